@@ -1,0 +1,1 @@
+"""The contract both halves share: the words, the tables and the store of a release. Imports nothing else of ours."""

@@ -1,0 +1,198 @@
+"""The words of the house as types: what a release says, what a reader selects, how a figure is cited.
+
+Both halves share these, so they hold no database, no chart and no page. `docs/glossary.md` gives each word its meaning in prose.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+import pandas as pd
+
+CONTRACT = 1
+"""Version of the release contract. A store of a newer contract is refused by name, never half read."""
+
+ALL = "all"
+"""The breakdown, and the category, of a published total."""
+
+ENGLAND = "E92000001"
+
+
+class Level(StrEnum):
+    """Tiers of geography, largest first."""
+
+    ENGLAND = "England"
+    REGION = "region"
+    AUTHORITY = "authority"
+
+
+class Kind(StrEnum):
+    """What sort of number a measure is, which decides how it may be added up over time."""
+
+    STOCK = "stock"
+    FLOW = "flow"
+    STATE = "state"
+    QUOTED = "quoted"
+
+
+class Grain(StrEnum):
+    """Length of a period. `YEAR` is a financial year, April to March; `TO_DATE` runs from the first month of the release."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    TO_DATE = "to_date"
+
+
+class Status(StrEnum):
+    """Why an observation looks as it does. The first four replace the number; the others stand beside it."""
+
+    CONFIDENTIAL = "c"
+    LOW = "low"
+    NOT_AVAILABLE = "x"
+    NOT_APPLICABLE = "z"
+    ROUNDED = "rounded"
+    EXACT = ""
+    PROVISIONAL = "p"
+    REVISED = "r"
+    ESTIMATED = "e"
+    FORECAST = "f"
+    BREAK = "b"
+    LOW_RELIABILITY = "u"
+
+
+REPLACES_VALUE = frozenset({Status.CONFIDENTIAL, Status.LOW, Status.NOT_AVAILABLE, Status.NOT_APPLICABLE})
+"""Statuses that stand where a number would: the value beside them is empty."""
+
+STATUS_WORDS = {
+    Status.CONFIDENTIAL: "withheld so that nobody can be identified",
+    Status.LOW: "rounds to 0 but is not 0",
+    Status.NOT_AVAILABLE: "not available",
+    Status.NOT_APPLICABLE: "not applicable",
+    Status.ROUNDED: "rounded",
+    Status.EXACT: "exact",
+    Status.PROVISIONAL: "provisional",
+    Status.REVISED: "revised",
+    Status.ESTIMATED: "estimated",
+    Status.FORECAST: "forecast",
+    Status.BREAK: "break in series",
+    Status.LOW_RELIABILITY: "low reliability",
+}
+
+
+class ReleaseError(Exception):
+    """Something is wrong with a release, said in words a reader may see: what, where, and what to do."""
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What a quotation of a figure must carry."""
+
+    producer: str
+    release: str
+    digest: str
+    title: str
+    source: str
+
+    def line(self) -> str:
+        """One line, ready to paste under a quoted figure."""
+        return f"{self.producer}, {self.title}, release {self.release} ({self.digest[:12]}). Source: {self.source}."
+
+
+class Across(StrEnum):
+    """Along which axis the observations of a selection run."""
+
+    AREAS = "areas"
+    PERIODS = "periods"
+    CATEGORIES = "categories"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a reader chose: the only argument of a query, and the source of link, file name, subtitle and cache key.
+
+    `measures` holds one measure, or several of one unit. `area` is the area looked at; with `across=AREAS` and a `level`, the rows are
+    the areas of that level inside it. `breakdown` is `all` for totals; `category` narrows a breakdown to one category.
+    `grain` is read with `across=PERIODS`: months, quarters or years up to and including `period`.
+    """
+
+    release: str
+    measures: tuple[str, ...]
+    across: Across
+    area: str
+    period: str
+    breakdown: str = ALL
+    category: str | None = None
+    level: Level | None = None
+    grain: Grain = Grain.MONTH
+
+    def file_name(self, suffix: str) -> str:
+        """A lower-case file name with hyphens that says what is inside."""
+        parts = ["contactpoint", self.measures[0], self.breakdown if self.breakdown != ALL else "", self.category or "",
+                 f"by-{self.level}" if self.level else str(self.across), self.area, self.period, self.release]
+        return re.sub(r"[^a-z0-9]+", "-", "-".join(p for p in parts if p).lower()).strip("-") + "." + suffix
+
+    def with_(self, **changes: object) -> Selection:
+        """The same selection with some parts changed."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A footnote, bound to a measure, an area, a period, or to all of them."""
+
+    number: int
+    text: str
+    measure: str | None = None
+    geography: str | None = None
+    period: str | None = None
+
+
+FRAME_COLUMNS = ("measure", "measure_title", "unit", "breakdown", "category", "category_title", "geography", "geography_name", "level",
+                 "period", "period_title", "period_end", "value", "numerator", "base", "text", "status", "source")
+"""Columns of every frame a query returns, in this order. `value` is a nullable Float64 (empty wherever `status` replaces it),
+`text` a date (ISO) or a category id for measures that are not numbers, `period_end` an ISO date, `status` a `Status` value."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One frame with everything a reader must be told about it: chart, table, download and citation are all made from this."""
+
+    selection: Selection
+    frame: pd.DataFrame
+    title: str
+    subtitle: str
+    unit: str
+    decimals: int
+    source: str
+    definition: str
+    shows: str
+    cannot_show: str
+    base: str
+    status: str
+    citation: Citation
+    notes: tuple[Note, ...] = ()
+    synthetic: str = ""
+    published_on: str = ""
+    link: str = ""
+    extras: dict[str, str] = field(default_factory=dict)
+
+
+def month_title(month: str) -> str:
+    """`2009-03` as `March 2009`."""
+    return dt.date.fromisoformat(month + "-01").strftime("%B %Y")
+
+
+def long_date(day: dt.date | str) -> str:
+    """A date as `12 March 2009`: no leading zero, no comma."""
+    day = dt.date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{day.day} {day:%B %Y}"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number with thousands separators and a fixed count of decimals, with a true minus sign."""
+    text = f"{abs(value):,.{decimals}f}"
+    return f"−{text}" if value < 0 and float(text.replace(",", "")) else text
