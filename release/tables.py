@@ -61,6 +61,7 @@ observation = _table(
     sa.Column("geography_key", sa.ForeignKey("geography.geography_key"), primary_key=True),
     sa.Column("source_key", sa.ForeignKey("source.source_key"), primary_key=True),
     sa.Column("value", sa.REAL), sa.Column("numerator", sa.REAL), sa.Column("base", sa.REAL), sa.Column("text", sa.Text),
+    sa.Column("rounded", sa.Integer, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     sa.CheckConstraint("status NOT IN ('c','low','x','z') OR (value IS NULL AND text IS NULL AND numerator IS NULL)", name="withheld_is_empty"),
     sa.CheckConstraint("status IN ('c','low','x','z') OR value IS NOT NULL OR text IS NOT NULL", name="shown_has_a_value"),

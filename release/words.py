@@ -54,8 +54,7 @@ class Status(StrEnum):
     LOW = "low"
     NOT_AVAILABLE = "x"
     NOT_APPLICABLE = "z"
-    ROUNDED = "rounded"
-    EXACT = ""
+    SHOWN = ""
     PROVISIONAL = "p"
     REVISED = "r"
     ESTIMATED = "e"
@@ -72,8 +71,7 @@ STATUS_WORDS = {
     Status.LOW: "rounds to 0 but is not 0",
     Status.NOT_AVAILABLE: "not available",
     Status.NOT_APPLICABLE: "not applicable",
-    Status.ROUNDED: "rounded",
-    Status.EXACT: "exact",
+    Status.SHOWN: "",
     Status.PROVISIONAL: "provisional",
     Status.REVISED: "revised",
     Status.ESTIMATED: "estimated",
@@ -152,9 +150,10 @@ class Note:
 
 
 FRAME_COLUMNS = ("measure", "measure_title", "unit", "breakdown", "category", "category_title", "geography", "geography_name", "level",
-                 "period", "period_title", "period_end", "value", "numerator", "base", "text", "status", "source")
+                 "period", "period_title", "period_end", "value", "numerator", "base", "text", "rounded", "status", "source")
 """Columns of every frame a query returns, in this order. `value` is a nullable Float64 (empty wherever `status` replaces it),
-`text` a date (ISO) or a category id for measures that are not numbers, `period_end` an ISO date, `status` a `Status` value."""
+`numerator` and `base` the published counts a rate was made from, `text` a date (ISO) or a category id for measures that are not
+numbers, `rounded` true where the value, or a count it was made from, is rounded, `period_end` an ISO date, `status` a `Status`."""
 
 
 @dataclass(frozen=True)
