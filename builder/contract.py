@@ -226,7 +226,7 @@ BY_NAME = {table.name: table for table in TABLES}
 MONTHLY = tuple(t for t in TABLES if t.partition is not Partition.ONCE)
 """Tables with one folder for each month of the extract."""
 
-AUTHORITY_SENT = ("involvements", "practitioners", "rollout_plan", "rollout_milestones", "systems", "audit_reviews", "shields")
+AUTHORITY_SENT = ("involvements", "practitioners", "rollout_plan", "rollout_milestones", "systems", "audit_reviews")
 """Tables an authority sends itself: a month without its return has none of its rows in them, which is not the same as zero."""
 
 CALENDAR = ("month", "month_start", "month_end", "cut_5", "cut_10", "cut_15", "cut_16", "cut_18", "year_before", "extract_end", "clocks_skip_from", "clocks_forward", "clocks_back",
