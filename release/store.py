@@ -16,7 +16,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,15 +54,16 @@ def open_current(releases: Path) -> Store:
     pointer = read_pointer(releases)
     if pointer is None:
         raise ReleaseError("No release has been published yet. Build one with `python -m builder build`, then `python -m builder publish`.")
-    return open_release(releases / pointer["folder"], manifest_sha256=pointer["manifest_sha256"], published_at=pointer["published_at"])
+    store = open_release(releases / pointer["folder"], manifest_sha256=pointer["manifest_sha256"])
+    return replace(store, published_at=pointer["published_at"])
 
 
-def open_release(folder: Path, *, manifest_sha256: str | None = None, published_at: str = "") -> Store:
+def open_release(folder: Path, *, manifest_sha256: str | None = None) -> Store:
     """The release in a folder, verified once in this process. Raises `ReleaseError`."""
     key = (str(folder.resolve()), manifest_sha256 or "")
     with _opening:
         if key not in _open:
-            _open[key] = _verified(folder, manifest_sha256, published_at)
+            _open[key] = _verified(folder, manifest_sha256)
         return _open[key]
 
 
@@ -81,12 +82,12 @@ def read_pointer(releases: Path) -> dict[str, str] | None:
     return {"folder": folder, "manifest_sha256": sha, "published_at": str(pointer.get("published_at", ""))}
 
 
-def _verified(folder: Path, manifest_sha256: str | None, published_at: str) -> Store:
+def _verified(folder: Path, manifest_sha256: str | None) -> Store:
     manifest = _read_manifest(folder, manifest_sha256)
     path = folder / FILE
     if not path.is_file() or path.stat().st_size != manifest["bytes"] or _sha256(path) != manifest["sha256"]:
         raise ReleaseError(f"Release {manifest['release']} is damaged: its file is not the one that was published. Restore it from a copy, or roll back.")
-    return Store(manifest["release"], manifest["digest"], folder, manifest, read_only_engine(path), published_at)
+    return Store(manifest["release"], manifest["digest"], folder, manifest, read_only_engine(path))
 
 
 def _read_manifest(folder: Path, manifest_sha256: str | None) -> dict[str, Any]:
@@ -140,10 +141,13 @@ def write_release(releases: Path, rows: Mapping[str, Iterable[Mapping[str, Any] 
     _write_synced(staging / MANIFEST, json.dumps(complete, indent=1, sort_keys=True))
     folder = releases / f"{manifest['release']}-{digest[:12]}"
     if folder.exists():
-        shutil.rmtree(staging)
-        return folder
+        if _is_whole(folder):
+            shutil.rmtree(staging)
+            return folder
+        folder.rename(staging / "damaged")
     _sync_folder(staging)
     staging.rename(folder)
+    shutil.rmtree(folder / "damaged", ignore_errors=True)
     _sync_folder(releases)
     return folder
 
@@ -173,6 +177,14 @@ def folders(releases: Path) -> list[Path]:
 def sweep(releases: Path) -> None:
     """Remove what an interrupted build left in staging."""
     shutil.rmtree(releases / "staging", ignore_errors=True)
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        open_release(folder)
+    except ReleaseError:
+        return False
+    return True
 
 
 def _fresh_staging(releases: Path) -> Path:

@@ -1,0 +1,80 @@
+"""The breakdowns: every dimension a measure is split by, its categories in order, and how each is read from a record."""
+
+from measures.measure import Breakdown, Category
+
+AGE_BAND = Breakdown(
+    "age_band", "Age", (Category("0_4", "0 to 4"), Category("5_9", "5 to 9"), Category("10_14", "10 to 14"), Category("15_17", "15 to 17")), ordered=True,
+    column="case when born_on > cut_5 then '0_4' when born_on > cut_10 then '5_9' when born_on > cut_15 then '10_14' else '15_17' end",
+    definition="Age in completed years at the end of the month.")
+
+SEX = Breakdown("sex", "Sex", (Category("female", "Girls"), Category("male", "Boys"), Category("not_specified", "Not specified")), definition="Sex as it stands on the record.")
+
+AGE_BAND_BY_SEX = Breakdown(
+    "age_band_by_sex", "Age and sex", tuple(Category(f"{a.id}.{s.id}", f"{a.title}, {s.title.lower()}") for a in AGE_BAND.categories for s in SEX.categories),
+    parts=("age_band", "sex"), ordered=True)
+
+SOURCE_FEED = Breakdown(
+    "source_feed", "Supplying source", (
+        Category("child_benefit", "Child benefit"), Category("gp_registration", "GP registration"), Category("school_census", "School census"),
+        Category("birth_registration", "Birth registration"), Category("authority_systems", "Authority systems")),
+    conditions={"children": {feed: f"from_{feed}" for feed in ("child_benefit", "gp_registration", "school_census", "birth_registration", "authority_systems")}},
+    definition="Where the record comes from. A record can have several sources, so the categories overlap and do not add up to the total.")
+
+NUMBER_OF_SOURCES = Breakdown(
+    "number_of_sources", "Number of sources", tuple(Category(str(n), "One source" if n == 1 else "No source" if n == 0 else f"{n} sources") for n in range(6)), ordered=True,
+    column="cast(cast(from_child_benefit as integer) + cast(from_gp_registration as integer) + cast(from_school_census as integer)"
+           " + cast(from_birth_registration as integer) + cast(from_authority_systems as integer) as varchar(1))")
+
+SERVICE = Breakdown(
+    "service", "Service", (
+        Category("childrens_social_care", "Children's social care"), Category("education_welfare", "Education welfare"), Category("special_educational_needs", "Special educational needs"),
+        Category("health_visiting", "Health visiting"), Category("school_nursing", "School nursing"), Category("youth_offending_team", "Youth offending team"),
+        Category("connexions", "Connexions"), Category("family_support", "Family support"), Category("voluntary_organisation", "Voluntary organisation"),
+        Category("sensitive_service", "Sensitive service", "Sexual health, mental health or substance misuse; the record does not say which.")),
+    definition="Service of the practitioner who recorded the involvement. A child can have several.")
+
+SECTOR = Breakdown(
+    "sector", "Sector", (Category("education", "Education"), Category("health", "Health"), Category("social_care", "Social care"), Category("youth_justice", "Youth justice"),
+                         Category("police", "Police"), Category("voluntary", "Voluntary sector")), definition="Sector the practitioner works in.")
+
+REASON = Breakdown(
+    "reason", "Stated reason", (
+        Category("identify_other_practitioners", "To find who else works with the child"), Category("concern_about_welfare", "Concern about the child's welfare"),
+        Category("common_assessment", "Common assessment"), Category("missing_education", "Child missing education"), Category("update_record", "To update the record"),
+        Category("data_quality", "To check the data"), Category("other", "Other")), definition="Reason the practitioner stated before the record opened.")
+
+ROUTE = Breakdown("route", "Route", (Category("web", "Secure web link"), Category("case_management_system", "Case management system"), Category("mediated", "Through another practitioner")),
+                  definition="How the directory was reached.")
+
+HOUR_BAND = Breakdown(
+    "hour_band", "Time of access", (
+        Category("working_day_8_18", "Working day, 8am to 6pm"), Category("working_day_evening", "Working day, 6pm to midnight"),
+        Category("working_day_night", "Working day, midnight to 8am"), Category("weekend_or_holiday", "Weekend or bank holiday")), ordered=True,
+    column="case when not is_working_day then 'weekend_or_holiday' when extract(hour from occurred_at) < 8 then 'working_day_night'"
+           " when extract(hour from occurred_at) < 18 then 'working_day_8_18' else 'working_day_evening' end",
+    definition="Local clock time. Working days are Monday to Friday except bank holidays in England.")
+
+REQUEST_OUTCOME = Breakdown(
+    "outcome", "Outcome", (Category("declined", "Declined"), Category("shield_applied", "Shield applied instead"), Category("pending", "Not yet decided")))
+
+_MILESTONES = (
+    Category("management_team", "Management team trained"), Category("shielding", "Existing cases shielded"), Category("ready", "Ready: accredited"),
+    Category("connected", "Connected: first case management system"), Category("practitioners", "Practitioners started"), Category("complete", "Planned practitioners all have accounts"))
+
+STAGE = Breakdown("stage", "Roll-out stage", _MILESTONES, columns={"rollout_milestones": "milestone"}, ordered=True, definition="An authority is counted at every stage it has reached.")
+MILESTONE = Breakdown("milestone", "Milestone", _MILESTONES, ordered=True)
+READING = Breakdown("reading", "Date", (Category("baseline", "First baseline"), Category("plan", "Latest plan"), Category("actual", "Actual")), ordered=True)
+MILESTONE_BY_READING = Breakdown(
+    "milestone_by_reading", "Milestone and date", tuple(Category(f"{m.id}.{r.id}", f"{m.title}: {r.title.lower()}") for m in _MILESTONES for r in READING.categories),
+    parts=("milestone", "reading"), ordered=True)
+
+SYSTEM_KIND = Breakdown(
+    "system_kind", "Kind of system", (Category("childrens_social_care", "Children's social care"), Category("education", "Education"),
+                                      Category("youth_offending", "Youth offending"), Category("health", "Health")))
+
+WAVE = Breakdown("wave", "Roll-out wave", (Category("early_adopters", "Early adopters"), Category("wave_1", "Wave 1"), Category("wave_2", "Wave 2"), Category("wave_3", "Wave 3")), ordered=True)
+
+FIGURE = Breakdown("figure", "Figure", (), definition="Each figure as it was published, with its source. The categories come with the quoted figures.")
+
+BREAKDOWNS = (AGE_BAND, SEX, AGE_BAND_BY_SEX, SOURCE_FEED, NUMBER_OF_SOURCES, SERVICE, SECTOR, REASON, ROUTE, HOUR_BAND, REQUEST_OUTCOME, STAGE, MILESTONE, READING,
+              MILESTONE_BY_READING, SYSTEM_KIND, WAVE, FIGURE)

@@ -1,0 +1,44 @@
+"""Involvement and flags: services involved, the two practitioner indications, and, apart from them, shielded records."""
+
+from measures.measure import REGIONS, Distinct, FirstSeen, Measure, Rows
+from release.words import Kind
+
+_OPEN = "ended_on is null"
+_BASE = "Children with a live record at the end of the month"
+_CANNOT = "How many children have a need: only what practitioners recorded is counted, and recording grows as the roll-out goes on."
+
+
+def _children(id_: str, title: str, short_title: str, where: str, breakdowns: tuple[str, ...], definition: str) -> Measure:
+    return Measure(id_, "flags", title, "children", Kind.STOCK, Distinct("involvements", "child_id", where), short_title=short_title, breakdowns=breakdowns, base=_BASE,
+                   definition=definition, shows="For how many children this is on record. Each child is counted once in the total.", cannot_show=_CANNOT)
+
+
+MEASURES = (
+    _children("children_with_service_involved", "Children with a practitioner of a service recorded as involved", "Service involved", f"kind = 'service_involvement' and {_OPEN}", ("service", "age_band"),
+              "Children with at least one service recorded as involved and not ended at the end of the month. Schools and GP practices are not counted as services. "
+              "A sensitive service is counted without saying which."),
+    _children("children_with_lead_professional", "Children with a lead professional", "Lead professional", f"kind = 'lead_professional' and {_OPEN}", ("age_band", "sector"),
+              "Children for whom a practitioner is indicated as the lead professional at the end of the month."),
+    _children("children_with_common_assessment", "Children with a common assessment", "Common assessment", f"kind = 'common_assessment' and {_OPEN}", ("age_band", "sector"),
+              "Children for whom a practitioner is indicated as holding a common assessment (CAF) at the end of the month. The assessment itself is not on the directory."),
+    _children("children_with_any_indication", "Children with any service involvement or practitioner indication", "Any involvement or indication", _OPEN, ("age_band", "sex"),
+              "Children with a service involved, a lead professional or a common assessment at the end of the month."),
+    Measure("indications_started", "flags", "Involvements and indications started", "indications", Kind.FLOW, Rows("involvements", "started_on >= month_start"), short_title="Started", breakdowns=("service",),
+            base="Involvements and indications recorded", definition="Service involvements and practitioner indications whose first day lies in the period.",
+            shows="How much was newly recorded.", cannot_show="When the work itself began, if it was recorded later."),
+    Measure("indications_ended", "flags", "Involvements and indications ended", "indications", Kind.FLOW, Rows("involvements", "ended_on is not null"), short_title="Ended", breakdowns=("service",),
+            base="Involvements and indications recorded", definition="Service involvements and practitioner indications whose last day lies in the period.",
+            shows="How much was ended.", cannot_show="Why it ended."),
+    Measure("first_indications_without_history", "flags", "Children first indicated who had no earlier involvement on record", "children", Kind.FLOW,
+            FirstSeen("involvements", "child_id", "started_on >= month_start"), short_title="First indicated, no history", levels=REGIONS, breakdowns=("age_band",),
+            base="Children with an involvement or indication started in the month",
+            definition="Children with an involvement or indication started in the month who had none on the directory in any earlier month.",
+            shows="How many children a list of those already known would not have held the day before.",
+            cannot_show="Whether another system knew the child: only the directory's own history since January 2009 is looked at, so the first month has no figure."),
+    Measure("shielded_records", "flags", "Shielded records", "children", Kind.STOCK, Distinct("shields", "child_id", "lifted_on is null"), short_title="Shielded records", base=_BASE,
+            definition="Records with a shield in force at the end of the month. A shield is a restriction of access: most practitioners see only name, sex and date of birth.",
+            shows="How many records are restricted.", cannot_show="Any need of the child. A shield is decided case by case by the authority and its reason is not counted."),
+    Measure("shields_applied", "flags", "Shields applied", "shields", Kind.FLOW, Rows("shields", "applied_on >= month_start"), short_title="Shields applied",
+            base="Shields recorded", definition="Shields whose first day lies in the period, whether or not since lifted.",
+            shows="How many restrictions were applied.", cannot_show="How many were asked for and declined."),
+)

@@ -1,0 +1,173 @@
+"""How a measure is declared: a `Measure` says what is counted in words and in portable SQL conditions over the declared extract.
+
+Conditions are SQL text in the subset every engine shares, over the columns of one table of `builder/contract.py` and the one-row calendar
+of the month (`month_start`, `month_end`, `cut_5`, `year_before`, ...). Everything is validated when declared.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from release.words import Kind, Level
+
+EVERYWHERE = (Level.ENGLAND, Level.REGION, Level.AUTHORITY)
+REGIONS = (Level.ENGLAND, Level.REGION)
+NATIONAL = (Level.ENGLAND,)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Count the rows of a table that meet a condition."""
+
+    table: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Total:
+    """Add up a whole-number column over the rows that meet a condition."""
+
+    table: str
+    column: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """Count each child, or practitioner, once however many rows it has.
+
+    With `within=1` in a snapshot or stock, each belongs to one authority in a month. `over_periods` counts once over any area and period,
+    by set algebra. `months` looks back over that many months, the last one included.
+    """
+
+    table: str
+    key: str
+    where: str = ""
+    over_periods: bool = False
+    months: int = 1
+
+
+@dataclass(frozen=True)
+class FirstSeen:
+    """Count each child once in the month in which it first meets `where`, if no earlier month holds it under any condition."""
+
+    table: str
+    key: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A published count over another, times `per`. Made from protected counts, so it tells no more than they do.
+
+    `numerator` is a measure's id, or a count of its own that is published beside the rate. `denominator` is a measure's id or `population`.
+    """
+
+    numerator: str | Rows
+    denominator: str
+    per: int
+
+
+@dataclass(frozen=True)
+class Furthest:
+    """The furthest category of an ordered column that an authority has reached, as an exact fact about the authority."""
+
+    table: str
+    column: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Dates of an authority, one for each category of `by` and each reading (`{category: column}`): exact facts about the authority."""
+
+    table: str
+    by: str
+    readings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Figures published elsewhere, as published, each with its source."""
+
+
+Counts = Rows | Total | Distinct | FirstSeen | Ratio | Furthest | Dates | Quoted
+
+
+@dataclass(frozen=True)
+class Split:
+    """A breakdown a measure is published by, at fewer levels than the measure itself."""
+
+    breakdown: str
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True)
+class Category:
+    """One value of a breakdown. `where` is given only where a breakdown's categories overlap."""
+
+    id: str
+    title: str
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A dimension measures are split by.
+
+    `column` is an SQL expression whose value is the category's id; `columns` gives another for some tables. In the tables of
+    `conditions` the categories overlap: each has its own condition. A composite names its `parts`, and its categories are `a.b`.
+    """
+
+    id: str
+    title: str
+    categories: tuple[Category, ...]
+    column: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    conditions: dict[str, dict[str, str]] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+    definition: str = ""
+    ordered: bool = False
+
+    def expression(self, table: str) -> str:
+        """The SQL expression of this breakdown over a table."""
+        return self.columns.get(table) or self.column or self.id
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is counted, over what, in which unit, and what the figure can and cannot show."""
+
+    id: str
+    topic: str
+    title: str
+    unit: str
+    kind: Kind
+    counts: Counts
+    definition: str
+    shows: str
+    cannot_show: str
+    short_title: str = ""
+    levels: tuple[Level, ...] = EVERYWHERE
+    breakdowns: tuple[str | Split, ...] = ()
+    base: str = ""
+    decimals: int = 0
+    higher_is: str = "neither better nor worse"
+    owner: str = "Directory statistics"
+    reviewed: str = "2010-07"
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        problems = [
+            "an id in lower case with underscores" if not re.fullmatch(r"[a-z][a-z0-9_]*", self.id) else "",
+            "a title, a unit, a definition, and what it shows and cannot show" if not all((self.title, self.unit, self.definition, self.shows, self.cannot_show)) else "",
+            "one decimal for a rate" if isinstance(self.counts, Ratio) and self.decimals != 1 else "",
+            "a base for a rate" if isinstance(self.counts, Ratio) and not self.base else "",
+            "levels" if not self.levels else ""]
+        if any(problems):
+            raise ValueError(f"measure {self.id!r} needs {'; '.join(p for p in problems if p)}")
+
+    def splits(self) -> tuple[Split, ...]:
+        """Its breakdowns with the levels each is published at."""
+        return tuple(b if isinstance(b, Split) else Split(b, self.levels) for b in self.breakdowns)
