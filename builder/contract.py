@@ -35,6 +35,15 @@ class Partition(StrEnum):
     MONTH = "events of each month"
 
 
+class Reference(StrEnum):
+    """What a column points at and must find there."""
+
+    AREA = "a code in geographies"
+    AUTHORITY = "an authority in geographies that existed in the month"
+    SOURCE = "an id in sources"
+    CHILD = "a child in children of the same month"
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its type, what it means, and what it may hold."""
@@ -45,6 +54,7 @@ class Column:
     allowed: tuple[str, ...] = ()
     nullable: bool = False
     least: int | None = None
+    refers: Reference | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its layout, columns, key, rules and meaning."""
+    """One table: its layout, columns, key, rules and meaning.
+
+    `one_each` lists pairs of columns: within a partition, rows with the same first column have the same second. `every_authority` says that
+    each authority existing at the month's end has a row.
+    """
 
     name: str
     partition: Partition
@@ -67,6 +81,8 @@ class Table:
     key: tuple[str, ...]
     rules: tuple[Rule, ...] = ()
     may_be_empty: bool = False
+    one_each: tuple[tuple[str, str], ...] = ()
+    every_authority: bool = False
 
     def column(self, name: str) -> Column:
         """The column of that name; `KeyError` when there is none."""
@@ -95,8 +111,8 @@ WAVES = ("early_adopters", "wave_1", "wave_2", "wave_3")
 LEVELS = ("England", "region", "authority")
 AGE_BANDS = ("0_4", "5_9", "10_14", "15_17")
 
-_AUTHORITY = Column("authority", Type.TEXT, "Official code of the authority, as it stood in the month of the partition")
-_CHILD = Column("child_id", Type.INTEGER, "Ordinal that stands for the child in this extract; carries no meaning outside it", least=0)
+_AUTHORITY = Column("authority", Type.TEXT, "Official code of the authority, as it stood in the month of the partition", refers=Reference.AUTHORITY)
+_CHILD = Column("child_id", Type.INTEGER, "Ordinal that stands for the child in this extract; carries no meaning outside it", least=0, refers=Reference.CHILD)
 _PRACTITIONER = Column("practitioner_id", Type.INTEGER, "Ordinal that stands for the practitioner in this extract", least=0)
 _BORN = Column("born_on", Type.DATE, "Date of birth of the child")
 _SEX = Column("sex", Type.TEXT, "Sex on the record", allowed=SEXES)
@@ -127,21 +143,21 @@ def _not_before(later: str, earlier: str) -> Rule:
 TABLES = (
     Table("geographies", Partition.ONCE, "England, its regions and authorities, with the dates between which each existed", (
         Column("code", Type.TEXT, "Official (GSS) code"), Column("name", Type.TEXT, "Name"), Column("level", Type.TEXT, "Tier", allowed=LEVELS),
-        Column("parent", Type.TEXT, "Code of the area it lies in; empty for England", nullable=True),
+        Column("parent", Type.TEXT, "Code of the area it lies in; empty for England", nullable=True, refers=Reference.AREA),
         Column("type", Type.TEXT, "Type of authority", nullable=True), Column("label", Type.TEXT, "Three-letter label for the cartogram", nullable=True),
         Column("valid_from", Type.DATE, "First day; empty if before January 2009", nullable=True), Column("valid_to", Type.DATE, "Last day; empty if it still exists", nullable=True),
         Column("hex_q", Type.INTEGER, "Column in the hexagon cartogram (odd rows shifted right)", nullable=True), Column("hex_r", Type.INTEGER, "Row in the cartogram, from the south", nullable=True),
         Column("wave", Type.TEXT, "Roll-out wave", allowed=WAVES, nullable=True), Column("early_adopter", Type.BOOLEAN, "Named as an early adopter in January 2009", nullable=True)),
         key=("code",), rules=(_not_before("valid_to", "valid_from"),)),
     Table("population", Partition.ONCE, "Published estimates of children living in each area: the denominators", (
-        Column("geography", Type.TEXT, "Code of the area"), Column("age_band", Type.TEXT, "Age band, or all (0 to 17)", allowed=("all", *AGE_BANDS)),
-        Column("persons", Type.BIGINT, "Estimated children", least=0), Column("source", Type.TEXT, "Id of the source")), key=("geography", "age_band")),
+        Column("geography", Type.TEXT, "Code of the area", refers=Reference.AREA), Column("age_band", Type.TEXT, "Age band, or all (0 to 17)", allowed=("all", *AGE_BANDS)),
+        Column("persons", Type.BIGINT, "Estimated children", least=0), Column("source", Type.TEXT, "Id of the source", refers=Reference.SOURCE)), key=("geography", "age_band")),
     Table("sources", Partition.ONCE, "Where published figures were taken from", (
         Column("id", Type.TEXT, "Id"), Column("title", Type.TEXT, "Short name"), Column("citation", Type.TEXT, "Full reference"), Column("licence", Type.TEXT, "Licence")), key=("id",)),
     Table("quoted_figures", Partition.ONCE, "Figures published elsewhere, quoted as published", (
         Column("measure", Type.TEXT, "Measure it belongs to"), Column("category", Type.TEXT, "What the figure is, as an id"), Column("title", Type.TEXT, "What the figure is, in words"),
-        Column("geography", Type.TEXT, "Code of the area"), Column("value", Type.DOUBLE, "The figure, in the unit given"), Column("unit", Type.TEXT, "Unit"),
-        Column("as_at", Type.TEXT, "Date or period the figure refers to, as published"), Column("source", Type.TEXT, "Id of the source")), key=("measure", "category", "geography", "source", "as_at")),
+        Column("geography", Type.TEXT, "Code of the area", refers=Reference.AREA), Column("value", Type.DOUBLE, "The figure, in the unit given"), Column("unit", Type.TEXT, "Unit"),
+        Column("as_at", Type.TEXT, "Date or period the figure refers to, as published"), Column("source", Type.TEXT, "Id of the source", refers=Reference.SOURCE)), key=("measure", "category", "geography", "source", "as_at")),
     Table("children", Partition.MONTH_END, "Every record of the directory", (
         _CHILD, _AUTHORITY, _BORN, _SEX,
         Column("record_state", Type.TEXT, "Live, or in the archive after the eighteenth birthday", allowed=("live", "archived")),
@@ -155,7 +171,8 @@ TABLES = (
         Column("kind", Type.TEXT, "A service involved, or one of the two practitioner indications", allowed=INDICATION_KINDS),
         Column("service", Type.TEXT, "Service of the practitioner; a sensitive service is not named further", allowed=SERVICES), _SECTOR,
         Column("started_on", Type.DATE, "First day"), Column("ended_on", Type.DATE, "Last day; empty while open at the month's end", nullable=True)),
-        key=("involvement_id",), rules=(_not_after_month("started_on"), _not_before("ended_on", "started_on"), _within_month("ended_on"), _not_after_month("born_on"))),
+        key=("involvement_id",), rules=(_not_after_month("started_on"), _not_before("ended_on", "started_on"), _within_month("ended_on"), _not_after_month("born_on")),
+        one_each=(("child_id", "authority"),)),
     Table("shields", Partition.MONTH, "Shields (access restrictions) in force on any day of the month", (
         _id("shield_id", "Ordinal of the shield, the same in each month"), _CHILD, _AUTHORITY,
         Column("applied_on", Type.DATE, "First day"), Column("lifted_on", Type.DATE, "Last day; empty while in force at the month's end", nullable=True)),
@@ -180,9 +197,9 @@ TABLES = (
     Table("accesses", Partition.MONTH, "The access audit log: every search and every view of a record", (
         _id("access_id", "Ordinal of the access"), Column("occurred_at", Type.TIMESTAMP, "Local clock time in England"),
         Column("utc_offset", Type.INTEGER, "Minutes the local clock is ahead of UTC: tells the two hours apart when clocks go back"),
-        _PRACTITIONER, Column("authority", Type.TEXT, "Authority of the practitioner's account"), _SECTOR, Column("action", Type.TEXT, "A search, or a record opened", allowed=ACTIONS),
+        _PRACTITIONER, Column("authority", Type.TEXT, "Authority of the practitioner's account", refers=Reference.AUTHORITY), _SECTOR, Column("action", Type.TEXT, "A search, or a record opened", allowed=ACTIONS),
         Column("reason", Type.TEXT, "Reason the practitioner stated", allowed=REASONS), Column("route", Type.TEXT, "How the directory was reached", allowed=ROUTES),
-        Column("outcome", Type.TEXT, "What came of it", allowed=OUTCOMES), Column("child_id", Type.INTEGER, "Child whose record was reached; empty for a search", nullable=True, least=0),
+        Column("outcome", Type.TEXT, "What came of it", allowed=OUTCOMES), Column("child_id", Type.INTEGER, "Child whose record was reached; empty for a search", nullable=True, least=0, refers=Reference.CHILD),
         Column("relationship_on_record", Type.BOOLEAN, "The practitioner's involvement with the child was on record; empty for a search", nullable=True)),
         key=("access_id",), rules=(
             Rule("occurred_at", "cast(occurred_at as date) < month_start or cast(occurred_at as date) > month_end", "a time inside the partition's month"),
@@ -217,7 +234,7 @@ TABLES = (
         key=("authority", "source_feed")),
     Table("returns", Partition.MONTH_END, "The monthly return of each authority: due, received, corrected", (
         _AUTHORITY, Column("due_on", Type.DATE, "Day due"), Column("received_on", Type.DATE, "Day received; empty when nothing was sent", nullable=True),
-        Column("corrected_on", Type.DATE, "Day a later correction was received", nullable=True)), key=("authority",),
+        Column("corrected_on", Type.DATE, "Day a later correction was received", nullable=True)), key=("authority",), every_authority=True,
         rules=(Rule("corrected_on", "corrected_on is not null and received_on is null", "a correction only where there was a return"), _not_before("corrected_on", "received_on"),
             _not_future("received_on"), _not_future("corrected_on"))),
 )
@@ -231,7 +248,8 @@ AUTHORITY_SENT = ("involvements", "practitioners", "rollout_plan", "rollout_mile
 
 CALENDAR = ("month", "month_start", "month_end", "cut_5", "cut_10", "cut_15", "cut_16", "cut_18", "year_before", "extract_end", "clocks_skip_from", "clocks_forward", "clocks_back",
             "clocks_back_repeat")
-"""Columns of the one-row calendar of a month that expressions may use. `cut_N` is the month's end N years earlier: a child born after it is under N.
+"""Columns of the one-row calendar of a month that expressions may use. `cut_N` is the month's end N years earlier: a child born after it is under N,
+and `year_before` is the month's end one year earlier.
 `extract_end` is the last day of the extract; `clocks_skip_from` to `clocks_forward` is the local hour skipped in March; `clocks_back_repeat` to `clocks_back` the one lived twice in October."""
 
 MANIFEST = "manifest.json"
