@@ -1,0 +1,61 @@
+"""Rates, made once, from protected counts: so a rate tells no more than the counts beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from builder.periods import Period
+from builder.policy import DisclosurePolicy
+from measures.measure import Measure, Ratio
+from release.words import ALL, Grain, Kind, Status
+
+_PLACE = ["breakdown", "category", "geography", "period"]
+
+
+def rates(protected: pd.DataFrame, measures: Mapping[str, Measure], population: pd.DataFrame, periods: tuple[Period, ...], policy: DisclosurePolicy) -> pd.DataFrame:
+    """The observations of every rate: value, numerator, base, rounded, status.
+
+    `protected` are protected counts by tally; `population` has columns geography, category (age band or all) and persons.
+    """
+    return pd.concat([_rate(m, protected, population, periods, policy) for m in measures.values() if isinstance(m.counts, Ratio)], ignore_index=True)
+
+
+def _rate(measure: Measure, protected: pd.DataFrame, population: pd.DataFrame, periods: tuple[Period, ...], policy: DisclosurePolicy) -> pd.DataFrame:
+    ratio = measure.counts
+    over = _published_at(measure, _numerator(measure, protected), protected)
+    base = _population(over, population) if ratio.denominator == "population" else _denominator(over, protected, ratio.denominator, measure, periods)
+    known = over["value"].notna() & base.notna()
+    small = known & (base < policy.smallest_denominator)
+    value = (over["value"].astype("Float64") / base.astype("Float64").where(base > 0) * ratio.per).where(known & ~small).round(measure.decimals)
+    status = np.select([~known, known & (base == 0), small], [Status.NOT_AVAILABLE, Status.NOT_APPLICABLE, Status.CONFIDENTIAL], over["status"])
+    shown = value.notna()
+    return over[_PLACE].assign(measure=measure.id, value=value, numerator=over["value"].astype("Float64").where(shown), base=base.astype("Float64").where(shown), rounded=over["rounded"] & shown, status=status)
+
+
+def _numerator(measure: Measure, protected: pd.DataFrame) -> pd.DataFrame:
+    tally = measure.counts.numerator if isinstance(measure.counts.numerator, str) else f"{measure.id}.numerator"
+    return protected[protected["tally"] == tally]
+
+
+def _published_at(measure: Measure, over: pd.DataFrame, protected: pd.DataFrame) -> pd.DataFrame:
+    """The numerators for which the rate itself is declared."""
+    wanted = {ALL, *(s.breakdown for s in measure.splits())}
+    return over[over["breakdown"].isin(wanted)].reset_index(drop=True)
+
+
+def _population(over: pd.DataFrame, population: pd.DataFrame) -> pd.Series:
+    found = over[["category", "geography"]].merge(population, on=["category", "geography"], how="left", validate="many_to_one")
+    return found["persons"].astype("Int64")
+
+
+def _denominator(over: pd.DataFrame, protected: pd.DataFrame, tally: str, measure: Measure, periods: tuple[Period, ...]) -> pd.Series:
+    """The published denominator of each numerator; for a stock under a flow, the stock at the period's end."""
+    counts = protected.loc[protected["tally"] == tally, [*_PLACE, "value"]]
+    has_longer = counts["period"].isin([p.id for p in periods if p.grain is not Grain.MONTH]).any()
+    place = over[_PLACE]
+    if measure.kind is Kind.FLOW and not has_longer:
+        place = place.assign(period=place["period"].map({p.id: p.months[-1] for p in periods}))
+    return place.merge(counts, on=_PLACE, how="left", validate="many_to_one")["value"]
