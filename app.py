@@ -1,0 +1,19 @@
+"""The front door: one ASGI application that serves the dashboard. Start it with `python app.py`.
+
+The script Streamlit runs is `web/router.py`, not this file: Streamlit looks for a folder `pages/` beside the script it runs and would open
+what it finds there without the gate. Here there is none beside it.
+"""
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+import settings
+from web.routes import ROUTES
+from web.security import Harden
+from web.start import say_it_failed, warm
+
+app = st.App(settings.ROOT / "web" / "router.py", routes=ROUTES, middleware=[Middleware(Harden)], lifespan=warm, on_script_error=say_it_failed)
+
+if __name__ == "__main__":
+    serving = settings.current()
+    app.run(config={"server.address": serving.host, "server.port": serving.port})

@@ -1,0 +1,67 @@
+"""The only place with a cache of drawn figures: keyed by release and selection, so that a new release is never shown with an old chart.
+
+Every reader sees the same release, so nothing here depends on who is reading; once a figure does, the reader's role becomes part of the key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import streamlit as st
+
+import charts
+import exports
+from queries.catalogue import Catalogue, NotPublished, catalogue
+from queries.figures import figure
+from queries.releases import current
+from release.store import Store
+from release.words import ENGLAND, Across, Figure, Level, Selection
+
+KINDS = {"hexmap": charts.hexmap, "ranked_bars": charts.ranked_bars, "columns": charts.columns, "trend": charts.trend,
+         "small_multiples": charts.small_multiples, "dumbbell": charts.dumbbell, "burn_up": charts.burn_up}
+"""The charts by name: a name can be part of a cache key."""
+
+_KEPT = 2000
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A figure with its finished chart and its file."""
+
+    figure: Figure
+    chart: charts.Chart | None
+    csv: bytes
+
+
+def drawn(store: Store, selection: Selection, kind: str = "", *, title: str = "", highlight: str | None = None) -> Drawn:
+    """The figure of a selection with a chart of one kind (none when empty). Raises `NotPublished`."""
+    return _drawn(store, f"{store.digest} {store.published_at}", selection, kind, title, highlight)
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _drawn(_store: Store, release: str, selection: Selection, kind: str, title: str, highlight: str | None) -> Drawn:
+    shown = figure(_store, selection, title)
+    return Drawn(shown, _chart(catalogue(_store), shown, kind, highlight) if kind else None, exports.csv(shown))
+
+
+def _chart(words: Catalogue, shown: Figure, kind: str, highlight: str | None) -> charts.Chart:
+    if kind == "hexmap":
+        return charts.hexmap(_placed(words, shown), highlight=highlight)
+    return charts.ranked_bars(shown, highlight) if kind == "ranked_bars" else KINDS[kind](shown)
+
+
+def _placed(words: Catalogue, shown: Figure) -> Figure:
+    """The figure with each area's place on the cartogram."""
+    areas = [words.areas[code] for code in shown.frame["geography"]]
+    return replace(shown, frame=shown.frame.assign(hex_q=[a.hex_q for a in areas], hex_r=[a.hex_r for a in areas], label=[a.label for a in areas], parent=[a.parent for a in areas]))
+
+
+def warm(releases: Path) -> None:
+    """Open the release and draw one map, so that imports and first queries are done before the first reader. Raises `ReleaseError`."""
+    store = current(releases)
+    month = catalogue(store).months()[-1].id
+    try:
+        drawn(store, Selection(store.id, ("directory_coverage",), Across.AREAS, ENGLAND, month, level=Level.AUTHORITY), "hexmap")
+    except NotPublished:
+        return

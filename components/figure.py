@@ -1,0 +1,73 @@
+"""One figure as a reader meets it: title, chart, exact table, file, what it shows and cannot show, notes, citation. All from one frame."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from components.cached import Drawn, drawn
+from components.page import say
+from components.table import symbols, table
+from queries.catalogue import NotPublished
+from release.store import Store
+from release.words import Figure, Selection
+
+OPEN_ROWS = 12
+"""A table up to this long stands open under its chart; a longer one is one click away, and always open in print."""
+
+
+def show(store: Store, selection: Selection, kind: str, *, title: str = "", highlight: str | None = None) -> None:
+    """Show the figure of a selection; a plain sentence stands in its place when the release holds none."""
+    try:
+        one = drawn(store, selection, kind, title=title, highlight=highlight)
+    except NotPublished as missing:
+        say("No figure to show", str(missing))
+        return
+    with st.container(key=f"figure-{_key(selection, kind)}"):
+        _heading(one.figure)
+        if one.chart is not None:
+            st.vega_lite_chart(one.chart.spec, theme=None, alt=one.chart.alt, width="stretch")
+            st.html(f'<p class="alt-sentence">{escape(one.chart.alt)}</p>')
+        _table(one.figure)
+        _about(one.figure)
+        _take_away(one, _key(selection, kind))
+
+
+def _heading(figure: Figure) -> None:
+    st.subheader(figure.title, anchor=False)
+    parts = (figure.subtitle, figure.unit, f"Source: {figure.source}", figure.status)
+    st.html(f'<p class="statistical-caption">{" &middot; ".join(escape(p) for p in parts if p)}</p>')
+
+
+def _table(figure: Figure) -> None:
+    rows = table(figure)
+    with st.expander(f"Table: {len(rows)} rows" if len(rows) != 1 else "Table: 1 row", expanded=len(rows) <= OPEN_ROWS):
+        st.table(rows, border="horizontal", hide_index=True, alt=f"{figure.title}, {figure.subtitle}")
+        if symbols(figure):
+            st.html(f'<p class="symbols">Symbols: {escape(symbols(figure))}.</p>')
+
+
+def _about(figure: Figure) -> None:
+    with st.expander("What this shows and cannot show, definition and notes"):
+        facts = {"What this shows": figure.shows, "What this cannot show": figure.cannot_show, "Definition": figure.definition, "Base": figure.base, "Rounding": rounding(figure)}
+        rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v)
+        notes = "".join(f'<li value="{n.number}">{escape(n.text)}</li>' for n in figure.notes)
+        st.html(f'<dl class="about">{rows}</dl>' + (f'<p class="notes-title">Notes</p><ol class="notes">{notes}</ol>' if notes else ""))
+
+
+def rounding(figure: Figure) -> str:
+    """Whether what is shown is rounded, in words."""
+    rounded = figure.frame["rounded"]
+    which = "Every figure shown here is rounded, or made from rounded counts." if rounded.all() else "Some of the figures shown here are rounded." if rounded.any() else "No figure shown here is rounded."
+    return f"{which} {figure.extras['rounding']}"
+
+
+def _take_away(one: Drawn, key: str) -> None:
+    st.download_button("Download this table (CSV)", one.csv, one.figure.selection.file_name("csv"), "text/csv", key=f"csv-{key}", on_click="ignore")
+    st.html(f'<p class="citation">{escape(one.figure.citation.line())}</p>')
+
+
+def _key(selection: Selection, kind: str) -> str:
+    parts = (kind, *selection.measures, selection.across, selection.breakdown, selection.category or "", selection.level or "")
+    return "-".join(str(p).replace(".", "") for p in parts if p)

@@ -1,0 +1,53 @@
+"""The gate: a page runs inside it or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from permissions import Reader, may_see
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Who is reading, and the pages the router registered, by id."""
+
+    reader: Reader
+    scripts: Mapping[str, Any]
+
+
+_visit: ContextVar[Visit | None] = ContextVar("visit", default=None)
+
+
+@contextmanager
+def opened(reader: Reader, scripts: Mapping[str, Any]) -> Iterator[None]:
+    """Let pages run for this reader until the block ends."""
+    token = _visit.set(Visit(reader, scripts))
+    try:
+        yield
+    finally:
+        _visit.reset(token)
+
+
+def require(page: str) -> None:
+    """The first line of every page script: stop unless this reader may see the page. A script opened past the router is refused too."""
+    visit = _visit.get()
+    if visit is None:
+        st.error("This page opens only through the front door of the dashboard.")
+        st.stop()
+    if not may_see(visit.reader, page):
+        st.error("You may not see this page. If you need it, ask the statistics team.")
+        st.stop()
+
+
+def script(page: str) -> Any:
+    """The registered page with this id, for links."""
+    visit = _visit.get()
+    if visit is None:
+        raise LookupError("no page is being shown")
+    return visit.scripts[page]

@@ -1,0 +1,72 @@
+"""What stands around the figures of every page: title, the mark of synthetic records, the release, and plain sentences when something is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import NoReturn
+
+import streamlit as st
+
+import settings
+from components import gate
+from queries.releases import about, current
+from release.store import Store
+from release.words import ReleaseError, long_date
+
+
+def opening(title: str, lede: str) -> Store:
+    """Open the current release and head the page with its title, the mark of synthetic records and the release. Stops in words when there is none."""
+    try:
+        store = current(settings.current().releases)
+        said = about(store)
+    except ReleaseError as error:
+        st.title(title)
+        say("There is no release to show", str(error), "Nothing is shown until this is put right. Reload the page afterwards.")
+        st.stop()
+    if said.synthetic:
+        st.html(f'<p class="synthetic" role="note"><strong>Synthetic records</strong> {escape(_without(said.synthetic, "Synthetic records"))}</p>')
+    st.title(title, anchor=False)
+    st.html(f'<p class="lede">{escape(lede)}</p>')
+    return store
+
+
+def closing(store: Store) -> None:
+    """The foot of every page: which release this is, how it is rounded, when the next comes, whom to ask."""
+    said, set_ = about(store), settings.current()
+    due = f"Next release: {long_date(set_.next_release)}." if set_.next_release else "The date of the next release has not been announced."
+    facts = {"Release": f"{said.id}, revision {said.revision}" if said.revision else said.id, "Published": said.published_on, "Months": said.months,
+             "Status": said.status, "Rounding": said.rounding, "Next release": due.removeprefix("Next release: "), "Contact": set_.contact}
+    rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v)
+    st.html(f'<footer class="release-line" aria-label="About this release"><dl>{rows}</dl></footer>')
+
+
+def release_line(store: Store) -> None:
+    """One line under the title: release, publication, status."""
+    said = about(store)
+    parts = (said.status, f"Release {said.id}", f"published {said.published_on}", said.months)
+    st.html(f'<p class="release-brief">{" &middot; ".join(escape(p) for p in parts if p)}</p>')
+
+
+def section(title: str, text: str = "") -> None:
+    """A part of a page, with its heading and a sentence or two in plain words."""
+    st.header(title, anchor=False)
+    if text:
+        st.html(f'<p class="section-text">{escape(text)}</p>')
+
+
+def say(title: str, what: str, todo: str = "") -> None:
+    """A plain sentence where a figure would be: what is the matter and what to do. All text is escaped."""
+    st.html(f'<div class="say" role="status"><p class="say-title">{escape(title)}</p><p>{escape(what)}</p>{f"<p>{escape(todo)}</p>" if todo else ""}</div>')
+
+
+def refuse(title: str, what: str, page: str, address: Mapping[str, str], label: str) -> NoReturn:
+    """Say what is wrong with what was asked for, offer a link back, and show nothing else."""
+    say(title, what)
+    st.page_link(gate.script(page), label=label, query_params=dict(address))
+    st.stop()
+    raise AssertionError("st.stop returns to nobody")
+
+
+def _without(text: str, start: str) -> str:
+    return text.removeprefix(start).lstrip(":. ").strip() if text.startswith(start) else text

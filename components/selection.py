@@ -1,0 +1,170 @@
+"""What the reader chose: widgets and the address bar kept equal. The address holds permanent ids, and is checked against the release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from components.page import refuse
+from queries.catalogue import Area, Catalogue, Period, catalogue
+from release.store import Store
+from release.words import ENGLAND, Across, Grain, Level, Selection, long_date
+
+_SHOWN = 40
+"""Characters of a mistyped id that are repeated to the reader."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The reader's choice on a page, and the selections made from it."""
+
+    store: Store
+    page: str
+    area: Area
+    period: Period
+
+    def total(self, measure: str) -> Selection:
+        """One measure for the area and period."""
+        return self._selection((measure,), Across.CATEGORIES)
+
+    def over_periods(self, *measures: str, **more: object) -> Selection:
+        """One or several measures over the months (or quarters, or years) up to the period."""
+        grain = Grain.MONTH if self.period.grain == Grain.TO_DATE else Grain(self.period.grain)
+        return self._selection(measures, Across.PERIODS, grain=grain, **more)
+
+    def over_categories(self, measure: str, breakdown: str, **more: object) -> Selection:
+        """A measure by the categories of a breakdown, for the area and period."""
+        return self._selection((measure,), Across.CATEGORIES, breakdown=breakdown, **more)
+
+    def over_areas(self, measure: str, level: Level, **more: object) -> Selection:
+        """A measure for every area of a level: inside the area, or beside an authority in its region."""
+        around = self.around.code if level is Level.AUTHORITY else ENGLAND
+        return self._selection((measure,), Across.AREAS, **{"area": around, "level": level} | more)
+
+    @property
+    def around(self) -> Area:
+        """The area whose parts are compared: an authority stands among those of its region."""
+        return catalogue(self.store).region_of(self.area)
+
+    @property
+    def parts(self) -> Level:
+        """The level compared in a list: the regions of England, or the authorities of a region."""
+        return Level.REGION if self.area.level == Level.ENGLAND else Level.AUTHORITY
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The choice as it stands in the address."""
+        return {"area": self.area.code, "period": self.period.id}
+
+    def _selection(self, measures: tuple[str, ...], across: Across, **more: object) -> Selection:
+        return Selection(**{"release": self.store.id, "measures": measures, "across": across, "area": self.area.code, "period": self.period.id} | more)
+
+
+def choose(store: Store, page: str, *, spans: bool = False) -> Chosen:
+    """The area and period of a page, from the address, else what the reader last chose, else England in the latest month.
+
+    `spans=True` offers quarters, years and the whole time beside months: for what happens over time, not for counts at a month's end.
+    """
+    words = catalogue(store)
+    latest = words.months()[-1]
+    back = {"area": ENGLAND, "period": latest.id}
+    periods = _periods(words, spans=spans)
+    period = words.periods[settle("period", "period", periods, latest.id, page=page, back=back, also=_month_of(words, periods))]
+    areas = _areas(words, period)
+    _refuse_if_not_then(words, period, page)
+    area = words.area(settle("area", "area", areas, ENGLAND, page=page, back=back))
+    with st.container(key="selection"):
+        left, right = st.columns([3, 2])
+        with left:
+            draw("area", "Area", areas)
+        with right:
+            draw("period", "Period", periods)
+    return Chosen(store, page, area, period)
+
+
+def option(name: str, label: str, options: Mapping[str, str], chosen: Chosen) -> str:
+    """One more choice of ids with their titles, kept in the address too; the first is the standard one."""
+    id_ = settle(name, label.lower(), options, next(iter(options)), page=chosen.page, back=chosen.address)
+    draw(name, label, options)
+    return id_
+
+
+def settle(name: str, called: str, options: Mapping[str, str], default: str, *, page: str, back: Mapping[str, str], also: Mapping[str, str] | None = None) -> str:
+    """The id asked for by `?name=` in the address, else the one last chosen, else the default; remembered from page to page.
+
+    `also` maps ids that are understood to the option that stands for them. An id in the address that is unknown is refused in words, with a link to `back`.
+    """
+    asked = st.query_params.get(name)
+    id_ = asked if asked is not None else st.session_state.get(_kept(name), default)
+    id_ = (also or {}).get(id_, id_)
+    if id_ not in options and asked is None:
+        id_ = default
+    if id_ not in options:
+        shown = "".join(c for c in id_ if c.isprintable())[:_SHOWN]
+        refuse(f"That {called} cannot be shown", f"The address asks for the {called} “{shown}”, which is not in this release. "
+               "Check the address, or start again from the link below.", page, back, "Start again")
+    _remember(name, id_)
+    return id_
+
+
+def draw(name: str, label: str, options: Mapping[str, str]) -> None:
+    """The widget of a choice that is settled."""
+    st.session_state[_widget(name)] = st.session_state[_kept(name)]
+    st.selectbox(label, list(options), format_func=lambda id_: options[id_], key=_widget(name), on_change=_changed, args=(name,))
+
+
+def _refuse_if_not_then(words: Catalogue, period: Period, page: str) -> None:
+    """Say so when the area asked for is known but did not exist at the end of the period, and lead to a month in which it did."""
+    area = words.areas.get(st.query_params.get("area") or st.session_state.get(_kept("area"), ENGLAND))
+    if area is None or area.existed(period):
+        return
+    month = next(m for m in reversed(words.months()) if area.existed(m))
+    refuse(f"There is no figure for {area.name} in {period.title}", _when(area, period), page, {"area": area.code, "period": month.id},
+           f"Show {area.name} in {month.title}")
+
+
+def _remember(name: str, id_: str) -> None:
+    st.session_state[_kept(name)] = id_
+    if st.query_params.get(name) != id_:
+        st.query_params[name] = id_
+
+
+def _changed(name: str) -> None:
+    _remember(name, st.session_state[_widget(name)])
+
+
+def _kept(name: str) -> str:
+    return f"chosen {name}"
+
+
+def _widget(name: str) -> str:
+    return f"choose-{name}"
+
+
+def _periods(words: Catalogue, *, spans: bool) -> dict[str, str]:
+    """Titles of the periods offered, the latest first, months before longer ones."""
+    grains = (Grain.MONTH, Grain.QUARTER, Grain.YEAR, Grain.TO_DATE) if spans else (Grain.MONTH,)
+    return {p.id: p.title for grain in grains for p in reversed(words.of_grain(grain))}
+
+
+def _month_of(words: Catalogue, offered: Mapping[str, str]) -> dict[str, str]:
+    """For each longer period that is not offered, the month at whose end it ends: a count at a month's end has no other meaning."""
+    months = {m.ends_on: m.id for m in words.months()}
+    return {p.id: months[p.ends_on] for p in words.periods.values() if p.id not in offered and p.ends_on in months}
+
+
+def _areas(words: Catalogue, period: Period) -> dict[str, str]:
+    """Names of the areas that existed then: England, then each region followed by its authorities."""
+    names = {ENGLAND: words.england.name}
+    for region in words.within(ENGLAND, Level.REGION):
+        names[region.code] = f"{region.name} (region)"
+        names |= {a.code: f"\u2003{a.name}" for a in words.within(region.code, Level.AUTHORITY) if a.existed(period)}
+    return names
+
+
+def _when(area: Area, period: Period) -> str:
+    if area.valid_from and area.valid_from > period.ends_on:
+        return f"{area.name} did not exist in {period.title}: it was created on {long_date(area.valid_from)}. Its figures begin then."
+    return f"{area.name} no longer existed at the end of {period.title}: it was abolished after {long_date(area.valid_to or '')}. Its figures end then."

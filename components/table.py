@@ -1,0 +1,76 @@
+"""The exact table under a chart: the figure's frame in words, one cell a number."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from release.words import REPLACES_VALUE, STATUS_WORDS, Across, Figure, Status, long_date, number
+
+_LEADS = {Across.AREAS: ("geography_name", "Area"), Across.PERIODS: ("period_title", "Period"), Across.CATEGORIES: ("category_title", "Category")}
+_KEYS = {Across.AREAS: "geography", Across.PERIODS: "period", Across.CATEGORIES: "category"}
+
+
+def table(figure: Figure) -> pd.DataFrame:
+    """The frame as text: a row for each area, period or category; a column for each measure, category or source that varies beside it.
+
+    A figure of one series also shows the counts a rate was made from.
+    """
+    lead, heading = _LEADS[figure.selection.across]
+    frame = figure.frame.assign(cell=[cell(figure, row) for row in figure.frame.itertuples()])
+    series = _series(frame, figure.selection.across)
+    if series is None:
+        return _single(figure, frame, lead, heading)
+    wide = frame.pivot(index=_KEYS[figure.selection.across], columns=series, values="cell")
+    order, titles = frame[_KEYS[figure.selection.across]].unique(), dict(zip(frame[_KEYS[figure.selection.across]], frame[lead], strict=True))
+    wide = wide.reindex(order)[list(frame[series].unique())].fillna("")
+    wide.insert(0, heading, [titles[key] for key in order])
+    return wide.rename_axis(columns=None).reset_index(drop=True)
+
+
+def cell(figure: Figure, row: object) -> str:
+    """One observation as a reader sees it: a number, a date or a stage, or the symbol and the words of what stands in its place."""
+    status = Status(row.status)
+    if status in REPLACES_VALUE:
+        return f"[{status}] {STATUS_WORDS[status]}"
+    if pd.notna(row.value):
+        shown = number(row.value, figure.decimals)
+    else:
+        shown = figure.extras.get(f"text:{row.text}") or _date_or_text(row.text)
+    return f"{shown} [{status}]" if status else shown
+
+
+def symbols(figure: Figure) -> str:
+    """What the symbols in a table mean, in one sentence; empty when none is used."""
+    used = [Status(s) for s in figure.frame["status"].unique() if s]
+    return "; ".join(f"[{s}] {STATUS_WORDS[s]}" for s in used)
+
+
+def _single(figure: Figure, frame: pd.DataFrame, lead: str, heading: str) -> pd.DataFrame:
+    columns = {heading: frame[lead], _value_heading(figure): frame["cell"]}
+    if frame["numerator"].notna().any():
+        columns |= {"Count": _counts(frame["numerator"]), "Base": _counts(frame["base"])}
+    return pd.DataFrame(columns).reset_index(drop=True)
+
+
+def _series(frame: pd.DataFrame, across: Across) -> str | None:
+    """The column that tells the series apart, or None when there is one series."""
+    varying = [c for c in ("measure_title", "category_title", "source") if frame[c].nunique() > 1 and c != _LEADS[across][0]]
+    if len(varying) > 1:
+        frame["series"] = frame[varying].agg(", ".join, axis=1)
+        return "series"
+    return varying[0] if varying else None
+
+
+def _value_heading(figure: Figure) -> str:
+    return figure.unit[:1].upper() + figure.unit[1:]
+
+
+def _counts(values: pd.Series) -> list[str]:
+    return ["" if pd.isna(v) else number(v) for v in values]
+
+
+def _date_or_text(text: str) -> str:
+    try:
+        return long_date(text)
+    except ValueError:
+        return text

@@ -1,0 +1,227 @@
+"""What a release holds: its measures, breakdowns, categories, areas, periods, sources and notes, in the words it was published under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from queries.cache import once_per_release
+from release import tables
+from release.store import Store
+from release.words import ENGLAND, Grain, Kind, Level, Note
+
+T = TypeVar("T")
+
+
+class NotPublished(LookupError):
+    """What was asked for is not in the release. The text is a plain sentence for a reader, naming nothing the reader typed."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure as the release describes it."""
+
+    measure_key: int
+    id: str
+    topic: str
+    title: str
+    short_title: str
+    unit: str
+    kind: str
+    definition: str
+    base: str
+    shows: str
+    cannot_show: str
+    record_source: str
+    decimals: int
+    higher_is: str
+    owner: str
+    denominator: str
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether it is counted at a month's end, so that it has no figure for longer periods."""
+        return self.kind != Kind.FLOW
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area with an official code, and the dates between which it existed (ISO; None for always)."""
+
+    geography_key: int
+    code: str
+    name: str
+    level: str
+    parent: str | None
+    type: str | None
+    label: str | None
+    valid_from: str | None
+    valid_to: str | None
+    hex_q: int | None
+    hex_r: int | None
+    wave: str | None
+    early_adopter: int | None
+
+    def existed(self, period: Period) -> bool:
+        """Whether it existed at the end of a period."""
+        return (self.valid_from or "") <= period.ends_on <= (self.valid_to or "9999")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A reference period; `starts_on` and `ends_on` are ISO dates, both inside it."""
+
+    period_key: int
+    id: str
+    grain: str
+    title: str
+    starts_on: str
+    ends_on: str
+
+
+@dataclass(frozen=True)
+class Category:
+    """One value of a breakdown."""
+
+    category_key: int
+    breakdown_key: int
+    id: str
+    title: str
+    definition: str
+    place: int
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A dimension a measure is split by. The categories of an overlapping one do not add to its total."""
+
+    breakdown_key: int
+    id: str
+    title: str
+    definition: str
+    overlapping: int
+    categories: tuple[Category, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where figures were taken from."""
+
+    source_key: int
+    id: str
+    title: str
+    citation: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything a release holds but its observations, by permanent id."""
+
+    measures: dict[str, Measure]
+    breakdowns: dict[str, Breakdown]
+    areas: dict[str, Area]
+    periods: dict[str, Period]
+    sources: dict[str, Source]
+    notes: tuple[Note, ...]
+    breakdowns_of: dict[str, dict[str, tuple[str, ...]]]
+
+    def measure(self, id: str) -> Measure:
+        """A measure, or `NotPublished`."""
+        return _found(self.measures, id, "This release holds no such measure.")
+
+    def area(self, code: str) -> Area:
+        """An area, or `NotPublished`."""
+        return _found(self.areas, code, "This release knows no area with that code.")
+
+    def period(self, id: str) -> Period:
+        """A period, or `NotPublished`."""
+        return _found(self.periods, id, f"This release has no such period. It holds {self.span()}.")
+
+    def breakdown(self, id: str) -> Breakdown:
+        """A breakdown with its categories, or `NotPublished`."""
+        return _found(self.breakdowns, id, "This release holds no such breakdown.")
+
+    def months(self) -> list[Period]:
+        """The months of the release, oldest first."""
+        return self.of_grain(Grain.MONTH)
+
+    def of_grain(self, grain: str) -> list[Period]:
+        """The periods of one length, oldest first."""
+        return sorted((p for p in self.periods.values() if p.grain == grain), key=lambda p: p.ends_on)
+
+    def span(self) -> str:
+        """The months held, as `January 2009 to July 2010`."""
+        months = self.months()
+        return f"{months[0].title} to {months[-1].title}" if months else "no months"
+
+    def within(self, code: str, level: str | None) -> list[Area]:
+        """The areas of a level that lie in an area (the area itself where it is of that level), by name."""
+        area = self.area(code)
+        if level is None or area.level == level:
+            return [area]
+        inside = [a for a in self.areas.values() if a.level == level and code in self.above(a)]
+        return sorted(inside, key=lambda a: a.name)
+
+    def above(self, area: Area) -> Iterator[str]:
+        """Codes of the areas an area lies in, the nearest first."""
+        parent = area.parent
+        while parent is not None and parent in self.areas:
+            yield parent
+            parent = self.areas[parent].parent
+
+    def region_of(self, area: Area) -> Area:
+        """The region an authority lies in; any other area itself."""
+        return self.areas.get(area.parent or "", area) if area.level == Level.AUTHORITY else area
+
+    def has(self, measure: str, breakdown: str, level: str) -> bool:
+        """Whether a measure is published by a breakdown for areas of a level."""
+        return level in self.breakdowns_of.get(measure, {}).get(breakdown, ())
+
+    @property
+    def england(self) -> Area:
+        """The whole."""
+        return self.areas[ENGLAND]
+
+
+@once_per_release
+def catalogue(store: Store) -> Catalogue:
+    """Everything a release holds but its observations. Small: read whole, once."""
+    with store.engine.connect() as connection:
+        measures = _rows(connection, tables.measure, Measure)
+        categories = _rows(connection, tables.category, Category)
+        breakdowns = [_with_categories(b, categories) for b in _rows(connection, tables.breakdown, Breakdown)]
+        areas = _rows(connection, tables.geography, Area)
+        periods = _rows(connection, tables.period, Period)
+        sources = _rows(connection, tables.source, Source)
+        notes = tuple(_rows(connection, tables.note, Note))
+        links = connection.execute(sa.select(tables.measure_breakdown)).all()
+    held = Catalogue(*({x.id: x for x in xs} for xs in (measures, breakdowns)), {a.code: a for a in areas}, {p.id: p for p in periods},
+                     {s.id: s for s in sources}, notes, {})
+    for measure_key, breakdown_key, levels in links:
+        measure, breakdown = _by_key(measures, "measure_key", measure_key), _by_key(breakdowns, "breakdown_key", breakdown_key)
+        held.breakdowns_of.setdefault(measure.id, {})[breakdown.id] = tuple(levels.split("|"))
+    return held
+
+
+def _rows(connection: sa.Connection, table: sa.Table, kind: type[T]) -> list[T]:
+    """Rows of a small table as values; columns a kind does not name are left where they are."""
+    names = [f.name for f in fields(kind) if f.name in table.c]
+    return [kind(**row) for row in connection.execute(sa.select(*(table.c[n] for n in names)).order_by(*table.primary_key)).mappings()]
+
+
+def _with_categories(breakdown: Breakdown, categories: list[Category]) -> Breakdown:
+    own = sorted((c for c in categories if c.breakdown_key == breakdown.breakdown_key), key=lambda c: c.place)
+    return Breakdown(breakdown.breakdown_key, breakdown.id, breakdown.title, breakdown.definition, breakdown.overlapping, tuple(own))
+
+
+def _by_key(rows: list[T], name: str, key: int) -> T:
+    return next(row for row in rows if getattr(row, name) == key)
+
+
+def _found(held: dict[str, T], id: str, otherwise: str) -> T:
+    if id not in held:
+        raise NotPublished(otherwise)
+    return held[id]

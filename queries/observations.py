@@ -1,0 +1,85 @@
+"""One selection -> one frame: published rows in reading order, by equality on integer keys. Nothing is added up or filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import sqlalchemy as sa
+
+from queries.catalogue import Area, Breakdown, Catalogue, Category, Measure, NotPublished, Period, catalogue
+from release.store import Store
+from release.tables import observation
+from release.words import FRAME_COLUMNS, Across, Selection
+
+_NUMBERS = ("value", "numerator", "base")
+
+
+def observations(store: Store, selection: Selection) -> pd.DataFrame:
+    """The rows of a selection with the columns `FRAME_COLUMNS`, ordered by measure, category, period and area.
+
+    Empty where the release holds no such rows. Raises `NotPublished` when the selection names something the release does not know.
+    """
+    words = catalogue(store)
+    measures = [words.measure(id) for id in selection.measures]
+    breakdown = words.breakdown(selection.breakdown)
+    categories = chosen_categories(breakdown, selection.category)
+    periods, areas = chosen_periods(words, selection), chosen_areas(words, selection)
+    with store.engine.connect() as connection:
+        rows = connection.execute(_statement(measures, breakdown, categories, periods, areas)).all()
+    return _frame(rows, words, measures, breakdown, categories, periods, areas)
+
+
+def chosen_categories(breakdown: Breakdown, category: str | None) -> Sequence[Category]:
+    """The categories a selection names: all, one, or with a trailing dot all whose id starts so (`shielding.` of milestone readings)."""
+    if category is None:
+        return breakdown.categories
+    own = [c for c in breakdown.categories if c.id == category or (category.endswith(".") and c.id.startswith(category))]
+    if not own:
+        raise NotPublished("This release holds no such category.")
+    return own
+
+
+def chosen_periods(words: Catalogue, selection: Selection) -> list[Period]:
+    """The period of a selection or, across periods, all of its grain that end no later."""
+    period = words.period(selection.period)
+    if selection.across is not Across.PERIODS:
+        return [period]
+    return [p for p in words.of_grain(selection.grain) if p.ends_on <= period.ends_on]
+
+
+def chosen_areas(words: Catalogue, selection: Selection) -> list[Area]:
+    """The area of a selection or, across areas, those of its level that lie inside."""
+    if selection.across is not Across.AREAS:
+        return [words.area(selection.area)]
+    return words.within(selection.area, selection.level)
+
+
+def _statement(measures: Sequence[Measure], breakdown: Breakdown, categories: Sequence[Category], periods: Sequence[Period], areas: Sequence[Area]) -> sa.Select:
+    o = observation.c
+    return sa.select(o.measure_key, o.category_key, o.period_key, o.geography_key, o.source_key, o.value, o.numerator, o.base, o.text, o.rounded, o.status).where(
+        o.measure_key.in_([m.measure_key for m in measures]), o.breakdown_key == breakdown.breakdown_key,
+        o.category_key.in_([c.category_key for c in categories]), o.period_key.in_([p.period_key for p in periods]),
+        o.geography_key.in_([a.geography_key for a in areas]))
+
+
+def _frame(rows: Sequence[sa.Row], words: Catalogue, measures: Sequence[Measure], breakdown: Breakdown, categories: Sequence[Category],
+           periods: Sequence[Period], areas: Sequence[Area]) -> pd.DataFrame:
+    measure_at, category_at = _places(measures, "measure_key"), _places(categories, "category_key")
+    period_at, area_at = _places(periods, "period_key"), _places(areas, "geography_key")
+    source_of = {s.source_key: s.id for s in words.sources.values()}
+    placed = sorted(((measure_at[r.measure_key], category_at[r.category_key], period_at[r.period_key], area_at[r.geography_key], r) for r in rows),
+                    key=lambda placed: (*placed[:4], placed[4].source_key))
+    lines = [(*_words(measures[m], breakdown, categories[c], periods[p], areas[a]), r.value, r.numerator, r.base, r.text, bool(r.rounded), r.status,
+              source_of[r.source_key]) for m, c, p, a, r in placed]
+    frame = pd.DataFrame.from_records(lines, columns=list(FRAME_COLUMNS))
+    return frame.astype(dict.fromkeys(_NUMBERS, "Float64") | {"rounded": "bool"})
+
+
+def _words(measure: Measure, breakdown: Breakdown, category: Category, period: Period, area: Area) -> tuple[str, ...]:
+    return (measure.id, measure.title, measure.unit, breakdown.id, category.id, category.title, area.code, area.name, area.level,
+            period.id, period.title, period.ends_on)
+
+
+def _places(things: Sequence[object], key: str) -> dict[int, int]:
+    return {getattr(thing, key): place for place, thing in enumerate(things)}

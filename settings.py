@@ -1,0 +1,63 @@
+"""Every setting of the dashboard: its name, default and meaning. Read once from the environment; there is no other source."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+
+class SettingError(ValueError):
+    """A setting holds something it may not, said with its name and what is allowed."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable, with the text `docs/` prints for it."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS = (
+    Setting("CONTACTPOINT_RELEASES", "data/releases", "Folder of the release store; relative to the project unless absolute"),
+    Setting("CONTACTPOINT_HOST", "127.0.0.1", "Address the dashboard listens on; without sign-in only a loopback address is accepted"),
+    Setting("CONTACTPOINT_PORT", "8501", "Port the dashboard listens on"),
+    Setting("CONTACTPOINT_CONTACT", "", "Whom readers may write to, shown at the foot of each page; nothing is shown while empty"),
+    Setting("CONTACTPOINT_NEXT_RELEASE", "", "When the next release is due, as an ISO date; shown as not announced while empty"),
+)
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings as read."""
+
+    releases: Path
+    host: str
+    port: int
+    contact: str
+    next_release: str
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Settings from an environment. Raises `SettingError` naming the setting that is wrong."""
+    text = {s.name: environment.get(s.name) or s.default for s in SETTINGS}
+    port, host = text["CONTACTPOINT_PORT"], text["CONTACTPOINT_HOST"]
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        raise SettingError("CONTACTPOINT_PORT must be a number from 1 to 65535.")
+    if host not in LOOPBACK:
+        raise SettingError("CONTACTPOINT_HOST must be a loopback address (127.0.0.1, ::1 or localhost): there is no sign-in yet.")
+    return Settings(ROOT / text["CONTACTPOINT_RELEASES"], host, int(port), text["CONTACTPOINT_CONTACT"], text["CONTACTPOINT_NEXT_RELEASE"])
+
+
+@lru_cache(maxsize=1)
+def current() -> Settings:
+    """The settings of this process."""
+    return read(os.environ)

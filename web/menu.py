@@ -1,0 +1,33 @@
+"""The menu: every page once, in its section. To add a page: one script, one line here, one line in `permissions.MAY_SEE`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent / "pages"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: `id` is also its address and what `require` is asked with."""
+
+    id: str
+    section: str
+    title: str
+    script: str
+
+    @property
+    def path(self) -> Path:
+        """Where its script is."""
+        return FOLDER / self.script
+
+
+PAGES = (
+    Page("summary", "", "Summary", "summary/summary.py"),
+    Page("coverage", "Statistics", "Coverage", "statistics/coverage.py"),
+    Page("access", "Statistics", "Record access", "statistics/access.py"),
+    Page("flags", "Statistics", "Involvement and flags", "statistics/flags.py"),
+    Page("rollout", "Roll-out", "Roll-out progress", "rollout/rollout.py"),
+)
+"""In the order of the menu; the first is the home page. Sections follow the order in which they first appear."""

@@ -1,0 +1,33 @@
+"""What Streamlit runs at each reading: the menu, the gate, the style; then the page asked for, inside the gate."""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+import streamlit as st  # noqa: E402
+
+from components import gate  # noqa: E402
+from permissions import Reader, Role, may_see  # noqa: E402
+from web.menu import PAGES  # noqa: E402
+
+STATIC = ROOT / "web" / "static"
+reader = Reader(Role.ON_THIS_MACHINE)
+
+scripts = {page.id: st.Page(page.path, title=page.title, url_path=page.id, default=page is PAGES[0]) for page in PAGES}
+sections: dict[str, list] = {}
+for page in PAGES:
+    if may_see(reader, page.id):
+        sections.setdefault(page.section, []).append(scripts[page.id])
+
+# A local icon: a named one would be fetched from outside.
+st.set_page_config(page_title="ContactPoint Oversight", page_icon=str(STATIC / "icon.png"), layout="wide")
+asked_for = st.navigation(sections, position="top")
+st.set_page_config(page_title=f"{asked_for.title} - ContactPoint Oversight")
+st.logo(str(STATIC / "wordmark.svg"), size="large")
+st.html(STATIC / "house.css")
+st.html(STATIC / "print.css")
+with gate.opened(reader, scripts):
+    asked_for.run()
