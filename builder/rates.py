@@ -25,7 +25,7 @@ def rates(protected: pd.DataFrame, measures: Mapping[str, Measure], population: 
 
 def _rate(measure: Measure, protected: pd.DataFrame, population: pd.DataFrame, periods: tuple[Period, ...], policy: DisclosurePolicy) -> pd.DataFrame:
     ratio = measure.counts
-    over = _published_at(measure, _numerator(measure, protected), protected)
+    over = _published_at(measure, _numerator(measure, protected))
     base = _population(over, population) if ratio.denominator == "population" else _denominator(over, protected, ratio.denominator, measure, periods)
     known = over["value"].notna() & base.notna()
     small = known & (base < policy.smallest_denominator)
@@ -40,7 +40,7 @@ def _numerator(measure: Measure, protected: pd.DataFrame) -> pd.DataFrame:
     return protected[protected["tally"] == tally]
 
 
-def _published_at(measure: Measure, over: pd.DataFrame, protected: pd.DataFrame) -> pd.DataFrame:
+def _published_at(measure: Measure, over: pd.DataFrame) -> pd.DataFrame:
     """The numerators for which the rate itself is declared."""
     wanted = {ALL, *(s.breakdown for s in measure.splits())}
     return over[over["breakdown"].isin(wanted)].reset_index(drop=True)

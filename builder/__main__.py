@@ -1,0 +1,163 @@
+"""`python -m builder`: check an extract, build a release from it, publish it, roll back, list and describe."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from builder import build as building
+from builder.cells import BuildError
+from builder.engine import DuckDBEngine, EngineError
+from builder.extracts import Extract, ExtractError, open_extract, problems
+from builder.policy import DEFAULT, PolicyError
+from builder.statements import tallies_of
+from measures import MEASURES
+from release import store
+from release.words import ReleaseError, number
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown",
+                  help="Make releases from extracts.\n\nThe usual way: **check** an extract, **build** a release from it, look at it with **describe**, then **publish** it. "
+                       "A published release can be taken back with **rollback**; nothing is ever edited or lost.")
+console = Console()
+
+ExtractPath = Annotated[Path, typer.Argument(help="Folder of the extract: the one that holds manifest.json.", exists=True, file_okay=False)]
+Releases = Annotated[Path, typer.Option("--out", "--releases", help="Folder of the store of releases.", envvar="CONTACTPOINT_RELEASES")]
+Work = Annotated[Path | None, typer.Option(help="Folder for partial counts (record-level: keep it protected). By default `builder-work` beside the store.")]
+Memory = Annotated[str, typer.Option(help="Most memory the engine may use before it spills to disk.")]
+STORE = Path("data/releases")
+
+
+@app.command()
+def check(extract: ExtractPath, work: Work = None, memory: Memory = "3GB") -> None:
+    """List everything in which an extract departs from the contract, all at once. Exit code 1 when there is anything."""
+    work = work or extract.parent / "builder-work"
+    opened = open_extract(extract)
+    with _engine(opened, work, memory) as engine, _bar() as bar:
+        _check(opened, engine, bar, work)
+    console.print(f"extract {opened.id}: no problems")
+
+
+@app.command()
+def build(extract: ExtractPath, out: Releases = STORE, work: Work = None, memory: Memory = "3GB", policy: Annotated[Path, typer.Option(help="The disclosure policy.")] = DEFAULT,
+          revision: Annotated[int, typer.Option(help="Revision of the release: raise it to re-issue a corrected month.", min=1)] = 1,
+          publish_it: Annotated[bool, typer.Option("--publish", help="Publish the release at once.")] = False) -> None:
+    """Check an extract and build a release from it. The release is not published until you say so.
+
+    Months that were counted before are not read again. A build that is interrupted leaves the published release as it was; run it again.
+    """
+    work = work or out.parent / "builder-work"
+    opened = open_extract(extract)
+    store.sweep(out)
+    with _engine(opened, work, memory) as engine, _bar() as bar:
+        _check(opened, engine, bar, work)
+        folder = building.build(opened, engine, out, work=work / "partials", policy_path=policy, revision=revision, progress=_build_progress(bar, opened))
+    console.print(f"built {folder.name}")
+    if publish_it:
+        _publish(out, folder)
+
+
+@app.command()
+def publish(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it.")], out: Releases = STORE) -> None:
+    """Make a release the published one. A dashboard that is running shows it from the next page on."""
+    _publish(out, _named(out, release))
+
+
+@app.command()
+def rollback(out: Releases = STORE) -> None:
+    """Go back to the release that was published before the current one."""
+    current = store.read_pointer(out)
+    names = [p["folder"] for p in store.history(out)]
+    before = next((n for n in reversed(names) if current and n != current["folder"]), None)
+    if before is None:
+        raise ReleaseError("There is no earlier publication to go back to.")
+    _publish(out, _named(out, before))
+
+
+@app.command("list")
+def list_releases(out: Releases = STORE) -> None:
+    """List the releases in the store; the published one is marked."""
+    current = store.read_pointer(out)
+    table = Table("Release", "Extract", "Observations", "Published", box=None, pad_edge=False)
+    for folder in store.folders(out):
+        manifest = json.loads((folder / store.MANIFEST).read_text("utf-8"))
+        is_current = current is not None and current["folder"] == folder.name
+        table.add_row(folder.name, manifest["extract"]["id"], number(manifest["rows"]["observation"]), f"since {current['published_at']}" if is_current else "")
+    console.print(table)
+
+
+@app.command()
+def describe(release: Annotated[str | None, typer.Argument(help="Name of the release; the published one when not given.")] = None, out: Releases = STORE) -> None:
+    """Verify a release and show its manifest."""
+    opened = store.open_current(out) if release is None else store.open_release(_named(out, release))
+    console.print_json(data=dict(opened.manifest))
+
+
+def _engine(extract: Extract, work: Path, memory: str) -> DuckDBEngine:
+    return DuckDBEngine(folders=[extract.path, work], spill=work / "spill", memory=memory)
+
+
+def _bar() -> Bar:
+    return Bar(SpinnerColumn(), TextColumn("{task.description:<34}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(), console=console)
+
+
+def _check(extract: Extract, engine: DuckDBEngine, bar: Bar, work: Path) -> None:
+    task = bar.add_task("checking", total=None)
+
+    def tell(done: int, total: int, doing: str) -> None:
+        bar.update(task, completed=done // 1_000_000, total=total // 1_000_000, description=f"checking {doing} (MB)" if doing else "checked (MB)")
+
+    found = problems(extract, engine, progress=tell, known=work / "known")
+    if found:
+        raise ExtractError(f"extract {extract.id}", found)
+
+
+def _build_progress(bar: Bar, extract: Extract) -> building.Progress:
+    tables = {t.counts.table for t in tallies_of(MEASURES)}
+    tasks = {step: bar.add_task(step, total=len(tables) * len(extract.months) if step == "tabulate" else 1, start=False) for step in building.STEPS}
+    running: list[str] = []
+
+    def finish() -> None:
+        if running:
+            bar.update(tasks[running[-1]], completed=bar.tasks[tasks[running[-1]]].total)
+
+    def begin(step: str) -> None:
+        finish()
+        running.append(step)
+        bar.start_task(tasks[step])
+
+    return building.Progress(step=begin, part=lambda name: bar.update(tasks["tabulate"], advance=1, description=f"tabulate {name}"))
+
+
+def _publish(out: Path, folder: Path) -> None:
+    store.publish(out, folder, at=dt.datetime.now(dt.UTC))
+    console.print(f"published {folder.name}")
+
+
+def _named(out: Path, release: str) -> Path:
+    names = [f.name for f in store.folders(out)]
+    matches = [n for n in names if n == release or n.startswith(f"{release}-")]
+    if len(matches) != 1:
+        raise ReleaseError(f"{'No' if not matches else 'More than one'} release in {out} is called {release!r}. There are: {', '.join(names) or 'none'}.")
+    return out / matches[0]
+
+
+def main() -> None:
+    """Run the command line; a known error is printed in its own words, with exit code 1 and no trace."""
+    try:
+        app()
+    except (BuildError, EngineError, ExtractError, PolicyError, ReleaseError) as error:
+        console.print(str(error), markup=False, highlight=False, soft_wrap=True)
+    else:
+        return
+    raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()

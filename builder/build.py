@@ -1,0 +1,126 @@
+"""The whole way of a release, top to bottom: open, tabulate, protect, check, write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import sqlalchemy as sa
+
+from builder.areas import areas_of
+from builder.cells import World, cells
+from builder.checks import check_cells, check_observations
+from builder.contract import AUTHORITY_SENT, BY_NAME
+from builder.disclosure import protect
+from builder.engine import Engine
+from builder.extracts import Extract
+from builder.facts import authority_facts, quoted_figures
+from builder.notes import notes_of
+from builder.periods import periods_of
+from builder.policy import DEFAULT, DisclosurePolicy, read_policy
+from builder.rates import rates
+from builder.statements import Tally, tallies_of
+from builder.tabulate import tabulate
+from builder.write import DIRECTORY, Draft, write
+from measures import BREAKDOWNS, BY_ID, MEASURES
+from release.words import Kind, Level, Status, month_title
+
+VERSION = "0.1"
+"""Version of the builder, written into every release."""
+
+STEPS = ("tabulate", "cells", "protect", "write")
+
+
+@dataclass
+class Progress:
+    """What a build tells of itself: `step` is called with its name when a step begins, `part` after each table and month."""
+
+    step: Callable[[str], None] = lambda name: None
+    part: Callable[[str], None] = lambda name: None
+    notes: list[str] = field(default_factory=list)
+
+
+def build(extract: Extract, engine: Engine, releases: Path, *, work: Path, policy_path: Path = DEFAULT, revision: int = 1, progress: Progress | None = None) -> Path:
+    """Build a release of a checked extract and return its folder; nothing is published.
+
+    The same extract, policy and revision give the same digest. Raises `BuildError`, `PolicyError`, `EngineError`.
+    """
+    progress = progress or Progress()
+    policy = read_policy(policy_path, BY_ID)
+    tallies = tallies_of(MEASURES)
+    progress.step("tabulate")
+    partials = tabulate(extract, engine, tallies, BREAKDOWNS, work=work, progress=progress.part)
+    progress.step("cells")
+    world, corrections = world_of(extract, engine)
+    counted = cells(partials, tallies, world)
+    passed = check_cells(counted, tallies, BREAKDOWNS, world.areas)
+    progress.step("protect")
+    observed, titles = _observations(counted, tallies, world, policy, extract, engine)
+    passed += check_observations(observed)
+    progress.step("write")
+    draft = Draft(extract=extract, policy=policy, measures=MEASURES, world=world, observations=observed, figures=titles, sources=_sources(extract, engine),
+                  notes=notes_of(MEASURES, tallies, world, policy, corrections), what_is_new=_what_is_new(extract, world, corrections), revision=revision, builder_version=VERSION)
+    return write(releases, draft, manifest={"checks": passed, "cells": len(counted)})
+
+
+def world_of(extract: Extract, engine: Engine) -> tuple[World, list[tuple]]:
+    """What tallies are laid out over, and the corrections `(authority, month, corrected_on)` received after a return."""
+    unsent, corrections = set(), []
+    for month in extract.months:
+        for authority, received, corrected in _rows(extract, engine, "returns", month, "authority", "received_on", "corrected_on"):
+            if received is None:
+                unsent.add((authority, month))
+            if corrected is not None:
+                corrections.append((authority, month, corrected))
+    areas = areas_of(_table(extract, engine, "geographies"))
+    return World(areas, extract.months, periods_of(extract.months), BREAKDOWNS, frozenset(unsent), frozenset(AUTHORITY_SENT)), corrections
+
+
+def _observations(counted: pd.DataFrame, tallies: tuple[Tally, ...], world: World, policy: DisclosurePolicy, extract: Extract, engine: Engine) -> tuple[pd.DataFrame, dict[str, str]]:
+    level_of = {r["code"]: Level(r["level"]) for r in world.areas.rows}
+    protected = protect(counted, policy, measure_of={t.id: t.measure.id for t in tallies}, level_of=level_of)
+    population = _table(extract, engine, "population").to_pandas()[["geography", "age_band", "persons"]].rename(columns={"age_band": "category"})
+    counts = protected[protected["tally"].isin(BY_ID)].rename(columns={"tally": "measure"})
+    facts = authority_facts(extract, engine, MEASURES, world)
+    quoted, titles = quoted_figures(_table(extract, engine, "quoted_figures"), MEASURES, period=extract.months[-1])
+    frame = pd.concat([counts, rates(protected, BY_ID, population, world.periods, policy), facts, quoted], ignore_index=True)
+    frame["source"] = frame["source"].where(frame["source"].notna(), DIRECTORY)
+    return _marked(frame, world), titles
+
+
+def _marked(frame: pd.DataFrame, world: World) -> pd.DataFrame:
+    """A series that starts with a new authority is marked as a break; a figure of the last month that authorities may still correct as provisional."""
+    shown = frame["status"] == Status.SHOWN
+    began = {(r["code"], f"{r['valid_from']:%Y-%m}") for r in world.areas.rows if r["valid_from"]}
+    starts = pd.Series(list(zip(frame["geography"], frame["period"], strict=True)), index=frame.index).isin(began)
+    sent = frame["measure"].map({m.id: getattr(m.counts, "table", "") in world.sent_tables and m.kind is not Kind.STATE for m in MEASURES})
+    status = frame["status"].mask(shown & sent & (frame["period"] == world.months[-1]), str(Status.PROVISIONAL))
+    return frame.assign(status=status.mask(shown & starts, str(Status.BREAK)))
+
+
+def _what_is_new(extract: Extract, world: World, corrections: list[tuple]) -> str:
+    name = {r["code"]: r["name"] for r in world.areas.rows}
+    last = extract.months[-1]
+    lines = [f"Adds {month_title(last)}." if len(extract.months) > 1 else f"First month: {month_title(last)}."]
+    lines += [f"Includes the correction that {name[code]} made to its return for {month_title(month)}." for code, month, day in sorted(corrections) if f"{day:%Y-%m}" == last]
+    missing = sorted(name[code] for code, month in world.unsent if month == last)
+    return " ".join(lines + ([f"No return from {', '.join(missing)}."] if missing else []))
+
+
+def _sources(extract: Extract, engine: Engine) -> tuple[dict, ...]:
+    own = {"id": DIRECTORY, "title": extract.title, "citation": extract.source, "licence": "Open Government Licence v3.0"}
+    return (own, *sorted(_table(extract, engine, "sources").to_pylist(), key=lambda s: s["id"]))
+
+
+def _table(extract: Extract, engine: Engine, name: str) -> pa.Table:
+    columns = BY_NAME[name].columns
+    engine.register(name, extract.paths(name), columns=columns)
+    return engine.fetch_frame(sa.select(*(sa.column(c.name) for c in columns)).select_from(sa.table(name)).order_by(*(sa.column(c.name) for c in columns)))
+
+
+def _rows(extract: Extract, engine: Engine, name: str, month: str, *columns: str) -> list[tuple]:
+    engine.register(name, extract.paths(name, month), columns=BY_NAME[name].columns)
+    return engine.fetch(sa.select(*map(sa.column, columns)).select_from(sa.table(name)))

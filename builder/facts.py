@@ -1,0 +1,79 @@
+"""Operational facts about authorities, and figures published elsewhere: exact by policy, so they are carried, not counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+import pyarrow as pa
+import sqlalchemy as sa
+
+from builder.cells import BuildError, World
+from builder.contract import BY_NAME
+from builder.engine import Engine
+from builder.extracts import Extract
+from measures.measure import Dates, Furthest, Measure, Quoted
+from release.words import ALL, Status
+
+
+def authority_facts(extract: Extract, engine: Engine, measures: Iterable[Measure], world: World) -> pd.DataFrame:
+    """Observations whose `text` is a category or an ISO date, for each authority at each month's end.
+
+    A fact not reached yet has status `z`; an authority that sent no return has `x`.
+    """
+    wanted = [m for m in measures if isinstance(m.counts, Furthest | Dates)]
+    frames = []
+    for month in world.months:
+        for table in {m.counts.table for m in wanted}:
+            engine.register(table, extract.paths(table, month), columns=BY_NAME[table].columns)
+        for measure in wanted:
+            frames += [pd.DataFrame(_facts(measure, engine, world)).assign(measure=measure.id, period=month), _unsent(measure, month, world)]
+    return _complete(pd.concat(frames, ignore_index=True), world)
+
+
+def _facts(measure: Measure, engine: Engine, world: World) -> list[dict]:
+    match measure.counts:
+        case Furthest(table, breakdown, where):
+            column = world.breakdowns[breakdown].expression(table)
+            order = [c.id for c in world.breakdowns[breakdown].categories]
+            reached: dict[str, int] = {}
+            rows = sa.select(sa.column("authority"), sa.literal_column(column).label("category"), sa.literal_column(f"case when {where} then 1 else 0 end").label("reached")).select_from(sa.table(table))
+            for authority, category, yes in engine.fetch(rows):
+                reached[authority] = max(reached.get(authority, -1), order.index(category) if yes else -1)
+            return [{"breakdown": ALL, "category": ALL, "geography": a, "text": order[n] if n >= 0 else None} for a, n in reached.items()]
+        case Dates(table, by, readings):
+            rows = sa.select(sa.column("authority"), sa.column(by), *(sa.column(c) for _, c in readings)).select_from(sa.table(table))
+            return [{"breakdown": measure.splits()[0].breakdown, "category": f"{row[1]}.{reading}", "geography": row[0], "text": day.isoformat() if day else None}
+                    for row in engine.fetch(rows) for (reading, _), day in zip(readings, row[2:], strict=True)]
+    raise TypeError(f"measure {measure.id}: not a fact about authorities")
+
+
+def _unsent(measure: Measure, month: str, world: World) -> pd.DataFrame:
+    codes = [code for code, m in sorted(world.unsent) if m == month] if measure.counts.table in world.sent_tables else []
+    places = [(ALL, ALL)] if isinstance(measure.counts, Furthest) else [(s.breakdown, c.id) for s in measure.splits() for c in world.breakdowns[s.breakdown].categories]
+    rows = [{"breakdown": b, "category": c, "geography": code, "text": None, "status": str(Status.NOT_AVAILABLE), "measure": measure.id, "period": month} for code in codes for b, c in places]
+    return pd.DataFrame(rows, columns=["breakdown", "category", "geography", "text", "status", "measure", "period"])
+
+
+def _complete(frame: pd.DataFrame, world: World) -> pd.DataFrame:
+    text = frame["text"].where(frame["text"].notna(), None)
+    status = frame["status"].where(frame["status"].notna(), None)
+    return frame.assign(text=text, status=[s or (Status.SHOWN if t is not None else Status.NOT_APPLICABLE) for s, t in zip(status, text, strict=True)], rounded=False)
+
+
+def quoted_figures(figures: pa.Table, measures: Iterable[Measure], *, period: str) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Observations of every figure published elsewhere, and `{category id: title}` in the order given.
+
+    Raises `BuildError` when two figures share measure, category and source, or a category has two titles.
+    """
+    known = {m.id for m in measures if isinstance(m.counts, Quoted)}
+    rows = [r for r in figures.to_pylist() if r["measure"] in known]
+    titles: dict[str, str] = {}
+    for row in rows:
+        if titles.setdefault(row["category"], row["title"]) != row["title"]:
+            raise BuildError(f"quoted_figures: category {row['category']} has two titles; give each figure a category of its own")
+    frame = pd.DataFrame([{"measure": r["measure"], "breakdown": "figure", "category": r["category"], "geography": r["geography"], "period": period, "source": r["source"],
+                           "value": r["value"], "text": r["as_at"], "status": str(Status.SHOWN), "rounded": False} for r in rows])
+    if not frame.empty and frame.duplicated(["measure", "category", "geography", "source"]).any():
+        raise BuildError("quoted_figures: two figures share measure, category, area and source; give each figure a category of its own")
+    return frame, titles

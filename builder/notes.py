@@ -1,0 +1,62 @@
+"""The footnotes of a release: what a reader must know about a measure, an area or a period before quoting a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from builder.areas import Areas
+from builder.cells import World
+from builder.policy import DisclosurePolicy
+from builder.statements import Tally
+from measures.measure import Dates, FirstSeen, Furthest, Measure
+from release.words import ENGLAND, Level, long_date, month_title
+
+
+def notes_of(measures: Iterable[Measure], tallies: Iterable[Tally], world: World, policy: DisclosurePolicy, corrections: Iterable[tuple]) -> tuple[dict, ...]:
+    """Notes as rows without their numbers: first what holds for all, then by measure, then by area, then by month.
+
+    `corrections` are rows of `(authority, month, corrected_on)`.
+    """
+    measures = tuple(measures)
+    sent = [m.id for m in measures if _table(m, tallies) in world.sent_tables]
+    rows = [_note(policy.footnote)]
+    rows += [_note(text, measure=m.id) for m in measures for text in m.notes]
+    rows += [_note(f"There is no figure for {month_title(world.months[0])} or a period that contains it: the directory holds no earlier month to look back on.", measure=m.id)
+             for m in measures if isinstance(m.counts, FirstSeen)]
+    rows += _boundary_notes(world.areas)
+    rows += [note for code, month in sorted(world.unsent) for note in _unsent_notes(code, month, sent, world)]
+    rows += _correction_notes(corrections, world)
+    return tuple(rows)
+
+
+def _table(measure: Measure, tallies: Iterable[Tally]) -> str:
+    if isinstance(measure.counts, Furthest | Dates):
+        return measure.counts.table
+    return next((t.counts.table for t in tallies if t.measure.id == measure.id), "")
+
+
+def _note(text: str, *, measure: str | None = None, geography: str | None = None, period: str | None = None) -> dict:
+    return {"text": text, "measure": measure, "geography": geography, "period": period}
+
+
+def _boundary_notes(areas: Areas) -> list[dict]:
+    """Areas that ended or began inside the release, each with what it became or came from, by the shared stem of their names' dates."""
+    found = []
+    for row in areas.rows:
+        if row["valid_to"]:
+            found.append(_note(f"{row['name']} was abolished after {long_date(row['valid_to'])} and replaced by new authorities. Its series ends there.", geography=row["code"]))
+        if row["valid_from"]:
+            found.append(_note(f"{row['name']} was created on {long_date(row['valid_from'])}. It has no figures before then, and none for a period that began before then.", geography=row["code"]))
+    return found
+
+
+def _unsent_notes(code: str, month: str, measures: list[str], world: World) -> list[dict]:
+    row = next(r for r in world.areas.rows if r["code"] == code)
+    text = f"{row['name']} sent no return for {month_title(month)}, so its figures are not available and totals for {month_title(month)} leave it out."
+    return [_note(text, measure=m, geography=area, period=month) for m in measures for area in (ENGLAND, row["parent"], code)]
+
+
+def _correction_notes(corrections: Iterable[tuple], world: World) -> list[dict]:
+    name = {r["code"]: r["name"] for r in world.areas.rows if r["level"] == Level.AUTHORITY}
+    return [_note(f"{name[code]} corrected its return for {month_title(month)} on {long_date(day)}. The figures are as corrected.", geography=code, period=month)
+            for code, month, day in sorted(corrections)]
