@@ -1,0 +1,63 @@
+# The two commands are `make run` and `make test`. Each sets up all it needs, given Python 3.11 or later.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA := data
+CHILDREN ?= 11000000
+MONTHS ?= 19
+HOST ?= 127.0.0.1
+PORT ?= 8501
+
+.PHONY: run test setup release serve browser bench clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make run    make the sample release and show the dashboard at http://$(HOST):$(PORT)"
+	@echo "make test   run every test"
+
+run: release serve
+
+setup: $(VENV)/installed
+
+$(VENV)/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this is " + sys.version.split()[0] + ". Name another with: make run PYTHON=python3.12")'
+	@echo "Setting up: virtual environment and packages"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+# A stamp, so that nothing is made twice: the maker and the builder are asked again only when they, or the declarations, changed.
+release: $(DATA)/made-$(CHILDREN)-$(MONTHS)
+
+SOURCES := $(wildcard sample_data/*.py sample_data/reference/* builder/*.py builder/*.toml builder/extracts/*.py measures/*.py release/*.py)
+
+$(DATA)/made-$(CHILDREN)-$(MONTHS): $(VENV)/installed $(SOURCES)
+	@mkdir -p $(DATA)
+	@echo "Making the sample extract: $(CHILDREN) synthetic children, $(MONTHS) months"
+	@$(BIN)/python -m sample_data $(DATA)/extract-$(CHILDREN)-$(MONTHS) --children $(CHILDREN) --months $(MONTHS)
+	@echo "Building and publishing the release"
+	@$(BIN)/python -m builder build $(DATA)/extract-$(CHILDREN)-$(MONTHS) --out $(DATA)/releases --publish
+	@rm -f $(DATA)/made-*
+	@touch $@
+
+serve: $(VENV)/installed
+	@echo "The dashboard is at http://$(HOST):$(PORT) - stop it with Ctrl+C"
+	@CONTACTPOINT_RELEASES=$(DATA)/releases $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+
+# The browser tests need a Chromium. Where Debian's may be installed, it is; elsewhere they are skipped and say so.
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	 { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Setting up: Chromium" && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || \
+	 echo "No Chromium and no right to install one: the browser tests will be skipped."
+
+test: $(VENV)/installed browser
+	@$(BIN)/python -m pytest
+
+bench: release
+	@$(BIN)/python -m bench.build
+	@$(BIN)/python -m bench.queries
+	@$(BIN)/python -m bench.pages
+
+clean:
+	rm -rf $(VENV) $(DATA)

@@ -1,0 +1,130 @@
+"""The plan of the house, checked by reading the source: who may import whom, and how large anything may grow."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "release": set(),
+    "measures": {"release.words"},
+    "builder": {"measures", "release", "exports"},
+    "queries": {"release"},
+    "charts": {"release.words"},
+    "exports": {"release.words"},
+    "permissions": {"release.words"},
+    "settings": set(),
+    "components": {"queries", "charts", "exports", "permissions", "settings", "release.words"},
+    "pages": {"components", "queries", "release.words"},
+    "web": {"components", "queries", "exports", "permissions", "settings", "release.words"},
+    "app": {"web", "settings"},
+    "sample_data": {"builder.contract"},  # the maker honours the contract it is checked against, and shares nothing else
+}
+"""Room: the rooms, or single modules, it may import. Anything not listed is forbidden. There are no exceptions."""
+
+ONLY_ROOMS_FOR = {
+    "sqlalchemy": {"release", "queries", "builder"}, "duckdb": {"builder", "sample_data"}, "pyspark": {"builder"}, "pyroaring": {"builder"}, "highspy": {"builder"},
+    "streamlit": {"components", "pages", "web", "app"}, "altair": {"charts"}, "plotly": {"charts"}, "typer": {"builder", "sample_data"},
+}
+"""Library: the only rooms that may import it."""
+
+LARGEST_FILE, LARGEST_FUNCTION, LARGEST_PAGE = 400, 60, 60
+
+
+def sources() -> list[Path]:
+    """Every shipped Python file, by room."""
+    return sorted(p for room in MAY_IMPORT for p in ([ROOT / f"{room}.py"] if (ROOT / f"{room}.py").exists() else (ROOT / room).rglob("*.py")))
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found |= {f"{node.module}.{a.name}" for a in node.names}
+    return found
+
+
+def allowed(name: str, room: str) -> bool:
+    own = name.split(".")[0]
+    return own not in MAY_IMPORT or own == room or any(name == a or name.startswith(f"{a}.") for a in MAY_IMPORT[room])
+
+
+each_source = pytest.mark.parametrize("path", sources(), ids=lambda p: p.relative_to(ROOT).as_posix())
+
+
+@each_source
+def test_imports_only_the_rooms_it_may(path: Path) -> None:
+    wrong = {n for n in imports_of(path) if not allowed(n, room_of(path))}
+    assert not wrong, f"{path.relative_to(ROOT)} may not import {', '.join(sorted(wrong))}"
+
+
+@each_source
+def test_libraries_stay_in_their_rooms(path: Path) -> None:
+    wrong = {n for n in imports_of(path) if room_of(path) not in ONLY_ROOMS_FOR.get(n.split(".")[0], {room_of(path)})}
+    assert not wrong, f"{path.relative_to(ROOT)} may not import {', '.join(sorted(wrong))}"
+
+
+@each_source
+def test_nothing_grows_too_large(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert text.count("\n") <= (LARGEST_PAGE if room_of(path) == "pages" else LARGEST_FILE), f"{path.relative_to(ROOT)} is two rooms"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno - node.lineno < LARGEST_FUNCTION, f"{path.relative_to(ROOT)}: {node.name} is too long"
+
+
+@each_source
+def test_shipped_code_does_not_gate_with_assert_or_run_text(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        assert not isinstance(node, ast.Assert), f"{path.relative_to(ROOT)}:{node.lineno}: assert is no gate in shipped code"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in {"eval", "exec", "compile"}, f"{path.relative_to(ROOT)}:{node.lineno}: never evaluate text"
+    assert not imports_of(path) & {"pickle", "marshal", "shelve"}
+
+
+def test_no_script_lies_directly_in_pages() -> None:
+    """A script directly in pages/ opens without the gate on a fresh server."""
+    assert not list((ROOT / "pages").glob("*.py"))
+
+
+def test_every_page_asks_first() -> None:
+    scripts = sorted((ROOT / "pages").glob("*/*.py"))
+    assert len(scripts) >= 5
+    for script in scripts:
+        statements = [n for n in ast.parse(script.read_text("utf-8")).body if not isinstance(n, ast.Import | ast.ImportFrom) and not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]
+        first = statements[0]
+        call = first.value if isinstance(first, ast.Expr | ast.Assign) else None
+        assert isinstance(call, ast.Call) and getattr(call.func, "id", "") == "require", f"{script.name} must begin with require(...)"
+
+
+def test_no_page_or_query_sums() -> None:
+    """Every total is a published row: a sum over rounded or withheld figures would be wrong."""
+    for path in sources():
+        if room_of(path) in {"queries", "pages", "components", "web"}:
+            assert not re.search(r"\bfunc\.(sum|avg|total)\b|\.sum\(|groupby\(", path.read_text("utf-8")), f"{path.relative_to(ROOT)} adds figures up"
+
+
+def test_only_the_declared_rooms_exist() -> None:
+    packages = {p.parent.name for p in ROOT.glob("*/__init__.py")}
+    modules = {p.stem for p in ROOT.glob("*.py")}
+    assert packages | modules <= {*MAY_IMPORT, "tests", "bench"}
+
+
+def test_project_text_speaks_of_the_project_alone() -> None:
+    machine = re.compile(r"/(?:root|work|home|farm)/|/tmp/bash_jobs")
+    for path in ROOT.rglob("*"):
+        inside = path.relative_to(ROOT).parts
+        if path.suffix in {".py", ".md", ".toml", ".txt", ".csv", ".css", ""} and path.is_file() and inside[0] not in {".git", ".venv", "data", ".hypothesis", ".pytest_cache"}:
+            text = path.read_text("utf-8", errors="ignore").replace("/(?:root|work|home|farm)/|/tmp/bash_jobs", "")
+            assert not machine.search(text), f"{path.relative_to(ROOT)} names a path of a machine"
