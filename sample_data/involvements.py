@@ -1,0 +1,110 @@
+"""Involvements: episodes drawn once, each with a first and perhaps a last day, then cut to each month. So stock, started and ended agree by construction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+
+from sample_data.chances import bits, chance, choice, exponential_days, fraction, steps
+from sample_data.children import Place, as_stood
+from sample_data.facts import ENGLAND, population, rows
+from sample_data.rollout import Rollout
+from sample_data.world import FIRST_YEAR, Month, World
+
+NEED_SHARE = 0.30
+"""Children with additional needs at any one time, as ministers said in 2007: the ceiling recorded involvement grows towards."""
+POOL = 1.3
+"""Children ever drawn for one with an involvement open at a time, since episodes end."""
+RAMP_DAYS = 300
+MEAN_DAYS = 480
+FIRST_DAY = date(FIRST_YEAR, 1, 1)
+SERVICES = {
+    5: {"health_visiting": 46, "special_educational_needs": 10, "family_support": 20, "voluntary_organisation": 16, "sensitive_service": 8},
+    10: {"education_welfare": 20, "special_educational_needs": 34, "school_nursing": 18, "family_support": 14, "voluntary_organisation": 9, "sensitive_service": 5},
+    13: {"education_welfare": 28, "special_educational_needs": 30, "school_nursing": 12, "youth_offending_team": 5, "family_support": 10, "voluntary_organisation": 8, "sensitive_service": 7},
+    18: {"education_welfare": 20, "special_educational_needs": 16, "school_nursing": 5, "youth_offending_team": 11, "connexions": 28, "voluntary_organisation": 8, "sensitive_service": 12},
+}
+"""Supposed shares of services by age under which they apply, children's social care apart: its share follows each authority's published children in need."""
+SECTOR_OF = {"childrens_social_care": "social_care", "education_welfare": "education", "special_educational_needs": "education", "health_visiting": "health", "school_nursing": "health",
+             "youth_offending_team": "youth_justice", "connexions": "education", "voluntary_organisation": "voluntary"}
+EPISODES = """
+create table episode (involvement_id bigint, child_id integer, authority authority, born_on date, sex sex, kind kind, service service, sector sector, started_on date, ended_on date)"""
+
+
+def begin(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the empty table of episodes."""
+    con.execute(EPISODES)
+
+
+def _national_need() -> float:
+    published = next(int(row["children"]) for row in rows("children_in_need") if row["geography"] == ENGLAND)
+    return published / population()[ENGLAND, "all"]
+
+
+def need_share(need_rate: float) -> float:
+    """Share of an authority's children ever drawn: 30 per cent with a need at a time, half of it scaled by the authority's children in need, and room for turnover."""
+    return min(0.6, NEED_SHARE * POOL * (0.5 + 0.5 * need_rate / _national_need()))
+
+
+def draw_episodes(con: duckdb.DuckDBPyConnection, world: World, place: Place, *, rollout: Rollout) -> None:
+    """Add the episodes of one authority's children, in order of child.
+
+    An episode ends at the eighteenth birthday and on the last day of the month before a move, so each lies in one authority and each child in one authority a month.
+    """
+    if not place.count:
+        return
+    social_care = min(0.4, place.authority.need_rate / (need_share(place.authority.need_rate) / POOL) / 1.52 * 1.3)
+    con.execute(f"""
+        insert into episode select cast(child_id as bigint) * 4 + place, child_id, if(started_on < moved_on, home, destination), born_on, sex, kind, service, {_sector()}, started_on,
+          least(started_on + lasted, adult_on - 1, if(started_on < moved_on, moved_on - 1, started_on + lasted))
+        from (select *, {_service(social_care)} as service, {choice('e2', 20, 10, {'service_involvement': 86.5, 'lead_professional': 8.5, 'common_assessment': 5})} as kind
+              from (select *, {_started(place, world, rollout)} as started_on, {exponential_days('e1', 30, 16, mean=MEAN_DAYS, least=10)} as lasted
+                    from ({_drawn_children(world, place)})))
+        where started_on >= born_on and started_on < adult_on and started_on <= date '{world.last_day}' and (started_on >= date '{FIRST_DAY}' or started_on + lasted >= date '{FIRST_DAY}')
+        order by child_id, place""")
+
+
+def _drawn_children(world: World, place: Place) -> str:
+    """SQL for the children with a need, once for each of their one to three episodes."""
+    moved_on = f"if(moved > {world.months}, date '9999-01-01', cast(date '{FIRST_DAY}' + to_months(cast(moved as integer) - 1) as date))"
+    return f"""
+        select child_id, home, destination, born_on, sex, place, cast(born_on + interval 18 year as date) as adult_on, {moved_on} as moved_on,
+          hash(child_id, {world.salt(11)}, place) as e1, hash(child_id, {world.salt(12)}, place) as e2
+        from (select *, hash(child_id, {world.salt(10)}) as n from child where child_id >= {place.first} and child_id < {place.first + place.count}),
+          (values (0), (1), (2)) as one(place)
+        where {chance('n', 0, 16, need_share(place.authority.need_rate))} and place < {steps('n', 16, 8, [0.6, 0.28, 0.12], ['1', '2', '3'])}"""
+
+
+def _started(place: Place, world: World, rollout: Rollout) -> str:
+    """SQL for the day an involvement first goes on record.
+
+    A few were there when the directory opened, some come with the authority's early loads, most are entered in the ten months after its practitioners start, and new needs arise throughout.
+    """
+    live = rollout.of(place.authority.code).day("practitioners")
+    ahead, within = (live - FIRST_DAY).days, fraction("e1", 12, 18)
+    period = 580
+    return "cast(" + steps("e1", 0, 12, [0.025, 0.075, 0.65, 0.25], [
+        f"date '{FIRST_DAY}' - cast(floor({within} * 300) as integer)", f"date '{FIRST_DAY}' + cast(floor({within} * {ahead}) as integer)",
+        f"date '{live}' + cast(floor({within} * {RAMP_DAYS}) as integer)", f"date '{live}' + cast(floor({within} * {period}) as integer)"]) + " as date)"
+
+
+def _service(social_care: float) -> str:
+    """SQL for the service: children's social care as often as children in need are published, the rest by age when the involvement starts."""
+    by_age = " ".join(f"when started_on < cast(born_on + interval {age} year as date) then {choice('e2', 10, 10, weights)}" for age, weights in SERVICES.items())
+    return f"case when {chance('e2', 0, 10, social_care)} then 'childrens_social_care' {by_age} end"
+
+
+def _sector() -> str:
+    whens = " ".join(f"when '{service}' then '{sector}'" for service, sector in SECTOR_OF.items())
+    # Family support and sensitive services are run by more than one sector.
+    return f"case service {whens} when 'family_support' then if({chance('e2', 30, 6, 0.6)}, 'social_care', 'voluntary') else if({chance('e2', 30, 6, 0.75)}, 'health', 'voluntary') end"
+
+
+def episodes_in(month: Month, world: World) -> str:
+    """SQL for the involvements open on any day of the month; an end after the month is not known yet."""
+    silent = world.silent
+    without = f" and authority <> '{silent[0]}'" if silent and silent[1] == month.number else ""
+    return f"""
+        select involvement_id, child_id, {as_stood('authority', month)} as authority, born_on, sex, kind, service, sector, started_on, if(ended_on <= date '{month.end}', ended_on, null) as ended_on
+        from episode where started_on <= date '{month.end}' and ended_on >= date '{month.start}'{without}"""
