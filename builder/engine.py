@@ -18,10 +18,12 @@ import duckdb
 import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.sql import visitors
 
 from builder.contract import Column
 
 _DIALECT = DefaultDialect()
+_DAMAGED = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
 
 
 class EngineError(Exception):
@@ -35,19 +37,23 @@ class EngineError(Exception):
         super().__init__(f"{name}: could not {step}: {advice}\n{sql}")
 
 
+class DamagedFileError(EngineError):
+    """A file that is missing, cut short or damaged: the extract's fault and not the engine's."""
+
+
 class Engine(Protocol):
     """What tabulation needs of an engine. Views are named by tables of the contract; files are always listed, never matched by a pattern."""
 
     def register(self, name: str, files: Sequence[Path], *, columns: Sequence[Column]) -> None:
         """Make or replace the view `name` with `columns` over exactly these Parquet files; with no files, an empty view."""
 
-    def fetch(self, select: sa.Select) -> list[tuple]:
+    def fetch(self, select: sa.SelectBase) -> list[tuple]:
         """All rows of a small result."""
 
-    def fetch_frame(self, select: sa.Select) -> pa.Table:
+    def fetch_frame(self, select: sa.SelectBase) -> pa.Table:
         """All rows of a large result, as an Arrow table with the columns named by the select."""
 
-    def write(self, select: sa.Select, path: Path) -> int:
+    def write(self, select: sa.SelectBase, path: Path) -> int:
         """Write the select to one Parquet file, whole or not at all, and return its rows. The select must fix the order of its rows."""
 
     def close(self) -> None:
@@ -92,15 +98,15 @@ class DuckDBEngine:
                 else f"select {nothing} where false")
         self._run(f"create or replace temp view {_quoted(name)} as {body}", name=name, step="open its files", take=self._connection.execute)
 
-    def fetch(self, select: sa.Select) -> list[tuple]:
+    def fetch(self, select: sa.SelectBase) -> list[tuple]:
         """See `Engine.fetch`."""
         return self._run(text_of(select), name=_tables(select), step="count", take=lambda sql: self._connection.execute(sql).fetchall())
 
-    def fetch_frame(self, select: sa.Select) -> pa.Table:
+    def fetch_frame(self, select: sa.SelectBase) -> pa.Table:
         """See `Engine.fetch_frame`."""
         return self._run(text_of(select), name=_tables(select), step="read", take=lambda sql: self._connection.sql(sql).to_arrow_table())
 
-    def write(self, select: sa.Select, path: Path) -> int:
+    def write(self, select: sa.SelectBase, path: Path) -> int:
         """See `Engine.write`. The same rows give the same bytes, whatever the number of threads."""
         if not select._order_by_clauses:
             raise ValueError(f"{path.name}: a select that is written must have an ORDER BY, or the same rows would not give the same file")
@@ -127,7 +133,13 @@ class DuckDBEngine:
         try:
             return take(sql)
         except duckdb.Error as error:
-            raise EngineError(name, step, sql, advice=_advice(error)) from error
+            kind = DamagedFileError if _is_damage(error) else EngineError
+            raise kind(name, step, sql, advice=_advice(error)) from error
+
+
+def _is_damage(error: duckdb.Error) -> bool:
+    # What its Parquet reader stumbles over inside a page comes as the base class itself.
+    return isinstance(error, _DAMAGED) or type(error) is duckdb.Error
 
 
 def _advice(error: duckdb.Error) -> str:
@@ -136,16 +148,16 @@ def _advice(error: duckdb.Error) -> str:
             return "it ran out of memory or of room to spill; raise the memory setting, or free space for temporary files"
         case duckdb.PermissionException():
             return "it lies outside the folders this engine was opened for"
-        case duckdb.IOException() | duckdb.InvalidInputException():
+        case _ if _is_damage(error):
             return "a file is missing or damaged; run `python -m builder check` on the extract"
         case _:
             return f"the engine refused the statement ({type(error).__name__}); this is a fault in the builder"
 
 
-def _tables(select: sa.Select) -> str:
-    """Names of what a select reads, for a message."""
-    names = {getattr(table, "name", None) for table in select.get_final_froms()}
-    return ", ".join(sorted(name for name in names if name)) or "a query"
+def _tables(select: sa.ClauseElement) -> str:
+    """Names of the tables a query reads, for a message."""
+    names = {part.name for part in visitors.iterate(select) if isinstance(part, sa.TableClause)}
+    return ", ".join(sorted(names)) or "a query"
 
 
 def _quoted(name: str) -> str:

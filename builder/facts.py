@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable
 
 import pandas as pd
@@ -64,16 +66,22 @@ def _complete(frame: pd.DataFrame, world: World) -> pd.DataFrame:
 def quoted_figures(figures: pa.Table, measures: Iterable[Measure], *, period: str) -> tuple[pd.DataFrame, dict[str, str]]:
     """Observations of every figure published elsewhere, and `{category id: title}` in the order given.
 
-    Raises `BuildError` when two figures share measure, category and source, or a category has two titles.
+    A category that several sources or dates give becomes one category for each, so that they stand side by side. Raises `BuildError` when two
+    figures cannot be told apart.
     """
-    known = {m.id for m in measures if isinstance(m.counts, Quoted)}
-    rows = [r for r in figures.to_pylist() if r["measure"] in known]
-    titles: dict[str, str] = {}
+    units = {m.id: m.unit for m in measures if isinstance(m.counts, Quoted)}
+    rows = [r for r in figures.to_pylist() if r["measure"] in units]
+    often = Counter(r["category"] for r in rows)
+    titles, observations = {}, []
     for row in rows:
-        if titles.setdefault(row["category"], row["title"]) != row["title"]:
-            raise BuildError(f"quoted_figures: category {row['category']} has two titles; give each figure a category of its own")
-    frame = pd.DataFrame([{"measure": r["measure"], "breakdown": "figure", "category": r["category"], "geography": r["geography"], "period": period, "source": r["source"],
-                           "value": r["value"], "text": r["as_at"], "status": str(Status.SHOWN), "rounded": False} for r in rows])
-    if not frame.empty and frame.duplicated(["measure", "category", "geography", "source"]).any():
-        raise BuildError("quoted_figures: two figures share measure, category, area and source; give each figure a category of its own")
-    return frame, titles
+        category = row["category"] if often[row["category"]] == 1 else f"{row['category']}.{_slug(row['source'])}.{_slug(row['as_at'])}"
+        if category in titles:
+            raise BuildError("quoted_figures: two figures share category, source and date; give each a category of its own")
+        titles[category] = row["title"] if units[row["measure"]] == row["unit"] else f"{row['title']} ({row['unit']})"
+        observations.append({"measure": row["measure"], "breakdown": "figure", "category": category, "geography": row["geography"], "period": period, "source": row["source"],
+                             "value": row["value"], "text": row["as_at"], "status": str(Status.SHOWN), "rounded": False})
+    return pd.DataFrame(observations), titles
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 import holidays
 import pandas as pd
@@ -20,12 +21,12 @@ class Period:
     title: str
     months: tuple[str, ...]
 
-    @property
+    @cached_property
     def starts_on(self) -> dt.date:
         """Its first day."""
         return pd.Period(self.months[0], "M").start_time.date()
 
-    @property
+    @cached_property
     def ends_on(self) -> dt.date:
         """Its last day."""
         return pd.Period(self.months[-1], "M").end_time.date()

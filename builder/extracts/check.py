@@ -1,0 +1,173 @@
+"""The whole check of an extract: its files and then its rows, all problems at once, and nothing read twice that was found good before."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from builder import contract
+from builder.contract import AUTHORITY_SENT, BY_NAME, MONTHLY, TABLES, Column, Partition, Reference, Table
+from builder.engine import DamagedFileError, Engine
+from builder.extracts.contents import Codes, Part, ordinals_of, row_problems
+from builder.extracts.files import altered, missing_files, misshapen, sound_columns, stray_files
+from builder.extracts.manifest import Extract, File
+from builder.extracts.months import first_day, last_day
+from builder.extracts.problem import Problem
+
+Progress = Callable[[int, int, str], None]
+"""Called with bytes done, bytes in all, and the table and month that come next ("" at the end)."""
+
+_HASHERS = 2
+
+
+def problems(extract: Extract, engine: Engine, *, progress: Progress = lambda done, total, doing: None, known: Path | None = None) -> list[Problem]:
+    """Everything in which the extract departs from the contract; empty when nothing does.
+
+    Every file is hashed each time. With `known`, a folder, the rows of a part found good before are not read again: what is remembered there
+    holds for these bytes, the bytes they were compared with, and this version of contract and checks. `EngineError` only for what is not the
+    extract's fault, such as too little memory.
+    """
+    pool = ThreadPoolExecutor(_HASHERS, thread_name_prefix="hash")
+    try:
+        # Hashing keeps one core busy beside the first queries and is long done when the last ones run.
+        check = _Check(extract, engine, known, hashes={file: pool.submit(altered, extract, file) for file in _in_order(extract)})
+        return [*missing_files(extract), *stray_files(extract), *check.run(progress)]
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _in_order(extract: Extract) -> list[File]:
+    return [file for table, month in _parts(extract) for file in extract.listed(table.name, month)]
+
+
+def _parts(extract: Extract) -> list[tuple[Table, str | None]]:
+    """The tables given once, and then month by month, so that what one month's tables share is read once and let go."""
+    once = [(table, None) for table in TABLES if table.partition is Partition.ONCE]
+    return [*once, *((table, month) for month in extract.months for table in MONTHLY)]
+
+
+class _Check:
+    """One run of the check over one extract."""
+
+    def __init__(self, extract: Extract, engine: Engine, known: Path | None, *, hashes: dict[File, Future[list[Problem]]]) -> None:
+        self.extract, self.engine, self.known, self.hashes = extract, engine, known, hashes
+        self.shapes = {file: misshapen(extract, file, BY_NAME[file.table]) for file in extract.files}
+        # Remembered for one month at a time: the directory of a month is tens of megabytes.
+        self.directory = cache(self._directory)
+        self.silent = cache(self._silent)
+        self.areas = self._rows("geographies", "code", "level", "valid_from", "valid_to")
+        self.sources = self._rows("sources", "id")
+
+    def run(self, progress: Progress) -> Iterator[Problem]:
+        done, total, month = 0, sum(file.bytes for file in self.extract.files), None
+        for table, next_month in _parts(self.extract):
+            if next_month != month:
+                self.directory.cache_clear()
+            month, files = next_month, self.extract.listed(table.name, next_month)
+            progress(done, total, f"{table.name} {month or ''}".strip())
+            yield from self._part_problems(table, month, files)
+            done += sum(file.bytes for file in files)
+        progress(done, total, "")
+
+    def _part_problems(self, table: Table, month: str | None, files: tuple[File, ...]) -> Iterator[Problem]:
+        mark = self.known / self._fingerprint(table, month) if self.known else None
+        found = [problem for file in files for problem in self.shapes[file][0]]
+        if files and not (mark and mark.exists()):
+            found += self._row_problems(table, month, files)
+            if mark and not found and not any(self.hashes[file].result() for file in (*files, *self._compared(table, month))):
+                mark.parent.mkdir(parents=True, exist_ok=True)
+                mark.touch()
+        yield from (problem for file in files for problem in self.hashes[file].result())
+        yield from found
+
+    def _row_problems(self, table: Table, month: str | None, files: tuple[File, ...]) -> list[Problem]:
+        columns = self._columns(table.name, month)
+        if not columns:
+            return []
+        place = files[0].path if len(files) == 1 else f"{table.name}/month={month}"
+        at = month or self.extract.last_month
+        part = Part(table, place, columns, month=at, last_month=self.extract.last_month, codes=self._codes(table, month),
+                    due=self._existing(last_day(at), last_day(at)), directory=lambda: self.directory(at))
+        try:
+            self.engine.register(table.name, self.extract.paths(table.name, month), columns=columns)
+            return list(row_problems(part, self.engine))
+        except DamagedFileError:
+            return [Problem(place, "", "it cannot be read to its end", "a whole Parquet file: copy it again, or have it made again")]
+
+    def _columns(self, table: str, month: str | None) -> tuple[Column, ...]:
+        return sound_columns([self.shapes[file][1] for file in self.extract.listed(table, month)])
+
+    def _rows(self, table: str, *names: str, month: str | None = None) -> list[tuple] | None:
+        """Some columns of a small table, key first, or None where they cannot be read. Rows without a key are reported with the table."""
+        rows = self._read(table, *names, month=month, fetch=self.engine.fetch)
+        return rows if rows is None else [row for row in rows if row[0] is not None]
+
+    def _read(self, table: str, *names: str, month: str | None, fetch: Callable[[sa.Select], Any]) -> Any:
+        columns = self._columns(table, month)
+        if not set(names) <= {column.name for column in columns}:
+            return None
+        try:
+            self.engine.register(table, self.extract.paths(table, month), columns=columns)
+            return fetch(sa.select(*map(sa.column, names)).select_from(sa.table(table)))
+        except DamagedFileError:
+            return None  # reported when the table's own turn comes
+
+    def _directory(self, month: str) -> np.ndarray | None:
+        """Ordinals of the children on the directory at the month's end, or None where they cannot be read."""
+        frame = self._read("children", "child_id", month=month, fetch=self.engine.fetch_frame)
+        return None if frame is None else ordinals_of(frame)
+
+    def _existing(self, first: dt.date, last: dt.date) -> frozenset[str] | None:
+        """Authorities that existed on some day from `first` to `last`."""
+        if self.areas is None:
+            return None
+        return frozenset(code for code, level, since, until in self.areas
+                         if level == "authority" and (since is None or since <= last) and (until is None or until >= first))
+
+    def _codes(self, table: Table, month: str | None) -> dict[str, Codes | None]:
+        known = None if self.areas is None else tuple(sorted({code for code, *_ in self.areas}))
+        sources = None if self.sources is None else tuple(sorted({source for source, in self.sources}))
+        return {Reference.AREA: known and Codes(known, Reference.AREA), Reference.SOURCE: sources and Codes(sources, Reference.SOURCE),
+                Reference.AUTHORITY: known and month and self._authorities(table, month, known)}
+
+    def _authorities(self, table: Table, month: str, known: tuple[str, ...]) -> Codes:
+        """Authorities a row of this month may name. An event may name one that ended within the month, a snapshot may not."""
+        last = last_day(month)
+        existing = self._existing(first_day(month) if table.partition is Partition.MONTH else last, last)
+        silent = self.silent(month) if table.name in AUTHORITY_SENT else frozenset()
+        refused = {code: "known, but no authority in this month" for code in known if code not in existing}
+        refused |= {code: "sent no return for this month, and yet has rows" for code in silent}
+        return Codes(tuple(sorted(existing - silent)), Reference.AUTHORITY, refused)
+
+    def _silent(self, month: str) -> frozenset[str]:
+        """Authorities whose return for the month never came."""
+        return frozenset(code for code, received in self._rows("returns", "authority", "received_on", month=month) or [] if received is None)
+
+    def _compared(self, table: Table, month: str | None) -> list[File]:
+        """The other files a part is held against."""
+        listed = self.extract.listed
+        return [*listed("geographies"), *listed("sources"), *(listed("returns", month) if table.name in AUTHORITY_SENT else ()),
+                *(listed("children", month) if any(c.refers is Reference.CHILD for c in table.columns) else ())]
+
+    def _fingerprint(self, table: Table, month: str | None) -> str:
+        """Name of everything the rows' check depends on. The extract's last month is part of it only where a rule looks at it: else one
+        more month would have every earlier one read again."""
+        end = self.extract.last_month if month is None or any("extract_end" in rule.bad_when for rule in table.rules) else ""
+        own, others = (sorted((file.table, file.sha256, file.rows) for file in files) for files in (self.extract.listed(table.name, month), self._compared(table, month)))
+        return hashlib.sha256(repr((_checks_digest(), table.name, month, end, own, others)).encode()).hexdigest()
+
+
+@cache
+def _checks_digest() -> str:
+    """SHA-256 of the contract and of the code that checks it: a rule that changed is asked again of every file."""
+    sources = [Path(contract.__file__), *sorted(Path(__file__).parent.glob("*.py"))]
+    return hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()

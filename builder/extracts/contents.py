@@ -1,0 +1,249 @@
+"""The rows of one table in one month, against the contract: a few aggregate queries, each near one pass over the columns it needs.
+
+Whole-row conditions are counted together in one query. Codes are grouped first and the groups checked, which is many times cheaper than
+looking at a list for each row. Ordinals are marked in a bitmap, which is exact and quicker than counting distinct values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import sqlalchemy as sa
+
+from builder.contract import Column, Reference, Rule, Table, Type
+from builder.engine import Engine
+from builder.extracts.months import calendar
+from builder.extracts.problem import Problem
+
+SHARED_BY = 10
+"""A code found in a table about people is repeated in a message only when this many rows share it, so that it cannot be one person's."""
+
+_MOST_SHOWN = 5
+_MOST_LOOKED_AT = 1000
+
+
+@dataclass(frozen=True)
+class Codes:
+    """Codes a column may hold, the words for the others, and why some of the others are refused although they are known."""
+
+    permitted: tuple[str, ...]
+    allowed: str
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table in one month, as the checks see it: registered under its name with the columns that are as declared.
+
+    `codes` gives the codes of columns that refer to areas, authorities and sources; `due` the authorities that must have a row; `directory`
+    the ordinals of the children of the month. Each is None where the table it comes from cannot be read.
+    """
+
+    table: Table
+    place: str
+    columns: tuple[Column, ...]
+    month: str
+    last_month: str
+    codes: dict[str, Codes | None]
+    due: frozenset[str] | None
+    directory: Callable[[], np.ndarray | None]
+
+    @property
+    def view(self) -> sa.TableClause:
+        """The registered view."""
+        return sa.table(self.table.name, *(sa.column(c.name) for c in self.columns))
+
+    def has(self, *names: str) -> bool:
+        """Whether all these columns can be read."""
+        return set(names) <= {c.name for c in self.columns}
+
+    def problem(self, column: str, found: str, allowed: str, *, rows: int | None = None) -> Problem:
+        """A problem of this part."""
+        return Problem(self.place, column, found, allowed, rows)
+
+
+def row_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+    """Everything the rows of one part show to be wrong."""
+    yield from _condition_problems(part, engine)
+    yield from _code_problems(part, engine)
+    yield from _key_problems(part, engine)
+    yield from _child_problems(part, engine)
+    yield from _one_each_problems(part, engine)
+    yield from _absent_authorities(part, engine)
+
+
+def _condition_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+    """Nulls, numbers too small and rules: one count each, all in one query."""
+    required = [c for c in part.columns if not c.nullable]
+    bounded = [c for c in part.columns if c.least is not None]
+    rules = [rule for rule in part.table.rules if part.has(*_mentioned(rule, part.table))]
+    # `count(column)` is answered from the footer where it can be, a filter on `is null` never is.
+    counts = [sa.func.count(), *(sa.func.count(sa.column(c.name)) for c in required),
+              *(_count_where(f"{c.name} < {c.least}") for c in bounded), *(_count_where(rule.bad_when) for rule in rules)]
+    select = sa.select(*(count.label(f"n{place}") for place, count in enumerate(counts)))
+    total, *rest = engine.fetch(select.select_from(part.view, calendar(part.month, part.last_month)))[0]
+    if total == 0 and not part.table.may_be_empty:
+        yield part.problem("", "no rows", "one row or more")
+    present, small, broken = rest[:len(required)], rest[len(required):len(required) + len(bounded)], rest[len(required) + len(bounded):]
+    yield from (part.problem(c.name, "nothing filled in", "a value in each row", rows=total - n) for c, n in zip(required, present, strict=True) if n < total)
+    yield from (part.problem(c.name, "a smaller number", f"{c.least} or more", rows=n) for c, n in zip(bounded, small, strict=True) if n)
+    yield from (part.problem(r.column, "a value that breaks the rule", r.allowed, rows=n) for r, n in zip(rules, broken, strict=True) if n)
+
+
+def _mentioned(rule: Rule, table: Table) -> set[str]:
+    return set(re.findall(r"\w+", rule.bad_when)) & {c.name for c in table.columns}
+
+
+def _count_where(condition: str) -> sa.ColumnElement:
+    return sa.func.count().filter(sa.text(condition))
+
+
+def _code_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+    """Codes outside their list. The usual answer is no row at all; only then is a column looked at again, code by code."""
+    codes = {c.name: found for c in part.columns if (found := _codes_of(part, c))}
+    if not codes:
+        return
+    bad = sa.union_all(*(_outside(part, name, found) for name, found in codes.items()))
+    for name, rows, kinds in engine.fetch(bad):
+        if kinds:
+            yield from _explained(part, engine, name, codes=codes[name], rows=rows, kinds=kinds)
+
+
+def _codes_of(part: Part, column: Column) -> Codes | None:
+    if column.allowed:
+        return Codes(column.allowed, ", ".join(column.allowed))
+    return part.codes.get(column.refers) if column.refers else None
+
+
+def _outside(part: Part, name: str, codes: Codes) -> sa.Select:
+    groups = _groups(part, name, codes).subquery()
+    rows = sa.cast(sa.func.coalesce(sa.func.sum(groups.c.n), 0), sa.BigInteger)
+    return sa.select(sa.literal(name).label("name"), rows.label("n"), sa.func.count().label("kinds")).select_from(groups)
+
+
+def _groups(part: Part, name: str, codes: Codes) -> sa.Select:
+    column = sa.column(name)
+    # Grouped before the list is looked at: a list of 152 codes for each of ten million rows costs more than everything else together.
+    grouped = sa.select(column.label("code"), sa.func.count().label("n")).select_from(part.view).group_by(column).subquery()
+    return sa.select(grouped).where(grouped.c.code.is_not(None), grouped.c.code.not_in(codes.permitted))
+
+
+def _explained(part: Part, engine: Engine, name: str, *, codes: Codes, rows: int, kinds: int) -> Iterator[Problem]:
+    groups = _groups(part, name, codes).subquery()
+    found = dict(engine.fetch(sa.select(groups).order_by(groups.c.n.desc(), groups.c.code).limit(_MOST_LOOKED_AT)))
+    for reason in sorted({codes.refused[code] for code in found if code in codes.refused}):
+        refused = {code: n for code, n in found.items() if codes.refused.get(code) == reason}
+        yield part.problem(name, f"{_listed(sorted(refused))}: {reason}", codes.allowed, rows=sum(refused.values()))
+        rows, kinds = rows - sum(refused.values()), kinds - len(refused)
+    if kinds:
+        unknown = {code: n for code, n in found.items() if code not in codes.refused}
+        yield part.problem(name, _unknown_codes(unknown, kinds, about_people=_about_people(part.table)), codes.allowed, rows=rows)
+
+
+def _unknown_codes(found: dict[str, int], kinds: int, *, about_people: bool) -> str:
+    count = f"{kinds:,} unknown code{'' if kinds == 1 else 's'}"
+    shown = [code for code, n in found.items() if _is_code(code) and (n >= SHARED_BY or not about_people)]
+    return f"{count}: {_listed(shown)}" if len(shown) == kinds <= _MOST_SHOWN else f"{count}, not repeated here"
+
+
+def _is_code(text: str) -> bool:
+    """Whether a text looks like a code of ours or of the statistics office, and not like a number or date that stands for someone."""
+    return bool(re.fullmatch(r"[A-Z]\d{8}", text) or re.fullmatch(r"[a-z0-9_A-Z]{1,40}", text) and not re.search(r"\d{3}", text))
+
+
+def _about_people(table: Table) -> bool:
+    return any(c.name in ("child_id", "practitioner_id") for c in table.columns)
+
+
+def _listed(codes: Sequence[str]) -> str:
+    rest = len(codes) - _MOST_SHOWN
+    return ", ".join(codes[:_MOST_SHOWN]) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def _key_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+    key = part.table.key
+    if not part.has(*key):
+        return
+    ordinal = len(key) == 1 and part.table.column(key[0]).type in (Type.INTEGER, Type.BIGINT)
+    extra = _repeats(_ordinals(part, engine, key[0])) if ordinal else _repeated_rows(part, engine, key)
+    if extra:
+        yield part.problem(", ".join(key), "a key used before in the file or month", "a key names one row", rows=extra)
+
+
+def _repeated_rows(part: Part, engine: Engine, key: tuple[str, ...]) -> int:
+    columns = [sa.column(name) for name in key]
+    groups = sa.select(sa.func.count().label("n")).select_from(part.view).group_by(*columns).subquery()
+    return engine.fetch(sa.select(sa.cast(sa.func.coalesce(sa.func.sum(groups.c.n - 1), 0), sa.BigInteger)))[0][0]
+
+
+def _ordinals(part: Part, engine: Engine, name: str) -> np.ndarray:
+    if name == "child_id" and part.table.name == "children":
+        # The month's other tables ask for these too.
+        found = part.directory()
+        if found is not None:
+            return found
+    return ordinals_of(engine.fetch_frame(sa.select(sa.column(name)).select_from(part.view)))
+
+
+def ordinals_of(frame: pa.Table) -> np.ndarray:
+    """The one column of `frame` as integers, without its nulls."""
+    return frame.column(0).drop_null().to_numpy()
+
+
+def _repeats(ordinals: np.ndarray) -> int:
+    """How many ordinals were there before."""
+    if not len(ordinals):
+        return 0
+    low, span = int(ordinals.min()), int(ordinals.max()) - int(ordinals.min()) + 1
+    if span > _dense(len(ordinals)):
+        return len(ordinals) - len(np.unique(ordinals))
+    seen = np.zeros(span, dtype=bool)
+    seen[ordinals - low] = True
+    return len(ordinals) - int(np.count_nonzero(seen))
+
+
+def _absent(ordinals: np.ndarray, directory: np.ndarray) -> int:
+    """How many ordinals are not in the directory."""
+    high = int(directory.max()) + 1 if len(directory) else 0
+    if high > _dense(len(directory)) or (len(directory) and int(directory.min()) < 0):
+        return int(np.isin(ordinals, directory, invert=True).sum())
+    listed = np.zeros(high, dtype=bool)
+    listed[directory] = True
+    inside = (ordinals >= 0) & (ordinals < high)
+    return len(ordinals) - int(np.count_nonzero(listed[ordinals[inside]]))
+
+
+def _dense(count: int) -> int:
+    """Longest bitmap worth having for so many ordinals: past it, one stray number would ask for gigabytes."""
+    return 8 * count + 1_000_000
+
+
+def _child_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+    for column in part.columns:
+        if column.refers is Reference.CHILD and part.table.name != "children" and (directory := part.directory()) is not None:
+            absent = _absent(_ordinals(part, engine, column.name), directory)
+            if absent:
+                yield part.problem(column.name, "a child not on the directory that month", column.refers, rows=absent)
+
+
+def _one_each_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+    for one, each in part.table.one_each:
+        if part.has(one, each):
+            column = sa.column(each)
+            groups = (sa.select(sa.func.count().label("n")).select_from(part.view).group_by(sa.column(one))
+                      .having(sa.func.min(column) != sa.func.max(column)).subquery())
+            rows = engine.fetch(sa.select(sa.cast(sa.func.coalesce(sa.func.sum(groups.c.n), 0), sa.BigInteger)))[0][0]
+            if rows:
+                yield part.problem(each, f"more than one for the same {one} in one month", f"one for each {one}", rows=rows)
+
+
+def _absent_authorities(part: Part, engine: Engine) -> Iterator[Problem]:
+    if not part.table.every_authority or part.due is None or not part.has("authority"):
+        return
+    absent = part.due - {code for code, in engine.fetch(sa.select(sa.column("authority")).select_from(part.view).distinct())}
+    if absent:
+        yield part.problem("authority", f"no row for {_listed(sorted(absent))}", "a row for each authority that exists at the month's end", rows=0)

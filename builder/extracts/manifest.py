@@ -1,0 +1,183 @@
+"""The manifest of an extract: which files it has, and nothing else is read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from builder import contract
+from builder.contract import BY_NAME, MANIFEST, Partition
+from builder.extracts.months import first_day, months_between
+from builder.extracts.problem import ExtractError, Problem
+
+_TEXTS = ("extract", "title", "producer", "synthetic", "source")
+_MAY_BE_EMPTY = ("synthetic",)
+
+
+@dataclass(frozen=True)
+class File:
+    """One Parquet file of an extract, as its manifest lists it: `path` from the extract's folder, `month` None for a reference table."""
+
+    path: str
+    table: str
+    month: str | None
+    bytes: int
+    sha256: str
+    rows: int
+
+
+_FILE_KEYS = tuple(field.name for field in fields(File))
+
+
+@dataclass(frozen=True)
+class Extract:
+    """An extract as its manifest describes it. `synthetic` is the sentence saying the records are made up; empty when they are real."""
+
+    path: Path
+    id: str
+    title: str
+    producer: str
+    synthetic: str
+    source: str
+    first_month: str
+    last_month: str
+    as_at: dt.date
+    files: tuple[File, ...]
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The months it covers, first to last, as YYYY-MM."""
+        return months_between(self.first_month, self.last_month)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what its files hold and stand for: the same wherever the folder lies and however the parts are named."""
+        return hashlib.sha256(json.dumps([contract.VERSION, sorted((f.table, f.month or "", f.sha256) for f in self.files)]).encode()).hexdigest()
+
+    def listed(self, table: str, month: str | None = None) -> tuple[File, ...]:
+        """The files of a table, and of one month of it."""
+        return tuple(f for f in self.files if f.table == table and f.month == month)
+
+    def paths(self, table: str, month: str | None = None) -> list[Path]:
+        """Where those files are, ready for `Engine.register`."""
+        return [self.path / f.path for f in self.listed(table, month)]
+
+
+def open_extract(path: Path) -> Extract:
+    """Read the manifest of the extract in folder `path`; `ExtractError` lists everything wrong with the manifest, and no other file is opened."""
+    name = f"extract {path.name}"
+    document = _document(path / MANIFEST, name)
+    found = [*_heading_problems(document), *_file_problems(document)]
+    if found:
+        raise ExtractError(name, found)
+    texts = {"id": document["extract"], **{key: document[key] for key in _TEXTS[1:]}}
+    files = tuple(File(**{key: entry[key] for key in _FILE_KEYS}) for entry in document["files"])
+    return Extract(path=path, **texts, first_month=document["first_month"], last_month=document["last_month"],
+                   as_at=dt.date.fromisoformat(document["as_at"]), files=files)
+
+
+def _document(path: Path, name: str) -> dict:
+    if not path.is_file():
+        raise ExtractError(name, [Problem(MANIFEST, "", "there is none", "every extract is listed by its manifest: give the folder that holds it")])
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise ExtractError(name, [Problem(MANIFEST, "", f"it cannot be read ({type(error).__name__})", "one JSON object in UTF-8")]) from error
+    if not isinstance(document, dict):
+        raise ExtractError(name, [Problem(MANIFEST, "", "it is not an object", "one JSON object in UTF-8")])
+    version = document.get("contract")
+    # A manifest of another contract may mean other things by the same words, so nothing more is said of it.
+    if version != contract.VERSION or isinstance(version, bool):
+        raise ExtractError(name, [_version_problem(version)])
+    return document
+
+
+def _version_problem(version: object) -> Problem:
+    if not isinstance(version, int) or isinstance(version, bool):
+        return Problem(MANIFEST, "contract", "no whole number", f"the version of the contract: {contract.VERSION}")
+    advice = "update the builder" if version > contract.VERSION else "have the extract made again"
+    return Problem(MANIFEST, "contract", f"version {version}", f"version {contract.VERSION}: {advice}")
+
+
+def _heading_problems(document: dict) -> Iterator[Problem]:
+    for key in _TEXTS:
+        value = document.get(key)
+        if not isinstance(value, str) or not (value.strip() or key in _MAY_BE_EMPTY):
+            yield Problem(MANIFEST, key, "no text", "text, empty when the records are real" if key in _MAY_BE_EMPTY else "text")
+    yield from (Problem(MANIFEST, key, "no month", "a month, like 2010-07") for key in ("first_month", "last_month") if not _is_month(document.get(key)))
+    if not _is_date(document.get("as_at")):
+        yield Problem(MANIFEST, "as_at", "no date", "a date, like 2010-07-31")
+    if not _months(document) and _is_month(document.get("first_month")) and _is_month(document.get("last_month")):
+        yield Problem(MANIFEST, "last_month", "it is before first_month", "first_month or later")
+
+
+def _file_problems(document: dict) -> Iterator[Problem]:
+    entries = document.get("files")
+    if not isinstance(entries, list) or not entries:
+        yield Problem(MANIFEST, "files", "no list", "a list with one entry for each Parquet file")
+        return
+    months, seen = _months(document), set()
+    for place, entry in enumerate(entries):
+        found = list(_entry_problems(entry, months))
+        if not found and entry["path"] in seen:
+            found.append(("path", "a file listed before", "each file once"))
+        if not found:
+            seen.add(entry["path"])
+        yield from (Problem(MANIFEST, f"files[{place}] {key}".rstrip(), what, allowed) for key, what, allowed in found)
+
+
+def _entry_problems(entry: object, months: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    if not isinstance(entry, dict):
+        yield "", "it is not an object", ", ".join(_FILE_KEYS)
+        return
+    for key in ("bytes", "rows"):
+        if type(entry.get(key)) is not int or entry[key] < 0:
+            yield key, "no whole number", "a whole number of 0 or more"
+    if not re.fullmatch(r"[0-9a-f]{64}", str(entry.get("sha256"))):
+        yield "sha256", "no SHA-256", "64 hexadecimal digits"
+    table = BY_NAME.get(entry["table"]) if isinstance(entry.get("table"), str) else None
+    if table is None:
+        yield "table", "no table of the contract", ", ".join(BY_NAME)
+        return
+    yield from _place_problems(entry, table, months)
+
+
+def _place_problems(entry: dict, table: contract.Table, months: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    """A file must lie where its table and month say: so no path leads out of the folder, and nobody reads one month as another."""
+    month = entry.get("month")
+    if table.partition is Partition.ONCE:
+        if month is not None:
+            yield "month", "a month", f"null: {table.name} is given once"
+        layout, pattern = f"{table.name}.parquet", rf"{table.name}\.parquet"
+    else:
+        if month not in months:
+            yield "month", "no month of the extract", f"{months[0]} to {months[-1]}" if months else "a month of the extract"
+        layout, pattern = f"{table.name}/month={month}/part-N.parquet", rf"{table.name}/month={re.escape(str(month))}/part-\d+\.parquet"
+    path = entry.get("path")
+    if not isinstance(path, str) or not re.fullmatch(pattern, path, re.ASCII):
+        yield "path", "another place", layout
+
+
+def _months(document: dict) -> tuple[str, ...]:
+    first, last = document.get("first_month"), document.get("last_month")
+    return months_between(first, last) if _is_month(first) and _is_month(last) else ()
+
+
+def _is_month(value: object) -> bool:
+    try:
+        first_day(value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def _is_date(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(dt.date.fromisoformat(value))
+    except ValueError:
+        return False
