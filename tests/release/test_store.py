@@ -1,0 +1,169 @@
+"""The store: written once, verified before use, published by one pointer, and never harmed by what goes wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from release import store, tables
+from release.words import CONTRACT, ReleaseError
+
+NOON = dt.datetime(2010, 8, 1, 12, tzinfo=dt.UTC)
+
+
+def rows(id_: str = "2010-07-r1") -> dict[str, list[dict]]:
+    said = {c.name: "" for c in tables.release.columns}
+    return {"release": [{**said, "one": 1, "contract": CONTRACT, "id": id_}],
+            "period": [{"period_key": i, "id": f"p{i}", "grain": "month", "title": "", "starts_on": "", "ends_on": ""} for i in range(1000)]}
+
+
+def written(releases: Path, id_: str = "2010-07-r1") -> Path:
+    return store.write_release(releases, rows(id_), manifest={"release": id_})
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    store.publish(tmp_path, written(tmp_path), at=NOON)
+    return tmp_path
+
+
+def test_the_same_content_has_the_same_name_and_is_written_once(tmp_path: Path) -> None:
+    assert written(tmp_path) == written(tmp_path)
+    assert len(store.folders(tmp_path)) == 1
+
+
+def test_a_published_release_opens_with_its_words_and_hour(published: Path) -> None:
+    opened = store.open_current(published)
+    assert (opened.id, opened.published_at) == ("2010-07-r1", "2010-08-01T12:00:00+00:00")
+    assert opened.manifest["rows"]["period"] == 1000
+
+
+@pytest.mark.parametrize("statement", ["ATTACH 'other.db' AS other", "CREATE TABLE more (a)", "INSERT INTO release (one) VALUES (2)", "DELETE FROM period", "VACUUM INTO 'copy.db'",
+                                       "CREATE TEMP TABLE t (a)", "PRAGMA user_version = 3", "DROP TABLE observation"])
+def test_nothing_can_be_written_through_it(published: Path, statement: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    opened = store.open_current(published)
+    before = (opened.folder / store.FILE).read_bytes()
+    with opened.engine.connect() as connection:
+        try:
+            connection.execute(sa.text(statement))
+            connection.commit()
+        except sa.exc.OperationalError:
+            pass
+        else:
+            assert statement.startswith("PRAGMA"), statement
+    assert (opened.folder / store.FILE).read_bytes() == before
+    assert not list(tmp_path.glob("*.db"))
+
+
+def damage_file(folder: Path) -> None:
+    path = folder / store.FILE
+    path.chmod(0o644)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def cut_file(folder: Path) -> None:
+    path = folder / store.FILE
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def newer_contract(folder: Path) -> None:
+    path = folder / store.MANIFEST
+    path.write_text(json.dumps({**json.loads(path.read_text()), "contract": CONTRACT + 1}))
+
+
+SPOILT = [
+    (damage_file, "is damaged: its file is not the one"), (cut_file, "is damaged: its file is not the one"),
+    (lambda f: (f / store.FILE).unlink(), "is damaged: its file is not the one"), (lambda f: (f / store.MANIFEST).unlink(), "its manifest is missing"),
+    (lambda f: (f / store.MANIFEST).write_text("{"), "its manifest is missing or cannot be read"), (lambda f: (f / store.MANIFEST).write_text("[]"), "which contract"),
+    (lambda f: (f / store.MANIFEST).write_text('{"contract": 1}'), "its manifest lacks bytes, digest, release, sha256"), (newer_contract, f"follows contract {CONTRACT + 1}")]
+
+
+@pytest.mark.parametrize(("spoil", "says"), SPOILT)
+def test_a_spoilt_release_is_refused_in_words(tmp_path: Path, spoil, says: str) -> None:
+    folder = written(tmp_path)
+    spoil(folder)
+    with pytest.raises(ReleaseError, match=says):
+        store.open_release(folder)
+
+
+def test_a_changed_manifest_is_not_the_published_one(published: Path) -> None:
+    newer_contract(store.open_current(published).folder)
+    store._open.clear()
+    with pytest.raises(ReleaseError, match="its manifest is not the one that was published"):
+        store.open_current(published)
+
+
+@pytest.mark.parametrize(("content", "says"), [("", "cannot be read"), ("{}", "cannot be read"), ("[]", "cannot be read"), ('{"folder": "../x", "manifest_sha256": ""}', "names no release"),
+                                               ('{"folder": 3, "manifest_sha256": ""}', "names no release|cannot be read"), ('{"folder": "gone", "manifest_sha256": ""}', "its manifest is missing")])
+def test_a_spoilt_pointer_is_refused_in_words(published: Path, content: str, says: str) -> None:
+    (published / store.POINTER).write_text(content)
+    with pytest.raises(ReleaseError, match=says):
+        store.open_current(published)
+
+
+def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ReleaseError, match="No release has been published yet"):
+        store.open_current(tmp_path)
+
+
+def test_a_damaged_release_is_never_published_and_the_old_one_stays(published: Path) -> None:
+    second = written(published, "2010-08-r1")
+    damage_file(second)
+    with pytest.raises(ReleaseError):
+        store.publish(published, second, at=NOON)
+    assert store.open_current(published).id == "2010-07-r1"
+
+
+def test_a_damaged_release_is_made_whole_by_building_it_again(tmp_path: Path) -> None:
+    folder = written(tmp_path)
+    damage_file(folder)
+    assert store.open_release(written(tmp_path)).id == "2010-07-r1"
+
+
+def test_the_pointer_moves_without_a_restart_and_history_keeps_every_move(published: Path) -> None:
+    first = store.open_current(published)
+    store.publish(published, written(published, "2010-08-r1"), at=NOON)
+    assert store.open_current(published).id == "2010-08-r1"
+    store.publish(published, first.folder, at=NOON)
+    assert store.open_current(published).id == "2010-07-r1"
+    assert [p["folder"][:7] for p in store.history(published)] == ["2010-07", "2010-08", "2010-07"]
+
+
+KILLED = """
+import sys
+from pathlib import Path
+sys.path.insert(0, {root!r})
+from tests.release.test_store import NOON, written
+from release import store
+n = 0
+while True:
+    n += 1
+    store.publish(Path(sys.argv[1]), written(Path(sys.argv[1]), f"2011-{{n:04d}}-r1"), at=NOON)
+"""
+
+
+def test_killed_at_any_moment_the_published_release_is_whole(published: Path) -> None:
+    """Kill a process that writes and publishes without pause, many times; what is published can always be opened."""
+    script = KILLED.format(root=str(Path(__file__).parents[2]))
+    for wait in (0.9, 1.0, 1.1, 1.2, 1.3):
+        process = subprocess.Popen([sys.executable, "-c", script, str(published)], stderr=subprocess.DEVNULL)
+        time.sleep(wait)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        store._open.clear()
+        assert store.open_current(published).manifest["rows"]["period"] == 1000
+    store.sweep(published)
+    assert not (published / "staging").exists()
