@@ -1,18 +1,96 @@
-"""The house style every chart shares: the finished chart, its colours, its theme."""
+"""The house style every chart shares: the finished chart, its colours, its theme, and how one is put together.
+
+Colours and sizes are those of the Analysis Function's guidance on charts and of the UKHSA map scale. Text is ink on white everywhere: the
+line colours reach 3:1 against white, which is enough for a mark and not for a word.
+"""
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import altair as alt
+
+from release.words import Figure
+
+INK = "#0b0c0c"
+WHITE = "#ffffff"
+GRID = "#D9D9D9"
+AXIS = "#505a5f"
+EDGE = "#82888c"
+"""Outline of marks whose fill alone is too pale to be seen against white: 3.6:1."""
+FOCUS, REST = "#12436D", "#BFBFBF"
+SERIES = ("#12436D", "#28A197", "#801650", "#F46A25")
+DASHES = ((1, 0), (6, 3), (2, 2), (9, 3, 2, 3))
+"""Each series has a dash of its own as well as a colour, for print and for eyes that do not tell the hues apart."""
+MAP_STEPS = ("#F0F9E8", "#BAE4BC", "#7BCCC4", "#43A2CA", "#0868AC")
+TEXT, SMALL = 14, 12
+FONT = '"Source Sans", "Source Sans Pro", Arial, Helvetica, sans-serif'
 
 
 @dataclass(frozen=True)
 class Chart:
     """A finished chart: draw `spec`, name it `alt`.
 
-    `kind` says which drawing library the spec is for: `vega` or `plotly`. `height` is in pixels and includes axes; the width is the container's.
+    `kind` says which drawing library the spec is for: `vega` or `plotly`. `height` is in pixels, axes included; the width is the container's.
     """
 
     spec: dict
     alt: str
     kind: str
     height: int
+
+
+@alt.theme.register("house", enable=True)
+def _house() -> alt.theme.ThemeConfig:
+    words = {"labelFontSize": TEXT, "titleFontSize": TEXT, "labelColor": INK, "titleColor": INK, "titleFontWeight": "normal", "labelFont": FONT, "titleFont": FONT}
+    axis = {**words, "gridColor": GRID, "domainColor": AXIS, "tickColor": AXIS, "ticks": False, "labelPadding": 6}
+    title = {"anchor": "start", "frame": "bounds", "font": FONT, "fontSize": TEXT, "fontWeight": "normal", "color": INK, "subtitleColor": INK,
+             "subtitleFont": FONT, "subtitleFontSize": TEXT, "offset": 12, "lineHeight": 20}
+    return alt.theme.ThemeConfig({"config": {
+        "font": FONT, "background": WHITE, "axis": axis, "legend": {**words, "disable": True}, "title": title, "view": {"stroke": None},
+        "text": {"color": INK, "fontSize": TEXT, "font": FONT}, "line": {"strokeWidth": 2.5}, "range": {"category": list(SERIES)}}})
+
+
+def rows(records: Iterable[dict]) -> alt.InlineData:
+    """Records as the data of one layer. Each layer has its own, so that no record needs an empty field."""
+    return alt.InlineData(values=list(records))
+
+
+def finish(figure: Figure, layers: Sequence[alt.Chart | alt.LayerChart], *, says: str, unit_line: str | Sequence[str], height: int, titled: bool,
+           params: Sequence[alt.Parameter] = (), above: int = 0) -> Chart:
+    """The layers as one chart that fills its container.
+
+    `height` is that of the plot and `above` the room kept between it and the heading, in pixels; `unit_line` stands where a y-axis title would.
+    """
+    title = _title(figure, [unit_line] if isinstance(unit_line, str) else list(unit_line), titled=titled)
+    title.offset = 12 + above
+    chart = alt.layer(*layers).properties(
+        width="container", height=height, title=title, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"), padding={"left": 2, "right": 2, "top": 2, "bottom": 8})
+    spec = chart.add_params(*params).to_dict() if params else chart.to_dict()
+    return Chart(spec, says, "vega", height + above + 60)
+
+
+def _title(figure: Figure, unit_line: list[str], *, titled: bool) -> alt.TitleParams:
+    if not titled:
+        return alt.TitleParams(text=unit_line)
+    return alt.TitleParams(text=textwrap.wrap(figure.title, 60), fontSize=19, fontWeight="bold", lineHeight=24,
+                           subtitle=[*textwrap.wrap(figure.subtitle, 80), *unit_line], subtitlePadding=8, subtitleLineHeight=20)
+
+
+def wrapped(text: str, chars: int) -> str:
+    """The text in lines of at most `chars` characters; longer words stay whole."""
+    return "\n".join(textwrap.wrap(text, chars, break_long_words=False)) or text
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `#rrggbb`, 0 to 1, as WCAG 2.2 defines it."""
+    parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def ink_on(colour: str) -> str:
+    """Ink or white, whichever reads better on the colour."""
+    return INK if (luminance(colour) + 0.05) / (luminance(INK) + 0.05) > 1.05 / (luminance(colour) + 0.05) else WHITE

@@ -2,8 +2,50 @@
 
 from __future__ import annotations
 
-from charts.house import Chart
-from release.words import Figure
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from charts.bars import varying
+from charts.house import AXIS, DASHES, SERIES, SMALL, TEXT, Chart, finish, rows, wrapped
+from charts.panels import Grid, Line, Panel, drawn
+from charts.scales import Periods, Values, first_day, periods_of, runs, value_axis
+from charts.sentences import drawable, is_shown, listed, not_shown, opening, rounding, shown, told, worded
+from release.words import Figure, Status, long_date
+
+HEIGHT, LINE_HEIGHT = 320, 17
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line: its rows in order of time, its title, and its place among the lines of the chart."""
+
+    title: str
+    frame: pd.DataFrame
+    place: int
+
+    def known(self) -> pd.DataFrame:
+        """The rows with a number."""
+        return self.frame[is_shown(self.frame)]
+
+    def breaks(self, periods: Periods) -> tuple[int, ...]:
+        """Places on the axis where the series breaks."""
+        return tuple(periods.index(period) for period in self.frame.loc[self.frame["status"] == Status.BREAK, "period"])
+
+    def records(self, figure: Figure, periods: Periods) -> list[dict]:
+        """What is drawn of the line: one record a value, with the unbroken run it belongs to."""
+        known = self.known()
+        at = known["period"].map(periods.index)
+        return [{"series": self.title, "at": place, "run": f"{self.place}.{run}", "value": float(row["value"]), "period": row["period_title"], "shown": shown(row, figure),
+                 "says": f"{self.title}, {row['period_title']}: {shown(row, figure)}"}
+                for (_, row), place, run in zip(known.iterrows(), at, runs(list(at), breaks=self.breaks(periods)), strict=True)]
+
+
+def series_of(frame: pd.DataFrame, names: str | None = None) -> list[Series]:
+    """The lines of a frame, in the order in which the frame names them."""
+    names = names or varying(frame)
+    return [Series(str(title), some.sort_values("period_end"), place) for place, (title, some) in enumerate(frame.groupby(names, sort=False))]
 
 
 def trend(figure: Figure, *, titled: bool = False) -> Chart:
@@ -12,9 +54,124 @@ def trend(figure: Figure, *, titled: bool = False) -> Chart:
     `figure.frame` holds one row a period and series; a series is what varies: area, category, measure or source. Periods are taken in order of
     `period_end`. A withheld value leaves a gap, and a period with status `b` a marked break on its first day.
     """
-    raise NotImplementedError
+    frame = drawable(figure)
+    lines = series_of(frame)
+    if len(lines) > len(SERIES):
+        return small_multiples(figure, titled=titled)
+    periods, axis = periods_of(frame, figure.selection.grain), value_axis([float(v) for v in frame.loc[is_shown(frame), "value"]], figure)
+    labels = _end_labels(lines, figure, periods, axis)
+    room = 12 + 7.4 * max((len(part) for label in labels for part in label["words"].split("\n")), default=0)
+    x = _time(periods, f"max(60, width - {room:.0f})")
+    scale = alt.Scale(domain=[axis.low, axis.high], nice=False, zero=False)
+    y_axis = alt.Axis(title=None, values=list(axis.ticks), labelExpr=axis.label_expr(), domain=False)
+    def y(field: str) -> alt.Y:
+        return alt.Y(field, scale=scale, axis=y_axis)
+    layers = [*_breaks(frame, periods, x), *_lines(lines, figure, periods, x, y("value:Q")), *_labels(labels, x, y("value:Q"), y("label_at:Q"))]
+    return finish(figure, layers, says=_alternative(figure, lines, frame), unit_line=axis.unit_line, height=HEIGHT, titled=titled,
+                  above=22 if (frame["status"] == Status.BREAK).any() else 0)
+
+
+def _time(periods: Periods, right: str) -> alt.X:
+    return alt.X("at:Q", scale=alt.Scale(domain=[0, max(1, len(periods.ids) - 1)], nice=False, zero=False, range=[6, alt.expr(right)]),
+                 axis=alt.Axis(title=None, values=periods.ticks(), labelExpr=periods.label_expr(), grid=False, ticks=True, labelFlush=False, labelLineHeight=17))
+
+
+def _lines(lines: list[Series], figure: Figure, periods: Periods, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """A line through each unbroken run, and a point at each value: a value alone between two gaps is a point without a line."""
+    layers, tooltip = [], [alt.Tooltip("series:N", title="Series"), alt.Tooltip("period:N", title="Period"), alt.Tooltip("shown:N", title="Value")]
+    for line in lines:
+        records = line.records(figure, periods)
+        if records:
+            base = alt.Chart(rows(records)).encode(x=x, y=y)
+            layers += [base.mark_line(stroke=SERIES[line.place], strokeDash=DASHES[line.place], strokeWidth=2.5, aria=False).encode(detail="run:N"),
+                       base.mark_point(filled=True, fill=SERIES[line.place], opacity=1, size=28).encode(description="says:N", tooltip=tooltip)]
+    return layers
+
+
+def _breaks(frame: pd.DataFrame, periods: Periods, x: alt.X) -> list[alt.Chart]:
+    """A dotted upright line on the first day of each period whose values cannot be compared with those before."""
+    broken = frame[frame["status"] == Status.BREAK].drop_duplicates("period")
+    if broken.empty:
+        return []
+    marks = alt.Chart(rows({"at": periods.index(row["period"]) - 0.5, "words": f"Break in series, {long_date(first_day(row))}"} for _, row in broken.iterrows())).encode(x=x)
+    return [marks.mark_rule(stroke=AXIS, strokeWidth=1.5, strokeDash=[2, 3], aria=False),
+            marks.mark_text(align="left", baseline="bottom", dx=-4, fontSize=SMALL + 1).encode(y=alt.value(-4), text="words:N", description="words:N")]
+
+
+def _end_labels(lines: list[Series], figure: Figure, periods: Periods, axis: Values) -> list[dict]:
+    """The name and last value of each line, moved apart where they would touch. `value` is the line's end, `label_at` the middle of the label."""
+    labels = []
+    for line in lines:
+        known = line.known()
+        if known.empty:
+            continue
+        last = known.iloc[-1]
+        late = "" if periods.index(last["period"]) == len(periods.ids) - 1 else f"\n{last['period_title']}"
+        name = "" if len(lines) == 1 else wrapped(line.title, 16) + "\n"
+        labels.append({"at": len(periods.ids) - 1, "value": float(last["value"]), "words": f"{name}{worded(float(last['value']), figure)}{late}", "series": line.place, "ends": not late})
+    return _apart(labels, (axis.high - axis.low) / HEIGHT)
+
+
+def _apart(labels: list[dict], unit: float) -> list[dict]:
+    """Labels in order of height, none nearer to the next than their lines of text need; `unit` is the height of a pixel in values."""
+    labels = sorted(labels, key=lambda label: label["value"])
+    middles: list[float] = []
+    halves = [(label["words"].count("\n") + 1) * LINE_HEIGHT * unit / 2 + 2 * unit for label in labels]
+    for label, half in zip(labels, halves, strict=True):
+        floor = middles[-1] + halves[len(middles) - 1] + half if middles else float("-inf")
+        middles.append(max(label["value"], floor))
+    return [{**label, "label_at": middle} for label, middle in zip(labels, _lowered(labels, middles, halves), strict=True)]
+
+
+def _lowered(labels: list[dict], middles: list[float], halves: list[float]) -> list[float]:
+    """Stacks that were only pushed upwards come down by half of the push, as far as the stack below allows."""
+    lowered: list[float] = []
+    for i, middle in enumerate(middles):
+        wish = middle - (middles[-1] - labels[-1]["value"]) / 2
+        lowered.append(max(wish, lowered[-1] + halves[i - 1] + halves[i]) if lowered else min(middle, wish))
+    return lowered
+
+
+def _labels(labels: list[dict], x: alt.X, y: alt.Y, middle: alt.Y) -> list[alt.Chart]:
+    """Labels in ink, tied to their line by a short stroke of its colour. A line that ends early has no stroke: nothing is drawn over a gap."""
+    if not labels:
+        return []
+    words = alt.Chart(rows(labels)).mark_text(align="left", baseline="middle", dx=14, lineBreak="\n", lineHeight=LINE_HEIGHT, fontSize=TEXT).encode(
+        x=x, y=middle, text="words:N")
+    ties = [alt.Chart(rows([label])).mark_rule(stroke=SERIES[label["series"]], strokeWidth=1.5, xOffset=2, x2Offset=11, aria=False).encode(
+        x=x, x2="at:Q", y=y, y2="label_at:Q") for label in labels if label["ends"] and len(labels) > 1]
+    return [*ties, words]
 
 
 def small_multiples(figure: Figure, *, titled: bool = False) -> Chart:
     """One small panel a series over periods, all on one scale, two panels a row. The frame is that of `trend`, with any number of series."""
-    raise NotImplementedError
+    frame = drawable(figure)
+    lines = series_of(frame)
+    periods, axis = periods_of(frame, figure.selection.grain), value_axis([float(v) for v in frame.loc[is_shown(frame), "value"]], figure, may_cut=False)
+    grid = Grid([Panel(line.title, _last(line, figure), axis, (Line(0, line.records(figure, periods), line.breaks(periods)),)) for line in lines])
+    return finish(figure, drawn(grid, periods), says=_alternative(figure, lines, frame), unit_line=axis.unit_line, height=grid.height, titled=titled)
+
+
+def _last(line: Series, figure: Figure) -> str:
+    known = line.known()
+    return f"{worded(float(known.iloc[-1]['value']), figure)} in {known.iloc[-1]['period_title']}" if len(known) else "no value shown"
+
+
+def _alternative(figure: Figure, lines: list[Series], frame: pd.DataFrame) -> str:
+    kind = "Line chart" if len(lines) == 1 else f"Line chart of {len(lines)} series" if len(lines) <= len(SERIES) else f"{len(lines)} small line charts"
+    broken = frame[frame["status"] == Status.BREAK].drop_duplicates("period")
+    days = listed([long_date(first_day(row)) for _, row in broken.iterrows()]) if len(broken) else ""
+    return told(opening(kind, figure), *(_story(line, figure, full=len(lines) <= len(SERIES)) for line in lines), f"Break in series on {days}." if days else "",
+                not_shown(frame, "values"), rounding(frame))
+
+
+def _story(line: Series, figure: Figure, *, full: bool) -> str:
+    """First and last value of a line, and its highest and lowest, each with its period."""
+    known = line.known()
+    if known.empty:
+        return f"{line.title}: no value shown."
+    def told_at(place: object) -> str:
+        return f"{worded(float(known.loc[place, 'value']), figure)} in {known.loc[place, 'period_title']}"
+    values = known["value"].astype(float)
+    ends = f"{line.title}: {told_at(known.index[0])}" + (f", {told_at(known.index[-1])}" if len(known) > 1 else "")
+    return f"{ends}; highest {told_at(values.idxmax())}, lowest {told_at(values.idxmin())}." if full and len(known) > 2 else f"{ends}."

@@ -1,0 +1,120 @@
+"""Axes worked out here rather than in the browser: the labels and the text alternative must know where an axis starts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from release.words import Figure, Grain, month_title, number
+
+FLAT = 0.25
+"""A series that moves over less than this share of its own size would be a flat line on an axis from zero."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """A value axis: where it starts and ends, the values it names, and how it names them (divided by `by`, said in `unit_line`)."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    by: int
+    decimals: int
+    suffix: str
+    unit_line: tuple[str, ...]
+
+    def words(self, value: float) -> str:
+        """A value of the axis as its label."""
+        return number(value / self.by, self.decimals) + self.suffix
+
+    def label_expr(self) -> str:
+        """The same words as an expression for the browser."""
+        return f"format(datum.value / {self.by}, ',.{self.decimals}f') + '{self.suffix}'"
+
+
+def value_axis(values: Sequence[float], figure: Figure, *, may_cut: bool = True, may_divide: bool = True) -> Values:
+    """An axis from zero; or, for lines that hardly move, from a round number that the unit line states. Panels with scales of their own do not divide."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    cut = may_cut and 0 < low < high and (high - low) / high < FLAT
+    step = _round_step((high - low if cut else high) or 1.0)
+    start = math.floor(low / step) * step if cut else 0.0
+    count = max(1, math.ceil(round((high - start) / step, 9)))
+    by, scaled = _divisor(high, figure) if may_divide else (1, "")
+    decimals = max(0, -math.floor(math.log10(step / by) + 1e-9))
+    axis = Values(start, start + count * step, tuple(round(start + i * step, 9) for i in range(count + 1)), by, decimals, "%" if figure.unit == "per cent" else "", ())
+    line = f"{figure.unit[:1].upper()}{figure.unit[1:]}" + (f" ({scaled})" if scaled else "")
+    return replace(axis, unit_line=(line,) if start == 0 else (line, f"Axis from {axis.words(start)}{scaled and f' {scaled[:-1]}'}, not from 0"))
+
+
+def _round_step(span: float) -> float:
+    """A step of 1, 2 or 5 times a power of ten that divides the span into three to five parts."""
+    rough = span / 4
+    power = 10 ** math.floor(math.log10(rough))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * 0.999)
+
+
+def _divisor(high: float, figure: Figure) -> tuple[int, str]:
+    """Large counts are labelled in thousands or millions. Rates never are."""
+    if figure.unit == "per cent" or high < 20_000:
+        return 1, ""
+    return (1_000_000, "millions") if high >= 2_000_000 else (1_000, "thousands")
+
+
+@dataclass(frozen=True)
+class Periods:
+    """A time axis of evenly spaced periods, from the first to the last of the frame with none left out between them."""
+
+    ids: tuple[str, ...]
+    titles: tuple[str, ...]
+
+    def index(self, period: str) -> int:
+        """Place of a period on the axis, from 0."""
+        return self.ids.index(period)
+
+    def ticks(self, most: int = 4) -> list[int]:
+        """Places to label, the first always: every, or every third, sixth or twelfth period."""
+        step = next(step for step in (1, 3, 6, 12, 24, 60, 240) if (len(self.ids) - 1) // step < most)
+        return list(range(0, len(self.ids), step))
+
+    def label(self, at: int) -> str:
+        """A short title of two lines: `Jan` over `2009`; for other periods their title, wrapped."""
+        words = self.titles[at].split()
+        return "\n".join([words[0][:3], words[1]]) if _is_month(self.ids[at]) and len(words) == 2 else "\n".join([" ".join(words[:-1]), words[-1]])
+
+    def label_expr(self) -> str:
+        """The labels of the ticks as an expression for the browser."""
+        ticks = self.ticks()
+        lines = [self.label(at).split("\n") for at in ticks]
+        return f"{lines!r}[indexof({ticks!r}, datum.value)]"
+
+
+def periods_of(frame: pd.DataFrame, grain: Grain) -> Periods:
+    """The periods of a frame in order; a month that no row mentions still has its place, and stays empty."""
+    known = frame.drop_duplicates("period").sort_values("period_end")
+    titles = dict(zip(known["period"].astype(str), known["period_title"].astype(str), strict=True))
+    if grain is Grain.MONTH and all(_is_month(period) for period in titles):
+        months = pd.period_range(min(titles), max(titles), freq="M")
+        titles = {str(month): titles.get(str(month), month_title(str(month))) for month in months}
+    return Periods(tuple(titles), tuple(titles.values()))
+
+
+def _is_month(period: str) -> bool:
+    return len(period) == 7 and period[4] == "-" and (period[:4] + period[5:]).isdigit()
+
+
+def first_day(row: pd.Series) -> str:
+    """The first day (ISO) of the period of a row, as far as its id tells: a month's own, else the day its period ends."""
+    return f"{row['period']}-01" if _is_month(str(row["period"])) else str(row["period_end"])
+
+
+def runs(places: Sequence[int], *, breaks: Sequence[int] = ()) -> list[int]:
+    """Number of the unbroken run each row of one series lies in: a gap or a break in the series starts a new one. Rows are in order of time."""
+    numbers, run, last = [], 0, None
+    for place in places:
+        run += last is not None and (place != last + 1 or place in breaks)
+        numbers.append(run)
+        last = place
+    return numbers
