@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from charts.house import AXIS, EDGE, FOCUS, INK, REST, SMALL, TEXT, Chart, finish, rows, wrapped
-from charts.sentences import PLURALS, drawable, extremes, is_rate, is_shown, not_shown, opening, rounding, short, shown, told, worded
+from charts.sentences import PLURALS, drawable, extremes, is_hidden, is_rate, is_shown, not_shown, opening, rounding, short, shown, told, worded
 from release.words import Figure, Level
 
 ORDERED = frozenset({"age_band", "age_band_by_sex", "hour_band", "milestone", "number_of_sources", "stage", "wave"})
@@ -26,12 +26,12 @@ def ranked_bars(figure: Figure, highlight: str | None = None, *, ends: int | Non
     highest, the ten lowest and the highlighted area, and says how many are left out; without it every area is drawn.
     """
     frame = drawable(figure)
-    areas = by_size(frame[frame["level"] != Level.ENGLAND]) if (frame["level"] != Level.ENGLAND).any() else frame
-    england = frame[(frame["level"] == Level.ENGLAND) & is_shown(frame)]
-    reference = float(england["value"].iloc[0]) if len(england) and is_rate(areas) and len(areas) != len(frame) - len(areas) else None
-    bars = [_bar(area, area["geography_name"], figure, chosen=highlight in (None, area["geography"])) for _, area in areas.iterrows()]
+    is_england = (frame["level"] == Level.ENGLAND) & (frame["level"] != Level.ENGLAND).any()
+    areas, england = by_size(frame[~is_england]), frame[is_england & is_shown(frame)]
+    reference = float(england["value"].iloc[0]) if len(england) and is_rate(areas) else None
+    bars = [_bar(area, area["geography_name"], figure, chosen=highlight in (None, area["geography"])) for area in areas.to_dict("records")]
     bars = _only_ends(bars, ends) if ends else bars
-    return _horizontal(figure, bars, says=_of_areas(figure, areas, england, highlight), reference=reference, bold=None if highlight is None else highlight, titled=titled)
+    return _horizontal(figure, bars, says=_of_areas(figure, areas, england, highlight), reference=reference, bold=highlight, titled=titled)
 
 
 def columns(figure: Figure, *, titled: bool = False) -> Chart:
@@ -43,7 +43,7 @@ def columns(figure: Figure, *, titled: bool = False) -> Chart:
     frame = drawable(figure)
     names = varying(frame)
     categories = frame if set(frame["breakdown"]) <= ORDERED else by_size(frame)
-    bars = [_bar(category, str(category[names]), figure, chosen=True) for _, category in categories.iterrows()]
+    bars = [_bar(category, str(category[names]), figure, chosen=True) for category in categories.to_dict("records")]
     says = _of_categories(figure, categories, names)
     upright = set(frame["breakdown"]) <= ORDERED and len(bars) <= 6 and max(len(bar["name"]) for bar in bars) <= 10
     return (_upright if upright else _horizontal)(figure, bars, says=says, titled=titled)
@@ -51,7 +51,7 @@ def columns(figure: Figure, *, titled: bool = False) -> Chart:
 
 def varying(frame: pd.DataFrame) -> str:
     """The column whose titles tell the rows apart: category, area, measure or source."""
-    return next((name for name in ("category_title", "geography_name", "measure_title", "source") if frame[name].nunique() > 1), "category_title")
+    return next((name for name in ("category_title", "geography_name", "measure_title", "source") if frame[name].nunique() > 1), "geography_name")
 
 
 def by_size(frame: pd.DataFrame) -> pd.DataFrame:
@@ -60,9 +60,8 @@ def by_size(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(_size=sizes).sort_values(["_size", "geography_name", "category_title"], ascending=[False, True, True], na_position="last").drop(columns="_size")
 
 
-def _bar(row: pd.Series, name: str, figure: Figure, *, chosen: bool) -> dict:
-    drawn = bool(is_shown(row.to_frame().T).iloc[0])
-    value = {"value": float(row["value"])} if drawn else {}
+def _bar(row: dict, name: str, figure: Figure, *, chosen: bool) -> dict:
+    value = {} if is_hidden(row) else {"value": float(row["value"])}
     return {"code": row["geography"], "name": name, "shown": shown(row, figure), "label": short(row, figure), "says": f"{name}: {shown(row, figure)}", "chosen": chosen, **value}
 
 
@@ -151,10 +150,10 @@ def _of_areas(figure: Figure, areas: pd.DataFrame, england: pd.DataFrame, highli
     elif len(chosen):
         place = f"{chosen['geography_name'].iloc[0]}: {shown(chosen.iloc[0], figure)}."
     return told(opening(f"Bar chart of {len(areas)} {many}, largest first" if len(areas) > 1 else "Bar chart", figure), extremes(areas, figure, names="geography_name", things=many), place,
-                f"England: {shown(england.iloc[0], figure)}." if len(england) and len(areas) != len(england) else "", not_shown(areas, many), rounding(areas))
+                f"England: {shown(england.iloc[0], figure)}." if len(england) else "", not_shown(areas, many), rounding(areas))
 
 
 def _of_categories(figure: Figure, frame: pd.DataFrame, names: str) -> str:
     things = {"geography_name": "areas", "measure_title": "measures", "source": "sources"}.get(names, "categories")
-    each = "; ".join(f"{row[names]}: {shown(row, figure)}" for _, row in frame.iterrows())
+    each = "; ".join(f"{row[names]}: {shown(row, figure)}" for row in frame.to_dict("records"))
     return told(opening("Bar chart", figure), f"{each}." if len(frame) <= FEW else extremes(frame, figure, names=names, things=things), not_shown(frame, things), rounding(frame))

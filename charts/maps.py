@@ -36,7 +36,8 @@ def hexmap(figure: Figure, *, regions: Mapping[str, str] | None = None, highligh
         raise ValueError(f"no areas with a place on the map for {figure.title!r} ({figure.subtitle})")
     regions = regions if regions is not None else dict(zip(areas["geography"], areas["parent"], strict=True)) if "parent" in areas else {}
     classes = classed(areas)
-    hexagons = [_hexagon(area, figure, classes, regions) for _, area in areas.iterrows()]
+    fills = classes.map(dict(enumerate(_colours(classes.max() + 1)))).to_dict() if len(classes) else {}
+    hexagons = [_hexagon(area, figure, fills.get(place, ""), regions) for place, area in enumerate(areas.to_dict("records"))]
     key = _key(areas, classes, figure)
     return finish(figure, _layers(hexagons, key, highlight), says=_alternative(frame, areas, figure), unit_line=figure.unit[:1].upper() + figure.unit[1:],
                   height=HEIGHT, titled=titled, params=_sizes(hexagons, len(key)))
@@ -58,12 +59,13 @@ def _colours(count: int) -> list[str]:
     return [MAP_STEPS[round(i * (len(MAP_STEPS) - 1) / (count - 1))] for i in range(count)]
 
 
-def _hexagon(area: pd.Series, figure: Figure, classes: pd.Series, regions: Mapping[str, str]) -> dict:
-    fill = _colours(classes.max() + 1)[classes[area.name]] if area.name in classes.index else WHITE
+def _hexagon(area: dict, figure: Figure, colour: str, regions: Mapping[str, str]) -> dict:
+    """What is drawn of one area; `colour` is empty where there is no value."""
+    fill = colour or WHITE
     column, row = int(area["hex_q"]), int(area["hex_r"])
     words = shown(area, figure)
     return {"code": area["geography"], "name": area["geography_name"], "label": area["label"], "shown": words, "says": f"{area['geography_name']}: {words}", "fill": fill,
-            "ink": ink_on(fill), "hatched": area.name not in classes.index, "region": str(regions.get(area["geography"], "")), "across": round(2 * HALF * (column + row % 2 / 2), 4), "up": 1.5 * row}
+            "ink": ink_on(fill), "hatched": not colour, "region": str(regions.get(area["geography"], "")), "across": round(2 * HALF * (column + row % 2 / 2), 4), "up": 1.5 * row}
 
 
 def _key(areas: pd.DataFrame, classes: pd.Series, figure: Figure) -> list[dict]:

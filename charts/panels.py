@@ -143,8 +143,18 @@ def _lines(grid: Grid, periods: Periods) -> list[alt.Chart]:
     return layers
 
 
+def key_height(titles: Sequence[str]) -> int:
+    """Room the key takes above the first panel."""
+    return 24 * -(-len(titles) // _key_columns(titles)) + 16
+
+
+def _key_columns(titles: Sequence[str]) -> int:
+    return 2 if max(map(len, titles)) <= TITLE_CHARS - 5 else 1
+
+
 def key(titles: Sequence[str]) -> list[alt.Chart]:
-    """What the looks mean, two a row, in the room above the first panel."""
-    entries = [{"column": look % 2, "along": 0, "down": 10 + look // 2 * 24, "words": title, "look": look} for look, title in enumerate(titles)]
+    """What the looks mean, in the room above the first panel: two a row, or one where the words are long."""
+    wide = _key_columns(titles)
+    entries = [{"column": look % wide, "along": 0, "down": 10 + look // wide * 24, "words": title, "look": look} for look, title in enumerate(titles)]
     samples = [placed([entry]).mark_rule(stroke=SERIES[entry["look"]], strokeDash=DASHES[entry["look"]], strokeWidth=3, x2Offset=28, aria=False).encode(x2="x:Q") for entry in entries]
     return [*samples, placed(entries).mark_text(align="left", baseline="middle", dx=36, fontSize=TEXT).encode(text="words:N")]

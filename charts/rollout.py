@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from charts.house import AXIS, INK, SERIES, SMALL, TEXT, WHITE, Chart, finish, rows
-from charts.panels import Grid, Line, Panel, drawn, key
+from charts.panels import Grid, Line, Panel, drawn, key, key_height
 from charts.scales import periods_of, value_axis
 from charts.sentences import PLURALS, drawable, is_shown, listed, not_shown, opening, rounding, told, worded
 from charts.trends import Series
@@ -21,7 +21,7 @@ LOOKS = {"baseline": {"shape": "stroke", "angle": 90, "size": 300, "fill": AXIS,
          "actual": {"shape": "diamond", "size": 45, "fill": SERIES[3], "stroke": INK, "strokeWidth": 0.5}}
 """Shape first, then colour: an upright stroke, a ring and a small diamond stay apart in grey, and where all three fall on one day."""
 
-KEY = 108
+KEY = 90
 """Pixels from the top of the key to the top of the plot: three lines of words, and the labels of the time axis."""
 
 
@@ -40,7 +40,7 @@ def dumbbell(figure: Figure, *, kinds: tuple[str, str, str] = KINDS, titled: boo
     x, y = _days(dates), _names(order)
     step = 20 if len(order) > 12 else 34
     layers = [_spans(dates, x, y), *(_marks(dates[dates["kind"] == kind], kind, x, y) for kind in KINDS if (dates["kind"] == kind).any()), *_dates_key()]
-    return finish(figure, layers, says=_of_dates(figure, frame, dates), unit_line="Date", height=step * len(order), titled=titled, above=KEY - 40)
+    return finish(figure, layers, says=_of_dates(figure, frame, dates), unit_line="Date", height=step * len(order), titled=titled, above=KEY - 44)
 
 
 def _dates(frame: pd.DataFrame, kinds: dict[str, str]) -> pd.DataFrame:
@@ -65,11 +65,11 @@ def _days(dates: pd.DataFrame) -> alt.X:
     """A time axis over whole months, with a label every so many months that a phone can hold."""
     first, last = pd.Period(dates["day"].min()[:7], freq="M"), pd.Period(dates["day"].max()[:7], freq="M") + 1
     months = pd.period_range(first, last, freq="M")
-    step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 240) if (len(months) - 1) // step < 4)
-    ticks = {_milliseconds(f"{month}-01"): [f"{month:%b}", f"{month:%Y}"] for month in months[::step]}
+    step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 240) if (len(months) - 1) // step < 3)
+    ticks = {_milliseconds(f"{month}-01"): f"{month:%b %Y}" for month in months[::step]}
     labels = f"{list(ticks.values())!r}[indexof({list(ticks)!r}, datum.value)]"
     return alt.X("at:Q", scale=alt.Scale(domain=[_milliseconds(f"{first}-01"), _milliseconds(f"{last}-01")], nice=False, zero=False, range=[8, alt.expr("width - 16")]),
-                 axis=alt.Axis(title=None, values=list(ticks), labelExpr=labels, orient="top", grid=True, domain=False, labelLineHeight=16))
+                 axis=alt.Axis(title=None, values=list(ticks), labelExpr=labels, orient="top", grid=True, domain=False))
 
 
 def _names(order: list[str]) -> alt.Y:
@@ -127,7 +127,7 @@ def burn_up(figure: Figure, *, titled: bool = False) -> Chart:
         axis = value_axis([float(v) for v in some.loc[is_shown(some), "value"]], figure, may_cut=False, may_divide=False)
         drawn_panels.append(Panel(str(title), "", axis, tuple(Line(line.place, line.records(figure, periods), line.breaks(periods)) for line in lines)))
         stories.append(f"{title}: {_latest(lines, figure)}")
-    grid = Grid(drawn_panels, plot=150, top=24 * ((len(measures) + 1) // 2) + 16)
+    grid = Grid(drawn_panels, plot=150, top=key_height(list(measures.values())))
     says = told(opening(f"Line charts of {len(measures)} series, one panel each for {listed([panel.title for panel in drawn_panels])}, from {periods.titles[0]} to {periods.titles[-1]}", figure),
                 *stories, not_shown(frame, "values"), rounding(frame))
     return finish(figure, [*key(list(measures.values())), *drawn(grid, periods)], says=says, unit_line=(*drawn_panels[0].axis.unit_line, "Each panel has a scale of its own."), height=grid.height, titled=titled)

@@ -26,6 +26,11 @@ def is_shown(frame: pd.DataFrame) -> pd.Series:
     return ~frame["status"].isin(REPLACES_VALUE) & frame["value"].notna()
 
 
+def is_hidden(row: dict) -> bool:
+    """True for one row without a number to draw."""
+    return row["status"] in REPLACES_VALUE or pd.isna(row["value"])
+
+
 def is_rate(frame: pd.DataFrame) -> bool:
     """Whether the values are rates: made from a numerator over a base, so that England's value is comparable with an area's."""
     return bool(frame["base"].notna().any())
@@ -40,7 +45,7 @@ def worded(value: float, figure: Figure) -> str:
     return number(value, figure.decimals)
 
 
-def shown(row: pd.Series | dict, figure: Figure) -> str:
+def shown(row: dict | pd.Series, figure: Figure) -> str:
     """One observation as words: its value, or why there is none. Never empty and never 0 for something withheld."""
     if row["status"] in REPLACES_VALUE or (pd.isna(row["value"]) and pd.isna(row["text"])):
         return STATUS_WORDS[Status(row["status"] if row["status"] in REPLACES_VALUE else Status.NOT_AVAILABLE)]
@@ -54,7 +59,7 @@ def as_text(text: str) -> str:
     return long_date(text) if len(text) == 10 and text[4] == text[7] == "-" else text
 
 
-def short(row: pd.Series | dict, figure: Figure) -> str:
+def short(row: dict | pd.Series, figure: Figure) -> str:
     """One observation in as few words as it takes: for a label beside a mark."""
     return SHORT_STATUS.get(row["status"]) or (SHORT_STATUS[Status.NOT_AVAILABLE] if pd.isna(row["value"]) else worded(float(row["value"]), figure))
 

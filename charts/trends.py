@@ -39,7 +39,7 @@ class Series:
         at = known["period"].map(periods.index)
         return [{"series": self.title, "at": place, "run": f"{self.place}.{run}", "value": float(row["value"]), "period": row["period_title"], "shown": shown(row, figure),
                  "says": f"{self.title}, {row['period_title']}: {shown(row, figure)}"}
-                for (_, row), place, run in zip(known.iterrows(), at, runs(list(at), breaks=self.breaks(periods)), strict=True)]
+                for row, place, run in zip(known.to_dict("records"), at, runs(list(at), breaks=self.breaks(periods)), strict=True)]
 
 
 def series_of(frame: pd.DataFrame, names: str | None = None) -> list[Series]:
