@@ -9,7 +9,7 @@ Layout of an extract: `manifest.json`, `<table>.parquet` for reference tables, `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 VERSION = 1
@@ -112,7 +112,8 @@ LEVELS = ("England", "region", "authority")
 AGE_BANDS = ("0_4", "5_9", "10_14", "15_17")
 
 _AUTHORITY = Column("authority", Type.TEXT, "Official code of the authority, as it stood in the month of the partition", refers=Reference.AUTHORITY)
-_CHILD = Column("child_id", Type.INTEGER, "Ordinal that stands for the child in this extract; carries no meaning outside it", least=0, refers=Reference.CHILD)
+_RECORD = Column("child_id", Type.INTEGER, "Ordinal that stands for the child in this extract; carries no meaning outside it", least=0)
+_CHILD = replace(_RECORD, refers=Reference.CHILD)
 _PRACTITIONER = Column("practitioner_id", Type.INTEGER, "Ordinal that stands for the practitioner in this extract", least=0)
 _BORN = Column("born_on", Type.DATE, "Date of birth of the child")
 _SEX = Column("sex", Type.TEXT, "Sex on the record", allowed=SEXES)
@@ -159,7 +160,7 @@ TABLES = (
         Column("geography", Type.TEXT, "Code of the area", refers=Reference.AREA), Column("value", Type.DOUBLE, "The figure, in the unit given"), Column("unit", Type.TEXT, "Unit"),
         Column("as_at", Type.TEXT, "Date or period the figure refers to, as published"), Column("source", Type.TEXT, "Id of the source", refers=Reference.SOURCE)), key=("measure", "category", "geography", "source", "as_at")),
     Table("children", Partition.MONTH_END, "Every record of the directory", (
-        _CHILD, _AUTHORITY, _BORN, _SEX,
+        _RECORD, _AUTHORITY, _BORN, _SEX,
         Column("record_state", Type.TEXT, "Live, or in the archive after the eighteenth birthday", allowed=("live", "archived")),
         Column("updated_on", Type.DATE, "Day the record last changed"),
         Column("has_education", Type.BOOLEAN, "An educational setting is on record"), Column("has_gp", Type.BOOLEAN, "A GP practice is on record"),

@@ -224,7 +224,7 @@ def _dense(count: int) -> int:
 
 def _child_problems(part: Part, engine: Engine) -> Iterator[Problem]:
     for column in part.columns:
-        if column.refers is Reference.CHILD and part.table.name != "children" and (directory := part.directory()) is not None:
+        if column.refers is Reference.CHILD and (directory := part.directory()) is not None:
             absent = _absent(_ordinals(part, engine, column.name), directory)
             if absent:
                 yield part.problem(column.name, "a child not on the directory that month", column.refers, rows=absent)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from builder.contract import MANIFEST, MILESTONES, SOURCE_FEEDS, TABLES, VERSION, Column, Partition, Table, Type
+from builder.contract import BY_NAME, MANIFEST, MILESTONES, SOURCE_FEEDS, TABLES, VERSION, Column, Partition, Table, Type
 
 ENGLAND, REGION, TOWN, OLD_COUNTY, NEW_COUNTY = "E92000001", "E12000001", "E08000001", "E10000001", "E06000001"
 CHILD, PRACTITIONER, ORDINAL = 7_654_321, 8_765_432, 9_876_543
@@ -24,6 +24,8 @@ SECRETS = ("765432", "876543", "987654", "2003", "05-17", "12:34", "34:56")
 """Pieces of ordinals, of the date of birth and of the times: none may be part of a message."""
 
 MONTHS = ("2010-03", "2010-04")
+MONTH = MONTHS[0]
+"""The month a test spoils; clocks go forward in it."""
 
 Rows = dict[tuple[str, str | None], list[dict]]
 """Rows of each table and month, by column."""
@@ -88,12 +90,26 @@ def write_extract(path: Path, months: tuple[str, ...] = MONTHS, *, spoil: Callab
     rows: Rows = {(t.name, month): valid_rows(t, month) for t in TABLES for month in ((None,) if t.partition is Partition.ONCE else months)}
     spoil(rows)
     for (name, month), found in rows.items():
-        table = next(t for t in TABLES if t.name == name)
         file = path / file_name(name, month)
         file.parent.mkdir(parents=True, exist_ok=True)
-        pq.write_table(pa.Table.from_pylist(found, schema=schema_of(table)), file)
+        pq.write_table(pa.Table.from_pylist(found, schema=schema_of(BY_NAME[name])), file)
     write_manifest(path, months)
     return path
+
+
+def monthly(table: str) -> str | None:
+    """The month whose file of `table` a test spoils, or None for a table given once."""
+    return None if BY_NAME[table].partition is Partition.ONCE else MONTH
+
+
+def changed(table: str, place: int = -1, **values: object) -> Callable[[Rows], None]:
+    """A way to spoil: change some values of one row."""
+    return lambda rows: rows[table, monthly(table)][place].update(values)
+
+
+def day(month: int, day_of_month: int, year: int = 2010) -> dt.date:
+    """A date, of 2010 unless told otherwise."""
+    return dt.date(year, month, day_of_month)
 
 
 def file_name(table: str, month: str | None, part: int = 0) -> str:

@@ -1,0 +1,73 @@
+"""Writes the data dictionary from the contract: `python -m builder.dictionary`. A test fails while the file says something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from builder import contract
+from builder.contract import AUTHORITY_SENT, CALENDAR, MANIFEST, TABLES, Column, Partition, Table
+
+PLACE = Path(__file__).parent.parent / "docs" / "data-dictionary.md"
+
+_OPENING = f"""# Data dictionary of an extract
+
+Generated from `builder/contract.py` by `python -m builder.dictionary`. Do not edit it here: change the contract.
+
+This is version {contract.VERSION} of the contract. An extract is a folder with a `{MANIFEST}` that lists every file with its size, SHA-256 and rows; only listed files
+are read. A table given once lies in `<table>.parquet`; a monthly table in `<table>/month=YYYY-MM/part-N.parquet`, one folder for each month
+of the extract, with a file even where nothing happened. `python -m builder check EXTRACT` tells every departure from what follows.
+
+Rules are stated for rows that are right. Dates are whole days; times are local clock time in England, in microseconds, without a time zone.
+"""
+
+
+def dictionary() -> str:
+    """The whole dictionary, as Markdown."""
+    return "\n".join([_OPENING, *_contents(), *(line for table in TABLES for line in _table(table)), *_calendar()])
+
+
+def _contents() -> Iterator[str]:
+    yield from ("## Tables", "", "| table | given | what it holds |", "|---|---|---|")
+    yield from (f"| [{table.name}](#{table.name}) | {table.partition} | {table.meaning} |" for table in TABLES)
+    yield ""
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield from (f"## {table.name}", "", f"{table.meaning}. Given: {table.partition}. Key: {', '.join(f'`{name}`' for name in table.key)}.", "")
+    yield from ("| column | type | meaning | holds |", "|---|---|---|---|")
+    yield from (f"| `{column.name}` | {column.type} | {column.meaning} | {_holds(column)} |" for column in table.columns)
+    statements = [*_rules(table), *_promises(table)]
+    if statements:
+        yield from ("", *(f"- {statement}" for statement in statements))
+    yield ""
+
+
+def _holds(column: Column) -> str:
+    parts = [", ".join(f"`{code}`" for code in column.allowed), f"{column.least} or more" if column.least is not None else "", column.refers or "", "may be empty" if column.nullable else ""]
+    return "; ".join(part for part in parts if part)
+
+
+def _rules(table: Table) -> Iterator[str]:
+    yield from (f"`{rule.column}`: {rule.allowed}." for rule in table.rules)
+
+
+def _promises(table: Table) -> Iterator[str]:
+    yield from (f"Rows with the same `{one}` have the same `{each}` within a month." for one, each in table.one_each)
+    if table.every_authority:
+        yield "Each authority that exists at the month's end has a row."
+    if table.name in AUTHORITY_SENT:
+        yield "Sent by the authority itself: a month without its return has none of its rows, which is not the same as zero."
+    if table.may_be_empty:
+        yield "May be without rows." if table.partition is Partition.ONCE else "A month may be without rows."
+
+
+def _calendar() -> Iterator[str]:
+    yield from ("## The calendar of a month", "", "Rules and measures may use these dates of the month a row lies in:", "", ", ".join(f"`{name}`" for name in CALENDAR) + ".")
+    yield from ("", "`cut_N` is the month's end N years earlier, so a child born after it is under N; `year_before` is the month's end one year earlier.",
+                "`extract_end` is the last day of the extract. From `clocks_skip_from` to `clocks_forward` is the local hour skipped in March; from",
+                "`clocks_back_repeat` to `clocks_back` the one lived twice in October.", "")
+
+
+if __name__ == "__main__":
+    PLACE.write_text(dictionary(), encoding="utf-8")

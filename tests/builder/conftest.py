@@ -1,0 +1,32 @@
+"""What the builder's tests share: an engine, a place for an extract, and a check that no message quotes a record."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.engine import DuckDBEngine
+from builder.extracts import Problem, open_extract, problems, report
+from tests.builder.extracts import SECRETS
+
+
+@pytest.fixture
+def engine(tmp_path):
+    with DuckDBEngine(folders=[tmp_path], spill=tmp_path / "spill", memory="1GB", threads=1) as engine:
+        yield engine
+
+
+@pytest.fixture
+def path(tmp_path):
+    """Where a test writes its extract."""
+    return tmp_path / "extract"
+
+
+@pytest.fixture
+def check(engine):
+    """Check an extract, and see to it that no line quotes a record."""
+    def checked(path, **options) -> list[Problem]:
+        found = problems(open_extract(path), engine, **options)
+        quoted = [line for line in report(found).splitlines() for secret in SECRETS if secret in line]
+        assert not quoted, quoted
+        return found
+    return checked
