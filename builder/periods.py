@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import holidays
 import pandas as pd
@@ -40,11 +40,12 @@ def periods_of(months: tuple[str, ...]) -> tuple[Period, ...]:
     return (*by_month, *quarters, *years, Period("to-date", Grain.TO_DATE, _span(months), months))
 
 
-def days_off(month: str) -> list[dt.date]:
+@cache
+def days_off(month: str) -> tuple[dt.date, ...]:
     """The Saturdays, Sundays and bank holidays in England of a month `YYYY-MM`."""
     days = pd.period_range(f"{month}-01", periods=pd.Period(month, "M").days_in_month, freq="D")
     bank_holidays = holidays.country_holidays("GB", subdiv="ENG", years=days[0].year)
-    return [d.to_timestamp().date() for d in days if d.dayofweek >= 5 or d.to_timestamp().date() in bank_holidays]
+    return tuple(d.to_timestamp().date() for d in days if d.day_of_week >= 5 or d.to_timestamp().date() in bank_holidays)
 
 
 def _grouped(months: tuple[str, ...], rule: str) -> list[tuple[pd.Period, tuple[str, ...]]]:

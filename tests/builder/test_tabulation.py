@@ -1,0 +1,198 @@
+"""The laws of tabulation: over random small worlds, every cell equals a plain count of the rows, made without SQL or sets of bits."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from builder.build import world_of
+from builder.cells import cells
+from builder.checks import check_cells
+from builder.engine import DuckDBEngine
+from builder.extracts import open_extract, problems
+from builder.periods import days_off, periods_of
+from builder.statements import tallies_of
+from builder.tabulate import tabulate
+from measures import BREAKDOWNS, MEASURES
+from release.words import ALL
+from tests.builder.worlds import AREAS, MONTHS, WAVE, World, authorities, years
+
+PERIODS = {p.id: p for p in periods_of(MONTHS)}
+
+
+def tabulated(world: World, folder: Path) -> pd.DataFrame:
+    extract = open_extract(world.write(folder / "extract"))
+    with DuckDBEngine(folders=[folder], spill=folder / "spill", threads=1) as engine:
+        assert not problems(extract, engine)
+        tallies = tallies_of(MEASURES)
+        laid_out, _ = world_of(extract, engine)
+        found = cells(tabulate(extract, engine, tallies, BREAKDOWNS, work=folder / "work", progress=lambda part: None), tallies, laid_out)
+        check_cells(found, tallies, BREAKDOWNS, laid_out.areas)
+    return found
+
+
+def inside(area: str) -> set[str]:
+    """The authorities in an area, itself included."""
+    parent = {code: p for code, _, p, _, _ in AREAS}
+    return {code for code, level, *_ in AREAS if level == "authority" and area in (code, parent[code], "E92000001")}
+
+
+def age_band(row: dict, month: str) -> str:
+    age = years(row["born_on"], month)
+    return "0_4" if age < 5 else "5_9" if age < 10 else "10_14" if age < 15 else "15_17"
+
+
+def hour_band(row: dict) -> str:
+    at = row["occurred_at"]
+    if at.date() in days_off(f"{at:%Y-%m}"):
+        return "weekend_or_holiday"
+    return "working_day_night" if at.hour < 8 else "working_day_8_18" if at.hour < 18 else "working_day_evening"
+
+
+def is_open(row: dict, kind: str = "") -> bool:
+    return row["ended_on"] is None and row["kind"] in (kind or row["kind"])
+
+
+def live(row: dict) -> bool:
+    return row["record_state"] == "live"
+
+
+def shown(row: dict) -> bool:
+    return row["action"] == "view" and row["outcome"] == "shown"
+
+
+Row = dict
+Wanted = tuple[str, Callable[[Row, str], bool], str | None, dict[str, Callable[[Row, str, str], bool]]]
+
+
+def by(name: str) -> Callable[[Row, str, str], bool]:
+    return lambda row, category, month: row[name] == category
+
+
+def by_age(row: Row, category: str, month: str) -> bool:
+    return age_band(row, month) == category
+
+
+def by_wave(row: Row, category: str, month: str) -> bool:
+    return WAVE[row["authority"]] == category
+
+
+PLAIN: dict[str, Wanted] = {
+    "children_on_directory": ("children", lambda r, m: live(r), None, {
+        "age_band": by_age, "sex": by("sex"), "age_band_by_sex": lambda r, c, m: f"{age_band(r, m)}.{r['sex']}" == c}),
+    "children_by_supplying_source": ("children", lambda r, m: live(r), None, {"source_feed": lambda r, c, m: r[f"from_{c}"]}),
+    "children_by_number_of_sources": ("children", lambda r, m: live(r), None, {"number_of_sources": lambda r, c, m: sum(v for k, v in r.items() if k.startswith("from_")) == int(c)}),
+    "children_without_educational_setting": ("children", lambda r, m: live(r) and not r["has_education"] and 5 <= years(r["born_on"], m) <= 15, None, {"age_band": by_age}),
+    "children_without_gp": ("children", lambda r, m: live(r) and not r["has_gp"], None, {"age_band": by_age}),
+    "archived_records": ("children", lambda r, m: not live(r), None, {}),
+    "children_with_service_involved": ("involvements", lambda r, m: is_open(r, "service_involvement"), "child_id", {"service": by("service"), "age_band": by_age}),
+    "children_with_lead_professional": ("involvements", lambda r, m: is_open(r, "lead_professional"), "child_id", {"age_band": by_age, "sector": by("sector")}),
+    "children_with_common_assessment": ("involvements", lambda r, m: is_open(r, "common_assessment"), "child_id", {"age_band": by_age, "sector": by("sector")}),
+    "children_with_any_indication": ("involvements", lambda r, m: is_open(r), "child_id", {"age_band": by_age, "sex": by("sex")}),
+    "indications_started": ("involvements", lambda r, m: f"{r['started_on']:%Y-%m}" == m, None, {"service": by("service")}),
+    "indications_ended": ("involvements", lambda r, m: r["ended_on"] is not None, None, {"service": by("service")}),
+    "shielded_records": ("shields", lambda r, m: r["lifted_on"] is None, "child_id", {}),
+    "shields_applied": ("shields", lambda r, m: True, None, {}),
+    "searches": ("accesses", lambda r, m: r["action"] == "search", None, {"sector": by("sector"), "route": by("route")}),
+    "record_views": ("accesses", lambda r, m: shown(r), None, {"sector": by("sector"), "reason": by("reason"), "route": by("route"), "hour_band": lambda r, c, m: hour_band(r) == c}),
+    "children_viewed": ("accesses", lambda r, m: shown(r), "child_id", {"sector": by("sector")}),
+    "practitioners_viewing": ("accesses", lambda r, m: shown(r), "practitioner_id", {"sector": by("sector")}),
+    "shielded_view_attempts": ("accesses", lambda r, m: r["action"] == "view" and r["outcome"] == "shielded", None, {"sector": by("sector")}),
+    "views_out_of_hours.numerator": ("accesses", lambda r, m: shown(r) and hour_band(r) != "working_day_8_18", None, {"sector": by("sector")}),
+    "practitioners_trained": ("practitioners", lambda r, m: True, None, {"sector": by("sector"), "wave": by_wave}),
+    "accounts_issued": ("practitioners", lambda r, m: r["account_issued_on"] is not None, None, {"sector": by("sector"), "wave": by_wave}),
+    "accounts_active": ("accesses", lambda r, m: r["outcome"] != "refused", "practitioner_id", {"sector": by("sector"), "wave": by_wave}),
+}
+"""What each tally counts, in Python: the table, the condition, the key counted once, and how its breakdowns are told."""
+
+LOOKS_BACK = {"accounts_active": 3}
+
+
+def plain_count(world: World, cell: pd.Series) -> int:
+    table, condition, key, breakdowns = PLAIN[cell["tally"]]
+    months = months_of(cell)
+    belongs = (lambda r, m: True) if cell["breakdown"] == ALL else (lambda r, m: breakdowns[cell["breakdown"]](r, cell["category"], m))
+    rows = [r for m in months for r in world.rows[table][m] if r["authority"] in inside(cell["geography"]) and condition(r, m) and belongs(r, m)]
+    return len({r[key] for r in rows}) if key else len(rows)
+
+
+def months_of(cell: pd.Series) -> Iterable[str]:
+    months = PERIODS[cell["period"]].months
+    if cell["tally"] in LOOKS_BACK:
+        last = MONTHS.index(months[-1])
+        return MONTHS[max(0, last + 1 - LOOKS_BACK[cell["tally"]]):last + 1]
+    return months
+
+
+@pytest.fixture
+def folder() -> Iterable[Path]:
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**32), children=st.integers(1, 40), silent=st.booleans())
+def test_every_cell_is_the_plain_count_of_its_rows(seed: int, children: int, silent: bool) -> None:
+    world = World(seed, children, silent)
+    with tempfile.TemporaryDirectory() as name:
+        found = tabulated(world, Path(name))
+    known = found[found["tally"].isin(PLAIN) & found["count"].notna()]
+    wrong = [(c["tally"], c["breakdown"], c["category"], c["geography"], c["period"], c["count"], plain) for _, c in known.iterrows() if (plain := plain_count(world, c)) != c["count"]]
+    assert not wrong[:5]
+    assert set(PLAIN) == set(known["tally"])
+
+
+def first_seen(world: World, area: str, month: str) -> int:
+    earlier = {r["child_id"] for m in MONTHS[:MONTHS.index(month)] for r in world.rows["involvements"][m]}
+    return len({r["child_id"] for r in world.rows["involvements"][month] if f"{r['started_on']:%Y-%m}" == month and r["authority"] in inside(area)} - earlier)
+
+
+def test_first_indications_leave_out_every_child_seen_before(folder: Path) -> None:
+    world = World(7, 40, silent=False)
+    found = tabulated(world, folder)
+    own = found[(found["tally"] == "first_indications_without_history") & (found["breakdown"] == ALL)].set_index(["geography", "period"])
+    for area in ("E92000001", "E12000001", "E12000002"):
+        assert own.loc[(area, "2009-01"), "status"] == "x" and pd.isna(own.loc[(area, "2009-01"), "count"])
+        for month in MONTHS[1:]:
+            assert own.loc[(area, month), "count"] == first_seen(world, area, month)
+
+
+def test_a_month_without_a_return_is_not_available_and_not_zero(folder: Path) -> None:
+    found = tabulated(World(3, 30, silent=True), folder)
+    found = found[found["breakdown"] == ALL].set_index(["tally", "geography", "period"])
+    silent = found.loc[("children_with_any_indication", "A2", "2009-03")]
+    assert pd.isna(silent["count"]) and silent["status"] == "x"
+    assert found.loc[("indications_started", "A2", "2009-Q1"), "status"] == "x"
+    assert found.loc[("children_on_directory", "A2", "2009-03"), "status"] == ""
+    assert found.loc[("children_with_any_indication", "E12000001", "2009-03"), "status"] == ""
+
+
+def test_each_authority_has_cells_only_while_it_exists(folder: Path) -> None:
+    found = tabulated(World(5, 20, silent=False), folder)
+    months = {code: set(found.loc[(found["geography"] == code) & (found["tally"] == "record_views"), "period"]) for code in ("OLD", "NEW")}
+    assert months["OLD"] == {"2009-01", "2009-02", "2009-03", "2009-Q1", "FY2008-09"}
+    assert months["NEW"] == {"2009-04", "2009-05", "FY2009-10", "to-date"}
+    to_date = found[(found["geography"] == "NEW") & (found["tally"] == "record_views") & (found["period"] == "to-date")]
+    assert set(to_date["status"]) == {"x"}, "the area is younger than the period"
+
+
+def test_an_added_month_reads_that_month_alone(folder: Path) -> None:
+    world = World(11, 20, silent=False)
+    tabulated(world, folder)
+    partials = {p: p.stat().st_mtime_ns for p in (folder / "work").rglob("*.parquet")}
+    world.rows["accesses"]["2009-05"] = world.rows["accesses"]["2009-05"][:-1] or [world._access("2009-05", 0)]
+    tabulated(world, folder)
+    again = {p: p.stat().st_mtime_ns for p in (folder / "work").rglob("*.parquet")}
+    changed = {p.parent.relative_to(folder / "work").as_posix() for p in partials.keys() ^ again.keys()}
+    assert changed == {"accesses/2009-05"}
+    assert all(partials[p] == again[p] for p in partials.keys() & again.keys())
+
+
+def test_every_authority_of_the_world_is_counted() -> None:
+    assert {c for m in MONTHS for c in authorities(m)} == {code for code, level, *_ in AREAS if level == "authority"}

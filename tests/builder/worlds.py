@@ -1,0 +1,108 @@
+"""Small random worlds: a few areas and months, every table that measures count over filled at random, and plain counts to compare with."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from pathlib import Path
+
+import pandas as pd
+
+from builder import contract
+from tests.builder.extracts import ENGLAND, Rows, write_extract
+
+MONTHS = ("2009-01", "2009-02", "2009-03", "2009-04", "2009-05")
+SOUTH, NORTH = "E12000001", "E12000002"
+AREAS = [(ENGLAND, "England", None, None, None), (SOUTH, "region", ENGLAND, None, None), (NORTH, "region", ENGLAND, None, None), ("A1", "authority", SOUTH, None, None),
+         ("A2", "authority", SOUTH, None, None), ("OLD", "authority", NORTH, None, dt.date(2009, 3, 31)), ("NEW", "authority", NORTH, dt.date(2009, 4, 1), None)]
+WAVE = {"A1": "early_adopters", "A2": "wave_1", "OLD": "wave_2", "NEW": "wave_2"}
+
+
+def authorities(month: str) -> list[str]:
+    return ["A1", "A2", "NEW" if month >= "2009-04" else "OLD"]
+
+
+def month_end(month: str) -> dt.date:
+    return pd.Period(month, "M").end_time.date()
+
+
+class World:
+    """Random rows for a seed: `rows[table][month]`, the same ordinals in every month."""
+
+    def __init__(self, seed: int, children: int, silent: bool) -> None:
+        self.random = random.Random(seed)
+        self.silent = ("A2", "2009-03") if silent else None
+        self.people = [self._child(n) for n in range(children)]
+        self.rows: dict[str, dict[str, list[dict]]] = {t: {} for t in ("children", "involvements", "accesses", "practitioners", "shields")}
+        for month in MONTHS:
+            self._month(month)
+
+    def _child(self, number: int) -> dict:
+        feeds = {f"from_{f}": self.random.random() < 0.5 for f in contract.SOURCE_FEEDS}
+        return {"child_id": number, "home": self.random.randrange(3) if number else 0, "born_on": dt.date(1990, 1, 1) + dt.timedelta(days=self.random.randrange(6900)), "sex": self.random.choice(contract.SEXES),
+                "has_education": self.random.random() < 0.5, "has_gp": self.random.random() < 0.5, "updated_on": dt.date(2007, 6, 1) + dt.timedelta(days=self.random.randrange(570)), **feeds}
+
+    def _month(self, month: str) -> None:
+        self.rows["children"][month] = [self._record(c, month) for c in self.people]
+        ordinal = iter(range(10**6))
+        self.rows["involvements"][month] = [self._involvement(c, month, next(ordinal)) for c in self.people for _ in range(self.random.randrange(3) if c["child_id"] else 1)
+                                            if (authorities(month)[c["home"]], month) != self.silent]
+        self.rows["accesses"][month] = [self._access(month, n) for n in range(self.random.randrange(25))]
+        self.rows["shields"][month] = [self._shield(c, month, next(ordinal)) for c in self.people if self.random.random() < 0.3]
+        self.rows["practitioners"][month] = [self._practitioner(month, n) for n in range(6) if (authorities(month)[n % 3], month) != self.silent]
+
+    def _record(self, child: dict, month: str) -> dict:
+        grown = years(child["born_on"], month) >= 18
+        return {**{k: v for k, v in child.items() if k != "home"}, "authority": authorities(month)[child["home"]], "record_state": "archived" if grown else "live"}
+
+    def _involvement(self, child: dict, month: str, ordinal: int) -> dict:
+        started = self.random.choice([dt.date(2008, 5, 5), dt.date.fromisoformat(f"{month}-03")])
+        ended = self.random.choice([None, None, dt.date.fromisoformat(f"{month}-20")])
+        return {"involvement_id": ordinal, "child_id": child["child_id"], "authority": authorities(month)[child["home"]], "born_on": child["born_on"], "sex": child["sex"],
+                "kind": self.random.choice(contract.INDICATION_KINDS), "service": self.random.choice(contract.SERVICES), "sector": self.random.choice(contract.SECTORS), "started_on": started, "ended_on": ended}
+
+    def _access(self, month: str, ordinal: int) -> dict:
+        view = self.random.random() < 0.7
+        number = self.random.randrange(6)
+        at = dt.datetime.fromisoformat(f"{month}-{self.random.randrange(1, 28):02d}T{self.random.choice((0, 7, 8, 17, 18, 23)):02d}:30:00")
+        return {"access_id": ordinal, "occurred_at": at, "utc_offset": 60 if at >= dt.datetime(2009, 3, 29, 2) else 0, "practitioner_id": number, "authority": authorities(month)[number % 3],
+                "sector": contract.SECTORS[number], "action": "view" if view else "search", "reason": self.random.choice(contract.REASONS), "route": self.random.choice(contract.ROUTES),
+                "outcome": self.random.choice(("shown", "shown", "shielded", "refused") if view else ("shown", "no_match")),
+                "child_id": self.random.choice(self.people)["child_id"] if view else None, "relationship_on_record": view or None}
+
+    def _shield(self, child: dict, month: str, ordinal: int) -> dict:
+        return {"shield_id": ordinal, "child_id": child["child_id"], "authority": authorities(month)[child["home"]], "applied_on": dt.date.fromisoformat(f"{month}-0{self.random.randrange(1, 9)}"),
+                "lifted_on": self.random.choice([None, dt.date.fromisoformat(f"{month}-15")])}
+
+    def _practitioner(self, month: str, number: int) -> dict:
+        return {"practitioner_id": number, "authority": authorities(month)[number % 3], "sector": contract.SECTORS[number], "wave": WAVE[authorities(month)[number % 3]],
+                "trained_on": dt.date(2009, 1, 1), "account_issued_on": self.random.choice([None, dt.date(2009, 1, 1)]), "account_closed_on": None, "suspended_on": None, "suspension_reason": None}
+
+    def write(self, path: Path) -> Path:
+        """Write the world as an extract, with one valid row or so in every other table."""
+        def fill(rows: Rows) -> None:
+            first = rows["geographies", None][0]
+            rows["geographies", None] = [{**first, "code": c, "name": c, "level": level, "parent": p, "valid_from": since, "valid_to": until, "wave": WAVE.get(c)} for c, level, p, since, until in AREAS]
+            for table, months in self.rows.items():
+                for month, found in months.items():
+                    rows[table, month] = found
+            for (table, month), found in list(rows.items()):
+                if month and table not in self.rows:
+                    rows[table, month] = self._elsewhere(table, month, found[0])
+        return write_extract(path, MONTHS, spoil=fill)
+
+    def _elsewhere(self, table: str, month: str, row: dict) -> list[dict]:
+        """Rows of the tables these tests do not fill, one for each authority that may have one."""
+        silent = table in contract.AUTHORITY_SENT
+        key = contract.BY_NAME[table].key
+        codes = [c for c in authorities(month) if not (silent and (c, month) == self.silent)]
+        rows = [{**row, "authority": code, **({key[0]: n} if key[0] != "authority" else {})} for n, code in enumerate(codes)]
+        if table == "returns" and self.silent and month == self.silent[1]:
+            rows = [{**r, "received_on": None if r["authority"] == self.silent[0] else r["received_on"]} for r in rows]
+        return rows
+
+
+def years(born: dt.date, month: str) -> int:
+    """Completed years of age at the end of a month."""
+    end = month_end(month)
+    return end.year - born.year - ((end.month, end.day) < (born.month, born.day))
