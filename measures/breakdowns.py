@@ -72,7 +72,7 @@ SYSTEM_KIND = Breakdown(
     "system_kind", "Kind of system", (Category("childrens_social_care", "Children's social care"), Category("education", "Education"),
                                       Category("youth_offending", "Youth offending"), Category("health", "Health")))
 
-WAVE = Breakdown("wave", "Roll-out wave", (Category("early_adopters", "Early adopters"), Category("wave_1", "Wave 1"), Category("wave_2", "Wave 2"), Category("wave_3", "Wave 3")), ordered=True)
+WAVE = Breakdown("wave", "Roll-out wave", (Category("early_adopters", "Early adopters"), Category("wave_1", "Wave 1"), Category("wave_2", "Wave 2"), Category("wave_3", "Wave 3")), ordered=True, of_area="wave")
 
 FIGURE = Breakdown("figure", "Figure", (), definition="Each figure as it was published, with its source. The categories come with the quoted figures.")
 

@@ -37,8 +37,8 @@ class Total:
 class Distinct:
     """Count each child, or practitioner, once however many rows it has.
 
-    With `within=1` in a snapshot or stock, each belongs to one authority in a month. `over_periods` counts once over any area and period,
-    by set algebra. `months` looks back over that many months, the last one included.
+    A child belongs to one authority in a month, so a stock at a month's end needs no more than that month's rows. `over_periods` counts once
+    over any area and period, by set algebra on the monthly sets; `months` looks back over that many months, the last one included.
     """
 
     table: str
@@ -105,7 +105,7 @@ class Split:
 
 @dataclass(frozen=True)
 class Category:
-    """One value of a breakdown. `where` is given only where a breakdown's categories overlap."""
+    """One value of a breakdown."""
 
     id: str
     title: str
@@ -118,6 +118,7 @@ class Breakdown:
 
     `column` is an SQL expression whose value is the category's id; `columns` gives another for some tables. In the tables of
     `conditions` the categories overlap: each has its own condition. A composite names its `parts`, and its categories are `a.b`.
+    With `of_area` the category is not in the record: it is that attribute of the authority in the extract's `geographies`.
     """
 
     id: str
@@ -127,6 +128,7 @@ class Breakdown:
     columns: dict[str, str] = field(default_factory=dict)
     conditions: dict[str, dict[str, str]] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
+    of_area: str = ""
     definition: str = ""
     ordered: bool = False
 
@@ -137,7 +139,10 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class Measure:
-    """What is counted, over what, in which unit, and what the figure can and cannot show."""
+    """What is counted, over what, in which unit, and what the figure can and cannot show.
+
+    `total=False` says that its categories have no meaningful total, so that none is published.
+    """
 
     id: str
     topic: str
@@ -157,6 +162,7 @@ class Measure:
     owner: str = "Directory statistics"
     reviewed: str = "2010-07"
     notes: tuple[str, ...] = ()
+    total: bool = True
 
     def __post_init__(self) -> None:
         problems = [

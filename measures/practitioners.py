@@ -16,7 +16,7 @@ MEASURES = (
             base="Practitioners in the directory's account records", definition="Accounts issued by the end of the month, including any since suspended or closed.",
             shows="How many accounts were ever issued.", cannot_show="How many can be used today."),
     Measure("accounts_active", "practitioners", "Practitioner accounts used in the last 3 months", "accounts", Kind.STOCK,
-            Distinct("accesses", "practitioner_id", "outcome <> 'refused'", over_periods=True, months=3), short_title="Accounts active", breakdowns=("sector",),
+            Distinct("accesses", "practitioner_id", "outcome <> 'refused'", over_periods=True, months=3), short_title="Accounts active", breakdowns=_SPLITS,
             base="Searches and views in the access audit log",
             definition="Accounts with which at least one search or view was made in the three months up to the end of the month.",
             shows="How many accounts are in use.", cannot_show="How often each is used. Before March 2009 fewer than three months had passed since the directory opened."),
