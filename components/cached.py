@@ -14,6 +14,8 @@ import charts
 import exports
 from queries.catalogue import Catalogue, NotPublished, catalogue
 from queries.figures import figure
+from queries.headlines import Headline
+from queries.headlines import headline as read_headline
 from queries.releases import current
 from release.store import Store
 from release.words import ENGLAND, Across, Figure, Level, Selection
@@ -34,20 +36,38 @@ class Drawn:
     csv: bytes
 
 
-def drawn(store: Store, selection: Selection, kind: str = "", *, title: str = "", highlight: str | None = None) -> Drawn:
-    """The figure of a selection with a chart of one kind (none when empty). Raises `NotPublished`."""
-    return _drawn(store, f"{store.digest} {store.published_at}", selection, kind, title, highlight)
+def drawn(store: Store, selection: Selection, kind: str = "", *, title: str = "", beside: str = "", highlight: str = "") -> Drawn:
+    """The figure of a selection with a chart of one kind (none when no kind is named, or every value is withheld). Raises `NotPublished`.
+
+    `beside` is the code of an area whose row stands last for comparison, `highlight` of the one to stand out.
+    """
+    return _drawn(store, _release(store), selection, kind, title, beside, highlight)
 
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
-def _drawn(_store: Store, release: str, selection: Selection, kind: str, title: str, highlight: str | None) -> Drawn:
-    shown = figure(_store, selection, title)
-    return Drawn(shown, _chart(catalogue(_store), shown, kind, highlight) if kind else None, exports.csv(shown))
+def _drawn(_store: Store, release: str, selection: Selection, kind: str, title: str, beside: str, highlight: str) -> Drawn:
+    shown = figure(_store, selection, title, beside=beside)
+    some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
+    return Drawn(shown, _chart(catalogue(_store), shown, kind, highlight or None) if kind and some_to_draw else None, exports.csv(shown))
+
+
+def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:
+    """One headline number. Raises `NotPublished`."""
+    return _headline(store, _release(store), measure, area, period)
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _headline(_store: Store, release: str, measure: str, area: str, period: str) -> Headline:
+    return read_headline(_store, measure, area=area, period=period)
+
+
+def _release(store: Store) -> str:
+    return f"{store.digest} {store.published_at}"
 
 
 def _chart(words: Catalogue, shown: Figure, kind: str, highlight: str | None) -> charts.Chart:
     if kind == "hexmap":
-        return charts.hexmap(_placed(words, shown), highlight=highlight)
+        return charts.hexmap(_placed(words, shown), regions={a.code: a.parent for a in words.areas.values() if a.parent}, highlight=highlight)
     return charts.ranked_bars(shown, highlight) if kind == "ranked_bars" else KINDS[kind](shown)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
 
 from components.cached import Drawn, drawn
 from components.page import say
-from components.table import symbols, table
+from components.table import as_html, symbols, table
 from queries.catalogue import NotPublished
 from release.store import Store
 from release.words import Figure, Selection
@@ -17,21 +18,36 @@ OPEN_ROWS = 12
 """A table up to this long stands open under its chart; a longer one is one click away, and always open in print."""
 
 
-def show(store: Store, selection: Selection, kind: str, *, title: str = "", highlight: str | None = None) -> None:
-    """Show the figure of a selection; a plain sentence stands in its place when the release holds none."""
+def show(store: Store, selection: Selection, kind: str, *, title: str = "", beside: str = "", highlight: str = "", limits: bool = True,
+         instead: Callable[[Figure], None] | None = None) -> None:
+    """Show the figure of a selection; a plain sentence stands in its place when the release holds none.
+
+    `instead` draws something else where the chart would stand. `limits=False` leaves what the measure shows and cannot show to the fold: for a page that has said it above.
+    """
     try:
-        one = drawn(store, selection, kind, title=title, highlight=highlight)
+        one = drawn(store, selection, kind, title=title, beside=beside, highlight=highlight)
     except NotPublished as missing:
         say("No figure to show", str(missing))
         return
-    with st.container(key=f"figure-{_key(selection, kind)}"):
+    with st.container(key=f"figure-{_key(selection, kind)}", gap=None):
         _heading(one.figure)
         if one.chart is not None:
             st.vega_lite_chart(one.chart.spec, theme=None, alt=one.chart.alt, width="stretch")
-            st.html(f'<p class="alt-sentence">{escape(one.chart.alt)}</p>')
+            st.html(f'<p class="in-words">{escape(one.chart.alt)}</p>')
+        elif kind:
+            st.html('<p class="in-words">There is no chart: none of these figures is available. The table says why for each.</p>')
+        if instead is not None:
+            instead(one.figure)
+        if limits:
+            _limits(one.figure)
         _table(one.figure)
         _about(one.figure)
         _take_away(one, _key(selection, kind))
+
+
+def _limits(figure: Figure) -> None:
+    facts = {"What this shows": figure.shows, "What this cannot show": figure.cannot_show}
+    st.html('<dl class="limits">' + "".join(f"<div><dt>{k}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items()) + "</dl>")
 
 
 def _heading(figure: Figure) -> None:
@@ -43,9 +59,8 @@ def _heading(figure: Figure) -> None:
 def _table(figure: Figure) -> None:
     rows = table(figure)
     with st.expander(f"Table: {len(rows)} rows" if len(rows) != 1 else "Table: 1 row", expanded=len(rows) <= OPEN_ROWS):
-        st.table(rows, border="horizontal", hide_index=True, alt=f"{figure.title}, {figure.subtitle}")
-        if symbols(figure):
-            st.html(f'<p class="symbols">Symbols: {escape(symbols(figure))}.</p>')
+        said = f'<p class="symbols">Symbols: {escape(symbols(figure))}.</p>' if symbols(figure) else ""
+        st.html(as_html(rows, caption=f"{figure.title}, {figure.subtitle}") + said)
 
 
 def _about(figure: Figure) -> None:

@@ -10,7 +10,8 @@ import streamlit as st
 
 import settings
 from components import gate
-from queries.releases import about, current
+from queries.catalogue import catalogue
+from queries.releases import About, about, current
 from release.store import Store
 from release.words import ReleaseError, long_date
 
@@ -27,7 +28,7 @@ def opening(title: str, lede: str) -> Store:
     if said.synthetic:
         st.html(f'<p class="synthetic" role="note"><strong>Synthetic records</strong> {escape(_without(said.synthetic, "Synthetic records"))}</p>')
     st.title(title, anchor=False)
-    st.html(f'<p class="lede">{escape(lede)}</p>')
+    st.html(f'<p class="lede">{escape(lede)}</p><p class="release-brief">{" &middot; ".join(escape(p) for p in _brief(said))}</p>')
     return store
 
 
@@ -35,17 +36,10 @@ def closing(store: Store) -> None:
     """The foot of every page: which release this is, how it is rounded, when the next comes, whom to ask."""
     said, set_ = about(store), settings.current()
     due = f"Next release: {long_date(set_.next_release)}." if set_.next_release else "The date of the next release has not been announced."
-    facts = {"Release": f"{said.id}, revision {said.revision}" if said.revision else said.id, "Published": said.published_on, "Months": said.months,
+    facts = {"Release": f"{said.title} ({said.id})", "Published": said.published_on, "Months": said.months,
              "Status": said.status, "Rounding": said.rounding, "Next release": due.removeprefix("Next release: "), "Contact": set_.contact}
     rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v)
     st.html(f'<footer class="release-line" aria-label="About this release"><dl>{rows}</dl></footer>')
-
-
-def release_line(store: Store) -> None:
-    """One line under the title: release, publication, status."""
-    said = about(store)
-    parts = (said.status, f"Release {said.id}", f"published {said.published_on}", said.months)
-    st.html(f'<p class="release-brief">{" &middot; ".join(escape(p) for p in parts if p)}</p>')
 
 
 def section(title: str, text: str = "") -> None:
@@ -68,5 +62,32 @@ def refuse(title: str, what: str, page: str, address: Mapping[str, str], label: 
     raise AssertionError("st.stop returns to nobody")
 
 
+def _brief(said: About) -> tuple[str, ...]:
+    return said.status, f"Release {said.id}", f"published {said.published_on}", said.months
+
+
 def _without(text: str, start: str) -> str:
     return text.removeprefix(start).lstrip(":. ").strip() if text.startswith(start) else text
+
+
+def inset(text: str) -> None:
+    """A sentence that must not be overlooked."""
+    st.html(f'<p class="inset">{escape(text)}</p>')
+
+
+def what_is_new(store: Store) -> None:
+    """What the release says is new in it, a paragraph a line."""
+    said = about(store)
+    lines = "".join(f"<p>{escape(line)}</p>" for line in said.what_is_new.splitlines() if line.strip())
+    st.html(f'<div class="what-is-new"><p class="what-is-new-date">Release {escape(said.id)}, published {escape(said.published_on)}</p>{lines}</div>')
+
+
+def denominator(store: Store, measure: str) -> None:
+    """What a share is a share of, with its vintage and why it can pass 100%, in the words of the release."""
+    words = catalogue(store)
+    if measure not in words.measures:
+        return
+    held = words.measures[measure]
+    notes = "".join(f"<li>{escape(n.text)}</li>" for n in words.notes if n.measure == measure)
+    st.html(f'<div class="inset"><p><strong>The denominator.</strong> {escape(held.base)}.</p><p><strong>What a share cannot show, and why it can pass 100%.</strong> {escape(held.cannot_show)}</p>'
+            + (f"<ul>{notes}</ul>" if notes else "") + "</div>")

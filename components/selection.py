@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
+from components import gate
 from components.page import refuse
 from queries.catalogue import Area, Catalogue, Period, catalogue
 from release.store import Store
@@ -87,8 +89,17 @@ def choose(store: Store, page: str, *, spans: bool = False) -> Chosen:
 def option(name: str, label: str, options: Mapping[str, str], chosen: Chosen) -> str:
     """One more choice of ids with their titles, kept in the address too; the first is the standard one."""
     id_ = settle(name, label.lower(), options, next(iter(options)), page=chosen.page, back=chosen.address)
-    draw(name, label, options)
+    with st.container(key=f"option-{name}"):
+        draw(name, label, options)
     return id_
+
+
+def ways_on(chosen: Chosen, pages: Mapping[str, str]) -> None:
+    """Links to other pages with the same area and period, each with a sentence."""
+    for page, sentence in pages.items():
+        with st.container(gap=None):
+            st.page_link(gate.script(page), query_params=chosen.address)
+            st.html(f'<p class="way-on">{escape(sentence)}</p>')
 
 
 def settle(name: str, called: str, options: Mapping[str, str], default: str, *, page: str, back: Mapping[str, str], also: Mapping[str, str] | None = None) -> str:

@@ -202,7 +202,7 @@ def catalogue(store: Store) -> Catalogue:
                      {s.id: s for s in sources}, notes, {})
     for measure_key, breakdown_key, levels in links:
         measure, breakdown = _by_key(measures, "measure_key", measure_key), _by_key(breakdowns, "breakdown_key", breakdown_key)
-        held.breakdowns_of.setdefault(measure.id, {})[breakdown.id] = tuple(levels.split("|"))
+        held.breakdowns_of.setdefault(measure.id, {})[breakdown.id] = tuple(levels.split(","))
     return held
 
 

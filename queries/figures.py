@@ -13,16 +13,22 @@ from release.words import ALL, Across, Citation, Figure, Level, Note, Selection
 _PLURAL = {Level.REGION: "region", Level.AUTHORITY: "authority"}
 
 
-def figure(store: Store, selection: Selection, title: str = "") -> Figure:
+def figure(store: Store, selection: Selection, title: str = "", *, beside: str = "") -> Figure:
     """The frame of a selection with title, definition, base, notes, citation and the sentence that marks synthetic records.
 
+    `beside` is the code of one more area whose rows stand last for comparison; an own title replaces the one made from the measures.
     Raises `NotPublished` in words for a reader when the release holds nothing for the selection.
     """
     words, said = catalogue(store), about(store)
     frame = observations(store, selection)
     if frame.empty:
         raise NotPublished(_nothing(words, selection))
+    if beside:
+        level = words.area(beside).level
+        frame = pd.concat([frame, observations(store, selection.with_(area=beside, level=Level(level)))], ignore_index=True)
     measures = [words.measure(id) for id in selection.measures]
+    if len(measures) > 1:  # beside each other, each is known by its short title
+        frame["measure_title"] = frame["measure"].map({m.id: m.short_title for m in measures})
     title, subtitle = title or _title(words, measures, selection), _subtitle(words, frame, selection)
     source = "; ".join(words.sources[id].title for id in frame["source"].unique())
     return Figure(

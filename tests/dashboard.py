@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+import settings
 from measures import MEASURES
 from measures.breakdowns import BREAKDOWNS
 from measures.measure import Measure, Ratio
-from release.store import publish, write_release
+from release.store import Store, open_current, publish, write_release
 from release.words import ALL, Kind, Level, month_title
 
 SYNTHETIC = "Synthetic records: made up for demonstration. No real child or practitioner is in them."
@@ -77,7 +80,7 @@ def amount(*about: str, most: int = 1000) -> int:
 def rows(world: World) -> dict[str, list[dict[str, Any]]]:
     """The rows of every table."""
     periods, places = list(_periods(world.months)), [{"geography_key": k, **p} for k, p in enumerate(world.places, 1)]
-    breakdowns = [{"breakdown_key": 0, "id": ALL, "title": "All", "definition": "", "overlapping": 0},
+    breakdowns = [{"breakdown_key": 0, "id": ALL, "title": "Total", "definition": "", "overlapping": 0},
                   *({"breakdown_key": k, "id": b.id, "title": b.title, "definition": b.definition, "overlapping": int(b.id in ("service", "source_feed", "stage"))}
                     for k, b in enumerate(BREAKDOWNS, 1))]
     categories = list(_categories())
@@ -102,7 +105,7 @@ def _measure(key: int, m: Measure) -> dict[str, Any]:
 
 
 def _categories() -> Iterator[dict[str, Any]]:
-    yield {"category_key": 0, "breakdown_key": 0, "id": ALL, "title": "All", "definition": "", "place": 0}
+    yield {"category_key": 0, "breakdown_key": 0, "id": ALL, "title": "Total", "definition": "", "place": 0}
     key = 0
     for breakdown_key, breakdown in enumerate(BREAKDOWNS, 1):
         for place, category in enumerate(breakdown.categories):
@@ -130,16 +133,16 @@ def _links() -> Iterator[dict[str, Any]]:
     key_of = {b.id: k for k, b in enumerate(BREAKDOWNS, 1)}
     for measure_key, m in enumerate(MEASURES, 1):
         if m.total:
-            yield {"measure_key": measure_key, "breakdown_key": 0, "levels": "|".join(m.levels)}
+            yield {"measure_key": measure_key, "breakdown_key": 0, "levels": ",".join(m.levels)}
         for split in m.splits():
-            yield {"measure_key": measure_key, "breakdown_key": key_of[split.breakdown], "levels": "|".join(split.levels)}
+            yield {"measure_key": measure_key, "breakdown_key": key_of[split.breakdown], "levels": ",".join(split.levels)}
 
 
 def _observations(world: World, places: list[Place], periods: list[dict], categories: list[dict]) -> Iterator[dict[str, Any]]:
     by_breakdown = {}
     for c in categories:
         by_breakdown.setdefault(c["breakdown_key"], []).append(c)
-    levels = {(link["measure_key"], link["breakdown_key"]): link["levels"].split("|") for link in _links()}
+    levels = {(link["measure_key"], link["breakdown_key"]): link["levels"].split(",") for link in _links()}
     for (measure_key, breakdown_key), held in levels.items():
         measure = MEASURES[measure_key - 1]
         for category in by_breakdown.get(breakdown_key, []):
@@ -183,3 +186,28 @@ def _fact(measure: Measure, category: dict, about: tuple[str, ...]) -> dict[str,
     if category["id"].endswith(".actual") and amount(*about, most=2) == 0:
         return {"rounded": 0, "status": "z"}
     return {"text": str(day), "rounded": 0, "status": ""}
+
+
+@pytest.fixture(scope="session")
+def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one published release."""
+    folder = tmp_path_factory.mktemp("releases")
+    make_published(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def store(releases: Path) -> Store:
+    """The published release, opened."""
+    return open_current(releases)
+
+
+@pytest.fixture
+def reading(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
+    """Point the dashboard at a store of releases, for this test only."""
+    def point(folder: Path) -> None:
+        monkeypatch.setenv("CONTACTPOINT_RELEASES", str(folder))
+        settings.current.cache_clear()
+
+    yield point
+    settings.current.cache_clear()

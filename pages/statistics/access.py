@@ -1,13 +1,33 @@
-"""Coverage: how many children have a live record, against how many live there, and where the records come from."""
+"""Record access: searches and views from the audit log, by whom, why, how and when."""
 
 from components.figure import show
 from components.gate import require
+from components.headlines import headlines
+from components.measures import beside_each_other, choose_measure, split, where
 from components.page import closing, opening, section
 from components.selection import choose
-from release.words import Level
 
 require("access")
-store = opening("Coverage", "How many children have a live record on the directory, how that compares with the number of children living there, and where the records come from.")
-chosen = choose(store, "access")
-show(store, chosen.over_areas("directory_coverage", Level.AUTHORITY), "hexmap")
+
+MEASURES = ("record_views_per_1000_children", "record_views", "searches", "children_viewed", "practitioners_viewing", "views_out_of_hours")
+
+store = opening("Record access", "How often the directory is searched and records are viewed, by which sector, for which stated reason, how and when. From the access audit log.")
+chosen = choose(store, "access", spans=True)
+
+section(f"Access in {chosen.area.name}, {chosen.period.title}")
+headlines(chosen, ("searches", "record_views", "children_viewed", "practitioners_viewing"), label="Record access")
+
+section("Searches and views over time", "A child or a practitioner counted in two periods is one child or one practitioner: the periods cannot be added up.")
+show(store, chosen.over_periods("searches"), "trend")
+show(store, chosen.over_periods("record_views"), "trend")
+
+section("Who, why, how and when")
+split(chosen, "record_views", ("sector", "reason", "route", "hour_band"), limits=True)
+beside_each_other(chosen, (
+    ("searches", "sector", ""), ("searches", "route", ""), ("children_viewed", "sector", "Children viewed, by sector"),
+    ("practitioners_viewing", "sector", "Practitioners viewing, by sector")), limits=False)
+
+section("Where", "The area is that of the practitioner’s account.")
+measure = choose_measure(chosen, MEASURES)
+where(chosen, measure)
 closing(store)

@@ -2,12 +2,35 @@
 
 from components.figure import show
 from components.gate import require
-from components.page import closing, opening, section
+from components.measures import beside_each_other, choose_measure, split, where
+from components.page import closing, denominator, opening, section
 from components.selection import choose
-from release.words import Level
 
 require("coverage")
-store = opening("Coverage", "How many children have a live record on the directory, how that compares with the number of children living there, and where the records come from.")
+
+MEASURES = ("directory_coverage", "children_on_directory", "children_without_educational_setting", "children_without_gp", "records_updated_in_12_months",
+            "suspected_duplicate_records")
+
+store = opening("Coverage", "How many children have a live record on the directory, how that compares with the number of children who live there, and where the records come from.")
 chosen = choose(store, "coverage")
-show(store, chosen.over_areas("directory_coverage", Level.AUTHORITY), "hexmap")
+measure = choose_measure(chosen, MEASURES)
+
+section("Where", "Each authority is drawn at one size, so that small ones can be seen. The list beside the map gives the exact values.")
+where(chosen, measure)
+denominator(store, "directory_coverage")
+
+section("Over time")
+show(store, chosen.over_periods(measure), "trend", limits=False)
+
+section("Age and sex")
+split(chosen, "children_on_directory", ("age_band", "sex"), limits=True)
+split(chosen, "directory_coverage", ("age_band",))
+
+section("Supplying sources", "A record can be supplied by several sources at once, so the sources overlap and add up to more than all records.")
+beside_each_other(chosen, (
+    ("children_by_supplying_source", "source_feed", "Children whose record is supplied by each source"),
+    ("children_by_number_of_sources", "number_of_sources", "Children by how many sources supply their record")))
+
+section("Records with no educational setting or GP practice", "Both can be mapped and ranked: choose them as the measure at the top of the page.")
+show(store, chosen.over_periods("children_without_educational_setting", "children_without_gp"), "trend")
 closing(store)

@@ -1,13 +1,39 @@
-"""Coverage: how many children have a live record, against how many live there, and where the records come from."""
+"""Involvement and flags: services involved and the two practitioner indications; shielded records apart."""
 
 from components.figure import show
 from components.gate import require
-from components.page import closing, opening, section
+from components.headlines import headlines
+from components.measures import beside_each_other, choose_measure, split, where
+from components.page import closing, inset, opening, section
 from components.selection import choose
-from release.words import Level
+from release.words import ENGLAND
 
 require("flags")
-store = opening("Coverage", "How many children have a live record on the directory, how that compares with the number of children living there, and where the records come from.")
+
+KINDS = ("children_with_service_involved", "children_with_lead_professional", "children_with_common_assessment", "children_with_any_indication")
+
+store = opening("Involvement and flags", "For how many children a service is recorded as involved, a lead professional is indicated, or a common assessment is held. Shielded records are counted apart.")
 chosen = choose(store, "flags")
-show(store, chosen.over_areas("directory_coverage", Level.AUTHORITY), "hexmap")
+
+section(f"On record in {chosen.area.name}, end of {chosen.period.title}")
+headlines(chosen, KINDS, label="Involvement and flags")
+
+section("Over time")
+show(store, chosen.over_periods(*KINDS), "trend")
+
+section("Which service, which age, which sector")
+beside_each_other(chosen, (
+    ("children_with_service_involved", "service", "Children with a service involved, by service"),
+    ("children_with_any_indication", "age_band", "Children with any involvement or indication, by age"),
+    ("children_with_lead_professional", "sector", ""), ("children_with_common_assessment", "sector", "")), limits=False)
+
+section("Where")
+measure = choose_measure(chosen, (KINDS[-1], *KINDS[:-1]))
+where(chosen, measure)
+
+section("Shielded records")
+inset("A shield is a restriction of access to a record. It is not a sign of need, and is not counted among the figures above.")
+headlines(chosen, ("shielded_records", "shields_applied"), label="Shielded records")
+show(store, chosen.over_periods("shielded_records"), "trend")
+show(store, chosen.over_areas("shielded_records", chosen.parts), "ranked_bars", beside=ENGLAND, highlight="" if chosen.area.code == ENGLAND else chosen.area.code, limits=False)
 closing(store)

@@ -1,0 +1,58 @@
+"""Pieces of the roll-out page: which authority is at which stage, and the dates of a milestone beside each other."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from components.figure import show
+from components.selection import Chosen, option
+from queries.catalogue import catalogue
+from release.words import ENGLAND, STATUS_WORDS, Figure, Level, Status
+
+ACCOUNTS = ("practitioners_planned", "practitioners_trained", "accounts_issued", "accounts_active")
+"""Four different things, always shown apart and in this order."""
+
+
+def stages(chosen: Chosen) -> None:
+    """How many authorities stand at each stage, and which: the furthest stage each has reached."""
+    show(chosen.store, chosen.over_areas("authority_stage", Level.AUTHORITY), "", title="Furthest stage reached by each authority", instead=lambda figure: _by_stage(chosen, figure))
+
+
+def _by_stage(chosen: Chosen, figure: Figure) -> None:
+    """One block a stage, the furthest first; authorities without a stage or a return stand last, in words."""
+    titles = {c.id: c.title for c in reversed(catalogue(chosen.store).breakdown("stage").categories)}
+    groups = [(title, figure.frame[figure.frame["text"] == id_]) for id_, title in titles.items()]
+    groups += [("No stage reached yet", figure.frame[figure.frame["status"] == Status.NOT_APPLICABLE])]
+    groups += [(f"Stage {STATUS_WORDS[Status.NOT_AVAILABLE]}: no return for the month", figure.frame[figure.frame["status"] == Status.NOT_AVAILABLE])]
+    st.html('<div class="stages">' + "".join(_block(title, rows) for title, rows in groups if len(rows) or title in titles.values()) + "</div>")
+
+
+def _block(title: str, rows: pd.DataFrame) -> str:
+    many = "1 authority" if len(rows) == 1 else f"{len(rows)} authorities"
+    names = "; ".join(escape(n) for n in rows["geography_name"]) or "None"
+    return f'<div class="stage"><p class="stage-title">{escape(title)}</p><p class="stage-count">{many}</p><p class="stage-names">{names}</p></div>'
+
+
+def stage_counts(chosen: Chosen) -> None:
+    """How many authorities have reached each stage, as published for England and the regions."""
+    around = chosen.around.code
+    show(chosen.store, chosen.over_categories("authorities_at_stage", "stage", area=around), "columns", title="Authorities that have reached each stage", limits=False)
+
+
+def milestones(chosen: Chosen) -> None:
+    """First baseline, latest plan and actual date: of one milestone for every authority, or of every milestone for one."""
+    if chosen.area.level == Level.AUTHORITY:
+        show(chosen.store, chosen.over_categories("milestone_date", "milestone_by_reading"), "", title="First baseline, latest plan and actual date of each milestone")
+    held = {c.id: c.title for c in catalogue(chosen.store).breakdown("milestone").categories}
+    id_ = option("milestone", "Milestone", held, chosen)
+    dates = chosen.over_areas("milestone_date", Level.AUTHORITY, breakdown="milestone_by_reading", category=f"{id_}.")
+    show(chosen.store, dates, "dumbbell", title=f"{held[id_]}: first baseline, latest plan and actual date")
+
+
+def accounts(chosen: Chosen) -> None:
+    """Planned, trained, issued and active over time; for England by wave as well, since waves are published for England alone."""
+    show(chosen.store, chosen.over_periods(*ACCOUNTS), "trend", title="Practitioners planned and trained, accounts issued and active")
+    show(chosen.store, chosen.over_periods(*ACCOUNTS, breakdown="wave", area=ENGLAND), "burn_up", title="Planned, trained, issued and active, by wave", limits=False)

@@ -1,0 +1,46 @@
+"""One number of a measure with its date, base and status, beside the same number one period earlier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from queries.catalogue import Measure, NotPublished, catalogue
+from queries.figures import figure
+from release.store import Store
+from release.words import ALL, Across, Figure, Grain, Selection
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The latest row of a series and the one before it (None in the first period); rows have the columns of a frame."""
+
+    measure: Measure
+    figure: Figure
+    now: pd.Series
+    before: pd.Series | None
+
+    @property
+    def change(self) -> float | None:
+        """The difference of the two published values, in the unit of the measure; None when either is not a number."""
+        if self.before is None or pd.isna(self.now.value) or pd.isna(self.before.value):
+            return None
+        return round(float(self.now.value) - float(self.before.value), self.measure.decimals)
+
+    @property
+    def rounded(self) -> bool:
+        """Whether either number is rounded, so that their difference is only near the true one."""
+        return bool(self.now.rounded or (self.before is not None and self.before.rounded))
+
+
+def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:
+    """A measure's total for an area and period, beside the period before. Raises `NotPublished`."""
+    words = catalogue(store)
+    asked = words.period(period)
+    series = figure(store, Selection(store.id, (measure,), Across.PERIODS, area, period, ALL, grain=Grain(asked.grain)))
+    now = series.frame[series.frame["period"] == period]
+    if now.empty:
+        raise NotPublished(f"This release holds no {words.measure(measure).short_title.lower()} for {words.area(area).name} in {asked.title}.")
+    earlier = series.frame[series.frame["period"] != period]
+    return Headline(words.measure(measure), series, now.iloc[0], None if earlier.empty else earlier.iloc[-1])

@@ -1,0 +1,79 @@
+"""A CSV is the table on screen, cell by cell, with all that must be said about it."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+
+import exports
+from components.table import table
+from queries.figures import figure
+from release.store import Store
+from release.words import REPLACES_VALUE, Across, Figure, Level, Selection, Status
+from tests.dashboard import SYNTHETIC
+
+SELECTIONS = [
+    Selection("r", ("directory_coverage",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY),
+    Selection("r", ("accounts_issued",), Across.AREAS, "E92000001", "2009-05", level=Level.AUTHORITY),
+    Selection("r", ("children_on_directory",), Across.PERIODS, "E08000006", "2009-06"),
+    Selection("r", ("record_views",), Across.CATEGORIES, "E92000001", "2009-06", breakdown="reason"),
+    Selection("r", ("authority_stage",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY),
+    Selection("r", ("milestone_date",), Across.AREAS, "E92000001", "2009-06", "milestone_by_reading", "ready.", Level.AUTHORITY),
+    Selection("r", ("practitioners_planned", "accounts_issued"), Across.PERIODS, "E12000001", "2009-06")]
+
+each_selection = pytest.mark.parametrize("selection", SELECTIONS, ids=lambda s: f"{s.measures[0]}-{s.across}")
+
+
+def read(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8"))))
+
+
+def on_screen(one: Figure) -> list[str]:
+    """The cells of the table on screen in the order of the file: down each series, one after the other."""
+    rows = table(one)
+    series = [c for c in rows.columns[1:] if c not in ("Count", "Base")]
+    return [value for name in series for value in rows[name] if value != ""]
+
+
+def as_shown(one: Figure, row: dict[str, str]) -> str:
+    """A row of the file put into the words of the screen."""
+    if Status(row["status"]) in REPLACES_VALUE:
+        return f"[{row['status']}] {row['status_meaning']}"
+    if row["value"]:
+        return f"{float(row['value']):,.{one.decimals}f}"
+    return one.extras.get(f"text:{row['text']}") or f"{pd.Timestamp(row['text']):%-d %B %Y}"
+
+
+@each_selection
+def test_file_is_the_table_on_screen(store: Store, selection: Selection) -> None:
+    one = figure(store, selection)
+    rows = read(exports.csv(one))
+    assert tuple(rows[0]) == exports.COLUMNS
+    assert [as_shown(one, row) for row in rows] == on_screen(one)
+
+
+@each_selection
+def test_every_row_says_what_it_is(store: Store, selection: Selection) -> None:
+    one = figure(store, selection)
+    for row in read(exports.csv(one)):
+        assert row["citation"] == one.citation.line() and row["records"] == SYNTHETIC and row["rounded"] in ("yes", "no")
+
+
+def test_notes_stand_beside_their_rows(store: Store) -> None:
+    rows = read(exports.csv(figure(store, SELECTIONS[1])))
+    assert {row["geography_name"]: row["note"] for row in rows if row["note"]} == {"Hartlepool": "Hartlepool sent no return for May 2009."}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_text_that_could_be_a_formula_is_neutralised(store: Store, text: str) -> None:
+    one = figure(store, SELECTIONS[2])
+    one.frame["geography_name"] = text
+    assert read(exports.csv(one))[0]["geography_name"].startswith("'")
+
+
+def test_value_is_empty_where_it_is_withheld(store: Store) -> None:
+    row = next(r for r in read(exports.csv(figure(store, SELECTIONS[1]))) if r["status"] == "x")
+    assert row["value"] == row["numerator"] == "" and row["status_meaning"] == "not available"

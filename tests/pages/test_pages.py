@@ -1,0 +1,171 @@
+"""Every page as a reader opens it: through the router, at addresses good and bad."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard import SYNTHETIC, World, make_published
+from web.menu import PAGES
+
+ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
+CHOICES = [{}, {"area": "E12000002"}, {"area": "E08000006", "period": "2009-03"}, {"area": "E10000001", "period": "2009-02"}, {"area": "E06000001", "period": "2009-05"},
+           {"period": "2009-Q1"}, {"period": "to-date"}]
+WRONG = [{"area": "E99999999"}, {"period": "1066-10"}, {"area": ""}, {"period": "2009-06' or 1=1"}, {"area": "<script>alert(1)</script>"}, {"area": "x" * 10_000}]
+
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.id)
+Reading = Callable[[Path], None]
+
+
+def visit(page: object, query: dict[str, str] | None = None) -> AppTest:
+    """The page opened at its address."""
+    at = AppTest.from_file(ROUTER, default_timeout=60)
+    at.query_params.update(query or {})
+    return at.run() if page is PAGES[0] else at.switch_page(str(page.path)).run()
+
+
+def text(at: AppTest) -> str:
+    """All the words of a page."""
+    blocks = [b.proto.body for b in at.get("html") if "<style" not in b.proto.body] + [h.value for h in (*at.title, *at.header, *at.subheader)]
+    return "\n".join(blocks)
+
+
+def tables(at: AppTest) -> list[str]:
+    """The tables of a page, as HTML."""
+    return [b.proto.body for b in at.get("html") if "<table" in b.proto.body]
+
+
+def drawn(at: AppTest) -> list:
+    return list(at.get("vega_lite_chart"))
+
+
+@pytest.fixture(autouse=True)
+def _published(releases: Path, reading: Reading) -> None:
+    reading(releases)
+
+
+@each_page
+@pytest.mark.parametrize("query", CHOICES, ids=lambda q: ",".join(q.values()) or "standard")
+def test_page_shows_its_figures(page: object, query: dict[str, str]) -> None:
+    at = visit(page, query)
+    assert not at.exception and not at.error
+    charts = drawn(at)
+    assert charts and tables(at), "a page without a figure"
+    assert all(c.proto.alt.strip() for c in charts), "a chart without a text alternative"
+    assert not any("<caption></caption>" in t for t in tables(at)), "a table without a name"
+    assert len(at.get("download_button")) == len(tables(at)), "every table can be downloaded"
+    assert SYNTHETIC.split(": ")[1] in text(at)
+    assert "Release" in text(at)
+
+
+@each_page
+def test_no_chart_is_empty(page: object) -> None:
+    for chart in drawn(visit(page)):
+        assert '"values": []' not in json.dumps(json.loads(chart.proto.spec)), chart.proto.alt
+
+
+@each_page
+@pytest.mark.parametrize("query", WRONG, ids=["area", "period", "empty area", "SQL", "script", "long"])
+def test_wrong_address_is_said_in_words(page: object, query: dict[str, str]) -> None:
+    at = visit(page, query)
+    assert not at.exception and not drawn(at) and not tables(at)
+    assert "cannot be shown" in text(at) and "<script" not in text(at) and len(text(at)) < 4000
+    assert len(at.get("page_link")) == 1
+
+
+def test_address_of_an_area_before_it_existed_says_when_it_began() -> None:
+    at = visit(PAGES[1], {"area": "E06000055", "period": "2009-02"})
+    assert "Bedford did not exist in February 2009: it was created on 1 April 2009" in text(at)
+    assert not drawn(at) and len(at.get("page_link")) == 1
+
+
+def test_unknown_measure_is_refused() -> None:
+    at = visit(PAGES[1], {"measure": "secrets"})
+    assert "measure cannot be shown" in text(at) and not drawn(at)
+
+
+def test_selection_is_kept_from_page_to_page() -> None:
+    at = visit(PAGES[1], {"area": "E12000002", "period": "2009-03"})
+    at.switch_page(str(PAGES[3].path)).run()
+    assert [at.selectbox(key="choose-area").value, at.selectbox(key="choose-period").value] == ["E12000002", "2009-03"]
+
+
+def test_choosing_an_area_moves_the_address() -> None:
+    at = visit(PAGES[1])
+    at.selectbox(key="choose-area").set_value("E12000002").run()
+    assert at.query_params["area"] in ("E12000002", ["E12000002"])
+    assert "North West" in text(at)
+
+
+def test_longer_period_of_a_flow_is_its_last_month_for_a_stock() -> None:
+    at = visit(PAGES[2], {"period": "2009-Q1"})
+    assert at.selectbox(key="choose-period").value == "2009-Q1"
+    at = visit(PAGES[1], {"period": "2009-Q1"})
+    assert at.selectbox(key="choose-period").value == "2009-03"
+
+
+def test_month_without_a_return_is_not_available_and_never_zero() -> None:
+    at = visit(PAGES[3], {"area": "E06000001", "period": "2009-05"})
+    assert "[x] not available" in text(at) and "Hartlepool sent no return for May 2009." in text(at)
+
+
+@each_page
+def test_page_past_the_router_is_refused(page: object) -> None:
+    at = AppTest.from_file(str(page.path), default_timeout=30).run()
+    assert len(at.error) == 1 and not at.title and not drawn(at)
+
+
+def test_no_release_is_a_plain_sentence(tmp_path: Path, reading: Reading) -> None:
+    reading(tmp_path)
+    at = visit(PAGES[0])
+    assert not at.exception and "No release has been published yet" in text(at)
+
+
+def test_damaged_release_is_a_plain_sentence(tmp_path: Path, reading: Reading) -> None:
+    folder = make_published(tmp_path, World(seed="to be damaged"))
+    file = folder / "release.sqlite"
+    file.chmod(0o644)
+    file.write_bytes(file.read_bytes()[:-100])
+    forget_opened(folder)
+    reading(tmp_path)
+    at = visit(PAGES[1])
+    assert not at.exception and "is damaged" in text(at) and not drawn(at)
+
+
+def test_release_of_a_newer_contract_is_a_plain_sentence(tmp_path: Path, reading: Reading) -> None:
+    folder = make_published(tmp_path, World(seed="newer"))
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"contract": 99}))
+    point_at(tmp_path, folder)
+    reading(tmp_path)
+    at = visit(PAGES[1])
+    assert not at.exception and "contract 99" in text(at) and not drawn(at)
+
+
+def test_new_release_is_shown_without_a_restart(tmp_path: Path, reading: Reading) -> None:
+    reading(tmp_path)
+    make_published(tmp_path, World(seed="first"), at="2009-07-30T09:30:00")
+    at = visit(PAGES[0])
+    before = [c.proto.spec for c in drawn(at)]
+    make_published(tmp_path, World(id="2009-06-r2", seed="second"), at="2009-08-06T09:30:00")
+    at.run()
+    assert "2009-06-r2" in text(at) and "2009-06-r1" not in text(at)
+    assert [c.proto.spec for c in drawn(at)] != before
+
+
+def forget_opened(folder: Path) -> None:
+    """Let the store verify a release again, as a fresh process would."""
+    from release import store
+    for key in [k for k in store._open if k[0] == str(folder.resolve())]:
+        del store._open[key]
+
+
+def point_at(releases: Path, folder: Path) -> None:
+    """Move the pointer by hand, for a release that `publish` would refuse."""
+    import hashlib
+    sha = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
+    (releases / "CURRENT").write_text(json.dumps({"folder": folder.name, "manifest_sha256": sha, "published_at": "2009-07-30T09:30:00"}))
