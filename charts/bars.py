@@ -31,7 +31,7 @@ def ranked_bars(figure: Figure, highlight: str | None = None, *, ends: int | Non
     reference = float(england["value"].iloc[0]) if len(england) and is_rate(areas) else None
     bars = [_bar(area, area["geography_name"], figure, chosen=highlight in (None, area["geography"])) for area in areas.to_dict("records")]
     bars = _only_ends(bars, ends) if ends else bars
-    return _horizontal(figure, bars, says=_of_areas(figure, areas, england, highlight), reference=reference, bold=highlight, titled=titled)
+    return _horizontal(figure, bars, says=_of_areas(figure, areas, england, highlight), ranked=True, reference=reference, bold=highlight, titled=titled)
 
 
 def columns(figure: Figure, *, titled: bool = False) -> Chart:
@@ -73,19 +73,19 @@ def _only_ends(bars: list[dict], ends: int) -> list[dict]:
     cuts = [ends, *(edge for i in lone for edge in (i, i + 1)), len(drawn) - ends]
     kept = drawn[:ends] if len(middle) else drawn
     for start, stop in zip(cuts[::2], cuts[1::2], strict=True) if len(middle) else ():
-        kept = [*kept, *([_gap(stop - start, start)] if stop > start else []), *drawn[stop:stop + 1 if stop in lone else stop + ends]]
+        kept = [*kept, *([_gap(stop - start)] if stop > start else []), *drawn[stop:stop + 1 if stop in lone else stop + ends]]
     return [*kept, *(bar for bar in bars if "value" not in bar and bar["chosen"])]
 
 
-def _gap(count: int, start: int) -> dict:
-    words = f"{count} more between" + "\u200b" * (start % 7)  # an unseen mark keeps two such lines apart on one axis
+def _gap(count: int) -> dict:
+    words = f"{count} more between"
     return {"code": "", "name": words, "shown": "", "label": "", "says": words, "chosen": False}
 
 
-def _horizontal(figure: Figure, bars: list[dict], *, says: str, titled: bool, reference: float | None = None, bold: str | None = None) -> Chart:
+def _horizontal(figure: Figure, bars: list[dict], *, says: str, titled: bool, ranked: bool = False, reference: float | None = None, bold: str | None = None) -> Chart:
     """Name, bar, value in three columns. Values stand in a column of their own, so that a reference line never runs through one."""
-    few = len(bars) <= FEW
-    bars = [{**bar, "place": wrapped(bar["name"], 20) if few else bar["name"]} for bar in bars]
+    few = len(bars) <= (FEW if ranked else 3 * FEW)
+    bars = [{**bar, "place": place} for bar, place in zip(bars, _places(bars, few=few), strict=True)]
     step = (44 if any("\n" in bar["place"] for bar in bars) else 34) if few else 20
     room = 8 * max(len(bar["label"]) for bar in bars) + 12
     top = max([bar["value"] for bar in bars if "value" in bar] + ([reference] if reference else []), default=0) or 1
@@ -96,6 +96,12 @@ def _horizontal(figure: Figure, bars: list[dict], *, says: str, titled: bool, re
     if reference is not None:
         layers += _reference(reference, x, f"England {worded(reference, figure)}")
     return finish(figure, layers, says=says, unit_line=unit_line(figure), height=step * len(bars), titled=titled, above=22 if reference is not None else 0)
+
+
+def _places(bars: list[dict], *, few: bool) -> list[str]:
+    """The names as they stand on the axis; bars of one name are kept apart by marks nobody sees."""
+    names = [wrapped(bar["name"], 20) if few else bar["name"] for bar in bars]
+    return [name + "\u200b" * names[:place].count(name) for place, name in enumerate(names)]
 
 
 def _names_axis(bold: list[str], *, few: bool) -> alt.Axis:

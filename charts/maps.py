@@ -49,7 +49,7 @@ def classed(areas: pd.DataFrame) -> pd.Series:
     Classes hold about equal numbers of areas, equal values share a class, and there are fewer than five where the values allow no more.
     """
     values = areas.loc[is_shown(areas), "value"].astype(float)
-    fifths = values.rank(method="max", pct=True).mul(len(MAP_STEPS)).round(9).apply(math.ceil) - 1
+    fifths = values.rank(method="min", pct=True).mul(len(MAP_STEPS)).round(9).apply(math.ceil) - 1
     return fifths.rank(method="dense").astype(int) - 1
 
 

@@ -36,6 +36,8 @@ def dumbbell(figure: Figure, *, kinds: tuple[str, str, str] = KINDS, titled: boo
     dates = _dates(frame, dict(zip(kinds, KINDS, strict=True)))
     if dates.empty:
         raise ValueError(f"no dates to draw for {figure.title!r} ({figure.subtitle})")
+    if dates.duplicated(["name", "kind"]).any():
+        raise ValueError(f"more than one milestone in {figure.title!r}: narrow the selection to one")
     order = _order(dates)
     x, y = _days(dates), _names(order)
     step = 20 if len(order) > 12 else 34
@@ -52,7 +54,7 @@ def _dates(frame: pd.DataFrame, kinds: dict[str, str]) -> pd.DataFrame:
 
 
 def _order(dates: pd.DataFrame) -> list[str]:
-    wide = dates.drop_duplicates(["name", "kind"]).pivot(index="name", columns="kind", values="day").reindex(columns=KINDS)
+    wide = dates.pivot(index="name", columns="kind", values="day").reindex(columns=KINDS)
     return list(wide.assign(by=wide["plan"].fillna(wide["actual"]).fillna(wide["baseline"])).reset_index().sort_values(["by", "name"])["name"])
 
 
@@ -104,7 +106,7 @@ def _dates_key() -> list[alt.Chart]:
 
 def _of_dates(figure: Figure, frame: pd.DataFrame, dates: pd.DataFrame) -> str:
     one, many = PLURALS[Level(frame["level"].iloc[0])]
-    wide = dates.drop_duplicates(["name", "kind"]).pivot(index="name", columns="kind", values="day").reindex(columns=KINDS)
+    wide = dates.pivot(index="name", columns="kind", values="day").reindex(columns=KINDS)
     actual, later = wide["actual"].dropna(), int((wide["plan"] > wide["baseline"]).sum())
     sentences = [f"{len(actual)} of {len(wide)} {many} have an actual date" + (f", the first {long_date(actual.min())} and the last {long_date(actual.max())}." if len(actual) else "."),
                  f"The latest plan is later than the first baseline for {later}, earlier for {int((wide['plan'] < wide['baseline']).sum())}."]

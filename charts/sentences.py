@@ -79,7 +79,7 @@ def extremes(frame: pd.DataFrame, figure: Figure, *, names: str, things: str) ->
     """The highest and the lowest of the rows shown, with their names; a tie of three or more as a count of `things`."""
     known = frame[is_shown(frame)]
     if known.empty:
-        return f"No {things} has a value that can be shown."
+        return f"None of the {len(frame)} {things} has a value that can be shown."
     if len(known) == 1:
         return f"{known.iloc[0][names]}: {worded(float(known.iloc[0]['value']), figure)}."
     high, low = float(known["value"].max()), float(known["value"].min())

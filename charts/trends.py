@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from statistics import fmean
 
 import altair as alt
 import pandas as pd
@@ -67,8 +69,16 @@ def trend(figure: Figure, *, titled: bool = False) -> Chart:
     def y(field: str) -> alt.Y:
         return alt.Y(field, scale=scale, axis=y_axis)
     layers = [*_breaks(frame, periods, x), *_lines(lines, figure, periods, x, y("value:Q")), *_labels(labels, x, y("value:Q"), y("label_at:Q"))]
-    return finish(figure, layers, says=_alternative(figure, lines, frame), unit_line=axis.unit_line, height=HEIGHT, titled=titled,
+    if not labels:
+        layers = [_nothing_to_draw(frame)]
+    return finish(figure, layers, says=_alternative(figure, lines, frame), unit_line=axis.unit_line, height=HEIGHT if labels else 60, titled=titled,
                   above=22 if (frame["status"] == Status.BREAK).any() else 0)
+
+
+def _nothing_to_draw(frame: pd.DataFrame) -> alt.Chart:
+    """Words instead of an axis without a line."""
+    words = f"No value shown. {not_shown(frame, 'values')}"
+    return alt.Chart(rows([{"words": wrapped(words, 44)}])).mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=20).encode(x=alt.value(0), y=alt.value(0), text="words:N")
 
 
 def _time(periods: Periods, right: str) -> alt.X:
@@ -113,23 +123,21 @@ def _end_labels(lines: list[Series], figure: Figure, periods: Periods, axis: Val
 
 
 def _apart(labels: list[dict], unit: float) -> list[dict]:
-    """Labels in order of height, none nearer to the next than their lines of text need; `unit` is the height of a pixel in values."""
+    """Labels in order of height, none nearer to the next than their lines of text need; `unit` is the height of a pixel in values.
+
+    Labels that would touch form a stack with its middle where their lines end on average; the others stay where their line ends.
+    """
     labels = sorted(labels, key=lambda label: label["value"])
-    middles: list[float] = []
-    halves = [(label["words"].count("\n") + 1) * LINE_HEIGHT * unit / 2 + 2 * unit for label in labels]
-    for label, half in zip(labels, halves, strict=True):
-        floor = middles[-1] + halves[len(middles) - 1] + half if middles else float("-inf")
-        middles.append(max(label["value"], floor))
-    return [{**label, "label_at": middle} for label, middle in zip(labels, _lowered(labels, middles, halves), strict=True)]
-
-
-def _lowered(labels: list[dict], middles: list[float], halves: list[float]) -> list[float]:
-    """Stacks that were only pushed upwards come down by half of the push, as far as the stack below allows."""
-    lowered: list[float] = []
-    for i, middle in enumerate(middles):
-        wish = middle - (middles[-1] - labels[-1]["value"]) / 2
-        lowered.append(max(wish, lowered[-1] + halves[i - 1] + halves[i]) if lowered else min(middle, wish))
-    return lowered
+    halves = [((label["words"].count("\n") + 1) * LINE_HEIGHT / 2 + 2) * unit for label in labels]
+    offsets = list(accumulate((low + high for low, high in pairwise(halves)), initial=0.0))
+    stacks: list[list[float]] = []
+    for label, offset in zip(labels, offsets, strict=False):
+        stacks.append([label["value"] - offset])
+        while len(stacks) > 1 and fmean(stacks[-2]) > fmean(stacks[-1]):
+            upper = stacks.pop()
+            stacks[-1] += upper
+    bases = [fmean(stack) for stack in stacks for _ in stack]
+    return [{**label, "label_at": base + offset} for label, base, offset in zip(labels, bases, offsets, strict=False)]
 
 
 def _labels(labels: list[dict], x: alt.X, y: alt.Y, middle: alt.Y) -> list[alt.Chart]:

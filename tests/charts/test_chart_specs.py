@@ -1,0 +1,230 @@
+"""What is drawn: only what the frame shows, in the house's colours, in order, and nothing where a value is withheld."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import pairwise
+
+import altair as alt
+import pytest
+
+import charts
+from charts import house
+from charts.maps import classed
+from release.words import Figure
+from tests.charts.figures import areas, categories, draw_from, drawn_values, months, records
+
+HOUSE_COLOURS = {*house.SERIES, *house.MAP_STEPS, house.INK, house.WHITE, house.GRID, house.AXIS, house.EDGE, house.FOCUS, house.REST}
+
+
+def wave_rows() -> list[dict]:
+    return [{**row, "breakdown": "wave", "category": wave, "category_title": wave, "measure": measure, "measure_title": measure}
+            for wave in ("One", "Two") for measure, values in {"planned": [9, 9, 9], "trained": [0, "c", 4]}.items() for row in months({"": values})]
+
+
+def date_rows() -> list[dict]:
+    return [{"level": "authority", "geography_name": name, "breakdown": "milestone_by_reading", "category": f"ready.{kind}", "text": day, "status": "" if day else "x"}
+            for name, days in {"Brent": ("2009-05-01", "2009-09-01", None), "Barnet": ("2009-05-01", "2009-06-01", "2009-06-03")}.items()
+            for kind, day in zip(("baseline", "plan", "actual"), days, strict=True)]
+
+
+CHARTS = {
+    "map": (charts.hexmap, areas({"Barnet": 10, "Brent": 30, "Bury": "c", "Derby": 20, "Devon": 0})),
+    "ranked bars": (charts.ranked_bars, areas({"Barnet": 10, "Brent": 30, "Bury": "c", "Derby": 20})),
+    "columns": (charts.columns, categories({"Health": 10, "Police": "c", "Education": 12})),
+    "columns in order": (charts.columns, categories({"0 to 4": 10, "5 to 9": 30, "10 to 14": "c"}, breakdown="age_band")),
+    "trend": (charts.trend, months({"Health": [1, 2, "c", 4, 5], "Police": [3, 3, 3, "b9", 9]})),
+    "small multiples": (charts.small_multiples, months({name: [1, "c", 3] for name in "ABCDE"})),
+    "dumbbell": (charts.dumbbell, date_rows()),
+    "burn-up": (charts.burn_up, wave_rows()),
+}
+every_chart = pytest.mark.parametrize(("draw", "rows"), CHARTS.values(), ids=CHARTS)
+
+
+def luminance(colour: str) -> float:
+    """Written again here, so that the house's own sum is checked too."""
+    channels = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    return sum(weight * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for weight, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
+
+
+def contrast(one: str, other: str = "#ffffff") -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def colours_in(spec: dict) -> set[str]:
+    return set(re.findall(r"#[0-9a-fA-F]{6}\b", json.dumps(spec)))
+
+
+@every_chart
+def test_the_spec_is_valid_vega_lite(draw, rows: list[dict]) -> None:
+    alt.LayerChart.from_dict(draw(draw_from(rows)).spec, validate=True)
+
+
+@every_chart
+def test_only_values_of_the_frame_are_drawn(draw, rows: list[dict]) -> None:
+    given = {row["value"] for row in rows if row.get("value") is not None}
+    assert set(drawn_values(draw(draw_from(rows)).spec)) <= given
+
+
+@every_chart
+def test_only_the_colours_of_the_house(draw, rows: list[dict]) -> None:
+    assert colours_in(draw(draw_from(rows)).spec) <= HOUSE_COLOURS
+
+
+@every_chart
+def test_fills_its_container_and_names_its_unit(draw, rows: list[dict]) -> None:
+    chart = draw(draw_from(rows, unit="date" if draw is charts.dumbbell else "children"))
+    heading = chart.spec["title"]["text"]
+    assert (chart.kind, chart.spec["width"]) == ("vega", "container") and chart.height > chart.spec["height"]
+    assert heading[0] == ("Date" if draw is charts.dumbbell else "Children")
+
+
+@every_chart
+def test_carries_its_title_when_asked_to(draw, rows: list[dict]) -> None:
+    title = draw(draw_from(rows), titled=True).spec["title"]
+    assert title["text"] == ["Children with a live record"] and title["subtitle"][0] == "England, March 2010"
+
+
+@every_chart
+def test_an_empty_figure_is_refused_by_name(draw, rows: list[dict]) -> None:
+    with pytest.raises(ValueError, match="'Children with a live record'"):
+        draw(draw_from([]))
+
+
+@every_chart
+def test_marks_that_are_read_aloud_say_the_value_in_words(draw, rows: list[dict]) -> None:
+    for layer in draw(draw_from(rows)).spec["layer"]:
+        if layer["mark"].get("aria") is not False and layer["mark"]["type"] in ("bar", "point"):
+            assert layer["encoding"]["description"]["field"] == "says"
+
+
+@pytest.mark.parametrize("colour", [*house.SERIES, house.FOCUS, house.EDGE, house.AXIS])
+def test_lines_bars_and_outlines_stand_out_from_white(colour: str) -> None:
+    assert contrast(colour) >= 3
+
+
+@pytest.mark.parametrize("colour", [*house.MAP_STEPS, house.WHITE])
+def test_letters_on_a_hexagon_can_be_read(colour: str) -> None:
+    assert contrast(house.ink_on(colour), colour) >= 4.5
+
+
+def test_pale_fills_have_an_outline() -> None:
+    """Every fill that is too pale against white is drawn with a stroke that is not."""
+    spec = charts.hexmap(draw_from(CHARTS["map"][1])).spec
+    bars = charts.ranked_bars(draw_from(CHARTS["ranked bars"][1]), "E0").spec
+    marks = [layer["mark"] for layer in [*spec["layer"], *bars["layer"]] if layer["mark"]["type"] in ("bar", "point")]
+    assert all(contrast(mark["stroke"]) >= 3 or mark["stroke"] == house.WHITE for mark in marks)
+
+
+class TestMap:
+    def test_a_withheld_area_is_hatched_and_has_no_class(self, rates: Figure) -> None:
+        spec = charts.hexmap(rates).spec
+        hatched = {record["name"]: record["shown"] for record in records(spec) if record.get("hatched") and "name" in record}
+        assert hatched == {"Devon": "withheld so that nobody can be identified", "Rutland": "not available"}
+        assert [record["words"] for record in records(spec) if record.get("hatched") and "words" in record] == ["withheld or not available"]
+
+    def test_the_key_gives_published_limits_highest_first(self, rates: Figure) -> None:
+        key = [record["words"] for record in records(charts.hexmap(rates).spec) if "place" in record and not record["hatched"]]
+        assert key == ["99.4% to 107.8%", "98.8%", "96.2%", "95.1%", "91.0%"]
+
+    def test_equal_values_share_a_class(self) -> None:
+        frame = draw_from(areas({name: value for name, value in zip("ABCDEFGH", [0, 0, 0, 0, 0, 5, 5, 9], strict=True)})).frame
+        assert list(classed(frame)) == [0, 0, 0, 0, 0, 1, 1, 2]
+
+    def test_borders_run_between_regions_only(self, rates: Figure) -> None:
+        assert len([r for r in records(charts.hexmap(rates).spec) if "across2" in r]) == 2
+        assert not [r for r in records(charts.hexmap(rates, regions={}).spec) if "across2" in r]
+
+    def test_the_chosen_area_is_outlined(self, rates: Figure) -> None:
+        assert len(charts.hexmap(rates, highlight="E1").spec["layer"]) == len(charts.hexmap(rates).spec["layer"]) + 2
+
+    def test_areas_without_a_place_are_not_drawn(self) -> None:
+        rows = [*areas({"Barnet": 10, "Brent": 20}), {**areas({"Bedfordshire": 30})[0], "geography": "E9", "hex_q": None}]
+        assert "Bedfordshire" not in json.dumps(charts.hexmap(draw_from(rows)).spec)
+
+
+class TestBars:
+    def order(self, spec: dict) -> list[str]:
+        return next(layer["encoding"]["y"]["sort"] for layer in spec["layer"] if "y" in layer["encoding"] and "sort" in layer["encoding"]["y"])
+
+    def test_largest_first_and_withheld_last(self, rates: Figure) -> None:
+        assert self.order(charts.ranked_bars(rates).spec) == ["Brent", "Derby", "Leeds", "Barnet", "Kent", "Bury", "Devon", "Rutland"]
+
+    def test_a_withheld_area_has_words_and_no_bar(self, rates: Figure) -> None:
+        devon = [record for record in records(charts.ranked_bars(rates).spec) if record.get("name") == "Devon"]
+        assert devon and all("value" not in record and record["label"] == "withheld" for record in devon)
+
+    def test_bars_start_at_zero(self, rates: Figure) -> None:
+        assert all(layer["encoding"]["x"]["scale"]["domain"][0] == 0 for layer in charts.ranked_bars(rates).spec["layer"] if layer["mark"]["type"] == "bar")
+
+    def test_one_area_stands_out(self, rates: Figure) -> None:
+        bars = [layer for layer in charts.ranked_bars(rates, "E1").spec["layer"] if layer["mark"]["type"] == "bar"]
+        assert [layer["mark"]["fill"] for layer in bars] == [house.FOCUS, house.REST]
+
+    def test_england_is_a_line_for_a_rate_and_not_for_a_count(self, rates: Figure) -> None:
+        assert "England 97.3%" in json.dumps(charts.ranked_bars(rates).spec)
+        assert "11,012,300" not in json.dumps(charts.ranked_bars(draw_from([*areas({"Barnet": 5, "Brent": 9}), {"value": 11_012_300}])).spec)
+
+    def test_ends_only_says_how_many_are_between(self) -> None:
+        figure = draw_from(areas({f"Area {n:02}": n for n in range(20)}))
+        order = [name.strip("\u200b") for name in self.order(charts.ranked_bars(figure, "E9", ends=2).spec)]
+        assert order == ["Area 19", "Area 18", "8 more between", "Area 09", "7 more between", "Area 01", "Area 00"]
+
+    def test_categories_by_size_unless_they_have_an_order(self) -> None:
+        assert self.order(charts.columns(draw_from(categories({"Health": 1, "Police": 9}))).spec) == ["Police", "Health"]
+        upright = charts.columns(draw_from(categories({"0 to 4": 1, "5 to 9": 9}, breakdown="age_band"))).spec
+        assert next(layer["encoding"]["x"]["sort"] for layer in upright["layer"] if "x" in layer["encoding"]) == ["0 to 4", "5 to 9"]
+
+
+class TestTrend:
+    def test_a_gap_is_never_joined(self) -> None:
+        drawn = records(charts.trend(draw_from(months({"Health": [1, 2, "c", 4, 5]}))).spec)
+        assert [(r["at"], r["run"]) for r in drawn if "run" in r] == [(0, "0.0"), (1, "0.0"), (3, "0.1"), (4, "0.1")]
+
+    def test_a_month_the_frame_does_not_have_is_a_gap_too(self) -> None:
+        rows = months({"Health": [1, 2, 3, 4]})
+        drawn = records(charts.trend(draw_from([rows[0], rows[1], rows[3]])).spec)
+        assert [(r["at"], r["run"]) for r in drawn if "run" in r] == [(0, "0.0"), (1, "0.0"), (3, "0.1")]
+
+    def test_a_break_is_marked_on_its_day_and_not_joined_over(self) -> None:
+        drawn = records(charts.trend(draw_from(months({"Health": [1, 2, 3, "b9", 9]}))).spec)
+        assert [(r["at"], r["words"]) for r in drawn if "Break" in r.get("words", "")] == [(2.5, "Break in series, 1 April 2009")]
+        assert [r["run"] for r in drawn if "run" in r] == ["0.0", "0.0", "0.0", "0.1", "0.1"]
+
+    def test_an_axis_that_does_not_start_at_zero_says_so(self) -> None:
+        near = charts.trend(draw_from(months({"Health": [95, 96, 97]}))).spec
+        assert near["title"]["text"] == ["Children", "Axis from 95.0, not from 0"]
+        far = charts.trend(draw_from(months({"Health": [5, 96, 97]}))).spec
+        assert far["title"]["text"] == ["Children"]
+
+    def test_labels_do_not_touch(self) -> None:
+        figure = draw_from(months({name: [1, value] for name, value in {"A": 100, "B": 100, "C": 101, "D": 2}.items()}))
+        labels = {r["words"]: r["label_at"] for r in records(charts.trend(figure).spec) if "label_at" in r}
+        pixel, heights = 150 / 320, sorted(labels.values())
+        assert labels["D\n2"] == 2 and all(high - low >= 34 * pixel for low, high in pairwise(heights))
+
+    def test_more_than_four_series_are_small_multiples(self) -> None:
+        figure = draw_from(months({name: [1, 2] for name in "ABCDE"}))
+        assert charts.trend(figure).spec == charts.small_multiples(figure).spec
+
+
+class TestRollout:
+    def test_authorities_by_latest_plan(self) -> None:
+        spec = charts.dumbbell(draw_from(date_rows(), unit="date")).spec
+        assert next(layer["encoding"]["y"]["sort"] for layer in spec["layer"] if "sort" in layer["encoding"].get("y", {})) == ["Barnet", "Brent"]
+
+    def test_each_kind_of_date_has_its_own_shape(self) -> None:
+        spec = charts.dumbbell(draw_from(date_rows(), unit="date")).spec
+        assert {layer["mark"]["shape"] for layer in spec["layer"] if "shape" in layer["mark"]} == {"stroke", "circle", "diamond"}
+
+    def test_two_milestones_at_once_are_refused(self) -> None:
+        rows = [*date_rows(), *({**row, "category": row["category"].replace("ready", "shielding")} for row in date_rows())]
+        with pytest.raises(ValueError, match="more than one milestone"):
+            charts.dumbbell(draw_from(rows))
+
+    def test_panels_have_scales_of_their_own_and_whole_numbers(self) -> None:
+        rows = [{**row, "value": row["value"] * 10_000 if row["value"] is not None and row["category"] == "Two" else row["value"]} for row in wave_rows()]
+        words = {record["words"] for record in records(charts.burn_up(draw_from(rows)).spec) if "colour" in record}
+        assert {"10", "100,000"} <= words

@@ -1,0 +1,71 @@
+"""What each chart says in words. A table: the frame on one side, the sentences on the other."""
+
+from __future__ import annotations
+
+import pytest
+
+import charts
+from tests.charts.figures import areas, categories, draw_from, months
+
+TREND = {"Health": [10, 30, "c", 20], "Police": [5, 5, 5, 5]}
+
+SAID = [
+    ("map names highest, lowest and what is withheld", charts.hexmap, areas({"Barnet": 10, "Brent": 30, "Bury": "c", "Derby": 20}),
+     "Map of England, each authority a hexagon of the same size: Children with a live record, England, March 2010. Unit: children. Highest: Brent, 30. Lowest: Barnet, 10. "
+     "1 of 4 authorities: withheld so that nobody can be identified."),
+    ("a tie of two names both, a tie of more counts them", charts.hexmap, areas({"Barnet": 0, "Brent": 0, "Bury": 0, "Derby": 20, "Devon": 20}),
+     "Map of England, each authority a hexagon of the same size: Children with a live record, England, March 2010. Unit: children. Highest: Derby and Devon, 20. Lowest: 3 authorities, 0."),
+    ("England's value is said beside the areas'", charts.ranked_bars, [*areas({"Barnet": 1200, "Brent": 3400}), {"value": 11_012_300}],
+     "Bar chart of 2 authorities, largest first: Children with a live record, England, March 2010. Unit: children. Highest: Brent, 3,400. Lowest: Barnet, 1,200. England: 11,012,300."),
+    ("nothing shown is said, not drawn", charts.ranked_bars, areas({"Barnet": "c", "Brent": "low"}),
+     "Bar chart of 2 authorities, largest first: Children with a live record, England, March 2010. Unit: children. None of the 2 authorities has a value that can be shown. "
+     "1 of 2 authorities: withheld so that nobody can be identified. 1 of 2 authorities: rounds to 0 but is not 0."),
+    ("categories are said one by one, largest first", charts.columns, categories({"Health": 10, "Police": "z", "Education": 12_000}),
+     "Bar chart: Children with a live record, England, March 2010. Unit: children. Education: 12,000; Health: 10; Police: not applicable. 1 of 3 categories: not applicable."),
+    ("a trend has its first and last value and its extremes", charts.trend, months({"Health": [10, 40, 30, 20]}),
+     "Line chart: Children with a live record, England, March 2010. Unit: children. England: 10 in January 2009, 20 in April 2009; highest 40 in February 2009, lowest 10 in January 2009."),
+    ("each line is told apart, and what is withheld is counted", charts.trend, months(TREND),
+     "Line chart of 2 series: Children with a live record, England, March 2010. Unit: children. Health: 10 in January 2009, 20 in April 2009; highest 30 in February 2009, lowest 10 in January 2009. "
+     "Police: 5 in January 2009, 5 in April 2009; highest 5 in January 2009, lowest 5 in January 2009. 1 of 8 values: withheld so that nobody can be identified."),
+    ("a break in the series has its day", charts.trend, months({"Health": [10, 20, 30, "b15"]}),
+     "Line chart: Children with a live record, England, March 2010. Unit: children. England: 10 in January 2009, 15 in April 2009; highest 30 in March 2009, lowest 10 in January 2009. "
+     "Break in series on 1 April 2009."),
+    ("rounded values are said to be", charts.columns, [{**row, "rounded": True} for row in categories({"Health": 10, "Police": 5})],
+     "Bar chart: Children with a live record, England, March 2010. Unit: children. Health: 10; Police: 5. Values are rounded."),
+]
+
+
+@pytest.mark.parametrize(("draw", "rows", "sentences"), [case[1:] for case in SAID], ids=[case[0] for case in SAID])
+def test_says(draw, rows: list[dict], sentences: str) -> None:
+    assert draw(draw_from(rows)).alt == sentences
+
+
+def test_rates_are_per_cent_and_made_from_rounded_counts(rates) -> None:
+    said = charts.ranked_bars(rates, "E0").alt
+    assert "Highest: Brent, 107.8%. Lowest: Bury, 91.0%. Barnet: 96.2%; 3 of 6 authorities are higher. England: 97.3%." in said
+    assert said.endswith("Values are made from rounded counts.")
+
+
+def test_a_withheld_focus_is_said_to_be_withheld(rates) -> None:
+    assert "Devon: withheld so that nobody can be identified." in charts.ranked_bars(rates, "E4").alt
+
+
+def test_pounds_are_in_millions() -> None:
+    figure = draw_from(categories({"Set-up": 224e6, "Grant": 4.14e6, "Fee": 950}), unit="pounds")
+    assert "Set-up: £224 million; Grant: £4.1 million; Fee: £950." in charts.columns(figure).alt
+
+
+def test_dates_of_a_milestone() -> None:
+    rows = [{"level": "authority", "geography_name": name, "breakdown": "milestone_by_reading", "category": f"ready.{kind}", "text": day, "status": "" if day else "x"}
+            for name, days in {"Barnet": ("2009-05-01", "2009-06-01", "2009-06-03"), "Brent": ("2009-05-01", "2009-05-01", None)}.items()
+            for kind, day in zip(("baseline", "plan", "actual"), days, strict=True)]
+    assert charts.dumbbell(draw_from(rows, title="Ready", unit="date")).alt == (
+        "Dates of 2 authorities, first baseline, latest plan and actual: Ready, England, March 2010. Unit: date. 1 of 2 authorities have an actual date, the first 3 June 2009 and the last 3 June 2009. "
+        "The latest plan is later than the first baseline for 1, earlier for 0.")
+
+
+def test_burn_up_says_the_latest_of_each_measure() -> None:
+    rows = [{**row, "breakdown": "wave", "category": wave, "category_title": wave, "measure": measure, "measure_title": measure.title()}
+            for wave in ("Wave 1", "Wave 2") for measure, values in {"planned": [100, 100], "trained": [0, 40]}.items() for row in months({"": values})]
+    said = charts.burn_up(draw_from(rows, title="Practitioners", measures=("planned", "trained"), extras={"trained": "Trained"})).alt
+    assert "Wave 1: Planned 100 in February 2009; Trained 40 in February 2009. Wave 2:" in said
