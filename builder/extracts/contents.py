@@ -90,7 +90,7 @@ def _condition_problems(part: Part, engine: Engine) -> Iterator[Problem]:
         yield part.problem("", "no rows", "one row or more")
     present, small, broken = rest[:len(required)], rest[len(required):len(required) + len(bounded)], rest[len(required) + len(bounded):]
     yield from (part.problem(c.name, "nothing filled in", "a value in each row", rows=total - n) for c, n in zip(required, present, strict=True) if n < total)
-    yield from (part.problem(c.name, "a smaller number", f"{c.least} or more", rows=n) for c, n in zip(bounded, small, strict=True) if n)
+    yield from (part.problem(c.name, f"a number below {c.least}", f"{c.least} or more", rows=n) for c, n in zip(bounded, small, strict=True) if n)
     yield from (part.problem(r.column, "a value that breaks the rule", r.allowed, rows=n) for r, n in zip(rules, broken, strict=True) if n)
 
 
@@ -108,7 +108,7 @@ def _code_problems(part: Part, engine: Engine) -> Iterator[Problem]:
     if not codes:
         return
     bad = sa.union_all(*(_outside(part, name, found) for name, found in codes.items()))
-    for name, rows, kinds in engine.fetch(bad):
+    for name, rows, kinds in sorted(engine.fetch(bad), key=lambda row: list(codes).index(row[0])):
         if kinds:
             yield from _explained(part, engine, name, codes=codes[name], rows=rows, kinds=kinds)
 
