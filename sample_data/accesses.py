@@ -21,11 +21,11 @@ HOLIDAYS = {date(2009, 1, 1), date(2009, 4, 10), date(2009, 4, 13), date(2009, 5
             date(2010, 4, 2), date(2010, 4, 5), date(2010, 5, 3), date(2010, 5, 31)}
 CLOCKS_FORWARD = (date(2009, 3, 29), date(2010, 3, 28))
 CLOCKS_BACK = (date(2009, 10, 25), date(2010, 10, 31))
-WORKING_HOURS = (6, 3, 2, 1, 1, 2, 10, 38, 82, 128, 142, 134, 98, 104, 136, 124, 92, 44, 20, 12, 9, 7, 5, 4)
+WORKING_HOURS = (3, 2, 1, 1, 1, 2, 5, 20, 82, 128, 142, 134, 98, 104, 136, 124, 92, 44, 14, 8, 6, 4, 3, 3)
 OTHER_HOURS = (22, 16, 12, 10, 8, 8, 12, 20, 40, 70, 88, 90, 80, 78, 82, 80, 70, 60, 52, 48, 44, 40, 36, 30)
 TEAM_REASONS = {"data_quality": 62, "update_record": 30, "other": 8}
 REASONS = {"identify_other_practitioners": 46, "concern_about_welfare": 19, "common_assessment": 12, "missing_education": 7, "update_record": 7, "data_quality": 6, "other": 3}
-CASELOAD = 40
+CASELOAD = 14
 BURST = (150, time(22, 5))
 REPEATED_HOUR = 12
 
@@ -51,8 +51,10 @@ def active(people: tuple[Practitioner, ...], at: Month) -> list[Practitioner]:
     return [p for p in people if p.has_account(at.end)]
 
 
-def _hours(weights: tuple[int, ...]) -> list[int]:
-    return [hour for hour, count in enumerate(apportion(1024, list(map(float, weights)))) for _ in range(count)]
+def _hour_slots() -> list[tuple[int, int]]:
+    """1,024 equal chances spread over the hours of a working day, then as many for other days."""
+    shapes = (WORKING_HOURS, OTHER_HOURS)
+    return list(enumerate(hour for weights in shapes for hour, count in enumerate(apportion(1024, list(map(float, weights)))) for _ in range(count)))
 
 
 def _day_slots(at: Month) -> list[tuple[int, date, bool]]:
@@ -104,6 +106,7 @@ def _register(con: duckdb.DuckDBPyConnection, at: Month, *, people: tuple[Practi
     con.register("account", arrow_table([("rank", pa.int32()), ("practitioner_id", pa.int32()), ("authority", pa.string()), ("sector", pa.string()), ("issued_on", pa.date32()), ("first", pa.int32()),
                                          ("children", pa.int32())], rows))
     con.register("day_slot", arrow_table([("number", pa.int32()), ("day", pa.date32()), ("working", pa.bool_())], _day_slots(at)))
+    con.register("hour_slot", arrow_table([("number", pa.int32()), ("hour", pa.int32())], _hour_slots()))
     mine = [s for s in planted if at.start <= s.at.date() <= at.end]
     con.register("planted", arrow_table([("i", pa.int64()), ("practitioner_id", pa.int32()), ("authority", pa.string()), ("sector", pa.string()), ("occurred_at", pa.timestamp("us")),
                                          ("utc_offset", pa.int32()), ("child_id", pa.int32()), ("reason", pa.string())],
@@ -134,7 +137,6 @@ def draw(con: duckdb.DuckDBPyConnection, world: World, at: Month, *, people: tup
 def _made(world: World, at: Month, accounts: int) -> str:
     """SQL for the month's everyday accesses: a few practitioners make most of them, most views are of the practitioner's own caseload."""
     reasons = TEAM_REASONS if at.number < 5 else REASONS
-    hour = f"list_extract(if(working, {_hours(WORKING_HOURS)}, {_hours(OTHER_HOURS)}), cast({bits('a2', 0, 10)} as integer) + 1)"
     skipped = ", ".join(f"date '{day}'" for day in CLOCKS_FORWARD)
     own = chance("a2", 40, 8, 0.72)
     return f"""
@@ -142,10 +144,10 @@ def _made(world: World, at: Month, accounts: int) -> str:
           if({chance('a2', 30, 8, 0.46)} or children = 0, 'search', 'view') as action,
           cast(if(children = 0, null, first + if({own}, hash(practitioner_id, {bits('a3', 0, 16)} % {CASELOAD}, {world.salt(32)}), a3 >> 1) % greatest(children, 1)) as integer) as child_id,
           if({own}, {chance('a2', 48, 7, 0.93)}, {chance('a2', 48, 7, 0.42)}) as known, {choice('a2', 55, 9, dict(reasons))} as reason, cast(null as integer) as given_offset, a2, a3
-        from (select *, {hour} as hour
-              from (select i, hash(i, {world.salt(30)}, {at.number}) as a1, hash(i, {world.salt(31)}, {at.number}) as a2, hash(i, {world.salt(33)}, {at.number}) as a3 from range({volume(at, world)}) as r(i)) as made
-              join account on account.rank = cast(floor(pow({fraction('a1', 0, 24)}, 1.7) * {accounts}) as integer)
-              join day_slot on day_slot.number = {bits('a1', 24, 10)} and day_slot.day >= account.issued_on)"""
+        from (select i, hash(i, {world.salt(30)}, {at.number}) as a1, hash(i, {world.salt(31)}, {at.number}) as a2, hash(i, {world.salt(33)}, {at.number}) as a3 from range({volume(at, world)}) as r(i)) as made
+        join account on account.rank = cast(floor(pow({fraction('a1', 0, 24)}, 1.7) * {accounts}) as integer)
+        join day_slot on day_slot.number = cast({bits('a1', 24, 10)} as integer) and day_slot.day >= account.issued_on
+        join hour_slot on hour_slot.number = cast({bits('a2', 0, 10)} as integer) + if(day_slot.working, 0, 1024)"""
 
 
 def _offset() -> str:

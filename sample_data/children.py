@@ -93,13 +93,15 @@ def _drawn(world: World, place: Place, rollout: Rollout) -> str:
     """SQL columns for what is drawn once for each child, in the order of the table."""
     segments = _segments(place.authority, world.last_day)
     born = steps("h1", 0, 16, [s.weight for s in segments], [f"date '{s.start}' + cast(floor({fraction('h1', 16, 16)} * {s.days}) as integer)" for s in segments])
-    missing = 0.026 if place.authority.region == LONDON else 0.017
+    london, dice = place.authority.region == LONDON, world.dice("supply", place.authority.code)
+    missing, no_gp = dice.uniform(0.016, 0.034) if london else dice.uniform(0.008, 0.024), dice.uniform(0.010, 0.024) if london else dice.uniform(0.005, 0.014)
+    school, benefit = dice.uniform(0.88, 0.96), dice.uniform(0.96, 0.985)
     return f"""{born} as born_on, {choice('h1', 32, 10, {'female': 0.4875, 'male': 0.5105, 'not_specified': 0.002})} as sex,
-        if({chance('h2', 0, 8, 0.85)}, 40 + {bits('h2', 8, 8)}, 300 + 2 * {bits('h2', 8, 8)}) as period, {bits('h2', 16, 10)} as phase,
+        if({chance('h2', 0, 8, 0.78)}, 40 + {bits('h2', 8, 8)}, 365 + 4 * {bits('h2', 8, 8)}) as period, {bits('h2', 16, 10)} + {bits('h3', 54, 9)} as phase,
         {_local_from(place, rollout)} as local_from,
         {steps('h3', 0, 12, [1 - missing, missing * 0.45, missing * 0.55], ['0', str(NEVER), f"3 + {bits('h3', 12, 4)}"])} as setting_from,
-        {chance('h3', 16, 6, 0.55)} as nursery, {chance('h3', 22, 6, 0.78)} as sixth_form, {chance('h3', 28, 8, 0.93)} as school,
-        {chance('h2', 38, 8, 0.97)} as benefit, {chance('h3', 36, 4, 0.78)} as late_benefit, {chance('h2', 46, 8, 0.988)} or not benefit as gp, {chance('h2', 54, 8, 0.88)} as birth"""
+        {chance('h3', 16, 6, 0.55)} as nursery, {chance('h3', 22, 6, 0.78)} as sixth_form, {chance('h3', 28, 8, school)} as school,
+        {chance('h2', 38, 8, benefit)} as benefit, {chance('h3', 36, 4, 0.78)} as late_benefit, {chance('h2', 46, 8, 1 - no_gp)} or not benefit as gp, {chance('h2', 54, 8, 0.88)} as birth"""
 
 
 def _local_from(place: Place, rollout: Rollout) -> str:

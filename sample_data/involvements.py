@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import duckdb
+import pyarrow as pa
 
 from sample_data.chances import bits, chance, choice, exponential_days, fraction, steps
 from sample_data.children import Place, as_stood
 from sample_data.facts import ENGLAND, population, rows
+from sample_data.files import arrow_table
 from sample_data.rollout import Rollout
 from sample_data.world import FIRST_YEAR, Month, World
 
@@ -17,7 +19,12 @@ NEED_SHARE = 0.30
 POOL = 1.3
 """Children ever drawn for one with an involvement open at a time, since episodes end."""
 RAMP_DAYS = 300
+NEW_DAYS = 580
 MEAN_DAYS = 480
+EPISODES_EACH = (0.6, 0.28, 0.12)
+"""Shares of drawn children with one, two and three episodes."""
+MEAN_EPISODES = 1.52
+KINDS = {"service_involvement": 86.5, "lead_professional": 8.5, "common_assessment": 5.0}
 FIRST_DAY = date(FIRST_YEAR, 1, 1)
 SERVICES = {
     5: {"health_visiting": 46, "special_educational_needs": 10, "family_support": 20, "voluntary_organisation": 16, "sensitive_service": 8},
@@ -32,9 +39,14 @@ EPISODES = """
 create table episode (involvement_id bigint, child_id integer, authority authority, born_on date, sex sex, kind kind, service service, sector sector, started_on date, ended_on date)"""
 
 
-def begin(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the empty table of episodes."""
+def begin(con: duckdb.DuckDBPyConnection, places: tuple[Place, ...], rollout: Rollout) -> None:
+    """Make the empty table of episodes, and the table of what they depend on in each authority."""
     con.execute(EPISODES)
+    rows = [(p.authority.code, round(need_share(p.authority.need_rate) * 65_536), round(_social_care_share(p.authority.need_rate) * 1_024), rollout.of(p.authority.code).day("practitioners"))
+            for p in places]
+    con.register("given", arrow_table([("code", pa.string()), ("need", pa.int32()), ("social_care", pa.int32()), ("live_on", pa.date32())], rows))
+    con.execute("create table need as select cast(code as authority) as home, need, social_care, live_on from given")
+    con.unregister("given")
 
 
 def _national_need() -> float:
@@ -47,52 +59,51 @@ def need_share(need_rate: float) -> float:
     return min(0.6, NEED_SHARE * POOL * (0.5 + 0.5 * need_rate / _national_need()))
 
 
-def draw_episodes(con: duckdb.DuckDBPyConnection, world: World, place: Place, *, rollout: Rollout) -> None:
-    """Add the episodes of one authority's children, in order of child.
+def _social_care_share(need_rate: float) -> float:
+    """Share of an authority's episodes that are children's social care, so that children with one open come near its published children in need."""
+    return min(0.4, need_rate / need_share(need_rate) * POOL / MEAN_EPISODES)
+
+
+def draw(con: duckdb.DuckDBPyConnection, world: World, *, first: int, last: int) -> None:
+    """Add the episodes of the children from the first ordinal up to but not including the last, in order of child.
 
     An episode ends at the eighteenth birthday and on the last day of the month before a move, so each lies in one authority and each child in one authority a month.
     """
-    if not place.count:
-        return
-    social_care = min(0.4, place.authority.need_rate / (need_share(place.authority.need_rate) / POOL) / 1.52 * 1.3)
     con.execute(f"""
         insert into episode select cast(child_id as bigint) * 4 + place, child_id, if(started_on < moved_on, home, destination), born_on, sex, kind, service, {_sector()}, started_on,
           least(started_on + lasted, adult_on - 1, if(started_on < moved_on, moved_on - 1, started_on + lasted))
-        from (select *, {_service(social_care)} as service, {choice('e2', 20, 10, {'service_involvement': 86.5, 'lead_professional': 8.5, 'common_assessment': 5})} as kind
-              from (select *, {_started(place, world, rollout)} as started_on, {exponential_days('e1', 30, 16, mean=MEAN_DAYS, least=10)} as lasted
-                    from ({_drawn_children(world, place)})))
+        from (select *, {_service()} as service, {choice('e2', 20, 10, KINDS)} as kind
+              from (select *, {_started()} as started_on, {exponential_days('e1', 30, 16, mean=MEAN_DAYS, least=10)} as lasted
+                    from ({_drawn_children(world, first, last)})))
         where started_on >= born_on and started_on < adult_on and started_on <= date '{world.last_day}' and (started_on >= date '{FIRST_DAY}' or started_on + lasted >= date '{FIRST_DAY}')
         order by child_id, place""")
 
 
-def _drawn_children(world: World, place: Place) -> str:
+def _drawn_children(world: World, first: int, last: int) -> str:
     """SQL for the children with a need, once for each of their one to three episodes."""
     moved_on = f"if(moved > {world.months}, date '9999-01-01', cast(date '{FIRST_DAY}' + to_months(cast(moved as integer) - 1) as date))"
     return f"""
-        select child_id, home, destination, born_on, sex, place, cast(born_on + interval 18 year as date) as adult_on, {moved_on} as moved_on,
+        select child_id, home, destination, born_on, sex, place, social_care, live_on, cast(born_on + interval 18 year as date) as adult_on, {moved_on} as moved_on,
           hash(child_id, {world.salt(11)}, place) as e1, hash(child_id, {world.salt(12)}, place) as e2
-        from (select *, hash(child_id, {world.salt(10)}) as n from child where child_id >= {place.first} and child_id < {place.first + place.count}),
-          (values (0), (1), (2)) as one(place)
-        where {chance('n', 0, 16, need_share(place.authority.need_rate))} and place < {steps('n', 16, 8, [0.6, 0.28, 0.12], ['1', '2', '3'])}"""
+        from (select *, hash(child_id, {world.salt(10)}) as n from child where child_id >= {first} and child_id < {last}) join need using (home), (values (0), (1), (2)) as one(place)
+        where {bits('n', 0, 16)} < need and place < {steps('n', 16, 8, EPISODES_EACH, ['1', '2', '3'])}"""
 
 
-def _started(place: Place, world: World, rollout: Rollout) -> str:
+def _started() -> str:
     """SQL for the day an involvement first goes on record.
 
     A few were there when the directory opened, some come with the authority's early loads, most are entered in the ten months after its practitioners start, and new needs arise throughout.
     """
-    live = rollout.of(place.authority.code).day("practitioners")
-    ahead, within = (live - FIRST_DAY).days, fraction("e1", 12, 18)
-    period = 580
+    within = fraction("e1", 12, 18)
     return "cast(" + steps("e1", 0, 12, [0.025, 0.075, 0.65, 0.25], [
-        f"date '{FIRST_DAY}' - cast(floor({within} * 300) as integer)", f"date '{FIRST_DAY}' + cast(floor({within} * {ahead}) as integer)",
-        f"date '{live}' + cast(floor({within} * {RAMP_DAYS}) as integer)", f"date '{live}' + cast(floor({within} * {period}) as integer)"]) + " as date)"
+        f"date '{FIRST_DAY}' - cast(floor({within} * 300) as integer)", f"date '{FIRST_DAY}' + cast(floor({within} * (live_on - date '{FIRST_DAY}')) as integer)",
+        f"live_on + cast(floor({within} * {RAMP_DAYS}) as integer)", f"live_on + cast(floor({within} * {NEW_DAYS}) as integer)"]) + " as date)"
 
 
-def _service(social_care: float) -> str:
+def _service() -> str:
     """SQL for the service: children's social care as often as children in need are published, the rest by age when the involvement starts."""
     by_age = " ".join(f"when started_on < cast(born_on + interval {age} year as date) then {choice('e2', 10, 10, weights)}" for age, weights in SERVICES.items())
-    return f"case when {chance('e2', 0, 10, social_care)} then 'childrens_social_care' {by_age} end"
+    return f"case when {bits('e2', 0, 10)} < social_care then 'childrens_social_care' {by_age} end"
 
 
 def _sector() -> str:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from builder.contract import MANIFEST
 from sample_data import accesses, children, events, files, involvements, practitioners, returns, rollout, shields
 from sample_data.facts import reference_tables
@@ -17,6 +19,10 @@ from sample_data.world import Month, World
 
 Tell = Callable[[str, int, int], None]
 """Called as work goes on with the step's name, how much is done and how much there is."""
+
+
+BLOCK = 1_000_000
+"""Children whose involvements are drawn at a time: enough to keep all cores at work, few enough to sort in little memory."""
 
 
 class CannotMake(Exception):
@@ -82,29 +88,30 @@ def _write(world: World, folder: Path, spill: Path, *, tell: Tell) -> None:
         _write_once(out)
         planted, first_id = accesses.specials(people, places, world), 0
         for month in world.calendar:
-            tell("Writing the months", month.number - 1, world.months)
             _write_records(out, world, month)
             query = accesses.draw(con, world, month, people=people, places=places, planted=planted, first_id=first_id)
             first_id += out.copy("accesses", query, month=month)
             _write_lists(out, world, month, plan=plan, people=people, places=places, planted=planted)
-        tell("Writing the months", world.months, world.months)
+            tell("Writing the months", month.number, world.months)
         out.finish(world)
     finally:
         con.close()
 
 
 def _draw(con: duckdb.DuckDBPyConnection, world: World, plan: rollout.Rollout, *, tell: Tell) -> tuple[children.Place, ...]:
-    """Draw children, involvements and shields, one authority after another, so that each table lies in order of authority."""
+    """Draw children authority by authority, then their involvements and shields block by block, so that each table lies in order of child and so of authority."""
     places = children.places(world)
     children.begin(con, places)
-    involvements.begin(con)
-    shields.begin(con)
-    for number, place in enumerate(places):
-        tell("Drawing the authorities", number, len(places))
+    for number, place in enumerate(places, start=1):
         children.draw(con, world, place, rollout=plan, all_places=places)
-        involvements.draw_episodes(con, world, place, rollout=plan)
-        shields.draw(con, world, place, rollout=plan)
-    tell("Drawing the authorities", len(places), len(places))
+        tell("Drawing children, by authority", number, len(places))
+    involvements.begin(con, places, plan)
+    shields.begin(con, places, world=world, rollout=plan)
+    firsts = range(0, sum(place.count for place in places), BLOCK)
+    for number, first in enumerate(firsts, start=1):
+        involvements.draw(con, world, first=first, last=first + BLOCK)
+        shields.draw(con, world, first=first, last=first + BLOCK)
+        tell("Drawing involvements and shields", number, len(firsts))
     return places
 
 

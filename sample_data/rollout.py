@@ -15,7 +15,7 @@ PLANNED_SHARES = {"education": 0.52, "health": 0.22, "social_care": 0.10, "youth
 SHIELDING_DUE = date(2009, 3, 13)
 REPLANNED = ((date(2009, 4, 1), 0.25), (date(2009, 7, 1), 0.45), (date(2009, 11, 1), 0.7), (date(2010, 2, 1), 0.85), (date(2010, 5, 1), 1.0))
 """When plans were made again, and the share of the whole slip each one owned up to: after the pause of the feed, before and at the national start, and twice in 2010."""
-FIRST_PRACTITIONERS = {"early_adopters": (date(2009, 5, 18), 4), "wave_1": (NATIONAL_START, 60), "wave_2": (date(2010, 1, 11), 75), "wave_3": (date(2010, 3, 29), 120)}
+FIRST_PRACTITIONERS = {"early_adopters": (date(2009, 5, 18), 4), "wave_1": (NATIONAL_START, 60), "wave_2": (date(2010, 1, 11), 75), "wave_3": (date(2010, 3, 29), 190)}
 """First day practitioners of the wave could start, and over how many days its authorities did. The first two days are fact."""
 FIRST_BASELINE = {"early_adopters": date(2009, 4, 1), "wave_1": date(2009, 6, 1), "wave_2": date(2009, 9, 1), "wave_3": date(2009, 11, 2)}
 

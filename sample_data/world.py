@@ -6,6 +6,7 @@ import calendar
 import random
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from sample_data.facts import Authority, authorities
 
@@ -78,7 +79,7 @@ class World:
         if self.months < 1 or self.months > MOST_MONTHS:
             raise ValueError(f"months must be between 1 and {MOST_MONTHS}: the directory ran from January 2009 to July 2010")
 
-    @property
+    @cached_property
     def calendar(self) -> tuple[Month, ...]:
         """The months of the world in order."""
         return tuple(month(number) for number in range(1, self.months + 1))
@@ -101,7 +102,7 @@ class World:
         """A whole number that sets one purpose's hashes apart from all others'."""
         return self.seed * 1_000 + purpose
 
-    @property
+    @cached_property
     def silent(self) -> tuple[str, int] | None:
         """The one authority that sends no return, and in which month; none in a world of one month.
 
