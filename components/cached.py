@@ -16,8 +16,7 @@ from queries.catalogue import Catalogue, NotPublished, catalogue
 from queries.figures import figure
 from queries.headlines import Headline
 from queries.headlines import headline as read_headline
-from queries.releases import current
-from release.store import Store
+from queries.releases import Store, current
 from release.words import ENGLAND, Across, Figure, Level, Selection
 
 KINDS = {"hexmap": charts.hexmap, "ranked_bars": charts.ranked_bars, "columns": charts.columns, "trend": charts.trend,

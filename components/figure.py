@@ -11,7 +11,7 @@ from components.cached import Drawn, drawn
 from components.page import say
 from components.table import as_html, symbols, table
 from queries.catalogue import NotPublished
-from release.store import Store
+from queries.releases import Store
 from release.words import Figure, Selection
 
 OPEN_ROWS = 12

@@ -28,7 +28,8 @@ def _card(chosen: Chosen, measure: str) -> str:
         return f'<div class="headline"><p class="headline-base">{escape(str(missing))}</p></div>'
     facts = {"headline-date": _date(one), "headline-change": change_words(one), "headline-base": f"Base: {one.measure.base}", "headline-status": _status(one)}
     lines = "".join(f'<p class="{name}">{escape(text)}</p>' for name, text in facts.items())
-    return f'<div class="headline"><h3>{escape(one.measure.title)}</h3><p class="headline-number{'' if pd.notna(one.now.value) else ' in-words-only'}">{escape(_number(one))}</p>{lines}</div>'
+    look = "headline-number" if pd.notna(one.now.value) else "headline-number in-words-only"
+    return f'<div class="headline"><h3>{escape(one.measure.title)}</h3><p class="{look}">{escape(_number(one))}</p>{lines}</div>'
 
 
 def _number(one: Headline) -> str:

@@ -11,8 +11,7 @@ import streamlit as st
 import settings
 from components import gate
 from queries.catalogue import catalogue
-from queries.releases import About, about, current
-from release.store import Store
+from queries.releases import About, Store, about, current
 from release.words import ReleaseError, long_date
 
 

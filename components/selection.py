@@ -11,7 +11,7 @@ import streamlit as st
 from components import gate
 from components.page import refuse
 from queries.catalogue import Area, Catalogue, Period, catalogue
-from release.store import Store
+from queries.releases import Store
 from release.words import ENGLAND, Across, Grain, Level, Selection, long_date
 
 _SHOWN = 40

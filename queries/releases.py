@@ -12,6 +12,9 @@ from release import tables
 from release.store import Store, open_current
 from release.words import long_date, month_title
 
+__all__ = ["About", "Store", "about", "current"]
+"""`Store` is named here for the rooms that only pass one on: they know queries, and not how a release is kept."""
+
 
 def current(releases: Path) -> Store:
     """The published release, looked up at each call so that a new one is seen without a restart. Raises `ReleaseError`."""
