@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -18,12 +19,12 @@ class Areas:
 
     rows: tuple[dict, ...]
 
-    @property
+    @cached_property
     def codes(self) -> list[str]:
         """The official codes, England first."""
         return [r["code"] for r in self.rows]
 
-    @property
+    @cached_property
     def authorities(self) -> list[int]:
         """The numbers of the authorities."""
         return [i for i, r in enumerate(self.rows) if r["level"] == Level.AUTHORITY]

@@ -66,7 +66,7 @@ def _added_counts(partials: list[Partial], tally: Tally, world: World) -> dict[s
 
 
 def _add_partial(monthly: dict[str, np.ndarray], partial: Partial, tally: Tally, world: World) -> None:
-    frame = partial.frame()
+    frame = partial.frame
     if not frame.num_rows:
         return
     month = world.months.index(partial.month)

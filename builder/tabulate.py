@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -35,6 +36,7 @@ class Partial:
     statement: Statement
     path: Path
 
+    @cached_property
     def frame(self) -> pa.Table:
         """Counts: the authority, the breakdown columns, then one column for each thing counted (or a mask and its count)."""
         return pq.read_table(self.path)

@@ -199,12 +199,13 @@ def _fill(path: Path, rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]]) -
     counts = {}
     tables.metadata.create_all(sa.create_engine(f"sqlite:///{path}", poolclass=sa.pool.NullPool))
     with contextlib.closing(sqlite3.connect(path)) as connection:
-        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON")
+        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
         for table in tables.metadata.sorted_tables:
             counts[table.name] = _insert(connection, table, rows.get(table.name, ()), digest)
         connection.commit()
         connection.execute("ANALYZE")
         connection.execute("VACUUM")
+        # Once at the end is ten times faster than at each row, and finds the same.
         wrong = connection.execute("PRAGMA foreign_key_check").fetchone() or connection.execute("PRAGMA integrity_check").fetchone() != ("ok",)
     if wrong:
         raise ReleaseError("The release just written fails its own integrity check. Nothing was published; build it again.")

@@ -1,0 +1,130 @@
+"""A whole release from the command line: the same twice, whole or not at all, published and taken back."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+
+from release import store, tables
+from release.words import REPLACES_VALUE
+
+ROOT = Path(__file__).parents[2]
+
+
+def builder(*words: object, expect: int = 0) -> str:
+    done = subprocess.run([sys.executable, "-m", "builder", *map(str, words)], cwd=ROOT, capture_output=True, text=True, env={**os.environ, "COLUMNS": "200"})
+    assert done.returncode == expect, done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    return done.stdout
+
+
+def frame(releases: Path, query: str) -> pd.DataFrame:
+    with store.open_current(releases).engine.connect() as connection:
+        return pd.read_sql(sa.text(query), connection)
+
+
+@pytest.fixture
+def releases(sample_release: Path, tmp_path: Path) -> Path:
+    """A copy of the sample's store, to change at will."""
+    shutil.copytree(sample_release, tmp_path / "releases")
+    return tmp_path / "releases"
+
+
+def test_the_same_extract_and_policy_give_the_same_digest_anywhere(sample_extract: Path, sample_release: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample_extract, tmp_path / "elsewhere")
+    builder("build", tmp_path / "elsewhere", "--out", tmp_path / "releases", "--publish")
+    assert store.open_current(tmp_path / "releases").digest == store.open_current(sample_release).digest
+
+
+def test_killed_at_any_moment_a_build_leaves_the_published_release_and_the_next_completes(sample_extract: Path, releases: Path) -> None:
+    before = store.open_current(releases).digest
+    command = [sys.executable, "-m", "builder", "build", str(sample_extract), "--out", str(releases), "--revision", "2", "--publish"]
+    for wait in (2.0, 4.0, 6.0):
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(wait)
+        os.kill(process.pid, signal.SIGKILL)
+        if process.wait() != 0:
+            assert store.open_current(releases).digest == before
+    builder(*command[3:])
+    assert store.open_current(releases).id.endswith("-r2")
+    assert not (releases / "staging").exists() or not list((releases / "staging").iterdir())
+
+
+def test_a_broken_extract_is_refused_before_anything_is_built(sample_extract: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample_extract, tmp_path / "extract")
+    victim = next((tmp_path / "extract").glob("children/*/*.parquet"))
+    victim.write_bytes(victim.read_bytes()[:-500])
+    said = builder("build", tmp_path / "extract", "--out", tmp_path / "releases", expect=1)
+    assert "problem" in said and victim.relative_to(tmp_path / "extract").as_posix() in said
+    assert not store.folders(tmp_path / "releases")
+
+
+def test_publish_roll_back_list_and_describe(sample_extract: Path, releases: Path) -> None:
+    first = store.open_current(releases).id
+    builder("build", sample_extract, "--out", releases, "--revision", 2)
+    assert store.open_current(releases).id == first, "building publishes nothing"
+    builder("publish", "2009-07-r2", "--out", releases)
+    assert store.open_current(releases).id == "2009-07-r2"
+    assert "2009-07-r2" in builder("list", "--out", releases) and first in builder("list", "--out", releases)
+    builder("rollback", "--out", releases)
+    assert store.open_current(releases).id == first
+    assert json.loads(builder("describe", "--out", releases))["release"] == first
+
+
+@pytest.mark.parametrize(("words", "says"), [
+    (("publish", "2011-01"), "No release in"), (("describe", "nonsense"), "No release in"), (("rollback",), "no earlier publication")])
+def test_mistakes_are_told_in_words(releases: Path, words: tuple[str, ...], says: str) -> None:
+    assert says in " ".join(builder(*words, "--out", releases, expect=1).split())
+
+
+def test_an_unusable_policy_lists_every_error(sample_extract: Path, tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    text = (ROOT / "builder" / "policy.toml").read_text()
+    policy.write_text("\n".join(line for line in text.splitlines() if not line.startswith(("base", "shielded_records", "searches"))))
+    said = builder("build", sample_extract, "--out", tmp_path / "releases", "--policy", policy, expect=1)
+    assert all(name in said for name in ("base", "shielded_records", "searches"))
+
+
+def test_a_release_describes_itself(sample_release: Path) -> None:
+    assert set(store.open_current(sample_release).manifest["rows"]) == set(tables.metadata.tables)
+    said = frame(sample_release, "SELECT * FROM release").iloc[0]
+    assert said["synthetic"] and said["rounding"] and said["last_month"] == "2009-07"
+    measures = frame(sample_release, "SELECT * FROM measure")
+    words = ["title", "short_title", "unit", "definition", "base", "shows", "cannot_show", "protection", "owner", "reviewed"]
+    assert (measures[words] != "").all(axis=None)
+
+
+def test_every_total_is_a_row_and_every_withheld_value_is_empty(sample_release: Path) -> None:
+    missing = frame(sample_release, """
+        SELECT m.id FROM measure m JOIN measure_breakdown mb USING (measure_key) JOIN breakdown b USING (breakdown_key)
+        WHERE NOT EXISTS (SELECT 1 FROM observation o WHERE o.measure_key = m.measure_key AND o.breakdown_key = b.breakdown_key)""")
+    assert missing.empty
+    marks = ", ".join(f"'{s}'" for s in REPLACES_VALUE)
+    assert frame(sample_release, f"SELECT 1 FROM observation WHERE status IN ({marks}) AND (value IS NOT NULL OR numerator IS NOT NULL OR text IS NOT NULL)").empty
+
+
+def test_rates_are_made_from_the_published_counts_beside_them(sample_release: Path) -> None:
+    rates = frame(sample_release, """
+        SELECT m.id, m.decimals, o.value, o.numerator, o.base FROM observation o JOIN measure m USING (measure_key) WHERE o.base IS NOT NULL""")
+    assert len(rates) > 1000
+    per = rates["id"].map(lambda i: 1000 if "per_1000" in i else 100)
+    assert ((rates["numerator"] / rates["base"] * per - rates["value"]).abs() <= 0.05 + 1e-9).all()
+    assert (rates["base"] >= 50).all()
+
+
+def test_the_boundary_change_of_april_2009(sample_release: Path) -> None:
+    series = frame(sample_release, """
+        SELECT g.code, p.id AS period, o.status FROM observation o JOIN measure m USING (measure_key) JOIN geography g USING (geography_key) JOIN period p USING (period_key)
+        JOIN breakdown b USING (breakdown_key) WHERE m.id = 'children_on_directory' AND b.id = 'all'""").set_index(["code", "period"])["status"]
+    assert set(series["E10000001"].index) == {"2009-01", "2009-02", "2009-03"}
+    assert list(series["E06000055"].index) == ["2009-04", "2009-05", "2009-06", "2009-07"] and series["E06000055", "2009-04"] == "b"
