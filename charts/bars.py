@@ -86,12 +86,12 @@ def _horizontal(figure: Figure, bars: list[dict], *, says: str, titled: bool, ra
     """Name, bar, value in three columns. Values stand in a column of their own, so that a reference line never runs through one."""
     few = len(bars) <= (FEW if ranked else 3 * FEW)
     bars = [{**bar, "place": place} for bar, place in zip(bars, _places(bars, few=few), strict=True)]
-    step = (44 if any("\n" in bar["place"] for bar in bars) else 34) if few else 20
+    step = max(34, 16 * max(bar["place"].count("\n") + 1 for bar in bars) + 12) if few else 20
     room = 8 * max(len(bar["label"]) for bar in bars) + 12
     top = max([bar["value"] for bar in bars if "value" in bar] + ([reference] if reference else []), default=0) or 1
     x = alt.X("value:Q", scale=alt.Scale(domain=[0, top], nice=False, range=[0, alt.expr(f"max(20, width - {room})")]), axis=None)
     y = alt.Y("place:N", sort=[bar["place"] for bar in bars], axis=_names_axis([bar["place"] for bar in bars if bar["code"] == bold and bold], few=few),
-              scale=alt.Scale(paddingInner=0.36 if few else 0.3, paddingOuter=0.15))
+              scale=alt.Scale(paddingInner=1 - (22 if few else 14) / step, paddingOuter=0.15))
     layers = [*_bar_layers(bars, x, y), alt.Chart(rows(bars)).mark_text(align="right", fontSize=TEXT if few else SMALL + 1, aria=False).encode(y=y, x=alt.value(alt.expr("width")), text="label:N")]
     if reference is not None:
         layers += _reference(reference, x, f"England {worded(reference, figure)}")
@@ -106,8 +106,10 @@ def _places(bars: list[dict], *, few: bool) -> list[str]:
 
 def _names_axis(bold: list[str], *, few: bool) -> alt.Axis:
     weight = alt.condition(f"datum.value == {json.dumps(bold[0])}", alt.value("bold"), alt.value("normal")) if bold else "normal"
+    # A label of several lines hangs from its first: lifted by half of the rest, it stands level with its bar.
+    lifted = {"condition": [{"test": f"length(split(datum.value, '\\n')) == {lines}", "value": -8 * (lines - 1)} for lines in (2, 3, 4, 5)], "value": 0}
     return alt.Axis(title=None, domain=False, labelLimit=190 if few else 165, labelFontSize=TEXT if few else SMALL + 1, labelExpr="split(datum.label, '\\n')", labelFontWeight=weight,
-                    labelLineHeight=16)
+                    labelLineHeight=16, labelOffset=lifted)
 
 
 def _bar_layers(bars: list[dict], x: alt.X, y: alt.Y) -> list[alt.Chart]:

@@ -42,7 +42,7 @@ def dumbbell(figure: Figure, *, kinds: tuple[str, str, str] = KINDS, titled: boo
     x, y = _days(dates), _names(order)
     step = 20 if len(order) > 12 else 34
     layers = [_spans(dates, x, y), *(_marks(dates[dates["kind"] == kind], kind, x, y) for kind in KINDS if (dates["kind"] == kind).any()), *_dates_key()]
-    return finish(figure, layers, says=_of_dates(figure, frame, dates), unit_line="Date", height=step * len(order), titled=titled, above=KEY - 44)
+    return finish(figure, layers, says=_of_dates(figure, frame, dates), unit_line="Date", height=step * len(order), titled=titled, above=KEY - 66)
 
 
 def _dates(frame: pd.DataFrame, kinds: dict[str, str]) -> pd.DataFrame:

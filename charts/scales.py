@@ -13,6 +13,9 @@ from release.words import Figure, Grain, month_title, number
 FLAT = 0.25
 """A series that moves over less than this share of its own size would be a flat line on an axis from zero."""
 
+LEAST = 0.1
+"""A cut axis still covers at least this share of the largest value, or noise would look like news."""
+
 
 @dataclass(frozen=True)
 class Values:
@@ -39,6 +42,7 @@ def value_axis(values: Sequence[float], figure: Figure, *, may_cut: bool = True,
     """An axis from zero; or, for lines that hardly move, from a round number that the unit line states. Panels with scales of their own do not divide."""
     low, high = min(values, default=0.0), max(values, default=0.0)
     cut = may_cut and 0 < low < high and (high - low) / high < FLAT
+    low = min(low, high * (1 - LEAST))
     step = _round_step((high - low if cut else high) or 1.0)
     start = math.floor(low / step) * step if cut else 0.0
     count = max(1, math.ceil(round((high - start) / step, 9)))

@@ -144,11 +144,13 @@ def _labels(labels: list[dict], x: alt.X, y: alt.Y, middle: alt.Y) -> list[alt.C
     """Labels in ink, tied to their line by a short stroke of its colour. A line that ends early has no stroke: nothing is drawn over a gap."""
     if not labels:
         return []
-    words = alt.Chart(rows(labels)).mark_text(align="left", baseline="middle", dx=14, lineBreak="\n", lineHeight=LINE_HEIGHT, fontSize=TEXT).encode(
-        x=x, y=middle, text="words:N")
     ties = [alt.Chart(rows([label])).mark_rule(stroke=SERIES[label["series"]], strokeWidth=1.5, xOffset=2, x2Offset=11, aria=False).encode(
         x=x, x2="at:Q", y=y, y2="label_at:Q") for label in labels if label["ends"] and len(labels) > 1]
-    return [*ties, words]
+    lines = {label["words"]: label["words"].count("\n") for label in labels}
+    # A text of several lines hangs from its first: lifted by half of the rest, its middle is where `label_at` says.
+    words = [alt.Chart(rows(label for label in labels if lines[label["words"]] == more)).mark_text(
+        align="left", baseline="middle", dx=14, dy=-more * LINE_HEIGHT / 2, lineBreak="\n", lineHeight=LINE_HEIGHT, fontSize=TEXT).encode(x=x, y=middle, text="words:N") for more in sorted(set(lines.values()))]
+    return [*ties, *words]
 
 
 def small_multiples(figure: Figure, *, titled: bool = False) -> Chart:

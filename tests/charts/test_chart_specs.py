@@ -195,7 +195,7 @@ class TestTrend:
 
     def test_an_axis_that_does_not_start_at_zero_says_so(self) -> None:
         near = charts.trend(draw_from(months({"Health": [95, 96, 97]}))).spec
-        assert near["title"]["text"] == ["Children", "Axis from 95.0, not from 0"]
+        assert near["title"]["text"] == ["Children", "Axis from 85, not from 0"]
         far = charts.trend(draw_from(months({"Health": [5, 96, 97]}))).spec
         assert far["title"]["text"] == ["Children"]
 
