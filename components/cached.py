@@ -12,6 +12,7 @@ import streamlit as st
 
 import charts
 import exports
+from components.table import as_html, table
 from queries.catalogue import Catalogue, NotPublished, catalogue
 from queries.figures import figure
 from queries.headlines import Headline
@@ -28,10 +29,12 @@ _KEPT = 2000
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure with its finished chart and its file."""
+    """A figure with its finished chart, its table as HTML with the count of rows, and its file."""
 
     figure: Figure
     chart: charts.Chart | None
+    table: str
+    rows: int
     csv: bytes
 
 
@@ -45,9 +48,15 @@ def drawn(store: Store, selection: Selection, kind: str = "", *, title: str = ""
 
 @st.cache_data(max_entries=_KEPT, show_spinner=False)
 def _drawn(_store: Store, release: str, selection: Selection, kind: str, title: str, beside: str, highlight: str) -> Drawn:
-    shown = figure(_store, selection, title, beside=beside)
+    return _draw(_store, selection, kind, title=title, beside=beside, highlight=highlight)
+
+
+def _draw(store: Store, selection: Selection, kind: str, *, title: str = "", beside: str = "", highlight: str = "") -> Drawn:
+    shown = figure(store, selection, title, beside=beside)
     some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
-    return Drawn(shown, _chart(catalogue(_store), shown, kind, highlight or None) if kind and some_to_draw else None, exports.csv(shown))
+    chart = _chart(catalogue(store), shown, kind, highlight or None) if kind and some_to_draw else None
+    rows = table(shown)
+    return Drawn(shown, chart, as_html(rows, caption=f"{shown.title}, {shown.subtitle}"), len(rows), exports.csv(shown))
 
 
 def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:
@@ -81,6 +90,6 @@ def warm(releases: Path) -> None:
     store = current(releases)
     month = catalogue(store).months()[-1].id
     try:
-        drawn(store, Selection(store.id, ("directory_coverage",), Across.AREAS, ENGLAND, month, level=Level.AUTHORITY), "hexmap")
+        _draw(store, Selection(store.id, ("directory_coverage",), Across.AREAS, ENGLAND, month, level=Level.AUTHORITY), "hexmap")
     except NotPublished:
         return

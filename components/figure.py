@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.cached import Drawn, drawn
 from components.page import say
-from components.table import as_html, symbols, table
+from components.table import symbols
 from queries.catalogue import NotPublished
 from queries.releases import Store
 from release.words import Figure, Selection
@@ -38,11 +38,19 @@ def show(store: Store, selection: Selection, kind: str, *, title: str = "", besi
             st.html('<p class="in-words">There is no chart: none of these figures is available. The table says why for each.</p>')
         if instead is not None:
             instead(one.figure)
+        _row_notes(one.figure)
         if limits:
             _limits(one.figure)
-        _table(one.figure)
+        _table(one)
         _about(one.figure)
         _take_away(one, _key(selection, kind))
+
+
+def _row_notes(figure: Figure) -> None:
+    """In plain sight, the notes bound to one area in one period: why a figure is missing, or what a total leaves out. Each text once."""
+    texts = dict.fromkeys(n.text for n in figure.notes if n.geography and n.period)
+    if texts:
+        st.html('<ul class="row-notes">' + "".join(f"<li>{escape(t)}</li>" for t in texts) + "</ul>")
 
 
 def _limits(figure: Figure) -> None:
@@ -56,11 +64,10 @@ def _heading(figure: Figure) -> None:
     st.html(f'<p class="statistical-caption">{" &middot; ".join(escape(p) for p in parts if p)}</p>')
 
 
-def _table(figure: Figure) -> None:
-    rows = table(figure)
-    with st.expander(f"Table: {len(rows)} rows" if len(rows) != 1 else "Table: 1 row", expanded=len(rows) <= OPEN_ROWS):
-        said = f'<p class="symbols">Symbols: {escape(symbols(figure))}.</p>' if symbols(figure) else ""
-        st.html(as_html(rows, caption=f"{figure.title}, {figure.subtitle}") + said)
+def _table(one: Drawn) -> None:
+    with st.expander(f"Table: {one.rows} rows" if one.rows != 1 else "Table: 1 row", expanded=one.rows <= OPEN_ROWS):
+        said = symbols(one.figure)
+        st.html(one.table + (f'<p class="symbols">Symbols: {escape(said)}.</p>' if said else ""))
 
 
 def _about(figure: Figure) -> None:

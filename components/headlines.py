@@ -26,7 +26,8 @@ def _card(chosen: Chosen, measure: str) -> str:
         one = cached.headline(chosen.store, measure, area=chosen.area.code, period=chosen.period.id)
     except NotPublished as missing:
         return f'<div class="headline"><p class="headline-base">{escape(str(missing))}</p></div>'
-    facts = {"headline-date": _date(one), "headline-change": change_words(one), "headline-base": f"Base: {one.measure.base}", "headline-status": _status(one)}
+    facts = {"headline-date": _date(one), "headline-change": " ".join((change_words(one), *_notes(one))), "headline-base": f"Base: {one.measure.base}",
+             "headline-status": _status(one)}
     lines = "".join(f'<p class="{name}">{escape(text)}</p>' for name, text in facts.items())
     look = "headline-number" if pd.notna(one.now.value) else "headline-number in-words-only"
     return f'<div class="headline"><h3>{escape(one.measure.title)}</h3><p class="{look}">{escape(_number(one))}</p>{lines}</div>'
@@ -37,6 +38,11 @@ def _number(one: Headline) -> str:
     if pd.isna(one.now.value):
         return STATUS_WORDS[Status(one.now.status)].capitalize()
     return number(one.now.value, one.measure.decimals) + ("%" if one.measure.unit == "per cent" else "")
+
+
+def _notes(one: Headline) -> list[str]:
+    """What must be known of this one number: the notes bound to its area and period."""
+    return [n.text for n in one.figure.notes if n.geography == one.now.geography and n.period == one.now.period and n.measure in (None, one.measure.id)]
 
 
 def _date(one: Headline) -> str:
