@@ -43,7 +43,7 @@ $(DATA)/made-$(CHILDREN)-$(MONTHS): $(VENV)/installed $(SOURCES)
 
 serve: $(VENV)/installed
 	@echo "The dashboard is at http://$(HOST):$(PORT) - stop it with Ctrl+C"
-	@CONTACTPOINT_RELEASES=$(DATA)/releases $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+	@CONTACTPOINT_RELEASES=$(DATA)/releases CONTACTPOINT_HOST=$(HOST) CONTACTPOINT_PORT=$(PORT) $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
 
 # The browser tests need a Chromium. Where Debian's may be installed, it is; elsewhere they are skipped and say so.
 browser:
