@@ -1,0 +1,97 @@
+"""What a reader's browser sees: one window on the dashboard, with everything it asked for and complained of."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Route
+
+FINISHED = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
+  return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && document.querySelector('.release-line, .say')
+      && !document.querySelector('[data-stale=true]') && charts.every(c => c.querySelector('svg.marks, canvas.marks'));
+}"""
+"""The script has run, the page has its title and its foot (or the sentence that says what is wrong), and every chart that was sent is drawn."""
+
+CHARTS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].map(chart => {
+  const svg = chart.querySelector('svg.marks, canvas.marks');
+  const marks = [...chart.querySelectorAll('.mark-symbol path, .mark-rect path, .mark-line path, .mark-rule line, .mark-text text')];
+  const figure = chart.closest('[class*=st-key-figure-]');
+  return {
+    name: chart.getAttribute('aria-label'),
+    words: figure ? figure.querySelector('.in-words').textContent : null,
+    marks: marks.filter(m => m.tagName !== 'path' || (m.getAttribute('d') || '').length > 2).length,
+    left: svg ? svg.getBoundingClientRect().left : 0, right: svg ? svg.getBoundingClientRect().right : 0,
+    text: [...chart.querySelectorAll('text')].map(t => t.textContent).join(' '),
+  };
+})"""
+
+TABLE = "table => [...table.querySelectorAll('tr')].map(row => [...row.children].map(cell => cell.textContent))"
+
+
+@dataclass
+class Window:
+    """One browser window. `outside` and `complaints` fill up while it is used."""
+
+    page: Page
+    address: str
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(60_000)
+        self.page.route("**/*", self._let_through_only_our_own)
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _let_through_only_our_own(self, route: Route) -> None:
+        if route.request.url.startswith((f"{self.address}/", "data:", "blob:")):
+            route.continue_()
+        else:
+            self.outside.append(route.request.url)
+            route.abort()
+
+    def _note(self, message: ConsoleMessage) -> None:
+        # On a deep link Streamlit looks for its own address under the page's first, finds nothing there and goes on.
+        if message.type == "error" and not ("404" in message.text and "/_stcore/" in message.location.get("url", "")):
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def open(self, path: str) -> None:
+        """Go to an address of the dashboard and wait until the page is finished."""
+        self.page.goto(self.address + path)
+        self.finished()
+
+    def finished(self) -> None:
+        """Wait until the page is finished."""
+        self.page.wait_for_function(FINISHED, polling=100)
+
+    def narrow(self, width: int) -> None:
+        """Give the window another width, and the charts the time to follow."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.wait_for_function("width => document.querySelector('[data-testid=stMain]').clientWidth <= width", arg=width)
+        self.page.wait_for_function("width => [...document.querySelectorAll('svg.marks')].every(svg => svg.getBoundingClientRect().width <= width)", arg=width)
+
+    def words(self) -> str:
+        """All the words on the page."""
+        return self.page.inner_text("body")
+
+    def charts(self) -> list[dict]:
+        """Name, words beside it, number of marks, place and text of every chart."""
+        return self.page.evaluate(CHARTS)
+
+    def figures(self) -> list[Locator]:
+        """Every figure of the page that has a table."""
+        return [figure for figure in self.page.locator("[class*=st-key-figure-]").all() if figure.locator("table.figure-table").count()]
+
+    def table(self, figure: Locator) -> list[list[str]]:
+        """Header and rows of a figure's table, as text."""
+        return figure.locator("table.figure-table").first.evaluate(TABLE)
+
+    def download(self, figure: Locator) -> list[dict[str, str]]:
+        """The rows of the file a reader gets by the figure's button."""
+        with self.page.expect_download() as taken:
+            figure.get_by_role("button", name="Download this table (CSV)").click()
+        return list(csv.DictReader(io.StringIO(taken.value.path().read_text("utf-8"))))

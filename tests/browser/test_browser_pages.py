@@ -1,0 +1,132 @@
+"""Each page in a real browser, opened by its address as the first thing a fresh server is asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from measures.breakdowns import STAGE
+from release.words import STATUS_WORDS, Status, long_date
+from web.menu import PAGES, Page
+
+PHONE = 390
+WRONG = {"area": "?area=E99999999", "period": "?period=1066-10", "both": "?area=%3Cscript%3E&period=2009-06%27%20or%201=1"}
+
+STAGES = {category.id: category.title for category in STAGE.categories}
+"""The file holds the id of a stage, the screen its title."""
+
+
+@pytest.fixture(scope="module", params=PAGES, ids=lambda page: page.id)
+def page(request: pytest.FixtureRequest) -> Page:
+    """A page of the menu."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def server(page: Page, start: Callable, sample_release: Path) -> Iterator[object]:
+    """A dashboard nobody has asked for anything yet: one for each page."""
+    with start(sample_release) as fresh:
+        yield fresh
+
+
+@pytest.fixture(scope="module")
+def window(page: Page, server: object, look: Callable) -> Iterator[object]:
+    """The page, opened by its address."""
+    opened = look(server)
+    opened.open(address(page))
+    yield opened
+    opened.page.close()
+
+
+def address(page: Page) -> str:
+    """Where a page is found; the first of the menu is the home page."""
+    return "/" if page is PAGES[0] else f"/{page.id}"
+
+
+def test_opens_inside_the_house(page: Page, window: object) -> None:
+    """The title of the window and the menu come from the router: a page that ran without it, and so without the gate, has neither."""
+    assert window.page.title() == f"{page.title} - ContactPoint Oversight"
+    assert window.page.get_by_role("link", name="Summary").count() + window.page.get_by_text("Summary", exact=True).count() > 0
+    assert "Synthetic records" in window.words() and window.page.locator(".release-line").count() == 1
+
+
+def test_shows_no_trace_of_the_inside(window: object, server: object) -> None:
+    assert window.page.locator("[data-testid=stException]").count() == 0
+    assert not [word for word in ("Traceback", ".py", "could not be shown", "Error") if word in window.words()]
+    assert "Traceback" not in server.log.read_text()
+
+
+def test_every_chart_is_drawn_and_has_its_words_for_a_name(window: object) -> None:
+    charts = window.charts()
+    assert charts
+    assert [chart["name"] for chart in charts] == [chart["words"] for chart in charts]
+    assert all(chart["name"].endswith(".") and chart["marks"] > 2 for chart in charts)
+
+
+def test_no_empty_value_is_written_out(window: object) -> None:
+    words = " ".join([window.words(), *(chart["text"] for chart in window.charts())])
+    assert not [empty for empty in ("NaN", "nan ", "None of None", "undefined", "null", "<NA>", "NaT") if empty in words]
+
+
+def test_each_file_equals_its_table(window: object) -> None:
+    figures = window.figures()
+    assert figures
+    for figure in figures:
+        (heading, *rows), file = window.table(figure), window.download(figure)
+        assert on_screen(rows) == in_file(file, rows, counts=heading[-2:] == ["Count", "Base"])
+
+
+def on_screen(rows: list[list[str]]) -> dict[str, list[str]]:
+    """The cells of a table under the name of their row. A row has no cell for what the release does not hold."""
+    cells = defaultdict(list)
+    for name, *row in rows:
+        cells[name] += [cell for cell in row if cell]
+    return {name: sorted(row) for name, row in cells.items()}
+
+
+def in_file(file: list[dict[str, str]], rows: list[list[str]], *, counts: bool) -> dict[str, list[str]]:
+    """The same cells worded from the file alone."""
+    names = [row[0] for row in rows]
+    lead = next(column for column in ("geography_name", "period_title", "category_title") if {line[column] for line in file} == set(names))
+    cells = defaultdict(list)
+    for line in file:
+        cells[line[lead]] += [worded(line), *(f"{int(line[count]):,}" for count in ("numerator", "base") if counts and line[count])]
+    return {name: sorted(row) for name, row in cells.items()}
+
+
+def worded(line: dict[str, str]) -> str:
+    """One observation of the file as the screen writes it."""
+    status = Status(line["status"])
+    if not line["value"] and not line["text"]:
+        return f"[{status}] {STATUS_WORDS[status]}"
+    decimals = len(line["value"].partition(".")[2])
+    shown = f"{float(line['value']):,.{decimals}f}" if line["value"] else long_date(line["text"]) if line["text"][:4].isdigit() else STAGES[line["text"]]
+    return f"{shown} [{status}]" if status else shown
+
+
+def test_fits_a_phone(window: object) -> None:
+    window.narrow(PHONE)
+    try:
+        wide = window.page.evaluate("() => [document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth)")
+        assert wide == [0, 0]
+        assert all(chart["left"] >= 0 and chart["right"] <= PHONE for chart in window.charts())
+    finally:
+        window.narrow(1300)
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+def test_a_wrong_address_is_answered_in_words(page: Page, window: object, wrong: str) -> None:
+    window.open(address(page) + wrong)
+    assert "cannot be shown" in window.words() and not window.charts()
+    assert window.page.locator("[data-testid=stException]").count() == 0 and "Traceback" not in window.words()
+
+
+def test_nothing_left_the_machine(window: object) -> None:
+    assert window.outside == []
+
+
+def test_the_browser_had_nothing_to_complain_of(window: object) -> None:
+    assert window.complaints == []
