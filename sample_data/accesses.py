@@ -26,6 +26,7 @@ OTHER_HOURS = (22, 16, 12, 10, 8, 8, 12, 20, 40, 70, 88, 90, 80, 78, 82, 80, 70,
 TEAM_REASONS = {"data_quality": 62, "update_record": 30, "other": 8}
 REASONS = {"identify_other_practitioners": 46, "concern_about_welfare": 19, "common_assessment": 12, "missing_education": 7, "update_record": 7, "data_quality": 6, "other": 3}
 CASELOAD = 14
+MOST_IN_MONTH = 10**8
 BURST = (150, time(22, 5))
 REPEATED_HOUR = 12
 
@@ -97,14 +98,14 @@ def _clock(person: Practitioner, block: Place, at: Month, dice) -> list[Special]
     return [Special(person, night + timedelta(minutes=9 * (n % 6)), 60 if n < 6 else 0, block.first + dice.randrange(block.count), "concern_about_welfare") for n in range(REPEATED_HOUR)]
 
 
-def _register(con: duckdb.DuckDBPyConnection, at: Month, *, people: tuple[Practitioner, ...], places: tuple[Place, ...], planted: list[Special], world: World) -> int:
+def _register(con: duckdb.DuckDBPyConnection, at: Month, *, people: tuple[Practitioner, ...], places: tuple[Place, ...], planted: tuple[Special, ...], world: World) -> int:
     """Put the month's accounts, day slots and planted views where the query can see them; returns the number of accounts."""
     block = {place.authority.code: place for place in places}
     accounts = active(people, at)
     world.dice("ranks", at.number).shuffle(accounts)
     rows = [(rank, p.id, p.authority.code, p.sector, p.issued_on, block[p.authority.code].first, block[p.authority.code].count) for rank, p in enumerate(accounts)]
-    con.register("account", arrow_table([("rank", pa.int32()), ("practitioner_id", pa.int32()), ("authority", pa.string()), ("sector", pa.string()), ("issued_on", pa.date32()), ("first", pa.int32()),
-                                         ("children", pa.int32())], rows))
+    con.register("account", arrow_table([("rank", pa.int32()), ("practitioner_id", pa.int32()), ("authority", pa.string()), ("sector", pa.string()), ("issued_on", pa.date32()),
+                                         ("first", pa.int32()), ("children", pa.int32())], rows))
     con.register("day_slot", arrow_table([("number", pa.int32()), ("day", pa.date32()), ("working", pa.bool_())], _day_slots(at)))
     con.register("hour_slot", arrow_table([("number", pa.int32()), ("hour", pa.int32())], _hour_slots()))
     mine = [s for s in planted if at.start <= s.at.date() <= at.end]
@@ -114,8 +115,9 @@ def _register(con: duckdb.DuckDBPyConnection, at: Month, *, people: tuple[Practi
     return len(accounts)
 
 
-def draw(con: duckdb.DuckDBPyConnection, world: World, at: Month, *, people: tuple[Practitioner, ...], places: tuple[Place, ...], planted: list[Special], first_id: int) -> str:
-    """SQL for the month's accesses in order of time, numbered from `first_id`; what it reads is registered on the connection."""
+def draw(con: duckdb.DuckDBPyConnection, world: World, at: Month, *, people: tuple[Practitioner, ...], places: tuple[Place, ...],
+         planted: tuple[Special, ...]) -> str:
+    """SQL for the month's accesses in order of time, numbered within the month; what it reads is registered on the connection."""
     accounts = _register(con, at, people=people, places=places, planted=planted, world=world)
     return f"""
         with made as ({_made(world, at, accounts)}),
@@ -128,7 +130,7 @@ def draw(con: duckdb.DuckDBPyConnection, world: World, at: Month, *, people: tup
                   from timed join child on child.child_id = timed.child_id
                   left join shield on shield.child_id = timed.child_id and cast(occurred_at as date) between applied_on and lifted_on
                   where action = 'view' and child.born_on <= least(cast(occurred_at as date), date '{at.loaded_to}') and child.born_on > date '{at.cut(18)}')
-        select {first_id} + row_number() over (order by occurred_at - to_minutes(utc_offset), i) - 1 as access_id, occurred_at, utc_offset, practitioner_id,
+        select {at.number} * {MOST_IN_MONTH} + row_number() over (order by occurred_at - to_minutes(utc_offset), i) as access_id, occurred_at, utc_offset, practitioner_id,
           {as_stood('cast(authority as authority)', at)} as authority, cast(sector as sector) as sector, cast(action as action) as action, cast(reason as reason) as reason,
           cast({_route(at)} as route) as route, cast({_outcome()} as outcome) as outcome, child_id_seen as child_id, if(action = 'view', known, null) as relationship_on_record
         from (from searches union all by name from views) order by access_id"""
@@ -144,7 +146,8 @@ def _made(world: World, at: Month, accounts: int) -> str:
           if({chance('a2', 30, 8, 0.46)} or children = 0, 'search', 'view') as action,
           cast(if(children = 0, null, first + if({own}, hash(practitioner_id, {bits('a3', 0, 16)} % {CASELOAD}, {world.salt(32)}), a3 >> 1) % greatest(children, 1)) as integer) as child_id,
           if({own}, {chance('a2', 48, 7, 0.93)}, {chance('a2', 48, 7, 0.42)}) as known, {choice('a2', 55, 9, dict(reasons))} as reason, cast(null as integer) as given_offset, a2, a3
-        from (select i, hash(i, {world.salt(30)}, {at.number}) as a1, hash(i, {world.salt(31)}, {at.number}) as a2, hash(i, {world.salt(33)}, {at.number}) as a3 from range({volume(at, world)}) as r(i)) as made
+        from (select i, hash(i, {world.salt(30)}, {at.number}) as a1, hash(i, {world.salt(31)}, {at.number}) as a2, hash(i, {world.salt(33)}, {at.number}) as a3
+              from range({volume(at, world)}) as r(i)) as made
         join account on account.rank = cast(floor(pow({fraction('a1', 0, 24)}, 1.7) * {accounts}) as integer)
         join day_slot on day_slot.number = cast({bits('a1', 24, 10)} as integer) and day_slot.day >= account.issued_on
         join hour_slot on hour_slot.number = cast({bits('a2', 0, 10)} as integer) + if(day_slot.working, 0, 1024)"""

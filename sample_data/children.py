@@ -81,7 +81,8 @@ def draw(con: duckdb.DuckDBPyConnection, world: World, place: Place, *, rollout:
     # A mover goes a little way along the list of authorities, which runs by region: mostly to the same region, in proportion to population.
     slot = f"(({bits('h1', 52, 11)} + {middle + SLOTS - 1024}) % {SLOTS})"
     con.execute(f"""
-        insert into child select child_id, home, if(destination is null or destination = home, {NEVER}, moved), coalesce(destination, home), * exclude (child_id, home, moved, slot_number, number, destination)
+        insert into child
+        select child_id, home, if(destination is null or destination = home, {NEVER}, moved), coalesce(destination, home), * exclude (child_id, home, moved, slot_number, number, destination)
         from (select cast({place.first} + i as integer) as child_id, cast('{place.authority.code}' as authority) as home,
                 if({chance('h1', 42, 10, MOVE_SHARE)}, 2 + {bits('h3', 40, 10)} % {world.months}, {NEVER}) as moved, if(moved < {NEVER}, {slot}, null) as slot_number, {_drawn(world, place, rollout)}
               from (select i, hash(i, {world.salt(1)}, {place.first}) as h1, hash(i, {world.salt(2)}, {place.first}) as h2, hash(i, {world.salt(3)}, {place.first}) as h3

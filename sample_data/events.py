@@ -15,12 +15,12 @@ from sample_data.world import Month, World, stood, workday_on_or_after
 
 ALERTS_PER_ACCESS = 1 / 900
 ALERT_WEIGHTS = {"own_or_family_record": 6, "burst": 12, "out_of_hours": 34, "no_recorded_relationship": 48}
-BREACHES = {2: "test_search_for_family", 3: "test_search_for_family", 5: "shared_credentials", 7: "test_search_for_family", 10: "test_search_for_family", 12: "no_need_for_access", 14: "no_need_for_access",
-            15: "test_search_for_family", 17: "other", 18: "no_need_for_access"}
+BREACHES = {2: "test_search_for_family", 3: "test_search_for_family", 5: "shared_credentials", 7: "test_search_for_family", 10: "test_search_for_family", 12: "no_need_for_access",
+            14: "no_need_for_access", 15: "test_search_for_family", 17: "other", 18: "no_need_for_access"}
 """One confirmed breach in each of these months: the five to October 2009 are fact, mostly test searches for family; the rest are supposed."""
 INCIDENTS = {2: {"account_security": 1, "data_handling": 1}, 3: {"shielding_fault": 13, "data_handling": 1}, 4: {"shielding_fault": 2}, 6: {"data_handling": 1}, 7: {"service_loss": 1},
-             9: {"account_security": 1}, 11: {"service_loss": 2, "account_security": 1}, 13: {"data_handling": 2}, 14: {"account_security": 2}, 16: {"service_loss": 1, "shielding_fault": 1}, 17: {"data_handling": 1},
-             18: {"account_security": 2}}
+             9: {"account_security": 1}, 11: {"service_loss": 2, "account_security": 1}, 13: {"data_handling": 2}, 14: {"account_security": 2},
+             16: {"service_loss": 1, "shielding_fault": 1}, 17: {"data_handling": 1}, 18: {"account_security": 2}}
 """Thirteen authorities had written in about shielding by 24 March 2009, and at least three had another incident early in 2009; the rest are supposed."""
 REQUESTS = (2, 9, 16, 9, 7, 8, 7, 3, 4, 5, 8, 3, 6, 5, 6, 4, 9, 4, 2)
 """Removal requests by month: 58 from January to July 2009 is fact, their spread and what follows supposed."""
@@ -34,7 +34,7 @@ def _authority(dice: random.Random) -> Authority:
     return dice.choices(authorities(), [a.population for a in authorities()])[0]
 
 
-def alert_rows(world: World, at: Month, *, people: tuple[Practitioner, ...], planted: list[Special]) -> list[tuple]:
+def alert_rows(world: World, at: Month, *, people: tuple[Practitioner, ...], planted: tuple[Special, ...]) -> list[tuple]:
     """Rows of `alerts` raised in the month: a share of the accesses, the planted cases, and the month's confirmed breach."""
     dice, pool = world.dice("alerts", at.number), accesses.active(people, at)
     if not pool:
@@ -49,7 +49,7 @@ def alert_rows(world: World, at: Month, *, people: tuple[Practitioner, ...], pla
     return [(at.number * 10**6 + n, stood(p.authority, at), p.id, kind, raised, closed, outcome, breach) for n, (p, kind, raised, closed, outcome, breach) in enumerate(ordered)]
 
 
-def _planted(planted: list[Special], at: Month) -> list[tuple[Practitioner, str, date]]:
+def _planted(planted: tuple[Special, ...], at: Month) -> list[tuple[Practitioner, str, date]]:
     """Alerts for the planted cases: one for each practitioner and night, raised on the day itself."""
     kinds = {"other": "burst", "data_quality": "own_or_family_record", "concern_about_welfare": "out_of_hours"}
     return sorted({(s.practitioner.id, s.at.date()): (s.practitioner, kinds[s.reason], s.at.date()) for s in reversed(planted) if at.start <= s.at.date() <= at.end}.values(),

@@ -6,11 +6,13 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from builder import contract
 from builder.contract import BY_NAME, MANIFEST, TABLES, VERSION, Column, Type
 from sample_data.facts import authority_codes
 from sample_data.world import Month, World
@@ -18,6 +20,8 @@ from sample_data.world import Month, World
 # Version 2 pages hold sorted ordinals and true/false columns in far fewer bytes, write faster than version 1, and come out
 # the same byte for byte whatever the number of threads; version 1 dictionaries do not.
 PARQUET = "format parquet, parquet_version v2, compression zstd, compression_level 1, row_group_size 122880"
+WORLD = ("children", "months", "seed")
+"""The parameters that say which world it is; the others say by what it was made."""
 ARROW = {Type.INTEGER: pa.int32(), Type.BIGINT: pa.int64(), Type.DATE: pa.date32(), Type.TIMESTAMP: pa.timestamp("us"), Type.BOOLEAN: pa.bool_(), Type.TEXT: pa.string(),
          Type.DOUBLE: pa.float64()}
 
@@ -46,8 +50,9 @@ def arrow_table(columns: Sequence[tuple[str, pa.DataType]], rows: Sequence[Seque
 
 
 def _physical(column: Column) -> str:
-    # A word from a fixed list stays an enum: DuckDB then writes its dictionary at once instead of building one, and readers still see text.
-    return f'"{column.name}"' if column.type is Type.TEXT else f'cast("{column.name}" as {column.type}) as "{column.name}"'
+    # A word from a short list stays an enum: DuckDB then writes its dictionary at once instead of building one, and readers still see text. Not so a code from the long list of
+    # authorities: the bytes of an enum that size differ from one writing to the next, though its values do not.
+    return f'"{column.name}"' if column.allowed else f'cast("{column.name}" as {column.type}) as "{column.name}"'
 
 
 class Files:
@@ -55,6 +60,12 @@ class Files:
 
     def __init__(self, con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         self.con, self.folder, self.written = con, folder, []
+
+    def beside(self) -> Files:
+        """The same files through a connection of its own, for another thread."""
+        other = Files(self.con.cursor(), self.folder)
+        other.written = self.written
+        return other
 
     def copy(self, table: str, select: str, *, month: Month | None = None) -> int:
         """Write what the select gives as the file of `table` (and month); the rows keep the select's order. Returns the rows."""
@@ -83,8 +94,16 @@ class Files:
 
 
 def parameters(world: World) -> dict[str, object]:
-    """What an extract was made with: the same parameters on the same engine give the same bytes."""
-    return {"children": world.children, "months": world.months, "seed": world.seed, "maker": 1, "duckdb": duckdb.__version__}
+    """What an extract was made with: the same parameters give the same bytes."""
+    return {"children": world.children, "months": world.months, "seed": world.seed, "maker": _maker_digest(), "duckdb": duckdb.__version__}
+
+
+@cache
+def _maker_digest() -> str:
+    """Digest of the maker's own code, its reference facts and the contract: a changed maker makes another extract."""
+    here = Path(__file__).parent
+    sources = sorted([*here.glob("*.py"), *(here / "reference").glob("*.csv"), Path(contract.__file__)], key=lambda path: path.name)
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:16]
 
 
 def _manifest(world: World, files: list[dict]) -> dict[str, object]:
@@ -109,11 +128,20 @@ def _write_synced(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def finished(folder: Path) -> dict | None:
-    """The manifest of a finished extract whose files are all there in their right size; `None` for anything else."""
+def read_manifest(folder: Path) -> dict | None:
+    """The manifest in the folder as it stands; `None` when there is none that can be read."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        whole = all((folder / file["path"]).stat().st_size == file["bytes"] for file in manifest["files"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) else None
+
+
+def finished(folder: Path) -> dict | None:
+    """The manifest of a finished extract whose files are all there in their right size; `None` for anything else."""
+    manifest = read_manifest(folder)
+    try:
+        whole = manifest and all((folder / file["path"]).stat().st_size == file["bytes"] for file in manifest["files"])
+    except (OSError, KeyError, TypeError):
         return None
     return manifest if whole else None

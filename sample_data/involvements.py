@@ -16,7 +16,7 @@ from sample_data.world import FIRST_YEAR, Month, World
 
 NEED_SHARE = 0.30
 """Children with additional needs at any one time, as ministers said in 2007: the ceiling recorded involvement grows towards."""
-POOL = 1.3
+POOL = 1.4
 """Children ever drawn for one with an involvement open at a time, since episodes end."""
 RAMP_DAYS = 300
 NEW_DAYS = 580
@@ -24,6 +24,8 @@ MEAN_DAYS = 480
 EPISODES_EACH = (0.6, 0.28, 0.12)
 """Shares of drawn children with one, two and three episodes."""
 MEAN_EPISODES = 1.52
+ENDED_BY_THEN = 1.5
+"""Episodes ever drawn for one open when an authority is mature: what the published stock of children in need is multiplied by."""
 KINDS = {"service_involvement": 86.5, "lead_professional": 8.5, "common_assessment": 5.0}
 FIRST_DAY = date(FIRST_YEAR, 1, 1)
 SERVICES = {
@@ -61,7 +63,7 @@ def need_share(need_rate: float) -> float:
 
 def _social_care_share(need_rate: float) -> float:
     """Share of an authority's episodes that are children's social care, so that children with one open come near its published children in need."""
-    return min(0.4, need_rate / need_share(need_rate) * POOL / MEAN_EPISODES)
+    return min(0.5, need_rate / need_share(need_rate) * POOL / MEAN_EPISODES * ENDED_BY_THEN)
 
 
 def draw(con: duckdb.DuckDBPyConnection, world: World, *, first: int, last: int) -> None:
