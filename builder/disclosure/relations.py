@@ -1,0 +1,127 @@
+"""The structure written out over the cells of one period, as rows of a sparse matrix: one row for every sum and every comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from builder.disclosure.structure import Line, Rule, Structure
+from release.words import ENGLAND
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The places of one period's cells: areas x lines, of which `present` are published with a figure. Cell (a, l) is column a * lines + l."""
+
+    areas: tuple[str, ...]
+    lines: tuple[Line, ...]
+    present: np.ndarray
+
+    def columns(self, areas: np.ndarray | int, lines: np.ndarray | int) -> np.ndarray:
+        """The column of each cell."""
+        return np.asarray(areas) * len(self.lines) + np.asarray(lines)
+
+
+@dataclass(frozen=True)
+class Relations:
+    """`matrix @ cells` is 0 where `exact`, at least 0 elsewhere; `cover` marks rows that are kept where the others leave room."""
+
+    matrix: sparse.csr_matrix
+    exact: np.ndarray
+    cover: np.ndarray
+
+    def broken(self, values: np.ndarray) -> np.ndarray:
+        """Which rows these cells (a vector over all columns) do not keep."""
+        sums = self.matrix @ values
+        return np.where(self.exact, sums != 0, sums < 0)
+
+
+class _Rows:
+    """Rows as they are collected: pieces of (row, column, coefficient)."""
+
+    def __init__(self) -> None:
+        self.pieces: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+        self.exact: list[np.ndarray] = []
+        self.cover: list[np.ndarray] = []
+        self.count = 0
+
+    def add(self, columns: np.ndarray, coefficients: np.ndarray, *, exact: bool, cover: bool = False) -> None:
+        """Rows of equal length: `columns` is rows x terms, with -1 for a term that is not there."""
+        rows, terms = np.nonzero(columns >= 0)
+        self.pieces.append((rows + self.count, columns[rows, terms], np.broadcast_to(coefficients, columns.shape)[rows, terms]))
+        self.exact.append(np.full(len(columns), exact))
+        self.cover.append(np.full(len(columns), cover))
+        self.count += len(columns)
+
+    def relations(self, width: int) -> Relations:
+        """All rows over `width` columns, none twice."""
+        rows, columns, coefficients = (np.concatenate(p) if p else np.empty(0, np.int64) for p in zip(*self.pieces, strict=True)) if self.pieces else [np.empty(0, np.int64)] * 3
+        matrix = sparse.csr_matrix((coefficients.astype(float), (rows, columns)), (self.count, width))
+        matrix.eliminate_zeros()
+        joined = [np.concatenate(m) if m else np.empty(0, bool) for m in (self.exact, self.cover)]
+        return Relations(matrix, *joined)
+
+
+def relations(structure: Structure, grid: Grid) -> Relations:
+    """Every relation between the cells of one period. Relations of which a part is not published are left out; an area that sent nothing is no part."""
+    rows = _Rows()
+    numbers = {line: i for i, line in enumerate(grid.lines)}
+    for rule in structure.rules:
+        if rule.lines <= numbers.keys():
+            _add_rule(rows, rule, numbers, grid)
+    is_set = np.array([line[0] in structure.sets for line in grid.lines], dtype=bool)
+    grouped = np.array([line in structure.groups for line in grid.lines], dtype=bool)
+    for parent, children in children_of(structure, grid.areas):
+        _add_area(rows, parent, children, ~is_set & ~grouped, grid)
+        _add_area(rows, parent, children, is_set & ~grouped, grid, overlapping=True)
+    for line, (total, members) in structure.groups.items():
+        if line in numbers and total in numbers and ENGLAND in grid.areas:
+            _add_group(rows, numbers[line], numbers[total], members, grid, overlapping=line[0] in structure.sets)
+    return rows.relations(grid.present.size)
+
+
+def children_of(structure: Structure, areas: Iterable[str]) -> list[tuple[int, np.ndarray]]:
+    """Numbers of the areas that have parts among `areas`, each with the numbers of its parts."""
+    areas = tuple(areas)
+    number = {code: i for i, code in enumerate(areas)}
+    parts: dict[int, list[int]] = {}
+    for code, i in number.items():
+        parent = structure.parents.get(code)
+        if parent in number:
+            parts.setdefault(number[parent], []).append(i)
+    return [(parent, np.array(children)) for parent, children in sorted(parts.items())]
+
+
+def _add_rule(rows: _Rows, rule: Rule, numbers: dict[Line, int], grid: Grid) -> None:
+    lines = np.array([numbers[line] for _, line in rule.terms])
+    areas = np.flatnonzero(grid.present[:, lines].all(axis=1))
+    rows.add(grid.columns(areas[:, None], lines[None, :]), np.array([n for n, _ in rule.terms]), exact=rule.exact, cover=rule.cover)
+
+
+def _add_area(rows: _Rows, parent: int, children: np.ndarray, wanted: np.ndarray, grid: Grid, *, overlapping: bool = False) -> None:
+    """The parts of one area: they add up to it, or, where they overlap, none exceeds it and together they reach it."""
+    lines = np.flatnonzero(wanted & grid.present[parent] & grid.present[children].any(axis=0))
+    if not len(lines):
+        return
+    parts = np.where(grid.present[np.ix_(children, lines)], grid.columns(children[:, None], lines[None, :]), -1).T
+    whole = grid.columns(parent, lines)[:, None]
+    signs = np.concatenate([[1], np.full(len(children), -1)])
+    rows.add(np.hstack([whole, parts]), -signs if overlapping else signs, exact=not overlapping, cover=overlapping)
+    if overlapping:
+        there = parts.ravel() >= 0
+        pairs = np.column_stack([np.repeat(whole.ravel(), len(children)), parts.ravel()])[there]
+        rows.add(pairs, np.array([1, -1]), exact=False)
+
+
+def _add_group(rows: _Rows, line: int, total: int, members: frozenset[str], grid: Grid, *, overlapping: bool) -> None:
+    top = grid.areas.index(ENGLAND)
+    inside = np.array([a for a, code in enumerate(grid.areas) if code in members and grid.present[a, total]], dtype=np.int64)
+    if grid.present[top, line] and len(inside):
+        whole, parts = grid.columns(top, line), grid.columns(inside, total)
+        signs = np.concatenate([[1], np.full(len(inside), -1)])
+        rows.add(np.concatenate([[whole], parts])[None, :], -signs if overlapping else signs, exact=not overlapping, cover=overlapping)
+        if overlapping:
+            rows.add(np.column_stack([np.full(len(parts), whole), parts]), np.array([1, -1]), exact=False)
