@@ -53,6 +53,10 @@ def milestones(chosen: Chosen) -> None:
 
 
 def accounts(chosen: Chosen) -> None:
-    """Planned, trained, issued and active over time; for England by wave as well, since waves are published for England alone."""
-    show(chosen.store, chosen.over_periods(*ACCOUNTS), "trend", title="Practitioners planned and trained, accounts issued and active")
-    show(chosen.store, chosen.over_periods(*ACCOUNTS, breakdown="wave", area=ENGLAND), "burn_up", title="Planned, trained, issued and active, by wave", limits=False)
+    """Trained, issued and active on a scale of their own, where the plan would flatten them; then all four: by wave for England, where waves are published."""
+    show(chosen.store, chosen.over_periods(*ACCOUNTS[1:]), "trend", title="Practitioners trained, accounts issued and active")
+    title = "Planned, trained, issued and active"
+    if chosen.area.code == ENGLAND:
+        show(chosen.store, chosen.over_periods(*ACCOUNTS, breakdown="wave"), "burn_up", title=f"{title}, by wave")
+    else:
+        show(chosen.store, chosen.over_periods(*ACCOUNTS), "trend", title=title)

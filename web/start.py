@@ -11,7 +11,6 @@ import anyio
 import streamlit as st
 
 import settings
-from components import cached
 from components.page import say
 from release.words import ReleaseError
 
@@ -21,6 +20,8 @@ _log = logging.getLogger("contactpoint")
 @contextlib.asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Open the release and draw a figure of each kind, so that the first reader does not wait for imports. Never keeps the server from starting."""
+    from components import cached  # not at the top: its caches want the server to be there first
+
     try:
         await anyio.to_thread.run_sync(cached.warm, settings.current().releases)
     except ReleaseError as error:

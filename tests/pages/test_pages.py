@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -117,6 +118,24 @@ def test_month_without_a_return_is_not_available_and_never_zero() -> None:
 def test_page_past_the_router_is_refused(page: object) -> None:
     at = AppTest.from_file(str(page.path), default_timeout=30).run()
     assert len(at.error) == 1 and not at.title and not drawn(at)
+
+
+def test_roll_out_says_how_many_and_which() -> None:
+    at = visit(PAGES[4], {"period": "2009-05"})
+    blocks = next(b.proto.body for b in at.get("html") if 'class="stages"' in b.proto.body)
+    assert "Hartlepool" in blocks.split("no return for the month")[1]
+    names = [n for part in re.findall(r'stage-names">(.*?)</p>', blocks) if part != "None" for n in part.split("; ")]
+    counts = [int(n) for n in re.findall(r'stage-count">(\d+)', blocks)]
+    assert sum(counts) == len(names) == len(set(names)) == 7
+
+
+def test_failure_shows_a_reference_and_no_trace() -> None:
+    def script() -> None:
+        from web.start import say_it_failed
+        say_it_failed(RuntimeError("secret of the house"))
+
+    said = text(AppTest.from_function(script).run())
+    assert "The reference is" in said and "secret" not in said
 
 
 def test_no_release_is_a_plain_sentence(tmp_path: Path, reading: Reading) -> None:
