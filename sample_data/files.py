@@ -26,7 +26,7 @@ ARROW = {Type.INTEGER: pa.int32(), Type.BIGINT: pa.int64(), Type.DATE: pa.date32
          Type.DOUBLE: pa.float64()}
 
 
-def connect(spill: Path, *, memory: str = "3GB") -> duckdb.DuckDBPyConnection:
+def connect(spill: Path, *, memory: str = "2GB") -> duckdb.DuckDBPyConnection:
     """A DuckDB of our own that keeps the order of rows, spills under `spill`, and knows the contract's words as types."""
     con = duckdb.connect()
     con.execute(f"set memory_limit = '{memory}'; set temp_directory = '{spill}'; set preserve_insertion_order = true; set enable_progress_bar = false")

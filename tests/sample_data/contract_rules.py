@@ -50,13 +50,19 @@ def _file_problems(con: duckdb.DuckDBPyConnection, table: Table, row: dict[str, 
     described = [(name, kind) for name, kind, *_ in con.execute("describe file").fetchall()]
     if described != [(column.name, column.type.value) for column in table.columns]:
         return [f"columns are {described}"]
-    found = [f"{rows} rows in the manifest"] if con.execute("select count(*) from file").fetchone() != (rows,) else []
+    found = [f"{rows} rows in the manifest"] if con.execute("select count(*) from file").fetchall() != [(rows,)] else []
     found += ["no rows"] if not rows and not table.may_be_empty else []
     days = ", ".join(f"{_literal(value)} as {name}" for name, value in row.items())
-    for name, condition in _conditions(table):
-        broken = con.execute(f"select count(*) from file, (select {days}) where {condition}").fetchone()[0]
-        found += [f"{name}: {broken} rows where {condition}"] if broken else []
-    return found
+    conditions = _conditions(table)
+    counts = ", ".join(f"count(*) filter (where {condition})" for _, condition in conditions)
+    broken = con.execute(f"select {counts} from file, (select {days})").fetchall()[0]
+    return found + [f"{name}: {count} rows where {condition}" for (name, condition), count in zip(conditions, broken, strict=True) if count] + _repeated(con, table)
+
+
+def _repeated(con: duckdb.DuckDBPyConnection, table: Table) -> list[str]:
+    key = ", ".join(table.key)
+    repeated = con.execute(f"select count(*) from (select {key} from file group by {key} having count(*) > 1)").fetchall()[0][0]
+    return [f"{key}: {repeated} keys more than once"] if repeated else []
 
 
 def _literal(value: object) -> str:
@@ -70,5 +76,4 @@ def _conditions(table: Table) -> list[tuple[str, str]]:
         rules += [] if column.nullable else [(column.name, f"{column.name} is null")]
         rules += [(column.name, f"{column.name} not in ({', '.join(repr(word) for word in column.allowed)})")] if column.allowed else []
         rules += [(column.name, f"{column.name} < {column.least}")] if column.least is not None else []
-    key = ", ".join(table.key)
-    return [*rules, (key, f"({key}) in (select ({key}) from file group by {key} having count(*) > 1)")]
+    return rules
