@@ -73,16 +73,17 @@ def _add_partial(monthly: dict[str, np.ndarray], partial: Partial, tally: Tally,
     authority = _numbers(frame["authority"], [world.areas.codes[i] for i in world.areas.authorities], f"{partial.statement.table}.authority")
     for place, counted in enumerate(partial.statement.counted):
         if counted.tally == tally.id:
-            amount = _amount(frame, place)
+            amount = _amount(partial, place)
             if counted.breakdown == ALL:
                 _add_by_keys(monthly, frame, amount, authority, month, partial, world)
             _add(monthly, counted, amount, authority, month, world)
 
 
-def _amount(frame: pa.Table, place: int) -> np.ndarray:
+def _amount(partial: Partial, place: int) -> np.ndarray:
     """Counts of one thing, row by row: its own column, or, under a mask, the rows whose bit is set."""
-    if "mask" not in frame.column_names:
-        return frame[f"n{place}"].to_numpy()
+    frame = partial.frame
+    if partial.statement.columns:
+        return frame[partial.statement.columns[place]].to_numpy()
     return frame["n"].to_numpy() * (frame["mask"].to_numpy() >> place & 1)
 
 
@@ -111,7 +112,7 @@ def _category_numbers(frame: pa.Table, parts: tuple[str, ...], breakdown: str, t
 
 
 def _numbers(column: pa.ChunkedArray, names: list[str], where: str) -> np.ndarray:
-    coded = column.combine_chunks().dictionary_encode()
+    coded = column.combine_chunks().cast(pa.string()).dictionary_encode()
     known = {name: i for i, name in enumerate(names)}
     unknown = sorted(str(n) for n in coded.dictionary.to_pylist() if n not in known)
     if unknown:

@@ -51,13 +51,14 @@ class Counted:
 
 @dataclass(frozen=True)
 class Statement:
-    """One query over one table in one month. `keys` are its breakdown columns, `counted` what its columns or bits stand for."""
+    """One query over one table in one month. `keys` are its breakdown columns, `counted` what its bits or, by `columns`, its columns stand for."""
 
     table: str
     kind: str
     select: sa.Select
     keys: tuple[str, ...] = ()
     counted: tuple[Counted, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 def tallies_of(measures: Iterable[Measure]) -> tuple[Tally, ...]:
@@ -139,13 +140,16 @@ def _overlaps(tally: Tally, breakdowns: Mapping[str, Breakdown]) -> list[tuple[C
 
 def _counts(source: _Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown]) -> Statement:
     keys = _keys_of(tallies, breakdowns, source.table)
-    counted = [(c, t, condition) for t in tallies for c, condition in _overlaps(t, breakdowns)]
+    counted = [(c, _amount(source, t, condition)) for t in tallies for c, condition in _overlaps(t, breakdowns)]
+    # Two tallies may count the same thing under two names: it is added up once.
+    column = {amount: f"n{i}" for i, amount in enumerate(dict.fromkeys(amount for _, amount in counted))}
     rows = sa.select(
         sa.column("authority"), *(sa.literal_column(source.sql(breakdowns[k].expression(source.table))).label(k) for k in keys),
-        *(sa.literal_column(_amount(source, t, condition)).label(f"n{i}") for i, (_, t, condition) in enumerate(counted))).select_from(source.table_clause()).subquery("counted")
+        *(sa.literal_column(amount).label(name) for amount, name in column.items())).select_from(source.table_clause()).subquery("counted")
     groups = [rows.c.authority, *(rows.c[k] for k in keys)]
-    sums = [sa.cast(sa.func.sum(rows.c[f"n{i}"]), sa.BigInteger).label(f"n{i}") for i in range(len(counted))]
-    return Statement(source.table, "counts", sa.select(*groups, *sums).group_by(*groups).order_by(*groups), keys, tuple(c for c, _, _ in counted))
+    sums = [sa.cast(sa.func.sum(rows.c[name]), sa.BigInteger).label(name) for name in column.values()]
+    select = sa.select(*groups, *sums).group_by(*groups).order_by(*groups)
+    return Statement(source.table, "counts", select, keys, tuple(c for c, _ in counted), tuple(column[amount] for _, amount in counted))
 
 
 def _amount(source: _Source, tally: Tally, condition: str) -> str:
@@ -155,28 +159,52 @@ def _amount(source: _Source, tally: Tally, condition: str) -> str:
 
 def _stocks(source: _Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown]) -> list[Statement]:
     """One bit for each tally and category: a child's rows are joined by OR, so that the child counts once in each."""
-    bits = [b for t in tallies for b in _bits(source, t, breakdowns)]
-    return [_masked(source, tallies[0].counts.key, bits[i:i + MASK_BITS], i // MASK_BITS) for i in range(0, len(bits), MASK_BITS)]
+    found, some = [], []
+    for tally in tallies:
+        if some and len(_counted(some + [tally], breakdowns)) > MASK_BITS:
+            found.append(_masked(source, some, breakdowns, part=len(found)))
+            some = []
+        some = some + [tally]
+    return found + ([_masked(source, some, breakdowns, part=len(found))] if some else [])
 
 
-def _bits(source: _Source, tally: Tally, breakdowns: Mapping[str, Breakdown]) -> list[tuple[Counted, str]]:
-    found = [(c, source.condition(tally.counts.where, condition)) for c, condition in _overlaps(tally, breakdowns)]
-    for split in tally.splits:
-        breakdown = breakdowns[split.breakdown]
-        if source.table in breakdown.conditions or breakdown.of_area:
-            continue
-        expression = breakdown.expression(source.table)
-        found += [(Counted(tally.id, breakdown.id, c.id), source.condition(tally.counts.where, f"{expression} = '{c.id}'")) for c in breakdown.categories]
-    return found
+def _counted(tallies: list[Tally], breakdowns: Mapping[str, Breakdown]) -> tuple[Counted, ...]:
+    """What each bit of a mask stands for, from the lowest."""
+    found = []
+    for tally in tallies:
+        found.append(Counted(tally.id))
+        found += [Counted(tally.id, s.breakdown, c.id) for s in tally.splits if not breakdowns[s.breakdown].of_area for c in breakdowns[s.breakdown].categories]
+    if len(found) > MASK_BITS and len(tallies) == 1:
+        raise ValueError(f"measure {tallies[0].id} has more categories than one mask can hold")
+    return tuple(found)
 
 
-def _masked(source: _Source, key: str, bits: list[tuple[Counted, str]], part: int) -> Statement:
-    mask = " + ".join(f"case when {condition} then cast({1 << i} as bigint) else cast(0 as bigint) end" for i, (_, condition) in enumerate(bits))
+def _masked(source: _Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown], *, part: int) -> Statement:
+    counted = _counted(tallies, breakdowns)
+    bit = {c: 1 << i for i, c in enumerate(counted)}
+    mask = " + ".join(_bits(source, t, breakdowns, bit) for t in tallies)
     rows = (sa.select(sa.func.min(sa.column("authority")).label("authority"), sa.func.bit_or(sa.literal_column(mask)).label("mask"))
-            .select_from(source.table_clause()).group_by(sa.column(key)).subquery("each_once"))
+            .select_from(source.table_clause()).group_by(sa.column(tallies[0].counts.key)).subquery("each_once"))
     groups = [rows.c.authority, rows.c.mask]
     select = sa.select(*groups, sa.cast(sa.func.count(), sa.BigInteger).label("n")).group_by(*groups).order_by(*groups)
-    return Statement(source.table, f"stocks{part}", select, (), tuple(c for c, _ in bits))
+    return Statement(source.table, f"stocks{part}", select, (), counted)
+
+
+def _bits(source: _Source, tally: Tally, breakdowns: Mapping[str, Breakdown], bit: Mapping[Counted, int]) -> str:
+    """The bits one row sets for one tally: none unless it meets the tally's condition, then its own and those of its categories."""
+    terms = [f"cast({bit[Counted(tally.id)]} as bigint)"]
+    for split in tally.splits:
+        breakdown = breakdowns[split.breakdown]
+        if conditions := breakdown.conditions.get(source.table):
+            terms += [f"case when {source.condition(condition)} then {_bit(bit, tally, split, c)} else 0 end" for c, condition in conditions.items()]
+        elif not breakdown.of_area:
+            cases = " ".join(f"when '{c.id}' then {_bit(bit, tally, split, c.id)}" for c in breakdown.categories)
+            terms.append(f"case {source.sql(breakdown.expression(source.table))} {cases} else 0 end")
+    return f"case when {source.condition(tally.counts.where)} then {' + '.join(terms)} else cast(0 as bigint) end"
+
+
+def _bit(bit: Mapping[Counted, int], tally: Tally, split: Split, category: str) -> str:
+    return f"cast({bit[Counted(tally.id, split.breakdown, category)]} as bigint)"
 
 
 def _sets(source: _Source, tally: Tally, breakdowns: Mapping[str, Breakdown]) -> list[Statement]:

@@ -22,8 +22,8 @@ SOURCE_FEED = Breakdown(
 
 NUMBER_OF_SOURCES = Breakdown(
     "number_of_sources", "Number of sources", tuple(Category(str(n), "One source" if n == 1 else "No source" if n == 0 else f"{n} sources") for n in range(6)), ordered=True,
-    column="cast(cast(from_child_benefit as integer) + cast(from_gp_registration as integer) + cast(from_school_census as integer)"
-           " + cast(from_birth_registration as integer) + cast(from_authority_systems as integer) as varchar(1))")
+    column="cast(from_child_benefit as integer) + cast(from_gp_registration as integer) + cast(from_school_census as integer)"
+           " + cast(from_birth_registration as integer) + cast(from_authority_systems as integer)")
 
 SERVICE = Breakdown(
     "service", "Service", (
