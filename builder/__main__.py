@@ -45,7 +45,7 @@ def check(extract: ExtractPath, work: Work = None, memory: Memory = "3GB") -> No
 
 
 @app.command()
-def build(extract: ExtractPath, out: Releases = STORE, work: Work = None, memory: Memory = "3GB", policy: Annotated[Path, typer.Option(help="The disclosure policy.")] = DEFAULT,
+def build(extract: ExtractPath, out: Releases = STORE, work: Work = None, memory: Memory = "3GB", policy: Annotated[Path, typer.Option(help="The disclosure policy; the builder's own when not given.", show_default=False)] = DEFAULT,
           revision: Annotated[int, typer.Option(help="Revision of the release: raise it to re-issue a corrected month.", min=1)] = 1,
           publish_it: Annotated[bool, typer.Option("--publish", help="Publish the release at once.")] = False) -> None:
     """Check an extract and build a release from it. The release is not published until you say so.
