@@ -20,8 +20,11 @@ from builder.disclosure.structure import Line, Structure
 STICK = 4.0
 """What it costs to turn the direction of a stock whose true count did not change: more than any preference, so that it turns only where a sum forces it."""
 
-DRIFT = 1.0
+DRIFT = 2.0
 """How strongly the error of a running total, as a share of the base, pulls the months of a flow the other way."""
+
+TOO_FAR = 50.0
+"""What it costs to take a running total past its limit: such a limit gives way before a sum does, and the certificate then says so."""
 
 
 class DisclosureError(Exception):
@@ -107,19 +110,17 @@ def round_family(family: Family) -> Rounded:
 
 @dataclass(frozen=True)
 class _Wishes:
-    """For each own cell: what going up costs, and the least and most steps above the lower neighbour; `firm` where these may not give way to a sum."""
+    """For each own cell: what going up costs, and the least and most steps above the lower neighbour."""
 
     cost: np.ndarray
     low: np.ndarray
     high: np.ndarray
-    firm: bool = False
-
 
 def _wishes(family: Family, result: Rounded, p: int, before: int | None, running: _Running) -> _Wishes:
     """Preferences of a month: by key; by the month before where a stock did not change; by the running totals where a flow has drifted."""
     base, counts = family.limits.base, family.counts[:, :family.own, p]
     remainder = np.nan_to_num(counts % base)
-    cost = _keyed(family, p) - remainder / base
+    cost = np.where(_named_again(family), 0, _keyed(family, p) - remainder / base)
     is_flow = np.array([line[0] in family.structure.flows for line in family.lines[:family.own]])
     low, high = np.zeros(counts.shape), (remainder > 0).astype(float)
     if before is not None:
@@ -128,18 +129,22 @@ def _wishes(family: Family, result: Rounded, p: int, before: int | None, running
         cost = cost + np.where(same, np.where(went_up, -STICK, STICK), 0)
     drift, up_would, down_would = running.errors(p, counts, base, family.limits.sums)
     cost = cost + np.where(is_flow, DRIFT * drift / base, 0)
-    high = np.where(is_flow & up_would & ~down_would, 0, high)
-    low = np.where(is_flow & down_would & ~up_would, high, low)
+    cost = cost + np.where(is_flow, TOO_FAR * (up_would.astype(float) - down_would), 0)
     return _Wishes(cost, low, high)
 
 
 def _keyed(family: Family, p: int) -> np.ndarray:
-    """Secret preferences of own cells: for ever for a stock, for the month for a flow; none for a figure that stands elsewhere under another name."""
-    again = {rule.terms[1][1] for rule in family.structure.rules if rule.exact and [n for n, _ in rule.terms] == [1, -1]}
+    """Secret preferences of own cells: for ever for a stock, for the month for a flow."""
     own = family.lines[:family.own]
     salts = [family.periods[p] if line[0] in family.structure.flows else "" for line in own]
     found = preferences(family.key, ("\x1f".join((*line, area, salt)) for area in family.areas for line, salt in zip(own, salts, strict=True)))
-    return np.where([line in again for line in own], 0.5, found.reshape(len(family.areas), family.own))
+    return found.reshape(len(family.areas), family.own)
+
+
+def _named_again(family: Family) -> np.ndarray:
+    """Which own lines count what another line counts under another name: they follow it, and prefer nothing themselves."""
+    again = {rule.terms[1][1] for rule in family.structure.rules if rule.exact and [n for n, _ in rule.terms] == [1, -1]}
+    return np.array([line in again for line in family.lines[:family.own]])
 
 
 class _Running:
@@ -212,9 +217,6 @@ def _solve(family: Family, found: Relations, stage: _Stage, counts: np.ndarray, 
     most = np.where(found.exact[stage.rows], -settled, np.inf)
     room = np.concatenate([true > 0, (true > 0) & (below > 0)]).astype(float)
     steps = choose(*wide, stage.own, (-settled, most), found.cover[stage.rows], beyond=(room[:len(true)], room[len(true):]) if beyond else None)
-    if steps is None and not beyond and not wishes.firm and (wide[1].any() or (wide[2] < (true % base > 0)).any()):
-        # The limits on running totals give way before a sum does: the certificate says whether a running total went too far.
-        steps = choose(wide[0], np.zeros(len(true)), (true % base > 0).astype(float), stage.own, (-settled, most), found.cover[stage.rows])
     if steps is None:
         return False
     values.ravel()[stage.columns] = (below + steps) * base
@@ -290,7 +292,7 @@ def _round_sets(family: Family, plan: _Plan, result: Rounded, p: int, inside: li
     most = np.nan_to_num(result.values[:, :, months]).sum(axis=2) + (base - 1) * (len(months) - 1)
     low = ((least > below) & (remainder > 0)).astype(float)
     high = np.where((remainder > 0) & ((below + base <= most) | (low > 0)), 1.0, 0.0)
-    _round_period(capped, plan, result, p, _Wishes(_keyed(family, p) - remainder / base, low, high, firm=True))
+    _round_period(capped, plan, result, p, _Wishes(_keyed(family, p) - remainder / base, low, high))
 
 
 def _capped(family: Family, p: int) -> np.ndarray:

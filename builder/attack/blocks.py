@@ -1,0 +1,136 @@
+"""The attack itself: all cells of linked tallies, piece by piece, each piece in blocks small enough to solve quickly.
+
+A block lets the parts of one area vary in one month, with the areas they lie in and the longer periods that hold the month, all else as published.
+A table found so is a whole table, so what it proves holds; what it cannot prove is tried again with the whole piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from builder.attack.facts import Facts
+from builder.attack.linear import Block, Bounds, bound
+from builder.disclosure.relations import children_of
+
+MOST_SINGLE = 300
+"""Cells that are tried with a whole piece; more than these are not proved, which is a failure as well."""
+
+
+@dataclass
+class Found:
+    """For each row of the facts, the interval an attacker is proved to be left with; NaN where nothing fits the published figures."""
+
+    low: np.ndarray
+    high: np.ndarray
+    programmes: int = 0
+
+    @property
+    def width(self) -> np.ndarray:
+        """Most less least."""
+        return self.high - self.low
+
+
+def attack_facts(facts: Facts, enough: np.ndarray) -> Found:
+    """The interval left for each cell of `facts`, widened until it reaches `enough` (a width for each cell)."""
+    low, high = facts.bounds
+    found = Found(facts.value.copy(), facts.value.copy())
+    for cells in _pieces(facts):
+        start = _start(facts, cells, found)
+        if start is None:
+            found.low[cells] = found.high[cells] = np.nan
+            continue
+        found.low[cells], found.high[cells] = np.ceil(start[cells] - 1e-6), np.floor(start[cells] + 1e-6)
+        for block, targets in _blocks(facts, cells):
+            _attack_block(facts, block, targets, start, enough, found)
+        left = cells[(found.width[cells] < enough[cells]) & (low[cells] < high[cells])]
+        _attack_block(facts, cells, left[:MOST_SINGLE], start, enough, found)
+    return found
+
+
+def _pieces(facts: Facts) -> list[np.ndarray]:
+    """Cells that relations connect, directly or through others."""
+    pattern = facts.relations.matrix.copy()
+    pattern.data = np.ones_like(pattern.data)
+    count, label = csgraph.connected_components(pattern.T @ _first_of_each_row(pattern), directed=False)
+    order = np.argsort(label, kind="stable")
+    return np.split(order, np.cumsum(np.bincount(label, minlength=count))[:-1])
+
+
+def _first_of_each_row(pattern: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Each row's first cell stands for the row, which keeps the graph as small as the rows are."""
+    starts = pattern.indptr[:-1][np.diff(pattern.indptr) > 0]
+    rows = np.flatnonzero(np.diff(pattern.indptr) > 0)
+    return sparse.csr_matrix((np.ones(len(rows)), (rows, pattern.indices[starts])), pattern.shape)
+
+
+def _start(facts: Facts, cells: np.ndarray, found: Found) -> np.ndarray | None:
+    """A table that agrees with everything: the published figures themselves, where they keep every relation; else one that is found."""
+    rows = _rows_of(facts, cells)
+    low, high = facts.bounds
+    inside = ((facts.value >= low) & (facts.value <= high))[cells].all()
+    if inside and not facts.relations.broken(facts.value)[rows].any():
+        return facts.value
+    block = _block(facts, cells, facts.value)
+    table = block.most(np.zeros(len(cells)))
+    found.programmes += block.programmes
+    if table is None:
+        return None
+    start = facts.value.copy()
+    start[cells] = table
+    return start
+
+
+def _blocks(facts: Facts, cells: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Cells that may vary together, and those of them to be settled: the parts of one area, in one month and the longer periods that hold it."""
+    frame = facts.frame.iloc[cells]
+    areas = sorted(frame["geography"].unique())
+    area, period = frame["geography"].to_numpy(), frame["period"].to_numpy()
+    months = sorted({m for p in np.unique(period) for m in facts.structure.months[p]})
+    for whole, parts in children_of(facts.structure, areas) or [(None, np.arange(len(areas)))]:
+        own = {areas[i] for i in parts}
+        near = np.isin(area, list(own | ({areas[whole]} | _above(facts, areas[whole]) if whole is not None else set())))
+        for month in months:
+            holds = np.isin(period, [p for p in np.unique(period) if month in facts.structure.months[p]])
+            ends = np.isin(period, [p for p in np.unique(period) if month == facts.structure.months[p][-1]])
+            yield cells[near & holds], cells[near & ends]
+
+
+def _above(facts: Facts, area: str) -> set[str]:
+    parent = facts.structure.parents[area]
+    return set() if parent is None else {parent} | _above(facts, parent)
+
+
+def _attack_block(facts: Facts, block: np.ndarray, targets: np.ndarray, start: np.ndarray, enough: np.ndarray, found: Found) -> None:
+    targets = targets[found.width[targets] < enough[targets]]
+    targets = targets[np.subtract(*facts.bounds[::-1])[targets] > 0]
+    if not len(targets):
+        return
+    place = np.searchsorted(block, targets) if (np.diff(block) > 0).all() else np.array([np.flatnonzero(block == t)[0] for t in targets])
+    bounds = bound(_block(facts, block, start), start[block], place, float(enough[targets].max()))
+    _take(found, block, bounds)
+
+
+def _take(found: Found, block: np.ndarray, bounds: Bounds) -> None:
+    found.low[block] = np.minimum(found.low[block], np.ceil(bounds.low - 1e-6))
+    found.high[block] = np.maximum(found.high[block], np.floor(bounds.high + 1e-6))
+    found.programmes += bounds.programmes
+
+
+def _block(facts: Facts, cells: np.ndarray, start: np.ndarray) -> Block:
+    """The programme of some cells, every other cell as it stands in `start`."""
+    rows = _rows_of(facts, cells)
+    matrix = facts.relations.matrix[rows]
+    inside = matrix[:, cells].tocsr()
+    settled = matrix @ start - inside @ start[cells]
+    low, high = facts.bounds
+    return Block(low[cells], high[cells], inside, (-settled, np.where(facts.relations.exact[rows], -settled, np.inf)))
+
+
+def _rows_of(facts: Facts, cells: np.ndarray) -> np.ndarray:
+    """Rows that hold any of the cells."""
+    return np.unique(facts.by_cell[:, cells].indices)

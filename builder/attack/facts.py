@@ -1,0 +1,108 @@
+"""What a reader holds: every published count with the interval the rounding rule leaves, and every relation between them, over all periods at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from builder.disclosure.protection import PLACE
+from builder.disclosure.relations import Grid, Relations, relations
+from builder.disclosure.structure import Structure
+from builder.policy import DisclosurePolicy
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Published counts of linked tallies, one row a cell: `frame` has the columns of PLACE, `value`, `low` and `high`; `relations` are over its rows."""
+
+    frame: pd.DataFrame
+    relations: Relations
+    structure: Structure
+
+    @cached_property
+    def value(self) -> np.ndarray:
+        """Published values."""
+        return self.frame["value"].to_numpy(float)
+
+    @cached_property
+    def by_cell(self) -> sparse.csc_matrix:
+        """The relations by cell."""
+        return self.relations.matrix.tocsc()
+
+    @cached_property
+    def bounds(self) -> tuple[np.ndarray, np.ndarray]:
+        """What the rounding rule alone says of each true count."""
+        return self.frame["low"].to_numpy(float), self.frame["high"].to_numpy(float)
+
+
+def with_intervals(published: pd.DataFrame, policy: DisclosurePolicy, structure: Structure, earlier: Iterable[pd.DataFrame] = ()) -> pd.DataFrame:
+    """Published counts with what the rule says of each: `low` and `high`. Exact figures are known; a figure of `earlier` releases narrows its cell.
+
+    `published` has the columns of PLACE, `value` and `rounded`. A figure that differs from an earlier one by more than rounding can explain was revised.
+    """
+    limits = {t: policy.limits([structure.measure_of[t]]) for t in published["tally"].unique()}
+    month = published["period"].map({p: len(months) == 1 for p, months in structure.months.items()}).to_numpy(bool)
+    reach = np.where(month, published["tally"].map({t: v[0] - 1 for t, v in limits.items()}), published["tally"].map({t: v[1] for t, v in limits.items()})).astype(float)
+    reach = np.where(published["rounded"], reach, 0)
+    value = published["value"].to_numpy(float)
+    low, high = np.maximum(value - reach, 0), value + reach
+    for other in earlier:
+        before = published[PLACE].merge(with_intervals(other, policy, structure)[[*PLACE, "low", "high"]], on=PLACE, how="left")
+        both_low, both_high = np.fmax(low, before["low"]), np.fmin(high, before["high"])
+        revised = (both_low > both_high).to_numpy()
+        low, high = np.where(revised, low, both_low), np.where(revised, high, both_high)
+    return published.assign(low=low, high=high)
+
+
+def facts_of(known: pd.DataFrame, tallies: tuple[str, ...], structure: Structure) -> Facts:
+    """Cells of linked tallies and every relation between them: in each period by areas and lines, and between periods."""
+    frame = known[known["tally"].isin(tallies)].sort_values(PLACE, kind="stable").reset_index(drop=True)
+    areas, lines = tuple(sorted(frame["geography"].unique())), tuple(sorted(set(frame[PLACE[:3]].itertuples(index=False, name=None))))
+    periods = sorted(frame["period"].unique())
+    cube = _cube(frame, areas, lines, periods)
+    pieces = [_of_period(structure, areas, lines, cube[:, :, p], len(frame)) for p in range(len(periods))]
+    pieces += [_over_time(structure, lines, periods, p, cube, len(frame)) for p, period in enumerate(periods) if len(structure.months[period]) > 1]
+    return Facts(frame, _stacked(pieces, len(frame)), structure)
+
+
+def _cube(frame: pd.DataFrame, areas: tuple, lines: tuple, periods: list[str]) -> np.ndarray:
+    """Row of the frame of each area, line and period, or -1."""
+    cube = np.full((len(areas), len(lines), len(periods)), -1, dtype=np.int64)
+    line = pd.MultiIndex.from_tuples(lines).get_indexer(pd.MultiIndex.from_frame(frame[PLACE[:3]]))
+    cube[pd.Index(areas).get_indexer(frame["geography"]), line, pd.Index(periods).get_indexer(frame["period"])] = np.arange(len(frame))
+    return cube
+
+
+def _of_period(structure: Structure, areas: tuple, lines: tuple, cells: np.ndarray, width: int) -> Relations:
+    found = relations(structure, Grid(areas, lines, cells >= 0))
+    matrix = found.matrix.tocoo()
+    return Relations(sparse.csr_matrix((matrix.data, (matrix.row, cells.ravel()[matrix.col])), (matrix.shape[0], width)), found.exact, found.cover)
+
+
+def _over_time(structure: Structure, lines: tuple, periods: list[str], p: int, cube: np.ndarray, width: int) -> Relations:
+    """A longer period and its months: their sum, or, for a count of a set, at least each of them and at most their sum."""
+    months = [q for q, period in enumerate(periods) if period in structure.months[periods[p]] and q != p]
+    inside = [q for q, period in enumerate(periods) if q != p and set(structure.months[period]) < set(structure.months[periods[p]])]
+    is_set = np.array([line[0] in structure.sets for line in lines])
+    whole = np.where(len(months) == len(structure.months[periods[p]]), (cube[:, :, months] >= 0).all(axis=2) & (cube[:, :, p] >= 0), False)
+    sums = _rows(cube[:, :, [p, *months]][whole], np.array([1] + [-1] * len(months)), width)
+    of_set = np.broadcast_to(is_set, whole.shape)[whole]
+    matrix = sparse.diags(np.where(of_set, -1.0, 1.0)) @ sums if whole.any() else sums
+    pairs = np.concatenate([cube[:, :, [p, q]][(cube[:, :, p] >= 0) & (cube[:, :, q] >= 0) & is_set] for q in inside]) if inside else np.empty((0, 2), np.int64)
+    return _stacked([Relations(matrix.tocsr(), ~of_set, of_set), Relations(_rows(pairs, np.array([1, -1]), width), np.zeros(len(pairs), bool), np.zeros(len(pairs), bool))], width)
+
+
+def _rows(columns: np.ndarray, coefficients: np.ndarray, width: int) -> sparse.csr_matrix:
+    count, terms = columns.shape if columns.size else (0, 1)
+    rows = np.repeat(np.arange(count), terms)
+    return sparse.csr_matrix((np.tile(coefficients, count)[:len(rows)].astype(float), (rows, columns.ravel())), (count, width))
+
+
+def _stacked(pieces: list[Relations], width: int) -> Relations:
+    matrix = sparse.vstack([sparse.csr_matrix((0, width)), *(p.matrix for p in pieces)]).tocsr()
+    return Relations(matrix, *(np.concatenate([np.empty(0, bool), *(getattr(p, what) for p in pieces)]) for what in ("exact", "cover")))

@@ -1,0 +1,88 @@
+"""The attacker's linear programme over one block of cells: what is the least, and the most, that a true count may have been?
+
+Every solution is a whole table of counts that agrees with everything published. Two of them that differ in a cell by the smallest interval prove
+that the cell cannot be bounded more tightly, so a few solutions settle many cells: the objective adds up all open cells, with random signs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from builder.disclosure.solver import programme
+
+TINY = 1e-6
+PATIENCE = 3
+"""Solutions in a row that settle hardly a cell, after which the cells left are looked at one by one."""
+
+
+@dataclass
+class Bounds:
+    """The least and most found for each cell of a block, and the programmes it took."""
+
+    low: np.ndarray
+    high: np.ndarray
+    programmes: int = 0
+
+    def see(self, table: np.ndarray) -> None:
+        """Take in one table of counts that agrees with everything published."""
+        np.minimum(self.low, table, out=self.low)
+        np.maximum(self.high, table, out=self.high)
+
+    def width(self) -> np.ndarray:
+        """Most less least, in whole counts."""
+        return np.floor(self.high + TINY) - np.ceil(self.low - TINY)
+
+
+class Block:
+    """Some cells that may vary, within their intervals and the relations between them, all others as they stand."""
+
+    def __init__(self, low: np.ndarray, high: np.ndarray, matrix: sparse.csr_matrix, rows: tuple[np.ndarray, np.ndarray]) -> None:
+        self.size, self.programmes = len(low), 0
+        self.solver = highspy.Highs()
+        # The primal simplex stays feasible when only the objective changes; the default took longer by an order of magnitude.
+        for option, value in (("output_flag", False), ("threads", 1), ("simplex_strategy", 4), ("random_seed", 1), ("presolve", "off")):
+            self.solver.setOptionValue(option, value)
+        self.solver.passModel(programme(np.zeros(self.size), low, high, matrix, rows))
+
+    def most(self, weights: np.ndarray) -> np.ndarray | None:
+        """A table with the largest weighted sum, or None when none was found: no true counts may agree with what is published."""
+        self.solver.changeColsCost(self.size, np.arange(self.size, dtype=np.int32), -weights.astype(float))
+        self.programmes += 1
+        self.solver.run()
+        if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            # From a basis left by another objective the solver can lose its way; from nothing it rarely does.
+            self.solver.clearSolver()
+            self.solver.run()
+        return np.array(self.solver.getSolution().col_value) if self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
+
+
+def bound(block: Block, start: np.ndarray, targets: np.ndarray, enough: float) -> Bounds:
+    """Widen the interval of each target until it reaches `enough`; where it does not, the interval is the exact one of this block.
+
+    `start` is a table that agrees with everything published; `targets` are numbers of cells.
+    """
+    found = Bounds(start.copy(), start.copy())
+    random = np.random.default_rng(len(start))
+    open_, idle = targets, 0
+    while len(open_) and idle < PATIENCE:
+        weights = np.zeros(block.size)
+        weights[open_] = random.choice([-1.0, 1.0], len(open_))
+        _see_both(block, found, weights)
+        left = open_[found.width()[open_] < enough]
+        idle = 0 if len(open_) - len(left) > len(open_) // 50 else idle + 1
+        open_ = left
+    for cell in open_:
+        if found.width()[cell] < enough:
+            _see_both(block, found, np.eye(1, block.size, cell)[0])
+    found.programmes = block.programmes
+    return found
+
+
+def _see_both(block: Block, found: Bounds, weights: np.ndarray) -> None:
+    for table in (block.most(weights), block.most(-weights)):
+        if table is not None:
+            found.see(table)
