@@ -10,7 +10,7 @@ import duckdb
 from sample_data.chances import bits, chance, choice, fraction, steps
 from sample_data.facts import LONDON, Authority, authorities
 from sample_data.rollout import Rollout
-from sample_data.world import RECORDS_FROM, Month, World, apportion
+from sample_data.world import PAUSE, RECORDS_FROM, Month, World, apportion
 
 MID_2009 = date(2009, 6, 30)
 BAND_STARTS = (date(2004, 7, 1), date(1999, 7, 1), date(1994, 7, 1), date(1991, 7, 1))
@@ -109,6 +109,11 @@ def _local_from(place: Place, rollout: Rollout) -> str:
     """SQL for the month from which the authority's own systems supply a child's record: a few from the start, a third of children in the year after its systems connect, the rest never."""
     connected = rollout.of(place.authority.code).connected_month
     return steps("h2", 26, 12, [0.02, 0.34, 0.64], ["1", f"{connected} + {bits('h3', 50, 4)} % 10", str(NEVER)])
+
+
+def on_record_from() -> str:
+    """SQL for the first day anything can be recorded about a child: the day of birth, or the end of the pause for a child born while the feeds stood still."""
+    return f"(case when born_on > date '{PAUSE[0]}' and born_on <= date '{PAUSE[1]}' then date '{PAUSE[1]}' else born_on end)"
 
 
 def as_stood(code: str, month: Month) -> str:

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from sample_data.chances import bits, chance, choice, exponential_days, fraction, steps
-from sample_data.children import Place, as_stood
+from sample_data.children import Place, as_stood, on_record_from
 from sample_data.facts import ENGLAND, population, rows
 from sample_data.files import arrow_table
 from sample_data.rollout import Rollout
@@ -77,7 +77,7 @@ def draw(con: duckdb.DuckDBPyConnection, world: World, *, first: int, last: int)
         from (select *, {_service()} as service, {choice('e2', 20, 10, KINDS)} as kind
               from (select *, {_started()} as started_on, {exponential_days('e1', 30, 16, mean=MEAN_DAYS, least=10)} as lasted
                     from ({_drawn_children(world, first, last)})))
-        where started_on >= born_on and started_on < adult_on and started_on <= date '{world.last_day}' and (started_on >= date '{FIRST_DAY}' or started_on + lasted >= date '{FIRST_DAY}')
+        where started_on >= {on_record_from()} and started_on < adult_on and started_on <= date '{world.last_day}' and (started_on >= date '{FIRST_DAY}' or started_on + lasted >= date '{FIRST_DAY}')
         order by child_id, place""")
 
 

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from sample_data.chances import bits, chance, exponential_days, fraction, steps
-from sample_data.children import Place, authority_at
+from sample_data.children import Place, authority_at, on_record_from
 from sample_data.files import arrow_table
 from sample_data.rollout import Rollout
 from sample_data.world import PAUSE, Month, World
@@ -43,7 +43,7 @@ def draw(con: duckdb.DuckDBPyConnection, world: World, *, first: int, last: int)
         insert into shield
         with applied as ({_applied(world, first, last)}),
         held as (select *, applied_on <= date '{LOST_ON}' and least(lifted_on, last_on) > date '{PAUSE[1]}' + 8 and {chance('s', 54, 8, LOST_SHARE)} as lost
-                 from applied where applied_on between born_on and last_on and applied_on <= date '{world.last_day}')
+                 from applied where applied_on between {on_record_from()} and last_on and applied_on <= date '{world.last_day}')
         select cast(child_id as bigint) * 2, child_id, home, moved, destination, applied_on, if(lost, date '{LOST_ON}', least(lifted_on, last_on)) from held
         union all
         select cast(child_id as bigint) * 2 + 1, child_id, home, moved, destination, date '{PAUSE[1]}' + cast({bits('s', 24, 3)} as integer), least(lifted_on, last_on) from held where lost

@@ -136,3 +136,13 @@ def test_some_of_school_age_have_no_setting_and_some_have_no_gp(records: duckdb.
     setting, gp = one(records, """select avg(cast(not has_education as integer)) filter (born_on between date '1994-08-01' and date '2005-07-31'), avg(cast(not has_gp as integer))
         from children where month = '2010-07' and record_state = 'live'""")
     assert 0.003 < setting < 0.03 and 0.004 < gp < 0.03
+
+
+def test_nothing_is_recorded_about_a_child_the_directory_does_not_hold_yet(tmp_path: Path) -> None:
+    """Children born while the feeds stood still, in March to May 2009, have no record until they were back. Few enough that a small world may show none."""
+    folder = make(World(children=400_000, months=5), tmp_path / "extract").folder
+    con = duckdb.connect()
+    for month in ("2009-03", "2009-04"):
+        for table in ("involvements", "shields"):
+            files = [str(folder / f"{name}/month={month}/part-0.parquet") for name in (table, "children")]
+            assert con.execute("select count(*) from read_parquet(?) anti join read_parquet(?) using (child_id)", files).fetchall() == [(0,)], (table, month)
