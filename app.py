@@ -8,11 +8,11 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 import settings
-from web.routes import ROUTES
+from web.routes import ROUTES, KnownAddresses
 from web.security import Harden
 from web.start import say_it_failed, warm
 
-app = st.App(settings.ROOT / "web" / "router.py", routes=ROUTES, middleware=[Middleware(Harden)], lifespan=warm, on_script_error=say_it_failed)
+app = st.App(settings.ROOT / "web" / "router.py", routes=ROUTES, middleware=[Middleware(Harden), Middleware(KnownAddresses)], lifespan=warm, on_script_error=say_it_failed)
 
 if __name__ == "__main__":
     serving = settings.current()

@@ -124,7 +124,6 @@ def test_a_wrong_address_is_answered_in_words(page: Page, window: object, wrong:
     assert window.page.locator("[data-testid=stException]").count() == 0 and "Traceback" not in window.words()
 
 
-@pytest.mark.xfail(reason="the address of the home page by its name shows Streamlit's own 'page not found'; a redirect in web/routes.py would lead home", strict=False)
 @pytest.mark.parametrize("page", PAGES[:1], indirect=True, ids=lambda page: page.id)
 def test_the_home_page_answers_to_its_name_too(page: Page, server: object, look: Callable) -> None:
     named = look(server)

@@ -100,3 +100,28 @@ def test_wrong_setting_is_named(wrong: dict[str, str]) -> None:
 
 def test_every_setting_says_what_it_is() -> None:
     assert all(s.name.startswith("CONTACTPOINT_") and s.help for s in SETTINGS) and read({}).port == 8501
+
+
+def open_in_a_browser(address: str) -> tuple[int, str, str]:
+    """Status, where it led, and body of an address a reader opens."""
+    try:
+        with urllib.request.urlopen(urllib.request.Request(address, headers={"Sec-Fetch-Mode": "navigate"}), timeout=10) as answer:
+            return answer.status, answer.url, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.url, refused.read().decode()
+
+
+def test_the_home_page_answers_to_its_name_with_the_selection_kept(server: str) -> None:
+    status, led_to, _ = open_in_a_browser(f"{server}/summary?area=E12000007")
+    assert (status, led_to) == (200, f"{server}/?area=E12000007")
+
+
+@pytest.mark.parametrize("path", ["/nonsense", "/coverage/more", "/%3Cscript%3Ealert(1)%3C/script%3E", "/f", "/../etc/passwd", "/pages/statistics/coverage.py"])
+def test_an_address_that_is_no_page_is_answered_with_a_sentence(server: str, path: str) -> None:
+    status, _, body = open_in_a_browser(server + path)
+    assert status == 404 and "There is no page at this address" in body and "alert" not in body
+
+
+def test_every_page_is_an_address_a_reader_can_open(server: str) -> None:
+    for page in PAGES:
+        assert open_in_a_browser(f"{server}/{page.id}")[0] == 200
