@@ -58,6 +58,8 @@ def build(extract: ExtractPath, out: Releases = STORE, work: Work = None, memory
     with _engine(opened, work, memory) as engine, _bar() as bar:
         _check(opened, engine, bar, work)
         folder = building.build(opened, engine, out, work=work / "partials", policy_path=policy, revision=revision, progress=_build_progress(bar, opened))
+        for task in bar.tasks:
+            bar.update(task.id, completed=task.total)
     console.print(f"built {folder.name}")
     if publish_it:
         _publish(out, folder)

@@ -107,7 +107,7 @@ def _what_is_new(extract: Extract, world: World, corrections: list[tuple]) -> st
     lines = [f"Adds {month_title(last)}." if len(extract.months) > 1 else f"First month: {month_title(last)}."]
     lines += [f"Includes the correction that {name[code]} made to its return for {month_title(month)}." for code, month, day in sorted(corrections) if f"{day:%Y-%m}" == last]
     missing = sorted(name[code] for code, month in world.unsent if month == last)
-    return " ".join(lines + ([f"No return from {', '.join(missing)}."] if missing else []))
+    return "\n".join(lines + ([f"No return from {', '.join(missing)}."] if missing else []))
 
 
 def _sources(extract: Extract, engine: Engine) -> tuple[dict, ...]:
