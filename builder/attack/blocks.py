@@ -14,11 +14,14 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from builder.attack.facts import Facts
-from builder.attack.linear import Block, Bounds, bound
+from builder.attack.linear import TINY, Block, Bounds, Enough, bound
 from builder.disclosure.relations import children_of
 
 MOST_SINGLE = 300
 """Cells that are tried with a whole piece; more than these are not proved, which is a failure as well."""
+
+STEPS_AWAY = 3
+"""How far from a relation that published figures do not keep a table is first looked for that keeps it."""
 
 
 @dataclass
@@ -29,14 +32,13 @@ class Found:
     high: np.ndarray
     programmes: int = 0
 
-    @property
-    def width(self) -> np.ndarray:
-        """Most less least."""
-        return self.high - self.low
+    def met(self, enough: Enough) -> np.ndarray:
+        """Which intervals are wide enough."""
+        return enough.met(self.low, self.high)
 
 
-def attack_facts(facts: Facts, enough: np.ndarray) -> Found:
-    """The interval left for each cell of `facts`, widened until it reaches `enough` (a width for each cell)."""
+def attack_facts(facts: Facts, enough: Enough) -> Found:
+    """The interval left for each cell of `facts`, widened until it is `enough`."""
     low, high = facts.bounds
     found = Found(facts.value.copy(), facts.value.copy())
     for cells in _pieces(facts):
@@ -44,10 +46,10 @@ def attack_facts(facts: Facts, enough: np.ndarray) -> Found:
         if start is None:
             found.low[cells] = found.high[cells] = np.nan
             continue
-        found.low[cells], found.high[cells] = np.ceil(start[cells] - 1e-6), np.floor(start[cells] + 1e-6)
+        found.low[cells], found.high[cells] = np.ceil(start[cells] - TINY), np.floor(start[cells] + TINY)
         for block, targets in _blocks(facts, cells):
             _attack_block(facts, block, targets, start, enough, found)
-        left = cells[(found.width[cells] < enough[cells]) & (low[cells] < high[cells])]
+        left = cells[~found.met(enough)[cells] & (low[cells] < high[cells])]
         _attack_block(facts, cells, left[:MOST_SINGLE], start, enough, found)
     return found
 
@@ -69,20 +71,29 @@ def _first_of_each_row(pattern: sparse.csr_matrix) -> sparse.csr_matrix:
 
 
 def _start(facts: Facts, cells: np.ndarray, found: Found) -> np.ndarray | None:
-    """A table that agrees with everything: the published figures themselves, where they keep every relation; else one that is found."""
-    rows = _rows_of(facts, cells)
+    """A table that agrees with everything: the published figures themselves, changed only near relations they do not keep, and further off where need be."""
     low, high = facts.bounds
-    inside = ((facts.value >= low) & (facts.value <= high))[cells].all()
-    if inside and not facts.relations.broken(facts.value)[rows].any():
-        return facts.value
-    block = _block(facts, cells, facts.value)
+    start = np.clip(facts.value, low, high)
+    rows = _rows_of(facts, cells)
+    wrong = rows[facts.relations.broken(start)[rows]]
+    if not len(wrong):
+        return start
+    near = np.unique(facts.relations.matrix[wrong].indices)
+    for _ in range(STEPS_AWAY):
+        near = np.unique(facts.relations.matrix[_rows_of(facts, near)].indices)
+        if len(near) < len(cells) and _mend(facts, near, start, found):
+            return start
+    return start if _mend(facts, cells, start, found) else None
+
+
+def _mend(facts: Facts, cells: np.ndarray, start: np.ndarray, found: Found) -> bool:
+    """Give some cells of a table other values, so that it agrees with everything; whether that can be done."""
+    block = _block(facts, cells, start)
     table = block.most(np.zeros(len(cells)))
     found.programmes += block.programmes
-    if table is None:
-        return None
-    start = facts.value.copy()
-    start[cells] = table
-    return start
+    if table is not None:
+        start[cells] = table
+    return table is not None
 
 
 def _blocks(facts: Facts, cells: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -105,19 +116,19 @@ def _above(facts: Facts, area: str) -> set[str]:
     return set() if parent is None else {parent} | _above(facts, parent)
 
 
-def _attack_block(facts: Facts, block: np.ndarray, targets: np.ndarray, start: np.ndarray, enough: np.ndarray, found: Found) -> None:
-    targets = targets[found.width[targets] < enough[targets]]
+def _attack_block(facts: Facts, block: np.ndarray, targets: np.ndarray, start: np.ndarray, enough: Enough, found: Found) -> None:
+    targets = targets[~found.met(enough)[targets]]
     targets = targets[np.subtract(*facts.bounds[::-1])[targets] > 0]
     if not len(targets):
         return
     place = np.searchsorted(block, targets) if (np.diff(block) > 0).all() else np.array([np.flatnonzero(block == t)[0] for t in targets])
-    bounds = bound(_block(facts, block, start), start[block], place, float(enough[targets].max()))
+    bounds = bound(_block(facts, block, start), start[block], place, enough.of(block))
     _take(found, block, bounds)
 
 
 def _take(found: Found, block: np.ndarray, bounds: Bounds) -> None:
-    found.low[block] = np.minimum(found.low[block], np.ceil(bounds.low - 1e-6))
-    found.high[block] = np.maximum(found.high[block], np.floor(bounds.high + 1e-6))
+    found.low[block] = np.minimum(found.low[block], np.ceil(bounds.low - TINY))
+    found.high[block] = np.maximum(found.high[block], np.floor(bounds.high + TINY))
     found.programmes += bounds.programmes
 
 

@@ -65,7 +65,7 @@ def facts_of(known: pd.DataFrame, tallies: tuple[str, ...], structure: Structure
     areas, lines = tuple(sorted(frame["geography"].unique())), tuple(sorted(set(frame[PLACE[:3]].itertuples(index=False, name=None))))
     periods = sorted(frame["period"].unique())
     cube = _cube(frame, areas, lines, periods)
-    pieces = [_of_period(structure, areas, lines, cube[:, :, p], len(frame)) for p in range(len(periods))]
+    pieces = [_of_period(structure, areas, lines, cube[:, :, p], len(frame), period) for p, period in enumerate(periods)]
     pieces += [_over_time(structure, lines, periods, p, cube, len(frame)) for p, period in enumerate(periods) if len(structure.months[period]) > 1]
     return Facts(frame, _stacked(pieces, len(frame)), structure)
 
@@ -78,8 +78,8 @@ def _cube(frame: pd.DataFrame, areas: tuple, lines: tuple, periods: list[str]) -
     return cube
 
 
-def _of_period(structure: Structure, areas: tuple, lines: tuple, cells: np.ndarray, width: int) -> Relations:
-    found = relations(structure, Grid(areas, lines, cells >= 0))
+def _of_period(structure: Structure, areas: tuple, lines: tuple, cells: np.ndarray, width: int, period: str) -> Relations:
+    found = relations(structure, Grid(areas, lines, cells >= 0, period))
     matrix = found.matrix.tocoo()
     return Relations(sparse.csr_matrix((matrix.data, (matrix.row, cells.ravel()[matrix.col])), (matrix.shape[0], width)), found.exact, found.cover)
 

@@ -19,6 +19,22 @@ PATIENCE = 3
 """Solutions in a row that settle hardly a cell, after which the cells left are looked at one by one."""
 
 
+@dataclass(frozen=True)
+class Enough:
+    """What an attacker must be left with: an interval of some width, and not one inside the small counts 1 to `small`."""
+
+    width: np.ndarray
+    small: np.ndarray
+
+    def of(self, cells: np.ndarray) -> Enough:
+        """The same for some of the cells."""
+        return Enough(self.width[cells], self.small[cells])
+
+    def met(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+        """Which cells' intervals are wide enough."""
+        return (high - low >= self.width) & ~((low >= 1) & (high <= self.small))
+
+
 @dataclass
 class Bounds:
     """The least and most found for each cell of a block, and the programmes it took."""
@@ -32,9 +48,9 @@ class Bounds:
         np.minimum(self.low, table, out=self.low)
         np.maximum(self.high, table, out=self.high)
 
-    def width(self) -> np.ndarray:
-        """Most less least, in whole counts."""
-        return np.floor(self.high + TINY) - np.ceil(self.low - TINY)
+    def settled(self, enough: Enough) -> np.ndarray:
+        """Which cells are left open widely enough, in whole counts."""
+        return enough.met(np.ceil(self.low - TINY), np.floor(self.high + TINY))
 
 
 class Block:
@@ -60,10 +76,10 @@ class Block:
         return np.array(self.solver.getSolution().col_value) if self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
 
 
-def bound(block: Block, start: np.ndarray, targets: np.ndarray, enough: float) -> Bounds:
-    """Widen the interval of each target until it reaches `enough`; where it does not, the interval is the exact one of this block.
+def bound(block: Block, start: np.ndarray, targets: np.ndarray, enough: Enough) -> Bounds:
+    """Widen the interval of each target until it is `enough`; where it never is, the interval is the exact one of this block.
 
-    `start` is a table that agrees with everything published; `targets` are numbers of cells.
+    `start` is a table that agrees with everything published; `targets` are numbers of cells; `enough` is for all cells of the block.
     """
     found = Bounds(start.copy(), start.copy())
     random = np.random.default_rng(len(start))
@@ -72,11 +88,11 @@ def bound(block: Block, start: np.ndarray, targets: np.ndarray, enough: float) -
         weights = np.zeros(block.size)
         weights[open_] = random.choice([-1.0, 1.0], len(open_))
         _see_both(block, found, weights)
-        left = open_[found.width()[open_] < enough]
+        left = open_[~found.settled(enough)[open_]]
         idle = 0 if len(open_) - len(left) > len(open_) // 50 else idle + 1
         open_ = left
     for cell in open_:
-        if found.width()[cell] < enough:
+        if not found.settled(enough)[cell]:
             _see_both(block, found, np.eye(1, block.size, cell)[0])
     found.programmes = block.programmes
     return found

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,7 +108,7 @@ def _rounded(families: list[tuple[str, ...]], layout: _Layout, policy: Disclosur
             done[family] = round_family(_task(family, done, layout, policy, key))
             yield family, done[family]
         return
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ThreadPoolExecutor(workers) as pool:  # the solver lets go of the interpreter while it works
         waiting, running = list(families), {}
         while waiting or running:
             for family in [f for f in waiting if _wholes(f, families, layout.structure) <= done.keys()]:
@@ -145,4 +144,4 @@ def _restricted(structure: Structure, lines: list[Line]) -> Structure:
     """The structure with only the rules between these lines, so that it is small to hand over."""
     known = set(lines)
     return Structure(tuple(r for r in structure.rules if r.lines <= known and r.kept), structure.parents, structure.months, structure.measure_of, structure.sets, structure.flows,
-                     {line: group for line, group in structure.groups.items() if line in known})
+                     {line: group for line, group in structure.groups.items() if line in known}, structure.lives)

@@ -19,6 +19,7 @@ class Grid:
     areas: tuple[str, ...]
     lines: tuple[Line, ...]
     present: np.ndarray
+    period: str
 
     def columns(self, areas: np.ndarray | int, lines: np.ndarray | int) -> np.ndarray:
         """The column of each cell."""
@@ -66,7 +67,10 @@ class _Rows:
 
 
 def relations(structure: Structure, grid: Grid) -> Relations:
-    """Every relation between the cells of one period. Relations of which a part is not published are left out; an area that sent nothing is no part."""
+    """Every relation between the cells of one period. Relations of which a part is not published are left out.
+
+    In one month an area that sent nothing is no part of the area it lies in; in a longer period it is, for its other months, and so is an area that ended.
+    """
     rows = _Rows()
     numbers = {line: i for i, line in enumerate(grid.lines)}
     for rule in structure.rules:
@@ -75,8 +79,10 @@ def relations(structure: Structure, grid: Grid) -> Relations:
     is_set = np.array([line[0] in structure.sets for line in grid.lines], dtype=bool)
     grouped = np.array([line in structure.groups for line in grid.lines], dtype=bool)
     for parent, children in children_of(structure, grid.areas):
-        _add_area(rows, parent, children, ~is_set & ~grouped, grid)
-        _add_area(rows, parent, children, is_set & ~grouped, grid, overlapping=True)
+        summed = _summed(structure, grid, parent, children)
+        _add_area(rows, parent, children, ~is_set & ~grouped & summed, grid)
+        _add_area(rows, parent, children, is_set & ~grouped & summed, grid, overlapping=True)
+        _add_inside(rows, parent, children, is_set & ~grouped, grid)
     for line, (total, members) in structure.groups.items():
         if line in numbers and total in numbers and ENGLAND in grid.areas:
             _add_group(rows, numbers[line], numbers[total], members, grid, overlapping=line[0] in structure.sets)
@@ -95,6 +101,15 @@ def children_of(structure: Structure, areas: Iterable[str]) -> list[tuple[int, n
     return [(parent, np.array(children)) for parent, children in sorted(parts.items())]
 
 
+def _summed(structure: Structure, grid: Grid, parent: int, children: np.ndarray) -> np.ndarray:
+    """For each line, whether the parts with a figure are all parts of the area in this period."""
+    if len(structure.months[grid.period]) == 1:
+        return np.full(len(grid.lines), True)
+    complete = {grid.areas[i] for i in children} >= structure.parts_of(grid.areas[parent], grid.period)
+    alive = [i for i in children if grid.areas[i] in structure.parts_of(grid.areas[parent], grid.period)]
+    return complete & grid.present[alive].all(axis=0)
+
+
 def _add_rule(rows: _Rows, rule: Rule, numbers: dict[Line, int], grid: Grid) -> None:
     lines = np.array([numbers[line] for _, line in rule.terms])
     areas = np.flatnonzero(grid.present[:, lines].all(axis=1))
@@ -102,7 +117,7 @@ def _add_rule(rows: _Rows, rule: Rule, numbers: dict[Line, int], grid: Grid) -> 
 
 
 def _add_area(rows: _Rows, parent: int, children: np.ndarray, wanted: np.ndarray, grid: Grid, *, overlapping: bool = False) -> None:
-    """The parts of one area: they add up to it, or, where they overlap, none exceeds it and together they reach it."""
+    """The parts of one area: they add up to it, or, where they overlap, together reach it."""
     lines = np.flatnonzero(wanted & grid.present[parent] & grid.present[children].any(axis=0))
     if not len(lines):
         return
@@ -110,10 +125,13 @@ def _add_area(rows: _Rows, parent: int, children: np.ndarray, wanted: np.ndarray
     whole = grid.columns(parent, lines)[:, None]
     signs = np.concatenate([[1], np.full(len(children), -1)])
     rows.add(np.hstack([whole, parts]), -signs if overlapping else signs, exact=not overlapping, cover=overlapping)
-    if overlapping:
-        there = parts.ravel() >= 0
-        pairs = np.column_stack([np.repeat(whole.ravel(), len(children)), parts.ravel()])[there]
-        rows.add(pairs, np.array([1, -1]), exact=False)
+
+
+def _add_inside(rows: _Rows, parent: int, children: np.ndarray, wanted: np.ndarray, grid: Grid) -> None:
+    """Parts that overlap: none exceeds the area it lies in."""
+    part, line = np.nonzero(grid.present[children] & (wanted & grid.present[parent]))
+    if len(part):
+        rows.add(np.column_stack([grid.columns(parent, line), grid.columns(children[part], line)]), np.array([1, -1]), exact=False)
 
 
 def _add_group(rows: _Rows, line: int, total: int, members: frozenset[str], grid: Grid, *, overlapping: bool) -> None:

@@ -84,12 +84,13 @@ class _Plan:
     """Stages of a block by pattern of present cells, made once for each pattern."""
 
     family: Family
-    known: dict[bytes, tuple[Relations, list[_Stage]]] = field(default_factory=dict)
+    known: dict[tuple[str, bytes], tuple[Relations, list[_Stage]]] = field(default_factory=dict)
 
-    def of(self, present: np.ndarray) -> tuple[Relations, list[_Stage]]:
-        pattern = present.tobytes()
+    def of(self, present: np.ndarray, period: str) -> tuple[Relations, list[_Stage]]:
+        is_month = len(self.family.structure.months[period]) == 1
+        pattern = "" if is_month else period, present.tobytes()
         if pattern not in self.known:
-            found = relations(self.family.structure, Grid(self.family.areas, self.family.lines, present))
+            found = relations(self.family.structure, Grid(self.family.areas, self.family.lines, present, period))
             self.known[pattern] = (found, _stages(found, present, self.family))
         return self.known[pattern]
 
@@ -180,7 +181,7 @@ def _running_totals(month: str) -> Iterable[str]:
 def _round_period(family: Family, plan: _Plan, result: Rounded, p: int, wishes: _Wishes) -> None:
     """Round one period stage by stage; where a stage has no solution, all stages in one programme."""
     counts = family.counts[:, :, p]
-    found, stages = plan.of(~np.isnan(counts))
+    found, stages = plan.of(~np.isnan(counts), family.periods[p])
     values = family.known[:, :, p].copy()
     for stage in stages:
         result.programmes += 1
@@ -227,8 +228,8 @@ def _solve(family: Family, found: Relations, stage: _Stage, counts: np.ndarray, 
 
 
 def _stages(found: Relations, present: np.ndarray, family: Family) -> list[_Stage]:
-    """One stage for the top, then one for the parts of each area; a single one where groups cut across the areas."""
-    if any(line in family.structure.groups for line in family.lines[:family.own]):
+    """One stage for the top, then one for the parts of each area; a single one where groups cut across the areas, and for sets, whose wholes give way to their parts."""
+    if any(line in family.structure.groups or line[0] in family.structure.sets for line in family.lines[:family.own]):
         return [_one_stage(found, present, family)]
     number = _stage_numbers(family)
     own = present.copy()
@@ -283,25 +284,30 @@ def _round_longer(family: Family, plan: _Plan, result: Rounded, p: int) -> None:
 
 
 def _round_sets(family: Family, plan: _Plan, result: Rounded, p: int, inside: list[int], months: list[int]) -> None:
-    """Not below a period inside this one, nor so far above the sum of months that a reader who adds them up would learn from it."""
-    capped = replace(family, counts=_capped(family, p))
+    """Not below a period inside this one, nor above the sum of months: a reader can add those up."""
+    months_sum = np.nan_to_num(result.values[:, :, months]).sum(axis=2)
+    capped = replace(family, counts=_capped(family, p, months_sum))
     base, counts = family.limits.base, capped.counts[:, :family.own, p]
     below, remainder = np.floor(counts / base) * base, np.nan_to_num(counts % base)
     least = np.nan_to_num(result.values[:, :, inside]).max(axis=2)
-    # Months that stand at 0 may hold up to base - 1 each, so a sum of months falls short of a whole only beyond that.
-    most = np.nan_to_num(result.values[:, :, months]).sum(axis=2) + (base - 1) * (len(months) - 1)
     low = ((least > below) & (remainder > 0)).astype(float)
-    high = np.where((remainder > 0) & ((below + base <= most) | (low > 0)), 1.0, 0.0)
+    high = np.where((remainder > 0) & ((below + base <= months_sum) | (low > 0)), 1.0, 0.0)
     _round_period(capped, plan, result, p, _Wishes(_keyed(family, p) - remainder / base, low, high))
 
 
-def _capped(family: Family, p: int) -> np.ndarray:
-    """True counts, lowered in period `p` to the published sum of months of a flow they are part of: children viewed, to the views."""
-    counts = family.counts.copy()
+def _capped(family: Family, p: int, months_sum: np.ndarray) -> np.ndarray:
+    """True counts, lowered in period `p` to what the published months leave room for: their own sum, and the sum of a flow they are part of.
+
+    Not lowered by more than a sum of months may be wrong, so that the figure stays within that of the truth.
+    """
+    counts, base = family.counts.copy(), family.limits.base
+    own = counts[:, :family.own, p]
+    room = months_sum.copy()
     number = {line: i for i, line in enumerate(family.lines)}
     for rule in family.structure.rules:
         if not rule.joins and rule.lines <= number.keys():
             whole, part = (number[line] for _, line in sorted(rule.terms, reverse=True))
-            if whole >= family.own:
-                counts[:, part, p] = np.fmin(counts[:, part, p], np.where(np.isnan(counts[:, part, p]), np.nan, family.known[:, whole, p]))
+            if part < family.own <= whole:
+                room[:, part] = np.fmin(room[:, part], family.known[:, whole, p])
+    own[:] = np.minimum(own, np.maximum(room, np.ceil((own - family.limits.sums) / base) * base))
     return counts

@@ -54,7 +54,7 @@ class Structure:
 
     `sets` are tallies that count a thing once over any area and period, so that areas and months overlap; all others add up. `flows` happen in a
     period; other tallies are stocks. `parents` maps an area to the one it lies in (England to None); `groups` maps a line to the line it is a part of
-    and the authorities it is added over; `months` maps a period to its months.
+    and the authorities it is added over; `months` maps a period to its months; `lives` maps an area that began or ended to its first and last month.
     """
 
     rules: tuple[Rule, ...]
@@ -64,6 +64,12 @@ class Structure:
     sets: frozenset[str] = frozenset()
     flows: frozenset[str] = frozenset()
     groups: Mapping[Line, tuple[Line, frozenset[str]]] = field(default_factory=dict)
+    lives: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def parts_of(self, area: str, period: str) -> frozenset[str]:
+        """Areas that lay in an area in any month of a period."""
+        months = self.months[period]
+        return frozenset(a for a, parent in self.parents.items() if parent == area and any(self.lives.get(a, ("", "9"))[0] <= m <= self.lives.get(a, ("", "9"))[1] for m in months))
 
     @property
     def printed(self) -> Structure:
@@ -137,7 +143,12 @@ def structure_of(tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown], 
         raise PolicyError("\n".join(errors))
     return Structure(tuple(dict.fromkeys(rules)), parents_of(areas.rows), {p.id: p.months for p in periods}, {t.id: t.measure.id for t in tallies},
                      frozenset(t.id for t in tallies if t.is_set and isinstance(t.counts, Distinct)), frozenset(t.id for t in tallies if t.measure.kind is Kind.FLOW),
-                     {line: found for t in tallies for line, found in _groups(t, breakdowns, areas)})
+                     {line: found for t in tallies for line, found in _groups(t, breakdowns, areas)}, _lives(areas.rows))
+
+
+def _lives(rows: Iterable[dict]) -> dict[str, tuple[str, str]]:
+    """First and last month of the areas that began or ended."""
+    return {r["code"]: (f"{r['valid_from']:%Y-%m}" if r["valid_from"] else "", f"{r['valid_to']:%Y-%m}" if r["valid_to"] else "9") for r in rows if r["valid_from"] or r["valid_to"]}
 
 
 def parents_of(rows: Iterable[dict]) -> dict[str, str | None]:

@@ -1,0 +1,97 @@
+"""The gate: no release is published before its own builder has tried to work out what it hides, and failed.
+
+First the certificate: exact checks on every figure. Then the attack: linear programmes over all linked cells, their longer periods and the releases
+still public. A cell that is left with less than the policy's interval, or is not settled, fails the release; it is named only in a confidential log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from builder.attack.blocks import attack_facts
+from builder.attack.certificate import multiples_found_broken, printed, rates_found_broken, sums_found_broken
+from builder.attack.facts import Facts, facts_of, with_intervals
+from builder.attack.linear import Enough
+from builder.attack.reader import Held
+from builder.disclosure.protection import PLACE
+from builder.disclosure.structure import Structure, linked
+from builder.policy import DisclosurePolicy
+from measures.measure import Measure
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the gate found: tables that fail, in words without a figure; and the cells behind them, for the confidential log alone."""
+
+    failures: tuple[str, ...]
+    cells: int
+    narrowest: Mapping[str, int]
+    programmes: int
+    narrow: pd.DataFrame
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was found."""
+        return not self.failures
+
+    def manifest(self, policy: DisclosurePolicy) -> dict[str, object]:
+        """What a release says of its own proof; the same for the same release."""
+        return {"cells": self.cells, "narrowest_interval": dict(sorted(self.narrowest.items())), "programmes": self.programmes, "policy": policy.version}
+
+
+def attack(found: Held, structure: Structure, policy: DisclosurePolicy, measures: Mapping[str, Measure], *, earlier: Iterable[Held] = (), workers: int = 1) -> Verdict:
+    """Certify and attack what a reader holds, together with what `earlier` releases, still public, say of the same cells."""
+    counts = found.counts[found.counts["tally"].map(structure.measure_of).isin(policy.protected)]
+    failures = [*found.contradictions, *multiples_found_broken(counts, structure, policy), *rates_found_broken(found.rates, found.counts, measures, policy)]
+    known = with_intervals(counts, policy, structure, [e.counts[e.counts["tally"].isin(counts["tally"].unique())] for e in earlier])
+    results = list(_attacked(known, structure, policy, workers))
+    cells = pd.concat([r.cells for r in results], ignore_index=True) if results else known.assign(enough=True)
+    narrow = cells[~cells["enough"]]
+    failures += [f for r in results for f in r.failures]
+    failures += [f"{tally}, {breakdown}: {'a figure that can be worked out too closely' if proved else 'figures that contradict each other'}"
+                 for tally, breakdown, proved in sorted(set(zip(narrow["tally"], narrow["breakdown"], narrow["least"].notna(), strict=True)))]
+    width = (cells["most"] - cells["least"]).groupby(cells["tally"].map(structure.measure_of)).min()
+    return Verdict(tuple(dict.fromkeys(failures)), len(cells), {m: int(w) for m, w in width.dropna().items()}, sum(r.programmes for r in results), narrow)
+
+
+@dataclass(frozen=True)
+class _Result:
+    cells: pd.DataFrame
+    failures: list[str]
+    programmes: int
+
+
+def _attacked(known: pd.DataFrame, structure: Structure, policy: DisclosurePolicy, workers: int) -> Iterator[_Result]:
+    groups = sorted(linked(structure, known["tally"].unique()), key=lambda g: -known["tally"].isin(g).sum())
+    tasks = [(known[known["tally"].isin(group)], group, structure, policy) for group in groups]
+    if workers == 1:
+        yield from map(_attack_group, tasks)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        yield from pool.map(_attack_group, tasks)
+
+
+def _attack_group(task: tuple[pd.DataFrame, tuple[str, ...], Structure, DisclosurePolicy]) -> _Result:
+    known, group, structure, policy = task
+    facts = facts_of(known, group, structure)
+    failures = sums_found_broken(printed(facts, structure))
+    found = attack_facts(facts, _enough(facts, structure, policy))
+    least, most = np.maximum(found.low, facts.bounds[0]), np.minimum(found.high, facts.bounds[1])
+    met = _enough(facts, structure, policy).met(least, most) & ~_zero_told(facts, structure, policy, most)
+    return _Result(facts.frame[PLACE].assign(least=least, most=most, enough=met), failures, found.programmes)
+
+
+def _enough(facts: Facts, structure: Structure, policy: DisclosurePolicy) -> Enough:
+    measure = facts.frame["tally"].map(structure.measure_of)
+    return Enough(*(measure.map({m: getattr(line, what) for m, line in policy.protected.items()}).to_numpy(float) for what in ("interval", "base")))
+
+
+def _zero_told(facts: Facts, structure: Structure, policy: DisclosurePolicy, most: np.ndarray) -> np.ndarray:
+    """Cells whose published 0 can only be 0, where that itself would tell something."""
+    matters = facts.frame["tally"].map(structure.measure_of).map({m: line.zero_discloses for m, line in policy.protected.items()}).to_numpy(bool)
+    return matters & (facts.value == 0) & (most < 1)

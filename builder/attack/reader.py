@@ -1,0 +1,88 @@
+"""What a reader really holds: the counts and rates of a release, or of files that were downloaded from one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import sqlalchemy as sa
+
+from builder.areas import Areas
+from builder.disclosure.protection import PLACE
+from builder.disclosure.structure import Structure, structure_of
+from builder.periods import periods_of
+from builder.policy import DisclosurePolicy
+from builder.statements import tallies_of
+from measures.measure import Breakdown, Measure, Ratio, Rows
+from release import tables
+from release.store import Store
+from release.words import REPLACES_VALUE, ReleaseError
+
+COLUMNS = ("measure", "breakdown", "category", "geography", "period", "value", "numerator", "base", "rounded", "status")
+"""What of an observation the attack looks at; every download has these columns."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """Published counts, with the columns of PLACE, `value` and `rounded`; the rates with theirs; and what stands twice with different figures."""
+
+    counts: pd.DataFrame
+    rates: pd.DataFrame
+    contradictions: tuple[str, ...]
+
+
+def held(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> Held:
+    """What observations tell: counts by tally, among them the numerators that stand beside rates and nowhere else."""
+    shown = observations[~observations["status"].isin([str(s) for s in REPLACES_VALUE])]
+    counted = {t.id for t in tallies_of(measures.values())}
+    own = {m.id for m in measures.values() if isinstance(m.counts, Ratio) and isinstance(m.counts.numerator, Rows)}
+    rates = shown[shown["measure"].isin([m.id for m in measures.values() if isinstance(m.counts, Ratio)])]
+    counts = shown[shown["measure"].isin(counted)].rename(columns={"measure": "tally"})
+    beside = rates[rates["measure"].isin(own)]
+    beside = beside.assign(tally=beside["measure"] + ".numerator", value=beside["numerator"])
+    every = pd.concat([frame[[*PLACE, "value", "rounded", "status"]] for frame in (counts, beside)], ignore_index=True).astype({"value": float, "rounded": bool}).drop_duplicates()
+    twice = every[every.duplicated([*PLACE], keep=False)]
+    contradictions = tuple(f"{tally}, {breakdown}: one cell stands with two figures" for tally, breakdown in sorted(set(twice[["tally", "breakdown"]].itertuples(index=False, name=None))))
+    return Held(every.drop_duplicates(PLACE), rates, contradictions)
+
+
+def observations_of(store: Store) -> pd.DataFrame:
+    """The observations of a release, with the columns of COLUMNS."""
+    t = tables
+    joined = (t.observation.join(t.measure, t.measure.c.measure_key == t.observation.c.measure_key).join(t.breakdown, t.breakdown.c.breakdown_key == t.observation.c.breakdown_key)
+              .join(t.category, t.category.c.category_key == t.observation.c.category_key).join(t.geography, t.geography.c.geography_key == t.observation.c.geography_key)
+              .join(t.period, t.period.c.period_key == t.observation.c.period_key))
+    columns = [t.measure.c.id.label("measure"), t.breakdown.c.id.label("breakdown"), t.category.c.id.label("category"), t.geography.c.code.label("geography"), t.period.c.id.label("period"),
+               *(t.observation.c[name] for name in COLUMNS[5:])]
+    with store.engine.connect() as connection:
+        return pd.DataFrame(connection.execute(sa.select(*columns).select_from(joined)).all(), columns=list(COLUMNS)).astype({"rounded": bool})
+
+
+def observations_of_files(folder: Path) -> pd.DataFrame:
+    """The observations in the CSV files of a folder, as they were downloaded. Raises `ReleaseError` when there are none or a file is of another kind."""
+    files = sorted(folder.glob("*.csv"))
+    if not files:
+        raise ReleaseError(f"{folder.name}: no CSV files to attack.")
+    frames = []
+    for file in files:
+        frame = pd.read_csv(file, dtype=str, keep_default_na=False)
+        missing = [c for c in COLUMNS if c not in frame.columns]
+        if missing:
+            raise ReleaseError(f"{file.name}: not a download of this dashboard: it has no column {', '.join(missing)}.")
+        frames.append(frame[list(COLUMNS)])
+    every = pd.concat(frames, ignore_index=True)
+    numbers = {name: pd.to_numeric(every[name], errors="coerce") for name in ("value", "numerator", "base")}
+    return every.assign(**numbers, rounded=every["rounded"] == "yes").drop_duplicates()
+
+
+def structure_of_release(store: Store, policy: DisclosurePolicy, measures: Iterable[Measure], breakdowns: Mapping[str, Breakdown]) -> Structure:
+    """How the cells of a release hang together, as its reader can see."""
+    g = tables.geography.c
+    with store.engine.connect() as connection:
+        rows = [dict(r._mapping) for r in connection.execute(sa.select(g.code, g.level, g.parent, g.valid_from, g.valid_to, g.wave, g.early_adopter).order_by(g.geography_key))]
+        first, last = connection.execute(sa.select(tables.release.c.first_month, tables.release.c.last_month)).one()
+    dates = pd.period_range(first, last, freq="M").strftime("%Y-%m")
+    areas = Areas(tuple(r | {k: pd.Timestamp(r[k]).date() if r[k] else None for k in ("valid_from", "valid_to")} for r in rows))
+    return structure_of(tallies_of(measures), breakdowns, areas, periods_of(tuple(dates)), policy.links, policy.known)
