@@ -1,4 +1,4 @@
-"""Headline numbers: each with what it is, its date, its base, its status, and its change since the period before. No arrow, no colour that judges."""
+"""Headline numbers: each with what it is, its date, its base, its status, and its change since the period before, if that lasts as long. No arrow, no colour that judges."""
 
 from __future__ import annotations
 
@@ -41,8 +41,9 @@ def _number(one: Headline) -> str:
 
 
 def _notes(one: Headline) -> list[str]:
-    """What must be known of this one number: the notes bound to its area and period."""
-    return [n.text for n in one.figure.notes if n.geography == one.now.geography and n.period == one.now.period and n.measure in (None, one.measure.id)]
+    """What must be known of this number and of the one it is compared with: the notes bound to their area and month; to the area alone, where there is no number."""
+    periods = {one.now.period} | ({one.before.period} if one.before is not None else set()) | ({None} if pd.isna(one.now.value) else set())
+    return list(dict.fromkeys(n.text for n in one.figure.notes if n.geography == one.now.geography and n.period in periods and n.measure in (None, one.measure.id)))
 
 
 def _date(one: Headline) -> str:
@@ -53,16 +54,23 @@ def _date(one: Headline) -> str:
 def change_words(one: Headline) -> str:
     """The change since the period before, as a fact: how much more or fewer, and whether rounding makes it approximate."""
     if one.before is None:
-        return "The release holds no earlier period to compare with."
+        return "There is no figure for a period of the same length just before, so no change is given."
     if one.change is None:
-        return f"No change can be given: one of the two figures, for {one.now.period_title} and {one.before.period_title}, is not available."
+        return f"No change is given, because {_missing(one)}."
     than = f"in {one.before.period_title}"
     if one.change == 0:
-        return f"The same as {than}" + (", both rounded" if one.rounded else "")
-    size, more = number(abs(one.change), one.measure.decimals), one.change > 0
+        return f"The same as {than}" + (", both rounded." if one.rounded else ".")
+    size, higher = number(abs(one.change), one.measure.decimals), one.change > 0
     if one.measure.unit == "per cent":
-        return f"{size} percentage points {'higher' if more else 'lower'} than {than}" + (", from rounded counts" if one.rounded else "")
-    return f"{'About ' if one.rounded else ''}{size} {'more' if more else 'fewer'} than {than}" + (", both rounded" if one.rounded else "")
+        return f"{size} percentage points {'higher' if higher else 'lower'} than {than}" + (", from rounded counts." if one.rounded else ".")
+    more = ("higher" if higher else "lower") if one.measure.decimals else ("more" if higher else "fewer")
+    return f"{'About ' if one.rounded else ''}{size} {more} than {than}" + (", both rounded." if one.rounded else ".")
+
+
+def _missing(one: Headline) -> str:
+    """Which of the two numbers is not shown, and why, by its status."""
+    absent = [row for row in (one.now, one.before) if pd.isna(row.value)]
+    return " and ".join(f"the figure for {row.period_title} is {STATUS_WORDS[Status(row.status)]}" for row in absent)
 
 
 def _status(one: Headline) -> str:

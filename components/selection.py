@@ -14,9 +14,6 @@ from queries.catalogue import Area, Catalogue, Period, catalogue
 from queries.releases import Store
 from release.words import ENGLAND, Across, Grain, Level, Selection, long_date
 
-_SHOWN = 40
-"""Characters of a mistyped id that are repeated to the reader."""
-
 
 @dataclass(frozen=True)
 class Chosen:
@@ -27,13 +24,11 @@ class Chosen:
     area: Area
     period: Period
 
-    def total(self, measure: str) -> Selection:
-        """One measure for the area and period."""
-        return self._selection((measure,), Across.CATEGORIES)
-
     def over_periods(self, *measures: str, **more: object) -> Selection:
-        """One or several measures over the months (or quarters, or years) up to the period."""
-        grain = Grain.MONTH if self.period.grain == Grain.TO_DATE else Grain(self.period.grain)
+        """One or several measures over the months, or quarters, up to the period; over months too where longer periods do not all last as long."""
+        words = catalogue(self.store)
+        alike = {p.months for p in words.of_grain(self.period.grain) if p.ends_on <= self.period.ends_on}
+        grain = Grain(self.period.grain) if len(alike) == 1 and self.period.grain != Grain.TO_DATE else Grain.MONTH
         return self._selection(measures, Across.PERIODS, grain=grain, **more)
 
     def over_categories(self, measure: str, breakdown: str, **more: object) -> Selection:
@@ -113,8 +108,8 @@ def settle(name: str, called: str, options: Mapping[str, str], default: str, *, 
     if id_ not in options and asked is None:
         id_ = default
     if id_ not in options:
-        shown = "".join(c for c in id_ if c.isprintable())[:_SHOWN]
-        refuse(f"That {called} cannot be shown", f"The address asks for the {called} “{shown}”, which is not in this release. "
+        # What was typed is not repeated: an address must not be able to put words on the page.
+        refuse(f"That {called} cannot be shown", f"The {called} that the address asks for is not in this release, or not on this page. "
                "Check the address, or start again from the link below.", page, back, "Start again")
     _remember(name, id_)
     return id_
@@ -131,9 +126,11 @@ def _refuse_if_not_then(words: Catalogue, period: Period, page: str) -> None:
     area = words.areas.get(st.query_params.get("area") or st.session_state.get(_kept("area"), ENGLAND))
     if area is None or area.existed(period):
         return
-    month = next(m for m in reversed(words.months()) if area.existed(m))
-    refuse(f"There is no figure for {area.name} in {period.title}", _when(area, period), page, {"area": area.code, "period": month.id},
-           f"Show {area.name} in {month.title}")
+    title, why = f"There is no figure for {area.name} in {period.title}", _when(area, period)
+    month = next((m for m in reversed(words.months()) if area.existed(m)), None)
+    if month is None:
+        refuse(title, f"{why} This release has no month in which it existed.", page, {"area": ENGLAND, "period": period.id}, f"Show England in {period.title}")
+    refuse(title, why, page, {"area": area.code, "period": month.id}, f"Show {area.name} in {month.title}")
 
 
 def _remember(name: str, id_: str) -> None:

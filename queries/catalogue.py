@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from queries.cache import once_per_release
 from release import tables
 from release.store import Store
-from release.words import ENGLAND, Grain, Kind, Level, Note
+from release.words import ENGLAND, Grain, Level, Note
 
 T = TypeVar("T")
 
@@ -40,11 +40,6 @@ class Measure:
     higher_is: str
     owner: str
     denominator: str
-
-    @property
-    def is_stock(self) -> bool:
-        """Whether it is counted at a month's end, so that it has no figure for longer periods."""
-        return self.kind != Kind.FLOW
 
 
 @dataclass(frozen=True)
@@ -80,6 +75,12 @@ class Period:
     title: str
     starts_on: str
     ends_on: str
+
+    @property
+    def months(self) -> int:
+        """How many months it lasts: flows of periods that last differently cannot be compared."""
+        (year, month), (to_year, to_month) = (map(int, day.split("-")[:2]) for day in (self.starts_on, self.ends_on))
+        return 12 * (to_year - year) + to_month - month + 1
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,11 @@ class Catalogue:
     def of_grain(self, grain: str) -> list[Period]:
         """The periods of one length, oldest first."""
         return sorted((p for p in self.periods.values() if p.grain == grain), key=lambda p: p.ends_on)
+
+    def before(self, period: Period) -> Period | None:
+        """The period of the same grain and length that ends just before this one begins; None where there is none."""
+        earlier = [p for p in self.of_grain(period.grain) if p.ends_on < period.starts_on]
+        return earlier[-1] if earlier and earlier[-1].months == period.months else None
 
     def span(self) -> str:
         """The months held, as `January 2009 to July 2010`."""

@@ -32,17 +32,17 @@ def figure(store: Store, selection: Selection, title: str = "", *, beside: str =
     title, subtitle = title or _title(words, measures, selection), _subtitle(words, frame, selection)
     source = "; ".join(words.sources[id].title for id in frame["source"].unique())
     return Figure(
-        selection=selection, frame=frame, title=title, subtitle=subtitle, unit=measures[0].unit, decimals=measures[0].decimals, source=source,
+        selection=selection, frame=frame, title=title, subtitle=subtitle, unit=_listed(list(dict.fromkeys(m.unit for m in measures))), decimals=measures[0].decimals, source=source,
         definition=_each(measures, "definition"), shows=_each(measures, "shows"), cannot_show=_each(measures, "cannot_show"), base=_each(measures, "base"),
         status=said.status, citation=Citation(said.producer, store.id, store.digest, f"{title}, {subtitle}", source), notes=_notes(words, frame),
-        synthetic=said.synthetic, published_on=said.published_on, extras=_extras(words, said, measures, frame))
+        synthetic=said.synthetic, published_on=said.published_on, extras=_extras(words, said, frame))
 
 
 def _title(words: Catalogue, measures: list[Measure], selection: Selection) -> str:
     title = measures[0].title if len(measures) == 1 else _listed([m.short_title for m in measures])
     parts = []
     if selection.breakdown != ALL and selection.across is Across.CATEGORIES or selection.breakdown != ALL and selection.category is None:
-        parts.append(_lower_first(words.breakdown(selection.breakdown).title))
+        parts.append(lower_first(words.breakdown(selection.breakdown).title))
     if selection.across is Across.AREAS and selection.level in _PLURAL:
         parts.append(_PLURAL[selection.level])
     return title + (", by " + " and ".join(parts) if parts else "")
@@ -55,7 +55,7 @@ def _subtitle(words: Catalogue, frame: pd.DataFrame, selection: Selection) -> st
 
 
 def _nothing(words: Catalogue, selection: Selection) -> str:
-    what = _lower_first(words.measure(selection.measures[0]).title)
+    what = lower_first(words.measure(selection.measures[0]).title)
     return (f"This release holds no figures for {what} in {words.area(selection.area).name} for {words.period(selection.period).title}. "
             "Choose another area or period.")
 
@@ -66,8 +66,8 @@ def _notes(words: Catalogue, frame: pd.DataFrame) -> tuple[Note, ...]:
     return tuple(n for n in words.notes if all(getattr(n, k) is None or getattr(n, k) in ids for k, ids in held.items()))
 
 
-def _extras(words: Catalogue, said: About, measures: list[Measure], frame: pd.DataFrame) -> dict[str, str]:
-    extras = {"rounding": said.rounding, "denominator": measures[0].denominator, "producer": said.producer}
+def _extras(words: Catalogue, said: About, frame: pd.DataFrame) -> dict[str, str]:
+    extras = {"rounding": said.rounding}
     stages = {c.id: c.title for id in ("stage", "milestone") if id in words.breakdowns for c in words.breakdowns[id].categories}
     return extras | {f"text:{id}": stages[id] for id in frame["text"].dropna().unique() if id in stages}
 
@@ -77,14 +77,15 @@ def _each(measures: list[Measure], name: str) -> str:
     texts = list(dict.fromkeys(getattr(m, name) for m in measures))
     if len(texts) == 1:
         return texts[0]
-    return " ".join(f"{m.short_title}: {_lower_first(getattr(m, name))}" for m in measures)
+    return " ".join(f"{m.short_title}: {lower_first(getattr(m, name)).rstrip('.')}." for m in measures)
 
 
 def _listed(titles: list[str]) -> str:
-    lowered = [titles[0], *(_lower_first(t) for t in titles[1:])]
-    return ", ".join(lowered[:-1]) + " and " + lowered[-1]
+    first, *rest = titles
+    lowered = [first, *(lower_first(t) for t in rest)]
+    return ", ".join(lowered[:-1]) + " and " + lowered[-1] if rest else first
 
 
-def _lower_first(text: str) -> str:
+def lower_first(text: str) -> str:
     """The text as it stands inside a sentence: abbreviations keep their capitals."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

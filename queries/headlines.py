@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from queries.catalogue import Measure, NotPublished, catalogue
-from queries.figures import figure
+from queries.figures import figure, lower_first
 from release.store import Store
 from release.words import ALL, Across, Figure, Grain, Selection
 
 
 @dataclass(frozen=True)
 class Headline:
-    """The latest row of a series and the one before it (None in the first period); rows have the columns of a frame."""
+    """The row of a period and that of the period just before (None where there is none of the same length); rows have the columns of a frame."""
 
     measure: Measure
     figure: Figure
@@ -35,12 +35,12 @@ class Headline:
 
 
 def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:
-    """A measure's total for an area and period, beside the period before. Raises `NotPublished`."""
+    """A measure's total for an area and period, beside the period before where that lasts as long. Raises `NotPublished`."""
     words = catalogue(store)
     asked = words.period(period)
+    before = words.before(asked)
     series = figure(store, Selection(store.id, (measure,), Across.PERIODS, area, period, ALL, grain=Grain(asked.grain)))
-    now = series.frame[series.frame["period"] == period]
+    now, earlier = (series.frame[series.frame["period"] == (p.id if p else "")] for p in (asked, before))
     if now.empty:
-        raise NotPublished(f"This release holds no {words.measure(measure).short_title.lower()} for {words.area(area).name} in {asked.title}.")
-    earlier = series.frame[series.frame["period"] != period]
-    return Headline(words.measure(measure), series, now.iloc[0], None if earlier.empty else earlier.iloc[-1])
+        raise NotPublished(f"This release holds no figure for {lower_first(words.measure(measure).short_title)} in {words.area(area).name} for {asked.title}.")
+    return Headline(words.measure(measure), series, now.iloc[0], None if earlier.empty else earlier.iloc[0])

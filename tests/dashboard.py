@@ -118,6 +118,8 @@ def _periods(months: Iterable[str]) -> Iterator[dict[str, Any]]:
     for key, month in enumerate(months, 1):
         yield {"period_key": key, "id": month, "grain": "month", "title": month_title(month), "starts_on": f"{month}-01", "ends_on": _last_day(month)}
     spans = [("2009-Q1", "quarter", "January to March 2009", "2009-01", "2009-03"), ("2009-Q2", "quarter", "April to June 2009", "2009-04", "2009-06"),
+             ("FY2008-09", "year", "January 2009 to March 2009 (part of the financial year ending March 2009)", "2009-01", "2009-03"),
+             ("FY2009-10", "year", f"April 2009 to {month_title(months[-1])} (part of the financial year ending March 2010)", "2009-04", months[-1]),
              ("to-date", "to_date", f"{month_title(months[0])} to {month_title(months[-1])}", months[0], months[-1])]
     for key, (id_, grain, title, first, last) in enumerate(spans, 101):
         if first in months and last in months:

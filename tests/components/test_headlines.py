@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from components.headlines import change_words
+from components.headlines import _notes, change_words
+from components.selection import Chosen
+from queries.catalogue import catalogue
 from queries.headlines import Headline, headline
-from release.store import Store
+from release.store import Store, open_current
+from release.words import Grain
+from tests.dashboard import MONTHS, World, make_published
 
 
 def changed(store: Store, measure: str, before: float, now: float, *, rounded: bool = False) -> Headline:
@@ -16,16 +22,48 @@ def changed(store: Store, measure: str, before: float, now: float, *, rounded: b
 
 
 @pytest.mark.parametrize(("measure", "before", "now", "rounded", "words"), [
-    ("searches", 100, 1100, False, "1,000 more than in May 2009"),
-    ("searches", 1100, 100, False, "1,000 fewer than in May 2009"),
-    ("searches", 100, 100, False, "The same as in May 2009"),
-    ("searches", 100, 105, True, "About 5 more than in May 2009, both rounded"),
-    ("searches", 100, 100, True, "The same as in May 2009, both rounded"),
-    ("directory_coverage", 97.1, 98.4, False, "1.3 percentage points higher than in May 2009"),
-    ("directory_coverage", 98.4, 97.1, True, "1.3 percentage points lower than in May 2009, from rounded counts")])
+    ("searches", 100, 1100, False, "1,000 more than in May 2009."),
+    ("searches", 1100, 100, False, "1,000 fewer than in May 2009."),
+    ("searches", 100, 100, False, "The same as in May 2009."),
+    ("searches", 100, 105, True, "About 5 more than in May 2009, both rounded."),
+    ("searches", 100, 100, True, "The same as in May 2009, both rounded."),
+    ("record_views_per_1000_children", 12.0, 11.5, False, "0.5 lower than in May 2009."),
+    ("directory_coverage", 97.1, 98.4, False, "1.3 percentage points higher than in May 2009."),
+    ("directory_coverage", 98.4, 97.1, True, "1.3 percentage points lower than in May 2009, from rounded counts.")])
 def test_change_is_said_as_a_fact(store: Store, measure: str, before: float, now: float, rounded: bool, words: str) -> None:
     assert change_words(changed(store, measure, before, now, rounded=rounded)) == words
 
 
-def test_change_beside_a_missing_figure_is_not_given(store: Store) -> None:
-    assert change_words(headline(store, "accounts_issued", area="E06000001", period="2009-06")).startswith("No change can be given")
+def test_change_beside_a_missing_figure_is_not_given_and_says_which_is_missing(store: Store) -> None:
+    june = headline(store, "accounts_issued", area="E06000001", period="2009-06")
+    assert change_words(june) == "No change is given, because the figure for May 2009 is not available."
+    withheld = Headline(june.measure, june.figure, pd.Series({**june.now, "value": pd.NA, "status": "c"}), june.before)
+    assert change_words(withheld) == "No change is given, because the figure for June 2009 is withheld so that nobody can be identified and the figure for May 2009 is not available."
+
+
+def test_a_number_is_compared_with_a_period_of_the_same_length_alone(tmp_path: Path) -> None:
+    make_published(tmp_path, World(months=MONTHS[:5]))
+    short = open_current(tmp_path)  # its second financial year holds April and May, its first January to March
+    year = headline(short, "searches", area="E92000001", period="FY2009-10")
+    assert year.before is None and year.change is None and "same length" in change_words(year)
+    assert headline(short, "searches", area="E92000001", period="2009-05").before is not None
+    assert headline(short, "searches", area="E06000055", period="2009-04").before is None  # created in April
+
+
+def test_months_are_drawn_where_years_do_not_last_as_long(tmp_path: Path, store: Store) -> None:
+    make_published(tmp_path, World(months=MONTHS[:5]))
+    short = open_current(tmp_path)
+    assert chosen(short, "FY2009-10").over_periods("searches").grain is Grain.MONTH
+    assert chosen(short, "FY2008-09").over_periods("searches").grain is Grain.YEAR
+    assert chosen(store, "2009-Q2").over_periods("searches").grain is Grain.QUARTER
+    assert chosen(store, "to-date").over_periods("searches").grain is Grain.MONTH
+
+
+def chosen(store: Store, period: str) -> Chosen:
+    words = catalogue(store)
+    return Chosen(store, "access", words.england, words.period(period))
+
+
+def test_note_of_the_month_compared_with_stands_beside_the_number(store: Store) -> None:
+    assert _notes(headline(store, "accounts_issued", area="E06000001", period="2009-06")) == ["Hartlepool sent no return for May 2009."]
+    assert _notes(headline(store, "accounts_issued", area="E06000008", period="2009-06")) == []

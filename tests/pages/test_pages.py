@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard import SYNTHETIC, World, make_published
+from tests.dashboard import MONTHS, SYNTHETIC, World, make_published
 from web.menu import PAGES
 
 ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
 CHOICES = [{}, {"area": "E12000002"}, {"area": "E08000006", "period": "2009-03"}, {"area": "E10000001", "period": "2009-02"}, {"area": "E06000001", "period": "2009-05"},
-           {"period": "2009-Q1"}, {"period": "to-date"}]
+           {"period": "2009-Q1"}, {"period": "FY2008-09"}, {"period": "to-date"}]
 WRONG = [{"area": "E99999999"}, {"period": "1066-10"}, {"area": ""}, {"period": "2009-06' or 1=1"}, {"area": "<script>alert(1)</script>"}, {"area": "x" * 10_000}]
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.id)
@@ -87,6 +87,18 @@ def test_address_of_an_area_before_it_existed_says_when_it_began() -> None:
 def test_unknown_measure_is_refused() -> None:
     at = visit(PAGES[1], {"measure": "secrets"})
     assert "measure cannot be shown" in text(at) and not drawn(at)
+
+
+@pytest.mark.parametrize("name", ["area", "period", "measure"])
+def test_address_puts_no_words_of_its_own_on_the_page(name: str) -> None:
+    assert "Ring 0800" not in text(visit(PAGES[1], {name: "Ring 0800 123"}))
+
+
+def test_area_that_no_month_of_the_release_knows_is_said_in_words(tmp_path: Path, reading: Reading) -> None:
+    make_published(tmp_path, World(months=MONTHS[:2]))
+    reading(tmp_path)
+    at = visit(PAGES[1], {"area": "E06000055"})
+    assert not at.exception and "Bedford did not exist in February 2009" in text(at) and len(at.get("page_link")) == 1
 
 
 def test_selection_is_kept_from_page_to_page() -> None:

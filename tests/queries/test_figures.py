@@ -41,3 +41,9 @@ def test_headline_compares_with_the_month_before(store: Store) -> None:
     assert one.before is not None and one.before.period == "2009-05" and one.change == one.now.value - one.before.value and not one.rounded
     assert headline(store, "accounts_issued", area="E06000001", period="2009-06").change is None
     assert headline(store, "searches", area="E92000001", period="2009-01").before is None
+
+
+def test_measures_beside_each_other_say_each_unit_and_each_base(store: Store) -> None:
+    one = figure(store, Selection(store.id, ("practitioners_trained", "accounts_issued"), Across.PERIODS, "E92000001", "2009-06"))
+    assert one.unit == "practitioners and accounts"
+    assert one.base == "Trained: practitioners in the directory's training records. Accounts issued: practitioners in the directory's account records."
