@@ -119,13 +119,14 @@ def _end_labels(lines: list[Series], figure: Figure, periods: Periods, axis: Val
         late = "" if periods.index(last["period"]) == len(periods.ids) - 1 else f"\n{last['period_title']}"
         name = "" if len(lines) == 1 else wrapped(line.title, 16) + "\n"
         labels.append({"at": len(periods.ids) - 1, "value": float(last["value"]), "words": f"{name}{worded(float(last['value']), figure)}{late}", "series": line.place, "ends": not late})
-    return _apart(labels, (axis.high - axis.low) / HEIGHT)
+    return _apart(labels, (axis.high - axis.low) / HEIGHT, floor=axis.low)
 
 
-def _apart(labels: list[dict], unit: float) -> list[dict]:
+def _apart(labels: list[dict], unit: float, *, floor: float) -> list[dict]:
     """Labels in order of height, none nearer to the next than their lines of text need; `unit` is the height of a pixel in values.
 
     Labels that would touch form a stack with its middle where their lines end on average; the others stay where their line ends.
+    None reaches below `floor`, where the words of the time axis stand.
     """
     labels = sorted(labels, key=lambda label: label["value"])
     halves = [((label["words"].count("\n") + 1) * LINE_HEIGHT / 2 + 2) * unit for label in labels]
@@ -136,7 +137,7 @@ def _apart(labels: list[dict], unit: float) -> list[dict]:
         while len(stacks) > 1 and fmean(stacks[-2]) > fmean(stacks[-1]):
             upper = stacks.pop()
             stacks[-1] += upper
-    bases = [fmean(stack) for stack in stacks for _ in stack]
+    bases = [max(fmean(stack), floor + halves[0]) for stack in stacks for _ in stack]
     return [{**label, "label_at": base + offset} for label, base, offset in zip(labels, bases, offsets, strict=False)]
 
 

@@ -200,10 +200,16 @@ class TestTrend:
         assert far["title"]["text"] == ["Children"]
 
     def test_labels_do_not_touch(self) -> None:
-        figure = draw_from(months({name: [1, value] for name, value in {"A": 100, "B": 100, "C": 101, "D": 2}.items()}))
+        figure = draw_from(months({name: [1, value] for name, value in {"A": 100, "B": 100, "C": 101, "D": 40}.items()}))
         labels = {r["words"]: r["label_at"] for r in records(charts.trend(figure).spec) if "label_at" in r}
         pixel, heights = 150 / 320, sorted(labels.values())
-        assert labels["D\n2"] == 2 and all(high - low >= 34 * pixel for low, high in pairwise(heights))
+        assert labels["D\n40"] == 40 and all(high - low >= 34 * pixel for low, high in pairwise(heights))
+
+    def test_no_label_reaches_down_to_the_time_axis(self) -> None:
+        figure = draw_from(months({name: [1, value] for name, value in {"A": 100, "B": 2, "C": 1}.items()}))
+        labels = {r["words"]: r["label_at"] for r in records(charts.trend(figure).spec) if "label_at" in r}
+        pixel = 100 / 320
+        assert min(labels.values()) >= 17 * pixel and labels["B\n2"] - labels["C\n1"] >= 34 * pixel
 
     def test_more_than_four_series_are_small_multiples(self) -> None:
         figure = draw_from(months({name: [1, 2] for name in "ABCDE"}))
