@@ -76,9 +76,9 @@ def read_pointer(releases: Path) -> dict[str, str] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReleaseError("The pointer to the published release cannot be read. Publish the release again, or roll back.") from error
+        raise ReleaseError("The pointer to the published release cannot be read. Publish a release again with `python -m builder publish`.") from error
     if not isinstance(folder, str) or Path(folder).name != folder or not isinstance(sha, str):
-        raise ReleaseError("The pointer to the published release names no release of this store. Publish the release again.")
+        raise ReleaseError("The pointer to the published release names no release of this store. Publish a release again with `python -m builder publish`.")
     return {"folder": folder, "manifest_sha256": sha, "published_at": str(pointer.get("published_at", ""))}
 
 
@@ -157,8 +157,8 @@ def publish(releases: Path, folder: Path, *, at: dt.datetime) -> None:
     open_release(folder)
     sha = _sha256(folder / MANIFEST)
     pointer = {"folder": folder.name, "manifest_sha256": sha, "published_at": at.isoformat(timespec="seconds")}
-    before = read_pointer(releases) if (releases / POINTER).exists() else None
-    if before is None or before["folder"] != folder.name:
+    before = _pointer_or_none(releases)
+    if before is None or (before["folder"], before["manifest_sha256"]) != (folder.name, sha):
         _append_history(releases, pointer)
         _write_synced(releases / POINTER, json.dumps(pointer))
 
@@ -236,6 +236,14 @@ def _batches(rows: Iterable[Mapping[str, Any] | tuple], columns: list[str], size
             batch = []
     if batch:
         yield batch
+
+
+def _pointer_or_none(releases: Path) -> dict[str, str] | None:
+    """What `CURRENT` says; None also when it cannot be read, because publishing is how that is put right."""
+    try:
+        return read_pointer(releases)
+    except ReleaseError:
+        return None
 
 
 def _append_history(releases: Path, pointer: Mapping[str, str]) -> None:

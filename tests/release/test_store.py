@@ -114,6 +114,14 @@ def test_a_spoilt_pointer_is_refused_in_words(published: Path, content: str, say
         store.open_current(published)
 
 
+@pytest.mark.parametrize("content", ["", "[]", '{"folder": "../x", "manifest_sha256": ""}', '{"folder": "FOLDER", "manifest_sha256": "stale"}'])
+def test_a_spoilt_pointer_is_put_right_by_publishing_again(published: Path, content: str) -> None:
+    folder = store.open_current(published).folder
+    (published / store.POINTER).write_text(content.replace("FOLDER", folder.name))
+    store.publish(published, folder, at=NOON)
+    assert store.open_current(published).folder == folder
+
+
 def test_an_empty_store_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match="No release has been published yet"):
         store.open_current(tmp_path)
