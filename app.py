@@ -15,5 +15,8 @@ from web.start import say_it_failed, warm
 app = st.App(settings.ROOT / "web" / "router.py", routes=ROUTES, middleware=[Middleware(Harden), Middleware(KnownAddresses)], lifespan=warm, on_script_error=say_it_failed)
 
 if __name__ == "__main__":
-    serving = settings.current()
+    try:
+        serving = settings.current()
+    except settings.SettingError as error:
+        raise SystemExit(f"{error} See the settings in README.md.") from None
     app.run(config={"server.address": serving.host, "server.port": serving.port})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,7 +55,16 @@ def read(environment: Mapping[str, str]) -> Settings:
         raise SettingError("CONTACTPOINT_PORT must be a number from 1 to 65535.")
     if host not in LOOPBACK:
         raise SettingError("CONTACTPOINT_HOST must be a loopback address (127.0.0.1, ::1 or localhost): there is no sign-in yet.")
+    if text["CONTACTPOINT_NEXT_RELEASE"] and not _is_date(text["CONTACTPOINT_NEXT_RELEASE"]):
+        raise SettingError("CONTACTPOINT_NEXT_RELEASE must be a date such as 2010-09-30.")
     return Settings(ROOT / text["CONTACTPOINT_RELEASES"], host, int(port), text["CONTACTPOINT_CONTACT"], text["CONTACTPOINT_NEXT_RELEASE"])
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 @lru_cache(maxsize=1)

@@ -34,9 +34,9 @@ def opening(title: str, lede: str) -> Store:
 def closing(store: Store) -> None:
     """The foot of every page: which release this is, how it is rounded, when the next comes, whom to ask."""
     said, set_ = about(store), settings.current()
-    due = f"Next release: {long_date(set_.next_release)}." if set_.next_release else "The date of the next release has not been announced."
+    due = long_date(set_.next_release) if set_.next_release else "The date has not been announced."
     facts = {"Release": f"{said.title} ({said.id})", "Published": said.published_on, "Months": said.months,
-             "Status": said.status, "Rounding": said.rounding, "Next release": due.removeprefix("Next release: "), "Contact": set_.contact}
+             "Status": said.status, "Rounding": said.rounding, "Next release": due, "Contact": set_.contact}
     rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v)
     st.html(f'<footer class="release-line" aria-label="About this release"><dl>{rows}</dl></footer>')
 

@@ -19,7 +19,7 @@ _log = logging.getLogger("contactpoint")
 
 @contextlib.asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[None]:
-    """Open the release and draw a figure of each kind, so that the first reader does not wait for imports. Never keeps the server from starting."""
+    """Open the release and draw one map, so that the first reader does not wait for imports. A release that cannot be shown does not keep the server from starting."""
     from components import cached  # not at the top: its caches want the server to be there first
 
     try:
