@@ -11,8 +11,10 @@ import pandas as pd
 from release.words import STATUS_WORDS, Figure, Status
 
 COLUMNS = ("measure", "measure_title", "unit", "breakdown", "category", "category_title", "geography", "geography_name", "level", "period", "period_title",
-           "period_end", "value", "numerator", "base", "text", "rounded", "status", "status_meaning", "note", "source", "release", "published", "citation", "records")
-"""Columns of every CSV, in this order. Dates are ISO; `value` is empty wherever `status` says why; `rounded` is `yes` or `no`."""
+           "period_end", "value", "numerator", "base", "base_meaning",
+           "text", "text_title", "rounded", "status", "status_meaning", "note", "source", "release", "release_status", "published", "citation", "records")
+"""Columns of every CSV, in this order. Dates are ISO; `value` is empty wherever `status` says why; `rounded` is `yes` or `no`. `base` is the count a rate
+was made from and `base_meaning` says what is counted over; `text_title` is what the screen says where `text` is an id."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -24,7 +26,8 @@ def csv(figure: Figure) -> bytes:
         "value": _numbers(frame["value"], figure.decimals), "numerator": _numbers(frame["numerator"], 0), "base": _numbers(frame["base"], 0),
         "rounded": frame["rounded"].map({True: "yes", False: "no"}), "status_meaning": frame["status"].map(lambda s: STATUS_WORDS[Status(s)]),
         "note": [notes_of(figure, row.measure, row.geography, row.period) for row in frame.itertuples()],
-        "release": figure.selection.release, "published": figure.published_on, "citation": figure.citation.line(), "records": figure.synthetic}
+        "base_meaning": figure.base, "text_title": [figure.extras.get(f"text:{text}", "") for text in frame["text"]],
+        "release": figure.selection.release, "release_status": figure.status, "published": figure.published_on, "citation": figure.citation.line(), "records": figure.synthetic}
     table = pd.DataFrame(columns, index=frame.index)[list(COLUMNS)]
     text = [c for c in COLUMNS if c not in ("value", "numerator", "base")]
     table[text] = table[text].astype(object).map(_plain)

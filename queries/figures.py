@@ -35,7 +35,7 @@ def figure(store: Store, selection: Selection, title: str = "", *, beside: str =
         selection=selection, frame=frame, title=title, subtitle=subtitle, unit=_listed(list(dict.fromkeys(m.unit for m in measures))), decimals=measures[0].decimals, source=source,
         definition=_each(measures, "definition"), shows=_each(measures, "shows"), cannot_show=_each(measures, "cannot_show"), base=_each(measures, "base"),
         status=said.status, citation=Citation(said.producer, store.id, store.digest, f"{title}, {subtitle}", source), notes=_notes(words, frame),
-        synthetic=said.synthetic, published_on=said.published_on, extras=_extras(words, said, frame))
+        synthetic=said.synthetic, published_on=store.published_at[:10], extras=_extras(words, said, frame))
 
 
 def _title(words: Catalogue, measures: list[Measure], selection: Selection) -> str:

@@ -129,7 +129,7 @@ class Selection:
 
     def file_name(self, suffix: str) -> str:
         """A lower-case file name with hyphens that says what is inside."""
-        parts = ["contactpoint", self.measures[0], self.breakdown if self.breakdown != ALL else "", self.category or "",
+        parts = ["contactpoint", "-and-".join(self.measures), self.breakdown if self.breakdown != ALL else "", self.category or "",
                  f"by-{self.level}" if self.level else str(self.across), self.area, self.period, self.release]
         return re.sub(r"[^a-z0-9]+", "-", "-".join(p for p in parts if p).lower()).strip("-") + "." + suffix
 
@@ -158,7 +158,11 @@ numbers, `rounded` true where the value, or a count it was made from, is rounded
 
 @dataclass(frozen=True)
 class Figure:
-    """One frame with everything a reader must be told about it: chart, table, download and citation are all made from this."""
+    """One frame with everything a reader must be told about it: chart, table, download and citation are all made from this.
+
+    `published_on` is an ISO date, empty while the release is not published. `extras` holds what the release says of its rounding under `rounding`, and
+    under `text:<id>` the title of each category id that stands in the frame's `text`.
+    """
 
     selection: Selection
     frame: pd.DataFrame
@@ -176,7 +180,6 @@ class Figure:
     notes: tuple[Note, ...] = ()
     synthetic: str = ""
     published_on: str = ""
-    link: str = ""
     extras: dict[str, str] = field(default_factory=dict)
 
 

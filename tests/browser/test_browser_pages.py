@@ -8,15 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from measures.breakdowns import STAGE
 from release.words import STATUS_WORDS, Status, long_date
 from web.menu import PAGES, Page
 
 PHONE = 390
 WRONG = {"area": "?area=E99999999", "period": "?period=1066-10", "both": "?area=%3Cscript%3E&period=2009-06%27%20or%201=1"}
-
-STAGES = {category.id: category.title for category in STAGE.categories}
-"""The file holds the id of a stage, the screen its title."""
 
 
 @pytest.fixture(scope="module", params=PAGES, ids=lambda page: page.id)
@@ -103,7 +99,7 @@ def worded(line: dict[str, str]) -> str:
     if not line["value"] and not line["text"]:
         return f"[{status}] {STATUS_WORDS[status]}"
     decimals = len(line["value"].partition(".")[2])
-    shown = f"{float(line['value']):,.{decimals}f}" if line["value"] else long_date(line["text"]) if line["text"][:4].isdigit() else STAGES[line["text"]]
+    shown = f"{float(line['value']):,.{decimals}f}" if line["value"] else line["text_title"] or long_date(line["text"])
     return f"{shown} [{status}]" if status else shown
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pandas as pd
 import pytest
@@ -44,7 +45,7 @@ def as_shown(one: Figure, row: dict[str, str]) -> str:
         return f"[{row['status']}] {row['status_meaning']}"
     if row["value"]:
         return f"{float(row['value']):,.{one.decimals}f}"
-    return one.extras.get(f"text:{row['text']}") or f"{pd.Timestamp(row['text']):%-d %B %Y}"
+    return row["text_title"] or f"{pd.Timestamp(row['text']):%-d %B %Y}"
 
 
 @each_selection
@@ -60,6 +61,20 @@ def test_every_row_says_what_it_is(store: Store, selection: Selection) -> None:
     one = figure(store, selection)
     for row in read(exports.csv(one)):
         assert row["citation"] == one.citation.line() and row["records"] == SYNTHETIC and row["rounded"] in ("yes", "no")
+        assert row["published"] == "2009-07-30" and row["release_status"] == "Management information" and row["base_meaning"] == one.base != ""
+
+
+def test_stage_is_named_as_on_screen_beside_its_id(store: Store) -> None:
+    rows = read(exports.csv(figure(store, SELECTIONS[4])))
+    assert {(row["text"], row["text_title"]) for row in rows} >= {("connected", "Connected: first case management system"), ("", "")}
+    dates = read(exports.csv(figure(store, SELECTIONS[5])))
+    assert not any(row["text_title"] for row in dates) and any(row["text"] for row in dates)
+
+
+def test_files_of_different_figures_have_different_names() -> None:
+    one, two = ("children_without_gp",), ("children_without_gp", "children_without_educational_setting")
+    names = {Selection("r", measures, Across.PERIODS, "E92000001", "2009-06").file_name("csv") for measures in (one, two)}
+    assert len(names) == 2 and all(re.fullmatch(r"[a-z0-9-]+\.csv", name) for name in names)
 
 
 def test_notes_stand_beside_their_rows(store: Store) -> None:
