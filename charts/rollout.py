@@ -118,7 +118,7 @@ def burn_up(figure: Figure, *, titled: bool = False) -> Chart:
     """Planned, trained, issued and active over months, one panel a wave, each with a scale of its own from zero.
 
     `figure.frame` holds one row a wave, measure and month: up to four measures, drawn in the order of `figure.selection.measures`, and the wave as the
-    category; or one row an area, measure and month: then a panel an area. `figure.extras` may give a measure a shorter title under its id.
+    category; or one row an area, measure and month: then a panel an area.
     """
     frame = drawable(figure)
     by = "category_title" if frame["category"].nunique() > 1 or frame["geography"].nunique() == 1 else "geography_name"
@@ -136,12 +136,12 @@ def burn_up(figure: Figure, *, titled: bool = False) -> Chart:
 
 
 def _measures(figure: Figure, frame: pd.DataFrame) -> dict[str, str]:
-    """Id and short title of the measures in the frame, in the order of the selection; at most four."""
+    """Id and title of the measures in the frame, in the order of the selection; at most four."""
     titles = dict(zip(frame["measure"], frame["measure_title"], strict=True))
     ids = [measure for measure in figure.selection.measures if measure in titles] or list(titles)
     if len(ids) > len(SERIES):
         raise ValueError(f"{figure.title!r} has {len(ids)} measures; a panel holds {len(SERIES)}")
-    return {measure: figure.extras.get(measure, titles[measure]) for measure in ids}
+    return {measure: titles[measure] for measure in ids}
 
 
 def _latest(lines: list[Series], figure: Figure) -> str:

@@ -101,10 +101,11 @@ def not_shown(frame: pd.DataFrame, things: str) -> str:
 
 
 def rounding(frame: pd.DataFrame) -> str:
-    """Says that values are rounded, where the frame says so."""
-    if not frame.loc[is_shown(frame), "rounded"].astype(bool).any():
+    """Says that values are rounded, or that some are, where the frame says so."""
+    rounded = frame.loc[is_shown(frame), "rounded"].astype(bool)
+    if not rounded.any():
         return ""
-    return "Values are made from rounded counts." if is_rate(frame) else "Values are rounded."
+    return f"{'Values' if rounded.all() else 'Some values'} are {'made from rounded counts' if is_rate(frame) else 'rounded'}."
 
 
 def told(*sentences: str) -> str:

@@ -67,5 +67,11 @@ def test_dates_of_a_milestone() -> None:
 def test_burn_up_says_the_latest_of_each_measure() -> None:
     rows = [{**row, "breakdown": "wave", "category": wave, "category_title": wave, "measure": measure, "measure_title": measure.title()}
             for wave in ("Wave 1", "Wave 2") for measure, values in {"planned": [100, 100], "trained": [0, 40]}.items() for row in months({"": values})]
-    said = charts.burn_up(draw_from(rows, title="Practitioners", measures=("planned", "trained"), extras={"trained": "Trained"})).alt
+    said = charts.burn_up(draw_from(rows, title="Practitioners", measures=("planned", "trained"))).alt
     assert "Wave 1: Planned 100 in February 2009; Trained 40 in February 2009. Wave 2:" in said
+
+
+def test_rounding_of_some_values_is_not_said_of_all() -> None:
+    rows = categories({"Health": 5, "Police": 7})
+    assert charts.columns(draw_from([{**rows[0], "rounded": True}, rows[1]])).alt.endswith("Some values are rounded.")
+    assert charts.columns(draw_from([{**row, "rounded": True} for row in rows])).alt.endswith(" Values are rounded.")
