@@ -53,10 +53,6 @@ class Areas:
         """Which areas existed on the last day of a period."""
         return np.array([_began(r) <= period.ends_on <= _ended(r) for r in self.rows])
 
-    def began_in(self, period: Period) -> np.ndarray:
-        """Which areas came into being in a period."""
-        return np.array([period.starts_on <= _began(r) <= period.ends_on for r in self.rows])
-
 
 def areas_of(geographies: pa.Table) -> Areas:
     """The areas of the extract's `geographies`: England, then regions, then authorities, each by code."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,7 @@ from builder.periods import Period
 from builder.sets import BitMap, joined
 from builder.statements import Counted, Tally
 from builder.tabulate import Partial
-from measures.measure import Breakdown, FirstSeen
+from measures.measure import Breakdown, Distinct, FirstSeen
 from release.words import ALL, Grain, Kind
 
 COLUMNS = ("tally", "breakdown", "category", "geography", "period", "count", "status")
@@ -233,7 +233,8 @@ def _frame(tally: Tally, breakdown: str, array: np.ndarray, world: World) -> pd.
 
 
 def _unknown(tally: Tally, period: Period, world: World) -> np.ndarray:
-    """Areas whose count over a period is not known: no return, a boundary inside the period, or no history to compare with."""
-    unsent = {code for code, month in world.unsent if month in period.months} if tally.counts.table in world.sent_tables else set()
+    """Areas whose count over a period is not known: no return, a boundary inside the months it is counted over, or no history to compare with."""
+    over = replace(period, months=_months_counted(period, tally, world)) if isinstance(tally.counts, Distinct) else period
+    unsent = {code for code, month in world.unsent if month in over.months} if tally.counts.table in world.sent_tables else set()
     first = isinstance(tally.counts, FirstSeen) and world.months[0] in period.months
-    return np.array([code in unsent or first for code in world.areas.codes]) | ~world.areas.wholly_in(period)
+    return np.array([code in unsent or first for code in world.areas.codes]) | ~world.areas.wholly_in(over)

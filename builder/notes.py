@@ -9,7 +9,7 @@ from builder.cells import World
 from builder.policy import DisclosurePolicy
 from builder.statements import Tally
 from measures.measure import Dates, FirstSeen, Furthest, Measure
-from release.words import ENGLAND, Level, long_date, month_title
+from release.words import ENGLAND, Grain, Kind, Level, long_date, month_title
 
 
 def notes_of(measures: Iterable[Measure], tallies: Iterable[Tally], world: World, policy: DisclosurePolicy, corrections: Iterable[tuple]) -> tuple[dict, ...]:
@@ -18,14 +18,14 @@ def notes_of(measures: Iterable[Measure], tallies: Iterable[Tally], world: World
     `corrections` are rows of `(authority, month, corrected_on)`.
     """
     measures = tuple(measures)
-    sent = [m.id for m in measures if _table(m, tallies) in world.sent_tables]
+    sent = [m for m in measures if _table(m, tallies) in world.sent_tables]
     rows = [_note(policy.footnote)]
     rows += [_note(text, measure=m.id) for m in measures for text in m.notes]
     rows += [_note(f"There is no figure for {month_title(world.months[0])} or a period that contains it: the directory holds no earlier month to look back on.", measure=m.id)
              for m in measures if isinstance(m.counts, FirstSeen)]
     rows += _boundary_notes(world.areas)
     rows += [note for code, month in sorted(world.unsent) for note in _unsent_notes(code, month, sent, world)]
-    rows += _correction_notes(corrections, world)
+    rows += _correction_notes(corrections, sent, world)
     return tuple(rows)
 
 
@@ -40,7 +40,7 @@ def _note(text: str, *, measure: str | None = None, geography: str | None = None
 
 
 def _boundary_notes(areas: Areas) -> list[dict]:
-    """Areas that ended or began inside the release, each with what it became or came from, by the shared stem of their names' dates."""
+    """Areas that ended or began: from when and until when each has figures."""
     found = []
     for row in areas.rows:
         if row["valid_to"]:
@@ -50,13 +50,20 @@ def _boundary_notes(areas: Areas) -> list[dict]:
     return found
 
 
-def _unsent_notes(code: str, month: str, measures: list[str], world: World) -> list[dict]:
+def _unsent_notes(code: str, month: str, sent: list[Measure], world: World) -> list[dict]:
+    """For the month, and for each longer period that holds it where a flow is counted over one: what is missing, and which totals leave it out."""
     row = next(r for r in world.areas.rows if r["code"] == code)
-    text = f"{row['name']} sent no return for {month_title(month)}, so its figures are not available and totals for {month_title(month)} leave it out."
-    return [_note(text, measure=m, geography=area, period=month) for m in measures for area in (ENGLAND, row["parent"], code)]
+    found = []
+    for period in (p for p in world.periods if month in p.months):
+        whole = f"so its figures are not available and totals for {period.title} leave it out."
+        part = f"so its figures for {period.title} are not available and totals for {period.title} leave out that month of it."
+        text = f"{row['name']} sent no return for {month_title(month)}, {whole if period.grain is Grain.MONTH else part}"
+        found += [_note(text, measure=m.id, geography=area, period=period.id) for m in sent if period.grain is Grain.MONTH or m.kind is Kind.FLOW for area in (ENGLAND, row["parent"], code)]
+    return found
 
 
-def _correction_notes(corrections: Iterable[tuple], world: World) -> list[dict]:
+def _correction_notes(corrections: Iterable[tuple], sent: list[Measure], world: World) -> list[dict]:
+    """Bound to what authorities send: a return says nothing of figures that come from elsewhere."""
     name = {r["code"]: r["name"] for r in world.areas.rows if r["level"] == Level.AUTHORITY}
-    return [_note(f"{name[code]} corrected its return for {month_title(month)} on {long_date(day)}. The figures are as corrected.", geography=code, period=month)
-            for code, month, day in sorted(corrections)]
+    return [_note(f"{name[code]} corrected its return for {month_title(month)} on {long_date(day)}. The figures are as corrected.", measure=m.id, geography=code, period=month)
+            for code, month, day in sorted(corrections) for m in sent]
