@@ -13,13 +13,13 @@ from release.words import ENGLAND, Grain, Kind, Level, long_date, month_title
 
 
 def notes_of(measures: Iterable[Measure], tallies: Iterable[Tally], world: World, policy: DisclosurePolicy, corrections: Iterable[tuple]) -> tuple[dict, ...]:
-    """Notes as rows without their numbers: first what holds for all, then by measure, then by area, then by month.
+    """Notes as rows without their numbers: first how protected measures are rounded, then by measure, then by area, then by month.
 
     `corrections` are rows of `(authority, month, corrected_on)`.
     """
     measures = tuple(measures)
     sent = [m for m in measures if _table(m, tallies) in world.sent_tables]
-    rows = [_note(policy.footnote)]
+    rows = [_note(policy.footnote, measure=m.id) for m in measures if m.id not in policy.exempt]
     rows += [_note(text, measure=m.id) for m in measures for text in m.notes]
     rows += [_note(f"There is no figure for {month_title(world.months[0])} or a period that contains it: the directory holds no earlier month to look back on.", measure=m.id)
              for m in measures if isinstance(m.counts, FirstSeen)]

@@ -12,7 +12,7 @@ from components.page import say
 from components.table import symbols
 from queries.catalogue import NotPublished
 from queries.releases import Store
-from release.words import Figure, Selection
+from release.words import REPLACES_VALUE, Figure, Selection, Status
 
 OPEN_ROWS = 12
 """A table up to this long stands open under its chart; a longer one is one click away, and always open in print."""
@@ -60,21 +60,28 @@ def _limits(figure: Figure) -> None:
 
 def _heading(figure: Figure) -> None:
     st.subheader(figure.title, anchor=False)
-    parts = (figure.subtitle, figure.unit, f"Source: {figure.source}", figure.status)
+    parts = (figure.subtitle, figure.unit, f"Source: {figure.source}", figure.status, _provisional(figure))
     st.html(f'<p class="statistical-caption">{" &middot; ".join(escape(p) for p in parts if p)}</p>')
+
+
+def _provisional(figure: Figure) -> str:
+    """Whether what is shown may still be corrected, in words."""
+    provisional = figure.frame.loc[~figure.frame["status"].isin(REPLACES_VALUE), "status"] == Status.PROVISIONAL
+    return "" if not provisional.any() else "provisional" if provisional.all() else "some figures provisional"
 
 
 def _table(one: Drawn) -> None:
     with st.expander(f"Table: {one.rows} rows" if one.rows != 1 else "Table: 1 row", expanded=one.rows <= OPEN_ROWS):
         said = symbols(one.figure)
-        st.html(one.table + (f'<p class="symbols">Symbols: {escape(said)}.</p>' if said else ""))
+        st.html((f'<p class="symbols">Symbols: {escape(said)}.</p>' if said else "") + one.table)
 
 
 def _about(figure: Figure) -> None:
     with st.expander("What this shows and cannot show, definition and notes"):
         facts = {"What this shows": figure.shows, "What this cannot show": figure.cannot_show, "Definition": figure.definition, "Base": figure.base, "Rounding": rounding(figure)}
         rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v)
-        notes = "".join(f'<li value="{n.number}">{escape(n.text)}</li>' for n in figure.notes)
+        once = {n.text: n.number for n in reversed(figure.notes)}
+        notes = "".join(f'<li value="{number}">{escape(text)}</li>' for text, number in reversed(once.items()))
         st.html(f'<dl class="about">{rows}</dl>' + (f'<p class="notes-title">Notes</p><ol class="notes">{notes}</ol>' if notes else ""))
 
 

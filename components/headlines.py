@@ -17,15 +17,22 @@ from release.words import STATUS_WORDS, Kind, Status, number
 
 def headlines(chosen: Chosen, measures: Sequence[str], *, label: str) -> None:
     """A grid of headline numbers for the area and period; a measure the release does not hold for the area says so."""
-    cards = "".join(_card(chosen, measure) for measure in measures)
-    st.html(f'<div class="headlines of-{len(measures)}" role="group" aria-label="{escape(label)}">{cards}</div>')
+    found = [_read(chosen, measure) for measure in measures]
+    sources = "; ".join(dict.fromkeys(one.figure.source for one in found if isinstance(one, Headline)))
+    st.html(f'<div class="headlines of-{len(measures)}" role="group" aria-label="{escape(label)}">{"".join(map(_card, found))}</div>'
+            + (f'<p class="statistical-caption">Source: {escape(sources)}</p>' if sources else ""))
 
 
-def _card(chosen: Chosen, measure: str) -> str:
+def _read(chosen: Chosen, measure: str) -> Headline | NotPublished:
     try:
-        one = cached.headline(chosen.store, measure, area=chosen.area.code, period=chosen.period.id)
+        return cached.headline(chosen.store, measure, area=chosen.area.code, period=chosen.period.id)
     except NotPublished as missing:
-        return f'<div class="headline"><p class="headline-base">{escape(str(missing))}</p></div>'
+        return missing
+
+
+def _card(one: Headline | NotPublished) -> str:
+    if isinstance(one, NotPublished):
+        return f'<div class="headline"><p class="headline-base">{escape(str(one))}</p></div>'
     facts = {"headline-date": _date(one), "headline-change": " ".join((change_words(one), *_notes(one))), "headline-base": f"Base: {one.measure.base}",
              "headline-status": _status(one)}
     lines = "".join(f'<p class="{name}">{escape(text)}</p>' for name, text in facts.items())

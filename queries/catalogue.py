@@ -35,11 +35,8 @@ class Measure:
     base: str
     shows: str
     cannot_show: str
-    record_source: str
     decimals: int
-    higher_is: str
-    owner: str
-    denominator: str
+    protection: str
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from queries.catalogue import Catalogue, Measure, NotPublished, catalogue
 from queries.observations import observations
-from queries.releases import About, about
+from queries.releases import about
 from release.store import Store
 from release.words import ALL, Across, Citation, Figure, Level, Note, Selection
 
@@ -35,7 +35,7 @@ def figure(store: Store, selection: Selection, title: str = "", *, beside: str =
         selection=selection, frame=frame, title=title, subtitle=subtitle, unit=_listed(list(dict.fromkeys(m.unit for m in measures))), decimals=measures[0].decimals, source=source,
         definition=_each(measures, "definition"), shows=_each(measures, "shows"), cannot_show=_each(measures, "cannot_show"), base=_each(measures, "base"),
         status=said.status, citation=Citation(said.producer, store.id, store.digest, f"{title}, {subtitle}", source), notes=_notes(words, frame),
-        synthetic=said.synthetic, published_on=store.published_at[:10], extras=_extras(words, said, frame))
+        synthetic=said.synthetic, published_on=store.published_at[:10], extras=_extras(words, measures, frame))
 
 
 def _title(words: Catalogue, measures: list[Measure], selection: Selection) -> str:
@@ -66,8 +66,8 @@ def _notes(words: Catalogue, frame: pd.DataFrame) -> tuple[Note, ...]:
     return tuple(n for n in words.notes if all(getattr(n, k) is None or getattr(n, k) in ids for k, ids in held.items()))
 
 
-def _extras(words: Catalogue, said: About, frame: pd.DataFrame) -> dict[str, str]:
-    extras = {"rounding": said.rounding}
+def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> dict[str, str]:
+    extras = {"rounding": _each(measures, "protection")}
     stages = {c.id: c.title for id in ("stage", "milestone") if id in words.breakdowns for c in words.breakdowns[id].categories}
     return extras | {f"text:{id}": stages[id] for id in frame["text"].dropna().unique() if id in stages}
 

@@ -160,7 +160,7 @@ numbers, `rounded` true where the value, or a count it was made from, is rounded
 class Figure:
     """One frame with everything a reader must be told about it: chart, table, download and citation are all made from this.
 
-    `published_on` is an ISO date, empty while the release is not published. `extras` holds what the release says of its rounding under `rounding`, and
+    `published_on` is an ISO date, empty while the release is not published. `extras` holds how the measures are protected under `rounding`, and
     under `text:<id>` the title of each category id that stands in the frame's `text`.
     """
 

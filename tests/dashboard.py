@@ -23,6 +23,7 @@ from release.words import ALL, Kind, Level, month_title
 
 SYNTHETIC = "Synthetic records: made up for demonstration. No real child or practitioner is in them."
 MONTHS = ("2009-01", "2009-02", "2009-03", "2009-04", "2009-05", "2009-06")
+ROUNDED, EXACT = "Counts for England are exact; counts for regions and authorities are rounded to the nearest 5.", "Exact: an operational fact about an authority."
 NO_RETURN = ("E06000001", "2009-05")
 """Hartlepool sent nothing in May 2009."""
 
@@ -89,7 +90,7 @@ def rows(world: World) -> dict[str, list[dict[str, Any]]]:
         "release": [{"one": 1, "contract": 1, "id": world.id, "revision": "1", "title": "ContactPoint statistics", "producer": "ContactPoint Oversight",
                      "first_month": world.months[0], "last_month": world.months[-1], "extract_digest": "0" * 64, "policy_version": "1", "builder_version": "1",
                      "synthetic": SYNTHETIC, "status": "Management information",
-                     "rounding": "Counts for England are exact; counts for regions and authorities are rounded to the nearest 5.", "what_is_new": "First release."}],
+                     "rounding": ROUNDED, "what_is_new": "First release."}],
         "source": [{"source_key": 1, "id": "extract", "title": "ContactPoint directory extract", "citation": "Directory extract", "licence": ""},
                    {"source_key": 2, "id": "hansard", "title": "Hansard, 12 May 2009", "citation": "Official Report, 12 May 2009", "licence": ""}],
         "measure": measures, "breakdown": breakdowns, "category": categories, "geography": places, "period": periods,
@@ -101,7 +102,7 @@ def rows(world: World) -> dict[str, list[dict[str, Any]]]:
 def _measure(key: int, m: Measure) -> dict[str, Any]:
     return {"measure_key": key, "id": m.id, "topic": m.topic, "title": m.title, "short_title": m.short_title or m.title, "unit": m.unit, "kind": str(m.kind),
             "definition": m.definition, "base": m.base, "shows": m.shows, "cannot_show": m.cannot_show, "record_source": "extract", "decimals": m.decimals,
-            "higher_is": m.higher_is, "owner": m.owner, "reviewed": m.reviewed, "protection": "round", "denominator": getattr(m.counts, "denominator", "")}
+            "higher_is": m.higher_is, "owner": m.owner, "reviewed": m.reviewed, "protection": EXACT if m.topic == "rollout" else ROUNDED, "denominator": getattr(m.counts, "denominator", "")}
 
 
 def _categories() -> Iterator[dict[str, Any]]:

@@ -17,7 +17,7 @@ chosen = choose(store, "access", spans=True)
 section(f"Access in {chosen.area.name}, {chosen.period.title}")
 headlines(chosen, ("searches", "record_views", "children_viewed", "practitioners_viewing"), label="Record access")
 
-section("Searches and views over time", "A child or a practitioner counted in two periods is one child or one practitioner: the periods cannot be added up.")
+section("Searches and views over time", "Searches and views of several periods can be added up. Children viewed and practitioners viewing cannot: one counted in two periods is still one.")
 show(store, chosen.over_periods("searches"), "trend")
 show(store, chosen.over_periods("record_views"), "trend")
 

@@ -15,7 +15,7 @@ store = opening("Coverage", "How many children have a live record on the directo
 chosen = choose(store, "coverage")
 measure = choose_measure(chosen, MEASURES)
 
-section("Where", "Each authority is drawn at one size, so that small ones can be seen. The list beside the map gives the exact values.")
+section("Where", "Each authority is drawn at one size, so that small ones can be seen. The table under the map gives the value of each.")
 where(chosen, measure)
 denominator(store, "directory_coverage")
 

@@ -24,7 +24,7 @@ WORLD = World(AREAS, MONTHS, periods_of(MONTHS), BREAKDOWNS, frozenset({("A1", "
 
 
 def noted(measure: str, word: str) -> set[tuple[str, str, str]]:
-    notes = notes_of(MEASURES, tallies_of(MEASURES), WORLD, SimpleNamespace(footnote="Rounded."), [("A2", "2009-03", dt.date(2009, 4, 30))])
+    notes = notes_of(MEASURES, tallies_of(MEASURES), WORLD, SimpleNamespace(footnote="Counts are rounded.", exempt={"systems_connected": "counts systems"}), [("A2", "2009-03", dt.date(2009, 4, 30))])
     return {(n["geography"], n["period"], n["text"]) for n in notes if n["measure"] == measure and word in n["text"]}
 
 
@@ -34,6 +34,10 @@ def test_a_return_that_was_not_sent_is_noted_for_every_period_that_a_figure_is_p
     assert {place[:2] for place in flow} == {(area, period) for area in ("E92000001", "R1", "A1") for period in ("2009-02", "2009-Q1", "FY2008-09", "to-date")}
     assert {text for area, period, text in flow if (area, period) == ("R1", "2009-Q1")} == {
         "A1 sent no return for February 2009, so its figures for Quarter 1 (Jan to Mar) 2009 are not available and totals for Quarter 1 (Jan to Mar) 2009 leave out that month of it."}
+
+
+def test_exact_measures_are_not_said_to_be_rounded() -> None:
+    assert noted("record_views", "rounded") == {(None, None, "Counts are rounded.")} and not noted("systems_connected", "rounded")
 
 
 def test_a_corrected_return_is_noted_beside_what_was_in_it_alone() -> None:

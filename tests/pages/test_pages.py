@@ -89,6 +89,18 @@ def test_unknown_measure_is_refused() -> None:
     assert "measure cannot be shown" in text(at) and not drawn(at)
 
 
+@each_page
+def test_every_table_names_its_unit_and_headlines_their_source(page: object) -> None:
+    at = visit(page)
+    assert all(re.search(r"<caption>[^<]+\. Unit: [^<]+\.</caption>", table) for table in tables(at))
+    assert all("Source: ContactPoint directory extract" in block.proto.body for block in at.get("html") if 'class="headlines' in block.proto.body)
+
+
+def test_symbols_are_explained_before_the_table_that_uses_them() -> None:
+    explained = [t for t in tables(visit(PAGES[3], {"area": "E06000001", "period": "2009-05"})) if "Symbols:" in t]
+    assert explained and all(t.index("Symbols:") < t.index("<table") for t in explained)
+
+
 @pytest.mark.parametrize("name", ["area", "period", "measure"])
 def test_address_puts_no_words_of_its_own_on_the_page(name: str) -> None:
     assert "Ring 0800" not in text(visit(PAGES[1], {name: "Ring 0800 123"}))

@@ -9,7 +9,7 @@ from queries.figures import figure
 from queries.headlines import headline
 from release.store import Store
 from release.words import Across, Level, Selection
-from tests.dashboard import SYNTHETIC
+from tests.dashboard import EXACT, ROUNDED, SYNTHETIC
 
 
 def test_figure_carries_title_definition_citation_and_the_mark_of_synthetic_records(store: Store) -> None:
@@ -47,3 +47,9 @@ def test_measures_beside_each_other_say_each_unit_and_each_base(store: Store) ->
     one = figure(store, Selection(store.id, ("practitioners_trained", "accounts_issued"), Across.PERIODS, "E92000001", "2009-06"))
     assert one.unit == "practitioners and accounts"
     assert one.base == "Trained: practitioners in the directory's training records. Accounts issued: practitioners in the directory's account records."
+
+
+def test_figure_says_how_its_own_measures_are_protected(store: Store) -> None:
+    stage = figure(store, Selection(store.id, ("authority_stage",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY))
+    assert stage.extras["rounding"] == EXACT
+    assert figure(store, Selection(store.id, ("searches",), Across.CATEGORIES, "E92000001", "2009-06")).extras["rounding"] == ROUNDED
