@@ -47,8 +47,10 @@ def show(store: Store, selection: Selection, kind: str, *, title: str = "", besi
 
 
 def _row_notes(figure: Figure) -> None:
-    """In plain sight, the notes bound to one area in one period: why a figure is missing, or what a total leaves out. Each text once."""
-    texts = dict.fromkeys(n.text for n in figure.notes if n.geography and n.period)
+    """In plain sight, why a figure is missing or what a total leaves out: the notes bound to one area in one period, or to an area without any figure. Each text once."""
+    frame = figure.frame
+    known = set(frame.loc[frame["value"].notna() | frame["text"].notna(), "geography"])
+    texts = dict.fromkeys(n.text for n in figure.notes if n.geography and (n.period or n.geography not in known))
     if texts:
         st.html('<ul class="row-notes">' + "".join(f"<li>{escape(t)}</li>" for t in texts) + "</ul>")
 

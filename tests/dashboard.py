@@ -23,6 +23,7 @@ from release.words import ALL, Kind, Level, month_title
 
 SYNTHETIC = "Synthetic records: made up for demonstration. No real child or practitioner is in them."
 MONTHS = ("2009-01", "2009-02", "2009-03", "2009-04", "2009-05", "2009-06")
+BOUNDARY = "Bedford was created on 1 April 2009. It has no figures before then."
 ROUNDED, EXACT = "Counts for England are exact; counts for regions and authorities are rounded to the nearest 5.", "Exact: an operational fact about an authority."
 NO_RETURN = ("E06000001", "2009-05")
 """Hartlepool sent nothing in May 2009."""
@@ -96,7 +97,8 @@ def rows(world: World) -> dict[str, list[dict[str, Any]]]:
         "measure": measures, "breakdown": breakdowns, "category": categories, "geography": places, "period": periods,
         "measure_breakdown": list(_links()), "observation": list(_observations(world, places, periods, categories)),
         "note": [{"number": 1, "text": "Hartlepool sent no return for May 2009.", "geography": NO_RETURN[0], "period": NO_RETURN[1]},
-                 {"number": 2, "text": "The denominator is the mid-2009 estimate for every month.", "measure": "directory_coverage"}]}
+                 {"number": 2, "text": "The denominator is the mid-2009 estimate for every month.", "measure": "directory_coverage"},
+                 {"number": 3, "text": BOUNDARY, "geography": "E06000055"}]}
 
 
 def _measure(key: int, m: Measure) -> dict[str, Any]:
@@ -166,7 +168,7 @@ def _existed(place: Place, period: dict) -> bool:
 def _observation(world: World, measure: Measure, category: dict, period: dict, place: Place) -> dict[str, Any]:
     about = (world.seed, measure.id, category["id"], place["code"], period["id"])
     local = place["level"] != "England"
-    if (place["code"], period["id"]) == NO_RETURN and measure.topic in ("flags", "practitioners", "rollout"):
+    if (place["code"], period["id"]) == NO_RETURN and measure.topic in ("flags", "practitioners", "rollout") or (place.get("valid_from") or "") > period["starts_on"]:
         return {"rounded": 0, "status": "x"}
     if measure.kind is Kind.STATE:
         return _fact(measure, category, about)

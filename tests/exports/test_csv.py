@@ -14,7 +14,7 @@ from components.table import table
 from queries.figures import figure
 from release.store import Store
 from release.words import REPLACES_VALUE, Across, Figure, Level, Selection, Status
-from tests.dashboard import SYNTHETIC
+from tests.dashboard import BOUNDARY, SYNTHETIC
 
 SELECTIONS = [
     Selection("r", ("directory_coverage",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY),
@@ -79,7 +79,7 @@ def test_files_of_different_figures_have_different_names() -> None:
 
 def test_notes_stand_beside_their_rows(store: Store) -> None:
     rows = read(exports.csv(figure(store, SELECTIONS[1])))
-    assert {row["geography_name"]: row["note"] for row in rows if row["note"]} == {"Hartlepool": "Hartlepool sent no return for May 2009."}
+    assert {row["geography_name"]: row["note"] for row in rows if row["note"]} == {"Hartlepool": "Hartlepool sent no return for May 2009.", "Bedford": BOUNDARY}
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboard import MONTHS, SYNTHETIC, World, make_published
+from tests.dashboard import BOUNDARY, MONTHS, SYNTHETIC, World, make_published
 from web.menu import PAGES
 
 ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
@@ -136,6 +136,12 @@ def test_longer_period_of_a_flow_is_its_last_month_for_a_stock() -> None:
 def test_month_without_a_return_is_not_available_and_never_zero() -> None:
     at = visit(PAGES[3], {"area": "E06000001", "period": "2009-05"})
     assert "[x] not available" in text(at) and "Hartlepool sent no return for May 2009." in text(at)
+
+
+def test_area_without_any_figure_for_a_period_says_why_in_plain_sight() -> None:
+    at = visit(PAGES[2], {"area": "E06000055", "period": "to-date"})
+    rows = [b.proto.body for b in at.get("html") if 'class="row-notes"' in b.proto.body]
+    assert len(rows) == len([t for t in tables(at) if "[x] not available" in t]) > 0 and all(BOUNDARY in r for r in rows)
 
 
 @each_page

@@ -17,7 +17,7 @@ def test_figure_carries_title_definition_citation_and_the_mark_of_synthetic_reco
     assert one.title == "Live records as a share of children in the area, by authority" and one.subtitle == "England, June 2009"
     assert one.synthetic == SYNTHETIC and one.decimals == 1 and one.unit == "per cent"
     assert store.id in one.citation.line() and store.digest[:12] in one.citation.line() and one.title in one.citation.line()
-    assert [n.number for n in one.notes] == [2]
+    assert [n.number for n in one.notes] == [2, 3]
 
 
 def test_note_of_an_area_and_month_stands_where_both_are_shown(store: Store) -> None:
