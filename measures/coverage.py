@@ -21,7 +21,7 @@ COVERAGE = Measure(
     definition="Live records at the end of the month for every 100 children aged 0 to 17 in the population estimate.",
     shows="How far the number of live records matches the estimated number of children.",
     cannot_show="Whether each child is covered. It can pass 100% because the estimate is too low, because a child who moved is still recorded in the old area, or because of duplicate records.",
-    notes=("The denominator is the mid-2009 population estimate for every month. The estimate was revised after the 2011 Census: up by 2.0% in England, by 18% in Brent, and down by 13% in Rutland.",
+    notes=("The denominator is the mid-2009 population estimate for every month. The estimate was revised after the 2011 Census: up by about 2% in England, by 18% in Brent, and down by 13% in Rutland.",
            "Shares by age band use the revised estimate, because the first one was not published by age band for authorities; age 17 is the number aged 16 a year earlier. "
            "There is no separate age-band estimate for Bournemouth, Poole and Dorset."))
 
