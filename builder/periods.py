@@ -48,6 +48,15 @@ def days_off(month: str) -> tuple[dt.date, ...]:
     return tuple(d.to_timestamp().date() for d in days if d.day_of_week >= 5 or d.to_timestamp().date() in bank_holidays)
 
 
+@cache
+def working_days_after(month: str, count: int) -> dict[dt.date, dt.date]:
+    """For each day of a month `YYYY-MM`, the day that is so many working days in England after it."""
+    year = int(month[:4])
+    later = pd.offsets.CustomBusinessDay(count, holidays=list(holidays.country_holidays("GB", subdiv="ENG", years=(year, year + 1))))
+    days = pd.date_range(f"{month}-01", periods=pd.Period(month, "M").days_in_month)
+    return {day.date(): (day + later).date() for day in days}
+
+
 def _grouped(months: tuple[str, ...], rule: str) -> list[tuple[pd.Period, tuple[str, ...]]]:
     keys = [pd.Period(m, "M").asfreq(rule) for m in months]
     return [(key, tuple(m for m, k in zip(months, keys, strict=True) if k == key)) for key in dict.fromkeys(keys)]

@@ -20,7 +20,7 @@ from builder.contract import BY_NAME
 from builder.engine import Engine, text_of
 from builder.extracts import Extract
 from builder.extracts.months import calendar_values
-from builder.periods import days_off
+from builder.periods import days_off, working_days_after
 from builder.statements import Statement, Tally, statements
 from measures.measure import Breakdown
 
@@ -76,9 +76,10 @@ def _tabulate_month(extract: Extract, engine: Engine, tallies: list[Tally], brea
 
 
 def _calendar(month: str, last_month: str) -> dict[str, object]:
-    """The month's calendar values, and the working days of the month as a condition on the day of an access."""
+    """The month's calendar values, and its working days: whether the day of an access is one, and the tenth after an alert was raised."""
     days = ", ".join(f"date '{day}'" for day in days_off(month))
-    return {**calendar_values(month, last_month), "is_working_day": f"(cast(occurred_at as date) not in ({days}))"}
+    tenth = " ".join(f"when date '{day}' then date '{later}'" for day, later in working_days_after(month, 10).items())
+    return {**calendar_values(month, last_month), "is_working_day": f"(cast(occurred_at as date) not in ({days}))", "tenth_working_day": f"(case raised_on {tenth} end)"}
 
 
 def _make(engine: Engine, partial: Partial) -> None:

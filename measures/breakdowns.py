@@ -57,6 +57,31 @@ HOUR_BAND = Breakdown(
 REQUEST_OUTCOME = Breakdown(
     "outcome", "Outcome", (Category("declined", "Declined"), Category("shield_applied", "Shield applied instead"), Category("pending", "Not yet decided")))
 
+REVIEW_STATUS = Breakdown(
+    "review_status", "Completion", (Category("on_time", "Completed on time"), Category("late", "Completed late"), Category("not_completed", "Not completed")), ordered=True,
+    column="case when completed_on is null then 'not_completed' when completed_on <= due_on then 'on_time' else 'late' end",
+    definition="A review is on time when it was completed on or before its due day.")
+
+ALERT_KIND = Breakdown(
+    "alert_kind", "Kind of alert", (
+        Category("own_or_family_record", "Own or family record", "The record viewed may be the practitioner's own child's or a relative's."),
+        Category("burst", "Burst of views", "Far more views in a short time than the practitioner's usual."),
+        Category("out_of_hours", "Out of hours"), Category("no_recorded_relationship", "No recorded relationship", "No involvement of the practitioner with the child is on record.")),
+    definition="The rule that raised the alert.")
+
+BREACH_KIND = Breakdown(
+    "breach_kind", "Kind of breach", (
+        Category("test_search_for_family", "Test search for family"), Category("no_need_for_access", "No need for access"),
+        Category("shared_credentials", "Shared credentials"), Category("other", "Other")))
+
+SUSPENSION_REASON = Breakdown(
+    "suspension_reason", "Reason for suspension", (
+        Category("suspected_misuse", "Suspected misuse"), Category("left_post", "Left post"), Category("training_lapsed", "Training lapsed"), Category("token_lost", "Security token lost")))
+
+INCIDENT_CLASS = Breakdown(
+    "incident_class", "Class of incident", (
+        Category("shielding_fault", "Fault in shielding"), Category("account_security", "Account security"), Category("data_handling", "Data handling"), Category("service_loss", "Loss of service")))
+
 _MILESTONES = (
     Category("management_team", "Management team trained"), Category("shielding", "Existing cases shielded"), Category("ready", "Ready: accredited"),
     Category("connected", "Connected: first case management system"), Category("practitioners", "Practitioners started"), Category("complete", "Planned practitioners all have accounts"))
@@ -76,5 +101,5 @@ WAVE = Breakdown("wave", "Roll-out wave", (Category("early_adopters", "Early ado
 
 FIGURE = Breakdown("figure", "Figure", (), definition="Each figure as it was published, with its source. The categories come with the quoted figures.")
 
-BREAKDOWNS = (AGE_BAND, SEX, AGE_BAND_BY_SEX, SOURCE_FEED, NUMBER_OF_SOURCES, SERVICE, SECTOR, REASON, ROUTE, HOUR_BAND, REQUEST_OUTCOME, STAGE, MILESTONE, READING,
-              MILESTONE_BY_READING, SYSTEM_KIND, WAVE, FIGURE)
+BREAKDOWNS = (AGE_BAND, SEX, AGE_BAND_BY_SEX, SOURCE_FEED, NUMBER_OF_SOURCES, SERVICE, SECTOR, REASON, ROUTE, HOUR_BAND, REQUEST_OUTCOME,
+              REVIEW_STATUS, ALERT_KIND, BREACH_KIND, SUSPENSION_REASON, INCIDENT_CLASS, STAGE, MILESTONE, READING, MILESTONE_BY_READING, SYSTEM_KIND, WAVE, FIGURE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -16,7 +17,7 @@ from builder.cells import cells
 from builder.checks import check_cells
 from builder.engine import DuckDBEngine
 from builder.extracts import open_extract, problems
-from builder.periods import days_off, periods_of
+from builder.periods import days_off, periods_of, working_days_after
 from builder.statements import tallies_of
 from builder.tabulate import tabulate
 from measures import BREAKDOWNS, MEASURES
@@ -67,6 +68,20 @@ def shown(row: dict) -> bool:
     return row["action"] == "view" and row["outcome"] == "shown"
 
 
+def review_status(row: dict) -> str:
+    done = row["completed_on"]
+    return "not_completed" if done is None else "on_time" if done <= row["due_on"] else "late"
+
+
+BANK_HOLIDAYS = {dt.date(2009, 1, 1), dt.date(2009, 4, 10), dt.date(2009, 4, 13), dt.date(2009, 5, 4), dt.date(2009, 5, 25)}
+
+
+def working_days_between(first: dt.date, last: dt.date) -> int:
+    """Working days after the first day and before the last: counted one by one, against a list of bank holidays of its own."""
+    days = (first + dt.timedelta(days=n) for n in range(1, (last - first).days))
+    return sum(day.weekday() < 5 and day not in BANK_HOLIDAYS for day in days)
+
+
 Row = dict
 Wanted = tuple[str, Callable[[Row, str], bool], str | None, dict[str, Callable[[Row, str, str], bool]]]
 
@@ -105,6 +120,12 @@ PLAIN: dict[str, Wanted] = {
     "practitioners_viewing": ("accesses", lambda r, m: shown(r), "practitioner_id", {"sector": by("sector")}),
     "shielded_view_attempts": ("accesses", lambda r, m: r["action"] == "view" and r["outcome"] == "shielded", None, {"sector": by("sector")}),
     "views_out_of_hours.numerator": ("accesses", lambda r, m: shown(r) and hour_band(r) != "working_day_8_18", None, {"sector": by("sector")}),
+    "audit_reviews": ("audit_reviews", lambda r, m: True, None, {"review_status": lambda r, c, m: review_status(r) == c}),
+    "alerts_raised": ("alerts", lambda r, m: True, None, {"alert_kind": by("alert_kind")}),
+    "alerts_closed_in_10_days.numerator": ("alerts", lambda r, m: r["closed_on"] is not None and working_days_between(r["raised_on"], r["closed_on"]) < 10, None, {}),
+    "procedure_breaches": ("alerts", lambda r, m: r["breach_kind"] is not None, None, {"breach_kind": by("breach_kind")}),
+    "accounts_suspended": ("practitioners", lambda r, m: r["suspended_on"] is not None and f"{r['suspended_on']:%Y-%m}" == m, None, {"suspension_reason": by("suspension_reason")}),
+    "security_incidents": ("incidents", lambda r, m: True, None, {"incident_class": by("incident_class")}),
     "practitioners_trained": ("practitioners", lambda r, m: True, None, {"sector": by("sector"), "wave": by_wave}),
     "accounts_issued": ("practitioners", lambda r, m: r["account_issued_on"] is not None, None, {"sector": by("sector"), "wave": by_wave}),
     "accounts_active": ("accesses", lambda r, m: r["outcome"] != "refused", "practitioner_id", {"sector": by("sector"), "wave": by_wave}),
@@ -192,6 +213,11 @@ def test_an_added_month_reads_that_month_alone(folder: Path) -> None:
     changed = {p.parent.relative_to(folder / "work").as_posix() for p in partials.keys() ^ again.keys()}
     assert changed == {"accesses/2009-05"}
     assert all(partials[p] == again[p] for p in partials.keys() & again.keys())
+
+
+@pytest.mark.parametrize(("raised", "tenth"), [("2009-04-09", "2009-04-27"), ("2009-04-11", "2009-04-27"), ("2009-12-18", "2010-01-06"), ("2010-07-30", "2010-08-13")])
+def test_the_tenth_working_day_passes_over_weekends_and_bank_holidays(raised: str, tenth: str) -> None:
+    assert working_days_after(raised[:7], 10)[dt.date.fromisoformat(raised)] == dt.date.fromisoformat(tenth)
 
 
 def test_every_authority_of_the_world_is_counted() -> None:

@@ -33,7 +33,7 @@ class World:
         self.random = random.Random(seed)
         self.silent = ("A2", "2009-03") if silent else None
         self.people = [self._child(n) for n in range(children)]
-        self.rows: dict[str, dict[str, list[dict]]] = {t: {} for t in ("children", "involvements", "accesses", "practitioners", "shields")}
+        self.rows: dict[str, dict[str, list[dict]]] = {t: {} for t in ("children", "involvements", "accesses", "practitioners", "shields", "alerts", "audit_reviews", "incidents")}
         for month in MONTHS:
             self._month(month)
 
@@ -50,6 +50,11 @@ class World:
         self.rows["accesses"][month] = [self._access(month, n) for n in range(self.random.randrange(25))]
         self.rows["shields"][month] = [self._shield(c, month, next(ordinal)) for c in self.people if self.random.random() < 0.3]
         self.rows["practitioners"][month] = [self._practitioner(month, n) for n in range(6) if (authorities(month)[n % 3], month) != self.silent]
+
+        self.rows["alerts"][month] = [self._alert(month, n) for n in range(self.random.randrange(12))]
+        self.rows["audit_reviews"][month] = [self._review(month, n) for n in range(9) if (authorities(month)[n % 3], month) != self.silent]
+        self.rows["incidents"][month] = [{"incident_id": n, "authority": self.random.choice(authorities(month)), "reported_on": dt.date.fromisoformat(f"{month}-11"),
+                                          "incident_class": self.random.choice(contract.INCIDENT_CLASSES)} for n in range(self.random.randrange(4))]
 
     def _record(self, child: dict, month: str) -> dict:
         grown = years(child["born_on"], month) >= 18
@@ -75,8 +80,23 @@ class World:
                 "lifted_on": self.random.choice([None, dt.date.fromisoformat(f"{month}-15")])}
 
     def _practitioner(self, month: str, number: int) -> dict:
+        issued = self.random.choice([None, dt.date(2009, 1, 1)])
+        suspended = issued and self.random.choice([None, issued, dt.date.fromisoformat(f"{month}-01"), month_end(month)])
         return {"practitioner_id": number, "authority": authorities(month)[number % 3], "sector": contract.SECTORS[number], "wave": WAVE[authorities(month)[number % 3]],
-                "trained_on": dt.date(2009, 1, 1), "account_issued_on": self.random.choice([None, dt.date(2009, 1, 1)]), "account_closed_on": None, "suspended_on": None, "suspension_reason": None}
+                "trained_on": dt.date(2009, 1, 1), "account_issued_on": issued, "account_closed_on": None, "suspended_on": suspended,
+                "suspension_reason": suspended and self.random.choice(contract.SUSPENSION_REASONS)}
+
+    def _alert(self, month: str, ordinal: int) -> dict:
+        raised = dt.date.fromisoformat(f"{month}-{self.random.randrange(1, 28):02d}")
+        closed = self.random.choice([None, *(day for n in (0, 5, 13, 14, 15, 18, 40) if (day := raised + dt.timedelta(days=n)) <= month_end(MONTHS[-1]))])
+        outcome = "open" if closed is None else self.random.choice(("explained", "procedure_breach"))
+        return {"alert_id": ordinal, "authority": self.random.choice(authorities(month)), "practitioner_id": self.random.randrange(6), "alert_kind": self.random.choice(contract.ALERT_KINDS),
+                "raised_on": raised, "closed_on": closed, "outcome": outcome, "breach_kind": self.random.choice(contract.BREACH_KINDS) if outcome == "procedure_breach" else None}
+
+    def _review(self, month: str, ordinal: int) -> dict:
+        due = dt.date.fromisoformat(f"{month}-18")
+        done = self.random.choice([None, due, *(due + dt.timedelta(days=n) for n in (-3, 1, 9))])
+        return {"review_id": ordinal, "authority": authorities(month)[ordinal % 3], "due_on": due, "completed_on": done}
 
     def write(self, path: Path) -> Path:
         """Write the world as an extract, with one valid row or so in every other table."""
