@@ -77,7 +77,7 @@ def read_pointer(releases: Path) -> dict[str, str] | None:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseError("The pointer to the published release cannot be read. Publish a release again with `python -m builder publish`.") from error
-    if not isinstance(folder, str) or Path(folder).name != folder or not isinstance(sha, str):
+    if not isinstance(folder, str) or Path(folder).name != folder or folder in ("", "..") or not isinstance(sha, str):
         raise ReleaseError("The pointer to the published release names no release of this store. Publish a release again with `python -m builder publish`.")
     return {"folder": folder, "manifest_sha256": sha, "published_at": str(pointer.get("published_at", ""))}
 

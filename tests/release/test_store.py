@@ -107,7 +107,7 @@ def test_a_changed_manifest_is_not_the_published_one(published: Path) -> None:
 
 
 @pytest.mark.parametrize(("content", "says"), [("", "cannot be read"), ("{}", "cannot be read"), ("[]", "cannot be read"), ('{"folder": "../x", "manifest_sha256": ""}', "names no release"),
-                                               ('{"folder": 3, "manifest_sha256": ""}', "names no release|cannot be read"), ('{"folder": "gone", "manifest_sha256": ""}', "its manifest is missing")])
+                                               ('{"folder": 3, "manifest_sha256": ""}', "names no release|cannot be read"), ('{"folder": "..", "manifest_sha256": ""}', "names no release"), ('{"folder": "gone", "manifest_sha256": ""}', "its manifest is missing")])
 def test_a_spoilt_pointer_is_refused_in_words(published: Path, content: str, says: str) -> None:
     (published / store.POINTER).write_text(content)
     with pytest.raises(ReleaseError, match=says):
