@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from builder.attack.blocks import attack_facts
-from builder.attack.certificate import multiples_found_broken, printed, rates_found_broken, sums_found_broken
+from builder.attack.certificate import multiples_found_broken, rates_found_broken, sums_found_broken
 from builder.attack.facts import Facts, facts_of, with_intervals
 from builder.attack.linear import Enough
 from builder.attack.reader import Held
@@ -67,7 +67,7 @@ class _Result:
 
 
 def _attacked(known: pd.DataFrame, structure: Structure, policy: DisclosurePolicy, workers: int) -> Iterator[_Result]:
-    groups = sorted(linked(structure, known["tally"].unique()), key=lambda g: -known["tally"].isin(g).sum())
+    groups = sorted(linked(structure, known.loc[known["low"].notna(), "tally"].unique()), key=lambda g: -known["tally"].isin(g).sum())
     tasks = [(known[known["tally"].isin(group)], group, structure, policy) for group in groups]
     if workers == 1:
         yield from map(_attack_group, tasks)
@@ -79,7 +79,7 @@ def _attacked(known: pd.DataFrame, structure: Structure, policy: DisclosurePolic
 def _attack_group(task: tuple[pd.DataFrame, tuple[str, ...], Structure, DisclosurePolicy]) -> _Result:
     known, group, structure, policy = task
     facts = facts_of(known, group, structure)
-    failures = sums_found_broken(printed(facts, structure))
+    failures = sums_found_broken(facts_of(known, group, structure.printed))
     found = attack_facts(facts, _enough(facts, structure, policy))
     least, most = np.maximum(found.low, facts.bounds[0]), np.minimum(found.high, facts.bounds[1])
     met = _enough(facts, structure, policy).met(least, most) & ~_zero_told(facts, structure, policy, most)

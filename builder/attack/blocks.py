@@ -14,7 +14,8 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from builder.attack.facts import Facts
-from builder.attack.linear import TINY, Block, Bounds, Enough, bound
+from builder.attack.linear import TINY, Block, Bounds, Enough, bound, nearest
+from builder.attack.witnesses import kinds, widen
 from builder.disclosure.relations import children_of
 
 MOST_SINGLE = 300
@@ -41,13 +42,15 @@ def attack_facts(facts: Facts, enough: Enough) -> Found:
     """The interval left for each cell of `facts`, widened until it is `enough`."""
     low, high = facts.bounds
     found = Found(facts.value.copy(), facts.value.copy())
+    one_more = kinds(facts.structure, facts.cube[2])
     for cells in _pieces(facts):
         start = _start(facts, cells, found)
         if start is None:
             found.low[cells] = found.high[cells] = np.nan
             continue
         found.low[cells], found.high[cells] = np.ceil(start[cells] - TINY), np.floor(start[cells] + TINY)
-        for block, targets in _blocks(facts, cells):
+        widen(facts, one_more, cells, start, enough, found.low, found.high)
+        for block, targets in _blocks(facts, cells[~found.met(enough)[cells]], cells):
             _attack_block(facts, block, targets, start, enough, found)
         left = cells[~found.met(enough)[cells] & (low[cells] < high[cells])]
         _attack_block(facts, cells, left[:MOST_SINGLE], start, enough, found)
@@ -87,17 +90,19 @@ def _start(facts: Facts, cells: np.ndarray, found: Found) -> np.ndarray | None:
 
 
 def _mend(facts: Facts, cells: np.ndarray, start: np.ndarray, found: Found) -> bool:
-    """Give some cells of a table other values, so that it agrees with everything; whether that can be done."""
-    block = _block(facts, cells, start)
-    table = block.most(np.zeros(len(cells)))
-    found.programmes += block.programmes
+    """Give some cells of a table other values, as near as may be to the published ones, so that it agrees with everything; whether that can be done."""
+    low, high = facts.bounds
+    found.programmes += 1
+    table = nearest(start[cells], low[cells], high[cells], *_programme(facts, cells, start))
     if table is not None:
         start[cells] = table
     return table is not None
 
 
-def _blocks(facts: Facts, cells: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def _blocks(facts: Facts, open_: np.ndarray, cells: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Cells that may vary together, and those of them to be settled: the parts of one area, in one month and the longer periods that hold it."""
+    if not len(open_):
+        return
     frame = facts.frame.iloc[cells]
     areas = sorted(frame["geography"].unique())
     area, period = frame["geography"].to_numpy(), frame["period"].to_numpy()
@@ -108,7 +113,9 @@ def _blocks(facts: Facts, cells: np.ndarray) -> Iterator[tuple[np.ndarray, np.nd
         for month in months:
             holds = np.isin(period, [p for p in np.unique(period) if month in facts.structure.months[p]])
             ends = np.isin(period, [p for p in np.unique(period) if month == facts.structure.months[p][-1]])
-            yield cells[near & holds], cells[near & ends]
+            targets = np.intersect1d(cells[near & ends], open_)
+            if len(targets):
+                yield cells[near & holds], targets
 
 
 def _above(facts: Facts, area: str) -> set[str]:
@@ -134,12 +141,17 @@ def _take(found: Found, block: np.ndarray, bounds: Bounds) -> None:
 
 def _block(facts: Facts, cells: np.ndarray, start: np.ndarray) -> Block:
     """The programme of some cells, every other cell as it stands in `start`."""
+    low, high = facts.bounds
+    return Block(low[cells], high[cells], *_programme(facts, cells, start))
+
+
+def _programme(facts: Facts, cells: np.ndarray, start: np.ndarray) -> tuple[sparse.csr_matrix, tuple[np.ndarray, np.ndarray]]:
+    """The relations of some cells, and the bounds that the other cells, as they stand in `start`, leave them."""
     rows = _rows_of(facts, cells)
     matrix = facts.relations.matrix[rows]
     inside = matrix[:, cells].tocsr()
     settled = matrix @ start - inside @ start[cells]
-    low, high = facts.bounds
-    return Block(low[cells], high[cells], inside, (-settled, np.where(facts.relations.exact[rows], -settled, np.inf)))
+    return inside, (-settled, np.where(facts.relations.exact[rows], -settled, np.inf))
 
 
 def _rows_of(facts: Facts, cells: np.ndarray) -> np.ndarray:

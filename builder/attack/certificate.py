@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from builder.attack.facts import Facts, facts_of
+from builder.attack.facts import HIDDEN, Facts
 from builder.disclosure.protection import PLACE
 from builder.disclosure.structure import Structure
 from builder.policy import DisclosurePolicy
@@ -21,8 +21,9 @@ from release.words import ALL, Status
 
 
 def sums_found_broken(facts: Facts) -> list[str]:
-    """Tables in which a sum or a comparison does not hold of the published figures, in words."""
-    broken = facts.relations.broken(facts.value) & ~facts.relations.cover
+    """Tables in which a sum or a comparison does not hold of the published figures, in words. Withheld figures are in none."""
+    shown = abs(facts.relations.matrix) @ (facts.bounds[1] >= HIDDEN) == 0
+    broken = facts.relations.broken(facts.value) & ~facts.relations.cover & shown
     rows = facts.relations.matrix[np.flatnonzero(broken)]
     exact = facts.relations.exact[broken]
     tables = set()
@@ -32,16 +33,11 @@ def sums_found_broken(facts: Facts) -> list[str]:
     return [f"{tally}, {breakdown}: {what}" for tally, breakdown, what in sorted(tables)]
 
 
-def printed(facts: Facts, structure: Structure) -> Facts:
-    """The facts without the relations that no rounding can keep."""
-    return facts_of(facts.frame, tuple(facts.frame["tally"].unique()), structure.printed)
-
-
 def multiples_found_broken(counts: pd.DataFrame, structure: Structure, policy: DisclosurePolicy) -> list[str]:
     """Tables of protected measures with a figure that is not a multiple of the base, is negative, or is not marked as rounded."""
     measure = counts["tally"].map(structure.measure_of)
     base = measure.map({m: line.base for m, line in policy.protected.items()})
-    wrong = base.notna() & ((counts["value"] % base != 0) | (counts["value"] < 0) | ~counts["rounded"])
+    wrong = base.notna() & counts["value"].notna() & ((counts["value"] % base != 0) | (counts["value"] < 0) | ~counts["rounded"])
     return [f"{tally}, {breakdown}: a figure that is not rounded" for tally, breakdown in sorted(set(counts.loc[wrong, ["tally", "breakdown"]].itertuples(index=False, name=None)))]
 
 

@@ -14,6 +14,10 @@ from builder.disclosure.protection import PLACE
 from builder.disclosure.relations import Grid, Relations, relations
 from builder.disclosure.structure import Structure
 from builder.policy import DisclosurePolicy
+from release.words import Status
+
+HIDDEN = 1e7
+"""More than any count here: nothing is known of a figure that is withheld but that it is not negative."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,11 @@ class Facts:
         return self.frame["value"].to_numpy(float)
 
     @cached_property
+    def cube(self) -> tuple[np.ndarray, tuple, tuple, tuple]:
+        """Row of each area, line and period, or -1; and the areas, lines and periods."""
+        return _cube(self.frame)
+
+    @cached_property
     def by_cell(self) -> sparse.csc_matrix:
         """The relations by cell."""
         return self.relations.matrix.tocsc()
@@ -43,48 +52,64 @@ class Facts:
 def with_intervals(published: pd.DataFrame, policy: DisclosurePolicy, structure: Structure, earlier: Iterable[pd.DataFrame] = ()) -> pd.DataFrame:
     """Published counts with what the rule says of each: `low` and `high`. Exact figures are known; a figure of `earlier` releases narrows its cell.
 
-    `published` has the columns of PLACE, `value` and `rounded`. A figure that differs from an earlier one by more than rounding can explain was revised.
+    `published` has the columns of PLACE, `value`, `rounded` and `status`. Both are empty where nothing was sent. A figure that differs from an earlier one by more than rounding can explain was revised.
     """
     limits = {t: policy.limits([structure.measure_of[t]]) for t in published["tally"].unique()}
     month = published["period"].map({p: len(months) == 1 for p, months in structure.months.items()}).to_numpy(bool)
     reach = np.where(month, published["tally"].map({t: v[0] - 1 for t, v in limits.items()}), published["tally"].map({t: v[1] for t, v in limits.items()})).astype(float)
+    if "status" in published:
+        reach = np.where(month & (published["status"] == Status.LOW_RELIABILITY), reach + published["tally"].map({t: v[0] for t, v in limits.items()}), reach)
     reach = np.where(published["rounded"], reach, 0)
     value = published["value"].to_numpy(float)
     low, high = np.maximum(value - reach, 0), value + reach
+    hidden = (published["status"] == Status.CONFIDENTIAL).to_numpy() if "status" in published else np.zeros(len(value), bool)
+    value, low, high = np.where(hidden, 0, value), np.where(hidden, 0, low), np.where(hidden, HIDDEN, high)
     for other in earlier:
         before = published[PLACE].merge(with_intervals(other, policy, structure)[[*PLACE, "low", "high"]], on=PLACE, how="left")
         both_low, both_high = np.fmax(low, before["low"]), np.fmin(high, before["high"])
         revised = (both_low > both_high).to_numpy()
         low, high = np.where(revised, low, both_low), np.where(revised, high, both_high)
-    return published.assign(low=low, high=high)
+    return published.assign(value=value, low=low, high=high)
 
 
 def facts_of(known: pd.DataFrame, tallies: tuple[str, ...], structure: Structure) -> Facts:
-    """Cells of linked tallies and every relation between them: in each period by areas and lines, and between periods."""
-    frame = known[known["tally"].isin(tallies)].sort_values(PLACE, kind="stable").reset_index(drop=True)
-    areas, lines = tuple(sorted(frame["geography"].unique())), tuple(sorted(set(frame[PLACE[:3]].itertuples(index=False, name=None))))
-    periods = sorted(frame["period"].unique())
-    cube = _cube(frame, areas, lines, periods)
-    pieces = [_of_period(structure, areas, lines, cube[:, :, p], len(frame), period) for p, period in enumerate(periods)]
+    """Cells of linked tallies and every relation between them: in each period by areas and lines, and between periods.
+
+    Rows of `known` whose `low` is empty are cells for which nothing was sent: they are in no total of their month.
+    """
+    own = known[known["tally"].isin(tallies)]
+    frame = own[own["low"].notna()].sort_values(PLACE, kind="stable").reset_index(drop=True)
+    cube, areas, lines, periods = _cube(frame)
+    unsent = _left_out(own[own["low"].isna()], cube.shape, areas, lines, periods)
+    pieces = [_of_period(structure, Grid(areas, lines, cube[:, :, p] >= 0, unsent[:, :, p], period), cube[:, :, p], len(frame)) for p, period in enumerate(periods)]
     pieces += [_over_time(structure, lines, periods, p, cube, len(frame)) for p, period in enumerate(periods) if len(structure.months[period]) > 1]
     return Facts(frame, _stacked(pieces, len(frame)), structure)
 
 
-def _cube(frame: pd.DataFrame, areas: tuple, lines: tuple, periods: list[str]) -> np.ndarray:
-    """Row of the frame of each area, line and period, or -1."""
+def _cube(frame: pd.DataFrame) -> tuple[np.ndarray, tuple, tuple, tuple]:
+    areas, periods = tuple(sorted(frame["geography"].unique())), tuple(sorted(frame["period"].unique()))
+    lines = tuple(sorted(set(frame[PLACE[:3]].itertuples(index=False, name=None))))
     cube = np.full((len(areas), len(lines), len(periods)), -1, dtype=np.int64)
     line = pd.MultiIndex.from_tuples(lines).get_indexer(pd.MultiIndex.from_frame(frame[PLACE[:3]]))
     cube[pd.Index(areas).get_indexer(frame["geography"]), line, pd.Index(periods).get_indexer(frame["period"])] = np.arange(len(frame))
-    return cube
+    return cube, areas, lines, periods
 
 
-def _of_period(structure: Structure, areas: tuple, lines: tuple, cells: np.ndarray, width: int, period: str) -> Relations:
-    found = relations(structure, Grid(areas, lines, cells >= 0, period))
+def _left_out(unsent: pd.DataFrame, shape: tuple[int, ...], areas: tuple, lines: tuple, periods: tuple) -> np.ndarray:
+    found = np.zeros(shape, dtype=bool)
+    at = [pd.Index(areas).get_indexer(unsent["geography"]), pd.MultiIndex.from_tuples(lines).get_indexer(pd.MultiIndex.from_frame(unsent[PLACE[:3]])),
+          pd.Index(periods).get_indexer(unsent["period"])]
+    found[tuple(np.stack(at)[:, np.min(at, axis=0) >= 0])] = True
+    return found
+
+
+def _of_period(structure: Structure, grid: Grid, cells: np.ndarray, width: int) -> Relations:
+    found = relations(structure, grid)
     matrix = found.matrix.tocoo()
     return Relations(sparse.csr_matrix((matrix.data, (matrix.row, cells.ravel()[matrix.col])), (matrix.shape[0], width)), found.exact, found.cover)
 
 
-def _over_time(structure: Structure, lines: tuple, periods: list[str], p: int, cube: np.ndarray, width: int) -> Relations:
+def _over_time(structure: Structure, lines: tuple, periods: tuple, p: int, cube: np.ndarray, width: int) -> Relations:
     """A longer period and its months: their sum, or, for a count of a set, at least each of them and at most their sum."""
     months = [q for q, period in enumerate(periods) if period in structure.months[periods[p]] and q != p]
     inside = [q for q, period in enumerate(periods) if q != p and set(structure.months[period]) < set(structure.months[periods[p]])]

@@ -76,6 +76,32 @@ class Block:
         return np.array(self.solver.getSolution().col_value) if self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
 
 
+SEGMENTS = ((0.5, 0.01), (0.5, 1.0), (1.0, 10.0), (np.inf, 100.0))
+"""What it costs a table to lie away from the published figures: the first half a count little, each further stretch more."""
+
+
+def nearest(value: np.ndarray, low: np.ndarray, high: np.ndarray, matrix: sparse.csr_matrix, rows: tuple[np.ndarray, np.ndarray]) -> np.ndarray | None:
+    """The table nearest to the published figures that keeps every relation, or None when there is none. Figures that are withheld cost nothing."""
+    up, down, cost = np.maximum(high - value, 0), np.maximum(value - low, 0), []
+    stretches, signs = [], []
+    for length, price in SEGMENTS:
+        for room, sign in ((up, 1.0), (down, -1.0)):
+            stretches.append(np.minimum(room, length))
+            room -= stretches[-1]
+            signs.append(sign)
+            cost.append(np.full(len(value), price))
+    settled = matrix @ value
+    bounds = (rows[0] - settled, rows[1] - settled)
+    solver = highspy.Highs()
+    for option, value_ in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
+        solver.setOptionValue(option, value_)
+    solver.passModel(programme(np.concatenate(cost), np.zeros(len(value) * len(signs)), np.concatenate(stretches), sparse.hstack([matrix * sign for sign in signs]).tocsr(), bounds))
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    return value + np.array(signs) @ np.array(solver.getSolution().col_value).reshape(len(signs), -1)
+
+
 def bound(block: Block, start: np.ndarray, targets: np.ndarray, enough: Enough) -> Bounds:
     """Widen the interval of each target until it is `enough`; where it never is, the interval is the exact one of this block.
 

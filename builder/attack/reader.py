@@ -18,7 +18,7 @@ from builder.statements import tallies_of
 from measures.measure import Breakdown, Measure, Ratio, Rows
 from release import tables
 from release.store import Store
-from release.words import REPLACES_VALUE, ReleaseError
+from release.words import REPLACES_VALUE, ReleaseError, Status
 
 COLUMNS = ("measure", "breakdown", "category", "geography", "period", "value", "numerator", "base", "rounded", "status")
 """What of an observation the attack looks at; every download has these columns."""
@@ -26,7 +26,7 @@ COLUMNS = ("measure", "breakdown", "category", "geography", "period", "value", "
 
 @dataclass(frozen=True)
 class Held:
-    """Published counts, with the columns of PLACE, `value` and `rounded`; the rates with theirs; and what stands twice with different figures."""
+    """Published counts, with the columns of PLACE, `value`, `rounded` and `status`; the rates with theirs; and what stands twice with different figures."""
 
     counts: pd.DataFrame
     rates: pd.DataFrame
@@ -35,14 +35,17 @@ class Held:
 
 def held(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> Held:
     """What observations tell: counts by tally, among them the numerators that stand beside rates and nowhere else."""
-    shown = observations[~observations["status"].isin([str(s) for s in REPLACES_VALUE])]
     counted = {t.id for t in tallies_of(measures.values())}
     own = {m.id for m in measures.values() if isinstance(m.counts, Ratio) and isinstance(m.counts.numerator, Rows)}
-    rates = shown[shown["measure"].isin([m.id for m in measures.values() if isinstance(m.counts, Ratio)])]
-    counts = shown[shown["measure"].isin(counted)].rename(columns={"measure": "tally"})
+    rates = observations[observations["measure"].isin([m.id for m in measures.values() if isinstance(m.counts, Ratio)])]
+    counts = observations[observations["measure"].isin(counted)].rename(columns={"measure": "tally"})
     beside = rates[rates["measure"].isin(own)]
-    beside = beside.assign(tally=beside["measure"] + ".numerator", value=beside["numerator"])
+    # Over a denominator of 0 no rate can be made, and its numerator, which is 0, does not stand there.
+    status = beside["status"].where(beside["status"] != Status.NOT_APPLICABLE, Status.CONFIDENTIAL)
+    beside = beside.assign(tally=beside["measure"] + ".numerator", value=beside["numerator"], status=status)
     every = pd.concat([frame[[*PLACE, "value", "rounded", "status"]] for frame in (counts, beside)], ignore_index=True).astype({"value": float, "rounded": bool}).drop_duplicates()
+    every["status"] = every["status"].where(every["status"].isin([str(s) for s in (*REPLACES_VALUE, Status.LOW_RELIABILITY)]), "").astype(str)
+    every, rates = every.drop_duplicates(), rates[rates["value"].notna()]
     twice = every[every.duplicated([*PLACE], keep=False)]
     contradictions = tuple(f"{tally}, {breakdown}: one cell stands with two figures" for tally, breakdown in sorted(set(twice[["tally", "breakdown"]].itertuples(index=False, name=None))))
     return Held(every.drop_duplicates(PLACE), rates, contradictions)

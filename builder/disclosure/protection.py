@@ -13,6 +13,7 @@ from builder.disclosure.keys import RoundingKey
 from builder.disclosure.rounding import DisclosureError, Family, Limits, Rounded, round_family
 from builder.disclosure.structure import Line, Structure
 from builder.policy import DisclosurePolicy
+from release.words import Status
 
 PLACE = ["tally", "breakdown", "category", "geography", "period"]
 """What tells one cell from another."""
@@ -45,8 +46,17 @@ def protect(cells: pd.DataFrame, policy: DisclosurePolicy, *, structure: Structu
         values[rows] = result.values[areas, lines, periods]
     rounded = cells["tally"].isin(tallies).to_numpy() & ~np.isnan(values)
     frame = cells.drop(columns="count").assign(value=pd.array(values, dtype="Float64").astype("Int64"), rounded=rounded)
+    if any(r.beyond for r in made.values()):
+        frame["status"] = frame["status"].mask(_beyond(cells, values, policy, structure), str(Status.LOW_RELIABILITY))
     totals = [sum(getattr(r, what) for r in made.values()) for what in ("programmes", "joined", "beyond")]
     return Protected(frame, *totals)
+
+
+def _beyond(cells: pd.DataFrame, values: np.ndarray, policy: DisclosurePolicy, structure: Structure) -> np.ndarray:
+    """Cells of a month that lie further from their true count than a neighbouring multiple does."""
+    base = cells["tally"].map(structure.measure_of).map({m: line.base for m, line in policy.protected.items()}).to_numpy(float)
+    month = cells["period"].map({p: len(months) == 1 for p, months in structure.months.items()}).to_numpy(bool)
+    return month & (np.abs(values - cells["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)) >= base)
 
 
 def check_cells_are_counts(cells: pd.DataFrame, structure: Structure) -> None:

@@ -14,11 +14,15 @@ from release.words import ENGLAND
 
 @dataclass(frozen=True)
 class Grid:
-    """The places of one period's cells: areas x lines, of which `present` are published with a figure. Cell (a, l) is column a * lines + l."""
+    """The places of one period's cells: areas x lines. Cell (a, l) is column a * lines + l.
+
+    `present` are published, `left_out` have no figure in a month and are in no total of it either, because nothing was sent.
+    """
 
     areas: tuple[str, ...]
     lines: tuple[Line, ...]
     present: np.ndarray
+    left_out: np.ndarray
     period: str
 
     def columns(self, areas: np.ndarray | int, lines: np.ndarray | int) -> np.ndarray:
@@ -69,7 +73,7 @@ class _Rows:
 def relations(structure: Structure, grid: Grid) -> Relations:
     """Every relation between the cells of one period. Relations of which a part is not published are left out.
 
-    In one month an area that sent nothing is no part of the area it lies in; in a longer period it is, for its other months, and so is an area that ended.
+    In one month an area that sent nothing is in no total; in a longer period it is, for its other months, and so is an area that ended.
     """
     rows = _Rows()
     numbers = {line: i for i, line in enumerate(grid.lines)}
@@ -79,9 +83,10 @@ def relations(structure: Structure, grid: Grid) -> Relations:
     is_set = np.array([line[0] in structure.sets for line in grid.lines], dtype=bool)
     grouped = np.array([line in structure.groups for line in grid.lines], dtype=bool)
     for parent, children in children_of(structure, grid.areas):
-        summed = _summed(structure, grid, parent, children)
+        complete = _complete(structure, grid, parent, grid.present)
+        summed = _complete(structure, grid, parent, grid.present | grid.left_out) if len(structure.months[grid.period]) == 1 else complete
         _add_area(rows, parent, children, ~is_set & ~grouped & summed, grid)
-        _add_area(rows, parent, children, is_set & ~grouped & summed, grid, overlapping=True)
+        _add_area(rows, parent, children, is_set & ~grouped & complete, grid, overlapping=True)
         _add_inside(rows, parent, children, is_set & ~grouped, grid)
     for line, (total, members) in structure.groups.items():
         if line in numbers and total in numbers and ENGLAND in grid.areas:
@@ -101,13 +106,12 @@ def children_of(structure: Structure, areas: Iterable[str]) -> list[tuple[int, n
     return [(parent, np.array(children)) for parent, children in sorted(parts.items())]
 
 
-def _summed(structure: Structure, grid: Grid, parent: int, children: np.ndarray) -> np.ndarray:
-    """For each line, whether the parts with a figure are all parts of the area in this period."""
-    if len(structure.months[grid.period]) == 1:
-        return np.full(len(grid.lines), True)
-    complete = {grid.areas[i] for i in children} >= structure.parts_of(grid.areas[parent], grid.period)
-    alive = [i for i in children if grid.areas[i] in structure.parts_of(grid.areas[parent], grid.period)]
-    return complete & grid.present[alive].all(axis=0)
+def _complete(structure: Structure, grid: Grid, parent: int, there: np.ndarray) -> np.ndarray:
+    """For each line, whether every part that the area had in this period is `there`."""
+    parts = structure.parts_of(grid.areas[parent], grid.period)
+    if not parts <= set(grid.areas):
+        return np.zeros(len(grid.lines), dtype=bool)
+    return there[[grid.areas.index(code) for code in sorted(parts)]].all(axis=0)
 
 
 def _add_rule(rows: _Rows, rule: Rule, numbers: dict[Line, int], grid: Grid) -> None:

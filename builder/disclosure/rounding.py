@@ -90,7 +90,7 @@ class _Plan:
         is_month = len(self.family.structure.months[period]) == 1
         pattern = "" if is_month else period, present.tobytes()
         if pattern not in self.known:
-            found = relations(self.family.structure, Grid(self.family.areas, self.family.lines, present, period))
+            found = relations(self.family.structure, Grid(self.family.areas, self.family.lines, present, ~present, period))
             self.known[pattern] = (found, _stages(found, present, self.family))
         return self.known[pattern]
 
