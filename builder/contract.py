@@ -109,6 +109,7 @@ MILESTONES = ("management_team", "shielding", "ready", "connected", "practitione
 SYSTEM_KINDS = ("childrens_social_care", "education", "youth_offending", "health")
 WAVES = ("early_adopters", "wave_1", "wave_2", "wave_3")
 LEVELS = ("England", "region", "authority")
+GAPS = ("not_supplied", "suppressed")
 AGE_BANDS = ("0_4", "5_9", "10_14", "15_17")
 
 _AUTHORITY = Column("authority", Type.TEXT, "Official code of the authority, as it stood in the month of the partition", refers=Reference.AUTHORITY)
@@ -157,8 +158,10 @@ TABLES = (
         Column("id", Type.TEXT, "Id"), Column("title", Type.TEXT, "Short name"), Column("citation", Type.TEXT, "Full reference"), Column("licence", Type.TEXT, "Licence")), key=("id",)),
     Table("quoted_figures", Partition.ONCE, "Figures published elsewhere, quoted as published", (
         Column("measure", Type.TEXT, "Measure it belongs to"), Column("category", Type.TEXT, "What the figure is, as an id"), Column("title", Type.TEXT, "What the figure is, in words"),
-        Column("geography", Type.TEXT, "Code of the area", refers=Reference.AREA), Column("value", Type.DOUBLE, "The figure, in the unit given"), Column("unit", Type.TEXT, "Unit"),
-        Column("as_at", Type.TEXT, "Date or period the figure refers to, as published"), Column("source", Type.TEXT, "Id of the source", refers=Reference.SOURCE)), key=("measure", "category", "geography", "source", "as_at")),
+        Column("geography", Type.TEXT, "Code of the area", refers=Reference.AREA), Column("value", Type.DOUBLE, "The figure, in the unit given; empty where none was published", nullable=True), Column("unit", Type.TEXT, "Unit"),
+        Column("as_at", Type.TEXT, "Date or period the figure refers to, as published"), Column("source", Type.TEXT, "Id of the source", refers=Reference.SOURCE),
+        Column("gap", Type.TEXT, "Why there is no figure: the area supplied none, or the publisher withheld it", allowed=GAPS, nullable=True)),
+        key=("measure", "category", "geography", "source", "as_at"), rules=(Rule("gap", "(value is null) <> (gap is not null)", "a reason exactly where there is no figure"),)),
     Table("children", Partition.MONTH_END, "Every record of the directory", (
         _RECORD, _AUTHORITY, _BORN, _SEX,
         Column("record_state", Type.TEXT, "Live, or in the archive after the eighteenth birthday", allowed=("live", "archived")),

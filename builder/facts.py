@@ -71,16 +71,26 @@ def quoted_figures(figures: pa.Table, measures: Iterable[Measure], *, period: st
     """
     units = {m.id: m.unit for m in measures if isinstance(m.counts, Quoted)}
     rows = [r for r in figures.to_pylist() if r["measure"] in units]
-    often = Counter(r["category"] for r in rows)
-    titles, observations = {}, []
+    often = Counter(category for category, _, _ in {(r["category"], r["source"], r["as_at"]) for r in rows})
+    titles, observations = {}, {}
     for row in rows:
         category = row["category"] if often[row["category"]] == 1 else f"{row['category']}.{_slug(row['source'])}.{_slug(row['as_at'])}"
-        if category in titles:
+        title = row["title"] if units[row["measure"]] == row["unit"] else f"{row['title']} ({row['unit']})"
+        if (category, row["geography"]) in observations or titles.setdefault(category, title) != title:
             raise BuildError("quoted_figures: two figures share category, source and date; give each a category of its own")
-        titles[category] = row["title"] if units[row["measure"]] == row["unit"] else f"{row['title']} ({row['unit']})"
-        observations.append({"measure": row["measure"], "breakdown": "figure", "category": category, "geography": row["geography"], "period": period, "source": row["source"],
-                             "value": row["value"], "text": row["as_at"], "status": str(Status.SHOWN), "rounded": False})
-    return pd.DataFrame(observations), titles
+        observations[category, row["geography"]] = _quotation(row) | {"category": category, "period": period}
+    return pd.DataFrame(observations.values()), titles
+
+
+_GAPS = {"not_supplied": Status.NOT_AVAILABLE, "suppressed": Status.CONFIDENTIAL}
+"""What stands where no figure was published, by why."""
+
+
+def _quotation(row: dict) -> dict:
+    """One figure as published, with the date it is of; where there is none, why."""
+    status = _GAPS[row["gap"]] if row["gap"] else Status.SHOWN
+    return {"measure": row["measure"], "breakdown": "figure", "geography": row["geography"], "source": row["source"], "value": row["value"],
+            "text": None if row["gap"] else row["as_at"], "status": str(status), "rounded": False}
 
 
 def _slug(text: str) -> str:

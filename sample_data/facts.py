@@ -85,9 +85,15 @@ def _coverage(code: str, region: str) -> float:
     return min(1.07, max(0.93, 1 + 0.4 * excess))
 
 
+@cache
+def children_in_need() -> dict[str, int]:
+    """Children in need at 31 March 2010 by area code, without the areas for which none was published."""
+    return {row["geography"]: int(row["value"]) for row in rows("published_statistics") if (row["measure"], row["as_at"]) == ("children_in_need", "31 March 2010") and row["value"]}
+
+
 def _need_rates(region_of: dict[str, str]) -> dict[str, float]:
     """Children in need per child; an authority that published none takes the rate of its region's others."""
-    counts = {row["geography"]: int(row["children"]) for row in rows("children_in_need") if row["children"]}
+    counts = children_in_need()
     rates = {code: counts[code] / population()[code, "all"] for code in region_of if code in counts}
     for code in region_of.keys() - rates.keys():
         peers = [other for other in rates if other in counts and region_of[other] == region_of[code]]
@@ -116,8 +122,19 @@ def reference_tables() -> dict[str, list[tuple]]:
         "geographies": [_geography(row) for row in rows("geographies")],
         "population": [(row["geography"], row["age_band"], int(row["persons"]), row["source"]) for row in rows("population")],
         "sources": [(row["id"], row["title"], row["citation"], row["licence"]) for row in rows("sources")],
-        "quoted_figures": [(row["measure"], row["category"], row["title"], row["geography"], float(row["value"]), row["unit"], row["as_at"], row["source"]) for row in rows("quoted_figures")],
+        "quoted_figures": [*map(_quoted, rows("quoted_figures")), *map(_published, rows("published_statistics"))],
     }
+
+
+def _quoted(row: dict[str, str]) -> tuple:
+    return row["measure"], row["category"], row["title"], row["geography"], float(row["value"]), row["unit"], row["as_at"], row["source"], None
+
+
+def _published(row: dict[str, str]) -> tuple:
+    """A statistic published for many areas: one category for each day, in words that name both."""
+    title = f"{row['measure'].replace('_', ' ').replace('looked after', 'looked-after').capitalize()} at {row['as_at']}"
+    value = float(row["value"]) if row["value"] else None
+    return row["measure"], f"{row['measure']}_{row['as_at'][-4:]}", title, row["geography"], value, "children", row["as_at"], row["source"], row["gap"] or None
 
 
 def _geography(row: dict[str, str]) -> tuple:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from sample_data.chances import bits, chance, choice, exponential_days, fraction, steps
 from sample_data.children import Place, as_stood, on_record_from
-from sample_data.facts import ENGLAND, population, rows
+from sample_data.facts import ENGLAND, children_in_need, population
 from sample_data.files import arrow_table
 from sample_data.rollout import Rollout
 from sample_data.world import FIRST_YEAR, Month, World
@@ -52,7 +52,7 @@ def begin(con: duckdb.DuckDBPyConnection, places: tuple[Place, ...], rollout: Ro
 
 
 def _national_need() -> float:
-    published = next(int(row["children"]) for row in rows("children_in_need") if row["geography"] == ENGLAND)
+    published = children_in_need()[ENGLAND]
     return published / population()[ENGLAND, "all"]
 
 

@@ -46,8 +46,10 @@ def _special(table: str, month: str) -> list[dict]:
             return [{"code": ENGLAND, "level": "England"}, {"code": REGION, "level": "region", "parent": ENGLAND}, {"code": TOWN, "level": "authority", "parent": REGION},
                     {"code": OLD_COUNTY, "level": "authority", "parent": REGION, "valid_to": dt.date(2009, 3, 31)},
                     {"code": NEW_COUNTY, "level": "authority", "parent": REGION, "valid_from": dt.date(2009, 4, 1)}]
-        case "population" | "quoted_figures":
+        case "population":
             return [{"geography": ENGLAND, "source": "ons"}]
+        case "quoted_figures":
+            return [{"geography": ENGLAND, "source": "ons", "value": 1.0}]
         case "sources":
             return [{"id": "ons"}]
         case "children":

@@ -33,6 +33,7 @@ IN_MONTH, NOT_AFTER, NOT_FUTURE = "a date inside the partition's month", "a date
 
 BAD_ROWS = {
     ("geographies", "valid_to", "a date on or after valid_from"): {"valid_from": NEXT, "valid_to": BEFORE},
+    ("quoted_figures", "gap", "a reason exactly where there is no figure"): {"gap": "suppressed"},
     ("children", "born_on", NOT_AFTER): {"born_on": NEXT},
     ("children", "updated_on", NOT_AFTER): {"updated_on": NEXT},
     ("children", "born_on", "a live record belongs to a child under 18 at the month's end"): {"born_on": day(3, 31, 1992)},

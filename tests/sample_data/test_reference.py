@@ -62,8 +62,18 @@ def test_every_place_has_one_hexagon_and_its_own_label() -> None:
 
 def test_every_source_named_is_described() -> None:
     known = {row["id"] for row in facts.rows("sources")}
-    named = {row["source"] for name in ("population", "children_in_need", "quoted_figures", "timetable") for row in facts.rows(name)}
+    named = {row["source"] for name in ("population", "published_statistics", "quoted_figures", "timetable") for row in facts.rows(name)}
     assert named <= known and all(row["citation"] and row["licence"] for row in facts.rows("sources"))
+
+
+@pytest.mark.parametrize(("measure", "year", "gaps"), [
+    ("children_in_need", 2010, 8), ("children_in_need", 2011, 4), ("child_protection_plans", 2010, 14), ("child_protection_plans", 2011, 2),
+    ("looked_after_children", 2010, 0), ("looked_after_children", 2011, 1)])
+def test_published_statistics_keep_their_gaps(measure: str, year: int, gaps: int) -> None:
+    rows = {row["geography"]: row for row in facts.rows("published_statistics") if (row["measure"], row["as_at"]) == (measure, f"31 March {year}")}
+    assert {row["code"] for row in standing_on(date(2010, 3, 31))} <= rows.keys()
+    assert [bool(row["value"]) for row in rows.values()] == [not row["gap"] for row in rows.values()]
+    assert sum(bool(row["gap"]) for row in rows.values()) == gaps
 
 
 def test_sources_may_disagree_and_are_kept_apart() -> None:
