@@ -27,6 +27,7 @@ MAY_SEE: dict[str, frozenset[Role]] = {
     "access": EVERYONE,
     "flags": EVERYONE,
     "rollout": EVERYONE,
+    "measure": EVERYONE,
 }
 """Page id to the roles that may see it. A page that is not named here is seen by nobody."""
 

@@ -17,6 +17,9 @@ from release.words import REPLACES_VALUE, Figure, Selection, Status
 OPEN_ROWS = 12
 """A table up to this long stands open under its chart; a longer one is one click away, and always open in print."""
 
+OPEN_LIST = 60
+"""A table that stands alone, without a chart, may be longer and still open."""
+
 
 def show(store: Store, selection: Selection, kind: str, *, title: str = "", beside: str = "", highlight: str = "", limits: bool = True,
          instead: Callable[[Figure], None] | None = None) -> None:
@@ -41,7 +44,7 @@ def show(store: Store, selection: Selection, kind: str, *, title: str = "", besi
         _row_notes(one.figure)
         if limits:
             _limits(one.figure)
-        _table(one)
+        _table(one, OPEN_ROWS if kind else OPEN_LIST)
         _about(one.figure)
         _take_away(one, _key(selection, kind))
 
@@ -72,8 +75,8 @@ def _provisional(figure: Figure) -> str:
     return "" if not provisional.any() else "provisional" if provisional.all() else "some figures provisional"
 
 
-def _table(one: Drawn) -> None:
-    with st.expander(f"Table: {one.rows} rows" if one.rows != 1 else "Table: 1 row", expanded=one.rows <= OPEN_ROWS):
+def _table(one: Drawn, open_rows: int) -> None:
+    with st.expander(f"Table: {one.rows} rows" if one.rows != 1 else "Table: 1 row", expanded=one.rows <= open_rows):
         said = symbols(one.figure)
         st.html((f'<p class="symbols">Symbols: {escape(said)}.</p>' if said else "") + one.table)
 

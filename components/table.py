@@ -6,7 +6,7 @@ from html import escape
 
 import pandas as pd
 
-from release.words import REPLACES_VALUE, STATUS_WORDS, Across, Figure, Status, long_date, number
+from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Across, Figure, Status, long_date, number
 
 _LEADS = {Across.AREAS: ("geography_name", "Area"), Across.PERIODS: ("period_title", "Period"), Across.CATEGORIES: ("category_title", "Category")}
 _KEYS = {Across.AREAS: "geography", Across.PERIODS: "period", Across.CATEGORIES: "category"}
@@ -19,6 +19,8 @@ def table(figure: Figure) -> pd.DataFrame:
     """
     lead, heading = _LEADS[figure.selection.across]
     frame = figure.frame.assign(cell=[cell(figure, row) for row in figure.frame.itertuples()])
+    if figure.selection.across is Across.CATEGORIES and (frame["value"].notna() & frame["text"].notna()).any():
+        return _quotations(figure, frame, heading)
     series = _series(frame, figure.selection.across)
     if series is None:
         return _single(figure, frame, lead, heading)
@@ -58,15 +60,24 @@ def symbols(figure: Figure) -> str:
 
 
 def _single(figure: Figure, frame: pd.DataFrame, lead: str, heading: str) -> pd.DataFrame:
-    columns = {heading: frame[lead], _value_heading(figure): frame["cell"]}
+    one_category = figure.selection.breakdown != ALL and figure.selection.across is not Across.CATEGORIES
+    columns = {heading: frame[lead], frame["category_title"].iloc[0] if one_category else _value_heading(figure): frame["cell"]}
     if frame["numerator"].notna().any():
         columns |= {"Count": _counts(frame["numerator"]), "Base": _counts(frame["base"])}
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
+def _quotations(figure: Figure, frame: pd.DataFrame, heading: str) -> pd.DataFrame:
+    """Figures quoted as published: each beside the date it is of and its source."""
+    sources = [figure.extras[f"source:{id_}"] for id_ in frame["source"]]
+    return pd.DataFrame({heading: frame["category_title"], _value_heading(figure): frame["cell"], "As at": frame["text"].fillna(""), "Source": sources}).reset_index(drop=True)
+
+
 def _series(frame: pd.DataFrame, across: Across) -> str | None:
     """The column that tells the series apart, or None when there is one series."""
     varying = [c for c in ("measure_title", "category_title", "source") if frame[c].nunique() > 1 and c != _LEADS[across][0]]
+    if "category_title" in varying and len(frame[["category_title", "source"]].drop_duplicates()) == frame["category_title"].nunique():
+        varying = [c for c in varying if c != "source"]
     if len(varying) > 1:
         frame["series"] = frame[varying].agg(", ".join, axis=1)
         return "series"

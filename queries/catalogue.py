@@ -36,6 +36,8 @@ class Measure:
     shows: str
     cannot_show: str
     decimals: int
+    owner: str
+    reviewed: str
     protection: str
 
 

@@ -49,6 +49,8 @@ def _title(words: Catalogue, measures: list[Measure], selection: Selection) -> s
 
 
 def _subtitle(words: Catalogue, frame: pd.DataFrame, selection: Selection) -> str:
+    if (frame["value"].notna() & frame["text"].notna()).any():  # quoted: each figure is of a date of its own, and not of the period it is kept under
+        return f"{words.area(selection.area).name}, as published"
     periods = list(dict.fromkeys(frame["period_title"]))
     span = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
     return f"{words.area(selection.area).name}, {span}"
@@ -69,6 +71,7 @@ def _notes(words: Catalogue, frame: pd.DataFrame) -> tuple[Note, ...]:
 def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> dict[str, str]:
     extras = {"rounding": _each(measures, "protection")}
     stages = {c.id: c.title for id in ("stage", "milestone") if id in words.breakdowns for c in words.breakdowns[id].categories}
+    extras |= {f"source:{id}": words.sources[id].title for id in frame["source"].unique()}
     return extras | {f"text:{id}": stages[id] for id in frame["text"].dropna().unique() if id in stages}
 
 

@@ -29,5 +29,6 @@ PAGES = (
     Page("access", "Statistics", "Record access", "statistics/access.py"),
     Page("flags", "Statistics", "Involvement and flags", "statistics/flags.py"),
     Page("rollout", "Roll-out", "Roll-out progress", "rollout/rollout.py"),
+    Page("measure", "Statistics", "Any measure", "statistics/measure.py"),
 )
 """In the order of the menu; the first is the home page. Sections follow the order in which they first appear."""

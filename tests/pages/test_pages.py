@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from measures import BREAKDOWNS, MEASURES
+from measures.measure import Measure
+from release.words import Kind
 from tests.dashboard import BOUNDARY, MONTHS, SYNTHETIC, World, make_published
 from web.menu import PAGES
 
@@ -99,6 +103,16 @@ def test_every_table_names_its_unit_and_headlines_their_source(page: object) -> 
 def test_symbols_are_explained_before_the_table_that_uses_them() -> None:
     explained = [t for t in tables(visit(PAGES[3], {"area": "E06000001", "period": "2009-05"})) if "Symbols:" in t]
     assert explained and all(t.index("Symbols:") < t.index("<table") for t in explained)
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda m: m.id)
+def test_any_measure_is_seen_whole_in_the_words_of_the_release(measure: Measure) -> None:
+    at = visit(PAGES[5], {"measure": measure.id})
+    assert not at.exception and not at.error
+    said = unescape(text(at))
+    assert all(words in said for words in (measure.title, measure.definition, measure.base, measure.shows, measure.cannot_show, measure.owner))
+    if measure.kind is not Kind.QUOTED:
+        assert all(any(c.title in unescape(t) for t in tables(at)) for s in measure.splits() if "England" in s.levels for c in BREAKDOWNS[s.breakdown].categories)
 
 
 @pytest.mark.parametrize("name", ["area", "period", "measure"])

@@ -1,0 +1,101 @@
+"""Any measure of the release, seen whole, in the release's own words: what it is, where, over time, by every breakdown, in lists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from components.figure import show
+from components.measures import split
+from components.page import say, section
+from components.selection import Chosen, draw, settle
+from queries.catalogue import Catalogue, Measure, catalogue
+from queries.releases import Store
+from release.words import ALL, ENGLAND, Kind, Level
+
+_KINDS = {Kind.STOCK: "How many at the end of a month", Kind.FLOW: "How many in a period", Kind.STATE: "A fact about each authority", Kind.QUOTED: "Quoted as published elsewhere"}
+
+
+def any_measure(store: Store, page: str) -> Measure:
+    """The measure to see whole, of all the release holds, from the address (`?measure=`) or the list, in the order of their topics."""
+    held = catalogue(store).measures
+    titles = {id_: f"{m.topic.capitalize()}: {m.title}" for id_, m in held.items()}
+    id_ = settle("measure", "measure", titles, next(iter(titles)), page=page, back={})
+    with st.container(key="option-measure"):
+        draw("measure", "Measure", titles)
+    return held[id_]
+
+
+def described(store: Store, measure: Measure) -> None:
+    """Everything the release says about a measure before any figure of it."""
+    said = {"Definition": measure.definition, "Base": measure.base, "Unit": measure.unit, "Kind of figure": _KINDS[Kind(measure.kind)], "What this shows": measure.shows,
+            "What this cannot show": measure.cannot_show, "Published for": _levels(catalogue(store), measure), "Protection": measure.protection, "Owner": measure.owner,
+            "Definition reviewed": measure.reviewed}
+    rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in said.items() if v)
+    st.html(f'<dl class="about">{rows}</dl>')
+
+
+def figures(chosen: Chosen, measure: Measure) -> None:
+    """Every figure of a measure for the area and period, as its kind asks."""
+    match Kind(measure.kind):
+        case Kind.QUOTED:
+            _quoted(chosen, measure)
+        case Kind.STATE:
+            _listed(chosen, measure)
+        case _:
+            _counted(chosen, measure)
+
+
+def _counted(chosen: Chosen, measure: Measure) -> None:
+    words, mark = catalogue(chosen.store), "" if chosen.area.code == ENGLAND else chosen.area.code
+    lists = [level for level in dict.fromkeys((Level.REGION, chosen.parts)) if words.has(measure.id, ALL, level)]
+    if lists:
+        section("Where")
+    if words.has(measure.id, ALL, Level.AUTHORITY):
+        show(chosen.store, chosen.over_areas(measure.id, Level.AUTHORITY, area=ENGLAND), "hexmap", beside=ENGLAND, highlight=mark, limits=False)
+    for level in lists:
+        show(chosen.store, chosen.over_areas(measure.id, level), "ranked_bars", beside=ENGLAND, highlight=mark, limits=False)
+    held = [b for b in words.breakdowns_of[measure.id] if words.has(measure.id, b, chosen.area.level)]
+    if not held:
+        say(f"There is no figure for {chosen.area.name} alone", f"This measure is published for {_levels(words, measure)}.")
+        return
+    if ALL in held:
+        section("Over time")
+        show(chosen.store, chosen.over_periods(measure.id), "trend", limits=False)
+    if held != [ALL]:
+        section(f"By every breakdown, {chosen.area.name}")
+        split(chosen, measure.id, [b for b in held if b != ALL])
+
+
+def _listed(chosen: Chosen, measure: Measure) -> None:
+    section("Every authority")
+    for breakdown in catalogue(chosen.store).breakdowns_of[measure.id]:
+        show(chosen.store, chosen.over_areas(measure.id, Level.AUTHORITY, breakdown=breakdown), "", limits=False)
+
+
+def _quoted(chosen: Chosen, measure: Measure) -> None:
+    """Figures published elsewhere stand in the latest month of the release, whatever period is chosen: each has a date of its own."""
+    words = catalogue(chosen.store)
+    latest = replace(chosen, period=words.months()[-1])
+    section("As published", "Each figure is of the date its source gives it, whatever period is chosen. Sources that differ stand beside each other.")
+    for breakdown, levels in words.breakdowns_of[measure.id].items():
+        area = chosen.area if chosen.area.level in levels else words.england
+        show(chosen.store, latest.over_categories(measure.id, breakdown, area=area.code), "", limits=False)
+        for level in (Level.REGION, Level.AUTHORITY):
+            if level in levels:
+                show(chosen.store, latest.over_areas(measure.id, level, area=ENGLAND, breakdown=breakdown), "", limits=False)
+
+
+def _levels(words: Catalogue, measure: Measure) -> str:
+    """The tiers of area a measure is published for, in words, and the breakdowns that have fewer."""
+    plural = {Level.ENGLAND: "England", Level.REGION: "regions", Level.AUTHORITY: "authorities"}
+    published = words.breakdowns_of[measure.id]
+    most = max(published.values(), key=len)
+    fewer = [f"{words.breakdown(b).title.lower()} for {_joined([plural[Level(v)] for v in levels])} alone" for b, levels in published.items() if len(levels) < len(most)]
+    return "; ".join([_joined([plural[Level(level)] for level in most]), *fewer])
+
+
+def _joined(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]

@@ -1,0 +1,18 @@
+"""Any measure: whatever the release holds, seen whole, in the release's own words."""
+
+from components.gate import require
+from components.page import closing, opening, section
+from components.selection import choose
+from components.whole import any_measure, described, figures
+from release.words import Kind
+
+require("measure")
+
+store = opening("Any measure", "Choose any measure of the release and see it whole: what it counts, what it shows and cannot show, where, over time, and by everything it is split by.")
+measure = any_measure(store, "measure")
+chosen = choose(store, "measure", spans=measure.kind == Kind.FLOW)
+
+section(measure.title)
+described(store, measure)
+figures(chosen, measure)
+closing(store)
