@@ -12,9 +12,11 @@ FINISHED = """() => {
   const app = document.querySelector('[data-testid=stApp]');
   const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
   return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && document.querySelector('.release-line, .say')
-      && !document.querySelector('[data-stale=true]') && charts.every(c => c.querySelector('svg.marks, canvas.marks'));
+      && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]') && charts.every(c => c.querySelector('svg.marks, canvas.marks'))
+      && [...document.querySelectorAll('.in-words:not(.no-chart)')].every(words => words.closest('[class*=st-key-figure-]').querySelector('[data-testid=stVegaLiteChart]'));
 }"""
-"""The script has run, the page has its title and its foot (or the sentence that says what is wrong), and every chart that was sent is drawn."""
+"""The script has run, the page has its title and its foot (or the sentence that says what is wrong), and every chart is drawn: those sent,
+and those whose words are there already while the browser still fetches what draws them."""
 
 CHARTS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].map(chart => {
   const svg = chart.querySelector('svg.marks, canvas.marks');
