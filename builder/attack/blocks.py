@@ -16,10 +16,12 @@ from scipy.sparse import csgraph
 from builder.attack.facts import Facts
 from builder.attack.linear import TINY, Block, Bounds, Enough, bound, nearest
 from builder.attack.witnesses import kinds, widen
-from builder.disclosure.relations import children_of
 
 MOST_SINGLE = 300
 """Cells that are tried with a whole piece; more than these are not proved, which is a failure as well."""
+
+ATTEMPTS = 12
+"""How many tables near the published one are tried before the linear programmes look at the cells that are left."""
 
 STEPS_AWAY = 3
 """How far from a relation that published figures do not keep a table is first looked for that keeps it."""
@@ -44,17 +46,30 @@ def attack_facts(facts: Facts, enough: Enough) -> Found:
     found = Found(facts.value.copy(), facts.value.copy())
     one_more = kinds(facts.structure, facts.cube[2])
     for cells in _pieces(facts):
-        start = _start(facts, cells, found)
+        start = _start(facts, cells, np.ones(len(facts.frame)), found)
         if start is None:
             found.low[cells] = found.high[cells] = np.nan
             continue
         found.low[cells], found.high[cells] = np.ceil(start[cells] - TINY), np.floor(start[cells] + TINY)
-        widen(facts, one_more, cells, start, enough, found.low, found.high)
+        _write_down(facts, one_more, cells, start, enough, found)
         for block, targets in _blocks(facts, cells[~found.met(enough)[cells]], cells):
             _attack_block(facts, block, targets, start, enough, found)
         left = cells[~found.met(enough)[cells] & (low[cells] < high[cells])]
         _attack_block(facts, cells, left[:MOST_SINGLE], start, enough, found)
     return found
+
+
+def _write_down(facts: Facts, one_more: np.ndarray, cells: np.ndarray, start: np.ndarray, enough: Enough, found: Found) -> None:
+    """Settle what witnesses can, around `start` and, where that is not the published table itself, around others that lie near it in other cells."""
+    widen(facts, one_more, cells, start, enough, found.low, found.high)
+    for attempt in range(ATTEMPTS if (start != facts.value)[cells].any() else 0):
+        open_ = ~found.met(enough)
+        if not open_[cells].any():
+            return
+        weight = np.random.default_rng(attempt).uniform(0.5, 1.5, len(open_)) * np.where(open_, 20, 1)
+        other = _start(facts, cells, weight, found)
+        if other is not None:
+            widen(facts, one_more, cells, other, enough, found.low, found.high)
 
 
 def _pieces(facts: Facts) -> list[np.ndarray]:
@@ -73,7 +88,7 @@ def _first_of_each_row(pattern: sparse.csr_matrix) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.ones(len(rows)), (rows, pattern.indices[starts])), pattern.shape)
 
 
-def _start(facts: Facts, cells: np.ndarray, found: Found) -> np.ndarray | None:
+def _start(facts: Facts, cells: np.ndarray, weight: np.ndarray, found: Found) -> np.ndarray | None:
     """A table that agrees with everything: the published figures themselves, changed only near relations they do not keep, and further off where need be."""
     low, high = facts.bounds
     start = np.clip(facts.value, low, high)
@@ -84,38 +99,41 @@ def _start(facts: Facts, cells: np.ndarray, found: Found) -> np.ndarray | None:
     near = np.unique(facts.relations.matrix[wrong].indices)
     for _ in range(STEPS_AWAY):
         near = np.unique(facts.relations.matrix[_rows_of(facts, near)].indices)
-        if len(near) < len(cells) and _mend(facts, near, start, found):
+        if len(near) < len(cells) and _mend(facts, near, start, weight, found):
             return start
-    return start if _mend(facts, cells, start, found) else None
+    return start if _mend(facts, cells, start, weight, found) else None
 
 
-def _mend(facts: Facts, cells: np.ndarray, start: np.ndarray, found: Found) -> bool:
+def _mend(facts: Facts, cells: np.ndarray, start: np.ndarray, weight: np.ndarray, found: Found) -> bool:
     """Give some cells of a table other values, as near as may be to the published ones, so that it agrees with everything; whether that can be done."""
     low, high = facts.bounds
     found.programmes += 1
-    table = nearest(start[cells], low[cells], high[cells], *_programme(facts, cells, start))
+    table = nearest(start[cells], low[cells], high[cells], _programme(facts, cells, start), weight[cells])
     if table is not None:
         start[cells] = table
     return table is not None
 
 
 def _blocks(facts: Facts, open_: np.ndarray, cells: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Cells that may vary together, and those of them to be settled: the parts of one area, in one month and the longer periods that hold it."""
-    if not len(open_):
-        return
+    """Cells that may vary together, and those of them to be settled: an area, then all parts of one area, in one month and the longer periods that hold it."""
     frame = facts.frame.iloc[cells]
-    areas = sorted(frame["geography"].unique())
     area, period = frame["geography"].to_numpy(), frame["period"].to_numpy()
-    months = sorted({m for p in np.unique(period) for m in facts.structure.months[p]})
-    for whole, parts in children_of(facts.structure, areas) or [(None, np.arange(len(areas)))]:
-        own = {areas[i] for i in parts}
-        near = np.isin(area, list(own | ({areas[whole]} | _above(facts, areas[whole]) if whole is not None else set())))
-        for month in months:
-            holds = np.isin(period, [p for p in np.unique(period) if month in facts.structure.months[p]])
-            ends = np.isin(period, [p for p in np.unique(period) if month == facts.structure.months[p][-1]])
+    months_of = facts.structure.months
+    for own in _neighbours(facts, sorted(facts.frame["geography"].iloc[open_].unique())):
+        near = np.isin(area, list(own.union(*(_above(facts, a) for a in own))))
+        for month in sorted({months_of[p][-1] for p in facts.frame["period"].iloc[open_].unique()}):
+            holds = np.isin(period, [p for p in np.unique(period) if month in months_of[p]])
+            ends = np.isin(period, [p for p in np.unique(period) if month == months_of[p][-1]])
             targets = np.intersect1d(cells[near & ends], open_)
             if len(targets):
                 yield cells[near & holds], targets
+
+
+def _neighbours(facts: Facts, areas: list[str]) -> Iterator[set[str]]:
+    """Each area alone, which is quickly tried; then each with all others that lie in the same area."""
+    yield from ({area} for area in areas)
+    for whole in sorted({facts.structure.parents[area] or "" for area in areas}):
+        yield {area for area, parent in facts.structure.parents.items() if (parent or "") == whole}
 
 
 def _above(facts: Facts, area: str) -> set[str]:

@@ -80,8 +80,12 @@ SEGMENTS = ((0.5, 0.01), (0.5, 1.0), (1.0, 10.0), (np.inf, 100.0))
 """What it costs a table to lie away from the published figures: the first half a count little, each further stretch more."""
 
 
-def nearest(value: np.ndarray, low: np.ndarray, high: np.ndarray, matrix: sparse.csr_matrix, rows: tuple[np.ndarray, np.ndarray]) -> np.ndarray | None:
-    """The table nearest to the published figures that keeps every relation, or None when there is none. Figures that are withheld cost nothing."""
+def nearest(value: np.ndarray, low: np.ndarray, high: np.ndarray, relations: tuple[sparse.csr_matrix, tuple[np.ndarray, np.ndarray]], weight: np.ndarray) -> np.ndarray | None:
+    """The table nearest to the published figures that keeps every relation, or None when there is none.
+
+    `relations` are a matrix and the bounds of its rows; `weight` says of each cell how much it matters that it is near.
+    """
+    matrix, rows = relations
     up, down, cost = np.maximum(high - value, 0), np.maximum(value - low, 0), []
     stretches, signs = [], []
     for length, price in SEGMENTS:
@@ -89,7 +93,7 @@ def nearest(value: np.ndarray, low: np.ndarray, high: np.ndarray, matrix: sparse
             stretches.append(np.minimum(room, length))
             room -= stretches[-1]
             signs.append(sign)
-            cost.append(np.full(len(value), price))
+            cost.append(price * weight)
     settled = matrix @ value
     bounds = (rows[0] - settled, rows[1] - settled)
     solver = highspy.Highs()
