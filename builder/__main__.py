@@ -75,11 +75,12 @@ def publish(release: Annotated[str, typer.Argument(help="Name of the release, as
 def rollback(out: Releases = STORE) -> None:
     """Go back to the release that was published before the current one."""
     current = store.read_pointer(out)
-    names = [p["folder"] for p in store.history(out)]
-    before = next((n for n in reversed(names) if current and n != current["folder"]), None)
-    if before is None:
+    # In the order in which each was first published: going back twice goes back twice, and never forward again.
+    names = list(dict.fromkeys(p["folder"] for p in store.history(out)))
+    earlier = names[:names.index(current["folder"])] if current and current["folder"] in names else []
+    if not earlier:
         raise ReleaseError("There is no earlier publication to go back to.")
-    _publish(out, _named(out, before))
+    _publish(out, _named(out, earlier[-1]))
 
 
 @app.command("list")

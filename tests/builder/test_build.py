@@ -79,6 +79,7 @@ def test_publish_roll_back_list_and_describe(sample_extract: Path, releases: Pat
     builder("rollback", "--out", releases)
     assert store.open_current(releases).id == first
     assert json.loads(builder("describe", "--out", releases))["release"] == first
+    assert "no earlier publication" in builder("rollback", "--out", releases, expect=1), "going back twice does not go forward"
 
 
 @pytest.mark.parametrize(("words", "says"), [
