@@ -76,8 +76,8 @@ class Block:
         return np.array(self.solver.getSolution().col_value) if self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
 
 
-SEGMENTS = ((0.5, 0.01), (0.5, 1.0), (1.0, 10.0), (np.inf, 100.0))
-"""What it costs a table to lie away from the published figures: the first half a count little, each further stretch more."""
+SEGMENTS = ((1.0, 1.0), (1.0, 3.0), (np.inf, 10.0))
+"""What it costs a table to lie away from the published figures: each further stretch costs more, so that many cells move a little and none moves far."""
 
 
 def nearest(value: np.ndarray, low: np.ndarray, high: np.ndarray, relations: tuple[sparse.csr_matrix, tuple[np.ndarray, np.ndarray]], weight: np.ndarray) -> np.ndarray | None:

@@ -141,7 +141,7 @@ def _wholes(family: tuple[str, ...], families: list[tuple[str, ...]], structure:
 
 
 def _task(family: tuple[str, ...], done: Mapping[tuple[str, ...], Rounded], layout: _Layout, policy: DisclosurePolicy, key: RoundingKey) -> Family:
-    earlier = [f for f in done if set(f) & set(layout.structure.outer(family, [t for f in done for t in f]))]
+    earlier = [f for f in sorted(done) if set(f) & set(layout.structure.outer(family, [t for f in done for t in f]))]
     lines, counts = layout.lines(family), layout.array(family)
     outer = [line for f in earlier for line in layout.lines(f)]
     published = [done[f].values for f in earlier]
