@@ -28,6 +28,7 @@ MAY_SEE: dict[str, frozenset[Role]] = {
     "flags": EVERYONE,
     "rollout": EVERYONE,
     "measure": EVERYONE,
+    "figure": EVERYONE,
 }
 """Page id to the roles that may see it. A page that is not named here is seen by nobody."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,8 @@ SETTINGS = (
     Setting("CONTACTPOINT_PORT", "8501", "Port the dashboard listens on"),
     Setting("CONTACTPOINT_CONTACT", "", "Whom readers may write to, shown at the foot of each page; nothing is shown while empty"),
     Setting("CONTACTPOINT_NEXT_RELEASE", "", "When the next release is due, as an ISO date; shown as not announced while empty"),
+    Setting("CONTACTPOINT_ADDRESS", "", "Address under which readers reach the dashboard, such as https://statistics.example; written into citations"),
+    Setting("CONTACTPOINT_MARKING", "", "Protective marking that heads and foots every page and file, such as OFFICIAL; none while empty"),
 )
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -45,6 +48,8 @@ class Settings:
     port: int
     contact: str
     next_release: str
+    address: str = ""
+    marking: str = ""
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -57,7 +62,12 @@ def read(environment: Mapping[str, str]) -> Settings:
         raise SettingError("CONTACTPOINT_HOST must be a loopback address (127.0.0.1, ::1 or localhost): there is no sign-in yet.")
     if text["CONTACTPOINT_NEXT_RELEASE"] and not _is_date(text["CONTACTPOINT_NEXT_RELEASE"]):
         raise SettingError("CONTACTPOINT_NEXT_RELEASE must be a date such as 2010-09-30.")
-    return Settings(ROOT / text["CONTACTPOINT_RELEASES"], host, int(port), text["CONTACTPOINT_CONTACT"], text["CONTACTPOINT_NEXT_RELEASE"])
+    if not re.fullmatch(r"(https?://[^\s/?#]+)?", text["CONTACTPOINT_ADDRESS"]):
+        raise SettingError("CONTACTPOINT_ADDRESS must be the beginning of an address alone, such as https://statistics.example.")
+    if not re.fullmatch(r"[A-Z][A-Z \-]{0,59}|", text["CONTACTPOINT_MARKING"]):
+        raise SettingError("CONTACTPOINT_MARKING must be up to 60 capital letters, spaces and hyphens, such as OFFICIAL.")
+    return Settings(ROOT / text["CONTACTPOINT_RELEASES"], host, int(port), text["CONTACTPOINT_CONTACT"], text["CONTACTPOINT_NEXT_RELEASE"], text["CONTACTPOINT_ADDRESS"],
+                    text["CONTACTPOINT_MARKING"])
 
 
 def _is_date(text: str) -> bool:

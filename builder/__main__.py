@@ -31,6 +31,7 @@ ExtractPath = Annotated[Path, typer.Argument(help="Folder of the extract: the on
 Releases = Annotated[Path, typer.Option("--out", "--releases", help="Folder of the store of releases.", envvar="CONTACTPOINT_RELEASES")]
 Work = Annotated[Path | None, typer.Option(help="Folder for partial counts (record-level: keep it protected). By default `builder-work` beside the store.")]
 Memory = Annotated[str, typer.Option(help="Most memory the engine may use before it spills to disk.")]
+Because = Annotated[str, typer.Option("--because", help="A sentence for readers, shown wherever a figure of a release taken back or issued again was cited.")]
 STORE = Path("data/releases")
 
 
@@ -66,21 +67,21 @@ def build(extract: ExtractPath, out: Releases = STORE, work: Work = None, memory
 
 
 @app.command()
-def publish(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it.")], out: Releases = STORE) -> None:
+def publish(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it.")], out: Releases = STORE, because: Because = "") -> None:
     """Make a release the published one. A dashboard that is running shows it from the next page on."""
-    _publish(out, _named(out, release))
+    _publish(out, _named(out, release), because)
 
 
 @app.command()
-def rollback(out: Releases = STORE) -> None:
-    """Go back to the release that was published before the current one."""
+def rollback(out: Releases = STORE, because: Because = "") -> None:
+    """Go back to the release that was published before the current one. What it published is then shown as withdrawn wherever it was cited."""
     current = store.read_pointer(out)
     # In the order in which each was first published: going back twice goes back twice, and never forward again.
     names = list(dict.fromkeys(p["folder"] for p in store.history(out)))
     earlier = names[:names.index(current["folder"])] if current and current["folder"] in names else []
     if not earlier:
         raise ReleaseError("There is no earlier publication to go back to.")
-    _publish(out, _named(out, earlier[-1]))
+    _publish(out, _named(out, earlier[-1]), because)
 
 
 @app.command("list")
@@ -138,8 +139,8 @@ def _build_progress(bar: Bar, extract: Extract) -> building.Progress:
     return building.Progress(step=begin, part=lambda name: bar.update(tasks["tabulate"], advance=1, description=f"tabulate {name}"))
 
 
-def _publish(out: Path, folder: Path) -> None:
-    store.publish(out, folder, at=dt.datetime.now(dt.UTC))
+def _publish(out: Path, folder: Path, because: str = "") -> None:
+    store.publish(out, folder, at=dt.datetime.now(dt.UTC), because=because)
     console.print(f"published {folder.name}")
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 import charts
 import exports
-from components.table import as_html, table
+from components.table import as_html, ids, table
 from queries.catalogue import Catalogue, NotPublished, catalogue
 from queries.figures import figure
 from queries.headlines import Headline
@@ -56,7 +56,7 @@ def _draw(store: Store, selection: Selection, kind: str, *, title: str = "", bes
     some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
     chart = _chart(catalogue(store), shown, kind, highlight or None) if kind and some_to_draw else None
     rows = table(shown)
-    return Drawn(shown, chart, as_html(rows, caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}."), len(rows), exports.csv(shown))
+    return Drawn(shown, chart, as_html(rows, caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.", ids=ids(shown)), len(rows), exports.csv(shown))
 
 
 def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:

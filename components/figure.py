@@ -20,6 +20,8 @@ OPEN_ROWS = 12
 OPEN_LIST = 60
 """A table that stands alone, without a chart, may be longer and still open."""
 
+CITE = "Each figure leads to its permanent address, with its id and a citation to paste."
+
 
 def show(store: Store, selection: Selection, kind: str, *, title: str = "", beside: str = "", highlight: str = "", limits: bool = True,
          instead: Callable[[Figure], None] | None = None) -> None:
@@ -78,7 +80,7 @@ def _provisional(figure: Figure) -> str:
 def _table(one: Drawn, open_rows: int) -> None:
     with st.expander(f"Table: {one.rows} rows" if one.rows != 1 else "Table: 1 row", expanded=one.rows <= open_rows):
         said = symbols(one.figure)
-        st.html((f'<p class="symbols">Symbols: {escape(said)}.</p>' if said else "") + one.table)
+        st.html((f'<p class="symbols">Symbols: {escape(said)}.</p>' if said else "") + f'<p class="symbols on-screen">{CITE}</p>' + one.table)
 
 
 def _about(figure: Figure) -> None:

@@ -35,9 +35,14 @@ def _card(one: Headline | NotPublished) -> str:
         return f'<div class="headline"><p class="headline-base">{escape(str(one))}</p></div>'
     facts = {"headline-date": _date(one), "headline-change": " ".join((change_words(one), *_notes(one))), "headline-base": f"Base: {one.measure.base}",
              "headline-status": _status(one)}
-    lines = "".join(f'<p class="{name}">{escape(text)}</p>' for name, text in facts.items())
+    lines = "".join(f'<p class="{name}">{escape(text)}{_cite(one) if name == "headline-status" else ""}</p>' for name, text in facts.items())
     look = "headline-number" if pd.notna(one.now.value) else "headline-number in-words-only"
     return f'<div class="headline"><h3>{escape(one.measure.title)}</h3><p class="{look}">{escape(_number(one))}</p>{lines}</div>'
+
+
+def _cite(one: Headline) -> str:
+    """The way to the permanent address, named for a reader who hears links alone."""
+    return f' <a class="cite" href="/f/{one.now.figure_id}">Cite<span class="unseen"> {escape(one.measure.title)}, {escape(_date(one))}</span></a>'
 
 
 def _number(one: Headline) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import pandas as pd
@@ -12,13 +13,13 @@ _LEADS = {Across.AREAS: ("geography_name", "Area"), Across.PERIODS: ("period_tit
 _KEYS = {Across.AREAS: "geography", Across.PERIODS: "period", Across.CATEGORIES: "category"}
 
 
-def table(figure: Figure) -> pd.DataFrame:
+def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) -> pd.DataFrame:
     """The frame as text: a row for each area, period or category; a column for each measure, category or source that varies beside it.
 
-    A figure of one series also shows the counts a rate was made from.
+    A figure of one series also shows the counts a rate was made from. `put` writes something else than the observation into each cell.
     """
     lead, heading = _LEADS[figure.selection.across]
-    frame = figure.frame.assign(cell=[cell(figure, row) for row in figure.frame.itertuples()])
+    frame = figure.frame.assign(cell=[(put or cell)(figure, row) for row in figure.frame.itertuples()])
     if figure.selection.across is Across.CATEGORIES and (frame["value"].notna() & frame["text"].notna()).any():
         return _quotations(figure, frame, heading)
     series = _series(frame, figure.selection.across)
@@ -43,14 +44,25 @@ def cell(figure: Figure, row: object) -> str:
     return f"{shown} [{status}]" if status else shown
 
 
-def as_html(rows: pd.DataFrame, *, caption: str) -> str:
-    """A real table with a caption and headed rows, all text escaped.
+def ids(figure: Figure) -> pd.DataFrame:
+    """The same table with the permanent id of each observation in its cell."""
+    return table(figure, lambda _, row: row.figure_id)
+
+
+def as_html(rows: pd.DataFrame, *, caption: str, ids: pd.DataFrame | None = None) -> str:
+    """A real table with a caption and headed rows, all text escaped. With `ids`, each observation leads to its permanent address.
 
     Not `st.table`: that draws each cell as Markdown, which takes symbols for markup, aligns numbers left and costs a second for 152 areas.
     """
     head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows.columns)
-    body = "".join(f'<tr><th scope="row">{escape(first)}</th>' + "".join(f"<td>{escape(c)}</td>" for c in rest) + "</tr>" for first, *rest in rows.itertuples(index=False))
+    lines = zip(rows.itertuples(index=False), (rows if ids is None else ids).itertuples(index=False), strict=True)
+    body = "".join(f'<tr><th scope="row">{escape(first)}</th>' + "".join(map(_cell, rest, at)) + "</tr>" for (first, *rest), (_, *at) in lines)
     return f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="figure-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _cell(text: str, id_: str) -> str:
+    """One cell; what is the same in both tables, such as a base or a gap, is no observation of its own."""
+    return f"<td>{escape(text)}</td>" if text == id_ else f'<td><a href="/f/{id_}">{escape(text)}</a></td>'
 
 
 def symbols(figure: Figure) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from queries.catalogue import Area, Breakdown, Catalogue, Category, Measure, NotPublished, Period, catalogue
+from release.citing import Key, figure_id
 from release.store import Store
 from release.tables import observation
 from release.words import FRAME_COLUMNS, Across, Selection
@@ -27,7 +28,7 @@ def observations(store: Store, selection: Selection) -> pd.DataFrame:
     periods, areas = chosen_periods(words, selection), chosen_areas(words, selection)
     with store.engine.connect() as connection:
         rows = connection.execute(_statement(measures, breakdown, categories, periods, areas)).all()
-    return _frame(rows, words, measures, breakdown, categories, periods, areas)
+    return _frame(store.id, rows, words, measures, breakdown, categories, periods, areas)
 
 
 def chosen_categories(breakdown: Breakdown, category: str | None) -> Sequence[Category]:
@@ -63,15 +64,15 @@ def _statement(measures: Sequence[Measure], breakdown: Breakdown, categories: Se
         o.geography_key.in_([a.geography_key for a in areas]))
 
 
-def _frame(rows: Sequence[sa.Row], words: Catalogue, measures: Sequence[Measure], breakdown: Breakdown, categories: Sequence[Category],
+def _frame(release: str, rows: Sequence[sa.Row], words: Catalogue, measures: Sequence[Measure], breakdown: Breakdown, categories: Sequence[Category],
            periods: Sequence[Period], areas: Sequence[Area]) -> pd.DataFrame:
     measure_at, category_at = _places(measures, "measure_key"), _places(categories, "category_key")
     period_at, area_at = _places(periods, "period_key"), _places(areas, "geography_key")
     source_of = {s.source_key: s.id for s in words.sources.values()}
     placed = sorted(((measure_at[r.measure_key], category_at[r.category_key], period_at[r.period_key], area_at[r.geography_key], r) for r in rows),
                     key=lambda placed: (*placed[:4], placed[4].source_key))
-    lines = [(*_words(measures[m], breakdown, categories[c], periods[p], areas[a]), r.value, r.numerator, r.base, r.text, bool(r.rounded), r.status,
-              source_of[r.source_key]) for m, c, p, a, r in placed]
+    lines = [(*_words(measures[m], breakdown, categories[c], periods[p], areas[a]), r.value, r.numerator, r.base, r.text, bool(r.rounded), r.status, source_of[r.source_key],
+              figure_id(Key(release, measures[m].id, areas[a].code, periods[p].id, breakdown.id, categories[c].id, source_of[r.source_key]))) for m, c, p, a, r in placed]
     frame = pd.DataFrame.from_records(lines, columns=list(FRAME_COLUMNS))
     return frame.astype(dict.fromkeys(_NUMBERS, "Float64") | {"rounded": "bool"})
 

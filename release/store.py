@@ -152,19 +152,22 @@ def write_release(releases: Path, rows: Mapping[str, Iterable[Mapping[str, Any] 
     return folder
 
 
-def publish(releases: Path, folder: Path, *, at: dt.datetime) -> None:
-    """Move the pointer to a release after verifying it whole. Readers see the old release or the new one, never a mixture."""
+def publish(releases: Path, folder: Path, *, at: dt.datetime, because: str = "") -> None:
+    """Move the pointer to a release after verifying it whole. Readers see the old release or the new one, never a mixture.
+
+    `because` is a sentence for readers, kept in the history: why a release was taken back, or issued again.
+    """
     open_release(folder)
     sha = _sha256(folder / MANIFEST)
     pointer = {"folder": folder.name, "manifest_sha256": sha, "published_at": at.isoformat(timespec="seconds")}
     before = _pointer_or_none(releases)
     if before is None or (before["folder"], before["manifest_sha256"]) != (folder.name, sha):
-        _append_history(releases, pointer)
+        _append_history(releases, pointer | ({"because": because} if because else {}))
         _write_synced(releases / POINTER, json.dumps(pointer))
 
 
 def history(releases: Path) -> list[dict[str, str]]:
-    """Every publication and rollback in order, oldest first."""
+    """Every publication and rollback in order, oldest first: `folder`, `manifest_sha256`, `published_at` and, where it was given, `because`."""
     path = releases / HISTORY
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line] if path.exists() else []
 

@@ -99,6 +99,12 @@ class Citation:
         """One line, ready to paste under a quoted figure."""
         return f"{self.producer}, {self.title}, release {self.release} ({self.digest[:12]}). Source: {self.source}."
 
+    def quote(self, said: str, figure_id: str, *, published_on: str, address: str = "") -> str:
+        """One figure in words (`said` names it with its value), ready to paste: with release, day of publication (ISO), source, id and permanent address."""
+        published = f", published {long_date(published_on)}" if published_on else ""
+        return (f"{said}. {self.producer}, release {self.release} ({self.digest[:12]}){published}. Source: {self.source}. "
+                f"Figure {figure_id}{f', {address}/f/{figure_id}' if address else ''}.")
+
 
 class Across(StrEnum):
     """Along which axis the observations of a selection run."""
@@ -150,10 +156,11 @@ class Note:
 
 
 FRAME_COLUMNS = ("measure", "measure_title", "unit", "breakdown", "category", "category_title", "geography", "geography_name", "level",
-                 "period", "period_title", "period_end", "value", "numerator", "base", "text", "rounded", "status", "source")
+                 "period", "period_title", "period_end", "value", "numerator", "base", "text", "rounded", "status", "source", "figure_id")
 """Columns of every frame a query returns, in this order. `value` is a nullable Float64 (empty wherever `status` replaces it),
 `numerator` and `base` the published counts a rate was made from, `text` a date (ISO) or a category id for measures that are not
-numbers, `rounded` true where the value, or a count it was made from, is rounded, `period_end` an ISO date, `status` a `Status`."""
+numbers, `rounded` true where the value, or a count it was made from, is rounded, `period_end` an ISO date, `status` a `Status`,
+`figure_id` the permanent id under which the observation is cited (`release.citing`)."""
 
 
 @dataclass(frozen=True)

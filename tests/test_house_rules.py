@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "settings": set(),
     "components": {"queries", "charts", "exports", "permissions", "settings", "release.words"},
     "pages": {"components", "queries", "release.words"},
-    "web": {"components", "queries", "exports", "permissions", "settings", "release.words"},
+    "web": {"components", "queries", "exports", "permissions", "settings", "release.words", "release.citing"},
     "app": {"web", "settings"},
     "sample_data": {"builder.contract"},  # the maker honours the contract it is checked against, and shares nothing else
 }

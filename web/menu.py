@@ -32,3 +32,6 @@ PAGES = (
     Page("measure", "Statistics", "Any measure", "statistics/measure.py"),
 )
 """In the order of the menu; the first is the home page. Sections follow the order in which they first appear."""
+
+CITED = "figure"
+"""What `permissions` calls the page of one figure, `/f/<id>`: it is in no section, and is no script."""

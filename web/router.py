@@ -10,11 +10,12 @@ if str(ROOT) not in sys.path:
 import streamlit as st  # noqa: E402
 
 from components import gate  # noqa: E402
-from permissions import Reader, Role, may_see  # noqa: E402
+from permissions import may_see  # noqa: E402
 from web.menu import PAGES  # noqa: E402
+from web.reader import whoever_reads  # noqa: E402
 
 STATIC = ROOT / "web" / "static"
-reader = Reader(Role.ON_THIS_MACHINE)
+reader = whoever_reads()
 
 scripts = {page.id: st.Page(page.path, title=page.title, url_path=page.id, default=page is PAGES[0]) for page in PAGES}
 sections: dict[str, list] = {}

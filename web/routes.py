@@ -1,7 +1,4 @@
-"""Addresses that are not pages. Nothing of a release is served here: a bare route stands outside the gate.
-
-`/f/<id>`, the permanent address of a figure, will stand here and lead to a page inside the gate.
-"""
+"""Addresses that are not pages. A bare route stands outside the gate: the one that serves something of a release, `/f/<id>`, asks `permissions` itself."""
 
 from __future__ import annotations
 
@@ -10,10 +7,18 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from web.menu import PAGES
+import settings
+from permissions import may_see
+from queries.catalogue import NotPublished
+from queries.citations import cited
+from release.citing import Mistyped, read, written
+from release.words import ReleaseError
+from web import figure_page
+from web.menu import CITED, PAGES
+from web.reader import whoever_reads
 
 HOME = PAGES[0]
-NOT_PAGES = ("/healthz", "/_stcore/", "/static/", "/app/static/", "/media/", "/component/", "/favicon")
+NOT_PAGES = ("/healthz", "/f/", "/_stcore/", "/static/", "/app/static/", "/media/", "/component/", "/favicon")
 """Beginnings of addresses that are served and are no page: our own routes, and what Streamlit's pages fetch."""
 
 NO_SUCH_PAGE = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>No such page - ContactPoint Oversight</title>
@@ -29,6 +34,37 @@ async def healthz(_: Request) -> JSONResponse:
 async def home_by_name(request: Request) -> Response:
     """The home page answers at `/` alone; its name leads there with the reader's selection kept."""
     return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/", 307)
+
+
+def one_figure(request: Request) -> Response:
+    """The page of the figure with an id; a plain sentence when it is mistyped, unknown, or there is no release."""
+    if not may_see(whoever_reads(), CITED):
+        return _said("You may not see this figure", "If you need it, ask the statistics team.", 403)
+    try:
+        found = cited(settings.current().releases, request.path_params["id"])
+    except Mistyped as wrong:
+        return _said("This is not the id of a figure", str(wrong), 404)
+    except NotPublished as unknown:
+        return _said("No figure has this id", str(unknown), 404)
+    except ReleaseError as trouble:
+        return _said("There is no release to show", str(trouble), 503)
+    address = settings.current().address or str(request.base_url).rstrip("/")
+    return HTMLResponse(figure_page.page(found, address=address, settings=settings.current()), headers={"cache-control": "no-cache"})
+
+
+def find_figure(request: Request) -> Response:
+    """A form for an id that was read out; what is typed into it leads to its figure."""
+    asked = request.query_params.get("id", "").strip()
+    if not asked:
+        return HTMLResponse(figure_page.form("Find a figure", "Type the id that stands beside a cited figure."))
+    try:
+        return RedirectResponse(f"/f/{written(read(asked))}", 303)
+    except Mistyped as wrong:
+        return _said("This is not the id of a figure", str(wrong), 404)
+
+
+def _said(title: str, what: str, code: int) -> Response:
+    return HTMLResponse(figure_page.form(title, what), code, headers={"cache-control": "no-cache"})
 
 
 class KnownAddresses:
@@ -47,7 +83,8 @@ class KnownAddresses:
 
 def is_known(path: str) -> bool:
     """Whether a reader can open this path."""
-    return path == "/" or path.removeprefix("/").removesuffix("/") in {page.id for page in PAGES} or path.startswith(NOT_PAGES)
+    return path in ("/", "/f") or path.removeprefix("/").removesuffix("/") in {page.id for page in PAGES} or path.startswith(NOT_PAGES)
 
 
-ROUTES = (Route("/healthz", healthz, methods=["GET"]), Route(f"/{HOME.id}", home_by_name, methods=["GET"]))
+ROUTES = (Route("/healthz", healthz, methods=["GET"]), Route(f"/{HOME.id}", home_by_name, methods=["GET"]), Route("/f", find_figure, methods=["GET"]),
+          Route("/f/{id}", one_figure, methods=["GET"]))

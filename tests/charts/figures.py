@@ -9,7 +9,7 @@ from release.words import ENGLAND, FRAME_COLUMNS, Across, Citation, Figure, Sele
 DEFAULTS = {
     "measure": "directory_coverage", "measure_title": "Share of children with a live record", "unit": "per cent", "breakdown": "all", "category": "all", "category_title": "Total",
     "geography": ENGLAND, "geography_name": "England", "level": "England", "period": "2010-03", "period_title": "March 2010", "period_end": "2010-03-31",
-    "value": None, "numerator": None, "base": None, "text": None, "rounded": False, "status": "", "source": "extract"}
+    "value": None, "numerator": None, "base": None, "text": None, "rounded": False, "status": "", "source": "extract", "figure_id": ""}
 
 MONTHS = pd.period_range("2009-01", "2009-12", freq="M")
 

@@ -18,7 +18,7 @@ import pytest
 
 from permissions import MAY_SEE, Reader, Role, may_see
 from settings import SETTINGS, SettingError, read
-from web.menu import PAGES
+from web.menu import CITED, PAGES
 from web.security import inline_script_hashes
 
 ROOT = Path(__file__).parent.parent.parent
@@ -87,7 +87,7 @@ def test_every_inline_script_is_hashed() -> None:
 
 
 def test_every_page_is_in_the_table_of_permissions_and_no_other_is_open() -> None:
-    assert {p.id for p in PAGES} == set(MAY_SEE)
+    assert {*(p.id for p in PAGES), CITED} == set(MAY_SEE)
     assert all(may_see(Reader(role), page.id) for role in Role for page in PAGES)
     assert not any(may_see(Reader(role), "unheard_of") for role in Role)
 
@@ -116,7 +116,7 @@ def test_the_home_page_answers_to_its_name_with_the_selection_kept(server: str) 
     assert (status, led_to) == (200, f"{server}/?area=E12000007")
 
 
-@pytest.mark.parametrize("path", ["/nonsense", "/coverage/more", "/%3Cscript%3Ealert(1)%3C/script%3E", "/f", "/../etc/passwd", "/pages/statistics/coverage.py"])
+@pytest.mark.parametrize("path", ["/nonsense", "/coverage/more", "/%3Cscript%3Ealert(1)%3C/script%3E", "/figures", "/../etc/passwd", "/pages/statistics/coverage.py"])
 def test_an_address_that_is_no_page_is_answered_with_a_sentence(server: str, path: str) -> None:
     status, _, body = open_in_a_browser(server + path)
     assert status == 404 and "There is no page at this address" in body and "alert" not in body

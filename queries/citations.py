@@ -1,0 +1,237 @@
+"""A permanent id -> the figure as it was published, as it is published now, and what became of it in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from queries.cache import once_per_release
+from queries.catalogue import Catalogue, NotPublished, catalogue
+from queries.figures import figure, lower_first
+from queries.releases import about
+from release.citing import SPACE, Key, part, read, written
+from release.store import Store, history, open_current, open_release
+from release.words import ALL, REPLACES_VALUE, Across, Figure, ReleaseError, Selection, Status, long_date
+
+
+class State(StrEnum):
+    """What became of a figure since it was published."""
+
+    CURRENT = "current"
+    REVISED = "revised"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Published:
+    """One move of the pointer, a publication or a going back: which release was read from when on (ISO), and why, where that was said."""
+
+    release: str
+    folder: str
+    manifest_sha256: str
+    at: str
+    because: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """A figure of one row as one publication gives it; `figure` is None where that release holds no such figure, or can no longer be read."""
+
+    published: Published
+    figure: Figure | None
+    readable: bool = True
+
+    @property
+    def row(self) -> pd.Series | None:
+        """The one row of the figure, with the columns of a frame."""
+        return None if self.figure is None else self.figure.frame.iloc[0]
+
+    @property
+    def withheld(self) -> bool:
+        """Whether it was published as withheld so that nobody can be identified."""
+        return self.row is not None and self.row["status"] == Status.CONFIDENTIAL
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A figure looked up by its id: what it is, as first published, as published now, every reading between (oldest first), and its state with the reason in words."""
+
+    id: str
+    key: Key
+    then: Reading
+    now: Reading
+    readings: tuple[Reading, ...]
+    state: State
+    reason: str
+
+    def may_repeat(self, reading: Reading) -> bool:
+        """Whether what was read then may be said again: not once a later release withholds it so that nobody can be identified."""
+        later = self.readings[self.readings.index(reading) + 1:] if reading in self.readings else self.readings
+        return reading is self.now or not any(r.withheld for r in (*later, self.now))
+
+
+def cited(releases: Path, typed: str) -> Cited:
+    """The figure with an id, however it was typed. Only what has been published is looked at.
+
+    Raises `release.citing.Mistyped`, `NotPublished` when no published release holds such a figure, `ReleaseError` when there is no release to compare with.
+    """
+    number, moves = read(typed), publications(releases)
+    current = open_current(releases)
+    key = _key(releases, moves, number)
+    readings = tuple(_reading(releases, move, key) for move in moves)
+    own = [r for r in readings if r.published.release == key.release]
+    then = next((r for r in own if r.figure is not None), own[0])
+    now = next((r for r in reversed(readings) if r.published.folder == current.folder.name), readings[-1])
+    state, reason = _state(then, now, moves)
+    return Cited(written(number), key, then, now, _told_apart(readings), state, reason)
+
+
+def publications(releases: Path) -> list[Published]:
+    """Every publication and going back, oldest first; a release published twice running counts once."""
+    moves: list[Published] = []
+    for move in history(releases):
+        folder = str(move["folder"])
+        if Path(folder).name == folder and (not moves or moves[-1].folder != folder):
+            moves.append(Published(folder.rpartition("-")[0], folder, move["manifest_sha256"], move["published_at"], move.get("because", "")))
+    return moves
+
+
+def _open(releases: Path, move: Published) -> Store | None:
+    """The release of a publication, or None when it is gone or damaged: a figure of it can then be named, and no longer read."""
+    try:
+        return replace(open_release(releases / move.folder, manifest_sha256=move.manifest_sha256), published_at=move.at)
+    except ReleaseError:
+        return None
+
+
+def _key(releases: Path, moves: list[Published], number: int) -> Key:
+    """What an id is about: looked for in each release under its own name first, then, for releases no longer kept, in the words of the others."""
+    kept = [(move, store) for move in reversed({m.folder: m for m in moves}.values()) if (store := _open(releases, move))]
+    gone = dict.fromkeys(m.release for m in moves if m.release not in {move.release for move, _ in kept})
+    own = ((move.release, store) for move, store in kept)
+    lost = ((release, store) for release in gone for _, store in kept)
+    for release, store in (*own, *lost):
+        for key in _keys(catalogue(store), _right(store), release, number):
+            if release in gone or _figure(store, key) is not None:
+                return key
+    raise NotPublished("No published release holds a figure with this id. It is well formed, so check that it was given to you for this dashboard.")
+
+
+def _keys(words: Catalogue, right: tuple[np.ndarray, np.ndarray], release: str, number: int) -> Iterator[Key]:
+    """Every combination of a release's lists whose sum is the number: for each measure and category, what remains is looked for among areas, periods and sources."""
+    values, order = right
+    left = [(m, b, c.id) for m, breakdowns in words.breakdowns_of.items() for b in breakdowns for c in words.breakdown(b).categories]
+    remain = np.array([(number - part("release", release) - part("measure", m) - part("category", b, c)) % SPACE for m, b, c in left], dtype=np.uint64)
+    at = np.searchsorted(values, remain)
+    areas, periods, sources = list(words.areas), list(words.periods), list(words.sources)
+    for which in np.flatnonzero(values[np.minimum(at, len(values) - 1)] == remain):
+        area, period, source = np.unravel_index(int(order[at[which]]), (len(areas), len(periods), len(sources)))
+        measure, breakdown, category = left[which]
+        yield Key(release, measure, areas[area], periods[period], breakdown, category, sources[source])
+
+
+@once_per_release
+def _right(store: Store) -> tuple[np.ndarray, np.ndarray]:
+    """The sums of every area, period and source of a release in order of size, and the place of each among all of them."""
+    words = catalogue(store)
+    lists = [np.array([part(kind, id_) for id_ in ids], dtype=np.uint64) for kind, ids in (("geography", words.areas), ("period", words.periods), ("source", words.sources))]
+    sums = (((lists[0][:, None] + lists[1]) % SPACE)[:, :, None] + lists[2]) % SPACE
+    order = np.argsort(sums, axis=None)
+    return sums.ravel()[order], order
+
+
+def _reading(releases: Path, move: Published, key: Key) -> Reading:
+    store = _open(releases, move)
+    return Reading(move, None, readable=False) if store is None else Reading(move, _figure(store, key))
+
+
+def _figure(store: Store, key: Key) -> Figure | None:
+    """The one observation a key names, in the words of that release; None when it holds none."""
+    words = catalogue(store)
+    try:
+        title = _title(words, key)
+        one = figure(store, Selection(store.id, (key.measure,), Across.CATEGORIES, key.geography, key.period, key.breakdown, key.category), title)
+    except NotPublished:
+        return None
+    frame = one.frame[one.frame["source"] == key.source].reset_index(drop=True)
+    if frame.empty:
+        return None
+    source = words.sources[key.source].title
+    return replace(one, frame=frame, source=source, citation=replace(one.citation, source=source))
+
+
+def _title(words: Catalogue, key: Key) -> str:
+    """The measure, and of a breakdown its category: `Record views, by sector: Health`."""
+    measure = words.measure(key.measure).title
+    if key.breakdown == ALL:
+        return measure
+    breakdown = words.breakdown(key.breakdown)
+    category = next((c.title for c in breakdown.categories if c.id == key.category), "")
+    return f"{measure}, by {lower_first(breakdown.title)}: {category}"
+
+
+def _state(then: Reading, now: Reading, moves: list[Published]) -> tuple[State, str]:
+    """What became of a figure, and why, in words without a number: the numbers stand beside each other."""
+    was, is_ = then.published.release, now.published.release
+    newer = f"Release {is_}, published {_day(now)}"
+    if was == is_ and then.published.folder == now.published.folder:
+        return State.CURRENT, f"Release {is_}, published {_day(then)}, is the release now published."
+    if back := _taken_back(was, moves):
+        return State.WITHDRAWN, f"Release {was} was taken back on {long_date(back.at[:10])}, and release {back.release} was published again in its place." + _because(back)
+    if now.row is None:
+        return State.WITHDRAWN, f"{newer}, holds no such figure." + _because(now.published)
+    if now.withheld and not then.withheld:
+        return State.WITHDRAWN, f"{newer}, withholds it so that nobody can be identified." + _because(now.published)
+    if then.row is None:
+        return State.SUPERSEDED, f"{newer}, took the place of release {was}, which is no longer kept here. What it said then cannot be compared."
+    if not _same(then.row, now.row):
+        return State.REVISED, f"{newer}, gives another figure." + _because(now.published) + _notes_since(then, now)
+    follows = "was issued again under the same name, and the figure is the same" if was == is_ else f"took the place of release {was}, and the figure in it is the same"
+    return State.CURRENT if was == is_ else State.SUPERSEDED, f"{newer}, {follows}." + _because(now.published)
+
+
+def _taken_back(release: str, moves: list[Published]) -> Published | None:
+    """The going back that took a release away: after its last publication the pointer moved to a release first published before it."""
+    order = list(dict.fromkeys(m.release for m in moves))
+    last = max(place for place, m in enumerate(moves) if m.release == release)
+    after = moves[last + 1] if last + 1 < len(moves) else None
+    return after if after and order.index(after.release) < order.index(release) else None
+
+
+def _same(then: pd.Series, now: pd.Series) -> bool:
+    """Whether two rows publish the same: value, text, and the status that replaces a value. A marker such as provisional may change."""
+    def published(row: pd.Series) -> tuple[object, ...]:
+        return (None if pd.isna(row["value"]) else float(row["value"]), row["text"] or None, row["status"] if row["status"] in REPLACES_VALUE else "")
+    return published(then) == published(now)
+
+
+def _notes_since(then: Reading, now: Reading) -> str:
+    """What the release now published notes of this figure, and the one before did not."""
+    old = {n.text for n in then.figure.notes} if then.figure else set()
+    provisional = " The figure was provisional when it was published." if then.row is not None and then.row["status"] == Status.PROVISIONAL else ""
+    return provisional + "".join(f" {text}" for text in dict.fromkeys(n.text for n in (now.figure.notes if now.figure else ())) if text not in old)
+
+
+def _because(move: Published) -> str:
+    return f" The reason given: {move.because.rstrip('.')}." if move.because else ""
+
+
+def _day(reading: Reading) -> str:
+    return long_date(reading.published.at[:10])
+
+
+def _told_apart(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Each publication once under its folder: going back to a release gives the figure it gave before."""
+    return tuple({r.published.folder: r for r in reversed(readings)}.values())[::-1]
+
+
+def what_is_new(reading: Reading, releases: Path) -> str:
+    """What the release of a reading says is new in it; empty when it can no longer be read."""
+    store = _open(releases, reading.published)
+    return about(store).what_is_new if store else ""
