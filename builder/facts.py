@@ -43,9 +43,10 @@ def _facts(measure: Measure, engine: Engine, world: World) -> list[dict]:
             for authority, category, yes in engine.fetch(rows):
                 reached[authority] = max(reached.get(authority, -1), order.index(category) if yes else -1)
             return [{"breakdown": ALL, "category": ALL, "geography": a, "text": order[n] if n >= 0 else None} for a, n in reached.items()]
-        case Dates(table, by, readings):
-            rows = sa.select(sa.column("authority"), sa.column(by), *(sa.column(c) for _, c in readings)).select_from(sa.table(table))
-            return [{"breakdown": measure.splits()[0].breakdown, "category": f"{row[1]}.{reading}", "geography": row[0], "text": day.isoformat() if day else None}
+        case Dates(table, by, readings, needed):
+            rows = sa.select(sa.column("authority"), sa.column(by) if by else sa.literal_column("''"), *(sa.column(c) for _, c in readings)).select_from(sa.table(table))
+            return [{"breakdown": measure.splits()[0].breakdown, "category": f"{row[1]}.{reading}" if by else reading, "geography": row[0], "text": day.isoformat() if day else None,
+                     "status": str(Status.NOT_AVAILABLE) if day is None and reading in needed else None}
                     for row in engine.fetch(rows) for (reading, _), day in zip(readings, row[2:], strict=True)]
     raise TypeError(f"measure {measure.id}: not a fact about authorities")
 

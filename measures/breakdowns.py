@@ -93,6 +93,13 @@ MILESTONE_BY_READING = Breakdown(
     "milestone_by_reading", "Milestone and date", tuple(Category(f"{m.id}.{r.id}", f"{m.title}: {r.title.lower()}") for m in _MILESTONES for r in READING.categories),
     parts=("milestone", "reading"), ordered=True)
 
+RETURN_STATUS = Breakdown(
+    "return_status", "When the return came", (Category("on_time", "Received on time"), Category("late", "Received late"), Category("not_received", "Not received")), ordered=True,
+    column="case when received_on is null then 'not_received' when received_on <= due_on then 'on_time' else 'late' end",
+    definition="A return is on time when it was received on or before its due day.")
+
+RETURN_DATE = Breakdown("return_date", "Date of the return", (Category("due", "Due"), Category("received", "Received"), Category("corrected", "Corrected")), ordered=True)
+
 SYSTEM_KIND = Breakdown(
     "system_kind", "Kind of system", (Category("childrens_social_care", "Children's social care"), Category("education", "Education"),
                                       Category("youth_offending", "Youth offending"), Category("health", "Health")))
@@ -102,4 +109,4 @@ WAVE = Breakdown("wave", "Roll-out wave", (Category("early_adopters", "Early ado
 FIGURE = Breakdown("figure", "Figure", (), definition="Each figure as it was published, with its source. The categories come with the quoted figures.")
 
 BREAKDOWNS = (AGE_BAND, SEX, AGE_BAND_BY_SEX, SOURCE_FEED, NUMBER_OF_SOURCES, SERVICE, SECTOR, REASON, ROUTE, HOUR_BAND, REQUEST_OUTCOME,
-              REVIEW_STATUS, ALERT_KIND, BREACH_KIND, SUSPENSION_REASON, INCIDENT_CLASS, STAGE, MILESTONE, READING, MILESTONE_BY_READING, SYSTEM_KIND, WAVE, FIGURE)
+              REVIEW_STATUS, ALERT_KIND, BREACH_KIND, SUSPENSION_REASON, INCIDENT_CLASS, STAGE, MILESTONE, READING, MILESTONE_BY_READING, RETURN_STATUS, RETURN_DATE, SYSTEM_KIND, WAVE, FIGURE)

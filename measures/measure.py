@@ -80,11 +80,16 @@ class Furthest:
 
 @dataclass(frozen=True)
 class Dates:
-    """Dates of an authority, one for each category of `by` and each reading (`{category: column}`): exact facts about the authority."""
+    """Dates of an authority, one for each category of `by` and each reading (`{category: column}`): exact facts about the authority.
+
+    Without `by` the authority has one row a month, and the reading alone is the category. A date that is not there yet is not applicable, or,
+    for a reading of `needed`, not available.
+    """
 
     table: str
     by: str
     readings: tuple[tuple[str, str], ...]
+    needed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

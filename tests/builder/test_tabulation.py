@@ -73,6 +73,11 @@ def review_status(row: dict) -> str:
     return "not_completed" if done is None else "on_time" if done <= row["due_on"] else "late"
 
 
+def return_status(row: dict) -> str:
+    came = row["received_on"]
+    return "not_received" if came is None else "on_time" if came <= row["due_on"] else "late"
+
+
 BANK_HOLIDAYS = {dt.date(2009, 1, 1), dt.date(2009, 4, 10), dt.date(2009, 4, 13), dt.date(2009, 5, 4), dt.date(2009, 5, 25)}
 
 
@@ -126,6 +131,11 @@ PLAIN: dict[str, Wanted] = {
     "procedure_breaches": ("alerts", lambda r, m: r["breach_kind"] is not None, None, {"breach_kind": by("breach_kind")}),
     "accounts_suspended": ("practitioners", lambda r, m: r["suspended_on"] is not None and f"{r['suspended_on']:%Y-%m}" == m, None, {"suspension_reason": by("suspension_reason")}),
     "security_incidents": ("incidents", lambda r, m: True, None, {"incident_class": by("incident_class")}),
+    "returns_due": ("returns", lambda r, m: True, None, {"return_status": lambda r, c, m: return_status(r) == c}),
+    "returns_received": ("returns", lambda r, m: r["received_on"] is not None, None, {}),
+    "returns_on_time": ("returns", lambda r, m: return_status(r) == "on_time", None, {}),
+    "returns_outstanding": ("returns", lambda r, m: r["received_on"] is None, None, {}),
+    "returns_corrected": ("returns", lambda r, m: r["corrected_on"] is not None, None, {}),
     "practitioners_trained": ("practitioners", lambda r, m: True, None, {"sector": by("sector"), "wave": by_wave}),
     "accounts_issued": ("practitioners", lambda r, m: r["account_issued_on"] is not None, None, {"sector": by("sector"), "wave": by_wave}),
     "accounts_active": ("accesses", lambda r, m: r["outcome"] != "refused", "practitioner_id", {"sector": by("sector"), "wave": by_wave}),

@@ -33,7 +33,7 @@ class World:
         self.random = random.Random(seed)
         self.silent = ("A2", "2009-03") if silent else None
         self.people = [self._child(n) for n in range(children)]
-        self.rows: dict[str, dict[str, list[dict]]] = {t: {} for t in ("children", "involvements", "accesses", "practitioners", "shields", "alerts", "audit_reviews", "incidents")}
+        self.rows: dict[str, dict[str, list[dict]]] = {t: {} for t in ("children", "involvements", "accesses", "practitioners", "shields", "alerts", "audit_reviews", "incidents", "returns")}
         for month in MONTHS:
             self._month(month)
 
@@ -53,6 +53,7 @@ class World:
 
         self.rows["alerts"][month] = [self._alert(month, n) for n in range(self.random.randrange(12))]
         self.rows["audit_reviews"][month] = [self._review(month, n) for n in range(9) if (authorities(month)[n % 3], month) != self.silent]
+        self.rows["returns"][month] = [self._return(month, code) for code in authorities(month)]
         self.rows["incidents"][month] = [{"incident_id": n, "authority": self.random.choice(authorities(month)), "reported_on": dt.date.fromisoformat(f"{month}-11"),
                                           "incident_class": self.random.choice(contract.INCIDENT_CLASSES)} for n in range(self.random.randrange(4))]
 
@@ -98,6 +99,11 @@ class World:
         done = self.random.choice([None, due, *(due + dt.timedelta(days=n) for n in (-3, 1, 9))])
         return {"review_id": ordinal, "authority": authorities(month)[ordinal % 3], "due_on": due, "completed_on": done}
 
+    def _return(self, month: str, code: str) -> dict:
+        due = dt.date.fromisoformat(f"{month}-24")
+        received = None if (code, month) == self.silent else due + dt.timedelta(days=self.random.choice((-4, 0, 1, 5)))
+        return {"authority": code, "due_on": due, "received_on": received, "corrected_on": received and self.random.choice((None, None, received))}
+
     def write(self, path: Path) -> Path:
         """Write the world as an extract, with one valid row or so in every other table."""
         def fill(rows: Rows) -> None:
@@ -116,10 +122,7 @@ class World:
         silent = table in contract.AUTHORITY_SENT
         key = contract.BY_NAME[table].key
         codes = [c for c in authorities(month) if not (silent and (c, month) == self.silent)]
-        rows = [{**row, "authority": code, **({key[0]: n} if key[0] != "authority" else {})} for n, code in enumerate(codes)]
-        if table == "returns" and self.silent and month == self.silent[1]:
-            rows = [{**r, "received_on": None if r["authority"] == self.silent[0] else r["received_on"]} for r in rows]
-        return rows
+        return [{**row, "authority": code, **({key[0]: n} if key[0] != "authority" else {})} for n, code in enumerate(codes)]
 
 
 def years(born: dt.date, month: str) -> int:
