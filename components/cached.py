@@ -11,7 +11,6 @@ from pathlib import Path
 import streamlit as st
 
 import charts
-import exports
 from components.table import as_html, ids, table
 from queries.catalogue import Catalogue, NotPublished, catalogue
 from queries.figures import figure
@@ -29,13 +28,12 @@ _KEPT = 2000
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure with its finished chart, its table as HTML with the count of rows, and its file."""
+    """A figure with its finished chart, and its table as HTML with the count of rows."""
 
     figure: Figure
     chart: charts.Chart | None
     table: str
     rows: int
-    csv: bytes
 
 
 def drawn(store: Store, selection: Selection, kind: str = "", *, title: str = "", beside: str = "", highlight: str = "") -> Drawn:
@@ -56,7 +54,7 @@ def _draw(store: Store, selection: Selection, kind: str, *, title: str = "", bes
     some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
     chart = _chart(catalogue(store), shown, kind, highlight or None) if kind and some_to_draw else None
     rows = table(shown)
-    return Drawn(shown, chart, as_html(rows, caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.", ids=ids(shown)), len(rows), exports.csv(shown))
+    return Drawn(shown, chart, as_html(rows, caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.", ids=ids(shown)), len(rows))
 
 
 def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:

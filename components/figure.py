@@ -7,9 +7,11 @@ from html import escape
 
 import streamlit as st
 
+from components import gate
 from components.cached import Drawn, drawn
 from components.page import say
 from components.table import symbols
+from components.takeaway import files
 from queries.catalogue import NotPublished
 from queries.releases import Store
 from release.words import REPLACES_VALUE, Figure, Selection, Status
@@ -100,7 +102,8 @@ def rounding(figure: Figure) -> str:
 
 
 def _take_away(one: Drawn, key: str) -> None:
-    st.download_button("Download this table (CSV)", one.csv, one.figure.selection.file_name("csv"), "text/csv", key=f"csv-{key}", on_click="ignore")
+    files(one, key)
+    gate.seen().drawn.append(one)
     st.html(f'<p class="citation">{escape(one.figure.citation.line())}</p>')
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -13,12 +13,24 @@ import streamlit as st
 from permissions import Reader, may_see
 
 
+@dataclass
+class Seen:
+    """What one reading of a page has shown so far, in its order: for the brief at its foot."""
+
+    title: str = ""
+    lede: str = ""
+    selection: str = ""
+    drawn: list[Any] = field(default_factory=list)
+    headlines: list[dict[str, str]] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class Visit:
-    """Who is reading, and the pages the router registered, by id."""
+    """Who is reading, the pages the router registered, by id, and what has been shown."""
 
     reader: Reader
     scripts: Mapping[str, Any]
+    seen: Seen = field(default_factory=Seen)
 
 
 _visit: ContextVar[Visit | None] = ContextVar("visit", default=None)
@@ -51,3 +63,9 @@ def script(page: str) -> Any:
     if visit is None:
         raise LookupError("no page is being shown")
     return visit.scripts[page]
+
+
+def seen() -> Seen:
+    """What this reading of the page has shown so far."""
+    visit = _visit.get()
+    return Seen() if visit is None else visit.seen

@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from components import cached
+from components import cached, gate
 from components.selection import Chosen
 from queries.catalogue import NotPublished
 from queries.headlines import Headline
@@ -18,6 +18,7 @@ from release.words import STATUS_WORDS, Kind, Status, number
 def headlines(chosen: Chosen, measures: Sequence[str], *, label: str) -> None:
     """A grid of headline numbers for the area and period; a measure the release does not hold for the area says so."""
     found = [_read(chosen, measure) for measure in measures]
+    gate.seen().headlines.extend(_told(one) for one in found if isinstance(one, Headline))
     sources = "; ".join(dict.fromkeys(one.figure.source for one in found if isinstance(one, Headline)))
     st.html(f'<div class="headlines of-{len(measures)}" role="group" aria-label="{escape(label)}">{"".join(map(_card, found))}</div>'
             + (f'<p class="statistical-caption">Source: {escape(sources)}</p>' if sources else ""))
@@ -28,6 +29,12 @@ def _read(chosen: Chosen, measure: str) -> Headline | NotPublished:
         return cached.headline(chosen.store, measure, area=chosen.area.code, period=chosen.period.id)
     except NotPublished as missing:
         return missing
+
+
+def _told(one: Headline) -> dict[str, str]:
+    """The same headline for a brief."""
+    words = " ".join((change_words(one), *_notes(one)))
+    return {"title": one.measure.title, "number": _number(one), "date": _date(one), "words": f"{words} Base: {one.measure.base}. {_status(one)}. Figure {one.now.figure_id}."}
 
 
 def _card(one: Headline | NotPublished) -> str:

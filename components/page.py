@@ -10,6 +10,7 @@ import streamlit as st
 
 import settings
 from components import gate
+from components.takeaway import page_brief
 from queries.catalogue import catalogue
 from queries.releases import About, Store, about, current
 from release.words import ReleaseError, long_date
@@ -24,21 +25,44 @@ def opening(title: str, lede: str) -> Store:
         st.title(title)
         say("There is no release to show", str(error), "Nothing is shown until this is put right. Reload the page afterwards.")
         st.stop()
+    if marking := _marking():
+        st.html(marking)
     if said.synthetic:
         st.html(f'<p class="synthetic" role="note"><strong>Synthetic records</strong> {escape(_without(said.synthetic, "Synthetic records"))}</p>')
+    gate.seen().title, gate.seen().lede = title, lede
     st.title(title, anchor=False)
     st.html(f'<p class="lede">{escape(lede)}</p><p class="release-brief">{" &middot; ".join(escape(p) for p in _brief(said))}</p>')
     return store
 
 
 def closing(store: Store) -> None:
-    """The foot of every page: which release this is, how it is rounded, when the next comes, whom to ask."""
+    """The foot of every page: a brief of it to take away, which release this is, how it is rounded, when the next comes, whom to ask."""
+    page_brief()
     said, set_ = about(store), settings.current()
     due = long_date(set_.next_release) if set_.next_release else "The date has not been announced."
     facts = {"Release": f"{said.title} ({said.id})", "Published": said.published_on, "Months": said.months,
              "Status": said.status, "Rounding": said.rounding, "Next release": due, "Contact": set_.contact}
     rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v)
-    st.html(f'<footer class="release-line" aria-label="About this release"><dl>{rows}</dl></footer>')
+    st.html(f'<footer class="release-line" aria-label="About this release"><dl>{rows}</dl></footer>{_marking()}')
+    st.html(f"<style>{_foot_of_paper(said)}</style>")
+
+
+def _foot_of_paper(said: About) -> str:
+    """The foot of each sheet when the page is printed: what it is, what was chosen, the release with its day, and the number of the sheet."""
+    seen, marking = gate.seen(), settings.current().marking
+    words = ". ".join(part for part in (", ".join(p for p in (said.producer, seen.title, seen.selection) if p), f"Release {said.id}, published {said.published_on}, {said.status}", marking) if part)
+    return (f'@media print {{ @page {{ @bottom-left {{ content: "{_as_css(words)}"; font: 8pt Arial, sans-serif; color: #505a5f; width: 85%; vertical-align: top; padding-top: 3mm }}'
+            ' @bottom-right { content: counter(page) " of " counter(pages); font: 8pt Arial, sans-serif; color: #505a5f; vertical-align: top; padding-top: 3mm } } }')
+
+
+def _as_css(text: str) -> str:
+    """Text as the inside of a CSS string: whatever is no letter or digit is written by its number."""
+    return "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text)
+
+
+def _marking() -> str:
+    marking = settings.current().marking
+    return f'<p class="marking">{escape(marking)}</p>' if marking else ""
 
 
 def section(title: str, text: str = "") -> None:

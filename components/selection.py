@@ -78,6 +78,7 @@ def choose(store: Store, page: str, *, spans: bool = False) -> Chosen:
             draw("area", "Area", areas)
         with right:
             draw("period", "Period", periods)
+    gate.seen().selection = f"{area.name}, {period.title}"
     return Chosen(store, page, area, period)
 
 

@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 ONLY_ROOMS_FOR = {
     "sqlalchemy": {"release", "queries", "builder"}, "duckdb": {"builder", "sample_data"}, "pyspark": {"builder"}, "pyroaring": {"builder"}, "highspy": {"builder"},
     "streamlit": {"components", "pages", "web", "app"}, "altair": {"charts"}, "plotly": {"charts"}, "typer": {"builder", "sample_data"},
+    "openpyxl": {"exports"}, "odf": {"exports"}, "typst": {"exports"}, "vl_convert": {"exports"}, "font_source_sans_pro": {"exports"},
 }
 """Library: the only rooms that may import it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Route
@@ -103,5 +104,5 @@ class Window:
             self.page.reload()
             self.finished()
         with self.page.expect_download() as taken:
-            figure.get_by_role("button", name="Download this table (CSV)").click()
+            figure.get_by_role("button", name=re.compile("^CSV of table")).click()
         return list(csv.DictReader(io.StringIO(taken.value.path().read_text("utf-8"))))

@@ -62,7 +62,11 @@ def test_page_shows_its_figures(page: object, query: dict[str, str]) -> None:
     assert charts and tables(at), "a page without a figure"
     assert all(c.proto.alt.strip() for c in charts), "a chart without a text alternative"
     assert not any("<caption></caption>" in t for t in tables(at)), "a table without a name"
-    assert len(at.get("download_button")) == len(tables(at)), "every table can be downloaded"
+    names = [b.proto.label for b in at.get("download_button")]
+    assert all(len([n for n in names if n.startswith(f"{kind} :gray")]) == len(tables(at)) for kind in ("ODS", "XLSX", "CSV", "CSV with metadata")), "every table can be downloaded"
+    assert all(len([n for n in names if n.startswith(f"{kind} :gray")]) == len(charts) for kind in ("SVG", "PNG")), "every chart can be downloaded"
+    assert len([n for n in names if "PDF" in n]) == 1, "the page can be taken away as a brief"
+    assert len(set(names)) == len(names), "two buttons sound alike"
     assert SYNTHETIC.split(": ")[1] in text(at)
     assert "Release" in text(at)
 

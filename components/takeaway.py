@@ -1,0 +1,75 @@
+"""What a reader takes away: the files of one figure, and a brief of the whole page. A file is made when it is asked for, from the frame on screen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from html import unescape
+
+import streamlit as st
+
+import exports
+import settings
+from components import gate
+from components.cached import Drawn
+from components.table import table
+from release.words import Figure
+
+
+@dataclass(frozen=True)
+class File:
+    """One kind of file: what its button says, what it is of, the end of its name, its media type, and how it is made."""
+
+    label: str
+    of: str
+    suffix: str
+    mime: str
+    make: Callable[[Drawn, str], bytes]
+
+
+FILES = (
+    File("ODS", "table", "ods", "application/vnd.oasis.opendocument.spreadsheet", lambda one, mark: exports.ods(one.figure, marking=mark)),
+    File("XLSX", "table", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", lambda one, mark: exports.xlsx(one.figure, marking=mark)),
+    File("CSV", "table", "csv", "text/csv", lambda one, mark: exports.csv(one.figure, marking=mark)),
+    File("CSV with metadata", "table", "zip", "application/zip", lambda one, mark: exports.csvw(one.figure, name=_name(one.figure, "csv"), marking=mark)),
+    File("SVG", "chart", "svg", "image/svg+xml", lambda one, mark: exports.svg(one.figure, one.chart.spec, one.chart.alt, marking=mark)),
+    File("PNG", "chart", "png", "image/png", lambda one, mark: exports.png(one.figure, one.chart.spec, one.chart.alt, marking=mark)))
+
+
+def files(one: Drawn, key: str) -> None:
+    """A button for each kind of file of one figure. The name of each says, to those who hear it, which figure it is of."""
+    mark = settings.current().marking
+    with st.container(key=f"files-{key}", horizontal=True, gap="small"):
+        for of in ("table", "chart") if one.chart is not None else ("table",):
+            st.html(f'<p class="files-of">Download {of}</p>', width="content")
+            for kind in (k for k in FILES if k.of == of):
+                st.download_button(_label(kind, one.figure), partial(kind.make, one, mark), _name(one.figure, kind.suffix), kind.mime, key=f"{kind.suffix}-{key}", on_click="ignore")
+
+
+def page_brief() -> None:
+    """A button for a PDF of every figure the page has shown, in their order."""
+    seen = gate.seen()
+    if not seen.drawn:
+        return
+    parts = [exports.Part(one.figure, table(one.figure), one.chart.spec if one.chart else None, one.chart.alt if one.chart else "") for one in seen.drawn]
+    chosen = seen.drawn[0].figure.selection
+    name = re.sub(r"[^a-z0-9]+", "-", f"contactpoint {seen.title} {chosen.area} {chosen.period} {chosen.release}".lower()).strip("-") + ".pdf"
+    make = partial(exports.brief, seen.title, seen.lede, parts, headlines=list(seen.headlines), marking=settings.current().marking)
+    with st.container(key="files-page"):
+        st.download_button(f"Download this page as a brief to print (PDF): {_literal(seen.title)}", make, name, "application/pdf", key="brief-of-page", on_click="ignore")
+
+
+def _label(kind: File, figure: Figure) -> str:
+    """What the button says, and, unseen, of what: buttons that sound alike could not be told apart."""
+    return f"{kind.label} :gray[{_literal(f'of {kind.of}: {figure.title}, {figure.subtitle}')}]"
+
+
+def _literal(text: str) -> str:
+    """Text in which a button finds no markup."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|:~$<>])", r"\\\1", unescape(text))
+
+
+def _name(figure: Figure, suffix: str) -> str:
+    return figure.selection.with_(release=figure.citation.release).file_name(suffix)

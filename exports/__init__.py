@@ -1,0 +1,19 @@
+"""Frame + citation -> file. May import `release.words`. Files never query and never know a page.
+
+A file says all that the screen says: selection, status, source, dates, notes, citation, protective marking, and that records are synthetic. Text that a spreadsheet could take
+for a formula is neutralised. Each is made from the frame on screen, so that screen, CSV, ODS, XLSX and PDF cannot differ; `tests/exports/` reads every one back.
+
+    csv, csvw          the tidy table; the same zipped with its metadata beside it (CSV on the Web)
+    ods, xlsx          a workbook: cover, contents, notes, definitions, one table to read, one sheet of data
+    svg, png           a chart with its title, source, date and id of release inside the picture
+    brief              a tagged PDF of several figures, by the rules of PDF/UA-1
+"""
+
+from exports.book_ods import ods
+from exports.book_xlsx import xlsx
+from exports.brief import Part, brief
+from exports.metadata import csvw
+from exports.pictures import png, svg
+from exports.tidy import COLUMNS, csv, notes_of
+
+__all__ = ["COLUMNS", "Part", "brief", "csv", "csvw", "notes_of", "ods", "png", "svg", "xlsx"]

@@ -1,0 +1,150 @@
+"""A workbook before it has a format: sheets by the Analysis Function's rules for statistics in spreadsheets, with nothing merged, hidden or frozen.
+
+Cover, contents, notes, definitions, one table to read, and one sheet of data whose first row is its header, for machines. One named table a sheet, one number a cell; a symbol
+stands where a number would, and is explained above the table; markers such as provisional stand in a column of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from exports.tidy import COLUMNS, NUMBERS, notes_of, plain, tidy
+from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Figure, Status, long_date
+
+Cell = str | float | int | None
+"""What a cell holds: text, a number, or nothing."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: `name` of its tab, the lines above its table (the first is its title), and the table with its header, named `table`.
+
+    `decimals` maps a column of the table to the decimals its numbers are shown with.
+    """
+
+    name: str
+    lines: tuple[str, ...] = ()
+    table: str = ""
+    header: tuple[str, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    decimals: tuple[int | None, ...] = ()
+
+
+@dataclass(frozen=True)
+class Book:
+    """All sheets, and what the document says of itself."""
+
+    title: str
+    author: str
+    keywords: str
+    sheets: tuple[Sheet, ...]
+
+
+def book(figure: Figure, *, marking: str = "") -> Book:
+    """The workbook of a figure. Text in it is neutralised; numbers are numbers."""
+    title = f"{figure.title}, {figure.subtitle}"
+    described = (_notes(figure), _definitions(figure), _table(figure), _data(figure, marking))
+    sheets = (_cover(figure, marking), _contents(described), *described)
+    return Book(plain(title), plain(figure.citation.producer), plain(", ".join(dict.fromkeys((*figure.frame["measure_title"], figure.status)))), sheets)
+
+
+def _cover(figure: Figure, marking: str) -> Sheet:
+    said = {"Status": figure.status, "Source": figure.source, "Published": long_date(figure.published_on) if figure.published_on else "not yet published",
+            "Release": f"{figure.citation.release} ({figure.citation.digest})", "Producer": figure.citation.producer, "Unit": figure.unit, "Base": figure.base,
+            "Rounding and protection": figure.extras.get("rounding", ""), "Symbols": symbols(figure), "Citation": figure.citation.line(), "Records": figure.synthetic}
+    lines = (f"{figure.title}, {figure.subtitle}", *([marking] if marking else []), *(f"{name}: {text}" for name, text in said.items() if text),
+             "Each figure has a permanent id. Opened at /f/ and the id, it shows the figure as published then and now.")
+    return Sheet("Cover", tuple(map(plain, lines)))
+
+
+def _contents(sheets: tuple[Sheet, ...]) -> Sheet:
+    rows = tuple((sheet.name, sheet.lines[0] if sheet.lines else "The same figures for machines: one row an observation, the header in the first row, dates in ISO 8601") for sheet in sheets)
+    return Sheet("Contents", ("Contents", "This worksheet contains one table."), "contents", ("Worksheet", "What it holds"), rows)
+
+
+def _notes(figure: Figure) -> Sheet:
+    texts = _numbered(figure) or {"There are no notes.": 0}
+    rows = tuple((f"note {number}" if number else "", plain(text)) for text, number in texts.items())
+    return Sheet("Notes", ("Notes", "This worksheet contains one table."), "notes", ("Note number", "Note text"), rows)
+
+
+def _numbered(figure: Figure) -> dict[str, int]:
+    """Each text of a note once, numbered from 1 in the order of the release."""
+    return {text: number for number, text in enumerate(dict.fromkeys(n.text for n in figure.notes), 1)}
+
+
+def _definitions(figure: Figure) -> Sheet:
+    said = {"Definition": figure.definition, "Base": figure.base, "What this shows": figure.shows, "What this cannot show": figure.cannot_show, "Rounding and protection": figure.extras.get("rounding", "")}
+    said |= {f"Symbol [{s}]": STATUS_WORDS[Status(s)] for s in figure.frame["status"].unique() if s}
+    return Sheet("Definitions", ("Definitions", "This worksheet contains one table."), "definitions", ("Term", "Meaning"), tuple((plain(k), plain(v)) for k, v in said.items() if v))
+
+
+def _table(figure: Figure) -> Sheet:
+    """The table to read: a row an observation, with what varies in the frame; names of areas stand beside their codes."""
+    frame, numbered = figure.frame, _numbered(figure)
+    leads = _leads(figure)
+    unit = f"{figure.unit[:1].upper()}{figure.unit[1:]}"
+    counts = {heading: frame[column] for heading, column in (("Count", "numerator"), ("Base", "base")) if frame["numerator"].notna().any()}
+    rows = tuple((*(plain(getattr(row, c)) for c in leads.values()), _shown(figure, row), *(_count(counts[h].iloc[at]) for h in counts), _markers(row), _refers(figure, row, numbered), row.figure_id)
+                 for at, row in enumerate(frame.itertuples()))
+    header = (*leads, unit, *counts, "Marker", "Notes", "Figure id")
+    decimals = (*(None for _ in leads), figure.decimals, *(0 for _ in counts), None, None, None)
+    lines = (f"{figure.title}, {figure.subtitle}", "This worksheet contains one table.", *(["Some rows refer to notes, which can be found on the notes worksheet."] if numbered else []),
+             *([f"Symbols: {symbols(figure)}."] if symbols(figure) else []), f"Source: {figure.source}.", f"Status: {figure.status}.")
+    return Sheet("Table_1", tuple(map(plain, lines)), "table_1", header, rows, decimals)
+
+
+def _leads(figure: Figure) -> dict[str, str]:
+    """Headings and columns that name a row: area and code always, and whatever else the table is split by."""
+    frame = figure.frame
+    split = {"Measure": "measure_title", "Category": "category_title", "Source": "source"}
+    varying = {heading: column for heading, column in split.items() if frame[column].nunique() > 1 or heading == "Category" and (frame["breakdown"] != ALL).any()}
+    return {"Area": "geography_name", "Area code": "geography", "Period": "period_title"} | varying
+
+
+def _shown(figure: Figure, row: object) -> Cell:
+    """What stands in the cell: a number; the symbol with its words where one replaces it; a date or a stage as text."""
+    if Status(row.status) in REPLACES_VALUE:
+        return f"[{row.status}] {STATUS_WORDS[Status(row.status)]}"
+    if pd.notna(row.value):
+        return round(float(row.value), figure.decimals) if figure.decimals else round(float(row.value))
+    return plain(figure.extras.get(f"text:{row.text}") or _date_or_text(row.text))
+
+
+def _markers(row: object) -> str:
+    """The marker that stands beside a value, such as provisional, with its words."""
+    return f"[{row.status}] {STATUS_WORDS[Status(row.status)]}" if row.status and Status(row.status) not in REPLACES_VALUE else ""
+
+
+def _refers(figure: Figure, row: object, numbered: dict[str, int]) -> str:
+    own = notes_of(figure, row.measure, row.geography, row.period)
+    return " ".join(f"[note {number}]" for text, number in numbered.items() if text in own)
+
+
+def _data(figure: Figure, marking: str) -> Sheet:
+    table = tidy(figure, marking=marking)
+    decimals = {"value": figure.decimals, "numerator": 0, "base": 0}
+    rows = tuple(tuple(_number(text) if name in NUMBERS else text for name, text in zip(COLUMNS, row, strict=True)) for row in table.itertuples(index=False))
+    return Sheet("Data", (), "data", COLUMNS, rows, tuple(decimals.get(name) for name in COLUMNS))
+
+
+def _number(text: str) -> Cell:
+    return None if text == "" else float(text) if "." in text else int(text)
+
+
+def _count(value: object) -> Cell:
+    return None if pd.isna(value) else round(float(value))
+
+
+def _date_or_text(text: str) -> str:
+    try:
+        return long_date(text)
+    except ValueError:
+        return text
+
+
+def symbols(figure: Figure) -> str:
+    """What the symbols of the figure mean; empty when none is used."""
+    return "; ".join(f"[{s}] {STATUS_WORDS[Status(s)]}" for s in figure.frame["status"].unique() if s)

@@ -1,0 +1,146 @@
+"""The workbook as OpenDocument, the format of first choice."""
+
+from __future__ import annotations
+
+import io
+
+from odf import dc, meta
+from odf.namespaces import STYLENS
+from odf.number import Number, NumberStyle
+from odf.opendocument import OpenDocument, OpenDocumentSpreadsheet
+from odf.style import (MasterPage, PageLayout, PageLayoutProperties, ParagraphProperties, Style, TableCellProperties, TableColumnProperties, TableProperties, TableRowProperties,
+                       TextProperties)
+from odf.table import DatabaseRange, DatabaseRanges, Table, TableCell, TableColumn, TableHeaderRows, TableRow
+from odf.text import P
+
+from exports.book import Cell, Sheet, book
+from exports.book_xlsx import widths
+from release.words import Figure
+
+_CM_PER_CHARACTER = 0.26
+
+
+def ods(figure: Figure, *, marking: str = "") -> bytes:
+    """The workbook of a figure as ODS: Arial 12, named tables, headings repeated in print, document properties."""
+    made, document = book(figure, marking=marking), OpenDocumentSpreadsheet()
+    for element, text in ((dc.Title, made.title), (dc.Creator, made.author), (meta.InitialCreator, made.author), (meta.Keyword, made.keywords), (dc.Language, "en-GB"), (dc.Subject, marking)):
+        if text:
+            document.meta.addElement(element(text=text))
+    styles = _Styles(document)
+    ranges = DatabaseRanges()
+    for sheet in made.sheets:
+        document.spreadsheet.addElement(_page(sheet, styles))
+        if sheet.header:
+            top, last = len(sheet.lines) + 1, len(sheet.lines) + 1 + len(sheet.rows)
+            ranges.addElement(DatabaseRange(name=sheet.table, targetrangeaddress=f"'{sheet.name}'.A{top}:'{sheet.name}'.{_letter(len(sheet.header))}{last}", containsheader="true",
+                                            displayfilterbuttons="false"))
+    document.spreadsheet.addElement(ranges)
+    content = io.BytesIO()
+    document.write(content)
+    return content.getvalue()
+
+
+class _Styles:
+    """The few styles of a workbook, each made when it is first asked for."""
+
+    def __init__(self, document: OpenDocument) -> None:
+        self.document = document
+        self.made: dict[tuple, Style] = {}
+
+    def cell(self, *, size: int = 12, bold: bool = False, decimals: int | None = None, wrap: bool = True, right: bool = False) -> Style:
+        """The style of a cell."""
+        key = ("cell", size, bold, decimals, wrap, right)
+        if key not in self.made:
+            style = Style(name=f"ce{len(self.made)}", family="table-cell", **({"datastylename": self._number(decimals)} if decimals is not None else {}))
+            style.addElement(TextProperties(fontfamily="Arial", fontsize=f"{size}pt", fontweight="bold" if bold else "normal", language="en", country="GB"))
+            style.addElement(TableCellProperties(verticalalign="top", wrapoption="wrap" if wrap else "no-wrap"))
+            style.addElement(ParagraphProperties(textalign="end" if right else "start"))
+            self.document.automaticstyles.addElement(style)
+            self.made[key] = style
+        return self.made[key]
+
+    def row(self) -> Style:
+        """The style of a row: as high as what is in it."""
+        if ("row",) not in self.made:
+            style = Style(name="ro0", family="table-row")
+            style.addElement(TableRowProperties(useoptimalrowheight="true"))
+            self.document.automaticstyles.addElement(style)
+            self.made["row",] = style
+        return self.made["row",]
+
+    def sheet(self) -> Style:
+        """The style of a sheet: printed on A4, as wide as the paper, without header or footer."""
+        if ("sheet",) not in self.made:
+            paper = PageLayout(name="paper")
+            paper.addElement(PageLayoutProperties(pagewidth="29.7cm", pageheight="21cm", printorientation="landscape", margin="1.5cm", qattributes={(STYLENS, "scale-to-X"): "1"}))
+            self.document.automaticstyles.addElement(paper)
+            self.document.masterstyles.addElement(MasterPage(name="Paper", pagelayoutname=paper))
+            style = Style(name="ta0", family="table", masterpagename="Paper")
+            style.addElement(TableProperties(display="true"))
+            self.document.automaticstyles.addElement(style)
+            self.made["sheet",] = style
+        return self.made["sheet",]
+
+    def column(self, wide: int) -> Style:
+        """The style of a column some characters wide."""
+        key = ("column", wide)
+        if key not in self.made:
+            style = Style(name=f"co{len(self.made)}", family="table-column")
+            style.addElement(TableColumnProperties(columnwidth=f"{wide * _CM_PER_CHARACTER:.2f}cm"))
+            self.document.automaticstyles.addElement(style)
+            self.made[key] = style
+        return self.made[key]
+
+    def _number(self, decimals: int) -> Style:
+        key = ("number", decimals)
+        if key not in self.made:
+            style = NumberStyle(name=f"n{len(self.made)}")
+            style.addElement(Number(decimalplaces=str(decimals), minintegerdigits="1", grouping="true"))
+            self.document.automaticstyles.addElement(style)
+            self.made[key] = style
+        return self.made[key]
+
+
+def _page(sheet: Sheet, styles: _Styles) -> Table:
+    page = Table(name=sheet.name, stylename=styles.sheet())
+    for wide in widths(sheet):
+        page.addElement(TableColumn(stylename=styles.column(wide)))
+    for at, line in enumerate(sheet.lines):
+        page.addElement(_row(styles, [_cell(line, styles.cell(size=16 if at == 0 else 12, bold=at == 0, wrap=not sheet.header))]))
+    if sheet.header:
+        heading = TableHeaderRows()
+        heading.addElement(_row(styles, [_cell(name, styles.cell(bold=True, right=bool(sheet.decimals) and sheet.decimals[at] is not None)) for at, name in enumerate(sheet.header)]))
+        page.addElement(heading)
+    for row in sheet.rows:
+        page.addElement(_row(styles, [_cell(value, _style(styles, sheet, at)) for at, value in enumerate(row)]))
+    return page
+
+
+def _style(styles: _Styles, sheet: Sheet, at: int) -> Style:
+    decimals = sheet.decimals[at] if sheet.decimals else None
+    return styles.cell(decimals=decimals, right=decimals is not None)
+
+
+def _row(styles: _Styles, cells: list[TableCell]) -> TableRow:
+    row = TableRow(stylename=styles.row())
+    for cell in cells:
+        row.addElement(cell)
+    return row
+
+
+def _cell(value: Cell, style: Style) -> TableCell:
+    if value is None:
+        return TableCell(stylename=style)
+    if isinstance(value, str):
+        cell = TableCell(valuetype="string", stylename=style)
+        cell.addElement(P(text=value))
+        return cell
+    cell = TableCell(valuetype="float", value=repr(value), stylename=style)
+    cell.addElement(P(text=f"{value:,}"))
+    return cell
+
+
+def _letter(count: int) -> str:
+    """Name of a column by its place from 1."""
+    head, last = divmod(count - 1, 26)
+    return (_letter(head) if head else "") + chr(65 + last)

@@ -1,0 +1,54 @@
+"""Several figures as one PDF to print, hand on and read aloud: tagged by the rules of PDF/UA-1, with real headings, headed tables and charts that have their words.
+
+The document is set by Typst from `brief.typ`. What is written in it travels as data and is never markup, so no title or note can change the document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import typst
+
+from exports.fonts import FAMILY, FOLDER
+from exports.pictures import plot
+from release.words import STATUS_WORDS, Figure, Status, long_date
+
+TEMPLATE = Path(__file__).with_name("brief.typ")
+CHART_WIDTH = 700
+
+
+@dataclass(frozen=True)
+class Part:
+    """One figure of a brief: its table as on screen (text, the first column names the rows), and its chart with its words where it has one."""
+
+    figure: Figure
+    table: pd.DataFrame
+    spec: dict[str, Any] | None = None
+    alt: str = ""
+
+
+def brief(title: str, lede: str, parts: Sequence[Part], *, headlines: Sequence[dict[str, str]] = (), marking: str = "") -> bytes:
+    """The brief as PDF/UA-1. `headlines` hold `title`, `number`, `date` and `words` each. Raises `ValueError` without a figure."""
+    if not parts:
+        raise ValueError("A brief holds at least one figure.")
+    first = parts[0].figure
+    said = {"title": title, "lede": lede, "marking": marking, "family": FAMILY, "producer": first.citation.producer, "synthetic": first.synthetic, "status": first.status,
+            "release": f"Release {first.citation.release} ({first.citation.digest[:12]})", "published": f"published {long_date(first.published_on)}" if first.published_on else "not yet published",
+            "headlines": list(headlines), "parts": [_part(part) for part in parts]}
+    return typst.compile(str(TEMPLATE), format="pdf", font_paths=[str(FOLDER)], ignore_system_fonts=True, pdf_standards="ua-1", sys_inputs={"brief": json.dumps(said)})
+
+
+def _part(part: Part) -> dict[str, Any]:
+    figure = part.figure
+    used = [Status(s) for s in figure.frame["status"].unique() if s]
+    return {"title": figure.title, "caption": " · ".join(p for p in (figure.subtitle, figure.unit, figure.status) if p), "source": figure.source,
+            "svg": plot(part.spec, width=CHART_WIDTH) if part.spec else "", "alt": part.alt, "header": [str(c) for c in part.table.columns],
+            "rows": [[str(value) for value in row] for row in part.table.itertuples(index=False)], "symbols": "; ".join(f"[{s}] {STATUS_WORDS[s]}" for s in used),
+            "facts": [[name, text] for name, text in (("Definition", figure.definition), ("Base", figure.base), ("What this shows", figure.shows), ("What this cannot show", figure.cannot_show),
+                                                      ("Rounding and protection", figure.extras.get("rounding", ""))) if text],
+            "notes": list(dict.fromkeys(n.text for n in figure.notes)), "citation": figure.citation.line()}

@@ -1,0 +1,59 @@
+"""The tidy table of a figure: one row an observation, in the order of the screen, and as CSV.
+
+A CSV has one header row; what a reader must know stands in columns, so that it cannot be cut off.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from release.words import STATUS_WORDS, Figure, Status
+
+COLUMNS = ("measure", "measure_title", "unit", "breakdown", "category", "category_title", "geography", "geography_name", "level", "period", "period_title",
+           "period_end", "value", "numerator", "base", "base_meaning",
+           "text", "text_title", "rounded", "status", "status_meaning", "note", "source", "release", "release_status", "published", "citation", "figure_id", "marking", "records")
+"""Columns of every tidy table, in this order. Dates are ISO; `value` is empty wherever `status` says why; `rounded` is `yes` or `no`. `base` is the count a rate
+was made from and `base_meaning` says what is counted over; `text_title` is what the screen says where `text` is an id; `figure_id` is permanent."""
+
+NUMBERS = ("value", "numerator", "base")
+
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv(figure: Figure, *, marking: str = "") -> bytes:
+    """The frame of a figure as UTF-8 CSV."""
+    return tidy(figure, marking=marking).to_csv(index=False, lineterminator="\r\n").encode("utf-8")
+
+
+def tidy(figure: Figure, *, marking: str = "") -> pd.DataFrame:
+    """The tidy table as text, with the columns `COLUMNS`."""
+    frame = figure.frame
+    columns = {name: frame[name] for name in frame.columns if name in COLUMNS} | {
+        "value": _numbers(frame["value"], figure.decimals), "numerator": _numbers(frame["numerator"], 0), "base": _numbers(frame["base"], 0),
+        "rounded": frame["rounded"].map({True: "yes", False: "no"}), "status_meaning": frame["status"].map(lambda s: STATUS_WORDS[Status(s)]),
+        "note": [notes_of(figure, row.measure, row.geography, row.period) for row in frame.itertuples()],
+        "base_meaning": figure.base, "text_title": [figure.extras.get(f"text:{text}", "") for text in frame["text"]], "marking": marking,
+        "release": figure.citation.release, "release_status": figure.status, "published": figure.published_on, "citation": figure.citation.line(), "records": figure.synthetic}
+    table = pd.DataFrame(columns, index=frame.index)[list(COLUMNS)]
+    text = [c for c in COLUMNS if c not in NUMBERS]
+    table[text] = table[text].astype(object).map(plain)
+    return table
+
+
+def notes_of(figure: Figure, measure: str, geography: str, period: str) -> str:
+    """The notes bound to one row, in one text."""
+    here = {"measure": measure, "geography": geography, "period": period}
+    return " ".join(n.text for n in figure.notes if all(getattr(n, k) in (None, v) for k, v in here.items()))
+
+
+def plain(text: object) -> str:
+    """Text no spreadsheet takes for a formula, without the control characters that no spreadsheet can hold."""
+    text = "" if pd.isna(text) else _UNFIT.sub("", str(text))
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
+def _numbers(values: pd.Series, decimals: int) -> list[str]:
+    return ["" if pd.isna(v) else f"{v:.{decimals}f}" for v in values]
