@@ -29,6 +29,15 @@ MAY_SEE: dict[str, frozenset[Role]] = {
     "rollout": EVERYONE,
     "measure": EVERYONE,
     "figure": EVERYONE,
+    "compare": EVERYONE,
+    "profile": EVERYONE,
+    "lists": EVERYONE,
+    "selective": EVERYONE,
+    "methodology": EVERYONE,
+    "glossary": EVERYONE,
+    "releases": EVERYONE,
+    "accessibility": EVERYONE,
+    "contact": EVERYONE,
 }
 """Page id to the roles that may see it. A page that is not named here is seen by nobody."""
 

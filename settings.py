@@ -31,6 +31,8 @@ SETTINGS = (
     Setting("CONTACTPOINT_HOST", "127.0.0.1", "Address the dashboard listens on; without sign-in only a loopback address is accepted"),
     Setting("CONTACTPOINT_PORT", "8501", "Port the dashboard listens on"),
     Setting("CONTACTPOINT_CONTACT", "", "Whom readers may write to, shown at the foot of each page; nothing is shown while empty"),
+    Setting("CONTACTPOINT_ORGANISATION", "", "The body that answers for the dashboard, named on the pages Contact and Accessibility statement; said to be not set while empty"),
+    Setting("CONTACTPOINT_TELEPHONE", "", "Telephone number on the same pages; nothing is shown while empty"),
     Setting("CONTACTPOINT_NEXT_RELEASE", "", "When the next release is due, as an ISO date; shown as not announced while empty"),
     Setting("CONTACTPOINT_ADDRESS", "", "Address under which readers reach the dashboard, such as https://statistics.example; written into citations"),
     Setting("CONTACTPOINT_MARKING", "", "Protective marking that heads and foots every page and file, such as OFFICIAL; none while empty"),
@@ -47,6 +49,8 @@ class Settings:
     host: str
     port: int
     contact: str
+    organisation: str
+    telephone: str
     next_release: str
     address: str = ""
     marking: str = ""
@@ -66,8 +70,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         raise SettingError("CONTACTPOINT_ADDRESS must be the beginning of an address alone, such as https://statistics.example.")
     if not re.fullmatch(r"[A-Z][A-Z \-]{0,59}|", text["CONTACTPOINT_MARKING"]):
         raise SettingError("CONTACTPOINT_MARKING must be up to 60 capital letters, spaces and hyphens, such as OFFICIAL.")
-    return Settings(ROOT / text["CONTACTPOINT_RELEASES"], host, int(port), text["CONTACTPOINT_CONTACT"], text["CONTACTPOINT_NEXT_RELEASE"], text["CONTACTPOINT_ADDRESS"],
-                    text["CONTACTPOINT_MARKING"])
+    return Settings(ROOT / text["CONTACTPOINT_RELEASES"], host, int(port), text["CONTACTPOINT_CONTACT"], text["CONTACTPOINT_ORGANISATION"], text["CONTACTPOINT_TELEPHONE"],
+                    text["CONTACTPOINT_NEXT_RELEASE"], text["CONTACTPOINT_ADDRESS"], text["CONTACTPOINT_MARKING"])
 
 
 def _is_date(text: str) -> bool:

@@ -12,6 +12,7 @@ import pandas as pd
 from builder.cells import World
 from builder.extracts import Extract
 from builder.policy import DisclosurePolicy
+from measures import TOPICS
 from measures.measure import Measure, Ratio
 from release import store
 from release.words import ALL, CONTRACT, month_title
@@ -57,6 +58,7 @@ def rows(draft: Draft) -> dict[str, object]:
     return {
         "release": [_release(draft)],
         "source": [{"source_key": i, **s} for i, s in enumerate(draft.sources)],
+        "topic": [{"id": id_, "title": title, "place": place} for place, (id_, title) in enumerate(TOPICS.items(), 1)],
         "measure": [{"measure_key": i, **_measure(m, draft.policy)} for i, m in enumerate(draft.measures)],
         "breakdown": [{"breakdown_key": keys.breakdown[b], "id": b, "title": t, "definition": d, "overlapping": int(o)} for b, t, d, o in _breakdowns(draft)],
         "category": [{"category_key": k, "breakdown_key": keys.breakdown[b], "id": c, "title": t, "definition": d, "place": k} for k, (b, c, t, d) in enumerate(_categories(draft))],

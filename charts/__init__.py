@@ -3,7 +3,7 @@
 May import `release.words`, altair and plotly of the charting world, and pandas. Charts never query and never know a page. Tested by
 `tests/charts/`: the spec holds only what the frame shows, and a withheld value is nowhere in it.
 
-Plotly has the right of entry here and no work: its script weighs 4.7 MB a page, and none of the seven charts needs it.
+Plotly has the right of entry here and no work: its script weighs 4.7 MB a page, and none of the charts needs it.
 
 Draw with `st.vega_lite_chart(chart.spec, theme=None, alt=chart.alt)`, at full width: every spec fits its container, from 320 px up.
 """
@@ -11,7 +11,9 @@ Draw with `st.vega_lite_chart(chart.spec, theme=None, alt=chart.alt)`, at full w
 from charts.bars import columns, ranked_bars
 from charts.house import Chart
 from charts.maps import hexmap
+from charts.pairs import pairs
 from charts.rollout import burn_up, dumbbell
 from charts.trends import small_multiples, trend
+from charts.waves import gantt, late
 
-__all__ = ["Chart", "burn_up", "columns", "dumbbell", "hexmap", "ranked_bars", "small_multiples", "trend"]
+__all__ = ["Chart", "burn_up", "columns", "dumbbell", "gantt", "hexmap", "late", "pairs", "ranked_bars", "small_multiples", "trend"]

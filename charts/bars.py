@@ -7,7 +7,8 @@ import json
 import altair as alt
 import pandas as pd
 
-from charts.house import AXIS, EDGE, FOCUS, INK, REST, SMALL, TEXT, Chart, finish, rows, wrapped
+from charts.house import AXIS, EDGE, FOCUS, INK, REST, SMALL, TEXT, Chart, finish, rows, unit_line, wrapped
+from charts.pairs import pairs, two_way
 from charts.sentences import PLURALS, drawable, extremes, is_hidden, is_rate, is_shown, not_shown, opening, rounding, short, shown, told, worded
 from release.words import Figure, Level
 
@@ -41,6 +42,8 @@ def columns(figure: Figure, *, titled: bool = False) -> Chart:
     numbers), which keep the order of the frame.
     """
     frame = drawable(figure)
+    if two_way(frame):
+        return pairs(figure, titled=titled)
     names = varying(frame)
     categories = frame if set(frame["breakdown"]) <= ORDERED else by_size(frame)
     bars = [_bar(category, str(category[names]), figure, chosen=True) for category in categories.to_dict("records")]
@@ -140,11 +143,6 @@ def _upright(figure: Figure, bars: list[dict], *, says: str, titled: bool) -> Ch
     if bare:
         layers.append(alt.Chart(rows(bare)).mark_text(baseline="bottom", dy=-4, fontSize=SMALL).encode(x=x, y=alt.value(260), text="label:N", description="says:N"))
     return finish(figure, layers, says=says, unit_line=unit_line(figure), height=260, titled=titled)
-
-
-def unit_line(figure: Figure) -> str:
-    """The unit with a capital letter, as the line above a plot."""
-    return figure.unit[:1].upper() + figure.unit[1:]
 
 
 def _of_areas(figure: Figure, areas: pd.DataFrame, england: pd.DataFrame, highlight: str | None) -> str:

@@ -87,6 +87,11 @@ def _title(figure: Figure, unit_line: list[str], *, titled: bool) -> alt.TitlePa
                            subtitle=[*textwrap.wrap(figure.subtitle, 80), *unit_line], subtitlePadding=8, subtitleLineHeight=20)
 
 
+def unit_line(figure: Figure) -> str:
+    """The unit with a capital letter, as the line above a plot."""
+    return figure.unit[:1].upper() + figure.unit[1:]
+
+
 def wrapped(text: str, chars: int) -> str:
     """The text in lines of at most `chars` characters; longer words stay whole."""
     return "\n".join(textwrap.wrap(text, chars, break_long_words=False)) or text

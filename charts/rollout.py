@@ -39,7 +39,7 @@ def dumbbell(figure: Figure, *, kinds: tuple[str, str, str] = KINDS, titled: boo
     if dates.duplicated(["name", "kind"]).any():
         raise ValueError(f"more than one milestone in {figure.title!r}: narrow the selection to one")
     order = _order(dates)
-    x, y = _days(dates), _names(order)
+    x, y = date_axis(dates["day"].min(), dates["day"].max()), _names(order)
     step = 20 if len(order) > 12 else 34
     layers = [_spans(dates, x, y), *(_marks(dates[dates["kind"] == kind], kind, x, y) for kind in KINDS if (dates["kind"] == kind).any()), *_dates_key()]
     return finish(figure, layers, says=_of_dates(figure, frame, dates), unit_line="Date", height=step * len(order), titled=titled, above=KEY - 66)
@@ -58,19 +58,19 @@ def _order(dates: pd.DataFrame) -> list[str]:
     return list(wide.assign(by=wide["plan"].fillna(wide["actual"]).fillna(wide["baseline"])).reset_index().sort_values(["by", "name"])["name"])
 
 
-def _milliseconds(day: str) -> int:
+def milliseconds(day: str) -> int:
     """Milliseconds since 1970 at the start of the day in UTC, so that no reader's time zone moves a date."""
     return int(dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC).timestamp()) * 1000
 
 
-def _days(dates: pd.DataFrame) -> alt.X:
-    """A time axis over whole months, with a label every so many months that a phone can hold."""
-    first, last = pd.Period(dates["day"].min()[:7], freq="M"), pd.Period(dates["day"].max()[:7], freq="M") + 1
+def date_axis(earliest: str, latest: str) -> alt.X:
+    """A time axis over whole months that holds both days (ISO), with a label every so many months that a phone can hold."""
+    first, last = pd.Period(earliest[:7], freq="M"), pd.Period(latest[:7], freq="M") + 1
     months = pd.period_range(first, last, freq="M")
     step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 240) if (len(months) - 1) // step < 3)
-    ticks = {_milliseconds(f"{month}-01"): f"{month:%b %Y}" for month in months[::step]}
+    ticks = {milliseconds(f"{month}-01"): f"{month:%b %Y}" for month in months[::step]}
     labels = f"{list(ticks.values())!r}[indexof({list(ticks)!r}, datum.value)]"
-    return alt.X("at:Q", scale=alt.Scale(domain=[_milliseconds(f"{first}-01"), _milliseconds(f"{last}-01")], nice=False, zero=False, range=[8, alt.expr("width - 16")]),
+    return alt.X("at:Q", scale=alt.Scale(domain=[milliseconds(f"{first}-01"), milliseconds(f"{last}-01")], nice=False, zero=False, range=[8, alt.expr("width - 16")]),
                  axis=alt.Axis(title=None, values=list(ticks), labelExpr=labels, orient="top", grid=True, domain=False))
 
 
@@ -82,13 +82,13 @@ def _names(order: list[str]) -> alt.Y:
 def _spans(dates: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     """A thin line from an authority's first date to its last, under the marks."""
     ends = dates.groupby("name")["day"].agg(["min", "max"]).reset_index()
-    records = [{"name": name, "at": _milliseconds(first), "until": _milliseconds(last)} for name, first, last in ends.itertuples(index=False)]
+    records = [{"name": name, "at": milliseconds(first), "until": milliseconds(last)} for name, first, last in ends.itertuples(index=False)]
     return alt.Chart(rows(records)).mark_rule(stroke=AXIS, strokeWidth=1, aria=False).encode(x=x, x2="until:Q", y=y)
 
 
 def _marks(dates: pd.DataFrame, kind: str, x: alt.X, y: alt.Y) -> alt.Chart:
     title = KIND_TITLES[kind]
-    records = [{"name": name, "at": _milliseconds(day), "kind": title, "shown": long_date(day), "says": f"{name}, {title.lower()}: {long_date(day)}"}
+    records = [{"name": name, "at": milliseconds(day), "kind": title, "shown": long_date(day), "says": f"{name}, {title.lower()}: {long_date(day)}"}
                for name, day in dates[["name", "day"]].itertuples(index=False)]
     return alt.Chart(rows(records)).mark_point(filled=True, opacity=1, **LOOKS[kind]).encode(
         x=x, y=y, description="says:N", tooltip=[alt.Tooltip("name:N", title="Area"), alt.Tooltip("kind:N", title="Date"), alt.Tooltip("shown:N", title="Day")])

@@ -12,6 +12,7 @@ import streamlit as st
 
 import charts
 from components.table import as_html, ids, table
+from queries import rollout
 from queries.catalogue import Catalogue, NotPublished, catalogue
 from queries.figures import figure
 from queries.headlines import Headline
@@ -20,8 +21,12 @@ from queries.releases import Store, current
 from release.words import ENGLAND, Across, Figure, Level, Selection
 
 KINDS = {"hexmap": charts.hexmap, "ranked_bars": charts.ranked_bars, "columns": charts.columns, "trend": charts.trend,
-         "small_multiples": charts.small_multiples, "dumbbell": charts.dumbbell, "burn_up": charts.burn_up}
+         "small_multiples": charts.small_multiples, "dumbbell": charts.dumbbell, "burn_up": charts.burn_up, "gantt": charts.gantt, "late": charts.late,
+         "stages": charts.columns}
 """The charts by name: a name can be part of a cache key."""
+
+_MAKERS = {"late": rollout.on_a_day, "stages": rollout.stages_on, "plans": rollout.plans, "gantt": rollout.waves}
+"""What makes the figure where it is more than the rows of a selection."""
 
 _KEPT = 2000
 
@@ -50,9 +55,9 @@ def _drawn(_store: Store, release: str, selection: Selection, kind: str, title: 
 
 
 def _draw(store: Store, selection: Selection, kind: str, *, title: str = "", beside: str = "", highlight: str = "") -> Drawn:
-    shown = figure(store, selection, title, beside=beside)
+    shown = _MAKERS[kind](store, selection, title) if kind in _MAKERS else figure(store, selection, title, beside=beside)
     some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
-    chart = _chart(catalogue(store), shown, kind, highlight or None) if kind and some_to_draw else None
+    chart = _chart(catalogue(store), shown, kind, highlight or None) if kind in KINDS and some_to_draw else None
     rows = table(shown)
     return Drawn(shown, chart, as_html(rows, caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.", ids=ids(shown)), len(rows))
 
@@ -71,7 +76,7 @@ def _release(store: Store) -> str:
     return f"{store.digest} {store.published_at}"
 
 
-def _chart(words: Catalogue, shown: Figure, kind: str, highlight: str | None) -> charts.Chart:
+def _chart(words: Catalogue, shown: Figure, kind: str, highlight: str | None) -> charts.Chart | None:
     if kind == "hexmap":
         return charts.hexmap(_placed(words, shown), regions={a.code: a.parent for a in words.areas.values() if a.parent}, highlight=highlight)
     return charts.ranked_bars(shown, highlight) if kind == "ranked_bars" else KINDS[kind](shown)

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from components import gate
-from components.cached import Drawn, drawn
+from components.cached import KINDS, Drawn, drawn
 from components.page import say
 from components.table import symbols
 from components.takeaway import files
@@ -26,10 +26,10 @@ CITE = "Each figure leads to its permanent address, with its id and a citation t
 
 
 def show(store: Store, selection: Selection, kind: str, *, title: str = "", beside: str = "", highlight: str = "", limits: bool = True,
-         instead: Callable[[Figure], None] | None = None) -> None:
+         about: bool = True, instead: Callable[[Figure], None] | None = None) -> None:
     """Show the figure of a selection; a plain sentence stands in its place when the release holds none.
 
-    `instead` draws something else where the chart would stand. `limits=False` leaves what the measure shows and cannot show to the fold: for a page that has said it above.
+    `instead` puts words or lists where the chart would stand, or above it. `about=False` leaves definitions to the page, where many figures share them; `limits=False` leaves what the measure shows and cannot show to the fold: for a page that has said it above.
     """
     try:
         one = drawn(store, selection, kind, title=title, beside=beside, highlight=highlight)
@@ -38,18 +38,19 @@ def show(store: Store, selection: Selection, kind: str, *, title: str = "", besi
         return
     with st.container(key=f"figure-{_key(selection, kind)}", gap=None):
         _heading(one.figure)
+        if instead is not None:
+            instead(one.figure)
         if one.chart is not None:
             st.vega_lite_chart(one.chart.spec, theme=None, alt=one.chart.alt, width="stretch")
             st.html(f'<p class="in-words">{escape(one.chart.alt)}</p>')
-        elif kind:
+        elif kind in KINDS and instead is None:
             st.html('<p class="in-words">There is no chart: none of these figures is available. The table says why for each.</p>')
-        if instead is not None:
-            instead(one.figure)
         _row_notes(one.figure)
         if limits:
             _limits(one.figure)
-        _table(one, OPEN_ROWS if kind else OPEN_LIST)
-        _about(one.figure)
+        _table(one, OPEN_ROWS if kind in KINDS else OPEN_LIST)
+        if about:
+            _about(one.figure)
         _take_away(one, _key(selection, kind))
 
 

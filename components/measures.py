@@ -7,15 +7,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from components.figure import show
-from components.selection import Chosen, option
+from components.selection import Chosen, Option, ask
 from queries.catalogue import catalogue
 from release.words import ENGLAND, Level
 
 
-def choose_measure(chosen: Chosen, measures: Sequence[str]) -> str:
+def ask_measure(chosen: Chosen, measures: Sequence[str]) -> Option:
     """The measure to look at closely, from the address (`?measure=`) or the list; those the release does not hold are not offered."""
     held = catalogue(chosen.store).measures
-    return option("measure", "Measure", {id_: held[id_].title for id_ in measures if id_ in held}, chosen)
+    return ask("measure", "Measure", {id_: held[id_].title for id_ in measures if id_ in held}, chosen)
 
 
 def where(chosen: Chosen, measure: str) -> None:

@@ -78,9 +78,10 @@ def say(title: str, what: str, todo: str = "") -> None:
 
 
 def refuse(title: str, what: str, page: str, address: Mapping[str, str], label: str) -> NoReturn:
-    """Say what is wrong with what was asked for, offer a link back, and show nothing else."""
+    """Say what is wrong with what was asked for, offer a link back, and show nothing else but the foot of the page."""
     say(title, what)
     st.page_link(gate.script(page), label=label, query_params=dict(address))
+    closing(current(settings.current().releases))
     st.stop()
     raise AssertionError("st.stop returns to nobody")
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.figure import show
-from components.selection import Chosen, option
+from components.selection import Chosen, Option, ask
 from queries.catalogue import catalogue
 from release.words import ENGLAND, STATUS_WORDS, Figure, Level, Status
 
@@ -42,14 +42,18 @@ def stage_counts(chosen: Chosen) -> None:
     show(chosen.store, chosen.over_categories("authorities_at_stage", "stage", area=around), "columns", title="Authorities that have reached each stage", limits=False)
 
 
-def milestones(chosen: Chosen) -> None:
-    """First baseline, latest plan and actual date: of one milestone for every authority, or of every milestone for one."""
+def ask_milestone(chosen: Chosen) -> Option:
+    """The milestone looked at, from the address (`?milestone=`) or the list."""
+    return ask("milestone", "Milestone", {c.id: c.title for c in catalogue(chosen.store).breakdown("milestone").categories}, chosen)
+
+
+def milestones(chosen: Chosen, milestone: Option) -> None:
+    """First baseline, latest plan and actual date: of one milestone for every authority, and of every milestone for one."""
     if chosen.area.level == Level.AUTHORITY:
         show(chosen.store, chosen.over_categories("milestone_date", "milestone_by_reading"), "", title="First baseline, latest plan and actual date of each milestone")
-    held = {c.id: c.title for c in catalogue(chosen.store).breakdown("milestone").categories}
-    id_ = option("milestone", "Milestone", held, chosen)
-    dates = chosen.over_areas("milestone_date", Level.AUTHORITY, breakdown="milestone_by_reading", category=f"{id_}.")
-    show(chosen.store, dates, "dumbbell", title=f"{held[id_]}: first baseline, latest plan and actual date")
+    milestone.draw()
+    dates = chosen.over_areas("milestone_date", Level.AUTHORITY, breakdown="milestone_by_reading", category=f"{milestone.id}.")
+    show(chosen.store, dates, "dumbbell", title=f"{milestone.title}: first baseline, latest plan and actual date")
 
 
 def accounts(chosen: Chosen) -> None:

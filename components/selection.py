@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -34,6 +34,10 @@ class Chosen:
     def over_categories(self, measure: str, breakdown: str, **more: object) -> Selection:
         """A measure by the categories of a breakdown, for the area and period."""
         return self._selection((measure,), Across.CATEGORIES, breakdown=breakdown, **more)
+
+    def over_measures(self, *measures: str, areas: tuple[str, ...] = (), **more: object) -> Selection:
+        """Several measures, whatever their units, one under the other, for the area or for several beside each other."""
+        return self._selection(measures, Across.MEASURES, areas=areas, **more)
 
     def over_areas(self, measure: str, level: Level, **more: object) -> Selection:
         """A measure for every area of a level: inside the area, or beside an authority in its region."""
@@ -82,12 +86,59 @@ def choose(store: Store, page: str, *, spans: bool = False) -> Chosen:
     return Chosen(store, page, area, period)
 
 
+@dataclass(frozen=True)
+class Option:
+    """A choice that is settled, and whose widget may stand further down the page."""
+
+    name: str
+    label: str
+    options: Mapping[str, str]
+    id: str
+
+    @property
+    def title(self) -> str:
+        """What the chosen id is called."""
+        return self.options[self.id]
+
+    def draw(self) -> None:
+        """The widget, where the page wants it."""
+        with st.container(key=f"option-{self.name}"):
+            draw(self.name, self.label, self.options)
+
+
+def ask(name: str, label: str, options: Mapping[str, str], chosen: Chosen, *, also: Mapping[str, str] | None = None, default: str = "") -> Option:
+    """Settle one more choice of ids with their titles, kept in the address too; the first is the standard one unless another is named.
+
+    Ask before the first figure is drawn: an id in the address that is unknown is refused in words, and nothing else is shown. `also` maps ids that are understood to the option that stands for them.
+    """
+    id_ = settle(name, label.lower(), options, default or next(iter(options)), page=chosen.page, back=chosen.address, also=also)
+    return Option(name, label, options, id_)
+
+
 def option(name: str, label: str, options: Mapping[str, str], chosen: Chosen) -> str:
-    """One more choice of ids with their titles, kept in the address too; the first is the standard one."""
-    id_ = settle(name, label.lower(), options, next(iter(options)), page=chosen.page, back=chosen.address)
-    with st.container(key=f"option-{name}"):
-        draw(name, label, options)
-    return id_
+    """Settle one more choice and draw its widget at once."""
+    asked = ask(name, label, options, chosen)
+    asked.draw()
+    return asked.id
+
+
+def ask_areas(chosen: Chosen, standard: Sequence[str], *, most: int) -> tuple[str, ...]:
+    """Settle up to `most` areas that existed then, from the address (`?areas=` with commas), else those last chosen, else the standard ones, and draw their widget."""
+    names = _areas(catalogue(chosen.store), chosen.period)
+    asked = st.query_params.get("areas")
+    codes = list(dict.fromkeys((asked if asked is not None else st.session_state.get(_kept("areas"), "")).split(",")))
+    codes = [code for code in codes if code] or list(standard)
+    if asked is None and not all(code in names for code in codes):
+        codes = list(standard)
+    if len(codes) > most or not all(code in names for code in codes):
+        refuse("The areas asked for cannot be shown", f"The address names more than {most} areas, or an area that this release does not know in {chosen.period.title}. "
+               "Check the address, or start again from the link below.", chosen.page, chosen.address, "Start again")
+    _remember("areas", ",".join(codes))
+    st.session_state[_widget("areas")] = codes
+    with st.container(key="option-areas"):
+        st.multiselect(f"Areas, up to {most}", list(names), format_func=lambda code: names[code].strip(), key=_widget("areas"), max_selections=most,
+                       on_change=lambda: _remember("areas", ",".join(st.session_state[_widget("areas")])))
+    return tuple(codes)
 
 
 def ways_on(chosen: Chosen, pages: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -9,26 +10,33 @@ import pandas as pd
 
 from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Across, Figure, Status, long_date, number
 
-_LEADS = {Across.AREAS: ("geography_name", "Area"), Across.PERIODS: ("period_title", "Period"), Across.CATEGORIES: ("category_title", "Category")}
-_KEYS = {Across.AREAS: "geography", Across.PERIODS: "period", Across.CATEGORIES: "category"}
+_LEADS = {Across.AREAS: ("geography_name", "Area"), Across.PERIODS: ("period_title", "Period"), Across.CATEGORIES: ("category_title", "Category"), Across.MEASURES: ("measure_title", "Measure")}
+_KEYS = {Across.AREAS: "geography", Across.PERIODS: "period", Across.CATEGORIES: "category", Across.MEASURES: "measure"}
 
 
 def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) -> pd.DataFrame:
     """The frame as text: a row for each area, period or category; a column for each measure, category or source that varies beside it.
 
-    A figure of one series also shows the counts a rate was made from. `put` writes something else than the observation into each cell.
+    A figure of one series also shows the counts a rate was made from; the categories of a two-way breakdown stand in rows and columns.
+    `put` writes something else than the observation into each cell.
     """
     lead, heading = _LEADS[figure.selection.across]
     frame = figure.frame.assign(cell=[(put or cell)(figure, row) for row in figure.frame.itertuples()])
     if figure.selection.across is Across.CATEGORIES and (frame["value"].notna() & frame["text"].notna()).any():
         return _quotations(figure, frame, heading)
-    series = _series(frame, figure.selection.across)
+    if figure.selection.across is Across.CATEGORIES and frame["measure_title"].nunique() == 1 and (parts := _parts(frame)) is not None:
+        return _two_way(parts.assign(cell=frame["cell"]), figure.extras.get("parts", heading))
+    series = "geography_name" if figure.selection.across is Across.MEASURES else _series(frame, figure.selection.across)
     if series is None:
         return _single(figure, frame, lead, heading)
     wide = frame.pivot(index=_KEYS[figure.selection.across], columns=series, values="cell")
     order, titles = frame[_KEYS[figure.selection.across]].unique(), dict(zip(frame[_KEYS[figure.selection.across]], frame[lead], strict=True))
     wide = wide.reindex(order)[list(frame[series].unique())].fillna("")
+    wide.columns = _without_common_start(list(wide.columns))
     wide.insert(0, heading, [titles[key] for key in order])
+    if figure.selection.across is Across.MEASURES:
+        units = dict(zip(frame["measure"], frame["unit"], strict=True))
+        wide.insert(1, "Unit", [units[key] for key in order])
     return wide.rename_axis(columns=None).reset_index(drop=True)
 
 
@@ -38,7 +46,7 @@ def cell(figure: Figure, row: object) -> str:
     if status in REPLACES_VALUE:
         return f"[{status}] {STATUS_WORDS[status]}"
     if pd.notna(row.value):
-        shown = number(row.value, figure.decimals)
+        shown = number(row.value, figure.decimals_of(row.measure))
     else:
         shown = figure.extras.get(f"text:{row.text}") or _date_or_text(row.text)
     return f"{shown} [{status}]" if status else shown
@@ -54,21 +62,47 @@ def as_html(rows: pd.DataFrame, *, caption: str, ids: pd.DataFrame | None = None
 
     Not `st.table`: that draws each cell as Markdown, which takes symbols for markup, aligns numbers left and costs a second for 152 areas.
     """
-    head = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in rows.columns)
+    looks = ["" if _holds_numbers(rows.iloc[:, place]) else ' class="text"' for place in range(len(rows.columns))]
+    head = "".join(f'<th scope="col"{look}>{escape(str(name))}</th>' for name, look in zip(rows.columns, looks, strict=True))
     lines = zip(rows.itertuples(index=False), (rows if ids is None else ids).itertuples(index=False), strict=True)
-    body = "".join(f'<tr><th scope="row">{escape(first)}</th>' + "".join(map(_cell, rest, at)) + "</tr>" for (first, *rest), (_, *at) in lines)
+    body = "".join(f'<tr><th scope="row">{escape(first)}</th>' + "".join(map(_cell, rest, at, looks[1:])) + "</tr>" for (first, *rest), (_, *at) in lines)
     return f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="figure-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _cell(text: str, id_: str) -> str:
-    """One cell; what is the same in both tables, such as a base or a gap, is no observation of its own."""
-    return f"<td>{escape(text)}</td>" if text == id_ else f'<td><a href="/f/{id_}">{escape(text)}</a></td>'
+def _cell(text: str, id_: str, look: str) -> str:
+    """One cell; what is the same in both tables, such as a base or a gap, is no observation of its own, nor is what has no id because it was worked out from others."""
+    return f"<td{look}>{escape(text)}</td>" if id_ in ("", text) else f'<td{look}><a href="/f/{id_}">{escape(text)}</a></td>'
+
+
+def _holds_numbers(cells: pd.Series) -> bool:
+    """Whether a column holds numbers, and symbols where one is missing: it stands on the right. Words and dates stand on the left."""
+    return all(re.fullmatch(r"|\[\w+\].*|[−+]?[\d,.]+( \[\w+\])?", cell) for cell in cells)
 
 
 def symbols(figure: Figure) -> str:
     """What the symbols in a table mean, in one sentence; empty when none is used."""
     used = [Status(s) for s in figure.frame["status"].unique() if s]
     return "; ".join(f"[{s}] {STATUS_WORDS[s]}" for s in used)
+
+
+def _without_common_start(names: list[str]) -> list[str]:
+    """Headings without what they all begin with: of `Ready: first baseline` and `Ready: actual`, `First baseline` and `Actual`."""
+    starts = {name.rpartition(": ")[0] for name in names}
+    rest = [name.rpartition(": ")[2] for name in names]
+    return [name[:1].upper() + name[1:] for name in rest] if len(starts) == 1 and len(names) > 1 else names
+
+
+def _parts(frame: pd.DataFrame) -> pd.DataFrame | None:
+    """The two parts of each category of a two-way breakdown (`5_9.female`, titled `5 to 9, girls`) as `row` and `column`; None for any other."""
+    ids, titles = frame["category"].str.extract(r"^([^.]+)\.([^.]+)$"), frame["category_title"].str.extract(r"^(.+)[,:] (.+)$")
+    if ids.isna().any(axis=None) or titles.isna().any(axis=None) or min(ids[0].nunique(), ids[1].nunique()) < 2:
+        return None
+    return pd.DataFrame({"row": titles[0], "column": titles[1].str[:1].str.upper() + titles[1].str[1:]})
+
+
+def _two_way(cells: pd.DataFrame, heading: str) -> pd.DataFrame:
+    wide = cells.pivot(index="row", columns="column", values="cell").reindex(index=cells["row"].unique(), columns=cells["column"].unique()).fillna("")
+    return wide.rename_axis(index=heading, columns=None).reset_index()
 
 
 def _single(figure: Figure, frame: pd.DataFrame, lead: str, heading: str) -> pd.DataFrame:
@@ -87,7 +121,7 @@ def _quotations(figure: Figure, frame: pd.DataFrame, heading: str) -> pd.DataFra
 
 def _series(frame: pd.DataFrame, across: Across) -> str | None:
     """The column that tells the series apart, or None when there is one series."""
-    varying = [c for c in ("measure_title", "category_title", "source") if frame[c].nunique() > 1 and c != _LEADS[across][0]]
+    varying = [c for c in ("measure_title", "category_title", "source", "geography_name") if frame[c].nunique() > 1 and c != _LEADS[across][0]]
     if "category_title" in varying and len(frame[["category_title", "source"]].drop_duplicates()) == frame["category_title"].nunique():
         varying = [c for c in varying if c != "source"]
     if len(varying) > 1:

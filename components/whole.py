@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
@@ -10,7 +11,7 @@ import streamlit as st
 from components.figure import show
 from components.measures import split
 from components.page import say, section
-from components.selection import Chosen, draw, settle
+from components.selection import Chosen, Option, ask, draw, settle
 from queries.catalogue import Catalogue, Measure, catalogue
 from queries.releases import Store
 from release.words import ALL, ENGLAND, Kind, Level
@@ -18,10 +19,11 @@ from release.words import ALL, ENGLAND, Kind, Level
 _KINDS = {Kind.STOCK: "How many at the end of a month", Kind.FLOW: "How many in a period", Kind.STATE: "A fact about each authority", Kind.QUOTED: "Quoted as published elsewhere"}
 
 
-def any_measure(store: Store, page: str) -> Measure:
-    """The measure to see whole, of all the release holds, from the address (`?measure=`) or the list, in the order of their topics."""
-    held = catalogue(store).measures
-    titles = {id_: f"{m.topic.capitalize()}: {m.title}" for id_, m in held.items()}
+def any_measure(store: Store, page: str, *, among: Sequence[str] = ()) -> Measure:
+    """The measure of a page, of all the release holds or `among` some of them, from the address (`?measure=`) or the list, in the order of their topics."""
+    words = catalogue(store)
+    held = {id_: m for id_, m in words.measures.items() if not among or id_ in among}
+    titles = {id_: f"{words.topic(m.topic)}: {m.title}" for id_, m in held.items()}
     id_ = settle("measure", "measure", titles, next(iter(titles)), page=page, back={})
     with st.container(key="option-measure"):
         draw("measure", "Measure", titles)
@@ -37,13 +39,23 @@ def described(store: Store, measure: Measure) -> None:
     st.html(f'<dl class="about">{rows}</dl>')
 
 
-def figures(chosen: Chosen, measure: Measure) -> None:
-    """Every figure of a measure for the area and period, as its kind asks."""
+def ask_part(chosen: Chosen, measure: Measure) -> Option | None:
+    """Of a fact with many readings for each authority, such as the dates of six milestones, which to list; None for any other measure."""
+    words = catalogue(chosen.store)
+    two_way = next((b for b in words.breakdowns_of[measure.id] if "_by_" in b), "") if measure.kind == Kind.STATE else ""
+    if not two_way:
+        return None
+    first = words.breakdown(two_way.partition("_by_")[0])
+    return ask(first.id, first.title, {c.id: c.title for c in first.categories}, chosen)
+
+
+def figures(chosen: Chosen, measure: Measure, part: Option | None = None) -> None:
+    """Every figure of a measure for the area and period, as its kind asks; of a fact with many readings those of one part."""
     match Kind(measure.kind):
         case Kind.QUOTED:
             _quoted(chosen, measure)
         case Kind.STATE:
-            _listed(chosen, measure)
+            _listed(chosen, measure, part)
         case _:
             _counted(chosen, measure)
 
@@ -69,10 +81,12 @@ def _counted(chosen: Chosen, measure: Measure) -> None:
         split(chosen, measure.id, [b for b in held if b != ALL])
 
 
-def _listed(chosen: Chosen, measure: Measure) -> None:
+def _listed(chosen: Chosen, measure: Measure, part: Option | None) -> None:
     section("Every authority")
+    if part is not None:
+        part.draw()
     for breakdown in catalogue(chosen.store).breakdowns_of[measure.id]:
-        show(chosen.store, chosen.over_areas(measure.id, Level.AUTHORITY, breakdown=breakdown), "", limits=False)
+        show(chosen.store, chosen.over_areas(measure.id, Level.AUTHORITY, breakdown=breakdown, category=f"{part.id}." if part else None), "", title=part.title if part else "", limits=False)
 
 
 def _quoted(chosen: Chosen, measure: Measure) -> None:

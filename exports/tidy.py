@@ -32,7 +32,7 @@ def tidy(figure: Figure, *, marking: str = "") -> pd.DataFrame:
     """The tidy table as text, with the columns `COLUMNS`."""
     frame = figure.frame
     columns = {name: frame[name] for name in frame.columns if name in COLUMNS} | {
-        "value": _numbers(frame["value"], figure.decimals), "numerator": _numbers(frame["numerator"], 0), "base": _numbers(frame["base"], 0),
+        "value": _values(figure), "numerator": _numbers(frame["numerator"], 0), "base": _numbers(frame["base"], 0),
         "rounded": frame["rounded"].map({True: "yes", False: "no"}), "status_meaning": frame["status"].map(lambda s: STATUS_WORDS[Status(s)]),
         "note": [notes_of(figure, row.measure, row.geography, row.period) for row in frame.itertuples()],
         "base_meaning": figure.base, "text_title": [figure.extras.get(f"text:{text}", "") for text in frame["text"]], "marking": marking,
@@ -53,6 +53,10 @@ def plain(text: object) -> str:
     """Text no spreadsheet takes for a formula, without the control characters that no spreadsheet can hold."""
     text = "" if pd.isna(text) else _UNFIT.sub("", str(text))
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+
+
+def _values(figure: Figure) -> list[str]:
+    return ["" if pd.isna(row.value) else f"{row.value:.{figure.decimals_of(row.measure)}f}" for row in figure.frame.itertuples()]
 
 
 def _numbers(values: pd.Series, decimals: int) -> list[str]:

@@ -114,6 +114,7 @@ class Source:
     id: str
     title: str
     citation: str
+    licence: str
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ class Catalogue:
     sources: dict[str, Source]
     notes: tuple[Note, ...]
     breakdowns_of: dict[str, dict[str, tuple[str, ...]]]
+    topics: dict[str, str]
 
     def measure(self, id: str) -> Measure:
         """A measure, or `NotPublished`."""
@@ -139,6 +141,10 @@ class Catalogue:
     def period(self, id: str) -> Period:
         """A period, or `NotPublished`."""
         return _found(self.periods, id, f"This release has no such period. It holds {self.span()}.")
+
+    def topic(self, id: str) -> str:
+        """Title of a topic; its id with a capital in a release written before topics had titles."""
+        return self.topics.get(id, id.replace("_", " ").capitalize())
 
     def breakdown(self, id: str) -> Breakdown:
         """A breakdown with its categories, or `NotPublished`."""
@@ -203,12 +209,20 @@ def catalogue(store: Store) -> Catalogue:
         sources = _rows(connection, tables.source, Source)
         notes = tuple(_rows(connection, tables.note, Note))
         links = connection.execute(sa.select(tables.measure_breakdown)).all()
+        topics = _topics(connection)
     held = Catalogue(*({x.id: x for x in xs} for xs in (measures, breakdowns)), {a.code: a for a in areas}, {p.id: p for p in periods},
-                     {s.id: s for s in sources}, notes, {})
+                     {s.id: s for s in sources}, notes, {}, topics)
     for measure_key, breakdown_key, levels in links:
         measure, breakdown = _by_key(measures, "measure_key", measure_key), _by_key(breakdowns, "breakdown_key", breakdown_key)
         held.breakdowns_of.setdefault(measure.id, {})[breakdown.id] = tuple(levels.split(","))
     return held
+
+
+def _topics(connection: sa.Connection) -> dict[str, str]:
+    """Titles of the topics by id, in their order; none in a release that was written without them."""
+    if not sa.inspect(connection).has_table(tables.topic.name):
+        return {}
+    return {row.id: row.title for row in connection.execute(sa.select(tables.topic).order_by(tables.topic.c.place))}
 
 
 def _rows(connection: sa.Connection, table: sa.Table, kind: type[T]) -> list[T]:

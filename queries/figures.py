@@ -27,7 +27,7 @@ def figure(store: Store, selection: Selection, title: str = "", *, beside: str =
         level = words.area(beside).level
         frame = pd.concat([frame, observations(store, selection.with_(area=beside, level=Level(level)))], ignore_index=True)
     measures = [words.measure(id) for id in selection.measures]
-    if len(measures) > 1:  # beside each other, each is known by its short title
+    if len(measures) > 1 and selection.across is not Across.MEASURES:  # beside each other, each is known by its short title
         frame["measure_title"] = frame["measure"].map({m.id: m.short_title for m in measures})
     title, subtitle = title or _title(words, measures, selection), _subtitle(words, frame, selection)
     source = "; ".join(words.sources[id].title for id in frame["source"].unique())
@@ -53,7 +53,19 @@ def _subtitle(words: Catalogue, frame: pd.DataFrame, selection: Selection) -> st
         return f"{words.area(selection.area).name}, as published"
     periods = list(dict.fromkeys(frame["period_title"]))
     span = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
-    return f"{words.area(selection.area).name}, {span}"
+    return f"{_where(words, selection)}, {span}"
+
+
+def _where(words: Catalogue, selection: Selection) -> str:
+    """The area, or the areas beside each other: by name up to four, else the level they share or how many they are."""
+    if len(selection.areas) < 2:
+        return words.area(selection.area).name
+    names, levels = [words.area(code).name for code in selection.areas], {words.area(code).level for code in selection.areas}
+    if len(names) <= 4:
+        return " and ".join([", ".join(names[:-1]), names[-1]])
+    if levels == {Level.REGION}:
+        return f"{len(names)} regions of England"
+    return f"{words.area(selection.area).name} and {len(names) - 1} other areas"
 
 
 def _nothing(words: Catalogue, selection: Selection) -> str:
@@ -72,6 +84,8 @@ def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> d
     extras = {"rounding": _each(measures, "protection")}
     stages = {c.id: c.title for id in ("stage", "milestone") if id in words.breakdowns for c in words.breakdowns[id].categories}
     extras |= {f"source:{id}": words.sources[id].title for id in frame["source"].unique()}
+    extras |= {f"decimals:{m.id}": str(m.decimals) for m in measures if m.decimals != measures[0].decimals}
+    extras |= {"parts": words.breakdowns[id].title.split(" and ")[0] for id in frame["breakdown"].unique() if " and " in words.breakdowns[id].title}
     return extras | {f"text:{id}": stages[id] for id in frame["text"].dropna().unique() if id in stages}
 
 

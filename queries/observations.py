@@ -11,7 +11,7 @@ from queries.catalogue import Area, Breakdown, Catalogue, Category, Measure, Not
 from release.citing import Key, figure_id
 from release.store import Store
 from release.tables import observation
-from release.words import FRAME_COLUMNS, Across, Selection
+from release.words import FRAME_COLUMNS, Across, Grain, Kind, Selection
 
 _NUMBERS = ("value", "numerator", "base")
 
@@ -42,15 +42,24 @@ def chosen_categories(breakdown: Breakdown, category: str | None) -> Sequence[Ca
 
 
 def chosen_periods(words: Catalogue, selection: Selection) -> list[Period]:
-    """The period of a selection or, across periods, all of its grain that end no later."""
+    """The period of a selection or, across periods, all of its grain that end no later.
+
+    What is true at a month's end has no longer periods: over quarters or years it is read at the end of each, and at the end of the period itself.
+    """
     period = words.period(selection.period)
     if selection.across is not Across.PERIODS:
         return [period]
-    return [p for p in words.of_grain(selection.grain) if p.ends_on <= period.ends_on]
+    spans = [p for p in words.of_grain(selection.grain) if p.ends_on <= period.ends_on]
+    if selection.grain is Grain.MONTH or any(words.measure(id).kind == Kind.FLOW for id in selection.measures):
+        return spans
+    ends = {p.ends_on for p in (*spans, period)}
+    return [m for m in words.months() if m.ends_on in ends]
 
 
 def chosen_areas(words: Catalogue, selection: Selection) -> list[Area]:
-    """The area of a selection or, across areas, those of its level that lie inside."""
+    """The areas a selection names; else its one area or, across areas, those of its level that lie inside."""
+    if selection.areas:
+        return [words.area(code) for code in selection.areas]
     if selection.across is not Across.AREAS:
         return [words.area(selection.area)]
     return words.within(selection.area, selection.level)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from queries.cache import once_per_release
 from release import tables
-from release.store import Store, open_current
-from release.words import long_date, month_title
+from release.store import Store, history, open_current, open_release, read_pointer
+from release.words import ReleaseError, long_date, month_title
 
-__all__ = ["About", "Store", "about", "current"]
+__all__ = ["About", "Published", "Store", "about", "current", "published"]
 """`Store` is named here for the rooms that only pass one on: they know queries, and not how a release is kept."""
 
 
@@ -41,6 +41,44 @@ class About:
     def months(self) -> str:
         """The months covered, as `January 2009 to July 2010`."""
         return f"{month_title(self.first_month)} to {month_title(self.last_month)}"
+
+
+@dataclass(frozen=True)
+class Published:
+    """One publication of a release: what it says of itself, when it was published, and what it is today: `current`, `superseded`, `withdrawn` or `damaged`."""
+
+    about: About | None
+    folder: str
+    digest: str
+    published_at: str
+    status: str
+
+
+def published(releases: Path) -> list[Published]:
+    """Every release that was ever published from a store, the latest first; each once, with its first publication. Raises `ReleaseError`.
+
+    `withdrawn` is a release that was rolled back from: the next publication after its last one went back to a release published before it.
+    """
+    events, pointer = history(releases), read_pointer(releases)
+    firsts = {event["folder"]: event for event in reversed(events)}
+    order = list(dict.fromkeys(event["folder"] for event in events))
+    return [_published(releases / name, firsts[name], _status(name, order, events, pointer["folder"] if pointer else "")) for name in reversed(order)]
+
+
+def _status(name: str, order: list[str], events: list[dict[str, str]], current: str) -> str:
+    if name == current:
+        return "current"
+    last = max(place for place, event in enumerate(events) if event["folder"] == name)
+    after = events[last + 1]["folder"] if last + 1 < len(events) else current
+    return "withdrawn" if after in order[:order.index(name)] else "superseded"
+
+
+def _published(folder: Path, event: dict[str, str], status: str) -> Published:
+    try:
+        store = replace(open_release(folder, manifest_sha256=event["manifest_sha256"]), published_at=event["published_at"])
+        return Published(about(store), folder.name, store.digest, event["published_at"], status)
+    except ReleaseError:
+        return Published(None, folder.name, "", event["published_at"], "damaged")
 
 
 @once_per_release

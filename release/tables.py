@@ -19,8 +19,8 @@ def _key(name: str) -> sa.Column:
     return sa.Column(name, sa.Integer, primary_key=True, autoincrement=False)
 
 
-def _text(name: str, *args: object, nullable: bool = False) -> sa.Column:
-    return sa.Column(name, sa.Text, *args, nullable=nullable)
+def _text(name: str, *args: object, nullable: bool = False, primary: bool = False) -> sa.Column:
+    return sa.Column(name, sa.Text, *args, nullable=nullable, primary_key=primary)
 
 
 release = _table(
@@ -29,6 +29,8 @@ release = _table(
     _text("status"), _text("rounding"), _text("what_is_new"))
 
 source = _table("source", _key("source_key"), _text("id"), _text("title"), _text("citation"), _text("licence"))
+
+topic = _table("topic", _text("id", primary=True), _text("title"), sa.Column("place", sa.Integer, nullable=False))
 
 measure = _table(
     "measure", _key("measure_key"), _text("id"), _text("topic"), _text("title"), _text("short_title"), _text("unit"), _text("kind"), _text("definition"), _text("base"),

@@ -112,6 +112,7 @@ class Across(StrEnum):
     AREAS = "areas"
     PERIODS = "periods"
     CATEGORIES = "categories"
+    MEASURES = "measures"
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,9 @@ class Selection:
     `measures` holds one measure, or several of one unit. `area` is the area looked at; with `across=AREAS` and a `level`, the rows are
     the areas of that level inside it. `breakdown` is `all` for totals; `category` narrows a breakdown to one category.
     `grain` is read with `across=PERIODS`: months, quarters or years up to and including `period`.
+    `areas`, where given, are the codes of the areas whose rows stand beside each other, in this order; `area` is then the one looked at among them.
+    `on` is an ISO day of the period: facts with dates are then told as they stood on it.
+    `across=MEASURES` puts several measures, whatever their units, one under the other.
     """
 
     release: str
@@ -132,11 +136,14 @@ class Selection:
     category: str | None = None
     level: Level | None = None
     grain: Grain = Grain.MONTH
+    areas: tuple[str, ...] = ()
+    on: str = ""
 
     def file_name(self, suffix: str) -> str:
         """A lower-case file name with hyphens that says what is inside."""
-        parts = ["contactpoint", "-and-".join(self.measures), self.breakdown if self.breakdown != ALL else "", self.category or "",
-                 f"by-{self.level}" if self.level else str(self.across), self.area, self.period, self.release]
+        measures = "-and-".join(self.measures) if len(self.measures) <= 4 else f"{self.measures[0]}-and-{len(self.measures) - 1}-more"
+        parts = ["contactpoint", measures, self.breakdown if self.breakdown != ALL else "", self.category or "",
+                 f"by-{self.level}" if self.level else str(self.across), self.area, f"and-{len(self.areas) - 1}-more" if len(self.areas) > 1 else "", self.on or self.period, self.release]
         return re.sub(r"[^a-z0-9]+", "-", "-".join(p for p in parts if p).lower()).strip("-") + "." + suffix
 
     def with_(self, **changes: object) -> Selection:
@@ -167,8 +174,8 @@ numbers, `rounded` true where the value, or a count it was made from, is rounded
 class Figure:
     """One frame with everything a reader must be told about it: chart, table, download and citation are all made from this.
 
-    `published_on` is an ISO date, empty while the release is not published. `extras` holds how the measures are protected under `rounding`, and
-    under `text:<id>` the title of each category id that stands in the frame's `text`.
+    `published_on` is an ISO date, empty while the release is not published. `extras` holds how the measures are protected under `rounding`,
+    under `text:<id>` the title of each category id that stands in the frame's `text`, and under `decimals:<id>` the decimals of a measure that has others than `decimals`.
     """
 
     selection: Selection
@@ -189,6 +196,10 @@ class Figure:
     published_on: str = ""
     extras: dict[str, str] = field(default_factory=dict)
 
+    def decimals_of(self, measure: str) -> int:
+        """Decimals of the values of one measure of the frame."""
+        return int(self.extras.get(f"decimals:{measure}", self.decimals))
+
 
 def month_title(month: str) -> str:
     """`2009-03` as `March 2009`."""
@@ -199,6 +210,13 @@ def long_date(day: dt.date | str) -> str:
     """A date as `12 March 2009`: no leading zero, no comma."""
     day = dt.date.fromisoformat(day) if isinstance(day, str) else day
     return f"{day.day} {day:%B %Y}"
+
+
+def long_time(moment: str) -> str:
+    """An ISO date and time as `30 July 2009, 9:30am`, with its zone where it says one."""
+    at = dt.datetime.fromisoformat(moment)
+    clock = f"{(at.hour - 1) % 12 + 1}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
+    return f"{long_date(at.date())}, {clock}" + (f" {at.tzname()}" if at.tzinfo else "")
 
 
 def number(value: float, decimals: int = 0) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import settings
-from measures import MEASURES
+from measures import MEASURES, TOPICS
 from measures.breakdowns import BREAKDOWNS
 from measures.measure import Measure, Ratio
 from release.store import Store, open_current, publish, write_release
@@ -41,14 +41,14 @@ PLACES: tuple[Place, ...] = (
     _place("E12000002", "North West", Level.REGION, "E92000001"),
     _place("E12000006", "East of England", Level.REGION, "E92000001"),
     _place("E12000007", "London", Level.REGION, "E92000001"),
-    _place("E06000001", "Hartlepool", Level.AUTHORITY, "E12000001", label="HPL", hex_q=7, hex_r=15, wave="wave_1", early_adopter=0),
-    _place("E06000008", "Blackburn with Darwen", Level.AUTHORITY, "E12000002", label="BBD", hex_q=5, hex_r=12, wave="early_adopters", early_adopter=1),
-    _place("E08000006", "Salford", Level.AUTHORITY, "E12000002", label="SLF", hex_q=5, hex_r=11, wave="early_adopters", early_adopter=1),
-    _place("E10000001", "Bedfordshire", Level.AUTHORITY, "E12000006", label="BDF", wave="wave_2", early_adopter=0, valid_to="2009-03-31"),
-    _place("E06000055", "Bedford", Level.AUTHORITY, "E12000006", label="BDF", hex_q=8, hex_r=5, wave="wave_2", early_adopter=0, valid_from="2009-04-01"),
-    _place("E06000056", "Central Bedfordshire", Level.AUTHORITY, "E12000006", label="CBF", hex_q=8, hex_r=4, wave="wave_2", early_adopter=0, valid_from="2009-04-01"),
-    _place("E09000001", "City of London", Level.AUTHORITY, "E12000007", label="CTY", hex_q=8, hex_r=2, wave="wave_3", early_adopter=0),
-    _place("E09000007", "Camden", Level.AUTHORITY, "E12000007", label="CMD", hex_q=8, hex_r=3, wave="wave_3", early_adopter=0),
+    _place("E06000001", "Hartlepool", Level.AUTHORITY, "E12000001", label="HPL", type="unitary", hex_q=7, hex_r=15, wave="wave_1", early_adopter=0),
+    _place("E06000008", "Blackburn with Darwen", Level.AUTHORITY, "E12000002", label="BBD", type="unitary", hex_q=5, hex_r=12, wave="early_adopters", early_adopter=1),
+    _place("E08000006", "Salford", Level.AUTHORITY, "E12000002", label="SLF", type="metropolitan district", hex_q=5, hex_r=11, wave="early_adopters", early_adopter=1),
+    _place("E10000001", "Bedfordshire", Level.AUTHORITY, "E12000006", label="BDF", type="shire county", wave="wave_2", early_adopter=0, valid_to="2009-03-31"),
+    _place("E06000055", "Bedford", Level.AUTHORITY, "E12000006", label="BDF", type="unitary", hex_q=8, hex_r=5, wave="wave_2", early_adopter=0, valid_from="2009-04-01"),
+    _place("E06000056", "Central Bedfordshire", Level.AUTHORITY, "E12000006", label="CBF", type="unitary", hex_q=8, hex_r=4, wave="wave_2", early_adopter=0, valid_from="2009-04-01"),
+    _place("E09000001", "City of London", Level.AUTHORITY, "E12000007", label="CTY", type="sui generis", hex_q=8, hex_r=2, wave="wave_3", early_adopter=0),
+    _place("E09000007", "Camden", Level.AUTHORITY, "E12000007", label="CMD", type="London borough", hex_q=8, hex_r=3, wave="wave_3", early_adopter=0),
 )
 
 
@@ -94,6 +94,7 @@ def rows(world: World) -> dict[str, list[dict[str, Any]]]:
                      "rounding": ROUNDED, "what_is_new": "First release."}],
         "source": [{"source_key": 1, "id": "extract", "title": "ContactPoint directory extract", "citation": "Directory extract", "licence": ""},
                    {"source_key": 2, "id": "hansard", "title": "Hansard, 12 May 2009", "citation": "Official Report, 12 May 2009", "licence": ""}],
+        "topic": [{"id": id_, "title": title, "place": place} for place, (id_, title) in enumerate(TOPICS.items(), 1)],
         "measure": measures, "breakdown": breakdowns, "category": categories, "geography": places, "period": periods,
         "measure_breakdown": list(_links()), "observation": list(_observations(world, places, periods, categories)),
         "note": [{"number": 1, "text": "Hartlepool sent no return for May 2009.", "geography": NO_RETURN[0], "period": NO_RETURN[1]},

@@ -30,6 +30,15 @@ PAGES = (
     Page("flags", "Statistics", "Involvement and flags", "statistics/flags.py"),
     Page("rollout", "Roll-out", "Roll-out progress", "rollout/rollout.py"),
     Page("measure", "Statistics", "Any measure", "statistics/measure.py"),
+    Page("compare", "Statistics", "Compare", "statistics/compare.py"),
+    Page("profile", "Statistics", "Authority profile", "statistics/profile.py"),
+    Page("lists", "Roll-out", "Roll-out lists", "rollout/lists.py"),
+    Page("selective", "Oversight", "Universal or selective", "oversight/selective.py"),
+    Page("methodology", "About", "Methodology", "about/methodology.py"),
+    Page("glossary", "About", "Glossary", "about/glossary.py"),
+    Page("releases", "About", "Releases and corrections", "about/releases.py"),
+    Page("accessibility", "About", "Accessibility statement", "about/accessibility.py"),
+    Page("contact", "About", "Contact", "about/contact.py"),
 )
 """In the order of the menu; the first is the home page. Sections follow the order in which they first appear."""
 

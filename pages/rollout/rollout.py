@@ -4,19 +4,26 @@ from components.gate import require
 from components.headlines import headlines
 from components.measures import beside_each_other
 from components.page import closing, opening, section
-from components.rollout import ACCOUNTS, accounts, milestones, stage_counts, stages
-from components.selection import choose
+from components.rollout import ACCOUNTS, accounts, ask_milestone, milestones, stage_counts, stages
+from components.selection import choose, ways_on
+from release.words import ENGLAND
 
 require("rollout")
+
+LISTS = {"lists": "How many authorities and which had reached each milestone on any day; every plan since the first baseline; days late; a Gantt chart of the waves."}
+
 store = opening("Roll-out progress", "Which stage each authority has reached and when it was planned to, and how many practitioners are planned, trained, hold an account and use it.")
 chosen = choose(store, "rollout")
+milestone = ask_milestone(chosen)
 
 section(f"Stage of each authority, end of {chosen.period.title}", "How many authorities and which. Figures about authorities are exact.")
 stages(chosen)
 stage_counts(chosen)
+ways_on(chosen, LISTS)
 
-section("Baseline, plan and actual", "The first baseline is never changed; the latest plan is the one reported for the month; the actual date is the day the milestone was reached.")
-milestones(chosen)
+if chosen.area.code != ENGLAND:
+    section("Baseline, plan and actual", "The first baseline is never changed; the latest plan is the one reported for the month; the actual date is the day the milestone was reached.")
+    milestones(chosen, milestone)
 
 section(f"Practitioners and accounts in {chosen.area.name}", "Planned, trained, issued and active are four different things and are kept apart.")
 headlines(chosen, ACCOUNTS, label="Practitioners and accounts")

@@ -3,7 +3,7 @@
 from components.figure import show
 from components.gate import require
 from components.headlines import headlines
-from components.measures import beside_each_other, choose_measure, split, where
+from components.measures import ask_measure, beside_each_other, split, where
 from components.page import closing, opening, section
 from components.selection import choose
 
@@ -13,6 +13,7 @@ MEASURES = ("record_views_per_1000_children", "record_views", "searches", "child
 
 store = opening("Record access", "How often the directory is searched and records are viewed, by which sector, for which stated reason, how and when. From the access audit log.")
 chosen = choose(store, "access", spans=True)
+measure = ask_measure(chosen, MEASURES)
 
 section(f"Access in {chosen.area.name}, {chosen.period.title}")
 headlines(chosen, ("searches", "record_views", "children_viewed", "practitioners_viewing"), label="Record access")
@@ -28,6 +29,6 @@ beside_each_other(chosen, (
     ("practitioners_viewing", "sector", "Practitioners viewing, by sector")), limits=False)
 
 section("Where", "The area is that of the practitioner’s account.")
-measure = choose_measure(chosen, MEASURES)
-where(chosen, measure)
+measure.draw()
+where(chosen, measure.id)
 closing(store)

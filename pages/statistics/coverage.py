@@ -2,7 +2,7 @@
 
 from components.figure import show
 from components.gate import require
-from components.measures import beside_each_other, choose_measure, split, where
+from components.measures import beside_each_other, ask_measure, split, where
 from components.page import closing, denominator, opening, section
 from components.selection import choose
 
@@ -13,14 +13,15 @@ MEASURES = ("directory_coverage", "children_on_directory", "children_without_edu
 
 store = opening("Coverage", "How many children have a live record on the directory, how that compares with the number of children who live there, and where the records come from.")
 chosen = choose(store, "coverage")
-measure = choose_measure(chosen, MEASURES)
+measure = ask_measure(chosen, MEASURES)
+measure.draw()
 
 section("Where", "Each authority is drawn at one size, so that small ones can be seen. The table under the map gives the value of each.")
-where(chosen, measure)
+where(chosen, measure.id)
 denominator(store, "directory_coverage")
 
 section("Over time")
-show(store, chosen.over_periods(measure), "trend", limits=False)
+show(store, chosen.over_periods(measure.id), "trend", limits=False)
 
 section("Age and sex")
 split(chosen, "children_on_directory", ("age_band", "sex"), limits=True)

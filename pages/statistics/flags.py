@@ -3,7 +3,7 @@
 from components.figure import show
 from components.gate import require
 from components.headlines import headlines
-from components.measures import beside_each_other, choose_measure, split, where
+from components.measures import ask_measure, beside_each_other, where
 from components.page import closing, inset, opening, section
 from components.selection import choose
 from release.words import ENGLAND
@@ -14,6 +14,7 @@ KINDS = ("children_with_service_involved", "children_with_lead_professional", "c
 
 store = opening("Involvement and flags", "For how many children a service is recorded as involved, a lead professional is indicated, or a common assessment is held. Shielded records are counted apart.")
 chosen = choose(store, "flags")
+measure = ask_measure(chosen, (KINDS[-1], *KINDS[:-1]))
 
 section(f"On record in {chosen.area.name}, end of {chosen.period.title}")
 headlines(chosen, KINDS, label="Involvement and flags")
@@ -28,8 +29,8 @@ beside_each_other(chosen, (
     ("children_with_lead_professional", "sector", ""), ("children_with_common_assessment", "sector", "")), limits=False)
 
 section("Where")
-measure = choose_measure(chosen, (KINDS[-1], *KINDS[:-1]))
-where(chosen, measure)
+measure.draw()
+where(chosen, measure.id)
 
 section("Shielded records")
 inset("A shield is a restriction of access to a record. It is not a sign of need, and is not counted among the figures above.")

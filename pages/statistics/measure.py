@@ -3,7 +3,7 @@
 from components.gate import require
 from components.page import closing, opening, section
 from components.selection import choose
-from components.whole import any_measure, described, figures
+from components.whole import any_measure, ask_part, described, figures
 from release.words import Kind
 
 require("measure")
@@ -11,8 +11,9 @@ require("measure")
 store = opening("Any measure", "Choose any measure of the release and see it whole: what it counts, what it shows and cannot show, where, over time, and by everything it is split by.")
 measure = any_measure(store, "measure")
 chosen = choose(store, "measure", spans=measure.kind == Kind.FLOW)
+part = ask_part(chosen, measure)
 
 section(measure.title)
 described(store, measure)
-figures(chosen, measure)
+figures(chosen, measure, part)
 closing(store)

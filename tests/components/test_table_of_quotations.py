@@ -11,7 +11,7 @@ COLUMNS = ("category", "category_title", "geography", "geography_name", "value",
 
 
 def quoted(across: Across, rows: list[tuple], **more: object) -> Figure:
-    frame = pd.DataFrame([(*row[:5], None, None, row[5], False, *row[6:]) for row in rows], columns=COLUMNS).astype({"value": "Float64"}).assign(measure_title="Cost")
+    frame = pd.DataFrame([(*row[:5], None, None, row[5], False, *row[6:]) for row in rows], columns=COLUMNS).astype({"value": "Float64"}).assign(measure="cost", measure_title="Cost")
     return Figure(Selection("r1", ("cost",), across, "E92000001", "2010-07", "figure", **more), frame, "Cost", "England, as published", "pounds", 0, "", "", "", "", "", "",
                   Citation("us", "r1", "0" * 64, "Cost", ""), extras={"source:a": "Paper A", "source:b": "Paper B"})
 

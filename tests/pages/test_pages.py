@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from measures import BREAKDOWNS, MEASURES
-from measures.measure import Measure
+from measures.measure import Breakdown, Measure
 from release.words import Kind
 from tests.dashboard import BOUNDARY, MONTHS, SYNTHETIC, World, make_published
 from web.menu import PAGES
@@ -22,7 +22,11 @@ CHOICES = [{}, {"area": "E12000002"}, {"area": "E08000006", "period": "2009-03"}
            {"period": "2009-Q1"}, {"period": "FY2008-09"}, {"period": "to-date"}]
 WRONG = [{"area": "E99999999"}, {"period": "1066-10"}, {"area": ""}, {"period": "2009-06' or 1=1"}, {"area": "<script>alert(1)</script>"}, {"area": "x" * 10_000}]
 
-each_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.id)
+FIGURES = [page for page in PAGES if page.section != "About"]
+"""Pages of figures for an area and period; those of the section About hold documents, and what the release says of itself."""
+
+every_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.id)
+each_page = pytest.mark.parametrize("page", FIGURES, ids=lambda p: p.id)
 Reading = Callable[[Path], None]
 
 
@@ -31,6 +35,11 @@ def visit(page: object, query: dict[str, str] | None = None) -> AppTest:
     at = AppTest.from_file(ROUTER, default_timeout=60)
     at.query_params.update(query or {})
     return at.run() if page is PAGES[0] else at.switch_page(str(page.path)).run()
+
+
+def page_of(id_: str) -> object:
+    """A page by its id."""
+    return next(page for page in PAGES if page.id == id_)
 
 
 def text(at: AppTest) -> str:
@@ -92,9 +101,12 @@ def test_address_of_an_area_before_it_existed_says_when_it_began() -> None:
     assert not drawn(at) and len(at.get("page_link")) == 1
 
 
-def test_unknown_measure_is_refused() -> None:
-    at = visit(PAGES[1], {"measure": "secrets"})
-    assert "measure cannot be shown" in text(at) and not drawn(at)
+@pytest.mark.parametrize(("page", "name"), [*((p, "measure") for p in ("coverage", "access", "flags", "measure", "compare")), ("rollout", "milestone"), ("lists", "milestone"), ("lists", "day"),
+                                            ("compare", "compare"), ("compare", "like")])
+def test_unknown_option_is_refused_before_any_figure_and_the_page_keeps_its_foot(page: str, name: str) -> None:
+    at = visit(page_of(page), {name: "secrets' or 1=1"})
+    assert f"{name} cannot be shown" in text(at).replace("alike in", "like") and not drawn(at) and not tables(at)
+    assert "secrets" not in text(at) and len(at.get("page_link")) == 1 and 'class="release-line"' in text(at)
 
 
 @each_page
@@ -116,7 +128,12 @@ def test_any_measure_is_seen_whole_in_the_words_of_the_release(measure: Measure)
     said = unescape(text(at))
     assert all(words in said for words in (measure.title, measure.definition, measure.base, measure.shows, measure.cannot_show, measure.owner))
     if measure.kind is not Kind.QUOTED:
-        assert all(any(c.title in unescape(t) for t in tables(at)) for s in measure.splits() if "England" in s.levels for c in BREAKDOWNS[s.breakdown].categories)
+        assert all(any(title in unescape(t) for t in tables(at)) for s in measure.splits() if "England" in s.levels for title in titles_of(BREAKDOWNS[s.breakdown]))
+
+
+def titles_of(breakdown: Breakdown) -> list[str]:
+    """What the table of a breakdown names: its categories; of a two-way one the categories of its parts, in rows and columns."""
+    return [c.title for part in breakdown.parts for c in BREAKDOWNS[part].categories] or [c.title for c in breakdown.categories]
 
 
 @pytest.mark.parametrize("name", ["area", "period", "measure"])
@@ -162,7 +179,7 @@ def test_area_without_any_figure_for_a_period_says_why_in_plain_sight() -> None:
     assert len(rows) == len([t for t in tables(at) if "[x] not available" in t]) > 0 and all(BOUNDARY in r for r in rows)
 
 
-@each_page
+@every_page
 def test_page_past_the_router_is_refused(page: object) -> None:
     at = AppTest.from_file(str(page.path), default_timeout=30).run()
     assert len(at.error) == 1 and not at.title and not drawn(at)

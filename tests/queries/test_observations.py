@@ -11,7 +11,7 @@ from queries.catalogue import NotPublished, catalogue
 from queries.observations import observations
 from release.store import Store
 from release.tables import breakdown, category, geography, measure, observation, period
-from release.words import ALL, FRAME_COLUMNS, REPLACES_VALUE, Across, Grain, Level, Selection
+from release.words import ALL, FRAME_COLUMNS, REPLACES_VALUE, Across, Grain, Kind, Level, Selection
 from tests.dashboard import MONTHS, PLACES
 
 MEASURES = ("children_on_directory", "directory_coverage", "record_views", "authority_stage", "accounts_issued", "milestone_date")
@@ -30,7 +30,10 @@ def stored(store: Store, selection: Selection) -> set[tuple]:
     words = catalogue(store)
     codes = {a.code for a in words.within(selection.area, selection.level)} if selection.across is Across.AREAS else {selection.area}
     end = words.period(selection.period).ends_on
-    periods = {p.id for p in words.periods.values() if p.grain == selection.grain and p.ends_on <= end} if selection.across is Across.PERIODS else {selection.period}
+    spans = [p for p in words.periods.values() if p.grain == selection.grain and p.ends_on <= end]
+    if selection.grain is Grain.QUARTER and words.measure(selection.measures[0]).kind != Kind.FLOW:  # read at the end of each quarter, and at the end of the period
+        spans = [m for m in words.months() if m.ends_on in {end, *(s.ends_on for s in spans)}]
+    periods = {p.id for p in spans} if selection.across is Across.PERIODS else {selection.period}
     with store.engine.connect() as connection:
         return {tuple(row) for row in connection.execute(joined) if row[2] in codes and row[3] in periods}
 
@@ -63,6 +66,12 @@ def test_boundary_change_has_each_area_in_its_own_months(store: Store) -> None:
         return list(observations(store, Selection(store.id, ("children_on_directory",), Across.PERIODS, code, "2009-06"))["period"])
 
     assert months("E10000001") == ["2009-01", "2009-02", "2009-03"] and months("E06000055") == ["2009-04", "2009-05", "2009-06"]
+
+
+def test_areas_beside_each_other_come_in_the_order_asked_for(store: Store) -> None:
+    asked = Selection(store.id, ("directory_coverage", "searches"), Across.MEASURES, "E08000006", "2009-06", areas=("E08000006", "E12000002", "E92000001"))
+    frame = observations(store, asked)
+    assert list(zip(frame["measure"], frame["geography_name"], strict=True)) == [(m, a) for m in asked.measures for a in ("Salford", "North West", "England")]
 
 
 def test_what_is_unknown_is_refused_without_repeating_it(store: Store) -> None:

@@ -1,0 +1,152 @@
+"""Pieces of the section About: documents of the project, and what a release says of itself, so that nothing is typed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+import settings
+from components.page import section
+from components.table import as_html
+from components.whole import described
+from queries.catalogue import Catalogue, catalogue
+from queries.releases import Published, Store, about, published
+from release.words import REPLACES_VALUE, STATUS_WORDS, Status, long_date, long_time, number
+
+DOCUMENTS = settings.ROOT / "docs"
+
+
+def document(name: str) -> bool:
+    """A document of the project below the page's own title; False where there is none of that name."""
+    path = DOCUMENTS / f"{name}.md"
+    if not path.exists():
+        return False
+    title, _, text = path.read_text("utf-8").partition("\n")
+    with st.container(key=f"document-{name}"):
+        st.markdown(text if title.startswith("# ") else f"{title}\n{text}")
+    return True
+
+
+def every_measure(store: Store) -> None:
+    """One entry a measure, folded, in the order of their topics: what it counts, over what, in which unit, by what, with its notes."""
+    words = catalogue(store)
+    for topic in dict.fromkeys(m.topic for m in words.measures.values()):
+        st.subheader(words.topic(topic), anchor=False)
+        for measure in (m for m in words.measures.values() if m.topic == topic):
+            with st.expander(measure.title):
+                described(store, measure)
+                _by_what(words, measure.id)
+
+
+def _by_what(words: Catalogue, measure: str) -> None:
+    split = [words.breakdown(b).title for b in words.breakdowns_of.get(measure, {}) if b != "all"]
+    notes = [n.text for n in words.notes if n.measure == measure and n.geography is None and n.period is None]
+    rows = f"<div><dt>Broken down by</dt><dd>{escape('; '.join(split))}</dd></div>" if split else ""
+    rows += f"<div><dt>Notes</dt><dd>{escape(' '.join(dict.fromkeys(notes)))}</dd></div>" if notes else ""
+    if rows:
+        st.html(f'<dl class="about">{rows}</dl>')
+
+
+def disclosure_control(store: Store) -> None:
+    """How nobody can be identified: the project's document, and what the release says was done and found."""
+    section("Disclosure control")
+    st.html(f'<p class="section-text">{escape(about(store).rounding)}</p>')
+    document("disclosure")
+    protection = store.manifest.get("protection")
+    if isinstance(protection, Mapping):
+        _facts({_heading(k): _said(v) for k, v in protection.items() if not isinstance(v, Mapping)})
+        for name, found in protection.items():
+            if isinstance(found, Mapping):
+                _table(_heading(name), _rows_of(catalogue(store), found))
+
+
+def _heading(name: str) -> str:
+    return str(name).replace("_", " ").capitalize()
+
+
+def _said(value: object) -> str:
+    """A fact of a manifest in words: numbers with separators, two numbers as an interval, lists with semicolons."""
+    if isinstance(value, bool | str) or value is None:
+        return {True: "yes", False: "no", None: ""}.get(value, value) if not isinstance(value, str) else value
+    if isinstance(value, int | float):
+        return number(value, 0 if value == int(value) else 1)
+    if isinstance(value, list | tuple):
+        return " to ".join(map(_said, value)) if len(value) == 2 and all(isinstance(v, int | float) for v in value) else "; ".join(map(_said, value))
+    if isinstance(value, Mapping):
+        return "; ".join(f"{_heading(k)}: {_said(v)}" for k, v in value.items())
+    return str(value)
+
+
+def _rows_of(words: Catalogue, found: Mapping) -> pd.DataFrame:
+    titles = {id: m.title for id, m in words.measures.items()}
+    columns = list(dict.fromkeys(k for v in found.values() if isinstance(v, Mapping) for k in v))
+    if columns:
+        return pd.DataFrame([[titles.get(k, _heading(k)), *(_said(v.get(c)) if isinstance(v, Mapping) else _said(v) for c in columns)] for k, v in found.items()], columns=["Of", *map(_heading, columns)])
+    return pd.DataFrame([[titles.get(k, _heading(k)), _said(v)] for k, v in found.items()], columns=["Of", "Value"])
+
+
+def checks(store: Store) -> None:
+    """The checks this release passed before it was written, as its manifest lists them."""
+    passed = store.manifest.get("checks")
+    if isinstance(passed, list) and passed:
+        section("Checks this release passed", "A release that fails one of them is not written.")
+        st.html('<ul class="plain-list">' + "".join(f"<li>{escape(str(name).capitalize())}</li>" for name in passed) + "</ul>")
+
+
+def sources(store: Store) -> None:
+    """Every source of the release with its citation and licence."""
+    section("Sources")
+    _table("Sources", pd.DataFrame([[s.title, s.citation, s.licence] for s in catalogue(store).sources.values()], columns=["Source", "Citation", "Licence"]))
+
+
+def words_of_the_release(store: Store) -> None:
+    """The breakdowns of the release with their categories, and the symbols, as they stand in it."""
+    words = catalogue(store)
+    section("Symbols")
+    rows = [[f"[{s}]", STATUS_WORDS[s], "instead of the number" if s in REPLACES_VALUE else "beside the number"] for s in Status if s]
+    _table("Symbols", pd.DataFrame(rows, columns=["Symbol", "Means", "Stands"]))
+    section("Breakdowns and categories", "In the words of the release that is shown.")
+    for breakdown in words.breakdowns.values():
+        if breakdown.id not in ("all", "figure") and breakdown.categories:
+            with st.expander(breakdown.title):
+                told = "".join(f"<div><dt>{escape(c.title)}</dt><dd>{escape(c.definition)}</dd></div>" for c in breakdown.categories)
+                st.html((f'<p class="section-text">{escape(breakdown.definition)}</p>' if breakdown.definition else "") + f'<dl class="about">{told}</dl>')
+
+
+def every_release() -> None:
+    """Every release that was published, the latest first: when, which revision, what it is today, what was new in it."""
+    for one in published(settings.current().releases):
+        _release(one)
+
+
+def _release(one: Published) -> None:
+    if one.about is None:
+        section(one.folder)
+        _facts({"Status": "Damaged: its file is not the one that was published", "Published": long_time(one.published_at)})
+        return
+    section(f"{one.about.title} ({one.about.id})")
+    _facts({"Status": one.status.capitalize(), "Published": long_time(one.published_at), "Revision": one.about.revision, "Months": one.about.months, "Kind": one.about.status,
+            "Records": one.about.synthetic, "Digest": one.digest[:12]})
+    lines = "".join(f"<p>{escape(line)}</p>" for line in one.about.what_is_new.splitlines() if line.strip())
+    st.html(f'<div class="what-is-new"><p class="notes-title">What was new</p>{lines}</div>')
+
+
+def contact() -> None:
+    """Whom to write to or call, and when the next release comes, from the settings."""
+    set_ = settings.current()
+    said = {"Organisation": set_.organisation, "Write to": set_.contact, "Telephone": set_.telephone}
+    if not any(said.values()):
+        st.html('<p class="inset">No contact has been set for this installation. Whoever runs it can name one in its settings.</p>')
+    _facts(said | {"Next release": long_date(set_.next_release) if set_.next_release else "The date has not been announced."})
+
+
+def _facts(said: Mapping[str, str]) -> None:
+    rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in said.items() if v)
+    st.html(f'<dl class="about">{rows}</dl>')
+
+
+def _table(caption: str, rows: pd.DataFrame) -> None:
+    st.html(as_html(rows, caption=caption))

@@ -1,0 +1,80 @@
+"""Pieces of the comparing pages: several areas on one scale, and authorities like one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from components.figure import show
+from components.page import inset, say, section
+from components.selection import Chosen, Option, ask, ask_areas
+from queries import peers
+from queries.catalogue import Measure, NotPublished, catalogue
+from release.words import ENGLAND, Across, Level, Selection
+
+WAYS = {"regions": "The nine regions", "areas": "Up to four areas", "like": "An authority beside those like it"}
+MOST = 4
+
+
+def ask_way(chosen: Chosen) -> tuple[Option, Option]:
+    """What is compared, and in what authorities are alike; both settled before anything is drawn."""
+    return ask("compare", "Compare", WAYS, chosen), ask("like", "Alike in", peers.WAYS, chosen)
+
+
+def compared(chosen: Chosen, measure: Measure, way: Option, like: Option) -> None:
+    """The chosen areas by size at the period, and over time as small multiples on one scale."""
+    match way.id:
+        case "regions":
+            _regions(chosen, measure)
+        case "areas":
+            _several(chosen, measure)
+        case _:
+            _alike(chosen, measure, like)
+
+
+def _regions(chosen: Chosen, measure: Measure) -> None:
+    regions = tuple(a.code for a in catalogue(chosen.store).within(ENGLAND, Level.REGION))
+    _by_size(chosen, measure, regions, mark=chosen.around.code)
+    _over_time(chosen, measure, regions)
+
+
+def _several(chosen: Chosen, measure: Measure) -> None:
+    standard = dict.fromkeys((chosen.area.code, chosen.around.code, ENGLAND))
+    areas = ask_areas(chosen, tuple(standard), most=MOST)
+    section(f"{chosen.period.title}")
+    show(chosen.store, replace(_beside(chosen, measure, areas), across=Across.AREAS), "columns", title=measure.title)
+    _over_time(chosen, measure, areas)
+
+
+def _alike(chosen: Chosen, measure: Measure, like: Option) -> None:
+    like.draw()
+    if chosen.area.level != Level.AUTHORITY:
+        say("Choose an authority", f"{chosen.area.name} is not an authority, so there is none like it. Choose an authority in the list of areas above.")
+        return
+    try:
+        alike = peers.peers(chosen.store, chosen.area.code, period=chosen.period.id, by=like.id)
+    except NotPublished as missing:
+        say("No authorities to compare with", str(missing))
+        return
+    inset(alike.rule)
+    _by_size(chosen, measure, alike.codes, mark=chosen.area.code)
+    if len(alike.others) <= peers.NEAREST:
+        _over_time(chosen, measure, alike.codes)
+    else:
+        st.html('<p class="section-text">Over time, authorities alike in size, or in size and type, are drawn: these are too many for panels of their own.</p>')
+
+
+def _by_size(chosen: Chosen, measure: Measure, areas: tuple[str, ...], *, mark: str) -> None:
+    section(f"{chosen.period.title}")
+    show(chosen.store, replace(_beside(chosen, measure, areas), across=Across.AREAS), "ranked_bars", title=measure.title, beside=ENGLAND, highlight="" if mark == ENGLAND else mark)
+
+
+def _over_time(chosen: Chosen, measure: Measure, areas: tuple[str, ...]) -> None:
+    section("Over time", "All panels are drawn on one scale from zero.")
+    show(chosen.store, _beside(chosen, measure, areas), "small_multiples", title=f"{measure.title}, over time", limits=False)
+
+
+def _beside(chosen: Chosen, measure: Measure, areas: tuple[str, ...]) -> Selection:
+    area = areas[0] if chosen.area.code not in areas else chosen.area.code
+    return chosen.over_periods(measure.id, areas=areas, area=area)

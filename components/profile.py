@@ -1,0 +1,106 @@
+"""Pieces of the authority profile: what the area is, every headline beside its region and England, its milestones, its returns."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from components.cached import drawn
+from components.figure import show
+from components.page import section
+from components.rollout import stage_counts
+from components.selection import Chosen
+from queries.catalogue import Measure, NotPublished, catalogue
+from queries.peers import sizes_at
+from release.words import ALL, ENGLAND, REPLACES_VALUE, STATUS_WORDS, Across, Kind, Level, Selection, Status, long_date, number
+
+TRENDS = ("directory_coverage", "record_views_per_1000_children")
+"""Shares and rates that can be drawn for an area, its region and England on one scale."""
+
+
+def what_it_is(chosen: Chosen) -> None:
+    """What the release says of the area itself: region, type, wave, how many children live there, since when it has existed."""
+    words, area = catalogue(chosen.store), chosen.area
+    size = sizes_at(chosen.store, words, chosen.period).get(area.code)
+    waves = {c.id: c.title for c in words.breakdown("wave").categories} if "wave" in words.breakdowns else {}
+    parts = {level: len([a for a in words.within(area.code, level) if a.existed(chosen.period)]) for level in (Level.REGION, Level.AUTHORITY)}
+    said = {"Official code": area.code, "Kind of area": (area.type or area.level).capitalize() if area.code != ENGLAND else "Country", "Region": words.region_of(area).name if area.level == Level.AUTHORITY else "",
+            "Authorities": f"{parts[Level.AUTHORITY]}, at the end of {chosen.period.title}" if area.level != Level.AUTHORITY else "",
+            "Roll-out wave": waves.get(area.wave or "", ""), "Stage reached": _stage(chosen), "Children who live there": number(size) if size is not None else "",
+            "Created": long_date(area.valid_from) if area.valid_from else "", "Abolished after": long_date(area.valid_to) if area.valid_to else ""}
+    rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in said.items() if v)
+    st.html(f'<dl class="about area-facts">{rows}</dl>')
+
+
+def _stage(chosen: Chosen) -> str:
+    if chosen.area.level != Level.AUTHORITY:
+        return ""
+    try:
+        figure = drawn(chosen.store, Selection(chosen.store.id, ("authority_stage",), Across.CATEGORIES, chosen.area.code, chosen.period.id)).figure
+    except NotPublished:
+        return ""
+    row = figure.frame.iloc[0]
+    if row["status"] in REPLACES_VALUE:
+        return "None yet" if row["status"] == Status.NOT_APPLICABLE else STATUS_WORDS[Status(row["status"])].capitalize()
+    return figure.extras.get(f"text:{row['text']}", row["text"])
+
+
+def areas_beside(chosen: Chosen) -> tuple[str, ...]:
+    """The area, its region and England, each once."""
+    return tuple(dict.fromkeys((chosen.area.code, chosen.around.code, ENGLAND)))
+
+
+def every_headline(chosen: Chosen) -> None:
+    """The total of every measure published for the area, a table a topic, beside its region and England."""
+    words, areas = catalogue(chosen.store), areas_beside(chosen)
+    by_topic: dict[str, list[str]] = {}
+    for measure in held(chosen):
+        by_topic.setdefault(measure.topic, []).append(measure.id)
+    for topic, ids in by_topic.items():
+        show(chosen.store, chosen.over_measures(*ids, areas=areas), "", title=words.topic(topic), limits=False, about=False)
+
+
+def held(chosen: Chosen) -> list[Measure]:
+    """The measures with a total for areas of this level, in the order of the release."""
+    words = catalogue(chosen.store)
+    return [m for m in words.measures.values() if m.kind in (Kind.STOCK, Kind.FLOW) and words.has(m.id, ALL, chosen.area.level)]
+
+
+def over_time(chosen: Chosen) -> None:
+    """Shares and rates of the area, its region and England, on one scale."""
+    for measure in TRENDS:
+        if any(m.id == measure for m in held(chosen)):
+            show(chosen.store, chosen.over_periods(measure, areas=areas_beside(chosen)), "small_multiples", limits=False, about=False)
+
+
+def milestones(chosen: Chosen) -> None:
+    """Every milestone of an authority with its three dates; of a region or England how many authorities have reached each."""
+    if chosen.area.level == Level.AUTHORITY:
+        section("Roll-out milestones", "The first baseline is never changed; the latest plan is the one reported for the month; the actual date is the day the milestone was reached.")
+        show(chosen.store, chosen.over_categories("milestone_date", "milestone_by_reading"), "", title="First baseline, latest plan and actual date of each milestone", limits=False, about=False)
+    else:
+        section("Roll-out milestones")
+        stage_counts(chosen)
+
+
+def returns(chosen: Chosen) -> None:
+    """What the release notes of the area's returns and boundaries, which of its figures are missing and why, and what is published for larger areas alone."""
+    words = catalogue(chosen.store)
+    notes = list(dict.fromkeys(n.text for n in words.notes if n.geography == chosen.area.code))
+    items = notes or [f"This release notes no missing or corrected return, and no change of boundary, for {chosen.area.name}."]
+    items += [f"{STATUS_WORDS[status].capitalize()} for {chosen.period.title}: {'; '.join(titles)}." for status, titles in _missing(chosen).items()]
+    larger = [m.title for m in words.measures.values() if m.kind in (Kind.STOCK, Kind.FLOW) and words.has(m.id, ALL, Level.ENGLAND) and not words.has(m.id, ALL, chosen.area.level)]
+    items += [f"Published for larger areas alone: {'; '.join(larger)}."] if larger else []
+    st.html('<ul class="plain-list">' + "".join(f"<li>{escape(text)}</li>" for text in items) + "</ul>")
+
+
+def _missing(chosen: Chosen) -> dict[Status, list[str]]:
+    ids = [m.id for m in held(chosen)]
+    frame: pd.DataFrame = drawn(chosen.store, chosen.over_measures(*ids, areas=(chosen.area.code,))).figure.frame
+    found: dict[Status, list[str]] = {}
+    for row in frame.itertuples():
+        if row.status in REPLACES_VALUE:
+            found.setdefault(Status(row.status), []).append(row.measure_title)
+    return found

@@ -1,0 +1,12 @@
+"""Releases and corrections: every release that was published, with what was new in it and what it is today."""
+
+from components.about import every_release
+from components.gate import require
+from components.page import closing, opening
+
+require("releases")
+
+store = opening("Releases and corrections", "Every release that was published here, the latest first. A release is never changed: a correction is a new revision, and says what was corrected. "
+                "Superseded: a later one took its place. Withdrawn: it was taken back.")
+every_release()
+closing(store)

@@ -1,0 +1,21 @@
+"""Compare: up to four areas, the nine regions, or an authority and those like it, on one scale."""
+
+from components.compare import ask_way, compared
+from components.gate import require
+from components.page import closing, opening
+from components.selection import choose
+from components.whole import any_measure
+from queries.catalogue import catalogue
+from queries.peers import comparable
+from release.words import Kind
+
+require("compare")
+
+store = opening("Compare areas", "One measure for the nine regions, for up to four areas, or for an authority and those like it in size and type, all on one scale. "
+                "A difference between areas is not explained by it: areas differ in their children, services and ways of recording.")
+measure = any_measure(store, "compare", among=comparable(catalogue(store)))
+chosen = choose(store, "compare", spans=measure.kind == Kind.FLOW)
+way, like = ask_way(chosen)
+way.draw()
+compared(chosen, measure, way, like)
+closing(store)

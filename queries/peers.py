@@ -1,0 +1,81 @@
+"""Authorities like one: nearest in size, of its type, or both. The rule is a sentence, and everything it needs is in the release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from queries.catalogue import Area, Catalogue, NotPublished, Period, catalogue
+from queries.observations import observations
+from release.store import Store
+from release.words import ENGLAND, Across, Kind, Level, Selection, number
+
+NEAREST = 8
+"""How many authorities nearest in size are taken."""
+
+SIZED_BY = "directory_coverage"
+"""The share whose base is the number of children who live in an area: the size of an authority."""
+
+WAYS = {"both": "Size and type", "size": "Size", "type": "Type"}
+"""In what authorities are alike, by the id that stands in the address."""
+
+
+@dataclass(frozen=True)
+class Peers:
+    """An authority, those like it by name, and the rule by which they were taken, in sentences for a reader."""
+
+    area: Area
+    others: tuple[Area, ...]
+    rule: str
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The authority first, then those like it."""
+        return (self.area.code, *(other.code for other in self.others))
+
+
+def peers(store: Store, code: str, *, period: str, by: str) -> Peers:
+    """Authorities like one at the end of a period, `by` one of `WAYS`. Raises `NotPublished` when the release cannot say."""
+    words = catalogue(store)
+    area, at = words.area(code), words.period(period)
+    others = [a for a in words.areas.values() if a.level == Level.AUTHORITY and a.code != code and a.existed(at)]
+    if by != "size" and not area.type:
+        raise NotPublished(f"This release does not say of which type {area.name} is, so authorities can be compared with it by size alone.")
+    if by != "size":
+        others = [a for a in others if a.type == area.type]
+    if by == "type":
+        return Peers(area, _by_name(others), f"Authorities like {area.name} by type: every other authority of the type “{area.type}”, {len(others)} in all.")
+    sizes = sizes_at(store, words, at)
+    if code not in sizes:
+        raise NotPublished(f"This release gives no number of children who live in {area.name}, so no authority can be said to be near to it in size.")
+    near = sorted((a for a in others if a.code in sizes), key=lambda a: (abs(sizes[a.code] - sizes[code]), a.name))[:NEAREST]
+    return Peers(area, _by_name(near), _rule(area, near, sizes, by))
+
+
+def sizes_at(store: Store, words: Catalogue, at: Period) -> dict[str, float]:
+    """The number of children who live in each authority, where the release gives it, read at the end of the month with which a period ends."""
+    month = next((m for m in words.months() if m.ends_on == at.ends_on), words.months()[-1])
+    if not words.has(SIZED_BY, "all", Level.AUTHORITY):
+        return {}
+    frame = observations(store, Selection(store.id, (SIZED_BY,), Across.AREAS, ENGLAND, month.id, level=Level.AUTHORITY))
+    return {row.geography: float(row.base) for row in frame.itertuples() if not pd.isna(row.base)}
+
+
+def comparable(words: Catalogue) -> list[str]:
+    """The measures that are published as a total for every tier of area, and counted from the directory."""
+    return [id for id, m in words.measures.items() if m.kind in (Kind.STOCK, Kind.FLOW) and all(words.has(id, "all", level) for level in Level)]
+
+
+def _by_name(areas: list[Area]) -> tuple[Area, ...]:
+    return tuple(sorted(areas, key=lambda a: a.name))
+
+
+def _rule(area: Area, near: list[Area], sizes: dict[str, float], by: str) -> str:
+    which = "of any type" if by == "size" else f"of the type “{area.type}”"
+    if not near:
+        return f"No other authority {which} has a size in this release, so none is like {area.name}."
+    counted = [sizes[a.code] for a in near]
+    return (f"Authorities like {area.name} by {WAYS[by].lower()}: the {len(near)} {which} whose number of children is nearest to its own, the first by name where two are equally near. "
+            f"Size is the number of children who live there, the base of the share of children with a live record: {number(sizes[area.code])} in {area.name}, "
+            f"and {number(min(counted))} to {number(max(counted))} in those like it.")
