@@ -63,15 +63,15 @@ def milliseconds(day: str) -> int:
     return int(dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC).timestamp()) * 1000
 
 
-def date_axis(earliest: str, latest: str) -> alt.X:
-    """A time axis over whole months that holds both days (ISO), with a label every so many months that a phone can hold."""
+def date_axis(earliest: str, latest: str, *, labels: int = 3) -> alt.X:
+    """A time axis over whole months that holds both days (ISO), with at most so many labels as a phone can hold."""
     first, last = pd.Period(earliest[:7], freq="M"), pd.Period(latest[:7], freq="M") + 1
     months = pd.period_range(first, last, freq="M")
-    step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 240) if (len(months) - 1) // step < 3)
+    step = next(step for step in (1, 2, 3, 6, 12, 24, 60, 240) if (len(months) - 1) // step < labels)
     ticks = {milliseconds(f"{month}-01"): f"{month:%b %Y}" for month in months[::step]}
-    labels = f"{list(ticks.values())!r}[indexof({list(ticks)!r}, datum.value)]"
+    words = f"{list(ticks.values())!r}[indexof({list(ticks)!r}, datum.value)]"
     return alt.X("at:Q", scale=alt.Scale(domain=[milliseconds(f"{first}-01"), milliseconds(f"{last}-01")], nice=False, zero=False, range=[8, alt.expr("width - 16")]),
-                 axis=alt.Axis(title=None, values=list(ticks), labelExpr=labels, orient="top", grid=True, domain=False))
+                 axis=alt.Axis(title=None, values=list(ticks), labelExpr=words, orient="top", grid=True, domain=False))
 
 
 def _names(order: list[str]) -> alt.Y:

@@ -13,7 +13,7 @@ from charts.rollout import date_axis, milliseconds
 from charts.sentences import drawable, is_shown, opening, told
 from release.words import Figure, long_date
 
-ROW, HEAD, BAR = 40, 34, 8
+ROW, HEAD, BAR = 50, 36, 8
 """Pixels a milestone and the name of a wave take, and the height of a bar."""
 
 LOOKS = {"First baseline": {"fill": WHITE, "stroke": AXIS, "strokeWidth": 1.5}, "Actual or latest plan": {"fill": SERIES[0], "stroke": SERIES[0], "strokeWidth": 1.5}}
@@ -32,7 +32,7 @@ def gantt(figure: Figure, *, titled: bool = False) -> Chart:
     spans = _spans(drawable(figure))
     places, height = _places(spans)
     days = [span[end] for span in spans for end in ("first", "last")]
-    x = date_axis(min(days), max(days))
+    x = date_axis(min(days), max(days), labels=4)
     y = alt.Y("down:Q", scale=alt.Scale(domain=[0, height], range=[0, height], nice=False), axis=None)
     layers = [alt.Chart(rows({"words": words, "down": down} for words, down, of_wave in places if of_wave == is_wave)).mark_text(
         align="left", baseline="middle", fontSize=TEXT, fontWeight="bold" if is_wave else "normal").encode(x=alt.value(0), y=y, text="words:N") for is_wave in (True, False)]
@@ -65,7 +65,7 @@ def _places(spans: list[dict]) -> tuple[list[tuple[str, int, bool]], int]:
             name = span["milestone"]
             places.append((name, at + 9, False))
             at += ROW
-        span["down"] = at - ROW + 20 + (0 if span["kind"] == next(iter(LOOKS)) else BAR + 1)
+        span["down"] = at - ROW + 19 + (0 if span["kind"] == next(iter(LOOKS)) else BAR + 1)
     return places, at
 
 
@@ -103,7 +103,7 @@ def _in_words(figure: Figure, spans: list[dict]) -> str:
         parts = [f"{kind.lower()} from {long_date(min(s['first'] for s in own))} to {long_date(max(s['last'] for s in own))}"
                  for kind in LOOKS if (own := [s for s in spans if s["wave"] == wave and s["kind"] == kind])]
         stories.append(f"{wave}: {'; '.join(parts)}.")
-    return told(opening(f"Gantt chart of {len(stories)} roll-out waves, first baselines beside actual dates or latest plans", figure), *stories)
+    return told(opening(f"Gantt chart of {len(stories)} roll-out wave{'s' if len(stories) != 1 else ''}, first baselines beside actual dates or latest plans", figure), *stories)
 
 
 def late(figure: Figure, *, titled: bool = False) -> Chart | None:

@@ -12,7 +12,7 @@ import streamlit as st
 from components.figure import show
 from components.page import section
 from components.rollout import ACCOUNTS
-from components.selection import Chosen, Option, ask
+from components.selection import Chosen, Option, ask, draw
 from queries.catalogue import catalogue
 from queries.rollout import plan_selection
 from release.words import ENGLAND, Across, Figure, Level, Selection, Status, long_date
@@ -32,6 +32,13 @@ class Asked:
     def day(self) -> str:
         """The day, as an ISO date."""
         return f"{self.chosen.period.id}-{int(self.day_of_month.id):02d}"
+
+    def draw(self) -> None:
+        """The widgets of both, beside each other."""
+        with st.container(key="option-day"):
+            for place, one in zip(st.columns([3, 2]), (self.milestone, self.day_of_month), strict=True):
+                with place:
+                    draw(one.name, one.label, one.options)
 
     def dates(self, **more: object) -> Selection:
         """The dates of the milestone for every authority of the area, or of its region."""

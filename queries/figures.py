@@ -25,7 +25,7 @@ def figure(store: Store, selection: Selection, title: str = "", *, beside: str =
         raise NotPublished(_nothing(words, selection))
     if beside:
         level = words.area(beside).level
-        frame = pd.concat([frame, observations(store, selection.with_(area=beside, level=Level(level)))], ignore_index=True)
+        frame = pd.concat([frame, observations(store, selection.with_(area=beside, level=Level(level), areas=()))], ignore_index=True)
     measures = [words.measure(id) for id in selection.measures]
     if len(measures) > 1 and selection.across is not Across.MEASURES:  # beside each other, each is known by its short title
         frame["measure_title"] = frame["measure"].map({m.id: m.short_title for m in measures})

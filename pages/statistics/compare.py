@@ -6,14 +6,14 @@ from components.page import closing, opening
 from components.selection import choose
 from components.whole import any_measure
 from queries.catalogue import catalogue
-from queries.peers import comparable
+from queries.peers import SIZED_BY, comparable
 from release.words import Kind
 
 require("compare")
 
 store = opening("Compare areas", "One measure for the nine regions, for up to four areas, or for an authority and those like it in size and type, all on one scale. "
                 "A difference between areas is not explained by it: areas differ in their children, services and ways of recording.")
-measure = any_measure(store, "compare", among=comparable(catalogue(store)))
+measure = any_measure(store, "compare", among=comparable(catalogue(store)), standard=SIZED_BY)
 chosen = choose(store, "compare", spans=measure.kind == Kind.FLOW)
 way, like = ask_way(chosen)
 way.draw()

@@ -38,6 +38,11 @@ CHARTS = {
     "small multiples": (charts.small_multiples, months({name: [1, "c", 3] for name in "ABCDE"})),
     "dumbbell": (charts.dumbbell, date_rows()),
     "burn-up": (charts.burn_up, wave_rows()),
+    "pairs": (charts.pairs, [{"breakdown": "age_band_by_sex", "category": f"{age}.{sex}", "category_title": f"{age}, {sex}", "value": None if (age, sex) == ("5 to 9", "boys") else 7.0, "status": "c" if (age, sex) == ("5 to 9", "boys") else ""}
+                             for age in ("0 to 4", "5 to 9") for sex in ("girls", "boys")]),
+    "late": (charts.late, [{**row, "category": "ready.days"} for row in areas({"Barnet": 10, "Brent": 30, "Bury": "z"})]),
+    "gantt": (charts.gantt, [{"breakdown": "milestone_by_reading", "category": "wave_1.ready", "category_title": "Wave 1: Ready", "measure_title": f"{kind}, {which}", "text": day}
+                             for kind, days in {"First baseline": ("2009-02-01", "2009-03-01"), "Actual or latest plan": ("2009-04-01", "2009-06-01")}.items() for which, day in zip(("earliest", "latest"), days, strict=True)]),
 }
 every_chart = pytest.mark.parametrize(("draw", "rows"), CHARTS.values(), ids=CHARTS)
 
@@ -75,10 +80,11 @@ def test_only_the_colours_of_the_house(draw, rows: list[dict]) -> None:
 
 @every_chart
 def test_fills_its_container_and_names_its_unit(draw, rows: list[dict]) -> None:
-    chart = draw(draw_from(rows, unit="date" if draw is charts.dumbbell else "children"))
+    unit = "date" if draw in (charts.dumbbell, charts.gantt) else "children"
+    chart = draw(draw_from(rows, unit=unit))
     heading = chart.spec["title"]["text"]
     assert (chart.kind, chart.spec["width"]) == ("vega", "container") and chart.height > chart.spec["height"]
-    assert heading[0] == ("Date" if draw is charts.dumbbell else "Children")
+    assert heading[0] == ("Days after the first baseline" if draw is charts.late else unit.capitalize())
 
 
 @every_chart

@@ -64,6 +64,34 @@ def test_dates_of_a_milestone() -> None:
         "The latest plan is later than the first baseline for 1, earlier for 0.")
 
 
+def wave_of_dates(days: dict[str, tuple[str, str, str, str]]) -> list[dict]:
+    """Four rows a wave and milestone: the earliest and latest first baseline, and the earliest and latest actual date or plan."""
+    kinds = ("First baseline, earliest", "First baseline, latest", "Actual or latest plan, earliest", "Actual or latest plan, latest")
+    return [{"breakdown": "milestone_by_reading", "category": name.replace(": ", "."), "category_title": name, "measure_title": kind, "text": day} for name, ends in days.items() for kind, day in zip(kinds, ends, strict=True)]
+
+
+def test_gantt_says_between_which_days_each_wave_lies() -> None:
+    rows = wave_of_dates({"Wave 1: Ready": ("2009-02-01", "2009-03-01", "2009-04-01", "2009-06-01"), "Wave 1: Connected": ("2009-05-01", "2009-05-01", "2009-04-15", "2009-09-01")})
+    assert charts.gantt(draw_from(rows, title="Waves", unit="date")).alt == (
+        "Gantt chart of 1 roll-out wave, first baselines beside actual dates or latest plans: Waves, England, March 2010. Unit: date. "
+        "Wave 1: first baseline from 1 February 2009 to 1 May 2009; actual or latest plan from 1 April 2009 to 1 September 2009.")
+
+
+def test_late_says_the_most_and_the_fewest_days_and_leaves_early_ones_to_the_table() -> None:
+    rows = [{**row, "category": "ready.days", "category_title": "Ready: days after the first baseline"} for row in areas({"Barnet": 10, "Brent": 30, "Bury": -4, "Derby": "z", "Devon": 0})]
+    said = charts.late(draw_from(rows, title="Ready", unit="date")).alt
+    assert said == "Bar chart of 2 authorities, largest first: Ready, England, March 2010. Unit: days after the first baseline. Highest: Brent, 30. Lowest: Barnet, 10."
+    assert charts.late(draw_from(rows[2:])) is None
+
+
+def test_pairs_are_said_one_by_one_and_what_is_withheld_too() -> None:
+    rows = [{"breakdown": "age_band_by_sex", "category": f"{age}.{sex}", "category_title": f"{age}, {sex}", "value": value, "status": "" if value is not None else "c"}
+            for age, sexes in {"0 to 4": {"girls": 10, "boys": 12}, "5 to 9": {"girls": 8, "boys": None}}.items() for sex, value in sexes.items()]
+    assert charts.columns(draw_from(rows)).alt == (
+        "Bar chart of 2 groups on one scale: Children with a live record, England, March 2010. Unit: children. 0 to 4, girls: 10; 0 to 4, boys: 12; 5 to 9, girls: 8; "
+        "5 to 9, boys: withheld so that nobody can be identified. 1 of 4 categories: withheld so that nobody can be identified.")
+
+
 def test_burn_up_says_the_latest_of_each_measure() -> None:
     rows = [{**row, "breakdown": "wave", "category": wave, "category_title": wave, "measure": measure, "measure_title": measure.title()}
             for wave in ("Wave 1", "Wave 2") for measure, values in {"planned": [100, 100], "trained": [0, 40]}.items() for row in months({"": values})]
