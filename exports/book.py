@@ -90,7 +90,7 @@ def _table(figure: Figure) -> Sheet:
     rows = tuple((*(plain(getattr(row, c)) for c in leads.values()), _shown(figure, row), *(_count(counts[h].iloc[at]) for h in counts), _markers(row), _refers(figure, row, numbered), row.figure_id)
                  for at, row in enumerate(frame.itertuples()))
     header = (*leads, unit, *counts, "Marker", "Notes", "Figure id")
-    decimals = (*(None for _ in leads), figure.decimals, *(0 for _ in counts), None, None, None)
+    decimals = (*(None for _ in leads), figure.one_decimals, *(0 for _ in counts), None, None, None)
     lines = (f"{figure.title}, {figure.subtitle}", "This worksheet contains one table.", *(["Some rows refer to notes, which can be found on the notes worksheet."] if numbered else []),
              *([f"Symbols: {symbols(figure)}."] if symbols(figure) else []), f"Source: {figure.source}.", f"Status: {figure.status}.")
     return Sheet("Table_1", tuple(map(plain, lines)), "table_1", header, rows, decimals)
@@ -99,7 +99,7 @@ def _table(figure: Figure) -> Sheet:
 def _leads(figure: Figure) -> dict[str, str]:
     """Headings and columns that name a row: area and code always, and whatever else the table is split by."""
     frame = figure.frame
-    split = {"Measure": "measure_title", "Category": "category_title", "Source": "source"}
+    split = {"Measure": "measure_title", "Unit": "unit", "Category": "category_title", "Source": "source"}
     varying = {heading: column for heading, column in split.items() if frame[column].nunique() > 1 or heading == "Category" and (frame["breakdown"] != ALL).any()}
     return {"Area": "geography_name", "Area code": "geography", "Period": "period_title"} | varying
 
@@ -109,7 +109,7 @@ def _shown(figure: Figure, row: object) -> Cell:
     if Status(row.status) in REPLACES_VALUE:
         return f"[{row.status}] {STATUS_WORDS[Status(row.status)]}"
     if pd.notna(row.value):
-        return round(float(row.value), figure.decimals) if figure.decimals else round(float(row.value))
+        return round(float(row.value), figure.decimals_of(row.measure) or None)
     return plain(figure.extras.get(f"text:{row.text}") or _date_or_text(row.text))
 
 
@@ -125,7 +125,7 @@ def _refers(figure: Figure, row: object, numbered: dict[str, int]) -> str:
 
 def _data(figure: Figure, marking: str) -> Sheet:
     table = tidy(figure, marking=marking)
-    decimals = {"value": figure.decimals, "numerator": 0, "base": 0}
+    decimals = {"value": figure.one_decimals, "numerator": 0, "base": 0}
     rows = tuple(tuple(_number(text) if name in NUMBERS else text for name, text in zip(COLUMNS, row, strict=True)) for row in table.itertuples(index=False))
     return Sheet("Data", (), "data", COLUMNS, rows, tuple(decimals.get(name) for name in COLUMNS))
 

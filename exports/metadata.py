@@ -24,7 +24,7 @@ _SAYS = {
     "text_title": "What the screen says where `text` is an id", "rounded": "Whether the value, or a count it was made from, is rounded",
     "status": "Why the observation looks as it does: " + "; ".join(f"{s} {w}" for s, w in STATUS_WORDS.items() if s), "status_meaning": "The status in words", "note": "Notes bound to this row",
     "source": "Id of the source", "release": "Permanent id of the release", "release_status": "Status of the release as statistics", "published": "Day of publication",
-    "citation": "Line for quoting the table", "figure_id": "Permanent id of the observation; open it at /f/ and the id", "marking": "Protective marking", "records": "What kind of records the figures were made from"}
+    "citation": "Line for quoting the table", "figure_id": "Permanent id of the observation; open it at /f/ and the id. Empty for what was worked out from published observations", "marking": "Protective marking", "records": "What kind of records the figures were made from"}
 
 
 def csvw(figure: Figure, *, name: str, marking: str = "") -> bytes:
@@ -44,17 +44,22 @@ def described(figure: Figure, *, name: str, marking: str = "") -> dict:
     notes = [{"dc:description": text} for text in dict.fromkeys(n.text for n in figure.notes)]
     return {"@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}], "url": name, **{k: v for k, v in said.items() if v}, **({"notes": notes} if notes else {}),
             "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
-            "tableSchema": {"columns": [_column(column, figure) for column in COLUMNS], "primaryKey": "figure_id"}}
+            "tableSchema": {"columns": [_column(column, figure) for column in COLUMNS], "primaryKey": _key(figure)}}
 
 
 def _column(name: str, figure: Figure) -> dict:
     kind: object = "string"
     if name == "value":
-        kind = "decimal" if figure.decimals else "integer"
+        kind = "integer" if figure.one_decimals == 0 else "decimal"
     elif name in _COUNTS:
         kind = "integer"
     elif name in _DATES:
         kind = {"base": "date", "format": "yyyy-MM-dd"}
     elif name == "rounded":
         kind = {"base": "boolean", "format": "yes|no"}
-    return {"name": name, "titles": name, "dc:description": _SAYS[name], "datatype": kind, "required": name in _REQUIRED}
+    return {"name": name, "titles": name, "dc:description": _SAYS[name], "datatype": kind, "required": name in _REQUIRED and (name != "figure_id" or _key(figure) == name)}
+
+
+def _key(figure: Figure) -> str | list[str]:
+    """What no two rows share: the permanent id, or, where some were worked out from published ones and have none, what tells them apart."""
+    return "figure_id" if (figure.frame["figure_id"] != "").all() else ["measure_title", "category", "geography", "period"]

@@ -200,6 +200,11 @@ class Figure:
         """Decimals of the values of one measure of the frame."""
         return int(self.extras.get(f"decimals:{measure}", self.decimals))
 
+    @property
+    def one_decimals(self) -> int | None:
+        """The decimals all values share; None where measures of several stand one under the other."""
+        return None if any(key.startswith("decimals:") for key in self.extras) else self.decimals
+
 
 def month_title(month: str) -> str:
     """`2009-03` as `March 2009`."""
