@@ -39,7 +39,7 @@ def gantt(figure: Figure, *, titled: bool = False) -> Chart:
     layers += [_bars([s for s in spans if s["kind"] == kind], kind, x, y) for kind in LOOKS]
     if figure.selection.on:
         layers += _on(figure.selection.on, x, height)
-    return finish(figure, [*layers, *_key()], says=_in_words(figure, spans), unit_line="Date", height=height, titled=titled, above=46)
+    return finish(figure, [*layers, *_key()], says=_in_words(figure, spans), unit_line="Date", height=height, titled=titled, above=24)
 
 
 def _spans(frame: pd.DataFrame) -> list[dict]:
@@ -65,7 +65,7 @@ def _places(spans: list[dict]) -> tuple[list[tuple[str, int, bool]], int]:
             name = span["milestone"]
             places.append((name, at + 9, False))
             at += ROW
-        span["down"] = at - ROW + 19 + (0 if span["kind"] == next(iter(LOOKS)) else BAR + 1)
+        span["down"] = at - ROW + 22 + (0 if span["kind"] == next(iter(LOOKS)) else BAR + 1)
     return places, at
 
 

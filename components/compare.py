@@ -8,13 +8,22 @@ import streamlit as st
 
 from components.figure import show
 from components.page import inset, say, section
-from components.selection import Chosen, Option, ask, ask_areas
+from components.selection import Chosen, Option, ask, ask_areas, draw
 from queries import peers
 from queries.catalogue import Measure, NotPublished, catalogue
 from release.words import ENGLAND, Across, Level, Selection
 
 WAYS = {"regions": "The nine regions", "areas": "Up to four areas", "like": "An authority beside those like it"}
 MOST = 4
+
+
+def draw_way(way: Option, like: Option) -> None:
+    """The widgets: in what authorities are alike is asked only where they are compared."""
+    with st.container(key="option-compare"):
+        shown = (way, like) if way.id == "like" else (way,)
+        for place, one in zip(st.columns(len(shown)), shown, strict=True):
+            with place:
+                draw(one.name, one.label, one.options)
 
 
 def ask_way(chosen: Chosen) -> tuple[Option, Option]:
@@ -48,7 +57,6 @@ def _several(chosen: Chosen, measure: Measure) -> None:
 
 
 def _alike(chosen: Chosen, measure: Measure, like: Option) -> None:
-    like.draw()
     if chosen.area.level != Level.AUTHORITY:
         say("Choose an authority", f"{chosen.area.name} is not an authority, so there is none like it. Choose an authority in the list of areas above.")
         return

@@ -55,12 +55,14 @@ def show(store: Store, selection: Selection, kind: str, *, title: str = "", besi
 
 
 def _row_notes(figure: Figure) -> None:
-    """In plain sight, why a figure is missing or what a total leaves out: the notes bound to one area in one period, or to an area without any figure. Each text once."""
+    """In plain sight, why a figure is missing or what a total leaves out: the notes bound to one area in one period, or to an area without any figure, or without one for some of the periods. Each text once."""
     frame = figure.frame
     known = set(frame.loc[frame["value"].notna() | frame["text"].notna(), "geography"])
     many = frame["geography"].nunique() > 1 and frame["period"].nunique() > 1  # then what was corrected is left to the notes, and only what is missing stands here
     gaps = set(frame.loc[frame["value"].isna() & frame["text"].isna(), ["geography", "period"]].itertuples(index=False, name=None))
-    texts = dict.fromkeys(n.text for n in figure.notes if n.geography and (n.geography not in known or n.period and (not many or (n.geography, n.period) in gaps)))
+    rows = frame["geography"].value_counts()
+    shorter = set(rows[rows < rows.max()].index) if many else set()  # an area that did not exist all the time
+    texts = dict.fromkeys(n.text for n in figure.notes if n.geography and (n.geography not in known or (not n.period and n.geography in shorter) or n.period and (not many or (n.geography, n.period) in gaps)))
     if texts:
         st.html('<ul class="row-notes">' + "".join(f"<li>{escape(t)}</li>" for t in texts) + "</ul>")
 

@@ -57,8 +57,8 @@ def _subtitle(words: Catalogue, frame: pd.DataFrame, selection: Selection) -> st
 
 
 def _where(words: Catalogue, selection: Selection) -> str:
-    """The area, or the areas beside each other: by name up to four, else the level they share or how many they are."""
-    if len(selection.areas) < 2:
+    """The area, or the areas beside each other: by name up to four, else the level they share or how many they are; the area alone where they are its parts."""
+    if len(selection.areas) < 2 or selection.area not in selection.areas and len(selection.areas) > 9:
         return words.area(selection.area).name
     names, levels = [words.area(code).name for code in selection.areas], {words.area(code).level for code in selection.areas}
     if len(names) <= 4:

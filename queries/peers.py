@@ -50,7 +50,7 @@ def peers(store: Store, code: str, *, period: str, by: str) -> Peers:
     if code not in sizes:
         raise NotPublished(f"This release gives no number of children who live in {area.name}, so no authority can be said to be near to it in size.")
     near = sorted((a for a in others if a.code in sizes), key=lambda a: (abs(sizes[a.code] - sizes[code]), a.name))[:NEAREST]
-    return Peers(area, _by_name(near), _rule(area, near, sizes, by))
+    return Peers(area, _by_name(near), _rule(area, near, sizes, by, words.measure(SIZED_BY).title))
 
 
 def sizes_at(store: Store, words: Catalogue, at: Period) -> dict[str, float]:
@@ -71,11 +71,11 @@ def _by_name(areas: list[Area]) -> tuple[Area, ...]:
     return tuple(sorted(areas, key=lambda a: a.name))
 
 
-def _rule(area: Area, near: list[Area], sizes: dict[str, float], by: str) -> str:
+def _rule(area: Area, near: list[Area], sizes: dict[str, float], by: str, sized_by: str) -> str:
     which = "of any type" if by == "size" else f"of the type “{area.type}”"
     if not near:
         return f"No other authority {which} has a size in this release, so none is like {area.name}."
     counted = [sizes[a.code] for a in near]
     return (f"Authorities like {area.name} by {WAYS[by].lower()}: the {len(near)} {which} whose number of children is nearest to its own, the first by name where two are equally near. "
-            f"Size is the number of children who live there, the base of the share of children with a live record: {number(sizes[area.code])} in {area.name}, "
+            f"Size is the number of children who live there, the base of “{sized_by}”: {number(sizes[area.code])} in {area.name}, "
             f"and {number(min(counted))} to {number(max(counted))} in those like it.")

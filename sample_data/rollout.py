@@ -29,12 +29,14 @@ class Milestone:
     reached_on: date
 
     def plan_at(self, month: Month) -> date:
-        """The latest plan at the month's end: it owns up to part of the slip each time plans are made again, and never promises a day gone by."""
-        share = max((part for day, part in REPLANNED if day <= month.end), default=0.0)
+        """The latest plan at the month's end: it owns up to part of the slip each time plans are made again, and never promises a day gone by.
+
+        Nobody plans what has been reached: from then on it stays as it was at the last month's end before.
+        """
+        told_on = min(month.end, self.reached_on.replace(day=1) - timedelta(days=1)) if self.reached_on <= month.end else month.end
+        share = max((part for day, part in REPLANNED if day <= told_on), default=0.0)
         plan = self.baseline_on + timedelta(days=round((self.reached_on - self.baseline_on).days * share))
-        if self.reached_on <= month.end:
-            return min(plan, self.reached_on)
-        return plan if plan > month.end else workday_on_or_after(month.end + timedelta(days=28))
+        return plan if plan > told_on else workday_on_or_after(told_on + timedelta(days=28))
 
 
 @dataclass(frozen=True)

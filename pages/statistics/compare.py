@@ -1,6 +1,6 @@
 """Compare: up to four areas, the nine regions, or an authority and those like it, on one scale."""
 
-from components.compare import ask_way, compared
+from components.compare import ask_way, compared, draw_way
 from components.gate import require
 from components.page import closing, opening
 from components.selection import choose
@@ -16,6 +16,6 @@ store = opening("Compare areas", "One measure for the nine regions, for up to fo
 measure = any_measure(store, "compare", among=comparable(catalogue(store)), standard=SIZED_BY)
 chosen = choose(store, "compare", spans=measure.kind == Kind.FLOW)
 way, like = ask_way(chosen)
-way.draw()
+draw_way(way, like)
 compared(chosen, measure, way, like)
 closing(store)

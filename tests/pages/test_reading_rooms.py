@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import settings
-from measures import MEASURES, TOPICS
-from release.words import Kind, Status
+from measures import BREAKDOWNS, MEASURES, TOPICS
+from release.words import STATUS_WORDS, Kind, Status
 from tests.dashboard import World, make_published
 from tests.pages.test_pages import drawn, page_of, tables, text, visit
 
@@ -103,6 +103,11 @@ def test_profile_holds_every_headline_of_the_area_beside_region_and_england() ->
     assert ["Milestone", "First baseline", "Latest plan", "Actual"] in heads
 
 
+def test_area_younger_than_the_figure_says_since_when_it_exists() -> None:
+    at = visit(page_of("compare"), {"compare": "areas", "areas": f"{BEDFORD},{SALFORD}"})
+    assert any("Bedford was created on 1 April 2009" in b.proto.body for b in at.get("html") if 'class="row-notes"' in b.proto.body)
+
+
 def test_profile_keeps_the_decimals_of_each_measure() -> None:
     coverage = next(t for t in tables(visit(page_of("profile"), {"area": SALFORD})) if "share of children" in t.lower() or "Live records as a share" in t)
     rows = {unescape(name): [re.sub("<.*?>", "", c) for c in re.findall(r"<td[^>]*>(.*?)</td>", rest)] for name, rest in re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', coverage)}
@@ -143,11 +148,11 @@ def test_methodology_shows_what_the_release_says_of_its_protection(tmp_path: Pat
     assert "Children with a live record" in next(t for t in tables(at) if "Narrowest interval" in t)
 
 
-def test_glossary_names_every_symbol_and_agrees_with_the_document() -> None:
+def test_glossary_holds_the_document_every_symbol_and_every_category() -> None:
     at = visit(page_of("glossary"))
-    assert all(f"[{s}]" in text(at) for s in Status if s)
-    statuses = (settings.ROOT / "docs" / "glossary.md").read_text("utf-8").partition("## Statuses")[2]
-    assert all(re.search(rf"\b{s}\b", statuses) for s in Status if s)
+    said = unescape(text(at))
+    assert all(f"[{s}]" in said and STATUS_WORDS[s] in said for s in Status if s)
+    assert "Shielded record" in at.markdown[0].value and all(c.title in said for b in BREAKDOWNS.values() if b.id != "figure" for c in b.categories)
 
 
 def test_releases_page_lists_each_release_with_its_status(tmp_path: Path, reading: Callable[[Path], None]) -> None:

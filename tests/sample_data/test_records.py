@@ -146,3 +146,11 @@ def test_nothing_is_recorded_about_a_child_the_directory_does_not_hold_yet(tmp_p
         for table in ("involvements", "shields"):
             files = [str(folder / f"{name}/month={month}/part-0.parquet") for name in (table, "children")]
             assert con.execute("select count(*) from read_parquet(?) anti join read_parquet(?) using (child_id)", files).fetchall() == [(0,)], (table, month)
+
+
+def test_a_plan_stays_as_it_was_once_its_milestone_is_reached(records: duckdb.DuckDBPyConnection) -> None:
+    moved = "select authority from rollout_milestones where actual_on is not null group by authority, milestone having count(distinct plan_on) > 1"
+    assert one(records, f"select count(*) from ({moved})") == (0,)
+    later = """select count(*) from rollout_milestones as after join rollout_milestones as before using (authority, milestone)
+               where after.actual_on is not null and before.actual_on is null and before.month = strftime(cast(after.month || '-01' as date) - interval 1 month, '%Y-%m') and before.plan_on <> after.plan_on"""
+    assert one(records, later) == (0,)
