@@ -60,5 +60,5 @@ def _placed(frame: pd.DataFrame, figure: Figure) -> tuple[list[dict], list[dict]
 
 def _bars(bars: list[dict], x: alt.X, y: object) -> list[alt.Chart]:
     tooltip = [alt.Tooltip("title:N", title="Category"), alt.Tooltip("shown:N", title="Value")]
-    return [alt.Chart(rows(some)).mark_bar(fill=SERIES[look], stroke=EDGE, strokeWidth=0.6).encode(x=x, y=y(), y2="foot:Q", description="says:N", tooltip=tooltip)
+    return [alt.Chart(rows(some)).mark_bar(fill=SERIES[look], stroke=EDGE, strokeWidth=0.6).encode(x=x, x2=alt.datum(0), y=y(), y2="foot:Q", description="says:N", tooltip=tooltip)
             for look in sorted({bar["look"] for bar in bars}) if (some := [bar for bar in bars if bar["look"] == look and "value" in bar])]

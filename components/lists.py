@@ -76,7 +76,7 @@ def _which(figure: Figure, asked: Asked) -> None:
             'Drawn are the authorities later than their baseline; the table holds all.</p>')
 
 
-REACHED, OVERDUE, TO_COME, UNKNOWN = "Reached", "Not reached, first baseline gone by", "Not reached, first baseline still to come", "Not available: no return for the month"
+REACHED, OVERDUE, TO_COME, UNKNOWN = "Reached", "Not reached, first baseline gone by", "Not reached, first baseline not yet gone by", "Not available: no return for the month"
 
 
 def grouped(frame: pd.DataFrame) -> dict[str, list[str]]:

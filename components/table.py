@@ -30,7 +30,8 @@ def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) ->
     if series is None:
         return _single(figure, frame, lead, heading)
     wide = frame.pivot(index=_KEYS[figure.selection.across], columns=series, values="cell")
-    order, titles = frame[_KEYS[figure.selection.across]].unique(), dict(zip(frame[_KEYS[figure.selection.across]], frame[lead], strict=True))
+    by_time = frame.sort_values("period_end", kind="stable") if figure.selection.across is Across.PERIODS else frame
+    order, titles = by_time[_KEYS[figure.selection.across]].unique(), dict(zip(frame[_KEYS[figure.selection.across]], frame[lead], strict=True))
     wide = wide.reindex(order)[list(frame[series].unique())].fillna("")
     wide.columns = _without_common_start(list(wide.columns))
     wide.insert(0, heading, [titles[key] for key in order])

@@ -17,7 +17,7 @@ _NUMBERS = ("value", "numerator", "base")
 
 
 def observations(store: Store, selection: Selection) -> pd.DataFrame:
-    """The rows of a selection with the columns `FRAME_COLUMNS`, ordered by measure, category, period and area.
+    """The rows of a selection with the columns `FRAME_COLUMNS`, ordered by measure, category, area and period.
 
     Empty where the release holds no such rows. Raises `NotPublished` when the selection names something the release does not know.
     """
@@ -78,10 +78,10 @@ def _frame(release: str, rows: Sequence[sa.Row], words: Catalogue, measures: Seq
     measure_at, category_at = _places(measures, "measure_key"), _places(categories, "category_key")
     period_at, area_at = _places(periods, "period_key"), _places(areas, "geography_key")
     source_of = {s.source_key: s.id for s in words.sources.values()}
-    placed = sorted(((measure_at[r.measure_key], category_at[r.category_key], period_at[r.period_key], area_at[r.geography_key], r) for r in rows),
+    placed = sorted(((measure_at[r.measure_key], category_at[r.category_key], area_at[r.geography_key], period_at[r.period_key], r) for r in rows),
                     key=lambda placed: (*placed[:4], placed[4].source_key))
     lines = [(*_words(measures[m], breakdown, categories[c], periods[p], areas[a]), r.value, r.numerator, r.base, r.text, bool(r.rounded), r.status, source_of[r.source_key],
-              figure_id(Key(release, measures[m].id, areas[a].code, periods[p].id, breakdown.id, categories[c].id, source_of[r.source_key]))) for m, c, p, a, r in placed]
+              figure_id(Key(release, measures[m].id, areas[a].code, periods[p].id, breakdown.id, categories[c].id, source_of[r.source_key]))) for m, c, a, p, r in placed]
     frame = pd.DataFrame.from_records(lines, columns=list(FRAME_COLUMNS))
     return frame.astype(dict.fromkeys(_NUMBERS, "Float64") | {"rounded": "bool"})
 

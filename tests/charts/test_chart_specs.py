@@ -222,6 +222,12 @@ class TestTrend:
         assert charts.trend(figure).spec == charts.small_multiples(figure).spec
 
 
+def test_pairs_are_bars_from_zero() -> None:
+    spec = charts.pairs(draw_from(CHARTS["pairs"][1])).spec
+    bars = [layer["encoding"] for layer in spec["layer"] if layer["mark"]["type"] == "bar"]
+    assert len(bars) == 2 and all(bar["x2"] == {"datum": 0} and bar["x"]["scale"]["domain"][0] == 0 for bar in bars)
+
+
 class TestRollout:
     def test_authorities_by_latest_plan(self) -> None:
         spec = charts.dumbbell(draw_from(date_rows(), unit="date")).spec

@@ -105,6 +105,9 @@ def test_profile_holds_every_headline_of_the_area_beside_region_and_england() ->
 
 def test_area_younger_than_the_figure_says_since_when_it_exists() -> None:
     at = visit(page_of("compare"), {"compare": "areas", "areas": f"{BEDFORD},{SALFORD}"})
+    heads = [unescape(h) for h in re.findall(r'<th scope="col"[^>]*>(.*?)</th>', tables(at)[1])]
+    months = re.findall(r'<th scope="row">(.*?)</th>', tables(at)[1])
+    assert heads == ["Period", "Bedford", "Salford"] and [months[0], months[-1]] == ["January 2009", "June 2009"], "areas in the order asked for, months in order of time"
     assert any("Bedford was created on 1 April 2009" in b.proto.body for b in at.get("html") if 'class="row-notes"' in b.proto.body)
 
 
