@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from exports.tidy import COLUMNS, NUMBERS, notes_of, plain, tidy
+from exports.tidy import COLUMNS, NUMBERS, few, notes_of, plain, tidy
 from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Figure, Status, long_date
 
 Cell = str | float | int | None
@@ -86,9 +86,9 @@ def _table(figure: Figure) -> Sheet:
     frame, numbered = figure.frame, _numbered(figure)
     leads = _leads(figure)
     unit = f"{figure.unit[:1].upper()}{figure.unit[1:]}"
-    counts = {heading: frame[column] for heading, column in (("Count", "numerator"), ("Base", "base")) if frame["numerator"].notna().any()}
-    rows = tuple((*(plain(getattr(row, c)) for c in leads.values()), _shown(figure, row), *(_count(counts[h].iloc[at]) for h in counts), _markers(row), _refers(figure, row, numbered), row.figure_id)
-                 for at, row in enumerate(frame.itertuples()))
+    counts = {heading: column for heading, column in (("Count", "numerator"), ("Base", "base")) if frame["numerator"].notna().any()}
+    rows = tuple((*(plain(getattr(row, c)) for c in leads.values()), _shown(figure, row), *(_count(figure, row, column) for column in counts.values()), _markers(row), _refers(figure, row, numbered), row.figure_id)
+                 for row in frame.itertuples())
     header = (*leads, unit, *counts, "Marker", "Notes", "Figure id")
     decimals = (*(None for _ in leads), figure.one_decimals, *(0 for _ in counts), None, None, None)
     lines = (f"{figure.title}, {figure.subtitle}", "This worksheet contains one table.", *(["Some rows refer to notes, which can be found on the notes worksheet."] if numbered else []),
@@ -108,6 +108,8 @@ def _shown(figure: Figure, row: object) -> Cell:
     """What stands in the cell: a number; the symbol with its words where one replaces it; a date or a stage as text."""
     if Status(row.status) in REPLACES_VALUE:
         return f"[{row.status}] {STATUS_WORDS[Status(row.status)]}"
+    if words := few(figure, row):
+        return words
     if pd.notna(row.value):
         return round(float(row.value), figure.decimals_of(row.measure) or None)
     return plain(figure.extras.get(f"text:{row.text}") or _date_or_text(row.text))
@@ -134,8 +136,9 @@ def _number(text: str) -> Cell:
     return None if text == "" else float(text) if "." in text else int(text)
 
 
-def _count(value: object) -> Cell:
-    return None if pd.isna(value) else round(float(value))
+def _count(figure: Figure, row: object, column: str) -> Cell:
+    count = getattr(row, column)
+    return None if pd.isna(count) else few(figure, row, column) or round(float(count))
 
 
 def _date_or_text(text: str) -> str:

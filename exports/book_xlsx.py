@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.table import Table
+from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.book import Sheet, book
@@ -42,8 +42,8 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
         for down, row in enumerate(sheet.rows, top + 1):
             for column, value in enumerate(row, 1):
                 _put(page, down, column, value, decimals=sheet.decimals[column - 1] if sheet.decimals else None)
-        page.add_table(Table(displayName=sheet.table, ref=f"A{top}:{get_column_letter(len(sheet.header))}{top + len(sheet.rows)}"))
-        page.tables[sheet.table].autoFilter = None
+        columns = [TableColumn(id=at, name=name) for at, name in enumerate(sheet.header, 1)]  # named here, or openpyxl adds buttons that filter
+        page.add_table(Table(displayName=sheet.table, ref=f"A{top}:{get_column_letter(len(sheet.header))}{top + len(sheet.rows)}", tableColumns=columns))
     page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight = "landscape", 9, 0  # printed on A4, as wide as the paper
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for column, wide in enumerate(widths(sheet), 1):

@@ -21,7 +21,7 @@ _SAYS = {
     "level": "Tier of the area", "period": "Permanent id of the reference period", "period_title": "Name of the reference period", "period_end": "Last day of the reference period",
     "value": "The published value, in the unit; empty where `status` says why, or where the observation is a text", "numerator": "Published count a rate was made from",
     "base": "Published count a rate was made over", "base_meaning": "What is counted over", "text": "A date (ISO 8601) or the id of a category, for observations that are not numbers",
-    "text_title": "What the screen says where `text` is an id", "rounded": "Whether the value, or a count it was made from, is rounded",
+    "text_title": "What the screen says where it is not `value` or `text` itself: the title of an id, or what a rounded count of 0 is called", "rounded": "Whether the value, or a count it was made from, is rounded",
     "status": "Why the observation looks as it does: " + "; ".join(f"{s} {w}" for s, w in STATUS_WORDS.items() if s), "status_meaning": "The status in words", "note": "Notes bound to this row",
     "source": "Id of the source", "release": "Permanent id of the release", "release_status": "Status of the release as statistics", "published": "Day of publication",
     "citation": "Line for quoting the table", "figure_id": "Permanent id of the observation; open it at /f/ and the id. Empty for what was worked out from published observations", "marking": "Protective marking", "records": "What kind of records the figures were made from"}

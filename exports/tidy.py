@@ -15,7 +15,7 @@ COLUMNS = ("measure", "measure_title", "unit", "breakdown", "category", "categor
            "period_end", "value", "numerator", "base", "base_meaning",
            "text", "text_title", "rounded", "status", "status_meaning", "note", "source", "release", "release_status", "published", "citation", "figure_id", "marking", "records")
 """Columns of every tidy table, in this order. Dates are ISO; `value` is empty wherever `status` says why; `rounded` is `yes` or `no`. `base` is the count a rate
-was made from and `base_meaning` says what is counted over; `text_title` is what the screen says where `text` is an id; `figure_id` is permanent."""
+was made from and `base_meaning` says what is counted over; `text_title` is what the screen says where it says something else than `value` or `text`; `figure_id` is permanent."""
 
 NUMBERS = ("value", "numerator", "base")
 
@@ -35,12 +35,18 @@ def tidy(figure: Figure, *, marking: str = "") -> pd.DataFrame:
         "value": _values(figure), "numerator": _numbers(frame["numerator"], 0), "base": _numbers(frame["base"], 0),
         "rounded": frame["rounded"].map({True: "yes", False: "no"}), "status_meaning": frame["status"].map(lambda s: STATUS_WORDS[Status(s)]),
         "note": [notes_of(figure, row.measure, row.geography, row.period) for row in frame.itertuples()],
-        "base_meaning": figure.base, "text_title": [figure.extras.get(f"text:{text}", "") for text in frame["text"]], "marking": marking,
+        "base_meaning": figure.base, "text_title": [figure.extras.get(f"text:{row.text}", "") or few(figure, row) for row in frame.itertuples()], "marking": marking,
         "release": figure.citation.release, "release_status": figure.status, "published": figure.published_on, "citation": figure.citation.line(), "records": figure.synthetic}
     table = pd.DataFrame(columns, index=frame.index)[list(COLUMNS)]
     text = [c for c in COLUMNS if c not in NUMBERS]
     table[text] = table[text].astype(object).map(plain)
     return table
+
+
+def few(figure: Figure, row: object, column: str = "value") -> str:
+    """What a rounded count of 0 is called, `fewer than 5`, where the release calls it so; empty for any other, and for the value of a rate."""
+    count, is_rate = getattr(row, column), column == "value" and pd.notna(row.base)
+    return figure.extras.get("few", "") if row.rounded and pd.notna(count) and count == 0 and not is_rate else ""
 
 
 def notes_of(figure: Figure, measure: str, geography: str, period: str) -> str:

@@ -1,0 +1,64 @@
+"""A page on paper, as Chromium prints it: whole tables with their headings on every sheet, no chrome, and what it is at the foot of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from queries.catalogue import catalogue
+from queries.releases import about
+from release.store import open_current
+from release.words import ENGLAND, Level
+from web.menu import CITED, PAGES
+
+
+@pytest.fixture(scope="module")
+def window(start: Callable, look: Callable, sample_release: Path) -> Iterator[object]:
+    """One window on one server, for all of this file."""
+    with start(sample_release) as server:
+        opened = look(server)
+        yield opened
+        opened.page.close()
+
+
+def printed(window: object, path: Path) -> list[str]:
+    """The words of each sheet."""
+    window.page.pdf(path=path, prefer_css_page_size=True)
+    return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
+def test_every_sheet_says_at_its_foot_what_it_is(page: object, window: object, sample_release: Path, tmp_path: Path) -> None:
+    window.open("/" if page is PAGES[0] else f"/{page.id}")
+    sheets, said = printed(window, tmp_path / "page.pdf"), about(open_current(sample_release))
+    for number, sheet in enumerate(sheets, 1):
+        assert f"{number} of {len(sheets)}" in sheet and f"Release {said.id}, published {said.published_on}" in " ".join(sheet.split())
+    words = " ".join(sheets)
+    assert not [chrome for chrome in ("Download table", "XLSX", "Each figure leads to", "Skip to") if chrome in words]
+    assert "ContactPoint Oversight, " in words and "Source:" in words
+
+
+def test_tables_are_whole_and_their_headings_stand_on_every_sheet(window: object, sample_release: Path, tmp_path: Path) -> None:
+    window.open("/coverage")
+    sheets, words = printed(window, tmp_path / "page.pdf"), catalogue(open_current(sample_release))
+    now = words.months()[-1]
+    names = [a.name for a in words.within(ENGLAND, Level.AUTHORITY) if a.existed(now)]
+    flat = [" ".join(sheet.split()) for sheet in sheets]
+    assert not [name for name in names if not any(name in sheet for sheet in flat)]
+    holding = [sheet for sheet in flat if len([name for name in names if name in sheet]) > 25]
+    assert len(holding) > 2 and all("Area Per cent Count Base" in sheet for sheet in holding)
+
+
+def test_the_page_of_a_figure_fits_two_sheets(window: object, tmp_path: Path) -> None:
+    window.open("/coverage")
+    address = window.page.locator(".figure-table td a").first.get_attribute("href")
+    window.page.goto(window.address + address)
+    sheets = printed(window, tmp_path / f"{CITED}.pdf")
+    assert len(sheets) <= 2 and "How to cite it" in sheets[0] and address in sheets[0].replace("\r\n", "") and "Find another figure" not in " ".join(sheets)
+
+
+def test_the_browser_had_nothing_to_complain_of(window: object) -> None:
+    assert (window.complaints, window.outside) == ([], [])

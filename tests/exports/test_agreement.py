@@ -1,0 +1,109 @@
+"""Screen, CSV, ODS, XLSX and PDF say the same of every figure, on every page of the sample release; symbols and gaps included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import settings
+from components import gate, page
+from components.cached import Drawn
+from components.table import table
+from measures import MEASURES
+from queries.catalogue import catalogue
+from release.store import open_current
+from tests.exports.agreement import Tally, compare, compare_brief, compare_files
+from web.menu import PAGES, Page
+
+ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
+CHOICES = ({}, {"area": "E06000055", "period": "to-date"})
+"""England as a page first shows it, and an authority over a time of which it did not live through all."""
+
+WHOLE = tuple({m.topic: m.id for m in MEASURES}.values())
+"""One measure of each topic, to be seen whole: among them quoted figures, dates, stages and the gaps of other publications."""
+
+Collect = Callable[[Page, dict[str, str]], list[Drawn]]
+
+
+@pytest.fixture(scope="module")
+def collect(sample_release: Path) -> Iterator[Collect]:
+    """Open a page and hand over every figure it showed."""
+    caught: list[gate.Seen] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONTACTPOINT_RELEASES", str(sample_release))
+        patch.setattr(page, "page_brief", lambda: caught.append(gate.seen()))
+        settings.current.cache_clear()
+
+        def shown(asked: Page, query: dict[str, str]) -> list[Drawn]:
+            at = AppTest.from_file(ROUTER, default_timeout=120)
+            at.query_params.update(query)
+            caught.clear()
+            at = at.run() if asked is PAGES[0] else at.switch_page(str(asked.path)).run()
+            assert not at.exception
+            return list(caught[-1].drawn) if caught else []
+
+        yield shown
+        settings.current.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def tally() -> Tally:
+    """Of all pages together; printed by the last test."""
+    return Tally()
+
+
+def agree(tally: Tally, drawn: list[Drawn]) -> None:
+    """Compare all figures of one reading, and add them to those of the others."""
+    own = Tally()
+    for one in drawn:
+        compare(own, one)
+    compare_brief(own, drawn)
+    tally.compared, tally.wrong, tally.symbols = tally.compared + own.compared, tally.wrong + own.wrong, tally.symbols | own.symbols
+    assert own.compared and not own.wrong, f"{own}\n" + "\n".join(own.wrong[:10])
+
+
+@pytest.mark.parametrize("asked", PAGES, ids=lambda p: p.id)
+@pytest.mark.parametrize("query", CHOICES, ids=["standard", "authority"])
+def test_every_figure_of_a_page_is_the_same_in_every_file(collect: Collect, tally: Tally, asked: Page, query: dict[str, str]) -> None:
+    drawn = collect(asked, query)
+    if not drawn:
+        pytest.skip(f"{asked.title} shows no table of figures")
+    agree(tally, drawn)
+
+
+@pytest.mark.parametrize("measure", WHOLE)
+def test_every_kind_of_figure_is_the_same_in_every_file(collect: Collect, tally: Tally, sample_release: Path, measure: str) -> None:
+    if measure not in catalogue(open_current(sample_release)).measures:
+        pytest.skip("the release given holds no such measure")
+    agree(tally, collect(next(p for p in PAGES if p.id == "measure"), {"measure": measure}))
+
+
+def test_a_difference_is_found(collect: Collect, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checker itself: one number changed on its way to a file, one symbol lost, one cell of the brief."""
+    drawn = collect(PAGES[1], {})
+    for column, spoilt in (("value", 1.0), ("status", "x"), ("figure_id", "2222-2222-22222")):
+        own, frame = Tally(), drawn[1].figure.frame.copy()
+        frame.loc[0, column] = spoilt
+        if column == "status":
+            frame.loc[0, ["value", "numerator"]] = None
+        kept = drawn[1].figure.frame
+        object.__setattr__(drawn[1].figure, "frame", frame)
+        try:
+            compare_files(own, drawn[1])
+        finally:
+            object.__setattr__(drawn[1].figure, "frame", kept)
+        assert len(own.wrong) >= 5, f"a spoilt {column} went unseen"
+    own = Tally()
+    monkeypatch.setattr("tests.exports.agreement.table", lambda figure: table(figure).replace("99.3", "99.4").assign(Count=lambda t: "1" + t["Count"]))
+    compare_brief(own, drawn[1:2])
+    assert len(own.wrong) >= len(drawn[1].figure.frame)
+
+
+def test_all_of_it_agrees_and_every_status_was_met(tally: Tally, capsys: pytest.CaptureFixture) -> None:
+    with capsys.disabled():
+        print(f"\nScreen = CSV = ODS = XLSX = PDF: {tally}. Statuses met: {', '.join(sorted(s or 'shown' for s in tally.symbols))}.")
+    assert tally.compared > 5_000 and not tally.wrong
+    assert tally.symbols >= {"", "p", "c", "x", "z"}, "gaps of every kind are among the figures compared"
