@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -34,6 +35,7 @@ class Tally:
     compared: int = 0
     wrong: list[str] = field(default_factory=list)
     symbols: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
 
     def same(self, where: str, screen: dict[str, str], file: dict[str, str]) -> None:
         """Compare what the screen says of each figure, by id, with what a file says."""
@@ -49,17 +51,31 @@ class Tally:
 def compare(tally: Tally, one: Drawn) -> None:
     """One figure of a page against its CSV and its workbooks; each of its observations stands on the screen under its own address."""
     tally.symbols |= {str(s) for s in one.figure.frame["status"]}
-    assert set(on_screen(one.table)) == set(one.figure.frame["figure_id"]), f"{one.figure.title}: a figure without its address, or an address without its figure"
+    assert set(on_screen(one.table)) == set(one.figure.frame["figure_id"]) - {""}, f"{one.figure.title}: a figure without its address, or an address without its figure"
     compare_files(tally, one)
 
 
 def compare_files(tally: Tally, one: Drawn) -> None:
     """The table of the screen against each file made of the figure."""
-    screen, where = on_screen(one.table), f"{one.figure.title}, {one.figure.subtitle}"
-    tally.same(f"CSV, {where}", screen, in_csv(one.figure))
+    where = f"{one.figure.title}, {one.figure.subtitle}"
+    tally.same(f"CSV, {where}", *beside(one, in_csv(one.figure)))
     for name, book in (("ODS", pd.read_excel(io.BytesIO(exports.ods(one.figure)), engine="odf", sheet_name=None, header=None, dtype=object, keep_default_na=False)), ("XLSX", opened(one.figure))):
-        tally.same(f"{name} table, {where}", screen, in_table(book["Table_1"], one.figure.decimals))
-        tally.same(f"{name} data, {where}", screen, in_data(book["Data"], one.figure.decimals))
+        tally.same(f"{name} table, {where}", *beside(one, in_table(book["Table_1"], one.figure)))
+        tally.same(f"{name} data, {where}", *beside(one, in_data(book["Data"], one.figure)))
+
+
+def beside(one: Drawn, rows: list[tuple[str, str]]) -> tuple[dict[str, str], dict[str, str]]:
+    """What the screen says and what a file says, by id; what was worked out from published figures has none, and must stand somewhere among the other cells of the screen."""
+    screen, others = on_screen(one.table), Counter(cell for row, ids in zip(*_read(one.table), strict=True) for cell, id_ in zip(row, ids, strict=True) if not id_)
+    file = {}
+    for place, (id_, said) in enumerate(rows):
+        if " | " not in screen.get(id_, ""):  # where series stand beside each other, the screen has no room for the counts of a rate
+            said = said.partition(" | ")[0]
+        file[id_ or f"row {place}"] = said
+        if not id_:
+            screen[f"row {place}"] = said if others[said] else ""
+            others[said] -= 1
+    return screen, file
 
 
 def compare_brief(tally: Tally, drawn: list[Drawn]) -> None:
@@ -110,6 +126,11 @@ def _parsed(html: str) -> _Table:
     return parser
 
 
+def _read(html: str) -> tuple[Grid, list[list[str]]]:
+    parsed = _parsed(html)
+    return parsed.rows, parsed.ids
+
+
 def grid(html: str) -> Grid:
     """Header and rows of the table on screen."""
     return _parsed(html).rows
@@ -128,10 +149,10 @@ def on_screen(html: str) -> dict[str, str]:
 # --- the files ---
 
 
-def in_csv(figure: Figure) -> dict[str, str]:
-    """What the CSV says."""
+def in_csv(figure: Figure) -> list[tuple[str, str]]:
+    """What the CSV says: id and words of each row."""
     lines = pd.read_csv(io.BytesIO(exports.csv(figure)), dtype=str, keep_default_na=False)
-    return {line["figure_id"]: worded(line, figure.decimals) for line in lines.to_dict("records")}
+    return [(line["figure_id"], worded(line, figure)) for line in lines.to_dict("records")]
 
 
 def opened(figure: Figure) -> dict[str, pd.DataFrame]:
@@ -140,26 +161,30 @@ def opened(figure: Figure) -> dict[str, pd.DataFrame]:
     return {page.title: pd.DataFrame([[("" if v is None else v) for v in row] for row in page.iter_rows(values_only=True)], dtype=object) for page in book.worksheets}
 
 
-def in_data(sheet: pd.DataFrame, decimals: int) -> dict[str, str]:
+def in_data(sheet: pd.DataFrame, figure: Figure) -> list[tuple[str, str]]:
     """What the sheet for machines says: the columns of the CSV, with numbers as numbers."""
     lines = [dict(zip(sheet.iloc[0], row, strict=True)) for row in sheet.iloc[1:].itertuples(index=False)]
     assert tuple(sheet.iloc[0]) == exports.COLUMNS
-    return {line["figure_id"]: worded({k: numeral(v) if k in ("value", "numerator", "base") else str(v) for k, v in line.items()}, decimals) for line in lines}
+    return [(line["figure_id"], worded({k: numeral(v) if k in ("value", "numerator", "base") else str(v) for k, v in line.items()}, figure)) for line in lines]
 
 
-def in_table(sheet: pd.DataFrame, decimals: int) -> dict[str, str]:
-    """What the table to read says: number or symbol, the marker in its own column, counts in theirs."""
+def in_table(sheet: pd.DataFrame, figure: Figure) -> list[tuple[str, str]]:
+    """What the table to read says: number or symbol, the marker in its own column, counts in theirs. Its rows are those of the frame."""
     top = next(at for at, row in enumerate(sheet.itertuples(index=False)) if "Figure id" in row)
-    said = {}
-    header = list(sheet.iloc[top])
+    said, header = [], list(sheet.iloc[top])
     value = header.index("Marker") - 1 - ("Count" in header) - ("Base" in header)
-    for row in sheet.iloc[top + 1:].itertuples(index=False):
+    for row, measure in zip(sheet.iloc[top + 1:].itertuples(index=False), figure.frame["measure"], strict=True):
         line = dict(zip(header, row, strict=True))
-        shown = row[value] if isinstance(row[value], str) else f"{row[value]:,.{decimals}f}".replace("-", "−")
+        shown = row[value] if isinstance(row[value], str) else numbered(row[value], figure.decimals_of(measure))
         marker = f" {line['Marker'].split('] ')[0]}]" if line["Marker"] else ""
         counts = "".join(f" | {line[name] if isinstance(line[name], str) else format(line[name], ',.0f')}" for name in ("Count", "Base") if line.get(name, "") != "")
-        said[line["Figure id"]] = shown + marker + counts
+        said.append((line["Figure id"], shown + marker + counts))
     return said
+
+
+def numbered(value: float, decimals: int) -> str:
+    """A number as the screen writes it."""
+    return f"{float(value):,.{decimals}f}".replace("-", "−")
 
 
 def numeral(value: Any) -> str:
@@ -167,18 +192,18 @@ def numeral(value: Any) -> str:
     return "" if value == "" else str(value)
 
 
-def worded(line: dict[str, str], decimals: int) -> str:
+def worded(line: dict[str, str], figure: Figure) -> str:
     """One line of data put into the words of the screen."""
-    status = line["status"]
+    status, decimals = line["status"], figure.decimals_of(line["measure"])
     if status in REPLACED:
         assert line["value"] == line["numerator"] == "", "a withheld value is empty"
         return f"[{status}] {WORDS[status]}" + (f" | {float(line['base']):,.0f}" if line["base"] else "")
     if line["text"] and line["value"]:  # quoted: the number, with the day it is of beside it
-        shown = f"{float(line['value']):,.{decimals}f}"
+        shown = numbered(line["value"], decimals)
     elif line["text"]:
         shown = line["text_title"] or _day(line["text"])
     else:
-        shown = line["text_title"] or f"{float(line['value']):,.{decimals}f}".replace("-", "−")
+        shown = line["text_title"] or numbered(line["value"], decimals)
     return shown + (f" [{Status(status)}]" if status else "") + "".join(f" | {_count(line, name)}" for name in ("numerator", "base") if line[name] and line["numerator"])
 
 

@@ -22,8 +22,8 @@ ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
 CHOICES = ({}, {"area": "E06000055", "period": "to-date"})
 """England as a page first shows it, and an authority over a time of which it did not live through all."""
 
-WHOLE = tuple({m.topic: m.id for m in MEASURES}.values())
-"""One measure of each topic, to be seen whole: among them quoted figures, dates, stages and the gaps of other publications."""
+WHOLE = tuple(id_ for topic, id_ in {m.topic: m.id for m in MEASURES}.items() if topic in ("quoted", "context", "returns", "audit"))
+"""Measures to be seen whole, of topics with figures of their own kind: quoted ones with their dates, the gaps of other publications."""
 
 Collect = Callable[[Page, dict[str, str]], list[Drawn]]
 
@@ -59,7 +59,9 @@ def agree(tally: Tally, drawn: list[Drawn]) -> None:
     """Compare all figures of one reading, and add them to those of the others."""
     own = Tally()
     for one in drawn:
-        compare(own, one)
+        if one.table not in tally.seen:  # many figures stand on several pages
+            compare(own, one)
+            tally.seen.add(one.table)
     compare_brief(own, drawn)
     tally.compared, tally.wrong, tally.symbols = tally.compared + own.compared, tally.wrong + own.wrong, tally.symbols | own.symbols
     assert own.compared and not own.wrong, f"{own}\n" + "\n".join(own.wrong[:10])
