@@ -53,12 +53,17 @@ def page_brief() -> None:
     seen = gate.seen()
     if not seen.drawn:
         return
-    parts = [exports.Part(one.figure, table(one.figure), one.chart.spec if one.chart else None, one.chart.alt if one.chart else "") for one in seen.drawn]
     chosen = seen.drawn[0].figure.selection
     name = re.sub(r"[^a-z0-9]+", "-", f"contactpoint {seen.title} {chosen.area} {chosen.period} {chosen.release}".lower()).strip("-") + ".pdf"
-    make = partial(exports.brief, seen.title, seen.lede, parts, headlines=list(seen.headlines), marking=settings.current().marking)
+    make = partial(_brief, seen, settings.current().marking)
     with st.container(key="files-page"):
         st.download_button(f"Download this page as a brief to print (PDF): {_literal(seen.title)}", make, name, "application/pdf", key="brief-of-page", on_click="ignore")
+
+
+def _brief(seen: gate.Seen, marking: str) -> bytes:
+    """The brief, with the tables as on screen: made when it is asked for, since a page with many tables would wait for them."""
+    parts = [exports.Part(one.figure, table(one.figure), one.chart.spec if one.chart else None, one.chart.alt if one.chart else "") for one in seen.drawn]
+    return exports.brief(": ".join(part for part in (seen.title, seen.selection) if part), seen.lede, parts, headlines=seen.headlines, marking=marking)
 
 
 def _label(kind: File, figure: Figure) -> str:

@@ -1,0 +1,65 @@
+"""What a reader takes away: made when it is asked for, named for what is in it, and without the markup of a button in its name."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import exports
+from components import gate, takeaway
+from components.cached import _draw
+from components.takeaway import FILES, _brief, _label, _literal, _name
+from release.store import Store
+from release.words import Across, Level, Selection
+from web.menu import PAGES
+
+ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
+COVERAGE = Selection("r", ("directory_coverage",), Across.AREAS, "E12000002", "2009-06", level=Level.AUTHORITY)
+
+
+def test_no_file_is_made_until_it_is_asked_for(releases: Path, reading: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    for name in ("csv", "csvw", "ods", "xlsx", "svg", "png", "brief"):
+        monkeypatch.setattr(exports, name, lambda *_, name=name, **__: made.append(name) or b"")
+    reading(releases)
+    at = AppTest.from_file(ROUTER, default_timeout=60).switch_page(str(PAGES[1].path)).run()
+    assert not at.exception and len(at.get("download_button")) > 20 and made == []
+
+
+def test_every_kind_of_file_begins_as_its_kind_does(store: Store) -> None:
+    one = _draw(store, COVERAGE, "ranked_bars")
+    begins = {"ods": b"PK", "xlsx": b"PK", "zip": b"PK", "csv": b"measure,", "svg": b"<?xml", "png": b"\x89PNG"}
+    assert {kind.suffix for kind in FILES} == set(begins)
+    assert all(kind.make(one, "OFFICIAL").startswith(begins[kind.suffix]) for kind in FILES)
+
+
+def test_a_name_says_measure_area_period_and_release(store: Store) -> None:
+    assert _name(_draw(store, COVERAGE, "").figure, "ods") == "contactpoint-directory-coverage-by-authority-e12000002-2009-06-2009-06-r1.ods"
+
+
+def test_a_button_says_of_which_figure_it_is(store: Store) -> None:
+    label = _label(FILES[0], _draw(store, COVERAGE, "").figure)
+    assert label.startswith("ODS :gray[of table\\: Live records as a share of children in the area, by authority, North West, June 2009]")
+
+
+def test_a_title_is_no_markup() -> None:
+    assert _literal("a *b* [c](d) :red[e] $f$ <g>") == r"a \*b\* \[c\]\(d\) \:red\[e\] \$f\$ \<g\>"
+
+
+def test_a_brief_says_what_was_chosen(store: Store) -> None:
+    seen = gate.Seen("Coverage", "How many.", "North West, June 2009", [_draw(store, COVERAGE, "ranked_bars")])
+    with pikepdf.open(io.BytesIO(_brief(seen, "OFFICIAL"))) as document:
+        assert str(document.docinfo["/Title"]) == "Coverage: North West, June 2009"
+
+
+def test_a_page_without_figures_has_no_brief() -> None:
+    def script() -> None:
+        from components.takeaway import page_brief
+        page_brief()
+
+    assert takeaway.gate.seen().drawn == [] and not AppTest.from_function(script).run().get("download_button")
