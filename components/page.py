@@ -86,6 +86,14 @@ def refuse(title: str, what: str, page: str, address: Mapping[str, str], label: 
     raise AssertionError("st.stop returns to nobody")
 
 
+def nothing_here(title: str, what: str) -> NoReturn:
+    """Say that the release holds nothing of what a page is about, and show nothing else but its foot."""
+    say(title, what)
+    closing(current(settings.current().releases))
+    st.stop()
+    raise AssertionError("st.stop returns to nobody")
+
+
 def _brief(said: About) -> tuple[str, ...]:
     return said.status, f"Release {said.id}", f"published {said.published_on}", said.months
 

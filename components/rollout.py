@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from components.figure import show
+from components.page import nothing_here
 from components.selection import Chosen, Option, ask
 from queries.catalogue import catalogue
 from release.words import ENGLAND, STATUS_WORDS, Figure, Level, Status
@@ -44,6 +45,8 @@ def stage_counts(chosen: Chosen) -> None:
 
 def ask_milestone(chosen: Chosen) -> Option:
     """The milestone looked at, from the address (`?milestone=`) or the list."""
+    if "milestone" not in catalogue(chosen.store).breakdowns:
+        nothing_here("No milestone to show", "This release holds no milestones of the roll-out.")
     return ask("milestone", "Milestone", {c.id: c.title for c in catalogue(chosen.store).breakdown("milestone").categories}, chosen)
 
 

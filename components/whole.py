@@ -10,7 +10,7 @@ import streamlit as st
 
 from components.figure import show
 from components.measures import split
-from components.page import say, section
+from components.page import nothing_here, say, section
 from components.selection import Chosen, Option, ask, draw, settle
 from queries.catalogue import Catalogue, Measure, catalogue
 from queries.releases import Store
@@ -19,10 +19,12 @@ from release.words import ALL, ENGLAND, Kind, Level
 _KINDS = {Kind.STOCK: "How many at the end of a month", Kind.FLOW: "How many in a period", Kind.STATE: "A fact about each authority", Kind.QUOTED: "Quoted as published elsewhere"}
 
 
-def any_measure(store: Store, page: str, *, among: Sequence[str] = (), standard: str = "") -> Measure:
+def any_measure(store: Store, page: str, *, among: Sequence[str] | None = None, standard: str = "") -> Measure:
     """The measure of a page, of all the release holds or `among` some of them, from the address (`?measure=`) or the list, in the order of their topics."""
     words = catalogue(store)
-    held = {id_: m for id_, m in words.measures.items() if not among or id_ in among}
+    held = {id_: m for id_, m in words.measures.items() if among is None or id_ in among}
+    if not held:
+        nothing_here("No measure to show", "This release holds no measure that this page can show.")
     titles = {id_: f"{words.topic(m.topic)}: {m.title}" for id_, m in held.items()}
     id_ = settle("measure", "measure", titles, standard if standard in titles else next(iter(titles)), page=page, back={})
     with st.container(key="option-measure"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 import settings
 from measures import BREAKDOWNS, MEASURES, TOPICS
+from queries.catalogue import catalogue
 from release.words import STATUS_WORDS, Kind, Status
 from tests.dashboard import World, make_published
 from tests.pages.test_pages import drawn, page_of, tables, text, visit
@@ -174,6 +176,16 @@ def test_contact_comes_from_the_settings(monkeypatch: pytest.MonkeyPatch) -> Non
     for page in ("contact", "accessibility"):
         said = text(visit(page_of(page)))
         assert "Department &lt;of&gt; Statistics" in said and "020 7946 0000" in said and "No contact has been set" not in said
+
+
+def test_release_without_what_a_page_is_about_says_so(store: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = catalogue(store)
+    bare = replace(held, measures={}, breakdowns={id_: b for id_, b in held.breakdowns.items() if id_ != "milestone"})
+    for room in ("rollout", "whole"):
+        monkeypatch.setattr(f"components.{room}.catalogue", lambda _: bare)
+    for page, said in {"lists": "holds no milestones", "rollout": "holds no milestones", "measure": "holds no measure", "compare": "holds no measure"}.items():
+        at = visit(page_of(page))
+        assert not at.exception and not drawn(at) and said in text(at) and 'class="release-line"' in text(at), page
 
 
 def test_topics_are_called_by_their_titles_where_a_measure_is_chosen() -> None:
