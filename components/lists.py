@@ -70,8 +70,9 @@ def _which(figure: Figure, asked: Asked) -> None:
     day = long_date(asked.day)
     groups = grouped(figure.frame)
     total = sum(len(names) for names in groups.values())
+    unknown = f"; for {len(groups[UNKNOWN])} it is not known" if groups[UNKNOWN] else ""
     blocks = "".join(_block(title, names) for title, names in groups.items() if names or title == REACHED)
-    st.html(f'<p class="how-many">{len(groups[REACHED])} of {total} {"authority" if total == 1 else "authorities"} had reached it by {day}.</p><div class="stages">{blocks}</div>'
+    st.html(f'<p class="how-many">{len(groups[REACHED])} of {total} {"authority" if total == 1 else "authorities"} had reached it by {day}{unknown}.</p><div class="stages">{blocks}</div>'
             '<p class="section-text">Days run from the first baseline to the day it was reached or, where it was not, to the day looked at. A minus sign says that it was reached before its baseline. '
             'Drawn are the authorities later than their baseline; the table holds all.</p>')
 
