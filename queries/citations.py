@@ -13,7 +13,6 @@ import pandas as pd
 from queries.cache import once_per_release
 from queries.catalogue import Catalogue, NotPublished, catalogue
 from queries.figures import figure, lower_first
-from queries.releases import about
 from release.citing import SPACE, Key, part, read, written
 from release.store import Store, history, open_current, open_release
 from release.words import ALL, REPLACES_VALUE, Across, Figure, ReleaseError, Selection, Status, long_date
@@ -229,9 +228,3 @@ def _day(reading: Reading) -> str:
 def _told_apart(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """Each publication once under its folder: going back to a release gives the figure it gave before."""
     return tuple({r.published.folder: r for r in reversed(readings)}.values())[::-1]
-
-
-def what_is_new(reading: Reading, releases: Path) -> str:
-    """What the release of a reading says is new in it; empty when it can no longer be read."""
-    store = _open(releases, reading.published)
-    return about(store).what_is_new if store else ""

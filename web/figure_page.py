@@ -39,8 +39,8 @@ def form(title: str, what: str) -> str:
 def _document(title: str, body: str, marking: str = "", contact: str = "") -> str:
     mark = f'<p class="marking">{escape(marking)}</p>' if marking else ""
     return (f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)} - ContactPoint Oversight</title>'
-            f'<link rel="icon" href="data:,"><style>{_STYLE}</style></head><body>{mark}<header class="house"><a href="/">ContactPoint Oversight</a></header><main>{body}</main>'
-            + (f'<footer class="foot"><div>Contact: {escape(contact)}</div></footer>' if contact else "") + f"{mark}</body></html>")
+            f'<link rel="icon" href="data:,"><style>{_STYLE}</style></head><body><header>{mark}<div class="house"><a href="/">ContactPoint Oversight</a></div></header><main>{body}</main><footer>'
+            + (f'<div class="foot"><div>Contact: {escape(contact)}</div></div>' if contact else "") + f"{mark}</footer></body></html>")
 
 
 def _synthetic(shown: Figure | None) -> str:
@@ -55,7 +55,7 @@ def _state(one: Cited) -> str:
 
 def _then_and_now(one: Cited) -> str:
     rows = "".join(_row(one, label, reading) for label, reading in (("Value then", one.then), ("Value now", one.now)))
-    return ('<div class="wide" tabindex="0" role="region" aria-label="Value then and value now"><table><caption>Value then and value now</caption><thead><tr><th scope="col"></th>'
+    return ('<div class="wide" tabindex="0" role="region" aria-label="Value then and value now"><table><caption>Value then and value now</caption><thead><tr><th scope="col">Reading</th>'
             f'<th scope="col" class="number">{escape(_unit(one))}</th><th scope="col">Release</th><th scope="col">Published</th></tr></thead><tbody>{rows}</tbody></table></div>')
 
 
