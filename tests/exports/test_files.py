@@ -168,6 +168,19 @@ def test_an_empty_value_is_an_empty_cell_for_machines(store: Store) -> None:
     assert list(data.loc[data["status"] == "x", "value"].isna()) == [True] and data["value"].notna().sum() == len(data) - 1
 
 
+def test_a_rounded_zero_is_called_what_the_release_calls_it_and_stays_a_number_for_machines(store: Store) -> None:
+    one = figure(store, GAP)
+    spoilt = replace(one, frame=one.frame.assign(value=one.frame["value"].where(one.frame["value"].isna(), 0.0), rounded=True), extras=one.extras | {"few": "fewer than 5"})
+    sheets = book(spoilt)
+    said = {row[0]: row[3] for row in sheets["Table_1"].to_numpy().tolist()}
+    assert said["Salford"] == "fewer than 5" and said["Hartlepool"] == "[x] not available"
+    rows = pd.read_csv(io.BytesIO(exports.csv(spoilt)), dtype=str, keep_default_na=False).set_index("geography_name")
+    assert (rows.loc["Salford", "value"], rows.loc["Salford", "rounded"], rows.loc["Salford", "text_title"]) == ("0", "yes", "fewer than 5")
+    assert (rows.loc["Hartlepool", "value"], rows.loc["Hartlepool", "text_title"]) == ("", "")
+    true_zero = replace(spoilt, frame=spoilt.frame.assign(rounded=False))
+    assert {row[0]: row[3] for row in book(true_zero)["Table_1"].to_numpy().tolist()}["Salford"] == 0
+
+
 # --- pictures ---
 
 
