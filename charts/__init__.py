@@ -9,11 +9,13 @@ Draw with `st.vega_lite_chart(chart.spec, theme=None, alt=chart.alt)`, at full w
 """
 
 from charts.bars import columns, ranked_bars
+from charts.funnel import funnel
 from charts.house import Chart
+from charts.limits import with_limits
 from charts.maps import hexmap
 from charts.pairs import pairs
 from charts.rollout import burn_up, dumbbell
 from charts.trends import small_multiples, trend
 from charts.waves import gantt, late
 
-__all__ = ["Chart", "burn_up", "columns", "dumbbell", "gantt", "hexmap", "late", "pairs", "ranked_bars", "small_multiples", "trend"]
+__all__ = ["Chart", "burn_up", "columns", "dumbbell", "funnel", "gantt", "hexmap", "late", "pairs", "ranked_bars", "small_multiples", "trend", "with_limits"]

@@ -12,7 +12,7 @@ from charts.pairs import pairs, two_way
 from charts.sentences import PLURALS, drawable, extremes, is_hidden, is_rate, is_shown, not_shown, opening, rounding, short, shown, told, worded
 from release.words import Figure, Level
 
-ORDERED = frozenset({"age_band", "age_band_by_sex", "hour_band", "milestone", "number_of_sources", "stage", "wave"})
+ORDERED = frozenset({"age_band", "age_band_by_sex", "hour_band", "milestone", "number_of_sources", "return_status", "review_status", "stage", "wave"})
 """Breakdowns whose categories have an order of their own, which a reader expects to find kept."""
 
 FEW = 12

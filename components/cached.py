@@ -14,6 +14,8 @@ import charts
 from components.table import as_html, ids, table
 from queries import rollout
 from queries.catalogue import Catalogue, NotPublished, catalogue
+from queries.changes import Movement
+from queries.changes import movement as read_movement
 from queries.figures import figure
 from queries.headlines import Headline
 from queries.headlines import headline as read_headline
@@ -22,7 +24,7 @@ from release.words import ENGLAND, Across, Figure, Level, Selection
 
 KINDS = {"hexmap": charts.hexmap, "ranked_bars": charts.ranked_bars, "columns": charts.columns, "trend": charts.trend,
          "small_multiples": charts.small_multiples, "dumbbell": charts.dumbbell, "burn_up": charts.burn_up, "gantt": charts.gantt, "late": charts.late,
-         "stages": charts.columns}
+         "stages": charts.columns, "funnel": charts.funnel}
 """The charts by name: a name can be part of a cache key."""
 
 _MAKERS = {"late": rollout.on_a_day, "stages": rollout.stages_on, "plans": rollout.plans, "gantt": rollout.waves}
@@ -56,6 +58,7 @@ def _drawn(_store: Store, release: str, selection: Selection, kind: str, title: 
 
 def _draw(store: Store, selection: Selection, kind: str, *, title: str = "", beside: str = "", highlight: str = "") -> Drawn:
     shown = _MAKERS[kind](store, selection, title) if kind in _MAKERS else figure(store, selection, title, beside=beside)
+    shown = charts.with_limits(shown) if kind == "funnel" else shown
     some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
     chart = _chart(catalogue(store), shown, kind, highlight or None) if kind in KINDS and some_to_draw else None
     rows = table(shown)
@@ -72,6 +75,16 @@ def _headline(_store: Store, release: str, measure: str, area: str, period: str)
     return read_headline(_store, measure, area=area, period=period)
 
 
+def movement(then: Store, now: Store, measure: str) -> Movement:
+    """A headline's movement from one release to a later one. Raises `NotPublished`."""
+    return _movement(then, now, _release(then), _release(now), measure)
+
+
+@st.cache_data(max_entries=_KEPT, show_spinner=False)
+def _movement(_then: Store, _now: Store, released_then: str, released_now: str, measure: str) -> Movement:
+    return read_movement(_then, _now, measure)
+
+
 def _release(store: Store) -> str:
     return f"{store.digest} {store.published_at}"
 
@@ -79,7 +92,7 @@ def _release(store: Store) -> str:
 def _chart(words: Catalogue, shown: Figure, kind: str, highlight: str | None) -> charts.Chart | None:
     if kind == "hexmap":
         return charts.hexmap(_placed(words, shown), regions={a.code: a.parent for a in words.areas.values() if a.parent}, highlight=highlight)
-    return charts.ranked_bars(shown, highlight) if kind == "ranked_bars" else KINDS[kind](shown)
+    return KINDS[kind](shown, highlight) if kind in ("ranked_bars", "funnel") else KINDS[kind](shown)
 
 
 def _placed(words: Catalogue, shown: Figure) -> Figure:

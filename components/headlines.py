@@ -14,6 +14,9 @@ from queries.catalogue import NotPublished
 from queries.headlines import Headline
 from release.words import STATUS_WORDS, Kind, Status, number
 
+SIX = ("children_on_directory", "directory_coverage", "record_views", "children_with_any_indication", "shielded_records", "accounts_issued")
+"""The headlines of the summary, whose movement since the last release is told too."""
+
 
 def headlines(chosen: Chosen, measures: Sequence[str], *, label: str) -> None:
     """A grid of headline numbers for the area and period; a measure the release does not hold for the area says so."""

@@ -35,11 +35,14 @@ def split(chosen: Chosen, measure: str, breakdowns: Sequence[str], *, limits: bo
     beside_each_other(chosen, pairs, limits=limits)
 
 
-def beside_each_other(chosen: Chosen, pairs: Sequence[tuple[str, str, str]], *, limits: bool = True) -> None:
-    """Measures by a breakdown each with a title (empty for the one made from the measure), two charts a row. Limits are said once a measure."""
+def beside_each_other(chosen: Chosen, pairs: Sequence[tuple[str, str, str]], *, limits: bool = True, area: str = "") -> None:
+    """Measures by a breakdown each with a title (empty for the one made from the measure), two charts a row. Limits are said once a measure.
+
+    `area` is the code of another area than the one chosen, for measures that are not published for every level.
+    """
     said: set[str] = set()
     for start in range(0, len(pairs), 2):
         for place, (measure, breakdown, title) in zip(st.columns(2, gap="large"), pairs[start:start + 2], strict=False):
             with place:
-                show(chosen.store, chosen.over_categories(measure, breakdown), "columns", title=title, limits=limits and measure not in said)
+                show(chosen.store, chosen.over_categories(measure, breakdown, **({"area": area} if area else {})), "columns", title=title, limits=limits and measure not in said)
             said.add(measure)

@@ -111,6 +111,8 @@ def _single(figure: Figure, frame: pd.DataFrame, lead: str, heading: str) -> pd.
     columns = {heading: frame[lead], frame["category_title"].iloc[0] if one_category else _value_heading(figure): frame["cell"]}
     if frame["numerator"].notna().any():
         columns |= {"Count": _counts(frame["numerator"]), "Base": _counts(frame["base"])}
+    if "lies" in frame:
+        columns |= {f"{name} limits": _limits(frame, low, high, figure.decimals) for name, low, high in (("95%", "low_95", "high_95"), ("99.8%", "low_998", "high_998"))} | {"Lies": frame["lies"]}
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
@@ -137,6 +139,11 @@ def _value_heading(figure: Figure) -> str:
 
 def _counts(values: pd.Series) -> list[str]:
     return ["" if pd.isna(v) else number(v) for v in values]
+
+
+def _limits(frame: pd.DataFrame, low: str, high: str, decimals: int) -> list[str]:
+    """The limits between which an area of this size may be expected to lie; empty where there are none."""
+    return ["" if pd.isna(a) else f"{number(a, decimals)} to {number(b, decimals)}" for a, b in zip(frame[low], frame[high], strict=True)]
 
 
 def _date_or_text(text: str) -> str:

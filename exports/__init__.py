@@ -14,6 +14,6 @@ from exports.book_xlsx import xlsx
 from exports.brief import Part, brief
 from exports.metadata import csvw
 from exports.pictures import png, svg
-from exports.tidy import COLUMNS, csv, notes_of
+from exports.tidy import COLUMNS, csv, notes_of, plain_csv
 
-__all__ = ["COLUMNS", "Part", "brief", "csv", "csvw", "notes_of", "ods", "png", "svg", "xlsx"]
+__all__ = ["COLUMNS", "Part", "brief", "csv", "csvw", "notes_of", "ods", "plain_csv", "png", "svg", "xlsx"]

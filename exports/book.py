@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from exports.tidy import COLUMNS, NUMBERS, few, notes_of, plain, tidy
+from exports.tidy import LIMITS, NUMBERS, columns_of, few, limits_of, notes_of, plain, tidy
 from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Figure, Status, long_date
 
 Cell = str | float | int | None
@@ -84,13 +84,13 @@ def _definitions(figure: Figure) -> Sheet:
 def _table(figure: Figure) -> Sheet:
     """The table to read: a row an observation, with what varies in the frame; names of areas stand beside their codes."""
     frame, numbered = figure.frame, _numbered(figure)
-    leads = _leads(figure)
+    leads, limits = _leads(figure), limits_of(figure)
     unit = f"{figure.unit[:1].upper()}{figure.unit[1:]}"
     counts = {heading: column for heading, column in (("Count", "numerator"), ("Base", "base")) if frame["numerator"].notna().any()}
-    rows = tuple((*(plain(getattr(row, c)) for c in leads.values()), _shown(figure, row), *(_count(figure, row, column) for column in counts.values()), _markers(row), _refers(figure, row, numbered), row.figure_id)
+    rows = tuple((*(plain(getattr(row, c)) for c in leads.values()), _shown(figure, row), *(_count(figure, row, column) for column in counts.values()), *(_limit(row, c, figure) for c in limits), _markers(row), _refers(figure, row, numbered), row.figure_id)
                  for row in frame.itertuples())
-    header = (*leads, unit, *counts, "Marker", "Notes", "Figure id")
-    decimals = (*(None for _ in leads), figure.one_decimals, *(0 for _ in counts), None, None, None)
+    header = (*leads, unit, *counts, *(LIMITS[c] for c in limits), "Marker", "Notes", "Figure id")
+    decimals = (*(None for _ in leads), figure.one_decimals, *(0 for _ in counts), *(figure.decimals if c in NUMBERS else None for c in limits), None, None, None)
     lines = (f"{figure.title}, {figure.subtitle}", "This worksheet contains one table.", *(["Some rows refer to notes, which can be found on the notes worksheet."] if numbered else []),
              *([f"Symbols: {symbols(figure)}."] if symbols(figure) else []), f"Source: {figure.source}.", f"Status: {figure.status}.")
     return Sheet("Table_1", tuple(map(plain, lines)), "table_1", header, rows, decimals)
@@ -127,13 +127,20 @@ def _refers(figure: Figure, row: object, numbered: dict[str, int]) -> str:
 
 def _data(figure: Figure, marking: str) -> Sheet:
     table = tidy(figure, marking=marking)
-    decimals = {"value": figure.one_decimals, "numerator": 0, "base": 0}
-    rows = tuple(tuple(_number(text) if name in NUMBERS else text for name, text in zip(COLUMNS, row, strict=True)) for row in table.itertuples(index=False))
-    return Sheet("Data", (), "data", COLUMNS, rows, tuple(decimals.get(name) for name in COLUMNS))
+    columns = columns_of(figure)
+    decimals = dict.fromkeys(NUMBERS, figure.decimals) | {"value": figure.one_decimals, "numerator": 0, "base": 0}
+    rows = tuple(tuple(_number(text) if name in NUMBERS else text for name, text in zip(columns, row, strict=True)) for row in table.itertuples(index=False))
+    return Sheet("Data", (), "data", columns, rows, tuple(decimals.get(name) for name in columns))
 
 
 def _number(text: str) -> Cell:
     return None if text == "" else float(text) if "." in text else int(text)
+
+
+def _limit(row: object, column: str, figure: Figure) -> Cell:
+    """A control limit as it is shown, or where the area lies; empty where there is none."""
+    value = getattr(row, column)
+    return plain(value) if column not in NUMBERS else None if pd.isna(value) else round(float(value), figure.decimals)
 
 
 def _count(figure: Figure, row: object, column: str) -> Cell:

@@ -9,7 +9,7 @@ import io
 import json
 import zipfile
 
-from exports.tidy import COLUMNS, csv
+from exports.tidy import LIMITS, columns_of, csv
 from release.words import STATUS_WORDS, Figure
 
 _DATES = ("period_end", "published")
@@ -24,7 +24,8 @@ _SAYS = {
     "text_title": "What the screen says where it is not `value` or `text` itself: the title of an id, or what a rounded count of 0 is called", "rounded": "Whether the value, or a count it was made from, is rounded",
     "status": "Why the observation looks as it does: " + "; ".join(f"{s} {w}" for s, w in STATUS_WORDS.items() if s), "status_meaning": "The status in words", "note": "Notes bound to this row",
     "source": "Id of the source", "release": "Permanent id of the release", "release_status": "Status of the release as statistics", "published": "Day of publication",
-    "citation": "Line for quoting the table", "figure_id": "Permanent id of the observation; open it at /f/ and the id. Empty for what was worked out from published observations", "marking": "Protective marking", "records": "What kind of records the figures were made from"}
+    "citation": "Line for quoting the table", "figure_id": "Permanent id of the observation; open it at /f/ and the id. Empty for what was worked out from published observations", "marking": "Protective marking", "records": "What kind of records the figures were made from",
+    **{name: f"{title}: where the area lies among its control limits" if name == "lies" else f"{title} for an area of its size, in the unit" for name, title in LIMITS.items()}}
 
 
 def csvw(figure: Figure, *, name: str, marking: str = "") -> bytes:
@@ -44,13 +45,15 @@ def described(figure: Figure, *, name: str, marking: str = "") -> dict:
     notes = [{"dc:description": text} for text in dict.fromkeys(n.text for n in figure.notes)]
     return {"@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}], "url": name, **{k: v for k, v in said.items() if v}, **({"notes": notes} if notes else {}),
             "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
-            "tableSchema": {"columns": [_column(column, figure) for column in COLUMNS], "primaryKey": _key(figure)}}
+            "tableSchema": {"columns": [_column(column, figure) for column in columns_of(figure)], "primaryKey": _key(figure)}}
 
 
 def _column(name: str, figure: Figure) -> dict:
     kind: object = "string"
     if name == "value":
         kind = "integer" if figure.one_decimals == 0 else "decimal"
+    elif name in LIMITS and name != "lies":
+        kind = "decimal" if figure.decimals else "integer"
     elif name in _COUNTS:
         kind = "integer"
     elif name in _DATES:

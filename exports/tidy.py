@@ -17,7 +17,10 @@ COLUMNS = ("measure", "measure_title", "unit", "breakdown", "category", "categor
 """Columns of every tidy table, in this order. Dates are ISO; `value` is empty wherever `status` says why; `rounded` is `yes` or `no`. `base` is the count a rate
 was made from and `base_meaning` says what is counted over; `text_title` is what the screen says where it says something else than `value` or `text`; `figure_id` is permanent."""
 
-NUMBERS = ("value", "numerator", "base")
+LIMITS = {"low_95": "Lower 95% limit", "high_95": "Upper 95% limit", "low_998": "Lower 99.8% limit", "high_998": "Upper 99.8% limit", "lies": "Lies"}
+"""Columns that follow where the frame holds them, with their headings: the control limits of each area in a funnel plot, and where it lies among them in words."""
+
+NUMBERS = ("value", "numerator", "base", "low_95", "high_95", "low_998", "high_998")
 
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -29,7 +32,7 @@ def csv(figure: Figure, *, marking: str = "") -> bytes:
 
 
 def tidy(figure: Figure, *, marking: str = "") -> pd.DataFrame:
-    """The tidy table as text, with the columns `COLUMNS`."""
+    """The tidy table as text, with the columns `columns_of` names."""
     frame = figure.frame
     columns = {name: frame[name] for name in frame.columns if name in COLUMNS} | {
         "value": _values(figure), "numerator": _numbers(frame["numerator"], 0), "base": _numbers(frame["base"], 0),
@@ -37,8 +40,9 @@ def tidy(figure: Figure, *, marking: str = "") -> pd.DataFrame:
         "note": [notes_of(figure, row.measure, row.geography, row.period) for row in frame.itertuples()],
         "base_meaning": figure.base, "text_title": [figure.extras.get(f"text:{row.text}", "") or few(figure, row) for row in frame.itertuples()], "marking": marking,
         "release": figure.citation.release, "release_status": figure.status, "published": figure.published_on, "citation": figure.citation.line(), "records": figure.synthetic}
-    table = pd.DataFrame(columns, index=frame.index)[list(COLUMNS)]
-    text = [c for c in COLUMNS if c not in NUMBERS]
+    columns |= {name: _numbers(frame[name], figure.decimals) if name in NUMBERS else frame[name] for name in limits_of(figure)}
+    table = pd.DataFrame(columns, index=frame.index)[list(columns_of(figure))]
+    text = [c for c in table if c not in NUMBERS]
     table[text] = table[text].astype(object).map(plain)
     return table
 
@@ -47,6 +51,23 @@ def few(figure: Figure, row: object, column: str = "value") -> str:
     """What a rounded count of 0 is called, `fewer than 5`, where the release calls it so; empty for any other, and for the value of a rate."""
     count, is_rate = getattr(row, column), column == "value" and pd.notna(row.base)
     return figure.extras.get("few", "") if row.rounded and pd.notna(count) and count == 0 and not is_rate else ""
+
+
+def columns_of(figure: Figure) -> tuple[str, ...]:
+    """The columns of the tidy table of a figure."""
+    return (*COLUMNS, *limits_of(figure))
+
+
+def limits_of(figure: Figure) -> tuple[str, ...]:
+    """The columns of control limits that the frame of a figure holds."""
+    return tuple(name for name in LIMITS if name in figure.frame)
+
+
+def plain_csv(table: pd.DataFrame, *, numbers: tuple[str, ...]) -> bytes:
+    """A table that is not the frame of a figure as UTF-8 CSV; columns of `numbers` hold numbers or nothing, the others text."""
+    text = [c for c in table if c not in numbers]
+    safe = table.assign(**{c: table[c].astype(object).map(plain) for c in text})
+    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8")
 
 
 def notes_of(figure: Figure, measure: str, geography: str, period: str) -> str:

@@ -21,7 +21,7 @@ CHILDREN, MONTHS = "20000", "7"
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """One worker at a time."""
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -43,7 +43,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def sample_extract(shared: Path) -> Path:
     """A small synthetic extract, as `python -m sample_data` makes it."""
-    with _alone(shared):
+    with alone(shared):
         _run("sample_data", str(shared / "extract"), "--children", CHILDREN, "--months", MONTHS)
     return shared / "extract"
 
@@ -53,7 +53,7 @@ def sample_release(shared: Path, sample_extract: Path) -> Path:
     """A store of releases with the sample release published. Read-only for tests: copy it to change it."""
     if given := os.environ.get("CONTACTPOINT_TEST_RELEASES"):
         return Path(given)
-    with _alone(shared):
+    with alone(shared):
         if not (shared / "releases" / "CURRENT").exists():
             _run("builder", "build", str(sample_extract), "--out", str(shared / "releases"), "--publish")
     return shared / "releases"

@@ -4,14 +4,12 @@ import streamlit as st
 
 from components.figure import show
 from components.gate import require
-from components.headlines import headlines
+from components.headlines import SIX, headlines
 from components.page import closing, opening, section, what_is_new
 from components.selection import choose, ways_on
 from release.words import ENGLAND, Level
 
 require("summary")
-
-SIX = ("children_on_directory", "directory_coverage", "record_views", "children_with_any_indication", "shielded_records", "accounts_issued")
 
 WAYS_ON = {
     "coverage": "Live records against the population, by area, age and sex, and the sources they come from.",

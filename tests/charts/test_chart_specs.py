@@ -29,6 +29,14 @@ def date_rows() -> list[dict]:
             for kind, day in zip(("baseline", "plan", "actual"), days, strict=True)]
 
 
+def rate_rows() -> list[dict]:
+    """Three areas of different size, one of them far out, one withheld, and England."""
+    counts = {"Rutland": (12, 800), "Kent": (2500, 250_000), "Leeds": (9000, 150_000), "Bury": None}
+    rows = areas({name: round(1000 * pair[0] / pair[1], 1) if pair else "c" for name, pair in counts.items()})
+    rows = [{**row, "numerator": pair and pair[0], "base": pair and pair[1], "rounded": True} for row, pair in zip(rows, counts.values(), strict=True)]
+    return [*rows, {"value": 14.7, "numerator": 147_000, "base": 10_000_000}]
+
+
 CHARTS = {
     "map": (charts.hexmap, areas({"Barnet": 10, "Brent": 30, "Bury": "c", "Derby": 20, "Devon": 0})),
     "ranked bars": (charts.ranked_bars, areas({"Barnet": 10, "Brent": 30, "Bury": "c", "Derby": 20})),
@@ -37,6 +45,7 @@ CHARTS = {
     "trend": (charts.trend, months({"Health": [1, 2, "c", 4, 5], "Police": [3, 3, 3, "b9", 9]})),
     "small multiples": (charts.small_multiples, months({name: [1, "c", 3] for name in "ABCDE"})),
     "dumbbell": (charts.dumbbell, date_rows()),
+    "funnel": (charts.funnel, rate_rows()),
     "burn-up": (charts.burn_up, wave_rows()),
     "pairs": (charts.pairs, [{"breakdown": "age_band_by_sex", "category": f"{age}.{sex}", "category_title": f"{age}, {sex}", "value": None if (age, sex) == ("5 to 9", "boys") else 7.0, "status": "c" if (age, sex) == ("5 to 9", "boys") else ""}
                              for age in ("0 to 4", "5 to 9") for sex in ("girls", "boys")]),

@@ -1,0 +1,107 @@
+"""Control limits of a funnel plot, worked out from published figures alone: how far apart areas of a size may be expected to lie.
+
+The method is that of Spiegelhalter (Statistics in Medicine, 2005, 24: 1185-1202) and of Spiegelhalter and others (Journal of the Royal Statistical
+Society, Series A, 2012, 175: 1-47). A count is taken as Poisson and its rate put on the square-root scale, where its variance hardly depends on the rate.
+Where the areas lie further apart than chance alone would put them, a variance between areas is added to that of chance: the additive random-effects
+model, its variance estimated by the method of moments from z-scores winsorised at their 10th and 90th percentiles, so that a few areas far out do not
+widen the limits for all. A small area has wide limits: small is not taken for unusual.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import NormalDist, quantiles
+
+from charts.sentences import is_shown
+from release.words import Figure, Level
+
+WARN, FAR = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)
+"""Standard deviations from the centre that hold 95% and 99.8% of areas: 1.96 and 3.09."""
+
+COLUMNS = ("low_95", "high_95", "low_998", "high_998", "lies")
+"""Columns that `with_limits` adds to a frame: four limits in the unit of the figure, and where the area lies among them, in words."""
+
+WITHIN, BETWEEN, OUTSIDE = "within", "between", "outside"
+
+FEWEST = 10
+"""With fewer areas than this, tenths of them mean nothing, and z-scores are not winsorised."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far areas lie apart: `ratio` is the mean square of their winsorised z-scores (1 by chance alone), `between` the variance added on the square-root scale."""
+
+    ratio: float
+    between: float
+
+
+def spread(counts: Sequence[float], bases: Sequence[float], rate: float) -> Spread:
+    """The dispersion of areas with these counts over these bases (above 0) about a rate (count over base, above 0)."""
+    if len(counts) < 2:
+        return Spread(1.0, 0.0)
+    scores = winsorised([2 * (math.sqrt(count) - math.sqrt(rate * base)) for count, base in zip(counts, bases, strict=True)])
+    ratio = math.fsum(z * z for z in scores) / len(scores)
+    weights = [4 * base for base in bases]  # one over the variance of a square root of a rate: 1 / (4 base)
+    total = math.fsum(weights)
+    room = total - math.fsum(w * w for w in weights) / total
+    return Spread(ratio, max(0.0, (len(scores) * ratio - (len(scores) - 1)) / room))
+
+
+def winsorised(scores: Sequence[float]) -> list[float]:
+    """The scores with those beyond the 10th and 90th percentile drawn in to it; as they are where there are fewer than ten."""
+    if len(scores) < FEWEST:
+        return list(scores)
+    tenths = quantiles(scores, n=10, method="inclusive")
+    return [min(max(z, tenths[0]), tenths[-1]) for z in scores]
+
+
+def limits(base: float, rate: float, between: float, deviations: float) -> tuple[float, float]:
+    """The rates between which an area of this base may be expected to lie; the lower is never below 0."""
+    reach = deviations * math.sqrt(1 / (4 * base) + between)
+    return max(0.0, math.sqrt(rate) - reach) ** 2, (math.sqrt(rate) + reach) ** 2
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """The centre of a funnel plot, as a count over a base, what it is multiplied by to be shown, and the spread of the areas about it."""
+
+    rate: float
+    per: float
+    spread: Spread
+
+    def at(self, base: float) -> tuple[float, float, float, float]:
+        """The limits for a base in the unit of the figure: lower and upper of 95%, lower and upper of 99.8%."""
+        pairs = (*limits(base, self.rate, self.spread.between, WARN), *limits(base, self.rate, self.spread.between, FAR))
+        return tuple(self.per * value for value in pairs)
+
+    def lies(self, count: float, base: float) -> tuple[str, str]:
+        """Which band an area lies in, and the same in words."""
+        value, (low, high, lowest, highest) = self.per * count / base, self.at(base)
+        if lowest <= value <= highest:
+            return (WITHIN, "Within the 95% limits") if low <= value <= high else (BETWEEN, f"{'Above' if value > high else 'Below'} the 95% limit")
+        return OUTSIDE, f"{'Above' if value > highest else 'Below'} the 99.8% limit"
+
+
+def funnel_of(figure: Figure) -> Funnel | None:
+    """The funnel of a figure of rates: its centre is the row of England, its spread that of the other rows. None where England has no rate above 0."""
+    frame = figure.frame[is_shown(figure.frame) & (figure.frame["base"] > 0) & figure.frame["numerator"].notna()]
+    england, areas = frame[frame["level"] == Level.ENGLAND], frame[frame["level"] != Level.ENGLAND]
+    if england.empty or areas.empty or not float(england["numerator"].iloc[0]) or not float(england["value"].iloc[0]):
+        return None
+    rate = float(england["numerator"].iloc[0]) / float(england["base"].iloc[0])
+    per = 10.0 ** round(math.log10(float(england["value"].iloc[0]) / rate))
+    return Funnel(rate, per, spread([float(v) for v in areas["numerator"]], [float(v) for v in areas["base"]], rate))
+
+
+def with_limits(figure: Figure) -> Figure:
+    """The figure with `COLUMNS` in its frame, empty for England and where there is no rate; as it is where there is no funnel."""
+    funnel = funnel_of(figure)
+    if funnel is None:
+        return figure
+    seen = (is_shown(figure.frame) & (figure.frame["level"] != Level.ENGLAND) & (figure.frame["base"] > 0) & figure.frame["numerator"].notna()).tolist()
+    rows = [(*funnel.at(float(r.base)), funnel.lies(float(r.numerator), float(r.base))[1]) if yes else (None,) * 4 + ("",) for yes, r in zip(seen, figure.frame.itertuples(), strict=True)]
+    columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
+    numbers = dict.fromkeys(COLUMNS[:4], "Float64")
+    return replace(figure, frame=figure.frame.assign(**{name: list(column) for name, column in columns.items()}).astype(numbers))

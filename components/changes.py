@@ -1,0 +1,158 @@
+"""What changed since the last release: each headline's movement as a table of parts that sum to it, and all of them as one file."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+import exports
+import settings
+from components import cached
+from components.headlines import SIX
+from components.page import inset, say
+from components.table import as_html
+from queries.catalogue import NotPublished
+from queries.changes import Earlier, Line, Movement, Part, earlier
+from queries.releases import Store
+from release.words import Kind, long_date, number
+
+TITLES = {Part.ACTIVITY: "New activity", Part.LATE: "Late returns", Part.CORRECTED: "Corrections", Part.BOUNDARY: "Boundary change", Part.DEFINITION: "Change of definition",
+          Part.REST: "No recorded reason"}
+
+NAMED = 6
+"""Up to so many authorities are named in a line."""
+
+ROUNDED = "Made from rounded figures, so each part is only near the true one; the parts still add up to the change."
+
+
+def changes(store: Store) -> None:
+    """Every headline's movement since the release before this one; a plain sentence where there is none to compare with."""
+    before = earlier(settings.current().releases, store)
+    _taken_back(before)
+    if before.store is None:
+        say("There is nothing to compare this release with", before.without)
+        return
+    st.html(f'<p class="section-text">{escape(_which(before.store, store))}</p>')
+    found = [one for one in (_read(before.store, store, measure) for measure in SIX) if one]
+    for one in found:
+        _show(one, before.store, store)
+    _take_away(found, before.store, store)
+
+
+def _read(then: Store, now: Store, measure: str) -> Movement | None:
+    try:
+        return cached.movement(then, now, measure)
+    except NotPublished:
+        return None
+
+
+def _taken_back(before: Earlier) -> None:
+    for move in before.taken_back:
+        inset(f"Release {move.release}, published {long_date(move.at[:10])}, was taken back on {long_date(before.back.at[:10])}, and is not compared with here." + (f" The reason given: {before.back.because.rstrip('.')}." if before.back.because else ""))
+
+
+def _which(then: Store, now: Store) -> str:
+    days = [f", published {long_date(s.published_at[:10])}" if s.published_at else "" for s in (then, now)]
+    return f"Release {now.id}{days[1]}, beside the release before it, {then.id}{days[0]}. Figures are for England."
+
+
+def _show(one: Movement, then: Store, now: Store) -> None:
+    with st.container(key=f"movement-{one.measure.id}", gap=None):
+        st.subheader(one.measure.title, anchor=False)
+        if one.without:
+            st.html(f'<p class="section-text">{escape(one.without)}</p>')
+            return
+        st.html(f'<p class="section-text">{escape(sentence(one))}</p>')
+        rows, ids = table(one, then, now)
+        st.html(as_html(rows, caption=f"{one.measure.title}: movement from release {then.id} to release {now.id}, in parts. Unit: {one.measure.unit}.", ids=ids).replace('"figure-table"', '"figure-table parts"'))
+        if one.rounded:
+            st.html(f'<p class="symbols">{ROUNDED}</p>')
+
+
+def sentence(one: Movement) -> str:
+    """The movement in one sentence: from what, to what, by how much."""
+    size = number(abs(float(one.change)), one.measure.decimals) + (" percentage points" if one.measure.unit == "per cent" else "")
+    by = "no change" if not one.change else f"{size} {'more' if one.change > 0 else 'less' if one.measure.decimals else 'fewer'}"
+    return f"{_when(one, one.then)}: {_value(one, one.then)}. {_when(one, one.now)}: {_value(one, one.now)}. That is {by}."
+
+
+def table(one: Movement, then: Store, now: Store) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The movement as rows of words: the earlier figure, every part, the later figure; and the same with the permanent ids of the two figures."""
+    unit = one.measure.unit[:1].upper() + one.measure.unit[1:]
+    lines = [(f"Release {then.id}", _value(one, one.then), _when(one, one.then))]
+    lines += [(TITLES[line.part], signed(line.amount, one), made_of(line, one)) for line in one.lines]
+    lines += [(f"Release {now.id}", _value(one, one.now), _when(one, one.now))]
+    rows = pd.DataFrame(lines, columns=["", unit, "What it is"])
+    ids = rows.copy()
+    ids.iloc[0, 1], ids.iloc[-1, 1] = one.then["figure_id"], one.now["figure_id"]
+    return rows, ids
+
+
+def signed(amount: Decimal, one: Movement) -> str:
+    """An amount with its sign; 0 without one."""
+    return ("+" if amount > 0 else "") + number(float(amount), one.measure.decimals)
+
+
+def made_of(line: Line, one: Movement) -> str:
+    """What a part is, in words, with the authorities it comes from."""
+    month = one.then["period_title"]
+    if line.areas:
+        what = {Part.LATE: f"Returns for {month} that were missing from the earlier release", Part.CORRECTED: f"Returns for {month} corrected since",
+                Part.BOUNDARY: f"Authorities that only one of the releases has in {month}"}[line.part]
+        return f"{what}: {_names(line, one)}."
+    match line.part:
+        case Part.ACTIVITY:
+            return _activity(one)
+        case Part.DEFINITION if one.redefined:
+            return f"The definition, base or unit changed: the whole revision of {month} is put here, because nothing in it can be told apart."
+        case Part.REST:
+            return _rest(one)
+    return {Part.LATE: "No return that was missing has come since.", Part.CORRECTED: "No correction is recorded since.", Part.BOUNDARY: "The same authorities in both releases.",
+            Part.DEFINITION: "The definition is the same."}[line.part] if not one.redefined else "Not told apart: the definition changed."
+
+
+def _names(line: Line, one: Movement) -> str:
+    order = sorted(line.areas, key=lambda pair: (-abs(pair[1]), pair[0]))
+    named = "; ".join(f"{area} {signed(amount, one)}" for area, amount in order[:NAMED])
+    return named + (f"; and {len(order) - NAMED} more" if len(order) > NAMED else "")
+
+
+def _activity(one: Movement) -> str:
+    if one.between is None:
+        return f"Cannot be told apart: this release gives no figure for {one.then['period_title']}."
+    if one.then["period"] == one.now["period"]:
+        return "Both releases end with the same month."
+    if one.measure.kind == Kind.STOCK:
+        return f"From the end of {one.then['period_title']} to the end of {one.now['period_title']}, both as this release gives them."
+    return f"{one.now['period_title']} less {one.then['period_title']}, both as this release gives them."
+
+
+def _rest(one: Movement) -> str:
+    said = "Records of the earlier month that changed for no reason recorded here, and the rounding of figures." if one.between is not None else "The whole change: nothing in it can be told apart."
+    return said + (" The way figures are protected changed between the releases." if one.reprotected else "")
+
+
+def _when(one: Movement, row: pd.Series) -> str:
+    return f"End of {row['period_title']}" if one.measure.kind == Kind.STOCK else row["period_title"]
+
+
+def _value(one: Movement, row: pd.Series) -> str:
+    return number(float(row["value"]), one.measure.decimals) + ("%" if one.measure.unit == "per cent" else "")
+
+
+def _take_away(found: list[Movement], then: Store, now: Store) -> None:
+    """All movements as one file: a row for each figure and each part."""
+    rows = [{"measure": one.measure.id, "measure_title": one.measure.title, "unit": one.measure.unit, "part": part, "part_title": title, "value": value, "what_it_is": what, "figure_id": id_,
+             "release_then": then.id, "period_then": one.then["period"], "release_now": now.id, "period_now": one.now["period"], "geography": one.now["geography"], "rounded": "yes" if one.rounded else "no"}
+            for one in found if one.lines for part, title, value, what, id_ in _file_rows(one, then, now)]
+    if rows:
+        st.download_button("Download these movements (CSV)", exports.plain_csv(pd.DataFrame(rows), numbers=("value",)), f"contactpoint-what-changed-{then.id}-to-{now.id}.csv", "text/csv", on_click="ignore")
+
+
+def _file_rows(one: Movement, then: Store, now: Store) -> list[tuple[str, str, str, str, str]]:
+    ends = [("then", f"Release {then.id}", one.then), ("now", f"Release {now.id}", one.now)]
+    first, last = ((part, title, f"{float(row['value']):.{one.measure.decimals}f}", _when(one, row), row["figure_id"]) for part, title, row in ends)
+    return [first, *((str(line.part), TITLES[line.part], str(line.amount), made_of(line, one), "") for line in one.lines), last]

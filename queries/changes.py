@@ -1,0 +1,236 @@
+"""What became of a headline between two published releases: its movement in parts that sum to it, exactly, each from published figures of the two alone.
+
+With `then` the last month of the earlier release and `now` that of the later, a movement is new activity (the later release's figure for `now` less its
+own for `then`) and revision (its figure for `then` less the one the earlier release gave). The revision is told apart over authorities by the reason
+recorded for each. What no recorded reason explains stands in a line of its own, and is never hidden: it also takes up the rounding of the authorities'
+figures, because the whole is never a sum of them but the difference of two published figures of England.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+
+import pandas as pd
+
+from queries.catalogue import Measure, NotPublished, Period, catalogue
+from queries.citations import Published, publications
+from queries.observations import observations
+from release.store import Store, open_release
+from release.words import ENGLAND, Across, Level, Note, ReleaseError, Selection, Status
+
+RETURN_DATES = "return_dates"
+"""The measure whose category `corrected` holds the day an authority's return was corrected."""
+
+
+class Part(StrEnum):
+    """What a movement is made of, in the order in which it is told."""
+
+    ACTIVITY = "new_activity"
+    LATE = "late_returns"
+    CORRECTED = "corrections"
+    BOUNDARY = "boundary_change"
+    DEFINITION = "definition"
+    REST = "no_recorded_reason"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one authority adds to a revision, and why: in the unit of the measure, with its decimals."""
+
+    area: str
+    part: Part
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Line:
+    """One part of a movement. `areas` are the authorities it comes from, with the amount of each."""
+
+    part: Part
+    amount: Decimal
+    areas: tuple[tuple[str, Decimal], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Movement:
+    """A measure in the two releases. `then` and `now` are rows with the columns of a frame, `between` the later release's figure for the earlier month.
+
+    `lines` is empty, and `without` says why, where there is nothing to compare. `redefined` says that the words of its definition changed,
+    `reprotected` that the way its figures are protected did.
+    """
+
+    measure: Measure
+    then: pd.Series | None
+    between: pd.Series | None
+    now: pd.Series | None
+    lines: tuple[Line, ...] = ()
+    without: str = ""
+    redefined: bool = False
+    reprotected: bool = False
+
+    @property
+    def change(self) -> Decimal | None:
+        """The difference of the two published figures."""
+        return _amount(self.now, self.measure) - _amount(self.then, self.measure) if self.lines else None
+
+    @property
+    def rounded(self) -> bool:
+        """Whether a figure it is made from is rounded, so that each part is only near the true one."""
+        return any(bool(row["rounded"]) for row in (self.then, self.between, self.now) if row is not None) or any(line.areas for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The release before the one now published: `store` is None, and `without` says why, where there is none to compare with. `taken_back` were published after it and withdrawn."""
+
+    store: Store | None
+    without: str = ""
+    taken_back: tuple[Published, ...] = ()
+    back: Published | None = None
+
+
+def earlier(releases: Path, now: Store) -> Earlier:
+    """The release that stood before the current one. Going back to a release takes those after it away, as if they had never stood."""
+    standing: list[Published] = []
+    taken: tuple[Published, ...] = ()
+    last = None
+    for last in publications(releases):
+        folders = [move.folder for move in standing]
+        place = folders.index(last.folder) if last.folder in folders else len(standing)
+        taken, standing = tuple(standing[place + 1:]), [*standing[:place + 1], *([last] if place == len(standing) else [])]
+    back = last if taken else None
+    if len(standing) < 2 or standing[-1].folder != now.folder.name:
+        return Earlier(None, "This is the first release on record: there is no earlier one to compare it with.", taken, back)
+    before = standing[-2]
+    try:
+        store = open_release(releases / before.folder, manifest_sha256=before.manifest_sha256)
+    except ReleaseError:
+        return Earlier(None, f"The release before this one, {before.release}, can no longer be read, so nothing can be compared with it.", taken, back)
+    return Earlier(replace(store, published_at=before.at), "", taken, back)
+
+
+def movement(then: Store, now: Store, measure: str) -> Movement:
+    """How a measure's total for England moved from the last month of one release to the last month of a later one. Raises `NotPublished` when the later release does not hold it."""
+    was, is_ = catalogue(then), catalogue(now)
+    held = is_.measure(measure)
+    first, last = was.months()[-1], is_.months()[-1]
+    later, again = _england(now, measure, last.id), _england(now, measure, first.id) if first.id in is_.periods else None
+    if measure not in was.measures:
+        return Movement(held, None, again, later, without="This measure is new in this release: there is no earlier figure.")
+    before = _england(then, measure, first.id)
+    old = was.measures[measure]
+    found = Movement(held, before, again, later, redefined=any(getattr(old, k) != getattr(held, k) for k in ("definition", "base", "unit", "kind", "decimals")), reprotected=old.protection != held.protection)
+    if without := _without(before, later, old, held, first, last):
+        return replace(found, without=without)
+    steps = [] if again is None or pd.isna(again["value"]) or found.redefined else _steps(then, now, held, first, again)
+    return replace(found, lines=parts(_amount(before, held), None if again is None else _amount(again, held), _amount(later, held), steps, redefined=found.redefined))
+
+
+def parts(then: Decimal, between: Decimal | None, now: Decimal, steps: Iterable[Step], *, redefined: bool = False) -> tuple[Line, ...]:
+    """Every part of a movement, in order, nothing left out: they sum to `now - then`.
+
+    Without a figure `between` nothing can be told apart; with a changed definition the whole revision is put under it, because reasons for what is
+    counted in another way cannot be.
+    """
+    steps = tuple(steps) if between is not None and not redefined else ()
+    revision = Decimal(0) if between is None else between - then
+    amounts = {part: sum((s.amount for s in steps if s.part is part), Decimal(0)) for part in (Part.LATE, Part.CORRECTED, Part.BOUNDARY)}
+    amounts |= {Part.ACTIVITY: Decimal(0) if between is None else now - between, Part.DEFINITION: revision if redefined else Decimal(0)}
+    amounts[Part.REST] = now - then - sum(amounts.values(), Decimal(0))
+    return tuple(Line(part, amounts[part], tuple((s.area, s.amount) for s in steps if s.part is part)) for part in Part)
+
+
+def _england(store: Store, measure: str, period: str) -> pd.Series | None:
+    try:
+        frame = observations(store, Selection(store.id, (measure,), Across.AREAS, ENGLAND, period, level=Level.ENGLAND))
+    except NotPublished:
+        return None
+    return None if frame.empty else frame.iloc[0]
+
+
+def _without(before: pd.Series | None, later: pd.Series | None, old: Measure, held: Measure, first: Period, last: Period) -> str:
+    """Why there is no movement to tell, or nothing."""
+    for row, period, which in ((before, first, "earlier"), (later, last, "later")):
+        if row is None or pd.isna(row["value"]):
+            return f"The {which} release gives no figure of this measure for England in {period.title}, so no movement can be given."
+    if old.unit != held.unit or old.kind != held.kind or old.decimals != held.decimals:
+        return "The measure is counted in another unit than in the earlier release, so no movement can be given."
+    if last.ends_on < first.ends_on:
+        return f"This release ends with {last.title}, before the earlier one, which ended with {first.title}."
+    return ""
+
+
+def _amount(row: pd.Series | None, measure: Measure) -> Decimal | None:
+    """A published value as it is shown, with the decimals of its measure; None where there is none."""
+    return None if row is None or pd.isna(row["value"]) else _decimal(float(row["value"]), measure)
+
+
+def _decimal(value: float, measure: Measure) -> Decimal:
+    return Decimal(f"{value:.{measure.decimals}f}")
+
+
+def _steps(then: Store, now: Store, measure: Measure, month: Period, england: pd.Series) -> list[Step]:
+    """What each authority with a recorded reason adds to the revision of a month."""
+    before, after = (_authorities(store, measure.id, month.id) for store in (then, now))
+    if before.empty or after.empty:  # not published for authorities in both
+        return []
+    corrected = _corrected(then, now, measure.id, month.id)
+    found = []
+    for code in dict.fromkeys([*before.index, *after.index]):
+        old, new = (frame.loc[code] if code in frame.index else None for frame in (before, after))
+        part = _reason(old, new, corrected=code in corrected)
+        if part:
+            amount = _decimal(_counted(new, england) - _counted(old, england), measure)
+            found.append(Step((old if new is None else new)["geography_name"], part, amount))
+    return found
+
+
+def _authorities(store: Store, measure: str, period: str) -> pd.DataFrame:
+    try:
+        frame = observations(store, Selection(store.id, (measure,), Across.AREAS, ENGLAND, period, level=Level.AUTHORITY))
+    except NotPublished:
+        return pd.DataFrame(columns=["value"])
+    return frame.set_index("geography", drop=False)
+
+
+def _reason(old: pd.Series | None, new: pd.Series | None, *, corrected: bool) -> Part | None:
+    """The reason recorded for what an authority's figure did, or None where none is."""
+    if old is None or new is None:
+        return Part.BOUNDARY
+    if old["status"] == Status.NOT_AVAILABLE and pd.notna(new["value"]):
+        return Part.LATE
+    return Part.CORRECTED if corrected and pd.notna(old["value"]) and pd.notna(new["value"]) else None
+
+
+def _counted(row: pd.Series | None, england: pd.Series) -> float:
+    """What an authority's figure is of England's: its count, or of a rate the part that its count is of England's. A figure that is not there adds nothing."""
+    if row is None or pd.isna(row["value"]):
+        return 0.0
+    if pd.isna(england["numerator"]):
+        return float(row["value"])
+    return float(england["value"]) * float(row["numerator"]) / float(england["numerator"]) if england["numerator"] else 0.0
+
+
+def _corrected(then: Store, now: Store, measure: str, period: str) -> set[str]:
+    """Codes of authorities whose return for a month was corrected since: the later release alone says so of this measure, and holds a day of correction that the earlier did not."""
+    noted = _noted(catalogue(now).notes, measure, period) - _noted(catalogue(then).notes, measure, period)
+    days = [_days(store, period) for store in (then, now)]
+    return {code for code, _ in noted if days[1] is None or (code in days[1] and days[1][code] != (days[0] or {}).get(code))}
+
+
+def _noted(notes: Sequence[Note], measure: str, period: str) -> set[tuple[str, str]]:
+    return {(n.geography, n.text) for n in notes if n.geography and n.measure == measure and n.period == period}
+
+
+def _days(store: Store, period: str) -> dict[str, str] | None:
+    """The day of correction of each authority's return for a month; None where a release does not hold such days."""
+    try:
+        frame = observations(store, Selection(store.id, (RETURN_DATES,), Across.AREAS, ENGLAND, period, "return_date", "corrected", Level.AUTHORITY))
+    except NotPublished:
+        return None
+    known = frame[frame["text"].notna()]
+    return dict(zip(known["geography"], known["text"], strict=True))

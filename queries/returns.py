@@ -1,0 +1,58 @@
+"""Which returns a month is without, and how much of the population that is: from the published dates of returns and the published base of coverage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from queries.catalogue import NotPublished, catalogue
+from queries.observations import observations
+from release.store import Store
+from release.words import ENGLAND, Across, Level, Selection
+
+COVERAGE = "directory_coverage"
+"""The measure whose published base is the population of children of an area."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """The authorities without a return for a month, of how many, and their part of England's population in per cent (None where it is not published).
+
+    `measures` are the short titles of the measures whose total for England leaves them out, as the release's own notes say.
+    """
+
+    authorities: tuple[str, ...]
+    of: int
+    share: Decimal | None
+    measures: tuple[str, ...]
+
+
+def missing(store: Store, period: str) -> Missing:
+    """Who sent no return for a month, and what England's figures are without. Raises `NotPublished` where the release holds no dates of returns."""
+    words = catalogue(store)
+    dates = observations(store, Selection(store.id, ("return_dates",), Across.AREAS, ENGLAND, period, "return_date", "received", Level.AUTHORITY))
+    if dates.empty:
+        raise NotPublished(f"This release holds no dates of returns for {words.period(period).title}.")
+    absent = dates[dates["text"].isna()]
+    noted = {n.measure for n in words.notes if n.geography == ENGLAND and n.period == period and n.measure}
+    measures = tuple(m.short_title for m in words.measures.values() if m.id in noted) if len(absent) else ()
+    return Missing(tuple(absent["geography_name"]), len(dates), _share(store, list(absent["geography"]), period), measures)
+
+
+def _share(store: Store, codes: list[str], period: str) -> Decimal | None:
+    """The population of some authorities as a share of England's, in per cent with one decimal."""
+    england, areas = (_population(store, period, level) for level in (Level.ENGLAND, Level.AUTHORITY))
+    if not england.get(ENGLAND) or any(code not in areas for code in codes):
+        return None
+    return Decimal(f"{100 * sum(areas[code] for code in codes) / england[ENGLAND]:.1f}")
+
+
+def _population(store: Store, period: str, level: Level) -> dict[str, float]:
+    try:
+        frame = observations(store, Selection(store.id, (COVERAGE,), Across.AREAS, ENGLAND, period, level=level))
+    except NotPublished:
+        return {}
+    known = frame[pd.notna(frame["base"])]
+    return dict(zip(known["geography"], known["base"].astype(float), strict=True))

@@ -1,0 +1,85 @@
+"""What changed since the last release, as a reader opens it: after one release, after two, after one was taken back, and between two that were built."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from release.store import publish
+from tests.dashboard import MONTHS, World, make, make_published
+from tests.pages.test_pages import tables, text, visit
+from web.menu import PAGES
+
+PAGE = next(p for p in PAGES if p.id == "changes")
+Reading = Callable[[Path], None]
+
+
+def rows(table: str) -> list[tuple[str, ...]]:
+    """The rows of a table as text."""
+    cells = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", table))
+    return [tuple(unescape(re.sub(r"<[^>]+>", "", c)) for c in row) for row in cells]
+
+
+def value(shown: str) -> float:
+    return float(shown.replace("−", "-").replace(",", "").replace("+", "").rstrip("%"))
+
+
+def check_sums(at: AppTest) -> list[list[tuple[str, ...]]]:
+    """Every table's parts lead from its first figure to its last, to the last decimal."""
+    found = [rows(t)[1:] for t in tables(at)]
+    for table in found:
+        first, *between, last = (value(row[1]) for row in table)
+        assert round(first + sum(between), 1) == last, table
+        assert [row[0] for row in table[1:-1]] == ["New activity", "Late returns", "Corrections", "Boundary change", "Change of definition", "No recorded reason"]
+    return found
+
+
+def test_one_release_has_nothing_to_be_compared_with(releases: Path, reading: Reading) -> None:
+    reading(releases)
+    at = visit(PAGE)
+    assert not at.exception and not tables(at) and "There is nothing to compare this release with" in text(at)
+
+
+def test_two_releases_are_compared_headline_by_headline(tmp_path: Path, reading: Reading) -> None:
+    make_published(tmp_path, World(id="2009-05-r1", months=MONTHS[:5]), at="2009-07-01T09:30:00")
+    make_published(tmp_path, World())
+    reading(tmp_path)
+    at = visit(PAGE)
+    assert not at.exception and len(check_sums(at)) == 6
+    assert "Release 2009-06-r1, published 30 July 2009, beside the release before it, 2009-05-r1, published 1 July 2009." in unescape(text(at))
+    assert all('href="/f/' in t for t in tables(at)) and len([b for b in at.get("download_button") if "movements" in b.proto.label]) == 1
+
+
+def test_a_release_taken_back_is_said_to_be(tmp_path: Path, reading: Reading) -> None:
+    folders = [make_published(tmp_path, World(id=f"{m}-r1", months=MONTHS[:n]), at=f"2009-07-0{n}T09:30:00") for n, m in ((4, "2009-04"), (5, "2009-05"))]
+    publish(tmp_path, folders[0], at=dt.datetime(2009, 7, 9, 9, 30), because="A fault in <the> extract")
+    reading(tmp_path)
+    said = text(visit(PAGE))
+    assert "Release 2009-05-r1, published 5 July 2009, was taken back on 9 July 2009" in said and "A fault in &lt;the&gt; extract" in said
+
+
+def test_a_release_issued_again_adds_no_activity(tmp_path: Path, reading: Reading) -> None:
+    make_published(tmp_path, World(id="2009-05-r2", months=MONTHS[:5]), at="2009-07-01T09:30:00")
+    folder = make(tmp_path, World(id="2009-05-r3", months=MONTHS[:5], seed="again"))
+    publish(tmp_path, folder, at=dt.datetime(2009, 7, 8, 9, 30))
+    reading(tmp_path)
+    at = visit(PAGE)
+    tables_ = check_sums(at)
+    assert all(row[1] in ("0", "0.0") for table in tables_ for row in table if row[0] == "New activity"), "a re-issue adds no month"
+    assert "Both releases end with the same month." in text(at)
+
+
+def test_late_returns_and_corrections_have_their_authorities(two_built: Path, reading: Reading) -> None:
+    """Two releases built from extracts: an authority's missing return has come since, another corrected its own."""
+    reading(two_built)
+    at = visit(PAGE)
+    told = [row for table in check_sums(at) for row in table]
+    late = [row for row in told if "Returns for June 2009 that were missing from the earlier release: Manchester +" in row[2]]
+    corrected = [row for row in told if "Returns for June 2009 corrected since: Cumbria +" in row[2]]
+    assert late and corrected and all(value(row[1]) > 0 for row in (*late, *corrected))
