@@ -81,8 +81,9 @@ def _lines(centre: Funnel, marks: list[dict], most: float, y: Values, at_x: alt.
     layers, ends = [], [{"base": most, "line": england, "words": "England"}]
     for name, dash, *places in LINES:
         for place in places:
-            curve = [{"base": base, "line": min(centre.at(base)[place], y.high)} for base in bases]
-            layers.append(alt.Chart(rows(curve)).mark_line(stroke=AXIS, strokeWidth=1.5, strokeDash=dash, clip=True, aria=False).encode(x=at_x, y=at_y))
+            curve = [{"base": base, "line": line} for base in bases if (line := centre.at(base)[place]) <= y.high]
+            if curve:
+                layers.append(alt.Chart(rows(curve)).mark_line(stroke=AXIS, strokeWidth=1.5, strokeDash=dash, clip=True, aria=False).encode(x=at_x, y=at_y))
             ends.append({"base": most, "line": min(centre.at(most)[place], y.high), "words": name})
     layers.append(alt.Chart(rows([{"base": 0, "line": england, "until": most}])).mark_rule(stroke=INK, strokeWidth=2, aria=False).encode(x=at_x, x2="until:Q", y=at_y))
     words = alt.Chart(rows(_apart(ends, y))).mark_text(align="left", baseline="middle", dx=5, fontSize=SMALL, aria=False).encode(x=at_x, y=at_y, text="words:N")
@@ -115,8 +116,9 @@ def _names(marks: list[dict], highlight: str | None, most: float, y: Values, at_
     for left in (False, True):
         some = [{k: mark[k] for k in ("base", "value", "name")} for mark in kept if (mark["base"] > most / 2) is left]
         if some:
-            layers.append(alt.Chart(rows(some)).mark_text(align="right" if left else "left", baseline="middle", dx=-9 if left else 9, fontSize=SMALL + 1, aria=False).encode(
-                x=at_x, y=at_y, text="name:N"))
+            # Twice: a broad white edge first, so that a name can be read over the marks behind it.
+            layers += [alt.Chart(rows(some)).mark_text(align="right" if left else "left", baseline="middle", dx=-9 if left else 9, fontSize=SMALL + 1, aria=False, **edge).encode(
+                x=at_x, y=at_y, text="name:N") for edge in ({"stroke": WHITE, "strokeWidth": 4, "strokeJoin": "round"}, {})]
     return layers
 
 

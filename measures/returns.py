@@ -7,7 +7,7 @@ _AS_KNOWN = "What came, and when, is as known on the last day of the release: a 
 _BASE = "Returns due for the period"
 
 MEASURES = (
-    Measure("returns_due", "returns", "Monthly returns due from authorities, by when they came", "returns", Kind.FLOW, Rows("returns"), short_title="Returns due", breakdowns=("return_status",),
+    Measure("returns_due", "returns", "Monthly returns due from authorities", "returns", Kind.FLOW, Rows("returns"), short_title="Returns due", breakdowns=("return_status",),
             base="One return a month from each authority that existed at the month's end", definition="Monthly returns that authorities were due to send for the period, by whether they came by the due day, after it, or not at all.",
             shows="How many returns were due, and how many of them came and when.", cannot_show="Whether what a return says is right.", notes=(_AS_KNOWN,)),
     Measure("returns_received", "returns", "Monthly returns received", "returns", Kind.FLOW, Rows("returns", "received_on is not null"), short_title="Returns received", base=_BASE,
