@@ -87,10 +87,10 @@ def _table(figure: Figure) -> Sheet:
     leads, limits = _leads(figure), limits_of(figure)
     unit = f"{figure.unit[:1].upper()}{figure.unit[1:]}"
     counts = {heading: column for heading, column in (("Count", "numerator"), ("Base", "base")) if frame["numerator"].notna().any()}
-    rows = tuple((*(plain(getattr(row, c)) for c in leads.values()), _shown(figure, row), *(_count(figure, row, column) for column in counts.values()), *(_limit(row, c, figure) for c in limits), _markers(row), _refers(figure, row, numbered), row.figure_id)
+    rows = tuple((*(plain(getattr(row, c)) for c in leads.values()), _shown(figure, row), *(_count(figure, row, column) for column in counts.values()), _markers(row), _refers(figure, row, numbered), row.figure_id, *(_limit(row, c, figure) for c in limits))
                  for row in frame.itertuples())
-    header = (*leads, unit, *counts, *(LIMITS[c] for c in limits), "Marker", "Notes", "Figure id")
-    decimals = (*(None for _ in leads), figure.one_decimals, *(0 for _ in counts), *(figure.decimals if c in NUMBERS else None for c in limits), None, None, None)
+    header = (*leads, unit, *counts, "Marker", "Notes", "Figure id", *(LIMITS[c] for c in limits))
+    decimals = (*(None for _ in leads), figure.one_decimals, *(0 for _ in counts), None, None, None, *(figure.decimals if c in NUMBERS else None for c in limits))
     lines = (f"{figure.title}, {figure.subtitle}", "This worksheet contains one table.", *(["Some rows refer to notes, which can be found on the notes worksheet."] if numbered else []),
              *([f"Symbols: {symbols(figure)}."] if symbols(figure) else []), f"Source: {figure.source}.", f"Status: {figure.status}.")
     return Sheet("Table_1", tuple(map(plain, lines)), "table_1", header, rows, decimals)
