@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -13,12 +14,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, Spinne
 from rich.table import Table
 
 from builder import build as building
+from builder.attack.gate import log, prove_release
 from builder.cells import BuildError
+from builder.disclosure import DisclosureError
 from builder.engine import DuckDBEngine, EngineError
 from builder.extracts import Extract, ExtractError, open_extract, problems
-from builder.policy import DEFAULT, PolicyError
+from builder.policy import DEFAULT, PolicyError, read_policy
 from builder.statements import tallies_of
-from measures import MEASURES
+from measures import BREAKDOWNS, BY_ID, MEASURES
 from release import store
 from release.words import ReleaseError, number
 
@@ -82,6 +85,23 @@ def rollback(out: Releases = STORE, because: Because = "") -> None:
     if not earlier:
         raise ReleaseError("There is no earlier publication to go back to.")
     _publish(out, _named(out, earlier[-1]), because)
+
+
+@app.command()
+def attack(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it, or a folder of CSV files downloaded from the published one.")], out: Releases = STORE, work: Work = None,
+           policy: Annotated[Path, typer.Option(help="The disclosure policy.")] = DEFAULT) -> None:
+    """Try to work out what a release, or a folder of downloads, hides. Exit code 1 when any figure can be bounded too closely.
+
+    The tables are named here; the cells only in a confidential log in the work folder.
+    """
+    files = Path(release) if Path(release).is_dir() and list(Path(release).glob("*.csv")) else None
+    opened = store.open_current(out) if files else store.open_release(_named(out, release))
+    verdict = prove_release(opened, read_policy(policy, BY_ID), BY_ID, BREAKDOWNS, files=files, workers=os.cpu_count() or 1)
+    console.print(f"{number(verdict.cells)} cells, {number(verdict.programmes)} programmes, narrowest interval {min(verdict.narrowest.values(), default='none')}", highlight=False)
+    if not verdict.passed:
+        at = log(verdict, work or out.parent / "builder-work")
+        raise DisclosureError("\n".join([*verdict.failures, f"the cells are listed in {at.name} in the work folder, which is confidential"]))
+    console.print("nothing can be bounded more closely than the policy allows")
 
 
 @app.command("list")
@@ -156,7 +176,7 @@ def main() -> None:
     """Run the command line; a known error is printed in its own words, with exit code 1 and no trace."""
     try:
         app()
-    except (BuildError, EngineError, ExtractError, PolicyError, ReleaseError) as error:
+    except (BuildError, DisclosureError, EngineError, ExtractError, PolicyError, ReleaseError) as error:
         console.print(str(error), markup=False, highlight=False, soft_wrap=True)
     else:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,10 +12,11 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from builder.areas import areas_of
+from builder.attack.gate import prove
 from builder.cells import World, cells
 from builder.checks import check_cells, check_observations
 from builder.contract import AUTHORITY_SENT, BY_NAME
-from builder.disclosure import protect
+from builder.disclosure import protect, rounding_key, structure_of
 from builder.engine import Engine
 from builder.extracts import Extract
 from builder.facts import authority_facts, quoted_figures
@@ -22,16 +24,19 @@ from builder.notes import notes_of
 from builder.periods import periods_of
 from builder.policy import DEFAULT, DisclosurePolicy, read_policy
 from builder.rates import rates
-from builder.statements import Tally, tallies_of
+from builder.statements import tallies_of
 from builder.tabulate import tabulate
 from builder.write import DIRECTORY, Draft, write
 from measures import BREAKDOWNS, BY_ID, MEASURES
-from release.words import Kind, Level, Status, month_title
+from release.words import Kind, Status, month_title
 
 VERSION = "0.1"
 """Version of the builder, written into every release."""
 
-STEPS = ("tabulate", "cells", "protect", "write")
+STEPS = ("tabulate", "cells", "protect", "attack", "write")
+
+MANY_CELLS = 50_000
+"""Cells from which protecting and attacking in parallel is worth its start."""
 
 
 @dataclass
@@ -46,10 +51,11 @@ class Progress:
 def build(extract: Extract, engine: Engine, releases: Path, *, work: Path, policy_path: Path = DEFAULT, revision: int = 1, progress: Progress | None = None) -> Path:
     """Build a release of a checked extract and return its folder; nothing is published.
 
-    The same extract, policy and revision give the same digest. Raises `BuildError`, `PolicyError`, `EngineError`.
+    The same extract, policy, key and revision give the same digest. Raises `BuildError`, `DisclosureError`, `PolicyError`, `EngineError`.
     """
     progress = progress or Progress()
     policy = read_policy(policy_path, BY_ID)
+    key = rounding_key(synthetic=bool(extract.synthetic))
     tallies = tallies_of(MEASURES)
     progress.step("tabulate")
     partials = tabulate(extract, engine, tallies, BREAKDOWNS, work=work, progress=progress.part)
@@ -58,12 +64,17 @@ def build(extract: Extract, engine: Engine, releases: Path, *, work: Path, polic
     counted = cells(partials, tallies, world)
     passed = check_cells(counted, tallies, BREAKDOWNS, world.areas)
     progress.step("protect")
-    observed, titles = _observations(counted, tallies, world, policy, extract, engine)
+    structure = structure_of(tallies, BREAKDOWNS, world.areas, world.periods, policy.links, policy.known)
+    workers = (os.cpu_count() or 1) if len(counted) >= MANY_CELLS else 1
+    protected = protect(counted, policy, structure=structure, key=key, workers=workers)
+    observed, titles = _observations(protected.frame, world, policy, extract, engine)
     passed += check_observations(observed)
+    progress.step("attack")
+    proof = prove(counted, protected, observed, structure, policy, BY_ID, key=key, releases=releases, work=work, workers=workers)
     progress.step("write")
     draft = Draft(extract=extract, policy=policy, measures=MEASURES, world=world, observations=observed, figures=titles, sources=_sources(extract, engine),
                   notes=notes_of(MEASURES, tallies, world, policy, corrections), what_is_new=_what_is_new(extract, world, corrections), revision=revision, builder_version=VERSION)
-    return write(releases, draft, manifest={"checks": passed, "cells": len(counted)})
+    return write(releases, draft, manifest={"checks": passed, "cells": len(counted), "protection": proof})
 
 
 def world_of(extract: Extract, engine: Engine) -> tuple[World, list[tuple]]:
@@ -79,9 +90,7 @@ def world_of(extract: Extract, engine: Engine) -> tuple[World, list[tuple]]:
     return World(areas, extract.months, periods_of(extract.months), BREAKDOWNS, frozenset(unsent), frozenset(AUTHORITY_SENT)), corrections
 
 
-def _observations(counted: pd.DataFrame, tallies: tuple[Tally, ...], world: World, policy: DisclosurePolicy, extract: Extract, engine: Engine) -> tuple[pd.DataFrame, dict[str, str]]:
-    level_of = {r["code"]: Level(r["level"]) for r in world.areas.rows}
-    protected = protect(counted, policy, measure_of={t.id: t.measure.id for t in tallies}, level_of=level_of)
+def _observations(protected: pd.DataFrame, world: World, policy: DisclosurePolicy, extract: Extract, engine: Engine) -> tuple[pd.DataFrame, dict[str, str]]:
     population = _table(extract, engine, "population").to_pandas()[["geography", "age_band", "persons"]].rename(columns={"age_band": "category"})
     counts = protected[protected["tally"].isin(BY_ID)].rename(columns={"tally": "measure"})
     facts = authority_facts(extract, engine, MEASURES, world)

@@ -12,7 +12,7 @@ from components import cached, gate
 from components.selection import Chosen
 from queries.catalogue import NotPublished
 from queries.headlines import Headline
-from release.words import STATUS_WORDS, Kind, Status, number
+from release.words import STATUS_WORDS, Kind, Status, few, number
 
 SIX = ("children_on_directory", "directory_coverage", "record_views", "children_with_any_indication", "shielded_records", "accounts_issued")
 """The headlines of the summary, whose movement since the last release is told too."""
@@ -59,6 +59,8 @@ def _number(one: Headline) -> str:
     """The number alone: what stands beside it, such as provisional, is said in words below."""
     if pd.isna(one.now.value):
         return STATUS_WORDS[Status(one.now.status)].capitalize()
+    if words := few(one.figure, one.now.value, rounded=one.now.rounded and pd.isna(one.now.base)):
+        return words.capitalize()
     return number(one.now.value, one.measure.decimals) + ("%" if one.measure.unit == "per cent" else "")
 
 

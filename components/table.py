@@ -8,7 +8,7 @@ from html import escape
 
 import pandas as pd
 
-from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Across, Figure, Status, long_date, number
+from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Across, Figure, Status, few, long_date, number
 
 _LEADS = {Across.AREAS: ("geography_name", "Area"), Across.PERIODS: ("period_title", "Period"), Across.CATEGORIES: ("category_title", "Category"), Across.MEASURES: ("measure_title", "Measure")}
 _KEYS = {Across.AREAS: "geography", Across.PERIODS: "period", Across.CATEGORIES: "category", Across.MEASURES: "measure"}
@@ -47,7 +47,7 @@ def cell(figure: Figure, row: object) -> str:
     if status in REPLACES_VALUE:
         return f"[{status}] {STATUS_WORDS[status]}"
     if pd.notna(row.value):
-        shown = number(row.value, figure.decimals_of(row.measure))
+        shown = few(figure, row.value, rounded=row.rounded and pd.isna(row.base)) or number(row.value, figure.decimals_of(row.measure))
     else:
         shown = figure.extras.get(f"text:{row.text}") or _date_or_text(row.text)
     return f"{shown} [{status}]" if status else shown
@@ -110,7 +110,7 @@ def _single(figure: Figure, frame: pd.DataFrame, lead: str, heading: str) -> pd.
     one_category = figure.selection.breakdown != ALL and figure.selection.across is not Across.CATEGORIES
     columns = {heading: frame[lead], frame["category_title"].iloc[0] if one_category else _value_heading(figure): frame["cell"]}
     if frame["numerator"].notna().any():
-        columns |= {"Count": _counts(frame["numerator"]), "Base": _counts(frame["base"])}
+        columns |= {"Count": _counts(figure, frame["numerator"]), "Base": _counts(figure, frame["base"])}
     if "lies" in frame:
         columns |= {f"{name} limits": _limits(frame, low, high, figure.decimals) for name, low, high in (("95%", "low_95", "high_95"), ("99.8%", "low_998", "high_998"))} | {"Lies": frame["lies"]}
     return pd.DataFrame(columns).reset_index(drop=True)
@@ -137,8 +137,8 @@ def _value_heading(figure: Figure) -> str:
     return figure.unit[:1].upper() + figure.unit[1:]
 
 
-def _counts(values: pd.Series) -> list[str]:
-    return ["" if pd.isna(v) else number(v) for v in values]
+def _counts(figure: Figure, values: pd.Series) -> list[str]:
+    return ["" if pd.isna(v) else few(figure, v, rounded=rounded) or number(v) for v, rounded in zip(values, figure.frame["rounded"], strict=True)]
 
 
 def _limits(frame: pd.DataFrame, low: str, high: str, decimals: int) -> list[str]:

@@ -20,10 +20,12 @@ SOURCE_FEED = Breakdown(
     conditions={"children": {feed: f"from_{feed}" for feed in ("child_benefit", "gp_registration", "school_census", "birth_registration", "authority_systems")}},
     definition="Where the record comes from. A record can have several sources, so the categories overlap and do not add up to the total.")
 
+_SOURCES = " + ".join(f"cast(from_{feed} as integer)" for feed in ("child_benefit", "gp_registration", "school_census", "birth_registration", "authority_systems"))
+
+# Three and more are one category: beside the counts by source, which add up to all sources of all children, a finer one would let a reader work counts out.
 NUMBER_OF_SOURCES = Breakdown(
-    "number_of_sources", "Number of sources", tuple(Category(str(n), "One source" if n == 1 else "No source" if n == 0 else f"{n} sources") for n in range(6)), ordered=True,
-    column="cast(from_child_benefit as integer) + cast(from_gp_registration as integer) + cast(from_school_census as integer)"
-           " + cast(from_birth_registration as integer) + cast(from_authority_systems as integer)")
+    "number_of_sources", "Number of sources", (Category("0", "No source"), Category("1", "One source"), Category("2", "2 sources"), Category("3_or_more", "3 sources or more")), ordered=True,
+    column=f"case {_SOURCES} when 0 then '0' when 1 then '1' when 2 then '2' else '3_or_more' end")
 
 SERVICE = Breakdown(
     "service", "Service", (

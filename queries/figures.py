@@ -35,7 +35,7 @@ def figure(store: Store, selection: Selection, title: str = "", *, beside: str =
         selection=selection, frame=frame, title=title, subtitle=subtitle, unit=_listed(list(dict.fromkeys(m.unit for m in measures))), decimals=measures[0].decimals, source=source,
         definition=_each(measures, "definition"), shows=_each(measures, "shows"), cannot_show=_each(measures, "cannot_show"), base=_each(measures, "base"),
         status=said.status, citation=Citation(said.producer, store.id, store.digest, f"{title}, {subtitle}", source), notes=_notes(words, frame),
-        synthetic=said.synthetic, published_on=store.published_at[:10], extras=_extras(words, measures, frame))
+        synthetic=said.synthetic, published_on=store.published_at[:10], extras=_extras(words, measures, frame) | _few(store, measures))
 
 
 def _title(words: Catalogue, measures: list[Measure], selection: Selection) -> str:
@@ -87,6 +87,12 @@ def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> d
     extras |= {f"decimals:{m.id}": str(m.decimals) for m in measures if m.decimals != measures[0].decimals}
     extras |= {"parts": words.breakdowns[id].title.split(" and ")[0] for id in frame["breakdown"].unique() if " and " in words.breakdowns[id].title}
     return extras | {f"text:{id}": stages[id] for id in frame["text"].dropna().unique() if id in stages}
+
+
+def _few(store: Store, measures: list[Measure]) -> dict[str, str]:
+    """What a rounded count of 0 is called: the release says which multiple each measure is rounded to."""
+    bases = {base for m in measures if (base := store.manifest.get("protection", {}).get("rounded_to", {}).get(m.id))}
+    return {"few": f"fewer than {max(bases)}"} if bases else {}
 
 
 def _each(measures: list[Measure], name: str) -> str:

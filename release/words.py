@@ -174,8 +174,9 @@ numbers, `rounded` true where the value, or a count it was made from, is rounded
 class Figure:
     """One frame with everything a reader must be told about it: chart, table, download and citation are all made from this.
 
-    `published_on` is an ISO date, empty while the release is not published. `extras` holds how the measures are protected under `rounding`,
-    under `text:<id>` the title of each category id that stands in the frame's `text`, and under `decimals:<id>` the decimals of a measure that has others than `decimals`.
+    `published_on` is an ISO date, empty while the release is not published. `extras` holds how the measures are protected under `rounding`, what a
+    rounded count of 0 is called under `few`, under `text:<id>` the title of each category id that stands in the frame's `text`, and under
+    `decimals:<id>` the decimals of a measure that has others than `decimals`.
     """
 
     selection: Selection
@@ -204,6 +205,11 @@ class Figure:
     def one_decimals(self) -> int | None:
         """The decimals all values share; None where measures of several stand one under the other."""
         return None if any(key.startswith("decimals:") for key in self.extras) else self.decimals
+
+
+def few(figure: Figure, value: float, *, rounded: bool) -> str:
+    """`fewer than 5` for a rounded count of 0, since a true count of 1 to 4 may be published so; empty for any other value, and never for a rate."""
+    return figure.extras.get("few", "") if rounded and value == 0 else ""
 
 
 def month_title(month: str) -> str:

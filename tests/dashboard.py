@@ -24,7 +24,7 @@ from release.words import ALL, Kind, Level, month_title
 SYNTHETIC = "Synthetic records: made up for demonstration. No real child or practitioner is in them."
 MONTHS = ("2009-01", "2009-02", "2009-03", "2009-04", "2009-05", "2009-06")
 BOUNDARY = "Bedford was created on 1 April 2009. It has no figures before then."
-ROUNDED, EXACT = "Counts for England are exact; counts for regions and authorities are rounded to the nearest 5.", "Exact: an operational fact about an authority."
+ROUNDED, EXACT = "Counts are rounded to a neighbouring multiple of 5 so that totals still add. A figure may differ from the true count by up to 4.", "Exact: an operational fact about an authority."
 NO_RETURN = ("E06000001", "2009-05")
 """Hartlepool sent nothing in May 2009."""
 
@@ -64,7 +64,7 @@ class World:
 
 def make(releases: Path, world: World = World()) -> Path:
     """Write a release and return its folder; nothing is published."""
-    return write_release(releases, rows(world), manifest={"release": world.id, "synthetic": SYNTHETIC})
+    return write_release(releases, rows(world), manifest={"release": world.id, "synthetic": SYNTHETIC, "protection": {"rounded_to": {m.id: 5 for m in MEASURES if m.topic != "rollout"}}})
 
 
 def make_published(releases: Path, world: World = World(), at: str = "2009-07-30T09:30:00") -> Path:

@@ -34,7 +34,7 @@ def prove(cells: pd.DataFrame, protected: Protected, observations: pd.DataFrame,
         log(verdict, work)
         raise DisclosureError("\n".join(["the release does not pass its own attack; nothing is written", *failures, f"the cells are listed in {LOG} in the work folder, which is confidential"]))
     said = verdict.manifest(policy)
-    return {**said, "rounding": {"key": key.mark, "key_is_public": key.public, "programmes": protected.programmes, "beyond": protected.beyond}}
+    return {**said, "rounded_to": {m: line.base for m, line in sorted(policy.protected.items())}, "rounding": {"key": key.mark, "key_is_public": key.public, "programmes": protected.programmes, "beyond": protected.beyond}}
 
 
 def prove_release(release: store.Store, policy: DisclosurePolicy, measures: Mapping[str, Measure], breakdowns: Mapping[str, Breakdown], *, files: Path | None = None, workers: int = 1) -> Verdict:

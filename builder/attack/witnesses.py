@@ -43,24 +43,26 @@ def _matrix(rules: Iterable[Rule], number: dict[Line, int]) -> tuple[sparse.csr_
 def widen(facts: Facts, found: np.ndarray, cells: np.ndarray, start: np.ndarray, enough: Enough, low: np.ndarray, high: np.ndarray) -> None:
     """Raise `high` (and lower `low`) to what such tables prove of the cells of one piece, around the table `start`; `found` are the `kinds`."""
     cube, areas, lines, periods = facts.cube
-    inside = np.zeros(len(start) + 1, dtype=bool)
+    inside, open_ = (np.zeros(len(start) + 1, dtype=bool) for _ in range(2))
     inside[cells] = True
     sums = facts.relations.matrix @ start
     for month in sorted({m for p in periods for m in facts.structure.months[p]}):
+        open_[cells] = ~enough.of(cells).met(low[cells], high[cells])
         holds = [i for i, p in enumerate(periods) if month in facts.structure.months[p]]
         here = cube[:, :, holds]
-        if inside[here].any():
-            tables = _tables(facts, np.where(inside[here], here, -1), areas, lines, found)
+        if open_[here].any():
+            tables = _tables(facts, np.where(inside[here], here, -1), open_[here].any(axis=2), areas, lines, found)
             _take(facts, tables, start, sums, enough, low, high)
 
 
-def _tables(facts: Facts, cube: np.ndarray, areas: tuple, lines: tuple, found: np.ndarray) -> sparse.csr_matrix:
-    """Cells x tables: 1 where one more thing counts. A table for each kind and each area that has no parts among those published."""
-    chain = _chains(facts, cube, areas)
+def _tables(facts: Facts, cube: np.ndarray, open_: np.ndarray, areas: tuple, lines: tuple, found: np.ndarray) -> sparse.csr_matrix:
+    """Cells x tables: 1 where one more thing counts. A table for each kind and each area that has no parts among those published, where a cell is open."""
+    chains = _chains(facts, cube, areas)
     grouped = [i for i, line in enumerate(lines) if line in facts.structure.groups]
     pieces, count = [], 0
     for line in range(len(lines)):
-        if not found[line].any():
+        chain = chains[(open_[chains, line] & (chains >= 0)).any(axis=1)]
+        if not found[line].any() or not len(chain):
             continue
         cells = np.where(chain[:, :, None, None] >= 0, cube[chain][:, :, np.flatnonzero(found[line])], -1)
         cells = np.concatenate([cells.reshape(len(chain), -1), *(_group_cells(facts, cube, chain, areas, lines, g, found[line]) for g in grouped)], axis=1)

@@ -107,7 +107,7 @@ PLAIN: dict[str, Wanted] = {
     "children_on_directory": ("children", lambda r, m: live(r), None, {
         "age_band": by_age, "sex": by("sex"), "age_band_by_sex": lambda r, c, m: f"{age_band(r, m)}.{r['sex']}" == c}),
     "children_by_supplying_source": ("children", lambda r, m: live(r), None, {"source_feed": lambda r, c, m: r[f"from_{c}"]}),
-    "children_by_number_of_sources": ("children", lambda r, m: live(r), None, {"number_of_sources": lambda r, c, m: sum(v for k, v in r.items() if k.startswith("from_")) == int(c)}),
+    "children_by_number_of_sources": ("children", lambda r, m: live(r), None, {"number_of_sources": lambda r, c, m: min(3, sum(v for k, v in r.items() if k.startswith("from_"))) == int(c[0])}),
     "children_without_educational_setting": ("children", lambda r, m: live(r) and not r["has_education"] and 5 <= years(r["born_on"], m) <= 15, None, {"age_band": by_age}),
     "children_without_gp": ("children", lambda r, m: live(r) and not r["has_gp"], None, {"age_band": by_age}),
     "archived_records": ("children", lambda r, m: not live(r), None, {}),

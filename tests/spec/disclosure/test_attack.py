@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-pytest.skip("controlled rounding stands beside the rounding in use: the build is not switched over yet", allow_module_level=True)
-
 from builder.attack import attack
 from builder.attack.blocks import attack_facts
 from builder.attack.facts import facts_of, with_intervals

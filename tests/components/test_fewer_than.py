@@ -1,0 +1,44 @@
+"""A rounded count of 0 may have been 1 to 4: it is never shown as a 0, wherever it stands."""
+
+from __future__ import annotations
+
+import pytest
+
+from charts.sentences import extremes, shown
+from components.table import table
+from queries.figures import figure
+from release.store import Store
+from release.words import Across, Level, Selection
+from tests.charts.figures import areas, draw_from
+
+FEW = {"few": "fewer than 5"}
+
+
+@pytest.mark.parametrize(("row", "extras", "words"), [
+    ({"value": 0, "rounded": True}, FEW, "fewer than 5"),
+    ({"value": 0, "rounded": True, "status": "p"}, FEW, "fewer than 5 [p]"),
+    ({"value": 0, "rounded": True}, {"few": "fewer than 10"}, "fewer than 10"),
+    ({"value": 5, "rounded": True}, FEW, "5"),
+    ({"value": 0, "rounded": False}, FEW, "0"),
+    ({"value": 0, "rounded": True, "numerator": 0, "base": 200}, FEW, "0"),
+    ({"value": None, "rounded": True, "status": "c"}, FEW, "[c] withheld so that nobody can be identified"),
+])
+def test_a_cell_of_the_table(row: dict, extras: dict, words: str) -> None:
+    assert table(draw_from([row], extras=extras)).iloc[0, 1] == words
+
+
+def test_the_count_of_a_rate_beside_it() -> None:
+    rate = draw_from([{"value": 0, "rounded": True, "numerator": 0, "base": 200}], extras=FEW)
+    assert table(rate).iloc[0].tolist()[1:] == ["0", "fewer than 5", "200"]
+
+
+def test_a_text_alternative() -> None:
+    drawn = draw_from(areas({"Rutland": 0, "Durham": 40}, rounded=True), extras=FEW)
+    assert shown(drawn.frame.iloc[0], drawn) == "fewer than 5"
+    assert extremes(drawn.frame, drawn, names="geography_name", things="authorities") == "Highest: Durham, 40. Lowest: Rutland, fewer than 5."
+
+
+def test_the_release_says_what_its_counts_are_rounded_to(store: Store) -> None:
+    counts = figure(store, Selection(store.id, ("searches",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY))
+    stages = figure(store, Selection(store.id, ("authority_stage",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY))
+    assert counts.extras["few"] == "fewer than 5" and "few" not in stages.extras
