@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from builder.attack.facts import Facts
+from builder.attack.facts import HIDDEN, Facts
 from builder.attack.linear import TINY, Block, Bounds, Enough, bound, nearest
 from builder.attack.witnesses import kinds, widen
 
@@ -21,7 +21,7 @@ MOST_SINGLE = 300
 """Cells that are tried with a whole piece; more than these are not proved, which is a failure as well."""
 
 ATTEMPTS = 12
-"""How many tables near the published one are tried before the linear programmes look at the cells that are left."""
+"""How many tables near the published one are tried, while many cells are open, before the linear programmes look at those that are left."""
 
 STEPS_AWAY = 3
 """How far from a relation that published figures do not keep a table is first looked for that keeps it."""
@@ -64,7 +64,7 @@ def _write_down(facts: Facts, one_more: np.ndarray, cells: np.ndarray, start: np
     widen(facts, one_more, cells, start, enough, found.low, found.high)
     for attempt in range(ATTEMPTS if (start != facts.value)[cells].any() else 0):
         open_ = ~found.met(enough)
-        if not open_[cells].any():
+        if open_[cells].sum() <= MOST_SINGLE:
             return
         weight = np.random.default_rng(attempt).uniform(0.5, 1.5, len(open_)) * np.where(open_, 20, 1)
         other = _start(facts, cells, weight, found)
@@ -95,6 +95,9 @@ def _start(facts: Facts, cells: np.ndarray, weight: np.ndarray, found: Found) ->
     rows = _rows_of(facts, cells)
     wrong = rows[facts.relations.broken(start)[rows]]
     if not len(wrong):
+        return start
+    hidden = cells[high[cells] >= HIDDEN]
+    if len(hidden) and _mend(facts, hidden, start, weight, found):  # most often only withheld figures, of which nothing is known, have to be filled in
         return start
     near = np.unique(facts.relations.matrix[wrong].indices)
     for _ in range(STEPS_AWAY):
