@@ -77,7 +77,7 @@ def _cell(text: str, id_: str, look: str) -> str:
 
 def _holds_numbers(cells: pd.Series) -> bool:
     """Whether a column holds numbers, and symbols where one is missing: it stands on the right. Words and dates stand on the left."""
-    return all(re.fullmatch(r"|\[\w+\].*|[−+]?[\d,.]+( \[\w+\])?", cell) for cell in cells)
+    return all(re.fullmatch(r"|\[\w+\].*|(fewer than |[−+])?[\d,.]+( \[\w+\])?", cell) for cell in cells)
 
 
 def symbols(figure: Figure) -> str:

@@ -12,6 +12,9 @@ from release.words import STATUS_WORDS, Status, long_date
 from web.menu import PAGES, Page
 
 PHONE = 390
+FEW = "fewer than 5"
+"""What the sample release, rounded to 5, calls a rounded 0."""
+
 LEADS = ("geography_name", "period_title", "category_title", "measure_title")
 WRONG = {"area": "?area=E99999999", "period": "?period=1066-10", "both": "?area=%3Cscript%3E&period=2009-06%27%20or%201=1"}
 
@@ -99,7 +102,7 @@ def in_file(file: list[dict[str, str]], rows: list[list[str]], *, counts: bool) 
     lead = next(column for column in LEADS if {line[column] for line in file} == set(names))
     cells = defaultdict(list)
     for line in file:
-        cells[line[lead]] += [worded(line), *(f"{int(line[count]):,}" for count in ("numerator", "base") if counts and line[count]), *limits(line)]
+        cells[line[lead]] += [worded(line), *(counted(line, count) for count in ("numerator", "base") if counts and line[count]), *limits(line)]
     return {name: sorted(row) for name, row in cells.items()}
 
 
@@ -109,13 +112,18 @@ def limits(line: dict[str, str]) -> list[str]:
     return [*pairs, line["lies"]] if pairs else []
 
 
+def counted(line: dict[str, str], name: str) -> str:
+    """A count beside a rate, as the screen writes it."""
+    return FEW if line[name] == "0" and line["rounded"] == "yes" else f"{int(line[name]):,}"
+
+
 def worded(line: dict[str, str]) -> str:
     """One observation of the file as the screen writes it."""
     status = Status(line["status"])
     if not line["value"] and not line["text"]:
         return f"[{status}] {STATUS_WORDS[status]}"
     decimals = len(line["value"].partition(".")[2])
-    shown = f"{float(line['value']):,.{decimals}f}" if line["value"] else line["text_title"] or long_date(line["text"])
+    shown = line["text_title"] if line["text_title"] == FEW else f"{float(line['value']):,.{decimals}f}" if line["value"] else line["text_title"] or long_date(line["text"])
     return f"{shown} [{status}]" if status else shown
 
 

@@ -204,11 +204,13 @@ def worded(line: dict[str, str], figure: Figure) -> str:
         shown = line["text_title"] or _day(line["text"])
     else:
         shown = line["text_title"] or numbered(line["value"], decimals)
-    return shown + (f" [{Status(status)}]" if status else "") + "".join(f" | {_count(line, name)}" for name in ("numerator", "base") if line[name] and line["numerator"])
+    return shown + (f" [{Status(status)}]" if status else "") + "".join(f" | {_count(line, name, figure)}" for name in ("numerator", "base") if line[name] and line["numerator"])
 
 
-def _count(line: dict[str, str], name: str) -> str:
-    return f"{float(line[name]):,.0f}"
+def _count(line: dict[str, str], name: str, figure: Figure) -> str:
+    """A count beside a rate; a rounded 0 is called what the release calls it."""
+    is_few = float(line[name]) == 0 and line["rounded"] == "yes"
+    return figure.extras["few"] if is_few else f"{float(line[name]):,.0f}"
 
 
 def _day(text: str) -> str:
