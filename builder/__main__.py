@@ -15,6 +15,7 @@ from rich.table import Table
 
 from builder import build as building
 from builder.attack.gate import log, prove_release
+from builder.attack.reader import downloads
 from builder.cells import BuildError
 from builder.disclosure import DisclosureError
 from builder.engine import DuckDBEngine, EngineError
@@ -88,13 +89,13 @@ def rollback(out: Releases = STORE, because: Because = "") -> None:
 
 
 @app.command()
-def attack(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it, or a folder of CSV files downloaded from the published one.")], out: Releases = STORE, work: Work = None,
+def attack(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it, or a folder of CSV and ODS files downloaded from the published one.")], out: Releases = STORE, work: Work = None,
            policy: Annotated[Path, typer.Option(help="The disclosure policy.")] = DEFAULT) -> None:
     """Try to work out what a release, or a folder of downloads, hides. Exit code 1 when any figure can be bounded too closely.
 
     The tables are named here; the cells only in a confidential log in the work folder.
     """
-    files = Path(release) if Path(release).is_dir() and list(Path(release).glob("*.csv")) else None
+    files = Path(release) if Path(release).is_dir() and downloads(Path(release)) else None
     opened = store.open_current(out) if files else store.open_release(_named(out, release))
     verdict = prove_release(opened, read_policy(policy, BY_ID), BY_ID, BREAKDOWNS, files=files, workers=os.cpu_count() or 1)
     console.print(f"{number(verdict.cells)} cells, {number(verdict.programmes)} programmes, narrowest interval {min(verdict.narrowest.values(), default='none')}", highlight=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import pandas as pd
 import sqlalchemy as sa
@@ -64,13 +65,13 @@ def observations_of(store: Store) -> pd.DataFrame:
 
 
 def observations_of_files(folder: Path) -> pd.DataFrame:
-    """The observations in the CSV files of a folder, as they were downloaded. Raises `ReleaseError` when there are none or a file is of another kind."""
-    files = sorted(folder.glob("*.csv"))
+    """The observations in the CSV and ODS files of a folder, as they were downloaded. Raises `ReleaseError` when there are none or a file is of another kind."""
+    files = downloads(folder)
     if not files:
-        raise ReleaseError(f"{folder.name}: no CSV files to attack.")
+        raise ReleaseError(f"{folder.name}: no CSV or ODS files to attack.")
     frames = []
     for file in files:
-        frame = pd.read_csv(file, dtype=str, keep_default_na=False)
+        frame = _read(file)
         missing = [c for c in COLUMNS if c not in frame.columns]
         if missing:
             raise ReleaseError(f"{file.name}: not a download of this dashboard: it has no column {', '.join(missing)}.")
@@ -78,6 +79,21 @@ def observations_of_files(folder: Path) -> pd.DataFrame:
     every = pd.concat(frames, ignore_index=True)
     numbers = {name: pd.to_numeric(every[name], errors="coerce") for name in ("value", "numerator", "base")}
     return every.assign(**numbers, rounded=every["rounded"] == "yes").drop_duplicates()
+
+
+def downloads(folder: Path) -> list[Path]:
+    """The files of a folder that the attack reads."""
+    return sorted(file for suffix in ("csv", "ods") for file in folder.glob(f"*.{suffix}"))
+
+
+def _read(file: Path) -> pd.DataFrame:
+    """The tidy table of a download as text."""
+    try:
+        if file.suffix == ".csv":
+            return pd.read_csv(file, dtype=str, keep_default_na=False)
+        return pd.read_excel(file, sheet_name="Data", engine="odf", dtype=str, keep_default_na=False)
+    except (ValueError, KeyError, UnicodeDecodeError, BadZipFile) as error:
+        raise ReleaseError(f"{file.name}: not a download of this dashboard: it cannot be read as one.") from error
 
 
 def structure_of_release(store: Store, policy: DisclosurePolicy, measures: Iterable[Measure], breakdowns: Mapping[str, Breakdown]) -> Structure:

@@ -15,8 +15,10 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
+import exports
+from queries.figures import figure
 from release import store, tables
-from release.words import REPLACES_VALUE
+from release.words import ENGLAND, REPLACES_VALUE, Across, Level, Selection
 
 ROOT = Path(__file__).parents[2]
 
@@ -129,3 +131,44 @@ def test_the_boundary_change_of_april_2009(sample_release: Path) -> None:
         JOIN breakdown b USING (breakdown_key) WHERE m.id = 'children_on_directory' AND b.id = 'all'""").set_index(["code", "period"])["status"]
     assert set(series["E10000001"].index) == {"2009-01", "2009-02", "2009-03"}
     assert list(series["E06000055"].index) == ["2009-04", "2009-05", "2009-06", "2009-07"] and series["E06000055", "2009-04"] == "b"
+
+
+def download(releases: Path, folder: Path) -> None:
+    """Two downloads of one measure, as the dashboard makes them."""
+    release = store.open_current(releases)
+    folder.mkdir()
+    for across, suffix in ((Across.AREAS, "csv"), (Across.CATEGORIES, "ods")):
+        chosen = Selection(release.id, ("record_views",), across, ENGLAND, "2009-07", *(("sector",) if suffix == "ods" else ()), level=Level.REGION if suffix == "csv" else None)
+        one = figure(release, chosen)
+        (folder / f"{across}.{suffix}").write_bytes(exports.csv(one) if suffix == "csv" else exports.ods(one))
+
+
+def test_downloads_are_attacked_as_a_reader_holds_them(sample_release: Path, tmp_path: Path) -> None:
+    download(sample_release, tmp_path / "downloads")
+    assert "15 cells" in builder("attack", tmp_path / "downloads", "--out", sample_release, "--work", tmp_path), "nine regions and six sectors"
+    file = tmp_path / "downloads" / "areas.csv"
+    file.write_text(file.read_text("utf-8").replace(",yes,", ",no,", 1), encoding="utf-8")
+    said = builder("attack", tmp_path / "downloads", "--out", sample_release, "--work", tmp_path, expect=1)
+    assert "record_views, all: a figure that is not rounded" in said and (tmp_path / "gate.csv").exists()
+
+
+def test_a_download_of_another_kind_is_refused(sample_release: Path, tmp_path: Path) -> None:
+    (tmp_path / "downloads").mkdir()
+    (tmp_path / "downloads" / "other.ods").write_bytes(b"no spreadsheet")
+    assert "other.ods: not a download of this dashboard" in builder("attack", tmp_path / "downloads", "--out", sample_release, expect=1)
+
+
+def test_the_sample_release_is_proved_and_attacked_again_from_outside(sample_release: Path, tmp_path: Path) -> None:
+    release = store.open_current(sample_release)
+    proof = release.manifest["protection"]
+    assert min(proof["narrowest_interval"].values()) >= 4 and proof["rounding"]["key_is_public"]
+    assert "nothing can be bounded more closely than the policy allows" in builder("attack", release.id, "--out", sample_release, "--work", tmp_path)
+
+
+def test_releases_still_public_forbid_another_key(sample_extract: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTACTPOINT_ROUNDING_KEY", "0123456789abcdef" * 4)
+    builder("build", sample_extract, "--out", tmp_path / "releases", "--publish")
+    assert not store.open_current(tmp_path / "releases").manifest["protection"]["rounding"]["key_is_public"]
+    monkeypatch.setenv("CONTACTPOINT_ROUNDING_KEY", "fedcba9876543210" * 4)
+    said = builder("build", sample_extract, "--out", tmp_path / "releases", "--revision", "2", expect=1)
+    assert "rounded with another key" in said and len(store.folders(tmp_path / "releases")) == 1
