@@ -30,7 +30,7 @@ $(VENV)/installed: requirements.txt
 # A stamp, so that nothing is made twice: the maker and the builder are asked again only when they, or the declarations, changed.
 release: $(DATA)/made-$(CHILDREN)-$(MONTHS)
 
-SOURCES := $(wildcard sample_data/*.py sample_data/reference/* builder/*.py builder/*.toml builder/extracts/*.py measures/*.py release/*.py)
+SOURCES := $(wildcard sample_data/*.py sample_data/reference/* builder/*.py builder/*.toml builder/*/*.py measures/*.py release/*.py)
 
 $(DATA)/made-$(CHILDREN)-$(MONTHS): $(VENV)/installed $(SOURCES)
 	@mkdir -p $(DATA)
@@ -56,6 +56,7 @@ test: $(VENV)/installed browser
 
 bench: release
 	@$(BIN)/python -m bench.build
+	@$(BIN)/python -m bench.disclosure $(DATA)/extract-$(CHILDREN)-$(MONTHS) $(DATA)/builder-work
 	@$(BIN)/python -m bench.queries
 	@$(BIN)/python -m bench.pages
 
