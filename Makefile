@@ -9,7 +9,7 @@ MONTHS ?= 19
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
-.PHONY: run test setup release serve browser bench clean
+.PHONY: run test setup release serve tools programs bench clean
 .DEFAULT_GOAL := help
 
 help:
@@ -45,13 +45,20 @@ serve: $(VENV)/installed
 	@echo "The dashboard is at http://$(HOST):$(PORT) - stop it with Ctrl+C"
 	@CONTACTPOINT_RELEASES=$(DATA)/releases CONTACTPOINT_HOST=$(HOST) CONTACTPOINT_PORT=$(PORT) $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
 
-# The browser tests need a Chromium. Where Debian's may be installed, it is; elsewhere they are skipped and say so.
-browser:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
-	 { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Setting up: Chromium" && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; } || \
-	 echo "No Chromium and no right to install one: the browser tests will be skipped."
+# The tests drive a browser, a web server, a database and an identity provider. Where Debian's packages may be installed, they are; what is missing elsewhere is said, and its tests are skipped.
+tools: tests/npm/node_modules/.package-lock.json
 
-test: $(VENV)/installed browser
+programs:
+	@PATH="$$PATH:/usr/sbin:$$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -1)"; missing=""; \
+	for tool in chromium nginx:nginx-light initdb:postgresql node:nodejs npm; do command -v "$${tool%%:*}" >/dev/null || { [ "$$tool" = chromium ] && command -v chromium-browser >/dev/null; } || missing="$$missing $${tool##*:}"; done; \
+	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	 echo "Setting up:$$missing"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	elif [ -n "$$missing" ]; then echo "Not here, and no right to install:$$missing. The tests that need them will be skipped."; fi
+
+tests/npm/node_modules/.package-lock.json: tests/npm/package-lock.json | programs
+	@if command -v npm >/dev/null; then echo "Setting up: Node packages of the tests"; npm ci --prefix tests/npm --silent --no-fund --no-audit; fi
+
+test: $(VENV)/installed tools
 	@$(BIN)/python -m pytest
 
 bench: release
