@@ -15,6 +15,7 @@ import settings
 from components import gate
 from components.cached import Drawn
 from components.table import table
+from exports import Stamp
 from release.words import Figure
 
 
@@ -26,26 +27,26 @@ class File:
     of: str
     suffix: str
     mime: str
-    make: Callable[[Drawn, str], bytes]
+    make: Callable[[Drawn, Stamp], bytes]
 
 
 FILES = (
-    File("ODS", "table", "ods", "application/vnd.oasis.opendocument.spreadsheet", lambda one, mark: exports.ods(one.figure, marking=mark)),
-    File("XLSX", "table", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", lambda one, mark: exports.xlsx(one.figure, marking=mark)),
-    File("CSV", "table", "csv", "text/csv", lambda one, mark: exports.csv(one.figure, marking=mark)),
-    File("CSV with metadata", "table", "zip", "application/zip", lambda one, mark: exports.csvw(one.figure, name=_name(one.figure, "csv"), marking=mark)),
-    File("SVG", "chart", "svg", "image/svg+xml", lambda one, mark: exports.svg(one.figure, one.chart.spec, one.chart.alt, marking=mark)),
-    File("PNG", "chart", "png", "image/png", lambda one, mark: exports.png(one.figure, one.chart.spec, one.chart.alt, marking=mark)))
+    File("ODS", "table", "ods", "application/vnd.oasis.opendocument.spreadsheet", lambda one, stamp: exports.ods(one.figure, stamp=stamp)),
+    File("XLSX", "table", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", lambda one, stamp: exports.xlsx(one.figure, stamp=stamp)),
+    File("CSV", "table", "csv", "text/csv", lambda one, stamp: exports.csv(one.figure, stamp=stamp)),
+    File("CSV with metadata", "table", "zip", "application/zip", lambda one, stamp: exports.csvw(one.figure, name=_name(one.figure, "csv"), stamp=stamp)),
+    File("SVG", "chart", "svg", "image/svg+xml", lambda one, stamp: exports.svg(one.figure, one.chart.spec, one.chart.alt, stamp=stamp)),
+    File("PNG", "chart", "png", "image/png", lambda one, stamp: exports.png(one.figure, one.chart.spec, one.chart.alt, stamp=stamp)))
 
 
 def files(one: Drawn, key: str) -> None:
     """A button for each kind of file of one figure. The name of each says, to those who hear it, which figure it is of."""
-    mark = settings.current().marking
+    stamp = Stamp(settings.current().marking)
     with st.container(key=f"files-{key}", horizontal=True, gap="small"):
         for of in ("table", "chart") if one.chart is not None else ("table",):
             st.html(f'<p class="files-of">Download {of}</p>', width="content")
             for kind in (k for k in FILES if k.of == of):
-                st.download_button(_label(kind, one.figure), partial(kind.make, one, mark), _name(one.figure, kind.suffix), kind.mime, key=f"{kind.suffix}-{key}", on_click="ignore")
+                st.download_button(_label(kind, one.figure), partial(kind.make, one, stamp), _name(one.figure, kind.suffix), kind.mime, key=f"{kind.suffix}-{key}", on_click="ignore")
 
 
 def page_brief() -> None:
@@ -55,15 +56,15 @@ def page_brief() -> None:
         return
     chosen = seen.drawn[0].figure.selection
     name = re.sub(r"[^a-z0-9]+", "-", f"contactpoint {seen.title} {chosen.area} {chosen.period} {chosen.release}".lower()).strip("-") + ".pdf"
-    make = partial(_brief, seen, settings.current().marking)
+    make = partial(_brief, seen, Stamp(settings.current().marking))
     with st.container(key="files-page"):
         st.download_button(f"Download this page as a brief to print (PDF): {_literal(seen.title)}", make, name, "application/pdf", key="brief-of-page", on_click="ignore")
 
 
-def _brief(seen: gate.Seen, marking: str) -> bytes:
+def _brief(seen: gate.Seen, stamp: Stamp) -> bytes:
     """The brief, with the tables as on screen: made when it is asked for, since a page with many tables would wait for them."""
     parts = [exports.Part(one.figure, table(one.figure), one.chart.spec if one.chart else None, one.chart.alt if one.chart else "") for one in seen.drawn]
-    return exports.brief(": ".join(part for part in (seen.title, seen.selection) if part), seen.lede, parts, headlines=seen.headlines, marking=marking)
+    return exports.brief(": ".join(part for part in (seen.title, seen.selection) if part), seen.lede, parts, headlines=seen.headlines, stamp=stamp)
 
 
 def _label(kind: File, figure: Figure) -> str:

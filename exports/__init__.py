@@ -1,6 +1,6 @@
 """Frame + citation -> file. May import `release.words`. Files never query and never know a page.
 
-A file says all that the screen says: selection, status, source, dates, notes, citation, protective marking, and that records are synthetic. Text that a spreadsheet could take
+A file says all that the screen says: selection, status, source, dates, notes, citation, protective marking, where the reading log stood when it was made, and that records are synthetic. Text that a spreadsheet could take
 for a formula is neutralised. Each is made from the frame on screen, so that screen, CSV, ODS, XLSX and PDF cannot differ; `tests/exports/` reads every one back.
 
     csv, csvw          the tidy table; the same zipped with its metadata beside it (CSV on the Web)
@@ -14,6 +14,7 @@ from exports.book_xlsx import xlsx
 from exports.brief import Part, brief
 from exports.metadata import csvw
 from exports.pictures import png, svg
+from exports.stamp import Stamp
 from exports.tidy import COLUMNS, csv, notes_of, plain_csv
 
-__all__ = ["COLUMNS", "Part", "brief", "csv", "csvw", "notes_of", "ods", "plain_csv", "png", "svg", "xlsx"]
+__all__ = ["COLUMNS", "Part", "Stamp", "brief", "csv", "csvw", "notes_of", "ods", "plain_csv", "png", "svg", "xlsx"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from exports.stamp import UNSTAMPED, Stamp
 from exports.tidy import LIMITS, NUMBERS, columns_of, few, limits_of, notes_of, plain, tidy
 from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Figure, Status, long_date
 
@@ -42,20 +43,20 @@ class Book:
     sheets: tuple[Sheet, ...]
 
 
-def book(figure: Figure, *, marking: str = "") -> Book:
+def book(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> Book:
     """The workbook of a figure. Text in it is neutralised; numbers are numbers."""
     title = f"{figure.title}, {figure.subtitle}"
-    described = (_notes(figure), _definitions(figure), _table(figure), _data(figure, marking))
-    sheets = (_cover(figure, marking), _contents(described), *described)
+    described = (_notes(figure), _definitions(figure), _table(figure), _data(figure, stamp))
+    sheets = (_cover(figure, stamp), _contents(described), *described)
     return Book(plain(title), plain(figure.citation.producer), plain(", ".join(dict.fromkeys((*figure.frame["measure_title"], figure.status)))), sheets)
 
 
-def _cover(figure: Figure, marking: str) -> Sheet:
+def _cover(figure: Figure, stamp: Stamp) -> Sheet:
     said = {"Status": figure.status, "Source": figure.source, "Published": long_date(figure.published_on) if figure.published_on else "not yet published",
             "Release": f"{figure.citation.release} ({figure.citation.digest})", "Producer": figure.citation.producer, "Unit": figure.unit, "Base": figure.base,
             "Rounding and protection": figure.extras.get("rounding", ""), "Symbols": symbols(figure), "Citation": figure.citation.line(), "Records": figure.synthetic}
-    lines = (f"{figure.title}, {figure.subtitle}", *([marking] if marking else []), *(f"{name}: {text}" for name, text in said.items() if text),
-             "Each figure has a permanent id. Opened at /f/ and the id, it shows the figure as published then and now.")
+    lines = (f"{figure.title}, {figure.subtitle}", *([stamp.marking] if stamp.marking else []), *(f"{name}: {text}" for name, text in said.items() if text),
+             "Each figure has a permanent id. Opened at /f/ and the id, it shows the figure as published then and now.", *([stamp.reading_log] if stamp.reading_log else []))
     return Sheet("Cover", tuple(map(plain, lines)))
 
 
@@ -125,8 +126,8 @@ def _refers(figure: Figure, row: object, numbered: dict[str, int]) -> str:
     return " ".join(f"[note {number}]" for text, number in numbered.items() if text in own)
 
 
-def _data(figure: Figure, marking: str) -> Sheet:
-    table = tidy(figure, marking=marking)
+def _data(figure: Figure, stamp: Stamp) -> Sheet:
+    table = tidy(figure, stamp=stamp)
     columns = columns_of(figure)
     decimals = dict.fromkeys(NUMBERS, figure.decimals) | {"value": figure.one_decimals, "numerator": 0, "base": 0}
     rows = tuple(tuple(_number(text) if name in NUMBERS else text for name, text in zip(columns, row, strict=True)) for row in table.itertuples(index=False))

@@ -15,15 +15,16 @@ from odf.text import P
 
 from exports.book import Cell, Sheet, book
 from exports.book_xlsx import widths
+from exports.stamp import UNSTAMPED, Stamp
 from release.words import Figure
 
 _CM_PER_CHARACTER = 0.26
 
 
-def ods(figure: Figure, *, marking: str = "") -> bytes:
+def ods(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> bytes:
     """The workbook of a figure as ODS: Arial 12, named tables, headings repeated in print, document properties."""
-    made, document = book(figure, marking=marking), OpenDocumentSpreadsheet()
-    for element, text in ((dc.Title, made.title), (dc.Creator, made.author), (meta.InitialCreator, made.author), (meta.Keyword, made.keywords), (dc.Language, "en-GB"), (dc.Subject, marking)):
+    made, document = book(figure, stamp=stamp), OpenDocumentSpreadsheet()
+    for element, text in ((dc.Title, made.title), (dc.Creator, made.author), (meta.InitialCreator, made.author), (meta.Keyword, made.keywords), (dc.Language, "en-GB"), (dc.Subject, stamp.marking)):
         if text:
             document.meta.addElement(element(text=text))
     styles = _Styles(document)

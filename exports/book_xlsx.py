@@ -12,21 +12,22 @@ from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.book import Sheet, book
+from exports.stamp import UNSTAMPED, Stamp
 from release.words import Figure
 
 _FONT = "Arial"
 _WIDEST, _NARROWEST = 60, 12
 
 
-def xlsx(figure: Figure, *, marking: str = "") -> bytes:
+def xlsx(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> bytes:
     """The workbook of a figure as XLSX: Arial 12, named tables, document properties, the cursor in A1 of the cover."""
-    made, written = book(figure, marking=marking), Workbook()
+    made, written = book(figure, stamp=stamp), Workbook()
     written.remove(written.active)
     for sheet in made.sheets:
         _write(written.create_sheet(sheet.name), sheet)
     written.active = 0
     said = written.properties
-    said.title, said.creator, said.keywords, said.language, said.category = made.title, made.author, made.keywords, "en-GB", marking
+    said.title, said.creator, said.keywords, said.language, said.category = made.title, made.author, made.keywords, "en-GB", stamp.marking
     content = io.BytesIO()
     written.save(content)
     return content.getvalue()

@@ -16,6 +16,7 @@ import typst
 
 from exports.fonts import FAMILY, FOLDER
 from exports.pictures import plot
+from exports.stamp import UNSTAMPED, Stamp
 from release.words import STATUS_WORDS, Figure, Status, long_date
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
@@ -32,12 +33,12 @@ class Part:
     alt: str = ""
 
 
-def brief(title: str, lede: str, parts: Sequence[Part], *, headlines: Sequence[dict[str, str]] = (), marking: str = "") -> bytes:
+def brief(title: str, lede: str, parts: Sequence[Part], *, headlines: Sequence[dict[str, str]] = (), stamp: Stamp = UNSTAMPED) -> bytes:
     """The brief as PDF/UA-1. `headlines` hold `title`, `number`, `date` and `words` each. Raises `ValueError` without a figure."""
     if not parts:
         raise ValueError("A brief holds at least one figure.")
     first = parts[0].figure
-    said = {"title": title, "lede": lede, "marking": marking, "family": FAMILY, "producer": first.citation.producer, "synthetic": first.synthetic, "status": first.status,
+    said = {"title": title, "lede": lede, "marking": stamp.marking, "log": stamp.reading_log, "family": FAMILY, "producer": first.citation.producer, "synthetic": first.synthetic, "status": first.status,
             "release": f"Release {first.citation.release} ({first.citation.digest[:12]})", "published": f"published {long_date(first.published_on)}" if first.published_on else "not yet published",
             "headlines": list(headlines), "parts": [_part(part) for part in parts]}
     return typst.compile(str(TEMPLATE), format="pdf", font_paths=[str(FOLDER)], ignore_system_fonts=True, pdf_standards="ua-1", sys_inputs={"brief": json.dumps(said)})

@@ -9,6 +9,7 @@ import io
 import json
 import zipfile
 
+from exports.stamp import UNSTAMPED, Stamp
 from exports.tidy import LIMITS, columns_of, csv
 from release.words import STATUS_WORDS, Figure
 
@@ -24,24 +25,24 @@ _SAYS = {
     "text_title": "What the screen says where it is not `value` or `text` itself: the title of an id, or what a rounded count of 0 is called", "rounded": "Whether the value, or a count it was made from, is rounded",
     "status": "Why the observation looks as it does: " + "; ".join(f"{s} {w}" for s, w in STATUS_WORDS.items() if s), "status_meaning": "The status in words", "note": "Notes bound to this row",
     "source": "Id of the source", "release": "Permanent id of the release", "release_status": "Status of the release as statistics", "published": "Day of publication",
-    "citation": "Line for quoting the table", "figure_id": "Permanent id of the observation; open it at /f/ and the id. Empty for what was worked out from published observations", "marking": "Protective marking", "records": "What kind of records the figures were made from",
+    "citation": "Line for quoting the table", "figure_id": "Permanent id of the observation; open it at /f/ and the id. Empty for what was worked out from published observations", "marking": "Protective marking", "records": "What kind of records the figures were made from", "reading_log": "Head of the reading log when the file was made",
     **{name: f"{title}: where the area lies among its control limits" if name == "lies" else f"{title} for an area of its size, in the unit" for name, title in LIMITS.items()}}
 
 
-def csvw(figure: Figure, *, name: str, marking: str = "") -> bytes:
+def csvw(figure: Figure, *, name: str, stamp: Stamp = UNSTAMPED) -> bytes:
     """A zip of the CSV, under `name`, and its metadata."""
-    content, said = io.BytesIO(), json.dumps(described(figure, name=name, marking=marking), indent=1, ensure_ascii=False)
+    content, said = io.BytesIO(), json.dumps(described(figure, name=name, stamp=stamp), indent=1, ensure_ascii=False)
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
-        for inside, text in ((name, csv(figure, marking=marking)), (f"{name}-metadata.json", said.encode("utf-8"))):
+        for inside, text in ((name, csv(figure, stamp=stamp)), (f"{name}-metadata.json", said.encode("utf-8"))):
             file.writestr(zipfile.ZipInfo(inside, (1980, 1, 1, 0, 0, 0)), text, zipfile.ZIP_DEFLATED)
     return content.getvalue()
 
 
-def described(figure: Figure, *, name: str, marking: str = "") -> dict:
+def described(figure: Figure, *, name: str, stamp: Stamp = UNSTAMPED) -> dict:
     """The metadata of the CSV of a figure."""
     said = {"dc:title": f"{figure.title}, {figure.subtitle}", "dc:description": figure.definition, "dc:publisher": figure.citation.producer, "dc:source": figure.source,
             "dc:issued": figure.published_on, "dc:isPartOf": f"Release {figure.citation.release} ({figure.citation.digest})", "dc:bibliographicCitation": figure.citation.line(),
-            "dc:accessRights": marking, "dc:type": figure.status, "rdfs:comment": [text for text in (figure.synthetic, figure.shows, figure.cannot_show, figure.extras.get("rounding", "")) if text]}
+            "dc:accessRights": stamp.marking, "dc:provenance": stamp.reading_log, "dc:type": figure.status, "rdfs:comment": [text for text in (figure.synthetic, figure.shows, figure.cannot_show, figure.extras.get("rounding", "")) if text]}
     notes = [{"dc:description": text} for text in dict.fromkeys(n.text for n in figure.notes)]
     return {"@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}], "url": name, **{k: v for k, v in said.items() if v}, **({"notes": notes} if notes else {}),
             "dialect": {"encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},

@@ -9,11 +9,12 @@ import re
 
 import pandas as pd
 
+from exports.stamp import UNSTAMPED, Stamp
 from release.words import STATUS_WORDS, Figure, Status
 
 COLUMNS = ("measure", "measure_title", "unit", "breakdown", "category", "category_title", "geography", "geography_name", "level", "period", "period_title",
            "period_end", "value", "numerator", "base", "base_meaning",
-           "text", "text_title", "rounded", "status", "status_meaning", "note", "source", "release", "release_status", "published", "citation", "figure_id", "marking", "records")
+           "text", "text_title", "rounded", "status", "status_meaning", "note", "source", "release", "release_status", "published", "citation", "figure_id", "marking", "records", "reading_log")
 """Columns of every tidy table, in this order. Dates are ISO; `value` is empty wherever `status` says why; `rounded` is `yes` or `no`. `base` is the count a rate
 was made from and `base_meaning` says what is counted over; `text_title` is what the screen says where it says something else than `value` or `text`; `figure_id` is permanent."""
 
@@ -26,20 +27,20 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def csv(figure: Figure, *, marking: str = "") -> bytes:
+def csv(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> bytes:
     """The frame of a figure as UTF-8 CSV."""
-    return tidy(figure, marking=marking).to_csv(index=False, lineterminator="\r\n").encode("utf-8")
+    return tidy(figure, stamp=stamp).to_csv(index=False, lineterminator="\r\n").encode("utf-8")
 
 
-def tidy(figure: Figure, *, marking: str = "") -> pd.DataFrame:
+def tidy(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> pd.DataFrame:
     """The tidy table as text, with the columns `columns_of` names."""
     frame = figure.frame
     columns = {name: frame[name] for name in frame.columns if name in COLUMNS} | {
         "value": _values(figure), "numerator": _numbers(frame["numerator"], 0), "base": _numbers(frame["base"], 0),
         "rounded": frame["rounded"].map({True: "yes", False: "no"}), "status_meaning": frame["status"].map(lambda s: STATUS_WORDS[Status(s)]),
         "note": [notes_of(figure, row.measure, row.geography, row.period) for row in frame.itertuples()],
-        "base_meaning": figure.base, "text_title": [figure.extras.get(f"text:{row.text}", "") or few(figure, row) for row in frame.itertuples()], "marking": marking,
-        "release": figure.citation.release, "release_status": figure.status, "published": figure.published_on, "citation": figure.citation.line(), "records": figure.synthetic}
+        "base_meaning": figure.base, "text_title": [figure.extras.get(f"text:{row.text}", "") or few(figure, row) for row in frame.itertuples()], "marking": stamp.marking,
+        "release": figure.citation.release, "release_status": figure.status, "published": figure.published_on, "citation": figure.citation.line(), "records": figure.synthetic, "reading_log": stamp.reading_log}
     columns |= {name: _numbers(frame[name], figure.decimals) if name in NUMBERS else frame[name] for name in limits_of(figure)}
     table = pd.DataFrame(columns, index=frame.index)[list(columns_of(figure))]
     text = [c for c in table if c not in NUMBERS]

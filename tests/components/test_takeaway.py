@@ -35,7 +35,7 @@ def test_every_kind_of_file_begins_as_its_kind_does(store: Store) -> None:
     one = _draw(store, COVERAGE, "ranked_bars")
     begins = {"ods": b"PK", "xlsx": b"PK", "zip": b"PK", "csv": b"measure,", "svg": b"<?xml", "png": b"\x89PNG"}
     assert {kind.suffix for kind in FILES} == set(begins)
-    assert all(kind.make(one, "OFFICIAL").startswith(begins[kind.suffix]) for kind in FILES)
+    assert all(kind.make(one, exports.Stamp("OFFICIAL")).startswith(begins[kind.suffix]) for kind in FILES)
 
 
 def test_a_name_says_measure_area_period_and_release(store: Store) -> None:
@@ -53,7 +53,7 @@ def test_a_title_is_no_markup() -> None:
 
 def test_a_brief_says_what_was_chosen(store: Store) -> None:
     seen = gate.Seen("Coverage", "How many.", "North West, June 2009", [_draw(store, COVERAGE, "ranked_bars")])
-    with pikepdf.open(io.BytesIO(_brief(seen, "OFFICIAL"))) as document:
+    with pikepdf.open(io.BytesIO(_brief(seen, exports.Stamp("OFFICIAL")))) as document:
         assert str(document.docinfo["/Title"]) == "Coverage: North West, June 2009"
 
 

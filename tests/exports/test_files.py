@@ -13,6 +13,7 @@ import csvw as described
 import openpyxl
 import pandas as pd
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
@@ -30,6 +31,8 @@ from release.words import Across, Figure, Level, Selection
 from tests.dashboard import SYNTHETIC
 
 MARK = "OFFICIAL"
+LOG = f"Reading log head: {'ab' * 32} at 2009-08-01T09:30:12.345Z"
+STAMP = exports.Stamp(MARK, LOG)
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 COVERAGE = Selection("r", ("directory_coverage",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY)
 GAP = Selection("r", ("accounts_issued",), Across.AREAS, "E92000001", "2009-05", level=Level.AUTHORITY)
@@ -43,7 +46,7 @@ def coverage(store: Store) -> Drawn:
 
 def book(figure: Figure) -> dict[str, pd.DataFrame]:
     """The ODS as pandas reads it."""
-    return pd.read_excel(io.BytesIO(exports.ods(figure, marking=MARK)), engine="odf", sheet_name=None, header=None, dtype=object, keep_default_na=False)
+    return pd.read_excel(io.BytesIO(exports.ods(figure, stamp=STAMP)), engine="odf", sheet_name=None, header=None, dtype=object, keep_default_na=False)
 
 
 # --- formulas ---
@@ -79,13 +82,13 @@ def test_formulas_are_neutralised_wherever_they_come_from(store: Store, bad: str
 @pytest.mark.parametrize("selection", [COVERAGE, GAP, TWO, Selection("r", ("milestone_date",), Across.AREAS, "E92000001", "2009-06", "milestone_by_reading", "ready.", Level.AUTHORITY)])
 def test_metadata_describes_the_csv_it_lies_beside(store: Store, selection: Selection, tmp_path) -> None:
     one = figure(store, selection)
-    with zipfile.ZipFile(io.BytesIO(exports.csvw(one, name="figure.csv", marking=MARK))) as file:
+    with zipfile.ZipFile(io.BytesIO(exports.csvw(one, name="figure.csv", stamp=STAMP))) as file:
         assert sorted(file.namelist()) == ["figure.csv", "figure.csv-metadata.json"]
         file.extractall(tmp_path)
-    assert (tmp_path / "figure.csv").read_bytes() == exports.csv(one, marking=MARK)
+    assert (tmp_path / "figure.csv").read_bytes() == exports.csv(one, stamp=STAMP)
     said = json.loads((tmp_path / "figure.csv-metadata.json").read_text())
     assert [c["name"] for c in said["tableSchema"]["columns"]] == list(exports.COLUMNS) and all(c["dc:description"] for c in said["tableSchema"]["columns"])
-    assert said["dc:accessRights"] == MARK and said["dc:issued"] == "2009-07-30" and SYNTHETIC in said["rdfs:comment"] and said["dc:bibliographicCitation"] == one.citation.line()
+    assert said["dc:accessRights"] == MARK and said["dc:provenance"] == LOG and said["dc:issued"] == "2009-07-30" and SYNTHETIC in said["rdfs:comment"] and said["dc:bibliographicCitation"] == one.citation.line()
     rows = list(described.Table.from_file(tmp_path / "figure.csv-metadata.json").iterdicts(strict=True))  # reads each cell by its declared datatype
     assert len(rows) == len(one.frame) and [r["figure_id"] for r in rows] == list(one.frame["figure_id"])
     assert [r["value"] is None for r in rows] == list(one.frame["value"].isna()) and {type(r["rounded"]) for r in rows} == {bool}
@@ -111,7 +114,7 @@ SHEETS = ["Cover", "Contents", "Notes", "Definitions", "Table_1", "Data"]
 
 @pytest.mark.parametrize("selection", [COVERAGE, GAP, TWO], ids=["coverage", "gap", "two"])
 def test_a_workbook_follows_the_rules_of_the_analysis_function(store: Store, selection: Selection) -> None:
-    written = openpyxl.load_workbook(io.BytesIO(exports.xlsx(figure(store, selection), marking=MARK)))
+    written = openpyxl.load_workbook(io.BytesIO(exports.xlsx(figure(store, selection), stamp=STAMP)))
     assert written.sheetnames == SHEETS and written.active.title == "Cover"
     for page in written:
         assert not page.merged_cells.ranges and page.freeze_panes is None and page.auto_filter.ref is None and not page._images
@@ -132,7 +135,7 @@ def test_a_workbook_follows_the_rules_of_the_analysis_function(store: Store, sel
 def test_both_workbooks_hold_the_same_in_every_cell(store: Store) -> None:
     for selection in (COVERAGE, GAP, TWO):
         one = figure(store, selection)
-        written, other = openpyxl.load_workbook(io.BytesIO(exports.xlsx(one, marking=MARK))), book(one)
+        written, other = openpyxl.load_workbook(io.BytesIO(exports.xlsx(one, stamp=STAMP))), book(one)
         assert list(other) == SHEETS
         for page in written:
             mine = [["" if v is None else v for v in row] for row in page.iter_rows(values_only=True)]
@@ -140,7 +143,7 @@ def test_both_workbooks_hold_the_same_in_every_cell(store: Store) -> None:
 
 
 def test_ods_names_its_tables_and_repeats_headings(store: Store) -> None:
-    document = load(io.BytesIO(exports.ods(figure(store, GAP), marking=MARK)))
+    document = load(io.BytesIO(exports.ods(figure(store, GAP), stamp=STAMP)))
     assert [t.getAttrNS(TABLENS, "name") for t in document.getElementsByType(Table)] == SHEETS
     names = [r.getAttrNS(TABLENS, "name") for r in document.getElementsByType(DatabaseRange)]
     assert names == ["contents", "notes", "definitions", "table_1", "data"]
@@ -153,7 +156,7 @@ def test_the_cover_and_the_table_say_what_must_be_said(store: Store) -> None:
     one = figure(store, GAP)
     sheets = book(one)
     cover, page = ("\n".join(str(c) for c in sheets[name].to_numpy().ravel()) for name in ("Cover", "Table_1"))
-    for words in (one.title, one.subtitle, MARK, "Status: Management information", "Source: ContactPoint directory extract", "Published: 30 July 2009", "2009-06-r1", "Symbols: [x] not available", one.citation.line(), SYNTHETIC):
+    for words in (one.title, one.subtitle, MARK, LOG, "Status: Management information", "Source: ContactPoint directory extract", "Published: 30 July 2009", "2009-06-r1", "Symbols: [x] not available", one.citation.line(), SYNTHETIC):
         assert words in cover, words
     assert page.split("\n")[0] == f"{one.title}, {one.subtitle}" and "This worksheet contains one table." in page and "[x] not available" in page
     notes = sheets["Notes"].to_numpy().tolist()
@@ -186,9 +189,9 @@ def test_a_rounded_zero_is_called_what_the_release_calls_it_and_stays_a_number_f
 
 def test_a_picture_says_what_it_is_of(coverage: Drawn) -> None:
     one = coverage.figure
-    picture = Tree.fromstring(exports.svg(one, coverage.chart.spec, coverage.chart.alt, marking=MARK))
+    picture = Tree.fromstring(exports.svg(one, coverage.chart.spec, coverage.chart.alt, stamp=STAMP))
     said = " ".join(e.text or "" for e in picture.iter("{http://www.w3.org/2000/svg}text"))
-    for words in (one.title, one.subtitle, "Management information", MARK, "Published 30 July 2009", "release 2009-06-r1", "Source: ContactPoint directory extract", SYNTHETIC.split(". ")[1]):
+    for words in (one.title, one.subtitle, "Management information", MARK, LOG, "Published 30 July 2009", "release 2009-06-r1", "Source: ContactPoint directory extract", SYNTHETIC.split(". ")[1]):
         assert words in said, words
     assert picture.find("{http://www.w3.org/2000/svg}desc").text == coverage.chart.alt and picture.get("role") == "img"
     assert exports.png(one, coverage.chart.spec, coverage.chart.alt)[:8] == b"\x89PNG\r\n\x1a\n"
@@ -201,7 +204,7 @@ def test_a_picture_says_what_it_is_of(coverage: Drawn) -> None:
 def brief(store: Store) -> bytes:
     drawn = [_draw(store, COVERAGE, "hexmap"), _draw(store, GAP, ""), _draw(store, TWO, "trend")]
     parts = [exports.Part(one.figure, table(one.figure), one.chart.spec if one.chart else None, one.chart.alt if one.chart else "") for one in drawn]
-    return exports.brief("Coverage #strong[x] $x$", "How many *children*.", parts, marking=MARK, headlines=[{"title": "Children", "number": "1,100", "date": "England, June 2009", "words": "More than before."}])
+    return exports.brief("Coverage #strong[x] $x$", "How many *children*.", parts, stamp=STAMP, headlines=[{"title": "Children", "number": "1,100", "date": "England, June 2009", "words": "More than before."}])
 
 
 def kinds(node: object) -> list[str]:
@@ -219,6 +222,12 @@ def test_a_brief_is_tagged_titled_and_in_a_language(brief: bytes) -> None:
         found = kinds(document.Root.StructTreeRoot)
     assert found.count("/H1") == 1 and found.count("/H2") == 4 and found.count("/Table") == 4 and found.count("/Figure") == 2
     assert found.count("/TH") == 3 + 4 + 2 + 3 and found.index("/H1") < found.index("/H2") < found.index("/Table")
+
+
+def test_every_sheet_of_a_brief_says_where_the_reading_log_stood(brief: bytes) -> None:
+    pages = pdfium.PdfDocument(brief)
+    texts = ["".join(page.get_textpage().get_text_range().split()) for page in pages]
+    assert len(texts) > 1 and all("".join(LOG.split()) in text for text in texts)
 
 
 def test_every_picture_of_a_brief_has_its_words(brief: bytes) -> None:
