@@ -47,6 +47,22 @@ class Grain(StrEnum):
     TO_DATE = "to_date"
 
 
+class ReleaseState(StrEnum):
+    """How far a release has come. `PRE_RELEASE` is the last 24 hours before the hour it is to be published at; `WITHDRAWN` was published and taken back."""
+
+    DRAFT = "draft"
+    PRE_RELEASE = "pre-release"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Audience(StrEnum):
+    """Whom a measure is for: every reader, or those inside the department alone."""
+
+    PUBLIC = "public"
+    DEPARTMENTAL = "departmental"
+
+
 class Status(StrEnum):
     """Why an observation looks as it does. The first four replace the number; the others stand beside it."""
 
