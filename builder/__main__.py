@@ -23,7 +23,7 @@ from builder.extracts import Extract, ExtractError, open_extract, problems
 from builder.policy import DEFAULT, PolicyError, read_policy
 from builder.statements import tallies_of
 from measures import BREAKDOWNS, BY_ID, MEASURES
-from release import store
+from release import store, writer
 from release.words import ReleaseError, number
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown",
@@ -59,7 +59,7 @@ def build(extract: ExtractPath, out: Releases = STORE, work: Work = None, memory
     """
     work = work or out.parent / "builder-work"
     opened = open_extract(extract)
-    store.sweep(out)
+    writer.sweep(out)
     with _engine(opened, work, memory) as engine, _bar() as bar:
         _check(opened, engine, bar, work)
         folder = building.build(opened, engine, out, work=work / "partials", policy_path=policy, revision=revision, progress=_build_progress(bar, opened))
@@ -161,7 +161,7 @@ def _build_progress(bar: Bar, extract: Extract) -> building.Progress:
 
 
 def _publish(out: Path, folder: Path, because: str = "") -> None:
-    store.publish(out, folder, at=dt.datetime.now(dt.UTC), because=because)
+    writer.publish(out, folder, at=dt.datetime.now(dt.UTC), because=because)
     console.print(f"published {folder.name}")
 
 

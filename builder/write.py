@@ -14,7 +14,7 @@ from builder.extracts import Extract
 from builder.policy import DisclosurePolicy
 from measures import TOPICS
 from measures.measure import Measure, Ratio
-from release import store
+from release import writer
 from release.words import ALL, CONTRACT, month_title
 
 DIRECTORY = "directory"
@@ -49,7 +49,7 @@ def write(releases: Path, draft: Draft, *, manifest: Mapping[str, object]) -> Pa
     """Write the release and return its folder. Nothing is published."""
     said = {"release": draft.id, "title": _title(draft), "extract": {"id": draft.extract.id, "digest": draft.extract.digest}, "policy": {"version": draft.policy.version, "digest": draft.policy.digest},
             "builder_version": draft.builder_version, "synthetic": draft.extract.synthetic}
-    return store.write_release(releases, rows(draft), manifest={**said, **manifest})
+    return writer.write_release(releases, rows(draft), manifest={**said, **manifest})
 
 
 def rows(draft: Draft) -> dict[str, object]:

@@ -18,8 +18,9 @@ import settings
 from measures import MEASURES, TOPICS
 from measures.breakdowns import BREAKDOWNS
 from measures.measure import Measure, Ratio
-from release.store import Store, open_current, publish, write_release
+from release.store import Store, open_current
 from release.words import ALL, Kind, Level, month_title
+from release.writer import publish, write_release
 
 SYNTHETIC = "Synthetic records: made up for demonstration. No real child or practitioner is in them."
 MONTHS = ("2009-01", "2009-02", "2009-03", "2009-04", "2009-05", "2009-06")

@@ -14,7 +14,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "release": set(),
     "measures": {"release.words"},
     "builder": {"measures", "release", "exports"},
-    "queries": {"release"},
+    "queries": {"release.store", "release.tables", "release.words", "release.citing"},
     "charts": {"release.words"},
     "exports": {"release.words"},
     "permissions": {"release.words"},
@@ -92,6 +92,13 @@ def test_shipped_code_does_not_gate_with_assert_or_run_text(path: Path) -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in {"eval", "exec", "compile"}, f"{path.relative_to(ROOT)}:{node.lineno}: never evaluate text"
     assert not imports_of(path) & {"pickle", "marshal", "shelve"}
+
+
+def test_only_the_builder_writes_releases() -> None:
+    """The writing side of the store is no part of what is deployed."""
+    for path in sources():
+        if room_of(path) not in {"builder", "release"} or path.stem == "store":
+            assert not any(name.startswith("release.writer") for name in imports_of(path)), f"{path.relative_to(ROOT)} may not write releases"
 
 
 def test_no_script_lies_directly_in_pages() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from release.store import publish
+from release.writer import publish
 from tests.dashboard import World, make, make_published
 
 FIRST, SECOND, BROKEN = World(), World(id="2009-06-r2", seed="again"), World(id="2009-06-r3", seed="broken")

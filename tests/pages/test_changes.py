@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from release.store import publish
+from release.writer import publish
 from tests.dashboard import MONTHS, World, make, make_published
 from tests.pages.test_pages import tables, text, visit
 from web.menu import PAGES

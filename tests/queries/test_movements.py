@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from queries.changes import Part, Step, earlier, movement, parts
-from release.store import Store, open_current, publish
+from release.store import Store, open_current
 from release.words import ENGLAND
+from release.writer import publish
 from tests.dashboard import MONTHS, World, make
 
 AMOUNTS = some.decimals(-10**7, 10**7, places=1)

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from queries.releases import published
-from release.store import publish
+from release.writer import publish
 from tests.dashboard import World, make, make_published
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from release import store, tables
+from release import store, tables, writer
 from release.words import CONTRACT, ReleaseError
 
 NOON = dt.datetime(2010, 8, 1, 12, tzinfo=dt.UTC)
@@ -27,12 +27,12 @@ def rows(id_: str = "2010-07-r1") -> dict[str, list[dict]]:
 
 
 def written(releases: Path, id_: str = "2010-07-r1") -> Path:
-    return store.write_release(releases, rows(id_), manifest={"release": id_})
+    return writer.write_release(releases, rows(id_), manifest={"release": id_})
 
 
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
-    store.publish(tmp_path, written(tmp_path), at=NOON)
+    writer.publish(tmp_path, written(tmp_path), at=NOON)
     return tmp_path
 
 
@@ -118,7 +118,7 @@ def test_a_spoilt_pointer_is_refused_in_words(published: Path, content: str, say
 def test_a_spoilt_pointer_is_put_right_by_publishing_again(published: Path, content: str) -> None:
     folder = store.open_current(published).folder
     (published / store.POINTER).write_text(content.replace("FOLDER", folder.name))
-    store.publish(published, folder, at=NOON)
+    writer.publish(published, folder, at=NOON)
     assert store.open_current(published).folder == folder
 
 
@@ -131,7 +131,7 @@ def test_a_damaged_release_is_never_published_and_the_old_one_stays(published: P
     second = written(published, "2010-08-r1")
     damage_file(second)
     with pytest.raises(ReleaseError):
-        store.publish(published, second, at=NOON)
+        writer.publish(published, second, at=NOON)
     assert store.open_current(published).id == "2010-07-r1"
 
 
@@ -143,9 +143,9 @@ def test_a_damaged_release_is_made_whole_by_building_it_again(tmp_path: Path) ->
 
 def test_the_pointer_moves_without_a_restart_and_history_keeps_every_move(published: Path) -> None:
     first = store.open_current(published)
-    store.publish(published, written(published, "2010-08-r1"), at=NOON)
+    writer.publish(published, written(published, "2010-08-r1"), at=NOON)
     assert store.open_current(published).id == "2010-08-r1"
-    store.publish(published, first.folder, at=NOON)
+    writer.publish(published, first.folder, at=NOON)
     assert store.open_current(published).id == "2010-07-r1"
     assert [p["folder"][:7] for p in store.history(published)] == ["2010-07", "2010-08", "2010-07"]
 
@@ -155,11 +155,11 @@ import sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
 from tests.release.test_store import NOON, written
-from release import store
+from release import writer
 n = 0
 while True:
     n += 1
-    store.publish(Path(sys.argv[1]), written(Path(sys.argv[1]), f"2011-{{n:04d}}-r1"), at=NOON)
+    writer.publish(Path(sys.argv[1]), written(Path(sys.argv[1]), f"2011-{{n:04d}}-r1"), at=NOON)
 """
 
 
@@ -173,5 +173,5 @@ def test_killed_at_any_moment_the_published_release_is_whole(published: Path) ->
         process.wait()
         store._open.clear()
         assert store.open_current(published).manifest["rows"]["period"] == 1000
-    store.sweep(published)
+    writer.sweep(published)
     assert not (published / "staging").exists()

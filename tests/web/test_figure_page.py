@@ -19,8 +19,9 @@ from starlette.responses import Response
 
 import permissions
 from queries.observations import observations
-from release.store import open_current, publish
+from release.store import open_current
 from release.words import ENGLAND, Across, Level, Selection
+from release.writer import publish
 from tests.dashboard import SYNTHETIC, World, make, make_published
 from web.routes import find_figure, is_known, one_figure
 
