@@ -20,6 +20,7 @@ from builder.cells import BuildError
 from builder.disclosure import DisclosureError
 from builder.engine import DuckDBEngine, EngineError
 from builder.extracts import Extract, ExtractError, open_extract, problems
+from builder.hours import STANDARD_HOUR, HourError, local_hour
 from builder.policy import DEFAULT, PolicyError, read_policy
 from builder.statements import tallies_of
 from measures import BREAKDOWNS, BY_ID, MEASURES
@@ -89,6 +90,21 @@ def rollback(out: Releases = STORE, because: Because = "") -> None:
 
 
 @app.command()
+def schedule(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it.")],
+             at: Annotated[str, typer.Option("--at", help=f"Day and hour in England, such as 2010-09-30T09:30; a day alone means {STANDARD_HOUR:%H:%M}.")], out: Releases = STORE) -> None:
+    """Name the release that is published by itself at an hour. Until then only statisticians see it, and in the last 24 hours those on the pre-release list."""
+    folder, hour = _named(out, release), local_hour(at)
+    writer.schedule(out, folder, at=hour)
+    console.print(f"scheduled {folder.name} for {hour.isoformat(timespec='minutes')}", highlight=False)
+
+
+@app.command()
+def unschedule(out: Releases = STORE) -> None:
+    """Take the schedule away before its hour. The release stays in the store as a draft."""
+    console.print(f"no longer scheduled: {writer.unschedule(out) or 'a release whose schedule could not be read'}", highlight=False)
+
+
+@app.command()
 def attack(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it, or a folder of CSV and ODS files downloaded from the published one.")], out: Releases = STORE, work: Work = None,
            policy: Annotated[Path, typer.Option(help="The disclosure policy.")] = DEFAULT) -> None:
     """Try to work out what a release, or a folder of downloads, hides. Exit code 1 when any figure can be bounded too closely.
@@ -107,13 +123,12 @@ def attack(release: Annotated[str, typer.Argument(help="Name of the release, as 
 
 @app.command("list")
 def list_releases(out: Releases = STORE) -> None:
-    """List the releases in the store; the published one is marked."""
-    current = store.read_pointer(out)
+    """List the releases in the store; the published one and the scheduled one are marked."""
+    current, waiting = store.read_pointer(out), store.schedule(out)
     table = Table("Release", "Extract", "Observations", "Published", box=None, pad_edge=False)
     for folder in store.folders(out):
         manifest = json.loads((folder / store.MANIFEST).read_text("utf-8"))
-        is_current = current is not None and current["folder"] == folder.name
-        table.add_row(folder.name, manifest["extract"]["id"], number(manifest["rows"]["observation"]), f"since {current['published_at']}" if is_current else "")
+        table.add_row(folder.name, manifest["extract"]["id"], number(manifest["rows"]["observation"]), _standing(folder.name, current, waiting))
     console.print(table)
 
 
@@ -165,6 +180,12 @@ def _publish(out: Path, folder: Path, because: str = "") -> None:
     console.print(f"published {folder.name}")
 
 
+def _standing(name: str, current: dict[str, str] | None, waiting: dict[str, str] | None) -> str:
+    if current is not None and current["folder"] == name:
+        return f"since {current['published_at']}"
+    return f"scheduled for {waiting['published_at']}" if waiting is not None and waiting["folder"] == name else ""
+
+
 def _named(out: Path, release: str) -> Path:
     names = [f.name for f in store.folders(out)]
     matches = [n for n in names if n == release or n.startswith(f"{release}-")]
@@ -177,7 +198,7 @@ def main() -> None:
     """Run the command line; a known error is printed in its own words, with exit code 1 and no trace."""
     try:
         app()
-    except (BuildError, DisclosureError, EngineError, ExtractError, PolicyError, ReleaseError) as error:
+    except (BuildError, DisclosureError, EngineError, ExtractError, HourError, PolicyError, ReleaseError) as error:
         console.print(str(error), markup=False, highlight=False, soft_wrap=True)
     else:
         return

@@ -1,13 +1,16 @@
 """The store of releases, read: open the published one read-only, and verify before believing.
 
 A store is a folder: `<release>-<digest12>/` holds `release.sqlite` and `manifest.json`; `CURRENT` names the published one and the SHA-256
-of its manifest. This is the reading side, all that a dashboard has; `release.writer` makes and publishes.
+of its manifest. `SCHEDULED` names the one to be published next, and its hour: from that hour on whoever reads the pointer is given it, with
+no process to wake, and the next publication settles it into `CURRENT`. This is the reading side, all that a dashboard has; `release.writer` makes and publishes.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
+import logging
 import sqlite3
 import threading
 from collections.abc import Mapping
@@ -23,7 +26,9 @@ POINTER = "CURRENT"
 FILE = "release.sqlite"
 MANIFEST = "manifest.json"
 HISTORY = "HISTORY"
+SCHEDULED = "SCHEDULED"
 
+_log = logging.getLogger("contactpoint")
 _open: dict[tuple[str, str], Store] = {}
 _opening = threading.Lock()
 
@@ -40,12 +45,17 @@ class Store:
     published_at: str = ""
 
 
-def open_current(releases: Path) -> Store:
+def clock() -> dt.datetime:
+    """What time it is. Every reader of the pointer asks here."""
+    return dt.datetime.now(dt.UTC)
+
+
+def open_current(releases: Path, *, now: dt.datetime | None = None) -> Store:
     """The published release. Reads the pointer at each call; verifies a release the first time this process meets it.
 
     Raises `ReleaseError` in words for a reader when there is none, or it is damaged, or of a newer contract.
     """
-    pointer = read_pointer(releases)
+    pointer = read_pointer(releases, now=now)
     if pointer is None:
         raise ReleaseError("No release has been published yet. Build one with `python -m builder build`, then `python -m builder publish`.")
     store = open_release(releases / pointer["folder"], manifest_sha256=pointer["manifest_sha256"])
@@ -61,25 +71,68 @@ def open_release(folder: Path, *, manifest_sha256: str | None = None) -> Store:
         return _open[key]
 
 
-def read_pointer(releases: Path) -> dict[str, str] | None:
-    """What `CURRENT` says, or None when nothing is published. Raises `ReleaseError` when it cannot be read."""
-    path = releases / POINTER
+def read_pointer(releases: Path, *, now: dt.datetime | None = None) -> dict[str, str] | None:
+    """The release published now: `folder`, `manifest_sha256` and `published_at`, or None when there is none. Raises `ReleaseError` when it cannot be read.
+
+    A scheduled release is the published one from its hour on. Of a schedule that cannot be read nothing is shown: the release published before stays.
+    """
+    # The schedule first: settling writes `CURRENT` before it takes the schedule away, so that one of the two always tells.
+    return _due(releases, now) or _pointer(releases / POINTER, "published", "Publish a release again with `python -m builder publish`.")
+
+
+def schedule(releases: Path) -> dict[str, str] | None:
+    """The release to be published at an hour: what `read_pointer` gives, with the hour and its offset in `published_at`; None when there is none. Raises `ReleaseError`.
+
+    It may lie in the past: then it is published, and not settled yet.
+    """
+    remedy = "Take it away with `python -m builder unschedule`, and schedule the release again."
+    found = _pointer(releases / SCHEDULED, "scheduled", remedy)
+    if found is not None and _hour(found) is None:
+        raise ReleaseError(f"The schedule names no hour with its offset from UTC. {remedy}")
+    return found
+
+
+def is_due(scheduled: Mapping[str, str], now: dt.datetime | None = None) -> bool:
+    """Whether the hour of a scheduled release has come."""
+    return dt.datetime.fromisoformat(scheduled["published_at"]) <= (now or clock())
+
+
+def history(releases: Path, *, now: dt.datetime | None = None) -> list[dict[str, str]]:
+    """Every publication and rollback in order, oldest first: `folder`, `manifest_sha256`, `published_at` and, where it was given, `because`."""
+    path, due = releases / HISTORY, _due(releases, now)
+    moves = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line] if path.exists() else []
+    return moves if due is None or moves and moves[-1] == due else [*moves, due]
+
+
+def _due(releases: Path, now: dt.datetime | None) -> dict[str, str] | None:
+    try:
+        found = schedule(releases)
+    except ReleaseError as damaged:
+        _log.error("%s", damaged)
+        return None
+    return found if found is not None and is_due(found, now) else None
+
+
+def _hour(pointer: Mapping[str, str]) -> dt.datetime | None:
+    try:
+        hour = dt.datetime.fromisoformat(pointer["published_at"])
+    except ValueError:
+        return None
+    return hour if hour.tzinfo else None
+
+
+def _pointer(path: Path, which: str, remedy: str) -> dict[str, str] | None:
+    """What a pointer file says, or None when there is none."""
     try:
         pointer = json.loads(path.read_text("utf-8"))
         folder, sha = pointer["folder"], pointer["manifest_sha256"]
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReleaseError("The pointer to the published release cannot be read. Publish a release again with `python -m builder publish`.") from error
+        raise ReleaseError(f"The pointer to the {which} release cannot be read. {remedy}") from error
     if not isinstance(folder, str) or Path(folder).name != folder or folder in ("", "..") or not isinstance(sha, str):
-        raise ReleaseError("The pointer to the published release names no release of this store. Publish a release again with `python -m builder publish`.")
+        raise ReleaseError(f"The pointer to the {which} release names no release of this store. {remedy}")
     return {"folder": folder, "manifest_sha256": sha, "published_at": str(pointer.get("published_at", ""))}
-
-
-def history(releases: Path) -> list[dict[str, str]]:
-    """Every publication and rollback in order, oldest first: `folder`, `manifest_sha256`, `published_at` and, where it was given, `because`."""
-    path = releases / HISTORY
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line] if path.exists() else []
 
 
 def folders(releases: Path) -> list[Path]:

@@ -13,14 +13,15 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
 from release import tables
-from release.store import FILE, HISTORY, MANIFEST, POINTER, open_release, read_pointer, sha256_of
+from release.store import FILE, HISTORY, MANIFEST, POINTER, SCHEDULED, clock, is_due, open_release, read_pointer, sha256_of
+from release.store import schedule as read_schedule
 from release.words import CONTRACT, ReleaseError
 
 
@@ -49,18 +50,63 @@ def write_release(releases: Path, rows: Mapping[str, Iterable[Mapping[str, Any] 
     return folder
 
 
-def publish(releases: Path, folder: Path, *, at: dt.datetime, because: str = "") -> None:
+def publish(releases: Path, folder: Path, *, at: dt.datetime, because: str = "", now: dt.datetime | None = None) -> None:
     """Move the pointer to a release after verifying it whole. Readers see the old release or the new one, never a mixture.
 
-    `because` is a sentence for readers, kept in the history: why a release was taken back, or issued again.
+    `because` is a sentence for readers, kept in the history: why a release was taken back, or issued again. A release that is scheduled is published by this, and its schedule ends.
     """
-    open_release(folder)
-    sha = sha256_of(folder / MANIFEST)
-    pointer = {"folder": folder.name, "manifest_sha256": sha, "published_at": at.isoformat(timespec="seconds")}
-    before = _pointer_or_none(releases)
-    if before is None or (before["folder"], before["manifest_sha256"]) != (folder.name, sha):
+    pointer = _pointer_to(folder, at)
+    _settle(releases, now)
+    before, waiting = _or_none(read_pointer, releases), _or_none(read_schedule, releases)
+    if waiting is not None and waiting["folder"] == folder.name:
+        _take_away(releases / SCHEDULED)  # first: left behind, it would bring this release back at its hour over whatever came after it
+    if before is None or (before["folder"], before["manifest_sha256"]) != (folder.name, pointer["manifest_sha256"]):
         _append_history(releases, pointer | ({"because": because} if because else {}))
         _write_synced(releases / POINTER, json.dumps(pointer))
+
+
+def schedule(releases: Path, folder: Path, *, at: dt.datetime, now: dt.datetime | None = None) -> None:
+    """Name the release to be published at an hour, after verifying it whole: from then on every reader of the pointer is given it.
+
+    `at` carries its offset from UTC. Raises `ReleaseError` when the hour has passed, another release is scheduled, or this one is published now.
+    """
+    pointer = _pointer_to(folder, at)
+    if at.tzinfo is None or at <= (now or clock()):
+        raise ReleaseError("The hour of a scheduled release must still be to come. To publish one now, use `python -m builder publish`.")
+    _settle(releases, now)
+    if waiting := read_schedule(releases):
+        raise ReleaseError(f"Release {waiting['folder']} is scheduled for {waiting['published_at']}, and only one can be. Take it away first with `python -m builder unschedule`.")
+    current = read_pointer(releases, now=now)
+    if current and current["folder"] == folder.name:
+        raise ReleaseError(f"Release {folder.name} is the published one already.")
+    _write_synced(releases / SCHEDULED, json.dumps(pointer))
+
+
+def unschedule(releases: Path, *, now: dt.datetime | None = None) -> str:
+    """Take the schedule away before its hour, also one that cannot be read, and return the folder it named. Raises `ReleaseError` when there is none, or its hour has come."""
+    _settle(releases, now)
+    if not (releases / SCHEDULED).exists():
+        raise ReleaseError("No release is scheduled. One whose hour has come is published, and is taken back with `python -m builder rollback`.")
+    waiting = _or_none(read_schedule, releases)
+    _take_away(releases / SCHEDULED)
+    return waiting["folder"] if waiting else ""
+
+
+def _settle(releases: Path, now: dt.datetime | None = None) -> None:
+    """Write a scheduled release whose hour has come into the history and the pointer, as readers have seen it since. Killed anywhere and begun again, it comes to the same."""
+    due = _or_none(read_schedule, releases)
+    if due is None or not is_due(due, now):
+        return
+    past = (releases / HISTORY).read_text("utf-8").splitlines() if (releases / HISTORY).exists() else []
+    if not past or json.loads(past[-1]) != due:
+        _append_history(releases, due)
+    _write_synced(releases / POINTER, json.dumps(due))
+    _take_away(releases / SCHEDULED)
+
+
+def _pointer_to(folder: Path, at: dt.datetime) -> dict[str, str]:
+    open_release(folder)
+    return {"folder": folder.name, "manifest_sha256": sha256_of(folder / MANIFEST), "published_at": at.isoformat(timespec="seconds")}
 
 
 def sweep(releases: Path) -> None:
@@ -127,12 +173,17 @@ def _batches(rows: Iterable[Mapping[str, Any] | tuple], columns: list[str], size
         yield batch
 
 
-def _pointer_or_none(releases: Path) -> dict[str, str] | None:
-    """What `CURRENT` says; None also when it cannot be read, because publishing is how that is put right."""
+def _or_none(read: Callable[[Path], dict[str, str] | None], releases: Path) -> dict[str, str] | None:
+    """What a pointer says; None also when it cannot be read, because publishing is how that is put right."""
     try:
-        return read_pointer(releases)
+        return read(releases)
     except ReleaseError:
         return None
+
+
+def _take_away(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    _sync_folder(path.parent)
 
 
 def _append_history(releases: Path, pointer: Mapping[str, str]) -> None:
