@@ -21,15 +21,15 @@ import pandas as pd
 from scipy import sparse
 
 from builder.attack import attack
-from builder.attack.blocks import _block
+from builder.attack.blocks import block_of
 from builder.attack.facts import HIDDEN, Facts, facts_of
 from builder.attack.linear import Enough, bound
 from builder.attack.reader import held
 from builder.attack.witnesses import kinds, widen
-from builder.build import _observations, world_of
+from builder.build import observations, world_of
 from builder.cells import cells
 from builder.disclosure import PLACE, protect, rounding_key, structure_of
-from builder.disclosure.solver import _solve
+from builder.disclosure.solver import solve
 from builder.engine import DuckDBEngine
 from builder.extracts import open_extract
 from builder.policy import DEFAULT, read_policy
@@ -63,7 +63,7 @@ def main(extract_path: Path, work: Path) -> None:
         structure, key = structure_of(tallies, BREAKDOWNS, world.areas, world.periods, policy.links, policy.known), rounding_key(synthetic=bool(extract.synthetic))
         print(f"\n{len(counted):,} cells of {len(extract.months)} months\n{'step':<34}{'wall s':>9}{'CPU s':>9}{'peak MB':>10}")
         protected = timed("rounding", lambda: protect(counted, policy, structure=structure, key=key, workers=workers))
-        observed, _ = _observations(protected.frame, world, policy, extract, engine)
+        observed, _ = observations(protected.frame, world, policy, extract, engine)
     verdict = timed("attack", lambda: attack(held(observed, BY_ID), structure, policy, BY_ID, workers=workers))
     last = counted[counted["period"] == extract.months[-1]].reset_index(drop=True)
     alone = timed("rounding, one month", lambda: protect(last, policy, structure=structure, key=key))
@@ -110,7 +110,7 @@ def left_open(known: pd.DataFrame, count: np.ndarray, small: np.ndarray, structu
     open_ = targets[(high - low)[targets] < WIDTH]
     open_ = open_[np.subtract(*facts.bounds[::-1])[open_] > 0]
     every = np.arange(len(start))
-    found = bound(_block(facts, every, start), start, open_, enough)
+    found = bound(block_of(facts, every, start), start, open_, enough)
     low, high = np.minimum(low, np.ceil(found.low - 1e-6)), np.maximum(high, np.floor(found.high + 1e-6))
     return (high - low)[targets]
 
@@ -140,7 +140,7 @@ def _moved(facts: Facts, value: np.ndarray, lifted: np.ndarray, weight: np.ndarr
     room = matrix @ value
     rows = (np.where(facts.relations.exact, 0.0, -room), np.where(facts.relations.exact, 0.0, np.inf))
     low, high = np.concatenate([np.where(lifted, SMALL + 1 - value, 0.0), np.zeros(size)]), np.concatenate([np.where(value > 0, np.inf, 0.0), np.where(lifted, 0.0, np.maximum(value - 1, 0))])
-    found = _solve(np.concatenate([weight, weight]), low, high, sparse.hstack([matrix, -matrix]).tocsr(), rows, np.zeros(2 * size, dtype=bool))
+    found = solve(np.concatenate([weight, weight]), low, high, sparse.hstack([matrix, -matrix]).tocsr(), rows, np.zeros(2 * size, dtype=bool))
     if found is None:
         raise RuntimeError("no pattern of suppression hides every small count")
     return np.abs(found[:size] - found[size:])

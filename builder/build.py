@@ -67,7 +67,7 @@ def build(extract: Extract, engine: Engine, releases: Path, *, work: Path, polic
     structure = structure_of(tallies, BREAKDOWNS, world.areas, world.periods, policy.links, policy.known)
     workers = (os.cpu_count() or 1) if len(counted) >= MANY_CELLS else 1
     protected = protect(counted, policy, structure=structure, key=key, workers=workers)
-    observed, titles = _observations(protected.frame, world, policy, extract, engine)
+    observed, titles = observations(protected.frame, world, policy, extract, engine)
     passed += check_observations(observed)
     progress.step("attack")
     proof = prove(counted, protected, observed, structure, policy, BY_ID, key=key, releases=releases, work=work, workers=workers)
@@ -90,7 +90,8 @@ def world_of(extract: Extract, engine: Engine) -> tuple[World, list[tuple]]:
     return World(areas, extract.months, periods_of(extract.months), BREAKDOWNS, frozenset(unsent), frozenset(AUTHORITY_SENT)), corrections
 
 
-def _observations(protected: pd.DataFrame, world: World, policy: DisclosurePolicy, extract: Extract, engine: Engine) -> tuple[pd.DataFrame, dict[str, str]]:
+def observations(protected: pd.DataFrame, world: World, policy: DisclosurePolicy, extract: Extract, engine: Engine) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Every observation of a release from its protected counts: counts, rates, dates and quoted figures, marked; and the titles of what is quoted."""
     population = _table(extract, engine, "population").to_pandas()[["geography", "age_band", "persons"]].rename(columns={"age_band": "category"})
     counts = protected[protected["tally"].isin(BY_ID)].rename(columns={"tally": "measure"})
     facts = authority_facts(extract, engine, MEASURES, world)

@@ -21,7 +21,7 @@ class Protection:
 
     `base` is the multiple they are rounded to, `interval` the least difference that must remain between the most and the least a true count may have
     been, `sums` how far a sum of months may lie from the truth, `beyond` whether a cell may go one base beyond its neighbours where the tables
-    cannot be kept otherwise, `zero_discloses` whether it must stay open that a published 0 is not 0, `crosses` the composite breakdowns it may have.
+    cannot be kept otherwise, `zero_discloses` whether it must stay open that a published 0 is not 0.
     """
 
     why: str
@@ -30,7 +30,6 @@ class Protection:
     sums: int
     beyond: bool
     zero_discloses: bool
-    crosses: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -83,8 +82,7 @@ def read_policy(path: Path, measures: Mapping[str, object]) -> DisclosurePolicy:
 
 
 def _protection(line: Mapping, document: Mapping) -> Protection:
-    values = {name: line.get(name, document[name]) for name in _OWN}
-    return Protection(line["why"], crosses=frozenset(line.get("crosses", ())), **values)
+    return Protection(line["why"], **{name: line.get(name, document[name]) for name in _OWN})
 
 
 def _is_text(value: object) -> bool:

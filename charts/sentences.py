@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from release.words import REPLACES_VALUE, STATUS_WORDS, Figure, Level, Status, few, long_date, number
+from release.words import REPLACES_VALUE, STATUS_WORDS, Figure, Level, Status, date_or_text, few, number
 
 SHORT_STATUS = {Status.CONFIDENTIAL: "withheld", Status.LOW: "rounds to 0", Status.NOT_AVAILABLE: "not available", Status.NOT_APPLICABLE: "not applicable"}
 """The statuses that replace a number, in words short enough to stand where the number would."""
@@ -36,9 +36,10 @@ def is_rate(frame: pd.DataFrame) -> bool:
     return bool(frame["base"].notna().any())
 
 
-def worded(value: float, figure: Figure, *, rounded: bool | None = None) -> str:
-    """A value as the screen writes it: `94.3%`, `£224 million`, `10,812,300`, `fewer than 5`. Not told whether it is rounded, it is if all values are."""
-    if words := few(figure, value, rounded=figure.frame["rounded"].all() and not is_rate(figure.frame) if rounded is None else rounded):
+def worded(value: float, figure: Figure, *, of: dict | pd.Series | None = None) -> str:
+    """A value as the screen writes it: `94.3%`, `£224 million`, `10,812,300`, `fewer than 5`. Not told `of` which row, it is rounded if all are, and a rate if any is."""
+    words = few(figure, value, rounded=figure.frame["rounded"].all() and not is_rate(figure.frame)) if of is None else few(figure, value, rounded=of["rounded"], base=of["base"])
+    if words:
         return words
     if figure.unit == "per cent":
         return number(value, figure.decimals) + "%"
@@ -51,19 +52,14 @@ def shown(row: dict | pd.Series, figure: Figure) -> str:
     """One observation as words: its value, or why there is none. Never empty and never 0 for something withheld."""
     if row["status"] in REPLACES_VALUE or (pd.isna(row["value"]) and pd.isna(row["text"])):
         return STATUS_WORDS[Status(row["status"] if row["status"] in REPLACES_VALUE else Status.NOT_AVAILABLE)]
-    words = worded(float(row["value"]), figure, rounded=row["rounded"] and pd.isna(row["base"])) if not pd.isna(row["value"]) else as_text(row["text"])
+    words = worded(float(row["value"]), figure, of=row) if not pd.isna(row["value"]) else date_or_text(row["text"])
     note = STATUS_WORDS[Status(row["status"])]
     return f"{words} ({note})" if note else words
 
 
-def as_text(text: str) -> str:
-    """A date in the house's words; any other text as it is."""
-    return long_date(text) if len(text) == 10 and text[4] == text[7] == "-" else text
-
-
 def short(row: dict | pd.Series, figure: Figure) -> str:
     """One observation in as few words as it takes: for a label beside a mark."""
-    return SHORT_STATUS.get(row["status"]) or (SHORT_STATUS[Status.NOT_AVAILABLE] if pd.isna(row["value"]) else worded(float(row["value"]), figure, rounded=row["rounded"] and pd.isna(row["base"])))
+    return SHORT_STATUS.get(row["status"]) or (SHORT_STATUS[Status.NOT_AVAILABLE] if pd.isna(row["value"]) else worded(float(row["value"]), figure, of=row))
 
 
 def listed(words: Sequence[str]) -> str:

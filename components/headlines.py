@@ -59,7 +59,7 @@ def _number(one: Headline) -> str:
     """The number alone: what stands beside it, such as provisional, is said in words below."""
     if pd.isna(one.now.value):
         return STATUS_WORDS[Status(one.now.status)].capitalize()
-    if words := few(one.figure, one.now.value, rounded=one.now.rounded and pd.isna(one.now.base)):
+    if words := few(one.figure, one.now.value, rounded=one.now.rounded, base=one.now.base):
         return words.capitalize()
     return number(one.now.value, one.measure.decimals) + ("%" if one.measure.unit == "per cent" else "")
 

@@ -8,7 +8,7 @@ from html import escape
 
 import pandas as pd
 
-from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Across, Figure, Status, few, long_date, number
+from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Across, Figure, Status, date_or_text, few, number
 
 _LEADS = {Across.AREAS: ("geography_name", "Area"), Across.PERIODS: ("period_title", "Period"), Across.CATEGORIES: ("category_title", "Category"), Across.MEASURES: ("measure_title", "Measure")}
 _KEYS = {Across.AREAS: "geography", Across.PERIODS: "period", Across.CATEGORIES: "category", Across.MEASURES: "measure"}
@@ -47,9 +47,9 @@ def cell(figure: Figure, row: object) -> str:
     if status in REPLACES_VALUE:
         return f"[{status}] {STATUS_WORDS[status]}"
     if pd.notna(row.value):
-        shown = few(figure, row.value, rounded=row.rounded and pd.isna(row.base)) or number(row.value, figure.decimals_of(row.measure))
+        shown = few(figure, row.value, rounded=row.rounded, base=row.base) or number(row.value, figure.decimals_of(row.measure))
     else:
-        shown = figure.extras.get(f"text:{row.text}") or _date_or_text(row.text)
+        shown = figure.extras.get(f"text:{row.text}") or date_or_text(row.text)
     return f"{shown} [{status}]" if status else shown
 
 
@@ -144,10 +144,3 @@ def _counts(figure: Figure, values: pd.Series) -> list[str]:
 def _limits(frame: pd.DataFrame, low: str, high: str, decimals: int) -> list[str]:
     """The limits between which an area of this size may be expected to lie; empty where there are none."""
     return ["" if pd.isna(a) else f"{number(a, decimals)} to {number(b, decimals)}" for a, b in zip(frame[low], frame[high], strict=True)]
-
-
-def _date_or_text(text: str) -> str:
-    try:
-        return long_date(text)
-    except ValueError:
-        return text

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from exports.stamp import UNSTAMPED, Stamp
-from exports.tidy import LIMITS, NUMBERS, columns_of, few, limits_of, notes_of, plain, tidy
-from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Figure, Status, long_date
+from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, notes_of, plain, tidy
+from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Figure, Status, date_or_text, few, long_date
 
 Cell = str | float | int | None
 """What a cell holds: text, a number, or nothing."""
@@ -109,11 +109,11 @@ def _shown(figure: Figure, row: object) -> Cell:
     """What stands in the cell: a number; the symbol with its words where one replaces it; a date or a stage as text."""
     if Status(row.status) in REPLACES_VALUE:
         return f"[{row.status}] {STATUS_WORDS[Status(row.status)]}"
-    if words := few(figure, row):
+    if words := few(figure, row.value, rounded=row.rounded, base=row.base):
         return words
     if pd.notna(row.value):
         return round(float(row.value), figure.decimals_of(row.measure) or None)
-    return plain(figure.extras.get(f"text:{row.text}") or _date_or_text(row.text))
+    return plain(figure.extras.get(f"text:{row.text}") or date_or_text(row.text))
 
 
 def _markers(row: object) -> str:
@@ -146,14 +146,7 @@ def _limit(row: object, column: str, figure: Figure) -> Cell:
 
 def _count(figure: Figure, row: object, column: str) -> Cell:
     count = getattr(row, column)
-    return None if pd.isna(count) else few(figure, row, column) or round(float(count))
-
-
-def _date_or_text(text: str) -> str:
-    try:
-        return long_date(text)
-    except ValueError:
-        return text
+    return None if pd.isna(count) else few(figure, count, rounded=row.rounded) or round(float(count))
 
 
 def symbols(figure: Figure) -> str:

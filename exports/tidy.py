@@ -10,7 +10,7 @@ import re
 import pandas as pd
 
 from exports.stamp import UNSTAMPED, Stamp
-from release.words import STATUS_WORDS, Figure, Status
+from release.words import STATUS_WORDS, Figure, Status, few
 
 COLUMNS = ("measure", "measure_title", "unit", "breakdown", "category", "category_title", "geography", "geography_name", "level", "period", "period_title",
            "period_end", "value", "numerator", "base", "base_meaning",
@@ -39,19 +39,13 @@ def tidy(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> pd.DataFrame:
         "value": _values(figure), "numerator": _numbers(frame["numerator"], 0), "base": _numbers(frame["base"], 0),
         "rounded": frame["rounded"].map({True: "yes", False: "no"}), "status_meaning": frame["status"].map(lambda s: STATUS_WORDS[Status(s)]),
         "note": [notes_of(figure, row.measure, row.geography, row.period) for row in frame.itertuples()],
-        "base_meaning": figure.base, "text_title": [figure.extras.get(f"text:{row.text}", "") or few(figure, row) for row in frame.itertuples()], "marking": stamp.marking,
+        "base_meaning": figure.base, "text_title": [figure.extras.get(f"text:{row.text}", "") or few(figure, row.value, rounded=row.rounded, base=row.base) for row in frame.itertuples()], "marking": stamp.marking,
         "release": figure.citation.release, "release_status": figure.status, "published": figure.published_on, "citation": figure.citation.line(), "records": figure.synthetic, "reading_log": stamp.reading_log}
     columns |= {name: _numbers(frame[name], figure.decimals) if name in NUMBERS else frame[name] for name in limits_of(figure)}
     table = pd.DataFrame(columns, index=frame.index)[list(columns_of(figure))]
     text = [c for c in table if c not in NUMBERS]
     table[text] = table[text].astype(object).map(plain)
     return table
-
-
-def few(figure: Figure, row: object, column: str = "value") -> str:
-    """What a rounded count of 0 is called, `fewer than 5`, where the release calls it so; empty for any other, and for the value of a rate."""
-    count, is_rate = getattr(row, column), column == "value" and pd.notna(row.base)
-    return figure.extras.get("few", "") if row.rounded and pd.notna(count) and count == 0 and not is_rate else ""
 
 
 def columns_of(figure: Figure) -> tuple[str, ...]:

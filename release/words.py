@@ -223,9 +223,9 @@ class Figure:
         return None if any(key.startswith("decimals:") for key in self.extras) else self.decimals
 
 
-def few(figure: Figure, value: float, *, rounded: bool) -> str:
-    """`fewer than 5` for a rounded count of 0, since a true count of 1 to 4 may be published so; empty for any other value, and never for a rate."""
-    return figure.extras.get("few", "") if rounded and value == 0 else ""
+def few(figure: Figure, value: float, *, rounded: bool, base: float | None = None) -> str:
+    """`fewer than 5` for a rounded count of 0, since a true count of 1 to 4 may be published so; empty for any other value, none, and a rate, which has a `base`."""
+    return figure.extras.get("few", "") if rounded and pd.notna(value) and value == 0 and pd.isna(base) else ""
 
 
 def month_title(month: str) -> str:
@@ -237,6 +237,14 @@ def long_date(day: dt.date | str) -> str:
     """A date as `12 March 2009`: no leading zero, no comma."""
     day = dt.date.fromisoformat(day) if isinstance(day, str) else day
     return f"{day.day} {day:%B %Y}"
+
+
+def date_or_text(text: str) -> str:
+    """A date in the house's words; any other text as it is."""
+    try:
+        return long_date(text)
+    except ValueError:
+        return text
 
 
 def long_time(moment: str) -> str:

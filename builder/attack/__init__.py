@@ -80,9 +80,10 @@ def _attack_group(task: tuple[pd.DataFrame, tuple[str, ...], Structure, Disclosu
     known, group, structure, policy = task
     facts = facts_of(known, group, structure)
     failures = sums_found_broken(facts_of(known, group, structure.printed))
-    found = attack_facts(facts, _enough(facts, structure, policy))
+    enough = _enough(facts, structure, policy)
+    found = attack_facts(facts, enough)
     least, most = np.maximum(found.low, facts.bounds[0]), np.minimum(found.high, facts.bounds[1])
-    met = _enough(facts, structure, policy).met(least, most) & ~_zero_told(facts, structure, policy, most)
+    met = enough.met(least, most) & ~_zero_told(facts, structure, policy, most)
     return _Result(facts.frame[PLACE].assign(least=least, most=most, enough=met), failures, found.programmes)
 
 

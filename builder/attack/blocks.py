@@ -150,7 +150,7 @@ def _attack_block(facts: Facts, block: np.ndarray, targets: np.ndarray, start: n
     if not len(targets):
         return
     place = np.searchsorted(block, targets) if (np.diff(block) > 0).all() else np.array([np.flatnonzero(block == t)[0] for t in targets])
-    bounds = bound(_block(facts, block, start), start[block], place, enough.of(block))
+    bounds = bound(block_of(facts, block, start), start[block], place, enough.of(block))
     _take(found, block, bounds)
 
 
@@ -160,7 +160,7 @@ def _take(found: Found, block: np.ndarray, bounds: Bounds) -> None:
     found.programmes += bounds.programmes
 
 
-def _block(facts: Facts, cells: np.ndarray, start: np.ndarray) -> Block:
+def block_of(facts: Facts, cells: np.ndarray, start: np.ndarray) -> Block:
     """The programme of some cells, every other cell as it stands in `start`."""
     low, high = facts.bounds
     return Block(low[cells], high[cells], *_programme(facts, cells, start))

@@ -22,21 +22,20 @@ HIDDEN = 1e7
 
 @dataclass(frozen=True)
 class Facts:
-    """Published counts of linked tallies, one row a cell: `frame` has the columns of PLACE, `value`, `low` and `high`; `relations` are over its rows."""
+    """Published counts of linked tallies, one row a cell: `frame` has the columns of PLACE, `value`, `low` and `high`; `relations` are over its rows.
+
+    `cube` is the row of each area, line and period, or -1; and the areas, lines and periods.
+    """
 
     frame: pd.DataFrame
     relations: Relations
     structure: Structure
+    cube: tuple[np.ndarray, tuple, tuple, tuple]
 
     @cached_property
     def value(self) -> np.ndarray:
         """Published values."""
         return self.frame["value"].to_numpy(float)
-
-    @cached_property
-    def cube(self) -> tuple[np.ndarray, tuple, tuple, tuple]:
-        """Row of each area, line and period, or -1; and the areas, lines and periods."""
-        return _cube(self.frame)
 
     @cached_property
     def by_cell(self) -> sparse.csc_matrix:
@@ -83,7 +82,7 @@ def facts_of(known: pd.DataFrame, tallies: tuple[str, ...], structure: Structure
     unsent = _left_out(own[own["low"].isna()], cube.shape, areas, lines, periods)
     pieces = [_of_period(structure, Grid(areas, lines, cube[:, :, p] >= 0, unsent[:, :, p], period), cube[:, :, p], len(frame)) for p, period in enumerate(periods)]
     pieces += [_over_time(structure, lines, periods, p, cube, len(frame)) for p, period in enumerate(periods) if len(structure.months[period]) > 1]
-    return Facts(frame, _stacked(pieces, len(frame)), structure)
+    return Facts(frame, _stacked(pieces, len(frame)), structure, (cube, areas, lines, periods))
 
 
 def _cube(frame: pd.DataFrame) -> tuple[np.ndarray, tuple, tuple, tuple]:

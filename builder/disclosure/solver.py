@@ -33,14 +33,15 @@ def choose(cost: np.ndarray, low: np.ndarray, high: np.ndarray, matrix: sparse.c
         extra += [matrix, -matrix]
         costs, lows, highs = [*costs, np.full(2 * count, BEYOND_COST)], [*lows, np.zeros(2 * count)], [*highs, *beyond]
     whole = np.concatenate([np.ones(count, bool), np.zeros(len(slack), bool), np.ones(2 * count if beyond is not None else 0, bool)])
-    found = _solve(np.concatenate(costs), np.concatenate(lows), np.concatenate(highs), sparse.hstack([matrix, *extra]).tocsr(), bounds, whole)
+    found = solve(np.concatenate(costs), np.concatenate(lows), np.concatenate(highs), sparse.hstack([matrix, *extra]).tocsr(), bounds, whole)
     if found is None:
         return None
     steps = found[:count] + (found[-2 * count:-count] - found[-count:] if beyond is not None else 0)
     return np.round(steps).astype(np.int64)
 
 
-def _solve(cost: np.ndarray, low: np.ndarray, high: np.ndarray, matrix: sparse.csr_matrix, bounds: tuple[np.ndarray, np.ndarray], whole: np.ndarray) -> np.ndarray | None:
+def solve(cost: np.ndarray, low: np.ndarray, high: np.ndarray, matrix: sparse.csr_matrix, bounds: tuple[np.ndarray, np.ndarray], whole: np.ndarray) -> np.ndarray | None:
+    """The cheapest values within `low` and `high` whose rows of `matrix` lie within `bounds`, whole numbers where `whole` says so; None where there are none."""
     model = programme(cost, low, high, matrix, bounds)
     model.integrality_ = [highspy.HighsVarType.kInteger if w else highspy.HighsVarType.kContinuous for w in whole]
     solver = highspy.Highs()

@@ -18,18 +18,8 @@ from builder.attack.reader import Held
 from builder.disclosure import PLACE
 from measures.measure import Measure, Ratio
 from release.words import ALL, Kind
-from tests.spec.disclosure.tables import KEY, NO_RATES, OTHER_KEY, held, policy, published, read, structure, tree
+from tests.spec.disclosure.tables import KEY, NO_RATES, OTHER_KEY, TRUE, held, policy, published, read, structure, tree
 
-TRUE = """
-               total    girls     boys
-England           63       30       33
-  North           25       14       11
-    Town          14        8        6
-    Shire         11        6        5
-  South           38       16       22
-    Port          37       16       21
-    Isles          1        0        1
-"""
 MONTHS = ("2009-01", "2009-02", "2009-03")
 
 

@@ -7,18 +7,7 @@ import pytest
 
 from builder.disclosure import DisclosureError, Rule
 from release.words import ALL
-from tests.spec.disclosure.tables import KEY, OTHER_KEY, plain, published, read, show, structure, tree
-
-TRUE = """
-               total    girls     boys
-England           63       30       33
-  North           25       14       11
-    Town          14        8        6
-    Shire         11        6        5
-  South           38       16       22
-    Port          37       16       21
-    Isles          1        0        1
-"""
+from tests.spec.disclosure.tables import KEY, OTHER_KEY, TRUE, plain, published, read, show, structure, tree
 
 
 def test_every_figure_is_a_neighbouring_multiple_of_five_and_all_of_them_add_up():
