@@ -35,6 +35,8 @@ SETTINGS = (
     Setting("CONTACTPOINT_TELEPHONE", "", "Telephone number on the same pages; nothing is shown while empty"),
     Setting("CONTACTPOINT_NEXT_RELEASE", "", "When the next release is due, as an ISO date; shown as not announced while empty"),
     Setting("CONTACTPOINT_ADDRESS", "", "Address under which readers reach the dashboard, such as https://statistics.example; written into citations"),
+    Setting("CONTACTPOINT_READING_LOG", "", "Folder of the reading log, outside the project and the release store; no log is kept while empty, which sign-in does not allow"),
+    Setting("CONTACTPOINT_READING_LOG_MONTHS", "24", "Whole months the reading log is kept beside the current one; python -m readinglog prune removes older ones"),
     Setting("CONTACTPOINT_MARKING", "", "Protective marking that heads and foots every page and file, such as OFFICIAL; none while empty"),
 )
 
@@ -54,6 +56,8 @@ class Settings:
     next_release: str
     address: str = ""
     marking: str = ""
+    reading_log: Path | None = None
+    reading_log_months: int = 24
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -70,8 +74,23 @@ def read(environment: Mapping[str, str]) -> Settings:
         raise SettingError("CONTACTPOINT_ADDRESS must be the beginning of an address alone, such as https://statistics.example.")
     if not re.fullmatch(r"[A-Z][A-Z \-]{0,59}|", text["CONTACTPOINT_MARKING"]):
         raise SettingError("CONTACTPOINT_MARKING must be up to 60 capital letters, spaces and hyphens, such as OFFICIAL.")
+    months = text["CONTACTPOINT_READING_LOG_MONTHS"]
+    if not months.isdecimal() or not 0 < int(months) <= 1200:
+        raise SettingError("CONTACTPOINT_READING_LOG_MONTHS must be a number of months from 1 to 1200.")
     return Settings(ROOT / text["CONTACTPOINT_RELEASES"], host, int(port), text["CONTACTPOINT_CONTACT"], text["CONTACTPOINT_ORGANISATION"], text["CONTACTPOINT_TELEPHONE"],
-                    text["CONTACTPOINT_NEXT_RELEASE"], text["CONTACTPOINT_ADDRESS"], text["CONTACTPOINT_MARKING"])
+                    text["CONTACTPOINT_NEXT_RELEASE"], text["CONTACTPOINT_ADDRESS"], text["CONTACTPOINT_MARKING"], _reading_log(text), int(months))
+
+
+def _reading_log(text: Mapping[str, str]) -> Path | None:
+    """The folder of the reading log: never where a release, or the project itself, could be taken away with it. Raises `SettingError`."""
+    if not text["CONTACTPOINT_READING_LOG"]:
+        return None
+    folder, store = Path(text["CONTACTPOINT_READING_LOG"]), (ROOT / text["CONTACTPOINT_RELEASES"]).resolve()
+    if not folder.is_absolute():
+        raise SettingError("CONTACTPOINT_READING_LOG must be the whole path of a folder, such as /var/log/contactpoint.")
+    if any(inside == folder.resolve() or inside in folder.resolve().parents for inside in (ROOT, store)) or folder.resolve() in store.parents:
+        raise SettingError("CONTACTPOINT_READING_LOG must be a folder outside the project and the release store, and not one that holds them.")
+    return folder
 
 
 def _is_date(text: str) -> bool:

@@ -19,9 +19,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exports": {"release.words"},
     "permissions": {"release.words"},
     "settings": set(),
-    "components": {"queries", "charts", "exports", "permissions", "settings", "release.words"},
+    "readinglog": {"settings"},  # whoever shows or makes something writes to it; it knows nothing of what it records
+    "components": {"queries", "charts", "exports", "permissions", "readinglog", "settings", "release.words"},
     "pages": {"components", "queries", "release.words"},
-    "web": {"components", "queries", "exports", "permissions", "settings", "release.words", "release.citing"},
+    "web": {"components", "queries", "exports", "permissions", "readinglog", "settings", "release.words", "release.citing"},
     "app": {"web", "settings"},
     "sample_data": {"builder.contract"},  # the maker honours the contract it is checked against, and shares nothing else
 }
@@ -29,7 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 
 ONLY_ROOMS_FOR = {
     "sqlalchemy": {"release", "queries", "builder"}, "duckdb": {"builder", "sample_data"}, "pyspark": {"builder"}, "pyroaring": {"builder"}, "highspy": {"builder"},
-    "streamlit": {"components", "pages", "web", "app"}, "altair": {"charts"}, "plotly": {"charts"}, "typer": {"builder", "sample_data"},
+    "streamlit": {"components", "pages", "web", "app"}, "altair": {"charts"}, "plotly": {"charts"}, "typer": {"builder", "readinglog", "sample_data"},
     "openpyxl": {"exports"}, "odf": {"exports"}, "typst": {"exports"}, "vl_convert": {"exports"}, "font_source_sans_pro": {"exports"},
 }
 """Library: the only rooms that may import it."""
