@@ -43,7 +43,7 @@ $(DATA)/made-$(CHILDREN)-$(MONTHS): $(VENV)/installed $(SOURCES)
 
 serve: $(VENV)/installed
 	@echo "The dashboard is at http://$(HOST):$(PORT) - stop it with Ctrl+C"
-	@CONTACTPOINT_RELEASES=$(DATA)/releases CONTACTPOINT_HOST=$(HOST) CONTACTPOINT_PORT=$(PORT) $(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+	@CONTACTPOINT_RELEASES=$(DATA)/releases CONTACTPOINT_HOST=$(HOST) CONTACTPOINT_PORT=$(PORT) $(BIN)/python app.py
 
 # The tests drive a browser, a web server, a database and an identity provider. Where Debian's packages may be installed, they are; what is missing elsewhere is said, and its tests are skipped.
 tools: tests/npm/node_modules/.package-lock.json

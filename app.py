@@ -8,15 +8,15 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 import settings
-from web.routes import ROUTES, KnownAddresses
-from web.security import Harden
-from web.start import say_it_failed, warm
+from web.logs import Logged
+from web.routes import ROUTES
+from web.security import Guarded, Refusing
+from web.start import say_it_failed, serve, warm
 
-app = st.App(settings.ROOT / "web" / "router.py", routes=ROUTES, middleware=[Middleware(Harden), Middleware(KnownAddresses)], lifespan=warm, on_script_error=say_it_failed)
+app = st.App(settings.ROOT / "web" / "router.py", routes=ROUTES, middleware=[Middleware(Guarded), Middleware(Logged), Middleware(Refusing)], lifespan=warm, on_script_error=say_it_failed)
 
 if __name__ == "__main__":
     try:
-        serving = settings.current()
+        serve(app)
     except settings.SettingError as error:
         raise SystemExit(f"{error} See the settings in README.md.") from None
-    app.run(config={"server.address": serving.host, "server.port": serving.port})

@@ -38,6 +38,9 @@ SETTINGS = (
     Setting("CONTACTPOINT_READING_LOG", "", "Folder of the reading log, outside the project and the release store; no log is kept while empty, which sign-in does not allow"),
     Setting("CONTACTPOINT_READING_LOG_MONTHS", "24", "Whole months the reading log is kept beside the current one; python -m readinglog prune removes older ones"),
     Setting("CONTACTPOINT_MARKING", "", "Protective marking that heads and foots every page and file, such as OFFICIAL; none while empty"),
+    Setting("CONTACTPOINT_METRICS_PORT", "", "Port that answers with figures of the service itself, for Prometheus; none while empty. Readers must not reach it"),
+    Setting("CONTACTPOINT_METRICS_HOST", "127.0.0.1", "Address the figures of the service are answered at"),
+    Setting("CONTACTPOINT_DRAIN_SECONDS", "0", "Seconds, up to 60, a process asked to stop goes on serving while it says that it is not ready"),
 )
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -58,6 +61,9 @@ class Settings:
     marking: str = ""
     reading_log: Path | None = None
     reading_log_months: int = 24
+    metrics_port: int | None = None
+    metrics_host: str = "127.0.0.1"
+    drain_seconds: int = 0
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -77,8 +83,21 @@ def read(environment: Mapping[str, str]) -> Settings:
     months = text["CONTACTPOINT_READING_LOG_MONTHS"]
     if not months.isdecimal() or not 0 < int(months) <= 1200:
         raise SettingError("CONTACTPOINT_READING_LOG_MONTHS must be a number of months from 1 to 1200.")
-    return Settings(ROOT / text["CONTACTPOINT_RELEASES"], host, int(port), text["CONTACTPOINT_CONTACT"], text["CONTACTPOINT_ORGANISATION"], text["CONTACTPOINT_TELEPHONE"],
-                    text["CONTACTPOINT_NEXT_RELEASE"], text["CONTACTPOINT_ADDRESS"], text["CONTACTPOINT_MARKING"], _reading_log(text), int(months))
+    if not re.fullmatch(r"[0-9]|[1-5][0-9]|60", text["CONTACTPOINT_DRAIN_SECONDS"]):
+        raise SettingError("CONTACTPOINT_DRAIN_SECONDS must be a number from 0 to 60.")
+    return Settings(
+        ROOT / text["CONTACTPOINT_RELEASES"], host, int(port), text["CONTACTPOINT_CONTACT"], text["CONTACTPOINT_ORGANISATION"], text["CONTACTPOINT_TELEPHONE"],
+        text["CONTACTPOINT_NEXT_RELEASE"], text["CONTACTPOINT_ADDRESS"], text["CONTACTPOINT_MARKING"],
+        reading_log=_reading_log(text), reading_log_months=int(months),
+        metrics_port=_metrics_port(text, port), metrics_host=text["CONTACTPOINT_METRICS_HOST"], drain_seconds=int(text["CONTACTPOINT_DRAIN_SECONDS"]),
+    )
+
+
+def _metrics_port(text: Mapping[str, str], readers: str) -> int | None:
+    chosen = text["CONTACTPOINT_METRICS_PORT"]
+    if chosen and (not chosen.isdecimal() or not 0 < int(chosen) < 65536 or int(chosen) == int(readers)):
+        raise SettingError("CONTACTPOINT_METRICS_PORT must be a number from 1 to 65535, and not the port of the readers.")
+    return int(chosen) if chosen else None
 
 
 def _reading_log(text: Mapping[str, str]) -> Path | None:

@@ -32,6 +32,7 @@ ONLY_ROOMS_FOR = {
     "sqlalchemy": {"release", "queries", "builder"}, "duckdb": {"builder", "sample_data"}, "pyspark": {"builder"}, "pyroaring": {"builder"}, "highspy": {"builder"},
     "streamlit": {"components", "pages", "web", "app"}, "altair": {"charts"}, "plotly": {"charts"}, "typer": {"builder", "readinglog", "sample_data"},
     "openpyxl": {"exports"}, "odf": {"exports"}, "typst": {"exports"}, "vl_convert": {"exports"}, "font_source_sans_pro": {"exports"},
+    "prometheus_client": {"web"}, "pythonjsonlogger": {"web"}, "uvicorn": {"web"},
 }
 """Library: the only rooms that may import it."""
 

@@ -11,6 +11,7 @@ import streamlit as st  # noqa: E402
 
 from components import gate  # noqa: E402
 from permissions import may_see  # noqa: E402
+from web import metrics  # noqa: E402
 from web.menu import PAGES  # noqa: E402
 from web.reader import whoever_reads  # noqa: E402
 
@@ -30,5 +31,5 @@ st.set_page_config(page_title=f"{asked_for.title} - ContactPoint Oversight")
 st.logo(str(STATIC / "wordmark.svg"), size="large")
 st.html(STATIC / "house.css")
 st.html(STATIC / "print.css")
-with gate.opened(reader, scripts):
+with gate.opened(reader, scripts), metrics.run_of(asked_for.url_path or PAGES[0].id):
     asked_for.run()

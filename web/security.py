@@ -1,21 +1,32 @@
-"""What every response carries, and which of Streamlit's own addresses are closed."""
+"""What every response carries, and what is refused before anything else looks at it."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
-from starlette.responses import PlainTextResponse
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-CLOSED = ("/_stcore/upload_file", "/_stcore/agent", "/_stcore/metrics")
-"""Uploads are taken by Streamlit even where no page asks for one; the others tell how the dashboard is built."""
+import settings
+from web.addresses import Address, Door, address_of
 
-METHODS = ("GET", "HEAD", "OPTIONS")
-"""A read-only dashboard is only ever read."""
+LONGEST_URL = 8192
+LARGEST_HEADERS = 32 * 1024
+LARGEST_MESSAGE = 1024 * 1024
+"""Bytes of an address with its query, of all request headers together, and of one message a browser may send over a websocket."""
+
+A_YEAR = 365 * 24 * 3600
+
+NO_SUCH_PAGE = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>No such page - ContactPoint Oversight</title>
+<style>body { font: 19px/1.5 Arial, sans-serif; color: #0b0c0c; max-width: 40rem; margin: 4rem auto; padding: 0 1.25rem } h1 { font-size: 2.5rem; line-height: 1.15 } a { color: #003078 }</style></head>
+<body><main><h1>There is no page at this address</h1><p>The address may be mistyped, or the page may have moved.</p><p><a href="/">Go to the summary</a></p></main></body></html>"""
 
 
 def inline_script_hashes(html: str) -> str:
@@ -33,30 +44,110 @@ def content_security_policy() -> str:
         "base-uri 'self'", "form-action 'self'", "frame-ancestors 'none'"))
 
 
-HEADERS = [
-    (b"content-security-policy", content_security_policy().encode()), (b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"same-origin"),
-    (b"x-frame-options", b"DENY"), (b"cross-origin-opener-policy", b"same-origin"),
-    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), display-capture=()")]
+HEADERS = {
+    "content-security-policy": content_security_policy(), "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin", "x-permitted-cross-domain-policies": "none",
+    "permissions-policy": ", ".join(f"{feature}=()" for feature in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb"))}
+"""On every response there is, the answer to a websocket's handshake included."""
+
+NEVER_SENT = ("access-control-allow-origin", "access-control-allow-methods", "access-control-allow-headers", "access-control-allow-credentials", "server")
+"""Nothing here is for another site's scripts, and nobody need know what serves it."""
+
+KEEPABLE = ("/static/{path:path}", "/app/static/{path:path}", "/favicon.png", "/manifest.json")
+"""Addresses whose responses anyone may keep: the same for every reader and every release."""
 
 
-class Harden:
-    """ASGI middleware: headers on every response, closed addresses, reading methods only. Websockets pass untouched."""
+class Guarded:
+    """ASGI middleware, the outermost: headers on every response, whoever made it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.headers = HEADERS | ({"strict-transport-security": f"max-age={A_YEAR}"} if settings.current().address.startswith("https://") else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             return await self.app(scope, receive, send)
+        accepted = False
 
         async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *HEADERS]
+            nonlocal accepted
+            accepted |= message["type"] == "websocket.accept"
+            if message["type"] == "websocket.close" and not accepted:
+                return await PlainTextResponse("Refused.", 403)(scope, receive, with_headers)
+            if message["type"] in ("http.response.start", "websocket.http.response.start", "websocket.accept"):
+                self.add(message, scope["path"])
             await send(message)
 
-        if scope["path"].startswith(CLOSED):
-            return await PlainTextResponse("Not found.", 404)(scope, receive, with_headers)
-        if scope["method"] not in METHODS:
-            return await PlainTextResponse("This dashboard is read-only.", 405)(scope, receive, with_headers)
-        return await self.app(scope, receive, with_headers)
+        await self.app(scope, receive, with_headers)
+
+    def add(self, message: Message, path: str) -> None:
+        """Put the headers on the start of a response."""
+        message.setdefault("headers", [])
+        headers, address = MutableHeaders(scope=message), address_of(path)
+        for name in NEVER_SENT:
+            del headers[name]
+        headers.update(self.headers)
+        if address is None or address.template not in KEEPABLE or message.get("status", 101) >= 400:
+            headers["cache-control"] = "private, no-store"
+
+
+class Refusing:
+    """ASGI middleware: whatever asks under another name, from another site, too much, or for what is not there, is answered here and goes no further."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.address = settings.current().address
+        self.names = {*settings.LOOPBACK, urlsplit(self.address).hostname or "localhost"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or let it in."""
+        if scope["type"] not in ("http", "websocket"):
+            return await self.app(scope, receive, send)
+        refused = self.refusal(scope)
+        await (self.app if refused is None else refused)(scope, receive, send)
+
+    def refusal(self, scope: Scope) -> Response | None:
+        """The answer to a request that is not let in; None when it is."""
+        headers = Headers(scope=scope)
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
+            return PlainTextResponse("The request headers are too large.", 431)
+        if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_URL:
+            return PlainTextResponse("The address is too long.", 414)
+        if not called_by_name(headers.getlist("host"), self.names):
+            return PlainTextResponse("This server does not answer to that name.", 400)
+        if not from_here(headers, self.address, needed=scope["type"] == "websocket"):
+            return PlainTextResponse("Requests from other sites are refused.", 403)
+        return refused_at(address_of(scope["path"]), scope, headers)
+
+
+def refused_at(address: Address | None, scope: Scope, headers: Headers) -> Response | None:
+    """The refusal an address itself gives: there is nothing, not by this method, or not so much."""
+    if address is None or address.door == Door.CLOSED:
+        return HTMLResponse(NO_SUCH_PAGE, 404) if headers.get("sec-fetch-mode") == "navigate" else PlainTextResponse("Not found.", 404)
+    if scope["type"] == "websocket":
+        return None
+    if scope["method"] not in address.methods:
+        return PlainTextResponse("This dashboard is read-only.", 405, {"allow": ", ".join(sorted(address.methods))})
+    sent = headers.get("content-length", "0")
+    if "transfer-encoding" in headers or not sent.isdecimal() or int(sent) > address.longest_body:
+        return PlainTextResponse("Nothing can be sent here.", 413, {"connection": "close"})
+    return None
+
+
+def called_by_name(hosts: Iterable[str], names: Iterable[str]) -> bool:
+    """Whether a request names this server, once: another name would be a page of another site that points here."""
+    try:
+        asked = [urlsplit(f"//{host}") for host in hosts]
+        return len(asked) == 1 and asked[0].hostname in names and asked[0].netloc.count("@") == 0 and (asked[0].port or 1) > 0
+    except ValueError:
+        return False
+
+
+def from_here(headers: Headers, address: str, *, needed: bool) -> bool:
+    """Whether a request comes from a page of this server. A browser always says so where it matters; `needed` refuses who says nothing."""
+    origins = headers.getlist("origin")
+    if not origins:
+        return not needed
+    here = {address} if address and urlsplit(address).netloc == headers["host"] else {f"{scheme}://{headers['host']}" for scheme in ("http", "https")}
+    return len(origins) == 1 and origins[0] in here

@@ -1,20 +1,53 @@
-"""Start and failure: what is made ready before the first reader comes, and what a reader is told when a page fails."""
+"""Start, stop and failure: what is made ready before the first reader comes, how a process ends, and what a reader is told when a page fails."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
+import os
+import threading
 import uuid
 from collections.abc import AsyncIterator
+from types import FrameType
 
 import anyio
 import streamlit as st
+import uvicorn
 
 import settings
-from components.page import say
 from release.words import ReleaseError
+from web import logs, metrics, ready
+from web.security import LARGEST_HEADERS, LARGEST_MESSAGE
 
 _log = logging.getLogger("contactpoint")
+
+
+PATIENCE_S = 10
+"""How long a process that stops waits for a reader who takes in its answer slowly."""
+
+
+def serve(app: st.App) -> None:
+    """Serve until asked to stop. Raises `settings.SettingError`."""
+    serving = settings.current()
+    os.chdir(settings.ROOT)  # where Streamlit looks for its own settings
+    logs.configure()
+    metrics.serve()
+    Server(uvicorn.Config(app, serving.host, serving.port, ws="websockets-sansio", ws_max_size=LARGEST_MESSAGE, ws_ping_interval=30, ws_ping_timeout=30, ws_per_message_deflate=False,
+                          h11_max_incomplete_event_size=LARGEST_HEADERS + 16 * 1024, server_header=False, access_log=False, log_config=None,
+                          timeout_keep_alive=75, timeout_graceful_shutdown=PATIENCE_S)).run()
+
+
+class Server(uvicorn.Server):
+    """Says that it is not ready before it stops, for as long as the setting says, so that whoever shares readers out sends no more here."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take a signal to stop; a second one is obeyed at once."""
+        wait = 0 if ready.stopping.is_set() else settings.current().drain_seconds
+        ready.stopping.set()
+        if wait == 0:
+            return super().handle_exit(sig, frame)
+        _log.info("draining", extra={"seconds": wait})
+        threading.Timer(wait, super().handle_exit, (sig, frame)).start()
 
 
 @contextlib.asynccontextmanager
@@ -25,13 +58,18 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     try:
         await anyio.to_thread.run_sync(cached.warm, settings.current().releases)
     except ReleaseError as error:
-        _log.warning("started without a release: %s", error)
+        _log.warning("started without a release", extra={"because": str(error)})
+    _log.info("started", extra={"port": settings.current().port})
     yield
+    _log.info("stopped")
 
 
 def say_it_failed(error: Exception) -> bool:
     """Tell the reader a reference, and the log the rest. No trace reaches a page."""
+    from components.page import say  # as above
+
     reference = uuid.uuid4().hex[:8]
-    _log.error("page failed, reference %s", reference, exc_info=error)
+    metrics.failed("page")
+    _log.error("page failed", extra={"reference": reference}, exc_info=error)
     say("This page could not be shown", f"Something went wrong on our side. The reference is {reference}.", "Reload the page; if it fails again, tell us the reference.")
     return True

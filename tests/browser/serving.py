@@ -25,6 +25,7 @@ class Server:
 
     address: str
     log: Path
+    process: subprocess.Popen
 
 
 def free_port() -> int:
@@ -35,14 +36,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(releases: Path, log: Path) -> Iterator[Server]:
-    """Start `app.py` as a newcomer would, wait until it answers, stop it afterwards."""
+def serving(releases: Path, log: Path, **settings: str) -> Iterator[Server]:
+    """Start `app.py` as a newcomer would, with more settings if need be, wait until it answers, stop it afterwards."""
     port = free_port()
-    environment = {**os.environ, "CONTACTPOINT_RELEASES": str(releases.resolve()), "CONTACTPOINT_PORT": str(port), "CONTACTPOINT_HOST": "127.0.0.1"}
+    environment = {**os.environ, "CONTACTPOINT_RELEASES": str(releases.resolve()), "CONTACTPOINT_PORT": str(port), "CONTACTPOINT_HOST": "127.0.0.1", **settings}
     with log.open("w") as words, subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=words, stderr=subprocess.STDOUT) as process:
         try:
             _wait(process, f"http://127.0.0.1:{port}", log)
-            yield Server(f"http://127.0.0.1:{port}", log)
+            yield Server(f"http://127.0.0.1:{port}", log, process)
         finally:
             process.terminate()
 

@@ -23,7 +23,8 @@ from release.store import open_current
 from release.words import ENGLAND, Across, Level, Selection
 from release.writer import publish
 from tests.dashboard import SYNTHETIC, World, make, make_published
-from web.routes import find_figure, is_known, one_figure
+from web.addresses import is_known
+from web.routes import find_figure, one_figure
 
 FIRST = World()
 Read = Callable[[Path], None]

@@ -1,0 +1,70 @@
+"""Ask a server for whatever, by whatever method and under whatever name: what no browser would send."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import socket
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.types import ASGIApp, Message
+
+UPGRADE = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Protocol": "streamlit"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back. Header names are in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def ask(address: str, path: str, method: str = "GET", headers: dict[str, str] | None = None, body: bytes | None = None, *, named: list[str] | None = None) -> Answer:
+    """The answer to one request, taken as it is: redirects are not followed, nothing is tidied. `named` are the Host headers, if not the usual one."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+    try:
+        connection.putrequest(method, path, skip_host=named is not None, skip_accept_encoding=True)
+        for name, value in [*(("Host", n) for n in named or ()), *(headers or {}).items(), *((("Content-Length", str(len(body))),) if body else ())]:
+            connection.putheader(name, value)
+        connection.endheaders(body)
+        answer = connection.getresponse()
+        upgraded = answer.status == 101
+        return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, b"" if upgraded else answer.read())
+    finally:
+        connection.close()
+
+
+def shake_hands(address: str, *, origin: str | None, path: str = "/_stcore/stream", **more: str) -> Answer:
+    """The answer to the opening of a websocket."""
+    return ask(address, path, headers=UPGRADE | ({"Origin": origin} if origin else {}) | more)
+
+
+def send_raw(address: str, data: bytes) -> bytes:
+    """What comes back to bytes that need not be a request."""
+    place = urlsplit(address)
+    with socket.create_connection((place.hostname, place.port), timeout=10) as line:
+        line.sendall(data)
+        line.settimeout(5)
+        try:
+            return line.recv(65536)
+        except TimeoutError:
+            return b""
+
+
+def through(app: ASGIApp, path: str, **more: object) -> Answer:
+    """The answer of an application that no server runs."""
+    scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"", "headers": [(b"host", b"localhost")], "root_path": "", "scheme": "http", "server": ("localhost", 80), **more}
+    said: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    headers = {name.decode(): value.decode() for name, value in said[0]["headers"]}
+    return Answer(said[0]["status"], headers, b"".join(message.get("body", b"") for message in said[1:]))

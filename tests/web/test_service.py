@@ -1,0 +1,155 @@
+"""What whoever runs the service sees of it: readiness, the log, the figures. Nothing in them is about a reader, and nothing of them is for one."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import signal
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.routing import Route
+from websockets.sync.client import connect
+
+import settings
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from tests.browser.serving import Server, free_port, serving
+from tests.web.asking import ask, through
+from web.addresses import ADDRESSES
+from web.logs import UNKNOWN, Logged
+from web.menu import PAGES
+from web.security import HEADERS, Guarded
+
+SECRETS = {"Cookie": "_streamlit_user=jane.doe", "User-Agent": "Janes browser", "X-Forwarded-For": "203.0.113.7", "X-Forwarded-User": "jane.doe", "Referer": "http://localhost/?area=E09000007", "Authorization": "Bearer jane"}
+NEVER_LOGGED = ("jane", "Jane", "203.0.113.7", "127.0.0.1", "E09000007", "area=", "streamlit_user", "S9EW", "passwd")
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def server(releases: Path, tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Server]:
+    with serving(releases, tmp_path_factory.mktemp("log") / "server.log", CONTACTPOINT_METRICS_PORT=str(port)) as running:
+        yield running
+
+
+def read_a_page(server: Server, page: str, query: str) -> None:
+    """Open a page as a browser does, and wait until its script has run."""
+    asked = BackMsg()
+    asked.rerun_script.query_string, asked.rerun_script.page_name = query, page
+    with connect(server.address.replace("http", "ws") + "/_stcore/stream", origin=server.address, subprotocols=["streamlit"], additional_headers=SECRETS, compression=None, max_size=None) as line:
+        line.send(asked.SerializeToString())
+        told = ForwardMsg()
+        while told.WhichOneof("type") != "script_finished":
+            told.ParseFromString(line.recv(timeout=60))
+
+
+def figures_of(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
+        return answer.read().decode()
+
+
+def lines_of(server: Server) -> list[dict]:
+    return [json.loads(line) for line in server.log.read_text().splitlines()]
+
+
+def test_the_log_is_json_and_names_no_reader(server: Server) -> None:
+    for path in ("/coverage?area=E09000007", "/f/S9EW-2FZS-K2399", "/media/jane.csv", "/nonsense/jane?x=203.0.113.7", "/static/..%2fpasswd", "/f?id=S9EW-2FZS-K2399"):
+        ask(server.address, path, headers=SECRETS)
+    ask(server.address, "/", "JANE")
+    ask(server.address, "/", named=["jane.example"])
+    read_a_page(server, "coverage", "area=E09000007")
+    time.sleep(0.5)
+    text = server.log.read_text()
+    assert not [word for word in NEVER_LOGGED if word in text]
+    assert {line["event"] for line in lines_of(server)} >= {"started", "request", "websocket opened", "websocket closed"}
+
+
+def test_a_line_says_what_kind_of_address_how_it_ended_and_how_long_it_took(server: Server) -> None:
+    ask(server.address, "/f/x", headers={"X-Request-Id": "0123456789abcdef" * 2})
+    line = [line for line in lines_of(server) if line["event"] == "request"][-1]
+    assert set(line) == {"time", "level", "from", "event", "method", "route", "status", "ms", "reference"}
+    assert (line["method"], line["route"], line["status"], line["reference"]) == ("GET", "/f/{id}", 404, "0123456789abcdef" * 2)
+    assert {line["route"] for line in lines_of(server) if "route" in line} <= {a.template for a in ADDRESSES} | {UNKNOWN}
+
+
+def test_a_reference_is_not_taken_from_whoever_asks(server: Server) -> None:
+    ask(server.address, "/healthz", headers={"X-Request-Id": "jane\"} injected"})
+    assert re.fullmatch("[0-9a-f]{32}", lines_of(server)[-1]["reference"])
+
+
+def test_figures_of_the_service_are_on_the_private_port_alone(server: Server, port: int) -> None:
+    read_a_page(server, "coverage", "")
+    ask(server.address, "/", "MADEUP")
+    told = figures_of(port)
+    assert 'contactpoint_page_run_seconds_count{page="coverage"}' in told and 'method="other",route="/",status="405"' in told
+    for name in ("contactpoint_websockets 0.0", "contactpoint_release_age_seconds", "contactpoint_cache_bytes", "contactpoint_failures_total", "process_resident_memory_bytes"):
+        assert name in told, name
+    assert float(re.search(r"(?m)^contactpoint_release_age_seconds (\S+)", told)[1]) > 0 and float(re.search(r"(?m)^contactpoint_cache_bytes (\S+)", told)[1]) > 0
+    assert set(re.findall(r'page="(\w+)"', told)) <= {page.id for page in PAGES} and set(re.findall(r'route="([^"]+)"', told)) <= {a.template for a in ADDRESSES} | {UNKNOWN}
+    for path in ("/metrics", "/_stcore/metrics"):
+        assert ask(server.address, path).status == 404
+
+
+def test_figures_are_off_unless_asked_for_and_then_on_this_machine() -> None:
+    chosen = settings.read({})
+    assert chosen.metrics_port is None and chosen.metrics_host == "127.0.0.1"
+    for wrong in ("x", "0", "65536", "8501"):
+        with pytest.raises(settings.SettingError, match="CONTACTPOINT_METRICS_PORT"):
+            settings.read({"CONTACTPOINT_METRICS_PORT": wrong})
+
+
+def failing(_: Request) -> None:
+    raise RuntimeError("password=jane")
+
+
+def test_a_failure_is_answered_with_a_reference_and_the_log_holds_the_trace(caplog: pytest.LogCaptureFixture) -> None:
+    app = Starlette(routes=[Route("/f/{id}", failing)], middleware=[Middleware(Guarded), Middleware(Logged)])
+    with caplog.at_level(logging.INFO, "contactpoint"):
+        answer = through(app, "/f/x")
+    text = answer.body.decode()
+    reference = re.search("[0-9a-f]{32}", text)[0]
+    assert answer.status == 500 and "password" not in text and "Traceback" not in text and answer.headers["content-security-policy"] == HEADERS["content-security-policy"]
+    failed = next(record for record in caplog.records if record.message == "request failed")
+    assert failed.reference == reference and "password=jane" in str(failed.exc_info[1])
+
+
+def test_ready_is_said_in_one_word(server: Server) -> None:
+    answer = ask(server.address, "/readyz")
+    assert (answer.status, json.loads(answer.body)) == (200, {"ready": True})
+
+
+def test_not_ready_without_a_release(tmp_path: Path) -> None:
+    with serving(tmp_path / "nothing here", tmp_path / "server.log") as running:
+        answer = ask(running.address, "/readyz")
+        assert (answer.status, json.loads(answer.body)) == (503, {"ready": False})
+        assert ask(running.address, "/healthz").status == 200
+        said = next(line for line in lines_of(running) if line["event"] == "not ready")
+        assert said["check"] == "release" and "No release has been published" in said["because"]
+
+
+def test_a_process_asked_to_stop_is_not_ready_and_still_serves(releases: Path, tmp_path: Path) -> None:
+    with serving(releases, tmp_path / "server.log", CONTACTPOINT_DRAIN_SECONDS="3") as running:
+        running.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        assert ask(running.address, "/readyz").status == 503 and ask(running.address, "/").status == 200
+        running.process.wait(timeout=20)
+    assert [line["event"] for line in lines_of(running)][-1] == "stopped"
+
+
+def test_a_second_signal_is_obeyed_at_once(releases: Path, tmp_path: Path) -> None:
+    with serving(releases, tmp_path / "server.log", CONTACTPOINT_DRAIN_SECONDS="60") as running:
+        running.process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        running.process.send_signal(signal.SIGTERM)
+        running.process.wait(timeout=20)

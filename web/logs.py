@@ -1,0 +1,120 @@
+"""The log of the server: one line of JSON for each thing that happened. Never who asked, from where, or for what selection.
+
+Uvicorn and Streamlit name addresses and queries in what they say at level INFO; of them only warnings are kept.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.config
+import re
+import sys
+import time
+import uuid
+
+import streamlit.logger
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web import metrics
+from web.addresses import address_of
+
+_log = logging.getLogger("contactpoint")
+
+CONFIGURATION = {
+    "version": 1, "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "pythonjsonlogger.json.JsonFormatter", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+                            "rename_fields": {"asctime": "time", "levelname": "level", "name": "from", "message": "event", "exc_info": "trace"}}},
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
+    "root": {"level": "WARNING", "handlers": ["stdout"]},
+    "loggers": {"contactpoint": {"level": "INFO"}},
+}
+
+REFERENCE = re.compile(r"[0-9a-f]{32}")
+UNKNOWN = "unknown"
+
+WENT_WRONG = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Something went wrong - ContactPoint Oversight</title>
+<style>body {{ font: 19px/1.5 Arial, sans-serif; color: #0b0c0c; max-width: 40rem; margin: 4rem auto; padding: 0 1.25rem }} h1 {{ font-size: 2.5rem; line-height: 1.15 }} a {{ color: #003078 }}</style></head>
+<body><main><h1>Something went wrong on our side</h1><p>The reference is {reference}. Try again; if it fails again, tell us the reference.</p><p><a href="/">Go to the summary</a></p></main></body></html>"""
+
+
+def configure() -> None:
+    """Send everything that is logged, by whichever library, to standard output as JSON."""
+    logging.config.dictConfig(CONFIGURATION)
+    logging.captureWarnings(True)
+    streamlit.logger.setup_formatter = _hand_on  # each of its loggers would write to standard error by itself
+    for name in [*streamlit.logger._loggers, "uvicorn", "uvicorn.error"]:
+        _hand_on(logging.getLogger(name))
+    logging.getLogger("uvicorn.error").addFilter(lambda record: "without completing handshake" not in record.getMessage())  # a refused websocket, which has its own line
+    sys.excepthook = lambda kind, error, trace: _log.critical("stopped", exc_info=(kind, error, trace))
+
+
+def _hand_on(logger: logging.Logger) -> None:
+    for handler in [*logger.handlers]:
+        logger.removeHandler(handler)
+    logger.propagate = True
+    logger.setLevel(logging.WARNING)
+
+
+class Logged:
+    """ASGI middleware: one line for each request, under a reference; a failure is answered with the reference, and its trace stays here."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] not in ("http", "websocket"):
+            return await self.app(scope, receive, send)
+        one = _Request(scope)
+
+        async def noting(message: Message) -> None:
+            one.note(message)
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        except Exception:
+            _log.exception("request failed", extra=one.about())
+            metrics.failed("request")
+            if one.status == 0:
+                await HTMLResponse(WENT_WRONG.format(reference=one.reference), 500)(scope, receive, noting)
+        finally:
+            one.done()
+
+
+class _Request:
+    """One request, or one websocket from its handshake to its end."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.started, self.status, self.is_socket = time.perf_counter(), 0, scope["type"] == "websocket"
+        address, given = address_of(scope["path"]), Headers(scope=scope).get("x-request-id", "")
+        self.route = address.template if address else UNKNOWN
+        self.method = metrics.known_method(scope.get("method", "GET"))
+        self.reference = given if REFERENCE.fullmatch(given) else uuid.uuid4().hex
+
+    def note(self, message: Message) -> None:
+        """Learn what was answered."""
+        if message["type"] in ("http.response.start", "websocket.http.response.start"):
+            self.status = message["status"]
+        elif message["type"] == "websocket.accept":
+            self.status = 101
+            metrics.SOCKETS.inc()
+            _log.info("websocket opened", extra=self.about())
+
+    def about(self) -> dict[str, object]:
+        """What the log may hold of it."""
+        return {"method": self.method, "route": self.route, "status": self.status, "ms": round(1000 * self.seconds()), "reference": self.reference}
+
+    def seconds(self) -> float:
+        """How long it has taken so far."""
+        return time.perf_counter() - self.started
+
+    def done(self) -> None:
+        """Write its line."""
+        if self.status == 101:
+            metrics.SOCKETS.dec()
+            return _log.info("websocket closed", extra=self.about())
+        metrics.answered(self.method, self.route, self.status, self.seconds())
+        _log.info("request", extra=self.about())
