@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -12,8 +13,9 @@ import exports
 import settings
 from components import cached
 from components.headlines import SIX
-from components.page import inset, say
+from components.page import inset, on_record, say
 from components.table import as_html
+from components.takeaway import taken
 from queries.catalogue import NotPublished
 from queries.changes import Earlier, Line, Movement, Part, earlier
 from queries.releases import Store
@@ -30,6 +32,7 @@ ROUNDED = "Made from rounded figures, so each part is only near the true one; th
 
 def changes(store: Store) -> None:
     """Every headline's movement since the release before this one; a plain sentence where there is none to compare with."""
+    on_record(store)
     before = earlier(settings.current().releases, store)
     _taken_back(before)
     if before.store is None:
@@ -149,7 +152,12 @@ def _take_away(found: list[Movement], then: Store, now: Store) -> None:
              "release_then": then.id, "period_then": one.then["period"], "release_now": now.id, "period_now": one.now["period"], "geography": one.now["geography"], "rounded": "yes" if one.rounded else "no"}
             for one in found if one.lines for part, title, value, what, id_ in _file_rows(one, then, now)]
     if rows:
-        st.download_button("Download these movements (CSV)", exports.plain_csv(pd.DataFrame(rows), numbers=("value",)), f"contactpoint-what-changed-{then.id}-to-{now.id}.csv", "text/csv", on_click="ignore")
+        name = f"contactpoint-what-changed-{then.id}-to-{now.id}.csv"
+        st.download_button("Download these movements (CSV)", taken(partial(_csv, rows), name, release=now.id), name, "text/csv", on_click="ignore")
+
+
+def _csv(rows: list[dict[str, str]], stamp: exports.Stamp) -> bytes:
+    return exports.plain_csv(pd.DataFrame(rows).assign(marking=stamp.marking, reading_log=stamp.reading_log), numbers=("value",))
 
 
 def _file_rows(one: Movement, then: Store, now: Store) -> list[tuple[str, str, str, str, str]]:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components import gate
 from components.cached import KINDS, Drawn, drawn
-from components.page import say
+from components.page import on_record, say
 from components.table import symbols
 from components.takeaway import files
 from queries.catalogue import NotPublished
@@ -31,6 +31,7 @@ def show(store: Store, selection: Selection, kind: str, *, title: str = "", besi
 
     `instead` puts words or lists where the chart would stand, or above it. `about=False` leaves definitions to the page, where many figures share them; `limits=False` leaves what the measure shows and cannot show to the fold: for a page that has said it above.
     """
+    on_record(store)
     try:
         one = drawn(store, selection, kind, title=title, beside=beside, highlight=highlight)
     except NotPublished as missing:

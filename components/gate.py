@@ -10,18 +10,22 @@ from typing import Any
 
 import streamlit as st
 
+from components import record
 from permissions import Reader, may_see
 
 
 @dataclass
 class Seen:
-    """What one reading of a page has shown so far, in its order: for the brief at its foot."""
+    """What one reading of a page has shown so far, in its order, for the brief at its foot; and its id and what was chosen on it, as ids, for the reading log."""
 
     title: str = ""
     lede: str = ""
     selection: str = ""
     drawn: list[Any] = field(default_factory=list)
     headlines: list[dict[str, str]] = field(default_factory=list)
+    page: str = ""
+    choices: dict[str, str] = field(default_factory=dict)
+    on_record: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,16 @@ def require(page: str) -> None:
     if visit is None:
         st.error("This page opens only through the front door of the dashboard.")
         st.stop()
+    visit.seen.page = page
     if not may_see(visit.reader, page):
+        record.refused(visit.reader, page)
         st.error("You may not see this page. If you need it, ask the statistics team.")
         st.stop()
+
+
+def visiting() -> Visit | None:
+    """The visit this page is shown in; None outside the gate."""
+    return _visit.get()
 
 
 def script(page: str) -> Any:

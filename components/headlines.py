@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components import cached, gate
+from components.page import on_record
 from components.selection import Chosen
 from queries.catalogue import NotPublished
 from queries.headlines import Headline
@@ -20,6 +21,7 @@ SIX = ("children_on_directory", "directory_coverage", "record_views", "children_
 
 def headlines(chosen: Chosen, measures: Sequence[str], *, label: str) -> None:
     """A grid of headline numbers for the area and period; a measure the release does not hold for the area says so."""
+    on_record(chosen.store)
     found = [_read(chosen, measure) for measure in measures]
     gate.seen().headlines.extend(_told(one) for one in found if isinstance(one, Headline))
     sources = "; ".join(dict.fromkeys(one.figure.source for one in found if isinstance(one, Headline)))

@@ -9,7 +9,7 @@ from typing import NoReturn
 import streamlit as st
 
 import settings
-from components import gate
+from components import gate, record
 from components.takeaway import page_brief
 from queries.catalogue import catalogue
 from queries.releases import About, Store, about, current
@@ -35,8 +35,16 @@ def opening(title: str, lede: str) -> Store:
     return store
 
 
+def on_record(store: Store, *, valid: bool = True) -> None:
+    """Put this reading on record before the first figure is shown; stops in words where it cannot be and must be. `valid=False`: what the address asks for is not of this release."""
+    if not record.reading(gate.visiting(), store, valid=valid):
+        say("This cannot be shown just now", record.NOT_NOW, "Reload the page in a few minutes.")
+        st.stop()
+
+
 def closing(store: Store) -> None:
     """The foot of every page: a brief of it to take away, which release this is, how it is rounded, when the next comes, whom to ask."""
+    on_record(store)
     page_brief()
     said, set_ = about(store), settings.current()
     due = long_date(set_.next_release) if set_.next_release else "The date has not been announced."
@@ -79,6 +87,7 @@ def say(title: str, what: str, todo: str = "") -> None:
 
 def refuse(title: str, what: str, page: str, address: Mapping[str, str], label: str) -> NoReturn:
     """Say what is wrong with what was asked for, offer a link back, and show nothing else but the foot of the page."""
+    on_record(current(settings.current().releases), valid=False)
     say(title, what)
     st.page_link(gate.script(page), label=label, query_params=dict(address))
     closing(current(settings.current().releases))

@@ -186,7 +186,7 @@ def _refuse_if_not_then(words: Catalogue, period: Period, page: str) -> None:
 
 
 def _remember(name: str, id_: str) -> None:
-    st.session_state[_kept(name)] = id_
+    st.session_state[_kept(name)] = gate.seen().choices[name] = id_
     if st.query_params.get(name) != id_:
         st.query_params[name] = id_
 

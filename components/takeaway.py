@@ -12,7 +12,7 @@ import streamlit as st
 
 import exports
 import settings
-from components import gate
+from components import gate, record
 from components.cached import Drawn
 from components.table import table
 from exports import Stamp
@@ -41,12 +41,21 @@ FILES = (
 
 def files(one: Drawn, key: str) -> None:
     """A button for each kind of file of one figure. The name of each says, to those who hear it, which figure it is of."""
-    stamp = Stamp(settings.current().marking)
     with st.container(key=f"files-{key}", horizontal=True, gap="small"):
         for of in ("table", "chart") if one.chart is not None else ("table",):
             st.html(f'<p class="files-of">Download {of}</p>', width="content")
             for kind in (k for k in FILES if k.of == of):
-                st.download_button(_label(kind, one.figure), partial(kind.make, one, stamp), _name(one.figure, kind.suffix), kind.mime, key=f"{kind.suffix}-{key}", on_click="ignore")
+                name = _name(one.figure, kind.suffix)
+                st.download_button(_label(kind, one.figure), taken(partial(kind.make, one), name, release=one.figure.citation.release), name, kind.mime, key=f"{kind.suffix}-{key}", on_click="ignore")
+
+
+def taken(make: Callable[[Stamp], bytes], name: str, *, release: str) -> Callable[[], bytes]:
+    """How a file is made once it is asked for: it goes on record first, and then says of itself where."""
+    return partial(_take, make, name, release, gate.visiting(), settings.current().marking)
+
+
+def _take(make: Callable[[Stamp], bytes], name: str, release: str, visit: gate.Visit | None, marking: str) -> bytes:
+    return make(Stamp(marking, record.export(visit, name, release=release)))
 
 
 def page_brief() -> None:
@@ -56,7 +65,7 @@ def page_brief() -> None:
         return
     chosen = seen.drawn[0].figure.selection
     name = re.sub(r"[^a-z0-9]+", "-", f"contactpoint {seen.title} {chosen.area} {chosen.period} {chosen.release}".lower()).strip("-") + ".pdf"
-    make = partial(_brief, seen, Stamp(settings.current().marking))
+    make = taken(partial(_brief, seen), name, release=chosen.release)
     with st.container(key="files-page"):
         st.download_button(f"Download this page as a brief to print (PDF): {_literal(seen.title)}", make, name, "application/pdf", key="brief-of-page", on_click="ignore")
 

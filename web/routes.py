@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 import settings
+from components import record
 from permissions import may_see
 from queries.catalogue import NotPublished
 from queries.citations import cited
@@ -38,11 +39,15 @@ async def home_by_name(request: Request) -> Response:
 
 def one_figure(request: Request) -> Response:
     """The page of the figure with an id; a plain sentence when it is mistyped, unknown, or there is no release."""
-    if not may_see(whoever_reads(), CITED):
+    reader = whoever_reads()
+    if not may_see(reader, CITED):
+        record.refused(reader, CITED)
         return _said("You may not see this figure", "If you need it, ask the statistics team.", 403)
     try:
+        record.search(reader, CITED, written(read(request.path_params["id"])))
         found = cited(settings.current().releases, request.path_params["id"])
     except Mistyped as wrong:
+        record.search(reader, CITED, "")
         return _said("This is not the id of a figure", str(wrong), 404)
     except NotPublished as unknown:
         return _said("No figure has this id", str(unknown), 404)
@@ -60,6 +65,7 @@ def find_figure(request: Request) -> Response:
     try:
         return RedirectResponse(f"/f/{written(read(asked))}", 303)
     except Mistyped as wrong:
+        record.search(whoever_reads(), CITED, "")
         return _said("This is not the id of a figure", str(wrong), 404)
 
 

@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 import permissions
 from queries.observations import observations
+from readinglog.verify import entries
 from release.store import open_current
 from release.words import ENGLAND, Across, Level, Selection
 from release.writer import publish
@@ -157,3 +158,22 @@ def test_it_is_well_formed_and_needs_no_script(published: Path) -> None:
 def test_it_is_answered_outside_the_event_loop() -> None:
     """Reading a release takes a moment: a plain function runs in a thread, and other readers are served meanwhile."""
     assert not asyncio.iscoroutinefunction(one_figure)
+
+
+def test_a_figure_that_is_looked_up_is_on_record(published: Path, reading: Read, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path_factory.mktemp("log")
+    monkeypatch.setenv("CONTACTPOINT_READING_LOG", str(folder))
+    reading(published)
+    id_ = some_ids(published)[0]
+    assert ask(f"/f/{id_}", id=id_.lower()).status_code == 200 and ask("/f/x", id="Jane Smith").status_code == 404 and ask("/f", query="id=Jane+Smith").status_code == 404
+    assert ask("/f", query=f"id={id_}").status_code == 303
+    assert [(e.kind, e.page, e.selection) for e in entries(folder)] == [("search", "figure", f"id={id_}"), *[("search", "figure", "not valid")] * 2]
+    monkeypatch.setitem(permissions.MAY_SEE, "figure", frozenset())
+    assert ask(f"/f/{id_}", id=id_).status_code == 403 and [e.kind for e in entries(folder)][-1] == "refusal"
+
+
+def test_a_published_figure_is_shown_where_the_log_takes_no_entry(published: Path, reading: Read, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTACTPOINT_READING_LOG", str(tmp_path_factory.mktemp("log") / "gone"))
+    reading(published)
+    id_ = some_ids(published)[0]
+    assert ask(f"/f/{id_}", id=id_).status_code == 200

@@ -1,0 +1,106 @@
+"""What is shown and what is made, put on record in the reading log: a reading once for each page and choice, an export when its file is made."""
+
+from __future__ import annotations
+
+import logging
+from typing import Protocol
+
+import streamlit as st
+
+from permissions import EVERYONE, MAY_SEE, Reader, ReleaseState
+from queries.releases import Store
+from readinglog.entries import NOT_VALID, Kind
+from readinglog.log import LogUnwritable, write
+
+_log = logging.getLogger("contactpoint.readinglog")
+_LAST = "last on record"
+
+NOT_NOW = "What is departmental analysis, or not yet published, is shown only while it can be put on record who looks at it. Just now it cannot. Published figures are shown as before."
+
+
+class Seen(Protocol):
+    """What one reading of a page tells: see `gate.Seen`."""
+
+    page: str
+    choices: dict[str, str]
+    on_record: bool
+
+
+class Visit(Protocol):
+    """Who is reading what: see `gate.Visit`."""
+
+    @property
+    def reader(self) -> Reader:
+        """Who."""
+
+    @property
+    def seen(self) -> Seen:
+        """What."""
+
+
+def state_of(_: Store) -> ReleaseState:
+    """How far a release has come; pages show the published one."""
+    return ReleaseState.PUBLISHED
+
+
+def reading(visit: Visit | None, store: Store, *, valid: bool = True) -> bool:
+    """Put the page being shown and what was chosen on it on record, once for each choice. False when that failed and it may not be shown."""
+    if visit is None or visit.seen.on_record:
+        return True
+    visit.seen.on_record = True
+    chosen = chosen_on(visit.seen) if valid else NOT_VALID
+    what = (visit.seen.page, chosen, store.id, store.digest)
+    if st.session_state.get(_LAST) == what:
+        return True
+    try:
+        write(Kind.READING, reader_id=visit.reader.id, role=visit.reader.role, page=visit.seen.page, selection=chosen, release=store.id, state=state_of(store))
+    except LogUnwritable as why:
+        _log.error("a reading of the page %s is not on record: %s", visit.seen.page, why)
+        return not must_be_on_record(visit.seen.page, state_of(store))
+    st.session_state[_LAST] = what
+    return True
+
+
+def must_be_on_record(page: str, state: ReleaseState) -> bool:
+    """Whether nothing of this page may be shown or made that is not on record: it is not for everyone, or the release is not yet published."""
+    return MAY_SEE.get(page) != EVERYONE or state != ReleaseState.PUBLISHED
+
+
+def chosen_on(seen: Seen) -> str:
+    """What was chosen on a page, as ids."""
+    return "&".join(f"{name}={id_}" for name, id_ in sorted(seen.choices.items()))
+
+
+def refused(reader: Reader, page: str) -> None:
+    """Put on record that a reader asked for a page they may not see."""
+    try:
+        write(Kind.REFUSAL, reader_id=reader.id, role=reader.role, page=page)
+    except LogUnwritable as why:
+        _log.error("a refusal of the page %s is not on record: %s", page, why)
+
+
+def search(reader: Reader, page: str, id_: str) -> bool:
+    """Put on record that a figure is looked up by its id, as the id is written; empty where what was typed is none. False when that failed: then only a figure for everyone may be shown."""
+    try:
+        write(Kind.SEARCH, reader_id=reader.id, role=reader.role, page=page, selection=f"id={id_}" if id_ else NOT_VALID)
+    except LogUnwritable as why:
+        _log.error("a figure that was looked up is not on record: %s", why)
+        return False
+    return True
+
+
+def export(visit: Visit | None, file: str, *, release: str) -> str:
+    """Put on record that a file is made, and return the line that places it. Empty where no log is kept, or where a file for everyone is made while the log takes no entry.
+
+    Raises `LogUnwritable` with a sentence for the reader when the file may not be made without.
+    """
+    if visit is None:
+        return ""
+    try:
+        head = write(Kind.EXPORT, reader_id=visit.reader.id, role=visit.reader.role, page=visit.seen.page, selection=chosen_on(visit.seen), file=file, release=release, state=ReleaseState.PUBLISHED)
+    except LogUnwritable as why:
+        _log.error("an export from the page %s is not on record: %s", visit.seen.page, why)
+        if must_be_on_record(visit.seen.page, ReleaseState.PUBLISHED):
+            raise LogUnwritable(NOT_NOW) from why
+        return ""
+    return head.line if head else ""
