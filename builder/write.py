@@ -96,7 +96,7 @@ def _measure(measure: Measure, policy: DisclosurePolicy) -> dict:
     denominator = measure.counts.denominator if isinstance(measure.counts, Ratio) else ""
     return {"id": measure.id, "topic": measure.topic, "title": measure.title, "short_title": measure.short_title or measure.title, "unit": measure.unit, "kind": str(measure.kind),
             "definition": measure.definition, "base": measure.base, "shows": measure.shows, "cannot_show": measure.cannot_show, "record_source": _table(measure), "decimals": measure.decimals,
-            "higher_is": measure.higher_is, "owner": measure.owner, "reviewed": measure.reviewed, "protection": protection, "denominator": denominator}
+            "higher_is": measure.higher_is, "owner": measure.owner, "reviewed": measure.reviewed, "protection": protection, "denominator": denominator, "audience": str(measure.audience)}
 
 
 def _table(measure: Measure) -> str:

@@ -9,6 +9,7 @@ widen the limits for all. A small area has wide limits: small is not taken for u
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,9 @@ WARN, FAR = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)
 
 COLUMNS = ("low_95", "high_95", "low_998", "high_998", "lies")
 """Columns that `with_limits` adds to a frame: four limits in the unit of the figure, and where the area lies among them, in words."""
+
+KEPT = "funnel"
+"""Under what a figure keeps its funnel among its extras."""
 
 WITHIN, BETWEEN, OUTSIDE = "within", "between", "outside"
 
@@ -85,7 +89,13 @@ class Funnel:
 
 
 def funnel_of(figure: Figure) -> Funnel | None:
-    """The funnel of a figure of rates: its centre is the row of England, its spread that of the other rows. None where England has no rate above 0."""
+    """The funnel of a figure of rates: its centre is the row of England, its spread that of the other rows. None where England has no rate above 0.
+
+    A figure that `with_limits` has worked on keeps its funnel, also when rows are left out afterwards: the limits are those of all areas.
+    """
+    if kept := figure.extras.get(KEPT):
+        rate, per, ratio, between = json.loads(kept)
+        return Funnel(rate, per, Spread(ratio, between))
     frame = figure.frame[is_shown(figure.frame) & (figure.frame["base"] > 0) & figure.frame["numerator"].notna()]
     england, areas = frame[frame["level"] == Level.ENGLAND], frame[frame["level"] != Level.ENGLAND]
     if england.empty or areas.empty or not float(england["numerator"].iloc[0]) or not float(england["value"].iloc[0]):
@@ -104,4 +114,5 @@ def with_limits(figure: Figure) -> Figure:
     rows = [(*funnel.at(float(r.base)), funnel.lies(float(r.numerator), float(r.base))[1]) if yes else (None,) * 4 + ("",) for yes, r in zip(seen, figure.frame.itertuples(), strict=True)]
     columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
     numbers = dict.fromkeys(COLUMNS[:4], "Float64")
-    return replace(figure, frame=figure.frame.assign(**{name: list(column) for name, column in columns.items()}).astype(numbers))
+    kept = json.dumps([funnel.rate, funnel.per, funnel.spread.ratio, funnel.spread.between])
+    return replace(figure, frame=figure.frame.assign(**{name: list(column) for name, column in columns.items()}).astype(numbers), extras=figure.extras | {KEPT: kept})

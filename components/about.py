@@ -12,7 +12,7 @@ import settings
 from components.page import section
 from components.table import as_html
 from components.whole import described
-from queries.catalogue import Catalogue, catalogue
+from queries.catalogue import Catalogue, catalogue, not_shown
 from queries.releases import Published, Store, about, published
 from release.words import REPLACES_VALUE, STATUS_WORDS, Status, long_date, long_time, number
 
@@ -60,7 +60,7 @@ def disclosure_control(store: Store) -> None:
         _facts({_heading(k): _said(v) for k, v in protection.items() if not isinstance(v, Mapping)})
         for name, found in protection.items():
             if isinstance(found, Mapping):
-                _table(_heading(name), _rows_of(catalogue(store), found))
+                _table(_heading(name), _rows_of(catalogue(store), {k: v for k, v in found.items() if k not in not_shown(store)}))
 
 
 def _heading(name: str) -> str:

@@ -1,6 +1,6 @@
 """The only place with a cache of drawn figures: keyed by release and selection, so that a new release is never shown with an old chart.
 
-Every reader sees the same release, so nothing here depends on who is reading; once a figure does, the reader's role becomes part of the key.
+What of a release is shown depends on who is reading, so what is shown is part of the key: nobody is given a figure that was drawn for a reader who may see more.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import streamlit as st
 import charts
 from components.table import as_html, ids, table
 from queries import rollout
-from queries.catalogue import Catalogue, NotPublished, catalogue
+from queries.catalogue import Catalogue, NotPublished, catalogue, everywhere
 from queries.changes import Movement
 from queries.changes import movement as read_movement
 from queries.figures import figure
@@ -57,12 +57,20 @@ def _drawn(_store: Store, release: str, selection: Selection, kind: str, title: 
 
 
 def _draw(store: Store, selection: Selection, kind: str, *, title: str = "", beside: str = "", highlight: str = "") -> Drawn:
-    shown = _MAKERS[kind](store, selection, title) if kind in _MAKERS else figure(store, selection, title, beside=beside)
-    shown = charts.with_limits(shown) if kind == "funnel" else shown
+    if kind == "funnel":
+        shown = _funnel(store, selection, title, beside)
+    else:
+        shown = _MAKERS[kind](store, selection, title) if kind in _MAKERS else figure(store, selection, title, beside=beside)
     some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
     chart = _chart(catalogue(store), shown, kind, highlight or None) if kind in KINDS and some_to_draw else None
     rows = table(shown)
     return Drawn(shown, chart, as_html(rows, caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.", ids=ids(shown)), len(rows))
+
+
+def _funnel(store: Store, selection: Selection, title: str, beside: str) -> Figure:
+    """The limits are those of all areas, for every reader; the rows are those that are shown."""
+    whole = charts.with_limits(figure(everywhere(store), selection, title, beside=beside))
+    return replace(whole, frame=whole.frame[whole.frame["geography"].isin(catalogue(store).areas)].reset_index(drop=True))
 
 
 def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:
@@ -86,7 +94,8 @@ def _movement(_then: Store, _now: Store, released_then: str, released_now: str, 
 
 
 def _release(store: Store) -> str:
-    return f"{store.digest} {store.published_at}"
+    areas = "all" if store.sight.areas is None else ",".join(sorted(store.sight.areas))
+    return f"{store.digest} {store.published_at} {','.join(sorted(store.sight.audiences))} {areas}"
 
 
 def _chart(words: Catalogue, shown: Figure, kind: str, highlight: str | None) -> charts.Chart | None:

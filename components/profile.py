@@ -12,7 +12,7 @@ from components.figure import show
 from components.page import section
 from components.rollout import stage_counts
 from components.selection import Chosen
-from queries.catalogue import Measure, NotPublished, catalogue
+from queries.catalogue import Measure, NotPublished, catalogue, everywhere
 from queries.peers import sizes_at
 from release.words import ALL, ENGLAND, REPLACES_VALUE, STATUS_WORDS, Across, Kind, Level, Selection, Status, long_date, number
 
@@ -25,7 +25,7 @@ def what_it_is(chosen: Chosen) -> None:
     words, area = catalogue(chosen.store), chosen.area
     size = sizes_at(chosen.store, words, chosen.period).get(area.code)
     waves = {c.id: c.title for c in words.breakdown("wave").categories} if "wave" in words.breakdowns else {}
-    parts = {level: len([a for a in words.within(area.code, level) if a.existed(chosen.period)]) for level in (Level.REGION, Level.AUTHORITY)}
+    parts = {level: len([a for a in catalogue(everywhere(chosen.store)).within(area.code, level) if a.existed(chosen.period)]) for level in (Level.REGION, Level.AUTHORITY)}
     said = {"Official code": area.code, "Kind of area": (area.type or area.level).capitalize() if area.code != ENGLAND else "Country", "Region": words.region_of(area).name if area.level == Level.AUTHORITY else "",
             "Authorities": f"{parts[Level.AUTHORITY]}, at the end of {chosen.period.title}" if area.level != Level.AUTHORITY else "",
             "Roll-out wave": waves.get(area.wave or "", ""), "Stage reached": _stage(chosen), "Children who live there": number(size) if size is not None else "",

@@ -1,7 +1,7 @@
 """Involvement and flags: services involved, the two practitioner indications, and, apart from them, shielded records."""
 
 from measures.measure import REGIONS, Distinct, FirstSeen, Measure, Rows
-from release.words import Kind
+from release.words import Audience, Kind
 
 _OPEN = "ended_on is null"
 _BASE = "Children with a live record at the end of the month"
@@ -30,7 +30,7 @@ MEASURES = (
             base="Involvements and indications recorded", definition="Service involvements and practitioner indications whose last day lies in the period.",
             shows="How much was ended.", cannot_show="Why it ended."),
     Measure("first_indications_without_history", "flags", "Children first indicated who had no earlier involvement on record", "children", Kind.FLOW,
-            FirstSeen("involvements", "child_id", "started_on >= month_start"), short_title="First indicated, no history", levels=REGIONS, breakdowns=("age_band",),
+            FirstSeen("involvements", "child_id", "started_on >= month_start"), short_title="First indicated, no history", levels=REGIONS, breakdowns=("age_band",), audience=Audience.DEPARTMENTAL,
             base="Children with an involvement or indication started in the month",
             definition="Children with an involvement or indication started in the month who had none on the directory in any earlier month.",
             shows="How many children a list of those already known would not have held the day before.",

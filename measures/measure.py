@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from release.words import Kind, Level
+from release.words import Audience, Kind, Level
 
 EVERYWHERE = (Level.ENGLAND, Level.REGION, Level.AUTHORITY)
 REGIONS = (Level.ENGLAND, Level.REGION)
@@ -146,7 +146,7 @@ class Breakdown:
 class Measure:
     """What is counted, over what, in which unit, and what the figure can and cannot show.
 
-    `total=False` says that its categories have no meaningful total, so that none is published.
+    `audience` is departmental for the department's own analysis, which is no statistic. `total=False` says that its categories have no meaningful total, so that none is published.
     """
 
     id: str
@@ -168,6 +168,7 @@ class Measure:
     reviewed: str = "2010-07"
     notes: tuple[str, ...] = ()
     total: bool = True
+    audience: Audience = Audience.PUBLIC
 
     def __post_init__(self) -> None:
         problems = [

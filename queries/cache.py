@@ -8,20 +8,21 @@ from functools import wraps
 from typing import TypeVar
 
 from release.store import Store
+from release.words import Sight
 
 T = TypeVar("T")
-KEPT = 4
-"""Releases whose lookups are kept: the current one, the one before it, and room for a rollback."""
+KEPT = 24
+"""Answers kept: for the current release, the one before it and the next, each as readers of different sight are shown it."""
 
 
 def once_per_release(lookup: Callable[[Store], T]) -> Callable[[Store], T]:
-    """Answer from memory after the first call for a release; the oldest release is forgotten beyond `KEPT`."""
-    answers: dict[tuple[str, str], T] = {}
+    """Answer from memory after the first call for a release as it is shown; the oldest answer is forgotten beyond `KEPT`."""
+    answers: dict[tuple[str, str, Sight], T] = {}
     lock = threading.Lock()
 
     @wraps(lookup)
     def remembered(store: Store) -> T:
-        key = (store.digest, store.published_at)
+        key = (store.digest, store.published_at, store.sight)
         with lock:
             if key not in answers:
                 answers[key] = lookup(store)

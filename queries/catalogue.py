@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from queries.cache import once_per_release
 from release import tables
 from release.store import Store
-from release.words import ENGLAND, Grain, Level, Note
+from release.words import ENGLAND, Audience, Grain, Level, Note, Sight
 
 T = TypeVar("T")
 
@@ -39,6 +39,7 @@ class Measure:
     owner: str
     reviewed: str
     protection: str
+    audience: str = Audience.PUBLIC
 
 
 @dataclass(frozen=True)
@@ -199,23 +200,45 @@ class Catalogue:
 
 @once_per_release
 def catalogue(store: Store) -> Catalogue:
-    """Everything a release holds but its observations. Small: read whole, once."""
+    """Everything a release holds but its observations, as far as it is shown: what is not stands in none of its lists, so no query can ask for it. Small: read whole, once."""
     with store.engine.connect() as connection:
-        measures = _rows(connection, tables.measure, Measure)
+        measures = [m for m in _measures(connection) if m.audience in store.sight.audiences]
         categories = _rows(connection, tables.category, Category)
         breakdowns = [_with_categories(b, categories) for b in _rows(connection, tables.breakdown, Breakdown)]
-        areas = _rows(connection, tables.geography, Area)
+        areas = [a for a in _rows(connection, tables.geography, Area) if a.level != Level.AUTHORITY or store.sight.areas is None or a.code in store.sight.areas]
         periods = _rows(connection, tables.period, Period)
         sources = _rows(connection, tables.source, Source)
-        notes = tuple(_rows(connection, tables.note, Note))
+        notes = tuple(n for n in _rows(connection, tables.note, Note) if n.measure in {None, *(m.id for m in measures)} and n.geography in {None, *(a.code for a in areas)})
         links = connection.execute(sa.select(tables.measure_breakdown)).all()
         topics = _topics(connection)
     held = Catalogue(*({x.id: x for x in xs} for xs in (measures, breakdowns)), {a.code: a for a in areas}, {p.id: p for p in periods},
                      {s.id: s for s in sources}, notes, {}, topics)
+    shown = {m.measure_key: m.id for m in measures}
     for measure_key, breakdown_key, levels in links:
-        measure, breakdown = _by_key(measures, "measure_key", measure_key), _by_key(breakdowns, "breakdown_key", breakdown_key)
-        held.breakdowns_of.setdefault(measure.id, {})[breakdown.id] = tuple(levels.split(","))
+        if measure_key in shown:
+            held.breakdowns_of.setdefault(shown[measure_key], {})[_by_key(breakdowns, "breakdown_key", breakdown_key).id] = tuple(levels.split(","))
     return held
+
+
+def everywhere(store: Store) -> Store:
+    """The release with all its authorities: for what is worked out from many of them and said of England, a region or one area that is shown, and so is the same for every reader."""
+    return replace(store, sight=replace(store.sight, areas=None))
+
+
+def not_shown(store: Store) -> frozenset[str]:
+    """Ids of the measures this release holds and does not show."""
+    return frozenset(catalogue(replace(store, sight=Sight())).measures) - frozenset(catalogue(store).measures)
+
+
+DEPARTMENTAL_BEFORE = frozenset({"first_indications_without_history"})
+"""What was departmental in releases of contract 1, which did not say."""
+
+
+def _measures(connection: sa.Connection) -> list[Measure]:
+    if tables.measure.c.audience.name in {c["name"] for c in sa.inspect(connection).get_columns(tables.measure.name)}:
+        return _rows(connection, tables.measure, Measure)
+    before = _rows(connection, tables.measure, Measure, without=("audience",))
+    return [replace(m, audience=Audience.DEPARTMENTAL) if m.id in DEPARTMENTAL_BEFORE else m for m in before]
 
 
 def _topics(connection: sa.Connection) -> dict[str, str]:
@@ -225,9 +248,9 @@ def _topics(connection: sa.Connection) -> dict[str, str]:
     return {row.id: row.title for row in connection.execute(sa.select(tables.topic).order_by(tables.topic.c.place))}
 
 
-def _rows(connection: sa.Connection, table: sa.Table, kind: type[T]) -> list[T]:
+def _rows(connection: sa.Connection, table: sa.Table, kind: type[T], *, without: tuple[str, ...] = ()) -> list[T]:
     """Rows of a small table as values; columns a kind does not name are left where they are."""
-    names = [f.name for f in fields(kind) if f.name in table.c]
+    names = [f.name for f in fields(kind) if f.name in table.c and f.name not in without]
     return [kind(**row) for row in connection.execute(sa.select(*(table.c[n] for n in names)).order_by(*table.primary_key)).mappings()]
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from queries.catalogue import Measure, NotPublished, Period, catalogue
+from queries.catalogue import Measure, NotPublished, Period, catalogue, everywhere
 from queries.citations import Published, publications
 from queries.observations import observations
 from release.store import Store, open_release
@@ -114,7 +114,26 @@ def earlier(releases: Path, now: Store) -> Earlier:
 
 
 def movement(then: Store, now: Store, measure: str) -> Movement:
-    """How a measure's total for England moved from the last month of one release to the last month of a later one. Raises `NotPublished` when the later release does not hold it."""
+    """How a measure's total for England moved from the last month of one release to the last month of a later one. Raises `NotPublished` when the later release does not hold it.
+
+    It is worked out from all authorities for every reader; authorities that are not shown stand together as `OTHERS`.
+    """
+    names = None if now.sight.areas is None else frozenset(a.name for store in (then, now) for a in catalogue(store).areas.values())
+    found = _movement(everywhere(then), everywhere(now), measure)
+    return found if names is None else replace(found, lines=tuple(_as_shown(line, names) for line in found.lines))
+
+
+OTHERS = "other authorities"
+"""What authorities that are not shown are called together."""
+
+
+def _as_shown(line: Line, names: frozenset[str]) -> Line:
+    others = [amount for area, amount in line.areas if area not in names]
+    shown = tuple((area, amount) for area, amount in line.areas if area in names)
+    return replace(line, areas=(*shown, (OTHERS, sum(others, Decimal(0))))) if others else line
+
+
+def _movement(then: Store, now: Store, measure: str) -> Movement:
     was, is_ = catalogue(then), catalogue(now)
     held = is_.measure(measure)
     first, last = was.months()[-1], is_.months()[-1]

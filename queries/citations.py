@@ -15,7 +15,7 @@ from queries.catalogue import Catalogue, NotPublished, catalogue
 from queries.figures import figure, lower_first
 from release.citing import SPACE, Key, part, read, written
 from release.store import Store, history, open_current, open_release
-from release.words import ALL, REPLACES_VALUE, Across, Figure, ReleaseError, Selection, Status, long_date
+from release.words import ALL, REPLACES_VALUE, Across, Figure, ReleaseError, Selection, Sight, Status, long_date
 
 
 class State(StrEnum):
@@ -68,27 +68,36 @@ class Cited:
     readings: tuple[Reading, ...]
     state: State
     reason: str
+    taken_back: frozenset[str] = frozenset()
+    withdrawn_too: bool = True
+
+    def withdrawn(self, reading: Reading) -> bool:
+        """Whether the figure as it was read then is withdrawn: its release was taken back, or a later one holds it no more."""
+        return reading.published.folder in self.taken_back or self.state == State.WITHDRAWN and reading.published.folder != self.now.published.folder and self.now.row is None
 
     def may_repeat(self, reading: Reading) -> bool:
-        """Whether what was read then may be said again: not once a later release withholds it so that nobody can be identified."""
+        """Whether what was read then may be said again: not once a later release withholds it so that nobody can be identified, and where it is withdrawn only to a reader who may see that."""
+        if not self.withdrawn_too and self.withdrawn(reading):
+            return False
         later = self.readings[self.readings.index(reading) + 1:] if reading in self.readings else self.readings
         return reading is self.now or not any(r.withheld for r in (*later, self.now))
 
 
-def cited(releases: Path, typed: str) -> Cited:
-    """The figure with an id, however it was typed. Only what has been published is looked at.
+def cited(releases: Path, typed: str, *, sight: Sight = Sight(), withdrawn_too: bool = True) -> Cited:
+    """The figure with an id, however it was typed. Only what has been published is looked at, and of that only what `sight` shows; `withdrawn_too=False` for a reader who may not see the value of what was withdrawn.
 
     Raises `release.citing.Mistyped`, `NotPublished` when no published release holds such a figure, `ReleaseError` when there is no release to compare with.
     """
     number, moves = read(typed), publications(releases)
     current = open_current(releases)
-    key = _key(releases, moves, number)
-    readings = tuple(_reading(releases, move, key) for move in moves)
+    key = _key(releases, moves, number, sight)
+    readings = tuple(_reading(releases, move, key, sight) for move in moves)
     own = [r for r in readings if r.published.release == key.release]
     then = next((r for r in own if r.figure is not None), own[0])
     now = next((r for r in reversed(readings) if r.published.folder == current.folder.name), readings[-1])
     state, reason = _state(then, now, moves)
-    return Cited(written(number), key, then, now, _told_apart(readings), state, reason)
+    back = frozenset(m.folder for m in moves if _taken_back(m.release, moves) and m.folder != current.folder.name)
+    return Cited(written(number), key, then, now, _told_apart(readings), state, reason, back, withdrawn_too)
 
 
 def publications(releases: Path) -> list[Published]:
@@ -101,17 +110,17 @@ def publications(releases: Path) -> list[Published]:
     return moves
 
 
-def _open(releases: Path, move: Published) -> Store | None:
+def _open(releases: Path, move: Published, sight: Sight) -> Store | None:
     """The release of a publication, or None when it is gone or damaged: a figure of it can then be named, and no longer read."""
     try:
-        return replace(open_release(releases / move.folder, manifest_sha256=move.manifest_sha256), published_at=move.at)
+        return replace(open_release(releases / move.folder, manifest_sha256=move.manifest_sha256), published_at=move.at, sight=sight)
     except ReleaseError:
         return None
 
 
-def _key(releases: Path, moves: list[Published], number: int) -> Key:
+def _key(releases: Path, moves: list[Published], number: int, sight: Sight) -> Key:
     """What an id is about: looked for in each release under its own name first, then, for releases no longer kept, in the words of the others."""
-    kept = [(move, store) for move in reversed({m.folder: m for m in moves}.values()) if (store := _open(releases, move))]
+    kept = [(move, store) for move in reversed({m.folder: m for m in moves}.values()) if (store := _open(releases, move, sight))]
     gone = dict.fromkeys(m.release for m in moves if m.release not in {move.release for move, _ in kept})
     own = ((move.release, store) for move, store in kept)
     lost = ((release, store) for release in gone for _, store in kept)
@@ -145,8 +154,8 @@ def _right(store: Store) -> tuple[np.ndarray, np.ndarray]:
     return sums.ravel()[order], order
 
 
-def _reading(releases: Path, move: Published, key: Key) -> Reading:
-    store = _open(releases, move)
+def _reading(releases: Path, move: Published, key: Key, sight: Sight) -> Reading:
+    store = _open(releases, move, sight)
     return Reading(move, None, readable=False) if store is None else Reading(move, _figure(store, key))
 
 

@@ -8,7 +8,7 @@ from queries.catalogue import Catalogue, Measure, NotPublished, catalogue
 from queries.observations import observations
 from queries.releases import about
 from release.store import Store
-from release.words import ALL, Across, Citation, Figure, Level, Note, Selection
+from release.words import ALL, Across, Audience, Citation, Figure, Level, Note, Selection
 
 _PLURAL = {Level.REGION: "region", Level.AUTHORITY: "authority"}
 
@@ -82,6 +82,7 @@ def _notes(words: Catalogue, frame: pd.DataFrame) -> tuple[Note, ...]:
 
 def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> dict[str, str]:
     extras = {"rounding": _each(measures, "protection")}
+    extras |= {"audience": str(Audience.DEPARTMENTAL)} if any(m.audience == Audience.DEPARTMENTAL for m in measures) else {}
     stages = {c.id: c.title for id in ("stage", "milestone") if id in words.breakdowns for c in words.breakdowns[id].categories}
     extras |= {f"source:{id}": words.sources[id].title for id in frame["source"].unique()}
     extras |= {f"decimals:{m.id}": str(m.decimals) for m in measures if m.decimals != measures[0].decimals}

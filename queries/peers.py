@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from queries.catalogue import Area, Catalogue, NotPublished, Period, catalogue
+from queries.catalogue import Area, Catalogue, NotPublished, Period, catalogue, everywhere
 from queries.observations import observations
 from release.store import Store
 from release.words import ENGLAND, Across, Kind, Level, Selection, number
@@ -36,7 +36,23 @@ class Peers:
 
 
 def peers(store: Store, code: str, *, period: str, by: str) -> Peers:
-    """Authorities like one at the end of a period, `by` one of `WAYS`. Raises `NotPublished` when the release cannot say."""
+    """Authorities like one at the end of a period, `by` one of `WAYS`. Raises `NotPublished` when the release cannot say.
+
+    They are found among all authorities; the rule says how many of them are not shown.
+    """
+    shown = catalogue(store).areas
+    if code not in shown:
+        raise NotPublished("This release knows no area with that code.")
+    return _as_shown(_found(everywhere(store), code, period, by), frozenset(shown))
+
+
+def _as_shown(found: Peers, shown: frozenset[str]) -> Peers:
+    others = tuple(a for a in found.others if a.code in shown)
+    hidden = len(found.others) - len(others)
+    return replace(found, others=others, rule=f"{found.rule} {hidden} of them {'is' if hidden == 1 else 'are'} not shown to you.") if hidden else found
+
+
+def _found(store: Store, code: str, period: str, by: str) -> Peers:
     words = catalogue(store)
     area, at = words.area(code), words.period(period)
     others = [a for a in words.areas.values() if a.level == Level.AUTHORITY and a.code != code and a.existed(at)]

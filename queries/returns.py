@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from queries.catalogue import NotPublished, catalogue
+from queries.catalogue import NotPublished, catalogue, everywhere
 from queries.observations import observations
 from release.store import Store
 from release.words import ENGLAND, Across, Level, Selection
@@ -31,6 +31,7 @@ class Missing:
 
 def missing(store: Store, period: str) -> Missing:
     """Who sent no return for a month, and what England's figures are without. Raises `NotPublished` where the release holds no dates of returns."""
+    store = everywhere(store)  # it is said of England's figures
     words = catalogue(store)
     dates = observations(store, Selection(store.id, ("return_dates",), Across.AREAS, ENGLAND, period, "return_date", "received", Level.AUTHORITY))
     if dates.empty:

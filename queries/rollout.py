@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from queries.catalogue import Catalogue, NotPublished, catalogue
+from queries.catalogue import Catalogue, NotPublished, catalogue, everywhere
 from queries.figures import figure
 from release.store import Store
 from release.words import ENGLAND, FRAME_COLUMNS, Across, Figure, Grain, Level, Selection, Status, long_date
@@ -69,7 +69,7 @@ def stages_on(store: Store, selection: Selection, title: str = "") -> Figure:
     subtitle = f"{words.area(selection.area).name}, {long_date(selection.on)}"
     if selection.on == words.period(selection.period).ends_on:
         return _said_of(published, subtitle)
-    dates = figure(store, replace(selection, measures=("milestone_date",), across=Across.AREAS, level=Level.AUTHORITY, breakdown="milestone_by_reading", on=""))
+    dates = figure(everywhere(store), replace(selection, measures=("milestone_date",), across=Across.AREAS, level=Level.AUTHORITY, breakdown="milestone_by_reading", on=""))
     reached = [category.rpartition(".")[0] for category, day in zip(dates.frame["category"], dates.frame["text"], strict=True) if category.endswith(".actual") and not pd.isna(day) and day <= selection.on]
     frame = published.frame.assign(value=pd.array([reached.count(stage) for stage in published.frame["category"]], dtype="Float64"), status="", rounded=False, figure_id="")
     return _said_of(replace(published, frame=frame), subtitle)
@@ -90,8 +90,8 @@ def plans(store: Store, selection: Selection, title: str = "") -> Figure:
 
 def waves(store: Store, selection: Selection, title: str = "") -> Figure:
     """For each roll-out wave and milestone the earliest and latest first baseline, and the earliest and latest actual date or, where not reached, plan. Raises `NotPublished`."""
-    words = catalogue(store)
-    dates = figure(store, selection, title)
+    store = everywhere(store)
+    words, dates = catalogue(store), figure(store, selection, title)
     if "wave" not in words.breakdowns:
         raise NotPublished("This release does not say which authority belongs to which wave.")
     rows = [row for wave in words.breakdown("wave").categories for milestone in words.breakdown("milestone").categories

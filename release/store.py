@@ -20,7 +20,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from release.words import CONTRACT, ReleaseError
+from release.words import CONTRACT, ReleaseError, Sight
 
 POINTER = "CURRENT"
 FILE = "release.sqlite"
@@ -35,7 +35,7 @@ _opening = threading.Lock()
 
 @dataclass(frozen=True)
 class Store:
-    """One release, opened read-only."""
+    """One release, opened read-only, and what of it is shown."""
 
     id: str
     digest: str
@@ -43,6 +43,7 @@ class Store:
     manifest: Mapping[str, Any]
     engine: sa.Engine
     published_at: str = ""
+    sight: Sight = Sight()
 
 
 def clock() -> dt.datetime:

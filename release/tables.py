@@ -35,7 +35,7 @@ topic = _table("topic", _text("id", primary=True), _text("title"), sa.Column("pl
 measure = _table(
     "measure", _key("measure_key"), _text("id"), _text("topic"), _text("title"), _text("short_title"), _text("unit"), _text("kind"), _text("definition"), _text("base"),
     _text("shows"), _text("cannot_show"), _text("record_source"), sa.Column("decimals", sa.Integer, nullable=False), _text("higher_is"), _text("owner"),
-    _text("reviewed"), _text("protection"), _text("denominator"))
+    _text("reviewed"), _text("protection"), _text("denominator"), _text("audience"))
 
 breakdown = _table("breakdown", _key("breakdown_key"), _text("id"), _text("title"), _text("definition"), sa.Column("overlapping", sa.Integer, nullable=False))
 

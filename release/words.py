@@ -12,8 +12,8 @@ from enum import StrEnum
 
 import pandas as pd
 
-CONTRACT = 1
-"""Version of the release contract. A store of a newer contract is refused by name, never half read."""
+CONTRACT = 2
+"""Version of the release contract. A store of a newer contract is refused by name, never half read; 2 says of each measure whom it is for, which a reader of 1 would not heed."""
 
 ALL = "all"
 """The breakdown, and the category, of a published total."""
@@ -61,6 +61,14 @@ class Audience(StrEnum):
 
     PUBLIC = "public"
     DEPARTMENTAL = "departmental"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What of a release is shown: the measures of some audiences, and, beside England and the regions, the authorities with some codes (None for all)."""
+
+    audiences: frozenset[Audience] = frozenset(Audience)
+    areas: frozenset[str] | None = None
 
 
 class Status(StrEnum):

@@ -106,7 +106,7 @@ def rows(world: World) -> dict[str, list[dict[str, Any]]]:
 def _measure(key: int, m: Measure) -> dict[str, Any]:
     return {"measure_key": key, "id": m.id, "topic": m.topic, "title": m.title, "short_title": m.short_title or m.title, "unit": m.unit, "kind": str(m.kind),
             "definition": m.definition, "base": m.base, "shows": m.shows, "cannot_show": m.cannot_show, "record_source": "extract", "decimals": m.decimals,
-            "higher_is": m.higher_is, "owner": m.owner, "reviewed": m.reviewed, "protection": EXACT if m.topic == "rollout" else ROUNDED, "denominator": getattr(m.counts, "denominator", "")}
+            "higher_is": m.higher_is, "owner": m.owner, "reviewed": m.reviewed, "protection": EXACT if m.topic == "rollout" else ROUNDED, "denominator": getattr(m.counts, "denominator", ""), "audience": str(m.audience)}
 
 
 def _categories() -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ from settings import ROOT, Settings
 STATES = {"current": "Current", "revised": "Revised", "superseded": "Superseded", "withdrawn": "Withdrawn"}
 GONE = "not kept here any more"
 NOT_REPEATED = "not repeated here, because it was withheld later"
+WITHDRAWN = "withdrawn, and not repeated here"
 NOT_HELD = "no such figure"
 
 _STYLE = (ROOT / "web" / "static" / "figure.css").read_text("utf-8")
@@ -76,7 +77,9 @@ def value(one: Cited, reading: Reading) -> str:
         return GONE
     if reading.figure is None:
         return NOT_HELD
-    return cell(reading.figure, reading.row) if one.may_repeat(reading) else NOT_REPEATED
+    if one.may_repeat(reading):
+        return cell(reading.figure, reading.row)
+    return WITHDRAWN if one.withdrawn(reading) else NOT_REPEATED
 
 
 def _how_to_cite(one: Cited, address: str) -> str:

@@ -1,0 +1,126 @@
+"""What is not shown to a reader cannot be asked for, and what is worked out from all authorities is the same for every reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from measures import BY_ID, MEASURES
+from measures.measure import Ratio
+from queries.catalogue import NotPublished, catalogue, everywhere, not_shown
+from queries.citations import State, cited
+from queries.figures import figure
+from queries.observations import observations
+from queries.peers import peers
+from queries.returns import missing
+from queries.rollout import stages_on, waves
+from release.store import FILE, Store, open_current, read_only_engine
+from release.words import ENGLAND, Across, Audience, Level, Selection, Sight
+from release.writer import publish
+from tests.dashboard import NO_RETURN, PLACES, World, make, make_published
+from web.figure_page import WITHDRAWN, value
+
+ANALYSIS = "first_indications_without_history"
+SALFORD, CAMDEN = "E08000006", "E09000007"
+OUTSIDE = Sight(frozenset({Audience.PUBLIC}))
+WORLD = World(places=tuple(p for p in PLACES if p["code"] in (ENGLAND, "E12000002", SALFORD)), months=("2009-05", "2009-06"))
+KEPT = Sight(areas=frozenset({SALFORD}))
+
+
+@pytest.fixture
+def outside(store: Store) -> Store:
+    return replace(store, sight=OUTSIDE)
+
+
+@pytest.fixture
+def kept(store: Store) -> Store:
+    return replace(store, sight=KEPT)
+
+
+def over(area: str, measure: str = "shielded_records", level: Level | None = None) -> Selection:
+    return Selection("2009-06-r1", (measure,), Across.AREAS, area, "2009-06", level=level)
+
+
+def test_one_measure_at_least_is_departmental_and_none_is_worked_out_from_it_for_everyone() -> None:
+    departmental = {m.id for m in MEASURES if m.audience == Audience.DEPARTMENTAL}
+    assert departmental == {ANALYSIS}
+    for m in MEASURES:
+        parts = {part for part in (m.counts.numerator, m.counts.denominator) if isinstance(part, str)} if isinstance(m.counts, Ratio) else set()
+        assert m.audience == Audience.DEPARTMENTAL or not any(BY_ID[part].audience == Audience.DEPARTMENTAL for part in parts if part in BY_ID)
+
+
+def test_a_measure_that_is_not_shown_is_as_if_the_release_did_not_hold_it(store: Store, outside: Store) -> None:
+    assert ANALYSIS in catalogue(store).measures and figure(store, over(ENGLAND, ANALYSIS)).extras["audience"] == "departmental"
+    assert ANALYSIS not in catalogue(outside).measures and ANALYSIS not in catalogue(outside).breakdowns_of and not_shown(outside) == {ANALYSIS}
+    refusals = []
+    for measure in (ANALYSIS, "no_such_measure"):
+        with pytest.raises(NotPublished) as refused:
+            figure(outside, over(ENGLAND, measure))
+        refusals.append(str(refused.value))
+    assert refusals[0] == refusals[1]
+    assert not any(n.measure == ANALYSIS for n in catalogue(outside).notes)
+
+
+def test_its_id_leads_nowhere(releases: Path, store: Store) -> None:
+    id_ = observations(store, over(ENGLAND, ANALYSIS)).iloc[0]["figure_id"]
+    assert cited(releases, id_).now.figure is not None
+    with pytest.raises(NotPublished, match="No published release holds"):
+        cited(releases, id_, sight=OUTSIDE)
+
+
+def test_of_areas_those_one_is_kept_to_are_shown_with_england_and_the_regions(releases: Path, store: Store, kept: Store) -> None:
+    assert {a.code for a in catalogue(kept).areas.values() if a.level == Level.AUTHORITY} == {SALFORD}
+    assert {a.code for a in catalogue(kept).areas.values() if a.level != Level.AUTHORITY} == {a.code for a in catalogue(store).areas.values() if a.level != Level.AUTHORITY}
+    assert set(observations(kept, over(ENGLAND, level=Level.AUTHORITY))["geography"]) == {SALFORD}
+    with pytest.raises(NotPublished):
+        observations(kept, over(CAMDEN))
+    assert not any(n.geography == NO_RETURN[0] for n in catalogue(kept).notes)
+    id_ = observations(store, over(CAMDEN)).iloc[0]["figure_id"]
+    with pytest.raises(NotPublished):
+        cited(releases, id_, sight=KEPT)
+
+
+def test_what_is_worked_out_from_many_authorities_is_the_same_for_every_reader(store: Store, kept: Store) -> None:
+    stage = Selection("2009-06-r1", ("authorities_at_stage",), Across.CATEGORIES, ENGLAND, "2009-06", "stage", on="2009-06-15")
+    plans = Selection("2009-06-r1", ("milestone_date",), Across.AREAS, ENGLAND, "2009-06", "milestone_by_reading", level=Level.AUTHORITY)
+    for make, selection in ((stages_on, stage), (waves, plans)):
+        assert make(kept, selection).frame.equals(make(store, selection).frame)
+    assert missing(kept, "2009-05") == missing(store, "2009-05")
+
+
+def test_authorities_like_one_are_found_among_all_and_the_rule_says_how_many_are_not_shown(store: Store, kept: Store) -> None:
+    whole, few = (peers(s, SALFORD, period="2009-06", by="size") for s in (store, kept))
+    assert few.others == () and f"{len(whole.others)} of them are not shown to you" in few.rule and few.rule.startswith(whole.rule)
+    with pytest.raises(NotPublished):
+        peers(kept, CAMDEN, period="2009-06", by="size")
+    assert everywhere(kept).sight.areas is None
+
+
+def test_a_release_from_before_audiences_still_opens_and_keeps_its_analysis_in_the_department(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / FILE
+    shutil.copyfile(store.folder / FILE, file)
+    with sqlite3.connect(file) as old:
+        old.execute("ALTER TABLE measure DROP COLUMN audience")
+    old.close()
+    before = replace(store, digest="before", engine=read_only_engine(file))
+    assert catalogue(before).measures[ANALYSIS].audience == Audience.DEPARTMENTAL and catalogue(before).measures["searches"].audience == Audience.PUBLIC
+    assert not_shown(replace(before, sight=OUTSIDE)) == {ANALYSIS}
+
+
+def test_the_value_of_what_was_withdrawn_is_for_those_who_may_see_it_and_its_state_for_everyone(tmp_path: Path) -> None:
+    first = make_published(tmp_path, WORLD)
+    publish(tmp_path, make(tmp_path, replace(WORLD, id="2009-06-r2", seed="other")), at=dt.datetime(2009, 8, 6, 9, 30))
+    id_ = observations(open_current(tmp_path), replace(over(SALFORD), release="2009-06-r2")).iloc[0]["figure_id"]
+    before = cited(tmp_path, id_, withdrawn_too=False)
+    assert before.may_repeat(before.then), "it is published"
+    publish(tmp_path, first, at=dt.datetime(2009, 8, 7, 9, 30), because="A return was counted twice.")
+    for too in (True, False):
+        one = cited(tmp_path, id_, withdrawn_too=too)
+        assert one.state == State.WITHDRAWN and "A return was counted twice" in one.reason and one.withdrawn(one.then)
+        assert one.may_repeat(one.then) is too and one.may_repeat(one.now)
+        assert (value(one, one.then) == WITHDRAWN) is not too
