@@ -102,19 +102,21 @@ def observations(protected: pd.DataFrame, world: World, policy: DisclosurePolicy
 
 
 def _marked(frame: pd.DataFrame, world: World) -> pd.DataFrame:
-    """A series that starts with a new authority is marked as a break; a figure of the last month that authorities may still correct as provisional."""
+    """A count that starts with a new authority is marked as a break; one of a period with the last month in it, which authorities may still correct, as provisional."""
     shown = frame["status"] == Status.SHOWN
+    counted = frame["measure"].map({m.id: m.kind in (Kind.STOCK, Kind.FLOW) for m in MEASURES})
+    latest = {p.id for p in world.periods if world.months[-1] in p.months}
     began = {(r["code"], f"{r['valid_from']:%Y-%m}") for r in world.areas.rows if r["valid_from"]}
     starts = pd.Series(list(zip(frame["geography"], frame["period"], strict=True)), index=frame.index).isin(began)
-    sent = frame["measure"].map({m.id: getattr(m.counts, "table", "") in world.sent_tables and m.kind is not Kind.STATE for m in MEASURES})
-    status = frame["status"].mask(shown & sent & (frame["period"] == world.months[-1]), str(Status.PROVISIONAL))
-    return frame.assign(status=status.mask(shown & starts, str(Status.BREAK)))
+    sent = frame["measure"].map({m.id: getattr(m.counts, "table", "") in world.sent_tables for m in MEASURES})
+    status = frame["status"].mask(shown & counted & sent & frame["period"].isin(latest), str(Status.PROVISIONAL))
+    return frame.assign(status=status.mask(shown & counted & starts, str(Status.BREAK)))
 
 
 def _what_is_new(extract: Extract, world: World, corrections: list[tuple]) -> str:
     name = {r["code"]: r["name"] for r in world.areas.rows}
     last = extract.months[-1]
-    lines = [f"Adds {month_title(last)}." if len(extract.months) > 1 else f"First month: {month_title(last)}."]
+    lines = [f"Covers {world.periods[-1].title}; its last month is {month_title(last)}." if len(extract.months) > 1 else f"Covers {month_title(last)}."]
     lines += [f"Includes the correction that {name[code]} made to its return for {month_title(month)}." for code, month, day in sorted(corrections) if f"{day:%Y-%m}" == last]
     missing = sorted(name[code] for code, month in world.unsent if month == last)
     return "\n".join(lines + ([f"No return from {', '.join(missing)}."] if missing else []))

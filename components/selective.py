@@ -14,6 +14,7 @@ from queries.catalogue import catalogue
 from release.words import Level
 
 FIRST = "first_indications_without_history"
+OF = "children_newly_indicated"
 STARTED = "indications_started"
 HELD = "children_with_any_indication"
 
@@ -35,9 +36,9 @@ def first_indicated(chosen: Chosen, asked: Chosen) -> None:
         inset(f"This count is published for England and the regions. {asked.area.name} lies in {chosen.area.name}, which is shown.")
     inset("A child is counted in the month of its first involvement or indication on the directory. The day before, a list of children already known by their involvement would not have held it. "
           "Only the directory's own history since its first month is looked at.")
-    headlines(chosen, (FIRST, STARTED), label="First indicated in the period")
+    headlines(chosen, (FIRST, OF, STARTED), label="First indicated in the period")
     headlines(at_its_end(chosen), (HELD,), label="On record at its end")
-    show(chosen.store, chosen.over_periods(FIRST), "trend")
+    show(chosen.store, chosen.over_periods(OF, FIRST), "trend", title="Children with something newly recorded, and those of them with no earlier involvement")
 
 
 def by_age(chosen: Chosen) -> None:

@@ -71,6 +71,15 @@ def test_a_broken_extract_is_refused_before_anything_is_built(sample_extract: Pa
     assert not store.folders(tmp_path / "releases")
 
 
+def test_what_may_still_be_corrected_is_provisional_in_every_period_that_holds_it_and_only_counts_begin_with_a_break(sample_release: Path) -> None:
+    marked = frame(sample_release, "select measure.id, kind, period.id as period, period.ends_on, status, geography.valid_from from observation join measure using (measure_key) "
+                                   "join period using (period_key) join geography using (geography_key) where status in ('', 'p', 'b')")
+    sent = marked[marked["id"] == "indications_started"]
+    assert set(sent.loc[sent["ends_on"] == "2009-07-31", "status"]) == {"p"} and {"2009-07", "FY2009-10", "to-date"} <= set(sent.loc[sent["status"] == "p", "period"])
+    assert "p" not in set(sent.loc[sent["ends_on"] < "2009-07-01", "status"]) | set(marked.loc[marked["id"] == "children_on_directory", "status"])
+    assert set(marked.loc[marked["status"] == "b", "kind"]) <= {"stock", "flow"} and set(marked.loc[marked["status"] == "b", "valid_from"]) == {"2009-04-01"}
+
+
 def test_publish_roll_back_list_and_describe(sample_extract: Path, releases: Path) -> None:
     first = store.open_current(releases).id
     builder("build", sample_extract, "--out", releases, "--revision", 2)
