@@ -9,25 +9,13 @@ import pandas as pd
 import streamlit as st
 
 import settings
+from components.documents import document
 from components.page import section
 from components.table import as_html
 from components.whole import described
 from queries.catalogue import Catalogue, catalogue, not_shown
 from queries.releases import Published, Store, about, published
 from release.words import REPLACES_VALUE, STATUS_WORDS, Status, long_date, long_time, number
-
-DOCUMENTS = settings.ROOT / "docs"
-
-
-def document(name: str) -> bool:
-    """A document of the project below the page's own title; False where there is none of that name."""
-    path = DOCUMENTS / f"{name}.md"
-    if not path.exists():
-        return False
-    title, _, text = path.read_text("utf-8").partition("\n")
-    with st.container(key=f"document-{name}"):
-        st.markdown(text if title.startswith("# ") else f"{title}\n{text}")
-    return True
 
 
 def every_measure(store: Store) -> None:

@@ -42,7 +42,7 @@ ADDRESSES = (
     Address("/healthz", Door.OPEN), Address("/readyz", Door.OPEN),
     Address("/f", Door.OPEN), Address("/f/{id}", Door.GATED), Address("/media/{file_id:path}", Door.GATED), Address("/_stcore/stream", Door.GATED),
     Address("/_stcore/health", Door.OPEN), Address("/_stcore/host-config", Door.OPEN),  # a page asks for both before it connects; no host is allowed in the answer
-    Address("/static/{path:path}", Door.OPEN), Address("/app/static/{path:path}", Door.OPEN), Address("/favicon.png", Door.OPEN), Address("/manifest.json", Door.OPEN),
+    Address("/static/{path:path}", Door.OPEN), Address("/app/static/{path:path}", Door.OPEN), Address("/house.js", Door.OPEN), Address("/favicon.png", Door.OPEN), Address("/manifest.json", Door.OPEN),
     Address("/auth/login", Door.OPEN), Address("/auth/logout", Door.OPEN), Address("/oauth2callback", Door.OPEN),
     Address("/_stcore/upload_file/{session_id}/{file_id}", Door.CLOSED),  # taken by Streamlit even where no page asks for a file
     Address("/_stcore/metrics", Door.CLOSED), Address("/_stcore/script-health-check", Door.CLOSED),  # they tell how the dashboard is built, and run it

@@ -13,7 +13,7 @@ from queries.catalogue import NotPublished
 from queries.citations import cited
 from release.citing import Mistyped, read, written
 from release.words import ReleaseError
-from web import figure_page
+from web import figure_page, index
 from web.menu import CITED, PAGES
 from web.ready import is_ready
 from web.reader import whoever_reads
@@ -74,4 +74,5 @@ def _said(title: str, what: str, code: int) -> Response:
 
 
 ROUTES = (Route("/healthz", healthz, methods=["GET"]), Route("/readyz", readyz, methods=["GET"]), Route(f"/{HOME.id}", home_by_name, methods=["GET"]), Route("/f", find_figure, methods=["GET"]),
-          Route("/f/{id}", one_figure, methods=["GET"]))
+          Route("/f/{id}", one_figure, methods=["GET"]), Route("/", index.page, methods=["GET"]), *(Route(f"/{page.id}", index.page, methods=["GET"]) for page in PAGES if page is not HOME),
+          Route(index.SCRIPT, index.script, methods=["GET"]))

@@ -53,7 +53,7 @@ HEADERS = {
 NEVER_SENT = ("access-control-allow-origin", "access-control-allow-methods", "access-control-allow-headers", "access-control-allow-credentials", "server")
 """Nothing here is for another site's scripts, and nobody need know what serves it."""
 
-KEEPABLE = ("/static/{path:path}", "/app/static/{path:path}", "/favicon.png", "/manifest.json")
+KEEPABLE = ("/static/{path:path}", "/app/static/{path:path}", "/house.js", "/favicon.png", "/manifest.json")
 """Addresses whose responses anyone may keep: the same for every reader and every release."""
 
 

@@ -1,6 +1,7 @@
 """Glossary: the words of the project, the symbols, and the breakdowns of the release."""
 
-from components.about import document, words_of_the_release
+from components.about import words_of_the_release
+from components.documents import document
 from components.gate import require
 from components.page import closing, opening
 

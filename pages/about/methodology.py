@@ -1,6 +1,7 @@
 """Methodology: how figures are made, and what each measure counts, from the project's documents and the release."""
 
-from components.about import checks, disclosure_control, document, every_measure, sources
+from components.about import checks, disclosure_control, every_measure, sources
+from components.documents import document
 from components.gate import require
 from components.page import closing, opening, section
 

@@ -1,0 +1,91 @@
+"""Every page as people meet it who listen to it, enlarge it or cannot tell its colours apart: axe-core at three widths, and what axe cannot see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.axe import BEHIND, CHART_MARKS, CHART_TEXT, look_over
+from web.menu import CITED, PAGES
+
+WIDTHS = (1300, 768, 320)
+"""A desk, a tablet, and a window of 1280 pixels enlarged four times."""
+
+PLAIN = {"find": "/f", "nothing": "/no-such-page", "unknown": "/f/2222-2222-22222"}
+"""Pages that are not drawn by scripts; the page of a figure is added to them by an id on the summary."""
+
+ADDRESSES = {"/" if page is PAGES[0] else f"/{page.id}": page.id for page in PAGES} | {path: name for name, path in PLAIN.items()} | {f"/{CITED}": CITED}
+UNFOLD = "() => document.querySelectorAll('[data-testid=stExpander] details:not([open]) > summary').forEach(fold => fold.click())"
+FOLDED = "() => !document.querySelector('[data-testid=stExpander] details:not([open])')"
+ALIKE = "() => document.querySelectorAll('tbody tr:nth-child(n+25)').forEach(row => row.style.display = 'none')"
+"""Rows of one table are all made by the same lines of code: the first two dozen are looked at, of up to 152."""
+
+
+@pytest.fixture(scope="module")
+def window(start: Callable, look: Callable, sample_release: Path) -> Iterator[object]:
+    """One window on one server, for all of this file."""
+    with start(sample_release) as server:
+        opened = look(server)
+        yield opened
+        opened.page.close()
+
+
+@pytest.fixture(scope="module", params=ADDRESSES, ids=ADDRESSES.get)
+def opened(request: pytest.FixtureRequest, window: object) -> object:
+    """A page, opened once for all tests of it, with every fold open."""
+    path = request.param
+    if path == f"/{CITED}":
+        window.open("/")
+        path = window.page.locator("a.cite").first.get_attribute("href")
+    window.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    if path in PLAIN.values() or path.startswith("/f/"):
+        window.page.goto(window.address + path)
+    else:
+        window.open(path)
+        window.page.evaluate(UNFOLD)
+        window.page.wait_for_function(FOLDED)
+        window.finished()
+    window.page.evaluate(ALIKE)
+    return window
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing(opened: object, width: int) -> None:
+    widen(opened, width)
+    found = look_over(opened.page)
+    assert found.failures == [] and found.undecided == [] and found.passes > 15
+    assert opened.page.evaluate(BEHIND, found.unseen) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_runs_off_the_side(opened: object, width: int) -> None:
+    widen(opened, width)
+    assert opened.page.evaluate("() => [document.documentElement, document.querySelector('[data-testid=stMain]')].filter(Boolean).map(e => e.scrollWidth - e.clientWidth).filter(more => more > 0)") == []
+
+
+def test_it_is_in_british_english_and_has_one_title(opened: object) -> None:
+    assert opened.page.evaluate("document.documentElement.lang") == "en-GB"
+    assert opened.page.locator("h1").count() == 1 and opened.page.title().endswith("ContactPoint Oversight")
+
+
+def test_charts_keep_their_contrast(opened: object) -> None:
+    widen(opened, WIDTHS[0])
+    assert opened.page.evaluate(CHART_TEXT) == []
+    assert opened.page.evaluate(CHART_MARKS) == []
+
+
+def test_every_chart_and_picture_has_its_content_in_words_and_an_equal_table(opened: object) -> None:
+    """A chart is named by the words that stand beside it, and its figure has a table."""
+    charts = opened.charts()
+    assert all(chart["name"] and chart["name"] == chart["words"] for chart in charts)
+    assert opened.page.evaluate("() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].filter(c => !c.closest('[class*=st-key-figure-]')?.querySelector('table.figure-table')).length") == 0
+
+
+def widen(window: object, width: int) -> None:
+    """Give the window a width; the charts of a page follow."""
+    if window.page.locator("[data-testid=stMain]").count():
+        window.narrow(width)
+    else:
+        window.page.set_viewport_size({"width": width, "height": 900})

@@ -1,0 +1,54 @@
+// What a screen reader is told beyond what Streamlit tells it. It reads what is on the page, and asks the server for nothing.
+(() => {
+  let said = "";
+
+  // In a narrow window Streamlit's menu puts sections as <div> between the entries of one <ul>: neither is then heard as a list.
+  const menu = () => {
+    for (const list of document.querySelectorAll("ul[data-testid=stSidebarNavItems]")) {
+      list.setAttribute("role", "none");
+      for (const entry of list.children) {
+        if (entry.tagName === "LI") entry.setAttribute("role", "none");
+        else {
+          const title = entry.querySelector("header");
+          entry.setAttribute("role", "list");
+          if (title) { entry.setAttribute("aria-label", title.querySelector("p").textContent); title.setAttribute("aria-hidden", "true"); }
+        }
+      }
+    }
+    document.querySelector("[data-testid=stExpandSidebarButton]")?.setAttribute("aria-label", "Menu");
+    document.querySelector("[data-testid=stSidebarCollapseButton] button")?.setAttribute("aria-label", "Close the menu");
+    for (const link of document.querySelectorAll("a[data-testid=stSidebarNavLink], a[data-testid=stTopNavLink]")) {
+      if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  };
+
+  // The page and what is chosen on it, or the sentence that says why it cannot be shown.
+  const shown = () => {
+    const trouble = [...document.querySelectorAll(".say")].map(say => say.textContent);
+    const choices = [...document.querySelectorAll("[data-testid=stMain] [data-testid=stSelectbox]")].map(box => {
+      const label = box.querySelector("label"), input = box.querySelector("input");
+      return label && input ? `${label.textContent.trim()}: ${input.value.trim()}` : "";
+    });
+    return [document.title.split(" - ")[0], ...trouble, ...choices].filter(Boolean).join(". ") + ".";
+  };
+
+  const announce = () => {
+    const now = shown();
+    if (said && now !== said) document.getElementById("announced").textContent = `Shown now: ${now}`;
+    said = now;
+  };
+
+  let waiting = 0, looking = 0;
+  const look = () => {
+    looking = 0;
+    menu();
+    const app = document.querySelector("[data-testid=stApp]");
+    if (app && app.dataset.testScriptState === "notRunning" && document.querySelector(".release-line, .say")) waiting = setTimeout(announce, 300);
+  };
+  const later = () => {
+    clearTimeout(waiting);
+    looking ||= setTimeout(look, 50);
+  };
+  new MutationObserver(later).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-test-script-state"] });
+})();
