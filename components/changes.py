@@ -16,10 +16,10 @@ from components.headlines import SIX
 from components.page import inset, on_record, say
 from components.table import as_html
 from components.takeaway import taken
-from queries.catalogue import NotPublished
+from queries.catalogue import NotPublished, catalogue
 from queries.changes import Earlier, Line, Movement, Part, earlier
-from queries.releases import Store
-from release.words import Kind, long_date, number
+from queries.releases import Store, about
+from release.words import Citation, Kind, long_date, number
 
 TITLES = {Part.ACTIVITY: "New activity", Part.LATE: "Late returns", Part.CORRECTED: "Corrections", Part.BOUNDARY: "Boundary change", Part.DEFINITION: "Change of definition",
           Part.REST: "No recorded reason"}
@@ -73,6 +73,13 @@ def _show(one: Movement, then: Store, now: Store) -> None:
         st.html(as_html(rows, caption=f"{one.measure.title}: movement from release {then.id} to release {now.id}, in parts. Unit: {one.measure.unit}.", ids=ids).replace('"figure-table"', '"figure-table parts"'))
         if one.rounded:
             st.html(f'<p class="symbols">{ROUNDED}</p>')
+        st.html(f'<p class="citation">{escape(cited(one, then, now).line())}</p>')
+
+
+def cited(one: Movement, then: Store, now: Store) -> Citation:
+    """What a quotation of a movement must carry."""
+    sources = dict.fromkeys(catalogue(store).sources[row["source"]].title for store, row in ((then, one.then), (now, one.now)))
+    return Citation(about(now).producer, now.id, now.digest, f"{one.measure.title}, England, movement since release {then.id} ({then.digest[:12]})", "; ".join(sources))
 
 
 def sentence(one: Movement) -> str:
@@ -149,7 +156,8 @@ def _value(one: Movement, row: pd.Series) -> str:
 def _take_away(found: list[Movement], then: Store, now: Store) -> None:
     """All movements as one file: a row for each figure and each part."""
     rows = [{"measure": one.measure.id, "measure_title": one.measure.title, "unit": one.measure.unit, "part": part, "part_title": title, "value": value, "what_it_is": what, "figure_id": id_,
-             "release_then": then.id, "period_then": one.then["period"], "release_now": now.id, "period_now": one.now["period"], "geography": one.now["geography"], "rounded": "yes" if one.rounded else "no"}
+             "release_then": then.id, "period_then": one.then["period"], "release_now": now.id, "period_now": one.now["period"], "geography": one.now["geography"], "rounded": "yes" if one.rounded else "no",
+             "release_status": about(now).status, "published": now.published_at[:10], "source": cited(one, then, now).source, "citation": cited(one, then, now).line(), "records": about(now).synthetic}
             for one in found if one.lines for part, title, value, what, id_ in _file_rows(one, then, now)]
     if rows:
         name = f"contactpoint-what-changed-{then.id}-to-{now.id}.csv"

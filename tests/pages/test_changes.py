@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components import changes
+from exports import Stamp
 from release.writer import publish
 from tests.dashboard import MONTHS, World, make, make_published
 from tests.pages.test_pages import tables, text, visit
@@ -54,6 +58,19 @@ def test_two_releases_are_compared_headline_by_headline(tmp_path: Path, reading:
     assert not at.exception and len(check_sums(at)) == 6
     assert "Release 2009-06-r1, published 30 July 2009, beside the release before it, 2009-05-r1, published 1 July 2009." in unescape(text(at))
     assert all('href="/f/' in t for t in tables(at)) and len([b for b in at.get("download_button") if "movements" in b.proto.label]) == 1
+
+
+def test_the_file_of_movements_says_what_it_is_of_and_how_to_cite_it(tmp_path: Path, reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_published(tmp_path, World(id="2009-05-r1", months=MONTHS[:5]), at="2009-07-01T09:30:00")
+    make_published(tmp_path, World())
+    reading(tmp_path)
+    made: list[bytes] = []
+    monkeypatch.setattr(changes, "taken", lambda make, name, **_: made.append(make(Stamp("OFFICIAL"))) or (lambda: b""))
+    at = visit(PAGE)
+    assert not at.exception
+    file = pd.read_csv(io.BytesIO(made[0]), dtype=str, keep_default_na=False)
+    assert set(file["marking"]) == {"OFFICIAL"} and set(file["published"]) == {"2009-07-30"} and all(file["source"]) and all("movement since release 2009-05-r1" in c for c in file["citation"])
+    assert all(records.startswith("Synthetic records") for records in file["records"]) and all(c in unescape(text(at)) for c in file["citation"])
 
 
 def test_a_release_taken_back_is_said_to_be(tmp_path: Path, reading: Reading) -> None:
