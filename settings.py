@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from release.address import AddressError, Releases, releases_at
+
 ROOT = Path(__file__).resolve().parent
 
 
@@ -27,7 +29,8 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("CONTACTPOINT_RELEASES", "data/releases", "Folder of the release store; relative to the project unless absolute"),
+    Setting("CONTACTPOINT_RELEASES", "data/releases", "Folder of the release store, relative to the project unless absolute; or the address of a PostgreSQL database that keeps releases, such as postgresql://contactpoint_reader@database.example/contactpoint"),
+    Setting("CONTACTPOINT_RELEASES_FILE", "", "File that holds what CONTACTPOINT_RELEASES would, for an address with a password in it"),
     Setting("CONTACTPOINT_HOST", "127.0.0.1", "Address the dashboard listens on; without sign-in only a loopback address is accepted"),
     Setting("CONTACTPOINT_PORT", "8501", "Port the dashboard listens on"),
     Setting("CONTACTPOINT_CONTACT", "", "Whom readers may write to, shown at the foot of each page; nothing is shown while empty"),
@@ -50,7 +53,7 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 class Settings:
     """The settings as read."""
 
-    releases: Path
+    releases: Releases
     host: str
     port: int
     contact: str
@@ -86,7 +89,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     if not re.fullmatch(r"[0-9]|[1-5][0-9]|60", text["CONTACTPOINT_DRAIN_SECONDS"]):
         raise SettingError("CONTACTPOINT_DRAIN_SECONDS must be a number from 0 to 60.")
     return Settings(
-        ROOT / text["CONTACTPOINT_RELEASES"], host, int(port), text["CONTACTPOINT_CONTACT"], text["CONTACTPOINT_ORGANISATION"], text["CONTACTPOINT_TELEPHONE"],
+        _releases(text), host, int(port), text["CONTACTPOINT_CONTACT"], text["CONTACTPOINT_ORGANISATION"], text["CONTACTPOINT_TELEPHONE"],
         text["CONTACTPOINT_NEXT_RELEASE"], text["CONTACTPOINT_ADDRESS"], text["CONTACTPOINT_MARKING"],
         reading_log=_reading_log(text), reading_log_months=int(months),
         metrics_port=_metrics_port(text, port), metrics_host=text["CONTACTPOINT_METRICS_HOST"], drain_seconds=int(text["CONTACTPOINT_DRAIN_SECONDS"]),
@@ -104,12 +107,27 @@ def _reading_log(text: Mapping[str, str]) -> Path | None:
     """The folder of the reading log: never where a release, or the project itself, could be taken away with it. Raises `SettingError`."""
     if not text["CONTACTPOINT_READING_LOG"]:
         return None
-    folder, store = Path(text["CONTACTPOINT_READING_LOG"]), (ROOT / text["CONTACTPOINT_RELEASES"]).resolve()
+    folder, releases = Path(text["CONTACTPOINT_READING_LOG"]), _releases(text)
     if not folder.is_absolute():
         raise SettingError("CONTACTPOINT_READING_LOG must be the whole path of a folder, such as /var/log/contactpoint.")
-    if any(inside == folder.resolve() or inside in folder.resolve().parents for inside in (ROOT, store)) or folder.resolve() in store.parents:
+    stores = [releases.resolve()] if isinstance(releases, Path) else []
+    if any(inside == folder.resolve() or inside in folder.resolve().parents for inside in (ROOT, *stores)) or any(folder.resolve() in store.parents for store in stores):
         raise SettingError("CONTACTPOINT_READING_LOG must be a folder outside the project and the release store, and not one that holds them.")
     return folder
+
+
+def _releases(text: Mapping[str, str]) -> Releases:
+    named, name = text["CONTACTPOINT_RELEASES"], "CONTACTPOINT_RELEASES"
+    if text["CONTACTPOINT_RELEASES_FILE"]:
+        name = "CONTACTPOINT_RELEASES_FILE"
+        try:
+            named = Path(text[name]).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise SettingError(f"{name} must name a file that can be read.") from None
+    try:
+        return releases_at(named, ROOT)
+    except AddressError as wrong:
+        raise SettingError(f"{name} {wrong}") from None
 
 
 def _is_date(text: str) -> bool:

@@ -23,8 +23,11 @@ from builder.extracts import Extract, ExtractError, open_extract, problems
 from builder.hours import STANDARD_HOUR, HourError, local_hour
 from builder.policy import DEFAULT, PolicyError, read_policy
 from builder.statements import tallies_of
+from builder.targets import named, publication_hour, target, writing
 from measures import BREAKDOWNS, BY_ID, MEASURES
-from release import store, writer
+from release import postgres_writer, store, writer
+from release.address import Database
+from release.address import Releases as AnyReleases
 from release.words import ReleaseError, number
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown",
@@ -37,6 +40,8 @@ Releases = Annotated[Path, typer.Option("--out", "--releases", help="Folder of t
 Work = Annotated[Path | None, typer.Option(help="Folder for partial counts (record-level: keep it protected). By default `builder-work` beside the store.")]
 Memory = Annotated[str, typer.Option(help="Most memory the engine may use before it spills to disk.")]
 Because = Annotated[str, typer.Option("--because", help="A sentence for readers, shown wherever a figure of a release taken back or issued again was cited.")]
+To = Annotated[str, typer.Option("--to", help="Work on the releases in this PostgreSQL database, such as postgresql://contactpoint_publisher@database.example/contactpoint, instead of those in the folder. "
+                                 "CONTACTPOINT_PUBLISH_URL, or a file named in CONTACTPOINT_PUBLISH_URL_FILE, may hold the address.", show_default=False)]
 STORE = Path("data/releases")
 
 
@@ -72,36 +77,40 @@ def build(extract: ExtractPath, out: Releases = STORE, work: Work = None, memory
 
 
 @app.command()
-def publish(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it.")], out: Releases = STORE, because: Because = "") -> None:
-    """Make a release the published one. A dashboard that is running shows it from the next page on."""
-    _publish(out, _named(out, release), because)
+def publish(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it.")], out: Releases = STORE, to: To = "", because: Because = "") -> None:
+    """Make a release the published one, here or in a database, into which it is loaded. A dashboard that is running shows it from the next page on."""
+    releases = target(to, out)
+    _publish(releases, named(release, *dict.fromkeys((out, releases))), because, out)
 
 
 @app.command()
-def rollback(out: Releases = STORE, because: Because = "") -> None:
+def rollback(out: Releases = STORE, to: To = "", because: Because = "") -> None:
     """Go back to the release that was published before the current one. What it published is then shown as withdrawn wherever it was cited."""
-    current = store.read_pointer(out)
+    releases = target(to, out)
+    current = store.read_pointer(releases)
     # In the order in which each was first published: going back twice goes back twice, and never forward again.
-    names = list(dict.fromkeys(p["folder"] for p in store.history(out)))
+    names = list(dict.fromkeys(p["folder"] for p in store.history(releases)))
     earlier = names[:names.index(current["folder"])] if current and current["folder"] in names else []
     if not earlier:
         raise ReleaseError("There is no earlier publication to go back to.")
-    _publish(out, _named(out, earlier[-1]), because)
+    _publish(releases, named(earlier[-1], releases), because)
 
 
 @app.command()
 def schedule(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it.")],
-             at: Annotated[str, typer.Option("--at", help=f"Day and hour in England, such as 2010-09-30T09:30; a day alone means {STANDARD_HOUR:%H:%M}.")], out: Releases = STORE) -> None:
+             at: Annotated[str, typer.Option("--at", help=f"Day and hour in England, such as 2010-09-30T09:30; a day alone means {STANDARD_HOUR:%H:%M}.")], out: Releases = STORE, to: To = "") -> None:
     """Name the release that is published by itself at an hour. Until then only statisticians see it, and in the last 24 hours those on the pre-release list."""
-    folder, hour = _named(out, release), local_hour(at)
-    writer.schedule(out, folder, at=hour)
+    releases, hour = target(to, out), local_hour(at)
+    folder = named(release, *dict.fromkeys((out, releases)))
+    writing(releases).schedule(releases, folder, at=hour)
     console.print(f"scheduled {folder.name} for {hour.isoformat(timespec='minutes')}", highlight=False)
 
 
 @app.command()
-def unschedule(out: Releases = STORE) -> None:
+def unschedule(out: Releases = STORE, to: To = "") -> None:
     """Take the schedule away before its hour. The release stays in the store as a draft."""
-    console.print(f"no longer scheduled: {writer.unschedule(out) or 'a release whose schedule could not be read'}", highlight=False)
+    releases = target(to, out)
+    console.print(f"no longer scheduled: {writing(releases).unschedule(releases) or 'a release whose schedule could not be read'}", highlight=False)
 
 
 @app.command()
@@ -112,7 +121,7 @@ def attack(release: Annotated[str, typer.Argument(help="Name of the release, as 
     The tables are named here; the cells only in a confidential log in the work folder.
     """
     files = Path(release) if Path(release).is_dir() and downloads(Path(release)) else None
-    opened = store.open_current(out) if files else store.open_release(_named(out, release))
+    opened = store.open_current(out) if files else store.open_release(named(release, out))
     verdict = prove_release(opened, read_policy(policy, BY_ID), BY_ID, BREAKDOWNS, files=files, workers=os.cpu_count() or 1)
     console.print(f"{number(verdict.cells)} cells, {number(verdict.programmes)} programmes, narrowest interval {min(verdict.narrowest.values(), default='none')}", highlight=False)
     if not verdict.passed:
@@ -122,20 +131,24 @@ def attack(release: Annotated[str, typer.Argument(help="Name of the release, as 
 
 
 @app.command("list")
-def list_releases(out: Releases = STORE) -> None:
+def list_releases(out: Releases = STORE, to: To = "") -> None:
     """List the releases in the store; the published one and the scheduled one are marked."""
-    current, waiting = store.read_pointer(out), store.schedule(out)
+    releases = target(to, out)
+    current, waiting = store.read_pointer(releases), store.schedule(releases)
     table = Table("Release", "Extract", "Observations", "Published", box=None, pad_edge=False)
-    for folder in store.folders(out):
-        manifest = json.loads((folder / store.MANIFEST).read_text("utf-8"))
+    for folder in store.folders(releases):
+        manifest = json.loads(store.manifest_of(folder) or b"{}")
         table.add_row(folder.name, manifest["extract"]["id"], number(manifest["rows"]["observation"]), _standing(folder.name, current, waiting))
     console.print(table)
 
 
 @app.command()
-def describe(release: Annotated[str | None, typer.Argument(help="Name of the release; the published one when not given.")] = None, out: Releases = STORE) -> None:
-    """Verify a release and show its manifest."""
-    opened = store.open_current(out) if release is None else store.open_release(_named(out, release))
+def describe(release: Annotated[str | None, typer.Argument(help="Name of the release; the published one when not given.")] = None, out: Releases = STORE, to: To = "") -> None:
+    """Verify a release and show its manifest. In a database every row is read back."""
+    releases = target(to, out)
+    opened = store.open_current(releases) if release is None else store.open_release(named(release, releases))
+    if isinstance(opened.folder, Database):
+        postgres_writer.verify(opened.folder)
     console.print_json(data=dict(opened.manifest))
 
 
@@ -175,23 +188,17 @@ def _build_progress(bar: Bar, extract: Extract) -> building.Progress:
     return building.Progress(step=begin, part=lambda name: bar.update(tasks["tabulate"], advance=1, description=f"tabulate {name}"))
 
 
-def _publish(out: Path, folder: Path, because: str = "") -> None:
-    writer.publish(out, folder, at=dt.datetime.now(dt.UTC), because=because)
-    console.print(f"published {folder.name}")
+def _publish(releases: AnyReleases, release: AnyReleases, because: str = "", out: Path | None = None) -> None:
+    hour = publication_hour(out, release) if out and releases != out else ""
+    at = dt.datetime.fromisoformat(hour) if hour else dt.datetime.now(dt.UTC)
+    writing(releases).publish(releases, release, at=at, because=because)
+    console.print(f"published {release.name}{f' in {releases}' if isinstance(releases, Database) else ''}", highlight=False, soft_wrap=True)
 
 
 def _standing(name: str, current: dict[str, str] | None, waiting: dict[str, str] | None) -> str:
     if current is not None and current["folder"] == name:
         return f"since {current['published_at']}"
     return f"scheduled for {waiting['published_at']}" if waiting is not None and waiting["folder"] == name else ""
-
-
-def _named(out: Path, release: str) -> Path:
-    names = [f.name for f in store.folders(out)]
-    matches = [n for n in names if n == release or n.startswith(f"{release}-")]
-    if len(matches) != 1:
-        raise ReleaseError(f"{'No' if not matches else 'More than one'} release in {out} is called {release!r}. There are: {', '.join(names) or 'none'}.")
-    return out / matches[0]
 
 
 def main() -> None:

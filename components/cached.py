@@ -6,7 +6,6 @@ What of a release is shown depends on who is reading, so what is shown is part o
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import streamlit as st
 
@@ -19,7 +18,7 @@ from queries.changes import movement as read_movement
 from queries.figures import figure
 from queries.headlines import Headline
 from queries.headlines import headline as read_headline
-from queries.releases import Store, current
+from queries.releases import Releases, Store, current
 from release.words import ENGLAND, Across, Figure, Level, Selection
 
 KINDS = {"hexmap": charts.hexmap, "ranked_bars": charts.ranked_bars, "columns": charts.columns, "trend": charts.trend,
@@ -110,7 +109,7 @@ def _placed(words: Catalogue, shown: Figure) -> Figure:
     return replace(shown, frame=shown.frame.assign(hex_q=[a.hex_q for a in areas], hex_r=[a.hex_r for a in areas], label=[a.label for a in areas], parent=[a.parent for a in areas]))
 
 
-def warm(releases: Path) -> None:
+def warm(releases: Releases) -> None:
     """Open the release and draw one map, so that imports and first queries are done before the first reader. Raises `ReleaseError`."""
     store = current(releases)
     month = catalogue(store).months()[-1].id

@@ -201,16 +201,15 @@ class Catalogue:
 @once_per_release
 def catalogue(store: Store) -> Catalogue:
     """Everything a release holds but its observations, as far as it is shown: what is not stands in none of its lists, so no query can ask for it. Small: read whole, once."""
-    with store.engine.connect() as connection:
-        measures = [m for m in _measures(connection) if m.audience in store.sight.audiences]
-        categories = _rows(connection, tables.category, Category)
-        breakdowns = [_with_categories(b, categories) for b in _rows(connection, tables.breakdown, Breakdown)]
-        areas = [a for a in _rows(connection, tables.geography, Area) if a.level != Level.AUTHORITY or store.sight.areas is None or a.code in store.sight.areas]
-        periods = _rows(connection, tables.period, Period)
-        sources = _rows(connection, tables.source, Source)
-        notes = tuple(n for n in _rows(connection, tables.note, Note) if n.measure in {None, *(m.id for m in measures)} and n.geography in {None, *(a.code for a in areas)})
-        links = connection.execute(sa.select(tables.measure_breakdown)).all()
-        topics = _topics(connection)
+    measures = [m for m in _measures(store) if m.audience in store.sight.audiences]
+    categories = _rows(store, tables.category, Category)
+    breakdowns = [_with_categories(b, categories) for b in _rows(store, tables.breakdown, Breakdown)]
+    areas = [a for a in _rows(store, tables.geography, Area) if a.level != Level.AUTHORITY or store.sight.areas is None or a.code in store.sight.areas]
+    periods = _rows(store, tables.period, Period)
+    sources = _rows(store, tables.source, Source)
+    notes = tuple(n for n in _rows(store, tables.note, Note) if n.measure in {None, *(m.id for m in measures)} and n.geography in {None, *(a.code for a in areas)})
+    links = store.read(sa.select(tables.measure_breakdown).order_by(*tables.measure_breakdown.primary_key))
+    topics = _topics(store)
     held = Catalogue(*({x.id: x for x in xs} for xs in (measures, breakdowns)), {a.code: a for a in areas}, {p.id: p for p in periods},
                      {s.id: s for s in sources}, notes, {}, topics)
     shown = {m.measure_key: m.id for m in measures}
@@ -234,24 +233,24 @@ DEPARTMENTAL_BEFORE = frozenset({"first_indications_without_history"})
 """What was departmental in releases of contract 1, which did not say."""
 
 
-def _measures(connection: sa.Connection) -> list[Measure]:
-    if tables.measure.c.audience.name in {c["name"] for c in sa.inspect(connection).get_columns(tables.measure.name)}:
-        return _rows(connection, tables.measure, Measure)
-    before = _rows(connection, tables.measure, Measure, without=("audience",))
+def _measures(store: Store) -> list[Measure]:
+    if tables.measure.c.audience in tables.columns_of(tables.measure, store.manifest["contract"]):
+        return _rows(store, tables.measure, Measure)
+    before = _rows(store, tables.measure, Measure, without=("audience",))
     return [replace(m, audience=Audience.DEPARTMENTAL) if m.id in DEPARTMENTAL_BEFORE else m for m in before]
 
 
-def _topics(connection: sa.Connection) -> dict[str, str]:
+def _topics(store: Store) -> dict[str, str]:
     """Titles of the topics by id, in their order; none in a release that was written without them."""
-    if not sa.inspect(connection).has_table(tables.topic.name):
+    if tables.topic.name not in store.manifest.get("rows", {}):
         return {}
-    return {row.id: row.title for row in connection.execute(sa.select(tables.topic).order_by(tables.topic.c.place))}
+    return {row.id: row.title for row in store.read(sa.select(tables.topic).order_by(tables.topic.c.place))}
 
 
-def _rows(connection: sa.Connection, table: sa.Table, kind: type[T], *, without: tuple[str, ...] = ()) -> list[T]:
+def _rows(store: Store, table: sa.Table, kind: type[T], *, without: tuple[str, ...] = ()) -> list[T]:
     """Rows of a small table as values; columns a kind does not name are left where they are."""
     names = [f.name for f in fields(kind) if f.name in table.c and f.name not in without]
-    return [kind(**row) for row in connection.execute(sa.select(*(table.c[n] for n in names)).order_by(*table.primary_key)).mappings()]
+    return [kind(**row._mapping) for row in store.read(sa.select(*(table.c[n] for n in names)).order_by(*table.primary_key))]
 
 
 def _with_categories(breakdown: Breakdown, categories: list[Category]) -> Breakdown:

@@ -12,15 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 
 import pandas as pd
 
 from queries.catalogue import Measure, NotPublished, Period, catalogue, everywhere
 from queries.citations import Published, publications
 from queries.observations import observations
+from release.address import Releases
 from release.store import Store, open_release
-from release.words import ENGLAND, Across, Level, Note, ReleaseError, Selection, Status
+from release.words import ENGLAND, Across, Level, Note, ReleaseError, Selection, Status, StoreUnreachable
 
 RETURN_DATES = "return_dates"
 """The measure whose category `corrected` holds the day an authority's return was corrected."""
@@ -93,7 +93,7 @@ class Earlier:
     back: Published | None = None
 
 
-def earlier(releases: Path, now: Store) -> Earlier:
+def earlier(releases: Releases, now: Store) -> Earlier:
     """The release that stood before the current one. Going back to a release takes those after it away, as if they had never stood."""
     standing: list[Published] = []
     taken: tuple[Published, ...] = ()
@@ -108,6 +108,8 @@ def earlier(releases: Path, now: Store) -> Earlier:
     before = standing[-2]
     try:
         store = open_release(releases / before.folder, manifest_sha256=before.manifest_sha256)
+    except StoreUnreachable:
+        raise
     except ReleaseError:
         return Earlier(None, f"The release before this one, {before.release}, can no longer be read, so nothing can be compared with it.", taken, back)
     return Earlier(replace(store, published_at=before.at), "", taken, back)

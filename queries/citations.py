@@ -13,9 +13,10 @@ import pandas as pd
 from queries.cache import once_per_release
 from queries.catalogue import Catalogue, NotPublished, catalogue
 from queries.figures import figure, lower_first
+from release.address import Releases
 from release.citing import SPACE, Key, part, read, written
 from release.store import Store, history, open_current, open_release
-from release.words import ALL, REPLACES_VALUE, Across, Figure, ReleaseError, Selection, Sight, Status, long_date
+from release.words import ALL, REPLACES_VALUE, Across, Figure, ReleaseError, Selection, Sight, Status, StoreUnreachable, long_date
 
 
 class State(StrEnum):
@@ -83,7 +84,7 @@ class Cited:
         return reading is self.now or not any(r.withheld for r in (*later, self.now))
 
 
-def cited(releases: Path, typed: str, *, sight: Sight = Sight(), withdrawn_too: bool = True) -> Cited:
+def cited(releases: Releases, typed: str, *, sight: Sight = Sight(), withdrawn_too: bool = True) -> Cited:
     """The figure with an id, however it was typed. Only what has been published is looked at, and of that only what `sight` shows; `withdrawn_too=False` for a reader who may not see the value of what was withdrawn.
 
     Raises `release.citing.Mistyped`, `NotPublished` when no published release holds such a figure, `ReleaseError` when there is no release to compare with.
@@ -100,7 +101,7 @@ def cited(releases: Path, typed: str, *, sight: Sight = Sight(), withdrawn_too: 
     return Cited(written(number), key, then, now, _told_apart(readings), state, reason, back, withdrawn_too)
 
 
-def publications(releases: Path) -> list[Published]:
+def publications(releases: Releases) -> list[Published]:
     """Every publication and going back, oldest first; a release published twice running counts once."""
     moves: list[Published] = []
     for move in history(releases):
@@ -110,15 +111,17 @@ def publications(releases: Path) -> list[Published]:
     return moves
 
 
-def _open(releases: Path, move: Published, sight: Sight) -> Store | None:
+def _open(releases: Releases, move: Published, sight: Sight) -> Store | None:
     """The release of a publication, or None when it is gone or damaged: a figure of it can then be named, and no longer read."""
     try:
         return replace(open_release(releases / move.folder, manifest_sha256=move.manifest_sha256), published_at=move.at, sight=sight)
+    except StoreUnreachable:
+        raise
     except ReleaseError:
         return None
 
 
-def _key(releases: Path, moves: list[Published], number: int, sight: Sight) -> Key:
+def _key(releases: Releases, moves: list[Published], number: int, sight: Sight) -> Key:
     """What an id is about: looked for in each release under its own name first, then, for releases no longer kept, in the words of the others."""
     kept = [(move, store) for move in reversed({m.folder: m for m in moves}.values()) if (store := _open(releases, move, sight))]
     gone = dict.fromkeys(m.release for m in moves if m.release not in {move.release for move, _ in kept})
@@ -154,7 +157,7 @@ def _right(store: Store) -> tuple[np.ndarray, np.ndarray]:
     return sums.ravel()[order], order
 
 
-def _reading(releases: Path, move: Published, key: Key, sight: Sight) -> Reading:
+def _reading(releases: Releases, move: Published, key: Key, sight: Sight) -> Reading:
     store = _open(releases, move, sight)
     return Reading(move, None, readable=False) if store is None else Reading(move, _figure(store, key))
 

@@ -26,8 +26,7 @@ def observations(store: Store, selection: Selection) -> pd.DataFrame:
     breakdown = words.breakdown(selection.breakdown)
     categories = chosen_categories(breakdown, selection.category)
     periods, areas = chosen_periods(words, selection), chosen_areas(words, selection)
-    with store.engine.connect() as connection:
-        rows = connection.execute(_statement(measures, breakdown, categories, periods, areas)).all()
+    rows = store.read(_statement(measures, breakdown, categories, periods, areas))
     return _frame(store.id, rows, words, measures, breakdown, categories, periods, areas)
 
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import sqlalchemy as sa
 
 from queries.cache import once_per_release
 from release import tables
+from release.address import Releases
 from release.store import Store, history, open_current, open_release, read_pointer
-from release.words import ReleaseError, long_date, month_title
+from release.words import ReleaseError, StoreUnreachable, long_date, month_title
 
-__all__ = ["About", "Published", "Store", "about", "current", "published"]
-"""`Store` is named here for the rooms that only pass one on: they know queries, and not how a release is kept."""
+__all__ = ["About", "Published", "Releases", "Store", "about", "current", "published"]
+"""`Releases` and `Store` are named here for the rooms that only pass them on: they know queries, and not how a release is kept."""
 
 
-def current(releases: Path) -> Store:
+def current(releases: Releases) -> Store:
     """The published release, looked up at each call so that a new one is seen without a restart. Raises `ReleaseError`."""
     return open_current(releases)
 
@@ -54,7 +54,7 @@ class Published:
     status: str
 
 
-def published(releases: Path) -> list[Published]:
+def published(releases: Releases) -> list[Published]:
     """Every release that was ever published from a store, the latest first; each once, with its first publication. Raises `ReleaseError`.
 
     `withdrawn` is a release that was rolled back from: the next publication after its last one went back to a release published before it.
@@ -73,10 +73,12 @@ def _status(name: str, order: list[str], events: list[dict[str, str]], current: 
     return "withdrawn" if after in order[:order.index(name)] else "superseded"
 
 
-def _published(folder: Path, event: dict[str, str], status: str) -> Published:
+def _published(folder: Releases, event: dict[str, str], status: str) -> Published:
     try:
         store = replace(open_release(folder, manifest_sha256=event["manifest_sha256"]), published_at=event["published_at"])
         return Published(about(store), folder.name, store.digest, event["published_at"], status)
+    except StoreUnreachable:
+        raise
     except ReleaseError:
         return Published(None, folder.name, "", event["published_at"], "damaged")
 
@@ -84,7 +86,6 @@ def _published(folder: Path, event: dict[str, str], status: str) -> Published:
 @once_per_release
 def about(store: Store) -> About:
     """The one row of `release`, with the day it was published."""
-    with store.engine.connect() as connection:
-        row = connection.execute(sa.select(tables.release)).mappings().one()
+    row = store.read(sa.select(tables.release))[0]._mapping
     said = {name: row[name] for name in About.__dataclass_fields__ if name in row}
     return About(**said, published_on=long_date(store.published_at[:10]) if store.published_at else "not yet published")

@@ -13,14 +13,17 @@ import json
 import logging
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
-from release.words import CONTRACT, ReleaseError, Sight
+from release import postgres
+from release.address import Database, Releases
+from release.manifest import REMEDY, read_manifest
+from release.words import ReleaseError, Sight
 
 POINTER = "CURRENT"
 FILE = "release.sqlite"
@@ -39,11 +42,18 @@ class Store:
 
     id: str
     digest: str
-    folder: Path
+    folder: Releases
     manifest: Mapping[str, Any]
     engine: sa.Engine
     published_at: str = ""
     sight: Sight = Sight()
+
+    def read(self, statement: sa.Select) -> Sequence[sa.Row]:
+        """Every row a statement finds in the release. Raises `release.words.StoreUnreachable` when a database does not answer."""
+        if isinstance(self.folder, Database):
+            return postgres.ask(self.engine, statement)
+        with self.engine.connect() as connection:
+            return connection.execute(statement).all()
 
 
 def clock() -> dt.datetime:
@@ -51,7 +61,7 @@ def clock() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def open_current(releases: Path, *, now: dt.datetime | None = None) -> Store:
+def open_current(releases: Releases, *, now: dt.datetime | None = None) -> Store:
     """The published release. Reads the pointer at each call; verifies a release the first time this process meets it.
 
     Raises `ReleaseError` in words for a reader when there is none, or it is damaged, or of a newer contract.
@@ -63,29 +73,35 @@ def open_current(releases: Path, *, now: dt.datetime | None = None) -> Store:
     return replace(store, published_at=pointer["published_at"])
 
 
-def open_release(folder: Path, *, manifest_sha256: str | None = None) -> Store:
+def open_release(folder: Releases, *, manifest_sha256: str | None = None) -> Store:
     """The release in a folder, verified once in this process. Raises `ReleaseError`."""
-    key = (str(folder.resolve()), manifest_sha256 or "")
+    key = (folder.url + " " + folder.name if isinstance(folder, Database) else str(folder.resolve()), manifest_sha256 or "")
+    if key in _open:  # asked before the lock: who reads a release that is open does not wait for one that is being verified
+        return _open[key]
     with _opening:
         if key not in _open:
             _open[key] = _verified(folder, manifest_sha256)
         return _open[key]
 
 
-def read_pointer(releases: Path, *, now: dt.datetime | None = None) -> dict[str, str] | None:
+def read_pointer(releases: Releases, *, now: dt.datetime | None = None) -> dict[str, str] | None:
     """The release published now: `folder`, `manifest_sha256` and `published_at`, or None when there is none. Raises `ReleaseError` when it cannot be read.
 
     A scheduled release is the published one from its hour on. Of a schedule that cannot be read nothing is shown: the release published before stays.
     """
+    if isinstance(releases, Database):
+        return postgres.read_pointer(releases, now or clock())
     # The schedule first: settling writes `CURRENT` before it takes the schedule away, so that one of the two always tells.
     return _due(releases, now) or _pointer(releases / POINTER, "published", "Publish a release again with `python -m builder publish`.")
 
 
-def schedule(releases: Path) -> dict[str, str] | None:
+def schedule(releases: Releases) -> dict[str, str] | None:
     """The release to be published at an hour: what `read_pointer` gives, with the hour and its offset in `published_at`; None when there is none. Raises `ReleaseError`.
 
     It may lie in the past: then it is published, and not settled yet.
     """
+    if isinstance(releases, Database):
+        return postgres.schedule(releases, clock())
     remedy = "Take it away with `python -m builder unschedule`, and schedule the release again."
     found = _pointer(releases / SCHEDULED, "scheduled", remedy)
     if found is not None and _hour(found) is None:
@@ -98,8 +114,10 @@ def is_due(scheduled: Mapping[str, str], now: dt.datetime | None = None) -> bool
     return dt.datetime.fromisoformat(scheduled["published_at"]) <= (now or clock())
 
 
-def history(releases: Path, *, now: dt.datetime | None = None) -> list[dict[str, str]]:
+def history(releases: Releases, *, now: dt.datetime | None = None) -> list[dict[str, str]]:
     """Every publication and rollback in order, oldest first: `folder`, `manifest_sha256`, `published_at` and, where it was given, `because`."""
+    if isinstance(releases, Database):
+        return postgres.history(releases, now or clock())
     path, due = releases / HISTORY, _due(releases, now)
     moves = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line] if path.exists() else []
     return moves if due is None or moves and moves[-1] == due else [*moves, due]
@@ -136,37 +154,32 @@ def _pointer(path: Path, which: str, remedy: str) -> dict[str, str] | None:
     return {"folder": folder, "manifest_sha256": sha, "published_at": str(pointer.get("published_at", ""))}
 
 
-def folders(releases: Path) -> list[Path]:
+def folders(releases: Releases) -> list[Releases]:
     """The folders of all releases in the store, by name."""
+    if isinstance(releases, Database):
+        return postgres.folders(releases)
     return sorted(p.parent for p in releases.glob(f"*/{MANIFEST}") if p.parent.name != "staging")
 
 
-def _verified(folder: Path, manifest_sha256: str | None) -> Store:
-    manifest = _read_manifest(folder, manifest_sha256)
+def manifest_of(folder: Releases) -> bytes | None:
+    """The manifest of a release as it was written, None when it is missing or cannot be read. Nothing of it is verified."""
+    if isinstance(folder, Database):
+        return postgres.manifest_of(folder)
+    try:
+        return (folder / MANIFEST).read_bytes()
+    except OSError:
+        return None
+
+
+def _verified(folder: Releases, manifest_sha256: str | None) -> Store:
+    if isinstance(folder, Database):
+        manifest, engine = postgres.verified(folder, manifest_sha256)
+        return Store(manifest["release"], manifest["digest"], folder, manifest, engine)
+    manifest = read_manifest(manifest_of(folder), manifest_sha256)
     path = folder / FILE
     if not path.is_file() or path.stat().st_size != manifest["bytes"] or sha256_of(path) != manifest["sha256"]:
-        raise ReleaseError(f"Release {manifest['release']} is damaged: its file is not the one that was published. Restore it from a copy, or roll back.")
+        raise ReleaseError(f"Release {manifest['release']} is damaged: its file is not the one that was published. {REMEDY}")
     return Store(manifest["release"], manifest["digest"], folder, manifest, read_only_engine(path))
-
-
-def _read_manifest(folder: Path, manifest_sha256: str | None) -> dict[str, Any]:
-    path = folder / MANIFEST
-    try:
-        content = path.read_bytes()
-        manifest = json.loads(content)
-    except (OSError, ValueError) as error:
-        raise ReleaseError("The published release is damaged: its manifest is missing or cannot be read. Restore it from a copy, or roll back.") from error
-    if manifest_sha256 and hashlib.sha256(content).hexdigest() != manifest_sha256:
-        raise ReleaseError("The published release is damaged: its manifest is not the one that was published. Restore it from a copy, or roll back.")
-    contract = manifest.get("contract") if isinstance(manifest, dict) else None
-    if not isinstance(contract, int):
-        raise ReleaseError("The published release is damaged: its manifest does not say which contract it follows. Restore it from a copy, or roll back.")
-    if contract > CONTRACT:
-        raise ReleaseError(f"The published release follows contract {contract}, and this dashboard reads contracts up to {CONTRACT}. Upgrade the dashboard, or roll back.")
-    missing = {"release", "digest", "bytes", "sha256"} - manifest.keys()
-    if missing:
-        raise ReleaseError(f"The published release is damaged: its manifest lacks {', '.join(sorted(missing))}. Restore it from a copy, or roll back.")
-    return manifest
 
 
 def read_only_engine(path: Path) -> sa.Engine:

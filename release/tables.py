@@ -10,6 +10,11 @@ import sqlalchemy as sa
 
 metadata = sa.MetaData()
 
+NUMBER = sa.REAL().with_variant(sa.Double(), "postgresql")
+"""Eight bytes on every engine: PostgreSQL's REAL has four."""
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""Ordered by code point on every engine, as SQLite does."""
+
 
 def _table(name: str, *columns: sa.schema.SchemaItem, clustered: bool = False) -> sa.Table:
     return sa.Table(name, metadata, *columns, sqlite_strict=True, sqlite_with_rowid=not clustered)
@@ -19,8 +24,14 @@ def _key(name: str) -> sa.Column:
     return sa.Column(name, sa.Integer, primary_key=True, autoincrement=False)
 
 
-def _text(name: str, *args: object, nullable: bool = False, primary: bool = False) -> sa.Column:
-    return sa.Column(name, sa.Text, *args, nullable=nullable, primary_key=primary)
+def _text(name: str, *args: object, nullable: bool = False, primary: bool = False, since: int = 1) -> sa.Column:
+    """A column of text, and the contract since which releases have it."""
+    return sa.Column(name, TEXT, *args, nullable=nullable, primary_key=primary, info={"since": since})
+
+
+def columns_of(table: sa.Table, contract: int) -> list[sa.Column]:
+    """The columns a table has in releases of a contract."""
+    return [c for c in table.columns if c.info.get("since", 1) <= contract]
 
 
 release = _table(
@@ -35,7 +46,7 @@ topic = _table("topic", _text("id", primary=True), _text("title"), sa.Column("pl
 measure = _table(
     "measure", _key("measure_key"), _text("id"), _text("topic"), _text("title"), _text("short_title"), _text("unit"), _text("kind"), _text("definition"), _text("base"),
     _text("shows"), _text("cannot_show"), _text("record_source"), sa.Column("decimals", sa.Integer, nullable=False), _text("higher_is"), _text("owner"),
-    _text("reviewed"), _text("protection"), _text("denominator"), _text("audience"))
+    _text("reviewed"), _text("protection"), _text("denominator"), _text("audience", since=2))
 
 breakdown = _table("breakdown", _key("breakdown_key"), _text("id"), _text("title"), _text("definition"), sa.Column("overlapping", sa.Integer, nullable=False))
 
@@ -62,9 +73,9 @@ observation = _table(
     sa.Column("period_key", sa.ForeignKey("period.period_key"), primary_key=True),
     sa.Column("geography_key", sa.ForeignKey("geography.geography_key"), primary_key=True),
     sa.Column("source_key", sa.ForeignKey("source.source_key"), primary_key=True),
-    sa.Column("value", sa.REAL), sa.Column("numerator", sa.REAL), sa.Column("base", sa.REAL), sa.Column("text", sa.Text),
+    sa.Column("value", NUMBER), sa.Column("numerator", NUMBER), sa.Column("base", NUMBER), sa.Column("text", TEXT),
     sa.Column("rounded", sa.Integer, nullable=False),
-    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("status", TEXT, nullable=False),
     sa.CheckConstraint("status NOT IN ('c','low','x','z') OR (value IS NULL AND text IS NULL AND numerator IS NULL)", name="withheld_is_empty"),
     sa.CheckConstraint("status IN ('c','low','x','z') OR value IS NOT NULL OR text IS NOT NULL", name="shown_has_a_value"),
     clustered=True)

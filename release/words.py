@@ -109,6 +109,10 @@ class ReleaseError(Exception):
     """Something is wrong with a release, said in words a reader may see: what, where, and what to do."""
 
 
+class StoreUnreachable(ReleaseError):
+    """The store does not answer just now. Nothing is known of any release, least of all that it is damaged or gone."""
+
+
 @dataclass(frozen=True)
 class Citation:
     """What a quotation of a figure must carry."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import json
 import os
 import shutil
@@ -18,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from release import tables
+from release.digest import BATCH, NOW, Shape, content_digest
 from release.store import FILE, HISTORY, MANIFEST, POINTER, SCHEDULED, clock, is_due, open_release, read_pointer, sha256_of
 from release.store import schedule as read_schedule
 from release.words import CONTRACT, ReleaseError
@@ -130,13 +131,11 @@ def _fresh_staging(releases: Path) -> Path:
 
 
 def _fill(path: Path, rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]]) -> tuple[dict[str, int], str]:
-    digest = hashlib.sha256()
-    counts = {}
     tables.metadata.create_all(sa.create_engine(f"sqlite:///{path}", poolclass=sa.pool.NullPool))
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
         for table in tables.metadata.sorted_tables:
-            counts[table.name] = _insert(connection, table, rows.get(table.name, ()), digest)
+            _insert(connection, table, rows.get(table.name, ()))
         connection.commit()
         connection.execute("ANALYZE")
         connection.execute("VACUUM")
@@ -146,23 +145,27 @@ def _fill(path: Path, rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]]) -
         raise ReleaseError("The release just written fails its own integrity check. Nothing was published; build it again.")
     with path.open("rb") as file:
         os.fsync(file.fileno())
-    return counts, digest.hexdigest()
+    return digest_of(path)
 
 
-def _insert(connection: sqlite3.Connection, table: sa.Table, rows: Iterable[Mapping[str, Any] | tuple], digest: Any) -> int:
-    """Insert rows and feed them to the digest, which is of the content: the same on every machine and SQLite version."""
+def digest_of(path: Path, shape: Shape = NOW) -> tuple[dict[str, int], str]:
+    """Rows by table and the content digest of a release's file, read back from it."""
+    with contextlib.closing(sqlite3.connect(f"file:{path.resolve().as_posix()}?mode=ro&immutable=1", uri=True)) as connection:
+        def batches(statement: sa.Select) -> Iterator[list[tuple]]:
+            rows = connection.execute(str(statement.compile(dialect=sqlite.dialect())))
+            return iter(lambda: rows.fetchmany(BATCH), [])
+
+        return content_digest(shape, batches)
+
+
+def _insert(connection: sqlite3.Connection, table: sa.Table, rows: Iterable[Mapping[str, Any] | tuple]) -> None:
     columns = [c.name for c in table.columns]
     marks = ", ".join("?" * len(columns))
-    digest.update(f"{table.name}({', '.join(columns)})\n".encode())
-    count = 0
     for batch in _batches(rows, columns):
         connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", batch)
-        digest.update(repr(batch).encode())
-        count += len(batch)
-    return count
 
 
-def _batches(rows: Iterable[Mapping[str, Any] | tuple], columns: list[str], size: int = 20_000) -> Iterator[list[tuple]]:
+def _batches(rows: Iterable[Mapping[str, Any] | tuple], columns: list[str], size: int = BATCH) -> Iterator[list[tuple]]:
     batch: list[tuple] = []
     for row in rows:
         batch.append(row if isinstance(row, tuple) else tuple(row.get(c) for c in columns))

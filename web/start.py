@@ -15,7 +15,7 @@ import streamlit as st
 import uvicorn
 
 import settings
-from release.words import ReleaseError
+from release.words import ReleaseError, StoreUnreachable
 from web import logs, metrics, ready
 from web.security import LARGEST_HEADERS, LARGEST_MESSAGE
 
@@ -68,6 +68,11 @@ def say_it_failed(error: Exception) -> bool:
     """Tell the reader a reference, and the log the rest. No trace reaches a page."""
     from components.page import say  # as above
 
+    if isinstance(error, StoreUnreachable):
+        metrics.failed("store")
+        _log.error("the store of releases does not answer", exc_info=error)
+        say("The figures cannot be read just now", str(error), "Nothing is lost: reload the page.")
+        return True
     reference = uuid.uuid4().hex[:8]
     metrics.failed("page")
     _log.error("page failed", extra={"reference": reference}, exc_info=error)

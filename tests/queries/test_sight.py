@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 import sqlite3
 from dataclasses import replace
@@ -19,9 +20,12 @@ from queries.observations import observations
 from queries.peers import peers
 from queries.returns import missing
 from queries.rollout import stages_on, waves
-from release.store import FILE, Store, open_current, read_only_engine
+from release import postgres_writer
+from release.address import Releases
+from release.digest import shape_of
+from release.store import FILE, MANIFEST, Store, open_current, open_release, sha256_of
 from release.words import ENGLAND, Across, Audience, Level, Selection, Sight
-from release.writer import publish
+from release.writer import digest_of, publish
 from tests.dashboard import NO_RETURN, PLACES, World, make, make_published
 from web.figure_page import WITHDRAWN, value
 
@@ -66,14 +70,14 @@ def test_a_measure_that_is_not_shown_is_as_if_the_release_did_not_hold_it(store:
     assert not any(n.measure == ANALYSIS for n in catalogue(outside).notes)
 
 
-def test_its_id_leads_nowhere(releases: Path, store: Store) -> None:
+def test_its_id_leads_nowhere(releases: Releases, store: Store) -> None:
     id_ = observations(store, over(ENGLAND, ANALYSIS)).iloc[0]["figure_id"]
     assert cited(releases, id_).now.figure is not None
     with pytest.raises(NotPublished, match="No published release holds"):
         cited(releases, id_, sight=OUTSIDE)
 
 
-def test_of_areas_those_one_is_kept_to_are_shown_with_england_and_the_regions(releases: Path, store: Store, kept: Store) -> None:
+def test_of_areas_those_one_is_kept_to_are_shown_with_england_and_the_regions(releases: Releases, store: Store, kept: Store) -> None:
     assert {a.code for a in catalogue(kept).areas.values() if a.level == Level.AUTHORITY} == {SALFORD}
     assert {a.code for a in catalogue(kept).areas.values() if a.level != Level.AUTHORITY} == {a.code for a in catalogue(store).areas.values() if a.level != Level.AUTHORITY}
     assert set(observations(kept, over(ENGLAND, level=Level.AUTHORITY))["geography"]) == {SALFORD}
@@ -101,13 +105,28 @@ def test_authorities_like_one_are_found_among_all_and_the_rule_says_how_many_are
     assert everywhere(kept).sight.areas is None
 
 
-def test_a_release_from_before_audiences_still_opens_and_keeps_its_analysis_in_the_department(store: Store, tmp_path: Path) -> None:
-    file = tmp_path / FILE
-    shutil.copyfile(store.folder / FILE, file)
-    with sqlite3.connect(file) as old:
-        old.execute("ALTER TABLE measure DROP COLUMN audience")
-    old.close()
-    before = replace(store, digest="before", engine=read_only_engine(file))
+def contract_1(folder: Path, releases: Path) -> Path:
+    """A release as it was written before audiences."""
+    shutil.copytree(open_current(folder).folder, old := releases / "2009-06-r1-before")
+    (old / FILE).chmod(0o644)
+    with sqlite3.connect(old / FILE) as connection:
+        connection.execute("ALTER TABLE measure DROP COLUMN audience")
+    connection.close()
+    manifest = json.loads((old / MANIFEST).read_text("utf-8")) | {"contract": 1, "bytes": (old / FILE).stat().st_size, "sha256": sha256_of(old / FILE)}
+    manifest["digest"] = digest_of(old / FILE, shape_of(manifest))[1]
+    (old / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    return old
+
+
+@pytest.mark.parametrize("engine", ["folder", "postgresql"])
+def test_a_release_from_before_audiences_still_opens_and_keeps_its_analysis_in_the_department(folder: Path, tmp_path: Path, engine: str, request: pytest.FixtureRequest) -> None:
+    old = contract_1(folder, tmp_path)
+    if engine == "postgresql":
+        database = request.getfixturevalue("fresh")
+        postgres_writer.publish(database.publisher, old, at=dt.datetime(2009, 8, 6, 9, 30, tzinfo=dt.UTC))
+        before = open_current(database.reader)
+    else:
+        before = open_release(old)
     assert catalogue(before).measures[ANALYSIS].audience == Audience.DEPARTMENTAL and catalogue(before).measures["searches"].audience == Audience.PUBLIC
     assert not_shown(replace(before, sight=OUTSIDE)) == {ANALYSIS}
 

@@ -1,0 +1,59 @@
+"""Where the commands publish: the folder of releases, or with `--to` a PostgreSQL database."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+from release import postgres_writer, store, writer
+from release.address import AddressError, Database, Releases, releases_at
+from release.words import ReleaseError
+
+URL, FILE = "CONTACTPOINT_PUBLISH_URL", "CONTACTPOINT_PUBLISH_URL_FILE"
+
+
+def target(to: str, out: Path) -> Releases:
+    """The store a command works on: the database `--to` names, or the environment, or a file that holds its address; else the folder. Raises `ReleaseError`, never repeating an address."""
+    named = to or os.environ.get(URL, "") or _in_file()
+    if not named:
+        return out
+    try:
+        found = releases_at(named)
+    except AddressError as wrong:
+        raise ReleaseError(f"The database to publish to {wrong}") from None
+    if not isinstance(found, Database):
+        raise ReleaseError("The database to publish to must be an address such as postgresql://contactpoint_publisher@database.example/contactpoint. A folder is named with --out.")
+    return replace(found, publishing=True)
+
+
+def _in_file() -> str:
+    path = os.environ.get(FILE, "")
+    try:
+        return Path(path).read_text("utf-8").strip() if path else ""
+    except (OSError, UnicodeDecodeError):
+        raise ReleaseError(f"{FILE} must name a file that can be read.") from None
+
+
+def writing(releases: Releases) -> ModuleType:
+    """The module that publishes to a store: the two have the same functions."""
+    return postgres_writer if isinstance(releases, Database) else writer
+
+
+def named(release: str, *stores: Releases) -> Releases:
+    """The one release that goes by a name, or by the beginning of one up to its digest, in the first of the stores that has it. Raises `ReleaseError`."""
+    known = {}
+    for releases in stores:
+        for folder in store.folders(releases):
+            known.setdefault(folder.name, folder)
+    matches = [n for n in known if n == release or n.startswith(f"{release}-")]
+    if len(matches) != 1:
+        raise ReleaseError(f"{'No' if not matches else 'More than one'} release in {' or '.join(map(str, stores))} is called {release!r}. There are: {', '.join(sorted(known)) or 'none'}.")
+    return known[matches[0]]
+
+
+def publication_hour(out: Path, release: Releases) -> str:
+    """When a release was published from its folder, where it is the one now published there; "" otherwise. The same publication has the same day in a database."""
+    pointer = store.read_pointer(out) if isinstance(release, Path) and out.is_dir() else None
+    return pointer["published_at"] if pointer and pointer["folder"] == release.name else ""

@@ -1,0 +1,43 @@
+"""The digest of what a release holds: the same on every machine, in every engine and version of it, because it is of the rows and not of a file."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from release import tables
+from release.words import CONTRACT
+
+BATCH = 20_000
+"""Rows that are digested at a time; part of the definition."""
+
+Shape = dict[sa.Table, list[sa.Column]]
+"""The tables of a release with their columns, in the order in which they are written and digested."""
+
+NOW: Shape = {table: tables.columns_of(table, CONTRACT) for table in tables.metadata.sorted_tables}
+"""Of a release written today."""
+
+
+def shape_of(manifest: Mapping[str, Any]) -> Shape:
+    """Of a release with this manifest: one written before a table or a column was thought of lacks it."""
+    return {table: tables.columns_of(table, manifest["contract"]) for table in tables.metadata.sorted_tables if table.name in manifest["rows"]}
+
+
+def in_order(table: sa.Table, columns: Iterable[sa.Column]) -> sa.Select:
+    """Every row of a table in reading order: by its key, and topics by the place they are shown in."""
+    return sa.select(*columns).order_by(*([tables.topic.c.place] if table is tables.topic else table.primary_key))
+
+
+def content_digest(shape: Shape, batches: Callable[[sa.Select], Iterable[list[tuple]]]) -> tuple[dict[str, int], str]:
+    """Rows by table, and the SHA-256 of them all in hexadecimal. `batches` gives the rows of a statement, `BATCH` at a time."""
+    digest, counts = hashlib.sha256(), {}
+    for table, columns in shape.items():
+        digest.update(f"{table.name}({', '.join(c.name for c in columns)})\n".encode())
+        counts[table.name] = 0
+        for batch in batches(in_order(table, columns)):
+            digest.update(repr(batch).encode())
+            counts[table.name] += len(batch)
+    return counts, digest.hexdigest()
