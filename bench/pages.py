@@ -1,13 +1,26 @@
-"""How long a reader waits: each page in Chromium, cold, and warm from the click to the last chart drawn; and a change of month.
+"""How long a reader waits: every page in Chromium, beside the Summary page written in plain Dash, in the same run.
 
-    python -m bench.pages [RELEASES]
+    pip install -r bench/requirements.txt
+    python -m bench.pages [RELEASES] [--rounds 5] [--pages summary,lists]
 
-Starts the real server on a loopback port. Prints medians in milliseconds and bytes received; aim: a warm page under a second.
+Both servers stand on loopback ports; rounds are interleaved, so that what else the machine does falls on both. Prints medians in milliseconds, to the last change of what is drawn:
+
+- *first*: a fresh browser, and a selection this server was never asked for. Once.
+- *cold*: a fresh browser, a page the server has shown before.
+- *warm*: from the click in the menu, of a browser that has read another page.
+- *filter*: from the click on another month, which the server has shown before; *new*: on one it has not.
+- *KB*: what the cold browser received, from addresses and over the websocket.
+
+Behind each, in brackets, its ratio to Dash. Aim: at or under 1 for every page, and a filter change under 300 ms. Without Dash the ratios are not there, and it says so.
 """
 
 from __future__ import annotations
 
+import argparse
+import importlib.metadata
+import importlib.util
 import os
+import platform
 import shutil
 import socket
 import statistics
@@ -16,112 +29,249 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-ROOT = Path(__file__).parent.parent
-PAGES = {"Summary": "", "Coverage": "coverage", "Record access": "access", "Involvement and flags": "flags", "Roll-out progress": "rollout"}
-SECTIONS = {"Coverage": "Statistics", "Record access": "Statistics", "Involvement and flags": "Statistics", "Roll-out progress": "Roll-out"}
-ROUNDS = 5
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+from web import menu
 
-LAST_DRAWN = """async quiet => {
-  const main = () => document.querySelector('[data-testid="stMain"]');
-  const count = () => main() ? main().querySelectorAll('.vega-embed svg, .vega-embed canvas').length : 0;
-  let last = performance.now(), before = null, begun = performance.now();
-  while (performance.now() - last < quiet && performance.now() - begun < 20000) {
-    const now = (main()?.querySelector('h1')?.textContent || '') + count() + (main()?.querySelectorAll('table tr').length || 0) + document.querySelectorAll('[data-stale="true"]').length;
-    if (now !== before) { before = now; last = performance.now(); }
-    await new Promise(r => requestAnimationFrame(r));
-  }
-  return {at: performance.timeOrigin + last, charts: count()};
+ROOT = Path(__file__).parent.parent
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+QUIET = 700
+"""Milliseconds without a change after which a page counts as finished; they are not counted."""
+
+OURS_READY = """() => {
+  const app = document.querySelector('[data-testid=stApp]');
+  const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
+  return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && document.querySelector('.release-line')
+      && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]') && charts.every(c => c.querySelector('svg.marks, canvas.marks'))
+      && [...document.querySelectorAll('.in-words:not(.no-chart)')].every(w => w.closest('[class*=st-key-figure-]').querySelector('[data-testid=stVegaLiteChart]'));
 }"""
-"""Waits until nothing more is drawn for `quiet` milliseconds, and tells when the last thing was."""
+DASH_READY = """() => document.querySelector('#map .main-svg .point') && document.querySelectorAll('#table tr').length > 100 && document.querySelectorAll('#six .number').length
+   && !document.querySelector('[data-dash-is-loading]')"""
+
+WATCH = """([ready, main, quiet]) => new Promise(resolve => {
+  const finished = eval(ready);
+  let last = performance.now(), begun = last;
+  const saw = new MutationObserver(() => { last = performance.now(); });
+  const look = () => {
+    const root = document.querySelector(main);
+    if (root && !root.watched) { root.watched = true; saw.observe(root, {subtree: true, childList: true, characterData: true, attributes: true}); last = performance.now(); }
+    const now = performance.now();
+    if (!finished()) last = now;
+    if (now - last >= quiet || now - begun > 60000) { saw.disconnect(); if (root) root.watched = false; resolve(performance.timeOrigin + last); }
+    else setTimeout(look, 4);
+  };
+  look();
+})"""
+"""When the page last changed, once it is finished and still for `quiet` milliseconds."""
+
+CLICKED = "() => addEventListener('click', () => { window.clickedAt = performance.timeOrigin + performance.now(); }, {capture: true})"
+
+
+@dataclass
+class Times:
+    """What was measured of one page."""
+
+    first: list[float] = field(default_factory=list)
+    cold: list[float] = field(default_factory=list)
+    warm: list[float] = field(default_factory=list)
+    filter: list[float] = field(default_factory=list)
+    new: list[float] = field(default_factory=list)
+    received: list[float] = field(default_factory=list)
+
+    def medians(self) -> dict[str, float]:
+        """The median of each, of those that were measured."""
+        return {name: statistics.median(values) for name, values in vars(self).items() if values}
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server, and how its pages say that they are finished."""
+
+    base: str
+    ready: str
+    main: str
+
+    def wait(self, page: Page) -> float:
+        """When the page was finished, in milliseconds of the clock."""
+        return page.evaluate(WATCH, [self.ready, self.main, QUIET])
 
 
 @contextmanager
-def server(releases: Path) -> Iterator[str]:
-    """The real server, in a process of its own, once it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                               env={**os.environ, "CONTACTPOINT_RELEASES": str(releases), "CONTACTPOINT_PORT": str(port)})
+def serving(command: list[str], port: int, path: str, environment: dict[str, str]) -> Iterator[str]:
+    """A server in a process of its own, once it answers."""
+    process = subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | environment)
     try:
-        for _ in range(240):
+        for _ in range(480):
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1)
+                urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5)
                 break
             except OSError:
                 time.sleep(0.25)
+        else:
+            raise SystemExit(f"{command} did not answer")
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait()
 
 
-def wait(page: Page, started: float) -> tuple[float, int]:
-    """Milliseconds from `started` to the last thing drawn, and the charts there are."""
-    drawn = page.evaluate(LAST_DRAWN, 1500)
-    return drawn["at"] - started * 1000, drawn["charts"]
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
-def cold(browser: Browser, url: str) -> tuple[float, int, int]:
-    """Open an address in a fresh browser context: milliseconds, charts, bytes received."""
-    context = browser.new_context(viewport={"width": 1300, "height": 1000})
-    page = context.new_page()
+@contextmanager
+def ours(releases: Path) -> Iterator[Site]:
+    """The dashboard, as it is started."""
+    port = free_port()
+    with serving(["app.py"], port, "/healthz", {"CONTACTPOINT_RELEASES": str(releases), "CONTACTPOINT_PORT": str(port), "CONTACTPOINT_HOST": "127.0.0.1"}) as base:
+        yield Site(base, OURS_READY, "[data-testid=stMain]")
+
+
+@contextmanager
+def in_dash(releases: Path) -> Iterator[Site]:
+    """The Summary page in Dash, as its authors advise: gunicorn, one process with threads, as ours is one process."""
+    port = free_port()
+    command = ["-m", "gunicorn", "--threads", "8", "--no-control-socket", "-b", f"127.0.0.1:{port}", "bench.dash_summary:server"]
+    with serving(command, port, "/_dash-layout", {"CONTACTPOINT_RELEASES": str(releases)}) as base:
+        yield Site(base, DASH_READY, "body")
+
+
+def opened(browser: Browser, site: Site, path: str) -> tuple[Page, float, int]:
+    """Open an address in a fresh browser: the page, milliseconds, bytes received."""
+    page = browser.new_context(viewport={"width": 1300, "height": 1000}).new_page()
+    page.set_default_timeout(90_000)
     received = []
-    page.on("response", lambda r: received.append(int(r.headers.get("content-length") or 0)))
-    started = time.time()
-    page.goto(url, wait_until="commit")
-    page.wait_for_selector('[data-testid="stMain"] h1')
-    taken, charts = wait(page, started)
-    context.close()
-    return taken, charts, sum(received)
+    line = page.context.new_cdp_session(page)
+    line.on("Network.loadingFinished", lambda e: received.append(int(e["encodedDataLength"])))
+    line.on("Network.webSocketFrameReceived", lambda e: received.append(len(e["response"]["payloadData"]) * (3 / 4 if e["response"]["opcode"] == 2 else 1)))
+    line.send("Network.enable")
+    started = time.time() * 1000
+    page.goto(f"{site.base}/{path}", wait_until="commit")
+    taken = site.wait(page) - started
+    page.evaluate(CLICKED)
+    return page, taken, sum(received)
 
 
-def warm(page: Page, title: str) -> float:
-    """Click from another page to this one: milliseconds to the last chart."""
-    link = page.locator('[data-testid="stTopNavLink"], [data-testid="stTopNavDropdownLink"]', has_text=title).first
+def clicked(site: Site, page: Page) -> float:
+    """Milliseconds from the last click to the last change."""
+    return site.wait(page) - page.evaluate("window.clickedAt")
+
+
+def from_menu(site: Site, page: Page, to: menu.Page) -> float:
+    """Choose a page in the menu of another."""
+    link = page.locator('[data-testid="stTopNavLink"], [data-testid="stTopNavDropdownLink"]', has_text=to.title).first
     if not link.is_visible():
-        page.locator('[data-testid="stTopNavSection"]', has_text=SECTIONS[title]).click()
+        page.locator('[data-testid="stTopNavSection"]', has_text=to.section).click()
         link.wait_for()
-    started = time.time()
     link.click()
-    return wait(page, started)[0]
+    return clicked(site, page)
 
 
-def change(page: Page) -> float:
-    """Choose another month: milliseconds to the last chart."""
-    page.locator('[data-testid="stSelectbox"]').nth(1).locator("input").click()
-    option = page.locator('[role="option"]').nth(2)
-    option.wait_for()
-    started = time.time()
-    option.click()
-    return wait(page, started)[0]
+def month(site: Site, page: Page, place: int) -> float | None:
+    """Choose the month at a place of the list; None on a page without periods."""
+    widget = page.locator(".st-key-choose-period input")
+    if not widget.count():
+        return None
+    widget.click()
+    page.locator('[role="option"]').nth(place).click()
+    return clicked(site, page)
 
 
-def main(releases: Path) -> None:
-    with server(releases) as base, sync_playwright() as tool:
+def month_in_dash(site: Site, page: Page, place: int) -> float:
+    """The same in Dash."""
+    page.locator("#period").click()
+    page.locator('[role="option"]').nth(place).click()
+    return clicked(site, page)
+
+
+def round_of_ours(browser: Browser, site: Site, one: menu.Page, times: Times, number: int) -> None:
+    """One round of a page of the dashboard."""
+    address = "" if one is menu.PAGES[0] else one.id
+    page, taken, received = opened(browser, site, address)
+    (times.cold if number else times.first).append(taken)
+    if number:
+        times.received.append(received / 1000)
+    new = month(site, page, number + 1)  # the latest month stands at 0
+    if new is not None:
+        times.new.append(new)
+        times.filter.append(month(site, page, 0))
+    other = menu.PAGES[1] if one is menu.PAGES[0] else menu.PAGES[0]
+    from_menu(site, page, other)
+    taken = from_menu(site, page, one)
+    if number:
+        times.warm.append(taken)
+    page.context.close()
+
+
+def round_of_dash(browser: Browser, site: Site, times: Times, number: int) -> None:
+    """One round of the page in Dash. """
+    page, taken, received = opened(browser, site, "")
+    (times.cold if number else times.first).append(taken)
+    if number:
+        times.received.append(received / 1000)
+    times.new.append(month_in_dash(site, page, number + 1))
+    times.filter.append(month_in_dash(site, page, 0))
+    page.get_by_role("link", name="Statistics", exact=True).click()
+    page.wait_for_selector("#other")
+    page.get_by_role("link", name="Summary", exact=True).click()
+    times.warm.append(clicked(site, page))
+    page.context.close()
+
+
+def told(times: Times, beside: dict[str, float]) -> str:
+    """The medians in columns, each with its ratio."""
+    found = times.medians()
+    return "".join(f"{found[n]:>7.0f} {f'({found[n] / beside[n]:.2f})' if n in beside else '':<7}" if n in found else f"{'':>15}" for n in vars(times))
+
+
+def versions() -> str:
+    """The machine and what ran on it."""
+    held = [f"{name} {importlib.metadata.version(name)}" for name in ("streamlit", "altair", "dash", "plotly") if importlib.util.find_spec(name)]
+    load = ", ".join(f"{n:.1f}" for n in os.getloadavg())
+    return f"Python {platform.python_version()}, {', '.join(held)}; {os.cpu_count()} processors, {platform.machine()}, {platform.system()}; load average {load}"
+
+
+def main(releases: Path, rounds: int, names: str) -> None:
+    """Measure, and print a line for each page."""
+    chosen = [p for p in menu.PAGES if not names or p.id in names.split(",")]
+    with ExitStack() as held, sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=FLAGS)
-        print(f"{'page':<24}{'charts':>7}{'cold ms':>9}{'warm ms':>9}{'month ms':>10}{'MB cold':>9}")
-        for title, address in PAGES.items():
-            colds = [cold(browser, f"{base}/{address}") for _ in range(ROUNDS)]
-            page = browser.new_page(viewport={"width": 1300, "height": 1000})
-            warms, changes = [], []
-            for _ in range(ROUNDS):
-                other = "flags" if address != "flags" else "access"
-                page.goto(f"{base}/{other}")
-                page.wait_for_selector('[data-testid="stMain"] h1')
-                wait(page, time.time())
-                warms.append(warm(page, title))
-                changes.append(change(page))
-            page.close()
-            print(f"{title:<24}{colds[0][1]:>7}{statistics.median(c[0] for c in colds):>9.0f}{statistics.median(warms):>9.0f}{statistics.median(changes):>10.0f}{colds[0][2] / 1e6:>9.2f}", flush=True)
+        print(f"{versions()}; Chromium {browser.version}\n")
+        site, dash = held.enter_context(ours(releases)), None
+        if importlib.util.find_spec("dash"):
+            dash = held.enter_context(in_dash(releases))
+        else:
+            print("Dash is not installed, so there are no ratios: pip install -r bench/requirements.txt")
+        print(f"{'page':<36}{'first ms':<15}{'cold ms':<15}{'warm ms':<15}{'filter ms':<15}{'new ms':<15}{'KB':<15}")
+        all_dash = Times()
+        for one in chosen:
+            times, beside = Times(), Times()
+            for number in range(rounds + 1):
+                round_of_ours(browser, site, one, times, number)
+                if dash is not None:
+                    round_of_dash(browser, dash, beside, number)
+            if all_dash.first:
+                beside.first = all_dash.first
+            for name, values in vars(beside).items():
+                getattr(all_dash, name).extend(values[:1] if name == "first" and all_dash.first else values)
+            print(f"{one.title:<36}{told(times, beside.medians())}", flush=True)
+        if dash is not None:
+            print(f"{'Summary in Dash':<36}{told(all_dash, {})}")
+        print(f"\nload average at the end {', '.join(f'{n:.1f}' for n in os.getloadavg())}")
         browser.close()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "data/releases").resolve())
+    asked = argparse.ArgumentParser(description="How long a reader waits.")
+    asked.add_argument("releases", nargs="?", default="data/releases", type=Path)
+    asked.add_argument("--rounds", type=int, default=5)
+    asked.add_argument("--pages", default="", help="ids of pages with commas; all without")
+    given = asked.parse_args()
+    main(given.releases.resolve(), given.rounds, given.pages)
