@@ -76,10 +76,10 @@ def _tabulate_month(extract: Extract, engine: Engine, tallies: list[Tally], brea
 
 
 def _calendar(month: str, last_month: str) -> dict[str, object]:
-    """The month's calendar values, and its working days: whether the day of an access is one, and the tenth after an alert was raised."""
+    """The month's calendar values, and its working days: whether the day of an access is one, and the fifth, tenth and twentieth after an alert was raised."""
     days = ", ".join(f"date '{day}'" for day in days_off(month))
-    tenth = " ".join(f"when date '{day}' then date '{later}'" for day, later in working_days_after(month, 10).items())
-    return {**calendar_values(month, last_month), "is_working_day": f"(cast(occurred_at as date) not in ({days}))", "tenth_working_day": f"(case raised_on {tenth} end)"}
+    later = {f"working_day_{count}": " ".join(f"when date '{day}' then date '{after}'" for day, after in working_days_after(month, count).items()) for count in (5, 10, 20)}
+    return {**calendar_values(month, last_month), "is_working_day": f"(cast(occurred_at as date) not in ({days}))", **{name: f"(case raised_on {cases} end)" for name, cases in later.items()}}
 
 
 def _make(engine: Engine, partial: Partial) -> None:

@@ -1,6 +1,6 @@
 """Audit of access: how well access is overseen. Reviews, alerts, breaches, suspensions and incidents, counted and not judged."""
 
-from measures.measure import REGIONS, Measure, Ratio, Rows
+from measures.measure import REGIONS, Measure, Ratio, Rows, Split
 from release.words import Kind
 
 _UNEXPLAINED = "Unexplained is not inappropriate."
@@ -11,13 +11,13 @@ MEASURES = (
             base="Reviews of access due in the period",
             definition="Reviews of access, by an authority's management team, that were due in the period, by whether they were completed by their due day, after it, or not at all by the last day of the release.",
             shows="How many reviews were due, and how many of them were done and when.", cannot_show="What a review found, or how thorough it was.", notes=(_LATEST,)),
-    Measure("alerts_raised", "audit", "Access alerts raised", "alerts", Kind.FLOW, Rows("alerts"), short_title="Alerts raised", breakdowns=("alert_kind",),
+    Measure("alerts_raised", "audit", "Access alerts raised", "alerts", Kind.FLOW, Rows("alerts"), short_title="Alerts raised", breakdowns=("alert_kind", Split("time_to_close", REGIONS)),
             base="Alerts raised in the period",
             definition="Alerts raised in the period on accesses that a rule picked out for someone to look at, by what the alert is about. The area is that of the practitioner's account.",
             shows="How many accesses were picked out to be explained, and why.",
             cannot_show=f"How many accesses were wrong. {_UNEXPLAINED} More alerts can mean more access, another way of working, or closer watching."),
     Measure("alerts_closed_in_10_days", "audit", "Share of alerts closed within 10 working days", "per cent", Kind.FLOW,
-            Ratio(Rows("alerts", "closed_on <= tenth_working_day"), "alerts_raised", 100), short_title="Alerts closed in 10 working days", decimals=1, base="Alerts raised in the period",
+            Ratio(Rows("alerts", "closed_on <= working_day_10"), "alerts_raised", 100), short_title="Alerts closed in 10 working days", decimals=1, base="Alerts raised in the period",
             definition="Alerts closed on or before the tenth working day after the day they were raised, as a share of all alerts raised in the period. Working days are Monday to Friday except bank holidays in England.",
             shows="How soon alerts are looked at and settled.", cannot_show=f"How well they were looked at, or what was found. {_UNEXPLAINED}",
             notes=("Alerts raised less than ten working days before the last day of the release, and still open on it, count as not closed in time; the share for its last month is the lower for it.",)),

@@ -71,6 +71,13 @@ ALERT_KIND = Breakdown(
         Category("out_of_hours", "Out of hours"), Category("no_recorded_relationship", "No recorded relationship", "No involvement of the practitioner with the child is on record.")),
     definition="The rule that raised the alert.")
 
+TIME_TO_CLOSE = Breakdown(
+    "time_to_close", "Time to close", (
+        Category("within_5", "Within 5 working days"), Category("within_10", "6 to 10 working days"), Category("within_20", "11 to 20 working days"),
+        Category("longer", "More than 20 working days"), Category("open", "Still open")), ordered=True,
+    column="case when closed_on is null then 'open' when closed_on <= working_day_5 then 'within_5' when closed_on <= working_day_10 then 'within_10' when closed_on <= working_day_20 then 'within_20' else 'longer' end",
+    definition="Working days, Monday to Friday except bank holidays in England, from the day an alert was raised to the day it was closed, as known on the last day of the release.")
+
 BREACH_KIND = Breakdown(
     "breach_kind", "Kind of breach", (
         Category("test_search_for_family", "Test search for family"), Category("no_need_for_access", "No need for access"),
@@ -111,4 +118,4 @@ WAVE = Breakdown("wave", "Roll-out wave", (Category("early_adopters", "Early ado
 FIGURE = Breakdown("figure", "Figure", (), definition="Each figure as it was published, with its source. The categories come with the quoted figures.")
 
 BREAKDOWNS = (AGE_BAND, SEX, AGE_BAND_BY_SEX, SOURCE_FEED, NUMBER_OF_SOURCES, SERVICE, SECTOR, REASON, ROUTE, HOUR_BAND, REQUEST_OUTCOME,
-              REVIEW_STATUS, ALERT_KIND, BREACH_KIND, SUSPENSION_REASON, INCIDENT_CLASS, STAGE, MILESTONE, READING, MILESTONE_BY_READING, RETURN_STATUS, RETURN_DATE, SYSTEM_KIND, WAVE, FIGURE)
+              REVIEW_STATUS, ALERT_KIND, TIME_TO_CLOSE, BREACH_KIND, SUSPENSION_REASON, INCIDENT_CLASS, STAGE, MILESTONE, READING, MILESTONE_BY_READING, RETURN_STATUS, RETURN_DATE, SYSTEM_KIND, WAVE, FIGURE)

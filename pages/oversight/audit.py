@@ -26,7 +26,8 @@ section("Alerts", "An alert picks an access out for someone to look at.")
 split(chosen, "alerts_raised", ("alert_kind",), limits=True)
 show(store, chosen.over_periods("alerts_raised"), "trend", limits=False)
 
-section("Time to close", "An alert is to be looked at and settled. The share closed within ten working days counts every alert raised in the period.")
+section("Time to close", "An alert is to be looked at and settled. The share closed within ten working days counts every alert raised in the period; how long each took is published for England and its regions.")
+show(store, chosen.over_categories("alerts_raised", "time_to_close", area=around), "columns", title="Alerts raised, by working days until they were closed", limits=False)
 show(store, chosen.over_periods("alerts_closed_in_10_days"), "trend")
 mark = "" if chosen.area.code == ENGLAND else chosen.area.code
 show(store, chosen.over_areas("alerts_closed_in_10_days", chosen.parts), "ranked_bars", beside=ENGLAND, highlight=mark, limits=False)

@@ -87,6 +87,12 @@ def working_days_between(first: dt.date, last: dt.date) -> int:
     return sum(day.weekday() < 5 and day not in BANK_HOLIDAYS for day in days)
 
 
+def time_to_close(row: dict) -> str:
+    """The band of an alert, in whole working days."""
+    days = None if row["closed_on"] is None else working_days_between(row["raised_on"], row["closed_on"])
+    return "open" if days is None else next((band for band, most in (("within_5", 5), ("within_10", 10), ("within_20", 20)) if days < most), "longer")
+
+
 Row = dict
 Wanted = tuple[str, Callable[[Row, str], bool], str | None, dict[str, Callable[[Row, str, str], bool]]]
 
@@ -126,7 +132,7 @@ PLAIN: dict[str, Wanted] = {
     "shielded_view_attempts": ("accesses", lambda r, m: r["action"] == "view" and r["outcome"] == "shielded", None, {"sector": by("sector")}),
     "views_out_of_hours.numerator": ("accesses", lambda r, m: shown(r) and hour_band(r) != "working_day_8_18", None, {"sector": by("sector")}),
     "audit_reviews": ("audit_reviews", lambda r, m: True, None, {"review_status": lambda r, c, m: review_status(r) == c}),
-    "alerts_raised": ("alerts", lambda r, m: True, None, {"alert_kind": by("alert_kind")}),
+    "alerts_raised": ("alerts", lambda r, m: True, None, {"alert_kind": by("alert_kind"), "time_to_close": lambda r, c, m: time_to_close(r) == c}),
     "alerts_closed_in_10_days.numerator": ("alerts", lambda r, m: r["closed_on"] is not None and working_days_between(r["raised_on"], r["closed_on"]) < 10, None, {}),
     "procedure_breaches": ("alerts", lambda r, m: r["breach_kind"] is not None, None, {"breach_kind": by("breach_kind")}),
     "accounts_suspended": ("practitioners", lambda r, m: r["suspended_on"] is not None and f"{r['suspended_on']:%Y-%m}" == m, None, {"suspension_reason": by("suspension_reason")}),
