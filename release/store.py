@@ -183,7 +183,7 @@ def _verified(folder: Releases, manifest_sha256: str | None) -> Store:
 
 
 def read_only_engine(path: Path) -> sa.Engine:
-    """An engine that can only read this one file: immutable, no attached databases, no writes, no foreign schema code."""
+    """An engine that can only read this one file: immutable, no attached databases, no foreign schema code, and nothing is even prepared that is not a SELECT."""
     uri = f"file:{path.resolve().as_posix()}?mode=ro&immutable=1"
 
     def connect() -> sqlite3.Connection:
@@ -191,9 +191,18 @@ def read_only_engine(path: Path) -> sa.Engine:
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         connection.execute("PRAGMA query_only=1")
         connection.execute("PRAGMA trusted_schema=0")
+        connection.set_authorizer(_only_reading)
         return connection
 
     return sa.create_engine("sqlite://", creator=connect, poolclass=sa.pool.QueuePool, pool_size=8, max_overflow=8)
+
+
+_READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE)
+
+
+def _only_reading(action: int, what: str | None, value: str | None, *_: object) -> int:
+    """SQLite asks at each part of a statement it prepares. The one PRAGMA is what SQLAlchemy asks on its first connection."""
+    return sqlite3.SQLITE_OK if action in _READING or (action, what, value) == (sqlite3.SQLITE_PRAGMA, "read_uncommitted", None) else sqlite3.SQLITE_DENY
 
 
 def sha256_of(path: Path) -> str:
