@@ -8,15 +8,22 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 import settings
+from web import oidc
+from web.front_door import FrontDoor
 from web.logs import Logged
+from web.roles import checked
 from web.routes import ROUTES
 from web.security import Guarded, Refusing
 from web.start import say_it_failed, serve, warm
 
-app = st.App(settings.ROOT / "web" / "router.py", routes=ROUTES, middleware=[Middleware(Guarded), Middleware(Logged), Middleware(Refusing)], lifespan=warm, on_script_error=say_it_failed)
+try:
+    serving = checked(settings.current())
+except settings.SettingError as error:
+    raise SystemExit(f"{error}\nSee the settings in README.md.") from None
+
+oidc.one_key_for_all_processes(serving)
+app = st.App(settings.ROOT / "web" / "router.py", routes=ROUTES, middleware=[Middleware(Guarded), Middleware(Logged), Middleware(Refusing), Middleware(FrontDoor)], lifespan=warm,
+             on_script_error=say_it_failed, secrets=oidc.secrets(serving))
 
 if __name__ == "__main__":
-    try:
-        serve(app)
-    except settings.SettingError as error:
-        raise SystemExit(f"{error} See the settings in README.md.") from None
+    serve(app)

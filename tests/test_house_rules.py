@@ -18,11 +18,12 @@ MAY_IMPORT: dict[str, set[str]] = {
     "charts": {"release.words"},
     "exports": {"release.words"},
     "permissions": {"release.words"},
-    "settings": {"release.address"},
+    "settings": {"settings_sign_in", "release.address"},
+    "settings_sign_in": set(),
     "readinglog": {"settings"},  # whoever shows or makes something writes to it; it knows nothing of what it records
     "components": {"queries", "charts", "exports", "permissions", "readinglog", "settings", "release.words"},
     "pages": {"components", "queries", "release.words"},
-    "web": {"components", "queries", "exports", "permissions", "readinglog", "settings", "release.words", "release.citing"},
+    "web": {"components", "queries", "exports", "permissions", "readinglog", "settings", "settings_sign_in", "release.words", "release.citing"},
     "app": {"web", "settings"},
     "sample_data": {"builder.contract"},  # the maker honours the contract it is checked against, and shares nothing else
 }

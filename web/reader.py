@@ -1,10 +1,116 @@
-"""Who is reading. One function, so that a page and an address outside Streamlit never answer it differently."""
+"""Who is reading. One judgement, so that a page and an address outside Streamlit never answer it differently."""
 
 from __future__ import annotations
 
+import hmac
+import ipaddress
+import logging
+from dataclasses import dataclass
+
+import streamlit as st
+from starlette.types import Scope
+
+import settings
 from permissions import Reader, Role
+from settings import SettingError
+from settings_sign_in import LOOPBACK, Mode, Proxy, SignInSettings
+from web import cookies
+from web.roles import mapping, reader_in
+from web.sign_in import SignIn, Why, book, carried
+
+PROXY_SECRET = b"x-contactpoint-proxy-secret"
+
+_log = logging.getLogger("contactpoint.sign_in")
 
 
-def whoever_reads() -> Reader:
-    """The reader of a page or an address. There is no sign-in: only this machine can reach the dashboard."""
-    return Reader(Role.ON_THIS_MACHINE)
+@dataclass(frozen=True)
+class Standing:
+    """What someone is here: a reader; or not, and why."""
+
+    reader: Reader | None
+    sign_in: SignIn | None = None
+    why: Why | None = None
+
+
+NOBODY = Standing(None, why=Why.NOBODY)
+
+
+def whoever_reads() -> Reader | None:
+    """The reader of a page that Streamlit is running; None is nobody, or someone who may not read any more."""
+    if settings.current().sign_in.mode is Mode.NONE:
+        return Reader(Role.ON_THIS_MACHINE)
+    return standing_by(st.context.cookies.get(cookies.SIGN_IN, "")).reader
+
+
+def reader_of(scope: Scope) -> Reader | None:
+    """The reader of a request outside Streamlit; None is nobody."""
+    return standing_of(scope).reader
+
+
+def standing_of(scope: Scope) -> Standing:
+    """What whoever sends a request is here. Without sign-in that is decided at the front door, which answers this machine alone."""
+    serving = settings.current().sign_in
+    if serving.mode is Mode.NONE:
+        return Standing(Reader(Role.ON_THIS_MACHINE))
+    standing = standing_by(cookies.held(scope).get(cookies.SIGN_IN, ""))
+    if serving.proxy is not None and (standing.sign_in is None or standing.sign_in.subject != subject_said(scope, serving)):
+        return NOBODY
+    return standing
+
+
+def standing_by(cookie: str) -> Standing:
+    """What the holder of a sign-in cookie is here."""
+    serving = settings.current().sign_in
+    sign_in = carried(cookie, serving)
+    return NOBODY if sign_in is None else standing_in(sign_in)
+
+
+def standing_in(sign_in: SignIn) -> Standing:
+    """What someone with this sign-in is here, now."""
+    serving = settings.current().sign_in
+    why = book(serving).judge(sign_in)
+    if why is not None or serving.roles is None:
+        return Standing(None, sign_in, why or Why.NO_ROLE)
+    try:
+        reader = reader_in(mapping(serving.roles).now(), sign_in.groups, sign_in.subject)
+    except (OSError, UnicodeDecodeError, SettingError) as error:
+        _log.error("the file of CONTACTPOINT_ROLES cannot be used, so nobody has a role: %s", error)
+        reader = None
+    return Standing(reader, sign_in, None if reader else Why.NO_ROLE)
+
+
+def header(scope: Scope, name: bytes) -> str | None:
+    """The one value of a header; None where it is not there or there twice."""
+    values = [value for key, value in scope["headers"] if key == name]
+    return values[0].decode("utf-8", "replace").strip() if len(values) == 1 else None
+
+
+def is_on_this_machine(scope: Scope) -> bool:
+    """Whether a request came from this machine, was meant for it, and was not passed on for someone elsewhere."""
+    host = (header(scope, b"host") or "").lower()
+    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+    passed_on = [address for key in (b"x-forwarded-for", b"x-real-ip") if (said := header(scope, key)) is not None for address in said.split(",")]
+    client = scope.get("client")
+    return name.strip("[]") in LOOPBACK and client is not None and _is_loopback(client[0]) and all(map(_is_loopback, passed_on)) and header(scope, b"forwarded") is None
+
+
+def _is_loopback(text: str) -> bool:
+    try:
+        return ipaddress.ip_address(text.strip()).is_loopback
+    except ValueError:
+        return False
+
+
+def comes_from(scope: Scope, proxy: Proxy, socket: str) -> bool:
+    """Whether a request comes from the proxy: over the socket, or from its very address, and with its secret where there is one."""
+    client = scope.get("client")
+    here = (client is None or not client[0]) if socket else client is not None and client[0] in proxy.addresses
+    return here and (not proxy.secret or hmac.compare_digest((header(scope, PROXY_SECRET) or "").encode(), proxy.secret.encode()))
+
+
+def subject_said(scope: Scope, serving: SignInSettings) -> str | None:
+    """Whom the proxy says it has signed in; None where it says nothing, or where it is not the proxy that says it."""
+    proxy = serving.proxy
+    if proxy is None or not comes_from(scope, proxy, serving.socket):
+        return None
+    return header(scope, proxy.subject.encode()) or None

@@ -12,11 +12,15 @@ import streamlit as st  # noqa: E402
 from components import gate  # noqa: E402
 from permissions import may_see  # noqa: E402
 from web import metrics  # noqa: E402
+from web.banner import line  # noqa: E402
 from web.menu import PAGES  # noqa: E402
 from web.reader import whoever_reads  # noqa: E402
 
 STATIC = ROOT / "web" / "static"
 reader = whoever_reads()
+if reader is None:
+    st.html('<p>You are not signed in. <a href="/" target="_self">Sign in</a></p>')
+    st.stop()
 
 scripts = {page.id: st.Page(page.path, title=page.title, url_path=page.id, default=page is PAGES[0]) for page in PAGES}
 sections: dict[str, list] = {}
@@ -31,5 +35,6 @@ st.set_page_config(page_title=f"{asked_for.title} - ContactPoint Oversight")
 st.logo(str(STATIC / "wordmark.svg"), size="large")
 st.html(STATIC / "house.css")
 st.html(STATIC / "print.css")
+st.html(line(reader))
 with gate.opened(reader, scripts), metrics.run_of(asked_for.url_path or PAGES[0].id):
     asked_for.run()

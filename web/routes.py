@@ -16,7 +16,7 @@ from release.words import ReleaseError
 from web import figure_page, index
 from web.menu import CITED, PAGES
 from web.ready import is_ready
-from web.reader import whoever_reads
+from web.reader import reader_of
 
 HOME = PAGES[0]
 
@@ -39,7 +39,9 @@ async def home_by_name(request: Request) -> Response:
 
 def one_figure(request: Request) -> Response:
     """The page of the figure with an id; a plain sentence when it is mistyped, unknown, or there is no release."""
-    reader = whoever_reads()
+    reader = reader_of(request.scope)
+    if reader is None:
+        return _said("Sign in first", "Figures are for readers who have signed in.", 401)
     if not may_see(reader, CITED):
         record.refused(reader, CITED)
         return _said("You may not see this figure", "If you need it, ask the statistics team.", 403)
@@ -65,7 +67,8 @@ def find_figure(request: Request) -> Response:
     try:
         return RedirectResponse(f"/f/{written(read(asked))}", 303)
     except Mistyped as wrong:
-        record.search(whoever_reads(), CITED, "")
+        if (reader := reader_of(request.scope)) is not None:
+            record.search(reader, CITED, "")
         return _said("This is not the id of a figure", str(wrong), 404)
 
 

@@ -32,7 +32,7 @@ def serve(app: st.App) -> None:
     os.chdir(settings.ROOT)  # where Streamlit looks for its own settings
     logs.configure()
     metrics.serve()
-    Server(uvicorn.Config(app, serving.host, serving.port, ws="websockets-sansio", ws_max_size=LARGEST_MESSAGE, ws_ping_interval=30, ws_ping_timeout=30, ws_per_message_deflate=False,
+    Server(uvicorn.Config(app, serving.host, serving.port, uds=serving.sign_in.socket or None, proxy_headers=False, ws="websockets-sansio", ws_max_size=LARGEST_MESSAGE, ws_ping_interval=30, ws_ping_timeout=30, ws_per_message_deflate=False,
                           h11_max_incomplete_event_size=LARGEST_HEADERS + 16 * 1024, server_header=False, access_log=False, log_config=None,
                           timeout_keep_alive=75, timeout_graceful_shutdown=PATIENCE_S)).run()
 

@@ -36,9 +36,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(releases: Path, log: Path, **settings: str) -> Iterator[Server]:
+def serving(releases: Path, log: Path, port: int = 0, **settings: str) -> Iterator[Server]:
     """Start `app.py` as a newcomer would, with more settings if need be, wait until it answers, stop it afterwards."""
-    port = free_port()
+    port = port or free_port()
     environment = {**os.environ, "CONTACTPOINT_RELEASES": str(releases.resolve()), "CONTACTPOINT_PORT": str(port), "CONTACTPOINT_HOST": "127.0.0.1", **settings}
     with log.open("w") as words, subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=words, stderr=subprocess.STDOUT) as process:
         try:

@@ -1,0 +1,267 @@
+"""The one gate in front of every address: no request and no websocket passes without a reader, but for the way in and what holds nothing of a release."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from urllib.parse import quote, unquote
+
+from starlette.datastructures import QueryParams
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+import settings
+from settings import SettingError, Settings
+from settings_sign_in import Mode
+from web import cookies, oidc, sign_in_events
+from web.addresses import Door, address_of
+from web.reader import Standing, comes_from, header, is_on_this_machine, standing_in, standing_of, subject_said
+from web.roles import known, mapping
+from web.sign_in import SignIn, TooLarge, Why, begun, book, written
+from web.sign_in_page import door, no_role, own
+from web.stream import Stream, door_for, turn_away, was_told
+from web.told import MEDIA, id_of
+
+SIGN_IN, START, SIGN_OUT, USED = "/sign-in", "/sign-in/start", "/sign-out", "/sign-in/used.gif"
+UP = ("/healthz", "/readyz")
+"""Whether the process is up: answered to whoever shares readers out, however they come."""
+
+WAY_IN = (SIGN_IN, START, SIGN_OUT, oidc.LOGIN, oidc.CALLBACK)
+SIGNED_OUT, FAILED = f"{SIGN_IN}?said=signed-out", f"{SIGN_IN}?said=failed"
+
+TOWARDS_SECONDS = 600
+RENEWED_EVERY = 60
+"""Seconds a sign-in may lead a reader back to where they were, and between two renewals of its cookie."""
+
+DOT = bytes.fromhex("47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b")
+"""A picture of one transparent point."""
+
+
+class FrontDoor:
+    """ASGI middleware: asks who reads before anything is answered."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or serve one websocket."""
+        if scope["type"] not in ("http", "websocket") or scope["type"] == "http" and scope["path"] in UP:
+            return await self.app(scope, receive, send)
+        serving = settings.current()
+        if (refusal := misdirected(scope, serving)) is not None:
+            return await refuse(scope, receive, send, refusal)
+        if serving.sign_in.mode is Mode.NONE:
+            return await (PlainTextResponse("Not found.", 404) if scope["path"] in (*WAY_IN, USED) else self.app)(scope, receive, send)
+        if scope["type"] == "websocket":
+            return await self._page(scope, receive, send)
+        return await Asked(self.app, scope, receive, send, serving).answer()
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        standing = standing_of(scope)
+        if standing.reader is None or standing.sign_in is None:
+            return await turn_away(scope, receive, send, standing.why or Why.NOBODY)
+        await Stream(standing.sign_in, receive, send).serve(self.app, scope)
+
+
+def misdirected(scope: Scope, serving: Settings) -> Response | None:
+    """What is answered to a request that was not meant for here, or does not come from where it must; None where it may go on."""
+    proxy = serving.sign_in.proxy
+    if serving.sign_in.mode is Mode.NONE:
+        return None if is_on_this_machine(scope) else PlainTextResponse("This dashboard runs without sign-in and answers only readers on its own machine.", 403)
+    if proxy is not None and not comes_from(scope, proxy, serving.sign_in.socket):
+        return PlainTextResponse("This dashboard is reached through the department's proxy only.", 403)
+    return None
+
+
+async def refuse(scope: Scope, receive: Receive, send: Send, response: Response) -> None:
+    """Answer with this; a websocket is not accepted."""
+    if scope["type"] == "websocket":
+        await receive()
+        return await send({"type": "websocket.close", "code": 1008})
+    await response(scope, receive, send)
+
+
+class Asked:
+    """One request with sign-in: who sends it, what it asks for, and the cookies its answer takes along."""
+
+    def __init__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, serving: Settings) -> None:
+        self.app, self.scope, self.receive, self.send, self.serving = app, scope, receive, send, serving
+        self.book, self.path = book(serving.sign_in), scope["path"]
+        self.held = cookies.held(scope)
+        self.put: list[cookies.Header] = []
+        self.standing = self._standing()
+
+    def _standing(self) -> Standing:
+        """Who sends it. Behind a proxy, the first request of someone it has signed in begins their sign-in here."""
+        standing, said = standing_of(self.scope), subject_said(self.scope, self.serving.sign_in)
+        if self.serving.sign_in.mode is not Mode.PROXY or said is None or standing.why not in (None, Why.NOBODY, Why.NO_ROLE) or self.path in WAY_IN:
+            return standing
+        groups = self._known(tuple(g.strip() for g in (header(self.scope, self.serving.sign_in.proxy.groups.encode()) or "").split(",")))
+        held = standing.sign_in
+        if held is not None and held.groups == groups:
+            return standing
+        sign_in = replace(held, groups=groups) if held is not None else begun(said, groups, self._since())
+        if not self._take(sign_in):
+            return Standing(None, None, Why.NOBODY)
+        standing = standing_in(sign_in)
+        if held is None and standing.why in (None, Why.NO_ROLE):
+            sign_in_events.signed_in(sign_in, standing.reader)
+        return standing
+
+    def _since(self) -> float | None:
+        """When the proxy says the reader signed in. Where it has to say so and does not, the sign-in is as old as time."""
+        name = self.serving.sign_in.proxy.time if self.serving.sign_in.proxy else ""
+        if not name:
+            return None
+        said = header(self.scope, name.encode()) or ""
+        return float(said) if said.isascii() and said.isdecimal() else 0.0
+
+    def _known(self, groups: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return known(mapping(self.serving.sign_in.roles).now(), groups) if self.serving.sign_in.roles else ()
+        except (OSError, UnicodeDecodeError, SettingError):
+            return ()
+
+    def _take(self, sign_in: SignIn) -> bool:
+        """Let the answer take the cookie of a sign-in along; False where it does not fit."""
+        try:
+            value = written(sign_in, self.serving.sign_in)
+        except TooLarge:
+            return False
+        self.put.append(cookies.put(cookies.SIGN_IN, value, max(1, int(sign_in.began + self.serving.sign_in.longest - time.time()))))
+        self.held[cookies.SIGN_IN] = value
+        return True
+
+    async def answer(self) -> None:
+        """Answer the request."""
+        if self.path in WAY_IN:
+            return await self._at_the_door()
+        if (address := address_of(self.path)) is not None and address.door is Door.OPEN:
+            return await self._pass_on()
+        if self.standing.reader is None or self.standing.sign_in is None:
+            return await self._turn_away()
+        if self.path.startswith(MEDIA) and not was_told(self.standing.sign_in, id_of(self.path)):
+            return await self._say(PlainTextResponse("Not found.", 404))
+        self._renew()
+        if self.path == USED:
+            return await self._say(Response(DOT, media_type="image/gif"))
+        await self._pass_on()
+
+    def _renew(self) -> None:
+        """Write into the cookie that the reader was at work, so that every process knows. Opening a page or a file is work; what a page fetches by itself is not."""
+        sign_in = self.standing.sign_in
+        if self._is_opened() or self.path.startswith(MEDIA):
+            self.book.use(sign_in)
+        latest = self.book.as_used(sign_in)
+        if latest.used - sign_in.used >= min(RENEWED_EVERY, self.serving.sign_in.idle / 10):
+            self._take(latest)
+
+    def _is_opened(self) -> bool:
+        """Whether a person opens this address, as far as a browser says."""
+        mode = header(self.scope, b"sec-fetch-mode")
+        return mode == "navigate" or mode is None and "text/html" in (header(self.scope, b"accept") or "")
+
+    async def _turn_away(self) -> None:
+        why = self.standing.why or Why.NOBODY
+        if why is not Why.NOBODY:
+            sign_in_events.refused(self.standing.sign_in, why, self.path)
+        if not self._is_opened():
+            return await self._say(PlainTextResponse("Sign in first.", 403 if why is Why.NO_ROLE else 401))
+        if why is Why.NO_ROLE:
+            return await self._say(HTMLResponse(no_role(self.serving), 403))
+        await self._say(RedirectResponse(door_for(why, self._here()), 303))
+
+    def _here(self) -> str:
+        raw = (self.scope.get("raw_path") or self.path.encode()).decode("latin-1").split("?")[0]
+        query = self.scope["query_string"].decode("latin-1")
+        return own(raw + (f"?{query}" if query else ""))
+
+    async def _at_the_door(self) -> None:
+        asked = QueryParams(self.scope["query_string"])
+        if self.path == SIGN_IN:
+            return await self._say(HTMLResponse(door(self.serving, asked.get("said", ""), asked.get("to", "/"))))
+        if self.path == START:
+            return await self._start(own(asked.get("to", "/")))
+        if self.path == SIGN_OUT:
+            return await self._sign_out()
+        if self.serving.sign_in.mode is not Mode.OIDC:
+            return await self._say(PlainTextResponse("Not found.", 404))
+        await (self._pass_on(self._from_the_provider) if self.path == oidc.CALLBACK else self._pass_on(self._to_the_provider))
+
+    async def _start(self, to: str) -> None:
+        proxy = self.serving.sign_in.proxy
+        if proxy is not None:
+            self.put.append(cookies.drop(cookies.SIGN_IN))
+            since = self._since()
+            is_too_old = since is not None and time.time() - since >= self.serving.sign_in.longest
+            return await self._say(RedirectResponse(proxy.sign_out if is_too_old and proxy.sign_out else to, 303))
+        self.put.append(cookies.put(cookies.TOWARDS, quote(to, safe=""), TOWARDS_SECONDS))
+        await self._say(RedirectResponse(oidc.start(), 303))
+
+    async def _sign_out(self) -> None:
+        if header(self.scope, b"sec-fetch-site") not in (None, "none", "same-origin"):
+            return await self._say(RedirectResponse("/", 303))
+        if self.standing.sign_in is not None:
+            self.book.end(self.standing.sign_in)
+            sign_in_events.signed_out(self.standing.sign_in, self.standing.reader)
+        extra = oidc.for_sign_out(self.held.get(cookies.HINT, ""))
+        self.put += [cookies.drop(name) for name in (cookies.SIGN_IN, cookies.HINT, cookies.TOWARDS)]
+        if self.serving.sign_in.proxy is not None:
+            return await self._say(RedirectResponse(self.serving.sign_in.proxy.sign_out or SIGNED_OUT, 303))
+        await self._pass_on(self._signed_out, oidc.LOGOUT, extra)
+
+    def _signed_out(self, message: Message) -> Response:
+        """On to the provider's own sign-out; where it has none, to our page."""
+        led = dict(message["headers"]).get(b"location", b"/").decode("latin-1")
+        return RedirectResponse(SIGNED_OUT if led == "/" else led, 303)
+
+    def _to_the_provider(self, message: Message) -> Response | None:
+        """Streamlit leads to the provider, or could not ask it."""
+        led = dict(message["headers"]).get(b"location", b"/")
+        return None if message["status"] == 302 and led != b"/" else RedirectResponse(f"{SIGN_IN}?said=unreachable", 303)
+
+    def _from_the_provider(self, message: Message) -> Response:
+        """The provider sent someone back: signed in, signed out, or with something that cannot be accepted."""
+        brought = oidc.brought(message["headers"], self.serving)
+        asked = QueryParams(self.scope["query_string"])
+        if brought is None:
+            if self.standing.reader is not None:
+                return RedirectResponse("/", 303)
+            return RedirectResponse(FAILED if "code" in asked or "error" in asked else SIGNED_OUT, 303)
+        sign_in = replace(brought[0], groups=self._known(brought[0].groups))
+        why = self.book.judge(sign_in)
+        if why is not None or not self._take(sign_in):
+            sign_in_events.refused(sign_in, why or Why.NOBODY, self.path)
+            return RedirectResponse(door_for(why, "/") if why else FAILED, 303)
+        if self.standing.sign_in is not None:
+            self.book.end(self.standing.sign_in)
+        self.put += [cookies.put(cookies.HINT, oidc.hint(brought[1]), self.serving.sign_in.longest), cookies.drop(cookies.TOWARDS)]
+        sign_in_events.signed_in(sign_in, standing_in(sign_in).reader)
+        return RedirectResponse(own(unquote(self.held.get(cookies.TOWARDS, "/"))), 303)
+
+    async def _pass_on(self, instead: Callable[[Message], Response | None] | None = None, path: str = "", extra: Mapping[str, str] | None = None) -> None:
+        """Let Streamlit and our routes answer. `instead` may put another answer in the place of theirs, which still takes their cookies along."""
+        moved = {"path": path, "raw_path": path.encode(), "query_string": b""} if path else {}
+        scope = cookies.with_cookies({**self.scope, **moved}, cookies.inward(self.held) | (extra or {}))
+        is_replaced = False
+
+        async def out(message: Message) -> None:
+            nonlocal is_replaced
+            if message["type"] == "http.response.start":
+                headers = [kept for sent in message["headers"] if (kept := cookies.outward(sent)) is not None]
+                response = instead(message) if instead else None
+                if response is not None:
+                    is_replaced = True
+                    self.put += [h for h in headers if h[0] == b"set-cookie"]
+                    return await self._say(response)
+                message = {**message, "headers": headers + self.put}
+            if not is_replaced:
+                await self.send(message)
+
+        await self.app(scope, self.receive, out)
+
+    async def _say(self, response: Response) -> None:
+        """Answer with this, and the cookies that go with it."""
+        response.raw_headers = [*response.raw_headers, *self.put]
+        await response(self.scope, self.receive, self.send)

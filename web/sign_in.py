@@ -1,0 +1,168 @@
+"""One sign-in: who, since when, last used when; the signed cookie that carries it, and everything that ends it.
+
+The cookie is the same for all processes. What a process knows beside it (a later use, a sign-out) only ever ends a sign-in earlier or spares a reader
+who is at work; it never makes one valid that the cookie does not carry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+import secrets
+import threading
+import time
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from itsdangerous import BadData, URLSafeSerializer
+
+from settings_sign_in import SignInSettings
+from web.watched import Watched
+
+LARGEST_COOKIE = 3900
+"""Bytes of one cookie that every browser keeps, less its name and attributes."""
+
+CLOCKS_DIFFER = 120
+"""Seconds by which the provider's clock may be ahead of ours."""
+
+_log = logging.getLogger("contactpoint.sign_in")
+
+
+class Why(StrEnum):
+    """Why someone is not a reader, or not any more."""
+
+    NOBODY = "nobody"
+    IDLE = "idle"
+    LONGEST = "longest"
+    ENDED = "ended"
+    DENIED = "denied"
+    NO_ROLE = "no-role"
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """`id` is random; `began` is when the provider asked who this is, `used` when the reader last did something, both in seconds since 1970."""
+
+    id: str
+    subject: str
+    groups: tuple[str, ...]
+    began: float
+    used: float
+
+
+class TooLarge(ValueError):
+    """A sign-in that does not fit into a cookie."""
+
+
+def begun(subject: str, groups: tuple[str, ...], since: float | None = None) -> SignIn:
+    """A new sign-in, from when the provider says it asked, or from now."""
+    now = time.time()
+    return SignIn(secrets.token_urlsafe(18), subject, groups, min(since, now) if since is not None else now, now)
+
+
+def key(settings: SignInSettings, purpose: str) -> str:
+    """A key of its own for each purpose, from the one secret."""
+    return hmac.new(settings.cookie_secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()
+
+
+def written(sign_in: SignIn, settings: SignInSettings) -> str:
+    """The value of the cookie. Raises `TooLarge`."""
+    value = _serializer(key(settings, "sign-in")).dumps(asdict(sign_in))
+    if len(value) > LARGEST_COOKIE:
+        raise TooLarge("too many groups for a cookie")
+    return str(value)
+
+
+def carried(cookie: str, settings: SignInSettings) -> SignIn | None:
+    """The sign-in that a cookie carries; None unless every character of it is ours."""
+    if not cookie or len(cookie) > LARGEST_COOKIE:
+        return None
+    try:
+        held: dict[str, Any] = _serializer(key(settings, "sign-in")).loads(cookie)
+        return SignIn(**{**held, "groups": tuple(held["groups"])})
+    except (BadData, TypeError, KeyError):
+        return None
+
+
+@lru_cache(maxsize=4)
+def _serializer(signing_key: str) -> URLSafeSerializer:
+    return URLSafeSerializer(signing_key, salt="contactpoint", signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256})
+
+
+class Book:
+    """What this process knows of the sign-ins it has seen: when each was last used, and which were signed out."""
+
+    def __init__(self, settings: SignInSettings) -> None:
+        self._settings, self._lock = settings, threading.Lock()
+        self._used: dict[str, float] = {}
+        self._ended: dict[str, float] = {}
+        self._shared = Watched(settings.ended, lambda text: frozenset(line.split(" ")[0] for line in text.splitlines())) if settings.ended else None
+        self._denied = Watched(settings.denied, lambda text: frozenset(line.strip() for line in text.splitlines() if line.strip())) if settings.denied else None
+
+    def use(self, sign_in: SignIn) -> None:
+        """The reader did something."""
+        now = time.time()
+        with self._lock:
+            self._used[sign_in.id] = now
+            if len(self._used) > 1000:
+                self._used = {id_: used for id_, used in self._used.items() if now - used <= self._settings.idle}
+
+    def as_used(self, sign_in: SignIn) -> SignIn:
+        """The sign-in with the latest use of it that is known here."""
+        return replace(sign_in, used=max(sign_in.used, self._used.get(sign_in.id, 0)))
+
+    def end(self, sign_in: SignIn) -> None:
+        """Signed out: no copy of its cookie is worth anything here any more, nor in any process that shares the file."""
+        now = time.time()
+        with self._lock:
+            self._ended = {id_: until for id_, until in self._ended.items() if until > now} | {sign_in.id: sign_in.began + self._settings.longest}
+        if self._settings.ended:
+            try:
+                _append(self._settings.ended, f"{sign_in.id} {int(sign_in.began + self._settings.longest)}\n")
+            except OSError as error:
+                _log.error("the file of CONTACTPOINT_ENDED cannot be written, so other processes do not learn of a sign-out: %s", error.strerror)
+
+    def judge(self, sign_in: SignIn) -> Why | None:
+        """Why this sign-in is over; None while it holds."""
+        now = time.time()
+        if sign_in.id in self._ended or self._is_ended_elsewhere(sign_in):
+            return Why.ENDED
+        if self._is_denied(sign_in):
+            return Why.DENIED
+        if not -CLOCKS_DIFFER <= now - sign_in.began < self._settings.longest:
+            return Why.LONGEST
+        if now - self.as_used(sign_in).used >= self._settings.idle:
+            return Why.IDLE
+        return None
+
+    def _is_ended_elsewhere(self, sign_in: SignIn) -> bool:
+        try:
+            return self._shared is not None and sign_in.id in self._shared.now()
+        except FileNotFoundError:  # nobody has signed out yet
+            return False
+        except (OSError, UnicodeDecodeError):
+            _log.error("the file of CONTACTPOINT_ENDED cannot be read: nobody is let in until it can")
+            return True
+
+    def _is_denied(self, sign_in: SignIn) -> bool:
+        try:
+            return self._denied is not None and sign_in.subject in self._denied.now()
+        except (OSError, UnicodeDecodeError):
+            _log.error("the file of CONTACTPOINT_DENIED cannot be read: nobody is let in until it can")
+            return True
+
+
+def _append(path: Path, line: str) -> None:
+    """One line in one write, so that processes do not write into each other's."""
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line)
+
+
+@lru_cache(maxsize=4)
+def book(settings: SignInSettings) -> Book:
+    """The book of this process."""
+    return Book(settings)

@@ -1,0 +1,147 @@
+"""The websocket of a page. It lives as long as the sign-in it was opened with: once that is over, nothing more goes in or out, and the browser is led to the door."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from urllib.parse import quote, urlencode
+
+from google.protobuf.message import DecodeError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+import settings
+from web import cookies
+from web.reader import standing_in
+from web.sign_in import SignIn, Why, book
+from web.sign_in_page import own
+from web.told import files_in
+
+LOOKS_EVERY = 1.0
+"""Seconds between two looks at whether the sign-in of an open page still holds."""
+
+CLOSED = 1008
+PATIENCE = 10
+"""Seconds a page that nobody is signed in for has to say where it is."""
+
+_told: dict[str, list[set[str]]] = defaultdict(list)
+"""Id of a sign-in to the files each of its open pages was told of."""
+
+
+def was_told(sign_in: SignIn, file: str) -> bool:
+    """Whether an open page of this sign-in was told of a file."""
+    return any(file in files for files in _told.get(sign_in.id, ()))
+
+
+class Stream:
+    """One open page."""
+
+    def __init__(self, sign_in: SignIn, receive: Receive, send: Send) -> None:
+        self._sign_in, self._receive, self._send = sign_in, receive, send
+        self._files: set[str] = set()
+        self._over = asyncio.Event()
+        self._place, self._runs = "/", 0
+
+    async def serve(self, app: ASGIApp, scope: Scope) -> None:
+        """Pass the page's messages between its browser and Streamlit until one of them, or the sign-in, ends."""
+        _told[self._sign_in.id].append(self._files)
+        watch = asyncio.create_task(self._watch())
+        try:
+            await app(for_streamlit(scope), self._inward, self._outward)
+        finally:
+            watch.cancel()
+            _told[self._sign_in.id] = [files for files in _told[self._sign_in.id] if files is not self._files]
+            if not _told[self._sign_in.id]:
+                del _told[self._sign_in.id]
+
+    async def _watch(self) -> None:
+        while self._why() is None:
+            await asyncio.sleep(LOOKS_EVERY)
+        await self._end()
+
+    def _why(self) -> Why | None:
+        return standing_in(self._sign_in).why
+
+    async def _end(self) -> None:
+        if self._over.is_set():
+            return
+        self._over.set()
+        await lead_to_the_door(self._send, self._why() or Why.ENDED, self._place)
+
+    async def _inward(self) -> Message:
+        arriving, over = asyncio.ensure_future(self._receive()), asyncio.ensure_future(self._over.wait())
+        try:
+            await asyncio.wait({arriving, over}, return_when=asyncio.FIRST_COMPLETED)
+            if not self._over.is_set() and self._why() is not None:
+                await self._end()
+            if self._over.is_set():
+                return {"type": "websocket.disconnect", "code": CLOSED}
+            message = arriving.result()
+        finally:
+            over.cancel()
+            arriving.cancel()
+        if message["type"] == "websocket.receive":
+            self._note(message.get("bytes") or b"")
+        return message
+
+    def _note(self, payload: bytes) -> None:
+        """What a message from the browser says of use and place. The run a page opens with is no use of its own: it also comes when a lost connection is made again."""
+        try:
+            asked = BackMsg.FromString(payload)
+        except DecodeError:
+            return
+        kind = asked.WhichOneof("type")
+        if kind == "rerun_script":
+            self._place = place(asked)
+            self._runs += not asked.rerun_script.is_auto_rerun
+        if (kind == "rerun_script" and self._runs > 1 and not asked.rerun_script.is_auto_rerun) or kind == "backend_operation_request":
+            book(settings.current().sign_in).use(self._sign_in)
+
+    async def _outward(self, message: Message) -> None:
+        if self._over.is_set():
+            return
+        if message["type"] == "websocket.send" and message.get("bytes"):
+            self._files |= files_in(message["bytes"])
+        await self._send(message)
+
+
+async def turn_away(scope: Scope, receive: Receive, send: Send, why: Why) -> None:
+    """For the page of someone who is no reader: the way to the door, and nothing else. No script runs."""
+    await receive()
+    await send({"type": "websocket.accept", "subprotocol": next(iter(scope.get("subprotocols") or ()), None)})
+    to = "/"
+    try:
+        said = await asyncio.wait_for(receive(), PATIENCE)
+        to = place(BackMsg.FromString(said.get("bytes") or b""))
+    except (TimeoutError, DecodeError):
+        pass
+    await lead_to_the_door(send, why, to)
+
+
+async def lead_to_the_door(send: Send, why: Why, to: str) -> None:
+    """Lead a browser to the page of sign-in, from where it comes back to this place; then hang up."""
+    message = ForwardMsg()
+    message.auth_redirect.url = door_for(why, to)
+    await send({"type": "websocket.send", "bytes": message.SerializeToString()})
+    await send({"type": "websocket.close", "code": CLOSED})
+
+
+def door_for(why: Why, to: str) -> str:
+    """The address of the page that tells someone why they read no more, and leads back to where they were. With no role there is no other page to be led to."""
+    if why is Why.NO_ROLE:
+        return "/"
+    return "/sign-in?" + urlencode({**({} if why is Why.NOBODY else {"said": str(why)}), **({} if own(to) == "/" else {"to": own(to)})}, safe="/", quote_via=quote)
+
+
+def place(asked: BackMsg) -> str:
+    """The address of ours that a page says it is at."""
+    run = asked.rerun_script
+    return own(f"/{quote(run.page_name)}" + (f"?{run.query_string}" if run.query_string else ""))
+
+
+def for_streamlit(scope: Scope) -> Scope:
+    """The request as Streamlit gets it: nothing it would believe about who reads, and no session of another connection to take over."""
+    offered = [p.strip() for p in scope.get("subprotocols") or ()][:2]
+    headers = [(name, ", ".join(offered).encode("latin-1") if name == b"sec-websocket-protocol" else value) for name, value in scope["headers"]]
+    return cookies.with_cookies({**scope, "subprotocols": offered, "headers": headers}, cookies.inward(cookies.held(scope)))
