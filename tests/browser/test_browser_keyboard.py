@@ -1,0 +1,159 @@
+"""A reader without a mouse: every page is walked with Tab alone, and everything on it is worked with the keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser.keyboard import passed_by, walk
+from web.menu import CITED, PAGES
+
+ADDRESSES = {"/" if page is PAGES[0] else f"/{page.id}": page.id for page in PAGES} | {"/f": "find", f"/{CITED}": CITED, "/no-such-page": "nothing"}
+SHOWN = "() => document.getElementById('announced').textContent"
+
+
+@pytest.fixture(scope="module")
+def window(start: Callable, look: Callable, sample_release: Path) -> Iterator[object]:
+    """One window on one server, for all of this file."""
+    with start(sample_release) as server:
+        opened = look(server)
+        yield opened
+        opened.page.close()
+
+
+@pytest.mark.parametrize("path", ADDRESSES, ids=ADDRESSES.get)
+def test_tab_reaches_all_there_is_in_order_and_shows_where_it_is(window: object, path: str) -> None:
+    go(window, path)
+    stops = walk(window.page)
+    assert passed_by(window.page) == []
+    assert [stop for stop in stops if not stop.seen] == [], "a stop looks no different with the focus on it"
+    assert [stop for stop in stops if stop.hidden] == [], "a stop lies under the header, or out of sight"
+    assert [stop for stop in stops if not stop.after] == [], "a stop comes before the one it follows"
+    assert [stop for stop in stops if not stop.name] == [], "a stop has no name"
+
+
+def test_a_narrow_window_is_walked_too_and_its_menu_works_with_the_keys(window: object) -> None:
+    window.open("/coverage")
+    window.narrow(320)
+    try:
+        stops = walk(window.page)
+        assert "Menu" in [stop.name for stop in stops] and not [stop for stop in stops if not stop.seen or stop.hidden]
+        focus(window, window.page.get_by_role("button", name="Menu"))
+        window.page.keyboard.press("Enter")
+        link = window.page.get_by_test_id("stSidebarNavLink").filter(has_text="Glossary")
+        assert link.is_visible() and window.page.get_by_role("list", name="About").get_by_role("listitem").count() > 3
+        focus(window, link)
+        window.page.keyboard.press("Enter")
+        window.page.wait_for_url("**/glossary*")
+        window.finished()
+        assert window.page.locator("[data-testid=stSidebarNavLink][aria-current=page]").inner_text() == "Glossary"
+    finally:
+        window.narrow(1300)
+
+
+def test_the_skip_link_leads_past_the_menu(window: object) -> None:
+    window.open("/coverage")
+    stops = walk(window.page)
+    assert stops[0].name == "Skip to main content"
+    window.page.evaluate("() => document.activeElement.blur()")
+    focus(window, window.page.get_by_test_id("stSkipToContent"))
+    window.page.keyboard.press("Enter")
+    assert window.page.evaluate("() => document.activeElement.dataset.testid") == "stMain"
+    window.page.keyboard.press("Tab")
+    assert window.page.evaluate("() => document.activeElement.getAttribute('aria-label') || document.activeElement.labels?.[0]?.textContent") == "Area"
+
+
+def test_a_list_is_opened_chosen_from_and_closed_and_what_is_shown_is_announced(window: object) -> None:
+    window.open("/coverage")
+    area = window.page.get_by_role("combobox", name="Area")
+    focus(window, area)
+    window.page.keyboard.press("ArrowDown")
+    assert window.page.get_by_role("listbox").is_visible()
+    window.page.keyboard.press("Escape")
+    assert not window.page.get_by_role("listbox").is_visible() and "area=E92000001" in window.page.url
+    window.page.keyboard.type("North West")
+    window.page.get_by_role("option", name="North West (region)").wait_for()
+    window.page.keyboard.press("ArrowDown")
+    window.page.keyboard.press("Enter")
+    window.page.wait_for_url("**area=E12000002**")
+    window.finished()
+    window.page.wait_for_function("() => document.getElementById('announced').textContent.includes('North West (region)')")
+    said = window.page.evaluate(SHOWN)
+    assert said.startswith("Shown now: Coverage. Area: North West (region). Period: ")
+
+
+def test_another_page_is_announced_too(window: object) -> None:
+    window.open("/coverage")
+    focus(window, window.page.get_by_role("button", name="About"))
+    window.page.keyboard.press("Enter")
+    entry = window.page.get_by_role("link", name="Contact").or_(window.page.get_by_role("menuitem", name="Contact"))
+    entry.wait_for()
+    for _ in range(12):
+        if window.page.evaluate("() => document.activeElement.textContent.includes('Contact')"):
+            break
+        window.page.keyboard.press("ArrowDown")
+    window.page.keyboard.press("Enter")
+    window.page.wait_for_url("**/contact*")
+    window.finished()
+    window.page.wait_for_function("() => document.getElementById('announced').textContent.startsWith('Shown now: Contact')")
+
+
+def test_why_a_page_cannot_be_shown_is_announced(window: object) -> None:
+    """The address is changed as a link on the page would, without loading it anew."""
+    window.open("/profile")
+    window.page.evaluate("() => { history.pushState({}, '', '/profile?area=E99999999'); window.dispatchEvent(new PopStateEvent('popstate')); }")
+    window.page.wait_for_function("() => document.getElementById('announced').textContent.includes('That area cannot be shown')")
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_fold_opens_and_closes(window: object, key: str) -> None:
+    window.open("/glossary")
+    fold = window.page.locator("[data-testid=stExpander] summary").first
+    focus(window, fold)
+    for opened in (True, False):
+        window.page.keyboard.press(key)
+        window.page.wait_for_function("opened => document.querySelector('[data-testid=stExpander] details').open === opened", arg=opened)
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_file_is_taken_away(window: object, key: str) -> None:
+    window.open("/coverage")
+    focus(window, window.page.get_by_role("button", name=re.compile("^CSV of table")).first)
+    with window.page.expect_download() as taken:
+        window.page.keyboard.press(key)
+    assert taken.value.suggested_filename.endswith(".csv")
+
+
+def test_a_frame_that_scrolls_is_scrolled_with_the_arrows(window: object) -> None:
+    window.open("/methodology")
+    window.narrow(320)
+    try:
+        window.page.evaluate("() => { const frame = [...document.querySelectorAll('.table-scroll')].find(f => f.scrollWidth > f.clientWidth); frame.scrollIntoView(); frame.focus(); }")
+        window.page.keyboard.press("ArrowRight")
+        window.page.wait_for_function("() => document.activeElement.className === 'table-scroll' && document.activeElement.scrollLeft > 0")
+    finally:
+        window.narrow(1300)
+
+
+def go(window: object, path: str) -> None:
+    """Open an address, drawn by scripts or not."""
+    if path == f"/{CITED}":
+        window.open("/")
+        path = window.page.locator("a.cite").first.get_attribute("href")
+    if path.startswith(("/f/", "/no-such")) or path == "/f":
+        window.page.goto(window.address + path)
+    else:
+        window.open(path)
+
+
+def focus(window: object, on: object) -> None:
+    """Move the focus with Tab until it is on an element."""
+    wanted = on.element_handle()
+    for _ in range(400):
+        if window.page.evaluate("wanted => document.activeElement === wanted", wanted):
+            return
+        window.page.keyboard.press("Tab")
+    raise AssertionError("Tab does not reach it")
