@@ -57,6 +57,7 @@ MAY_SEE: dict[str, frozenset[Role]] = {
     "measure": EVERYONE,
     "audit": EVERYONE,
     "returns": EVERYONE,
+    "looked": EVERYONE,
     "changes": EVERYONE,
     "figure": EVERYONE,
     "compare": EVERYONE,

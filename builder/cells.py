@@ -15,12 +15,13 @@ import pandas as pd
 import pyarrow as pa
 
 from builder.areas import Areas
+from builder.contract import BY_NAME
 from builder.periods import Period
 from builder.sets import BitMap, joined
 from builder.statements import Counted, Tally
 from builder.tabulate import Partial
 from measures.measure import Breakdown, Distinct, FirstSeen
-from release.words import ALL, Grain, Kind
+from release.words import ALL, Grain, Kind, Level
 
 COLUMNS = ("tally", "breakdown", "category", "geography", "period", "count", "status")
 """Columns of the cells: `count` is a nullable Int64, empty where `status` is `x`."""
@@ -47,6 +48,8 @@ def cells(partials: Iterable[Partial], tallies: Iterable[Tally], world: World) -
     partials = list(partials)
     frames = []
     for tally in tallies:
+        if is_national(tally.counts.table) and {*tally.measure.levels, *(level for s in tally.splits for level in s.levels)} != {Level.ENGLAND}:
+            raise BuildError(f"measure {tally.measure.id}: {tally.counts.table} is about England alone, so the measure can have no other level")
         own = [p for p in partials if p.statement.table == tally.counts.table]
         counts = _set_counts(own, tally, world) if tally.is_set else _added_counts(own, tally, world)
         frames += [_frame(tally, breakdown, array, world) for breakdown, array in counts.items()]
@@ -70,13 +73,25 @@ def _add_partial(monthly: dict[str, np.ndarray], partial: Partial, tally: Tally,
     if not frame.num_rows:
         return
     month = world.months.index(partial.month)
-    authority = _numbers(frame["authority"], [world.areas.codes[i] for i in world.areas.authorities], f"{partial.statement.table}.authority")
+    authority = _authorities(partial, world)
     for place, counted in enumerate(partial.statement.counted):
         if counted.tally == tally.id:
             amount = _amount(partial, place)
             if counted.breakdown == ALL:
                 _add_by_keys(monthly, frame, amount, authority, month, partial, world)
             _add(monthly, counted, amount, authority, month, world)
+
+
+def _authorities(partial: Partial, world: World) -> np.ndarray:
+    """The column each row counts in. What is about England alone stands in the first, and is added up to England."""
+    if is_national(partial.statement.table):
+        return np.zeros(partial.frame.num_rows, dtype=np.int64)
+    return _numbers(partial.frame["authority"], [world.areas.codes[i] for i in world.areas.authorities], f"{partial.statement.table}.authority")
+
+
+def is_national(table: str) -> bool:
+    """Whether the rows of a table are about England alone, and no authority's."""
+    return "authority" not in {column.name for column in BY_NAME[table].columns}
 
 
 def _amount(partial: Partial, place: int) -> np.ndarray:
@@ -148,7 +163,7 @@ def _set_counts(partials: list[Partial], tally: Tally, world: World) -> dict[str
         if partial.statement.kind.startswith(f"{tally.id}.set"):
             breakdown = partial.statement.keys[0] if partial.statement.keys else ALL
             for group, bits in partial.bitmaps().items():
-                monthly[breakdown][(*group, ALL)[1], group[0], partial.month] = bits
+                monthly[breakdown][(*group, ALL)[1], group[0] or world.areas.codes[world.areas.authorities[0]], partial.month] = bits
     monthly |= {s.breakdown: _sets_by_attribute(monthly[ALL], s.breakdown, world) for s in tally.splits if world.breakdowns[s.breakdown].of_area}
     if isinstance(tally.counts, FirstSeen):
         return {b: _first_seen(monthly[b], _seen_before(partials, tally, world), b, tally, world) for b in _breakdowns(tally)}

@@ -108,6 +108,8 @@ REQUEST_OUTCOMES = ("declined", "shield_applied", "pending")
 MILESTONES = ("management_team", "shielding", "ready", "connected", "practitioners", "complete")
 SYSTEM_KINDS = ("childrens_social_care", "education", "youth_offending", "health")
 WAVES = ("early_adopters", "wave_1", "wave_2", "wave_3")
+READING_KINDS = ("reading", "search", "export", "refusal")
+READER_ROLES = ("minister", "permanent_secretary", "parliamentary_team", "rollout_monitor", "oversight_body", "statistician", "administrator", "on_this_machine")
 LEVELS = ("England", "region", "authority")
 GAPS = ("not_supplied", "suppressed")
 AGE_BANDS = ("0_4", "5_9", "10_14", "15_17")
@@ -241,6 +243,11 @@ TABLES = (
         Column("corrected_on", Type.DATE, "Day a later correction was received", nullable=True)), key=("authority",), every_authority=True,
         rules=(Rule("corrected_on", "corrected_on is not null and received_on is null", "a correction only where there was a return"), _not_before("corrected_on", "received_on"),
             _not_future("received_on"), _not_future("corrected_on"))),
+    Table("readings", Partition.MONTH, "How this dashboard itself was read, from its reading log (`python -m readinglog extract`); about England alone", (
+        _id("reading_id", "Ordinal of the row; carries no order of time"), Column("kind", Type.TEXT, "A page read, a figure looked up, a file made, or something refused", allowed=READING_KINDS),
+        Column("role", Type.TEXT, "Role of the reader", allowed=READER_ROLES),
+        Column("reader_id", Type.INTEGER, "Number that stands for the reader, made by a keyed hash whose key stays with the log", least=0),
+        Column("pre_release", Type.BOOLEAN, "The release was not yet published")), key=("reading_id",), may_be_empty=True),
 )
 
 BY_NAME = {table.name: table for table in TABLES}

@@ -106,6 +106,10 @@ class _Source:
         """Several conditions joined, empty ones left out."""
         return " and ".join(f"({self.sql(p)})" for p in parts if p) or "1 = 1"
 
+    def authority(self) -> sa.ColumnElement:
+        """Whose each row is; of a table about England alone, nobody's."""
+        return sa.column("authority") if "authority" in self.columns else sa.literal("").label("authority")
+
     def table_clause(self) -> sa.TableClause:
         return sa.table(self.table, *(sa.column(c) for c in self.columns))
 
@@ -144,7 +148,7 @@ def _counts(source: _Source, tallies: list[Tally], breakdowns: Mapping[str, Brea
     # Two tallies may count the same thing under two names: it is added up once.
     column = {amount: f"n{i}" for i, amount in enumerate(dict.fromkeys(amount for _, amount in counted))}
     rows = sa.select(
-        sa.column("authority"), *(sa.literal_column(source.sql(breakdowns[k].expression(source.table))).label(k) for k in keys),
+        source.authority(), *(sa.literal_column(source.sql(breakdowns[k].expression(source.table))).label(k) for k in keys),
         *(sa.literal_column(amount).label(name) for amount, name in column.items())).select_from(source.table_clause()).subquery("counted")
     groups = [rows.c.authority, *(rows.c[k] for k in keys)]
     sums = [sa.cast(sa.func.sum(rows.c[name]), sa.BigInteger).label(name) for name in column.values()]
@@ -218,6 +222,6 @@ def _sets(source: _Source, tally: Tally, breakdowns: Mapping[str, Breakdown]) ->
 
 
 def _set(source: _Source, tally: Tally, keys: tuple[str, ...], breakdowns: Mapping[str, Breakdown]) -> Statement:
-    chosen = [sa.column("authority"), *(sa.literal_column(source.sql(breakdowns[k].expression(source.table))).label(k) for k in keys), sa.column(tally.counts.key).label("key")]
+    chosen = [source.authority(), *(sa.literal_column(source.sql(breakdowns[k].expression(source.table))).label(k) for k in keys), sa.column(tally.counts.key).label("key")]
     rows = sa.select(*chosen).select_from(source.table_clause()).where(sa.text(source.condition(tally.counts.where))).subquery("members")
     return Statement(source.table, ".".join((tally.id, "set", *keys)), sa.select(*rows.c).distinct().order_by(*rows.c), keys, (Counted(tally.id),))

@@ -63,10 +63,11 @@ class Chosen:
         return Selection(**{"release": self.store.id, "measures": measures, "across": across, "area": self.area.code, "period": self.period.id} | more)
 
 
-def choose(store: Store, page: str, *, spans: bool = False) -> Chosen:
+def choose(store: Store, page: str, *, spans: bool = False, england: bool = False) -> Chosen:
     """The area and period of a page, from the address, else what the reader last chose, else England in the latest month.
 
-    `spans=True` offers quarters, years and the whole time beside months: for what happens over time, not for counts at a month's end.
+    `spans=True` offers quarters, years and the whole time beside months: for what happens over time, not for counts at a month's end. `england=True` offers no
+    other area, for what is about England alone.
     """
     words = catalogue(store)
     latest = words.months()[-1]
@@ -74,12 +75,18 @@ def choose(store: Store, page: str, *, spans: bool = False) -> Chosen:
     periods = _periods(words, spans=spans)
     period = words.periods[settle("period", "period", periods, latest.id, page=page, back=back, also=_month_of(words, periods))]
     areas = _areas(words, period)
-    _refuse_if_not_then(words, period, page)
-    area = words.area(settle("area", "area", areas, ENGLAND, page=page, back=back))
+    if england:
+        _refuse_if_no_area(words, period, page)
+    else:
+        _refuse_if_not_then(words, period, page)
+    area = words.england if england else words.area(settle("area", "area", areas, ENGLAND, page=page, back=back))
     with st.container(key="selection"):
         left, right = st.columns([3, 2])
         with left:
-            draw("area", "Area", areas)
+            if england:
+                st.html('<p class="section-text">England. These figures are about the dashboard and no area.</p>')
+            else:
+                draw("area", "Area", areas)
         with right:
             draw("period", "Period", periods)
     gate.seen().selection = f"{area.name}, {period.title}"
@@ -171,6 +178,12 @@ def draw(name: str, label: str, options: Mapping[str, str]) -> None:
     """The widget of a choice that is settled."""
     st.session_state[_widget(name)] = st.session_state[_kept(name)]
     st.selectbox(label, list(options), format_func=lambda id_: options[id_], key=_widget(name), on_change=_changed, args=(name,))
+
+
+def _refuse_if_no_area(words: Catalogue, period: Period, page: str) -> None:
+    """A page about England alone passes over the area another page was left with, and refuses what is none."""
+    if st.query_params.get("area", ENGLAND) not in words.areas:
+        refuse("That area cannot be shown", "The area that the address asks for is not in this release. Check the address, or start again from the link below.", page, {"period": period.id}, "Start again")
 
 
 def _refuse_if_not_then(words: Catalogue, period: Period, page: str) -> None:

@@ -115,7 +115,15 @@ SYSTEM_KIND = Breakdown(
 
 WAVE = Breakdown("wave", "Roll-out wave", (Category("early_adopters", "Early adopters"), Category("wave_1", "Wave 1"), Category("wave_2", "Wave 2"), Category("wave_3", "Wave 3")), ordered=True, of_area="wave")
 
+READER_GROUP = Breakdown(
+    "reader_group", "Readers", (
+        Category("ministers_and_parliament", "Ministers, permanent secretary and parliamentary team", "One group, because there is one permanent secretary and a minister can be known."),
+        Category("statisticians_and_service", "Statisticians, administrators and readers without sign-in"), Category("rollout_monitors", "Roll-out monitors"), Category("oversight_bodies", "Oversight bodies")),
+    column="case role when 'minister' then 'ministers_and_parliament' when 'permanent_secretary' then 'ministers_and_parliament' when 'parliamentary_team' then 'ministers_and_parliament'"
+           " when 'rollout_monitor' then 'rollout_monitors' when 'oversight_body' then 'oversight_bodies' else 'statisticians_and_service' end",
+    definition="What the reader is here as. Roles that one person holds, or very few, are not told apart.")
+
 FIGURE = Breakdown("figure", "Figure", (), definition="Each figure as it was published, with its source. The categories come with the quoted figures.")
 
 BREAKDOWNS = (AGE_BAND, SEX, AGE_BAND_BY_SEX, SOURCE_FEED, NUMBER_OF_SOURCES, SERVICE, SECTOR, REASON, ROUTE, HOUR_BAND, REQUEST_OUTCOME,
-              REVIEW_STATUS, ALERT_KIND, TIME_TO_CLOSE, BREACH_KIND, SUSPENSION_REASON, INCIDENT_CLASS, STAGE, MILESTONE, READING, MILESTONE_BY_READING, RETURN_STATUS, RETURN_DATE, SYSTEM_KIND, WAVE, FIGURE)
+              REVIEW_STATUS, ALERT_KIND, TIME_TO_CLOSE, BREACH_KIND, SUSPENSION_REASON, INCIDENT_CLASS, STAGE, MILESTONE, READING, MILESTONE_BY_READING, RETURN_STATUS, RETURN_DATE, SYSTEM_KIND, WAVE, READER_GROUP, FIGURE)

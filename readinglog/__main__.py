@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 import settings
+from readinglog.extract import CannotExtract
+from readinglog.extract import extract as write_table
 from readinglog.folder import read_head
 from readinglog.log import LogUnwritable
 from readinglog.prune import prune as prune_months
@@ -62,6 +64,23 @@ def prune(folder: Folder = None, months: Annotated[int | None, typer.Option(min=
     except (OSError, LogUnwritable) as error:
         _stop(f"{error}")
     typer.echo(f"Removed: {', '.join(removed)}." if removed else "No month is old enough to be removed.")
+
+
+@app.command()
+def extract(
+    month: Annotated[str, typer.Option(help="The month, as 2010-07", show_default=False)],
+    out: Annotated[Path, typer.Option(help="Folder the extract is made in; the file is readings/month=.../part-0.parquet inside it", show_default=False)],
+    folder: Folder = None,
+) -> None:
+    """Write the month's table `readings` of the extract. Readers stand in it under numbers made by a keyed hash; pages and selections do not."""
+    folder = _folder(folder)
+    try:
+        if fault := verified(folder).fault:
+            _stop(str(fault))
+        path, rows = write_table(folder, month, out)
+    except (OSError, CannotExtract) as error:
+        _stop(f"{error}")
+    typer.echo(f"{path}: {rows} rows.")
 
 
 def _folder(named: Path | None) -> Path:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from sample_data import accesses, children, events, files, involvements, practitioners, returns, rollout, shields
+from sample_data import accesses, children, events, files, involvements, practitioners, readings, returns, rollout, shields
 from sample_data.facts import reference_tables
 from sample_data.files import WORLD, Files, finished, parameters, read_manifest
 from sample_data.world import Month, World
@@ -157,6 +157,7 @@ def _write_month(out: Files, drawn: Drawn, month: Month) -> None:
     out.rows("requests", events.request_rows(world, month), month=month)
     out.rows("source_loads", returns.load_rows(world, drawn.plan, month, places=drawn.places), month=month)
     out.rows("returns", returns.return_rows(world, month), month=month)
+    out.rows("readings", readings.reading_rows(world, month), month=month)
     out.con.close()
 
 

@@ -36,6 +36,7 @@ PAGES = (
     Page("selective", "Oversight", "Universal or selective", "oversight/selective.py"),
     Page("audit", "Oversight", "Audit of access", "oversight/audit.py"),
     Page("returns", "Oversight", "Returns and data quality", "oversight/returns.py"),
+    Page("looked", "Oversight", "Who looked", "oversight/looked.py"),
     Page("changes", "Oversight", "What changed since the last release", "oversight/changes.py"),
     Page("methodology", "About", "Methodology", "about/methodology.py"),
     Page("glossary", "About", "Glossary", "about/glossary.py"),

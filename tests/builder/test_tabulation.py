@@ -78,6 +78,12 @@ def return_status(row: dict) -> str:
     return "not_received" if came is None else "on_time" if came <= row["due_on"] else "late"
 
 
+def group(row: dict) -> str:
+    together = {"minister": "ministers_and_parliament", "permanent_secretary": "ministers_and_parliament", "parliamentary_team": "ministers_and_parliament",
+                "rollout_monitor": "rollout_monitors", "oversight_body": "oversight_bodies"}
+    return together.get(row["role"], "statisticians_and_service")
+
+
 BANK_HOLIDAYS = {dt.date(2009, 1, 1), dt.date(2009, 4, 10), dt.date(2009, 4, 13), dt.date(2009, 5, 4), dt.date(2009, 5, 25)}
 
 
@@ -142,6 +148,12 @@ PLAIN: dict[str, Wanted] = {
     "returns_on_time": ("returns", lambda r, m: return_status(r) == "on_time", None, {}),
     "returns_outstanding": ("returns", lambda r, m: r["received_on"] is None, None, {}),
     "returns_corrected": ("returns", lambda r, m: r["corrected_on"] is not None, None, {}),
+    "dashboard_readings": ("readings", lambda r, m: r["kind"] == "reading", None, {"reader_group": lambda r, c, m: group(r) == c}),
+    "dashboard_readers": ("readings", lambda r, m: r["kind"] == "reading", "reader_id", {"reader_group": lambda r, c, m: group(r) == c}),
+    "dashboard_exports": ("readings", lambda r, m: r["kind"] == "export", None, {"reader_group": lambda r, c, m: group(r) == c}),
+    "dashboard_lookups": ("readings", lambda r, m: r["kind"] == "search", None, {"reader_group": lambda r, c, m: group(r) == c}),
+    "dashboard_refusals": ("readings", lambda r, m: r["kind"] == "refusal", None, {"reader_group": lambda r, c, m: group(r) == c}),
+    "dashboard_pre_release_looks": ("readings", lambda r, m: r["kind"] == "reading" and r["pre_release"], None, {"reader_group": lambda r, c, m: group(r) == c}),
     "practitioners_trained": ("practitioners", lambda r, m: True, None, {"sector": by("sector"), "wave": by_wave}),
     "accounts_issued": ("practitioners", lambda r, m: r["account_issued_on"] is not None, None, {"sector": by("sector"), "wave": by_wave}),
     "accounts_active": ("accesses", lambda r, m: r["outcome"] != "refused", "practitioner_id", {"sector": by("sector"), "wave": by_wave}),

@@ -33,7 +33,7 @@ class World:
         self.random = random.Random(seed)
         self.silent = ("A2", "2009-03") if silent else None
         self.people = [self._child(n) for n in range(children)]
-        self.rows: dict[str, dict[str, list[dict]]] = {t: {} for t in ("children", "involvements", "accesses", "practitioners", "shields", "alerts", "audit_reviews", "incidents", "returns")}
+        self.rows: dict[str, dict[str, list[dict]]] = {t: {} for t in ("children", "involvements", "accesses", "practitioners", "shields", "alerts", "audit_reviews", "incidents", "returns", "readings")}
         for month in MONTHS:
             self._month(month)
 
@@ -56,6 +56,9 @@ class World:
         self.rows["returns"][month] = [self._return(month, code) for code in authorities(month)]
         self.rows["incidents"][month] = [{"incident_id": n, "authority": self.random.choice(authorities(month)), "reported_on": dt.date.fromisoformat(f"{month}-11"),
                                           "incident_class": self.random.choice(contract.INCIDENT_CLASSES)} for n in range(self.random.randrange(4))]
+
+        self.rows["readings"][month] = [{"reading_id": n, "kind": self.random.choice(contract.READING_KINDS), "role": self.random.choice(contract.READER_ROLES), "reader_id": self.random.randrange(9),
+                                         "pre_release": self.random.random() < 0.3, "authority": "A1"} for n in range(self.random.randrange(20))]
 
     def _record(self, child: dict, month: str) -> dict:
         grown = years(child["born_on"], month) >= 18
@@ -111,7 +114,7 @@ class World:
             rows["geographies", None] = [{**first, "code": c, "name": c, "level": level, "parent": p, "valid_from": since, "valid_to": until, "wave": WAVE.get(c)} for c, level, p, since, until in AREAS]
             for table, months in self.rows.items():
                 for month, found in months.items():
-                    rows[table, month] = found
+                    rows[table, month] = [{name: value for name, value in row.items() if name in {c.name for c in contract.BY_NAME[table].columns}} for row in found]
             for (table, month), found in list(rows.items()):
                 if month and table not in self.rows:
                     rows[table, month] = self._elsewhere(table, month, found[0])
