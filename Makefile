@@ -9,7 +9,7 @@ MONTHS ?= 19
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
-.PHONY: run test setup release serve tools programs bench clean
+.PHONY: run test setup release serve tools programs bench clean dist
 .DEFAULT_GOAL := help
 
 help:
@@ -67,5 +67,10 @@ bench: release
 	@$(BIN)/python -m bench.queries
 	@$(BIN)/python -m bench.pages
 
+# The files that are deployed, and the packages they need: nothing of the builder.
+dist: $(VENV)/installed
+	@rm -rf dist/contactpoint
+	@$(BIN)/python deploy/tree.py dist/contactpoint
+
 clean:
-	rm -rf $(VENV) $(DATA)
+	rm -rf $(VENV) $(DATA) dist
