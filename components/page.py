@@ -16,6 +16,9 @@ from queries.releases import About, Store, about, current
 from release.words import ReleaseError, long_date
 
 
+ON_RECORD = "It is put on record who reads which page with which choice, and who takes which file away. Only the administrator reads that record."
+
+
 def opening(title: str, lede: str) -> Store:
     """Open the current release and head the page with its title, the mark of synthetic records and the release. Stops in words when there is none."""
     try:
@@ -49,7 +52,7 @@ def closing(store: Store) -> None:
     said, set_ = about(store), settings.current()
     due = long_date(set_.next_release) if set_.next_release else "The date has not been announced."
     facts = {"Release": f"{said.title} ({said.id})", "Published": said.published_on, "Months": said.months,
-             "Status": said.status, "Rounding": said.rounding, "Next release": due, "Contact": set_.contact}
+             "Status": said.status, "Rounding": said.rounding, "Next release": due, "On record": ON_RECORD if set_.reading_log else "", "Contact": set_.contact}
     rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v)
     st.html(f'<footer class="release-line" aria-label="About this release"><dl>{rows}</dl></footer>{_marking()}')
     st.html(f"<style>{_foot_of_paper(said)}</style>")

@@ -1,4 +1,4 @@
-"""Whether readers may be sent to this process: it can open the release, and is not about to stop."""
+"""Whether readers may be sent to this process: it can open the release and put readings on record, and is not about to stop."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import anyio
 
 import settings
 from queries.releases import current
+from readinglog.log import LogUnwritable, writable
 
 _log = logging.getLogger("contactpoint")
 
@@ -21,7 +22,12 @@ def _release() -> None:
     current(settings.current().releases)
 
 
-CHECKS: Mapping[str, Callable[[], object]] = {"release": _release}
+def _reading_log() -> None:
+    if not writable():
+        raise LogUnwritable("the reading log takes no entry, so nothing that must be on record is shown")
+
+
+CHECKS: Mapping[str, Callable[[], object]] = {"release": _release, "reading log": _reading_log}
 """What must go well, by the name the log calls it by. A check raises when it does not."""
 
 

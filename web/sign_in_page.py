@@ -41,6 +41,8 @@ def door(serving: Settings, said: str = "", to: str = "/") -> str:
         f"<h1>Sign in</h1>{notice}<p>Statistics about the use and oversight of ContactPoint, for the bodies that oversee it. Nothing about any child or practitioner is shown here, "
         f'only figures about many.</p><p class="act"><a class="button" href="/sign-in/start?to={quote(own(to), safe="")}">{button}</a></p>'
         f"<h2>If you cannot sign in</h2><p>{escape(_ask(serving, 'Ask'))}</p>"
+        "<h2>What is kept of your reading</h2><p>It is put on record who signs in, which pages are read with which choice, which files are made, and what is refused, with the time. Only the administrator reads that record, "
+        f"and it is kept for {serving.reading_log_months} months. What you type is not kept. Counts of it are published, in which no reader can be told.</p>"
         f"<h2>How long you stay signed in</h2><p>A sign-in ends after {_spoken(serving.sign_in.idle)} without use, and after {_spoken(serving.sign_in.longest)} in any case.</p>"))
 
 
