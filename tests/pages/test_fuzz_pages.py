@@ -1,0 +1,130 @@
+"""Every query parameter and every widget of every page, holding what it should not: a plain sentence or the page, never a trace, and nothing changed."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.test_pages import FIGURES, page_of, text, visit
+from tests.wrong import WRONG, anything, bounded, is_telling
+from web.menu import PAGES
+
+ROOT = Path(__file__).parent.parent.parent
+
+PARAMETERS: dict[str, tuple[str, ...]] = {
+    "area": tuple(page.id for page in FIGURES), "period": tuple(page.id for page in FIGURES),
+    "measure": ("coverage", "access", "flags", "measure", "compare"), "milestone": ("rollout", "lists"), "day": ("lists",),
+    "compare": ("compare",), "like": ("compare",), "areas": ("compare",),
+}
+"""Query parameter: the pages that read it. A test below finds them in the source."""
+
+NAMED_BY_THE_RELEASE = {"name", "first.id"}
+"""Arguments in the source that are no literal: a parameter handed on, and the breakdown by which the page *Any measure* asks for a part: its id is among the above."""
+
+NEEDED = {"areas": {"compare": "areas"}, "like": {"compare": "like"}}
+"""What else stands in the address for a parameter to be read."""
+
+EACH = [(page, name) for name, pages in PARAMETERS.items() for page in pages]
+
+
+@pytest.fixture(autouse=True)
+def _published(releases: Path, reading: Callable[[Path], None]) -> None:
+    reading(releases)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _unchanged(releases: Path) -> object:
+    """After everything that was sent, the store holds the very bytes it held before."""
+    before = bytes_of(releases)
+    yield
+    assert bytes_of(releases) == before
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    """A digest of every file."""
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_every_parameter_that_is_read_is_in_the_table() -> None:
+    found = set()
+    for room in ("components", "pages", "web"):
+        for path in (ROOT / room).rglob("*.py"):
+            for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call) and node.args):
+                called = ast.unparse(call.func)
+                if called in ("settle", "ask", "option") or called == "st.query_params.get":
+                    found.add(call.args[0].value if isinstance(call.args[0], ast.Constant) else ast.unparse(call.args[0]))
+    assert found == set(PARAMETERS) | NAMED_BY_THE_RELEASE
+
+
+@pytest.mark.parametrize(("page", "name"), EACH, ids=[f"{page}-{name}" for page, name in EACH])
+@bounded(6)
+@given(sent=anything)
+def test_whatever_the_address_holds_is_answered(page: str, name: str, sent: object) -> None:
+    answered(visit(page_of(page), {**NEEDED.get(name, {}), name: sent}), sent)
+
+
+@pytest.mark.parametrize("kind", WRONG)
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_every_kind_of_trouble_is_answered(name: str, kind: str) -> None:
+    @bounded(4)
+    @given(WRONG[kind])
+    def send(sent: object) -> None:
+        answered(visit(page_of(PARAMETERS[name][-1]), {**NEEDED.get(name, {}), name: sent}), sent)
+
+    send()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
+@bounded(6)
+@given(sent=some.dictionaries(some.sampled_from([*PARAMETERS, "id", "release", "embed", "embed_options", "__proto__", "<b>"]), anything, min_size=2, max_size=6))
+def test_everything_wrong_at_once_is_answered(page: object, sent: dict[str, object]) -> None:
+    at = visit(page, sent)
+    for one in sent.values():
+        answered(at, one)
+
+
+@pytest.mark.parametrize("page", FIGURES, ids=lambda page: page.id)
+@bounded(4)
+@given(sent=some.one_of(some.text(max_size=40), some.sampled_from(["E99999999", "<script>alert(1)</script>", "' or 1=1 --", "=1+1", "x" * 10_000, "\x00"])), which=some.integers(0, 5))
+def test_whatever_a_widget_is_made_to_hold_is_answered(page: object, sent: str, which: int) -> None:
+    """A browser may send any text for a list, not only one of its entries: the state is sent as a forged client would.
+
+    A value of another type than text never reaches a page: Streamlit fails over it before the script begins, and `web.start.say_it_failed` says so.
+    """
+    at = visit(page)
+    states = at._tree.get_widget_states()
+    lists = [state for state in states.widgets if "choose-" in state.id]
+    assert lists, "no list was found: the forging has to follow Streamlit"
+    forged = lists[which % len(lists)]
+    forged.string_value = sent
+    answered(at._run(states), sent)
+
+
+@pytest.mark.parametrize("codes", [["E99999999"], ["<script>alert(1)</script>"], ["E92000001"] * 9, ["' or 1=1"], ["x" * 10_000], []], ids=["unknown", "markup", "too many", "SQL", "long", "none"])
+def test_whatever_a_list_of_several_is_made_to_hold_is_answered(codes: list[str]) -> None:
+    at = visit(page_of("compare"), {"compare": "areas"})
+    states = at._tree.get_widget_states()
+    forged = next(state for state in states.widgets if "choose-areas" in state.id)
+    forged.string_array_value.data[:] = codes
+    answered(at._run(states), codes)
+
+
+def answered(at: AppTest, sent: object) -> None:
+    """The page, or a sentence in its place, with its foot; no trace, and nothing of what was sent unless the page has it from the release."""
+    said = text(at) + " ".join(m.value for m in at.markdown)
+    assert not at.exception and not at.error
+    assert 'class="release-line"' in said and len(at.title) == 1
+    assert "Traceback" not in said and not re.search(r"\b[A-Z]\w+Error\b", said)
+    for one in sent if isinstance(sent, list) else [sent]:
+        assert not is_telling(one) or one[:200] not in said and escape(one)[:200] not in said, "what was typed stands on the page"
+    if 'class="say"' in said and not at.get("vega_lite_chart"):
+        assert len(text(at)) < 5000
