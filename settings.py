@@ -45,6 +45,8 @@ SETTINGS = (
     Setting("CONTACTPOINT_READING_LOG", "", "Folder of the reading log, outside the project and the release store; no log is kept while empty, which sign-in does not allow"),
     Setting("CONTACTPOINT_READING_LOG_MONTHS", "24", "Whole months the reading log is kept beside the current one; python -m readinglog prune removes older ones"),
     Setting("CONTACTPOINT_MARKING", "", "Protective marking that heads and foots every page and file, such as OFFICIAL; none while empty"),
+    Setting("CONTACTPOINT_DEPARTMENTAL_MARKING", "DEPARTMENTAL ANALYSIS - NOT OFFICIAL STATISTICS", "Marking of the department's own analysis wherever it is shown, on screen and in every file; it cannot be empty"),
+    Setting("CONTACTPOINT_PRE_RELEASE_LIST", "", "File outside the project that names who may see a release in the 24 hours before its hour; nobody while empty"),
     Setting("CONTACTPOINT_METRICS_PORT", "", "Port that answers with figures of the service itself, for Prometheus; none while empty. Readers must not reach it"),
     Setting("CONTACTPOINT_METRICS_HOST", "127.0.0.1", "Address the figures of the service are answered at"),
     Setting("CONTACTPOINT_DRAIN_SECONDS", "0", "Seconds, up to 60, a process asked to stop goes on serving while it says that it is not ready"),
@@ -65,6 +67,8 @@ class Settings:
     next_release: str
     address: str = ""
     marking: str = ""
+    departmental_marking: str = "DEPARTMENTAL ANALYSIS - NOT OFFICIAL STATISTICS"
+    pre_release_list: Path | None = None
     reading_log: Path | None = None
     reading_log_months: int = 24
     metrics_port: int | None = None
@@ -84,6 +88,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     return Settings(
         releases, text["CONTACTPOINT_HOST"], int(text["CONTACTPOINT_PORT"]), text["CONTACTPOINT_CONTACT"], text["CONTACTPOINT_ORGANISATION"], text["CONTACTPOINT_TELEPHONE"],
         text["CONTACTPOINT_NEXT_RELEASE"], text["CONTACTPOINT_ADDRESS"], text["CONTACTPOINT_MARKING"],
+        departmental_marking=text["CONTACTPOINT_DEPARTMENTAL_MARKING"], pre_release_list=Path(text["CONTACTPOINT_PRE_RELEASE_LIST"]) if text["CONTACTPOINT_PRE_RELEASE_LIST"] else None,
         reading_log=reading_log, reading_log_months=int(text["CONTACTPOINT_READING_LOG_MONTHS"]),
         metrics_port=int(text["CONTACTPOINT_METRICS_PORT"]) if text["CONTACTPOINT_METRICS_PORT"] else None, metrics_host=text["CONTACTPOINT_METRICS_HOST"],
         drain_seconds=int(text["CONTACTPOINT_DRAIN_SECONDS"]), sign_in=sign_in,
@@ -102,6 +107,11 @@ def _shapes(text: Mapping[str, str]) -> Iterator[tuple[str, bool, str]]:
            "must be the beginning of an address alone, such as https://statistics.example.")
     yield ("CONTACTPOINT_MARKING", bool(re.fullmatch(r"[A-Z][A-Z \-]{0,59}|", text["CONTACTPOINT_MARKING"])),
            "must be up to 60 capital letters, spaces and hyphens, such as OFFICIAL.")
+    yield ("CONTACTPOINT_DEPARTMENTAL_MARKING", bool(re.fullmatch(r"[A-Z][A-Z \-]{0,59}", text["CONTACTPOINT_DEPARTMENTAL_MARKING"])),
+           "must be up to 60 capital letters, spaces and hyphens, such as DEPARTMENTAL ANALYSIS - NOT OFFICIAL STATISTICS.")
+    named = text["CONTACTPOINT_PRE_RELEASE_LIST"]
+    yield ("CONTACTPOINT_PRE_RELEASE_LIST", not named or Path(named).is_absolute() and not Path(named).resolve().is_relative_to(ROOT),
+           "must be the whole path of a file outside the project, such as /etc/contactpoint/pre-release.toml.")
 
 
 def _reading_log(text: Mapping[str, str], releases: Releases | None, problems: list[str]) -> Path | None:

@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 import settings
+from components import pre_release
 from components.documents import document
-from components.page import section
+from components.page import next_release, releases_to_open, section, way_to
 from components.table import as_html
 from components.whole import described
 from queries.catalogue import Catalogue, catalogue, not_shown
@@ -106,8 +107,20 @@ def words_of_the_release(store: Store) -> None:
 
 def every_release() -> None:
     """Every release that was published, the latest first: when, which revision, what it is today, what was new in it."""
+    open_ = {one.folder: one for one in releases_to_open()}
     for one in published(settings.current().releases):
         _release(one)
+        if one.folder in open_ and not open_[one.folder].is_current:
+            way_to(open_[one.folder], f"Show release {one.folder.rpartition('-')[0]}")
+
+
+def pre_release_access() -> None:
+    """Who may see a release before its hour, by post, as the Code of Practice asks; never by name."""
+    section("Pre-release access", "Nobody sees a release before it is published but the statisticians who make it and, in the 24 hours before its hour, the holders of these posts.")
+    if named := pre_release.posts():
+        st.html('<ul class="plain-list">' + "".join(f"<li>{escape(post)}</li>" for post in named) + "</ul>")
+    else:
+        st.html('<p class="inset">No post is on the list.</p>')
 
 
 def _release(one: Published) -> None:
@@ -128,7 +141,7 @@ def contact() -> None:
     said = {"Organisation": set_.organisation, "Write to": set_.contact, "Telephone": set_.telephone}
     if not any(said.values()):
         st.html('<p class="inset">No contact has been set for this installation. Whoever runs it can name one in its settings.</p>')
-    _facts(said | {"Next release": long_date(set_.next_release) if set_.next_release else "The date has not been announced."})
+    _facts(said | {"Next release": next_release()})
 
 
 def _facts(said: Mapping[str, str]) -> None:

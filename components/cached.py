@@ -94,7 +94,7 @@ def _movement(_then: Store, _now: Store, released_then: str, released_now: str, 
 
 def _release(store: Store) -> str:
     areas = "all" if store.sight.areas is None else ",".join(sorted(store.sight.areas))
-    return f"{store.digest} {store.published_at} {','.join(sorted(store.sight.audiences))} {areas}"
+    return f"{store.digest} {store.published_at} {store.state} {','.join(sorted(store.sight.audiences))} {areas}"
 
 
 def _chart(words: Catalogue, shown: Figure, kind: str, highlight: str | None) -> charts.Chart | None:

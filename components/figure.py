@@ -9,9 +9,9 @@ import streamlit as st
 
 from components import gate
 from components.cached import KINDS, Drawn, drawn
-from components.page import on_record, say
+from components.page import departmental, on_record, say
 from components.table import symbols
-from components.takeaway import files
+from components.takeaway import files, is_departmental
 from queries.catalogue import NotPublished
 from queries.releases import Store
 from release.words import REPLACES_VALUE, Figure, Selection, Status
@@ -38,6 +38,8 @@ def show(store: Store, selection: Selection, kind: str, *, title: str = "", besi
         say("No figure to show", str(missing))
         return
     with st.container(key=f"figure-{_key(selection, kind)}", gap=None):
+        if is_departmental(one.figure) and not departmental(store):
+            return
         _heading(one.figure)
         if instead is not None:
             instead(one.figure)

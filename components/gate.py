@@ -12,11 +12,15 @@ import streamlit as st
 
 from components import record
 from permissions import Reader, may_see
+from queries.releases import Store
 
 
 @dataclass
 class Seen:
-    """What one reading of a page has shown so far, in its order, for the brief at its foot; and its id and what was chosen on it, as ids, for the reading log."""
+    """What one reading of a page has shown so far, in its order, for the brief at its foot; and its id and what was chosen on it, as ids, for the reading log.
+
+    `store` is the release it is of, `release` how it was asked for where it is not the published one; `departmental` says that something on it is departmental analysis, `unrecorded` that the reading could not be put on record.
+    """
 
     title: str = ""
     lede: str = ""
@@ -26,6 +30,11 @@ class Seen:
     page: str = ""
     choices: dict[str, str] = field(default_factory=dict)
     on_record: bool = False
+    unrecorded: bool = False
+    store: Store | None = None
+    release: str = ""
+    departmental: bool = False
+    head: Any = None
 
 
 @dataclass(frozen=True)

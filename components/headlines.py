@@ -9,8 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from components import cached, gate
-from components.page import on_record
+from components.page import departmental, on_record
 from components.selection import Chosen
+from components.takeaway import is_departmental
 from queries.catalogue import NotPublished
 from queries.headlines import Headline
 from release.words import STATUS_WORDS, Kind, Status, few, number
@@ -23,6 +24,8 @@ def headlines(chosen: Chosen, measures: Sequence[str], *, label: str) -> None:
     """A grid of headline numbers for the area and period; a measure the release does not hold for the area says so."""
     on_record(chosen.store)
     found = [_read(chosen, measure) for measure in measures]
+    if any(is_departmental(one.figure) for one in found if isinstance(one, Headline)) and not departmental(chosen.store):
+        return
     gate.seen().headlines.extend(_told(one) for one in found if isinstance(one, Headline))
     sources = "; ".join(dict.fromkeys(one.figure.source for one in found if isinstance(one, Headline)))
     st.html(f'<div class="headlines of-{len(measures)}" role="group" aria-label="{escape(label)}">{"".join(map(_card, found))}</div>'

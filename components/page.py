@@ -9,33 +9,119 @@ from typing import NoReturn
 import streamlit as st
 
 import settings
-from components import gate, record
+from components import gate, reading, record
 from components.takeaway import page_brief
 from queries.catalogue import catalogue
-from queries.releases import About, Store, about, current
-from release.words import ReleaseError, long_date
+from queries.releases import About, NotOpen, Openable, Store, about
+from release.words import Level, ReleaseError, ReleaseState, clock_and_day, long_date
 
 
 ON_RECORD = "It is put on record who reads which page with which choice, and who takes which file away. Only the administrator reads that record."
 
 
 def opening(title: str, lede: str) -> Store:
-    """Open the current release and head the page with its title, the mark of synthetic records and the release. Stops in words when there is none."""
+    """Open the release this reader is given and head the page with its title, the mark of synthetic records and the release. Stops in words when there is none.
+
+    It is the published one, unless the reader asks for another they may see (`?release=`).
+    """
+    seen = gate.seen()
     try:
-        store = current(settings.current().releases)
+        store = seen.store = _given(title)
         said = about(store)
     except ReleaseError as error:
         st.title(title)
         say("There is no release to show", str(error), "Nothing is shown until this is put right. Reload the page afterwards.")
         st.stop()
-    if marking := _marking():
-        st.html(marking)
+    seen.head = st.empty()
+    _mark(seen)
     if said.synthetic:
         st.html(f'<p class="synthetic" role="note"><strong>Synthetic records</strong> {escape(_without(said.synthetic, "Synthetic records"))}</p>')
-    gate.seen().title, gate.seen().lede = title, lede
+    seen.title, seen.lede = title, lede
     st.title(title, anchor=False)
     st.html(f'<p class="lede">{escape(lede)}</p><p class="release-brief">{" &middot; ".join(escape(p) for p in _brief(said))}</p>')
+    _standing(store)
     return store
+
+
+ASKED = "chosen release"
+"""Where the session keeps the release a reader chose, from page to page."""
+
+
+def _given(title: str) -> Store:
+    visit, asked = gate.visiting(), st.query_params.get("release")
+    if visit is None:
+        raise LookupError("no page is being shown")
+    kept = asked if asked is not None else st.session_state.get(ASKED, "")
+    try:
+        store = reading.given(visit.reader, visit.seen.page, kept)
+    except NotOpen:
+        store, kept = reading.given(visit.reader, visit.seen.page), ""
+        visit.seen.store = store
+    is_current = any(one.is_current and one.folder == store.folder.name for one in reading.others(visit.reader, visit.seen.page))
+    st.session_state[ASKED] = visit.seen.release = "" if is_current else kept
+    if asked and not kept:
+        st.title(title, anchor=False)
+        refuse("That release cannot be shown", "There is no such release, or it is not open to you. Check the address, or go on with the published release.", visit.seen.page, {"release": ""}, "Show the published release")
+    _in_the_address(asked, visit.seen.release)
+    return store
+
+
+def _in_the_address(asked: str | None, kept: str) -> None:
+    """What is not the published release stands in the address; the published one may, and an empty word for it does not stay."""
+    if asked == "":
+        del st.query_params["release"]
+    if kept:
+        gate.seen().choices["release"] = kept
+        st.query_params["release"] = kept
+
+
+def release_asked() -> dict[str, str]:
+    """The release as it stands in the address; nothing for the published one that nobody asked for."""
+    return {"release": gate.seen().release} if gate.seen().release else {}
+
+
+def _standing(store: Store) -> None:
+    """In plain sight: that the release is not the published one, and which others this reader may open; and to which areas the reader is kept."""
+    open_ = releases_to_open()
+    current = next((one for one in open_ if one.is_current), None)
+    if store.state is not ReleaseState.PUBLISHED or current and current.folder != store.folder.name:
+        st.html(f'<div class="not-published" role="note"><p><strong>{escape(STATES[store.state])}</strong></p><p>{escape(_why(store, current))}</p></div>')
+        if current:
+            way_to(current, f"Show the published release, {current.id}")
+    for one in (o for o in open_ if o.state in (ReleaseState.DRAFT, ReleaseState.PRE_RELEASE) and o.folder != store.folder.name):
+        way_to(one, f"Show release {one.id}, {_state_in_words(one)}")
+    if store.sight.areas is not None:
+        names = sorted(a.name for a in catalogue(store).areas.values() if a.level == Level.AUTHORITY)
+        inset(f"You are shown England, its regions and {'; '.join(names) or 'no authority'}. Lists of authorities hold no other. Figures for England and the regions are of all authorities.")
+
+
+STATES = {ReleaseState.DRAFT: "Draft", ReleaseState.PRE_RELEASE: "Pre-release access", ReleaseState.WITHDRAWN: "Withdrawn", ReleaseState.PUBLISHED: "Earlier release"}
+
+
+def _why(store: Store, current: Openable | None) -> str:
+    until = f"It is to be published at {clock_and_day(store.hour)}. It is not to be shared before {clock_and_day(store.hour)}." if store.hour else "It is not to be shared or quoted."
+    match store.state:
+        case ReleaseState.DRAFT | ReleaseState.PRE_RELEASE:
+            return f"Release {store.id} is not published. {until} The permanent addresses of its figures open when it is published."
+        case ReleaseState.WITHDRAWN:
+            return f"Release {store.id}, published on {long_date(store.published_at[:10])}, was taken back. Its figures are not to be quoted, but to correct what quoted them."
+    return f"Release {store.id} was published on {long_date(store.published_at[:10])}. " + (f"Release {current.id} has taken its place." if current else "")
+
+
+def _state_in_words(one: Openable) -> str:
+    return f"{one.state}, scheduled" if one.hour else f"{one.state} {one.folder.rpartition('-')[2]}"
+
+
+def releases_to_open() -> list[Openable]:
+    """The releases this reader may open."""
+    visit = gate.visiting()
+    return reading.others(visit.reader, visit.seen.page) if visit else []
+
+
+def way_to(one: Openable, label: str) -> None:
+    """A link to this page in another release."""
+    with st.container(key=f"release-{one.folder}"):
+        st.page_link(gate.script(gate.seen().page), label=label, query_params={"release": "" if one.is_current else one.folder})
 
 
 def on_record(store: Store, *, valid: bool = True) -> None:
@@ -50,18 +136,20 @@ def closing(store: Store) -> None:
     on_record(store)
     page_brief()
     said, set_ = about(store), settings.current()
-    due = long_date(set_.next_release) if set_.next_release else "The date has not been announced."
+    due = next_release()
     facts = {"Release": f"{said.title} ({said.id})", "Published": said.published_on, "Months": said.months,
              "Status": said.status, "Rounding": said.rounding, "Next release": due, "On record": ON_RECORD if set_.reading_log else "", "Contact": set_.contact}
     rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v)
     st.html(f'<footer class="release-line" aria-label="About this release"><dl>{rows}</dl></footer>{_marking()}')
+    _mark(gate.seen())
     st.html(f"<style>{_foot_of_paper(said)}</style>")
 
 
 def _foot_of_paper(said: About) -> str:
     """The foot of each sheet when the page is printed: what it is, what was chosen, the release with its day, and the number of the sheet."""
-    seen, marking = gate.seen(), settings.current().marking
-    words = ". ".join(part for part in (", ".join(p for p in (said.producer, seen.title, seen.selection) if p), f"Release {said.id}, published {said.published_on}, {said.status}", marking) if part)
+    seen = gate.seen()
+    marking = _marks(seen)
+    words = ". ".join(part for part in (", ".join(p for p in (said.producer, seen.title, seen.selection) if p), f"Release {said.id}, {said.when}, {said.status}", marking) if part)
     return (f'@media print {{ @page {{ @bottom-left {{ content: "{_as_css(words)}"; font: 8pt Arial, sans-serif; color: #505a5f; width: 85%; vertical-align: top; padding-top: 3mm }}'
             ' @bottom-right { content: counter(page) " of " counter(pages); font: 8pt Arial, sans-serif; color: #505a5f; vertical-align: top; padding-top: 3mm } } }')
 
@@ -71,8 +159,26 @@ def _as_css(text: str) -> str:
     return "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text)
 
 
+def next_release() -> str:
+    """When the next release comes: the hour it is scheduled for, else the day that is announced."""
+    if hour := reading.due():
+        return clock_and_day(hour)
+    announced = settings.current().next_release
+    return long_date(announced) if announced else "The date has not been announced."
+
+
+def _marks(seen: gate.Seen) -> str:
+    return reading.marking(seen.store, departmental=seen.departmental) if seen.store else settings.current().marking
+
+
+def _mark(seen: gate.Seen) -> None:
+    """The marking at the head of the page; once more at its end, when it is known what the page has shown."""
+    if seen.head is not None and _marks(seen):
+        seen.head.html(_marking())
+
+
 def _marking() -> str:
-    marking = settings.current().marking
+    marking = _marks(gate.seen())
     return f'<p class="marking">{escape(marking)}</p>' if marking else ""
 
 
@@ -90,10 +196,10 @@ def say(title: str, what: str, todo: str = "") -> None:
 
 def refuse(title: str, what: str, page: str, address: Mapping[str, str], label: str) -> NoReturn:
     """Say what is wrong with what was asked for, offer a link back, and show nothing else but the foot of the page."""
-    on_record(current(settings.current().releases), valid=False)
+    on_record(_shown(), valid=False)
     say(title, what)
-    st.page_link(gate.script(page), label=label, query_params=dict(address))
-    closing(current(settings.current().releases))
+    st.page_link(gate.script(page), label=label, query_params=release_asked() | address)
+    closing(_shown())
     st.stop()
     raise AssertionError("st.stop returns to nobody")
 
@@ -101,13 +207,31 @@ def refuse(title: str, what: str, page: str, address: Mapping[str, str], label: 
 def nothing_here(title: str, what: str) -> NoReturn:
     """Say that the release holds nothing of what a page is about, and show nothing else but its foot."""
     say(title, what)
-    closing(current(settings.current().releases))
+    closing(_shown())
     st.stop()
     raise AssertionError("st.stop returns to nobody")
 
 
+def _shown() -> Store:
+    store = gate.seen().store
+    if store is None:
+        raise LookupError("no release is being shown")
+    return store
+
+
+def departmental(store: Store) -> bool:
+    """Say of what comes next that it is departmental analysis. False, with a sentence in its place, where it cannot be put on record who sees it."""
+    on_record(store)
+    gate.seen().departmental = True
+    if gate.seen().unrecorded:
+        say("This cannot be shown just now", record.NOT_NOW, "Reload the page in a few minutes.")
+        return False
+    st.html(f'<p class="marking of-figure">{escape(settings.current().departmental_marking)}</p>')
+    return True
+
+
 def _brief(said: About) -> tuple[str, ...]:
-    return said.status, f"Release {said.id}", f"published {said.published_on}", said.months
+    return said.status, f"Release {said.id}", said.when, said.months
 
 
 def _without(text: str, start: str) -> str:
@@ -123,7 +247,7 @@ def what_is_new(store: Store) -> None:
     """What the release says is new in it, a paragraph a line."""
     said = about(store)
     lines = "".join(f"<p>{escape(line)}</p>" for line in said.what_is_new.splitlines() if line.strip())
-    st.html(f'<div class="what-is-new"><p class="what-is-new-date">Release {escape(said.id)}, published {escape(said.published_on)}</p>{lines}</div>')
+    st.html(f'<div class="what-is-new"><p class="what-is-new-date">Release {escape(said.id)}, {escape(said.when)}</p>{lines}</div>')
 
 
 def denominator(store: Store, measure: str) -> None:

@@ -24,6 +24,8 @@ class Seen(Protocol):
     page: str
     choices: dict[str, str]
     on_record: bool
+    unrecorded: bool
+    store: Store | None
 
 
 class Visit(Protocol):
@@ -38,11 +40,6 @@ class Visit(Protocol):
         """What."""
 
 
-def state_of(_: Store) -> ReleaseState:
-    """How far a release has come; pages show the published one."""
-    return ReleaseState.PUBLISHED
-
-
 def reading(visit: Visit | None, store: Store, *, valid: bool = True) -> bool:
     """Put the page being shown and what was chosen on it on record, once for each choice. False when that failed and it may not be shown."""
     if visit is None or visit.seen.on_record:
@@ -53,10 +50,11 @@ def reading(visit: Visit | None, store: Store, *, valid: bool = True) -> bool:
     if st.session_state.get(_LAST) == what:
         return True
     try:
-        write(Kind.READING, reader_id=visit.reader.id, role=visit.reader.role, page=visit.seen.page, selection=chosen, release=store.id, state=state_of(store))
+        write(Kind.READING, reader_id=visit.reader.id, role=visit.reader.role, page=visit.seen.page, selection=chosen, release=store.id, state=store.state)
     except LogUnwritable as why:
         _log.error("a reading of the page %s is not on record: %s", visit.seen.page, why)
-        return not must_be_on_record(visit.seen.page, state_of(store))
+        visit.seen.unrecorded = True
+        return not must_be_on_record(visit.seen.page, store.state)
     st.session_state[_LAST] = what
     return True
 
@@ -89,7 +87,7 @@ def search(reader: Reader, page: str, id_: str) -> bool:
     return True
 
 
-def export(visit: Visit | None, file: str, *, release: str) -> str:
+def export(visit: Visit | None, file: str, *, release: str, state: ReleaseState = ReleaseState.PUBLISHED, departmental: bool = False) -> str:
     """Put on record that a file is made, and return the line that places it. Empty where no log is kept, or where a file for everyone is made while the log takes no entry.
 
     Raises `LogUnwritable` with a sentence for the reader when the file may not be made without.
@@ -97,10 +95,10 @@ def export(visit: Visit | None, file: str, *, release: str) -> str:
     if visit is None:
         return ""
     try:
-        head = write(Kind.EXPORT, reader_id=visit.reader.id, role=visit.reader.role, page=visit.seen.page, selection=chosen_on(visit.seen), file=file, release=release, state=ReleaseState.PUBLISHED)
+        head = write(Kind.EXPORT, reader_id=visit.reader.id, role=visit.reader.role, page=visit.seen.page, selection=chosen_on(visit.seen), file=file, release=release, state=state)
     except LogUnwritable as why:
         _log.error("an export from the page %s is not on record: %s", visit.seen.page, why)
-        if must_be_on_record(visit.seen.page, ReleaseState.PUBLISHED):
+        if departmental or must_be_on_record(visit.seen.page, state):
             raise LogUnwritable(NOT_NOW) from why
         return ""
     return head.line if head else ""

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from components import gate
-from components.page import refuse
+from components.page import refuse, release_asked
 from queries.catalogue import Area, Catalogue, Period, catalogue
 from queries.releases import Store
 from release.words import ENGLAND, Across, Grain, Level, Selection, long_date
@@ -57,7 +57,7 @@ class Chosen:
     @property
     def address(self) -> dict[str, str]:
         """The choice as it stands in the address."""
-        return {"area": self.area.code, "period": self.period.id}
+        return {"area": self.area.code, "period": self.period.id} | release_asked()
 
     def _selection(self, measures: tuple[str, ...], across: Across, **more: object) -> Selection:
         return Selection(**{"release": self.store.id, "measures": measures, "across": across, "area": self.area.code, "period": self.period.id} | more)

@@ -11,12 +11,12 @@ from html import unescape
 import streamlit as st
 
 import exports
-import settings
-from components import gate, record
+from components import gate, reading, record
 from components.cached import Drawn
 from components.table import table
 from exports import Stamp
-from release.words import Figure
+from queries.releases import NotOpen
+from release.words import Audience, Figure
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,28 @@ def files(one: Drawn, key: str) -> None:
             st.html(f'<p class="files-of">Download {of}</p>', width="content")
             for kind in (k for k in FILES if k.of == of):
                 name = _name(one.figure, kind.suffix)
-                st.download_button(_label(kind, one.figure), taken(partial(kind.make, one), name, release=one.figure.citation.release), name, kind.mime, key=f"{kind.suffix}-{key}", on_click="ignore")
+                st.download_button(_label(kind, one.figure), taken(partial(kind.make, one), name, release=one.figure.citation.release, departmental=is_departmental(one.figure)), name, kind.mime, key=f"{kind.suffix}-{key}", on_click="ignore")
 
 
-def taken(make: Callable[[Stamp], bytes], name: str, *, release: str) -> Callable[[], bytes]:
-    """How a file is made once it is asked for: it goes on record first, and then says of itself where."""
-    return partial(_take, make, name, release, gate.visiting(), settings.current().marking)
+def taken(make: Callable[[Stamp], bytes], name: str, *, release: str, departmental: bool = False) -> Callable[[], bytes]:
+    """How a file is made once it is asked for: whether the reader still may is asked again, it goes on record, and then says of itself where and how it is marked.
+
+    Making it raises `NotOpen` once the reader may not see the release any more.
+    """
+    return partial(_take, make, name, release, gate.visiting(), departmental)
 
 
-def _take(make: Callable[[Stamp], bytes], name: str, release: str, visit: gate.Visit | None, marking: str) -> bytes:
-    return make(Stamp(marking, record.export(visit, name, release=release)))
+def _take(make: Callable[[Stamp], bytes], name: str, release: str, visit: gate.Visit | None, departmental: bool) -> bytes:
+    if visit is None or visit.seen.store is None:
+        raise NotOpen
+    store = reading.still(visit.reader, visit.seen.page, visit.seen.store)
+    head = record.export(visit, name, release=release, state=store.state, departmental=departmental)
+    return make(Stamp(reading.marking(store, departmental=departmental), head))
+
+
+def is_departmental(figure: Figure) -> bool:
+    """Whether anything in a figure is departmental analysis."""
+    return figure.extras.get("audience") == Audience.DEPARTMENTAL
 
 
 def page_brief() -> None:
@@ -65,7 +77,7 @@ def page_brief() -> None:
         return
     chosen = seen.drawn[0].figure.selection
     name = re.sub(r"[^a-z0-9]+", "-", f"contactpoint {seen.title} {chosen.area} {chosen.period} {chosen.release}".lower()).strip("-") + ".pdf"
-    make = taken(partial(_brief, seen), name, release=chosen.release)
+    make = taken(partial(_brief, seen), name, release=chosen.release, departmental=seen.departmental)
     with st.container(key="files-page"):
         st.download_button(f"Download this page as a brief to print (PDF): {_literal(seen.title)}", make, name, "application/pdf", key="brief-of-page", on_click="ignore")
 

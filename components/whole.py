@@ -10,11 +10,11 @@ import streamlit as st
 
 from components.figure import show
 from components.measures import split
-from components.page import nothing_here, say, section
+from components.page import departmental, nothing_here, say, section
 from components.selection import Chosen, Option, ask, draw, settle
 from queries.catalogue import Catalogue, Measure, catalogue
 from queries.releases import Store
-from release.words import ALL, ENGLAND, Kind, Level
+from release.words import ALL, ENGLAND, Audience, Kind, Level
 
 _KINDS = {Kind.STOCK: "How many at the end of a month", Kind.FLOW: "How many in a period", Kind.STATE: "A fact about each authority", Kind.QUOTED: "Quoted as published elsewhere"}
 
@@ -34,6 +34,8 @@ def any_measure(store: Store, page: str, *, among: Sequence[str] | None = None, 
 
 def described(store: Store, measure: Measure) -> None:
     """Everything the release says about a measure before any figure of it."""
+    if measure.audience == Audience.DEPARTMENTAL and not departmental(store):
+        return
     said = {"Definition": measure.definition, "Base": measure.base, "Unit": measure.unit, "Kind of figure": _KINDS[Kind(measure.kind)], "What this shows": measure.shows,
             "What this cannot show": measure.cannot_show, "Published for": _levels(catalogue(store), measure), "Protection": measure.protection, "Owner": measure.owner,
             "Definition reviewed": measure.reviewed}

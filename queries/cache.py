@@ -8,7 +8,7 @@ from functools import wraps
 from typing import TypeVar
 
 from release.store import Store
-from release.words import Sight
+from release.words import ReleaseState, Sight
 
 T = TypeVar("T")
 KEPT = 24
@@ -17,12 +17,12 @@ KEPT = 24
 
 def once_per_release(lookup: Callable[[Store], T]) -> Callable[[Store], T]:
     """Answer from memory after the first call for a release as it is shown; the oldest answer is forgotten beyond `KEPT`."""
-    answers: dict[tuple[str, str, Sight], T] = {}
+    answers: dict[tuple[str, str, Sight, ReleaseState, str], T] = {}
     lock = threading.Lock()
 
     @wraps(lookup)
     def remembered(store: Store) -> T:
-        key = (store.digest, store.published_at, store.sight)
+        key = (store.digest, store.published_at, store.sight, store.state, store.hour)
         with lock:
             if key not in answers:
                 answers[key] = lookup(store)

@@ -20,7 +20,7 @@ from queries.citations import Published, publications
 from queries.observations import observations
 from release.address import Releases
 from release.store import Store, open_release
-from release.words import ENGLAND, Across, Level, Note, ReleaseError, Selection, Status, StoreUnreachable
+from release.words import ENGLAND, Across, Level, Note, ReleaseError, ReleaseState, Selection, Status, StoreUnreachable
 
 RETURN_DATES = "return_dates"
 """The measure whose category `corrected` holds the day an authority's return was corrected."""
@@ -103,16 +103,24 @@ def earlier(releases: Releases, now: Store) -> Earlier:
         place = folders.index(last.folder) if last.folder in folders else len(standing)
         taken, standing = tuple(standing[place + 1:]), [*standing[:place + 1], *([last] if place == len(standing) else [])]
     back = last if taken else None
-    if len(standing) < 2 or standing[-1].folder != now.folder.name:
+    before = _before(standing, now)
+    if before is None:
         return Earlier(None, "This is the first release on record: there is no earlier one to compare it with.", taken, back)
-    before = standing[-2]
     try:
         store = open_release(releases / before.folder, manifest_sha256=before.manifest_sha256)
     except StoreUnreachable:
         raise
     except ReleaseError:
         return Earlier(None, f"The release before this one, {before.release}, can no longer be read, so nothing can be compared with it.", taken, back)
-    return Earlier(replace(store, published_at=before.at), "", taken, back)
+    return Earlier(replace(store, published_at=before.at, sight=now.sight), "", taken, back)
+
+
+def _before(standing: Sequence[Published], now: Store) -> Published | None:
+    """The release that stood before one: the one published now before one that is still to come, none before one that was taken back."""
+    if now.state in (ReleaseState.DRAFT, ReleaseState.PRE_RELEASE):
+        return standing[-1] if standing else None
+    place = next((at for at, move in enumerate(standing) if move.folder == now.folder.name), 0)
+    return standing[place - 1] if place else None
 
 
 def movement(then: Store, now: Store, measure: str) -> Movement:

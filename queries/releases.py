@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 from queries.cache import once_per_release
-from release import tables
+from release import store as stored, tables
 from release.address import Releases
-from release.store import Store, history, open_current, open_release, read_pointer
-from release.words import ReleaseError, StoreUnreachable, long_date, month_title
+from release.store import Store, folders, history, is_due, open_current, open_release, read_pointer, schedule
+from release.words import ReleaseError, ReleaseState, StoreUnreachable, clock_and_day, long_date, month_title
 
-__all__ = ["About", "Published", "Releases", "Store", "about", "current", "published"]
+__all__ = ["About", "NotOpen", "Openable", "Published", "Releases", "Store", "about", "current", "next_hour", "open_for", "openable", "published"]
 """`Releases` and `Store` are named here for the rooms that only pass them on: they know queries, and not how a release is kept."""
 
 
@@ -38,9 +40,90 @@ class About:
     published_on: str
 
     @property
+    def when(self) -> str:
+        """`published 30 July 2009`, or that it is not."""
+        return f"published {self.published_on}" if self.published_on[:1].isdigit() else self.published_on
+
+    @property
     def months(self) -> str:
         """The months covered, as `January 2009 to July 2010`."""
         return f"{month_title(self.first_month)} to {month_title(self.last_month)}"
+
+
+PRE_RELEASE_ACCESS = dt.timedelta(hours=24)
+"""How long before its hour a release may be seen by those on the pre-release list. The Pre-release Access Order sets the most, so this is no setting."""
+
+
+class NotOpen(LookupError):
+    """There is no such release, or this reader may not open it: the two are not told apart."""
+
+
+@dataclass(frozen=True)
+class Openable:
+    """A release of the store that a reader may open: how far it has come, when it was first published, and the hour it is scheduled for (ISO, empty for none). `is_current` is the one published now."""
+
+    id: str
+    folder: str
+    state: ReleaseState
+    published_at: str = ""
+    hour: str = ""
+    manifest_sha256: str | None = None
+    is_current: bool = False
+
+
+def openable(releases: Releases, may: Callable[[ReleaseState], bool], *, now: dt.datetime | None = None) -> list[Openable]:
+    """The releases a reader may open, the current one first, then the scheduled one, then by name from the latest. `may` says whether the reader may see a release in a state. Raises `ReleaseError`."""
+    now = now or stored.clock()
+    events, current_, waiting = _situation(releases, now)
+    found = [_openable(folder.name, events, current_, waiting, now) for folder in folders(releases)]
+    return sorted((one for one in reversed(found) if may(one.state)), key=lambda one: (not one.is_current, not one.hour))
+
+
+def open_for(releases: Releases, asked: str, may: Callable[[ReleaseState], bool], *, now: dt.datetime | None = None) -> Store:
+    """The release a reader asks for, by its id or the name of its folder; the published one when none is asked for. Raises `NotOpen`, or `ReleaseError` when it is damaged or none is published."""
+    now = now or stored.clock()
+    if not asked:
+        if not may(ReleaseState.PUBLISHED):
+            raise NotOpen
+        return open_current(releases, now=now)
+    named = [one for one in openable(releases, may, now=now) if asked in (one.id, one.folder)]
+    if not named or len(named) > 1 and named[0].state is ReleaseState.DRAFT and not named[0].hour:  # one of several drafts is asked for by its folder
+        raise NotOpen
+    one = named[0]
+    opened = open_release(releases / one.folder, manifest_sha256=one.manifest_sha256)
+    return replace(opened, published_at=one.published_at, state=one.state, hour=one.hour)
+
+
+def next_hour(releases: Releases, *, now: dt.datetime | None = None) -> str:
+    """The hour the next release is scheduled for (ISO with offset), empty where none is."""
+    waiting = _waiting(releases, now or stored.clock())
+    return waiting["published_at"] if waiting else ""
+
+
+def _waiting(releases: Releases, now: dt.datetime) -> dict[str, str] | None:
+    try:
+        waiting = schedule(releases)
+    except ReleaseError:  # whoever reads the pointer has logged it
+        return None
+    return waiting if waiting and not is_due(waiting, now) else None
+
+
+def _situation(releases: Releases, now: dt.datetime) -> tuple[list[dict[str, str]], str, dict[str, str] | None]:
+    pointer = read_pointer(releases, now=now)
+    return history(releases, now=now), pointer["folder"] if pointer else "", _waiting(releases, now)
+
+
+def _openable(name: str, events: list[dict[str, str]], current: str, waiting: dict[str, str] | None, now: dt.datetime) -> Openable:
+    own, id_ = [event for event in events if event["folder"] == name], name.rpartition("-")[0]
+    if name != current and waiting and waiting["folder"] == name:
+        near = dt.datetime.fromisoformat(waiting["published_at"]) - now <= PRE_RELEASE_ACCESS
+        return Openable(id_, name, ReleaseState.PRE_RELEASE if near else ReleaseState.DRAFT, hour=waiting["published_at"], manifest_sha256=waiting["manifest_sha256"])
+    if not own:
+        return Openable(id_, name, ReleaseState.DRAFT)
+    order = list(dict.fromkeys(event["folder"] for event in events))
+    taken_back = _status(name, order, events, current) == "withdrawn"
+    published_at = own[-1]["published_at"] if name == current else own[0]["published_at"]
+    return Openable(id_, name, ReleaseState.WITHDRAWN if taken_back else ReleaseState.PUBLISHED, published_at, manifest_sha256=own[-1]["manifest_sha256"], is_current=name == current)
 
 
 @dataclass(frozen=True)
@@ -88,4 +171,10 @@ def about(store: Store) -> About:
     """The one row of `release`, with the day it was published."""
     row = store.read(sa.select(tables.release))[0]._mapping
     said = {name: row[name] for name in About.__dataclass_fields__ if name in row}
-    return About(**said, published_on=long_date(store.published_at[:10]) if store.published_at else "not yet published")
+    return About(**said, published_on=_published_on(store))
+
+
+def _published_on(store: Store) -> str:
+    if store.hour:
+        return f"to be published at {clock_and_day(store.hour)}"
+    return long_date(store.published_at[:10]) if store.published_at else "not yet published"

@@ -23,7 +23,7 @@ import sqlalchemy as sa
 from release import postgres
 from release.address import Database, Releases
 from release.manifest import REMEDY, read_manifest
-from release.words import ReleaseError, Sight
+from release.words import ReleaseError, ReleaseState, Sight
 
 POINTER = "CURRENT"
 FILE = "release.sqlite"
@@ -38,7 +38,7 @@ _opening = threading.Lock()
 
 @dataclass(frozen=True)
 class Store:
-    """One release, opened read-only, and what of it is shown."""
+    """One release, opened read-only; how far it has come, the hour it is scheduled for (with its offset; empty for none), and what of it is shown."""
 
     id: str
     digest: str
@@ -47,6 +47,8 @@ class Store:
     engine: sa.Engine
     published_at: str = ""
     sight: Sight = Sight()
+    state: ReleaseState = ReleaseState.PUBLISHED
+    hour: str = ""
 
     def read(self, statement: sa.Select) -> Sequence[sa.Row]:
         """Every row a statement finds in the release. Raises `release.words.StoreUnreachable` when a database does not answer."""

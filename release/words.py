@@ -266,6 +266,12 @@ def long_time(moment: str) -> str:
     return f"{long_date(at.date())}, {clock}" + (f" {at.tzname()}" if at.tzinfo else "")
 
 
+def clock_and_day(moment: str) -> str:
+    """An ISO date and time as `9:30am on 30 July 2009`: an hour that readers are told is in the time of England, whose offset it carries."""
+    day, clock = long_time(dt.datetime.fromisoformat(moment).replace(tzinfo=None).isoformat()).rsplit(", ", 1)
+    return f"{clock} on {day}"
+
+
 def number(value: float, decimals: int = 0) -> str:
     """A number with thousands separators and a fixed count of decimals, with a true minus sign."""
     text = f"{abs(value):,.{decimals}f}"

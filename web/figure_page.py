@@ -9,7 +9,7 @@ import pandas as pd
 from components.table import cell
 from queries.citations import Cited, Reading, State
 from release.citing import EXAMPLE
-from release.words import REPLACES_VALUE, STATUS_WORDS, Figure, Status, long_date, number
+from release.words import REPLACES_VALUE, STATUS_WORDS, Audience, Figure, Status, long_date, number
 from settings import ROOT, Settings
 
 STATES = {"current": "Current", "revised": "Revised", "superseded": "Superseded", "withdrawn": "Withdrawn"}
@@ -27,7 +27,12 @@ def page(one: Cited, *, address: str, settings: Settings) -> str:
     title, subtitle = (shown.title, shown.subtitle) if shown else ("A figure of a release that is no longer kept", "")
     parts = (_synthetic(shown), f"<h1>{escape(title)}</h1>", f'<p class="caption">{escape(subtitle)}</p>' if subtitle else "", _state(one), _then_and_now(one), _how_to_cite(one, address),
              _about(one, shown), _every_reading(one), '<p class="no-print"><a href="/f">Find another figure</a></p>')
-    return _document(f"{title}, {subtitle}".rstrip(", "), "".join(parts), settings.marking, settings.contact)
+    return _document(f"{title}, {subtitle}".rstrip(", "), "".join(parts), _marking(shown, settings), settings.contact)
+
+
+def _marking(shown: Figure | None, settings: Settings) -> str:
+    departmental = shown is not None and shown.extras.get("audience") == Audience.DEPARTMENTAL
+    return "; ".join(part for part in (settings.marking, settings.departmental_marking if departmental else "") if part)
 
 
 def form(title: str, what: str) -> str:

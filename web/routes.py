@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 import settings
-from components import record
-from permissions import may_see
+from components import reading, record
+from permissions import Reader, ReleaseState, may_see
 from queries.catalogue import NotPublished
-from queries.citations import cited
+from queries.citations import Cited, cited
 from release.citing import Mistyped, read, written
-from release.words import ReleaseError
+from release.words import Audience, ReleaseError
 from web import figure_page, index
 from web.menu import CITED, PAGES
 from web.ready import is_ready
@@ -46,8 +48,8 @@ def one_figure(request: Request) -> Response:
         record.refused(reader, CITED)
         return _said("You may not see this figure", "If you need it, ask the statistics team.", 403)
     try:
-        record.search(reader, CITED, written(read(request.path_params["id"])))
-        found = cited(settings.current().releases, request.path_params["id"])
+        recorded = record.search(reader, CITED, written(read(request.path_params["id"])))
+        found = _cited(reader, request.path_params["id"], recorded=recorded)
     except Mistyped as wrong:
         record.search(reader, CITED, "")
         return _said("This is not the id of a figure", str(wrong), 404)
@@ -57,6 +59,14 @@ def one_figure(request: Request) -> Response:
         return _said("There is no release to show", str(trouble), 503)
     address = settings.current().address or str(request.base_url).rstrip("/")
     return HTMLResponse(figure_page.page(found, address=address, settings=settings.current()), headers={"cache-control": "no-cache"})
+
+
+def _cited(reader: Reader, typed: str, *, recorded: bool) -> Cited:
+    """The figure with an id, as far as this reader may see it; of what is not on record only what every reader sees."""
+    sight = reading.sight_of(reader, CITED)
+    if not recorded:
+        sight = replace(sight, audiences=frozenset({Audience.PUBLIC}))
+    return cited(settings.current().releases, typed, sight=sight, withdrawn_too=recorded and may_see(reader, CITED, state=ReleaseState.WITHDRAWN))
 
 
 def find_figure(request: Request) -> Response:

@@ -1,0 +1,64 @@
+"""Which release a reader is given, and what of it: every page, file and address outside Streamlit gets its release here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import settings
+from components.pre_release import as_named
+from permissions import Audience, Reader, ReleaseState, may_see
+from queries.releases import NotOpen, Openable, Store, next_hour, open_for, openable
+from release.words import Sight, clock_and_day
+
+__all__ = ["NotOpen", "due", "given", "marking", "others", "sight_of", "still"]
+
+
+def given(reader: Reader, page: str, asked: str = "") -> Store:
+    """The release that a reader of a page asks for, by id or folder, as far as this reader may see it; the published one when none is asked for.
+
+    Raises `NotOpen` when there is no such release or the reader may not open it, `ReleaseError` when it is damaged or none is published.
+    """
+    found = open_for(settings.current().releases, asked, _may(reader, page))
+    return replace(found, sight=sight_of(reader, page, found.state))
+
+
+def still(reader: Reader, page: str, store: Store) -> Store:
+    """The same release as it stands now, when a file of it is asked for later. Raises `NotOpen` once this reader may see it no more."""
+    now = given(reader, page, store.folder.name)
+    if not store.sight.audiences <= now.sight.audiences:
+        raise NotOpen
+    return now
+
+
+def sight_of(reader: Reader, page: str, state: ReleaseState = ReleaseState.PUBLISHED) -> Sight:
+    """What of a release in a state this reader of a page is shown."""
+    reader = as_named(reader)
+    audiences = frozenset(a for a in Audience if may_see(reader, page, state=state, audience=a))
+    return Sight(audiences, None if reader.areas is None else frozenset(code for code in reader.areas if may_see(reader, page, state=state, area=code)))
+
+
+def others(reader: Reader, page: str) -> list[Openable]:
+    """The releases this reader may open, the published one first. Raises `ReleaseError`."""
+    return openable(settings.current().releases, _may(reader, page))
+
+
+def due() -> str:
+    """The hour the next release is scheduled for, ISO with its offset; empty where none is."""
+    return next_hour(settings.current().releases)
+
+
+def marking(store: Store, *, departmental: bool = False) -> str:
+    """What heads and foots a page or a file: the marking of the installation, that it is departmental analysis, and that the release is not, or no more, published."""
+    set_ = settings.current()
+    state = {ReleaseState.PRE_RELEASE: _not_before(store), ReleaseState.DRAFT: _not_before(store) or "DRAFT - NOT TO BE SHARED OR QUOTED", ReleaseState.WITHDRAWN: "WITHDRAWN - NOT TO BE QUOTED"}
+    return "; ".join(part for part in (set_.marking, set_.departmental_marking if departmental else "", state.get(store.state, "")) if part)
+
+
+def _not_before(store: Store) -> str:
+    return f"{'PRE-RELEASE ACCESS' if store.state is ReleaseState.PRE_RELEASE else 'DRAFT'} - NOT TO BE SHARED BEFORE {clock_and_day(store.hour)}" if store.hour else ""
+
+
+def _may(reader: Reader, page: str) -> Callable[[ReleaseState], bool]:
+    reader = as_named(reader)
+    return lambda state: may_see(reader, page, state=state)
