@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import settings
-from components import gate, takeaway
+from components import gate, reading as given_to, takeaway
 from permissions import Reader, Role
 from readinglog import log
 from readinglog.entries import Entry
@@ -121,6 +121,7 @@ def test_what_is_not_for_everyone_is_not_shown_where_the_log_takes_no_entry(kept
 def made(page: str) -> bytes:
     with gate.opened(Reader(Role.MINISTER, "subject-7"), {}):
         gate.require(page)
+        gate.seen().store = given_to.given(gate.visiting().reader, page)
         gate.seen().choices.update(area="E92000001", period="2009-06")
         make = takeaway.taken(lambda stamp: stamp.reading_log.encode(), "figure.csv", release="2009-06-r1")
     return make()  # as Streamlit does: later, in a thread of its own, outside the gate
