@@ -15,6 +15,9 @@ TITLE = "ContactPoint Oversight"
 WITHOUT_SCRIPTS = ('<noscript><main><h1>ContactPoint Oversight</h1><p>The pages of this dashboard are drawn by scripts, which this browser does not run. '
                    'A figure whose id you know opens without them: <a href="/f">find a figure</a>.</p></main></noscript>')
 
+ANNOUNCED = '<div id="announced" role="status" aria-atomic="true" style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"></div>'
+"""Outside what Streamlit draws, because a screen reader announces only what changes in a place that was there before."""
+
 SCRIPT = "/house.js"
 _SCRIPT = (ROOT / "web" / "static" / "house.js").read_text("utf-8")
 
@@ -31,7 +34,7 @@ def document(streamlits: str) -> str:
     html = licence + "-->" + re.sub(r"<!--.*?-->", "", html, flags=re.S)
     before, _, rest = html.partition("<noscript>")
     html = before + WITHOUT_SCRIPTS + rest.partition("</noscript>")[2]
-    return _put(html, '<div id="root"></div>', '<div id="root"></div><div id="announced" role="status" aria-atomic="true" style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"></div>')
+    return _put(html, '<div id="root"></div>', f'<div id="root"></div>{ANNOUNCED}')
 
 
 def _put(html: str, old: str, new: str) -> str:

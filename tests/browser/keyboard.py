@@ -7,7 +7,10 @@ from dataclasses import dataclass
 STEP = """() => {
   const look = element => {
     const style = getComputedStyle(element), around = [element, element.parentElement, element.closest('[role=group], [data-testid=stSkipToContent]')].filter(Boolean);
-    return around.map(e => { const s = getComputedStyle(e); return [s.outlineStyle === 'none' ? '' : `${s.outlineStyle} ${s.outlineWidth} ${s.outlineColor}`, s.boxShadow, s.borderColor, s.backgroundColor].join('/'); }).join('|') + style.transform + style.top;
+    return around.map(e => {
+      const s = getComputedStyle(e);
+      return [s.outlineStyle === 'none' ? '' : `${s.outlineStyle} ${s.outlineWidth} ${s.outlineColor}`, s.boxShadow, s.borderColor, s.backgroundColor].join('/');
+    }).join('|') + style.transform + style.top;
   };
   const e = document.activeElement;
   if (!e || e === document.body || e === document.documentElement) return null;
@@ -19,7 +22,9 @@ STEP = """() => {
   const name = (e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent || '').trim().slice(0, 60);
   e.blur(); const unfocused = look(e); e.focus({preventScroll: true});
   return {number: window.stops.get(e), kind: `${e.tagName.toLowerCase()}${e.getAttribute('role') ? '.' + e.getAttribute('role') : ''}`, name,
-          seen: focused !== unfocused, hidden: box.bottom <= covered && !!header.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)) || box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth || box.width === 0,
+          seen: focused !== unfocused,
+          hidden: box.bottom <= covered && !!header.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2))
+              || box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth || box.width === 0,
           after: !before?.isConnected || !!(before.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING)};
 }"""
 
@@ -47,7 +52,8 @@ class Stop:
 
 def walk(page: object, most: int = 900) -> list[Stop]:
     """Press Tab from the top of the page until the focus leaves it, or comes back to where it was."""
-    page.evaluate("() => { window.stops = new Map(); window.before = null; document.activeElement?.blur(); getSelection().removeAllRanges(); (document.querySelector('[data-testid=stMain]') || window).scrollTo(0, 0); }")
+    page.evaluate("() => { window.stops = new Map(); window.before = null; document.activeElement?.blur(); getSelection().removeAllRanges();"
+                  " (document.querySelector('[data-testid=stMain]') || window).scrollTo(0, 0); }")
     stops: list[Stop] = []
     for _ in range(most):
         page.keyboard.press("Tab")

@@ -19,6 +19,8 @@ PLAIN = {"find": "/f", "nothing": "/no-such-page", "unknown": "/f/2222-2222-2222
 ADDRESSES = {"/" if page is PAGES[0] else f"/{page.id}": page.id for page in PAGES} | {path: name for name, path in PLAIN.items()} | {f"/{CITED}": CITED}
 UNFOLD = "() => document.querySelectorAll('[data-testid=stExpander] details:not([open]) > summary').forEach(fold => fold.click())"
 FOLDED = "() => !document.querySelector('[data-testid=stExpander] details:not([open])')"
+WITHOUT_A_TABLE = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].filter(
+  chart => !chart.closest('[class*=st-key-figure-]')?.querySelector('table.figure-table')).length"""
 ALIKE = "() => document.querySelectorAll('tbody tr:nth-child(n+25)').forEach(row => row.style.display = 'none')"
 """Rows of one table are all made by the same lines of code: the first two dozen are looked at, of up to 152."""
 
@@ -62,7 +64,8 @@ def test_axe_finds_nothing(opened: object, width: int) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_runs_off_the_side(opened: object, width: int) -> None:
     widen(opened, width)
-    assert opened.page.evaluate("() => [document.documentElement, document.querySelector('[data-testid=stMain]')].filter(Boolean).map(e => e.scrollWidth - e.clientWidth).filter(more => more > 0)") == []
+    frames = "[document.documentElement, document.querySelector('[data-testid=stMain]')].filter(Boolean)"
+    assert opened.page.evaluate(f"() => {frames}.map(e => e.scrollWidth - e.clientWidth).filter(more => more > 0)") == []
 
 
 def test_it_is_in_british_english_and_has_one_title(opened: object) -> None:
@@ -83,7 +86,7 @@ def test_axe_finds_nothing_where_a_menu_or_a_list_is_open(window: object, width:
     window.narrow(width)
     window.page.get_by_role(role, name=name, exact=True).focus()
     window.page.keyboard.press("ArrowDown" if role == "combobox" else "Enter")
-    inside = window.page.locator("[role=listbox], [role=menu], [data-testid=stSidebar][data-collapsed=false], [data-testid=stTopNavPopover], [data-testid=stTopNavDropdownLink]").first
+    inside = window.page.locator("[role=listbox], [role=menu], [data-testid=stSidebar][data-collapsed=false], [data-testid=stTopNavDropdownLink]").first
     inside.wait_for()
     window.page.wait_for_timeout(500)  # it slides in, and is half transparent until it stands
     found = look_over(window.page)
@@ -97,7 +100,7 @@ def test_every_chart_and_picture_has_its_content_in_words_and_an_equal_table(ope
     """A chart is named by the words that stand beside it, and its figure has a table."""
     charts = opened.charts()
     assert all(chart["name"] and chart["name"] == chart["words"] for chart in charts)
-    assert opened.page.evaluate("() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].filter(c => !c.closest('[class*=st-key-figure-]')?.querySelector('table.figure-table')).length") == 0
+    assert opened.page.evaluate(WITHOUT_A_TABLE) == 0
 
 
 def widen(window: object, width: int) -> None:
