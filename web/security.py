@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import settings
 from web.addresses import Address, Door, address_of
+from web.messages import only_reading
 
 LONGEST_URL = 8192
 LARGEST_HEADERS = 32 * 1024
@@ -105,7 +106,7 @@ class Refusing:
         if scope["type"] not in ("http", "websocket"):
             return await self.app(scope, receive, send)
         refused = self.refusal(scope)
-        await (self.app if refused is None else refused)(scope, receive, send)
+        await (self.app if refused is None else refused)(scope, only_reading(receive) if scope["type"] == "websocket" else receive, send)
 
     def refusal(self, scope: Scope) -> Response | None:
         """The answer to a request that is not let in; None when it is."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import http.client
 import socket
+import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -22,10 +24,18 @@ class Answer:
     body: bytes
 
 
-def ask(address: str, path: str, method: str = "GET", headers: dict[str, str] | None = None, body: bytes | None = None, *, named: list[str] | None = None) -> Answer:
-    """The answer to one request, taken as it is: redirects are not followed, nothing is tidied. `named` are the Host headers, if not the usual one."""
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
+def ask(address: str, path: str, method: str = "GET", headers: Mapping[str, str] | None = None, body: bytes | None = None, *, named: list[str] | None = None, at: tuple[str, int] | None = None,
+        trust: ssl.SSLContext | None = None) -> Answer:
+    """The answer to one request, taken as it is: redirects are not followed, nothing is tidied.
+
+    `named` are the Host headers, if not the usual one. `at` is where the server is, if its name does not lead there; `trust` is for https.
+    """
+    place = urlsplit(address)
+    connection = http.client.HTTPConnection(place.netloc, timeout=30)
     try:
+        if at:
+            line = socket.create_connection(at, timeout=30)
+            connection.sock = trust.wrap_socket(line, server_hostname=place.hostname) if trust else line
         connection.putrequest(method, path, skip_host=named is not None, skip_accept_encoding=True)
         for name, value in [*(("Host", n) for n in named or ()), *(headers or {}).items(), *((("Content-Length", str(len(body))),) if body else ())]:
             connection.putheader(name, value)

@@ -13,10 +13,13 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 import settings
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.browser.serving import ROOT, serving
 from tests.web.asking import Answer, ask, send_raw, shake_hands
 from web.addresses import ADDRESSES, Door, address_of, is_known
 from web.menu import PAGES
+from web.messages import is_taken
 from web.security import HEADERS, LARGEST_MESSAGE, LONGEST_URL, Guarded, called_by_name
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "MADEUP")
@@ -152,3 +155,33 @@ def test_https_is_asked_for_where_it_is_served(monkeypatch: pytest.MonkeyPatch) 
 
 def test_every_page_has_its_address() -> None:
     assert all(is_known(f"/{page.id}") for page in PAGES)
+
+
+def written(kind: str, operation: str = "") -> bytes:
+    message = BackMsg()
+    if operation:
+        getattr(message.backend_operation_request, operation).SetInParent()
+    elif isinstance(getattr(message, kind), bool):
+        setattr(message, kind, True)
+    else:
+        getattr(message, kind).SetInParent()
+    return message.SerializeToString()
+
+
+def test_of_all_a_page_can_say_only_what_reading_needs_is_heard() -> None:
+    """Every message this Streamlit knows: a new one is dropped until someone has looked at it."""
+    operations = [f.name for f in BackMsg.DESCRIPTOR.fields_by_name["backend_operation_request"].message_type.fields if f.message_type]
+    kinds = [f.name for f in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields if f.name != "backend_operation_request"]
+    taken = {kind for kind in kinds if is_taken(written(kind))} | {name for name in operations if is_taken(written("", name))}
+    assert taken == {"rerun_script", "stop_script", "app_heartbeat", "deferred_file"} and {"clear_cache", "load_git_info", "set_run_on_save", "install_skills"} <= {*kinds, *operations}
+
+
+def test_a_reader_cannot_clear_what_is_kept_for_all(server: str) -> None:
+    with connect(server.replace("http", "ws") + "/_stcore/stream", origin=server, subprotocols=["streamlit"], compression=None, max_size=None) as line:
+        line.send(written("load_git_info"))
+        line.send(written("clear_cache"))
+        line.send(written("rerun_script"))
+        kinds = []
+        while "script_finished" not in kinds:
+            kinds.append(ForwardMsg.FromString(line.recv(timeout=30)).WhichOneof("type"))
+    assert "git_info_changed" not in kinds

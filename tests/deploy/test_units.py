@@ -1,0 +1,75 @@
+"""The systemd units hold together, give away little, and name what exists."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import settings
+from tests.browser.serving import ROOT
+
+UNITS = ROOT / "deploy" / "systemd"
+SERVICE = (UNITS / "contactpoint-oversight@.service").read_text("utf-8")
+needs_systemd = pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd-analyze on this machine: install Debian's package systemd")
+
+
+@pytest.fixture
+def fitted(tmp_path: Path) -> Path:
+    """The units with the paths of this machine, as an instance each."""
+    for unit in UNITS.glob("contactpoint-oversight*"):
+        text = unit.read_text("utf-8").replace("/opt/contactpoint-oversight/.venv/bin/python", sys.executable).replace("/opt/contactpoint-oversight", str(ROOT))
+        (tmp_path / unit.name).write_text(re.sub("^(User|Group)=.*", r"\1=root", text, flags=re.M), "utf-8")
+    for port in (8501, 8502):
+        shutil.copy(tmp_path / "contactpoint-oversight@.service", tmp_path / f"contactpoint-oversight@{port}.service")
+    return tmp_path
+
+
+def run(*command: object) -> subprocess.CompletedProcess:
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=60)
+
+
+@needs_systemd
+def test_the_units_hold_together(fitted: Path) -> None:
+    done = run("systemd-analyze", "verify", "--man=no", fitted / "contactpoint-oversight@8501.service", fitted / "contactpoint-oversight.target")
+    about_ours = [line for line in done.stderr.splitlines() if "contactpoint" in line]
+    assert not about_ours and done.returncode == 0, done.stderr
+
+
+@needs_systemd
+def test_a_wrong_line_would_be_found(fitted: Path) -> None:
+    unit = fitted / "contactpoint-oversight@8501.service"
+    unit.write_text(unit.read_text("utf-8").replace("NoNewPrivileges=yes", "NoNewPrivilege=yes"), "utf-8")
+    assert "NoNewPrivilege" in run("systemd-analyze", "verify", "--man=no", unit).stderr
+
+
+@needs_systemd
+def test_little_is_left_to_gain(fitted: Path) -> None:
+    unit = fitted / "contactpoint-oversight@8501.service"
+    unit.write_text(re.sub("^User=root", "User=contactpoint-oversight", unit.read_text("utf-8"), flags=re.M), "utf-8")
+    said = run("systemd-analyze", "security", "--offline=true", "--no-pager", unit).stdout
+    exposure = float(re.search(r"exposure level for .*: ([\d.]+)", said)[1])
+    assert exposure <= 2.0, said
+
+
+def test_the_environment_names_settings_that_exist_and_holds_no_secret() -> None:
+    known = {setting.name for setting in settings.SETTINGS}
+    lines = [line for line in (ROOT / "deploy" / "environment.example").read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    named = {line.split("=")[0] for line in lines} | set(re.findall(r"CONTACTPOINT_[A-Z_]+", SERVICE))
+    assert named - {"CONTACTPOINT_COOKIE_SECRET_FILE"} <= known and not [name for name in named if name.endswith("SECRET")]
+
+
+def test_the_example_is_accepted(tmp_path: Path) -> None:
+    lines = [line.split("=", 1) for line in (ROOT / "deploy" / "environment.example").read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    read = settings.read(dict(lines))
+    assert read.address == "https://statistics.example" and read.drain_seconds == 5
+
+
+def test_what_must_stay_shut_is_shut() -> None:
+    for line in ("ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet=", "PrivateTmp=yes", "ProtectHome=yes", "IPAddressDeny=any", "MemoryMax=2G", "Restart=on-failure",
+                 "ReadOnlyPaths=/srv/contactpoint-oversight/releases", "EnvironmentFile=/etc/contactpoint-oversight/environment"):
+        assert f"\n{line}\n" in SERVICE, line
