@@ -91,11 +91,11 @@ class Reader:
 
 
 @asynccontextmanager
-async def reading(address: str, *, at: tuple[str, int] | None = None, trust: ssl.SSLContext | None = None, cookie: str = "") -> AsyncIterator[Reader]:
+async def reading(address: str, *, at: tuple[str, int] | None = None, trust: ssl.SSLContext | None = None, headers: Mapping[str, str] | None = None) -> AsyncIterator[Reader]:
     """A page opened at an address; `at` is where the server is, if its name does not lead there."""
     place = urlsplit(address)
     there = {"host": at[0], "port": at[1]} if at else {}
     secure = {"ssl": trust, "server_hostname": place.hostname} if place.scheme == "https" else {}
-    async with connect(f"{'wss' if secure else 'ws'}://{place.netloc}/_stcore/stream", origin=address, subprotocols=["streamlit"], additional_headers={"Cookie": cookie} if cookie else None,
+    async with connect(f"{'wss' if secure else 'ws'}://{place.netloc}/_stcore/stream", origin=address, subprotocols=["streamlit"], additional_headers=dict(headers or {}),
                        compression=None, max_size=None, open_timeout=PATIENCE, ping_interval=None, proxy=None, **there, **secure) as line:
         yield Reader(line)

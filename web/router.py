@@ -36,5 +36,13 @@ st.logo(str(STATIC / "wordmark.svg"), size="large")
 st.html(STATIC / "house.css")
 st.html(STATIC / "print.css")
 st.html(line(reader))
+
+
+@st.fragment(run_every=24 * 3600)
+def comes_back() -> None:
+    """Nothing. A page that has something to run again by itself asks for its figures anew when a lost connection returns; without it, its files would belong to a process that is gone."""
+
+
+comes_back()
 with gate.opened(reader, scripts), metrics.run_of(asked_for.url_path or PAGES[0].id):
     asked_for.run()

@@ -60,13 +60,17 @@ def test_the_environment_names_settings_that_exist_and_holds_no_secret() -> None
     known = {setting.name for setting in settings.SETTINGS}
     lines = [line for line in (ROOT / "deploy" / "environment.example").read_text("utf-8").splitlines() if line and not line.startswith("#")]
     named = {line.split("=")[0] for line in lines} | set(re.findall(r"CONTACTPOINT_[A-Z_]+", SERVICE))
-    assert named - {"CONTACTPOINT_COOKIE_SECRET_FILE"} <= known and not [name for name in named if name.endswith("SECRET")]
+    assert named <= known and not [name for name in named if name.endswith("SECRET")]
 
 
-def test_the_example_is_accepted(tmp_path: Path) -> None:
-    lines = [line.split("=", 1) for line in (ROOT / "deploy" / "environment.example").read_text("utf-8").splitlines() if line and not line.startswith("#")]
-    read = settings.read(dict(lines))
-    assert read.address == "https://statistics.example" and read.drain_seconds == 5
+def test_the_example_is_accepted_with_the_files_the_unit_hands_over(tmp_path: Path) -> None:
+    lines = dict(line.split("=", 1) for line in (ROOT / "deploy" / "environment.example").read_text("utf-8").splitlines() if line and not line.startswith("#"))
+    for name in ("cookie-secret", "client-secret"):
+        (tmp_path / name).write_text("0123456789abcdef" * 2, "utf-8")
+    (tmp_path / "roles.toml").write_text('[[role]]\ngroup = "a"\nrole = "minister"\n', "utf-8")
+    handed = {name: value.replace("%d", str(tmp_path)) for name, value in re.findall(r"(CONTACTPOINT_\w+_FILE)=(\S+)", SERVICE)}
+    read = settings.read(lines | handed | {"CONTACTPOINT_ROLES": str(tmp_path / "roles.toml")})
+    assert len(handed) == 2 and read.address == "https://statistics.example" and read.drain_seconds == 5
 
 
 def test_what_must_stay_shut_is_shut() -> None:

@@ -7,7 +7,7 @@ import http.client
 import socket
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message
@@ -17,11 +17,12 @@ UPGRADE = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Versi
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. Header names are in lower case."""
+    """What came back. Header names are in lower case; cookies are those put, by name."""
 
     status: int
     headers: dict[str, str]
     body: bytes
+    cookies: dict[str, str] = field(default_factory=dict)
 
 
 def ask(address: str, path: str, method: str = "GET", headers: Mapping[str, str] | None = None, body: bytes | None = None, *, named: list[str] | None = None, at: tuple[str, int] | None = None,
@@ -42,7 +43,8 @@ def ask(address: str, path: str, method: str = "GET", headers: Mapping[str, str]
         connection.endheaders(body)
         answer = connection.getresponse()
         upgraded = answer.status == 101
-        return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, b"" if upgraded else answer.read())
+        return Answer(answer.status, {k.lower(): "\n".join(answer.headers.get_all(k)) for k, _ in answer.getheaders()}, b"" if upgraded else answer.read(),
+                      dict(value.split(";")[0].split("=", 1) for name, value in answer.getheaders() if name.lower() == "set-cookie"))
     finally:
         connection.close()
 
