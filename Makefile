@@ -66,6 +66,7 @@ bench: release
 	@$(BIN)/python -m bench.disclosure $(DATA)/extract-$(CHILDREN)-$(MONTHS) $(DATA)/builder-work
 	@$(BIN)/python -m bench.queries
 	@$(BIN)/python -m bench.pages
+	@$(BIN)/python -m bench.readinglog
 
 # The files that are deployed, and the packages they need: nothing of the builder.
 dist: $(VENV)/installed

@@ -46,7 +46,7 @@ def reading(visit: Visit | None, store: Store, *, valid: bool = True) -> bool:
         return True
     visit.seen.on_record = True
     chosen = chosen_on(visit.seen) if valid else NOT_VALID
-    what = (visit.seen.page, chosen, store.id, store.digest)
+    what = (visit.reader.id, visit.reader.role, visit.seen.page, chosen, store.id, store.digest, store.published_at)
     if st.session_state.get(_LAST) == what:
         return True
     try:
