@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 HERE = Path(__file__).parent
 NPM = HERE.parent / "npm"
@@ -57,13 +64,13 @@ class Provider:
 
 
 @contextmanager
-def provider(folder: Path, port: int, callback: str) -> Iterator[Provider]:
+def provider(folder: Path, port: int, callbacks: list[str]) -> Iterator[Provider]:
     """Start the provider, wait until it answers, stop it afterwards."""
     script = NPM / "node_modules" / f".provider-{port}.mjs"  # packages are looked for beside the script
     shutil.copy(HERE / "provider.mjs", script)
     started = Provider(f"http://localhost:{port}", folder / "control.json")
     started.says()
-    environment = {**os.environ, "PORT": str(port), "CALLBACK": callback, "CONTROL": str(started.control)}
+    environment = {**os.environ, "PORT": str(port), "CALLBACKS": " ".join(callbacks), "CONTROL": str(started.control)}
     with (folder / "provider.log").open("w") as words, subprocess.Popen(["node", str(script)], env=environment, stdout=words, stderr=subprocess.STDOUT) as process:
         try:
             for _ in range(300):
@@ -171,6 +178,62 @@ class Visitor:
         return self.cookies.setdefault(urlsplit(self.address).netloc, {})
 
 
-def query_of(address: str) -> dict[str, str]:
-    """The query of an address."""
-    return {k: v[0] for k, v in parse_qs(urlsplit(address).query).items()}
+class Page:
+    """An open page: the websocket a browser would hold."""
+
+    def __init__(self, visitor: Visitor, *, session: str = "", source: str = "127.0.0.1", **headers: str) -> None:
+        origin = visitor.address
+        held = "; ".join(f"{k}={v}" for k, v in visitor.own.items())
+        self._line = connect(f"{origin.replace('http', 'ws')}/_stcore/stream", sock=socket.create_connection(("127.0.0.1", urlsplit(origin).port), source_address=(source, 0)), origin=origin, compression=None,
+                             max_size=None, subprotocols=["streamlit", *(["no-token", session] if session else [])],
+                             additional_headers={**({"Cookie": held} if held else {}), **{k.replace("_", "-"): v for k, v in headers.items()}})
+
+    def run(self, page: str = "", query: str = "") -> list[ForwardMsg]:
+        """Ask for a page; every message until its script has run, or until the line is cut."""
+        asked = BackMsg()
+        asked.rerun_script.page_name, asked.rerun_script.query_string = page, query
+        return self.say(asked, "script_finished")
+
+    def download(self, messages: list[ForwardMsg]) -> str:
+        """Press the first button that makes a file; the file's address, or what is said instead."""
+        asked = BackMsg()
+        asked.backend_operation_request.request_id, asked.backend_operation_request.session_id = "1", session_of(messages)
+        asked.backend_operation_request.deferred_file.file_id = next(m.delta.new_element.download_button.deferred_file_id for m in messages
+                                                                    if m.WhichOneof("type") == "delta" and m.delta.new_element.WhichOneof("type") == "download_button")
+        answer = self.say(asked, "backend_operation_response")[-1].backend_operation_response
+        return answer.deferred_file.url or answer.error_msg
+
+    def say(self, asked: BackMsg, until: str) -> list[ForwardMsg]:
+        """Send a message, and take what comes until a message of this kind, or until the line is cut."""
+        with contextlib.suppress(ConnectionClosed):
+            self._line.send(asked.SerializeToString())
+        return self.heard(until)
+
+    def heard(self, until: str = "", patience: float = 60) -> list[ForwardMsg]:
+        """What comes until a message of this kind, or until the line is cut."""
+        heard: list[ForwardMsg] = []
+        try:
+            while not heard or heard[-1].WhichOneof("type") != until:
+                heard.append(ForwardMsg.FromString(self._line.recv(timeout=patience)))
+        except ConnectionClosed:
+            pass
+        return heard
+
+    def close(self) -> None:
+        """Close it as a browser does."""
+        self._line.close()
+
+
+def text_of(messages: list[ForwardMsg]) -> str:
+    """Everything in some messages, to look for words in."""
+    return "\n".join(str(m) for m in messages)
+
+
+def session_of(messages: list[ForwardMsg]) -> str:
+    """The session a page runs in."""
+    return next(m.new_session.initialize.session_id for m in messages if m.WhichOneof("type") == "new_session")
+
+
+def led_to(messages: list[ForwardMsg]) -> str:
+    """Where a page was led by the last of these messages."""
+    return messages[-1].auth_redirect.url if messages else ""

@@ -1,17 +1,18 @@
-// A real OpenID provider on loopback for the tests of sign-in. PORT: where it listens. CALLBACK: the dashboard's address of return. CONTROL: a JSON file, read at each use:
+// A real OpenID provider on loopback for the tests of sign-in. PORT: where it listens. CALLBACKS: the dashboards' addresses of return. CONTROL: a JSON file, read at each use:
 // {"users": {"<login>": {"groups": [...]}}, "tamper": ""}; `tamper` says what is wrong with the ID tokens it hands out.
 import { readFileSync } from 'node:fs';
 import Provider from 'oidc-provider';
 import { SignJWT, decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair } from 'jose';
 
 const issuer = `http://localhost:${process.env.PORT}`;
+const callbacks = process.env.CALLBACKS.split(' ');
 const control = () => JSON.parse(readFileSync(process.env.CONTROL, 'utf8'));
 const [ours, theirs] = [await generateKeyPair('RS256', { extractable: true }), await generateKeyPair('RS256', { extractable: true })];
 const key = { ...(await exportJWK(ours.privateKey)), kid: 'ours', use: 'sig', alg: 'RS256' };
 
 const provider = new Provider(issuer, {
   clients: [{
-    client_id: 'dashboard', client_secret: 'a-secret-of-the-tests-and-of-nothing-else', redirect_uris: [process.env.CALLBACK], post_logout_redirect_uris: [process.env.CALLBACK],
+    client_id: 'dashboard', client_secret: 'a-secret-of-the-tests-and-of-nothing-else', redirect_uris: callbacks, post_logout_redirect_uris: callbacks,
     grant_types: ['authorization_code'], response_types: ['code'],
   }],
   jwks: { keys: [key] },
