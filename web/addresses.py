@@ -39,7 +39,7 @@ _PAGES = tuple(Address(f"/{page.id}", Door.GATED) for page in PAGES)
 
 ADDRESSES = (
     Address("/", Door.GATED), *_PAGES,  # the empty frame of a page: its figures come over /_stcore/stream
-    Address("/sign-in", Door.OPEN), Address("/sign-in/start", Door.OPEN), Address("/sign-out", Door.OPEN), Address("/sign-in/used.gif", Door.GATED),  # answered by web/front_door.py
+    Address("/sign-in", Door.OPEN), Address("/sign-in/start", Door.OPEN), Address("/sign-out", Door.OPEN), Address("/sign-out/provider", Door.OPEN), Address("/sign-in/used.gif", Door.GATED),  # answered by web/front_door.py
     Address("/healthz", Door.OPEN), Address("/readyz", Door.OPEN),
     Address("/f", Door.GATED), Address("/f/{id}", Door.GATED), Address("/media/{file_id:path}", Door.GATED), Address("/_stcore/stream", Door.GATED),
     Address("/_stcore/health", Door.OPEN), Address("/_stcore/host-config", Door.OPEN),  # a page asks for both before it connects; no host is allowed in the answer

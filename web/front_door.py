@@ -19,15 +19,15 @@ from web.addresses import Door, address_of
 from web.reader import Standing, comes_from, header, is_on_this_machine, standing_in, standing_of, subject_said
 from web.roles import known, mapping
 from web.sign_in import SignIn, TooLarge, Why, begun, book, written
-from web.sign_in_page import door, no_role, own
+from web.sign_in_page import door, leaving, no_role, own
 from web.stream import Stream, door_for, turn_away, was_told
 from web.told import MEDIA, id_of
 
-SIGN_IN, START, SIGN_OUT, USED = "/sign-in", "/sign-in/start", "/sign-out", "/sign-in/used.gif"
+SIGN_IN, START, SIGN_OUT, AT_PROVIDER, USED = "/sign-in", "/sign-in/start", "/sign-out", "/sign-out/provider", "/sign-in/used.gif"
 UP = ("/healthz", "/readyz")
 """Whether the process is up: answered to whoever shares readers out, however they come."""
 
-WAY_IN = (SIGN_IN, START, SIGN_OUT, oidc.LOGIN, oidc.CALLBACK)
+WAY_IN = (SIGN_IN, START, SIGN_OUT, AT_PROVIDER, oidc.LOGIN, oidc.CALLBACK)
 SIGNED_OUT, FAILED = f"{SIGN_IN}?said=signed-out", f"{SIGN_IN}?said=failed"
 
 TOWARDS_SECONDS = 600
@@ -183,10 +183,15 @@ class Asked:
             return await self._say(HTMLResponse(door(self.serving, asked.get("said", ""), asked.get("to", "/"))))
         if self.path == START:
             return await self._start(own(asked.get("to", "/")))
+        if self.path in (SIGN_OUT, AT_PROVIDER) and header(self.scope, b"sec-fetch-site") not in (None, "none", "same-origin"):
+            return await self._say(RedirectResponse("/", 303))
         if self.path == SIGN_OUT:
             return await self._sign_out()
         if self.serving.sign_in.mode is not Mode.OIDC:
             return await self._say(PlainTextResponse("Not found.", 404))
+        if self.path == AT_PROVIDER:
+            self.put.append(cookies.drop(cookies.HINT))
+            return await self._pass_on(self._signed_out, oidc.LOGOUT, oidc.for_sign_out(self.held.get(cookies.HINT, "")))
         await (self._pass_on(self._from_the_provider) if self.path == oidc.CALLBACK else self._pass_on(self._to_the_provider))
 
     async def _start(self, to: str) -> None:
@@ -200,16 +205,13 @@ class Asked:
         await self._say(RedirectResponse(oidc.start(), 303))
 
     async def _sign_out(self) -> None:
-        if header(self.scope, b"sec-fetch-site") not in (None, "none", "same-origin"):
-            return await self._say(RedirectResponse("/", 303))
+        """End the sign-in here, with a page of its own: it takes the place of the page left, before that is led away as all others of this sign-in are. Then on to the provider or the proxy."""
         if self.standing.sign_in is not None:
             self.book.end(self.standing.sign_in)
             sign_in_events.signed_out(self.standing.sign_in, self.standing.reader)
-        extra = oidc.for_sign_out(self.held.get(cookies.HINT, ""))
-        self.put += [cookies.drop(name) for name in (cookies.SIGN_IN, cookies.HINT, cookies.TOWARDS)]
-        if self.serving.sign_in.proxy is not None:
-            return await self._say(RedirectResponse(self.serving.sign_in.proxy.sign_out or SIGNED_OUT, 303))
-        await self._pass_on(self._signed_out, oidc.LOGOUT, extra)
+        self.put += [cookies.drop(cookies.SIGN_IN), cookies.drop(cookies.TOWARDS)]
+        proxy = self.serving.sign_in.proxy
+        await self._say(HTMLResponse(leaving(self.serving, (proxy.sign_out or SIGNED_OUT) if proxy is not None else AT_PROVIDER)))
 
     def _signed_out(self, message: Message) -> Response:
         """On to the provider's own sign-out; where it has none, to our page."""

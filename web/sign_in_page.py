@@ -54,6 +54,13 @@ def no_role(serving: Settings) -> str:
         '<p class="act"><a class="button" href="/sign-out">Sign out</a></p>'))
 
 
+def leaving(serving: Settings, on: str) -> str:
+    """Signed out here, and on the way to where the rest of it ends."""
+    return _document("Signing out", serving, (
+        "<h1>You have signed out of the dashboard</h1><p>Your department's sign-in is asked to sign you out too.</p>"
+        f'<p class="act"><a class="button" href="{escape(on)}">Go on</a></p>'), f'<meta http-equiv="refresh" content="0; url={escape(on)}">')
+
+
 def _filled(text: str, serving: Settings) -> str:
     return text.format(idle=_spoken(serving.sign_in.idle), longest=_spoken(serving.sign_in.longest), ask=_ask(serving, "If this is wrong, ask"), asking=_ask(serving, "ask"))
 
@@ -69,8 +76,8 @@ def _spoken(seconds: int) -> str:
     return f"{seconds} seconds"
 
 
-def _document(title: str, serving: Settings, body: str) -> str:
+def _document(title: str, serving: Settings, body: str, head: str = "") -> str:
     mark = f'<p class="marking">{escape(serving.marking)}</p>' if serving.marking else ""
-    return (f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)} - ContactPoint Oversight</title>'
+    return (f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)} - ContactPoint Oversight</title>{head}'
             f'<link rel="icon" href="data:,"><style>{_STYLE}</style></head><body><header>{mark}<div class="house"><a href="/">ContactPoint Oversight</a></div></header><main>{body}</main>'
             f"<footer>{mark}</footer></body></html>")

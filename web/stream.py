@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import defaultdict
 from urllib.parse import quote, urlencode
 
@@ -20,6 +21,9 @@ from web.told import files_in
 
 LOOKS_EVERY = 1.0
 """Seconds between two looks at whether the sign-in of an open page still holds."""
+
+LEAVES_WITHIN = 2.0
+"""Seconds in which the page on which a reader signs out is gone by itself; only the others have to be led away. Nothing is told to any of them meanwhile."""
 
 CLOSED = 1008
 PATIENCE = 10
@@ -40,7 +44,7 @@ class Stream:
     def __init__(self, sign_in: SignIn, receive: Receive, send: Send) -> None:
         self._sign_in, self._receive, self._send = sign_in, receive, send
         self._files: set[str] = set()
-        self._over = asyncio.Event()
+        self._over, self._why, self._is_gone = asyncio.Event(), Why.ENDED, False
         self._place, self._runs = "/", 0
 
     async def serve(self, app: ASGIApp, scope: Scope) -> None:
@@ -54,34 +58,42 @@ class Stream:
             _told[self._sign_in.id] = [files for files in _told[self._sign_in.id] if files is not self._files]
             if not _told[self._sign_in.id]:
                 del _told[self._sign_in.id]
+        if self._over.is_set() and not self._is_gone:
+            await self._lead_away()
 
     async def _watch(self) -> None:
-        while self._why() is None:
+        while not self._look():
             await asyncio.sleep(LOOKS_EVERY)
-        await self._end()
 
-    def _why(self) -> Why | None:
-        return standing_in(self._sign_in).why
+    def _look(self) -> bool:
+        """Whether the sign-in is over."""
+        if not self._over.is_set() and (why := standing_in(self._sign_in).why) is not None:
+            self._why = why
+            self._over.set()
+        return self._over.is_set()
 
-    async def _end(self) -> None:
-        if self._over.is_set():
-            return
-        self._over.set()
-        await lead_to_the_door(self._send, self._why() or Why.ENDED, self._place)
+    async def _lead_away(self) -> None:
+        if self._why is Why.ENDED:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LEAVES_WITHIN):
+                    while (await self._receive())["type"] != "websocket.disconnect":
+                        pass
+                return
+        await lead_to_the_door(self._send, self._why, self._place)
 
     async def _inward(self) -> Message:
         arriving, over = asyncio.ensure_future(self._receive()), asyncio.ensure_future(self._over.wait())
         try:
             await asyncio.wait({arriving, over}, return_when=asyncio.FIRST_COMPLETED)
-            if not self._over.is_set() and self._why() is not None:
-                await self._end()
-            if self._over.is_set():
+            if self._look():
                 return {"type": "websocket.disconnect", "code": CLOSED}
             message = arriving.result()
         finally:
             over.cancel()
             arriving.cancel()
-        if message["type"] == "websocket.receive":
+        if message["type"] == "websocket.disconnect":
+            self._is_gone = True
+        elif message["type"] == "websocket.receive":
             self._note(message.get("bytes") or b"")
         return message
 

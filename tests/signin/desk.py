@@ -172,6 +172,12 @@ class Visitor:
         """Sign in; the answer of the dashboard when the provider leads back."""
         return self.get(self.to_the_provider(login, path))
 
+    def sign_out(self) -> Answer:
+        """Sign out; where the dashboard leads on to."""
+        left = self.get("/sign-out")
+        assert left.status == 200 and "You have signed out" in left.text
+        return self.get(re.search(r'url=([^"]+)"', left.text)[1])
+
     @property
     def own(self) -> dict[str, str]:
         """The cookies of the dashboard."""

@@ -76,7 +76,7 @@ def test_the_cookie_ends_with_the_sign_in_in_the_browser_too(impatient: Server) 
 def test_every_cookie_is_for_this_host_and_for_no_script(visitor: Callable[[], Visitor]) -> None:
     someone, lines = visitor(), []
     asked = someone.get("/sign-in/start")
-    for answer in (asked, someone.get(asked.header("location")), someone.sign_in(MINISTER), someone.get("/coverage"), someone.get("/sign-out")):
+    for answer in (asked, someone.get(asked.header("location")), someone.sign_in(MINISTER), someone.get("/coverage"), someone.get("/sign-out"), someone.get("/sign-out/provider")):
         lines += [v for k, v in answer.headers if k.lower() == "set-cookie"]
     assert len(lines) > 5
     for line in lines:
