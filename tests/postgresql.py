@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -62,8 +63,15 @@ class Server:
         """A fresh database with the roles of `deploy/postgresql/roles.sql`; its name."""
         name = f"releases_{next(_names)}"
         self.run("createdb", name)
-        self.run("psql", "--no-psqlrc", "--quiet", "--dbname", name, "--file", str(ROLES))
+        self.run_roles(name)
         return name
+
+    def run_roles(self, database: str) -> None:
+        """Run `deploy/postgresql/roles.sql` in a database: from a copy, which the server's user can read wherever the project lies."""
+        copy = self.folder / "roles.sql"
+        copy.write_text(ROLES.read_text("utf-8"), "utf-8")
+        copy.chmod(0o644)
+        self.run("psql", "--no-psqlrc", "--quiet", "--dbname", database, "--file", str(copy))
 
     def url(self, database: str, role: str) -> str:
         """The address of a database for a role."""
@@ -99,12 +107,18 @@ def server() -> Iterator[Server]:
     found = programs()
     if found is None:
         pytest.skip("no PostgreSQL server is installed: make tools")
+    with running(found) as one:
+        yield one
+
+
+@contextmanager
+def running(found: Path) -> Iterator[Server]:
+    """A new server, which is gone afterwards with all it held."""
     user = next((name for name in ("postgres", "nobody") if _exists(name)), "") if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
     folder = Path(tempfile.mkdtemp(prefix="contactpoint-pg-"))  # not below pytest's folder: a socket's path must be short, and the server's user must reach it
     if os.getuid() == 0:
         shutil.chown(folder, user)
     one = Server(found, folder, user)
-    # A copy, which the server's user can read wherever the project lies.
     one.run("initdb", "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--username=administrator", "-D", str(folder / "data"))
     one.start()
     try:

@@ -106,7 +106,7 @@ def test_a_role_that_could_write_is_not_served_with(published: tuple[Fresh, str]
             store.read_pointer(fresh.reader)
     finally:
         fresh.server.psql(fresh.name, *UNDO)
-    fresh.server.run("psql", "--no-psqlrc", "--quiet", "--dbname", fresh.name, "--file", str(ROOT / "deploy" / "postgresql" / "roles.sql"))
+    fresh.server.run_roles(fresh.name)
 
 
 def test_nor_with_the_publisher_or_the_administrator(published: tuple[Fresh, str]) -> None:
