@@ -11,6 +11,7 @@ import streamlit as st
 
 import charts
 from components.table import as_html, ids, table
+from components.wording import Wording, wording
 from queries import rollout
 from queries.catalogue import Catalogue, NotPublished, catalogue, everywhere
 from queries.changes import Movement
@@ -29,17 +30,20 @@ KINDS = {"hexmap": charts.hexmap, "ranked_bars": charts.ranked_bars, "columns": 
 _MAKERS = {"late": rollout.on_a_day, "stages": rollout.stages_on, "plans": rollout.plans, "gantt": rollout.waves}
 """What makes the figure where it is more than the rows of a selection."""
 
-_KEPT = 2000
+_KEPT, _KEPT_HEADLINES = 600, 2000
+"""Figures and headlines kept for all readers of this process: a figure takes 0.2 to 0.5 MB with its chart and table, a headline a tenth of that. The oldest go first."""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure with its finished chart, and its table as HTML with the count of rows."""
+    """A figure with its finished chart, what the browser is sent of it, its table as HTML with the count of rows, and the words around it. One copy for every reader: nothing of it is ever changed."""
 
     figure: Figure
     chart: charts.Chart | None
+    sent: dict[str, Any]
     table: str
     rows: int
+    wording: Wording
 
 
 def drawn(store: Store, selection: Selection, kind: str = "", *, title: str = "", beside: str = "", highlight: str = "") -> Drawn:
@@ -50,7 +54,7 @@ def drawn(store: Store, selection: Selection, kind: str = "", *, title: str = ""
     return _drawn(store, _release(store), selection, kind, title, beside, highlight)
 
 
-@st.cache_data(max_entries=_KEPT, show_spinner=False)
+@st.cache_resource(max_entries=_KEPT, show_spinner=False, hash_funcs={Selection: repr})
 def _drawn(_store: Store, release: str, selection: Selection, kind: str, title: str, beside: str, highlight: str) -> Drawn:
     return _draw(_store, selection, kind, title=title, beside=beside, highlight=highlight)
 
@@ -63,7 +67,21 @@ def _draw(store: Store, selection: Selection, kind: str, *, title: str = "", bes
     some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
     chart = _chart(catalogue(store), shown, kind, highlight or None) if kind in KINDS and some_to_draw else None
     rows = table(shown)
-    return Drawn(shown, chart, as_html(rows, caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.", ids=ids(shown)), len(rows))
+    return Drawn(shown, chart, _sent(chart.spec) if chart else {}, as_html(rows, caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.", ids=ids(shown)), len(rows), wording(shown))
+
+
+def _sent(spec: dict[str, Any]) -> dict[str, Any]:
+    """The spec with each layer's records in it: apart, Streamlit would write them as Arrow at each showing, and the browser draw an empty chart first and fill it then."""
+    records = spec.get("datasets", {})
+
+    def inside(part: Any) -> Any:
+        if isinstance(part, list):
+            return [inside(one) for one in part]
+        if not isinstance(part, dict):
+            return part
+        return {key: {"values": records[held["name"]]} if key == "data" and isinstance(held, dict) and held.get("name") in records else inside(held) for key, held in part.items() if key != "datasets"}
+
+    return inside(spec)
 
 
 def _funnel(store: Store, selection: Selection, title: str, beside: str) -> Figure:
@@ -77,7 +95,7 @@ def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:
     return _headline(store, _release(store), measure, area, period)
 
 
-@st.cache_data(max_entries=_KEPT, show_spinner=False)
+@st.cache_resource(max_entries=_KEPT_HEADLINES, show_spinner=False)
 def _headline(_store: Store, release: str, measure: str, area: str, period: str) -> Headline:
     return read_headline(_store, measure, area=area, period=period)
 
@@ -87,7 +105,7 @@ def movement(then: Store, now: Store, measure: str) -> Movement:
     return _movement(then, now, _release(then), _release(now), measure)
 
 
-@st.cache_data(max_entries=_KEPT, show_spinner=False)
+@st.cache_resource(max_entries=_KEPT_HEADLINES, show_spinner=False)
 def _movement(_then: Store, _now: Store, released_then: str, released_now: str, measure: str) -> Movement:
     return read_movement(_then, _now, measure)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from components.figure import _provisional, rounding
+from components.wording import _provisional, rounding
 from queries.figures import figure
 from release.store import Store
 from release.words import Across, Figure, Level, Selection
