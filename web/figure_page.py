@@ -11,6 +11,7 @@ from queries.citations import Cited, Reading, State
 from release.citing import EXAMPLE
 from release.words import REPLACES_VALUE, STATUS_WORDS, Audience, Figure, Status, long_date, number
 from settings import ROOT, Settings
+from web.banner import plain_line
 
 STATES = {"current": "Current", "revised": "Revised", "superseded": "Superseded", "withdrawn": "Withdrawn"}
 GONE = "not kept here any more"
@@ -45,7 +46,7 @@ def form(title: str, what: str) -> str:
 def _document(title: str, body: str, marking: str = "", contact: str = "") -> str:
     mark = f'<p class="marking">{escape(marking)}</p>' if marking else ""
     return (f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)} - ContactPoint Oversight</title>'
-            f'<link rel="icon" href="data:,"><style>{_STYLE}</style></head><body><header>{mark}<div class="house"><a href="/">ContactPoint Oversight</a></div></header><main>{body}</main><footer>'
+            f'<link rel="icon" href="data:,"><style>{_STYLE}</style></head><body><header>{mark}<div class="house"><a href="/">ContactPoint Oversight</a>{plain_line()}</div></header><main>{body}</main><footer>'
             + (f'<div class="foot"><div>Contact: {escape(contact)}</div></div>' if contact else "") + f"{mark}</footer></body></html>")
 
 

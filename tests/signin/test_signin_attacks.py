@@ -36,7 +36,7 @@ def test_signing_in_leads_back_to_where_the_reader_was_going(visitor: New) -> No
     assert turned_away.status == 303 and turned_away.header("location") == "/sign-in?to=/coverage%3Farea%3DE12000007"
     back = someone.sign_in(MINISTER, "/coverage?area=E12000007")
     assert (back.status, back.header("location")) == (303, "/coverage?area=E12000007")
-    assert someone.get("/coverage?area=E12000007").status == 200 and someone.get("/f").status == 200
+    assert someone.get("/coverage?area=E12000007").status == 200 and '<a href="/sign-out">Sign out</a>' in someone.get("/f").text
     said = text_of(Page(someone).run("coverage", "area=E12000007"))
     assert "Signed in as a minister" in said and "London" in said
 
