@@ -1,0 +1,93 @@
+"""A store with a release in each state, the list of who is named, and a reader to put in anyone's place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import settings
+import web.reader
+import web.routes
+from permissions import Reader, ReleaseState, Role
+from release import store as stored
+from release.store import folders
+from release.writer import publish, schedule
+from release.words import ENGLAND
+from tests.dashboard import PLACES, World, make, make_published, reading  # noqa: F401
+
+HOUR = dt.datetime.fromisoformat("2009-09-30T09:30:00+01:00")
+NOW = HOUR - dt.timedelta(hours=2)
+OWN, OTHER = "E08000006", "E06000008"
+NAMED = "subject-named"
+
+IDS = {ReleaseState.PUBLISHED: "2009-06-r3", ReleaseState.PRE_RELEASE: "2009-06-r4", ReleaseState.DRAFT: "2009-06-r5", ReleaseState.WITHDRAWN: "2009-06-r2"}
+SMALL = tuple(p for p in PLACES if p["code"] in (ENGLAND, "E12000002", OWN, OTHER))
+
+
+def world(id_: str) -> World:
+    """A small release whose numbers no other has."""
+    return World(id=id_, places=SMALL, months=("2009-05", "2009-06"), seed=id_)
+
+
+def on(day: int) -> dt.datetime:
+    """A day of August 2009."""
+    return dt.datetime(2009, 8, day, 9, 30, tzinfo=dt.UTC)
+
+
+@pytest.fixture(scope="session")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with a published release, one to come, a draft, and one that was taken back."""
+    releases = tmp_path_factory.mktemp("states")
+    first = make_published(releases, world("2009-06-r1"), "2009-08-01T09:30:00+00:00")
+    publish(releases, make(releases, world(IDS[ReleaseState.WITHDRAWN])), at=on(2))
+    publish(releases, first, at=on(3), because="A return was counted twice.")
+    publish(releases, make(releases, world(IDS[ReleaseState.PUBLISHED])), at=on(4))
+    make(releases, world(IDS[ReleaseState.DRAFT]))
+    schedule(releases, make(releases, world(IDS[ReleaseState.PRE_RELEASE])), at=HOUR, now=on(5))
+    assert len(folders(releases)) == 5
+    return releases
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.datetime], None]:
+    """Set what time it is."""
+    return lambda now: monkeypatch.setattr(stored, "clock", lambda: now)
+
+
+@pytest.fixture
+def named(tmp_path: Path) -> Path:
+    """The pre-release list."""
+    file = tmp_path / "list.toml"
+    write_list(file, NAMED)
+    return file
+
+
+def write_list(file: Path, *subjects: str) -> None:
+    """A list that names these subjects."""
+    file.write_text("".join(f'[[person]]\nsubject = "{s}"\nname = "Name of {s}"\npost = "Private secretary"\n\n' for s in subjects) or "person = []\n")
+
+
+@pytest.fixture
+def served(states: Path, named: Path, clock: Callable, monkeypatch: pytest.MonkeyPatch) -> Callable[[Reader], None]:
+    """Serve that store two hours before the hour; the function says who reads."""
+    for name in ("CONTACTPOINT_MARKING", "CONTACTPOINT_READING_LOG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CONTACTPOINT_RELEASES", str(states))
+    monkeypatch.setenv("CONTACTPOINT_PRE_RELEASE_LIST", str(named))
+    settings.current.cache_clear()
+    clock(NOW)
+
+    def as_reader(reader: Reader) -> None:
+        monkeypatch.setattr(web.reader, "whoever_reads", lambda: reader)
+        monkeypatch.setattr(web.routes, "reader_of", lambda _: reader)
+
+    yield as_reader
+    settings.current.cache_clear()
+
+
+def reader(role: Role, *, is_named: bool = True, areas: frozenset[str] | None = None) -> Reader:
+    """Someone with a role; nobody has a subject on a machine without sign-in."""
+    return Reader(role, "" if role is Role.ON_THIS_MACHINE else NAMED if is_named else "subject-other", areas)
