@@ -19,7 +19,7 @@ from pathlib import Path
 
 import settings
 from readinglog.entries import Entry, Kind, fit, now, sealed
-from readinglog.folder import HEAD, LOCK, Head, Tail, closing, head_of, head_text, read_head, tail
+from readinglog.folder import HEAD, LOCK, Head, Tail, closing, files, head_of, head_text, read_head, tail
 
 WAIT = 2.0
 """Seconds to wait for the lock before an entry counts as unwritable."""
@@ -94,7 +94,7 @@ class Log:
 
     def _newest(self, file: Path) -> bool:
         """Whether no other process has begun a later month."""
-        return file.name >= f"{now()[:7]}.jsonl" or not (self.folder / f"{now()[:7]}.jsonl").exists()
+        return files(self.folder)[-1:] == [file]
 
     def _stray(self, end: Tail) -> bytes:
         """The bytes to close, with the end of line that is about to be written after them."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from readinglog.entries import Entry, Kind, read
@@ -149,6 +149,7 @@ def sound(folder: Path, entries: int) -> Verdict:
 @bounded
 @given(steps=some.lists(some.one_of(some.tuples(some.just("write"), some.integers(0, 2)), some.tuples(some.just("tear"), some.binary(min_size=1, max_size=40)), some.tuples(some.just("torn"), some.integers(1, 300)),
                                     some.tuples(some.just("month"), some.none())), max_size=14))
+@example(steps=[("write", 1), ("month", None), ("write", 0), ("month", None), ("write", 1)])  # the second was idle while another began a month, and wrote after it had ended
 def test_any_interleaving_of_writers_and_crashes_gives_one_chain(steps: list[tuple]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder, month, made, torn = Path(name), 1, 0, False
