@@ -33,6 +33,9 @@ _MAKERS = {"late": rollout.on_a_day, "stages": rollout.stages_on, "plans": rollo
 _KEPT, _KEPT_HEADLINES = 600, 2000
 """Figures and headlines kept for all readers of this process: a figure takes 0.2 to 0.5 MB with its chart and table, a headline a tenth of that. The oldest go first."""
 
+_made: dict[tuple[str, Selection, str, str, str, str], None] = {}
+"""What was drawn, the oldest first, as far back as figures are kept."""
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -51,7 +54,16 @@ def drawn(store: Store, selection: Selection, kind: str = "", *, title: str = ""
 
     `beside` is the code of an area whose row stands last for comparison, `highlight` of the one to stand out.
     """
-    return _drawn(store, _release(store), selection, kind, title, beside, highlight)
+    one = _drawn(store, _release(store), selection, kind, title, beside, highlight)
+    _made[_release(store), selection, kind, title, beside, highlight] = None
+    while len(_made) > _KEPT:
+        _made.pop(next(iter(_made)), None)
+    return one
+
+
+def is_drawn(store: Store, selection: Selection, kind: str = "", *, title: str = "", beside: str = "", highlight: str = "") -> bool:
+    """Whether a figure was drawn before and need not be waited for: what a page shows meanwhile hangs on it, and nothing else."""
+    return (_release(store), selection, kind, title, beside, highlight) in _made
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False, hash_funcs={Selection: repr})

@@ -8,9 +8,10 @@ from html import escape
 import streamlit as st
 
 from components import gate
-from components.cached import KINDS, Drawn, drawn
+from components.cached import KINDS, Drawn, drawn, is_drawn
 from components.page import departmental, on_record, say
 from components.takeaway import files, is_departmental
+from components.waiting import waiting
 from queries.catalogue import NotPublished
 from queries.releases import Store
 from release.words import Figure, Selection
@@ -29,12 +30,15 @@ def show(store: Store, selection: Selection, kind: str, *, title: str = "", besi
     `instead` puts words or lists where the chart would stand, or above it. `about=False` leaves definitions to the page, where many figures share them; `limits=False` leaves what the measure shows and cannot show to the fold: for a page that has said it above.
     """
     on_record(store)
+    asked = {"title": title, "beside": beside, "highlight": highlight}
+    place = st if is_drawn(store, selection, kind, **asked) else waiting(_key(selection, kind), with_chart=kind in KINDS)
     try:
-        one = drawn(store, selection, kind, title=title, beside=beside, highlight=highlight)
+        one = drawn(store, selection, kind, **asked)
     except NotPublished as missing:
-        say("No figure to show", str(missing))
+        with place.container():
+            say("No figure to show", str(missing))
         return
-    with st.container(key=f"figure-{_key(selection, kind)}", gap=None):
+    with place.container(key=f"figure-{_key(selection, kind)}", gap=None):
         if is_departmental(one.figure) and not departmental(store):
             return
         _heading(one)

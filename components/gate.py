@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,7 +20,7 @@ from queries.releases import Store
 class Seen:
     """What one reading of a page has shown so far, in its order, for the brief at its foot; and its id and what was chosen on it, as ids, for the reading log.
 
-    `store` is the release it is of, `release` how it was asked for where it is not the published one; `departmental` says that something on it is departmental analysis, `unrecorded` that the reading could not be put on record.
+    `store` is the release it is of, `release` how it was asked for where it is not the published one; `departmental` says that something on it is departmental analysis, `unrecorded` that the reading could not be put on record; `began` is when, by the clock of the process.
     """
 
     title: str = ""
@@ -35,6 +36,7 @@ class Seen:
     release: str = ""
     departmental: bool = False
     head: Any = None
+    began: float = field(default_factory=time.monotonic)
 
 
 @dataclass(frozen=True)

@@ -16,19 +16,21 @@ from components.cached import _draw
 from components.takeaway import FILES, _brief, _label, _literal, _name
 from release.store import Store
 from release.words import Across, Level, Selection
-from web.menu import PAGES
+from web.menu import PAGES, Page
 
 ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
 COVERAGE = Selection("r", ("directory_coverage",), Across.AREAS, "E12000002", "2009-06", level=Level.AUTHORITY)
 
 
-def test_no_file_is_made_until_it_is_asked_for(releases: Path, reading: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
+def test_no_file_is_made_until_it_is_asked_for(page: Page, releases: Path, reading: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
     for name in ("csv", "csvw", "ods", "xlsx", "svg", "png", "brief"):
         monkeypatch.setattr(exports, name, lambda *_, name=name, **__: made.append(name) or b"")
     reading(releases)
-    at = AppTest.from_file(ROUTER, default_timeout=60).switch_page(str(PAGES[1].path)).run()
-    assert not at.exception and len(at.get("download_button")) > 20 and made == []
+    at = AppTest.from_file(ROUTER, default_timeout=60).switch_page(str(page.path)).run()
+    assert not at.exception and made == []
+    assert page.section == "About" or page.id == "changes" or len(at.get("download_button")) > 4
 
 
 def test_every_kind_of_file_begins_as_its_kind_does(store: Store) -> None:

@@ -43,6 +43,8 @@
   const look = () => {
     looking = 0;
     menu();
+    // While the shapes of coming figures stand on the page they are not read out: it is said to be busy.
+    document.querySelector("[data-testid=stMain]")?.setAttribute("aria-busy", String(Boolean(document.querySelector(".stSkeleton"))));
     const app = document.querySelector("[data-testid=stApp]");
     if (app && app.dataset.testScriptState === "notRunning" && document.querySelector(".release-line, .say")) waiting = setTimeout(announce, 300);
   };

@@ -1,0 +1,31 @@
+"""What stands in the place of a figure that is being drawn for the first time: its shape, in the room it will take."""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components import gate
+
+PATIENCE_S = 0.5
+"""How long a page may take before it shows that it is at work. `house.css` keeps a shape out of sight as long."""
+
+HEADING, CAPTION, CHART, AROUND_CHART = 28, 22, 420, 260
+"""Heights in pixels: of the lines of a figure, of a chart of middle size, and of the words, table and files under it."""
+
+
+def waiting(name: str, *, with_chart: bool) -> DeltaGenerator:
+    """Put the shape of a coming figure on the page, and return the place that the figure takes over.
+
+    The shape takes its room at once, so that nothing jumps, and is seen only where the page has been at work for `PATIENCE_S`: what comes sooner does not flash. Screen readers
+    are told that the page is busy (`house.js`), and nothing of the shape.
+    """
+    place = st.empty()
+    late = time.monotonic() - gate.seen().began > PATIENCE_S
+    with place.container(key=f"{'late' if late else 'soon'}-{name}", gap="small"):
+        st.skeleton(height=HEADING, width=420)
+        st.skeleton(height=CAPTION)
+        st.skeleton(height=CHART + AROUND_CHART if with_chart else AROUND_CHART)
+    return place
