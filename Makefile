@@ -52,11 +52,13 @@ programs:
 	@PATH="$$PATH:/usr/sbin:$$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -1)"; missing=""; \
 	for tool in chromium nginx:nginx-light initdb:postgresql node:nodejs npm; do command -v "$${tool%%:*}" >/dev/null || { [ "$$tool" = chromium ] && command -v chromium-browser >/dev/null; } || missing="$$missing $${tool##*:}"; done; \
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	 echo "Setting up:$$missing"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	 echo "Setting up:$$missing"; apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null || echo "They could not be installed. The tests that need them will be skipped."; \
 	elif [ -n "$$missing" ]; then echo "Not here, and no right to install:$$missing. The tests that need them will be skipped."; fi
 
 tests/npm/node_modules/.package-lock.json: tests/npm/package-lock.json | programs
-	@if command -v npm >/dev/null; then echo "Setting up: Node packages of the tests"; npm ci --prefix tests/npm --silent --no-fund --no-audit; fi
+	@if command -v npm >/dev/null; then echo "Setting up: Node packages of the tests"; \
+	 NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$(wildcard /etc/ssl/certs/ca-certificates.crt)}" npm ci --prefix tests/npm --silent --no-fund --no-audit || \
+	 echo "The Node packages of the tests could not be fetched. The tests that need them will be skipped."; fi
 
 test: $(VENV)/installed tools
 	@$(BIN)/python -m pytest
