@@ -9,7 +9,7 @@ MONTHS ?= 19
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
-.PHONY: run test setup release serve tools programs bench clean dist
+.PHONY: run test setup release serve tools programs bench clean dist lock sbom
 .DEFAULT_GOAL := help
 
 help:
@@ -24,7 +24,7 @@ $(VENV)/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this is " + sys.version.split()[0] + ". Name another with: make run PYTHON=python3.12")'
 	@echo "Setting up: virtual environment and packages"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 
 # A stamp, so that nothing is made twice: the maker and the builder are asked again only when they, or the declarations, changed.
@@ -69,11 +69,24 @@ bench: release
 	@$(BIN)/python -m bench.queries
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.readinglog
+	@$(BIN)/python -m bench.load
 
 # The files that are deployed, and the packages they need: nothing of the builder.
 dist: $(VENV)/installed
 	@rm -rf dist/contactpoint
 	@$(BIN)/python deploy/tree.py dist/contactpoint
+
+# The exact packages, each with the SHA-256 of every file it may be installed from, for all systems; nothing of where they were fetched. Needs: pip install pip-tools.
+LOCK := $(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --no-header --generate-hashes --allow-unsafe
+lock:
+	@$(LOCK) --output-file requirements.txt requirements.in
+	@$(LOCK) --output-file requirements-dashboard.txt requirements-dashboard.in
+
+# What a deployed dashboard is made of, as CycloneDX: for whoever has a database of advisories to compare it with.
+sbom: $(VENV)/installed
+	@mkdir -p dist
+	@$(BIN)/cyclonedx-py requirements requirements-dashboard.txt --pyproject pyproject.toml --output-reproducible --output-format JSON --output-file dist/sbom.json
+	@echo "dist/sbom.json"
 
 clean:
 	rm -rf $(VENV) $(DATA) dist

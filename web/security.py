@@ -54,6 +54,9 @@ HEADERS = {
 NEVER_SENT = ("access-control-allow-origin", "access-control-allow-methods", "access-control-allow-headers", "access-control-allow-credentials", "server")
 """Nothing here is for another site's scripts, and nobody need know what serves it."""
 
+STREAM = "/_stcore/stream"
+"""The one address at which a websocket opens."""
+
 KEEPABLE = ("/static/{path:path}", "/app/static/{path:path}", "/house.js", "/favicon.png", "/manifest.json")
 """Addresses whose responses anyone may keep: the same for every reader and every release."""
 
@@ -124,7 +127,8 @@ class Refusing:
 
 def refused_at(address: Address | None, scope: Scope, headers: Headers) -> Response | None:
     """The refusal an address itself gives: there is nothing, not by this method, or not so much."""
-    if address is None or address.door == Door.CLOSED:
+    elsewhere = scope["type"] == "websocket" and address is not None and address.template != STREAM
+    if address is None or address.door == Door.CLOSED or elsewhere:
         return HTMLResponse(NO_SUCH_PAGE, 404) if headers.get("sec-fetch-mode") == "navigate" else PlainTextResponse("Not found.", 404)
     if scope["type"] == "websocket":
         return None

@@ -56,6 +56,7 @@ class Front:
     trust: ssl.SSLContext
     prefix: Path
     processes: list[Server] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
@@ -106,9 +107,9 @@ def front(prefix: Path, releases: Path, *, count: int = 2, changes: Mapping[str,
     """Processes and nginx, started and stopped. `changes` are further lines of the configuration to replace."""
     port, plain = free_port(), free_port()
     with contextlib.ExitStack() as started:
-        address = {"CONTACTPOINT_ADDRESS": f"https://{NAME}:{port}", **_signed_in(prefix)}
-        processes = [started.enter_context(serving(releases, prefix / f"process-{number}.json", **address | settings)) for number in range(count)]
-        one = Front(port, plain, certificate(prefix), prefix, processes)
+        given = {"CONTACTPOINT_ADDRESS": f"https://{NAME}:{port}", **_signed_in(prefix), **settings}
+        processes = [started.enter_context(serving(releases, prefix / f"process-{number}.json", **given)) for number in range(count)]
+        one = Front(port, plain, certificate(prefix), prefix, processes, given)
         (prefix / "site.conf").write_text(fitted(prefix, port, plain, [int(p.address.rsplit(":", 1)[1]) for p in processes], changes or {}), "utf-8")
         (prefix / "contactpoint-oversight-identity.conf").write_text(SIGNED_IN, "utf-8")
         (prefix / "nginx.conf").write_text(MAIN.format(prefix=prefix, user=getpass.getuser(), map=MAP), "utf-8")
@@ -121,6 +122,7 @@ def front(prefix: Path, releases: Path, *, count: int = 2, changes: Mapping[str,
 
 def _signed_in(prefix: Path) -> dict[str, str]:
     (prefix / "roles.toml").write_text(ROLES, "utf-8")
+    (prefix / "readings").mkdir()
     return {"CONTACTPOINT_SIGN_IN": "proxy", "CONTACTPOINT_ROLES": str(prefix / "roles.toml"), "CONTACTPOINT_COOKIE_SECRET": COOKIE_SECRET, "CONTACTPOINT_PROXY_SECRET": PROXY_SECRET,
             "CONTACTPOINT_READING_LOG": str(prefix / "readings"), "CONTACTPOINT_ENDED": str(prefix / "ended")}
 

@@ -49,9 +49,9 @@ def ask(address: str, path: str, method: str = "GET", headers: Mapping[str, str]
         connection.close()
 
 
-def shake_hands(address: str, *, origin: str | None, path: str = "/_stcore/stream", **more: str) -> Answer:
+def shake_hands(address: str, *, origin: str | None, path: str = "/_stcore/stream", named: list[str] | None = None, headers: Mapping[str, str] | None = None) -> Answer:
     """The answer to the opening of a websocket."""
-    return ask(address, path, headers=UPGRADE | ({"Origin": origin} if origin else {}) | more)
+    return ask(address, path, headers=UPGRADE | ({"Origin": origin} if origin else {}) | dict(headers or {}), named=named)
 
 
 def send_raw(address: str, data: bytes) -> bytes:

@@ -1,0 +1,247 @@
+"""Many readers at once on two processes behind nginx, then faults under that load: how long a change of area takes, and whether anyone is ever shown a wrong figure.
+
+    python -m bench.load [READERS] [SECONDS OF EACH FAULT]
+
+Everything runs on loopback, over a small release made for it. Every answer, word for word, must be that of the one release or the other; a mixture is wrong. Ends with 1 if one was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from websockets.exceptions import WebSocketException
+
+from bench.reader import Reader
+from release.writer import publish
+from tests.browser.serving import serving
+from tests.dashboard import World, make
+from tests.deploy.front import Front, front
+
+READERS, SECONDS = 200, 20
+PAGE = "coverage"
+THINK = 10.0
+"""Seconds a reader looks at a page before the next change, on average."""
+RAMP = 12.0
+"""Readers who arrive a second."""
+TRIES, PAUSE = 30, 1.0
+"""How often, and after how many seconds, a page whose connection was lost tries again, as Streamlit's pages do."""
+
+AT = dt.datetime(2009, 7, 30, 9, 30)
+WORLDS = (World(), World(id="2009-06-r2", seed="again"))
+BREAKS = (OSError, WebSocketException, TimeoutError)
+
+
+@dataclass
+class Tally:
+    """What the readers met during one part of the run."""
+
+    name: str
+    taken: list[float] = field(default_factory=list)
+    answers: Counter[str] = field(default_factory=Counter)
+    lost: int = 0
+    why: Counter[str] = field(default_factory=Counter)
+    first_wrong: str = ""
+
+    def row(self) -> str:
+        """Its line of the table."""
+        quantile = statistics.quantiles(self.taken, n=20) if len(self.taken) > 1 else [0.0] * 19
+        return (f"{self.name:<34}{sum(self.answers.values()):>9}{self.answers['first']:>8}{self.answers['second']:>8}{self.answers['refused']:>9}{self.answers['wrong']:>7}{self.lost:>7}"
+                f"{1000 * statistics.median(self.taken or [0]):>9.0f}{1000 * quantile[18]:>9.0f}")
+
+
+@dataclass
+class Run:
+    """The run: where readers go, what they may be shown, and the part that is on."""
+
+    deployed: Front
+    right: dict[str, dict[str, str]]
+    part: Tally
+    over: bool = False
+    reading: int = 0
+
+
+async def area(reader: Reader, shown: object, option: str) -> object:
+    """Change the area."""
+    return await reader.read(PAGE, "", {shown.choices["Area"][0]: option})
+
+
+async def right_answers(deployed: Front) -> dict[str, str]:
+    """Option to words, of the release that is published now, read at rest."""
+    async with deployed.reading(deployed.visit()) as reader:
+        shown = await reader.read(PAGE)
+        return {option: (await area(reader, shown, option)).text() for option in shown.choices["Area"][1]}
+
+
+def verdict(run: Run, option: str, text: str) -> str:
+    """What an answer is: of the first release, of the second, a refusal in words without a figure, or wrong."""
+    for name, answers in run.right.items():
+        if answers[option] == text:
+            return name
+    return "refused" if "Unit:" not in text and ("cannot be put on record" in text or "could not be shown" in text or "There is no release" in text) else "wrong"
+
+
+async def one_reader(run: Run) -> None:
+    """Read, think, change the area, until the run is over; come back when the connection is lost."""
+    cookies = await asyncio.to_thread(run.deployed.visit)
+    while not run.over:
+        for _ in range(TRIES):
+            try:
+                async with run.deployed.reading(cookies) as reader:
+                    await looking(run, reader)
+                break
+            except BREAKS as broken:
+                run.part.lost += 1
+                run.part.why[f"{type(broken).__name__}: {broken}"[:80]] += 1
+                await asyncio.sleep(PAUSE)
+
+
+async def looking(run: Run, reader: Reader) -> None:
+    """One open page, until the run is over."""
+    shown = await reader.read(PAGE)
+    run.reading += 1
+    try:
+        while not run.over:
+            await asyncio.sleep(random.expovariate(1 / THINK))
+            option, begun = random.choice(list(run.right["first"])), time.perf_counter()
+            changed = await area(reader, shown, option)
+            run.part.taken.append(time.perf_counter() - begun)
+            said = verdict(run, option, changed.text())
+            run.part.answers[said] += 1
+            if said == "wrong" and not run.part.first_wrong:
+                run.part.first_wrong = f"{option}: {changed.text()[:1500]}"
+            shown = changed if "Area" in changed.choices else shown
+    finally:
+        run.reading -= 1
+
+
+@contextlib.asynccontextmanager
+async def slow_clients(run: Run, count: int = 20) -> AsyncIterator[None]:
+    """Pages that are opened, asked for much, and never read; and requests that never end."""
+    async with contextlib.AsyncExitStack() as held:
+        for _ in range(count):
+            reader = await held.enter_async_context(run.deployed.reading(await asyncio.to_thread(run.deployed.visit)))
+            reader.line.transport.pause_reading()
+            _, line = await asyncio.open_connection("127.0.0.1", run.deployed.port, ssl=run.deployed.trust, server_hostname="statistics.example")
+            line.write(b"GET / HTTP/1.1\r\nHost: ")
+        yield
+
+
+async def switching(run: Run, folders: list[Path], seconds: float) -> None:
+    """Publish the one release and the other, turn by turn."""
+    until, turn = time.monotonic() + seconds, 0
+    while time.monotonic() < until:
+        publish(folders[0].parent, folders[turn % 2], at=AT)
+        turn += 1
+        await asyncio.sleep(2)
+
+
+async def killed(run: Run, started: contextlib.ExitStack, releases: Path, seconds: float) -> None:
+    """Kill the first process; two seconds later, as systemd would, start it anew."""
+    gone = run.deployed.processes[0]
+    gone.process.kill()
+    await asyncio.sleep(2)
+    port = int(gone.address.rsplit(":", 1)[1])
+    again = await asyncio.to_thread(started.enter_context, serving(releases, run.deployed.prefix / "process-again.json", port, **run.deployed.settings))
+    run.deployed.processes[0] = again
+    await asyncio.sleep(seconds)
+
+
+async def full(run: Run, seconds: float) -> None:
+    """The reading log finds no room: its folder is a file system that is full."""
+    filler = Path(run.deployed.settings["CONTACTPOINT_READING_LOG"]).parent / "filler"
+    with filler.open("wb", buffering=0) as taken:
+        for chunk in (65536, 4096, 512, 1):
+            with contextlib.suppress(OSError):
+                while taken.write(b"x" * chunk) == chunk:
+                    pass
+    await asyncio.sleep(seconds)
+    filler.unlink()
+
+
+async def part(run: Run, name: str, doing: Awaitable[None]) -> Tally:
+    """One part of the run, and how all fared in it."""
+    run.part = Tally(name)
+    await doing
+    print(run.part.row(), flush=True)
+    return run.part
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path) -> Iterator[bool]:
+    """A file system of four megabytes for the reading log, where this machine lets one be mounted; otherwise the folder as it is."""
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], capture_output=True).returncode == 0
+    try:
+        yield mounted
+    finally:
+        if mounted:
+            subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+async def whole_run(deployed: Front, folders: list[Path], readers: int, seconds: float, disk: bool, started: contextlib.ExitStack) -> list[Tally]:
+    """Every part, in its order."""
+    releases, right = folders[0].parent, {}
+    for name, folder in zip(("second", "first"), reversed(folders), strict=True):
+        publish(releases, folder, at=AT)
+        right[name] = await right_answers(deployed)
+    if any(right["first"][option] == right["second"][option] for option in right["first"]):
+        raise SystemExit("The two releases say the same somewhere: nothing could be told from the answers.")
+    run = Run(deployed, right, Tally("arriving"))
+    print(f"{'':<34}{'answers':>9}{'first':>8}{'second':>8}{'refused':>9}{'wrong':>7}{'lost':>7}{'p50 ms':>9}{'p95 ms':>9}")
+    tasks = []
+    for _ in range(readers):
+        tasks.append(asyncio.create_task(one_reader(run)))
+        await asyncio.sleep(1 / RAMP)
+    while run.reading < readers:
+        await asyncio.sleep(0.5)
+    print(run.part.row(), flush=True)
+    tallies = [run.part, await part(run, f"{readers} readers", asyncio.sleep(2 * seconds)), await part(run, "release switched every 2 s", switching(run, folders, seconds))]
+    async with slow_clients(run):
+        tallies.append(await part(run, "20 clients that never read", asyncio.sleep(seconds)))
+    tallies.append(await part(run, "a process killed", killed(run, started, releases, seconds)))
+    if disk:
+        tallies.append(await part(run, "disk of the reading log full", full(run, seconds)))
+    while run.reading < readers:
+        await asyncio.sleep(0.5)
+    tallies.append(await part(run, "afterwards", asyncio.sleep(seconds)))
+    run.over = True
+    await asyncio.wait(tasks, timeout=90)
+    return tallies
+
+
+def main(readers: int = READERS, seconds: float = SECONDS) -> int:
+    """Run everything; 1 if anyone was shown what is of neither release, or a part without a fault had an error."""
+    with tempfile.TemporaryDirectory() as folder, small_disk(Path(folder) / "log") as disk, contextlib.ExitStack() as started:
+        prefix, releases = Path(folder) / "front", Path(folder) / "releases"
+        prefix.mkdir()
+        (Path(folder) / "log" / "readings").mkdir()
+        folders = [make(releases, world) for world in WORLDS]
+        publish(releases, folders[0], at=AT)
+        with front(prefix, releases, CONTACTPOINT_READING_LOG=str(Path(folder) / "log" / "readings")) as deployed:
+            tallies = asyncio.run(whole_run(deployed, folders, readers, seconds, disk, started))
+    wrong = [tally for tally in tallies if tally.answers["wrong"]]
+    for tally in wrong:
+        print(f"WRONG during {tally.name}: {tally.first_wrong}")
+    calm = [tally for tally in tallies if tally.name in (f"{readers} readers", "afterwards")]
+    errors = sum(tally.lost + tally.answers["refused"] for tally in calm)
+    for tally in calm:
+        for why, count in tally.why.items():
+            print(f"{count} x {why} during {tally.name}")
+    print(f"Wrong or mixed answers: {sum(tally.answers['wrong'] for tally in tallies)}. Errors without a fault: {errors}." + ("" if disk else " No file system could be mounted: the log's disk was not filled."))
+    return int(bool(wrong) or errors > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(int(argument) for argument in sys.argv[1:])))
