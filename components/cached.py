@@ -39,11 +39,10 @@ _made: dict[tuple[str, Selection, str, str, str, str], None] = {}
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure with its finished chart, what the browser is sent of it, its table as HTML with the count of rows, and the words around it. One copy for every reader: nothing of it is ever changed."""
+    """A figure with its finished chart, its table as HTML with the count of rows, and the words around it. One copy for every reader: nothing of it is ever changed."""
 
     figure: Figure
     chart: charts.Chart | None
-    sent: dict[str, Any]
     table: str
     rows: int
     wording: Wording
@@ -79,21 +78,7 @@ def _draw(store: Store, selection: Selection, kind: str, *, title: str = "", bes
     some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
     chart = _chart(catalogue(store), shown, kind, highlight or None) if kind in KINDS and some_to_draw else None
     rows = table(shown)
-    return Drawn(shown, chart, _sent(chart.spec) if chart else {}, as_html(rows, caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.", ids=ids(shown)), len(rows), wording(shown))
-
-
-def _sent(spec: dict[str, Any]) -> dict[str, Any]:
-    """The spec with each layer's records in it: apart, Streamlit would write them as Arrow at each showing, and the browser draw an empty chart first and fill it then."""
-    records = spec.get("datasets", {})
-
-    def inside(part: Any) -> Any:
-        if isinstance(part, list):
-            return [inside(one) for one in part]
-        if not isinstance(part, dict):
-            return part
-        return {key: {"values": records[held["name"]]} if key == "data" and isinstance(held, dict) and held.get("name") in records else inside(held) for key, held in part.items() if key != "datasets"}
-
-    return inside(spec)
+    return Drawn(shown, chart, as_html(rows, caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.", ids=ids(shown)), len(rows), wording(shown))
 
 
 def _funnel(store: Store, selection: Selection, title: str, beside: str) -> Figure:

@@ -1,0 +1,45 @@
+"""What is kept is one copy for every reader: showing it, and making every file of it, leaves it as it was."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import streamlit as st
+
+import exports
+from components import cached, gate
+from components.cached import Drawn, _draw
+from components.takeaway import FILES, _brief
+from release.store import Store
+from release.words import ENGLAND, Across, Grain, Level, Selection
+
+OVER_AREAS = Selection("r", ("directory_coverage",), Across.AREAS, ENGLAND, "2009-06", level=Level.AUTHORITY)
+OVER_MONTHS = Selection("r", ("searches", "record_views"), Across.PERIODS, ENGLAND, "2009-06", grain=Grain.MONTH)
+
+
+def everything(one: Drawn) -> str:
+    """All that a reader could meet changed."""
+    return json.dumps([one.chart.spec, one.chart.alt, one.table, one.rows, one.wording.__dict__], sort_keys=True) + one.figure.frame.to_json() + repr([*one.figure.frame.columns, one.figure.extras])
+
+
+@pytest.mark.parametrize(("selection", "kind"), [(OVER_AREAS, "hexmap"), (OVER_AREAS, "ranked_bars"), (OVER_MONTHS, "trend")], ids=["map", "bars", "trend"])
+def test_what_is_kept_is_changed_by_nobody(store: Store, selection: Selection, kind: str) -> None:
+    one = _draw(store, selection, kind)
+    before = everything(one)
+    st.vega_lite_chart(one.chart.spec, theme=None, alt=one.chart.alt, width="stretch")
+    for file in FILES:
+        file.make(one, exports.Stamp("OFFICIAL"))
+    _brief(gate.Seen("Coverage", "How many.", "England", [one]), exports.Stamp("OFFICIAL"))
+    assert everything(one) == before
+
+
+def test_a_figure_is_drawn_once_for_a_selection_of_a_release(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr(cached, "_draw", lambda *asked, **more: made.append(asked) or _draw(*asked, **more))
+    titled = {"title": "Drawn by the test alone"}
+    assert not cached.is_drawn(store, OVER_AREAS, "hexmap", **titled)
+    first, second = cached.drawn(store, OVER_AREAS, "hexmap", **titled), cached.drawn(store, OVER_AREAS, "hexmap", **titled)
+    assert first is second and len(made) == 1 and cached.is_drawn(store, OVER_AREAS, "hexmap", **titled)
+    cached.drawn(store, OVER_AREAS, "hexmap", **titled, highlight="E12000002")
+    assert len(made) == 2
