@@ -102,7 +102,7 @@ def next_hour(releases: Releases, *, now: dt.datetime | None = None) -> str:
 
 def _waiting(releases: Releases, now: dt.datetime) -> dict[str, str] | None:
     try:
-        waiting = schedule(releases)
+        waiting = schedule(releases, now=now)
     except ReleaseError:  # whoever reads the pointer has logged it
         return None
     return waiting if waiting and not is_due(waiting, now) else None

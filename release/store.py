@@ -97,13 +97,13 @@ def read_pointer(releases: Releases, *, now: dt.datetime | None = None) -> dict[
     return _due(releases, now) or _pointer(releases / POINTER, "published", "Publish a release again with `python -m builder publish`.")
 
 
-def schedule(releases: Releases) -> dict[str, str] | None:
+def schedule(releases: Releases, *, now: dt.datetime | None = None) -> dict[str, str] | None:
     """The release to be published at an hour: what `read_pointer` gives, with the hour and its offset in `published_at`; None when there is none. Raises `ReleaseError`.
 
     It may lie in the past: then it is published, and not settled yet.
     """
     if isinstance(releases, Database):
-        return postgres.schedule(releases, clock())
+        return postgres.schedule(releases, now or clock())
     remedy = "Take it away with `python -m builder unschedule`, and schedule the release again."
     found = _pointer(releases / SCHEDULED, "scheduled", remedy)
     if found is not None and _hour(found) is None:

@@ -53,12 +53,13 @@ class Server(uvicorn.Server):
 @contextlib.asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Open the release and draw one map, so that the first reader does not wait for imports. A release that cannot be shown does not keep the server from starting."""
-    from components import cached  # not at the top: its caches want the server to be there first
+    from components import cached, pre_release  # not at the top: its caches want the server to be there first
 
     try:
         await anyio.to_thread.run_sync(cached.warm, settings.current().releases)
     except ReleaseError as error:
         _log.warning("started without a release", extra={"because": str(error)})
+    await anyio.to_thread.run_sync(pre_release.people)  # a list with a fault is said here, and not first on the day
     _log.info("started", extra={"port": settings.current().port})
     yield
     _log.info("stopped")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections import defaultdict
 from urllib.parse import quote, urlencode
 
@@ -17,7 +18,9 @@ from web import cookies
 from web.reader import standing_in
 from web.sign_in import SignIn, Why, book
 from web.sign_in_page import own
-from web.told import files_in
+from web.told import buttons_in, files_in
+
+_log = logging.getLogger("contactpoint")
 
 LOOKS_EVERY = 1.0
 """Seconds between two looks at whether the sign-in of an open page still holds."""
@@ -44,6 +47,7 @@ class Stream:
     def __init__(self, sign_in: SignIn, receive: Receive, send: Send) -> None:
         self._sign_in, self._receive, self._send = sign_in, receive, send
         self._files: set[str] = set()
+        self._buttons: set[str] = set()
         self._over, self._why, self._is_gone = asyncio.Event(), Why.ENDED, False
         self._place, self._runs = "/", 0
 
@@ -82,6 +86,14 @@ class Stream:
         await lead_to_the_door(self._send, self._why, self._place)
 
     async def _inward(self) -> Message:
+        """The next message for Streamlit. A file that no button of this page makes is not asked for: Streamlit would make it as whoever was shown the button."""
+        while True:
+            message = await self._next()
+            if message["type"] != "websocket.receive" or self._note(message.get("bytes") or b""):
+                return message
+            _log.warning("message dropped")
+
+    async def _next(self) -> Message:
         arriving, over = asyncio.ensure_future(self._receive()), asyncio.ensure_future(self._over.wait())
         try:
             await asyncio.wait({arriving, over}, return_when=asyncio.FIRST_COMPLETED)
@@ -93,28 +105,28 @@ class Stream:
             arriving.cancel()
         if message["type"] == "websocket.disconnect":
             self._is_gone = True
-        elif message["type"] == "websocket.receive":
-            self._note(message.get("bytes") or b"")
         return message
 
-    def _note(self, payload: bytes) -> None:
-        """What a message from the browser says of use and place. The run a page opens with is no use of its own: it also comes when a lost connection is made again."""
+    def _note(self, payload: bytes) -> bool:
+        """Note what a message from the browser says of use and place, and say whether it goes on. The run a page opens with is no use of its own: it also comes when a lost connection is made again."""
         try:
             asked = BackMsg.FromString(payload)
         except DecodeError:
-            return
+            return True  # Streamlit ends the websocket over it
         kind = asked.WhichOneof("type")
         if kind == "rerun_script":
             self._place = place(asked)
             self._runs += not asked.rerun_script.is_auto_rerun
         if (kind == "rerun_script" and self._runs > 1 and not asked.rerun_script.is_auto_rerun) or kind == "backend_operation_request":
             book(settings.current().sign_in).use(self._sign_in)
+        return kind != "backend_operation_request" or asked.backend_operation_request.deferred_file.file_id in self._buttons
 
     async def _outward(self, message: Message) -> None:
         if self._over.is_set():
             return
         if message["type"] == "websocket.send" and message.get("bytes"):
             self._files |= files_in(message["bytes"])
+            self._buttons |= buttons_in(message["bytes"])
         await self._send(message)
 
 

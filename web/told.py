@@ -1,6 +1,6 @@
-"""Which files of `/media` a reader has been told of: those, and no others, may be fetched.
+"""Which files of `/media` a reader has been told of, and which buttons a page was shown: those files, and no others, may be fetched, and made.
 
-Streamlit answers `/media/<id>` to whoever asks. Every address of a file reaches a browser in a message over its websocket, in one of a few fields that only
+Streamlit answers `/media/<id>` to whoever asks, and makes the file of any page's button for any other page. Every address of a file reaches a browser in a message over its websocket, in one of a few fields that only
 the server fills; they are read here as the message goes out.
 """
 
@@ -18,6 +18,13 @@ def files_in(payload: bytes) -> set[str]:
     if MEDIA.encode() not in payload:
         return set()
     return {id_of(address) for address in _addresses(ForwardMsg.FromString(payload)) if address.startswith(MEDIA)}
+
+
+def buttons_in(payload: bytes) -> set[str]:
+    """The ids of files still to be made that a message to a browser shows a button for."""
+    message = ForwardMsg.FromString(payload)
+    is_element = message.WhichOneof("type") == "delta" and message.delta.WhichOneof("type") == "new_element"
+    return {message.delta.new_element.download_button.deferred_file_id} - {""} if is_element else set()
 
 
 def _addresses(message: ForwardMsg) -> Iterator[str]:

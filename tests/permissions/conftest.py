@@ -37,17 +37,22 @@ def on(day: int) -> dt.datetime:
     return dt.datetime(2009, 8, day, 9, 30, tzinfo=dt.UTC)
 
 
-@pytest.fixture(scope="session")
-def states(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with a published release, one to come, a draft, and one that was taken back."""
-    releases = tmp_path_factory.mktemp("states")
+def in_each_state(releases: Path, hour: dt.datetime, now: dt.datetime) -> None:
+    """Fill a store with a published release, one to come at an hour, a draft, and one that was taken back."""
     first = make_published(releases, world("2009-06-r1"), "2009-08-01T09:30:00+00:00")
     publish(releases, make(releases, world(IDS[ReleaseState.WITHDRAWN])), at=on(2))
     publish(releases, first, at=on(3), because="A return was counted twice.")
     publish(releases, make(releases, world(IDS[ReleaseState.PUBLISHED])), at=on(4))
     make(releases, world(IDS[ReleaseState.DRAFT]))
-    schedule(releases, make(releases, world(IDS[ReleaseState.PRE_RELEASE])), at=HOUR, now=on(5))
+    schedule(releases, make(releases, world(IDS[ReleaseState.PRE_RELEASE])), at=hour, now=now)
     assert len(folders(releases)) == 5
+
+
+@pytest.fixture(scope="session")
+def states(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with a release in each state, as it stands in August 2009."""
+    releases = tmp_path_factory.mktemp("states")
+    in_each_state(releases, HOUR, on(5))
     return releases
 
 

@@ -211,9 +211,13 @@ class Page:
 
     def say(self, asked: BackMsg, until: str) -> list[ForwardMsg]:
         """Send a message, and take what comes until a message of this kind, or until the line is cut."""
+        self.tell(asked)
+        return self.heard(until)
+
+    def tell(self, asked: BackMsg) -> None:
+        """Send a message, as far as the line is there."""
         with contextlib.suppress(ConnectionClosed):
             self._line.send(asked.SerializeToString())
-        return self.heard(until)
 
     def heard(self, until: str = "", patience: float = 60) -> list[ForwardMsg]:
         """What comes until a message of this kind, or until the line is cut."""

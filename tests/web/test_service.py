@@ -139,6 +139,23 @@ def test_not_ready_without_a_release(tmp_path: Path) -> None:
         assert said["check"] == "release" and "No release has been published" in said["because"]
 
 
+def test_a_pre_release_list_with_a_fault_is_said_at_the_start_and_when_it_becomes_faulty(releases: Path, tmp_path: Path) -> None:
+    """Readers of published figures are not kept out by it; whoever runs the service knows before the day."""
+    named = tmp_path / "list.toml"
+    named.write_text("[[person]]\nsubject = 7\n")
+    with serving(releases, tmp_path / "log", CONTACTPOINT_PRE_RELEASE_LIST=str(named)) as running:
+        assert faults(running) == 1
+        named.write_text("person = []\n")
+        assert ask(running.address, "/readyz").status == 200 and faults(running) == 1
+        named.write_text("person = 1\n")
+        assert ask(running.address, "/readyz").status == 200 and ask(running.address, "/readyz").status == 200 and faults(running) == 2, "once for each time it changed"
+
+
+def faults(running: Server) -> int:
+    """How often the log says that nobody has pre-release access."""
+    return sum(line["event"].startswith("nobody has pre-release access") for line in lines_of(running))
+
+
 def test_a_process_asked_to_stop_is_not_ready_and_still_serves(releases: Path, tmp_path: Path) -> None:
     with serving(releases, tmp_path / "server.log", CONTACTPOINT_DRAIN_SECONDS="3") as running:
         running.process.send_signal(signal.SIGTERM)

@@ -1,0 +1,167 @@
+"""A dashboard behind a proxy, over a store with a release in each state, and a reader of each role at it: what the tests over the wire sit at."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyarrow as pa
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from permissions import ReleaseState, Role
+from tests.browser.serving import Server, free_port, serving
+from tests.permissions.conftest import IDS, in_each_state, write_list
+from tests.permissions.spec import sees_departmental, sees_state
+from tests.signin.desk import SECRET, Answer, Page, Visitor, session_of
+from web.menu import PAGES
+
+PROXY_SECRET = "a-secret-of-the-proxy-of-these-tests-alone"
+SIGNED_IN = tuple(role for role in Role if role is not Role.ON_THIS_MACHINE)
+NUMBER = re.compile(r"(?<![\w#.,-])(\d{3},\d{3}|\d{6})(?![\w.,]\d)")
+"""A number of six digits, as a page or the data of a chart writes it."""
+
+LARGE = "round(value) = value and value >= 100000"
+_VALUES = f"""select distinct cast(value as integer) from observation join geography using (geography_key) join measure using (measure_key)
+              where level = 'England' and {LARGE} and audience = ?"""
+
+
+@dataclass(frozen=True)
+class Wire:
+    """The running dashboard, and which large numbers of England only a release in one state holds, or only its departmental analysis."""
+
+    server: Server
+    port: int
+    releases: Path
+    only: dict[ReleaseState, frozenset[int]]
+    departmental: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A signed-in reader: the role, and whether they are named on the pre-release list."""
+
+    wire: Wire
+    role: Role
+    named: bool
+
+    @property
+    def _said(self) -> dict[str, str]:
+        return {"X_Auth_Subject": f"{'named' if self.named else 'other'} {self.role}", "X_Auth_Groups": f"group of {self.role}", "X_ContactPoint_Proxy_Secret": PROXY_SECRET}
+
+    @cached_property
+    def visitor(self) -> Visitor:
+        """Their browser, signed in."""
+        visitor = Visitor(f"http://localhost:{self.wire.port}")
+        assert visitor.get("/glossary", opened=True, **self._said).status == 200
+        return visitor
+
+    def get(self, path: str) -> Answer:
+        """An address asked for."""
+        return self.visitor.get(path, **self._said)
+
+    def opens(self) -> Page:
+        """A page opened, where nothing was asked for yet."""
+        return Page(self.visitor, **self._said)
+
+    def visits(self, page: str, query: str) -> list[ForwardMsg]:
+        """Everything a page sends until it is there."""
+        line = self.opens()
+        try:
+            messages = line.run("" if page == PAGES[0].id else page, query)
+        finally:
+            line.close()
+        assert messages and messages[-1].WhichOneof("type") == "script_finished", "the line was cut"
+        return messages
+
+    @property
+    def closed(self) -> list[ReleaseState]:
+        """The states of a release in which this reader sees none."""
+        return [state for state in IDS if not sees_state(self.role, state, named=self.named)]
+
+    def assert_nothing_closed(self, sent: bytes, *, withdrawn_is_told: bool = False) -> None:
+        """That nothing of a release this reader may not see, and no departmental analysis they may not, is in some bytes; `withdrawn_is_told` where a list says which release was taken back."""
+        text = sent.decode("utf-8", "replace")
+        found = numbers(text)
+        for state in self.closed:
+            assert not found & self.wire.only[state], f"numbers of the {state} release: {sorted(found & self.wire.only[state])[:5]}"
+            assert IDS[state] not in text or withdrawn_is_told and state is ReleaseState.WITHDRAWN, f"the id of the {state} release"
+        assert sees_departmental(self.role) or not found & self.wire.departmental, "numbers of departmental analysis"
+
+
+def numbers(text: str) -> set[int]:
+    """The numbers of six digits in a text."""
+    return {int(found.replace(",", "")) for found in NUMBER.findall(text)}
+
+
+def sent_in(messages: list[ForwardMsg]) -> bytes:
+    """The bytes of some messages, and the tables of charts among them once more as text: numbers stand in those as numbers."""
+    return b"".join(part for message in messages for part in (message.SerializeToString(), *_tables(message)))
+
+
+def _tables(message: ForwardMsg) -> Iterator[bytes]:
+    element = message.delta.new_element
+    kind = element.WhichOneof("type") if message.WhichOneof("type") == "delta" else None
+    assert kind not in ("arrow_data_frame", "arrow_table"), f"{kind}: no page sends one"
+    if kind == "vega_lite_chart":
+        for data in (element.vega_lite_chart.data.data, *(named.data.data for named in element.vega_lite_chart.datasets)):
+            if data:
+                yield "\n".join(" ".join(f"{value:.0f}" if isinstance(value, float) else str(value) for value in row.values()) for row in pa.ipc.open_stream(data).read_all().to_pylist()).encode()
+
+
+def bodies(messages: list[ForwardMsg]) -> list[str]:
+    """What a page says, block by block, without what differs from one opening to the next."""
+    found = [m.delta.new_element.html.body for m in messages if m.WhichOneof("type") == "delta" and m.delta.new_element.WhichOneof("type") == "html"]
+    return [body for body in found if "<style" not in body]
+
+
+def press(line: Page, messages: list[ForwardMsg], button: str) -> None:
+    """Ask for the file of a button, of whatever page."""
+    asked = BackMsg()
+    asked.backend_operation_request.request_id, asked.backend_operation_request.session_id = "1", session_of(messages)
+    asked.backend_operation_request.deferred_file.file_id = button
+    line.tell(asked)
+
+
+def made(line: Page, messages: list[ForwardMsg], button: str) -> str:
+    """The address of the file a button makes."""
+    press(line, messages, button)
+    return line.heard("backend_operation_response")[-1].backend_operation_response.deferred_file.url
+
+
+def buttons(messages: list[ForwardMsg]) -> list[str]:
+    """The ids of the files a page offers."""
+    elements = [m.delta.new_element for m in messages if m.WhichOneof("type") == "delta" and m.delta.new_element.WhichOneof("type") == "download_button"]
+    return [element.download_button.deferred_file_id for element in elements]
+
+
+@contextmanager
+def wired(folder: Path) -> Iterator[Wire]:
+    """Start the dashboard two hours before the hour of a release."""
+    releases, roles, named, log, port = folder / "releases", folder / "roles.toml", folder / "list.toml", folder / "log", free_port()
+    releases.mkdir()
+    log.mkdir()
+    now = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    in_each_state(releases, now + dt.timedelta(hours=2), now)
+    roles.write_text("\n".join(f'[[role]]\ngroup = "group of {role}"\nrole = "{role}"' for role in SIGNED_IN))
+    write_list(named, *(f"named {role}" for role in SIGNED_IN))
+    settings = {"CONTACTPOINT_SIGN_IN": "proxy", "CONTACTPOINT_ADDRESS": f"http://localhost:{port}", "CONTACTPOINT_COOKIE_SECRET": SECRET, "CONTACTPOINT_PROXY_SECRET": PROXY_SECRET,
+                "CONTACTPOINT_ROLES": str(roles), "CONTACTPOINT_PRE_RELEASE_LIST": str(named), "CONTACTPOINT_READING_LOG": str(log)}
+    values = {state: _values(releases, id_) for state, id_ in IDS.items()}
+    public = frozenset().union(*(public for public, _ in values.values()))
+    only = {state: held[0] - frozenset().union(*(p | d for other, (p, d) in values.items() if other is not state)) for state, held in values.items()}
+    with serving(releases, folder / "server.log", port, **settings) as server:
+        yield Wire(server, port, releases, only, frozenset().union(*(d for _, d in values.values())) - public)
+
+
+def _values(releases: Path, id_: str) -> tuple[frozenset[int], frozenset[int]]:
+    """The large numbers of England in a release: public ones, and those of departmental analysis."""
+    with sqlite3.connect(next(releases.glob(f"{id_}-*")) / "release.sqlite") as connection:
+        public, departmental = (frozenset(value for value, in connection.execute(_VALUES, (audience,))) for audience in ("public", "departmental"))
+    return public, departmental
