@@ -1,6 +1,6 @@
 """Many readers at once on two processes behind nginx, then faults under that load: how long a change of area takes, and whether anyone is ever shown a wrong figure.
 
-    python -m bench.load [READERS] [SECONDS OF EACH FAULT]
+    python -m bench.load [READERS] [SECONDS OF EACH PART] [SECONDS A READER LOOKS]
 
 Everything runs on loopback, over a small release made for it. Every answer, word for word, must be that of the one release or the other; a mixture is wrong. Ends with 1 if one was.
 """
@@ -29,11 +29,11 @@ from tests.browser.serving import serving
 from tests.dashboard import World, make
 from tests.deploy.front import Front, front
 
-READERS, SECONDS = 200, 20
+READERS, SECONDS = 200, 40
 PAGE = "coverage"
-THINK = 10.0
+THINK = 120
 """Seconds a reader looks at a page before the next change, on average."""
-RAMP = 12.0
+RAMP = 2.5
 """Readers who arrive a second."""
 TRIES, PAUSE = 30, 1.0
 """How often, and after how many seconds, a page whose connection was lost tries again, as Streamlit's pages do."""
@@ -68,6 +68,7 @@ class Run:
     deployed: Front
     right: dict[str, dict[str, str]]
     part: Tally
+    think: float = THINK
     over: bool = False
     reading: int = 0
 
@@ -113,7 +114,7 @@ async def looking(run: Run, reader: Reader) -> None:
     run.reading += 1
     try:
         while not run.over:
-            await asyncio.sleep(random.expovariate(1 / THINK))
+            await asyncio.sleep(random.expovariate(1 / run.think))
             option, begun = random.choice(list(run.right["first"])), time.perf_counter()
             changed = await area(reader, shown, option)
             run.part.taken.append(time.perf_counter() - begun)
@@ -130,21 +131,24 @@ async def looking(run: Run, reader: Reader) -> None:
 async def slow_clients(run: Run, count: int = 20) -> AsyncIterator[None]:
     """Pages that are opened, asked for much, and never read; and requests that never end."""
     async with contextlib.AsyncExitStack() as held:
+        opened = []
         for _ in range(count):
             reader = await held.enter_async_context(run.deployed.reading(await asyncio.to_thread(run.deployed.visit)))
+            await reader.ask(PAGE)
             reader.line.transport.pause_reading()
+            opened.append(reader.line.transport)
             _, line = await asyncio.open_connection("127.0.0.1", run.deployed.port, ssl=run.deployed.trust, server_hostname="statistics.example")
             line.write(b"GET / HTTP/1.1\r\nHost: ")
         yield
+        for transport in opened:
+            transport.abort()
 
 
 async def switching(run: Run, folders: list[Path], seconds: float) -> None:
-    """Publish the one release and the other, turn by turn."""
-    until, turn = time.monotonic() + seconds, 0
-    while time.monotonic() < until:
-        publish(folders[0].parent, folders[turn % 2], at=AT)
-        turn += 1
-        await asyncio.sleep(2)
+    """Publish the other release, the one, and the other again."""
+    for folder in (folders[1], folders[0], folders[1]):
+        publish(folders[0].parent, folder, at=AT)
+        await asyncio.sleep(seconds / 3)
 
 
 async def killed(run: Run, started: contextlib.ExitStack, releases: Path, seconds: float) -> None:
@@ -190,7 +194,7 @@ def small_disk(folder: Path) -> Iterator[bool]:
             subprocess.run(["umount", "-l", str(folder)], check=False)
 
 
-async def whole_run(deployed: Front, folders: list[Path], readers: int, seconds: float, disk: bool, started: contextlib.ExitStack) -> list[Tally]:
+async def whole_run(deployed: Front, folders: list[Path], readers: int, seconds: float, think: float, disk: bool, started: contextlib.ExitStack) -> list[Tally]:
     """Every part, in its order."""
     releases, right = folders[0].parent, {}
     for name, folder in zip(("second", "first"), reversed(folders), strict=True):
@@ -198,7 +202,7 @@ async def whole_run(deployed: Front, folders: list[Path], readers: int, seconds:
         right[name] = await right_answers(deployed)
     if any(right["first"][option] == right["second"][option] for option in right["first"]):
         raise SystemExit("The two releases say the same somewhere: nothing could be told from the answers.")
-    run = Run(deployed, right, Tally("arriving"))
+    run = Run(deployed, right, Tally("arriving"), think)
     print(f"{'':<34}{'answers':>9}{'first':>8}{'second':>8}{'refused':>9}{'wrong':>7}{'lost':>7}{'p50 ms':>9}{'p95 ms':>9}")
     tasks = []
     for _ in range(readers):
@@ -207,7 +211,7 @@ async def whole_run(deployed: Front, folders: list[Path], readers: int, seconds:
     while run.reading < readers:
         await asyncio.sleep(0.5)
     print(run.part.row(), flush=True)
-    tallies = [run.part, await part(run, f"{readers} readers", asyncio.sleep(2 * seconds)), await part(run, "release switched every 2 s", switching(run, folders, seconds))]
+    tallies = [run.part, await part(run, f"{readers} readers", asyncio.sleep(2 * seconds)), await part(run, "release switched three times", switching(run, folders, seconds))]
     async with slow_clients(run):
         tallies.append(await part(run, "20 clients that never read", asyncio.sleep(seconds)))
     tallies.append(await part(run, "a process killed", killed(run, started, releases, seconds)))
@@ -221,7 +225,7 @@ async def whole_run(deployed: Front, folders: list[Path], readers: int, seconds:
     return tallies
 
 
-def main(readers: int = READERS, seconds: float = SECONDS) -> int:
+def main(readers: int = READERS, seconds: float = SECONDS, think: float = THINK) -> int:
     """Run everything; 1 if anyone was shown what is of neither release, or a part without a fault had an error."""
     with tempfile.TemporaryDirectory() as folder, small_disk(Path(folder) / "log") as disk, contextlib.ExitStack() as started:
         prefix, releases = Path(folder) / "front", Path(folder) / "releases"
@@ -230,7 +234,7 @@ def main(readers: int = READERS, seconds: float = SECONDS) -> int:
         folders = [make(releases, world) for world in WORLDS]
         publish(releases, folders[0], at=AT)
         with front(prefix, releases, CONTACTPOINT_READING_LOG=str(Path(folder) / "log" / "readings")) as deployed:
-            tallies = asyncio.run(whole_run(deployed, folders, readers, seconds, disk, started))
+            tallies = asyncio.run(whole_run(deployed, folders, readers, seconds, think, disk, started))
     wrong = [tally for tally in tallies if tally.answers["wrong"]]
     for tally in wrong:
         print(f"WRONG during {tally.name}: {tally.first_wrong}")

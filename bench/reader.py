@@ -15,8 +15,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-PATIENCE = 120
-"""Seconds a page may take."""
+PATIENCE = 600
+"""Seconds a page may take: a browser waits too."""
 
 MARKUP = re.compile(r"<style.*?</style>|<[^>]+>", re.S)
 
@@ -56,13 +56,17 @@ class Reader:
 
     async def read(self, page: str = "", query: str = "", chosen: Mapping[str, str] | None = None) -> Shown:
         """Ask for a page, with choices by the id of their widget, and wait until its script has run. Raises what the websocket raises, and `TimeoutError`."""
+        await self.ask(page, query, chosen)
+        return await asyncio.wait_for(self._shown(), PATIENCE)
+
+    async def ask(self, page: str = "", query: str = "", chosen: Mapping[str, str] | None = None) -> None:
+        """Ask for a page, and do not wait."""
         asked = BackMsg()
         asked.rerun_script.query_string, asked.rerun_script.page_name = query, page
         for widget, value in (chosen or {}).items():
             state = asked.rerun_script.widget_states.widgets.add()
             state.id, state.string_value = widget, value
         await self.line.send(asked.SerializeToString())
-        return await asyncio.wait_for(self._shown(), PATIENCE)
 
     async def _shown(self) -> Shown:
         shown = Shown()
@@ -75,7 +79,6 @@ class Reader:
                 shown.take(told.delta.new_element)
             elif kind == "script_finished" and told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                 return shown
-
 
     async def file(self, id_: str) -> str:
         """Ask for a file, which is made only now: the path it can be fetched at. Raises `LookupError` when there is none."""
