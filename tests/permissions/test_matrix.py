@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -26,6 +27,11 @@ AREAS = {None: True, ENGLAND: True, "E12000002": True, OWN: True, OTHER: False}
 """An area, and whether a reader kept to `OWN` sees it."""
 
 COMBINATIONS = list(product(Role, [*MAY_SEE, "no_such_page"], ReleaseState, Audience, AREAS, (None, KEPT), (False, True)))
+
+
+def without_clock(said: str) -> str:
+    """A page but for the minute in the address of the picture that renews the cookie."""
+    return re.sub(r"used\.gif\?\d+", "used.gif", said)
 
 
 def test_the_table_names_every_page_and_role() -> None:
@@ -53,7 +59,7 @@ def test_every_page_shows_a_release_in_each_state_to_those_who_may_see_it(served
         elif sees_state(role, state, named=True):
             assert f"Release {id_}" in said and ("not-published" in said) == (state is not ReleaseState.PUBLISHED)
         else:
-            assert said == text(visit(page, {"release": "2009-06-r9"})), "the answer is that for a release that does not exist"
+            assert without_clock(said) == without_clock(text(visit(page, {"release": "2009-06-r9"}))), "the answer is that for a release that does not exist"
             assert "That release cannot be shown" in said and id_ not in said and not at.get("vega_lite_chart") and "<table" not in said
 
 
