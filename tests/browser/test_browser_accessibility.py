@@ -57,6 +57,9 @@ def opened(request: pytest.FixtureRequest, window: object) -> object:
 def test_axe_finds_nothing(opened: object, width: int) -> None:
     widen(opened, width)
     found = look_over(opened.page)
+    if found.undecided:  # a rule is undecided of what still gives way to the width: a page at rest leaves none open
+        opened.finished()
+        found = look_over(opened.page)
     assert found.failures == [] and found.undecided == [] and found.passes > 15
     assert opened.page.evaluate(BEHIND, found.unseen) == []
 
