@@ -108,13 +108,20 @@ async def one_reader(run: Run) -> None:
                 await asyncio.sleep(PAUSE)
 
 
+async def look(reader: Reader, seconds: float) -> None:
+    """Look at the page. A browser notices at once when its connection is lost: `ConnectionError`."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(reader.line.wait_closed(), seconds)
+        raise ConnectionError("lost while the reader looked")
+
+
 async def looking(run: Run, reader: Reader) -> None:
     """One open page, until the run is over."""
     shown = await reader.read(PAGE)
     run.reading += 1
     try:
         while not run.over:
-            await asyncio.sleep(random.expovariate(1 / run.think))
+            await look(reader, random.expovariate(1 / run.think))
             option, begun = random.choice(list(run.right["first"])), time.perf_counter()
             changed = await area(reader, shown, option)
             run.part.taken.append(time.perf_counter() - begun)
