@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from prometheus_client import Counter, Gauge, Histogram, start_http_server
-from streamlit.runtime.caching import get_data_cache_stats_provider
+from streamlit.runtime.caching import get_resource_cache_stats_provider
 
 import settings
 from queries.releases import current
@@ -23,7 +23,7 @@ SOCKETS = Gauge("contactpoint_websockets", "Websockets open now: one for each op
 RUNS = Histogram("contactpoint_page_run_seconds", "Runs of a page's script, and how long they took", ("page",), buckets=STEPS)
 FAILURES = Counter("contactpoint_failures", "What failed, by kind", ("kind",))
 RELEASE_AGE = Gauge("contactpoint_release_age_seconds", "Seconds since the release being read was published; NaN when none can be opened")
-CACHE = Gauge("contactpoint_cache_bytes", "Memory held by the caches of drawn figures")
+CACHE = Gauge("contactpoint_cache_entries", "Finished figures and headlines kept for all readers; process_resident_memory_bytes says what they and all else take")
 
 
 def known_method(method: str) -> str:
@@ -57,7 +57,7 @@ def serve() -> None:
     if chosen.metrics_port is None:
         return
     RELEASE_AGE.set_function(_release_age)
-    CACHE.set_function(_cache_bytes)
+    CACHE.set_function(_cache_entries)
     try:
         start_http_server(chosen.metrics_port, chosen.metrics_host)
     except OSError as error:
@@ -72,5 +72,6 @@ def _release_age() -> float:
     return (dt.datetime.now(published.tzinfo) - published).total_seconds()
 
 
-def _cache_bytes() -> float:
-    return sum(stat.byte_length for family in get_data_cache_stats_provider().get_stats().values() for stat in family)
+def _cache_entries() -> float:
+    """Streamlit counts the entries of these caches where it is not told to measure each, which would take longer than a scrape may."""
+    return sum(stat.byte_length for family in get_resource_cache_stats_provider().get_stats().values() for stat in family)

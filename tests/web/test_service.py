@@ -94,9 +94,9 @@ def test_figures_of_the_service_are_on_the_private_port_alone(server: Server, po
     ask(server.address, "/", "MADEUP")
     told = figures_of(port)
     assert 'contactpoint_page_run_seconds_count{page="coverage"}' in told and 'method="other",route="/",status="405"' in told
-    for name in ("contactpoint_websockets 0.0", "contactpoint_release_age_seconds", "contactpoint_cache_bytes", "contactpoint_failures_total", "process_resident_memory_bytes"):
+    for name in ("contactpoint_websockets 0.0", "contactpoint_release_age_seconds", "contactpoint_cache_entries", "contactpoint_failures_total", "process_resident_memory_bytes"):
         assert name in told, name
-    assert float(re.search(r"(?m)^contactpoint_release_age_seconds (\S+)", told)[1]) > 0 and float(re.search(r"(?m)^contactpoint_cache_bytes (\S+)", told)[1]) > 0
+    assert float(re.search(r"(?m)^contactpoint_release_age_seconds (\S+)", told)[1]) > 0 and float(re.search(r"(?m)^contactpoint_cache_entries (\S+)", told)[1]) > 0
     assert set(re.findall(r'page="(\w+)"', told)) <= {page.id for page in PAGES} and set(re.findall(r'route="([^"]+)"', told)) <= {a.template for a in ADDRESSES} | {UNKNOWN}
     for path in ("/metrics", "/_stcore/metrics"):
         assert ask(server.address, path).status == 404
