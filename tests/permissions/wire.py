@@ -24,8 +24,8 @@ from web.menu import PAGES
 
 PROXY_SECRET = "a-secret-of-the-proxy-of-these-tests-alone"
 SIGNED_IN = tuple(role for role in Role if role is not Role.ON_THIS_MACHINE)
-NUMBER = re.compile(r"(?<![\w#.,-])(\d{3},\d{3}|\d{6})(?![\w.,]\d)")
-"""A number of six digits, as a page or the data of a chart writes it."""
+NUMBER = re.compile(r"(?<![\w#.,-])(\d{3},\d{3}|\d{6})(?![\w-]|[.,]\d)")
+"""A number of six digits, as a page or the data of a chart writes it: not the beginning of a hash."""
 
 LARGE = "round(value) = value and value >= 100000"
 _VALUES = f"""select distinct cast(value as integer) from observation join geography using (geography_key) join measure using (measure_key)
