@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import gzip
 import http.client
@@ -18,6 +17,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from bench.reader import Shown
+from tests import loops
 from tests.deploy.front import NAME, Front, front
 from tests.web.asking import UPGRADE, Answer
 from web.security import HEADERS
@@ -62,7 +62,7 @@ async def all_files(deployed: Front, cookie: str, only: str = "") -> tuple[Shown
 
 def test_every_download_is_found_whichever_process_the_cookie_leads_to(deployed: Front) -> None:
     for _ in range(4):
-        shown, files = asyncio.run(all_files(deployed, deployed.visit(), "CSV :"))
+        shown, files = loops.run(all_files(deployed, deployed.visit(), "CSV :"))
         assert len(files) >= 4 and {file.status for file in files} == {200} and all(b"figure_id" in file.body.splitlines()[0] for file in files)
 
     async def asked_of_others(cookies: str) -> list[int]:
@@ -71,7 +71,7 @@ def test_every_download_is_found_whichever_process_the_cookie_leads_to(deployed:
             paths = [await reader.file(id_) for label, id_ in shown.files.items() if "CSV :" in label]
             return [deployed.ask(path, headers={"Cookie": other_replica(cookies, name)}).status for path in paths for name in ("0" * 32, "1" * 32, "2" * 32, "")]
 
-    assert set(asyncio.run(asked_of_others(deployed.visit()))) == {200}
+    assert set(loops.run(asked_of_others(deployed.visit()))) == {200}
 
 
 def test_a_reading_says_the_same_from_either_process(deployed: Front) -> None:
@@ -81,7 +81,7 @@ def test_a_reading_says_the_same_from_either_process(deployed: Front) -> None:
         async with deployed.reading(other_replica(cookies, name)) as reader:
             return (await reader.read(PAGE, QUERY)).text()
 
-    assert len({asyncio.run(read(f"{n:032x}")) for n in range(6)}) == 1
+    assert len({loops.run(read(f"{n:032x}")) for n in range(6)}) == 1
     assert len({process for process in served_by(deployed) if process and "," not in process}) == 2
 
 
@@ -105,7 +105,7 @@ def test_a_process_killed_in_the_middle_of_a_reading_costs_no_reader_a_figure(re
         deployed.ask("/healthz", headers={"Cookie": cookies})
         served = served_by(deployed)[-1]
         with_it = next(p for p in deployed.processes if p.address.endswith(served))
-        first, then = asyncio.run(_reads_until_lost(deployed, cookies, with_it.process.kill))
+        first, then = loops.run(_reads_until_lost(deployed, cookies, with_it.process.kill))
         assert first == then and served_by(deployed)[-1] != served
         assert {deployed.ask("/", headers={"Cookie": other_replica(cookies, f"{n:032x}")}).status for n in range(20)} == {200}
 
@@ -203,7 +203,7 @@ def test_one_address_has_its_limits(releases: Path, tmp_path: Path) -> None:
         return said
 
     with front(tmp_path, releases, count=1, changes=tight) as deployed:
-        assert asyncio.run(open_five(deployed)) == [101, 101, 101, 429, 429, 429]
+        assert loops.run(open_five(deployed)) == [101, 101, 101, 429, 429, 429]
         time.sleep(6)
         said = [deployed.ask("/healthz") for _ in range(12)]
         assert {a.status for a in said[:5]} == {200} and said[-1].status == 429 and "content-security-policy" in said[-1].headers

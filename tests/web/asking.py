@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import http.client
 import socket
 import ssl
@@ -11,6 +10,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message
+
+from tests import loops
 
 UPGRADE = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Protocol": "streamlit"}
 
@@ -77,6 +78,6 @@ def through(app: ASGIApp, path: str, **more: object) -> Answer:
     async def send(message: Message) -> None:
         said.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    loops.run(app(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in said[0]["headers"]}
     return Answer(said[0]["status"], headers, b"".join(message.get("body", b"") for message in said[1:]))

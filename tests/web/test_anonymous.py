@@ -16,6 +16,7 @@ from websockets.exceptions import ConnectionClosed
 from queries.observations import observations
 from release.store import Store
 from release.words import ENGLAND, Across, Level, Selection
+from tests import loops
 from tests.browser.serving import Server, serving
 from tests.dashboard import PLACES, SYNTHETIC
 from tests.web.asking import Answer, ask, shake_hands
@@ -89,5 +90,5 @@ async def _said_to_nobody(address: str) -> list[bytes]:
 
 
 def test_a_websocket_nobody_is_signed_in_for_tells_where_the_door_is_and_no_more(server: Server) -> None:
-    told = asyncio.run(_said_to_nobody(server.address))
+    told = loops.run(_said_to_nobody(server.address))
     assert [ForwardMsg.FromString(one).WhichOneof("type") for one in told] == ["auth_redirect"] and not any(word in one for one in told for word in OF_A_RELEASE)
