@@ -46,7 +46,10 @@
     // While the shapes of coming figures stand on the page they are not read out: it is said to be busy.
     document.querySelector("[data-testid=stMain]")?.setAttribute("aria-busy", String(Boolean(document.querySelector(".stSkeleton"))));
     const app = document.querySelector("[data-testid=stApp]");
-    if (app && app.dataset.testScriptState === "notRunning" && document.querySelector(".release-line, .say")) waiting = setTimeout(announce, 300);
+    if (app && app.dataset.testScriptState === "notRunning" && document.querySelector(".release-line, .say")) {
+      said ||= shown();  // the page as it opened is not a change; a reader may change it before it is announced
+      waiting = setTimeout(announce, 300);
+    }
   };
   const later = () => {
     clearTimeout(waiting);
