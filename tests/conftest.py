@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.chromium import NOT_HERE, chromium, launch
+
 ROOT = Path(__file__).parent.parent
 CHILDREN, MONTHS = "20000", "7"
 """Seven months from January 2009: before and after the boundary change of 1 April 2009."""
@@ -57,3 +59,22 @@ def sample_release(shared: Path, sample_extract: Path) -> Path:
         if not (shared / "releases" / "CURRENT").exists():
             _run("builder", "build", str(sample_extract), "--out", str(shared / "releases"), "--publish")
     return shared / "releases"
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[object]:
+    """What drives browsers: one for all tests of this process, as no second can be started beside it."""
+    if chromium() is None:
+        pytest.skip(NOT_HERE)
+    from playwright.sync_api import sync_playwright  # only where there is a browser to drive
+
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: object) -> Iterator[object]:
+    """One browser for all tests of this process."""
+    running = launch(playwright)
+    yield running
+    running.close()

@@ -1,22 +1,16 @@
-"""A browser, and dashboards for it to read. Without a Chromium on this machine these tests are skipped, and say so."""
+"""Dashboards for a browser to read. Without a Chromium on this machine these tests are skipped, and say so."""
 
 from __future__ import annotations
 
 import itertools
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+from tests.browser.chromium import NOT_HERE, chromium
+
 HERE = Path(__file__).parent
-
-
-def chromium() -> str | None:
-    """Debian's Chromium, or the one `CHROMIUM` names."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,18 +18,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if chromium() is None:
         for item in items:
             if item.path.is_relative_to(HERE):
-                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine: install Debian's package chromium, or name one in CHROMIUM"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[object]:
-    """One browser for all tests of this process."""
-    from playwright.sync_api import sync_playwright  # only where there is a browser to drive
-
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield running
-        running.close()
+                item.add_marker(pytest.mark.skip(reason=NOT_HERE))
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +39,12 @@ def look(browser: object) -> Callable:
         return Window(browser.new_page(viewport={"width": width, "height": 900}, accept_downloads=True), server.address)
 
     return window
+
+
+@pytest.fixture(scope="module")
+def window(start: Callable, look: Callable, sample_release: Path) -> Iterator[object]:
+    """One window on one server, for all of a file."""
+    with start(sample_release) as server:
+        opened = look(server)
+        yield opened
+        opened.page.close()

@@ -9,6 +9,11 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Route
 
+from web.menu import PAGES
+
+PAGE_AT = {"/" if page is PAGES[0] else f"/{page.id}": page.id for page in PAGES}
+"""The address of each page of the menu, the first of which is the home page, with its id."""
+
 FINISHED = """() => {
   const app = document.querySelector('[data-testid=stApp]');
   const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];

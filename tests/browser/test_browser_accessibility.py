@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.browser.axe import BEHIND, CHART_MARKS, CHART_TEXT, look_over
-from web.menu import CITED, PAGES
+from tests.browser.reading import PAGE_AT
+from web.menu import CITED
 
 WIDTHS = (1300, 768, 320)
 """A desk, a tablet, and a window of 1280 pixels enlarged four times."""
@@ -16,22 +14,13 @@ WIDTHS = (1300, 768, 320)
 PLAIN = {"find": "/f", "nothing": "/no-such-page", "unknown": "/f/2222-2222-22222"}
 """Pages that are not drawn by scripts; the page of a figure is added to them by an id on the summary."""
 
-ADDRESSES = {"/" if page is PAGES[0] else f"/{page.id}": page.id for page in PAGES} | {path: name for name, path in PLAIN.items()} | {f"/{CITED}": CITED}
+ADDRESSES = PAGE_AT | {path: name for name, path in PLAIN.items()} | {f"/{CITED}": CITED}
 UNFOLD = "() => document.querySelectorAll('[data-testid=stExpander] details:not([open]) > summary').forEach(fold => fold.click())"
 FOLDED = "() => !document.querySelector('[data-testid=stExpander] details:not([open])')"
 WITHOUT_A_TABLE = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].filter(
   chart => !chart.closest('[class*=st-key-figure-]')?.querySelector('table.figure-table')).length"""
 ALIKE = "() => document.querySelectorAll('tbody tr:nth-child(n+25)').forEach(row => row.style.display = 'none')"
 """Rows of one table are all made by the same lines of code: the first two dozen are looked at, of up to 152."""
-
-
-@pytest.fixture(scope="module")
-def window(start: Callable, look: Callable, sample_release: Path) -> Iterator[object]:
-    """One window on one server, for all of this file."""
-    with start(sample_release) as server:
-        opened = look(server)
-        yield opened
-        opened.page.close()
 
 
 @pytest.fixture(scope="module", params=ADDRESSES, ids=ADDRESSES.get)

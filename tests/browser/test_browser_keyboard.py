@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.browser.keyboard import passed_by, walk
-from web.menu import CITED, PAGES
+from tests.browser.reading import PAGE_AT
+from web.menu import CITED
 
-ADDRESSES = {"/" if page is PAGES[0] else f"/{page.id}": page.id for page in PAGES} | {"/f": "find", f"/{CITED}": CITED, "/no-such-page": "nothing"}
+ADDRESSES = PAGE_AT | {"/f": "find", f"/{CITED}": CITED, "/no-such-page": "nothing"}
 SHOWN = "() => document.getElementById('announced').textContent"
-
-
-@pytest.fixture(scope="module")
-def window(start: Callable, look: Callable, sample_release: Path) -> Iterator[object]:
-    """One window on one server, for all of this file."""
-    with start(sample_release) as server:
-        opened = look(server)
-        yield opened
-        opened.page.close()
 
 
 @pytest.mark.parametrize("path", ADDRESSES, ids=ADDRESSES.get)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import browser, chromium  # noqa: F401
 from tests.dashboard import releases  # noqa: F401
 from tests.deploy.front import Front, front, nginx
 

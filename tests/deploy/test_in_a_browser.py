@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import ARGUMENTS, chromium
+from tests.browser.chromium import launch
 from tests.browser.reading import Window
 from tests.deploy.front import NAME, Front, front
 
@@ -22,16 +22,11 @@ def deployed(front_is_here: None, releases: Path, tmp_path: Path) -> Iterator[Fr
 
 
 @pytest.fixture
-def window(deployed: Front) -> Iterator[Window]:
-    if chromium() is None:
-        pytest.skip("no Chromium on this machine: install Debian's package chromium, or name one in CHROMIUM")
-    from playwright.sync_api import sync_playwright  # only where there is a browser to drive
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS, f"--host-resolver-rules=MAP {NAME} 127.0.0.1"])
-        page = browser.new_context(ignore_https_errors=True, viewport={"width": 1300, "height": 900}, accept_downloads=True, extra_http_headers={"X-Test-Reader": "a-reader"}).new_page()
-        yield Window(page, deployed.address)
-        browser.close()
+def window(playwright: object, deployed: Front) -> Iterator[Window]:
+    browser = launch(playwright, f"--host-resolver-rules=MAP {NAME} 127.0.0.1")
+    page = browser.new_context(ignore_https_errors=True, viewport={"width": 1300, "height": 900}, accept_downloads=True, extra_http_headers={"X-Test-Reader": "a-reader"}).new_page()
+    yield Window(page, deployed.address)
+    browser.close()
 
 
 def open_sockets(deployed: Front) -> list[int]:

@@ -19,6 +19,7 @@ import pytest
 
 from release.store import open_current
 from tests.dashboard import make_published
+from tests.test_house_rules import imports_of
 
 ROOT = Path(__file__).parent.parent.parent
 BEHIND_THE_WALL = ("builder", "measures", "sample_data", "release.writer", "release.postgres_writer", "release.digest", "bench", "tests")
@@ -45,23 +46,17 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def imports_of(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {a.name for a in node.names}
-        elif isinstance(node, ast.ImportFrom) and not node.level:
-            found |= {f"{node.module}.{a.name}" for a in node.names}
-        elif isinstance(node, ast.Call) and "import" in ast.unparse(node.func):
-            found |= {a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)}
-    return found
+def named_in(path: Path) -> set[str]:
+    """What a file imports, by a statement or by a call."""
+    calls = (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call) and "import" in ast.unparse(node.func))
+    return imports_of(path) | {a.value for call in calls for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)}
 
 
 def test_no_shipped_file_imports_what_stays_behind(tree: Path) -> None:
     shipped = sorted(tree.rglob("*.py"))
     assert len(shipped) > 80
     for path in shipped:
-        wrong = {n for n in imports_of(path) if any(n == b or n.startswith(f"{b}.") for b in BEHIND_THE_WALL)}
+        wrong = {n for n in named_in(path) if any(n == b or n.startswith(f"{b}.") for b in BEHIND_THE_WALL)}
         assert not wrong, f"{path.relative_to(tree)} names {wrong}"
 
 
@@ -69,7 +64,7 @@ def test_every_library_the_shipped_files_import_is_in_their_requirements(tree: P
     known = importlib.metadata.packages_distributions()
     own = {p.name.removesuffix(".py") for p in tree.iterdir()}
     required = {re.split(r"[\[<>=;]", line)[0].strip().lower() for line in (tree / "requirements-dashboard.txt").read_text("utf-8").splitlines() if "==" in line}
-    used = {n.split(".")[0] for path in tree.rglob("*.py") for n in imports_of(path)} - own - set(sys.stdlib_module_names)
+    used = {n.split(".")[0] for path in tree.rglob("*.py") for n in named_in(path)} - own - set(sys.stdlib_module_names)
     missing = {n for n in used if not {d.lower().replace("_", "-") for d in known.get(n, [])} & {r.replace("_", "-") for r in required}}
     assert not missing and not required & set(BUILDERS)
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import browser  # noqa: F401
 from tests.browser.serving import Server, free_port, serving
 from tests.dashboard import releases  # noqa: F401
 from tests.signin import desk
