@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -96,3 +96,13 @@ def served(states: Path, named: Path, clock: Callable, monkeypatch: pytest.Monke
 def reader(role: Role, *, is_named: bool = True, areas: frozenset[str] | None = None) -> Reader:
     """Someone with a role; nobody has a subject on a machine without sign-in."""
     return Reader(role, "" if role is Role.ON_THIS_MACHINE else NAMED if is_named else "subject-other", areas)
+
+
+@pytest.fixture(scope="module")
+def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+    """One server for all tests of a file: what is drawn for one reader is kept for the next, as it will be."""
+    from tests.permissions.wire import wired  # which takes its releases from here
+
+    with wired(tmp_path_factory.mktemp("wire")) as started:
+        assert all(len(only) > 100 for only in started.only.values()) and len(started.departmental) > 10
+        yield started

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from itertools import product
 
 import pytest
 
 from permissions import ReleaseState, Role
-from tests.permissions.conftest import IDS
+from tests.permissions.conftest import IDS, OTHER, OWN
 from tests.permissions.spec import sees_departmental, sees_page, sees_state
 from tests.permissions.test_matrix import ANALYSIS, figures
-from tests.permissions.wire import SIGNED_IN, Someone, Wire, bodies, buttons, made, numbers, press, sent_in, wired
+from tests.permissions.wire import SIGNED_IN, Someone, Wire, bodies, buttons, ids_in, made, numbers, press, sent_in
 from web.menu import PAGES
 
 WITHOUT_FIGURES = {"changes", "methodology", "glossary", "releases", "accessibility", "contact", "lists", "profile", "summary", "compare"}
 """Pages that need not show a number of six digits about England."""
+
+OTHER_NAME = "Blackburn"
+OF_OTHER = re.compile(f"{OTHER}|{OTHER_NAME}".encode())
 
 TELL_WITHDRAWN = {"releases"}
 """Pages that say which release was taken back, to everyone."""
 
 PEOPLE = list(product(SIGNED_IN, (True, False)))
 each_person = pytest.mark.parametrize(("role", "named"), PEOPLE, ids=[f"{role} {'named' if named else 'not named'}" for role, named in PEOPLE])
-
-
-@pytest.fixture(scope="module")
-def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
-    """One server for all of them: what is drawn for one reader is kept for the next, as it will be."""
-    with wired(tmp_path_factory.mktemp("wire")) as started:
-        assert all(len(only) > 100 for only in started.only.values()) and len(started.departmental) > 10
-        yield started
 
 
 @each_person
@@ -79,6 +74,32 @@ def test_the_permanent_address_gives_each_figure_to_those_who_may_see_it(wire: W
         assert ("DEPARTMENTAL ANALYSIS" in answer.text) is (expected and kind == "departmental")
         someone.assert_nothing_closed(answer.text.encode(), withdrawn_is_told=True)
         assert kind != "withdrawn" or bool(numbers(answer.text) & wire.only[ReleaseState.WITHDRAWN]) is sees_state(role, ReleaseState.WITHDRAWN, named=named)
+
+
+ASKED_FOR_ANOTHER = {"compare": f"compare=areas&areas={OWN},{OTHER}", "rollout": f"area={OTHER}", "profile": f"area={OTHER}", "measure": f"measure=shielded_records&area={OTHER}"}
+"""Addresses of pages that name an area the reader is not shown."""
+
+
+@pytest.mark.parametrize("role", [Role.ROLLOUT_MONITOR, Role.STATISTICIAN])
+def test_who_is_kept_to_some_areas_is_sent_nothing_of_another(wire: Wire, role: Role) -> None:
+    """Neither its name nor its code nor a figure of it, on any page: by one who sees the least, and one who sees the most."""
+    someone = Someone(wire, role, named=True, kept=True)
+    queries = {**{page.id: ("", f"area={OWN}") for page in PAGES}, "compare": ("", f"area={OWN}&compare=areas", f"area={OWN}&compare=like")}
+    for page, query in ((page, query) for page, held in queries.items() for query in held):
+        sent = sent_in(someone.visits(page, query))
+        assert not OF_OTHER.findall(sent) and not wire.figures_of(OTHER) & ids_in(sent), (page, query)
+
+
+@pytest.mark.parametrize("role", SIGNED_IN)
+def test_an_area_one_is_not_shown_is_as_one_there_is_not(wire: Wire, ids: dict[str, str], role: Role) -> None:
+    someone = Someone(wire, role, named=True, kept=True)
+    for page, query in ASKED_FOR_ANOTHER.items():
+        asked, unknown = (someone.visits(page, text) for text in (query, query.replace(OTHER, "E08999999")))
+        assert bodies(asked) == bodies(unknown) and "cannot be shown" in "".join(bodies(asked)) and OTHER_NAME.encode() not in sent_in(asked), page
+    assert wire.figures_of(OWN) & ids_in(sent_in(someone.visits("profile", f"area={OWN}"))), "their own area is shown"
+    assert wire.figures_of(OTHER) & ids_in(sent_in(Someone(wire, role, named=True).visits("profile", f"area={OTHER}"))), "and the other to who is not kept"
+    assert [someone.get(f"/f/{ids[kind]}").status for kind in ("own", "other")] == [200, 404]
+    assert someone.get(f"/f/{ids['other']}").text == someone.get("/f/S9EW-2FZS-K2399").text
 
 
 @pytest.fixture(scope="module")

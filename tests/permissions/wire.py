@@ -8,16 +8,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pyarrow as pa
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.DownloadButton_pb2 import DownloadButton
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from permissions import ReleaseState, Role
+from release.citing import Key, figure_id
 from tests.browser.serving import Server, free_port, serving
-from tests.permissions.conftest import IDS, in_each_state, write_list
+from tests.permissions.conftest import IDS, OWN, in_each_state, write_list
 from tests.permissions.spec import sees_departmental, sees_state
 from tests.signin.desk import SECRET, Answer, Page, Visitor, session_of
 from web.menu import PAGES
@@ -31,29 +33,46 @@ LARGE = "round(value) = value and value >= 100000"
 _VALUES = f"""select distinct cast(value as integer) from observation join geography using (geography_key) join measure using (measure_key)
               where level = 'England' and {LARGE} and audience = ?"""
 
+_FIGURES = """select m.id, g.code, p.id, b.id, c.id, s.id from observation o join measure m using (measure_key) join geography g using (geography_key) join period p using (period_key)
+              join breakdown b on b.breakdown_key = o.breakdown_key join category c on c.category_key = o.category_key join source s using (source_key) where g.code = ?"""
+ID = re.compile(rb"\b(?:[2-9A-HJKMNP-Z]{4}-){2}[2-9A-HJKMNP-Z]{5}\b")
+
 
 @dataclass(frozen=True)
 class Wire:
-    """The running dashboard, and which large numbers of England only a release in one state holds, or only its departmental analysis."""
+    """The running dashboard, which large numbers of England only a release in one state holds, or only its departmental analysis, and the folder of its reading log."""
 
     server: Server
     port: int
     releases: Path
     only: dict[ReleaseState, frozenset[int]]
     departmental: frozenset[int]
+    log: Path
+
+    def figures_of(self, area: str) -> frozenset[str]:
+        """The ids of every figure of an area in the published release."""
+        return _figures_of(self.releases, area)
+
+
+@lru_cache
+def _figures_of(releases: Path, area: str) -> frozenset[str]:
+    with sqlite3.connect(next(releases.glob(f"{IDS[ReleaseState.PUBLISHED]}-*")) / "release.sqlite") as connection:
+        return frozenset(figure_id(Key(IDS[ReleaseState.PUBLISHED], *row)) for row in connection.execute(_FIGURES, (area,)))
 
 
 @dataclass(frozen=True)
 class Someone:
-    """A signed-in reader: the role, and whether they are named on the pre-release list."""
+    """A signed-in reader: the role, whether they are named on the pre-release list, and whether they are kept to the authority `OWN`."""
 
     wire: Wire
     role: Role
     named: bool
+    kept: bool = False
 
     @property
     def _said(self) -> dict[str, str]:
-        return {"X_Auth_Subject": f"{'named' if self.named else 'other'} {self.role}", "X_Auth_Groups": f"group of {self.role}", "X_ContactPoint_Proxy_Secret": PROXY_SECRET}
+        who = f"{self.role} kept" if self.kept else str(self.role)
+        return {"X_Auth_Subject": f"{'named' if self.named else 'other'} {who}", "X_Auth_Groups": f"group of {who}", "X_ContactPoint_Proxy_Secret": PROXY_SECRET}
 
     @cached_property
     def visitor(self) -> Visitor:
@@ -100,6 +119,11 @@ def numbers(text: str) -> set[int]:
     return {int(found.replace(",", "")) for found in NUMBER.findall(text)}
 
 
+def ids_in(sent: bytes) -> set[str]:
+    """The ids of figures in some bytes."""
+    return {found.decode() for found in ID.findall(sent)}
+
+
 def sent_in(messages: list[ForwardMsg]) -> bytes:
     """The bytes of some messages, and the tables of charts among them once more as text: numbers stand in those as numbers."""
     return b"".join(part for message in messages for part in (message.SerializeToString(), *_tables(message)))
@@ -137,8 +161,17 @@ def made(line: Page, messages: list[ForwardMsg], button: str) -> str:
 
 def buttons(messages: list[ForwardMsg]) -> list[str]:
     """The ids of the files a page offers."""
+    return [button.deferred_file_id for button in _offered(messages)]
+
+
+def button_of(messages: list[ForwardMsg], label: str) -> str:
+    """The id of the first file a page offers under a label."""
+    return next(button.deferred_file_id for button in _offered(messages) if button.label.startswith(label))
+
+
+def _offered(messages: list[ForwardMsg]) -> list[DownloadButton]:
     elements = [m.delta.new_element for m in messages if m.WhichOneof("type") == "delta" and m.delta.new_element.WhichOneof("type") == "download_button"]
-    return [element.download_button.deferred_file_id for element in elements]
+    return [element.download_button for element in elements]
 
 
 @contextmanager
@@ -149,15 +182,15 @@ def wired(folder: Path) -> Iterator[Wire]:
     log.mkdir()
     now = dt.datetime.now(dt.UTC).replace(microsecond=0)
     in_each_state(releases, now + dt.timedelta(hours=2), now)
-    roles.write_text("\n".join(f'[[role]]\ngroup = "group of {role}"\nrole = "{role}"' for role in SIGNED_IN))
-    write_list(named, *(f"named {role}" for role in SIGNED_IN))
+    roles.write_text("\n".join(f'[[role]]\ngroup = "group of {role}{kept}"\nrole = "{role}"{areas}' for role in SIGNED_IN for kept, areas in (("", ""), (" kept", f'\nareas = ["{OWN}"]'))))
+    write_list(named, *(f"named {role}{kept}" for role in SIGNED_IN for kept in ("", " kept")))
     settings = {"CONTACTPOINT_SIGN_IN": "proxy", "CONTACTPOINT_ADDRESS": f"http://localhost:{port}", "CONTACTPOINT_COOKIE_SECRET": SECRET, "CONTACTPOINT_PROXY_SECRET": PROXY_SECRET,
                 "CONTACTPOINT_ROLES": str(roles), "CONTACTPOINT_PRE_RELEASE_LIST": str(named), "CONTACTPOINT_READING_LOG": str(log)}
     values = {state: _values(releases, id_) for state, id_ in IDS.items()}
     public = frozenset().union(*(public for public, _ in values.values()))
     only = {state: held[0] - frozenset().union(*(p | d for other, (p, d) in values.items() if other is not state)) for state, held in values.items()}
     with serving(releases, folder / "server.log", port, **settings) as server:
-        yield Wire(server, port, releases, only, frozenset().union(*(d for _, d in values.values())) - public)
+        yield Wire(server, port, releases, only, frozenset().union(*(d for _, d in values.values())) - public, log)
 
 
 def _values(releases: Path, id_: str) -> tuple[frozenset[int], frozenset[int]]:

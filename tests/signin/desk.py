@@ -190,9 +190,10 @@ class Page:
     def __init__(self, visitor: Visitor, *, session: str = "", source: str = "127.0.0.1", **headers: str) -> None:
         origin = visitor.address
         held = "; ".join(f"{k}={v}" for k, v in visitor.own.items())
-        self._line = connect(f"{origin.replace('http', 'ws')}/_stcore/stream", sock=socket.create_connection(("127.0.0.1", urlsplit(origin).port), source_address=(source, 0)), origin=origin, compression=None,
+        self._open = contextlib.ExitStack()
+        self._line = self._open.enter_context(connect(f"{origin.replace('http', 'ws')}/_stcore/stream", sock=socket.create_connection(("127.0.0.1", urlsplit(origin).port), source_address=(source, 0)), origin=origin, compression=None,
                              max_size=None, subprotocols=["streamlit", *(["no-token", session] if session else [])],
-                             additional_headers={**({"Cookie": held} if held else {}), **{k.replace("_", "-"): v for k, v in headers.items()}})
+                             additional_headers={**({"Cookie": held} if held else {}), **{k.replace("_", "-"): v for k, v in headers.items()}}))
 
     def run(self, page: str = "", query: str = "") -> list[ForwardMsg]:
         """Ask for a page; every message until its script has run, or until the line is cut."""
@@ -231,7 +232,7 @@ class Page:
 
     def close(self) -> None:
         """Close it as a browser does."""
-        self._line.close()
+        self._open.close()
 
 
 def text_of(messages: list[ForwardMsg]) -> str:
