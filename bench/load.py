@@ -2,7 +2,7 @@
 
     python -m bench.load [READERS] [SECONDS OF EACH PART] [SECONDS A READER LOOKS]
 
-Everything runs on loopback, over a small release made for it. Every answer, word for word, must be that of the one release or the other; a mixture is wrong. Ends with 1 if one was.
+Everything runs on loopback, over two small releases made for it, kept in a PostgreSQL server of its own where one is installed and in a folder elsewhere. Every answer, word for word, must be that of the one release or the other; a mixture is wrong. Ends with 1 if one was.
 """
 
 from __future__ import annotations
@@ -17,20 +17,25 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from websockets.exceptions import WebSocketException
 
 from bench.reader import Reader
-from release.writer import publish
+from release import postgres_writer, writer
 from tests.browser.serving import serving
 from tests.dashboard import World, make
 from tests.deploy.front import Front, front
+from tests.postgresql import Fresh, Server, programs, running
 
 READERS, SECONDS = 200, 40
 PAGE = "coverage"
+BROKEN_OFF = "The figures cannot be read just now"
+REFUSALS = ("cannot be put on record", "could not be shown", "There is no release")
+AWAY = 5
+"""Seconds PostgreSQL is away when it is restarted."""
 THINK = 120
 """Seconds a reader looks at a page before the next change, on average."""
 RAMP = 2.5
@@ -61,11 +66,21 @@ class Tally:
                 f"{1000 * statistics.median(self.taken or [0]):>9.0f}{1000 * quantile[18]:>9.0f}")
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """Where the two releases are kept: how a dashboard finds them, how the first or second is published, and the database server, if it is one."""
+
+    address: str
+    publish: Callable[[int], object]
+    server: Server | None = None
+
+
 @dataclass
 class Run:
     """The run: where readers go, what they may be shown, and the part that is on."""
 
     deployed: Front
+    shelf: Shelf
     right: dict[str, dict[str, str]]
     part: Tally
     think: float = THINK
@@ -86,11 +101,14 @@ async def right_answers(deployed: Front) -> dict[str, str]:
 
 
 def verdict(run: Run, option: str, text: str) -> str:
-    """What an answer is: of the first release, of the second, a refusal in words without a figure, or wrong."""
+    """What an answer is: of the first release, of the second, a refusal in words, or wrong. A page the database broke off is a refusal if what it showed till then is how the page of one release begins."""
     for name, answers in run.right.items():
         if answers[option] == text:
             return name
-    return "refused" if "Unit:" not in text and ("cannot be put on record" in text or "could not be shown" in text or "There is no release" in text) else "wrong"
+    shown, broken, _ = text.partition(BROKEN_OFF)
+    if broken:
+        return "refused" if any(answers[option].startswith(shown.rstrip()) for answers in run.right.values()) else "wrong"
+    return "refused" if "Unit:" not in text and any(said in text for said in REFUSALS) else "wrong"
 
 
 async def one_reader(run: Run) -> None:
@@ -151,11 +169,19 @@ async def slow_clients(run: Run, count: int = 20) -> AsyncIterator[None]:
             transport.abort()
 
 
-async def switching(run: Run, folders: list[Path], seconds: float) -> None:
+async def switching(run: Run, seconds: float) -> None:
     """Publish the other release, the one, and the other again."""
-    for folder in (folders[1], folders[0], folders[1]):
-        publish(folders[0].parent, folder, at=AT)
+    for number in (1, 0, 1):
+        await asyncio.to_thread(run.shelf.publish, number)
         await asyncio.sleep(seconds / 3)
+
+
+async def restarted(run: Run, seconds: float) -> None:
+    """Stop PostgreSQL, which breaks every connection, and start it again."""
+    await asyncio.to_thread(run.shelf.server.stop)
+    await asyncio.sleep(AWAY)
+    await asyncio.to_thread(run.shelf.server.start)
+    await asyncio.sleep(seconds)
 
 
 async def killed(run: Run, started: contextlib.ExitStack, releases: Path, seconds: float) -> None:
@@ -201,15 +227,30 @@ def small_disk(folder: Path) -> Iterator[bool]:
             subprocess.run(["umount", "-l", str(folder)], check=False)
 
 
-async def whole_run(deployed: Front, folders: list[Path], readers: int, seconds: float, think: float, disk: bool, started: contextlib.ExitStack) -> list[Tally]:
+@contextlib.contextmanager
+def shelved(folders: list[Path]) -> Iterator[Shelf]:
+    """The releases in PostgreSQL where it is installed, else in their folder; the first is published."""
+    found = programs()
+    with contextlib.ExitStack() as started:
+        if found:
+            server = started.enter_context(running(found))
+            fresh = Fresh(server, server.new_database())
+            shelf = Shelf(fresh.reader.url, lambda number: postgres_writer.publish(fresh.publisher, folders[number], at=AT), server)
+        else:
+            shelf = Shelf(str(folders[0].parent), lambda number: writer.publish(folders[0].parent, folders[number], at=AT))
+        shelf.publish(0)
+        yield shelf
+
+
+async def whole_run(deployed: Front, shelf: Shelf, releases: Path, readers: int, seconds: float, think: float, disk: bool, started: contextlib.ExitStack) -> list[Tally]:
     """Every part, in its order."""
-    releases, right = folders[0].parent, {}
-    for name, folder in zip(("second", "first"), reversed(folders), strict=True):
-        publish(releases, folder, at=AT)
+    right = {}
+    for name, number in (("second", 1), ("first", 0)):
+        shelf.publish(number)
         right[name] = await right_answers(deployed)
     if any(right["first"][option] == right["second"][option] for option in right["first"]):
         raise SystemExit("The two releases say the same somewhere: nothing could be told from the answers.")
-    run = Run(deployed, right, Tally("arriving"), think)
+    run = Run(deployed, shelf, right, Tally("arriving"), think)
     print(f"{'':<34}{'answers':>9}{'first':>8}{'second':>8}{'refused':>9}{'wrong':>7}{'lost':>7}{'p50 ms':>9}{'p95 ms':>9}")
     tasks = []
     for _ in range(readers):
@@ -218,10 +259,12 @@ async def whole_run(deployed: Front, folders: list[Path], readers: int, seconds:
     while run.reading < readers:
         await asyncio.sleep(0.5)
     print(run.part.row(), flush=True)
-    tallies = [run.part, await part(run, f"{readers} readers", asyncio.sleep(2 * seconds)), await part(run, "release switched three times", switching(run, folders, seconds))]
+    tallies = [run.part, await part(run, f"{readers} readers", asyncio.sleep(2 * seconds)), await part(run, "release switched three times", switching(run, seconds))]
     async with slow_clients(run):
         tallies.append(await part(run, "20 clients that never read", asyncio.sleep(seconds)))
     tallies.append(await part(run, "a process killed", killed(run, started, releases, seconds)))
+    if shelf.server:
+        tallies.append(await part(run, "PostgreSQL restarted", restarted(run, seconds)))
     if disk:
         tallies.append(await part(run, "disk of the reading log full", full(run, seconds)))
     while run.reading < readers:
@@ -239,9 +282,8 @@ def main(readers: int = READERS, seconds: float = SECONDS, think: float = THINK)
         prefix.mkdir()
         (Path(folder) / "log" / "readings").mkdir()
         folders = [make(releases, world) for world in WORLDS]
-        publish(releases, folders[0], at=AT)
-        with front(prefix, releases, CONTACTPOINT_READING_LOG=str(Path(folder) / "log" / "readings")) as deployed:
-            tallies = asyncio.run(whole_run(deployed, folders, readers, seconds, think, disk, started))
+        with shelved(folders) as shelf, front(prefix, releases, CONTACTPOINT_RELEASES=shelf.address, CONTACTPOINT_READING_LOG=str(Path(folder) / "log" / "readings")) as deployed:
+            tallies = asyncio.run(whole_run(deployed, shelf, releases, readers, seconds, think, disk, started))
     wrong = [tally for tally in tallies if tally.answers["wrong"]]
     for tally in wrong:
         print(f"WRONG during {tally.name}: {tally.first_wrong}")
@@ -250,7 +292,8 @@ def main(readers: int = READERS, seconds: float = SECONDS, think: float = THINK)
     for tally in calm:
         for why, count in tally.why.items():
             print(f"{count} x {why} during {tally.name}")
-    print(f"Wrong or mixed answers: {sum(tally.answers['wrong'] for tally in tallies)}. Errors without a fault: {errors}." + ("" if disk else " No file system could be mounted: the log's disk was not filled."))
+    left_out = [said for is_there, said in ((disk, "No file system could be mounted: the log's disk was not filled."), (programs(), "PostgreSQL is not installed: it was not restarted.")) if not is_there]
+    print(" ".join([f"Wrong or mixed answers: {sum(tally.answers['wrong'] for tally in tallies)}. Errors without a fault: {errors}.", *left_out]))
     return int(bool(wrong) or errors > 0)
 
 
