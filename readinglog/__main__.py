@@ -70,14 +70,14 @@ def prune(folder: Folder = None, months: Annotated[int | None, typer.Option(min=
 def extract(
     month: Annotated[str, typer.Option(help="The month, as 2010-07", show_default=False)],
     out: Annotated[Path, typer.Option(help="Folder the extract is made in; the file is readings/month=.../part-0.parquet inside it", show_default=False)],
-    folder: Folder = None,
+    folders: Annotated[list[Path] | None, typer.Argument(help="Folders of the logs, one of each machine; CONTACTPOINT_READING_LOG while none is named", show_default=False)] = None,
 ) -> None:
-    """Write the month's table `readings` of the extract. Readers stand in it under numbers made by a keyed hash; pages and selections do not."""
-    folder = _folder(folder)
+    """Write the month's table `readings` of the extract. Readers stand in it under numbers made by a keyed hash, whose key lies with the first log named; pages and selections do not."""
+    folders = folders or [_folder(None)]
     try:
-        if fault := verified(folder).fault:
-            _stop(str(fault))
-        path, rows = write_table(folder, month, out)
+        if faults := [f"{folder}: {fault}" for folder in folders if (fault := verified(folder).fault)]:
+            _stop("\n".join(faults))
+        path, rows = write_table(folders, month, out)
     except (OSError, CannotExtract) as error:
         _stop(f"{error}")
     typer.echo(f"{path}: {rows} rows.")

@@ -9,6 +9,7 @@ import hmac
 import os
 import re
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,15 +28,19 @@ class CannotExtract(Exception):
     """The table cannot be made; the message says why and what to do."""
 
 
-def extract(folder: Path, month: str, out: Path) -> tuple[Path, int]:
-    """Write `readings/month=<month>/part-0.parquet` under `out`; returns the file and its rows. The log must verify: do that first.
+def extract(folders: Sequence[Path], month: str, out: Path) -> tuple[Path, int]:
+    """Write `readings/month=<month>/part-0.parquet` under `out`; returns the file and its rows. Each folder holds the log of one machine, which must verify: do that first.
 
-    What nobody with a role asked for is left out. Raises `OSError`, and `CannotExtract` when the month is none, or two readers come to the same number.
+    Readers are numbered by the key of the first, so that who read at two machines is one reader: name it first each month. What nobody with a role asked for is left out.
+    Raises `OSError`, and `CannotExtract` when the month is none, two of the logs are one, or two readers come to the same number.
     """
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
         raise CannotExtract("The month must be like 2010-07.")
-    rows = [entry for entry in entries(folder) if entry.month == month and entry.kind in COUNTED and entry.role not in ("", NOT_VALID)]
-    readers = _numbers(folder, {entry.reader for entry in rows})
+    held = [entry for folder in folders for entry in entries(folder) if entry.month == month]
+    if len({entry.hash for entry in held}) != len(held):
+        raise CannotExtract("Two of the folders hold the same entries. Name the log of each machine once.")
+    rows = [entry for entry in held if entry.kind in COUNTED and entry.role not in ("", NOT_VALID)]
+    readers = _numbers(folders[0], {entry.reader for entry in rows})
     table = pa.Table.from_pylist([_row(number, entry, readers) for number, entry in enumerate(sorted(rows, key=lambda e: (e.kind, e.role, readers[e.reader], e.place)))], SCHEMA)
     path = out / "readings" / f"month={month}" / "part-0.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
