@@ -61,7 +61,8 @@ def _given(title: str) -> Store:
     st.session_state[ASKED] = visit.seen.release = "" if is_current else kept
     if asked and not kept:
         st.title(title, anchor=False)
-        refuse("That release cannot be shown", "There is no such release, or it is not open to you. Check the address, or go on with the published release.", visit.seen.page, {"release": ""}, "Show the published release")
+        refuse("That release cannot be shown", "There is no such release, or it is not open to you. Check the address, or go on with the published release.", visit.seen.page, {"release": ""}, "Show the published release",
+               kept_from=f"release={there}" if (there := reading.there(asked)) else "")
     _in_the_address(asked, visit.seen.release)
     return store
 
@@ -124,9 +125,9 @@ def way_to(one: Openable, label: str) -> None:
         st.page_link(gate.script(gate.seen().page), label=label, query_params={"release": "" if one.is_current else one.folder})
 
 
-def on_record(store: Store, *, valid: bool = True) -> None:
-    """Put this reading on record before the first figure is shown; stops in words where it cannot be and must be. `valid=False`: what the address asks for is not of this release."""
-    if not record.reading(gate.visiting(), store, valid=valid):
+def on_record(store: Store, *, valid: bool = True, kept_from: str = "") -> None:
+    """Put this reading on record before the first figure is shown; stops in words where it cannot be and must be. `valid=False`: what the address asks for is not of this release, or `kept_from` this reader."""
+    if not record.reading(gate.visiting(), store, valid=valid, kept_from=kept_from):
         say("This cannot be shown just now", record.NOT_NOW, "Reload the page in a few minutes.")
         st.stop()
 
@@ -194,9 +195,9 @@ def say(title: str, what: str, todo: str = "") -> None:
     st.html(f'<div class="say" role="status"><p class="say-title">{escape(title)}</p><p>{escape(what)}</p>{f"<p>{escape(todo)}</p>" if todo else ""}</div>')
 
 
-def refuse(title: str, what: str, page: str, address: Mapping[str, str], label: str) -> NoReturn:
-    """Say what is wrong with what was asked for, offer a link back, and show nothing else but the foot of the page."""
-    on_record(_shown(), valid=False)
+def refuse(title: str, what: str, page: str, address: Mapping[str, str], label: str, *, kept_from: str = "") -> NoReturn:
+    """Say what is wrong with what was asked for, offer a link back, and show nothing else but the foot of the page. `kept_from`, as `name=id`, is what is there and this reader may not see: it is said to the log alone."""
+    on_record(_shown(), valid=False, kept_from=kept_from)
     say(title, what)
     st.page_link(gate.script(page), label=label, query_params=release_asked() | address)
     closing(_shown())

@@ -11,7 +11,7 @@ from permissions import Audience, Reader, ReleaseState, may_see
 from queries.releases import NotOpen, Openable, Store, next_hour, open_for, openable
 from release.words import Sight, clock_and_day
 
-__all__ = ["NotOpen", "due", "given", "marking", "others", "sight_of", "still"]
+__all__ = ["NotOpen", "due", "given", "marking", "others", "sight_of", "still", "there"]
 
 
 def given(reader: Reader, page: str, asked: str = "") -> Store:
@@ -41,6 +41,11 @@ def sight_of(reader: Reader, page: str, state: ReleaseState = ReleaseState.PUBLI
 def others(reader: Reader, page: str) -> list[Openable]:
     """The releases this reader may open, the published one first. Raises `ReleaseError`."""
     return openable(settings.current().releases, _may(reader, page))
+
+
+def there(asked: str) -> str:
+    """The id of the release that has this id or folder, whoever asks; empty where there is none. For the reading log alone: no reader is told. Raises `ReleaseError`."""
+    return next((one.id for one in openable(settings.current().releases, lambda _: True) if asked in (one.id, one.folder)), "")
 
 
 def due() -> str:

@@ -40,17 +40,20 @@ class Visit(Protocol):
         """What."""
 
 
-def reading(visit: Visit | None, store: Store, *, valid: bool = True) -> bool:
-    """Put the page being shown and what was chosen on it on record, once for each choice. False when that failed and it may not be shown."""
+def reading(visit: Visit | None, store: Store, *, valid: bool = True, kept_from: str = "") -> bool:
+    """Put the page being shown and what was chosen on it on record, once for each choice. False when that failed and it may not be shown.
+
+    `kept_from` is what the address asks for and this reader may not see, as `name=id`: then it is a refusal. One entry either way, so that it takes no longer than where there is no such thing.
+    """
     if visit is None or visit.seen.on_record:
         return True
     visit.seen.on_record = True
-    chosen = chosen_on(visit.seen) if valid else NOT_VALID
+    chosen = kept_from or (chosen_on(visit.seen) if valid else NOT_VALID)
     what = (visit.reader.id, visit.reader.role, visit.seen.page, chosen, store.id, store.digest, store.published_at)
     if st.session_state.get(_LAST) == what:
         return True
     try:
-        write(Kind.READING, reader_id=visit.reader.id, role=visit.reader.role, page=visit.seen.page, selection=chosen, release=store.id, state=store.state)
+        write(Kind.REFUSAL if kept_from else Kind.READING, reader_id=visit.reader.id, role=visit.reader.role, page=visit.seen.page, selection=chosen, release=store.id, state=store.state)
     except LogUnwritable as why:
         _log.error("a reading of the page %s is not on record: %s", visit.seen.page, why)
         visit.seen.unrecorded = True

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import gate
 from components.page import refuse, release_asked
-from queries.catalogue import Area, Catalogue, Period, catalogue
+from queries.catalogue import Area, Catalogue, Period, catalogue, everywhere, not_shown
 from queries.releases import Store
 from release.words import ENGLAND, Across, Grain, Level, Selection, long_date
 
@@ -139,7 +139,8 @@ def ask_areas(chosen: Chosen, standard: Sequence[str], *, most: int) -> tuple[st
         codes = list(standard)
     if len(codes) > most or not all(code in names for code in codes):
         refuse("The areas asked for cannot be shown", f"The address names more than {most} areas, or an area that this release does not know in {chosen.period.title}. "
-               "Check the address, or start again from the link below.", chosen.page, chosen.address, "Start again")
+               "Check the address, or start again from the link below.", chosen.page, chosen.address, "Start again",
+               kept_from=next((kept for code in codes if (kept := _kept_from("area", code))), ""))
     _remember("areas", ",".join(codes))
     st.session_state[_widget("areas")] = codes
     with st.container(key="option-areas"):
@@ -169,7 +170,7 @@ def settle(name: str, called: str, options: Mapping[str, str], default: str, *, 
     if id_ not in options:
         # What was typed is not repeated: an address must not be able to put words on the page.
         refuse(f"That {called} cannot be shown", f"The {called} that the address asks for is not in this release, or not on this page. "
-               "Check the address, or start again from the link below.", page, back, "Start again")
+               "Check the address, or start again from the link below.", page, back, "Start again", kept_from=_kept_from(name, id_))
     _remember(name, id_)
     return id_
 
@@ -182,8 +183,9 @@ def draw(name: str, label: str, options: Mapping[str, str]) -> None:
 
 def _refuse_if_no_area(words: Catalogue, period: Period, page: str) -> None:
     """A page about England alone passes over the area another page was left with, and refuses what is none."""
-    if st.query_params.get("area", ENGLAND) not in words.areas:
-        refuse("That area cannot be shown", "The area that the address asks for is not in this release. Check the address, or start again from the link below.", page, {"period": period.id}, "Start again")
+    asked = st.query_params.get("area", ENGLAND)
+    if asked not in words.areas:
+        refuse("That area cannot be shown", "The area that the address asks for is not in this release. Check the address, or start again from the link below.", page, {"period": period.id}, "Start again", kept_from=_kept_from("area", asked))
 
 
 def _refuse_if_not_then(words: Catalogue, period: Period, page: str) -> None:
@@ -196,6 +198,14 @@ def _refuse_if_not_then(words: Catalogue, period: Period, page: str) -> None:
     if month is None:
         refuse(title, f"{why} This release has no month in which it existed.", page, {"area": ENGLAND, "period": period.id}, f"Show England in {period.title}")
     refuse(title, why, page, {"area": area.code, "period": month.id}, f"Show {area.name} in {month.title}")
+
+
+def _kept_from(name: str, id_: str) -> str:
+    """What was asked for, as `name=id`, where the release holds it and this reader is not shown it; empty where it is nothing there is."""
+    store = gate.seen().store
+    if store is None or not (name == "measure" and id_ in not_shown(store) or name == "area" and id_ in catalogue(everywhere(store)).areas and id_ not in catalogue(store).areas):
+        return ""
+    return f"{name}={id_}"
 
 
 def _remember(name: str, id_: str) -> None:
