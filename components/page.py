@@ -82,10 +82,13 @@ def release_asked() -> dict[str, str]:
 
 
 def _standing(store: Store) -> None:
-    """In plain sight: that the release is not the published one, and which others this reader may open; and to which areas the reader is kept."""
+    """In plain sight: that the release is not the published one, and which others this reader may open; and to which areas the reader is kept.
+
+    Who asked for no other was given the published one, and is not told of one that was published since: the page is all of one release.
+    """
     open_ = releases_to_open()
     current = next((one for one in open_ if one.is_current), None)
-    if store.state is not ReleaseState.PUBLISHED or current and current.folder != store.folder.name:
+    if store.state is not ReleaseState.PUBLISHED or gate.seen().release:
         st.html(f'<div class="not-published" role="note"><p><strong>{escape(STATES[store.state])}</strong></p><p>{escape(_why(store, current))}</p></div>')
         if current:
             way_to(current, f"Show the published release, {current.id}")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import components.reading
 from measures import BREAKDOWNS, MEASURES
 from measures.measure import Breakdown, Measure
+from permissions import Reader, Role
 from release.words import Kind
 from tests.dashboard import BOUNDARY, MONTHS, SYNTHETIC, World, make_published
 from web.menu import PAGES
@@ -253,3 +256,12 @@ def point_at(releases: Path, folder: Path) -> None:
     import hashlib
     sha = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
     (releases / "CURRENT").write_text(json.dumps({"folder": folder.name, "manifest_sha256": sha, "published_at": "2009-07-30T09:30:00"}))
+
+
+def test_page_read_while_another_release_is_published_speaks_of_its_own_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page was given the release that was published when it was opened; a moment later another is."""
+    later = replace(components.reading.others(Reader(Role.ON_THIS_MACHINE), "coverage")[0], id="2009-06-r2", folder="2009-06-r2-0123456789ab")
+    monkeypatch.setattr(components.reading, "others", lambda *_: [later])
+    at = visit(page_of("coverage"))
+    assert not at.exception and drawn(at)
+    assert set(re.findall(r"2009-\d\d-r\d", text(at))) == {"2009-06-r1"} and not [link for link in at.get("page_link") if "published release" in link.proto.label]

@@ -142,7 +142,7 @@ def _tables(message: ForwardMsg) -> Iterator[bytes]:
 def bodies(messages: list[ForwardMsg]) -> list[str]:
     """What a page says, block by block, without what differs from one opening to the next."""
     found = [m.delta.new_element.html.body for m in messages if m.WhichOneof("type") == "delta" and m.delta.new_element.WhichOneof("type") == "html"]
-    return [body for body in found if "<style" not in body]
+    return [re.sub(r"used\.gif\?\d+", "used.gif", body) for body in found if "<style" not in body]  # its number is the minute
 
 
 def press(line: Page, messages: list[ForwardMsg], button: str) -> None:
