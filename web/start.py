@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
 import threading
@@ -60,6 +61,8 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     except ReleaseError as error:
         _log.warning("started without a release", extra={"because": str(error)})
     await anyio.to_thread.run_sync(pre_release.people)  # a list with a fault is said here, and not first on the day
+    gc.collect()
+    gc.freeze()  # what is there now stays: a million objects of the libraries that no later collection need look at
     _log.info("started", extra={"port": settings.current().port})
     yield
     _log.info("stopped")
