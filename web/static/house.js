@@ -2,23 +2,26 @@
 (() => {
   let said = "";
 
+  // Written only where it is not so yet: each writing is a change of the page, for the browser and for whoever reads it out.
+  const set = (element, name, value) => { if (element && element.getAttribute(name) !== value) element.setAttribute(name, value); };
+
   // In a narrow window Streamlit's menu puts sections as <div> between the entries of one <ul>: neither is then heard as a list.
   const menu = () => {
     for (const list of document.querySelectorAll("ul[data-testid=stSidebarNavItems]")) {
-      list.setAttribute("role", "none");
+      set(list, "role", "none");
       for (const entry of list.children) {
-        if (entry.tagName === "LI") entry.setAttribute("role", "none");
+        if (entry.tagName === "LI") set(entry, "role", "none");
         else {
           const title = entry.querySelector("header");
-          entry.setAttribute("role", "list");
-          if (title) { entry.setAttribute("aria-label", title.querySelector("p").textContent); title.setAttribute("aria-hidden", "true"); }
+          set(entry, "role", "list");
+          if (title) { set(entry, "aria-label", title.querySelector("p").textContent); set(title, "aria-hidden", "true"); }
         }
       }
     }
-    document.querySelector("[data-testid=stExpandSidebarButton]")?.setAttribute("aria-label", "Menu");
-    document.querySelector("[data-testid=stSidebarCollapseButton] button")?.setAttribute("aria-label", "Close the menu");
+    set(document.querySelector("[data-testid=stExpandSidebarButton]"), "aria-label", "Menu");
+    set(document.querySelector("[data-testid=stSidebarCollapseButton] button"), "aria-label", "Close the menu");
     for (const link of document.querySelectorAll("a[data-testid=stSidebarNavLink], a[data-testid=stTopNavLink]")) {
-      if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
+      if (link.pathname === location.pathname) set(link, "aria-current", "page");
       else link.removeAttribute("aria-current");
     }
   };
@@ -44,7 +47,7 @@
     looking = 0;
     menu();
     // While the shapes of coming figures stand on the page they are not read out: it is said to be busy.
-    document.querySelector("[data-testid=stMain]")?.setAttribute("aria-busy", String(Boolean(document.querySelector(".stSkeleton"))));
+    set(document.querySelector("[data-testid=stMain]"), "aria-busy", String(Boolean(document.querySelector(".stSkeleton"))));
     const app = document.querySelector("[data-testid=stApp]");
     if (app && app.dataset.testScriptState === "notRunning" && document.querySelector(".release-line, .say")) {
       said ||= shown();  // the page as it opened is not a change; a reader may change it before it is announced
