@@ -89,8 +89,9 @@ def _brief(seen: gate.Seen, stamp: Stamp) -> bytes:
 
 
 def _label(kind: File, figure: Figure) -> str:
-    """What the button says, and, unseen, of what: buttons that sound alike could not be told apart."""
-    return f"{kind.label} :gray[{_literal(f'of {kind.of}: {figure.title}, {figure.subtitle}')}]"
+    """What the button says, and, unseen, of what: buttons that sound alike could not be told apart. The period, the same for all of a page, is left out: with it a browser would set fifty labels anew for each month."""
+    where, _, _ = figure.subtitle.rpartition(", ")
+    return f"{kind.label} :gray[{_literal(f'of {kind.of}: {figure.title}, {where}')}]"
 
 
 def _literal(text: str) -> str:
