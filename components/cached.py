@@ -6,7 +6,10 @@ What of a release is shown depends on who is reading, so what is shown is part o
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
+import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 import charts
@@ -39,10 +42,14 @@ _made: dict[tuple[str, Selection, str, str, str, str], None] = {}
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure with its finished chart, its table as HTML with the count of rows, and the words around it. One copy for every reader: nothing of it is ever changed."""
+    """A figure with its finished chart, its table as HTML with the count of rows, and the words around it. One copy for every reader: nothing of it is ever changed.
+
+    `on_screen` is the spec of the chart as it is sent to a browser, its records as Arrow: made once, where Streamlit would make it anew for each reader and run. Empty without a chart.
+    """
 
     figure: Figure
     chart: charts.Chart | None
+    on_screen: dict[str, Any]
     table: str
     rows: int
     wording: Wording
@@ -78,7 +85,19 @@ def _draw(store: Store, selection: Selection, kind: str, *, title: str = "", bes
     some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
     chart = _chart(catalogue(store), shown, kind, highlight or None) if kind in KINDS and some_to_draw else None
     rows = table(shown)
-    return Drawn(shown, chart, as_html(rows, caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.", ids=ids(shown)), len(rows), wording(shown))
+    return Drawn(shown, chart, _on_screen(chart), as_html(rows, caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.", ids=ids(shown)), len(rows), wording(shown))
+
+
+def _on_screen(chart: charts.Chart | None) -> dict[str, Any]:
+    return {**chart.spec, "datasets": {name: _arrow(records) for name, records in chart.spec["datasets"].items()}} if chart else {}
+
+
+def _arrow(records: list[dict[str, Any]]) -> bytes:
+    """Records as an Arrow stream."""
+    table_, stream = pa.Table.from_pandas(pd.DataFrame(records)), pa.BufferOutputStream()
+    with pa.ipc.new_stream(stream, table_.schema) as writer:
+        writer.write_table(table_)
+    return stream.getvalue().to_pybytes()
 
 
 def _funnel(store: Store, selection: Selection, title: str, beside: str) -> Figure:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 import streamlit as st
+from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 import exports
 from components import cached, gate
@@ -20,14 +21,25 @@ OVER_MONTHS = Selection("r", ("searches", "record_views"), Across.PERIODS, ENGLA
 
 def everything(one: Drawn) -> str:
     """All that a reader could meet changed."""
-    return json.dumps([one.chart.spec, one.chart.alt, one.table, one.rows, one.wording.__dict__], sort_keys=True) + one.figure.frame.to_json() + repr([*one.figure.frame.columns, one.figure.extras])
+    return repr(one.on_screen) + json.dumps([one.chart.spec, one.chart.alt, one.table, one.rows, one.wording.__dict__], sort_keys=True) + one.figure.frame.to_json() + repr([*one.figure.frame.columns, one.figure.extras])
 
 
-@pytest.mark.parametrize(("selection", "kind"), [(OVER_AREAS, "hexmap"), (OVER_AREAS, "ranked_bars"), (OVER_MONTHS, "trend")], ids=["map", "bars", "trend"])
+each_kind = pytest.mark.parametrize(("selection", "kind"), [(OVER_AREAS, "hexmap"), (OVER_AREAS, "ranked_bars"), (OVER_MONTHS, "trend")], ids=["map", "bars", "trend"])
+
+
+@each_kind
+def test_a_chart_is_sent_as_streamlit_itself_would_send_it(store: Store, selection: Selection, kind: str) -> None:
+    """Its records are made into Arrow once, where Streamlit would do it at each run."""
+    one = _draw(store, selection, kind)
+    assert one.on_screen | {"datasets": one.chart.spec["datasets"]} == one.chart.spec
+    assert one.on_screen["datasets"] == {name: convert_anything_to_arrow_bytes(records) for name, records in one.chart.spec["datasets"].items()}
+
+
+@each_kind
 def test_what_is_kept_is_changed_by_nobody(store: Store, selection: Selection, kind: str) -> None:
     one = _draw(store, selection, kind)
     before = everything(one)
-    st.vega_lite_chart(one.chart.spec, theme=None, alt=one.chart.alt, width="stretch")
+    st.vega_lite_chart(one.on_screen, theme=None, alt=one.chart.alt, width="stretch")
     for file in FILES:
         file.make(one, exports.Stamp("OFFICIAL"))
     _brief(gate.Seen("Coverage", "How many.", "England", [one]), exports.Stamp("OFFICIAL"))
