@@ -147,3 +147,17 @@ def focus(window: object, on: object) -> None:
             return
         window.page.keyboard.press("Tab")
     raise AssertionError("Tab does not reach it")
+
+
+def test_a_page_at_rest_is_left_as_it_is(window: object) -> None:
+    """What looks after the words for screen readers writes nothing that is there already: each writing is a change, for the browser and for whoever reads it out."""
+    window.open("/coverage")
+    window.page.wait_for_timeout(1000)
+    changed = window.page.evaluate("""async () => {
+      const changed = [];
+      new MutationObserver(records => changed.push(...records.map(r => `${r.target.nodeName} ${r.attributeName}`))).observe(document.body, {subtree: true, attributes: true});
+      document.getElementById('announced').textContent = 'Something was said.';
+      await new Promise(done => setTimeout(done, 700));
+      return changed;
+    }""")
+    assert changed == []
