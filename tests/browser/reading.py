@@ -9,10 +9,16 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Route
 
-from web.menu import PAGES
+from web import menu
 
-PAGE_AT = {"/" if page is PAGES[0] else f"/{page.id}": page.id for page in PAGES}
-"""The address of each page of the menu, the first of which is the home page, with its id."""
+
+def address(page: menu.Page) -> str:
+    """Where a page is found; the first of the menu is the home page."""
+    return "/" if page is menu.PAGES[0] else f"/{page.id}"
+
+
+PAGE_AT = {address(page): page.id for page in menu.PAGES}
+"""The address of each page of the menu, with its id."""
 
 FINISHED = """() => {
   const app = document.querySelector('[data-testid=stApp]');

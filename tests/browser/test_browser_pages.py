@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from release.words import STATUS_WORDS, Status, long_date
+from tests.browser.reading import address
 from web.menu import PAGES, Page
 
 PHONE = 390
@@ -44,11 +45,6 @@ def window(page: Page, server: object, look: Callable) -> Iterator[object]:
     opened.open(address(page))
     yield opened
     opened.page.close()
-
-
-def address(page: Page) -> str:
-    """Where a page is found; the first of the menu is the home page."""
-    return "/" if page is PAGES[0] else f"/{page.id}"
 
 
 def test_opens_inside_the_house(page: Page, window: object) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pypdfium2
@@ -12,16 +11,8 @@ from queries.catalogue import catalogue
 from queries.releases import about
 from release.store import open_current
 from release.words import ENGLAND, Level
+from tests.browser.reading import address
 from web.menu import CITED, PAGES
-
-
-@pytest.fixture(scope="module")
-def window(start: Callable, look: Callable, sample_release: Path) -> Iterator[object]:
-    """One window on one server, for all of this file."""
-    with start(sample_release) as server:
-        opened = look(server)
-        yield opened
-        opened.page.close()
 
 
 def printed(window: object, path: Path) -> list[str]:
@@ -32,7 +23,7 @@ def printed(window: object, path: Path) -> list[str]:
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page.id in ("summary", "coverage", "rollout", "profile")], ids=lambda page: page.id)
 def test_every_sheet_says_at_its_foot_what_it_is(page: object, window: object, sample_release: Path, tmp_path: Path) -> None:
-    window.open("/" if page is PAGES[0] else f"/{page.id}")
+    window.open(address(page))
     sheets, said = printed(window, tmp_path / "page.pdf"), about(open_current(sample_release))
     for number, sheet in enumerate(sheets, 1):
         assert f"{number} of {len(sheets)}" in sheet and f"Release {said.id}, published {said.published_on}" in " ".join(sheet.split())

@@ -16,6 +16,7 @@ from components.cached import _draw
 from components.takeaway import FILES, _brief, _label, _literal, _name
 from release.store import Store
 from release.words import Across, Level, Selection
+from tests.pages.test_pages import visit
 from web.menu import PAGES, Page
 
 ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
@@ -58,9 +59,7 @@ def test_no_two_buttons_of_a_page_sound_alike_and_a_month_changes_none(releases:
     reading(releases)
     labels = []
     for period in ("2009-05", "2009-06"):
-        at = AppTest.from_file(ROUTER, default_timeout=60)
-        at.query_params.update({"area": "E12000002", "period": period})
-        at = at.switch_page(str(page.path)).run() if page is not PAGES[0] else at.run()
+        at = visit(page, {"area": "E12000002", "period": period})
         labels.append([button.proto.label for button in at.get("download_button")])
         assert not at.exception and len(set(labels[-1])) == len(labels[-1])
     assert set(labels[0]) <= set(labels[1]) or set(labels[1]) <= set(labels[0]) or page.id in TITLED_BY_PERIOD, set(labels[0]) ^ set(labels[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -96,6 +97,11 @@ def served(states: Path, named: Path, clock: Callable, monkeypatch: pytest.Monke
 def reader(role: Role, *, is_named: bool = True, areas: frozenset[str] | None = None) -> Reader:
     """Someone with a role; nobody has a subject on a machine without sign-in."""
     return Reader(role, "" if role is Role.ON_THIS_MACHINE else NAMED if is_named else "subject-other", areas)
+
+
+def without_clock(said: str) -> str:
+    """A page but for the minute in the address of the picture that renews the cookie."""
+    return re.sub(r"used\.gif\?\d+", "used.gif", said)
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -16,7 +15,7 @@ from queries.observations import observations
 from queries.releases import open_for
 from release.words import ENGLAND, Across, Selection
 from tests.pages.test_pages import page_of, text, visit
-from tests.permissions.conftest import IDS, OTHER, OWN, reader
+from tests.permissions.conftest import IDS, OTHER, OWN, reader, without_clock
 from tests.permissions.spec import DEPARTMENTAL_PAGES, OPEN_PAGES, sees_departmental, sees_page, sees_state
 from web.menu import CITED, PAGES
 from web.routes import ROUTES
@@ -27,11 +26,6 @@ AREAS = {None: True, ENGLAND: True, "E12000002": True, OWN: True, OTHER: False}
 """An area, and whether a reader kept to `OWN` sees it."""
 
 COMBINATIONS = list(product(Role, [*MAY_SEE, "no_such_page"], ReleaseState, Audience, AREAS, (None, KEPT), (False, True)))
-
-
-def without_clock(said: str) -> str:
-    """A page but for the minute in the address of the picture that renews the cookie."""
-    return re.sub(r"used\.gif\?\d+", "used.gif", said)
 
 
 def test_the_table_names_every_page_and_role() -> None:

@@ -12,8 +12,8 @@ from permissions import ReleaseState, Role
 from readinglog import log
 from readinglog.verify import entries, verify
 from tests.pages.test_pages import page_of, text, visit
-from tests.permissions.conftest import IDS, OTHER, OWN, reader
-from tests.permissions.test_matrix import ANALYSIS, without_clock
+from tests.permissions.conftest import IDS, OTHER, OWN, reader, without_clock
+from tests.permissions.test_matrix import ANALYSIS
 
 KEPT_FROM = {("coverage", "release", IDS[ReleaseState.PRE_RELEASE]): "2009-06-r9", ("coverage", "release", IDS[ReleaseState.DRAFT]): "2009-06-r9", ("measure", "measure", ANALYSIS): "no_such_measure",
              ("profile", "area", OTHER): "E08999999", ("looked", "area", OTHER): "E08999999"}

@@ -17,9 +17,9 @@ from streamlit.proto.DownloadButton_pb2 import DownloadButton
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from permissions import ReleaseState, Role
-from release.citing import Key, figure_id
+from release.citing import ALPHABET, Key, figure_id
 from tests.browser.serving import Server, free_port, serving
-from tests.permissions.conftest import IDS, OWN, in_each_state, write_list
+from tests.permissions.conftest import IDS, OWN, in_each_state, without_clock, write_list
 from tests.permissions.spec import sees_departmental, sees_state
 from tests.signin.desk import SECRET, Answer, Page, Visitor, session_of
 from web.menu import PAGES
@@ -35,7 +35,7 @@ _VALUES = f"""select distinct cast(value as integer) from observation join geogr
 
 _FIGURES = """select m.id, g.code, p.id, b.id, c.id, s.id from observation o join measure m using (measure_key) join geography g using (geography_key) join period p using (period_key)
               join breakdown b on b.breakdown_key = o.breakdown_key join category c on c.category_key = o.category_key join source s using (source_key) where g.code = ?"""
-ID = re.compile(rb"\b(?:[2-9A-HJKMNP-Z]{4}-){2}[2-9A-HJKMNP-Z]{5}\b")
+ID = re.compile(rf"\b(?:[{ALPHABET}]{{4}}-){{2}}[{ALPHABET}]{{5}}\b".encode())
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _tables(message: ForwardMsg) -> Iterator[bytes]:
 def bodies(messages: list[ForwardMsg]) -> list[str]:
     """What a page says, block by block, without what differs from one opening to the next."""
     found = [m.delta.new_element.html.body for m in messages if m.WhichOneof("type") == "delta" and m.delta.new_element.WhichOneof("type") == "html"]
-    return [re.sub(r"used\.gif\?\d+", "used.gif", body) for body in found if "<style" not in body]  # its number is the minute
+    return [without_clock(body) for body in found if "<style" not in body]
 
 
 def press(line: Page, messages: list[ForwardMsg], button: str) -> None:
