@@ -178,7 +178,7 @@ TABLES = (
         Column("service", Type.TEXT, "Service of the practitioner; a sensitive service is not named further", allowed=SERVICES), _SECTOR,
         Column("started_on", Type.DATE, "First day"), Column("ended_on", Type.DATE, "Last day; empty while open at the month's end", nullable=True)),
         key=("involvement_id",), rules=(_not_after_month("started_on"), _not_before("ended_on", "started_on"), _within_month("ended_on"), _not_after_month("born_on")),
-        one_each=(("child_id", "authority"),)),
+        may_be_empty=True, one_each=(("child_id", "authority"),)),
     Table("shields", Partition.MONTH, "Shields (access restrictions) in force on any day of the month", (
         _id("shield_id", "Ordinal of the shield, the same in each month"), _CHILD, _AUTHORITY,
         Column("applied_on", Type.DATE, "First day"), Column("lifted_on", Type.DATE, "Last day; empty while in force at the month's end", nullable=True)),

@@ -12,6 +12,7 @@ from sample_data.chances import bits, chance, choice, fraction
 from sample_data.children import Place, as_stood
 from sample_data.files import arrow_table
 from sample_data.practitioners import Practitioner
+from sample_data.rollout import Rollout
 from sample_data.world import Month, World, apportion, month, workday_on_or_after
 
 VOLUME = {1: 420, 2: 2_600, 3: 3_400, 4: 1_500, 5: 7_000, 6: 15_000, 7: 16_000, 8: 9_500, 9: 19_000, 10: 23_000, 11: 36_000, 12: 42_000, 13: 85_000, 14: 120_000, 15: 180_000, 16: 225_000,
@@ -21,8 +22,8 @@ HOLIDAYS = {date(2009, 1, 1), date(2009, 4, 10), date(2009, 4, 13), date(2009, 5
             date(2010, 4, 2), date(2010, 4, 5), date(2010, 5, 3), date(2010, 5, 31)}
 CLOCKS_FORWARD = (date(2009, 3, 29), date(2010, 3, 28))
 CLOCKS_BACK = (date(2009, 10, 25), date(2010, 10, 31))
-WORKING_HOURS = (3, 2, 1, 1, 1, 2, 5, 20, 82, 128, 142, 134, 98, 104, 136, 124, 92, 44, 14, 8, 6, 4, 3, 3)
-OTHER_HOURS = (22, 16, 12, 10, 8, 8, 12, 20, 40, 70, 88, 90, 80, 78, 82, 80, 70, 60, 52, 48, 44, 40, 36, 30)
+WORKING_HOURS = (1, 1, 0, 0, 0, 1, 2, 9, 82, 128, 142, 134, 98, 104, 136, 124, 92, 44, 20, 13, 10, 8, 5, 3)
+OTHER_HOURS = (6, 3, 2, 1, 1, 2, 4, 12, 40, 70, 88, 90, 80, 78, 82, 80, 70, 60, 52, 48, 44, 36, 24, 12)
 TEAM_REASONS = {"data_quality": 62, "update_record": 30, "other": 8}
 REASONS = {"identify_other_practitioners": 46, "concern_about_welfare": 19, "common_assessment": 12, "missing_education": 7, "update_record": 7, "data_quality": 6, "other": 3}
 CASELOAD = 14
@@ -98,13 +99,13 @@ def _clock(person: Practitioner, block: Place, at: Month, dice) -> list[Special]
     return [Special(person, night + timedelta(minutes=9 * (n % 6)), 60 if n < 6 else 0, block.first + dice.randrange(block.count), "concern_about_welfare") for n in range(REPEATED_HOUR)]
 
 
-def _register(con: duckdb.DuckDBPyConnection, at: Month, *, people: tuple[Practitioner, ...], places: tuple[Place, ...], planted: tuple[Special, ...], world: World) -> int:
+def _register(con: duckdb.DuckDBPyConnection, at: Month, *, people: tuple[Practitioner, ...], places: tuple[Place, ...], planted: tuple[Special, ...], world: World, plan: Rollout) -> int:
     """Put the month's accounts, day slots and planted views where the query can see them; returns the number of accounts."""
     block = {place.authority.code: place for place in places}
     accounts = active(people, at)
     world.dice("ranks", at.number).shuffle(accounts)
-    rows = [(rank, p.id, p.authority.code, p.sector, p.issued_on, block[p.authority.code].first, block[p.authority.code].count) for rank, p in enumerate(accounts)]
-    con.register("account", arrow_table([("rank", pa.int32()), ("practitioner_id", pa.int32()), ("authority", pa.string()), ("sector", pa.string()), ("issued_on", pa.date32()),
+    rows = [(rank, p.id, p.authority.code, p.sector, p.issued_on, plan.of(p.authority.code).day("connected"), block[p.authority.code].first, block[p.authority.code].count) for rank, p in enumerate(accounts)]
+    con.register("account", arrow_table([("rank", pa.int32()), ("practitioner_id", pa.int32()), ("authority", pa.string()), ("sector", pa.string()), ("issued_on", pa.date32()), ("connected_on", pa.date32()),
                                          ("first", pa.int32()), ("children", pa.int32())], rows))
     con.register("day_slot", arrow_table([("number", pa.int32()), ("day", pa.date32()), ("working", pa.bool_())], _day_slots(at)))
     con.register("hour_slot", arrow_table([("number", pa.int32()), ("hour", pa.int32())], _hour_slots()))
@@ -116,12 +117,12 @@ def _register(con: duckdb.DuckDBPyConnection, at: Month, *, people: tuple[Practi
 
 
 def draw(con: duckdb.DuckDBPyConnection, world: World, at: Month, *, people: tuple[Practitioner, ...], places: tuple[Place, ...],
-         planted: tuple[Special, ...]) -> str:
+         planted: tuple[Special, ...], plan: Rollout) -> str:
     """SQL for the month's accesses in order of time, numbered within the month; what it reads is registered on the connection."""
-    accounts = _register(con, at, people=people, places=places, planted=planted, world=world)
+    accounts = _register(con, at, people=people, places=places, planted=planted, world=world, plan=plan)
     return f"""
         with made as ({_made(world, at, accounts)}),
-        planted_views as (select i, practitioner_id, authority, sector, occurred_at, 'view' as action, child_id, false as known, reason, utc_offset as given_offset, hash(i, 1) as a2, hash(i, 2) as a3
+        planted_views as (select i, practitioner_id, authority, sector, occurred_at, 'view' as action, child_id, false as known, reason, utc_offset as given_offset, false as connected, hash(i, 1) as a2, hash(i, 2) as a3
                           from planted),
         everything as (from made union all by name from planted_views),
         timed as (select *, coalesce(given_offset, {_offset()}) as utc_offset from everything),
@@ -145,7 +146,7 @@ def _made(world: World, at: Month, accounts: int) -> str:
         select i, practitioner_id, authority, sector, cast(day as timestamp) + to_seconds(3600 * if(day in ({skipped}) and hour = 1, 3, hour) + {bits('a2', 10, 20)} % 3600) as occurred_at,
           if({chance('a2', 30, 8, 0.46)} or children = 0, 'search', 'view') as action,
           cast(if(children = 0, null, first + if({own}, hash(practitioner_id, {bits('a3', 0, 16)} % {CASELOAD}, {world.salt(32)}), a3 >> 1) % greatest(children, 1)) as integer) as child_id,
-          if({own}, {chance('a2', 48, 7, 0.93)}, {chance('a2', 48, 7, 0.42)}) as known, {choice('a2', 55, 9, dict(reasons))} as reason, cast(null as integer) as given_offset, a2, a3
+          if({own}, {chance('a2', 48, 7, 0.93)}, {chance('a2', 48, 7, 0.42)}) as known, {choice('a2', 55, 9, dict(reasons))} as reason, cast(null as integer) as given_offset, connected_on <= day as connected, a2, a3
         from (select i, hash(i, {world.salt(30)}, {at.number}) as a1, hash(i, {world.salt(31)}, {at.number}) as a2, hash(i, {world.salt(33)}, {at.number}) as a3
               from range({volume(at, world)}) as r(i)) as made
         join account on account.rank = cast(floor(pow({fraction('a1', 0, 24)}, 1.7) * {accounts}) as integer)
@@ -162,10 +163,11 @@ def _offset() -> str:
 
 
 def _route(at: Month) -> str:
-    """SQL for the way in: the web at first, case management systems as authorities connect them, others mediated."""
+    """SQL for the way in: the web at first, case management systems where one is connected on the day, others mediated."""
     systems = 0 if at.number < 6 else min(30, 3 * (at.number - 5))
     ordinary = choice("a3", 44, 8, {"web": 92 - systems, "case_management_system": systems, "mediated": 8})
-    return f"case when sector = 'voluntary' and {chance('a3', 52, 6, 0.3)} then 'mediated' else {ordinary} end"
+    drawn = f"case when sector = 'voluntary' and {chance('a3', 52, 6, 0.3)} then 'mediated' else {ordinary} end"
+    return f"if(connected or {drawn} <> 'case_management_system', {drawn}, 'web')"
 
 
 def _outcome() -> str:

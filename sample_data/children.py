@@ -10,7 +10,7 @@ import duckdb
 from sample_data.chances import bits, chance, choice, fraction, steps
 from sample_data.facts import LONDON, Authority, authorities
 from sample_data.rollout import Rollout
-from sample_data.world import PAUSE, RECORDS_FROM, Month, World, apportion
+from sample_data.world import PAUSE, RECORDS_FROM, Month, World, apportion, month
 
 MID_2009 = date(2009, 6, 30)
 BAND_STARTS = (date(2004, 7, 1), date(1999, 7, 1), date(1994, 7, 1), date(1991, 7, 1))
@@ -65,12 +65,14 @@ def places(world: World) -> tuple[Place, ...]:
     return tuple(Place(a, first, count) for a, first, count in zip(authorities(), firsts, counts, strict=True))
 
 
-def begin(con: duckdb.DuckDBPyConnection, all_places: tuple[Place, ...]) -> None:
-    """Make the empty table of children and the slots that movers' destinations are taken from."""
+def begin(con: duckdb.DuckDBPyConnection, all_places: tuple[Place, ...], rollout: Rollout) -> None:
+    """Make the empty table of children and the slots that movers' destinations are taken from, each with the month its systems connect."""
     con.execute(TABLE)
     counts = apportion(SLOTS, [float(place.count) for place in all_places])
     codes = [place.authority.code for place, count in zip(all_places, counts, strict=True) for _ in range(count)]
-    con.execute("create table slot as select cast(unnest(range(len($1))) as integer) as number, cast(unnest($1) as authority) as destination", [codes])
+    connected = [rollout.of(code).connected_month for code in codes]
+    con.execute("""create table slot as select cast(unnest(range(len($1))) as integer) as number, cast(unnest($1) as authority) as destination,
+                   cast(unnest($2) as utinyint) as connected""", [codes, connected])
 
 
 def draw(con: duckdb.DuckDBPyConnection, world: World, place: Place, *, rollout: Rollout, all_places: tuple[Place, ...]) -> None:
@@ -79,10 +81,13 @@ def draw(con: duckdb.DuckDBPyConnection, world: World, place: Place, *, rollout:
         return
     middle = round((place.first + place.count / 2) / sum(p.count for p in all_places) * SLOTS)
     # A mover goes a little way along the list of authorities, which runs by region: mostly to the same region, in proportion to population.
+    # Nobody moves after eighteen: the record is in the archive where it was.
+    moves = f"(destination is not null and destination <> home and born_on > date '{month(1).cut(18)}' + to_months(cast(moved as integer) - 1))"
     slot = f"(({bits('h1', 52, 11)} + {middle + SLOTS - 1024}) % {SLOTS})"
     con.execute(f"""
         insert into child
-        select child_id, home, if(destination is null or destination = home, {NEVER}, moved), coalesce(destination, home), * exclude (child_id, home, moved, slot_number, number, destination)
+        select child_id, home, if({moves}, moved, {NEVER}), if({moves}, destination, home), born_on, sex, period, phase, if({moves} and local_from < {NEVER}, greatest(local_from, connected), local_from),
+          * exclude (child_id, home, moved, slot_number, number, destination, connected, born_on, sex, period, phase, local_from)
         from (select cast({place.first} + i as integer) as child_id, cast('{place.authority.code}' as authority) as home,
                 if({chance('h1', 42, 10, MOVE_SHARE)}, 2 + {bits('h3', 40, 10)} % {world.months}, {NEVER}) as moved, if(moved < {NEVER}, {slot}, null) as slot_number, {_drawn(world, place, rollout)}
               from (select i, hash(i, {world.salt(1)}, {place.first}) as h1, hash(i, {world.salt(2)}, {place.first}) as h2, hash(i, {world.salt(3)}, {place.first}) as h3
@@ -97,8 +102,9 @@ def _drawn(world: World, place: Place, rollout: Rollout) -> str:
     london, dice = place.authority.region == LONDON, world.dice("supply", place.authority.code)
     missing, no_gp = dice.uniform(0.016, 0.034) if london else dice.uniform(0.008, 0.024), dice.uniform(0.010, 0.024) if london else dice.uniform(0.005, 0.014)
     school, benefit = dice.uniform(0.88, 0.96), dice.uniform(0.96, 0.985)
+    often = dice.uniform(0.55, 0.85) + world.dice("updates", place.authority.region).uniform(-0.1, 0.1)
     return f"""{born} as born_on, {choice('h1', 32, 10, {'female': 0.4875, 'male': 0.5105, 'not_specified': 0.002})} as sex,
-        if({chance('h2', 0, 8, 0.78)}, 40 + {bits('h2', 8, 8)}, 365 + 4 * {bits('h2', 8, 8)}) as period, {bits('h2', 16, 10)} + {bits('h3', 54, 9)} as phase,
+        if({chance('h2', 0, 8, often)}, 40 + {bits('h2', 8, 8)}, 365 + 4 * {bits('h2', 8, 8)}) as period, {bits('h2', 16, 10)} + {bits('h3', 54, 9)} as phase,
         {_local_from(place, rollout)} as local_from,
         {steps('h3', 0, 12, [1 - missing, missing * 0.45, missing * 0.55], ['0', str(NEVER), f"3 + {bits('h3', 12, 4)}"])} as setting_from,
         {chance('h3', 16, 6, 0.55)} as nursery, {chance('h3', 22, 6, 0.78)} as sixth_form, {chance('h3', 28, 8, school)} as school,
@@ -106,9 +112,9 @@ def _drawn(world: World, place: Place, rollout: Rollout) -> str:
 
 
 def _local_from(place: Place, rollout: Rollout) -> str:
-    """SQL for the month from which the authority's own systems supply a child's record: a few from the start, a third of children in the year after its systems connect, the rest never."""
+    """SQL for the month from which the authority's own systems supply a child's record: a few when the first connects, a third of children in the ten months from then, the rest never."""
     connected = rollout.of(place.authority.code).connected_month
-    return steps("h2", 26, 12, [0.02, 0.34, 0.64], ["1", f"{connected} + {bits('h3', 50, 4)} % 10", str(NEVER)])
+    return steps("h2", 26, 12, [0.02, 0.34, 0.64], [str(connected), f"{connected} + {bits('h3', 50, 4)} % 10", str(NEVER)])
 
 
 def on_record_from() -> str:

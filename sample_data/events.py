@@ -39,11 +39,12 @@ def alert_rows(world: World, at: Month, *, people: tuple[Practitioner, ...], pla
     dice, pool = world.dice("alerts", at.number), accesses.active(people, at)
     if not pool:
         return []
-    drawn = [(dice.choice(pool), dice.choices(list(ALERT_WEIGHTS), list(ALERT_WEIGHTS.values()))[0], _some_day(at, dice)) for _ in range(round(accesses.volume(at, world) * ALERTS_PER_ACCESS))]
+    people_drawn = dice.choices(pool, k=round(accesses.volume(at, world) * ALERTS_PER_ACCESS))
+    drawn = [(p, dice.choices(list(ALERT_WEIGHTS), list(ALERT_WEIGHTS.values()))[0], max(_some_day(at, dice), p.issued_on)) for p in people_drawn]
     rows = [(*alert, *_closing(alert[2], world, dice)) for alert in [*drawn, *_planted(planted, at)]]
     if at.number in BREACHES:
         raised = at.start + timedelta(days=dice.randrange(2, 15))
-        rows.append((dice.choice(pool), "own_or_family_record" if "family" in BREACHES[at.number] else "no_recorded_relationship", raised, min(raised + timedelta(days=9), world.last_day),
+        rows.append((dice.choice([p for p in pool if p.issued_on <= raised] or pool), "own_or_family_record" if "family" in BREACHES[at.number] else "no_recorded_relationship", raised, min(raised + timedelta(days=9), world.last_day),
                      "procedure_breach", BREACHES[at.number]))
     ordered = sorted(rows, key=lambda row: (row[2], row[0].id, row[1]))
     return [(at.number * 10**6 + n, stood(p.authority, at), p.id, kind, raised, closed, outcome, breach) for n, (p, kind, raised, closed, outcome, breach) in enumerate(ordered)]

@@ -11,6 +11,7 @@ from sample_data.chances import bits, chance, choice, exponential_days, fraction
 from sample_data.children import Place, as_stood, on_record_from
 from sample_data.facts import ENGLAND, children_in_need, population
 from sample_data.files import arrow_table
+from sample_data.practitioners import Practitioner
 from sample_data.rollout import Rollout
 from sample_data.world import FIRST_YEAR, Month, World
 
@@ -18,6 +19,9 @@ NEED_SHARE = 0.30
 """Children with additional needs at any one time, as ministers said in 2007: the ceiling recorded involvement grows towards."""
 POOL = 1.4
 """Children ever drawn for one with an involvement open at a time, since episodes end."""
+BY_HAND = 6
+"""Involvements that are entered in a month for each account of an authority, until its first system is connected and supplies them."""
+MOST_BY_HAND = 0.1
 RAMP_DAYS = 300
 NEW_DAYS = 580
 MEAN_DAYS = 480
@@ -28,6 +32,7 @@ ENDED_BY_THEN = 1.5
 """Episodes ever drawn for one open when an authority is mature: what the published stock of children in need is multiplied by."""
 KINDS = {"service_involvement": 86.5, "lead_professional": 8.5, "common_assessment": 5.0}
 FIRST_DAY = date(FIRST_YEAR, 1, 1)
+FAR = date(9999, 1, 1)
 SERVICES = {
     5: {"health_visiting": 46, "special_educational_needs": 10, "family_support": 20, "voluntary_organisation": 16, "sensitive_service": 8},
     10: {"education_welfare": 20, "special_educational_needs": 34, "school_nursing": 18, "family_support": 14, "voluntary_organisation": 9, "sensitive_service": 5},
@@ -41,14 +46,39 @@ EPISODES = """
 create table episode (involvement_id bigint, child_id integer, authority authority, born_on date, sex sex, kind kind, service service, sector sector, started_on date, ended_on date)"""
 
 
-def begin(con: duckdb.DuckDBPyConnection, places: tuple[Place, ...], rollout: Rollout) -> None:
+def begin(con: duckdb.DuckDBPyConnection, places: tuple[Place, ...], *, world: World, rollout: Rollout, people: tuple[Practitioner, ...]) -> None:
     """Make the empty table of episodes, and the table of what they depend on in each authority."""
     con.execute(EPISODES)
-    rows = [(p.authority.code, round(need_share(p.authority.need_rate) * 65_536), round(_social_care_share(p.authority.need_rate) * 1_024), rollout.of(p.authority.code).day("practitioners"))
-            for p in places]
-    con.register("given", arrow_table([("code", pa.string()), ("need", pa.int32()), ("social_care", pa.int32()), ("live_on", pa.date32())], rows))
-    con.execute("create table need as select cast(code as authority) as home, need, social_care, live_on from given")
+    issued: dict[str, list[date]] = {place.authority.code: [] for place in places}
+    for person in people:
+        if person.issued_on:
+            issued[person.authority.code].append(person.issued_on)
+    rows = [_given(place, world, rollout, issued[place.authority.code]) for place in places]
+    columns = (("code", pa.string()), ("need", pa.int32()), ("social_care", pa.int32()), ("by_team", pa.int32()), ("by_hand", pa.int32()), ("team_on", pa.date32()), ("start_on", pa.date32()),
+               ("live_on", pa.date32()))
+    con.register("given", arrow_table(list(columns), rows))
+    con.execute("create table need as select cast(code as authority) as home, * exclude code from given")
+    con.execute("create table reached as select home as destination, live_on as destination_live_on from need")
     con.unregister("given")
+
+
+def _given(place: Place, world: World, rollout: Rollout, issued: list[date]) -> tuple:
+    """What an authority's episodes depend on: how many, how many of them children's social care, and who could record them from when.
+
+    First the team alone, then practitioners by hand, and in bulk once a case management system is connected. Nothing is recorded before the first account.
+    """
+    way, need = rollout.of(place.authority.code), need_share(place.authority.need_rate)
+    team_on, live_on = min(issued, default=FAR), way.day("connected")
+    start_on = max(team_on, min(way.day("practitioners"), live_on))
+    by_team, by_hand = (_share_entered(place.count * need * MEAN_EPISODES, issued, first, min(last, world.last_day)) for first, last in ((team_on, start_on), (start_on, live_on)))
+    return (place.authority.code, round(need * 65_536), round(_social_care_share(place.authority.need_rate) * 1_024), round(by_team * 65_536), round((by_team + by_hand) * 65_536),
+            team_on, min(start_on, world.last_day), live_on)
+
+
+def _share_entered(episodes: float, issued: list[date], first: date, last: date) -> float:
+    """Share of an authority's episodes that its accounts enter by hand between two days."""
+    months = sum(max(0, (last - max(day, first)).days) for day in issued) / 30
+    return min(MOST_BY_HAND, BY_HAND * months / episodes) if episodes else 0.0
 
 
 def _national_need() -> float:
@@ -75,9 +105,10 @@ def draw(con: duckdb.DuckDBPyConnection, world: World, *, first: int, last: int)
         insert into episode select cast(child_id as bigint) * 4 + place, child_id, if(started_on < moved_on, home, destination), born_on, sex, kind, service, {_sector()}, started_on,
           least(started_on + lasted, adult_on - 1, if(started_on < moved_on, moved_on - 1, started_on + lasted))
         from (select *, {_service()} as service, {choice('e2', 20, 10, KINDS)} as kind
-              from (select *, {_started()} as started_on, {exponential_days('e1', 30, 16, mean=MEAN_DAYS, least=10)} as lasted
+              from (select *, {_started(world)} as started_on, {exponential_days('e1', 30, 16, mean=MEAN_DAYS, least=10)} as lasted
                     from ({_drawn_children(world, first, last)})))
-        where started_on >= {on_record_from()} and started_on < adult_on and started_on <= date '{world.last_day}' and (started_on >= date '{FIRST_DAY}' or started_on + lasted >= date '{FIRST_DAY}')
+        left join reached using (destination)
+        where (started_on < moved_on or started_on >= destination_live_on) and started_on >= {on_record_from()} and started_on < adult_on and started_on <= date '{world.last_day}' and (started_on >= date '{FIRST_DAY}' or started_on + lasted >= date '{FIRST_DAY}')
         order by child_id, place""")
 
 
@@ -85,21 +116,21 @@ def _drawn_children(world: World, first: int, last: int) -> str:
     """SQL for the children with a need, once for each of their one to three episodes."""
     moved_on = f"if(moved > {world.months}, date '9999-01-01', cast(date '{FIRST_DAY}' + to_months(cast(moved as integer) - 1) as date))"
     return f"""
-        select child_id, home, destination, born_on, sex, place, social_care, live_on, cast(born_on + interval 18 year as date) as adult_on, {moved_on} as moved_on,
+        select child_id, home, destination, born_on, sex, place, social_care, by_team, by_hand, team_on, start_on, live_on, cast(born_on + interval 18 year as date) as adult_on, {moved_on} as moved_on,
           hash(child_id, {world.salt(11)}, place) as e1, hash(child_id, {world.salt(12)}, place) as e2
         from (select *, hash(child_id, {world.salt(10)}) as n from child where child_id >= {first} and child_id < {last}) join need using (home), (values (0), (1), (2)) as one(place)
         where {bits('n', 0, 16)} < need and place < {steps('n', 16, 8, EPISODES_EACH, ['1', '2', '3'])}"""
 
 
-def _started() -> str:
+def _started(world: World) -> str:
     """SQL for the day an involvement first goes on record.
 
-    A few were there when the directory opened, some come with the authority's early loads, most are entered in the ten months after its practitioners start, and new needs arise throughout.
+    A few are entered by the team and by the first practitioners; most come in the ten months after the authority's first system is connected, and new needs arise from then on.
     """
-    within = fraction("e1", 12, 18)
-    return "cast(" + steps("e1", 0, 12, [0.025, 0.075, 0.65, 0.25], [
-        f"date '{FIRST_DAY}' - cast(floor({within} * 300) as integer)", f"date '{FIRST_DAY}' + cast(floor({within} * (live_on - date '{FIRST_DAY}')) as integer)",
-        f"live_on + cast(floor({within} * {RAMP_DAYS}) as integer)", f"live_on + cast(floor({within} * {NEW_DAYS}) as integer)"]) + " as date)"
+    within, drawn = fraction("e1", 12, 18), bits("e1", 46, 16)
+    by_hand = f"start_on + cast(floor({within} * greatest(0, least(live_on, date '{world.last_day}') - start_on)) as integer)"
+    later = steps("e1", 0, 12, [0.72, 0.28], [f"live_on + cast(floor({within} * {RAMP_DAYS}) as integer)", f"live_on + cast(floor({within} * {NEW_DAYS}) as integer)"])
+    return f"cast(case when {drawn} < by_team then team_on + cast(floor({within} * (start_on - team_on)) as integer) when {drawn} < by_hand then {by_hand} else {later} end as date)"
 
 
 def _service() -> str:

@@ -113,10 +113,10 @@ def _write(world: World, folder: Path, spill: Path, *, tell: Tell) -> None:
     con = files.connect(spill)
     try:
         out, plan = Files(con, folder), rollout.plan_rollout(world)
-        places = _draw(con, world, plan, tell=tell)
+        people = practitioners.draw(world, plan)
+        places = _draw(con, world, plan, people, tell=tell)
         for table, rows in reference_tables().items():
             out.rows(table, rows)
-        people = practitioners.draw(world, plan)
         drawn = Drawn(world, plan, places, people, tuple(accesses.specials(people, places, world)))
         _write_months(out, drawn, tell=tell)
         out.finish(world)
@@ -146,9 +146,9 @@ def _write_month(out: Files, drawn: Drawn, month: Month) -> None:
     out.copy("children", children.snapshot(month), month=month)
     out.copy("involvements", involvements.episodes_in(month, world), month=month)
     out.copy("shields", shields.shields_in(month), month=month)
-    out.copy("accesses", accesses.draw(out.con, world, month, people=drawn.people, places=drawn.places, planted=drawn.planted), month=month)
+    out.copy("accesses", accesses.draw(out.con, world, month, people=drawn.people, places=drawn.places, planted=drawn.planted, plan=drawn.plan), month=month)
     out.rows("practitioners", practitioners.practitioner_rows(drawn.people, world, month), month=month)
-    out.rows("rollout_plan", rollout.plan_rows(world, month), month=month)
+    out.rows("rollout_plan", rollout.plan_rows(world, month, practitioners.trained_cells(drawn.people)), month=month)
     out.rows("rollout_milestones", rollout.milestone_rows(world, drawn.plan, month), month=month)
     out.rows("systems", rollout.system_rows(world, drawn.plan, month), month=month)
     out.rows("alerts", events.alert_rows(world, month, people=drawn.people, planted=drawn.planted), month=month)
@@ -161,14 +161,14 @@ def _write_month(out: Files, drawn: Drawn, month: Month) -> None:
     out.con.close()
 
 
-def _draw(con: duckdb.DuckDBPyConnection, world: World, plan: rollout.Rollout, *, tell: Tell) -> tuple[children.Place, ...]:
+def _draw(con: duckdb.DuckDBPyConnection, world: World, plan: rollout.Rollout, people: tuple[practitioners.Practitioner, ...], *, tell: Tell) -> tuple[children.Place, ...]:
     """Draw children authority by authority, then their involvements and shields block by block, so that each table lies in order of child and so of authority."""
     places = children.places(world)
-    children.begin(con, places)
+    children.begin(con, places, plan)
     for number, place in enumerate(places, start=1):
         children.draw(con, world, place, rollout=plan, all_places=places)
         tell("Drawing children, by authority", number, len(places))
-    involvements.begin(con, places, plan)
+    involvements.begin(con, places, world=world, rollout=plan, people=people)
     shields.begin(con, places, world=world, rollout=plan)
     firsts = range(0, sum(place.count for place in places), BLOCK)
     for number, first in enumerate(firsts, start=1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -17,6 +18,8 @@ REPLANNED = ((date(2009, 4, 1), 0.25), (date(2009, 7, 1), 0.45), (date(2009, 11,
 """When plans were made again, and the share of the whole slip each one owned up to: after the pause of the feed, before and at the national start, and twice in 2010."""
 FIRST_PRACTITIONERS = {"early_adopters": (date(2009, 5, 18), 4), "wave_1": (NATIONAL_START, 60), "wave_2": (date(2010, 1, 11), 75), "wave_3": (date(2010, 3, 29), 190)}
 """First day practitioners of the wave could start, and over how many days its authorities did. The first two days are fact."""
+COMPLETING = 1_000
+"""Practitioners an authority may plan at most to be done while the directory was open: 15,000 accounts for 390,000 planned leave room for a few small ones."""
 FIRST_BASELINE = {"early_adopters": date(2009, 4, 1), "wave_1": date(2009, 6, 1), "wave_2": date(2009, 9, 1), "wave_3": date(2009, 11, 2)}
 
 
@@ -67,6 +70,16 @@ class Progress:
         """Number of the month its first system is connected."""
         return month_number(self.day("connected"))
 
+    @property
+    def completes(self) -> bool:
+        """Whether its accounts grow to all that are planned; those of the others are a few of them when the directory closes."""
+        return planned_of(self.authority) <= COMPLETING and not self.authority.predecessor
+
+
+def planned_of(authority: Authority) -> float:
+    """Practitioners the authority plans in a world of full size."""
+    return PLANNED * authority.population / sum(a.population for a in authorities())
+
 
 def plan_rollout(world: World) -> Rollout:
     """Draw the roll-out of every authority."""
@@ -79,9 +92,9 @@ def _progress(authority: Authority, world: World) -> Progress:
     started = workday_on_or_after(first + timedelta(days=dice.randrange(width + 1)))
     baseline = workday_on_or_after(FIRST_BASELINE[authority.wave] + timedelta(days=dice.randrange(14)))
     team = _team_day(authority, dice)
-    shielding = _shielding_day(dice)
+    shielding = max(_shielding_day(dice), team) if authority.early_adopter else _shielding_day(dice)
     connected = started - timedelta(days=dice.randrange(20, 90)) if dice.random() < 0.7 else started + timedelta(days=dice.randrange(10, 120))
-    complete = started + timedelta(days=dice.randrange(300, 700))
+    complete = _complete_day(authority, started, dice)
     reached = {"management_team": team, "shielding": shielding, "ready": started - timedelta(days=dice.randrange(7, 45)), "connected": max(connected, OPENED_ON), "practitioners": started,
                "complete": complete}
     before = {"management_team": date(2009, 3, 31) if not authority.early_adopter else OPENED_ON, "shielding": SHIELDING_DUE, "ready": baseline - timedelta(days=30),
@@ -98,6 +111,13 @@ def _team_day(authority: Authority, dice) -> date:
 def _shielding_day(dice) -> date:
     """Two thirds by 13 March 2009, the rest in the three months after."""
     return OPENED_ON + timedelta(days=dice.randrange(2, 46)) if dice.random() < 2 / 3 else date(2009, 3, 16) + timedelta(days=dice.randrange(90))
+
+
+def _complete_day(authority: Authority, started: date, dice) -> date:
+    """A day for every fourth practitioner planned where that is few; elsewhere not before the directory closed."""
+    if planned_of(authority) <= COMPLETING and not authority.predecessor:
+        return started + timedelta(days=dice.randrange(40, 80) + round(planned_of(authority) / 4))
+    return max(started + timedelta(days=dice.randrange(300, 700)), date(2010, 9, 1) + timedelta(days=dice.randrange(180)))
 
 
 def _systems(dice, connected: date) -> tuple[tuple[str, date], ...]:
@@ -135,13 +155,19 @@ def system_rows(world: World, rollout: Rollout, month: Month) -> list[tuple]:
             for a in standing(world, month, sends_itself=True) for number, (kind, day) in enumerate(rollout.of(a.code).systems)]
 
 
-def plan_rows(world: World, month: Month) -> list[tuple]:
-    """Rows of `rollout_plan`: 390,000 practitioners (scaled) shared out by population and sector; a county plans what its successors plan together."""
+def planned_cells(world: World) -> dict[tuple[str, str], int]:
+    """Practitioners planned by authority and sector: 390,000 (scaled) shared out by population and sector."""
     cells = [(a, sector) for a in authorities() for sector in SECTORS]
     planned = apportion(round(PLANNED * world.people_scale), [a.population * PLANNED_SHARES[sector] for a, sector in cells])
+    return {(authority.code, sector): count for (authority, sector), count in zip(cells, planned, strict=True)}
+
+
+def plan_rows(world: World, month: Month, trained: Mapping[tuple[str, str], int]) -> list[tuple]:
+    """Rows of `rollout_plan`; a county plans what its successors plan together. Nobody is trained who is not planned: in a small world that adds a few."""
+    by_code = {a.code: a for a in authorities()}
     totals: dict[tuple[str, str, str], int] = {}
-    for (authority, sector), count in zip(cells, planned, strict=True):
-        if (authority.code, month.number) != world.silent:
-            key = (stood(authority, month), sector, authority.wave)
-            totals[key] = totals.get(key, 0) + count
+    for (code, sector), count in planned_cells(world).items():
+        if (code, month.number) != world.silent:
+            key = (stood(by_code[code], month), sector, by_code[code].wave)
+            totals[key] = totals.get(key, 0) + max(count, trained.get((code, sector), 0))
     return [(*key, count) for key, count in totals.items()]
