@@ -68,9 +68,12 @@ def build(extract: ExtractPath, out: Releases = STORE, work: Work = None, memory
     writer.sweep(out)
     with _engine(opened, work, memory) as engine, _bar() as bar:
         _check(opened, engine, bar, work)
-        folder = building.build(opened, engine, out, work=work / "partials", policy_path=policy, revision=revision, progress=_build_progress(bar, opened))
+        progress = _build_progress(bar, opened)
+        folder = building.build(opened, engine, out, work=work / "partials", policy_path=policy, revision=revision, progress=progress)
         for task in bar.tasks:
             bar.update(task.id, completed=task.total)
+    for note in progress.notes:
+        console.print(f"warning: {note}", markup=False, highlight=False, soft_wrap=True)
     console.print(f"built {folder.name}")
     if publish_it:
         _publish(out, folder)

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
+from builder import contradictions
 from builder.areas import areas_of
 from builder.attack.gate import prove
 from builder.cells import World, cells
@@ -41,7 +42,7 @@ MANY_CELLS = 50_000
 
 @dataclass
 class Progress:
-    """What a build tells of itself: `step` is called with its name when a step begins, `part` after each table and month."""
+    """What a build tells of itself: `step` is called with its name when a step begins, `part` after each table and month; `notes` are what whoever builds should look into."""
 
     step: Callable[[str], None] = lambda name: None
     part: Callable[[str], None] = lambda name: None
@@ -61,6 +62,7 @@ def build(extract: Extract, engine: Engine, releases: Path, *, work: Path, polic
     partials = tabulate(extract, engine, tallies, BREAKDOWNS, work=work, progress=progress.part)
     progress.step("cells")
     world, corrections = world_of(extract, engine)
+    progress.notes += contradictions.warnings(extract, engine, world)
     counted = cells(partials, tallies, world)
     passed = check_cells(counted, tallies, BREAKDOWNS, world.areas)
     progress.step("protect")
@@ -73,7 +75,7 @@ def build(extract: Extract, engine: Engine, releases: Path, *, work: Path, polic
     proof = prove(counted, protected, observed, structure, policy, BY_ID, key=key, releases=releases, work=work, workers=workers)
     progress.step("write")
     draft = Draft(extract=extract, policy=policy, measures=MEASURES, world=world, observations=observed, figures=titles, sources=_sources(extract, engine),
-                  notes=notes_of(MEASURES, tallies, world, policy, corrections), what_is_new=_what_is_new(extract, world, corrections), revision=revision, builder_version=VERSION)
+                  notes=(*notes_of(MEASURES, tallies, world, policy, corrections), *contradictions.notes(observed, world, policy)), what_is_new=_what_is_new(extract, world, corrections), revision=revision, builder_version=VERSION)
     return write(releases, draft, manifest={"checks": passed, "cells": len(counted), "protection": proof})
 
 
