@@ -9,6 +9,7 @@ import logging
 import logging.config
 import re
 import sys
+import threading
 import time
 import uuid
 
@@ -26,13 +27,14 @@ CONFIGURATION = {
     "version": 1, "disable_existing_loggers": False,
     "formatters": {"json": {"()": "pythonjsonlogger.json.JsonFormatter", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z",
                             "rename_fields": {"asctime": "time", "levelname": "level", "name": "from", "message": "event", "exc_info": "trace"}}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
+    "handlers": {"stdout": {"()": "web.logs.Lines", "stream": "ext://sys.stdout", "formatter": "json"}},
     "root": {"level": "WARNING", "handlers": ["stdout"]},
     "loggers": {"contactpoint": {"level": "INFO"}},
 }
 
 REFERENCE = re.compile(r"[0-9a-f]{32}")
 UNKNOWN = "unknown"
+_NOT_WRITTEN = '{"time": "%s", "level": "ERROR", "from": "contactpoint", "event": "a line of the log could not be written", "line": %d, "because": "%s"}\n'
 
 WENT_WRONG = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Something went wrong - ContactPoint Oversight</title>
 <style>body {{ font: 19px/1.5 Arial, sans-serif; color: #0b0c0c; max-width: 40rem; margin: 4rem auto; padding: 0 1.25rem }} h1 {{ font-size: 2.5rem; line-height: 1.15 }} a {{ color: #003078 }}</style></head>
@@ -48,6 +50,21 @@ def configure() -> None:
         _hand_on(logging.getLogger(name))
     logging.getLogger("uvicorn.error").addFilter(lambda record: "without completing handshake" not in record.getMessage())  # a refused websocket, which has its own line
     sys.excepthook = lambda kind, error, trace: _log.critical("stopped", exc_info=(kind, error, trace))
+    threading.excepthook = lambda told: _log.error("thread failed", exc_info=told.exc_value)
+    sys.unraisablehook = lambda told: _log.error("failed where nobody waited for it", exc_info=told.exc_value)
+
+
+class Lines(logging.StreamHandler):
+    """Lines of JSON, whatever happens: what Python would say of a line it could not write is no JSON."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say that a line could not be written, in a line that needs nothing but the stream: modules may be gone when the process ends."""
+        kind = sys.exc_info()[0] if sys else None
+        try:
+            self.stream.write(_NOT_WRITTEN % (time.strftime("%Y-%m-%dT%H:%M:%S+0000", time.gmtime(record.created)), record.lineno, getattr(kind, "__name__", UNKNOWN)))
+            self.flush()
+        except Exception:  # the stream is closed, or the interpreter is half gone: there is nowhere left to say it
+            pass
 
 
 def _hand_on(logger: logging.Logger) -> None:

@@ -47,7 +47,8 @@ class Server(uvicorn.Server):
         ready.stopping.set()
         if wait == 0:
             return super().handle_exit(sig, frame)
-        _log.info("draining", extra={"seconds": wait})
+        # Not here: a signal may have come in the middle of a line, and its stream is not to be entered again.
+        threading.Thread(target=_log.info, args=("draining",), kwargs={"extra": {"seconds": wait}}).start()
         threading.Timer(wait, super().handle_exit, (sig, frame)).start()
 
 

@@ -6,12 +6,16 @@ import json
 import logging
 import re
 import signal
+import subprocess
+import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -23,6 +27,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.browser.serving import Server, free_port, serving
 from tests.web.asking import ask, through
+from web import start
 from web.addresses import ADDRESSES
 from web.logs import UNKNOWN, Logged
 from web.menu import PAGES
@@ -182,3 +187,47 @@ def test_a_second_signal_is_obeyed_at_once(releases: Path, tmp_path: Path) -> No
         time.sleep(0.5)
         running.process.send_signal(signal.SIGTERM)
         running.process.wait(timeout=20)
+
+
+CALAMITIES = """
+import logging, sys, threading
+from web import logs
+logs.configure()
+log = logging.getLogger("contactpoint")
+class Unsaid:
+    def __str__(self): raise RuntimeError("jane.doe")
+class Leaving:
+    def __del__(self):
+        log.info(Unsaid())
+        raise ValueError("when nobody waits")
+def fail(): raise RuntimeError("in a thread")
+log.info("%d", "no number")
+log.info("fine", extra={"of": Unsaid()})
+thread = threading.Thread(target=fail); thread.start(); thread.join()
+Leaving()
+kept = Leaving()  # until the interpreter ends
+threading.Thread(target=lambda: (threading.main_thread().join(), log.info(Unsaid()), log.info("last"))).start()
+raise KeyError("at the end")
+"""
+
+
+def test_every_line_is_json_whatever_goes_wrong_and_however_late() -> None:
+    done = subprocess.run([sys.executable, "-c", CALAMITIES], cwd=settings.ROOT, capture_output=True, text=True, timeout=120)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.stderr == ""
+    assert {line["event"] for line in lines} >= {"a line of the log could not be written", "thread failed", "failed where nobody waited for it", "stopped", "last"}
+    assert not [line for line in lines if line["event"].startswith("a line") and "jane" in json.dumps(line)]
+
+
+def test_a_signal_to_stop_is_not_logged_in_the_middle_of_another_line(releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A handler runs wherever the main thread is, which may be inside the stream of the log."""
+    said: list[str] = []
+    monkeypatch.setattr(logging.getLogger("contactpoint"), "info", lambda *_, **__: said.append(threading.current_thread().name))
+    monkeypatch.setattr(start.settings, "current", lambda: settings.read({"CONTACTPOINT_DRAIN_SECONDS": "1"}))
+    monkeypatch.setattr(start.ready, "stopping", threading.Event())
+    start.Server(uvicorn.Config("app:app")).handle_exit(signal.SIGTERM, None)
+    for _ in range(100):
+        if said:
+            break
+        time.sleep(0.02)
+    assert said and said[0] != threading.main_thread().name
