@@ -154,8 +154,13 @@ def _foot_of_paper(said: About) -> str:
     seen = gate.seen()
     marking = _marks(seen)
     words = ". ".join(part for part in (", ".join(p for p in (said.producer, seen.title, seen.selection) if p), f"Release {said.id}, {said.when}, {said.status}", marking) if part)
-    return (f'@media print {{ @page {{ @bottom-left {{ content: "{_as_css(words)}"; font: 8pt Arial, sans-serif; color: #505a5f; width: 85%; vertical-align: top; padding-top: 3mm }}'
-            ' @bottom-right { content: counter(page) " of " counter(pages); font: 8pt Arial, sans-serif; color: #505a5f; vertical-align: top; padding-top: 3mm } } }')
+    return foot_of_sheets(words)
+
+
+def foot_of_sheets(words: str) -> str:
+    """The style of a foot that holds whatever the words are: one box as wide as the sheet, so that where its lines break, no other words stand between them."""
+    return (f'@media print {{ @page {{ @bottom-left {{ content: counter(page) " of " counter(pages) "{_as_css(". " + words)}"; font: 8pt "Source Sans", Arial, sans-serif; color: #505a5f; '
+            'width: 100%; vertical-align: top; padding-top: 3mm } } }')
 
 
 def _as_css(text: str) -> str:

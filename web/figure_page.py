@@ -12,6 +12,7 @@ from release.citing import EXAMPLE
 from release.words import REPLACES_VALUE, STATUS_WORDS, Audience, Figure, Status, long_date, number
 from settings import ROOT, Settings
 from web.banner import plain_line
+from web.typeface import FACES
 
 STATES = {"current": "Current", "revised": "Revised", "superseded": "Superseded", "withdrawn": "Withdrawn"}
 GONE = "not kept here any more"
@@ -19,7 +20,7 @@ NOT_REPEATED = "not repeated here, because it was withheld later"
 WITHDRAWN = "withdrawn, and not repeated here"
 NOT_HELD = "no such figure"
 
-_STYLE = (ROOT / "web" / "static" / "figure.css").read_text("utf-8")
+_STYLE = FACES + (ROOT / "web" / "static" / "figure.css").read_text("utf-8")
 
 
 def page(one: Cited, *, address: str, settings: Settings) -> str:

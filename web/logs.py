@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web import metrics
 from web.addresses import address_of
+from web.typeface import MESSAGE
 
 _log = logging.getLogger("contactpoint")
 
@@ -37,7 +38,7 @@ UNKNOWN = "unknown"
 _NOT_WRITTEN = '{"time": "%s", "level": "ERROR", "from": "contactpoint", "event": "a line of the log could not be written", "line": %d, "because": "%s"}\n'
 
 WENT_WRONG = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Something went wrong - ContactPoint Oversight</title>
-<style>body {{ font: 19px/1.5 Arial, sans-serif; color: #0b0c0c; max-width: 40rem; margin: 4rem auto; padding: 0 1.25rem }} h1 {{ font-size: 2.5rem; line-height: 1.15 }} a {{ color: #003078 }}</style></head>
+<style>{style}</style></head>
 <body><main><h1>Something went wrong on our side</h1><p>The reference is {reference}. Try again; if it fails again, tell us the reference.</p><p><a href="/">Go to the summary</a></p></main></body></html>"""
 
 
@@ -96,7 +97,7 @@ class Logged:
             _log.exception("request failed", extra=one.about())
             metrics.failed("request")
             if one.status == 0:
-                await HTMLResponse(WENT_WRONG.format(reference=one.reference), 500)(scope, receive, noting)
+                await HTMLResponse(WENT_WRONG.format(style=MESSAGE, reference=one.reference), 500)(scope, receive, noting)
         finally:
             one.done()
 

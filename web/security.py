@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import settings
 from web.addresses import Address, Door, address_of
 from web.messages import only_reading
+from web.typeface import MESSAGE
 
 LONGEST_URL = 8192
 LARGEST_HEADERS = 32 * 1024
@@ -26,7 +27,7 @@ LARGEST_MESSAGE = 1024 * 1024
 A_YEAR = 365 * 24 * 3600
 
 NO_SUCH_PAGE = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>No such page - ContactPoint Oversight</title>
-<style>body { font: 19px/1.5 Arial, sans-serif; color: #0b0c0c; max-width: 40rem; margin: 4rem auto; padding: 0 1.25rem } h1 { font-size: 2.5rem; line-height: 1.15 } a { color: #003078 }</style></head>
+<style>""" + MESSAGE + """</style></head>
 <body><main><h1>There is no page at this address</h1><p>The address may be mistyped, or the page may have moved.</p><p><a href="/">Go to the summary</a></p></main></body></html>"""
 
 

@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from settings import ROOT, Settings
 from settings_sign_in import Mode
+from web.typeface import FACES
 
-_STYLE = (ROOT / "web" / "static" / "figure.css").read_text("utf-8")
+_STYLE = FACES + (ROOT / "web" / "static" / "figure.css").read_text("utf-8")
 
 SAID = {
     "signed-out": ("You have signed out", "Close the other windows of the dashboard too, if you leave this machine."),
