@@ -9,12 +9,26 @@ MONTHS ?= 19
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
-.PHONY: run test setup release serve tools programs bench clean dist lock sbom
+.PHONY: help run test setup release serve tools programs bench clean dist lock sbom
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    make the sample release and show the dashboard at http://$(HOST):$(PORT)"
 	@echo "make test   run every test"
+	@echo
+	@echo "make setup     make the virtual environment .venv with the packages"
+	@echo "make release   make, build and publish the sample release"
+	@echo "make serve     show the dashboard over the releases that are there"
+	@echo "make tools     install what the tests drive: make programs, and the Node packages"
+	@echo "make programs  install Chromium, nginx, PostgreSQL and Node, where Debian's packages may be installed"
+	@echo "make bench     print how long things take"
+	@echo "make dist      copy the files that are deployed to dist/contactpoint"
+	@echo "make sbom      write dist/sbom.json: what a deployed dashboard is made of"
+	@echo "make lock      lock the packages anew, with their hashes"
+	@echo "make clean     remove the virtual environment, the data and dist"
+	@echo "make help      this list"
+	@echo
+	@echo "PYTHON=python3.12 names another Python, CHILDREN=200000 MONTHS=7 a smaller world, HOST and PORT where to listen."
 
 run: release serve
 
