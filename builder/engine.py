@@ -90,12 +90,11 @@ class DuckDBEngine:
 
     def register(self, name: str, files: Sequence[Path], *, columns: Sequence[Column]) -> None:
         """See `Engine.register`."""
-        paths = [str(file.resolve()) for file in files]
-        names = ", ".join(_quoted(column.name) for column in columns)
+        # A file may hold a type that is read as the declared one without loss, each file its own: so each is cast by itself.
+        cast = ", ".join(f"cast({_quoted(column.name)} as {column.type}) as {_quoted(column.name)}" for column in columns)
         nothing = ", ".join(f"cast(null as {column.type}) as {_quoted(column.name)}" for column in columns)
         # Partition folders repeat what the manifest says, and engines guess their types differently: read the files alone.
-        body = (f"select {names} from read_parquet({_list(paths)}, hive_partitioning = false, union_by_name = false)" if paths
-                else f"select {nothing} where false")
+        body = " union all ".join(f"select {cast} from read_parquet({_literal(str(file.resolve()))}, hive_partitioning = false)" for file in files) or f"select {nothing} where false"
         self._run(f"create or replace temp view {_quoted(name)} as {body}", name=name, step="open its files", take=self._connection.execute)
 
     def fetch(self, select: sa.SelectBase) -> list[tuple]:
