@@ -7,6 +7,7 @@ divide or round in SQL, because engines differ.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -138,11 +139,18 @@ class DuckDBEngine:
 
 def _is_damage(error: duckdb.Error) -> bool:
     # What its Parquet reader stumbles over inside a page comes as the base class itself.
-    return isinstance(error, _DAMAGED) or type(error) is duckdb.Error
+    return not _is_full(error) and (isinstance(error, _DAMAGED) or type(error) is duckdb.Error)
+
+
+def _is_full(error: duckdb.Error) -> bool:
+    # It names no number of the system's, only the system's words for it.
+    return any(os.strerror(number) in str(error) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 
 def _advice(error: duckdb.Error) -> str:
     match error:
+        case _ if _is_full(error):
+            return "there is no room left on the disk; free some, or name another work folder with --work, and run it again"
         case duckdb.OutOfMemoryException():
             return "it ran out of memory or of room to spill; raise the memory setting, or free space for temporary files"
         case duckdb.PermissionException():
