@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -112,8 +113,8 @@ class World:
         received = None if (code, month) == self.silent else due + dt.timedelta(days=self.random.choice((-4, 0, 1, 5)))
         return {"authority": code, "due_on": due, "received_on": received, "corrected_on": received and self.random.choice((None, None, received))}
 
-    def write(self, path: Path) -> Path:
-        """Write the world as an extract, with one valid row or so in every other table."""
+    def write(self, path: Path, *, also: Callable[[Rows], None] = lambda rows: None) -> Path:
+        """Write the world as an extract, with one valid row or so in every other table; `also` may change the rows before they are written."""
         def fill(rows: Rows) -> None:
             first = rows["geographies", None][0]
             rows["geographies", None] = [{**first, "code": c, "name": c, "level": level, "parent": p, "valid_from": since, "valid_to": until, "wave": WAVE.get(c)} for c, level, p, since, until in AREAS]
@@ -123,6 +124,7 @@ class World:
             for (table, month), found in list(rows.items()):
                 if month and table not in self.rows:
                     rows[table, month] = self._elsewhere(table, month, found[0])
+            also(rows)
         return write_extract(path, MONTHS, spoil=fill)
 
     def _elsewhere(self, table: str, month: str, row: dict) -> list[dict]:
