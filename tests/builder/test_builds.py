@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import tempfile
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 import settings as settings_of_the_dashboard
 from builder.build import build
-from builder.contract import BY_NAME, QUOTED
+from builder.contract import QUOTED
 from builder.engine import DuckDBEngine
 from builder.extracts import open_extract, problems
 from builder.policy import DEFAULT
@@ -132,5 +133,6 @@ def test_the_same_rows_stored_another_way_give_the_same_release(world: tuple[Pat
 
 def test_another_figure_gives_another_release(world: tuple[Path, str], tmp_path: Path) -> None:
     more = World(5, 25, silent=True)
-    more.rows["incidents"]["2009-02"].append({"incident_id": 99, "authority": "A1", "reported_on": NOON.date().replace(2009, 2, 3), "incident_class": BY_NAME["incidents"].column("incident_class").allowed[0]})
+    alert = {"alert_id": 99, "authority": "A1", "practitioner_id": 0, "alert_kind": "burst", "raised_on": dt.date(2009, 2, 3), "closed_on": None, "outcome": "open", "breach_kind": None}
+    more.rows["alerts"]["2009-02"].append(alert)
     assert store.open_current(built(more.write(tmp_path / "extract"), tmp_path)).digest != world[1]
