@@ -10,7 +10,7 @@ import pandas as pd
 from charts.house import AXIS, FOCUS, INK, SMALL, TEXT, WHITE, Chart, finish, rows
 from charts.limits import BETWEEN, OUTSIDE, WITHIN, Funnel, funnel_of
 from charts.scales import Values, value_axis
-from charts.sentences import PLURALS, drawable, is_shown, listed, not_shown, opening, rounding, shown, told, worded
+from charts.sentences import PLURALS, drawable, is_shown, listed, not_shown, opening, rounding, shown, told
 from release.words import Figure, Level, number
 
 HEIGHT = 400
@@ -136,7 +136,7 @@ def _says(figure: Figure, areas: pd.DataFrame, marks: list[dict], centre: Funnel
     counts = [f"{sum(mark['band'] == band for mark in marks)} of {len(marks)} {many} lie {words[:1].lower()}{words[1:]}" for band, words in KEY_WORDS.items()]
     sides = [_side(marks, above=above) for above in (True, False)]
     chosen = next((mark["says"] for mark in marks if mark["code"] == highlight), "")
-    return told(opening(f"Funnel plot of {len(marks)} {many} by number of children", figure), f"England: {worded(centre.per * centre.rate, figure)}.", dispersion_words(centre),
+    return told(opening(f"Funnel plot of {len(marks)} {many} by number of children", figure), f"England: {shown(figure.frame[figure.frame['level'] == Level.ENGLAND].iloc[0], figure)}.", dispersion_words(centre),
                 f"{counts[0]}; {counts[1]}; {counts[2]}.", *sides, chosen, not_shown(areas, many), rounding(areas))
 
 

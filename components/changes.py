@@ -19,7 +19,7 @@ from components.takeaway import taken
 from queries.catalogue import NotPublished, catalogue
 from queries.changes import Earlier, Line, Movement, Part, earlier
 from queries.releases import Store, about
-from release.words import Citation, Kind, long_date, number
+from release.words import Citation, Kind, half_up, long_date, number
 
 TITLES = {Part.ACTIVITY: "New activity", Part.LATE: "Late returns", Part.CORRECTED: "Corrections", Part.BOUNDARY: "Boundary change", Part.DEFINITION: "Change of definition",
           Part.REST: "No recorded reason"}
@@ -170,5 +170,5 @@ def _csv(rows: list[dict[str, str]], stamp: exports.Stamp) -> bytes:
 
 def _file_rows(one: Movement, then: Store, now: Store) -> list[tuple[str, str, str, str, str]]:
     ends = [("then", f"Release {then.id}", one.then), ("now", f"Release {now.id}", one.now)]
-    first, last = ((part, title, f"{float(row['value']):.{one.measure.decimals}f}", _when(one, row), row["figure_id"]) for part, title, row in ends)
+    first, last = ((part, title, str(half_up(row["value"], one.measure.decimals)), _when(one, row), row["figure_id"]) for part, title, row in ends)
     return [first, *((str(line.part), TITLES[line.part], str(line.amount), made_of(line, one), "") for line in one.lines), last]

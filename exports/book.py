@@ -12,7 +12,7 @@ import pandas as pd
 
 from exports.stamp import UNSTAMPED, Stamp
 from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, notes_of, plain, tidy
-from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Figure, Status, date_or_text, few, long_date
+from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Figure, Status, date_or_text, few, half_up, long_date
 
 Cell = str | float | int | None
 """What a cell holds: text, a number, or nothing."""
@@ -112,8 +112,12 @@ def _shown(figure: Figure, row: object) -> Cell:
     if words := few(figure, row.value, rounded=row.rounded, base=row.base):
         return words
     if pd.notna(row.value):
-        return round(float(row.value), figure.decimals_of(row.measure) or None)
+        return _as_number(row.value, figure.decimals_of(row.measure))
     return plain(figure.extras.get(f"text:{row.text}") or date_or_text(row.text))
+
+
+def _as_number(value: float, decimals: int) -> float | int:
+    return float(half_up(value, decimals)) if decimals else int(half_up(value))
 
 
 def _markers(row: object) -> str:
@@ -141,12 +145,12 @@ def _number(text: str) -> Cell:
 def _limit(row: object, column: str, figure: Figure) -> Cell:
     """A control limit as it is shown, or where the area lies; empty where there is none."""
     value = getattr(row, column)
-    return plain(value) if column not in NUMBERS else None if pd.isna(value) else round(float(value), figure.decimals)
+    return plain(value) if column not in NUMBERS else None if pd.isna(value) else float(half_up(value, figure.decimals))
 
 
 def _count(figure: Figure, row: object, column: str) -> Cell:
     count = getattr(row, column)
-    return None if pd.isna(count) else few(figure, count, rounded=row.rounded) or round(float(count))
+    return None if pd.isna(count) else few(figure, count, rounded=row.rounded) or _as_number(count, 0)
 
 
 def symbols(figure: Figure) -> str:

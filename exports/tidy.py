@@ -10,7 +10,7 @@ import re
 import pandas as pd
 
 from exports.stamp import UNSTAMPED, Stamp
-from release.words import STATUS_WORDS, Figure, Status, few
+from release.words import STATUS_WORDS, Figure, Status, few, half_up
 
 COLUMNS = ("measure", "measure_title", "unit", "breakdown", "category", "category_title", "geography", "geography_name", "level", "period", "period_title",
            "period_end", "value", "numerator", "base", "base_meaning",
@@ -78,8 +78,8 @@ def plain(text: object) -> str:
 
 
 def _values(figure: Figure) -> list[str]:
-    return ["" if pd.isna(row.value) else f"{row.value:.{figure.decimals_of(row.measure)}f}" for row in figure.frame.itertuples()]
+    return ["" if pd.isna(row.value) else f"{half_up(row.value, figure.decimals_of(row.measure)):f}" for row in figure.frame.itertuples()]
 
 
 def _numbers(values: pd.Series, decimals: int) -> list[str]:
-    return ["" if pd.isna(v) else f"{v:.{decimals}f}" for v in values]
+    return ["" if pd.isna(v) else f"{half_up(v, decimals):f}" for v in values]

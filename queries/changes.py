@@ -20,7 +20,7 @@ from queries.citations import Published, publications
 from queries.observations import observations
 from release.address import Releases
 from release.store import Store, open_release
-from release.words import ENGLAND, Across, Level, Note, ReleaseError, ReleaseState, Selection, Status, StoreUnreachable
+from release.words import ENGLAND, Across, Level, Note, ReleaseError, ReleaseState, Selection, Status, StoreUnreachable, half_up
 
 RETURN_DATES = "return_dates"
 """The measure whose category `corrected` holds the day an authority's return was corrected."""
@@ -199,7 +199,7 @@ def _amount(row: pd.Series | None, measure: Measure) -> Decimal | None:
 
 
 def _decimal(value: float, measure: Measure) -> Decimal:
-    return Decimal(f"{value:.{measure.decimals}f}")
+    return half_up(value, measure.decimals)
 
 
 def _steps(then: Store, now: Store, measure: Measure, month: Period, england: pd.Series) -> list[Step]:

@@ -9,7 +9,7 @@ import pandas as pd
 from queries.catalogue import Measure, NotPublished, catalogue
 from queries.figures import figure, lower_first
 from release.store import Store
-from release.words import ALL, Across, Figure, Grain, Selection
+from release.words import ALL, Across, Figure, Grain, Selection, half_up
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Headline:
         """The difference of the two published values, in the unit of the measure; None when either is not a number."""
         if self.before is None or pd.isna(self.now.value) or pd.isna(self.before.value):
             return None
-        return round(float(self.now.value) - float(self.before.value), self.measure.decimals)
+        return float(half_up(self.now.value, self.measure.decimals) - half_up(self.before.value, self.measure.decimals))
 
     @property
     def rounded(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 import pandas as pd
@@ -272,7 +273,21 @@ def clock_and_day(moment: str) -> str:
     return f"{clock} on {day}"
 
 
+def half_up(value: float | Decimal, decimals: int = 0) -> Decimal:
+    """A number with so many decimals, a half away from zero as readers and spreadsheets round: how every figure is rounded that is shown or published.
+
+    A float is taken for the shortest number that is written so: 6.25, and not what is nearest to it in binary.
+    """
+    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def rate(count: int, base: int, per: int, decimals: int) -> Decimal:
+    """A count over a base (above 0) times `per`, with so many decimals: exact in whole numbers, so that a half is a half."""
+    return Decimal((2 * count * per * 10**decimals + base) // (2 * base)).scaleb(-decimals)
+
+
 def number(value: float, decimals: int = 0) -> str:
-    """A number with thousands separators and a fixed count of decimals, with a true minus sign."""
-    text = f"{abs(value):,.{decimals}f}"
-    return f"−{text}" if value < 0 and float(text.replace(",", "")) else text
+    """A number with thousands separators and a fixed count of decimals, a half away from zero, with a true minus sign."""
+    size = half_up(abs(value), decimals)
+    return f"{'−' if value < 0 and size else ''}{size:,f}"

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -129,8 +130,9 @@ def test_rates_are_made_from_the_published_counts_beside_them(sample_release: Pa
     rates = frame(sample_release, """
         SELECT m.id, m.decimals, o.value, o.numerator, o.base FROM observation o JOIN measure m USING (measure_key) WHERE o.base IS NOT NULL""")
     assert len(rates) > 1000
-    per = rates["id"].map(lambda i: 1000 if "per_1000" in i else 100)
-    assert ((rates["numerator"] / rates["base"] * per - rates["value"]).abs() <= 0.05 + 1e-9).all()
+    for id_, count, base, value in rates[["id", "numerator", "base", "value"]].itertuples(index=False, name=None):
+        exact = Decimal(int(count)) * (1000 if "per_1000" in id_ else 100) / Decimal(int(base))
+        assert Decimal(repr(value)) == exact.quantize(Decimal("0.1"), ROUND_HALF_UP), f"{id_}: {count} of {base}, a half away from zero"
     assert (rates["base"] >= 50).all()
 
 
