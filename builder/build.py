@@ -21,14 +21,14 @@ from builder.engine import Engine
 from builder.extracts import Extract
 from builder.facts import authority_facts, quoted_figures
 from builder.notes import notes_of
-from builder.periods import periods_of
+from builder.periods import periods_of, unripe_periods
 from builder.policy import DEFAULT, DisclosurePolicy, read_policy
 from builder.rates import rates
 from builder.statements import tallies_of
 from builder.tabulate import tabulate
 from builder.write import DIRECTORY, Draft, write
 from measures import BREAKDOWNS, BY_ID, MEASURES
-from release.words import Kind, Status, month_title
+from release.words import ALL, Kind, Status, month_title
 
 VERSION = "0.1"
 """Version of the builder, written into every release."""
@@ -72,9 +72,9 @@ def build(extract: Extract, engine: Engine, releases: Path, *, work: Path, polic
     progress.step("attack")
     proof = prove(counted, protected, observed, structure, policy, BY_ID, key=key, releases=releases, work=work, workers=workers)
     progress.step("write")
-    draft = Draft(extract=extract, policy=policy, measures=MEASURES, world=world, observations=observed, figures=titles, sources=_sources(extract, engine),
+    draft = Draft(extract=extract, policy=policy, measures=MEASURES, world=world, observations=_published(observed), figures=titles, sources=_sources(extract, engine),
                   notes=notes_of(MEASURES, tallies, world, policy, corrections), what_is_new=_what_is_new(extract, world, corrections), revision=revision, builder_version=VERSION)
-    return write(releases, draft, manifest={"checks": passed, "cells": len(counted), "protection": proof})
+    return write(releases, draft, manifest={"checks": passed, "cells": len(counted), "protection": proof, "may_differ_by": {m: [line.base - 1, line.sums] for m, line in sorted(policy.protected.items())}})
 
 
 def world_of(extract: Extract, engine: Engine) -> tuple[World, list[tuple]]:
@@ -110,7 +110,20 @@ def _marked(frame: pd.DataFrame, world: World) -> pd.DataFrame:
     starts = pd.Series(list(zip(frame["geography"], frame["period"], strict=True)), index=frame.index).isin(began)
     sent = frame["measure"].map({m.id: getattr(m.counts, "table", "") in world.sent_tables for m in MEASURES})
     status = frame["status"].mask(shown & counted & sent & frame["period"].isin(latest), str(Status.PROVISIONAL))
-    return frame.assign(status=status.mask(shown & counted & starts, str(Status.BREAK)))
+    status = status.mask(shown & counted & starts, str(Status.BREAK))
+    return frame.assign(status=status.mask(shown & _unripe(frame, world), str(Status.UNRIPE)))
+
+
+def _unripe(frame: pd.DataFrame, world: World) -> pd.Series:
+    """Whether a figure is of a period that ended too near to the last day of the release to be judged."""
+    young = {(m.id, part, p.id) for m in MEASURES for part, days in m.ripens.items() for p in unripe_periods(world.periods, days)}
+    rows = zip(frame["measure"], frame["breakdown"], frame["category"], frame["period"], strict=True)
+    return pd.Series([(m, b, p) in young or (m, f"{b}/{c}", p) in young for m, b, c, p in rows], index=frame.index)
+
+
+def _published(frame: pd.DataFrame) -> pd.DataFrame:
+    """The observations without totals that are another measure's, and stand under its name."""
+    return frame[~((frame["breakdown"] == ALL) & frame["measure"].isin([m.id for m in MEASURES if m.total_of]))].reset_index(drop=True)
 
 
 def _what_is_new(extract: Extract, world: World, corrections: list[tuple]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from builder.areas import Areas
 from builder.cells import World
+from builder.periods import unripe_periods
 from builder.policy import DisclosurePolicy
 from builder.statements import Tally
 from measures.measure import Dates, FirstSeen, Furthest, Measure
@@ -23,6 +24,7 @@ def notes_of(measures: Iterable[Measure], tallies: Iterable[Tally], world: World
     rows += [_note(text, measure=m.id) for m in measures for text in m.notes]
     rows += [_note(f"There is no figure for {month_title(world.months[0])} or a period that contains it: the directory holds no earlier month to look back on.", measure=m.id)
              for m in measures if isinstance(m.counts, FirstSeen)]
+    rows += [note for m in measures for note in _unripe_notes(m, world)]
     rows += _boundary_notes(world.areas)
     rows += [note for code, month in sorted(world.unsent) for note in _unsent_notes(code, month, sent, world)]
     rows += _correction_notes(corrections, sent, world)
@@ -37,6 +39,13 @@ def _table(measure: Measure, tallies: Iterable[Tally]) -> str:
 
 def _note(text: str, *, measure: str | None = None, geography: str | None = None, period: str | None = None) -> dict:
     return {"text": text, "measure": measure, "geography": geography, "period": period}
+
+
+def _unripe_notes(measure: Measure, world: World) -> list[dict]:
+    """For each period that cannot be judged yet, why. A reader is told it beside the figures that are marked so."""
+    last = long_date(max(p.ends_on for p in world.periods))
+    return [_note(f"It is too early to judge {period.title}: {days} working days had not passed between its end and {last}, the last day of the release. It is not compared with another period.", measure=measure.id, period=period.id)
+            for days in dict.fromkeys(measure.ripens.values()) for period in unripe_periods(world.periods, days)]
 
 
 def _boundary_notes(areas: Areas) -> list[dict]:

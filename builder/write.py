@@ -123,7 +123,7 @@ def _geography(row: dict) -> dict:
 
 def _measure_breakdowns(draft: Draft, keys: _Keys) -> Iterator[dict]:
     for measure in draft.measures:
-        places = ([(ALL, measure.levels)] if measure.total and measure.kind != "quoted" else []) + [(s.breakdown, s.levels) for s in measure.splits()]
+        places = ([(ALL, measure.levels)] if measure.total and not measure.total_of and measure.kind != "quoted" else []) + [(s.breakdown, s.levels) for s in measure.splits()]
         for breakdown, levels in places:
             yield {"measure_key": keys.measure[measure.id], "breakdown_key": keys.breakdown[breakdown], "levels": ",".join(levels)}
 

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from charts.house import AXIS, EDGE, INK, MAP_STEPS, SMALL, TEXT, WHITE, Chart, finish, ink_on, rows
-from charts.sentences import PLURALS, SHORT_STATUS, drawable, extremes, is_shown, not_shown, opening, rounding, shown, told, worded
+from charts.sentences import PLURALS, SHORT_STATUS, drawable, extremes, is_shown, not_shown, opening, rounding, shown, told, worded_alike
 from release.words import Figure, Level, Status
 
 HALF = math.sqrt(3) / 2
@@ -73,7 +73,8 @@ def _key(areas: pd.DataFrame, classes: pd.Series, figure: Figure) -> list[dict]:
     values, colours = areas["value"].astype("Float64"), _colours(classes.max() + 1) if len(classes) else []
     entries = []
     for number, colour in enumerate(colours):
-        low, high = (worded(float(edge), figure) for edge in (values[classes[classes == number].index].min(), values[classes[classes == number].index].max()))
+        within = values[classes[classes == number].index]
+        low, high = (worded_alike(areas.loc[within.index[within == edge]], figure) for edge in (within.min(), within.max()))
         entries.insert(0, {"fill": colour, "words": low if low == high else f"{low} to {high}", "hatched": False})
     hidden = areas.loc[~is_shown(areas), "status"]
     reasons = dict.fromkeys(SHORT_STATUS.get(status, SHORT_STATUS[Status.NOT_AVAILABLE]) for status in hidden)

@@ -28,11 +28,11 @@ COVERAGE = Measure(
 MEASURES = (
     CHILDREN, COVERAGE,
     Measure("children_by_supplying_source", "coverage", "Children whose record is supplied by each source", "children", Kind.STOCK, Rows("children", _LIVE),
-            short_title="Supplying sources", breakdowns=("source_feed",), base="Live records at the end of the month",
-            definition="Live records that the named source supplies at the end of the month. The total is all live records.",
-            shows="How many records rest on each source.", cannot_show="How recent or how right the source is. The sources overlap, so they add up to more than the total."),
+            short_title="Supplying sources", breakdowns=("source_feed",), total_of="children_on_directory", base="Live records at the end of the month",
+            definition="Live records that the named source supplies at the end of the month.",
+            shows="How many records rest on each source.", cannot_show="How recent or how right the source is. The sources overlap, so they add up to more than all live records."),
     Measure("children_by_number_of_sources", "coverage", "Children by how many sources supply their record", "children", Kind.STOCK, Rows("children", _LIVE),
-            short_title="Number of sources", breakdowns=("number_of_sources",), base="Live records at the end of the month",
+            short_title="Number of sources", breakdowns=("number_of_sources",), total_of="children_on_directory", base="Live records at the end of the month",
             definition="Live records by the number of the five sources that supply them.",
             shows="How many records rest on one source alone.", cannot_show="Whether the sources agree with each other."),
     Measure("children_without_educational_setting", "coverage", "Children of compulsory school age with no educational setting on record", "children", Kind.STOCK,
@@ -59,6 +59,6 @@ MEASURES = (
             base="All records at the end of the month", definition="Records moved to the archive after the eighteenth birthday and not yet purged.",
             shows="How many records the archive holds.", cannot_show="Whether anyone has read them."),
     Measure("removal_requests", "coverage", "Requests by parents to remove a record", "requests", Kind.FLOW, Rows("requests"), short_title="Removal requests", levels=REGIONS,
-            breakdowns=("outcome",), base="Requests received in the period", definition="Requests received in the period to remove a child's record, by their outcome so far.",
+            breakdowns=("outcome",), ripens={"outcome": 20}, base="Requests received in the period", definition="Requests received in the period to remove a child's record, by their outcome so far.",
             shows="How many requests were received.", cannot_show="How many parents object: the directory had no opt-out."),
 )

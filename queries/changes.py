@@ -186,6 +186,9 @@ def _without(before: pd.Series | None, later: pd.Series | None, old: Measure, he
     for row, period, which in ((before, first, "earlier"), (later, last, "later")):
         if row is None or pd.isna(row["value"]):
             return f"The {which} release gives no figure of this measure for England in {period.title}, so no movement can be given."
+    for row, period in ((before, first), (later, last)):
+        if row["status"] == Status.UNRIPE:
+            return f"It is too early to judge {period.title} by this measure, so no movement is given."
     if old.unit != held.unit or old.kind != held.kind or old.decimals != held.decimals:
         return "The measure is counted in another unit than in the earlier release, so no movement can be given."
     if last.ends_on < first.ends_on:

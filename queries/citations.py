@@ -225,7 +225,7 @@ def _same(then: pd.Series, now: pd.Series) -> bool:
 def _notes_since(then: Reading, now: Reading) -> str:
     """What the release now published notes of this figure, and the one before did not."""
     old = {n.text for n in then.figure.notes} if then.figure else set()
-    provisional = " The figure was provisional when it was published." if then.row is not None and then.row["status"] == Status.PROVISIONAL else ""
+    provisional = " The figure was provisional when it was published." if then.row is not None and then.row["status"] in (Status.PROVISIONAL, Status.UNRIPE) else ""
     return provisional + "".join(f" {text}" for text in dict.fromkeys(n.text for n in (now.figure.notes if now.figure else ())) if text not in old)
 
 

@@ -8,7 +8,7 @@ from queries.catalogue import Catalogue, Measure, NotPublished, catalogue
 from queries.observations import observations
 from queries.releases import about
 from release.store import Store
-from release.words import ALL, Across, Audience, Citation, Figure, Level, Note, Selection
+from release.words import ALL, Across, Audience, Citation, Figure, Level, Note, Selection, Status
 
 _PLURAL = {Level.REGION: "region", Level.AUTHORITY: "authority"}
 
@@ -35,7 +35,7 @@ def figure(store: Store, selection: Selection, title: str = "", *, beside: str =
         selection=selection, frame=frame, title=title, subtitle=subtitle, unit=_listed(list(dict.fromkeys(m.unit for m in measures))), decimals=measures[0].decimals, source=source,
         definition=_each(measures, "definition"), shows=_each(measures, "shows"), cannot_show=_each(measures, "cannot_show"), base=_each(measures, "base"),
         status=said.status, citation=Citation(said.producer, store.id, store.digest, f"{title}, {subtitle}", source), notes=_notes(words, frame),
-        synthetic=said.synthetic, published_on=store.published_at[:10], extras=_extras(words, measures, frame) | _few(store, measures))
+        synthetic=said.synthetic, published_on=store.published_at[:10], extras=_extras(words, measures, frame) | _few(store, measures) | _reach(store, measures))
 
 
 def _title(words: Catalogue, measures: list[Measure], selection: Selection) -> str:
@@ -77,7 +77,13 @@ def _nothing(words: Catalogue, selection: Selection) -> str:
 def _notes(words: Catalogue, frame: pd.DataFrame) -> tuple[Note, ...]:
     """Notes bound to a measure, an area or a period of the frame, or to everything."""
     held = {"measure": set(frame["measure"]), "geography": set(frame["geography"]), "period": set(frame["period"])}
-    return tuple(n for n in words.notes if all(getattr(n, k) is None or getattr(n, k) in ids for k, ids in held.items()))
+    unripe = set(frame.loc[frame["status"] == Status.UNRIPE, ["measure", "period"]].itertuples(index=False, name=None))
+    return tuple(n for n in words.notes if all(getattr(n, k) is None or getattr(n, k) in ids for k, ids in held.items()) and (not _of_unripe(n) or (n.measure, n.period) in unripe))
+
+
+def _of_unripe(note: Note) -> bool:
+    """Whether a note says of figures that it is too early to judge them: it is bound to a measure in a period, and to no area."""
+    return note.measure is not None and note.period is not None and note.geography is None
 
 
 def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> dict[str, str]:
@@ -94,6 +100,13 @@ def _few(store: Store, measures: list[Measure]) -> dict[str, str]:
     """What a rounded count of 0 is called: the release says which multiple each measure is rounded to."""
     bases = {base for m in measures if (base := store.manifest.get("protection", {}).get("rounded_to", {}).get(m.id))}
     return {"few": f"fewer than {max(bases)}"} if bases else {}
+
+
+def _reach(store: Store, measures: list[Measure]) -> dict[str, str]:
+    """By how much a rounded count of each measure may lie from the true one: in a month, and over a longer period."""
+    told, bases = store.manifest.get("may_differ_by", {}), store.manifest.get("protection", {}).get("rounded_to", {})
+    found = {m.id: told.get(m.id) or ([bases[m.id] - 1, 2 * (bases[m.id] - 1)] if m.id in bases else None) for m in measures}
+    return {f"reach:{id_}": ",".join(map(str, reach)) for id_, reach in found.items() if reach}
 
 
 def _each(measures: list[Measure], name: str) -> str:

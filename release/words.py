@@ -13,8 +13,8 @@ from enum import StrEnum
 
 import pandas as pd
 
-CONTRACT = 2
-"""Version of the release contract. A store of a newer contract is refused by name, never half read; 2 says of each measure whom it is for, which a reader of 1 would not heed."""
+CONTRACT = 3
+"""Version of the release contract. A store of a newer contract is refused by name, never half read; 2 says of each measure whom it is for, which a reader of 1 would not heed; 3 of a figure that it is too early to judge."""
 
 ALL = "all"
 """The breakdown, and the category, of a published total."""
@@ -81,6 +81,7 @@ class Status(StrEnum):
     NOT_APPLICABLE = "z"
     SHOWN = ""
     PROVISIONAL = "p"
+    UNRIPE = "p1"
     REVISED = "r"
     ESTIMATED = "e"
     FORECAST = "f"
@@ -98,6 +99,7 @@ STATUS_WORDS = {
     Status.NOT_APPLICABLE: "not applicable",
     Status.SHOWN: "",
     Status.PROVISIONAL: "provisional",
+    Status.UNRIPE: "provisional, too early to judge",
     Status.REVISED: "revised",
     Status.ESTIMATED: "estimated",
     Status.FORECAST: "forecast",
@@ -204,7 +206,7 @@ class Figure:
     """One frame with everything a reader must be told about it: chart, table, download and citation are all made from this.
 
     `published_on` is an ISO date, empty while the release is not published. `extras` holds how the measures are protected under `rounding`, what a
-    rounded count of 0 is called under `few`, under `text:<id>` the title of each category id that stands in the frame's `text`, and under
+    rounded count of 0 is called under `few`, under `reach:<id>` by how much a rounded count of a measure may lie from the true one (in a month, over longer periods), under `text:<id>` the title of each category id that stands in the frame's `text`, and under
     `decimals:<id>` the decimals of a measure that has others than `decimals`.
     """
 
@@ -239,6 +241,12 @@ class Figure:
 def few(figure: Figure, value: float, *, rounded: bool, base: float | None = None) -> str:
     """`fewer than 5` for a rounded count of 0, since a true count of 1 to 4 may be published so; empty for any other value, none, and a rate, which has a `base`."""
     return figure.extras.get("few", "") if rounded and pd.notna(value) and value == 0 and pd.isna(base) else ""
+
+
+def reach_of(figure: Figure, row: pd.Series) -> int:
+    """By how much a rounded count of a row may lie from the true one: less over a month than over a longer period. 0 where the release does not say."""
+    month, longer = (int(part) for part in figure.extras.get(f"reach:{row['measure']}", "0,0").split(","))
+    return month if re.fullmatch(r"\d{4}-\d{2}", row["period"]) else longer
 
 
 def month_title(month: str) -> str:

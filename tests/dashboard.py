@@ -139,7 +139,7 @@ def _last_day(month: str) -> str:
 def _links() -> Iterator[dict[str, Any]]:
     key_of = {b.id: k for k, b in enumerate(BREAKDOWNS, 1)}
     for measure_key, m in enumerate(MEASURES, 1):
-        if m.total:
+        if m.total and not m.total_of:
             yield {"measure_key": measure_key, "breakdown_key": 0, "levels": ",".join(m.levels)}
         for split in m.splits():
             yield {"measure_key": measure_key, "breakdown_key": key_of[split.breakdown], "levels": ",".join(split.levels)}

@@ -81,6 +81,22 @@ def test_what_may_still_be_corrected_is_provisional_in_every_period_that_holds_i
     assert set(marked.loc[marked["status"] == "b", "kind"]) <= {"stock", "flow"} and set(marked.loc[marked["status"] == "b", "valid_from"]) == {"2009-04-01"}
 
 
+def test_what_is_too_early_to_judge_is_marked_and_noted_and_a_total_of_another_measure_has_no_row(sample_release: Path, tmp_path: Path) -> None:
+    marked = frame(sample_release, "select measure.id, breakdown.id as breakdown, category.id as category, period.id as period, status from observation join measure using (measure_key) "
+                                   "join period using (period_key) join breakdown using (breakdown_key) join category using (category_key) where value is not null").set_index("id")
+    breaches = marked.loc["procedure_breaches"]
+    assert set(breaches.loc[breaches["status"] == "p1", "period"]) == {"2009-07", "FY2009-10", "to-date"}, "no quarter ends in July"
+    reviews = marked.loc["audit_reviews"]
+    assert set(reviews.loc[reviews["status"] == "p1", "category"]) == {"late", "not_completed"}, "what was done on time was done"
+    raised = marked.loc["alerts_raised"]
+    assert set(raised.loc[raised["status"] == "p1", "breakdown"]) == {"time_to_close"}
+    notes = frame(sample_release, "select text from note where measure = 'alerts_closed_in_10_days' and period = '2009-07' and geography is null")
+    assert notes["text"].tolist() == ["It is too early to judge July 2009: 10 working days had not passed between its end and 31 July 2009, the last day of the release. It is not compared with another period."]
+    for measure in ("children_by_supplying_source", "children_by_number_of_sources"):
+        assert "all" not in set(marked.loc[measure, "breakdown"]), "the total of each is all live records, and stands under that name"
+    builder("attack", store.open_current(sample_release).id, "--out", sample_release, "--work", tmp_path)
+
+
 def test_publish_roll_back_list_and_describe(sample_extract: Path, releases: Path) -> None:
     first = store.open_current(releases).id
     builder("build", sample_extract, "--out", releases, "--revision", 2)
