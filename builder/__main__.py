@@ -136,10 +136,11 @@ def list_releases(out: Releases = STORE, to: To = "") -> None:
     releases = target(to, out)
     current, waiting = store.read_pointer(releases), store.schedule(releases)
     table = Table("Release", "Extract", "Observations", "Published", box=None, pad_edge=False)
+    wide = console.options.update(width=10_000, max_width=10_000)  # a name that is cut is no name another command takes
     for folder in store.folders(releases):
         manifest = json.loads(store.manifest_of(folder) or b"{}")
         table.add_row(folder.name, manifest["extract"]["id"], number(manifest["rows"]["observation"]), _standing(folder.name, current, waiting))
-    console.print(table)
+    console.print(table, width=max(console.width, console.measure(table, options=wide).maximum), crop=False, overflow="ignore", no_wrap=True)
 
 
 @app.command()
@@ -197,8 +198,8 @@ def _publish(releases: AnyReleases, release: AnyReleases, because: str = "", out
 
 def _standing(name: str, current: dict[str, str] | None, waiting: dict[str, str] | None) -> str:
     if current is not None and current["folder"] == name:
-        return f"since {current['published_at']}"
-    return f"scheduled for {waiting['published_at']}" if waiting is not None and waiting["folder"] == name else ""
+        return f"since {long_time(current['published_at'])}"
+    return f"scheduled for {long_time(waiting['published_at'])}" if waiting is not None and waiting["folder"] == name else ""
 
 
 def main() -> None:

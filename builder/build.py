@@ -26,9 +26,9 @@ from builder.policy import DEFAULT, DisclosurePolicy, read_policy
 from builder.rates import rates
 from builder.statements import tallies_of
 from builder.tabulate import tabulate
-from builder.write import DIRECTORY, Draft, write
+from builder.write import DIRECTORY, READING_LOG, Draft, write
 from measures import BREAKDOWNS, BY_ID, MEASURES
-from release.words import ALL, Kind, Status, month_title
+from release.words import ALL, Kind, Status, in_sentence, month_title
 
 VERSION = "0.1"
 """Version of the builder, written into every release."""
@@ -97,7 +97,8 @@ def observations(protected: pd.DataFrame, world: World, policy: DisclosurePolicy
     facts = authority_facts(extract, engine, MEASURES, world)
     quoted, titles = quoted_figures(_table(extract, engine, "quoted_figures"), MEASURES, period=extract.months[-1])
     frame = pd.concat([counts, rates(protected, BY_ID, population, world.periods, policy), facts, quoted], ignore_index=True)
-    frame["source"] = frame["source"].where(frame["source"].notna(), DIRECTORY)
+    of_log = frame["measure"].isin([m.id for m in MEASURES if getattr(m.counts, "table", "") == "readings"])
+    frame["source"] = frame["source"].where(frame["source"].notna(), DIRECTORY).mask(of_log, READING_LOG)
     return _marked(frame, world), titles
 
 
@@ -130,14 +131,15 @@ def _what_is_new(extract: Extract, world: World, corrections: list[tuple]) -> st
     name = {r["code"]: r["name"] for r in world.areas.rows}
     last = extract.months[-1]
     lines = [f"Covers {world.periods[-1].title}; its last month is {month_title(last)}." if len(extract.months) > 1 else f"Covers {month_title(last)}."]
-    lines += [f"Includes the correction that {name[code]} made to its return for {month_title(month)}." for code, month, day in sorted(corrections) if f"{day:%Y-%m}" == last]
+    lines += [f"Includes the correction that {in_sentence(name[code])} made to its return for {month_title(month)}." for code, month, day in sorted(corrections) if f"{day:%Y-%m}" == last]
     missing = sorted(name[code] for code, month in world.unsent if month == last)
-    return "\n".join(lines + ([f"No return from {', '.join(missing)}."] if missing else []))
+    return "\n".join(lines + ([f"No return from {', '.join(map(in_sentence, missing))}."] if missing else []))
 
 
 def _sources(extract: Extract, engine: Engine) -> tuple[dict, ...]:
     own = {"id": DIRECTORY, "title": extract.title, "citation": extract.source, "licence": "Open Government Licence v3.0"}
-    return (own, *sorted(_table(extract, engine, "sources").to_pylist(), key=lambda s: s["id"]))
+    log = {"id": READING_LOG, "title": f"{'Synthetic reading' if extract.synthetic else 'Reading'} log of the dashboard", "citation": "Reading log of the dashboard, which puts on record every page that is read and every file that is made", "licence": own["licence"]}
+    return (own, log, *sorted(_table(extract, engine, "sources").to_pylist(), key=lambda s: s["id"]))
 
 
 def _table(extract: Extract, engine: Engine, name: str) -> pa.Table:

@@ -10,7 +10,7 @@ from builder.periods import unripe_periods
 from builder.policy import DisclosurePolicy
 from builder.statements import Tally
 from measures.measure import Dates, FirstSeen, Furthest, Measure
-from release.words import ENGLAND, Grain, Kind, Level, long_date, month_title
+from release.words import ENGLAND, Grain, Kind, Level, in_sentence, long_date, month_title, starting
 
 
 def notes_of(measures: Iterable[Measure], tallies: Iterable[Tally], world: World, policy: DisclosurePolicy, corrections: Iterable[tuple]) -> tuple[dict, ...]:
@@ -44,7 +44,7 @@ def _note(text: str, *, measure: str | None = None, geography: str | None = None
 def _unripe_notes(measure: Measure, world: World) -> list[dict]:
     """For each period that cannot be judged yet, why. A reader is told it beside the figures that are marked so."""
     last = long_date(max(p.ends_on for p in world.periods))
-    return [_note(f"It is too early to judge {period.title}: {days} working days had not passed between its end and {last}, the last day of the release. It is not compared with another period.", measure=measure.id, period=period.id)
+    return [_note(f"It is too early to judge {in_sentence(period.title)}: {days} working days had not passed between its end and {last}, the last day of the release. It is not compared with another period.", measure=measure.id, period=period.id)
             for days in dict.fromkeys(measure.ripens.values()) for period in unripe_periods(world.periods, days)]
 
 
@@ -53,9 +53,9 @@ def _boundary_notes(areas: Areas) -> list[dict]:
     found = []
     for row in areas.rows:
         if row["valid_to"]:
-            found.append(_note(f"{row['name']} was abolished after {long_date(row['valid_to'])} and replaced by new authorities. Its series ends there.", geography=row["code"]))
+            found.append(_note(f"{starting(row['name'])} was abolished after {long_date(row['valid_to'])} and replaced by new authorities. Its series ends there.", geography=row["code"]))
         if row["valid_from"]:
-            found.append(_note(f"{row['name']} was created on {long_date(row['valid_from'])}. It has no figures before then, and none for a period that began before then.", geography=row["code"]))
+            found.append(_note(f"{starting(row['name'])} was created on {long_date(row['valid_from'])}. It has no figures before then, and none for a period that began before then.", geography=row["code"]))
     return found
 
 
@@ -64,9 +64,10 @@ def _unsent_notes(code: str, month: str, sent: list[Measure], world: World) -> l
     row = next(r for r in world.areas.rows if r["code"] == code)
     found = []
     for period in (p for p in world.periods if month in p.months):
-        whole = f"so its figures are not available and totals for {period.title} leave it out."
-        part = f"so its figures for {period.title} are not available and totals for {period.title} leave out that month of it."
-        text = f"{row['name']} sent no return for {month_title(month)}, {whole if period.grain is Grain.MONTH else part}"
+        span = in_sentence(period.title)
+        whole = f"so figures made from its returns are not available and totals for {span} leave it out."
+        part = f"so figures made from its returns for {span} are not available and totals for {span} leave out that month of it."
+        text = f"{starting(row['name'])} sent no return for {month_title(month)}, {whole if period.grain is Grain.MONTH else part}"
         found += [_note(text, measure=m.id, geography=area, period=period.id) for m in sent if period.grain is Grain.MONTH or m.kind is Kind.FLOW for area in (ENGLAND, row["parent"], code)]
     return found
 
@@ -74,5 +75,5 @@ def _unsent_notes(code: str, month: str, sent: list[Measure], world: World) -> l
 def _correction_notes(corrections: Iterable[tuple], sent: list[Measure], world: World) -> list[dict]:
     """Bound to what authorities send: a return says nothing of figures that come from elsewhere."""
     name = {r["code"]: r["name"] for r in world.areas.rows if r["level"] == Level.AUTHORITY}
-    return [_note(f"{name[code]} corrected its return for {month_title(month)} on {long_date(day)}. The figures are as corrected.", measure=m.id, geography=code, period=month)
+    return [_note(f"{starting(name[code])} corrected its return for {month_title(month)} on {long_date(day)}. The figures are as corrected.", measure=m.id, geography=code, period=month)
             for code, month, day in sorted(corrections) for m in sent]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import altair as alt
 import pandas as pd
 
-from charts.house import AXIS, EDGE, INK, MAP_STEPS, SMALL, TEXT, WHITE, Chart, finish, ink_on, rows
+from charts.house import AXIS, EDGE, INK, MAP_STEPS, SMALL, TEXT, WHITE, Chart, finish, ink_on, rows, words_alone
 from charts.sentences import PLURALS, SHORT_STATUS, drawable, extremes, is_shown, not_shown, opening, rounding, shown, told, worded_alike
 from release.words import Figure, Level, Status
 
@@ -33,7 +33,7 @@ def hexmap(figure: Figure, *, regions: Mapping[str, str] | None = None, highligh
     frame = drawable(figure)
     areas = frame[(frame["level"] != Level.ENGLAND) & frame["hex_q"].notna()].reset_index(drop=True)
     if areas.empty:
-        raise ValueError(f"no areas with a place on the map for {figure.title!r} ({figure.subtitle})")
+        return words_alone(figure, "None of these areas has a place on the map.", says=told(opening("Map of England", figure), "None of these areas has a place on the map."), titled=titled)
     regions = regions if regions is not None else dict(zip(areas["geography"], areas["parent"], strict=True)) if "parent" in areas else {}
     classes = classed(areas)
     fills = classes.map(dict(enumerate(_colours(classes.max() + 1)))).to_dict() if len(classes) else {}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from release.words import REPLACES_VALUE, STATUS_WORDS, Figure, Level, Status, date_or_text, few, number
+from release.words import REPLACES_VALUE, STATUS_WORDS, Figure, Level, Status, date_or_text, few, number, status_words
 
 SHORT_STATUS = {Status.CONFIDENTIAL: "withheld", Status.LOW: "rounds to 0", Status.NOT_AVAILABLE: "not available", Status.NOT_APPLICABLE: "not applicable"}
 """The statuses that replace a number, in words short enough to stand where the number would."""
@@ -56,7 +56,7 @@ def worded_alike(some: pd.DataFrame, figure: Figure) -> str:
 def shown(row: dict | pd.Series, figure: Figure) -> str:
     """One observation as words: its value, or why there is none. Never empty and never 0 for something withheld."""
     if row["status"] in REPLACES_VALUE or (pd.isna(row["value"]) and pd.isna(row["text"])):
-        return STATUS_WORDS[Status(row["status"] if row["status"] in REPLACES_VALUE else Status.NOT_AVAILABLE)]
+        return status_words(figure, row["status"] if row["status"] in REPLACES_VALUE else Status.NOT_AVAILABLE)
     words = worded(row, figure) if not pd.isna(row["value"]) else date_or_text(row["text"])
     note = STATUS_WORDS[Status(row["status"])]
     return f"{words} ({note})" if note else words
@@ -64,7 +64,7 @@ def shown(row: dict | pd.Series, figure: Figure) -> str:
 
 def short(row: dict | pd.Series, figure: Figure) -> str:
     """One observation in as few words as it takes: for a label beside a mark."""
-    return SHORT_STATUS.get(row["status"]) or (SHORT_STATUS[Status.NOT_AVAILABLE] if pd.isna(row["value"]) else worded(row, figure))
+    return figure.extras.get(f"status:{row['status']}") or SHORT_STATUS.get(row["status"]) or (SHORT_STATUS[Status.NOT_AVAILABLE] if pd.isna(row["value"]) else worded(row, figure))
 
 
 def listed(words: Sequence[str]) -> str:

@@ -15,7 +15,7 @@ from components.takeaway import is_departmental
 from queries.catalogue import NotPublished
 from queries.figures import lower_first
 from queries.headlines import Headline
-from release.words import ALL, STATUS_WORDS, Kind, Status, few, number
+from release.words import ALL, STATUS_WORDS, Kind, Status, few, in_sentence, number
 
 SIX = ("children_on_directory", "directory_coverage", "record_views", "children_with_any_indication", "shielded_records", "accounts_issued")
 """The headlines of the summary, whose movement since the last release is told too."""
@@ -87,12 +87,12 @@ def change_words(one: Headline) -> str:
     if one.before is None:
         return "There is no figure for a period of the same length just before, so no change is given."
     if one.unripe:
-        return f"No change is given: it is too early to judge {' and '.join(one.unripe)}."
+        return f"No change is given: it is too early to judge {' and '.join(map(in_sentence, one.unripe))}."
     if one.change is None:
         return f"No change is given, because {_missing(one)}."
-    than = f"in {one.before.period_title}"
+    than = f"in {in_sentence(one.before.period_title)}"
     if one.is_rounding:
-        return f"No change from {one.before.period_title} can be told from rounded figures."
+        return f"No change from {in_sentence(one.before.period_title)} can be told from rounded figures."
     if one.change == 0:
         return f"The same as {than}" + (", both rounded." if one.rounded else ".")
     size, higher = number(abs(one.change), one.measure.decimals), one.change > 0
@@ -105,7 +105,7 @@ def change_words(one: Headline) -> str:
 def _missing(one: Headline) -> str:
     """Which of the two numbers is not shown, and why, by its status."""
     absent = [row for row in (one.now, one.before) if pd.isna(row.value)]
-    return " and ".join(f"the figure for {row.period_title} is {STATUS_WORDS[Status(row.status)] or 'over too small a base'}" for row in absent)
+    return " and ".join(f"the figure for {in_sentence(row.period_title)} is {STATUS_WORDS[Status(row.status)] or 'over too small a base'}" for row in absent)
 
 
 def _of(row: pd.Series) -> str:

@@ -29,7 +29,7 @@ def wording(figure: Figure) -> Wording:
 
 
 def _caption(figure: Figure) -> str:
-    parts = (figure.subtitle, figure.unit, f"Source: {figure.source}", figure.status, _provisional(figure))
+    parts = (figure.subtitle, figure.unit, f"Source: {figure.source}", figure.status, _provisional(figure), *figure.caveats)
     return f'<p class="statistical-caption">{" &middot; ".join(escape(p) for p in parts if p)}</p>'
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from exports.stamp import UNSTAMPED, Stamp
 from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, notes_of, plain, tidy
-from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Figure, Status, date_or_text, few, half_up, long_date
+from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Figure, Status, date_or_text, few, half_up, long_date, status_words
 
 Cell = str | float | int | None
 """What a cell holds: text, a number, or nothing."""
@@ -78,7 +78,7 @@ def _numbered(figure: Figure) -> dict[str, int]:
 
 def _definitions(figure: Figure) -> Sheet:
     said = {"Definition": figure.definition, "Base": figure.base, "What this shows": figure.shows, "What this cannot show": figure.cannot_show, "Rounding and protection": figure.extras.get("rounding", "")}
-    said |= {f"Symbol [{s}]": STATUS_WORDS[Status(s)] for s in figure.frame["status"].unique() if s}
+    said |= {f"Symbol [{s}]": status_words(figure, s) for s in figure.frame["status"].unique() if s}
     return Sheet("Definitions", ("Definitions", "This worksheet contains one table."), "definitions", ("Term", "Meaning"), tuple((plain(k), plain(v)) for k, v in said.items() if v))
 
 
@@ -108,7 +108,7 @@ def _leads(figure: Figure) -> dict[str, str]:
 def _shown(figure: Figure, row: object) -> Cell:
     """What stands in the cell: a number; the symbol with its words where one replaces it; a date or a stage as text."""
     if Status(row.status) in REPLACES_VALUE:
-        return f"[{row.status}] {STATUS_WORDS[Status(row.status)]}"
+        return f"[{row.status}] {status_words(figure, row.status)}"
     if words := few(figure, row.value, rounded=row.rounded, base=row.base):
         return words
     if pd.notna(row.value):
@@ -155,4 +155,4 @@ def _count(figure: Figure, row: object, column: str) -> Cell:
 
 def symbols(figure: Figure) -> str:
     """What the symbols of the figure mean; empty when none is used."""
-    return "; ".join(f"[{s}] {STATUS_WORDS[Status(s)]}" for s in figure.frame["status"].unique() if s)
+    return "; ".join(f"[{s}] {status_words(figure, s)}" for s in figure.frame["status"].unique() if s)

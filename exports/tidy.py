@@ -10,7 +10,7 @@ import re
 import pandas as pd
 
 from exports.stamp import UNSTAMPED, Stamp
-from release.words import STATUS_WORDS, Figure, Status, few, half_up
+from release.words import Figure, few, half_up, status_words
 
 COLUMNS = ("measure", "measure_title", "unit", "breakdown", "category", "category_title", "geography", "geography_name", "level", "period", "period_title",
            "period_end", "value", "numerator", "base", "base_meaning",
@@ -37,7 +37,7 @@ def tidy(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> pd.DataFrame:
     frame = figure.frame
     columns = {name: frame[name] for name in frame.columns if name in COLUMNS} | {
         "value": _values(figure), "numerator": _numbers(frame["numerator"], 0), "base": _numbers(frame["base"], 0),
-        "rounded": frame["rounded"].map({True: "yes", False: "no"}), "status_meaning": frame["status"].map(lambda s: STATUS_WORDS[Status(s)]),
+        "rounded": frame["rounded"].map({True: "yes", False: "no"}), "status_meaning": frame["status"].map(lambda s: status_words(figure, s)),
         "note": [notes_of(figure, row.measure, row.geography, row.period) for row in frame.itertuples()],
         "base_meaning": figure.base, "text_title": [figure.extras.get(f"text:{row.text}", "") or few(figure, row.value, rounded=row.rounded, base=row.base) for row in frame.itertuples()], "marking": stamp.marking,
         "release": figure.citation.release, "release_status": figure.status, "published": figure.published_on, "citation": figure.citation.line(), "records": figure.synthetic, "reading_log": stamp.reading_log}

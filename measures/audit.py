@@ -23,7 +23,7 @@ MEASURES = (
             ripens={"time_to_close": 20}),
     Measure("alerts_closed_in_10_days", "audit", "Share of alerts closed within 10 working days", "per cent", Kind.FLOW,
             Ratio(Rows("alerts", "closed_on <= working_day_10"), "alerts_raised", 100), short_title="Alerts closed in 10 working days", decimals=1, base="Alerts raised in the period",
-            definition="Alerts closed on or before the tenth working day after the day they were raised, as a share of all alerts raised in the period. Working days are Monday to Friday except bank holidays in England.",
+            definition="Alerts closed on or before the tenth working day after the day they were raised, as a share of all alerts raised in the period. Working days are Monday to Friday except bank holidays in England. An alert closed on a weekend or bank holiday after its tenth working day is not among them.",
             shows="How soon alerts are looked at and settled.", cannot_show=f"How well they were looked at, or what was found. {_UNEXPLAINED}",
             ripens={ALL: 10}),
     Measure("procedure_breaches", "audit", "Breaches of procedure confirmed", "breaches", Kind.FLOW, Rows("alerts", "outcome = 'procedure_breach'"), short_title="Breaches confirmed", levels=REGIONS,

@@ -12,12 +12,13 @@ CHILDREN = Measure(
     short_title="Children on the directory", breakdowns=("age_band", "sex", Split("age_band_by_sex", REGIONS)),
     base="All records of children under 18 at the end of the month",
     definition="Records that are live at the end of the month. A record is live from the first load until the eighteenth birthday, when it moves to the archive.",
-    shows="How many live records the directory holds for each authority responsible for them.", cannot_show=_RETURN)
+    shows="How many live records the directory holds, by the authority responsible for them.", cannot_show=_RETURN)
 
 COVERAGE = Measure(
     "directory_coverage", "coverage", "Live records as a share of children in the area", "per cent", Kind.STOCK, Ratio("children_on_directory", "population", 100),
     short_title="Coverage", breakdowns=("age_band",), decimals=1,
-    base="Office for National Statistics mid-2009 population estimate, ages 0 to 17, as first published; by age band, the estimate as revised after the 2011 Census",
+    base="Office for National Statistics mid-2009 population estimate, ages 0 to 17, as first published",
+    bases={"age_band": "Office for National Statistics mid-2009 population estimate of each age band, as revised after the 2011 Census"},
     definition="Live records at the end of the month for every 100 children aged 0 to 17 in the population estimate.",
     shows="How far the number of live records matches the estimated number of children.",
     cannot_show="Whether each child is covered. It can pass 100% because the estimate is too low, because a child who moved is still recorded in the old area, or because of duplicate records.",

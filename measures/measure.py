@@ -148,6 +148,7 @@ class Measure:
     """What is counted, over what, in which unit, and what the figure can and cannot show.
 
     `audience` is departmental for the department's own analysis, which is no statistic. `total=False` says that its categories have no meaningful total, so that none is published.
+    `bases` says what it is over by a breakdown, where that is not `base`.
     `total_of` names the measure that its total is: it is published under that one's name alone, because under its own it would be read as something else.
     `ripens` says of the total (`all`), a breakdown or one of its categories (`breakdown/category`) how many working days after a period its figures can first be judged.
     """
@@ -165,6 +166,7 @@ class Measure:
     levels: tuple[Level, ...] = EVERYWHERE
     breakdowns: tuple[str | Split, ...] = ()
     base: str = ""
+    bases: Mapping[str, str] = field(default_factory=dict)
     decimals: int = 0
     higher_is: str = "neither better nor worse"
     owner: str = "Directory statistics"

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -20,6 +22,10 @@ ALL = "all"
 """The breakdown, and the category, of a published total."""
 
 ENGLAND = "E92000001"
+
+
+QUOTED_RECORDS = "Quoted as published by the sources named; not synthetic."
+"""What kind of records figures published elsewhere are from."""
 
 
 class Level(StrEnum):
@@ -228,6 +234,16 @@ class Figure:
     published_on: str = ""
     extras: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What must stand beside its title: that it is quoted, or is over another base than the total of its measure."""
+        return tuple(part for part in (self.synthetic if self.is_quoted else "", f"Over another base than the total: {self.base}" if "other_base" in self.extras else "") if part)
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether its figures were published elsewhere, each with a date of its own."""
+        return self.synthetic == QUOTED_RECORDS
+
     def decimals_of(self, measure: str) -> int:
         """Decimals of the values of one measure of the frame."""
         return int(self.extras.get(f"decimals:{measure}", self.decimals))
@@ -238,15 +254,36 @@ class Figure:
         return None if any(key.startswith("decimals:") for key in self.extras) else self.decimals
 
 
+def status_words(figure: Figure, status: str) -> str:
+    """Why an observation of a figure looks as it does, in words: of a fact about the roll-out, what has not happened is not yet, where elsewhere nothing applies."""
+    return figure.extras.get(f"status:{status}") or STATUS_WORDS[Status(status)]
+
+
 def few(figure: Figure, value: float, *, rounded: bool, base: float | None = None) -> str:
     """`fewer than 5` for a rounded count of 0, since a true count of 1 to 4 may be published so; empty for any other value, none, and a rate, which has a `base`."""
     return figure.extras.get("few", "") if rounded and pd.notna(value) and value == 0 and pd.isna(base) else ""
 
 
-def reach_of(figure: Figure, row: pd.Series) -> int:
+def reach_of(figure: Figure, row: Mapping[str, object] | pd.Series) -> int:
     """By how much a rounded count of a row may lie from the true one: less over a month than over a longer period. 0 where the release does not say."""
     month, longer = (int(part) for part in figure.extras.get(f"reach:{row['measure']}", "0,0").split(","))
     return month if re.fullmatch(r"\d{4}-\d{2}", row["period"]) else longer
+
+
+_WITH_ARTICLE = frozenset({"City of London", "East Midlands", "East of England", "East Riding of Yorkshire", "Isle of Wight", "Isles of Scilly", "North East", "North West", "South East", "South West", "West Midlands"})
+
+
+def in_sentence(title: str) -> str:
+    """The name of an area, or the title of a period, as it stands inside a sentence: `the Isle of Wight`, `financial year ending March 2010`."""
+    if title in _WITH_ARTICLE:
+        return f"the {title}"
+    return title[:1].lower() + title[1:] if title.startswith(("Financial year", "Quarter ")) else title
+
+
+def starting(title: str) -> str:
+    """The same at the start of a sentence: `The Isle of Wight`."""
+    words = in_sentence(title)
+    return words[:1].upper() + words[1:]
 
 
 def month_title(month: str) -> str:
@@ -268,16 +305,30 @@ def date_or_text(text: str) -> str:
         return text
 
 
-def long_time(moment: str) -> str:
-    """An ISO date and time as `30 July 2009, 9:30am`, with its zone where it says one."""
+ENGLAND_TIME = ZoneInfo("Europe/London")
+"""The clock that readers are told days and hours by. What is kept, such as when a release was published, has an offset, and mostly that of UTC."""
+
+
+def in_england(moment: str) -> dt.datetime:
+    """An ISO date and time by the clock in England; one without an offset is so already."""
     at = dt.datetime.fromisoformat(moment)
-    clock = f"{(at.hour - 1) % 12 + 1}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
-    return f"{long_date(at.date())}, {clock}" + (f" {at.tzname()}" if at.tzinfo else "")
+    return at.astimezone(ENGLAND_TIME) if at.tzinfo else at
+
+
+def day_of(moment: str) -> str:
+    """The day (ISO) on which a moment lies in England; empty for none."""
+    return in_england(moment).date().isoformat() if moment else ""
+
+
+def long_time(moment: str) -> str:
+    """An ISO date and time as `30 July 2009, 9:30am`, by the clock in England."""
+    at = in_england(moment)
+    return f"{long_date(at.date())}, {(at.hour - 1) % 12 + 1}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
 
 
 def clock_and_day(moment: str) -> str:
-    """An ISO date and time as `9:30am on 30 July 2009`: an hour that readers are told is in the time of England, whose offset it carries."""
-    day, clock = long_time(dt.datetime.fromisoformat(moment).replace(tzinfo=None).isoformat()).rsplit(", ", 1)
+    """An ISO date and time as `9:30am on 30 July 2009`, by the clock in England."""
+    day, clock = long_time(moment).rsplit(", ", 1)
     return f"{clock} on {day}"
 
 

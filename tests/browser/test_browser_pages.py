@@ -117,7 +117,7 @@ def worded(line: dict[str, str]) -> str:
     """One observation of the file as the screen writes it."""
     status = Status(line["status"])
     if not line["value"] and not line["text"]:
-        return f"[{status}] {STATUS_WORDS[status]}"
+        return f"[{status}] {line['status_meaning']}"
     decimals = len(line["value"].partition(".")[2])
     shown = line["text_title"] if line["text_title"] == FEW else f"{float(line['value']):,.{decimals}f}" if line["value"] else line["text_title"] or long_date(line["text"])
     return f"{shown} [{status}]" if status else shown
