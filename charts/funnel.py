@@ -45,7 +45,7 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
         return words_alone(figure, "No rate for England to compare with.", says=says, titled=titled)
     marks = _marks(areas, centre, figure)
     if not marks:
-        none = "No area shown has a rate, so there is none to place."
+        none = "No area shown has a rate to be placed by."
         return words_alone(figure, none, says=told(opening("Funnel plot", figure), none, f"England: {shown(frame[frame['level'] == Level.ENGLAND].iloc[0], figure)}.", not_shown(areas, "areas")), titled=titled)
     y, x = value_axis([mark["value"] for mark in marks] + [centre.at(_middle(marks))[3]], figure, may_cut=False), value_axis([mark["base"] for mark in marks], replace(figure, unit="children"), may_cut=False)
     most = 1.04 * max(mark["base"] for mark in marks)

@@ -53,7 +53,7 @@ def disclosure_control(store: Store) -> None:
 
 
 _HEADINGS = {"cells": "Published counts that were attacked", "programmes": "Linear programmes solved", "policy": "Version of the disclosure policy", "rounded_to": "Multiple that counts are rounded to",
-             "narrowest_interval": "Least difference left between the most and the least a true count may have been", "beyond": "Counts rounded one multiple further"}
+             "narrowest_interval": "Narrowest interval: the least difference left between the most and the least a true count may have been", "beyond": "Counts rounded one multiple further"}
 
 
 def _heading(name: str) -> str:

@@ -114,7 +114,7 @@ def _of(row: pd.Series) -> str:
 
 def _base(one: Headline) -> str:
     """What the number is over; of a share of a total, how many of how many."""
-    return one.measure.base if one.figure.selection.breakdown == ALL or pd.isna(one.now.base) else f"{_of(one.now)}, {lower_first(one.measure.base)}"
+    return one.measure.base if one.figure.selection.breakdown == ALL or pd.isna(one.now.base) else f"{_of(one.now)} {lower_first(one.measure.base)}"
 
 
 def _status(one: Headline) -> str:

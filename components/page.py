@@ -251,7 +251,7 @@ def inset(text: str) -> None:
 def quoted_figures() -> None:
     """Say of a page of quoted figures, in place of what is said of records, that they are those of their sources."""
     if gate.seen().kind is not None:
-        gate.seen().kind.html(f'<p class="synthetic" role="note"><strong>Quoted figures</strong> {escape(QUOTED_RECORDS)}</p>')
+        gate.seen().kind.html(f'<p class="synthetic" role="note"><strong>Quoted figures</strong> {escape(_without(QUOTED_RECORDS, "Quoted "))}</p>')
 
 
 def what_is_new(store: Store) -> None:

@@ -12,7 +12,7 @@ from components import gate
 from components.page import refuse, release_asked
 from queries.catalogue import Area, Catalogue, Period, catalogue, everywhere, not_shown
 from queries.releases import Store
-from release.words import ENGLAND, Across, Grain, Level, Selection, long_date
+from release.words import ENGLAND, Across, Grain, Level, Selection, in_sentence, long_date, starting
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ def _refuse_if_not_then(words: Catalogue, period: Period, page: str) -> None:
     area = words.areas.get((asked if asked is not None else st.session_state.get(_kept("area"), "")) or ENGLAND)
     if area is None or area.existed(period):
         return
-    title, why = f"There is no figure for {area.name} in {period.title}", _when(area, period)
+    title, why = f"There is no figure for {in_sentence(area.name)} in {in_sentence(period.title)}", _when(area, period)
     month = next((m for m in reversed(words.months()) if area.existed(m)), None)
     if month is None:
         refuse(title, f"{why} This release has no month in which it existed.", page, {"area": ENGLAND, "period": period.id}, f"Show England in {period.title}")
@@ -275,5 +275,5 @@ def _areas(words: Catalogue, period: Period) -> dict[str, str]:
 
 def _when(area: Area, period: Period) -> str:
     if area.valid_from and area.valid_from > period.ends_on:
-        return f"{area.name} did not exist in {period.title}: it was created on {long_date(area.valid_from)}. Its figures begin then."
-    return f"{area.name} no longer existed at the end of {period.title}: it was abolished after {long_date(area.valid_to or '')}. Its figures end then."
+        return f"{starting(area.name)} did not exist in {in_sentence(period.title)}: it was created on {long_date(area.valid_from)}. Its figures begin then."
+    return f"{starting(area.name)} no longer existed at the end of {in_sentence(period.title)}: it was abolished after {long_date(area.valid_to or '')}. Its figures end then."

@@ -47,6 +47,17 @@ def described(store: Store, measure: Measure) -> None:
     st.html(f'<dl class="about">{rows}</dl>')
 
 
+def said_first(chosen: Chosen, measure: Measure) -> None:
+    """Before anything else, that a measure has no figure for the area, and of what the figures below are."""
+    words, area = catalogue(chosen.store), in_sentence(chosen.area.name)
+    if Kind(measure.kind) in (Kind.STOCK, Kind.FLOW) and not _has_any(words, measure, chosen):
+        say(f"There is no figure for {area} alone", f"This measure is published for {_levels(words, measure)}. What stands below is of England, and not of {area}.")
+
+
+def _has_any(words: Catalogue, measure: Measure, chosen: Chosen) -> bool:
+    return any(words.has(measure.id, b, chosen.area.level) for b in words.breakdowns_of[measure.id])
+
+
 def ask_part(chosen: Chosen, measure: Measure) -> Option | None:
     """Of a fact with many readings for each authority, such as the dates of six milestones, which to list; None for any other measure."""
     words = catalogue(chosen.store)
@@ -70,9 +81,8 @@ def figures(chosen: Chosen, measure: Measure, part: Option | None = None) -> Non
 
 def _counted(chosen: Chosen, measure: Measure) -> None:
     words, mark = catalogue(chosen.store), "" if chosen.area.code == ENGLAND else chosen.area.code
+    chosen = chosen if _has_any(words, measure, chosen) else replace(chosen, area=words.england)
     held = [b for b in words.breakdowns_of[measure.id] if words.has(measure.id, b, chosen.area.level)]
-    if not held:
-        say(f"There is no figure for {in_sentence(chosen.area.name)} alone", f"This measure is published for {_levels(words, measure)}. What stands below is not of {in_sentence(chosen.area.name)}.")
     lists = [level for level in dict.fromkeys((Level.REGION, chosen.parts)) if words.has(measure.id, ALL, level)]
     if lists:
         section("Where")
@@ -80,8 +90,6 @@ def _counted(chosen: Chosen, measure: Measure) -> None:
         show(chosen.store, chosen.over_areas(measure.id, Level.AUTHORITY, area=ENGLAND), "hexmap", beside=ENGLAND, highlight=mark, limits=False)
     for level in lists:
         show(chosen.store, chosen.over_areas(measure.id, level), "ranked_bars", beside=ENGLAND, highlight=mark, limits=False)
-    if not held:
-        return
     if ALL in held:
         section("Over time")
         show(chosen.store, chosen.over_periods(measure.id), "trend", limits=False)

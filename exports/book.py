@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from exports.stamp import UNSTAMPED, Stamp
-from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, notes_of, plain, tidy
+from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, own_notes, plain, tidy
 from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Figure, Status, date_or_text, few, half_up, long_date, status_words
 
 Cell = str | float | int | None
@@ -61,19 +61,20 @@ def _cover(figure: Figure, stamp: Stamp) -> Sheet:
 
 
 def _contents(sheets: tuple[Sheet, ...]) -> Sheet:
-    rows = tuple((sheet.name, sheet.lines[0] if sheet.lines else "The same figures for machines: one row an observation, the header in the first row, dates in ISO 8601") for sheet in sheets)
+    rows = tuple((sheet.name, sheet.lines[0] if sheet.lines else "The same figures for machines: one row an observation, the header in the first row, dates in ISO 8601. Blank cells mean that the column says nothing of the row") for sheet in sheets)
     return Sheet("Contents", ("Contents", "This worksheet contains one table."), "contents", ("Worksheet", "What it holds"), rows)
 
 
 def _notes(figure: Figure) -> Sheet:
     texts = _numbered(figure) or {"There are no notes.": 0}
-    rows = tuple((f"note {number}" if number else "", plain(text)) for text, number in texts.items())
+    rows = tuple((f"note {number}" if number else "none", plain(text)) for text, number in texts.items())
     return Sheet("Notes", ("Notes", "This worksheet contains one table."), "notes", ("Note number", "Note text"), rows)
 
 
 def _numbered(figure: Figure) -> dict[str, int]:
-    """Each text of a note once, numbered from 1 in the order of the release."""
-    return {text: number for number, text in enumerate(dict.fromkeys(n.text for n in figure.notes), 1)}
+    """Each text of a note once, numbered from 1 in the order in which the rows of the table first refer to them."""
+    referred = dict.fromkeys(text for row in figure.frame.itertuples() for text in own_notes(figure, row.measure, row.geography, row.period))
+    return {text: number for number, text in enumerate(referred | dict.fromkeys(n.text for n in figure.notes), 1)}
 
 
 def _definitions(figure: Figure) -> Sheet:
@@ -93,7 +94,7 @@ def _table(figure: Figure) -> Sheet:
     header = (*leads, unit, *counts, "Marker", "Notes", "Figure id", *(LIMITS[c] for c in limits))
     decimals = (*(None for _ in leads), figure.one_decimals, *(0 for _ in counts), None, None, None, *(figure.decimals if c in NUMBERS else None for c in limits))
     lines = (f"{figure.title}, {figure.subtitle}", "This worksheet contains one table.", *(["Some rows refer to notes, which can be found on the notes worksheet."] if numbered else []),
-             *([f"Symbols: {symbols(figure)}."] if symbols(figure) else []), f"Source: {figure.source}.", f"Status: {figure.status}.")
+             *([f"Symbols: {symbols(figure)}."] if symbols(figure) else []), *_blanks(header, rows), f"Source: {figure.source}.", f"Status: {figure.status}.")
     return Sheet("Table_1", tuple(map(plain, lines)), "table_1", header, rows, decimals)
 
 
@@ -126,8 +127,18 @@ def _markers(row: object) -> str:
 
 
 def _refers(figure: Figure, row: object, numbered: dict[str, int]) -> str:
-    own = notes_of(figure, row.measure, row.geography, row.period)
+    own = own_notes(figure, row.measure, row.geography, row.period)
     return " ".join(f"[note {number}]" for text, number in numbered.items() if text in own)
+
+
+_BLANK = {"Marker": "there is nothing to mark", "Notes": "there is no note", "Count": "there is no count that a rate was made from", "Base": "there is no base that a rate was made over",
+          "Figure id": "the figure was worked out from others and has no id"}
+
+
+def _blanks(header: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> list[str]:
+    """What an empty cell means, a sentence for each column that has one."""
+    empty = [name for place, name in enumerate(header) if any(row[place] in ("", None) for row in rows)]
+    return [f"Blank cells in the column {name} mean that {_BLANK.get(name, 'there is no such figure')}." for name in empty]
 
 
 def _data(figure: Figure, stamp: Stamp) -> Sheet:

@@ -67,8 +67,13 @@ def plain_csv(table: pd.DataFrame, *, numbers: tuple[str, ...]) -> bytes:
 
 def notes_of(figure: Figure, measure: str, geography: str, period: str) -> str:
     """The notes bound to one row, in one text."""
+    return " ".join(own_notes(figure, measure, geography, period))
+
+
+def own_notes(figure: Figure, measure: str, geography: str, period: str) -> list[str]:
+    """The texts of the notes bound to one row."""
     here = {"measure": measure, "geography": geography, "period": period}
-    return " ".join(n.text for n in figure.notes if all(getattr(n, k) in (None, v) for k, v in here.items()))
+    return [n.text for n in figure.notes if all(getattr(n, k) in (None, v) for k, v in here.items())]
 
 
 def plain(text: object) -> str:

@@ -222,7 +222,7 @@ def catalogue(store: Store) -> Catalogue:
         if measure_key in shown:
             breakdown = _by_key(breakdowns, "breakdown_key", breakdown_key).id
             held.breakdowns_of.setdefault(shown[measure_key], {})[breakdown] = tuple(levels.split(","))
-            held.bases |= {(shown[measure_key], breakdown): text for text in base if text}
+            held.bases.update({(shown[measure_key], breakdown): text for text in base if text})
     return held
 
 

@@ -63,7 +63,7 @@ def test_a_share_of_a_total_is_made_of_its_two_counts_and_of_a_small_total_not_a
     whole = headline(store, "audit_reviews", area="E92000001", period="2009-06").now
     assert one.measure.title == "Access reviews due: completed on time" and one.now.base == whole.value
     assert one.now.value == float(rate(int(one.now.numerator), int(whole.value), 100, 1)) and _number(one).endswith("%")
-    assert _base(one).startswith(f"{number(one.now.numerator)} of {number(whole.value)}, reviews of access due")
+    assert _base(one).startswith(f"{number(one.now.numerator)} of {number(whole.value)} reviews of access due")
     small = replace(one, now=pd.Series({**one.now, "value": pd.NA, "numerator": 3, "base": 7}))
     assert _number(small) == "3 of 7" and change_words(small) == "No change is given, because the figure for June 2009 is over too small a base."
 
