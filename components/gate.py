@@ -26,7 +26,6 @@ class Seen:
 
     title: str = ""
     lede: str = ""
-    subject: str = ""
     selection: str = ""
     drawn: list[Any] = field(default_factory=list)
     headlines: list[dict[str, str]] = field(default_factory=list)
@@ -39,6 +38,7 @@ class Seen:
     departmental: bool = False
     head: Any = None
     kind: Any = None
+    subject: str = ""
     began: float = field(default_factory=time.monotonic)
 
 
