@@ -28,7 +28,7 @@ from measures import BREAKDOWNS, BY_ID, MEASURES
 from release import postgres_writer, store, writer
 from release.address import Database
 from release.address import Releases as AnyReleases
-from release.words import ReleaseError, number
+from release.words import ReleaseError, long_time, number
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown",
                   help="Make releases from extracts.\n\nThe usual way: **check** an extract, **build** a release from it, look at it with **describe**, then **publish** it. "

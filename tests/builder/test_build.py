@@ -110,6 +110,11 @@ def test_publish_roll_back_list_and_describe(sample_extract: Path, releases: Pat
     assert "no earlier publication" in builder("rollback", "--out", releases, expect=1), "going back twice does not go forward"
 
 
+def test_the_list_cuts_no_name_where_it_has_little_room(sample_release: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "builder", "list", "--out", str(sample_release)], cwd=ROOT, capture_output=True, text=True, env={**os.environ, "COLUMNS": "40"})
+    assert done.returncode == 0 and store.open_current(sample_release).folder.name in done.stdout and "since" in done.stdout and "…" not in done.stdout
+
+
 @pytest.mark.parametrize(("words", "says"), [
     (("publish", "2011-01"), "No release in"), (("describe", "nonsense"), "No release in"), (("rollback",), "no earlier publication")])
 def test_mistakes_are_told_in_words(releases: Path, words: tuple[str, ...], says: str) -> None:
