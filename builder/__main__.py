@@ -140,7 +140,8 @@ def list_releases(out: Releases = STORE, to: To = "") -> None:
     for folder in store.folders(releases):
         manifest = json.loads(store.manifest_of(folder) or b"{}")
         table.add_row(folder.name, manifest["extract"]["id"], number(manifest["rows"]["observation"]), _standing(folder.name, current, waiting))
-    console.print(table, width=max(console.width, console.measure(table, options=wide).maximum), crop=False, overflow="ignore", no_wrap=True)
+    console.width = max(console.width, console.measure(table, options=wide).maximum)
+    console.print(table)
 
 
 @app.command()
