@@ -13,12 +13,10 @@ from starlette.types import Scope
 import settings
 from permissions import Reader, Role
 from settings import SettingError
-from settings_sign_in import LOOPBACK, Mode, Proxy, SignInSettings
+from settings_sign_in import LOOPBACK, SECRET_HEADER, Mode, Proxy, SignInSettings
 from web import cookies
 from web.roles import mapping, reader_in
 from web.sign_in import SignIn, Why, book, carried
-
-PROXY_SECRET = b"x-contactpoint-proxy-secret"
 
 _log = logging.getLogger("contactpoint.sign_in")
 
@@ -80,18 +78,21 @@ def standing_in(sign_in: SignIn) -> Standing:
 
 
 def header(scope: Scope, name: bytes) -> str | None:
-    """The one value of a header; None where it is not there or there twice."""
+    """The one value of a header; None where it is not there. What was sent twice never comes so far: `web.security` refuses it for every header that is read here, and this is None then too."""
     values = [value for key, value in scope["headers"] if key == name]
     return values[0].decode("utf-8", "replace").strip() if len(values) == 1 else None
 
 
+PASSED_ON = (b"x-real-ip", b"x-client-ip", b"x-cluster-client-ip", b"x-original-forwarded-for", b"true-client-ip", b"cf-connecting-ip", b"forwarded", b"via")
+"""Headers that what passes requests on puts on them, beside all that begin with `X-Forwarded`."""
+
+
 def is_on_this_machine(scope: Scope) -> bool:
-    """Whether a request came from this machine, was meant for it, and was not passed on for someone elsewhere."""
+    """Whether a request came from this machine, was meant for it, and was passed on by nobody. What a header of passing on says is not looked at: whoever sends the request wrote the first, and its being there is enough."""
     host = (header(scope, b"host") or "").lower()
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    passed_on = [address for key in (b"x-forwarded-for", b"x-real-ip") if (said := header(scope, key)) is not None for address in said.split(",")]
     client = scope.get("client")
-    return name.strip("[]") in LOOPBACK and client is not None and _is_loopback(client[0]) and all(map(_is_loopback, passed_on)) and header(scope, b"forwarded") is None
+    return name.strip("[]") in LOOPBACK and client is not None and _is_loopback(client[0]) and not any(key in PASSED_ON or key.startswith(b"x-forwarded") for key, _ in scope["headers"])
 
 
 def _is_loopback(text: str) -> bool:
@@ -105,7 +106,7 @@ def comes_from(scope: Scope, proxy: Proxy, socket: str) -> bool:
     """Whether a request comes from the proxy: over the socket, or from its very address, and with its secret where there is one."""
     client = scope.get("client")
     here = (client is None or not client[0]) if socket else client is not None and client[0] in proxy.addresses
-    return here and (not proxy.secret or hmac.compare_digest((header(scope, PROXY_SECRET) or "").encode(), proxy.secret.encode()))
+    return here and (not proxy.secret or hmac.compare_digest((header(scope, SECRET_HEADER.encode()) or "").encode(), proxy.secret.encode()))
 
 
 def subject_said(scope: Scope, serving: SignInSettings) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -54,6 +54,9 @@ HEADERS = {
 NEVER_SENT = ("access-control-allow-origin", "access-control-allow-methods", "access-control-allow-headers", "access-control-allow-credentials", "server")
 """Nothing here is for another site's scripts, and nobody need know what serves it."""
 
+ONCE = frozenset({b"host", b"origin", b"content-length", b"sec-fetch-mode", b"sec-fetch-site", b"x-request-id"})
+"""Headers that something is decided by. Sent twice, one of them may be a reader's own and the other that of what stands before this server, so that none is taken; so it is with the headers a sign-in proxy speaks in."""
+
 STREAM = "/_stcore/stream"
 """The one address at which a websocket opens."""
 
@@ -101,7 +104,8 @@ class Refusing:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.address = settings.current().address
+        serving = settings.current()
+        self.address, self.once = serving.address, ONCE | (serving.sign_in.proxy.headers if serving.sign_in.proxy else frozenset())
         self.names = {*settings.LOOPBACK, urlsplit(self.address).hostname or "localhost"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -116,6 +120,8 @@ class Refusing:
         headers = Headers(scope=scope)
         if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
             return PlainTextResponse("The request headers are too large.", 431)
+        if said_twice(scope, self.once):
+            return PlainTextResponse("A header was sent twice.", 400)
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_URL:
             return PlainTextResponse("The address is too long.", 414)
         if not called_by_name(headers.getlist("host"), self.names):
@@ -138,6 +144,12 @@ def refused_at(address: Address | None, scope: Scope, headers: Headers) -> Respo
     if "transfer-encoding" in headers or not sent.isdecimal() or int(sent) > address.longest_body:
         return PlainTextResponse("Nothing can be sent here.", 413, {"connection": "close"})
     return None
+
+
+def said_twice(scope: Scope, once: Collection[bytes]) -> bool:
+    """Whether a header that is good for one value was sent more than once."""
+    sent = [name for name, _ in scope["headers"] if name in once]
+    return len(sent) != len(set(sent))
 
 
 def called_by_name(hosts: Iterable[str], names: Iterable[str]) -> bool:

@@ -59,6 +59,17 @@ def test_nor_is_a_wrong_secret_taken(proxied: Server, secret: str) -> None:
     assert asking(proxied, **SAID | {"X_ContactPoint_Proxy_Secret": secret})[0] == 403
 
 
+@pytest.mark.parametrize("again", [*SAID])
+def test_nor_is_a_word_that_comes_twice_as_where_a_proxy_adds_its_own_to_the_readers(proxied: Server, again: str) -> None:
+    port = proxied.address.rsplit(":", 1)[1]
+    connection = http.client.HTTPConnection("127.0.0.1", int(port), source_address=("127.0.0.3", 0))
+    connection.putrequest("GET", "/coverage", skip_host=True)
+    for name, value in [("Host", f"localhost:{port}"), ("Sec-Fetch-Mode", "navigate"), *SAID.items(), (again, SAID[again])]:
+        connection.putheader(name.replace("_", "-"), value)
+    connection.endheaders()
+    assert connection.getresponse().status == 400
+
+
 def test_whoever_is_up_is_said_to_anyone(proxied: Server) -> None:
     assert asking(proxied, "/healthz", source="127.0.0.2")[0] == 200
 

@@ -47,7 +47,7 @@ def read_a_page(server: Server, page: str, query: str) -> None:
     """Open a page as a browser does, and wait until its script has run."""
     asked = BackMsg()
     asked.rerun_script.query_string, asked.rerun_script.page_name = query, page
-    seen = {name: value for name, value in SECRETS.items() if name != "X-Forwarded-For"}  # without sign-in, what is passed on for someone elsewhere is refused
+    seen = {name: value for name, value in SECRETS.items() if not name.startswith("X-Forwarded")}  # without sign-in, what is passed on is refused
     with connect(server.address.replace("http", "ws") + "/_stcore/stream", origin=server.address, subprotocols=["streamlit"], additional_headers=seen, compression=None, max_size=None) as line:
         line.send(asked.SerializeToString())
         told = ForwardMsg()
