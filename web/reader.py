@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from starlette.types import Scope
@@ -15,7 +15,7 @@ from permissions import Reader, Role
 from settings import SettingError
 from settings_sign_in import LOOPBACK, SECRET_HEADER, Mode, Proxy, SignInSettings
 from web import cookies
-from web.roles import mapping, reader_in
+from web.roles import known, mapping, reader_in
 from web.sign_in import SignIn, Why, book, carried
 
 _log = logging.getLogger("contactpoint.sign_in")
@@ -50,10 +50,13 @@ def standing_of(scope: Scope) -> Standing:
     serving = settings.current().sign_in
     if serving.mode is Mode.NONE:
         return Standing(Reader(Role.ON_THIS_MACHINE))
-    standing = standing_by(cookies.held(scope).get(cookies.SIGN_IN, ""))
-    if serving.proxy is not None and (standing.sign_in is None or standing.sign_in.subject != subject_said(scope, serving)):
-        return NOBODY
-    return standing
+    sign_in = carried(cookies.held(scope).get(cookies.SIGN_IN, ""), serving)
+    if serving.proxy is not None and sign_in is not None:
+        if sign_in.subject != subject_said(scope, serving):
+            return NOBODY
+        sign_in = replace(sign_in, groups=groups_said(scope, serving))
+        book(serving).hear(sign_in)
+    return NOBODY if sign_in is None else standing_in(sign_in)
 
 
 def standing_by(cookie: str) -> Standing:
@@ -115,3 +118,12 @@ def subject_said(scope: Scope, serving: SignInSettings) -> str | None:
     if proxy is None or not comes_from(scope, proxy, serving.socket):
         return None
     return header(scope, proxy.subject.encode()) or None
+
+
+def groups_said(scope: Scope, serving: SignInSettings) -> tuple[str, ...]:
+    """Those of the reader's groups that the proxy names in this request and the mapping file knows: what it said at another request, or a cookie carries, counts for nothing."""
+    said = (header(scope, serving.proxy.groups.encode()) or "") if serving.proxy is not None else ""
+    try:
+        return known(mapping(serving.roles).now(), tuple(group.strip() for group in said.split(","))) if serving.roles else ()
+    except (OSError, UnicodeDecodeError, SettingError):
+        return ()
