@@ -83,7 +83,12 @@ def standing_in(sign_in: SignIn) -> Standing:
 def header(scope: Scope, name: bytes) -> str | None:
     """The one value of a header; None where it is not there. What was sent twice never comes so far: `web.security` refuses it for every header that is read here, and this is None then too."""
     values = [value for key, value in scope["headers"] if key == name]
-    return values[0].decode("utf-8", "replace").strip() if len(values) == 1 else None
+    if len(values) != 1:
+        return None
+    try:
+        return values[0].decode("utf-8").strip()
+    except UnicodeDecodeError:  # two names are never made one
+        return values[0].decode("latin-1").strip()
 
 
 PASSED_ON = (b"x-real-ip", b"x-client-ip", b"x-cluster-client-ip", b"x-original-forwarded-for", b"true-client-ip", b"cf-connecting-ip", b"forwarded", b"via")
