@@ -98,7 +98,7 @@ class Asked:
     def _standing(self) -> Standing:
         """Who sends it. Behind a proxy, the first request of someone it has signed in begins their sign-in here."""
         standing, said = standing_of(self.scope), subject_said(self.scope, self.serving.sign_in)
-        if self.serving.sign_in.mode is not Mode.PROXY or said is None or standing.why not in (None, Why.NOBODY, Why.NO_ROLE) or self.path in WAY_IN:
+        if self.serving.sign_in.mode is not Mode.PROXY or said is None or standing.why not in (None, Why.NOBODY, Why.NO_ROLE) or self._begins_nothing():
             return standing
         held = carried(self.held.get(cookies.SIGN_IN, ""), self.serving.sign_in) if standing.sign_in is not None else None
         groups = groups_said(self.scope, self.serving.sign_in)
@@ -112,6 +112,10 @@ class Asked:
         if is_new and standing.why in (None, Why.NO_ROLE):
             sign_in_events.signed_in(sign_in, standing.reader)
         return standing
+
+    def _begins_nothing(self) -> bool:
+        """Whether this is an address that everyone is answered at, so that nobody need be signed in for it."""
+        return self.path in WAY_IN or (address := address_of(self.path)) is not None and address.door is Door.OPEN
 
     def _since(self) -> float | None:
         """When the proxy says the reader signed in. Where it has to say so and does not, the sign-in is as old as time."""

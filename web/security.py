@@ -64,6 +64,12 @@ KEEPABLE = ("/static/{path:path}", "/app/static/{path:path}", "/house.js", "/fav
 """Addresses whose responses anyone may keep: the same for every reader and every release."""
 
 
+STATIC = "/static/"
+_STATIC_FOLDER = Path(st.__file__).parent / "static"
+STATIC_FILES = frozenset("/" + path.relative_to(_STATIC_FOLDER).as_posix() for path in _STATIC_FOLDER.rglob("*") if path.is_file() and path.suffix != ".html")
+"""What there is of Streamlit's program for browsers. For anything else it would answer with its own document, which is not ours."""
+
+
 class Guarded:
     """ASGI middleware, the outermost: headers on every response, whoever made it."""
 
@@ -97,6 +103,8 @@ class Guarded:
         headers.update(self.headers)
         if address is None or address.template not in KEEPABLE or message.get("status", 101) >= 400:
             headers["cache-control"] = "private, no-store"
+        else:
+            del headers["set-cookie"]  # whoever keeps the answer for others would keep a reader's cookie with it
 
 
 class Refusing:
@@ -134,12 +142,15 @@ class Refusing:
 def refused_at(address: Address | None, scope: Scope, headers: Headers) -> Response | None:
     """The refusal an address itself gives: there is nothing, not by this method, or not so much."""
     elsewhere = scope["type"] == "websocket" and address is not None and address.template != STREAM
+    nothing = HTMLResponse(NO_SUCH_PAGE, 404) if headers.get("sec-fetch-mode") == "navigate" else PlainTextResponse("Not found.", 404)
     if address is None or address.door == Door.CLOSED or elsewhere:
-        return HTMLResponse(NO_SUCH_PAGE, 404) if headers.get("sec-fetch-mode") == "navigate" else PlainTextResponse("Not found.", 404)
+        return nothing
     if scope["type"] == "websocket":
         return None
     if scope["method"] not in address.methods:
         return PlainTextResponse("This dashboard is read-only.", 405, {"allow": ", ".join(sorted(address.methods))})
+    if scope["path"].startswith(STATIC) and scope["path"] not in STATIC_FILES:
+        return nothing
     sent = headers.get("content-length", "0")
     if "transfer-encoding" in headers or not sent.isdecimal() or int(sent) > address.longest_body:
         return PlainTextResponse("Nothing can be sent here.", 413, {"connection": "close"})

@@ -188,3 +188,12 @@ def test_requests_without_a_cookie_are_one_sign_in_and_one_entry(patient: Server
     while not (found := [e for e in entries(roles.parent / f"log-{port}") if e.reader == "someone-without-cookies"]) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert [e.kind for e in found] == ["sign-in"]
+
+
+def test_what_anyone_may_keep_begins_no_sign_in_and_carries_no_cookie(patient: Server) -> None:
+    someone = Visitor(f"http://localhost:{patient.address.rsplit(':', 1)[1]}")
+    page = someone.get("/f", source="127.0.0.3", **SAID)
+    assert SIGN_IN in someone.own and page.status == 200
+    fresh = Visitor(someone.address)
+    answer = fresh.get("/house.js", source="127.0.0.3", **SAID)
+    assert answer.status == 200 and not fresh.own and not answer.header("set-cookie")
