@@ -16,6 +16,7 @@ from settings import SettingError, Settings
 from settings_sign_in import Mode
 from web import cookies, oidc, sign_in_events
 from web.addresses import Door, address_of
+from web.pace import turn
 from web.reader import Standing, comes_from, groups_said, header, is_on_this_machine, standing_in, standing_of, subject_said
 from web.roles import known, mapping
 from web.sign_in import SignIn, TooLarge, Why, book, carried, written
@@ -24,6 +25,7 @@ from web.stream import Stream, door_for, turn_away, was_told
 from web.told import MEDIA, id_of
 
 SIGN_IN, START, SIGN_OUT, AT_PROVIDER, USED = "/sign-in", "/sign-in/start", "/sign-out", "/sign-out/provider", "/sign-in/used.gif"
+FIGURE = "/f"
 UP = ("/healthz", "/readyz")
 """Whether the process is up: answered to whoever shares readers out, however they come."""
 
@@ -151,6 +153,8 @@ class Asked:
             return await self._turn_away()
         if self.path.startswith(MEDIA) and not was_told(self.standing.sign_in, id_of(self.path)):
             return await self._say(PlainTextResponse("Not found.", 404))
+        if self.path == FIGURE or self.path.startswith(f"{FIGURE}/"):
+            await turn(self.standing.sign_in.subject)  # each is an entry of the reading log
         self._renew()
         if self.path == USED:
             return await self._say(Response(DOT, media_type="image/gif"))

@@ -15,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import settings
 from web import cookies
+from web.pace import turn
 from web.reader import standing_in
 from web.sign_in import SignIn, Why, book, written
 from web.sign_in_page import own
@@ -110,8 +111,10 @@ class Stream:
         """The next message for Streamlit. A file that no button of this page makes is not asked for: Streamlit would make it as whoever was shown the button."""
         while True:
             message = await self._next()
-            if message["type"] == "websocket.receive" and shows(message.get("bytes") or b"") and not await self._has_word():
-                return {"type": "websocket.disconnect", "code": CLOSED}
+            if message["type"] == "websocket.receive" and shows(message.get("bytes") or b""):
+                await turn(self._sign_in.subject)
+                if not await self._has_word() or self._look():
+                    return {"type": "websocket.disconnect", "code": CLOSED}
             if message["type"] != "websocket.receive" or self._note(message.get("bytes") or b""):
                 return message
             _log.warning("message dropped")
