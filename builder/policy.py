@@ -48,8 +48,8 @@ class DisclosurePolicy:
     known: tuple[str, ...]
     digest: str
 
-    def limits(self, measures: Iterable[str]) -> tuple[int, int, bool]:
-        """Base, largest error of a sum of months, and whether cells may go beyond their neighbours, for measures rounded together.
+    def limits(self, measures: Iterable[str]) -> tuple[int, int]:
+        """Base, and largest error of a sum of months, for measures rounded together.
 
         Raises `PolicyError` when they do not share a base.
         """
@@ -57,7 +57,7 @@ class DisclosurePolicy:
         bases = {line.base for line in lines.values()}
         if len(bases) != 1:
             raise PolicyError(f"{', '.join(sorted(lines))}: linked measures need one base")
-        return bases.pop(), min(line.sums for line in lines.values()), all(line.beyond for line in lines.values())
+        return bases.pop(), min(line.sums for line in lines.values())
 
 
 def read_policy(path: Path, measures: Mapping[str, object]) -> DisclosurePolicy:

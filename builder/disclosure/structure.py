@@ -49,12 +49,45 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Within:
+    """What `part` counts in a period is in what `whole` counts at the end of a later month.
+
+    The whole at month m holds every period of the part that lies inside its last `months` months, or, with None, every period that ended by m.
+    A stock that never falls is within itself, over all time before.
+    """
+
+    part: Line
+    whole: Line
+    months: int | None
+
+    def holds(self, part: tuple[str, ...], month: str) -> bool:
+        """Whether the whole at `month` holds the part in the period of these months."""
+        ended = part[-1] <= month
+        return ended and (self.months is None or _distance(part[0], month) < self.months)
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Where the sign is above 0, what it is a sign of is above 0 too, in the same area and period."""
+
+    sign: Line
+    of: Line
+
+
+def _distance(first: str, last: str) -> int:
+    """Months from one month `YYYY-MM` to another."""
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7])
+
+
+@dataclass(frozen=True)
 class Structure:
     """Everything a reader may know of how the published cells hang together.
 
-    `sets` are tallies that count a thing once over any area and period, so that areas and months overlap; all others add up. `flows` happen in a
-    period; other tallies are stocks. `parents` maps an area to the one it lies in (England to None); `groups` maps a line to the line it is a part of
-    and the authorities it is added over; `months` maps a period to its months; `lives` maps an area that began or ended to its first and last month.
+    `sets` are tallies that count a thing in every area it is seen in, so that areas overlap; all others add up over areas. `unions` count a thing
+    once in a period, so that months overlap; other `flows` add up over months; the rest are stocks. `parents` maps an area to the one it lies in
+    (England to None); `groups` maps a line to the line it is a part of and the authorities it is added over; `months` maps a period to its months;
+    `lives` maps an area that began or ended to its first and last month. `facts` are lines known to be at least 1 in an area and month;
+    `looks_back` says over how many months a stock is counted, of those that are counted over several.
     """
 
     rules: tuple[Rule, ...]
@@ -65,11 +98,30 @@ class Structure:
     flows: frozenset[str] = frozenset()
     groups: Mapping[Line, tuple[Line, frozenset[str]]] = field(default_factory=dict)
     lives: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    unions: frozenset[str] = frozenset()
+    within: tuple[Within, ...] = ()
+    presence: tuple[Presence, ...] = ()
+    facts: frozenset[tuple[Line, str, str]] = frozenset()
+    looks_back: Mapping[str, int] = field(default_factory=dict)
+
+    def is_month(self, period: str) -> bool:
+        """Whether a period is a month itself, and not a longer one of which only one month is there."""
+        return self.months[period] == (period,)
+
+    def exists(self, area: str, month: str) -> bool:
+        """Whether an area existed in a month."""
+        first, last = self.lives.get(area, ("", "9"))
+        return first <= month <= last
+
+    def began_within(self, area: str, tally: str, month: str) -> bool:
+        """Whether an area that exists began in the months a stock looks back over: its own figure is not known, and its whole's holds it."""
+        first = self.lives.get(area, ("", "9"))[0]
+        return tally in self.looks_back and first <= month and bool(first) and _distance(first, month) < self.looks_back[tally] - 1
 
     def parts_of(self, area: str, period: str) -> frozenset[str]:
         """Areas that lay in an area in any month of a period."""
         months = self.months[period]
-        return frozenset(a for a, parent in self.parents.items() if parent == area and any(self.lives.get(a, ("", "9"))[0] <= m <= self.lives.get(a, ("", "9"))[1] for m in months))
+        return frozenset(a for a, parent in self.parents.items() if parent == area and any(self.exists(a, m) for m in months))
 
     @property
     def printed(self) -> Structure:
@@ -82,32 +134,59 @@ class Structure:
         return tuple(r for r in self.rules if {line[0] for line in r.lines} <= known)
 
     def families(self, tallies: Iterable[str]) -> list[tuple[str, ...]]:
-        """Tallies that must be rounded together, wholes before their parts. Raises `PolicyError` when parts and wholes run in a circle."""
+        """Tallies that must be rounded together, in the order in which they need each other's figures: wholes before their parts, signs before what
+        they are signs of. Raises `PolicyError` when they run in a circle."""
         tallies = sorted(set(tallies))
-        joined = _joined(tallies, (r for r in self.rules_of(tallies) if r.joins))
+        joined = _joined(tallies, [{line[0] for line in r.lines} for r in self.rules_of(tallies) if r.joins] + self.pairs(tallies))
         before: dict[tuple[str, ...], set] = {family: set() for family in set(joined.values())}
         for rule in self.rules_of(tallies):
             if rule.kept and not rule.joins:
-                whole, part = (joined[line[0]] for _, line in sorted(rule.terms, reverse=True))
-                before[part] |= {whole} - {part}
+                for part in {joined[line[0]] for n, line in rule.terms if n < 0}:
+                    before[part] |= {joined[line[0]] for n, line in rule.terms if n > 0} - {part}
+        for sign, of in self.signs(tallies):
+            for later in {joined[t] for t in self._wholes_of(of, tallies)}:
+                before[later] |= {joined[sign]} - {later}
         return _in_order(before)
 
+    def _wholes_of(self, tally: str, tallies: Iterable[str]) -> set[str]:
+        """The tally and all that hold it, directly or through others: what shows the tally not to be 0 shows them so too."""
+        found, above = {tally}, [({t[0] for n, t in r.terms if n > 0}, {t[0] for n, t in r.terms if n < 0}) for r in self.rules_of(tallies) if r.kept and not r.cover]
+        above += [({w.whole[0]}, {w.part[0]}) for w in self.within]
+        while True:
+            more = set().union(*(wholes for wholes, parts in above if parts & found and len(wholes) == 1)) & set(tallies) - found
+            if not more:
+                return found
+            found |= more
+
+    def pairs(self, tallies: Iterable[str]) -> list[set[str]]:
+        """Tallies of which one holds the other over time."""
+        known = set(tallies)
+        return [pair for w in self.within if len(pair := {w.part[0], w.whole[0]}) == 2 and pair <= known]
+
+    def signs(self, tallies: Iterable[str]) -> list[tuple[str, str]]:
+        """Pairs of a tally that is a sign and the tally it is a sign of."""
+        known = set(tallies)
+        return sorted({(p.sign[0], p.of[0]) for p in self.presence if {p.sign[0], p.of[0]} <= known})
+
     def outer(self, family: tuple[str, ...], known: Iterable[str]) -> tuple[str, ...]:
-        """Tallies already rounded to which a rule ties this family."""
-        tied = {line[0] for r in self.rules if r.kept and any(line[0] in family for line in r.lines) for line in r.lines}
-        return tuple(sorted(tied & set(known) - set(family)))
+        """Tallies already rounded on which the figures of this family depend."""
+        own = set(family)
+        tied = {line[0] for r in self.rules if r.kept and any(line[0] in own for line in r.lines) for line in r.lines}
+        tied |= {p.sign[0] for p in self.presence if p.of[0] in own}
+        return tuple(sorted(tied & set(known) - own))
 
 
 def linked(structure: Structure, tallies: Iterable[str]) -> list[tuple[str, ...]]:
     """Tallies that any rule ties together, directly or through others: what an attacker must look at together."""
     tallies = sorted(set(tallies))
-    return sorted(set(_joined(tallies, structure.rules_of(tallies)).values()))
+    ties = [{line[0] for line in r.lines} for r in structure.rules_of(tallies)] + structure.pairs(tallies)
+    return sorted(set(_joined(tallies, [*ties, *(set(s) for s in structure.signs(tallies))]).values()))
 
 
-def _joined(tallies: list[str], rules: Iterable[Rule]) -> dict[str, tuple[str, ...]]:
+def _joined(tallies: list[str], ties: Iterable[set[str]]) -> dict[str, tuple[str, ...]]:
     group = {t: {t} for t in tallies}
-    for rule in rules:
-        together = set().union(*(group[line[0]] for line in rule.lines))
+    for tied in ties:
+        together = set().union(*(group[t] for t in tied))
         group |= dict.fromkeys(together, together)
     return {t: tuple(sorted(g)) for t, g in group.items()}
 
