@@ -39,7 +39,7 @@ def prove(cells: pd.DataFrame, protected: Protected, observations: pd.DataFrame,
 
 def prove_release(release: store.Store, policy: DisclosurePolicy, measures: Mapping[str, Measure], breakdowns: Mapping[str, Breakdown], *, files: Path | None = None, workers: int = 1) -> Verdict:
     """Attack a release as it stands in the store or, with `files`, what a folder of downloads from it tells."""
-    structure = structure_of_release(release, policy, measures.values(), breakdowns)
+    structure = structure_of_release(release, measures.values(), breakdowns)
     return attack(held(observations_of(release) if files is None else observations_of_files(files), measures), structure, policy, measures, workers=workers)
 
 

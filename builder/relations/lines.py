@@ -52,6 +52,11 @@ class Within:
     months: int | None
     sure: bool = True
 
+    def holds(self, part: tuple[str, ...], month: str) -> bool:
+        """Whether the whole at the end of `month` holds the part in the period of these months."""
+        ended = part[-1] <= month
+        return ended and (self.months is None or _distance(part[0], month) < self.months)
+
 
 @dataclass(frozen=True)
 class Presence:
@@ -81,6 +86,11 @@ class Relations:
     presence: tuple[Presence, ...] = ()
     facts: tuple[Fact, ...] = ()
     impossible: frozenset[Line] = frozenset()
+
+
+def _distance(first: str, last: str) -> int:
+    """Months from one month `YYYY-MM` to another."""
+    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7])
 
 
 def part_of(part: Line, whole: Line, **flags: bool) -> Rule:

@@ -29,7 +29,7 @@ England           63       30       33
 def policy(*measures: str, **changes: object) -> DisclosurePolicy:
     """The usual policy for these measures, with some settings changed."""
     line = Protection(**{**vars(LINE), **changes})
-    return DisclosurePolicy("test", 50, "Rounded.", dict.fromkeys(measures or ("children",), line), {}, (), (), "")
+    return DisclosurePolicy("test", 50, "Rounded.", dict.fromkeys(measures or ("children",), line), {}, "")
 
 
 def read(text: str, *, tally: str = "children", breakdown: str = "sex", period: str = "2009-01") -> pd.DataFrame:
