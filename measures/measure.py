@@ -255,3 +255,20 @@ class Measure:
     def splits(self) -> tuple[Split, ...]:
         """Its breakdowns with the levels each is published at."""
         return tuple(b if isinstance(b, Split) else Split(b, self.levels) for b in self.breakdowns)
+
+
+@dataclass(frozen=True)
+class Unrelated:
+    """Measures over one table, or of one unit, of which no count says anything of another's, and why: the answer where no relation stands beside them.
+
+    Without `others` it answers for every pair of `measures`; with them, for each of the first with each of the others.
+    """
+
+    measures: tuple[str, ...]
+    why: str
+    others: tuple[str, ...] = ()
+
+    def answers(self, one: str, other: str) -> bool:
+        """Whether it speaks of these two."""
+        first, second = self.measures, self.others or self.measures
+        return (one in first and other in second) or (other in first and one in second)

@@ -32,6 +32,9 @@ def _both(measures: tuple[Measure, ...], breakdowns: Mapping[str, Breakdown]) ->
     key = repr((measures, sorted(breakdowns.items())))
     if key not in _found:
         tallies = tallies_of(measures)
+        uncounted = [m.id for m in measures if m.relations and m.id not in {t.measure.id for t in tallies}]
+        if uncounted:
+            raise RelationError("\n".join(f"measure {name}: nothing is counted for it, so it is in no relation" for name in uncounted))
         universes = universes_of(tallies, breakdowns)
         partitions = partitions_of(tallies, breakdowns, universes)
         follows, said = derived(tallies, breakdowns, universes, partitions), declared(tallies, breakdowns, MILESTONES)

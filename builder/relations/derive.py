@@ -84,7 +84,7 @@ class _Table:
         for a, b in pairs:
             self.at_most[a, b] = _is_part(self.lines[a], self.lines[b])
             self.inside[a, b] = not self.at_most[a, b] and _is_inside(self.lines[a], self.lines[b])
-            self.shows[a, b] = not self.at_most[a, b] and _shows(self.lines[a], self.lines[b])
+            self.shows[a, b] = not self.at_most[a, b] and not self.inside[a, b] and _shows(self.lines[a], self.lines[b])
         self.same = self.at_most & self.at_most.T
         self.first = np.array([min([i, *np.flatnonzero(self.same[i] & self._everywhere(i))]) for i in range(n)], dtype=int)
         self.own = {(self._named(part), self._named(whole)) for r in partitions.rules for whole, parts in [_whole_and_parts(r)] if whole for part in parts}
@@ -165,7 +165,11 @@ class _Table:
         """Windows that hold the months inside them."""
         strict = self.strict | (self.at_most & self.same)
         return [Within(self.lines[a].line, self.lines[b].line, self.lines[b].months) for a, b in np.argwhere(self.inside)
-                if not self._between(a, b, strict, self.inside) and not self._between(a, b, self.inside, strict)]
+                if not self._between(a, b, strict, self.inside) and not self._between(a, b, self.inside & self._as_far_back(b), strict)]
+
+    def _as_far_back(self, b: int) -> np.ndarray:
+        """Windows that hold as many months as this one: through a shorter one, earlier months do not follow."""
+        return np.array([(p.months or 0) >= (self.lines[b].months or 1) for p in self.lines])
 
     def presence(self) -> list[Presence]:
         """Signs: what counts a row shows whom the row is of."""

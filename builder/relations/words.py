@@ -24,7 +24,7 @@ def sentences(relations: Relations, tallies: Iterable[Tally], breakdowns: Mappin
         if not _is_own(relation) and not _follows(relation, relations):
             found[sentence(relation, tallies, breakdowns), "by definition" if relation.sure else "by custom"] = None
     for line in sorted(relations.impossible):
-        found[f"{_Names(tallies, breakdowns).line(line)} can only be 0", "by definition"] = None
+        found[f"{_Names(tallies, breakdowns).line(line)}: can only be 0", "by definition"] = None
     return list(found)
 
 
@@ -35,17 +35,17 @@ def sentence(relation: Rule | Within | Presence | Fact, tallies: Iterable[Tally]
         case Rule():
             return _rule(relation, _Names(tuple(tallies), breakdowns))
         case Within(part, whole, None) if part == whole:
-            return f"{say(whole)} never falls from one month to a later one"
+            return f"{say(whole)}: never falls from one month to a later one"
         case Within(part, whole, None):
-            return f"{say(part)} is part of {say(whole, inside=True)} (all time before)"
+            return f"{say(part)}: part of {say(whole, inside=True)} (all time before)"
         case Within(part, whole, months):
-            return f"{say(part)} is part of {say(whole, inside=True)} (the last {_NUMBERS.get(months, str(months))} months)"
+            return f"{say(part)}: part of {say(whole, inside=True)} (the last {_NUMBERS.get(months, str(months))} months)"
         case Presence(sign, of):
-            return f"Where {say(sign, inside=True)} is above 0, so is {say(of, inside=True)}"
+            return f"{say(sign)} above 0: so are {say(of, inside=True)}"
         case Fact(milestone, of, None):
-            return f"Where an authority has reached {_milestone(milestone, breakdowns)}, {say(of, inside=True)} is at least 1"
+            return f"{_milestone(milestone, breakdowns)} reached by an authority: {say(of, inside=True)} is at least 1"
         case Fact(milestone, of, at_least):
-            return f"Where an authority has reached {_milestone(milestone, breakdowns)}, {say(of, inside=True)} is at least {say(at_least, inside=True)}"
+            return f"{_milestone(milestone, breakdowns)} reached by an authority: {say(of, inside=True)} is at least {say(at_least, inside=True)}"
     raise TypeError(type(relation).__name__)
 
 
@@ -77,16 +77,16 @@ def _follows(relation: object, relations: Relations) -> bool:
 def _rule(rule: Rule, names: _Names) -> str:
     more, less = ([(n if n > 0 else -n, line) for n, line in rule.terms if (n > 0) == side] for side in (True, False))
     if rule.exact and len(more) == len(less) == 1:
-        return f"{names.line(less[0][1])} is the same as {names.line(more[0][1], inside=True)}"
+        return f"{names.line(less[0][1])}: the same as {names.line(more[0][1], inside=True)}"
     if rule.exact:
-        return f"{names.sum(less)} make up {names.sum(more, inside=True)}"
+        return f"{names.sum(less)}: make up {names.sum(more, inside=True)}"
     if rule.cover:
-        return f"{names.sum(less)} is covered by {names.sum(more, inside=True)}"
+        return f"{names.sum(less)}: covered by {names.sum(more, inside=True)}"
     if len(more) == len(less) == 1:
-        return f"{names.line(less[0][1])} is part of {names.line(more[0][1], inside=True)}"
+        return f"{names.line(less[0][1])}: part of {names.line(more[0][1], inside=True)}"
     if len(more) == 1 and all(n == 1 for n, _ in less):
-        return f"{names.sum(less)} exclude each other in {names.line(more[0][1], inside=True)}"
-    return f"{names.sum(less)} is at most {names.sum(more, inside=True)}"
+        return f"{names.sum(less)}: exclude each other in {names.line(more[0][1], inside=True)}"
+    return f"{names.sum(less)}: at most {names.sum(more, inside=True)}"
 
 
 def _milestone(milestone: str, breakdowns: Mapping[str, Breakdown]) -> str:
@@ -114,7 +114,7 @@ class _Names:
     def sum(self, terms: list[tuple[int, Line]], *, inside: bool = False) -> str:
         """Several lines, weighted."""
         texts = [f"{f'{n} times ' if n > 1 else ''}{self.line(line, inside=inside or i > 0 or n > 1)}" for i, (n, line) in enumerate(terms)]
-        return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} and {texts[-1]}"
+        return " + ".join(texts)
 
 
 def _small(title: str) -> str:
