@@ -14,6 +14,8 @@ UNRELATED = (
     Unrelated(_STARTED, "What ended in a month may have started in any month.", others=("indications_ended",)),
     Unrelated(("shielded_records", "shields_applied"), "A shield applied in a month may have been lifted in it, and one in force may have been applied in any month."),
     Unrelated(("unmatched_source_records", "suspected_duplicate_records", "archived_records"), "Records that a source sent, records that matching marks, and records of the archive: a record can be one of them without the others."),
+    Unrelated(("practitioners_planned",), "A plan can be made again, and more or fewer be trained than were planned.",
+              others=("practitioners_trained", "practitioners_viewing")),
     Unrelated(("dashboard_readings", "dashboard_readers", "dashboard_pre_release_looks"), "A reading, a file, a look-up and a refusal are each a row of their own.", others=("dashboard_exports", "dashboard_lookups", "dashboard_refusals")),
     Unrelated(("dashboard_exports", "dashboard_lookups", "dashboard_refusals"), "A file, a look-up and a refusal are each a row of their own."),
 )
