@@ -22,6 +22,7 @@ from builder.engine import DuckDBEngine, EngineError
 from builder.extracts import Extract, ExtractError, open_extract, problems
 from builder.hours import STANDARD_HOUR, HourError, local_hour
 from builder.policy import DEFAULT, PolicyError, read_policy
+from builder.relations import RelationError
 from builder.statements import tallies_of
 from builder.targets import named, publication_hour, target, writing
 from measures import BREAKDOWNS, BY_ID, MEASURES
@@ -205,7 +206,7 @@ def main() -> None:
     """Run the command line; a known error is printed in its own words, with exit code 1 and no trace."""
     try:
         app()
-    except (BuildError, DisclosureError, EngineError, ExtractError, HourError, PolicyError, ReleaseError) as error:
+    except (BuildError, DisclosureError, EngineError, ExtractError, HourError, PolicyError, RelationError, ReleaseError) as error:
         console.print(str(error), markup=False, highlight=False, soft_wrap=True)
     else:
         return

@@ -65,6 +65,13 @@ def protect(cells: pd.DataFrame, policy: DisclosurePolicy, *, structure: Structu
     return Protected(frame, *totals, int(withheld.sum()), world)
 
 
+def not_applicable(protected: pd.DataFrame, structure: Structure) -> pd.DataFrame:
+    """Protected counts in which a category that nothing can lie in, such as one of an age outside a measure's, is not applicable and has no figure."""
+    never = pd.MultiIndex.from_frame(protected[PLACE[:3]]).isin(structure.impossible) & protected["value"].notna()
+    return protected.assign(value=protected["value"].mask(never), rounded=protected["rounded"] & ~never,
+                            status=protected["status"].mask(never, str(Status.NOT_APPLICABLE)))
+
+
 def check_cells_are_counts(cells: pd.DataFrame, structure: Structure) -> None:
     """Raise `DisclosureError` for negative or fractional cells, cells that stand twice, areas outside the tree, and areas whose whole is missing."""
     count = cells["count"].astype("Float64")
