@@ -16,7 +16,7 @@ from builder.attack.gate import prove
 from builder.cells import World, cells
 from builder.checks import check_cells, check_observations
 from builder.contract import AUTHORITY_SENT, BY_NAME
-from builder.disclosure import protect, rounding_key, structure_of, with_customs
+from builder.disclosure import not_applicable, protect, rounding_key, structure_of, with_customs
 from builder.engine import Engine
 from builder.extracts import Extract
 from builder.facts import authority_facts, quoted_figures

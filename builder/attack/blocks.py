@@ -143,14 +143,15 @@ def _mend(facts: Facts, cells: np.ndarray, start: np.ndarray, weight: np.ndarray
 
 
 def _blocks(facts: Facts, open_: np.ndarray, cells: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Cells that may vary together, and those of them to be settled: an area, then all parts of one area, in one month and the longer periods that hold it."""
+    """Cells that may vary together, and those of them to be settled: an area, then all parts of one area, in one month and the longer periods that hold it,
+    and later, where a later figure may hold what is counted in that month."""
     frame = facts.frame.iloc[cells]
     area, period = frame["geography"].to_numpy(), frame["period"].to_numpy()
     months_of = facts.structure.months
     for own in _neighbours(facts, sorted(facts.frame["geography"].iloc[open_].unique())):
         near = np.isin(area, list(own.union(*(_above(facts, a) for a in own))))
         for month in sorted({months_of[p][-1] for p in facts.frame["period"].iloc[open_].unique()}):
-            holds = np.isin(period, [p for p in np.unique(period) if month in months_of[p]])
+            holds = np.isin(period, [p for p in np.unique(period) if month in months_of[p] or (facts.structure.within and month < months_of[p][-1])])
             ends = np.isin(period, [p for p in np.unique(period) if month == months_of[p][-1]])
             targets = np.intersect1d(cells[near & ends], open_)
             if len(targets):

@@ -14,6 +14,7 @@ from scipy import sparse
 
 from builder.attack.facts import MANY, Facts
 from builder.attack.linear import TINY, Enough
+from builder.disclosure.relations import Grid, held_by_wholes, inside_of
 from builder.disclosure.solver import choose
 from builder.disclosure.structure import Line, Rule, Structure, Within
 
@@ -73,17 +74,17 @@ def widen(facts: Facts, found: np.ndarray, cells: np.ndarray, start: np.ndarray,
     inside[cells] = True
     sums = facts.relations.matrix @ start
     own = np.where(inside[cube], cube, -1)
-    months = sorted({m for p in periods for m in structure.months[p]})
+    months, silent = sorted({m for p in periods for m in structure.months[p]}), _silent(facts)
     for month in months:
         open_[cells] = ~enough.of(cells).met(low[cells], high[cells])
         holds = [i for i, p in enumerate(periods) if month in structure.months[p]]
         if open_[cube[:, :, holds]].any():
             later = [[i for i, p in enumerate(periods) if p == m] for m in months if m > month]
-            tables = _tables(facts, own, open_[cube[:, :, holds]].any(axis=2), found, (month, holds, later))
+            tables = _tables(facts, own, silent, open_[cube[:, :, holds]].any(axis=2), found, (month, holds, later))
             _take(facts, tables, start, sums, enough, low, high)
 
 
-def _tables(facts: Facts, cube: np.ndarray, open_: np.ndarray, found: np.ndarray, when: tuple[str, list[int], list[list[int]]]) -> sparse.csr_matrix:
+def _tables(facts: Facts, cube: np.ndarray, silent: np.ndarray, open_: np.ndarray, found: np.ndarray, when: tuple[str, list[int], list[list[int]]]) -> sparse.csr_matrix:
     """Cells x tables: 1 where one more thing counts. A table for each kind and each area that has no parts among those published, where a cell is open."""
     _, areas, lines, _ = facts.cube
     month, holds, later = when
@@ -96,13 +97,13 @@ def _tables(facts: Facts, cube: np.ndarray, open_: np.ndarray, found: np.ndarray
         if not found[line, 0].any() or not there.any():
             continue
         chain = chains[there]
-        parts = [_cells(cube[:, :, holds], chain, found[line, 0])]
-        parts += [_group_cells(facts, cube[:, :, holds], chain, g, found[line, 0]) for g in grouped]
+        parts = [_cells(cube[:, :, holds], silent[:, :, holds], chain, found[line, 0])]
+        parts += [_group_cells(facts, cube[:, :, holds], silent[:, :, holds], chain, g, found[line, 0]) for g in grouped]
         for k, at in enumerate(later, start=1):
             kind = found[line, min(k, found.shape[1] - 1)]
             if kind.any() and at:
-                parts.append(_cells(cube[:, :, at], after[k - 1][there], kind))
-                parts += [_group_cells(facts, cube[:, :, at], after[k - 1][there], g, kind) for g in grouped]
+                parts.append(_cells(cube[:, :, at], silent[:, :, at], after[k - 1][there], kind))
+                parts += [_group_cells(facts, cube[:, :, at], silent[:, :, at], after[k - 1][there], g, kind) for g in grouped]
         cells = np.concatenate(parts, axis=1)
         table, place = np.nonzero(cells >= 0)
         pieces.append((cells[table, place], table + count))
@@ -111,9 +112,24 @@ def _tables(facts: Facts, cube: np.ndarray, open_: np.ndarray, found: np.ndarray
     return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (len(facts.frame), count))
 
 
-def _cells(cube: np.ndarray, chain: np.ndarray, kind: np.ndarray) -> np.ndarray:
-    """Cells of each chain of areas in the lines of a kind: chains x cells, -1 where there is none."""
-    return np.where(chain[:, :, None, None] >= 0, cube[chain][:, :, np.flatnonzero(kind)], -1).reshape(len(chain), -1)
+def _cells(cube: np.ndarray, silent: np.ndarray, chain: np.ndarray, kind: np.ndarray) -> np.ndarray:
+    """Cells of each chain of areas in the lines of a kind: chains x cells, -1 where there is none, or the chain's first area sent nothing."""
+    lines = np.flatnonzero(kind)
+    counts = (chain[:, :, None, None] >= 0) & ~silent[chain[:, 0]][:, None, lines]
+    return np.where(counts, cube[chain][:, :, lines], -1).reshape(len(chain), -1)
+
+
+def _silent(facts: Facts) -> np.ndarray:
+    """Cells of a month that are in no total of it, because the area sent nothing: areas x lines x periods."""
+    cube, areas, lines, periods = facts.cube
+    lowest = inside_of(facts.structure, areas).sum(axis=1) == 1
+    found = (cube < 0) & (cube[lowest] >= 0).any(axis=0) & lowest[:, None, None]
+    for p, period in enumerate(periods):
+        month = facts.structure.is_month(period)
+        grid = Grid(areas, lines, cube[:, :, p] >= 0, cube[:, :, p] < 0, period)
+        there = np.array([month and facts.structure.exists(area, period) for area in areas])
+        found[:, :, p] &= there[:, None] & ~held_by_wholes(facts.structure, grid)
+    return found
 
 
 def _moved(facts: Facts, chains: np.ndarray, cube: np.ndarray, at: list[int]) -> np.ndarray:
@@ -130,12 +146,13 @@ def _moved(facts: Facts, chains: np.ndarray, cube: np.ndarray, at: list[int]) ->
     return found
 
 
-def _group_cells(facts: Facts, cube: np.ndarray, chain: np.ndarray, group: int, kind: np.ndarray) -> np.ndarray:
+def _group_cells(facts: Facts, cube: np.ndarray, silent: np.ndarray, chain: np.ndarray, group: int, kind: np.ndarray) -> np.ndarray:
     """Cells of a line over a group of authorities, for the authorities in it, if the line it is part of counts the kind."""
     _, areas, lines, _ = facts.cube
     total, members = facts.structure.groups[lines[group]]
     belongs = np.array([a >= 0 and areas[a] in members for a in chain[:, 0]]) & (total in lines and kind[lines.index(total)])
-    return np.where(belongs[:, None], cube[:, group].max(axis=0)[None, :], -1)
+    counts = belongs[:, None] & ~silent[chain[:, 0], lines.index(total) if total in lines else 0]
+    return np.where(counts, cube[:, group].max(axis=0)[None, :], -1)
 
 
 def _chains(facts: Facts, cube: np.ndarray, areas: tuple) -> np.ndarray:

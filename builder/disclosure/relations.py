@@ -138,7 +138,12 @@ class Coverage:
         inside = inside_of(structure, grid.areas)
         lowest = inside.sum(axis=1) == 1
         existed = np.array([structure.exists(a, structure.months[grid.period][-1]) for a in grid.areas])
-        return cls(inside, (grid.present | held_by_wholes(structure, grid)) & lowest[:, None], existed & lowest)
+        there = (grid.present | held_by_wholes(structure, grid)) & lowest[:, None]
+        for line, name in enumerate(grid.lines):
+            total, members = structure.groups.get(name, (None, frozenset()))
+            if total in grid.lines:
+                there[:, line] = there[:, grid.lines.index(total)] & [area in members for area in grid.areas]
+        return cls(inside, there, existed & lowest)
 
     def holds(self, line: int, other: Coverage, part: int) -> np.ndarray:
         """For each area, whether this line's figure rests on every area that the part's figure, of another coverage perhaps, rests on."""
