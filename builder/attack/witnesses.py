@@ -133,15 +133,19 @@ def _silent(facts: Facts) -> np.ndarray:
 
 
 def _moved(facts: Facts, chains: np.ndarray, cube: np.ndarray, at: list[int]) -> np.ndarray:
-    """The chains in a later month: who was in an area that has ended is in another of the same whole; an area that sent nothing counts nothing."""
+    """The chains in a later month: who was in an area that has ended is in another of the same whole and groups; an area that sent nothing counts nothing."""
     _, areas, _, periods = facts.cube
     found = chains.copy()
     if not at:
         return found
     there, month = (cube[:, :, at[0]] >= 0).any(axis=1), periods[at[0]]
+
+    def groups(code: str) -> list[Line]:
+        return [line for line, (_, members) in facts.structure.groups.items() if code in members]
     for row in np.flatnonzero(~there[chains[:, 0]]):
         ended = not facts.structure.exists(areas[chains[row, 0]], month)
-        other = [a for a, code in enumerate(areas) if there[a] and facts.structure.parents[code] == facts.structure.parents[areas[chains[row, 0]]]]
+        code = areas[chains[row, 0]]
+        other = [a for a, c in enumerate(areas) if there[a] and facts.structure.parents[c] == facts.structure.parents[code] and groups(c) == groups(code)]
         found[row] = np.concatenate([other[:1], chains[row, 1:]]) if ended and other else -1
     return found
 
