@@ -60,7 +60,7 @@ def main(extract_path: Path, work: Path) -> None:
     with DuckDBEngine(folders=[extract.path, work], spill=work / "spill", memory="3GB") as engine:
         world, _ = world_of(extract, engine)
         counted = cells(tabulate(extract, engine, tallies, BREAKDOWNS, work=work / "partials", progress=lambda name: None), tallies, world)
-        structure, key = structure_of(tallies, BREAKDOWNS, world.areas, world.periods, policy.links, policy.known), rounding_key(synthetic=bool(extract.synthetic))
+        structure, key = structure_of(MEASURES, BREAKDOWNS, world.areas, world.periods), rounding_key(synthetic=bool(extract.synthetic))
         print(f"\n{len(counted):,} cells of {len(extract.months)} months\n{'step':<34}{'wall s':>9}{'CPU s':>9}{'peak MB':>10}")
         protected = timed("rounding", lambda: protect(counted, policy, structure=structure, key=key, workers=workers))
         observed, _ = observations(protected.frame, world, policy, extract, engine)

@@ -21,6 +21,7 @@ from builder.engine import DuckDBEngine, EngineError
 from builder.extracts import Extract, ExtractError, casts, open_extract, problems
 from builder.hours import STANDARD_HOUR, HourError, local_hour
 from builder.policy import DEFAULT, PolicyError, read_policy
+from builder.relations import RelationError
 from builder.statements import tallies_of
 from builder.targets import named, publication_hour, target, writing
 from builder.workplace import WorkplaceError, held, in_words, must_take_files
@@ -236,7 +237,7 @@ def main() -> None:
     """Run the command line; a known error is printed in its own words, with exit code 1 and no trace."""
     try:
         app()
-    except (BuildError, DisclosureError, EngineError, ExtractError, HourError, PolicyError, ReleaseError, WorkplaceError) as error:
+    except (BuildError, DisclosureError, EngineError, ExtractError, HourError, PolicyError, RelationError, ReleaseError, WorkplaceError) as error:
         console.print(str(error), markup=False, highlight=False, soft_wrap=True)
     except OSError as error:
         console.print(in_words(error), markup=False, highlight=False, soft_wrap=True)

@@ -17,7 +17,7 @@ from builder.attack.gate import prove
 from builder.cells import World, cells
 from builder.checks import check_cells, check_observations
 from builder.contract import AUTHORITY_SENT, BY_NAME
-from builder.disclosure import protect, rounding_key, structure_of
+from builder.disclosure import not_applicable, protect, rounding_key, structure_of, with_customs
 from builder.engine import Engine
 from builder.extracts import Extract
 from builder.facts import authority_facts, quoted_figures
@@ -53,7 +53,7 @@ class Progress:
 def build(extract: Extract, engine: Engine, releases: Path, *, work: Path, policy_path: Path = DEFAULT, revision: int = 1, progress: Progress | None = None) -> Path:
     """Build a release of a checked extract and return its folder; nothing is published.
 
-    The same extract, policy, key and revision give the same digest. Raises `BuildError`, `DisclosureError`, `PolicyError`, `EngineError`.
+    The same extract, policy, key and revision give the same digest. Raises `BuildError`, `DisclosureError`, `PolicyError`, `RelationError`, `EngineError`.
     """
     progress = progress or Progress()
     policy = read_policy(policy_path, BY_ID)
@@ -65,12 +65,12 @@ def build(extract: Extract, engine: Engine, releases: Path, *, work: Path, polic
     world, corrections = world_of(extract, engine)
     progress.notes += contradictions.warnings(extract, engine, world)
     counted = cells(partials, tallies, world)
-    passed = check_cells(counted, tallies, BREAKDOWNS, world.areas)
+    passed = check_cells(counted, tallies, BREAKDOWNS, world)
     progress.step("protect")
-    structure = structure_of(tallies, BREAKDOWNS, world.areas, world.periods, policy.links, policy.known)
+    structure = with_customs(structure_of(MEASURES, BREAKDOWNS, world.areas, world.periods), counted, "count")
     workers = (os.cpu_count() or 1) if len(counted) >= MANY_CELLS else 1
     protected = protect(counted, policy, structure=structure, key=key, workers=workers)
-    observed, titles = observations(protected.frame, world, policy, extract, engine)
+    observed, titles = observations(not_applicable(protected.frame, structure), world, policy, extract, engine)
     passed += check_observations(observed)
     progress.step("attack")
     proof = prove(counted, protected, observed, structure, policy, BY_ID, key=key, releases=releases, work=work, workers=workers)

@@ -2,67 +2,109 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from builder.areas import Areas
-from builder.cells import BuildError
+from builder.cells import BuildError, World
+from builder.periods import Period
+from builder.relations import Relations, Rule, adding_up, relations_of
+from builder.relations.kept import Counts, asked
+from builder.relations.words import sentence
 from builder.statements import Tally
-from measures.measure import Breakdown, Distinct, FirstSeen
-from release.words import ALL, ENGLAND, REPLACES_VALUE, Level
+from measures.measure import Breakdown
+from release.words import ALL, REPLACES_VALUE, Level
+
+_MOST_TOLD = 10
 
 
-def check_cells(cells: pd.DataFrame, tallies: tuple[Tally, ...], breakdowns: Mapping[str, Breakdown], areas: Areas) -> list[str]:
+def check_cells(cells: pd.DataFrame, tallies: tuple[Tally, ...], breakdowns: Mapping[str, Breakdown], world: World) -> list[str]:
     """Names of the checks that true counts passed. Raises `BuildError` naming the measure and the check otherwise."""
     if cells.duplicated(["tally", "breakdown", "category", "geography", "period"]).any():
         raise BuildError("cells: the same cell was counted twice; this is a fault in the builder")
+    measures = tuple({t.measure.id: t.measure for t in tallies}.values())
+    relations, adding = relations_of(measures, breakdowns), adding_up(measures, breakdowns)
+    counts = Counts(cells, world.periods, without=_without(world), sent=[t.id for t in tallies if t.counts.table in world.sent_tables])
+    _relations_hold(relations, counts, breakdowns, tallies)
     for tally in tallies:
-        own = cells[cells["tally"] == tally.id]
-        _categories_add_up(own, tally, breakdowns)
-        if not (tally.is_set and isinstance(tally.counts, Distinct)):
-            _areas_add_up(own, tally, areas)
-        else:
-            _parts_within_whole(own, tally)
-    return ["no cell twice", "categories add up to totals", "regions add up to England", "no part exceeds its whole"]
+        if tally.id not in adding.sets:
+            _areas_add_up(counts, tally, world)
+    return ["no cell twice", "categories add up to totals", "authorities add up to regions and England", "no part exceeds its whole", "relations between counts hold"]
 
 
-def _categories_add_up(own: pd.DataFrame, tally: Tally, breakdowns: Mapping[str, Breakdown]) -> None:
-    totals = own[own["breakdown"] == ALL].set_index(["geography", "period"])["count"]
-    for split in tally.splits:
-        if not tally.measure.total or overlaps(tally, breakdowns[split.breakdown]):
-            continue
-        parts = own[own["breakdown"] == split.breakdown].groupby(["geography", "period"])["count"].sum(min_count=1)
-        both = pd.concat([parts, totals.reindex(parts.index)], axis=1, keys=["parts", "total"]).dropna()
-        if (both["parts"] != both["total"]).any():
-            raise BuildError(f"{tally.id}: {split.breakdown} does not add up to the total in {(both['parts'] != both['total']).sum()} cells; a record holds a category that is not declared")
+def _without(world: World) -> set[tuple[str, str]]:
+    """Areas in which an authority sent nothing for a month, with the month."""
+    parents = {r["code"]: r["parent"] for r in world.areas.rows}
+    found = set()
+    for authority, month in world.unsent:
+        area: str | None = authority
+        while area is not None:
+            found.add((area, month))
+            area = parents[area]
+    return found
 
 
-def overlaps(tally: Tally, breakdown: Breakdown) -> bool:
-    """Whether one thing counted can lie in two categories of the breakdown."""
-    per_row = {"age_band", "sex", "age_band_by_sex"}
-    if isinstance(tally.counts, Distinct | FirstSeen):
-        return breakdown.id not in per_row
-    return tally.counts.table in breakdown.conditions
+def _relations_hold(relations: Relations, counts: Counts, breakdowns: Mapping[str, Breakdown], tallies: tuple[Tally, ...]) -> None:
+    """What holds by definition or contract holds of the counts: else a record is not what the contract says, or a declaration is wrong."""
+    broken = [a for a in asked(relations, counts) if a.broken and a.relation.sure]
+    lines = []
+    for found in broken[:_MOST_TOLD]:
+        own = _own_breakdown(found.relation)
+        what = f"{own[0]}: {own[1]} does not add up to the total" if own else f"relation {sentence(found.relation, tallies, breakdowns)!r} does not hold"
+        lines.append(f"{what} in {found.broken} of {found.places} cells; a record holds what its contract or the declarations rule out")
+    if lines:
+        more = len(broken) - len(lines)
+        raise BuildError("\n".join([*lines, *([f"and {more} relations more"] if more else [])]))
 
 
-def _areas_add_up(own: pd.DataFrame, tally: Tally, areas: Areas) -> None:
-    level = {r["code"]: r["level"] for r in areas.rows}
-    known = own.dropna(subset="count")
-    place = ["breakdown", "category", "period"]
-    england = known[known["geography"] == ENGLAND].set_index(place)["count"]
-    regions = known[known["geography"].map(level) == Level.REGION].groupby(place)["count"].sum()
-    both = pd.concat([england, regions], axis=1, keys=["england", "regions"]).dropna()
-    if (both["england"] != both["regions"]).any():
-        raise BuildError(f"{tally.id}: the regions do not add up to England in {(both['england'] != both['regions']).sum()} cells; an authority lies in no region")
+def _own_breakdown(relation: object) -> tuple[str, str] | None:
+    """Tally and breakdown of a rule that a total is the sum of its categories."""
+    if isinstance(relation, Rule) and relation.exact and len({line[0] for line in relation.lines}) == 1:
+        (total, *parts) = [line for _, line in relation.terms]
+        return (total[0], parts[0][1]) if total[1] == ALL else None
+    return None
 
 
-def _parts_within_whole(own: pd.DataFrame, tally: Tally) -> None:
-    totals = own[own["breakdown"] == ALL].set_index(["geography", "period"])["count"]
-    parts = own[own["breakdown"] != ALL]
-    whole = totals.reindex(pd.MultiIndex.from_frame(parts[["geography", "period"]])).to_numpy()
-    if (parts["count"].to_numpy() > whole).any():
-        raise BuildError(f"{tally.id}: a category is larger than its total; this is a fault in the builder")
+def _areas_add_up(counts: Counts, tally: Tally, world: World) -> None:
+    """Regions add up to England, and authorities to their regions, where all of them have a figure, or sent nothing and are in no total either."""
+    silent = world.unsent if tally.counts.table in world.sent_tables else frozenset()
+    for whole, below, parts in _parts(world.areas, counts):
+        usable = _usable(parts, silent, world, counts)
+        columns = [counts.areas[p] for p in parts]
+        wrong = 0
+        for line, number in counts.number.items():
+            if line[0] == tally.id:
+                total, inside = counts.values[number][:, counts.areas[whole]], counts.values[number][:, columns]
+                known = ~np.isnan(total) & (usable | ~np.isnan(inside)).all(axis=1) & ~np.isnan(inside).all(axis=1)
+                wrong += int((known & (np.nansum(inside, axis=1) != total)).sum())
+        if wrong:
+            raise BuildError(f"{tally.id}: the {below} do not add up to {whole} in {wrong} cells; an authority lies in no region, or what is counted once lies in two")
+
+
+def _parts(areas: Areas, counts: Counts) -> list[tuple[str, str, list[str]]]:
+    """Each area with what lies in it: England with its regions, each region with its authorities."""
+    found = []
+    for level, word in ((Level.REGION, "regions"), (Level.AUTHORITY, "authorities")):
+        inside: dict[str, list[str]] = {}
+        for row in areas.rows:
+            if row["level"] == level and row["code"] in counts.areas and row["parent"] in counts.areas:
+                inside.setdefault(row["parent"], []).append(row["code"])
+        found += [(whole, word, parts) for whole, parts in inside.items()]
+    return found
+
+
+def _usable(parts: list[str], silent: Iterable[tuple[str, str]], world: World, counts: Counts) -> np.ndarray:
+    """Periods x parts: whether a part without a figure is in no total either, because it did not exist or, in that month, sent nothing."""
+    row = {r["code"]: r for r in world.areas.rows}
+    silent = set(silent)
+    return np.array([[not _lived(row[code], period) or (code, period.id) in silent for code in parts] for period in counts.periods.values()])
+
+
+def _lived(row: dict, period: Period) -> bool:
+    return (row["valid_from"] or dt.date.min) <= period.ends_on and (row["valid_to"] or dt.date.max) >= period.starts_on
 
 
 def check_observations(observations: pd.DataFrame) -> list[str]:

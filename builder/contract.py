@@ -88,11 +88,26 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class OneEach:
+    """Within a partition, rows with the same `one` have the same `each`, or those of them that meet `when`.
+
+    With `for_good` it is the same in every month too, and in every table that says so of these columns; an authority gives way to its successor in the
+    same region when it ends.
+    """
+
+    one: str
+    each: str
+    when: str = ""
+    for_good: bool = False
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
 class Table:
     """One table: its layout, columns, key, rules and meaning.
 
-    `one_each` lists pairs of columns: within a partition, rows with the same first column have the same second. `every_authority` says that
-    each authority existing at the month's end has a row. `ends` is the column that is empty while a row is open at the month's end. `promises` says in words what its rows owe each other.
+    `one_each` says which columns one thing has one value of. `every_authority` says that each authority existing at the month's end has a row.
+    `ends` is the column that is empty while a row is open at the month's end. `promises` says in words what its rows owe each other.
     """
 
     name: str
@@ -102,7 +117,7 @@ class Table:
     key: tuple[str, ...]
     rules: tuple[Rule, ...] = ()
     may_be_empty: bool = False
-    one_each: tuple[tuple[str, str], ...] = ()
+    one_each: tuple[OneEach, ...] = ()
     every_authority: bool = False
     ends: str = ""
     promises: tuple[str, ...] = ()
@@ -156,6 +171,9 @@ _BORN = Column("born_on", Type.DATE, "Date of birth of the child")
 _SEX = Column("sex", Type.TEXT, "Sex on the record", allowed=SEXES)
 _SECTOR = Column("sector", Type.TEXT, "Sector the practitioner works in", allowed=SECTORS)
 _WAVE = Column("wave", Type.TEXT, "Roll-out wave the authority belongs to", allowed=WAVES)
+
+_OF_A_PRACTITIONER = (OneEach("practitioner_id", "authority", for_good=True), OneEach("practitioner_id", "sector", for_good=True))
+"""Who moves or changes sector is given another account, and so another ordinal."""
 
 
 def _id(name: str, meaning: str) -> Column:
@@ -224,7 +242,9 @@ TABLES = (
         Column("service", Type.TEXT, "Service of the practitioner; a sensitive service is not named further", allowed=SERVICES), _SECTOR,
         Column("started_on", Type.DATE, "First day"), Column("ended_on", Type.DATE, "Last day; empty while open at the month's end", nullable=True)),
         key=("involvement_id",), rules=(_not_after_month("started_on"), _not_before("ended_on", "started_on"), _within_month("ended_on"), _not_after_month("born_on")),
-        may_be_empty=True, one_each=(("child_id", "authority"),), ends="ended_on"),
+        may_be_empty=True, one_each=(OneEach("child_id", "authority"), OneEach("child_id", "born_on"), OneEach("child_id", "sex"),
+                   OneEach("child_id", "sector", "kind = 'lead_professional' and ended_on is null", meaning="a child has one lead professional at a time"),
+                   OneEach("child_id", "sector", "kind = 'common_assessment' and ended_on is null", meaning="a child has one common assessment at a time")), ends="ended_on"),
     Table("shields", Partition.MONTH, "Shields (access restrictions) in force on any day of the month", (
         _id("shield_id", "Ordinal of the shield, the same in each month"), _LIVE_CHILD, _AUTHORITY,
         Column("applied_on", Type.DATE, "First day"), Column("lifted_on", Type.DATE, "Last day; empty while in force at the month's end", nullable=True)),
@@ -236,7 +256,10 @@ TABLES = (
         Column("suspension_reason", Type.TEXT, "Reason of the latest suspension", allowed=SUSPENSION_REASONS, nullable=True)),
         key=("practitioner_id",), rules=(_not_after_month("trained_on"), _not_after_month("account_issued_on"), _not_after_month("suspended_on"), _not_after_month("account_closed_on"),
             _not_before("account_issued_on", "trained_on"), _not_before("suspended_on", "account_issued_on"), _not_before("account_closed_on", "account_issued_on"),
-            Rule("suspension_reason", "(suspended_on is null) <> (suspension_reason is null)", "a reason exactly where there is a suspension")), may_be_empty=True),
+            Rule("account_issued_on", "account_issued_on is null and suspended_on is not null", "a day of issue where an account was suspended"),
+            Rule("account_issued_on", "account_issued_on is null and account_closed_on is not null", "a day of issue where an account was closed"),
+            Rule("suspension_reason", "(suspended_on is null) <> (suspension_reason is null)", "a reason exactly where there is a suspension")), may_be_empty=True,
+        one_each=_OF_A_PRACTITIONER),
     Table("rollout_plan", Partition.MONTH_END, "Practitioners each authority plans to give an account", (
         _AUTHORITY, _SECTOR, _WAVE, Column("planned", Type.INTEGER, "Planned practitioners", least=0, most=MOST)), key=("authority", "sector")),
     Table("rollout_milestones", Partition.MONTH_END, "Roll-out milestones of each authority as reported at the month's end", (
@@ -263,7 +286,7 @@ TABLES = (
             Rule("child_id", "(action = 'view') <> (child_id is not null)", "a child for a view and none for a search"),
             Rule("relationship_on_record", "(action = 'view') <> (relationship_on_record is not null)", "an answer for a view and none for a search"),
             Rule("outcome", "(action = 'view' and outcome = 'no_match') or (action = 'search' and outcome = 'shielded')", "shown, shielded or refused for a view; shown, no_match or refused for a search")),
-        may_be_empty=True),
+        may_be_empty=True, one_each=_OF_A_PRACTITIONER),
     Table("alerts", Partition.MONTH, "Access alerts raised in the month, with their state at the extract's last month's end", (
         _id("alert_id", "Ordinal of the alert"), _AUTHORITY, _ACCOUNT, Column("alert_kind", Type.TEXT, "What the alert is about", allowed=ALERT_KINDS),
         Column("raised_on", Type.DATE, "Day raised"), Column("closed_on", Type.DATE, "Day closed; empty while open", nullable=True, unsettled=1),

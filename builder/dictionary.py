@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder import contract
-from builder.contract import AUTHORITY_SENT, CALENDAR, FILE_KEYS, FIRST_DAY, LAST_DAY, MANIFEST, MANIFEST_KEYS, TABLES, Column, Partition, Table, Text, Type
+from builder.contract import AUTHORITY_SENT, CALENDAR, FILE_KEYS, FIRST_DAY, LAST_DAY, MANIFEST, MANIFEST_KEYS, TABLES, Column, OneEach, Partition, Table, Text, Type
 from builder.extracts.casts import CASTS
 
 PLACE = Path(__file__).parent.parent / "docs" / "data-dictionary.md"
@@ -75,13 +75,21 @@ def _rules(table: Table) -> Iterator[str]:
 
 def _promises(table: Table) -> Iterator[str]:
     yield from table.promises
-    yield from (f"Rows with the same `{one}` have the same `{each}` within a month." for one, each in table.one_each)
+    yield from map(_one_each, table.one_each)
     if table.every_authority:
         yield "Each authority that exists at the month's end has a row."
     if table.name in AUTHORITY_SENT:
         yield "Sent by the authority itself: a month without its return has none of its rows, which is not the same as zero."
     if table.may_be_empty:
         yield "May be without rows." if table.partition is Partition.ONCE else "A month may be without rows."
+
+
+def _one_each(pair: OneEach) -> str:
+    meant = f": {pair.meaning}" if pair.meaning else ""
+    if pair.when:
+        return f"Of the rows where `{pair.when}`, those with the same `{pair.one}` have the same `{pair.each}` within a month{meant}."
+    after = " An authority that ends gives way to its successor in the same region." if pair.each == "authority" else ""
+    return f"Rows with the same `{pair.one}` have the same `{pair.each}` " + (f"in every month, here and wherever this is said.{after}" if pair.for_good else f"within a month{meant}.")
 
 
 def _calendar() -> Iterator[str]:

@@ -20,15 +20,13 @@ class Protection:
     """How the counts of one measure are protected.
 
     `base` is the multiple they are rounded to, `interval` the least difference that must remain between the most and the least a true count may have
-    been, `sums` how far a sum of months may lie from the truth, `beyond` whether a cell may go one base beyond its neighbours where the tables
-    cannot be kept otherwise, `zero_discloses` whether it must stay open that a published 0 is not 0.
+    been, `sums` how far a sum of months may lie from the truth, `zero_discloses` whether it must stay open that a published 0 is not 0.
     """
 
     why: str
     base: int
     interval: int
     sums: int
-    beyond: bool
     zero_discloses: bool
 
 
@@ -36,7 +34,7 @@ class Protection:
 class DisclosurePolicy:
     """The reviewed rules of what is protected and how. `protected` has a line for each protected measure; `exempt` maps a measure shown exactly to the reason.
 
-    `links` relate counts in ways the published figures keep; `known` relate true counts in ways a reader knows and no rounding can keep.
+    How counts are related is declared beside the measures.
     """
 
     version: str
@@ -44,12 +42,10 @@ class DisclosurePolicy:
     footnote: str
     protected: Mapping[str, Protection]
     exempt: Mapping[str, str]
-    links: tuple[str, ...]
-    known: tuple[str, ...]
     digest: str
 
-    def limits(self, measures: Iterable[str]) -> tuple[int, int, bool]:
-        """Base, largest error of a sum of months, and whether cells may go beyond their neighbours, for measures rounded together.
+    def limits(self, measures: Iterable[str]) -> tuple[int, int]:
+        """Base, and largest error of a sum of months, for measures rounded together.
 
         Raises `PolicyError` when they do not share a base.
         """
@@ -57,7 +53,7 @@ class DisclosurePolicy:
         bases = {line.base for line in lines.values()}
         if len(bases) != 1:
             raise PolicyError(f"{', '.join(sorted(lines))}: linked measures need one base")
-        return bases.pop(), min(line.sums for line in lines.values()), all(line.beyond for line in lines.values())
+        return bases.pop(), min(line.sums for line in lines.values())
 
 
 def read_policy(path: Path, measures: Mapping[str, object]) -> DisclosurePolicy:
@@ -77,8 +73,7 @@ def read_policy(path: Path, measures: Mapping[str, object]) -> DisclosurePolicy:
         raise PolicyError("\n".join(f"{path.name}: {e}" for e in errors))
     protected = {m: _protection(line, document) for m, line in document["measures"].items() if line["protect"]}
     exempt = {m: line["why"] for m, line in document["measures"].items() if not line["protect"]}
-    return DisclosurePolicy(document["version"], document["smallest_denominator"], document["footnote"], protected, exempt, tuple(document["links"]), tuple(document["known"]),
-                            hashlib.sha256(content).hexdigest())
+    return DisclosurePolicy(document["version"], document["smallest_denominator"], document["footnote"], protected, exempt, hashlib.sha256(content).hexdigest())
 
 
 def _protection(line: Mapping, document: Mapping) -> Protection:
@@ -97,12 +92,11 @@ def _are_texts(value: object) -> bool:
     return isinstance(value, list) and all(_is_text(v) for v in value)
 
 
-_OWN = {"base": lambda v: _is_whole(v, 2), "interval": lambda v: _is_whole(v, 1), "sums": lambda v: _is_whole(v, 1), "beyond": lambda v: isinstance(v, bool),
+_OWN = {"base": lambda v: _is_whole(v, 2), "interval": lambda v: _is_whole(v, 1), "sums": lambda v: _is_whole(v, 1),
         "zero_discloses": lambda v: isinstance(v, bool)}
 """What a measure's line may set for itself, and is set for all others at the top."""
 
-_WANTED = _OWN | {"version": _is_text, "smallest_denominator": lambda v: _is_whole(v, 1), "footnote": _is_text, "links": _are_texts, "known": _are_texts,
-                  "measures": lambda v: isinstance(v, dict)}
+_WANTED = _OWN | {"version": _is_text, "smallest_denominator": lambda v: _is_whole(v, 1), "footnote": _is_text, "measures": lambda v: isinstance(v, dict)}
 
 
 def _value_errors(document: Mapping) -> list[str]:

@@ -30,7 +30,8 @@ def _rate(measure: Measure, protected: pd.DataFrame, population: pd.DataFrame, p
     known = over["value"].notna() & base.notna()
     small = known & (base < policy.smallest_denominator)
     value = _rounded(over["value"].where(known & ~small & (base > 0)), base, measure)
-    status = np.select([~known, known & (base == 0), small], [Status.NOT_AVAILABLE, Status.NOT_APPLICABLE, Status.CONFIDENTIAL], over["status"])
+    hidden = over["status"] == Status.CONFIDENTIAL
+    status = np.select([hidden, ~known, known & (base == 0), small], [Status.CONFIDENTIAL, Status.NOT_AVAILABLE, Status.NOT_APPLICABLE, Status.CONFIDENTIAL], over["status"])
     shown = value.notna()
     return over[_PLACE].assign(measure=measure.id, value=value, numerator=over["value"].astype("Float64").where(shown), base=base.astype("Float64").where(shown), rounded=over["rounded"] & shown, status=status)
 

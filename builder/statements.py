@@ -80,7 +80,7 @@ def statements(table: str, tallies: Iterable[Tally], breakdowns: Mapping[str, Br
     `ValueError` when an expression cannot be used.
     """
     own = [t for t in tallies if t.counts.table == table]
-    source = _Source(table, calendar, tuple(columns))
+    source = Source(table, calendar, tuple(columns))
     plain = [t for t in own if not t.is_stock and not t.is_set]
     found = [_counts(source, plain, breakdowns)] if plain else []
     found += _stocks(source, [t for t in own if t.is_stock], breakdowns)
@@ -91,7 +91,7 @@ def statements(table: str, tallies: Iterable[Tally], breakdowns: Mapping[str, Br
 
 
 @dataclass(frozen=True)
-class _Source:
+class Source:
     """A table of the extract in one month, with the month's calendar at hand."""
 
     table: str
@@ -142,7 +142,7 @@ def _overlaps(tally: Tally, breakdowns: Mapping[str, Breakdown]) -> list[tuple[C
     return found
 
 
-def _counts(source: _Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown]) -> Statement:
+def _counts(source: Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown]) -> Statement:
     keys = _keys_of(tallies, breakdowns, source.table)
     counted = [(c, _amount(source, t, condition)) for t in tallies for c, condition in _overlaps(t, breakdowns)]
     # Two tallies may count the same thing under two names: it is added up once.
@@ -156,12 +156,12 @@ def _counts(source: _Source, tallies: list[Tally], breakdowns: Mapping[str, Brea
     return Statement(source.table, "counts", select, keys, tuple(c for c, _ in counted), tuple(column[amount] for _, amount in counted))
 
 
-def _amount(source: _Source, tally: Tally, condition: str) -> str:
+def _amount(source: Source, tally: Tally, condition: str) -> str:
     amount = tally.counts.column if isinstance(tally.counts, Total) else "1"
     return f"case when {source.condition(tally.counts.where, condition)} then {amount} else 0 end"
 
 
-def _stocks(source: _Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown]) -> list[Statement]:
+def _stocks(source: Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown]) -> list[Statement]:
     """One bit for each tally and category: a child's rows are joined by OR, so that the child counts once in each."""
     found, some = [], []
     for tally in tallies:
@@ -183,7 +183,7 @@ def _counted(tallies: list[Tally], breakdowns: Mapping[str, Breakdown]) -> tuple
     return tuple(found)
 
 
-def _masked(source: _Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown], *, part: int) -> Statement:
+def _masked(source: Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown], *, part: int) -> Statement:
     counted = _counted(tallies, breakdowns)
     bit = {c: 1 << i for i, c in enumerate(counted)}
     mask = " + ".join(_bits(source, t, breakdowns, bit) for t in tallies)
@@ -194,7 +194,7 @@ def _masked(source: _Source, tallies: list[Tally], breakdowns: Mapping[str, Brea
     return Statement(source.table, f"stocks{part}", select, (), counted)
 
 
-def _bits(source: _Source, tally: Tally, breakdowns: Mapping[str, Breakdown], bit: Mapping[Counted, int]) -> str:
+def _bits(source: Source, tally: Tally, breakdowns: Mapping[str, Breakdown], bit: Mapping[Counted, int]) -> str:
     """The bits one row sets for one tally: none unless it meets the tally's condition, then its own and those of its categories."""
     terms = [f"cast({bit[Counted(tally.id)]} as bigint)"]
     for split in tally.splits:
@@ -211,7 +211,7 @@ def _bit(bit: Mapping[Counted, int], tally: Tally, split: Split, category: str) 
     return f"cast({bit[Counted(tally.id, split.breakdown, category)]} as bigint)"
 
 
-def _sets(source: _Source, tally: Tally, breakdowns: Mapping[str, Breakdown]) -> list[Statement]:
+def _sets(source: Source, tally: Tally, breakdowns: Mapping[str, Breakdown]) -> list[Statement]:
     found = [_set(source, tally, (), breakdowns)]
     found += [_set(source, tally, (s.breakdown,), breakdowns) for s in tally.splits if not breakdowns[s.breakdown].of_area]
     if isinstance(tally.counts, FirstSeen):
@@ -221,7 +221,7 @@ def _sets(source: _Source, tally: Tally, breakdowns: Mapping[str, Breakdown]) ->
     return found
 
 
-def _set(source: _Source, tally: Tally, keys: tuple[str, ...], breakdowns: Mapping[str, Breakdown]) -> Statement:
+def _set(source: Source, tally: Tally, keys: tuple[str, ...], breakdowns: Mapping[str, Breakdown]) -> Statement:
     chosen = [source.authority(), *(sa.literal_column(source.sql(breakdowns[k].expression(source.table))).label(k) for k in keys), sa.column(tally.counts.key).label("key")]
     rows = sa.select(*chosen).select_from(source.table_clause()).where(sa.text(source.condition(tally.counts.where))).subquery("members")
     return Statement(source.table, ".".join((tally.id, "set", *keys)), sa.select(*rows.c).distinct().order_by(*rows.c), keys, (Counted(tally.id),))

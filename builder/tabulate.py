@@ -64,7 +64,7 @@ def tabulate(extract: Extract, engine: Engine, tallies: Iterable[Tally], breakdo
 
 def _tabulate_month(extract: Extract, engine: Engine, tallies: list[Tally], breakdowns: Mapping[str, Breakdown], *, table: str, month: str, work: Path) -> list[Partial]:
     columns = BY_NAME[table].columns
-    wanted = statements(table, tallies, breakdowns, _calendar(month, extract.months[-1]), [c.name for c in columns])
+    wanted = statements(table, tallies, breakdowns, calendar_of(month, extract.months[-1]), [c.name for c in columns])
     digests = [f.sha256 for f in extract.listed(table, month)]
     partials = [Partial(month, s, work / table / month / f"{s.kind}-{_hash(s, digests)}.parquet") for s in wanted]
     missing = [p for p in partials if not p.path.exists()]
@@ -75,7 +75,7 @@ def _tabulate_month(extract: Extract, engine: Engine, tallies: list[Tally], brea
     return partials
 
 
-def _calendar(month: str, last_month: str) -> dict[str, object]:
+def calendar_of(month: str, last_month: str) -> dict[str, object]:
     """The month's calendar values, and its working days: whether the day of an access is one, and the fifth, tenth and twentieth after an alert was raised."""
     days = ", ".join(f"date '{day}'" for day in days_off(month))
     later = {f"working_day_{count}": " ".join(f"when date '{day}' then date '{after}'" for day, after in working_days_after(month, count).items()) for count in (5, 10, 20)}

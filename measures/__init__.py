@@ -5,6 +5,7 @@ May import `release.words` only. Adding a measure is one declaration in one file
 
 from measures import access, audit, breakdowns, context, coverage, flags, practitioners, quoted, readings, returns, rollout
 from measures.measure import Measure
+from measures.unrelated import UNRELATED as UNRELATED
 
 TOPICS = {"coverage": "Coverage", "flags": "Involvement and flags", "access": "Record access", "audit": "Audit of access", "practitioners": "Practitioners", "rollout": "Roll-out", "returns": "Returns", "readings": "Use of the dashboard", "quoted": "Published elsewhere",
           "context": "Context, as published"}

@@ -1,6 +1,6 @@
 """Record access: how often the directory is searched and records are viewed, by whom and why, from the access audit log."""
 
-from measures.measure import REGIONS, Distinct, Measure, Ratio, Rows
+from measures.measure import REGIONS, Distinct, Measure, PartOf, Ratio, Rows, Shows
 from release.words import Kind
 
 _VIEWED = "action = 'view' and outcome = 'shown'"
@@ -10,7 +10,7 @@ _CANNOT = f"Whether an access was needed or right: the reason is what the practi
 MEASURES = (
     Measure("searches", "access", "Searches made", "searches", Kind.FLOW, Rows("accesses", "action = 'search'"), short_title="Searches", breakdowns=("sector", "route"),
             base="All searches in the access audit log", definition="Searches of the directory in the period, whatever they found. Searches that were refused count too.",
-            shows="How often the directory was searched.", cannot_show=_CANNOT),
+            shows="How often the directory was searched.", cannot_show=_CANNOT, relations=(Shows("accounts_issued"),)),
     Measure("record_views", "access", "Views of records", "views", Kind.FLOW, Rows("accesses", _VIEWED), short_title="Record views", breakdowns=("sector", "reason", "route", "hour_band"),
             base="All views of a record in the access audit log", definition="Times a child's record was opened and shown in the period. One record opened twice is two views.",
             shows="How often records were opened, by whom, why, how and when.", cannot_show=_CANNOT),
@@ -22,7 +22,8 @@ MEASURES = (
     Measure("practitioners_viewing", "access", "Practitioners who viewed at least one record", "practitioners", Kind.FLOW, Distinct("accesses", "practitioner_id", _VIEWED, over_periods=True),
             short_title="Practitioners viewing", breakdowns=("sector",), base="Views of a record in the access audit log",
             definition="Practitioners who opened at least one record in the period, each counted once.", shows="How many practitioners opened a record.",
-            cannot_show="The sum over months, sectors or areas: a practitioner active in two of them is counted in both and once in the total."),
+            cannot_show="The sum over months: a practitioner active in two months is counted in both and once in the total.",
+            relations=(PartOf("accounts_issued", over_all_time=True),)),
     Measure("record_views_per_1000_children", "access", "Views of records per 1,000 children on the directory", "views per 1,000 children", Kind.FLOW,
             Ratio("record_views", "children_on_directory", 1000), short_title="Views per 1,000 children", decimals=1, base="Live records at the end of the period",
             definition="Record views in the period for every 1,000 live records at its end.", shows="Views in proportion to the number of records.",

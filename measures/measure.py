@@ -102,6 +102,76 @@ Counts = Rows | Total | Distinct | FirstSeen | Ratio | Furthest | Dates | Quoted
 
 
 @dataclass(frozen=True)
+class PartOf:
+    """What the measure counts is a part of what `whole` counts, in the same area and period; with `over_all_time`, of what it counts at the end of the period or of any later one.
+
+    Plain measures are related in their totals and in every breakdown that both have. `close` says that the part can be nearly the whole, so that the two are
+    rounded at once. What holds by custom, and not by definition or contract, is not `sure`.
+    """
+
+    whole: str
+    over_all_time: bool = False
+    close: bool = False
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class NeverFalls:
+    """Whoever, or whatever, is counted at the end of a month is counted at the end of every later one, in the same area."""
+
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class MakeUp:
+    """The `parts` exclude each other and make up the `whole`."""
+
+    parts: tuple[str, ...]
+    whole: str
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class CoveredBy:
+    """Whatever the measure, or its line `of`, counts is counted in at least one of the `parts`, which may overlap."""
+
+    parts: tuple[str, ...]
+    of: str = ""
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class AtMost:
+    """Some lines, weighted (`2 children_on_directory`), add up to at most some others. A rule that no rounding can keep is not `kept`: the figures in print need not obey it."""
+
+    less: tuple[str, ...]
+    more: tuple[str, ...]
+    kept: bool = False
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Shows:
+    """Where the measure is above 0, so is `of`, in the same area and period."""
+
+    of: str
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Where an authority has reached the milestone by the month's end, the measure is at least 1, or at least what `at_least` counts."""
+
+    milestone: str
+    at_least: str = ""
+    sure: bool = True
+
+
+Relation = PartOf | NeverFalls | MakeUp | CoveredBy | AtMost | Shows | Reached
+"""What is known to hold between counts and does not follow from their conditions. Lines are named `measure`, or `measure/breakdown/category`."""
+
+
+@dataclass(frozen=True)
 class Split:
     """A breakdown a measure is published by, at fewer levels than the measure itself."""
 
@@ -151,6 +221,7 @@ class Measure:
     `bases` says what it is over by a breakdown, where that is not `base`.
     `total_of` names the measure that its total is: it is published under that one's name alone, because under its own it would be read as something else.
     `ripens` says of the total (`all`), a breakdown or one of its categories (`breakdown/category`) how many working days after a period its figures can first be judged.
+    `relations` are those to other counts that do not follow from the conditions.
     """
 
     id: str
@@ -176,6 +247,7 @@ class Measure:
     total_of: str = ""
     ripens: Mapping[str, int] = field(default_factory=dict)
     audience: Audience = Audience.PUBLIC
+    relations: tuple[Relation, ...] = ()
 
     def __post_init__(self) -> None:
         problems = [
@@ -191,3 +263,20 @@ class Measure:
     def splits(self) -> tuple[Split, ...]:
         """Its breakdowns with the levels each is published at."""
         return tuple(b if isinstance(b, Split) else Split(b, self.levels) for b in self.breakdowns)
+
+
+@dataclass(frozen=True)
+class Unrelated:
+    """Measures over one table, or of one unit, of which no count says anything of another's, and why: the answer where no relation stands beside them.
+
+    Without `others` it answers for every pair of `measures`; with them, for each of the first with each of the others.
+    """
+
+    measures: tuple[str, ...]
+    why: str
+    others: tuple[str, ...] = ()
+
+    def answers(self, one: str, other: str) -> bool:
+        """Whether it speaks of these two."""
+        first, second = self.measures, self.others or self.measures
+        return (one in first and other in second) or (other in first and one in second)

@@ -83,7 +83,8 @@ def _attack_group(task: tuple[pd.DataFrame, tuple[str, ...], Structure, Disclosu
     enough = _enough(facts, structure, policy)
     found = attack_facts(facts, enough)
     least, most = np.maximum(found.low, facts.bounds[0]), np.minimum(found.high, facts.bounds[1])
-    met = enough.met(least, most) & ~_zero_told(facts, structure, policy, most)
+    never = pd.MultiIndex.from_frame(facts.frame[PLACE[:3]]).isin(structure.impossible)
+    met = never | (enough.met(least, most) & ~_zero_told(facts, structure, policy, most))
     return _Result(facts.frame[PLACE].assign(least=least, most=most, enough=met), failures, found.programmes)
 
 

@@ -13,9 +13,10 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from builder.attack.facts import HIDDEN, Facts
+from builder.attack.facts import Facts
 from builder.attack.linear import TINY, Block, Bounds, Enough, bound, nearest
 from builder.attack.witnesses import kinds, widen
+from builder.disclosure.relations import inside_of
 
 MOST_SINGLE = 300
 """Cells that are tried with a whole piece; more than these are not proved, which is a failure as well."""
@@ -44,12 +45,14 @@ def attack_facts(facts: Facts, enough: Enough) -> Found:
     """The interval left for each cell of `facts`, widened until it is `enough`."""
     low, high = facts.bounds
     found = Found(facts.value.copy(), facts.value.copy())
-    one_more = kinds(facts.structure, facts.cube[2])
+    one_more = [kinds(facts.structure, facts.cube[2], signs=signs) for signs in ((False, True) if facts.structure.presence else (False,))]
+    importance = _importance(facts)
     for cells in _pieces(facts):
-        start = _start(facts, cells, np.ones(len(facts.frame)), found)
+        start = _start(facts, cells, importance, found)
         if start is None:
             found.low[cells] = found.high[cells] = np.nan
             continue
+        _cap(facts, cells, start)
         found.low[cells], found.high[cells] = np.ceil(start[cells] - TINY), np.floor(start[cells] + TINY)
         _write_down(facts, one_more, cells, start, enough, found)
         for block, targets in _blocks(facts, cells[~found.met(enough)[cells]], cells):
@@ -59,17 +62,36 @@ def attack_facts(facts: Facts, enough: Enough) -> Found:
     return found
 
 
-def _write_down(facts: Facts, one_more: np.ndarray, cells: np.ndarray, start: np.ndarray, enough: Enough, found: Found) -> None:
+WITHHELD = 1e-6
+"""How little it matters how near a withheld cell is to anything, beside a cell that is published."""
+
+
+def _importance(facts: Facts) -> np.ndarray:
+    """How much it matters of each cell that a table is near to it: the more areas a figure is of, the more tables it would stand in the way of."""
+    areas = inside_of(facts.structure, facts.cube[1]).sum(axis=1)
+    of_area = dict(zip(facts.cube[1], areas, strict=True))
+    return np.where(facts.withheld, WITHHELD, facts.frame["geography"].map(of_area).to_numpy(float))
+
+
+def _cap(facts: Facts, cells: np.ndarray, start: np.ndarray) -> None:
+    """Take what is withheld as too small to be no more than that, as a reader would, but where it cannot be: it is withheld for another reason there."""
+    few, high = facts.frame["few"].to_numpy(float)[cells], facts.bounds[1]
+    high[cells] = np.where(start[cells] <= few + TINY, np.fmin(high[cells], few), high[cells])
+
+
+def _write_down(facts: Facts, one_more: list[np.ndarray], cells: np.ndarray, start: np.ndarray, enough: Enough, found: Found) -> None:
     """Settle what witnesses can, around `start` and, where that is not the published table itself, around others that lie near it in other cells."""
-    widen(facts, one_more, cells, start, enough, found.low, found.high)
+    for kind in one_more:
+        widen(facts, kind, cells, start, enough, found.low, found.high)
     for attempt in range(ATTEMPTS if (start != facts.value)[cells].any() else 0):
         open_ = ~found.met(enough)
         if open_[cells].sum() <= MOST_SINGLE:
             return
-        weight = np.random.default_rng(attempt).uniform(0.5, 1.5, len(open_)) * np.where(open_, 20, 1)
+        weight = np.random.default_rng(attempt).uniform(0.5, 1.5, len(open_)) * np.where(open_, 20, 1) * _importance(facts)
         other = _start(facts, cells, weight, found)
         if other is not None:
-            widen(facts, one_more, cells, other, enough, found.low, found.high)
+            for kind in one_more:
+                widen(facts, kind, cells, other, enough, found.low, found.high)
 
 
 def _pieces(facts: Facts) -> list[np.ndarray]:
@@ -89,14 +111,17 @@ def _first_of_each_row(pattern: sparse.csr_matrix) -> sparse.csr_matrix:
 
 
 def _start(facts: Facts, cells: np.ndarray, weight: np.ndarray, found: Found) -> np.ndarray | None:
-    """A table that agrees with everything: the published figures themselves, changed only near relations they do not keep, and further off where need be."""
+    """A table that agrees with everything: the published figures themselves, changed only near relations they do not keep, and further off where need be.
+
+    Where whoever published them knows one, withheld cells stand in it for what they stand for there; it is checked like any other.
+    """
     low, high = facts.bounds
-    start = np.clip(facts.value, low, high)
+    start = np.clip(facts.value if "world" not in facts.frame else facts.frame["world"].to_numpy(float), low, high)
     rows = _rows_of(facts, cells)
     wrong = rows[facts.relations.broken(start)[rows]]
     if not len(wrong):
         return start
-    hidden = cells[high[cells] >= HIDDEN]
+    hidden = cells[facts.withheld[cells]]
     if len(hidden) and _mend(facts, hidden, start, weight, found):  # most often only withheld figures, of which nothing is known, have to be filled in
         return start
     near = np.unique(facts.relations.matrix[wrong].indices)
@@ -118,14 +143,15 @@ def _mend(facts: Facts, cells: np.ndarray, start: np.ndarray, weight: np.ndarray
 
 
 def _blocks(facts: Facts, open_: np.ndarray, cells: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Cells that may vary together, and those of them to be settled: an area, then all parts of one area, in one month and the longer periods that hold it."""
+    """Cells that may vary together, and those of them to be settled: an area, then all parts of one area, in one month and the longer periods that hold it,
+    and later, where a later figure may hold what is counted in that month."""
     frame = facts.frame.iloc[cells]
     area, period = frame["geography"].to_numpy(), frame["period"].to_numpy()
     months_of = facts.structure.months
     for own in _neighbours(facts, sorted(facts.frame["geography"].iloc[open_].unique())):
         near = np.isin(area, list(own.union(*(_above(facts, a) for a in own))))
         for month in sorted({months_of[p][-1] for p in facts.frame["period"].iloc[open_].unique()}):
-            holds = np.isin(period, [p for p in np.unique(period) if month in months_of[p]])
+            holds = np.isin(period, [p for p in np.unique(period) if month in months_of[p] or (facts.structure.within and month < months_of[p][-1])])
             ends = np.isin(period, [p for p in np.unique(period) if month == months_of[p][-1]])
             targets = np.intersect1d(cells[near & ends], open_)
             if len(targets):

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from builder.attack.facts import HIDDEN, Facts
+from builder.attack.facts import Facts
 from builder.disclosure.protection import PLACE
 from builder.disclosure.structure import Structure
 from builder.policy import DisclosurePolicy
@@ -22,7 +22,7 @@ from release.words import ALL, Status
 
 def sums_found_broken(facts: Facts) -> list[str]:
     """Tables in which a sum or a comparison does not hold of the published figures, in words. Withheld figures are in none."""
-    shown = abs(facts.relations.matrix) @ (facts.bounds[1] >= HIDDEN) == 0
+    shown = abs(facts.relations.matrix) @ facts.withheld == 0
     broken = facts.relations.broken(facts.value) & ~facts.relations.cover & shown
     rows = facts.relations.matrix[np.flatnonzero(broken)]
     exact = facts.relations.exact[broken]
@@ -65,9 +65,9 @@ def truth_found_broken(cells: pd.DataFrame, protected: pd.DataFrame, structure: 
     limits = {t: policy.limits([structure.measure_of[t]]) for t in cells["tally"].unique() if structure.measure_of[t] in policy.protected}
     month = cells["period"].map({p: structure.is_month(p) for p in structure.months}).to_numpy(bool)
     base, sums = (cells["tally"].map({t: v[i] for t, v in limits.items()}).to_numpy(float) for i in (0, 1))
-    reach = np.where(month, np.where(protected["status"] == Status.LOW_RELIABILITY, 2 * base - 1, base - 1), sums)
+    reach = np.where(month, base - 1, sums)
     count, value = (frame[column].astype("Float64").to_numpy(float, na_value=np.nan) for frame, column in ((cells, "count"), (protected, "value")))
     wrong = (np.abs(value - count) > reach) | ((count == 0) & (value > 0))
-    wrong |= np.isnan(value) & ~np.isnan(count)
+    wrong |= np.isnan(value) & ~np.isnan(count) & (protected["status"] != Status.CONFIDENTIAL).to_numpy()
     return [f"{structure.measure_of[t]}, {'total' if b == ALL else b}: a figure lies further from the truth than the policy allows"
             for t, b in sorted(set(cells.loc[wrong, ["tally", "breakdown"]].itertuples(index=False, name=None)))]

@@ -11,10 +11,11 @@ import pandas as pd
 from scipy import sparse
 
 from builder.disclosure.protection import PLACE
-from builder.disclosure.relations import Grid, Relations, relations
+from builder.disclosure.relations import Coverage, Grid, Relations, relations
 from builder.disclosure.structure import Structure
 from builder.policy import DisclosurePolicy
-from release.words import Status
+from builder.disclosure.slices import THIN
+from release.words import ALL, ENGLAND, Status
 
 HIDDEN = 1e7
 """More than any count here: nothing is known of a figure that is withheld but that it is not negative."""
@@ -38,14 +39,19 @@ class Facts:
         return self.frame["value"].to_numpy(float)
 
     @cached_property
+    def withheld(self) -> np.ndarray:
+        """Which cells have no published figure."""
+        return self.frame["few"].notna().to_numpy()
+
+    @cached_property
     def by_cell(self) -> sparse.csc_matrix:
         """The relations by cell."""
         return self.relations.matrix.tocsc()
 
     @cached_property
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:
-        """What the rounding rule alone says of each true count."""
-        return self.frame["low"].to_numpy(float), self.frame["high"].to_numpy(float)
+        """What the rounding rule alone says of each true count; the most is lowered where a cell is found to be withheld as too small."""
+        return self.frame["low"].to_numpy(float), self.frame["high"].to_numpy(float).copy()
 
 
 def with_intervals(published: pd.DataFrame, policy: DisclosurePolicy, structure: Structure, earlier: Iterable[pd.DataFrame] = ()) -> pd.DataFrame:
@@ -55,10 +61,8 @@ def with_intervals(published: pd.DataFrame, policy: DisclosurePolicy, structure:
     """
     limits = {t: policy.limits([structure.measure_of[t]]) for t in published["tally"].unique()}
     month = published["period"].map({p: structure.is_month(p) for p in structure.months}).to_numpy(bool)
-    reach = np.where(month, published["tally"].map({t: v[0] - 1 for t, v in limits.items()}), published["tally"].map({t: v[1] for t, v in limits.items()})).astype(float)
-    if "status" in published:
-        reach = np.where(month & (published["status"] == Status.LOW_RELIABILITY), reach + published["tally"].map({t: v[0] for t, v in limits.items()}), reach)
-    reach = np.where(published["rounded"], reach, 0)
+    base, sums = (published["tally"].map({t: v[i] for t, v in limits.items()}).to_numpy(float) for i in (0, 1))
+    reach = np.where(published["rounded"], np.where(month, base - 1, sums), 0)
     value = published["value"].to_numpy(float)
     low, high = np.maximum(value - reach, 0), value + reach
     hidden = (published["status"] == Status.CONFIDENTIAL).to_numpy() if "status" in published else np.zeros(len(value), bool)
@@ -68,7 +72,7 @@ def with_intervals(published: pd.DataFrame, policy: DisclosurePolicy, structure:
         both_low, both_high = np.fmax(low, before["low"]), np.fmin(high, before["high"])
         revised = (both_low > both_high).to_numpy()
         low, high = np.where(revised, low, both_low), np.where(revised, high, both_high)
-    return published.assign(value=value, low=low, high=high)
+    return published.assign(value=value, low=low, high=high, few=np.where(hidden, 2 * base - 1, np.nan))
 
 
 def facts_of(known: pd.DataFrame, tallies: tuple[str, ...], structure: Structure) -> Facts:
@@ -80,9 +84,81 @@ def facts_of(known: pd.DataFrame, tallies: tuple[str, ...], structure: Structure
     frame = own[own["low"].notna()].sort_values(PLACE, kind="stable").reset_index(drop=True)
     cube, areas, lines, periods = _cube(frame)
     unsent = _left_out(own[own["low"].isna()], cube.shape, areas, lines, periods)
-    pieces = [_of_period(structure, Grid(areas, lines, cube[:, :, p] >= 0, unsent[:, :, p], period), cube[:, :, p], len(frame)) for p, period in enumerate(periods)]
+    grids = [Grid(areas, lines, cube[:, :, p] >= 0, unsent[:, :, p], period) for p, period in enumerate(periods)]
+    pieces = [_of_period(structure, grid, cube[:, :, p], len(frame)) for p, grid in enumerate(grids)]
     pieces += [_over_time(structure, lines, periods, p, cube, len(frame)) for p, period in enumerate(periods) if not structure.is_month(period)]
+    pieces += [_held_later(structure, grids, cube, len(frame)), _signs(structure, lines, cube, len(frame))]
+    frame = _with_presence(frame, Facts(frame, _stacked(pieces, len(frame)), structure, (cube, areas, lines, periods)), structure)
     return Facts(frame, _stacked(pieces, len(frame)), structure, (cube, areas, lines, periods))
+
+
+MANY = 1e4
+"""How many of its sign one thing may stand for: no figure of an area in which a line is small comes near it."""
+
+
+def _with_presence(frame: pd.DataFrame, facts: Facts, structure: Structure) -> pd.DataFrame:
+    """Bounds with what is known not to be 0: by a fact, by a figure above 0, and by every whole of what is. Withheld for that, it is known to be
+    small: `few` is the most it may be."""
+    low, high = (frame[end].to_numpy(float).copy() for end in ("low", "high"))
+    if structure.facts:
+        known = pd.MultiIndex.from_tuples([(*line, area, month) for line, area, month in structure.facts])
+        low[pd.MultiIndex.from_frame(frame[PLACE]).isin(known)] = np.maximum(low[pd.MultiIndex.from_frame(frame[PLACE]).isin(known)], 1)
+    matrix = facts.relations.matrix[~facts.relations.cover]
+    single = np.flatnonzero((matrix > 0).sum(axis=1).A1 == 1)
+    parts, wholes = (matrix[single] < 0).astype(np.int64), (matrix[single] > 0).astype(np.int64)
+    while True:
+        seen = (parts @ (low >= 1).astype(np.int64)) > 0
+        new = (low < 1) & ((wholes.T @ seen.astype(np.int64)) > 0)
+        if not new.any():
+            few = np.where((low >= 1) & ~_thin(frame, structure), frame["few"], HIDDEN)
+            return frame.assign(low=low, few=np.where(frame["few"].notna(), few, np.nan))
+        low[new] = 1
+
+
+def _thin(frame: pd.DataFrame, structure: Structure) -> np.ndarray:
+    """Cells of tallies of which there are so few in England that they are given for England alone: nothing is known of how many each part is."""
+    total = frame[(frame["geography"] == ENGLAND) & (frame["breakdown"] == ALL) & frame["few"].isna()]
+    thin = total.loc[total["value"] < THIN, ["tally", "period"]]
+    return pd.MultiIndex.from_frame(frame[["tally", "period"]]).isin(pd.MultiIndex.from_frame(thin))
+
+
+def _held_later(structure: Structure, grids: list[Grid], cube: np.ndarray, width: int) -> Relations:
+    """Rows that say that a later month's whole holds the part of a period: at the first month there is of a stock that never falls, else at each."""
+    lines, covered = grids[0].lines if grids else (), [Coverage.of(structure, grid) for grid in grids]
+    number = {line: i for i, line in enumerate(lines)}
+    lasting = {w.whole for w in structure.within if w.part == w.whole and w.months is None}
+    months = sorted((i for i, grid in enumerate(grids) if structure.is_month(grid.period)), key=lambda i: grids[i].period)
+    pairs = [np.empty((0, 2), np.int64)]
+    for within in structure.within:
+        part, whole = number.get(within.part), number.get(within.whole)
+        if part is None or whole is None:
+            continue
+        for q, grid in enumerate(grids):
+            left = cube[:, part, q] >= 0
+            for m in (m for m in months if within.holds(structure.months[grid.period], grids[m].period)):
+                if m == q and (part == whole or structure.is_month(grid.period)):
+                    left = left & (part == whole or within.whole not in lasting)
+                    continue
+                here = left & (cube[:, whole, m] >= 0) & covered[m].holds(whole, covered[q], part)
+                pairs.append(np.stack([cube[here, whole, m], cube[here, part, q]], axis=1))
+                left = left & ~here if within.whole in lasting else left
+                if not left.any():
+                    break
+    found = np.concatenate(pairs)
+    return Relations(_rows(found, np.array([1, -1]), width), np.zeros(len(found), bool), np.zeros(len(found), bool))
+
+
+def _signs(structure: Structure, lines: tuple, cube: np.ndarray, width: int) -> Relations:
+    """Rows that say that there is one of what a sign is a sign of."""
+    number = {line: i for i, line in enumerate(lines)}
+    pairs = [np.empty((0, 2), np.int64)]
+    for presence in structure.presence:
+        if presence.sign in number and presence.of in number:
+            sign, of = cube[:, number[presence.sign]], cube[:, number[presence.of]]
+            both = (sign >= 0) & (of >= 0)
+            pairs.append(np.stack([of[both], sign[both]], axis=1))
+    found = np.concatenate(pairs)
+    return Relations(_rows(found, np.array([MANY, -1]), width), np.zeros(len(found), bool), np.zeros(len(found), bool))
 
 
 def _cube(frame: pd.DataFrame) -> tuple[np.ndarray, tuple, tuple, tuple]:
@@ -111,8 +187,8 @@ def _of_period(structure: Structure, grid: Grid, cells: np.ndarray, width: int) 
 def _over_time(structure: Structure, lines: tuple, periods: tuple, p: int, cube: np.ndarray, width: int) -> Relations:
     """A longer period and its months: their sum, or, for a count of a set, at least each of them and at most their sum."""
     months = [q for q, period in enumerate(periods) if period in structure.months[periods[p]] and q != p]
-    inside = [periods.index(q) for q in structure.inside(periods, periods[p])]
-    is_set = np.array([line[0] in structure.sets for line in lines])
+    inside = [q for q, period in enumerate(periods) if q != p and set(structure.months[period]) < set(structure.months[periods[p]])]
+    is_set = np.array([line[0] in structure.unions for line in lines])
     whole = np.where(len(months) == len(structure.months[periods[p]]), (cube[:, :, months] >= 0).all(axis=2) & (cube[:, :, p] >= 0), False)
     sums = _rows(cube[:, :, [p, *months]][whole], np.array([1] + [-1] * len(months)), width)
     of_set = np.broadcast_to(is_set, whole.shape)[whole]

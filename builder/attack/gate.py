@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,9 +13,9 @@ from builder.attack import Verdict, attack
 from builder.attack.certificate import truth_found_broken
 from builder.attack.reader import held, observations_of, observations_of_files, structure_of_release
 from builder.disclosure.keys import RoundingKey
-from builder.disclosure.protection import Protected
+from builder.disclosure.protection import PLACE, Protected
 from builder.disclosure.rounding import DisclosureError
-from builder.disclosure.structure import Structure
+from builder.disclosure.structure import Structure, with_customs
 from builder.policy import DisclosurePolicy
 from measures.measure import Breakdown, Measure
 from release import store
@@ -28,19 +29,29 @@ def prove(cells: pd.DataFrame, protected: Protected, observations: pd.DataFrame,
     """What the manifest says of the proof. Raises `DisclosureError`, naming measures and tables but no cell, when the release must not be published."""
     failures = truth_found_broken(cells, protected.frame, structure, policy)
     public = [] if failures else _still_public(releases, key)
-    verdict = attack(held(observations, measures), structure, policy, measures, earlier=[held(observations_of(s), measures) for s in public], workers=workers)
+    found = held(observations, measures)
+    world = cells[PLACE].assign(world=protected.world)  # one table that agrees with what is published; the attack checks it as it checks any
+    found = replace(found, counts=found.counts.merge(world, on=PLACE, how="left", validate="one_to_one"))
+    verdict = attack(found, structure, policy, measures, earlier=[held(observations_of(s), measures) for s in public], workers=workers)
     failures += verdict.failures
     if failures:
         log(verdict, work)
         raise DisclosureError("\n".join(["the release does not pass its own attack; nothing is written", *failures, f"the cells are listed in {LOG} in the work folder, which is confidential"]))
     said = verdict.manifest(policy)
-    return {**said, "rounded_to": {m: line.base for m, line in sorted(policy.protected.items())}, "rounding": {"key": key.mark, "key_is_public": key.public, "programmes": protected.programmes, "beyond": protected.beyond}}
+    return {**said, "rounded_to": {m: line.base for m, line in sorted(policy.protected.items())}, "rounding": {"key": key.mark, "key_is_public": key.public, "programmes": protected.programmes},
+            "withheld": {"cells": protected.withheld, "for_want_of_a_neighbour": protected.forced}, "relations": _told(structure)}
+
+
+def _told(structure: Structure) -> dict[str, int]:
+    """How many relations of each kind the figures keep and the attack knows."""
+    return {"between_lines": len(structure.rules), "over_time": len(structure.within), "signs": len(structure.presence), "impossible": len(structure.impossible)}
 
 
 def prove_release(release: store.Store, policy: DisclosurePolicy, measures: Mapping[str, Measure], breakdowns: Mapping[str, Breakdown], *, files: Path | None = None, workers: int = 1) -> Verdict:
     """Attack a release as it stands in the store or, with `files`, what a folder of downloads from it tells."""
-    structure = structure_of_release(release, policy, measures.values(), breakdowns)
-    return attack(held(observations_of(release) if files is None else observations_of_files(files), measures), structure, policy, measures, workers=workers)
+    found = held(observations_of(release) if files is None else observations_of_files(files), measures)
+    structure = with_customs(structure_of_release(release, measures.values(), breakdowns), found.counts, "value")
+    return attack(found, structure, policy, measures, workers=workers)
 
 
 def log(verdict: Verdict, work: Path) -> Path:

@@ -14,7 +14,6 @@ from builder.areas import Areas
 from builder.disclosure.protection import PLACE
 from builder.disclosure.structure import Structure, structure_of
 from builder.periods import periods_of
-from builder.policy import DisclosurePolicy
 from builder.statements import tallies_of
 from measures.measure import Breakdown, Measure, Ratio, Rows
 from release import tables
@@ -40,6 +39,8 @@ def held(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> Held:
     own = {m.id for m in measures.values() if isinstance(m.counts, Ratio) and isinstance(m.counts.numerator, Rows)}
     rates = observations[observations["measure"].isin([m.id for m in measures.values() if isinstance(m.counts, Ratio)])]
     counts = observations[observations["measure"].isin(counted)].rename(columns={"measure": "tally"})
+    never = counts["status"] == Status.NOT_APPLICABLE  # what nothing can lie in is 0, and every reader knows it
+    counts = counts.assign(value=counts["value"].mask(never, 0), rounded=counts["rounded"].astype(bool) & ~never, status=counts["status"].mask(never, ""))
     beside = rates[rates["measure"].isin(own)]
     # Over a denominator of 0 no rate can be made, and its numerator, which is 0, does not stand there.
     status = beside["status"].where(beside["status"] != Status.NOT_APPLICABLE, Status.CONFIDENTIAL)
@@ -96,7 +97,7 @@ def _read(file: Path) -> pd.DataFrame:
         raise ReleaseError(f"{file.name}: not a download of this dashboard: it cannot be read as one.") from error
 
 
-def structure_of_release(store: Store, policy: DisclosurePolicy, measures: Iterable[Measure], breakdowns: Mapping[str, Breakdown]) -> Structure:
+def structure_of_release(store: Store, measures: Iterable[Measure], breakdowns: Mapping[str, Breakdown]) -> Structure:
     """How the cells of a release hang together, as its reader can see."""
     g = tables.geography.c
     with store.engine.connect() as connection:
@@ -104,4 +105,4 @@ def structure_of_release(store: Store, policy: DisclosurePolicy, measures: Itera
         first, last = connection.execute(sa.select(tables.release.c.first_month, tables.release.c.last_month)).one()
     dates = pd.period_range(first, last, freq="M").strftime("%Y-%m")
     areas = Areas(tuple(r | {k: pd.Timestamp(r[k]).date() if r[k] else None for k in ("valid_from", "valid_to")} for r in rows))
-    return structure_of(tallies_of(measures), breakdowns, areas, periods_of(tuple(dates)), policy.links, policy.known)
+    return structure_of(measures, breakdowns, areas, periods_of(tuple(dates)))

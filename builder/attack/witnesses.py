@@ -12,25 +12,52 @@ from collections.abc import Iterable
 import numpy as np
 from scipy import sparse
 
-from builder.attack.facts import Facts
+from builder.attack.facts import MANY, Facts
 from builder.attack.linear import TINY, Enough
+from builder.disclosure.relations import Grid, held_by_wholes, inside_of
 from builder.disclosure.solver import choose
-from builder.disclosure.structure import Line, Rule, Structure
+from builder.disclosure.structure import Line, Rule, Structure, Within
 
 
-def kinds(structure: Structure, lines: tuple[Line, ...]) -> np.ndarray:
-    """For each line, one kind of thing that it counts: the lines (a boolean for each) in which one such thing counts. Lines over groups are left out."""
+def kinds(structure: Structure, lines: tuple[Line, ...], *, signs: bool = False) -> np.ndarray:
+    """For each line, one kind of thing that it counts: lines x offsets x lines, where one such thing counts so many months after its own, the last
+    offset standing for all later months. With `signs`, also in what it is a sign of, for where there is none of it yet. Lines over groups are left out."""
     number = {line: i for i, line in enumerate(lines)}
+    within = [w for w in structure.within if w.part in number and w.whole in number]
     rules = [r for r in structure.rules if r.lines <= number.keys() and not r.lines & structure.groups.keys()]
+    rules += [Rule(((1, w.whole), (-1, w.part))) for w in within if w.part != w.whole]
+    rules += [Rule(((int(MANY), p.of), (-1, p.sign))) for p in structure.presence if signs and p.of in number and p.sign in number]
     matrix, exact = _matrix(rules, number)
-    found = np.zeros((len(lines), len(lines)), dtype=bool)
+    offsets = 1 + max((w.months or 1 for w in within), default=1)
+    found = np.zeros((len(lines), offsets, len(lines)), dtype=bool)
+    made: dict[bytes, np.ndarray | None] = {}
     for line in range(len(lines)):
-        low = np.zeros(len(lines))
-        low[line] = 1
-        steps = choose(np.ones(len(lines)), low, np.ones(len(lines)), matrix, (np.zeros(len(rules)), np.where(exact, 0, np.inf)), np.zeros(len(rules), bool))
-        if steps is not None and lines[line] not in structure.groups:
-            found[line] = steps > 0
+        if lines[line] in structure.groups:
+            continue
+        for k in range(offsets):
+            least = _forced(found[line], k, within, number) if k else np.arange(len(lines)) == line
+            if least.any():
+                kind = made.setdefault(least.tobytes(), _smallest(least, matrix, exact))
+                if kind is None:
+                    found[line] = False
+                    break
+                found[line, k] = kind
     return found
+
+
+def _forced(kind: np.ndarray, k: int, within: list[Within], number: dict[Line, int]) -> np.ndarray:
+    """The lines in which a thing still counts after `k` months."""
+    least = np.zeros(kind.shape[1], dtype=bool)
+    for w in within:
+        least[number[w.whole]] |= any(kind[j, number[w.part]] and (w.months is None or k - j < w.months) for j in range(k))
+    return least
+
+
+def _smallest(least: np.ndarray, matrix: sparse.csr_matrix, exact: np.ndarray) -> np.ndarray | None:
+    """The fewest lines, these among them, in which one thing can count in one area and month."""
+    size = len(least)
+    steps = choose(np.ones(size), least.astype(float), np.ones(size), matrix, (np.zeros(len(exact)), np.where(exact, 0, np.inf)), np.zeros(len(exact), bool))
+    return None if steps is None else steps > 0.5
 
 
 def _matrix(rules: Iterable[Rule], number: dict[Line, int]) -> tuple[sparse.csr_matrix, np.ndarray]:
@@ -42,30 +69,42 @@ def _matrix(rules: Iterable[Rule], number: dict[Line, int]) -> tuple[sparse.csr_
 
 def widen(facts: Facts, found: np.ndarray, cells: np.ndarray, start: np.ndarray, enough: Enough, low: np.ndarray, high: np.ndarray) -> None:
     """Raise `high` (and lower `low`) to what such tables prove of the cells of one piece, around the table `start`; `found` are the `kinds`."""
-    cube, areas, lines, periods = facts.cube
+    structure, (cube, areas, lines, periods) = facts.structure, facts.cube
     inside, open_ = (np.zeros(len(start) + 1, dtype=bool) for _ in range(2))
     inside[cells] = True
     sums = facts.relations.matrix @ start
-    for month in sorted({m for p in periods for m in facts.structure.months[p]}):
+    own = np.where(inside[cube], cube, -1)
+    months, silent = sorted({m for p in periods for m in structure.months[p]}), _silent(facts)
+    for month in months:
         open_[cells] = ~enough.of(cells).met(low[cells], high[cells])
-        holds = [i for i, p in enumerate(periods) if month in facts.structure.months[p]]
-        here = cube[:, :, holds]
-        if open_[here].any():
-            tables = _tables(facts, np.where(inside[here], here, -1), open_[here].any(axis=2), areas, lines, found)
+        holds = [i for i, p in enumerate(periods) if month in structure.months[p]]
+        if open_[cube[:, :, holds]].any():
+            later = [[i for i, p in enumerate(periods) if p == m] for m in months if m > month]
+            tables = _tables(facts, own, silent, open_[cube[:, :, holds]].any(axis=2), found, (month, holds, later))
             _take(facts, tables, start, sums, enough, low, high)
 
 
-def _tables(facts: Facts, cube: np.ndarray, open_: np.ndarray, areas: tuple, lines: tuple, found: np.ndarray) -> sparse.csr_matrix:
+def _tables(facts: Facts, cube: np.ndarray, silent: np.ndarray, open_: np.ndarray, found: np.ndarray, when: tuple[str, list[int], list[list[int]]]) -> sparse.csr_matrix:
     """Cells x tables: 1 where one more thing counts. A table for each kind and each area that has no parts among those published, where a cell is open."""
-    chains = _chains(facts, cube, areas)
+    _, areas, lines, _ = facts.cube
+    month, holds, later = when
+    chains = _chains(facts, cube[:, :, holds], areas)
+    after = [_moved(facts, chains, cube, p) for p in later]
     grouped = [i for i, line in enumerate(lines) if line in facts.structure.groups]
     pieces, count = [], 0
     for line in range(len(lines)):
-        chain = chains[(open_[chains, line] & (chains >= 0)).any(axis=1)]
-        if not found[line].any() or not len(chain):
+        there = (open_[chains, line] & (chains >= 0)).any(axis=1)
+        if not found[line, 0].any() or not there.any():
             continue
-        cells = np.where(chain[:, :, None, None] >= 0, cube[chain][:, :, np.flatnonzero(found[line])], -1)
-        cells = np.concatenate([cells.reshape(len(chain), -1), *(_group_cells(facts, cube, chain, areas, lines, g, found[line]) for g in grouped)], axis=1)
+        chain = chains[there]
+        parts = [_cells(cube[:, :, holds], silent[:, :, holds], chain, found[line, 0])]
+        parts += [_group_cells(facts, cube[:, :, holds], silent[:, :, holds], chain, g, found[line, 0]) for g in grouped]
+        for k, at in enumerate(later, start=1):
+            kind = found[line, min(k, found.shape[1] - 1)]
+            if kind.any() and at:
+                parts.append(_cells(cube[:, :, at], silent[:, :, at], after[k - 1][there], kind))
+                parts += [_group_cells(facts, cube[:, :, at], silent[:, :, at], after[k - 1][there], g, kind) for g in grouped]
+        cells = np.concatenate(parts, axis=1)
         table, place = np.nonzero(cells >= 0)
         pieces.append((cells[table, place], table + count))
         count += len(chain)
@@ -73,11 +112,51 @@ def _tables(facts: Facts, cube: np.ndarray, open_: np.ndarray, areas: tuple, lin
     return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (len(facts.frame), count))
 
 
-def _group_cells(facts: Facts, cube: np.ndarray, chain: np.ndarray, areas: tuple, lines: tuple, group: int, kind: np.ndarray) -> np.ndarray:
+def _cells(cube: np.ndarray, silent: np.ndarray, chain: np.ndarray, kind: np.ndarray) -> np.ndarray:
+    """Cells of each chain of areas in the lines of a kind: chains x cells, -1 where there is none, or the chain's first area sent nothing."""
+    lines = np.flatnonzero(kind)
+    counts = (chain[:, :, None, None] >= 0) & ~silent[chain[:, 0]][:, None, lines]
+    return np.where(counts, cube[chain][:, :, lines], -1).reshape(len(chain), -1)
+
+
+def _silent(facts: Facts) -> np.ndarray:
+    """Cells of a month that are in no total of it, because the area sent nothing: areas x lines x periods."""
+    cube, areas, lines, periods = facts.cube
+    lowest = inside_of(facts.structure, areas).sum(axis=1) == 1
+    found = (cube < 0) & (cube[lowest] >= 0).any(axis=0) & lowest[:, None, None]
+    for p, period in enumerate(periods):
+        month = facts.structure.is_month(period)
+        grid = Grid(areas, lines, cube[:, :, p] >= 0, cube[:, :, p] < 0, period)
+        there = np.array([month and facts.structure.exists(area, period) for area in areas])
+        found[:, :, p] &= there[:, None] & ~held_by_wholes(facts.structure, grid)
+    return found
+
+
+def _moved(facts: Facts, chains: np.ndarray, cube: np.ndarray, at: list[int]) -> np.ndarray:
+    """The chains in a later month: who was in an area that has ended is in another of the same whole and groups; an area that sent nothing counts nothing."""
+    _, areas, _, periods = facts.cube
+    found = chains.copy()
+    if not at:
+        return found
+    there, month = (cube[:, :, at[0]] >= 0).any(axis=1), periods[at[0]]
+
+    def groups(code: str) -> list[Line]:
+        return [line for line, (_, members) in facts.structure.groups.items() if code in members]
+    for row in np.flatnonzero(~there[chains[:, 0]]):
+        ended = not facts.structure.exists(areas[chains[row, 0]], month)
+        code = areas[chains[row, 0]]
+        other = [a for a, c in enumerate(areas) if there[a] and facts.structure.parents[c] == facts.structure.parents[code] and groups(c) == groups(code)]
+        found[row] = np.concatenate([other[:1], chains[row, 1:]]) if ended and other else -1
+    return found
+
+
+def _group_cells(facts: Facts, cube: np.ndarray, silent: np.ndarray, chain: np.ndarray, group: int, kind: np.ndarray) -> np.ndarray:
     """Cells of a line over a group of authorities, for the authorities in it, if the line it is part of counts the kind."""
+    _, areas, lines, _ = facts.cube
     total, members = facts.structure.groups[lines[group]]
-    belongs = np.array([areas[a] in members for a in chain[:, 0]]) & (total in lines and kind[lines.index(total)])
-    return np.where(belongs[:, None], cube[:, group].max(axis=0)[None, :], -1)
+    belongs = np.array([a >= 0 and areas[a] in members for a in chain[:, 0]]) & (total in lines and kind[lines.index(total)])
+    counts = belongs[:, None] & ~silent[chain[:, 0], lines.index(total) if total in lines else 0]
+    return np.where(counts, cube[:, group].max(axis=0)[None, :], -1)
 
 
 def _chains(facts: Facts, cube: np.ndarray, areas: tuple) -> np.ndarray:

@@ -4,8 +4,8 @@ It is given all cells of the release at once, so that every table is linked to e
 """
 
 from builder.disclosure.keys import PUBLIC, RoundingKey, rounding_key
-from builder.disclosure.protection import PLACE, Protected, protect
+from builder.disclosure.protection import PLACE, Protected, not_applicable, protect
 from builder.disclosure.rounding import DisclosureError
-from builder.disclosure.structure import Rule, Structure, structure_of
+from builder.disclosure.structure import Rule, Structure, structure_of, with_customs
 
-__all__ = ["PLACE", "PUBLIC", "DisclosureError", "Protected", "RoundingKey", "Rule", "Structure", "protect", "rounding_key", "structure_of"]
+__all__ = ["PLACE", "PUBLIC", "DisclosureError", "Protected", "RoundingKey", "Rule", "Structure", "not_applicable", "protect", "rounding_key", "structure_of", "with_customs"]

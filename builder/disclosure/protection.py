@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -21,42 +21,55 @@ PLACE = ["tally", "breakdown", "category", "geography", "period"]
 
 @dataclass(frozen=True)
 class Protected:
-    """Protected counts: the rows of the cells with `value` (Int64, empty where `status` says why) and `rounded`, and no `count`; and what it took."""
+    """Protected counts: the rows of the cells with `value` (Int64, empty where `status` says why) and `rounded`, and no `count`; and what it took.
+
+    `withheld` counts the cells that are not shown, `forced` those of them for which no neighbour
+    keeps the relations. `world` is a value for each cell, the published one or one that a withheld cell may stand for, with which every relation holds:
+    it never leaves the builder.
+    """
 
     frame: pd.DataFrame
     programmes: int
     joined: int
-    beyond: int
+    forced: int
+    withheld: int
+    world: np.ndarray
 
 
-def protect(cells: pd.DataFrame, policy: DisclosurePolicy, *, structure: Structure, key: RoundingKey, workers: int = 1) -> Protected:
+def protect(cells: pd.DataFrame, policy: DisclosurePolicy, *, structure: Structure, key: RoundingKey, earlier: pd.DataFrame | None = None,
+            workers: int = 1) -> Protected:
     """Round every protected count of the release, all linked tables at once; exempt measures stay exact.
 
-    The result depends on the cells, the policy and the key alone: not on the order of rows, on `workers` or on the machine. Raises
+    `earlier` are counts that releases still public show, with the columns of PLACE and `value`: a cell is shown as it was, wherever that still can be.
+    The result depends on the cells, the policy, the key and `earlier` alone: not on the order of rows, on `workers` or on the machine. Raises
     `DisclosureError`, naming measure and table, for cells that cannot be counts, areas that are no tree, and tables that cannot be rounded.
     """
     check_cells_are_counts(cells, structure)
     tallies = [t for t in cells["tally"].unique() if structure.measure_of[t] not in policy.exempt]
-    layout = _Layout(cells, structure)
+    layout = _Layout(cells, structure, earlier)
     families = structure.families(tallies)
     made = dict(_rounded(families, layout, policy, key, workers))
     values = cells["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+    withheld = np.zeros(len(cells), dtype=bool)
     for family, result in made.items():
         rows, areas, lines, periods = layout.places(family)
         values[rows] = result.values[areas, lines, periods]
+        withheld[rows] = result.withheld[areas, lines, periods]
+    withheld &= ~np.isnan(values)
+    world = values.copy()
+    values[withheld] = np.nan
     rounded = cells["tally"].isin(tallies).to_numpy() & ~np.isnan(values)
-    frame = cells.drop(columns="count").assign(value=pd.array(values, dtype="Float64").astype("Int64"), rounded=rounded)
-    if any(r.beyond for r in made.values()):
-        frame["status"] = frame["status"].mask(_beyond(cells, values, policy, structure), str(Status.LOW_RELIABILITY))
-    totals = [sum(getattr(r, what) for r in made.values()) for what in ("programmes", "joined", "beyond")]
-    return Protected(frame, *totals)
+    frame = cells.drop(columns="count").assign(value=pd.array(np.round(values), dtype="Float64").astype("Int64"), rounded=rounded)
+    frame["status"] = frame["status"].mask(withheld, str(Status.CONFIDENTIAL))
+    totals = [sum(getattr(r, what) for r in made.values()) for what in ("programmes", "joined", "forced")]
+    return Protected(frame, *totals, int(withheld.sum()), world)
 
 
-def _beyond(cells: pd.DataFrame, values: np.ndarray, policy: DisclosurePolicy, structure: Structure) -> np.ndarray:
-    """Cells of a month that lie further from their true count than a neighbouring multiple does."""
-    base = cells["tally"].map(structure.measure_of).map({m: line.base for m, line in policy.protected.items()}).to_numpy(float)
-    month = cells["period"].map({p: structure.is_month(p) for p in structure.months}).to_numpy(bool)
-    return month & (np.abs(values - cells["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)) >= base)
+def not_applicable(protected: pd.DataFrame, structure: Structure) -> pd.DataFrame:
+    """Protected counts in which a category that nothing can lie in, such as one of an age outside a measure's, is not applicable and has no figure."""
+    never = pd.MultiIndex.from_frame(protected[PLACE[:3]]).isin(structure.impossible) & protected["value"].notna()
+    return protected.assign(value=protected["value"].mask(never), rounded=protected["rounded"] & ~never,
+                            status=protected["status"].mask(never, str(Status.NOT_APPLICABLE)))
 
 
 def check_cells_are_counts(cells: pd.DataFrame, structure: Structure) -> None:
@@ -79,8 +92,12 @@ def check_cells_are_counts(cells: pd.DataFrame, structure: Structure) -> None:
 class _Layout:
     """Where each cell stands in the arrays of its family."""
 
-    def __init__(self, cells: pd.DataFrame, structure: Structure) -> None:
+    def __init__(self, cells: pd.DataFrame, structure: Structure, earlier: pd.DataFrame | None = None) -> None:
         self.structure = structure
+        self.before = np.full(len(cells), np.nan)
+        if earlier is not None:
+            found = cells[PLACE].merge(earlier.drop_duplicates(PLACE, keep="last"), on=PLACE, how="left")["value"]
+            self.before = found.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
         self.areas = tuple(sorted(cells["geography"].unique()))
         self.periods = tuple(sorted(cells["period"].unique()))
         self.counts = cells["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
@@ -102,11 +119,11 @@ class _Layout:
         lookup = np.array([number.get(name, -1) for name in self.names])
         return rows, self.area[rows], lookup[self.line[rows]], self.period[rows]
 
-    def array(self, family: tuple[str, ...]) -> np.ndarray:
-        """True counts of a family as areas x lines x periods."""
+    def array(self, family: tuple[str, ...], of: np.ndarray | None = None) -> np.ndarray:
+        """True counts of a family, or something else of each cell, as areas x lines x periods."""
         rows, areas, lines, periods = self.places(family)
         array = np.full((len(self.areas), len(self.lines(family)), len(self.periods)), np.nan)
-        array[areas, lines, periods] = self.counts[rows]
+        array[areas, lines, periods] = (self.counts if of is None else of)[rows]
         return array
 
 
@@ -141,17 +158,36 @@ def _wholes(family: tuple[str, ...], families: list[tuple[str, ...]], structure:
 
 
 def _task(family: tuple[str, ...], done: Mapping[tuple[str, ...], Rounded], layout: _Layout, policy: DisclosurePolicy, key: RoundingKey) -> Family:
-    earlier = [f for f in sorted(done) if set(f) & set(layout.structure.outer(family, [t for f in done for t in f]))]
+    outer = set(layout.structure.outer(family, [t for f in done for t in f]))
+    earlier = [f for f in sorted(done) if set(f) & outer]
     lines, counts = layout.lines(family), layout.array(family)
-    outer = [line for f in earlier for line in layout.lines(f)]
+    others = [line for f in earlier for line in layout.lines(f)]
     published = [done[f].values for f in earlier]
-    limits = policy.limits(layout.structure.measure_of[t] for t in family)
-    return Family(_restricted(layout.structure, lines + outer), layout.areas, tuple(lines + outer), len(lines), layout.periods, np.concatenate([counts, *published], axis=1),
-                  np.concatenate([np.full(counts.shape, np.nan), *published], axis=1), Limits(*limits), key)
+    seen = [np.where(done[f].withheld, np.nan, done[f].values) for f in earlier]
+    shown = dict(zip(others, np.concatenate(seen, axis=1).transpose(1, 0, 2), strict=True)) if seen else {}
+    base, sums = policy.limits(layout.structure.measure_of[t] for t in family)
+    return Family(_restricted(layout.structure, lines + others), layout.areas, tuple(lines + others), len(lines), layout.periods,
+                  np.concatenate([counts, *published], axis=1), np.concatenate([np.full(counts.shape, np.nan), *published], axis=1),
+                  _sure(lines, shown, layout), layout.array(family, layout.before), Limits(base, sums), key)
+
+
+def _sure(lines: list[Line], shown: Mapping[Line, np.ndarray], layout: _Layout) -> np.ndarray:
+    """Cells that facts, or what is published of their signs, show to be at least 1."""
+    sure = np.zeros((len(layout.areas), len(lines), len(layout.periods)), dtype=bool)
+    number = {line: i for i, line in enumerate(lines)}
+    for sign in layout.structure.presence:
+        if sign.of in number and sign.sign in shown:
+            sure[:, number[sign.of]] |= np.nan_to_num(shown[sign.sign]) > 0
+    place = {name: {x: i for i, x in enumerate(names)} for name, names in (("area", layout.areas), ("period", layout.periods))}
+    for line, area, month in layout.structure.facts:
+        if line in number and area in place["area"] and month in place["period"]:
+            sure[place["area"][area], number[line], place["period"][month]] = True
+    return sure
 
 
 def _restricted(structure: Structure, lines: list[Line]) -> Structure:
-    """The structure with only the rules between these lines, so that it is small to hand over."""
+    """The structure with only the relations between these lines, so that it is small to hand over."""
     known = set(lines)
-    return Structure(tuple(r for r in structure.rules if r.lines <= known and r.kept), structure.parents, structure.months, structure.measure_of, structure.sets, structure.flows,
-                     {line: group for line, group in structure.groups.items() if line in known}, structure.lives)
+    return replace(structure, rules=tuple(r for r in structure.rules if r.lines <= known and r.kept),
+                   within=tuple(w for w in structure.within if {w.part, w.whole} <= known), presence=(), facts=frozenset(),
+                   groups={line: group for line, group in structure.groups.items() if line in known})

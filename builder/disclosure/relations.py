@@ -77,20 +77,23 @@ def relations(structure: Structure, grid: Grid) -> Relations:
     """
     rows = _Rows()
     numbers = {line: i for i, line in enumerate(grid.lines)}
-    for rule in structure.rules:
+    covered, held = Coverage.of(structure, grid), held_by_wholes(structure, grid)
+    for rule in (*structure.rules, *_in_one_month(structure, grid.period)):
         if rule.lines <= numbers.keys():
-            _add_rule(rows, rule, numbers, grid)
+            _add_rule(rows, rule, numbers, grid, covered)
     is_set = np.array([line[0] in structure.sets for line in grid.lines], dtype=bool)
     grouped = np.array([line in structure.groups for line in grid.lines], dtype=bool)
     for parent, children in children_of(structure, grid.areas):
         complete = _complete(structure, grid, parent, grid.present)
-        summed = _complete(structure, grid, parent, grid.present | grid.left_out) if structure.is_month(grid.period) else complete
+        summed = _complete(structure, grid, parent, grid.present | (grid.left_out & ~held)) if structure.is_month(grid.period) else complete
         _add_area(rows, parent, children, ~is_set & ~grouped & summed, grid)
         _add_area(rows, parent, children, is_set & ~grouped & complete, grid, overlapping=True)
         _add_inside(rows, parent, children, is_set & ~grouped, grid)
     for line, (total, members) in structure.groups.items():
         if line in numbers and total in numbers and ENGLAND in grid.areas:
-            _add_group(rows, numbers[line], numbers[total], members, grid, overlapping=line[0] in structure.sets)
+            missing = [a for a, code in enumerate(grid.areas) if code in members and held[a, numbers[total]]]
+            if not missing:
+                _add_group(rows, numbers[line], numbers[total], members, grid, overlapping=line[0] in structure.sets)
     return rows.relations(grid.present.size)
 
 
@@ -114,10 +117,74 @@ def _complete(structure: Structure, grid: Grid, parent: int, there: np.ndarray) 
     return there[[grid.areas.index(code) for code in sorted(parts)]].all(axis=0)
 
 
-def _add_rule(rows: _Rows, rule: Rule, numbers: dict[Line, int], grid: Grid) -> None:
+def _in_one_month(structure: Structure, period: str) -> list[Rule]:
+    """What a month's stock holds of the same month."""
+    month = structure.months[period]
+    return [Rule(((1, w.whole), (-1, w.part))) for w in structure.within if w.part != w.whole and structure.is_month(period) and w.holds(month, month[0])]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Which lowest areas stand behind each figure of a period: `inside` is areas x areas, `there` lowest areas x lines with a figure of their own,
+    `existed` which areas existed at its end. Figures that rest on different areas, because a return is missing, cannot be compared."""
+
+    inside: np.ndarray
+    there: np.ndarray
+    existed: np.ndarray
+
+    @classmethod
+    def of(cls, structure: Structure, grid: Grid) -> Coverage:
+        """The coverage of a grid."""
+        inside = inside_of(structure, grid.areas)
+        lowest = inside.sum(axis=1) == 1
+        existed = np.array([structure.exists(a, structure.months[grid.period][-1]) for a in grid.areas])
+        there = (grid.present | held_by_wholes(structure, grid)) & lowest[:, None]
+        for line, name in enumerate(grid.lines):
+            total, members = structure.groups.get(name, (None, frozenset()))
+            if total in grid.lines:
+                there[:, line] = there[:, grid.lines.index(total)] & [area in members for area in grid.areas]
+        return cls(inside, there, existed & lowest)
+
+    def holds(self, line: int, other: Coverage, part: int) -> np.ndarray:
+        """For each area, whether this line's figure rests on every area that the part's figure, of another coverage perhaps, rests on."""
+        if not self.there[:, line].any():
+            return np.ones(len(self.inside), dtype=bool)
+        return ~(self.inside @ (other.there[:, part] & ~self.there[:, line] & self.existed))
+
+
+def held_by_wholes(structure: Structure, grid: Grid) -> np.ndarray:
+    """Cells without a figure of their own that are in the totals all the same: of areas that began inside the months a stock looks back over."""
+    found = np.zeros(grid.present.shape, dtype=bool)
+    if structure.looks_back and structure.is_month(grid.period):
+        for line, (tally, _, _) in enumerate(grid.lines):
+            if tally in structure.looks_back:
+                found[:, line] = [structure.began_within(area, tally, grid.period) for area in grid.areas]
+    return found & ~grid.present
+
+
+def inside_of(structure: Structure, areas: tuple[str, ...]) -> np.ndarray:
+    """Areas x areas: whether the second is, or lies in, the first."""
+    number = {code: i for i, code in enumerate(areas)}
+    found = np.eye(len(areas), dtype=bool)
+    for code, i in number.items():
+        at = structure.parents[code]
+        while at is not None:
+            if at in number:
+                found[number[at], i] = True
+            at = structure.parents[at]
+    return found
+
+
+def _add_rule(rows: _Rows, rule: Rule, numbers: dict[Line, int], grid: Grid, covered: Coverage) -> None:
+    wholes, parts = ([numbers[line] for n, line in rule.terms if n * sign > 0] for sign in (1, -1))
+    there = grid.present[:, wholes + parts].all(axis=1)
+    for whole in wholes:
+        for part in parts:
+            there &= covered.holds(whole, covered, part) & (not rule.exact or covered.holds(part, covered, whole))
+    areas = np.flatnonzero(there)
     lines = np.array([numbers[line] for _, line in rule.terms])
-    areas = np.flatnonzero(grid.present[:, lines].all(axis=1))
-    rows.add(grid.columns(areas[:, None], lines[None, :]), np.array([n for n, _ in rule.terms]), exact=rule.exact, cover=rule.cover)
+    coefficients = np.array([n for n, _ in rule.terms])
+    rows.add(grid.columns(areas[:, None], lines[None, :]), coefficients, exact=rule.exact, cover=rule.cover)
 
 
 def _add_area(rows: _Rows, parent: int, children: np.ndarray, wanted: np.ndarray, grid: Grid, *, overlapping: bool = False) -> None:

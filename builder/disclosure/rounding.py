@@ -1,30 +1,39 @@
 """Controlled rounding of one family: top-down, England, then regions, then the authorities of each region, a small programme for each.
 
 Every cell becomes the multiple of the base just below or just above its true count, a true multiple stays itself, and every relation between the
-cells holds of the published figures too. Which neighbour a cell prefers is secret and, for a stock, the same in every month.
+cells holds of the published figures too. Which neighbour a cell prefers is secret and, for a stock, the same in every month. A cell of which other
+published figures show that it is not 0 is withheld while it is too small, and so is one for which the relations leave no neighbour.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy import sparse
 
 from builder.disclosure.keys import RoundingKey, preferences
-from builder.disclosure.relations import Grid, Relations, relations
-from builder.disclosure.solver import choose
+from builder.disclosure.relations import Grid, Relations, inside_of, relations
+from builder.disclosure.slices import THIN, Bounds, bounds_of, sure_of, too_few, too_thin
+from builder.disclosure.solver import Loose, choose
 from builder.disclosure.structure import Line, Structure
+from release.words import ALL
 
 STICK = 4.0
-"""What it costs to turn the direction of a stock whose true count did not change: more than any preference, so that it turns only where a sum forces it."""
+"""What it costs to turn the direction of a stock whose true count did not change: more than any preference."""
 
 DRIFT = 2.0
 """How strongly the error of a running total, as a share of the base, pulls the months of a flow the other way."""
 
 TOO_FAR = 50.0
-"""What it costs to take a running total past its limit: such a limit gives way before a sum does, and the certificate then says so."""
+"""What it costs to take a running total past its limit: such a limit gives way before a sum does."""
+
+ABOUT_COST, UPWARDS_COST = 0.3, 5.0
+"""What it costs that a withheld cell stands for a base more or less than it would by itself; and for more, if it can be little more."""
+
+ANY, WITHHOLD_COST = 20.0, 100.0
+"""The room, in bases, of a cell that is to be withheld because its tables cannot be kept otherwise, and what a base of it costs."""
 
 
 class DisclosureError(Exception):
@@ -33,18 +42,18 @@ class DisclosureError(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """How far figures may lie from the truth: `base` of the rounding, `months` for a sum of months, and whether a cell may go one base beyond its neighbours."""
+    """How far figures may lie from the truth: `base` of the rounding, and `sums` for a sum of months."""
 
     base: int
     sums: int
-    beyond: bool = False
 
 
 @dataclass(frozen=True)
 class Family:
-    """Tallies that are rounded together: true counts as areas x lines x periods (NaN where there is no figure), months first in time.
+    """Tallies that are rounded together: true counts as areas x lines x periods (NaN where there is no figure).
 
-    The first `own` lines are rounded here; the others belong to tallies already rounded and stand in `known`, which is NaN for own lines.
+    The first `own` lines are rounded here; the others belong to tallies already rounded and stand in `known`, which is NaN for own lines. `sure` says
+    of own cells that other published figures or facts show them to be at least 1; `earlier` are own cells as releases still public show them.
     """
 
     structure: Structure
@@ -54,19 +63,25 @@ class Family:
     periods: tuple[str, ...]
     counts: np.ndarray
     known: np.ndarray
+    sure: np.ndarray
+    earlier: np.ndarray
     limits: Limits
     key: RoundingKey
 
 
 @dataclass
 class Rounded:
-    """Published values as areas x own lines x periods (NaN where there is no figure), and what it took."""
+    """Values as areas x own lines x periods (NaN where there is no figure), which of them are withheld, `few` of them as too small, and what it took.
+
+    The value of a withheld cell is never published: it is one that it might have, so that every relation holds of the values.
+    """
 
     values: np.ndarray
+    withheld: np.ndarray
+    few: np.ndarray
     programmes: int = 0
     joined: int = 0
-    beyond: int = 0
-    withheld: int = 0
+    forced: int = 0
 
 
 @dataclass(frozen=True)
@@ -81,65 +96,144 @@ class _Stage:
 
 @dataclass
 class _Plan:
-    """Stages of a block by pattern of present cells, made once for each pattern."""
+    """Stages of a period by pattern of present cells, made once for each pattern."""
 
     family: Family
     known: dict[tuple[str, bytes], tuple[Relations, list[_Stage]]] = field(default_factory=dict)
 
     def of(self, present: np.ndarray, period: str) -> tuple[Relations, list[_Stage]]:
-        is_month = self.family.structure.is_month(period)
-        pattern = "" if is_month else period, present.tobytes()
+        pattern = "" if self.family.structure.is_month(period) else period, present.tobytes()
         if pattern not in self.known:
-            found = relations(self.family.structure, Grid(self.family.areas, self.family.lines, present, ~present, period))
+            grid = Grid(self.family.areas, self.family.lines, present, ~present, period)
+            found = relations(self.family.structure, grid)
             self.known[pattern] = (found, _stages(found, present, self.family))
         return self.known[pattern]
 
 
 def round_family(family: Family) -> Rounded:
-    """Round all periods of a family: months in order of time, then, for counts of sets, the longer periods. Raises `DisclosureError`."""
-    months = [p for p, period in enumerate(family.periods) if family.structure.is_month(period)]
-    longer = sorted((p for p in range(len(family.periods)) if p not in months), key=lambda p: len(family.structure.months[family.periods[p]]))
-    result = Rounded(np.full((len(family.areas), family.own, len(family.periods)), np.nan))
-    plan, running = _Plan(family), _Running(family)
-    for before, p in zip([None, *months], months, strict=False):
-        _round_period(family, plan, result, p, _wishes(family, result, p, before, running))
-        running.add(p, result.values[:, :, p])
-    for p in longer:
-        _round_longer(family, plan, result, p)
+    """Round all periods of a family in the order in which they end, a month before the longer periods that end with it."""
+    structure = family.structure
+    order = sorted(range(len(family.periods)), key=lambda p: (_last(family, p), len(structure.months[family.periods[p]]), not _is_month(family, p)))
+    shape = (len(family.areas), family.own, len(family.periods))
+    result = Rounded(np.full(shape, np.nan), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool))
+    plan, running, secrets, before = _Plan(family), _Running(family), _Secrets(family), None
+    sure, done = sure_of(family), []
+    for p in order:
+        wishes = _wishes(family, plan, result, secrets, sure, p, done, before, running)
+        _round_period(family, plan, result, p, wishes)
+        done.append(p)
+        if _is_month(family, p):
+            running.add(p, result.values[:, :, p])
+            before = p
     return result
+
+
+def _last(family: Family, p: int) -> str:
+    return family.structure.months[family.periods[p]][-1]
+
+
+def _is_month(family: Family, p: int) -> bool:
+    return family.structure.is_month(family.periods[p])
 
 
 @dataclass(frozen=True)
 class _Wishes:
-    """For each own cell: what going up costs, and the least and most steps above the lower neighbour."""
+    """For each own cell: the multiple it starts from, what going up costs, the least and most steps above it, whether it is withheld because it
+    counts few, or for any reason; `loose` is the room of withheld cells."""
 
+    below: np.ndarray
     cost: np.ndarray
     low: np.ndarray
     high: np.ndarray
+    few: np.ndarray
+    withheld: np.ndarray
+    loose: Loose
 
-def _wishes(family: Family, result: Rounded, p: int, before: int | None, running: _Running) -> _Wishes:
-    """Preferences of a month: by key; by the month before where a stock did not change; by the running totals where a flow has drifted."""
+
+def _wishes(family: Family, plan: _Plan, result: Rounded, secrets: _Secrets, sure: np.ndarray, p: int, done: list[int], before: int | None, running: _Running) -> _Wishes:
+    """Preferences and room of a period's cells: by key; by the month before where a stock did not change; by what is published already."""
     base, counts = family.limits.base, family.counts[:, :family.own, p]
+    present = ~np.isnan(counts)
     remainder = np.nan_to_num(counts % base)
-    cost = np.where(_named_again(family), 0, _keyed(family, p) - remainder / base)
-    is_flow = np.array([line[0] in family.structure.flows for line in family.lines[:family.own]])
+    below = np.floor(np.nan_to_num(counts) / base)
+    cost = np.where(_named_again(family), 0, secrets.of(p) - remainder / base)
     low, high = np.zeros(counts.shape), (remainder > 0).astype(float)
-    if before is not None:
-        same = (family.counts[:, :family.own, before] == counts) & ~is_flow
-        went_up = result.values[:, :, before] > counts
-        cost = cost + np.where(same, np.where(went_up, -STICK, STICK), 0)
-    drift, up_would, down_would = running.errors(p, counts, base, family.limits.sums)
-    cost = cost + np.where(is_flow, DRIFT * drift / base, 0)
-    cost = cost + np.where(is_flow, TOO_FAR * (up_would.astype(float) - down_would), 0)
-    return _Wishes(cost, low, high)
+    flow = _adds_up_over_months(family)
+    if before is not None and _is_month(family, p):
+        same = (family.counts[:, :family.own, before] == counts) & ~flow
+        cost = cost + np.where(same, np.where(result.values[:, :, before] > counts, -STICK, STICK), 0)
+    if _is_month(family, p):
+        drift, up_would, down_would = running.errors(p, counts, base, family.limits.sums)
+        cost = cost + np.where(flow, DRIFT * drift / base + TOO_FAR * (up_would.astype(float) - down_would), 0)
+    found, _ = plan.of(~np.isnan(family.counts[:, :, p]), family.periods[p])
+    coarse, top = too_thin(family, p, sure[:, :, p], THIN)
+    high = np.where(top & (below == THIN / base - 1), low, high)  # a total that is shown as so many is so many
+    few, least = too_few(counts, sure[:, :, p] & present, secrets.thresholds, found, base, len(family.lines))
+    low = np.where(sure[:, :, p] & ~few & (below == 1), high, low)  # what is not withheld is shown as two bases at least
+    room = bounds_of(family, result, p, done)
+    np.maximum(room.least, least, out=room.least)
+    few &= present & ~coarse
+    return _settled(family, p, sure[:, :, p], _Wishes(below, cost, low, high, few, few | coarse, Loose.none(counts.shape)), room)
 
 
-def _keyed(family: Family, p: int) -> np.ndarray:
-    """Secret preferences of own cells: for ever for a stock, for the month for a flow."""
-    own = family.lines[:family.own]
-    salts = [family.periods[p] if line[0] in family.structure.flows else "" for line in own]
-    found = preferences(family.key, ("\x1f".join((*line, area, salt)) for area in family.areas for line, salt in zip(own, salts, strict=True)))
-    return found.reshape(len(family.areas), family.own)
+def _settled(family: Family, p: int, sure: np.ndarray, wishes: _Wishes, room: Bounds) -> _Wishes:
+    """The wishes within the room that other periods leave, as published before where that still can be; what has no room is withheld."""
+    base, counts = family.limits.base, family.counts[:, :family.own, p]
+    low = np.maximum(wishes.low, np.ceil(room.least / base - wishes.below))
+    high = np.minimum(wishes.high, np.floor(room.most / base - wishes.below))
+    fixed = ~np.isnan(room.exact)
+    steps = np.nan_to_num(room.exact) / base - wishes.below
+    far = fixed & (np.abs(np.nan_to_num(room.exact) - counts) > family.limits.sums)
+    low, high = np.where(fixed, steps, low), np.where(fixed, steps, high)
+    kept = ~fixed & (np.abs(family.earlier[:, :, p] - counts) < base) & ((counts % base > 0) | (family.earlier[:, :, p] == counts))
+    step = np.nan_to_num(family.earlier[:, :, p] / base - wishes.below)
+    kept &= (low <= step) & (step <= high)
+    low, high = np.where(kept, step, low), np.where(kept, step, high)
+    stuck = ~np.isnan(counts) & ~wishes.few & (wishes.withheld | (low > high))
+    withheld = wishes.few | stuck
+    least = np.maximum(room.least, (sure & withheld).astype(float))
+    most = np.maximum(np.minimum(room.most, np.where(wishes.few, 2 * base - 1, np.inf)), least)
+    stands = np.clip(np.where(wishes.few, base, np.nan_to_num(counts)), least, most)
+    below = np.where(withheld, stands / base, wishes.below)
+    loose = Loose(*(np.where(withheld, array, 0) for array in ((most - stands) / base, (stands - least) / base, np.full(counts.shape, ABOUT_COST))), np.where(wishes.few, UPWARDS_COST, ABOUT_COST))
+    low, high, cost = (np.where(withheld, 0, array) for array in (low, high, wishes.cost))
+    return _Wishes(below, cost, low, high, wishes.few, withheld | far | room.withheld, loose)
+
+
+class _Secrets:
+    """The secret preferences of a family's own cells, each made once."""
+
+    def __init__(self, family: Family) -> None:
+        self.family, self.added = family, _adds_up_over_months(family)
+        self.kin = [_kin(family, line) for line in family.lines[:family.own]]
+        self.stocks, self.thresholds = (self._made(np.ones(family.own, dtype=bool), self.kin, salt) for salt in ("", "few"))
+
+    def of(self, p: int) -> np.ndarray:
+        """Preferences of a period: for ever, or, of a flow whose months are added up, for the month."""
+        own = self.family.lines[:self.family.own]
+        return np.where(self.added, self._made(self.added, own, self.family.periods[p]), self.stocks)
+
+    def _made(self, wanted: np.ndarray, names: Sequence[Line], salt: str) -> np.ndarray:
+        """A preference for each area and wanted line; `thresholds` are the same for all of a chain: what is withheld of a whole is so of its parts."""
+        found = np.zeros((len(self.family.areas), self.family.own))
+        some = [name for name, w in zip(names, wanted, strict=True) if w]
+        made = preferences(self.family.key, ("\x1f".join((*name, area, salt)) for area in self.family.areas for name in some))
+        found[:, wanted] = made.reshape(len(self.family.areas), len(some))
+        return found
+
+
+def _kin(family: Family, line: Line) -> Line:
+    """The line by whose name a line is rounded: the same for a whole and a part over time that so often count the same, so that they turn together."""
+    kin = {line[0]}
+    for pair in [*family.structure.pairs({x[0] for x in family.lines[:family.own]}), *(set(t[0] for t in r.lines) for r in family.structure.rules if r.together)]:
+        if pair & kin:
+            kin |= pair
+    return min(kin), *line[1:]
+
+
+def _adds_up_over_months(family: Family) -> np.ndarray:
+    """Which own lines are flows whose months are added up."""
+    return np.array([line[0] in family.structure.flows and line[0] not in family.structure.unions for line in family.lines[:family.own]])
 
 
 def _named_again(family: Family) -> np.ndarray:
@@ -179,48 +273,52 @@ def _running_totals(month: str) -> Iterable[str]:
 
 
 def _round_period(family: Family, plan: _Plan, result: Rounded, p: int, wishes: _Wishes) -> None:
-    """Round one period stage by stage; where a stage has no solution, all stages in one programme."""
+    """Round one period stage by stage; where a stage has no solution, all stages in one programme; where that has none, with cells withheld."""
     counts = family.counts[:, :, p]
     found, stages = plan.of(~np.isnan(counts), family.periods[p])
-    values = family.known[:, :, p].copy()
-    for stage in stages:
-        result.programmes += 1
-        if not _solve(family, found, stage, counts, values, wishes):
-            break
-    else:
-        result.values[:, :, p] = values[:, :family.own]
-        return
-    _round_joined(family, found, counts, p, wishes, result)
-
-
-def _round_joined(family: Family, found: Relations, counts: np.ndarray, p: int, wishes: _Wishes, result: Rounded) -> None:
-    values = family.known[:, :, p].copy()
-    stage = _one_stage(found, ~np.isnan(counts), family)
-    result.programmes += 1
+    result.few[:, :, p], result.withheld[:, :, p] = wishes.few, wishes.withheld
+    for attempt in (stages, [_one_stage(found, ~np.isnan(counts), family)]):
+        values = family.known[:, :, p].copy()
+        result.programmes += len(attempt)
+        if all(_solve(found, stage, values, wishes, family) for stage in attempt):
+            result.values[:, :, p] = values[:, :family.own]
+            return
     result.joined += 1
-    if not _solve(family, found, stage, counts, values, wishes):
-        result.beyond += 1
-        if not family.limits.beyond or not _solve(family, found, stage, counts, values, wishes, beyond=True):
-            measures = sorted({family.structure.measure_of[line[0]] for line in family.lines[:family.own]})
-            tables = sorted({line[1] for line in family.lines[:family.own]})
-            raise DisclosureError(f"{', '.join(measures)}: in {family.periods[p]} the tables by {', '.join(tables)} cannot all be rounded to a neighbouring multiple of {family.limits.base} "
-                                  "and still add up. Publish fewer breakdowns, or say `beyond = true` for these measures in the policy.")
+    values = family.known[:, :, p].copy()
+    present = ~np.isnan(counts[:, :family.own])
+    free = present & ~wishes.withheld
+    price = np.where(free, WITHHOLD_COST * np.sqrt(_weight(family)), UPWARDS_COST)
+    loose = Loose(np.where(free, ANY, np.inf), np.where(free, np.minimum(wishes.below, ANY), wishes.below), price, price)
+    forced = replace(wishes, loose=loose)
+    if not _solve(found, _one_stage(found, ~np.isnan(counts), family), values, forced, family):
+        measures = sorted({family.structure.measure_of[line[0]] for line in family.lines[:family.own]})
+        tables = sorted({line[1] for line in family.lines[:family.own]})
+        raise DisclosureError(f"{', '.join(measures)}: in {family.periods[p]} the tables by {', '.join(tables)} cannot be rounded to a multiple of {family.limits.base}, "
+                              "even with cells withheld, so that they keep their relations. Publish fewer breakdowns of these measures.")
+    steps = values[:, :family.own] / family.limits.base - wishes.below
+    moved = free & ((steps < wishes.low - 1e-6) | (steps > wishes.high + 1e-6) | (np.abs(steps - np.round(steps)) > 1e-6))
+    result.forced += int(moved.sum())
+    result.withheld[:, :, p] |= moved
     result.values[:, :, p] = values[:, :family.own]
 
 
-def _solve(family: Family, found: Relations, stage: _Stage, counts: np.ndarray, values: np.ndarray, wishes: _Wishes, *, beyond: bool = False) -> bool:
+def _weight(family: Family) -> np.ndarray:
+    """How much more it matters that a figure is shown: the more areas it is of, the more, and a total more than its categories."""
+    areas = inside_of(family.structure, family.areas).sum(axis=1)
+    return areas[:, None] * np.array([2 if line[1:] == (ALL, ALL) else 1 for line in family.lines[:family.own]])[None, :]
+
+
+def _solve(found: Relations, stage: _Stage, values: np.ndarray, wishes: _Wishes, family: Family) -> bool:
     """Fill the stage's cells into `values`; False when no choice keeps every relation."""
     base = family.limits.base
-    true = counts.ravel()[stage.columns]
-    below = np.floor(true / base)
-    wide = [np.pad(w, ((0, 0), (0, counts.shape[1] - family.own))).ravel()[stage.columns] for w in (wishes.cost, wishes.low, wishes.high)]
-    settled = stage.own @ below + stage.earlier @ np.nan_to_num(values.ravel() / base)
+    wide = {name: np.pad(array, ((0, 0), (0, values.shape[1] - family.own))).ravel()[stage.columns]
+            for name, array in (("below", wishes.below), ("cost", wishes.cost), ("low", wishes.low), ("high", wishes.high), ("up", wishes.loose.up), ("down", wishes.loose.down), ("price", wishes.loose.price), ("upwards", wishes.loose.upwards))}
+    settled = stage.own @ wide["below"] + stage.earlier @ np.nan_to_num(values.ravel() / base)
     most = np.where(found.exact[stage.rows], -settled, np.inf)
-    room = np.concatenate([true > 0, (true > 0) & (below > 0)]).astype(float)
-    steps = choose(*wide, stage.own, (-settled, most), found.cover[stage.rows], beyond=(room[:len(true)], room[len(true):]) if beyond else None)
+    steps = choose(wide["cost"], wide["low"], wide["high"], stage.own, (-settled, most), found.cover[stage.rows], loose=Loose(*(wide[name] for name in ("up", "down", "price", "upwards"))))
     if steps is None:
         return False
-    values.ravel()[stage.columns] = (below + steps) * base
+    values.ravel()[stage.columns] = np.round((wide["below"] + steps) * base, 6)
     return True
 
 
@@ -267,47 +365,3 @@ def _stage(found: Relations, columns: np.ndarray, rows: np.ndarray) -> _Stage:
     keep = np.ones(matrix.shape[1])
     keep[columns] = 0
     return _Stage(columns, rows, matrix[:, columns].tocsr(), (matrix @ sparse.diags(keep)).tocsr())
-
-
-# --- longer periods ---
-
-
-def _round_longer(family: Family, plan: _Plan, result: Rounded, p: int) -> None:
-    """A flow over a longer period is the sum of its published months; a count of a set is rounded between its parts and what they allow."""
-    inside = [family.periods.index(q) for q in family.structure.inside(family.periods, family.periods[p])]
-    months = [q for q in inside if family.structure.is_month(family.periods[q])]
-    present = ~np.isnan(family.counts[:, :family.own, p])
-    is_set = np.array([line[0] in family.structure.sets for line in family.lines[:family.own]])
-    result.values[:, :, p] = np.where(present, np.nan_to_num(result.values[:, :, months]).sum(axis=2), np.nan)
-    if is_set.any():
-        _round_sets(family, plan, result, p, inside, months)
-
-
-def _round_sets(family: Family, plan: _Plan, result: Rounded, p: int, inside: list[int], months: list[int]) -> None:
-    """Not below a period inside this one, nor above the sum of months: a reader can add those up."""
-    months_sum = np.nan_to_num(result.values[:, :, months]).sum(axis=2)
-    capped = replace(family, counts=_capped(family, p, months_sum))
-    base, counts = family.limits.base, capped.counts[:, :family.own, p]
-    below, remainder = np.floor(counts / base) * base, np.nan_to_num(counts % base)
-    least = np.nan_to_num(result.values[:, :, inside]).max(axis=2)
-    low = ((least > below) & (remainder > 0)).astype(float)
-    high = np.where((remainder > 0) & ((below + base <= months_sum) | (low > 0)), 1.0, 0.0)
-    _round_period(capped, plan, result, p, _Wishes(_keyed(family, p) - remainder / base, low, high))
-
-
-def _capped(family: Family, p: int, months_sum: np.ndarray) -> np.ndarray:
-    """True counts, lowered in period `p` to what the published months leave room for: their own sum, and the sum of a flow they are part of.
-
-    Not lowered by more than a sum of months may be wrong, so that the figure stays within that of the truth.
-    """
-    counts, base = family.counts.copy(), family.limits.base
-    own = counts[:, :family.own, p]
-    room = months_sum.copy()
-    number = {line: i for i, line in enumerate(family.lines)}
-    for rule in family.structure.rules:
-        if not rule.joins and rule.lines <= number.keys():
-            whole, part = (number[line] for _, line in sorted(rule.terms, reverse=True))
-            if part < family.own <= whole:
-                room[:, part] = np.fmin(room[:, part], family.known[:, whole, p])
-    own[:] = np.minimum(own, np.maximum(room, np.ceil((own - family.limits.sums) / base) * base))
-    return counts

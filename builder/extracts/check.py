@@ -19,6 +19,7 @@ from builder.engine import DamagedFileError, Engine
 from builder.extracts.casts import lossy
 from builder.extracts.contents import Codes, Part, in_days, ordinals_of, row_problems
 from builder.extracts.files import altered, missing_files, misshapen, sound_columns, stray_files
+from builder.extracts.lasting import Lasting, lasting_tables
 from builder.extracts.manifest import Extract, File
 from builder.extracts.months import first_day, last_day
 from builder.extracts.problem import Problem
@@ -67,7 +68,7 @@ class _Check:
         self.directory = cache(self._directory)
         self.archived = cache(self._archived)
         self.silent = cache(self._silent)
-        self.areas = self._rows("geographies", "code", "level", "valid_from", "valid_to")
+        self.areas = self._rows("geographies", "code", "level", "valid_from", "valid_to", "parent")
         self.tiers = {code: level for code, level, *_ in self.areas or ()}
         self.sources = self._rows("sources", "id")
 
@@ -81,7 +82,33 @@ class _Check:
             progress(done, total, f"{table.name} {month or ''}".strip())
             yield from self._part_problems(table, month, files)
             done += sum(file.bytes for file in files)
+        yield from self._lasting_problems()
         progress(done, total, "")
+
+    def _lasting_problems(self) -> Iterator[Problem]:
+        """What differs from month to month and may not. Small beside the rows themselves: who is in a month, each once."""
+        files = [file for table in lasting_tables() for month in self.extract.months for file in self.extract.listed(table.name, month)]
+        held_against = [*files, *self.extract.listed("geographies", None)]
+        mark = self.known / hashlib.sha256(repr((_checks_digest(), "for good", sorted((f.path, f.sha256, f.rows) for f in held_against))).encode()).hexdigest() if self.known else None
+        if self.areas is None or (mark and mark.exists()):
+            return
+        lasting = Lasting({code: (parent, until) for code, _, _, until, parent in self.areas})
+        found = [problem for month in self.extract.months for table in lasting_tables() for problem in self._lasting_in(lasting, table, month)]
+        if mark and not found and not any(self.hashes[file].result() for file in held_against):
+            mark.parent.mkdir(parents=True, exist_ok=True)
+            mark.touch()
+        yield from found
+
+    def _lasting_in(self, lasting: Lasting, table: Table, month: str) -> list[Problem]:
+        files, columns = self.extract.listed(table.name, month), self._columns(table.name, month)
+        if not files or not {c for p in table.one_each for c in (p.one, p.each)} <= {c.name for c in columns}:
+            return []
+        place = files[0].path if len(files) == 1 else f"{table.name}/month={month}"
+        try:
+            self.engine.register(table.name, self.extract.paths(table.name, month), columns=columns)
+            return list(lasting.problems(self.engine, table, place, month))
+        except DamagedFileError:
+            return []  # reported with the table itself
 
     def _part_problems(self, table: Table, month: str | None, files: tuple[File, ...]) -> Iterator[Problem]:
         mark = self.known / self._fingerprint(table, month) if self.known else None
@@ -157,7 +184,7 @@ class _Check:
         """Authorities that existed on some day from `first` to `last`."""
         if self.areas is None:
             return None
-        return frozenset(code for code, level, since, until in self.areas
+        return frozenset(code for code, level, since, until, _ in self.areas
                          if level == "authority" and (since is None or since <= last) and (until is None or until >= first))
 
     def _codes(self, table: Table, month: str | None) -> dict[str, Codes | None]:

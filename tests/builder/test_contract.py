@@ -59,6 +59,8 @@ BAD_ROWS = {
     ("practitioners", "account_issued_on", "a date on or after trained_on"): {"account_issued_on": BEFORE},
     ("practitioners", "suspended_on", "a date on or after account_issued_on"): {"account_issued_on": day(3, 9), "suspended_on": day(3, 8), "suspension_reason": "left_post"},
     ("practitioners", "account_closed_on", "a date on or after account_issued_on"): {"account_issued_on": day(3, 9), "account_closed_on": day(3, 8)},
+    ("practitioners", "account_issued_on", "a day of issue where an account was suspended"): {"suspended_on": day(3, 9), "suspension_reason": "left_post"},
+    ("practitioners", "account_issued_on", "a day of issue where an account was closed"): {"account_closed_on": day(3, 9)},
     ("practitioners", "suspension_reason", "a reason exactly where there is a suspension"): {"suspension_reason": "left_post"},
     ("rollout_milestones", "actual_on", NOT_AFTER): {"actual_on": NEXT},
     ("systems", "connected_on", NOT_AFTER): {"connected_on": NEXT},
@@ -370,13 +372,54 @@ def test_the_practitioners_of_an_authority_that_sent_nothing_are_not_looked_for(
     assert check(write_extract(path, MARCH, spoil=spoil)) == []
 
 
-@pytest.mark.parametrize(("table", "pair"), [(t, pair) for t in TABLES for pair in t.one_each], ids=str)
+@pytest.mark.parametrize(("table", "pair"), [(t, pair) for t in TABLES for pair in t.one_each if t.key != (pair.one,)], ids=lambda value: getattr(value, "name", None) or f"{value.one}-{value.each}-{value.when[:14]}")
 def test_two_values_where_there_is_one_each_are_found(path, check, table, pair):
+    other = {"authority": NEW_COUNTY, "born_on": day(2, 1), "sex": "male", "sector": "voluntary"}[pair.each]
+
     def spoil(rows):
         ordinal = {table.key[0]: ORDINAL + 5}
-        rows[table.name, MONTH].append(rows[table.name, MONTH][0] | ordinal | {pair[1]: NEW_COUNTY})
+        if "kind" in pair.when:
+            rows[table.name, MONTH][0]["kind"] = pair.when.split("'")[1]
+        rows[table.name, MONTH].append(rows[table.name, MONTH][0] | ordinal | {pair.each: other})
+    meant = f"; {pair.meaning}" if pair.meaning else ""
+    rows = 3 if table.name == "accesses" else 2
     assert check(write_extract(path, MARCH, spoil=spoil)) == [
-        Problem(file_name(table.name, MONTH), pair[1], f"more than one for the same {pair[0]} in one month", f"one for each {pair[0]}", 2)]
+        Problem(file_name(table.name, MONTH), pair.each, f"more than one for the same {pair.one} in one month", f"one for each {pair.one}{meant}", rows)]
+
+
+def test_two_services_may_be_of_different_sectors(path, check):
+    def spoil(rows):
+        rows["involvements", MONTH].append(rows["involvements", MONTH][0] | {"involvement_id": ORDINAL + 5, "sector": "voluntary"})
+    assert check(write_extract(path, MARCH, spoil=spoil)) == []
+
+
+@pytest.mark.parametrize("table", ["accesses", "practitioners"])
+@pytest.mark.parametrize(("column", "other", "allowed"), [
+    ("authority", NEW_COUNTY, "one for each practitioner_id for good, or the authority in the same region that follows one that ended"), ("sector", "voluntary", "one for each practitioner_id for good")])
+def test_what_lasts_for_good_and_changes_from_month_to_month_is_found(path, check, table, column, other, allowed):
+    """By the second month the practitioner is in another authority, or sector: in the log, or in the account records."""
+    def spoil(rows):
+        for row in rows[table, "2010-04"][:2 if table == "accesses" else 1]:
+            row[column] = other
+    found = check(write_extract(path, spoil=spoil))
+    # The log of the month and the account records disagree too.
+    first = {"accesses": 2, "practitioners": 1}[table]
+    assert Problem(file_name(table, "2010-04"), column, "another than before for the same practitioner_id", allowed, first) in found
+    assert {(p.column, p.found) for p in found} == {(column, "another than before for the same practitioner_id")}
+
+
+def test_what_lasts_for_good_is_the_same_in_every_table(path, check):
+    found = check(write_extract(path, MARCH, spoil=changed("practitioners", 0, sector="voluntary")))
+    assert [(p.file, p.column, p.rows) for p in found] == [(file_name("accesses", MONTH), "sector", 2)]
+
+
+def test_a_practitioner_goes_on_in_the_successor_of_an_authority_that_ended(path, check):
+    """The county ended on 31 March 2009, and its successor lies in the same region."""
+    months = ("2009-03", "2009-04")
+    assert check(write_extract(path, months)) == []
+
+    found = check(write_extract(path, months, spoil=lambda rows: [row.update(parent=ENGLAND) for row in rows["geographies", None] if row["code"] == NEW_COUNTY]))
+    assert [(p.file, p.column, p.rows) for p in found] == [(file_name("practitioners", "2009-04"), "authority", 1)], "in another region it is another authority"
 
 
 @pytest.mark.parametrize("table", [t.name for t in TABLES if t.every_authority])

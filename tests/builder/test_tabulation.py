@@ -34,7 +34,7 @@ def tabulated(world: World, folder: Path) -> pd.DataFrame:
         tallies = tallies_of(MEASURES)
         laid_out, _ = world_of(extract, engine)
         found = cells(tabulate(extract, engine, tallies, BREAKDOWNS, work=folder / "work", progress=lambda part: None), tallies, laid_out)
-        check_cells(found, tallies, BREAKDOWNS, laid_out.areas)
+        check_cells(found, tallies, BREAKDOWNS, laid_out)
     return found
 
 

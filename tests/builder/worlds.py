@@ -36,6 +36,7 @@ class World:
         self.random = random.Random(seed)
         self.silent = ("A2", "2009-03") if silent else None
         self.people = [self._child(n) for n in range(children)]
+        self.issued = [self.random.choice([None, dt.date(2009, 1, 1), dt.date(2009, 2, 1)]) for _ in range(6)]
         self.rows: dict[str, dict[str, list[dict]]] = {t: {} for t in ("children", "involvements", "accesses", "practitioners", "shields", "alerts", "audit_reviews", "incidents", "returns", "readings")}
         for month in MONTHS:
             self._month(month)
@@ -51,11 +52,11 @@ class World:
         ordinal = iter(range(10**6))
         self.rows["involvements"][month] = [self._involvement(c, month, next(ordinal)) for c in self.people for _ in range(self.random.randrange(3) if c["child_id"] else 1)
                                             if (authorities(month)[c["home"]], month) != self.silent]
-        self.rows["accesses"][month] = [self._access(month, n) for n in range(self.random.randrange(25))]
+        self.rows["accesses"][month] = [self._access(month, n) for n in range(self.random.randrange(25) if self._with_account(month) else 0)]
         self.rows["shields"][month] = [self._shield(c, month, next(ordinal)) for c in self.people if self.random.random() < 0.3]
         self.rows["practitioners"][month] = [self._practitioner(month, n) for n in range(6) if (authorities(month)[n % 3], month) != self.silent]
 
-        self.rows["alerts"][month] = [self._alert(month, n) for n in range(self.random.randrange(12))]
+        self.rows["alerts"][month] = [self._alert(month, n) for n in range(self.random.randrange(12) if self._with_account(month) else 0)]
         self.rows["audit_reviews"][month] = [self._review(month, n) for n in range(9) if (authorities(month)[n % 3], month) != self.silent]
         self.rows["returns"][month] = [self._return(month, code) for code in authorities(month)]
         self.rows["incidents"][month] = [{"incident_id": n, "authority": self.random.choice(authorities(month)), "reported_on": dt.date.fromisoformat(f"{month}-11"),
@@ -70,27 +71,33 @@ class World:
 
     def _involvement(self, child: dict, month: str, ordinal: int) -> dict:
         started = self.random.choice([dt.date(2008, 5, 5), dt.date.fromisoformat(f"{month}-03")])
-        ended = dt.date.fromisoformat(f"{month}-20")
-        ended = ended if years(child["born_on"], month) >= 18 else self.random.choice([None, None, ended])
+        ended = self.random.choice([*([None, None] if years(child["born_on"], month) < 18 else []), dt.date.fromisoformat(f"{month}-20")])
+        kind = self.random.choice(contract.INDICATION_KINDS)
+        # One lead professional, and one common assessment, at a time.
+        sector = self.random.choice(contract.SECTORS) if kind == "service_involvement" else contract.SECTORS[child["child_id"] % 6]
         return {"involvement_id": ordinal, "child_id": child["child_id"], "authority": authorities(month)[child["home"]], "born_on": child["born_on"], "sex": child["sex"],
-                "kind": self.random.choice(contract.INDICATION_KINDS), "service": self.random.choice(contract.SERVICES), "sector": self.random.choice(contract.SECTORS), "started_on": started, "ended_on": ended}
+                "kind": kind, "service": self.random.choice(contract.SERVICES), "sector": sector, "started_on": started, "ended_on": ended}
+
+    def _with_account(self, month: str) -> list[int]:
+        """Practitioners with an account by the end of the month."""
+        return [n for n, issued in enumerate(self.issued) if issued and issued <= month_end(month)]
 
     def _access(self, month: str, ordinal: int) -> dict:
         view = self.random.random() < 0.7
-        number = self.random.randrange(6)
+        number = self.random.choice(self._with_account(month))
         at = dt.datetime.fromisoformat(f"{month}-{self.random.randrange(1, 28):02d}T{self.random.choice((0, 7, 8, 17, 18, 23)):02d}:30:00")
         return {"access_id": ordinal, "occurred_at": at, "utc_offset": 60 if at >= dt.datetime(2009, 3, 29, 2) else 0, "practitioner_id": number, "authority": authorities(month)[number % 3],
                 "sector": contract.SECTORS[number], "action": "view" if view else "search", "reason": self.random.choice(contract.REASONS), "route": self.random.choice(contract.ROUTES),
-                "outcome": "refused" if number == WITHOUT_ACCOUNT else self.random.choice(("shown", "shown", "shielded", "refused") if view else ("shown", "no_match")),
+                "outcome": self.random.choice(("shown", "shown", "shielded", "refused") if view else ("shown", "no_match")),
                 "child_id": self.random.choice(self.people)["child_id"] if view else None, "relationship_on_record": view or None}
 
     def _shield(self, child: dict, month: str, ordinal: int) -> dict:
         return {"shield_id": ordinal, "child_id": child["child_id"], "authority": authorities(month)[child["home"]], "applied_on": dt.date.fromisoformat(f"{month}-0{self.random.randrange(1, 9)}"),
-                "lifted_on": self.random.choice([*([] if years(child["born_on"], month) >= 18 else [None]), dt.date.fromisoformat(f"{month}-15")])}
+                "lifted_on": self.random.choice([*([None] if years(child["born_on"], month) < 18 else []), dt.date.fromisoformat(f"{month}-15")])}
 
     def _practitioner(self, month: str, number: int) -> dict:
-        issued = None if number == WITHOUT_ACCOUNT else dt.date(2009, 1, 1)
-        suspended = issued and self.random.choice([None, issued, dt.date.fromisoformat(f"{month}-01"), month_end(month)])
+        issued = self.issued[number] if number in self._with_account(month) else None
+        suspended = issued and self.random.choice([None, issued, max(issued, dt.date.fromisoformat(f"{month}-01")), month_end(month)])
         return {"practitioner_id": number, "authority": authorities(month)[number % 3], "sector": contract.SECTORS[number], "wave": WAVE[authorities(month)[number % 3]],
                 "trained_on": dt.date(2009, 1, 1), "account_issued_on": issued, "account_closed_on": None, "suspended_on": suspended,
                 "suspension_reason": suspended and self.random.choice(contract.SUSPENSION_REASONS)}
@@ -99,7 +106,7 @@ class World:
         raised = dt.date.fromisoformat(f"{month}-{self.random.randrange(1, 28):02d}")
         closed = self.random.choice([None, *(day for n in (0, 5, 13, 14, 15, 18, 40) if (day := raised + dt.timedelta(days=n)) <= month_end(MONTHS[-1]))])
         outcome = "open" if closed is None else self.random.choice(("explained", "procedure_breach"))
-        number = self.random.randrange(6)
+        number = self.random.choice(self._with_account(month))
         return {"alert_id": ordinal, "authority": authorities(month)[number % 3], "practitioner_id": number, "alert_kind": self.random.choice(contract.ALERT_KINDS),
                 "raised_on": raised, "closed_on": closed, "outcome": outcome, "breach_kind": self.random.choice(contract.BREACH_KINDS) if outcome == "procedure_breach" else None}
 

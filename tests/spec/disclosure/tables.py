@@ -12,7 +12,7 @@ from builder.policy import DisclosurePolicy, Protection
 from release.words import ALL, ENGLAND
 
 KEY, OTHER_KEY = RoundingKey(b"a key for tests, thirty-two bytes"), RoundingKey(b"another key for tests, 32 bytes..")
-LINE = Protection("counts children", base=5, interval=4, sums=9, beyond=False, zero_discloses=True)
+LINE = Protection("counts children", base=5, interval=4, sums=9, zero_discloses=True)
 NO_RATES = pd.DataFrame(columns=["measure", "numerator", "base", "value"])
 TRUE = """
                total    girls     boys
@@ -29,7 +29,7 @@ England           63       30       33
 def policy(*measures: str, **changes: object) -> DisclosurePolicy:
     """The usual policy for these measures, with some settings changed."""
     line = Protection(**{**vars(LINE), **changes})
-    return DisclosurePolicy("test", 50, "Rounded.", dict.fromkeys(measures or ("children",), line), {}, (), (), "")
+    return DisclosurePolicy("test", 50, "Rounded.", dict.fromkeys(measures or ("children",), line), {}, "")
 
 
 def read(text: str, *, tally: str = "children", breakdown: str = "sex", period: str = "2009-01") -> pd.DataFrame:
