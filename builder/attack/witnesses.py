@@ -69,7 +69,7 @@ def _matrix(rules: Iterable[Rule], number: dict[Line, int]) -> tuple[sparse.csr_
 
 def widen(facts: Facts, found: np.ndarray, cells: np.ndarray, start: np.ndarray, enough: Enough, low: np.ndarray, high: np.ndarray) -> None:
     """Raise `high` (and lower `low`) to what such tables prove of the cells of one piece, around the table `start`; `found` are the `kinds`."""
-    structure, (cube, areas, lines, periods) = facts.structure, facts.cube
+    structure, (cube, _, _, periods) = facts.structure, facts.cube
     inside, open_ = (np.zeros(len(start) + 1, dtype=bool) for _ in range(2))
     inside[cells] = True
     sums = facts.relations.matrix @ start

@@ -16,7 +16,6 @@ MONTHS = ("2009-01", "2009-02", "2009-03", "2009-04", "2009-05")
 SOUTH, NORTH = "E12000001", "E12000002"
 AREAS = [(ENGLAND, "England", None, None, None), (SOUTH, "region", ENGLAND, None, None), (NORTH, "region", ENGLAND, None, None), ("A1", "authority", SOUTH, None, None),
          ("A2", "authority", SOUTH, None, None), ("OLD", "authority", NORTH, None, dt.date(2009, 3, 31)), ("NEW", "authority", NORTH, dt.date(2009, 4, 1), None)]
-WITHOUT_ACCOUNT = 5
 """The practitioner who is trained and has no account, so that every access is refused."""
 WAVE = {"A1": "early_adopters", "A2": "wave_1", "OLD": "wave_2", "NEW": "wave_2"}
 

@@ -30,7 +30,6 @@ children_with_common_assessment <= children_with_any_indication
 children_with_any_indication <= children_with_service_involved + children_with_lead_professional + children_with_common_assessment
 first_indications_without_history <= children_newly_indicated
 children_newly_indicated <= indications_started
-indications_started shows children_newly_indicated
 practitioners_viewing <= record_views
 children_viewed <= record_views
 views_out_of_hours.numerator <= record_views
