@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 from pathlib import Path
 from typing import Annotated
@@ -19,15 +18,17 @@ from builder.attack.reader import downloads
 from builder.cells import BuildError
 from builder.disclosure import DisclosureError
 from builder.engine import DuckDBEngine, EngineError
-from builder.extracts import Extract, ExtractError, open_extract, problems
+from builder.extracts import Extract, ExtractError, casts, open_extract, problems
 from builder.hours import STANDARD_HOUR, HourError, local_hour
 from builder.policy import DEFAULT, PolicyError, read_policy
 from builder.statements import tallies_of
 from builder.targets import named, publication_hour, target, writing
+from builder.workplace import WorkplaceError, held, in_words, must_take_files
 from measures import BREAKDOWNS, BY_ID, MEASURES
 from release import postgres_writer, store, writer
 from release.address import Database
 from release.address import Releases as AnyReleases
+from release.manifest import read_manifest
 from release.words import ReleaseError, number
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown",
@@ -36,7 +37,8 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 console = Console()
 
 ExtractPath = Annotated[Path, typer.Argument(help="Folder of the extract: the one that holds manifest.json.", exists=True, file_okay=False)]
-Releases = Annotated[Path, typer.Option("--out", "--releases", help="Folder of the store of releases.", envvar="CONTACTPOINT_RELEASES")]
+Out = Annotated[Path, typer.Option("--out", "--releases", help="Folder of the store of releases, in which the release is written.", envvar="CONTACTPOINT_RELEASES")]
+Named = Annotated[Path, typer.Option("--releases", "--out", help="Folder of the store of releases; --out is the option's old name.", envvar="CONTACTPOINT_RELEASES")]
 Work = Annotated[Path | None, typer.Option(help="Folder for partial counts (record-level: keep it protected). By default `builder-work` beside the store.")]
 Memory = Annotated[str, typer.Option(help="Most memory the engine may use before it spills to disk.")]
 Because = Annotated[str, typer.Option("--because", help="A sentence for readers, shown wherever a figure of a release taken back or issued again was cited.")]
@@ -50,13 +52,15 @@ def check(extract: ExtractPath, work: Work = None, memory: Memory = "3GB") -> No
     """List everything in which an extract departs from the contract, all at once. Exit code 1 when there is anything."""
     work = work or extract.parent / "builder-work"
     opened = open_extract(extract)
-    with _engine(opened, work, memory) as engine, _bar() as bar:
+    must_take_files(work, "The work folder", "--work")
+    with held(work, f"checking {opened.id}"), _engine(opened, work, memory) as engine, _bar() as bar:
         _check(opened, engine, bar, work)
+    _say_casts(opened)
     console.print(f"extract {opened.id}: no problems")
 
 
 @app.command()
-def build(extract: ExtractPath, out: Releases = STORE, work: Work = None, memory: Memory = "3GB", policy: Annotated[Path, typer.Option(help="The disclosure policy; the builder's own when not given.", show_default=False)] = DEFAULT,
+def build(extract: ExtractPath, out: Out = STORE, work: Work = None, memory: Memory = "3GB", policy: Annotated[Path, typer.Option(help="The disclosure policy; the builder's own when not given.", show_default=False)] = DEFAULT,
           revision: Annotated[int, typer.Option(help="Revision of the release: raise it to re-issue a corrected month.", min=1)] = 1,
           publish_it: Annotated[bool, typer.Option("--publish", help="Publish the release at once.")] = False) -> None:
     """Check an extract and build a release from it. The release is not published until you say so.
@@ -65,8 +69,10 @@ def build(extract: ExtractPath, out: Releases = STORE, work: Work = None, memory
     """
     work = work or out.parent / "builder-work"
     opened = open_extract(extract)
+    must_take_files(out, "The store of releases", "--out")
+    must_take_files(work, "The work folder", "--work")
     writer.sweep(out)
-    with _engine(opened, work, memory) as engine, _bar() as bar:
+    with held(work, f"building from {opened.id}"), _engine(opened, work, memory) as engine, _bar() as bar:
         _check(opened, engine, bar, work)
         progress = _build_progress(bar, opened)
         folder = building.build(opened, engine, out, work=work / "partials", policy_path=policy, revision=revision, progress=progress)
@@ -74,20 +80,21 @@ def build(extract: ExtractPath, out: Releases = STORE, work: Work = None, memory
             bar.update(task.id, completed=task.total)
     for note in progress.notes:
         console.print(f"warning: {note}", markup=False, highlight=False, soft_wrap=True)
+    _say_casts(opened)
     console.print(f"built {folder.name}")
     if publish_it:
         _publish(out, folder)
 
 
 @app.command()
-def publish(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it.")], out: Releases = STORE, to: To = "", because: Because = "") -> None:
+def publish(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it.")], out: Named = STORE, to: To = "", because: Because = "") -> None:
     """Make a release the published one, here or in a database, into which it is loaded. A dashboard that is running shows it from the next page on."""
     releases = target(to, out)
     _publish(releases, named(release, *dict.fromkeys((out, releases))), because, out)
 
 
 @app.command()
-def rollback(out: Releases = STORE, to: To = "", because: Because = "") -> None:
+def rollback(out: Named = STORE, to: To = "", because: Because = "") -> None:
     """Go back to the release that was published before the current one. What it published is then shown as withdrawn wherever it was cited."""
     releases = target(to, out)
     current = store.read_pointer(releases)
@@ -101,7 +108,7 @@ def rollback(out: Releases = STORE, to: To = "", because: Because = "") -> None:
 
 @app.command()
 def schedule(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it.")],
-             at: Annotated[str, typer.Option("--at", help=f"Day and hour in England, such as 2010-09-30T09:30; a day alone means {STANDARD_HOUR:%H:%M}.")], out: Releases = STORE, to: To = "") -> None:
+             at: Annotated[str, typer.Option("--at", help=f"Day and hour in England, such as 2010-09-30T09:30; a day alone means {STANDARD_HOUR:%H:%M}.")], out: Named = STORE, to: To = "") -> None:
     """Name the release that is published by itself at an hour. Until then only statisticians see it, and in the last 24 hours those on the pre-release list."""
     releases, hour = target(to, out), local_hour(at)
     folder = named(release, *dict.fromkeys((out, releases)))
@@ -110,14 +117,14 @@ def schedule(release: Annotated[str, typer.Argument(help="Name of the release, a
 
 
 @app.command()
-def unschedule(out: Releases = STORE, to: To = "") -> None:
+def unschedule(out: Named = STORE, to: To = "") -> None:
     """Take the schedule away before its hour. The release stays in the store as a draft."""
     releases = target(to, out)
     console.print(f"no longer scheduled: {writing(releases).unschedule(releases) or 'a release whose schedule could not be read'}", highlight=False)
 
 
 @app.command()
-def attack(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it, or a folder of CSV and ODS files downloaded from the published one.")], out: Releases = STORE, work: Work = None,
+def attack(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it, or a folder of CSV and ODS files downloaded from the published one.")], out: Named = STORE, work: Work = None,
            policy: Annotated[Path, typer.Option(help="The disclosure policy.")] = DEFAULT) -> None:
     """Try to work out what a release, or a folder of downloads, hides. Exit code 1 when any figure can be bounded too closely.
 
@@ -134,19 +141,33 @@ def attack(release: Annotated[str, typer.Argument(help="Name of the release, as 
 
 
 @app.command("list")
-def list_releases(out: Releases = STORE, to: To = "") -> None:
+def list_releases(releases: Named = STORE, to: To = "") -> None:
     """List the releases in the store; the published one and the scheduled one are marked."""
-    releases = target(to, out)
-    current, waiting = store.read_pointer(releases), store.schedule(releases)
+    at = target(to, releases)
+    folders = store.folders(at)
+    if not folders:
+        if isinstance(at, Path) and not at.is_dir():
+            raise ReleaseError(f"There is no store of releases at {at}. Name its folder with --releases.")
+        console.print(f"There is no release in {at}.", highlight=False, soft_wrap=True)
+        return
+    current, waiting = store.read_pointer(at), store.schedule(at)
     table = Table("Release", "Extract", "Observations", "Published", box=None, pad_edge=False)
-    for folder in store.folders(releases):
-        manifest = json.loads(store.manifest_of(folder) or b"{}")
-        table.add_row(folder.name, manifest["extract"]["id"], number(manifest["rows"]["observation"]), _standing(folder.name, current, waiting))
+    for folder in folders:
+        table.add_row(folder.name, *_told(folder), _standing(folder.name, current, waiting))
     console.print(table)
 
 
+def _told(folder: AnyReleases) -> tuple[str, str]:
+    """The extract and the observations a manifest tells of; of one that is cut short or altered, that it cannot be read."""
+    try:
+        manifest = read_manifest(store.manifest_of(folder), None)
+        return str(manifest["extract"]["id"]), number(manifest["rows"]["observation"])
+    except (ReleaseError, KeyError, TypeError, ValueError):
+        return "its manifest cannot be read", ""
+
+
 @app.command()
-def describe(release: Annotated[str | None, typer.Argument(help="Name of the release; the published one when not given.")] = None, out: Releases = STORE, to: To = "") -> None:
+def describe(release: Annotated[str | None, typer.Argument(help="Name of the release; the published one when not given.")] = None, out: Named = STORE, to: To = "") -> None:
     """Verify a release and show its manifest. In a database every row is read back."""
     releases = target(to, out)
     opened = store.open_current(releases) if release is None else store.open_release(named(release, releases))
@@ -172,6 +193,11 @@ def _check(extract: Extract, engine: DuckDBEngine, bar: Bar, work: Path) -> None
     found = problems(extract, engine, progress=tell, known=work / "known")
     if found:
         raise ExtractError(f"extract {extract.id}", found)
+
+
+def _say_casts(extract: Extract) -> None:
+    for line in casts(extract):
+        console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _build_progress(bar: Bar, extract: Extract) -> building.Progress:
@@ -208,8 +234,10 @@ def main() -> None:
     """Run the command line; a known error is printed in its own words, with exit code 1 and no trace."""
     try:
         app()
-    except (BuildError, DisclosureError, EngineError, ExtractError, HourError, PolicyError, ReleaseError) as error:
+    except (BuildError, DisclosureError, EngineError, ExtractError, HourError, PolicyError, ReleaseError, WorkplaceError) as error:
         console.print(str(error), markup=False, highlight=False, soft_wrap=True)
+    except OSError as error:
+        console.print(in_words(error), markup=False, highlight=False, soft_wrap=True)
     else:
         return
     raise SystemExit(1)

@@ -21,6 +21,7 @@ from builder.disclosure import protect, rounding_key, structure_of
 from builder.engine import Engine
 from builder.extracts import Extract
 from builder.facts import authority_facts, quoted_figures
+from builder.marks import marked
 from builder.notes import notes_of
 from builder.periods import periods_of
 from builder.policy import DEFAULT, DisclosurePolicy, read_policy
@@ -29,7 +30,7 @@ from builder.statements import tallies_of
 from builder.tabulate import tabulate
 from builder.write import DIRECTORY, Draft, write
 from measures import BREAKDOWNS, BY_ID, MEASURES
-from release.words import Kind, Status, month_title
+from release.words import month_title
 
 VERSION = "0.1"
 """Version of the builder, written into every release."""
@@ -100,19 +101,7 @@ def observations(protected: pd.DataFrame, world: World, policy: DisclosurePolicy
     quoted, titles = quoted_figures(_table(extract, engine, "quoted_figures"), MEASURES, period=extract.months[-1])
     frame = pd.concat([counts, rates(protected, BY_ID, population, world.periods, policy), facts, quoted], ignore_index=True)
     frame["source"] = frame["source"].where(frame["source"].notna(), DIRECTORY)
-    return _marked(frame, world), titles
-
-
-def _marked(frame: pd.DataFrame, world: World) -> pd.DataFrame:
-    """A count that starts with a new authority is marked as a break; one of a period with the last month in it, which authorities may still correct, as provisional."""
-    shown = frame["status"] == Status.SHOWN
-    counted = frame["measure"].map({m.id: m.kind in (Kind.STOCK, Kind.FLOW) for m in MEASURES})
-    latest = {p.id for p in world.periods if world.months[-1] in p.months}
-    began = {(r["code"], f"{r['valid_from']:%Y-%m}") for r in world.areas.rows if r["valid_from"]}
-    starts = pd.Series(list(zip(frame["geography"], frame["period"], strict=True)), index=frame.index).isin(began)
-    sent = frame["measure"].map({m.id: getattr(m.counts, "table", "") in world.sent_tables for m in MEASURES})
-    status = frame["status"].mask(shown & counted & sent & frame["period"].isin(latest), str(Status.PROVISIONAL))
-    return frame.assign(status=status.mask(shown & counted & starts, str(Status.BREAK)))
+    return marked(frame, world, MEASURES), titles
 
 
 def _what_is_new(extract: Extract, world: World, corrections: list[tuple]) -> str:

@@ -2,15 +2,19 @@
 
 The only list there is: the checks, the data dictionary in `docs/data-dictionary.md`, the tabulation and the maker of the sample extract all
 read it. Types are the names the portable SQL subset shares. `bad_when` is a portable SQL condition that is true for a row breaking a rule;
-it may use the calendar columns `month_start` and `month_end` (dates) of the partition the row lies in.
+it may use the calendar columns `month_start` and `month_end` (dates) of the partition the row lies in. What rows of the tables given once owe each
+other is said in `Table.promises` and checked in `builder/extracts/reference.py`.
 
 Layout of an extract: `manifest.json`, `<table>.parquet` for reference tables, `<table>/month=YYYY-MM/part-N.parquet` for monthly tables.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from measures import MEASURES
 
 VERSION = 1
 
@@ -42,11 +46,25 @@ class Reference(StrEnum):
     AUTHORITY = "an authority in geographies that existed in the month"
     SOURCE = "an id in sources"
     CHILD = "a child in children of the same month"
+    LIVE_CHILD = "a child in children of the same month, with a live record while it is open at the month's end"
+    ACCOUNT = "a practitioner in practitioners of the same month, unless the authority sent no return"
+
+
+class Text(StrEnum):
+    """What free text may look like: it stands in releases, pages, files and commands as it is given. `builder/extracts/texts.py` asks it."""
+
+    CODE = "1 to 60 letters, digits, hyphens, underscores and full stops, the first and last of them a letter or digit"
+    NAME = "1 to 120 characters on one line: none blank at either end, no control or invisible characters, no < or >, no =, +, - or @ at the beginning"
+    LINE = "1 to 600 characters on one line: none blank at either end, no control or invisible characters, no < or >, no =, +, - or @ at the beginning"
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its type, what it means, and what it may hold."""
+    """One column: its type, what it means, and what it may hold.
+
+    `text` says what free text looks like. `unsettled` is for how many months after its own a value is still expected to change, None for one that is
+    final once it is given: a figure made from it is provisional so long.
+    """
 
     name: str
     type: Type
@@ -54,7 +72,10 @@ class Column:
     allowed: tuple[str, ...] = ()
     nullable: bool = False
     least: int | None = None
+    most: int | None = None
     refers: Reference | None = None
+    text: Text | None = None
+    unsettled: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +92,7 @@ class Table:
     """One table: its layout, columns, key, rules and meaning.
 
     `one_each` lists pairs of columns: within a partition, rows with the same first column have the same second. `every_authority` says that
-    each authority existing at the month's end has a row.
+    each authority existing at the month's end has a row. `ends` is the column that is empty while a row is open at the month's end. `promises` says in words what its rows owe each other.
     """
 
     name: str
@@ -83,6 +104,8 @@ class Table:
     may_be_empty: bool = False
     one_each: tuple[tuple[str, str], ...] = ()
     every_authority: bool = False
+    ends: str = ""
+    promises: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """The column of that name; `KeyError` when there is none."""
@@ -113,11 +136,22 @@ READER_ROLES = ("minister", "permanent_secretary", "parliamentary_team", "rollou
 LEVELS = ("England", "region", "authority")
 GAPS = ("not_supplied", "suppressed")
 AGE_BANDS = ("0_4", "5_9", "10_14", "15_17")
+QUOTED = {measure.id: measure for measure in MEASURES if measure.kind == "quoted"}
+"""The measures a figure published elsewhere may belong to."""
+
+MOST = 100_000_000
+"""More than any count of one row can be: more children or practitioners than England has people."""
+FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2100, 12, 31)
+"""Every date and time of an extract lies between them."""
+FIRST_MONTH, LAST_MONTH, MOST_MONTHS = "1990-01", "2099-12", 120
+"""Between which months an extract lies, and how many it holds at the most."""
 
 _AUTHORITY = Column("authority", Type.TEXT, "Official code of the authority, as it stood in the month of the partition", refers=Reference.AUTHORITY)
 _RECORD = Column("child_id", Type.INTEGER, "Ordinal that stands for the child in this extract; carries no meaning outside it", least=0)
 _CHILD = replace(_RECORD, refers=Reference.CHILD)
+_LIVE_CHILD = replace(_RECORD, refers=Reference.LIVE_CHILD)
 _PRACTITIONER = Column("practitioner_id", Type.INTEGER, "Ordinal that stands for the practitioner in this extract", least=0)
+_ACCOUNT = replace(_PRACTITIONER, refers=Reference.ACCOUNT)
 _BORN = Column("born_on", Type.DATE, "Date of birth of the child")
 _SEX = Column("sex", Type.TEXT, "Sex on the record", allowed=SEXES)
 _SECTOR = Column("sector", Type.TEXT, "Sector the practitioner works in", allowed=SECTORS)
@@ -146,24 +180,34 @@ def _not_before(later: str, earlier: str) -> Rule:
 
 TABLES = (
     Table("geographies", Partition.ONCE, "England, its regions and authorities, with the dates between which each existed", (
-        Column("code", Type.TEXT, "Official (GSS) code"), Column("name", Type.TEXT, "Name"), Column("level", Type.TEXT, "Tier", allowed=LEVELS),
+        Column("code", Type.TEXT, "Official (GSS) code", text=Text.CODE), Column("name", Type.TEXT, "Name", text=Text.NAME), Column("level", Type.TEXT, "Tier", allowed=LEVELS),
         Column("parent", Type.TEXT, "Code of the area it lies in; empty for England", nullable=True, refers=Reference.AREA),
-        Column("type", Type.TEXT, "Type of authority", nullable=True), Column("label", Type.TEXT, "Three-letter label for the cartogram", nullable=True),
+        Column("type", Type.TEXT, "Type of authority", nullable=True, text=Text.NAME), Column("label", Type.TEXT, "Three-letter label for the cartogram", nullable=True, text=Text.CODE),
         Column("valid_from", Type.DATE, "First day; empty if before January 2009", nullable=True), Column("valid_to", Type.DATE, "Last day; empty if it still exists", nullable=True),
-        Column("hex_q", Type.INTEGER, "Column in the hexagon cartogram (odd rows shifted right)", nullable=True), Column("hex_r", Type.INTEGER, "Row in the cartogram, from the south", nullable=True),
+        Column("hex_q", Type.INTEGER, "Column in the hexagon cartogram (odd rows shifted right)", nullable=True, least=0, most=500), Column("hex_r", Type.INTEGER, "Row in the cartogram, from the south", nullable=True, least=0, most=500),
         Column("wave", Type.TEXT, "Roll-out wave", allowed=WAVES, nullable=True), Column("early_adopter", Type.BOOLEAN, "Named as an early adopter in January 2009", nullable=True)),
-        key=("code",), rules=(_not_before("valid_to", "valid_from"),)),
+        key=("code",), rules=(_not_before("valid_to", "valid_from"), Rule("wave", "level = 'authority' and wave is null", "the wave of each authority"),
+            Rule("valid_from", "level <> 'authority' and (valid_from is not null or valid_to is not null)", "no dates for England and the regions, which are there throughout")),
+        promises=("There is one England, with the code `E92000001`; a region lies in England, and an authority in a region.", "No two areas of one tier have the same name, or the same hexagon, on one day. Both numbers of a hexagon are given, or neither.")),
     Table("population", Partition.ONCE, "Published estimates of children living in each area: the denominators", (
         Column("geography", Type.TEXT, "Code of the area", refers=Reference.AREA), Column("age_band", Type.TEXT, "Age band, or all (0 to 17)", allowed=("all", *AGE_BANDS)),
-        Column("persons", Type.BIGINT, "Estimated children", least=0), Column("source", Type.TEXT, "Id of the source", refers=Reference.SOURCE)), key=("geography", "age_band")),
+        Column("persons", Type.BIGINT, "Estimated children", least=1, most=MOST), Column("source", Type.TEXT, "Id of the source", refers=Reference.SOURCE)), key=("geography", "age_band"),
+        promises=("The four age bands of an area that come from the source of its `all` add up to it, but for rounding: 1 in 100, or 500 where that is more.",)),
     Table("sources", Partition.ONCE, "Where published figures were taken from", (
-        Column("id", Type.TEXT, "Id"), Column("title", Type.TEXT, "Short name"), Column("citation", Type.TEXT, "Full reference"), Column("licence", Type.TEXT, "Licence")), key=("id",)),
+        Column("id", Type.TEXT, "Id", text=Text.CODE), Column("title", Type.TEXT, "Short name", text=Text.NAME), Column("citation", Type.TEXT, "Full reference", text=Text.LINE),
+        Column("licence", Type.TEXT, "Licence", text=Text.LINE)), key=("id",),
+        rules=(Rule("id", "id = 'directory'", "any other id: the directory itself is the source of what is counted"),), promises=("No two sources have the same title.",)),
     Table("quoted_figures", Partition.ONCE, "Figures published elsewhere, quoted as published", (
-        Column("measure", Type.TEXT, "Measure it belongs to"), Column("category", Type.TEXT, "What the figure is, as an id"), Column("title", Type.TEXT, "What the figure is, in words"),
-        Column("geography", Type.TEXT, "Code of the area", refers=Reference.AREA), Column("value", Type.DOUBLE, "The figure, in the unit given; empty where none was published", nullable=True), Column("unit", Type.TEXT, "Unit"),
-        Column("as_at", Type.TEXT, "Date or period the figure refers to, as published"), Column("source", Type.TEXT, "Id of the source", refers=Reference.SOURCE),
+        Column("measure", Type.TEXT, "Measure it belongs to", allowed=tuple(QUOTED)), Column("category", Type.TEXT, "What the figure is, as an id", text=Text.CODE),
+        Column("title", Type.TEXT, "What the figure is, in words", text=Text.LINE),
+        Column("geography", Type.TEXT, "Code of the area", refers=Reference.AREA), Column("value", Type.DOUBLE, "The figure, in the unit given; empty where none was published", nullable=True), Column("unit", Type.TEXT, "Unit", text=Text.NAME),
+        Column("as_at", Type.TEXT, "Date or period the figure refers to, as published", text=Text.NAME), Column("source", Type.TEXT, "Id of the source", refers=Reference.SOURCE),
         Column("gap", Type.TEXT, "Why there is no figure: the area supplied none, or the publisher withheld it", allowed=GAPS, nullable=True)),
-        key=("measure", "category", "geography", "source", "as_at"), rules=(Rule("gap", "(value is null) <> (gap is not null)", "a reason exactly where there is no figure"),)),
+        key=("measure", "category", "geography", "source", "as_at"), rules=(
+            Rule("gap", "(value is null) <> (gap is not null)", "a reason exactly where there is no figure"),
+            Rule("value", "not (value >= -1e15 and value <= 1e15)", "a finite number, of at most 1e15")),
+        promises=("A figure stands at a tier its measure is published for.", "Rows with the same `category` have the same `title`, and the same `unit`, within a measure, source and date.",
+                  "Two figures are told apart by category, source and date when these are written in small letters and digits alone.")),
     Table("children", Partition.MONTH_END, "Every record of the directory", (
         _RECORD, _AUTHORITY, _BORN, _SEX,
         Column("record_state", Type.TEXT, "Live, or in the archive after the eighteenth birthday", allowed=("live", "archived")),
@@ -171,18 +215,20 @@ TABLES = (
         Column("has_education", Type.BOOLEAN, "An educational setting is on record"), Column("has_gp", Type.BOOLEAN, "A GP practice is on record"),
         *(Column(f"from_{feed}", Type.BOOLEAN, f"The record is supplied by {feed.replace('_', ' ')}") for feed in SOURCE_FEEDS)),
         key=("child_id",), rules=(_not_after_month("born_on"), _not_after_month("updated_on"),
-            Rule("born_on", "record_state = 'live' and born_on <= cut_18", "a live record belongs to a child under 18 at the month's end"))),
+            _not_before("updated_on", "born_on"),
+            Rule("born_on", "record_state = 'live' and born_on <= cut_18", "a live record belongs to a child under 18 at the month's end"),
+            Rule("record_state", "record_state = 'archived' and born_on > cut_18", "live for a child under 18 at the month's end"))),
     Table("involvements", Partition.MONTH, "Service involvements and practitioner indications open on any day of the month", (
-        _id("involvement_id", "Ordinal of the involvement, the same in each month"), _CHILD, _AUTHORITY, _BORN, _SEX,
+        _id("involvement_id", "Ordinal of the involvement, the same in each month"), _LIVE_CHILD, _AUTHORITY, _BORN, _SEX,
         Column("kind", Type.TEXT, "A service involved, or one of the two practitioner indications", allowed=INDICATION_KINDS),
         Column("service", Type.TEXT, "Service of the practitioner; a sensitive service is not named further", allowed=SERVICES), _SECTOR,
         Column("started_on", Type.DATE, "First day"), Column("ended_on", Type.DATE, "Last day; empty while open at the month's end", nullable=True)),
         key=("involvement_id",), rules=(_not_after_month("started_on"), _not_before("ended_on", "started_on"), _within_month("ended_on"), _not_after_month("born_on")),
-        may_be_empty=True, one_each=(("child_id", "authority"),)),
+        may_be_empty=True, one_each=(("child_id", "authority"),), ends="ended_on"),
     Table("shields", Partition.MONTH, "Shields (access restrictions) in force on any day of the month", (
-        _id("shield_id", "Ordinal of the shield, the same in each month"), _CHILD, _AUTHORITY,
+        _id("shield_id", "Ordinal of the shield, the same in each month"), _LIVE_CHILD, _AUTHORITY,
         Column("applied_on", Type.DATE, "First day"), Column("lifted_on", Type.DATE, "Last day; empty while in force at the month's end", nullable=True)),
-        key=("shield_id",), rules=(_not_after_month("applied_on"), _not_before("lifted_on", "applied_on"), _within_month("lifted_on")), may_be_empty=True),
+        key=("shield_id",), rules=(_not_after_month("applied_on"), _not_before("lifted_on", "applied_on"), _within_month("lifted_on")), may_be_empty=True, ends="lifted_on"),
     Table("practitioners", Partition.MONTH_END, "Every practitioner trained or holding an account", (
         _PRACTITIONER, _AUTHORITY, _SECTOR, _WAVE, Column("trained_on", Type.DATE, "Day the mandatory training was completed"),
         Column("account_issued_on", Type.DATE, "Day the account was issued", nullable=True), Column("account_closed_on", Type.DATE, "Day the account was closed", nullable=True),
@@ -192,7 +238,7 @@ TABLES = (
             _not_before("account_issued_on", "trained_on"), _not_before("suspended_on", "account_issued_on"), _not_before("account_closed_on", "account_issued_on"),
             Rule("suspension_reason", "(suspended_on is null) <> (suspension_reason is null)", "a reason exactly where there is a suspension")), may_be_empty=True),
     Table("rollout_plan", Partition.MONTH_END, "Practitioners each authority plans to give an account", (
-        _AUTHORITY, _SECTOR, _WAVE, Column("planned", Type.INTEGER, "Planned practitioners", least=0)), key=("authority", "sector")),
+        _AUTHORITY, _SECTOR, _WAVE, Column("planned", Type.INTEGER, "Planned practitioners", least=0, most=MOST)), key=("authority", "sector")),
     Table("rollout_milestones", Partition.MONTH_END, "Roll-out milestones of each authority as reported at the month's end", (
         _AUTHORITY, _WAVE, Column("milestone", Type.TEXT, "Milestone", allowed=MILESTONES), Column("baseline_on", Type.DATE, "First agreed date, never changed"),
         Column("plan_on", Type.DATE, "Latest planned date"), Column("actual_on", Type.DATE, "Day it was reached", nullable=True)),
@@ -203,11 +249,11 @@ TABLES = (
     Table("accesses", Partition.MONTH, "The access audit log: every search and every view of a record", (
         _id("access_id", "Ordinal of the access"), Column("occurred_at", Type.TIMESTAMP, "Local clock time in England"),
         Column("utc_offset", Type.INTEGER, "Minutes the local clock is ahead of UTC: tells the two hours apart when clocks go back"),
-        _PRACTITIONER, Column("authority", Type.TEXT, "Authority of the practitioner's account", refers=Reference.AUTHORITY), _SECTOR, Column("action", Type.TEXT, "A search, or a record opened", allowed=ACTIONS),
+        _ACCOUNT, Column("authority", Type.TEXT, "Authority of the practitioner's account", refers=Reference.AUTHORITY), _SECTOR, Column("action", Type.TEXT, "A search, or a record opened", allowed=ACTIONS),
         Column("reason", Type.TEXT, "Reason the practitioner stated", allowed=REASONS), Column("route", Type.TEXT, "How the directory was reached", allowed=ROUTES),
         Column("outcome", Type.TEXT, "What came of it", allowed=OUTCOMES), Column("child_id", Type.INTEGER, "Child whose record was reached; empty for a search", nullable=True, least=0, refers=Reference.CHILD),
         Column("relationship_on_record", Type.BOOLEAN, "The practitioner's involvement with the child was on record; empty for a search", nullable=True)),
-        key=("access_id",), rules=(
+        key=("access_id",), promises=("The account of the practitioner was issued by the day of the access, unless the access was refused.",), rules=(
             Rule("occurred_at", "cast(occurred_at as date) < month_start or cast(occurred_at as date) > month_end", "a time inside the partition's month"),
             Rule("utc_offset", "utc_offset not in (0, 60)", "0 or 60"),
             Rule("utc_offset", "(occurred_at >= clocks_forward and occurred_at < clocks_back_repeat and utc_offset <> 60)"
@@ -219,28 +265,29 @@ TABLES = (
             Rule("outcome", "(action = 'view' and outcome = 'no_match') or (action = 'search' and outcome = 'shielded')", "shown, shielded or refused for a view; shown, no_match or refused for a search")),
         may_be_empty=True),
     Table("alerts", Partition.MONTH, "Access alerts raised in the month, with their state at the extract's last month's end", (
-        _id("alert_id", "Ordinal of the alert"), _AUTHORITY, _PRACTITIONER, Column("alert_kind", Type.TEXT, "What the alert is about", allowed=ALERT_KINDS),
-        Column("raised_on", Type.DATE, "Day raised"), Column("closed_on", Type.DATE, "Day closed; empty while open", nullable=True),
-        Column("outcome", Type.TEXT, "Outcome", allowed=ALERT_OUTCOMES), Column("breach_kind", Type.TEXT, "Kind of a confirmed breach of procedure", allowed=BREACH_KINDS, nullable=True)),
+        _id("alert_id", "Ordinal of the alert"), _AUTHORITY, _ACCOUNT, Column("alert_kind", Type.TEXT, "What the alert is about", allowed=ALERT_KINDS),
+        Column("raised_on", Type.DATE, "Day raised"), Column("closed_on", Type.DATE, "Day closed; empty while open", nullable=True, unsettled=1),
+        Column("outcome", Type.TEXT, "Outcome", allowed=ALERT_OUTCOMES, unsettled=1),
+        Column("breach_kind", Type.TEXT, "Kind of a confirmed breach of procedure", allowed=BREACH_KINDS, nullable=True, unsettled=1)),
         key=("alert_id",), rules=(_within_month("raised_on"), _not_before("closed_on", "raised_on"), _not_future("closed_on"),
             Rule("outcome", "(outcome = 'open') <> (closed_on is null)", "open exactly while there is no closing date"),
             Rule("breach_kind", "(outcome = 'procedure_breach') <> (breach_kind is not null)", "a kind exactly where a breach is confirmed")), may_be_empty=True),
     Table("audit_reviews", Partition.MONTH, "Reviews of access due in the month", (
-        _id("review_id", "Ordinal of the review"), _AUTHORITY, Column("due_on", Type.DATE, "Day due"), Column("completed_on", Type.DATE, "Day completed; empty while not", nullable=True)),
+        _id("review_id", "Ordinal of the review"), _AUTHORITY, Column("due_on", Type.DATE, "Day due"), Column("completed_on", Type.DATE, "Day completed; empty while not", nullable=True, unsettled=1)),
         key=("review_id",), rules=(_within_month("due_on"), _not_future("completed_on")), may_be_empty=True),
     Table("incidents", Partition.MONTH, "Security incidents reported in the month", (
         _id("incident_id", "Ordinal of the incident"), _AUTHORITY, Column("reported_on", Type.DATE, "Day reported"), Column("incident_class", Type.TEXT, "Class", allowed=INCIDENT_CLASSES)),
         key=("incident_id",), rules=(_within_month("reported_on"),), may_be_empty=True),
     Table("requests", Partition.MONTH, "Requests by parents to remove a record, received in the month", (
-        _id("request_id", "Ordinal of the request"), _AUTHORITY, Column("received_on", Type.DATE, "Day received"), Column("outcome", Type.TEXT, "Outcome so far", allowed=REQUEST_OUTCOMES)),
+        _id("request_id", "Ordinal of the request"), _AUTHORITY, Column("received_on", Type.DATE, "Day received"), Column("outcome", Type.TEXT, "Outcome so far", allowed=REQUEST_OUTCOMES, unsettled=1)),
         key=("request_id",), rules=(_within_month("received_on"),), may_be_empty=True),
     Table("source_loads", Partition.MONTH_END, "State of each supplying source in each authority after the month's loads", (
-        _AUTHORITY, Column("source_feed", Type.TEXT, "Supplying source", allowed=SOURCE_FEEDS), Column("received", Type.INTEGER, "Source records received in the month", least=0),
-        Column("unmatched", Type.INTEGER, "Source records not yet matched to a child", least=0), Column("suspected_duplicates", Type.INTEGER, "Records suspected to be duplicates", least=0)),
+        _AUTHORITY, Column("source_feed", Type.TEXT, "Supplying source", allowed=SOURCE_FEEDS), Column("received", Type.INTEGER, "Source records received in the month", least=0, most=MOST),
+        Column("unmatched", Type.INTEGER, "Source records not yet matched to a child", least=0, most=MOST), Column("suspected_duplicates", Type.INTEGER, "Records suspected to be duplicates", least=0, most=MOST)),
         key=("authority", "source_feed")),
     Table("returns", Partition.MONTH_END, "The monthly return of each authority: due, received, corrected", (
-        _AUTHORITY, Column("due_on", Type.DATE, "Day due"), Column("received_on", Type.DATE, "Day received; empty when nothing was sent", nullable=True),
-        Column("corrected_on", Type.DATE, "Day a later correction was received", nullable=True)), key=("authority",), every_authority=True,
+        _AUTHORITY, Column("due_on", Type.DATE, "Day due"), Column("received_on", Type.DATE, "Day received; empty when nothing was sent", nullable=True, unsettled=0),
+        Column("corrected_on", Type.DATE, "Day a later correction was received", nullable=True, unsettled=0)), key=("authority",), every_authority=True,
         rules=(Rule("corrected_on", "corrected_on is not null and received_on is null", "a correction only where there was a return"), _not_before("corrected_on", "received_on"),
             _not_future("received_on"), _not_future("corrected_on"))),
     Table("readings", Partition.MONTH, "How this dashboard itself was read, from its reading log (`python -m readinglog extract`); about England alone", (
@@ -260,9 +307,19 @@ AUTHORITY_SENT = ("involvements", "practitioners", "rollout_plan", "rollout_mile
 CALENDAR = ("month", "month_start", "month_end", "cut_5", "cut_10", "cut_15", "cut_16", "cut_18", "year_before", "extract_end", "clocks_skip_from", "clocks_forward", "clocks_back",
             "clocks_back_repeat")
 """Columns of the one-row calendar of a month that expressions may use. `cut_N` is the month's end N years earlier: a child born after it is under N,
-and `year_before` is the month's end one year earlier.
+and `year_before` is the last day of the same month one year earlier.
 `extract_end` is the last day of the extract; `clocks_skip_from` to `clocks_forward` is the local hour skipped in March; `clocks_back_repeat` to `clocks_back` the one lived twice in October."""
 
 MANIFEST = "manifest.json"
-"""Name of the extract's manifest: `{"contract": 1, "extract": id, "title": ..., "producer": ..., "synthetic": text or "", "source": text, "first_month", "last_month",
-"as_at": ISO date, "files": [{"path", "table", "month" or null, "bytes", "sha256", "rows"}]}`."""
+"""Name of the extract's manifest: one JSON object in UTF-8, with these keys."""
+
+MANIFEST_KEYS = {
+    "contract": f"Version of this contract: {VERSION}", "extract": "Id of the extract, " + Text.CODE, "title": "Title of the extract, which becomes that of its source; " + Text.NAME,
+    "producer": "Who made it; " + Text.NAME, "synthetic": "The sentence that says the records are made up; empty text when they are real; else " + Text.LINE,
+    "source": "How the extract is cited; " + Text.LINE,
+    "first_month": f"First month, like 2009-01: from {FIRST_MONTH} on", "last_month": f"Last month, like 2010-07: up to {LAST_MONTH}, and at most {MOST_MONTHS} months in all",
+    "as_at": "Day on which the records stood so, like 2010-07-31: in the last month or the one after it", "files": "List with one object for each file"}
+FILE_KEYS = {
+    "path": "Where the file lies, from the folder of the manifest, as laid out above", "table": "Table it belongs to", "month": "Month it belongs to, like 2010-07; null for a table given once",
+    "bytes": "Its size", "sha256": "SHA-256 of its bytes, 64 hexadecimal digits in capitals or small letters", "rows": "Its rows"}
+"""Of each object under `files`. Keys that are not named here are left alone; one that stands twice is refused."""

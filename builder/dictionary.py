@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder import contract
-from builder.contract import AUTHORITY_SENT, CALENDAR, MANIFEST, TABLES, Column, Partition, Table
+from builder.contract import AUTHORITY_SENT, CALENDAR, FILE_KEYS, FIRST_DAY, LAST_DAY, MANIFEST, MANIFEST_KEYS, TABLES, Column, Partition, Table, Text, Type
+from builder.extracts.casts import CASTS
 
 PLACE = Path(__file__).parent.parent / "docs" / "data-dictionary.md"
 
@@ -18,13 +19,27 @@ This is version {contract.VERSION} of the contract. An extract is a folder with 
 are read. A table given once lies in `<table>.parquet`; a monthly table in `<table>/month=YYYY-MM/part-N.parquet`, one folder for each month
 of the extract, with a file even where nothing happened. `python -m builder check EXTRACT` tells every departure from what follows.
 
-Rules are stated for rows that are right. Dates are whole days; times are local clock time in England, in microseconds, without a time zone.
+Rules are stated for rows that are right. Dates are whole days; times are local clock time in England, in microseconds, without a time zone. Both lie
+from {FIRST_DAY} to {LAST_DAY}.
 """
 
 
 def dictionary() -> str:
     """The whole dictionary, as Markdown."""
-    return "\n".join([_OPENING, *_contents(), *(line for table in TABLES for line in _table(table)), *_calendar()])
+    return "\n".join([_OPENING, *_manifest(), *_types(), *_contents(), *(line for table in TABLES for line in _table(table)), *_calendar()])
+
+
+def _manifest() -> Iterator[str]:
+    yield from (f"## {MANIFEST}", "", "One JSON object in UTF-8, with or without a byte order mark. Keys that are not named here are left alone; one that stands twice is refused.", "")
+    yield from ("| key | holds |", "|---|---|", *(f"| `{key}` | {says} |" for key, says in MANIFEST_KEYS.items()))
+    yield from ("", "Each object under `files`:", "", "| key | holds |", "|---|---|", *(f"| `{key}` | {says} |" for key, says in FILE_KEYS.items()), "")
+
+
+def _types() -> Iterator[str]:
+    yield from ("## Types and text", "", "A column may be stored in another type than its own where every value can be read in its own without any loss; `check` says which were.",
+                "A file in which one value cannot is refused. A column without any value may be of the type `null`, or floating point.", "")
+    yield from ("| type | may be stored as |", "|---|---|", *(f"| {type_} | {CASTS.get(type_, 'itself alone')} |" for type_ in Type))
+    yield from ("", "Free text stands in releases and pages as it is given, so it has a form:", "", "| form | holds |", "|---|---|", *(f"| {text.name.lower()} | {text} |" for text in Text), "")
 
 
 def _contents() -> Iterator[str]:
@@ -44,8 +59,14 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _holds(column: Column) -> str:
-    parts = [", ".join(f"`{code}`" for code in column.allowed), f"{column.least} or more" if column.least is not None else "", column.refers or "", "may be empty" if column.nullable else ""]
+    parts = [", ".join(f"`{code}`" for code in column.allowed), _bounds(column), column.text.name.lower() if column.text else "", column.refers or "", "may be empty" if column.nullable else ""]
     return "; ".join(part for part in parts if part)
+
+
+def _bounds(column: Column) -> str:
+    if column.most is not None:
+        return f"{column.least} to {column.most:,}"
+    return f"{column.least} or more" if column.least is not None else ""
 
 
 def _rules(table: Table) -> Iterator[str]:
@@ -53,6 +74,7 @@ def _rules(table: Table) -> Iterator[str]:
 
 
 def _promises(table: Table) -> Iterator[str]:
+    yield from table.promises
     yield from (f"Rows with the same `{one}` have the same `{each}` within a month." for one, each in table.one_each)
     if table.every_authority:
         yield "Each authority that exists at the month's end has a row."
@@ -64,7 +86,7 @@ def _promises(table: Table) -> Iterator[str]:
 
 def _calendar() -> Iterator[str]:
     yield from ("## The calendar of a month", "", "Rules and measures may use these dates of the month a row lies in:", "", ", ".join(f"`{name}`" for name in CALENDAR) + ".")
-    yield from ("", "`cut_N` is the month's end N years earlier, so a child born after it is under N; `year_before` is the month's end one year earlier.",
+    yield from ("", "`cut_N` is the month's end N years earlier, so a child born after it is under N; `year_before` is the last day of the same month one year earlier.",
                 "`extract_end` is the last day of the extract. From `clocks_skip_from` to `clocks_forward` is the local hour skipped in March; from",
                 "`clocks_back_repeat` to `clocks_back` the one lived twice in October.", "")
 

@@ -7,6 +7,7 @@ divide or round in SQL, because engines differ.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -90,12 +91,11 @@ class DuckDBEngine:
 
     def register(self, name: str, files: Sequence[Path], *, columns: Sequence[Column]) -> None:
         """See `Engine.register`."""
-        paths = [str(file.resolve()) for file in files]
-        names = ", ".join(_quoted(column.name) for column in columns)
+        # A file may hold a type that is read as the declared one without loss, each file its own: so each is cast by itself.
+        cast = ", ".join(f"cast({_quoted(column.name)} as {column.type}) as {_quoted(column.name)}" for column in columns)
         nothing = ", ".join(f"cast(null as {column.type}) as {_quoted(column.name)}" for column in columns)
         # Partition folders repeat what the manifest says, and engines guess their types differently: read the files alone.
-        body = (f"select {names} from read_parquet({_list(paths)}, hive_partitioning = false, union_by_name = false)" if paths
-                else f"select {nothing} where false")
+        body = " union all ".join(f"select {cast} from read_parquet({_literal(str(file.resolve()))}, hive_partitioning = false)" for file in files) or f"select {nothing} where false"
         self._run(f"create or replace temp view {_quoted(name)} as {body}", name=name, step="open its files", take=self._connection.execute)
 
     def fetch(self, select: sa.SelectBase) -> list[tuple]:
@@ -139,11 +139,18 @@ class DuckDBEngine:
 
 def _is_damage(error: duckdb.Error) -> bool:
     # What its Parquet reader stumbles over inside a page comes as the base class itself.
-    return isinstance(error, _DAMAGED) or type(error) is duckdb.Error
+    return not _is_full(error) and (isinstance(error, _DAMAGED) or type(error) is duckdb.Error)
+
+
+def _is_full(error: duckdb.Error) -> bool:
+    # It names no number of the system's, only the system's words for it.
+    return any(os.strerror(number) in str(error) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 
 
 def _advice(error: duckdb.Error) -> str:
     match error:
+        case _ if _is_full(error):
+            return "there is no room left on the disk; free some, or name another work folder with --work, and run it again"
         case duckdb.OutOfMemoryException():
             return "it ran out of memory or of room to spill; raise the memory setting, or free space for temporary files"
         case duckdb.PermissionException():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable
 
 import pandas as pd
@@ -14,6 +12,7 @@ from builder.cells import BuildError, World
 from builder.contract import BY_NAME
 from builder.engine import Engine
 from builder.extracts import Extract
+from builder.figure_names import figure_names, not_told_apart
 from measures.measure import Dates, Furthest, Measure, Quoted
 from release.words import ALL, Status
 
@@ -65,23 +64,18 @@ def _complete(frame: pd.DataFrame, world: World) -> pd.DataFrame:
 
 
 def quoted_figures(figures: pa.Table, measures: Iterable[Measure], *, period: str) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Observations of every figure published elsewhere, and `{category id: title}` in the order given.
-
-    A category that several sources or dates give becomes one category for each, so that they stand side by side. Raises `BuildError` when two
-    figures cannot be told apart.
-    """
+    """Observations of every figure published elsewhere, and `{category id: title}` in the order given. Raises `BuildError` when two figures cannot be told apart."""
     units = {m.id: m.unit for m in measures if isinstance(m.counts, Quoted)}
     rows = [r for r in figures.to_pylist() if r["measure"] in units]
-    often = Counter(category for category, _, _ in {(r["category"], r["source"], r["as_at"]) for r in rows})
-    titles, observations = {}, {}
-    for row in rows:
-        category = row["category"] if often[row["category"]] == 1 else f"{row['category']}.{_slug(row['source'])}.{_slug(row['as_at'])}"
-        title = row["title"] if units[row["measure"]] == row["unit"] else f"{row['title']} ({row['unit']})"
-        if (category, row["geography"]) in observations or titles.setdefault(category, title) != title:
-            raise BuildError("quoted_figures: two figures share category, source and date; give each a category of its own")
-        observations[category, row["geography"]] = _quotation(row) | {"category": category, "period": period}
-    return pd.DataFrame(observations.values()), titles
+    names = figure_names(rows, units)
+    if alike := not_told_apart(rows, names):
+        raise BuildError(f"quoted_figures: {len(alike)} figures share category, source and date with another; give each a category of its own")
+    observations = [_quotation(row) | {"category": category, "period": period} for row, (category, _) in zip(rows, names, strict=True)]
+    return pd.DataFrame(observations, columns=_QUOTED_COLUMNS).astype({"value": "Float64"}), dict(names)
 
+
+_QUOTED_COLUMNS = ["measure", "breakdown", "geography", "source", "value", "text", "status", "rounded", "category", "period"]
+"""Of the observations of what is quoted, also where an extract quotes nothing, or nothing but gaps."""
 
 _GAPS = {"not_supplied": Status.NOT_AVAILABLE, "suppressed": Status.CONFIDENTIAL}
 """What stands where no figure was published, by why."""
@@ -92,7 +86,3 @@ def _quotation(row: dict) -> dict:
     status = _GAPS[row["gap"]] if row["gap"] else Status.SHOWN
     return {"measure": row["measure"], "breakdown": "figure", "geography": row["geography"], "source": row["source"], "value": row["value"],
             "text": None if row["gap"] else row["as_at"], "status": str(status), "rounded": False}
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

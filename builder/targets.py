@@ -24,7 +24,7 @@ def target(to: str, out: Path) -> Releases:
     except AddressError as wrong:
         raise ReleaseError(f"The database to publish to {wrong}") from None
     if not isinstance(found, Database):
-        raise ReleaseError("The database to publish to must be an address such as postgresql://contactpoint_publisher@database.example/contactpoint. A folder is named with --out.")
+        raise ReleaseError("The database to publish to must be an address such as postgresql://contactpoint_publisher@database.example/contactpoint. A folder is named with --releases.")
     return replace(found, publishing=True)
 
 

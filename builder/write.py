@@ -87,7 +87,7 @@ def _title(draft: Draft) -> str:
 
 def _release(draft: Draft) -> dict:
     return {"one": 1, "contract": CONTRACT, "id": draft.id, "revision": f"r{draft.revision}", "title": _title(draft), "producer": PRODUCER, "first_month": draft.extract.months[0],
-            "last_month": draft.extract.months[-1], "extract_digest": draft.extract.digest, "policy_version": draft.policy.version, "builder_version": draft.builder_version,
+            "last_month": draft.extract.months[-1], "extract_digest": "", "policy_version": draft.policy.version, "builder_version": draft.builder_version,
             "synthetic": draft.extract.synthetic, "status": "Management information", "rounding": draft.policy.footnote, "what_is_new": draft.what_is_new}
 
 

@@ -4,8 +4,8 @@ from measures.measure import Breakdown, Category
 
 AGE_BAND = Breakdown(
     "age_band", "Age", (Category("0_4", "0 to 4"), Category("5_9", "5 to 9"), Category("10_14", "10 to 14"), Category("15_17", "15 to 17")), ordered=True,
-    column="case when born_on > cut_5 then '0_4' when born_on > cut_10 then '5_9' when born_on > cut_15 then '10_14' else '15_17' end",
-    definition="Age in completed years at the end of the month.")
+    column="case when born_on > cut_5 then '0_4' when born_on > cut_10 then '5_9' when born_on > cut_15 then '10_14' when born_on > cut_18 then '15_17' end",
+    definition="Age in completed years at the end of the month. Whoever is 18 or older by then is in no band, and is not counted.")
 
 SEX = Breakdown("sex", "Sex", (Category("female", "Girls"), Category("male", "Boys"), Category("not_specified", "Not specified")), definition="Sex as it stands on the record.")
 

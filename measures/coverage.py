@@ -46,7 +46,7 @@ MEASURES = (
             shows="How many records have no GP practice.", cannot_show="How many children have no GP: the practice may not have been supplied or matched."),
     Measure("records_updated_in_12_months", "coverage", "Share of records updated in the last 12 months", "per cent", Kind.STOCK,
             Ratio(Rows("children", f"{_LIVE} and updated_on > year_before"), "children_on_directory", 100), short_title="Records updated in 12 months", decimals=1,
-            base="Live records at the end of the month", definition="Live records in which anything changed in the 12 months up to the end of the month.",
+            base="Live records at the end of the month", definition="Live records that last changed in the 12 whole months that end with the month, its first and its last day included: for July 2010, from 1 August 2009 to 31 July 2010.",
             shows="How many records changed.", cannot_show="Whether a record that did not change is out of date."),
     Measure("unmatched_source_records", "coverage", "Source records not yet matched to a child", "records", Kind.STOCK, Total("source_loads", "unmatched"),
             short_title="Unmatched source records", levels=NATIONAL, breakdowns=("source_feed",), base="Source records received up to the end of the month",

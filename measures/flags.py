@@ -3,7 +3,9 @@
 from measures.measure import REGIONS, Distinct, FirstSeen, Measure, Rows
 from release.words import Audience, Kind
 
-_OPEN = "ended_on is null"
+_CHILD = "born_on > cut_18"
+_OPEN = f"ended_on is null and {_CHILD}"
+_STARTED = f"started_on >= month_start and {_CHILD}"
 _BASE = "Children with a live record at the end of the month"
 _CANNOT = "How many children have a need: only what practitioners recorded is counted, and recording grows as the roll-out goes on."
 
@@ -30,14 +32,14 @@ MEASURES = (
             base="Involvements and indications recorded", definition="Service involvements and practitioner indications whose last day lies in the period.",
             shows="How much was ended.", cannot_show="Why it ended."),
     Measure("children_newly_indicated", "flags", "Children with an involvement or indication started", "children", Kind.FLOW,
-            Distinct("involvements", "child_id", "started_on >= month_start", over_periods=True), short_title="Children, started", levels=REGIONS,
+            Distinct("involvements", "child_id", _STARTED, over_periods=True), short_title="Children, started", levels=REGIONS,
             base="Involvements and indications recorded",
-            definition="Children for whom at least one service involvement or practitioner indication started in the period. A child counts once in a period, whatever was known of it before.",
+            definition="Children for whom at least one service involvement or practitioner indication started in a month of the period at whose end they were under 18. A child counts once in a period, whatever was known of it before.",
             shows="For how many children something was newly recorded.", cannot_show="How many of them were new to the directory: children known before are in it too."),
     Measure("first_indications_without_history", "flags", "Children first indicated who had no earlier involvement on record", "children", Kind.FLOW,
-            FirstSeen("involvements", "child_id", "started_on >= month_start"), short_title="First indicated, no history", levels=REGIONS, breakdowns=("age_band",), audience=Audience.DEPARTMENTAL,
+            FirstSeen("involvements", "child_id", _STARTED), short_title="First indicated, no history", levels=REGIONS, breakdowns=("age_band",), audience=Audience.DEPARTMENTAL,
             base="Children with an involvement or indication started in the month",
-            definition="Children with an involvement or indication started in the month who had none on the directory in any earlier month.",
+            definition="Children under 18 at the end of the month with an involvement or indication started in it, who had none on the directory in any earlier month.",
             shows="How many children a list of those already known would not have held the day before.",
             cannot_show="Whether another system knew the child: only the directory's own history since January 2009 is looked at, so the first month has no figure."),
     Measure("shielded_records", "flags", "Shielded records", "children", Kind.STOCK, Distinct("shields", "child_id", "lifted_on is null"), short_title="Shielded records", base=_BASE,

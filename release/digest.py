@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 from release import tables
 from release.words import CONTRACT
@@ -41,3 +45,13 @@ def content_digest(shape: Shape, batches: Callable[[sa.Select], Iterable[list[tu
             digest.update(repr(batch).encode())
             counts[table.name] += len(batch)
     return counts, digest.hexdigest()
+
+
+def digest_of(path: Path, shape: Shape = NOW) -> tuple[dict[str, int], str]:
+    """Rows by table and the content digest of a release's file, read back from it. Raises `sqlite3.Error` for a file that does not hold these tables."""
+    with contextlib.closing(sqlite3.connect(f"file:{path.resolve().as_posix()}?mode=ro&immutable=1", uri=True)) as connection:
+        def batches(statement: sa.Select) -> Iterator[list[tuple]]:
+            rows = connection.execute(str(statement.compile(dialect=sqlite.dialect())))
+            return iter(lambda: rows.fetchmany(BATCH), [])
+
+        return content_digest(shape, batches)

@@ -39,7 +39,7 @@ def publish(releases: Database, release: Releases, *, at: dt.datetime, because: 
 
     `because` is a sentence for readers, kept in the history. A release that is scheduled is published by this, and its schedule ends.
     """
-    opened, now = open_release(release), now or clock()
+    opened, now = _whole(release), now or clock()
     with _alone(releases) as connection:
         sha = _kept_sha(connection, opened)
         connection.execute(sa.delete(moves).where(moves.c.takes_effect > now, moves.c.folder == release.name))
@@ -52,7 +52,7 @@ def publish(releases: Database, release: Releases, *, at: dt.datetime, because: 
 
 def schedule(releases: Database, release: Releases, *, at: dt.datetime, now: dt.datetime | None = None) -> None:
     """Load a release where the database has it not, and name it as the one to be published at an hour, which carries its offset. Raises `ReleaseError`."""
-    opened, now = open_release(release), now or clock()
+    opened, now = _whole(release), now or clock()
     if at.tzinfo is None or at <= now:
         raise ReleaseError("The hour of a scheduled release must still be to come. To publish one now, use `python -m builder publish`.")
     with _alone(releases) as connection:
@@ -81,6 +81,14 @@ def verify(release: Database) -> str:
     if digest != manifest["digest"] or counts != manifest["rows"]:
         raise ReleaseError(f"Release {release.name} is damaged: what the database holds is not what was published. Publish another release, then remove this one and load it again from its folder.")
     return digest
+
+
+def _whole(release: Releases) -> Store:
+    """A release with every row of it digested again, in its folder or in the database."""
+    opened = open_release(release)
+    if isinstance(release, Database):
+        verify(release)
+    return opened
 
 
 @contextlib.contextmanager

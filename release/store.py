@@ -20,9 +20,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from release import postgres
+from release import postgres, tables
 from release.address import Database, Releases
-from release.manifest import REMEDY, read_manifest
+from release.digest import digest_of, shape_of
+from release.manifest import REMEDY, name_of, read_manifest
 from release.words import ReleaseError, ReleaseState, Sight
 
 POINTER = "CURRENT"
@@ -120,9 +121,29 @@ def history(releases: Releases, *, now: dt.datetime | None = None) -> list[dict[
     """Every publication and rollback in order, oldest first: `folder`, `manifest_sha256`, `published_at` and, where it was given, `because`."""
     if isinstance(releases, Database):
         return postgres.history(releases, now or clock())
-    path, due = releases / HISTORY, _due(releases, now)
-    moves = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line] if path.exists() else []
+    moves, due = moves_in(releases), _due(releases, now)
     return moves if due is None or moves and moves[-1] == due else [*moves, due]
+
+
+def moves_in(releases: Path) -> list[dict[str, str]]:
+    """What the file of the moves holds, oldest first. Raises `ReleaseError` when a line of it cannot be read: what became of a figure would be told wrongly without it."""
+    try:
+        lines = (releases / HISTORY).read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReleaseError(f"The file {HISTORY} of the store cannot be read. Restore it from a copy.") from error
+    return [_move(line, number) for number, line in enumerate(lines, 1) if line]
+
+
+def _move(line: str, number: int) -> dict[str, str]:
+    try:
+        move = json.loads(line)
+        if all(isinstance(move[key], str) for key in ("folder", "manifest_sha256")) and isinstance(move.get("because", ""), str) and dt.datetime.fromisoformat(move["published_at"]):
+            return move
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        pass
+    raise ReleaseError(f"Line {number} of the file {HISTORY} of the store cannot be read. Restore the file from a copy; where there is none, take the line out, and what it told is lost.")
 
 
 def _due(releases: Path, now: dt.datetime | None) -> dict[str, str] | None:
@@ -181,7 +202,22 @@ def _verified(folder: Releases, manifest_sha256: str | None) -> Store:
     path = folder / FILE
     if not path.is_file() or path.stat().st_size != manifest["bytes"] or sha256_of(path) != manifest["sha256"]:
         raise ReleaseError(f"Release {manifest['release']} is damaged: its file is not the one that was published. {REMEDY}")
+    # A manifest that the pointer names was held against its content before it was published. Any other may have been edited together with its file.
+    if folder.name != name_of(manifest) or manifest_sha256 is None and not _is_own_content(path, manifest):
+        raise ReleaseError(f"Release {folder.name} is damaged: what it holds is not what its name was made from. {REMEDY}")
     return Store(manifest["release"], manifest["digest"], folder, manifest, read_only_engine(path))
+
+
+def _is_own_content(path: Path, manifest: Mapping[str, Any]) -> bool:
+    """Whether a release's file holds the rows its manifest, and so its name, was made from: every row is digested again."""
+    try:
+        engine = read_only_engine(path)
+        with engine.connect() as connection:
+            ids = connection.execute(sa.select(tables.release.c.id)).scalars().all()
+        engine.dispose()
+        return ids == [manifest["release"]] and digest_of(path, shape_of(manifest)) == (manifest["rows"], manifest["digest"])
+    except (sqlite3.Error, sa.exc.DBAPIError):
+        return False
 
 
 def read_only_engine(path: Path) -> sa.Engine:

@@ -34,6 +34,7 @@ def columns_of(table: sa.Table, contract: int) -> list[sa.Column]:
     return [c for c in table.columns if c.info.get("since", 1) <= contract]
 
 
+# `extract_digest` is empty in releases written now: files that hold the same rows in another way give the same release, and what they were stands in its manifest.
 release = _table(
     "release", _key("one"), sa.Column("contract", sa.Integer, nullable=False), _text("id"), _text("revision"), _text("title"), _text("producer"),
     _text("first_month"), _text("last_month"), _text("extract_digest"), _text("policy_version"), _text("builder_version"), _text("synthetic"),

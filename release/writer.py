@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import fcntl
 import json
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
 
 from release import tables
-from release.digest import BATCH, NOW, Shape, content_digest
-from release.store import FILE, HISTORY, MANIFEST, POINTER, SCHEDULED, clock, is_due, open_release, read_pointer, sha256_of
+from release.digest import BATCH, digest_of
+from release.manifest import name_of
+from release.store import FILE, HISTORY, MANIFEST, POINTER, SCHEDULED, clock, is_due, moves_in, open_release, read_pointer, sha256_of
 from release.store import schedule as read_schedule
 from release.words import CONTRACT, ReleaseError
+
+_LOCKED = ".lock"
 
 
 def write_release(releases: Path, rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]], *, manifest: Mapping[str, Any]) -> Path:
@@ -32,16 +36,19 @@ def write_release(releases: Path, rows: Mapping[str, Iterable[Mapping[str, Any] 
     `rows` maps a table's name to dicts, or to tuples in the table's column order. `manifest` needs `release`; contract, digest, bytes, SHA-256
     and row counts are added here. Raises `ReleaseError` if the file written fails its own check.
     """
-    staging = _fresh_staging(releases)
+    with _staging(releases) as staging:
+        return _write_in(staging, releases, rows, manifest)
+
+
+def _write_in(staging: Path, releases: Path, rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]], manifest: Mapping[str, Any]) -> Path:
     path = staging / FILE
     counts, digest = _fill(path, rows)
     complete = {**manifest, "contract": CONTRACT, "digest": digest, "bytes": path.stat().st_size, "sha256": sha256_of(path), "rows": counts}
     path.chmod(0o444)
     _write_synced(staging / MANIFEST, json.dumps(complete, indent=1, sort_keys=True))
-    folder = releases / f"{manifest['release']}-{digest[:12]}"
+    folder = releases / name_of(complete)
     if folder.exists():
         if _is_whole(folder):
-            shutil.rmtree(staging)
             return folder
         folder.rename(staging / "damaged")
     _sync_folder(staging)
@@ -57,6 +64,7 @@ def publish(releases: Path, folder: Path, *, at: dt.datetime, because: str = "",
     `because` is a sentence for readers, kept in the history: why a release was taken back, or issued again. A release that is scheduled is published by this, and its schedule ends.
     """
     pointer = _pointer_to(folder, at)
+    moves_in(releases)  # what cannot be read is not added to: nothing has changed yet
     _settle(releases, now)
     before, waiting = _or_none(read_pointer, releases), _or_none(read_schedule, releases)
     if waiting is not None and waiting["folder"] == folder.name:
@@ -98,8 +106,8 @@ def _settle(releases: Path, now: dt.datetime | None = None) -> None:
     due = _or_none(read_schedule, releases)
     if due is None or not is_due(due, now):
         return
-    past = (releases / HISTORY).read_text("utf-8").splitlines() if (releases / HISTORY).exists() else []
-    if not past or json.loads(past[-1]) != due:
+    past = moves_in(releases)
+    if not past or past[-1] != due:
         _append_history(releases, due)
     _write_synced(releases / POINTER, json.dumps(due))
     _take_away(releases / SCHEDULED)
@@ -111,8 +119,14 @@ def _pointer_to(folder: Path, at: dt.datetime) -> dict[str, str]:
 
 
 def sweep(releases: Path) -> None:
-    """Remove what an interrupted build left in staging."""
-    shutil.rmtree(releases / "staging", ignore_errors=True)
+    """Remove what interrupted builds left in staging; what another process is writing just now stays."""
+    for path in (releases / "staging").glob("*"):
+        with contextlib.suppress(OSError), _lock_of(path).open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(path, ignore_errors=True)
+            _lock_of(path).unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        (releases / "staging").rmdir()
 
 
 def _is_whole(folder: Path) -> bool:
@@ -123,14 +137,38 @@ def _is_whole(folder: Path) -> bool:
     return True
 
 
-def _fresh_staging(releases: Path) -> Path:
-    staging = releases / "staging" / str(os.getpid())
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(parents=True)
-    return staging
+@contextlib.contextmanager
+def _staging(releases: Path) -> Iterator[Path]:
+    """A fresh folder to write in, locked while it is written. What is left in it at the end goes: a full disk is not made fuller."""
+    base = releases / "staging"
+    base.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(suffix=_LOCKED, dir=base)
+    folder = Path(name).with_suffix("")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        folder.mkdir()
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        Path(name).unlink(missing_ok=True)
+        os.close(handle)
+
+
+def _lock_of(path: Path) -> Path:
+    return path if path.suffix == _LOCKED else path.with_name(path.name + _LOCKED)
 
 
 def _fill(path: Path, rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]]) -> tuple[dict[str, int], str]:
+    try:
+        return _filled(path, rows)
+    except (sqlite3.OperationalError, sa.exc.OperationalError) as error:
+        cause = getattr(error, "orig", error)
+        if cause.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            raise
+        raise ReleaseError("The release could not be written: there is no room left on the disk that holds the store, or it cannot be written. Nothing was published; free some room and build it again.") from error
+
+
+def _filled(path: Path, rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]]) -> tuple[dict[str, int], str]:
     tables.metadata.create_all(sa.create_engine(f"sqlite:///{path}", poolclass=sa.pool.NullPool))
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
@@ -146,16 +184,6 @@ def _fill(path: Path, rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]]) -
     with path.open("rb") as file:
         os.fsync(file.fileno())
     return digest_of(path)
-
-
-def digest_of(path: Path, shape: Shape = NOW) -> tuple[dict[str, int], str]:
-    """Rows by table and the content digest of a release's file, read back from it."""
-    with contextlib.closing(sqlite3.connect(f"file:{path.resolve().as_posix()}?mode=ro&immutable=1", uri=True)) as connection:
-        def batches(statement: sa.Select) -> Iterator[list[tuple]]:
-            rows = connection.execute(str(statement.compile(dialect=sqlite.dialect())))
-            return iter(lambda: rows.fetchmany(BATCH), [])
-
-        return content_digest(shape, batches)
 
 
 def _insert(connection: sqlite3.Connection, table: sa.Table, rows: Iterable[Mapping[str, Any] | tuple]) -> None:
@@ -190,8 +218,7 @@ def _take_away(path: Path) -> None:
 
 
 def _append_history(releases: Path, pointer: Mapping[str, str]) -> None:
-    past = (releases / HISTORY).read_text("utf-8") if (releases / HISTORY).exists() else ""
-    _write_synced(releases / HISTORY, past + json.dumps(pointer) + "\n")
+    _write_synced(releases / HISTORY, "".join(json.dumps(move) + "\n" for move in (*moves_in(releases), pointer)))
 
 
 def _write_synced(path: Path, text: str) -> None:

@@ -10,6 +10,7 @@ import anyio
 
 import settings
 from components.pre_release import people
+from queries.citations import publications
 from queries.releases import current
 from readinglog.log import LogUnwritable, writable
 
@@ -28,7 +29,11 @@ def _reading_log() -> None:
         raise LogUnwritable("the reading log takes no entry, so nothing that must be on record is shown")
 
 
-CHECKS: Mapping[str, Callable[[], object]] = {"release": _release, "reading log": _reading_log}
+def _history() -> None:
+    publications(settings.current().releases)
+
+
+CHECKS: Mapping[str, Callable[[], object]] = {"release": _release, "history": _history, "reading log": _reading_log}
 """What must go well, by the name the log calls it by. A check raises when it does not."""
 
 

@@ -13,14 +13,16 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from builder import contract
-from builder.contract import AUTHORITY_SENT, BY_NAME, MONTHLY, TABLES, Column, Partition, Reference, Table
+from builder import contract, figure_names
+from builder.contract import AUTHORITY_SENT, BY_NAME, MONTHLY, TABLES, Column, Partition, Reference, Table, Type
 from builder.engine import DamagedFileError, Engine
-from builder.extracts.contents import Codes, Part, ordinals_of, row_problems
+from builder.extracts.casts import lossy
+from builder.extracts.contents import Codes, Part, in_days, ordinals_of, row_problems
 from builder.extracts.files import altered, missing_files, misshapen, sound_columns, stray_files
 from builder.extracts.manifest import Extract, File
 from builder.extracts.months import first_day, last_day
 from builder.extracts.problem import Problem
+from builder.extracts.reference import reference_problems
 
 Progress = Callable[[int, int, str], None]
 """Called with bytes done, bytes in all, and the table and month that come next ("" at the end)."""
@@ -61,9 +63,12 @@ class _Check:
         self.extract, self.engine, self.known, self.hashes = extract, engine, known, hashes
         self.shapes = {file: misshapen(extract, file, BY_NAME[file.table]) for file in extract.files}
         # Remembered for one month at a time: the directory of a month is tens of megabytes.
+        self.lossy = cache(lambda file: lossy(extract, file, self.shapes[file][1]))
         self.directory = cache(self._directory)
+        self.archived = cache(self._archived)
         self.silent = cache(self._silent)
         self.areas = self._rows("geographies", "code", "level", "valid_from", "valid_to")
+        self.tiers = {code: level for code, level, *_ in self.areas or ()}
         self.sources = self._rows("sources", "id")
 
     def run(self, progress: Progress) -> Iterator[Problem]:
@@ -71,6 +76,7 @@ class _Check:
         for table, next_month in _parts(self.extract):
             if next_month != month:
                 self.directory.cache_clear()
+                self.archived.cache_clear()
             month, files = next_month, self.extract.listed(table.name, next_month)
             progress(done, total, f"{table.name} {month or ''}".strip())
             yield from self._part_problems(table, month, files)
@@ -81,6 +87,7 @@ class _Check:
         mark = self.known / self._fingerprint(table, month) if self.known else None
         found = [problem for file in files for problem in self.shapes[file][0]]
         if files and not (mark and mark.exists()):
+            found += [problem for file in files for problem in self.lossy(file)[0]]
             found += self._row_problems(table, month, files)
             if mark and not found and not any(self.hashes[file].result() for file in (*files, *self._compared(table, month))):
                 mark.parent.mkdir(parents=True, exist_ok=True)
@@ -95,15 +102,20 @@ class _Check:
         place = files[0].path if len(files) == 1 else f"{table.name}/month={month}"
         at = month or self.extract.last_month
         part = Part(table, place, columns, month=at, last_month=self.extract.last_month, codes=self._codes(table, month),
-                    due=self._existing(last_day(at), last_day(at)), directory=lambda: self.directory(at))
+                    due=self._existing(last_day(at), last_day(at)), directory=lambda: self.directory(at), archived=lambda: self.archived(at), accounts=lambda: self._accounts(at))
         try:
             self.engine.register(table.name, self.extract.paths(table.name, month), columns=columns)
-            return list(row_problems(part, self.engine))
+            found = list(row_problems(part, self.engine))
+            if table.partition is Partition.ONCE:
+                rows = self._read(table.name, *(c.name for c in columns), month=None, fetch=self.engine.fetch)
+                found += reference_problems(part, [dict(zip((c.name for c in columns), row, strict=True)) for row in rows or ()], self.tiers)
+            return found
         except DamagedFileError:
             return [Problem(place, "", "it cannot be read to its end", "a whole Parquet file: copy it again, or have it made again")]
 
     def _columns(self, table: str, month: str | None) -> tuple[Column, ...]:
-        return sound_columns([self.shapes[file][1] for file in self.extract.listed(table, month)])
+        """The columns of a part that can be read as they are declared, and lose nothing by it."""
+        return sound_columns([self.lossy(file)[1] for file in self.extract.listed(table, month)])
 
     def _rows(self, table: str, *names: str, month: str | None = None) -> list[tuple] | None:
         """Some columns of a small table, key first, or None where they cannot be read. Rows without a key are reported with the table."""
@@ -116,14 +128,30 @@ class _Check:
             return None
         try:
             self.engine.register(table, self.extract.paths(table, month), columns=columns)
-            return fetch(sa.select(*map(sa.column, names)).select_from(sa.table(table)))
+            return fetch(sa.select(*(self._fetched(table, name) for name in names)).select_from(sa.table(table)))
         except DamagedFileError:
             return None  # reported when the table's own turn comes
+
+    def _fetched(self, table: str, name: str) -> sa.ColumnElement:
+        """A column, a day that cannot be left out: it is told of with the table."""
+        column = BY_NAME[table].column(name)
+        return sa.literal_column(f"case when {in_days(column)} then {name} end").label(name) if column.type in (Type.DATE, Type.TIMESTAMP) else sa.column(name)
 
     def _directory(self, month: str) -> np.ndarray | None:
         """Ordinals of the children on the directory at the month's end, or None where they cannot be read."""
         frame = self._read("children", "child_id", month=month, fetch=self.engine.fetch_frame)
         return None if frame is None else ordinals_of(frame)
+
+    def _archived(self, month: str) -> np.ndarray | None:
+        """Ordinals of the children whose record is in the archive at the month's end, or None where they cannot be read."""
+        state = sa.column("record_state")
+        frame = self._read("children", "child_id", "record_state", month=month, fetch=lambda select: self.engine.fetch_frame(sa.select(sa.column("child_id")).select_from(select.where(state == "archived").subquery())))
+        return None if frame is None else ordinals_of(frame)
+
+    def _accounts(self, month: str) -> frozenset[str] | None:
+        """The authorities that sent no return, once the month's practitioners are registered; None where those cannot be read."""
+        readable = self._read("practitioners", "practitioner_id", "account_issued_on", month=month, fetch=lambda select: True)
+        return self.silent(month) if readable else None
 
     def _existing(self, first: dt.date, last: dt.date) -> frozenset[str] | None:
         """Authorities that existed on some day from `first` to `last`."""
@@ -154,8 +182,9 @@ class _Check:
     def _compared(self, table: Table, month: str | None) -> list[File]:
         """The other files a part is held against."""
         listed = self.extract.listed
-        return [*listed("geographies"), *listed("sources"), *(listed("returns", month) if table.name in AUTHORITY_SENT else ()),
-                *(listed("children", month) if any(c.refers is Reference.CHILD for c in table.columns) else ())]
+        refers = {column.refers for column in table.columns}
+        return [*listed("geographies"), *listed("sources"), *(listed("returns", month) if table.name in AUTHORITY_SENT or Reference.ACCOUNT in refers else ()),
+                *(listed("children", month) if refers & {Reference.CHILD, Reference.LIVE_CHILD} else ()), *(listed("practitioners", month) if Reference.ACCOUNT in refers else ())]
 
     def _fingerprint(self, table: Table, month: str | None) -> str:
         """Name of everything the rows' check depends on. The extract's last month is part of it only where a rule looks at it: else one
@@ -167,6 +196,6 @@ class _Check:
 
 @cache
 def _checks_digest() -> str:
-    """SHA-256 of the contract and of the code that checks it: a rule that changed is asked again of every file."""
-    sources = [Path(contract.__file__), *sorted(Path(__file__).parent.glob("*.py"))]
-    return hashlib.sha256(b"\0".join(source.read_bytes() for source in sources)).hexdigest()
+    """SHA-256 of the contract, with what it takes from the declarations, and of the code that checks it: a rule that changed is asked again of every file."""
+    sources = [Path(contract.__file__), Path(figure_names.__file__), *sorted(Path(__file__).parent.glob("*.py"))]
+    return hashlib.sha256(b"\0".join((repr(TABLES).encode(), *(source.read_bytes() for source in sources)))).hexdigest()

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 
-from builder.contract import Column, Reference, Rule, Table, Type
+from builder.contract import FIRST_DAY, LAST_DAY, Column, Reference, Rule, Table, Type
 from builder.engine import Engine
 from builder.extracts.months import calendar
 from builder.extracts.problem import Problem
@@ -40,7 +40,8 @@ class Part:
     """One table in one month, as the checks see it: registered under its name with the columns that are as declared.
 
     `codes` gives the codes of columns that refer to areas, authorities and sources; `due` the authorities that must have a row; `directory`
-    the ordinals of the children of the month. Each is None where the table it comes from cannot be read.
+    the ordinals of the children of the month, and `archived` those in the archive. Each is None where the table it comes from cannot be read.
+    `accounts` registers the practitioners of the month, where they can be read, and gives the authorities that sent none.
     """
 
     table: Table
@@ -51,6 +52,8 @@ class Part:
     codes: dict[str, Codes | None]
     due: frozenset[str] | None
     directory: Callable[[], np.ndarray | None]
+    archived: Callable[[], np.ndarray | None]
+    accounts: Callable[[], frozenset[str] | None]
 
     @property
     def view(self) -> sa.TableClause:
@@ -65,6 +68,11 @@ class Part:
         """A problem of this part."""
         return Problem(self.place, column, found, allowed, rows)
 
+    @staticmethod
+    def is_code(text: str) -> bool:
+        """Whether a text looks like a code of ours or of the statistics office, and not like a number or date that stands for someone."""
+        return bool(re.fullmatch(r"[A-Z]\d{8}", text) or re.fullmatch(r"[a-z0-9_A-Z]{1,40}", text) and not re.search(r"\d{3}", text))
+
 
 def row_problems(part: Part, engine: Engine) -> Iterator[Problem]:
     """Everything the rows of one part show to be wrong."""
@@ -72,26 +80,41 @@ def row_problems(part: Part, engine: Engine) -> Iterator[Problem]:
     yield from _code_problems(part, engine)
     yield from _key_problems(part, engine)
     yield from _child_problems(part, engine)
+    yield from _account_problems(part, engine)
     yield from _one_each_problems(part, engine)
     yield from _absent_authorities(part, engine)
 
 
 def _condition_problems(part: Part, engine: Engine) -> Iterator[Problem]:
-    """Nulls, numbers too small and rules: one count each, all in one query."""
+    """Nulls, numbers and days out of bounds, and rules: one count each, all in one query."""
     required = [c for c in part.columns if not c.nullable]
-    bounded = [c for c in part.columns if c.least is not None]
+    bounds = [(c.name, *bound) for c in part.columns for bound in _bounds(c)]
     rules = [rule for rule in part.table.rules if part.has(*_mentioned(rule, part.table))]
     # `count(column)` is answered from the footer where it can be, a filter on `is null` never is.
-    counts = [sa.func.count(), *(sa.func.count(sa.column(c.name)) for c in required),
-              *(_count_where(f"{c.name} < {c.least}") for c in bounded), *(_count_where(rule.bad_when) for rule in rules)]
+    counts = [sa.func.count(), *(sa.func.count(sa.column(c.name)) for c in required), *(_count_where(beyond) for _, beyond, *_ in bounds), *(_count_where(rule.bad_when) for rule in rules)]
     select = sa.select(*(count.label(f"n{place}") for place, count in enumerate(counts)))
     total, *rest = engine.fetch(select.select_from(part.view, calendar(part.month, part.last_month)))[0]
     if total == 0 and not part.table.may_be_empty:
         yield part.problem("", "no rows", "one row or more")
-    present, small, broken = rest[:len(required)], rest[len(required):len(required) + len(bounded)], rest[len(required) + len(bounded):]
+    present, outside, broken = rest[:len(required)], rest[len(required):len(required) + len(bounds)], rest[len(required) + len(bounds):]
     yield from (part.problem(c.name, "nothing filled in", "a value in each row", rows=total - n) for c, n in zip(required, present, strict=True) if n < total)
-    yield from (part.problem(c.name, f"a number below {c.least}", f"{c.least} or more", rows=n) for c, n in zip(bounded, small, strict=True) if n)
+    yield from (part.problem(name, found, allowed, rows=n) for (name, _, found, allowed), n in zip(bounds, outside, strict=True) if n)
     yield from (part.problem(r.column, "a value that breaks the rule", r.allowed, rows=n) for r, n in zip(rules, broken, strict=True) if n)
+
+
+def _bounds(column: Column) -> Iterator[tuple[str, str, str]]:
+    """The bounds of a column: what lies beyond them in SQL, that in words, and what is allowed."""
+    if column.least is not None:
+        yield f"{column.name} < {column.least}", f"a number below {column.least}", f"{column.least} or more"
+    if column.most is not None:
+        yield f"{column.name} > {column.most}", f"a number above {column.most:,}", f"{column.most:,} or less"
+    if column.type in (Type.DATE, Type.TIMESTAMP):
+        yield f"not {in_days(column)}", "a day that cannot be", f"a day from {FIRST_DAY} to {LAST_DAY}"
+
+
+def in_days(column: Column) -> str:
+    """The condition that a date or time lies where those of an extract lie. Python knows no year past 9999: what is fetched is asked this first."""
+    return f"(cast({column.name} as date) between cast('{FIRST_DAY}' as date) and cast('{LAST_DAY}' as date))"
 
 
 def _mentioned(rule: Rule, table: Table) -> set[str]:
@@ -146,13 +169,8 @@ def _explained(part: Part, engine: Engine, name: str, *, codes: Codes, rows: int
 
 def _unknown_codes(found: dict[str, int], kinds: int, *, about_people: bool) -> str:
     count = f"{kinds:,} unknown code{'' if kinds == 1 else 's'}"
-    shown = [code for code, n in found.items() if _is_code(code) and (n >= SHARED_BY or not about_people)]
+    shown = [code for code, n in found.items() if Part.is_code(code) and (n >= SHARED_BY or not about_people)]
     return f"{count}: {_listed(shown)}" if len(shown) == kinds <= _MOST_SHOWN else f"{count}, not repeated here"
-
-
-def _is_code(text: str) -> bool:
-    """Whether a text looks like a code of ours or of the statistics office, and not like a number or date that stands for someone."""
-    return bool(re.fullmatch(r"[A-Z]\d{8}", text) or re.fullmatch(r"[a-z0-9_A-Z]{1,40}", text) and not re.search(r"\d{3}", text))
 
 
 def _about_people(table: Table) -> bool:
@@ -224,10 +242,34 @@ def _dense(count: int) -> int:
 
 def _child_problems(part: Part, engine: Engine) -> Iterator[Problem]:
     for column in part.columns:
-        if column.refers is Reference.CHILD and (directory := part.directory()) is not None:
+        if column.refers in (Reference.CHILD, Reference.LIVE_CHILD) and (directory := part.directory()) is not None:
             absent = _absent(_ordinals(part, engine, column.name), directory)
             if absent:
                 yield part.problem(column.name, "a child not on the directory that month", column.refers, rows=absent)
+        if column.refers is Reference.LIVE_CHILD and part.has(part.table.ends) and (archived := part.archived()) is not None:
+            still_open = sa.select(sa.column(column.name)).select_from(part.view).where(sa.column(part.table.ends).is_(None))
+            rows = int(np.isin(ordinals_of(engine.fetch_frame(still_open)), archived).sum()) if len(archived) else 0
+            if rows:
+                yield part.problem(column.name, "open at the month's end for a record in the archive", column.refers, rows=rows)
+
+
+def _account_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+    """Practitioners nobody knows, and accesses before the account was issued. An authority that sent no return has no practitioners to look for."""
+    column = next((c for c in part.columns if c.refers is Reference.ACCOUNT), None)
+    if column is None or not part.has("authority") or (silent := part.accounts()) is None:
+        return
+    own, known = part.view.alias("own"), sa.table("practitioners", sa.column("practitioner_id"), sa.column("account_issued_on")).alias("known")
+    absent = known.c.practitioner_id.is_(None)
+    counts = [sa.func.count().filter(absent)]
+    if part.has("occurred_at", "outcome"):
+        late = sa.or_(known.c.account_issued_on.is_(None), sa.cast(own.c.occurred_at, sa.Date) < known.c.account_issued_on)
+        counts.append(sa.func.count().filter(sa.and_(~absent, own.c.outcome != "refused", late)))
+    rows = sa.select(*(count.label(f"n{place}") for place, count in enumerate(counts))).select_from(own.outerjoin(known, own.c[column.name] == known.c.practitioner_id))
+    unknown, *early = engine.fetch(rows.where(own.c[column.name].is_not(None), own.c.authority.not_in(sorted(silent))) if silent else rows.where(own.c[column.name].is_not(None)))[0]
+    if unknown:
+        yield part.problem(column.name, "a practitioner not known in that month", column.refers, rows=unknown)
+    if any(early):
+        yield part.problem("occurred_at", "an access before the account was issued", "a time from the day on which the account was issued", rows=early[0])
 
 
 def _one_each_problems(part: Part, engine: Engine) -> Iterator[Problem]:

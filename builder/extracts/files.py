@@ -11,14 +11,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from builder.contract import MANIFEST, TABLES, Column, Partition, Table, Type
+from builder.contract import MANIFEST, TABLES, Column, Partition, Table
+from builder.extracts.casts import may_be_read_as, stored_type
 from builder.extracts.manifest import Extract, File
 from builder.extracts.problem import Problem
-
-_TYPES = {
-    pa.int32(): Type.INTEGER, pa.int64(): Type.BIGINT, pa.date32(): Type.DATE, pa.timestamp("us"): Type.TIMESTAMP, pa.bool_(): Type.BOOLEAN,
-    pa.string(): Type.TEXT, pa.large_string(): Type.TEXT, pa.float64(): Type.DOUBLE}
-
 
 def missing_files(extract: Extract) -> Iterator[Problem]:
     """Tables, and months of tables, for which the manifest lists no file: a month with nothing in it is a file without rows."""
@@ -60,7 +56,7 @@ def altered(extract: Extract, file: File) -> list[Problem]:
 
 
 def misshapen(extract: Extract, file: File, table: Table) -> tuple[list[Problem], tuple[Column, ...]]:
-    """What the file's own footer shows to be wrong, and the columns that are as declared and so can be read."""
+    """What the file's own footer shows to be wrong, and the columns that are as declared, or of a type that can be read as declared."""
     path = extract.path / file.path
     if not path.is_file() or _leads_out(extract, path):
         return [], ()  # `altered` says so
@@ -72,7 +68,7 @@ def misshapen(extract: Extract, file: File, table: Table) -> tuple[list[Problem]
     found = list(_column_problems(file.path, schema, table))
     if rows != file.rows:
         found.append(Problem(file.path, "", f"{rows:,} rows", f"{file.rows:,} rows, as the manifest lists"))
-    return found, tuple(c for c in table.columns if schema.names.count(c.name) == 1 and _type(schema.field(c.name)) == c.type)
+    return found, tuple(c for c in table.columns if schema.names.count(c.name) == 1 and may_be_read_as(schema.field(c.name).type, c.type))
 
 
 def _leads_out(extract: Extract, path: Path) -> bool:
@@ -85,8 +81,8 @@ def _column_problems(path: str, schema: pa.Schema, table: Table) -> Iterator[Pro
         match schema.names.count(column.name):
             case 0:
                 yield Problem(path, column.name, "the column is missing", column.type)
-            case 1 if _type(schema.field(column.name)) != column.type:
-                yield Problem(path, column.name, f"type {_type(schema.field(column.name))}", column.type)
+            case 1 if not may_be_read_as(schema.field(column.name).type, column.type):
+                yield Problem(path, column.name, f"type {stored_type(schema.field(column.name).type)}", column.type)
             case count if count > 1:
                 yield Problem(path, column.name, "the column is there twice", "each column once")
     yield from _extra_columns(path, schema.names, [column.name for column in table.columns])
@@ -102,12 +98,6 @@ def _extra_columns(path: str, names: list[str], declared: list[str]) -> Iterator
         yield Problem(path, "", f"{len(extra)} columns not declared", ", ".join(declared))
 
 
-def _type(field: pa.Field) -> str:
-    """The portable name of a column's type, or the file's own where the contract knows no such type."""
-    stored = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
-    return "nested" if pa.types.is_nested(stored) else _TYPES.get(stored, str(stored))
-
-
 def sound_columns(shapes: Sequence[tuple[Column, ...]]) -> tuple[Column, ...]:
-    """The columns that are as declared in every one of a partition's files."""
+    """The columns that can be read as declared in every one of a partition's files."""
     return tuple(column for column in (shapes[0] if shapes else ()) if all(column in shape for shape in shapes))

@@ -35,12 +35,13 @@ def last_day(month: str) -> dt.date:
 def calendar_values(month: str, last_month: str) -> dict[str, str | dt.date | dt.datetime]:
     """The calendar of `month` in an extract that ends with `last_month`: values by the names in `contract.CALENDAR`.
 
+    The year before begins after the last day of the same month, so that twelve whole months follow it: after 29 February 2008 for those up to February 2009.
     A child born on 29 February comes of age on 1 March in a common year, as in English law: going back N years from 28 February does not reach them.
     """
     start, end = first_day(month), last_day(month)
     forward, back = _clock_changes(start.year)
     hour = dt.timedelta(hours=1)
-    values = {"month": month, "month_start": start, "month_end": end, "year_before": end - relativedelta(years=1), "extract_end": last_day(last_month),
+    values = {"month": month, "month_start": start, "month_end": end, "year_before": end + relativedelta(years=-1, day=31), "extract_end": last_day(last_month),
               "clocks_skip_from": forward, "clocks_forward": forward + hour, "clocks_back_repeat": back, "clocks_back": back + hour}
     values |= {name: end - relativedelta(years=int(name.removeprefix("cut_"))) for name in CALENDAR if name.startswith("cut_")}
     return {name: values[name] for name in CALENDAR}

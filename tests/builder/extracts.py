@@ -43,9 +43,9 @@ def _special(table: str, month: str) -> list[dict]:
     towns = [{"authority": code} for code in _counties(month)]
     match table:
         case "geographies":
-            return [{"code": ENGLAND, "level": "England"}, {"code": REGION, "level": "region", "parent": ENGLAND}, {"code": TOWN, "level": "authority", "parent": REGION},
-                    {"code": OLD_COUNTY, "level": "authority", "parent": REGION, "valid_to": dt.date(2009, 3, 31)},
-                    {"code": NEW_COUNTY, "level": "authority", "parent": REGION, "valid_from": dt.date(2009, 4, 1)}]
+            authority = {"level": "authority", "parent": REGION, "wave": "wave_1"}
+            return [{"code": ENGLAND, "name": "England", "level": "England"}, {"code": REGION, "name": "Region", "level": "region", "parent": ENGLAND}, {"code": TOWN, "name": "Town", **authority},
+                    {"code": OLD_COUNTY, "name": "County", "valid_to": dt.date(2009, 3, 31), **authority}, {"code": NEW_COUNTY, "name": "County", "valid_from": dt.date(2009, 4, 1), **authority}]
         case "population":
             return [{"geography": ENGLAND, "source": "ons"}]
         case "quoted_figures":
@@ -57,7 +57,7 @@ def _special(table: str, month: str) -> list[dict]:
         case "involvements" | "shields":
             return [{"child_id": CHILD, f"{table[:-1]}_id": ORDINAL, **towns[0]}]
         case "practitioners":
-            return [{"practitioner_id": PRACTITIONER + n, **town} for n, town in enumerate(towns)]
+            return [{"practitioner_id": PRACTITIONER + n, "account_issued_on": dt.date.fromisoformat(f"{month}-01"), **town} for n, town in enumerate(towns)]
         case "rollout_milestones":
             return [{"milestone": MILESTONES[0], **town} for town in towns]
         case "source_loads":

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import shutil
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.contract import AUTHORITY_SENT, BY_NAME, TABLES, Reference, Type
-from builder.extracts import Problem, report
-from builder.extracts.contents import SHARED_BY, _absent, _is_code, _repeats
-from tests.builder.extracts import (BORN, CHILD, MONTH, NEW_COUNTY, OLD_COUNTY, ORDINAL, REGION, TOWN, changed, day, file_name, monthly, write_extract,
+from builder.extracts import Problem, casts, open_extract, report
+from builder.extracts.contents import SHARED_BY, Part, _absent, _repeats
+from tests.builder.extracts import (BORN, CHILD, ENGLAND, MONTH, NEW_COUNTY, OLD_COUNTY, ORDINAL, REGION, TOWN, changed, day, file_name, monthly, write_extract,
                                     write_manifest)
 
 MARCH = (MONTH,)
@@ -33,7 +35,13 @@ IN_MONTH, NOT_AFTER, NOT_FUTURE = "a date inside the partition's month", "a date
 
 BAD_ROWS = {
     ("geographies", "valid_to", "a date on or after valid_from"): {"valid_from": NEXT, "valid_to": BEFORE},
+    ("geographies", "wave", "the wave of each authority"): {"wave": None},
+    ("geographies", "valid_from", "no dates for England and the regions, which are there throughout"): {"level": "region", "parent": ENGLAND},
+    ("sources", "id", "any other id: the directory itself is the source of what is counted"): {"id": "directory"},
     ("quoted_figures", "gap", "a reason exactly where there is no figure"): {"gap": "suppressed"},
+    ("quoted_figures", "value", "a finite number, of at most 1e15"): {"value": math.nan},
+    ("children", "updated_on", "a date on or after born_on"): {"updated_on": BORN - dt.timedelta(days=1)},
+    ("children", "record_state", "live for a child under 18 at the month's end"): {"record_state": "archived"},
     ("children", "born_on", NOT_AFTER): {"born_on": NEXT},
     ("children", "updated_on", NOT_AFTER): {"updated_on": NEXT},
     ("children", "born_on", "a live record belongs to a child under 18 at the month's end"): {"born_on": day(3, 31, 1992)},
@@ -135,6 +143,34 @@ def test_a_number_too_small_is_found_in_every_column(path, check):
     assert found == {(file_name(table, monthly(table)), column) for table, column in bounded}
 
 
+def test_a_number_too_large_is_found_in_every_column(path, check):
+    bounded = {(table.name, column.name): column.most for table in TABLES for column in table.columns if column.most is not None}
+
+    def spoil(rows):
+        for (table, column), most in bounded.items():
+            rows[table, monthly(table)][-1][column] = most + 1
+    found = {(p.file, p.column) for p in check(write_extract(path, MARCH, spoil=spoil)) if p.found.startswith("a number above")}
+    assert found == {(file_name(table, monthly(table)), column) for table, column in bounded} and len(bounded) == 7
+
+
+@pytest.mark.parametrize("impossible", [dt.date(1899, 12, 31), dt.date(2101, 1, 1), 4_000_000], ids=str)
+def test_a_day_that_cannot_be_is_found_in_every_column(path, check, impossible):
+    """Also one that Python has no date for, in the tables that are read before all others."""
+    days = {(table.name, column.name) for table in TABLES for column in table.columns if column.type in (Type.DATE, Type.TIMESTAMP)}
+    write_extract(path, MARCH)
+    for table in {name for name, _ in days}:
+        file = path / file_name(table, monthly(table))
+        whole = pq.read_table(file, partitioning=None)
+        for name, column in days:
+            if name == table:
+                kind = whole.schema.field(column).type
+                number = impossible if isinstance(impossible, int) else (impossible - dt.date(1970, 1, 1)).days
+                whole = whole.set_column(whole.schema.get_field_index(column), column, pa.array([number * (1 if kind == pa.date32() else min(86_400_000_000, 9 * 10**18 // abs(number)))] * len(whole), pa.int64()).cast(pa.int32() if kind == pa.date32() else pa.int64()).cast(kind))
+        pq.write_table(whole, file)
+    write_manifest(path, MARCH)
+    assert {(p.file, p.column) for p in check(path) if p.found == "a day that cannot be"} == {(file_name(table, monthly(table)), column) for table, column in days}
+
+
 def test_a_wrong_type_is_found_in_every_column(path, check):
     write_extract(path, MARCH)
     for table in TABLES:
@@ -153,11 +189,62 @@ def rewritten(path, table: str, change) -> None:
     write_manifest(path, MARCH)
 
 
-@pytest.mark.parametrize("kind", [pa.timestamp("ns"), pa.timestamp("us", tz="UTC"), pa.date32()])
-def test_only_local_times_in_microseconds_are_times(path, check, kind):
+def stored_as(column: str, kind: pa.DataType):
+    """A way to store one column in another type."""
+    return lambda t: t.set_column(t.schema.get_field_index(column), column, t[column].cast(kind) if pa.types.is_null(kind) is False else pa.nulls(len(t)))
+
+
+@pytest.mark.parametrize("kind", [pa.timestamp("us", tz="UTC"), pa.date32(), pa.string()])
+def test_only_local_times_are_times(path, check, kind):
     write_extract(path, MARCH)
-    rewritten(path, "accesses", lambda t: t.set_column(t.schema.get_field_index("occurred_at"), "occurred_at", t["occurred_at"].cast(kind)))
+    rewritten(path, "accesses", stored_as("occurred_at", kind))
     assert (f"accesses/month={MONTH}/part-0.parquet", "occurred_at") in {(p.file, p.column) for p in check(path)}
+
+
+LOSSLESS = [("accesses", "occurred_at", pa.timestamp("ns")), ("accesses", "occurred_at", pa.timestamp("s")), ("accesses", "child_id", pa.float64()), ("accesses", "access_id", pa.int32()), ("accesses", "utc_offset", pa.int8()),
+            ("children", "child_id", pa.uint64()), ("children", "born_on", pa.timestamp("ns")), ("children", "born_on", pa.date64()), ("children", "sex", pa.large_string()), ("children", "sex", pa.string_view()),
+            ("geographies", "hex_q", pa.null()), ("geographies", "label", pa.null()), ("geographies", "label", pa.float64()), ("geographies", "valid_to", pa.timestamp("ns")), ("systems", "connected_on", pa.null()),
+            ("quoted_figures", "value", pa.int64()), ("quoted_figures", "value", pa.float32()), ("population", "persons", pa.int32()), ("geographies", "early_adopter", pa.null())]
+"""As pandas, polars and others write them: table, column, the type it is stored in."""
+
+
+@pytest.mark.parametrize(("table", "column", "kind"), LOSSLESS, ids=str)
+def test_what_loses_nothing_is_read_as_declared_and_said(path, check, engine, table, column, kind):
+    write_extract(path, MARCH)
+    rewritten(path, table, stored_as(column, kind))
+    assert check(path) == []
+    declared, said = BY_NAME[table].column(column).type, casts(open_extract(path))
+    # Parquet keeps text, and days in milliseconds, no other way than the declared one: of that there is nothing to say.
+    silent = declared is Type.TEXT and kind in (pa.large_string(), pa.string_view()) or kind == pa.date64()
+    assert len(said) == (not silent) and all(line.startswith(f"{table}: {column}: stored as ") and line.endswith(f" in 1 file, read as {declared}; nothing is lost by it") for line in said)
+    engine.register(table, [path / file_name(table, monthly(table))], columns=BY_NAME[table].columns)
+    read = engine.fetch_frame(sa.select(sa.column(column)).select_from(sa.table(table)))
+    write_extract(path, MARCH)
+    assert read.column(0).to_pylist() == pq.read_table(path / file_name(table, monthly(table)), partitioning=None)[column].to_pylist()
+
+
+LOSSY = [("accesses", "occurred_at", pa.array([1_267_446_896_000_000_001] * 2, pa.timestamp("ns"))), ("children", "born_on", pa.array([dt.datetime.combine(BORN, dt.time(5))] * 2, pa.timestamp("us"))),
+         ("source_loads", "received", pa.array([2**31] * 10)), ("source_loads", "received", pa.array([0.5] * 10)), ("quoted_figures", "value", pa.array([2**53 + 1])), ("accesses", "child_id", pa.array([None, math.nan], pa.float64())),
+         ("systems", "system_id", pa.array([2**63], pa.uint64())), ("geographies", "label", pa.array([1.0] * 5))]
+
+
+@pytest.mark.parametrize(("table", "column", "values"), LOSSY, ids=str)
+def test_what_would_lose_something_is_refused(path, check, table, column, values):
+    write_extract(path, MARCH)
+    rewritten(path, table, lambda t: t.set_column(t.schema.get_field_index(column), column, values))
+    assert [(p.column, p.found.partition(", ")[2]) for p in check(path)] == [(column, "with values that cannot all be read so")]
+
+
+def test_files_of_one_month_may_each_store_a_column_their_own_way(path, check):
+    """The narrower file comes first: its type is no measure for the other."""
+    write_extract(path, MARCH)
+    first = path / file_name("shields", MONTH)
+    whole = pq.read_table(first, partitioning=None)
+    other = whole.set_column(0, "shield_id", pa.array([ORDINAL + 1]))
+    pq.write_table(other, path / file_name("shields", MONTH, 1))
+    pq.write_table(whole.set_column(0, "shield_id", pa.array([7], pa.int8())), first)
+    write_manifest(path, MARCH)
+    assert check(path) == []
 
 
 def test_a_missing_column_is_found_and_the_others_are_still_checked(path, check):
@@ -240,10 +327,47 @@ def test_an_unknown_area_or_source_is_found_and_named(path, check, table, column
     assert [(p.file, p.column, p.found, p.rows) for p in found] == [(f"{table}.parquet", column, f"1 unknown code: {code}", 1)]
 
 
-@pytest.mark.parametrize("table", [t.name for t in TABLES for c in t.columns if c.refers is Reference.CHILD])
-def test_a_child_not_on_the_directory_is_found(path, check, table):
+@pytest.mark.parametrize(("table", "reference"), [(t.name, c.refers) for t in TABLES for c in t.columns if c.refers in (Reference.CHILD, Reference.LIVE_CHILD)])
+def test_a_child_not_on_the_directory_is_found(path, check, table, reference):
     found = check(write_extract(path, MARCH, spoil=changed(table, child_id=CHILD + 99)))
-    assert found == [Problem(file_name(table, MONTH), "child_id", "a child not on the directory that month", Reference.CHILD, 1)]
+    assert found == [Problem(file_name(table, MONTH), "child_id", "a child not on the directory that month", reference, 1)]
+
+
+@pytest.mark.parametrize("table", [t.name for t in TABLES for c in t.columns if c.refers is Reference.LIVE_CHILD])
+@pytest.mark.parametrize("ended", [True, False])
+def test_what_is_open_for_a_record_in_the_archive_is_found(path, check, table, ended):
+    def spoil(rows):
+        rows["children", MONTH][0].update(born_on=day(3, 31, 1992), record_state="archived")
+        for name in ("involvements", "shields"):
+            rows[name, MONTH][0].update({BY_NAME[name].ends: day(3, 31) if ended or name != table else None})
+        rows["involvements", MONTH][0].update(born_on=day(3, 31, 1992))
+    found = check(write_extract(path, MARCH, spoil=spoil))
+    assert found == ([] if ended else [Problem(file_name(table, MONTH), "child_id", "open at the month's end for a record in the archive", Reference.LIVE_CHILD, 1)])
+
+
+@pytest.mark.parametrize("table", [t.name for t in TABLES for c in t.columns if c.refers is Reference.ACCOUNT])
+def test_a_practitioner_nobody_knows_is_found(path, check, table):
+    found = check(write_extract(path, MARCH, spoil=changed(table, practitioner_id=ORDINAL)))
+    assert found == [Problem(file_name(table, MONTH), "practitioner_id", "a practitioner not known in that month", Reference.ACCOUNT, 1)]
+
+
+@pytest.mark.parametrize(("issued", "outcome", "good"), [(day(3, 1), "shown", True), (day(3, 2), "shown", False), (None, "shown", False), (day(3, 2), "refused", True)])
+def test_an_access_before_the_account_is_found(path, check, issued, outcome, good):
+    def spoil(rows):
+        rows["practitioners", MONTH][0]["account_issued_on"] = issued
+        for row in rows["accesses", MONTH]:
+            row["outcome"] = outcome
+    found = check(write_extract(path, MARCH, spoil=spoil))
+    assert [(p.column, p.found, p.rows) for p in found] == ([] if good else [("occurred_at", "an access before the account was issued", 2)])
+
+
+def test_the_practitioners_of_an_authority_that_sent_nothing_are_not_looked_for(path, check):
+    def spoil(rows):
+        rows["returns", MONTH][0]["received_on"] = None
+        for table in AUTHORITY_SENT:
+            rows[table, MONTH] = [dict(rows[table, MONTH][0], authority=NEW_COUNTY)]
+        rows["practitioners", MONTH][0]["practitioner_id"] += 1
+    assert check(write_extract(path, MARCH, spoil=spoil)) == []
 
 
 @pytest.mark.parametrize(("table", "pair"), [(t, pair) for t in TABLES for pair in t.one_each], ids=str)
@@ -300,7 +424,7 @@ def test_many_unknown_codes_are_counted_and_not_repeated(path, check):
     ("wave_9", True), ("E99999999", True), ("Male", True),
     (str(CHILD), False), ("2003_05_17", False), ("Anna Example", False), ("", False), ("x" * 41, False)])
 def test_what_looks_like_a_code(text, code):
-    assert _is_code(text) is code
+    assert Part.is_code(text) is code
 
 
 def test_a_report_has_a_heading_and_one_line_each():

@@ -140,9 +140,32 @@ def test_a_manifest_that_cannot_be_used(path, content, said):
     path.mkdir()
     if content is not None:
         (path / MANIFEST).write_bytes(content)
-    with pytest.raises(ExtractError, match="1 problem") as caught:
+    with pytest.raises(ExtractError) as caught:
         open_extract(path)
     assert said in str(caught.value)
+
+
+def test_another_contract_hides_no_other_problem(path):
+    write_extract(path, MARCH)
+    write_manifest(path, MARCH, contract=99, title="", files=[ENTRY | {"bytes": -1}])
+    with pytest.raises(ExtractError) as caught:
+        open_extract(path)
+    assert [problem.column for problem in caught.value.problems] == ["contract", "title", "sources.parquet bytes"]
+
+
+def test_a_byte_order_mark_and_hashes_in_capitals_are_read(path, check):
+    write_extract(path, MARCH)
+    manifest = json.loads((path / MANIFEST).read_text())
+    files = [entry | {"sha256": entry["sha256"].upper()} for entry in manifest["files"]]
+    (path / MANIFEST).write_text(json.dumps(manifest | {"files": files}), encoding="utf-8-sig")
+    assert check(path) == []
+
+
+def test_a_key_that_stands_twice_is_refused(path):
+    write_extract(path, MARCH)
+    (path / MANIFEST).write_text((path / MANIFEST).read_text()[:-1] + ', "synthetic": ""}')
+    with pytest.raises(ExtractError, match="the key `synthetic` stands twice in one object"):
+        open_extract(path)
 
 
 ENTRY = {"path": "sources.parquet", "table": "sources", "month": None, "bytes": 1, "sha256": "0" * 64, "rows": 1}
@@ -151,12 +174,14 @@ CHILDREN = ENTRY | {"path": f"children/month={MONTH}/part-0.parquet", "table": "
 
 @pytest.mark.parametrize(("changes", "column"), [
     ({"title": ""}, "title"), ({"synthetic": None}, "synthetic"), ({"first_month": "2010-13"}, "first_month"), ({"last_month": "2010-01"}, "last_month"), ({"last_month": 201003}, "last_month"),
-    ({"as_at": "soon"}, "as_at"), ({"files": []}, "files"), ({"files": {}}, "files"), ({"files": ["sources.parquet"]}, "files[0]"), ({"files": [ENTRY, ENTRY]}, "files[1] path"),
-    ({"files": [ENTRY | {"bytes": -1}]}, "files[0] bytes"), ({"files": [ENTRY | {"rows": "many"}]}, "files[0] rows"), ({"files": [ENTRY | {"rows": True}]}, "files[0] rows"),
-    ({"files": [ENTRY | {"sha256": "abc"}]}, "files[0] sha256"), ({"files": [ENTRY | {"table": "names"}]}, "files[0] table"), ({"files": [ENTRY | {"table": []}]}, "files[0] table"),
-    ({"files": [ENTRY | {"month": MONTH}]}, "files[0] month"), ({"files": [ENTRY | {"path": "../sources.parquet"}]}, "files[0] path"), ({"files": [ENTRY | {"path": None}]}, "files[0] path"),
-    ({"files": [CHILDREN | {"month": "2010-04"}]}, "files[0] month"), ({"files": [CHILDREN | {"month": None}]}, "files[0] month"),
-    ({"files": [CHILDREN | {"path": "children/month=2010-03/../part-0.parquet"}]}, "files[0] path")])
+    ({"as_at": "soon"}, "as_at"), ({"as_at": "2009-03-31"}, "as_at"), ({"as_at": "2010-05-02"}, "as_at"), ({"as_at": "2010-W13-3"}, "as_at"), ({"first_month": "1989-12"}, "first_month"),
+    ({"last_month": "2100-01"}, "last_month"), ({"first_month": "2000-01"}, "last_month"), ({"title": "A\u202eB"}, "title"), ({"producer": "<b>"}, "producer"), ({"source": "=1+1"}, "source"),
+    ({"synthetic": "two\nlines"}, "synthetic"), ({"extract": "../x"}, "extract"), ({"extract": "x" * 61}, "extract"), ({"contract": True}, "contract"), ({"files": []}, "files"), ({"files": {}}, "files"), ({"files": ["sources.parquet"]}, "files[0]"), ({"files": [ENTRY, ENTRY]}, "sources.parquet path"),
+    ({"files": [ENTRY | {"bytes": -1}]}, "sources.parquet bytes"), ({"files": [ENTRY | {"rows": "many"}]}, "sources.parquet rows"), ({"files": [ENTRY | {"rows": True}]}, "sources.parquet rows"),
+    ({"files": [ENTRY | {"sha256": "abc"}]}, "sources.parquet sha256"), ({"files": [ENTRY | {"table": "names"}]}, "sources.parquet table"), ({"files": [ENTRY | {"table": []}]}, "sources.parquet table"),
+    ({"files": [ENTRY | {"month": MONTH}]}, "sources.parquet month"), ({"files": [ENTRY | {"path": "../sources.parquet"}]}, "../sources.parquet path"), ({"files": [ENTRY | {"path": None}]}, "files[0] path"),
+    ({"files": [CHILDREN | {"month": "2010-04"}]}, CHILDREN["path"] + " month"), ({"files": [CHILDREN | {"month": None}]}, CHILDREN["path"] + " month"),
+    ({"files": [CHILDREN | {"path": "children/month=2010-03/../part-0.parquet"}]}, "children/month=2010-03/../part-0.parquet path")])
 def test_an_entry_of_the_manifest_that_is_wrong(path, changes, column):
     write_extract(path, MARCH)
     write_manifest(path, MARCH, **changes)
@@ -257,6 +282,11 @@ def test_the_calendar_of_a_month():
         "month": "2010-02", "month_start": day(2, 1), "month_end": day(2, 28), "cut_5": day(2, 28, 2005), "cut_10": day(2, 28, 2000), "cut_15": day(2, 28, 1995), "cut_16": day(2, 28, 1994),
         "cut_18": day(2, 28, 1992), "year_before": day(2, 28, 2009), "extract_end": day(7, 31), "clocks_skip_from": dt.datetime(2010, 3, 28, 1), "clocks_forward": dt.datetime(2010, 3, 28, 2),
         "clocks_back_repeat": dt.datetime(2010, 10, 31, 1), "clocks_back": dt.datetime(2010, 10, 31, 2)}
+
+
+@pytest.mark.parametrize(("month", "before"), [("2009-02", day(2, 29, 2008)), ("2012-02", day(2, 28, 2011)), ("2009-03", day(3, 31, 2008))])
+def test_the_year_before_leaves_twelve_whole_months(month, before):
+    assert calendar_values(month, month)["year_before"] == before
 
 
 def test_the_calendar_reaches_the_engine_unchanged(engine):

@@ -57,7 +57,7 @@ def test_a_release_keeps_the_day_it_was_published_on(fresh: Fresh, two: Path, tm
 
 @pytest.mark.parametrize(("environment", "says"), [
     ({"CONTACTPOINT_PUBLISH_URL": "postgresql://p:hush-hush@127.0.0.1:1/x"}, "The database that keeps the releases"), ({"CONTACTPOINT_PUBLISH_URL": "ftp://p:hush-hush@host/x"}, "must be a folder, or the address"),
-    ({"CONTACTPOINT_PUBLISH_URL": "data/releases"}, "A folder is named with --out"), ({"CONTACTPOINT_PUBLISH_URL_FILE": "no/such/file"}, "must name a file that can be read")])
+    ({"CONTACTPOINT_PUBLISH_URL": "data/releases"}, "A folder is named with --releases"), ({"CONTACTPOINT_PUBLISH_URL_FILE": "no/such/file"}, "must name a file that can be read")])
 def test_a_database_that_is_none(two: Path, environment: dict[str, str], says: str) -> None:
     for command in (("publish", "2009-06-r1"), ("rollback",), ("list",)):
         said = builder(*command, "--out", str(two), code=1, **environment)

@@ -22,7 +22,7 @@ from builder.statements import tallies_of
 from builder.tabulate import tabulate
 from measures import BREAKDOWNS, MEASURES
 from release.words import ALL
-from tests.builder.worlds import AREAS, MONTHS, WAVE, World, authorities, years
+from tests.builder.worlds import AREAS, MONTHS, WAVE, World, authorities, month_end, years
 
 PERIODS = {p.id: p for p in periods_of(MONTHS)}
 
@@ -56,8 +56,17 @@ def hour_band(row: dict) -> str:
     return "working_day_night" if at.hour < 8 else "working_day_8_18" if at.hour < 18 else "working_day_evening"
 
 
-def is_open(row: dict, kind: str = "") -> bool:
-    return row["ended_on"] is None and row["kind"] in (kind or row["kind"])
+def is_open(row: dict, month: str, kind: str = "") -> bool:
+    return row["ended_on"] is None and row["kind"] in (kind or row["kind"]) and years(row["born_on"], month) < 18
+
+
+def started(row: dict, month: str) -> bool:
+    return f"{row['started_on']:%Y-%m}" == month
+
+
+def updated(row: dict, month: str) -> bool:
+    """In one of the twelve months that end with this one, told by their names alone."""
+    return live(row) and f"{int(month[:4]) - 1}-{month[5:]}" < f"{row['updated_on']:%Y-%m}" <= month
 
 
 def live(row: dict) -> bool:
@@ -123,11 +132,13 @@ PLAIN: dict[str, Wanted] = {
     "children_without_educational_setting": ("children", lambda r, m: live(r) and not r["has_education"] and 5 <= years(r["born_on"], m) <= 15, None, {"age_band": by_age}),
     "children_without_gp": ("children", lambda r, m: live(r) and not r["has_gp"], None, {"age_band": by_age}),
     "archived_records": ("children", lambda r, m: not live(r), None, {}),
-    "children_with_service_involved": ("involvements", lambda r, m: is_open(r, "service_involvement"), "child_id", {"service": by("service"), "age_band": by_age}),
-    "children_with_lead_professional": ("involvements", lambda r, m: is_open(r, "lead_professional"), "child_id", {"age_band": by_age, "sector": by("sector")}),
-    "children_with_common_assessment": ("involvements", lambda r, m: is_open(r, "common_assessment"), "child_id", {"age_band": by_age, "sector": by("sector")}),
-    "children_with_any_indication": ("involvements", lambda r, m: is_open(r), "child_id", {"age_band": by_age, "sex": by("sex")}),
-    "indications_started": ("involvements", lambda r, m: f"{r['started_on']:%Y-%m}" == m, None, {"service": by("service")}),
+    "children_with_service_involved": ("involvements", lambda r, m: is_open(r, m, "service_involvement"), "child_id", {"service": by("service"), "age_band": by_age}),
+    "children_with_lead_professional": ("involvements", lambda r, m: is_open(r, m, "lead_professional"), "child_id", {"age_band": by_age, "sector": by("sector")}),
+    "children_with_common_assessment": ("involvements", lambda r, m: is_open(r, m, "common_assessment"), "child_id", {"age_band": by_age, "sector": by("sector")}),
+    "children_with_any_indication": ("involvements", lambda r, m: is_open(r, m), "child_id", {"age_band": by_age, "sex": by("sex")}),
+    "indications_started": ("involvements", started, None, {"service": by("service")}),
+    "children_newly_indicated": ("involvements", lambda r, m: started(r, m) and years(r["born_on"], m) < 18, "child_id", {}),
+    "records_updated_in_12_months.numerator": ("children", updated, None, {}),
     "indications_ended": ("involvements", lambda r, m: r["ended_on"] is not None, None, {"service": by("service")}),
     "shielded_records": ("shields", lambda r, m: r["lifted_on"] is None, "child_id", {}),
     "shields_applied": ("shields", lambda r, m: True, None, {}),
@@ -197,19 +208,38 @@ def test_every_cell_is_the_plain_count_of_its_rows(seed: int, children: int, sil
     assert set(PLAIN) == set(known["tally"])
 
 
-def first_seen(world: World, area: str, month: str) -> int:
+def first_seen(world: World, area: str, month: str, band: str = "") -> int:
     earlier = {r["child_id"] for m in MONTHS[:MONTHS.index(month)] for r in world.rows["involvements"][m]}
-    return len({r["child_id"] for r in world.rows["involvements"][month] if f"{r['started_on']:%Y-%m}" == month and r["authority"] in inside(area)} - earlier)
+    own = [r for r in world.rows["involvements"][month] if started(r, month) and years(r["born_on"], month) < 18 and r["authority"] in inside(area)]
+    return len({r["child_id"] for r in own if band in ("", age_band(r, month))} - earlier)
 
 
 def test_first_indications_leave_out_every_child_seen_before(folder: Path) -> None:
     world = World(7, 40, silent=False)
     found = tabulated(world, folder)
     own = found[(found["tally"] == "first_indications_without_history") & (found["breakdown"] == ALL)].set_index(["geography", "period"])
+    by_band = found[(found["tally"] == "first_indications_without_history") & (found["breakdown"] == "age_band")].set_index(["geography", "period", "category"])
     for area in ("E92000001", "E12000001", "E12000002"):
         assert own.loc[(area, "2009-01"), "status"] == "x" and pd.isna(own.loc[(area, "2009-01"), "count"])
         for month in MONTHS[1:]:
             assert own.loc[(area, month), "count"] == first_seen(world, area, month)
+            assert by_band.loc[(area, month, "15_17"), "count"] == first_seen(world, area, month, "15_17")
+
+
+def test_no_child_of_eighteen_stands_in_an_age_band(folder: Path) -> None:
+    """Everyone is 18, some since this very month: no measure of children counts them, in a band or in all."""
+    world = World(13, 30, silent=False)
+    for people in [world.rows["children"], world.rows["involvements"]]:
+        for month, rows in people.items():
+            for row in rows:
+                row["born_on"] = dt.date(1991, 1, 31) if row["child_id"] % 2 else dt.date(1990, 1, 1)
+                row |= {"record_state": "archived"} if "record_state" in row else {"ended_on": month_end(month)}
+    for month, rows in world.rows["shields"].items():
+        for row in rows:
+            row["lifted_on"] = month_end(month)
+    found = tabulated(world, folder)
+    banded = found[found["tally"].isin({t.id for t in tallies_of(MEASURES) if any(s.breakdown.startswith("age_band") for s in t.splits)})]
+    assert len(banded) > 500 and not banded["count"].fillna(0).any()
 
 
 def test_a_month_without_a_return_is_not_available_and_not_zero(folder: Path) -> None:

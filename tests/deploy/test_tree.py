@@ -22,7 +22,7 @@ from tests.dashboard import make_published
 from tests.test_house_rules import imports_of
 
 ROOT = Path(__file__).parent.parent.parent
-BEHIND_THE_WALL = ("builder", "measures", "sample_data", "release.writer", "release.postgres_writer", "release.digest", "bench", "tests")
+BEHIND_THE_WALL = ("builder", "measures", "sample_data", "release.writer", "release.postgres_writer", "bench", "tests")
 BUILDERS = ("duckdb", "highspy", "scipy", "pyroaring", "holidays", "pytest", "hypothesis", "playwright", "plotly", "pikepdf", "csvw")
 """Libraries that only the builder, the benches and the tests use."""
 

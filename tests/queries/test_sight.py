@@ -22,10 +22,11 @@ from queries.returns import missing
 from queries.rollout import stages_on, waves
 from release import postgres_writer
 from release.address import Releases
-from release.digest import shape_of
+from release.digest import digest_of, shape_of
+from release.manifest import name_of
 from release.store import FILE, MANIFEST, Store, open_current, open_release, sha256_of
 from release.words import ENGLAND, Across, Audience, Level, Selection, Sight
-from release.writer import digest_of, publish
+from release.writer import publish
 from tests.dashboard import NO_RETURN, PLACES, World, make, make_published
 from web.figure_page import WITHDRAWN, value
 
@@ -115,7 +116,7 @@ def contract_1(folder: Path, releases: Path) -> Path:
     manifest = json.loads((old / MANIFEST).read_text("utf-8")) | {"contract": 1, "bytes": (old / FILE).stat().st_size, "sha256": sha256_of(old / FILE)}
     manifest["digest"] = digest_of(old / FILE, shape_of(manifest))[1]
     (old / MANIFEST).write_text(json.dumps(manifest), "utf-8")
-    return old
+    return old.rename(releases / name_of(manifest))
 
 
 @pytest.mark.parametrize("engine", ["folder", "postgresql"])

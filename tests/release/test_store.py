@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -86,7 +89,88 @@ SPOILT = [
     (damage_file, "is damaged: its file is not the one"), (cut_file, "is damaged: its file is not the one"),
     (lambda f: (f / store.FILE).unlink(), "is damaged: its file is not the one"), (lambda f: (f / store.MANIFEST).unlink(), "its manifest is missing"),
     (lambda f: (f / store.MANIFEST).write_text("{"), "its manifest is missing or cannot be read"), (lambda f: (f / store.MANIFEST).write_text("[]"), "which contract"),
-    (lambda f: (f / store.MANIFEST).write_text('{"contract": 1}'), "its manifest lacks bytes, digest, release, sha256"), (newer_contract, f"follows contract {CONTRACT + 1}")]
+    (lambda f: (f / store.MANIFEST).write_text('{"contract": 1}'), "its manifest lacks bytes, digest, release, rows, sha256"), (newer_contract, f"follows contract {CONTRACT + 1}")]
+
+
+SPOILT += [(lambda f: (f / store.MANIFEST).write_text("[" * 100_000), "its manifest is missing or cannot be read"),
+           (lambda f: (f / store.MANIFEST).write_text(json.dumps({**json.loads((f / store.MANIFEST).read_text()), "bytes": "many"})), "its manifest lacks bytes")]
+
+
+def edit_together(folder: Path, *, name: bool = False, statement: str = "UPDATE period SET title = 'edited' WHERE period_key = 7", **said: object) -> Path:
+    """Change a release's file, and its manifest so that the two agree; with `name` its folder too."""
+    path, manifest = folder / store.FILE, folder / store.MANIFEST
+    path.chmod(0o644)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute(statement)
+        connection.commit()
+    complete = {**json.loads(manifest.read_text()), "bytes": path.stat().st_size, "sha256": store.sha256_of(path), **said}
+    manifest.write_text(json.dumps(complete))
+    return folder.rename(folder.with_name(f"{complete['release']}-{complete['digest'][:12]}")) if name else folder
+
+
+EDITED = {
+    "a figure": lambda f: edit_together(f), "a figure and the digest": lambda f: edit_together(f, digest="0" * 64), "a figure, the digest and the name": lambda f: edit_together(f, name=True, digest="0" * 64),
+    "the release it says it is": lambda f: edit_together(f, name=True, statement="SELECT 1", release="2010-08-r1"), "a table taken away": lambda f: edit_together(f, statement="DROP TABLE note"),
+    "a figure and the rows": lambda f: edit_together(f, statement="DELETE FROM period WHERE period_key = 7", rows={"release": 1, "period": 999})}
+
+
+@pytest.mark.parametrize("what", EDITED)
+@pytest.mark.parametrize("act", ["publish", "schedule", "open"])
+def test_a_file_and_its_manifest_edited_together_are_found_before_anything_is_done_with_them(tmp_path: Path, what: str, act: str) -> None:
+    folder = EDITED[what](written(tmp_path))
+    do = {"publish": lambda: writer.publish(tmp_path, folder, at=NOON), "schedule": lambda: writer.schedule(tmp_path, folder, at=NOON, now=NOON - dt.timedelta(days=1)), "open": lambda: store.open_release(folder)}
+    with pytest.raises(ReleaseError, match="what it holds is not what its name was made from"):
+        do[act]()
+    assert not (tmp_path / store.POINTER).exists() and not (tmp_path / store.SCHEDULED).exists()
+
+
+def test_a_release_copied_under_another_name_is_not_that_one(published: Path) -> None:
+    folder = store.open_current(published).folder
+    copy = published / f"2010-08-r1-{folder.name[-12:]}"
+    shutil.copytree(folder, copy)
+    with pytest.raises(ReleaseError, match="what it holds is not what its name was made from"):
+        store.open_release(copy, manifest_sha256=store.sha256_of(copy / store.MANIFEST))
+
+
+CUT = ["{", '{"folder": "2010-07-r1-', "[]", "null", "7", "{}", '{"folder": 7, "manifest_sha256": "", "published_at": "2010-08-01"}', '{"folder": "x", "manifest_sha256": "", "published_at": "soon"}', "[" * 100_000]
+
+
+@pytest.mark.parametrize("line", CUT, ids=lambda line: line[:20])
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_move_that_cannot_be_read_is_named_and_nothing_is_added_to_it(published: Path, line: str, place: int) -> None:
+    second = written(published, "2010-08-r1")
+    lines = (published / store.HISTORY).read_text().splitlines()
+    lines.insert(place, line)
+    (published / store.HISTORY).write_text("\n".join(lines))
+    before = {path: path.read_bytes() for path in published.iterdir() if path.is_file()}
+    for act in (lambda: store.history(published), lambda: writer.publish(published, second, at=NOON)):
+        with pytest.raises(ReleaseError, match=f"Line {place + 1} of the file HISTORY of the store cannot be read. Restore"):
+            act()
+    assert {path: path.read_bytes() for path in published.iterdir() if path.is_file()} == before
+    assert store.open_current(published).id == "2010-07-r1", "what is published is still read"
+
+
+def test_a_history_whose_last_line_has_no_end_is_whole(published: Path) -> None:
+    (published / store.HISTORY).write_text((published / store.HISTORY).read_text().rstrip())
+    writer.publish(published, written(published, "2010-08-r1"), at=NOON)
+    assert [move["folder"][:7] for move in store.history(published)] == ["2010-07", "2010-08"]
+
+
+def test_a_history_that_is_no_text_is_said(published: Path) -> None:
+    (published / store.HISTORY).write_bytes(b"\xff\xfe")
+    with pytest.raises(ReleaseError, match="The file HISTORY of the store cannot be read. Restore it from a copy."):
+        store.history(published)
+
+
+def test_sweeping_leaves_what_another_process_is_writing(tmp_path: Path) -> None:
+    left = tmp_path / "staging" / "4711"
+    left.mkdir(parents=True)
+    with writer._staging(tmp_path) as folder:
+        (folder / store.FILE).write_bytes(b"half")
+        writer.sweep(tmp_path)
+        assert (folder / store.FILE).read_bytes() == b"half" and not left.exists()
+    writer.sweep(tmp_path)
+    assert not (tmp_path / "staging").exists()
 
 
 @pytest.mark.parametrize(("spoil", "says"), SPOILT)

@@ -17,7 +17,7 @@ def calendar_row(month: str, extract_end: date) -> dict[str, object]:
     year, number = map(int, month.split("-"))
     end = date(year, number, calendar.monthrange(year, number)[1])
     forward, back = _last_sunday(year, 3), _last_sunday(year, 10)
-    row = {"month": month, "month_start": date(year, number, 1), "month_end": end, "year_before": _years_before(end, 1), "extract_end": extract_end,
+    row = {"month": month, "month_start": date(year, number, 1), "month_end": end, "year_before": date(year - 1, number, calendar.monthrange(year - 1, number)[1]), "extract_end": extract_end,
            "clocks_skip_from": datetime(year, 3, forward.day, 1), "clocks_forward": datetime(year, 3, forward.day, 2), "clocks_back": datetime(year, 10, back.day, 2),
            "clocks_back_repeat": datetime(year, 10, back.day, 1)} | {f"cut_{age}": _years_before(end, age) for age in (5, 10, 15, 16, 18)}
     assert set(row) == set(CALENDAR)
@@ -76,4 +76,5 @@ def _conditions(table: Table) -> list[tuple[str, str]]:
         rules += [] if column.nullable else [(column.name, f"{column.name} is null")]
         rules += [(column.name, f"{column.name} not in ({', '.join(repr(word) for word in column.allowed)})")] if column.allowed else []
         rules += [(column.name, f"{column.name} < {column.least}")] if column.least is not None else []
+        rules += [(column.name, f"{column.name} > {column.most}")] if column.most is not None else []
     return rules

@@ -21,10 +21,11 @@ import permissions
 from queries.observations import observations
 from readinglog.verify import entries
 from release.store import open_current
-from release.words import ENGLAND, Across, Level, Selection
+from release.words import ENGLAND, Across, Level, ReleaseError, Selection
 from release.writer import publish
 from tests.dashboard import SYNTHETIC, World, make, make_published
 from web.addresses import is_known
+from web.ready import CHECKS
 from web.routes import find_figure, one_figure
 
 FIRST = World()
@@ -177,3 +178,14 @@ def test_a_published_figure_is_shown_where_the_log_takes_no_entry(published: Pat
     reading(published)
     id_ = some_ids(published)[0]
     assert ask(f"/f/{id_}", id=id_).status_code == 200
+
+
+def test_a_history_that_cannot_be_read_is_said_and_readiness_knows(published: Path) -> None:
+    """Without the line nobody could tell whether a figure was withdrawn: nothing is shown of it rather than something wrong."""
+    id_ = some_ids(published)[0]
+    CHECKS["history"]()
+    (published / "HISTORY").write_text((published / "HISTORY").read_text("utf-8")[:-20], encoding="utf-8")
+    answer = ask(f"/f/{id_}", id=id_)
+    assert answer.status_code == 503 and "Line 1 of the file HISTORY of the store cannot be read" in words(answer)
+    with pytest.raises(ReleaseError, match="Line 1 of the file HISTORY"):
+        CHECKS["history"]()
