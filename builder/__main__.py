@@ -29,7 +29,7 @@ from release import postgres_writer, store, writer
 from release.address import Database
 from release.address import Releases as AnyReleases
 from release.manifest import read_manifest
-from release.words import ReleaseError, number
+from release.words import ReleaseError, long_time, number
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown",
                   help="Make releases from extracts.\n\nThe usual way: **check** an extract, **build** a release from it, look at it with **describe**, then **publish** it. "
@@ -152,8 +152,10 @@ def list_releases(releases: Named = STORE, to: To = "") -> None:
         return
     current, waiting = store.read_pointer(at), store.schedule(at)
     table = Table("Release", "Extract", "Observations", "Published", box=None, pad_edge=False)
+    wide = console.options.update(width=10_000, max_width=10_000)  # a name that is cut is no name another command takes
     for folder in folders:
         table.add_row(folder.name, *_told(folder), _standing(folder.name, current, waiting))
+    console.width = max(console.width, console.measure(table, options=wide).maximum)
     console.print(table)
 
 
@@ -226,8 +228,8 @@ def _publish(releases: AnyReleases, release: AnyReleases, because: str = "", out
 
 def _standing(name: str, current: dict[str, str] | None, waiting: dict[str, str] | None) -> str:
     if current is not None and current["folder"] == name:
-        return f"since {current['published_at']}"
-    return f"scheduled for {waiting['published_at']}" if waiting is not None and waiting["folder"] == name else ""
+        return f"since {long_time(current['published_at'])}"
+    return f"scheduled for {long_time(waiting['published_at'])}" if waiting is not None and waiting["folder"] == name else ""
 
 
 def main() -> None:

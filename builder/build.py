@@ -23,14 +23,14 @@ from builder.extracts import Extract
 from builder.facts import authority_facts, quoted_figures
 from builder.marks import marked
 from builder.notes import notes_of
-from builder.periods import periods_of
+from builder.periods import periods_of, unripe_periods
 from builder.policy import DEFAULT, DisclosurePolicy, read_policy
 from builder.rates import rates
 from builder.statements import tallies_of
 from builder.tabulate import tabulate
-from builder.write import DIRECTORY, Draft, write
+from builder.write import DIRECTORY, READING_LOG, Draft, write
 from measures import BREAKDOWNS, BY_ID, MEASURES
-from release.words import month_title
+from release.words import ALL, Status, in_sentence, month_title
 
 VERSION = "0.1"
 """Version of the builder, written into every release."""
@@ -75,9 +75,11 @@ def build(extract: Extract, engine: Engine, releases: Path, *, work: Path, polic
     progress.step("attack")
     proof = prove(counted, protected, observed, structure, policy, BY_ID, key=key, releases=releases, work=work, workers=workers)
     progress.step("write")
-    draft = Draft(extract=extract, policy=policy, measures=MEASURES, world=world, observations=observed, figures=titles, sources=_sources(extract, engine),
-                  notes=(*notes_of(MEASURES, tallies, world, policy, corrections), *contradictions.notes(observed, world, policy)), what_is_new=_what_is_new(extract, world, corrections), revision=revision, builder_version=VERSION)
-    return write(releases, draft, manifest={"checks": passed, "cells": len(counted), "protection": proof})
+    notes = (*notes_of(MEASURES, tallies, world, policy, corrections), *contradictions.notes(observed, world, policy))
+    draft = Draft(extract=extract, policy=policy, measures=MEASURES, world=world, observations=_published(observed), figures=titles, sources=_sources(extract, engine),
+                  notes=notes, what_is_new=_what_is_new(extract, world, corrections), revision=revision, builder_version=VERSION)
+    may_differ = {m: [line.base - 1, line.sums] for m, line in sorted(policy.protected.items())}
+    return write(releases, draft, manifest={"checks": passed, "cells": len(counted), "protection": proof, "may_differ_by": may_differ})
 
 
 def world_of(extract: Extract, engine: Engine) -> tuple[World, list[tuple]]:
@@ -100,22 +102,38 @@ def observations(protected: pd.DataFrame, world: World, policy: DisclosurePolicy
     facts = authority_facts(extract, engine, MEASURES, world)
     quoted, titles = quoted_figures(_table(extract, engine, "quoted_figures"), MEASURES, period=extract.months[-1])
     frame = pd.concat([counts, rates(protected, BY_ID, population, world.periods, policy), facts, quoted], ignore_index=True)
-    frame["source"] = frame["source"].where(frame["source"].notna(), DIRECTORY)
-    return marked(frame, world, MEASURES), titles
+    of_log = frame["measure"].isin([m.id for m in MEASURES if getattr(m.counts, "table", "") == "readings"])
+    frame["source"] = frame["source"].where(frame["source"].notna(), DIRECTORY).mask(of_log, READING_LOG)
+    shown = frame["status"] == Status.SHOWN
+    frame = marked(frame, world, MEASURES)
+    return frame.assign(status=frame["status"].mask(shown & _unripe(frame, world), str(Status.UNRIPE))), titles
+
+
+def _unripe(frame: pd.DataFrame, world: World) -> pd.Series:
+    """Whether a figure is of a period that ended too near to the last day of the release to be judged."""
+    young = {(m.id, part, p.id) for m in MEASURES for part, days in m.ripens.items() for p in unripe_periods(world.periods, days)}
+    rows = zip(frame["measure"], frame["breakdown"], frame["category"], frame["period"], strict=True)
+    return pd.Series([(m, b, p) in young or (m, f"{b}/{c}", p) in young for m, b, c, p in rows], index=frame.index)
+
+
+def _published(frame: pd.DataFrame) -> pd.DataFrame:
+    """The observations without totals that are another measure's, and stand under its name."""
+    return frame[~((frame["breakdown"] == ALL) & frame["measure"].isin([m.id for m in MEASURES if m.total_of]))].reset_index(drop=True)
 
 
 def _what_is_new(extract: Extract, world: World, corrections: list[tuple]) -> str:
     name = {r["code"]: r["name"] for r in world.areas.rows}
     last = extract.months[-1]
     lines = [f"Covers {world.periods[-1].title}; its last month is {month_title(last)}." if len(extract.months) > 1 else f"Covers {month_title(last)}."]
-    lines += [f"Includes the correction that {name[code]} made to its return for {month_title(month)}." for code, month, day in sorted(corrections) if f"{day:%Y-%m}" == last]
+    lines += [f"Includes the correction that {in_sentence(name[code])} made to its return for {month_title(month)}." for code, month, day in sorted(corrections) if f"{day:%Y-%m}" == last]
     missing = sorted(name[code] for code, month in world.unsent if month == last)
-    return "\n".join(lines + ([f"No return from {', '.join(missing)}."] if missing else []))
+    return "\n".join(lines + ([f"No return from {', '.join(map(in_sentence, missing))}."] if missing else []))
 
 
 def _sources(extract: Extract, engine: Engine) -> tuple[dict, ...]:
     own = {"id": DIRECTORY, "title": extract.title, "citation": extract.source, "licence": "Open Government Licence v3.0"}
-    return (own, *sorted(_table(extract, engine, "sources").to_pylist(), key=lambda s: s["id"]))
+    log = {"id": READING_LOG, "title": f"{'Synthetic reading' if extract.synthetic else 'Reading'} log of the dashboard", "citation": "Reading log of the dashboard, which puts on record every page that is read and every file that is made", "licence": own["licence"]}
+    return (own, log, *sorted(_table(extract, engine, "sources").to_pylist(), key=lambda s: s["id"]))
 
 
 def _table(extract: Extract, engine: Engine, name: str) -> pa.Table:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from zoneinfo import ZoneInfo
 
-ENGLAND_TIME = ZoneInfo("Europe/London")
+from release.words import ENGLAND_TIME
 
 STANDARD_HOUR = dt.time(9, 30)
 """The hour at which statistics are published."""

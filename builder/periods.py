@@ -57,6 +57,12 @@ def working_days_after(month: str, count: int) -> dict[dt.date, dt.date]:
     return {day.date(): (day + later).date() for day in days}
 
 
+def unripe_periods(periods: tuple[Period, ...], days: int) -> tuple[Period, ...]:
+    """The periods after whose last day so many working days had not passed on the last day of all."""
+    end = max(p.ends_on for p in periods)
+    return tuple(p for p in periods if working_days_after(p.months[-1], days)[p.ends_on] > end)
+
+
 def _grouped(months: tuple[str, ...], rule: str) -> list[tuple[pd.Period, tuple[str, ...]]]:
     keys = [pd.Period(m, "M").asfreq(rule) for m in months]
     return [(key, tuple(m for m, k in zip(months, keys, strict=True) if k == key)) for key in dict.fromkeys(keys)]

@@ -10,7 +10,7 @@ import pandas as pd
 from builder.periods import Period
 from builder.policy import DisclosurePolicy
 from measures.measure import Measure, Ratio
-from release.words import ALL, Grain, Kind, Status
+from release.words import ALL, Grain, Kind, Status, rate
 
 _PLACE = ["breakdown", "category", "geography", "period"]
 
@@ -29,10 +29,16 @@ def _rate(measure: Measure, protected: pd.DataFrame, population: pd.DataFrame, p
     base = _population(over, population) if ratio.denominator == "population" else _denominator(over, protected, ratio.denominator, measure, periods)
     known = over["value"].notna() & base.notna()
     small = known & (base < policy.smallest_denominator)
-    value = (over["value"].astype("Float64") / base.astype("Float64").where(base > 0) * ratio.per).where(known & ~small).round(measure.decimals)
+    value = _rounded(over["value"].where(known & ~small & (base > 0)), base, measure)
     status = np.select([~known, known & (base == 0), small], [Status.NOT_AVAILABLE, Status.NOT_APPLICABLE, Status.CONFIDENTIAL], over["status"])
     shown = value.notna()
     return over[_PLACE].assign(measure=measure.id, value=value, numerator=over["value"].astype("Float64").where(shown), base=base.astype("Float64").where(shown), rounded=over["rounded"] & shown, status=status)
+
+
+def _rounded(counts: pd.Series, base: pd.Series, measure: Measure) -> pd.Series:
+    """Each count over its base, as it is published; empty where there is no count."""
+    return pd.Series([pd.NA if pd.isna(count) else float(rate(int(count), int(over), measure.counts.per, measure.decimals)) for count, over in zip(counts, base, strict=True)],
+                     index=counts.index, dtype="Float64")
 
 
 def _numerator(measure: Measure, protected: pd.DataFrame) -> pd.DataFrame:

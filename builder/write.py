@@ -18,7 +18,10 @@ from release import writer
 from release.words import ALL, CONTRACT, month_title
 
 DIRECTORY = "directory"
-"""Id of the source of every figure counted from the extract."""
+"""Id of the source of every figure counted from the directory's extract."""
+
+READING_LOG = "reading_log"
+"""Id of the source of figures about the dashboard itself."""
 
 PRODUCER = "ContactPoint Oversight"
 
@@ -123,9 +126,9 @@ def _geography(row: dict) -> dict:
 
 def _measure_breakdowns(draft: Draft, keys: _Keys) -> Iterator[dict]:
     for measure in draft.measures:
-        places = ([(ALL, measure.levels)] if measure.total and measure.kind != "quoted" else []) + [(s.breakdown, s.levels) for s in measure.splits()]
+        places = ([(ALL, measure.levels)] if measure.total and not measure.total_of and measure.kind != "quoted" else []) + [(s.breakdown, s.levels) for s in measure.splits()]
         for breakdown, levels in places:
-            yield {"measure_key": keys.measure[measure.id], "breakdown_key": keys.breakdown[breakdown], "levels": ",".join(levels)}
+            yield {"measure_key": keys.measure[measure.id], "breakdown_key": keys.breakdown[breakdown], "levels": ",".join(levels), "base": measure.bases.get(breakdown, "")}
 
 
 def _observations(observations: pd.DataFrame, keys: _Keys) -> Iterator[tuple]:

@@ -29,7 +29,7 @@ def ranked_bars(figure: Figure, highlight: str | None = None, *, ends: int | Non
     frame = drawable(figure)
     is_england = (frame["level"] == Level.ENGLAND) & (frame["level"] != Level.ENGLAND).any()
     areas, england = by_size(frame[~is_england]), frame[is_england & is_shown(frame)]
-    reference = float(england["value"].iloc[0]) if len(england) and is_rate(areas) else None
+    reference = (float(england["value"].iloc[0]), f"England {worded(england.iloc[0], figure)}") if len(england) and is_rate(areas) else None
     bars = [_bar(area, area["geography_name"], figure, chosen=highlight in (None, area["geography"])) for area in areas.to_dict("records")]
     bars = _only_ends(bars, ends) if ends else bars
     return _horizontal(figure, bars, says=_of_areas(figure, areas, england, highlight), ranked=True, reference=reference, bold=highlight, titled=titled)
@@ -85,19 +85,19 @@ def _gap(count: int) -> dict:
     return {"code": "", "name": words, "shown": "", "label": "", "says": words, "chosen": False}
 
 
-def _horizontal(figure: Figure, bars: list[dict], *, says: str, titled: bool, ranked: bool = False, reference: float | None = None, bold: str | None = None) -> Chart:
+def _horizontal(figure: Figure, bars: list[dict], *, says: str, titled: bool, ranked: bool = False, reference: tuple[float, str] | None = None, bold: str | None = None) -> Chart:
     """Name, bar, value in three columns. Values stand in a column of their own, so that a reference line never runs through one."""
     few = len(bars) <= (FEW if ranked else 3 * FEW)
     bars = [{**bar, "place": place} for bar, place in zip(bars, _places(bars, few=few), strict=True)]
     step = max(34, 16 * max(bar["place"].count("\n") + 1 for bar in bars) + 12) if few else 20
     room = 8 * max(len(bar["label"]) for bar in bars) + 12
-    top = max([bar["value"] for bar in bars if "value" in bar] + ([reference] if reference else []), default=0) or 1
+    top = max([bar["value"] for bar in bars if "value" in bar] + ([reference[0]] if reference else []), default=0) or 1
     x = alt.X("value:Q", scale=alt.Scale(domain=[0, top], nice=False, range=[0, alt.expr(f"max(20, width - {room})")]), axis=None)
     y = alt.Y("place:N", sort=[bar["place"] for bar in bars], axis=_names_axis([bar["place"] for bar in bars if bar["code"] == bold and bold], few=few),
               scale=alt.Scale(paddingInner=1 - (22 if few else 14) / step, paddingOuter=0.15))
     layers = [*_bar_layers(bars, x, y), alt.Chart(rows(bars)).mark_text(align="right", fontSize=TEXT if few else SMALL + 1, aria=False).encode(y=y, x=alt.value(alt.expr("width")), text="label:N")]
     if reference is not None:
-        layers += _reference(reference, x, f"England {worded(reference, figure)}")
+        layers += _reference(*reference, x)
     return finish(figure, layers, says=says, unit_line=unit_line(figure), height=step * len(bars), titled=titled, above=22 if reference is not None else 0)
 
 
@@ -125,7 +125,7 @@ def _bar_layers(bars: list[dict], x: alt.X, y: alt.Y) -> list[alt.Chart]:
     return layers
 
 
-def _reference(value: float, x: alt.X, words: str) -> list[alt.Chart]:
+def _reference(value: float, words: str, x: alt.X) -> list[alt.Chart]:
     """England's value as a dashed line with its name above it."""
     line = alt.Chart(rows([{"value": value, "words": words}])).encode(x=x)
     return [line.mark_rule(stroke=INK, strokeWidth=1.5, strokeDash=[5, 3], aria=False),

@@ -7,10 +7,10 @@ from dataclasses import replace
 import altair as alt
 import pandas as pd
 
-from charts.house import AXIS, FOCUS, INK, SMALL, TEXT, WHITE, Chart, finish, rows
-from charts.limits import BETWEEN, OUTSIDE, WITHIN, Funnel, funnel_of
+from charts.house import AXIS, FOCUS, INK, SMALL, TEXT, WHITE, Chart, finish, rows, words_alone
+from charts.limits import BETWEEN, OUTSIDE, ROUNDING_DECIDES, WITHIN, Funnel, funnel_of, reach
 from charts.scales import Values, value_axis
-from charts.sentences import PLURALS, drawable, is_shown, listed, not_shown, opening, rounding, shown, told, worded
+from charts.sentences import PLURALS, drawable, is_shown, listed, not_shown, opening, rounding, shown, told
 from release.words import Figure, Level, number
 
 HEIGHT = 400
@@ -42,9 +42,11 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
     areas = frame[frame["level"] != Level.ENGLAND]
     if centre is None:
         says = told(opening("Funnel plot", figure), "England has no rate to compare with, so there are no limits.", not_shown(areas, "areas"))
-        return finish(figure, [alt.Chart(rows([{"words": "No rate for England to compare with."}])).mark_text(align="left", baseline="top").encode(x=alt.value(0), y=alt.value(0), text="words:N")],
-                      says=says, unit_line="", height=60, titled=titled)
+        return words_alone(figure, "No rate for England to compare with.", says=says, titled=titled)
     marks = _marks(areas, centre, figure)
+    if not marks:
+        none = "No area shown has a rate to be placed by."
+        return words_alone(figure, none, says=told(opening("Funnel plot", figure), none, f"England: {shown(frame[frame['level'] == Level.ENGLAND].iloc[0], figure)}.", not_shown(areas, "areas")), titled=titled)
     y, x = value_axis([mark["value"] for mark in marks] + [centre.at(_middle(marks))[3]], figure, may_cut=False), value_axis([mark["base"] for mark in marks], replace(figure, unit="children"), may_cut=False)
     most = 1.04 * max(mark["base"] for mark in marks)
     at_x = alt.X("base:Q", scale=alt.Scale(domain=[0, most], nice=False, range=[0, alt.expr(f"max(60, width - {ROOM})")]),
@@ -59,7 +61,7 @@ def _marks(areas: pd.DataFrame, centre: Funnel, figure: Figure) -> list[dict]:
     found = []
     for row in areas[is_shown(areas) & (areas["base"] > 0) & areas["numerator"].notna()].to_dict("records"):
         count, base, value = float(row["numerator"]), float(row["base"]), float(row["value"])
-        band, words = centre.lies(count, base)
+        band, words = centre.lies(count, base, reach=reach(figure, row))
         _, _, low, high = centre.at(base)
         middle, exact = centre.per * centre.rate, centre.per * count / base
         found.append({"code": row["geography"], "name": row["geography_name"], "base": base, "value": value, "band": band, "above": exact > middle,
@@ -134,10 +136,11 @@ def _key() -> list[alt.Chart]:
 def _says(figure: Figure, areas: pd.DataFrame, marks: list[dict], centre: Funnel, highlight: str | None) -> str:
     many = PLURALS[Level(areas["level"].iloc[0])][1]
     counts = [f"{sum(mark['band'] == band for mark in marks)} of {len(marks)} {many} lie {words[:1].lower()}{words[1:]}" for band, words in KEY_WORDS.items()]
+    unsure = sum(ROUNDING_DECIDES in mark["lies"] for mark in marks)
     sides = [_side(marks, above=above) for above in (True, False)]
     chosen = next((mark["says"] for mark in marks if mark["code"] == highlight), "")
-    return told(opening(f"Funnel plot of {len(marks)} {many} by number of children", figure), f"England: {worded(centre.per * centre.rate, figure)}.", dispersion_words(centre),
-                f"{counts[0]}; {counts[1]}; {counts[2]}.", *sides, chosen, not_shown(areas, many), rounding(areas))
+    return told(opening(f"Funnel plot of {len(marks)} {many} by number of children", figure), f"England: {shown(figure.frame[figure.frame['level'] == Level.ENGLAND].iloc[0], figure)}.", dispersion_words(centre),
+                f"{counts[0]}; {counts[1]}; {counts[2]}.", f"For {unsure} of them the rounding of their counts decides." if unsure else "", *sides, chosen, not_shown(areas, many), rounding(areas))
 
 
 def _side(marks: list[dict], *, above: bool) -> str:

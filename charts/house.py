@@ -80,6 +80,12 @@ def finish(figure: Figure, layers: Sequence[alt.Chart | alt.LayerChart], *, says
     return Chart(spec, says, "vega", height + above + 60)
 
 
+def words_alone(figure: Figure, words: str, *, says: str, titled: bool) -> Chart:
+    """A sentence where there is nothing to draw, instead of axes without a mark."""
+    text = alt.Chart(rows([{"words": wrapped(words, 44)}])).mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=20).encode(x=alt.value(0), y=alt.value(0), text="words:N")
+    return finish(figure, [text], says=says, unit_line="", height=60, titled=titled)
+
+
 def _title(figure: Figure, unit_line: list[str], *, titled: bool) -> alt.TitleParams:
     if not titled:
         return alt.TitleParams(text=unit_line)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from statistics import NormalDist, quantiles
 
 from charts.sentences import is_shown
-from release.words import Figure, Level
+from release.words import Figure, Level, reach_of
 
 WARN, FAR = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)
 """Standard deviations from the centre that hold 95% and 99.8% of areas: 1.96 and 3.09."""
@@ -28,6 +28,8 @@ KEPT = "funnel"
 """Under what a figure keeps its funnel among its extras."""
 
 WITHIN, BETWEEN, OUTSIDE = "within", "between", "outside"
+
+ROUNDING_DECIDES = "the rounding of its count decides"
 
 FEWEST = 10
 """With fewer areas than this, tenths of them mean nothing, and z-scores are not winsorised."""
@@ -80,12 +82,22 @@ class Funnel:
         pairs = (*limits(base, self.rate, self.spread.between, WARN), *limits(base, self.rate, self.spread.between, FAR))
         return tuple(self.per * value for value in pairs)
 
-    def lies(self, count: float, base: float) -> tuple[str, str]:
-        """Which band an area lies in, and the same in words."""
+    def lies(self, count: float, base: float, *, reach: float = 0) -> tuple[str, str]:
+        """Which band an area lies in, and the same in words. `reach` is by how much a rounded count may lie from the true one: where that decides, the words say so."""
+        band, words = self._lies(count, base)
+        decides = any(self._lies(max(0, count + step), base) != (band, words) for step in (-reach, reach))
+        return band, f"{words}; {ROUNDING_DECIDES}" if decides else words
+
+    def _lies(self, count: float, base: float) -> tuple[str, str]:
         value, (low, high, lowest, highest) = self.per * count / base, self.at(base)
         if lowest <= value <= highest:
             return (WITHIN, "Within the 95% limits") if low <= value <= high else (BETWEEN, f"{'Above' if value > high else 'Below'} the 95% limit")
         return OUTSIDE, f"{'Above' if value > highest else 'Below'} the 99.8% limit"
+
+
+def reach(figure: Figure, row: dict) -> int:
+    """By how much the count of a row may lie from the true one; 0 where it is exact."""
+    return reach_of(figure, row) if row["rounded"] else 0
 
 
 def funnel_of(figure: Figure) -> Funnel | None:
@@ -111,7 +123,7 @@ def with_limits(figure: Figure) -> Figure:
     if funnel is None:
         return figure
     seen = (is_shown(figure.frame) & (figure.frame["level"] != Level.ENGLAND) & (figure.frame["base"] > 0) & figure.frame["numerator"].notna()).tolist()
-    rows = [(*funnel.at(float(r.base)), funnel.lies(float(r.numerator), float(r.base))[1]) if yes else (None,) * 4 + ("",) for yes, r in zip(seen, figure.frame.itertuples(), strict=True)]
+    rows = [(*funnel.at(float(r.base)), funnel.lies(float(r.numerator), float(r.base), reach=reach(figure, r._asdict()))[1]) if yes else (None,) * 4 + ("",) for yes, r in zip(seen, figure.frame.itertuples(), strict=True)]
     columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
     numbers = dict.fromkeys(COLUMNS[:4], "Float64")
     kept = json.dumps([funnel.rate, funnel.per, funnel.spread.ratio, funnel.spread.between])

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 import altair as alt
 import pandas as pd
 
-from charts.house import AXIS, EDGE, INK, MAP_STEPS, SMALL, TEXT, WHITE, Chart, finish, ink_on, rows
-from charts.sentences import PLURALS, SHORT_STATUS, drawable, extremes, is_shown, not_shown, opening, rounding, shown, told, worded
+from charts.house import AXIS, EDGE, INK, MAP_STEPS, SMALL, TEXT, WHITE, Chart, finish, ink_on, rows, words_alone
+from charts.sentences import PLURALS, SHORT_STATUS, drawable, extremes, is_shown, not_shown, opening, rounding, shown, told, worded_alike
 from release.words import Figure, Level, Status
 
 HALF = math.sqrt(3) / 2
@@ -33,7 +33,7 @@ def hexmap(figure: Figure, *, regions: Mapping[str, str] | None = None, highligh
     frame = drawable(figure)
     areas = frame[(frame["level"] != Level.ENGLAND) & frame["hex_q"].notna()].reset_index(drop=True)
     if areas.empty:
-        raise ValueError(f"no areas with a place on the map for {figure.title!r} ({figure.subtitle})")
+        return words_alone(figure, "None of these areas has a place on the map.", says=told(opening("Map of England", figure), "None of these areas has a place on the map."), titled=titled)
     regions = regions if regions is not None else dict(zip(areas["geography"], areas["parent"], strict=True)) if "parent" in areas else {}
     classes = classed(areas)
     fills = classes.map(dict(enumerate(_colours(classes.max() + 1)))).to_dict() if len(classes) else {}
@@ -73,7 +73,8 @@ def _key(areas: pd.DataFrame, classes: pd.Series, figure: Figure) -> list[dict]:
     values, colours = areas["value"].astype("Float64"), _colours(classes.max() + 1) if len(classes) else []
     entries = []
     for number, colour in enumerate(colours):
-        low, high = (worded(float(edge), figure) for edge in (values[classes[classes == number].index].min(), values[classes[classes == number].index].max()))
+        within = values[classes[classes == number].index]
+        low, high = (worded_alike(areas.loc[within.index[within == edge]], figure) for edge in (within.min(), within.max()))
         entries.insert(0, {"fill": colour, "words": low if low == high else f"{low} to {high}", "hatched": False})
     hidden = areas.loc[~is_shown(areas), "status"]
     reasons = dict.fromkeys(SHORT_STATUS.get(status, SHORT_STATUS[Status.NOT_AVAILABLE]) for status in hidden)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import altair as alt
 
-from charts.house import AXIS, DASHES, GRID, SERIES, SMALL, TEXT, rows, wrapped
+from charts.house import AXIS, DASHES, GRID, SERIES, SMALL, TEXT, WHITE, rows, wrapped
 from charts.scales import Periods, Values
 
 GAP, LINE, FOOT, BETWEEN = 24, 18, 26, 18
@@ -139,8 +139,16 @@ def _lines(grid: Grid, periods: Periods) -> list[alt.Chart]:
         if records:
             base = placed(records)
             layers += [base.mark_line(stroke=SERIES[look], strokeDash=DASHES[look], strokeWidth=2.5, aria=False).encode(detail="run:N", order="at:Q"),
-                       base.mark_point(filled=True, fill=SERIES[look], opacity=1, size=18).encode(description="says:N", tooltip=tooltip)]
+                       *points(base, SERIES[look], 18, tooltip, [record.get("ripe", True) for record in records])]
     return layers
+
+
+def points(base: alt.Chart, colour: str, size: int, tooltip: list[alt.Tooltip], ripe: Sequence[bool]) -> list[alt.Chart]:
+    """A point at each value, filled where it can be judged and hollow where it is too early to."""
+    if all(ripe):
+        return [base.mark_point(filled=True, fill=colour, opacity=1, size=size).encode(description="says:N", tooltip=tooltip)]
+    return [base.transform_filter(which).mark_point(filled=True, fill=fill, stroke=colour, strokeWidth=2, opacity=1, size=2 * size).encode(description="says:N", tooltip=tooltip)
+            for which, fill in (("datum.ripe", colour), ("!datum.ripe", WHITE))]
 
 
 def key_height(titles: Sequence[str]) -> int:

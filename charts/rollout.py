@@ -148,5 +148,5 @@ def _latest(lines: list[Series], figure: Figure) -> str:
     parts = []
     for line in lines:
         known = line.known()
-        parts.append(f"{line.title} {worded(float(known.iloc[-1]['value']), figure)} in {known.iloc[-1]['period_title']}" if len(known) else f"{line.title} no value shown")
+        parts.append(f"{line.title} {worded(known.iloc[-1], figure)} in {known.iloc[-1]['period_title']}" if len(known) else f"{line.title} no value shown")
     return "; ".join(parts) + "."

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from release.words import REPLACES_VALUE, STATUS_WORDS, Figure, Level, Status, date_or_text, few, number
+from release.words import REPLACES_VALUE, STATUS_WORDS, Figure, Level, Status, date_or_text, few, number, status_words
 
 SHORT_STATUS = {Status.CONFIDENTIAL: "withheld", Status.LOW: "rounds to 0", Status.NOT_AVAILABLE: "not available", Status.NOT_APPLICABLE: "not applicable"}
 """The statuses that replace a number, in words short enough to stand where the number would."""
@@ -36,30 +36,35 @@ def is_rate(frame: pd.DataFrame) -> bool:
     return bool(frame["base"].notna().any())
 
 
-def worded(value: float, figure: Figure, *, of: dict | pd.Series | None = None) -> str:
-    """A value as the screen writes it: `94.3%`, `£224 million`, `10,812,300`, `fewer than 5`. Not told `of` which row, it is rounded if all are, and a rate if any is."""
-    words = few(figure, value, rounded=figure.frame["rounded"].all() and not is_rate(figure.frame)) if of is None else few(figure, value, rounded=of["rounded"], base=of["base"])
-    if words:
+def worded(row: dict | pd.Series, figure: Figure) -> str:
+    """The value of one observation as the screen writes it: `94.3%`, `£224 million`, `10,812,300`, `fewer than 5`. Always of its row: the same 0 is exact in one and rounded in another."""
+    value, decimals = float(row["value"]), figure.decimals_of(row["measure"])
+    if words := few(figure, value, rounded=row["rounded"], base=row["base"]):
         return words
     if figure.unit == "per cent":
-        return number(value, figure.decimals) + "%"
+        return number(value, decimals) + "%"
     if figure.unit == "pounds":
-        return f"£{number(value / 1e6, 0 if value % 1e6 == 0 else 1)} million" if abs(value) >= 1e6 else f"£{number(value, figure.decimals)}"
-    return number(value, figure.decimals)
+        return f"£{number(value / 1e6, 0 if value % 1e6 == 0 else 1)} million" if abs(value) >= 1e6 else f"£{number(value, decimals)}"
+    return number(value, decimals)
+
+
+def worded_alike(some: pd.DataFrame, figure: Figure) -> str:
+    """The value that several observations share, as the screen writes it: in two ways where it is exact in one and rounded in another."""
+    return " or ".join(dict.fromkeys(worded(row, figure) for row in some.to_dict("records")))
 
 
 def shown(row: dict | pd.Series, figure: Figure) -> str:
     """One observation as words: its value, or why there is none. Never empty and never 0 for something withheld."""
     if row["status"] in REPLACES_VALUE or (pd.isna(row["value"]) and pd.isna(row["text"])):
-        return STATUS_WORDS[Status(row["status"] if row["status"] in REPLACES_VALUE else Status.NOT_AVAILABLE)]
-    words = worded(float(row["value"]), figure, of=row) if not pd.isna(row["value"]) else date_or_text(row["text"])
+        return status_words(figure, row["status"] if row["status"] in REPLACES_VALUE else Status.NOT_AVAILABLE)
+    words = worded(row, figure) if not pd.isna(row["value"]) else date_or_text(row["text"])
     note = STATUS_WORDS[Status(row["status"])]
     return f"{words} ({note})" if note else words
 
 
 def short(row: dict | pd.Series, figure: Figure) -> str:
     """One observation in as few words as it takes: for a label beside a mark."""
-    return SHORT_STATUS.get(row["status"]) or (SHORT_STATUS[Status.NOT_AVAILABLE] if pd.isna(row["value"]) else worded(float(row["value"]), figure, of=row))
+    return figure.extras.get(f"status:{row['status']}") or SHORT_STATUS.get(row["status"]) or (SHORT_STATUS[Status.NOT_AVAILABLE] if pd.isna(row["value"]) else worded(row, figure))
 
 
 def listed(words: Sequence[str]) -> str:
@@ -79,16 +84,16 @@ def extremes(frame: pd.DataFrame, figure: Figure, *, names: str, things: str) ->
     if known.empty:
         return f"None of the {len(frame)} {things} has a value that can be shown."
     if len(known) == 1:
-        return f"{known.iloc[0][names]}: {worded(float(known.iloc[0]['value']), figure)}."
+        return f"{known.iloc[0][names]}: {worded(known.iloc[0], figure)}."
     high, low = float(known["value"].max()), float(known["value"].min())
     if high == low:
-        return f"All {len(known)} shown have {worded(high, figure)}."
-    return f"Highest: {_who(known, high, names, things)}, {worded(high, figure)}. Lowest: {_who(known, low, names, things)}, {worded(low, figure)}."
+        return f"All {len(known)} shown have {worded_alike(known, figure)}."
+    return f"Highest: {_who(known[known['value'] == high], figure, names, things)}. Lowest: {_who(known[known['value'] == low], figure, names, things)}."
 
 
-def _who(known: pd.DataFrame, value: float, names: str, things: str) -> str:
-    tied = [str(name) for name in known.loc[known["value"] == value, names]]
-    return listed(tied) if len(tied) < 3 else f"{len(tied)} {things}"
+def _who(tied: pd.DataFrame, figure: Figure, names: str, things: str) -> str:
+    who = [str(name) for name in tied[names]]
+    return f"{listed(who) if len(who) < 3 else f'{len(who)} {things}'}, {worded_alike(tied, figure)}"
 
 
 def not_shown(frame: pd.DataFrame, things: str) -> str:

@@ -11,10 +11,10 @@ import pandas as pd
 
 from charts.bars import varying
 from charts.house import AXIS, DASHES, SERIES, SMALL, TEXT, Chart, finish, rows, wrapped
-from charts.panels import Grid, Line, Panel, drawn
+from charts.panels import Grid, Line, Panel, drawn, points
 from charts.scales import Periods, Values, first_day, periods_of, runs, value_axis
 from charts.sentences import drawable, is_shown, listed, not_shown, opening, rounding, shown, told, worded
-from release.words import Figure, Status, long_date
+from release.words import STATUS_WORDS, Figure, Status, long_date
 
 HEIGHT, LINE_HEIGHT = 320, 17
 
@@ -35,13 +35,17 @@ class Series:
         """Places on the axis where the series breaks."""
         return tuple(periods.index(period) for period in self.frame.loc[self.frame["status"] == Status.BREAK, "period"])
 
+    def unripe(self, periods: Periods) -> tuple[int, ...]:
+        """Places on the axis of values that are too early to judge: no line leads to them, since a line compares."""
+        return tuple(periods.index(period) for period in self.frame.loc[self.frame["status"] == Status.UNRIPE, "period"])
+
     def records(self, figure: Figure, periods: Periods) -> list[dict]:
         """What is drawn of the line: one record a value, with the unbroken run it belongs to."""
         known = self.known()
         at = known["period"].map(periods.index)
         return [{"series": self.title, "at": place, "run": f"{self.place}.{run}", "value": float(row["value"]), "period": row["period_title"], "shown": shown(row, figure),
-                 "says": f"{self.title}, {row['period_title']}: {shown(row, figure)}"}
-                for row, place, run in zip(known.to_dict("records"), at, runs(list(at), breaks=self.breaks(periods)), strict=True)]
+                 "says": f"{self.title}, {row['period_title']}: {shown(row, figure)}", "ripe": row["status"] != Status.UNRIPE}
+                for row, place, run in zip(known.to_dict("records"), at, runs(list(at), breaks=(*self.breaks(periods), *self.unripe(periods))), strict=True)]
 
 
 def series_of(frame: pd.DataFrame, names: str | None = None) -> list[Series]:
@@ -87,14 +91,14 @@ def _time(periods: Periods, right: str) -> alt.X:
 
 
 def _lines(lines: list[Series], figure: Figure, periods: Periods, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """A line through each unbroken run, and a point at each value: a value alone between two gaps is a point without a line."""
+    """A line through each unbroken run, and a point at each value: a value alone between two gaps, or too early to judge, is a point without a line."""
     layers, tooltip = [], [alt.Tooltip("series:N", title="Series"), alt.Tooltip("period:N", title="Period"), alt.Tooltip("shown:N", title="Value")]
     for line in lines:
         records = line.records(figure, periods)
         if records:
             base = alt.Chart(rows(records)).encode(x=x, y=y)
             layers += [base.mark_line(stroke=SERIES[line.place], strokeDash=DASHES[line.place], strokeWidth=2.5, aria=False).encode(detail="run:N"),
-                       base.mark_point(filled=True, fill=SERIES[line.place], opacity=1, size=28).encode(description="says:N", tooltip=tooltip)]
+                       *points(base, SERIES[line.place], 28, tooltip, [record["ripe"] for record in records])]
     return layers
 
 
@@ -118,7 +122,8 @@ def _end_labels(lines: list[Series], figure: Figure, periods: Periods, axis: Val
         last = known.iloc[-1]
         late = "" if periods.index(last["period"]) == len(periods.ids) - 1 else f"\n{last['period_title']}"
         name = "" if len(lines) == 1 else wrapped(line.title, 16) + "\n"
-        labels.append({"at": len(periods.ids) - 1, "value": float(last["value"]), "words": f"{name}{worded(float(last['value']), figure)}{late}", "series": line.place, "ends": not late})
+        unripe = "\ntoo early to judge" if last["status"] == Status.UNRIPE else ""
+        labels.append({"at": len(periods.ids) - 1, "value": float(last["value"]), "words": f"{name}{worded(last, figure)}{unripe}{late}", "series": line.place, "ends": not late})
     return _apart(labels, (axis.high - axis.low) / HEIGHT, floor=axis.low)
 
 
@@ -165,7 +170,7 @@ def small_multiples(figure: Figure, *, titled: bool = False) -> Chart:
 
 def _last(line: Series, figure: Figure) -> str:
     known = line.known()
-    return f"{worded(float(known.iloc[-1]['value']), figure)} in {known.iloc[-1]['period_title']}" if len(known) else "no value shown"
+    return f"{worded(known.iloc[-1], figure)} in {known.iloc[-1]['period_title']}" if len(known) else "no value shown"
 
 
 def _alternative(figure: Figure, lines: list[Series], frame: pd.DataFrame) -> str:
@@ -182,7 +187,9 @@ def _story(line: Series, figure: Figure, *, full: bool) -> str:
     if known.empty:
         return f"{line.title}: no value shown."
     def told_at(place: object) -> str:
-        return f"{worded(float(known.loc[place, 'value']), figure)} in {known.loc[place, 'period_title']}"
-    values = known["value"].astype(float)
+        unripe = f" ({STATUS_WORDS[Status.UNRIPE]})" if known.loc[place, "status"] == Status.UNRIPE else ""
+        return f"{worded(known.loc[place], figure)}{unripe} in {known.loc[place, 'period_title']}"
+    ripe = known[known["status"] != Status.UNRIPE]
+    values = ripe["value"].astype(float)
     ends = f"{line.title}: {told_at(known.index[0])}" + (f", {told_at(known.index[-1])}" if len(known) > 1 else "")
-    return f"{ends}; highest {told_at(values.idxmax())}, lowest {told_at(values.idxmin())}." if full and len(known) > 2 else f"{ends}."
+    return f"{ends}; highest {told_at(values.idxmax())}, lowest {told_at(values.idxmin())}." if full and len(ripe) > 2 else f"{ends}."

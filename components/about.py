@@ -52,8 +52,12 @@ def disclosure_control(store: Store) -> None:
                 _table(_heading(name), _rows_of(catalogue(store), {k: v for k, v in found.items() if k not in not_shown(store)}))
 
 
+_HEADINGS = {"cells": "Published counts that were attacked", "programmes": "Linear programmes solved", "policy": "Version of the disclosure policy", "rounded_to": "Multiple that counts are rounded to",
+             "narrowest_interval": "Narrowest interval: the least difference left between the most and the least a true count may have been", "beyond": "Counts rounded one multiple further"}
+
+
 def _heading(name: str) -> str:
-    return str(name).replace("_", " ").capitalize()
+    return _HEADINGS.get(name) or str(name).replace("_", " ").capitalize()
 
 
 def _said(value: object) -> str:
@@ -70,7 +74,7 @@ def _said(value: object) -> str:
 
 
 def _rows_of(words: Catalogue, found: Mapping) -> pd.DataFrame:
-    titles = {id: m.title for id, m in words.measures.items()}
+    titles = {id: f"{m.title} (the counts it is made from)" if m.decimals else m.title for id, m in words.measures.items()}
     columns = list(dict.fromkeys(k for v in found.values() if isinstance(v, Mapping) for k in v))
     if columns:
         return pd.DataFrame([[titles.get(k, _heading(k)), *(_said(v.get(c)) if isinstance(v, Mapping) else _said(v) for c in columns)] for k, v in found.items()], columns=["Of", *map(_heading, columns)])
@@ -94,8 +98,8 @@ def sources(store: Store) -> None:
 def words_of_the_release(store: Store) -> None:
     """The breakdowns of the release with their categories, and the symbols, as they stand in it."""
     words = catalogue(store)
-    section("Symbols")
-    rows = [[f"[{s}]", STATUS_WORDS[s], "instead of the number" if s in REPLACES_VALUE else "beside the number"] for s in Status if s]
+    section("Symbols", "A rounded count of 0 has no symbol: it is written as fewer than the multiple it is rounded to, because the true count may have been 1 or more.")
+    rows = [[f"[{s}]", STATUS_WORDS[s], "instead of the number" if s in REPLACES_VALUE else "beside the number"] for s in Status if s and s is not Status.LOW]
     _table("Symbols", pd.DataFrame(rows, columns=["Symbol", "Means", "Stands"]))
     section("Breakdowns and categories", "In the words of the release that is shown.")
     for breakdown in words.breakdowns.values():
@@ -129,7 +133,7 @@ def _release(one: Published) -> None:
         _facts({"Status": "Damaged: its file is not the one that was published", "Published": long_time(one.published_at)})
         return
     section(f"{one.about.title} ({one.about.id})")
-    _facts({"Status": one.status.capitalize(), "Published": long_time(one.published_at), "Revision": one.about.revision, "Months": one.about.months, "Kind": one.about.status,
+    _facts({"Status": one.status.capitalize(), "Published": long_time(one.published_at), "Revision": one.about.revision, "Period covered": one.about.months, "Kind": one.about.status,
             "Records": one.about.synthetic, "Digest": one.digest[:12]})
     lines = "".join(f"<p>{escape(line)}</p>" for line in one.about.what_is_new.splitlines() if line.strip())
     st.html(f'<div class="what-is-new"><p class="notes-title">What was new</p>{lines}</div>')

@@ -22,7 +22,7 @@ def views_by_size(chosen: Chosen) -> None:
     """Record views per 1,000 children as a funnel plot of all authorities; an authority that is chosen is named in it."""
     mark = chosen.area.code if chosen.area.level == Level.AUTHORITY else ""
     show(chosen.store, chosen.over_areas("record_views_per_1000_children", Level.AUTHORITY, area=ENGLAND), "funnel", beside=ENGLAND, highlight=mark,
-         title="Records viewed per 1,000 children, by number of children in the authority’s records")
+         title="Views of records per 1,000 children, by number of children in the authority’s records")
     st.html(f'<p class="section-text">How the limits are worked out. {METHOD}</p>')
 
 

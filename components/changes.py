@@ -19,7 +19,7 @@ from components.takeaway import taken
 from queries.catalogue import NotPublished, catalogue
 from queries.changes import Earlier, Line, Movement, Part, earlier
 from queries.releases import Store, about
-from release.words import Citation, Kind, long_date, number
+from release.words import Citation, Kind, day_of, half_up, long_date, number
 
 TITLES = {Part.ACTIVITY: "New activity", Part.LATE: "Late returns", Part.CORRECTED: "Corrections", Part.BOUNDARY: "Boundary change", Part.DEFINITION: "Change of definition",
           Part.REST: "No recorded reason"}
@@ -54,11 +54,11 @@ def _read(then: Store, now: Store, measure: str) -> Movement | None:
 
 def _taken_back(before: Earlier) -> None:
     for move in before.taken_back:
-        inset(f"Release {move.release}, published {long_date(move.at[:10])}, was taken back on {long_date(before.back.at[:10])}, and is not compared with here." + (f" The reason given: {before.back.because.rstrip('.')}." if before.back.because else ""))
+        inset(f"Release {move.release}, published {long_date(day_of(move.at))}, was taken back on {long_date(day_of(before.back.at))}, and is not compared with here." + (f" The reason given: {before.back.because.rstrip('.')}." if before.back.because else ""))
 
 
 def _which(then: Store, now: Store) -> str:
-    days = [f", published {long_date(s.published_at[:10])}" if s.published_at else "" for s in (then, now)]
+    days = [f", published {long_date(day_of(s.published_at))}" if s.published_at else "" for s in (then, now)]
     return f"Release {now.id}{days[1]}, beside the release before it, {then.id}{days[0]}. Figures are for England."
 
 
@@ -157,7 +157,7 @@ def _take_away(found: list[Movement], then: Store, now: Store) -> None:
     """All movements as one file: a row for each figure and each part."""
     rows = [{"measure": one.measure.id, "measure_title": one.measure.title, "unit": one.measure.unit, "part": part, "part_title": title, "value": value, "what_it_is": what, "figure_id": id_,
              "release_then": then.id, "period_then": one.then["period"], "release_now": now.id, "period_now": one.now["period"], "geography": one.now["geography"], "rounded": "yes" if one.rounded else "no",
-             "release_status": about(now).status, "published": now.published_at[:10], "source": cited(one, then, now).source, "citation": cited(one, then, now).line(), "records": about(now).synthetic}
+             "release_status": about(now).status, "published": day_of(now.published_at), "source": cited(one, then, now).source, "citation": cited(one, then, now).line(), "records": about(now).synthetic}
             for one in found if one.lines for part, title, value, what, id_ in _file_rows(one, then, now)]
     if rows:
         name = f"contactpoint-what-changed-{then.id}-to-{now.id}.csv"
@@ -170,5 +170,5 @@ def _csv(rows: list[dict[str, str]], stamp: exports.Stamp) -> bytes:
 
 def _file_rows(one: Movement, then: Store, now: Store) -> list[tuple[str, str, str, str, str]]:
     ends = [("then", f"Release {then.id}", one.then), ("now", f"Release {now.id}", one.now)]
-    first, last = ((part, title, f"{float(row['value']):.{one.measure.decimals}f}", _when(one, row), row["figure_id"]) for part, title, row in ends)
+    first, last = ((part, title, str(half_up(row["value"], one.measure.decimals)), _when(one, row), row["figure_id"]) for part, title, row in ends)
     return [first, *((str(line.part), TITLES[line.part], str(line.amount), made_of(line, one), "") for line in one.lines), last]

@@ -45,7 +45,7 @@ def show(store: Store, selection: Selection, kind: str, *, title: str = "", besi
         if instead is not None:
             instead(one.figure)
         if one.chart is not None:
-            st.vega_lite_chart(one.on_screen, theme=None, alt=one.chart.alt, width="stretch")
+            st.vega_lite_chart(one.on_screen, theme=None, alt=one.figure.title, width="stretch")  # the paragraph says the rest, once
             st.html(f'<p class="in-words">{escape(one.chart.alt)}</p>')
         elif kind in KINDS and instead is None:
             st.html('<p class="in-words no-chart">There is no chart: none of these figures is available. The table says why for each.</p>')

@@ -20,6 +20,7 @@ from queries.releases import Store
 class Seen:
     """What one reading of a page has shown so far, in its order, for the brief at its foot; and its id and what was chosen on it, as ids, for the reading log.
 
+    `subject` is the title of the measure a page is about, where it is about one; `head` and `kind` are the places of the marking and of what kind of records the figures are of.
     `store` is the release it is of, `release` how it was asked for where it is not the published one; `departmental` says that something on it is departmental analysis, `unrecorded` that the reading could not be put on record; `began` is when, by the clock of the process.
     """
 
@@ -36,6 +37,8 @@ class Seen:
     release: str = ""
     departmental: bool = False
     head: Any = None
+    kind: Any = None
+    subject: str = ""
     began: float = field(default_factory=time.monotonic)
 
 

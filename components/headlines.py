@@ -13,8 +13,9 @@ from components.page import departmental, on_record
 from components.selection import Chosen
 from components.takeaway import is_departmental
 from queries.catalogue import NotPublished
+from queries.figures import lower_first
 from queries.headlines import Headline
-from release.words import STATUS_WORDS, Kind, Status, few, number
+from release.words import ALL, STATUS_WORDS, Kind, Status, few, in_sentence, number
 
 SIX = ("children_on_directory", "directory_coverage", "record_views", "children_with_any_indication", "shielded_records", "accounts_issued")
 """The headlines of the summary, whose movement since the last release is told too."""
@@ -42,13 +43,13 @@ def _read(chosen: Chosen, measure: str) -> Headline | NotPublished:
 def _told(one: Headline) -> dict[str, str]:
     """The same headline for a brief."""
     words = " ".join((change_words(one), *_notes(one)))
-    return {"title": one.measure.title, "number": _number(one), "date": _date(one), "words": f"{words} Base: {one.measure.base}. {_status(one)}. Figure {one.now.figure_id}."}
+    return {"title": one.measure.title, "number": _number(one), "date": _date(one), "words": f"{words} Base: {_base(one)}. {_status(one)}. Figure {one.now.figure_id}."}
 
 
 def _card(one: Headline | NotPublished) -> str:
     if isinstance(one, NotPublished):
         return f'<div class="headline"><p class="headline-base">{escape(str(one))}</p></div>'
-    facts = {"headline-date": _date(one), "headline-change": " ".join((change_words(one), *_notes(one))), "headline-base": f"Base: {one.measure.base}",
+    facts = {"headline-date": _date(one), "headline-change": " ".join((change_words(one), *_notes(one))), "headline-base": f"Base: {_base(one)}",
              "headline-status": _status(one)}
     lines = "".join(f'<p class="{name}">{escape(text)}{_cite(one) if name == "headline-status" else ""}</p>' for name, text in facts.items())
     look = "headline-number" if pd.notna(one.now.value) else "headline-number in-words-only"
@@ -63,7 +64,7 @@ def _cite(one: Headline) -> str:
 def _number(one: Headline) -> str:
     """The number alone: what stands beside it, such as provisional, is said in words below."""
     if pd.isna(one.now.value):
-        return STATUS_WORDS[Status(one.now.status)].capitalize()
+        return STATUS_WORDS[Status(one.now.status)].capitalize() or _of(one.now)
     if words := few(one.figure, one.now.value, rounded=one.now.rounded, base=one.now.base):
         return words.capitalize()
     return number(one.now.value, one.measure.decimals) + ("%" if one.measure.unit == "per cent" else "")
@@ -72,7 +73,8 @@ def _number(one: Headline) -> str:
 def _notes(one: Headline) -> list[str]:
     """What must be known of this number and of the one it is compared with: the notes bound to their area and month; to the area alone, where there is no number."""
     periods = {one.now.period} | ({one.before.period} if one.before is not None else set()) | ({None} if pd.isna(one.now.value) else set())
-    return list(dict.fromkeys(n.text for n in one.figure.notes if n.geography == one.now.geography and n.period in periods and n.measure in (None, one.measure.id)))
+    own = [n for n in one.figure.notes if n.period in periods and n.measure in (None, one.measure.id)]
+    return list(dict.fromkeys(n.text for n in own if n.geography == one.now.geography or one.unripe and n.geography is None and n.measure and n.period))
 
 
 def _date(one: Headline) -> str:
@@ -84,9 +86,13 @@ def change_words(one: Headline) -> str:
     """The change since the period before, as a fact: how much more or fewer, and whether rounding makes it approximate."""
     if one.before is None:
         return "There is no figure for a period of the same length just before, so no change is given."
+    if one.unripe:
+        return f"No change is given: it is too early to judge {' and '.join(map(in_sentence, one.unripe))}."
     if one.change is None:
         return f"No change is given, because {_missing(one)}."
-    than = f"in {one.before.period_title}"
+    than = f"in {in_sentence(one.before.period_title)}"
+    if one.is_rounding:
+        return f"No change from {in_sentence(one.before.period_title)} can be told from rounded figures."
     if one.change == 0:
         return f"The same as {than}" + (", both rounded." if one.rounded else ".")
     size, higher = number(abs(one.change), one.measure.decimals), one.change > 0
@@ -99,11 +105,20 @@ def change_words(one: Headline) -> str:
 def _missing(one: Headline) -> str:
     """Which of the two numbers is not shown, and why, by its status."""
     absent = [row for row in (one.now, one.before) if pd.isna(row.value)]
-    return " and ".join(f"the figure for {row.period_title} is {STATUS_WORDS[Status(row.status)]}" for row in absent)
+    return " and ".join(f"the figure for {in_sentence(row.period_title)} is {STATUS_WORDS[Status(row.status)] or 'over too small a base'}" for row in absent)
+
+
+def _of(row: pd.Series) -> str:
+    return f"{number(row.numerator)} of {number(row.base)}"
+
+
+def _base(one: Headline) -> str:
+    """What the number is over; of a share of a total, how many of how many."""
+    return one.measure.base if one.figure.selection.breakdown == ALL or pd.isna(one.now.base) else f"{_of(one.now)} {lower_first(one.measure.base)}"
 
 
 def _status(one: Headline) -> str:
-    if pd.isna(one.now.value):
+    if pd.isna(one.now.value) and pd.isna(one.now.numerator):
         return one.figure.status
     parts = (one.figure.status, "rounded" if one.now.rounded else "exact", STATUS_WORDS[Status(one.now.status)])
     return ", ".join(part for part in parts if part)

@@ -13,7 +13,7 @@ from components import gate, reading, record
 from components.takeaway import page_brief
 from queries.catalogue import catalogue
 from queries.releases import About, NotOpen, Openable, Store, about
-from release.words import Level, ReleaseError, ReleaseState, clock_and_day, long_date
+from release.words import QUOTED_RECORDS, Level, ReleaseError, ReleaseState, clock_and_day, day_of, long_date
 
 
 ON_RECORD = "It is put on record who reads which page with which choice, and who takes which file away. Only the administrator reads that record."
@@ -35,7 +35,8 @@ def opening(title: str, lede: str) -> Store:
     seen.head = st.empty()
     _mark(seen)
     if said.synthetic:
-        st.html(f'<p class="synthetic" role="note"><strong>Synthetic records</strong> {escape(_without(said.synthetic, "Synthetic records"))}</p>')
+        seen.kind = st.empty()
+        seen.kind.html(f'<p class="synthetic" role="note"><strong>Synthetic records</strong> {escape(_without(said.synthetic, "Synthetic records"))}</p>')
     seen.title, seen.lede = title, lede
     st.title(title, anchor=False)
     st.html(f'<p class="lede">{escape(lede)}</p><p class="release-brief">{" &middot; ".join(escape(p) for p in _brief(said))}</p>')
@@ -108,8 +109,8 @@ def _why(store: Store, current: Openable | None) -> str:
         case ReleaseState.DRAFT | ReleaseState.PRE_RELEASE:
             return f"Release {store.id} is not published. {until} The permanent addresses of its figures open when it is published."
         case ReleaseState.WITHDRAWN:
-            return f"Release {store.id}, published on {long_date(store.published_at[:10])}, was taken back. Its figures are not to be quoted, but to correct what quoted them."
-    return f"Release {store.id} was published on {long_date(store.published_at[:10])}. " + (f"Release {current.id} has taken its place." if current else "")
+            return f"Release {store.id}, published on {long_date(day_of(store.published_at))}, was taken back. Its figures are not to be quoted, but to correct what quoted them."
+    return f"Release {store.id} was published on {long_date(day_of(store.published_at))}. " + (f"Release {current.id} has taken its place." if current else "")
 
 
 def _state_in_words(one: Openable) -> str:
@@ -141,7 +142,7 @@ def closing(store: Store) -> None:
     page_brief()
     said, set_ = about(store), settings.current()
     due = next_release()
-    facts = {"Release": f"{said.title} ({said.id})", "Published": said.published_on, "Months": said.months,
+    facts = {"Release": f"{said.title} ({said.id})", "Published": said.published_on, "Period covered": said.months,
              "Status": said.status, "Rounding": said.rounding, "Next release": due, "On record": ON_RECORD if set_.reading_log else "", "Contact": set_.contact}
     rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v)
     st.html(f'<footer class="release-line" aria-label="About this release"><dl>{rows}</dl></footer>{_marking()}')
@@ -200,7 +201,7 @@ def section(title: str, text: str = "") -> None:
 
 def say(title: str, what: str, todo: str = "") -> None:
     """A plain sentence where a figure would be: what is the matter and what to do. All text is escaped."""
-    st.html(f'<div class="say" role="status"><p class="say-title">{escape(title)}</p><p>{escape(what)}</p>{f"<p>{escape(todo)}</p>" if todo else ""}</div>')
+    st.html(f'<div class="say" role="status"><p class="say-title">{escape(title)}</p> <p>{escape(what)}</p>{f" <p>{escape(todo)}</p>" if todo else ""}</div>')
 
 
 def refuse(title: str, what: str, page: str, address: Mapping[str, str], label: str, *, kept_from: str = "") -> NoReturn:
@@ -250,6 +251,12 @@ def _without(text: str, start: str) -> str:
 def inset(text: str) -> None:
     """A sentence that must not be overlooked."""
     st.html(f'<p class="inset">{escape(text)}</p>')
+
+
+def quoted_figures() -> None:
+    """Say of a page of quoted figures, in place of what is said of records, that they are those of their sources."""
+    if gate.seen().kind is not None:
+        gate.seen().kind.html(f'<p class="synthetic" role="note"><strong>Quoted figures</strong> {escape(_without(QUOTED_RECORDS, "Quoted "))}</p>')
 
 
 def what_is_new(store: Store) -> None:

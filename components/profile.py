@@ -14,7 +14,7 @@ from components.rollout import stage_counts
 from components.selection import Chosen
 from queries.catalogue import Measure, NotPublished, catalogue, everywhere
 from queries.peers import sizes_at
-from release.words import ALL, ENGLAND, REPLACES_VALUE, STATUS_WORDS, Across, Kind, Level, Selection, Status, long_date, number
+from release.words import ALL, ENGLAND, REPLACES_VALUE, STATUS_WORDS, Across, Kind, Level, Selection, Status, in_sentence, long_date, number
 
 TRENDS = ("directory_coverage", "record_views_per_1000_children")
 """Shares and rates that can be drawn for an area, its region and England on one scale."""
@@ -88,8 +88,8 @@ def milestones(chosen: Chosen) -> None:
 def returns(chosen: Chosen) -> None:
     """What the release notes of the area's returns and boundaries, which of its figures are missing and why, and what is published for larger areas alone."""
     words = catalogue(chosen.store)
-    notes = list(dict.fromkeys(n.text for n in words.notes if n.geography == chosen.area.code))
-    items = notes or [f"This release notes no missing or corrected return, and no change of boundary, for {chosen.area.name}."]
+    notes = {n.text.partition(",")[0]: n.text for n in reversed(words.notes) if n.geography == chosen.area.code}  # a missing return is noted for its month, and for each longer period
+    items = list(reversed(notes.values())) or [f"This release notes no missing or corrected return, and no change of boundary, for {in_sentence(chosen.area.name)}."]
     items += [f"{STATUS_WORDS[status].capitalize()} for {chosen.period.title}: {'; '.join(titles)}." for status, titles in _missing(chosen).items()]
     larger = [m.title for m in words.measures.values() if m.kind in (Kind.STOCK, Kind.FLOW) and words.has(m.id, ALL, Level.ENGLAND) and not words.has(m.id, ALL, chosen.area.level)]
     items += [f"Published for larger areas alone: {'; '.join(larger)}."] if larger else []

@@ -1,4 +1,4 @@
-"""What the reader chose: widgets and the address bar kept equal. The address holds permanent ids, and is checked against the release."""
+"""What the reader chose: widgets and the address bar kept equal. The address holds permanent ids of what was chosen and of nothing else, and is checked against the release."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from components import gate
 from components.page import refuse, release_asked
 from queries.catalogue import Area, Catalogue, Period, catalogue, everywhere, not_shown
 from queries.releases import Store
-from release.words import ENGLAND, Across, Grain, Level, Selection, long_date
+from release.words import ENGLAND, Across, Grain, Level, Selection, in_sentence, long_date, starting
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,8 @@ class Chosen:
 
     @property
     def address(self) -> dict[str, str]:
-        """The choice as it stands in the address."""
-        return {"area": self.area.code, "period": self.period.id} | release_asked()
+        """The choice as it stands in the address: what the reader chose, so that a link kept from it goes on to the latest month where none was."""
+        return {name: id_ for name, id_ in (("area", self.area.code), ("period", self.period.id)) if _kept(name) in st.session_state} | release_asked()
 
     def _selection(self, measures: tuple[str, ...], across: Across, **more: object) -> Selection:
         return Selection(**{"release": self.store.id, "measures": measures, "across": across, "area": self.area.code, "period": self.period.id} | more)
@@ -71,26 +71,38 @@ def choose(store: Store, page: str, *, spans: bool = False, england: bool = Fals
     """
     words = catalogue(store)
     latest = words.months()[-1]
-    back = {"area": ENGLAND, "period": latest.id}
     periods = _periods(words, spans=spans)
-    period = words.periods[settle("period", "period", periods, latest.id, page=page, back=back, also=_month_of(words, periods))]
+    period = words.periods[settle("period", "period", periods, latest.id, page=page, back=START, also=_month_of(words, periods))]
     areas = _areas(words, period)
     if england:
         _refuse_if_no_area(words, period, page)
     else:
         _refuse_if_not_then(words, period, page)
-    area = words.england if england else words.area(settle("area", "area", areas, ENGLAND, page=page, back=back))
+    area = words.england if england else words.area(settle("area", "area", areas, ENGLAND, page=page, back=START))
     with st.container(key="selection"):
         left, right = st.columns([3, 2])
         with left:
             if england:
-                st.html('<p class="section-text">England. These figures are about the dashboard and no area.</p>')
+                st.html('<p class="section-text">These figures are about the dashboard itself, and are of no area.</p>')
             else:
                 draw("area", "Area", areas)
         with right:
             draw("period", "Period", periods)
-    gate.seen().selection = f"{area.name}, {period.title}"
-    return Chosen(store, page, area, period)
+    gate.seen().selection = period.title if england else f"{area.name}, {period.title}"
+    chosen = Chosen(store, page, area, period)
+    if period.ends_on < latest.ends_on:
+        _lead_to(latest, chosen)
+    return chosen
+
+
+START = {"area": "", "period": ""}
+"""The address that forgets what was chosen."""
+
+
+def _lead_to(latest: Period, chosen: Chosen) -> None:
+    """Whoever kept an address with a month is told of a later one."""
+    with st.container(key="latest-month"):
+        st.page_link(gate.script(chosen.page), label=f"{latest.title} is the latest month: show it", query_params=chosen.address | {"period": ""})
 
 
 @dataclass(frozen=True)
@@ -134,14 +146,15 @@ def ask_areas(chosen: Chosen, standard: Sequence[str], *, most: int) -> tuple[st
     names = _areas(catalogue(chosen.store), chosen.period)
     asked = st.query_params.get("areas")
     codes = list(dict.fromkeys((asked if asked is not None else st.session_state.get(_kept("areas"), "")).split(",")))
-    codes = [code for code in codes if code] or list(standard)
-    if asked is None and not all(code in names for code in codes):
-        codes = list(standard)
+    codes = [code for code in codes if code]
+    by_reader = bool(codes) and (asked is not None or all(code in names for code in codes))
+    codes = codes if by_reader else list(standard)
     if len(codes) > most or not all(code in names for code in codes):
         refuse("The areas asked for cannot be shown", f"The address names more than {most} areas, or an area that this release does not know in {chosen.period.title}. "
                "Check the address, or start again from the link below.", chosen.page, chosen.address, "Start again",
                kept_from=next((kept for code in codes if (kept := _kept_from("area", code))), ""))
-    _remember("areas", ",".join(codes))
+    _settled("areas", ",".join(codes), chosen=by_reader)
+    gate.seen().selection = f"{'; '.join(names[code].strip() for code in codes)}, {chosen.period.title}"
     st.session_state[_widget("areas")] = codes
     with st.container(key="option-areas"):
         st.multiselect(f"Areas, up to {most}", list(names), format_func=lambda code: names[code].strip(), key=_widget("areas"), max_selections=most,
@@ -158,42 +171,48 @@ def ways_on(chosen: Chosen, pages: Mapping[str, str]) -> None:
 
 
 def settle(name: str, called: str, options: Mapping[str, str], default: str, *, page: str, back: Mapping[str, str], also: Mapping[str, str] | None = None) -> str:
-    """The id asked for by `?name=` in the address, else the one last chosen, else the default; remembered from page to page.
+    """The id asked for by `?name=` in the address, else the one last chosen, else the default; what was chosen is remembered from page to page, and `?name=` with nothing forgets it.
 
     `also` maps ids that are understood to the option that stands for them. An id in the address that is unknown is refused in words, with a link to `back`.
     """
     asked = st.query_params.get(name)
+    if asked == "":
+        del st.query_params[name]
+        st.session_state.pop(_kept(name), None)
+        asked = None
+    by_reader = asked is not None or _kept(name) in st.session_state
     id_ = asked if asked is not None else st.session_state.get(_kept(name), default)
     id_ = (also or {}).get(id_, id_)
     if id_ not in options and asked is None:
-        id_ = default
+        id_, by_reader = default, False
     if id_ not in options:
         # What was typed is not repeated: an address must not be able to put words on the page.
         refuse(f"That {called} cannot be shown", f"The {called} that the address asks for is not in this release, or not on this page. "
                "Check the address, or start again from the link below.", page, back, "Start again", kept_from=_kept_from(name, id_))
-    _remember(name, id_)
+    _settled(name, id_, chosen=by_reader)
     return id_
 
 
 def draw(name: str, label: str, options: Mapping[str, str]) -> None:
     """The widget of a choice that is settled."""
-    st.session_state[_widget(name)] = st.session_state[_kept(name)]
+    st.session_state[_widget(name)] = gate.seen().choices[name]
     st.selectbox(label, list(options), format_func=lambda id_: options[id_], key=_widget(name), on_change=_changed, args=(name,))
 
 
 def _refuse_if_no_area(words: Catalogue, period: Period, page: str) -> None:
     """A page about England alone passes over the area another page was left with, and refuses what is none."""
-    asked = st.query_params.get("area", ENGLAND)
+    asked = st.query_params.get("area") or ENGLAND
     if asked not in words.areas:
         refuse("That area cannot be shown", "The area that the address asks for is not in this release. Check the address, or start again from the link below.", page, {"period": period.id}, "Start again", kept_from=_kept_from("area", asked))
 
 
 def _refuse_if_not_then(words: Catalogue, period: Period, page: str) -> None:
     """Say so when the area asked for is known but did not exist at the end of the period, and lead to a month in which it did."""
-    area = words.areas.get(st.query_params.get("area") or st.session_state.get(_kept("area"), ENGLAND))
+    asked = st.query_params.get("area")
+    area = words.areas.get((asked if asked is not None else st.session_state.get(_kept("area"), "")) or ENGLAND)
     if area is None or area.existed(period):
         return
-    title, why = f"There is no figure for {area.name} in {period.title}", _when(area, period)
+    title, why = f"There is no figure for {in_sentence(area.name)} in {in_sentence(period.title)}", _when(area, period)
     month = next((m for m in reversed(words.months()) if area.existed(m)), None)
     if month is None:
         refuse(title, f"{why} This release has no month in which it existed.", page, {"area": ENGLAND, "period": period.id}, f"Show England in {period.title}")
@@ -208,8 +227,15 @@ def _kept_from(name: str, id_: str) -> str:
     return f"{name}={id_}"
 
 
+def _settled(name: str, id_: str, *, chosen: bool) -> None:
+    """What this page shows; kept, and put into the address, where it is the reader's choice and not the standard one."""
+    gate.seen().choices[name] = id_
+    if chosen:
+        _remember(name, id_)
+
+
 def _remember(name: str, id_: str) -> None:
-    st.session_state[_kept(name)] = gate.seen().choices[name] = id_
+    st.session_state[_kept(name)] = id_
     if st.query_params.get(name) != id_:
         st.query_params[name] = id_
 
@@ -249,5 +275,5 @@ def _areas(words: Catalogue, period: Period) -> dict[str, str]:
 
 def _when(area: Area, period: Period) -> str:
     if area.valid_from and area.valid_from > period.ends_on:
-        return f"{area.name} did not exist in {period.title}: it was created on {long_date(area.valid_from)}. Its figures begin then."
-    return f"{area.name} no longer existed at the end of {period.title}: it was abolished after {long_date(area.valid_to or '')}. Its figures end then."
+        return f"{starting(area.name)} did not exist in {in_sentence(period.title)}: it was created on {long_date(area.valid_from)}. Its figures begin then."
+    return f"{starting(area.name)} no longer existed at the end of {in_sentence(period.title)}: it was abolished after {long_date(area.valid_to or '')}. Its figures end then."

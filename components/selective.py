@@ -11,7 +11,7 @@ from components.headlines import headlines
 from components.page import inset, section
 from components.selection import Chosen
 from queries.catalogue import catalogue
-from release.words import Level
+from release.words import Level, in_sentence, starting
 
 FIRST = "first_indications_without_history"
 OF = "children_newly_indicated"
@@ -33,7 +33,7 @@ def at_its_end(chosen: Chosen) -> Chosen:
 def first_indicated(chosen: Chosen, asked: Chosen) -> None:
     """The count for the period, beside what was started in it and what stands at its end."""
     if asked.area != chosen.area:
-        inset(f"This count is published for England and the regions. {asked.area.name} lies in {chosen.area.name}, which is shown.")
+        inset(f"This count is published for England and the regions. {starting(asked.area.name)} lies in {in_sentence(chosen.area.name)}, which is shown.")
     inset("A child is counted in the month of its first involvement or indication on the directory. The day before, a list of children already known by their involvement would not have held it. "
           "Only the directory's own history since its first month is looked at.")
     headlines(chosen, (FIRST, OF, STARTED), label="First indicated in the period")

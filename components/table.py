@@ -8,7 +8,7 @@ from html import escape
 
 import pandas as pd
 
-from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Across, Figure, Status, date_or_text, few, number
+from release.words import ALL, REPLACES_VALUE, Across, Figure, Status, date_or_text, few, number, status_words
 
 _LEADS = {Across.AREAS: ("geography_name", "Area"), Across.PERIODS: ("period_title", "Period"), Across.CATEGORIES: ("category_title", "Category"), Across.MEASURES: ("measure_title", "Measure")}
 _KEYS = {Across.AREAS: "geography", Across.PERIODS: "period", Across.CATEGORIES: "category", Across.MEASURES: "measure"}
@@ -45,7 +45,7 @@ def cell(figure: Figure, row: object) -> str:
     """One observation as a reader sees it: a number, a date or a stage, or the symbol and the words of what stands in its place."""
     status = Status(row.status)
     if status in REPLACES_VALUE:
-        return f"[{status}] {STATUS_WORDS[status]}"
+        return f"[{status}] {status_words(figure, status)}"
     if pd.notna(row.value):
         shown = few(figure, row.value, rounded=row.rounded, base=row.base) or number(row.value, figure.decimals_of(row.measure))
     else:
@@ -83,7 +83,7 @@ def _holds_numbers(cells: pd.Series) -> bool:
 def symbols(figure: Figure) -> str:
     """What the symbols in a table mean, in one sentence; empty when none is used."""
     used = [Status(s) for s in figure.frame["status"].unique() if s]
-    return "; ".join(f"[{s}] {STATUS_WORDS[s]}" for s in used)
+    return "; ".join(f"[{s}] {status_words(figure, s)}" for s in used)
 
 
 def _without_common_start(names: list[str]) -> list[str]:
@@ -119,7 +119,7 @@ def _single(figure: Figure, frame: pd.DataFrame, lead: str, heading: str) -> pd.
 def _quotations(figure: Figure, frame: pd.DataFrame, heading: str) -> pd.DataFrame:
     """Figures quoted as published: each beside the date it is of and its source."""
     sources = [figure.extras[f"source:{id_}"] for id_ in frame["source"]]
-    return pd.DataFrame({heading: frame["category_title"], _value_heading(figure): frame["cell"], "As at": frame["text"].fillna(""), "Source": sources}).reset_index(drop=True)
+    return pd.DataFrame({heading: frame["category_title"], _value_heading(figure): frame["cell"], "As at": frame["text"].fillna(""), "Source": sources, "Kind of source": ["Press or other" if f"press:{id_}" in figure.extras else "Parliament or government" for id_ in frame["source"]]}).reset_index(drop=True)
 
 
 def _series(frame: pd.DataFrame, across: Across) -> str | None:
@@ -134,7 +134,7 @@ def _series(frame: pd.DataFrame, across: Across) -> str | None:
 
 
 def _value_heading(figure: Figure) -> str:
-    return figure.unit[:1].upper() + figure.unit[1:]
+    return "As published" if figure.unit == "various" else figure.unit[:1].upper() + figure.unit[1:]
 
 
 def _counts(figure: Figure, values: pd.Series) -> list[str]:

@@ -75,17 +75,25 @@ def page_brief() -> None:
     seen = gate.seen()
     if not seen.drawn:
         return
-    chosen = seen.drawn[0].figure.selection
-    name = re.sub(r"[^a-z0-9]+", "-", f"contactpoint {seen.title} {chosen.area} {chosen.period} {chosen.release}".lower()).strip("-") + ".pdf"
-    make = taken(partial(_brief, seen), name, release=chosen.release, departmental=seen.departmental)
+    name = brief_name(seen)
+    make = taken(partial(_brief, seen), name, release=seen.drawn[0].figure.citation.release, departmental=seen.departmental)
     with st.container(key="files-page"):
         st.download_button(f"Download this page as a brief to print (PDF): {_literal(seen.title)}", make, name, "application/pdf", key="brief-of-page", on_click="ignore")
+
+
+def brief_name(seen: gate.Seen) -> str:
+    """A file name that says the page and everything chosen on it: briefs of two choices have two names."""
+    first, choices = seen.drawn[0].figure, {k: v for k, v in seen.choices.items() if k != "release"}
+    areas, period = choices.pop("areas", ""), choices.pop("period", first.selection.period)
+    area = choices.pop("area", first.selection.area)
+    parts = ("contactpoint", seen.title, *choices.values(), areas or area, period, first.citation.release)
+    return re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-") + ".pdf"
 
 
 def _brief(seen: gate.Seen, stamp: Stamp) -> bytes:
     """The brief, with the tables as on screen: made when it is asked for, since a page with many tables would wait for them."""
     parts = [exports.Part(one.figure, table(one.figure), one.chart.spec if one.chart else None, one.chart.alt if one.chart else "") for one in seen.drawn]
-    return exports.brief(": ".join(part for part in (seen.title, seen.selection) if part), seen.lede, parts, headlines=seen.headlines, stamp=stamp)
+    return exports.brief(": ".join(part for part in (seen.title, seen.subject, seen.selection) if part), seen.lede, parts, headlines=seen.headlines, stamp=stamp)
 
 
 def _label(kind: File, figure: Figure) -> str:
@@ -100,4 +108,5 @@ def _literal(text: str) -> str:
 
 
 def _name(figure: Figure, suffix: str) -> str:
-    return figure.selection.with_(release=figure.citation.release).file_name(suffix)
+    quoted = {"on": "as-published"} if figure.is_quoted else {}
+    return figure.selection.with_(release=figure.citation.release, **quoted).file_name(suffix)

@@ -8,13 +8,14 @@ from html import escape
 
 import streamlit as st
 
+from components import gate
 from components.figure import show
 from components.measures import split
-from components.page import departmental, nothing_here, say, section
+from components.page import departmental, nothing_here, quoted_figures, say, section
 from components.selection import Chosen, Option, ask, draw, settle
 from queries.catalogue import Catalogue, Measure, catalogue
 from queries.releases import Store
-from release.words import ALL, ENGLAND, Audience, Kind, Level
+from release.words import ALL, ENGLAND, Audience, Kind, Level, in_sentence
 
 _KINDS = {Kind.STOCK: "How many at the end of a month", Kind.FLOW: "How many in a period", Kind.STATE: "A fact about each authority", Kind.QUOTED: "Quoted as published elsewhere"}
 
@@ -29,6 +30,9 @@ def any_measure(store: Store, page: str, *, among: Sequence[str] | None = None, 
     id_ = settle("measure", "measure", titles, standard if standard in titles else next(iter(titles)), page=page, back={})
     with st.container(key="option-measure"):
         draw("measure", "Measure", titles)
+    gate.seen().subject = held[id_].title
+    if held[id_].kind == Kind.QUOTED:
+        quoted_figures()
     return held[id_]
 
 
@@ -41,6 +45,17 @@ def described(store: Store, measure: Measure) -> None:
             "Definition reviewed": measure.reviewed}
     rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in said.items() if v)
     st.html(f'<dl class="about">{rows}</dl>')
+
+
+def said_first(chosen: Chosen, measure: Measure) -> None:
+    """Before anything else, that a measure has no figure for the area, and of what the figures below are."""
+    words, area = catalogue(chosen.store), in_sentence(chosen.area.name)
+    if Kind(measure.kind) in (Kind.STOCK, Kind.FLOW) and not _has_any(words, measure, chosen):
+        say(f"There is no figure for {area} alone", f"This measure is published for {_levels(words, measure)}. What stands below is of England, and not of {area}.")
+
+
+def _has_any(words: Catalogue, measure: Measure, chosen: Chosen) -> bool:
+    return any(words.has(measure.id, b, chosen.area.level) for b in words.breakdowns_of[measure.id])
 
 
 def ask_part(chosen: Chosen, measure: Measure) -> Option | None:
@@ -66,6 +81,8 @@ def figures(chosen: Chosen, measure: Measure, part: Option | None = None) -> Non
 
 def _counted(chosen: Chosen, measure: Measure) -> None:
     words, mark = catalogue(chosen.store), "" if chosen.area.code == ENGLAND else chosen.area.code
+    chosen = chosen if _has_any(words, measure, chosen) else replace(chosen, area=words.england)
+    held = [b for b in words.breakdowns_of[measure.id] if words.has(measure.id, b, chosen.area.level)]
     lists = [level for level in dict.fromkeys((Level.REGION, chosen.parts)) if words.has(measure.id, ALL, level)]
     if lists:
         section("Where")
@@ -73,10 +90,6 @@ def _counted(chosen: Chosen, measure: Measure) -> None:
         show(chosen.store, chosen.over_areas(measure.id, Level.AUTHORITY, area=ENGLAND), "hexmap", beside=ENGLAND, highlight=mark, limits=False)
     for level in lists:
         show(chosen.store, chosen.over_areas(measure.id, level), "ranked_bars", beside=ENGLAND, highlight=mark, limits=False)
-    held = [b for b in words.breakdowns_of[measure.id] if words.has(measure.id, b, chosen.area.level)]
-    if not held:
-        say(f"There is no figure for {chosen.area.name} alone", f"This measure is published for {_levels(words, measure)}.")
-        return
     if ALL in held:
         section("Over time")
         show(chosen.store, chosen.over_periods(measure.id), "trend", limits=False)

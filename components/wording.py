@@ -29,25 +29,28 @@ def wording(figure: Figure) -> Wording:
 
 
 def _caption(figure: Figure) -> str:
-    parts = (figure.subtitle, figure.unit, f"Source: {figure.source}", figure.status, _provisional(figure))
+    parts = (figure.subtitle, figure.unit, f"Source: {figure.source}", figure.status, _provisional(figure), *figure.caveats)
     return f'<p class="statistical-caption">{" &middot; ".join(escape(p) for p in parts if p)}</p>'
 
 
 def _provisional(figure: Figure) -> str:
     """Whether what is shown may still be corrected, in words."""
-    provisional = figure.frame.loc[~figure.frame["status"].isin(REPLACES_VALUE), "status"] == Status.PROVISIONAL
-    return "" if not provisional.any() else "provisional" if provisional.all() else "some figures provisional"
+    shown = figure.frame.loc[~figure.frame["status"].isin(REPLACES_VALUE), "status"]
+    unripe, provisional = shown == Status.UNRIPE, shown.isin([Status.PROVISIONAL, Status.UNRIPE])
+    said = "" if not provisional.any() else "provisional" if provisional.all() else "some figures provisional"
+    return said + ("" if not unripe.any() else ", too early to judge" if unripe.all() else ", some too early to judge")
 
 
 def _row_notes(figure: Figure) -> str:
-    """In plain sight, why a figure is missing or what a total leaves out: the notes bound to one area in one period, or to an area without any figure, or without one for some of the periods. Each text once."""
+    """In plain sight, which figures are too early to judge, why one is missing or what a total leaves out: the notes bound to one area in one period, or to an area without any figure, or without one for some of the periods. Each text once."""
     frame = figure.frame
     known = set(frame.loc[frame["value"].notna() | frame["text"].notna(), "geography"])
     many = frame["geography"].nunique() > 1 and frame["period"].nunique() > 1  # then what was corrected is left to the notes, and only what is missing stands here
     gaps = set(frame.loc[frame["value"].isna() & frame["text"].isna(), ["geography", "period"]].itertuples(index=False, name=None))
     rows = frame["geography"].value_counts()
     shorter = set(rows[rows < rows.max()].index) if many else set()  # an area that did not exist all the time
-    texts = dict.fromkeys(n.text for n in figure.notes if n.geography and (n.geography not in known or (not n.period and n.geography in shorter) or n.period and (not many or (n.geography, n.period) in gaps)))
+    unripe = [n.text for n in figure.notes if n.measure and n.period and not n.geography]
+    texts = dict.fromkeys(unripe) | dict.fromkeys(n.text for n in figure.notes if n.geography and (n.geography not in known or (not n.period and n.geography in shorter) or n.period and (not many or (n.geography, n.period) in gaps)))
     return '<ul class="row-notes">' + "".join(f"<li>{escape(t)}</li>" for t in texts) + "</ul>" if texts else ""
 
 

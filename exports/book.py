@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from exports.stamp import UNSTAMPED, Stamp
-from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, notes_of, plain, tidy
-from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Figure, Status, date_or_text, few, long_date
+from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, own_notes, plain, tidy
+from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Figure, Status, date_or_text, few, half_up, long_date, status_words
 
 Cell = str | float | int | None
 """What a cell holds: text, a number, or nothing."""
@@ -61,24 +61,25 @@ def _cover(figure: Figure, stamp: Stamp) -> Sheet:
 
 
 def _contents(sheets: tuple[Sheet, ...]) -> Sheet:
-    rows = tuple((sheet.name, sheet.lines[0] if sheet.lines else "The same figures for machines: one row an observation, the header in the first row, dates in ISO 8601") for sheet in sheets)
+    rows = tuple((sheet.name, sheet.lines[0] if sheet.lines else "The same figures for machines: one row an observation, the header in the first row, dates in ISO 8601. Blank cells mean that the column says nothing of the row") for sheet in sheets)
     return Sheet("Contents", ("Contents", "This worksheet contains one table."), "contents", ("Worksheet", "What it holds"), rows)
 
 
 def _notes(figure: Figure) -> Sheet:
     texts = _numbered(figure) or {"There are no notes.": 0}
-    rows = tuple((f"note {number}" if number else "", plain(text)) for text, number in texts.items())
+    rows = tuple((f"note {number}" if number else "none", plain(text)) for text, number in texts.items())
     return Sheet("Notes", ("Notes", "This worksheet contains one table."), "notes", ("Note number", "Note text"), rows)
 
 
 def _numbered(figure: Figure) -> dict[str, int]:
-    """Each text of a note once, numbered from 1 in the order of the release."""
-    return {text: number for number, text in enumerate(dict.fromkeys(n.text for n in figure.notes), 1)}
+    """Each text of a note once, numbered from 1 in the order in which the rows of the table first refer to them."""
+    referred = dict.fromkeys(text for row in figure.frame.itertuples() for text in own_notes(figure, row.measure, row.geography, row.period))
+    return {text: number for number, text in enumerate(referred | dict.fromkeys(n.text for n in figure.notes), 1)}
 
 
 def _definitions(figure: Figure) -> Sheet:
     said = {"Definition": figure.definition, "Base": figure.base, "What this shows": figure.shows, "What this cannot show": figure.cannot_show, "Rounding and protection": figure.extras.get("rounding", "")}
-    said |= {f"Symbol [{s}]": STATUS_WORDS[Status(s)] for s in figure.frame["status"].unique() if s}
+    said |= {f"Symbol [{s}]": status_words(figure, s) for s in figure.frame["status"].unique() if s}
     return Sheet("Definitions", ("Definitions", "This worksheet contains one table."), "definitions", ("Term", "Meaning"), tuple((plain(k), plain(v)) for k, v in said.items() if v))
 
 
@@ -93,7 +94,7 @@ def _table(figure: Figure) -> Sheet:
     header = (*leads, unit, *counts, "Marker", "Notes", "Figure id", *(LIMITS[c] for c in limits))
     decimals = (*(None for _ in leads), figure.one_decimals, *(0 for _ in counts), None, None, None, *(figure.decimals if c in NUMBERS else None for c in limits))
     lines = (f"{figure.title}, {figure.subtitle}", "This worksheet contains one table.", *(["Some rows refer to notes, which can be found on the notes worksheet."] if numbered else []),
-             *([f"Symbols: {symbols(figure)}."] if symbols(figure) else []), f"Source: {figure.source}.", f"Status: {figure.status}.")
+             *([f"Symbols: {symbols(figure)}."] if symbols(figure) else []), *_blanks(header, rows), f"Source: {figure.source}.", f"Status: {figure.status}.")
     return Sheet("Table_1", tuple(map(plain, lines)), "table_1", header, rows, decimals)
 
 
@@ -108,12 +109,16 @@ def _leads(figure: Figure) -> dict[str, str]:
 def _shown(figure: Figure, row: object) -> Cell:
     """What stands in the cell: a number; the symbol with its words where one replaces it; a date or a stage as text."""
     if Status(row.status) in REPLACES_VALUE:
-        return f"[{row.status}] {STATUS_WORDS[Status(row.status)]}"
+        return f"[{row.status}] {status_words(figure, row.status)}"
     if words := few(figure, row.value, rounded=row.rounded, base=row.base):
         return words
     if pd.notna(row.value):
-        return round(float(row.value), figure.decimals_of(row.measure) or None)
+        return _as_number(row.value, figure.decimals_of(row.measure))
     return plain(figure.extras.get(f"text:{row.text}") or date_or_text(row.text))
+
+
+def _as_number(value: float, decimals: int) -> float | int:
+    return float(half_up(value, decimals)) if decimals else int(half_up(value))
 
 
 def _markers(row: object) -> str:
@@ -122,8 +127,18 @@ def _markers(row: object) -> str:
 
 
 def _refers(figure: Figure, row: object, numbered: dict[str, int]) -> str:
-    own = notes_of(figure, row.measure, row.geography, row.period)
+    own = own_notes(figure, row.measure, row.geography, row.period)
     return " ".join(f"[note {number}]" for text, number in numbered.items() if text in own)
+
+
+_BLANK = {"Marker": "there is nothing to mark", "Notes": "there is no note", "Count": "there is no count that a rate was made from", "Base": "there is no base that a rate was made over",
+          "Figure id": "the figure was worked out from others and has no id"}
+
+
+def _blanks(header: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> list[str]:
+    """What an empty cell means, a sentence for each column that has one."""
+    empty = [name for place, name in enumerate(header) if any(row[place] in ("", None) for row in rows)]
+    return [f"Blank cells in the column {name} mean that {_BLANK.get(name, 'there is no such figure')}." for name in empty]
 
 
 def _data(figure: Figure, stamp: Stamp) -> Sheet:
@@ -141,14 +156,14 @@ def _number(text: str) -> Cell:
 def _limit(row: object, column: str, figure: Figure) -> Cell:
     """A control limit as it is shown, or where the area lies; empty where there is none."""
     value = getattr(row, column)
-    return plain(value) if column not in NUMBERS else None if pd.isna(value) else round(float(value), figure.decimals)
+    return plain(value) if column not in NUMBERS else None if pd.isna(value) else float(half_up(value, figure.decimals))
 
 
 def _count(figure: Figure, row: object, column: str) -> Cell:
     count = getattr(row, column)
-    return None if pd.isna(count) else few(figure, count, rounded=row.rounded) or round(float(count))
+    return None if pd.isna(count) else few(figure, count, rounded=row.rounded) or _as_number(count, 0)
 
 
 def symbols(figure: Figure) -> str:
     """What the symbols of the figure mean; empty when none is used."""
-    return "; ".join(f"[{s}] {STATUS_WORDS[Status(s)]}" for s in figure.frame["status"].unique() if s)
+    return "; ".join(f"[{s}] {status_words(figure, s)}" for s in figure.frame["status"].unique() if s)

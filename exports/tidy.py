@@ -10,7 +10,7 @@ import re
 import pandas as pd
 
 from exports.stamp import UNSTAMPED, Stamp
-from release.words import STATUS_WORDS, Figure, Status, few
+from release.words import Figure, few, half_up, status_words
 
 COLUMNS = ("measure", "measure_title", "unit", "breakdown", "category", "category_title", "geography", "geography_name", "level", "period", "period_title",
            "period_end", "value", "numerator", "base", "base_meaning",
@@ -37,7 +37,7 @@ def tidy(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> pd.DataFrame:
     frame = figure.frame
     columns = {name: frame[name] for name in frame.columns if name in COLUMNS} | {
         "value": _values(figure), "numerator": _numbers(frame["numerator"], 0), "base": _numbers(frame["base"], 0),
-        "rounded": frame["rounded"].map({True: "yes", False: "no"}), "status_meaning": frame["status"].map(lambda s: STATUS_WORDS[Status(s)]),
+        "rounded": frame["rounded"].map({True: "yes", False: "no"}), "status_meaning": frame["status"].map(lambda s: status_words(figure, s)),
         "note": [notes_of(figure, row.measure, row.geography, row.period) for row in frame.itertuples()],
         "base_meaning": figure.base, "text_title": [figure.extras.get(f"text:{row.text}", "") or few(figure, row.value, rounded=row.rounded, base=row.base) for row in frame.itertuples()], "marking": stamp.marking,
         "release": figure.citation.release, "release_status": figure.status, "published": figure.published_on, "citation": figure.citation.line(), "records": figure.synthetic, "reading_log": stamp.reading_log}
@@ -67,8 +67,13 @@ def plain_csv(table: pd.DataFrame, *, numbers: tuple[str, ...]) -> bytes:
 
 def notes_of(figure: Figure, measure: str, geography: str, period: str) -> str:
     """The notes bound to one row, in one text."""
+    return " ".join(own_notes(figure, measure, geography, period))
+
+
+def own_notes(figure: Figure, measure: str, geography: str, period: str) -> list[str]:
+    """The texts of the notes bound to one row."""
     here = {"measure": measure, "geography": geography, "period": period}
-    return " ".join(n.text for n in figure.notes if all(getattr(n, k) in (None, v) for k, v in here.items()))
+    return [n.text for n in figure.notes if all(getattr(n, k) in (None, v) for k, v in here.items())]
 
 
 def plain(text: object) -> str:
@@ -78,8 +83,8 @@ def plain(text: object) -> str:
 
 
 def _values(figure: Figure) -> list[str]:
-    return ["" if pd.isna(row.value) else f"{row.value:.{figure.decimals_of(row.measure)}f}" for row in figure.frame.itertuples()]
+    return ["" if pd.isna(row.value) else f"{half_up(row.value, figure.decimals_of(row.measure)):f}" for row in figure.frame.itertuples()]
 
 
 def _numbers(values: pd.Series, decimals: int) -> list[str]:
-    return ["" if pd.isna(v) else f"{v:.{decimals}f}" for v in values]
+    return ["" if pd.isna(v) else f"{half_up(v, decimals):f}" for v in values]

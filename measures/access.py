@@ -9,9 +9,9 @@ _CANNOT = f"Whether an access was needed or right: the reason is what the practi
 
 MEASURES = (
     Measure("searches", "access", "Searches made", "searches", Kind.FLOW, Rows("accesses", "action = 'search'"), short_title="Searches", breakdowns=("sector", "route"),
-            base="All searches in the access audit log", definition="Searches of the directory in the period, whatever they found.",
+            base="All searches in the access audit log", definition="Searches of the directory in the period, whatever they found. Searches that were refused count too.",
             shows="How often the directory was searched.", cannot_show=_CANNOT),
-    Measure("record_views", "access", "Records viewed", "views", Kind.FLOW, Rows("accesses", _VIEWED), short_title="Record views", breakdowns=("sector", "reason", "route", "hour_band"),
+    Measure("record_views", "access", "Views of records", "views", Kind.FLOW, Rows("accesses", _VIEWED), short_title="Record views", breakdowns=("sector", "reason", "route", "hour_band"),
             base="All views of a record in the access audit log", definition="Times a child's record was opened and shown in the period. One record opened twice is two views.",
             shows="How often records were opened, by whom, why, how and when.", cannot_show=_CANNOT),
     Measure("children_viewed", "access", "Children whose record was viewed at least once", "children", Kind.FLOW, Distinct("accesses", "child_id", _VIEWED, over_periods=True),
@@ -22,8 +22,8 @@ MEASURES = (
     Measure("practitioners_viewing", "access", "Practitioners who viewed at least one record", "practitioners", Kind.FLOW, Distinct("accesses", "practitioner_id", _VIEWED, over_periods=True),
             short_title="Practitioners viewing", breakdowns=("sector",), base="Views of a record in the access audit log",
             definition="Practitioners who opened at least one record in the period, each counted once.", shows="How many practitioners opened a record.",
-            cannot_show="The sum over months: a practitioner active in two months is counted in both and once in the total."),
-    Measure("record_views_per_1000_children", "access", "Records viewed per 1,000 children on the directory", "views per 1,000 children", Kind.FLOW,
+            cannot_show="The sum over months, sectors or areas: a practitioner active in two of them is counted in both and once in the total."),
+    Measure("record_views_per_1000_children", "access", "Views of records per 1,000 children on the directory", "views per 1,000 children", Kind.FLOW,
             Ratio("record_views", "children_on_directory", 1000), short_title="Views per 1,000 children", decimals=1, base="Live records at the end of the period",
             definition="Record views in the period for every 1,000 live records at its end.", shows="Views in proportion to the number of records.",
             cannot_show=f"Whether a number of views is high or low. {_AREA}"),

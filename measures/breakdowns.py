@@ -76,7 +76,8 @@ TIME_TO_CLOSE = Breakdown(
         Category("within_5", "Within 5 working days"), Category("within_10", "6 to 10 working days"), Category("within_20", "11 to 20 working days"),
         Category("longer", "More than 20 working days"), Category("open", "Still open")), ordered=True,
     column="case when closed_on is null then 'open' when closed_on <= working_day_5 then 'within_5' when closed_on <= working_day_10 then 'within_10' when closed_on <= working_day_20 then 'within_20' else 'longer' end",
-    definition="Working days, Monday to Friday except bank holidays in England, from the day an alert was raised to the day it was closed, as known on the last day of the release.")
+    definition="Working days, Monday to Friday except bank holidays in England, after the day an alert was raised, as known on the last day of the release. An alert is in the first band whose last working day it was closed on or before: "
+               "one closed on a weekend or bank holiday after its tenth working day took more than 10.")
 
 BREACH_KIND = Breakdown(
     "breach_kind", "Kind of breach", (
@@ -116,7 +117,7 @@ SYSTEM_KIND = Breakdown(
 WAVE = Breakdown("wave", "Roll-out wave", (Category("early_adopters", "Early adopters"), Category("wave_1", "Wave 1"), Category("wave_2", "Wave 2"), Category("wave_3", "Wave 3")), ordered=True, of_area="wave")
 
 READER_GROUP = Breakdown(
-    "reader_group", "Readers", (
+    "reader_group", "Group of readers", (
         Category("ministers_and_parliament", "Ministers, permanent secretary and parliamentary team", "One group, because there is one permanent secretary and a minister can be known."),
         Category("statisticians_and_service", "Statisticians, administrators and readers without sign-in"), Category("rollout_monitors", "Roll-out monitors"), Category("oversight_bodies", "Oversight bodies")),
     column="case role when 'minister' then 'ministers_and_parliament' when 'permanent_secretary' then 'ministers_and_parliament' when 'parliamentary_team' then 'ministers_and_parliament'"

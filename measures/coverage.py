@@ -12,12 +12,13 @@ CHILDREN = Measure(
     short_title="Children on the directory", breakdowns=("age_band", "sex", Split("age_band_by_sex", REGIONS)),
     base="All records of children under 18 at the end of the month",
     definition="Records that are live at the end of the month. A record is live from the first load until the eighteenth birthday, when it moves to the archive.",
-    shows="How many live records the directory holds for each authority responsible for them.", cannot_show=_RETURN)
+    shows="How many live records the directory holds, by the authority responsible for them.", cannot_show=_RETURN)
 
 COVERAGE = Measure(
     "directory_coverage", "coverage", "Live records as a share of children in the area", "per cent", Kind.STOCK, Ratio("children_on_directory", "population", 100),
     short_title="Coverage", breakdowns=("age_band",), decimals=1,
-    base="Office for National Statistics mid-2009 population estimate, ages 0 to 17, as first published; by age band, the estimate as revised after the 2011 Census",
+    base="Office for National Statistics mid-2009 population estimate, ages 0 to 17, as first published",
+    bases={"age_band": "Office for National Statistics mid-2009 population estimate of each age band, as revised after the 2011 Census"},
     definition="Live records at the end of the month for every 100 children aged 0 to 17 in the population estimate.",
     shows="How far the number of live records matches the estimated number of children.",
     cannot_show="Whether each child is covered. It can pass 100% because the estimate is too low, because a child who moved is still recorded in the old area, or because of duplicate records.",
@@ -28,11 +29,11 @@ COVERAGE = Measure(
 MEASURES = (
     CHILDREN, COVERAGE,
     Measure("children_by_supplying_source", "coverage", "Children whose record is supplied by each source", "children", Kind.STOCK, Rows("children", _LIVE),
-            short_title="Supplying sources", breakdowns=("source_feed",), base="Live records at the end of the month",
-            definition="Live records that the named source supplies at the end of the month. The total is all live records.",
-            shows="How many records rest on each source.", cannot_show="How recent or how right the source is. The sources overlap, so they add up to more than the total."),
+            short_title="Supplying sources", breakdowns=("source_feed",), total_of="children_on_directory", base="Live records at the end of the month",
+            definition="Live records that the named source supplies at the end of the month.",
+            shows="How many records rest on each source.", cannot_show="How recent or how right the source is. The sources overlap, so they add up to more than all live records."),
     Measure("children_by_number_of_sources", "coverage", "Children by how many sources supply their record", "children", Kind.STOCK, Rows("children", _LIVE),
-            short_title="Number of sources", breakdowns=("number_of_sources",), base="Live records at the end of the month",
+            short_title="Number of sources", breakdowns=("number_of_sources",), total_of="children_on_directory", base="Live records at the end of the month",
             definition="Live records by the number of the five sources that supply them.",
             shows="How many records rest on one source alone.", cannot_show="Whether the sources agree with each other."),
     Measure("children_without_educational_setting", "coverage", "Children of compulsory school age with no educational setting on record", "children", Kind.STOCK,
@@ -59,6 +60,6 @@ MEASURES = (
             base="All records at the end of the month", definition="Records moved to the archive after the eighteenth birthday and not yet purged.",
             shows="How many records the archive holds.", cannot_show="Whether anyone has read them."),
     Measure("removal_requests", "coverage", "Requests by parents to remove a record", "requests", Kind.FLOW, Rows("requests"), short_title="Removal requests", levels=REGIONS,
-            breakdowns=("outcome",), base="Requests received in the period", definition="Requests received in the period to remove a child's record, by their outcome so far.",
+            breakdowns=("outcome",), ripens={"outcome": 20}, base="Requests received in the period", definition="Requests received in the period to remove a child's record, by their outcome so far.",
             shows="How many requests were received.", cannot_show="How many parents object: the directory had no opt-out."),
 )

@@ -32,7 +32,7 @@ MEASURES = (
             base="Involvements and indications recorded", definition="Service involvements and practitioner indications whose last day lies in the period.",
             shows="How much was ended.", cannot_show="Why it ended."),
     Measure("children_newly_indicated", "flags", "Children with an involvement or indication started", "children", Kind.FLOW,
-            Distinct("involvements", "child_id", _STARTED, over_periods=True), short_title="Children, started", levels=REGIONS,
+            Distinct("involvements", "child_id", _STARTED, over_periods=True), short_title="Children, newly recorded", levels=REGIONS,
             base="Involvements and indications recorded",
             definition="Children for whom at least one service involvement or practitioner indication started in a month of the period at whose end they were under 18. A child counts once in a period, whatever was known of it before.",
             shows="For how many children something was newly recorded.", cannot_show="How many of them were new to the directory: children known before are in it too."),

@@ -7,9 +7,10 @@ of the month (`month_start`, `month_end`, `cut_5`, `year_before`, ...). Everythi
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from release.words import Audience, Kind, Level
+from release.words import ALL, Audience, Kind, Level
 
 EVERYWHERE = (Level.ENGLAND, Level.REGION, Level.AUTHORITY)
 REGIONS = (Level.ENGLAND, Level.REGION)
@@ -147,6 +148,9 @@ class Measure:
     """What is counted, over what, in which unit, and what the figure can and cannot show.
 
     `audience` is departmental for the department's own analysis, which is no statistic. `total=False` says that its categories have no meaningful total, so that none is published.
+    `bases` says what it is over by a breakdown, where that is not `base`.
+    `total_of` names the measure that its total is: it is published under that one's name alone, because under its own it would be read as something else.
+    `ripens` says of the total (`all`), a breakdown or one of its categories (`breakdown/category`) how many working days after a period its figures can first be judged.
     """
 
     id: str
@@ -162,12 +166,15 @@ class Measure:
     levels: tuple[Level, ...] = EVERYWHERE
     breakdowns: tuple[str | Split, ...] = ()
     base: str = ""
+    bases: Mapping[str, str] = field(default_factory=dict)
     decimals: int = 0
     higher_is: str = "neither better nor worse"
     owner: str = "Directory statistics"
     reviewed: str = "2010-07"
     notes: tuple[str, ...] = ()
     total: bool = True
+    total_of: str = ""
+    ripens: Mapping[str, int] = field(default_factory=dict)
     audience: Audience = Audience.PUBLIC
 
     def __post_init__(self) -> None:
@@ -176,7 +183,8 @@ class Measure:
             "a title, a unit, a definition, and what it shows and cannot show" if not all((self.title, self.unit, self.definition, self.shows, self.cannot_show)) else "",
             "one decimal for a rate" if isinstance(self.counts, Ratio) and self.decimals != 1 else "",
             "a base for a rate" if isinstance(self.counts, Ratio) and not self.base else "",
-            "levels" if not self.levels else ""]
+            "levels" if not self.levels else "",
+            "to ripen only what it is published by" if not {part.partition("/")[0] for part in self.ripens} <= {ALL, *(s.breakdown for s in self.splits())} else ""]
         if any(problems):
             raise ValueError(f"measure {self.id!r} needs {'; '.join(p for p in problems if p)}")
 

@@ -18,6 +18,7 @@ MEASURES = (
     Measure("accounts_active", "practitioners", "Practitioner accounts used in the last 3 months", "accounts", Kind.STOCK,
             Distinct("accesses", "practitioner_id", "outcome <> 'refused'", over_periods=True, months=3), short_title="Accounts active", breakdowns=_SPLITS,
             base="Searches and views in the access audit log",
-            definition="Accounts with which at least one search or view was made in the three months up to the end of the month.",
-            shows="How many accounts are in use.", cannot_show="How often each is used. Before March 2009 fewer than three months had passed since the directory opened."),
+            definition="Accounts with which at least one search was made, or one record opened, if only in its restricted form, in the three months up to the end of the month. What was refused does not count.",
+            shows="How many accounts are in use.",
+            cannot_show="How often each is used, or the sum over areas or sectors: an account used in two of them is counted in both and once in the total. Before March 2009 fewer than three months had passed since the directory opened."),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -130,6 +130,11 @@ class Catalogue:
     notes: tuple[Note, ...]
     breakdowns_of: dict[str, dict[str, tuple[str, ...]]]
     topics: dict[str, str]
+    bases: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def base_of(self, measure: str, breakdown: str) -> str:
+        """What a measure is over by a breakdown."""
+        return self.bases.get((measure, breakdown), "") or self.measure(measure).base
 
     def measure(self, id: str) -> Measure:
         """A measure, or `NotPublished`."""
@@ -208,14 +213,16 @@ def catalogue(store: Store) -> Catalogue:
     periods = _rows(store, tables.period, Period)
     sources = _rows(store, tables.source, Source)
     notes = tuple(n for n in _rows(store, tables.note, Note) if n.measure in {None, *(m.id for m in measures)} and n.geography in {None, *(a.code for a in areas)})
-    links = store.read(sa.select(tables.measure_breakdown).order_by(*tables.measure_breakdown.primary_key))
+    links = store.read(sa.select(*tables.columns_of(tables.measure_breakdown, store.manifest["contract"])).order_by(*tables.measure_breakdown.primary_key))
     topics = _topics(store)
     held = Catalogue(*({x.id: x for x in xs} for xs in (measures, breakdowns)), {a.code: a for a in areas}, {p.id: p for p in periods},
                      {s.id: s for s in sources}, notes, {}, topics)
     shown = {m.measure_key: m.id for m in measures}
-    for measure_key, breakdown_key, levels in links:
+    for measure_key, breakdown_key, levels, *base in links:
         if measure_key in shown:
-            held.breakdowns_of.setdefault(shown[measure_key], {})[_by_key(breakdowns, "breakdown_key", breakdown_key).id] = tuple(levels.split(","))
+            breakdown = _by_key(breakdowns, "breakdown_key", breakdown_key).id
+            held.breakdowns_of.setdefault(shown[measure_key], {})[breakdown] = tuple(levels.split(","))
+            held.bases.update({(shown[measure_key], breakdown): text for text in base if text})
     return held
 
 

@@ -20,7 +20,7 @@ from queries.citations import Published, publications
 from queries.observations import observations
 from release.address import Releases
 from release.store import Store, open_release
-from release.words import ENGLAND, Across, Level, Note, ReleaseError, ReleaseState, Selection, Status, StoreUnreachable
+from release.words import ENGLAND, Across, Level, Note, ReleaseError, ReleaseState, Selection, Status, StoreUnreachable, half_up
 
 RETURN_DATES = "return_dates"
 """The measure whose category `corrected` holds the day an authority's return was corrected."""
@@ -186,6 +186,9 @@ def _without(before: pd.Series | None, later: pd.Series | None, old: Measure, he
     for row, period, which in ((before, first, "earlier"), (later, last, "later")):
         if row is None or pd.isna(row["value"]):
             return f"The {which} release gives no figure of this measure for England in {period.title}, so no movement can be given."
+    for row, period in ((before, first), (later, last)):
+        if row["status"] == Status.UNRIPE:
+            return f"It is too early to judge {period.title} by this measure, so no movement is given."
     if old.unit != held.unit or old.kind != held.kind or old.decimals != held.decimals:
         return "The measure is counted in another unit than in the earlier release, so no movement can be given."
     if last.ends_on < first.ends_on:
@@ -199,7 +202,7 @@ def _amount(row: pd.Series | None, measure: Measure) -> Decimal | None:
 
 
 def _decimal(value: float, measure: Measure) -> Decimal:
-    return Decimal(f"{value:.{measure.decimals}f}")
+    return half_up(value, measure.decimals)
 
 
 def _steps(then: Store, now: Store, measure: Measure, month: Period, england: pd.Series) -> list[Step]:

@@ -16,7 +16,7 @@ from queries.figures import figure, lower_first
 from release.address import Releases
 from release.citing import SPACE, Key, part, read, written
 from release.store import Store, history, open_current, open_release
-from release.words import ALL, REPLACES_VALUE, Across, Figure, ReleaseError, Selection, Sight, Status, StoreUnreachable, long_date
+from release.words import ALL, REPLACES_VALUE, Across, Figure, ReleaseError, Selection, Sight, Status, StoreUnreachable, day_of, long_date
 
 
 class State(StrEnum):
@@ -194,7 +194,7 @@ def _state(then: Reading, now: Reading, moves: list[Published]) -> tuple[State, 
     if was == is_ and then.published.folder == now.published.folder:
         return State.CURRENT, f"Release {is_}, published {_day(then)}, is the release now published."
     if back := _taken_back(was, moves):
-        return State.WITHDRAWN, f"Release {was} was taken back on {long_date(back.at[:10])}, and release {back.release} was published again in its place." + _because(back)
+        return State.WITHDRAWN, f"Release {was} was taken back on {long_date(day_of(back.at))}, and release {back.release} was published again in its place." + _because(back)
     if now.row is None:
         return State.WITHDRAWN, f"{newer}, holds no such figure." + _because(now.published)
     if now.withheld and not then.withheld:
@@ -225,7 +225,7 @@ def _same(then: pd.Series, now: pd.Series) -> bool:
 def _notes_since(then: Reading, now: Reading) -> str:
     """What the release now published notes of this figure, and the one before did not."""
     old = {n.text for n in then.figure.notes} if then.figure else set()
-    provisional = " The figure was provisional when it was published." if then.row is not None and then.row["status"] == Status.PROVISIONAL else ""
+    provisional = " The figure was provisional when it was published." if then.row is not None and then.row["status"] in (Status.PROVISIONAL, Status.UNRIPE) else ""
     return provisional + "".join(f" {text}" for text in dict.fromkeys(n.text for n in (now.figure.notes if now.figure else ())) if text not in old)
 
 
@@ -234,7 +234,7 @@ def _because(move: Published) -> str:
 
 
 def _day(reading: Reading) -> str:
-    return long_date(reading.published.at[:10])
+    return long_date(day_of(reading.published.at))
 
 
 def _told_apart(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:

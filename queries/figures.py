@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from queries.catalogue import Catalogue, Measure, NotPublished, catalogue
 from queries.observations import observations
 from queries.releases import about
 from release.store import Store
-from release.words import ALL, Across, Audience, Citation, Figure, Level, Note, Selection
+from release.words import ALL, QUOTED_RECORDS, Across, Audience, Citation, Figure, Kind, Level, Note, Selection, Status, day_of
 
 _PLURAL = {Level.REGION: "region", Level.AUTHORITY: "authority"}
 
@@ -27,15 +29,39 @@ def figure(store: Store, selection: Selection, title: str = "", *, beside: str =
         level = words.area(beside).level
         frame = pd.concat([frame, observations(store, selection.with_(area=beside, level=Level(level), areas=()))], ignore_index=True)
     measures = [words.measure(id) for id in selection.measures]
+    is_quoted = all(m.kind == Kind.QUOTED for m in measures)
+    frame = _as_quoted(frame, words) if is_quoted else _of_dashboard(frame, words)
     if len(measures) > 1 and selection.across is not Across.MEASURES:  # beside each other, each is known by its short title
         frame["measure_title"] = frame["measure"].map({m.id: m.short_title for m in measures})
     title, subtitle = title or _title(words, measures, selection), _subtitle(words, frame, selection)
     source = "; ".join(words.sources[id].title for id in frame["source"].unique())
     return Figure(
         selection=selection, frame=frame, title=title, subtitle=subtitle, unit=_listed(list(dict.fromkeys(m.unit for m in measures))), decimals=measures[0].decimals, source=source,
-        definition=_each(measures, "definition"), shows=_each(measures, "shows"), cannot_show=_each(measures, "cannot_show"), base=_each(measures, "base"),
+        definition=_each(measures, "definition"), shows=_each(measures, "shows"), cannot_show=_each(measures, "cannot_show"), base=_each([replace(m, base=words.base_of(m.id, selection.breakdown)) for m in measures], "base"),
         status=said.status, citation=Citation(said.producer, store.id, store.digest, f"{title}, {subtitle}", source), notes=_notes(words, frame),
-        synthetic=said.synthetic, published_on=store.published_at[:10], extras=_extras(words, measures, frame) | _few(store, measures))
+        synthetic=QUOTED_RECORDS if is_quoted else said.synthetic, published_on=day_of(store.published_at), extras=_extras(words, measures, frame) | _few(store, measures) | _reach(store, measures))
+
+
+PRESS = "copyright"
+"""Found in the licence of a source that is no publication of Parliament or government, and is quoted as a fact."""
+
+
+def _as_quoted(frame: pd.DataFrame, words: Catalogue) -> pd.DataFrame:
+    """Figures published elsewhere: each of the date its source gives it, and not of the period the release keeps it under; those of the press, and of others, after those of Parliament and government."""
+    dated = frame["text"].fillna("as published")
+    frame = frame.assign(period=dated, period_title=dated, period_end="", _press=[PRESS in words.sources[id_].licence for id_ in frame["source"]])
+    order = {code: place for place, code in enumerate(frame["geography"].unique())}
+    frame["_area"] = frame["geography"].map(order)
+    return frame.sort_values(["_area", "_press"], kind="stable").drop(columns=["_press", "_area"]).reset_index(drop=True)
+
+
+def _of_dashboard(frame: pd.DataFrame, words: Catalogue) -> pd.DataFrame:
+    """Figures of how the dashboard is read are of the dashboard, and of no area."""
+    own = frame["measure"].map(lambda id_: words.measure(id_).topic == READINGS)
+    return frame.assign(geography_name=frame["geography_name"].mask(own, DASHBOARD))
+
+
+READINGS, DASHBOARD = "readings", "The dashboard"
 
 
 def _title(words: Catalogue, measures: list[Measure], selection: Selection) -> str:
@@ -52,8 +78,9 @@ def _subtitle(words: Catalogue, frame: pd.DataFrame, selection: Selection) -> st
     if (frame["value"].notna() & frame["text"].notna()).any():  # quoted: each figure is of a date of its own, and not of the period it is kept under
         return f"{words.area(selection.area).name}, as published"
     periods = list(dict.fromkeys(frame["period_title"]))
+    where = DASHBOARD if (frame["geography_name"] == DASHBOARD).all() else _where(words, selection)
     span = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
-    return f"{_where(words, selection)}, {span}"
+    return f"{where}, {span}"
 
 
 def _where(words: Catalogue, selection: Selection) -> str:
@@ -77,7 +104,13 @@ def _nothing(words: Catalogue, selection: Selection) -> str:
 def _notes(words: Catalogue, frame: pd.DataFrame) -> tuple[Note, ...]:
     """Notes bound to a measure, an area or a period of the frame, or to everything."""
     held = {"measure": set(frame["measure"]), "geography": set(frame["geography"]), "period": set(frame["period"])}
-    return tuple(n for n in words.notes if all(getattr(n, k) is None or getattr(n, k) in ids for k, ids in held.items()))
+    unripe = set(frame.loc[frame["status"] == Status.UNRIPE, ["measure", "period"]].itertuples(index=False, name=None))
+    return tuple(n for n in words.notes if all(getattr(n, k) is None or getattr(n, k) in ids for k, ids in held.items()) and (not _of_unripe(n) or (n.measure, n.period) in unripe))
+
+
+def _of_unripe(note: Note) -> bool:
+    """Whether a note says of figures that it is too early to judge them: it is bound to a measure in a period, and to no area."""
+    return note.measure is not None and note.period is not None and note.geography is None
 
 
 def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> dict[str, str]:
@@ -85,6 +118,9 @@ def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> d
     extras |= {"audience": str(Audience.DEPARTMENTAL)} if any(m.audience == Audience.DEPARTMENTAL for m in measures) else {}
     stages = {c.id: c.title for id in ("stage", "milestone") if id in words.breakdowns for c in words.breakdowns[id].categories}
     extras |= {f"source:{id}": words.sources[id].title for id in frame["source"].unique()}
+    extras |= {f"press:{id}": "yes" for id in frame["source"].unique() if PRESS in words.sources[id].licence}
+    extras |= {f"status:{Status.NOT_APPLICABLE}": "not yet"} if all(m.kind == Kind.STATE and m.topic == "rollout" for m in measures) else {}
+    extras |= {"other_base": "yes"} if any(words.base_of(m.id, id) != m.base for m in measures for id in frame["breakdown"].unique()) else {}
     extras |= {f"decimals:{m.id}": str(m.decimals) for m in measures if m.decimals != measures[0].decimals}
     extras |= {"parts": words.breakdowns[id].title.split(" and ")[0] for id in frame["breakdown"].unique() if " and " in words.breakdowns[id].title}
     return extras | {f"text:{id}": stages[id] for id in frame["text"].dropna().unique() if id in stages}
@@ -94,6 +130,13 @@ def _few(store: Store, measures: list[Measure]) -> dict[str, str]:
     """What a rounded count of 0 is called: the release says which multiple each measure is rounded to."""
     bases = {base for m in measures if (base := store.manifest.get("protection", {}).get("rounded_to", {}).get(m.id))}
     return {"few": f"fewer than {max(bases)}"} if bases else {}
+
+
+def _reach(store: Store, measures: list[Measure]) -> dict[str, str]:
+    """By how much a rounded count of each measure may lie from the true one: in a month, and over a longer period."""
+    told, bases = store.manifest.get("may_differ_by", {}), store.manifest.get("protection", {}).get("rounded_to", {})
+    found = {m.id: told.get(m.id) or ([bases[m.id] - 1, 2 * (bases[m.id] - 1)] if m.id in bases else None) for m in measures}
+    return {f"reach:{id_}": ",".join(map(str, reach)) for id_, reach in found.items() if reach}
 
 
 def _each(measures: list[Measure], name: str) -> str:
@@ -111,5 +154,9 @@ def _listed(titles: list[str]) -> str:
 
 
 def lower_first(text: str) -> str:
-    """The text as it stands inside a sentence: abbreviations keep their capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """The text as it stands inside a sentence: abbreviations and names keep their capitals."""
+    return text if text[1:2].isupper() or text.startswith(_NAMES) else text[:1].lower() + text[1:]
+
+
+_NAMES = ("Office for National Statistics", "Connexions", "ContactPoint", "England", "Parliament", "National Workforce")
+"""Names with which a text of a release may begin."""

@@ -12,7 +12,7 @@ from queries.cache import once_per_release
 from release import store as stored, tables
 from release.address import Releases
 from release.store import Store, folders, history, is_due, open_current, open_release, read_pointer, schedule
-from release.words import ReleaseError, ReleaseState, StoreUnreachable, clock_and_day, long_date, month_title
+from release.words import ReleaseError, ReleaseState, StoreUnreachable, clock_and_day, day_of, long_date, month_title
 
 __all__ = ["About", "NotOpen", "Openable", "Published", "Releases", "Store", "about", "current", "next_hour", "open_for", "openable", "published"]
 """`Releases` and `Store` are named here for the rooms that only pass them on: they know queries, and not how a release is kept."""
@@ -177,4 +177,4 @@ def about(store: Store) -> About:
 def _published_on(store: Store) -> str:
     if store.hour:
         return f"to be published at {clock_and_day(store.hour)}"
-    return long_date(store.published_at[:10]) if store.published_at else "not yet published"
+    return long_date(day_of(store.published_at)) if store.published_at else "not yet published"

@@ -10,7 +10,7 @@ import pandas as pd
 from queries.catalogue import NotPublished, catalogue, everywhere
 from queries.observations import observations
 from release.store import Store
-from release.words import ENGLAND, Across, Level, Selection
+from release.words import ENGLAND, Across, Level, Selection, rate
 
 COVERAGE = "directory_coverage"
 """The measure whose published base is the population of children of an area."""
@@ -47,7 +47,7 @@ def _share(store: Store, codes: list[str], period: str) -> Decimal | None:
     england, areas = (_population(store, period, level) for level in (Level.ENGLAND, Level.AUTHORITY))
     if not england.get(ENGLAND) or any(code not in areas for code in codes):
         return None
-    return Decimal(f"{100 * sum(areas[code] for code in codes) / england[ENGLAND]:.1f}")
+    return rate(int(sum(areas[code] for code in codes)), int(england[ENGLAND]), 100, 1)
 
 
 def _population(store: Store, period: str, level: Level) -> dict[str, float]:

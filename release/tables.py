@@ -64,7 +64,7 @@ period = _table("period", _key("period_key"), _text("id"), _text("grain"), _text
 
 measure_breakdown = _table(
     "measure_breakdown", sa.Column("measure_key", sa.ForeignKey("measure.measure_key"), primary_key=True), sa.Column("breakdown_key", sa.ForeignKey("breakdown.breakdown_key"),
-    primary_key=True), _text("levels"), clustered=True)
+    primary_key=True), _text("levels"), _text("base", since=3), clustered=True)
 
 observation = _table(
     "observation",

@@ -7,18 +7,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-CONTRACT = 2
-"""Version of the release contract. A store of a newer contract is refused by name, never half read; 2 says of each measure whom it is for, which a reader of 1 would not heed."""
+CONTRACT = 3
+"""Version of the release contract. A store of a newer contract is refused by name, never half read; 2 says of each measure whom it is for, which a reader of 1 would not heed; 3 of a figure that it is too early to judge."""
 
 ALL = "all"
 """The breakdown, and the category, of a published total."""
 
 ENGLAND = "E92000001"
+
+
+QUOTED_RECORDS = "Quoted as published by the sources named; not synthetic."
+"""What kind of records figures published elsewhere are from."""
 
 
 class Level(StrEnum):
@@ -80,6 +87,7 @@ class Status(StrEnum):
     NOT_APPLICABLE = "z"
     SHOWN = ""
     PROVISIONAL = "p"
+    UNRIPE = "p1"
     REVISED = "r"
     ESTIMATED = "e"
     FORECAST = "f"
@@ -97,6 +105,7 @@ STATUS_WORDS = {
     Status.NOT_APPLICABLE: "not applicable",
     Status.SHOWN: "",
     Status.PROVISIONAL: "provisional",
+    Status.UNRIPE: "provisional, too early to judge",
     Status.REVISED: "revised",
     Status.ESTIMATED: "estimated",
     Status.FORECAST: "forecast",
@@ -203,7 +212,7 @@ class Figure:
     """One frame with everything a reader must be told about it: chart, table, download and citation are all made from this.
 
     `published_on` is an ISO date, empty while the release is not published. `extras` holds how the measures are protected under `rounding`, what a
-    rounded count of 0 is called under `few`, under `text:<id>` the title of each category id that stands in the frame's `text`, and under
+    rounded count of 0 is called under `few`, under `reach:<id>` by how much a rounded count of a measure may lie from the true one (in a month, over longer periods), under `text:<id>` the title of each category id that stands in the frame's `text`, and under
     `decimals:<id>` the decimals of a measure that has others than `decimals`.
     """
 
@@ -225,6 +234,16 @@ class Figure:
     published_on: str = ""
     extras: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def caveats(self) -> tuple[str, ...]:
+        """What must stand beside its title: that it is quoted, or is over another base than the total of its measure."""
+        return tuple(part for part in (self.synthetic if self.is_quoted else "", f"Over another base than the total: {self.base}" if "other_base" in self.extras else "") if part)
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether its figures were published elsewhere, each with a date of its own."""
+        return self.synthetic == QUOTED_RECORDS
+
     def decimals_of(self, measure: str) -> int:
         """Decimals of the values of one measure of the frame."""
         return int(self.extras.get(f"decimals:{measure}", self.decimals))
@@ -235,9 +254,36 @@ class Figure:
         return None if any(key.startswith("decimals:") for key in self.extras) else self.decimals
 
 
+def status_words(figure: Figure, status: str) -> str:
+    """Why an observation of a figure looks as it does, in words: of a fact about the roll-out, what has not happened is not yet, where elsewhere nothing applies."""
+    return figure.extras.get(f"status:{status}") or STATUS_WORDS[Status(status)]
+
+
 def few(figure: Figure, value: float, *, rounded: bool, base: float | None = None) -> str:
     """`fewer than 5` for a rounded count of 0, since a true count of 1 to 4 may be published so; empty for any other value, none, and a rate, which has a `base`."""
     return figure.extras.get("few", "") if rounded and pd.notna(value) and value == 0 and pd.isna(base) else ""
+
+
+def reach_of(figure: Figure, row: Mapping[str, object] | pd.Series) -> int:
+    """By how much a rounded count of a row may lie from the true one: less over a month than over a longer period. 0 where the release does not say."""
+    month, longer = (int(part) for part in figure.extras.get(f"reach:{row['measure']}", "0,0").split(","))
+    return month if re.fullmatch(r"\d{4}-\d{2}", row["period"]) else longer
+
+
+_WITH_ARTICLE = frozenset({"City of London", "East Midlands", "East of England", "East Riding of Yorkshire", "Isle of Wight", "Isles of Scilly", "North East", "North West", "South East", "South West", "West Midlands"})
+
+
+def in_sentence(title: str) -> str:
+    """The name of an area, or the title of a period, as it stands inside a sentence: `the Isle of Wight`, `financial year ending March 2010`."""
+    if title in _WITH_ARTICLE:
+        return f"the {title}"
+    return title[:1].lower() + title[1:] if title.startswith(("Financial year", "Quarter ")) else title
+
+
+def starting(title: str) -> str:
+    """The same at the start of a sentence: `The Isle of Wight`."""
+    words = in_sentence(title)
+    return words[:1].upper() + words[1:]
 
 
 def month_title(month: str) -> str:
@@ -259,20 +305,48 @@ def date_or_text(text: str) -> str:
         return text
 
 
-def long_time(moment: str) -> str:
-    """An ISO date and time as `30 July 2009, 9:30am`, with its zone where it says one."""
+ENGLAND_TIME = ZoneInfo("Europe/London")
+"""The clock that readers are told days and hours by. What is kept, such as when a release was published, has an offset, and mostly that of UTC."""
+
+
+def in_england(moment: str) -> dt.datetime:
+    """An ISO date and time by the clock in England; one without an offset is so already."""
     at = dt.datetime.fromisoformat(moment)
-    clock = f"{(at.hour - 1) % 12 + 1}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
-    return f"{long_date(at.date())}, {clock}" + (f" {at.tzname()}" if at.tzinfo else "")
+    return at.astimezone(ENGLAND_TIME) if at.tzinfo else at
+
+
+def day_of(moment: str) -> str:
+    """The day (ISO) on which a moment lies in England; empty for none."""
+    return in_england(moment).date().isoformat() if moment else ""
+
+
+def long_time(moment: str) -> str:
+    """An ISO date and time as `30 July 2009, 9:30am`, by the clock in England."""
+    at = in_england(moment)
+    return f"{long_date(at.date())}, {(at.hour - 1) % 12 + 1}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
 
 
 def clock_and_day(moment: str) -> str:
-    """An ISO date and time as `9:30am on 30 July 2009`: an hour that readers are told is in the time of England, whose offset it carries."""
-    day, clock = long_time(dt.datetime.fromisoformat(moment).replace(tzinfo=None).isoformat()).rsplit(", ", 1)
+    """An ISO date and time as `9:30am on 30 July 2009`, by the clock in England."""
+    day, clock = long_time(moment).rsplit(", ", 1)
     return f"{clock} on {day}"
 
 
+def half_up(value: float | Decimal, decimals: int = 0) -> Decimal:
+    """A number with so many decimals, a half away from zero as readers and spreadsheets round: how every figure is rounded that is shown or published.
+
+    A float is taken for the shortest number that is written so: 6.25, and not what is nearest to it in binary.
+    """
+    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def rate(count: int, base: int, per: int, decimals: int) -> Decimal:
+    """A count over a base (above 0) times `per`, with so many decimals: exact in whole numbers, so that a half is a half."""
+    return Decimal((2 * count * per * 10**decimals + base) // (2 * base)).scaleb(-decimals)
+
+
 def number(value: float, decimals: int = 0) -> str:
-    """A number with thousands separators and a fixed count of decimals, with a true minus sign."""
-    text = f"{abs(value):,.{decimals}f}"
-    return f"−{text}" if value < 0 and float(text.replace(",", "")) else text
+    """A number with thousands separators and a fixed count of decimals, a half away from zero, with a true minus sign."""
+    size = half_up(abs(value), decimals)
+    return f"{'−' if value < 0 and size else ''}{size:,f}"

@@ -139,10 +139,10 @@ def _last_day(month: str) -> str:
 def _links() -> Iterator[dict[str, Any]]:
     key_of = {b.id: k for k, b in enumerate(BREAKDOWNS, 1)}
     for measure_key, m in enumerate(MEASURES, 1):
-        if m.total:
-            yield {"measure_key": measure_key, "breakdown_key": 0, "levels": ",".join(m.levels)}
+        if m.total and not m.total_of:
+            yield {"measure_key": measure_key, "breakdown_key": 0, "levels": ",".join(m.levels), "base": ""}
         for split in m.splits():
-            yield {"measure_key": measure_key, "breakdown_key": key_of[split.breakdown], "levels": ",".join(split.levels)}
+            yield {"measure_key": measure_key, "breakdown_key": key_of[split.breakdown], "levels": ",".join(split.levels), "base": m.bases.get(split.breakdown, "")}
 
 
 def _observations(world: World, places: list[Place], periods: list[dict], categories: list[dict]) -> Iterator[dict[str, Any]]:

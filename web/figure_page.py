@@ -9,7 +9,7 @@ import pandas as pd
 from components.table import cell
 from queries.citations import Cited, Reading, State
 from release.citing import EXAMPLE
-from release.words import REPLACES_VALUE, STATUS_WORDS, Audience, Figure, Status, long_date, number
+from release.words import REPLACES_VALUE, Audience, Figure, Status, day_of, long_date, number, status_words
 from settings import ROOT, Settings
 from web.banner import plain_line
 from web.typeface import FACES
@@ -54,6 +54,8 @@ def _document(title: str, body: str, marking: str = "", contact: str = "") -> st
 def _synthetic(shown: Figure | None) -> str:
     if shown is None or not shown.synthetic:
         return ""
+    if shown.is_quoted:
+        return f'<p class="synthetic"><strong>Quoted figures</strong> {escape(shown.synthetic)}</p>'
     return f'<p class="synthetic"><strong>Synthetic records</strong> {escape(shown.synthetic.removeprefix("Synthetic records").lstrip(":. "))}</p>'
 
 
@@ -75,7 +77,7 @@ def _unit(one: Cited) -> str:
 def _row(one: Cited, label: str, reading: Reading) -> str:
     said = reading.published
     return (f'<tr><th scope="row">{escape(label)}</th><td class="number"><strong>{escape(value(one, reading))}</strong></td>'
-            f"<td>{escape(said.release)}</td><td>{long_date(said.at[:10])}</td></tr>")
+            f"<td>{escape(said.release)}</td><td>{long_date(day_of(said.at))}</td></tr>")
 
 
 def value(one: Cited, reading: Reading) -> str:
@@ -108,11 +110,11 @@ def in_words(figure: Figure, row: object) -> str:
     shown = cell(figure, row)
     status = Status(row["status"])
     if status in REPLACES_VALUE:
-        return STATUS_WORDS[status]
+        return status_words(figure, status)
     alone = shown.removesuffix(f" [{status}]")
     if pd.notna(row["value"]):
         alone += "%" if figure.unit == "per cent" else f" ({figure.unit})"
-    return f"{alone}, {STATUS_WORDS[status]}" if status else alone
+    return f"{alone}, {status_words(figure, status)}" if status else alone
 
 
 def _about(one: Cited, shown: Figure | None) -> str:
@@ -133,7 +135,7 @@ def _counts(row: pd.Series) -> str:
 
 
 def _status(shown: Figure, row: object) -> str:
-    return ", ".join(part for part in (shown.status, "rounded, or made from rounded counts" if row["rounded"] else "", STATUS_WORDS[Status(row["status"])]) if part)
+    return ", ".join(part for part in (shown.status, "rounded, or made from rounded counts" if row["rounded"] else "", status_words(shown, row["status"])) if part)
 
 
 def _every_reading(one: Cited) -> str:

@@ -16,10 +16,10 @@ chosen = choose(store, "audit", spans=True)
 around = chosen.around.code
 
 section(f"Reviews and alerts in {chosen.area.name}, {chosen.period.title}")
-headlines(chosen, ("audit_reviews", "alerts_raised", "alerts_closed_in_10_days"), label="Reviews and alerts")
+headlines(chosen, ("audit_reviews/review_status/on_time", "alerts_raised", "alerts_closed_in_10_days"), label="Reviews and alerts")
 unexplained()
 
-section("Reviews of access", "Each authority’s management team reviews access. A review that was not completed by the last day of the release counts as not completed.")
+section("Reviews of access", "Each authority’s management team reviews access. Whether one was completed late or not at all is as known on the last day of the release.")
 split(chosen, "audit_reviews", ("review_status",), limits=True)
 
 section("Alerts", "An alert picks an access out for someone to look at.")

@@ -11,7 +11,7 @@ store = opening("What changed since the last release", "How each headline moved 
 section("What is new")
 what_is_new(store)
 
-section("Each headline, in parts that add up to its change", "Parts come from the published figures of the two releases alone. What no recorded reason explains has a line of its own. "
+section("How far each headline moved, in parts that add up to the whole change", "Parts come from the published figures of the two releases alone. What no recorded reason explains has a line of its own. "
         "Authorities’ figures are rounded, and what a rounded figure hides is in that line too.")
 changes(store)
 closing(store)

@@ -3,7 +3,7 @@
 from components.gate import require
 from components.page import closing, opening, section
 from components.selection import choose
-from components.whole import any_measure, ask_part, described, figures
+from components.whole import any_measure, ask_part, described, figures, said_first
 from release.words import Kind
 
 require("measure")
@@ -13,6 +13,7 @@ measure = any_measure(store, "measure")
 chosen = choose(store, "measure", spans=measure.kind == Kind.FLOW)
 part = ask_part(chosen, measure)
 
+said_first(chosen, measure)
 section(measure.title)
 described(store, measure)
 figures(chosen, measure, part)

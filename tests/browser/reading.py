@@ -36,6 +36,7 @@ CHARTS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')
   const figure = chart.closest('[class*=st-key-figure-]');
   return {
     name: chart.getAttribute('aria-label'),
+    title: figure ? figure.querySelector('h3').textContent.trim() : null,
     words: figure ? figure.querySelector('.in-words').textContent : null,
     marks: marks.filter(m => m.tagName !== 'path' || (m.getAttribute('d') || '').length > 2).length,
     left: svg ? svg.getBoundingClientRect().left : 0, right: svg ? svg.getBoundingClientRect().right : 0,

@@ -89,9 +89,9 @@ def test_axe_finds_nothing_where_a_menu_or_a_list_is_open(window: object, width:
 
 
 def test_every_chart_and_picture_has_its_content_in_words_and_an_equal_table(opened: object) -> None:
-    """A chart is named by the words that stand beside it, and its figure has a table."""
+    """A chart is named by its title, its words stand once beside it, and its figure has a table."""
     charts = opened.charts()
-    assert all(chart["name"] and chart["name"] == chart["words"] for chart in charts)
+    assert all(chart["name"] and chart["name"] == chart["title"] and chart["words"] for chart in charts)
     assert opened.page.evaluate(WITHOUT_A_TABLE) == 0
 
 

@@ -60,11 +60,11 @@ def test_shows_no_trace_of_the_inside(window: object, server: object) -> None:
     assert "Traceback" not in server.log.read_text()
 
 
-def test_every_chart_is_drawn_and_has_its_words_for_a_name(page: Page, window: object) -> None:
+def test_every_chart_is_drawn_and_named_by_its_title_alone(page: Page, window: object) -> None:
     charts = window.charts()
     assert charts or page not in FIGURES
-    assert [chart["name"] for chart in charts] == [chart["words"] for chart in charts]
-    assert all(chart["name"].endswith(".") and chart["marks"] > 2 for chart in charts)
+    assert [chart["name"] for chart in charts] == [chart["title"] for chart in charts]
+    assert all(chart["words"].endswith(".") and chart["words"] != chart["name"] and chart["marks"] > 2 for chart in charts)
 
 
 def test_no_empty_value_is_written_out(window: object) -> None:
@@ -117,7 +117,7 @@ def worded(line: dict[str, str]) -> str:
     """One observation of the file as the screen writes it."""
     status = Status(line["status"])
     if not line["value"] and not line["text"]:
-        return f"[{status}] {STATUS_WORDS[status]}"
+        return f"[{status}] {line['status_meaning']}"
     decimals = len(line["value"].partition(".")[2])
     shown = line["text_title"] if line["text_title"] == FEW else f"{float(line['value']):,.{decimals}f}" if line["value"] else line["text_title"] or long_date(line["text"])
     return f"{shown} [{status}]" if status else shown

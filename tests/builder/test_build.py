@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -80,6 +81,22 @@ def test_what_may_still_be_corrected_is_provisional_in_every_period_that_holds_i
     assert set(marked.loc[marked["status"] == "b", "kind"]) <= {"stock", "flow"} and set(marked.loc[marked["status"] == "b", "valid_from"]) == {"2009-04-01"}
 
 
+def test_what_is_too_early_to_judge_is_marked_and_noted_and_a_total_of_another_measure_has_no_row(sample_release: Path, tmp_path: Path) -> None:
+    marked = frame(sample_release, "select measure.id, breakdown.id as breakdown, category.id as category, period.id as period, status from observation join measure using (measure_key) "
+                                   "join period using (period_key) join breakdown using (breakdown_key) join category using (category_key) where value is not null").set_index("id")
+    breaches = marked.loc["procedure_breaches"]
+    assert set(breaches.loc[breaches["status"] == "p1", "period"]) == {"2009-07", "FY2009-10", "to-date"}, "no quarter ends in July"
+    reviews = marked.loc["audit_reviews"]
+    assert set(reviews.loc[reviews["status"] == "p1", "category"]) == {"late", "not_completed"}, "what was done on time was done"
+    raised = marked.loc["alerts_raised"]
+    assert set(raised.loc[raised["status"] == "p1", "breakdown"]) == {"time_to_close"}
+    notes = frame(sample_release, "select text from note where measure = 'alerts_closed_in_10_days' and period = '2009-07' and geography is null")
+    assert notes["text"].tolist() == ["It is too early to judge July 2009: 10 working days had not passed between its end and 31 July 2009, the last day of the release. It is not compared with another period."]
+    for measure in ("children_by_supplying_source", "children_by_number_of_sources"):
+        assert "all" not in set(marked.loc[measure, "breakdown"]), "the total of each is all live records, and stands under that name"
+    builder("attack", store.open_current(sample_release).id, "--out", sample_release, "--work", tmp_path)
+
+
 def test_publish_roll_back_list_and_describe(sample_extract: Path, releases: Path) -> None:
     first = store.open_current(releases).id
     builder("build", sample_extract, "--out", releases, "--revision", 2)
@@ -91,6 +108,11 @@ def test_publish_roll_back_list_and_describe(sample_extract: Path, releases: Pat
     assert store.open_current(releases).id == first
     assert json.loads(builder("describe", "--out", releases))["release"] == first
     assert "no earlier publication" in builder("rollback", "--out", releases, expect=1), "going back twice does not go forward"
+
+
+def test_the_list_cuts_no_name_where_it_has_little_room(sample_release: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "builder", "list", "--out", str(sample_release)], cwd=ROOT, capture_output=True, text=True, env={**os.environ, "COLUMNS": "40"})
+    assert done.returncode == 0 and store.open_current(sample_release).folder.name in done.stdout and "since" in done.stdout and "…" not in done.stdout
 
 
 @pytest.mark.parametrize(("words", "says"), [
@@ -129,8 +151,9 @@ def test_rates_are_made_from_the_published_counts_beside_them(sample_release: Pa
     rates = frame(sample_release, """
         SELECT m.id, m.decimals, o.value, o.numerator, o.base FROM observation o JOIN measure m USING (measure_key) WHERE o.base IS NOT NULL""")
     assert len(rates) > 1000
-    per = rates["id"].map(lambda i: 1000 if "per_1000" in i else 100)
-    assert ((rates["numerator"] / rates["base"] * per - rates["value"]).abs() <= 0.05 + 1e-9).all()
+    for id_, count, base, value in rates[["id", "numerator", "base", "value"]].itertuples(index=False, name=None):
+        exact = Decimal(int(count)) * (1000 if "per_1000" in id_ else 100) / Decimal(int(base))
+        assert Decimal(repr(value)) == exact.quantize(Decimal("0.1"), ROUND_HALF_UP), f"{id_}: {count} of {base}, a half away from zero"
     assert (rates["base"] >= 50).all()
 
 

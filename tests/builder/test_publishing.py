@@ -39,7 +39,7 @@ def test_publish_list_schedule_go_back(fresh: Fresh, two: Path) -> None:
     builder("rollback", *to, "--because", "A return was counted twice.")
     assert store.open_current(fresh.reader).id == "2009-06-r1" and store.history(fresh.reader)[-1]["because"] == "A return was counted twice."
     builder("schedule", "2009-06-r2", "--at", "2090-09-30", *to)
-    assert "scheduled for 2090-09-30T09:30:00" in builder("list", *to)
+    assert "scheduled for 30 September 2090, 9:30am" in builder("list", *to)
     builder("unschedule", *to)
     assert '"release": "2009-06-r1"' in builder("describe", *to)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -44,3 +45,19 @@ def test_series_of_any_kind(names: list[str], cells: list) -> None:
     rows = months(dict(zip(names, cells, strict=False)))
     for draw in (charts.trend, charts.small_multiples):
         check(draw(draw_from(rows)), rows)
+
+
+@settings(max_examples=15, deadline=None)
+@given(names=NAMES, cells=some.lists(CELLS, min_size=8, max_size=8), bases=some.lists(some.integers(0, 90_000), min_size=8, max_size=8), seen=some.integers(0, 8))
+def test_a_funnel_of_whatever_is_left_to_a_reader(names: list[str], cells: list, bases: list[int], seen: int) -> None:
+    """The limits are those of all areas, and a reader may be shown few of them, or some without a rate."""
+    rows = [{**row, "numerator": row["value"] and min(row["value"], base), "base": row["value"] and base} for row, base in zip(areas(dict(zip(names, cells, strict=False))), bases, strict=False)]
+    england = {"value": 40.0, "numerator": 4000, "base": 100_000}
+    whole = charts.with_limits(draw_from([*rows, england]))
+    left = replace(whole, frame=whole.frame[(whole.frame.index < seen) | (whole.frame["level"] == "England")].reset_index(drop=True))
+    check(charts.funnel(left), [*rows, england])
+
+
+def test_a_map_of_areas_that_are_on_none_says_so() -> None:
+    gone = [{**row, "hex_q": None} for row in areas({"Bedfordshire": 10})]
+    assert charts.hexmap(draw_from([*gone, {"value": 10}])).alt.endswith("None of these areas has a place on the map.")

@@ -255,3 +255,13 @@ class TestRollout:
         rows = [{**row, "value": row["value"] * 10_000 if row["value"] is not None and row["category"] == "Two" else row["value"]} for row in wave_rows()]
         words = {record["words"] for record in records(charts.burn_up(draw_from(rows)).spec) if "colour" in record}
         assert {"10", "100,000"} <= words
+
+
+@pytest.mark.parametrize("draw", [charts.trend, charts.small_multiples], ids=["trend", "small multiples"])
+def test_no_line_leads_to_what_is_too_early_to_judge_and_its_point_is_hollow(draw) -> None:
+    rows = [{**row, "status": "p1" if row["period"] == "2009-04" else ""} for row in months({"Health": [80, 85, 82, 60]})]
+    spec = draw(draw_from(rows)).spec
+    values = {record["value"]: record["run"] for record in records(spec) if "run" in record}
+    assert len({values[80], values[85], values[82]}) == 1 and values[60] != values[82]
+    points = [layer["mark"] for layer in spec["layer"] if layer["mark"]["type"] == "point"]
+    assert {point["fill"] for point in points} == {house.SERIES[0], house.WHITE} and {point["stroke"] for point in points} == {house.SERIES[0]}

@@ -107,3 +107,14 @@ def test_over_dispersion_is_said() -> None:
 
 def test_a_funnel_plot_without_a_rate_for_england_says_so() -> None:
     assert "England has no rate to compare with, so there are no limits." in charts.funnel(draw_from([*rates({"Kent": (100, 2500)}), {"value": None, "status": "x"}])).alt
+
+
+def test_where_the_rounding_of_a_count_decides_it_is_said() -> None:
+    counts = {f"Area {n}": (100, 2500) for n in range(12)} | {"Small": (32, 500)}
+    told = {"reach:directory_coverage": "4,9"}
+    figure = draw_from([*rates(counts), {"value": 40.0, "numerator": 4000, "base": 100_000}], unit="views per 1,000 children", decimals=1, extras=told)
+    small = with_limits(figure).frame.iloc[12]
+    assert small["lies"] == "Above the 95% limit; the rounding of its count decides"
+    assert "For 1 of them the rounding of their counts decides." in charts.funnel(figure).alt
+    exact = draw_from([*({**row, "rounded": False} for row in rates(counts)), {"value": 40.0, "numerator": 4000, "base": 100_000}], decimals=1, extras=told)
+    assert with_limits(exact).frame.iloc[12]["lies"] == "Above the 95% limit"

@@ -30,6 +30,9 @@ SAID = [
     ("a break in the series has its day", charts.trend, months({"Health": [10, 20, 30, "b15"]}),
      "Line chart: Children with a live record, England, March 2010. Unit: children. England: 10 in January 2009, 15 in April 2009; highest 30 in March 2009, lowest 10 in January 2009. "
      "Break in series on 1 April 2009."),
+    ("what is too early to judge is said to be, and is no extreme", charts.trend, [{**row, "status": "p1" if row["period"] == "2009-04" else ""} for row in months({"Health": [80, 85, 82, 60]})],
+     "Line chart: Children with a live record, England, March 2010. Unit: children. England: 80 in January 2009, 60 (provisional, too early to judge) in April 2009; "
+     "highest 85 in February 2009, lowest 80 in January 2009."),
     ("rounded values are said to be", charts.columns, [{**row, "rounded": True} for row in categories({"Health": 10, "Police": 5})],
      "Bar chart: Children with a live record, England, March 2010. Unit: children. Health: 10; Police: 5. Values are rounded."),
 ]

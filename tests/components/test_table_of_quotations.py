@@ -13,12 +13,12 @@ COLUMNS = ("category", "category_title", "geography", "geography_name", "value",
 def quoted(across: Across, rows: list[tuple], **more: object) -> Figure:
     frame = pd.DataFrame([(*row[:5], None, None, row[5], False, *row[6:]) for row in rows], columns=COLUMNS).astype({"value": "Float64"}).assign(measure="cost", measure_title="Cost")
     return Figure(Selection("r1", ("cost",), across, "E92000001", "2010-07", "figure", **more), frame, "Cost", "England, as published", "pounds", 0, "", "", "", "", "", "",
-                  Citation("us", "r1", "0" * 64, "Cost", ""), extras={"source:a": "Paper A", "source:b": "Paper B"})
+                  Citation("us", "r1", "0" * 64, "Cost", ""), extras={"source:a": "Paper A", "source:b": "Paper B", "press:b": "yes"})
 
 
 def test_two_sources_stand_beside_each_other() -> None:
     shown = table(quoted(Across.CATEGORIES, [("x", "Set-up", "E92000001", "England", 224.0, "2006", "", "a"), ("y", "Set-up", "E92000001", "England", 240.0, "2008", "", "b")]))
-    assert shown.to_dict("records") == [{"Category": "Set-up", "Pounds": "224", "As at": "2006", "Source": "Paper A"}, {"Category": "Set-up", "Pounds": "240", "As at": "2008", "Source": "Paper B"}]
+    assert shown.to_dict("records") == [{"Category": "Set-up", "Pounds": "224", "As at": "2006", "Source": "Paper A", "Kind of source": "Parliament or government"}, {"Category": "Set-up", "Pounds": "240", "As at": "2008", "Source": "Paper B", "Kind of source": "Press or other"}]
 
 
 def test_a_gap_of_the_publication_is_a_gap_of_the_table_under_the_name_of_the_figure() -> None:

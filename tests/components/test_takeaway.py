@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 import exports
 from components import gate, takeaway
 from components.cached import _draw
-from components.takeaway import FILES, _brief, _label, _literal, _name
+from components.takeaway import FILES, _brief, _label, _literal, _name, brief_name
 from release.store import Store
 from release.words import Across, Level, Selection
 from tests.pages.test_pages import visit
@@ -81,3 +81,11 @@ def test_a_page_without_figures_has_no_brief() -> None:
         page_brief()
 
     assert takeaway.gate.seen().drawn == [] and not AppTest.from_function(script).run().get("download_button")
+
+
+def test_briefs_of_two_choices_have_two_names(store: Store) -> None:
+    one = _draw(store, COVERAGE, "ranked_bars")
+    names = [brief_name(gate.Seen("Any measure", drawn=[one], choices=choices)) for choices in (
+        {"area": "E12000002", "period": "2009-06", "measure": "searches"}, {"area": "E12000007", "period": "2009-06", "measure": "searches"}, {"area": "E12000002", "period": "2009-06", "measure": "record_views"},
+        {"area": "E12000002", "period": "2009-06", "measure": "searches", "areas": "E12000002,E12000007"})]
+    assert names[0] == "contactpoint-any-measure-searches-e12000002-2009-06-2009-06-r1.pdf" and len(set(names)) == len(names)

@@ -27,7 +27,7 @@ from components.table import table
 from exports.tidy import plain
 from queries.figures import figure
 from release.store import Store
-from release.words import Across, Figure, Level, Selection
+from release.words import Across, Figure, Level, Note, Selection
 from tests.dashboard import SYNTHETIC
 
 MARK = "OFFICIAL"
@@ -244,3 +244,13 @@ def test_every_picture_of_a_brief_has_its_words(brief: bytes) -> None:
 def test_a_brief_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one figure"):
         exports.brief("Empty", "", [])
+
+
+def test_notes_are_numbered_as_the_rows_refer_to_them_and_empty_cells_are_explained(store: Store) -> None:
+    told = figure(store, GAP)
+    last = told.frame.iloc[-1]["geography"], told.frame.iloc[0]["geography"]
+    noted = replace(told, notes=(Note(1, "Of the last row.", geography=last[0]), Note(2, "Of the first row.", geography=last[1])))
+    sheets = {name: sheet.to_numpy().tolist() for name, sheet in book(noted).items()}
+    assert [row for row in sheets["Notes"] if str(row[0]).startswith("note ")] == [["note 1", "Of the first row."], ["note 2", "Of the last row."]]
+    said = [row[0] for row in sheets["Table_1"]]
+    assert "Blank cells in the column Marker mean that there is nothing to mark." in said and "Blank cells in the column Notes mean that there is no note." in said

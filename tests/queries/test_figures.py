@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import pandas as pd
 import pytest
 
 from queries.catalogue import NotPublished
-from queries.figures import figure
+from queries.figures import _as_quoted, figure, lower_first
 from queries.headlines import headline
 from release.store import Store
-from release.words import Across, Level, Selection
+from release.words import Across, Level, Selection, status_words
 from tests.dashboard import EXACT, ROUNDED, SYNTHETIC
 
 
@@ -53,3 +56,28 @@ def test_figure_says_how_its_own_measures_are_protected(store: Store) -> None:
     stage = figure(store, Selection(store.id, ("authority_stage",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY))
     assert stage.extras["rounding"] == EXACT
     assert figure(store, Selection(store.id, ("searches",), Across.CATEGORIES, "E92000001", "2009-06")).extras["rounding"] == ROUNDED
+
+
+def test_quoted_figures_are_of_their_own_date_and_stand_apart_by_who_published_them(store: Store) -> None:
+    row = figure(store, Selection(store.id, ("searches",), Across.CATEGORIES, "E92000001", "2009-06")).frame
+    rows = pd.concat([row.assign(text=as_at, source=source) for as_at, source in (("2007", "blog"), ("2006-07", "hansard"), (None, "hansard"))], ignore_index=True)
+    licences = {"blog": "Quoted as a fact; text under its publisher's copyright", "hansard": "Open Parliament Licence"}
+    told = _as_quoted(rows, SimpleNamespace(sources={id_: SimpleNamespace(licence=licence) for id_, licence in licences.items()}))
+    assert list(told["source"]) == ["hansard", "hansard", "blog"], "what Parliament or government published stands first"
+    assert list(told["period"]) == list(told["period_title"]) == ["2006-07", "as published", "2007"] and set(told["period_end"]) == {""}
+
+
+def test_shares_over_another_base_than_the_total_say_so(store: Store) -> None:
+    by_age, total = (figure(store, Selection(store.id, ("directory_coverage",), Across.CATEGORIES, "E92000001", "2009-06", breakdown)) for breakdown in ("age_band", "all"))
+    assert by_age.caveats == (f"Over another base than the total: {by_age.base}",) and by_age.base.endswith("revised after the 2011 Census") and total.caveats == () and total.base != by_age.base
+
+
+def test_a_milestone_that_was_not_reached_is_not_yet_and_the_dashboard_is_no_area(store: Store) -> None:
+    dates = figure(store, Selection(store.id, ("milestone_date",), Across.CATEGORIES, "E08000006", "2009-06", "milestone_by_reading"))
+    assert status_words(dates, "z") == "not yet" and status_words(figure(store, Selection(store.id, ("searches",), Across.CATEGORIES, "E92000001", "2009-06")), "z") == "not applicable"
+    looked = figure(store, Selection(store.id, ("dashboard_readings",), Across.CATEGORIES, "E92000001", "2009-06"))
+    assert looked.subtitle == "The dashboard, June 2009" and set(looked.frame["geography_name"]) == {"The dashboard"}
+
+
+def test_names_keep_their_capitals_inside_a_sentence() -> None:
+    assert lower_first("Office for National Statistics estimate") == "Office for National Statistics estimate" and lower_first("Live records") == "live records"

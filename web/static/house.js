@@ -1,6 +1,18 @@
-// What a screen reader is told beyond what Streamlit tells it. It reads what is on the page, and asks the server for nothing.
+// What a screen reader is told beyond what Streamlit tells it, and one press of Back for one step. It reads what is on the page, and asks the server for nothing.
 (() => {
   let said = "";
+
+  // The page writes into its address what was chosen on another page: that is no step of the reader's, and takes no press of Back. A choice made here is one.
+  const push = history.pushState.bind(history);
+  let chose = false;
+  for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, event => { chose ||= Boolean(event.target.closest("[data-testid=stMain], [data-testid=stSelectboxVirtualDropdown], [data-baseweb=popover]")); }, true);
+  addEventListener("popstate", () => { chose = false; });
+  history.pushState = (state, title, address) => {
+    const leaves = new URL(address ?? "", location.href).pathname !== location.pathname;
+    if (leaves) chose = false;
+    if (leaves || chose) push(state, title, address);
+    else history.replaceState(state, title, address);
+  };
 
   // Written only where it is not so yet: each writing is a change of the page, for the browser and for whoever reads it out.
   const set = (element, name, value) => { if (element && element.getAttribute(name) !== value) element.setAttribute(name, value); };
@@ -28,7 +40,7 @@
 
   // The page and what is chosen on it, or the sentence that says why it cannot be shown.
   const shown = () => {
-    const trouble = [...document.querySelectorAll(".say")].map(say => say.textContent);
+    const trouble = [...document.querySelectorAll(".say")].map(say => [...say.querySelectorAll("p")].map(part => part.textContent.replace(/\.$/, "")).join(". "));
     const choices = [...document.querySelectorAll("[data-testid=stMain] [data-testid=stSelectbox]")].map(box => {
       const label = box.querySelector("label"), input = box.querySelector("input");
       return label && input ? `${label.textContent.trim()}: ${input.value.trim()}` : "";
