@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 LONGEST_SECONDS, IDLE_SECONDS = 8 * 3600, 30 * 60
 SHORTEST_SECRET = 32
+SECRET_HEADER = "x-contactpoint-proxy-secret"
 
 
 class Mode(StrEnum):
@@ -72,6 +73,11 @@ class Proxy:
     time: str
     sign_out: str
     secret: str = field(repr=False, default="")
+
+    @property
+    def headers(self) -> frozenset[bytes]:
+        """The headers it speaks in, as they stand in a request."""
+        return frozenset(name.encode() for name in (self.subject, self.groups, self.time, SECRET_HEADER) if name)
 
 
 @dataclass(frozen=True)

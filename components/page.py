@@ -13,7 +13,7 @@ from components import gate, reading, record
 from components.takeaway import page_brief
 from queries.catalogue import catalogue
 from queries.releases import About, NotOpen, Openable, Store, about
-from release.words import QUOTED_RECORDS, Level, ReleaseError, ReleaseState, clock_and_day, day_of, long_date
+from release.words import QUOTED_RECORDS, Level, ReleaseError, ReleaseState, StoreUnreachable, clock_and_day, day_of, long_date
 
 
 ON_RECORD = "It is put on record who reads which page with which choice, and who takes which file away. Only the administrator reads that record."
@@ -28,6 +28,9 @@ def opening(title: str, lede: str) -> Store:
     try:
         store = seen.store = _given(title)
         said = about(store)
+    except StoreUnreachable:  # it is there, and not to be read just now: `web.start` says so
+        st.title(title)
+        raise
     except ReleaseError as error:
         st.title(title)
         say("There is no release to show", str(error), "Nothing is shown until this is put right. Reload the page afterwards.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import TypeVar
 
@@ -209,10 +210,12 @@ def catalogue(store: Store) -> Catalogue:
     measures = [m for m in _measures(store) if m.audience in store.sight.audiences]
     categories = _rows(store, tables.category, Category)
     breakdowns = [_with_categories(b, categories) for b in _rows(store, tables.breakdown, Breakdown)]
-    areas = [a for a in _rows(store, tables.geography, Area) if a.level != Level.AUTHORITY or store.sight.areas is None or a.code in store.sight.areas]
+    every = _rows(store, tables.geography, Area)
+    areas = [a for a in every if a.level != Level.AUTHORITY or store.sight.areas is None or a.code in store.sight.areas]
     periods = _rows(store, tables.period, Period)
     sources = _rows(store, tables.source, Source)
-    notes = tuple(n for n in _rows(store, tables.note, Note) if n.measure in {None, *(m.id for m in measures)} and n.geography in {None, *(a.code for a in areas)})
+    shown_notes = (n for n in _rows(store, tables.note, Note) if n.measure in {None, *(m.id for m in measures)} and n.geography in {None, *(a.code for a in areas)})
+    notes = tuple(replace(n, text=without_names(n.text, every, {a.name for a in areas})) for n in shown_notes)
     links = store.read(sa.select(*tables.columns_of(tables.measure_breakdown, store.manifest["contract"])).order_by(*tables.measure_breakdown.primary_key))
     topics = _topics(store)
     held = Catalogue(*({x.id: x for x in xs} for xs in (measures, breakdowns)), {a.code: a for a in areas}, {p.id: p for p in periods},
@@ -224,6 +227,29 @@ def catalogue(store: Store) -> Catalogue:
             held.breakdowns_of.setdefault(shown[measure_key], {})[breakdown] = tuple(levels.split(","))
             held.bases.update({(shown[measure_key], breakdown): text for text in base if text})
     return held
+
+
+def without_names(text: str, every: Sequence[Area], shown: Collection[str]) -> str:
+    """A text of the release without the names of areas that are not shown: it says how many others there are. The longest name is looked for first, so that none is taken for part of another."""
+    names = sorted({a.name for a in every}, key=len, reverse=True)
+    if len(shown) == len(names) or not any(name in text for name in names):
+        return text
+    one = rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"
+    parts, hidden, at = [], [], 0
+    for found in re.finditer(one, text):
+        between = text[at:found.start()]
+        if found[0] in shown:
+            parts, hidden = [*parts, *_others(hidden), between, found[0]], []
+        elif hidden and re.fullmatch(r",? (?:and |or )?(?:the )?|, ", between):
+            hidden.append(found[0])
+        else:
+            parts, hidden = [*parts, *_others(hidden), between], [found[0]]
+        at = found.end()
+    return "".join([*parts, *_others(hidden), text[at:]])
+
+
+def _others(hidden: Collection[str]) -> list[str]:
+    return [] if not hidden else ["another authority" if len(hidden) == 1 else f"{len(hidden)} other authorities"]
 
 
 def everywhere(store: Store) -> Store:

@@ -13,6 +13,7 @@ from readinglog.extract import extract as write_table
 from readinglog.folder import read_head
 from readinglog.log import LogUnwritable
 from readinglog.prune import prune as prune_months
+from readinglog.prune import to_come
 from readinglog.verify import entries
 from readinglog.verify import verify as verified
 
@@ -22,14 +23,15 @@ Folder = Annotated[Path | None, typer.Argument(help="Folder of the log; CONTACTP
 
 
 @app.command()
-def verify(folder: Folder = None, head: Annotated[str, typer.Option(help="Head printed in an exported file: the entry with that hash must be in the log")] = "") -> None:
-    """Name the first entry that is altered, missing or out of order. Exit code 1 when there is one."""
+def verify(folder: Folder = None, head: Annotated[str, typer.Option(help="Head printed in an exported file: the entry with that hash must be in the log")] = "",
+           months: Annotated[int | None, typer.Option(min=1, help="Whole months the log was to be kept at least; CONTACTPOINT_READING_LOG_MONTHS while not named", show_default=False)] = None) -> None:
+    """Name the first entry that is altered, missing, out of order or out of place, and a month that was removed before its time. Exit code 1 when there is one."""
     folder = _folder(folder)
     try:
-        said = verified(folder, head=head)
+        said = verified(folder, head=head, months=months or _settings().reading_log_months)
     except OSError as error:
         _stop(f"The log in {folder} cannot be read: {error.strerror or error}.")
-    for note in said.notes:
+    for note in [*said.notes, *_ahead(folder)]:
         typer.echo(note)
     if said.fault:
         _stop(str(said.fault))
@@ -64,6 +66,8 @@ def prune(folder: Folder = None, months: Annotated[int | None, typer.Option(min=
     except (OSError, LogUnwritable) as error:
         _stop(f"{error}")
     typer.echo(f"Removed: {', '.join(removed)}." if removed else "No month is old enough to be removed.")
+    for ahead in _ahead(folder):
+        _stop(ahead)
 
 
 @app.command()
@@ -75,12 +79,19 @@ def extract(
     """Write the month's table `readings` of the extract. Readers stand in it under numbers made by a keyed hash, whose key lies with the first log named; pages and selections do not."""
     folders = folders or [_folder(None)]
     try:
-        if faults := [f"{folder}: {fault}" for folder in folders if (fault := verified(folder).fault)]:
+        if faults := [f"{folder}: {fault}" for folder in folders if (fault := verified(folder, months=_settings().reading_log_months).fault)]:
             _stop("\n".join(faults))
         path, rows = write_table(folders, month, out)
     except (OSError, CannotExtract) as error:
         _stop(f"{error}")
     typer.echo(f"{path}: {rows} rows.")
+
+
+def _ahead(folder: Path) -> list[str]:
+    """What is said of a file that a wrong clock began."""
+    month = to_come(folder)
+    return [f"The newest file is {month}.jsonl, a month to come: the clock was wrong. Every entry since stands in that file, and none of it will be removed in time. "
+            "Put the clock right, name a new, empty folder in CONTACTPOINT_READING_LOG, and keep this one until its time is over."] if month else []
 
 
 def _folder(named: Path | None) -> Path:

@@ -37,9 +37,11 @@ OWN = (Kind.CLOSED, Kind.REMOVED)
 NOT_VALID = "not valid"
 """Stands where a value is not of the form it must have: what a reader typed never enters."""
 
-FORMS = {"reader": r"[\x20-\x7e]{0,255}", "role": r"[A-Za-z_]{0,40}", "page": r"[a-z0-9_-]{0,40}", "selection": r"[A-Za-z0-9_.,:=&-]{0,800}", "file": r"[a-z0-9._-]{0,200}",
+FORMS = {"role": r"[A-Za-z_]{0,40}", "page": r"[a-z0-9_-]{0,40}", "selection": r"[A-Za-z0-9_.,:=&-]{0,800}", "file": r"[a-z0-9._-]{0,200}",
          "release": r"[A-Za-z0-9._-]{0,80}", "state": r"[a-z-]{0,20}", "says": r"[\x20-\x7e]{0,200}"}
-"""The form of each text. None can hold a sentence but `reader`, the subject at the identity provider, and `says`, which the log writes itself."""
+"""The form of each text but `reader`. None can hold a sentence but `says`, which the log writes itself."""
+
+LONGEST_READER = 255
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,9 @@ def read(line: bytes) -> Entry | None:
 
 
 def fit(name: str, text: str) -> str:
-    """The text where it has the form this field must have, else `NOT_VALID`."""
+    """The text where it has the form this field must have, else `NOT_VALID`. A reader is always told from others: a subject that cannot stand as it is, stands as its SHA-256."""
+    if name == "reader":
+        return text if text.isprintable() and len(text) <= LONGEST_READER else f"SHA-256 {hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
     return text if re.fullmatch(FORMS[name], text) else NOT_VALID
 
 

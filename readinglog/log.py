@@ -105,9 +105,10 @@ class Log:
 
     def _append(self, end: Tail, entry: Entry) -> Tail:
         """Write one entry after the end, and then HEAD. What closes a torn line stands in the file of that line."""
-        entry = sealed(replace(entry, place=end.head.place + 1, before=end.head.hash))
         later = end.file is None or f"{entry.month}.jsonl" > end.file.name
         file = self.folder / f"{entry.month}.jsonl" if later and not end.stray else end.file
+        after = f"after {end.file.stem}" if end.file is not None and file != end.file else ""  # what month was removed can be told by the entry that comes first after it
+        entry = sealed(replace(entry, place=end.head.place + 1, before=end.head.hash, says=entry.says or after))
         line = entry.line()
         if not end.head.place:
             self._put(self.folder / HEAD, head_text(end.head), os.O_WRONLY | os.O_CREAT)  # first, so that a log without it has lost it

@@ -12,12 +12,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from readinglog.entries import NOTHING, Entry, Kind, read
 from readinglog.folder import LOCK, Head, closes, files, head_of, lines_of, read_head
 
 _REMOVED = re.compile(r"removed (\d{4}-\d{2}): entries (\d+) to (\d+), the last ([0-9a-f]{64})")
+_AFTER = re.compile(r"after (\d{4}-\d{2})")
 _WAIT = 2.0
 
 
@@ -49,14 +51,22 @@ def removal(month: str, first: int, last: int, hash_: str) -> str:
     return f"removed {month}: entries {first} to {last}, the last {hash_}"
 
 
-def verify(folder: Path, *, head: str = "") -> Verdict:
-    """Check every entry of a log, and that `head`, the hash printed in an exported file, is one of them. Raises `OSError` when the folder cannot be read."""
+def is_over(month: str, today: str, months: int) -> bool:
+    """Whether a month ended more than `months` whole months before the month of `today`."""
+    return int(month[:4]) * 12 + int(month[5:7]) < int(today[:4]) * 12 + int(today[5:7]) - months
+
+
+def verify(folder: Path, *, head: str = "", months: int = 1) -> Verdict:
+    """Check every entry of a log, that each stands in the file of its month, that no month was removed before `months` were over, and that `head`, the hash printed in an exported file, is one of the entries.
+
+    Raises `OSError` when the folder cannot be read.
+    """
     with _snapshot(folder) as contents:
         try:
             known, trouble = read_head(folder), ""
         except ValueError as error:
             known, trouble = None, str(error)
-    return _Reading(contents, head.strip().lower()).verdict(known, trouble)
+    return _Reading(contents, head.strip().lower(), months).verdict(known, trouble)
 
 
 def entries(folder: Path) -> Iterator[Entry]:
@@ -87,26 +97,48 @@ def _snapshot(folder: Path) -> Iterator[dict[str, bytes]]:
 class _Reading:
     """One pass over the files."""
 
-    def __init__(self, contents: dict[str, bytes], asked: str) -> None:
+    def __init__(self, contents: dict[str, bytes], asked: str, months: int) -> None:
         self.lines = [(name, number, line, read(line[:-1]) if line.endswith(b"\n") else None) for name, content in contents.items() for number, line in enumerate(lines_of(content), 1)]
         self.asked, self.last, self.found, self.at_known = asked, Head(), not asked or asked == NOTHING, ""
-        self.said = Verdict()
+        self.said, self.months = Verdict(), months
+        self.files: set[str] = set()
 
     def verdict(self, known: Head | None, trouble: str) -> Verdict:
         """What this log is worth."""
-        self._begin()
-        self.said.fault = self._follow(known) or self._end(known, trouble)
+        self.said.fault = self._begin() or self._follow(known) or self._end(known, trouble)
         self.said.head = self.last
         return self.said
 
-    def _begin(self) -> None:
-        """A log begins with entry 1, or after the last of the months that its own entries sign off."""
+    def _begin(self) -> Fault | None:
+        """A log begins with entry 1, or after the last of the months that its own entries sign off, each after its time and after the month before it."""
         removed = [(entry, match) for *_, entry in self.lines if entry and entry.kind == Kind.REMOVED and (match := _REMOVED.fullmatch(entry.says))]
         self.said.notes += [f"Entry {entry.place} of {entry.when}: {entry.says.partition(', the last')[0]}, signed off by {entry.reader}." for entry, _ in removed]
-        first = next((entry.place for *_, entry in self.lines if entry), 1)
-        ends = [Head(int(match[3]), match[4]) for _, match in removed if int(match[3]) < first]
-        if first > 1 and ends:
-            self.last = max(ends, key=lambda end: end.place)
+        start = next((entry for *_, entry in self.lines if entry), None)
+        first = start.place if start else 1
+        gone = sorted({(int(match[3]), int(match[2]), match[1], match[4]) for _, match in removed if int(match[3]) < first})
+        if first > 1 and gone:
+            self.last = Head(gone[-1][0], gone[-1][3])
+        early = next(((entry, match[1]) for entry, match in removed if not is_over(match[1], entry.month, self.months)), None)
+        if early:
+            return self._wrongly_removed(early[0], f"{early[1]} was removed before its {self.months} months were over")
+        if wrong := next((after for before, after in pairwise(gone) if after[1] != before[0] + 1 or after[2] <= before[2]), None):
+            return self._wrongly_removed(next(entry for entry, match in removed if match[1] == wrong[2]), f"{wrong[2]} is not the month that came after the one removed before it")
+        said = _AFTER.fullmatch(start.says) if start and gone and gone[-1][0] + 1 == first else None
+        if said and said[1] != gone[-1][2]:
+            return self._wrongly_removed(next(entry for entry, match in removed if match[1] == gone[-1][2]), f"what was removed as {gone[-1][2]} was {said[1]}, as entry {first} says")
+        return None
+
+    def _wrongly_removed(self, entry: Entry, what: str) -> Fault:
+        name, number = next((name, number) for name, number, _, found in self.lines if found is entry)
+        return Fault(entry.place, name, number, f"not a removal: {what}")
+
+    def _misplaced(self, name: str, number: int, entry: Entry) -> Fault | None:
+        """Whether an entry stands in another file than that of its month: one begins with an entry of its month, and after a clock was set back holds earlier ones. What closes a torn line stands beside it."""
+        is_first, month = name not in self.files, name.removesuffix(".jsonl")
+        self.files.add(name)
+        if entry.kind == Kind.CLOSED or (entry.month == month if is_first else entry.month <= month):
+            return None
+        return Fault(entry.place, name, number, f"out of place: an entry of {entry.month} stands in the file of {month}")
 
     def _follow(self, known: Head | None) -> Fault | None:
         at = 0
@@ -117,7 +149,7 @@ class _Reading:
                 if fault or at >= len(self.lines):
                     return fault
                 entry = self.lines[at][3]
-            if fault := self._next(at, entry):
+            if fault := self._next(at, entry) or self._misplaced(*self.lines[at][:2], entry):
                 return fault
             self._take(entry, known)
             at += 1

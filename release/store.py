@@ -24,7 +24,7 @@ from release import postgres, tables
 from release.address import Database, Releases
 from release.digest import digest_of, shape_of
 from release.manifest import REMEDY, name_of, read_manifest
-from release.words import ReleaseError, ReleaseState, Sight
+from release.words import ReleaseError, ReleaseState, Sight, StoreUnreachable
 
 POINTER = "CURRENT"
 FILE = "release.sqlite"
@@ -33,7 +33,8 @@ HISTORY = "HISTORY"
 SCHEDULED = "SCHEDULED"
 
 _log = logging.getLogger("contactpoint")
-_open: dict[tuple[str, str], Store] = {}
+_Stamp = tuple[tuple[int, int, int] | None, ...]
+_open: dict[tuple[str, str], tuple[_Stamp, Store | ReleaseError]] = {}
 _opening = threading.Lock()
 
 
@@ -77,14 +78,41 @@ def open_current(releases: Releases, *, now: dt.datetime | None = None) -> Store
 
 
 def open_release(folder: Releases, *, manifest_sha256: str | None = None) -> Store:
-    """The release in a folder, verified once in this process. Raises `ReleaseError`."""
+    """The release in a folder, verified once in this process, and again when its files are not those that were verified. Raises `ReleaseError`, each time until they change, where they fail."""
     key = (folder.url + " " + folder.name if isinstance(folder, Database) else str(folder.resolve()), manifest_sha256 or "")
-    if key in _open:  # asked before the lock: who reads a release that is open does not wait for one that is being verified
-        return _open[key]
-    with _opening:
-        if key not in _open:
-            _open[key] = _verified(folder, manifest_sha256)
-        return _open[key]
+    stamp = _stamp(folder)
+    if (held := _open.get(key)) is None or held[0] != stamp:  # asked before the lock: who reads a release that is open does not wait for one that is being verified
+        with _opening:
+            stamp = _stamp(folder)
+            if (held := _open.get(key)) is None or held[0] != stamp:
+                held = _verified_again(folder, manifest_sha256, stamp, held)
+                _open[key] = held
+    if isinstance(held[1], ReleaseError):
+        raise ReleaseError(str(held[1]))
+    return held[1]
+
+
+def _verified_again(folder: Releases, manifest_sha256: str | None, stamp: _Stamp, before: tuple[_Stamp, Store | ReleaseError] | None) -> tuple[_Stamp, Store | ReleaseError]:
+    """A release verified. What fails though it was sound before is remembered, so that it is read through once and not by each reader."""
+    try:
+        return stamp, _verified(folder, manifest_sha256)
+    except ReleaseError as damaged:
+        if before is None or isinstance(damaged, StoreUnreachable):
+            raise
+        return stamp, damaged
+
+
+def _stamp(folder: Releases) -> _Stamp:
+    """Size, time and inode of the files of a release, None for one that is not there; nothing for a database, which lets nobody change what was loaded."""
+    return () if isinstance(folder, Database) else tuple(_stamp_of(folder / name) for name in (FILE, MANIFEST))
+
+
+def _stamp_of(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 def read_pointer(releases: Releases, *, now: dt.datetime | None = None) -> dict[str, str] | None:

@@ -16,14 +16,16 @@ from settings import SettingError, Settings
 from settings_sign_in import Mode
 from web import cookies, oidc, sign_in_events
 from web.addresses import Door, address_of
-from web.reader import Standing, comes_from, header, is_on_this_machine, standing_in, standing_of, subject_said
+from web.pace import turn
+from web.reader import Standing, comes_from, groups_said, header, is_on_this_machine, standing_in, standing_of, subject_said
 from web.roles import known, mapping
-from web.sign_in import SignIn, TooLarge, Why, begun, book, written
+from web.sign_in import SignIn, TooLarge, Why, book, carried, written
 from web.sign_in_page import door, leaving, no_role, own
 from web.stream import Stream, door_for, turn_away, was_told
 from web.told import MEDIA, id_of
 
 SIGN_IN, START, SIGN_OUT, AT_PROVIDER, USED = "/sign-in", "/sign-in/start", "/sign-out", "/sign-out/provider", "/sign-in/used.gif"
+FIGURE = "/f"
 UP = ("/healthz", "/readyz")
 """Whether the process is up: answered to whoever shares readers out, however they come."""
 
@@ -61,7 +63,10 @@ class FrontDoor:
         standing = standing_of(scope)
         if standing.reader is None or standing.sign_in is None:
             return await turn_away(scope, receive, send, standing.why or Why.NOBODY)
-        await Stream(standing.sign_in, receive, send).serve(self.app, scope)
+        try:
+            await Stream(standing.sign_in, receive, send).serve(self.app, scope)
+        except TooLarge:
+            await turn_away(scope, receive, send, Why.NOBODY)
 
 
 def misdirected(scope: Scope, serving: Settings) -> Response | None:
@@ -95,19 +100,24 @@ class Asked:
     def _standing(self) -> Standing:
         """Who sends it. Behind a proxy, the first request of someone it has signed in begins their sign-in here."""
         standing, said = standing_of(self.scope), subject_said(self.scope, self.serving.sign_in)
-        if self.serving.sign_in.mode is not Mode.PROXY or said is None or standing.why not in (None, Why.NOBODY, Why.NO_ROLE) or self.path in WAY_IN:
+        if self.serving.sign_in.mode is not Mode.PROXY or said is None or standing.why not in (None, Why.NOBODY, Why.NO_ROLE) or self._begins_nothing():
             return standing
-        groups = self._known(tuple(g.strip() for g in (header(self.scope, self.serving.sign_in.proxy.groups.encode()) or "").split(",")))
-        held = standing.sign_in
+        held = carried(self.held.get(cookies.SIGN_IN, ""), self.serving.sign_in) if standing.sign_in is not None else None
+        groups = groups_said(self.scope, self.serving.sign_in)
         if held is not None and held.groups == groups:
             return standing
-        sign_in = replace(held, groups=groups) if held is not None else begun(said, groups, self._since())
+        sign_in, is_new = (replace(held, groups=groups), False) if held is not None else self.book.begun_for(said, groups, self._since())
         if not self._take(sign_in):
             return Standing(None, None, Why.NOBODY)
+        self.book.hear(sign_in)
         standing = standing_in(sign_in)
-        if held is None and standing.why in (None, Why.NO_ROLE):
+        if is_new and standing.why in (None, Why.NO_ROLE):
             sign_in_events.signed_in(sign_in, standing.reader)
         return standing
+
+    def _begins_nothing(self) -> bool:
+        """Whether this is an address that everyone is answered at, so that nobody need be signed in for it."""
+        return self.path in WAY_IN or (address := address_of(self.path)) is not None and address.door is Door.OPEN
 
     def _since(self) -> float | None:
         """When the proxy says the reader signed in. Where it has to say so and does not, the sign-in is as old as time."""
@@ -143,6 +153,8 @@ class Asked:
             return await self._turn_away()
         if self.path.startswith(MEDIA) and not was_told(self.standing.sign_in, id_of(self.path)):
             return await self._say(PlainTextResponse("Not found.", 404))
+        if self.path == FIGURE or self.path.startswith(f"{FIGURE}/"):
+            await turn(self.standing.sign_in.subject)  # each is an entry of the reading log
         self._renew()
         if self.path == USED:
             return await self._say(Response(DOT, media_type="image/gif"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 from starlette.types import Scope
@@ -13,12 +13,10 @@ from starlette.types import Scope
 import settings
 from permissions import Reader, Role
 from settings import SettingError
-from settings_sign_in import LOOPBACK, Mode, Proxy, SignInSettings
+from settings_sign_in import LOOPBACK, SECRET_HEADER, Mode, Proxy, SignInSettings
 from web import cookies
-from web.roles import mapping, reader_in
+from web.roles import known, mapping, reader_in
 from web.sign_in import SignIn, Why, book, carried
-
-PROXY_SECRET = b"x-contactpoint-proxy-secret"
 
 _log = logging.getLogger("contactpoint.sign_in")
 
@@ -52,10 +50,13 @@ def standing_of(scope: Scope) -> Standing:
     serving = settings.current().sign_in
     if serving.mode is Mode.NONE:
         return Standing(Reader(Role.ON_THIS_MACHINE))
-    standing = standing_by(cookies.held(scope).get(cookies.SIGN_IN, ""))
-    if serving.proxy is not None and (standing.sign_in is None or standing.sign_in.subject != subject_said(scope, serving)):
-        return NOBODY
-    return standing
+    sign_in = carried(cookies.held(scope).get(cookies.SIGN_IN, ""), serving)
+    if serving.proxy is not None and sign_in is not None:
+        if sign_in.subject != subject_said(scope, serving):
+            return NOBODY
+        sign_in = replace(sign_in, groups=groups_said(scope, serving))
+        book(serving).hear(sign_in)
+    return NOBODY if sign_in is None else standing_in(sign_in)
 
 
 def standing_by(cookie: str) -> Standing:
@@ -80,18 +81,26 @@ def standing_in(sign_in: SignIn) -> Standing:
 
 
 def header(scope: Scope, name: bytes) -> str | None:
-    """The one value of a header; None where it is not there or there twice."""
+    """The one value of a header; None where it is not there. What was sent twice never comes so far: `web.security` refuses it for every header that is read here, and this is None then too."""
     values = [value for key, value in scope["headers"] if key == name]
-    return values[0].decode("utf-8", "replace").strip() if len(values) == 1 else None
+    if len(values) != 1:
+        return None
+    try:
+        return values[0].decode("utf-8").strip()
+    except UnicodeDecodeError:  # two names are never made one
+        return values[0].decode("latin-1").strip()
+
+
+PASSED_ON = (b"x-real-ip", b"x-client-ip", b"x-cluster-client-ip", b"x-original-forwarded-for", b"true-client-ip", b"cf-connecting-ip", b"forwarded", b"via")
+"""Headers that what passes requests on puts on them, beside all that begin with `X-Forwarded`."""
 
 
 def is_on_this_machine(scope: Scope) -> bool:
-    """Whether a request came from this machine, was meant for it, and was not passed on for someone elsewhere."""
+    """Whether a request came from this machine, was meant for it, and was passed on by nobody. What a header of passing on says is not looked at: whoever sends the request wrote the first, and its being there is enough."""
     host = (header(scope, b"host") or "").lower()
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    passed_on = [address for key in (b"x-forwarded-for", b"x-real-ip") if (said := header(scope, key)) is not None for address in said.split(",")]
     client = scope.get("client")
-    return name.strip("[]") in LOOPBACK and client is not None and _is_loopback(client[0]) and all(map(_is_loopback, passed_on)) and header(scope, b"forwarded") is None
+    return name.strip("[]") in LOOPBACK and client is not None and _is_loopback(client[0]) and not any(key in PASSED_ON or key.startswith(b"x-forwarded") for key, _ in scope["headers"])
 
 
 def _is_loopback(text: str) -> bool:
@@ -105,7 +114,7 @@ def comes_from(scope: Scope, proxy: Proxy, socket: str) -> bool:
     """Whether a request comes from the proxy: over the socket, or from its very address, and with its secret where there is one."""
     client = scope.get("client")
     here = (client is None or not client[0]) if socket else client is not None and client[0] in proxy.addresses
-    return here and (not proxy.secret or hmac.compare_digest((header(scope, PROXY_SECRET) or "").encode(), proxy.secret.encode()))
+    return here and (not proxy.secret or hmac.compare_digest((header(scope, SECRET_HEADER.encode()) or "").encode(), proxy.secret.encode()))
 
 
 def subject_said(scope: Scope, serving: SignInSettings) -> str | None:
@@ -114,3 +123,12 @@ def subject_said(scope: Scope, serving: SignInSettings) -> str | None:
     if proxy is None or not comes_from(scope, proxy, serving.socket):
         return None
     return header(scope, proxy.subject.encode()) or None
+
+
+def groups_said(scope: Scope, serving: SignInSettings) -> tuple[str, ...]:
+    """Those of the reader's groups that the proxy names in this request and the mapping file knows: what it said at another request, or a cookie carries, counts for nothing."""
+    said = (header(scope, serving.proxy.groups.encode()) or "") if serving.proxy is not None else ""
+    try:
+        return known(mapping(serving.roles).now(), tuple(group.strip() for group in said.split(","))) if serving.roles else ()
+    except (OSError, UnicodeDecodeError, SettingError):
+        return ()

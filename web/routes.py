@@ -14,7 +14,7 @@ from permissions import Reader, ReleaseState, may_see
 from queries.catalogue import NotPublished
 from queries.citations import Cited, cited
 from release.citing import Mistyped, read, written
-from release.words import Audience, ReleaseError
+from release.words import Audience, ReleaseError, StoreUnreachable
 from web import figure_page, index
 from web.menu import CITED, PAGES
 from web.ready import is_ready
@@ -55,6 +55,8 @@ def one_figure(request: Request) -> Response:
         return _said("This is not the id of a figure", str(wrong), 404)
     except NotPublished as unknown:
         return _said("No figure has this id", str(unknown), 404)
+    except StoreUnreachable as away:
+        return _said("The figures cannot be read just now", str(away), 503)
     except ReleaseError as trouble:
         return _said("There is no release to show", str(trouble), 503)
     address = settings.current().address or str(request.base_url).rstrip("/")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,11 +55,20 @@ HEADERS = {
 NEVER_SENT = ("access-control-allow-origin", "access-control-allow-methods", "access-control-allow-headers", "access-control-allow-credentials", "server")
 """Nothing here is for another site's scripts, and nobody need know what serves it."""
 
+ONCE = frozenset({b"host", b"origin", b"content-length", b"sec-fetch-mode", b"sec-fetch-site", b"x-request-id"})
+"""Headers that something is decided by. Sent twice, one of them may be a reader's own and the other that of what stands before this server, so that none is taken; so it is with the headers a sign-in proxy speaks in."""
+
 STREAM = "/_stcore/stream"
 """The one address at which a websocket opens."""
 
 KEEPABLE = ("/static/{path:path}", "/app/static/{path:path}", "/house.js", "/favicon.png", "/manifest.json")
 """Addresses whose responses anyone may keep: the same for every reader and every release."""
+
+
+STATIC = "/static/"
+_STATIC_FOLDER = Path(st.__file__).parent / "static"
+STATIC_FILES = frozenset("/" + path.relative_to(_STATIC_FOLDER).as_posix() for path in _STATIC_FOLDER.rglob("*") if path.is_file() and path.suffix != ".html")
+"""What there is of Streamlit's program for browsers. For anything else it would answer with its own document, which is not ours."""
 
 
 class Guarded:
@@ -95,6 +104,8 @@ class Guarded:
         headers.update(self.headers)
         if address is None or address.template not in KEEPABLE or message.get("status", 101) >= 400:
             headers["cache-control"] = "private, no-store"
+        else:
+            del headers["set-cookie"]  # whoever keeps the answer for others would keep a reader's cookie with it
 
 
 class Refusing:
@@ -102,7 +113,8 @@ class Refusing:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.address = settings.current().address
+        serving = settings.current()
+        self.address, self.once = serving.address, ONCE | (serving.sign_in.proxy.headers if serving.sign_in.proxy else frozenset())
         self.names = {*settings.LOOPBACK, urlsplit(self.address).hostname or "localhost"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -117,6 +129,8 @@ class Refusing:
         headers = Headers(scope=scope)
         if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
             return PlainTextResponse("The request headers are too large.", 431)
+        if said_twice(scope, self.once):
+            return PlainTextResponse("A header was sent twice.", 400)
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_URL:
             return PlainTextResponse("The address is too long.", 414)
         if not called_by_name(headers.getlist("host"), self.names):
@@ -129,16 +143,25 @@ class Refusing:
 def refused_at(address: Address | None, scope: Scope, headers: Headers) -> Response | None:
     """The refusal an address itself gives: there is nothing, not by this method, or not so much."""
     elsewhere = scope["type"] == "websocket" and address is not None and address.template != STREAM
+    nothing = HTMLResponse(NO_SUCH_PAGE, 404) if headers.get("sec-fetch-mode") == "navigate" else PlainTextResponse("Not found.", 404)
     if address is None or address.door == Door.CLOSED or elsewhere:
-        return HTMLResponse(NO_SUCH_PAGE, 404) if headers.get("sec-fetch-mode") == "navigate" else PlainTextResponse("Not found.", 404)
+        return nothing
     if scope["type"] == "websocket":
         return None
     if scope["method"] not in address.methods:
         return PlainTextResponse("This dashboard is read-only.", 405, {"allow": ", ".join(sorted(address.methods))})
+    if scope["path"].startswith(STATIC) and scope["path"] not in STATIC_FILES:
+        return nothing
     sent = headers.get("content-length", "0")
     if "transfer-encoding" in headers or not sent.isdecimal() or int(sent) > address.longest_body:
         return PlainTextResponse("Nothing can be sent here.", 413, {"connection": "close"})
     return None
+
+
+def said_twice(scope: Scope, once: Collection[bytes]) -> bool:
+    """Whether a header that is good for one value was sent more than once."""
+    sent = [name for name, _ in scope["headers"] if name in once]
+    return len(sent) != len(set(sent))
 
 
 def called_by_name(hosts: Iterable[str], names: Iterable[str]) -> bool:

@@ -29,6 +29,12 @@ LARGEST_COOKIE = 3900
 CLOCKS_DIFFER = 120
 """Seconds by which the provider's clock may be ahead of ours."""
 
+BEGINS_ONCE = 60
+"""Seconds in which whoever a proxy names, and who brings no cookie back, goes on with the sign-in that was begun for them: each request would be one of its own."""
+
+WORD_HOLDS = 60
+"""Seconds for which what a proxy said of a reader's groups is good for an open page."""
+
 _log = logging.getLogger("contactpoint.sign_in")
 
 
@@ -100,6 +106,8 @@ class Book:
         self._settings, self._lock = settings, threading.Lock()
         self._used: dict[str, float] = {}
         self._ended: dict[str, float] = {}
+        self._heard: dict[str, tuple[float, tuple[str, ...]]] = {}
+        self._begun: dict[str, SignIn] = {}
         self._shared = Watched(settings.ended, lambda text: frozenset(line.split(" ")[0] for line in text.splitlines())) if settings.ended else None
         self._denied = Watched(settings.denied, lambda text: frozenset(line.strip() for line in text.splitlines() if line.strip())) if settings.denied else None
 
@@ -110,6 +118,33 @@ class Book:
             self._used[sign_in.id] = now
             if len(self._used) > 1000:
                 self._used = {id_: used for id_, used in self._used.items() if now - used <= self._settings.idle}
+
+    def begun_for(self, subject: str, groups: tuple[str, ...], since: float | None) -> tuple[SignIn, bool]:
+        """The sign-in of someone a proxy names who brings no cookie, and whether it begins now."""
+        now = time.time()
+        with self._lock:
+            self._begun = {name: one for name, one in self._begun.items() if 0 <= now - one.used < BEGINS_ONCE}
+            held, new = self._begun.get(subject), begun(subject, groups, since)
+            if held is not None and self.judge(held) is None and (since is None or abs(new.began - held.began) < 1):
+                return replace(held, groups=groups), False
+            self._begun[subject] = new
+        return new, True
+
+    def hear(self, sign_in: SignIn) -> None:
+        """A request came through the proxy, which names these groups."""
+        now = time.time()
+        with self._lock:
+            self._heard[sign_in.id] = now, sign_in.groups
+            if len(self._heard) > 1000:
+                self._heard = {id_: heard for id_, heard in self._heard.items() if now - heard[0] <= WORD_HOLDS}
+
+    def is_fresh(self, sign_in: SignIn) -> bool:
+        """Whether the proxy has said lately who the reader of an open page is."""
+        return 0 <= time.time() - self._heard.get(sign_in.id, (0.0, ()))[0] < WORD_HOLDS
+
+    def is_so_still(self, sign_in: SignIn) -> bool:
+        """Whether nothing else was heard of the reader's groups than the page was opened with."""
+        return self._heard.get(sign_in.id, (0.0, sign_in.groups))[1] == sign_in.groups
 
     def as_used(self, sign_in: SignIn) -> SignIn:
         """The sign-in with the latest use of it that is known here."""

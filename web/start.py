@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import logging
@@ -12,8 +13,10 @@ from collections.abc import AsyncIterator
 from types import FrameType
 
 import anyio
+import h11
 import streamlit as st
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 import settings
 from release.words import ReleaseError, StoreUnreachable
@@ -22,6 +25,9 @@ from web.security import LARGEST_HEADERS, LARGEST_MESSAGE
 
 _log = logging.getLogger("contactpoint")
 
+
+HEAD_WITHIN_S = 10
+"""Seconds in which the whole head of a request has to come."""
 
 PATIENCE_S = 10
 """How long a process that stops waits for a reader who takes in its answer slowly."""
@@ -33,9 +39,42 @@ def serve(app: st.App) -> None:
     os.chdir(settings.ROOT)  # where Streamlit looks for its own settings
     logs.configure()
     metrics.serve()
-    Server(uvicorn.Config(app, serving.host, serving.port, uds=serving.sign_in.socket or None, proxy_headers=False, ws="websockets-sansio", ws_max_size=LARGEST_MESSAGE, ws_ping_interval=30, ws_ping_timeout=30, ws_per_message_deflate=False,
+    Server(uvicorn.Config(app, serving.host, serving.port, uds=serving.sign_in.socket or None, proxy_headers=False, http=Hurried, ws="websockets-sansio", ws_max_size=LARGEST_MESSAGE, ws_ping_interval=30, ws_ping_timeout=30, ws_per_message_deflate=False,
                           h11_max_incomplete_event_size=LARGEST_HEADERS + 16 * 1024, server_header=False, access_log=False, log_config=None,
                           timeout_keep_alive=75, timeout_graceful_shutdown=PATIENCE_S)).run()
+
+
+class Hurried(H11Protocol):
+    """HTTP that hangs up on whoever does not finish the head of a request: nginx does so before us, and without it one could hold every line open by half a request."""
+
+    _due: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A line was opened."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Something came; the head of a request may be whole now."""
+        super().data_received(data)
+        if self.conn.their_state is h11.IDLE:
+            self._wait()
+        else:
+            self._stop_waiting()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The line is gone."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        if self._due is None:
+            self._due = self.loop.call_later(HEAD_WITHIN_S, self.transport.close)
+
+    def _stop_waiting(self) -> None:
+        if self._due is not None:
+            self._due.cancel()
+            self._due = None
 
 
 class Server(uvicorn.Server):

@@ -15,8 +15,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import settings
 from web import cookies
+from web.pace import turn
 from web.reader import standing_in
-from web.sign_in import SignIn, Why, book
+from web.sign_in import SignIn, Why, book, written
 from web.sign_in_page import own
 from web.told import buttons_in, files_in
 
@@ -29,6 +30,12 @@ LEAVES_WITHIN = 2.0
 """Seconds in which the page on which a reader signs out is gone by itself; only the others have to be led away. Nothing is told to any of them meanwhile."""
 
 CLOSED = 1008
+COME_AGAIN = 1012
+"""The line is cut and the browser opens it again, through the proxy, which says who reads now."""
+
+WORD_WITHIN = 3.0
+"""Seconds a page is waited for to show, through the proxy, who reads it."""
+
 PATIENCE = 10
 """Seconds a page that nobody is signed in for has to say where it is."""
 
@@ -49,21 +56,21 @@ class Stream:
         self._files: set[str] = set()
         self._buttons: set[str] = set()
         self._over, self._why, self._is_gone = asyncio.Event(), Why.ENDED, False
-        self._place, self._runs = "/", 0
+        self._place, self._runs, self._is_outdated = "/", 0, False
 
     async def serve(self, app: ASGIApp, scope: Scope) -> None:
         """Pass the page's messages between its browser and Streamlit until one of them, or the sign-in, ends."""
         _told[self._sign_in.id].append(self._files)
         watch = asyncio.create_task(self._watch())
         try:
-            await app(for_streamlit(scope), self._inward, self._outward)
+            await app(for_streamlit(scope, self._sign_in), self._inward, self._outward)
         finally:
             watch.cancel()
             _told[self._sign_in.id] = [files for files in _told[self._sign_in.id] if files is not self._files]
             if not _told[self._sign_in.id]:
                 del _told[self._sign_in.id]
         if self._over.is_set() and not self._is_gone:
-            await self._lead_away()
+            await (self._send({"type": "websocket.close", "code": COME_AGAIN}) if self._is_outdated else self._lead_away())
 
     async def _watch(self) -> None:
         while not self._look():
@@ -74,7 +81,22 @@ class Stream:
         if not self._over.is_set() and (why := standing_in(self._sign_in).why) is not None:
             self._why = why
             self._over.set()
+        if not self._over.is_set() and not book(settings.current().sign_in).is_so_still(self._sign_in):
+            self._is_outdated = True
+            self._over.set()
         return self._over.is_set()
+
+    async def _has_word(self) -> bool:
+        """Whether the proxy has said who reads, lately enough for what the page now asks. The page fetches a picture through the proxy as its reader touches it; where that does not come, the page has to come again."""
+        if settings.current().sign_in.proxy is None:
+            return True
+        for _ in range(int(WORD_WITHIN / 0.05)):
+            if self._look() or book(settings.current().sign_in).is_fresh(self._sign_in):
+                return not self._over.is_set()
+            await asyncio.sleep(0.05)
+        self._is_outdated = True
+        self._over.set()
+        return False
 
     async def _lead_away(self) -> None:
         if self._why is Why.ENDED:
@@ -89,6 +111,10 @@ class Stream:
         """The next message for Streamlit. A file that no button of this page makes is not asked for: Streamlit would make it as whoever was shown the button."""
         while True:
             message = await self._next()
+            if message["type"] == "websocket.receive" and shows(message.get("bytes") or b""):
+                await turn(self._sign_in.subject)
+                if not await self._has_word() or self._look():
+                    return {"type": "websocket.disconnect", "code": CLOSED}
             if message["type"] != "websocket.receive" or self._note(message.get("bytes") or b""):
                 return message
             _log.warning("message dropped")
@@ -130,6 +156,14 @@ class Stream:
         await self._send(message)
 
 
+def shows(payload: bytes) -> bool:
+    """Whether a message from a browser asks for something to be shown or made."""
+    try:
+        return BackMsg.FromString(payload).WhichOneof("type") in ("rerun_script", "backend_operation_request")
+    except DecodeError:
+        return False
+
+
 async def turn_away(scope: Scope, receive: Receive, send: Send, why: Why) -> None:
     """For the page of someone who is no reader: the way to the door, and nothing else. No script runs."""
     await receive()
@@ -164,8 +198,8 @@ def place(asked: BackMsg) -> str:
     return own(f"/{quote(run.page_name)}" + (f"?{run.query_string}" if run.query_string else ""))
 
 
-def for_streamlit(scope: Scope) -> Scope:
-    """The request as Streamlit gets it: nothing it would believe about who reads, and no session of another connection to take over."""
+def for_streamlit(scope: Scope, sign_in: SignIn) -> Scope:
+    """The request as Streamlit gets it: the sign-in with the groups it has now, nothing it would believe about who reads, and no session of another connection to take over."""
     offered = [p.strip() for p in scope.get("subprotocols") or ()][:2]
     headers = [(name, ", ".join(offered).encode("latin-1") if name == b"sec-websocket-protocol" else value) for name, value in scope["headers"]]
-    return cookies.with_cookies({**scope, "subprotocols": offered, "headers": headers}, cookies.inward(cookies.held(scope)))
+    return cookies.with_cookies({**scope, "subprotocols": offered, "headers": headers}, cookies.inward(cookies.held(scope) | {cookies.SIGN_IN: written(sign_in, settings.current().sign_in)}))

@@ -103,7 +103,7 @@ def fitted(prefix: Path, port: int, plain: int, behind: list[int], changes: Mapp
 
 
 @contextlib.contextmanager
-def front(prefix: Path, releases: Path, *, count: int = 2, changes: Mapping[str, str] | None = None, **settings: str) -> Iterator[Front]:
+def front(prefix: Path, releases: Path, *, count: int = 2, changes: Mapping[str, str] | None = None, identity: str = SIGNED_IN, **settings: str) -> Iterator[Front]:
     """Processes and nginx, started and stopped. `changes` are further lines of the configuration to replace."""
     port, plain = free_port(), free_port()
     with contextlib.ExitStack() as started:
@@ -111,7 +111,7 @@ def front(prefix: Path, releases: Path, *, count: int = 2, changes: Mapping[str,
         processes = [started.enter_context(serving(releases, prefix / f"process-{number}.json", **given)) for number in range(count)]
         one = Front(port, plain, certificate(prefix), prefix, processes, given)
         (prefix / "site.conf").write_text(fitted(prefix, port, plain, [int(p.address.rsplit(":", 1)[1]) for p in processes], changes or {}), "utf-8")
-        (prefix / "contactpoint-oversight-identity.conf").write_text(SIGNED_IN, "utf-8")
+        (prefix / "contactpoint-oversight-identity.conf").write_text(identity, "utf-8")
         (prefix / "nginx.conf").write_text(MAIN.format(prefix=prefix, user=getpass.getuser(), map=MAP), "utf-8")
         running = subprocess.Popen([nginx(), "-p", str(prefix), "-c", str(prefix / "nginx.conf"), "-e", str(prefix / "start.log")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         started.callback(running.wait)

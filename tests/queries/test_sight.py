@@ -13,7 +13,7 @@ import pytest
 
 from measures import BY_ID, MEASURES
 from measures.measure import Ratio
-from queries.catalogue import NotPublished, catalogue, everywhere, not_shown
+from queries.catalogue import NotPublished, catalogue, everywhere, not_shown, without_names
 from queries.citations import State, cited
 from queries.figures import figure
 from queries.observations import observations
@@ -26,8 +26,8 @@ from release.digest import digest_of, shape_of
 from release.manifest import name_of
 from release.store import FILE, MANIFEST, Store, open_current, open_release, sha256_of
 from release.words import ENGLAND, Across, Audience, Level, Selection, Sight
-from release.writer import publish
-from tests.dashboard import NO_RETURN, PLACES, World, make, make_published
+from release.writer import publish, write_release
+from tests.dashboard import NO_RETURN, PLACES, World, make, make_published, rows
 from web.figure_page import WITHDRAWN, value
 
 ANALYSIS = "first_indications_without_history"
@@ -144,3 +144,24 @@ def test_the_value_of_what_was_withdrawn_is_for_those_who_may_see_it_and_its_sta
         assert one.state == State.WITHDRAWN and "A return was counted twice" in one.reason and one.withdrawn(one.then)
         assert one.may_repeat(one.then) is too and one.may_repeat(one.now)
         assert (value(one, one.then) == WITHDRAWN) is not too
+
+
+def test_no_note_names_an_authority_one_is_not_shown(store: Store) -> None:
+    every = list(catalogue(store).areas.values())
+    shown = {a.name for a in every if a.level != Level.AUTHORITY} | {"Salford"}
+    assert without_names("England is without Hartlepool, Camden and Bedford.", every, shown) == "England is without 3 other authorities."
+    assert without_names("Camden sent no return; Salford and Hartlepool did, in the North East and London.", every, shown) == "another authority sent no return; Salford and another authority did, in the North East and London."
+    assert without_names("City of London and London differ.", every, shown) == "another authority and London differ."
+    assert without_names("Bedfordshire was replaced by Bedford and Central Bedfordshire.", every, shown) == "another authority was replaced by 2 other authorities."
+    assert without_names("Salford alone.", every, shown) == "Salford alone." and without_names("Camden.", every, {a.name for a in every}) == "Camden."
+
+
+def test_and_so_it_is_in_the_catalogue_of_a_reader_kept_to_some(tmp_path: Path) -> None:
+    held = rows(World())
+    held["note"].append({"number": 9, "text": "England's figures for May 2009 are without Hartlepool and Camden.", "geography": ENGLAND, "period": "2009-05"})
+    held["note"].append({"number": 10, "text": "Camden counts twice."})
+    publish(tmp_path, write_release(tmp_path, held, manifest={"release": "2009-06-r1", "protection": {}}), at=dt.datetime(2009, 7, 30, 9, 30))
+    opened = open_current(tmp_path)
+    kept_to = [n.text for n in catalogue(replace(opened, sight=KEPT)).notes]
+    assert "England's figures for May 2009 are without 2 other authorities." in kept_to and "another authority counts twice." in kept_to
+    assert "Camden counts twice." in [n.text for n in catalogue(opened).notes]

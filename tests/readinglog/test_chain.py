@@ -19,16 +19,16 @@ from hypothesis import strategies as some
 
 from readinglog.entries import Entry, Kind, read
 from readinglog.folder import files, lines_of
-from readinglog.log import Log
-from readinglog.prune import prune
-from readinglog.verify import Verdict, verify
+from readinglog.log import Log, LogUnwritable
+from readinglog.prune import prune, to_come
+from readinglog.verify import Verdict, removal, verify
 
 ROOT = Path(__file__).parent.parent.parent
 WRITER = """
 import sys
 from pathlib import Path
 from readinglog.entries import Entry, Kind
-from readinglog.log import Log
+from readinglog.log import Log, LogUnwritable
 log = Log(Path(sys.argv[1]), wait=30)
 for number in range(int(sys.argv[2])):
     log.write(Entry(0, "", "", Kind.READING, reader=sys.argv[3], role="statistician", selection=f"period=2010-0{number % 9 + 1}"))
@@ -270,3 +270,53 @@ def test_a_log_is_verified_while_it_is_written(tmp_path: Path) -> None:
         assert verify(tmp_path).fault is None
         time.sleep(0.02)
     assert writer.returncode == 0
+
+
+def test_a_month_under_another_name_is_found_before_it_is_removed(tmp_path: Path) -> None:
+    """The file of a recent month, given an old name, would be removed in order and signed off."""
+    written(tmp_path, ["2010-05", "2010-05", "2010-06"])
+    (tmp_path / "2010-05.jsonl").rename(tmp_path / "2008-05.jsonl")
+    found = verify(tmp_path).fault
+    assert found and (found.place, found.file, found.what) == (1, "2008-05.jsonl", "out of place: an entry of 2010-05 stands in the file of 2008-05")
+    with pytest.raises(LogUnwritable):
+        prune(tmp_path, months=24, today="2010-07-01")
+    assert (tmp_path / "2008-05.jsonl").exists()
+
+
+def signed_off(folder: Path, month: str, at_: str, *, said: str = "") -> None:
+    """Take a month away and write by hand what prune writes."""
+    held = [e for line in lines_of((folder / f"{month}.jsonl").read_bytes()) if (e := read(line[:-1]))]
+    with at(at_):
+        Log(folder).write(Entry(0, "", "", Kind.REMOVED, reader="root", role="administrator", says=removal(said or month, held[0].place, held[-1].place, held[-1].hash)))
+    (folder / f"{month}.jsonl").unlink()
+
+
+def test_a_removal_written_by_hand_before_its_time_is_none(tmp_path: Path) -> None:
+    written(tmp_path, ["2010-05", "2010-06"])
+    signed_off(tmp_path, "2010-05", "2010-07")
+    found = verify(tmp_path, months=24).fault
+    assert found and (found.place, found.file) == (3, "2010-07.jsonl") and found.what == "not a removal: 2010-05 was removed before its 24 months were over"
+
+
+def test_nor_is_one_that_names_an_older_month(tmp_path: Path) -> None:
+    written(tmp_path, ["2010-05", "2010-06"])
+    signed_off(tmp_path, "2010-05", "2010-07", said="2007-05")
+    found = verify(tmp_path, months=24).fault
+    assert found and found.place == 3 and found.what == "not a removal: what was removed as 2007-05 was 2010-05, as entry 2 says"
+
+
+def test_a_removal_that_leaves_a_month_out_is_none(tmp_path: Path) -> None:
+    written(tmp_path, ["2008-01", "2008-02", "2008-03", "2008-04"])
+    signed_off(tmp_path, "2008-01", "2010-07")
+    (tmp_path / "2008-02.jsonl").unlink()
+    signed_off(tmp_path, "2008-03", "2010-07")
+    found = verify(tmp_path, months=24).fault
+    assert found and "2008-03 is not the month that came after the one removed before it" in found.what
+
+
+def test_a_clock_that_leapt_is_told_and_does_not_stop_what_is_due(tmp_path: Path) -> None:
+    written(tmp_path, ["2008-01", "2010-06", "2099-01", "2010-07"])
+    assert to_come(tmp_path, today="2010-07-20") == "2099-01" and verify(tmp_path, months=24).fault is None
+    with at("2010-08"):
+        assert prune(tmp_path, months=24, today="2010-08-20") == ["2008-01"]
+    assert verify(tmp_path, months=24).fault is None and to_come(tmp_path, today="2099-01-02") == ""

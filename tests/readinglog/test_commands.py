@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -54,3 +55,15 @@ def test_a_folder_that_is_not_named_or_not_there_is_told_in_a_sentence(tmp_path:
     nameless, gone = run(*words), run(*words, tmp_path / "gone")
     assert nameless.returncode == gone.returncode == 1 and "Traceback" not in nameless.stderr + gone.stderr
     assert "set CONTACTPOINT_READING_LOG" in nameless.stderr and "No such file" in gone.stderr
+
+
+def test_a_file_of_a_month_to_come_is_told_by_verify_and_ends_prune_with_a_fault(tmp_path: Path, heads: list[str]) -> None:
+    file = next(tmp_path.glob("*.jsonl"))
+    file.rename(tmp_path / "2099-01.jsonl")
+    assert run("verify", tmp_path).returncode == 1
+    file = (tmp_path / "2099-01.jsonl").rename(file)
+    with patch("readinglog.log.now", lambda: "2099-01-15T09:30:00.123Z"):
+        Log(tmp_path).write(Entry(0, "", "", Kind.READING))
+    said, pruned = run("verify", tmp_path), run("prune", tmp_path)
+    assert said.returncode == 0 and "2099-01.jsonl, a month to come: the clock was wrong" in said.stdout
+    assert pruned.returncode == 1 and "2099-01.jsonl, a month to come" in pruned.stderr

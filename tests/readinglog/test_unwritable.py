@@ -187,10 +187,25 @@ def test_what_a_reader_typed_does_not_enter(kept: Path) -> None:
     assert {second.page, second.selection, second.file, second.release, second.state} == {NOT_VALID} and second.reader == "subject-1"
 
 
+@pytest.mark.parametrize("subject", ["Bj\u00f6rk Gu\u00f0mundsd\u00f3ttir", "\u738b\u5c0f\u660e", "o'brien@department", "\u0141ukasz \U0001f600"])
+def test_a_reader_is_on_record_by_whatever_name(kept: Path, subject: str) -> None:
+    write("reading", reader_id=subject, role="minister")
+    assert [*entries(kept)][-1].reader == subject and verify(kept).fault is None
+
+
+@pytest.mark.parametrize("subject", ["two\nlines", "\u202eelddir", "x" * 256, "\ud800", "\0"])
+def test_a_name_that_cannot_stand_as_it_is_is_still_told_from_others(kept: Path, subject: str) -> None:
+    write("reading", reader_id=subject, role="minister")
+    write("reading", reader_id=subject + "-", role="minister")
+    first, second = [*entries(kept)][-2:]
+    assert first.reader.startswith("SHA-256 ") and second.reader.startswith("SHA-256 ") and first.reader != second.reader and verify(kept).fault is None
+
+
 def test_an_entry_is_bounded(kept: Path) -> None:
     write("reading", reader_id="r" * 255, role="R" * 40, page="p" * 40, selection="s" * 800, file="f" * 200, release="r" * 80, state="s" * 20)
     *_, last = entries(kept)
-    assert len(last.line()) < 2048 and NOT_VALID not in (last.reader, last.role, last.page, last.selection, last.file, last.release, last.state)
+    write("reading", reader_id="\U0001f600" * 255, role="R" * 40, page="p" * 40, selection="s" * 800, file="f" * 200, release="r" * 80, state="s" * 20)
+    assert len([*entries(kept)][-1].line()) < 6000 and len(last.line()) < 2048 and NOT_VALID not in (last.reader, last.role, last.page, last.selection, last.file, last.release, last.state)
 
 
 def test_the_files_are_for_their_owner_alone(kept: Path) -> None:

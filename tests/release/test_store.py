@@ -257,3 +257,44 @@ def test_killed_at_any_moment_the_published_release_is_whole(published: Path) ->
         assert store.open_current(published).manifest["rows"]["period"] == 1000
     writer.sweep(published)
     assert not (published / "staging").exists()
+
+
+@pytest.mark.parametrize("name", [store.FILE, store.MANIFEST])
+@pytest.mark.parametrize("how", ["replaced", "changed in its place", "cut", "gone"])
+def test_a_file_that_changes_under_an_open_store_is_not_served_and_is_once_it_is_back(published: Path, name: str, how: str) -> None:
+    opened = store.open_current(published)
+    file = opened.folder / name
+    sound, found = file.read_bytes(), file.stat()
+    file.chmod(0o600)
+    opened.folder.chmod(0o700)
+    other = bytearray(sound)
+    other[len(other) // 2] ^= 1
+    match how:
+        case "replaced":
+            (opened.folder / "other").write_bytes(other)
+            os.utime(opened.folder / "other", ns=(found.st_atime_ns, found.st_mtime_ns))  # all that tells is the inode
+            (opened.folder / "other").replace(file)
+        case "changed in its place":
+            file.write_bytes(other)
+        case "cut":
+            os.truncate(file, len(sound) // 2)
+        case "gone":
+            file.unlink()
+    for _ in range(2):
+        with pytest.raises(ReleaseError):
+            store.open_current(published)
+    file.write_bytes(sound)
+    assert store.open_current(published).digest == opened.digest
+
+
+def test_a_store_that_did_not_change_is_not_read_through_again(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = store.open_current(published)
+    read: list[Path] = []
+    monkeypatch.setattr(store, "sha256_of", lambda path: read.append(path) or "another")
+    assert store.open_current(published).engine is opened.engine and not read
+    (opened.folder / store.FILE).chmod(0o600)
+    os.utime(opened.folder / store.FILE, ns=(1, 1))
+    for _ in range(3):
+        with pytest.raises(ReleaseError):
+            store.open_current(published)
+    assert len(read) == 1, "what is damaged is read through once, and not by each reader"

@@ -230,6 +230,11 @@ class Page:
             pass
         return heard
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the server has hung up."""
+        return self._line.close_code is not None
+
     def close(self) -> None:
         """Close it as a browser does."""
         self._open.close()

@@ -14,6 +14,9 @@ import pytest
 
 from tests.browser.serving import ROOT, Server, free_port, serving
 from tests.signin.desk import MINISTER, MONITOR, SECRET, Page, Visitor, led_to, text_of
+from readinglog.verify import entries
+from settings_sign_in import SignInSettings
+from web import sign_in
 from web.cookies import SIGN_IN
 
 PROXY_SECRET = "a-secret-of-the-proxy-of-the-tests-alone"
@@ -31,6 +34,15 @@ def proxied(releases: Path, logs: Iterator[Path], roles: Path) -> Iterator[Serve
     port = free_port()
     more = proxy_settings(port, roles) | {"CONTACTPOINT_PROXY_FROM": "127.0.0.3", "CONTACTPOINT_PROXY_SECRET": PROXY_SECRET, "CONTACTPOINT_PROXY_SIGN_OUT": "/oauth2/sign_out", "CONTACTPOINT_IDLE_SECONDS": "4"}
     with serving(releases, next(logs), port, **more) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def patient(releases: Path, logs: Iterator[Path], roles: Path) -> Iterator[Server]:
+    """The same, with the usual limits and its reading log."""
+    port = free_port()
+    (roles.parent / f"log-{port}").mkdir()
+    with serving(releases, next(logs), port, **proxy_settings(port, roles) | {"CONTACTPOINT_PROXY_FROM": "127.0.0.3", "CONTACTPOINT_PROXY_SECRET": PROXY_SECRET}) as server:
         yield server
 
 
@@ -57,6 +69,17 @@ def test_nobody_elses_is(proxied: Server, source: str, more: dict[str, str]) -> 
 @pytest.mark.parametrize("secret", ["", "wrong", PROXY_SECRET[:-1], PROXY_SECRET + "x"])
 def test_nor_is_a_wrong_secret_taken(proxied: Server, secret: str) -> None:
     assert asking(proxied, **SAID | {"X_ContactPoint_Proxy_Secret": secret})[0] == 403
+
+
+@pytest.mark.parametrize("again", [*SAID])
+def test_nor_is_a_word_that_comes_twice_as_where_a_proxy_adds_its_own_to_the_readers(proxied: Server, again: str) -> None:
+    port = proxied.address.rsplit(":", 1)[1]
+    connection = http.client.HTTPConnection("127.0.0.1", int(port), source_address=("127.0.0.3", 0))
+    connection.putrequest("GET", "/coverage", skip_host=True)
+    for name, value in [("Host", f"localhost:{port}"), ("Sec-Fetch-Mode", "navigate"), *SAID.items(), (again, SAID[again])]:
+        connection.putheader(name.replace("_", "-"), value)
+    connection.endheaders()
+    assert connection.getresponse().status == 400
 
 
 def test_whoever_is_up_is_said_to_anyone(proxied: Server) -> None:
@@ -121,3 +144,56 @@ def test_a_page_behind_the_proxy(proxied: Server) -> None:
     asking(proxied, by=someone, **SAID)
     assert "Signed in as a minister" in text_of(Page(someone, source="127.0.0.3", **SAID).run("glossary"))
     assert led_to(Page(someone, source="127.0.0.3", X_ContactPoint_Proxy_Secret=PROXY_SECRET).run("glossary")) == "/sign-in?to=/glossary"
+
+
+def test_what_the_proxy_says_now_of_groups_decides_and_not_what_the_cookie_carries(patient: Server) -> None:
+    """A page opened by somebody just demoted, with the cookie of before."""
+    someone = Visitor(f"http://localhost:{patient.address.rsplit(':', 1)[1]}")
+    asking(patient, by=someone, **SAID)
+    demoted = SAID | {"X_Auth_Groups": "rollout"}
+    assert "Signed in as a roll-out monitor" in text_of(Page(someone, source="127.0.0.3", **demoted).run("glossary"))
+    assert "You may not see this page" in text_of(Page(someone, source="127.0.0.3", **demoted).run("selective"))
+    assert led_to(Page(someone, source="127.0.0.3", **SAID | {"X_Auth_Groups": "canteen"}).run("selective")) == "/"
+
+
+def test_a_page_that_is_open_when_a_reader_is_demoted_has_to_come_again(patient: Server) -> None:
+    someone = Visitor(f"http://localhost:{patient.address.rsplit(':', 1)[1]}")
+    asking(patient, by=someone, **SAID)
+    page = Page(someone, source="127.0.0.3", **SAID)
+    assert "You may not see this page" not in text_of(page.run("selective"))
+    asking(patient, "/sign-in/used.gif", by=someone, **SAID | {"X_Auth_Groups": "rollout"})
+    heard = page.run("selective")
+    assert not any(m.WhichOneof("type") == "delta" for m in heard) and page.is_cut, text_of(heard)[:500]
+    assert "You may not see this page" in text_of(Page(someone, source="127.0.0.3", **SAID | {"X_Auth_Groups": "rollout"}).run("selective"))
+
+
+def test_an_open_page_is_good_for_no_longer_than_the_proxys_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.time()
+    monkeypatch.setattr(sign_in.time, "time", lambda: now)
+    book, someone = sign_in.Book(SignInSettings()), sign_in.begun("someone", ("ministers",))
+    assert not book.is_fresh(someone)
+    book.hear(someone)
+    monkeypatch.setattr(sign_in.time, "time", lambda: now + sign_in.WORD_HOLDS - 1)
+    assert book.is_fresh(someone)
+    monkeypatch.setattr(sign_in.time, "time", lambda: now + sign_in.WORD_HOLDS)
+    assert not book.is_fresh(someone)
+
+
+def test_requests_without_a_cookie_are_one_sign_in_and_one_entry(patient: Server, roles: Path) -> None:
+    port = patient.address.rsplit(":", 1)[1]
+    once = SAID | {"X_Auth_Subject": "someone-without-cookies"}
+    for _ in range(50):
+        assert asking(patient, "/f", **once)[0] == 200
+    deadline = time.monotonic() + 10
+    while not (found := [e for e in entries(roles.parent / f"log-{port}") if e.reader == "someone-without-cookies"]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert [e.kind for e in found] == ["sign-in"]
+
+
+def test_what_anyone_may_keep_begins_no_sign_in_and_carries_no_cookie(patient: Server) -> None:
+    someone = Visitor(f"http://localhost:{patient.address.rsplit(':', 1)[1]}")
+    page = someone.get("/f", source="127.0.0.3", **SAID)
+    assert SIGN_IN in someone.own and page.status == 200
+    fresh = Visitor(someone.address)
+    answer = fresh.get("/house.js", source="127.0.0.3", **SAID)
+    assert answer.status == 200 and not fresh.own and not answer.header("set-cookie")

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import re
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -20,6 +25,7 @@ from tests.web.asking import Answer, ask, send_raw, shake_hands
 from web.addresses import ADDRESSES, Door, address_of, is_known
 from web.menu import PAGES
 from web.messages import is_taken
+from web.start import HEAD_WITHIN_S
 from web.security import HEADERS, LARGEST_MESSAGE, LONGEST_URL, Guarded, called_by_name
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND", "MADEUP")
@@ -185,3 +191,31 @@ def test_a_reader_cannot_clear_what_is_kept_for_all(server: str) -> None:
         while "script_finished" not in kinds:
             kinds.append(ForwardMsg.FromString(line.recv(timeout=30)).WhichOneof("type"))
     assert "git_info_changed" not in kinds
+
+
+@pytest.mark.parametrize("path", ["/static/nothing", "/static/js/nothing.js", "/static/index.html", "/static/", "/static", "/static/x/../index.html", "/static/%2e%2e/index.html", "/static/index.html/", "/app/static/nothing", "/app/static/"])
+def test_where_there_is_no_file_there_is_no_document_of_streamlits_either(server: str, path: str) -> None:
+    answer = ask(server, path)
+    assert answer.status == 404 and b"streamlit" not in answer.body.lower() and answer.headers["cache-control"] == "private, no-store"
+
+
+def test_what_anyone_may_keep_is_there_and_takes_no_cookie_along(server: str) -> None:
+    page = ask(server, "/").body.decode()
+    for path in ["/" + found for found in re.findall(r'(?:src|href)="\./(static/[^"]+)"', page)] + ["/house.js"]:
+        answer = ask(server, path)
+        assert answer.status == 200 and "set-cookie" not in answer.headers, path
+
+
+def test_half_a_request_is_not_held_for_ever(server: str) -> None:
+    place = urlsplit(server)
+    with contextlib.ExitStack() as open_:
+        lines = [open_.enter_context(socket.create_connection((place.hostname, place.port), timeout=HEAD_WITHIN_S + 20)) for _ in range(3)]
+        lines[0].sendall(b"GET / HTTP/1.1\r\nHost: loc")
+        lines[2].sendall(f"GET /healthz HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
+        assert b"200 OK" in lines[2].recv(65536)
+        lines[2].sendall(b"GET / HTTP/1.1\r\n")
+        for _ in range(3):
+            time.sleep(1)
+            with contextlib.suppress(OSError):
+                lines[0].sendall(b"a")
+        assert [line.recv(65536) for line in lines] == [b"", b"", b""], "half a head, nothing, and half a head after a whole one"

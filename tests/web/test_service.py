@@ -25,6 +25,7 @@ from websockets.sync.client import connect
 import settings
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from tests.dashboard import make_published
 from tests.browser.serving import Server, free_port, serving
 from tests.web.asking import ask, through
 from web import start
@@ -52,7 +53,7 @@ def read_a_page(server: Server, page: str, query: str) -> None:
     """Open a page as a browser does, and wait until its script has run."""
     asked = BackMsg()
     asked.rerun_script.query_string, asked.rerun_script.page_name = query, page
-    seen = {name: value for name, value in SECRETS.items() if name != "X-Forwarded-For"}  # without sign-in, what is passed on for someone elsewhere is refused
+    seen = {name: value for name, value in SECRETS.items() if not name.startswith("X-Forwarded")}  # without sign-in, what is passed on is refused
     with connect(server.address.replace("http", "ws") + "/_stcore/stream", origin=server.address, subprotocols=["streamlit"], additional_headers=seen, compression=None, max_size=None) as line:
         line.send(asked.SerializeToString())
         told = ForwardMsg()
@@ -153,6 +154,22 @@ def test_not_ready_without_a_release(tmp_path: Path) -> None:
         assert ask(running.address, "/healthz").status == 200
         said = next(line for line in lines_of(running) if line["event"] == "not ready")
         assert said["check"] == "release" and "No release has been published" in said["because"]
+
+
+def test_not_ready_once_the_file_of_the_release_is_another(tmp_path: Path) -> None:
+    folder = make_published(tmp_path / "releases")
+    with serving(tmp_path / "releases", tmp_path / "server.log") as running:
+        assert ask(running.address, "/readyz").status == 200
+        folder.chmod(0o700)
+        file = folder / "release.sqlite"
+        sound = file.read_bytes()
+        (folder / "other").write_bytes(sound[:-1] + b"?")
+        (folder / "other").replace(file)
+        assert ask(running.address, "/readyz").status == 503
+        said = next(line for line in lines_of(running) if line["event"] == "not ready")
+        assert said["check"] == "release" and "is damaged: its file is not the one that was published" in said["because"]
+        file.write_bytes(sound)
+        assert ask(running.address, "/readyz").status == 200
 
 
 def test_a_pre_release_list_with_a_fault_is_said_at_the_start_and_when_it_becomes_faulty(releases: Path, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from release import postgres_writer
 from release.store import open_release
 from release.words import ENGLAND, Across, Selection
 from tests.dashboard import World, make
+from tests.signin.desk import Page, Visitor, text_of
 from tests.postgresql import ROOT, Fresh, fresh, server  # noqa: F401
 
 PATIENCE_S = 60
@@ -82,6 +83,7 @@ def test_what_is_published_once_is_seen_by_both_and_the_database_may_be_restarte
     try:
         for address in two:
             until(f"{address}/f/{id_}", 503, "does not answer just now")
+            assert "There is no release" not in (said := text_of(Page(Visitor(address)).run("coverage"))) and "cannot be read just now" in said
     finally:
         fresh.server.start()
     for address in two:

@@ -1,4 +1,5 @@
-// What a screen reader is told beyond what Streamlit tells it, and one press of Back for one step. It reads what is on the page, and asks the server for nothing.
+// What a screen reader is told beyond what Streamlit tells it, and one press of Back for one step. It reads what is on the page; of the server it asks only whether
+// the reader is signed in.
 (() => {
   let said = "";
 
@@ -53,6 +54,23 @@
     if (said && now !== said) document.getElementById("announced").textContent = `Shown now: ${now}`;
     said = now;
   };
+
+  // Where readers sign in, a touched page shows through whatever stands before the server who reads it now. When that is over, the page is opened anew and so leads to the sign-in; so it is when its line is lost.
+  let asked = 0;
+  const word = async (every) => {
+    if (Date.now() - asked < every || !document.querySelector('.way-in a[href="/sign-out"]')) return;
+    asked = Date.now();
+    try {
+      const answer = await fetch(`/sign-in/used.gif?${asked}`, { redirect: "manual", cache: "no-store" });
+      const over = answer.type === "opaqueredirect" || [401, 403].includes(answer.status) || (answer.ok && answer.headers.get("content-type") !== "image/gif");
+      if (over) location.reload();
+    } catch { /* the server is away, which Streamlit says */ }
+  };
+  for (const touched of ["pointerdown", "keydown"]) addEventListener(touched, () => word(20000), { capture: true, passive: true });
+  setInterval(() => {
+    const app = document.querySelector("[data-testid=stApp]");
+    if (app && app.dataset.testConnectionState && app.dataset.testConnectionState !== "CONNECTED") word(3000);
+  }, 3000);
 
   let waiting = 0, looking = 0;
   const look = () => {
