@@ -28,7 +28,7 @@ from builder.attack.reader import held
 from builder.attack.witnesses import kinds, widen
 from builder.build import observations, world_of
 from builder.cells import cells
-from builder.disclosure import PLACE, protect, rounding_key, structure_of
+from builder.disclosure import protect, rounding_key, structure_of
 from builder.disclosure.solver import solve
 from builder.engine import DuckDBEngine
 from builder.extracts import open_extract

@@ -16,7 +16,7 @@ from components.table import as_html
 from components.whole import described
 from queries.catalogue import Catalogue, catalogue, not_shown
 from queries.releases import Published, Store, about, published
-from release.words import REPLACES_VALUE, STATUS_WORDS, Status, long_date, long_time, number
+from release.words import REPLACES_VALUE, STATUS_WORDS, Status, long_time, number
 
 
 def every_measure(store: Store) -> None:

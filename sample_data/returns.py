@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from datetime import timedelta
 
 from builder.contract import SOURCE_FEEDS
 from sample_data.children import Place
-from sample_data.facts import Authority
 from sample_data.rollout import Rollout, standing
 from sample_data.world import Month, World, stood, workday_on_or_after
 

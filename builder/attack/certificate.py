@@ -16,7 +16,7 @@ from builder.attack.facts import HIDDEN, Facts
 from builder.disclosure.protection import PLACE
 from builder.disclosure.structure import Structure
 from builder.policy import DisclosurePolicy
-from measures.measure import Measure, Ratio, Rows
+from measures.measure import Measure, Rows
 from release.words import ALL, Status
 
 
@@ -63,7 +63,7 @@ def rates_found_broken(rates: pd.DataFrame, counts: pd.DataFrame, measures: Mapp
 def truth_found_broken(cells: pd.DataFrame, protected: pd.DataFrame, structure: Structure, policy: DisclosurePolicy) -> list[str]:
     """Tables with a figure further from its true count than the policy says, or a true 0 that is not published as 0. Rows of both frames agree."""
     limits = {t: policy.limits([structure.measure_of[t]]) for t in cells["tally"].unique() if structure.measure_of[t] in policy.protected}
-    month = cells["period"].map({p: len(months) == 1 for p, months in structure.months.items()}).to_numpy(bool)
+    month = cells["period"].map({p: structure.is_month(p) for p in structure.months}).to_numpy(bool)
     base, sums = (cells["tally"].map({t: v[i] for t, v in limits.items()}).to_numpy(float) for i in (0, 1))
     reach = np.where(month, np.where(protected["status"] == Status.LOW_RELIABILITY, 2 * base - 1, base - 1), sums)
     count, value = (frame[column].astype("Float64").to_numpy(float, na_value=np.nan) for frame, column in ((cells, "count"), (protected, "value")))

@@ -54,7 +54,7 @@ def with_intervals(published: pd.DataFrame, policy: DisclosurePolicy, structure:
     `published` has the columns of PLACE, `value`, `rounded` and `status`. Both are empty where nothing was sent. A figure that differs from an earlier one by more than rounding can explain was revised.
     """
     limits = {t: policy.limits([structure.measure_of[t]]) for t in published["tally"].unique()}
-    month = published["period"].map({p: len(months) == 1 for p, months in structure.months.items()}).to_numpy(bool)
+    month = published["period"].map({p: structure.is_month(p) for p in structure.months}).to_numpy(bool)
     reach = np.where(month, published["tally"].map({t: v[0] - 1 for t, v in limits.items()}), published["tally"].map({t: v[1] for t, v in limits.items()})).astype(float)
     if "status" in published:
         reach = np.where(month & (published["status"] == Status.LOW_RELIABILITY), reach + published["tally"].map({t: v[0] for t, v in limits.items()}), reach)
@@ -81,7 +81,7 @@ def facts_of(known: pd.DataFrame, tallies: tuple[str, ...], structure: Structure
     cube, areas, lines, periods = _cube(frame)
     unsent = _left_out(own[own["low"].isna()], cube.shape, areas, lines, periods)
     pieces = [_of_period(structure, Grid(areas, lines, cube[:, :, p] >= 0, unsent[:, :, p], period), cube[:, :, p], len(frame)) for p, period in enumerate(periods)]
-    pieces += [_over_time(structure, lines, periods, p, cube, len(frame)) for p, period in enumerate(periods) if len(structure.months[period]) > 1]
+    pieces += [_over_time(structure, lines, periods, p, cube, len(frame)) for p, period in enumerate(periods) if not structure.is_month(period)]
     return Facts(frame, _stacked(pieces, len(frame)), structure, (cube, areas, lines, periods))
 
 
@@ -111,7 +111,7 @@ def _of_period(structure: Structure, grid: Grid, cells: np.ndarray, width: int) 
 def _over_time(structure: Structure, lines: tuple, periods: tuple, p: int, cube: np.ndarray, width: int) -> Relations:
     """A longer period and its months: their sum, or, for a count of a set, at least each of them and at most their sum."""
     months = [q for q, period in enumerate(periods) if period in structure.months[periods[p]] and q != p]
-    inside = [q for q, period in enumerate(periods) if q != p and set(structure.months[period]) < set(structure.months[periods[p]])]
+    inside = [periods.index(q) for q in structure.inside(periods, periods[p])]
     is_set = np.array([line[0] in structure.sets for line in lines])
     whole = np.where(len(months) == len(structure.months[periods[p]]), (cube[:, :, months] >= 0).all(axis=2) & (cube[:, :, p] >= 0), False)
     sums = _rows(cube[:, :, [p, *months]][whole], np.array([1] + [-1] * len(months)), width)

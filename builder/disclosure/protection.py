@@ -55,7 +55,7 @@ def protect(cells: pd.DataFrame, policy: DisclosurePolicy, *, structure: Structu
 def _beyond(cells: pd.DataFrame, values: np.ndarray, policy: DisclosurePolicy, structure: Structure) -> np.ndarray:
     """Cells of a month that lie further from their true count than a neighbouring multiple does."""
     base = cells["tally"].map(structure.measure_of).map({m: line.base for m, line in policy.protected.items()}).to_numpy(float)
-    month = cells["period"].map({p: len(months) == 1 for p, months in structure.months.items()}).to_numpy(bool)
+    month = cells["period"].map({p: structure.is_month(p) for p in structure.months}).to_numpy(bool)
     return month & (np.abs(values - cells["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)) >= base)
 
 

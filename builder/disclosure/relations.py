@@ -84,7 +84,7 @@ def relations(structure: Structure, grid: Grid) -> Relations:
     grouped = np.array([line in structure.groups for line in grid.lines], dtype=bool)
     for parent, children in children_of(structure, grid.areas):
         complete = _complete(structure, grid, parent, grid.present)
-        summed = _complete(structure, grid, parent, grid.present | grid.left_out) if len(structure.months[grid.period]) == 1 else complete
+        summed = _complete(structure, grid, parent, grid.present | grid.left_out) if structure.is_month(grid.period) else complete
         _add_area(rows, parent, children, ~is_set & ~grouped & summed, grid)
         _add_area(rows, parent, children, is_set & ~grouped & complete, grid, overlapping=True)
         _add_inside(rows, parent, children, is_set & ~grouped, grid)

@@ -87,7 +87,7 @@ class _Plan:
     known: dict[tuple[str, bytes], tuple[Relations, list[_Stage]]] = field(default_factory=dict)
 
     def of(self, present: np.ndarray, period: str) -> tuple[Relations, list[_Stage]]:
-        is_month = len(self.family.structure.months[period]) == 1
+        is_month = self.family.structure.is_month(period)
         pattern = "" if is_month else period, present.tobytes()
         if pattern not in self.known:
             found = relations(self.family.structure, Grid(self.family.areas, self.family.lines, present, ~present, period))
@@ -97,7 +97,7 @@ class _Plan:
 
 def round_family(family: Family) -> Rounded:
     """Round all periods of a family: months in order of time, then, for counts of sets, the longer periods. Raises `DisclosureError`."""
-    months = [p for p, period in enumerate(family.periods) if len(family.structure.months[period]) == 1]
+    months = [p for p, period in enumerate(family.periods) if family.structure.is_month(period)]
     longer = sorted((p for p in range(len(family.periods)) if p not in months), key=lambda p: len(family.structure.months[family.periods[p]]))
     result = Rounded(np.full((len(family.areas), family.own, len(family.periods)), np.nan))
     plan, running = _Plan(family), _Running(family)
@@ -274,8 +274,8 @@ def _stage(found: Relations, columns: np.ndarray, rows: np.ndarray) -> _Stage:
 
 def _round_longer(family: Family, plan: _Plan, result: Rounded, p: int) -> None:
     """A flow over a longer period is the sum of its published months; a count of a set is rounded between its parts and what they allow."""
-    inside = [q for q, period in enumerate(family.periods) if q != p and set(family.structure.months[period]) < set(family.structure.months[family.periods[p]])]
-    months = [q for q in inside if len(family.structure.months[family.periods[q]]) == 1]
+    inside = [family.periods.index(q) for q in family.structure.inside(family.periods, family.periods[p])]
+    months = [q for q in inside if family.structure.is_month(family.periods[q])]
     present = ~np.isnan(family.counts[:, :family.own, p])
     is_set = np.array([line[0] in family.structure.sets for line in family.lines[:family.own]])
     result.values[:, :, p] = np.where(present, np.nan_to_num(result.values[:, :, months]).sum(axis=2), np.nan)

@@ -66,6 +66,15 @@ class Structure:
     groups: Mapping[Line, tuple[Line, frozenset[str]]] = field(default_factory=dict)
     lives: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
+    def is_month(self, period: str) -> bool:
+        """Whether a period is a month itself, and not a longer one of which only one month is there."""
+        return self.months[period] == (period,)
+
+    def inside(self, periods: Iterable[str], period: str) -> list[str]:
+        """The months of a period, and the longer periods that lie in it."""
+        within = set(self.months[period])
+        return [p for p in periods if p != period and (set(self.months[p]) < within or (self.is_month(p) and p in within))]
+
     def parts_of(self, area: str, period: str) -> frozenset[str]:
         """Areas that lay in an area in any month of a period."""
         months = self.months[period]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from release.words import STATUS_WORDS, Status, long_date
+from release.words import Status, long_date
 from tests.browser.reading import address
 from web.menu import PAGES, Page
 

@@ -16,14 +16,13 @@ from hypothesis import strategies as some
 
 from queries.catalogue import NotPublished, catalogue
 from queries.citations import Cited, State, cited
-from queries.figures import figure
 from queries.observations import observations
 from release.citing import Key, Mistyped, figure_id
 from release.store import Store, open_current, open_release
 from release.tables import breakdown, category, geography, measure, observation, period, source
 from release.words import ENGLAND, Across, Level, Selection
 from release.writer import publish, write_release
-from tests.dashboard import MONTHS, World, make, make_published, rows
+from tests.dashboard import World, make, make_published, rows
 
 FIRST = World()
 COVERAGE = Selection("", ("directory_coverage",), Across.AREAS, ENGLAND, "2009-06", level=Level.AUTHORITY)

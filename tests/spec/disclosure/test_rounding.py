@@ -164,3 +164,16 @@ def _added_up(cells: pd.DataFrame, table: str) -> pd.DataFrame:
     for area in parents:
         counts[area, ALL] = counts[area, "girls"] + counts[area, "boys"]
     return cells.assign(count=pd.array([counts[key] for key in cells[["geography", "category"]].itertuples(index=False, name=None)], dtype="Int64"))
+
+
+@pytest.mark.parametrize("kind", ["adds up", "counted once"])
+@pytest.mark.parametrize(("months", "longer"), [(("2009-03", "2009-04"), {"FY2008-09": ("2009-03",), "FY2009-10": ("2009-04",), "to-date": ("2009-03", "2009-04")}),
+                                                (("2009-04",), {"FY2009-10": ("2009-04",), "to-date": ("2009-04",)})])
+def test_a_year_of_which_one_month_is_there_is_a_year_and_shows_what_the_month_does(months, longer, kind):
+    cells = pd.concat([*(read(TRUE, period=m) for m in months), *(read(TRUE, period=p).assign(count=lambda f, n=len(ms): f["count"] * (n if kind == "adds up" else 1)) for p, ms in longer.items())],
+                      ignore_index=True)
+    out = published(cells, structure(cells, tree(TRUE), months=longer, flows=frozenset({"children"}), sets=frozenset({"children"}) if kind == "counted once" else frozenset()))
+    value = out.set_index(["period", "breakdown", "category", "geography"])["value"]
+    for period, inside in longer.items():
+        if len(inside) == 1:
+            assert (value[period] == value[inside[0]]).all()
