@@ -77,9 +77,10 @@ def relations(structure: Structure, grid: Grid) -> Relations:
     """
     rows = _Rows()
     numbers = {line: i for i, line in enumerate(grid.lines)}
+    covered = _Coverage.of(structure, grid)
     for rule in structure.rules:
         if rule.lines <= numbers.keys():
-            _add_rule(rows, rule, numbers, grid)
+            _add_rule(rows, rule, numbers, grid, covered)
     is_set = np.array([line[0] in structure.sets for line in grid.lines], dtype=bool)
     grouped = np.array([line in structure.groups for line in grid.lines], dtype=bool)
     for parent, children in children_of(structure, grid.areas):
@@ -114,10 +115,56 @@ def _complete(structure: Structure, grid: Grid, parent: int, there: np.ndarray) 
     return there[[grid.areas.index(code) for code in sorted(parts)]].all(axis=0)
 
 
-def _add_rule(rows: _Rows, rule: Rule, numbers: dict[Line, int], grid: Grid) -> None:
-    lines = np.array([numbers[line] for _, line in rule.terms])
-    areas = np.flatnonzero(grid.present[:, lines].all(axis=1))
-    rows.add(grid.columns(areas[:, None], lines[None, :]), np.array([n for n, _ in rule.terms]), exact=rule.exact, cover=rule.cover)
+@dataclass(frozen=True)
+class _Coverage:
+    """Which lowest areas stand behind each figure of a period: `inside` is areas x areas, `there` lowest areas x lines with a figure of their own.
+
+    Figures that rest on different areas, because one was made from a return that is missing and the other was not, cannot be compared.
+    """
+
+    inside: np.ndarray
+    there: np.ndarray
+
+    @classmethod
+    def of(cls, structure: Structure, grid: Grid) -> _Coverage:
+        """The coverage of a grid; a line over a group of areas rests on those of them in which its total has a figure."""
+        inside = _inside_of(structure, grid.areas)
+        there = grid.present & (inside.sum(axis=1) == 1)[:, None]
+        for line, name in enumerate(grid.lines):
+            total, members = structure.groups.get(name, (None, frozenset()))
+            if total in grid.lines:
+                there[:, line] = there[:, grid.lines.index(total)] & [area in members for area in grid.areas]
+        return cls(inside, there)
+
+    def holds(self, whole: int, part: int) -> np.ndarray:
+        """For each area, whether the whole's figure rests on every area that the part's rests on."""
+        if not self.there[:, whole].any():
+            return np.ones(len(self.inside), dtype=bool)
+        return ~(self.inside @ (self.there[:, part] & ~self.there[:, whole]))
+
+
+def _inside_of(structure: Structure, areas: tuple[str, ...]) -> np.ndarray:
+    """Areas x areas: whether the second is, or lies in, the first."""
+    number = {code: i for i, code in enumerate(areas)}
+    found = np.eye(len(areas), dtype=bool)
+    for code, i in number.items():
+        at = structure.parents[code]
+        while at is not None:
+            if at in number:
+                found[number[at], i] = True
+            at = structure.parents[at]
+    return found
+
+
+def _add_rule(rows: _Rows, rule: Rule, numbers: dict[Line, int], grid: Grid, covered: _Coverage) -> None:
+    wholes, parts = ([numbers[line] for n, line in rule.terms if n * sign > 0] for sign in (1, -1))
+    there = grid.present[:, wholes + parts].all(axis=1)
+    for whole in wholes:
+        for part in parts:
+            there &= covered.holds(whole, part) & (not rule.exact or covered.holds(part, whole))
+    areas = np.flatnonzero(there)
+    lines, coefficients = np.array([numbers[line] for _, line in rule.terms]), np.array([n for n, _ in rule.terms])
+    rows.add(grid.columns(areas[:, None], lines[None, :]), coefficients, exact=rule.exact, cover=rule.cover)
 
 
 def _add_area(rows: _Rows, parent: int, children: np.ndarray, wanted: np.ndarray, grid: Grid, *, overlapping: bool = False) -> None:
