@@ -131,7 +131,25 @@ def _wishes(family: Family, result: Rounded, p: int, before: int | None, running
     drift, up_would, down_would = running.errors(p, counts, base, family.limits.sums)
     cost = cost + np.where(is_flow, DRIFT * drift / base, 0)
     cost = cost + np.where(is_flow, TOO_FAR * (up_would.astype(float) - down_would), 0)
+    cost = cost + np.where(_over_its_whole(family, result, p), TOO_FAR, 0)
     return _Wishes(cost, low, high)
+
+
+def _over_its_whole(family: Family, result: Rounded, p: int) -> np.ndarray:
+    """Own cells that, going up in a month, would take the sum of months of a longer period over a whole that is published for it already."""
+    structure, number = family.structure, {line: i for i, line in enumerate(family.lines)}
+    over = np.zeros((len(family.areas), family.own), dtype=bool)
+    pairs = [(number[whole], number[part]) for r in structure.rules if len(r.terms) == 2 and not r.joins and r.lines <= number.keys()
+             for (n, whole), (_, part) in [sorted(r.terms, reverse=True)] if n > 0 and number[part] < family.own <= number[whole]]
+    base, month = family.limits.base, structure.months[family.periods[p]][0]
+    for longer, period in enumerate(family.periods):
+        if not pairs or structure.is_month(period) or month not in structure.months[period]:
+            continue
+        months = [q for q, name in enumerate(family.periods) if structure.is_month(name) and name in structure.months[period]]
+        least = np.stack([np.nan_to_num(np.where(np.isnan(result.values[:, :, q]), np.floor(family.counts[:, :family.own, q] / base) * base, result.values[:, :, q])) for q in months]).sum(axis=0)
+        for whole, part in pairs:
+            over[:, part] |= least[:, part] + base > np.nan_to_num(family.known[:, whole, longer], nan=np.inf)
+    return over
 
 
 def _keyed(family: Family, p: int) -> np.ndarray:
