@@ -187,7 +187,7 @@ def _of_period(structure: Structure, grid: Grid, cells: np.ndarray, width: int) 
 def _over_time(structure: Structure, lines: tuple, periods: tuple, p: int, cube: np.ndarray, width: int) -> Relations:
     """A longer period and its months: their sum, or, for a count of a set, at least each of them and at most their sum."""
     months = [q for q, period in enumerate(periods) if period in structure.months[periods[p]] and q != p]
-    inside = [q for q, period in enumerate(periods) if q != p and set(structure.months[period]) < set(structure.months[periods[p]])]
+    inside = [periods.index(q) for q in structure.inside(periods, periods[p])]
     is_set = np.array([line[0] in structure.unions for line in lines])
     whole = np.where(len(months) == len(structure.months[periods[p]]), (cube[:, :, months] >= 0).all(axis=2) & (cube[:, :, p] >= 0), False)
     sums = _rows(cube[:, :, [p, *months]][whole], np.array([1] + [-1] * len(months)), width)

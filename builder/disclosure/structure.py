@@ -62,6 +62,11 @@ class Structure:
         first = self.lives.get(area, ("", "9"))[0]
         return tally in self.looks_back and first <= month and bool(first) and months_between(first, month) < self.looks_back[tally] - 1
 
+    def inside(self, periods: Iterable[str], period: str) -> list[str]:
+        """The months of a period, and the longer periods that lie in it."""
+        within = set(self.months[period])
+        return [p for p in periods if p != period and (set(self.months[p]) < within or (self.is_month(p) and p in within))]
+
     def parts_of(self, area: str, period: str) -> frozenset[str]:
         """Areas that lay in an area in any month of a period."""
         months = self.months[period]

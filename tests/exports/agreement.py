@@ -24,6 +24,8 @@ from components.table import table
 from release.words import Figure, Status, long_date
 
 REPLACED = ("c", "low", "x", "z")
+NOT_YET, ROLL_OUT = "not yet", ("authority_stage", "milestone_date")
+"""What the screen says where a fact about the roll-out has not come to be, for which a file has the same symbol as where nothing applies."""
 WORDS = {"c": "withheld so that nobody can be identified", "low": "rounds to 0 but is not 0", "x": "not available", "z": "not applicable"}
 Grid = list[list[str]]
 
@@ -197,7 +199,8 @@ def worded(line: dict[str, str], figure: Figure) -> str:
     status, decimals = line["status"], figure.decimals_of(line["measure"])
     if status in REPLACED:
         assert line["value"] == line["numerator"] == "", "a withheld value is empty"
-        return f"[{status}] {WORDS[status]}" + (f" | {float(line['base']):,.0f}" if line["base"] else "")
+        words = NOT_YET if status == "z" and line["measure"] in ROLL_OUT else WORDS[status]
+        return f"[{status}] {words}" + (f" | {float(line['base']):,.0f}" if line["base"] else "")
     if line["text"] and line["value"]:  # quoted: the number, with the day it is of beside it
         shown = numbered(line["value"], decimals)
     elif line["text"]:

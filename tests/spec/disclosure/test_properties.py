@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from builder.attack import attack
 from builder.attack.certificate import truth_found_broken
-from builder.disclosure import PLACE, DisclosureError, Protected, Rule, protect
+from builder.disclosure import PLACE, DisclosureError, Protected, RoundingKey, Rule, protect
 from release.words import ALL, ENGLAND
 from tests.spec.disclosure.tables import KEY, held, policy, structure
 
@@ -157,3 +157,28 @@ def test_another_name_of_a_measure_moves_no_other(world: Small):
     renamed = two.assign(tally=two["tally"].replace("second", "renamed"))
     first = [Small(world.parents, cells, (), world.flow).protect().frame["value"].iloc[:len(world.cells)] for cells in (two, renamed)]
     assert (first[0] == first[1]).all()
+
+
+@EVERY
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 9)), min_size=9, max_size=9), st.integers(0, 999))
+def test_the_months_of_a_part_never_add_up_to_more_than_a_whole_counted_once_over_them(counts, number):
+    """Children first seen in a month, and all children seen in it: over the year nobody is first seen twice, and those seen are counted once."""
+    parents = {ENGLAND: None, "R0": ENGLAND, "R1": ENGLAND, "R2": ENGLAND}
+    first, seen = {}, {}
+    for i, (new, again) in enumerate(counts):
+        first[f"R{i % 3}", MONTHS[i // 3]], seen[f"R{i % 3}", MONTHS[i // 3]] = new, new + min(again, sum(first.get((f"R{i % 3}", m), 0) for m in MONTHS[:i // 3]))
+    def england(n: dict, m: str) -> int:
+        return sum(n[a, m] for a in ("R0", "R1", "R2"))
+    rows = [("first", ALL, ALL, a, m, first[a, m] if a in ("R0", "R1", "R2") else england(first, m)) for a in parents for m in MONTHS]
+    rows += [("children", ALL, ALL, a, m, seen[a, m] if a in ("R0", "R1", "R2") else england(seen, m)) for a in parents for m in MONTHS]
+    for tally in ("first", "children"):  # whoever is seen in the year is first seen in one of its months
+        rows += [(tally, ALL, ALL, a, "to-date", sum(first[a, m] if a != ENGLAND else england(first, m) for m in MONTHS)) for a in parents]
+    cells = cells_of(rows)
+    found = structure(cells, parents, Rule(((1, ("children", ALL, ALL)), (-1, ("first", ALL, ALL)))), months={"to-date": MONTHS}, flows=frozenset({"children", "first"}), sets=frozenset({"children"}))
+    try:
+        out = protect(cells, policy("children", "first", sums=14), structure=found, key=RoundingKey(f"key {number} for a test, thirty-two bytes".encode())).frame
+    except DisclosureError:
+        assume(False)
+        raise
+    wide = out.pivot(index=PLACE[1:], columns="tally", values="value")
+    assert (wide["first"] <= wide["children"]).all()

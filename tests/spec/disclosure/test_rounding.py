@@ -170,3 +170,31 @@ def test_a_year_of_which_one_month_is_there_is_a_year_and_shows_what_the_month_d
     for period, inside in longer.items():
         if len(inside) == 1:
             assert (value[period] == value[inside[0]]).all()
+
+
+def test_a_part_and_a_whole_that_rest_on_different_areas_are_not_compared():
+    """Town sent nothing of the whole, which is larger there than what the region is left with: the part, counted from another table, is still in its total."""
+    whole = read(SILENT, tally="issued")
+    unsent = whole[whole["geography"] == "Shire"].assign(geography="Town", count=pd.NA, status="x")
+    cells = pd.concat([whole, unsent, read(LOGGED, tally="active")], ignore_index=True)
+    rules = [Rule(((1, ("issued", b, c)), (-1, ("active", b, c))), together=True) for b, c in ((ALL, ALL), ("sex", "girls"), ("sex", "boys"))]
+    out = published(cells, structure(cells, tree(LOGGED), *rules))
+    wide = out.pivot(index=["breakdown", "category", "geography"], columns="tally", values="value")
+    shire = wide[wide.index.get_level_values("geography") == "Shire"]
+    assert (shire["active"] <= shire["issued"]).all()
+    assert wide.loc[(ALL, ALL, "North"), "active"] > wide.loc[(ALL, ALL, "North"), "issued"]
+
+
+SILENT = """
+               total    girls     boys
+England           12        6        6
+  North           12        6        6
+    Shire         12        6        6
+"""
+LOGGED = """
+               total    girls     boys
+England           41       21       20
+  North           41       21       20
+    Town          30       15       15
+    Shire         11        6        5
+"""
