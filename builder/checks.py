@@ -21,18 +21,34 @@ from release.words import ALL, REPLACES_VALUE, Level
 _MOST_TOLD = 10
 
 
-def check_cells(cells: pd.DataFrame, tallies: tuple[Tally, ...], breakdowns: Mapping[str, Breakdown], world: World) -> list[str]:
+def check_cells(
+    cells: pd.DataFrame,
+    tallies: tuple[Tally, ...],
+    breakdowns: Mapping[str, Breakdown],
+    world: World,
+) -> list[str]:
     """Names of the checks that true counts passed. Raises `BuildError` naming the measure and the check otherwise."""
     if cells.duplicated(["tally", "breakdown", "category", "geography", "period"]).any():
         raise BuildError("cells: the same cell was counted twice; this is a fault in the builder")
     measures = tuple({t.measure.id: t.measure for t in tallies}.values())
     relations, adding = relations_of(measures, breakdowns), adding_up(measures, breakdowns)
-    counts = Counts(cells, world.periods, without=_without(world), sent=[t.id for t in tallies if t.counts.table in world.sent_tables])
+    counts = Counts(
+        cells,
+        world.periods,
+        without=_without(world),
+        sent=[t.id for t in tallies if t.counts.table in world.sent_tables],
+    )
     _relations_hold(relations, counts, breakdowns, tallies)
     for tally in tallies:
         if tally.id not in adding.sets:
             _areas_add_up(counts, tally, world)
-    return ["no cell twice", "categories add up to totals", "authorities add up to regions and England", "no part exceeds its whole", "relations between counts hold"]
+    return [
+        "no cell twice",
+        "categories add up to totals",
+        "authorities add up to regions and England",
+        "no part exceeds its whole",
+        "relations between counts hold",
+    ]
 
 
 def _without(world: World) -> set[tuple[str, str]]:
@@ -47,14 +63,25 @@ def _without(world: World) -> set[tuple[str, str]]:
     return found
 
 
-def _relations_hold(relations: Relations, counts: Counts, breakdowns: Mapping[str, Breakdown], tallies: tuple[Tally, ...]) -> None:
+def _relations_hold(
+    relations: Relations,
+    counts: Counts,
+    breakdowns: Mapping[str, Breakdown],
+    tallies: tuple[Tally, ...],
+) -> None:
     """What holds by definition or contract holds of the counts: else a record is not what the contract says, or a declaration is wrong."""
     broken = [a for a in asked(relations, counts) if a.broken and a.relation.sure]
     lines = []
     for found in broken[:_MOST_TOLD]:
         own = _own_breakdown(found.relation)
-        what = f"{own[0]}: {own[1]} does not add up to the total" if own else f"relation {sentence(found.relation, tallies, breakdowns)!r} does not hold"
-        lines.append(f"{what} in {found.broken} of {found.places} cells; a record holds what its contract or the declarations rule out")
+        what = (
+            f"{own[0]}: {own[1]} does not add up to the total"
+            if own
+            else f"relation {sentence(found.relation, tallies, breakdowns)!r} does not hold"
+        )
+        lines.append(
+            f"{what} in {found.broken} of {found.places} cells; a record holds what its contract or the declarations rule out"
+        )
     if lines:
         more = len(broken) - len(lines)
         raise BuildError("\n".join([*lines, *([f"and {more} relations more"] if more else [])]))
@@ -62,7 +89,11 @@ def _relations_hold(relations: Relations, counts: Counts, breakdowns: Mapping[st
 
 def _own_breakdown(relation: object) -> tuple[str, str] | None:
     """Tally and breakdown of a rule that a total is the sum of its categories."""
-    if isinstance(relation, Rule) and relation.exact and len({line[0] for line in relation.lines}) == 1:
+    if (
+        isinstance(relation, Rule)
+        and relation.exact
+        and len({line[0] for line in relation.lines}) == 1
+    ):
         (total, *parts) = [line for _, line in relation.terms]
         return (total[0], parts[0][1]) if total[1] == ALL else None
     return None
@@ -77,11 +108,20 @@ def _areas_add_up(counts: Counts, tally: Tally, world: World) -> None:
         wrong = 0
         for line, number in counts.number.items():
             if line[0] == tally.id:
-                total, inside = counts.values[number][:, counts.areas[whole]], counts.values[number][:, columns]
-                known = ~np.isnan(total) & (usable | ~np.isnan(inside)).all(axis=1) & ~np.isnan(inside).all(axis=1)
+                total, inside = (
+                    counts.values[number][:, counts.areas[whole]],
+                    counts.values[number][:, columns],
+                )
+                known = (
+                    ~np.isnan(total)
+                    & (usable | ~np.isnan(inside)).all(axis=1)
+                    & ~np.isnan(inside).all(axis=1)
+                )
                 wrong += int((known & (np.nansum(inside, axis=1) != total)).sum())
         if wrong:
-            raise BuildError(f"{tally.id}: the {below} do not add up to {whole} in {wrong} cells; an authority lies in no region, or what is counted once lies in two")
+            raise BuildError(
+                f"{tally.id}: the {below} do not add up to {whole} in {wrong} cells; an authority lies in no region, or what is counted once lies in two"
+            )
 
 
 def _parts(areas: Areas, counts: Counts) -> list[tuple[str, str, list[str]]]:
@@ -90,28 +130,45 @@ def _parts(areas: Areas, counts: Counts) -> list[tuple[str, str, list[str]]]:
     for level, word in ((Level.REGION, "regions"), (Level.AUTHORITY, "authorities")):
         inside: dict[str, list[str]] = {}
         for row in areas.rows:
-            if row["level"] == level and row["code"] in counts.areas and row["parent"] in counts.areas:
+            if (
+                row["level"] == level
+                and row["code"] in counts.areas
+                and row["parent"] in counts.areas
+            ):
                 inside.setdefault(row["parent"], []).append(row["code"])
         found += [(whole, word, parts) for whole, parts in inside.items()]
     return found
 
 
-def _usable(parts: list[str], silent: Iterable[tuple[str, str]], world: World, counts: Counts) -> np.ndarray:
+def _usable(
+    parts: list[str], silent: Iterable[tuple[str, str]], world: World, counts: Counts
+) -> np.ndarray:
     """Periods x parts: whether a part without a figure is in no total either, because it did not exist or, in that month, sent nothing."""
     row = {r["code"]: r for r in world.areas.rows}
     silent = set(silent)
-    return np.array([[not _lived(row[code], period) or (code, period.id) in silent for code in parts] for period in counts.periods.values()])
+    return np.array(
+        [
+            [not _lived(row[code], period) or (code, period.id) in silent for code in parts]
+            for period in counts.periods.values()
+        ]
+    )
 
 
 def _lived(row: dict, period: Period) -> bool:
-    return (row["valid_from"] or dt.date.min) <= period.ends_on and (row["valid_to"] or dt.date.max) >= period.starts_on
+    return (row["valid_from"] or dt.date.min) <= period.ends_on and (
+        row["valid_to"] or dt.date.max
+    ) >= period.starts_on
 
 
 def check_observations(observations: pd.DataFrame) -> list[str]:
     """Names of the checks that observations passed. Raises `BuildError` otherwise."""
     withheld = observations["status"].isin([str(s) for s in REPLACES_VALUE])
     if observations.loc[withheld, ["value", "numerator", "text"]].notna().any(axis=None):
-        raise BuildError(f"observations: a withheld value is not empty in {', '.join(sorted(observations.loc[withheld & observations['value'].notna(), 'measure'].unique()))}")
-    if (observations.loc[~withheld, "value"].isna() & observations.loc[~withheld, "text"].isna()).any():
+        raise BuildError(
+            f"observations: a withheld value is not empty in {', '.join(sorted(observations.loc[withheld & observations['value'].notna(), 'measure'].unique()))}"
+        )
+    if (
+        observations.loc[~withheld, "value"].isna() & observations.loc[~withheld, "text"].isna()
+    ).any():
         raise BuildError("observations: a value is empty without a status that says why")
     return ["withheld values are empty", "empty values say why"]

@@ -54,25 +54,46 @@ class Facts:
         return self.frame["low"].to_numpy(float), self.frame["high"].to_numpy(float).copy()
 
 
-def with_intervals(published: pd.DataFrame, policy: DisclosurePolicy, structure: Structure, earlier: Iterable[pd.DataFrame] = ()) -> pd.DataFrame:
+def with_intervals(
+    published: pd.DataFrame,
+    policy: DisclosurePolicy,
+    structure: Structure,
+    earlier: Iterable[pd.DataFrame] = (),
+) -> pd.DataFrame:
     """Published counts with what the rule says of each: `low` and `high`. Exact figures are known; a figure of `earlier` releases narrows its cell.
 
     `published` has the columns of PLACE, `value`, `rounded` and `status`. Both are empty where nothing was sent. A figure that differs from an earlier one by more than rounding can explain was revised.
     """
     limits = {t: policy.limits([structure.measure_of[t]]) for t in published["tally"].unique()}
-    month = published["period"].map({p: structure.is_month(p) for p in structure.months}).to_numpy(bool)
-    base, sums = (published["tally"].map({t: v[i] for t, v in limits.items()}).to_numpy(float) for i in (0, 1))
+    month = (
+        published["period"].map({p: structure.is_month(p) for p in structure.months}).to_numpy(bool)
+    )
+    base, sums = (
+        published["tally"].map({t: v[i] for t, v in limits.items()}).to_numpy(float) for i in (0, 1)
+    )
     reach = np.where(published["rounded"], np.where(month, base - 1, sums), 0)
     value = published["value"].to_numpy(float)
     low, high = np.maximum(value - reach, 0), value + reach
-    hidden = (published["status"] == Status.CONFIDENTIAL).to_numpy() if "status" in published else np.zeros(len(value), bool)
-    value, low, high = np.where(hidden, 0, value), np.where(hidden, 0, low), np.where(hidden, HIDDEN, high)
+    hidden = (
+        (published["status"] == Status.CONFIDENTIAL).to_numpy()
+        if "status" in published
+        else np.zeros(len(value), bool)
+    )
+    value, low, high = (
+        np.where(hidden, 0, value),
+        np.where(hidden, 0, low),
+        np.where(hidden, HIDDEN, high),
+    )
     for other in earlier:
-        before = published[PLACE].merge(with_intervals(other, policy, structure)[[*PLACE, "low", "high"]], on=PLACE, how="left")
+        before = published[PLACE].merge(
+            with_intervals(other, policy, structure)[[*PLACE, "low", "high"]], on=PLACE, how="left"
+        )
         both_low, both_high = np.fmax(low, before["low"]), np.fmin(high, before["high"])
         revised = (both_low > both_high).to_numpy()
         low, high = np.where(revised, low, both_low), np.where(revised, high, both_high)
-    return published.assign(value=value, low=low, high=high, few=np.where(hidden, 2 * base - 1, np.nan))
+    return published.assign(
+        value=value, low=low, high=high, few=np.where(hidden, 2 * base - 1, np.nan)
+    )
 
 
 def facts_of(known: pd.DataFrame, tallies: tuple[str, ...], structure: Structure) -> Facts:
@@ -84,11 +105,27 @@ def facts_of(known: pd.DataFrame, tallies: tuple[str, ...], structure: Structure
     frame = own[own["low"].notna()].sort_values(PLACE, kind="stable").reset_index(drop=True)
     cube, areas, lines, periods = _cube(frame)
     unsent = _left_out(own[own["low"].isna()], cube.shape, areas, lines, periods)
-    grids = [Grid(areas, lines, cube[:, :, p] >= 0, unsent[:, :, p], period) for p, period in enumerate(periods)]
-    pieces = [_of_period(structure, grid, cube[:, :, p], len(frame)) for p, grid in enumerate(grids)]
-    pieces += [_over_time(structure, lines, periods, p, cube, len(frame)) for p, period in enumerate(periods) if not structure.is_month(period)]
-    pieces += [_held_later(structure, grids, cube, len(frame)), _signs(structure, lines, cube, len(frame))]
-    frame = _with_presence(frame, Facts(frame, _stacked(pieces, len(frame)), structure, (cube, areas, lines, periods)), structure)
+    grids = [
+        Grid(areas, lines, cube[:, :, p] >= 0, unsent[:, :, p], period)
+        for p, period in enumerate(periods)
+    ]
+    pieces = [
+        _of_period(structure, grid, cube[:, :, p], len(frame)) for p, grid in enumerate(grids)
+    ]
+    pieces += [
+        _over_time(structure, lines, periods, p, cube, len(frame))
+        for p, period in enumerate(periods)
+        if not structure.is_month(period)
+    ]
+    pieces += [
+        _held_later(structure, grids, cube, len(frame)),
+        _signs(structure, lines, cube, len(frame)),
+    ]
+    frame = _with_presence(
+        frame,
+        Facts(frame, _stacked(pieces, len(frame)), structure, (cube, areas, lines, periods)),
+        structure,
+    )
     return Facts(frame, _stacked(pieces, len(frame)), structure, (cube, areas, lines, periods))
 
 
@@ -101,8 +138,12 @@ def _with_presence(frame: pd.DataFrame, facts: Facts, structure: Structure) -> p
     small: `few` is the most it may be."""
     low, high = (frame[end].to_numpy(float).copy() for end in ("low", "high"))
     if structure.facts:
-        known = pd.MultiIndex.from_tuples([(*line, area, month) for line, area, month in structure.facts])
-        low[pd.MultiIndex.from_frame(frame[PLACE]).isin(known)] = np.maximum(low[pd.MultiIndex.from_frame(frame[PLACE]).isin(known)], 1)
+        known = pd.MultiIndex.from_tuples(
+            [(*line, area, month) for line, area, month in structure.facts]
+        )
+        low[pd.MultiIndex.from_frame(frame[PLACE]).isin(known)] = np.maximum(
+            low[pd.MultiIndex.from_frame(frame[PLACE]).isin(known)], 1
+        )
     matrix = facts.relations.matrix[~facts.relations.cover]
     single = np.flatnonzero((matrix > 0).sum(axis=1).A1 == 1)
     parts, wholes = (matrix[single] < 0).astype(np.int64), (matrix[single] > 0).astype(np.int64)
@@ -117,17 +158,25 @@ def _with_presence(frame: pd.DataFrame, facts: Facts, structure: Structure) -> p
 
 def _thin(frame: pd.DataFrame, structure: Structure) -> np.ndarray:
     """Cells of tallies of which there are so few in England that they are given for England alone: nothing is known of how many each part is."""
-    total = frame[(frame["geography"] == ENGLAND) & (frame["breakdown"] == ALL) & frame["few"].isna()]
+    total = frame[
+        (frame["geography"] == ENGLAND) & (frame["breakdown"] == ALL) & frame["few"].isna()
+    ]
     thin = total.loc[total["value"] < THIN, ["tally", "period"]]
     return pd.MultiIndex.from_frame(frame[["tally", "period"]]).isin(pd.MultiIndex.from_frame(thin))
 
 
 def _held_later(structure: Structure, grids: list[Grid], cube: np.ndarray, width: int) -> Relations:
     """Rows that say that a later month's whole holds the part of a period: at the first month there is of a stock that never falls, else at each."""
-    lines, covered = grids[0].lines if grids else (), [Coverage.of(structure, grid) for grid in grids]
+    lines, covered = (
+        grids[0].lines if grids else (),
+        [Coverage.of(structure, grid) for grid in grids],
+    )
     number = {line: i for i, line in enumerate(lines)}
     lasting = {w.whole for w in structure.within if w.part == w.whole and w.months is None}
-    months = sorted((i for i, grid in enumerate(grids) if structure.is_month(grid.period)), key=lambda i: grids[i].period)
+    months = sorted(
+        (i for i, grid in enumerate(grids) if structure.is_month(grid.period)),
+        key=lambda i: grids[i].period,
+    )
     pairs = [np.empty((0, 2), np.int64)]
     for within in structure.within:
         part, whole = number.get(within.part), number.get(within.whole)
@@ -135,7 +184,9 @@ def _held_later(structure: Structure, grids: list[Grid], cube: np.ndarray, width
             continue
         for q, grid in enumerate(grids):
             left = cube[:, part, q] >= 0
-            for m in (m for m in months if within.holds(structure.months[grid.period], grids[m].period)):
+            for m in (
+                m for m in months if within.holds(structure.months[grid.period], grids[m].period)
+            ):
                 if m == q and (part == whole or structure.is_month(grid.period)):
                     left = left & (part == whole or within.whole not in lasting)
                     continue
@@ -145,7 +196,11 @@ def _held_later(structure: Structure, grids: list[Grid], cube: np.ndarray, width
                 if not left.any():
                     break
     found = np.concatenate(pairs)
-    return Relations(_rows(found, np.array([1, -1]), width), np.zeros(len(found), bool), np.zeros(len(found), bool))
+    return Relations(
+        _rows(found, np.array([1, -1]), width),
+        np.zeros(len(found), bool),
+        np.zeros(len(found), bool),
+    )
 
 
 def _signs(structure: Structure, lines: tuple, cube: np.ndarray, width: int) -> Relations:
@@ -158,22 +213,38 @@ def _signs(structure: Structure, lines: tuple, cube: np.ndarray, width: int) -> 
             both = (sign >= 0) & (of >= 0)
             pairs.append(np.stack([of[both], sign[both]], axis=1))
     found = np.concatenate(pairs)
-    return Relations(_rows(found, np.array([MANY, -1]), width), np.zeros(len(found), bool), np.zeros(len(found), bool))
+    return Relations(
+        _rows(found, np.array([MANY, -1]), width),
+        np.zeros(len(found), bool),
+        np.zeros(len(found), bool),
+    )
 
 
 def _cube(frame: pd.DataFrame) -> tuple[np.ndarray, tuple, tuple, tuple]:
-    areas, periods = tuple(sorted(frame["geography"].unique())), tuple(sorted(frame["period"].unique()))
+    areas, periods = (
+        tuple(sorted(frame["geography"].unique())),
+        tuple(sorted(frame["period"].unique())),
+    )
     lines = tuple(sorted(set(frame[PLACE[:3]].itertuples(index=False, name=None))))
     cube = np.full((len(areas), len(lines), len(periods)), -1, dtype=np.int64)
     line = pd.MultiIndex.from_tuples(lines).get_indexer(pd.MultiIndex.from_frame(frame[PLACE[:3]]))
-    cube[pd.Index(areas).get_indexer(frame["geography"]), line, pd.Index(periods).get_indexer(frame["period"])] = np.arange(len(frame))
+    cube[
+        pd.Index(areas).get_indexer(frame["geography"]),
+        line,
+        pd.Index(periods).get_indexer(frame["period"]),
+    ] = np.arange(len(frame))
     return cube, areas, lines, periods
 
 
-def _left_out(unsent: pd.DataFrame, shape: tuple[int, ...], areas: tuple, lines: tuple, periods: tuple) -> np.ndarray:
+def _left_out(
+    unsent: pd.DataFrame, shape: tuple[int, ...], areas: tuple, lines: tuple, periods: tuple
+) -> np.ndarray:
     found = np.zeros(shape, dtype=bool)
-    at = [pd.Index(areas).get_indexer(unsent["geography"]), pd.MultiIndex.from_tuples(lines).get_indexer(pd.MultiIndex.from_frame(unsent[PLACE[:3]])),
-          pd.Index(periods).get_indexer(unsent["period"])]
+    at = [
+        pd.Index(areas).get_indexer(unsent["geography"]),
+        pd.MultiIndex.from_tuples(lines).get_indexer(pd.MultiIndex.from_frame(unsent[PLACE[:3]])),
+        pd.Index(periods).get_indexer(unsent["period"]),
+    ]
     found[tuple(np.stack(at)[:, np.min(at, axis=0) >= 0])] = True
     return found
 
@@ -181,28 +252,70 @@ def _left_out(unsent: pd.DataFrame, shape: tuple[int, ...], areas: tuple, lines:
 def _of_period(structure: Structure, grid: Grid, cells: np.ndarray, width: int) -> Relations:
     found = relations(structure, grid)
     matrix = found.matrix.tocoo()
-    return Relations(sparse.csr_matrix((matrix.data, (matrix.row, cells.ravel()[matrix.col])), (matrix.shape[0], width)), found.exact, found.cover)
+    return Relations(
+        sparse.csr_matrix(
+            (matrix.data, (matrix.row, cells.ravel()[matrix.col])), (matrix.shape[0], width)
+        ),
+        found.exact,
+        found.cover,
+    )
 
 
-def _over_time(structure: Structure, lines: tuple, periods: tuple, p: int, cube: np.ndarray, width: int) -> Relations:
+def _over_time(
+    structure: Structure, lines: tuple, periods: tuple, p: int, cube: np.ndarray, width: int
+) -> Relations:
     """A longer period and its months: their sum, or, for a count of a set, at least each of them and at most their sum."""
-    months = [q for q, period in enumerate(periods) if period in structure.months[periods[p]] and q != p]
+    months = [
+        q for q, period in enumerate(periods) if period in structure.months[periods[p]] and q != p
+    ]
     inside = [periods.index(q) for q in structure.inside(periods, periods[p])]
     is_set = np.array([line[0] in structure.unions for line in lines])
-    whole = np.where(len(months) == len(structure.months[periods[p]]), (cube[:, :, months] >= 0).all(axis=2) & (cube[:, :, p] >= 0), False)
+    whole = np.where(
+        len(months) == len(structure.months[periods[p]]),
+        (cube[:, :, months] >= 0).all(axis=2) & (cube[:, :, p] >= 0),
+        False,
+    )
     sums = _rows(cube[:, :, [p, *months]][whole], np.array([1] + [-1] * len(months)), width)
     of_set = np.broadcast_to(is_set, whole.shape)[whole]
     matrix = sparse.diags(np.where(of_set, -1.0, 1.0)) @ sums if whole.any() else sums
-    pairs = np.concatenate([cube[:, :, [p, q]][(cube[:, :, p] >= 0) & (cube[:, :, q] >= 0) & is_set] for q in inside]) if inside else np.empty((0, 2), np.int64)
-    return _stacked([Relations(matrix.tocsr(), ~of_set, of_set), Relations(_rows(pairs, np.array([1, -1]), width), np.zeros(len(pairs), bool), np.zeros(len(pairs), bool))], width)
+    pairs = (
+        np.concatenate(
+            [
+                cube[:, :, [p, q]][(cube[:, :, p] >= 0) & (cube[:, :, q] >= 0) & is_set]
+                for q in inside
+            ]
+        )
+        if inside
+        else np.empty((0, 2), np.int64)
+    )
+    return _stacked(
+        [
+            Relations(matrix.tocsr(), ~of_set, of_set),
+            Relations(
+                _rows(pairs, np.array([1, -1]), width),
+                np.zeros(len(pairs), bool),
+                np.zeros(len(pairs), bool),
+            ),
+        ],
+        width,
+    )
 
 
 def _rows(columns: np.ndarray, coefficients: np.ndarray, width: int) -> sparse.csr_matrix:
     count, terms = columns.shape if columns.size else (0, 1)
     rows = np.repeat(np.arange(count), terms)
-    return sparse.csr_matrix((np.tile(coefficients, count)[:len(rows)].astype(float), (rows, columns.ravel())), (count, width))
+    return sparse.csr_matrix(
+        (np.tile(coefficients, count)[: len(rows)].astype(float), (rows, columns.ravel())),
+        (count, width),
+    )
 
 
 def _stacked(pieces: list[Relations], width: int) -> Relations:
     matrix = sparse.vstack([sparse.csr_matrix((0, width)), *(p.matrix for p in pieces)]).tocsr()
-    return Relations(matrix, *(np.concatenate([np.empty(0, bool), *(getattr(p, what) for p in pieces)]) for what in ("exact", "cover")))
+    return Relations(
+        matrix,
+        *(
+            np.concatenate([np.empty(0, bool), *(getattr(p, what) for p in pieces)])
+            for what in ("exact", "cover")
+        ),
+    )

@@ -24,9 +24,17 @@ def kinds(structure: Structure, lines: tuple[Line, ...], *, signs: bool = False)
     offset standing for all later months. With `signs`, also in what it is a sign of, for where there is none of it yet. Lines over groups are left out."""
     number = {line: i for i, line in enumerate(lines)}
     within = [w for w in structure.within if w.part in number and w.whole in number]
-    rules = [r for r in structure.rules if r.lines <= number.keys() and not r.lines & structure.groups.keys()]
+    rules = [
+        r
+        for r in structure.rules
+        if r.lines <= number.keys() and not r.lines & structure.groups.keys()
+    ]
     rules += [Rule(((1, w.whole), (-1, w.part))) for w in within if w.part != w.whole]
-    rules += [Rule(((int(MANY), p.of), (-1, p.sign))) for p in structure.presence if signs and p.of in number and p.sign in number]
+    rules += [
+        Rule(((int(MANY), p.of), (-1, p.sign)))
+        for p in structure.presence
+        if signs and p.of in number and p.sign in number
+    ]
     matrix, exact = _matrix(rules, number)
     offsets = 1 + max((w.months or 1 for w in within), default=1)
     found = np.zeros((len(lines), offsets, len(lines)), dtype=bool)
@@ -49,14 +57,23 @@ def _forced(kind: np.ndarray, k: int, within: list[Within], number: dict[Line, i
     """The lines in which a thing still counts after `k` months."""
     least = np.zeros(kind.shape[1], dtype=bool)
     for w in within:
-        least[number[w.whole]] |= any(kind[j, number[w.part]] and (w.months is None or k - j < w.months) for j in range(k))
+        least[number[w.whole]] |= any(
+            kind[j, number[w.part]] and (w.months is None or k - j < w.months) for j in range(k)
+        )
     return least
 
 
 def _smallest(least: np.ndarray, matrix: sparse.csr_matrix, exact: np.ndarray) -> np.ndarray | None:
     """The fewest lines, these among them, in which one thing can count in one area and month."""
     size = len(least)
-    steps = choose(np.ones(size), least.astype(float), np.ones(size), matrix, (np.zeros(len(exact)), np.where(exact, 0, np.inf)), np.zeros(len(exact), bool))
+    steps = choose(
+        np.ones(size),
+        least.astype(float),
+        np.ones(size),
+        matrix,
+        (np.zeros(len(exact)), np.where(exact, 0, np.inf)),
+        np.zeros(len(exact), bool),
+    )
     return None if steps is None else steps > 0.5
 
 
@@ -64,10 +81,20 @@ def _matrix(rules: Iterable[Rule], number: dict[Line, int]) -> tuple[sparse.csr_
     rules = list(rules)
     entries = [(i, number[line], n) for i, rule in enumerate(rules) for n, line in rule.terms]
     rows, columns, values = zip(*entries, strict=True) if entries else ((), (), ())
-    return sparse.csr_matrix((np.array(values, float), (rows, columns)), (len(rules), len(number))), np.array([r.exact for r in rules], dtype=bool)
+    return sparse.csr_matrix(
+        (np.array(values, float), (rows, columns)), (len(rules), len(number))
+    ), np.array([r.exact for r in rules], dtype=bool)
 
 
-def widen(facts: Facts, found: np.ndarray, cells: np.ndarray, start: np.ndarray, enough: Enough, low: np.ndarray, high: np.ndarray) -> None:
+def widen(
+    facts: Facts,
+    found: np.ndarray,
+    cells: np.ndarray,
+    start: np.ndarray,
+    enough: Enough,
+    low: np.ndarray,
+    high: np.ndarray,
+) -> None:
     """Raise `high` (and lower `low`) to what such tables prove of the cells of one piece, around the table `start`; `found` are the `kinds`."""
     structure, (cube, _, _, periods) = facts.structure, facts.cube
     inside, open_ = (np.zeros(len(start) + 1, dtype=bool) for _ in range(2))
@@ -80,11 +107,25 @@ def widen(facts: Facts, found: np.ndarray, cells: np.ndarray, start: np.ndarray,
         holds = [i for i, p in enumerate(periods) if month in structure.months[p]]
         if open_[cube[:, :, holds]].any():
             later = [[i for i, p in enumerate(periods) if p == m] for m in months if m > month]
-            tables = _tables(facts, own, silent, open_[cube[:, :, holds]].any(axis=2), found, (month, holds, later))
+            tables = _tables(
+                facts,
+                own,
+                silent,
+                open_[cube[:, :, holds]].any(axis=2),
+                found,
+                (month, holds, later),
+            )
             _take(facts, tables, start, sums, enough, low, high)
 
 
-def _tables(facts: Facts, cube: np.ndarray, silent: np.ndarray, open_: np.ndarray, found: np.ndarray, when: tuple[str, list[int], list[list[int]]]) -> sparse.csr_matrix:
+def _tables(
+    facts: Facts,
+    cube: np.ndarray,
+    silent: np.ndarray,
+    open_: np.ndarray,
+    found: np.ndarray,
+    when: tuple[str, list[int], list[list[int]]],
+) -> sparse.csr_matrix:
     """Cells x tables: 1 where one more thing counts. A table for each kind and each area that has no parts among those published, where a cell is open."""
     _, areas, lines, _ = facts.cube
     month, holds, later = when
@@ -98,17 +139,29 @@ def _tables(facts: Facts, cube: np.ndarray, silent: np.ndarray, open_: np.ndarra
             continue
         chain = chains[there]
         parts = [_cells(cube[:, :, holds], silent[:, :, holds], chain, found[line, 0])]
-        parts += [_group_cells(facts, cube[:, :, holds], silent[:, :, holds], chain, g, found[line, 0]) for g in grouped]
+        parts += [
+            _group_cells(facts, cube[:, :, holds], silent[:, :, holds], chain, g, found[line, 0])
+            for g in grouped
+        ]
         for k, at in enumerate(later, start=1):
             kind = found[line, min(k, found.shape[1] - 1)]
             if kind.any() and at:
                 parts.append(_cells(cube[:, :, at], silent[:, :, at], after[k - 1][there], kind))
-                parts += [_group_cells(facts, cube[:, :, at], silent[:, :, at], after[k - 1][there], g, kind) for g in grouped]
+                parts += [
+                    _group_cells(
+                        facts, cube[:, :, at], silent[:, :, at], after[k - 1][there], g, kind
+                    )
+                    for g in grouped
+                ]
         cells = np.concatenate(parts, axis=1)
         table, place = np.nonzero(cells >= 0)
         pieces.append((cells[table, place], table + count))
         count += len(chain)
-    rows, columns = (np.concatenate(p) for p in zip(*pieces, strict=True)) if pieces else (np.empty(0, np.int64), np.empty(0, np.int64))
+    rows, columns = (
+        (np.concatenate(p) for p in zip(*pieces, strict=True))
+        if pieces
+        else (np.empty(0, np.int64), np.empty(0, np.int64))
+    )
     return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (len(facts.frame), count))
 
 
@@ -142,19 +195,35 @@ def _moved(facts: Facts, chains: np.ndarray, cube: np.ndarray, at: list[int]) ->
 
     def groups(code: str) -> list[Line]:
         return [line for line, (_, members) in facts.structure.groups.items() if code in members]
+
     for row in np.flatnonzero(~there[chains[:, 0]]):
         ended = not facts.structure.exists(areas[chains[row, 0]], month)
         code = areas[chains[row, 0]]
-        other = [a for a, c in enumerate(areas) if there[a] and facts.structure.parents[c] == facts.structure.parents[code] and groups(c) == groups(code)]
+        other = [
+            a
+            for a, c in enumerate(areas)
+            if there[a]
+            and facts.structure.parents[c] == facts.structure.parents[code]
+            and groups(c) == groups(code)
+        ]
         found[row] = np.concatenate([other[:1], chains[row, 1:]]) if ended and other else -1
     return found
 
 
-def _group_cells(facts: Facts, cube: np.ndarray, silent: np.ndarray, chain: np.ndarray, group: int, kind: np.ndarray) -> np.ndarray:
+def _group_cells(
+    facts: Facts,
+    cube: np.ndarray,
+    silent: np.ndarray,
+    chain: np.ndarray,
+    group: int,
+    kind: np.ndarray,
+) -> np.ndarray:
     """Cells of a line over a group of authorities, for the authorities in it, if the line it is part of counts the kind."""
     _, areas, lines, _ = facts.cube
     total, members = facts.structure.groups[lines[group]]
-    belongs = np.array([a >= 0 and areas[a] in members for a in chain[:, 0]]) & (total in lines and kind[lines.index(total)])
+    belongs = np.array([a >= 0 and areas[a] in members for a in chain[:, 0]]) & (
+        total in lines and kind[lines.index(total)]
+    )
     counts = belongs[:, None] & ~silent[chain[:, 0], lines.index(total) if total in lines else 0]
     return np.where(counts, cube[:, group].max(axis=0)[None, :], -1)
 
@@ -173,20 +242,39 @@ def _chains(facts: Facts, cube: np.ndarray, areas: tuple) -> np.ndarray:
                 at = facts.structure.parents[at]
             chains.append(chain)
     longest = max(map(len, chains), default=0)
-    return np.array([chain + [-1] * (longest - len(chain)) for chain in chains], dtype=np.int64).reshape(len(chains), longest)
+    return np.array(
+        [chain + [-1] * (longest - len(chain)) for chain in chains], dtype=np.int64
+    ).reshape(len(chains), longest)
 
 
-def _take(facts: Facts, tables: sparse.csr_matrix, start: np.ndarray, sums: np.ndarray, enough: Enough, low: np.ndarray, high: np.ndarray) -> None:
+def _take(
+    facts: Facts,
+    tables: sparse.csr_matrix,
+    start: np.ndarray,
+    sums: np.ndarray,
+    enough: Enough,
+    low: np.ndarray,
+    high: np.ndarray,
+) -> None:
     """Keep the tables that agree with everything published, and what they prove: some things more, and some fewer."""
     change = (facts.relations.matrix @ tables).tocoo()
     entries = tables.tocoo()
     most = int(enough.width.max(initial=0))
     for step in (*range(1, most + 1), *range(-most, 0)):
-        wrong = np.where(facts.relations.exact[change.row], change.data != 0, sums[change.row] + step * change.data < -TINY)
+        wrong = np.where(
+            facts.relations.exact[change.row],
+            change.data != 0,
+            sums[change.row] + step * change.data < -TINY,
+        )
         moved = start[entries.row] + step
         good = np.ones(tables.shape[1], dtype=bool)
         good[change.col[wrong]] = False
-        good[entries.col[(moved > facts.bounds[1][entries.row] + TINY) | (moved < facts.bounds[0][entries.row] - TINY)]] = False
+        good[
+            entries.col[
+                (moved > facts.bounds[1][entries.row] + TINY)
+                | (moved < facts.bounds[0][entries.row] - TINY)
+            ]
+        ] = False
         proved = np.unique(entries.row[good[entries.col]])
         high[proved] = np.maximum(high[proved], np.floor(start[proved] + step + TINY))
         low[proved] = np.minimum(low[proved], np.ceil(start[proved] + step - TINY))

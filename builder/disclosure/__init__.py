@@ -8,4 +8,17 @@ from builder.disclosure.protection import PLACE, Protected, not_applicable, prot
 from builder.disclosure.rounding import DisclosureError
 from builder.disclosure.structure import Rule, Structure, structure_of, with_customs
 
-__all__ = ["PLACE", "PUBLIC", "DisclosureError", "Protected", "RoundingKey", "Rule", "Structure", "not_applicable", "protect", "rounding_key", "structure_of", "with_customs"]
+__all__ = [
+    "PLACE",
+    "PUBLIC",
+    "DisclosureError",
+    "Protected",
+    "RoundingKey",
+    "Rule",
+    "Structure",
+    "not_applicable",
+    "protect",
+    "rounding_key",
+    "structure_of",
+    "with_customs",
+]

@@ -36,8 +36,15 @@ class Protected:
     world: np.ndarray
 
 
-def protect(cells: pd.DataFrame, policy: DisclosurePolicy, *, structure: Structure, key: RoundingKey, earlier: pd.DataFrame | None = None,
-            workers: int = 1) -> Protected:
+def protect(
+    cells: pd.DataFrame,
+    policy: DisclosurePolicy,
+    *,
+    structure: Structure,
+    key: RoundingKey,
+    earlier: pd.DataFrame | None = None,
+    workers: int = 1,
+) -> Protected:
     """Round every protected count of the release, all linked tables at once; exempt measures stay exact.
 
     `earlier` are counts that releases still public show, with the columns of PLACE and `value`: a cell is shown as it was, wherever that still can be.
@@ -59,32 +66,59 @@ def protect(cells: pd.DataFrame, policy: DisclosurePolicy, *, structure: Structu
     world = values.copy()
     values[withheld] = np.nan
     rounded = cells["tally"].isin(tallies).to_numpy() & ~np.isnan(values)
-    frame = cells.drop(columns="count").assign(value=pd.array(np.round(values), dtype="Float64").astype("Int64"), rounded=rounded)
+    frame = cells.drop(columns="count").assign(
+        value=pd.array(np.round(values), dtype="Float64").astype("Int64"), rounded=rounded
+    )
     frame["status"] = frame["status"].mask(withheld, str(Status.CONFIDENTIAL))
-    totals = [sum(getattr(r, what) for r in made.values()) for what in ("programmes", "joined", "forced")]
+    totals = [
+        sum(getattr(r, what) for r in made.values()) for what in ("programmes", "joined", "forced")
+    ]
     return Protected(frame, *totals, int(withheld.sum()), world)
 
 
 def not_applicable(protected: pd.DataFrame, structure: Structure) -> pd.DataFrame:
     """Protected counts in which a category that nothing can lie in, such as one of an age outside a measure's, is not applicable and has no figure."""
-    never = pd.MultiIndex.from_frame(protected[PLACE[:3]]).isin(structure.impossible) & protected["value"].notna()
-    return protected.assign(value=protected["value"].mask(never), rounded=protected["rounded"] & ~never,
-                            status=protected["status"].mask(never, str(Status.NOT_APPLICABLE)))
+    never = (
+        pd.MultiIndex.from_frame(protected[PLACE[:3]]).isin(structure.impossible)
+        & protected["value"].notna()
+    )
+    return protected.assign(
+        value=protected["value"].mask(never),
+        rounded=protected["rounded"] & ~never,
+        status=protected["status"].mask(never, str(Status.NOT_APPLICABLE)),
+    )
 
 
 def check_cells_are_counts(cells: pd.DataFrame, structure: Structure) -> None:
     """Raise `DisclosureError` for negative or fractional cells, cells that stand twice, areas outside the tree, and areas whose whole is missing."""
     count = cells["count"].astype("Float64")
-    areas, periods = cells["geography"].isin(structure.parents), cells["period"].isin(structure.months)
+    areas, periods = (
+        cells["geography"].isin(structure.parents),
+        cells["period"].isin(structure.months),
+    )
     parent = cells["geography"].map(structure.parents)
     inner = cells[parent.notna()].assign(geography=parent[parent.notna()])[PLACE]
     there = pd.MultiIndex.from_frame(cells[PLACE])
     hole = pd.Series(False, index=cells.index)
     hole.loc[inner.index] = ~pd.MultiIndex.from_frame(inner).isin(there)
-    wrong = {"a negative count": (count < 0).fillna(False), "a count that is no whole number": (count % 1 != 0).fillna(False), "a cell that stands twice": cells.duplicated(PLACE),
-             "an area that is not in the geography": ~areas, "a period that is not declared": ~periods, "an area without a figure for the area it lies in": hole}
-    found = [f"{measure}, {breakdown}: {what}" for what, rows in wrong.items()
-             for measure, breakdown in sorted({(structure.measure_of.get(t, t), b) for t, b in cells.loc[rows, ["tally", "breakdown"]].itertuples(index=False)})]
+    wrong = {
+        "a negative count": (count < 0).fillna(False),
+        "a count that is no whole number": (count % 1 != 0).fillna(False),
+        "a cell that stands twice": cells.duplicated(PLACE),
+        "an area that is not in the geography": ~areas,
+        "a period that is not declared": ~periods,
+        "an area without a figure for the area it lies in": hole,
+    }
+    found = [
+        f"{measure}, {breakdown}: {what}"
+        for what, rows in wrong.items()
+        for measure, breakdown in sorted(
+            {
+                (structure.measure_of.get(t, t), b)
+                for t, b in cells.loc[rows, ["tally", "breakdown"]].itertuples(index=False)
+            }
+        )
+    ]
     if found:
         raise DisclosureError("\n".join(found))
 
@@ -92,11 +126,15 @@ def check_cells_are_counts(cells: pd.DataFrame, structure: Structure) -> None:
 class _Layout:
     """Where each cell stands in the arrays of its family."""
 
-    def __init__(self, cells: pd.DataFrame, structure: Structure, earlier: pd.DataFrame | None = None) -> None:
+    def __init__(
+        self, cells: pd.DataFrame, structure: Structure, earlier: pd.DataFrame | None = None
+    ) -> None:
         self.structure = structure
         self.before = np.full(len(cells), np.nan)
         if earlier is not None:
-            found = cells[PLACE].merge(earlier.drop_duplicates(PLACE, keep="last"), on=PLACE, how="left")["value"]
+            found = cells[PLACE].merge(
+                earlier.drop_duplicates(PLACE, keep="last"), on=PLACE, how="left"
+            )["value"]
             self.before = found.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
         self.areas = tuple(sorted(cells["geography"].unique()))
         self.periods = tuple(sorted(cells["period"].unique()))
@@ -105,14 +143,19 @@ class _Layout:
         self.period = pd.Index(self.periods).get_indexer(cells["period"])
         codes, names = pd.MultiIndex.from_frame(cells[PLACE[:3]]).factorize()
         self.line, self.names = codes, list(names)
-        self.rows_of = {tally: np.asarray(rows) for tally, rows in cells.groupby("tally", sort=False).indices.items()}
+        self.rows_of = {
+            tally: np.asarray(rows)
+            for tally, rows in cells.groupby("tally", sort=False).indices.items()
+        }
 
     def lines(self, tallies: tuple[str, ...]) -> list[Line]:
         """The lines of these tallies, in order."""
         wanted = set(tallies)
         return sorted(n for n in self.names if n[0] in wanted)
 
-    def places(self, family: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    def places(
+        self, family: tuple[str, ...]
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         """Rows of a family's cells in the frame, and where each stands: area, own line, period."""
         rows = np.sort(np.concatenate([self.rows_of[t] for t in family]))
         number = {line: i for i, line in enumerate(self.lines(family))}
@@ -127,7 +170,13 @@ class _Layout:
         return array
 
 
-def _rounded(families: list[tuple[str, ...]], layout: _Layout, policy: DisclosurePolicy, key: RoundingKey, workers: int) -> Iterator[tuple[tuple[str, ...], Rounded]]:
+def _rounded(
+    families: list[tuple[str, ...]],
+    layout: _Layout,
+    policy: DisclosurePolicy,
+    key: RoundingKey,
+    workers: int,
+) -> Iterator[tuple[tuple[str, ...], Rounded]]:
     """Every family, rounded as soon as the families with its wholes are."""
     done: dict[tuple[str, ...], Rounded] = {}
     if workers == 1:
@@ -135,11 +184,17 @@ def _rounded(families: list[tuple[str, ...]], layout: _Layout, policy: Disclosur
             done[family] = round_family(_task(family, done, layout, policy, key))
             yield family, done[family]
         return
-    with ThreadPoolExecutor(workers) as pool:  # the solver lets go of the interpreter while it works
+    with ThreadPoolExecutor(
+        workers
+    ) as pool:  # the solver lets go of the interpreter while it works
         waiting, running = list(families), {}
         while waiting or running:
-            for family in [f for f in waiting if _wholes(f, families, layout.structure) <= done.keys()]:
-                running[pool.submit(round_family, _task(family, done, layout, policy, key))] = family
+            for family in [
+                f for f in waiting if _wholes(f, families, layout.structure) <= done.keys()
+            ]:
+                running[pool.submit(round_family, _task(family, done, layout, policy, key))] = (
+                    family
+                )
                 waiting.remove(family)
             for future in _first(running):
                 done[running[future]] = future.result()
@@ -150,25 +205,47 @@ def _first(running: Mapping[Future, tuple[str, ...]]) -> set[Future]:
     return wait(running, return_when=FIRST_COMPLETED).done
 
 
-def _wholes(family: tuple[str, ...], families: list[tuple[str, ...]], structure: Structure) -> set[tuple[str, ...]]:
+def _wholes(
+    family: tuple[str, ...], families: list[tuple[str, ...]], structure: Structure
+) -> set[tuple[str, ...]]:
     """The families before this one in order to which a rule ties it."""
-    earlier = families[:families.index(family)]
+    earlier = families[: families.index(family)]
     tied = set(structure.outer(family, [t for f in earlier for t in f]))
     return {f for f in earlier if tied & set(f)}
 
 
-def _task(family: tuple[str, ...], done: Mapping[tuple[str, ...], Rounded], layout: _Layout, policy: DisclosurePolicy, key: RoundingKey) -> Family:
+def _task(
+    family: tuple[str, ...],
+    done: Mapping[tuple[str, ...], Rounded],
+    layout: _Layout,
+    policy: DisclosurePolicy,
+    key: RoundingKey,
+) -> Family:
     outer = set(layout.structure.outer(family, [t for f in done for t in f]))
     earlier = [f for f in sorted(done) if set(f) & outer]
     lines, counts = layout.lines(family), layout.array(family)
     others = [line for f in earlier for line in layout.lines(f)]
     published = [done[f].values for f in earlier]
     seen = [np.where(done[f].withheld, np.nan, done[f].values) for f in earlier]
-    shown = dict(zip(others, np.concatenate(seen, axis=1).transpose(1, 0, 2), strict=True)) if seen else {}
+    shown = (
+        dict(zip(others, np.concatenate(seen, axis=1).transpose(1, 0, 2), strict=True))
+        if seen
+        else {}
+    )
     base, sums = policy.limits(layout.structure.measure_of[t] for t in family)
-    return Family(_restricted(layout.structure, lines + others), layout.areas, tuple(lines + others), len(lines), layout.periods,
-                  np.concatenate([counts, *published], axis=1), np.concatenate([np.full(counts.shape, np.nan), *published], axis=1),
-                  _sure(lines, shown, layout), layout.array(family, layout.before), Limits(base, sums), key)
+    return Family(
+        _restricted(layout.structure, lines + others),
+        layout.areas,
+        tuple(lines + others),
+        len(lines),
+        layout.periods,
+        np.concatenate([counts, *published], axis=1),
+        np.concatenate([np.full(counts.shape, np.nan), *published], axis=1),
+        _sure(lines, shown, layout),
+        layout.array(family, layout.before),
+        Limits(base, sums),
+        key,
+    )
 
 
 def _sure(lines: list[Line], shown: Mapping[Line, np.ndarray], layout: _Layout) -> np.ndarray:
@@ -178,7 +255,10 @@ def _sure(lines: list[Line], shown: Mapping[Line, np.ndarray], layout: _Layout) 
     for sign in layout.structure.presence:
         if sign.of in number and sign.sign in shown:
             sure[:, number[sign.of]] |= np.nan_to_num(shown[sign.sign]) > 0
-    place = {name: {x: i for i, x in enumerate(names)} for name, names in (("area", layout.areas), ("period", layout.periods))}
+    place = {
+        name: {x: i for i, x in enumerate(names)}
+        for name, names in (("area", layout.areas), ("period", layout.periods))
+    }
     for line, area, month in layout.structure.facts:
         if line in number and area in place["area"] and month in place["period"]:
             sure[place["area"][area], number[line], place["period"][month]] = True
@@ -188,6 +268,11 @@ def _sure(lines: list[Line], shown: Mapping[Line, np.ndarray], layout: _Layout) 
 def _restricted(structure: Structure, lines: list[Line]) -> Structure:
     """The structure with only the relations between these lines, so that it is small to hand over."""
     known = set(lines)
-    return replace(structure, rules=tuple(r for r in structure.rules if r.lines <= known and r.kept),
-                   within=tuple(w for w in structure.within if {w.part, w.whole} <= known), presence=(), facts=frozenset(),
-                   groups={line: group for line, group in structure.groups.items() if line in known})
+    return replace(
+        structure,
+        rules=tuple(r for r in structure.rules if r.lines <= known and r.kept),
+        within=tuple(w for w in structure.within if {w.part, w.whole} <= known),
+        presence=(),
+        facts=frozenset(),
+        groups={line: group for line, group in structure.groups.items() if line in known},
+    )

@@ -113,9 +113,18 @@ class _Plan:
 def round_family(family: Family) -> Rounded:
     """Round all periods of a family in the order in which they end, a month before the longer periods that end with it."""
     structure = family.structure
-    order = sorted(range(len(family.periods)), key=lambda p: (_last(family, p), len(structure.months[family.periods[p]]), not _is_month(family, p)))
+    order = sorted(
+        range(len(family.periods)),
+        key=lambda p: (
+            _last(family, p),
+            len(structure.months[family.periods[p]]),
+            not _is_month(family, p),
+        ),
+    )
     shape = (len(family.areas), family.own, len(family.periods))
-    result = Rounded(np.full(shape, np.nan), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool))
+    result = Rounded(
+        np.full(shape, np.nan), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    )
     plan, running, secrets, before = _Plan(family), _Running(family), _Secrets(family), None
     sure, done = sure_of(family), []
     for p in order:
@@ -150,9 +159,19 @@ class _Wishes:
     loose: Loose
 
 
-def _wishes(family: Family, plan: _Plan, result: Rounded, secrets: _Secrets, sure: np.ndarray, p: int, done: list[int], before: int | None, running: _Running) -> _Wishes:
+def _wishes(
+    family: Family,
+    plan: _Plan,
+    result: Rounded,
+    secrets: _Secrets,
+    sure: np.ndarray,
+    p: int,
+    done: list[int],
+    before: int | None,
+    running: _Running,
+) -> _Wishes:
     """Preferences and room of a period's cells: by key; by the month before where a stock did not change; by what is published already."""
-    base, counts = family.limits.base, family.counts[:, :family.own, p]
+    base, counts = family.limits.base, family.counts[:, : family.own, p]
     present = ~np.isnan(counts)
     remainder = np.nan_to_num(counts % base)
     below = np.floor(np.nan_to_num(counts) / base)
@@ -160,32 +179,52 @@ def _wishes(family: Family, plan: _Plan, result: Rounded, secrets: _Secrets, sur
     low, high = np.zeros(counts.shape), (remainder > 0).astype(float)
     flow = _adds_up_over_months(family)
     if before is not None and _is_month(family, p):
-        same = (family.counts[:, :family.own, before] == counts) & ~flow
-        cost = cost + np.where(same, np.where(result.values[:, :, before] > counts, -STICK, STICK), 0)
+        same = (family.counts[:, : family.own, before] == counts) & ~flow
+        cost = cost + np.where(
+            same, np.where(result.values[:, :, before] > counts, -STICK, STICK), 0
+        )
     if _is_month(family, p):
         drift, up_would, down_would = running.errors(p, counts, base, family.limits.sums)
-        cost = cost + np.where(flow, DRIFT * drift / base + TOO_FAR * (up_would.astype(float) - down_would), 0)
+        cost = cost + np.where(
+            flow, DRIFT * drift / base + TOO_FAR * (up_would.astype(float) - down_would), 0
+        )
     found, _ = plan.of(~np.isnan(family.counts[:, :, p]), family.periods[p])
     coarse, top = too_thin(family, p, sure[:, :, p], THIN)
-    high = np.where(top & (below == THIN / base - 1), low, high)  # a total that is shown as so many is so many
-    few, least = too_few(counts, sure[:, :, p] & present, secrets.thresholds, found, base, len(family.lines))
-    low = np.where(sure[:, :, p] & ~few & (below == 1), high, low)  # what is not withheld is shown as two bases at least
+    high = np.where(
+        top & (below == THIN / base - 1), low, high
+    )  # a total that is shown as so many is so many
+    few, least = too_few(
+        counts, sure[:, :, p] & present, secrets.thresholds, found, base, len(family.lines)
+    )
+    low = np.where(
+        sure[:, :, p] & ~few & (below == 1), high, low
+    )  # what is not withheld is shown as two bases at least
     room = bounds_of(family, result, p, done)
     np.maximum(room.least, least, out=room.least)
     few &= present & ~coarse
-    return _settled(family, p, sure[:, :, p], _Wishes(below, cost, low, high, few, few | coarse, Loose.none(counts.shape)), room)
+    return _settled(
+        family,
+        p,
+        sure[:, :, p],
+        _Wishes(below, cost, low, high, few, few | coarse, Loose.none(counts.shape)),
+        room,
+    )
 
 
 def _settled(family: Family, p: int, sure: np.ndarray, wishes: _Wishes, room: Bounds) -> _Wishes:
     """The wishes within the room that other periods leave, as published before where that still can be; what has no room is withheld."""
-    base, counts = family.limits.base, family.counts[:, :family.own, p]
+    base, counts = family.limits.base, family.counts[:, : family.own, p]
     low = np.maximum(wishes.low, np.ceil(room.least / base - wishes.below))
     high = np.minimum(wishes.high, np.floor(room.most / base - wishes.below))
     fixed = ~np.isnan(room.exact)
     steps = np.nan_to_num(room.exact) / base - wishes.below
     far = fixed & (np.abs(np.nan_to_num(room.exact) - counts) > family.limits.sums)
     low, high = np.where(fixed, steps, low), np.where(fixed, steps, high)
-    kept = ~fixed & (np.abs(family.earlier[:, :, p] - counts) < base) & ((counts % base > 0) | (family.earlier[:, :, p] == counts))
+    kept = (
+        ~fixed
+        & (np.abs(family.earlier[:, :, p] - counts) < base)
+        & ((counts % base > 0) | (family.earlier[:, :, p] == counts))
+    )
     step = np.nan_to_num(family.earlier[:, :, p] / base - wishes.below)
     kept &= (low <= step) & (step <= high)
     low, high = np.where(kept, step, low), np.where(kept, step, high)
@@ -195,7 +234,17 @@ def _settled(family: Family, p: int, sure: np.ndarray, wishes: _Wishes, room: Bo
     most = np.maximum(np.minimum(room.most, np.where(wishes.few, 2 * base - 1, np.inf)), least)
     stands = np.clip(np.where(wishes.few, base, np.nan_to_num(counts)), least, most)
     below = np.where(withheld, stands / base, wishes.below)
-    loose = Loose(*(np.where(withheld, array, 0) for array in ((most - stands) / base, (stands - least) / base, np.full(counts.shape, ABOUT_COST))), np.where(wishes.few, UPWARDS_COST, ABOUT_COST))
+    loose = Loose(
+        *(
+            np.where(withheld, array, 0)
+            for array in (
+                (most - stands) / base,
+                (stands - least) / base,
+                np.full(counts.shape, ABOUT_COST),
+            )
+        ),
+        np.where(wishes.few, UPWARDS_COST, ABOUT_COST),
+    )
     low, high, cost = (np.where(withheld, 0, array) for array in (low, high, wishes.cost))
     return _Wishes(below, cost, low, high, wishes.few, withheld | far | room.withheld, loose)
 
@@ -205,19 +254,26 @@ class _Secrets:
 
     def __init__(self, family: Family) -> None:
         self.family, self.added = family, _adds_up_over_months(family)
-        self.kin = [_kin(family, line) for line in family.lines[:family.own]]
-        self.stocks, self.thresholds = (self._made(np.ones(family.own, dtype=bool), self.kin, salt) for salt in ("", "few"))
+        self.kin = [_kin(family, line) for line in family.lines[: family.own]]
+        self.stocks, self.thresholds = (
+            self._made(np.ones(family.own, dtype=bool), self.kin, salt) for salt in ("", "few")
+        )
 
     def of(self, p: int) -> np.ndarray:
         """Preferences of a period: for ever, or, of a flow whose months are added up, for the month."""
-        own = self.family.lines[:self.family.own]
-        return np.where(self.added, self._made(self.added, own, self.family.periods[p]), self.stocks)
+        own = self.family.lines[: self.family.own]
+        return np.where(
+            self.added, self._made(self.added, own, self.family.periods[p]), self.stocks
+        )
 
     def _made(self, wanted: np.ndarray, names: Sequence[Line], salt: str) -> np.ndarray:
         """A preference for each area and wanted line; `thresholds` are the same for all of a chain: what is withheld of a whole is so of its parts."""
         found = np.zeros((len(self.family.areas), self.family.own))
         some = [name for name, w in zip(names, wanted, strict=True) if w]
-        made = preferences(self.family.key, ("\x1f".join((*name, area, salt)) for area in self.family.areas for name in some))
+        made = preferences(
+            self.family.key,
+            ("\x1f".join((*name, area, salt)) for area in self.family.areas for name in some),
+        )
         found[:, wanted] = made.reshape(len(self.family.areas), len(some))
         return found
 
@@ -225,7 +281,10 @@ class _Secrets:
 def _kin(family: Family, line: Line) -> Line:
     """The line by whose name a line is rounded: the same for a whole and a part over time that so often count the same, so that they turn together."""
     kin = {line[0]}
-    for pair in [*family.structure.pairs({x[0] for x in family.lines[:family.own]}), *(set(t[0] for t in r.lines) for r in family.structure.rules if r.together)]:
+    for pair in [
+        *family.structure.pairs({x[0] for x in family.lines[: family.own]}),
+        *(set(t[0] for t in r.lines) for r in family.structure.rules if r.together),
+    ]:
         if pair & kin:
             kin |= pair
     return min(kin), *line[1:]
@@ -233,13 +292,22 @@ def _kin(family: Family, line: Line) -> Line:
 
 def _adds_up_over_months(family: Family) -> np.ndarray:
     """Which own lines are flows whose months are added up."""
-    return np.array([line[0] in family.structure.flows and line[0] not in family.structure.unions for line in family.lines[:family.own]])
+    return np.array(
+        [
+            line[0] in family.structure.flows and line[0] not in family.structure.unions
+            for line in family.lines[: family.own]
+        ]
+    )
 
 
 def _named_again(family: Family) -> np.ndarray:
     """Which own lines count what another line counts under another name: they follow it, and prefer nothing themselves."""
-    again = {rule.terms[1][1] for rule in family.structure.rules if rule.exact and [n for n, _ in rule.terms] == [1, -1]}
-    return np.array([line in again for line in family.lines[:family.own]])
+    again = {
+        rule.terms[1][1]
+        for rule in family.structure.rules
+        if rule.exact and [n for n, _ in rule.terms] == [1, -1]
+    }
+    return np.array([line in again for line in family.lines[: family.own]])
 
 
 class _Running:
@@ -252,17 +320,22 @@ class _Running:
         self.family = family
         self.totals: dict[str, np.ndarray] = {}
 
-    def errors(self, p: int, counts: np.ndarray, base: int, most: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def errors(
+        self, p: int, counts: np.ndarray, base: int, most: int
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Mean error of the running totals, and whether going up, or down, would take one of them past `most`."""
         remainder = np.nan_to_num(counts % base)
-        found = [self.totals.get(name, np.zeros(counts.shape)) for name in _running_totals(self.family.periods[p])]
+        found = [
+            self.totals.get(name, np.zeros(counts.shape))
+            for name in _running_totals(self.family.periods[p])
+        ]
         up = np.any([e + base - remainder > most for e in found], axis=0)
         down = np.any([e - remainder < -most for e in found], axis=0)
         return np.mean(found, axis=0), up, down
 
     def add(self, p: int, values: np.ndarray) -> None:
         """Add a month that has been rounded."""
-        error = np.nan_to_num(values - self.family.counts[:, :self.family.own, p])
+        error = np.nan_to_num(values - self.family.counts[:, : self.family.own, p])
         for name in _running_totals(self.family.periods[p]):
             self.totals[name] = self.totals.get(name, 0) + error
 
@@ -281,41 +354,80 @@ def _round_period(family: Family, plan: _Plan, result: Rounded, p: int, wishes: 
         values = family.known[:, :, p].copy()
         result.programmes += len(attempt)
         if all(_solve(found, stage, values, wishes, family) for stage in attempt):
-            result.values[:, :, p] = values[:, :family.own]
+            result.values[:, :, p] = values[:, : family.own]
             return
     result.joined += 1
     values = family.known[:, :, p].copy()
-    present = ~np.isnan(counts[:, :family.own])
+    present = ~np.isnan(counts[:, : family.own])
     free = present & ~wishes.withheld
     price = np.where(free, WITHHOLD_COST * np.sqrt(_weight(family)), UPWARDS_COST)
-    loose = Loose(np.where(free, ANY, np.inf), np.where(free, np.minimum(wishes.below, ANY), wishes.below), price, price)
+    loose = Loose(
+        np.where(free, ANY, np.inf),
+        np.where(free, np.minimum(wishes.below, ANY), wishes.below),
+        price,
+        price,
+    )
     forced = replace(wishes, loose=loose)
     if not _solve(found, _one_stage(found, ~np.isnan(counts), family), values, forced, family):
-        measures = sorted({family.structure.measure_of[line[0]] for line in family.lines[:family.own]})
-        tables = sorted({line[1] for line in family.lines[:family.own]})
-        raise DisclosureError(f"{', '.join(measures)}: in {family.periods[p]} the tables by {', '.join(tables)} cannot be rounded to a multiple of {family.limits.base}, "
-                              "even with cells withheld, so that they keep their relations. Publish fewer breakdowns of these measures.")
-    steps = values[:, :family.own] / family.limits.base - wishes.below
-    moved = free & ((steps < wishes.low - 1e-6) | (steps > wishes.high + 1e-6) | (np.abs(steps - np.round(steps)) > 1e-6))
+        measures = sorted(
+            {family.structure.measure_of[line[0]] for line in family.lines[: family.own]}
+        )
+        tables = sorted({line[1] for line in family.lines[: family.own]})
+        raise DisclosureError(
+            f"{', '.join(measures)}: in {family.periods[p]} the tables by {', '.join(tables)} cannot be rounded to a multiple of {family.limits.base}, "
+            "even with cells withheld, so that they keep their relations. Publish fewer breakdowns of these measures."
+        )
+    steps = values[:, : family.own] / family.limits.base - wishes.below
+    moved = free & (
+        (steps < wishes.low - 1e-6)
+        | (steps > wishes.high + 1e-6)
+        | (np.abs(steps - np.round(steps)) > 1e-6)
+    )
     result.forced += int(moved.sum())
     result.withheld[:, :, p] |= moved
-    result.values[:, :, p] = values[:, :family.own]
+    result.values[:, :, p] = values[:, : family.own]
 
 
 def _weight(family: Family) -> np.ndarray:
     """How much more it matters that a figure is shown: the more areas it is of, the more, and a total more than its categories."""
     areas = inside_of(family.structure, family.areas).sum(axis=1)
-    return areas[:, None] * np.array([2 if line[1:] == (ALL, ALL) else 1 for line in family.lines[:family.own]])[None, :]
+    return (
+        areas[:, None]
+        * np.array([2 if line[1:] == (ALL, ALL) else 1 for line in family.lines[: family.own]])[
+            None, :
+        ]
+    )
 
 
-def _solve(found: Relations, stage: _Stage, values: np.ndarray, wishes: _Wishes, family: Family) -> bool:
+def _solve(
+    found: Relations, stage: _Stage, values: np.ndarray, wishes: _Wishes, family: Family
+) -> bool:
     """Fill the stage's cells into `values`; False when no choice keeps every relation."""
     base = family.limits.base
-    wide = {name: np.pad(array, ((0, 0), (0, values.shape[1] - family.own))).ravel()[stage.columns]
-            for name, array in (("below", wishes.below), ("cost", wishes.cost), ("low", wishes.low), ("high", wishes.high), ("up", wishes.loose.up), ("down", wishes.loose.down), ("price", wishes.loose.price), ("upwards", wishes.loose.upwards))}
+    wide = {
+        name: np.pad(array, ((0, 0), (0, values.shape[1] - family.own))).ravel()[stage.columns]
+        for name, array in (
+            ("below", wishes.below),
+            ("cost", wishes.cost),
+            ("low", wishes.low),
+            ("high", wishes.high),
+            ("up", wishes.loose.up),
+            ("down", wishes.loose.down),
+            ("price", wishes.loose.price),
+            ("upwards", wishes.loose.upwards),
+        )
+    }
     settled = stage.own @ wide["below"] + stage.earlier @ np.nan_to_num(values.ravel() / base)
     most = np.where(found.exact[stage.rows], -settled, np.inf)
-    steps = choose(wide["cost"], wide["low"], wide["high"], stage.own, (-settled, most), found.cover[stage.rows], loose=Loose(*(wide[name] for name in ("up", "down", "price", "upwards"))))
+    steps = choose(
+        wide["cost"],
+        wide["low"],
+        wide["high"],
+        stage.own,
+        (-settled, most),
+        found.cover[stage.rows],
+        loose=Loose(*(wide[name] for name in ("up", "down", "price", "upwards"))),
+    )
     if steps is None:
         return False
     values.ravel()[stage.columns] = np.round((wide["below"] + steps) * base, 6)
@@ -327,14 +439,20 @@ def _solve(found: Relations, stage: _Stage, values: np.ndarray, wishes: _Wishes,
 
 def _stages(found: Relations, present: np.ndarray, family: Family) -> list[_Stage]:
     """One stage for the top, then one for the parts of each area; a single one where groups cut across the areas, and for sets, whose wholes give way to their parts."""
-    if any(line in family.structure.groups or line[0] in family.structure.sets for line in family.lines[:family.own]):
+    if any(
+        line in family.structure.groups or line[0] in family.structure.sets
+        for line in family.lines[: family.own]
+    ):
         return [_one_stage(found, present, family)]
     number = _stage_numbers(family)
     own = present.copy()
-    own[:, family.own:] = False
+    own[:, family.own :] = False
     stage_of = np.where(own, number[:, None], -1).ravel()
     last = _last_stage(found, stage_of)
-    return [_stage(found, np.flatnonzero(stage_of == s), np.flatnonzero(last == s)) for s in np.unique(stage_of[stage_of >= 0])]
+    return [
+        _stage(found, np.flatnonzero(stage_of == s), np.flatnonzero(last == s))
+        for s in np.unique(stage_of[stage_of >= 0])
+    ]
 
 
 def _stage_numbers(family: Family) -> np.ndarray:
@@ -343,7 +461,11 @@ def _stage_numbers(family: Family) -> np.ndarray:
 
     def depth(area: str | None) -> int:
         return 0 if area is None else 1 + depth(family.structure.parents[area])
-    order = {whole: i for i, whole in enumerate(sorted(set(parent.values()), key=lambda a: (depth(a), a or "")))}
+
+    order = {
+        whole: i
+        for i, whole in enumerate(sorted(set(parent.values()), key=lambda a: (depth(a), a or "")))
+    }
     return np.array([order[parent[a]] for a in family.areas])
 
 
@@ -355,7 +477,7 @@ def _last_stage(found: Relations, stage_of: np.ndarray) -> np.ndarray:
 
 def _one_stage(found: Relations, present: np.ndarray, family: Family) -> _Stage:
     own = present.copy()
-    own[:, family.own:] = False
+    own[:, family.own :] = False
     rows = np.flatnonzero(_last_stage(found, np.where(own, 0, -1).ravel()) == 0)
     return _stage(found, np.flatnonzero(own.ravel()), rows)
 

@@ -34,9 +34,11 @@ def bounds_of(family: Family, result: Rounded, p: int, done: list[int]) -> Bound
     """What the periods `done` leave of the cells of period `p`. A withheld cell binds as what it
     stands for, so that all that is published, and what is withheld, could be true together."""
     structure, shape = family.structure, (len(family.areas), family.own)
-    room = Bounds(np.zeros(shape), np.full(shape, np.inf), np.full(shape, np.nan), np.zeros(shape, dtype=bool))
+    room = Bounds(
+        np.zeros(shape), np.full(shape, np.inf), np.full(shape, np.nan), np.zeros(shape, dtype=bool)
+    )
     _of_months(family, result, p, done, room)
-    number = {line: i for i, line in enumerate(family.lines[:family.own])}
+    number = {line: i for i, line in enumerate(family.lines[: family.own])}
     months = structure.months[family.periods[p]]
     coverages = {q: _coverage(family, q) for q in (*done, p)} if structure.within else {}
     for within in structure.within:
@@ -46,17 +48,31 @@ def bounds_of(family: Family, result: Rounded, p: int, done: list[int]) -> Bound
         for q in done:
             other = structure.months[family.periods[q]]
             if structure.is_month(family.periods[p]) and within.holds(other, months[-1]):
-                shown = ~np.isnan(result.values[:, part, q]) & coverages[p].holds(whole, coverages[q], part)
-                room.least[shown, whole] = np.maximum(room.least[shown, whole], result.values[shown, part, q])
-            if structure.is_month(family.periods[q]) and part != whole and within.holds(months, other[-1]):
-                known = ~np.isnan(result.values[:, whole, q]) & coverages[q].holds(whole, coverages[p], part)
-                room.most[known, part] = np.minimum(room.most[known, part], result.values[known, whole, q])
+                shown = ~np.isnan(result.values[:, part, q]) & coverages[p].holds(
+                    whole, coverages[q], part
+                )
+                room.least[shown, whole] = np.maximum(
+                    room.least[shown, whole], result.values[shown, part, q]
+                )
+            if (
+                structure.is_month(family.periods[q])
+                and part != whole
+                and within.holds(months, other[-1])
+            ):
+                known = ~np.isnan(result.values[:, whole, q]) & coverages[q].holds(
+                    whole, coverages[p], part
+                )
+                room.most[known, part] = np.minimum(
+                    room.most[known, part], result.values[known, whole, q]
+                )
     return room
 
 
 def _coverage(family: Family, p: int) -> Coverage:
     present = ~np.isnan(family.counts[:, :, p])
-    return Coverage.of(family.structure, Grid(family.areas, family.lines, present, ~present, family.periods[p]))
+    return Coverage.of(
+        family.structure, Grid(family.areas, family.lines, present, ~present, family.periods[p])
+    )
 
 
 def _of_months(family: Family, result: Rounded, p: int, done: list[int], room: Bounds) -> None:
@@ -66,7 +82,7 @@ def _of_months(family: Family, result: Rounded, p: int, done: list[int], room: B
         return
     months = set(structure.months[family.periods[p]])
     inside = [q for q in done if set(structure.months[family.periods[q]]) <= months]
-    own = family.lines[:family.own]
+    own = family.lines[: family.own]
     union = np.array([line[0] in structure.unions for line in own])
     single = [q for q in inside if structure.is_month(family.periods[q])]
     values, withheld = result.values[:, :, single], result.withheld[:, :, single]
@@ -82,9 +98,15 @@ def _of_months(family: Family, result: Rounded, p: int, done: list[int], room: B
 def sure_of(family: Family) -> np.ndarray:
     """Which own cells others show to be at least 1: what is known from outside, carried to wholes, to the areas they lie in, and on in time."""
     structure, sure = family.structure, family.sure.copy()
-    number = {line: i for i, line in enumerate(family.lines[:family.own])}
-    pairs = [(number[w], number[part]) for r in structure.rules for n, w in r.terms if n > 0 and not r.cover for m, part in r.terms
-             if m < 0 and sum(k > 0 for k, _ in r.terms) == 1 and w in number and part in number]
+    number = {line: i for i, line in enumerate(family.lines[: family.own])}
+    pairs = [
+        (number[w], number[part])
+        for r in structure.rules
+        for n, w in r.terms
+        if n > 0 and not r.cover
+        for m, part in r.terms
+        if m < 0 and sum(k > 0 for k, _ in r.terms) == 1 and w in number and part in number
+    ]
     inside = inside_of(structure, family.areas)
     while True:
         before = sure.sum()
@@ -94,7 +116,9 @@ def sure_of(family: Family) -> np.ndarray:
         for line, (total, members) in structure.groups.items():
             if line in number and total in number and ENGLAND in family.areas:
                 own = [a for a, code in enumerate(family.areas) if code in members]
-                sure[family.areas.index(ENGLAND), number[line]] |= sure[own, number[total]].any(axis=0)
+                sure[family.areas.index(ENGLAND), number[line]] |= sure[own, number[total]].any(
+                    axis=0
+                )
         _on_in_time(family, number, sure)
         if sure.sum() == before:
             return sure
@@ -105,11 +129,21 @@ def _on_in_time(family: Family, number: dict, sure: np.ndarray) -> None:
     for within in structure.within:
         if within.part in number and within.whole in number:
             for p, month in enumerate(periods):
-                held = [q for q, other in enumerate(periods) if structure.is_month(month) and within.holds(structure.months[other], month)]
-                sure[:, number[within.whole], p] |= sure[:, number[within.part]][:, held].any(axis=1)
-    union = np.array([line[0] in structure.flows for line in family.lines[:family.own]])
+                held = [
+                    q
+                    for q, other in enumerate(periods)
+                    if structure.is_month(month) and within.holds(structure.months[other], month)
+                ]
+                sure[:, number[within.whole], p] |= sure[:, number[within.part]][:, held].any(
+                    axis=1
+                )
+    union = np.array([line[0] in structure.flows for line in family.lines[: family.own]])
     for p, period in enumerate(periods):
-        parts = [q for q, other in enumerate(periods) if q != p and set(structure.months[other]) <= set(structure.months[period])]
+        parts = [
+            q
+            for q, other in enumerate(periods)
+            if q != p and set(structure.months[other]) <= set(structure.months[period])
+        ]
         sure[:, union, p] |= sure[:, union][:, :, parts].any(axis=2)
 
 
@@ -119,16 +153,23 @@ def too_thin(family: Family, p: int, sure: np.ndarray, least: int) -> tuple[np.n
     coarse, top = (np.zeros((len(family.areas), family.own), dtype=bool) for _ in range(2))
     if ENGLAND not in family.areas:
         return coarse, top
-    england, own = family.areas.index(ENGLAND), family.lines[:family.own]
+    england, own = family.areas.index(ENGLAND), family.lines[: family.own]
     shown = {line[0] for i, line in enumerate(own) if sure[:, i].any()}
     for i, line in enumerate(own):
         if line[1:] == (ALL, ALL) and line[0] in shown and family.counts[england, i, p] < least:
             coarse[:, [j for j, other in enumerate(own) if other[0] == line[0]]] = True
             coarse[england, i], top[england, i] = False, True
-    return coarse & ~np.isnan(family.counts[:, :family.own, p]), top
+    return coarse & ~np.isnan(family.counts[:, : family.own, p]), top
 
 
-def too_few(counts: np.ndarray, sure: np.ndarray, threshold: np.ndarray, found: Relations, base: int, width: int) -> tuple[np.ndarray, np.ndarray]:
+def too_few(
+    counts: np.ndarray,
+    sure: np.ndarray,
+    threshold: np.ndarray,
+    found: Relations,
+    base: int,
+    width: int,
+) -> tuple[np.ndarray, np.ndarray]:
     """Which own cells are withheld: known not to be 0, and rounded to less than two bases; and all categories of such a total. And how many each is
     known to be at least, because so many parts of it are known not to be 0.
 
@@ -136,7 +177,9 @@ def too_few(counts: np.ndarray, sure: np.ndarray, threshold: np.ndarray, found: 
     """
     rows = _WholeAndParts(found, width)
     few = sure & ~((counts >= 2 * base) | ((counts > base) & ((counts - base) / base > threshold)))
-    few, sure_, count = (_flat(array, width, fill) for array, fill in ((few, False), (sure, False), (counts, np.nan)))
+    few, sure_, count = (
+        _flat(array, width, fill) for array, fill in ((few, False), (sure, False), (counts, np.nan))
+    )
     least = rows.least(sure_.astype(float))
     few &= least <= base
     more, there = np.nan_to_num(count) > base, ~np.isnan(count)
@@ -144,13 +187,15 @@ def too_few(counts: np.ndarray, sure: np.ndarray, threshold: np.ndarray, found: 
         wrong = few & rows.up(~few & more)
         also = there & ~few & rows.down(few & ~wrong)
         if not wrong.any() and not also.any():
-            return tuple(array.reshape(len(counts), width)[:, :counts.shape[1]] for array in (few, least))
+            return tuple(
+                array.reshape(len(counts), width)[:, : counts.shape[1]] for array in (few, least)
+            )
         few = (few & ~wrong) | (also & ~more)
 
 
 def _flat(array: np.ndarray, width: int, fill: object) -> np.ndarray:
     wide = np.full((len(array), width), fill, dtype=array.dtype)
-    wide[:, :array.shape[1]] = array
+    wide[:, : array.shape[1]] = array
     return wide.ravel()
 
 
@@ -161,7 +206,10 @@ class _WholeAndParts:
         matrix = found.matrix[~found.cover]
         single = (matrix > 0).sum(axis=1).A1 == 1
         self.exact = found.exact[~found.cover][single]
-        self.parts, self.wholes = (matrix[single] < 0).astype(float), (matrix[single] > 0).astype(float)
+        self.parts, self.wholes = (
+            (matrix[single] < 0).astype(float),
+            (matrix[single] > 0).astype(float),
+        )
         self.whole = self.wholes.argmax(axis=1).A1
         self.of_one_area = self.exact & _in_one_area(matrix[single], width)
 
@@ -185,5 +233,10 @@ class _WholeAndParts:
 
 def _in_one_area(matrix: sparse.csr_matrix, width: int) -> np.ndarray:
     """Which rows relate cells of one area."""
-    area = sparse.csr_matrix((matrix.indices // width + 1.0, matrix.indices, matrix.indptr), matrix.shape)
-    return np.asarray(area.max(axis=1).todense()).ravel() * np.diff(matrix.indptr) == np.asarray(area.sum(axis=1)).ravel()
+    area = sparse.csr_matrix(
+        (matrix.indices // width + 1.0, matrix.indices, matrix.indptr), matrix.shape
+    )
+    return (
+        np.asarray(area.max(axis=1).todense()).ravel() * np.diff(matrix.indptr)
+        == np.asarray(area.sum(axis=1)).ravel()
+    )

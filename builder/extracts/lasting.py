@@ -13,6 +13,7 @@ from builder.engine import Engine
 from builder.extracts.months import last_day
 from builder.extracts.problem import Problem
 
+
 def lasting_tables() -> tuple[Table, ...]:
     """The tables that are compared month by month."""
     return tuple(table for table in MONTHLY if any(pair.for_good for pair in table.one_each))
@@ -31,19 +32,39 @@ class Lasting:
             before = self.seen.setdefault((pair.one, pair.each), {})
             one, each = sa.column(pair.one), sa.column(pair.each)
             # More than one in a month is told with the month itself.
-            once = (sa.select(one, sa.func.min(each), sa.func.count()).select_from(sa.table(table.name)).where(one.is_not(None), each.is_not(None))
-                    .group_by(one).having(sa.func.min(each) == sa.func.max(each)))
+            once = (
+                sa.select(one, sa.func.min(each), sa.func.count())
+                .select_from(sa.table(table.name))
+                .where(one.is_not(None), each.is_not(None))
+                .group_by(one)
+                .having(sa.func.min(each) == sa.func.max(each))
+            )
             wrong = 0
             for key, value, rows in engine.fetch(once):
-                if key in before and before[key] != value and not (pair.each == "authority" and self._succeeded(before[key], value, month)):
+                if (
+                    key in before
+                    and before[key] != value
+                    and not (
+                        pair.each == "authority" and self._succeeded(before[key], value, month)
+                    )
+                ):
                     wrong += rows
                 else:
                     before[key] = value
             if wrong:
-                allowed = f"one for each {pair.one} for good" + (", or the authority in the same region that follows one that ended" if pair.each == "authority" else "")
-                yield Problem(place, pair.each, f"another than before for the same {pair.one}", allowed, wrong)
+                allowed = f"one for each {pair.one} for good" + (
+                    ", or the authority in the same region that follows one that ended"
+                    if pair.each == "authority"
+                    else ""
+                )
+                yield Problem(
+                    place, pair.each, f"another than before for the same {pair.one}", allowed, wrong
+                )
 
     def _succeeded(self, before: str, after: str, month: str) -> bool:
         """Whether an authority ended by the month's end and the other lies in the same region."""
-        (region, ended), (other, _) = self.areas.get(before, (None, None)), self.areas.get(after, (None, None))
+        (region, ended), (other, _) = (
+            self.areas.get(before, (None, None)),
+            self.areas.get(after, (None, None)),
+        )
         return ended is not None and ended <= last_day(month) and region == other

@@ -10,16 +10,28 @@ from builder.statements import Tally, tallies_of
 from measures.measure import Measure, Ratio, Unrelated
 
 
-def unanswered(measures: Iterable[Measure], relations: Relations, unrelated: Iterable[Unrelated]) -> list[tuple[str, str, str]]:
+def unanswered(
+    measures: Iterable[Measure], relations: Relations, unrelated: Iterable[Unrelated]
+) -> list[tuple[str, str, str]]:
     """Pairs of measures over one table, or of one unit, that no relation joins, directly or in a chain, and no declaration keeps apart; with what they share."""
     measures, unrelated = tuple(measures), tuple(unrelated)
     tallies, unit = tallies_of(measures), {m.id: m.unit for m in measures}
     above = _above({t.id for t in tallies}, relations)
     found = []
     for one, other in combinations(tallies, 2):
-        shared = f"the table {one.counts.table}" if one.counts.table == other.counts.table else f"the unit {one.measure.unit}" if _unit(one, unit) == _unit(other, unit) else ""
+        shared = (
+            f"the table {one.counts.table}"
+            if one.counts.table == other.counts.table
+            else f"the unit {one.measure.unit}"
+            if _unit(one, unit) == _unit(other, unit)
+            else ""
+        )
         pair = one.measure.id, other.measure.id
-        if shared and not above[one.id] & above[other.id] and not any(u.answers(*pair) for u in unrelated):
+        if (
+            shared
+            and not above[one.id] & above[other.id]
+            and not any(u.answers(*pair) for u in unrelated)
+        ):
             found.append((*pair, shared))
     return found
 
@@ -27,17 +39,31 @@ def unanswered(measures: Iterable[Measure], relations: Relations, unrelated: Ite
 def _unit(tally: Tally, units: Mapping[str, str]) -> str:
     """What a tally counts: the numerator of a rate counts what its denominator does."""
     counts = tally.measure.counts
-    return units.get(counts.denominator, tally.measure.unit) if isinstance(counts, Ratio) else tally.measure.unit
+    return (
+        units.get(counts.denominator, tally.measure.unit)
+        if isinstance(counts, Ratio)
+        else tally.measure.unit
+    )
 
 
-def needless(measures: Iterable[Measure], relations: Relations, unrelated: Iterable[Unrelated]) -> list[tuple[str, str]]:
+def needless(
+    measures: Iterable[Measure], relations: Relations, unrelated: Iterable[Unrelated]
+) -> list[tuple[str, str]]:
     """Pairs that a declaration keeps apart although a relation joins them directly, or that name no measure that is counted."""
     tally = {t.measure.id: t.id for t in tallies_of(measures)}
     direct = {frozenset(e) for e in _edges(relations)}
     found = []
     for declared in unrelated:
-        pairs = [(a, b) for a in declared.measures for b in declared.others] if declared.others else list(combinations(declared.measures, 2))
-        found += [(a, b) for a, b in pairs if a not in tally or b not in tally or frozenset((tally[a], tally[b])) in direct]
+        pairs = (
+            [(a, b) for a in declared.measures for b in declared.others]
+            if declared.others
+            else list(combinations(declared.measures, 2))
+        )
+        found += [
+            (a, b)
+            for a, b in pairs
+            if a not in tally or b not in tally or frozenset((tally[a], tally[b])) in direct
+        ]
     return found
 
 
@@ -47,8 +73,16 @@ def _edges(relations: Relations) -> set[tuple[str, str]]:
     for relation in (*relations.rules, *relations.within, *relations.presence, *relations.facts):
         match relation:
             case Rule(terms):
-                edges |= {(part[0], whole[0]) for n, whole in terms if n > 0 for m, part in terms if m < 0}
-                edges |= {(whole[0], part[0]) for n, whole in terms if n > 0 for m, part in terms if m < 0 and relation.exact}
+                edges |= {
+                    (part[0], whole[0]) for n, whole in terms if n > 0 for m, part in terms if m < 0
+                }
+                edges |= {
+                    (whole[0], part[0])
+                    for n, whole in terms
+                    if n > 0
+                    for m, part in terms
+                    if m < 0 and relation.exact
+                }
             case Within(part, whole):
                 edges.add((part[0], whole[0]))
             case Presence(sign, of):
@@ -63,7 +97,11 @@ def _above(tallies: set[str], relations: Relations) -> dict[str, set[str]]:
     above = {t: {t} for t in tallies}
     edges = _edges(relations)
     while True:
-        more = {part: above[part] | above[whole] for part, whole in edges if part in above and whole in above and not above[whole] <= above[part]}
+        more = {
+            part: above[part] | above[whole]
+            for part, whole in edges
+            if part in above and whole in above and not above[whole] <= above[part]
+        }
         if not more:
             return above
         for part, found in more.items():

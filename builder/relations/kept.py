@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,21 +31,43 @@ class Counts:
     a count elsewhere need not be part of it there.
     """
 
-    def __init__(self, cells: pd.DataFrame, periods: Iterable[Period], *, value: str = "count", without: Iterable[tuple[str, str]] = (), sent: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        cells: pd.DataFrame,
+        periods: Iterable[Period],
+        *,
+        value: str = "count",
+        without: Iterable[tuple[str, str]] = (),
+        sent: Iterable[str] = (),
+    ) -> None:
         self.periods = {p.id: p for p in periods}
         self.sent = frozenset(sent)
         period = {p: i for i, p in enumerate(self.periods)}
         keys = cells[["tally", "breakdown", "category"]]
-        lines = keys.groupby(["tally", "breakdown", "category"], sort=False, observed=True).ngroup().to_numpy()
-        self.number: dict[Line, int] = {line: i for i, line in enumerate(keys.iloc[np.unique(lines, return_index=True)[1]].itertuples(index=False, name=None))}
+        lines = (
+            keys.groupby(["tally", "breakdown", "category"], sort=False, observed=True)
+            .ngroup()
+            .to_numpy()
+        )
+        self.number: dict[Line, int] = {
+            line: i
+            for i, line in enumerate(
+                keys.iloc[np.unique(lines, return_index=True)[1]].itertuples(index=False, name=None)
+            )
+        }
         places, areas = pd.factorize(cells["geography"])
         self.areas = {code: i for i, code in enumerate(areas)}
         self.values = np.full((len(self.number), len(period), len(areas)), np.nan)
-        self.values[lines, cells["period"].map(period).to_numpy(), places] = cells[value].astype(float).to_numpy()
+        self.values[lines, cells["period"].map(period).to_numpy(), places] = (
+            cells[value].astype(float).to_numpy()
+        )
         self.incomplete = np.zeros((len(period), len(areas)), dtype=bool)
         for code, month in without:
             if code in self.areas:
-                self.incomplete[[i for p, i in period.items() if month in self.periods[p].months], self.areas[code]] = True
+                self.incomplete[
+                    [i for p, i in period.items() if month in self.periods[p].months],
+                    self.areas[code],
+                ] = True
 
     @cached_property
     def months(self) -> dict[str, int]:
@@ -64,7 +86,11 @@ class Counts:
 
 def asked(relations: Relations, counts: Counts) -> list[Asked]:
     """Every relation between lines that are there, asked everywhere."""
-    found = [_rule(r, counts) for r in relations.rules] + [_within(w, counts) for w in relations.within] + [_presence(p, counts) for p in relations.presence]
+    found = (
+        [_rule(r, counts) for r in relations.rules]
+        + [_within(w, counts) for w in relations.within]
+        + [_presence(p, counts) for p in relations.presence]
+    )
     return [a for a in found if a is not None]
 
 
@@ -72,8 +98,12 @@ def _rule(rule: Rule, counts: Counts) -> Asked | None:
     if not rule.lines <= counts.number.keys():
         return None
     sums = sum(n * counts.of(line) for n, line in rule.terms)
-    known = ~np.isnan(sums) & counts.certain([line for n, line in rule.terms if n > 0], [line for n, line in rule.terms if n < 0])
-    return Asked(rule, int(known.sum()), int((known & ((sums != 0) if rule.exact else (sums < 0))).sum()))
+    known = ~np.isnan(sums) & counts.certain(
+        [line for n, line in rule.terms if n > 0], [line for n, line in rule.terms if n < 0]
+    )
+    return Asked(
+        rule, int(known.sum()), int((known & ((sums != 0) if rule.exact else (sums < 0))).sum())
+    )
 
 
 def _presence(presence: Presence, counts: Counts) -> Asked | None:
@@ -90,10 +120,15 @@ def _within(within: Within, counts: Counts) -> Asked | None:
         return None
     places = broken = 0
     # A later month may be without an authority that an earlier one is with, whichever table it is counted over.
-    complete = ~counts.incomplete if within.whole[0] in counts.sent else np.ones_like(counts.incomplete)
+    complete = (
+        ~counts.incomplete if within.whole[0] in counts.sent else np.ones_like(counts.incomplete)
+    )
     for month, m in counts.months.items():
         for p, period in enumerate(counts.periods.values()):
             if within.holds(period.months, month) and not (within.part == within.whole and p == m):
                 known = ~np.isnan(part[p] + whole[m]) & complete[m]
-                places, broken = places + int(known.sum()), broken + int((known & (part[p] > whole[m])).sum())
+                places, broken = (
+                    places + int(known.sum()),
+                    broken + int((known & (part[p] > whole[m])).sum()),
+                )
     return Asked(within, places, broken)

@@ -60,15 +60,27 @@ class Universe:
         return rows @ (1 - rows).T == 0
 
 
-def universe_of(table: str, tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown], tests: Iterable[str] = ()) -> Universe:
+def universe_of(
+    table: str,
+    tallies: Iterable[Tally],
+    breakdowns: Mapping[str, Breakdown],
+    tests: Iterable[str] = (),
+) -> Universe:
     """The universe of a table under the tallies that count over it. `tests` are further conditions to be tried on it.
 
     A breakdown by an attribute of the area has no lines here: it splits areas and not rows.
     """
     tallies = [t for t in tallies if t.counts.table == table]
     declared = BY_NAME[table]
-    splits = list(dict.fromkeys(s.breakdown for t in tallies for s in t.splits if not breakdowns[s.breakdown].of_area))
-    texts = {**{("where", t.id): _where(t, declared) for t in tallies}, **{("test", test): test for test in tests}}
+    splits = list(
+        dict.fromkeys(
+            s.breakdown for t in tallies for s in t.splits if not breakdowns[s.breakdown].of_area
+        )
+    )
+    texts = {
+        **{("where", t.id): _where(t, declared) for t in tallies},
+        **{("test", test): test for test in tests},
+    }
     for name in splits:
         texts |= _category_texts(breakdowns[name], breakdowns, table)
     values = _values(declared, [*texts.values()])
@@ -79,9 +91,20 @@ def universe_of(table: str, tallies: Iterable[Tally], breakdowns: Mapping[str, B
         if tally.measure.total:
             found[tally.id, ALL, ALL] = counted
         for split in tally.splits:
-            for category in breakdowns[split.breakdown].categories if not breakdowns[split.breakdown].of_area else ():
-                found[tally.id, split.breakdown, category.id] = counted & holds["category", split.breakdown, category.id]
-    return Universe(table, found, {test: holds["test", test] for test in tests} | {t.id: holds["where", t.id] for t in tallies})
+            for category in (
+                breakdowns[split.breakdown].categories
+                if not breakdowns[split.breakdown].of_area
+                else ()
+            ):
+                found[tally.id, split.breakdown, category.id] = (
+                    counted & holds["category", split.breakdown, category.id]
+                )
+    return Universe(
+        table,
+        found,
+        {test: holds["test", test] for test in tests}
+        | {t.id: holds["where", t.id] for t in tallies},
+    )
 
 
 def columns_of(text: str, table: str) -> frozenset[str]:
@@ -102,13 +125,23 @@ def _where(tally: Tally, table: Table) -> str:
     return " and ".join(f"({part})" for part in (tally.counts.where, there) if part) or "true"
 
 
-def _category_texts(breakdown: Breakdown, breakdowns: Mapping[str, Breakdown], table: str) -> dict[tuple, str]:
+def _category_texts(
+    breakdown: Breakdown, breakdowns: Mapping[str, Breakdown], table: str
+) -> dict[tuple, str]:
     if breakdown.parts:
         parts = [breakdowns[p].expression(table) for p in breakdown.parts]
-        return {("category", breakdown.id, c.id): " and ".join(f"({text}) = '{value}'" for text, value in zip(parts, c.id.split("."), strict=True)) for c in breakdown.categories}
+        return {
+            ("category", breakdown.id, c.id): " and ".join(
+                f"({text}) = '{value}'" for text, value in zip(parts, c.id.split("."), strict=True)
+            )
+            for c in breakdown.categories
+        }
     if own := breakdown.conditions.get(table):
         return {("category", breakdown.id, c.id): own[c.id] for c in breakdown.categories}
-    return {("category", breakdown.id, c.id): f"({breakdown.expression(table)}) = '{c.id}'" for c in breakdown.categories}
+    return {
+        ("category", breakdown.id, c.id): f"({breakdown.expression(table)}) = '{c.id}'"
+        for c in breakdown.categories
+    }
 
 
 # --- critical values ---
@@ -128,7 +161,11 @@ def _values(table: Table, texts: list[str]) -> dict[str, list[object]]:
     looked_at = frozenset().union(*(columns_of(text, table.name) for text in texts))
     rules = [r.bad_when for r in table.rules if columns_of(r.bad_when, table.name) <= looked_at]
     dates = _dates(table, looked_at, [*texts, *rules])
-    return {c.name: [*_values_of(c, dates.get(c.name, ())), *([None] if c.nullable else [])] for c in table.columns if c.name in looked_at}
+    return {
+        c.name: [*_values_of(c, dates.get(c.name, ())), *([None] if c.nullable else [])]
+        for c in table.columns
+        if c.name in looked_at
+    }
 
 
 def _values_of(column: Column, dates: Iterable[dt.date]) -> list[object]:
@@ -142,38 +179,68 @@ def _values_of(column: Column, dates: Iterable[dt.date]) -> list[object]:
         case Type.TIMESTAMP:
             off = days_off(MONTH)
             working = next(day for day in working_days_after(MONTH, 1) if day not in off)
-            return [dt.datetime.combine(day, dt.time(hour)) for day in (working, off[0]) for hour in range(24)]
+            return [
+                dt.datetime.combine(day, dt.time(hour))
+                for day in (working, off[0])
+                for hour in range(24)
+            ]
     return [0]
 
 
 def _dates(table: Table, looked_at: frozenset[str], texts: list[str]) -> dict[str, set[dt.date]]:
     """For each column of dates: what it is compared with, and the day before and after. Columns compared with each other share their dates."""
-    calendar = {name: value for name, value in calendar_of(MONTH, LAST_MONTH).items() if type(value) is dt.date}
+    calendar = {
+        name: value
+        for name, value in calendar_of(MONTH, LAST_MONTH).items()
+        if type(value) is dt.date
+    }
     names = {c.name for c in table.columns if c.type is Type.DATE and c.name in looked_at}
     pairs = {pair for text in texts for pair in _COMPARED.findall(_bare(text))}
     pairs |= {(b, a) for a, b in pairs}
-    found = {name: {calendar[other] for one, other in pairs if one == name and other in calendar} or {calendar["month_start"]} for name in names}
-    found = {name: {day + n * _DAY for day in days for n in (-1, 0, 1)} for name, days in found.items()}
+    found = {
+        name: {calendar[other] for one, other in pairs if one == name and other in calendar}
+        or {calendar["month_start"]}
+        for name in names
+    }
+    found = {
+        name: {day + n * _DAY for day in days for n in (-1, 0, 1)} for name, days in found.items()
+    }
     for name in sorted(names):
         for other in (b for a, b in sorted(pairs) if a == name):
             if later := re.fullmatch(r"working_day_(\d+)", other):
                 after = working_days_after(MONTH, int(later[1]))
-                found[name] |= {after[day] + n * _DAY for day in found["raised_on"] if day in after for n in (-1, 0, 1)}
-    return {name: found[name].union(*(found[b] for a, b in pairs if a == name and b in names)) for name in names}
+                found[name] |= {
+                    after[day] + n * _DAY
+                    for day in found["raised_on"]
+                    if day in after
+                    for n in (-1, 0, 1)
+                }
+    return {
+        name: found[name].union(*(found[b] for a, b in pairs if a == name and b in names))
+        for name in names
+    }
 
 
 # --- evaluation ---
 
 
-def _evaluate(table: Table, values: Mapping[str, list[object]], texts: list[str]) -> list[np.ndarray]:
+def _evaluate(
+    table: Table, values: Mapping[str, list[object]], texts: list[str]
+) -> list[np.ndarray]:
     """On which of the different kinds of rows each condition is true."""
     source = _source(table)
     rules = [r.bad_when for r in table.rules if columns_of(r.bad_when, table.name) <= set(values)]
     crossed = _crossed(table, values)
     kept = " and ".join(f"coalesce(not ({source.sql(rule)}), true)" for rule in rules) or "true"
-    tests = [sa.literal_column(f"coalesce(({source.sql(text)}), false)").label(f"t{i}") for i, text in enumerate(texts)]
+    tests = [
+        sa.literal_column(f"coalesce(({source.sql(text)}), false)").label(f"t{i}")
+        for i, text in enumerate(texts)
+    ]
     select = sa.select(*tests).select_from(sa.text(crossed)).where(sa.text(kept)).distinct()
-    with tempfile.TemporaryDirectory() as folder, DuckDBEngine(folders=[], spill=Path(folder), memory="1GB") as engine:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        DuckDBEngine(folders=[], spill=Path(folder), memory="1GB") as engine,
+    ):
         frame = engine.fetch_frame(select.order_by(*(sa.text(f"t{i}") for i in range(len(texts)))))
     return [column.to_numpy() for column in frame.columns]
 
@@ -181,7 +248,10 @@ def _evaluate(table: Table, values: Mapping[str, list[object]], texts: list[str]
 def _crossed(table: Table, values: Mapping[str, list[object]]) -> str:
     if not values:
         return "(select 1 as one) as rows_0"
-    return ", ".join(f"(select {_unnested(table.column(name), found)} as {name}) as rows_{i}" for i, (name, found) in enumerate(values.items()))
+    return ", ".join(
+        f"(select {_unnested(table.column(name), found)} as {name}) as rows_{i}"
+        for i, (name, found) in enumerate(values.items())
+    )
 
 
 def _unnested(column: Column, values: list[object]) -> str:

@@ -15,20 +15,29 @@ COLUMNS = ("Relation", "How it is known")
 _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 12: "twelve"}
 
 
-def sentences(relations: Relations, tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown]) -> list[tuple[str, ...]]:
+def sentences(
+    relations: Relations, tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown]
+) -> list[tuple[str, ...]]:
     """Each relation between measures once, with whether it holds by definition or by custom. Categories that keep the relation of their totals are not told apart, and
     categories that add up to their own total are told with the measure."""
     tallies = tuple(tallies)
     found: dict[tuple[str, ...], None] = {}
     for relation in (*relations.rules, *relations.within, *relations.presence, *relations.facts):
         if not _is_own(relation) and not _follows(relation, relations):
-            found[sentence(relation, tallies, breakdowns), "by definition" if relation.sure else "by custom"] = None
+            found[
+                sentence(relation, tallies, breakdowns),
+                "by definition" if relation.sure else "by custom",
+            ] = None
     for line in sorted(relations.impossible):
         found[f"{_Names(tallies, breakdowns).line(line)}: can only be 0", "by definition"] = None
     return list(found)
 
 
-def sentence(relation: Rule | Within | Presence | Fact, tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown]) -> str:
+def sentence(
+    relation: Rule | Within | Presence | Fact,
+    tallies: Iterable[Tally],
+    breakdowns: Mapping[str, Breakdown],
+) -> str:
     """One relation in words."""
     say = _Names(tuple(tallies), breakdowns).line
     match relation:
@@ -53,17 +62,27 @@ def _is_own(relation: object) -> bool:
     """Whether a rule is that the categories of one breakdown of one measure make up, or lie in, its total."""
     if not isinstance(relation, Rule):
         return False
-    return len({line[0] for line in relation.lines}) == 1 and any(line[1] == ALL or "_by_" in line[1] for line in relation.lines)
+    return len({line[0] for line in relation.lines}) == 1 and any(
+        line[1] == ALL or "_by_" in line[1] for line in relation.lines
+    )
 
 
 def _follows(relation: object, relations: Relations) -> bool:
     """Whether it says of one category what another says of the totals."""
+
     def total(line: Line) -> Line:
         return (line[0], ALL, ALL)
 
     match relation:
         case Rule() if len({line[1:] for line in relation.lines}) == 1:
-            same = Rule(tuple((n, total(line)) for n, line in relation.terms), relation.exact, relation.cover, relation.kept, relation.together, relation.sure)
+            same = Rule(
+                tuple((n, total(line)) for n, line in relation.terms),
+                relation.exact,
+                relation.cover,
+                relation.kept,
+                relation.together,
+                relation.sure,
+            )
             return same != relation and same in relations.rules
         case Within(part, whole, months, sure) if part[1:] == whole[1:]:
             same = Within(total(part), total(whole), months, sure)
@@ -75,7 +94,10 @@ def _follows(relation: object, relations: Relations) -> bool:
 
 
 def _rule(rule: Rule, names: _Names) -> str:
-    more, less = ([(n if n > 0 else -n, line) for n, line in rule.terms if (n > 0) == side] for side in (True, False))
+    more, less = (
+        [(n if n > 0 else -n, line) for n, line in rule.terms if (n > 0) == side]
+        for side in (True, False)
+    )
     if rule.exact and len(more) == len(less) == 1:
         return f"{names.line(less[0][1])}: the same as {names.line(more[0][1], inside=True)}"
     if rule.exact:
@@ -90,7 +112,12 @@ def _rule(rule: Rule, names: _Names) -> str:
 
 
 def _milestone(milestone: str, breakdowns: Mapping[str, Breakdown]) -> str:
-    titles = {c.id: c.title for b in breakdowns.values() if b.id in ("stage", "milestone") for c in b.categories}
+    titles = {
+        c.id: c.title
+        for b in breakdowns.values()
+        if b.id in ("stage", "milestone")
+        for c in b.categories
+    }
     return f"“{titles.get(milestone, milestone)}”"
 
 
@@ -113,7 +140,10 @@ class _Names:
 
     def sum(self, terms: list[tuple[int, Line]], *, inside: bool = False) -> str:
         """Several lines, weighted."""
-        texts = [f"{f'{n} times ' if n > 1 else ''}{self.line(line, inside=inside or i > 0 or n > 1)}" for i, (n, line) in enumerate(terms)]
+        texts = [
+            f"{f'{n} times ' if n > 1 else ''}{self.line(line, inside=inside or i > 0 or n > 1)}"
+            for i, (n, line) in enumerate(terms)
+        ]
         return " + ".join(texts)
 
 

@@ -15,7 +15,14 @@ def written(relation: Rule | Within | Presence | Fact) -> str:
     """One relation in ids."""
     match relation:
         case Rule(terms):
-            more, less = (" + ".join(f"{abs(n)} {said(line)}" if abs(n) > 1 else said(line) for n, line in terms if (n > 0) == side) for side in (True, False))
+            more, less = (
+                " + ".join(
+                    f"{abs(n)} {said(line)}" if abs(n) > 1 else said(line)
+                    for n, line in terms
+                    if (n > 0) == side
+                )
+                for side in (True, False)
+            )
             return f"{less} {'=' if relation.exact else '<='} {more}"
         case Within(part, whole, months):
             return f"{said(part)} <= {said(whole)}, {'all time before' if months is None else f'last {months} months'}"
@@ -28,7 +35,11 @@ def written(relation: Rule | Within | Presence | Fact) -> str:
 
 def of_totals(relations: Relations) -> set[str]:
     """Relations between totals of measures, in ids."""
-    return {written(r) for r in (*relations.rules, *relations.within, *relations.presence) if all(line[1] == ALL for line in _lines(r))}
+    return {
+        written(r)
+        for r in (*relations.rules, *relations.within, *relations.presence)
+        if all(line[1] == ALL for line in _lines(r))
+    }
 
 
 def _lines(relation: Rule | Within | Presence) -> set[Line]:

@@ -36,18 +36,41 @@ def counted(world: World) -> tuple[pd.DataFrame, LaidOut]:
         with DuckDBEngine(folders=[folder], spill=folder / "spill", threads=1) as engine:
             assert not problems(extract, engine)
             laid_out, _ = world_of(extract, engine)
-            return cells(tabulate(extract, engine, TALLIES, BREAKDOWNS, work=folder / "work", progress=lambda part: None), TALLIES, laid_out), laid_out
+            return cells(
+                tabulate(
+                    extract,
+                    engine,
+                    TALLIES,
+                    BREAKDOWNS,
+                    work=folder / "work",
+                    progress=lambda part: None,
+                ),
+                TALLIES,
+                laid_out,
+            ), laid_out
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.integers(0, 10**6), children=st.integers(1, 40), silent=st.booleans())
 def test_every_relation_that_is_sure_holds_of_true_counts(seed, children, silent):
     found, laid_out = counted(World(seed, children, silent))
-    counts = Counts(found, laid_out.periods, without=_without(laid_out), sent=[t.id for t in TALLIES if t.counts.table in laid_out.sent_tables])
+    counts = Counts(
+        found,
+        laid_out.periods,
+        without=_without(laid_out),
+        sent=[t.id for t in TALLIES if t.counts.table in laid_out.sent_tables],
+    )
     broken = [written(a.relation) for a in asked(RELATIONS, counts) if a.broken and a.relation.sure]
     assert not broken
     for line in RELATIONS.impossible:
-        assert (found[(found["tally"] == line[0]) & (found["breakdown"] == line[1]) & (found["category"] == line[2])]["count"].dropna() == 0).all()
+        assert (
+            found[
+                (found["tally"] == line[0])
+                & (found["breakdown"] == line[1])
+                & (found["category"] == line[2])
+            ]["count"].dropna()
+            == 0
+        ).all()
     check_cells(found, TALLIES, BREAKDOWNS, laid_out)
 
 
@@ -58,17 +81,50 @@ def world() -> tuple[pd.DataFrame, LaidOut]:
 
 def test_every_kind_of_relation_is_asked_somewhere(world):
     found, laid_out = world
-    places = {type(a.relation).__name__: a.places for a in asked(RELATIONS, Counts(found, laid_out.periods)) if a.places}
+    places = {
+        type(a.relation).__name__: a.places
+        for a in asked(RELATIONS, Counts(found, laid_out.periods))
+        if a.places
+    }
     assert places.keys() == {"Rule", "Within", "Presence"}
 
 
-@pytest.mark.parametrize(("tally", "breakdown", "period", "told"), [
-    ("practitioners_trained", "all", "2009-04", "practitioners_trained"), ("children_without_gp", "age_band", "2009-02", "children_without_gp: age_band does not add up to the total"),
-    ("practitioners_viewing", "all", "2009-Q1", "practitioners_viewing"), ("children_with_lead_professional", "sector", "2009-02", "children_with_lead_professional: sector does not add up to the total"),
-    ("shielded_records", "all", "2009-03", "Shielded records: part of children on the directory"), ("accounts_issued", "all", "2009-05", "Accounts issued")])
-def test_counts_that_break_a_relation_are_refused_with_its_name(world, tally, breakdown, period, told):
+@pytest.mark.parametrize(
+    ("tally", "breakdown", "period", "told"),
+    [
+        ("practitioners_trained", "all", "2009-04", "practitioners_trained"),
+        (
+            "children_without_gp",
+            "age_band",
+            "2009-02",
+            "children_without_gp: age_band does not add up to the total",
+        ),
+        ("practitioners_viewing", "all", "2009-Q1", "practitioners_viewing"),
+        (
+            "children_with_lead_professional",
+            "sector",
+            "2009-02",
+            "children_with_lead_professional: sector does not add up to the total",
+        ),
+        (
+            "shielded_records",
+            "all",
+            "2009-03",
+            "Shielded records: part of children on the directory",
+        ),
+        ("accounts_issued", "all", "2009-05", "Accounts issued"),
+    ],
+)
+def test_counts_that_break_a_relation_are_refused_with_its_name(
+    world, tally, breakdown, period, told
+):
     found, laid_out = world
-    chosen = found.index[(found["tally"] == tally) & (found["breakdown"] == breakdown) & (found["period"] == period) & found["count"].notna()][-1]
+    chosen = found.index[
+        (found["tally"] == tally)
+        & (found["breakdown"] == breakdown)
+        & (found["period"] == period)
+        & found["count"].notna()
+    ][-1]
     spoilt = found.copy()
     spoilt.loc[chosen, "count"] = 1_000
     with pytest.raises(BuildError, match=told):
@@ -78,7 +134,12 @@ def test_counts_that_break_a_relation_are_refused_with_its_name(world, tally, br
 def test_a_practitioner_counted_in_two_areas_is_found(world):
     """Counts of practitioners add up over areas in every period, also over quarters."""
     found, laid_out = world
-    chosen = (found["tally"] == "practitioners_viewing") & (found["geography"] == "E92000001") & (found["period"] == "2009-Q1") & (found["breakdown"] == "all")
+    chosen = (
+        (found["tally"] == "practitioners_viewing")
+        & (found["geography"] == "E92000001")
+        & (found["period"] == "2009-Q1")
+        & (found["breakdown"] == "all")
+    )
     spoilt = found.copy()
     spoilt.loc[chosen, "count"] -= 1
     with pytest.raises(BuildError, match="practitioners_viewing"):
