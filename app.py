@@ -22,8 +22,19 @@ except settings.SettingError as error:
     raise SystemExit(f"{error}\nSee the settings in README.md.") from None
 
 oidc.one_key_for_all_processes(serving)
-app = st.App(settings.ROOT / "web" / "router.py", routes=ROUTES, middleware=[Middleware(Guarded), Middleware(Logged), Middleware(Refusing), Middleware(FrontDoor)], lifespan=warm,
-             on_script_error=say_it_failed, secrets=oidc.secrets(serving))
+app = st.App(
+    settings.ROOT / "web" / "router.py",
+    routes=ROUTES,
+    middleware=[
+        Middleware(Guarded),
+        Middleware(Logged),
+        Middleware(Refusing),
+        Middleware(FrontDoor),
+    ],
+    lifespan=warm,
+    on_script_error=say_it_failed,
+    secrets=oidc.secrets(serving),
+)
 
 if __name__ == "__main__":
     serve(app)

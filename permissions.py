@@ -11,7 +11,16 @@ from enum import StrEnum
 
 from release.words import ENGLAND, Audience, ReleaseState
 
-__all__ = ["MAY_SEE", "READINGS", "Audience", "Reader", "Reading", "ReleaseState", "Role", "may_see"]
+__all__ = [
+    "MAY_SEE",
+    "READINGS",
+    "Audience",
+    "Reader",
+    "Reading",
+    "ReleaseState",
+    "Role",
+    "may_see",
+]
 
 
 class Role(StrEnum):
@@ -45,7 +54,15 @@ REGIONS = "E12"
 """How the code of a region begins."""
 
 EVERYONE = frozenset(Role)
-DEPARTMENT = frozenset({Role.MINISTER, Role.PERMANENT_SECRETARY, Role.PARLIAMENTARY_TEAM, Role.STATISTICIAN, Role.ON_THIS_MACHINE})
+DEPARTMENT = frozenset(
+    {
+        Role.MINISTER,
+        Role.PERMANENT_SECRETARY,
+        Role.PARLIAMENTARY_TEAM,
+        Role.STATISTICIAN,
+        Role.ON_THIS_MACHINE,
+    }
+)
 """Inside the department. Roll-out monitors and oversight bodies are outside it; an administrator runs the service and needs no analysis to do so."""
 
 MAY_SEE: dict[str, frozenset[Role]] = {
@@ -96,9 +113,21 @@ READINGS: dict[Role, Reading] = {
 """Role to what it may read: `departmental` measures, the values of `withdrawn` releases, `draft` releases; `nameable` roles may stand on the pre-release list."""
 
 
-def may_see(reader: Reader, page: str, *, state: ReleaseState = ReleaseState.PUBLISHED, audience: Audience = Audience.PUBLIC, area: str | None = None) -> bool:
+def may_see(
+    reader: Reader,
+    page: str,
+    *,
+    state: ReleaseState = ReleaseState.PUBLISHED,
+    audience: Audience = Audience.PUBLIC,
+    area: str | None = None,
+) -> bool:
     """Whether this reader may see this page, showing a release in this state, a measure of this audience, and this area (its code; None where it is of no one area)."""
-    return reader.role in MAY_SEE.get(page, frozenset()) and _state(reader, state) and _audience(reader, audience) and _area(reader, area)
+    return (
+        reader.role in MAY_SEE.get(page, frozenset())
+        and _state(reader, state)
+        and _audience(reader, audience)
+        and _area(reader, area)
+    )
 
 
 def _state(reader: Reader, state: ReleaseState) -> bool:
@@ -116,9 +145,19 @@ def _state(reader: Reader, state: ReleaseState) -> bool:
 
 
 def _audience(reader: Reader, audience: Audience) -> bool:
-    return audience == Audience.PUBLIC or audience == Audience.DEPARTMENTAL and READINGS[reader.role].departmental
+    return (
+        audience == Audience.PUBLIC
+        or audience == Audience.DEPARTMENTAL
+        and READINGS[reader.role].departmental
+    )
 
 
 def _area(reader: Reader, area: str | None) -> bool:
     """England and its regions are for everyone; an authority for those who are not kept to others."""
-    return area is None or area == ENGLAND or area.startswith(REGIONS) or reader.areas is None or area in reader.areas
+    return (
+        area is None
+        or area == ENGLAND
+        or area.startswith(REGIONS)
+        or reader.areas is None
+        or area in reader.areas
+    )

@@ -33,23 +33,87 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("CONTACTPOINT_RELEASES", "data/releases", "Folder of the release store, relative to the project unless absolute; or the address of a PostgreSQL database that keeps releases, such as postgresql://contactpoint_reader@database.example/contactpoint"),
-    Setting("CONTACTPOINT_RELEASES_FILE", "", "File that holds what CONTACTPOINT_RELEASES would, for an address with a password in it"),
-    Setting("CONTACTPOINT_HOST", "127.0.0.1", "Address the dashboard listens on; with sign-in by an OpenID provider it may be other than loopback"),
+    Setting(
+        "CONTACTPOINT_RELEASES",
+        "data/releases",
+        "Folder of the release store, relative to the project unless absolute; or the address of a PostgreSQL database that keeps releases, such as postgresql://contactpoint_reader@database.example/contactpoint",
+    ),
+    Setting(
+        "CONTACTPOINT_RELEASES_FILE",
+        "",
+        "File that holds what CONTACTPOINT_RELEASES would, for an address with a password in it",
+    ),
+    Setting(
+        "CONTACTPOINT_HOST",
+        "127.0.0.1",
+        "Address the dashboard listens on; with sign-in by an OpenID provider it may be other than loopback",
+    ),
     Setting("CONTACTPOINT_PORT", "8501", "Port the dashboard listens on"),
-    Setting("CONTACTPOINT_CONTACT", "", "Whom readers may write to, shown at the foot of each page; nothing is shown while empty"),
-    Setting("CONTACTPOINT_ORGANISATION", "", "The body that answers for the dashboard, named on the pages Contact and Accessibility statement; said to be not set while empty"),
-    Setting("CONTACTPOINT_TELEPHONE", "", "Telephone number on the same pages; nothing is shown while empty"),
-    Setting("CONTACTPOINT_NEXT_RELEASE", "", "When the next release is due, as an ISO date; shown as not announced while empty"),
-    Setting("CONTACTPOINT_ADDRESS", "", "Address under which readers reach the dashboard, such as https://statistics.example; written into citations; needed with sign-in"),
-    Setting("CONTACTPOINT_READING_LOG", "", "Folder of the reading log, outside the project and the release store; no log is kept while empty, which sign-in does not allow"),
-    Setting("CONTACTPOINT_READING_LOG_MONTHS", "24", "Whole months the reading log is kept beside the current one; python -m readinglog prune removes older ones"),
-    Setting("CONTACTPOINT_MARKING", "", "Protective marking that heads and foots every page and file, such as OFFICIAL; none while empty"),
-    Setting("CONTACTPOINT_DEPARTMENTAL_MARKING", "DEPARTMENTAL ANALYSIS - NOT OFFICIAL STATISTICS", "Marking of the department's own analysis wherever it is shown, on screen and in every file; it cannot be empty"),
-    Setting("CONTACTPOINT_PRE_RELEASE_LIST", "", "File outside the project that names who may see a release in the 24 hours before its hour; nobody while empty"),
-    Setting("CONTACTPOINT_METRICS_PORT", "", "Port that answers with figures of the service itself, for Prometheus; none while empty. Readers must not reach it"),
-    Setting("CONTACTPOINT_METRICS_HOST", "127.0.0.1", "Address the figures of the service are answered at"),
-    Setting("CONTACTPOINT_DRAIN_SECONDS", "0", "Seconds, up to 60, a process asked to stop goes on serving while it says that it is not ready"),
+    Setting(
+        "CONTACTPOINT_CONTACT",
+        "",
+        "Whom readers may write to, shown at the foot of each page; nothing is shown while empty",
+    ),
+    Setting(
+        "CONTACTPOINT_ORGANISATION",
+        "",
+        "The body that answers for the dashboard, named on the pages Contact and Accessibility statement; said to be not set while empty",
+    ),
+    Setting(
+        "CONTACTPOINT_TELEPHONE",
+        "",
+        "Telephone number on the same pages; nothing is shown while empty",
+    ),
+    Setting(
+        "CONTACTPOINT_NEXT_RELEASE",
+        "",
+        "When the next release is due, as an ISO date; shown as not announced while empty",
+    ),
+    Setting(
+        "CONTACTPOINT_ADDRESS",
+        "",
+        "Address under which readers reach the dashboard, such as https://statistics.example; written into citations; needed with sign-in",
+    ),
+    Setting(
+        "CONTACTPOINT_READING_LOG",
+        "",
+        "Folder of the reading log, outside the project and the release store; no log is kept while empty, which sign-in does not allow",
+    ),
+    Setting(
+        "CONTACTPOINT_READING_LOG_MONTHS",
+        "24",
+        "Whole months the reading log is kept beside the current one; python -m readinglog prune removes older ones",
+    ),
+    Setting(
+        "CONTACTPOINT_MARKING",
+        "",
+        "Protective marking that heads and foots every page and file, such as OFFICIAL; none while empty",
+    ),
+    Setting(
+        "CONTACTPOINT_DEPARTMENTAL_MARKING",
+        "DEPARTMENTAL ANALYSIS - NOT OFFICIAL STATISTICS",
+        "Marking of the department's own analysis wherever it is shown, on screen and in every file; it cannot be empty",
+    ),
+    Setting(
+        "CONTACTPOINT_PRE_RELEASE_LIST",
+        "",
+        "File outside the project that names who may see a release in the 24 hours before its hour; nobody while empty",
+    ),
+    Setting(
+        "CONTACTPOINT_METRICS_PORT",
+        "",
+        "Port that answers with figures of the service itself, for Prometheus; none while empty. Readers must not reach it",
+    ),
+    Setting(
+        "CONTACTPOINT_METRICS_HOST",
+        "127.0.0.1",
+        "Address the figures of the service are answered at",
+    ),
+    Setting(
+        "CONTACTPOINT_DRAIN_SECONDS",
+        "0",
+        "Seconds, up to 60, a process asked to stop goes on serving while it says that it is not ready",
+    ),
     *(Setting(*text) for text in settings_sign_in.TEXTS),
 )
 
@@ -82,48 +146,107 @@ def read(environment: Mapping[str, str]) -> Settings:
     text = {s.name: environment.get(s.name) or s.default for s in SETTINGS}
     problems = [f"{name} {must}" for name, right, must in _shapes(text) if not right]
     releases = _releases(text, problems)
-    reading_log, sign_in = _reading_log(text, releases, problems), settings_sign_in.read(text, problems, ROOT)
+    reading_log, sign_in = (
+        _reading_log(text, releases, problems),
+        settings_sign_in.read(text, problems, ROOT),
+    )
     if problems or releases is None:
         raise SettingError("\n".join(problems))
     return Settings(
-        releases, text["CONTACTPOINT_HOST"], int(text["CONTACTPOINT_PORT"]), text["CONTACTPOINT_CONTACT"], text["CONTACTPOINT_ORGANISATION"], text["CONTACTPOINT_TELEPHONE"],
-        text["CONTACTPOINT_NEXT_RELEASE"], text["CONTACTPOINT_ADDRESS"], text["CONTACTPOINT_MARKING"],
-        departmental_marking=text["CONTACTPOINT_DEPARTMENTAL_MARKING"], pre_release_list=Path(text["CONTACTPOINT_PRE_RELEASE_LIST"]) if text["CONTACTPOINT_PRE_RELEASE_LIST"] else None,
-        reading_log=reading_log, reading_log_months=int(text["CONTACTPOINT_READING_LOG_MONTHS"]),
-        metrics_port=int(text["CONTACTPOINT_METRICS_PORT"]) if text["CONTACTPOINT_METRICS_PORT"] else None, metrics_host=text["CONTACTPOINT_METRICS_HOST"],
-        drain_seconds=int(text["CONTACTPOINT_DRAIN_SECONDS"]), sign_in=sign_in,
+        releases,
+        text["CONTACTPOINT_HOST"],
+        int(text["CONTACTPOINT_PORT"]),
+        text["CONTACTPOINT_CONTACT"],
+        text["CONTACTPOINT_ORGANISATION"],
+        text["CONTACTPOINT_TELEPHONE"],
+        text["CONTACTPOINT_NEXT_RELEASE"],
+        text["CONTACTPOINT_ADDRESS"],
+        text["CONTACTPOINT_MARKING"],
+        departmental_marking=text["CONTACTPOINT_DEPARTMENTAL_MARKING"],
+        pre_release_list=Path(text["CONTACTPOINT_PRE_RELEASE_LIST"])
+        if text["CONTACTPOINT_PRE_RELEASE_LIST"]
+        else None,
+        reading_log=reading_log,
+        reading_log_months=int(text["CONTACTPOINT_READING_LOG_MONTHS"]),
+        metrics_port=int(text["CONTACTPOINT_METRICS_PORT"])
+        if text["CONTACTPOINT_METRICS_PORT"]
+        else None,
+        metrics_host=text["CONTACTPOINT_METRICS_HOST"],
+        drain_seconds=int(text["CONTACTPOINT_DRAIN_SECONDS"]),
+        sign_in=sign_in,
     )
 
 
 def _shapes(text: Mapping[str, str]) -> Iterator[tuple[str, bool, str]]:
     """For each setting that has a shape of its own: its name, whether it has it, and what it must be."""
-    port, months, figures = text["CONTACTPOINT_PORT"], text["CONTACTPOINT_READING_LOG_MONTHS"], text["CONTACTPOINT_METRICS_PORT"]
+    port, months, figures = (
+        text["CONTACTPOINT_PORT"],
+        text["CONTACTPOINT_READING_LOG_MONTHS"],
+        text["CONTACTPOINT_METRICS_PORT"],
+    )
     yield "CONTACTPOINT_PORT", _is_port(port), "must be a number from 1 to 65535."
-    yield "CONTACTPOINT_METRICS_PORT", not figures or _is_port(figures) and figures != port, "must be a number from 1 to 65535, and not the port of the readers."
-    yield "CONTACTPOINT_DRAIN_SECONDS", bool(re.fullmatch(r"[0-9]|[1-5][0-9]|60", text["CONTACTPOINT_DRAIN_SECONDS"])), "must be a number from 0 to 60."
-    yield "CONTACTPOINT_READING_LOG_MONTHS", months.isascii() and months.isdecimal() and 0 < int(months) <= 1200, "must be a number of months from 1 to 1200."
-    yield "CONTACTPOINT_NEXT_RELEASE", not text["CONTACTPOINT_NEXT_RELEASE"] or _is_date(text["CONTACTPOINT_NEXT_RELEASE"]), "must be a date such as 2010-09-30."
-    yield ("CONTACTPOINT_ADDRESS", bool(re.fullmatch(r"(https?://[^\s/?#]+)?", text["CONTACTPOINT_ADDRESS"])),
-           "must be the beginning of an address alone, such as https://statistics.example.")
-    yield ("CONTACTPOINT_MARKING", bool(re.fullmatch(r"[A-Z][A-Z \-]{0,59}|", text["CONTACTPOINT_MARKING"])),
-           "must be up to 60 capital letters, spaces and hyphens, such as OFFICIAL.")
-    yield ("CONTACTPOINT_DEPARTMENTAL_MARKING", bool(re.fullmatch(r"[A-Z][A-Z \-]{0,59}", text["CONTACTPOINT_DEPARTMENTAL_MARKING"])),
-           "must be up to 60 capital letters, spaces and hyphens, such as DEPARTMENTAL ANALYSIS - NOT OFFICIAL STATISTICS.")
+    yield (
+        "CONTACTPOINT_METRICS_PORT",
+        not figures or _is_port(figures) and figures != port,
+        "must be a number from 1 to 65535, and not the port of the readers.",
+    )
+    yield (
+        "CONTACTPOINT_DRAIN_SECONDS",
+        bool(re.fullmatch(r"[0-9]|[1-5][0-9]|60", text["CONTACTPOINT_DRAIN_SECONDS"])),
+        "must be a number from 0 to 60.",
+    )
+    yield (
+        "CONTACTPOINT_READING_LOG_MONTHS",
+        months.isascii() and months.isdecimal() and 0 < int(months) <= 1200,
+        "must be a number of months from 1 to 1200.",
+    )
+    yield (
+        "CONTACTPOINT_NEXT_RELEASE",
+        not text["CONTACTPOINT_NEXT_RELEASE"] or _is_date(text["CONTACTPOINT_NEXT_RELEASE"]),
+        "must be a date such as 2010-09-30.",
+    )
+    yield (
+        "CONTACTPOINT_ADDRESS",
+        bool(re.fullmatch(r"(https?://[^\s/?#]+)?", text["CONTACTPOINT_ADDRESS"])),
+        "must be the beginning of an address alone, such as https://statistics.example.",
+    )
+    yield (
+        "CONTACTPOINT_MARKING",
+        bool(re.fullmatch(r"[A-Z][A-Z \-]{0,59}|", text["CONTACTPOINT_MARKING"])),
+        "must be up to 60 capital letters, spaces and hyphens, such as OFFICIAL.",
+    )
+    yield (
+        "CONTACTPOINT_DEPARTMENTAL_MARKING",
+        bool(re.fullmatch(r"[A-Z][A-Z \-]{0,59}", text["CONTACTPOINT_DEPARTMENTAL_MARKING"])),
+        "must be up to 60 capital letters, spaces and hyphens, such as DEPARTMENTAL ANALYSIS - NOT OFFICIAL STATISTICS.",
+    )
     named = text["CONTACTPOINT_PRE_RELEASE_LIST"]
-    yield ("CONTACTPOINT_PRE_RELEASE_LIST", not named or Path(named).is_absolute() and not Path(named).resolve().is_relative_to(ROOT),
-           "must be the whole path of a file outside the project, such as /etc/contactpoint/pre-release.toml.")
+    yield (
+        "CONTACTPOINT_PRE_RELEASE_LIST",
+        not named or Path(named).is_absolute() and not Path(named).resolve().is_relative_to(ROOT),
+        "must be the whole path of a file outside the project, such as /etc/contactpoint/pre-release.toml.",
+    )
 
 
-def _reading_log(text: Mapping[str, str], releases: Releases | None, problems: list[str]) -> Path | None:
+def _reading_log(
+    text: Mapping[str, str], releases: Releases | None, problems: list[str]
+) -> Path | None:
     """The folder of the reading log: never where a release, or the project itself, could be taken away with it."""
     if not text["CONTACTPOINT_READING_LOG"]:
         return None
     folder = Path(text["CONTACTPOINT_READING_LOG"])
     if not folder.is_absolute():
-        problems.append("CONTACTPOINT_READING_LOG must be the whole path of a folder, such as /var/log/contactpoint.")
+        problems.append(
+            "CONTACTPOINT_READING_LOG must be the whole path of a folder, such as /var/log/contactpoint."
+        )
     stores = [releases.resolve()] if isinstance(releases, Path) else []
-    if any(inside == folder.resolve() or inside in folder.resolve().parents for inside in (ROOT, *stores)) or any(folder.resolve() in store.parents for store in stores):
-        problems.append("CONTACTPOINT_READING_LOG must be a folder outside the project and the release store, and not one that holds them.")
+    if any(
+        inside == folder.resolve() or inside in folder.resolve().parents
+        for inside in (ROOT, *stores)
+    ) or any(folder.resolve() in store.parents for store in stores):
+        problems.append(
+            "CONTACTPOINT_READING_LOG must be a folder outside the project and the release store, and not one that holds them."
+        )
     return folder
 
 

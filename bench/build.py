@@ -35,7 +35,9 @@ def scan(extract: Extract, spill: Path) -> None:
         for table in TABLES:
             columns = ", ".join(f'max("{c.name}")' for c in BY_NAME[table].columns)
             paths = [str(p) for p in extract.paths(table, month)]
-            connection.execute(f"select authority, count(*), {columns} from read_parquet({paths!r}, hive_partitioning = false) group by authority").fetchall()
+            connection.execute(
+                f"select authority, count(*), {columns} from read_parquet({paths!r}, hive_partitioning = false) group by authority"
+            ).fetchall()
 
 
 def check(extract: Extract, work: Path) -> None:
@@ -56,7 +58,9 @@ def build(extract: Extract, work: Path) -> None:
 
     start, steps = time.perf_counter(), {}
     with DuckDBEngine(folders=[extract.path, work], spill=work / "spill", memory=MEMORY) as engine:
-        progress = Progress(step=lambda name: steps.update({name: round(time.perf_counter() - start, 1)}))
+        progress = Progress(
+            step=lambda name: steps.update({name: round(time.perf_counter() - start, 1)})
+        )
         build_release(extract, engine, work / "releases", work=work / "partials", progress=progress)
     print(json.dumps({"steps begin at": steps}))
 
@@ -64,7 +68,12 @@ def build(extract: Extract, work: Path) -> None:
 def measured(name: str, extract: Path, work: Path) -> dict[str, float]:
     """Run one step in a process of its own."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run([sys.executable, "-m", "bench.build", str(extract), name, str(work)], check=True, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.build", str(extract), name, str(work)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return {"wall": time.perf_counter() - start, "cpu": cpu, "said": done.stdout.strip()}
@@ -72,9 +81,15 @@ def measured(name: str, extract: Path, work: Path) -> dict[str, float]:
 
 def peak_of(name: str, extract: Path, work: Path) -> float:
     """Peak memory of a step in MB, measured by a process whose only child it is."""
-    code = f"import resource, subprocess, sys; subprocess.run([sys.executable, '-m', 'bench.build', {str(extract)!r}, {name!r}, {str(work)!r}], check=True, stdout=subprocess.DEVNULL);" \
-           "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
-    return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
+    code = (
+        f"import resource, subprocess, sys; subprocess.run([sys.executable, '-m', 'bench.build', {str(extract)!r}, {name!r}, {str(work)!r}], check=True, stdout=subprocess.DEVNULL);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
+    )
+    return float(
+        subprocess.run(
+            [sys.executable, "-c", code], check=True, capture_output=True, text=True
+        ).stdout
+    )
 
 
 def forget_last_month(extract: Extract, work: Path) -> None:
@@ -86,12 +101,18 @@ def forget_last_month(extract: Extract, work: Path) -> None:
 def main(path: Path) -> None:
     extract = open_extract(path)
     rows = sum(f.rows for f in extract.files if f.table in TABLES)
-    print(f"extract {extract.id}: {rows:,} rows in {len(extract.months)} months of {len(TABLES)} tables, {sum(f.bytes for f in extract.files) / 1e6:,.0f} MB")
+    print(
+        f"extract {extract.id}: {rows:,} rows in {len(extract.months)} months of {len(TABLES)} tables, {sum(f.bytes for f in extract.files) / 1e6:,.0f} MB"
+    )
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
         measured("scan", path, work)  # so that neither side pays for the first reading from disk
-        found = {"bare scan and count": measured("scan", path, work), "check, first time": measured("check", path, work), "check, nothing new": measured("check", path, work),
-                 "build, first time": measured("build", path, work)}
+        found = {
+            "bare scan and count": measured("scan", path, work),
+            "check, first time": measured("check", path, work),
+            "check, nothing new": measured("check", path, work),
+            "build, first time": measured("build", path, work),
+        }
         forget_last_month(extract, work)
         found["build, one month added"] = measured("build", path, work)
         found["build, nothing new"] = measured("build", path, work)
@@ -100,13 +121,17 @@ def main(path: Path) -> None:
     base, first = found["bare scan and count"], found["build, first time"]
     print(f"{'step':<26}{'wall s':>9}{'CPU s':>9}{'x scan (CPU)':>14}{'x first build':>15}")
     for step, m in found.items():
-        print(f"{step:<26}{m['wall']:>9.1f}{m['cpu']:>9.1f}{m['cpu'] / base['cpu']:>14.2f}{m['wall'] / first['wall']:>15.2f}  {m['said']}")
+        print(
+            f"{step:<26}{m['wall']:>9.1f}{m['cpu']:>9.1f}{m['cpu'] / base['cpu']:>14.2f}{m['wall'] / first['wall']:>15.2f}  {m['said']}"
+        )
     print(f"peak memory of the build: {peak:,.0f} MB, engine limit {MEMORY}")
 
 
 if __name__ == "__main__":
     chosen = Path(sys.argv[1]) if len(sys.argv) > 1 else EXTRACT
     if len(sys.argv) > 2:
-        {"scan": scan, "check": check, "build": build}[sys.argv[2]](open_extract(chosen), Path(sys.argv[3]))
+        {"scan": scan, "check": check, "build": build}[sys.argv[2]](
+            open_extract(chosen), Path(sys.argv[3])
+        )
     else:
         main(chosen)

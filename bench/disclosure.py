@@ -38,7 +38,14 @@ from builder.tabulate import tabulate
 from measures import BREAKDOWNS, BY_ID, MEASURES
 
 ROOT = Path(__file__).parent.parent
-COMPARED = ("children_on_directory", "children_with_any_indication", "children_with_common_assessment", "children_with_lead_professional", "children_with_service_involved", "shielded_records")
+COMPARED = (
+    "children_on_directory",
+    "children_with_any_indication",
+    "children_with_common_assessment",
+    "children_with_lead_professional",
+    "children_with_service_involved",
+    "shielded_records",
+)
 """Linked tallies of the comparison: children by age and sex, by service and by sector, whose tables share margins."""
 
 SMALL, WIDTH, BASE = 5, 4, 5
@@ -49,28 +56,76 @@ def timed(what: str, run: Callable[[], object]) -> object:
     wall, cpu = time.perf_counter(), time.process_time()
     result = run()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{what:<34}{time.perf_counter() - wall:>9.1f}{time.process_time() - cpu:>9.1f}{peak:>10,.0f}", flush=True)
+    print(
+        f"{what:<34}{time.perf_counter() - wall:>9.1f}{time.process_time() - cpu:>9.1f}{peak:>10,.0f}",
+        flush=True,
+    )
     return result
 
 
 def main(extract_path: Path, work: Path) -> None:
     """Read the cells, then measure."""
-    extract, policy, tallies = open_extract(extract_path), read_policy(DEFAULT, BY_ID), tallies_of(MEASURES)
+    extract, policy, tallies = (
+        open_extract(extract_path),
+        read_policy(DEFAULT, BY_ID),
+        tallies_of(MEASURES),
+    )
     workers = os.cpu_count() or 1
     with DuckDBEngine(folders=[extract.path, work], spill=work / "spill", memory="3GB") as engine:
         world, _ = world_of(extract, engine)
-        counted = cells(tabulate(extract, engine, tallies, BREAKDOWNS, work=work / "partials", progress=lambda name: None), tallies, world)
-        structure, key = structure_of(tallies, BREAKDOWNS, world.areas, world.periods, policy.links, policy.known), rounding_key(synthetic=bool(extract.synthetic))
-        print(f"\n{len(counted):,} cells of {len(extract.months)} months\n{'step':<34}{'wall s':>9}{'CPU s':>9}{'peak MB':>10}")
-        protected = timed("rounding", lambda: protect(counted, policy, structure=structure, key=key, workers=workers))
+        counted = cells(
+            tabulate(
+                extract,
+                engine,
+                tallies,
+                BREAKDOWNS,
+                work=work / "partials",
+                progress=lambda name: None,
+            ),
+            tallies,
+            world,
+        )
+        structure, key = (
+            structure_of(
+                tallies, BREAKDOWNS, world.areas, world.periods, policy.links, policy.known
+            ),
+            rounding_key(synthetic=bool(extract.synthetic)),
+        )
+        print(
+            f"\n{len(counted):,} cells of {len(extract.months)} months\n{'step':<34}{'wall s':>9}{'CPU s':>9}{'peak MB':>10}"
+        )
+        protected = timed(
+            "rounding",
+            lambda: protect(counted, policy, structure=structure, key=key, workers=workers),
+        )
         observed, _ = observations(protected.frame, world, policy, extract, engine)
-    verdict = timed("attack", lambda: attack(held(observed, BY_ID), structure, policy, BY_ID, workers=workers))
+    verdict = timed(
+        "attack", lambda: attack(held(observed, BY_ID), structure, policy, BY_ID, workers=workers)
+    )
     last = counted[counted["period"] == extract.months[-1]].reset_index(drop=True)
-    alone = timed("rounding, one month", lambda: protect(last, policy, structure=structure, key=key))
-    timed("attack, one month", lambda: attack(held(observed[observed["period"] == extract.months[-1]], BY_ID), structure, policy, BY_ID))
-    print(f"rounding: {protected.programmes:,} programmes, {protected.joined} of them whole tables at once, {protected.beyond} beyond a neighbour; one month: {alone.programmes}")
-    print(f"attack: {verdict.cells:,} cells, {verdict.programmes:,} programmes, passed: {verdict.passed}, narrowest interval {min(verdict.narrowest.values())}")
-    compare(last, protected.frame[counted["period"].to_numpy() == extract.months[-1]].reset_index(drop=True), structure)
+    alone = timed(
+        "rounding, one month", lambda: protect(last, policy, structure=structure, key=key)
+    )
+    timed(
+        "attack, one month",
+        lambda: attack(
+            held(observed[observed["period"] == extract.months[-1]], BY_ID),
+            structure,
+            policy,
+            BY_ID,
+        ),
+    )
+    print(
+        f"rounding: {protected.programmes:,} programmes, {protected.joined} of them whole tables at once, {protected.beyond} beyond a neighbour; one month: {alone.programmes}"
+    )
+    print(
+        f"attack: {verdict.cells:,} cells, {verdict.programmes:,} programmes, passed: {verdict.passed}, narrowest interval {min(verdict.narrowest.values())}"
+    )
+    compare(
+        last,
+        protected.frame[counted["period"].to_numpy() == extract.months[-1]].reset_index(drop=True),
+        structure,
+    )
 
 
 # --- the comparison ---
@@ -79,31 +134,58 @@ def main(extract_path: Path, work: Path) -> None:
 def compare(true: pd.DataFrame, rounded: pd.DataFrame, structure: object) -> None:
     """Three methods over the same cells of one month."""
     own = true["tally"].isin(COMPARED) & true["count"].notna()
-    true, published = true[own].reset_index(drop=True), rounded[own.to_numpy()]["value"].astype(float).to_numpy()
+    true, published = (
+        true[own].reset_index(drop=True),
+        rounded[own.to_numpy()]["value"].astype(float).to_numpy(),
+    )
     count = true["count"].astype(float).to_numpy()
     none = np.zeros(len(true), dtype=bool)
     nearest = np.floor(count / BASE + 0.5) * BASE
     lost = suppressed(true, count, structure)
-    methods = {"primary suppression alone": (count, (count >= 1) & (count <= SMALL), 0), "primary and secondary suppression": (count, lost, 0),
-               "nearest 5, each cell by itself": (nearest, none, BASE // 2), "controlled rounding": (published, none, BASE - 1)}
+    methods = {
+        "primary suppression alone": (count, (count >= 1) & (count <= SMALL), 0),
+        "primary and secondary suppression": (count, lost, 0),
+        "nearest 5, each cell by itself": (nearest, none, BASE // 2),
+        "controlled rounding": (published, none, BASE - 1),
+    }
     small = (count >= 1) & (count <= SMALL) & (true["geography"] != "E92000001").to_numpy()
-    print(f"\nOne month, {len(true):,} linked cells, {int(small.sum()):,} of them of 1 to {SMALL} below England")
-    print(f"{'method':<36}{'mean error':>11}{'England':>9}{'worst':>7}{'lost':>8}{'exact':>8}{'to 2':>8}{'below 4':>9}{'s':>7}")
+    print(
+        f"\nOne month, {len(true):,} linked cells, {int(small.sum()):,} of them of 1 to {SMALL} below England"
+    )
+    print(
+        f"{'method':<36}{'mean error':>11}{'England':>9}{'worst':>7}{'lost':>8}{'exact':>8}{'to 2':>8}{'below 4':>9}{'s':>7}"
+    )
     england = (true["geography"] == "E92000001").to_numpy()
     for name, (value, hidden, reach) in methods.items():
         began = time.perf_counter()
         known_as = (1, SMALL) if name.startswith("primary suppression") else (0, HIDDEN)
-        low, high = (np.where(hidden, known_as[0], np.maximum(value - reach, 0)), np.where(hidden, known_as[1], value + reach))
-        width = left_open(true.assign(value=value, low=low, high=high, status="", rounded=reach > 0), count, small, structure)
+        low, high = (
+            np.where(hidden, known_as[0], np.maximum(value - reach, 0)),
+            np.where(hidden, known_as[1], value + reach),
+        )
+        width = left_open(
+            true.assign(value=value, low=low, high=high, status="", rounded=reach > 0),
+            count,
+            small,
+            structure,
+        )
         off = np.abs(value - count)[~hidden]
-        print(f"{name:<36}{off.mean():>11.2f}{np.abs(value - count)[england & ~hidden].mean():>9.2f}{off.max():>7.0f}{hidden.mean():>8.1%}"
-              f"{(width == 0).sum():>8,}{(width <= 2).sum():>8,}{(width < WIDTH).sum():>9,}{time.perf_counter() - began:>7.0f}", flush=True)
+        print(
+            f"{name:<36}{off.mean():>11.2f}{np.abs(value - count)[england & ~hidden].mean():>9.2f}{off.max():>7.0f}{hidden.mean():>8.1%}"
+            f"{(width == 0).sum():>8,}{(width <= 2).sum():>8,}{(width < WIDTH).sum():>9,}{time.perf_counter() - began:>7.0f}",
+            flush=True,
+        )
 
 
-def left_open(known: pd.DataFrame, count: np.ndarray, small: np.ndarray, structure: object) -> np.ndarray:
+def left_open(
+    known: pd.DataFrame, count: np.ndarray, small: np.ndarray, structure: object
+) -> np.ndarray:
     """For each small count, how many more than one value the attacker is left with, up to what is enough; the true table is one that agrees with everything."""
     facts = facts_of(known.assign(true=count, small=small), COMPARED, structure)
-    start, targets = facts.frame["true"].to_numpy(float), np.flatnonzero(facts.frame["small"].to_numpy())
+    start, targets = (
+        facts.frame["true"].to_numpy(float),
+        np.flatnonzero(facts.frame["small"].to_numpy()),
+    )
     enough = Enough(np.where(facts.frame["small"], WIDTH, 0.0), np.full(len(start), 0.0))
     low, high = start.copy(), start.copy()
     widen(facts, kinds(structure, facts.cube[2]), np.arange(len(start)), start, enough, low, high)
@@ -111,7 +193,10 @@ def left_open(known: pd.DataFrame, count: np.ndarray, small: np.ndarray, structu
     open_ = open_[np.subtract(*facts.bounds[::-1])[open_] > 0]
     every = np.arange(len(start))
     found = bound(block_of(facts, every, start), start, open_, enough)
-    low, high = np.minimum(low, np.ceil(found.low - 1e-6)), np.maximum(high, np.floor(found.high + 1e-6))
+    low, high = (
+        np.minimum(low, np.ceil(found.low - 1e-6)),
+        np.maximum(high, np.floor(found.high + 1e-6)),
+    )
     return (high - low)[targets]
 
 
@@ -120,7 +205,18 @@ def suppressed(true: pd.DataFrame, count: np.ndarray, structure: object) -> np.n
 
     Two joint programmes: each lifts half of the small counts above 5 and moves as few other cells, weighted by their size, as it can; what moves is hidden.
     """
-    facts = facts_of(true.assign(value=count, low=count, high=count, status="", rounded=False, true_row=np.arange(len(true))), COMPARED, structure)
+    facts = facts_of(
+        true.assign(
+            value=count,
+            low=count,
+            high=count,
+            status="",
+            rounded=False,
+            true_row=np.arange(len(true)),
+        ),
+        COMPARED,
+        structure,
+    )
     value = facts.value
     hidden = (value >= 1) & (value <= SMALL)
     half = np.random.default_rng(0).random(len(value)) < 0.5
@@ -138,9 +234,24 @@ def suppressed(true: pd.DataFrame, count: np.ndarray, structure: object) -> np.n
 def _moved(facts: Facts, value: np.ndarray, lifted: np.ndarray, weight: np.ndarray) -> np.ndarray:
     size, matrix = len(value), facts.relations.matrix
     room = matrix @ value
-    rows = (np.where(facts.relations.exact, 0.0, -room), np.where(facts.relations.exact, 0.0, np.inf))
-    low, high = np.concatenate([np.where(lifted, SMALL + 1 - value, 0.0), np.zeros(size)]), np.concatenate([np.where(value > 0, np.inf, 0.0), np.where(lifted, 0.0, np.maximum(value - 1, 0))])
-    found = solve(np.concatenate([weight, weight]), low, high, sparse.hstack([matrix, -matrix]).tocsr(), rows, np.zeros(2 * size, dtype=bool))
+    rows = (
+        np.where(facts.relations.exact, 0.0, -room),
+        np.where(facts.relations.exact, 0.0, np.inf),
+    )
+    low, high = (
+        np.concatenate([np.where(lifted, SMALL + 1 - value, 0.0), np.zeros(size)]),
+        np.concatenate(
+            [np.where(value > 0, np.inf, 0.0), np.where(lifted, 0.0, np.maximum(value - 1, 0))]
+        ),
+    )
+    found = solve(
+        np.concatenate([weight, weight]),
+        low,
+        high,
+        sparse.hstack([matrix, -matrix]).tocsr(),
+        rows,
+        np.zeros(2 * size, dtype=bool),
+    )
     if found is None:
         raise RuntimeError("no pattern of suppression hides every small count")
     return np.abs(found[:size] - found[size:])
@@ -148,4 +259,7 @@ def _moved(facts: Facts, value: np.ndarray, lifted: np.ndarray, weight: np.ndarr
 
 if __name__ == "__main__":
     given = [Path(word) for word in sys.argv[1:]]
-    main(given[0] if given else ROOT / "data" / "extract-11000000-19", given[1] if len(given) > 1 else ROOT / "data" / "builder-work")
+    main(
+        given[0] if given else ROOT / "data" / "extract-11000000-19",
+        given[1] if len(given) > 1 else ROOT / "data" / "builder-work",
+    )

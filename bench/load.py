@@ -62,8 +62,10 @@ class Tally:
     def row(self) -> str:
         """Its line of the table."""
         quantile = statistics.quantiles(self.taken, n=20) if len(self.taken) > 1 else [0.0] * 19
-        return (f"{self.name:<34}{sum(self.answers.values()):>9}{self.answers['first']:>8}{self.answers['second']:>8}{self.answers['refused']:>9}{self.answers['wrong']:>7}{self.lost:>7}"
-                f"{1000 * statistics.median(self.taken or [0]):>9.0f}{1000 * quantile[18]:>9.0f}")
+        return (
+            f"{self.name:<34}{sum(self.answers.values()):>9}{self.answers['first']:>8}{self.answers['second']:>8}{self.answers['refused']:>9}{self.answers['wrong']:>7}{self.lost:>7}"
+            f"{1000 * statistics.median(self.taken or [0]):>9.0f}{1000 * quantile[18]:>9.0f}"
+        )
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,10 @@ async def right_answers(deployed: Front) -> dict[str, str]:
     """Option to words, of the release that is published now, read at rest."""
     async with deployed.reading(deployed.visit()) as reader:
         shown = await reader.read(PAGE)
-        return {option: (await area(reader, shown, option)).text() for option in shown.choices["Area"][1]}
+        return {
+            option: (await area(reader, shown, option)).text()
+            for option in shown.choices["Area"][1]
+        }
 
 
 def verdict(run: Run, option: str, text: str) -> str:
@@ -107,7 +112,11 @@ def verdict(run: Run, option: str, text: str) -> str:
             return name
     shown, broken, _ = text.partition(BROKEN_OFF)
     if broken:
-        return "refused" if any(answers[option].startswith(shown.rstrip()) for answers in run.right.values()) else "wrong"
+        return (
+            "refused"
+            if any(answers[option].startswith(shown.rstrip()) for answers in run.right.values())
+            else "wrong"
+        )
     return "refused" if "Unit:" not in text and any(said in text for said in REFUSALS) else "wrong"
 
 
@@ -158,11 +167,18 @@ async def slow_clients(run: Run, count: int = 20) -> AsyncIterator[None]:
     async with contextlib.AsyncExitStack() as held:
         opened = []
         for _ in range(count):
-            reader = await held.enter_async_context(run.deployed.reading(await asyncio.to_thread(run.deployed.visit)))
+            reader = await held.enter_async_context(
+                run.deployed.reading(await asyncio.to_thread(run.deployed.visit))
+            )
             await reader.ask(PAGE)
             reader.line.transport.pause_reading()
             opened.append(reader.line.transport)
-            _, line = await asyncio.open_connection("127.0.0.1", run.deployed.port, ssl=run.deployed.trust, server_hostname="statistics.example")
+            _, line = await asyncio.open_connection(
+                "127.0.0.1",
+                run.deployed.port,
+                ssl=run.deployed.trust,
+                server_hostname="statistics.example",
+            )
             line.write(b"GET / HTTP/1.1\r\nHost: ")
         yield
         for transport in opened:
@@ -190,7 +206,12 @@ async def killed(run: Run, started: contextlib.ExitStack, releases: Path, second
     gone.process.kill()
     await asyncio.sleep(2)
     port = int(gone.address.rsplit(":", 1)[1])
-    again = await asyncio.to_thread(started.enter_context, serving(releases, run.deployed.prefix / "process-again.json", port, **run.deployed.settings))
+    again = await asyncio.to_thread(
+        started.enter_context,
+        serving(
+            releases, run.deployed.prefix / "process-again.json", port, **run.deployed.settings
+        ),
+    )
     run.deployed.processes[0] = again
     await asyncio.sleep(seconds)
 
@@ -219,7 +240,12 @@ async def part(run: Run, name: str, doing: Awaitable[None]) -> Tally:
 def small_disk(folder: Path) -> Iterator[bool]:
     """A file system of four megabytes for the reading log, where this machine lets one be mounted; otherwise the folder as it is."""
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], capture_output=True).returncode == 0
+    mounted = (
+        subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)], capture_output=True
+        ).returncode
+        == 0
+    )
     try:
         yield mounted
     finally:
@@ -235,23 +261,43 @@ def shelved(folders: list[Path]) -> Iterator[Shelf]:
         if found:
             server = started.enter_context(running(found))
             fresh = Fresh(server, server.new_database())
-            shelf = Shelf(fresh.reader.url, lambda number: postgres_writer.publish(fresh.publisher, folders[number], at=AT), server)
+            shelf = Shelf(
+                fresh.reader.url,
+                lambda number: postgres_writer.publish(fresh.publisher, folders[number], at=AT),
+                server,
+            )
         else:
-            shelf = Shelf(str(folders[0].parent), lambda number: writer.publish(folders[0].parent, folders[number], at=AT))
+            shelf = Shelf(
+                str(folders[0].parent),
+                lambda number: writer.publish(folders[0].parent, folders[number], at=AT),
+            )
         shelf.publish(0)
         yield shelf
 
 
-async def whole_run(deployed: Front, shelf: Shelf, releases: Path, readers: int, seconds: float, think: float, disk: bool, started: contextlib.ExitStack) -> list[Tally]:
+async def whole_run(
+    deployed: Front,
+    shelf: Shelf,
+    releases: Path,
+    readers: int,
+    seconds: float,
+    think: float,
+    disk: bool,
+    started: contextlib.ExitStack,
+) -> list[Tally]:
     """Every part, in its order."""
     right = {}
     for name, number in (("second", 1), ("first", 0)):
         shelf.publish(number)
         right[name] = await right_answers(deployed)
     if any(right["first"][option] == right["second"][option] for option in right["first"]):
-        raise SystemExit("The two releases say the same somewhere: nothing could be told from the answers.")
+        raise SystemExit(
+            "The two releases say the same somewhere: nothing could be told from the answers."
+        )
     run = Run(deployed, shelf, right, Tally("arriving"), think)
-    print(f"{'':<34}{'answers':>9}{'first':>8}{'second':>8}{'refused':>9}{'wrong':>7}{'lost':>7}{'p50 ms':>9}{'p95 ms':>9}")
+    print(
+        f"{'':<34}{'answers':>9}{'first':>8}{'second':>8}{'refused':>9}{'wrong':>7}{'lost':>7}{'p50 ms':>9}{'p95 ms':>9}"
+    )
     tasks = []
     for _ in range(readers):
         tasks.append(asyncio.create_task(one_reader(run)))
@@ -259,7 +305,11 @@ async def whole_run(deployed: Front, shelf: Shelf, releases: Path, readers: int,
     while run.reading < readers:
         await asyncio.sleep(0.5)
     print(run.part.row(), flush=True)
-    tallies = [run.part, await part(run, f"{readers} readers", asyncio.sleep(2 * seconds)), await part(run, "release switched three times", switching(run, seconds))]
+    tallies = [
+        run.part,
+        await part(run, f"{readers} readers", asyncio.sleep(2 * seconds)),
+        await part(run, "release switched three times", switching(run, seconds)),
+    ]
     async with slow_clients(run):
         tallies.append(await part(run, "20 clients that never read", asyncio.sleep(seconds)))
     tallies.append(await part(run, "a process killed", killed(run, started, releases, seconds)))
@@ -277,13 +327,27 @@ async def whole_run(deployed: Front, shelf: Shelf, releases: Path, readers: int,
 
 def main(readers: int = READERS, seconds: float = SECONDS, think: float = THINK) -> int:
     """Run everything; 1 if anyone was shown what is of neither release, or a part without a fault had an error."""
-    with tempfile.TemporaryDirectory() as folder, small_disk(Path(folder) / "log") as disk, contextlib.ExitStack() as started:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        small_disk(Path(folder) / "log") as disk,
+        contextlib.ExitStack() as started,
+    ):
         prefix, releases = Path(folder) / "front", Path(folder) / "releases"
         prefix.mkdir()
         (Path(folder) / "log" / "readings").mkdir()
         folders = [make(releases, world) for world in WORLDS]
-        with shelved(folders) as shelf, front(prefix, releases, CONTACTPOINT_RELEASES=shelf.address, CONTACTPOINT_READING_LOG=str(Path(folder) / "log" / "readings")) as deployed:
-            tallies = asyncio.run(whole_run(deployed, shelf, releases, readers, seconds, think, disk, started))
+        with (
+            shelved(folders) as shelf,
+            front(
+                prefix,
+                releases,
+                CONTACTPOINT_RELEASES=shelf.address,
+                CONTACTPOINT_READING_LOG=str(Path(folder) / "log" / "readings"),
+            ) as deployed,
+        ):
+            tallies = asyncio.run(
+                whole_run(deployed, shelf, releases, readers, seconds, think, disk, started)
+            )
     wrong = [tally for tally in tallies if tally.answers["wrong"]]
     for tally in wrong:
         print(f"WRONG during {tally.name}: {tally.first_wrong}")
@@ -292,8 +356,22 @@ def main(readers: int = READERS, seconds: float = SECONDS, think: float = THINK)
     for tally in calm:
         for why, count in tally.why.items():
             print(f"{count} x {why} during {tally.name}")
-    left_out = [said for is_there, said in ((disk, "No file system could be mounted: the log's disk was not filled."), (programs(), "PostgreSQL is not installed: it was not restarted.")) if not is_there]
-    print(" ".join([f"Wrong or mixed answers: {sum(tally.answers['wrong'] for tally in tallies)}. Errors without a fault: {errors}.", *left_out]))
+    left_out = [
+        said
+        for is_there, said in (
+            (disk, "No file system could be mounted: the log's disk was not filled."),
+            (programs(), "PostgreSQL is not installed: it was not restarted."),
+        )
+        if not is_there
+    ]
+    print(
+        " ".join(
+            [
+                f"Wrong or mixed answers: {sum(tally.answers['wrong'] for tally in tallies)}. Errors without a fault: {errors}.",
+                *left_out,
+            ]
+        )
+    )
     return int(bool(wrong) or errors > 0)
 
 

@@ -38,7 +38,16 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from web import menu
 
 ROOT = Path(__file__).parent.parent
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 QUIET = 700
 """Milliseconds without a change after which a page counts as finished; they are not counted."""
 
@@ -103,7 +112,13 @@ class Site:
 @contextmanager
 def serving(command: list[str], port: int, path: str, environment: dict[str, str]) -> Iterator[str]:
     """A server in a process of its own, once it answers."""
-    process = subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | environment)
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | environment,
+    )
     try:
         for _ in range(480):
             try:
@@ -130,7 +145,16 @@ def free_port() -> int:
 def ours(releases: Path) -> Iterator[Site]:
     """The dashboard, as it is started."""
     port = free_port()
-    with serving(["app.py"], port, "/healthz", {"CONTACTPOINT_RELEASES": str(releases), "CONTACTPOINT_PORT": str(port), "CONTACTPOINT_HOST": "127.0.0.1"}) as base:
+    with serving(
+        ["app.py"],
+        port,
+        "/healthz",
+        {
+            "CONTACTPOINT_RELEASES": str(releases),
+            "CONTACTPOINT_PORT": str(port),
+            "CONTACTPOINT_HOST": "127.0.0.1",
+        },
+    ) as base:
         yield Site(base, OURS_READY, "[data-testid=stMain]")
 
 
@@ -138,7 +162,16 @@ def ours(releases: Path) -> Iterator[Site]:
 def in_dash(releases: Path) -> Iterator[Site]:
     """The Summary page in Dash, as its authors advise: gunicorn, one process with threads, as ours is one process."""
     port = free_port()
-    command = ["-m", "gunicorn", "--threads", "8", "--no-control-socket", "-b", f"127.0.0.1:{port}", "bench.dash_summary:server"]
+    command = [
+        "-m",
+        "gunicorn",
+        "--threads",
+        "8",
+        "--no-control-socket",
+        "-b",
+        f"127.0.0.1:{port}",
+        "bench.dash_summary:server",
+    ]
     with serving(command, port, "/_dash-layout", {"CONTACTPOINT_RELEASES": str(releases)}) as base:
         yield Site(base, DASH_READY, "body")
 
@@ -150,7 +183,12 @@ def opened(browser: Browser, site: Site, path: str) -> tuple[Page, float, int]:
     received = []
     line = page.context.new_cdp_session(page)
     line.on("Network.loadingFinished", lambda e: received.append(int(e["encodedDataLength"])))
-    line.on("Network.webSocketFrameReceived", lambda e: received.append(len(e["response"]["payloadData"]) * (3 / 4 if e["response"]["opcode"] == 2 else 1)))
+    line.on(
+        "Network.webSocketFrameReceived",
+        lambda e: received.append(
+            len(e["response"]["payloadData"]) * (3 / 4 if e["response"]["opcode"] == 2 else 1)
+        ),
+    )
     line.send("Network.enable")
     started = time.time() * 1000
     page.goto(f"{site.base}/{path}", wait_until="commit")
@@ -166,7 +204,9 @@ def clicked(site: Site, page: Page) -> float:
 
 def from_menu(site: Site, page: Page, to: menu.Page) -> float:
     """Choose a page in the menu of another."""
-    link = page.locator('[data-testid="stTopNavLink"], [data-testid="stTopNavDropdownLink"]', has_text=to.title).first
+    link = page.locator(
+        '[data-testid="stTopNavLink"], [data-testid="stTopNavDropdownLink"]', has_text=to.title
+    ).first
     if not link.is_visible():
         page.locator('[data-testid="stTopNavSection"]', has_text=to.section).click()
         link.wait_for()
@@ -211,7 +251,7 @@ def round_of_ours(browser: Browser, site: Site, one: menu.Page, times: Times, nu
 
 
 def round_of_dash(browser: Browser, site: Site, times: Times, number: int) -> None:
-    """One round of the page in Dash. """
+    """One round of the page in Dash."""
     page, taken, received = opened(browser, site, "")
     (times.cold if number else times.first).append(taken)
     if number:
@@ -228,12 +268,21 @@ def round_of_dash(browser: Browser, site: Site, times: Times, number: int) -> No
 def told(times: Times, beside: dict[str, float]) -> str:
     """The medians in columns, each with its ratio."""
     found = times.medians()
-    return "".join(f"{found[n]:>7.0f} {f'({found[n] / beside[n]:.2f})' if n in beside else '':<7}" if n in found else f"{'':>15}" for n in vars(times))
+    return "".join(
+        f"{found[n]:>7.0f} {f'({found[n] / beside[n]:.2f})' if n in beside else '':<7}"
+        if n in found
+        else f"{'':>15}"
+        for n in vars(times)
+    )
 
 
 def versions() -> str:
     """The machine and what ran on it."""
-    held = [f"{name} {importlib.metadata.version(name)}" for name in ("streamlit", "altair", "dash", "plotly") if importlib.util.find_spec(name)]
+    held = [
+        f"{name} {importlib.metadata.version(name)}"
+        for name in ("streamlit", "altair", "dash", "plotly")
+        if importlib.util.find_spec(name)
+    ]
     load = ", ".join(f"{n:.1f}" for n in os.getloadavg())
     return f"Python {platform.python_version()}, {', '.join(held)}; {os.cpu_count()} processors, {platform.machine()}, {platform.system()}; load average {load}"
 
@@ -242,14 +291,20 @@ def main(releases: Path, rounds: int, names: str) -> None:
     """Measure, and print a line for each page."""
     chosen = [p for p in menu.PAGES if not names or p.id in names.split(",")]
     with ExitStack() as held, sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=FLAGS)
+        browser = tool.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=FLAGS
+        )
         print(f"{versions()}; Chromium {browser.version}\n")
         site, dash = held.enter_context(ours(releases)), None
         if importlib.util.find_spec("dash"):
             dash = held.enter_context(in_dash(releases))
         else:
-            print("Dash is not installed, so there are no ratios: pip install -r bench/requirements.txt")
-        print(f"{'page':<36}{'first ms':<15}{'cold ms':<15}{'warm ms':<15}{'filter ms':<15}{'new ms':<15}{'KB':<15}")
+            print(
+                "Dash is not installed, so there are no ratios: pip install -r bench/requirements.txt"
+            )
+        print(
+            f"{'page':<36}{'first ms':<15}{'cold ms':<15}{'warm ms':<15}{'filter ms':<15}{'new ms':<15}{'KB':<15}"
+        )
         all_dash = Times()
         for one in chosen:
             times, beside = Times(), Times()
@@ -260,7 +315,9 @@ def main(releases: Path, rounds: int, names: str) -> None:
             if all_dash.first:
                 beside.first = all_dash.first
             for name, values in vars(beside).items():
-                getattr(all_dash, name).extend(values[:1] if name == "first" and all_dash.first else values)
+                getattr(all_dash, name).extend(
+                    values[:1] if name == "first" and all_dash.first else values
+                )
             print(f"{one.title:<36}{told(times, beside.medians())}", flush=True)
         if dash is not None:
             print(f"{'Summary in Dash':<36}{told(all_dash, {})}")

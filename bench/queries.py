@@ -23,8 +23,13 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parent.parent
-PAGES = {"Summary": "../pages/summary/summary.py", "Coverage": "../pages/statistics/coverage.py", "Record access": "../pages/statistics/access.py",
-         "Involvement and flags": "../pages/statistics/flags.py", "Roll-out": "../pages/rollout/rollout.py"}
+PAGES = {
+    "Summary": "../pages/summary/summary.py",
+    "Coverage": "../pages/statistics/coverage.py",
+    "Record access": "../pages/statistics/access.py",
+    "Involvement and flags": "../pages/statistics/flags.py",
+    "Roll-out": "../pages/rollout/rollout.py",
+}
 CHOICES = 12
 """Selections each page is opened with."""
 
@@ -34,7 +39,11 @@ class Clock:
 
     def __init__(self) -> None:
         self.times: list[float] = []
-        sa.event.listen(sa.pool.Pool, "checkout", lambda connection, record, proxy: record.info.update(began=time.perf_counter()))
+        sa.event.listen(
+            sa.pool.Pool,
+            "checkout",
+            lambda connection, record, proxy: record.info.update(began=time.perf_counter()),
+        )
         sa.event.listen(sa.pool.Pool, "checkin", self._end)
 
     def _end(self, connection: object, record: sa.pool.ConnectionPoolEntry) -> None:
@@ -47,10 +56,24 @@ def choices(releases: Path) -> list[tuple[str, str]]:
     from release.tables import geography, period
 
     with open_current(releases).engine.connect() as connection:
-        areas = [c for c, in connection.execute(sa.select(geography.c.code).where(geography.c.valid_to.is_(None)).order_by(geography.c.code))]
-        months = [p for p, in connection.execute(sa.select(period.c.id).where(period.c.grain == "month").order_by(period.c.id))]
+        areas = [
+            c
+            for (c,) in connection.execute(
+                sa.select(geography.c.code)
+                .where(geography.c.valid_to.is_(None))
+                .order_by(geography.c.code)
+            )
+        ]
+        months = [
+            p
+            for (p,) in connection.execute(
+                sa.select(period.c.id).where(period.c.grain == "month").order_by(period.c.id)
+            )
+        ]
     draw = random.Random(1)
-    return [("E92000001", months[-1])] + [(draw.choice(areas), draw.choice(months[4:])) for _ in range(CHOICES - 1)]
+    return [("E92000001", months[-1])] + [
+        (draw.choice(areas), draw.choice(months[4:])) for _ in range(CHOICES - 1)
+    ]
 
 
 def main(folder: Path) -> None:
@@ -59,17 +82,25 @@ def main(folder: Path) -> None:
     chosen, clock = choices(folder), Clock()
     with in_a_database(folder) as database:
         stores = {"SQLite": str(folder)} | ({"PostgreSQL": database} if database else {})
-        print(f"{'page':<24}{'store':<12}{'queries':>9}{'median ms':>11}{'p95 ms':>9}{'worst ms':>10}" + ("   p95 as a multiple of SQLite's" if database else ""))
+        print(
+            f"{'page':<24}{'store':<12}{'queries':>9}{'median ms':>11}{'p95 ms':>9}{'worst ms':>10}"
+            + ("   p95 as a multiple of SQLite's" if database else "")
+        )
         for page, script in PAGES.items():
             least = None
             for name, address in stores.items():
                 ranked = timed(clock, address, page, script, chosen)
                 p95 = ranked[int(len(ranked) * 0.95)]
                 least = least or p95
-                print(f"{page:<24}{name:<12}{len(ranked):>9}{statistics.median(ranked):>11.2f}{p95:>9.2f}{ranked[-1]:>10.2f}" + (f"   {p95 / least:.1f}" if name != "SQLite" else ""))
+                print(
+                    f"{page:<24}{name:<12}{len(ranked):>9}{statistics.median(ranked):>11.2f}{p95:>9.2f}{ranked[-1]:>10.2f}"
+                    + (f"   {p95 / least:.1f}" if name != "SQLite" else "")
+                )
 
 
-def timed(clock: Clock, address: str, page: str, script: str, chosen: list[tuple[str, str]]) -> list[float]:
+def timed(
+    clock: Clock, address: str, page: str, script: str, chosen: list[tuple[str, str]]
+) -> list[float]:
     """Milliseconds of every query of a page over all choices, read from one store, in order of size."""
     import settings
 
@@ -101,10 +132,16 @@ def in_a_database(folder: Path) -> Iterator[str]:
         database, opened = Fresh(server, server.new_database()), open_current(folder)
         began = time.perf_counter()
         # A second later, so that what is kept in memory of the one is never given for the other.
-        postgres_writer.publish(database.publisher, opened.folder, at=dt.datetime.fromisoformat(opened.published_at) + dt.timedelta(seconds=1))
+        postgres_writer.publish(
+            database.publisher,
+            opened.folder,
+            at=dt.datetime.fromisoformat(opened.published_at) + dt.timedelta(seconds=1),
+        )
         loaded = time.perf_counter()
         open_current(database.reader)
-        print(f"{opened.manifest['rows']['observation']:,} observations: loaded, read back and published in {loaded - began:.1f} s; opened in {(time.perf_counter() - loaded) * 1000:.0f} ms")
+        print(
+            f"{opened.manifest['rows']['observation']:,} observations: loaded, read back and published in {loaded - began:.1f} s; opened in {(time.perf_counter() - loaded) * 1000:.0f} ms"
+        )
         yield database.reader.url
 
 

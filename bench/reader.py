@@ -54,12 +54,16 @@ class Reader:
     def __init__(self, line: ClientConnection) -> None:
         self.line, self.session = line, ""
 
-    async def read(self, page: str = "", query: str = "", chosen: Mapping[str, str] | None = None) -> Shown:
+    async def read(
+        self, page: str = "", query: str = "", chosen: Mapping[str, str] | None = None
+    ) -> Shown:
         """Ask for a page, with choices by the id of their widget, and wait until its script has run. Raises what the websocket raises, and `TimeoutError`."""
         await self.ask(page, query, chosen)
         return await asyncio.wait_for(self._shown(), PATIENCE)
 
-    async def ask(self, page: str = "", query: str = "", chosen: Mapping[str, str] | None = None) -> None:
+    async def ask(
+        self, page: str = "", query: str = "", chosen: Mapping[str, str] | None = None
+    ) -> None:
         """Ask for a page, and do not wait."""
         asked = BackMsg()
         asked.rerun_script.query_string, asked.rerun_script.page_name = query, page
@@ -77,13 +81,20 @@ class Reader:
                 shown, self.session = Shown(), told.new_session.initialize.session_id
             elif kind == "delta" and told.delta.WhichOneof("type") == "new_element":
                 shown.take(told.delta.new_element)
-            elif kind == "script_finished" and told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+            elif (
+                kind == "script_finished"
+                and told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            ):
                 return shown
 
     async def file(self, id_: str) -> str:
         """Ask for a file, which is made only now: the path it can be fetched at. Raises `LookupError` when there is none."""
         asked = BackMsg()
-        asked.backend_operation_request.request_id, asked.backend_operation_request.session_id, asked.backend_operation_request.deferred_file.file_id = id_, self.session, id_
+        (
+            asked.backend_operation_request.request_id,
+            asked.backend_operation_request.session_id,
+            asked.backend_operation_request.deferred_file.file_id,
+        ) = id_, self.session, id_
         await self.line.send(asked.SerializeToString())
         while True:
             told = ForwardMsg.FromString(await asyncio.wait_for(self.line.recv(), PATIENCE))
@@ -94,11 +105,28 @@ class Reader:
 
 
 @asynccontextmanager
-async def reading(address: str, *, at: tuple[str, int] | None = None, trust: ssl.SSLContext | None = None, headers: Mapping[str, str] | None = None) -> AsyncIterator[Reader]:
+async def reading(
+    address: str,
+    *,
+    at: tuple[str, int] | None = None,
+    trust: ssl.SSLContext | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> AsyncIterator[Reader]:
     """A page opened at an address; `at` is where the server is, if its name does not lead there."""
     place = urlsplit(address)
     there = {"host": at[0], "port": at[1]} if at else {}
     secure = {"ssl": trust, "server_hostname": place.hostname} if place.scheme == "https" else {}
-    async with connect(f"{'wss' if secure else 'ws'}://{place.netloc}/_stcore/stream", origin=address, subprotocols=["streamlit"], additional_headers=dict(headers or {}),
-                       compression=None, max_size=None, open_timeout=PATIENCE, ping_interval=None, proxy=None, **there, **secure) as line:
+    async with connect(
+        f"{'wss' if secure else 'ws'}://{place.netloc}/_stcore/stream",
+        origin=address,
+        subprotocols=["streamlit"],
+        additional_headers=dict(headers or {}),
+        compression=None,
+        max_size=None,
+        open_timeout=PATIENCE,
+        ping_interval=None,
+        proxy=None,
+        **there,
+        **secure,
+    ) as line:
         yield Reader(line)

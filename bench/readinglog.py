@@ -17,7 +17,18 @@ from readinglog.log import Log
 from readinglog.verify import verify
 
 EACH = 500
-ONE = Entry(0, "", "", Kind.READING, reader="a-subject-of-thirty-six-characters--", role="statistician", page="coverage", selection="area=E92000001&period=2010-07", release="2010-07-r1", state="published")
+ONE = Entry(
+    0,
+    "",
+    "",
+    Kind.READING,
+    reader="a-subject-of-thirty-six-characters--",
+    role="statistician",
+    page="coverage",
+    selection="area=E92000001&period=2010-07",
+    release="2010-07-r1",
+    state="published",
+)
 
 
 def write(folder: Path) -> list[float]:
@@ -33,11 +44,20 @@ def write(folder: Path) -> list[float]:
 def measure(folder: Path, processes: int) -> None:
     """So many processes side by side; each prints the seconds of its entries."""
     began = time.perf_counter()
-    running = [subprocess.Popen([sys.executable, "-m", "bench.readinglog", "--write", str(folder)], stdout=subprocess.PIPE, text=True) for _ in range(processes)]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-m", "bench.readinglog", "--write", str(folder)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(processes)
+    ]
     took = sorted(float(line) for one in running for line in one.communicate()[0].split())
     seconds = time.perf_counter() - began
-    print(f"{processes} process{'es' if processes > 1 else ''}: {len(took) / seconds:,.0f} entries a second; each {statistics.median(took) * 1e3:.1f} ms in the middle, "
-          f"{took[int(len(took) * 0.95)] * 1e3:.1f} ms at the 95th percentile, {took[-1] * 1e3:.0f} ms at most")
+    print(
+        f"{processes} process{'es' if processes > 1 else ''}: {len(took) / seconds:,.0f} entries a second; each {statistics.median(took) * 1e3:.1f} ms in the middle, "
+        f"{took[int(len(took) * 0.95)] * 1e3:.1f} ms at the 95th percentile, {took[-1] * 1e3:.0f} ms at most"
+    )
 
 
 def main(around: str | None = None) -> None:
@@ -47,7 +67,9 @@ def main(around: str | None = None) -> None:
             measure(Path(name), processes)
         began = time.perf_counter()
         said = verify(Path(name))
-        print(f"verified {said.entries:,} entries in {time.perf_counter() - began:.2f} s: {said.fault or 'all sound'}")
+        print(
+            f"verified {said.entries:,} entries in {time.perf_counter() - began:.2f} s: {said.fault or 'all sound'}"
+        )
 
 
 if __name__ == "__main__":

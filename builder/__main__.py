@@ -9,7 +9,15 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress as Bar,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from builder import build as building
@@ -31,19 +39,67 @@ from release.address import Releases as AnyReleases
 from release.manifest import read_manifest
 from release.words import ReleaseError, long_time, number
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="markdown",
-                  help="Make releases from extracts.\n\nThe usual way: **check** an extract, **build** a release from it, look at it with **describe**, then **publish** it. "
-                       "A published release can be taken back with **rollback**; nothing is ever edited or lost.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="Make releases from extracts.\n\nThe usual way: **check** an extract, **build** a release from it, look at it with **describe**, then **publish** it. "
+    "A published release can be taken back with **rollback**; nothing is ever edited or lost.",
+)
 console = Console()
 
-ExtractPath = Annotated[Path, typer.Argument(help="Folder of the extract: the one that holds manifest.json.", exists=True, file_okay=False)]
-Out = Annotated[Path, typer.Option("--out", "--releases", help="Folder of the store of releases, in which the release is written.", envvar="CONTACTPOINT_RELEASES")]
-Named = Annotated[Path, typer.Option("--releases", "--out", help="Folder of the store of releases; --out is the option's old name.", envvar="CONTACTPOINT_RELEASES")]
-Work = Annotated[Path | None, typer.Option(help="Folder for partial counts (record-level: keep it protected). By default `builder-work` beside the store.")]
-Memory = Annotated[str, typer.Option(help="Most memory the engine may use before it spills to disk.")]
-Because = Annotated[str, typer.Option("--because", help="A sentence for readers, shown wherever a figure of a release taken back or issued again was cited.")]
-To = Annotated[str, typer.Option("--to", help="Work on the releases in this PostgreSQL database, such as postgresql://contactpoint_publisher@database.example/contactpoint, instead of those in the folder. "
-                                 "CONTACTPOINT_PUBLISH_URL, or a file named in CONTACTPOINT_PUBLISH_URL_FILE, may hold the address.", show_default=False)]
+ExtractPath = Annotated[
+    Path,
+    typer.Argument(
+        help="Folder of the extract: the one that holds manifest.json.",
+        exists=True,
+        file_okay=False,
+    ),
+]
+Out = Annotated[
+    Path,
+    typer.Option(
+        "--out",
+        "--releases",
+        help="Folder of the store of releases, in which the release is written.",
+        envvar="CONTACTPOINT_RELEASES",
+    ),
+]
+Named = Annotated[
+    Path,
+    typer.Option(
+        "--releases",
+        "--out",
+        help="Folder of the store of releases; --out is the option's old name.",
+        envvar="CONTACTPOINT_RELEASES",
+    ),
+]
+Work = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder for partial counts (record-level: keep it protected). By default `builder-work` beside the store."
+    ),
+]
+Memory = Annotated[
+    str, typer.Option(help="Most memory the engine may use before it spills to disk.")
+]
+Because = Annotated[
+    str,
+    typer.Option(
+        "--because",
+        help="A sentence for readers, shown wherever a figure of a release taken back or issued again was cited.",
+    ),
+]
+To = Annotated[
+    str,
+    typer.Option(
+        "--to",
+        help="Work on the releases in this PostgreSQL database, such as postgresql://contactpoint_publisher@database.example/contactpoint, instead of those in the folder. "
+        "CONTACTPOINT_PUBLISH_URL, or a file named in CONTACTPOINT_PUBLISH_URL_FILE, may hold the address.",
+        show_default=False,
+    ),
+]
 STORE = Path("data/releases")
 
 
@@ -53,16 +109,38 @@ def check(extract: ExtractPath, work: Work = None, memory: Memory = "3GB") -> No
     work = work or extract.parent / "builder-work"
     opened = open_extract(extract)
     must_take_files(work, "The work folder", "--work")
-    with held(work, f"checking {opened.id}"), _engine(opened, work, memory) as engine, _bar() as bar:
+    with (
+        held(work, f"checking {opened.id}"),
+        _engine(opened, work, memory) as engine,
+        _bar() as bar,
+    ):
         _check(opened, engine, bar, work)
     _say_casts(opened)
     console.print(f"extract {opened.id}: no problems")
 
 
 @app.command()
-def build(extract: ExtractPath, out: Out = STORE, work: Work = None, memory: Memory = "3GB", policy: Annotated[Path, typer.Option(help="The disclosure policy; the builder's own when not given.", show_default=False)] = DEFAULT,
-          revision: Annotated[int, typer.Option(help="Revision of the release: raise it to re-issue a corrected month.", min=1)] = 1,
-          publish_it: Annotated[bool, typer.Option("--publish", help="Publish the release at once.")] = False) -> None:
+def build(
+    extract: ExtractPath,
+    out: Out = STORE,
+    work: Work = None,
+    memory: Memory = "3GB",
+    policy: Annotated[
+        Path,
+        typer.Option(
+            help="The disclosure policy; the builder's own when not given.", show_default=False
+        ),
+    ] = DEFAULT,
+    revision: Annotated[
+        int,
+        typer.Option(
+            help="Revision of the release: raise it to re-issue a corrected month.", min=1
+        ),
+    ] = 1,
+    publish_it: Annotated[
+        bool, typer.Option("--publish", help="Publish the release at once.")
+    ] = False,
+) -> None:
     """Check an extract and build a release from it. The release is not published until you say so.
 
     Months that were counted before are not read again. A build that is interrupted leaves the published release as it was; run it again.
@@ -72,10 +150,22 @@ def build(extract: ExtractPath, out: Out = STORE, work: Work = None, memory: Mem
     must_take_files(out, "The store of releases", "--out")
     must_take_files(work, "The work folder", "--work")
     writer.sweep(out)
-    with held(work, f"building from {opened.id}"), _engine(opened, work, memory) as engine, _bar() as bar:
+    with (
+        held(work, f"building from {opened.id}"),
+        _engine(opened, work, memory) as engine,
+        _bar() as bar,
+    ):
         _check(opened, engine, bar, work)
         progress = _build_progress(bar, opened)
-        folder = building.build(opened, engine, out, work=work / "partials", policy_path=policy, revision=revision, progress=progress)
+        folder = building.build(
+            opened,
+            engine,
+            out,
+            work=work / "partials",
+            policy_path=policy,
+            revision=revision,
+            progress=progress,
+        )
         for task in bar.tasks:
             bar.update(task.id, completed=task.total)
     for note in progress.notes:
@@ -87,7 +177,12 @@ def build(extract: ExtractPath, out: Out = STORE, work: Work = None, memory: Mem
 
 
 @app.command()
-def publish(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it.")], out: Named = STORE, to: To = "", because: Because = "") -> None:
+def publish(
+    release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it.")],
+    out: Named = STORE,
+    to: To = "",
+    because: Because = "",
+) -> None:
     """Make a release the published one, here or in a database, into which it is loaded. A dashboard that is running shows it from the next page on."""
     releases = target(to, out)
     _publish(releases, named(release, *dict.fromkeys((out, releases))), because, out)
@@ -100,43 +195,86 @@ def rollback(out: Named = STORE, to: To = "", because: Because = "") -> None:
     current = store.read_pointer(releases)
     # In the order in which each was first published: going back twice goes back twice, and never forward again.
     names = list(dict.fromkeys(p["folder"] for p in store.history(releases)))
-    earlier = names[:names.index(current["folder"])] if current and current["folder"] in names else []
+    earlier = (
+        names[: names.index(current["folder"])] if current and current["folder"] in names else []
+    )
     if not earlier:
         raise ReleaseError("There is no earlier publication to go back to.")
     _publish(releases, named(earlier[-1], releases), because)
 
 
 @app.command()
-def schedule(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it.")],
-             at: Annotated[str, typer.Option("--at", help=f"Day and hour in England, such as 2010-09-30T09:30; a day alone means {STANDARD_HOUR:%H:%M}.")], out: Named = STORE, to: To = "") -> None:
+def schedule(
+    release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it.")],
+    at: Annotated[
+        str,
+        typer.Option(
+            "--at",
+            help=f"Day and hour in England, such as 2010-09-30T09:30; a day alone means {STANDARD_HOUR:%H:%M}.",
+        ),
+    ],
+    out: Named = STORE,
+    to: To = "",
+) -> None:
     """Name the release that is published by itself at an hour. Until then only statisticians see it, and in the last 24 hours those on the pre-release list."""
     releases, hour = target(to, out), local_hour(at)
     folder = named(release, *dict.fromkeys((out, releases)))
     writing(releases).schedule(releases, folder, at=hour)
-    console.print(f"scheduled {folder.name} for {hour.isoformat(timespec='minutes')}", highlight=False)
+    console.print(
+        f"scheduled {folder.name} for {hour.isoformat(timespec='minutes')}", highlight=False
+    )
 
 
 @app.command()
 def unschedule(out: Named = STORE, to: To = "") -> None:
     """Take the schedule away before its hour. The release stays in the store as a draft."""
     releases = target(to, out)
-    console.print(f"no longer scheduled: {writing(releases).unschedule(releases) or 'a release whose schedule could not be read'}", highlight=False)
+    console.print(
+        f"no longer scheduled: {writing(releases).unschedule(releases) or 'a release whose schedule could not be read'}",
+        highlight=False,
+    )
 
 
 @app.command()
-def attack(release: Annotated[str, typer.Argument(help="Name of the release, as `list` shows it, or a folder of CSV and ODS files downloaded from the published one.")], out: Named = STORE, work: Work = None,
-           policy: Annotated[Path, typer.Option(help="The disclosure policy.")] = DEFAULT) -> None:
+def attack(
+    release: Annotated[
+        str,
+        typer.Argument(
+            help="Name of the release, as `list` shows it, or a folder of CSV and ODS files downloaded from the published one."
+        ),
+    ],
+    out: Named = STORE,
+    work: Work = None,
+    policy: Annotated[Path, typer.Option(help="The disclosure policy.")] = DEFAULT,
+) -> None:
     """Try to work out what a release, or a folder of downloads, hides. Exit code 1 when any figure can be bounded too closely.
 
     The tables are named here; the cells only in a confidential log in the work folder.
     """
     files = Path(release) if Path(release).is_dir() and downloads(Path(release)) else None
     opened = store.open_current(out) if files else store.open_release(named(release, out))
-    verdict = prove_release(opened, read_policy(policy, BY_ID), BY_ID, BREAKDOWNS, files=files, workers=os.cpu_count() or 1)
-    console.print(f"{number(verdict.cells)} cells, {number(verdict.programmes)} programmes, narrowest interval {min(verdict.narrowest.values(), default='none')}", highlight=False)
+    verdict = prove_release(
+        opened,
+        read_policy(policy, BY_ID),
+        BY_ID,
+        BREAKDOWNS,
+        files=files,
+        workers=os.cpu_count() or 1,
+    )
+    console.print(
+        f"{number(verdict.cells)} cells, {number(verdict.programmes)} programmes, narrowest interval {min(verdict.narrowest.values(), default='none')}",
+        highlight=False,
+    )
     if not verdict.passed:
         at = log(verdict, work or out.parent / "builder-work")
-        raise DisclosureError("\n".join([*verdict.failures, f"the cells are listed in {at.name} in the work folder, which is confidential"]))
+        raise DisclosureError(
+            "\n".join(
+                [
+                    *verdict.failures,
+                    f"the cells are listed in {at.name} in the work folder, which is confidential",
+                ]
+            )
+        )
     console.print("nothing can be bounded more closely than the policy allows")
 
 
@@ -147,12 +285,16 @@ def list_releases(releases: Named = STORE, to: To = "") -> None:
     folders = store.folders(at)
     if not folders:
         if isinstance(at, Path) and not at.is_dir():
-            raise ReleaseError(f"There is no store of releases at {at}. Name its folder with --releases.")
+            raise ReleaseError(
+                f"There is no store of releases at {at}. Name its folder with --releases."
+            )
         console.print(f"There is no release in {at}.", highlight=False, soft_wrap=True)
         return
     current, waiting = store.read_pointer(at), store.schedule(at)
     table = Table("Release", "Extract", "Observations", "Published", box=None, pad_edge=False)
-    wide = console.options.update(width=10_000, max_width=10_000)  # a name that is cut is no name another command takes
+    wide = console.options.update(
+        width=10_000, max_width=10_000
+    )  # a name that is cut is no name another command takes
     for folder in folders:
         table.add_row(folder.name, *_told(folder), _standing(folder.name, current, waiting))
     console.width = max(console.width, console.measure(table, options=wide).maximum)
@@ -169,10 +311,20 @@ def _told(folder: AnyReleases) -> tuple[str, str]:
 
 
 @app.command()
-def describe(release: Annotated[str | None, typer.Argument(help="Name of the release; the published one when not given.")] = None, out: Named = STORE, to: To = "") -> None:
+def describe(
+    release: Annotated[
+        str | None, typer.Argument(help="Name of the release; the published one when not given.")
+    ] = None,
+    out: Named = STORE,
+    to: To = "",
+) -> None:
     """Verify a release and show its manifest. In a database every row is read back."""
     releases = target(to, out)
-    opened = store.open_current(releases) if release is None else store.open_release(named(release, releases))
+    opened = (
+        store.open_current(releases)
+        if release is None
+        else store.open_release(named(release, releases))
+    )
     if isinstance(opened.folder, Database):
         postgres_writer.verify(opened.folder)
     console.print_json(data=dict(opened.manifest))
@@ -183,14 +335,28 @@ def _engine(extract: Extract, work: Path, memory: str) -> DuckDBEngine:
 
 
 def _bar() -> Bar:
-    return Bar(SpinnerColumn(), TextColumn("{task.description:<34}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn(), console=console)
+    return Bar(
+        SpinnerColumn(),
+        TextColumn("{task.description:<34}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        console=console,
+    )
 
 
 def _check(extract: Extract, engine: DuckDBEngine, bar: Bar, work: Path) -> None:
     task = bar.add_task("checking", total=None)
 
     def tell(done: int, total: int, doing: str) -> None:
-        bar.update(task, completed=done // 1_000_000, total=total // 1_000_000, description=f"checking {doing} (MB)" if doing else "checked (MB)")
+        bar.update(
+            task,
+            completed=done // 1_000_000,
+            total=total // 1_000_000,
+            description=f"checking {doing} (MB)" if doing else "checked (MB)",
+        )
 
     found = problems(extract, engine, progress=tell, known=work / "known")
     if found:
@@ -204,7 +370,12 @@ def _say_casts(extract: Extract) -> None:
 
 def _build_progress(bar: Bar, extract: Extract) -> building.Progress:
     tables = {t.counts.table for t in tallies_of(MEASURES)}
-    tasks = {step: bar.add_task(step, total=len(tables) * len(extract.months) if step == "tabulate" else 1, start=False) for step in building.STEPS}
+    tasks = {
+        step: bar.add_task(
+            step, total=len(tables) * len(extract.months) if step == "tabulate" else 1, start=False
+        )
+        for step in building.STEPS
+    }
     running: list[str] = []
 
     def finish() -> None:
@@ -216,27 +387,49 @@ def _build_progress(bar: Bar, extract: Extract) -> building.Progress:
         running.append(step)
         bar.start_task(tasks[step])
 
-    return building.Progress(step=begin, part=lambda name: bar.update(tasks["tabulate"], advance=1, description=f"tabulate {name}"))
+    return building.Progress(
+        step=begin,
+        part=lambda name: bar.update(tasks["tabulate"], advance=1, description=f"tabulate {name}"),
+    )
 
 
-def _publish(releases: AnyReleases, release: AnyReleases, because: str = "", out: Path | None = None) -> None:
+def _publish(
+    releases: AnyReleases, release: AnyReleases, because: str = "", out: Path | None = None
+) -> None:
     hour = publication_hour(out, release) if out and releases != out else ""
     at = dt.datetime.fromisoformat(hour) if hour else dt.datetime.now(dt.UTC)
     writing(releases).publish(releases, release, at=at, because=because)
-    console.print(f"published {release.name}{f' in {releases}' if isinstance(releases, Database) else ''}", highlight=False, soft_wrap=True)
+    console.print(
+        f"published {release.name}{f' in {releases}' if isinstance(releases, Database) else ''}",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
 def _standing(name: str, current: dict[str, str] | None, waiting: dict[str, str] | None) -> str:
     if current is not None and current["folder"] == name:
         return f"since {long_time(current['published_at'])}"
-    return f"scheduled for {long_time(waiting['published_at'])}" if waiting is not None and waiting["folder"] == name else ""
+    return (
+        f"scheduled for {long_time(waiting['published_at'])}"
+        if waiting is not None and waiting["folder"] == name
+        else ""
+    )
 
 
 def main() -> None:
     """Run the command line; a known error is printed in its own words, with exit code 1 and no trace."""
     try:
         app()
-    except (BuildError, DisclosureError, EngineError, ExtractError, HourError, PolicyError, ReleaseError, WorkplaceError) as error:
+    except (
+        BuildError,
+        DisclosureError,
+        EngineError,
+        ExtractError,
+        HourError,
+        PolicyError,
+        ReleaseError,
+        WorkplaceError,
+    ) as error:
         console.print(str(error), markup=False, highlight=False, soft_wrap=True)
     except OSError as error:
         console.print(in_words(error), markup=False, highlight=False, soft_wrap=True)

@@ -47,7 +47,9 @@ class Areas:
 
     def wholly_in(self, period: Period) -> np.ndarray:
         """Which areas existed from the first to the last day of a period."""
-        return np.array([_began(r) <= period.starts_on and _ended(r) >= period.ends_on for r in self.rows])
+        return np.array(
+            [_began(r) <= period.starts_on and _ended(r) >= period.ends_on for r in self.rows]
+        )
 
     def at_end_of(self, period: Period) -> np.ndarray:
         """Which areas existed on the last day of a period."""
@@ -57,7 +59,9 @@ class Areas:
 def areas_of(geographies: pa.Table) -> Areas:
     """The areas of the extract's `geographies`: England, then regions, then authorities, each by code."""
     order = {level: i for i, level in enumerate(Level)}
-    return Areas(tuple(sorted(geographies.to_pylist(), key=lambda r: (order[Level(r["level"])], r["code"]))))
+    return Areas(
+        tuple(sorted(geographies.to_pylist(), key=lambda r: (order[Level(r["level"])], r["code"])))
+    )
 
 
 def _began(row: dict) -> dt.date:

@@ -50,7 +50,16 @@ class Progress:
     notes: list[str] = field(default_factory=list)
 
 
-def build(extract: Extract, engine: Engine, releases: Path, *, work: Path, policy_path: Path = DEFAULT, revision: int = 1, progress: Progress | None = None) -> Path:
+def build(
+    extract: Extract,
+    engine: Engine,
+    releases: Path,
+    *,
+    work: Path,
+    policy_path: Path = DEFAULT,
+    revision: int = 1,
+    progress: Progress | None = None,
+) -> Path:
     """Build a release of a checked extract and return its folder; nothing is published.
 
     The same extract, policy, key and revision give the same digest. Raises `BuildError`, `DisclosureError`, `PolicyError`, `EngineError`.
@@ -67,79 +76,188 @@ def build(extract: Extract, engine: Engine, releases: Path, *, work: Path, polic
     counted = cells(partials, tallies, world)
     passed = check_cells(counted, tallies, BREAKDOWNS, world.areas)
     progress.step("protect")
-    structure = structure_of(tallies, BREAKDOWNS, world.areas, world.periods, policy.links, policy.known)
+    structure = structure_of(
+        tallies, BREAKDOWNS, world.areas, world.periods, policy.links, policy.known
+    )
     workers = (os.cpu_count() or 1) if len(counted) >= MANY_CELLS else 1
     protected = protect(counted, policy, structure=structure, key=key, workers=workers)
     observed, titles = observations(protected.frame, world, policy, extract, engine)
     passed += check_observations(observed)
     progress.step("attack")
-    proof = prove(counted, protected, observed, structure, policy, BY_ID, key=key, releases=releases, work=work, workers=workers)
+    proof = prove(
+        counted,
+        protected,
+        observed,
+        structure,
+        policy,
+        BY_ID,
+        key=key,
+        releases=releases,
+        work=work,
+        workers=workers,
+    )
     progress.step("write")
-    notes = (*notes_of(MEASURES, tallies, world, policy, corrections), *contradictions.notes(observed, world, policy))
-    draft = Draft(extract=extract, policy=policy, measures=MEASURES, world=world, observations=_published(observed), figures=titles, sources=_sources(extract, engine),
-                  notes=notes, what_is_new=_what_is_new(extract, world, corrections), revision=revision, builder_version=VERSION)
+    notes = (
+        *notes_of(MEASURES, tallies, world, policy, corrections),
+        *contradictions.notes(observed, world, policy),
+    )
+    draft = Draft(
+        extract=extract,
+        policy=policy,
+        measures=MEASURES,
+        world=world,
+        observations=_published(observed),
+        figures=titles,
+        sources=_sources(extract, engine),
+        notes=notes,
+        what_is_new=_what_is_new(extract, world, corrections),
+        revision=revision,
+        builder_version=VERSION,
+    )
     may_differ = {m: [line.base - 1, line.sums] for m, line in sorted(policy.protected.items())}
-    return write(releases, draft, manifest={"checks": passed, "cells": len(counted), "protection": proof, "may_differ_by": may_differ})
+    return write(
+        releases,
+        draft,
+        manifest={
+            "checks": passed,
+            "cells": len(counted),
+            "protection": proof,
+            "may_differ_by": may_differ,
+        },
+    )
 
 
 def world_of(extract: Extract, engine: Engine) -> tuple[World, list[tuple]]:
     """What tallies are laid out over, and the corrections `(authority, month, corrected_on)` received after a return."""
     unsent, corrections = set(), []
     for month in extract.months:
-        for authority, received, corrected in _rows(extract, engine, "returns", month, "authority", "received_on", "corrected_on"):
+        for authority, received, corrected in _rows(
+            extract, engine, "returns", month, "authority", "received_on", "corrected_on"
+        ):
             if received is None:
                 unsent.add((authority, month))
             if corrected is not None:
                 corrections.append((authority, month, corrected))
     areas = areas_of(_table(extract, engine, "geographies"))
-    return World(areas, extract.months, periods_of(extract.months), BREAKDOWNS, frozenset(unsent), frozenset(AUTHORITY_SENT)), corrections
+    return World(
+        areas,
+        extract.months,
+        periods_of(extract.months),
+        BREAKDOWNS,
+        frozenset(unsent),
+        frozenset(AUTHORITY_SENT),
+    ), corrections
 
 
-def observations(protected: pd.DataFrame, world: World, policy: DisclosurePolicy, extract: Extract, engine: Engine) -> tuple[pd.DataFrame, dict[str, str]]:
+def observations(
+    protected: pd.DataFrame,
+    world: World,
+    policy: DisclosurePolicy,
+    extract: Extract,
+    engine: Engine,
+) -> tuple[pd.DataFrame, dict[str, str]]:
     """Every observation of a release from its protected counts: counts, rates, dates and quoted figures, marked; and the titles of what is quoted."""
-    population = _table(extract, engine, "population").to_pandas()[["geography", "age_band", "persons"]].rename(columns={"age_band": "category"})
+    population = (
+        _table(extract, engine, "population")
+        .to_pandas()[["geography", "age_band", "persons"]]
+        .rename(columns={"age_band": "category"})
+    )
     counts = protected[protected["tally"].isin(BY_ID)].rename(columns={"tally": "measure"})
     facts = authority_facts(extract, engine, MEASURES, world)
-    quoted, titles = quoted_figures(_table(extract, engine, "quoted_figures"), MEASURES, period=extract.months[-1])
-    frame = pd.concat([counts, rates(protected, BY_ID, population, world.periods, policy), facts, quoted], ignore_index=True)
-    of_log = frame["measure"].isin([m.id for m in MEASURES if getattr(m.counts, "table", "") == "readings"])
-    frame["source"] = frame["source"].where(frame["source"].notna(), DIRECTORY).mask(of_log, READING_LOG)
+    quoted, titles = quoted_figures(
+        _table(extract, engine, "quoted_figures"), MEASURES, period=extract.months[-1]
+    )
+    frame = pd.concat(
+        [counts, rates(protected, BY_ID, population, world.periods, policy), facts, quoted],
+        ignore_index=True,
+    )
+    of_log = frame["measure"].isin(
+        [m.id for m in MEASURES if getattr(m.counts, "table", "") == "readings"]
+    )
+    frame["source"] = (
+        frame["source"].where(frame["source"].notna(), DIRECTORY).mask(of_log, READING_LOG)
+    )
     shown = frame["status"] == Status.SHOWN
     frame = marked(frame, world, MEASURES)
-    return frame.assign(status=frame["status"].mask(shown & _unripe(frame, world), str(Status.UNRIPE))), titles
+    return frame.assign(
+        status=frame["status"].mask(shown & _unripe(frame, world), str(Status.UNRIPE))
+    ), titles
 
 
 def _unripe(frame: pd.DataFrame, world: World) -> pd.Series:
     """Whether a figure is of a period that ended too near to the last day of the release to be judged."""
-    young = {(m.id, part, p.id) for m in MEASURES for part, days in m.ripens.items() for p in unripe_periods(world.periods, days)}
-    rows = zip(frame["measure"], frame["breakdown"], frame["category"], frame["period"], strict=True)
-    return pd.Series([(m, b, p) in young or (m, f"{b}/{c}", p) in young for m, b, c, p in rows], index=frame.index)
+    young = {
+        (m.id, part, p.id)
+        for m in MEASURES
+        for part, days in m.ripens.items()
+        for p in unripe_periods(world.periods, days)
+    }
+    rows = zip(
+        frame["measure"], frame["breakdown"], frame["category"], frame["period"], strict=True
+    )
+    return pd.Series(
+        [(m, b, p) in young or (m, f"{b}/{c}", p) in young for m, b, c, p in rows],
+        index=frame.index,
+    )
 
 
 def _published(frame: pd.DataFrame) -> pd.DataFrame:
     """The observations without totals that are another measure's, and stand under its name."""
-    return frame[~((frame["breakdown"] == ALL) & frame["measure"].isin([m.id for m in MEASURES if m.total_of]))].reset_index(drop=True)
+    return frame[
+        ~(
+            (frame["breakdown"] == ALL)
+            & frame["measure"].isin([m.id for m in MEASURES if m.total_of])
+        )
+    ].reset_index(drop=True)
 
 
 def _what_is_new(extract: Extract, world: World, corrections: list[tuple]) -> str:
     name = {r["code"]: r["name"] for r in world.areas.rows}
     last = extract.months[-1]
-    lines = [f"Covers {world.periods[-1].title}; its last month is {month_title(last)}." if len(extract.months) > 1 else f"Covers {month_title(last)}."]
-    lines += [f"Includes the correction that {in_sentence(name[code])} made to its return for {month_title(month)}." for code, month, day in sorted(corrections) if f"{day:%Y-%m}" == last]
+    lines = [
+        f"Covers {world.periods[-1].title}; its last month is {month_title(last)}."
+        if len(extract.months) > 1
+        else f"Covers {month_title(last)}."
+    ]
+    lines += [
+        f"Includes the correction that {in_sentence(name[code])} made to its return for {month_title(month)}."
+        for code, month, day in sorted(corrections)
+        if f"{day:%Y-%m}" == last
+    ]
     missing = sorted(name[code] for code, month in world.unsent if month == last)
-    return "\n".join(lines + ([f"No return from {', '.join(map(in_sentence, missing))}."] if missing else []))
+    return "\n".join(
+        lines + ([f"No return from {', '.join(map(in_sentence, missing))}."] if missing else [])
+    )
 
 
 def _sources(extract: Extract, engine: Engine) -> tuple[dict, ...]:
-    own = {"id": DIRECTORY, "title": extract.title, "citation": extract.source, "licence": "Open Government Licence v3.0"}
-    log = {"id": READING_LOG, "title": f"{'Synthetic reading' if extract.synthetic else 'Reading'} log of the dashboard", "citation": "Reading log of the dashboard, which puts on record every page that is read and every file that is made", "licence": own["licence"]}
-    return (own, log, *sorted(_table(extract, engine, "sources").to_pylist(), key=lambda s: s["id"]))
+    own = {
+        "id": DIRECTORY,
+        "title": extract.title,
+        "citation": extract.source,
+        "licence": "Open Government Licence v3.0",
+    }
+    log = {
+        "id": READING_LOG,
+        "title": f"{'Synthetic reading' if extract.synthetic else 'Reading'} log of the dashboard",
+        "citation": "Reading log of the dashboard, which puts on record every page that is read and every file that is made",
+        "licence": own["licence"],
+    }
+    return (
+        own,
+        log,
+        *sorted(_table(extract, engine, "sources").to_pylist(), key=lambda s: s["id"]),
+    )
 
 
 def _table(extract: Extract, engine: Engine, name: str) -> pa.Table:
     columns = BY_NAME[name].columns
     engine.register(name, extract.paths(name), columns=columns)
-    return engine.fetch_frame(sa.select(*(sa.column(c.name) for c in columns)).select_from(sa.table(name)).order_by(*(sa.column(c.name) for c in columns)))
+    return engine.fetch_frame(
+        sa.select(*(sa.column(c.name) for c in columns))
+        .select_from(sa.table(name))
+        .order_by(*(sa.column(c.name) for c in columns))
+    )
 
 
 def _rows(extract: Extract, engine: Engine, name: str, month: str, *columns: str) -> list[tuple]:

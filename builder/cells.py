@@ -48,10 +48,17 @@ def cells(partials: Iterable[Partial], tallies: Iterable[Tally], world: World) -
     partials = list(partials)
     frames = []
     for tally in tallies:
-        if is_national(tally.counts.table) and {*tally.measure.levels, *(level for s in tally.splits for level in s.levels)} != {Level.ENGLAND}:
-            raise BuildError(f"measure {tally.measure.id}: {tally.counts.table} is about England alone, so the measure can have no other level")
+        if is_national(tally.counts.table) and {
+            *tally.measure.levels,
+            *(level for s in tally.splits for level in s.levels),
+        } != {Level.ENGLAND}:
+            raise BuildError(
+                f"measure {tally.measure.id}: {tally.counts.table} is about England alone, so the measure can have no other level"
+            )
         own = [p for p in partials if p.statement.table == tally.counts.table]
-        counts = _set_counts(own, tally, world) if tally.is_set else _added_counts(own, tally, world)
+        counts = (
+            _set_counts(own, tally, world) if tally.is_set else _added_counts(own, tally, world)
+        )
         frames += [_frame(tally, breakdown, array, world) for breakdown, array in counts.items()]
     return pd.concat(frames, ignore_index=True)
 
@@ -61,14 +68,25 @@ def cells(partials: Iterable[Partial], tallies: Iterable[Tally], world: World) -
 
 def _added_counts(partials: list[Partial], tally: Tally, world: World) -> dict[str, np.ndarray]:
     """`{breakdown: categories x areas x periods}` by adding up authorities and, for flows, months."""
-    monthly = {b: np.zeros((len(_categories(b, world)), len(world.areas.authorities), len(world.months)), dtype=np.int64) for b in _breakdowns(tally)}
+    monthly = {
+        b: np.zeros(
+            (len(_categories(b, world)), len(world.areas.authorities), len(world.months)),
+            dtype=np.int64,
+        )
+        for b in _breakdowns(tally)
+    }
     for partial in partials:
         if partial.statement.kind.startswith(("counts", "stocks")):
             _add_partial(monthly, partial, tally, world)
-    return {b: _over_periods(_over_areas(_with_waves(b, monthly, world), world), tally, world) for b in monthly}
+    return {
+        b: _over_periods(_over_areas(_with_waves(b, monthly, world), world), tally, world)
+        for b in monthly
+    }
 
 
-def _add_partial(monthly: dict[str, np.ndarray], partial: Partial, tally: Tally, world: World) -> None:
+def _add_partial(
+    monthly: dict[str, np.ndarray], partial: Partial, tally: Tally, world: World
+) -> None:
     frame = partial.frame
     if not frame.num_rows:
         return
@@ -86,7 +104,11 @@ def _authorities(partial: Partial, world: World) -> np.ndarray:
     """The column each row counts in. What is about England alone stands in the first, and is added up to England."""
     if is_national(partial.statement.table):
         return np.zeros(partial.frame.num_rows, dtype=np.int64)
-    return _numbers(partial.frame["authority"], [world.areas.codes[i] for i in world.areas.authorities], f"{partial.statement.table}.authority")
+    return _numbers(
+        partial.frame["authority"],
+        [world.areas.codes[i] for i in world.areas.authorities],
+        f"{partial.statement.table}.authority",
+    )
 
 
 def is_national(table: str) -> bool:
@@ -102,27 +124,48 @@ def _amount(partial: Partial, place: int) -> np.ndarray:
     return frame["n"].to_numpy() * (frame["mask"].to_numpy() >> place & 1)
 
 
-def _add(monthly: dict[str, np.ndarray], counted: Counted, amount: np.ndarray, authority: np.ndarray, month: int, world: World) -> None:
+def _add(
+    monthly: dict[str, np.ndarray],
+    counted: Counted,
+    amount: np.ndarray,
+    authority: np.ndarray,
+    month: int,
+    world: World,
+) -> None:
     if counted.breakdown in monthly:
         category = _categories(counted.breakdown, world).index(counted.category)
         np.add.at(monthly[counted.breakdown][category, :, month], authority, amount)
 
 
-def _add_by_keys(monthly: dict[str, np.ndarray], frame: pa.Table, amount: np.ndarray, authority: np.ndarray, month: int, partial: Partial, world: World) -> None:
+def _add_by_keys(
+    monthly: dict[str, np.ndarray],
+    frame: pa.Table,
+    amount: np.ndarray,
+    authority: np.ndarray,
+    month: int,
+    partial: Partial,
+    world: World,
+) -> None:
     keys = set(partial.statement.keys)
     for breakdown, array in monthly.items():
         parts = world.breakdowns[breakdown].parts or (breakdown,) if breakdown != ALL else ()
         if parts and keys.issuperset(parts):
             some = amount != 0
-            category = _category_numbers(frame.filter(pa.array(some)), parts, breakdown, partial.statement.table, world)
+            category = _category_numbers(
+                frame.filter(pa.array(some)), parts, breakdown, partial.statement.table, world
+            )
             np.add.at(array[:, :, month], (category, authority[some]), amount[some])
 
 
-def _category_numbers(frame: pa.Table, parts: tuple[str, ...], breakdown: str, table: str, world: World) -> np.ndarray:
+def _category_numbers(
+    frame: pa.Table, parts: tuple[str, ...], breakdown: str, table: str, world: World
+) -> np.ndarray:
     if len(parts) == 1:
         return _numbers(frame[parts[0]], _categories(breakdown, world), f"{table}: {breakdown}")
     sizes = [_categories(p, world) for p in parts]
-    first, second = (_numbers(frame[p], c, f"{table}: {p}") for p, c in zip(parts, sizes, strict=True))
+    first, second = (
+        _numbers(frame[p], c, f"{table}: {p}") for p, c in zip(parts, sizes, strict=True)
+    )
     return first * len(sizes[1]) + second
 
 
@@ -131,7 +174,9 @@ def _numbers(column: pa.ChunkedArray, names: list[str], where: str) -> np.ndarra
     known = {name: i for i, name in enumerate(names)}
     unknown = sorted(str(n) for n in coded.dictionary.to_pylist() if n not in known)
     if unknown:
-        raise BuildError(f"{where}: {len(unknown)} value(s) that the declarations do not know. Run `python -m builder check` on the extract, or declare them in measures/.")
+        raise BuildError(
+            f"{where}: {len(unknown)} value(s) that the declarations do not know. Run `python -m builder check` on the extract, or declare them in measures/."
+        )
     lookup = np.array([known[n] for n in coded.dictionary.to_pylist()], dtype=np.int64)
     return lookup[coded.indices.to_numpy()] if len(lookup) else np.empty(0, np.int64)
 
@@ -141,7 +186,12 @@ def _with_waves(breakdown: str, monthly: dict[str, np.ndarray], world: World) ->
     attribute = world.breakdowns[breakdown].of_area if breakdown != ALL else ""
     if not attribute:
         return monthly[breakdown]
-    belongs = np.array([[world.areas.rows[i][attribute] == c for i in world.areas.authorities] for c in _categories(breakdown, world)])
+    belongs = np.array(
+        [
+            [world.areas.rows[i][attribute] == c for i in world.areas.authorities]
+            for c in _categories(breakdown, world)
+        ]
+    )
     return monthly[ALL] * belongs[:, :, None]
 
 
@@ -150,7 +200,13 @@ def _over_areas(monthly: np.ndarray, world: World) -> np.ndarray:
 
 
 def _over_periods(by_month: np.ndarray, tally: Tally, world: World) -> np.ndarray:
-    return np.stack([by_month[:, :, [world.months.index(m) for m in p.months]].sum(axis=2) for p in _periods(tally, world)], axis=2)
+    return np.stack(
+        [
+            by_month[:, :, [world.months.index(m) for m in p.months]].sum(axis=2)
+            for p in _periods(tally, world)
+        ],
+        axis=2,
+    )
 
 
 # --- counts of sets ---
@@ -163,28 +219,56 @@ def _set_counts(partials: list[Partial], tally: Tally, world: World) -> dict[str
         if partial.statement.kind.startswith(f"{tally.id}.set"):
             breakdown = partial.statement.keys[0] if partial.statement.keys else ALL
             for group, bits in partial.bitmaps().items():
-                monthly[breakdown][(*group, ALL)[1], group[0] or world.areas.codes[world.areas.authorities[0]], partial.month] = bits
-    monthly |= {s.breakdown: _sets_by_attribute(monthly[ALL], s.breakdown, world) for s in tally.splits if world.breakdowns[s.breakdown].of_area}
+                monthly[breakdown][
+                    (*group, ALL)[1],
+                    group[0] or world.areas.codes[world.areas.authorities[0]],
+                    partial.month,
+                ] = bits
+    monthly |= {
+        s.breakdown: _sets_by_attribute(monthly[ALL], s.breakdown, world)
+        for s in tally.splits
+        if world.breakdowns[s.breakdown].of_area
+    }
     if isinstance(tally.counts, FirstSeen):
-        return {b: _first_seen(monthly[b], _seen_before(partials, tally, world), b, tally, world) for b in _breakdowns(tally)}
+        return {
+            b: _first_seen(monthly[b], _seen_before(partials, tally, world), b, tally, world)
+            for b in _breakdowns(tally)
+        }
     return {b: _unions(monthly[b], b, tally, world) for b in _breakdowns(tally)}
 
 
-def _sets_by_attribute(totals: Mapping[tuple[str, str, str], BitMap], breakdown: str, world: World) -> dict[tuple[str, str, str], BitMap]:
+def _sets_by_attribute(
+    totals: Mapping[tuple[str, str, str], BitMap], breakdown: str, world: World
+) -> dict[tuple[str, str, str], BitMap]:
     attribute = {r["code"]: r[world.breakdowns[breakdown].of_area] for r in world.areas.rows}
-    return {(attribute[authority], authority, month): bits for (_, authority, month), bits in totals.items()}
+    return {
+        (attribute[authority], authority, month): bits
+        for (_, authority, month), bits in totals.items()
+    }
 
 
-def _unions(monthly: Mapping[tuple[str, str, str], BitMap], breakdown: str, tally: Tally, world: World) -> np.ndarray:
+def _unions(
+    monthly: Mapping[tuple[str, str, str], BitMap], breakdown: str, tally: Tally, world: World
+) -> np.ndarray:
     codes = [world.areas.codes[i] for i in world.areas.authorities]
     membership = world.areas.membership().astype(bool)
     periods = _periods(tally, world)
-    array = np.zeros((len(_categories(breakdown, world)), len(membership), len(periods)), dtype=np.int64)
+    array = np.zeros(
+        (len(_categories(breakdown, world)), len(membership), len(periods)), dtype=np.int64
+    )
     for c, category in enumerate(_categories(breakdown, world)):
         for p, period in enumerate(periods):
             months = _months_counted(period, tally, world)
-            by_authority = [joined(monthly[k] for m in months if (k := (category, code, m)) in monthly) for code in codes]
-            array[c, :, p] = [len(by_authority[np.flatnonzero(row)[0]]) if row.sum() == 1 else len(joined(by_authority[i] for i in np.flatnonzero(row))) for row in membership]
+            by_authority = [
+                joined(monthly[k] for m in months if (k := (category, code, m)) in monthly)
+                for code in codes
+            ]
+            array[c, :, p] = [
+                len(by_authority[np.flatnonzero(row)[0]])
+                if row.sum() == 1
+                else len(joined(by_authority[i] for i in np.flatnonzero(row)))
+                for row in membership
+            ]
     return array
 
 
@@ -193,7 +277,7 @@ def _months_counted(period: Period, tally: Tally, world: World) -> tuple[str, ..
     if tally.measure.kind is not Kind.STOCK:
         return period.months
     last = world.months.index(period.months[-1])
-    return world.months[max(0, last + 1 - tally.counts.months):last + 1]
+    return world.months[max(0, last + 1 - tally.counts.months) : last + 1]
 
 
 def _seen_before(partials: list[Partial], tally: Tally, world: World) -> dict[str, BitMap]:
@@ -206,11 +290,25 @@ def _seen_before(partials: list[Partial], tally: Tally, world: World) -> dict[st
     return before
 
 
-def _first_seen(monthly: Mapping[tuple[str, str, str], BitMap], before: Mapping[str, BitMap], breakdown: str, tally: Tally, world: World) -> np.ndarray:
-    codes = {world.areas.codes[number]: column for column, number in enumerate(world.areas.authorities)}
-    array = np.zeros((len(_categories(breakdown, world)), len(codes), len(world.months)), dtype=np.int64)
+def _first_seen(
+    monthly: Mapping[tuple[str, str, str], BitMap],
+    before: Mapping[str, BitMap],
+    breakdown: str,
+    tally: Tally,
+    world: World,
+) -> np.ndarray:
+    codes = {
+        world.areas.codes[number]: column for column, number in enumerate(world.areas.authorities)
+    }
+    array = np.zeros(
+        (len(_categories(breakdown, world)), len(codes), len(world.months)), dtype=np.int64
+    )
     for (category, authority, month), bits in monthly.items():
-        array[_categories(breakdown, world).index(category), codes[authority], world.months.index(month)] = len(bits - before[month])
+        array[
+            _categories(breakdown, world).index(category),
+            codes[authority],
+            world.months.index(month),
+        ] = len(bits - before[month])
     return _over_periods(_over_areas(array, world), tally, world)
 
 
@@ -227,13 +325,19 @@ def _categories(breakdown: str, world: World) -> list[str]:
 
 def _periods(tally: Tally, world: World) -> tuple[Period, ...]:
     """A stock is known at the end of each month; a flow over every period."""
-    return tuple(p for p in world.periods if p.grain is Grain.MONTH or tally.measure.kind is Kind.FLOW)
+    return tuple(
+        p for p in world.periods if p.grain is Grain.MONTH or tally.measure.kind is Kind.FLOW
+    )
 
 
 def _frame(tally: Tally, breakdown: str, array: np.ndarray, world: World) -> pd.DataFrame:
     """The array as cells: a row for each category, area and period that exists, withheld as `x` where nothing was sent."""
     periods = _periods(tally, world)
-    levels = tally.measure.levels if breakdown == ALL else next(s.levels for s in tally.splits if s.breakdown == breakdown)
+    levels = (
+        tally.measure.levels
+        if breakdown == ALL
+        else next(s.levels for s in tally.splits if s.breakdown == breakdown)
+    )
     exists = np.stack([world.areas.at(levels) & world.areas.at_end_of(p) for p in periods], axis=1)
     unknown = np.stack([_unknown(tally, p, world) for p in periods], axis=1)
     areas, places = np.nonzero(exists)
@@ -242,14 +346,39 @@ def _frame(tally: Tally, breakdown: str, array: np.ndarray, world: World) -> pd.
         missing = unknown[areas, places]
         counts = pd.array(array[c, areas, places], dtype="Int64")
         counts[missing] = pd.NA
-        frames.append(pd.DataFrame({"tally": tally.id, "breakdown": breakdown, "category": category, "geography": np.array(world.areas.codes)[areas],
-                                    "period": np.array([p.id for p in periods])[places], "count": counts, "status": np.where(missing, "x", "")}))
-    return pd.concat(frames, ignore_index=True) if breakdown != ALL or tally.measure.total else frames[0].iloc[:0]
+        frames.append(
+            pd.DataFrame(
+                {
+                    "tally": tally.id,
+                    "breakdown": breakdown,
+                    "category": category,
+                    "geography": np.array(world.areas.codes)[areas],
+                    "period": np.array([p.id for p in periods])[places],
+                    "count": counts,
+                    "status": np.where(missing, "x", ""),
+                }
+            )
+        )
+    return (
+        pd.concat(frames, ignore_index=True)
+        if breakdown != ALL or tally.measure.total
+        else frames[0].iloc[:0]
+    )
 
 
 def _unknown(tally: Tally, period: Period, world: World) -> np.ndarray:
     """Areas whose count over a period is not known: no return, a boundary inside the months it is counted over, or no history to compare with."""
-    over = replace(period, months=_months_counted(period, tally, world)) if isinstance(tally.counts, Distinct) else period
-    unsent = {code for code, month in world.unsent if month in over.months} if tally.counts.table in world.sent_tables else set()
+    over = (
+        replace(period, months=_months_counted(period, tally, world))
+        if isinstance(tally.counts, Distinct)
+        else period
+    )
+    unsent = (
+        {code for code, month in world.unsent if month in over.months}
+        if tally.counts.table in world.sent_tables
+        else set()
+    )
     first = isinstance(tally.counts, FirstSeen) and world.months[0] in period.months
-    return np.array([code in unsent or first for code in world.areas.codes]) | ~world.areas.wholly_in(over)
+    return np.array(
+        [code in unsent or first for code in world.areas.codes]
+    ) | ~world.areas.wholly_in(over)

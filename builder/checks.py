@@ -13,7 +13,12 @@ from measures.measure import Breakdown, Distinct, FirstSeen
 from release.words import ALL, ENGLAND, REPLACES_VALUE, Level
 
 
-def check_cells(cells: pd.DataFrame, tallies: tuple[Tally, ...], breakdowns: Mapping[str, Breakdown], areas: Areas) -> list[str]:
+def check_cells(
+    cells: pd.DataFrame,
+    tallies: tuple[Tally, ...],
+    breakdowns: Mapping[str, Breakdown],
+    areas: Areas,
+) -> list[str]:
     """Names of the checks that true counts passed. Raises `BuildError` naming the measure and the check otherwise."""
     if cells.duplicated(["tally", "breakdown", "category", "geography", "period"]).any():
         raise BuildError("cells: the same cell was counted twice; this is a fault in the builder")
@@ -24,18 +29,33 @@ def check_cells(cells: pd.DataFrame, tallies: tuple[Tally, ...], breakdowns: Map
             _areas_add_up(own, tally, areas)
         else:
             _parts_within_whole(own, tally)
-    return ["no cell twice", "categories add up to totals", "regions add up to England", "no part exceeds its whole"]
+    return [
+        "no cell twice",
+        "categories add up to totals",
+        "regions add up to England",
+        "no part exceeds its whole",
+    ]
 
 
-def _categories_add_up(own: pd.DataFrame, tally: Tally, breakdowns: Mapping[str, Breakdown]) -> None:
+def _categories_add_up(
+    own: pd.DataFrame, tally: Tally, breakdowns: Mapping[str, Breakdown]
+) -> None:
     totals = own[own["breakdown"] == ALL].set_index(["geography", "period"])["count"]
     for split in tally.splits:
         if not tally.measure.total or overlaps(tally, breakdowns[split.breakdown]):
             continue
-        parts = own[own["breakdown"] == split.breakdown].groupby(["geography", "period"])["count"].sum(min_count=1)
-        both = pd.concat([parts, totals.reindex(parts.index)], axis=1, keys=["parts", "total"]).dropna()
+        parts = (
+            own[own["breakdown"] == split.breakdown]
+            .groupby(["geography", "period"])["count"]
+            .sum(min_count=1)
+        )
+        both = pd.concat(
+            [parts, totals.reindex(parts.index)], axis=1, keys=["parts", "total"]
+        ).dropna()
         if (both["parts"] != both["total"]).any():
-            raise BuildError(f"{tally.id}: {split.breakdown} does not add up to the total in {(both['parts'] != both['total']).sum()} cells; a record holds a category that is not declared")
+            raise BuildError(
+                f"{tally.id}: {split.breakdown} does not add up to the total in {(both['parts'] != both['total']).sum()} cells; a record holds a category that is not declared"
+            )
 
 
 def overlaps(tally: Tally, breakdown: Breakdown) -> bool:
@@ -54,7 +74,9 @@ def _areas_add_up(own: pd.DataFrame, tally: Tally, areas: Areas) -> None:
     regions = known[known["geography"].map(level) == Level.REGION].groupby(place)["count"].sum()
     both = pd.concat([england, regions], axis=1, keys=["england", "regions"]).dropna()
     if (both["england"] != both["regions"]).any():
-        raise BuildError(f"{tally.id}: the regions do not add up to England in {(both['england'] != both['regions']).sum()} cells; an authority lies in no region")
+        raise BuildError(
+            f"{tally.id}: the regions do not add up to England in {(both['england'] != both['regions']).sum()} cells; an authority lies in no region"
+        )
 
 
 def _parts_within_whole(own: pd.DataFrame, tally: Tally) -> None:
@@ -62,14 +84,20 @@ def _parts_within_whole(own: pd.DataFrame, tally: Tally) -> None:
     parts = own[own["breakdown"] != ALL]
     whole = totals.reindex(pd.MultiIndex.from_frame(parts[["geography", "period"]])).to_numpy()
     if (parts["count"].to_numpy() > whole).any():
-        raise BuildError(f"{tally.id}: a category is larger than its total; this is a fault in the builder")
+        raise BuildError(
+            f"{tally.id}: a category is larger than its total; this is a fault in the builder"
+        )
 
 
 def check_observations(observations: pd.DataFrame) -> list[str]:
     """Names of the checks that observations passed. Raises `BuildError` otherwise."""
     withheld = observations["status"].isin([str(s) for s in REPLACES_VALUE])
     if observations.loc[withheld, ["value", "numerator", "text"]].notna().any(axis=None):
-        raise BuildError(f"observations: a withheld value is not empty in {', '.join(sorted(observations.loc[withheld & observations['value'].notna(), 'measure'].unique()))}")
-    if (observations.loc[~withheld, "value"].isna() & observations.loc[~withheld, "text"].isna()).any():
+        raise BuildError(
+            f"observations: a withheld value is not empty in {', '.join(sorted(observations.loc[withheld & observations['value'].notna(), 'measure'].unique()))}"
+        )
+    if (
+        observations.loc[~withheld, "value"].isna() & observations.loc[~withheld, "text"].isna()
+    ).any():
         raise BuildError("observations: a value is empty without a status that says why")
     return ["withheld values are empty", "empty values say why"]

@@ -33,11 +33,21 @@ class Counts:
 
 def denials(milestone: str, counts: Counts) -> list[str]:
     """What denies that the milestone was reached, in words without a number: a count this small may be of one person."""
-    found = {"management_team": [(not counts.trained, "no practitioner is trained")],
-             "shielding": [(not counts.issued, "no account is issued")],
-             "connected": [(not counts.connected, "no case management system is connected")],
-             "practitioners": [(not counts.trained, "no practitioner is trained"), (bool(counts.trained) and not counts.issued, "no account is issued")],
-             "complete": [(counts.issued < counts.planned, "fewer accounts are issued than practitioners are planned")]}
+    found = {
+        "management_team": [(not counts.trained, "no practitioner is trained")],
+        "shielding": [(not counts.issued, "no account is issued")],
+        "connected": [(not counts.connected, "no case management system is connected")],
+        "practitioners": [
+            (not counts.trained, "no practitioner is trained"),
+            (bool(counts.trained) and not counts.issued, "no account is issued"),
+        ],
+        "complete": [
+            (
+                counts.issued < counts.planned,
+                "fewer accounts are issued than practitioners are planned",
+            )
+        ],
+    }
     return [words for denied, words in found.get(milestone, []) if denied]
 
 
@@ -49,7 +59,10 @@ def warnings(extract: Extract, engine: Engine, world: World) -> list[str]:
             for words in denials(milestone, counts):
                 months.setdefault((code, milestone, words), []).append(month)
     name = {row["code"]: row["name"] for row in world.areas.rows}
-    return [f"{name.get(code, code)}: {TITLE[milestone]!r} is reached, but {words}: {', '.join(_spans(found, extract.months))}" for (code, milestone, words), found in sorted(months.items())]
+    return [
+        f"{name.get(code, code)}: {TITLE[milestone]!r} is reached, but {words}: {', '.join(_spans(found, extract.months))}"
+        for (code, milestone, words), found in sorted(months.items())
+    ]
 
 
 def _reached(extract: Extract, engine: Engine, month: str) -> Iterator[tuple[str, str, Counts]]:
@@ -58,14 +71,26 @@ def _reached(extract: Extract, engine: Engine, month: str) -> Iterator[tuple[str
     planned = _by_authority(engine, "rollout_plan", "sum(planned)")
     people = _by_authority(engine, "practitioners", "count(*)", "count(account_issued_on)")
     systems = _by_authority(engine, "systems", "count(connected_on)")
-    reached = sa.select(sa.column("authority"), sa.column("milestone")).select_from(sa.table("rollout_milestones")).where(sa.literal_column("actual_on is not null"))
+    reached = (
+        sa.select(sa.column("authority"), sa.column("milestone"))
+        .select_from(sa.table("rollout_milestones"))
+        .where(sa.literal_column("actual_on is not null"))
+    )
     for code, milestone in engine.fetch(reached):
         trained, issued = people.get(code, (0, 0))
-        yield code, milestone, Counts(int(planned.get(code, (0,))[0]), trained, issued, systems.get(code, (0,))[0])
+        yield (
+            code,
+            milestone,
+            Counts(int(planned.get(code, (0,))[0]), trained, issued, systems.get(code, (0,))[0]),
+        )
 
 
 def _by_authority(engine: Engine, table: str, *counted: str) -> dict[str, tuple[int, ...]]:
-    select = sa.select(sa.column("authority"), *(sa.literal_column(c) for c in counted)).select_from(sa.table(table)).group_by(sa.column("authority"))
+    select = (
+        sa.select(sa.column("authority"), *(sa.literal_column(c) for c in counted))
+        .select_from(sa.table(table))
+        .group_by(sa.column("authority"))
+    )
     return {code: tuple(counts) for code, *counts in engine.fetch(select)}
 
 
@@ -74,20 +99,43 @@ def _spans(found: list[str], months: tuple[str, ...]) -> list[str]:
     places = [months.index(month) for month in found]
     starts = [places[0], *(after for before, after in pairwise(places) if after > before + 1)]
     ends = [*(before for before, after in pairwise(places) if after > before + 1), places[-1]]
-    return [month_title(months[a]) if a == b else f"{month_title(months[a])} to {month_title(months[b])}" for a, b in zip(starts, ends, strict=True)]
+    return [
+        month_title(months[a])
+        if a == b
+        else f"{month_title(months[a])} to {month_title(months[b])}"
+        for a, b in zip(starts, ends, strict=True)
+    ]
 
 
 def notes(observed: pd.DataFrame, world: World, policy: DisclosurePolicy) -> tuple[dict, ...]:
     """Notes beside a milestone that figures of the same release deny. Only what is published is compared, and only what rounding cannot have made, so a note tells nothing a reader cannot work out."""
-    error = sum(policy.protected[m].base for m in ("accounts_issued", "practitioners_planned") if m in policy.protected)
-    shown = observed[(observed["breakdown"] == ALL) & observed["status"].isin([str(Status.SHOWN), str(Status.PROVISIONAL), str(Status.BREAK)])]
-    value = {m: shown[shown["measure"] == m].set_index(["geography", "period"])["value"] for m in ("accounts_issued", "practitioners_planned")}
-    reached = observed[(observed["measure"] == "milestone_date") & (observed["category"] == "complete.actual") & observed["text"].notna()]
+    error = sum(
+        policy.protected[m].base
+        for m in ("accounts_issued", "practitioners_planned")
+        if m in policy.protected
+    )
+    shown = observed[
+        (observed["breakdown"] == ALL)
+        & observed["status"].isin([str(Status.SHOWN), str(Status.PROVISIONAL), str(Status.BREAK)])
+    ]
+    value = {
+        m: shown[shown["measure"] == m].set_index(["geography", "period"])["value"]
+        for m in ("accounts_issued", "practitioners_planned")
+    }
+    reached = observed[
+        (observed["measure"] == "milestone_date")
+        & (observed["category"] == "complete.actual")
+        & observed["text"].notna()
+    ]
     rows = []
     for place in sorted(zip(reached["geography"], reached["period"], strict=True)):
-        issued, planned = (value[m].get(place) for m in ("accounts_issued", "practitioners_planned"))
+        issued, planned = (
+            value[m].get(place) for m in ("accounts_issued", "practitioners_planned")
+        )
         if issued is not None and planned is not None and issued + error <= planned:
-            rows += [_note(measure, *place, world) for measure in ("authority_stage", "milestone_date")]
+            rows += [
+                _note(measure, *place, world) for measure in ("authority_stage", "milestone_date")
+            ]
     return tuple(rows)
 
 

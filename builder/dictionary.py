@@ -6,7 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder import contract
-from builder.contract import AUTHORITY_SENT, CALENDAR, FILE_KEYS, FIRST_DAY, LAST_DAY, MANIFEST, MANIFEST_KEYS, TABLES, Column, Partition, Table, Text, Type
+from builder.contract import (
+    AUTHORITY_SENT,
+    CALENDAR,
+    FILE_KEYS,
+    FIRST_DAY,
+    LAST_DAY,
+    MANIFEST,
+    MANIFEST_KEYS,
+    TABLES,
+    Column,
+    Partition,
+    Table,
+    Text,
+    Type,
+)
 from builder.extracts.casts import CASTS
 
 PLACE = Path(__file__).parent.parent / "docs" / "data-dictionary.md"
@@ -26,32 +40,86 @@ from {FIRST_DAY} to {LAST_DAY}.
 
 def dictionary() -> str:
     """The whole dictionary, as Markdown."""
-    return "\n".join([_OPENING, *_manifest(), *_types(), *_contents(), *(line for table in TABLES for line in _table(table)), *_calendar()])
+    return "\n".join(
+        [
+            _OPENING,
+            *_manifest(),
+            *_types(),
+            *_contents(),
+            *(line for table in TABLES for line in _table(table)),
+            *_calendar(),
+        ]
+    )
 
 
 def _manifest() -> Iterator[str]:
-    yield from (f"## {MANIFEST}", "", "One JSON object in UTF-8, with or without a byte order mark. Keys that are not named here are left alone; one that stands twice is refused.", "")
-    yield from ("| key | holds |", "|---|---|", *(f"| `{key}` | {says} |" for key, says in MANIFEST_KEYS.items()))
-    yield from ("", "Each object under `files`:", "", "| key | holds |", "|---|---|", *(f"| `{key}` | {says} |" for key, says in FILE_KEYS.items()), "")
+    yield from (
+        f"## {MANIFEST}",
+        "",
+        "One JSON object in UTF-8, with or without a byte order mark. Keys that are not named here are left alone; one that stands twice is refused.",
+        "",
+    )
+    yield from (
+        "| key | holds |",
+        "|---|---|",
+        *(f"| `{key}` | {says} |" for key, says in MANIFEST_KEYS.items()),
+    )
+    yield from (
+        "",
+        "Each object under `files`:",
+        "",
+        "| key | holds |",
+        "|---|---|",
+        *(f"| `{key}` | {says} |" for key, says in FILE_KEYS.items()),
+        "",
+    )
 
 
 def _types() -> Iterator[str]:
-    yield from ("## Types and text", "", "A column may be stored in another type than its own where every value can be read in its own without any loss; `check` says which were.",
-                "A file in which one value cannot is refused. A column without any value may be of the type `null`, or floating point.", "")
-    yield from ("| type | may be stored as |", "|---|---|", *(f"| {type_} | {CASTS.get(type_, 'itself alone')} |" for type_ in Type))
-    yield from ("", "Free text stands in releases and pages as it is given, so it has a form:", "", "| form | holds |", "|---|---|", *(f"| {text.name.lower()} | {text} |" for text in Text), "")
+    yield from (
+        "## Types and text",
+        "",
+        "A column may be stored in another type than its own where every value can be read in its own without any loss; `check` says which were.",
+        "A file in which one value cannot is refused. A column without any value may be of the type `null`, or floating point.",
+        "",
+    )
+    yield from (
+        "| type | may be stored as |",
+        "|---|---|",
+        *(f"| {type_} | {CASTS.get(type_, 'itself alone')} |" for type_ in Type),
+    )
+    yield from (
+        "",
+        "Free text stands in releases and pages as it is given, so it has a form:",
+        "",
+        "| form | holds |",
+        "|---|---|",
+        *(f"| {text.name.lower()} | {text} |" for text in Text),
+        "",
+    )
 
 
 def _contents() -> Iterator[str]:
     yield from ("## Tables", "", "| table | given | what it holds |", "|---|---|---|")
-    yield from (f"| [{table.name}](#{table.name}) | {table.partition} | {table.meaning} |" for table in TABLES)
+    yield from (
+        f"| [{table.name}](#{table.name}) | {table.partition} | {table.meaning} |"
+        for table in TABLES
+    )
     yield ""
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield from (f"## {table.name}", "", f"{table.meaning}. Given: {table.partition}. Key: {', '.join(f'`{name}`' for name in table.key)}.", "")
+    yield from (
+        f"## {table.name}",
+        "",
+        f"{table.meaning}. Given: {table.partition}. Key: {', '.join(f'`{name}`' for name in table.key)}.",
+        "",
+    )
     yield from ("| column | type | meaning | holds |", "|---|---|---|---|")
-    yield from (f"| `{column.name}` | {column.type} | {column.meaning} | {_holds(column)} |" for column in table.columns)
+    yield from (
+        f"| `{column.name}` | {column.type} | {column.meaning} | {_holds(column)} |"
+        for column in table.columns
+    )
     statements = [*_rules(table), *_promises(table)]
     if statements:
         yield from ("", *(f"- {statement}" for statement in statements))
@@ -59,7 +127,13 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _holds(column: Column) -> str:
-    parts = [", ".join(f"`{code}`" for code in column.allowed), _bounds(column), column.text.name.lower() if column.text else "", column.refers or "", "may be empty" if column.nullable else ""]
+    parts = [
+        ", ".join(f"`{code}`" for code in column.allowed),
+        _bounds(column),
+        column.text.name.lower() if column.text else "",
+        column.refers or "",
+        "may be empty" if column.nullable else "",
+    ]
     return "; ".join(part for part in parts if part)
 
 
@@ -75,20 +149,37 @@ def _rules(table: Table) -> Iterator[str]:
 
 def _promises(table: Table) -> Iterator[str]:
     yield from table.promises
-    yield from (f"Rows with the same `{one}` have the same `{each}` within a month." for one, each in table.one_each)
+    yield from (
+        f"Rows with the same `{one}` have the same `{each}` within a month."
+        for one, each in table.one_each
+    )
     if table.every_authority:
         yield "Each authority that exists at the month's end has a row."
     if table.name in AUTHORITY_SENT:
         yield "Sent by the authority itself: a month without its return has none of its rows, which is not the same as zero."
     if table.may_be_empty:
-        yield "May be without rows." if table.partition is Partition.ONCE else "A month may be without rows."
+        yield (
+            "May be without rows."
+            if table.partition is Partition.ONCE
+            else "A month may be without rows."
+        )
 
 
 def _calendar() -> Iterator[str]:
-    yield from ("## The calendar of a month", "", "Rules and measures may use these dates of the month a row lies in:", "", ", ".join(f"`{name}`" for name in CALENDAR) + ".")
-    yield from ("", "`cut_N` is the month's end N years earlier, so a child born after it is under N; `year_before` is the last day of the same month one year earlier.",
-                "`extract_end` is the last day of the extract. From `clocks_skip_from` to `clocks_forward` is the local hour skipped in March; from",
-                "`clocks_back_repeat` to `clocks_back` the one lived twice in October.", "")
+    yield from (
+        "## The calendar of a month",
+        "",
+        "Rules and measures may use these dates of the month a row lies in:",
+        "",
+        ", ".join(f"`{name}`" for name in CALENDAR) + ".",
+    )
+    yield from (
+        "",
+        "`cut_N` is the month's end N years earlier, so a child born after it is under N; `year_before` is the last day of the same month one year earlier.",
+        "`extract_end` is the last day of the extract. From `clocks_skip_from` to `clocks_forward` is the local hour skipped in March; from",
+        "`clocks_back_repeat` to `clocks_back` the one lived twice in October.",
+        "",
+    )
 
 
 if __name__ == "__main__":

@@ -73,17 +73,31 @@ class DuckDBEngine:
     and locked, so a damaged or hostile file cannot make it read anything else.
     """
 
-    def __init__(self, *, folders: Iterable[Path], spill: Path, memory: str = "3GB", threads: int | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        folders: Iterable[Path],
+        spill: Path,
+        memory: str = "3GB",
+        threads: int | None = None,
+    ) -> None:
         spill.mkdir(parents=True, exist_ok=True)
         # A folder of its own: two processes spilling side by side must not meet.
         self._spill = Path(tempfile.mkdtemp(prefix="engine-", dir=spill)).resolve()
-        self._connection = duckdb.connect(":memory:", config={
-            "memory_limit": memory, "threads": threads or os.cpu_count() or 1, "temp_directory": str(self._spill),
-            "autoinstall_known_extensions": False, "autoload_known_extensions": False,
-            # A name in a query is a view, never a Python variable that happens to be called so.
-            "python_enable_replacements": False,
-            # Safe: what must be in order says so with ORDER BY, which is kept.
-            "preserve_insertion_order": False})
+        self._connection = duckdb.connect(
+            ":memory:",
+            config={
+                "memory_limit": memory,
+                "threads": threads or os.cpu_count() or 1,
+                "temp_directory": str(self._spill),
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                # A name in a query is a view, never a Python variable that happens to be called so.
+                "python_enable_replacements": False,
+                # Safe: what must be in order says so with ORDER BY, which is kept.
+                "preserve_insertion_order": False,
+            },
+        )
         allowed = [str(folder.resolve()) for folder in folders] + [str(self._spill)]
         self._connection.execute(f"set allowed_directories = {_list(allowed)}")
         self._connection.execute("set enable_external_access = false")
@@ -92,28 +106,61 @@ class DuckDBEngine:
     def register(self, name: str, files: Sequence[Path], *, columns: Sequence[Column]) -> None:
         """See `Engine.register`."""
         # A file may hold a type that is read as the declared one without loss, each file its own: so each is cast by itself.
-        cast = ", ".join(f"cast({_quoted(column.name)} as {column.type}) as {_quoted(column.name)}" for column in columns)
-        nothing = ", ".join(f"cast(null as {column.type}) as {_quoted(column.name)}" for column in columns)
+        cast = ", ".join(
+            f"cast({_quoted(column.name)} as {column.type}) as {_quoted(column.name)}"
+            for column in columns
+        )
+        nothing = ", ".join(
+            f"cast(null as {column.type}) as {_quoted(column.name)}" for column in columns
+        )
         # Partition folders repeat what the manifest says, and engines guess their types differently: read the files alone.
-        body = " union all ".join(f"select {cast} from read_parquet({_literal(str(file.resolve()))}, hive_partitioning = false)" for file in files) or f"select {nothing} where false"
-        self._run(f"create or replace temp view {_quoted(name)} as {body}", name=name, step="open its files", take=self._connection.execute)
+        body = (
+            " union all ".join(
+                f"select {cast} from read_parquet({_literal(str(file.resolve()))}, hive_partitioning = false)"
+                for file in files
+            )
+            or f"select {nothing} where false"
+        )
+        self._run(
+            f"create or replace temp view {_quoted(name)} as {body}",
+            name=name,
+            step="open its files",
+            take=self._connection.execute,
+        )
 
     def fetch(self, select: sa.SelectBase) -> list[tuple]:
         """See `Engine.fetch`."""
-        return self._run(text_of(select), name=_tables(select), step="count", take=lambda sql: self._connection.execute(sql).fetchall())
+        return self._run(
+            text_of(select),
+            name=_tables(select),
+            step="count",
+            take=lambda sql: self._connection.execute(sql).fetchall(),
+        )
 
     def fetch_frame(self, select: sa.SelectBase) -> pa.Table:
         """See `Engine.fetch_frame`."""
-        return self._run(text_of(select), name=_tables(select), step="read", take=lambda sql: self._connection.sql(sql).to_arrow_table())
+        return self._run(
+            text_of(select),
+            name=_tables(select),
+            step="read",
+            take=lambda sql: self._connection.sql(sql).to_arrow_table(),
+        )
 
     def write(self, select: sa.SelectBase, path: Path) -> int:
         """See `Engine.write`. The same rows give the same bytes, whatever the number of threads."""
         if not select._order_by_clauses:
-            raise ValueError(f"{path.name}: a select that is written must have an ORDER BY, or the same rows would not give the same file")
+            raise ValueError(
+                f"{path.name}: a select that is written must have an ORDER BY, or the same rows would not give the same file"
+            )
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(path.name + ".tmp").resolve()
         copy = f"copy ({text_of(select)}) to {_literal(str(draft))} (format parquet, compression zstd, row_group_size 122880)"
-        rows = self._run(copy, name=path.name, step=f"write {_tables(select)} to it", take=lambda sql: self._connection.execute(sql).fetchall()[0][0])
+        rows = self._run(
+            copy,
+            name=path.name,
+            step=f"write {_tables(select)} to it",
+            take=lambda sql: self._connection.execute(sql).fetchall()[0][0],
+        )
         os.replace(draft, path)
         return rows
 
@@ -144,7 +191,9 @@ def _is_damage(error: duckdb.Error) -> bool:
 
 def _is_full(error: duckdb.Error) -> bool:
     # It names no number of the system's, only the system's words for it.
-    return any(os.strerror(number) in str(error) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+    return any(
+        os.strerror(number) in str(error) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    )
 
 
 def _advice(error: duckdb.Error) -> str:

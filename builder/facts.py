@@ -17,7 +17,9 @@ from measures.measure import Dates, Furthest, Measure, Quoted
 from release.words import ALL, Status
 
 
-def authority_facts(extract: Extract, engine: Engine, measures: Iterable[Measure], world: World) -> pd.DataFrame:
+def authority_facts(
+    extract: Extract, engine: Engine, measures: Iterable[Measure], world: World
+) -> pd.DataFrame:
     """Observations whose `text` is a category or an ISO date, for each authority at each month's end.
 
     A fact not reached yet has status `z`; an authority that sent no return has `x`.
@@ -28,7 +30,12 @@ def authority_facts(extract: Extract, engine: Engine, measures: Iterable[Measure
         for table in {m.counts.table for m in wanted}:
             engine.register(table, extract.paths(table, month), columns=BY_NAME[table].columns)
         for measure in wanted:
-            frames += [pd.DataFrame(_facts(measure, engine, world)).assign(measure=measure.id, period=month), _unsent(measure, month, world)]
+            frames += [
+                pd.DataFrame(_facts(measure, engine, world)).assign(
+                    measure=measure.id, period=month
+                ),
+                _unsent(measure, month, world),
+            ]
     return _complete(pd.concat(frames, ignore_index=True), world)
 
 
@@ -38,43 +45,124 @@ def _facts(measure: Measure, engine: Engine, world: World) -> list[dict]:
             column = world.breakdowns[breakdown].expression(table)
             order = [c.id for c in world.breakdowns[breakdown].categories]
             reached: dict[str, int] = {}
-            rows = sa.select(sa.column("authority"), sa.literal_column(column).label("category"), sa.literal_column(f"case when {where} then 1 else 0 end").label("reached")).select_from(sa.table(table))
+            rows = sa.select(
+                sa.column("authority"),
+                sa.literal_column(column).label("category"),
+                sa.literal_column(f"case when {where} then 1 else 0 end").label("reached"),
+            ).select_from(sa.table(table))
             for authority, category, yes in engine.fetch(rows):
-                reached[authority] = max(reached.get(authority, -1), order.index(category) if yes else -1)
-            return [{"breakdown": ALL, "category": ALL, "geography": a, "text": order[n] if n >= 0 else None} for a, n in reached.items()]
+                reached[authority] = max(
+                    reached.get(authority, -1), order.index(category) if yes else -1
+                )
+            return [
+                {
+                    "breakdown": ALL,
+                    "category": ALL,
+                    "geography": a,
+                    "text": order[n] if n >= 0 else None,
+                }
+                for a, n in reached.items()
+            ]
         case Dates(table, by, readings, needed):
-            rows = sa.select(sa.column("authority"), sa.column(by) if by else sa.literal_column("''"), *(sa.column(c) for _, c in readings)).select_from(sa.table(table))
-            return [{"breakdown": measure.splits()[0].breakdown, "category": f"{row[1]}.{reading}" if by else reading, "geography": row[0], "text": day.isoformat() if day else None,
-                     "status": str(Status.NOT_AVAILABLE) if day is None and reading in needed else None}
-                    for row in engine.fetch(rows) for (reading, _), day in zip(readings, row[2:], strict=True)]
+            rows = sa.select(
+                sa.column("authority"),
+                sa.column(by) if by else sa.literal_column("''"),
+                *(sa.column(c) for _, c in readings),
+            ).select_from(sa.table(table))
+            return [
+                {
+                    "breakdown": measure.splits()[0].breakdown,
+                    "category": f"{row[1]}.{reading}" if by else reading,
+                    "geography": row[0],
+                    "text": day.isoformat() if day else None,
+                    "status": str(Status.NOT_AVAILABLE)
+                    if day is None and reading in needed
+                    else None,
+                }
+                for row in engine.fetch(rows)
+                for (reading, _), day in zip(readings, row[2:], strict=True)
+            ]
     raise TypeError(f"measure {measure.id}: not a fact about authorities")
 
 
 def _unsent(measure: Measure, month: str, world: World) -> pd.DataFrame:
-    codes = [code for code, m in sorted(world.unsent) if m == month] if measure.counts.table in world.sent_tables else []
-    places = [(ALL, ALL)] if isinstance(measure.counts, Furthest) else [(s.breakdown, c.id) for s in measure.splits() for c in world.breakdowns[s.breakdown].categories]
-    rows = [{"breakdown": b, "category": c, "geography": code, "text": None, "status": str(Status.NOT_AVAILABLE), "measure": measure.id, "period": month} for code in codes for b, c in places]
-    return pd.DataFrame(rows, columns=["breakdown", "category", "geography", "text", "status", "measure", "period"])
+    codes = (
+        [code for code, m in sorted(world.unsent) if m == month]
+        if measure.counts.table in world.sent_tables
+        else []
+    )
+    places = (
+        [(ALL, ALL)]
+        if isinstance(measure.counts, Furthest)
+        else [
+            (s.breakdown, c.id)
+            for s in measure.splits()
+            for c in world.breakdowns[s.breakdown].categories
+        ]
+    )
+    rows = [
+        {
+            "breakdown": b,
+            "category": c,
+            "geography": code,
+            "text": None,
+            "status": str(Status.NOT_AVAILABLE),
+            "measure": measure.id,
+            "period": month,
+        }
+        for code in codes
+        for b, c in places
+    ]
+    return pd.DataFrame(
+        rows, columns=["breakdown", "category", "geography", "text", "status", "measure", "period"]
+    )
 
 
 def _complete(frame: pd.DataFrame, world: World) -> pd.DataFrame:
     text = frame["text"].where(frame["text"].notna(), None)
     status = frame["status"].where(frame["status"].notna(), None)
-    return frame.assign(text=text, status=[s or (Status.SHOWN if t is not None else Status.NOT_APPLICABLE) for s, t in zip(status, text, strict=True)], rounded=False)
+    return frame.assign(
+        text=text,
+        status=[
+            s or (Status.SHOWN if t is not None else Status.NOT_APPLICABLE)
+            for s, t in zip(status, text, strict=True)
+        ],
+        rounded=False,
+    )
 
 
-def quoted_figures(figures: pa.Table, measures: Iterable[Measure], *, period: str) -> tuple[pd.DataFrame, dict[str, str]]:
+def quoted_figures(
+    figures: pa.Table, measures: Iterable[Measure], *, period: str
+) -> tuple[pd.DataFrame, dict[str, str]]:
     """Observations of every figure published elsewhere, and `{category id: title}` in the order given. Raises `BuildError` when two figures cannot be told apart."""
     units = {m.id: m.unit for m in measures if isinstance(m.counts, Quoted)}
     rows = [r for r in figures.to_pylist() if r["measure"] in units]
     names = figure_names(rows, units)
     if alike := not_told_apart(rows, names):
-        raise BuildError(f"quoted_figures: {len(alike)} figures share category, source and date with another; give each a category of its own")
-    observations = [_quotation(row) | {"category": category, "period": period} for row, (category, _) in zip(rows, names, strict=True)]
-    return pd.DataFrame(observations, columns=_QUOTED_COLUMNS).astype({"value": "Float64"}), dict(names)
+        raise BuildError(
+            f"quoted_figures: {len(alike)} figures share category, source and date with another; give each a category of its own"
+        )
+    observations = [
+        _quotation(row) | {"category": category, "period": period}
+        for row, (category, _) in zip(rows, names, strict=True)
+    ]
+    return pd.DataFrame(observations, columns=_QUOTED_COLUMNS).astype({"value": "Float64"}), dict(
+        names
+    )
 
 
-_QUOTED_COLUMNS = ["measure", "breakdown", "geography", "source", "value", "text", "status", "rounded", "category", "period"]
+_QUOTED_COLUMNS = [
+    "measure",
+    "breakdown",
+    "geography",
+    "source",
+    "value",
+    "text",
+    "status",
+    "rounded",
+    "category",
+    "period",
+]
 """Of the observations of what is quoted, also where an extract quotes nothing, or nothing but gaps."""
 
 _GAPS = {"not_supplied": Status.NOT_AVAILABLE, "suppressed": Status.CONFIDENTIAL}
@@ -84,5 +172,13 @@ _GAPS = {"not_supplied": Status.NOT_AVAILABLE, "suppressed": Status.CONFIDENTIAL
 def _quotation(row: dict) -> dict:
     """One figure as published, with the date it is of; where there is none, why."""
     status = _GAPS[row["gap"]] if row["gap"] else Status.SHOWN
-    return {"measure": row["measure"], "breakdown": "figure", "geography": row["geography"], "source": row["source"], "value": row["value"],
-            "text": None if row["gap"] else row["as_at"], "status": str(status), "rounded": False}
+    return {
+        "measure": row["measure"],
+        "breakdown": "figure",
+        "geography": row["geography"],
+        "source": row["source"],
+        "value": row["value"],
+        "text": None if row["gap"] else row["as_at"],
+        "status": str(status),
+        "rounded": False,
+    }

@@ -21,10 +21,21 @@ def local_hour(typed: str) -> dt.datetime:
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?", text):
             raise ValueError
-        local = dt.datetime.fromisoformat(text) if "T" in text else dt.datetime.combine(dt.date.fromisoformat(text), STANDARD_HOUR)
+        local = (
+            dt.datetime.fromisoformat(text)
+            if "T" in text
+            else dt.datetime.combine(dt.date.fromisoformat(text), STANDARD_HOUR)
+        )
     except ValueError:
-        raise HourError("The hour of a release is written as 2010-09-30T09:30, or as 2010-09-30 for half past nine, in the time of England and without an offset.") from None
+        raise HourError(
+            "The hour of a release is written as 2010-09-30T09:30, or as 2010-09-30 for half past nine, in the time of England and without an offset."
+        ) from None
     moment = local.replace(tzinfo=ENGLAND_TIME)
-    if moment.astimezone(dt.UTC).astimezone(ENGLAND_TIME).replace(tzinfo=None) != local or moment.utcoffset() != moment.replace(fold=1).utcoffset():
-        raise HourError("On that day the clocks change, and that hour is left out or comes twice. Choose another hour.")
+    if (
+        moment.astimezone(dt.UTC).astimezone(ENGLAND_TIME).replace(tzinfo=None) != local
+        or moment.utcoffset() != moment.replace(fold=1).utcoffset()
+    ):
+        raise HourError(
+            "On that day the clocks change, and that hour is left out or comes twice. Choose another hour."
+        )
     return moment.replace(tzinfo=dt.timezone(moment.utcoffset() or dt.timedelta()))

@@ -19,38 +19,86 @@ def marked(frame: pd.DataFrame, world: World, measures: Iterable[Measure]) -> pd
     shown = frame["status"] == Status.SHOWN
     counted = frame["measure"].map({m.id: m.kind in (Kind.STOCK, Kind.FLOW) for m in measures})
     began = {(r["code"], f"{r['valid_from']:%Y-%m}") for r in world.areas.rows if r["valid_from"]}
-    starts = pd.Series(list(zip(frame["geography"], frame["period"], strict=True)), index=frame.index).isin(began)
-    status = frame["status"].mask(shown & counted & _open(frame, world, measures), str(Status.PROVISIONAL))
+    starts = pd.Series(
+        list(zip(frame["geography"], frame["period"], strict=True)), index=frame.index
+    ).isin(began)
+    status = frame["status"].mask(
+        shown & counted & _open(frame, world, measures), str(Status.PROVISIONAL)
+    )
     return frame.assign(status=status.mask(shown & counted & starts, str(Status.BREAK)))
 
 
-def settles_after(measure: Measure, breakdown: str, measures: Mapping[str, Measure], breakdowns: Mapping[str, Breakdown], sent_tables: Iterable[str]) -> int | None:
+def settles_after(
+    measure: Measure,
+    breakdown: str,
+    measures: Mapping[str, Measure],
+    breakdowns: Mapping[str, Breakdown],
+    sent_tables: Iterable[str],
+) -> int | None:
     """For how many months after its own a figure can still change: 0 for its own alone, None for a figure that is final at once."""
-    return max((after for table, text in _read(measure.counts, breakdown, measures, breakdowns) for after in _open_for(table, text, sent_tables)), default=None)
+    return max(
+        (
+            after
+            for table, text in _read(measure.counts, breakdown, measures, breakdowns)
+            for after in _open_for(table, text, sent_tables)
+        ),
+        default=None,
+    )
 
 
 def _open(frame: pd.DataFrame, world: World, measures: Iterable[Measure]) -> pd.Series:
     by_id = {m.id: m for m in measures}
     places = frame[["measure", "breakdown"]].drop_duplicates()
-    after = {(m, b): settles_after(by_id[m], b, by_id, world.breakdowns, world.sent_tables) for m, b in places.itertuples(index=False)}
+    after = {
+        (m, b): settles_after(by_id[m], b, by_id, world.breakdowns, world.sent_tables)
+        for m, b in places.itertuples(index=False)
+    }
     months = {p.id: len(world.months) - 1 - world.months.index(p.months[-1]) for p in world.periods}
-    return pd.Series([after[m, b] is not None and months[p] <= after[m, b] for m, b, p in frame[["measure", "breakdown", "period"]].itertuples(index=False)], index=frame.index, dtype=bool)
+    return pd.Series(
+        [
+            after[m, b] is not None and months[p] <= after[m, b]
+            for m, b, p in frame[["measure", "breakdown", "period"]].itertuples(index=False)
+        ],
+        index=frame.index,
+        dtype=bool,
+    )
 
 
 def _open_for(table: str, text: str, sent_tables: Iterable[str]) -> list[int]:
     mentioned = set(re.findall(r"\w+", text))
-    found = [c.unsettled for c in BY_NAME[table].columns if c.unsettled is not None and c.name in mentioned]
+    found = [
+        c.unsettled
+        for c in BY_NAME[table].columns
+        if c.unsettled is not None and c.name in mentioned
+    ]
     return [*found, 0] if table in sent_tables else found
 
 
-def _read(counts: Counts, breakdown: str, measures: Mapping[str, Measure], breakdowns: Mapping[str, Breakdown]) -> list[tuple[str, str]]:
+def _read(
+    counts: Counts,
+    breakdown: str,
+    measures: Mapping[str, Measure],
+    breakdowns: Mapping[str, Breakdown],
+) -> list[tuple[str, str]]:
     """Each table a figure is made from, and the expressions it is made by."""
     match counts:
         case Ratio(numerator, denominator, _):
-            parts = [measures[p].counts if isinstance(p, str) else p for p in (numerator, denominator) if p != "population"]
+            parts = [
+                measures[p].counts if isinstance(p, str) else p
+                for p in (numerator, denominator)
+                if p != "population"
+            ]
             return [read for part in parts for read in _read(part, breakdown, measures, breakdowns)]
         case Quoted() | Furthest() | Dates():
             return []
     split = breakdowns[breakdown] if breakdown != ALL else None
-    texts = [split.expression(counts.table), *split.parts, *split.conditions.get(counts.table, {}).values()] if split else []
+    texts = (
+        [
+            split.expression(counts.table),
+            *split.parts,
+            *split.conditions.get(counts.table, {}).values(),
+        ]
+        if split
+        else []
+    )
     return [(counts.table, " ".join((getattr(counts, "where", ""), *texts)))]

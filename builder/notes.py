@@ -13,7 +13,13 @@ from measures.measure import Dates, FirstSeen, Furthest, Measure
 from release.words import ENGLAND, Grain, Kind, Level, in_sentence, long_date, month_title, starting
 
 
-def notes_of(measures: Iterable[Measure], tallies: Iterable[Tally], world: World, policy: DisclosurePolicy, corrections: Iterable[tuple]) -> tuple[dict, ...]:
+def notes_of(
+    measures: Iterable[Measure],
+    tallies: Iterable[Tally],
+    world: World,
+    policy: DisclosurePolicy,
+    corrections: Iterable[tuple],
+) -> tuple[dict, ...]:
     """Notes as rows without their numbers: first how protected measures are rounded, then by measure, then by area, then by month.
 
     `corrections` are rows of `(authority, month, corrected_on)`.
@@ -22,11 +28,21 @@ def notes_of(measures: Iterable[Measure], tallies: Iterable[Tally], world: World
     sent = [m for m in measures if _table(m, tallies) in world.sent_tables]
     rows = [_note(policy.footnote, measure=m.id) for m in measures if m.id not in policy.exempt]
     rows += [_note(text, measure=m.id) for m in measures for text in m.notes]
-    rows += [_note(f"There is no figure for {month_title(world.months[0])} or a period that contains it: the directory holds no earlier month to look back on.", measure=m.id)
-             for m in measures if isinstance(m.counts, FirstSeen)]
+    rows += [
+        _note(
+            f"There is no figure for {month_title(world.months[0])} or a period that contains it: the directory holds no earlier month to look back on.",
+            measure=m.id,
+        )
+        for m in measures
+        if isinstance(m.counts, FirstSeen)
+    ]
     rows += [note for m in measures for note in _unripe_notes(m, world)]
     rows += _boundary_notes(world.areas)
-    rows += [note for code, month in sorted(world.unsent) for note in _unsent_notes(code, month, sent, world)]
+    rows += [
+        note
+        for code, month in sorted(world.unsent)
+        for note in _unsent_notes(code, month, sent, world)
+    ]
     rows += _correction_notes(corrections, sent, world)
     return tuple(rows)
 
@@ -37,15 +53,28 @@ def _table(measure: Measure, tallies: Iterable[Tally]) -> str:
     return next((t.counts.table for t in tallies if t.measure.id == measure.id), "")
 
 
-def _note(text: str, *, measure: str | None = None, geography: str | None = None, period: str | None = None) -> dict:
+def _note(
+    text: str,
+    *,
+    measure: str | None = None,
+    geography: str | None = None,
+    period: str | None = None,
+) -> dict:
     return {"text": text, "measure": measure, "geography": geography, "period": period}
 
 
 def _unripe_notes(measure: Measure, world: World) -> list[dict]:
     """For each period that cannot be judged yet, why. A reader is told it beside the figures that are marked so."""
     last = long_date(max(p.ends_on for p in world.periods))
-    return [_note(f"It is too early to judge {in_sentence(period.title)}: {days} working days had not passed between its end and {last}, the last day of the release. It is not compared with another period.", measure=measure.id, period=period.id)
-            for days in dict.fromkeys(measure.ripens.values()) for period in unripe_periods(world.periods, days)]
+    return [
+        _note(
+            f"It is too early to judge {in_sentence(period.title)}: {days} working days had not passed between its end and {last}, the last day of the release. It is not compared with another period.",
+            measure=measure.id,
+            period=period.id,
+        )
+        for days in dict.fromkeys(measure.ripens.values())
+        for period in unripe_periods(world.periods, days)
+    ]
 
 
 def _boundary_notes(areas: Areas) -> list[dict]:
@@ -53,9 +82,19 @@ def _boundary_notes(areas: Areas) -> list[dict]:
     found = []
     for row in areas.rows:
         if row["valid_to"]:
-            found.append(_note(f"{starting(row['name'])} was abolished after {long_date(row['valid_to'])} and replaced by new authorities. Its series ends there.", geography=row["code"]))
+            found.append(
+                _note(
+                    f"{starting(row['name'])} was abolished after {long_date(row['valid_to'])} and replaced by new authorities. Its series ends there.",
+                    geography=row["code"],
+                )
+            )
         if row["valid_from"]:
-            found.append(_note(f"{starting(row['name'])} was created on {long_date(row['valid_from'])}. It has no figures before then, and none for a period that began before then.", geography=row["code"]))
+            found.append(
+                _note(
+                    f"{starting(row['name'])} was created on {long_date(row['valid_from'])}. It has no figures before then, and none for a period that began before then.",
+                    geography=row["code"],
+                )
+            )
     return found
 
 
@@ -68,12 +107,27 @@ def _unsent_notes(code: str, month: str, sent: list[Measure], world: World) -> l
         whole = f"so figures made from its returns are not available and totals for {span} leave it out."
         part = f"so figures made from its returns for {span} are not available and totals for {span} leave out that month of it."
         text = f"{starting(row['name'])} sent no return for {month_title(month)}, {whole if period.grain is Grain.MONTH else part}"
-        found += [_note(text, measure=m.id, geography=area, period=period.id) for m in sent if period.grain is Grain.MONTH or m.kind is Kind.FLOW for area in (ENGLAND, row["parent"], code)]
+        found += [
+            _note(text, measure=m.id, geography=area, period=period.id)
+            for m in sent
+            if period.grain is Grain.MONTH or m.kind is Kind.FLOW
+            for area in (ENGLAND, row["parent"], code)
+        ]
     return found
 
 
-def _correction_notes(corrections: Iterable[tuple], sent: list[Measure], world: World) -> list[dict]:
+def _correction_notes(
+    corrections: Iterable[tuple], sent: list[Measure], world: World
+) -> list[dict]:
     """Bound to what authorities send: a return says nothing of figures that come from elsewhere."""
     name = {r["code"]: r["name"] for r in world.areas.rows if r["level"] == Level.AUTHORITY}
-    return [_note(f"{starting(name[code])} corrected its return for {month_title(month)} on {long_date(day)}. The figures are as corrected.", measure=m.id, geography=code, period=month)
-            for code, month, day in sorted(corrections) for m in sent]
+    return [
+        _note(
+            f"{starting(name[code])} corrected its return for {month_title(month)} on {long_date(day)}. The figures are as corrected.",
+            measure=m.id,
+            geography=code,
+            period=month,
+        )
+        for code, month, day in sorted(corrections)
+        for m in sent
+    ]

@@ -57,7 +57,11 @@ class DisclosurePolicy:
         bases = {line.base for line in lines.values()}
         if len(bases) != 1:
             raise PolicyError(f"{', '.join(sorted(lines))}: linked measures need one base")
-        return bases.pop(), min(line.sums for line in lines.values()), all(line.beyond for line in lines.values())
+        return (
+            bases.pop(),
+            min(line.sums for line in lines.values()),
+            all(line.beyond for line in lines.values()),
+        )
 
 
 def read_policy(path: Path, measures: Mapping[str, object]) -> DisclosurePolicy:
@@ -75,10 +79,22 @@ def read_policy(path: Path, measures: Mapping[str, object]) -> DisclosurePolicy:
         errors = _cross_errors(document, measures)
     if errors:
         raise PolicyError("\n".join(f"{path.name}: {e}" for e in errors))
-    protected = {m: _protection(line, document) for m, line in document["measures"].items() if line["protect"]}
+    protected = {
+        m: _protection(line, document)
+        for m, line in document["measures"].items()
+        if line["protect"]
+    }
     exempt = {m: line["why"] for m, line in document["measures"].items() if not line["protect"]}
-    return DisclosurePolicy(document["version"], document["smallest_denominator"], document["footnote"], protected, exempt, tuple(document["links"]), tuple(document["known"]),
-                            hashlib.sha256(content).hexdigest())
+    return DisclosurePolicy(
+        document["version"],
+        document["smallest_denominator"],
+        document["footnote"],
+        protected,
+        exempt,
+        tuple(document["links"]),
+        tuple(document["known"]),
+        hashlib.sha256(content).hexdigest(),
+    )
 
 
 def _protection(line: Mapping, document: Mapping) -> Protection:
@@ -97,42 +113,85 @@ def _are_texts(value: object) -> bool:
     return isinstance(value, list) and all(_is_text(v) for v in value)
 
 
-_OWN = {"base": lambda v: _is_whole(v, 2), "interval": lambda v: _is_whole(v, 1), "sums": lambda v: _is_whole(v, 1), "beyond": lambda v: isinstance(v, bool),
-        "zero_discloses": lambda v: isinstance(v, bool)}
+_OWN = {
+    "base": lambda v: _is_whole(v, 2),
+    "interval": lambda v: _is_whole(v, 1),
+    "sums": lambda v: _is_whole(v, 1),
+    "beyond": lambda v: isinstance(v, bool),
+    "zero_discloses": lambda v: isinstance(v, bool),
+}
 """What a measure's line may set for itself, and is set for all others at the top."""
 
-_WANTED = _OWN | {"version": _is_text, "smallest_denominator": lambda v: _is_whole(v, 1), "footnote": _is_text, "links": _are_texts, "known": _are_texts,
-                  "measures": lambda v: isinstance(v, dict)}
+_WANTED = _OWN | {
+    "version": _is_text,
+    "smallest_denominator": lambda v: _is_whole(v, 1),
+    "footnote": _is_text,
+    "links": _are_texts,
+    "known": _are_texts,
+    "measures": lambda v: isinstance(v, dict),
+}
 
 
 def _value_errors(document: Mapping) -> list[str]:
-    errors = [f"{name} is {'missing' if name not in document else 'not a value it may have'}" for name, valid in _WANTED.items() if name not in document or not valid(document[name])]
-    errors += [f"{name} is not a setting of the policy" for name in document if name not in _WANTED and name != "reviewed"]
+    errors = [
+        f"{name} is {'missing' if name not in document else 'not a value it may have'}"
+        for name, valid in _WANTED.items()
+        if name not in document or not valid(document[name])
+    ]
+    errors += [
+        f"{name} is not a setting of the policy"
+        for name in document
+        if name not in _WANTED and name != "reviewed"
+    ]
     return errors + ([] if errors else _reach_errors("", document, document))
 
 
 def _reach_errors(measure: str, line: Mapping, document: Mapping) -> list[str]:
     """An interval that rounding to the base cannot give, so that no release could ever pass."""
-    base, interval, sums = (line.get(name, document.get(name)) for name in ("base", "interval", "sums"))
+    base, interval, sums = (
+        line.get(name, document.get(name)) for name in ("base", "interval", "sums")
+    )
     if not all(_is_whole(v, 1) for v in (base, interval, sums)):
         return []
     where = f"measure {measure}: " if measure else ""
-    return ([f"{where}interval {interval} is more than rounding to {base} can leave; it is at most {base - 1}"] if interval > base - 1 else []) + (
-        [f"{where}sums {sums} is less than the {base - 1} of a single month"] if sums < base - 1 else [])
+    return (
+        [
+            f"{where}interval {interval} is more than rounding to {base} can leave; it is at most {base - 1}"
+        ]
+        if interval > base - 1
+        else []
+    ) + (
+        [f"{where}sums {sums} is less than the {base - 1} of a single month"]
+        if sums < base - 1
+        else []
+    )
 
 
 def _measure_errors(lines: object, measures: Mapping[str, object]) -> list[str]:
     if not isinstance(lines, dict):
         return []
-    errors = [f"measure {m} has no line; say whether it is protected and why" for m in measures if m not in lines]
+    errors = [
+        f"measure {m} has no line; say whether it is protected and why"
+        for m in measures
+        if m not in lines
+    ]
     errors += [f"line {m} names no declared measure" for m in lines if m not in measures]
     for m, line in lines.items():
-        if not isinstance(line, dict) or not isinstance(line.get("protect"), bool) or not _is_text(line.get("why")):
+        if (
+            not isinstance(line, dict)
+            or not isinstance(line.get("protect"), bool)
+            or not _is_text(line.get("why"))
+        ):
             errors.append(f"line {m} needs protect = true or false, and why")
             continue
         valid = _OWN | {"crosses": _are_texts, "protect": lambda v: True, "why": lambda v: True}
-        errors += [f"line {m}: {name} is not a setting of a measure" if name not in valid else f"line {m}: {name} is not a value it may have" for name, value in line.items()
-                   if name not in valid or not valid[name](value)]
+        errors += [
+            f"line {m}: {name} is not a setting of a measure"
+            if name not in valid
+            else f"line {m}: {name} is not a value it may have"
+            for name, value in line.items()
+            if name not in valid or not valid[name](value)
+        ]
     return errors
 
 
@@ -140,7 +199,12 @@ def _cross_errors(document: Mapping, measures: Mapping[str, object]) -> list[str
     errors = []
     for m, line in document["measures"].items():
         errors += _reach_errors(m, line, document) if line["protect"] else []
-        declared = {s.breakdown for s in getattr(measures[m], "splits", tuple)() if "_by_" in s.breakdown}
+        declared = {
+            s.breakdown for s in getattr(measures[m], "splits", tuple)() if "_by_" in s.breakdown
+        }
         if line["protect"]:
-            errors += [f"measure {m} is published by {b}, which crosses two breakdowns, and its line does not allow it" for b in sorted(declared - set(line.get("crosses", ())))]
+            errors += [
+                f"measure {m} is published by {b}, which crosses two breakdowns, and its line does not allow it"
+                for b in sorted(declared - set(line.get("crosses", ())))
+            ]
     return errors

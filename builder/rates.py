@@ -15,34 +15,80 @@ from release.words import ALL, Grain, Kind, Status, rate
 _PLACE = ["breakdown", "category", "geography", "period"]
 
 
-def rates(protected: pd.DataFrame, measures: Mapping[str, Measure], population: pd.DataFrame, periods: tuple[Period, ...], policy: DisclosurePolicy) -> pd.DataFrame:
+def rates(
+    protected: pd.DataFrame,
+    measures: Mapping[str, Measure],
+    population: pd.DataFrame,
+    periods: tuple[Period, ...],
+    policy: DisclosurePolicy,
+) -> pd.DataFrame:
     """The observations of every rate: value, numerator, base, rounded, status.
 
     `protected` are protected counts by tally; `population` has columns geography, category (age band or all) and persons.
     """
-    return pd.concat([_rate(m, protected, population, periods, policy) for m in measures.values() if isinstance(m.counts, Ratio)], ignore_index=True)
+    return pd.concat(
+        [
+            _rate(m, protected, population, periods, policy)
+            for m in measures.values()
+            if isinstance(m.counts, Ratio)
+        ],
+        ignore_index=True,
+    )
 
 
-def _rate(measure: Measure, protected: pd.DataFrame, population: pd.DataFrame, periods: tuple[Period, ...], policy: DisclosurePolicy) -> pd.DataFrame:
+def _rate(
+    measure: Measure,
+    protected: pd.DataFrame,
+    population: pd.DataFrame,
+    periods: tuple[Period, ...],
+    policy: DisclosurePolicy,
+) -> pd.DataFrame:
     ratio = measure.counts
     over = _published_at(measure, _numerator(measure, protected))
-    base = _population(over, population) if ratio.denominator == "population" else _denominator(over, protected, ratio.denominator, measure, periods)
+    base = (
+        _population(over, population)
+        if ratio.denominator == "population"
+        else _denominator(over, protected, ratio.denominator, measure, periods)
+    )
     known = over["value"].notna() & base.notna()
     small = known & (base < policy.smallest_denominator)
     value = _rounded(over["value"].where(known & ~small & (base > 0)), base, measure)
-    status = np.select([~known, known & (base == 0), small], [Status.NOT_AVAILABLE, Status.NOT_APPLICABLE, Status.CONFIDENTIAL], over["status"])
+    status = np.select(
+        [~known, known & (base == 0), small],
+        [Status.NOT_AVAILABLE, Status.NOT_APPLICABLE, Status.CONFIDENTIAL],
+        over["status"],
+    )
     shown = value.notna()
-    return over[_PLACE].assign(measure=measure.id, value=value, numerator=over["value"].astype("Float64").where(shown), base=base.astype("Float64").where(shown), rounded=over["rounded"] & shown, status=status)
+    return over[_PLACE].assign(
+        measure=measure.id,
+        value=value,
+        numerator=over["value"].astype("Float64").where(shown),
+        base=base.astype("Float64").where(shown),
+        rounded=over["rounded"] & shown,
+        status=status,
+    )
 
 
 def _rounded(counts: pd.Series, base: pd.Series, measure: Measure) -> pd.Series:
     """Each count over its base, as it is published; empty where there is no count."""
-    return pd.Series([pd.NA if pd.isna(count) else float(rate(int(count), int(over), measure.counts.per, measure.decimals)) for count, over in zip(counts, base, strict=True)],
-                     index=counts.index, dtype="Float64")
+    return pd.Series(
+        [
+            pd.NA
+            if pd.isna(count)
+            else float(rate(int(count), int(over), measure.counts.per, measure.decimals))
+            for count, over in zip(counts, base, strict=True)
+        ],
+        index=counts.index,
+        dtype="Float64",
+    )
 
 
 def _numerator(measure: Measure, protected: pd.DataFrame) -> pd.DataFrame:
-    tally = measure.counts.numerator if isinstance(measure.counts.numerator, str) else f"{measure.id}.numerator"
+    tally = (
+        measure.counts.numerator
+        if isinstance(measure.counts.numerator, str)
+        else f"{measure.id}.numerator"
+    )
     return protected[protected["tally"] == tally]
 
 
@@ -53,11 +99,19 @@ def _published_at(measure: Measure, over: pd.DataFrame) -> pd.DataFrame:
 
 
 def _population(over: pd.DataFrame, population: pd.DataFrame) -> pd.Series:
-    found = over[["category", "geography"]].merge(population, on=["category", "geography"], how="left", validate="many_to_one")
+    found = over[["category", "geography"]].merge(
+        population, on=["category", "geography"], how="left", validate="many_to_one"
+    )
     return found["persons"].astype("Int64")
 
 
-def _denominator(over: pd.DataFrame, protected: pd.DataFrame, tally: str, measure: Measure, periods: tuple[Period, ...]) -> pd.Series:
+def _denominator(
+    over: pd.DataFrame,
+    protected: pd.DataFrame,
+    tally: str,
+    measure: Measure,
+    periods: tuple[Period, ...],
+) -> pd.Series:
     """The published denominator of each numerator; for a stock under a flow, the stock at the period's end."""
     counts = protected.loc[protected["tally"] == tally, [*_PLACE, "value"]]
     has_longer = counts["period"].isin([p.id for p in periods if p.grain is not Grain.MONTH]).any()

@@ -27,7 +27,10 @@ def bitmaps_of(members: pa.Table) -> dict[Group, BitMap]:
     codes = np.stack([c.indices.to_numpy() for c in columns])
     starts = np.concatenate([[0], np.flatnonzero((codes[:, 1:] != codes[:, :-1]).any(axis=0)) + 1])
     names = [c.dictionary.to_pylist() for c in columns]
-    return {tuple(n[c] for n, c in zip(names, codes[:, s], strict=True)): BitMap(part) for s, part in zip(starts, np.split(ordinals, starts[1:]), strict=True)}
+    return {
+        tuple(n[c] for n, c in zip(names, codes[:, s], strict=True)): BitMap(part)
+        for s, part in zip(starts, np.split(ordinals, starts[1:]), strict=True)
+    }
 
 
 def write_bitmaps(path: Path, bitmaps: dict[Group, BitMap]) -> None:
@@ -35,7 +38,12 @@ def write_bitmaps(path: Path, bitmaps: dict[Group, BitMap]) -> None:
     draft = path.with_name(path.name + ".tmp")
     path.parent.mkdir(parents=True, exist_ok=True)
     groups = sorted(bitmaps)
-    table = pa.table({"group": pa.array([list(g) for g in groups], pa.list_(pa.string())), "bits": pa.array([bitmaps[g].serialize() for g in groups], pa.large_binary())})
+    table = pa.table(
+        {
+            "group": pa.array([list(g) for g in groups], pa.list_(pa.string())),
+            "bits": pa.array([bitmaps[g].serialize() for g in groups], pa.large_binary()),
+        }
+    )
     pq.write_table(table, draft, compression="zstd")
     draft.replace(path)
 
@@ -43,7 +51,10 @@ def write_bitmaps(path: Path, bitmaps: dict[Group, BitMap]) -> None:
 def read_bitmaps(path: Path) -> dict[Group, BitMap]:
     """The bitmaps of one partial."""
     table = pq.read_table(path)
-    return {tuple(g): BitMap.deserialize(b) for g, b in zip(table["group"].to_pylist(), table["bits"].to_pylist(), strict=True)}
+    return {
+        tuple(g): BitMap.deserialize(b)
+        for g, b in zip(table["group"].to_pylist(), table["bits"].to_pylist(), strict=True)
+    }
 
 
 def joined(bitmaps: Iterable[BitMap]) -> BitMap:

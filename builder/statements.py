@@ -37,7 +37,9 @@ class Tally:
     @property
     def is_set(self) -> bool:
         """Whether it is counted by set algebra over several months."""
-        return isinstance(self.counts, FirstSeen) or (isinstance(self.counts, Distinct) and self.counts.over_periods)
+        return isinstance(self.counts, FirstSeen) or (
+            isinstance(self.counts, Distinct) and self.counts.over_periods
+        )
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,21 @@ def tallies_of(measures: Iterable[Measure]) -> tuple[Tally, ...]:
     for measure in measures:
         counts = measure.counts
         if isinstance(counts, Ratio) and isinstance(counts.numerator, Rows):
-            found.append(Tally(f"{measure.id}.numerator", counts.numerator, measure.splits(), measure))
+            found.append(
+                Tally(f"{measure.id}.numerator", counts.numerator, measure.splits(), measure)
+            )
         elif isinstance(counts, Rows | Total | Distinct | FirstSeen):
             found.append(Tally(measure.id, counts, measure.splits(), measure))
     return tuple(found)
 
 
-def statements(table: str, tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown], calendar: Mapping[str, object], columns: Iterable[str]) -> list[Statement]:
+def statements(
+    table: str,
+    tallies: Iterable[Tally],
+    breakdowns: Mapping[str, Breakdown],
+    calendar: Mapping[str, object],
+    columns: Iterable[str],
+) -> list[Statement]:
     """The queries that count these tallies over one table in one month.
 
     `calendar` maps the calendar names an expression may use to the values of the month; `columns` are the columns of the table. Raises
@@ -100,7 +110,11 @@ class _Source:
 
     def sql(self, expression: str) -> str:
         """The expression with the calendar's names replaced by their values, so that engines see constants."""
-        return re.sub(r"\b[a-z][a-z0-9_]*\b", lambda m: _literal(self.calendar[m[0]]) if m[0] in self.calendar else m[0], expression)
+        return re.sub(
+            r"\b[a-z][a-z0-9_]*\b",
+            lambda m: _literal(self.calendar[m[0]]) if m[0] in self.calendar else m[0],
+            expression,
+        )
 
     def condition(self, *parts: str) -> str:
         """Several conditions joined, empty ones left out."""
@@ -108,7 +122,11 @@ class _Source:
 
     def authority(self) -> sa.ColumnElement:
         """Whose each row is; of a table about England alone, nobody's."""
-        return sa.column("authority") if "authority" in self.columns else sa.literal("").label("authority")
+        return (
+            sa.column("authority")
+            if "authority" in self.columns
+            else sa.literal("").label("authority")
+        )
 
     def table_clause(self) -> sa.TableClause:
         return sa.table(self.table, *(sa.column(c) for c in self.columns))
@@ -127,33 +145,72 @@ def _literal(value: object) -> str:
     raise ValueError(f"a calendar value of type {type(value).__name__} has no SQL text")
 
 
-def _keys_of(tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown], table: str) -> tuple[str, ...]:
+def _keys_of(
+    tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown], table: str
+) -> tuple[str, ...]:
     """The simple breakdowns whose categories exclude each other on this table: the columns to group by."""
-    names = [part for t in tallies for s in t.splits for part in (breakdowns[s.breakdown].parts or (s.breakdown,))]
-    return tuple(n for n in dict.fromkeys(names) if table not in breakdowns[n].conditions and not breakdowns[n].of_area)
+    names = [
+        part
+        for t in tallies
+        for s in t.splits
+        for part in (breakdowns[s.breakdown].parts or (s.breakdown,))
+    ]
+    return tuple(
+        n
+        for n in dict.fromkeys(names)
+        if table not in breakdowns[n].conditions and not breakdowns[n].of_area
+    )
 
 
 def _overlaps(tally: Tally, breakdowns: Mapping[str, Breakdown]) -> list[tuple[Counted, str]]:
     """The tally's total, then each category of a breakdown whose categories overlap on the table."""
     found = [(Counted(tally.id), "")]
     for split in tally.splits:
-        for category, condition in breakdowns[split.breakdown].conditions.get(tally.counts.table, {}).items():
+        for category, condition in (
+            breakdowns[split.breakdown].conditions.get(tally.counts.table, {}).items()
+        ):
             found.append((Counted(tally.id, split.breakdown, category), condition))
     return found
 
 
-def _counts(source: _Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown]) -> Statement:
+def _counts(
+    source: _Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown]
+) -> Statement:
     keys = _keys_of(tallies, breakdowns, source.table)
-    counted = [(c, _amount(source, t, condition)) for t in tallies for c, condition in _overlaps(t, breakdowns)]
+    counted = [
+        (c, _amount(source, t, condition))
+        for t in tallies
+        for c, condition in _overlaps(t, breakdowns)
+    ]
     # Two tallies may count the same thing under two names: it is added up once.
-    column = {amount: f"n{i}" for i, amount in enumerate(dict.fromkeys(amount for _, amount in counted))}
-    rows = sa.select(
-        source.authority(), *(sa.literal_column(source.sql(breakdowns[k].expression(source.table))).label(k) for k in keys),
-        *(sa.literal_column(amount).label(name) for amount, name in column.items())).select_from(source.table_clause()).subquery("counted")
+    column = {
+        amount: f"n{i}" for i, amount in enumerate(dict.fromkeys(amount for _, amount in counted))
+    }
+    rows = (
+        sa.select(
+            source.authority(),
+            *(
+                sa.literal_column(source.sql(breakdowns[k].expression(source.table))).label(k)
+                for k in keys
+            ),
+            *(sa.literal_column(amount).label(name) for amount, name in column.items()),
+        )
+        .select_from(source.table_clause())
+        .subquery("counted")
+    )
     groups = [rows.c.authority, *(rows.c[k] for k in keys)]
-    sums = [sa.cast(sa.func.sum(rows.c[name]), sa.BigInteger).label(name) for name in column.values()]
+    sums = [
+        sa.cast(sa.func.sum(rows.c[name]), sa.BigInteger).label(name) for name in column.values()
+    ]
     select = sa.select(*groups, *sums).group_by(*groups).order_by(*groups)
-    return Statement(source.table, "counts", select, keys, tuple(c for c, _ in counted), tuple(column[amount] for _, amount in counted))
+    return Statement(
+        source.table,
+        "counts",
+        select,
+        keys,
+        tuple(c for c, _ in counted),
+        tuple(column[amount] for _, amount in counted),
+    )
 
 
 def _amount(source: _Source, tally: Tally, condition: str) -> str:
@@ -161,7 +218,9 @@ def _amount(source: _Source, tally: Tally, condition: str) -> str:
     return f"case when {source.condition(tally.counts.where, condition)} then {amount} else 0 end"
 
 
-def _stocks(source: _Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown]) -> list[Statement]:
+def _stocks(
+    source: _Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown]
+) -> list[Statement]:
     """One bit for each tally and category: a child's rows are joined by OR, so that the child counts once in each."""
     found, some = [], []
     for tally in tallies:
@@ -177,33 +236,60 @@ def _counted(tallies: list[Tally], breakdowns: Mapping[str, Breakdown]) -> tuple
     found = []
     for tally in tallies:
         found.append(Counted(tally.id))
-        found += [Counted(tally.id, s.breakdown, c.id) for s in tally.splits if not breakdowns[s.breakdown].of_area for c in breakdowns[s.breakdown].categories]
+        found += [
+            Counted(tally.id, s.breakdown, c.id)
+            for s in tally.splits
+            if not breakdowns[s.breakdown].of_area
+            for c in breakdowns[s.breakdown].categories
+        ]
     if len(found) > MASK_BITS and len(tallies) == 1:
         raise ValueError(f"measure {tallies[0].id} has more categories than one mask can hold")
     return tuple(found)
 
 
-def _masked(source: _Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown], *, part: int) -> Statement:
+def _masked(
+    source: _Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown], *, part: int
+) -> Statement:
     counted = _counted(tallies, breakdowns)
     bit = {c: 1 << i for i, c in enumerate(counted)}
     mask = " + ".join(_bits(source, t, breakdowns, bit) for t in tallies)
-    rows = (sa.select(sa.func.min(sa.column("authority")).label("authority"), sa.func.bit_or(sa.literal_column(mask)).label("mask"))
-            .select_from(source.table_clause()).group_by(sa.column(tallies[0].counts.key)).subquery("each_once"))
+    rows = (
+        sa.select(
+            sa.func.min(sa.column("authority")).label("authority"),
+            sa.func.bit_or(sa.literal_column(mask)).label("mask"),
+        )
+        .select_from(source.table_clause())
+        .group_by(sa.column(tallies[0].counts.key))
+        .subquery("each_once")
+    )
     groups = [rows.c.authority, rows.c.mask]
-    select = sa.select(*groups, sa.cast(sa.func.count(), sa.BigInteger).label("n")).group_by(*groups).order_by(*groups)
+    select = (
+        sa.select(*groups, sa.cast(sa.func.count(), sa.BigInteger).label("n"))
+        .group_by(*groups)
+        .order_by(*groups)
+    )
     return Statement(source.table, f"stocks{part}", select, (), counted)
 
 
-def _bits(source: _Source, tally: Tally, breakdowns: Mapping[str, Breakdown], bit: Mapping[Counted, int]) -> str:
+def _bits(
+    source: _Source, tally: Tally, breakdowns: Mapping[str, Breakdown], bit: Mapping[Counted, int]
+) -> str:
     """The bits one row sets for one tally: none unless it meets the tally's condition, then its own and those of its categories."""
     terms = [f"cast({bit[Counted(tally.id)]} as bigint)"]
     for split in tally.splits:
         breakdown = breakdowns[split.breakdown]
         if conditions := breakdown.conditions.get(source.table):
-            terms += [f"case when {source.condition(condition)} then {_bit(bit, tally, split, c)} else 0 end" for c, condition in conditions.items()]
+            terms += [
+                f"case when {source.condition(condition)} then {_bit(bit, tally, split, c)} else 0 end"
+                for c, condition in conditions.items()
+            ]
         elif not breakdown.of_area:
-            cases = " ".join(f"when '{c.id}' then {_bit(bit, tally, split, c.id)}" for c in breakdown.categories)
-            terms.append(f"case {source.sql(breakdown.expression(source.table))} {cases} else 0 end")
+            cases = " ".join(
+                f"when '{c.id}' then {_bit(bit, tally, split, c.id)}" for c in breakdown.categories
+            )
+            terms.append(
+                f"case {source.sql(breakdown.expression(source.table))} {cases} else 0 end"
+            )
     return f"case when {source.condition(tally.counts.where)} then {' + '.join(terms)} else cast(0 as bigint) end"
 
 
@@ -213,15 +299,46 @@ def _bit(bit: Mapping[Counted, int], tally: Tally, split: Split, category: str) 
 
 def _sets(source: _Source, tally: Tally, breakdowns: Mapping[str, Breakdown]) -> list[Statement]:
     found = [_set(source, tally, (), breakdowns)]
-    found += [_set(source, tally, (s.breakdown,), breakdowns) for s in tally.splits if not breakdowns[s.breakdown].of_area]
+    found += [
+        _set(source, tally, (s.breakdown,), breakdowns)
+        for s in tally.splits
+        if not breakdowns[s.breakdown].of_area
+    ]
     if isinstance(tally.counts, FirstSeen):
         key = sa.column(tally.counts.key)
-        everyone = sa.select(sa.literal("").label("authority"), key.label("key")).select_from(source.table_clause()).group_by(key).order_by(key)
-        found.append(Statement(source.table, f"{tally.id}.seen", everyone, (), (Counted(tally.id),)))
+        everyone = (
+            sa.select(sa.literal("").label("authority"), key.label("key"))
+            .select_from(source.table_clause())
+            .group_by(key)
+            .order_by(key)
+        )
+        found.append(
+            Statement(source.table, f"{tally.id}.seen", everyone, (), (Counted(tally.id),))
+        )
     return found
 
 
-def _set(source: _Source, tally: Tally, keys: tuple[str, ...], breakdowns: Mapping[str, Breakdown]) -> Statement:
-    chosen = [source.authority(), *(sa.literal_column(source.sql(breakdowns[k].expression(source.table))).label(k) for k in keys), sa.column(tally.counts.key).label("key")]
-    rows = sa.select(*chosen).select_from(source.table_clause()).where(sa.text(source.condition(tally.counts.where))).subquery("members")
-    return Statement(source.table, ".".join((tally.id, "set", *keys)), sa.select(*rows.c).distinct().order_by(*rows.c), keys, (Counted(tally.id),))
+def _set(
+    source: _Source, tally: Tally, keys: tuple[str, ...], breakdowns: Mapping[str, Breakdown]
+) -> Statement:
+    chosen = [
+        source.authority(),
+        *(
+            sa.literal_column(source.sql(breakdowns[k].expression(source.table))).label(k)
+            for k in keys
+        ),
+        sa.column(tally.counts.key).label("key"),
+    ]
+    rows = (
+        sa.select(*chosen)
+        .select_from(source.table_clause())
+        .where(sa.text(source.condition(tally.counts.where)))
+        .subquery("members")
+    )
+    return Statement(
+        source.table,
+        ".".join((tally.id, "set", *keys)),
+        sa.select(*rows.c).distinct().order_by(*rows.c),
+        keys,
+        (Counted(tally.id),),
+    )

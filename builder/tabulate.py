@@ -46,7 +46,15 @@ class Partial:
         return sets.read_bitmaps(self.path)
 
 
-def tabulate(extract: Extract, engine: Engine, tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown], *, work: Path, progress: Callable[[str], None]) -> list[Partial]:
+def tabulate(
+    extract: Extract,
+    engine: Engine,
+    tallies: Iterable[Tally],
+    breakdowns: Mapping[str, Breakdown],
+    *,
+    work: Path,
+    progress: Callable[[str], None],
+) -> list[Partial]:
     """Every partial of these tallies over every month of the extract, made where it is not there yet.
 
     `progress` is called once for each table and month. Raises `EngineError`.
@@ -56,17 +64,39 @@ def tabulate(extract: Extract, engine: Engine, tallies: Iterable[Tally], breakdo
     found = []
     for month in extract.months:
         for table in tables:
-            found += _tabulate_month(extract, engine, [t for t in tallies if t.counts.table == table], breakdowns, table=table, month=month, work=work)
+            found += _tabulate_month(
+                extract,
+                engine,
+                [t for t in tallies if t.counts.table == table],
+                breakdowns,
+                table=table,
+                month=month,
+                work=work,
+            )
             progress(f"{table} {month}")
     _forget(work, keep={p.path for p in found})
     return found
 
 
-def _tabulate_month(extract: Extract, engine: Engine, tallies: list[Tally], breakdowns: Mapping[str, Breakdown], *, table: str, month: str, work: Path) -> list[Partial]:
+def _tabulate_month(
+    extract: Extract,
+    engine: Engine,
+    tallies: list[Tally],
+    breakdowns: Mapping[str, Breakdown],
+    *,
+    table: str,
+    month: str,
+    work: Path,
+) -> list[Partial]:
     columns = BY_NAME[table].columns
-    wanted = statements(table, tallies, breakdowns, _calendar(month, extract.months[-1]), [c.name for c in columns])
+    wanted = statements(
+        table, tallies, breakdowns, _calendar(month, extract.months[-1]), [c.name for c in columns]
+    )
     digests = [f.sha256 for f in extract.listed(table, month)]
-    partials = [Partial(month, s, work / table / month / f"{s.kind}-{_hash(s, digests)}.parquet") for s in wanted]
+    partials = [
+        Partial(month, s, work / table / month / f"{s.kind}-{_hash(s, digests)}.parquet")
+        for s in wanted
+    ]
     missing = [p for p in partials if not p.path.exists()]
     if missing:
         engine.register(table, extract.paths(table, month), columns=columns)
@@ -78,19 +108,33 @@ def _tabulate_month(extract: Extract, engine: Engine, tallies: list[Tally], brea
 def _calendar(month: str, last_month: str) -> dict[str, object]:
     """The month's calendar values, and its working days: whether the day of an access is one, and the fifth, tenth and twentieth after an alert was raised."""
     days = ", ".join(f"date '{day}'" for day in days_off(month))
-    later = {f"working_day_{count}": " ".join(f"when date '{day}' then date '{after}'" for day, after in working_days_after(month, count).items()) for count in (5, 10, 20)}
-    return {**calendar_values(month, last_month), "is_working_day": f"(cast(occurred_at as date) not in ({days}))", **{name: f"(case raised_on {cases} end)" for name, cases in later.items()}}
+    later = {
+        f"working_day_{count}": " ".join(
+            f"when date '{day}' then date '{after}'"
+            for day, after in working_days_after(month, count).items()
+        )
+        for count in (5, 10, 20)
+    }
+    return {
+        **calendar_values(month, last_month),
+        "is_working_day": f"(cast(occurred_at as date) not in ({days}))",
+        **{name: f"(case raised_on {cases} end)" for name, cases in later.items()},
+    }
 
 
 def _make(engine: Engine, partial: Partial) -> None:
     if partial.statement.kind.startswith(("counts", "stocks")):
         engine.write(partial.statement.select, partial.path)
     else:
-        sets.write_bitmaps(partial.path, sets.bitmaps_of(engine.fetch_frame(partial.statement.select)))
+        sets.write_bitmaps(
+            partial.path, sets.bitmaps_of(engine.fetch_frame(partial.statement.select))
+        )
 
 
 def _hash(statement: Statement, digests: Iterable[str]) -> str:
-    return hashlib.sha256("\n".join((FORMAT, text_of(statement.select), *digests)).encode()).hexdigest()[:20]
+    return hashlib.sha256(
+        "\n".join((FORMAT, text_of(statement.select), *digests)).encode()
+    ).hexdigest()[:20]
 
 
 def _forget(work: Path, *, keep: set[Path]) -> None:

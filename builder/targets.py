@@ -24,7 +24,9 @@ def target(to: str, out: Path) -> Releases:
     except AddressError as wrong:
         raise ReleaseError(f"The database to publish to {wrong}") from None
     if not isinstance(found, Database):
-        raise ReleaseError("The database to publish to must be an address such as postgresql://contactpoint_publisher@database.example/contactpoint. A folder is named with --releases.")
+        raise ReleaseError(
+            "The database to publish to must be an address such as postgresql://contactpoint_publisher@database.example/contactpoint. A folder is named with --releases."
+        )
     return replace(found, publishing=True)
 
 
@@ -49,7 +51,9 @@ def named(release: str, *stores: Releases) -> Releases:
             known.setdefault(folder.name, folder)
     matches = [n for n in known if n == release or n.startswith(f"{release}-")]
     if len(matches) != 1:
-        raise ReleaseError(f"{'No' if not matches else 'More than one'} release in {' or '.join(map(str, stores))} is called {release!r}. There are: {', '.join(sorted(known)) or 'none'}.")
+        raise ReleaseError(
+            f"{'No' if not matches else 'More than one'} release in {' or '.join(map(str, stores))} is called {release!r}. There are: {', '.join(sorted(known)) or 'none'}."
+        )
     return known[matches[0]]
 
 

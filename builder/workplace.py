@@ -28,7 +28,9 @@ def must_take_files(folder: Path, what: str, option: str) -> None:
             file.write(b"0" * 4096)
             file.flush()
     except OSError as error:
-        raise WorkplaceError(f"{what} {folder} cannot be written: {reason(error)} Nothing was counted. Put that right, or name another folder with {option}.") from error
+        raise WorkplaceError(
+            f"{what} {folder} cannot be written: {reason(error)} Nothing was counted. Put that right, or name another folder with {option}."
+        ) from error
 
 
 @contextlib.contextmanager
@@ -39,9 +41,13 @@ def held(work: Path, doing: str) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.seek(0)
-            raise WorkplaceError(f"The work folder {work} is in use by {file.read(400).strip() or 'another process'}. Nothing was changed. Wait until it is done, or name another folder with --work.") from error
+            raise WorkplaceError(
+                f"The work folder {work} is in use by {file.read(400).strip() or 'another process'}. Nothing was changed. Wait until it is done, or name another folder with --work."
+            ) from error
         file.truncate(0)
-        file.write(f"process {os.getpid()} on {platform.node()}: {doing}, since {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC\n")
+        file.write(
+            f"process {os.getpid()} on {platform.node()}: {doing}, since {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC\n"
+        )
         file.flush()
         yield
 
@@ -56,5 +62,9 @@ def reason(error: OSError) -> str:
 def in_words(error: OSError) -> str:
     """What the system refused in the middle of a command: where, why and what to do."""
     where = f"{error.filename}: " if error.filename else ""
-    advice = "Free some and run the command again: what was finished is kept, and what is published stays as it was." if error.errno in FULL else "What is published stays as it was."
+    advice = (
+        "Free some and run the command again: what was finished is kept, and what is published stays as it was."
+        if error.errno in FULL
+        else "What is published stays as it was."
+    )
     return f"{where}{reason(error)} {advice}"

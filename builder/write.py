@@ -50,8 +50,14 @@ class Draft:
 
 def write(releases: Path, draft: Draft, *, manifest: Mapping[str, object]) -> Path:
     """Write the release and return its folder. Nothing is published."""
-    said = {"release": draft.id, "title": _title(draft), "extract": {"id": draft.extract.id, "digest": draft.extract.digest}, "policy": {"version": draft.policy.version, "digest": draft.policy.digest},
-            "builder_version": draft.builder_version, "synthetic": draft.extract.synthetic}
+    said = {
+        "release": draft.id,
+        "title": _title(draft),
+        "extract": {"id": draft.extract.id, "digest": draft.extract.digest},
+        "policy": {"version": draft.policy.version, "digest": draft.policy.digest},
+        "builder_version": draft.builder_version,
+        "synthetic": draft.extract.synthetic,
+    }
     return writer.write_release(releases, rows(draft), manifest={**said, **manifest})
 
 
@@ -61,15 +67,54 @@ def rows(draft: Draft) -> dict[str, object]:
     return {
         "release": [_release(draft)],
         "source": [{"source_key": i, **s} for i, s in enumerate(draft.sources)],
-        "topic": [{"id": id_, "title": title, "place": place} for place, (id_, title) in enumerate(TOPICS.items(), 1)],
-        "measure": [{"measure_key": i, **_measure(m, draft.policy)} for i, m in enumerate(draft.measures)],
-        "breakdown": [{"breakdown_key": keys.breakdown[b], "id": b, "title": t, "definition": d, "overlapping": int(o)} for b, t, d, o in _breakdowns(draft)],
-        "category": [{"category_key": k, "breakdown_key": keys.breakdown[b], "id": c, "title": t, "definition": d, "place": k} for k, (b, c, t, d) in enumerate(_categories(draft))],
-        "geography": [{"geography_key": i, **_geography(r)} for i, r in enumerate(draft.world.areas.rows)],
-        "period": [{"period_key": i, "id": p.id, "grain": str(p.grain), "title": p.title, "starts_on": p.starts_on.isoformat(), "ends_on": p.ends_on.isoformat()} for i, p in enumerate(draft.world.periods)],
-        "measure_breakdown": sorted(_measure_breakdowns(draft, keys), key=lambda r: (r["measure_key"], r["breakdown_key"])),
+        "topic": [
+            {"id": id_, "title": title, "place": place}
+            for place, (id_, title) in enumerate(TOPICS.items(), 1)
+        ],
+        "measure": [
+            {"measure_key": i, **_measure(m, draft.policy)} for i, m in enumerate(draft.measures)
+        ],
+        "breakdown": [
+            {
+                "breakdown_key": keys.breakdown[b],
+                "id": b,
+                "title": t,
+                "definition": d,
+                "overlapping": int(o),
+            }
+            for b, t, d, o in _breakdowns(draft)
+        ],
+        "category": [
+            {
+                "category_key": k,
+                "breakdown_key": keys.breakdown[b],
+                "id": c,
+                "title": t,
+                "definition": d,
+                "place": k,
+            }
+            for k, (b, c, t, d) in enumerate(_categories(draft))
+        ],
+        "geography": [
+            {"geography_key": i, **_geography(r)} for i, r in enumerate(draft.world.areas.rows)
+        ],
+        "period": [
+            {
+                "period_key": i,
+                "id": p.id,
+                "grain": str(p.grain),
+                "title": p.title,
+                "starts_on": p.starts_on.isoformat(),
+                "ends_on": p.ends_on.isoformat(),
+            }
+            for i, p in enumerate(draft.world.periods)
+        ],
+        "measure_breakdown": sorted(
+            _measure_breakdowns(draft, keys), key=lambda r: (r["measure_key"], r["breakdown_key"])
+        ),
         "observation": _observations(draft.observations, keys),
-        "note": [{"number": i, **n} for i, n in enumerate(draft.notes, 1)]}
+        "note": [{"number": i, **n} for i, n in enumerate(draft.notes, 1)],
+    }
 
 
 class _Keys:
@@ -89,65 +134,131 @@ def _title(draft: Draft) -> str:
 
 
 def _release(draft: Draft) -> dict:
-    return {"one": 1, "contract": CONTRACT, "id": draft.id, "revision": f"r{draft.revision}", "title": _title(draft), "producer": PRODUCER, "first_month": draft.extract.months[0],
-            "last_month": draft.extract.months[-1], "extract_digest": "", "policy_version": draft.policy.version, "builder_version": draft.builder_version,
-            "synthetic": draft.extract.synthetic, "status": "Management information", "rounding": draft.policy.footnote, "what_is_new": draft.what_is_new}
+    return {
+        "one": 1,
+        "contract": CONTRACT,
+        "id": draft.id,
+        "revision": f"r{draft.revision}",
+        "title": _title(draft),
+        "producer": PRODUCER,
+        "first_month": draft.extract.months[0],
+        "last_month": draft.extract.months[-1],
+        "extract_digest": "",
+        "policy_version": draft.policy.version,
+        "builder_version": draft.builder_version,
+        "synthetic": draft.extract.synthetic,
+        "status": "Management information",
+        "rounding": draft.policy.footnote,
+        "what_is_new": draft.what_is_new,
+    }
 
 
 def _measure(measure: Measure, policy: DisclosurePolicy) -> dict:
-    protection = f"Exact: {policy.exempt[measure.id]}." if measure.id in policy.exempt else policy.footnote
+    protection = (
+        f"Exact: {policy.exempt[measure.id]}." if measure.id in policy.exempt else policy.footnote
+    )
     denominator = measure.counts.denominator if isinstance(measure.counts, Ratio) else ""
-    return {"id": measure.id, "topic": measure.topic, "title": measure.title, "short_title": measure.short_title or measure.title, "unit": measure.unit, "kind": str(measure.kind),
-            "definition": measure.definition, "base": measure.base, "shows": measure.shows, "cannot_show": measure.cannot_show, "record_source": _table(measure), "decimals": measure.decimals,
-            "higher_is": measure.higher_is, "owner": measure.owner, "reviewed": measure.reviewed, "protection": protection, "denominator": denominator, "audience": str(measure.audience)}
+    return {
+        "id": measure.id,
+        "topic": measure.topic,
+        "title": measure.title,
+        "short_title": measure.short_title or measure.title,
+        "unit": measure.unit,
+        "kind": str(measure.kind),
+        "definition": measure.definition,
+        "base": measure.base,
+        "shows": measure.shows,
+        "cannot_show": measure.cannot_show,
+        "record_source": _table(measure),
+        "decimals": measure.decimals,
+        "higher_is": measure.higher_is,
+        "owner": measure.owner,
+        "reviewed": measure.reviewed,
+        "protection": protection,
+        "denominator": denominator,
+        "audience": str(measure.audience),
+    }
 
 
 def _table(measure: Measure) -> str:
     counts = measure.counts
     numerator = getattr(counts, "numerator", counts)
-    return getattr(numerator, "table", "") or ("quoted_figures" if measure.kind == "quoted" else "children")
+    return getattr(numerator, "table", "") or (
+        "quoted_figures" if measure.kind == "quoted" else "children"
+    )
 
 
 def _breakdowns(draft: Draft) -> list[tuple[str, str, str, bool]]:
     found = [(ALL, "Total", "", False)]
-    return found + [(b.id, b.title, b.definition, bool(b.conditions)) for b in draft.world.breakdowns.values()]
+    return found + [
+        (b.id, b.title, b.definition, bool(b.conditions)) for b in draft.world.breakdowns.values()
+    ]
 
 
 def _categories(draft: Draft) -> list[tuple[str, str, str, str]]:
     found = [(ALL, ALL, "Total", "")]
-    found += [(b.id, c.id, c.title, c.definition) for b in draft.world.breakdowns.values() for c in b.categories]
+    found += [
+        (b.id, c.id, c.title, c.definition)
+        for b in draft.world.breakdowns.values()
+        for c in b.categories
+    ]
     return found + [("figure", c, title, "") for c, title in draft.figures.items()]
 
 
 def _geography(row: dict) -> dict:
     day = {k: row[k].isoformat() if row[k] else None for k in ("valid_from", "valid_to")}
-    return {**row, **day, "early_adopter": None if row["early_adopter"] is None else int(row["early_adopter"])}
+    return {
+        **row,
+        **day,
+        "early_adopter": None if row["early_adopter"] is None else int(row["early_adopter"]),
+    }
 
 
 def _measure_breakdowns(draft: Draft, keys: _Keys) -> Iterator[dict]:
     for measure in draft.measures:
-        places = ([(ALL, measure.levels)] if measure.total and not measure.total_of and measure.kind != "quoted" else []) + [(s.breakdown, s.levels) for s in measure.splits()]
+        places = (
+            [(ALL, measure.levels)]
+            if measure.total and not measure.total_of and measure.kind != "quoted"
+            else []
+        ) + [(s.breakdown, s.levels) for s in measure.splits()]
         for breakdown, levels in places:
-            yield {"measure_key": keys.measure[measure.id], "breakdown_key": keys.breakdown[breakdown], "levels": ",".join(levels), "base": measure.bases.get(breakdown, "")}
+            yield {
+                "measure_key": keys.measure[measure.id],
+                "breakdown_key": keys.breakdown[breakdown],
+                "levels": ",".join(levels),
+                "base": measure.bases.get(breakdown, ""),
+            }
 
 
 def _observations(observations: pd.DataFrame, keys: _Keys) -> Iterator[tuple]:
     """Rows in the order of the primary key, as plain Python values."""
     category = pd.MultiIndex.from_tuples(keys.category)
-    frame = pd.DataFrame({
-        "measure": observations["measure"].map(keys.measure), "breakdown": observations["breakdown"].map(keys.breakdown),
-        "category": category.get_indexer(pd.MultiIndex.from_frame(observations[["breakdown", "category"]])),
-        "period": observations["period"].map(keys.period), "geography": observations["geography"].map(keys.geography), "source": observations["source"].map(keys.source)}).astype("int64")
+    frame = pd.DataFrame(
+        {
+            "measure": observations["measure"].map(keys.measure),
+            "breakdown": observations["breakdown"].map(keys.breakdown),
+            "category": category.get_indexer(
+                pd.MultiIndex.from_frame(observations[["breakdown", "category"]])
+            ),
+            "period": observations["period"].map(keys.period),
+            "geography": observations["geography"].map(keys.geography),
+            "source": observations["source"].map(keys.source),
+        }
+    ).astype("int64")
     order = np.lexsort([frame[c] for c in reversed(frame.columns)])
     columns = [frame[c].to_numpy()[order].tolist() for c in frame.columns]
     columns += [_plain(observations[c], order) for c in ("value", "numerator", "base", "text")]
-    columns += [observations["rounded"].to_numpy(dtype="int64")[order].tolist(), observations["status"].astype(str).to_numpy()[order].tolist()]
+    columns += [
+        observations["rounded"].to_numpy(dtype="int64")[order].tolist(),
+        observations["status"].astype(str).to_numpy()[order].tolist(),
+    ]
     yield from zip(*columns, strict=True)
 
 
 def _plain(column: pd.Series, order: np.ndarray) -> list:
     present = column.notna().to_numpy()
     values = column.astype(object).to_numpy()
-    return [(float(v) if not isinstance(v, str) else v) if there else None for v, there in zip(values[order], present[order], strict=True)]
-
-
+    return [
+        (float(v) if not isinstance(v, str) else v) if there else None
+        for v, there in zip(values[order], present[order], strict=True)
+    ]

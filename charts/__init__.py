@@ -18,4 +18,18 @@ from charts.rollout import burn_up, dumbbell
 from charts.trends import small_multiples, trend
 from charts.waves import gantt, late
 
-__all__ = ["Chart", "burn_up", "columns", "dumbbell", "funnel", "gantt", "hexmap", "late", "pairs", "ranked_bars", "small_multiples", "trend", "with_limits"]
+__all__ = [
+    "Chart",
+    "burn_up",
+    "columns",
+    "dumbbell",
+    "funnel",
+    "gantt",
+    "hexmap",
+    "late",
+    "pairs",
+    "ranked_bars",
+    "small_multiples",
+    "trend",
+    "with_limits",
+]

@@ -7,19 +7,60 @@ import json
 import altair as alt
 import pandas as pd
 
-from charts.house import AXIS, EDGE, FOCUS, INK, REST, SMALL, TEXT, Chart, finish, rows, unit_line, wrapped
+from charts.house import (
+    AXIS,
+    EDGE,
+    FOCUS,
+    INK,
+    REST,
+    SMALL,
+    TEXT,
+    Chart,
+    finish,
+    rows,
+    unit_line,
+    wrapped,
+)
 from charts.pairs import pairs, two_way
-from charts.sentences import PLURALS, drawable, extremes, is_hidden, is_rate, is_shown, not_shown, opening, rounding, short, shown, told, worded
+from charts.sentences import (
+    PLURALS,
+    drawable,
+    extremes,
+    is_hidden,
+    is_rate,
+    is_shown,
+    not_shown,
+    opening,
+    rounding,
+    short,
+    shown,
+    told,
+    worded,
+)
 from release.words import Figure, Level
 
-ORDERED = frozenset({"age_band", "age_band_by_sex", "hour_band", "milestone", "number_of_sources", "return_status", "review_status", "stage", "wave"})
+ORDERED = frozenset(
+    {
+        "age_band",
+        "age_band_by_sex",
+        "hour_band",
+        "milestone",
+        "number_of_sources",
+        "return_status",
+        "review_status",
+        "stage",
+        "wave",
+    }
+)
 """Breakdowns whose categories have an order of their own, which a reader expects to find kept."""
 
 FEW = 12
 """Up to so many bars there is room for names of two lines at full size."""
 
 
-def ranked_bars(figure: Figure, highlight: str | None = None, *, ends: int | None = None, titled: bool = False) -> Chart:
+def ranked_bars(
+    figure: Figure, highlight: str | None = None, *, ends: int | None = None, titled: bool = False
+) -> Chart:
     """Areas as horizontal bars from zero, largest first, each with its value; `highlight` is the code of the area to stand out.
 
     `figure.frame` holds one row an area. A row of level England is drawn as a reference line when the figure is a rate (its rows have a `base`), and
@@ -29,10 +70,25 @@ def ranked_bars(figure: Figure, highlight: str | None = None, *, ends: int | Non
     frame = drawable(figure)
     is_england = (frame["level"] == Level.ENGLAND) & (frame["level"] != Level.ENGLAND).any()
     areas, england = by_size(frame[~is_england]), frame[is_england & is_shown(frame)]
-    reference = (float(england["value"].iloc[0]), f"England {worded(england.iloc[0], figure)}") if len(england) and is_rate(areas) else None
-    bars = [_bar(area, area["geography_name"], figure, chosen=highlight in (None, area["geography"])) for area in areas.to_dict("records")]
+    reference = (
+        (float(england["value"].iloc[0]), f"England {worded(england.iloc[0], figure)}")
+        if len(england) and is_rate(areas)
+        else None
+    )
+    bars = [
+        _bar(area, area["geography_name"], figure, chosen=highlight in (None, area["geography"]))
+        for area in areas.to_dict("records")
+    ]
     bars = _only_ends(bars, ends) if ends else bars
-    return _horizontal(figure, bars, says=_of_areas(figure, areas, england, highlight), ranked=True, reference=reference, bold=highlight, titled=titled)
+    return _horizontal(
+        figure,
+        bars,
+        says=_of_areas(figure, areas, england, highlight),
+        ranked=True,
+        reference=reference,
+        bold=highlight,
+        titled=titled,
+    )
 
 
 def columns(figure: Figure, *, titled: bool = False) -> Chart:
@@ -46,37 +102,73 @@ def columns(figure: Figure, *, titled: bool = False) -> Chart:
         return pairs(figure, titled=titled)
     names = varying(frame)
     categories = frame if set(frame["breakdown"]) <= ORDERED else by_size(frame)
-    bars = [_bar(category, str(category[names]), figure, chosen=True) for category in categories.to_dict("records")]
+    bars = [
+        _bar(category, str(category[names]), figure, chosen=True)
+        for category in categories.to_dict("records")
+    ]
     says = _of_categories(figure, categories, names)
-    upright = set(frame["breakdown"]) <= ORDERED and len(bars) <= 6 and max(len(bar["name"]) for bar in bars) <= 10
+    upright = (
+        set(frame["breakdown"]) <= ORDERED
+        and len(bars) <= 6
+        and max(len(bar["name"]) for bar in bars) <= 10
+    )
     return (_upright if upright else _horizontal)(figure, bars, says=says, titled=titled)
 
 
 def varying(frame: pd.DataFrame) -> str:
     """The column whose titles tell the rows apart: category, area, measure or source."""
-    return next((name for name in ("category_title", "geography_name", "measure_title", "source") if frame[name].nunique() > 1), "geography_name")
+    return next(
+        (
+            name
+            for name in ("category_title", "geography_name", "measure_title", "source")
+            if frame[name].nunique() > 1
+        ),
+        "geography_name",
+    )
 
 
 def by_size(frame: pd.DataFrame) -> pd.DataFrame:
     """Largest first, equals by name, rows without a number last."""
     sizes = frame["value"].astype("Float64").where(is_shown(frame))
-    return frame.assign(_size=sizes).sort_values(["_size", "geography_name", "category_title"], ascending=[False, True, True], na_position="last").drop(columns="_size")
+    return (
+        frame.assign(_size=sizes)
+        .sort_values(
+            ["_size", "geography_name", "category_title"],
+            ascending=[False, True, True],
+            na_position="last",
+        )
+        .drop(columns="_size")
+    )
 
 
 def _bar(row: dict, name: str, figure: Figure, *, chosen: bool) -> dict:
     value = {} if is_hidden(row) else {"value": float(row["value"])}
-    return {"code": row["geography"], "name": name, "shown": shown(row, figure), "label": short(row, figure), "says": f"{name}: {shown(row, figure)}", "chosen": chosen, **value}
+    return {
+        "code": row["geography"],
+        "name": name,
+        "shown": shown(row, figure),
+        "label": short(row, figure),
+        "says": f"{name}: {shown(row, figure)}",
+        "chosen": chosen,
+        **value,
+    }
 
 
 def _only_ends(bars: list[dict], ends: int) -> list[dict]:
     """The first and last `ends` of the bars with a value, the chosen one, and a line of words for each stretch left out."""
     drawn = [bar for bar in bars if "value" in bar]
     middle = range(ends, len(drawn) - ends)
-    lone = [i for i in middle if drawn[i]["chosen"]] if not all(bar["chosen"] for bar in bars) else []
+    lone = (
+        [i for i in middle if drawn[i]["chosen"]] if not all(bar["chosen"] for bar in bars) else []
+    )
     cuts = [ends, *(edge for i in lone for edge in (i, i + 1)), len(drawn) - ends]
     kept = drawn[:ends] if len(middle) else drawn
     for start, stop in zip(cuts[::2], cuts[1::2], strict=True) if len(middle) else ():
-        kept = [*kept, *([_gap(stop - start)] if stop > start else []), *drawn[stop:stop + 1 if stop in lone else stop + ends]]
+        kept = [
+            *kept,
+            *([_gap(stop - start)] if stop > start else []),
+            *drawn[stop : stop + 1 if stop in lone else stop + ends],
+        ]
     return [*kept, *(bar for bar in bars if "value" not in bar and bar["chosen"])]
 
 
@@ -85,20 +177,61 @@ def _gap(count: int) -> dict:
     return {"code": "", "name": words, "shown": "", "label": "", "says": words, "chosen": False}
 
 
-def _horizontal(figure: Figure, bars: list[dict], *, says: str, titled: bool, ranked: bool = False, reference: tuple[float, str] | None = None, bold: str | None = None) -> Chart:
+def _horizontal(
+    figure: Figure,
+    bars: list[dict],
+    *,
+    says: str,
+    titled: bool,
+    ranked: bool = False,
+    reference: tuple[float, str] | None = None,
+    bold: str | None = None,
+) -> Chart:
     """Name, bar, value in three columns. Values stand in a column of their own, so that a reference line never runs through one."""
     few = len(bars) <= (FEW if ranked else 3 * FEW)
-    bars = [{**bar, "place": place} for bar, place in zip(bars, _places(bars, few=few), strict=True)]
+    bars = [
+        {**bar, "place": place} for bar, place in zip(bars, _places(bars, few=few), strict=True)
+    ]
     step = max(34, 16 * max(bar["place"].count("\n") + 1 for bar in bars) + 12) if few else 20
     room = 8 * max(len(bar["label"]) for bar in bars) + 12
-    top = max([bar["value"] for bar in bars if "value" in bar] + ([reference[0]] if reference else []), default=0) or 1
-    x = alt.X("value:Q", scale=alt.Scale(domain=[0, top], nice=False, range=[0, alt.expr(f"max(20, width - {room})")]), axis=None)
-    y = alt.Y("place:N", sort=[bar["place"] for bar in bars], axis=_names_axis([bar["place"] for bar in bars if bar["code"] == bold and bold], few=few),
-              scale=alt.Scale(paddingInner=1 - (22 if few else 14) / step, paddingOuter=0.15))
-    layers = [*_bar_layers(bars, x, y), alt.Chart(rows(bars)).mark_text(align="right", fontSize=TEXT if few else SMALL + 1, aria=False).encode(y=y, x=alt.value(alt.expr("width")), text="label:N")]
+    top = (
+        max(
+            [bar["value"] for bar in bars if "value" in bar]
+            + ([reference[0]] if reference else []),
+            default=0,
+        )
+        or 1
+    )
+    x = alt.X(
+        "value:Q",
+        scale=alt.Scale(
+            domain=[0, top], nice=False, range=[0, alt.expr(f"max(20, width - {room})")]
+        ),
+        axis=None,
+    )
+    y = alt.Y(
+        "place:N",
+        sort=[bar["place"] for bar in bars],
+        axis=_names_axis([bar["place"] for bar in bars if bar["code"] == bold and bold], few=few),
+        scale=alt.Scale(paddingInner=1 - (22 if few else 14) / step, paddingOuter=0.15),
+    )
+    layers = [
+        *_bar_layers(bars, x, y),
+        alt.Chart(rows(bars))
+        .mark_text(align="right", fontSize=TEXT if few else SMALL + 1, aria=False)
+        .encode(y=y, x=alt.value(alt.expr("width")), text="label:N"),
+    ]
     if reference is not None:
         layers += _reference(*reference, x)
-    return finish(figure, layers, says=says, unit_line=unit_line(figure), height=step * len(bars), titled=titled, above=22 if reference is not None else 0)
+    return finish(
+        figure,
+        layers,
+        says=says,
+        unit_line=unit_line(figure),
+        height=step * len(bars),
+        titled=titled,
+        above=22 if reference is not None else 0,
+    )
 
 
 def _places(bars: list[dict], *, few: bool) -> list[str]:
@@ -108,11 +241,31 @@ def _places(bars: list[dict], *, few: bool) -> list[str]:
 
 
 def _names_axis(bold: list[str], *, few: bool) -> alt.Axis:
-    weight = alt.condition(f"datum.value == {json.dumps(bold[0])}", alt.value("bold"), alt.value("normal")) if bold else "normal"
+    weight = (
+        alt.condition(
+            f"datum.value == {json.dumps(bold[0])}", alt.value("bold"), alt.value("normal")
+        )
+        if bold
+        else "normal"
+    )
     # A label of several lines hangs from its first: lifted by half of the rest, it stands level with its bar.
-    lifted = {"condition": [{"test": f"length(split(datum.value, '\\n')) == {lines}", "value": -8 * (lines - 1)} for lines in (2, 3, 4, 5)], "value": 0}
-    return alt.Axis(title=None, domain=False, labelLimit=190 if few else 165, labelFontSize=TEXT if few else SMALL + 1, labelExpr="split(datum.label, '\\n')", labelFontWeight=weight,
-                    labelLineHeight=16, labelOffset=lifted)
+    lifted = {
+        "condition": [
+            {"test": f"length(split(datum.value, '\\n')) == {lines}", "value": -8 * (lines - 1)}
+            for lines in (2, 3, 4, 5)
+        ],
+        "value": 0,
+    }
+    return alt.Axis(
+        title=None,
+        domain=False,
+        labelLimit=190 if few else 165,
+        labelFontSize=TEXT if few else SMALL + 1,
+        labelExpr="split(datum.label, '\\n')",
+        labelFontWeight=weight,
+        labelLineHeight=16,
+        labelOffset=lifted,
+    )
 
 
 def _bar_layers(bars: list[dict], x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -121,31 +274,78 @@ def _bar_layers(bars: list[dict], x: alt.X, y: alt.Y) -> list[alt.Chart]:
     for chosen, fill, edge in ((True, FOCUS, FOCUS), (False, REST, EDGE)):
         some = [bar for bar in bars if "value" in bar and bar["chosen"] == chosen]
         if some:
-            layers.append(alt.Chart(rows(some)).mark_bar(fill=fill, stroke=edge, strokeWidth=0.6).encode(x=x, y=y, description="says:N", tooltip=tooltip))
+            layers.append(
+                alt.Chart(rows(some))
+                .mark_bar(fill=fill, stroke=edge, strokeWidth=0.6)
+                .encode(x=x, y=y, description="says:N", tooltip=tooltip)
+            )
     return layers
 
 
 def _reference(value: float, words: str, x: alt.X) -> list[alt.Chart]:
     """England's value as a dashed line with its name above it."""
     line = alt.Chart(rows([{"value": value, "words": words}])).encode(x=x)
-    return [line.mark_rule(stroke=INK, strokeWidth=1.5, strokeDash=[5, 3], aria=False),
-            line.mark_text(align="right", baseline="bottom", dx=4, aria=False).encode(y=alt.value(-4), text="words:N")]
+    return [
+        line.mark_rule(stroke=INK, strokeWidth=1.5, strokeDash=[5, 3], aria=False),
+        line.mark_text(align="right", baseline="bottom", dx=4, aria=False).encode(
+            y=alt.value(-4), text="words:N"
+        ),
+    ]
 
 
 def _upright(figure: Figure, bars: list[dict], *, says: str, titled: bool) -> Chart:
     """Few short names in their own order stand side by side, kept together on a wide screen."""
-    order, top = [bar["name"] for bar in bars], max((bar["value"] for bar in bars if "value" in bar), default=0) or 1
-    x = alt.X("name:N", sort=order, axis=alt.Axis(title=None, labelAngle=0, domainColor=AXIS), scale=alt.Scale(range=[0, alt.expr(f"min(width, {150 * len(bars)})")], paddingInner=0.3, paddingOuter=0.15))
+    order, top = (
+        [bar["name"] for bar in bars],
+        max((bar["value"] for bar in bars if "value" in bar), default=0) or 1,
+    )
+    x = alt.X(
+        "name:N",
+        sort=order,
+        axis=alt.Axis(title=None, labelAngle=0, domainColor=AXIS),
+        scale=alt.Scale(
+            range=[0, alt.expr(f"min(width, {150 * len(bars)})")],
+            paddingInner=0.3,
+            paddingOuter=0.15,
+        ),
+    )
     y = alt.Y("value:Q", axis=None, scale=alt.Scale(domain=[0, top * 1.1], nice=False))
-    drawn, bare = [bar for bar in bars if "value" in bar], [bar for bar in bars if "value" not in bar]
-    layers = [alt.Chart(rows(drawn)).mark_bar(fill=FOCUS).encode(x=x, y=y, description="says:N", tooltip=[alt.Tooltip("name:N", title="Name"), alt.Tooltip("shown:N", title="Value")]),
-              alt.Chart(rows(drawn)).mark_text(baseline="bottom", dy=-4, aria=False).encode(x=x, y=y, text="label:N")] if drawn else []
+    drawn, bare = (
+        [bar for bar in bars if "value" in bar],
+        [bar for bar in bars if "value" not in bar],
+    )
+    layers = (
+        [
+            alt.Chart(rows(drawn))
+            .mark_bar(fill=FOCUS)
+            .encode(
+                x=x,
+                y=y,
+                description="says:N",
+                tooltip=[
+                    alt.Tooltip("name:N", title="Name"),
+                    alt.Tooltip("shown:N", title="Value"),
+                ],
+            ),
+            alt.Chart(rows(drawn))
+            .mark_text(baseline="bottom", dy=-4, aria=False)
+            .encode(x=x, y=y, text="label:N"),
+        ]
+        if drawn
+        else []
+    )
     if bare:
-        layers.append(alt.Chart(rows(bare)).mark_text(baseline="bottom", dy=-4, fontSize=SMALL).encode(x=x, y=alt.value(260), text="label:N", description="says:N"))
+        layers.append(
+            alt.Chart(rows(bare))
+            .mark_text(baseline="bottom", dy=-4, fontSize=SMALL)
+            .encode(x=x, y=alt.value(260), text="label:N", description="says:N")
+        )
     return finish(figure, layers, says=says, unit_line=unit_line(figure), height=260, titled=titled)
 
 
-def _of_areas(figure: Figure, areas: pd.DataFrame, england: pd.DataFrame, highlight: str | None) -> str:
+def _of_areas(
+    figure: Figure, areas: pd.DataFrame, england: pd.DataFrame, highlight: str | None
+) -> str:
     many = PLURALS[Level(areas["level"].iloc[0])][1]
     chosen = areas[areas["geography"] == highlight]
     known = areas[is_shown(areas)]
@@ -155,11 +355,27 @@ def _of_areas(figure: Figure, areas: pd.DataFrame, england: pd.DataFrame, highli
         place = f"{chosen['geography_name'].iloc[0]}: {shown(chosen.iloc[0], figure)}; {larger} of {len(known)} {many} are higher."
     elif len(chosen):
         place = f"{chosen['geography_name'].iloc[0]}: {shown(chosen.iloc[0], figure)}."
-    return told(opening(f"Bar chart of {len(areas)} {many}, largest first" if len(areas) > 1 else "Bar chart", figure), extremes(areas, figure, names="geography_name", things=many), place,
-                f"England: {shown(england.iloc[0], figure)}." if len(england) else "", not_shown(areas, many), rounding(areas))
+    return told(
+        opening(
+            f"Bar chart of {len(areas)} {many}, largest first" if len(areas) > 1 else "Bar chart",
+            figure,
+        ),
+        extremes(areas, figure, names="geography_name", things=many),
+        place,
+        f"England: {shown(england.iloc[0], figure)}." if len(england) else "",
+        not_shown(areas, many),
+        rounding(areas),
+    )
 
 
 def _of_categories(figure: Figure, frame: pd.DataFrame, names: str) -> str:
-    things = {"geography_name": "areas", "measure_title": "measures", "source": "sources"}.get(names, "categories")
+    things = {"geography_name": "areas", "measure_title": "measures", "source": "sources"}.get(
+        names, "categories"
+    )
     each = "; ".join(f"{row[names]}: {shown(row, figure)}" for row in frame.to_dict("records"))
-    return told(opening("Bar chart", figure), f"{each}." if len(frame) <= FEW else extremes(frame, figure, names=names, things=things), not_shown(frame, things), rounding(frame))
+    return told(
+        opening("Bar chart", figure),
+        f"{each}." if len(frame) <= FEW else extremes(frame, figure, names=names, things=things),
+        not_shown(frame, things),
+        rounding(frame),
+    )

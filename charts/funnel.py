@@ -10,7 +10,17 @@ import pandas as pd
 from charts.house import AXIS, FOCUS, INK, SMALL, TEXT, WHITE, Chart, finish, rows, words_alone
 from charts.limits import BETWEEN, OUTSIDE, ROUNDING_DECIDES, WITHIN, Funnel, funnel_of, reach
 from charts.scales import Values, value_axis
-from charts.sentences import PLURALS, drawable, is_shown, listed, not_shown, opening, rounding, shown, told
+from charts.sentences import (
+    PLURALS,
+    drawable,
+    is_shown,
+    listed,
+    not_shown,
+    opening,
+    rounding,
+    shown,
+    told,
+)
 from release.words import Figure, Level, number
 
 HEIGHT = 400
@@ -20,12 +30,18 @@ KEY = 84
 NAMED = 8
 """Up to so many areas are named beside their mark, and in the text alternative for each side."""
 
-LOOKS = {WITHIN: {"shape": "circle", "size": 34, "fill": FOCUS, "stroke": FOCUS, "strokeWidth": 0.5},
-         BETWEEN: {"shape": "circle", "size": 70, "fill": WHITE, "stroke": FOCUS, "strokeWidth": 2},
-         OUTSIDE: {"shape": "diamond", "size": 80, "fill": WHITE, "stroke": INK, "strokeWidth": 2}}
+LOOKS = {
+    WITHIN: {"shape": "circle", "size": 34, "fill": FOCUS, "stroke": FOCUS, "strokeWidth": 0.5},
+    BETWEEN: {"shape": "circle", "size": 70, "fill": WHITE, "stroke": FOCUS, "strokeWidth": 2},
+    OUTSIDE: {"shape": "diamond", "size": 80, "fill": WHITE, "stroke": INK, "strokeWidth": 2},
+}
 """Shape tells where an area lies, and no colour judges it."""
 
-KEY_WORDS = {WITHIN: "Within the 95% limits", BETWEEN: "Between the 95% and the 99.8% limits", OUTSIDE: "Outside the 99.8% limits"}
+KEY_WORDS = {
+    WITHIN: "Within the 95% limits",
+    BETWEEN: "Between the 95% and the 99.8% limits",
+    OUTSIDE: "Outside the 99.8% limits",
+}
 
 LINES = (("95%", (5, 3), 0, 1), ("99.8%", (1, 0), 2, 3))
 """Name and dash of each pair of limits, and the places of its two in `Funnel.at`."""
@@ -41,32 +57,102 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
     centre = funnel_of(figure)
     areas = frame[frame["level"] != Level.ENGLAND]
     if centre is None:
-        says = told(opening("Funnel plot", figure), "England has no rate to compare with, so there are no limits.", not_shown(areas, "areas"))
+        says = told(
+            opening("Funnel plot", figure),
+            "England has no rate to compare with, so there are no limits.",
+            not_shown(areas, "areas"),
+        )
         return words_alone(figure, "No rate for England to compare with.", says=says, titled=titled)
     marks = _marks(areas, centre, figure)
     if not marks:
         none = "No area shown has a rate to be placed by."
-        return words_alone(figure, none, says=told(opening("Funnel plot", figure), none, f"England: {shown(frame[frame['level'] == Level.ENGLAND].iloc[0], figure)}.", not_shown(areas, "areas")), titled=titled)
-    y, x = value_axis([mark["value"] for mark in marks] + [centre.at(_middle(marks))[3]], figure, may_cut=False), value_axis([mark["base"] for mark in marks], replace(figure, unit="children"), may_cut=False)
+        return words_alone(
+            figure,
+            none,
+            says=told(
+                opening("Funnel plot", figure),
+                none,
+                f"England: {shown(frame[frame['level'] == Level.ENGLAND].iloc[0], figure)}.",
+                not_shown(areas, "areas"),
+            ),
+            titled=titled,
+        )
+    y, x = (
+        value_axis(
+            [mark["value"] for mark in marks] + [centre.at(_middle(marks))[3]],
+            figure,
+            may_cut=False,
+        ),
+        value_axis(
+            [mark["base"] for mark in marks], replace(figure, unit="children"), may_cut=False
+        ),
+    )
     most = 1.04 * max(mark["base"] for mark in marks)
-    at_x = alt.X("base:Q", scale=alt.Scale(domain=[0, most], nice=False, range=[0, alt.expr(f"max(60, width - {ROOM})")]),
-                 axis=alt.Axis(title=x.unit_line[0], titleAnchor="start", values=[tick for tick in x.ticks if tick <= most], labelExpr=x.label_expr(), grid=False, ticks=True, labelFlush=True))
-    at_y, at_line = (alt.Y(field, scale=alt.Scale(domain=[0, y.high], nice=False), axis=alt.Axis(title=None, values=list(y.ticks), labelExpr=y.label_expr(), domain=False)) for field in ("value:Q", "line:Q"))
-    layers = [*_lines(centre, marks, most, y, at_x, at_line), *_points(marks, at_x, at_y), *_names(marks, highlight, most, y, at_x, at_y), *_key()]
-    return finish(figure, layers, says=_says(figure, areas, marks, centre, highlight), unit_line=y.unit_line, height=HEIGHT, titled=titled, above=KEY - 66)
+    at_x = alt.X(
+        "base:Q",
+        scale=alt.Scale(
+            domain=[0, most], nice=False, range=[0, alt.expr(f"max(60, width - {ROOM})")]
+        ),
+        axis=alt.Axis(
+            title=x.unit_line[0],
+            titleAnchor="start",
+            values=[tick for tick in x.ticks if tick <= most],
+            labelExpr=x.label_expr(),
+            grid=False,
+            ticks=True,
+            labelFlush=True,
+        ),
+    )
+    at_y, at_line = (
+        alt.Y(
+            field,
+            scale=alt.Scale(domain=[0, y.high], nice=False),
+            axis=alt.Axis(title=None, values=list(y.ticks), labelExpr=y.label_expr(), domain=False),
+        )
+        for field in ("value:Q", "line:Q")
+    )
+    layers = [
+        *_lines(centre, marks, most, y, at_x, at_line),
+        *_points(marks, at_x, at_y),
+        *_names(marks, highlight, most, y, at_x, at_y),
+        *_key(),
+    ]
+    return finish(
+        figure,
+        layers,
+        says=_says(figure, areas, marks, centre, highlight),
+        unit_line=y.unit_line,
+        height=HEIGHT,
+        titled=titled,
+        above=KEY - 66,
+    )
 
 
 def _marks(areas: pd.DataFrame, centre: Funnel, figure: Figure) -> list[dict]:
     """One record an area with a rate. `far` is how far out it lies: its distance from England over that of the 99.8% limit on its side."""
     found = []
-    for row in areas[is_shown(areas) & (areas["base"] > 0) & areas["numerator"].notna()].to_dict("records"):
+    for row in areas[is_shown(areas) & (areas["base"] > 0) & areas["numerator"].notna()].to_dict(
+        "records"
+    ):
         count, base, value = float(row["numerator"]), float(row["base"]), float(row["value"])
         band, words = centre.lies(count, base, reach=reach(figure, row))
         _, _, low, high = centre.at(base)
         middle, exact = centre.per * centre.rate, centre.per * count / base
-        found.append({"code": row["geography"], "name": row["geography_name"], "base": base, "value": value, "band": band, "above": exact > middle,
-                      "far": abs(exact - middle) / max(1e-9, high - middle if exact > middle else middle - low),
-                      "shown": shown(row, figure), "lies": words, "says": f"{row['geography_name']}: {shown(row, figure)}, {number(base)} children. {words}."})
+        found.append(
+            {
+                "code": row["geography"],
+                "name": row["geography_name"],
+                "base": base,
+                "value": value,
+                "band": band,
+                "above": exact > middle,
+                "far": abs(exact - middle)
+                / max(1e-9, high - middle if exact > middle else middle - low),
+                "shown": shown(row, figure),
+                "lies": words,
+                "says": f"{row['geography_name']}: {shown(row, figure)}, {number(base)} children. {words}.",
+            }
+        )
     return found
 
 
@@ -75,7 +161,9 @@ def _middle(marks: list[dict]) -> float:
     return sorted(mark["base"] for mark in marks)[len(marks) // 2]
 
 
-def _lines(centre: Funnel, marks: list[dict], most: float, y: Values, at_x: alt.X, at_y: alt.Y) -> list[alt.Chart]:
+def _lines(
+    centre: Funnel, marks: list[dict], most: float, y: Values, at_x: alt.X, at_y: alt.Y
+) -> list[alt.Chart]:
     """England's rate as a line across, and each limit as a curve over all sizes, with its name at the right end."""
     least = min(mark["base"] for mark in marks)
     bases = [least * (most / least) ** (step / 80) for step in range(81)]
@@ -83,12 +171,28 @@ def _lines(centre: Funnel, marks: list[dict], most: float, y: Values, at_x: alt.
     layers, ends = [], [{"base": most, "line": england, "words": "England"}]
     for name, dash, *places in LINES:
         for place in places:
-            curve = [{"base": base, "line": line} for base in bases if (line := centre.at(base)[place]) <= y.high]
+            curve = [
+                {"base": base, "line": line}
+                for base in bases
+                if (line := centre.at(base)[place]) <= y.high
+            ]
             if curve:
-                layers.append(alt.Chart(rows(curve)).mark_line(stroke=AXIS, strokeWidth=1.5, strokeDash=dash, clip=True, aria=False).encode(x=at_x, y=at_y))
+                layers.append(
+                    alt.Chart(rows(curve))
+                    .mark_line(stroke=AXIS, strokeWidth=1.5, strokeDash=dash, clip=True, aria=False)
+                    .encode(x=at_x, y=at_y)
+                )
             ends.append({"base": most, "line": min(centre.at(most)[place], y.high), "words": name})
-    layers.append(alt.Chart(rows([{"base": 0, "line": england, "until": most}])).mark_rule(stroke=INK, strokeWidth=2, aria=False).encode(x=at_x, x2="until:Q", y=at_y))
-    words = alt.Chart(rows(_apart(ends, y))).mark_text(align="left", baseline="middle", dx=5, fontSize=SMALL, aria=False).encode(x=at_x, y=at_y, text="words:N")
+    layers.append(
+        alt.Chart(rows([{"base": 0, "line": england, "until": most}]))
+        .mark_rule(stroke=INK, strokeWidth=2, aria=False)
+        .encode(x=at_x, x2="until:Q", y=at_y)
+    )
+    words = (
+        alt.Chart(rows(_apart(ends, y)))
+        .mark_text(align="left", baseline="middle", dx=5, fontSize=SMALL, aria=False)
+        .encode(x=at_x, y=at_y, text="words:N")
+    )
     return [*layers, words]
 
 
@@ -102,52 +206,116 @@ def _apart(ends: list[dict], y: Values) -> list[dict]:
 
 
 def _points(marks: list[dict], x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    tooltip = [alt.Tooltip("name:N", title="Area"), alt.Tooltip("shown:N", title="Value"), alt.Tooltip("base:Q", title="Children", format=",.0f"), alt.Tooltip("lies:N", title="Lies")]
+    tooltip = [
+        alt.Tooltip("name:N", title="Area"),
+        alt.Tooltip("shown:N", title="Value"),
+        alt.Tooltip("base:Q", title="Children", format=",.0f"),
+        alt.Tooltip("lies:N", title="Lies"),
+    ]
     bands = {band: [mark for mark in marks if mark["band"] == band] for band in LOOKS}
-    return [alt.Chart(rows(some)).mark_point(filled=True, opacity=1, **LOOKS[band]).encode(x=x, y=y, description="says:N", tooltip=tooltip) for band, some in bands.items() if some]
+    return [
+        alt.Chart(rows(some))
+        .mark_point(filled=True, opacity=1, **LOOKS[band])
+        .encode(x=x, y=y, description="says:N", tooltip=tooltip)
+        for band, some in bands.items()
+        if some
+    ]
 
 
-def _names(marks: list[dict], highlight: str | None, most: float, y: Values, at_x: alt.X, at_y: alt.Y) -> list[alt.Chart]:
+def _names(
+    marks: list[dict], highlight: str | None, most: float, y: Values, at_x: alt.X, at_y: alt.Y
+) -> list[alt.Chart]:
     """Names beside the area chosen and those furthest out, as long as they do not cover one another; to the left in the right half of the plot."""
-    order = sorted((m for m in marks if m["band"] == OUTSIDE or m["code"] == highlight), key=lambda m: (m["code"] != highlight, -m["far"]))
+    order = sorted(
+        (m for m in marks if m["band"] == OUTSIDE or m["code"] == highlight),
+        key=lambda m: (m["code"] != highlight, -m["far"]),
+    )
     kept: list[dict] = []
     for mark in order[:NAMED]:
-        if all(abs(mark["value"] - other["value"]) / y.high * HEIGHT >= SMALL + 6 for other in kept):
+        if all(
+            abs(mark["value"] - other["value"]) / y.high * HEIGHT >= SMALL + 6 for other in kept
+        ):
             kept.append(mark)
     layers = []
     for left in (False, True):
-        some = [{k: mark[k] for k in ("base", "value", "name")} for mark in kept if (mark["base"] > most / 2) is left]
+        some = [
+            {k: mark[k] for k in ("base", "value", "name")}
+            for mark in kept
+            if (mark["base"] > most / 2) is left
+        ]
         if some:
             # Twice: a broad white edge first, so that a name can be read over the marks behind it.
-            layers += [alt.Chart(rows(some)).mark_text(align="right" if left else "left", baseline="middle", dx=-9 if left else 9, fontSize=SMALL + 1, aria=False, **edge).encode(
-                x=at_x, y=at_y, text="name:N") for edge in ({"stroke": WHITE, "strokeWidth": 4, "strokeJoin": "round"}, {})]
+            layers += [
+                alt.Chart(rows(some))
+                .mark_text(
+                    align="right" if left else "left",
+                    baseline="middle",
+                    dx=-9 if left else 9,
+                    fontSize=SMALL + 1,
+                    aria=False,
+                    **edge,
+                )
+                .encode(x=at_x, y=at_y, text="name:N")
+                for edge in ({"stroke": WHITE, "strokeWidth": 4, "strokeJoin": "round"}, {})
+            ]
     return layers
 
 
 def _key() -> list[alt.Chart]:
     layers = []
     for place, band in enumerate(LOOKS):
-        at, data = {"x": alt.value(8), "y": alt.value(-KEY + 8 + 24 * place)}, rows([{"words": KEY_WORDS[band]}])
-        layers += [alt.Chart(data).mark_point(filled=True, opacity=1, aria=False, **LOOKS[band]).encode(**at),
-                   alt.Chart(data).mark_text(align="left", baseline="middle", dx=14, fontSize=TEXT, aria=False).encode(**at, text="words:N")]
+        at, data = (
+            {"x": alt.value(8), "y": alt.value(-KEY + 8 + 24 * place)},
+            rows([{"words": KEY_WORDS[band]}]),
+        )
+        layers += [
+            alt.Chart(data)
+            .mark_point(filled=True, opacity=1, aria=False, **LOOKS[band])
+            .encode(**at),
+            alt.Chart(data)
+            .mark_text(align="left", baseline="middle", dx=14, fontSize=TEXT, aria=False)
+            .encode(**at, text="words:N"),
+        ]
     return layers
 
 
-def _says(figure: Figure, areas: pd.DataFrame, marks: list[dict], centre: Funnel, highlight: str | None) -> str:
+def _says(
+    figure: Figure, areas: pd.DataFrame, marks: list[dict], centre: Funnel, highlight: str | None
+) -> str:
     many = PLURALS[Level(areas["level"].iloc[0])][1]
-    counts = [f"{sum(mark['band'] == band for mark in marks)} of {len(marks)} {many} lie {words[:1].lower()}{words[1:]}" for band, words in KEY_WORDS.items()]
+    counts = [
+        f"{sum(mark['band'] == band for mark in marks)} of {len(marks)} {many} lie {words[:1].lower()}{words[1:]}"
+        for band, words in KEY_WORDS.items()
+    ]
     unsure = sum(ROUNDING_DECIDES in mark["lies"] for mark in marks)
     sides = [_side(marks, above=above) for above in (True, False)]
     chosen = next((mark["says"] for mark in marks if mark["code"] == highlight), "")
-    return told(opening(f"Funnel plot of {len(marks)} {many} by number of children", figure), f"England: {shown(figure.frame[figure.frame['level'] == Level.ENGLAND].iloc[0], figure)}.", dispersion_words(centre),
-                f"{counts[0]}; {counts[1]}; {counts[2]}.", f"For {unsure} of them the rounding of their counts decides." if unsure else "", *sides, chosen, not_shown(areas, many), rounding(areas))
+    return told(
+        opening(f"Funnel plot of {len(marks)} {many} by number of children", figure),
+        f"England: {shown(figure.frame[figure.frame['level'] == Level.ENGLAND].iloc[0], figure)}.",
+        dispersion_words(centre),
+        f"{counts[0]}; {counts[1]}; {counts[2]}.",
+        f"For {unsure} of them the rounding of their counts decides." if unsure else "",
+        *sides,
+        chosen,
+        not_shown(areas, many),
+        rounding(areas),
+    )
 
 
 def _side(marks: list[dict], *, above: bool) -> str:
     """The areas outside the 99.8% limit on one side, the furthest out first."""
-    names = [mark["name"] for mark in sorted(marks, key=lambda m: (-m["far"], m["name"])) if mark["band"] == OUTSIDE and mark["above"] is above]
+    names = [
+        mark["name"]
+        for mark in sorted(marks, key=lambda m: (-m["far"], m["name"]))
+        if mark["band"] == OUTSIDE and mark["above"] is above
+    ]
     more = f", and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return f"{'Above' if above else 'Below'} the 99.8% limit: {listed(names) if not more else ', '.join(names[:NAMED])}{more}." if names else ""
+    return (
+        f"{'Above' if above else 'Below'} the 99.8% limit: {listed(names) if not more else ', '.join(names[:NAMED])}{more}."
+        if names
+        else ""
+    )
 
 
 def dispersion_words(centre: Funnel) -> str:

@@ -48,13 +48,51 @@ class Chart:
 
 @alt.theme.register("house", enable=True)
 def _house() -> alt.theme.ThemeConfig:
-    words = {"labelFontSize": TEXT, "titleFontSize": TEXT, "labelColor": INK, "titleColor": INK, "titleFontWeight": "normal", "labelFont": FONT, "titleFont": FONT}
-    axis = {**words, "gridColor": GRID, "domainColor": AXIS, "tickColor": AXIS, "ticks": False, "labelPadding": 6}
-    title = {"anchor": "start", "frame": "bounds", "font": FONT, "fontSize": TEXT, "fontWeight": "normal", "color": INK, "subtitleColor": INK,
-             "subtitleFont": FONT, "subtitleFontSize": TEXT, "offset": 12, "lineHeight": 20}
-    return alt.theme.ThemeConfig({"config": {
-        "font": FONT, "background": WHITE, "axis": axis, "legend": {**words, "disable": True}, "title": title, "view": {"stroke": None},
-        "text": {"color": INK, "fontSize": TEXT, "font": FONT}, "line": {"strokeWidth": 2.5}, "range": {"category": list(SERIES)}}})
+    words = {
+        "labelFontSize": TEXT,
+        "titleFontSize": TEXT,
+        "labelColor": INK,
+        "titleColor": INK,
+        "titleFontWeight": "normal",
+        "labelFont": FONT,
+        "titleFont": FONT,
+    }
+    axis = {
+        **words,
+        "gridColor": GRID,
+        "domainColor": AXIS,
+        "tickColor": AXIS,
+        "ticks": False,
+        "labelPadding": 6,
+    }
+    title = {
+        "anchor": "start",
+        "frame": "bounds",
+        "font": FONT,
+        "fontSize": TEXT,
+        "fontWeight": "normal",
+        "color": INK,
+        "subtitleColor": INK,
+        "subtitleFont": FONT,
+        "subtitleFontSize": TEXT,
+        "offset": 12,
+        "lineHeight": 20,
+    }
+    return alt.theme.ThemeConfig(
+        {
+            "config": {
+                "font": FONT,
+                "background": WHITE,
+                "axis": axis,
+                "legend": {**words, "disable": True},
+                "title": title,
+                "view": {"stroke": None},
+                "text": {"color": INK, "fontSize": TEXT, "font": FONT},
+                "line": {"strokeWidth": 2.5},
+                "range": {"category": list(SERIES)},
+            }
+        }
+    )
 
 
 def rows(records: Iterable[dict]) -> alt.InlineData:
@@ -65,16 +103,32 @@ def rows(records: Iterable[dict]) -> alt.InlineData:
     return alt.InlineData(values=json.dumps(list(records), allow_nan=False))
 
 
-def finish(figure: Figure, layers: Sequence[alt.Chart | alt.LayerChart], *, says: str, unit_line: str | Sequence[str], height: int, titled: bool,
-           params: Sequence[alt.Parameter] = (), above: int = 0) -> Chart:
+def finish(
+    figure: Figure,
+    layers: Sequence[alt.Chart | alt.LayerChart],
+    *,
+    says: str,
+    unit_line: str | Sequence[str],
+    height: int,
+    titled: bool,
+    params: Sequence[alt.Parameter] = (),
+    above: int = 0,
+) -> Chart:
     """The layers as one chart that fills its container.
 
     `height` is that of the plot and `above` the room kept between it and the heading, in pixels; `unit_line` stands where a y-axis title would.
     """
-    title = _title(figure, [unit_line] if isinstance(unit_line, str) else list(unit_line), titled=titled)
+    title = _title(
+        figure, [unit_line] if isinstance(unit_line, str) else list(unit_line), titled=titled
+    )
     title.offset = 12 + above
     chart = alt.layer(*layers).properties(
-        width="container", height=height, title=title, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"), padding={"left": 2, "right": 2, "top": 2, "bottom": 8})
+        width="container",
+        height=height,
+        title=title,
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        padding={"left": 2, "right": 2, "top": 2, "bottom": 8},
+    )
     spec = (chart.add_params(*params) if params else chart).to_dict(validate=False)
     spec["datasets"] = {name: json.loads(records) for name, records in spec["datasets"].items()}
     return Chart(spec, says, "vega", height + above + 60)
@@ -82,15 +136,26 @@ def finish(figure: Figure, layers: Sequence[alt.Chart | alt.LayerChart], *, says
 
 def words_alone(figure: Figure, words: str, *, says: str, titled: bool) -> Chart:
     """A sentence where there is nothing to draw, instead of axes without a mark."""
-    text = alt.Chart(rows([{"words": wrapped(words, 44)}])).mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=20).encode(x=alt.value(0), y=alt.value(0), text="words:N")
+    text = (
+        alt.Chart(rows([{"words": wrapped(words, 44)}]))
+        .mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=20)
+        .encode(x=alt.value(0), y=alt.value(0), text="words:N")
+    )
     return finish(figure, [text], says=says, unit_line="", height=60, titled=titled)
 
 
 def _title(figure: Figure, unit_line: list[str], *, titled: bool) -> alt.TitleParams:
     if not titled:
         return alt.TitleParams(text=unit_line)
-    return alt.TitleParams(text=textwrap.wrap(figure.title, 60), fontSize=19, fontWeight="bold", lineHeight=24,
-                           subtitle=[*textwrap.wrap(figure.subtitle, 80), *unit_line], subtitlePadding=8, subtitleLineHeight=20)
+    return alt.TitleParams(
+        text=textwrap.wrap(figure.title, 60),
+        fontSize=19,
+        fontWeight="bold",
+        lineHeight=24,
+        subtitle=[*textwrap.wrap(figure.subtitle, 80), *unit_line],
+        subtitlePadding=8,
+        subtitleLineHeight=20,
+    )
 
 
 def unit_line(figure: Figure) -> str:
@@ -105,11 +170,15 @@ def wrapped(text: str, chars: int) -> str:
 
 def luminance(colour: str) -> float:
     """Relative luminance of `#rrggbb`, 0 to 1, as WCAG 2.2 defines it."""
-    parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def ink_on(colour: str) -> str:
     """Ink or white, whichever reads better on the colour."""
-    return INK if (luminance(colour) + 0.05) / (luminance(INK) + 0.05) > 1.05 / (luminance(colour) + 0.05) else WHITE
+    return (
+        INK
+        if (luminance(colour) + 0.05) / (luminance(INK) + 0.05) > 1.05 / (luminance(colour) + 0.05)
+        else WHITE
+    )

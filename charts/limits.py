@@ -47,9 +47,16 @@ def spread(counts: Sequence[float], bases: Sequence[float], rate: float) -> Spre
     """The dispersion of areas with these counts over these bases (above 0) about a rate (count over base, above 0)."""
     if len(counts) < 2:
         return Spread(1.0, 0.0)
-    scores = winsorised([2 * (math.sqrt(count) - math.sqrt(rate * base)) for count, base in zip(counts, bases, strict=True)])
+    scores = winsorised(
+        [
+            2 * (math.sqrt(count) - math.sqrt(rate * base))
+            for count, base in zip(counts, bases, strict=True)
+        ]
+    )
     ratio = math.fsum(z * z for z in scores) / len(scores)
-    weights = [4 * base for base in bases]  # one over the variance of a square root of a rate: 1 / (4 base)
+    weights = [
+        4 * base for base in bases
+    ]  # one over the variance of a square root of a rate: 1 / (4 base)
     total = math.fsum(weights)
     room = total - math.fsum(w * w for w in weights) / total
     return Spread(ratio, max(0.0, (len(scores) * ratio - (len(scores) - 1)) / room))
@@ -79,19 +86,28 @@ class Funnel:
 
     def at(self, base: float) -> tuple[float, float, float, float]:
         """The limits for a base in the unit of the figure: lower and upper of 95%, lower and upper of 99.8%."""
-        pairs = (*limits(base, self.rate, self.spread.between, WARN), *limits(base, self.rate, self.spread.between, FAR))
+        pairs = (
+            *limits(base, self.rate, self.spread.between, WARN),
+            *limits(base, self.rate, self.spread.between, FAR),
+        )
         return tuple(self.per * value for value in pairs)
 
     def lies(self, count: float, base: float, *, reach: float = 0) -> tuple[str, str]:
         """Which band an area lies in, and the same in words. `reach` is by how much a rounded count may lie from the true one: where that decides, the words say so."""
         band, words = self._lies(count, base)
-        decides = any(self._lies(max(0, count + step), base) != (band, words) for step in (-reach, reach))
+        decides = any(
+            self._lies(max(0, count + step), base) != (band, words) for step in (-reach, reach)
+        )
         return band, f"{words}; {ROUNDING_DECIDES}" if decides else words
 
     def _lies(self, count: float, base: float) -> tuple[str, str]:
         value, (low, high, lowest, highest) = self.per * count / base, self.at(base)
         if lowest <= value <= highest:
-            return (WITHIN, "Within the 95% limits") if low <= value <= high else (BETWEEN, f"{'Above' if value > high else 'Below'} the 95% limit")
+            return (
+                (WITHIN, "Within the 95% limits")
+                if low <= value <= high
+                else (BETWEEN, f"{'Above' if value > high else 'Below'} the 95% limit")
+            )
         return OUTSIDE, f"{'Above' if value > highest else 'Below'} the 99.8% limit"
 
 
@@ -108,13 +124,24 @@ def funnel_of(figure: Figure) -> Funnel | None:
     if kept := figure.extras.get(KEPT):
         rate, per, ratio, between = json.loads(kept)
         return Funnel(rate, per, Spread(ratio, between))
-    frame = figure.frame[is_shown(figure.frame) & (figure.frame["base"] > 0) & figure.frame["numerator"].notna()]
+    frame = figure.frame[
+        is_shown(figure.frame) & (figure.frame["base"] > 0) & figure.frame["numerator"].notna()
+    ]
     england, areas = frame[frame["level"] == Level.ENGLAND], frame[frame["level"] != Level.ENGLAND]
-    if england.empty or areas.empty or not float(england["numerator"].iloc[0]) or not float(england["value"].iloc[0]):
+    if (
+        england.empty
+        or areas.empty
+        or not float(england["numerator"].iloc[0])
+        or not float(england["value"].iloc[0])
+    ):
         return None
     rate = float(england["numerator"].iloc[0]) / float(england["base"].iloc[0])
     per = 10.0 ** round(math.log10(float(england["value"].iloc[0]) / rate))
-    return Funnel(rate, per, spread([float(v) for v in areas["numerator"]], [float(v) for v in areas["base"]], rate))
+    return Funnel(
+        rate,
+        per,
+        spread([float(v) for v in areas["numerator"]], [float(v) for v in areas["base"]], rate),
+    )
 
 
 def with_limits(figure: Figure) -> Figure:
@@ -122,9 +149,28 @@ def with_limits(figure: Figure) -> Figure:
     funnel = funnel_of(figure)
     if funnel is None:
         return figure
-    seen = (is_shown(figure.frame) & (figure.frame["level"] != Level.ENGLAND) & (figure.frame["base"] > 0) & figure.frame["numerator"].notna()).tolist()
-    rows = [(*funnel.at(float(r.base)), funnel.lies(float(r.numerator), float(r.base), reach=reach(figure, r._asdict()))[1]) if yes else (None,) * 4 + ("",) for yes, r in zip(seen, figure.frame.itertuples(), strict=True)]
+    seen = (
+        is_shown(figure.frame)
+        & (figure.frame["level"] != Level.ENGLAND)
+        & (figure.frame["base"] > 0)
+        & figure.frame["numerator"].notna()
+    ).tolist()
+    rows = [
+        (
+            *funnel.at(float(r.base)),
+            funnel.lies(float(r.numerator), float(r.base), reach=reach(figure, r._asdict()))[1],
+        )
+        if yes
+        else (None,) * 4 + ("",)
+        for yes, r in zip(seen, figure.frame.itertuples(), strict=True)
+    ]
     columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
     numbers = dict.fromkeys(COLUMNS[:4], "Float64")
     kept = json.dumps([funnel.rate, funnel.per, funnel.spread.ratio, funnel.spread.between])
-    return replace(figure, frame=figure.frame.assign(**{name: list(column) for name, column in columns.items()}).astype(numbers), extras=figure.extras | {KEPT: kept})
+    return replace(
+        figure,
+        frame=figure.frame.assign(
+            **{name: list(column) for name, column in columns.items()}
+        ).astype(numbers),
+        extras=figure.extras | {KEPT: kept},
+    )

@@ -8,8 +8,33 @@ from collections.abc import Iterator, Mapping
 import altair as alt
 import pandas as pd
 
-from charts.house import AXIS, EDGE, INK, MAP_STEPS, SMALL, TEXT, WHITE, Chart, finish, ink_on, rows, words_alone
-from charts.sentences import PLURALS, SHORT_STATUS, drawable, extremes, is_shown, not_shown, opening, rounding, shown, told, worded_alike
+from charts.house import (
+    AXIS,
+    EDGE,
+    INK,
+    MAP_STEPS,
+    SMALL,
+    TEXT,
+    WHITE,
+    Chart,
+    finish,
+    ink_on,
+    rows,
+    words_alone,
+)
+from charts.sentences import (
+    PLURALS,
+    SHORT_STATUS,
+    drawable,
+    extremes,
+    is_shown,
+    not_shown,
+    opening,
+    rounding,
+    shown,
+    told,
+    worded_alike,
+)
 from release.words import Figure, Level, Status
 
 HALF = math.sqrt(3) / 2
@@ -22,7 +47,13 @@ HATCH = "M-0.8,-0.1L-0.3,-0.8M-0.8,0.45L0.25,-0.85M-0.55,0.7L0.65,-0.65M-0.15,0.
 HEIGHT, NARROW, LARGEST, KEY_ROW = 600, 520, 34, 24
 
 
-def hexmap(figure: Figure, *, regions: Mapping[str, str] | None = None, highlight: str | None = None, titled: bool = False) -> Chart:
+def hexmap(
+    figure: Figure,
+    *,
+    regions: Mapping[str, str] | None = None,
+    highlight: str | None = None,
+    titled: bool = False,
+) -> Chart:
     """England's authorities as a hexagon cartogram in up to five classes, with what is withheld hatched.
 
     `figure.frame` holds one row an authority, with the extra columns `hex_q`, `hex_r` (odd rows half a hexagon to the right, row 0 in the
@@ -33,14 +64,39 @@ def hexmap(figure: Figure, *, regions: Mapping[str, str] | None = None, highligh
     frame = drawable(figure)
     areas = frame[(frame["level"] != Level.ENGLAND) & frame["hex_q"].notna()].reset_index(drop=True)
     if areas.empty:
-        return words_alone(figure, "None of these areas has a place on the map.", says=told(opening("Map of England", figure), "None of these areas has a place on the map."), titled=titled)
-    regions = regions if regions is not None else dict(zip(areas["geography"], areas["parent"], strict=True)) if "parent" in areas else {}
+        return words_alone(
+            figure,
+            "None of these areas has a place on the map.",
+            says=told(
+                opening("Map of England", figure), "None of these areas has a place on the map."
+            ),
+            titled=titled,
+        )
+    regions = (
+        regions
+        if regions is not None
+        else dict(zip(areas["geography"], areas["parent"], strict=True))
+        if "parent" in areas
+        else {}
+    )
     classes = classed(areas)
-    fills = classes.map(dict(enumerate(_colours(classes.max() + 1)))).to_dict() if len(classes) else {}
-    hexagons = [_hexagon(area, figure, fills.get(place, ""), regions) for place, area in enumerate(areas.to_dict("records"))]
+    fills = (
+        classes.map(dict(enumerate(_colours(classes.max() + 1)))).to_dict() if len(classes) else {}
+    )
+    hexagons = [
+        _hexagon(area, figure, fills.get(place, ""), regions)
+        for place, area in enumerate(areas.to_dict("records"))
+    ]
     key = _key(areas, classes, figure)
-    return finish(figure, _layers(hexagons, key, highlight), says=_alternative(frame, areas, figure), unit_line=figure.unit[:1].upper() + figure.unit[1:],
-                  height=HEIGHT, titled=titled, params=_sizes(hexagons, len(key)))
+    return finish(
+        figure,
+        _layers(hexagons, key, highlight),
+        says=_alternative(frame, areas, figure),
+        unit_line=figure.unit[:1].upper() + figure.unit[1:],
+        height=HEIGHT,
+        titled=titled,
+        params=_sizes(hexagons, len(key)),
+    )
 
 
 def classed(areas: pd.DataFrame) -> pd.Series:
@@ -64,20 +120,42 @@ def _hexagon(area: dict, figure: Figure, colour: str, regions: Mapping[str, str]
     fill = colour or WHITE
     column, row = int(area["hex_q"]), int(area["hex_r"])
     words = shown(area, figure)
-    return {"code": area["geography"], "name": area["geography_name"], "label": area["label"], "shown": words, "says": f"{area['geography_name']}: {words}", "fill": fill,
-            "ink": ink_on(fill), "hatched": not colour, "region": str(regions.get(area["geography"], "")), "across": round(2 * HALF * (column + row % 2 / 2), 4), "up": 1.5 * row}
+    return {
+        "code": area["geography"],
+        "name": area["geography_name"],
+        "label": area["label"],
+        "shown": words,
+        "says": f"{area['geography_name']}: {words}",
+        "fill": fill,
+        "ink": ink_on(fill),
+        "hatched": not colour,
+        "region": str(regions.get(area["geography"], "")),
+        "across": round(2 * HALF * (column + row % 2 / 2), 4),
+        "up": 1.5 * row,
+    }
 
 
 def _key(areas: pd.DataFrame, classes: pd.Series, figure: Figure) -> list[dict]:
     """The legend, highest class first: colour, and the lowest and highest value that is published in it."""
-    values, colours = areas["value"].astype("Float64"), _colours(classes.max() + 1) if len(classes) else []
+    values, colours = (
+        areas["value"].astype("Float64"),
+        _colours(classes.max() + 1) if len(classes) else [],
+    )
     entries = []
     for number, colour in enumerate(colours):
         within = values[classes[classes == number].index]
-        low, high = (worded_alike(areas.loc[within.index[within == edge]], figure) for edge in (within.min(), within.max()))
-        entries.insert(0, {"fill": colour, "words": low if low == high else f"{low} to {high}", "hatched": False})
+        low, high = (
+            worded_alike(areas.loc[within.index[within == edge]], figure)
+            for edge in (within.min(), within.max())
+        )
+        entries.insert(
+            0,
+            {"fill": colour, "words": low if low == high else f"{low} to {high}", "hatched": False},
+        )
     hidden = areas.loc[~is_shown(areas), "status"]
-    reasons = dict.fromkeys(SHORT_STATUS.get(status, SHORT_STATUS[Status.NOT_AVAILABLE]) for status in hidden)
+    reasons = dict.fromkeys(
+        SHORT_STATUS.get(status, SHORT_STATUS[Status.NOT_AVAILABLE]) for status in hidden
+    )
     entries += [{"fill": WHITE, "words": " or ".join(reasons), "hatched": True}] if reasons else []
     return [{**entry, "place": place} for place, entry in enumerate(entries)]
 
@@ -85,38 +163,80 @@ def _key(areas: pd.DataFrame, classes: pd.Series, figure: Figure) -> list[dict]:
 def _sizes(hexagons: list[dict], key_rows: int) -> list[alt.Parameter]:
     """Radius and offsets in pixels, from the width the chart is given: England keeps its shape, and on a narrow screen the key moves below it."""
     across, up = [h["across"] for h in hexagons], [h["up"] for h in hexagons]
-    wide, high, key = max(across) - min(across) + 2 * HALF, max(up) - min(up) + 2, key_rows * KEY_ROW + 16
+    wide, high, key = (
+        max(across) - min(across) + 2 * HALF,
+        max(up) - min(up) + 2,
+        key_rows * KEY_ROW + 16,
+    )
     return [
         alt.param(name="narrow", expr=f"width < {NARROW}"),
-        alt.param(name="radius", expr=f"min(width / {wide:.3f}, (narrow ? {HEIGHT - key} : {HEIGHT}) / {high:.3f}, {LARGEST})"),
-        alt.param(name="left", expr=f"(width - radius * {wide:.3f}) / 2 + radius * {HALF - min(across):.4f}"),
+        alt.param(
+            name="radius",
+            expr=f"min(width / {wide:.3f}, (narrow ? {HEIGHT - key} : {HEIGHT}) / {high:.3f}, {LARGEST})",
+        ),
+        alt.param(
+            name="left",
+            expr=f"(width - radius * {wide:.3f}) / 2 + radius * {HALF - min(across):.4f}",
+        ),
         alt.param(name="bottom", expr=f"radius * {max(up) + 1:.3f}"),
         alt.param(name="key_left", expr="narrow ? 8 : max(8, (width - radius * 27) / 2 - 100)"),
-        alt.param(name="key_top", expr=f"narrow ? radius * {high:.3f} + 24 : 10")]
+        alt.param(name="key_top", expr=f"narrow ? radius * {high:.3f} + 24 : 10"),
+    ]
 
 
 def _placed(records: list[dict]) -> alt.Chart:
-    return alt.Chart(rows(records)).transform_calculate(x="left + datum.across * radius", y="bottom - datum.up * radius").encode(
-        x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None))
+    return (
+        alt.Chart(rows(records))
+        .transform_calculate(x="left + datum.across * radius", y="bottom - datum.up * radius")
+        .encode(x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None))
+    )
 
 
 def _layers(hexagons: list[dict], key: list[dict], highlight: str | None) -> list[alt.Chart]:
     size, map_ = alt.expr("4 * radius * radius"), _placed(hexagons)
     tooltip = [alt.Tooltip("name:N", title="Area"), alt.Tooltip("shown:N", title="Value")]
-    layers = [map_.mark_point(shape=HEXAGON, filled=True, opacity=1, size=size, stroke=EDGE, strokeWidth=0.8).encode(
-        fill=alt.Fill("fill:N", scale=None), description="says:N", tooltip=tooltip)]
+    layers = [
+        map_.mark_point(
+            shape=HEXAGON, filled=True, opacity=1, size=size, stroke=EDGE, strokeWidth=0.8
+        ).encode(fill=alt.Fill("fill:N", scale=None), description="says:N", tooltip=tooltip)
+    ]
     hatched = [h for h in hexagons if h["hatched"]]
     if hatched:
-        layers.append(_placed(hatched).mark_point(shape=HATCH, filled=False, opacity=1, size=size, stroke=AXIS, strokeWidth=1, aria=False).encode(tooltip=tooltip))
-    layers += _borders(hexagons) + _outline([h for h in hexagons if highlight and highlight in (h["code"], h["region"])], size)
+        layers.append(
+            _placed(hatched)
+            .mark_point(
+                shape=HATCH,
+                filled=False,
+                opacity=1,
+                size=size,
+                stroke=AXIS,
+                strokeWidth=1,
+                aria=False,
+            )
+            .encode(tooltip=tooltip)
+        )
+    layers += _borders(hexagons) + _outline(
+        [h for h in hexagons if highlight and highlight in (h["code"], h["region"])], size
+    )
     return layers + _names(hexagons) + _key_layers(key)
 
 
 def _names(hexagons: list[dict]) -> list[alt.Chart]:
     """The three letters; over a hatch they stand on a white edge of their own, or the strokes would run through them."""
+
     def words(chosen: list[dict], **look: object) -> alt.Chart:
         few = [{name: h[name] for name in ("label", "ink", "across", "up")} for h in chosen]
-        return _placed(few).mark_text(fontSize=alt.expr("max(9, min(13, radius * 0.68))"), baseline="middle", aria=False, tooltip=None, **look).encode(text="label:N")
+        return (
+            _placed(few)
+            .mark_text(
+                fontSize=alt.expr("max(9, min(13, radius * 0.68))"),
+                baseline="middle",
+                aria=False,
+                tooltip=None,
+                **look,
+            )
+            .encode(text="label:N")
+        )
 
     hatched = [h for h in hexagons if h["hatched"]]
     halo = [words(hatched, stroke=WHITE, strokeWidth=4, strokeJoin="round")] if hatched else []
@@ -128,40 +248,115 @@ def _borders(hexagons: list[dict]) -> list[alt.Chart]:
     if not edges:
         return []
     ends = alt.Chart(rows(edges)).transform_calculate(
-        x="left + datum.across * radius", y="bottom - datum.up * radius", x2="left + datum.across2 * radius", y2="bottom - datum.up2 * radius")
-    return [ends.mark_rule(strokeWidth=2, stroke=INK, strokeCap="round", aria=False).encode(x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None), x2="x2:Q", y2="y2:Q")]
+        x="left + datum.across * radius",
+        y="bottom - datum.up * radius",
+        x2="left + datum.across2 * radius",
+        y2="bottom - datum.up2 * radius",
+    )
+    return [
+        ends.mark_rule(strokeWidth=2, stroke=INK, strokeCap="round", aria=False).encode(
+            x=alt.X("x:Q", scale=None, axis=None),
+            y=alt.Y("y:Q", scale=None, axis=None),
+            x2="x2:Q",
+            y2="y2:Q",
+        )
+    ]
 
 
 def _edges(hexagons: list[dict]) -> Iterator[dict]:
     """Sides between two hexagons of different regions: each once, from the western or northern neighbour."""
     at = {(round(h["across"], 3), h["up"]): h["region"] for h in hexagons}
     for h in hexagons:
-        for (dx, dy), (start, end) in {(2 * HALF, 0.0): (1, 2), (HALF, -1.5): (2, 3), (-HALF, -1.5): (3, 4)}.items():
+        for (dx, dy), (start, end) in {
+            (2 * HALF, 0.0): (1, 2),
+            (HALF, -1.5): (2, 3),
+            (-HALF, -1.5): (3, 4),
+        }.items():
             neighbour = at.get((round(h["across"] + dx, 3), h["up"] + dy))
             if neighbour is not None and neighbour != h["region"]:
                 (x, y), (x2, y2) = CORNERS[start], CORNERS[end]
-                yield {"across": round(h["across"] + x, 4), "up": h["up"] - y, "across2": round(h["across"] + x2, 4), "up2": h["up"] - y2}
+                yield {
+                    "across": round(h["across"] + x, 4),
+                    "up": h["up"] - y,
+                    "across2": round(h["across"] + x2, 4),
+                    "up2": h["up"] - y2,
+                }
 
 
 def _outline(chosen: list[dict], size: alt.expr) -> list[alt.Chart]:
     if not chosen:
         return []
-    return [_placed(chosen).mark_point(shape=HEXAGON, filled=False, opacity=1, size=size, stroke=INK, strokeWidth=3.5, aria=False).encode(),
-            _placed(chosen).mark_point(shape=HEXAGON, filled=False, opacity=1, size=alt.expr("3.1 * radius * radius"), stroke=WHITE, strokeWidth=1.5, aria=False).encode()]
+    return [
+        _placed(chosen)
+        .mark_point(
+            shape=HEXAGON,
+            filled=False,
+            opacity=1,
+            size=size,
+            stroke=INK,
+            strokeWidth=3.5,
+            aria=False,
+        )
+        .encode(),
+        _placed(chosen)
+        .mark_point(
+            shape=HEXAGON,
+            filled=False,
+            opacity=1,
+            size=alt.expr("3.1 * radius * radius"),
+            stroke=WHITE,
+            strokeWidth=1.5,
+            aria=False,
+        )
+        .encode(),
+    ]
 
 
 def _key_layers(key: list[dict]) -> list[alt.Chart]:
-    base = alt.Chart(rows(key)).transform_calculate(x="key_left + 8", y=f"key_top + {KEY_ROW} * datum.place", text_x="key_left + 26").encode(
-        x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None))
-    layers = [base.mark_point(shape=HEXAGON, filled=True, opacity=1, size=400, stroke=EDGE, strokeWidth=0.8, aria=False).encode(fill=alt.Fill("fill:N", scale=None)),
-              base.mark_text(align="left", baseline="middle", fontSize=alt.expr(f"narrow ? {SMALL + 1} : {TEXT}")).encode(x=alt.X("text_x:Q", scale=None, axis=None), text="words:N")]
+    base = (
+        alt.Chart(rows(key))
+        .transform_calculate(
+            x="key_left + 8", y=f"key_top + {KEY_ROW} * datum.place", text_x="key_left + 26"
+        )
+        .encode(x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None))
+    )
+    layers = [
+        base.mark_point(
+            shape=HEXAGON,
+            filled=True,
+            opacity=1,
+            size=400,
+            stroke=EDGE,
+            strokeWidth=0.8,
+            aria=False,
+        ).encode(fill=alt.Fill("fill:N", scale=None)),
+        base.mark_text(
+            align="left", baseline="middle", fontSize=alt.expr(f"narrow ? {SMALL + 1} : {TEXT}")
+        ).encode(x=alt.X("text_x:Q", scale=None, axis=None), text="words:N"),
+    ]
     if any(entry["hatched"] for entry in key):
-        layers.insert(1, base.transform_filter("datum.hatched").mark_point(shape=HATCH, filled=False, opacity=1, size=400, stroke=AXIS, strokeWidth=1, aria=False))
+        layers.insert(
+            1,
+            base.transform_filter("datum.hatched").mark_point(
+                shape=HATCH,
+                filled=False,
+                opacity=1,
+                size=400,
+                stroke=AXIS,
+                strokeWidth=1,
+                aria=False,
+            ),
+        )
     return layers
 
 
 def _alternative(frame: pd.DataFrame, areas: pd.DataFrame, figure: Figure) -> str:
     one, many = PLURALS[Level(areas["level"].iloc[0])]
     england = frame[frame["level"] == Level.ENGLAND]
-    return told(opening(f"Map of England, each {one} a hexagon of the same size", figure), extremes(areas, figure, names="geography_name", things=many),
-                f"England: {shown(england.iloc[0], figure)}." if len(england) else "", not_shown(areas, many), rounding(areas))
+    return told(
+        opening(f"Map of England, each {one} a hexagon of the same size", figure),
+        extremes(areas, figure, names="geography_name", things=many),
+        f"England: {shown(england.iloc[0], figure)}." if len(england) else "",
+        not_shown(areas, many),
+        rounding(areas),
+    )

@@ -16,7 +16,11 @@ STEP, HEAD, GAP = 26, 26, 12
 def two_way(frame: pd.DataFrame) -> bool:
     """Whether every row is a category of a two-way breakdown: `5_9.female`, titled `5 to 9, girls`."""
     ids = frame["category"].str.count(r"\.") == 1
-    return bool(ids.all() and frame["category_title"].str.contains(r", ").all() and frame["category"].nunique() == len(frame))
+    return bool(
+        ids.all()
+        and frame["category_title"].str.contains(r", ").all()
+        and frame["category"].nunique() == len(frame)
+    )
 
 
 def pairs(figure: Figure, *, titled: bool = False) -> Chart:
@@ -29,16 +33,45 @@ def pairs(figure: Figure, *, titled: bool = False) -> Chart:
     names = 8 * max(len(bar["name"]) for bar in bars) + 14
     room = 8 * max(len(bar["label"]) for bar in bars) + 12
     top = max((bar["value"] for bar in bars if "value" in bar), default=0) or 1
-    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[0, top], nice=False, range=[names, alt.expr(f"max({names + 20}, width - {room})")]))
+    x = alt.X(
+        "value:Q",
+        axis=None,
+        scale=alt.Scale(
+            domain=[0, top],
+            nice=False,
+            range=[names, alt.expr(f"max({names + 20}, width - {room})")],
+        ),
+    )
+
     def y(field: str = "down:Q") -> alt.Y:
-        return alt.Y(field, axis=None, scale=alt.Scale(domain=[0, height], range=[0, height], nice=False))
-    layers = [alt.Chart(rows(heads)).mark_text(align="left", baseline="middle", fontWeight="bold").encode(x=alt.value(0), y=y(), text="words:N"),
-              alt.Chart(rows(bars)).mark_text(align="left", baseline="middle", fontSize=TEXT, aria=False).encode(x=alt.value(0), y=y("middle:Q"), text="name:N"),
-              *_bars(bars, x, y),
-              alt.Chart(rows(bars)).mark_text(align="right", baseline="middle", fontSize=TEXT, aria=False).encode(x=alt.value(alt.expr("width")), y=y("middle:Q"), text="label:N")]
-    each = "; ".join(f"{row['category_title']}: {shown(row, figure)}" for row in frame.to_dict("records"))
-    says = told(opening(f"Bar chart of {len(heads)} groups on one scale", figure), f"{each}.", not_shown(frame, "categories"), rounding(frame))
-    return finish(figure, layers, says=says, unit_line=unit_line(figure), height=height, titled=titled)
+        return alt.Y(
+            field, axis=None, scale=alt.Scale(domain=[0, height], range=[0, height], nice=False)
+        )
+
+    layers = [
+        alt.Chart(rows(heads))
+        .mark_text(align="left", baseline="middle", fontWeight="bold")
+        .encode(x=alt.value(0), y=y(), text="words:N"),
+        alt.Chart(rows(bars))
+        .mark_text(align="left", baseline="middle", fontSize=TEXT, aria=False)
+        .encode(x=alt.value(0), y=y("middle:Q"), text="name:N"),
+        *_bars(bars, x, y),
+        alt.Chart(rows(bars))
+        .mark_text(align="right", baseline="middle", fontSize=TEXT, aria=False)
+        .encode(x=alt.value(alt.expr("width")), y=y("middle:Q"), text="label:N"),
+    ]
+    each = "; ".join(
+        f"{row['category_title']}: {shown(row, figure)}" for row in frame.to_dict("records")
+    )
+    says = told(
+        opening(f"Bar chart of {len(heads)} groups on one scale", figure),
+        f"{each}.",
+        not_shown(frame, "categories"),
+        rounding(frame),
+    )
+    return finish(
+        figure, layers, says=says, unit_line=unit_line(figure), height=height, titled=titled
+    )
 
 
 def _placed(frame: pd.DataFrame, figure: Figure) -> tuple[list[dict], list[dict], int]:
@@ -52,13 +85,30 @@ def _placed(frame: pd.DataFrame, figure: Figure) -> tuple[list[dict], list[dict]
             at += HEAD
         look = looks.setdefault(name, len(looks) % len(DASHES))
         value = {} if is_hidden(row) else {"value": float(row["value"])}
-        bars.append({"name": name.capitalize(), "label": short(row, figure), "says": f"{row['category_title']}: {shown(row, figure)}", "shown": shown(row, figure), "look": look,
-                     "down": at + 4, "foot": at + STEP - 4, "middle": at + STEP // 2, "title": row["category_title"], **value})
+        bars.append(
+            {
+                "name": name.capitalize(),
+                "label": short(row, figure),
+                "says": f"{row['category_title']}: {shown(row, figure)}",
+                "shown": shown(row, figure),
+                "look": look,
+                "down": at + 4,
+                "foot": at + STEP - 4,
+                "middle": at + STEP // 2,
+                "title": row["category_title"],
+                **value,
+            }
+        )
         at += STEP
     return bars, heads, at
 
 
 def _bars(bars: list[dict], x: alt.X, y: object) -> list[alt.Chart]:
     tooltip = [alt.Tooltip("title:N", title="Category"), alt.Tooltip("shown:N", title="Value")]
-    return [alt.Chart(rows(some)).mark_bar(fill=SERIES[look], stroke=EDGE, strokeWidth=0.6).encode(x=x, x2=alt.datum(0), y=y(), y2="foot:Q", description="says:N", tooltip=tooltip)
-            for look in sorted({bar["look"] for bar in bars}) if (some := [bar for bar in bars if bar["look"] == look and "value" in bar])]
+    return [
+        alt.Chart(rows(some))
+        .mark_bar(fill=SERIES[look], stroke=EDGE, strokeWidth=0.6)
+        .encode(x=x, x2=alt.datum(0), y=y(), y2="foot:Q", description="says:N", tooltip=tooltip)
+        for look in sorted({bar["look"] for bar in bars})
+        if (some := [bar for bar in bars if bar["look"] == look and "value" in bar])
+    ]

@@ -47,7 +47,9 @@ class Grid:
     heads: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "heads", [wrapped(panel.title, TITLE_CHARS) for panel in self.panels])
+        object.__setattr__(
+            self, "heads", [wrapped(panel.title, TITLE_CHARS) for panel in self.panels]
+        )
 
     @property
     def head(self) -> int:
@@ -74,19 +76,34 @@ class Grid:
     def down(self, place: int, value: float) -> float:
         """Where a value lies."""
         axis = self.panels[place].axis
-        return round(self.start(place) + self.head + self.plot * (1 - (value - axis.low) / (axis.high - axis.low)), 2)
+        return round(
+            self.start(place)
+            + self.head
+            + self.plot * (1 - (value - axis.low) / (axis.high - axis.low)),
+            2,
+        )
 
 
 def drawn(grid: Grid, periods: Periods) -> list[alt.Chart]:
     """The layers of the panels, every one of them on the same periods."""
-    return [*_gridlines(grid), *_words(grid, periods), *_breaks(grid, periods), *_lines(grid, periods)]
+    return [
+        *_gridlines(grid),
+        *_words(grid, periods),
+        *_breaks(grid, periods),
+        *_lines(grid, periods),
+    ]
 
 
 def placed(records: Sequence[dict] | Iterator[dict]) -> alt.Chart:
     """Records with `column`, `along` (0 to 1 across the panel) and `down` (pixels) as a layer in its place."""
     across = "datum.column * (width + {gap}) / 2 + 4 + {along} * ((width - {gap}) / 2 - 8)"
-    return alt.Chart(rows(records)).transform_calculate(x=across.format(gap=GAP, along="datum.along"), x_end=across.format(gap=GAP, along="1")).encode(
-        x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("down:Q", scale=None, axis=None))
+    return (
+        alt.Chart(rows(records))
+        .transform_calculate(
+            x=across.format(gap=GAP, along="datum.along"), x_end=across.format(gap=GAP, along="1")
+        )
+        .encode(x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("down:Q", scale=None, axis=None))
+    )
 
 
 def _gridlines(grid: Grid) -> list[alt.Chart]:
@@ -94,26 +111,83 @@ def _gridlines(grid: Grid) -> list[alt.Chart]:
     lines = []
     for place, panel in enumerate(grid.panels):
         ticks = panel.axis.ticks
-        named = {ticks[-1], *(ticks[len(ticks) // 2:len(ticks) // 2 + 1] if len(ticks) % 2 else ()), *(t for t in ticks[:1] if t != 0)}
-        lines += [{"column": grid.column(place), "along": 0, "down": grid.down(place, tick), "colour": GRID if tick != ticks[0] else AXIS, "words": panel.axis.words(tick) if tick in named else ""}
-                  for tick in sorted({ticks[0], *named})]
+        named = {
+            ticks[-1],
+            *(ticks[len(ticks) // 2 : len(ticks) // 2 + 1] if len(ticks) % 2 else ()),
+            *(t for t in ticks[:1] if t != 0),
+        }
+        lines += [
+            {
+                "column": grid.column(place),
+                "along": 0,
+                "down": grid.down(place, tick),
+                "colour": GRID if tick != ticks[0] else AXIS,
+                "words": panel.axis.words(tick) if tick in named else "",
+            }
+            for tick in sorted({ticks[0], *named})
+        ]
     base = placed(lines)
-    return [base.mark_rule(strokeWidth=1, aria=False).encode(x2="x_end:Q", stroke=alt.Stroke("colour:N", scale=None)),
-            base.mark_text(align="left", baseline="bottom", dy=-2, fontSize=SMALL, aria=False).encode(text="words:N")]
+    return [
+        base.mark_rule(strokeWidth=1, aria=False).encode(
+            x2="x_end:Q", stroke=alt.Stroke("colour:N", scale=None)
+        ),
+        base.mark_text(align="left", baseline="bottom", dy=-2, fontSize=SMALL, aria=False).encode(
+            text="words:N"
+        ),
+    ]
 
 
 def _words(grid: Grid, periods: Periods) -> list[alt.Chart]:
     heads, ends = [], []
     for place, (panel, head) in enumerate(zip(grid.panels, grid.heads, strict=True)):
         below = grid.start(place) + LINE * (head.count("\n") + 1)
-        heads += [{"column": grid.column(place), "along": 0, "down": grid.start(place), "words": head, "weight": "bold"},
-                  {"column": grid.column(place), "along": 0, "down": below, "words": panel.words, "weight": "normal"}]
-        ends += [{"column": grid.column(place), "along": along, "down": grid.start(place) + grid.head + grid.plot + 6, "words": periods.label(at).replace("\n", " ")}
-                 for along, at in ((0, 0), (1, len(periods.ids) - 1))]
-    titles = [placed(h for h in heads if h["weight"] == weight).mark_text(align="left", baseline="top", fontSize=TEXT, fontWeight=weight, lineBreak="\n", lineHeight=LINE).encode(text="words:N")
-              for weight in ("bold", "normal")]
-    return [*titles, *(placed(e for e in ends if e["along"] == along).mark_text(align=align, baseline="top", fontSize=SMALL + 1, aria=False).encode(text="words:N")
-                       for along, align in ((0, "left"), (1, "right")))]
+        heads += [
+            {
+                "column": grid.column(place),
+                "along": 0,
+                "down": grid.start(place),
+                "words": head,
+                "weight": "bold",
+            },
+            {
+                "column": grid.column(place),
+                "along": 0,
+                "down": below,
+                "words": panel.words,
+                "weight": "normal",
+            },
+        ]
+        ends += [
+            {
+                "column": grid.column(place),
+                "along": along,
+                "down": grid.start(place) + grid.head + grid.plot + 6,
+                "words": periods.label(at).replace("\n", " "),
+            }
+            for along, at in ((0, 0), (1, len(periods.ids) - 1))
+        ]
+    titles = [
+        placed(h for h in heads if h["weight"] == weight)
+        .mark_text(
+            align="left",
+            baseline="top",
+            fontSize=TEXT,
+            fontWeight=weight,
+            lineBreak="\n",
+            lineHeight=LINE,
+        )
+        .encode(text="words:N")
+        for weight in ("bold", "normal")
+    ]
+    return [
+        *titles,
+        *(
+            placed(e for e in ends if e["along"] == along)
+            .mark_text(align=align, baseline="top", fontSize=SMALL + 1, aria=False)
+            .encode(text="words:N")
+            for along, align in ((0, "left"), (1, "right"))
+        ),
+    ]
 
 
 def _along(at: float, periods: Periods) -> float:
@@ -121,34 +195,88 @@ def _along(at: float, periods: Periods) -> float:
 
 
 def _breaks(grid: Grid, periods: Periods) -> list[alt.Chart]:
-    marks = [{"column": grid.column(place), "along": _along(at - 0.5, periods), "down": grid.down(place, panel.axis.high), "foot": grid.down(place, panel.axis.low), "words": "break in series"}
-             for place, panel in enumerate(grid.panels) for line in panel.lines for at in line.breaks]
+    marks = [
+        {
+            "column": grid.column(place),
+            "along": _along(at - 0.5, periods),
+            "down": grid.down(place, panel.axis.high),
+            "foot": grid.down(place, panel.axis.low),
+            "words": "break in series",
+        }
+        for place, panel in enumerate(grid.panels)
+        for line in panel.lines
+        for at in line.breaks
+    ]
     if not marks:
         return []
     base = placed(marks)
-    return [base.mark_rule(stroke=AXIS, strokeWidth=1.5, strokeDash=[2, 3], aria=False).encode(y2="foot:Q"),
-            base.mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=SMALL).encode(text="words:N", description="words:N")]
+    return [
+        base.mark_rule(stroke=AXIS, strokeWidth=1.5, strokeDash=[2, 3], aria=False).encode(
+            y2="foot:Q"
+        ),
+        base.mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=SMALL).encode(
+            text="words:N", description="words:N"
+        ),
+    ]
 
 
 def _lines(grid: Grid, periods: Periods) -> list[alt.Chart]:
     """One line and one set of points a look, over all panels: runs keep the panels apart."""
-    layers, tooltip = [], [alt.Tooltip("series:N", title="Series"), alt.Tooltip("period:N", title="Period"), alt.Tooltip("shown:N", title="Value")]
+    layers, tooltip = (
+        [],
+        [
+            alt.Tooltip("series:N", title="Series"),
+            alt.Tooltip("period:N", title="Period"),
+            alt.Tooltip("shown:N", title="Value"),
+        ],
+    )
     for look in sorted({line.look for panel in grid.panels for line in panel.lines}):
-        records = [{**record, "column": grid.column(place), "along": _along(record["at"], periods), "down": grid.down(place, record["value"]), "run": f"{place}.{record['run']}"}
-                   for place, panel in enumerate(grid.panels) for line in panel.lines if line.look == look for record in line.records]
+        records = [
+            {
+                **record,
+                "column": grid.column(place),
+                "along": _along(record["at"], periods),
+                "down": grid.down(place, record["value"]),
+                "run": f"{place}.{record['run']}",
+            }
+            for place, panel in enumerate(grid.panels)
+            for line in panel.lines
+            if line.look == look
+            for record in line.records
+        ]
         if records:
             base = placed(records)
-            layers += [base.mark_line(stroke=SERIES[look], strokeDash=DASHES[look], strokeWidth=2.5, aria=False).encode(detail="run:N", order="at:Q"),
-                       *points(base, SERIES[look], 18, tooltip, [record.get("ripe", True) for record in records])]
+            layers += [
+                base.mark_line(
+                    stroke=SERIES[look], strokeDash=DASHES[look], strokeWidth=2.5, aria=False
+                ).encode(detail="run:N", order="at:Q"),
+                *points(
+                    base,
+                    SERIES[look],
+                    18,
+                    tooltip,
+                    [record.get("ripe", True) for record in records],
+                ),
+            ]
     return layers
 
 
-def points(base: alt.Chart, colour: str, size: int, tooltip: list[alt.Tooltip], ripe: Sequence[bool]) -> list[alt.Chart]:
+def points(
+    base: alt.Chart, colour: str, size: int, tooltip: list[alt.Tooltip], ripe: Sequence[bool]
+) -> list[alt.Chart]:
     """A point at each value, filled where it can be judged and hollow where it is too early to."""
     if all(ripe):
-        return [base.mark_point(filled=True, fill=colour, opacity=1, size=size).encode(description="says:N", tooltip=tooltip)]
-    return [base.transform_filter(which).mark_point(filled=True, fill=fill, stroke=colour, strokeWidth=2, opacity=1, size=2 * size).encode(description="says:N", tooltip=tooltip)
-            for which, fill in (("datum.ripe", colour), ("!datum.ripe", WHITE))]
+        return [
+            base.mark_point(filled=True, fill=colour, opacity=1, size=size).encode(
+                description="says:N", tooltip=tooltip
+            )
+        ]
+    return [
+        base.transform_filter(which)
+        .mark_point(filled=True, fill=fill, stroke=colour, strokeWidth=2, opacity=1, size=2 * size)
+        .encode(description="says:N", tooltip=tooltip)
+        for which, fill in (("datum.ripe", colour), ("!datum.ripe", WHITE))
+    ]
 
 
 def key_height(titles: Sequence[str]) -> int:
@@ -163,6 +291,31 @@ def _key_columns(titles: Sequence[str]) -> int:
 def key(titles: Sequence[str]) -> list[alt.Chart]:
     """What the looks mean, in the room above the first panel: two a row, or one where the words are long."""
     wide = _key_columns(titles)
-    entries = [{"column": look % wide, "along": 0, "down": 10 + look // wide * 24, "words": title, "look": look} for look, title in enumerate(titles)]
-    samples = [placed([entry]).mark_rule(stroke=SERIES[entry["look"]], strokeDash=DASHES[entry["look"]], strokeWidth=3, x2Offset=28, aria=False).encode(x2="x:Q") for entry in entries]
-    return [*samples, placed(entries).mark_text(align="left", baseline="middle", dx=36, fontSize=TEXT).encode(text="words:N")]
+    entries = [
+        {
+            "column": look % wide,
+            "along": 0,
+            "down": 10 + look // wide * 24,
+            "words": title,
+            "look": look,
+        }
+        for look, title in enumerate(titles)
+    ]
+    samples = [
+        placed([entry])
+        .mark_rule(
+            stroke=SERIES[entry["look"]],
+            strokeDash=DASHES[entry["look"]],
+            strokeWidth=3,
+            x2Offset=28,
+            aria=False,
+        )
+        .encode(x2="x:Q")
+        for entry in entries
+    ]
+    return [
+        *samples,
+        placed(entries)
+        .mark_text(align="left", baseline="middle", dx=36, fontSize=TEXT)
+        .encode(text="words:N"),
+    ]

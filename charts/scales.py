@@ -38,7 +38,9 @@ class Values:
         return f"format(datum.value / {self.by}, ',.{self.decimals}f') + '{self.suffix}'"
 
 
-def value_axis(values: Sequence[float], figure: Figure, *, may_cut: bool = True, may_divide: bool = True) -> Values:
+def value_axis(
+    values: Sequence[float], figure: Figure, *, may_cut: bool = True, may_divide: bool = True
+) -> Values:
     """An axis from zero; or, for lines that hardly move, from a round number that the unit line states. Panels with scales of their own do not divide."""
     low, high = min(values, default=0.0), max(values, default=0.0)
     cut = may_cut and 0 < low < high and (high - low) / high < FLAT
@@ -48,9 +50,22 @@ def value_axis(values: Sequence[float], figure: Figure, *, may_cut: bool = True,
     count = max(1, math.ceil(round((high - start) / step, 9)))
     by, scaled = _divisor(high, figure) if may_divide else (1, "")
     decimals = max(0, -math.floor(math.log10(step / by) + 1e-9))
-    axis = Values(start, start + count * step, tuple(round(start + i * step, 9) for i in range(count + 1)), by, decimals, "%" if figure.unit == "per cent" else "", ())
+    axis = Values(
+        start,
+        start + count * step,
+        tuple(round(start + i * step, 9) for i in range(count + 1)),
+        by,
+        decimals,
+        "%" if figure.unit == "per cent" else "",
+        (),
+    )
     line = f"{figure.unit[:1].upper()}{figure.unit[1:]}" + (f" ({scaled})" if scaled else "")
-    return replace(axis, unit_line=(line,) if start == 0 else (line, f"Axis from {axis.words(start)}{scaled and f' {scaled[:-1]}'}, not from 0"))
+    return replace(
+        axis,
+        unit_line=(line,)
+        if start == 0
+        else (line, f"Axis from {axis.words(start)}{scaled and f' {scaled[:-1]}'}, not from 0"),
+    )
 
 
 def _round_step(span: float) -> float:
@@ -80,13 +95,19 @@ class Periods:
 
     def ticks(self, most: int = 4) -> list[int]:
         """Places to label, the first always: every, or every third, sixth or twelfth period."""
-        step = next(step for step in (1, 3, 6, 12, 24, 60, 240) if (len(self.ids) - 1) // step < most)
+        step = next(
+            step for step in (1, 3, 6, 12, 24, 60, 240) if (len(self.ids) - 1) // step < most
+        )
         return list(range(0, len(self.ids), step))
 
     def label(self, at: int) -> str:
         """A short title of two lines: `Jan` over `2009`; for other periods their title, wrapped."""
         words = self.titles[at].split()
-        return "\n".join([words[0][:3], words[1]]) if _is_month(self.ids[at]) and len(words) == 2 else "\n".join([" ".join(words[:-1]), words[-1]])
+        return (
+            "\n".join([words[0][:3], words[1]])
+            if _is_month(self.ids[at]) and len(words) == 2
+            else "\n".join([" ".join(words[:-1]), words[-1]])
+        )
 
     def label_expr(self) -> str:
         """The labels of the ticks as an expression for the browser."""

@@ -6,12 +6,31 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from release.words import REPLACES_VALUE, STATUS_WORDS, Figure, Level, Status, date_or_text, few, number, status_words
+from release.words import (
+    REPLACES_VALUE,
+    STATUS_WORDS,
+    Figure,
+    Level,
+    Status,
+    date_or_text,
+    few,
+    number,
+    status_words,
+)
 
-SHORT_STATUS = {Status.CONFIDENTIAL: "withheld", Status.LOW: "rounds to 0", Status.NOT_AVAILABLE: "not available", Status.NOT_APPLICABLE: "not applicable"}
+SHORT_STATUS = {
+    Status.CONFIDENTIAL: "withheld",
+    Status.LOW: "rounds to 0",
+    Status.NOT_AVAILABLE: "not available",
+    Status.NOT_APPLICABLE: "not applicable",
+}
 """The statuses that replace a number, in words short enough to stand where the number would."""
 
-PLURALS = {Level.AUTHORITY: ("authority", "authorities"), Level.REGION: ("region", "regions"), Level.ENGLAND: ("area", "areas")}
+PLURALS = {
+    Level.AUTHORITY: ("authority", "authorities"),
+    Level.REGION: ("region", "regions"),
+    Level.ENGLAND: ("area", "areas"),
+}
 
 
 def drawable(figure: Figure) -> pd.DataFrame:
@@ -44,7 +63,11 @@ def worded(row: dict | pd.Series, figure: Figure) -> str:
     if figure.unit == "per cent":
         return number(value, decimals) + "%"
     if figure.unit == "pounds":
-        return f"£{number(value / 1e6, 0 if value % 1e6 == 0 else 1)} million" if abs(value) >= 1e6 else f"£{number(value, decimals)}"
+        return (
+            f"£{number(value / 1e6, 0 if value % 1e6 == 0 else 1)} million"
+            if abs(value) >= 1e6
+            else f"£{number(value, decimals)}"
+        )
     return number(value, decimals)
 
 
@@ -56,7 +79,9 @@ def worded_alike(some: pd.DataFrame, figure: Figure) -> str:
 def shown(row: dict | pd.Series, figure: Figure) -> str:
     """One observation as words: its value, or why there is none. Never empty and never 0 for something withheld."""
     if row["status"] in REPLACES_VALUE or (pd.isna(row["value"]) and pd.isna(row["text"])):
-        return status_words(figure, row["status"] if row["status"] in REPLACES_VALUE else Status.NOT_AVAILABLE)
+        return status_words(
+            figure, row["status"] if row["status"] in REPLACES_VALUE else Status.NOT_AVAILABLE
+        )
     words = worded(row, figure) if not pd.isna(row["value"]) else date_or_text(row["text"])
     note = STATUS_WORDS[Status(row["status"])]
     return f"{words} ({note})" if note else words
@@ -64,7 +89,11 @@ def shown(row: dict | pd.Series, figure: Figure) -> str:
 
 def short(row: dict | pd.Series, figure: Figure) -> str:
     """One observation in as few words as it takes: for a label beside a mark."""
-    return figure.extras.get(f"status:{row['status']}") or SHORT_STATUS.get(row["status"]) or (SHORT_STATUS[Status.NOT_AVAILABLE] if pd.isna(row["value"]) else worded(row, figure))
+    return (
+        figure.extras.get(f"status:{row['status']}")
+        or SHORT_STATUS.get(row["status"])
+        or (SHORT_STATUS[Status.NOT_AVAILABLE] if pd.isna(row["value"]) else worded(row, figure))
+    )
 
 
 def listed(words: Sequence[str]) -> str:
@@ -93,14 +122,23 @@ def extremes(frame: pd.DataFrame, figure: Figure, *, names: str, things: str) ->
 
 def _who(tied: pd.DataFrame, figure: Figure, names: str, things: str) -> str:
     who = [str(name) for name in tied[names]]
-    return f"{listed(who) if len(who) < 3 else f'{len(who)} {things}'}, {worded_alike(tied, figure)}"
+    return (
+        f"{listed(who) if len(who) < 3 else f'{len(who)} {things}'}, {worded_alike(tied, figure)}"
+    )
 
 
 def not_shown(frame: pd.DataFrame, things: str) -> str:
     """How many rows have no number, by reason; empty when all have one."""
     hidden = frame[~is_shown(frame)]
-    reasons = hidden["status"].where(hidden["status"].isin(REPLACES_VALUE), Status.NOT_AVAILABLE).value_counts(sort=False)
-    return " ".join(f"{count} of {len(frame)} {things}: {STATUS_WORDS[Status(status)]}." for status, count in reasons.items())
+    reasons = (
+        hidden["status"]
+        .where(hidden["status"].isin(REPLACES_VALUE), Status.NOT_AVAILABLE)
+        .value_counts(sort=False)
+    )
+    return " ".join(
+        f"{count} of {len(frame)} {things}: {STATUS_WORDS[Status(status)]}."
+        for status, count in reasons.items()
+    )
 
 
 def rounding(frame: pd.DataFrame) -> str:

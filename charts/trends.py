@@ -13,7 +13,17 @@ from charts.bars import varying
 from charts.house import AXIS, DASHES, SERIES, SMALL, TEXT, Chart, finish, rows, wrapped
 from charts.panels import Grid, Line, Panel, drawn, points
 from charts.scales import Periods, Values, first_day, periods_of, runs, value_axis
-from charts.sentences import drawable, is_shown, listed, not_shown, opening, rounding, shown, told, worded
+from charts.sentences import (
+    drawable,
+    is_shown,
+    listed,
+    not_shown,
+    opening,
+    rounding,
+    shown,
+    told,
+    worded,
+)
 from release.words import STATUS_WORDS, Figure, Status, long_date
 
 HEIGHT, LINE_HEIGHT = 320, 17
@@ -33,25 +43,49 @@ class Series:
 
     def breaks(self, periods: Periods) -> tuple[int, ...]:
         """Places on the axis where the series breaks."""
-        return tuple(periods.index(period) for period in self.frame.loc[self.frame["status"] == Status.BREAK, "period"])
+        return tuple(
+            periods.index(period)
+            for period in self.frame.loc[self.frame["status"] == Status.BREAK, "period"]
+        )
 
     def unripe(self, periods: Periods) -> tuple[int, ...]:
         """Places on the axis of values that are too early to judge: no line leads to them, since a line compares."""
-        return tuple(periods.index(period) for period in self.frame.loc[self.frame["status"] == Status.UNRIPE, "period"])
+        return tuple(
+            periods.index(period)
+            for period in self.frame.loc[self.frame["status"] == Status.UNRIPE, "period"]
+        )
 
     def records(self, figure: Figure, periods: Periods) -> list[dict]:
         """What is drawn of the line: one record a value, with the unbroken run it belongs to."""
         known = self.known()
         at = known["period"].map(periods.index)
-        return [{"series": self.title, "at": place, "run": f"{self.place}.{run}", "value": float(row["value"]), "period": row["period_title"], "shown": shown(row, figure),
-                 "says": f"{self.title}, {row['period_title']}: {shown(row, figure)}", "ripe": row["status"] != Status.UNRIPE}
-                for row, place, run in zip(known.to_dict("records"), at, runs(list(at), breaks=(*self.breaks(periods), *self.unripe(periods))), strict=True)]
+        return [
+            {
+                "series": self.title,
+                "at": place,
+                "run": f"{self.place}.{run}",
+                "value": float(row["value"]),
+                "period": row["period_title"],
+                "shown": shown(row, figure),
+                "says": f"{self.title}, {row['period_title']}: {shown(row, figure)}",
+                "ripe": row["status"] != Status.UNRIPE,
+            }
+            for row, place, run in zip(
+                known.to_dict("records"),
+                at,
+                runs(list(at), breaks=(*self.breaks(periods), *self.unripe(periods))),
+                strict=True,
+            )
+        ]
 
 
 def series_of(frame: pd.DataFrame, names: str | None = None) -> list[Series]:
     """The lines of a frame, in the order in which the frame names them."""
     names = names or varying(frame)
-    return [Series(str(title), some.sort_values("period_end"), place) for place, (title, some) in enumerate(frame.groupby(names, sort=False))]
+    return [
+        Series(str(title), some.sort_values("period_end"), place)
+        for place, (title, some) in enumerate(frame.groupby(names, sort=False))
+    ]
 
 
 def trend(figure: Figure, *, titled: bool = False) -> Chart:
@@ -64,41 +98,99 @@ def trend(figure: Figure, *, titled: bool = False) -> Chart:
     lines = series_of(frame)
     if len(lines) > len(SERIES):
         return small_multiples(figure, titled=titled)
-    periods, axis = periods_of(frame, figure.selection.grain), value_axis([float(v) for v in frame.loc[is_shown(frame), "value"]], figure)
+    periods, axis = (
+        periods_of(frame, figure.selection.grain),
+        value_axis([float(v) for v in frame.loc[is_shown(frame), "value"]], figure),
+    )
     labels = _end_labels(lines, figure, periods, axis)
-    room = 12 + 7.4 * max((len(part) for label in labels for part in label["words"].split("\n")), default=0)
+    room = 12 + 7.4 * max(
+        (len(part) for label in labels for part in label["words"].split("\n")), default=0
+    )
     x = _time(periods, f"max(60, width - {room:.0f})")
     scale = alt.Scale(domain=[axis.low, axis.high], nice=False, zero=False)
-    y_axis = alt.Axis(title=None, values=list(axis.ticks), labelExpr=axis.label_expr(), domain=False)
+    y_axis = alt.Axis(
+        title=None, values=list(axis.ticks), labelExpr=axis.label_expr(), domain=False
+    )
+
     def y(field: str) -> alt.Y:
         return alt.Y(field, scale=scale, axis=y_axis)
-    layers = [*_breaks(frame, periods, x), *_lines(lines, figure, periods, x, y("value:Q")), *_labels(labels, x, y("value:Q"), y("label_at:Q"))]
+
+    layers = [
+        *_breaks(frame, periods, x),
+        *_lines(lines, figure, periods, x, y("value:Q")),
+        *_labels(labels, x, y("value:Q"), y("label_at:Q")),
+    ]
     if not labels:
         layers = [_nothing_to_draw(frame)]
-    return finish(figure, layers, says=_alternative(figure, lines, frame), unit_line=axis.unit_line, height=HEIGHT if labels else 60, titled=titled,
-                  above=22 if (frame["status"] == Status.BREAK).any() else 0)
+    return finish(
+        figure,
+        layers,
+        says=_alternative(figure, lines, frame),
+        unit_line=axis.unit_line,
+        height=HEIGHT if labels else 60,
+        titled=titled,
+        above=22 if (frame["status"] == Status.BREAK).any() else 0,
+    )
 
 
 def _nothing_to_draw(frame: pd.DataFrame) -> alt.Chart:
     """Words instead of an axis without a line."""
     words = f"No value shown. {not_shown(frame, 'values')}"
-    return alt.Chart(rows([{"words": wrapped(words, 44)}])).mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=20).encode(x=alt.value(0), y=alt.value(0), text="words:N")
+    return (
+        alt.Chart(rows([{"words": wrapped(words, 44)}]))
+        .mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=20)
+        .encode(x=alt.value(0), y=alt.value(0), text="words:N")
+    )
 
 
 def _time(periods: Periods, right: str) -> alt.X:
-    return alt.X("at:Q", scale=alt.Scale(domain=[0, max(1, len(periods.ids) - 1)], nice=False, zero=False, range=[6, alt.expr(right)]),
-                 axis=alt.Axis(title=None, values=periods.ticks(), labelExpr=periods.label_expr(), grid=False, ticks=True, labelFlush=False, labelLineHeight=17))
+    return alt.X(
+        "at:Q",
+        scale=alt.Scale(
+            domain=[0, max(1, len(periods.ids) - 1)],
+            nice=False,
+            zero=False,
+            range=[6, alt.expr(right)],
+        ),
+        axis=alt.Axis(
+            title=None,
+            values=periods.ticks(),
+            labelExpr=periods.label_expr(),
+            grid=False,
+            ticks=True,
+            labelFlush=False,
+            labelLineHeight=17,
+        ),
+    )
 
 
-def _lines(lines: list[Series], figure: Figure, periods: Periods, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _lines(
+    lines: list[Series], figure: Figure, periods: Periods, x: alt.X, y: alt.Y
+) -> list[alt.Chart]:
     """A line through each unbroken run, and a point at each value: a value alone between two gaps, or too early to judge, is a point without a line."""
-    layers, tooltip = [], [alt.Tooltip("series:N", title="Series"), alt.Tooltip("period:N", title="Period"), alt.Tooltip("shown:N", title="Value")]
+    layers, tooltip = (
+        [],
+        [
+            alt.Tooltip("series:N", title="Series"),
+            alt.Tooltip("period:N", title="Period"),
+            alt.Tooltip("shown:N", title="Value"),
+        ],
+    )
     for line in lines:
         records = line.records(figure, periods)
         if records:
             base = alt.Chart(rows(records)).encode(x=x, y=y)
-            layers += [base.mark_line(stroke=SERIES[line.place], strokeDash=DASHES[line.place], strokeWidth=2.5, aria=False).encode(detail="run:N"),
-                       *points(base, SERIES[line.place], 28, tooltip, [record["ripe"] for record in records])]
+            layers += [
+                base.mark_line(
+                    stroke=SERIES[line.place],
+                    strokeDash=DASHES[line.place],
+                    strokeWidth=2.5,
+                    aria=False,
+                ).encode(detail="run:N"),
+                *points(
+                    base, SERIES[line.place], 28, tooltip, [record["ripe"] for record in records]
+                ),
+            ]
     return layers
 
 
@@ -107,9 +199,21 @@ def _breaks(frame: pd.DataFrame, periods: Periods, x: alt.X) -> list[alt.Chart]:
     broken = frame[frame["status"] == Status.BREAK].drop_duplicates("period")
     if broken.empty:
         return []
-    marks = alt.Chart(rows({"at": periods.index(row["period"]) - 0.5, "words": f"Break in series, {long_date(first_day(row))}"} for _, row in broken.iterrows())).encode(x=x)
-    return [marks.mark_rule(stroke=AXIS, strokeWidth=1.5, strokeDash=[2, 3], aria=False),
-            marks.mark_text(align="left", baseline="bottom", dx=-4, fontSize=SMALL + 1).encode(y=alt.value(-4), text="words:N", description="words:N")]
+    marks = alt.Chart(
+        rows(
+            {
+                "at": periods.index(row["period"]) - 0.5,
+                "words": f"Break in series, {long_date(first_day(row))}",
+            }
+            for _, row in broken.iterrows()
+        )
+    ).encode(x=x)
+    return [
+        marks.mark_rule(stroke=AXIS, strokeWidth=1.5, strokeDash=[2, 3], aria=False),
+        marks.mark_text(align="left", baseline="bottom", dx=-4, fontSize=SMALL + 1).encode(
+            y=alt.value(-4), text="words:N", description="words:N"
+        ),
+    ]
 
 
 def _end_labels(lines: list[Series], figure: Figure, periods: Periods, axis: Values) -> list[dict]:
@@ -120,10 +224,22 @@ def _end_labels(lines: list[Series], figure: Figure, periods: Periods, axis: Val
         if known.empty:
             continue
         last = known.iloc[-1]
-        late = "" if periods.index(last["period"]) == len(periods.ids) - 1 else f"\n{last['period_title']}"
+        late = (
+            ""
+            if periods.index(last["period"]) == len(periods.ids) - 1
+            else f"\n{last['period_title']}"
+        )
         name = "" if len(lines) == 1 else wrapped(line.title, 16) + "\n"
         unripe = "\ntoo early to judge" if last["status"] == Status.UNRIPE else ""
-        labels.append({"at": len(periods.ids) - 1, "value": float(last["value"]), "words": f"{name}{worded(last, figure)}{unripe}{late}", "series": line.place, "ends": not late})
+        labels.append(
+            {
+                "at": len(periods.ids) - 1,
+                "value": float(last["value"]),
+                "words": f"{name}{worded(last, figure)}{unripe}{late}",
+                "series": line.place,
+                "ends": not late,
+            }
+        )
     return _apart(labels, (axis.high - axis.low) / HEIGHT, floor=axis.low)
 
 
@@ -143,19 +259,41 @@ def _apart(labels: list[dict], unit: float, *, floor: float) -> list[dict]:
             upper = stacks.pop()
             stacks[-1] += upper
     bases = [max(fmean(stack), floor + halves[0]) for stack in stacks for _ in stack]
-    return [{**label, "label_at": base + offset} for label, base, offset in zip(labels, bases, offsets, strict=False)]
+    return [
+        {**label, "label_at": base + offset}
+        for label, base, offset in zip(labels, bases, offsets, strict=False)
+    ]
 
 
 def _labels(labels: list[dict], x: alt.X, y: alt.Y, middle: alt.Y) -> list[alt.Chart]:
     """Labels in ink, tied to their line by a short stroke of its colour. A line that ends early has no stroke: nothing is drawn over a gap."""
     if not labels:
         return []
-    ties = [alt.Chart(rows([label])).mark_rule(stroke=SERIES[label["series"]], strokeWidth=1.5, xOffset=2, x2Offset=11, aria=False).encode(
-        x=x, x2="at:Q", y=y, y2="label_at:Q") for label in labels if label["ends"] and len(labels) > 1]
+    ties = [
+        alt.Chart(rows([label]))
+        .mark_rule(
+            stroke=SERIES[label["series"]], strokeWidth=1.5, xOffset=2, x2Offset=11, aria=False
+        )
+        .encode(x=x, x2="at:Q", y=y, y2="label_at:Q")
+        for label in labels
+        if label["ends"] and len(labels) > 1
+    ]
     lines = {label["words"]: label["words"].count("\n") for label in labels}
     # A text of several lines hangs from its first: lifted by half of the rest, its middle is where `label_at` says.
-    words = [alt.Chart(rows(label for label in labels if lines[label["words"]] == more)).mark_text(
-        align="left", baseline="middle", dx=14, dy=-more * LINE_HEIGHT / 2, lineBreak="\n", lineHeight=LINE_HEIGHT, fontSize=TEXT).encode(x=x, y=middle, text="words:N") for more in sorted(set(lines.values()))]
+    words = [
+        alt.Chart(rows(label for label in labels if lines[label["words"]] == more))
+        .mark_text(
+            align="left",
+            baseline="middle",
+            dx=14,
+            dy=-more * LINE_HEIGHT / 2,
+            lineBreak="\n",
+            lineHeight=LINE_HEIGHT,
+            fontSize=TEXT,
+        )
+        .encode(x=x, y=middle, text="words:N")
+        for more in sorted(set(lines.values()))
+    ]
     return [*ties, *words]
 
 
@@ -163,22 +301,59 @@ def small_multiples(figure: Figure, *, titled: bool = False) -> Chart:
     """One small panel a series over periods, all on one scale, two panels a row. The frame is that of `trend`, with any number of series."""
     frame = drawable(figure)
     lines = series_of(frame)
-    periods, axis = periods_of(frame, figure.selection.grain), value_axis([float(v) for v in frame.loc[is_shown(frame), "value"]], figure, may_cut=False)
-    grid = Grid([Panel(line.title, _last(line, figure), axis, (Line(0, line.records(figure, periods), line.breaks(periods)),)) for line in lines])
-    return finish(figure, drawn(grid, periods), says=_alternative(figure, lines, frame), unit_line=axis.unit_line, height=grid.height, titled=titled)
+    periods, axis = (
+        periods_of(frame, figure.selection.grain),
+        value_axis([float(v) for v in frame.loc[is_shown(frame), "value"]], figure, may_cut=False),
+    )
+    grid = Grid(
+        [
+            Panel(
+                line.title,
+                _last(line, figure),
+                axis,
+                (Line(0, line.records(figure, periods), line.breaks(periods)),),
+            )
+            for line in lines
+        ]
+    )
+    return finish(
+        figure,
+        drawn(grid, periods),
+        says=_alternative(figure, lines, frame),
+        unit_line=axis.unit_line,
+        height=grid.height,
+        titled=titled,
+    )
 
 
 def _last(line: Series, figure: Figure) -> str:
     known = line.known()
-    return f"{worded(known.iloc[-1], figure)} in {known.iloc[-1]['period_title']}" if len(known) else "no value shown"
+    return (
+        f"{worded(known.iloc[-1], figure)} in {known.iloc[-1]['period_title']}"
+        if len(known)
+        else "no value shown"
+    )
 
 
 def _alternative(figure: Figure, lines: list[Series], frame: pd.DataFrame) -> str:
-    kind = "Line chart" if len(lines) == 1 else f"Line chart of {len(lines)} series" if len(lines) <= len(SERIES) else f"{len(lines)} small line charts"
+    kind = (
+        "Line chart"
+        if len(lines) == 1
+        else f"Line chart of {len(lines)} series"
+        if len(lines) <= len(SERIES)
+        else f"{len(lines)} small line charts"
+    )
     broken = frame[frame["status"] == Status.BREAK].drop_duplicates("period")
-    days = listed([long_date(first_day(row)) for _, row in broken.iterrows()]) if len(broken) else ""
-    return told(opening(kind, figure), *(_story(line, figure, full=len(lines) <= len(SERIES)) for line in lines), f"Break in series on {days}." if days else "",
-                not_shown(frame, "values"), rounding(frame))
+    days = (
+        listed([long_date(first_day(row)) for _, row in broken.iterrows()]) if len(broken) else ""
+    )
+    return told(
+        opening(kind, figure),
+        *(_story(line, figure, full=len(lines) <= len(SERIES)) for line in lines),
+        f"Break in series on {days}." if days else "",
+        not_shown(frame, "values"),
+        rounding(frame),
+    )
 
 
 def _story(line: Series, figure: Figure, *, full: bool) -> str:
@@ -186,10 +361,22 @@ def _story(line: Series, figure: Figure, *, full: bool) -> str:
     known = line.known()
     if known.empty:
         return f"{line.title}: no value shown."
+
     def told_at(place: object) -> str:
-        unripe = f" ({STATUS_WORDS[Status.UNRIPE]})" if known.loc[place, "status"] == Status.UNRIPE else ""
+        unripe = (
+            f" ({STATUS_WORDS[Status.UNRIPE]})"
+            if known.loc[place, "status"] == Status.UNRIPE
+            else ""
+        )
         return f"{worded(known.loc[place], figure)}{unripe} in {known.loc[place, 'period_title']}"
+
     ripe = known[known["status"] != Status.UNRIPE]
     values = ripe["value"].astype(float)
-    ends = f"{line.title}: {told_at(known.index[0])}" + (f", {told_at(known.index[-1])}" if len(known) > 1 else "")
-    return f"{ends}; highest {told_at(values.idxmax())}, lowest {told_at(values.idxmin())}." if full and len(ripe) > 2 else f"{ends}."
+    ends = f"{line.title}: {told_at(known.index[0])}" + (
+        f", {told_at(known.index[-1])}" if len(known) > 1 else ""
+    )
+    return (
+        f"{ends}; highest {told_at(values.idxmax())}, lowest {told_at(values.idxmin())}."
+        if full and len(ripe) > 2
+        else f"{ends}."
+    )

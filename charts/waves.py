@@ -16,7 +16,10 @@ from release.words import Figure, long_date
 ROW, HEAD, BAR = 50, 36, 8
 """Pixels a milestone and the name of a wave take, and the height of a bar."""
 
-LOOKS = {"First baseline": {"fill": WHITE, "stroke": AXIS, "strokeWidth": 1.5}, "Actual or latest plan": {"fill": SERIES[0], "stroke": SERIES[0], "strokeWidth": 1.5}}
+LOOKS = {
+    "First baseline": {"fill": WHITE, "stroke": AXIS, "strokeWidth": 1.5},
+    "Actual or latest plan": {"fill": SERIES[0], "stroke": SERIES[0], "strokeWidth": 1.5},
+}
 """Hollow above, filled below: told apart by place and filling, and by colour last."""
 
 ENDS = 10
@@ -33,13 +36,38 @@ def gantt(figure: Figure, *, titled: bool = False) -> Chart:
     places, height = _places(spans)
     days = [span[end] for span in spans for end in ("first", "last")]
     x = date_axis(min(days), max(days), labels=4)
-    y = alt.Y("down:Q", scale=alt.Scale(domain=[0, height], range=[0, height], nice=False), axis=None)
-    layers = [alt.Chart(rows({"words": words, "down": down} for words, down, of_wave in places if of_wave == is_wave)).mark_text(
-        align="left", baseline="middle", fontSize=TEXT, fontWeight="bold" if is_wave else "normal").encode(x=alt.value(0), y=y, text="words:N") for is_wave in (True, False)]
+    y = alt.Y(
+        "down:Q", scale=alt.Scale(domain=[0, height], range=[0, height], nice=False), axis=None
+    )
+    layers = [
+        alt.Chart(
+            rows(
+                {"words": words, "down": down}
+                for words, down, of_wave in places
+                if of_wave == is_wave
+            )
+        )
+        .mark_text(
+            align="left",
+            baseline="middle",
+            fontSize=TEXT,
+            fontWeight="bold" if is_wave else "normal",
+        )
+        .encode(x=alt.value(0), y=y, text="words:N")
+        for is_wave in (True, False)
+    ]
     layers += [_bars([s for s in spans if s["kind"] == kind], kind, x, y) for kind in LOOKS]
     if figure.selection.on:
         layers += _on(figure.selection.on, x, height)
-    return finish(figure, [*layers, *_key()], says=_in_words(figure, spans), unit_line="Date", height=height, titled=titled, above=24)
+    return finish(
+        figure,
+        [*layers, *_key()],
+        says=_in_words(figure, spans),
+        unit_line="Date",
+        height=height,
+        titled=titled,
+        above=24,
+    )
 
 
 def _spans(frame: pd.DataFrame) -> list[dict]:
@@ -48,7 +76,9 @@ def _spans(frame: pd.DataFrame) -> list[dict]:
     for row in frame.to_dict("records"):
         kind, _, which = row["measure_title"].rpartition(", ")
         wave, _, milestone = row["category_title"].partition(": ")
-        span = found.setdefault((row["category_title"], kind), {"wave": wave, "milestone": milestone, "kind": kind})
+        span = found.setdefault(
+            (row["category_title"], kind), {"wave": wave, "milestone": milestone, "kind": kind}
+        )
         span["first" if which == "earliest" else "last"] = row["text"]
     return list(found.values())
 
@@ -70,29 +100,68 @@ def _places(spans: list[dict]) -> tuple[list[tuple[str, int, bool]], int]:
 
 
 def _bars(spans: list[dict], kind: str, x: alt.X, y: alt.Y) -> alt.Chart:
-    records = [{"at": milliseconds(s["first"]), "until": milliseconds(s["last"]), "down": s["down"], "foot": s["down"] + BAR, "name": f"{s['wave']}: {s['milestone']}", "kind": kind,
-                "shown": _between(s), "says": f"{s['wave']}, {s['milestone']}, {kind.lower()}: {_between(s)}"} for s in spans]
-    return alt.Chart(rows(records)).mark_bar(**LOOKS[kind]).encode(
-        x=x, x2="until:Q", y=y, y2="foot:Q", description="says:N", tooltip=[alt.Tooltip("name:N", title="Wave and milestone"), alt.Tooltip("kind:N", title="Dates"), alt.Tooltip("shown:N", title="From and to")])
+    records = [
+        {
+            "at": milliseconds(s["first"]),
+            "until": milliseconds(s["last"]),
+            "down": s["down"],
+            "foot": s["down"] + BAR,
+            "name": f"{s['wave']}: {s['milestone']}",
+            "kind": kind,
+            "shown": _between(s),
+            "says": f"{s['wave']}, {s['milestone']}, {kind.lower()}: {_between(s)}",
+        }
+        for s in spans
+    ]
+    return (
+        alt.Chart(rows(records))
+        .mark_bar(**LOOKS[kind])
+        .encode(
+            x=x,
+            x2="until:Q",
+            y=y,
+            y2="foot:Q",
+            description="says:N",
+            tooltip=[
+                alt.Tooltip("name:N", title="Wave and milestone"),
+                alt.Tooltip("kind:N", title="Dates"),
+                alt.Tooltip("shown:N", title="From and to"),
+            ],
+        )
+    )
 
 
 def _between(span: dict) -> str:
-    return long_date(span["first"]) if span["first"] == span["last"] else f"{long_date(span['first'])} to {long_date(span['last'])}"
+    return (
+        long_date(span["first"])
+        if span["first"] == span["last"]
+        else f"{long_date(span['first'])} to {long_date(span['last'])}"
+    )
 
 
 def _on(day: str, x: alt.X, height: int) -> list[alt.Chart]:
     """The day looked at, as a dashed line with its date at the foot."""
     line = alt.Chart(rows([{"at": milliseconds(day), "words": long_date(day)}])).encode(x=x)
-    return [line.mark_rule(stroke=INK, strokeWidth=1.5, strokeDash=[5, 3], aria=False),
-            line.mark_text(align="right", baseline="top", dy=4, fontSize=SMALL, aria=False).encode(y=alt.value(height), text="words:N")]
+    return [
+        line.mark_rule(stroke=INK, strokeWidth=1.5, strokeDash=[5, 3], aria=False),
+        line.mark_text(align="right", baseline="top", dy=4, fontSize=SMALL, aria=False).encode(
+            y=alt.value(height), text="words:N"
+        ),
+    ]
 
 
 def _key() -> list[alt.Chart]:
     layers = []
     for place, (kind, look) in enumerate(LOOKS.items()):
         data, down = rows([{"words": kind}]), -66 + 20 * place
-        layers += [alt.Chart(data).mark_bar(aria=False, **look).encode(x=alt.value(2), x2=alt.value(22), y=alt.value(down), y2=alt.value(down + BAR)),
-                   alt.Chart(data).mark_text(align="left", baseline="middle", dx=30, dy=BAR // 2, fontSize=TEXT).encode(x=alt.value(0), y=alt.value(down), text="words:N")]
+        layers += [
+            alt.Chart(data)
+            .mark_bar(aria=False, **look)
+            .encode(x=alt.value(2), x2=alt.value(22), y=alt.value(down), y2=alt.value(down + BAR)),
+            alt.Chart(data)
+            .mark_text(align="left", baseline="middle", dx=30, dy=BAR // 2, fontSize=TEXT)
+            .encode(x=alt.value(0), y=alt.value(down), text="words:N"),
+        ]
     return layers
 
 
@@ -100,10 +169,19 @@ def _in_words(figure: Figure, spans: list[dict]) -> str:
     """For each wave, between which days its first baselines lie and what became of them."""
     stories = []
     for wave in dict.fromkeys(s["wave"] for s in spans):
-        parts = [f"{kind.lower()} from {long_date(min(s['first'] for s in own))} to {long_date(max(s['last'] for s in own))}"
-                 for kind in LOOKS if (own := [s for s in spans if s["wave"] == wave and s["kind"] == kind])]
+        parts = [
+            f"{kind.lower()} from {long_date(min(s['first'] for s in own))} to {long_date(max(s['last'] for s in own))}"
+            for kind in LOOKS
+            if (own := [s for s in spans if s["wave"] == wave and s["kind"] == kind])
+        ]
         stories.append(f"{wave}: {'; '.join(parts)}.")
-    return told(opening(f"Gantt chart of {len(stories)} roll-out wave{'s' if len(stories) != 1 else ''}, first baselines beside actual dates or latest plans", figure), *stories)
+    return told(
+        opening(
+            f"Gantt chart of {len(stories)} roll-out wave{'s' if len(stories) != 1 else ''}, first baselines beside actual dates or latest plans",
+            figure,
+        ),
+        *stories,
+    )
 
 
 def late(figure: Figure, *, titled: bool = False) -> Chart | None:
@@ -117,4 +195,8 @@ def late(figure: Figure, *, titled: bool = False) -> Chart | None:
     if later.empty:
         return None
     many = len(later) > 2 * ENDS + 5
-    return ranked_bars(replace(figure, frame=later, unit="days after the first baseline", decimals=0), ends=ENDS if many else None, titled=titled)
+    return ranked_bars(
+        replace(figure, frame=later, unit="days after the first baseline", decimals=0),
+        ends=ENDS if many else None,
+        titled=titled,
+    )

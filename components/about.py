@@ -32,9 +32,17 @@ def every_measure(store: Store) -> None:
 
 def _by_what(words: Catalogue, measure: str) -> None:
     split = [words.breakdown(b).title for b in words.breakdowns_of.get(measure, {}) if b != "all"]
-    notes = [n.text for n in words.notes if n.measure == measure and n.geography is None and n.period is None]
+    notes = [
+        n.text
+        for n in words.notes
+        if n.measure == measure and n.geography is None and n.period is None
+    ]
     rows = f"<div><dt>Broken down by</dt><dd>{escape('; '.join(split))}</dd></div>" if split else ""
-    rows += f"<div><dt>Notes</dt><dd>{escape(' '.join(dict.fromkeys(notes)))}</dd></div>" if notes else ""
+    rows += (
+        f"<div><dt>Notes</dt><dd>{escape(' '.join(dict.fromkeys(notes)))}</dd></div>"
+        if notes
+        else ""
+    )
     if rows:
         st.html(f'<dl class="about">{rows}</dl>')
 
@@ -49,11 +57,23 @@ def disclosure_control(store: Store) -> None:
         _facts({_heading(k): _said(v) for k, v in protection.items() if not isinstance(v, Mapping)})
         for name, found in protection.items():
             if isinstance(found, Mapping):
-                _table(_heading(name), _rows_of(catalogue(store), {k: v for k, v in found.items() if k not in not_shown(store)}))
+                _table(
+                    _heading(name),
+                    _rows_of(
+                        catalogue(store),
+                        {k: v for k, v in found.items() if k not in not_shown(store)},
+                    ),
+                )
 
 
-_HEADINGS = {"cells": "Published counts that were attacked", "programmes": "Linear programmes solved", "policy": "Version of the disclosure policy", "rounded_to": "Multiple that counts are rounded to",
-             "narrowest_interval": "Narrowest interval: the least difference left between the most and the least a true count may have been", "beyond": "Counts rounded one multiple further"}
+_HEADINGS = {
+    "cells": "Published counts that were attacked",
+    "programmes": "Linear programmes solved",
+    "policy": "Version of the disclosure policy",
+    "rounded_to": "Multiple that counts are rounded to",
+    "narrowest_interval": "Narrowest interval: the least difference left between the most and the least a true count may have been",
+    "beyond": "Counts rounded one multiple further",
+}
 
 
 def _heading(name: str) -> str:
@@ -63,22 +83,44 @@ def _heading(name: str) -> str:
 def _said(value: object) -> str:
     """A fact of a manifest in words: numbers with separators, two numbers as an interval, lists with semicolons."""
     if isinstance(value, bool | str) or value is None:
-        return {True: "yes", False: "no", None: ""}.get(value, value) if not isinstance(value, str) else value
+        return (
+            {True: "yes", False: "no", None: ""}.get(value, value)
+            if not isinstance(value, str)
+            else value
+        )
     if isinstance(value, int | float):
         return number(value, 0 if value == int(value) else 1)
     if isinstance(value, list | tuple):
-        return " to ".join(map(_said, value)) if len(value) == 2 and all(isinstance(v, int | float) for v in value) else "; ".join(map(_said, value))
+        return (
+            " to ".join(map(_said, value))
+            if len(value) == 2 and all(isinstance(v, int | float) for v in value)
+            else "; ".join(map(_said, value))
+        )
     if isinstance(value, Mapping):
         return "; ".join(f"{_heading(k)}: {_said(v)}" for k, v in value.items())
     return str(value)
 
 
 def _rows_of(words: Catalogue, found: Mapping) -> pd.DataFrame:
-    titles = {id: f"{m.title} (the counts it is made from)" if m.decimals else m.title for id, m in words.measures.items()}
+    titles = {
+        id: f"{m.title} (the counts it is made from)" if m.decimals else m.title
+        for id, m in words.measures.items()
+    }
     columns = list(dict.fromkeys(k for v in found.values() if isinstance(v, Mapping) for k in v))
     if columns:
-        return pd.DataFrame([[titles.get(k, _heading(k)), *(_said(v.get(c)) if isinstance(v, Mapping) else _said(v) for c in columns)] for k, v in found.items()], columns=["Of", *map(_heading, columns)])
-    return pd.DataFrame([[titles.get(k, _heading(k)), _said(v)] for k, v in found.items()], columns=["Of", "Value"])
+        return pd.DataFrame(
+            [
+                [
+                    titles.get(k, _heading(k)),
+                    *(_said(v.get(c)) if isinstance(v, Mapping) else _said(v) for c in columns),
+                ]
+                for k, v in found.items()
+            ],
+            columns=["Of", *map(_heading, columns)],
+        )
+    return pd.DataFrame(
+        [[titles.get(k, _heading(k)), _said(v)] for k, v in found.items()], columns=["Of", "Value"]
+    )
 
 
 def checks(store: Store) -> None:
@@ -86,27 +128,58 @@ def checks(store: Store) -> None:
     passed = store.manifest.get("checks")
     if isinstance(passed, list) and passed:
         section("Checks this release passed", "A release that fails one of them is not written.")
-        st.html('<ul class="plain-list">' + "".join(f"<li>{escape(str(name).capitalize())}</li>" for name in passed) + "</ul>")
+        st.html(
+            '<ul class="plain-list">'
+            + "".join(f"<li>{escape(str(name).capitalize())}</li>" for name in passed)
+            + "</ul>"
+        )
 
 
 def sources(store: Store) -> None:
     """Every source of the release with its citation and licence."""
     section("Sources")
-    _table("Sources", pd.DataFrame([[s.title, s.citation, s.licence] for s in catalogue(store).sources.values()], columns=["Source", "Citation", "Licence"]))
+    _table(
+        "Sources",
+        pd.DataFrame(
+            [[s.title, s.citation, s.licence] for s in catalogue(store).sources.values()],
+            columns=["Source", "Citation", "Licence"],
+        ),
+    )
 
 
 def words_of_the_release(store: Store) -> None:
     """The breakdowns of the release with their categories, and the symbols, as they stand in it."""
     words = catalogue(store)
-    section("Symbols", "A rounded count of 0 has no symbol: it is written as fewer than the multiple it is rounded to, because the true count may have been 1 or more.")
-    rows = [[f"[{s}]", STATUS_WORDS[s], "instead of the number" if s in REPLACES_VALUE else "beside the number"] for s in Status if s and s is not Status.LOW]
+    section(
+        "Symbols",
+        "A rounded count of 0 has no symbol: it is written as fewer than the multiple it is rounded to, because the true count may have been 1 or more.",
+    )
+    rows = [
+        [
+            f"[{s}]",
+            STATUS_WORDS[s],
+            "instead of the number" if s in REPLACES_VALUE else "beside the number",
+        ]
+        for s in Status
+        if s and s is not Status.LOW
+    ]
     _table("Symbols", pd.DataFrame(rows, columns=["Symbol", "Means", "Stands"]))
     section("Breakdowns and categories", "In the words of the release that is shown.")
     for breakdown in words.breakdowns.values():
         if breakdown.id not in ("all", "figure") and breakdown.categories:
             with st.expander(breakdown.title):
-                told = "".join(f"<div><dt>{escape(c.title)}</dt><dd>{escape(c.definition)}</dd></div>" for c in breakdown.categories)
-                st.html((f'<p class="section-text">{escape(breakdown.definition)}</p>' if breakdown.definition else "") + f'<dl class="about">{told}</dl>')
+                told = "".join(
+                    f"<div><dt>{escape(c.title)}</dt><dd>{escape(c.definition)}</dd></div>"
+                    for c in breakdown.categories
+                )
+                st.html(
+                    (
+                        f'<p class="section-text">{escape(breakdown.definition)}</p>'
+                        if breakdown.definition
+                        else ""
+                    )
+                    + f'<dl class="about">{told}</dl>'
+                )
 
 
 def every_release() -> None:
@@ -120,9 +193,16 @@ def every_release() -> None:
 
 def pre_release_access() -> None:
     """Who may see a release before its hour, by post, as the Code of Practice asks; never by name."""
-    section("Pre-release access", "Nobody sees a release before it is published but the statisticians who make it and, in the 24 hours before its hour, the holders of these posts.")
+    section(
+        "Pre-release access",
+        "Nobody sees a release before it is published but the statisticians who make it and, in the 24 hours before its hour, the holders of these posts.",
+    )
     if named := pre_release.posts():
-        st.html('<ul class="plain-list">' + "".join(f"<li>{escape(post)}</li>" for post in named) + "</ul>")
+        st.html(
+            '<ul class="plain-list">'
+            + "".join(f"<li>{escape(post)}</li>" for post in named)
+            + "</ul>"
+        )
     else:
         st.html('<p class="inset">No post is on the list.</p>')
 
@@ -130,26 +210,50 @@ def pre_release_access() -> None:
 def _release(one: Published) -> None:
     if one.about is None:
         section(one.folder)
-        _facts({"Status": "Damaged: its file is not the one that was published", "Published": long_time(one.published_at)})
+        _facts(
+            {
+                "Status": "Damaged: its file is not the one that was published",
+                "Published": long_time(one.published_at),
+            }
+        )
         return
     section(f"{one.about.title} ({one.about.id})")
-    _facts({"Status": one.status.capitalize(), "Published": long_time(one.published_at), "Revision": one.about.revision, "Period covered": one.about.months, "Kind": one.about.status,
-            "Records": one.about.synthetic, "Digest": one.digest[:12]})
-    lines = "".join(f"<p>{escape(line)}</p>" for line in one.about.what_is_new.splitlines() if line.strip())
+    _facts(
+        {
+            "Status": one.status.capitalize(),
+            "Published": long_time(one.published_at),
+            "Revision": one.about.revision,
+            "Period covered": one.about.months,
+            "Kind": one.about.status,
+            "Records": one.about.synthetic,
+            "Digest": one.digest[:12],
+        }
+    )
+    lines = "".join(
+        f"<p>{escape(line)}</p>" for line in one.about.what_is_new.splitlines() if line.strip()
+    )
     st.html(f'<div class="what-is-new"><p class="notes-title">What was new</p>{lines}</div>')
 
 
 def contact() -> None:
     """Whom to write to or call, and when the next release comes, from the settings."""
     set_ = settings.current()
-    said = {"Organisation": set_.organisation, "Write to": set_.contact, "Telephone": set_.telephone}
+    said = {
+        "Organisation": set_.organisation,
+        "Write to": set_.contact,
+        "Telephone": set_.telephone,
+    }
     if not any(said.values()):
-        st.html('<p class="inset">No contact has been set for this installation. Whoever runs it can name one in its settings.</p>')
+        st.html(
+            '<p class="inset">No contact has been set for this installation. Whoever runs it can name one in its settings.</p>'
+        )
     _facts(said | {"Next release": next_release()})
 
 
 def _facts(said: Mapping[str, str]) -> None:
-    rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in said.items() if v)
+    rows = "".join(
+        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in said.items() if v
+    )
     st.html(f'<dl class="about">{rows}</dl>')
 
 

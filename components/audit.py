@@ -9,20 +9,30 @@ from components.page import inset
 from components.selection import Chosen
 from release.words import ENGLAND, Level
 
-UNEXPLAINED = ("Unexplained is not inappropriate. An alert, a high rate or a low one is a reason to look, and says nothing of what will be found: "
-               "whether an access was proper is decided by those who review it, from what they find and not from these figures.")
+UNEXPLAINED = (
+    "Unexplained is not inappropriate. An alert, a high rate or a low one is a reason to look, and says nothing of what will be found: "
+    "whether an access was proper is decided by those who review it, from what they find and not from these figures."
+)
 
-METHOD = ("The limits hold 95% and 99.8% of authorities, were they to differ from England by chance and by the ordinary differences between authorities alone. They follow Spiegelhalter "
-          "(Statistics in Medicine, 2005) and Spiegelhalter and others (Journal of the Royal Statistical Society, Series A, 2012): square roots of rates, over-dispersion added to chance as a "
-          "variance between authorities (the additive random-effects model), estimated from z-scores winsorised at their 10th and 90th percentiles. Everything is worked out from the published figures in the "
-          "table. A small authority has wider limits, so that small is not taken for unusual. The limits do not allow for the stage of the roll-out an authority has reached.")
+METHOD = (
+    "The limits hold 95% and 99.8% of authorities, were they to differ from England by chance and by the ordinary differences between authorities alone. They follow Spiegelhalter "
+    "(Statistics in Medicine, 2005) and Spiegelhalter and others (Journal of the Royal Statistical Society, Series A, 2012): square roots of rates, over-dispersion added to chance as a "
+    "variance between authorities (the additive random-effects model), estimated from z-scores winsorised at their 10th and 90th percentiles. Everything is worked out from the published figures in the "
+    "table. A small authority has wider limits, so that small is not taken for unusual. The limits do not allow for the stage of the roll-out an authority has reached."
+)
 
 
 def views_by_size(chosen: Chosen) -> None:
     """Record views per 1,000 children as a funnel plot of all authorities; an authority that is chosen is named in it."""
     mark = chosen.area.code if chosen.area.level == Level.AUTHORITY else ""
-    show(chosen.store, chosen.over_areas("record_views_per_1000_children", Level.AUTHORITY, area=ENGLAND), "funnel", beside=ENGLAND, highlight=mark,
-         title="Views of records per 1,000 children, by number of children in the authority’s records")
+    show(
+        chosen.store,
+        chosen.over_areas("record_views_per_1000_children", Level.AUTHORITY, area=ENGLAND),
+        "funnel",
+        beside=ENGLAND,
+        highlight=mark,
+        title="Views of records per 1,000 children, by number of children in the authority’s records",
+    )
     st.html(f'<p class="section-text">How the limits are worked out. {METHOD}</p>')
 
 

@@ -25,12 +25,27 @@ from queries.headlines import headline as read_headline
 from queries.releases import Releases, Store, current
 from release.words import ENGLAND, Across, Figure, Level, Selection
 
-KINDS = {"hexmap": charts.hexmap, "ranked_bars": charts.ranked_bars, "columns": charts.columns, "trend": charts.trend,
-         "small_multiples": charts.small_multiples, "dumbbell": charts.dumbbell, "burn_up": charts.burn_up, "gantt": charts.gantt, "late": charts.late,
-         "stages": charts.columns, "funnel": charts.funnel}
+KINDS = {
+    "hexmap": charts.hexmap,
+    "ranked_bars": charts.ranked_bars,
+    "columns": charts.columns,
+    "trend": charts.trend,
+    "small_multiples": charts.small_multiples,
+    "dumbbell": charts.dumbbell,
+    "burn_up": charts.burn_up,
+    "gantt": charts.gantt,
+    "late": charts.late,
+    "stages": charts.columns,
+    "funnel": charts.funnel,
+}
 """The charts by name: a name can be part of a cache key."""
 
-_MAKERS = {"late": rollout.on_a_day, "stages": rollout.stages_on, "plans": rollout.plans, "gantt": rollout.waves}
+_MAKERS = {
+    "late": rollout.on_a_day,
+    "stages": rollout.stages_on,
+    "plans": rollout.plans,
+    "gantt": rollout.waves,
+}
 """What makes the figure where it is more than the rows of a selection."""
 
 _KEPT, _KEPT_HEADLINES = 600, 2000
@@ -55,7 +70,15 @@ class Drawn:
     wording: Wording
 
 
-def drawn(store: Store, selection: Selection, kind: str = "", *, title: str = "", beside: str = "", highlight: str = "") -> Drawn:
+def drawn(
+    store: Store,
+    selection: Selection,
+    kind: str = "",
+    *,
+    title: str = "",
+    beside: str = "",
+    highlight: str = "",
+) -> Drawn:
     """The figure of a selection with a chart of one kind (none when no kind is named, or every value is withheld). Raises `NotPublished`.
 
     `beside` is the code of an area whose row stands last for comparison, `highlight` of the one to stand out.
@@ -67,29 +90,77 @@ def drawn(store: Store, selection: Selection, kind: str = "", *, title: str = ""
     return one
 
 
-def is_drawn(store: Store, selection: Selection, kind: str = "", *, title: str = "", beside: str = "", highlight: str = "") -> bool:
+def is_drawn(
+    store: Store,
+    selection: Selection,
+    kind: str = "",
+    *,
+    title: str = "",
+    beside: str = "",
+    highlight: str = "",
+) -> bool:
     """Whether a figure was drawn before and need not be waited for: what a page shows meanwhile hangs on it, and nothing else."""
     return (_release(store), selection, kind, title, beside, highlight) in _made
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False, hash_funcs={Selection: repr})
-def _drawn(_store: Store, release: str, selection: Selection, kind: str, title: str, beside: str, highlight: str) -> Drawn:
+def _drawn(
+    _store: Store,
+    release: str,
+    selection: Selection,
+    kind: str,
+    title: str,
+    beside: str,
+    highlight: str,
+) -> Drawn:
     return _draw(_store, selection, kind, title=title, beside=beside, highlight=highlight)
 
 
-def _draw(store: Store, selection: Selection, kind: str, *, title: str = "", beside: str = "", highlight: str = "") -> Drawn:
+def _draw(
+    store: Store,
+    selection: Selection,
+    kind: str,
+    *,
+    title: str = "",
+    beside: str = "",
+    highlight: str = "",
+) -> Drawn:
     if kind == "funnel":
         shown = _funnel(store, selection, title, beside)
     else:
-        shown = _MAKERS[kind](store, selection, title) if kind in _MAKERS else figure(store, selection, title, beside=beside)
+        shown = (
+            _MAKERS[kind](store, selection, title)
+            if kind in _MAKERS
+            else figure(store, selection, title, beside=beside)
+        )
     some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
-    chart = _chart(catalogue(store), shown, kind, highlight or None) if kind in KINDS and some_to_draw else None
+    chart = (
+        _chart(catalogue(store), shown, kind, highlight or None)
+        if kind in KINDS and some_to_draw
+        else None
+    )
     rows = table(shown)
-    return Drawn(shown, chart, _on_screen(chart), as_html(rows, caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.", ids=ids(shown)), len(rows), wording(shown))
+    return Drawn(
+        shown,
+        chart,
+        _on_screen(chart),
+        as_html(
+            rows, caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.", ids=ids(shown)
+        ),
+        len(rows),
+        wording(shown),
+    )
 
 
 def _on_screen(chart: charts.Chart | None) -> dict[str, Any]:
-    return {**chart.spec, "datasets": {name: _arrow(records) for name, records in chart.spec["datasets"].items()}} if chart else {}
+    return (
+        {
+            **chart.spec,
+            "datasets": {name: _arrow(records) for name, records in chart.spec["datasets"].items()},
+        }
+        if chart
+        else {}
+    )
 
 
 def _arrow(records: list[dict[str, Any]]) -> bytes:
@@ -103,7 +174,12 @@ def _arrow(records: list[dict[str, Any]]) -> bytes:
 def _funnel(store: Store, selection: Selection, title: str, beside: str) -> Figure:
     """The limits are those of all areas, for every reader; the rows are those that are shown."""
     whole = charts.with_limits(figure(everywhere(store), selection, title, beside=beside))
-    return replace(whole, frame=whole.frame[whole.frame["geography"].isin(catalogue(store).areas)].reset_index(drop=True))
+    return replace(
+        whole,
+        frame=whole.frame[whole.frame["geography"].isin(catalogue(store).areas)].reset_index(
+            drop=True
+        ),
+    )
 
 
 def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:
@@ -122,7 +198,9 @@ def movement(then: Store, now: Store, measure: str) -> Movement:
 
 
 @st.cache_resource(max_entries=_KEPT_HEADLINES, show_spinner=False)
-def _movement(_then: Store, _now: Store, released_then: str, released_now: str, measure: str) -> Movement:
+def _movement(
+    _then: Store, _now: Store, released_then: str, released_now: str, measure: str
+) -> Movement:
     return read_movement(_then, _now, measure)
 
 
@@ -131,16 +209,32 @@ def _release(store: Store) -> str:
     return f"{store.digest} {store.published_at} {store.state} {','.join(sorted(store.sight.audiences))} {areas}"
 
 
-def _chart(words: Catalogue, shown: Figure, kind: str, highlight: str | None) -> charts.Chart | None:
+def _chart(
+    words: Catalogue, shown: Figure, kind: str, highlight: str | None
+) -> charts.Chart | None:
     if kind == "hexmap":
-        return charts.hexmap(_placed(words, shown), regions={a.code: a.parent for a in words.areas.values() if a.parent}, highlight=highlight)
-    return KINDS[kind](shown, highlight) if kind in ("ranked_bars", "funnel") else KINDS[kind](shown)
+        return charts.hexmap(
+            _placed(words, shown),
+            regions={a.code: a.parent for a in words.areas.values() if a.parent},
+            highlight=highlight,
+        )
+    return (
+        KINDS[kind](shown, highlight) if kind in ("ranked_bars", "funnel") else KINDS[kind](shown)
+    )
 
 
 def _placed(words: Catalogue, shown: Figure) -> Figure:
     """The figure with each area's place on the cartogram."""
     areas = [words.areas[code] for code in shown.frame["geography"]]
-    return replace(shown, frame=shown.frame.assign(hex_q=[a.hex_q for a in areas], hex_r=[a.hex_r for a in areas], label=[a.label for a in areas], parent=[a.parent for a in areas]))
+    return replace(
+        shown,
+        frame=shown.frame.assign(
+            hex_q=[a.hex_q for a in areas],
+            hex_r=[a.hex_r for a in areas],
+            label=[a.label for a in areas],
+            parent=[a.parent for a in areas],
+        ),
+    )
 
 
 def warm(releases: Releases) -> None:
@@ -148,6 +242,17 @@ def warm(releases: Releases) -> None:
     store = current(releases)
     month = catalogue(store).months()[-1].id
     try:
-        _draw(store, Selection(store.id, ("directory_coverage",), Across.AREAS, ENGLAND, month, level=Level.AUTHORITY), "hexmap")
+        _draw(
+            store,
+            Selection(
+                store.id,
+                ("directory_coverage",),
+                Across.AREAS,
+                ENGLAND,
+                month,
+                level=Level.AUTHORITY,
+            ),
+            "hexmap",
+        )
     except NotPublished:
         return

@@ -21,8 +21,14 @@ from queries.changes import Earlier, Line, Movement, Part, earlier
 from queries.releases import Store, about
 from release.words import Citation, Kind, day_of, half_up, long_date, number
 
-TITLES = {Part.ACTIVITY: "New activity", Part.LATE: "Late returns", Part.CORRECTED: "Corrections", Part.BOUNDARY: "Boundary change", Part.DEFINITION: "Change of definition",
-          Part.REST: "No recorded reason"}
+TITLES = {
+    Part.ACTIVITY: "New activity",
+    Part.LATE: "Late returns",
+    Part.CORRECTED: "Corrections",
+    Part.BOUNDARY: "Boundary change",
+    Part.DEFINITION: "Change of definition",
+    Part.REST: "No recorded reason",
+}
 
 NAMED = 6
 """Up to so many authorities are named in a line."""
@@ -54,11 +60,21 @@ def _read(then: Store, now: Store, measure: str) -> Movement | None:
 
 def _taken_back(before: Earlier) -> None:
     for move in before.taken_back:
-        inset(f"Release {move.release}, published {long_date(day_of(move.at))}, was taken back on {long_date(day_of(before.back.at))}, and is not compared with here." + (f" The reason given: {before.back.because.rstrip('.')}." if before.back.because else ""))
+        inset(
+            f"Release {move.release}, published {long_date(day_of(move.at))}, was taken back on {long_date(day_of(before.back.at))}, and is not compared with here."
+            + (
+                f" The reason given: {before.back.because.rstrip('.')}."
+                if before.back.because
+                else ""
+            )
+        )
 
 
 def _which(then: Store, now: Store) -> str:
-    days = [f", published {long_date(day_of(s.published_at))}" if s.published_at else "" for s in (then, now)]
+    days = [
+        f", published {long_date(day_of(s.published_at))}" if s.published_at else ""
+        for s in (then, now)
+    ]
     return f"Release {now.id}{days[1]}, beside the release before it, {then.id}{days[0]}. Figures are for England."
 
 
@@ -70,7 +86,13 @@ def _show(one: Movement, then: Store, now: Store) -> None:
             return
         st.html(f'<p class="section-text">{escape(sentence(one))}</p>')
         rows, ids = table(one, then, now)
-        st.html(as_html(rows, caption=f"{one.measure.title}: movement from release {then.id} to release {now.id}, in parts. Unit: {one.measure.unit}.", ids=ids).replace('"figure-table"', '"figure-table parts"'))
+        st.html(
+            as_html(
+                rows,
+                caption=f"{one.measure.title}: movement from release {then.id} to release {now.id}, in parts. Unit: {one.measure.unit}.",
+                ids=ids,
+            ).replace('"figure-table"', '"figure-table parts"')
+        )
         if one.rounded:
             st.html(f'<p class="symbols">{ROUNDED}</p>')
         st.html(f'<p class="citation">{escape(cited(one, then, now).line())}</p>')
@@ -78,14 +100,29 @@ def _show(one: Movement, then: Store, now: Store) -> None:
 
 def cited(one: Movement, then: Store, now: Store) -> Citation:
     """What a quotation of a movement must carry."""
-    sources = dict.fromkeys(catalogue(store).sources[row["source"]].title for store, row in ((then, one.then), (now, one.now)))
-    return Citation(about(now).producer, now.id, now.digest, f"{one.measure.title}, England, movement since release {then.id} ({then.digest[:12]})", "; ".join(sources))
+    sources = dict.fromkeys(
+        catalogue(store).sources[row["source"]].title
+        for store, row in ((then, one.then), (now, one.now))
+    )
+    return Citation(
+        about(now).producer,
+        now.id,
+        now.digest,
+        f"{one.measure.title}, England, movement since release {then.id} ({then.digest[:12]})",
+        "; ".join(sources),
+    )
 
 
 def sentence(one: Movement) -> str:
     """The movement in one sentence: from what, to what, by how much."""
-    size = number(abs(float(one.change)), one.measure.decimals) + (" percentage points" if one.measure.unit == "per cent" else "")
-    by = "no change" if not one.change else f"{size} {'more' if one.change > 0 else 'less' if one.measure.decimals else 'fewer'}"
+    size = number(abs(float(one.change)), one.measure.decimals) + (
+        " percentage points" if one.measure.unit == "per cent" else ""
+    )
+    by = (
+        "no change"
+        if not one.change
+        else f"{size} {'more' if one.change > 0 else 'less' if one.measure.decimals else 'fewer'}"
+    )
     return f"{_when(one, one.then)}: {_value(one, one.then)}. {_when(one, one.now)}: {_value(one, one.now)}. That is {by}."
 
 
@@ -93,7 +130,9 @@ def table(one: Movement, then: Store, now: Store) -> tuple[pd.DataFrame, pd.Data
     """The movement as rows of words: the earlier figure, every part, the later figure; and the same with the permanent ids of the two figures."""
     unit = one.measure.unit[:1].upper() + one.measure.unit[1:]
     lines = [(f"Release {then.id}", _value(one, one.then), _when(one, one.then))]
-    lines += [(TITLES[line.part], signed(line.amount, one), made_of(line, one)) for line in one.lines]
+    lines += [
+        (TITLES[line.part], signed(line.amount, one), made_of(line, one)) for line in one.lines
+    ]
     lines += [(f"Release {now.id}", _value(one, one.now), _when(one, one.now))]
     rows = pd.DataFrame(lines, columns=["", unit, "What it is"])
     ids = rows.copy()
@@ -110,8 +149,11 @@ def made_of(line: Line, one: Movement) -> str:
     """What a part is, in words, with the authorities it comes from."""
     month = one.then["period_title"]
     if line.areas:
-        what = {Part.LATE: f"Returns for {month} that were missing from the earlier release", Part.CORRECTED: f"Returns for {month} corrected since",
-                Part.BOUNDARY: f"Authorities that only one of the releases has in {month}"}[line.part]
+        what = {
+            Part.LATE: f"Returns for {month} that were missing from the earlier release",
+            Part.CORRECTED: f"Returns for {month} corrected since",
+            Part.BOUNDARY: f"Authorities that only one of the releases has in {month}",
+        }[line.part]
         return f"{what}: {_names(line, one)}."
     match line.part:
         case Part.ACTIVITY:
@@ -120,8 +162,16 @@ def made_of(line: Line, one: Movement) -> str:
             return f"The definition, base or unit changed: the whole revision of {month} is put here, because nothing in it can be told apart."
         case Part.REST:
             return _rest(one)
-    return {Part.LATE: "No return that was missing has come since.", Part.CORRECTED: "No correction is recorded since.", Part.BOUNDARY: "The same authorities in both releases.",
-            Part.DEFINITION: "The definition is the same."}[line.part] if not one.redefined else "Not told apart: the definition changed."
+    return (
+        {
+            Part.LATE: "No return that was missing has come since.",
+            Part.CORRECTED: "No correction is recorded since.",
+            Part.BOUNDARY: "The same authorities in both releases.",
+            Part.DEFINITION: "The definition is the same.",
+        }[line.part]
+        if not one.redefined
+        else "Not told apart: the definition changed."
+    )
 
 
 def _names(line: Line, one: Movement) -> str:
@@ -141,34 +191,91 @@ def _activity(one: Movement) -> str:
 
 
 def _rest(one: Movement) -> str:
-    said = "Records of the earlier month that changed for no reason recorded here, and the rounding of figures." if one.between is not None else "The whole change: nothing in it can be told apart."
-    return said + (" The way figures are protected changed between the releases." if one.reprotected else "")
+    said = (
+        "Records of the earlier month that changed for no reason recorded here, and the rounding of figures."
+        if one.between is not None
+        else "The whole change: nothing in it can be told apart."
+    )
+    return said + (
+        " The way figures are protected changed between the releases." if one.reprotected else ""
+    )
 
 
 def _when(one: Movement, row: pd.Series) -> str:
-    return f"End of {row['period_title']}" if one.measure.kind == Kind.STOCK else row["period_title"]
+    return (
+        f"End of {row['period_title']}" if one.measure.kind == Kind.STOCK else row["period_title"]
+    )
 
 
 def _value(one: Movement, row: pd.Series) -> str:
-    return number(float(row["value"]), one.measure.decimals) + ("%" if one.measure.unit == "per cent" else "")
+    return number(float(row["value"]), one.measure.decimals) + (
+        "%" if one.measure.unit == "per cent" else ""
+    )
 
 
 def _take_away(found: list[Movement], then: Store, now: Store) -> None:
     """All movements as one file: a row for each figure and each part."""
-    rows = [{"measure": one.measure.id, "measure_title": one.measure.title, "unit": one.measure.unit, "part": part, "part_title": title, "value": value, "what_it_is": what, "figure_id": id_,
-             "release_then": then.id, "period_then": one.then["period"], "release_now": now.id, "period_now": one.now["period"], "geography": one.now["geography"], "rounded": "yes" if one.rounded else "no",
-             "release_status": about(now).status, "published": day_of(now.published_at), "source": cited(one, then, now).source, "citation": cited(one, then, now).line(), "records": about(now).synthetic}
-            for one in found if one.lines for part, title, value, what, id_ in _file_rows(one, then, now)]
+    rows = [
+        {
+            "measure": one.measure.id,
+            "measure_title": one.measure.title,
+            "unit": one.measure.unit,
+            "part": part,
+            "part_title": title,
+            "value": value,
+            "what_it_is": what,
+            "figure_id": id_,
+            "release_then": then.id,
+            "period_then": one.then["period"],
+            "release_now": now.id,
+            "period_now": one.now["period"],
+            "geography": one.now["geography"],
+            "rounded": "yes" if one.rounded else "no",
+            "release_status": about(now).status,
+            "published": day_of(now.published_at),
+            "source": cited(one, then, now).source,
+            "citation": cited(one, then, now).line(),
+            "records": about(now).synthetic,
+        }
+        for one in found
+        if one.lines
+        for part, title, value, what, id_ in _file_rows(one, then, now)
+    ]
     if rows:
         name = f"contactpoint-what-changed-{then.id}-to-{now.id}.csv"
-        st.download_button("Download these movements (CSV)", taken(partial(_csv, rows), name, release=now.id), name, "text/csv", on_click="ignore")
+        st.download_button(
+            "Download these movements (CSV)",
+            taken(partial(_csv, rows), name, release=now.id),
+            name,
+            "text/csv",
+            on_click="ignore",
+        )
 
 
 def _csv(rows: list[dict[str, str]], stamp: exports.Stamp) -> bytes:
-    return exports.plain_csv(pd.DataFrame(rows).assign(marking=stamp.marking, reading_log=stamp.reading_log), numbers=("value",))
+    return exports.plain_csv(
+        pd.DataFrame(rows).assign(marking=stamp.marking, reading_log=stamp.reading_log),
+        numbers=("value",),
+    )
 
 
 def _file_rows(one: Movement, then: Store, now: Store) -> list[tuple[str, str, str, str, str]]:
     ends = [("then", f"Release {then.id}", one.then), ("now", f"Release {now.id}", one.now)]
-    first, last = ((part, title, str(half_up(row["value"], one.measure.decimals)), _when(one, row), row["figure_id"]) for part, title, row in ends)
-    return [first, *((str(line.part), TITLES[line.part], str(line.amount), made_of(line, one), "") for line in one.lines), last]
+    first, last = (
+        (
+            part,
+            title,
+            str(half_up(row["value"], one.measure.decimals)),
+            _when(one, row),
+            row["figure_id"],
+        )
+        for part, title, row in ends
+    )
+    return [
+        first,
+        *(
+            (str(line.part), TITLES[line.part], str(line.amount), made_of(line, one), "")
+            for line in one.lines
+        ),
+        last,
+    ]

@@ -13,7 +13,11 @@ from queries import peers
 from queries.catalogue import Measure, NotPublished, catalogue
 from release.words import ENGLAND, Across, Level, Selection
 
-WAYS = {"regions": "The nine regions", "areas": "Up to four areas", "like": "An authority beside those like it"}
+WAYS = {
+    "regions": "The nine regions",
+    "areas": "Up to four areas",
+    "like": "An authority beside those like it",
+}
 MOST = 4
 
 
@@ -52,13 +56,21 @@ def _several(chosen: Chosen, measure: Measure) -> None:
     standard = dict.fromkeys((chosen.area.code, chosen.around.code, ENGLAND))
     areas = ask_areas(chosen, tuple(standard), most=MOST)
     section(f"{chosen.period.title}")
-    show(chosen.store, replace(_beside(chosen, measure, areas), across=Across.AREAS), "columns", title=measure.title)
+    show(
+        chosen.store,
+        replace(_beside(chosen, measure, areas), across=Across.AREAS),
+        "columns",
+        title=measure.title,
+    )
     _over_time(chosen, measure, areas)
 
 
 def _alike(chosen: Chosen, measure: Measure, like: Option) -> None:
     if chosen.area.level != Level.AUTHORITY:
-        say("Choose an authority", f"{chosen.area.name} is not an authority, so there is none like it. Choose an authority in the list of areas above.")
+        say(
+            "Choose an authority",
+            f"{chosen.area.name} is not an authority, so there is none like it. Choose an authority in the list of areas above.",
+        )
         return
     try:
         alike = peers.peers(chosen.store, chosen.area.code, period=chosen.period.id, by=like.id)
@@ -70,17 +82,32 @@ def _alike(chosen: Chosen, measure: Measure, like: Option) -> None:
     if len(alike.others) <= peers.NEAREST:
         _over_time(chosen, measure, alike.codes)
     else:
-        st.html('<p class="section-text">Over time, authorities alike in size, or in size and type, are drawn: these are too many for panels of their own.</p>')
+        st.html(
+            '<p class="section-text">Over time, authorities alike in size, or in size and type, are drawn: these are too many for panels of their own.</p>'
+        )
 
 
 def _by_size(chosen: Chosen, measure: Measure, areas: tuple[str, ...], *, mark: str) -> None:
     section(f"{chosen.period.title}")
-    show(chosen.store, replace(_beside(chosen, measure, areas), across=Across.AREAS), "ranked_bars", title=measure.title, beside=ENGLAND, highlight="" if mark == ENGLAND else mark)
+    show(
+        chosen.store,
+        replace(_beside(chosen, measure, areas), across=Across.AREAS),
+        "ranked_bars",
+        title=measure.title,
+        beside=ENGLAND,
+        highlight="" if mark == ENGLAND else mark,
+    )
 
 
 def _over_time(chosen: Chosen, measure: Measure, areas: tuple[str, ...]) -> None:
     section("Over time", "All panels are drawn on one scale from zero.")
-    show(chosen.store, _beside(chosen, measure, areas), "small_multiples", title=f"{measure.title}, over time", limits=False)
+    show(
+        chosen.store,
+        _beside(chosen, measure, areas),
+        "small_multiples",
+        title=f"{measure.title}, over time",
+        limits=False,
+    )
 
 
 def _beside(chosen: Chosen, measure: Measure, areas: tuple[str, ...]) -> Selection:

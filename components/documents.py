@@ -22,7 +22,9 @@ def document(name: str) -> bool:
         return False
     title, _, text = path.read_text("utf-8").partition("\n")
     with st.container(key=f"document-{name}"):
-        for part, of in parts(text if title.startswith("# ") else f"{title}\n{text}", title.lstrip("# ")):
+        for part, of in parts(
+            text if title.startswith("# ") else f"{title}\n{text}", title.lstrip("# ")
+        ):
             st.html(framed(part, of)) if of else st.markdown(part)
     return True
 
@@ -41,7 +43,10 @@ def parts(text: str, title: str) -> Iterator[tuple[str, str]]:
             first, last = token.map
             if before := "\n".join(lines[begun:first]).strip():
                 yield before, ""
-            yield "\n".join(lines[first:last]), f"{heading}: table by {_plain(tokens[place + 4].content)}"
+            yield (
+                "\n".join(lines[first:last]),
+                f"{heading}: table by {_plain(tokens[place + 4].content)}",
+            )
             begun = last
     if rest := "\n".join(lines[begun:]).strip():
         yield rest, ""
@@ -54,6 +59,8 @@ def _plain(cell: str) -> str:
 
 def framed(table: str, name: str) -> str:
     """A Markdown table as HTML in its frame. Its headings are those of its columns; the marks of its text are kept, and no HTML in it is."""
-    body = _MARKDOWN.render(table).replace("<table>", f'<table class="document-table"><caption class="unseen">{escape(name)}</caption>')
+    body = _MARKDOWN.render(table).replace(
+        "<table>", f'<table class="document-table"><caption class="unseen">{escape(name)}</caption>'
+    )
     body = re.sub("<th(?=[ >])", '<th scope="col"', body)
     return f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(name)}">{body}</div>'

@@ -23,15 +23,29 @@ OPEN_LIST = 60
 """A table that stands alone, without a chart, may be longer and still open."""
 
 
-def show(store: Store, selection: Selection, kind: str, *, title: str = "", beside: str = "", highlight: str = "", limits: bool = True,
-         about: bool = True, instead: Callable[[Figure], None] | None = None) -> None:
+def show(
+    store: Store,
+    selection: Selection,
+    kind: str,
+    *,
+    title: str = "",
+    beside: str = "",
+    highlight: str = "",
+    limits: bool = True,
+    about: bool = True,
+    instead: Callable[[Figure], None] | None = None,
+) -> None:
     """Show the figure of a selection; a plain sentence stands in its place when the release holds none.
 
     `instead` puts words or lists where the chart would stand, or above it. `about=False` leaves definitions to the page, where many figures share them; `limits=False` leaves what the measure shows and cannot show to the fold: for a page that has said it above.
     """
     on_record(store)
     asked = {"title": title, "beside": beside, "highlight": highlight}
-    place = st if is_drawn(store, selection, kind, **asked) else waiting(_key(selection, kind), with_chart=kind in KINDS)
+    place = (
+        st
+        if is_drawn(store, selection, kind, **asked)
+        else waiting(_key(selection, kind), with_chart=kind in KINDS)
+    )
     try:
         one = drawn(store, selection, kind, **asked)
     except NotPublished as missing:
@@ -45,10 +59,14 @@ def show(store: Store, selection: Selection, kind: str, *, title: str = "", besi
         if instead is not None:
             instead(one.figure)
         if one.chart is not None:
-            st.vega_lite_chart(one.on_screen, theme=None, alt=one.figure.title, width="stretch")  # the paragraph says the rest, once
+            st.vega_lite_chart(
+                one.on_screen, theme=None, alt=one.figure.title, width="stretch"
+            )  # the paragraph says the rest, once
             st.html(f'<p class="in-words">{escape(one.chart.alt)}</p>')
         elif kind in KINDS and instead is None:
-            st.html('<p class="in-words no-chart">There is no chart: none of these figures is available. The table says why for each.</p>')
+            st.html(
+                '<p class="in-words no-chart">There is no chart: none of these figures is available. The table says why for each.</p>'
+            )
         if one.wording.row_notes:
             st.html(one.wording.row_notes)
         if limits:
@@ -65,7 +83,10 @@ def _heading(one: Drawn) -> None:
 
 
 def _table(one: Drawn, open_rows: int) -> None:
-    with st.expander(f"Table: {one.rows} rows" if one.rows != 1 else "Table: 1 row", expanded=one.rows <= open_rows):
+    with st.expander(
+        f"Table: {one.rows} rows" if one.rows != 1 else "Table: 1 row",
+        expanded=one.rows <= open_rows,
+    ):
         st.html(one.wording.above_table + one.table)
 
 
@@ -81,5 +102,12 @@ def _take_away(one: Drawn, key: str) -> None:
 
 
 def _key(selection: Selection, kind: str) -> str:
-    parts = (kind, *selection.measures, selection.across, selection.breakdown, selection.category or "", selection.level or "")
+    parts = (
+        kind,
+        *selection.measures,
+        selection.across,
+        selection.breakdown,
+        selection.category or "",
+        selection.level or "",
+    )
     return "-".join(str(p).replace(".", "") for p in parts if p)

@@ -17,7 +17,14 @@ from queries.figures import lower_first
 from queries.headlines import Headline
 from release.words import ALL, STATUS_WORDS, Kind, Status, few, in_sentence, number
 
-SIX = ("children_on_directory", "directory_coverage", "record_views", "children_with_any_indication", "shielded_records", "accounts_issued")
+SIX = (
+    "children_on_directory",
+    "directory_coverage",
+    "record_views",
+    "children_with_any_indication",
+    "shielded_records",
+    "accounts_issued",
+)
 """The headlines of the summary, whose movement since the last release is told too."""
 
 
@@ -25,17 +32,25 @@ def headlines(chosen: Chosen, measures: Sequence[str], *, label: str) -> None:
     """A grid of headline numbers for the area and period; a measure the release does not hold for the area says so."""
     on_record(chosen.store)
     found = [_read(chosen, measure) for measure in measures]
-    if any(is_departmental(one.figure) for one in found if isinstance(one, Headline)) and not departmental(chosen.store):
+    if any(
+        is_departmental(one.figure) for one in found if isinstance(one, Headline)
+    ) and not departmental(chosen.store):
         return
     gate.seen().headlines.extend(_told(one) for one in found if isinstance(one, Headline))
-    sources = "; ".join(dict.fromkeys(one.figure.source for one in found if isinstance(one, Headline)))
-    st.html(f'<div class="headlines of-{len(measures)}" role="group" aria-label="{escape(label)}">{"".join(map(_card, found))}</div>'
-            + (f'<p class="statistical-caption">Source: {escape(sources)}</p>' if sources else ""))
+    sources = "; ".join(
+        dict.fromkeys(one.figure.source for one in found if isinstance(one, Headline))
+    )
+    st.html(
+        f'<div class="headlines of-{len(measures)}" role="group" aria-label="{escape(label)}">{"".join(map(_card, found))}</div>'
+        + (f'<p class="statistical-caption">Source: {escape(sources)}</p>' if sources else "")
+    )
 
 
 def _read(chosen: Chosen, measure: str) -> Headline | NotPublished:
     try:
-        return cached.headline(chosen.store, measure, area=chosen.area.code, period=chosen.period.id)
+        return cached.headline(
+            chosen.store, measure, area=chosen.area.code, period=chosen.period.id
+        )
     except NotPublished as missing:
         return missing
 
@@ -43,15 +58,27 @@ def _read(chosen: Chosen, measure: str) -> Headline | NotPublished:
 def _told(one: Headline) -> dict[str, str]:
     """The same headline for a brief."""
     words = " ".join((change_words(one), *_notes(one)))
-    return {"title": one.measure.title, "number": _number(one), "date": _date(one), "words": f"{words} Base: {_base(one)}. {_status(one)}. Figure {one.now.figure_id}."}
+    return {
+        "title": one.measure.title,
+        "number": _number(one),
+        "date": _date(one),
+        "words": f"{words} Base: {_base(one)}. {_status(one)}. Figure {one.now.figure_id}.",
+    }
 
 
 def _card(one: Headline | NotPublished) -> str:
     if isinstance(one, NotPublished):
         return f'<div class="headline"><p class="headline-base">{escape(str(one))}</p></div>'
-    facts = {"headline-date": _date(one), "headline-change": " ".join((change_words(one), *_notes(one))), "headline-base": f"Base: {_base(one)}",
-             "headline-status": _status(one)}
-    lines = "".join(f'<p class="{name}">{escape(text)}{_cite(one) if name == "headline-status" else ""}</p>' for name, text in facts.items())
+    facts = {
+        "headline-date": _date(one),
+        "headline-change": " ".join((change_words(one), *_notes(one))),
+        "headline-base": f"Base: {_base(one)}",
+        "headline-status": _status(one),
+    }
+    lines = "".join(
+        f'<p class="{name}">{escape(text)}{_cite(one) if name == "headline-status" else ""}</p>'
+        for name, text in facts.items()
+    )
     look = "headline-number" if pd.notna(one.now.value) else "headline-number in-words-only"
     return f'<div class="headline"><h3>{escape(one.measure.title)}</h3><p class="{look}">{escape(_number(one))}</p>{lines}</div>'
 
@@ -67,25 +94,47 @@ def _number(one: Headline) -> str:
         return STATUS_WORDS[Status(one.now.status)].capitalize() or _of(one.now)
     if words := few(one.figure, one.now.value, rounded=one.now.rounded, base=one.now.base):
         return words.capitalize()
-    return number(one.now.value, one.measure.decimals) + ("%" if one.measure.unit == "per cent" else "")
+    return number(one.now.value, one.measure.decimals) + (
+        "%" if one.measure.unit == "per cent" else ""
+    )
 
 
 def _notes(one: Headline) -> list[str]:
     """What must be known of this number and of the one it is compared with: the notes bound to their area and month; to the area alone, where there is no number."""
-    periods = {one.now.period} | ({one.before.period} if one.before is not None else set()) | ({None} if pd.isna(one.now.value) else set())
-    own = [n for n in one.figure.notes if n.period in periods and n.measure in (None, one.measure.id)]
-    return list(dict.fromkeys(n.text for n in own if n.geography == one.now.geography or one.unripe and n.geography is None and n.measure and n.period))
+    periods = (
+        {one.now.period}
+        | ({one.before.period} if one.before is not None else set())
+        | ({None} if pd.isna(one.now.value) else set())
+    )
+    own = [
+        n for n in one.figure.notes if n.period in periods and n.measure in (None, one.measure.id)
+    ]
+    return list(
+        dict.fromkeys(
+            n.text
+            for n in own
+            if n.geography == one.now.geography
+            or one.unripe
+            and n.geography is None
+            and n.measure
+            and n.period
+        )
+    )
 
 
 def _date(one: Headline) -> str:
-    when = f"end of {one.now.period_title}" if one.measure.kind == Kind.STOCK else one.now.period_title
+    when = (
+        f"end of {one.now.period_title}" if one.measure.kind == Kind.STOCK else one.now.period_title
+    )
     return f"{one.now.geography_name}, {when}"
 
 
 def change_words(one: Headline) -> str:
     """The change since the period before, as a fact: how much more or fewer, and whether rounding makes it approximate."""
     if one.before is None:
-        return "There is no figure for a period of the same length just before, so no change is given."
+        return (
+            "There is no figure for a period of the same length just before, so no change is given."
+        )
     if one.unripe:
         return f"No change is given: it is too early to judge {' and '.join(map(in_sentence, one.unripe))}."
     if one.change is None:
@@ -97,15 +146,26 @@ def change_words(one: Headline) -> str:
         return f"The same as {than}" + (", both rounded." if one.rounded else ".")
     size, higher = number(abs(one.change), one.measure.decimals), one.change > 0
     if one.measure.unit == "per cent":
-        return f"{size} percentage points {'higher' if higher else 'lower'} than {than}" + (", from rounded counts." if one.rounded else ".")
-    more = ("higher" if higher else "lower") if one.measure.decimals else ("more" if higher else "fewer")
-    return f"{'About ' if one.rounded else ''}{size} {more} than {than}" + (", both rounded." if one.rounded else ".")
+        return f"{size} percentage points {'higher' if higher else 'lower'} than {than}" + (
+            ", from rounded counts." if one.rounded else "."
+        )
+    more = (
+        ("higher" if higher else "lower")
+        if one.measure.decimals
+        else ("more" if higher else "fewer")
+    )
+    return f"{'About ' if one.rounded else ''}{size} {more} than {than}" + (
+        ", both rounded." if one.rounded else "."
+    )
 
 
 def _missing(one: Headline) -> str:
     """Which of the two numbers is not shown, and why, by its status."""
     absent = [row for row in (one.now, one.before) if pd.isna(row.value)]
-    return " and ".join(f"the figure for {in_sentence(row.period_title)} is {STATUS_WORDS[Status(row.status)] or 'over too small a base'}" for row in absent)
+    return " and ".join(
+        f"the figure for {in_sentence(row.period_title)} is {STATUS_WORDS[Status(row.status)] or 'over too small a base'}"
+        for row in absent
+    )
 
 
 def _of(row: pd.Series) -> str:
@@ -114,11 +174,19 @@ def _of(row: pd.Series) -> str:
 
 def _base(one: Headline) -> str:
     """What the number is over; of a share of a total, how many of how many."""
-    return one.measure.base if one.figure.selection.breakdown == ALL or pd.isna(one.now.base) else f"{_of(one.now)} {lower_first(one.measure.base)}"
+    return (
+        one.measure.base
+        if one.figure.selection.breakdown == ALL or pd.isna(one.now.base)
+        else f"{_of(one.now)} {lower_first(one.measure.base)}"
+    )
 
 
 def _status(one: Headline) -> str:
     if pd.isna(one.now.value) and pd.isna(one.now.numerator):
         return one.figure.status
-    parts = (one.figure.status, "rounded" if one.now.rounded else "exact", STATUS_WORDS[Status(one.now.status)])
+    parts = (
+        one.figure.status,
+        "rounded" if one.now.rounded else "exact",
+        STATUS_WORDS[Status(one.now.status)],
+    )
     return ", ".join(part for part in parts if part)

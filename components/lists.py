@@ -36,13 +36,17 @@ class Asked:
     def draw(self) -> None:
         """The widgets of both, beside each other."""
         with st.container(key="option-day"):
-            for place, one in zip(st.columns([3, 2]), (self.milestone, self.day_of_month), strict=True):
+            for place, one in zip(
+                st.columns([3, 2]), (self.milestone, self.day_of_month), strict=True
+            ):
                 with place:
                     draw(one.name, one.label, one.options)
 
     def dates(self, **more: object) -> Selection:
         """The dates of the milestone for every authority of the area, or of its region."""
-        return self.chosen.over_areas("milestone_date", Level.AUTHORITY, **DATES, category=f"{self.milestone.id}.", **more)
+        return self.chosen.over_areas(
+            "milestone_date", Level.AUTHORITY, **DATES, category=f"{self.milestone.id}.", **more
+        )
 
 
 def ask_day(chosen: Chosen, milestone: Option) -> Asked:
@@ -50,20 +54,34 @@ def ask_day(chosen: Chosen, milestone: Option) -> Asked:
     year, month = (int(part) for part in chosen.period.id.split("-"))
     last = calendar.monthrange(year, month)[1]
     days = {str(n): long_date(f"{chosen.period.id}-{n:02d}") for n in range(last, 0, -1)}
-    return Asked(chosen, milestone, ask("day", "Day", days, chosen, also={str(n): str(last) for n in range(last + 1, 32)}))
+    return Asked(
+        chosen,
+        milestone,
+        ask("day", "Day", days, chosen, also={str(n): str(last) for n in range(last + 1, 32)}),
+    )
 
 
 def every_stage(asked: Asked) -> None:
     """How many authorities had reached each stage on the day: trained, shielded, ready, connected, started and complete stand apart."""
     chosen = asked.chosen
-    counted = chosen.over_categories("authorities_at_stage", "stage", area=chosen.around.code, on=asked.day)
-    show(chosen.store, counted, "stages", title="Authorities that had reached each stage by the day")
+    counted = chosen.over_categories(
+        "authorities_at_stage", "stage", area=chosen.around.code, on=asked.day
+    )
+    show(
+        chosen.store, counted, "stages", title="Authorities that had reached each stage by the day"
+    )
 
 
 def reached(asked: Asked) -> None:
     """How many and which had reached the milestone by the day, which had not, and how many days after the first baseline."""
-    show(asked.chosen.store, asked.dates(on=asked.day), "late", title=f"{asked.milestone.title}: how many, which, and days after the first baseline", limits=False,
-         instead=lambda figure: _which(figure, asked))
+    show(
+        asked.chosen.store,
+        asked.dates(on=asked.day),
+        "late",
+        title=f"{asked.milestone.title}: how many, which, and days after the first baseline",
+        limits=False,
+        instead=lambda figure: _which(figure, asked),
+    )
 
 
 def _which(figure: Figure, asked: Asked) -> None:
@@ -71,13 +89,22 @@ def _which(figure: Figure, asked: Asked) -> None:
     groups = grouped(figure.frame)
     total = sum(len(names) for names in groups.values())
     unknown = f"; for {len(groups[UNKNOWN])} it is not known" if groups[UNKNOWN] else ""
-    blocks = "".join(_block(title, names) for title, names in groups.items() if names or title == REACHED)
-    st.html(f'<p class="how-many">{len(groups[REACHED])} of {total} {"authority" if total == 1 else "authorities"} had reached it by {day}{unknown}.</p><div class="stages">{blocks}</div>'
-            '<p class="section-text">Days run from the first baseline to the day it was reached or, where it was not, to the day looked at. A minus sign says that it was reached before its baseline. '
-            'Drawn are the authorities later than their baseline; the table holds all.</p>')
+    blocks = "".join(
+        _block(title, names) for title, names in groups.items() if names or title == REACHED
+    )
+    st.html(
+        f'<p class="how-many">{len(groups[REACHED])} of {total} {"authority" if total == 1 else "authorities"} had reached it by {day}{unknown}.</p><div class="stages">{blocks}</div>'
+        '<p class="section-text">Days run from the first baseline to the day it was reached or, where it was not, to the day looked at. A minus sign says that it was reached before its baseline. '
+        "Drawn are the authorities later than their baseline; the table holds all.</p>"
+    )
 
 
-REACHED, OVERDUE, TO_COME, UNKNOWN = "Reached", "Not reached, first baseline gone by", "Not reached, first baseline not yet gone by", "Not available: no return for the month"
+REACHED, OVERDUE, TO_COME, UNKNOWN = (
+    "Reached",
+    "Not reached, first baseline gone by",
+    "Not reached, first baseline not yet gone by",
+    "Not available: no return for the month",
+)
 
 
 def grouped(frame: pd.DataFrame) -> dict[str, list[str]]:
@@ -87,7 +114,15 @@ def grouped(frame: pd.DataFrame) -> dict[str, list[str]]:
     for row in frame.itertuples():
         if row.category.endswith(".actual"):
             late = days[row.geography]
-            group = REACHED if pd.notna(row.text) else UNKNOWN if row.status == Status.NOT_AVAILABLE else TO_COME if late.status == Status.NOT_APPLICABLE else OVERDUE
+            group = (
+                REACHED
+                if pd.notna(row.text)
+                else UNKNOWN
+                if row.status == Status.NOT_AVAILABLE
+                else TO_COME
+                if late.status == Status.NOT_APPLICABLE
+                else OVERDUE
+            )
             found[group].append(row.geography_name)
     return found
 
@@ -102,21 +137,53 @@ def every_plan(asked: Asked) -> None:
     chosen, words = asked.chosen, catalogue(asked.chosen.store)
     title = f"{asked.milestone.title}: first baseline and every later plan"
     if chosen.area.level == Level.AUTHORITY:
-        show(chosen.store, chosen.over_periods("milestone_date", **DATES, category=f"{asked.milestone.id}."), "", title=title, limits=False)
+        show(
+            chosen.store,
+            chosen.over_periods("milestone_date", **DATES, category=f"{asked.milestone.id}."),
+            "",
+            title=title,
+            limits=False,
+        )
         return
-    areas = tuple(a.code for a in words.within(chosen.area.code, Level.AUTHORITY) if a.existed(chosen.period))
+    areas = tuple(
+        a.code for a in words.within(chosen.area.code, Level.AUTHORITY) if a.existed(chosen.period)
+    )
     show(chosen.store, plan_selection(asked.dates(), areas), "plans", title=title, limits=False)
 
 
 def by_wave(asked: Asked) -> None:
     """The milestones of each wave in time, for England, with the day as a line."""
-    everywhere = Selection(asked.chosen.store.id, ("milestone_date",), Across.AREAS, ENGLAND, asked.chosen.period.id, **DATES, level=Level.AUTHORITY, on=asked.day)
-    show(asked.chosen.store, everywhere, "gantt", title="Milestones of each roll-out wave: first baseline beside actual date or latest plan", limits=False)
+    everywhere = Selection(
+        asked.chosen.store.id,
+        ("milestone_date",),
+        Across.AREAS,
+        ENGLAND,
+        asked.chosen.period.id,
+        **DATES,
+        level=Level.AUTHORITY,
+        on=asked.day,
+    )
+    show(
+        asked.chosen.store,
+        everywhere,
+        "gantt",
+        title="Milestones of each roll-out wave: first baseline beside actual date or latest plan",
+        limits=False,
+    )
 
 
 def practitioners(asked: Asked) -> None:
     """Planned, trained, issued and active for each authority, one column each."""
     chosen = asked.chosen
     several = replace(chosen.over_areas(ACCOUNTS[0], Level.AUTHORITY), measures=ACCOUNTS)
-    section(f"Trained and active practitioners of each authority, end of {chosen.period.title}", "Four different things, kept apart: planned, trained, given an account, and active in the last three months.")
-    show(chosen.store, several, "", title="Practitioners planned and trained, accounts issued and active, by authority", limits=False)
+    section(
+        f"Trained and active practitioners of each authority, end of {chosen.period.title}",
+        "Four different things, kept apart: planned, trained, given an account, and active in the last three months.",
+    )
+    show(
+        chosen.store,
+        several,
+        "",
+        title="Practitioners planned and trained, accounts issued and active, by authority",
+        limits=False,
+    )

@@ -9,16 +9,24 @@ from components.selection import Chosen
 from queries.catalogue import catalogue
 from queries.releases import Store
 
-HEADLINES = ("dashboard_readers", "dashboard_readings", "dashboard_exports"), ("dashboard_lookups", "dashboard_refusals", "dashboard_pre_release_looks")
+HEADLINES = (
+    ("dashboard_readers", "dashboard_readings", "dashboard_exports"),
+    ("dashboard_lookups", "dashboard_refusals", "dashboard_pre_release_looks"),
+)
 
-LOGGED = ("Every page that is read, every file that is made, every figure that is looked up and every refusal is put on record, with who it was, in a log that can only be added to. "
-          "The log itself is read by the administrator alone. What stands here are counts of it, for groups of readers that no one person is, rounded like every figure.")
+LOGGED = (
+    "Every page that is read, every file that is made, every figure that is looked up and every refusal is put on record, with who it was, in a log that can only be added to. "
+    "The log itself is read by the administrator alone. What stands here are counts of it, for groups of readers that no one person is, rounded like every figure."
+)
 
 
 def held(store: Store) -> None:
     """Stop in words where the release holds nothing of who looked: it was made from an extract without the readings."""
     if HEADLINES[0][0] not in catalogue(store).measures:
-        nothing_here("This release does not say who looked", "It was made from an extract that holds no readings of the dashboard.")
+        nothing_here(
+            "This release does not say who looked",
+            "It was made from an extract that holds no readings of the dashboard.",
+        )
 
 
 def said() -> None:

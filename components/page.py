@@ -13,7 +13,16 @@ from components import gate, reading, record
 from components.takeaway import page_brief
 from queries.catalogue import catalogue
 from queries.releases import About, NotOpen, Openable, Store, about
-from release.words import QUOTED_RECORDS, Level, ReleaseError, ReleaseState, StoreUnreachable, clock_and_day, day_of, long_date
+from release.words import (
+    QUOTED_RECORDS,
+    Level,
+    ReleaseError,
+    ReleaseState,
+    StoreUnreachable,
+    clock_and_day,
+    day_of,
+    long_date,
+)
 
 
 ON_RECORD = "It is put on record who reads which page with which choice, and who takes which file away. Only the administrator reads that record."
@@ -33,16 +42,24 @@ def opening(title: str, lede: str) -> Store:
         raise
     except ReleaseError as error:
         st.title(title)
-        say("There is no release to show", str(error), "Nothing is shown until this is put right. Reload the page afterwards.")
+        say(
+            "There is no release to show",
+            str(error),
+            "Nothing is shown until this is put right. Reload the page afterwards.",
+        )
         st.stop()
     seen.head = st.empty()
     _mark(seen)
     if said.synthetic:
         seen.kind = st.empty()
-        seen.kind.html(f'<p class="synthetic" role="note"><strong>Synthetic records</strong> {escape(_without(said.synthetic, "Synthetic records"))}</p>')
+        seen.kind.html(
+            f'<p class="synthetic" role="note"><strong>Synthetic records</strong> {escape(_without(said.synthetic, "Synthetic records"))}</p>'
+        )
     seen.title, seen.lede = title, lede
     st.title(title, anchor=False)
-    st.html(f'<p class="lede">{escape(lede)}</p><p class="release-brief">{" &middot; ".join(escape(p) for p in _brief(said))}</p>')
+    st.html(
+        f'<p class="lede">{escape(lede)}</p><p class="release-brief">{" &middot; ".join(escape(p) for p in _brief(said))}</p>'
+    )
     _standing(store)
     return store
 
@@ -61,12 +78,21 @@ def _given(title: str) -> Store:
     except NotOpen:
         store, kept = reading.given(visit.reader, visit.seen.page), ""
         visit.seen.store = store
-    is_current = any(one.is_current and one.folder == store.folder.name for one in reading.others(visit.reader, visit.seen.page))
+    is_current = any(
+        one.is_current and one.folder == store.folder.name
+        for one in reading.others(visit.reader, visit.seen.page)
+    )
     st.session_state[ASKED] = visit.seen.release = "" if is_current else kept
     if asked and not kept:
         st.title(title, anchor=False)
-        refuse("That release cannot be shown", "There is no such release, or it is not open to you. Check the address, or go on with the published release.", visit.seen.page, {"release": ""}, "Show the published release",
-               kept_from=f"release={there}" if (there := reading.there(asked)) else "")
+        refuse(
+            "That release cannot be shown",
+            "There is no such release, or it is not open to you. Check the address, or go on with the published release.",
+            visit.seen.page,
+            {"release": ""},
+            "Show the published release",
+            kept_from=f"release={there}" if (there := reading.there(asked)) else "",
+        )
     _in_the_address(asked, visit.seen.release)
     return store
 
@@ -93,27 +119,49 @@ def _standing(store: Store) -> None:
     open_ = releases_to_open()
     current = next((one for one in open_ if one.is_current), None)
     if store.state is not ReleaseState.PUBLISHED or gate.seen().release:
-        st.html(f'<div class="not-published" role="note"><p><strong>{escape(STATES[store.state])}</strong></p><p>{escape(_why(store, current))}</p></div>')
+        st.html(
+            f'<div class="not-published" role="note"><p><strong>{escape(STATES[store.state])}</strong></p><p>{escape(_why(store, current))}</p></div>'
+        )
         if current:
             way_to(current, f"Show the published release, {current.id}")
-    for one in (o for o in open_ if o.state in (ReleaseState.DRAFT, ReleaseState.PRE_RELEASE) and o.folder != store.folder.name):
+    for one in (
+        o
+        for o in open_
+        if o.state in (ReleaseState.DRAFT, ReleaseState.PRE_RELEASE)
+        and o.folder != store.folder.name
+    ):
         way_to(one, f"Show release {one.id}, {_state_in_words(one)}")
     if store.sight.areas is not None:
-        names = sorted(a.name for a in catalogue(store).areas.values() if a.level == Level.AUTHORITY)
-        inset(f"You are shown England, its regions and {'; '.join(names) or 'no authority'}. Lists of authorities hold no other. Figures for England and the regions are of all authorities.")
+        names = sorted(
+            a.name for a in catalogue(store).areas.values() if a.level == Level.AUTHORITY
+        )
+        inset(
+            f"You are shown England, its regions and {'; '.join(names) or 'no authority'}. Lists of authorities hold no other. Figures for England and the regions are of all authorities."
+        )
 
 
-STATES = {ReleaseState.DRAFT: "Draft", ReleaseState.PRE_RELEASE: "Pre-release access", ReleaseState.WITHDRAWN: "Withdrawn", ReleaseState.PUBLISHED: "Earlier release"}
+STATES = {
+    ReleaseState.DRAFT: "Draft",
+    ReleaseState.PRE_RELEASE: "Pre-release access",
+    ReleaseState.WITHDRAWN: "Withdrawn",
+    ReleaseState.PUBLISHED: "Earlier release",
+}
 
 
 def _why(store: Store, current: Openable | None) -> str:
-    until = f"It is to be published at {clock_and_day(store.hour)}. It is not to be shared before {clock_and_day(store.hour)}." if store.hour else "It is not to be shared or quoted."
+    until = (
+        f"It is to be published at {clock_and_day(store.hour)}. It is not to be shared before {clock_and_day(store.hour)}."
+        if store.hour
+        else "It is not to be shared or quoted."
+    )
     match store.state:
         case ReleaseState.DRAFT | ReleaseState.PRE_RELEASE:
             return f"Release {store.id} is not published. {until} The permanent addresses of its figures open when it is published."
         case ReleaseState.WITHDRAWN:
             return f"Release {store.id}, published on {long_date(day_of(store.published_at))}, was taken back. Its figures are not to be quoted, but to correct what quoted them."
-    return f"Release {store.id} was published on {long_date(day_of(store.published_at))}. " + (f"Release {current.id} has taken its place." if current else "")
+    return f"Release {store.id} was published on {long_date(day_of(store.published_at))}. " + (
+        f"Release {current.id} has taken its place." if current else ""
+    )
 
 
 def _state_in_words(one: Openable) -> str:
@@ -129,7 +177,11 @@ def releases_to_open() -> list[Openable]:
 def way_to(one: Openable, label: str) -> None:
     """A link to this page in another release."""
     with st.container(key=f"release-{one.folder}"):
-        st.page_link(gate.script(gate.seen().page), label=label, query_params={"release": "" if one.is_current else one.folder})
+        st.page_link(
+            gate.script(gate.seen().page),
+            label=label,
+            query_params={"release": "" if one.is_current else one.folder},
+        )
 
 
 def on_record(store: Store, *, valid: bool = True, kept_from: str = "") -> None:
@@ -145,10 +197,22 @@ def closing(store: Store) -> None:
     page_brief()
     said, set_ = about(store), settings.current()
     due = next_release()
-    facts = {"Release": f"{said.title} ({said.id})", "Published": said.published_on, "Period covered": said.months,
-             "Status": said.status, "Rounding": said.rounding, "Next release": due, "On record": ON_RECORD if set_.reading_log else "", "Contact": set_.contact}
-    rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v)
-    st.html(f'<footer class="release-line" aria-label="About this release"><dl>{rows}</dl></footer>{_marking()}')
+    facts = {
+        "Release": f"{said.title} ({said.id})",
+        "Published": said.published_on,
+        "Period covered": said.months,
+        "Status": said.status,
+        "Rounding": said.rounding,
+        "Next release": due,
+        "On record": ON_RECORD if set_.reading_log else "",
+        "Contact": set_.contact,
+    }
+    rows = "".join(
+        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v
+    )
+    st.html(
+        f'<footer class="release-line" aria-label="About this release"><dl>{rows}</dl></footer>{_marking()}'
+    )
     _mark(gate.seen())
     st.html(f"<style>{_foot_of_paper(said)}</style>")
 
@@ -157,14 +221,24 @@ def _foot_of_paper(said: About) -> str:
     """The foot of each sheet when the page is printed: what it is, what was chosen, the release with its day, and the number of the sheet."""
     seen = gate.seen()
     marking = _marks(seen)
-    words = ". ".join(part for part in (", ".join(p for p in (said.producer, seen.title, seen.selection) if p), f"Release {said.id}, {said.when}, {said.status}", marking) if part)
+    words = ". ".join(
+        part
+        for part in (
+            ", ".join(p for p in (said.producer, seen.title, seen.selection) if p),
+            f"Release {said.id}, {said.when}, {said.status}",
+            marking,
+        )
+        if part
+    )
     return foot_of_sheets(words)
 
 
 def foot_of_sheets(words: str) -> str:
     """The style of a foot that holds whatever the words are: one box as wide as the sheet, so that where its lines break, no other words stand between them."""
-    return (f'@media print {{ @page {{ @bottom-left {{ content: counter(page) " of " counter(pages) "{_as_css(". " + words)}"; font: 8pt "Source Sans", Arial, sans-serif; color: #505a5f; '
-            'width: 100%; vertical-align: top; padding-top: 3mm } } }')
+    return (
+        f'@media print {{ @page {{ @bottom-left {{ content: counter(page) " of " counter(pages) "{_as_css(". " + words)}"; font: 8pt "Source Sans", Arial, sans-serif; color: #505a5f; '
+        "width: 100%; vertical-align: top; padding-top: 3mm } } }"
+    )
 
 
 def _as_css(text: str) -> str:
@@ -181,7 +255,11 @@ def next_release() -> str:
 
 
 def _marks(seen: gate.Seen) -> str:
-    return reading.marking(seen.store, departmental=seen.departmental) if seen.store else settings.current().marking
+    return (
+        reading.marking(seen.store, departmental=seen.departmental)
+        if seen.store
+        else settings.current().marking
+    )
 
 
 def _mark(seen: gate.Seen) -> None:
@@ -204,10 +282,14 @@ def section(title: str, text: str = "") -> None:
 
 def say(title: str, what: str, todo: str = "") -> None:
     """A plain sentence where a figure would be: what is the matter and what to do. All text is escaped."""
-    st.html(f'<div class="say" role="status"><p class="say-title">{escape(title)}</p> <p>{escape(what)}</p>{f" <p>{escape(todo)}</p>" if todo else ""}</div>')
+    st.html(
+        f'<div class="say" role="status"><p class="say-title">{escape(title)}</p> <p>{escape(what)}</p>{f" <p>{escape(todo)}</p>" if todo else ""}</div>'
+    )
 
 
-def refuse(title: str, what: str, page: str, address: Mapping[str, str], label: str, *, kept_from: str = "") -> NoReturn:
+def refuse(
+    title: str, what: str, page: str, address: Mapping[str, str], label: str, *, kept_from: str = ""
+) -> NoReturn:
     """Say what is wrong with what was asked for, offer a link back, and show nothing else but the foot of the page. `kept_from`, as `name=id`, is what is there and this reader may not see: it is said to the log alone."""
     on_record(_shown(), valid=False, kept_from=kept_from)
     say(title, what)
@@ -259,14 +341,20 @@ def inset(text: str) -> None:
 def quoted_figures() -> None:
     """Say of a page of quoted figures, in place of what is said of records, that they are those of their sources."""
     if gate.seen().kind is not None:
-        gate.seen().kind.html(f'<p class="synthetic" role="note"><strong>Quoted figures</strong> {escape(_without(QUOTED_RECORDS, "Quoted "))}</p>')
+        gate.seen().kind.html(
+            f'<p class="synthetic" role="note"><strong>Quoted figures</strong> {escape(_without(QUOTED_RECORDS, "Quoted "))}</p>'
+        )
 
 
 def what_is_new(store: Store) -> None:
     """What the release says is new in it, a paragraph a line."""
     said = about(store)
-    lines = "".join(f"<p>{escape(line)}</p>" for line in said.what_is_new.splitlines() if line.strip())
-    st.html(f'<div class="what-is-new"><p class="what-is-new-date">Release {escape(said.id)}, {escape(said.when)}</p>{lines}</div>')
+    lines = "".join(
+        f"<p>{escape(line)}</p>" for line in said.what_is_new.splitlines() if line.strip()
+    )
+    st.html(
+        f'<div class="what-is-new"><p class="what-is-new-date">Release {escape(said.id)}, {escape(said.when)}</p>{lines}</div>'
+    )
 
 
 def denominator(store: Store, measure: str) -> None:
@@ -276,5 +364,8 @@ def denominator(store: Store, measure: str) -> None:
         return
     held = words.measures[measure]
     notes = "".join(f"<li>{escape(n.text)}</li>" for n in words.notes if n.measure == measure)
-    st.html(f'<div class="inset"><p><strong>The denominator.</strong> {escape(held.base)}.</p><p><strong>What a share cannot show, and why it can pass 100%.</strong> {escape(held.cannot_show)}</p>'
-            + (f"<ul>{notes}</ul>" if notes else "") + "</div>")
+    st.html(
+        f'<div class="inset"><p><strong>The denominator.</strong> {escape(held.base)}.</p><p><strong>What a share cannot show, and why it can pass 100%.</strong> {escape(held.cannot_show)}</p>'
+        + (f"<ul>{notes}</ul>" if notes else "")
+        + "</div>"
+    )

@@ -14,7 +14,20 @@ from components.rollout import stage_counts
 from components.selection import Chosen
 from queries.catalogue import Measure, NotPublished, catalogue, everywhere
 from queries.peers import sizes_at
-from release.words import ALL, ENGLAND, REPLACES_VALUE, STATUS_WORDS, Across, Kind, Level, Selection, Status, in_sentence, long_date, number
+from release.words import (
+    ALL,
+    ENGLAND,
+    REPLACES_VALUE,
+    STATUS_WORDS,
+    Across,
+    Kind,
+    Level,
+    Selection,
+    Status,
+    in_sentence,
+    long_date,
+    number,
+)
 
 TRENDS = ("directory_coverage", "record_views_per_1000_children")
 """Shares and rates that can be drawn for an area, its region and England on one scale."""
@@ -24,13 +37,39 @@ def what_it_is(chosen: Chosen) -> None:
     """What the release says of the area itself: region, type, wave, how many children live there, since when it has existed."""
     words, area = catalogue(chosen.store), chosen.area
     size = sizes_at(chosen.store, words, chosen.period).get(area.code)
-    waves = {c.id: c.title for c in words.breakdown("wave").categories} if "wave" in words.breakdowns else {}
-    parts = {level: len([a for a in catalogue(everywhere(chosen.store)).within(area.code, level) if a.existed(chosen.period)]) for level in (Level.REGION, Level.AUTHORITY)}
-    said = {"Official code": area.code, "Kind of area": (area.type or area.level).capitalize() if area.code != ENGLAND else "Country", "Region": words.region_of(area).name if area.level == Level.AUTHORITY else "",
-            "Authorities": f"{parts[Level.AUTHORITY]}, at the end of {chosen.period.title}" if area.level != Level.AUTHORITY else "",
-            "Roll-out wave": waves.get(area.wave or "", ""), "Stage reached": _stage(chosen), "Children who live there": number(size) if size is not None else "",
-            "Created": long_date(area.valid_from) if area.valid_from else "", "Abolished after": long_date(area.valid_to) if area.valid_to else ""}
-    rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in said.items() if v)
+    waves = (
+        {c.id: c.title for c in words.breakdown("wave").categories}
+        if "wave" in words.breakdowns
+        else {}
+    )
+    parts = {
+        level: len(
+            [
+                a
+                for a in catalogue(everywhere(chosen.store)).within(area.code, level)
+                if a.existed(chosen.period)
+            ]
+        )
+        for level in (Level.REGION, Level.AUTHORITY)
+    }
+    said = {
+        "Official code": area.code,
+        "Kind of area": (area.type or area.level).capitalize()
+        if area.code != ENGLAND
+        else "Country",
+        "Region": words.region_of(area).name if area.level == Level.AUTHORITY else "",
+        "Authorities": f"{parts[Level.AUTHORITY]}, at the end of {chosen.period.title}"
+        if area.level != Level.AUTHORITY
+        else "",
+        "Roll-out wave": waves.get(area.wave or "", ""),
+        "Stage reached": _stage(chosen),
+        "Children who live there": number(size) if size is not None else "",
+        "Created": long_date(area.valid_from) if area.valid_from else "",
+        "Abolished after": long_date(area.valid_to) if area.valid_to else "",
+    }
+    rows = "".join(
+        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in said.items() if v
+    )
     st.html(f'<dl class="about area-facts">{rows}</dl>')
 
 
@@ -38,12 +77,25 @@ def _stage(chosen: Chosen) -> str:
     if chosen.area.level != Level.AUTHORITY:
         return ""
     try:
-        figure = drawn(chosen.store, Selection(chosen.store.id, ("authority_stage",), Across.CATEGORIES, chosen.area.code, chosen.period.id)).figure
+        figure = drawn(
+            chosen.store,
+            Selection(
+                chosen.store.id,
+                ("authority_stage",),
+                Across.CATEGORIES,
+                chosen.area.code,
+                chosen.period.id,
+            ),
+        ).figure
     except NotPublished:
         return ""
     row = figure.frame.iloc[0]
     if row["status"] in REPLACES_VALUE:
-        return "None yet" if row["status"] == Status.NOT_APPLICABLE else STATUS_WORDS[Status(row["status"])].capitalize()
+        return (
+            "None yet"
+            if row["status"] == Status.NOT_APPLICABLE
+            else STATUS_WORDS[Status(row["status"])].capitalize()
+        )
     return figure.extras.get(f"text:{row['text']}", row["text"])
 
 
@@ -59,27 +111,54 @@ def every_headline(chosen: Chosen) -> None:
     for measure in held(chosen):
         by_topic.setdefault(measure.topic, []).append(measure.id)
     for topic, ids in by_topic.items():
-        show(chosen.store, chosen.over_measures(*ids, areas=areas), "", title=words.topic(topic), limits=False, about=False)
+        show(
+            chosen.store,
+            chosen.over_measures(*ids, areas=areas),
+            "",
+            title=words.topic(topic),
+            limits=False,
+            about=False,
+        )
 
 
 def held(chosen: Chosen) -> list[Measure]:
     """The measures with a total for areas of this level, in the order of the release."""
     words = catalogue(chosen.store)
-    return [m for m in words.measures.values() if m.kind in (Kind.STOCK, Kind.FLOW) and words.has(m.id, ALL, chosen.area.level)]
+    return [
+        m
+        for m in words.measures.values()
+        if m.kind in (Kind.STOCK, Kind.FLOW) and words.has(m.id, ALL, chosen.area.level)
+    ]
 
 
 def over_time(chosen: Chosen) -> None:
     """Shares and rates of the area, its region and England, on one scale."""
     for measure in TRENDS:
         if any(m.id == measure for m in held(chosen)):
-            show(chosen.store, chosen.over_periods(measure, areas=areas_beside(chosen)), "small_multiples", limits=False, about=False)
+            show(
+                chosen.store,
+                chosen.over_periods(measure, areas=areas_beside(chosen)),
+                "small_multiples",
+                limits=False,
+                about=False,
+            )
 
 
 def milestones(chosen: Chosen) -> None:
     """Every milestone of an authority with its three dates; of a region or England how many authorities have reached each."""
     if chosen.area.level == Level.AUTHORITY:
-        section("Roll-out milestones", "The first baseline is never changed; the latest plan is the one reported for the month; the actual date is the day the milestone was reached.")
-        show(chosen.store, chosen.over_categories("milestone_date", "milestone_by_reading"), "", title="First baseline, latest plan and actual date of each milestone", limits=False, about=False)
+        section(
+            "Roll-out milestones",
+            "The first baseline is never changed; the latest plan is the one reported for the month; the actual date is the day the milestone was reached.",
+        )
+        show(
+            chosen.store,
+            chosen.over_categories("milestone_date", "milestone_by_reading"),
+            "",
+            title="First baseline, latest plan and actual date of each milestone",
+            limits=False,
+            about=False,
+        )
     else:
         section("Roll-out milestones")
         stage_counts(chosen)
@@ -88,17 +167,36 @@ def milestones(chosen: Chosen) -> None:
 def returns(chosen: Chosen) -> None:
     """What the release notes of the area's returns and boundaries, which of its figures are missing and why, and what is published for larger areas alone."""
     words = catalogue(chosen.store)
-    notes = {n.text.partition(",")[0]: n.text for n in reversed(words.notes) if n.geography == chosen.area.code}  # a missing return is noted for its month, and for each longer period
-    items = list(reversed(notes.values())) or [f"This release notes no missing or corrected return, and no change of boundary, for {in_sentence(chosen.area.name)}."]
-    items += [f"{STATUS_WORDS[status].capitalize()} for {chosen.period.title}: {'; '.join(titles)}." for status, titles in _missing(chosen).items()]
-    larger = [m.title for m in words.measures.values() if m.kind in (Kind.STOCK, Kind.FLOW) and words.has(m.id, ALL, Level.ENGLAND) and not words.has(m.id, ALL, chosen.area.level)]
+    notes = {
+        n.text.partition(",")[0]: n.text
+        for n in reversed(words.notes)
+        if n.geography == chosen.area.code
+    }  # a missing return is noted for its month, and for each longer period
+    items = list(reversed(notes.values())) or [
+        f"This release notes no missing or corrected return, and no change of boundary, for {in_sentence(chosen.area.name)}."
+    ]
+    items += [
+        f"{STATUS_WORDS[status].capitalize()} for {chosen.period.title}: {'; '.join(titles)}."
+        for status, titles in _missing(chosen).items()
+    ]
+    larger = [
+        m.title
+        for m in words.measures.values()
+        if m.kind in (Kind.STOCK, Kind.FLOW)
+        and words.has(m.id, ALL, Level.ENGLAND)
+        and not words.has(m.id, ALL, chosen.area.level)
+    ]
     items += [f"Published for larger areas alone: {'; '.join(larger)}."] if larger else []
-    st.html('<ul class="plain-list">' + "".join(f"<li>{escape(text)}</li>" for text in items) + "</ul>")
+    st.html(
+        '<ul class="plain-list">' + "".join(f"<li>{escape(text)}</li>" for text in items) + "</ul>"
+    )
 
 
 def _missing(chosen: Chosen) -> dict[Status, list[str]]:
     ids = [m.id for m in held(chosen)]
-    frame: pd.DataFrame = drawn(chosen.store, chosen.over_measures(*ids, areas=(chosen.area.code,))).figure.frame
+    frame: pd.DataFrame = drawn(
+        chosen.store, chosen.over_measures(*ids, areas=(chosen.area.code,))
+    ).figure.frame
     found: dict[Status, list[str]] = {}
     for row in frame.itertuples():
         if row.status in REPLACES_VALUE:

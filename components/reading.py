@@ -35,7 +35,14 @@ def sight_of(reader: Reader, page: str, state: ReleaseState = ReleaseState.PUBLI
     """What of a release in a state this reader of a page is shown."""
     reader = as_named(reader)
     audiences = frozenset(a for a in Audience if may_see(reader, page, state=state, audience=a))
-    return Sight(audiences, None if reader.areas is None else frozenset(code for code in reader.areas if may_see(reader, page, state=state, area=code)))
+    return Sight(
+        audiences,
+        None
+        if reader.areas is None
+        else frozenset(
+            code for code in reader.areas if may_see(reader, page, state=state, area=code)
+        ),
+    )
 
 
 def others(reader: Reader, page: str) -> list[Openable]:
@@ -45,7 +52,14 @@ def others(reader: Reader, page: str) -> list[Openable]:
 
 def there(asked: str) -> str:
     """The id of the release that has this id or folder, whoever asks; empty where there is none. For the reading log alone: no reader is told. Raises `ReleaseError`."""
-    return next((one.id for one in openable(settings.current().releases, lambda _: True) if asked in (one.id, one.folder)), "")
+    return next(
+        (
+            one.id
+            for one in openable(settings.current().releases, lambda _: True)
+            if asked in (one.id, one.folder)
+        ),
+        "",
+    )
 
 
 def due() -> str:
@@ -56,12 +70,28 @@ def due() -> str:
 def marking(store: Store, *, departmental: bool = False) -> str:
     """What heads and foots a page or a file: the marking of the installation, that it is departmental analysis, and that the release is not, or no more, published."""
     set_ = settings.current()
-    state = {ReleaseState.PRE_RELEASE: _not_before(store), ReleaseState.DRAFT: _not_before(store) or "DRAFT - NOT TO BE SHARED OR QUOTED", ReleaseState.WITHDRAWN: "WITHDRAWN - NOT TO BE QUOTED"}
-    return "; ".join(part for part in (set_.marking, set_.departmental_marking if departmental else "", state.get(store.state, "")) if part)
+    state = {
+        ReleaseState.PRE_RELEASE: _not_before(store),
+        ReleaseState.DRAFT: _not_before(store) or "DRAFT - NOT TO BE SHARED OR QUOTED",
+        ReleaseState.WITHDRAWN: "WITHDRAWN - NOT TO BE QUOTED",
+    }
+    return "; ".join(
+        part
+        for part in (
+            set_.marking,
+            set_.departmental_marking if departmental else "",
+            state.get(store.state, ""),
+        )
+        if part
+    )
 
 
 def _not_before(store: Store) -> str:
-    return f"{'PRE-RELEASE ACCESS' if store.state is ReleaseState.PRE_RELEASE else 'DRAFT'} - NOT TO BE SHARED BEFORE {clock_and_day(store.hour)}" if store.hour else ""
+    return (
+        f"{'PRE-RELEASE ACCESS' if store.state is ReleaseState.PRE_RELEASE else 'DRAFT'} - NOT TO BE SHARED BEFORE {clock_and_day(store.hour)}"
+        if store.hour
+        else ""
+    )
 
 
 def _may(reader: Reader, page: str) -> Callable[[ReleaseState], bool]:

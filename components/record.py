@@ -49,11 +49,27 @@ def reading(visit: Visit | None, store: Store, *, valid: bool = True, kept_from:
         return True
     visit.seen.on_record = True
     chosen = kept_from or (chosen_on(visit.seen) if valid else NOT_VALID)
-    what = (visit.reader.id, visit.reader.role, visit.seen.page, chosen, store.id, store.digest, store.published_at)
+    what = (
+        visit.reader.id,
+        visit.reader.role,
+        visit.seen.page,
+        chosen,
+        store.id,
+        store.digest,
+        store.published_at,
+    )
     if st.session_state.get(_LAST) == what:
         return True
     try:
-        write(Kind.REFUSAL if kept_from else Kind.READING, reader_id=visit.reader.id, role=visit.reader.role, page=visit.seen.page, selection=chosen, release=store.id, state=store.state)
+        write(
+            Kind.REFUSAL if kept_from else Kind.READING,
+            reader_id=visit.reader.id,
+            role=visit.reader.role,
+            page=visit.seen.page,
+            selection=chosen,
+            release=store.id,
+            state=store.state,
+        )
     except LogUnwritable as why:
         _log.error("a reading of the page %s is not on record: %s", visit.seen.page, why)
         visit.seen.unrecorded = True
@@ -83,14 +99,27 @@ def refused(reader: Reader, page: str) -> None:
 def search(reader: Reader, page: str, id_: str) -> bool:
     """Put on record that a figure is looked up by its id, as the id is written; empty where what was typed is none. False when that failed: then only a figure for everyone may be shown."""
     try:
-        write(Kind.SEARCH, reader_id=reader.id, role=reader.role, page=page, selection=f"id={id_}" if id_ else NOT_VALID)
+        write(
+            Kind.SEARCH,
+            reader_id=reader.id,
+            role=reader.role,
+            page=page,
+            selection=f"id={id_}" if id_ else NOT_VALID,
+        )
     except LogUnwritable as why:
         _log.error("a figure that was looked up is not on record: %s", why)
         return False
     return True
 
 
-def export(visit: Visit | None, file: str, *, release: str, state: ReleaseState = ReleaseState.PUBLISHED, departmental: bool = False) -> str:
+def export(
+    visit: Visit | None,
+    file: str,
+    *,
+    release: str,
+    state: ReleaseState = ReleaseState.PUBLISHED,
+    departmental: bool = False,
+) -> str:
     """Put on record that a file is made, and return the line that places it. Empty where no log is kept, or where a file for everyone is made while the log takes no entry.
 
     Raises `LogUnwritable` with a sentence for the reader when the file may not be made without.
@@ -98,7 +127,16 @@ def export(visit: Visit | None, file: str, *, release: str, state: ReleaseState 
     if visit is None:
         return ""
     try:
-        head = write(Kind.EXPORT, reader_id=visit.reader.id, role=visit.reader.role, page=visit.seen.page, selection=chosen_on(visit.seen), file=file, release=release, state=state)
+        head = write(
+            Kind.EXPORT,
+            reader_id=visit.reader.id,
+            role=visit.reader.role,
+            page=visit.seen.page,
+            selection=chosen_on(visit.seen),
+            file=file,
+            release=release,
+            state=state,
+        )
     except LogUnwritable as why:
         _log.error("an export from the page %s is not on record: %s", visit.seen.page, why)
         if departmental or must_be_on_record(visit.seen.page, state):

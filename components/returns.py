@@ -15,7 +15,13 @@ from queries.figures import lower_first
 from queries.returns import Missing, missing
 from release.words import ENGLAND, Figure, Level
 
-HEADLINES = ("returns_due", "returns_received", "returns_on_time", "returns_outstanding", "returns_corrected")
+HEADLINES = (
+    "returns_due",
+    "returns_received",
+    "returns_on_time",
+    "returns_outstanding",
+    "returns_corrected",
+)
 
 
 def without(chosen: Chosen) -> None:
@@ -25,26 +31,46 @@ def without(chosen: Chosen) -> None:
     except NotPublished as nothing:
         say("No dates of returns to show", str(nothing))
         return
-    st.html(f'<div class="inset">{"".join(f"<p>{escape(line)}</p>" for line in sentences(found, chosen.period.title))}</div>')
+    st.html(
+        f'<div class="inset">{"".join(f"<p>{escape(line)}</p>" for line in sentences(found, chosen.period.title))}</div>'
+    )
 
 
 def sentences(found: Missing, month: str) -> list[str]:
     """What a month is without, in sentences."""
     if not found.authorities:
-        return [f"All {found.of} authorities have sent their return for {month}. No figure for England leaves an authority out."]
+        return [
+            f"All {found.of} authorities have sent their return for {month}. No figure for England leaves an authority out."
+        ]
     one = len(found.authorities) == 1
-    lines = [f"{len(found.authorities)} of {found.of} authorities {'has' if one else 'have'} sent no return for {month}: {'; '.join(found.authorities)}."]
-    share = "The share of the population is not published." if found.share is None else f"{'It is' if one else 'They are'} home to {found.share}% of the children of England, by the population estimate."
-    lines.append(f"Figures for England that are made from returns leave {'it' if one else 'them'} out. {share}")
+    lines = [
+        f"{len(found.authorities)} of {found.of} authorities {'has' if one else 'have'} sent no return for {month}: {'; '.join(found.authorities)}."
+    ]
+    share = (
+        "The share of the population is not published."
+        if found.share is None
+        else f"{'It is' if one else 'They are'} home to {found.share}% of the children of England, by the population estimate."
+    )
+    lines.append(
+        f"Figures for England that are made from returns leave {'it' if one else 'them'} out. {share}"
+    )
     if found.measures:
-        lines.append(f"That concerns: {'; '.join([found.measures[0], *(lower_first(m) for m in found.measures[1:])])}.")
+        lines.append(
+            f"That concerns: {'; '.join([found.measures[0], *(lower_first(m) for m in found.measures[1:])])}."
+        )
     return lines
 
 
 def dates(chosen: Chosen) -> None:
     """Who sent what, and when: the authorities of the area by when their return came, and the dates of each."""
     area = ENGLAND if chosen.area.level == Level.ENGLAND else chosen.around.code
-    show(chosen.store, chosen.over_areas("return_dates", Level.AUTHORITY, area=area, breakdown="return_date"), "", title=f"Returns for {chosen.period.title}: due, received and corrected", instead=_by_status)
+    show(
+        chosen.store,
+        chosen.over_areas("return_dates", Level.AUTHORITY, area=area, breakdown="return_date"),
+        "",
+        title=f"Returns for {chosen.period.title}: due, received and corrected",
+        instead=_by_status,
+    )
 
 
 def over_time_and_areas(chosen: Chosen, measure: str) -> None:
@@ -53,7 +79,14 @@ def over_time_and_areas(chosen: Chosen, measure: str) -> None:
     with left:
         show(chosen.store, chosen.over_periods(measure), "trend")
     with right:
-        show(chosen.store, chosen.over_areas(measure, chosen.parts), "ranked_bars", beside=ENGLAND, highlight="" if chosen.area.code == ENGLAND else chosen.area.code, limits=False)
+        show(
+            chosen.store,
+            chosen.over_areas(measure, chosen.parts),
+            "ranked_bars",
+            beside=ENGLAND,
+            highlight="" if chosen.area.code == ENGLAND else chosen.area.code,
+            limits=False,
+        )
 
 
 def in_england(chosen: Chosen, measure: str, breakdown: str) -> None:
@@ -69,19 +102,39 @@ def by_month(chosen: Chosen) -> None:
     """How many returns of each month came, on time or not, were missing or corrected."""
     left, right = st.columns(2, gap="large")
     with left:
-        show(chosen.store, chosen.over_periods("returns_on_time", "returns_received", "returns_due"), "trend", title="Returns due, received and on time", limits=False)
+        show(
+            chosen.store,
+            chosen.over_periods("returns_on_time", "returns_received", "returns_due"),
+            "trend",
+            title="Returns due, received and on time",
+            limits=False,
+        )
     with right:
-        show(chosen.store, chosen.over_periods("returns_outstanding", "returns_corrected"), "trend", title="Returns outstanding and corrected", limits=False)
+        show(
+            chosen.store,
+            chosen.over_periods("returns_outstanding", "returns_corrected"),
+            "trend",
+            title="Returns outstanding and corrected",
+            limits=False,
+        )
 
 
 def _by_status(figure: Figure) -> None:
     """One block for each way a return came or did not; names, so that nobody must search a table for what is missing."""
-    wide = figure.frame.pivot(index="geography_name", columns="category", values="text").reindex(columns=["due", "received", "corrected"])
+    wide = figure.frame.pivot(index="geography_name", columns="category", values="text").reindex(
+        columns=["due", "received", "corrected"]
+    )
     came = wide["received"].notna()
     late = came & (wide["received"].where(came, "") > wide["due"].where(came, ""))
-    groups = (("Not received", wide[~came]), ("Received late", wide[late]), ("Corrected afterwards", wide[wide["corrected"].notna()]))
+    groups = (
+        ("Not received", wide[~came]),
+        ("Received late", wide[late]),
+        ("Corrected afterwards", wide[wide["corrected"].notna()]),
+    )
     on_time = f'<div class="stage"><p class="stage-title">Received on time</p><p class="stage-count">{_many(len(wide[came & ~late]))}</p></div>'
-    st.html(f'<div class="stages">{"".join(_block(title, rows) for title, rows in groups)}{on_time}</div>')
+    st.html(
+        f'<div class="stages">{"".join(_block(title, rows) for title, rows in groups)}{on_time}</div>'
+    )
 
 
 def _block(title: str, rows: pd.DataFrame) -> str:

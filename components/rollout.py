@@ -19,16 +19,37 @@ ACCOUNTS = ("practitioners_planned", "practitioners_trained", "accounts_issued",
 
 def stages(chosen: Chosen) -> None:
     """How many authorities stand at each stage, and which: the furthest stage each has reached."""
-    show(chosen.store, chosen.over_areas("authority_stage", Level.AUTHORITY), "", title="Furthest stage reached by each authority", instead=lambda figure: _by_stage(chosen, figure))
+    show(
+        chosen.store,
+        chosen.over_areas("authority_stage", Level.AUTHORITY),
+        "",
+        title="Furthest stage reached by each authority",
+        instead=lambda figure: _by_stage(chosen, figure),
+    )
 
 
 def _by_stage(chosen: Chosen, figure: Figure) -> None:
     """One block a stage, the furthest first; authorities without a stage or a return stand last, in words."""
-    titles = {c.id: c.title for c in reversed(catalogue(chosen.store).breakdown("stage").categories)}
+    titles = {
+        c.id: c.title for c in reversed(catalogue(chosen.store).breakdown("stage").categories)
+    }
     groups = [(title, figure.frame[figure.frame["text"] == id_]) for id_, title in titles.items()]
-    groups += [("No stage reached yet", figure.frame[figure.frame["status"] == Status.NOT_APPLICABLE])]
-    groups += [(f"Stage {STATUS_WORDS[Status.NOT_AVAILABLE]}: no return for the month", figure.frame[figure.frame["status"] == Status.NOT_AVAILABLE])]
-    st.html('<div class="stages">' + "".join(_block(title, rows) for title, rows in groups if len(rows) or title in titles.values()) + "</div>")
+    groups += [
+        ("No stage reached yet", figure.frame[figure.frame["status"] == Status.NOT_APPLICABLE])
+    ]
+    groups += [
+        (
+            f"Stage {STATUS_WORDS[Status.NOT_AVAILABLE]}: no return for the month",
+            figure.frame[figure.frame["status"] == Status.NOT_AVAILABLE],
+        )
+    ]
+    st.html(
+        '<div class="stages">'
+        + "".join(
+            _block(title, rows) for title, rows in groups if len(rows) or title in titles.values()
+        )
+        + "</div>"
+    )
 
 
 def _block(title: str, rows: pd.DataFrame) -> str:
@@ -40,30 +61,66 @@ def _block(title: str, rows: pd.DataFrame) -> str:
 def stage_counts(chosen: Chosen) -> None:
     """How many authorities have reached each stage, as published for England and the regions."""
     around = chosen.around.code
-    show(chosen.store, chosen.over_categories("authorities_at_stage", "stage", area=around), "columns", title="Authorities that have reached each stage", limits=False)
+    show(
+        chosen.store,
+        chosen.over_categories("authorities_at_stage", "stage", area=around),
+        "columns",
+        title="Authorities that have reached each stage",
+        limits=False,
+    )
 
 
 def ask_milestone(chosen: Chosen) -> Option:
     """The milestone looked at, from the address (`?milestone=`) or the list."""
     if "milestone" not in catalogue(chosen.store).breakdowns:
         nothing_here("No milestone to show", "This release holds no milestones of the roll-out.")
-    return ask("milestone", "Milestone", {c.id: c.title for c in catalogue(chosen.store).breakdown("milestone").categories}, chosen)
+    return ask(
+        "milestone",
+        "Milestone",
+        {c.id: c.title for c in catalogue(chosen.store).breakdown("milestone").categories},
+        chosen,
+    )
 
 
 def milestones(chosen: Chosen, milestone: Option) -> None:
     """First baseline, latest plan and actual date: of one milestone for every authority, and of every milestone for one."""
     if chosen.area.level == Level.AUTHORITY:
-        show(chosen.store, chosen.over_categories("milestone_date", "milestone_by_reading"), "", title="First baseline, latest plan and actual date of each milestone")
+        show(
+            chosen.store,
+            chosen.over_categories("milestone_date", "milestone_by_reading"),
+            "",
+            title="First baseline, latest plan and actual date of each milestone",
+        )
     milestone.draw()
-    dates = chosen.over_areas("milestone_date", Level.AUTHORITY, breakdown="milestone_by_reading", category=f"{milestone.id}.")
-    show(chosen.store, dates, "dumbbell", title=f"{milestone.title}: first baseline, latest plan and actual date")
+    dates = chosen.over_areas(
+        "milestone_date",
+        Level.AUTHORITY,
+        breakdown="milestone_by_reading",
+        category=f"{milestone.id}.",
+    )
+    show(
+        chosen.store,
+        dates,
+        "dumbbell",
+        title=f"{milestone.title}: first baseline, latest plan and actual date",
+    )
 
 
 def accounts(chosen: Chosen) -> None:
     """Trained, issued and active on a scale of their own, where the plan would flatten them; then all four: by wave for England, where waves are published."""
-    show(chosen.store, chosen.over_periods(*ACCOUNTS[1:]), "trend", title="Practitioners trained, accounts issued and active")
+    show(
+        chosen.store,
+        chosen.over_periods(*ACCOUNTS[1:]),
+        "trend",
+        title="Practitioners trained, accounts issued and active",
+    )
     title = "Planned, trained, issued and active"
     if chosen.area.code == ENGLAND:
-        show(chosen.store, chosen.over_periods(*ACCOUNTS, breakdown="wave"), "burn_up", title=f"{title}, by wave")
+        show(
+            chosen.store,
+            chosen.over_periods(*ACCOUNTS, breakdown="wave"),
+            "burn_up",
+            title=f"{title}, by wave",
+        )
     else:
         show(chosen.store, chosen.over_periods(*ACCOUNTS), "trend", title=title)

@@ -27,15 +27,23 @@ class Chosen:
     def over_periods(self, *measures: str, **more: object) -> Selection:
         """One or several measures over the months, or quarters, up to the period; over months too where longer periods do not all last as long."""
         words = catalogue(self.store)
-        alike = {p.months for p in words.of_grain(self.period.grain) if p.ends_on <= self.period.ends_on}
-        grain = Grain(self.period.grain) if len(alike) == 1 and self.period.grain != Grain.TO_DATE else Grain.MONTH
+        alike = {
+            p.months for p in words.of_grain(self.period.grain) if p.ends_on <= self.period.ends_on
+        }
+        grain = (
+            Grain(self.period.grain)
+            if len(alike) == 1 and self.period.grain != Grain.TO_DATE
+            else Grain.MONTH
+        )
         return self._selection(measures, Across.PERIODS, grain=grain, **more)
 
     def over_categories(self, measure: str, breakdown: str, **more: object) -> Selection:
         """A measure by the categories of a breakdown, for the area and period."""
         return self._selection((measure,), Across.CATEGORIES, breakdown=breakdown, **more)
 
-    def over_measures(self, *measures: str, areas: tuple[str, ...] = (), **more: object) -> Selection:
+    def over_measures(
+        self, *measures: str, areas: tuple[str, ...] = (), **more: object
+    ) -> Selection:
         """Several measures, whatever their units, one under the other, for the area or for several beside each other."""
         return self._selection(measures, Across.MEASURES, areas=areas, **more)
 
@@ -57,10 +65,23 @@ class Chosen:
     @property
     def address(self) -> dict[str, str]:
         """The choice as it stands in the address: what the reader chose, so that a link kept from it goes on to the latest month where none was."""
-        return {name: id_ for name, id_ in (("area", self.area.code), ("period", self.period.id)) if _kept(name) in st.session_state} | release_asked()
+        return {
+            name: id_
+            for name, id_ in (("area", self.area.code), ("period", self.period.id))
+            if _kept(name) in st.session_state
+        } | release_asked()
 
     def _selection(self, measures: tuple[str, ...], across: Across, **more: object) -> Selection:
-        return Selection(**{"release": self.store.id, "measures": measures, "across": across, "area": self.area.code, "period": self.period.id} | more)
+        return Selection(
+            **{
+                "release": self.store.id,
+                "measures": measures,
+                "across": across,
+                "area": self.area.code,
+                "period": self.period.id,
+            }
+            | more
+        )
 
 
 def choose(store: Store, page: str, *, spans: bool = False, england: bool = False) -> Chosen:
@@ -72,18 +93,34 @@ def choose(store: Store, page: str, *, spans: bool = False, england: bool = Fals
     words = catalogue(store)
     latest = words.months()[-1]
     periods = _periods(words, spans=spans)
-    period = words.periods[settle("period", "period", periods, latest.id, page=page, back=START, also=_month_of(words, periods))]
+    period = words.periods[
+        settle(
+            "period",
+            "period",
+            periods,
+            latest.id,
+            page=page,
+            back=START,
+            also=_month_of(words, periods),
+        )
+    ]
     areas = _areas(words, period)
     if england:
         _refuse_if_no_area(words, period, page)
     else:
         _refuse_if_not_then(words, period, page)
-    area = words.england if england else words.area(settle("area", "area", areas, ENGLAND, page=page, back=START))
+    area = (
+        words.england
+        if england
+        else words.area(settle("area", "area", areas, ENGLAND, page=page, back=START))
+    )
     with st.container(key="selection"):
         left, right = st.columns([3, 2])
         with left:
             if england:
-                st.html('<p class="section-text">These figures are about the dashboard itself, and are of no area.</p>')
+                st.html(
+                    '<p class="section-text">These figures are about the dashboard itself, and are of no area.</p>'
+                )
             else:
                 draw("area", "Area", areas)
         with right:
@@ -102,7 +139,11 @@ START = {"area": "", "period": ""}
 def _lead_to(latest: Period, chosen: Chosen) -> None:
     """Whoever kept an address with a month is told of a later one."""
     with st.container(key="latest-month"):
-        st.page_link(gate.script(chosen.page), label=f"{latest.title} is the latest month: show it", query_params=chosen.address | {"period": ""})
+        st.page_link(
+            gate.script(chosen.page),
+            label=f"{latest.title} is the latest month: show it",
+            query_params=chosen.address | {"period": ""},
+        )
 
 
 @dataclass(frozen=True)
@@ -125,12 +166,28 @@ class Option:
             draw(self.name, self.label, self.options)
 
 
-def ask(name: str, label: str, options: Mapping[str, str], chosen: Chosen, *, also: Mapping[str, str] | None = None, default: str = "") -> Option:
+def ask(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    chosen: Chosen,
+    *,
+    also: Mapping[str, str] | None = None,
+    default: str = "",
+) -> Option:
     """Settle one more choice of ids with their titles, kept in the address too; the first is the standard one unless another is named.
 
     Ask before the first figure is drawn: an id in the address that is unknown is refused in words, and nothing else is shown. `also` maps ids that are understood to the option that stands for them.
     """
-    id_ = settle(name, label.lower(), options, default or next(iter(options)), page=chosen.page, back=chosen.address, also=also)
+    id_ = settle(
+        name,
+        label.lower(),
+        options,
+        default or next(iter(options)),
+        page=chosen.page,
+        back=chosen.address,
+        also=also,
+    )
     return Option(name, label, options, id_)
 
 
@@ -145,20 +202,38 @@ def ask_areas(chosen: Chosen, standard: Sequence[str], *, most: int) -> tuple[st
     """Settle up to `most` areas that existed then, from the address (`?areas=` with commas), else those last chosen, else the standard ones, and draw their widget."""
     names = _areas(catalogue(chosen.store), chosen.period)
     asked = st.query_params.get("areas")
-    codes = list(dict.fromkeys((asked if asked is not None else st.session_state.get(_kept("areas"), "")).split(",")))
+    codes = list(
+        dict.fromkeys(
+            (asked if asked is not None else st.session_state.get(_kept("areas"), "")).split(",")
+        )
+    )
     codes = [code for code in codes if code]
     by_reader = bool(codes) and (asked is not None or all(code in names for code in codes))
     codes = codes if by_reader else list(standard)
     if len(codes) > most or not all(code in names for code in codes):
-        refuse("The areas asked for cannot be shown", f"The address names more than {most} areas, or an area that this release does not know in {chosen.period.title}. "
-               "Check the address, or start again from the link below.", chosen.page, chosen.address, "Start again",
-               kept_from=next((kept for code in codes if (kept := _kept_from("area", code))), ""))
+        refuse(
+            "The areas asked for cannot be shown",
+            f"The address names more than {most} areas, or an area that this release does not know in {chosen.period.title}. "
+            "Check the address, or start again from the link below.",
+            chosen.page,
+            chosen.address,
+            "Start again",
+            kept_from=next((kept for code in codes if (kept := _kept_from("area", code))), ""),
+        )
     _settled("areas", ",".join(codes), chosen=by_reader)
-    gate.seen().selection = f"{'; '.join(names[code].strip() for code in codes)}, {chosen.period.title}"
+    gate.seen().selection = (
+        f"{'; '.join(names[code].strip() for code in codes)}, {chosen.period.title}"
+    )
     st.session_state[_widget("areas")] = codes
     with st.container(key="option-areas"):
-        st.multiselect(f"Areas, up to {most}", list(names), format_func=lambda code: names[code].strip(), key=_widget("areas"), max_selections=most,
-                       on_change=lambda: _remember("areas", ",".join(st.session_state[_widget("areas")])))
+        st.multiselect(
+            f"Areas, up to {most}",
+            list(names),
+            format_func=lambda code: names[code].strip(),
+            key=_widget("areas"),
+            max_selections=most,
+            on_change=lambda: _remember("areas", ",".join(st.session_state[_widget("areas")])),
+        )
     return tuple(codes)
 
 
@@ -170,7 +245,16 @@ def ways_on(chosen: Chosen, pages: Mapping[str, str]) -> None:
             st.html(f'<p class="way-on">{escape(sentence)}</p>')
 
 
-def settle(name: str, called: str, options: Mapping[str, str], default: str, *, page: str, back: Mapping[str, str], also: Mapping[str, str] | None = None) -> str:
+def settle(
+    name: str,
+    called: str,
+    options: Mapping[str, str],
+    default: str,
+    *,
+    page: str,
+    back: Mapping[str, str],
+    also: Mapping[str, str] | None = None,
+) -> str:
     """The id asked for by `?name=` in the address, else the one last chosen, else the default; what was chosen is remembered from page to page, and `?name=` with nothing forgets it.
 
     `also` maps ids that are understood to the option that stands for them. An id in the address that is unknown is refused in words, with a link to `back`.
@@ -187,8 +271,15 @@ def settle(name: str, called: str, options: Mapping[str, str], default: str, *, 
         id_, by_reader = default, False
     if id_ not in options:
         # What was typed is not repeated: an address must not be able to put words on the page.
-        refuse(f"That {called} cannot be shown", f"The {called} that the address asks for is not in this release, or not on this page. "
-               "Check the address, or start again from the link below.", page, back, "Start again", kept_from=_kept_from(name, id_))
+        refuse(
+            f"That {called} cannot be shown",
+            f"The {called} that the address asks for is not in this release, or not on this page. "
+            "Check the address, or start again from the link below.",
+            page,
+            back,
+            "Start again",
+            kept_from=_kept_from(name, id_),
+        )
     _settled(name, id_, chosen=by_reader)
     return id_
 
@@ -196,33 +287,70 @@ def settle(name: str, called: str, options: Mapping[str, str], default: str, *, 
 def draw(name: str, label: str, options: Mapping[str, str]) -> None:
     """The widget of a choice that is settled."""
     st.session_state[_widget(name)] = gate.seen().choices[name]
-    st.selectbox(label, list(options), format_func=lambda id_: options[id_], key=_widget(name), on_change=_changed, args=(name,))
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda id_: options[id_],
+        key=_widget(name),
+        on_change=_changed,
+        args=(name,),
+    )
 
 
 def _refuse_if_no_area(words: Catalogue, period: Period, page: str) -> None:
     """A page about England alone passes over the area another page was left with, and refuses what is none."""
     asked = st.query_params.get("area") or ENGLAND
     if asked not in words.areas:
-        refuse("That area cannot be shown", "The area that the address asks for is not in this release. Check the address, or start again from the link below.", page, {"period": period.id}, "Start again", kept_from=_kept_from("area", asked))
+        refuse(
+            "That area cannot be shown",
+            "The area that the address asks for is not in this release. Check the address, or start again from the link below.",
+            page,
+            {"period": period.id},
+            "Start again",
+            kept_from=_kept_from("area", asked),
+        )
 
 
 def _refuse_if_not_then(words: Catalogue, period: Period, page: str) -> None:
     """Say so when the area asked for is known but did not exist at the end of the period, and lead to a month in which it did."""
     asked = st.query_params.get("area")
-    area = words.areas.get((asked if asked is not None else st.session_state.get(_kept("area"), "")) or ENGLAND)
+    area = words.areas.get(
+        (asked if asked is not None else st.session_state.get(_kept("area"), "")) or ENGLAND
+    )
     if area is None or area.existed(period):
         return
-    title, why = f"There is no figure for {in_sentence(area.name)} in {in_sentence(period.title)}", _when(area, period)
+    title, why = (
+        f"There is no figure for {in_sentence(area.name)} in {in_sentence(period.title)}",
+        _when(area, period),
+    )
     month = next((m for m in reversed(words.months()) if area.existed(m)), None)
     if month is None:
-        refuse(title, f"{why} This release has no month in which it existed.", page, {"area": ENGLAND, "period": period.id}, f"Show England in {period.title}")
-    refuse(title, why, page, {"area": area.code, "period": month.id}, f"Show {area.name} in {month.title}")
+        refuse(
+            title,
+            f"{why} This release has no month in which it existed.",
+            page,
+            {"area": ENGLAND, "period": period.id},
+            f"Show England in {period.title}",
+        )
+    refuse(
+        title,
+        why,
+        page,
+        {"area": area.code, "period": month.id},
+        f"Show {area.name} in {month.title}",
+    )
 
 
 def _kept_from(name: str, id_: str) -> str:
     """What was asked for, as `name=id`, where the release holds it and this reader is not shown it; empty where it is nothing there is."""
     store = gate.seen().store
-    if store is None or not (name == "measure" and id_ in not_shown(store) or name == "area" and id_ in catalogue(everywhere(store)).areas and id_ not in catalogue(store).areas):
+    if store is None or not (
+        name == "measure"
+        and id_ in not_shown(store)
+        or name == "area"
+        and id_ in catalogue(everywhere(store)).areas
+        and id_ not in catalogue(store).areas
+    ):
         return ""
     return f"{name}={id_}"
 
@@ -261,7 +389,11 @@ def _periods(words: Catalogue, *, spans: bool) -> dict[str, str]:
 def _month_of(words: Catalogue, offered: Mapping[str, str]) -> dict[str, str]:
     """For each longer period that is not offered, the month at whose end it ends: a count at a month's end has no other meaning."""
     months = {m.ends_on: m.id for m in words.months()}
-    return {p.id: months[p.ends_on] for p in words.periods.values() if p.id not in offered and p.ends_on in months}
+    return {
+        p.id: months[p.ends_on]
+        for p in words.periods.values()
+        if p.id not in offered and p.ends_on in months
+    }
 
 
 def _areas(words: Catalogue, period: Period) -> dict[str, str]:
@@ -269,7 +401,11 @@ def _areas(words: Catalogue, period: Period) -> dict[str, str]:
     names = {ENGLAND: words.england.name}
     for region in words.within(ENGLAND, Level.REGION):
         names[region.code] = f"{region.name} (region)"
-        names |= {a.code: f"\u2003{a.name}" for a in words.within(region.code, Level.AUTHORITY) if a.existed(period)}
+        names |= {
+            a.code: f"\u2003{a.name}"
+            for a in words.within(region.code, Level.AUTHORITY)
+            if a.existed(period)
+        }
     return names
 
 

@@ -26,30 +26,66 @@ def counted_for(chosen: Chosen) -> Chosen:
 
 def at_its_end(chosen: Chosen) -> Chosen:
     """The month with which the period ends: what stands on the directory is counted at a month's end."""
-    month = next((m for m in catalogue(chosen.store).months() if m.ends_on == chosen.period.ends_on), chosen.period)
+    month = next(
+        (m for m in catalogue(chosen.store).months() if m.ends_on == chosen.period.ends_on),
+        chosen.period,
+    )
     return replace(chosen, period=month)
 
 
 def first_indicated(chosen: Chosen, asked: Chosen) -> None:
     """The count for the period, beside what was started in it and what stands at its end."""
     if asked.area != chosen.area:
-        inset(f"This count is published for England and the regions. {starting(asked.area.name)} lies in {in_sentence(chosen.area.name)}, which is shown.")
-    inset("A child is counted in the month of its first involvement or indication on the directory. The day before, a list of children already known by their involvement would not have held it. "
-          "Only the directory's own history since its first month is looked at.")
+        inset(
+            f"This count is published for England and the regions. {starting(asked.area.name)} lies in {in_sentence(chosen.area.name)}, which is shown."
+        )
+    inset(
+        "A child is counted in the month of its first involvement or indication on the directory. The day before, a list of children already known by their involvement would not have held it. "
+        "Only the directory's own history since its first month is looked at."
+    )
     headlines(chosen, (FIRST, OF, STARTED), label="First indicated in the period")
     headlines(at_its_end(chosen), (HELD,), label="On record at its end")
-    show(chosen.store, chosen.over_periods(OF, FIRST), "trend", title="Children with something newly recorded, and those of them with no earlier involvement")
+    show(
+        chosen.store,
+        chosen.over_periods(OF, FIRST),
+        "trend",
+        title="Children with something newly recorded, and those of them with no earlier involvement",
+    )
 
 
 def by_age(chosen: Chosen) -> None:
     """How the count divides by age in the period, and month after month; and what stands on the directory by age."""
     left, right = st.columns(2, gap="large")
     with left:
-        show(chosen.store, chosen.over_categories(FIRST, "age_band"), "columns", title="First indicated in the period, by age", limits=False)
+        show(
+            chosen.store,
+            chosen.over_categories(FIRST, "age_band"),
+            "columns",
+            title="First indicated in the period, by age",
+            limits=False,
+        )
     with right:
-        show(chosen.store, at_its_end(chosen).over_categories(HELD, "age_band"), "columns", title="With any involvement or indication at its end, by age", limits=False)
-    show(chosen.store, chosen.over_periods(FIRST, breakdown="age_band"), "trend", title="First indicated with no earlier involvement, by age, over time", limits=False)
-    show(chosen.store, chosen.over_periods(HELD, breakdown="age_band"), "trend", title="Children with any involvement or indication, by age, over time", limits=False)
+        show(
+            chosen.store,
+            at_its_end(chosen).over_categories(HELD, "age_band"),
+            "columns",
+            title="With any involvement or indication at its end, by age",
+            limits=False,
+        )
+    show(
+        chosen.store,
+        chosen.over_periods(FIRST, breakdown="age_band"),
+        "trend",
+        title="First indicated with no earlier involvement, by age, over time",
+        limits=False,
+    )
+    show(
+        chosen.store,
+        chosen.over_periods(HELD, breakdown="age_band"),
+        "trend",
+        title="Children with any involvement or indication, by age, over time",
+        limits=False,
+    )
 
 
 def as_published(chosen: Chosen) -> None:
@@ -58,5 +94,8 @@ def as_published(chosen: Chosen) -> None:
     latest = replace(chosen, area=words.england, period=words.months()[-1])
     for measure in ("need_estimates", "children_in_need"):
         if measure in words.measures:
-            section(words.measures[measure].title, "Each figure is of the date its source gives it. They are not counted from the directory and do not count what it counts.")
+            section(
+                words.measures[measure].title,
+                "Each figure is of the date its source gives it. They are not counted from the directory and do not count what it counts.",
+            )
             show(chosen.store, latest.over_categories(measure, "figure"), "")

@@ -8,10 +8,30 @@ from html import escape
 
 import pandas as pd
 
-from release.words import ALL, REPLACES_VALUE, Across, Figure, Status, date_or_text, few, number, status_words
+from release.words import (
+    ALL,
+    REPLACES_VALUE,
+    Across,
+    Figure,
+    Status,
+    date_or_text,
+    few,
+    number,
+    status_words,
+)
 
-_LEADS = {Across.AREAS: ("geography_name", "Area"), Across.PERIODS: ("period_title", "Period"), Across.CATEGORIES: ("category_title", "Category"), Across.MEASURES: ("measure_title", "Measure")}
-_KEYS = {Across.AREAS: "geography", Across.PERIODS: "period", Across.CATEGORIES: "category", Across.MEASURES: "measure"}
+_LEADS = {
+    Across.AREAS: ("geography_name", "Area"),
+    Across.PERIODS: ("period_title", "Period"),
+    Across.CATEGORIES: ("category_title", "Category"),
+    Across.MEASURES: ("measure_title", "Measure"),
+}
+_KEYS = {
+    Across.AREAS: "geography",
+    Across.PERIODS: "period",
+    Across.CATEGORIES: "category",
+    Across.MEASURES: "measure",
+}
 
 
 def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) -> pd.DataFrame:
@@ -21,17 +41,37 @@ def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) ->
     `put` writes something else than the observation into each cell.
     """
     lead, heading = _LEADS[figure.selection.across]
-    frame = figure.frame.assign(cell=[(put or cell)(figure, row) for row in figure.frame.itertuples()])
-    if figure.selection.across is Across.CATEGORIES and (frame["value"].notna() & frame["text"].notna()).any():
+    frame = figure.frame.assign(
+        cell=[(put or cell)(figure, row) for row in figure.frame.itertuples()]
+    )
+    if (
+        figure.selection.across is Across.CATEGORIES
+        and (frame["value"].notna() & frame["text"].notna()).any()
+    ):
         return _quotations(figure, frame, heading)
-    if figure.selection.across is Across.CATEGORIES and frame["measure_title"].nunique() == 1 and (parts := _parts(frame)) is not None:
+    if (
+        figure.selection.across is Across.CATEGORIES
+        and frame["measure_title"].nunique() == 1
+        and (parts := _parts(frame)) is not None
+    ):
         return _two_way(parts.assign(cell=frame["cell"]), figure.extras.get("parts", heading))
-    series = "geography_name" if figure.selection.across is Across.MEASURES else _series(frame, figure.selection.across)
+    series = (
+        "geography_name"
+        if figure.selection.across is Across.MEASURES
+        else _series(frame, figure.selection.across)
+    )
     if series is None:
         return _single(figure, frame, lead, heading)
     wide = frame.pivot(index=_KEYS[figure.selection.across], columns=series, values="cell")
-    by_time = frame.sort_values("period_end", kind="stable") if figure.selection.across is Across.PERIODS else frame
-    order, titles = by_time[_KEYS[figure.selection.across]].unique(), dict(zip(frame[_KEYS[figure.selection.across]], frame[lead], strict=True))
+    by_time = (
+        frame.sort_values("period_end", kind="stable")
+        if figure.selection.across is Across.PERIODS
+        else frame
+    )
+    order, titles = (
+        by_time[_KEYS[figure.selection.across]].unique(),
+        dict(zip(frame[_KEYS[figure.selection.across]], frame[lead], strict=True)),
+    )
     wide = wide.reindex(order)[list(frame[series].unique())].fillna("")
     wide.columns = _without_common_start(list(wide.columns))
     wide.insert(0, heading, [titles[key] for key in order])
@@ -47,7 +87,9 @@ def cell(figure: Figure, row: object) -> str:
     if status in REPLACES_VALUE:
         return f"[{status}] {status_words(figure, status)}"
     if pd.notna(row.value):
-        shown = few(figure, row.value, rounded=row.rounded, base=row.base) or number(row.value, figure.decimals_of(row.measure))
+        shown = few(figure, row.value, rounded=row.rounded, base=row.base) or number(
+            row.value, figure.decimals_of(row.measure)
+        )
     else:
         shown = figure.extras.get(f"text:{row.text}") or date_or_text(row.text)
     return f"{shown} [{status}]" if status else shown
@@ -63,21 +105,42 @@ def as_html(rows: pd.DataFrame, *, caption: str, ids: pd.DataFrame | None = None
 
     Not `st.table`: that draws each cell as Markdown, which takes symbols for markup, aligns numbers left and costs a second for 152 areas.
     """
-    looks = ["" if _holds_numbers(rows.iloc[:, place]) else ' class="text"' for place in range(len(rows.columns))]
-    head = "".join(f'<th scope="col"{look}>{escape(str(name))}</th>' for name, look in zip(rows.columns, looks, strict=True))
-    lines = zip(rows.itertuples(index=False), (rows if ids is None else ids).itertuples(index=False), strict=True)
-    body = "".join(f'<tr><th scope="row">{escape(first)}</th>' + "".join(map(_cell, rest, at, looks[1:])) + "</tr>" for (first, *rest), (_, *at) in lines)
+    looks = [
+        "" if _holds_numbers(rows.iloc[:, place]) else ' class="text"'
+        for place in range(len(rows.columns))
+    ]
+    head = "".join(
+        f'<th scope="col"{look}>{escape(str(name))}</th>'
+        for name, look in zip(rows.columns, looks, strict=True)
+    )
+    lines = zip(
+        rows.itertuples(index=False),
+        (rows if ids is None else ids).itertuples(index=False),
+        strict=True,
+    )
+    body = "".join(
+        f'<tr><th scope="row">{escape(first)}</th>'
+        + "".join(map(_cell, rest, at, looks[1:]))
+        + "</tr>"
+        for (first, *rest), (_, *at) in lines
+    )
     return f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="figure-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _cell(text: str, id_: str, look: str) -> str:
     """One cell; what is the same in both tables, such as a base or a gap, is no observation of its own, nor is what has no id because it was worked out from others."""
-    return f"<td{look}>{escape(text)}</td>" if id_ in ("", text) else f'<td{look}><a href="/f/{id_}">{escape(text)}</a></td>'
+    return (
+        f"<td{look}>{escape(text)}</td>"
+        if id_ in ("", text)
+        else f'<td{look}><a href="/f/{id_}">{escape(text)}</a></td>'
+    )
 
 
 def _holds_numbers(cells: pd.Series) -> bool:
     """Whether a column holds numbers, and symbols where one is missing: it stands on the right. Words and dates stand on the left."""
-    return all(re.fullmatch(r"|\[\w+\].*|(fewer than |[−+])?[\d,.]+( \[\w+\])?", cell) for cell in cells)
+    return all(
+        re.fullmatch(r"|\[\w+\].*|(fewer than |[−+])?[\d,.]+( \[\w+\])?", cell) for cell in cells
+    )
 
 
 def symbols(figure: Figure) -> str:
@@ -90,42 +153,89 @@ def _without_common_start(names: list[str]) -> list[str]:
     """Headings without what they all begin with: of `Ready: first baseline` and `Ready: actual`, `First baseline` and `Actual`."""
     starts = {name.rpartition(": ")[0] for name in names}
     rest = [name.rpartition(": ")[2] for name in names]
-    return [name[:1].upper() + name[1:] for name in rest] if len(starts) == 1 and len(names) > 1 else names
+    return (
+        [name[:1].upper() + name[1:] for name in rest]
+        if len(starts) == 1 and len(names) > 1
+        else names
+    )
 
 
 def _parts(frame: pd.DataFrame) -> pd.DataFrame | None:
     """The two parts of each category of a two-way breakdown (`5_9.female`, titled `5 to 9, girls`) as `row` and `column`; None for any other."""
-    ids, titles = frame["category"].str.extract(r"^([^.]+)\.([^.]+)$"), frame["category_title"].str.extract(r"^(.+)[,:] (.+)$")
-    if ids.isna().any(axis=None) or titles.isna().any(axis=None) or min(ids[0].nunique(), ids[1].nunique()) < 2:
+    ids, titles = (
+        frame["category"].str.extract(r"^([^.]+)\.([^.]+)$"),
+        frame["category_title"].str.extract(r"^(.+)[,:] (.+)$"),
+    )
+    if (
+        ids.isna().any(axis=None)
+        or titles.isna().any(axis=None)
+        or min(ids[0].nunique(), ids[1].nunique()) < 2
+    ):
         return None
-    return pd.DataFrame({"row": titles[0], "column": titles[1].str[:1].str.upper() + titles[1].str[1:]})
+    return pd.DataFrame(
+        {"row": titles[0], "column": titles[1].str[:1].str.upper() + titles[1].str[1:]}
+    )
 
 
 def _two_way(cells: pd.DataFrame, heading: str) -> pd.DataFrame:
-    wide = cells.pivot(index="row", columns="column", values="cell").reindex(index=cells["row"].unique(), columns=cells["column"].unique()).fillna("")
+    wide = (
+        cells.pivot(index="row", columns="column", values="cell")
+        .reindex(index=cells["row"].unique(), columns=cells["column"].unique())
+        .fillna("")
+    )
     return wide.rename_axis(index=heading, columns=None).reset_index()
 
 
 def _single(figure: Figure, frame: pd.DataFrame, lead: str, heading: str) -> pd.DataFrame:
-    one_category = figure.selection.breakdown != ALL and figure.selection.across is not Across.CATEGORIES
-    columns = {heading: frame[lead], frame["category_title"].iloc[0] if one_category else _value_heading(figure): frame["cell"]}
+    one_category = (
+        figure.selection.breakdown != ALL and figure.selection.across is not Across.CATEGORIES
+    )
+    columns = {
+        heading: frame[lead],
+        frame["category_title"].iloc[0] if one_category else _value_heading(figure): frame["cell"],
+    }
     if frame["numerator"].notna().any():
-        columns |= {"Count": _counts(figure, frame["numerator"]), "Base": _counts(figure, frame["base"])}
+        columns |= {
+            "Count": _counts(figure, frame["numerator"]),
+            "Base": _counts(figure, frame["base"]),
+        }
     if "lies" in frame:
-        columns |= {f"{name} limits": _limits(frame, low, high, figure.decimals) for name, low, high in (("95%", "low_95", "high_95"), ("99.8%", "low_998", "high_998"))} | {"Lies": frame["lies"]}
+        columns |= {
+            f"{name} limits": _limits(frame, low, high, figure.decimals)
+            for name, low, high in (("95%", "low_95", "high_95"), ("99.8%", "low_998", "high_998"))
+        } | {"Lies": frame["lies"]}
     return pd.DataFrame(columns).reset_index(drop=True)
 
 
 def _quotations(figure: Figure, frame: pd.DataFrame, heading: str) -> pd.DataFrame:
     """Figures quoted as published: each beside the date it is of and its source."""
     sources = [figure.extras[f"source:{id_}"] for id_ in frame["source"]]
-    return pd.DataFrame({heading: frame["category_title"], _value_heading(figure): frame["cell"], "As at": frame["text"].fillna(""), "Source": sources, "Kind of source": ["Press or other" if f"press:{id_}" in figure.extras else "Parliament or government" for id_ in frame["source"]]}).reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            heading: frame["category_title"],
+            _value_heading(figure): frame["cell"],
+            "As at": frame["text"].fillna(""),
+            "Source": sources,
+            "Kind of source": [
+                "Press or other" if f"press:{id_}" in figure.extras else "Parliament or government"
+                for id_ in frame["source"]
+            ],
+        }
+    ).reset_index(drop=True)
 
 
 def _series(frame: pd.DataFrame, across: Across) -> str | None:
     """The column that tells the series apart, or None when there is one series."""
-    varying = [c for c in ("measure_title", "category_title", "source", "geography_name") if frame[c].nunique() > 1 and c != _LEADS[across][0]]
-    if "category_title" in varying and len(frame[["category_title", "source"]].drop_duplicates()) == frame["category_title"].nunique():
+    varying = [
+        c
+        for c in ("measure_title", "category_title", "source", "geography_name")
+        if frame[c].nunique() > 1 and c != _LEADS[across][0]
+    ]
+    if (
+        "category_title" in varying
+        and len(frame[["category_title", "source"]].drop_duplicates())
+        == frame["category_title"].nunique()
+    ):
         varying = [c for c in varying if c != "source"]
     if len(varying) > 1:
         frame["series"] = frame[varying].agg(", ".join, axis=1)
@@ -138,9 +248,15 @@ def _value_heading(figure: Figure) -> str:
 
 
 def _counts(figure: Figure, values: pd.Series) -> list[str]:
-    return ["" if pd.isna(v) else few(figure, v, rounded=rounded) or number(v) for v, rounded in zip(values, figure.frame["rounded"], strict=True)]
+    return [
+        "" if pd.isna(v) else few(figure, v, rounded=rounded) or number(v)
+        for v, rounded in zip(values, figure.frame["rounded"], strict=True)
+    ]
 
 
 def _limits(frame: pd.DataFrame, low: str, high: str, decimals: int) -> list[str]:
     """The limits between which an area of this size may be expected to lie; empty where there are none."""
-    return ["" if pd.isna(a) else f"{number(a, decimals)} to {number(b, decimals)}" for a, b in zip(frame[low], frame[high], strict=True)]
+    return [
+        "" if pd.isna(a) else f"{number(a, decimals)} to {number(b, decimals)}"
+        for a, b in zip(frame[low], frame[high], strict=True)
+    ]

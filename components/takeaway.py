@@ -31,12 +31,45 @@ class File:
 
 
 FILES = (
-    File("ODS", "table", "ods", "application/vnd.oasis.opendocument.spreadsheet", lambda one, stamp: exports.ods(one.figure, stamp=stamp)),
-    File("XLSX", "table", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", lambda one, stamp: exports.xlsx(one.figure, stamp=stamp)),
-    File("CSV", "table", "csv", "text/csv", lambda one, stamp: exports.csv(one.figure, stamp=stamp)),
-    File("CSV with metadata", "table", "zip", "application/zip", lambda one, stamp: exports.csvw(one.figure, name=_name(one.figure, "csv"), stamp=stamp)),
-    File("SVG", "chart", "svg", "image/svg+xml", lambda one, stamp: exports.svg(one.figure, one.chart.spec, one.chart.alt, stamp=stamp)),
-    File("PNG", "chart", "png", "image/png", lambda one, stamp: exports.png(one.figure, one.chart.spec, one.chart.alt, stamp=stamp)))
+    File(
+        "ODS",
+        "table",
+        "ods",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        lambda one, stamp: exports.ods(one.figure, stamp=stamp),
+    ),
+    File(
+        "XLSX",
+        "table",
+        "xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        lambda one, stamp: exports.xlsx(one.figure, stamp=stamp),
+    ),
+    File(
+        "CSV", "table", "csv", "text/csv", lambda one, stamp: exports.csv(one.figure, stamp=stamp)
+    ),
+    File(
+        "CSV with metadata",
+        "table",
+        "zip",
+        "application/zip",
+        lambda one, stamp: exports.csvw(one.figure, name=_name(one.figure, "csv"), stamp=stamp),
+    ),
+    File(
+        "SVG",
+        "chart",
+        "svg",
+        "image/svg+xml",
+        lambda one, stamp: exports.svg(one.figure, one.chart.spec, one.chart.alt, stamp=stamp),
+    ),
+    File(
+        "PNG",
+        "chart",
+        "png",
+        "image/png",
+        lambda one, stamp: exports.png(one.figure, one.chart.spec, one.chart.alt, stamp=stamp),
+    ),
+)
 
 
 def files(one: Drawn, key: str) -> None:
@@ -46,10 +79,24 @@ def files(one: Drawn, key: str) -> None:
             st.html(f'<p class="files-of">Download {of}</p>', width="content")
             for kind in (k for k in FILES if k.of == of):
                 name = _name(one.figure, kind.suffix)
-                st.download_button(_label(kind, one.figure), taken(partial(kind.make, one), name, release=one.figure.citation.release, departmental=is_departmental(one.figure)), name, kind.mime, key=f"{kind.suffix}-{key}", on_click="ignore")
+                st.download_button(
+                    _label(kind, one.figure),
+                    taken(
+                        partial(kind.make, one),
+                        name,
+                        release=one.figure.citation.release,
+                        departmental=is_departmental(one.figure),
+                    ),
+                    name,
+                    kind.mime,
+                    key=f"{kind.suffix}-{key}",
+                    on_click="ignore",
+                )
 
 
-def taken(make: Callable[[Stamp], bytes], name: str, *, release: str, departmental: bool = False) -> Callable[[], bytes]:
+def taken(
+    make: Callable[[Stamp], bytes], name: str, *, release: str, departmental: bool = False
+) -> Callable[[], bytes]:
     """How a file is made once it is asked for: whether the reader still may is asked again, it goes on record, and then says of itself where and how it is marked.
 
     Making it raises `NotOpen` once the reader may not see the release any more.
@@ -57,7 +104,13 @@ def taken(make: Callable[[Stamp], bytes], name: str, *, release: str, department
     return partial(_take, make, name, release, gate.visiting(), departmental)
 
 
-def _take(make: Callable[[Stamp], bytes], name: str, release: str, visit: gate.Visit | None, departmental: bool) -> bytes:
+def _take(
+    make: Callable[[Stamp], bytes],
+    name: str,
+    release: str,
+    visit: gate.Visit | None,
+    departmental: bool,
+) -> bytes:
     if visit is None or visit.seen.store is None:
         raise NotOpen
     store = reading.still(visit.reader, visit.seen.page, visit.seen.store)
@@ -76,9 +129,21 @@ def page_brief() -> None:
     if not seen.drawn:
         return
     name = brief_name(seen)
-    make = taken(partial(_brief, seen), name, release=seen.drawn[0].figure.citation.release, departmental=seen.departmental)
+    make = taken(
+        partial(_brief, seen),
+        name,
+        release=seen.drawn[0].figure.citation.release,
+        departmental=seen.departmental,
+    )
     with st.container(key="files-page"):
-        st.download_button(f"Download this page as a brief to print (PDF): {_literal(seen.title)}", make, name, "application/pdf", key="brief-of-page", on_click="ignore")
+        st.download_button(
+            f"Download this page as a brief to print (PDF): {_literal(seen.title)}",
+            make,
+            name,
+            "application/pdf",
+            key="brief-of-page",
+            on_click="ignore",
+        )
 
 
 def brief_name(seen: gate.Seen) -> str:
@@ -86,14 +151,35 @@ def brief_name(seen: gate.Seen) -> str:
     first, choices = seen.drawn[0].figure, {k: v for k, v in seen.choices.items() if k != "release"}
     areas, period = choices.pop("areas", ""), choices.pop("period", first.selection.period)
     area = choices.pop("area", first.selection.area)
-    parts = ("contactpoint", seen.title, *choices.values(), areas or area, period, first.citation.release)
+    parts = (
+        "contactpoint",
+        seen.title,
+        *choices.values(),
+        areas or area,
+        period,
+        first.citation.release,
+    )
     return re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-") + ".pdf"
 
 
 def _brief(seen: gate.Seen, stamp: Stamp) -> bytes:
     """The brief, with the tables as on screen: made when it is asked for, since a page with many tables would wait for them."""
-    parts = [exports.Part(one.figure, table(one.figure), one.chart.spec if one.chart else None, one.chart.alt if one.chart else "") for one in seen.drawn]
-    return exports.brief(": ".join(part for part in (seen.title, seen.subject, seen.selection) if part), seen.lede, parts, headlines=seen.headlines, stamp=stamp)
+    parts = [
+        exports.Part(
+            one.figure,
+            table(one.figure),
+            one.chart.spec if one.chart else None,
+            one.chart.alt if one.chart else "",
+        )
+        for one in seen.drawn
+    ]
+    return exports.brief(
+        ": ".join(part for part in (seen.title, seen.subject, seen.selection) if part),
+        seen.lede,
+        parts,
+        headlines=seen.headlines,
+        stamp=stamp,
+    )
 
 
 def _label(kind: File, figure: Figure) -> str:

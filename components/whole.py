@@ -17,17 +17,31 @@ from queries.catalogue import Catalogue, Measure, catalogue
 from queries.releases import Store
 from release.words import ALL, ENGLAND, Audience, Kind, Level, in_sentence
 
-_KINDS = {Kind.STOCK: "How many at the end of a month", Kind.FLOW: "How many in a period", Kind.STATE: "A fact about each authority", Kind.QUOTED: "Quoted as published elsewhere"}
+_KINDS = {
+    Kind.STOCK: "How many at the end of a month",
+    Kind.FLOW: "How many in a period",
+    Kind.STATE: "A fact about each authority",
+    Kind.QUOTED: "Quoted as published elsewhere",
+}
 
 
-def any_measure(store: Store, page: str, *, among: Sequence[str] | None = None, standard: str = "") -> Measure:
+def any_measure(
+    store: Store, page: str, *, among: Sequence[str] | None = None, standard: str = ""
+) -> Measure:
     """The measure of a page, of all the release holds or `among` some of them, from the address (`?measure=`) or the list, in the order of their topics."""
     words = catalogue(store)
     held = {id_: m for id_, m in words.measures.items() if among is None or id_ in among}
     if not held:
         nothing_here("No measure to show", "This release holds no measure that this page can show.")
     titles = {id_: f"{words.topic(m.topic)}: {m.title}" for id_, m in held.items()}
-    id_ = settle("measure", "measure", titles, standard if standard in titles else next(iter(titles)), page=page, back={})
+    id_ = settle(
+        "measure",
+        "measure",
+        titles,
+        standard if standard in titles else next(iter(titles)),
+        page=page,
+        back={},
+    )
     with st.container(key="option-measure"):
         draw("measure", "Measure", titles)
     gate.seen().subject = held[id_].title
@@ -40,10 +54,21 @@ def described(store: Store, measure: Measure) -> None:
     """Everything the release says about a measure before any figure of it."""
     if measure.audience == Audience.DEPARTMENTAL and not departmental(store):
         return
-    said = {"Definition": measure.definition, "Base": measure.base, "Unit": measure.unit, "Kind of figure": _KINDS[Kind(measure.kind)], "What this shows": measure.shows,
-            "What this cannot show": measure.cannot_show, "Published for": _levels(catalogue(store), measure), "Protection": measure.protection, "Owner": measure.owner,
-            "Definition reviewed": measure.reviewed}
-    rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in said.items() if v)
+    said = {
+        "Definition": measure.definition,
+        "Base": measure.base,
+        "Unit": measure.unit,
+        "Kind of figure": _KINDS[Kind(measure.kind)],
+        "What this shows": measure.shows,
+        "What this cannot show": measure.cannot_show,
+        "Published for": _levels(catalogue(store), measure),
+        "Protection": measure.protection,
+        "Owner": measure.owner,
+        "Definition reviewed": measure.reviewed,
+    }
+    rows = "".join(
+        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in said.items() if v
+    )
     st.html(f'<dl class="about">{rows}</dl>')
 
 
@@ -51,7 +76,10 @@ def said_first(chosen: Chosen, measure: Measure) -> None:
     """Before anything else, that a measure has no figure for the area, and of what the figures below are."""
     words, area = catalogue(chosen.store), in_sentence(chosen.area.name)
     if Kind(measure.kind) in (Kind.STOCK, Kind.FLOW) and not _has_any(words, measure, chosen):
-        say(f"There is no figure for {area} alone", f"This measure is published for {_levels(words, measure)}. What stands below is of England, and not of {area}.")
+        say(
+            f"There is no figure for {area} alone",
+            f"This measure is published for {_levels(words, measure)}. What stands below is of England, and not of {area}.",
+        )
 
 
 def _has_any(words: Catalogue, measure: Measure, chosen: Chosen) -> bool:
@@ -61,7 +89,11 @@ def _has_any(words: Catalogue, measure: Measure, chosen: Chosen) -> bool:
 def ask_part(chosen: Chosen, measure: Measure) -> Option | None:
     """Of a fact with many readings for each authority, such as the dates of six milestones, which to list; None for any other measure."""
     words = catalogue(chosen.store)
-    two_way = next((b for b in words.breakdowns_of[measure.id] if "_by_" in b), "") if measure.kind == Kind.STATE else ""
+    two_way = (
+        next((b for b in words.breakdowns_of[measure.id] if "_by_" in b), "")
+        if measure.kind == Kind.STATE
+        else ""
+    )
     if not two_way:
         return None
     first = words.breakdown(two_way.partition("_by_")[0])
@@ -82,14 +114,34 @@ def figures(chosen: Chosen, measure: Measure, part: Option | None = None) -> Non
 def _counted(chosen: Chosen, measure: Measure) -> None:
     words, mark = catalogue(chosen.store), "" if chosen.area.code == ENGLAND else chosen.area.code
     chosen = chosen if _has_any(words, measure, chosen) else replace(chosen, area=words.england)
-    held = [b for b in words.breakdowns_of[measure.id] if words.has(measure.id, b, chosen.area.level)]
-    lists = [level for level in dict.fromkeys((Level.REGION, chosen.parts)) if words.has(measure.id, ALL, level)]
+    held = [
+        b for b in words.breakdowns_of[measure.id] if words.has(measure.id, b, chosen.area.level)
+    ]
+    lists = [
+        level
+        for level in dict.fromkeys((Level.REGION, chosen.parts))
+        if words.has(measure.id, ALL, level)
+    ]
     if lists:
         section("Where")
     if words.has(measure.id, ALL, Level.AUTHORITY):
-        show(chosen.store, chosen.over_areas(measure.id, Level.AUTHORITY, area=ENGLAND), "hexmap", beside=ENGLAND, highlight=mark, limits=False)
+        show(
+            chosen.store,
+            chosen.over_areas(measure.id, Level.AUTHORITY, area=ENGLAND),
+            "hexmap",
+            beside=ENGLAND,
+            highlight=mark,
+            limits=False,
+        )
     for level in lists:
-        show(chosen.store, chosen.over_areas(measure.id, level), "ranked_bars", beside=ENGLAND, highlight=mark, limits=False)
+        show(
+            chosen.store,
+            chosen.over_areas(measure.id, level),
+            "ranked_bars",
+            beside=ENGLAND,
+            highlight=mark,
+            limits=False,
+        )
     if ALL in held:
         section("Over time")
         show(chosen.store, chosen.over_periods(measure.id), "trend", limits=False)
@@ -103,20 +155,44 @@ def _listed(chosen: Chosen, measure: Measure, part: Option | None) -> None:
     if part is not None:
         part.draw()
     for breakdown in catalogue(chosen.store).breakdowns_of[measure.id]:
-        show(chosen.store, chosen.over_areas(measure.id, Level.AUTHORITY, breakdown=breakdown, category=f"{part.id}." if part else None), "", title=part.title if part else "", limits=False)
+        show(
+            chosen.store,
+            chosen.over_areas(
+                measure.id,
+                Level.AUTHORITY,
+                breakdown=breakdown,
+                category=f"{part.id}." if part else None,
+            ),
+            "",
+            title=part.title if part else "",
+            limits=False,
+        )
 
 
 def _quoted(chosen: Chosen, measure: Measure) -> None:
     """Figures published elsewhere stand in the latest month of the release, whatever period is chosen: each has a date of its own."""
     words = catalogue(chosen.store)
     latest = replace(chosen, period=words.months()[-1])
-    section("As published", "Each figure is of the date its source gives it, whatever period is chosen. Sources that differ stand beside each other.")
+    section(
+        "As published",
+        "Each figure is of the date its source gives it, whatever period is chosen. Sources that differ stand beside each other.",
+    )
     for breakdown, levels in words.breakdowns_of[measure.id].items():
         area = chosen.area if chosen.area.level in levels else words.england
-        show(chosen.store, latest.over_categories(measure.id, breakdown, area=area.code), "", limits=False)
+        show(
+            chosen.store,
+            latest.over_categories(measure.id, breakdown, area=area.code),
+            "",
+            limits=False,
+        )
         for level in (Level.REGION, Level.AUTHORITY):
             if level in levels:
-                show(chosen.store, latest.over_areas(measure.id, level, area=ENGLAND, breakdown=breakdown), "", limits=False)
+                show(
+                    chosen.store,
+                    latest.over_areas(measure.id, level, area=ENGLAND, breakdown=breakdown),
+                    "",
+                    limits=False,
+                )
 
 
 def _levels(words: Catalogue, measure: Measure) -> str:
@@ -124,7 +200,11 @@ def _levels(words: Catalogue, measure: Measure) -> str:
     plural = {Level.ENGLAND: "England", Level.REGION: "regions", Level.AUTHORITY: "authorities"}
     published = words.breakdowns_of[measure.id]
     most = max(published.values(), key=len)
-    fewer = [f"{words.breakdown(b).title.lower()} for {_joined([plural[Level(v)] for v in levels])} alone" for b, levels in published.items() if len(levels) < len(most)]
+    fewer = [
+        f"{words.breakdown(b).title.lower()} for {_joined([plural[Level(v)] for v in levels])} alone"
+        for b, levels in published.items()
+        if len(levels) < len(most)
+    ]
     return "; ".join([_joined([plural[Level(level)] for level in most]), *fewer])
 
 

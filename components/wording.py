@@ -25,11 +25,25 @@ class Wording:
 
 def wording(figure: Figure) -> Wording:
     """All that is said around a figure."""
-    return Wording(_caption(figure), _row_notes(figure), _limits(figure), _above_table(figure), _about(figure), f'<p class="citation">{escape(figure.citation.line())}</p>')
+    return Wording(
+        _caption(figure),
+        _row_notes(figure),
+        _limits(figure),
+        _above_table(figure),
+        _about(figure),
+        f'<p class="citation">{escape(figure.citation.line())}</p>',
+    )
 
 
 def _caption(figure: Figure) -> str:
-    parts = (figure.subtitle, figure.unit, f"Source: {figure.source}", figure.status, _provisional(figure), *figure.caveats)
+    parts = (
+        figure.subtitle,
+        figure.unit,
+        f"Source: {figure.source}",
+        figure.status,
+        _provisional(figure),
+        *figure.caveats,
+    )
     return f'<p class="statistical-caption">{" &middot; ".join(escape(p) for p in parts if p)}</p>'
 
 
@@ -37,43 +51,101 @@ def _provisional(figure: Figure) -> str:
     """Whether what is shown may still be corrected, in words."""
     shown = figure.frame.loc[~figure.frame["status"].isin(REPLACES_VALUE), "status"]
     unripe, provisional = shown == Status.UNRIPE, shown.isin([Status.PROVISIONAL, Status.UNRIPE])
-    said = "" if not provisional.any() else "provisional" if provisional.all() else "some figures provisional"
-    return said + ("" if not unripe.any() else ", too early to judge" if unripe.all() else ", some too early to judge")
+    said = (
+        ""
+        if not provisional.any()
+        else "provisional"
+        if provisional.all()
+        else "some figures provisional"
+    )
+    return said + (
+        ""
+        if not unripe.any()
+        else ", too early to judge"
+        if unripe.all()
+        else ", some too early to judge"
+    )
 
 
 def _row_notes(figure: Figure) -> str:
     """In plain sight, which figures are too early to judge, why one is missing or what a total leaves out: the notes bound to one area in one period, or to an area without any figure, or without one for some of the periods. Each text once."""
     frame = figure.frame
     known = set(frame.loc[frame["value"].notna() | frame["text"].notna(), "geography"])
-    many = frame["geography"].nunique() > 1 and frame["period"].nunique() > 1  # then what was corrected is left to the notes, and only what is missing stands here
-    gaps = set(frame.loc[frame["value"].isna() & frame["text"].isna(), ["geography", "period"]].itertuples(index=False, name=None))
+    many = (
+        frame["geography"].nunique() > 1 and frame["period"].nunique() > 1
+    )  # then what was corrected is left to the notes, and only what is missing stands here
+    gaps = set(
+        frame.loc[frame["value"].isna() & frame["text"].isna(), ["geography", "period"]].itertuples(
+            index=False, name=None
+        )
+    )
     rows = frame["geography"].value_counts()
-    shorter = set(rows[rows < rows.max()].index) if many else set()  # an area that did not exist all the time
+    shorter = (
+        set(rows[rows < rows.max()].index) if many else set()
+    )  # an area that did not exist all the time
     unripe = [n.text for n in figure.notes if n.measure and n.period and not n.geography]
-    texts = dict.fromkeys(unripe) | dict.fromkeys(n.text for n in figure.notes if n.geography and (n.geography not in known or (not n.period and n.geography in shorter) or n.period and (not many or (n.geography, n.period) in gaps)))
-    return '<ul class="row-notes">' + "".join(f"<li>{escape(t)}</li>" for t in texts) + "</ul>" if texts else ""
+    texts = dict.fromkeys(unripe) | dict.fromkeys(
+        n.text
+        for n in figure.notes
+        if n.geography
+        and (
+            n.geography not in known
+            or (not n.period and n.geography in shorter)
+            or n.period
+            and (not many or (n.geography, n.period) in gaps)
+        )
+    )
+    return (
+        '<ul class="row-notes">' + "".join(f"<li>{escape(t)}</li>" for t in texts) + "</ul>"
+        if texts
+        else ""
+    )
 
 
 def _limits(figure: Figure) -> str:
     facts = {"What this shows": figure.shows, "What this cannot show": figure.cannot_show}
-    return '<dl class="limits">' + "".join(f"<div><dt>{k}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items()) + "</dl>"
+    return (
+        '<dl class="limits">'
+        + "".join(f"<div><dt>{k}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items())
+        + "</dl>"
+    )
 
 
 def _above_table(figure: Figure) -> str:
     said = symbols(figure)
-    return (f'<p class="symbols">Symbols: {escape(said)}.</p>' if said else "") + f'<p class="symbols on-screen">{CITE}</p>'
+    return (
+        f'<p class="symbols">Symbols: {escape(said)}.</p>' if said else ""
+    ) + f'<p class="symbols on-screen">{CITE}</p>'
 
 
 def _about(figure: Figure) -> str:
-    facts = {"What this shows": figure.shows, "What this cannot show": figure.cannot_show, "Definition": figure.definition, "Base": figure.base, "Rounding": rounding(figure)}
-    rows = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v)
+    facts = {
+        "What this shows": figure.shows,
+        "What this cannot show": figure.cannot_show,
+        "Definition": figure.definition,
+        "Base": figure.base,
+        "Rounding": rounding(figure),
+    }
+    rows = "".join(
+        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v
+    )
     once = {n.text: n.number for n in reversed(figure.notes)}
-    notes = "".join(f'<li value="{number}">{escape(text)}</li>' for text, number in reversed(once.items()))
-    return f'<dl class="about">{rows}</dl>' + (f'<p class="notes-title">Notes</p><ol class="notes">{notes}</ol>' if notes else "")
+    notes = "".join(
+        f'<li value="{number}">{escape(text)}</li>' for text, number in reversed(once.items())
+    )
+    return f'<dl class="about">{rows}</dl>' + (
+        f'<p class="notes-title">Notes</p><ol class="notes">{notes}</ol>' if notes else ""
+    )
 
 
 def rounding(figure: Figure) -> str:
     """Whether what is shown is rounded, in words."""
     rounded = figure.frame["rounded"]
-    which = "Every figure shown here is rounded, or made from rounded counts." if rounded.all() else "Some of the figures shown here are rounded." if rounded.any() else "No figure shown here is rounded."
+    which = (
+        "Every figure shown here is rounded, or made from rounded counts."
+        if rounded.all()
+        else "Some of the figures shown here are rounded."
+        if rounded.any()
+        else "No figure shown here is rounded."
+    )
     return f"{which} {figure.extras['rounding']}"

@@ -16,7 +16,11 @@ def files() -> Iterator[Path]:
     for line in (ROOT / "deploy" / "files.txt").read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
-        found = sorted(p for p in (ROOT / line).rglob("*") if p.is_file()) if line.endswith("/") else [ROOT / line]
+        found = (
+            sorted(p for p in (ROOT / line).rglob("*") if p.is_file())
+            if line.endswith("/")
+            else [ROOT / line]
+        )
         found = [p for p in found if p.is_file() and p.suffix not in NOT_SHIPPED]
         if not found:
             raise SystemExit(f"deploy/files.txt names {line}, and there is no such file.")

@@ -17,4 +17,17 @@ from exports.pictures import png, svg
 from exports.stamp import Stamp
 from exports.tidy import COLUMNS, csv, notes_of, plain_csv
 
-__all__ = ["COLUMNS", "Part", "Stamp", "brief", "csv", "csvw", "notes_of", "ods", "plain_csv", "png", "svg", "xlsx"]
+__all__ = [
+    "COLUMNS",
+    "Part",
+    "Stamp",
+    "brief",
+    "csv",
+    "csvw",
+    "notes_of",
+    "ods",
+    "plain_csv",
+    "png",
+    "svg",
+    "xlsx",
+]

@@ -12,7 +12,18 @@ import pandas as pd
 
 from exports.stamp import UNSTAMPED, Stamp
 from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, own_notes, plain, tidy
-from release.words import ALL, REPLACES_VALUE, STATUS_WORDS, Figure, Status, date_or_text, few, half_up, long_date, status_words
+from release.words import (
+    ALL,
+    REPLACES_VALUE,
+    STATUS_WORDS,
+    Figure,
+    Status,
+    date_or_text,
+    few,
+    half_up,
+    long_date,
+    status_words,
+)
 
 Cell = str | float | int | None
 """What a cell holds: text, a number, or nothing."""
@@ -48,39 +59,100 @@ def book(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> Book:
     title = f"{figure.title}, {figure.subtitle}"
     described = (_notes(figure), _definitions(figure), _table(figure), _data(figure, stamp))
     sheets = (_cover(figure, stamp), _contents(described), *described)
-    return Book(plain(title), plain(figure.citation.producer), plain(", ".join(dict.fromkeys((*figure.frame["measure_title"], figure.status)))), sheets)
+    return Book(
+        plain(title),
+        plain(figure.citation.producer),
+        plain(", ".join(dict.fromkeys((*figure.frame["measure_title"], figure.status)))),
+        sheets,
+    )
 
 
 def _cover(figure: Figure, stamp: Stamp) -> Sheet:
-    said = {"Status": figure.status, "Source": figure.source, "Published": long_date(figure.published_on) if figure.published_on else "not yet published",
-            "Release": f"{figure.citation.release} ({figure.citation.digest})", "Producer": figure.citation.producer, "Unit": figure.unit, "Base": figure.base,
-            "Rounding and protection": figure.extras.get("rounding", ""), "Symbols": symbols(figure), "Citation": figure.citation.line(), "Records": figure.synthetic}
-    lines = (f"{figure.title}, {figure.subtitle}", *([stamp.marking] if stamp.marking else []), *(f"{name}: {text}" for name, text in said.items() if text),
-             "Each figure has a permanent id. Opened at /f/ and the id, it shows the figure as published then and now.", *([stamp.reading_log] if stamp.reading_log else []))
+    said = {
+        "Status": figure.status,
+        "Source": figure.source,
+        "Published": long_date(figure.published_on) if figure.published_on else "not yet published",
+        "Release": f"{figure.citation.release} ({figure.citation.digest})",
+        "Producer": figure.citation.producer,
+        "Unit": figure.unit,
+        "Base": figure.base,
+        "Rounding and protection": figure.extras.get("rounding", ""),
+        "Symbols": symbols(figure),
+        "Citation": figure.citation.line(),
+        "Records": figure.synthetic,
+    }
+    lines = (
+        f"{figure.title}, {figure.subtitle}",
+        *([stamp.marking] if stamp.marking else []),
+        *(f"{name}: {text}" for name, text in said.items() if text),
+        "Each figure has a permanent id. Opened at /f/ and the id, it shows the figure as published then and now.",
+        *([stamp.reading_log] if stamp.reading_log else []),
+    )
     return Sheet("Cover", tuple(map(plain, lines)))
 
 
 def _contents(sheets: tuple[Sheet, ...]) -> Sheet:
-    rows = tuple((sheet.name, sheet.lines[0] if sheet.lines else "The same figures for machines: one row an observation, the header in the first row, dates in ISO 8601. Blank cells mean that the column says nothing of the row") for sheet in sheets)
-    return Sheet("Contents", ("Contents", "This worksheet contains one table."), "contents", ("Worksheet", "What it holds"), rows)
+    rows = tuple(
+        (
+            sheet.name,
+            sheet.lines[0]
+            if sheet.lines
+            else "The same figures for machines: one row an observation, the header in the first row, dates in ISO 8601. Blank cells mean that the column says nothing of the row",
+        )
+        for sheet in sheets
+    )
+    return Sheet(
+        "Contents",
+        ("Contents", "This worksheet contains one table."),
+        "contents",
+        ("Worksheet", "What it holds"),
+        rows,
+    )
 
 
 def _notes(figure: Figure) -> Sheet:
     texts = _numbered(figure) or {"There are no notes.": 0}
-    rows = tuple((f"note {number}" if number else "none", plain(text)) for text, number in texts.items())
-    return Sheet("Notes", ("Notes", "This worksheet contains one table."), "notes", ("Note number", "Note text"), rows)
+    rows = tuple(
+        (f"note {number}" if number else "none", plain(text)) for text, number in texts.items()
+    )
+    return Sheet(
+        "Notes",
+        ("Notes", "This worksheet contains one table."),
+        "notes",
+        ("Note number", "Note text"),
+        rows,
+    )
 
 
 def _numbered(figure: Figure) -> dict[str, int]:
     """Each text of a note once, numbered from 1 in the order in which the rows of the table first refer to them."""
-    referred = dict.fromkeys(text for row in figure.frame.itertuples() for text in own_notes(figure, row.measure, row.geography, row.period))
-    return {text: number for number, text in enumerate(referred | dict.fromkeys(n.text for n in figure.notes), 1)}
+    referred = dict.fromkeys(
+        text
+        for row in figure.frame.itertuples()
+        for text in own_notes(figure, row.measure, row.geography, row.period)
+    )
+    return {
+        text: number
+        for number, text in enumerate(referred | dict.fromkeys(n.text for n in figure.notes), 1)
+    }
 
 
 def _definitions(figure: Figure) -> Sheet:
-    said = {"Definition": figure.definition, "Base": figure.base, "What this shows": figure.shows, "What this cannot show": figure.cannot_show, "Rounding and protection": figure.extras.get("rounding", "")}
+    said = {
+        "Definition": figure.definition,
+        "Base": figure.base,
+        "What this shows": figure.shows,
+        "What this cannot show": figure.cannot_show,
+        "Rounding and protection": figure.extras.get("rounding", ""),
+    }
     said |= {f"Symbol [{s}]": status_words(figure, s) for s in figure.frame["status"].unique() if s}
-    return Sheet("Definitions", ("Definitions", "This worksheet contains one table."), "definitions", ("Term", "Meaning"), tuple((plain(k), plain(v)) for k, v in said.items() if v))
+    return Sheet(
+        "Definitions",
+        ("Definitions", "This worksheet contains one table."),
+        "definitions",
+        ("Term", "Meaning"),
+        tuple((plain(k), plain(v)) for k, v in said.items() if v),
+    )
 
 
 def _table(figure: Figure) -> Sheet:
@@ -88,21 +160,65 @@ def _table(figure: Figure) -> Sheet:
     frame, numbered = figure.frame, _numbered(figure)
     leads, limits = _leads(figure), limits_of(figure)
     unit = f"{figure.unit[:1].upper()}{figure.unit[1:]}"
-    counts = {heading: column for heading, column in (("Count", "numerator"), ("Base", "base")) if frame["numerator"].notna().any()}
-    rows = tuple((*(plain(getattr(row, c)) for c in leads.values()), _shown(figure, row), *(_count(figure, row, column) for column in counts.values()), _markers(row), _refers(figure, row, numbered), row.figure_id, *(_limit(row, c, figure) for c in limits))
-                 for row in frame.itertuples())
+    counts = {
+        heading: column
+        for heading, column in (("Count", "numerator"), ("Base", "base"))
+        if frame["numerator"].notna().any()
+    }
+    rows = tuple(
+        (
+            *(plain(getattr(row, c)) for c in leads.values()),
+            _shown(figure, row),
+            *(_count(figure, row, column) for column in counts.values()),
+            _markers(row),
+            _refers(figure, row, numbered),
+            row.figure_id,
+            *(_limit(row, c, figure) for c in limits),
+        )
+        for row in frame.itertuples()
+    )
     header = (*leads, unit, *counts, "Marker", "Notes", "Figure id", *(LIMITS[c] for c in limits))
-    decimals = (*(None for _ in leads), figure.one_decimals, *(0 for _ in counts), None, None, None, *(figure.decimals if c in NUMBERS else None for c in limits))
-    lines = (f"{figure.title}, {figure.subtitle}", "This worksheet contains one table.", *(["Some rows refer to notes, which can be found on the notes worksheet."] if numbered else []),
-             *([f"Symbols: {symbols(figure)}."] if symbols(figure) else []), *_blanks(header, rows), f"Source: {figure.source}.", f"Status: {figure.status}.")
+    decimals = (
+        *(None for _ in leads),
+        figure.one_decimals,
+        *(0 for _ in counts),
+        None,
+        None,
+        None,
+        *(figure.decimals if c in NUMBERS else None for c in limits),
+    )
+    lines = (
+        f"{figure.title}, {figure.subtitle}",
+        "This worksheet contains one table.",
+        *(
+            ["Some rows refer to notes, which can be found on the notes worksheet."]
+            if numbered
+            else []
+        ),
+        *([f"Symbols: {symbols(figure)}."] if symbols(figure) else []),
+        *_blanks(header, rows),
+        f"Source: {figure.source}.",
+        f"Status: {figure.status}.",
+    )
     return Sheet("Table_1", tuple(map(plain, lines)), "table_1", header, rows, decimals)
 
 
 def _leads(figure: Figure) -> dict[str, str]:
     """Headings and columns that name a row: area and code always, and whatever else the table is split by."""
     frame = figure.frame
-    split = {"Measure": "measure_title", "Unit": "unit", "Category": "category_title", "Source": "source"}
-    varying = {heading: column for heading, column in split.items() if frame[column].nunique() > 1 or heading == "Category" and (frame["breakdown"] != ALL).any()}
+    split = {
+        "Measure": "measure_title",
+        "Unit": "unit",
+        "Category": "category_title",
+        "Source": "source",
+    }
+    varying = {
+        heading: column
+        for heading, column in split.items()
+        if frame[column].nunique() > 1
+        or heading == "Category"
+        and (frame["breakdown"] != ALL).any()
+    }
     return {"Area": "geography_name", "Area code": "geography", "Period": "period_title"} | varying
 
 
@@ -123,7 +239,11 @@ def _as_number(value: float, decimals: int) -> float | int:
 
 def _markers(row: object) -> str:
     """The marker that stands beside a value, such as provisional, with its words."""
-    return f"[{row.status}] {STATUS_WORDS[Status(row.status)]}" if row.status and Status(row.status) not in REPLACES_VALUE else ""
+    return (
+        f"[{row.status}] {STATUS_WORDS[Status(row.status)]}"
+        if row.status and Status(row.status) not in REPLACES_VALUE
+        else ""
+    )
 
 
 def _refers(figure: Figure, row: object, numbered: dict[str, int]) -> str:
@@ -131,21 +251,41 @@ def _refers(figure: Figure, row: object, numbered: dict[str, int]) -> str:
     return " ".join(f"[note {number}]" for text, number in numbered.items() if text in own)
 
 
-_BLANK = {"Marker": "there is nothing to mark", "Notes": "there is no note", "Count": "there is no count that a rate was made from", "Base": "there is no base that a rate was made over",
-          "Figure id": "the figure was worked out from others and has no id"}
+_BLANK = {
+    "Marker": "there is nothing to mark",
+    "Notes": "there is no note",
+    "Count": "there is no count that a rate was made from",
+    "Base": "there is no base that a rate was made over",
+    "Figure id": "the figure was worked out from others and has no id",
+}
 
 
 def _blanks(header: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> list[str]:
     """What an empty cell means, a sentence for each column that has one."""
-    empty = [name for place, name in enumerate(header) if any(row[place] in ("", None) for row in rows)]
-    return [f"Blank cells in the column {name} mean that {_BLANK.get(name, 'there is no such figure')}." for name in empty]
+    empty = [
+        name for place, name in enumerate(header) if any(row[place] in ("", None) for row in rows)
+    ]
+    return [
+        f"Blank cells in the column {name} mean that {_BLANK.get(name, 'there is no such figure')}."
+        for name in empty
+    ]
 
 
 def _data(figure: Figure, stamp: Stamp) -> Sheet:
     table = tidy(figure, stamp=stamp)
     columns = columns_of(figure)
-    decimals = dict.fromkeys(NUMBERS, figure.decimals) | {"value": figure.one_decimals, "numerator": 0, "base": 0}
-    rows = tuple(tuple(_number(text) if name in NUMBERS else text for name, text in zip(columns, row, strict=True)) for row in table.itertuples(index=False))
+    decimals = dict.fromkeys(NUMBERS, figure.decimals) | {
+        "value": figure.one_decimals,
+        "numerator": 0,
+        "base": 0,
+    }
+    rows = tuple(
+        tuple(
+            _number(text) if name in NUMBERS else text
+            for name, text in zip(columns, row, strict=True)
+        )
+        for row in table.itertuples(index=False)
+    )
     return Sheet("Data", (), "data", columns, rows, tuple(decimals.get(name) for name in columns))
 
 
@@ -156,14 +296,24 @@ def _number(text: str) -> Cell:
 def _limit(row: object, column: str, figure: Figure) -> Cell:
     """A control limit as it is shown, or where the area lies; empty where there is none."""
     value = getattr(row, column)
-    return plain(value) if column not in NUMBERS else None if pd.isna(value) else float(half_up(value, figure.decimals))
+    return (
+        plain(value)
+        if column not in NUMBERS
+        else None
+        if pd.isna(value)
+        else float(half_up(value, figure.decimals))
+    )
 
 
 def _count(figure: Figure, row: object, column: str) -> Cell:
     count = getattr(row, column)
-    return None if pd.isna(count) else few(figure, count, rounded=row.rounded) or _as_number(count, 0)
+    return (
+        None if pd.isna(count) else few(figure, count, rounded=row.rounded) or _as_number(count, 0)
+    )
 
 
 def symbols(figure: Figure) -> str:
     """What the symbols of the figure mean; empty when none is used."""
-    return "; ".join(f"[{s}] {status_words(figure, s)}" for s in figure.frame["status"].unique() if s)
+    return "; ".join(
+        f"[{s}] {status_words(figure, s)}" for s in figure.frame["status"].unique() if s
+    )

@@ -8,9 +8,27 @@ from odf import dc, meta
 from odf.namespaces import STYLENS
 from odf.number import Number, NumberStyle
 from odf.opendocument import OpenDocument, OpenDocumentSpreadsheet
-from odf.style import (MasterPage, PageLayout, PageLayoutProperties, ParagraphProperties, Style, TableCellProperties, TableColumnProperties, TableProperties, TableRowProperties,
-                       TextProperties)
-from odf.table import DatabaseRange, DatabaseRanges, Table, TableCell, TableColumn, TableHeaderRows, TableRow
+from odf.style import (
+    MasterPage,
+    PageLayout,
+    PageLayoutProperties,
+    ParagraphProperties,
+    Style,
+    TableCellProperties,
+    TableColumnProperties,
+    TableProperties,
+    TableRowProperties,
+    TextProperties,
+)
+from odf.table import (
+    DatabaseRange,
+    DatabaseRanges,
+    Table,
+    TableCell,
+    TableColumn,
+    TableHeaderRows,
+    TableRow,
+)
 from odf.text import P
 
 from exports.book import Cell, Sheet, book
@@ -24,7 +42,14 @@ _CM_PER_CHARACTER = 0.26
 def ods(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> bytes:
     """The workbook of a figure as ODS: Arial 12, named tables, headings repeated in print, document properties."""
     made, document = book(figure, stamp=stamp), OpenDocumentSpreadsheet()
-    for element, text in ((dc.Title, made.title), (dc.Creator, made.author), (meta.InitialCreator, made.author), (meta.Keyword, made.keywords), (dc.Language, "en-GB"), (dc.Subject, stamp.marking)):
+    for element, text in (
+        (dc.Title, made.title),
+        (dc.Creator, made.author),
+        (meta.InitialCreator, made.author),
+        (meta.Keyword, made.keywords),
+        (dc.Language, "en-GB"),
+        (dc.Subject, stamp.marking),
+    ):
         if text:
             document.meta.addElement(element(text=text))
     styles = _Styles(document)
@@ -33,8 +58,14 @@ def ods(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> bytes:
         document.spreadsheet.addElement(_page(sheet, styles))
         if sheet.header:
             top, last = len(sheet.lines) + 1, len(sheet.lines) + 1 + len(sheet.rows)
-            ranges.addElement(DatabaseRange(name=sheet.table, targetrangeaddress=f"'{sheet.name}'.A{top}:'{sheet.name}'.{_letter(len(sheet.header))}{last}", containsheader="true",
-                                            displayfilterbuttons="false"))
+            ranges.addElement(
+                DatabaseRange(
+                    name=sheet.table,
+                    targetrangeaddress=f"'{sheet.name}'.A{top}:'{sheet.name}'.{_letter(len(sheet.header))}{last}",
+                    containsheader="true",
+                    displayfilterbuttons="false",
+                )
+            )
     document.spreadsheet.addElement(ranges)
     content = io.BytesIO()
     document.write(content)
@@ -48,13 +79,35 @@ class _Styles:
         self.document = document
         self.made: dict[tuple, Style] = {}
 
-    def cell(self, *, size: int = 12, bold: bool = False, decimals: int | None = None, wrap: bool = True, right: bool = False) -> Style:
+    def cell(
+        self,
+        *,
+        size: int = 12,
+        bold: bool = False,
+        decimals: int | None = None,
+        wrap: bool = True,
+        right: bool = False,
+    ) -> Style:
         """The style of a cell."""
         key = ("cell", size, bold, decimals, wrap, right)
         if key not in self.made:
-            style = Style(name=f"ce{len(self.made)}", family="table-cell", **({"datastylename": self._number(decimals)} if decimals is not None else {}))
-            style.addElement(TextProperties(fontfamily="Arial", fontsize=f"{size}pt", fontweight="bold" if bold else "normal", language="en", country="GB"))
-            style.addElement(TableCellProperties(verticalalign="top", wrapoption="wrap" if wrap else "no-wrap"))
+            style = Style(
+                name=f"ce{len(self.made)}",
+                family="table-cell",
+                **({"datastylename": self._number(decimals)} if decimals is not None else {}),
+            )
+            style.addElement(
+                TextProperties(
+                    fontfamily="Arial",
+                    fontsize=f"{size}pt",
+                    fontweight="bold" if bold else "normal",
+                    language="en",
+                    country="GB",
+                )
+            )
+            style.addElement(
+                TableCellProperties(verticalalign="top", wrapoption="wrap" if wrap else "no-wrap")
+            )
             style.addElement(ParagraphProperties(textalign="end" if right else "start"))
             self.document.automaticstyles.addElement(style)
             self.made[key] = style
@@ -73,7 +126,15 @@ class _Styles:
         """The style of a sheet: printed on A4, as wide as the paper, without header or footer."""
         if ("sheet",) not in self.made:
             paper = PageLayout(name="paper")
-            paper.addElement(PageLayoutProperties(pagewidth="29.7cm", pageheight="21cm", printorientation="landscape", margin="1.5cm", qattributes={(STYLENS, "scale-to-X"): "1"}))
+            paper.addElement(
+                PageLayoutProperties(
+                    pagewidth="29.7cm",
+                    pageheight="21cm",
+                    printorientation="landscape",
+                    margin="1.5cm",
+                    qattributes={(STYLENS, "scale-to-X"): "1"},
+                )
+            )
             self.document.automaticstyles.addElement(paper)
             self.document.masterstyles.addElement(MasterPage(name="Paper", pagelayoutname=paper))
             style = Style(name="ta0", family="table", masterpagename="Paper")
@@ -96,7 +157,9 @@ class _Styles:
         key = ("number", decimals)
         if key not in self.made:
             style = NumberStyle(name=f"n{len(self.made)}")
-            style.addElement(Number(decimalplaces=str(decimals), minintegerdigits="1", grouping="true"))
+            style.addElement(
+                Number(decimalplaces=str(decimals), minintegerdigits="1", grouping="true")
+            )
             self.document.automaticstyles.addElement(style)
             self.made[key] = style
         return self.made[key]
@@ -107,13 +170,40 @@ def _page(sheet: Sheet, styles: _Styles) -> Table:
     for wide in widths(sheet):
         page.addElement(TableColumn(stylename=styles.column(wide)))
     for at, line in enumerate(sheet.lines):
-        page.addElement(_row(styles, [_cell(line, styles.cell(size=16 if at == 0 else 12, bold=at == 0, wrap=not sheet.header))]))
+        page.addElement(
+            _row(
+                styles,
+                [
+                    _cell(
+                        line,
+                        styles.cell(
+                            size=16 if at == 0 else 12, bold=at == 0, wrap=not sheet.header
+                        ),
+                    )
+                ],
+            )
+        )
     if sheet.header:
         heading = TableHeaderRows()
-        heading.addElement(_row(styles, [_cell(name, styles.cell(bold=True, right=bool(sheet.decimals) and sheet.decimals[at] is not None)) for at, name in enumerate(sheet.header)]))
+        heading.addElement(
+            _row(
+                styles,
+                [
+                    _cell(
+                        name,
+                        styles.cell(
+                            bold=True, right=bool(sheet.decimals) and sheet.decimals[at] is not None
+                        ),
+                    )
+                    for at, name in enumerate(sheet.header)
+                ],
+            )
+        )
         page.addElement(heading)
     for row in sheet.rows:
-        page.addElement(_row(styles, [_cell(value, _style(styles, sheet, at)) for at, value in enumerate(row)]))
+        page.addElement(
+            _row(styles, [_cell(value, _style(styles, sheet, at)) for at, value in enumerate(row)])
+        )
     return page
 
 

@@ -27,7 +27,13 @@ def xlsx(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> bytes:
         _write(written.create_sheet(sheet.name), sheet)
     written.active = 0
     said = written.properties
-    said.title, said.creator, said.keywords, said.language, said.category = made.title, made.author, made.keywords, "en-GB", stamp.marking
+    said.title, said.creator, said.keywords, said.language, said.category = (
+        made.title,
+        made.author,
+        made.keywords,
+        "en-GB",
+        stamp.marking,
+    )
     content = io.BytesIO()
     written.save(content)
     return content.getvalue()
@@ -42,16 +48,44 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
             _put(page, top, column, name, bold=True)
         for down, row in enumerate(sheet.rows, top + 1):
             for column, value in enumerate(row, 1):
-                _put(page, down, column, value, decimals=sheet.decimals[column - 1] if sheet.decimals else None)
-        columns = [TableColumn(id=at, name=name) for at, name in enumerate(sheet.header, 1)]  # named here, or openpyxl adds buttons that filter
-        page.add_table(Table(displayName=sheet.table, ref=f"A{top}:{get_column_letter(len(sheet.header))}{top + len(sheet.rows)}", tableColumns=columns))
-    page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight = "landscape", 9, 0  # printed on A4, as wide as the paper
+                _put(
+                    page,
+                    down,
+                    column,
+                    value,
+                    decimals=sheet.decimals[column - 1] if sheet.decimals else None,
+                )
+        columns = [
+            TableColumn(id=at, name=name) for at, name in enumerate(sheet.header, 1)
+        ]  # named here, or openpyxl adds buttons that filter
+        page.add_table(
+            Table(
+                displayName=sheet.table,
+                ref=f"A{top}:{get_column_letter(len(sheet.header))}{top + len(sheet.rows)}",
+                tableColumns=columns,
+            )
+        )
+    page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight = (
+        "landscape",
+        9,
+        0,
+    )  # printed on A4, as wide as the paper
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     for column, wide in enumerate(widths(sheet), 1):
         page.column_dimensions[get_column_letter(column)].width = wide
 
 
-def _put(page: Worksheet, row: int, column: int, value: object, *, size: int = 12, bold: bool = False, wrap: bool = True, decimals: int | None = None) -> None:
+def _put(
+    page: Worksheet,
+    row: int,
+    column: int,
+    value: object,
+    *,
+    size: int = 12,
+    bold: bool = False,
+    wrap: bool = True,
+    decimals: int | None = None,
+) -> None:
     cell = page.cell(row, column)
     if isinstance(value, str):
         cell.value, cell.data_type = value, "s"  # as text, whatever it begins with
@@ -59,7 +93,11 @@ def _put(page: Worksheet, row: int, column: int, value: object, *, size: int = 1
         cell.value = value
         cell.number_format = "#,##0" + ("." + "0" * decimals if decimals else "")
     cell.font = Font(name=_FONT, size=size, bold=bold)
-    cell.alignment = Alignment(horizontal="left" if isinstance(value, str) and decimals is None else "right", vertical="top", wrap_text=wrap)
+    cell.alignment = Alignment(
+        horizontal="left" if isinstance(value, str) and decimals is None else "right",
+        vertical="top",
+        wrap_text=wrap,
+    )
 
 
 def widths(sheet: Sheet) -> list[int]:
@@ -67,4 +105,10 @@ def widths(sheet: Sheet) -> list[int]:
     if not sheet.header:
         return [90]
     columns = zip(sheet.header, *sheet.rows, strict=True)
-    return [min(_WIDEST, max(_NARROWEST, *(len(str(value)) + 3 for value in column if value is not None))) for column in columns]
+    return [
+        min(
+            _WIDEST,
+            max(_NARROWEST, *(len(str(value)) + 3 for value in column if value is not None)),
+        )
+        for column in columns
+    ]

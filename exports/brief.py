@@ -33,23 +33,71 @@ class Part:
     alt: str = ""
 
 
-def brief(title: str, lede: str, parts: Sequence[Part], *, headlines: Sequence[dict[str, str]] = (), stamp: Stamp = UNSTAMPED) -> bytes:
+def brief(
+    title: str,
+    lede: str,
+    parts: Sequence[Part],
+    *,
+    headlines: Sequence[dict[str, str]] = (),
+    stamp: Stamp = UNSTAMPED,
+) -> bytes:
     """The brief as PDF/UA-1. `headlines` hold `title`, `number`, `date` and `words` each. Raises `ValueError` without a figure."""
     if not parts:
         raise ValueError("A brief holds at least one figure.")
     first = parts[0].figure
-    said = {"title": title, "lede": lede, "marking": stamp.marking, "log": stamp.reading_log, "family": FAMILY, "producer": first.citation.producer, "synthetic": next((part.figure.synthetic for part in parts if not part.figure.is_quoted), first.synthetic), "status": first.status,
-            "release": f"Release {first.citation.release} ({first.citation.digest[:12]})", "published": f"published {long_date(first.published_on)}" if first.published_on else "not yet published",
-            "headlines": list(headlines), "parts": [_part(part) for part in parts]}
-    return typst.compile(str(TEMPLATE), format="pdf", font_paths=[str(FOLDER)], ignore_system_fonts=True, pdf_standards="ua-1", sys_inputs={"brief": json.dumps(said)})
+    said = {
+        "title": title,
+        "lede": lede,
+        "marking": stamp.marking,
+        "log": stamp.reading_log,
+        "family": FAMILY,
+        "producer": first.citation.producer,
+        "synthetic": next(
+            (part.figure.synthetic for part in parts if not part.figure.is_quoted), first.synthetic
+        ),
+        "status": first.status,
+        "release": f"Release {first.citation.release} ({first.citation.digest[:12]})",
+        "published": f"published {long_date(first.published_on)}"
+        if first.published_on
+        else "not yet published",
+        "headlines": list(headlines),
+        "parts": [_part(part) for part in parts],
+    }
+    return typst.compile(
+        str(TEMPLATE),
+        format="pdf",
+        font_paths=[str(FOLDER)],
+        ignore_system_fonts=True,
+        pdf_standards="ua-1",
+        sys_inputs={"brief": json.dumps(said)},
+    )
 
 
 def _part(part: Part) -> dict[str, Any]:
     figure = part.figure
     used = [Status(s) for s in figure.frame["status"].unique() if s]
-    return {"title": figure.title, "caption": " · ".join(p for p in (figure.subtitle, figure.unit, figure.status, *figure.caveats) if p), "source": figure.source,
-            "svg": plot(part.spec, width=CHART_WIDTH) if part.spec else "", "alt": part.alt, "header": [str(c) for c in part.table.columns],
-            "rows": [[str(value) for value in row] for row in part.table.itertuples(index=False)], "symbols": "; ".join(f"[{s}] {status_words(figure, s)}" for s in used),
-            "facts": [[name, text] for name, text in (("Definition", figure.definition), ("Base", figure.base), ("What this shows", figure.shows), ("What this cannot show", figure.cannot_show),
-                                                      ("Rounding and protection", figure.extras.get("rounding", ""))) if text],
-            "notes": list(dict.fromkeys(n.text for n in figure.notes)), "citation": figure.citation.line()}
+    return {
+        "title": figure.title,
+        "caption": " · ".join(
+            p for p in (figure.subtitle, figure.unit, figure.status, *figure.caveats) if p
+        ),
+        "source": figure.source,
+        "svg": plot(part.spec, width=CHART_WIDTH) if part.spec else "",
+        "alt": part.alt,
+        "header": [str(c) for c in part.table.columns],
+        "rows": [[str(value) for value in row] for row in part.table.itertuples(index=False)],
+        "symbols": "; ".join(f"[{s}] {status_words(figure, s)}" for s in used),
+        "facts": [
+            [name, text]
+            for name, text in (
+                ("Definition", figure.definition),
+                ("Base", figure.base),
+                ("What this shows", figure.shows),
+                ("What this cannot show", figure.cannot_show),
+                ("Rounding and protection", figure.extras.get("rounding", "")),
+            )
+            if text
+        ],
+        "notes": list(dict.fromkeys(n.text for n in figure.notes)),
+        "citation": figure.citation.line(),
+    }

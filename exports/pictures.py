@@ -30,23 +30,39 @@ Tree.register_namespace("", _SVG)
 def png(figure: Figure, spec: Mapping[str, Any], alt: str, *, stamp: Stamp = UNSTAMPED) -> bytes:
     """The chart of a figure as PNG, twice as sharp as a screen."""
     _with_fonts()
-    return vl_convert.svg_to_png(svg(figure, spec, alt, stamp=stamp).decode("utf-8"), scale=SHARPNESS)
+    return vl_convert.svg_to_png(
+        svg(figure, spec, alt, stamp=stamp).decode("utf-8"), scale=SHARPNESS
+    )
 
 
 def svg(figure: Figure, spec: Mapping[str, Any], alt: str, *, stamp: Stamp = UNSTAMPED) -> bytes:
     """The chart of a figure as SVG. `spec` is the Vega-Lite of the chart on screen, `alt` its text alternative."""
     chart = Tree.fromstring(plot(spec, width=WIDTH - 2 * EDGE))
-    picture = Tree.Element(f"{{{_SVG}}}svg", {"width": str(WIDTH), "role": "img", "aria-labelledby": "title description"})
-    Tree.SubElement(picture, f"{{{_SVG}}}title", {"id": "title"}).text = f"{figure.title}, {figure.subtitle}"
+    picture = Tree.Element(
+        f"{{{_SVG}}}svg",
+        {"width": str(WIDTH), "role": "img", "aria-labelledby": "title description"},
+    )
+    Tree.SubElement(
+        picture, f"{{{_SVG}}}title", {"id": "title"}
+    ).text = f"{figure.title}, {figure.subtitle}"
     Tree.SubElement(picture, f"{{{_SVG}}}desc", {"id": "description"}).text = alt
-    paper = Tree.SubElement(picture, f"{{{_SVG}}}rect", {"width": "100%", "height": "100%", "fill": "#ffffff"})
+    paper = Tree.SubElement(
+        picture, f"{{{_SVG}}}rect", {"width": "100%", "height": "100%", "fill": "#ffffff"}
+    )
     top = _write(picture, [stamp.marking], EDGE + 12, 13, bold=True) if stamp.marking else EDGE
     top = _write(picture, [figure.title], top + 22, 22, bold=True)
-    top = _write(picture, [" · ".join(p for p in (figure.subtitle, figure.unit, figure.status) if p)], top + 4, 15)
+    top = _write(
+        picture,
+        [" · ".join(p for p in (figure.subtitle, figure.unit, figure.status) if p)],
+        top + 4,
+        15,
+    )
     chart.set("x", str(EDGE))
     chart.set("y", str(top))
     picture.append(chart)
-    foot = _write(picture, _foot(figure, stamp), top + float(chart.get("height", "0")) + 24, 13, colour=QUIET)
+    foot = _write(
+        picture, _foot(figure, stamp), top + float(chart.get("height", "0")) + 24, 13, colour=QUIET
+    )
     height = str(round(foot + EDGE - 8))
     picture.set("height", height)
     picture.set("viewBox", f"0 0 {WIDTH} {height}")
@@ -57,19 +73,45 @@ def svg(figure: Figure, spec: Mapping[str, Any], alt: str, *, stamp: Stamp = UNS
 def plot(spec: Mapping[str, Any], *, width: int) -> str:
     """The chart alone as SVG, as wide as asked for."""
     _with_fonts()
-    return vl_convert.vegalite_to_svg({**spec, "width": width, "autosize": {"type": "fit-x", "contains": "padding"}})
+    return vl_convert.vegalite_to_svg(
+        {**spec, "width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
+    )
 
 
 def _foot(figure: Figure, stamp: Stamp) -> list[str]:
-    published = f" Published {long_date(figure.published_on)}." if figure.published_on else " Not yet published."
-    return [figure.citation.line() + published, *([figure.synthetic] if figure.synthetic else []), *(line for line in (stamp.reading_log, stamp.marking) if line)]
+    published = (
+        f" Published {long_date(figure.published_on)}."
+        if figure.published_on
+        else " Not yet published."
+    )
+    return [
+        figure.citation.line() + published,
+        *([figure.synthetic] if figure.synthetic else []),
+        *(line for line in (stamp.reading_log, stamp.marking) if line),
+    ]
 
 
-def _write(picture: Tree.Element, texts: Sequence[str], top: float, size: int, *, bold: bool = False, colour: str = INK) -> float:
+def _write(
+    picture: Tree.Element,
+    texts: Sequence[str],
+    top: float,
+    size: int,
+    *,
+    bold: bool = False,
+    colour: str = INK,
+) -> float:
     """Lines of text from `top` down, wrapped; returns where the next would stand."""
     for line in (line for text in texts for line in textwrap.wrap(text, _CHARS[size])):
-        look = {"x": str(EDGE), "y": f"{top:g}", "font-family": f"'{FAMILY}', Arial, Helvetica, sans-serif", "font-size": str(size), "fill": colour}
-        Tree.SubElement(picture, f"{{{_SVG}}}text", look | ({"font-weight": "bold"} if bold else {})).text = line
+        look = {
+            "x": str(EDGE),
+            "y": f"{top:g}",
+            "font-family": f"'{FAMILY}', Arial, Helvetica, sans-serif",
+            "font-size": str(size),
+            "fill": colour,
+        }
+        Tree.SubElement(
+            picture, f"{{{_SVG}}}text", look | ({"font-weight": "bold"} if bold else {})
+        ).text = line
         top += size * 1.4
     return top
 

@@ -12,13 +12,49 @@ import pandas as pd
 from exports.stamp import UNSTAMPED, Stamp
 from release.words import Figure, few, half_up, status_words
 
-COLUMNS = ("measure", "measure_title", "unit", "breakdown", "category", "category_title", "geography", "geography_name", "level", "period", "period_title",
-           "period_end", "value", "numerator", "base", "base_meaning",
-           "text", "text_title", "rounded", "status", "status_meaning", "note", "source", "release", "release_status", "published", "citation", "figure_id", "marking", "records", "reading_log")
+COLUMNS = (
+    "measure",
+    "measure_title",
+    "unit",
+    "breakdown",
+    "category",
+    "category_title",
+    "geography",
+    "geography_name",
+    "level",
+    "period",
+    "period_title",
+    "period_end",
+    "value",
+    "numerator",
+    "base",
+    "base_meaning",
+    "text",
+    "text_title",
+    "rounded",
+    "status",
+    "status_meaning",
+    "note",
+    "source",
+    "release",
+    "release_status",
+    "published",
+    "citation",
+    "figure_id",
+    "marking",
+    "records",
+    "reading_log",
+)
 """Columns of every tidy table, in this order. Dates are ISO; `value` is empty wherever `status` says why; `rounded` is `yes` or `no`. `base` is the count a rate
 was made from and `base_meaning` says what is counted over; `text_title` is what the screen says where it says something else than `value` or `text`; `figure_id` is permanent."""
 
-LIMITS = {"low_95": "Lower 95% limit", "high_95": "Upper 95% limit", "low_998": "Lower 99.8% limit", "high_998": "Upper 99.8% limit", "lies": "Lies"}
+LIMITS = {
+    "low_95": "Lower 95% limit",
+    "high_95": "Upper 95% limit",
+    "low_998": "Lower 99.8% limit",
+    "high_998": "Upper 99.8% limit",
+    "lies": "Lies",
+}
 """Columns that follow where the frame holds them, with their headings: the control limits of each area in a funnel plot, and where it lies among them in words."""
 
 NUMBERS = ("value", "numerator", "base", "low_95", "high_95", "low_998", "high_998")
@@ -36,12 +72,32 @@ def tidy(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> pd.DataFrame:
     """The tidy table as text, with the columns `columns_of` names."""
     frame = figure.frame
     columns = {name: frame[name] for name in frame.columns if name in COLUMNS} | {
-        "value": _values(figure), "numerator": _numbers(frame["numerator"], 0), "base": _numbers(frame["base"], 0),
-        "rounded": frame["rounded"].map({True: "yes", False: "no"}), "status_meaning": frame["status"].map(lambda s: status_words(figure, s)),
-        "note": [notes_of(figure, row.measure, row.geography, row.period) for row in frame.itertuples()],
-        "base_meaning": figure.base, "text_title": [figure.extras.get(f"text:{row.text}", "") or few(figure, row.value, rounded=row.rounded, base=row.base) for row in frame.itertuples()], "marking": stamp.marking,
-        "release": figure.citation.release, "release_status": figure.status, "published": figure.published_on, "citation": figure.citation.line(), "records": figure.synthetic, "reading_log": stamp.reading_log}
-    columns |= {name: _numbers(frame[name], figure.decimals) if name in NUMBERS else frame[name] for name in limits_of(figure)}
+        "value": _values(figure),
+        "numerator": _numbers(frame["numerator"], 0),
+        "base": _numbers(frame["base"], 0),
+        "rounded": frame["rounded"].map({True: "yes", False: "no"}),
+        "status_meaning": frame["status"].map(lambda s: status_words(figure, s)),
+        "note": [
+            notes_of(figure, row.measure, row.geography, row.period) for row in frame.itertuples()
+        ],
+        "base_meaning": figure.base,
+        "text_title": [
+            figure.extras.get(f"text:{row.text}", "")
+            or few(figure, row.value, rounded=row.rounded, base=row.base)
+            for row in frame.itertuples()
+        ],
+        "marking": stamp.marking,
+        "release": figure.citation.release,
+        "release_status": figure.status,
+        "published": figure.published_on,
+        "citation": figure.citation.line(),
+        "records": figure.synthetic,
+        "reading_log": stamp.reading_log,
+    }
+    columns |= {
+        name: _numbers(frame[name], figure.decimals) if name in NUMBERS else frame[name]
+        for name in limits_of(figure)
+    }
     table = pd.DataFrame(columns, index=frame.index)[list(columns_of(figure))]
     text = [c for c in table if c not in NUMBERS]
     table[text] = table[text].astype(object).map(plain)
@@ -73,7 +129,9 @@ def notes_of(figure: Figure, measure: str, geography: str, period: str) -> str:
 def own_notes(figure: Figure, measure: str, geography: str, period: str) -> list[str]:
     """The texts of the notes bound to one row."""
     here = {"measure": measure, "geography": geography, "period": period}
-    return [n.text for n in figure.notes if all(getattr(n, k) in (None, v) for k, v in here.items())]
+    return [
+        n.text for n in figure.notes if all(getattr(n, k) in (None, v) for k, v in here.items())
+    ]
 
 
 def plain(text: object) -> str:
@@ -83,7 +141,10 @@ def plain(text: object) -> str:
 
 
 def _values(figure: Figure) -> list[str]:
-    return ["" if pd.isna(row.value) else f"{half_up(row.value, figure.decimals_of(row.measure)):f}" for row in figure.frame.itertuples()]
+    return [
+        "" if pd.isna(row.value) else f"{half_up(row.value, figure.decimals_of(row.measure)):f}"
+        for row in figure.frame.itertuples()
+    ]
 
 
 def _numbers(values: pd.Series, decimals: int) -> list[str]:

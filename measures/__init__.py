@@ -3,13 +3,46 @@
 May import `release.words` only. Adding a measure is one declaration in one file.
 """
 
-from measures import access, audit, breakdowns, context, coverage, flags, practitioners, quoted, readings, returns, rollout
+from measures import (
+    access,
+    audit,
+    breakdowns,
+    context,
+    coverage,
+    flags,
+    practitioners,
+    quoted,
+    readings,
+    returns,
+    rollout,
+)
 from measures.measure import Measure
 
-TOPICS = {"coverage": "Coverage", "flags": "Involvement and flags", "access": "Record access", "audit": "Audit of access", "practitioners": "Practitioners", "rollout": "Roll-out", "returns": "Returns", "readings": "Use of the dashboard", "quoted": "Published elsewhere",
-          "context": "Context, as published"}
+TOPICS = {
+    "coverage": "Coverage",
+    "flags": "Involvement and flags",
+    "access": "Record access",
+    "audit": "Audit of access",
+    "practitioners": "Practitioners",
+    "rollout": "Roll-out",
+    "returns": "Returns",
+    "readings": "Use of the dashboard",
+    "quoted": "Published elsewhere",
+    "context": "Context, as published",
+}
 
-MEASURES: tuple[Measure, ...] = (*coverage.MEASURES, *flags.MEASURES, *access.MEASURES, *audit.MEASURES, *practitioners.MEASURES, *rollout.MEASURES, *returns.MEASURES, *readings.MEASURES, *quoted.MEASURES, *context.MEASURES)
+MEASURES: tuple[Measure, ...] = (
+    *coverage.MEASURES,
+    *flags.MEASURES,
+    *access.MEASURES,
+    *audit.MEASURES,
+    *practitioners.MEASURES,
+    *rollout.MEASURES,
+    *returns.MEASURES,
+    *readings.MEASURES,
+    *quoted.MEASURES,
+    *context.MEASURES,
+)
 """Every measure of a release, in the order of the catalogue."""
 
 BY_ID = {measure.id: measure for measure in MEASURES}

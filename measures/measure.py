@@ -179,12 +179,22 @@ class Measure:
 
     def __post_init__(self) -> None:
         problems = [
-            "an id in lower case with underscores" if not re.fullmatch(r"[a-z][a-z0-9_]*", self.id) else "",
-            "a title, a unit, a definition, and what it shows and cannot show" if not all((self.title, self.unit, self.definition, self.shows, self.cannot_show)) else "",
-            "one decimal for a rate" if isinstance(self.counts, Ratio) and self.decimals != 1 else "",
+            "an id in lower case with underscores"
+            if not re.fullmatch(r"[a-z][a-z0-9_]*", self.id)
+            else "",
+            "a title, a unit, a definition, and what it shows and cannot show"
+            if not all((self.title, self.unit, self.definition, self.shows, self.cannot_show))
+            else "",
+            "one decimal for a rate"
+            if isinstance(self.counts, Ratio) and self.decimals != 1
+            else "",
             "a base for a rate" if isinstance(self.counts, Ratio) and not self.base else "",
             "levels" if not self.levels else "",
-            "to ripen only what it is published by" if not {part.partition("/")[0] for part in self.ripens} <= {ALL, *(s.breakdown for s in self.splits())} else ""]
+            "to ripen only what it is published by"
+            if not {part.partition("/")[0] for part in self.ripens}
+            <= {ALL, *(s.breakdown for s in self.splits())}
+            else "",
+        ]
         if any(problems):
             raise ValueError(f"measure {self.id!r} needs {'; '.join(p for p in problems if p)}")
 

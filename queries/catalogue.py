@@ -80,7 +80,9 @@ class Period:
     @property
     def months(self) -> int:
         """How many months it lasts: flows of periods that last differently cannot be compared."""
-        (year, month), (to_year, to_month) = (map(int, day.split("-")[:2]) for day in (self.starts_on, self.ends_on))
+        (year, month), (to_year, to_month) = (
+            map(int, day.split("-")[:2]) for day in (self.starts_on, self.ends_on)
+        )
         return 12 * (to_year - year) + to_month - month + 1
 
 
@@ -163,7 +165,9 @@ class Catalogue:
 
     def of_grain(self, grain: str) -> list[Period]:
         """The periods of one length, oldest first."""
-        return sorted((p for p in self.periods.values() if p.grain == grain), key=lambda p: p.ends_on)
+        return sorted(
+            (p for p in self.periods.values() if p.grain == grain), key=lambda p: p.ends_on
+        )
 
     def before(self, period: Period) -> Period | None:
         """The period of the same grain and length that ends just before this one begins; None where there is none."""
@@ -209,22 +213,48 @@ def catalogue(store: Store) -> Catalogue:
     """Everything a release holds but its observations, as far as it is shown: what is not stands in none of its lists, so no query can ask for it. Small: read whole, once."""
     measures = [m for m in _measures(store) if m.audience in store.sight.audiences]
     categories = _rows(store, tables.category, Category)
-    breakdowns = [_with_categories(b, categories) for b in _rows(store, tables.breakdown, Breakdown)]
+    breakdowns = [
+        _with_categories(b, categories) for b in _rows(store, tables.breakdown, Breakdown)
+    ]
     every = _rows(store, tables.geography, Area)
-    areas = [a for a in every if a.level != Level.AUTHORITY or store.sight.areas is None or a.code in store.sight.areas]
+    areas = [
+        a
+        for a in every
+        if a.level != Level.AUTHORITY or store.sight.areas is None or a.code in store.sight.areas
+    ]
     periods = _rows(store, tables.period, Period)
     sources = _rows(store, tables.source, Source)
-    shown_notes = (n for n in _rows(store, tables.note, Note) if n.measure in {None, *(m.id for m in measures)} and n.geography in {None, *(a.code for a in areas)})
-    notes = tuple(replace(n, text=without_names(n.text, every, {a.name for a in areas})) for n in shown_notes)
-    links = store.read(sa.select(*tables.columns_of(tables.measure_breakdown, store.manifest["contract"])).order_by(*tables.measure_breakdown.primary_key))
+    shown_notes = (
+        n
+        for n in _rows(store, tables.note, Note)
+        if n.measure in {None, *(m.id for m in measures)}
+        and n.geography in {None, *(a.code for a in areas)}
+    )
+    notes = tuple(
+        replace(n, text=without_names(n.text, every, {a.name for a in areas})) for n in shown_notes
+    )
+    links = store.read(
+        sa.select(
+            *tables.columns_of(tables.measure_breakdown, store.manifest["contract"])
+        ).order_by(*tables.measure_breakdown.primary_key)
+    )
     topics = _topics(store)
-    held = Catalogue(*({x.id: x for x in xs} for xs in (measures, breakdowns)), {a.code: a for a in areas}, {p.id: p for p in periods},
-                     {s.id: s for s in sources}, notes, {}, topics)
+    held = Catalogue(
+        *({x.id: x for x in xs} for xs in (measures, breakdowns)),
+        {a.code: a for a in areas},
+        {p.id: p for p in periods},
+        {s.id: s for s in sources},
+        notes,
+        {},
+        topics,
+    )
     shown = {m.measure_key: m.id for m in measures}
     for measure_key, breakdown_key, levels, *base in links:
         if measure_key in shown:
             breakdown = _by_key(breakdowns, "breakdown_key", breakdown_key).id
-            held.breakdowns_of.setdefault(shown[measure_key], {})[breakdown] = tuple(levels.split(","))
+            held.breakdowns_of.setdefault(shown[measure_key], {})[breakdown] = tuple(
+                levels.split(",")
+            )
             held.bases.update({(shown[measure_key], breakdown): text for text in base if text})
     return held
 
@@ -237,7 +267,7 @@ def without_names(text: str, every: Sequence[Area], shown: Collection[str]) -> s
     one = rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"
     parts, hidden, at = [], [], 0
     for found in re.finditer(one, text):
-        between = text[at:found.start()]
+        between = text[at : found.start()]
         if found[0] in shown:
             parts, hidden = [*parts, *_others(hidden), between, found[0]], []
         elif hidden and re.fullmatch(r",? (?:and |or )?(?:the )?|, ", between):
@@ -249,7 +279,11 @@ def without_names(text: str, every: Sequence[Area], shown: Collection[str]) -> s
 
 
 def _others(hidden: Collection[str]) -> list[str]:
-    return [] if not hidden else ["another authority" if len(hidden) == 1 else f"{len(hidden)} other authorities"]
+    return (
+        []
+        if not hidden
+        else ["another authority" if len(hidden) == 1 else f"{len(hidden)} other authorities"]
+    )
 
 
 def everywhere(store: Store) -> Store:
@@ -259,7 +293,9 @@ def everywhere(store: Store) -> Store:
 
 def not_shown(store: Store) -> frozenset[str]:
     """Ids of the measures this release holds and does not show."""
-    return frozenset(catalogue(replace(store, sight=Sight())).measures) - frozenset(catalogue(store).measures)
+    return frozenset(catalogue(replace(store, sight=Sight())).measures) - frozenset(
+        catalogue(store).measures
+    )
 
 
 DEPARTMENTAL_BEFORE = frozenset({"first_indications_without_history"})
@@ -270,25 +306,45 @@ def _measures(store: Store) -> list[Measure]:
     if tables.measure.c.audience in tables.columns_of(tables.measure, store.manifest["contract"]):
         return _rows(store, tables.measure, Measure)
     before = _rows(store, tables.measure, Measure, without=("audience",))
-    return [replace(m, audience=Audience.DEPARTMENTAL) if m.id in DEPARTMENTAL_BEFORE else m for m in before]
+    return [
+        replace(m, audience=Audience.DEPARTMENTAL) if m.id in DEPARTMENTAL_BEFORE else m
+        for m in before
+    ]
 
 
 def _topics(store: Store) -> dict[str, str]:
     """Titles of the topics by id, in their order; none in a release that was written without them."""
     if tables.topic.name not in store.manifest.get("rows", {}):
         return {}
-    return {row.id: row.title for row in store.read(sa.select(tables.topic).order_by(tables.topic.c.place))}
+    return {
+        row.id: row.title
+        for row in store.read(sa.select(tables.topic).order_by(tables.topic.c.place))
+    }
 
 
-def _rows(store: Store, table: sa.Table, kind: type[T], *, without: tuple[str, ...] = ()) -> list[T]:
+def _rows(
+    store: Store, table: sa.Table, kind: type[T], *, without: tuple[str, ...] = ()
+) -> list[T]:
     """Rows of a small table as values; columns a kind does not name are left where they are."""
     names = [f.name for f in fields(kind) if f.name in table.c and f.name not in without]
-    return [kind(**row._mapping) for row in store.read(sa.select(*(table.c[n] for n in names)).order_by(*table.primary_key))]
+    return [
+        kind(**row._mapping)
+        for row in store.read(sa.select(*(table.c[n] for n in names)).order_by(*table.primary_key))
+    ]
 
 
 def _with_categories(breakdown: Breakdown, categories: list[Category]) -> Breakdown:
-    own = sorted((c for c in categories if c.breakdown_key == breakdown.breakdown_key), key=lambda c: c.place)
-    return Breakdown(breakdown.breakdown_key, breakdown.id, breakdown.title, breakdown.definition, breakdown.overlapping, tuple(own))
+    own = sorted(
+        (c for c in categories if c.breakdown_key == breakdown.breakdown_key), key=lambda c: c.place
+    )
+    return Breakdown(
+        breakdown.breakdown_key,
+        breakdown.id,
+        breakdown.title,
+        breakdown.definition,
+        breakdown.overlapping,
+        tuple(own),
+    )
 
 
 def _by_key(rows: list[T], name: str, key: int) -> T:

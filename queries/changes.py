@@ -20,7 +20,18 @@ from queries.citations import Published, publications
 from queries.observations import observations
 from release.address import Releases
 from release.store import Store, open_release
-from release.words import ENGLAND, Across, Level, Note, ReleaseError, ReleaseState, Selection, Status, StoreUnreachable, half_up
+from release.words import (
+    ENGLAND,
+    Across,
+    Level,
+    Note,
+    ReleaseError,
+    ReleaseState,
+    Selection,
+    Status,
+    StoreUnreachable,
+    half_up,
+)
 
 RETURN_DATES = "return_dates"
 """The measure whose category `corrected` holds the day an authority's return was corrected."""
@@ -75,12 +86,18 @@ class Movement:
     @property
     def change(self) -> Decimal | None:
         """The difference of the two published figures."""
-        return _amount(self.now, self.measure) - _amount(self.then, self.measure) if self.lines else None
+        return (
+            _amount(self.now, self.measure) - _amount(self.then, self.measure)
+            if self.lines
+            else None
+        )
 
     @property
     def rounded(self) -> bool:
         """Whether a figure it is made from is rounded, so that each part is only near the true one."""
-        return any(bool(row["rounded"]) for row in (self.then, self.between, self.now) if row is not None) or any(line.areas for line in self.lines)
+        return any(
+            bool(row["rounded"]) for row in (self.then, self.between, self.now) if row is not None
+        ) or any(line.areas for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -101,17 +118,30 @@ def earlier(releases: Releases, now: Store) -> Earlier:
     for last in publications(releases):
         folders = [move.folder for move in standing]
         place = folders.index(last.folder) if last.folder in folders else len(standing)
-        taken, standing = tuple(standing[place + 1:]), [*standing[:place + 1], *([last] if place == len(standing) else [])]
+        taken, standing = (
+            tuple(standing[place + 1 :]),
+            [*standing[: place + 1], *([last] if place == len(standing) else [])],
+        )
     back = last if taken else None
     before = _before(standing, now)
     if before is None:
-        return Earlier(None, "This is the first release on record: there is no earlier one to compare it with.", taken, back)
+        return Earlier(
+            None,
+            "This is the first release on record: there is no earlier one to compare it with.",
+            taken,
+            back,
+        )
     try:
         store = open_release(releases / before.folder, manifest_sha256=before.manifest_sha256)
     except StoreUnreachable:
         raise
     except ReleaseError:
-        return Earlier(None, f"The release before this one, {before.release}, can no longer be read, so nothing can be compared with it.", taken, back)
+        return Earlier(
+            None,
+            f"The release before this one, {before.release}, can no longer be read, so nothing can be compared with it.",
+            taken,
+            back,
+        )
     return Earlier(replace(store, published_at=before.at, sight=now.sight), "", taken, back)
 
 
@@ -128,9 +158,17 @@ def movement(then: Store, now: Store, measure: str) -> Movement:
 
     It is worked out from all authorities for every reader; authorities that are not shown stand together as `OTHERS`.
     """
-    names = None if now.sight.areas is None else frozenset(a.name for store in (then, now) for a in catalogue(store).areas.values())
+    names = (
+        None
+        if now.sight.areas is None
+        else frozenset(a.name for store in (then, now) for a in catalogue(store).areas.values())
+    )
     found = _movement(everywhere(then), everywhere(now), measure)
-    return found if names is None else replace(found, lines=tuple(_as_shown(line, names) for line in found.lines))
+    return (
+        found
+        if names is None
+        else replace(found, lines=tuple(_as_shown(line, names) for line in found.lines))
+    )
 
 
 OTHERS = "other authorities"
@@ -147,19 +185,58 @@ def _movement(then: Store, now: Store, measure: str) -> Movement:
     was, is_ = catalogue(then), catalogue(now)
     held = is_.measure(measure)
     first, last = was.months()[-1], is_.months()[-1]
-    later, again = _england(now, measure, last.id), _england(now, measure, first.id) if first.id in is_.periods else None
+    later, again = (
+        _england(now, measure, last.id),
+        _england(now, measure, first.id) if first.id in is_.periods else None,
+    )
     if measure not in was.measures:
-        return Movement(held, None, again, later, without="This measure is new in this release: there is no earlier figure.")
+        return Movement(
+            held,
+            None,
+            again,
+            later,
+            without="This measure is new in this release: there is no earlier figure.",
+        )
     before = _england(then, measure, first.id)
     old = was.measures[measure]
-    found = Movement(held, before, again, later, redefined=any(getattr(old, k) != getattr(held, k) for k in ("definition", "base", "unit", "kind", "decimals")), reprotected=old.protection != held.protection)
+    found = Movement(
+        held,
+        before,
+        again,
+        later,
+        redefined=any(
+            getattr(old, k) != getattr(held, k)
+            for k in ("definition", "base", "unit", "kind", "decimals")
+        ),
+        reprotected=old.protection != held.protection,
+    )
     if without := _without(before, later, old, held, first, last):
         return replace(found, without=without)
-    steps = [] if again is None or pd.isna(again["value"]) or found.redefined else _steps(then, now, held, first, again)
-    return replace(found, lines=parts(_amount(before, held), None if again is None else _amount(again, held), _amount(later, held), steps, redefined=found.redefined))
+    steps = (
+        []
+        if again is None or pd.isna(again["value"]) or found.redefined
+        else _steps(then, now, held, first, again)
+    )
+    return replace(
+        found,
+        lines=parts(
+            _amount(before, held),
+            None if again is None else _amount(again, held),
+            _amount(later, held),
+            steps,
+            redefined=found.redefined,
+        ),
+    )
 
 
-def parts(then: Decimal, between: Decimal | None, now: Decimal, steps: Iterable[Step], *, redefined: bool = False) -> tuple[Line, ...]:
+def parts(
+    then: Decimal,
+    between: Decimal | None,
+    now: Decimal,
+    steps: Iterable[Step],
+    *,
+    redefined: bool = False,
+) -> tuple[Line, ...]:
     """Every part of a movement, in order, nothing left out: they sum to `now - then`.
 
     Without a figure `between` nothing can be told apart; with a changed definition the whole revision is put under it, because reasons for what is
@@ -167,28 +244,49 @@ def parts(then: Decimal, between: Decimal | None, now: Decimal, steps: Iterable[
     """
     steps = tuple(steps) if between is not None and not redefined else ()
     revision = Decimal(0) if between is None else between - then
-    amounts = {part: sum((s.amount for s in steps if s.part is part), Decimal(0)) for part in (Part.LATE, Part.CORRECTED, Part.BOUNDARY)}
-    amounts |= {Part.ACTIVITY: Decimal(0) if between is None else now - between, Part.DEFINITION: revision if redefined else Decimal(0)}
+    amounts = {
+        part: sum((s.amount for s in steps if s.part is part), Decimal(0))
+        for part in (Part.LATE, Part.CORRECTED, Part.BOUNDARY)
+    }
+    amounts |= {
+        Part.ACTIVITY: Decimal(0) if between is None else now - between,
+        Part.DEFINITION: revision if redefined else Decimal(0),
+    }
     amounts[Part.REST] = now - then - sum(amounts.values(), Decimal(0))
-    return tuple(Line(part, amounts[part], tuple((s.area, s.amount) for s in steps if s.part is part)) for part in Part)
+    return tuple(
+        Line(part, amounts[part], tuple((s.area, s.amount) for s in steps if s.part is part))
+        for part in Part
+    )
 
 
 def _england(store: Store, measure: str, period: str) -> pd.Series | None:
     try:
-        frame = observations(store, Selection(store.id, (measure,), Across.AREAS, ENGLAND, period, level=Level.ENGLAND))
+        frame = observations(
+            store,
+            Selection(store.id, (measure,), Across.AREAS, ENGLAND, period, level=Level.ENGLAND),
+        )
     except NotPublished:
         return None
     return None if frame.empty else frame.iloc[0]
 
 
-def _without(before: pd.Series | None, later: pd.Series | None, old: Measure, held: Measure, first: Period, last: Period) -> str:
+def _without(
+    before: pd.Series | None,
+    later: pd.Series | None,
+    old: Measure,
+    held: Measure,
+    first: Period,
+    last: Period,
+) -> str:
     """Why there is no movement to tell, or nothing."""
     for row, period, which in ((before, first, "earlier"), (later, last, "later")):
         if row is None or pd.isna(row["value"]):
             return f"The {which} release gives no figure of this measure for England in {period.title}, so no movement can be given."
     for row, period in ((before, first), (later, last)):
         if row["status"] == Status.UNRIPE:
-            return f"It is too early to judge {period.title} by this measure, so no movement is given."
+            return (
+                f"It is too early to judge {period.title} by this measure, so no movement is given."
+            )
     if old.unit != held.unit or old.kind != held.kind or old.decimals != held.decimals:
         return "The measure is counted in another unit than in the earlier release, so no movement can be given."
     if last.ends_on < first.ends_on:
@@ -205,7 +303,9 @@ def _decimal(value: float, measure: Measure) -> Decimal:
     return half_up(value, measure.decimals)
 
 
-def _steps(then: Store, now: Store, measure: Measure, month: Period, england: pd.Series) -> list[Step]:
+def _steps(
+    then: Store, now: Store, measure: Measure, month: Period, england: pd.Series
+) -> list[Step]:
     """What each authority with a recorded reason adds to the revision of a month."""
     before, after = (_authorities(store, measure.id, month.id) for store in (then, now))
     if before.empty or after.empty:  # not published for authorities in both
@@ -223,7 +323,10 @@ def _steps(then: Store, now: Store, measure: Measure, month: Period, england: pd
 
 def _authorities(store: Store, measure: str, period: str) -> pd.DataFrame:
     try:
-        frame = observations(store, Selection(store.id, (measure,), Across.AREAS, ENGLAND, period, level=Level.AUTHORITY))
+        frame = observations(
+            store,
+            Selection(store.id, (measure,), Across.AREAS, ENGLAND, period, level=Level.AUTHORITY),
+        )
     except NotPublished:
         return pd.DataFrame(columns=["value"])
     return frame.set_index("geography", drop=False)
@@ -235,7 +338,9 @@ def _reason(old: pd.Series | None, new: pd.Series | None, *, corrected: bool) ->
         return Part.BOUNDARY
     if old["status"] == Status.NOT_AVAILABLE and pd.notna(new["value"]):
         return Part.LATE
-    return Part.CORRECTED if corrected and pd.notna(old["value"]) and pd.notna(new["value"]) else None
+    return (
+        Part.CORRECTED if corrected and pd.notna(old["value"]) and pd.notna(new["value"]) else None
+    )
 
 
 def _counted(row: pd.Series | None, england: pd.Series) -> float:
@@ -244,24 +349,50 @@ def _counted(row: pd.Series | None, england: pd.Series) -> float:
         return 0.0
     if pd.isna(england["numerator"]):
         return float(row["value"])
-    return float(england["value"]) * float(row["numerator"]) / float(england["numerator"]) if england["numerator"] else 0.0
+    return (
+        float(england["value"]) * float(row["numerator"]) / float(england["numerator"])
+        if england["numerator"]
+        else 0.0
+    )
 
 
 def _corrected(then: Store, now: Store, measure: str, period: str) -> set[str]:
     """Codes of authorities whose return for a month was corrected since: the later release alone says so of this measure, and holds a day of correction that the earlier did not."""
-    noted = _noted(catalogue(now).notes, measure, period) - _noted(catalogue(then).notes, measure, period)
+    noted = _noted(catalogue(now).notes, measure, period) - _noted(
+        catalogue(then).notes, measure, period
+    )
     days = [_days(store, period) for store in (then, now)]
-    return {code for code, _ in noted if days[1] is None or (code in days[1] and days[1][code] != (days[0] or {}).get(code))}
+    return {
+        code
+        for code, _ in noted
+        if days[1] is None or (code in days[1] and days[1][code] != (days[0] or {}).get(code))
+    }
 
 
 def _noted(notes: Sequence[Note], measure: str, period: str) -> set[tuple[str, str]]:
-    return {(n.geography, n.text) for n in notes if n.geography and n.measure == measure and n.period == period}
+    return {
+        (n.geography, n.text)
+        for n in notes
+        if n.geography and n.measure == measure and n.period == period
+    }
 
 
 def _days(store: Store, period: str) -> dict[str, str] | None:
     """The day of correction of each authority's return for a month; None where a release does not hold such days."""
     try:
-        frame = observations(store, Selection(store.id, (RETURN_DATES,), Across.AREAS, ENGLAND, period, "return_date", "corrected", Level.AUTHORITY))
+        frame = observations(
+            store,
+            Selection(
+                store.id,
+                (RETURN_DATES,),
+                Across.AREAS,
+                ENGLAND,
+                period,
+                "return_date",
+                "corrected",
+                Level.AUTHORITY,
+            ),
+        )
     except NotPublished:
         return None
     known = frame[frame["text"].notna()]

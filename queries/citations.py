@@ -16,7 +16,19 @@ from queries.figures import figure, lower_first
 from release.address import Releases
 from release.citing import SPACE, Key, part, read, written
 from release.store import Store, history, open_current, open_release
-from release.words import ALL, REPLACES_VALUE, Across, Figure, ReleaseError, Selection, Sight, Status, StoreUnreachable, day_of, long_date
+from release.words import (
+    ALL,
+    REPLACES_VALUE,
+    Across,
+    Figure,
+    ReleaseError,
+    Selection,
+    Sight,
+    Status,
+    StoreUnreachable,
+    day_of,
+    long_date,
+)
 
 
 class State(StrEnum):
@@ -74,17 +86,28 @@ class Cited:
 
     def withdrawn(self, reading: Reading) -> bool:
         """Whether the figure as it was read then is withdrawn: its release was taken back, or a later one holds it no more."""
-        return reading.published.folder in self.taken_back or self.state == State.WITHDRAWN and reading.published.folder != self.now.published.folder and self.now.row is None
+        return (
+            reading.published.folder in self.taken_back
+            or self.state == State.WITHDRAWN
+            and reading.published.folder != self.now.published.folder
+            and self.now.row is None
+        )
 
     def may_repeat(self, reading: Reading) -> bool:
         """Whether what was read then may be said again: not once a later release withholds it so that nobody can be identified, and where it is withdrawn only to a reader who may see that."""
         if not self.withdrawn_too and self.withdrawn(reading):
             return False
-        later = self.readings[self.readings.index(reading) + 1:] if reading in self.readings else self.readings
+        later = (
+            self.readings[self.readings.index(reading) + 1 :]
+            if reading in self.readings
+            else self.readings
+        )
         return reading is self.now or not any(r.withheld for r in (*later, self.now))
 
 
-def cited(releases: Releases, typed: str, *, sight: Sight = Sight(), withdrawn_too: bool = True) -> Cited:
+def cited(
+    releases: Releases, typed: str, *, sight: Sight = Sight(), withdrawn_too: bool = True
+) -> Cited:
     """The figure with an id, however it was typed. Only what has been published is looked at, and of that only what `sight` shows; `withdrawn_too=False` for a reader who may not see the value of what was withdrawn.
 
     Raises `release.citing.Mistyped`, `NotPublished` when no published release holds such a figure, `ReleaseError` when there is no release to compare with.
@@ -95,10 +118,16 @@ def cited(releases: Releases, typed: str, *, sight: Sight = Sight(), withdrawn_t
     readings = tuple(_reading(releases, move, key, sight) for move in moves)
     own = [r for r in readings if r.published.release == key.release]
     then = next((r for r in own if r.figure is not None), own[0])
-    now = next((r for r in reversed(readings) if r.published.folder == current.folder.name), readings[-1])
+    now = next(
+        (r for r in reversed(readings) if r.published.folder == current.folder.name), readings[-1]
+    )
     state, reason = _state(then, now, moves)
-    back = frozenset(m.folder for m in moves if _taken_back(m.release, moves) and m.folder != current.folder.name)
-    return Cited(written(number), key, then, now, _told_apart(readings), state, reason, back, withdrawn_too)
+    back = frozenset(
+        m.folder for m in moves if _taken_back(m.release, moves) and m.folder != current.folder.name
+    )
+    return Cited(
+        written(number), key, then, now, _told_apart(readings), state, reason, back, withdrawn_too
+    )
 
 
 def publications(releases: Releases) -> list[Published]:
@@ -107,14 +136,26 @@ def publications(releases: Releases) -> list[Published]:
     for move in history(releases):
         folder = str(move["folder"])
         if Path(folder).name == folder and (not moves or moves[-1].folder != folder):
-            moves.append(Published(folder.rpartition("-")[0], folder, move["manifest_sha256"], move["published_at"], move.get("because", "")))
+            moves.append(
+                Published(
+                    folder.rpartition("-")[0],
+                    folder,
+                    move["manifest_sha256"],
+                    move["published_at"],
+                    move.get("because", ""),
+                )
+            )
     return moves
 
 
 def _open(releases: Releases, move: Published, sight: Sight) -> Store | None:
     """The release of a publication, or None when it is gone or damaged: a figure of it can then be named, and no longer read."""
     try:
-        return replace(open_release(releases / move.folder, manifest_sha256=move.manifest_sha256), published_at=move.at, sight=sight)
+        return replace(
+            open_release(releases / move.folder, manifest_sha256=move.manifest_sha256),
+            published_at=move.at,
+            sight=sight,
+        )
     except StoreUnreachable:
         raise
     except ReleaseError:
@@ -123,35 +164,68 @@ def _open(releases: Releases, move: Published, sight: Sight) -> Store | None:
 
 def _key(releases: Releases, moves: list[Published], number: int, sight: Sight) -> Key:
     """What an id is about: looked for in each release under its own name first, then, for releases no longer kept, in the words of the others."""
-    kept = [(move, store) for move in reversed({m.folder: m for m in moves}.values()) if (store := _open(releases, move, sight))]
-    gone = dict.fromkeys(m.release for m in moves if m.release not in {move.release for move, _ in kept})
+    kept = [
+        (move, store)
+        for move in reversed({m.folder: m for m in moves}.values())
+        if (store := _open(releases, move, sight))
+    ]
+    gone = dict.fromkeys(
+        m.release for m in moves if m.release not in {move.release for move, _ in kept}
+    )
     own = ((move.release, store) for move, store in kept)
     lost = ((release, store) for release in gone for _, store in kept)
     for release, store in (*own, *lost):
         for key in _keys(catalogue(store), _right(store), release, number):
             if release in gone or _figure(store, key) is not None:
                 return key
-    raise NotPublished("No published release holds a figure with this id. It is well formed, so check that it was given to you for this dashboard.")
+    raise NotPublished(
+        "No published release holds a figure with this id. It is well formed, so check that it was given to you for this dashboard."
+    )
 
 
-def _keys(words: Catalogue, right: tuple[np.ndarray, np.ndarray], release: str, number: int) -> Iterator[Key]:
+def _keys(
+    words: Catalogue, right: tuple[np.ndarray, np.ndarray], release: str, number: int
+) -> Iterator[Key]:
     """Every combination of a release's lists whose sum is the number: for each measure and category, what remains is looked for among areas, periods and sources."""
     values, order = right
-    left = [(m, b, c.id) for m, breakdowns in words.breakdowns_of.items() for b in breakdowns for c in words.breakdown(b).categories]
-    remain = np.array([(number - part("release", release) - part("measure", m) - part("category", b, c)) % SPACE for m, b, c in left], dtype=np.uint64)
+    left = [
+        (m, b, c.id)
+        for m, breakdowns in words.breakdowns_of.items()
+        for b in breakdowns
+        for c in words.breakdown(b).categories
+    ]
+    remain = np.array(
+        [
+            (number - part("release", release) - part("measure", m) - part("category", b, c))
+            % SPACE
+            for m, b, c in left
+        ],
+        dtype=np.uint64,
+    )
     at = np.searchsorted(values, remain)
     areas, periods, sources = list(words.areas), list(words.periods), list(words.sources)
     for which in np.flatnonzero(values[np.minimum(at, len(values) - 1)] == remain):
-        area, period, source = np.unravel_index(int(order[at[which]]), (len(areas), len(periods), len(sources)))
+        area, period, source = np.unravel_index(
+            int(order[at[which]]), (len(areas), len(periods), len(sources))
+        )
         measure, breakdown, category = left[which]
-        yield Key(release, measure, areas[area], periods[period], breakdown, category, sources[source])
+        yield Key(
+            release, measure, areas[area], periods[period], breakdown, category, sources[source]
+        )
 
 
 @once_per_release
 def _right(store: Store) -> tuple[np.ndarray, np.ndarray]:
     """The sums of every area, period and source of a release in order of size, and the place of each among all of them."""
     words = catalogue(store)
-    lists = [np.array([part(kind, id_) for id_ in ids], dtype=np.uint64) for kind, ids in (("geography", words.areas), ("period", words.periods), ("source", words.sources))]
+    lists = [
+        np.array([part(kind, id_) for id_ in ids], dtype=np.uint64)
+        for kind, ids in (
+            ("geography", words.areas),
+            ("period", words.periods),
+            ("source", words.sources),
+        )
+    ]
     sums = (((lists[0][:, None] + lists[1]) % SPACE)[:, :, None] + lists[2]) % SPACE
     order = np.argsort(sums, axis=None)
     return sums.ravel()[order], order
@@ -159,7 +233,9 @@ def _right(store: Store) -> tuple[np.ndarray, np.ndarray]:
 
 def _reading(releases: Releases, move: Published, key: Key, sight: Sight) -> Reading:
     store = _open(releases, move, sight)
-    return Reading(move, None, readable=False) if store is None else Reading(move, _figure(store, key))
+    return (
+        Reading(move, None, readable=False) if store is None else Reading(move, _figure(store, key))
+    )
 
 
 def _figure(store: Store, key: Key) -> Figure | None:
@@ -167,7 +243,19 @@ def _figure(store: Store, key: Key) -> Figure | None:
     words = catalogue(store)
     try:
         title = _title(words, key)
-        one = figure(store, Selection(store.id, (key.measure,), Across.CATEGORIES, key.geography, key.period, key.breakdown, key.category), title)
+        one = figure(
+            store,
+            Selection(
+                store.id,
+                (key.measure,),
+                Across.CATEGORIES,
+                key.geography,
+                key.period,
+                key.breakdown,
+                key.category,
+            ),
+            title,
+        )
     except NotPublished:
         return None
     frame = one.frame[one.frame["source"] == key.source].reset_index(drop=True)
@@ -192,19 +280,40 @@ def _state(then: Reading, now: Reading, moves: list[Published]) -> tuple[State, 
     was, is_ = then.published.release, now.published.release
     newer = f"Release {is_}, published {_day(now)}"
     if was == is_ and then.published.folder == now.published.folder:
-        return State.CURRENT, f"Release {is_}, published {_day(then)}, is the release now published."
+        return (
+            State.CURRENT,
+            f"Release {is_}, published {_day(then)}, is the release now published.",
+        )
     if back := _taken_back(was, moves):
-        return State.WITHDRAWN, f"Release {was} was taken back on {long_date(day_of(back.at))}, and release {back.release} was published again in its place." + _because(back)
+        return (
+            State.WITHDRAWN,
+            f"Release {was} was taken back on {long_date(day_of(back.at))}, and release {back.release} was published again in its place."
+            + _because(back),
+        )
     if now.row is None:
         return State.WITHDRAWN, f"{newer}, holds no such figure." + _because(now.published)
     if now.withheld and not then.withheld:
-        return State.WITHDRAWN, f"{newer}, withholds it so that nobody can be identified." + _because(now.published)
+        return (
+            State.WITHDRAWN,
+            f"{newer}, withholds it so that nobody can be identified." + _because(now.published),
+        )
     if then.row is None:
-        return State.SUPERSEDED, f"{newer}, took the place of release {was}, which is no longer kept here. What it said then cannot be compared."
+        return (
+            State.SUPERSEDED,
+            f"{newer}, took the place of release {was}, which is no longer kept here. What it said then cannot be compared.",
+        )
     if not _same(then.row, now.row):
-        return State.REVISED, f"{newer}, gives another figure." + _because(now.published) + _notes_since(then, now)
-    follows = "was issued again under the same name, and the figure is the same" if was == is_ else f"took the place of release {was}, and the figure in it is the same"
-    return State.CURRENT if was == is_ else State.SUPERSEDED, f"{newer}, {follows}." + _because(now.published)
+        return State.REVISED, f"{newer}, gives another figure." + _because(
+            now.published
+        ) + _notes_since(then, now)
+    follows = (
+        "was issued again under the same name, and the figure is the same"
+        if was == is_
+        else f"took the place of release {was}, and the figure in it is the same"
+    )
+    return State.CURRENT if was == is_ else State.SUPERSEDED, f"{newer}, {follows}." + _because(
+        now.published
+    )
 
 
 def _taken_back(release: str, moves: list[Published]) -> Published | None:
@@ -217,16 +326,30 @@ def _taken_back(release: str, moves: list[Published]) -> Published | None:
 
 def _same(then: pd.Series, now: pd.Series) -> bool:
     """Whether two rows publish the same: value, text, and the status that replaces a value. A marker such as provisional may change."""
+
     def published(row: pd.Series) -> tuple[object, ...]:
-        return (None if pd.isna(row["value"]) else float(row["value"]), row["text"] or None, row["status"] if row["status"] in REPLACES_VALUE else "")
+        return (
+            None if pd.isna(row["value"]) else float(row["value"]),
+            row["text"] or None,
+            row["status"] if row["status"] in REPLACES_VALUE else "",
+        )
+
     return published(then) == published(now)
 
 
 def _notes_since(then: Reading, now: Reading) -> str:
     """What the release now published notes of this figure, and the one before did not."""
     old = {n.text for n in then.figure.notes} if then.figure else set()
-    provisional = " The figure was provisional when it was published." if then.row is not None and then.row["status"] in (Status.PROVISIONAL, Status.UNRIPE) else ""
-    return provisional + "".join(f" {text}" for text in dict.fromkeys(n.text for n in (now.figure.notes if now.figure else ())) if text not in old)
+    provisional = (
+        " The figure was provisional when it was published."
+        if then.row is not None and then.row["status"] in (Status.PROVISIONAL, Status.UNRIPE)
+        else ""
+    )
+    return provisional + "".join(
+        f" {text}"
+        for text in dict.fromkeys(n.text for n in (now.figure.notes if now.figure else ()))
+        if text not in old
+    )
 
 
 def _because(move: Published) -> str:

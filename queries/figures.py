@@ -10,7 +10,20 @@ from queries.catalogue import Catalogue, Measure, NotPublished, catalogue
 from queries.observations import observations
 from queries.releases import about
 from release.store import Store
-from release.words import ALL, QUOTED_RECORDS, Across, Audience, Citation, Figure, Kind, Level, Note, Selection, Status, day_of
+from release.words import (
+    ALL,
+    QUOTED_RECORDS,
+    Across,
+    Audience,
+    Citation,
+    Figure,
+    Kind,
+    Level,
+    Note,
+    Selection,
+    Status,
+    day_of,
+)
 
 _PLURAL = {Level.REGION: "region", Level.AUTHORITY: "authority"}
 
@@ -27,19 +40,46 @@ def figure(store: Store, selection: Selection, title: str = "", *, beside: str =
         raise NotPublished(_nothing(words, selection))
     if beside:
         level = words.area(beside).level
-        frame = pd.concat([frame, observations(store, selection.with_(area=beside, level=Level(level), areas=()))], ignore_index=True)
+        frame = pd.concat(
+            [
+                frame,
+                observations(store, selection.with_(area=beside, level=Level(level), areas=())),
+            ],
+            ignore_index=True,
+        )
     measures = [words.measure(id) for id in selection.measures]
     is_quoted = all(m.kind == Kind.QUOTED for m in measures)
     frame = _as_quoted(frame, words) if is_quoted else _of_dashboard(frame, words)
-    if len(measures) > 1 and selection.across is not Across.MEASURES:  # beside each other, each is known by its short title
+    if (
+        len(measures) > 1 and selection.across is not Across.MEASURES
+    ):  # beside each other, each is known by its short title
         frame["measure_title"] = frame["measure"].map({m.id: m.short_title for m in measures})
-    title, subtitle = title or _title(words, measures, selection), _subtitle(words, frame, selection)
+    title, subtitle = (
+        title or _title(words, measures, selection),
+        _subtitle(words, frame, selection),
+    )
     source = "; ".join(words.sources[id].title for id in frame["source"].unique())
     return Figure(
-        selection=selection, frame=frame, title=title, subtitle=subtitle, unit=_listed(list(dict.fromkeys(m.unit for m in measures))), decimals=measures[0].decimals, source=source,
-        definition=_each(measures, "definition"), shows=_each(measures, "shows"), cannot_show=_each(measures, "cannot_show"), base=_each([replace(m, base=words.base_of(m.id, selection.breakdown)) for m in measures], "base"),
-        status=said.status, citation=Citation(said.producer, store.id, store.digest, f"{title}, {subtitle}", source), notes=_notes(words, frame),
-        synthetic=QUOTED_RECORDS if is_quoted else said.synthetic, published_on=day_of(store.published_at), extras=_extras(words, measures, frame) | _few(store, measures) | _reach(store, measures))
+        selection=selection,
+        frame=frame,
+        title=title,
+        subtitle=subtitle,
+        unit=_listed(list(dict.fromkeys(m.unit for m in measures))),
+        decimals=measures[0].decimals,
+        source=source,
+        definition=_each(measures, "definition"),
+        shows=_each(measures, "shows"),
+        cannot_show=_each(measures, "cannot_show"),
+        base=_each(
+            [replace(m, base=words.base_of(m.id, selection.breakdown)) for m in measures], "base"
+        ),
+        status=said.status,
+        citation=Citation(said.producer, store.id, store.digest, f"{title}, {subtitle}", source),
+        notes=_notes(words, frame),
+        synthetic=QUOTED_RECORDS if is_quoted else said.synthetic,
+        published_on=day_of(store.published_at),
+        extras=_extras(words, measures, frame) | _few(store, measures) | _reach(store, measures),
+    )
 
 
 PRESS = "copyright"
@@ -49,10 +89,19 @@ PRESS = "copyright"
 def _as_quoted(frame: pd.DataFrame, words: Catalogue) -> pd.DataFrame:
     """Figures published elsewhere: each of the date its source gives it, and not of the period the release keeps it under; those of the press, and of others, after those of Parliament and government."""
     dated = frame["text"].fillna("as published")
-    frame = frame.assign(period=dated, period_title=dated, period_end="", _press=[PRESS in words.sources[id_].licence for id_ in frame["source"]])
+    frame = frame.assign(
+        period=dated,
+        period_title=dated,
+        period_end="",
+        _press=[PRESS in words.sources[id_].licence for id_ in frame["source"]],
+    )
     order = {code: place for place, code in enumerate(frame["geography"].unique())}
     frame["_area"] = frame["geography"].map(order)
-    return frame.sort_values(["_area", "_press"], kind="stable").drop(columns=["_press", "_area"]).reset_index(drop=True)
+    return (
+        frame.sort_values(["_area", "_press"], kind="stable")
+        .drop(columns=["_press", "_area"])
+        .reset_index(drop=True)
+    )
 
 
 def _of_dashboard(frame: pd.DataFrame, words: Catalogue) -> pd.DataFrame:
@@ -67,7 +116,12 @@ READINGS, DASHBOARD = "readings", "The dashboard"
 def _title(words: Catalogue, measures: list[Measure], selection: Selection) -> str:
     title = measures[0].title if len(measures) == 1 else _listed([m.short_title for m in measures])
     parts = []
-    if selection.breakdown != ALL and selection.across is Across.CATEGORIES or selection.breakdown != ALL and selection.category is None:
+    if (
+        selection.breakdown != ALL
+        and selection.across is Across.CATEGORIES
+        or selection.breakdown != ALL
+        and selection.category is None
+    ):
         parts.append(lower_first(words.breakdown(selection.breakdown).title))
     if selection.across is Across.AREAS and selection.level in _PLURAL:
         parts.append(_PLURAL[selection.level])
@@ -75,7 +129,9 @@ def _title(words: Catalogue, measures: list[Measure], selection: Selection) -> s
 
 
 def _subtitle(words: Catalogue, frame: pd.DataFrame, selection: Selection) -> str:
-    if (frame["value"].notna() & frame["text"].notna()).any():  # quoted: each figure is of a date of its own, and not of the period it is kept under
+    if (
+        frame["value"].notna() & frame["text"].notna()
+    ).any():  # quoted: each figure is of a date of its own, and not of the period it is kept under
         return f"{words.area(selection.area).name}, as published"
     periods = list(dict.fromkeys(frame["period_title"]))
     where = DASHBOARD if (frame["geography_name"] == DASHBOARD).all() else _where(words, selection)
@@ -85,9 +141,16 @@ def _subtitle(words: Catalogue, frame: pd.DataFrame, selection: Selection) -> st
 
 def _where(words: Catalogue, selection: Selection) -> str:
     """The area, or the areas beside each other: by name up to four, else the level they share or how many they are; the area alone where they are its parts."""
-    if len(selection.areas) < 2 or selection.area not in selection.areas and len(selection.areas) > 9:
+    if (
+        len(selection.areas) < 2
+        or selection.area not in selection.areas
+        and len(selection.areas) > 9
+    ):
         return words.area(selection.area).name
-    names, levels = [words.area(code).name for code in selection.areas], {words.area(code).level for code in selection.areas}
+    names, levels = (
+        [words.area(code).name for code in selection.areas],
+        {words.area(code).level for code in selection.areas},
+    )
     if len(names) <= 4:
         return " and ".join([", ".join(names[:-1]), names[-1]])
     if levels == {Level.REGION}:
@@ -97,15 +160,30 @@ def _where(words: Catalogue, selection: Selection) -> str:
 
 def _nothing(words: Catalogue, selection: Selection) -> str:
     what = lower_first(words.measure(selection.measures[0]).title)
-    return (f"This release holds no figures for {what} in {words.area(selection.area).name} for {words.period(selection.period).title}. "
-            "Choose another area or period.")
+    return (
+        f"This release holds no figures for {what} in {words.area(selection.area).name} for {words.period(selection.period).title}. "
+        "Choose another area or period."
+    )
 
 
 def _notes(words: Catalogue, frame: pd.DataFrame) -> tuple[Note, ...]:
     """Notes bound to a measure, an area or a period of the frame, or to everything."""
-    held = {"measure": set(frame["measure"]), "geography": set(frame["geography"]), "period": set(frame["period"])}
-    unripe = set(frame.loc[frame["status"] == Status.UNRIPE, ["measure", "period"]].itertuples(index=False, name=None))
-    return tuple(n for n in words.notes if all(getattr(n, k) is None or getattr(n, k) in ids for k, ids in held.items()) and (not _of_unripe(n) or (n.measure, n.period) in unripe))
+    held = {
+        "measure": set(frame["measure"]),
+        "geography": set(frame["geography"]),
+        "period": set(frame["period"]),
+    }
+    unripe = set(
+        frame.loc[frame["status"] == Status.UNRIPE, ["measure", "period"]].itertuples(
+            index=False, name=None
+        )
+    )
+    return tuple(
+        n
+        for n in words.notes
+        if all(getattr(n, k) is None or getattr(n, k) in ids for k, ids in held.items())
+        and (not _of_unripe(n) or (n.measure, n.period) in unripe)
+    )
 
 
 def _of_unripe(note: Note) -> bool:
@@ -115,27 +193,71 @@ def _of_unripe(note: Note) -> bool:
 
 def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> dict[str, str]:
     extras = {"rounding": _each(measures, "protection")}
-    extras |= {"audience": str(Audience.DEPARTMENTAL)} if any(m.audience == Audience.DEPARTMENTAL for m in measures) else {}
-    stages = {c.id: c.title for id in ("stage", "milestone") if id in words.breakdowns for c in words.breakdowns[id].categories}
+    extras |= (
+        {"audience": str(Audience.DEPARTMENTAL)}
+        if any(m.audience == Audience.DEPARTMENTAL for m in measures)
+        else {}
+    )
+    stages = {
+        c.id: c.title
+        for id in ("stage", "milestone")
+        if id in words.breakdowns
+        for c in words.breakdowns[id].categories
+    }
     extras |= {f"source:{id}": words.sources[id].title for id in frame["source"].unique()}
-    extras |= {f"press:{id}": "yes" for id in frame["source"].unique() if PRESS in words.sources[id].licence}
-    extras |= {f"status:{Status.NOT_APPLICABLE}": "not yet"} if all(m.kind == Kind.STATE and m.topic == "rollout" for m in measures) else {}
-    extras |= {"other_base": "yes"} if any(words.base_of(m.id, id) != m.base for m in measures for id in frame["breakdown"].unique()) else {}
-    extras |= {f"decimals:{m.id}": str(m.decimals) for m in measures if m.decimals != measures[0].decimals}
-    extras |= {"parts": words.breakdowns[id].title.split(" and ")[0] for id in frame["breakdown"].unique() if " and " in words.breakdowns[id].title}
-    return extras | {f"text:{id}": stages[id] for id in frame["text"].dropna().unique() if id in stages}
+    extras |= {
+        f"press:{id}": "yes"
+        for id in frame["source"].unique()
+        if PRESS in words.sources[id].licence
+    }
+    extras |= (
+        {f"status:{Status.NOT_APPLICABLE}": "not yet"}
+        if all(m.kind == Kind.STATE and m.topic == "rollout" for m in measures)
+        else {}
+    )
+    extras |= (
+        {"other_base": "yes"}
+        if any(
+            words.base_of(m.id, id) != m.base
+            for m in measures
+            for id in frame["breakdown"].unique()
+        )
+        else {}
+    )
+    extras |= {
+        f"decimals:{m.id}": str(m.decimals) for m in measures if m.decimals != measures[0].decimals
+    }
+    extras |= {
+        "parts": words.breakdowns[id].title.split(" and ")[0]
+        for id in frame["breakdown"].unique()
+        if " and " in words.breakdowns[id].title
+    }
+    return extras | {
+        f"text:{id}": stages[id] for id in frame["text"].dropna().unique() if id in stages
+    }
 
 
 def _few(store: Store, measures: list[Measure]) -> dict[str, str]:
     """What a rounded count of 0 is called: the release says which multiple each measure is rounded to."""
-    bases = {base for m in measures if (base := store.manifest.get("protection", {}).get("rounded_to", {}).get(m.id))}
+    bases = {
+        base
+        for m in measures
+        if (base := store.manifest.get("protection", {}).get("rounded_to", {}).get(m.id))
+    }
     return {"few": f"fewer than {max(bases)}"} if bases else {}
 
 
 def _reach(store: Store, measures: list[Measure]) -> dict[str, str]:
     """By how much a rounded count of each measure may lie from the true one: in a month, and over a longer period."""
-    told, bases = store.manifest.get("may_differ_by", {}), store.manifest.get("protection", {}).get("rounded_to", {})
-    found = {m.id: told.get(m.id) or ([bases[m.id] - 1, 2 * (bases[m.id] - 1)] if m.id in bases else None) for m in measures}
+    told, bases = (
+        store.manifest.get("may_differ_by", {}),
+        store.manifest.get("protection", {}).get("rounded_to", {}),
+    )
+    found = {
+        m.id: told.get(m.id)
+        or ([bases[m.id] - 1, 2 * (bases[m.id] - 1)] if m.id in bases else None)
+        for m in measures
+    }
     return {f"reach:{id_}": ",".join(map(str, reach)) for id_, reach in found.items() if reach}
 
 
@@ -144,7 +266,9 @@ def _each(measures: list[Measure], name: str) -> str:
     texts = list(dict.fromkeys(getattr(m, name) for m in measures))
     if len(texts) == 1:
         return texts[0]
-    return " ".join(f"{m.short_title}: {lower_first(getattr(m, name)).rstrip('.')}." for m in measures)
+    return " ".join(
+        f"{m.short_title}: {lower_first(getattr(m, name)).rstrip('.')}." for m in measures
+    )
 
 
 def _listed(titles: list[str]) -> str:
@@ -158,5 +282,12 @@ def lower_first(text: str) -> str:
     return text if text[1:2].isupper() or text.startswith(_NAMES) else text[:1].lower() + text[1:]
 
 
-_NAMES = ("Office for National Statistics", "Connexions", "ContactPoint", "England", "Parliament", "National Workforce")
+_NAMES = (
+    "Office for National Statistics",
+    "Connexions",
+    "ContactPoint",
+    "England",
+    "Parliament",
+    "National Workforce",
+)
 """Names with which a text of a release may begin."""

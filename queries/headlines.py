@@ -24,14 +24,26 @@ class Headline:
     @property
     def change(self) -> float | None:
         """The difference of the two published values, in the unit of the measure; None when either is not a number, or is too early to judge."""
-        if self.before is None or pd.isna(self.now.value) or pd.isna(self.before.value) or self.unripe:
+        if (
+            self.before is None
+            or pd.isna(self.now.value)
+            or pd.isna(self.before.value)
+            or self.unripe
+        ):
             return None
-        return float(half_up(self.now.value, self.measure.decimals) - half_up(self.before.value, self.measure.decimals))
+        return float(
+            half_up(self.now.value, self.measure.decimals)
+            - half_up(self.before.value, self.measure.decimals)
+        )
 
     @property
     def unripe(self) -> list[str]:
         """Titles of the periods, of the two, that are too early to judge."""
-        return [row.period_title for row in (self.now, self.before) if row is not None and row.status == Status.UNRIPE]
+        return [
+            row.period_title
+            for row in (self.now, self.before)
+            if row is not None and row.status == Status.UNRIPE
+        ]
 
     @property
     def is_rounding(self) -> bool:
@@ -40,7 +52,9 @@ class Headline:
             return False
         if pd.isna(self.now.base):
             return abs(self.change) <= sum(map(self._reach, (self.now, self.before)))
-        (low, high), (before_low, before_high) = (self._between(row) for row in (self.now, self.before))
+        (low, high), (before_low, before_high) = (
+            self._between(row) for row in (self.now, self.before)
+        )
         return low <= before_high and before_low <= high
 
     def _reach(self, row: pd.Series) -> int:
@@ -50,7 +64,9 @@ class Headline:
     def _between(self, row: pd.Series) -> tuple[float, float]:
         """Between which rates the true one lies. The count alone is taken as rounded: a base is larger, and may be exact."""
         reach = self._reach(row)
-        return (float(row.numerator) - reach) / float(row.base), (float(row.numerator) + reach) / float(row.base)
+        return (float(row.numerator) - reach) / float(row.base), (
+            float(row.numerator) + reach
+        ) / float(row.base)
 
     @property
     def rounded(self) -> bool:
@@ -67,16 +83,30 @@ def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:
     asked = words.period(period)
     before = words.before(asked)
     measure, *part = measure.split("/")
-    selection = Selection(store.id, (measure,), Across.PERIODS, area, period, ALL, grain=Grain(asked.grain))
+    selection = Selection(
+        store.id, (measure,), Across.PERIODS, area, period, ALL, grain=Grain(asked.grain)
+    )
     series = figure(store, selection)
     held = words.measure(measure)
     if part:
-        whole, series = series.frame.set_index("period"), figure(store, selection.with_(breakdown=part[0], category=part[1]))
-        held = replace(held, title=f"{held.short_title}: {lower_first(series.frame['category_title'].iloc[0])}", unit="per cent", decimals=1)
+        whole, series = (
+            series.frame.set_index("period"),
+            figure(store, selection.with_(breakdown=part[0], category=part[1])),
+        )
+        held = replace(
+            held,
+            title=f"{held.short_title}: {lower_first(series.frame['category_title'].iloc[0])}",
+            unit="per cent",
+            decimals=1,
+        )
         series = replace(series, frame=_as_shares(series.frame, whole))
-    now, earlier = (series.frame[series.frame["period"] == (p.id if p else "")] for p in (asked, before))
+    now, earlier = (
+        series.frame[series.frame["period"] == (p.id if p else "")] for p in (asked, before)
+    )
     if now.empty:
-        raise NotPublished(f"This release holds no figure for {lower_first(held.short_title)} in {words.area(area).name} for {asked.title}.")
+        raise NotPublished(
+            f"This release holds no figure for {lower_first(held.short_title)} in {words.area(area).name} for {asked.title}."
+        )
     return Headline(held, series, now.iloc[0], None if earlier.empty else earlier.iloc[0])
 
 
@@ -87,5 +117,14 @@ FEWEST = 50
 def _as_shares(parts: pd.DataFrame, wholes: pd.DataFrame) -> pd.DataFrame:
     """The counts of a category with, as their value, what share of the total of their period they are; none of a total that is small."""
     totals = parts["period"].map(wholes["value"])
-    values = [float(rate(int(part), int(whole), 100, 1)) if pd.notna(part) and pd.notna(whole) and whole >= FEWEST else pd.NA for part, whole in zip(parts["value"], totals, strict=True)]
-    return parts.assign(value=pd.array(values, dtype="Float64"), numerator=parts["value"], base=totals.astype("Float64"))
+    values = [
+        float(rate(int(part), int(whole), 100, 1))
+        if pd.notna(part) and pd.notna(whole) and whole >= FEWEST
+        else pd.NA
+        for part, whole in zip(parts["value"], totals, strict=True)
+    ]
+    return parts.assign(
+        value=pd.array(values, dtype="Float64"),
+        numerator=parts["value"],
+        base=totals.astype("Float64"),
+    )

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 import pandas as pd
 import sqlalchemy as sa
 
-from queries.catalogue import Area, Breakdown, Catalogue, Category, Measure, NotPublished, Period, catalogue
+from queries.catalogue import (
+    Area,
+    Breakdown,
+    Catalogue,
+    Category,
+    Measure,
+    NotPublished,
+    Period,
+    catalogue,
+)
 from release.citing import Key, figure_id
 from release.store import Store
 from release.tables import observation
@@ -34,7 +43,11 @@ def chosen_categories(breakdown: Breakdown, category: str | None) -> Sequence[Ca
     """The categories a selection names: all, one, or with a trailing dot all whose id starts so (`shielding.` of milestone readings)."""
     if category is None:
         return breakdown.categories
-    own = [c for c in breakdown.categories if c.id == category or (category.endswith(".") and c.id.startswith(category))]
+    own = [
+        c
+        for c in breakdown.categories
+        if c.id == category or (category.endswith(".") and c.id.startswith(category))
+    ]
     if not own:
         raise NotPublished("This release holds no such category.")
     return own
@@ -49,7 +62,9 @@ def chosen_periods(words: Catalogue, selection: Selection) -> list[Period]:
     if selection.across is not Across.PERIODS:
         return [period]
     spans = [p for p in words.of_grain(selection.grain) if p.ends_on <= period.ends_on]
-    if selection.grain is Grain.MONTH or any(words.measure(id).kind == Kind.FLOW for id in selection.measures):
+    if selection.grain is Grain.MONTH or any(
+        words.measure(id).kind == Kind.FLOW for id in selection.measures
+    ):
         return spans
     ends = {p.ends_on for p in (*spans, period)}
     return [m for m in words.months() if m.ends_on in ends]
@@ -64,30 +79,106 @@ def chosen_areas(words: Catalogue, selection: Selection) -> list[Area]:
     return words.within(selection.area, selection.level)
 
 
-def _statement(measures: Sequence[Measure], breakdown: Breakdown, categories: Sequence[Category], periods: Sequence[Period], areas: Sequence[Area]) -> sa.Select:
+def _statement(
+    measures: Sequence[Measure],
+    breakdown: Breakdown,
+    categories: Sequence[Category],
+    periods: Sequence[Period],
+    areas: Sequence[Area],
+) -> sa.Select:
     o = observation.c
-    return sa.select(o.measure_key, o.category_key, o.period_key, o.geography_key, o.source_key, o.value, o.numerator, o.base, o.text, o.rounded, o.status).where(
-        o.measure_key.in_([m.measure_key for m in measures]), o.breakdown_key == breakdown.breakdown_key,
-        o.category_key.in_([c.category_key for c in categories]), o.period_key.in_([p.period_key for p in periods]),
-        o.geography_key.in_([a.geography_key for a in areas]))
+    return sa.select(
+        o.measure_key,
+        o.category_key,
+        o.period_key,
+        o.geography_key,
+        o.source_key,
+        o.value,
+        o.numerator,
+        o.base,
+        o.text,
+        o.rounded,
+        o.status,
+    ).where(
+        o.measure_key.in_([m.measure_key for m in measures]),
+        o.breakdown_key == breakdown.breakdown_key,
+        o.category_key.in_([c.category_key for c in categories]),
+        o.period_key.in_([p.period_key for p in periods]),
+        o.geography_key.in_([a.geography_key for a in areas]),
+    )
 
 
-def _frame(release: str, rows: Sequence[sa.Row], words: Catalogue, measures: Sequence[Measure], breakdown: Breakdown, categories: Sequence[Category],
-           periods: Sequence[Period], areas: Sequence[Area]) -> pd.DataFrame:
+def _frame(
+    release: str,
+    rows: Sequence[sa.Row],
+    words: Catalogue,
+    measures: Sequence[Measure],
+    breakdown: Breakdown,
+    categories: Sequence[Category],
+    periods: Sequence[Period],
+    areas: Sequence[Area],
+) -> pd.DataFrame:
     measure_at, category_at = _places(measures, "measure_key"), _places(categories, "category_key")
     period_at, area_at = _places(periods, "period_key"), _places(areas, "geography_key")
     source_of = {s.source_key: s.id for s in words.sources.values()}
-    placed = sorted(((measure_at[r.measure_key], category_at[r.category_key], area_at[r.geography_key], period_at[r.period_key], r) for r in rows),
-                    key=lambda placed: (*placed[:4], placed[4].source_key))
-    lines = [(*_words(measures[m], breakdown, categories[c], periods[p], areas[a]), r.value, r.numerator, r.base, r.text, bool(r.rounded), r.status, source_of[r.source_key],
-              figure_id(Key(release, measures[m].id, areas[a].code, periods[p].id, breakdown.id, categories[c].id, source_of[r.source_key]))) for m, c, a, p, r in placed]
+    placed = sorted(
+        (
+            (
+                measure_at[r.measure_key],
+                category_at[r.category_key],
+                area_at[r.geography_key],
+                period_at[r.period_key],
+                r,
+            )
+            for r in rows
+        ),
+        key=lambda placed: (*placed[:4], placed[4].source_key),
+    )
+    lines = [
+        (
+            *_words(measures[m], breakdown, categories[c], periods[p], areas[a]),
+            r.value,
+            r.numerator,
+            r.base,
+            r.text,
+            bool(r.rounded),
+            r.status,
+            source_of[r.source_key],
+            figure_id(
+                Key(
+                    release,
+                    measures[m].id,
+                    areas[a].code,
+                    periods[p].id,
+                    breakdown.id,
+                    categories[c].id,
+                    source_of[r.source_key],
+                )
+            ),
+        )
+        for m, c, a, p, r in placed
+    ]
     frame = pd.DataFrame.from_records(lines, columns=list(FRAME_COLUMNS))
     return frame.astype(dict.fromkeys(_NUMBERS, "Float64") | {"rounded": "bool"})
 
 
-def _words(measure: Measure, breakdown: Breakdown, category: Category, period: Period, area: Area) -> tuple[str, ...]:
-    return (measure.id, measure.title, measure.unit, breakdown.id, category.id, category.title, area.code, area.name, area.level,
-            period.id, period.title, period.ends_on)
+def _words(
+    measure: Measure, breakdown: Breakdown, category: Category, period: Period, area: Area
+) -> tuple[str, ...]:
+    return (
+        measure.id,
+        measure.title,
+        measure.unit,
+        breakdown.id,
+        category.id,
+        category.title,
+        area.code,
+        area.name,
+        area.level,
+        period.id,
+        period.title,
+        period.ends_on,
+    )
 
 
 def _places(things: Sequence[object], key: str) -> dict[int, int]:

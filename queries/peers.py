@@ -49,23 +49,46 @@ def peers(store: Store, code: str, *, period: str, by: str) -> Peers:
 def _as_shown(found: Peers, shown: frozenset[str]) -> Peers:
     others = tuple(a for a in found.others if a.code in shown)
     hidden = len(found.others) - len(others)
-    return replace(found, others=others, rule=f"{found.rule} {hidden} of them {'is' if hidden == 1 else 'are'} not shown to you.") if hidden else found
+    return (
+        replace(
+            found,
+            others=others,
+            rule=f"{found.rule} {hidden} of them {'is' if hidden == 1 else 'are'} not shown to you.",
+        )
+        if hidden
+        else found
+    )
 
 
 def _found(store: Store, code: str, period: str, by: str) -> Peers:
     words = catalogue(store)
     area, at = words.area(code), words.period(period)
-    others = [a for a in words.areas.values() if a.level == Level.AUTHORITY and a.code != code and a.existed(at)]
+    others = [
+        a
+        for a in words.areas.values()
+        if a.level == Level.AUTHORITY and a.code != code and a.existed(at)
+    ]
     if by != "size" and not area.type:
-        raise NotPublished(f"This release does not say of which type {area.name} is, so authorities can be compared with it by size alone.")
+        raise NotPublished(
+            f"This release does not say of which type {area.name} is, so authorities can be compared with it by size alone."
+        )
     if by != "size":
         others = [a for a in others if a.type == area.type]
     if by == "type":
-        return Peers(area, _by_name(others), f"Authorities like {area.name} by type: every other authority of the type “{area.type}”, {len(others)} in all.")
+        return Peers(
+            area,
+            _by_name(others),
+            f"Authorities like {area.name} by type: every other authority of the type “{area.type}”, {len(others)} in all.",
+        )
     sizes = sizes_at(store, words, at)
     if code not in sizes:
-        raise NotPublished(f"This release gives no number of children who live in {area.name}, so no authority can be said to be near to it in size.")
-    near = sorted((a for a in others if a.code in sizes), key=lambda a: (abs(sizes[a.code] - sizes[code]), a.name))[:NEAREST]
+        raise NotPublished(
+            f"This release gives no number of children who live in {area.name}, so no authority can be said to be near to it in size."
+        )
+    near = sorted(
+        (a for a in others if a.code in sizes),
+        key=lambda a: (abs(sizes[a.code] - sizes[code]), a.name),
+    )[:NEAREST]
     return Peers(area, _by_name(near), _rule(area, near, sizes, by, words.measure(SIZED_BY).title))
 
 
@@ -74,13 +97,20 @@ def sizes_at(store: Store, words: Catalogue, at: Period) -> dict[str, float]:
     month = next((m for m in words.months() if m.ends_on == at.ends_on), words.months()[-1])
     if not words.has(SIZED_BY, "all", Level.AUTHORITY):
         return {}
-    frame = observations(store, Selection(store.id, (SIZED_BY,), Across.AREAS, ENGLAND, month.id, level=Level.AUTHORITY))
+    frame = observations(
+        store,
+        Selection(store.id, (SIZED_BY,), Across.AREAS, ENGLAND, month.id, level=Level.AUTHORITY),
+    )
     return {row.geography: float(row.base) for row in frame.itertuples() if not pd.isna(row.base)}
 
 
 def comparable(words: Catalogue) -> list[str]:
     """The measures that are published as a total for every tier of area, and counted from the directory."""
-    return [id for id, m in words.measures.items() if m.kind in (Kind.STOCK, Kind.FLOW) and all(words.has(id, "all", level) for level in Level)]
+    return [
+        id
+        for id, m in words.measures.items()
+        if m.kind in (Kind.STOCK, Kind.FLOW) and all(words.has(id, "all", level) for level in Level)
+    ]
 
 
 def _by_name(areas: list[Area]) -> tuple[Area, ...]:
@@ -90,8 +120,12 @@ def _by_name(areas: list[Area]) -> tuple[Area, ...]:
 def _rule(area: Area, near: list[Area], sizes: dict[str, float], by: str, sized_by: str) -> str:
     which = "of any type" if by == "size" else f"of the type “{area.type}”"
     if not near:
-        return f"No other authority {which} has a size in this release, so none is like {area.name}."
+        return (
+            f"No other authority {which} has a size in this release, so none is like {area.name}."
+        )
     counted = [sizes[a.code] for a in near]
-    return (f"Authorities like {area.name} by {WAYS[by].lower()}: the {len(near)} {which} whose number of children is nearest to its own, the first by name where two are equally near. "
-            f"Size is the number of children who live there, the base of “{sized_by}”: {number(sizes[area.code])} in {area.name}, "
-            f"and {number(min(counted))} to {number(max(counted))} in those like it.")
+    return (
+        f"Authorities like {area.name} by {WAYS[by].lower()}: the {len(near)} {which} whose number of children is nearest to its own, the first by name where two are equally near. "
+        f"Size is the number of children who live there, the base of “{sized_by}”: {number(sizes[area.code])} in {area.name}, "
+        f"and {number(min(counted))} to {number(max(counted))} in those like it."
+    )

@@ -11,10 +11,40 @@ import sqlalchemy as sa
 from queries.cache import once_per_release
 from release import store as stored, tables
 from release.address import Releases
-from release.store import Store, folders, history, is_due, open_current, open_release, read_pointer, schedule
-from release.words import ReleaseError, ReleaseState, StoreUnreachable, clock_and_day, day_of, long_date, month_title
+from release.store import (
+    Store,
+    folders,
+    history,
+    is_due,
+    open_current,
+    open_release,
+    read_pointer,
+    schedule,
+)
+from release.words import (
+    ReleaseError,
+    ReleaseState,
+    StoreUnreachable,
+    clock_and_day,
+    day_of,
+    long_date,
+    month_title,
+)
 
-__all__ = ["About", "NotOpen", "Openable", "Published", "Releases", "Store", "about", "current", "next_hour", "open_for", "openable", "published"]
+__all__ = [
+    "About",
+    "NotOpen",
+    "Openable",
+    "Published",
+    "Releases",
+    "Store",
+    "about",
+    "current",
+    "next_hour",
+    "open_for",
+    "openable",
+    "published",
+]
 """`Releases` and `Store` are named here for the rooms that only pass them on: they know queries, and not how a release is kept."""
 
 
@@ -42,7 +72,11 @@ class About:
     @property
     def when(self) -> str:
         """`published 30 July 2009`, or that it is not."""
-        return f"published {self.published_on}" if self.published_on[:1].isdigit() else self.published_on
+        return (
+            f"published {self.published_on}"
+            if self.published_on[:1].isdigit()
+            else self.published_on
+        )
 
     @property
     def months(self) -> str:
@@ -71,15 +105,26 @@ class Openable:
     is_current: bool = False
 
 
-def openable(releases: Releases, may: Callable[[ReleaseState], bool], *, now: dt.datetime | None = None) -> list[Openable]:
+def openable(
+    releases: Releases, may: Callable[[ReleaseState], bool], *, now: dt.datetime | None = None
+) -> list[Openable]:
     """The releases a reader may open, the current one first, then the scheduled one, then by name from the latest. `may` says whether the reader may see a release in a state. Raises `ReleaseError`."""
     now = now or stored.clock()
     events, current_, waiting = _situation(releases, now)
     found = [_openable(folder.name, events, current_, waiting, now) for folder in folders(releases)]
-    return sorted((one for one in reversed(found) if may(one.state)), key=lambda one: (not one.is_current, not one.hour))
+    return sorted(
+        (one for one in reversed(found) if may(one.state)),
+        key=lambda one: (not one.is_current, not one.hour),
+    )
 
 
-def open_for(releases: Releases, asked: str, may: Callable[[ReleaseState], bool], *, now: dt.datetime | None = None) -> Store:
+def open_for(
+    releases: Releases,
+    asked: str,
+    may: Callable[[ReleaseState], bool],
+    *,
+    now: dt.datetime | None = None,
+) -> Store:
     """The release a reader asks for, by its id or the name of its folder; the published one when none is asked for. Raises `NotOpen`, or `ReleaseError` when it is damaged or none is published."""
     now = now or stored.clock()
     if not asked:
@@ -87,7 +132,9 @@ def open_for(releases: Releases, asked: str, may: Callable[[ReleaseState], bool]
             raise NotOpen
         return open_current(releases, now=now)
     named = [one for one in openable(releases, may, now=now) if asked in (one.id, one.folder)]
-    if not named or len(named) > 1 and named[0].state is ReleaseState.DRAFT and not named[0].hour:  # one of several drafts is asked for by its folder
+    if (
+        not named or len(named) > 1 and named[0].state is ReleaseState.DRAFT and not named[0].hour
+    ):  # one of several drafts is asked for by its folder
         raise NotOpen
     one = named[0]
     opened = open_release(releases / one.folder, manifest_sha256=one.manifest_sha256)
@@ -108,22 +155,43 @@ def _waiting(releases: Releases, now: dt.datetime) -> dict[str, str] | None:
     return waiting if waiting and not is_due(waiting, now) else None
 
 
-def _situation(releases: Releases, now: dt.datetime) -> tuple[list[dict[str, str]], str, dict[str, str] | None]:
+def _situation(
+    releases: Releases, now: dt.datetime
+) -> tuple[list[dict[str, str]], str, dict[str, str] | None]:
     pointer = read_pointer(releases, now=now)
     return history(releases, now=now), pointer["folder"] if pointer else "", _waiting(releases, now)
 
 
-def _openable(name: str, events: list[dict[str, str]], current: str, waiting: dict[str, str] | None, now: dt.datetime) -> Openable:
+def _openable(
+    name: str,
+    events: list[dict[str, str]],
+    current: str,
+    waiting: dict[str, str] | None,
+    now: dt.datetime,
+) -> Openable:
     own, id_ = [event for event in events if event["folder"] == name], name.rpartition("-")[0]
     if name != current and waiting and waiting["folder"] == name:
         near = dt.datetime.fromisoformat(waiting["published_at"]) - now <= PRE_RELEASE_ACCESS
-        return Openable(id_, name, ReleaseState.PRE_RELEASE if near else ReleaseState.DRAFT, hour=waiting["published_at"], manifest_sha256=waiting["manifest_sha256"])
+        return Openable(
+            id_,
+            name,
+            ReleaseState.PRE_RELEASE if near else ReleaseState.DRAFT,
+            hour=waiting["published_at"],
+            manifest_sha256=waiting["manifest_sha256"],
+        )
     if not own:
         return Openable(id_, name, ReleaseState.DRAFT)
     order = list(dict.fromkeys(event["folder"] for event in events))
     taken_back = _status(name, order, events, current) == "withdrawn"
     published_at = own[-1]["published_at"] if name == current else own[0]["published_at"]
-    return Openable(id_, name, ReleaseState.WITHDRAWN if taken_back else ReleaseState.PUBLISHED, published_at, manifest_sha256=own[-1]["manifest_sha256"], is_current=name == current)
+    return Openable(
+        id_,
+        name,
+        ReleaseState.WITHDRAWN if taken_back else ReleaseState.PUBLISHED,
+        published_at,
+        manifest_sha256=own[-1]["manifest_sha256"],
+        is_current=name == current,
+    )
 
 
 @dataclass(frozen=True)
@@ -145,7 +213,14 @@ def published(releases: Releases) -> list[Published]:
     events, pointer = history(releases), read_pointer(releases)
     firsts = {event["folder"]: event for event in reversed(events)}
     order = list(dict.fromkeys(event["folder"] for event in events))
-    return [_published(releases / name, firsts[name], _status(name, order, events, pointer["folder"] if pointer else "")) for name in reversed(order)]
+    return [
+        _published(
+            releases / name,
+            firsts[name],
+            _status(name, order, events, pointer["folder"] if pointer else ""),
+        )
+        for name in reversed(order)
+    ]
 
 
 def _status(name: str, order: list[str], events: list[dict[str, str]], current: str) -> str:
@@ -153,12 +228,15 @@ def _status(name: str, order: list[str], events: list[dict[str, str]], current: 
         return "current"
     last = max(place for place, event in enumerate(events) if event["folder"] == name)
     after = events[last + 1]["folder"] if last + 1 < len(events) else current
-    return "withdrawn" if after in order[:order.index(name)] else "superseded"
+    return "withdrawn" if after in order[: order.index(name)] else "superseded"
 
 
 def _published(folder: Releases, event: dict[str, str], status: str) -> Published:
     try:
-        store = replace(open_release(folder, manifest_sha256=event["manifest_sha256"]), published_at=event["published_at"])
+        store = replace(
+            open_release(folder, manifest_sha256=event["manifest_sha256"]),
+            published_at=event["published_at"],
+        )
         return Published(about(store), folder.name, store.digest, event["published_at"], status)
     except StoreUnreachable:
         raise

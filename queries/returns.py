@@ -33,18 +33,47 @@ def missing(store: Store, period: str) -> Missing:
     """Who sent no return for a month, and what England's figures are without. Raises `NotPublished` where the release holds no dates of returns."""
     store = everywhere(store)  # it is said of England's figures
     words = catalogue(store)
-    dates = observations(store, Selection(store.id, ("return_dates",), Across.AREAS, ENGLAND, period, "return_date", "received", Level.AUTHORITY))
+    dates = observations(
+        store,
+        Selection(
+            store.id,
+            ("return_dates",),
+            Across.AREAS,
+            ENGLAND,
+            period,
+            "return_date",
+            "received",
+            Level.AUTHORITY,
+        ),
+    )
     if dates.empty:
-        raise NotPublished(f"This release holds no dates of returns for {words.period(period).title}.")
+        raise NotPublished(
+            f"This release holds no dates of returns for {words.period(period).title}."
+        )
     absent = dates[dates["text"].isna()]
-    noted = {n.measure for n in words.notes if n.geography == ENGLAND and n.period == period and n.measure}
-    measures = tuple(m.short_title for m in words.measures.values() if m.id in noted) if len(absent) else ()
-    return Missing(tuple(absent["geography_name"]), len(dates), _share(store, list(absent["geography"]), period), measures)
+    noted = {
+        n.measure
+        for n in words.notes
+        if n.geography == ENGLAND and n.period == period and n.measure
+    }
+    measures = (
+        tuple(m.short_title for m in words.measures.values() if m.id in noted)
+        if len(absent)
+        else ()
+    )
+    return Missing(
+        tuple(absent["geography_name"]),
+        len(dates),
+        _share(store, list(absent["geography"]), period),
+        measures,
+    )
 
 
 def _share(store: Store, codes: list[str], period: str) -> Decimal | None:
     """The population of some authorities as a share of England's, in per cent with one decimal."""
-    england, areas = (_population(store, period, level) for level in (Level.ENGLAND, Level.AUTHORITY))
+    england, areas = (
+        _population(store, period, level) for level in (Level.ENGLAND, Level.AUTHORITY)
+    )
     if not england.get(ENGLAND) or any(code not in areas for code in codes):
         return None
     return rate(int(sum(areas[code] for code in codes)), int(england[ENGLAND]), 100, 1)
@@ -52,7 +81,9 @@ def _share(store: Store, codes: list[str], period: str) -> Decimal | None:
 
 def _population(store: Store, period: str, level: Level) -> dict[str, float]:
     try:
-        frame = observations(store, Selection(store.id, (COVERAGE,), Across.AREAS, ENGLAND, period, level=level))
+        frame = observations(
+            store, Selection(store.id, (COVERAGE,), Across.AREAS, ENGLAND, period, level=level)
+        )
     except NotPublished:
         return {}
     known = frame[pd.notna(frame["base"])]

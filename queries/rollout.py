@@ -10,7 +10,17 @@ import pandas as pd
 from queries.catalogue import Catalogue, NotPublished, catalogue, everywhere
 from queries.figures import figure
 from release.store import Store
-from release.words import ENGLAND, FRAME_COLUMNS, Across, Figure, Grain, Level, Selection, Status, long_date
+from release.words import (
+    ENGLAND,
+    FRAME_COLUMNS,
+    Across,
+    Figure,
+    Grain,
+    Level,
+    Selection,
+    Status,
+    long_date,
+)
 
 DAYS = "days"
 """Last part of the category of the days after the first baseline, beside `baseline`, `plan` and `actual`."""
@@ -25,8 +35,13 @@ def on_a_day(store: Store, selection: Selection, title: str = "") -> Figure:
     """
     dates = figure(store, selection, title)
     rows = [row for rows in _by_authority(dates.frame) for row in _as_on(rows, selection.on)]
-    frame = pd.DataFrame.from_records(rows, columns=list(FRAME_COLUMNS)).astype(dates.frame.dtypes.to_dict())
-    return _said_of(replace(dates, frame=frame), f"{catalogue(store).area(selection.area).name}, {long_date(selection.on)}")
+    frame = pd.DataFrame.from_records(rows, columns=list(FRAME_COLUMNS)).astype(
+        dates.frame.dtypes.to_dict()
+    )
+    return _said_of(
+        replace(dates, frame=frame),
+        f"{catalogue(store).area(selection.area).name}, {long_date(selection.on)}",
+    )
 
 
 def _by_authority(frame: pd.DataFrame) -> list[dict[str, dict]]:
@@ -42,8 +57,21 @@ def _as_on(rows: dict[str, dict], day: str) -> list[dict]:
     actual = rows["actual"]
     if _day_of(actual) and _day_of(actual) > day:
         actual = actual | {"text": None, "status": str(Status.NOT_APPLICABLE), "figure_id": ""}
-    milestone, title = actual["category"].rpartition(".")[0], actual["category_title"].rpartition(": ")[0]
-    days = actual | {"category": f"{milestone}.{DAYS}", "category_title": f"{title}: days after the first baseline", "unit": "days", "text": None, "figure_id": ""} | _days(rows["baseline"], actual, day)
+    milestone, title = (
+        actual["category"].rpartition(".")[0],
+        actual["category_title"].rpartition(": ")[0],
+    )
+    days = (
+        actual
+        | {
+            "category": f"{milestone}.{DAYS}",
+            "category_title": f"{title}: days after the first baseline",
+            "unit": "days",
+            "text": None,
+            "figure_id": "",
+        }
+        | _days(rows["baseline"], actual, day)
+    )
     return [rows["baseline"], rows["plan"], actual, days]
 
 
@@ -52,7 +80,9 @@ def _days(baseline: dict, actual: dict, day: str) -> dict:
         return {"value": None, "status": baseline["status"]}
     if actual["status"] == Status.NOT_AVAILABLE:
         return {"value": None, "status": str(Status.NOT_AVAILABLE)}
-    days = (dt.date.fromisoformat(_day_of(actual) or day) - dt.date.fromisoformat(_day_of(baseline))).days
+    days = (
+        dt.date.fromisoformat(_day_of(actual) or day) - dt.date.fromisoformat(_day_of(baseline))
+    ).days
     if _day_of(actual) or days > 0:
         return {"value": days, "status": ""}
     return {"value": None, "status": str(Status.NOT_APPLICABLE)}
@@ -69,9 +99,30 @@ def stages_on(store: Store, selection: Selection, title: str = "") -> Figure:
     subtitle = f"{words.area(selection.area).name}, {long_date(selection.on)}"
     if selection.on == words.period(selection.period).ends_on:
         return _said_of(published, subtitle)
-    dates = figure(everywhere(store), replace(selection, measures=("milestone_date",), across=Across.AREAS, level=Level.AUTHORITY, breakdown="milestone_by_reading", on=""))
-    reached = [category.rpartition(".")[0] for category, day in zip(dates.frame["category"], dates.frame["text"], strict=True) if category.endswith(".actual") and not pd.isna(day) and day <= selection.on]
-    frame = published.frame.assign(value=pd.array([reached.count(stage) for stage in published.frame["category"]], dtype="Float64"), status="", rounded=False, figure_id="")
+    dates = figure(
+        everywhere(store),
+        replace(
+            selection,
+            measures=("milestone_date",),
+            across=Across.AREAS,
+            level=Level.AUTHORITY,
+            breakdown="milestone_by_reading",
+            on="",
+        ),
+    )
+    reached = [
+        category.rpartition(".")[0]
+        for category, day in zip(dates.frame["category"], dates.frame["text"], strict=True)
+        if category.endswith(".actual") and not pd.isna(day) and day <= selection.on
+    ]
+    frame = published.frame.assign(
+        value=pd.array(
+            [reached.count(stage) for stage in published.frame["category"]], dtype="Float64"
+        ),
+        status="",
+        rounded=False,
+        figure_id="",
+    )
     return _said_of(replace(published, frame=frame), subtitle)
 
 
@@ -80,12 +131,26 @@ def plans(store: Store, selection: Selection, title: str = "") -> Figure:
     told = figure(store, selection, title)
     frame = told.frame
     last = {(row.geography, row.category): row.period for row in frame.itertuples()}
-    keep = [row.category.endswith(".plan") or last[row.geography, row.category] == row.period for row in frame.itertuples()]
-    names = [f"Plan at the end of {row.period_title}" if row.category.endswith(".plan") else row.category_title.rpartition(": ")[2].capitalize() for row in frame.itertuples()]
+    keep = [
+        row.category.endswith(".plan") or last[row.geography, row.category] == row.period
+        for row in frame.itertuples()
+    ]
+    names = [
+        f"Plan at the end of {row.period_title}"
+        if row.category.endswith(".plan")
+        else row.category_title.rpartition(": ")[2].capitalize()
+        for row in frame.itertuples()
+    ]
     order = {"baseline": 0, "plan": 1, "actual": 2}
-    frame = frame.assign(measure_title=names, _place=[order[c.rpartition(".")[2]] for c in frame["category"]])[keep].sort_values(["_place", "period_end"], kind="stable")
+    frame = frame.assign(
+        measure_title=names, _place=[order[c.rpartition(".")[2]] for c in frame["category"]]
+    )[keep].sort_values(["_place", "period_end"], kind="stable")
     frame["category_title"] = frame["category_title"].iloc[0].rpartition(": ")[0]
-    return replace(told, frame=frame.drop(columns="_place").reset_index(drop=True), selection=replace(told.selection, across=Across.AREAS))
+    return replace(
+        told,
+        frame=frame.drop(columns="_place").reset_index(drop=True),
+        selection=replace(told.selection, across=Across.AREAS),
+    )
 
 
 def waves(store: Store, selection: Selection, title: str = "") -> Figure:
@@ -94,22 +159,53 @@ def waves(store: Store, selection: Selection, title: str = "") -> Figure:
     words, dates = catalogue(store), figure(store, selection, title)
     if "wave" not in words.breakdowns:
         raise NotPublished("This release does not say which authority belongs to which wave.")
-    rows = [row for wave in words.breakdown("wave").categories for milestone in words.breakdown("milestone").categories
-            for row in _ends(words, dates.frame, (wave.id, wave.title), (milestone.id, milestone.title))]
+    rows = [
+        row
+        for wave in words.breakdown("wave").categories
+        for milestone in words.breakdown("milestone").categories
+        for row in _ends(words, dates.frame, (wave.id, wave.title), (milestone.id, milestone.title))
+    ]
     if not rows:
         raise NotPublished("This release holds no dates of authorities in waves.")
-    frame = pd.DataFrame.from_records(rows, columns=list(FRAME_COLUMNS)).astype(dates.frame.dtypes.to_dict())
-    return replace(dates, frame=frame, selection=replace(selection, across=Across.CATEGORIES, level=None))
+    frame = pd.DataFrame.from_records(rows, columns=list(FRAME_COLUMNS)).astype(
+        dates.frame.dtypes.to_dict()
+    )
+    return replace(
+        dates, frame=frame, selection=replace(selection, across=Across.CATEGORIES, level=None)
+    )
 
 
-def _ends(words: Catalogue, frame: pd.DataFrame, wave: tuple[str, str], milestone: tuple[str, str]) -> list[dict]:
+def _ends(
+    words: Catalogue, frame: pd.DataFrame, wave: tuple[str, str], milestone: tuple[str, str]
+) -> list[dict]:
     """The earliest and latest day of the authorities of a wave, for baselines and for what became, or is to become, of them."""
-    own = [rows for rows in _by_authority(frame[frame["category"].str.startswith(f"{milestone[0]}.")]) if words.areas[rows["actual"]["geography"]].wave == wave[0]]
-    days = {"First baseline": [_day_of(rows["baseline"]) for rows in own], "Actual or latest plan": [_day_of(rows["actual"]) or _day_of(rows["plan"]) for rows in own]}
+    own = [
+        rows
+        for rows in _by_authority(frame[frame["category"].str.startswith(f"{milestone[0]}.")])
+        if words.areas[rows["actual"]["geography"]].wave == wave[0]
+    ]
+    days = {
+        "First baseline": [_day_of(rows["baseline"]) for rows in own],
+        "Actual or latest plan": [_day_of(rows["actual"]) or _day_of(rows["plan"]) for rows in own],
+    }
     pick = {"earliest": min, "latest": max}
-    return [own[0]["actual"] | {"category": f"{wave[0]}.{milestone[0]}", "category_title": f"{wave[1]}: {milestone[1]}", "measure_title": f"{kind}, {which}", "geography": ENGLAND,
-                                "geography_name": words.england.name, "level": Level.ENGLAND, "text": choose(known), "status": "", "figure_id": ""}
-            for kind, all_ in days.items() if (known := [day for day in all_ if day]) for which, choose in pick.items()]
+    return [
+        own[0]["actual"]
+        | {
+            "category": f"{wave[0]}.{milestone[0]}",
+            "category_title": f"{wave[1]}: {milestone[1]}",
+            "measure_title": f"{kind}, {which}",
+            "geography": ENGLAND,
+            "geography_name": words.england.name,
+            "level": Level.ENGLAND,
+            "text": choose(known),
+            "status": "",
+            "figure_id": "",
+        }
+        for kind, all_ in days.items()
+        if (known := [day for day in all_ if day])
+        for which, choose in pick.items()
+    ]
 
 
 def plan_selection(selection: Selection, areas: tuple[str, ...]) -> Selection:
@@ -118,4 +214,8 @@ def plan_selection(selection: Selection, areas: tuple[str, ...]) -> Selection:
 
 
 def _said_of(figure: Figure, subtitle: str) -> Figure:
-    return replace(figure, subtitle=subtitle, citation=replace(figure.citation, title=f"{figure.title}, {subtitle}"))
+    return replace(
+        figure,
+        subtitle=subtitle,
+        citation=replace(figure.citation, title=f"{figure.title}, {subtitle}"),
+    )

@@ -37,8 +37,15 @@ OWN = (Kind.CLOSED, Kind.REMOVED)
 NOT_VALID = "not valid"
 """Stands where a value is not of the form it must have: what a reader typed never enters."""
 
-FORMS = {"role": r"[A-Za-z_]{0,40}", "page": r"[a-z0-9_-]{0,40}", "selection": r"[A-Za-z0-9_.,:=&-]{0,800}", "file": r"[a-z0-9._-]{0,200}",
-         "release": r"[A-Za-z0-9._-]{0,80}", "state": r"[a-z-]{0,20}", "says": r"[\x20-\x7e]{0,200}"}
+FORMS = {
+    "role": r"[A-Za-z_]{0,40}",
+    "page": r"[a-z0-9_-]{0,40}",
+    "selection": r"[A-Za-z0-9_.,:=&-]{0,800}",
+    "file": r"[a-z0-9._-]{0,200}",
+    "release": r"[A-Za-z0-9._-]{0,80}",
+    "state": r"[a-z-]{0,20}",
+    "says": r"[\x20-\x7e]{0,200}",
+}
 """The form of each text but `reader`. None can hold a sentence but `says`, which the log writes itself."""
 
 LONGEST_READER = 255
@@ -81,7 +88,11 @@ def read(line: bytes) -> Entry | None:
     """The entry of a line without its end; None when the line is no entry, is not in the canonical form, or does not have the hash it names."""
     try:
         entry = Entry(**json.loads(line))
-        whole = isinstance(entry.place, int) and entry.line() == line + b"\n" and entry.hash == _hash(entry)
+        whole = (
+            isinstance(entry.place, int)
+            and entry.line() == line + b"\n"
+            and entry.hash == _hash(entry)
+        )
     except (ValueError, TypeError, RecursionError):
         return None
     return entry if whole else None
@@ -90,7 +101,11 @@ def read(line: bytes) -> Entry | None:
 def fit(name: str, text: str) -> str:
     """The text where it has the form this field must have, else `NOT_VALID`. A reader is always told from others: a subject that cannot stand as it is, stands as its SHA-256."""
     if name == "reader":
-        return text if text.isprintable() and len(text) <= LONGEST_READER else f"SHA-256 {hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+        return (
+            text
+            if text.isprintable() and len(text) <= LONGEST_READER
+            else f"SHA-256 {hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
+        )
     return text if re.fullmatch(FORMS[name], text) else NOT_VALID
 
 
@@ -106,4 +121,6 @@ def _hash(entry: Entry) -> str:
 
 
 def _canonical(held: dict[str, object]) -> bytes:
-    return json.dumps(held, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode("ascii")
+    return json.dumps(held, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode(
+        "ascii"
+    )

@@ -21,7 +21,15 @@ from readinglog.verify import entries
 KEY = "KEY"
 COUNTED = (Kind.READING, Kind.SEARCH, Kind.EXPORT, Kind.REFUSAL)
 PRE_RELEASE = ("pre-release", "draft")
-SCHEMA = pa.schema([("reading_id", pa.int64()), ("kind", pa.string()), ("role", pa.string()), ("reader_id", pa.int32()), ("pre_release", pa.bool_())])
+SCHEMA = pa.schema(
+    [
+        ("reading_id", pa.int64()),
+        ("kind", pa.string()),
+        ("role", pa.string()),
+        ("reader_id", pa.int32()),
+        ("pre_release", pa.bool_()),
+    ]
+)
 
 
 class CannotExtract(Exception):
@@ -38,10 +46,20 @@ def extract(folders: Sequence[Path], month: str, out: Path) -> tuple[Path, int]:
         raise CannotExtract("The month must be like 2010-07.")
     held = [entry for folder in folders for entry in entries(folder) if entry.month == month]
     if len({entry.hash for entry in held}) != len(held):
-        raise CannotExtract("Two of the folders hold the same entries. Name the log of each machine once.")
+        raise CannotExtract(
+            "Two of the folders hold the same entries. Name the log of each machine once."
+        )
     rows = [entry for entry in held if entry.kind in COUNTED and entry.role not in ("", NOT_VALID)]
     readers = _numbers(folders[0], {entry.reader for entry in rows})
-    table = pa.Table.from_pylist([_row(number, entry, readers) for number, entry in enumerate(sorted(rows, key=lambda e: (e.kind, e.role, readers[e.reader], e.place)))], SCHEMA)
+    table = pa.Table.from_pylist(
+        [
+            _row(number, entry, readers)
+            for number, entry in enumerate(
+                sorted(rows, key=lambda e: (e.kind, e.role, readers[e.reader], e.place))
+            )
+        ],
+        SCHEMA,
+    )
     path = out / "readings" / f"month={month}" / "part-0.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".tmp")
@@ -52,15 +70,26 @@ def extract(folders: Sequence[Path], month: str, out: Path) -> tuple[Path, int]:
 
 def _row(number: int, entry: Entry, readers: dict[str, int]) -> dict[str, object]:
     """One row; its ordinal follows the order of the table, so that it tells nothing of the order in which things were read."""
-    return {"reading_id": number, "kind": str(entry.kind), "role": entry.role, "reader_id": readers[entry.reader], "pre_release": entry.state in PRE_RELEASE}
+    return {
+        "reading_id": number,
+        "kind": str(entry.kind),
+        "role": entry.role,
+        "reader_id": readers[entry.reader],
+        "pre_release": entry.state in PRE_RELEASE,
+    }
 
 
 def _numbers(folder: Path, readers: set[str]) -> dict[str, int]:
     """A number from 0 to 2^31 - 1 for each reader, the same in each month: the start of an HMAC-SHA-256 under a key that lies with the log and leaves it never."""
     key = _key(folder)
-    numbers = {reader: int.from_bytes(hmac.digest(key, reader.encode(), "sha256")[:4]) >> 1 for reader in readers}
+    numbers = {
+        reader: int.from_bytes(hmac.digest(key, reader.encode(), "sha256")[:4]) >> 1
+        for reader in readers
+    }
     if len(set(numbers.values())) != len(numbers):
-        raise CannotExtract(f"Two readers come to the same number. Remove the file {KEY} of the log, and make the tables of all months anew.")
+        raise CannotExtract(
+            f"Two readers come to the same number. Remove the file {KEY} of the log, and make the tables of all months anew."
+        )
     return numbers
 
 
@@ -71,7 +100,9 @@ def _key(folder: Path) -> bytes:
     except FileExistsError:
         key = path.read_bytes()
         if len(key) != 32:
-            raise CannotExtract(f"The file {KEY} of the log does not hold 32 bytes. Remove it, and make the tables of all months anew.") from None
+            raise CannotExtract(
+                f"The file {KEY} of the log does not hold 32 bytes. Remove it, and make the tables of all months anew."
+            ) from None
         return key
     key = secrets.token_bytes(32)
     with os.fdopen(file, "wb") as opened:

@@ -77,12 +77,18 @@ def head_of(entry: Entry) -> Head:
 
 def closing(stray: bytes) -> str:
     """What the entry says that closes these bytes."""
-    return f"closes {len(stray)} bytes that are no entry, SHA-256 {hashlib.sha256(stray).hexdigest()}"
+    return (
+        f"closes {len(stray)} bytes that are no entry, SHA-256 {hashlib.sha256(stray).hexdigest()}"
+    )
 
 
 def closes(entry: Entry, stray: bytes) -> bool:
     """Whether this entry closes just these bytes."""
-    return entry.kind == Kind.CLOSED and bool(_CLOSES.fullmatch(entry.says)) and entry.says == closing(stray)
+    return (
+        entry.kind == Kind.CLOSED
+        and bool(_CLOSES.fullmatch(entry.says))
+        and entry.says == closing(stray)
+    )
 
 
 def lines_of(content: bytes) -> list[bytes]:
@@ -109,7 +115,7 @@ def _end(path: Path) -> tuple[int, Entry | None, int]:
             start = file.seek(max(0, size - many))
             lines = lines_of(file.read())
             stray = 0
-            for line in reversed(lines[0 if start == 0 else 1:]):
+            for line in reversed(lines[0 if start == 0 else 1 :]):
                 entry = read(line[:-1]) if line.endswith(b"\n") else None
                 if entry:
                     return size, entry, stray

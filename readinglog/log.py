@@ -19,7 +19,18 @@ from pathlib import Path
 
 import settings
 from readinglog.entries import Entry, Kind, fit, now, sealed
-from readinglog.folder import HEAD, LOCK, Head, Tail, closing, files, head_of, head_text, read_head, tail
+from readinglog.folder import (
+    HEAD,
+    LOCK,
+    Head,
+    Tail,
+    closing,
+    files,
+    head_of,
+    head_text,
+    read_head,
+    tail,
+)
 
 WAIT = 2.0
 """Seconds to wait for the lock before an entry counts as unwritable."""
@@ -47,7 +58,9 @@ class Log:
         with self._locked():
             end = self._end()
             if end.stray:
-                end = self._append(end, Entry(0, "", now(), Kind.CLOSED, says=closing(self._stray(end))))
+                end = self._append(
+                    end, Entry(0, "", now(), Kind.CLOSED, says=closing(self._stray(end)))
+                )
             return self._append(end, replace(entry, when=now())).head
 
     def writable(self) -> bool:
@@ -67,29 +80,51 @@ class Log:
         """Hold the lock of the folder, waited for no longer than `wait` seconds. Whatever the disk refuses inside is `LogUnwritable`."""
         until = time.monotonic() + self.wait
         if not self._alone.acquire(timeout=self.wait):
-            raise LogUnwritable(f"another thread held the reading log for more than {self.wait:g} seconds")
+            raise LogUnwritable(
+                f"another thread held the reading log for more than {self.wait:g} seconds"
+            )
         try:
-            held = os.open(self.folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+            held = os.open(
+                self.folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600
+            )
             try:
                 _lock(held, until)
                 yield
             finally:
                 os.close(held)
         except OSError as error:
-            raise LogUnwritable(f"the reading log cannot be written: {error.strerror or error}") from error
+            raise LogUnwritable(
+                f"the reading log cannot be written: {error.strerror or error}"
+            ) from error
         finally:
             self._alone.release()
 
     def _end(self) -> Tail:
         """Where the chain ends, from what this process last saw if nobody wrote since. Raises `LogUnwritable` when entries that were there are not."""
         known = self._known
-        end = known if known.file is not None and not known.stray and _size(known.file) == known.size and self._newest(known.file) else tail(self.folder)
+        end = (
+            known
+            if known.file is not None
+            and not known.stray
+            and _size(known.file) == known.size
+            and self._newest(known.file)
+            else tail(self.folder)
+        )
         try:
             said = read_head(self.folder)
         except ValueError as error:
             raise LogUnwritable(f"{error}: run python -m readinglog verify") from error
-        if said is None and end.head.place or max(said.place if said else 0, known.head.place) > end.head.place or said and said.place == end.head.place and said.hash != end.head.hash:
-            raise LogUnwritable("the reading log does not end where it ended before: run python -m readinglog verify")
+        if (
+            said is None
+            and end.head.place
+            or max(said.place if said else 0, known.head.place) > end.head.place
+            or said
+            and said.place == end.head.place
+            and said.hash != end.head.hash
+        ):
+            raise LogUnwritable(
+                "the reading log does not end where it ended before: run python -m readinglog verify"
+            )
         return end
 
     def _newest(self, file: Path) -> bool:
@@ -107,11 +142,17 @@ class Log:
         """Write one entry after the end, and then HEAD. What closes a torn line stands in the file of that line."""
         later = end.file is None or f"{entry.month}.jsonl" > end.file.name
         file = self.folder / f"{entry.month}.jsonl" if later and not end.stray else end.file
-        after = f"after {end.file.stem}" if end.file is not None and file != end.file else ""  # what month was removed can be told by the entry that comes first after it
-        entry = sealed(replace(entry, place=end.head.place + 1, before=end.head.hash, says=entry.says or after))
+        after = (
+            f"after {end.file.stem}" if end.file is not None and file != end.file else ""
+        )  # what month was removed can be told by the entry that comes first after it
+        entry = sealed(
+            replace(entry, place=end.head.place + 1, before=end.head.hash, says=entry.says or after)
+        )
         line = entry.line()
         if not end.head.place:
-            self._put(self.folder / HEAD, head_text(end.head), os.O_WRONLY | os.O_CREAT)  # first, so that a log without it has lost it
+            self._put(
+                self.folder / HEAD, head_text(end.head), os.O_WRONLY | os.O_CREAT
+            )  # first, so that a log without it has lost it
         if end.stray and not self._whole_line(end):
             line = b"\n" + line
         if end.file != file:
@@ -176,7 +217,17 @@ def _log(folder: Path) -> Log:
     return Log(folder)
 
 
-def write(kind: str, *, reader_id: str, role: str, page: str = "", selection: str = "", file: str = "", release: str = "", state: str = "") -> Head | None:
+def write(
+    kind: str,
+    *,
+    reader_id: str,
+    role: str,
+    page: str = "",
+    selection: str = "",
+    file: str = "",
+    release: str = "",
+    state: str = "",
+) -> Head | None:
     """Put on record what is about to be shown, made or refused; returns the new head, or None where no log is kept (development alone). Raises `LogUnwritable`.
 
     `role` may be a member of an enumeration, whose name is kept. `selection` holds ids the release knows; what has not the form it must have becomes `not valid`.
@@ -184,8 +235,18 @@ def write(kind: str, *, reader_id: str, role: str, page: str = "", selection: st
     folder = settings.current().reading_log
     if folder is None:
         return None
-    said = {"reader": reader_id, "role": role.name.lower() if isinstance(role, Enum) else role, "page": page, "selection": selection, "file": file, "release": release, "state": state}
-    return _log(folder).write(Entry(0, "", "", Kind(kind), **{name: fit(name, str(text)) for name, text in said.items()}))
+    said = {
+        "reader": reader_id,
+        "role": role.name.lower() if isinstance(role, Enum) else role,
+        "page": page,
+        "selection": selection,
+        "file": file,
+        "release": release,
+        "state": state,
+    }
+    return _log(folder).write(
+        Entry(0, "", "", Kind(kind), **{name: fit(name, str(text)) for name, text in said.items()})
+    )
 
 
 def writable() -> bool:

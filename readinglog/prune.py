@@ -37,4 +37,14 @@ def to_come(folder: Path, *, today: str = "") -> str:
 def _sign_off(log: Log, path: Path) -> None:
     held = [entry for line in lines_of(path.read_bytes()) if (entry := read(line[:-1]))]
     if held:
-        log.write(Entry(0, "", "", Kind.REMOVED, reader=getpass.getuser(), role="administrator", says=removal(path.stem, held[0].place, held[-1].place, held[-1].hash)))
+        log.write(
+            Entry(
+                0,
+                "",
+                "",
+                Kind.REMOVED,
+                reader=getpass.getuser(),
+                role="administrator",
+                says=removal(path.stem, held[0].place, held[-1].place, held[-1].hash),
+            )
+        )

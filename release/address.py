@@ -47,5 +47,7 @@ def releases_at(text: str, base: Path = Path()) -> Releases:
     except ValueError:
         parts = None
     if parts is None or parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
-        raise AddressError("must be a folder, or the address of a database such as postgresql://reader@database.example/contactpoint.")
+        raise AddressError(
+            "must be a folder, or the address of a database such as postgresql://reader@database.example/contactpoint."
+        )
     return Database(text.replace("postgres://", "postgresql://", 1))

@@ -42,8 +42,14 @@ class Key:
 
     def parts(self) -> tuple[int, ...]:
         """The numbers of its texts; an id is their sum."""
-        return (part("release", self.release), part("measure", self.measure), part("category", self.breakdown, self.category), part("geography", self.geography),
-                part("period", self.period), part("source", self.source))
+        return (
+            part("release", self.release),
+            part("measure", self.measure),
+            part("category", self.breakdown, self.category),
+            part("geography", self.geography),
+            part("period", self.period),
+            part("source", self.source),
+        )
 
 
 def figure_id(key: Key) -> str:
@@ -69,13 +75,23 @@ def read(text: str) -> int:
     """The number an id stands for, however it is typed: in small letters, with spaces, without hyphens. Raises `Mistyped`."""
     plain = "".join(text[:_MOST].upper().replace("-", " ").split())
     if len(text) > _MOST or len(plain) != LENGTH + 1:
-        raise Mistyped(f"A figure’s id has {LENGTH + 1} characters in groups of four, four and five, such as {EXAMPLE}. This has more or fewer.")
+        raise Mistyped(
+            f"A figure’s id has {LENGTH + 1} characters in groups of four, four and five, such as {EXAMPLE}. This has more or fewer."
+        )
     if wrong := [c for c in plain if c not in ALPHABET]:
-        raise Mistyped("A figure’s id holds the digits 2 to 9 and the letters A to Z without I, L and O. " + (
-            "A 0 or 1 in it is another character misread." if wrong[0] in "01" else "There is a character here that no id has."))
+        raise Mistyped(
+            "A figure’s id holds the digits 2 to 9 and the letters A to Z without I, L and O. "
+            + (
+                "A 0 or 1 in it is another character misread."
+                if wrong[0] in "01"
+                else "There is a character here that no id has."
+            )
+        )
     *places, check = (ALPHABET.index(c) for c in plain)
     if _check(places) != check:
-        raise Mistyped("The last character of the id does not fit the others, so one of them is mistyped, or two have changed places. Please check it against what you were given.")
+        raise Mistyped(
+            "The last character of the id does not fit the others, so one of them is mistyped, or two have changed places. Please check it against what you were given."
+        )
     return _value(places)
 
 

@@ -27,15 +27,23 @@ NOW: Shape = {table: tables.columns_of(table, CONTRACT) for table in tables.meta
 
 def shape_of(manifest: Mapping[str, Any]) -> Shape:
     """Of a release with this manifest: one written before a table or a column was thought of lacks it."""
-    return {table: tables.columns_of(table, manifest["contract"]) for table in tables.metadata.sorted_tables if table.name in manifest["rows"]}
+    return {
+        table: tables.columns_of(table, manifest["contract"])
+        for table in tables.metadata.sorted_tables
+        if table.name in manifest["rows"]
+    }
 
 
 def in_order(table: sa.Table, columns: Iterable[sa.Column]) -> sa.Select:
     """Every row of a table in reading order: by its key, and topics by the place they are shown in."""
-    return sa.select(*columns).order_by(*([tables.topic.c.place] if table is tables.topic else table.primary_key))
+    return sa.select(*columns).order_by(
+        *([tables.topic.c.place] if table is tables.topic else table.primary_key)
+    )
 
 
-def content_digest(shape: Shape, batches: Callable[[sa.Select], Iterable[list[tuple]]]) -> tuple[dict[str, int], str]:
+def content_digest(
+    shape: Shape, batches: Callable[[sa.Select], Iterable[list[tuple]]]
+) -> tuple[dict[str, int], str]:
     """Rows by table, and the SHA-256 of them all in hexadecimal. `batches` gives the rows of a statement, `BATCH` at a time."""
     digest, counts = hashlib.sha256(), {}
     for table, columns in shape.items():
@@ -49,7 +57,10 @@ def content_digest(shape: Shape, batches: Callable[[sa.Select], Iterable[list[tu
 
 def digest_of(path: Path, shape: Shape = NOW) -> tuple[dict[str, int], str]:
     """Rows by table and the content digest of a release's file, read back from it. Raises `sqlite3.Error` for a file that does not hold these tables."""
-    with contextlib.closing(sqlite3.connect(f"file:{path.resolve().as_posix()}?mode=ro&immutable=1", uri=True)) as connection:
+    with contextlib.closing(
+        sqlite3.connect(f"file:{path.resolve().as_posix()}?mode=ro&immutable=1", uri=True)
+    ) as connection:
+
         def batches(statement: sa.Select) -> Iterator[list[tuple]]:
             rows = connection.execute(str(statement.compile(dialect=sqlite.dialect())))
             return iter(lambda: rows.fetchmany(BATCH), [])

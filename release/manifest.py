@@ -18,17 +18,27 @@ def read_manifest(content: bytes | None, manifest_sha256: str | None) -> dict[st
     try:
         manifest = json.loads(content or b"")
     except (ValueError, RecursionError) as error:
-        raise ReleaseError(f"The published release is damaged: its manifest is missing or cannot be read. {REMEDY}") from error
+        raise ReleaseError(
+            f"The published release is damaged: its manifest is missing or cannot be read. {REMEDY}"
+        ) from error
     if manifest_sha256 and hashlib.sha256(content or b"").hexdigest() != manifest_sha256:
-        raise ReleaseError(f"The published release is damaged: its manifest is not the one that was published. {REMEDY}")
+        raise ReleaseError(
+            f"The published release is damaged: its manifest is not the one that was published. {REMEDY}"
+        )
     contract = manifest.get("contract") if isinstance(manifest, dict) else None
     if type(contract) is not int:
-        raise ReleaseError(f"The published release is damaged: its manifest does not say which contract it follows. {REMEDY}")
+        raise ReleaseError(
+            f"The published release is damaged: its manifest does not say which contract it follows. {REMEDY}"
+        )
     if contract > CONTRACT:
-        raise ReleaseError(f"The published release follows contract {contract}, and this dashboard reads contracts up to {CONTRACT}. Upgrade the dashboard, or roll back.")
+        raise ReleaseError(
+            f"The published release follows contract {contract}, and this dashboard reads contracts up to {CONTRACT}. Upgrade the dashboard, or roll back."
+        )
     missing = [key for key, kind in _NEEDED.items() if type(manifest.get(key)) is not kind]
     if missing:
-        raise ReleaseError(f"The published release is damaged: its manifest lacks {', '.join(missing)}. {REMEDY}")
+        raise ReleaseError(
+            f"The published release is damaged: its manifest lacks {', '.join(missing)}. {REMEDY}"
+        )
     return manifest
 
 

@@ -23,20 +23,43 @@ from release.words import ReleaseError, StoreUnreachable
 metadata = sa.MetaData(schema="contactpoint")
 
 kept = sa.Table(
-    "release", metadata, sa.Column("folder", tables.TEXT, primary_key=True), sa.Column("manifest", tables.TEXT, nullable=False), sa.Column("digest", tables.TEXT, nullable=False),
-    sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()))
+    "release",
+    metadata,
+    sa.Column("folder", tables.TEXT, primary_key=True),
+    sa.Column("manifest", tables.TEXT, nullable=False),
+    sa.Column("digest", tables.TEXT, nullable=False),
+    sa.Column(
+        "loaded_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()
+    ),
+)
 """A release that was loaded: its manifest, letter by letter, and the digest of what was read back before it was committed."""
 
 moves = sa.Table(
-    "move", metadata, sa.Column("number", sa.BigInteger, sa.Identity(always=True), primary_key=True), sa.Column("takes_effect", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("folder", tables.TEXT, sa.ForeignKey(kept.c.folder), nullable=False), sa.Column("manifest_sha256", tables.TEXT, nullable=False),
-    sa.Column("published_at", tables.TEXT, nullable=False), sa.Column("because", tables.TEXT, nullable=False, server_default=""))
+    "move",
+    metadata,
+    sa.Column("number", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+    sa.Column("takes_effect", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("folder", tables.TEXT, sa.ForeignKey(kept.c.folder), nullable=False),
+    sa.Column("manifest_sha256", tables.TEXT, nullable=False),
+    sa.Column("published_at", tables.TEXT, nullable=False),
+    sa.Column("because", tables.TEXT, nullable=False, server_default=""),
+)
 """Every move of the pointer, and the one to come: the published release is that of the last move that has taken effect."""
 
-POOL = {"pool_size": 4, "max_overflow": 4, "pool_timeout": 10, "pool_recycle": 1800, "pool_pre_ping": True}
+POOL = {
+    "pool_size": 4,
+    "max_overflow": 4,
+    "pool_timeout": 10,
+    "pool_recycle": 1800,
+    "pool_pre_ping": True,
+}
 """At most eight connections a process; one that died while it lay idle is replaced before it is used."""
 SECONDS_A_STATEMENT = 20
-CONNECT = {"connect_timeout": 5, "application_name": "contactpoint-oversight", "options": f"-c statement_timeout={SECONDS_A_STATEMENT}s -c idle_in_transaction_session_timeout=60s"}
+CONNECT = {
+    "connect_timeout": 5,
+    "application_name": "contactpoint-oversight",
+    "options": f"-c statement_timeout={SECONDS_A_STATEMENT}s -c idle_in_transaction_session_timeout=60s",
+}
 
 NOT_THERE, NOT_ALLOWED = ("42P01", "3F000"), "42501"
 AWAY = "The database that keeps the releases does not answer just now."
@@ -47,25 +70,48 @@ _making = threading.Lock()
 
 def read_pointer(database: Database, now: dt.datetime) -> dict[str, str] | None:
     """The release published at a moment: `folder`, `manifest_sha256` and `published_at`; None when there is none. Raises `ReleaseError`."""
-    found = _moves(database, sa.select(*_POINTER).where(moves.c.takes_effect <= now).order_by(moves.c.takes_effect.desc(), moves.c.number.desc()).limit(1))
+    found = _moves(
+        database,
+        sa.select(*_POINTER)
+        .where(moves.c.takes_effect <= now)
+        .order_by(moves.c.takes_effect.desc(), moves.c.number.desc())
+        .limit(1),
+    )
     return dict(found[0]._mapping) if found else None
 
 
 def schedule(database: Database, now: dt.datetime) -> dict[str, str] | None:
     """The release to be published after a moment, as `read_pointer` gives it; None when none is. Raises `ReleaseError`."""
-    found = _moves(database, sa.select(*_POINTER).where(moves.c.takes_effect > now).order_by(moves.c.takes_effect).limit(1))
+    found = _moves(
+        database,
+        sa.select(*_POINTER)
+        .where(moves.c.takes_effect > now)
+        .order_by(moves.c.takes_effect)
+        .limit(1),
+    )
     return dict(found[0]._mapping) if found else None
 
 
 def history(database: Database, now: dt.datetime) -> list[dict[str, str]]:
     """Every move that has taken effect, oldest first, as `release.store.history` gives them. Raises `ReleaseError`."""
-    found = _moves(database, sa.select(*_POINTER, moves.c.because).where(moves.c.takes_effect <= now).order_by(moves.c.takes_effect, moves.c.number))
-    return [{name: value for name, value in row._mapping.items() if value or name != "because"} for row in found]
+    found = _moves(
+        database,
+        sa.select(*_POINTER, moves.c.because)
+        .where(moves.c.takes_effect <= now)
+        .order_by(moves.c.takes_effect, moves.c.number),
+    )
+    return [
+        {name: value for name, value in row._mapping.items() if value or name != "because"}
+        for row in found
+    ]
 
 
 def folders(database: Database) -> list[Database]:
     """The releases in a database, by name. Raises `ReleaseError`."""
-    return [database / name for name, in _moves(database, sa.select(kept.c.folder).order_by(kept.c.folder))]
+    return [
+        database / name
+        for (name,) in _moves(database, sa.select(kept.c.folder).order_by(kept.c.folder))
+    ]
 
 
 def manifest_of(release: Database) -> bytes | None:
@@ -83,13 +129,24 @@ def verified(release: Database, manifest_sha256: str | None) -> tuple[dict[str, 
     manifest = read_manifest(manifest_of(release), manifest_sha256)
     engine = engine_of(release)
     recorded = ask(engine, sa.select(kept.c.digest).where(kept.c.folder == release.name))
-    held = [table for table in tables.metadata.sorted_tables if table.name in manifest.get("rows", {})]
+    held = [
+        table for table in tables.metadata.sorted_tables if table.name in manifest.get("rows", {})
+    ]
     try:
-        counts = ask(engine, sa.union_all(*(sa.select(sa.literal(t.name), sa.func.count()).select_from(t) for t in held)))
+        counts = ask(
+            engine,
+            sa.union_all(
+                *(sa.select(sa.literal(t.name), sa.func.count()).select_from(t) for t in held)
+            ),
+        )
     except sa.exc.ProgrammingError as error:
         counts = [] if getattr(error.orig, "sqlstate", "") in NOT_THERE else _reraise(error)
-    if recorded[0].digest != manifest["digest"] or dict(map(tuple, counts)) != {t.name: manifest["rows"][t.name] for t in held}:
-        raise ReleaseError(f"Release {manifest['release']} is damaged: its tables are not those that were published. {REMEDY}")
+    if recorded[0].digest != manifest["digest"] or dict(map(tuple, counts)) != {
+        t.name: manifest["rows"][t.name] for t in held
+    }:
+        raise ReleaseError(
+            f"Release {manifest['release']} is damaged: its tables are not those that were published. {REMEDY}"
+        )
     return manifest, engine
 
 
@@ -98,8 +155,14 @@ def engine_of(database: Database) -> sa.Engine:
     key = (database.url, database.publishing)
     with _making:
         if key not in _engines:
-            _engines[key] = _publishing(database.url) if database.publishing else _reading(database.url)
-    return _engines[key].execution_options(schema_translate_map={None: database.name}) if database.name else _engines[key]
+            _engines[key] = (
+                _publishing(database.url) if database.publishing else _reading(database.url)
+            )
+    return (
+        _engines[key].execution_options(schema_translate_map={None: database.name})
+        if database.name
+        else _engines[key]
+    )
 
 
 def ask(engine: sa.Engine, statement: sa.Executable) -> Sequence[sa.Row]:
@@ -129,7 +192,9 @@ def _moves(database: Database, statement: sa.Select) -> Sequence[sa.Row]:
     except sa.exc.ProgrammingError as error:
         state = getattr(error.orig, "sqlstate", "")
         if state == NOT_ALLOWED:
-            raise ReleaseError("The role that reads the releases may not read them. Run deploy/postgresql/roles.sql in that database, then publish again.") from error
+            raise ReleaseError(
+                "The role that reads the releases may not read them. Run deploy/postgresql/roles.sql in that database, then publish again."
+            ) from error
         return [] if state in NOT_THERE else _reraise(error)
 
 
@@ -142,7 +207,11 @@ def _url(url: str) -> sa.URL:
 
 
 def _publishing(url: str) -> sa.Engine:
-    return sa.create_engine(_url(url), poolclass=sa.pool.NullPool, connect_args={"application_name": "contactpoint-publisher", "connect_timeout": 10})
+    return sa.create_engine(
+        _url(url),
+        poolclass=sa.pool.NullPool,
+        connect_args={"application_name": "contactpoint-publisher", "connect_timeout": 10},
+    )
 
 
 def _reading(url: str) -> sa.Engine:
@@ -157,7 +226,9 @@ def _only_a_reader(connection: Any, _: object) -> None:
     found = may_write(connection)
     if found:
         connection.close()
-        raise ReleaseError(f"The dashboard does not read with a database role that could write: {'; '.join(found)}. Run deploy/postgresql/roles.sql in that database, and connect as contactpoint_reader.")
+        raise ReleaseError(
+            f"The dashboard does not read with a database role that could write: {'; '.join(found)}. Run deploy/postgresql/roles.sql in that database, and connect as contactpoint_reader."
+        )
     connection.read_only = True
 
 

@@ -33,6 +33,10 @@ def may_write(connection: Any) -> list[str]:
     """What the role of a connection, or any role it could take on, may change: a clause for each, at most `MOST_NAMED`; empty when nothing."""
     with connection.cursor() as cursor:
         cursor.execute(_CHECKS)
-        found = [clause for clause, in cursor.fetchall()]
+        found = [clause for (clause,) in cursor.fetchall()]
     connection.rollback()
-    return found if len(found) <= MOST_NAMED else [*found[:MOST_NAMED], f"and {len(found) - MOST_NAMED} more"]
+    return (
+        found
+        if len(found) <= MOST_NAMED
+        else [*found[:MOST_NAMED], f"and {len(found) - MOST_NAMED} more"]
+    )

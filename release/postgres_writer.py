@@ -34,7 +34,14 @@ SECONDS_TO_WAIT = 300
 CHANGES = "INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER"
 
 
-def publish(releases: Database, release: Releases, *, at: dt.datetime, because: str = "", now: dt.datetime | None = None) -> bool:
+def publish(
+    releases: Database,
+    release: Releases,
+    *,
+    at: dt.datetime,
+    because: str = "",
+    now: dt.datetime | None = None,
+) -> bool:
     """Load a release, from its folder or not at all when the database has it, and move the pointer to it; whether the pointer moved. Raises `ReleaseError`.
 
     `because` is a sentence for readers, kept in the history. A release that is scheduled is published by this, and its schedule ends.
@@ -42,34 +49,65 @@ def publish(releases: Database, release: Releases, *, at: dt.datetime, because: 
     opened, now = _whole(release), now or clock()
     with _alone(releases) as connection:
         sha = _kept_sha(connection, opened)
-        connection.execute(sa.delete(moves).where(moves.c.takes_effect > now, moves.c.folder == release.name))
+        connection.execute(
+            sa.delete(moves).where(moves.c.takes_effect > now, moves.c.folder == release.name)
+        )
         before = _current(connection, now)
         if before is not None and (before.folder, before.manifest_sha256) == (release.name, sha):
             return False
-        connection.execute(sa.insert(moves).values(takes_effect=now, folder=release.name, manifest_sha256=sha, published_at=at.isoformat(timespec="seconds"), because=because))
+        connection.execute(
+            sa.insert(moves).values(
+                takes_effect=now,
+                folder=release.name,
+                manifest_sha256=sha,
+                published_at=at.isoformat(timespec="seconds"),
+                because=because,
+            )
+        )
     return True
 
 
-def schedule(releases: Database, release: Releases, *, at: dt.datetime, now: dt.datetime | None = None) -> None:
+def schedule(
+    releases: Database, release: Releases, *, at: dt.datetime, now: dt.datetime | None = None
+) -> None:
     """Load a release where the database has it not, and name it as the one to be published at an hour, which carries its offset. Raises `ReleaseError`."""
     opened, now = _whole(release), now or clock()
     if at.tzinfo is None or at <= now:
-        raise ReleaseError("The hour of a scheduled release must still be to come. To publish one now, use `python -m builder publish`.")
+        raise ReleaseError(
+            "The hour of a scheduled release must still be to come. To publish one now, use `python -m builder publish`."
+        )
     with _alone(releases) as connection:
         sha = _kept_sha(connection, opened)
-        if waiting := connection.execute(sa.select(moves).where(moves.c.takes_effect > now)).first():
-            raise ReleaseError(f"Release {waiting.folder} is scheduled for {waiting.published_at}, and only one can be. Take it away first with `python -m builder unschedule`.")
+        if waiting := connection.execute(
+            sa.select(moves).where(moves.c.takes_effect > now)
+        ).first():
+            raise ReleaseError(
+                f"Release {waiting.folder} is scheduled for {waiting.published_at}, and only one can be. Take it away first with `python -m builder unschedule`."
+            )
         if (before := _current(connection, now)) and before.folder == release.name:
             raise ReleaseError(f"Release {release.name} is the published one already.")
-        connection.execute(sa.insert(moves).values(takes_effect=at, folder=release.name, manifest_sha256=sha, published_at=at.isoformat(timespec="seconds")))
+        connection.execute(
+            sa.insert(moves).values(
+                takes_effect=at,
+                folder=release.name,
+                manifest_sha256=sha,
+                published_at=at.isoformat(timespec="seconds"),
+            )
+        )
 
 
 def unschedule(releases: Database, *, now: dt.datetime | None = None) -> str:
     """Take the schedule away before its hour, and return the release it named. Raises `ReleaseError` when there is none."""
     with _alone(releases) as connection:
-        found = connection.execute(sa.delete(moves).where(moves.c.takes_effect > (now or clock())).returning(moves.c.folder)).scalar()
+        found = connection.execute(
+            sa.delete(moves)
+            .where(moves.c.takes_effect > (now or clock()))
+            .returning(moves.c.folder)
+        ).scalar()
     if found is None:
-        raise ReleaseError("No release is scheduled. One whose hour has come is published, and is taken back with `python -m builder rollback`.")
+        raise ReleaseError(
+            "No release is scheduled. One whose hour has come is published, and is taken back with `python -m builder rollback`."
+        )
     return found
 
 
@@ -79,7 +117,9 @@ def verify(release: Database) -> str:
     with _in_words(), engine_of(release).connect() as connection:
         counts, digest = _digest_in(connection, shape_of(manifest))
     if digest != manifest["digest"] or counts != manifest["rows"]:
-        raise ReleaseError(f"Release {release.name} is damaged: what the database holds is not what was published. Publish another release, then remove this one and load it again from its folder.")
+        raise ReleaseError(
+            f"Release {release.name} is damaged: what the database holds is not what was published. Publish another release, then remove this one and load it again from its folder."
+        )
     return digest
 
 
@@ -97,8 +137,12 @@ def _alone(releases: Database) -> Iterator[sa.Connection]:
     with _in_words(), engine_of(releases).begin() as connection:
         connection.execute(sa.text(f"SET LOCAL lock_timeout = '{SECONDS_TO_WAIT}s'"))
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
-        if not connection.execute(sa.text("SELECT 1 FROM pg_roles WHERE rolname = :reader"), {"reader": READER}).first():
-            raise ReleaseError(f"The database has no role {READER}. Run deploy/postgresql/roles.sql in it first.")
+        if not connection.execute(
+            sa.text("SELECT 1 FROM pg_roles WHERE rolname = :reader"), {"reader": READER}
+        ).first():
+            raise ReleaseError(
+                f"The database has no role {READER}. Run deploy/postgresql/roles.sql in it first."
+            )
         if not sa.inspect(connection).has_schema(metadata.schema):
             connection.execute(CreateSchema(metadata.schema))
             metadata.create_all(connection)
@@ -109,12 +153,20 @@ def _alone(releases: Database) -> Iterator[sa.Connection]:
 def _kept_sha(connection: sa.Connection, opened: Store) -> str:
     """The SHA-256 of a release's manifest, once the database has the release: it is loaded where it is not there, and refused where another stands under its name."""
     content = manifest_of(opened.folder) or b""
-    there = connection.execute(sa.select(kept.c.manifest).where(kept.c.folder == opened.folder.name)).scalar()
+    there = connection.execute(
+        sa.select(kept.c.manifest).where(kept.c.folder == opened.folder.name)
+    ).scalar()
     if there is None and isinstance(opened.folder, Path):
         _load(connection, opened)
-        connection.execute(sa.insert(kept).values(folder=opened.folder.name, manifest=content.decode(), digest=opened.digest))
+        connection.execute(
+            sa.insert(kept).values(
+                folder=opened.folder.name, manifest=content.decode(), digest=opened.digest
+            )
+        )
     elif there is None or there.encode() != content:
-        raise ReleaseError(f"The database holds another release under the name {opened.folder.name}: the manifests differ. Nothing was changed.")
+        raise ReleaseError(
+            f"The database holds another release under the name {opened.folder.name}: the manifests differ. Nothing was changed."
+        )
     return hashlib.sha256(content).hexdigest()
 
 
@@ -126,8 +178,16 @@ def _load(connection: sa.Connection, opened: Store) -> None:
     for table, columns in shape.items():
         connection.execute(CreateTable(table, include_foreign_key_constraints=[]))
         for absent in set(table.columns) - set(columns):
-            connection.execute(sa.text(f"ALTER TABLE {_quoted(connection, table.name)} DROP COLUMN {_quoted(connection, absent.name)}"))
-    with contextlib.closing(sqlite3.connect(f"file:{(opened.folder / FILE).resolve().as_posix()}?mode=ro&immutable=1", uri=True)) as file:
+            connection.execute(
+                sa.text(
+                    f"ALTER TABLE {_quoted(connection, table.name)} DROP COLUMN {_quoted(connection, absent.name)}"
+                )
+            )
+    with contextlib.closing(
+        sqlite3.connect(
+            f"file:{(opened.folder / FILE).resolve().as_posix()}?mode=ro&immutable=1", uri=True
+        )
+    ) as file:
         for table, columns in shape.items():
             _copy(file, connection, table, columns)
     for table in shape:  # with the rows in place each is checked by one join, not once a row
@@ -136,24 +196,40 @@ def _load(connection: sa.Connection, opened: Store) -> None:
         connection.execute(sa.text(f"ANALYZE {_quoted(connection, table.name)}"))
     counts, digest = _digest_in(connection, shape)
     if digest != opened.digest or counts != opened.manifest["rows"]:
-        raise ReleaseError(f"Release {opened.id} came out of the database other than it went in. Nothing was changed; load it again.")
+        raise ReleaseError(
+            f"Release {opened.id} came out of the database other than it went in. Nothing was changed; load it again."
+        )
     connection.execute(sa.text("SET LOCAL search_path TO DEFAULT"))
     _grant_reading(connection, name)
-    connection.execute(sa.text(f"REVOKE {CHANGES} ON ALL TABLES IN SCHEMA {_quoted(connection, name)} FROM CURRENT_USER"))
+    connection.execute(
+        sa.text(
+            f"REVOKE {CHANGES} ON ALL TABLES IN SCHEMA {_quoted(connection, name)} FROM CURRENT_USER"
+        )
+    )
 
 
-def _copy(file: sqlite3.Connection, connection: sa.Connection, table: sa.Table, columns: list[sa.Column]) -> None:
+def _copy(
+    file: sqlite3.Connection, connection: sa.Connection, table: sa.Table, columns: list[sa.Column]
+) -> None:
     names = sql.SQL(", ").join(sql.Identifier(c.name) for c in columns)
     rows = file.execute(str(in_order(table, columns).compile(dialect=sqlite.dialect())))
-    with _raw(connection).cursor() as cursor, cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN (FREEZE)").format(sql.Identifier(table.name), names)) as copy:
+    with (
+        _raw(connection).cursor() as cursor,
+        cursor.copy(
+            sql.SQL("COPY {} ({}) FROM STDIN (FREEZE)").format(sql.Identifier(table.name), names)
+        ) as copy,
+    ):
         for row in rows:
             copy.write_row(row)
 
 
 def _digest_in(connection: sa.Connection, shape: Shape) -> tuple[dict[str, int], str]:
     """Rows by table and the content digest, of what the database gives back. Rows are passed on as they come: memory holds one batch."""
+
     def batches(statement: sa.Select) -> Iterator[list[tuple]]:
-        with connection.execute(statement.execution_options(stream_results=True, max_row_buffer=BATCH)) as rows:
+        with connection.execute(
+            statement.execution_options(stream_results=True, max_row_buffer=BATCH)
+        ) as rows:
             for part in rows.partitions(BATCH):
                 yield [tuple(row) for row in part]
 
@@ -161,7 +237,12 @@ def _digest_in(connection: sa.Connection, shape: Shape) -> tuple[dict[str, int],
 
 
 def _current(connection: sa.Connection, now: dt.datetime) -> sa.Row | None:
-    return connection.execute(sa.select(moves).where(moves.c.takes_effect <= now).order_by(moves.c.takes_effect.desc(), moves.c.number.desc()).limit(1)).first()
+    return connection.execute(
+        sa.select(moves)
+        .where(moves.c.takes_effect <= now)
+        .order_by(moves.c.takes_effect.desc(), moves.c.number.desc())
+        .limit(1)
+    ).first()
 
 
 def _grant_reading(connection: sa.Connection, schema: str) -> None:
@@ -187,9 +268,17 @@ def _in_words() -> Iterator[None]:
         cause = getattr(error, "orig", error)
         state = getattr(cause, "sqlstate", None) or ""
         if state == "55P03":
-            raise ReleaseError("Another publisher is at work on this database, and has been for five minutes. Nothing was changed; try again when it is done.") from error
+            raise ReleaseError(
+                "Another publisher is at work on this database, and has been for five minutes. Nothing was changed; try again when it is done."
+            ) from error
         if state in ("42501", "25006"):
-            raise ReleaseError(f"The role may not publish: {cause.diag.message_primary}. Nothing was changed. Connect as contactpoint_publisher, or run deploy/postgresql/roles.sql.") from error
+            raise ReleaseError(
+                f"The role may not publish: {cause.diag.message_primary}. Nothing was changed. Connect as contactpoint_publisher, or run deploy/postgresql/roles.sql."
+            ) from error
         if not state or state.startswith(("08", "28", "57", "3D")):
-            raise StoreUnreachable("The database cannot be reached, or went away, or does not let this role in. Nothing was changed. Check the address, the role and its password.") from error
-        raise ReleaseError(f"The database refused: {cause.diag.message_primary} ({state}). Nothing was changed.") from error
+            raise StoreUnreachable(
+                "The database cannot be reached, or went away, or does not let this role in. Nothing was changed. Check the address, the role and its password."
+            ) from error
+        raise ReleaseError(
+            f"The database refused: {cause.diag.message_primary} ({state}). Nothing was changed."
+        ) from error

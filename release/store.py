@@ -72,16 +72,23 @@ def open_current(releases: Releases, *, now: dt.datetime | None = None) -> Store
     """
     pointer = read_pointer(releases, now=now)
     if pointer is None:
-        raise ReleaseError("No release has been published yet. Build one with `python -m builder build`, then `python -m builder publish`.")
+        raise ReleaseError(
+            "No release has been published yet. Build one with `python -m builder build`, then `python -m builder publish`."
+        )
     store = open_release(releases / pointer["folder"], manifest_sha256=pointer["manifest_sha256"])
     return replace(store, published_at=pointer["published_at"])
 
 
 def open_release(folder: Releases, *, manifest_sha256: str | None = None) -> Store:
     """The release in a folder, verified once in this process, and again when its files are not those that were verified. Raises `ReleaseError`, each time until they change, where they fail."""
-    key = (folder.url + " " + folder.name if isinstance(folder, Database) else str(folder.resolve()), manifest_sha256 or "")
+    key = (
+        folder.url + " " + folder.name if isinstance(folder, Database) else str(folder.resolve()),
+        manifest_sha256 or "",
+    )
     stamp = _stamp(folder)
-    if (held := _open.get(key)) is None or held[0] != stamp:  # asked before the lock: who reads a release that is open does not wait for one that is being verified
+    if (
+        (held := _open.get(key)) is None or held[0] != stamp
+    ):  # asked before the lock: who reads a release that is open does not wait for one that is being verified
         with _opening:
             stamp = _stamp(folder)
             if (held := _open.get(key)) is None or held[0] != stamp:
@@ -92,7 +99,12 @@ def open_release(folder: Releases, *, manifest_sha256: str | None = None) -> Sto
     return held[1]
 
 
-def _verified_again(folder: Releases, manifest_sha256: str | None, stamp: _Stamp, before: tuple[_Stamp, Store | ReleaseError] | None) -> tuple[_Stamp, Store | ReleaseError]:
+def _verified_again(
+    folder: Releases,
+    manifest_sha256: str | None,
+    stamp: _Stamp,
+    before: tuple[_Stamp, Store | ReleaseError] | None,
+) -> tuple[_Stamp, Store | ReleaseError]:
     """A release verified. What fails though it was sound before is remembered, so that it is read through once and not by each reader."""
     try:
         return stamp, _verified(folder, manifest_sha256)
@@ -104,7 +116,11 @@ def _verified_again(folder: Releases, manifest_sha256: str | None, stamp: _Stamp
 
 def _stamp(folder: Releases) -> _Stamp:
     """Size, time and inode of the files of a release, None for one that is not there; nothing for a database, which lets nobody change what was loaded."""
-    return () if isinstance(folder, Database) else tuple(_stamp_of(folder / name) for name in (FILE, MANIFEST))
+    return (
+        ()
+        if isinstance(folder, Database)
+        else tuple(_stamp_of(folder / name) for name in (FILE, MANIFEST))
+    )
 
 
 def _stamp_of(path: Path) -> tuple[int, int, int] | None:
@@ -123,7 +139,9 @@ def read_pointer(releases: Releases, *, now: dt.datetime | None = None) -> dict[
     if isinstance(releases, Database):
         return postgres.read_pointer(releases, now or clock())
     # The schedule first: settling writes `CURRENT` before it takes the schedule away, so that one of the two always tells.
-    return _due(releases, now) or _pointer(releases / POINTER, "published", "Publish a release again with `python -m builder publish`.")
+    return _due(releases, now) or _pointer(
+        releases / POINTER, "published", "Publish a release again with `python -m builder publish`."
+    )
 
 
 def schedule(releases: Releases, *, now: dt.datetime | None = None) -> dict[str, str] | None:
@@ -160,18 +178,26 @@ def moves_in(releases: Path) -> list[dict[str, str]]:
     except FileNotFoundError:
         return []
     except (OSError, UnicodeDecodeError) as error:
-        raise ReleaseError(f"The file {HISTORY} of the store cannot be read. Restore it from a copy.") from error
+        raise ReleaseError(
+            f"The file {HISTORY} of the store cannot be read. Restore it from a copy."
+        ) from error
     return [_move(line, number) for number, line in enumerate(lines, 1) if line]
 
 
 def _move(line: str, number: int) -> dict[str, str]:
     try:
         move = json.loads(line)
-        if all(isinstance(move[key], str) for key in ("folder", "manifest_sha256")) and isinstance(move.get("because", ""), str) and dt.datetime.fromisoformat(move["published_at"]):
+        if (
+            all(isinstance(move[key], str) for key in ("folder", "manifest_sha256"))
+            and isinstance(move.get("because", ""), str)
+            and dt.datetime.fromisoformat(move["published_at"])
+        ):
             return move
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
-    raise ReleaseError(f"Line {number} of the file {HISTORY} of the store cannot be read. Restore the file from a copy; where there is none, take the line out, and what it told is lost.")
+    raise ReleaseError(
+        f"Line {number} of the file {HISTORY} of the store cannot be read. Restore the file from a copy; where there is none, take the line out, and what it told is lost."
+    )
 
 
 def _due(releases: Path, now: dt.datetime | None) -> dict[str, str] | None:
@@ -199,10 +225,23 @@ def _pointer(path: Path, which: str, remedy: str) -> dict[str, str] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReleaseError(f"The pointer to the {which} release cannot be read. {remedy}") from error
-    if not isinstance(folder, str) or Path(folder).name != folder or folder in ("", "..") or not isinstance(sha, str):
-        raise ReleaseError(f"The pointer to the {which} release names no release of this store. {remedy}")
-    return {"folder": folder, "manifest_sha256": sha, "published_at": str(pointer.get("published_at", ""))}
+        raise ReleaseError(
+            f"The pointer to the {which} release cannot be read. {remedy}"
+        ) from error
+    if (
+        not isinstance(folder, str)
+        or Path(folder).name != folder
+        or folder in ("", "..")
+        or not isinstance(sha, str)
+    ):
+        raise ReleaseError(
+            f"The pointer to the {which} release names no release of this store. {remedy}"
+        )
+    return {
+        "folder": folder,
+        "manifest_sha256": sha,
+        "published_at": str(pointer.get("published_at", "")),
+    }
 
 
 def folders(releases: Releases) -> list[Releases]:
@@ -228,11 +267,23 @@ def _verified(folder: Releases, manifest_sha256: str | None) -> Store:
         return Store(manifest["release"], manifest["digest"], folder, manifest, engine)
     manifest = read_manifest(manifest_of(folder), manifest_sha256)
     path = folder / FILE
-    if not path.is_file() or path.stat().st_size != manifest["bytes"] or sha256_of(path) != manifest["sha256"]:
-        raise ReleaseError(f"Release {manifest['release']} is damaged: its file is not the one that was published. {REMEDY}")
+    if (
+        not path.is_file()
+        or path.stat().st_size != manifest["bytes"]
+        or sha256_of(path) != manifest["sha256"]
+    ):
+        raise ReleaseError(
+            f"Release {manifest['release']} is damaged: its file is not the one that was published. {REMEDY}"
+        )
     # A manifest that the pointer names was held against its content before it was published. Any other may have been edited together with its file.
-    if folder.name != name_of(manifest) or manifest_sha256 is None and not _is_own_content(path, manifest):
-        raise ReleaseError(f"Release {folder.name} is damaged: what it holds is not what its name was made from. {REMEDY}")
+    if (
+        folder.name != name_of(manifest)
+        or manifest_sha256 is None
+        and not _is_own_content(path, manifest)
+    ):
+        raise ReleaseError(
+            f"Release {folder.name} is damaged: what it holds is not what its name was made from. {REMEDY}"
+        )
     return Store(manifest["release"], manifest["digest"], folder, manifest, read_only_engine(path))
 
 
@@ -243,7 +294,10 @@ def _is_own_content(path: Path, manifest: Mapping[str, Any]) -> bool:
         with engine.connect() as connection:
             ids = connection.execute(sa.select(tables.release.c.id)).scalars().all()
         engine.dispose()
-        return ids == [manifest["release"]] and digest_of(path, shape_of(manifest)) == (manifest["rows"], manifest["digest"])
+        return ids == [manifest["release"]] and digest_of(path, shape_of(manifest)) == (
+            manifest["rows"],
+            manifest["digest"],
+        )
     except (sqlite3.Error, sa.exc.DBAPIError):
         return False
 
@@ -260,15 +314,27 @@ def read_only_engine(path: Path) -> sa.Engine:
         connection.set_authorizer(_only_reading)
         return connection
 
-    return sa.create_engine("sqlite://", creator=connect, poolclass=sa.pool.QueuePool, pool_size=8, max_overflow=8)
+    return sa.create_engine(
+        "sqlite://", creator=connect, poolclass=sa.pool.QueuePool, pool_size=8, max_overflow=8
+    )
 
 
-_READING = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE)
+_READING = (
+    sqlite3.SQLITE_SELECT,
+    sqlite3.SQLITE_READ,
+    sqlite3.SQLITE_FUNCTION,
+    sqlite3.SQLITE_RECURSIVE,
+)
 
 
 def _only_reading(action: int, what: str | None, value: str | None, *_: object) -> int:
     """SQLite asks at each part of a statement it prepares. The one PRAGMA is what SQLAlchemy asks on its first connection."""
-    return sqlite3.SQLITE_OK if action in _READING or (action, what, value) == (sqlite3.SQLITE_PRAGMA, "read_uncommitted", None) else sqlite3.SQLITE_DENY
+    return (
+        sqlite3.SQLITE_OK
+        if action in _READING
+        or (action, what, value) == (sqlite3.SQLITE_PRAGMA, "read_uncommitted", None)
+        else sqlite3.SQLITE_DENY
+    )
 
 
 def sha256_of(path: Path) -> str:

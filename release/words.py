@@ -95,7 +95,9 @@ class Status(StrEnum):
     LOW_RELIABILITY = "u"
 
 
-REPLACES_VALUE = frozenset({Status.CONFIDENTIAL, Status.LOW, Status.NOT_AVAILABLE, Status.NOT_APPLICABLE})
+REPLACES_VALUE = frozenset(
+    {Status.CONFIDENTIAL, Status.LOW, Status.NOT_AVAILABLE, Status.NOT_APPLICABLE}
+)
 """Statuses that stand where a number would: the value beside them is empty."""
 
 STATUS_WORDS = {
@@ -139,8 +141,10 @@ class Citation:
     def quote(self, said: str, figure_id: str, *, published_on: str, address: str = "") -> str:
         """One figure in words (`said` names it with its value), ready to paste: with release, day of publication (ISO), source, id and permanent address."""
         published = f", published {long_date(published_on)}" if published_on else ""
-        return (f"{said}. {self.producer}, release {self.release} ({self.digest[:12]}){published}. Source: {self.source}. "
-                f"Figure {figure_id}{f', {address}/f/{figure_id}' if address else ''}.")
+        return (
+            f"{said}. {self.producer}, release {self.release} ({self.digest[:12]}){published}. Source: {self.source}. "
+            f"Figure {figure_id}{f', {address}/f/{figure_id}' if address else ''}."
+        )
 
 
 class Across(StrEnum):
@@ -178,10 +182,27 @@ class Selection:
 
     def file_name(self, suffix: str) -> str:
         """A lower-case file name with hyphens that says what is inside."""
-        measures = "-and-".join(self.measures) if len(self.measures) <= 4 else f"{self.measures[0]}-and-{len(self.measures) - 1}-more"
-        parts = ["contactpoint", measures, self.breakdown if self.breakdown != ALL else "", self.category or "",
-                 f"by-{self.level}" if self.level else str(self.across), self.area, f"and-{len(self.areas) - 1}-more" if len(self.areas) > 1 else "", self.on or self.period, self.release]
-        return re.sub(r"[^a-z0-9]+", "-", "-".join(p for p in parts if p).lower()).strip("-") + "." + suffix
+        measures = (
+            "-and-".join(self.measures)
+            if len(self.measures) <= 4
+            else f"{self.measures[0]}-and-{len(self.measures) - 1}-more"
+        )
+        parts = [
+            "contactpoint",
+            measures,
+            self.breakdown if self.breakdown != ALL else "",
+            self.category or "",
+            f"by-{self.level}" if self.level else str(self.across),
+            self.area,
+            f"and-{len(self.areas) - 1}-more" if len(self.areas) > 1 else "",
+            self.on or self.period,
+            self.release,
+        ]
+        return (
+            re.sub(r"[^a-z0-9]+", "-", "-".join(p for p in parts if p).lower()).strip("-")
+            + "."
+            + suffix
+        )
 
     def with_(self, **changes: object) -> Selection:
         """The same selection with some parts changed."""
@@ -199,8 +220,28 @@ class Note:
     period: str | None = None
 
 
-FRAME_COLUMNS = ("measure", "measure_title", "unit", "breakdown", "category", "category_title", "geography", "geography_name", "level",
-                 "period", "period_title", "period_end", "value", "numerator", "base", "text", "rounded", "status", "source", "figure_id")
+FRAME_COLUMNS = (
+    "measure",
+    "measure_title",
+    "unit",
+    "breakdown",
+    "category",
+    "category_title",
+    "geography",
+    "geography_name",
+    "level",
+    "period",
+    "period_title",
+    "period_end",
+    "value",
+    "numerator",
+    "base",
+    "text",
+    "rounded",
+    "status",
+    "source",
+    "figure_id",
+)
 """Columns of every frame a query returns, in this order. `value` is a nullable Float64 (empty wherever `status` replaces it),
 `numerator` and `base` the published counts a rate was made from, `text` a date (ISO) or a category id for measures that are not
 numbers, `rounded` true where the value, or a count it was made from, is rounded, `period_end` an ISO date, `status` a `Status`,
@@ -237,7 +278,16 @@ class Figure:
     @property
     def caveats(self) -> tuple[str, ...]:
         """What must stand beside its title: that it is quoted, or is over another base than the total of its measure."""
-        return tuple(part for part in (self.synthetic if self.is_quoted else "", f"Over another base than the total: {self.base}" if "other_base" in self.extras else "") if part)
+        return tuple(
+            part
+            for part in (
+                self.synthetic if self.is_quoted else "",
+                f"Over another base than the total: {self.base}"
+                if "other_base" in self.extras
+                else "",
+            )
+            if part
+        )
 
     @property
     def is_quoted(self) -> bool:
@@ -261,23 +311,45 @@ def status_words(figure: Figure, status: str) -> str:
 
 def few(figure: Figure, value: float, *, rounded: bool, base: float | None = None) -> str:
     """`fewer than 5` for a rounded count of 0, since a true count of 1 to 4 may be published so; empty for any other value, none, and a rate, which has a `base`."""
-    return figure.extras.get("few", "") if rounded and pd.notna(value) and value == 0 and pd.isna(base) else ""
+    return (
+        figure.extras.get("few", "")
+        if rounded and pd.notna(value) and value == 0 and pd.isna(base)
+        else ""
+    )
 
 
 def reach_of(figure: Figure, row: Mapping[str, object] | pd.Series) -> int:
     """By how much a rounded count of a row may lie from the true one: less over a month than over a longer period. 0 where the release does not say."""
-    month, longer = (int(part) for part in figure.extras.get(f"reach:{row['measure']}", "0,0").split(","))
+    month, longer = (
+        int(part) for part in figure.extras.get(f"reach:{row['measure']}", "0,0").split(",")
+    )
     return month if re.fullmatch(r"\d{4}-\d{2}", row["period"]) else longer
 
 
-_WITH_ARTICLE = frozenset({"City of London", "East Midlands", "East of England", "East Riding of Yorkshire", "Isle of Wight", "Isles of Scilly", "North East", "North West", "South East", "South West", "West Midlands"})
+_WITH_ARTICLE = frozenset(
+    {
+        "City of London",
+        "East Midlands",
+        "East of England",
+        "East Riding of Yorkshire",
+        "Isle of Wight",
+        "Isles of Scilly",
+        "North East",
+        "North West",
+        "South East",
+        "South West",
+        "West Midlands",
+    }
+)
 
 
 def in_sentence(title: str) -> str:
     """The name of an area, or the title of a period, as it stands inside a sentence: `the Isle of Wight`, `financial year ending March 2010`."""
     if title in _WITH_ARTICLE:
         return f"the {title}"
-    return title[:1].lower() + title[1:] if title.startswith(("Financial year", "Quarter ")) else title
+    return (
+        title[:1].lower() + title[1:] if title.startswith(("Financial year", "Quarter ")) else title
+    )
 
 
 def starting(title: str) -> str:
@@ -323,7 +395,9 @@ def day_of(moment: str) -> str:
 def long_time(moment: str) -> str:
     """An ISO date and time as `30 July 2009, 9:30am`, by the clock in England."""
     at = in_england(moment)
-    return f"{long_date(at.date())}, {(at.hour - 1) % 12 + 1}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
+    return (
+        f"{long_date(at.date())}, {(at.hour - 1) % 12 + 1}:{at:%M}{'am' if at.hour < 12 else 'pm'}"
+    )
 
 
 def clock_and_day(moment: str) -> str:

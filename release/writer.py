@@ -23,14 +23,31 @@ import sqlalchemy as sa
 from release import tables
 from release.digest import BATCH, digest_of
 from release.manifest import name_of
-from release.store import FILE, HISTORY, MANIFEST, POINTER, SCHEDULED, clock, is_due, moves_in, open_release, read_pointer, sha256_of
+from release.store import (
+    FILE,
+    HISTORY,
+    MANIFEST,
+    POINTER,
+    SCHEDULED,
+    clock,
+    is_due,
+    moves_in,
+    open_release,
+    read_pointer,
+    sha256_of,
+)
 from release.store import schedule as read_schedule
 from release.words import CONTRACT, ReleaseError
 
 _LOCKED = ".lock"
 
 
-def write_release(releases: Path, rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]], *, manifest: Mapping[str, Any]) -> Path:
+def write_release(
+    releases: Path,
+    rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]],
+    *,
+    manifest: Mapping[str, Any],
+) -> Path:
     """Write one immutable release and return its folder; the same content gives the same folder. Nothing is published yet.
 
     `rows` maps a table's name to dicts, or to tuples in the table's column order. `manifest` needs `release`; contract, digest, bytes, SHA-256
@@ -40,10 +57,22 @@ def write_release(releases: Path, rows: Mapping[str, Iterable[Mapping[str, Any] 
         return _write_in(staging, releases, rows, manifest)
 
 
-def _write_in(staging: Path, releases: Path, rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]], manifest: Mapping[str, Any]) -> Path:
+def _write_in(
+    staging: Path,
+    releases: Path,
+    rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]],
+    manifest: Mapping[str, Any],
+) -> Path:
     path = staging / FILE
     counts, digest = _fill(path, rows)
-    complete = {**manifest, "contract": CONTRACT, "digest": digest, "bytes": path.stat().st_size, "sha256": sha256_of(path), "rows": counts}
+    complete = {
+        **manifest,
+        "contract": CONTRACT,
+        "digest": digest,
+        "bytes": path.stat().st_size,
+        "sha256": sha256_of(path),
+        "rows": counts,
+    }
     path.chmod(0o444)
     _write_synced(staging / MANIFEST, json.dumps(complete, indent=1, sort_keys=True))
     folder = releases / name_of(complete)
@@ -58,7 +87,14 @@ def _write_in(staging: Path, releases: Path, rows: Mapping[str, Iterable[Mapping
     return folder
 
 
-def publish(releases: Path, folder: Path, *, at: dt.datetime, because: str = "", now: dt.datetime | None = None) -> None:
+def publish(
+    releases: Path,
+    folder: Path,
+    *,
+    at: dt.datetime,
+    because: str = "",
+    now: dt.datetime | None = None,
+) -> None:
     """Move the pointer to a release after verifying it whole. Readers see the old release or the new one, never a mixture.
 
     `because` is a sentence for readers, kept in the history: why a release was taken back, or issued again. A release that is scheduled is published by this, and its schedule ends.
@@ -68,23 +104,34 @@ def publish(releases: Path, folder: Path, *, at: dt.datetime, because: str = "",
     _settle(releases, now)
     before, waiting = _or_none(read_pointer, releases), _or_none(read_schedule, releases)
     if waiting is not None and waiting["folder"] == folder.name:
-        _take_away(releases / SCHEDULED)  # first: left behind, it would bring this release back at its hour over whatever came after it
-    if before is None or (before["folder"], before["manifest_sha256"]) != (folder.name, pointer["manifest_sha256"]):
+        _take_away(
+            releases / SCHEDULED
+        )  # first: left behind, it would bring this release back at its hour over whatever came after it
+    if before is None or (before["folder"], before["manifest_sha256"]) != (
+        folder.name,
+        pointer["manifest_sha256"],
+    ):
         _append_history(releases, pointer | ({"because": because} if because else {}))
         _write_synced(releases / POINTER, json.dumps(pointer))
 
 
-def schedule(releases: Path, folder: Path, *, at: dt.datetime, now: dt.datetime | None = None) -> None:
+def schedule(
+    releases: Path, folder: Path, *, at: dt.datetime, now: dt.datetime | None = None
+) -> None:
     """Name the release to be published at an hour, after verifying it whole: from then on every reader of the pointer is given it.
 
     `at` carries its offset from UTC. Raises `ReleaseError` when the hour has passed, another release is scheduled, or this one is published now.
     """
     pointer = _pointer_to(folder, at)
     if at.tzinfo is None or at <= (now or clock()):
-        raise ReleaseError("The hour of a scheduled release must still be to come. To publish one now, use `python -m builder publish`.")
+        raise ReleaseError(
+            "The hour of a scheduled release must still be to come. To publish one now, use `python -m builder publish`."
+        )
     _settle(releases, now)
     if waiting := read_schedule(releases):
-        raise ReleaseError(f"Release {waiting['folder']} is scheduled for {waiting['published_at']}, and only one can be. Take it away first with `python -m builder unschedule`.")
+        raise ReleaseError(
+            f"Release {waiting['folder']} is scheduled for {waiting['published_at']}, and only one can be. Take it away first with `python -m builder unschedule`."
+        )
     current = read_pointer(releases, now=now)
     if current and current["folder"] == folder.name:
         raise ReleaseError(f"Release {folder.name} is the published one already.")
@@ -95,7 +142,9 @@ def unschedule(releases: Path, *, now: dt.datetime | None = None) -> str:
     """Take the schedule away before its hour, also one that cannot be read, and return the folder it named. Raises `ReleaseError` when there is none, or its hour has come."""
     _settle(releases, now)
     if not (releases / SCHEDULED).exists():
-        raise ReleaseError("No release is scheduled. One whose hour has come is published, and is taken back with `python -m builder rollback`.")
+        raise ReleaseError(
+            "No release is scheduled. One whose hour has come is published, and is taken back with `python -m builder rollback`."
+        )
     waiting = _or_none(read_schedule, releases)
     _take_away(releases / SCHEDULED)
     return waiting["folder"] if waiting else ""
@@ -115,7 +164,11 @@ def _settle(releases: Path, now: dt.datetime | None = None) -> None:
 
 def _pointer_to(folder: Path, at: dt.datetime) -> dict[str, str]:
     open_release(folder)
-    return {"folder": folder.name, "manifest_sha256": sha256_of(folder / MANIFEST), "published_at": at.isoformat(timespec="seconds")}
+    return {
+        "folder": folder.name,
+        "manifest_sha256": sha256_of(folder / MANIFEST),
+        "published_at": at.isoformat(timespec="seconds"),
+    }
 
 
 def sweep(releases: Path) -> None:
@@ -158,17 +211,23 @@ def _lock_of(path: Path) -> Path:
     return path if path.suffix == _LOCKED else path.with_name(path.name + _LOCKED)
 
 
-def _fill(path: Path, rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]]) -> tuple[dict[str, int], str]:
+def _fill(
+    path: Path, rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]]
+) -> tuple[dict[str, int], str]:
     try:
         return _filled(path, rows)
     except (sqlite3.OperationalError, sa.exc.OperationalError) as error:
         cause = getattr(error, "orig", error)
         if cause.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             raise
-        raise ReleaseError("The release could not be written: there is no room left on the disk that holds the store, or it cannot be written. Nothing was published; free some room and build it again.") from error
+        raise ReleaseError(
+            "The release could not be written: there is no room left on the disk that holds the store, or it cannot be written. Nothing was published; free some room and build it again."
+        ) from error
 
 
-def _filled(path: Path, rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]]) -> tuple[dict[str, int], str]:
+def _filled(
+    path: Path, rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]]
+) -> tuple[dict[str, int], str]:
     tables.metadata.create_all(sa.create_engine(f"sqlite:///{path}", poolclass=sa.pool.NullPool))
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF")
@@ -178,22 +237,30 @@ def _filled(path: Path, rows: Mapping[str, Iterable[Mapping[str, Any] | tuple]])
         connection.execute("ANALYZE")
         connection.execute("VACUUM")
         # Once at the end is ten times faster than at each row, and finds the same.
-        wrong = connection.execute("PRAGMA foreign_key_check").fetchone() or connection.execute("PRAGMA integrity_check").fetchone() != ("ok",)
+        wrong = connection.execute("PRAGMA foreign_key_check").fetchone() or connection.execute(
+            "PRAGMA integrity_check"
+        ).fetchone() != ("ok",)
     if wrong:
-        raise ReleaseError("The release just written fails its own integrity check. Nothing was published; build it again.")
+        raise ReleaseError(
+            "The release just written fails its own integrity check. Nothing was published; build it again."
+        )
     with path.open("rb") as file:
         os.fsync(file.fileno())
     return digest_of(path)
 
 
-def _insert(connection: sqlite3.Connection, table: sa.Table, rows: Iterable[Mapping[str, Any] | tuple]) -> None:
+def _insert(
+    connection: sqlite3.Connection, table: sa.Table, rows: Iterable[Mapping[str, Any] | tuple]
+) -> None:
     columns = [c.name for c in table.columns]
     marks = ", ".join("?" * len(columns))
     for batch in _batches(rows, columns):
         connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", batch)
 
 
-def _batches(rows: Iterable[Mapping[str, Any] | tuple], columns: list[str], size: int = BATCH) -> Iterator[list[tuple]]:
+def _batches(
+    rows: Iterable[Mapping[str, Any] | tuple], columns: list[str], size: int = BATCH
+) -> Iterator[list[tuple]]:
     batch: list[tuple] = []
     for row in rows:
         batch.append(row if isinstance(row, tuple) else tuple(row.get(c) for c in columns))
@@ -204,7 +271,9 @@ def _batches(rows: Iterable[Mapping[str, Any] | tuple], columns: list[str], size
         yield batch
 
 
-def _or_none(read: Callable[[Path], dict[str, str] | None], releases: Path) -> dict[str, str] | None:
+def _or_none(
+    read: Callable[[Path], dict[str, str] | None], releases: Path
+) -> dict[str, str] | None:
     """What a pointer says; None also when it cannot be read, because publishing is how that is put right."""
     try:
         return read(releases)
@@ -218,7 +287,10 @@ def _take_away(path: Path) -> None:
 
 
 def _append_history(releases: Path, pointer: Mapping[str, str]) -> None:
-    _write_synced(releases / HISTORY, "".join(json.dumps(move) + "\n" for move in (*moves_in(releases), pointer)))
+    _write_synced(
+        releases / HISTORY,
+        "".join(json.dumps(move) + "\n" for move in (*moves_in(releases), pointer)),
+    )
 
 
 def _write_synced(path: Path, text: str) -> None:

@@ -8,7 +8,14 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from sample_data.make import CannotMake, Made, make
 from sample_data.world import FULL, MOST_MONTHS, World
@@ -27,16 +34,31 @@ The whole of England takes about a minute and 1 GB of disk. A small world to try
 
 
 def main(
-    out: Annotated[Path, typer.Argument(help="Folder of the extract; must not hold anything else", show_default=False)],
-    children: Annotated[int, typer.Option(help="Live records to make; practitioners and accesses shrink with them")] = FULL,
-    months: Annotated[int, typer.Option(help=f"Months from January 2009, at most {MOST_MONTHS}")] = MOST_MONTHS,
-    seed: Annotated[int, typer.Option(help="Another number makes another world of the same shape")] = World.seed,
-    force: Annotated[bool, typer.Option("--force", help="Make it again, replacing an extract that is there")] = False,
+    out: Annotated[
+        Path,
+        typer.Argument(
+            help="Folder of the extract; must not hold anything else", show_default=False
+        ),
+    ],
+    children: Annotated[
+        int, typer.Option(help="Live records to make; practitioners and accesses shrink with them")
+    ] = FULL,
+    months: Annotated[
+        int, typer.Option(help=f"Months from January 2009, at most {MOST_MONTHS}")
+    ] = MOST_MONTHS,
+    seed: Annotated[
+        int, typer.Option(help="Another number makes another world of the same shape")
+    ] = World.seed,
+    force: Annotated[
+        bool, typer.Option("--force", help="Make it again, replacing an extract that is there")
+    ] = False,
 ) -> None:
     console = Console(stderr=True)
     started = time.monotonic()
     try:
-        made = _make_showing(World(children=children, months=months, seed=seed), out, force=force, console=console)
+        made = _make_showing(
+            World(children=children, months=months, seed=seed), out, force=force, console=console
+        )
     except (CannotMake, ValueError) as error:
         console.print(f"[red]Not made:[/red] {error}")
         raise typer.Exit(1) from error
@@ -44,7 +66,14 @@ def main(
 
 
 def _make_showing(world: World, out: Path, *, force: bool, console: Console) -> Made:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=console) as bars:
         tasks: dict[str, int] = {}
 
@@ -58,7 +87,11 @@ def _make_showing(world: World, out: Path, *, force: bool, console: Console) -> 
 
 def _sentence(made: Made, seconds: float) -> str:
     size = f"{made.rows:,} rows, {made.bytes / 1e6:,.0f} MB"
-    return f"{made.folder}: already made with these parameters ({size})" if made.was_there else f"{made.folder}: made in {seconds:,.0f} s ({size}). Synthetic records: no real child is in them."
+    return (
+        f"{made.folder}: already made with these parameters ({size})"
+        if made.was_there
+        else f"{made.folder}: made in {seconds:,.0f} s ({size}). Synthetic records: no real child is in them."
+    )
 
 
 main.__doc__ = HELP

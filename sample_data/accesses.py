@@ -15,17 +15,107 @@ from sample_data.practitioners import Practitioner
 from sample_data.rollout import Rollout
 from sample_data.world import Month, World, apportion, month, workday_on_or_after
 
-VOLUME = {1: 420, 2: 2_600, 3: 3_400, 4: 1_500, 5: 7_000, 6: 15_000, 7: 16_000, 8: 9_500, 9: 19_000, 10: 23_000, 11: 36_000, 12: 42_000, 13: 85_000, 14: 120_000, 15: 180_000, 16: 225_000,
-          17: 310_000, 18: 350_000, 19: 270_000}
+VOLUME = {
+    1: 420,
+    2: 2_600,
+    3: 3_400,
+    4: 1_500,
+    5: 7_000,
+    6: 15_000,
+    7: 16_000,
+    8: 9_500,
+    9: 19_000,
+    10: 23_000,
+    11: 36_000,
+    12: 42_000,
+    13: 85_000,
+    14: 120_000,
+    15: 180_000,
+    16: 225_000,
+    17: 310_000,
+    18: 350_000,
+    19: 270_000,
+}
 """Accesses drawn by month for the national directory. Supposed: no count was ever published, only a design load of 200,000 a day."""
-HOLIDAYS = {date(2009, 1, 1), date(2009, 4, 10), date(2009, 4, 13), date(2009, 5, 4), date(2009, 5, 25), date(2009, 8, 31), date(2009, 12, 25), date(2009, 12, 28), date(2010, 1, 1),
-            date(2010, 4, 2), date(2010, 4, 5), date(2010, 5, 3), date(2010, 5, 31)}
+HOLIDAYS = {
+    date(2009, 1, 1),
+    date(2009, 4, 10),
+    date(2009, 4, 13),
+    date(2009, 5, 4),
+    date(2009, 5, 25),
+    date(2009, 8, 31),
+    date(2009, 12, 25),
+    date(2009, 12, 28),
+    date(2010, 1, 1),
+    date(2010, 4, 2),
+    date(2010, 4, 5),
+    date(2010, 5, 3),
+    date(2010, 5, 31),
+}
 CLOCKS_FORWARD = (date(2009, 3, 29), date(2010, 3, 28))
 CLOCKS_BACK = (date(2009, 10, 25), date(2010, 10, 31))
-WORKING_HOURS = (1, 1, 0, 0, 0, 1, 2, 9, 82, 128, 142, 134, 98, 104, 136, 124, 92, 44, 20, 13, 10, 8, 5, 3)
-OTHER_HOURS = (6, 3, 2, 1, 1, 2, 4, 12, 40, 70, 88, 90, 80, 78, 82, 80, 70, 60, 52, 48, 44, 36, 24, 12)
+WORKING_HOURS = (
+    1,
+    1,
+    0,
+    0,
+    0,
+    1,
+    2,
+    9,
+    82,
+    128,
+    142,
+    134,
+    98,
+    104,
+    136,
+    124,
+    92,
+    44,
+    20,
+    13,
+    10,
+    8,
+    5,
+    3,
+)
+OTHER_HOURS = (
+    6,
+    3,
+    2,
+    1,
+    1,
+    2,
+    4,
+    12,
+    40,
+    70,
+    88,
+    90,
+    80,
+    78,
+    82,
+    80,
+    70,
+    60,
+    52,
+    48,
+    44,
+    36,
+    24,
+    12,
+)
 TEAM_REASONS = {"data_quality": 62, "update_record": 30, "other": 8}
-REASONS = {"identify_other_practitioners": 46, "concern_about_welfare": 19, "common_assessment": 12, "missing_education": 7, "update_record": 7, "data_quality": 6, "other": 3}
+REASONS = {
+    "identify_other_practitioners": 46,
+    "concern_about_welfare": 19,
+    "common_assessment": 12,
+    "missing_education": 7,
+    "update_record": 7,
+    "data_quality": 6,
+    "other": 3,
+}
 CASELOAD = 14
 MOST_IN_MONTH = 10**8
 BURST = (150, time(22, 5))
@@ -56,7 +146,14 @@ def active(people: tuple[Practitioner, ...], at: Month) -> list[Practitioner]:
 def _hour_slots() -> list[tuple[int, int]]:
     """1,024 equal chances spread over the hours of a working day, then as many for other days."""
     shapes = (WORKING_HOURS, OTHER_HOURS)
-    return list(enumerate(hour for weights in shapes for hour, count in enumerate(apportion(1024, list(map(float, weights)))) for _ in range(count)))
+    return list(
+        enumerate(
+            hour
+            for weights in shapes
+            for hour, count in enumerate(apportion(1024, list(map(float, weights))))
+            for _ in range(count)
+        )
+    )
 
 
 def _day_slots(at: Month) -> list[tuple[int, date, bool]]:
@@ -65,16 +162,31 @@ def _day_slots(at: Month) -> list[tuple[int, date, bool]]:
     days = [first + timedelta(days=n) for n in range((at.end - first).days + 1)]
     working = [day.weekday() < 5 and day not in HOLIDAYS for day in days]
     counts = apportion(1024, [1.0 if full else 0.045 for full in working])
-    return [(number, day, full) for number, (day, full) in enumerate((day, full) for day, full, count in zip(days, working, counts, strict=True) for _ in range(count))]
+    return [
+        (number, day, full)
+        for number, (day, full) in enumerate(
+            (day, full)
+            for day, full, count in zip(days, working, counts, strict=True)
+            for _ in range(count)
+        )
+    ]
 
 
-def specials(people: tuple[Practitioner, ...], places: tuple[Place, ...], world: World) -> list[Special]:
+def specials(
+    people: tuple[Practitioner, ...], places: tuple[Place, ...], world: World
+) -> list[Special]:
     """The planted cases: a burst of views in one night, a relative looked up, and the hour lived twice on 25 October 2009."""
     block = {place.authority.code: place for place in places if place.count}
     found: list[Special] = []
-    for name, number, make in (("burst", 14, _burst), ("family", 9, _family), ("clock", 10, _clock)):
+    for name, number, make in (
+        ("burst", 14, _burst),
+        ("family", 9, _family),
+        ("clock", 10, _clock),
+    ):
         at = month(min(number, world.months))
-        pool = [p for p in active(people, at) if p.authority.code in block and p.issued_on < at.start]
+        pool = [
+            p for p in active(people, at) if p.authority.code in block and p.issued_on < at.start
+        ]
         if pool and (name != "clock" or world.months >= number):
             dice = world.dice(name)
             person = dice.choice(pool)
@@ -83,43 +195,146 @@ def specials(people: tuple[Practitioner, ...], places: tuple[Place, ...], world:
 
 
 def _burst(person: Practitioner, block: Place, at: Month, dice) -> list[Special]:
-    night = datetime.combine(workday_on_or_after(at.start + timedelta(days=dice.randrange(3, 20))), BURST[1])
+    night = datetime.combine(
+        workday_on_or_after(at.start + timedelta(days=dice.randrange(3, 20))), BURST[1]
+    )
     step = timedelta(seconds=37)
-    return [Special(person, night + n * step, None, block.first + dice.randrange(block.count), "other") for n in range(BURST[0])]
+    return [
+        Special(person, night + n * step, None, block.first + dice.randrange(block.count), "other")
+        for n in range(BURST[0])
+    ]
 
 
 def _family(person: Practitioner, block: Place, at: Month, dice) -> list[Special]:
-    child, day = block.first + dice.randrange(block.count), workday_on_or_after(at.start + timedelta(days=dice.randrange(5, 22)))
-    return [Special(person, datetime.combine(day, time(hour, dice.randrange(60), dice.randrange(60))), None, child, "data_quality") for hour in (12, 12, 17, 19)]
+    child, day = (
+        block.first + dice.randrange(block.count),
+        workday_on_or_after(at.start + timedelta(days=dice.randrange(5, 22))),
+    )
+    return [
+        Special(
+            person,
+            datetime.combine(day, time(hour, dice.randrange(60), dice.randrange(60))),
+            None,
+            child,
+            "data_quality",
+        )
+        for hour in (12, 12, 17, 19)
+    ]
 
 
 def _clock(person: Practitioner, block: Place, at: Month, dice) -> list[Special]:
     """Views through the night the clocks went back: the same local times once at 60 minutes ahead and once at none."""
     night = datetime.combine(CLOCKS_BACK[0], time(1, 2))
-    return [Special(person, night + timedelta(minutes=9 * (n % 6)), 60 if n < 6 else 0, block.first + dice.randrange(block.count), "concern_about_welfare") for n in range(REPEATED_HOUR)]
+    return [
+        Special(
+            person,
+            night + timedelta(minutes=9 * (n % 6)),
+            60 if n < 6 else 0,
+            block.first + dice.randrange(block.count),
+            "concern_about_welfare",
+        )
+        for n in range(REPEATED_HOUR)
+    ]
 
 
-def _register(con: duckdb.DuckDBPyConnection, at: Month, *, people: tuple[Practitioner, ...], places: tuple[Place, ...], planted: tuple[Special, ...], world: World, plan: Rollout) -> int:
+def _register(
+    con: duckdb.DuckDBPyConnection,
+    at: Month,
+    *,
+    people: tuple[Practitioner, ...],
+    places: tuple[Place, ...],
+    planted: tuple[Special, ...],
+    world: World,
+    plan: Rollout,
+) -> int:
     """Put the month's accounts, day slots and planted views where the query can see them; returns the number of accounts."""
     block = {place.authority.code: place for place in places}
     accounts = active(people, at)
     world.dice("ranks", at.number).shuffle(accounts)
-    rows = [(rank, p.id, p.authority.code, p.sector, p.issued_on, plan.of(p.authority.code).day("connected"), block[p.authority.code].first, block[p.authority.code].count) for rank, p in enumerate(accounts)]
-    con.register("account", arrow_table([("rank", pa.int32()), ("practitioner_id", pa.int32()), ("authority", pa.string()), ("sector", pa.string()), ("issued_on", pa.date32()), ("connected_on", pa.date32()),
-                                         ("first", pa.int32()), ("children", pa.int32())], rows))
-    con.register("day_slot", arrow_table([("number", pa.int32()), ("day", pa.date32()), ("working", pa.bool_())], _day_slots(at)))
-    con.register("hour_slot", arrow_table([("number", pa.int32()), ("hour", pa.int32())], _hour_slots()))
+    rows = [
+        (
+            rank,
+            p.id,
+            p.authority.code,
+            p.sector,
+            p.issued_on,
+            plan.of(p.authority.code).day("connected"),
+            block[p.authority.code].first,
+            block[p.authority.code].count,
+        )
+        for rank, p in enumerate(accounts)
+    ]
+    con.register(
+        "account",
+        arrow_table(
+            [
+                ("rank", pa.int32()),
+                ("practitioner_id", pa.int32()),
+                ("authority", pa.string()),
+                ("sector", pa.string()),
+                ("issued_on", pa.date32()),
+                ("connected_on", pa.date32()),
+                ("first", pa.int32()),
+                ("children", pa.int32()),
+            ],
+            rows,
+        ),
+    )
+    con.register(
+        "day_slot",
+        arrow_table(
+            [("number", pa.int32()), ("day", pa.date32()), ("working", pa.bool_())], _day_slots(at)
+        ),
+    )
+    con.register(
+        "hour_slot", arrow_table([("number", pa.int32()), ("hour", pa.int32())], _hour_slots())
+    )
     mine = [s for s in planted if at.start <= s.at.date() <= at.end]
-    con.register("planted", arrow_table([("i", pa.int64()), ("practitioner_id", pa.int32()), ("authority", pa.string()), ("sector", pa.string()), ("occurred_at", pa.timestamp("us")),
-                                         ("utc_offset", pa.int32()), ("child_id", pa.int32()), ("reason", pa.string())],
-                                        [(10**9 + n, s.practitioner.id, s.practitioner.authority.code, s.practitioner.sector, s.at, s.utc_offset, s.child_id, s.reason) for n, s in enumerate(mine)]))
+    con.register(
+        "planted",
+        arrow_table(
+            [
+                ("i", pa.int64()),
+                ("practitioner_id", pa.int32()),
+                ("authority", pa.string()),
+                ("sector", pa.string()),
+                ("occurred_at", pa.timestamp("us")),
+                ("utc_offset", pa.int32()),
+                ("child_id", pa.int32()),
+                ("reason", pa.string()),
+            ],
+            [
+                (
+                    10**9 + n,
+                    s.practitioner.id,
+                    s.practitioner.authority.code,
+                    s.practitioner.sector,
+                    s.at,
+                    s.utc_offset,
+                    s.child_id,
+                    s.reason,
+                )
+                for n, s in enumerate(mine)
+            ],
+        ),
+    )
     return len(accounts)
 
 
-def draw(con: duckdb.DuckDBPyConnection, world: World, at: Month, *, people: tuple[Practitioner, ...], places: tuple[Place, ...],
-         planted: tuple[Special, ...], plan: Rollout) -> str:
+def draw(
+    con: duckdb.DuckDBPyConnection,
+    world: World,
+    at: Month,
+    *,
+    people: tuple[Practitioner, ...],
+    places: tuple[Place, ...],
+    planted: tuple[Special, ...],
+    plan: Rollout,
+) -> str:
     """SQL for the month's accesses in order of time, numbered within the month; what it reads is registered on the connection."""
-    accounts = _register(con, at, people=people, places=places, planted=planted, world=world, plan=plan)
+    accounts = _register(
+        con, at, people=people, places=places, planted=planted, world=world, plan=plan
+    )
     return f"""
         with made as ({_made(world, at, accounts)}),
         planted_views as (select i, practitioner_id, authority, sector, occurred_at, 'view' as action, child_id, false as known, reason, utc_offset as given_offset, false as connected, hash(i, 1) as a2, hash(i, 2) as a3
@@ -132,7 +347,7 @@ def draw(con: duckdb.DuckDBPyConnection, world: World, at: Month, *, people: tup
                   left join shield on shield.child_id = timed.child_id and cast(occurred_at as date) between applied_on and lifted_on
                   where action = 'view' and child.born_on <= least(cast(occurred_at as date), date '{at.loaded_to}') and child.born_on > date '{at.cut(18)}')
         select {at.number} * {MOST_IN_MONTH} + row_number() over (order by occurred_at - to_minutes(utc_offset), i) as access_id, occurred_at, utc_offset, practitioner_id,
-          {as_stood('cast(authority as authority)', at)} as authority, cast(sector as sector) as sector, cast(action as action) as action, cast(reason as reason) as reason,
+          {as_stood("cast(authority as authority)", at)} as authority, cast(sector as sector) as sector, cast(action as action) as action, cast(reason as reason) as reason,
           cast({_route(at)} as route) as route, cast({_outcome()} as outcome) as outcome, child_id_seen as child_id, if(action = 'view', known, null) as relationship_on_record
         from (from searches union all by name from views) order by access_id"""
 
@@ -143,29 +358,33 @@ def _made(world: World, at: Month, accounts: int) -> str:
     skipped = ", ".join(f"date '{day}'" for day in CLOCKS_FORWARD)
     own = chance("a2", 40, 8, 0.72)
     return f"""
-        select i, practitioner_id, authority, sector, cast(day as timestamp) + to_seconds(3600 * if(day in ({skipped}) and hour = 1, 3, hour) + {bits('a2', 10, 20)} % 3600) as occurred_at,
-          if({chance('a2', 30, 8, 0.46)} or children = 0, 'search', 'view') as action,
-          cast(if(children = 0, null, first + if({own}, hash(practitioner_id, {bits('a3', 0, 16)} % {CASELOAD}, {world.salt(32)}), a3 >> 1) % greatest(children, 1)) as integer) as child_id,
-          if({own}, {chance('a2', 48, 7, 0.93)}, {chance('a2', 48, 7, 0.42)}) as known, {choice('a2', 55, 9, dict(reasons))} as reason, cast(null as integer) as given_offset, connected_on <= day as connected, a2, a3
+        select i, practitioner_id, authority, sector, cast(day as timestamp) + to_seconds(3600 * if(day in ({skipped}) and hour = 1, 3, hour) + {bits("a2", 10, 20)} % 3600) as occurred_at,
+          if({chance("a2", 30, 8, 0.46)} or children = 0, 'search', 'view') as action,
+          cast(if(children = 0, null, first + if({own}, hash(practitioner_id, {bits("a3", 0, 16)} % {CASELOAD}, {world.salt(32)}), a3 >> 1) % greatest(children, 1)) as integer) as child_id,
+          if({own}, {chance("a2", 48, 7, 0.93)}, {chance("a2", 48, 7, 0.42)}) as known, {choice("a2", 55, 9, dict(reasons))} as reason, cast(null as integer) as given_offset, connected_on <= day as connected, a2, a3
         from (select i, hash(i, {world.salt(30)}, {at.number}) as a1, hash(i, {world.salt(31)}, {at.number}) as a2, hash(i, {world.salt(33)}, {at.number}) as a3
               from range({volume(at, world)}) as r(i)) as made
-        join account on account.rank = cast(floor(pow({fraction('a1', 0, 24)}, 1.7) * {accounts}) as integer)
-        join day_slot on day_slot.number = cast({bits('a1', 24, 10)} as integer) and day_slot.day >= account.issued_on
-        join hour_slot on hour_slot.number = cast({bits('a2', 0, 10)} as integer) + if(day_slot.working, 0, 1024)"""
+        join account on account.rank = cast(floor(pow({fraction("a1", 0, 24)}, 1.7) * {accounts}) as integer)
+        join day_slot on day_slot.number = cast({bits("a1", 24, 10)} as integer) and day_slot.day >= account.issued_on
+        join hour_slot on hour_slot.number = cast({bits("a2", 0, 10)} as integer) + if(day_slot.working, 0, 1024)"""
 
 
 def _offset() -> str:
     """SQL for minutes ahead of UTC; in the hour lived twice, either."""
-    whens = " ".join(f"when occurred_at >= timestamp '{on} 02:00:00' and occurred_at < timestamp '{off} 01:00:00' then 60 "
-                     f"when occurred_at >= timestamp '{off} 01:00:00' and occurred_at < timestamp '{off} 02:00:00' then if({chance('a3', 40, 4, 0.5)}, 60, 0)"
-                     for on, off in zip(CLOCKS_FORWARD, CLOCKS_BACK, strict=True))
+    whens = " ".join(
+        f"when occurred_at >= timestamp '{on} 02:00:00' and occurred_at < timestamp '{off} 01:00:00' then 60 "
+        f"when occurred_at >= timestamp '{off} 01:00:00' and occurred_at < timestamp '{off} 02:00:00' then if({chance('a3', 40, 4, 0.5)}, 60, 0)"
+        for on, off in zip(CLOCKS_FORWARD, CLOCKS_BACK, strict=True)
+    )
     return f"case {whens} else 0 end"
 
 
 def _route(at: Month) -> str:
     """SQL for the way in: the web at first, case management systems where one is connected on the day, others mediated."""
     systems = 0 if at.number < 6 else min(30, 3 * (at.number - 5))
-    ordinary = choice("a3", 44, 8, {"web": 92 - systems, "case_management_system": systems, "mediated": 8})
+    ordinary = choice(
+        "a3", 44, 8, {"web": 92 - systems, "case_management_system": systems, "mediated": 8}
+    )
     drawn = f"case when sector = 'voluntary' and {chance('a3', 52, 6, 0.3)} then 'mediated' else {ordinary} end"
     return f"if(connected or {drawn} <> 'case_management_system', {drawn}, 'web')"
 

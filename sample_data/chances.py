@@ -25,16 +25,22 @@ def choice(column: str, shift: int, width: int, weights: dict[str, float]) -> st
     total, so_far, whens = sum(weights.values()), 0.0, []
     for word, weight in weights.items():
         so_far += weight
-        whens.append(f"when {bits(column, shift, width)} < {round(so_far / total * (1 << width))} then '{word}'")
+        whens.append(
+            f"when {bits(column, shift, width)} < {round(so_far / total * (1 << width))} then '{word}'"
+        )
     return f"case {' '.join(whens)} end"
 
 
-def steps(column: str, shift: int, width: int, weights: Sequence[float], values: Sequence[str]) -> str:
+def steps(
+    column: str, shift: int, width: int, weights: Sequence[float], values: Sequence[str]
+) -> str:
     """SQL for one of the SQL values, in proportion to the weights."""
     total, so_far, whens = sum(weights), 0.0, []
     for weight, value in zip(weights, values, strict=True):
         so_far += weight
-        whens.append(f"when {bits(column, shift, width)} < {round(so_far / total * (1 << width))} then {value}")
+        whens.append(
+            f"when {bits(column, shift, width)} < {round(so_far / total * (1 << width))} then {value}"
+        )
     return f"case {' '.join(whens)} end"
 
 

@@ -45,11 +45,17 @@ class _Segment:
 def _segments(authority: Authority, last_day: date) -> list[_Segment]:
     """Birthdays the authority's records spread over: the four bands at mid-2009, and either side at the density of the nearest band."""
     ends = (MID_2009, *(start - timedelta(days=1) for start in BAND_STARTS[:-1]))
-    bands = [_Segment(start, (end - start).days + 1, share) for start, end, share in zip(BAND_STARTS, ends, authority.band_shares, strict=True)]
+    bands = [
+        _Segment(start, (end - start).days + 1, share)
+        for start, end, share in zip(BAND_STARTS, ends, authority.band_shares, strict=True)
+    ]
     youngest, oldest = bands[0], bands[-1]
     before = (oldest.start - RECORDS_FROM).days
     after = max(0, (last_day - MID_2009).days)
-    either_side = [_Segment(RECORDS_FROM, before, oldest.weight * before / oldest.days), _Segment(MID_2009 + timedelta(days=1), after, youngest.weight * after / youngest.days)]
+    either_side = [
+        _Segment(RECORDS_FROM, before, oldest.weight * before / oldest.days),
+        _Segment(MID_2009 + timedelta(days=1), after, youngest.weight * after / youngest.days),
+    ]
     return [*bands, *(segment for segment in either_side if segment.days)]
 
 
@@ -59,23 +65,43 @@ def places(world: World) -> tuple[Place, ...]:
     Weights are population times supposed coverage, so live records add to about `world.children` at mid-2009.
     """
     weights = [a.population * a.coverage for a in authorities()]
-    grown = [weight * sum(segment.weight for segment in _segments(a, world.last_day)) for a, weight in zip(authorities(), weights, strict=True)]
+    grown = [
+        weight * sum(segment.weight for segment in _segments(a, world.last_day))
+        for a, weight in zip(authorities(), weights, strict=True)
+    ]
     counts = apportion(round(world.children * sum(grown) / sum(weights)), grown)
     firsts = [sum(counts[:place]) for place in range(len(counts))]
-    return tuple(Place(a, first, count) for a, first, count in zip(authorities(), firsts, counts, strict=True))
+    return tuple(
+        Place(a, first, count)
+        for a, first, count in zip(authorities(), firsts, counts, strict=True)
+    )
 
 
 def begin(con: duckdb.DuckDBPyConnection, all_places: tuple[Place, ...], rollout: Rollout) -> None:
     """Make the empty table of children and the slots that movers' destinations are taken from, each with the month its systems connect."""
     con.execute(TABLE)
     counts = apportion(SLOTS, [float(place.count) for place in all_places])
-    codes = [place.authority.code for place, count in zip(all_places, counts, strict=True) for _ in range(count)]
+    codes = [
+        place.authority.code
+        for place, count in zip(all_places, counts, strict=True)
+        for _ in range(count)
+    ]
     connected = [rollout.of(code).connected_month for code in codes]
-    con.execute("""create table slot as select cast(unnest(range(len($1))) as integer) as number, cast(unnest($1) as authority) as destination,
-                   cast(unnest($2) as utinyint) as connected""", [codes, connected])
+    con.execute(
+        """create table slot as select cast(unnest(range(len($1))) as integer) as number, cast(unnest($1) as authority) as destination,
+                   cast(unnest($2) as utinyint) as connected""",
+        [codes, connected],
+    )
 
 
-def draw(con: duckdb.DuckDBPyConnection, world: World, place: Place, *, rollout: Rollout, all_places: tuple[Place, ...]) -> None:
+def draw(
+    con: duckdb.DuckDBPyConnection,
+    world: World,
+    place: Place,
+    *,
+    rollout: Rollout,
+    all_places: tuple[Place, ...],
+) -> None:
     """Add one authority's children to the table."""
     if not place.count:
         return
@@ -89,7 +115,7 @@ def draw(con: duckdb.DuckDBPyConnection, world: World, place: Place, *, rollout:
         select child_id, home, if({moves}, moved, {NEVER}), if({moves}, destination, home), born_on, sex, period, phase, if({moves} and local_from < {NEVER}, greatest(local_from, connected), local_from),
           * exclude (child_id, home, moved, slot_number, number, destination, connected, born_on, sex, period, phase, local_from)
         from (select cast({place.first} + i as integer) as child_id, cast('{place.authority.code}' as authority) as home,
-                if({chance('h1', 42, 10, MOVE_SHARE)}, 2 + {bits('h3', 40, 10)} % {world.months}, {NEVER}) as moved, if(moved < {NEVER}, {slot}, null) as slot_number, {_drawn(world, place, rollout)}
+                if({chance("h1", 42, 10, MOVE_SHARE)}, 2 + {bits("h3", 40, 10)} % {world.months}, {NEVER}) as moved, if(moved < {NEVER}, {slot}, null) as slot_number, {_drawn(world, place, rollout)}
               from (select i, hash(i, {world.salt(1)}, {place.first}) as h1, hash(i, {world.salt(2)}, {place.first}) as h2, hash(i, {world.salt(3)}, {place.first}) as h3
                     from range({place.count}) as r(i)))
         left join slot on slot.number = slot_number order by child_id""")
@@ -98,23 +124,43 @@ def draw(con: duckdb.DuckDBPyConnection, world: World, place: Place, *, rollout:
 def _drawn(world: World, place: Place, rollout: Rollout) -> str:
     """SQL columns for what is drawn once for each child, in the order of the table."""
     segments = _segments(place.authority, world.last_day)
-    born = steps("h1", 0, 16, [s.weight for s in segments], [f"date '{s.start}' + cast(floor({fraction('h1', 16, 16)} * {s.days}) as integer)" for s in segments])
+    born = steps(
+        "h1",
+        0,
+        16,
+        [s.weight for s in segments],
+        [
+            f"date '{s.start}' + cast(floor({fraction('h1', 16, 16)} * {s.days}) as integer)"
+            for s in segments
+        ],
+    )
     london, dice = place.authority.region == LONDON, world.dice("supply", place.authority.code)
-    missing, no_gp = dice.uniform(0.016, 0.034) if london else dice.uniform(0.008, 0.024), dice.uniform(0.010, 0.024) if london else dice.uniform(0.005, 0.014)
+    missing, no_gp = (
+        dice.uniform(0.016, 0.034) if london else dice.uniform(0.008, 0.024),
+        dice.uniform(0.010, 0.024) if london else dice.uniform(0.005, 0.014),
+    )
     school, benefit = dice.uniform(0.88, 0.96), dice.uniform(0.96, 0.985)
-    often = dice.uniform(0.55, 0.85) + world.dice("updates", place.authority.region).uniform(-0.1, 0.1)
-    return f"""{born} as born_on, {choice('h1', 32, 10, {'female': 0.4875, 'male': 0.5105, 'not_specified': 0.002})} as sex,
-        if({chance('h2', 0, 8, often)}, 40 + {bits('h2', 8, 8)}, 365 + 4 * {bits('h2', 8, 8)}) as period, {bits('h2', 16, 10)} + {bits('h3', 54, 9)} as phase,
+    often = dice.uniform(0.55, 0.85) + world.dice("updates", place.authority.region).uniform(
+        -0.1, 0.1
+    )
+    return f"""{born} as born_on, {choice("h1", 32, 10, {"female": 0.4875, "male": 0.5105, "not_specified": 0.002})} as sex,
+        if({chance("h2", 0, 8, often)}, 40 + {bits("h2", 8, 8)}, 365 + 4 * {bits("h2", 8, 8)}) as period, {bits("h2", 16, 10)} + {bits("h3", 54, 9)} as phase,
         {_local_from(place, rollout)} as local_from,
-        {steps('h3', 0, 12, [1 - missing, missing * 0.45, missing * 0.55], ['0', str(NEVER), f"3 + {bits('h3', 12, 4)}"])} as setting_from,
-        {chance('h3', 16, 6, 0.55)} as nursery, {chance('h3', 22, 6, 0.78)} as sixth_form, {chance('h3', 28, 8, school)} as school,
-        {chance('h2', 38, 8, benefit)} as benefit, {chance('h3', 36, 4, 0.78)} as late_benefit, {chance('h2', 46, 8, 1 - no_gp)} or not benefit as gp, {chance('h2', 54, 8, 0.88)} as birth"""
+        {steps("h3", 0, 12, [1 - missing, missing * 0.45, missing * 0.55], ["0", str(NEVER), f"3 + {bits('h3', 12, 4)}"])} as setting_from,
+        {chance("h3", 16, 6, 0.55)} as nursery, {chance("h3", 22, 6, 0.78)} as sixth_form, {chance("h3", 28, 8, school)} as school,
+        {chance("h2", 38, 8, benefit)} as benefit, {chance("h3", 36, 4, 0.78)} as late_benefit, {chance("h2", 46, 8, 1 - no_gp)} or not benefit as gp, {chance("h2", 54, 8, 0.88)} as birth"""
 
 
 def _local_from(place: Place, rollout: Rollout) -> str:
     """SQL for the month from which the authority's own systems supply a child's record: a few when the first connects, a third of children in the ten months from then, the rest never."""
     connected = rollout.of(place.authority.code).connected_month
-    return steps("h2", 26, 12, [0.02, 0.34, 0.64], [str(connected), f"{connected} + {bits('h3', 50, 4)} % 10", str(NEVER)])
+    return steps(
+        "h2",
+        26,
+        12,
+        [0.02, 0.34, 0.64],
+        [str(connected), f"{connected} + {bits('h3', 50, 4)} % 10", str(NEVER)],
+    )
 
 
 def on_record_from() -> str:
@@ -126,7 +172,9 @@ def as_stood(code: str, month: Month) -> str:
     """SQL for an authority's code as it stood in that month: before April 2009 a successor is still its county."""
     if not month.before_split:
         return code
-    whens = " ".join(f"when '{a.code}' then '{a.predecessor}'" for a in authorities() if a.predecessor)
+    whens = " ".join(
+        f"when '{a.code}' then '{a.predecessor}'" for a in authorities() if a.predecessor
+    )
     return f"cast(case {code} {whens} else {code} end as authority)"
 
 

@@ -59,9 +59,15 @@ def waves() -> dict[str, str]:
     """
     listed = [row for row in rows("geographies") if row["level"] == "authority"]
     found = {row["code"]: WAVES[0] for row in listed if row["early_adopter"] == "true"}
-    later = [row["code"] for row in listed if row["early_adopter"] == "false" and not row["predecessor"]]
+    later = [
+        row["code"] for row in listed if row["early_adopter"] == "false" and not row["predecessor"]
+    ]
     found |= {code: WAVES[1 + place % 3] for place, code in enumerate(later)}
-    return found | {row["code"]: found[row["predecessor"]] for row in listed if row["predecessor"] and row["code"] not in found}
+    return found | {
+        row["code"]: found[row["predecessor"]]
+        for row in listed
+        if row["predecessor"] and row["code"] not in found
+    }
 
 
 def _band_shares(code: str, region: str) -> tuple[float, ...]:
@@ -88,7 +94,11 @@ def _coverage(code: str, region: str) -> float:
 @cache
 def children_in_need() -> dict[str, int]:
     """Children in need at 31 March 2010 by area code, without the areas for which none was published."""
-    return {row["geography"]: int(row["value"]) for row in rows("published_statistics") if (row["measure"], row["as_at"]) == ("children_in_need", "31 March 2010") and row["value"]}
+    return {
+        row["geography"]: int(row["value"])
+        for row in rows("published_statistics")
+        if (row["measure"], row["as_at"]) == ("children_in_need", "31 March 2010") and row["value"]
+    }
 
 
 def _need_rates(region_of: dict[str, str]) -> dict[str, float]:
@@ -96,19 +106,36 @@ def _need_rates(region_of: dict[str, str]) -> dict[str, float]:
     counts = children_in_need()
     rates = {code: counts[code] / population()[code, "all"] for code in region_of if code in counts}
     for code in region_of.keys() - rates.keys():
-        peers = [other for other in rates if other in counts and region_of[other] == region_of[code]]
-        rates[code] = sum(counts[other] for other in peers) / sum(population()[other, "all"] for other in peers)
+        peers = [
+            other for other in rates if other in counts and region_of[other] == region_of[code]
+        ]
+        rates[code] = sum(counts[other] for other in peers) / sum(
+            population()[other, "all"] for other in peers
+        )
     return rates
 
 
 @cache
 def authorities() -> tuple[Authority, ...]:
     """The 152 authorities of April 2009 in order of region and code."""
-    listed = [row for row in rows("geographies") if row["level"] == "authority" and not row["valid_to"]]
+    listed = [
+        row for row in rows("geographies") if row["level"] == "authority" and not row["valid_to"]
+    ]
     rates = _need_rates({row["code"]: row["parent"] for row in listed})
-    return tuple(Authority(code=row["code"], name=row["name"], region=row["parent"], wave=waves()[row["code"]], population=population()[row["code"], "all"],
-                           band_shares=_band_shares(row["code"], row["parent"]), coverage=_coverage(row["code"], row["parent"]), need_rate=rates[row["code"]],
-                           predecessor=row["predecessor"] or None) for row in listed)
+    return tuple(
+        Authority(
+            code=row["code"],
+            name=row["name"],
+            region=row["parent"],
+            wave=waves()[row["code"]],
+            population=population()[row["code"], "all"],
+            band_shares=_band_shares(row["code"], row["parent"]),
+            coverage=_coverage(row["code"], row["parent"]),
+            need_rate=rates[row["code"]],
+            predecessor=row["predecessor"] or None,
+        )
+        for row in listed
+    )
 
 
 def authority_codes() -> tuple[str, ...]:
@@ -120,25 +147,61 @@ def reference_tables() -> dict[str, list[tuple]]:
     """The reference tables of an extract, in the contract's column order, as the reviewed files hold them."""
     return {
         "geographies": [_geography(row) for row in rows("geographies")],
-        "population": [(row["geography"], row["age_band"], int(row["persons"]), row["source"]) for row in rows("population")],
-        "sources": [(row["id"], row["title"], row["citation"], row["licence"]) for row in rows("sources")],
-        "quoted_figures": [*map(_quoted, rows("quoted_figures")), *map(_published, rows("published_statistics"))],
+        "population": [
+            (row["geography"], row["age_band"], int(row["persons"]), row["source"])
+            for row in rows("population")
+        ],
+        "sources": [
+            (row["id"], row["title"], row["citation"], row["licence"]) for row in rows("sources")
+        ],
+        "quoted_figures": [
+            *map(_quoted, rows("quoted_figures")),
+            *map(_published, rows("published_statistics")),
+        ],
     }
 
 
 def _quoted(row: dict[str, str]) -> tuple:
-    return row["measure"], row["category"], row["title"], row["geography"], float(row["value"]), row["unit"], row["as_at"], row["source"], None
+    return (
+        row["measure"],
+        row["category"],
+        row["title"],
+        row["geography"],
+        float(row["value"]),
+        row["unit"],
+        row["as_at"],
+        row["source"],
+        None,
+    )
 
 
 def _published(row: dict[str, str]) -> tuple:
     """A statistic published for many areas: one category for each day, in words that name both."""
     title = f"{row['measure'].replace('_', ' ').replace('looked after', 'looked-after').capitalize()} at {row['as_at']}"
     value = float(row["value"]) if row["value"] else None
-    return row["measure"], f"{row['measure']}_{row['as_at'][-4:]}", title, row["geography"], value, "children", row["as_at"], row["source"], row["gap"] or None
+    return (
+        row["measure"],
+        f"{row['measure']}_{row['as_at'][-4:]}",
+        title,
+        row["geography"],
+        value,
+        "children",
+        row["as_at"],
+        row["source"],
+        row["gap"] or None,
+    )
 
 
 def _geography(row: dict[str, str]) -> tuple:
     text = (row[name] or None for name in ("code", "name", "level", "parent", "type", "label"))
-    days = (date.fromisoformat(row[name]) if row[name] else None for name in ("valid_from", "valid_to"))
+    days = (
+        date.fromisoformat(row[name]) if row[name] else None for name in ("valid_from", "valid_to")
+    )
     cells = (int(row[name]) if row[name] else None for name in ("hex_q", "hex_r"))
-    return (*text, *days, *cells, waves().get(row["code"]), row["early_adopter"] == "true" if row["early_adopter"] else None)
+    return (
+        *text,
+        *days,
+        *cells,
+        waves().get(row["code"]),
+        row["early_adopter"] == "true" if row["early_adopter"] else None,
+    )

@@ -12,7 +12,18 @@ from pathlib import Path
 
 import duckdb
 
-from sample_data import accesses, children, events, files, involvements, practitioners, readings, returns, rollout, shields
+from sample_data import (
+    accesses,
+    children,
+    events,
+    files,
+    involvements,
+    practitioners,
+    readings,
+    returns,
+    rollout,
+    shields,
+)
 from sample_data.facts import reference_tables
 from sample_data.files import WORLD, Files, finished, parameters, read_manifest
 from sample_data.world import Month, World
@@ -62,7 +73,9 @@ def make(world: World, folder: Path, *, force: bool = False, tell: Tell = lambda
     _refuse_if_in_the_way(folder, world, force=force)
     folder.parent.mkdir(parents=True, exist_ok=True)
     _sweep(folder)
-    with tempfile.TemporaryDirectory(prefix=f".{folder.name}-{os.getpid()}-", suffix=".tmp", dir=folder.parent) as scratch:
+    with tempfile.TemporaryDirectory(
+        prefix=f".{folder.name}-{os.getpid()}-", suffix=".tmp", dir=folder.parent
+    ) as scratch:
         unfinished = Path(scratch) / "extract"
         unfinished.mkdir()
         _write(world, unfinished, Path(scratch) / "spill", tell=tell)
@@ -76,9 +89,15 @@ def _refuse_if_in_the_way(folder: Path, world: World, *, force: bool) -> None:
     there = read_manifest(folder)
     if there is None or "parameters" not in there:
         raise CannotMake(f"{folder} exists and is not an extract made here: name another folder")
-    same_world = all(there["parameters"].get(name) == value for name, value in parameters(world).items() if name in WORLD)
+    same_world = all(
+        there["parameters"].get(name) == value
+        for name, value in parameters(world).items()
+        if name in WORLD
+    )
     if not (same_world or force):
-        raise CannotMake(f"{folder} holds an extract made with other parameters: name another folder, or say --force to replace it")
+        raise CannotMake(
+            f"{folder} holds an extract made with other parameters: name another folder, or say --force to replace it"
+        )
 
 
 def _sweep(folder: Path) -> None:
@@ -106,7 +125,12 @@ def _put_in_place(unfinished: Path, folder: Path, replaced: Path) -> None:
 
 
 def _made(folder: Path, manifest: dict, *, was_there: bool) -> Made:
-    return Made(folder, sum(file["rows"] for file in manifest["files"]), sum(file["bytes"] for file in manifest["files"]), was_there)
+    return Made(
+        folder,
+        sum(file["rows"] for file in manifest["files"]),
+        sum(file["bytes"] for file in manifest["files"]),
+        was_there,
+    )
 
 
 def _write(world: World, folder: Path, spill: Path, *, tell: Tell) -> None:
@@ -131,7 +155,9 @@ def _write_months(out: Files, drawn: Drawn, *, tell: Tell) -> None:
     """
     out.con.execute("set threads = 1")
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        running = [pool.submit(_write_month, out.beside(), drawn, month) for month in drawn.world.calendar]
+        running = [
+            pool.submit(_write_month, out.beside(), drawn, month) for month in drawn.world.calendar
+        ]
         try:
             for number, done in enumerate(as_completed(running), start=1):
                 done.result()
@@ -146,22 +172,55 @@ def _write_month(out: Files, drawn: Drawn, month: Month) -> None:
     out.copy("children", children.snapshot(month), month=month)
     out.copy("involvements", involvements.episodes_in(month, world), month=month)
     out.copy("shields", shields.shields_in(month), month=month)
-    out.copy("accesses", accesses.draw(out.con, world, month, people=drawn.people, places=drawn.places, planted=drawn.planted, plan=drawn.plan), month=month)
-    out.rows("practitioners", practitioners.practitioner_rows(drawn.people, world, month), month=month)
-    out.rows("rollout_plan", rollout.plan_rows(world, month, practitioners.trained_cells(drawn.people)), month=month)
+    out.copy(
+        "accesses",
+        accesses.draw(
+            out.con,
+            world,
+            month,
+            people=drawn.people,
+            places=drawn.places,
+            planted=drawn.planted,
+            plan=drawn.plan,
+        ),
+        month=month,
+    )
+    out.rows(
+        "practitioners", practitioners.practitioner_rows(drawn.people, world, month), month=month
+    )
+    out.rows(
+        "rollout_plan",
+        rollout.plan_rows(world, month, practitioners.trained_cells(drawn.people)),
+        month=month,
+    )
     out.rows("rollout_milestones", rollout.milestone_rows(world, drawn.plan, month), month=month)
     out.rows("systems", rollout.system_rows(world, drawn.plan, month), month=month)
-    out.rows("alerts", events.alert_rows(world, month, people=drawn.people, planted=drawn.planted), month=month)
+    out.rows(
+        "alerts",
+        events.alert_rows(world, month, people=drawn.people, planted=drawn.planted),
+        month=month,
+    )
     out.rows("audit_reviews", events.review_rows(world, drawn.plan, month), month=month)
     out.rows("incidents", events.incident_rows(world, month), month=month)
     out.rows("requests", events.request_rows(world, month), month=month)
-    out.rows("source_loads", returns.load_rows(world, drawn.plan, month, places=drawn.places), month=month)
+    out.rows(
+        "source_loads",
+        returns.load_rows(world, drawn.plan, month, places=drawn.places),
+        month=month,
+    )
     out.rows("returns", returns.return_rows(world, month), month=month)
     out.rows("readings", readings.reading_rows(world, month), month=month)
     out.con.close()
 
 
-def _draw(con: duckdb.DuckDBPyConnection, world: World, plan: rollout.Rollout, people: tuple[practitioners.Practitioner, ...], *, tell: Tell) -> tuple[children.Place, ...]:
+def _draw(
+    con: duckdb.DuckDBPyConnection,
+    world: World,
+    plan: rollout.Rollout,
+    people: tuple[practitioners.Practitioner, ...],
+    *,
+    tell: Tell,
+) -> tuple[children.Place, ...]:
     """Draw children authority by authority, then their involvements and shields block by block, so that each table lies in order of child and so of authority."""
     places = children.places(world)
     children.begin(con, places, plan)

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from sample_data.world import Month, World
 
-READERS = {"minister": 5, "permanent_secretary": 1, "parliamentary_team": 24, "rollout_monitor": 42, "oversight_body": 16, "statistician": 11, "administrator": 3}
-BUSY = {"minister": 5, "permanent_secretary": 9, "parliamentary_team": 44, "rollout_monitor": 30, "oversight_body": 18, "statistician": 70, "administrator": 4}
+READERS = {
+    "minister": 5,
+    "permanent_secretary": 1,
+    "parliamentary_team": 24,
+    "rollout_monitor": 42,
+    "oversight_body": 16,
+    "statistician": 11,
+    "administrator": 3,
+}
+BUSY = {
+    "minister": 5,
+    "permanent_secretary": 9,
+    "parliamentary_team": 44,
+    "rollout_monitor": 30,
+    "oversight_body": 18,
+    "statistician": 70,
+    "administrator": 4,
+}
 """Readings of one reader in an ordinary month."""
 AWAY, EXPORTS, LOOKUPS, REFUSED, BEFORE = 0.2, 0.12, 0.07, 0.006, 0.03
 """Share of readers away in a month; of readings that end in a file or follow a citation; of what is refused; of readings before the hour, for roles that may stand on the pre-release list."""
@@ -30,6 +46,14 @@ def _of_reader(world: World, at: Month, role: str, reader: int) -> list[tuple[st
     for _ in range(dice.randrange(1, 2 * BUSY[role])):
         before = role in NAMED and dice.random() < BEFORE
         drawn = dice.random()
-        kind = "refusal" if drawn < REFUSED else "search" if drawn < REFUSED + LOOKUPS else "export" if drawn < REFUSED + LOOKUPS + EXPORTS else "reading"
+        kind = (
+            "refusal"
+            if drawn < REFUSED
+            else "search"
+            if drawn < REFUSED + LOOKUPS
+            else "export"
+            if drawn < REFUSED + LOOKUPS + EXPORTS
+            else "reading"
+        )
         found.append((kind, role, 1_000_000 + 7919 * reader, before and kind != "refusal"))
     return found

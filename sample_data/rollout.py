@@ -8,19 +8,51 @@ from datetime import date, timedelta
 
 from builder.contract import MILESTONES, SECTORS, SYSTEM_KINDS
 from sample_data.facts import Authority, authorities
-from sample_data.world import NATIONAL_START, OPENED_ON, Month, World, apportion, month_number, stood, workday_on_or_after
+from sample_data.world import (
+    NATIONAL_START,
+    OPENED_ON,
+    Month,
+    World,
+    apportion,
+    month_number,
+    stood,
+    workday_on_or_after,
+)
 
 PLANNED = 390_000
 """The ministerial estimate of November 2008."""
-PLANNED_SHARES = {"education": 0.52, "health": 0.22, "social_care": 0.10, "youth_justice": 0.02, "police": 0.05, "voluntary": 0.09}
+PLANNED_SHARES = {
+    "education": 0.52,
+    "health": 0.22,
+    "social_care": 0.10,
+    "youth_justice": 0.02,
+    "police": 0.05,
+    "voluntary": 0.09,
+}
 SHIELDING_DUE = date(2009, 3, 13)
-REPLANNED = ((date(2009, 4, 1), 0.25), (date(2009, 7, 1), 0.45), (date(2009, 11, 1), 0.7), (date(2010, 2, 1), 0.85), (date(2010, 5, 1), 1.0))
+REPLANNED = (
+    (date(2009, 4, 1), 0.25),
+    (date(2009, 7, 1), 0.45),
+    (date(2009, 11, 1), 0.7),
+    (date(2010, 2, 1), 0.85),
+    (date(2010, 5, 1), 1.0),
+)
 """When plans were made again, and the share of the whole slip each one owned up to: after the pause of the feed, before and at the national start, and twice in 2010."""
-FIRST_PRACTITIONERS = {"early_adopters": (date(2009, 5, 18), 4), "wave_1": (NATIONAL_START, 60), "wave_2": (date(2010, 1, 11), 75), "wave_3": (date(2010, 3, 29), 190)}
+FIRST_PRACTITIONERS = {
+    "early_adopters": (date(2009, 5, 18), 4),
+    "wave_1": (NATIONAL_START, 60),
+    "wave_2": (date(2010, 1, 11), 75),
+    "wave_3": (date(2010, 3, 29), 190),
+}
 """First day practitioners of the wave could start, and over how many days its authorities did. The first two days are fact."""
 COMPLETING = 1_000
 """Practitioners an authority may plan at most to be done while the directory was open: 15,000 accounts for 390,000 planned leave room for a few small ones."""
-FIRST_BASELINE = {"early_adopters": date(2009, 4, 1), "wave_1": date(2009, 6, 1), "wave_2": date(2009, 9, 1), "wave_3": date(2009, 11, 2)}
+FIRST_BASELINE = {
+    "early_adopters": date(2009, 4, 1),
+    "wave_1": date(2009, 6, 1),
+    "wave_2": date(2009, 9, 1),
+    "wave_3": date(2009, 11, 2),
+}
 
 
 @dataclass(frozen=True)
@@ -36,9 +68,15 @@ class Milestone:
 
         Nobody plans what has been reached: from then on it stays as it was at the last month's end before.
         """
-        told_on = min(month.end, self.reached_on.replace(day=1) - timedelta(days=1)) if self.reached_on <= month.end else month.end
+        told_on = (
+            min(month.end, self.reached_on.replace(day=1) - timedelta(days=1))
+            if self.reached_on <= month.end
+            else month.end
+        )
         share = max((part for day, part in REPLANNED if day <= told_on), default=0.0)
-        plan = self.baseline_on + timedelta(days=round((self.reached_on - self.baseline_on).days * share))
+        plan = self.baseline_on + timedelta(
+            days=round((self.reached_on - self.baseline_on).days * share)
+        )
         return plan if plan > told_on else workday_on_or_after(told_on + timedelta(days=28))
 
 
@@ -90,34 +128,68 @@ def _progress(authority: Authority, world: World) -> Progress:
     dice = world.dice("rollout", authority.predecessor or authority.code)
     first, width = FIRST_PRACTITIONERS[authority.wave]
     started = workday_on_or_after(first + timedelta(days=dice.randrange(width + 1)))
-    baseline = workday_on_or_after(FIRST_BASELINE[authority.wave] + timedelta(days=dice.randrange(14)))
+    baseline = workday_on_or_after(
+        FIRST_BASELINE[authority.wave] + timedelta(days=dice.randrange(14))
+    )
     team = _team_day(authority, dice)
     shielding = max(_shielding_day(dice), team) if authority.early_adopter else _shielding_day(dice)
-    connected = started - timedelta(days=dice.randrange(20, 90)) if dice.random() < 0.7 else started + timedelta(days=dice.randrange(10, 120))
+    connected = (
+        started - timedelta(days=dice.randrange(20, 90))
+        if dice.random() < 0.7
+        else started + timedelta(days=dice.randrange(10, 120))
+    )
     complete = _complete_day(authority, started, dice)
-    reached = {"management_team": team, "shielding": shielding, "ready": started - timedelta(days=dice.randrange(7, 45)), "connected": max(connected, OPENED_ON), "practitioners": started,
-               "complete": complete}
-    before = {"management_team": date(2009, 3, 31) if not authority.early_adopter else OPENED_ON, "shielding": SHIELDING_DUE, "ready": baseline - timedelta(days=30),
-              "connected": baseline - timedelta(days=14), "practitioners": baseline, "complete": baseline + timedelta(days=240)}
-    milestones = tuple(Milestone(name, workday_on_or_after(before[name]), workday_on_or_after(reached[name])) for name in MILESTONES)
-    return Progress(authority, milestones, _systems(dice, milestones[MILESTONES.index("connected")].reached_on))
+    reached = {
+        "management_team": team,
+        "shielding": shielding,
+        "ready": started - timedelta(days=dice.randrange(7, 45)),
+        "connected": max(connected, OPENED_ON),
+        "practitioners": started,
+        "complete": complete,
+    }
+    before = {
+        "management_team": date(2009, 3, 31) if not authority.early_adopter else OPENED_ON,
+        "shielding": SHIELDING_DUE,
+        "ready": baseline - timedelta(days=30),
+        "connected": baseline - timedelta(days=14),
+        "practitioners": baseline,
+        "complete": baseline + timedelta(days=240),
+    }
+    milestones = tuple(
+        Milestone(name, workday_on_or_after(before[name]), workday_on_or_after(reached[name]))
+        for name in MILESTONES
+    )
+    return Progress(
+        authority, milestones, _systems(dice, milestones[MILESTONES.index("connected")].reached_on)
+    )
 
 
 def _team_day(authority: Authority, dice) -> date:
     # Early adopters' teams from 26 January 2009, the rest from June to August: both dates are fact, their spread is supposed.
-    return OPENED_ON + timedelta(days=dice.randrange(12)) if authority.early_adopter else date(2009, 6, 1) + timedelta(days=dice.randrange(88))
+    return (
+        OPENED_ON + timedelta(days=dice.randrange(12))
+        if authority.early_adopter
+        else date(2009, 6, 1) + timedelta(days=dice.randrange(88))
+    )
 
 
 def _shielding_day(dice) -> date:
     """Two thirds by 13 March 2009, the rest in the three months after."""
-    return OPENED_ON + timedelta(days=dice.randrange(2, 46)) if dice.random() < 2 / 3 else date(2009, 3, 16) + timedelta(days=dice.randrange(90))
+    return (
+        OPENED_ON + timedelta(days=dice.randrange(2, 46))
+        if dice.random() < 2 / 3
+        else date(2009, 3, 16) + timedelta(days=dice.randrange(90))
+    )
 
 
 def _complete_day(authority: Authority, started: date, dice) -> date:
     """A day for every fourth practitioner planned where that is few; elsewhere not before the directory closed."""
     if planned_of(authority) <= COMPLETING and not authority.predecessor:
         return started + timedelta(days=dice.randrange(40, 80) + round(planned_of(authority) / 4))
-    return max(started + timedelta(days=dice.randrange(300, 700)), date(2010, 9, 1) + timedelta(days=dice.randrange(180)))
+    return max(
+        started + timedelta(days=dice.randrange(300, 700)),
+        date(2010, 9, 1) + timedelta(days=dice.randrange(180)),
+    )
 
 
 def _systems(dice, connected: date) -> tuple[tuple[str, date], ...]:
@@ -144,22 +216,41 @@ def standing(world: World, month: Month, *, sends_itself: bool) -> list[Authorit
 
 def milestone_rows(world: World, rollout: Rollout, month: Month) -> list[tuple]:
     """Rows of `rollout_milestones` as reported at the month's end."""
-    return [(stood(a, month), a.wave, m.name, m.baseline_on, m.plan_at(month), m.reached_on if m.reached_on <= month.end else None)
-            for a in standing(world, month, sends_itself=True) for m in rollout.of(a.code).milestones]
+    return [
+        (
+            stood(a, month),
+            a.wave,
+            m.name,
+            m.baseline_on,
+            m.plan_at(month),
+            m.reached_on if m.reached_on <= month.end else None,
+        )
+        for a in standing(world, month, sends_itself=True)
+        for m in rollout.of(a.code).milestones
+    ]
 
 
 def system_rows(world: World, rollout: Rollout, month: Month) -> list[tuple]:
     """Rows of `systems`: connected or planned at the month's end."""
     place = {a.code: number for number, a in enumerate(authorities())}
-    return [(place[a.code] * 10 + number, stood(a, month), kind, day if day <= month.end else None)
-            for a in standing(world, month, sends_itself=True) for number, (kind, day) in enumerate(rollout.of(a.code).systems)]
+    return [
+        (place[a.code] * 10 + number, stood(a, month), kind, day if day <= month.end else None)
+        for a in standing(world, month, sends_itself=True)
+        for number, (kind, day) in enumerate(rollout.of(a.code).systems)
+    ]
 
 
 def planned_cells(world: World) -> dict[tuple[str, str], int]:
     """Practitioners planned by authority and sector: 390,000 (scaled) shared out by population and sector."""
     cells = [(a, sector) for a in authorities() for sector in SECTORS]
-    planned = apportion(round(PLANNED * world.people_scale), [a.population * PLANNED_SHARES[sector] for a, sector in cells])
-    return {(authority.code, sector): count for (authority, sector), count in zip(cells, planned, strict=True)}
+    planned = apportion(
+        round(PLANNED * world.people_scale),
+        [a.population * PLANNED_SHARES[sector] for a, sector in cells],
+    )
+    return {
+        (authority.code, sector): count
+        for (authority, sector), count in zip(cells, planned, strict=True)
+    }
 
 
 def plan_rows(world: World, month: Month, trained: Mapping[tuple[str, str], int]) -> list[tuple]:

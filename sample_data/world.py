@@ -77,7 +77,9 @@ class World:
         if self.children < 1 or self.children > 50_000_000:
             raise ValueError("children must be between 1 and 50,000,000")
         if self.months < 1 or self.months > MOST_MONTHS:
-            raise ValueError(f"months must be between 1 and {MOST_MONTHS}: the directory ran from January 2009 to July 2010")
+            raise ValueError(
+                f"months must be between 1 and {MOST_MONTHS}: the directory ran from January 2009 to July 2010"
+            )
 
     @cached_property
     def calendar(self) -> tuple[Month, ...]:
@@ -110,7 +112,11 @@ class World:
         """
         if self.months < 2:
             return None
-        pool = [a for a in authorities() if 40_000 <= a.population <= 60_000 and not a.early_adopter and not a.predecessor]
+        pool = [
+            a
+            for a in authorities()
+            if 40_000 <= a.population <= 60_000 and not a.early_adopter and not a.predecessor
+        ]
         return self.dice("silent").choice(pool).code, max(2, round(self.months * 0.6))
 
 
@@ -124,7 +130,9 @@ def apportion(total: int, weights: list[float]) -> list[int]:
     scale = total / (sum(weights) or 1)
     exact = [weight * scale for weight in weights]
     whole = [int(value) for value in exact]
-    by_remainder = sorted(range(len(weights)), key=lambda place: (whole[place] - exact[place], place))
+    by_remainder = sorted(
+        range(len(weights)), key=lambda place: (whole[place] - exact[place], place)
+    )
     for place in by_remainder[: total - sum(whole)]:
         whole[place] += 1
     return whole

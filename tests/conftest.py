@@ -31,7 +31,9 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 def _run(*command: str) -> None:
-    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -57,7 +59,14 @@ def sample_release(shared: Path, sample_extract: Path) -> Path:
         return Path(given)
     with alone(shared):
         if not (shared / "releases" / "CURRENT").exists():
-            _run("builder", "build", str(sample_extract), "--out", str(shared / "releases"), "--publish")
+            _run(
+                "builder",
+                "build",
+                str(sample_extract),
+                "--out",
+                str(shared / "releases"),
+                "--publish",
+            )
     return shared / "releases"
 
 

@@ -24,7 +24,9 @@ _names = count(1)
 
 def programs() -> Path | None:
     """The folder of the newest installed server's programs."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: float(p.parts[-3]))
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: float(p.parts[-3])
+    )
     on_path = shutil.which("initdb")
     return found[-1].parent if found else Path(on_path).parent if on_path else None
 
@@ -41,23 +43,59 @@ class Server:
         """What a program of the server says; as the user the server runs as, who is its administrator."""
         command = [str(self.programs / program), *arguments]
         if os.getuid() == 0:
-            command = ["setpriv", f"--reuid={self.user}", f"--regid={self.user}", "--clear-groups", *command]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=self.folder, env={**os.environ, "PGHOST": str(self.folder), "PGUSER": "administrator"}, check=False)
+            command = [
+                "setpriv",
+                f"--reuid={self.user}",
+                f"--regid={self.user}",
+                "--clear-groups",
+                *command,
+            ]
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+            env={**os.environ, "PGHOST": str(self.folder), "PGUSER": "administrator"},
+            check=False,
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     def start(self) -> None:
         """Start it and wait until it answers."""
         options = f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c fsync=off -c shared_buffers=64MB -c max_connections=60"
-        self.run("pg_ctl", "start", "--wait", "--silent", "-D", str(self.folder / "data"), "-l", str(self.folder / "log"), "-o", options)
+        self.run(
+            "pg_ctl",
+            "start",
+            "--wait",
+            "--silent",
+            "-D",
+            str(self.folder / "data"),
+            "-l",
+            str(self.folder / "log"),
+            "-o",
+            options,
+        )
 
     def stop(self) -> None:
         """Stop it at once, breaking every connection."""
-        self.run("pg_ctl", "stop", "--wait", "--silent", "--mode=fast", "-D", str(self.folder / "data"))
+        self.run(
+            "pg_ctl", "stop", "--wait", "--silent", "--mode=fast", "-D", str(self.folder / "data")
+        )
 
     def psql(self, database: str, *statements: str) -> str:
         """What the administrator is answered, without headings."""
-        return self.run("psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1", "--dbname", database, *(part for s in statements for part in ("--command", s)))
+        return self.run(
+            "psql",
+            "--no-psqlrc",
+            "--quiet",
+            "--tuples-only",
+            "--no-align",
+            "--set=ON_ERROR_STOP=1",
+            "--dbname",
+            database,
+            *(part for s in statements for part in ("--command", s)),
+        )
 
     def new_database(self) -> str:
         """A fresh database with the roles of `deploy/postgresql/roles.sql`; its name."""
@@ -114,12 +152,27 @@ def server() -> Iterator[Server]:
 @contextmanager
 def running(found: Path) -> Iterator[Server]:
     """A new server, which is gone afterwards with all it held."""
-    user = next((name for name in ("postgres", "nobody") if _exists(name)), "") if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
-    folder = Path(tempfile.mkdtemp(prefix="contactpoint-pg-"))  # not below pytest's folder: a socket's path must be short, and the server's user must reach it
+    user = (
+        next((name for name in ("postgres", "nobody") if _exists(name)), "")
+        if os.getuid() == 0
+        else pwd.getpwuid(os.getuid()).pw_name
+    )
+    folder = Path(
+        tempfile.mkdtemp(prefix="contactpoint-pg-")
+    )  # not below pytest's folder: a socket's path must be short, and the server's user must reach it
     if os.getuid() == 0:
         shutil.chown(folder, user)
     one = Server(found, folder, user)
-    one.run("initdb", "--no-sync", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--username=administrator", "-D", str(folder / "data"))
+    one.run(
+        "initdb",
+        "--no-sync",
+        "--auth=trust",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--username=administrator",
+        "-D",
+        str(folder / "data"),
+    )
     one.start()
     try:
         yield one

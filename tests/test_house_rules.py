@@ -14,26 +14,68 @@ MAY_IMPORT: dict[str, set[str]] = {
     "release": set(),
     "measures": {"release.words"},
     "builder": {"measures", "release", "exports"},
-    "queries": {"release.address", "release.store", "release.tables", "release.words", "release.citing"},
+    "queries": {
+        "release.address",
+        "release.store",
+        "release.tables",
+        "release.words",
+        "release.citing",
+    },
     "charts": {"release.words"},
     "exports": {"release.words"},
     "permissions": {"release.words"},
     "settings": {"settings_sign_in", "release.address"},
     "settings_sign_in": set(),
-    "readinglog": {"settings"},  # whoever shows or makes something writes to it; it knows nothing of what it records
-    "components": {"queries", "charts", "exports", "permissions", "readinglog", "settings", "release.words"},
+    "readinglog": {
+        "settings"
+    },  # whoever shows or makes something writes to it; it knows nothing of what it records
+    "components": {
+        "queries",
+        "charts",
+        "exports",
+        "permissions",
+        "readinglog",
+        "settings",
+        "release.words",
+    },
     "pages": {"components", "queries", "release.words"},
-    "web": {"components", "queries", "exports", "permissions", "readinglog", "settings", "settings_sign_in", "release.words", "release.citing"},
+    "web": {
+        "components",
+        "queries",
+        "exports",
+        "permissions",
+        "readinglog",
+        "settings",
+        "settings_sign_in",
+        "release.words",
+        "release.citing",
+    },
     "app": {"web", "settings"},
-    "sample_data": {"builder.contract"},  # the maker honours the contract it is checked against, and shares nothing else
+    "sample_data": {
+        "builder.contract"
+    },  # the maker honours the contract it is checked against, and shares nothing else
 }
 """Room: the rooms, or single modules, it may import. Anything not listed is forbidden. There are no exceptions."""
 
 ONLY_ROOMS_FOR = {
-    "sqlalchemy": {"release", "queries", "builder"}, "psycopg": {"release"}, "duckdb": {"builder", "sample_data"}, "pyspark": {"builder"}, "pyroaring": {"builder"}, "highspy": {"builder"},
-    "streamlit": {"components", "pages", "web", "app"}, "altair": {"charts"}, "plotly": {"charts"}, "typer": {"builder", "readinglog", "sample_data"},
-    "openpyxl": {"exports"}, "odf": {"exports"}, "typst": {"exports"}, "vl_convert": {"exports"}, "font_source_sans_pro": {"exports"},
-    "prometheus_client": {"web"}, "pythonjsonlogger": {"web"}, "uvicorn": {"web"},
+    "sqlalchemy": {"release", "queries", "builder"},
+    "psycopg": {"release"},
+    "duckdb": {"builder", "sample_data"},
+    "pyspark": {"builder"},
+    "pyroaring": {"builder"},
+    "highspy": {"builder"},
+    "streamlit": {"components", "pages", "web", "app"},
+    "altair": {"charts"},
+    "plotly": {"charts"},
+    "typer": {"builder", "readinglog", "sample_data"},
+    "openpyxl": {"exports"},
+    "odf": {"exports"},
+    "typst": {"exports"},
+    "vl_convert": {"exports"},
+    "font_source_sans_pro": {"exports"},
+    "prometheus_client": {"web"},
+    "pythonjsonlogger": {"web"},
+    "uvicorn": {"web"},
 }
 """Library: the only rooms that may import it."""
 
@@ -44,7 +86,13 @@ DECLARATIONS = {"builder/contract.py", "measures/breakdowns.py"}
 
 def sources() -> list[Path]:
     """Every shipped Python file, by room."""
-    return sorted(p for room in MAY_IMPORT for p in ([ROOT / f"{room}.py"] if (ROOT / f"{room}.py").exists() else (ROOT / room).rglob("*.py")))
+    return sorted(
+        p
+        for room in MAY_IMPORT
+        for p in (
+            [ROOT / f"{room}.py"] if (ROOT / f"{room}.py").exists() else (ROOT / room).rglob("*.py")
+        )
+    )
 
 
 def room_of(path: Path) -> str:
@@ -63,10 +111,16 @@ def imports_of(path: Path) -> set[str]:
 
 def allowed(name: str, room: str) -> bool:
     own = name.split(".")[0]
-    return own not in MAY_IMPORT or own == room or any(name == a or name.startswith(f"{a}.") for a in MAY_IMPORT[room])
+    return (
+        own not in MAY_IMPORT
+        or own == room
+        or any(name == a or name.startswith(f"{a}.") for a in MAY_IMPORT[room])
+    )
 
 
-each_source = pytest.mark.parametrize("path", sources(), ids=lambda p: p.relative_to(ROOT).as_posix())
+each_source = pytest.mark.parametrize(
+    "path", sources(), ids=lambda p: p.relative_to(ROOT).as_posix()
+)
 
 
 @each_source
@@ -77,25 +131,37 @@ def test_imports_only_the_rooms_it_may(path: Path) -> None:
 
 @each_source
 def test_libraries_stay_in_their_rooms(path: Path) -> None:
-    wrong = {n for n in imports_of(path) if room_of(path) not in ONLY_ROOMS_FOR.get(n.split(".")[0], {room_of(path)})}
+    wrong = {
+        n
+        for n in imports_of(path)
+        if room_of(path) not in ONLY_ROOMS_FOR.get(n.split(".")[0], {room_of(path)})
+    }
     assert not wrong, f"{path.relative_to(ROOT)} may not import {', '.join(sorted(wrong))}"
 
 
 @each_source
 def test_nothing_grows_too_large(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert path.relative_to(ROOT).as_posix() in DECLARATIONS or text.count("\n") <= (LARGEST_PAGE if room_of(path) == "pages" else LARGEST_FILE), f"{path.relative_to(ROOT)} is two rooms"
+    assert path.relative_to(ROOT).as_posix() in DECLARATIONS or text.count("\n") <= (
+        LARGEST_PAGE if room_of(path) == "pages" else LARGEST_FILE
+    ), f"{path.relative_to(ROOT)} is two rooms"
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            assert node.end_lineno - node.lineno < LARGEST_FUNCTION, f"{path.relative_to(ROOT)}: {node.name} is too long"
+            assert node.end_lineno - node.lineno < LARGEST_FUNCTION, (
+                f"{path.relative_to(ROOT)}: {node.name} is too long"
+            )
 
 
 @each_source
 def test_shipped_code_does_not_gate_with_assert_or_run_text(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        assert not isinstance(node, ast.Assert), f"{path.relative_to(ROOT)}:{node.lineno}: assert is no gate in shipped code"
+        assert not isinstance(node, ast.Assert), (
+            f"{path.relative_to(ROOT)}:{node.lineno}: assert is no gate in shipped code"
+        )
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id not in {"eval", "exec", "compile"}, f"{path.relative_to(ROOT)}:{node.lineno}: never evaluate text"
+            assert node.func.id not in {"eval", "exec", "compile"}, (
+                f"{path.relative_to(ROOT)}:{node.lineno}: never evaluate text"
+            )
     assert not imports_of(path) & {"pickle", "marshal", "shelve"}
 
 
@@ -103,7 +169,9 @@ def test_only_the_builder_writes_releases() -> None:
     """The writing side of the store is no part of what is deployed."""
     for path in sources():
         if room_of(path) not in {"builder", "release"} or path.stem == "store":
-            assert not any(name.startswith("release.writer") for name in imports_of(path)), f"{path.relative_to(ROOT)} may not write releases"
+            assert not any(name.startswith("release.writer") for name in imports_of(path)), (
+                f"{path.relative_to(ROOT)} may not write releases"
+            )
 
 
 def test_no_script_lies_directly_in_pages() -> None:
@@ -115,17 +183,26 @@ def test_every_page_asks_first() -> None:
     scripts = sorted((ROOT / "pages").glob("*/*.py"))
     assert len(scripts) >= 5
     for script in scripts:
-        statements = [n for n in ast.parse(script.read_text("utf-8")).body if not isinstance(n, ast.Import | ast.ImportFrom) and not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]
+        statements = [
+            n
+            for n in ast.parse(script.read_text("utf-8")).body
+            if not isinstance(n, ast.Import | ast.ImportFrom)
+            and not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))
+        ]
         first = statements[0]
         call = first.value if isinstance(first, ast.Expr | ast.Assign) else None
-        assert isinstance(call, ast.Call) and getattr(call.func, "id", "") == "require", f"{script.name} must begin with require(...)"
+        assert isinstance(call, ast.Call) and getattr(call.func, "id", "") == "require", (
+            f"{script.name} must begin with require(...)"
+        )
 
 
 def test_no_page_or_query_sums() -> None:
     """Every total is a published row: a sum over rounded or withheld figures would be wrong."""
     for path in sources():
         if room_of(path) in {"queries", "pages", "components", "web"}:
-            assert not re.search(r"\bfunc\.(sum|avg|total)\b|\.sum\(|groupby\(", path.read_text("utf-8")), f"{path.relative_to(ROOT)} adds figures up"
+            assert not re.search(
+                r"\bfunc\.(sum|avg|total)\b|\.sum\(|groupby\(", path.read_text("utf-8")
+            ), f"{path.relative_to(ROOT)} adds figures up"
 
 
 def test_only_the_declared_rooms_exist() -> None:
@@ -138,6 +215,13 @@ def test_project_text_speaks_of_the_project_alone() -> None:
     machine = re.compile(r"/(?:root|work|home|farm)/|/tmp/bash_jobs")
     for path in ROOT.rglob("*"):
         inside = path.relative_to(ROOT).parts
-        if path.suffix in {".py", ".md", ".toml", ".txt", ".csv", ".css", ""} and path.is_file() and inside[0] not in {".git", ".ruff_cache", ".venv", "data", ".hypothesis", ".pytest_cache"}:
-            text = path.read_text("utf-8", errors="ignore").replace("/(?:root|work|home|farm)/|/tmp/bash_jobs", "")
+        if (
+            path.suffix in {".py", ".md", ".toml", ".txt", ".csv", ".css", ""}
+            and path.is_file()
+            and inside[0]
+            not in {".git", ".ruff_cache", ".venv", "data", ".hypothesis", ".pytest_cache"}
+        ):
+            text = path.read_text("utf-8", errors="ignore").replace(
+                "/(?:root|work|home|farm)/|/tmp/bash_jobs", ""
+            )
             assert not machine.search(text), f"{path.relative_to(ROOT)} names a path of a machine"

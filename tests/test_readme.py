@@ -25,12 +25,24 @@ EXTRACT, MONTH = "data/extract-11000000-19", "2010-07"
 def typed(command: str, folder: Path) -> str:
     """Type a command of the README in a folder as `make run` leaves it."""
     words = [sys.executable, *shlex.split(command.replace(MONTH, "2009-07"))[1:]]
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"})
-    assert done.returncode == 0 and "Traceback" not in done.stderr, (command, done.stdout, done.stderr)
+    done = subprocess.run(
+        words,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"},
+    )
+    assert done.returncode == 0 and "Traceback" not in done.stderr, (
+        command,
+        done.stdout,
+        done.stderr,
+    )
     return done.stdout
 
 
-def test_every_command_works_in_the_order_it_stands(sample_extract: Path, sample_release: Path, tmp_path: Path) -> None:
+def test_every_command_works_in_the_order_it_stands(
+    sample_extract: Path, sample_release: Path, tmp_path: Path
+) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / EXTRACT).symlink_to(sample_extract)
     shutil.copytree(sample_release, tmp_path / "data" / "releases")
@@ -46,7 +58,9 @@ def test_what_is_named_in_passing_is_there() -> None:
     commands = SAID_IN_PASSING.findall(README)
     assert len(commands) > 2
     for command in commands:
-        done = subprocess.run([sys.executable, *shlex.split(command)[1:]], cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, *shlex.split(command)[1:]], cwd=ROOT, capture_output=True, text=True
+        )
         assert done.returncode == 0 and "Usage" in done.stdout, command
 
 
@@ -57,12 +71,21 @@ def test_no_command_needs_an_environment_that_a_newcomer_does_not_have() -> None
 @pytest.mark.skipif(shutil.which("make") is None, reason="no make on this machine")
 def test_help_names_every_target_and_nothing_else() -> None:
     targets = set(re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.M)[1].split())
-    said = subprocess.run(["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        ["make", "-s", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     assert set(re.findall(r"(?m)^make (\w+)", said)) == targets
     assert targets == set(re.findall(r"(?m)^([a-z]+):", MAKEFILE))
 
 
 def test_the_oldest_python_is_the_same_wherever_it_is_promised() -> None:
-    oldest = re.fullmatch(r">=(3\.\d+)", tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"])[1]
-    assert f"sys.version_info < ({oldest.replace('.', ', ')})" in MAKEFILE and f"Python {oldest} or later" in MAKEFILE and f"Python {oldest} or later" in README
+    oldest = re.fullmatch(
+        r">=(3\.\d+)",
+        tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"],
+    )[1]
+    assert (
+        f"sys.version_info < ({oldest.replace('.', ', ')})" in MAKEFILE
+        and f"Python {oldest} or later" in MAKEFILE
+        and f"Python {oldest} or later" in README
+    )
     assert f"for python in python{oldest} " in (ROOT / ".ci" / "run").read_text("utf-8")

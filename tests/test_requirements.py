@@ -17,13 +17,19 @@ LOCKED = ("requirements.txt", "requirements-dashboard.txt")
 def packages(name: str) -> dict[str, list[str]]:
     """Package and version to the hashes of its files."""
     text = re.sub(r"\n\s*#.*", "", (ROOT / name).read_text("utf-8")).replace("\\\n", " ")
-    return {line.split()[0]: re.findall(r"--hash=sha256:([0-9a-f]{64})", line) for line in text.splitlines() if line.strip()}
+    return {
+        line.split()[0]: re.findall(r"--hash=sha256:([0-9a-f]{64})", line)
+        for line in text.splitlines()
+        if line.strip()
+    }
 
 
 @pytest.mark.parametrize("name", LOCKED)
 def test_every_package_is_pinned_with_hashes_and_no_host(name: str) -> None:
     for package, hashes in packages(name).items():
-        assert re.fullmatch(r"[A-Za-z0-9._-]+==[^\s;]+", package) and hashes, f"{name}: {package} has no hash: make lock"
+        assert re.fullmatch(r"[A-Za-z0-9._-]+==[^\s;]+", package) and hashes, (
+            f"{name}: {package} has no hash: make lock"
+        )
     text = (ROOT / name).read_text("utf-8")
     assert not re.search(r"://|--index-url|--find-links|--trusted-host", text)
 
@@ -32,7 +38,10 @@ def test_every_package_is_pinned_with_hashes_and_no_host(name: str) -> None:
 def test_packages_with_compiled_parts_are_locked_for_other_systems_too(name: str) -> None:
     locked = packages(name)
     for package in ("numpy", "pandas", "pyarrow"):
-        assert len(next(hashes for one, hashes in locked.items() if one.startswith(f"{package}=="))) > 10, package
+        assert (
+            len(next(hashes for one, hashes in locked.items() if one.startswith(f"{package}==")))
+            > 10
+        ), package
 
 
 def test_set_up_asks_for_the_hashes() -> None:
@@ -41,9 +50,28 @@ def test_set_up_asks_for_the_hashes() -> None:
 
 def test_the_bill_of_materials_names_every_package_of_the_dashboard(tmp_path: Path) -> None:
     pytest.importorskip("cyclonedx_py")
-    subprocess.run([Path(sys.executable).parent / "cyclonedx-py", "requirements", ROOT / "requirements-dashboard.txt", "--pyproject", ROOT / "pyproject.toml", "--output-reproducible",
-                    "--output-format", "JSON", "--output-file", tmp_path / "sbom.json"], check=True, timeout=120)
+    subprocess.run(
+        [
+            Path(sys.executable).parent / "cyclonedx-py",
+            "requirements",
+            ROOT / "requirements-dashboard.txt",
+            "--pyproject",
+            ROOT / "pyproject.toml",
+            "--output-reproducible",
+            "--output-format",
+            "JSON",
+            "--output-file",
+            tmp_path / "sbom.json",
+        ],
+        check=True,
+        timeout=120,
+    )
     bill = json.loads((tmp_path / "sbom.json").read_text("utf-8"))
     assert bill["bomFormat"] == "CycloneDX"
-    assert {f"{one['name']}=={one['version']}" for one in bill["components"]} == set(packages("requirements-dashboard.txt"))
-    assert all(any(reference.get("hashes") for reference in one["externalReferences"]) for one in bill["components"])
+    assert {f"{one['name']}=={one['version']}" for one in bill["components"]} == set(
+        packages("requirements-dashboard.txt")
+    )
+    assert all(
+        any(reference.get("hashes") for reference in one["externalReferences"])
+        for one in bill["components"]
+    )

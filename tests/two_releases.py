@@ -24,18 +24,48 @@ def build_two(folder: Path) -> Path:
     """Make both extracts, spoil them so that they differ as told, build and publish both, and return the store."""
     for months in ("6", "7"):
         _run("sample_data", str(folder / months), "--children", CHILDREN, "--months", months)
-    codes = {row["name"]: row["code"] for row in pq.read_table(folder / "6" / "geographies.parquet").to_pylist()}
+    codes = {
+        row["name"]: row["code"]
+        for row in pq.read_table(folder / "6" / "geographies.parquet").to_pylist()
+    }
     for table in AUTHORITY_SENT:
-        _rewrite(folder / "6", table, lambda rows: [r for n, r in enumerate(rows) if r["authority"] != codes[LATE] and (r["authority"] != codes[CORRECTED] or table != "involvements" or n % 4 == 0)])
-    _rewrite(folder / "6", "returns", lambda rows: [{**r, "received_on": None, "corrected_on": None} if r["authority"] == codes[LATE] else r for r in rows])
-    _rewrite(folder / "7", "returns", lambda rows: [{**r, "corrected_on": dt.date(2009, 7, 20)} if r["authority"] == codes[CORRECTED] else r for r in rows])
+        _rewrite(
+            folder / "6",
+            table,
+            lambda rows: [
+                r
+                for n, r in enumerate(rows)
+                if r["authority"] != codes[LATE]
+                and (r["authority"] != codes[CORRECTED] or table != "involvements" or n % 4 == 0)
+            ],
+        )
+    _rewrite(
+        folder / "6",
+        "returns",
+        lambda rows: [
+            {**r, "received_on": None, "corrected_on": None} if r["authority"] == codes[LATE] else r
+            for r in rows
+        ],
+    )
+    _rewrite(
+        folder / "7",
+        "returns",
+        lambda rows: [
+            {**r, "corrected_on": dt.date(2009, 7, 20)} if r["authority"] == codes[CORRECTED] else r
+            for r in rows
+        ],
+    )
     for months in ("6", "7"):
-        _run("builder", "build", str(folder / months), "--out", str(folder / "releases"), "--publish")
+        _run(
+            "builder", "build", str(folder / months), "--out", str(folder / "releases"), "--publish"
+        )
     return folder / "releases"
 
 
 def _run(*command: str) -> None:
-    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -47,5 +77,9 @@ def _rewrite(extract: Path, table: str, change: Callable[[list[dict]], list[dict
         held = pq.read_table(file)
         rows = change(held.to_pylist())
         pq.write_table(pa.Table.from_pylist(rows, schema=held.schema), file)
-        entry |= {"rows": len(rows), "bytes": file.stat().st_size, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+        entry |= {
+            "rows": len(rows),
+            "bytes": file.stat().st_size,
+            "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        }
     (extract / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

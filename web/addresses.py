@@ -38,17 +38,43 @@ class Address:
 _PAGES = tuple(Address(f"/{page.id}", Door.GATED) for page in PAGES)
 
 ADDRESSES = (
-    Address("/", Door.GATED), *_PAGES,  # the empty frame of a page: its figures come over /_stcore/stream
-    Address("/sign-in", Door.OPEN), Address("/sign-in/start", Door.OPEN), Address("/sign-out", Door.OPEN), Address("/sign-out/provider", Door.OPEN), Address("/sign-in/used.gif", Door.GATED),  # answered by web/front_door.py
-    Address("/healthz", Door.OPEN), Address("/readyz", Door.OPEN),
-    Address("/f", Door.GATED), Address("/f/{id}", Door.GATED), Address("/media/{file_id:path}", Door.GATED), Address("/_stcore/stream", Door.GATED),
-    Address("/_stcore/health", Door.OPEN), Address("/_stcore/host-config", Door.OPEN),  # a page asks for both before it connects; no host is allowed in the answer
-    Address("/static/{path:path}", Door.OPEN), Address("/app/static/{path:path}", Door.OPEN), Address("/house.js", Door.OPEN), Address("/favicon.png", Door.OPEN), Address("/manifest.json", Door.OPEN),
-    Address("/auth/login", Door.OPEN), Address("/oauth2callback", Door.OPEN), Address("/auth/logout", Door.CLOSED),  # the last is reached through /sign-out alone
-    Address("/_stcore/upload_file/{session_id}/{file_id}", Door.CLOSED),  # taken by Streamlit even where no page asks for a file
-    Address("/_stcore/metrics", Door.CLOSED), Address("/_stcore/script-health-check", Door.CLOSED),  # they tell how the dashboard is built, and run it
-    Address("/_stcore/agent/interact", Door.CLOSED), Address("/_stcore/agent/openapi.json", Door.CLOSED), Address("/_stcore/agent/mcp", Door.CLOSED),
-    Address("/_stcore/bidi-components/{path:path}", Door.CLOSED), Address("/component/{path:path}", Door.CLOSED),  # no page uses a component of its own
+    Address("/", Door.GATED),
+    *_PAGES,  # the empty frame of a page: its figures come over /_stcore/stream
+    Address("/sign-in", Door.OPEN),
+    Address("/sign-in/start", Door.OPEN),
+    Address("/sign-out", Door.OPEN),
+    Address("/sign-out/provider", Door.OPEN),
+    Address("/sign-in/used.gif", Door.GATED),  # answered by web/front_door.py
+    Address("/healthz", Door.OPEN),
+    Address("/readyz", Door.OPEN),
+    Address("/f", Door.GATED),
+    Address("/f/{id}", Door.GATED),
+    Address("/media/{file_id:path}", Door.GATED),
+    Address("/_stcore/stream", Door.GATED),
+    Address("/_stcore/health", Door.OPEN),
+    Address(
+        "/_stcore/host-config", Door.OPEN
+    ),  # a page asks for both before it connects; no host is allowed in the answer
+    Address("/static/{path:path}", Door.OPEN),
+    Address("/app/static/{path:path}", Door.OPEN),
+    Address("/house.js", Door.OPEN),
+    Address("/favicon.png", Door.OPEN),
+    Address("/manifest.json", Door.OPEN),
+    Address("/auth/login", Door.OPEN),
+    Address("/oauth2callback", Door.OPEN),
+    Address("/auth/logout", Door.CLOSED),  # the last is reached through /sign-out alone
+    Address(
+        "/_stcore/upload_file/{session_id}/{file_id}", Door.CLOSED
+    ),  # taken by Streamlit even where no page asks for a file
+    Address("/_stcore/metrics", Door.CLOSED),
+    Address(
+        "/_stcore/script-health-check", Door.CLOSED
+    ),  # they tell how the dashboard is built, and run it
+    Address("/_stcore/agent/interact", Door.CLOSED),
+    Address("/_stcore/agent/openapi.json", Door.CLOSED),
+    Address("/_stcore/agent/mcp", Door.CLOSED),
+    Address("/_stcore/bidi-components/{path:path}", Door.CLOSED),
+    Address("/component/{path:path}", Door.CLOSED),  # no page uses a component of its own
     Address("/index.html", Door.CLOSED),
 )
 """The first that fits stands. A test compares the table with the routes of the running server, so that an upgrade of Streamlit brings no address unseen."""

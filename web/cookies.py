@@ -13,7 +13,12 @@ HINT = "__Host-contactpoint-hint"
 STATE = "__Host-contactpoint-state"
 """The sign-in; where it leads; the ID token, which the provider wants back at sign-out; what Streamlit keeps while the provider is asked."""
 
-STREAMLIT_STATE, STREAMLIT_USER, STREAMLIT_TOKENS, STREAMLIT_XSRF = "_streamlit_session", "_streamlit_user", "_streamlit_user_tokens", "_streamlit_xsrf"
+STREAMLIT_STATE, STREAMLIT_USER, STREAMLIT_TOKENS, STREAMLIT_XSRF = (
+    "_streamlit_session",
+    "_streamlit_user",
+    "_streamlit_user_tokens",
+    "_streamlit_xsrf",
+)
 
 Header = tuple[bytes, bytes]
 
@@ -31,13 +36,22 @@ def with_cookies(scope: Scope, cookies: Mapping[str, str]) -> Scope:
     """The same request with these cookies and no others."""
     headers = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
     if cookies:
-        headers.append((b"cookie", "; ".join(f"{name}={value}" for name, value in cookies.items()).encode("latin-1")))
+        headers.append(
+            (
+                b"cookie",
+                "; ".join(f"{name}={value}" for name, value in cookies.items()).encode("latin-1"),
+            )
+        )
     return {**scope, "headers": headers}
 
 
 def inward(cookies: Mapping[str, str]) -> dict[str, str]:
     """What Streamlit may see of a browser's cookies: nothing of what it would believe about who reads, and its state under its own name."""
-    own = {name: value for name, value in cookies.items() if not name.startswith(STREAMLIT_USER) and name not in (STREAMLIT_STATE, STATE, HINT)}
+    own = {
+        name: value
+        for name, value in cookies.items()
+        if not name.startswith(STREAMLIT_USER) and name not in (STREAMLIT_STATE, STATE, HINT)
+    }
     return own | ({STREAMLIT_STATE: cookies[STATE]} if STATE in cookies else {})
 
 
@@ -60,7 +74,12 @@ def _secured(rest: str) -> str:
 
 def put(name: str, value: str, seconds: int) -> Header:
     """A header that puts a cookie for so many seconds."""
-    return b"set-cookie", f"{name}={value}; Max-Age={seconds}; Path=/; HttpOnly; Secure; SameSite=Lax".encode("latin-1")
+    return (
+        b"set-cookie",
+        f"{name}={value}; Max-Age={seconds}; Path=/; HttpOnly; Secure; SameSite=Lax".encode(
+            "latin-1"
+        ),
+    )
 
 
 def drop(name: str) -> Header:

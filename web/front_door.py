@@ -17,14 +17,29 @@ from settings_sign_in import Mode
 from web import cookies, oidc, sign_in_events
 from web.addresses import Door, address_of
 from web.pace import turn
-from web.reader import Standing, comes_from, groups_said, header, is_on_this_machine, standing_in, standing_of, subject_said
+from web.reader import (
+    Standing,
+    comes_from,
+    groups_said,
+    header,
+    is_on_this_machine,
+    standing_in,
+    standing_of,
+    subject_said,
+)
 from web.roles import known, mapping
 from web.sign_in import SignIn, TooLarge, Why, book, carried, written
 from web.sign_in_page import door, leaving, no_role, own
 from web.stream import Stream, door_for, turn_away, was_told
 from web.told import MEDIA, id_of
 
-SIGN_IN, START, SIGN_OUT, AT_PROVIDER, USED = "/sign-in", "/sign-in/start", "/sign-out", "/sign-out/provider", "/sign-in/used.gif"
+SIGN_IN, START, SIGN_OUT, AT_PROVIDER, USED = (
+    "/sign-in",
+    "/sign-in/start",
+    "/sign-out",
+    "/sign-out/provider",
+    "/sign-in/used.gif",
+)
 FIGURE = "/f"
 UP = ("/healthz", "/readyz")
 """Whether the process is up: answered to whoever shares readers out, however they come."""
@@ -36,7 +51,9 @@ TOWARDS_SECONDS = 600
 RENEWED_EVERY = 60
 """Seconds a sign-in may lead a reader back to where they were, and between two renewals of its cookie."""
 
-DOT = bytes.fromhex("47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b")
+DOT = bytes.fromhex(
+    "47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b"
+)
 """A picture of one transparent point."""
 
 
@@ -48,13 +65,21 @@ class FrontDoor:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or serve one websocket."""
-        if scope["type"] not in ("http", "websocket") or scope["type"] == "http" and scope["path"] in UP:
+        if (
+            scope["type"] not in ("http", "websocket")
+            or scope["type"] == "http"
+            and scope["path"] in UP
+        ):
             return await self.app(scope, receive, send)
         serving = settings.current()
         if (refusal := misdirected(scope, serving)) is not None:
             return await refuse(scope, receive, send, refusal)
         if serving.sign_in.mode is Mode.NONE:
-            return await (PlainTextResponse("Not found.", 404) if scope["path"] in (*WAY_IN, USED) else self.app)(scope, receive, send)
+            return await (
+                PlainTextResponse("Not found.", 404)
+                if scope["path"] in (*WAY_IN, USED)
+                else self.app
+            )(scope, receive, send)
         if scope["type"] == "websocket":
             return await self._page(scope, receive, send)
         return await Asked(self.app, scope, receive, send, serving).answer()
@@ -73,9 +98,18 @@ def misdirected(scope: Scope, serving: Settings) -> Response | None:
     """What is answered to a request that was not meant for here, or does not come from where it must; None where it may go on."""
     proxy = serving.sign_in.proxy
     if serving.sign_in.mode is Mode.NONE:
-        return None if is_on_this_machine(scope) else PlainTextResponse("This dashboard runs without sign-in and answers only readers on its own machine.", 403)
+        return (
+            None
+            if is_on_this_machine(scope)
+            else PlainTextResponse(
+                "This dashboard runs without sign-in and answers only readers on its own machine.",
+                403,
+            )
+        )
     if proxy is not None and not comes_from(scope, proxy, serving.sign_in.socket):
-        return PlainTextResponse("This dashboard is reached through the department's proxy only.", 403)
+        return PlainTextResponse(
+            "This dashboard is reached through the department's proxy only.", 403
+        )
     return None
 
 
@@ -90,8 +124,16 @@ async def refuse(scope: Scope, receive: Receive, send: Send, response: Response)
 class Asked:
     """One request with sign-in: who sends it, what it asks for, and the cookies its answer takes along."""
 
-    def __init__(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, serving: Settings) -> None:
-        self.app, self.scope, self.receive, self.send, self.serving = app, scope, receive, send, serving
+    def __init__(
+        self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, serving: Settings
+    ) -> None:
+        self.app, self.scope, self.receive, self.send, self.serving = (
+            app,
+            scope,
+            receive,
+            send,
+            serving,
+        )
         self.book, self.path = book(serving.sign_in), scope["path"]
         self.held = cookies.held(scope)
         self.put: list[cookies.Header] = []
@@ -100,13 +142,26 @@ class Asked:
     def _standing(self) -> Standing:
         """Who sends it. Behind a proxy, the first request of someone it has signed in begins their sign-in here."""
         standing, said = standing_of(self.scope), subject_said(self.scope, self.serving.sign_in)
-        if self.serving.sign_in.mode is not Mode.PROXY or said is None or standing.why not in (None, Why.NOBODY, Why.NO_ROLE) or self._begins_nothing():
+        if (
+            self.serving.sign_in.mode is not Mode.PROXY
+            or said is None
+            or standing.why not in (None, Why.NOBODY, Why.NO_ROLE)
+            or self._begins_nothing()
+        ):
             return standing
-        held = carried(self.held.get(cookies.SIGN_IN, ""), self.serving.sign_in) if standing.sign_in is not None else None
+        held = (
+            carried(self.held.get(cookies.SIGN_IN, ""), self.serving.sign_in)
+            if standing.sign_in is not None
+            else None
+        )
         groups = groups_said(self.scope, self.serving.sign_in)
         if held is not None and held.groups == groups:
             return standing
-        sign_in, is_new = (replace(held, groups=groups), False) if held is not None else self.book.begun_for(said, groups, self._since())
+        sign_in, is_new = (
+            (replace(held, groups=groups), False)
+            if held is not None
+            else self.book.begun_for(said, groups, self._since())
+        )
         if not self._take(sign_in):
             return Standing(None, None, Why.NOBODY)
         self.book.hear(sign_in)
@@ -117,7 +172,11 @@ class Asked:
 
     def _begins_nothing(self) -> bool:
         """Whether this is an address that everyone is answered at, so that nobody need be signed in for it."""
-        return self.path in WAY_IN or (address := address_of(self.path)) is not None and address.door is Door.OPEN
+        return (
+            self.path in WAY_IN
+            or (address := address_of(self.path)) is not None
+            and address.door is Door.OPEN
+        )
 
     def _since(self) -> float | None:
         """When the proxy says the reader signed in. Where it has to say so and does not, the sign-in is as old as time."""
@@ -129,7 +188,11 @@ class Asked:
 
     def _known(self, groups: tuple[str, ...]) -> tuple[str, ...]:
         try:
-            return known(mapping(self.serving.sign_in.roles).now(), groups) if self.serving.sign_in.roles else ()
+            return (
+                known(mapping(self.serving.sign_in.roles).now(), groups)
+                if self.serving.sign_in.roles
+                else ()
+            )
         except (OSError, UnicodeDecodeError, SettingError):
             return ()
 
@@ -139,7 +202,13 @@ class Asked:
             value = written(sign_in, self.serving.sign_in)
         except TooLarge:
             return False
-        self.put.append(cookies.put(cookies.SIGN_IN, value, max(1, int(sign_in.began + self.serving.sign_in.longest - time.time()))))
+        self.put.append(
+            cookies.put(
+                cookies.SIGN_IN,
+                value,
+                max(1, int(sign_in.began + self.serving.sign_in.longest - time.time())),
+            )
+        )
         self.held[cookies.SIGN_IN] = value
         return True
 
@@ -172,14 +241,20 @@ class Asked:
     def _is_opened(self) -> bool:
         """Whether a person opens this address, as far as a browser says."""
         mode = header(self.scope, b"sec-fetch-mode")
-        return mode == "navigate" or mode is None and "text/html" in (header(self.scope, b"accept") or "")
+        return (
+            mode == "navigate"
+            or mode is None
+            and "text/html" in (header(self.scope, b"accept") or "")
+        )
 
     async def _turn_away(self) -> None:
         why = self.standing.why or Why.NOBODY
         if why is not Why.NOBODY:
             sign_in_events.refused(self.standing.sign_in, why, self.path)
         if not self._is_opened():
-            return await self._say(PlainTextResponse("Sign in first.", 403 if why is Why.NO_ROLE else 401))
+            return await self._say(
+                PlainTextResponse("Sign in first.", 403 if why is Why.NO_ROLE else 401)
+            )
         if why is Why.NO_ROLE:
             return await self._say(HTMLResponse(no_role(self.serving), 403))
         await self._say(RedirectResponse(door_for(why, self._here()), 303))
@@ -192,10 +267,16 @@ class Asked:
     async def _at_the_door(self) -> None:
         asked = QueryParams(self.scope["query_string"])
         if self.path == SIGN_IN:
-            return await self._say(HTMLResponse(door(self.serving, asked.get("said", ""), asked.get("to", "/"))))
+            return await self._say(
+                HTMLResponse(door(self.serving, asked.get("said", ""), asked.get("to", "/")))
+            )
         if self.path == START:
             return await self._start(own(asked.get("to", "/")))
-        if self.path in (SIGN_OUT, AT_PROVIDER) and header(self.scope, b"sec-fetch-site") not in (None, "none", "same-origin"):
+        if self.path in (SIGN_OUT, AT_PROVIDER) and header(self.scope, b"sec-fetch-site") not in (
+            None,
+            "none",
+            "same-origin",
+        ):
             return await self._say(RedirectResponse("/", 303))
         if self.path == SIGN_OUT:
             return await self._sign_out()
@@ -203,8 +284,14 @@ class Asked:
             return await self._say(PlainTextResponse("Not found.", 404))
         if self.path == AT_PROVIDER:
             self.put.append(cookies.drop(cookies.HINT))
-            return await self._pass_on(self._signed_out, oidc.LOGOUT, oidc.for_sign_out(self.held.get(cookies.HINT, "")))
-        await (self._pass_on(self._from_the_provider) if self.path == oidc.CALLBACK else self._pass_on(self._to_the_provider))
+            return await self._pass_on(
+                self._signed_out, oidc.LOGOUT, oidc.for_sign_out(self.held.get(cookies.HINT, ""))
+            )
+        await (
+            self._pass_on(self._from_the_provider)
+            if self.path == oidc.CALLBACK
+            else self._pass_on(self._to_the_provider)
+        )
 
     async def _start(self, to: str) -> None:
         proxy = self.serving.sign_in.proxy
@@ -212,7 +299,9 @@ class Asked:
             self.put.append(cookies.drop(cookies.SIGN_IN))
             since = self._since()
             is_too_old = since is not None and time.time() - since >= self.serving.sign_in.longest
-            return await self._say(RedirectResponse(proxy.sign_out if is_too_old and proxy.sign_out else to, 303))
+            return await self._say(
+                RedirectResponse(proxy.sign_out if is_too_old and proxy.sign_out else to, 303)
+            )
         self.put.append(cookies.put(cookies.TOWARDS, quote(to, safe=""), TOWARDS_SECONDS))
         await self._say(RedirectResponse(oidc.start(), 303))
 
@@ -223,7 +312,14 @@ class Asked:
             sign_in_events.signed_out(self.standing.sign_in, self.standing.reader)
         self.put += [cookies.drop(cookies.SIGN_IN), cookies.drop(cookies.TOWARDS)]
         proxy = self.serving.sign_in.proxy
-        await self._say(HTMLResponse(leaving(self.serving, (proxy.sign_out or SIGNED_OUT) if proxy is not None else AT_PROVIDER)))
+        await self._say(
+            HTMLResponse(
+                leaving(
+                    self.serving,
+                    (proxy.sign_out or SIGNED_OUT) if proxy is not None else AT_PROVIDER,
+                )
+            )
+        )
 
     def _signed_out(self, message: Message) -> Response:
         """On to the provider's own sign-out; where it has none, to our page."""
@@ -233,7 +329,11 @@ class Asked:
     def _to_the_provider(self, message: Message) -> Response | None:
         """Streamlit leads to the provider, or could not ask it."""
         led = dict(message["headers"]).get(b"location", b"/")
-        return None if message["status"] == 302 and led != b"/" else RedirectResponse(f"{SIGN_IN}?said=unreachable", 303)
+        return (
+            None
+            if message["status"] == 302 and led != b"/"
+            else RedirectResponse(f"{SIGN_IN}?said=unreachable", 303)
+        )
 
     def _from_the_provider(self, message: Message) -> Response:
         """The provider sent someone back: signed in, signed out, or with something that cannot be accepted."""
@@ -242,7 +342,9 @@ class Asked:
         if brought is None:
             if self.standing.reader is not None:
                 return RedirectResponse("/", 303)
-            return RedirectResponse(FAILED if "code" in asked or "error" in asked else SIGNED_OUT, 303)
+            return RedirectResponse(
+                FAILED if "code" in asked or "error" in asked else SIGNED_OUT, 303
+            )
         sign_in = replace(brought[0], groups=self._known(brought[0].groups))
         why = self.book.judge(sign_in)
         if why is not None or not self._take(sign_in):
@@ -250,20 +352,34 @@ class Asked:
             return RedirectResponse(door_for(why, "/") if why else FAILED, 303)
         if self.standing.sign_in is not None:
             self.book.end(self.standing.sign_in)
-        self.put += [cookies.put(cookies.HINT, oidc.hint(brought[1]), self.serving.sign_in.longest), cookies.drop(cookies.TOWARDS)]
+        self.put += [
+            cookies.put(cookies.HINT, oidc.hint(brought[1]), self.serving.sign_in.longest),
+            cookies.drop(cookies.TOWARDS),
+        ]
         sign_in_events.signed_in(sign_in, standing_in(sign_in).reader)
         return RedirectResponse(own(unquote(self.held.get(cookies.TOWARDS, "/"))), 303)
 
-    async def _pass_on(self, instead: Callable[[Message], Response | None] | None = None, path: str = "", extra: Mapping[str, str] | None = None) -> None:
+    async def _pass_on(
+        self,
+        instead: Callable[[Message], Response | None] | None = None,
+        path: str = "",
+        extra: Mapping[str, str] | None = None,
+    ) -> None:
         """Let Streamlit and our routes answer. `instead` may put another answer in the place of theirs, which still takes their cookies along."""
         moved = {"path": path, "raw_path": path.encode(), "query_string": b""} if path else {}
-        scope = cookies.with_cookies({**self.scope, **moved}, cookies.inward(self.held) | (extra or {}))
+        scope = cookies.with_cookies(
+            {**self.scope, **moved}, cookies.inward(self.held) | (extra or {})
+        )
         is_replaced = False
 
         async def out(message: Message) -> None:
             nonlocal is_replaced
             if message["type"] == "http.response.start":
-                headers = [kept for sent in message["headers"] if (kept := cookies.outward(sent)) is not None]
+                headers = [
+                    kept
+                    for sent in message["headers"]
+                    if (kept := cookies.outward(sent)) is not None
+                ]
                 response = instead(message) if instead else None
                 if response is not None:
                     is_replaced = True

@@ -12,8 +12,10 @@ from starlette.responses import HTMLResponse, Response
 from settings import ROOT
 
 TITLE = "ContactPoint Oversight"
-WITHOUT_SCRIPTS = ('<noscript><main><h1>ContactPoint Oversight</h1><p>The pages of this dashboard are drawn by scripts, which this browser does not run. '
-                   'A figure whose id you know opens without them: <a href="/f">find a figure</a>.</p></main></noscript>')
+WITHOUT_SCRIPTS = (
+    "<noscript><main><h1>ContactPoint Oversight</h1><p>The pages of this dashboard are drawn by scripts, which this browser does not run. "
+    'A figure whose id you know opens without them: <a href="/f">find a figure</a>.</p></main></noscript>'
+)
 
 ANNOUNCED = '<div id="announced" role="status" aria-atomic="true" style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"></div>'
 """Outside what Streamlit draws, because a screen reader announces only what changes in a place that was there before."""
@@ -28,7 +30,11 @@ def document(streamlits: str) -> str:
     The inline script and the addresses of Streamlit's files stay as they are, and so does its place in the content-security policy.
     """
     html = _put(streamlits, '<html lang="en">', '<html lang="en-GB">')
-    html = _put(html, "<title>Streamlit</title>", f'<title>{TITLE}</title><script src="{SCRIPT}" defer></script>')
+    html = _put(
+        html,
+        "<title>Streamlit</title>",
+        f'<title>{TITLE}</title><script src="{SCRIPT}" defer></script>',
+    )
     html = _put(html, '<link rel="service-desc" href="./_stcore/agent/openapi.json" />', "")
     licence, _, html = html.partition("-->")  # what else is commented on is not for readers
     html = licence + "-->" + re.sub(r"<!--.*?-->", "", html, flags=re.S)
@@ -39,7 +45,9 @@ def document(streamlits: str) -> str:
 
 def _put(html: str, old: str, new: str) -> str:
     if html.count(old) != 1:
-        raise ValueError(f"Streamlit's index.html does not hold {old} once: its version changed, and web/index.py has to follow.")
+        raise ValueError(
+            f"Streamlit's index.html does not hold {old} once: its version changed, and web/index.py has to follow."
+        )
     return html.replace(old, new)
 
 

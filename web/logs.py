@@ -25,10 +25,25 @@ from web.typeface import MESSAGE
 _log = logging.getLogger("contactpoint")
 
 CONFIGURATION = {
-    "version": 1, "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "pythonjsonlogger.json.JsonFormatter", "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s", "datefmt": "%Y-%m-%dT%H:%M:%S%z",
-                            "rename_fields": {"asctime": "time", "levelname": "level", "name": "from", "message": "event", "exc_info": "trace"}}},
-    "handlers": {"stdout": {"()": "web.logs.Lines", "stream": "ext://sys.stdout", "formatter": "json"}},
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "datefmt": "%Y-%m-%dT%H:%M:%S%z",
+            "rename_fields": {
+                "asctime": "time",
+                "levelname": "level",
+                "name": "from",
+                "message": "event",
+                "exc_info": "trace",
+            },
+        }
+    },
+    "handlers": {
+        "stdout": {"()": "web.logs.Lines", "stream": "ext://sys.stdout", "formatter": "json"}
+    },
     "root": {"level": "WARNING", "handlers": ["stdout"]},
     "loggers": {"contactpoint": {"level": "INFO"}},
 }
@@ -46,13 +61,21 @@ def configure() -> None:
     """Send everything that is logged, by whichever library, to standard output as JSON."""
     logging.config.dictConfig(CONFIGURATION)
     logging.captureWarnings(True)
-    streamlit.logger.setup_formatter = _hand_on  # each of its loggers would write to standard error by itself
+    streamlit.logger.setup_formatter = (
+        _hand_on  # each of its loggers would write to standard error by itself
+    )
     for name in [*streamlit.logger._loggers, "uvicorn", "uvicorn.error"]:
         _hand_on(logging.getLogger(name))
-    logging.getLogger("uvicorn.error").addFilter(lambda record: "without completing handshake" not in record.getMessage())  # a refused websocket, which has its own line
-    sys.excepthook = lambda kind, error, trace: _log.critical("stopped", exc_info=(kind, error, trace))
+    logging.getLogger("uvicorn.error").addFilter(
+        lambda record: "without completing handshake" not in record.getMessage()
+    )  # a refused websocket, which has its own line
+    sys.excepthook = lambda kind, error, trace: _log.critical(
+        "stopped", exc_info=(kind, error, trace)
+    )
     threading.excepthook = lambda told: _log.error("thread failed", exc_info=told.exc_value)
-    sys.unraisablehook = lambda told: _log.error("failed where nobody waited for it", exc_info=told.exc_value)
+    sys.unraisablehook = lambda told: _log.error(
+        "failed where nobody waited for it", exc_info=told.exc_value
+    )
 
 
 class Lines(logging.StreamHandler):
@@ -62,9 +85,18 @@ class Lines(logging.StreamHandler):
         """Say that a line could not be written, in a line that needs nothing but the stream: modules may be gone when the process ends."""
         kind = sys.exc_info()[0] if sys else None
         try:
-            self.stream.write(_NOT_WRITTEN % (time.strftime("%Y-%m-%dT%H:%M:%S+0000", time.gmtime(record.created)), record.lineno, getattr(kind, "__name__", UNKNOWN)))
+            self.stream.write(
+                _NOT_WRITTEN
+                % (
+                    time.strftime("%Y-%m-%dT%H:%M:%S+0000", time.gmtime(record.created)),
+                    record.lineno,
+                    getattr(kind, "__name__", UNKNOWN),
+                )
+            )
             self.flush()
-        except Exception:  # the stream is closed, or the interpreter is half gone: there is nowhere left to say it
+        except (
+            Exception
+        ):  # the stream is closed, or the interpreter is half gone: there is nowhere left to say it
             pass
 
 
@@ -97,7 +129,9 @@ class Logged:
             _log.exception("request failed", extra=one.about())
             metrics.failed("request")
             if one.status == 0:
-                await HTMLResponse(WENT_WRONG.format(style=MESSAGE, reference=one.reference), 500)(scope, receive, noting)
+                await HTMLResponse(WENT_WRONG.format(style=MESSAGE, reference=one.reference), 500)(
+                    scope, receive, noting
+                )
         finally:
             one.done()
 
@@ -106,7 +140,11 @@ class _Request:
     """One request, or one websocket from its handshake to its end."""
 
     def __init__(self, scope: Scope) -> None:
-        self.started, self.status, self.is_socket = time.perf_counter(), 0, scope["type"] == "websocket"
+        self.started, self.status, self.is_socket = (
+            time.perf_counter(),
+            0,
+            scope["type"] == "websocket",
+        )
         address, given = address_of(scope["path"]), Headers(scope=scope).get("x-request-id", "")
         self.route = address.template if address else UNKNOWN
         self.method = metrics.known_method(scope.get("method", "GET"))
@@ -123,7 +161,13 @@ class _Request:
 
     def about(self) -> dict[str, object]:
         """What the log may hold of it."""
-        return {"method": self.method, "route": self.route, "status": self.status, "ms": round(1000 * self.seconds()), "reference": self.reference}
+        return {
+            "method": self.method,
+            "route": self.route,
+            "status": self.status,
+            "ms": round(1000 * self.seconds()),
+            "reference": self.reference,
+        }
 
     def seconds(self) -> float:
         """How long it has taken so far."""

@@ -22,7 +22,10 @@ def is_taken(data: bytes) -> bool:
     except DecodeError:
         return True
     kind = message.WhichOneof("type")
-    return kind in TAKEN and (kind != "backend_operation_request" or message.backend_operation_request.WhichOneof("payload") in OPERATIONS)
+    return kind in TAKEN and (
+        kind != "backend_operation_request"
+        or message.backend_operation_request.WhichOneof("payload") in OPERATIONS
+    )
 
 
 def only_reading(receive: Receive) -> Receive:
@@ -31,7 +34,11 @@ def only_reading(receive: Receive) -> Receive:
     async def next_taken() -> Message:
         while True:
             message = await receive()
-            if message["type"] != "websocket.receive" or message.get("bytes") is None or is_taken(message["bytes"]):
+            if (
+                message["type"] != "websocket.receive"
+                or message.get("bytes") is None
+                or is_taken(message["bytes"])
+            ):
                 return message
             _log.warning("message dropped")
 

@@ -18,12 +18,28 @@ from settings import SettingError
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 STEPS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
-REQUESTS = Histogram("contactpoint_request_seconds", "Requests by route, method and status, and how long they took", ("method", "route", "status"), buckets=STEPS)
+REQUESTS = Histogram(
+    "contactpoint_request_seconds",
+    "Requests by route, method and status, and how long they took",
+    ("method", "route", "status"),
+    buckets=STEPS,
+)
 SOCKETS = Gauge("contactpoint_websockets", "Websockets open now: one for each open page")
-RUNS = Histogram("contactpoint_page_run_seconds", "Runs of a page's script, and how long they took", ("page",), buckets=STEPS)
+RUNS = Histogram(
+    "contactpoint_page_run_seconds",
+    "Runs of a page's script, and how long they took",
+    ("page",),
+    buckets=STEPS,
+)
 FAILURES = Counter("contactpoint_failures", "What failed, by kind", ("kind",))
-RELEASE_AGE = Gauge("contactpoint_release_age_seconds", "Seconds since the release being read was published; NaN when none can be opened")
-CACHE = Gauge("contactpoint_cache_entries", "Finished figures and headlines kept for all readers; process_resident_memory_bytes says what they and all else take")
+RELEASE_AGE = Gauge(
+    "contactpoint_release_age_seconds",
+    "Seconds since the release being read was published; NaN when none can be opened",
+)
+CACHE = Gauge(
+    "contactpoint_cache_entries",
+    "Finished figures and headlines kept for all readers; process_resident_memory_bytes says what they and all else take",
+)
 
 
 def known_method(method: str) -> str:
@@ -61,7 +77,9 @@ def serve() -> None:
     try:
         start_http_server(chosen.metrics_port, chosen.metrics_host)
     except OSError as error:
-        raise SettingError(f"CONTACTPOINT_METRICS_PORT {chosen.metrics_port} cannot be listened on: {error.strerror}.") from error
+        raise SettingError(
+            f"CONTACTPOINT_METRICS_PORT {chosen.metrics_port} cannot be listened on: {error.strerror}."
+        ) from error
 
 
 def _release_age() -> float:
@@ -74,4 +92,8 @@ def _release_age() -> float:
 
 def _cache_entries() -> float:
     """Streamlit counts the entries of these caches where it is not told to measure each, which would take longer than a scrape may."""
-    return sum(stat.byte_length for family in get_resource_cache_stats_provider().get_stats().values() for stat in family)
+    return sum(
+        stat.byte_length
+        for family in get_resource_cache_stats_provider().get_stats().values()
+        for stat in family
+    )

@@ -15,7 +15,10 @@ from typing import Any
 from streamlit import config
 from streamlit.auth_util import encode_provider_token, get_cookie_with_chunks
 from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
+from streamlit.web.server.starlette.starlette_app_utils import (
+    create_signed_value,
+    decode_signed_value,
+)
 
 from settings import Settings
 from web import cookies
@@ -32,9 +35,19 @@ def secrets(serving: Settings) -> dict[str, Any]:
     oidc = serving.sign_in.oidc
     if oidc is None:
         return {}
-    return {"auth": {"redirect_uri": f"{serving.address}{CALLBACK}", "cookie_secret": streamlit_secret(serving), PROVIDER: {
-        "client_id": oidc.client_id, "client_secret": oidc.client_secret, "server_metadata_url": oidc.metadata_url,
-        "authorize_params": {"max_age": serving.sign_in.longest}, "client_kwargs": {"scope": oidc.scope, "prompt": oidc.prompt}}}}
+    return {
+        "auth": {
+            "redirect_uri": f"{serving.address}{CALLBACK}",
+            "cookie_secret": streamlit_secret(serving),
+            PROVIDER: {
+                "client_id": oidc.client_id,
+                "client_secret": oidc.client_secret,
+                "server_metadata_url": oidc.metadata_url,
+                "authorize_params": {"max_age": serving.sign_in.longest},
+                "client_kwargs": {"scope": oidc.scope, "prompt": oidc.prompt},
+            },
+        }
+    }
 
 
 def streamlit_secret(serving: Settings) -> str:
@@ -61,20 +74,36 @@ def brought(headers: Iterable[cookies.Header], serving: Settings) -> tuple[SignI
             jar.load(value.decode("latin-1"))
     claims, tokens = _read(jar, cookies.STREAMLIT_USER), _read(jar, cookies.STREAMLIT_TOKENS)
     subject, since = claims.get("sub"), claims.get("auth_time", claims.get("iat"))
-    if not claims.get("is_logged_in") or not isinstance(subject, str) or not subject or isinstance(since, bool) or not isinstance(since, int | float):
+    if (
+        not claims.get("is_logged_in")
+        or not isinstance(subject, str)
+        or not subject
+        or isinstance(since, bool)
+        or not isinstance(since, int | float)
+    ):
         return None
-    return begun(subject, groups_in(claims, serving.sign_in.claim), float(since)), str(tokens.get("id_token") or "")
+    return begun(subject, groups_in(claims, serving.sign_in.claim), float(since)), str(
+        tokens.get("id_token") or ""
+    )
 
 
 def groups_in(claims: dict[str, Any], claim: str) -> tuple[str, ...]:
     """The groups a claim holds: a list of texts, or one text. Anything else is none."""
     said = claims.get(claim)
-    return (said,) if isinstance(said, str) else tuple(g for g in said if isinstance(g, str)) if isinstance(said, list) else ()
+    return (
+        (said,)
+        if isinstance(said, str)
+        else tuple(g for g in said if isinstance(g, str))
+        if isinstance(said, list)
+        else ()
+    )
 
 
 def _read(jar: SimpleCookie, name: str) -> dict[str, Any]:
     def one(part: str) -> bytes | None:
-        return decode_signed_value(get_cookie_secret(), part, jar[part].value) if part in jar else None
+        return (
+            decode_signed_value(get_cookie_secret(), part, jar[part].value) if part in jar else None
+        )
 
     try:
         held = json.loads(get_cookie_with_chunks(one, name) or "{}")
@@ -85,8 +114,14 @@ def _read(jar: SimpleCookie, name: str) -> dict[str, Any]:
 
 def for_sign_out(hint: str) -> dict[str, str]:
     """The cookies from which Streamlit's sign-out finds its way to the provider's."""
-    user = create_signed_value(get_cookie_secret(), cookies.STREAMLIT_USER, json.dumps({"provider": PROVIDER}))
-    tokens = create_signed_value(get_cookie_secret(), cookies.STREAMLIT_TOKENS, json.dumps({"id_token": hint} if hint else {}))
+    user = create_signed_value(
+        get_cookie_secret(), cookies.STREAMLIT_USER, json.dumps({"provider": PROVIDER})
+    )
+    tokens = create_signed_value(
+        get_cookie_secret(),
+        cookies.STREAMLIT_TOKENS,
+        json.dumps({"id_token": hint} if hint else {}),
+    )
     return {cookies.STREAMLIT_USER: user.decode(), cookies.STREAMLIT_TOKENS: tokens.decode()}
 
 

@@ -14,7 +14,11 @@ class Pace:
     """The turns of each reader, by subject."""
 
     def __init__(self, at_once: int = AT_ONCE, a_second: float = A_SECOND) -> None:
-        self._every, self._ahead, self._lock = 1 / a_second, (at_once - 1) / a_second, threading.Lock()
+        self._every, self._ahead, self._lock = (
+            1 / a_second,
+            (at_once - 1) / a_second,
+            threading.Lock(),
+        )
         self._due: dict[str, float] = {}
 
     def wait(self, subject: str) -> float:

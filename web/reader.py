@@ -91,7 +91,16 @@ def header(scope: Scope, name: bytes) -> str | None:
         return values[0].decode("latin-1").strip()
 
 
-PASSED_ON = (b"x-real-ip", b"x-client-ip", b"x-cluster-client-ip", b"x-original-forwarded-for", b"true-client-ip", b"cf-connecting-ip", b"forwarded", b"via")
+PASSED_ON = (
+    b"x-real-ip",
+    b"x-client-ip",
+    b"x-cluster-client-ip",
+    b"x-original-forwarded-for",
+    b"true-client-ip",
+    b"cf-connecting-ip",
+    b"forwarded",
+    b"via",
+)
 """Headers that what passes requests on puts on them, beside all that begin with `X-Forwarded`."""
 
 
@@ -100,7 +109,14 @@ def is_on_this_machine(scope: Scope) -> bool:
     host = (header(scope, b"host") or "").lower()
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
     client = scope.get("client")
-    return name.strip("[]") in LOOPBACK and client is not None and _is_loopback(client[0]) and not any(key in PASSED_ON or key.startswith(b"x-forwarded") for key, _ in scope["headers"])
+    return (
+        name.strip("[]") in LOOPBACK
+        and client is not None
+        and _is_loopback(client[0])
+        and not any(
+            key in PASSED_ON or key.startswith(b"x-forwarded") for key, _ in scope["headers"]
+        )
+    )
 
 
 def _is_loopback(text: str) -> bool:
@@ -113,8 +129,17 @@ def _is_loopback(text: str) -> bool:
 def comes_from(scope: Scope, proxy: Proxy, socket: str) -> bool:
     """Whether a request comes from the proxy: over the socket, or from its very address, and with its secret where there is one."""
     client = scope.get("client")
-    here = (client is None or not client[0]) if socket else client is not None and client[0] in proxy.addresses
-    return here and (not proxy.secret or hmac.compare_digest((header(scope, SECRET_HEADER.encode()) or "").encode(), proxy.secret.encode()))
+    here = (
+        (client is None or not client[0])
+        if socket
+        else client is not None and client[0] in proxy.addresses
+    )
+    return here and (
+        not proxy.secret
+        or hmac.compare_digest(
+            (header(scope, SECRET_HEADER.encode()) or "").encode(), proxy.secret.encode()
+        )
+    )
 
 
 def subject_said(scope: Scope, serving: SignInSettings) -> str | None:
@@ -129,6 +154,10 @@ def groups_said(scope: Scope, serving: SignInSettings) -> tuple[str, ...]:
     """Those of the reader's groups that the proxy names in this request and the mapping file knows: what it said at another request, or a cookie carries, counts for nothing."""
     said = (header(scope, serving.proxy.groups.encode()) or "") if serving.proxy is not None else ""
     try:
-        return known(mapping(serving.roles).now(), tuple(group.strip() for group in said.split(","))) if serving.roles else ()
+        return (
+            known(mapping(serving.roles).now(), tuple(group.strip() for group in said.split(",")))
+            if serving.roles
+            else ()
+        )
     except (OSError, UnicodeDecodeError, SettingError):
         return ()

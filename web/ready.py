@@ -26,14 +26,20 @@ def _release() -> None:
 
 def _reading_log() -> None:
     if not writable():
-        raise LogUnwritable("the reading log takes no entry, so nothing that must be on record is shown")
+        raise LogUnwritable(
+            "the reading log takes no entry, so nothing that must be on record is shown"
+        )
 
 
 def _history() -> None:
     publications(settings.current().releases)
 
 
-CHECKS: Mapping[str, Callable[[], object]] = {"release": _release, "history": _history, "reading log": _reading_log}
+CHECKS: Mapping[str, Callable[[], object]] = {
+    "release": _release,
+    "history": _history,
+    "reading log": _reading_log,
+}
 """What must go well, by the name the log calls it by. A check raises when it does not."""
 
 
@@ -47,5 +53,7 @@ async def is_ready() -> bool:
         except Exception as error:  # whatever it is, readers are better served elsewhere
             _log.warning("not ready", extra={"check": name, "because": str(error)})
             return False
-    await anyio.to_thread.run_sync(people)  # a list with a fault is in the log within one probe of when it was written, and nobody is kept from published figures by it
+    await anyio.to_thread.run_sync(
+        people
+    )  # a list with a fault is in the log within one probe of when it was written, and nobody is kept from published figures by it
     return True

@@ -35,26 +35,47 @@ def read(text: str) -> tuple[Entry, ...]:
         raise SettingError(f"CONTACTPOINT_ROLES names a file that is not TOML: {error}.") from None
     entries = held.get("role")
     if not isinstance(entries, list) or not entries or set(held) != {"role"}:
-        raise SettingError("CONTACTPOINT_ROLES names a file that must hold entries [[role]], and nothing else.")
-    problems = [f"CONTACTPOINT_ROLES, entry {n}: {problem}" for n, entry in enumerate(entries, 1) for problem in _problems(entry)]
+        raise SettingError(
+            "CONTACTPOINT_ROLES names a file that must hold entries [[role]], and nothing else."
+        )
+    problems = [
+        f"CONTACTPOINT_ROLES, entry {n}: {problem}"
+        for n, entry in enumerate(entries, 1)
+        for problem in _problems(entry)
+    ]
     groups = [e.get("group") for e in entries if isinstance(e, dict)]
-    problems += [f"CONTACTPOINT_ROLES: the group {group!r} stands in it more than once." for group in sorted({g for g in groups if isinstance(g, str) and groups.count(g) > 1})]
+    problems += [
+        f"CONTACTPOINT_ROLES: the group {group!r} stands in it more than once."
+        for group in sorted({g for g in groups if isinstance(g, str) and groups.count(g) > 1})
+    ]
     if problems:
         raise SettingError("\n".join(problems))
-    return tuple(Entry(e["group"], NAMED[e["role"]], frozenset(e["areas"]) if "areas" in e else None) for e in entries)
+    return tuple(
+        Entry(e["group"], NAMED[e["role"]], frozenset(e["areas"]) if "areas" in e else None)
+        for e in entries
+    )
 
 
 def _problems(entry: Any) -> list[str]:
     if not isinstance(entry, dict):
         return ["must be a table [[role]]."]
-    found = [f"{key!r} is not known: an entry holds group, role and areas." for key in sorted(set(entry) - {"group", "role", "areas"})]
+    found = [
+        f"{key!r} is not known: an entry holds group, role and areas."
+        for key in sorted(set(entry) - {"group", "role", "areas"})
+    ]
     if not isinstance(entry.get("group"), str) or not entry["group"].strip():
         found.append("group must be the name of a group at the identity provider.")
     if entry.get("role") not in NAMED:
         found.append(f"role must be one of: {', '.join(NAMED)}.")
     areas = entry.get("areas", ["E06000001"])
-    if not isinstance(areas, list) or not areas or not all(isinstance(a, str) and AREA.fullmatch(a) for a in areas):
-        found.append("areas must be a list of codes of authorities, such as E06000001; leave it out for all.")
+    if (
+        not isinstance(areas, list)
+        or not areas
+        or not all(isinstance(a, str) and AREA.fullmatch(a) for a in areas)
+    ):
+        found.append(
+            "areas must be a list of codes of authorities, such as E06000001; leave it out for all."
+        )
     return found
 
 
@@ -67,7 +88,11 @@ def reader_in(entries: Collection[Entry], groups: Collection[str], subject: str)
     if not held:
         return None
     areas = [entry.areas for entry in held if entry.role is held[0].role]
-    return Reader(held[0].role, subject, None if None in areas else frozenset().union(*(a for a in areas if a is not None)))
+    return Reader(
+        held[0].role,
+        subject,
+        None if None in areas else frozenset().union(*(a for a in areas if a is not None)),
+    )
 
 
 def known(entries: Collection[Entry], groups: Collection[str]) -> tuple[str, ...]:

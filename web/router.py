@@ -23,13 +23,24 @@ if reader is None:
     st.stop()
 
 # A page this reader may not see stands in no menu, and answers at its address with a sentence: one that was not registered would open the home page under a window of Streamlit's own.
-scripts = {page.id: st.Page(page.path, title=page.title, url_path=page.id, default=page is PAGES[0], visibility="visible" if may_see(reader, page.id) else "hidden") for page in PAGES}
+scripts = {
+    page.id: st.Page(
+        page.path,
+        title=page.title,
+        url_path=page.id,
+        default=page is PAGES[0],
+        visibility="visible" if may_see(reader, page.id) else "hidden",
+    )
+    for page in PAGES
+}
 sections: dict[str, list] = {}
 for page in PAGES:
     sections.setdefault(page.section, []).append(scripts[page.id])
 
 # A local icon: a named one would be fetched from outside.
-st.set_page_config(page_title="ContactPoint Oversight", page_icon=str(STATIC / "icon.png"), layout="wide")
+st.set_page_config(
+    page_title="ContactPoint Oversight", page_icon=str(STATIC / "icon.png"), layout="wide"
+)
 asked_for = st.navigation(sections, position="top")
 st.set_page_config(page_title=f"{asked_for.title} - ContactPoint Oversight")
 st.logo(str(STATIC / "wordmark.svg"), size="large")

@@ -60,7 +60,10 @@ def one_figure(request: Request) -> Response:
     except ReleaseError as trouble:
         return _said("There is no release to show", str(trouble), 503)
     address = settings.current().address or str(request.base_url).rstrip("/")
-    return HTMLResponse(figure_page.page(found, address=address, settings=settings.current()), headers={"cache-control": "no-cache"})
+    return HTMLResponse(
+        figure_page.page(found, address=address, settings=settings.current()),
+        headers={"cache-control": "no-cache"},
+    )
 
 
 def _cited(reader: Reader, typed: str, *, recorded: bool) -> Cited:
@@ -68,14 +71,21 @@ def _cited(reader: Reader, typed: str, *, recorded: bool) -> Cited:
     sight = reading.sight_of(reader, CITED)
     if not recorded:
         sight = replace(sight, audiences=frozenset({Audience.PUBLIC}))
-    return cited(settings.current().releases, typed, sight=sight, withdrawn_too=recorded and may_see(reader, CITED, state=ReleaseState.WITHDRAWN))
+    return cited(
+        settings.current().releases,
+        typed,
+        sight=sight,
+        withdrawn_too=recorded and may_see(reader, CITED, state=ReleaseState.WITHDRAWN),
+    )
 
 
 def find_figure(request: Request) -> Response:
     """A form for an id that was read out; what is typed into it leads to its figure."""
     asked = request.query_params.get("id", "").strip()
     if not asked:
-        return HTMLResponse(figure_page.form("Find a figure", "Type the id that stands beside a cited figure."))
+        return HTMLResponse(
+            figure_page.form("Find a figure", "Type the id that stands beside a cited figure.")
+        )
     try:
         return RedirectResponse(f"/f/{written(read(asked))}", 303)
     except Mistyped as wrong:
@@ -88,6 +98,13 @@ def _said(title: str, what: str, code: int) -> Response:
     return HTMLResponse(figure_page.form(title, what), code, headers={"cache-control": "no-cache"})
 
 
-ROUTES = (Route("/healthz", healthz, methods=["GET"]), Route("/readyz", readyz, methods=["GET"]), Route(f"/{HOME.id}", home_by_name, methods=["GET"]), Route("/f", find_figure, methods=["GET"]),
-          Route("/f/{id}", one_figure, methods=["GET"]), Route("/", index.page, methods=["GET"]), *(Route(f"/{page.id}", index.page, methods=["GET"]) for page in PAGES if page is not HOME),
-          Route(index.SCRIPT, index.script, methods=["GET"]))
+ROUTES = (
+    Route("/healthz", healthz, methods=["GET"]),
+    Route("/readyz", readyz, methods=["GET"]),
+    Route(f"/{HOME.id}", home_by_name, methods=["GET"]),
+    Route("/f", find_figure, methods=["GET"]),
+    Route("/f/{id}", one_figure, methods=["GET"]),
+    Route("/", index.page, methods=["GET"]),
+    *(Route(f"/{page.id}", index.page, methods=["GET"]) for page in PAGES if page is not HOME),
+    Route(index.SCRIPT, index.script, methods=["GET"]),
+)

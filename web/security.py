@@ -26,48 +26,106 @@ LARGEST_MESSAGE = 1024 * 1024
 
 A_YEAR = 365 * 24 * 3600
 
-NO_SUCH_PAGE = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>No such page - ContactPoint Oversight</title>
-<style>""" + MESSAGE + """</style></head>
+NO_SUCH_PAGE = (
+    """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>No such page - ContactPoint Oversight</title>
+<style>"""
+    + MESSAGE
+    + """</style></head>
 <body><main><h1>There is no page at this address</h1><p>The address may be mistyped, or the page may have moved.</p><p><a href="/">Go to the summary</a></p></main></body></html>"""
+)
 
 
 def inline_script_hashes(html: str) -> str:
     """Content-security-policy sources for the inline scripts of a page."""
     bodies = re.findall(r"<script>(.*?)</script>", html, re.S)
-    return " ".join("'sha256-" + base64.b64encode(hashlib.sha256(body.encode()).digest()).decode() + "'" for body in bodies)
+    return " ".join(
+        "'sha256-" + base64.b64encode(hashlib.sha256(body.encode()).digest()).decode() + "'"
+        for body in bodies
+    )
 
 
 def content_security_policy() -> str:
     """Nothing but our own origin; the one inline script is hashed at start, so that an upgrade of Streamlit cannot break the policy."""
     index = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
-    return "; ".join((
-        "default-src 'self'", f"script-src 'self' {inline_script_hashes(index)}", "style-src 'self' 'unsafe-inline'", "img-src 'self' data: blob:",
-        "font-src 'self' data:", "connect-src 'self'", "worker-src 'self' blob:", "child-src 'self' blob:", "frame-src 'self'", "object-src 'none'",
-        "base-uri 'self'", "form-action 'self'", "frame-ancestors 'none'"))
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {inline_script_hashes(index)}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "child-src 'self' blob:",
+            "frame-src 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
 
 
 HEADERS = {
-    "content-security-policy": content_security_policy(), "x-content-type-options": "nosniff", "referrer-policy": "same-origin", "x-frame-options": "DENY",
-    "cross-origin-opener-policy": "same-origin", "cross-origin-resource-policy": "same-origin", "x-permitted-cross-domain-policies": "none",
-    "permissions-policy": ", ".join(f"{feature}=()" for feature in ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb"))}
+    "content-security-policy": content_security_policy(),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "x-permitted-cross-domain-policies": "none",
+    "permissions-policy": ", ".join(
+        f"{feature}=()"
+        for feature in (
+            "accelerometer",
+            "camera",
+            "display-capture",
+            "geolocation",
+            "gyroscope",
+            "magnetometer",
+            "microphone",
+            "midi",
+            "payment",
+            "usb",
+        )
+    ),
+}
 """On every response there is, the answer to a websocket's handshake included."""
 
-NEVER_SENT = ("access-control-allow-origin", "access-control-allow-methods", "access-control-allow-headers", "access-control-allow-credentials", "server")
+NEVER_SENT = (
+    "access-control-allow-origin",
+    "access-control-allow-methods",
+    "access-control-allow-headers",
+    "access-control-allow-credentials",
+    "server",
+)
 """Nothing here is for another site's scripts, and nobody need know what serves it."""
 
-ONCE = frozenset({b"host", b"origin", b"content-length", b"sec-fetch-mode", b"sec-fetch-site", b"x-request-id"})
+ONCE = frozenset(
+    {b"host", b"origin", b"content-length", b"sec-fetch-mode", b"sec-fetch-site", b"x-request-id"}
+)
 """Headers that something is decided by. Sent twice, one of them may be a reader's own and the other that of what stands before this server, so that none is taken; so it is with the headers a sign-in proxy speaks in."""
 
 STREAM = "/_stcore/stream"
 """The one address at which a websocket opens."""
 
-KEEPABLE = ("/static/{path:path}", "/app/static/{path:path}", "/house.js", "/favicon.png", "/manifest.json")
+KEEPABLE = (
+    "/static/{path:path}",
+    "/app/static/{path:path}",
+    "/house.js",
+    "/favicon.png",
+    "/manifest.json",
+)
 """Addresses whose responses anyone may keep: the same for every reader and every release."""
 
 
 STATIC = "/static/"
 _STATIC_FOLDER = Path(st.__file__).parent / "static"
-STATIC_FILES = frozenset("/" + path.relative_to(_STATIC_FOLDER).as_posix() for path in _STATIC_FOLDER.rglob("*") if path.is_file() and path.suffix != ".html")
+STATIC_FILES = frozenset(
+    "/" + path.relative_to(_STATIC_FOLDER).as_posix()
+    for path in _STATIC_FOLDER.rglob("*")
+    if path.is_file() and path.suffix != ".html"
+)
 """What there is of Streamlit's program for browsers. For anything else it would answer with its own document, which is not ours."""
 
 
@@ -76,7 +134,11 @@ class Guarded:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.headers = HEADERS | ({"strict-transport-security": f"max-age={A_YEAR}"} if settings.current().address.startswith("https://") else {})
+        self.headers = HEADERS | (
+            {"strict-transport-security": f"max-age={A_YEAR}"}
+            if settings.current().address.startswith("https://")
+            else {}
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -89,7 +151,11 @@ class Guarded:
             accepted |= message["type"] == "websocket.accept"
             if message["type"] == "websocket.close" and not accepted:
                 return await PlainTextResponse("Refused.", 403)(scope, receive, with_headers)
-            if message["type"] in ("http.response.start", "websocket.http.response.start", "websocket.accept"):
+            if message["type"] in (
+                "http.response.start",
+                "websocket.http.response.start",
+                "websocket.accept",
+            ):
                 self.add(message, scope["path"])
             await send(message)
 
@@ -105,7 +171,9 @@ class Guarded:
         if address is None or address.template not in KEEPABLE or message.get("status", 101) >= 400:
             headers["cache-control"] = "private, no-store"
         else:
-            del headers["set-cookie"]  # whoever keeps the answer for others would keep a reader's cookie with it
+            del headers[
+                "set-cookie"
+            ]  # whoever keeps the answer for others would keep a reader's cookie with it
 
 
 class Refusing:
@@ -114,7 +182,10 @@ class Refusing:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         serving = settings.current()
-        self.address, self.once = serving.address, ONCE | (serving.sign_in.proxy.headers if serving.sign_in.proxy else frozenset())
+        self.address, self.once = (
+            serving.address,
+            ONCE | (serving.sign_in.proxy.headers if serving.sign_in.proxy else frozenset()),
+        )
         self.names = {*settings.LOOPBACK, urlsplit(self.address).hostname or "localhost"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -122,7 +193,9 @@ class Refusing:
         if scope["type"] not in ("http", "websocket"):
             return await self.app(scope, receive, send)
         refused = self.refusal(scope)
-        await (self.app if refused is None else refused)(scope, only_reading(receive) if scope["type"] == "websocket" else receive, send)
+        await (self.app if refused is None else refused)(
+            scope, only_reading(receive) if scope["type"] == "websocket" else receive, send
+        )
 
     def refusal(self, scope: Scope) -> Response | None:
         """The answer to a request that is not let in; None when it is."""
@@ -143,13 +216,19 @@ class Refusing:
 def refused_at(address: Address | None, scope: Scope, headers: Headers) -> Response | None:
     """The refusal an address itself gives: there is nothing, not by this method, or not so much."""
     elsewhere = scope["type"] == "websocket" and address is not None and address.template != STREAM
-    nothing = HTMLResponse(NO_SUCH_PAGE, 404) if headers.get("sec-fetch-mode") == "navigate" else PlainTextResponse("Not found.", 404)
+    nothing = (
+        HTMLResponse(NO_SUCH_PAGE, 404)
+        if headers.get("sec-fetch-mode") == "navigate"
+        else PlainTextResponse("Not found.", 404)
+    )
     if address is None or address.door == Door.CLOSED or elsewhere:
         return nothing
     if scope["type"] == "websocket":
         return None
     if scope["method"] not in address.methods:
-        return PlainTextResponse("This dashboard is read-only.", 405, {"allow": ", ".join(sorted(address.methods))})
+        return PlainTextResponse(
+            "This dashboard is read-only.", 405, {"allow": ", ".join(sorted(address.methods))}
+        )
     if scope["path"].startswith(STATIC) and scope["path"] not in STATIC_FILES:
         return nothing
     sent = headers.get("content-length", "0")
@@ -168,7 +247,12 @@ def called_by_name(hosts: Iterable[str], names: Iterable[str]) -> bool:
     """Whether a request names this server, once: another name would be a page of another site that points here."""
     try:
         asked = [urlsplit(f"//{host}") for host in hosts]
-        return len(asked) == 1 and asked[0].hostname in names and asked[0].netloc.count("@") == 0 and (asked[0].port or 1) > 0
+        return (
+            len(asked) == 1
+            and asked[0].hostname in names
+            and asked[0].netloc.count("@") == 0
+            and (asked[0].port or 1) > 0
+        )
     except ValueError:
         return False
 
@@ -178,5 +262,9 @@ def from_here(headers: Headers, address: str, *, needed: bool) -> bool:
     origins = headers.getlist("origin")
     if not origins:
         return not needed
-    here = {address} if address and urlsplit(address).netloc == headers["host"] else {f"{scheme}://{headers['host']}" for scheme in ("http", "https")}
+    here = (
+        {address}
+        if address and urlsplit(address).netloc == headers["host"]
+        else {f"{scheme}://{headers['host']}" for scheme in ("http", "https")}
+    )
     return len(origins) == 1 and origins[0] in here

@@ -67,7 +67,13 @@ class TooLarge(ValueError):
 def begun(subject: str, groups: tuple[str, ...], since: float | None = None) -> SignIn:
     """A new sign-in, from when the provider says it asked, or from now."""
     now = time.time()
-    return SignIn(secrets.token_urlsafe(18), subject, groups, min(since, now) if since is not None else now, now)
+    return SignIn(
+        secrets.token_urlsafe(18),
+        subject,
+        groups,
+        min(since, now) if since is not None else now,
+        now,
+    )
 
 
 def key(settings: SignInSettings, purpose: str) -> str:
@@ -96,7 +102,11 @@ def carried(cookie: str, settings: SignInSettings) -> SignIn | None:
 
 @lru_cache(maxsize=4)
 def _serializer(signing_key: str) -> URLSafeSerializer:
-    return URLSafeSerializer(signing_key, salt="contactpoint", signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256})
+    return URLSafeSerializer(
+        signing_key,
+        salt="contactpoint",
+        signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
+    )
 
 
 class Book:
@@ -108,8 +118,22 @@ class Book:
         self._ended: dict[str, float] = {}
         self._heard: dict[str, tuple[float, tuple[str, ...]]] = {}
         self._begun: dict[str, SignIn] = {}
-        self._shared = Watched(settings.ended, lambda text: frozenset(line.split(" ")[0] for line in text.splitlines())) if settings.ended else None
-        self._denied = Watched(settings.denied, lambda text: frozenset(line.strip() for line in text.splitlines() if line.strip())) if settings.denied else None
+        self._shared = (
+            Watched(
+                settings.ended,
+                lambda text: frozenset(line.split(" ")[0] for line in text.splitlines()),
+            )
+            if settings.ended
+            else None
+        )
+        self._denied = (
+            Watched(
+                settings.denied,
+                lambda text: frozenset(line.strip() for line in text.splitlines() if line.strip()),
+            )
+            if settings.denied
+            else None
+        )
 
     def use(self, sign_in: SignIn) -> None:
         """The reader did something."""
@@ -117,15 +141,27 @@ class Book:
         with self._lock:
             self._used[sign_in.id] = now
             if len(self._used) > 1000:
-                self._used = {id_: used for id_, used in self._used.items() if now - used <= self._settings.idle}
+                self._used = {
+                    id_: used
+                    for id_, used in self._used.items()
+                    if now - used <= self._settings.idle
+                }
 
-    def begun_for(self, subject: str, groups: tuple[str, ...], since: float | None) -> tuple[SignIn, bool]:
+    def begun_for(
+        self, subject: str, groups: tuple[str, ...], since: float | None
+    ) -> tuple[SignIn, bool]:
         """The sign-in of someone a proxy names who brings no cookie, and whether it begins now."""
         now = time.time()
         with self._lock:
-            self._begun = {name: one for name, one in self._begun.items() if 0 <= now - one.used < BEGINS_ONCE}
+            self._begun = {
+                name: one for name, one in self._begun.items() if 0 <= now - one.used < BEGINS_ONCE
+            }
             held, new = self._begun.get(subject), begun(subject, groups, since)
-            if held is not None and self.judge(held) is None and (since is None or abs(new.began - held.began) < 1):
+            if (
+                held is not None
+                and self.judge(held) is None
+                and (since is None or abs(new.began - held.began) < 1)
+            ):
                 return replace(held, groups=groups), False
             self._begun[subject] = new
         return new, True
@@ -136,7 +172,9 @@ class Book:
         with self._lock:
             self._heard[sign_in.id] = now, sign_in.groups
             if len(self._heard) > 1000:
-                self._heard = {id_: heard for id_, heard in self._heard.items() if now - heard[0] <= WORD_HOLDS}
+                self._heard = {
+                    id_: heard for id_, heard in self._heard.items() if now - heard[0] <= WORD_HOLDS
+                }
 
     def is_fresh(self, sign_in: SignIn) -> bool:
         """Whether the proxy has said lately who the reader of an open page is."""
@@ -154,12 +192,20 @@ class Book:
         """Signed out: no copy of its cookie is worth anything here any more, nor in any process that shares the file."""
         now = time.time()
         with self._lock:
-            self._ended = {id_: until for id_, until in self._ended.items() if until > now} | {sign_in.id: sign_in.began + self._settings.longest}
+            self._ended = {id_: until for id_, until in self._ended.items() if until > now} | {
+                sign_in.id: sign_in.began + self._settings.longest
+            }
         if self._settings.ended:
             try:
-                _append(self._settings.ended, f"{sign_in.id} {int(sign_in.began + self._settings.longest)}\n")
+                _append(
+                    self._settings.ended,
+                    f"{sign_in.id} {int(sign_in.began + self._settings.longest)}\n",
+                )
             except OSError as error:
-                _log.error("the file of CONTACTPOINT_ENDED cannot be written, so other processes do not learn of a sign-out: %s", error.strerror)
+                _log.error(
+                    "the file of CONTACTPOINT_ENDED cannot be written, so other processes do not learn of a sign-out: %s",
+                    error.strerror,
+                )
 
     def judge(self, sign_in: SignIn) -> Why | None:
         """Why this sign-in is over; None while it holds."""
@@ -180,14 +226,18 @@ class Book:
         except FileNotFoundError:  # nobody has signed out yet
             return False
         except (OSError, UnicodeDecodeError):
-            _log.error("the file of CONTACTPOINT_ENDED cannot be read: nobody is let in until it can")
+            _log.error(
+                "the file of CONTACTPOINT_ENDED cannot be read: nobody is let in until it can"
+            )
             return True
 
     def _is_denied(self, sign_in: SignIn) -> bool:
         try:
             return self._denied is not None and sign_in.subject in self._denied.now()
         except (OSError, UnicodeDecodeError):
-            _log.error("the file of CONTACTPOINT_DENIED cannot be read: nobody is let in until it can")
+            _log.error(
+                "the file of CONTACTPOINT_DENIED cannot be read: nobody is let in until it can"
+            )
             return True
 
 

@@ -37,7 +37,13 @@ def refused(sign_in: SignIn | None, why: Why, path: str) -> None:
     """Someone asked for what only readers may see, and is not one, or not any more. `path` is where, without its query; the reading log gets it where it is a page."""
     _log.info("refused: %s", why)
     page = path.strip("/")
-    _note(Kind.REFUSAL, sign_in.subject if sign_in else "", None, page=page if page in {p.id for p in PAGES} else "", selection=f"why={why}")
+    _note(
+        Kind.REFUSAL,
+        sign_in.subject if sign_in else "",
+        None,
+        page=page if page in {p.id for p in PAGES} else "",
+        selection=f"why={why}",
+    )
 
 
 def _note(kind: Kind, subject: str, reader: Reader | None, **more: str) -> None:

@@ -39,9 +39,27 @@ def serve(app: st.App) -> None:
     os.chdir(settings.ROOT)  # where Streamlit looks for its own settings
     logs.configure()
     metrics.serve()
-    Server(uvicorn.Config(app, serving.host, serving.port, uds=serving.sign_in.socket or None, proxy_headers=False, http=Hurried, ws="websockets-sansio", ws_max_size=LARGEST_MESSAGE, ws_ping_interval=30, ws_ping_timeout=30, ws_per_message_deflate=False,
-                          h11_max_incomplete_event_size=LARGEST_HEADERS + 16 * 1024, server_header=False, access_log=False, log_config=None,
-                          timeout_keep_alive=75, timeout_graceful_shutdown=PATIENCE_S)).run()
+    Server(
+        uvicorn.Config(
+            app,
+            serving.host,
+            serving.port,
+            uds=serving.sign_in.socket or None,
+            proxy_headers=False,
+            http=Hurried,
+            ws="websockets-sansio",
+            ws_max_size=LARGEST_MESSAGE,
+            ws_ping_interval=30,
+            ws_ping_timeout=30,
+            ws_per_message_deflate=False,
+            h11_max_incomplete_event_size=LARGEST_HEADERS + 16 * 1024,
+            server_header=False,
+            access_log=False,
+            log_config=None,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=PATIENCE_S,
+        )
+    ).run()
 
 
 class Hurried(H11Protocol):
@@ -87,20 +105,27 @@ class Server(uvicorn.Server):
         if wait == 0:
             return super().handle_exit(sig, frame)
         # Not here: a signal may have come in the middle of a line, and its stream is not to be entered again.
-        threading.Thread(target=_log.info, args=("draining",), kwargs={"extra": {"seconds": wait}}).start()
+        threading.Thread(
+            target=_log.info, args=("draining",), kwargs={"extra": {"seconds": wait}}
+        ).start()
         threading.Timer(wait, super().handle_exit, (sig, frame)).start()
 
 
 @contextlib.asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Open the release and draw one map, so that the first reader does not wait for imports. A release that cannot be shown does not keep the server from starting."""
-    from components import cached, pre_release  # not at the top: its caches want the server to be there first
+    from components import (
+        cached,
+        pre_release,
+    )  # not at the top: its caches want the server to be there first
 
     try:
         await anyio.to_thread.run_sync(cached.warm, settings.current().releases)
     except ReleaseError as error:
         _log.warning("started without a release", extra={"because": str(error)})
-    await anyio.to_thread.run_sync(pre_release.people)  # a list with a fault is said here, and not first on the day
+    await anyio.to_thread.run_sync(
+        pre_release.people
+    )  # a list with a fault is said here, and not first on the day
     gc.collect()
     gc.freeze()  # what is there now stays: a million objects of the libraries that no later collection need look at
     _log.info("started", extra={"port": settings.current().port})
@@ -120,5 +145,9 @@ def say_it_failed(error: Exception) -> bool:
     reference = uuid.uuid4().hex[:8]
     metrics.failed("page")
     _log.error("page failed", extra={"reference": reference}, exc_info=error)
-    say("This page could not be shown", f"Something went wrong on our side. The reference is {reference}.", "Reload the page; if it fails again, tell us the reference.")
+    say(
+        "This page could not be shown",
+        f"Something went wrong on our side. The reference is {reference}.",
+        "Reload the page; if it fails again, tell us the reference.",
+    )
     return True

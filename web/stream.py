@@ -66,11 +66,17 @@ class Stream:
             await app(for_streamlit(scope, self._sign_in), self._inward, self._outward)
         finally:
             watch.cancel()
-            _told[self._sign_in.id] = [files for files in _told[self._sign_in.id] if files is not self._files]
+            _told[self._sign_in.id] = [
+                files for files in _told[self._sign_in.id] if files is not self._files
+            ]
             if not _told[self._sign_in.id]:
                 del _told[self._sign_in.id]
         if self._over.is_set() and not self._is_gone:
-            await (self._send({"type": "websocket.close", "code": COME_AGAIN}) if self._is_outdated else self._lead_away())
+            await (
+                self._send({"type": "websocket.close", "code": COME_AGAIN})
+                if self._is_outdated
+                else self._lead_away()
+            )
 
     async def _watch(self) -> None:
         while not self._look():
@@ -81,7 +87,9 @@ class Stream:
         if not self._over.is_set() and (why := standing_in(self._sign_in).why) is not None:
             self._why = why
             self._over.set()
-        if not self._over.is_set() and not book(settings.current().sign_in).is_so_still(self._sign_in):
+        if not self._over.is_set() and not book(settings.current().sign_in).is_so_still(
+            self._sign_in
+        ):
             self._is_outdated = True
             self._over.set()
         return self._over.is_set()
@@ -120,7 +128,10 @@ class Stream:
             _log.warning("message dropped")
 
     async def _next(self) -> Message:
-        arriving, over = asyncio.ensure_future(self._receive()), asyncio.ensure_future(self._over.wait())
+        arriving, over = (
+            asyncio.ensure_future(self._receive()),
+            asyncio.ensure_future(self._over.wait()),
+        )
         try:
             await asyncio.wait({arriving, over}, return_when=asyncio.FIRST_COMPLETED)
             if self._look():
@@ -143,9 +154,14 @@ class Stream:
         if kind == "rerun_script":
             self._place = place(asked)
             self._runs += not asked.rerun_script.is_auto_rerun
-        if (kind == "rerun_script" and self._runs > 1 and not asked.rerun_script.is_auto_rerun) or kind == "backend_operation_request":
+        if (
+            kind == "rerun_script" and self._runs > 1 and not asked.rerun_script.is_auto_rerun
+        ) or kind == "backend_operation_request":
             book(settings.current().sign_in).use(self._sign_in)
-        return kind != "backend_operation_request" or asked.backend_operation_request.deferred_file.file_id in self._buttons
+        return (
+            kind != "backend_operation_request"
+            or asked.backend_operation_request.deferred_file.file_id in self._buttons
+        )
 
     async def _outward(self, message: Message) -> None:
         if self._over.is_set():
@@ -159,7 +175,10 @@ class Stream:
 def shows(payload: bytes) -> bool:
     """Whether a message from a browser asks for something to be shown or made."""
     try:
-        return BackMsg.FromString(payload).WhichOneof("type") in ("rerun_script", "backend_operation_request")
+        return BackMsg.FromString(payload).WhichOneof("type") in (
+            "rerun_script",
+            "backend_operation_request",
+        )
     except DecodeError:
         return False
 
@@ -167,7 +186,12 @@ def shows(payload: bytes) -> bool:
 async def turn_away(scope: Scope, receive: Receive, send: Send, why: Why) -> None:
     """For the page of someone who is no reader: the way to the door, and nothing else. No script runs."""
     await receive()
-    await send({"type": "websocket.accept", "subprotocol": next(iter(scope.get("subprotocols") or ()), None)})
+    await send(
+        {
+            "type": "websocket.accept",
+            "subprotocol": next(iter(scope.get("subprotocols") or ()), None),
+        }
+    )
     to = "/"
     try:
         said = await asyncio.wait_for(receive(), PATIENCE)
@@ -189,7 +213,14 @@ def door_for(why: Why, to: str) -> str:
     """The address of the page that tells someone why they read no more, and leads back to where they were. With no role there is no other page to be led to."""
     if why is Why.NO_ROLE:
         return "/"
-    return "/sign-in?" + urlencode({**({} if why is Why.NOBODY else {"said": str(why)}), **({} if own(to) == "/" else {"to": own(to)})}, safe="/", quote_via=quote)
+    return "/sign-in?" + urlencode(
+        {
+            **({} if why is Why.NOBODY else {"said": str(why)}),
+            **({} if own(to) == "/" else {"to": own(to)}),
+        },
+        safe="/",
+        quote_via=quote,
+    )
 
 
 def place(asked: BackMsg) -> str:
@@ -201,5 +232,13 @@ def place(asked: BackMsg) -> str:
 def for_streamlit(scope: Scope, sign_in: SignIn) -> Scope:
     """The request as Streamlit gets it: the sign-in with the groups it has now, nothing it would believe about who reads, and no session of another connection to take over."""
     offered = [p.strip() for p in scope.get("subprotocols") or ()][:2]
-    headers = [(name, ", ".join(offered).encode("latin-1") if name == b"sec-websocket-protocol" else value) for name, value in scope["headers"]]
-    return cookies.with_cookies({**scope, "subprotocols": offered, "headers": headers}, cookies.inward(cookies.held(scope) | {cookies.SIGN_IN: written(sign_in, settings.current().sign_in)}))
+    headers = [
+        (name, ", ".join(offered).encode("latin-1") if name == b"sec-websocket-protocol" else value)
+        for name, value in scope["headers"]
+    ]
+    return cookies.with_cookies(
+        {**scope, "subprotocols": offered, "headers": headers},
+        cookies.inward(
+            cookies.held(scope) | {cookies.SIGN_IN: written(sign_in, settings.current().sign_in)}
+        ),
+    )

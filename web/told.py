@@ -17,14 +17,22 @@ def files_in(payload: bytes) -> set[str]:
     """The ids of files that a message to a browser names."""
     if MEDIA.encode() not in payload:
         return set()
-    return {id_of(address) for address in _addresses(ForwardMsg.FromString(payload)) if address.startswith(MEDIA)}
+    return {
+        id_of(address)
+        for address in _addresses(ForwardMsg.FromString(payload))
+        if address.startswith(MEDIA)
+    }
 
 
 def buttons_in(payload: bytes) -> set[str]:
     """The ids of files still to be made that a message to a browser shows a button for."""
     message = ForwardMsg.FromString(payload)
-    is_element = message.WhichOneof("type") == "delta" and message.delta.WhichOneof("type") == "new_element"
-    return {message.delta.new_element.download_button.deferred_file_id} - {""} if is_element else set()
+    is_element = (
+        message.WhichOneof("type") == "delta" and message.delta.WhichOneof("type") == "new_element"
+    )
+    return (
+        {message.delta.new_element.download_button.deferred_file_id} - {""} if is_element else set()
+    )
 
 
 def _addresses(message: ForwardMsg) -> Iterator[str]:

@@ -41,22 +41,58 @@ class Verdict:
 
     def manifest(self, policy: DisclosurePolicy) -> dict[str, object]:
         """What a release says of its own proof; the same for the same release."""
-        return {"cells": self.cells, "narrowest_interval": dict(sorted(self.narrowest.items())), "programmes": self.programmes, "policy": policy.version}
+        return {
+            "cells": self.cells,
+            "narrowest_interval": dict(sorted(self.narrowest.items())),
+            "programmes": self.programmes,
+            "policy": policy.version,
+        }
 
 
-def attack(found: Held, structure: Structure, policy: DisclosurePolicy, measures: Mapping[str, Measure], *, earlier: Iterable[Held] = (), workers: int = 1) -> Verdict:
+def attack(
+    found: Held,
+    structure: Structure,
+    policy: DisclosurePolicy,
+    measures: Mapping[str, Measure],
+    *,
+    earlier: Iterable[Held] = (),
+    workers: int = 1,
+) -> Verdict:
     """Certify and attack what a reader holds, together with what `earlier` releases, still public, say of the same cells."""
     counts = found.counts[found.counts["tally"].map(structure.measure_of).isin(policy.protected)]
-    failures = [*found.contradictions, *multiples_found_broken(counts, structure, policy), *rates_found_broken(found.rates, found.counts, measures, policy)]
-    known = with_intervals(counts, policy, structure, [e.counts[e.counts["tally"].isin(counts["tally"].unique())] for e in earlier])
+    failures = [
+        *found.contradictions,
+        *multiples_found_broken(counts, structure, policy),
+        *rates_found_broken(found.rates, found.counts, measures, policy),
+    ]
+    known = with_intervals(
+        counts,
+        policy,
+        structure,
+        [e.counts[e.counts["tally"].isin(counts["tally"].unique())] for e in earlier],
+    )
     results = list(_attacked(known, structure, policy, workers))
-    cells = pd.concat([r.cells for r in results], ignore_index=True) if results else known.assign(enough=True)
+    cells = (
+        pd.concat([r.cells for r in results], ignore_index=True)
+        if results
+        else known.assign(enough=True)
+    )
     narrow = cells[~cells["enough"]]
     failures += [f for r in results for f in r.failures]
-    failures += [f"{tally}, {breakdown}: {'a figure that can be worked out too closely' if proved else 'figures that contradict each other'}"
-                 for tally, breakdown, proved in sorted(set(zip(narrow["tally"], narrow["breakdown"], narrow["least"].notna(), strict=True)))]
+    failures += [
+        f"{tally}, {breakdown}: {'a figure that can be worked out too closely' if proved else 'figures that contradict each other'}"
+        for tally, breakdown, proved in sorted(
+            set(zip(narrow["tally"], narrow["breakdown"], narrow["least"].notna(), strict=True))
+        )
+    ]
     width = (cells["most"] - cells["least"]).groupby(cells["tally"].map(structure.measure_of)).min()
-    return Verdict(tuple(dict.fromkeys(failures)), len(cells), {m: int(w) for m, w in width.dropna().items()}, sum(r.programmes for r in results), narrow)
+    return Verdict(
+        tuple(dict.fromkeys(failures)),
+        len(cells),
+        {m: int(w) for m, w in width.dropna().items()},
+        sum(r.programmes for r in results),
+        narrow,
+    )
 
 
 @dataclass(frozen=True)
@@ -66,8 +102,13 @@ class _Result:
     programmes: int
 
 
-def _attacked(known: pd.DataFrame, structure: Structure, policy: DisclosurePolicy, workers: int) -> Iterator[_Result]:
-    groups = sorted(linked(structure, known.loc[known["low"].notna(), "tally"].unique()), key=lambda g: -known["tally"].isin(g).sum())
+def _attacked(
+    known: pd.DataFrame, structure: Structure, policy: DisclosurePolicy, workers: int
+) -> Iterator[_Result]:
+    groups = sorted(
+        linked(structure, known.loc[known["low"].notna(), "tally"].unique()),
+        key=lambda g: -known["tally"].isin(g).sum(),
+    )
     tasks = [(known[known["tally"].isin(group)], group, structure, policy) for group in groups]
     if workers == 1:
         yield from map(_attack_group, tasks)
@@ -76,7 +117,9 @@ def _attacked(known: pd.DataFrame, structure: Structure, policy: DisclosurePolic
         yield from pool.map(_attack_group, tasks)
 
 
-def _attack_group(task: tuple[pd.DataFrame, tuple[str, ...], Structure, DisclosurePolicy]) -> _Result:
+def _attack_group(
+    task: tuple[pd.DataFrame, tuple[str, ...], Structure, DisclosurePolicy],
+) -> _Result:
     known, group, structure, policy = task
     facts = facts_of(known, group, structure)
     failures = sums_found_broken(facts_of(known, group, structure.printed))
@@ -84,15 +127,31 @@ def _attack_group(task: tuple[pd.DataFrame, tuple[str, ...], Structure, Disclosu
     found = attack_facts(facts, enough)
     least, most = np.maximum(found.low, facts.bounds[0]), np.minimum(found.high, facts.bounds[1])
     met = enough.met(least, most) & ~_zero_told(facts, structure, policy, most)
-    return _Result(facts.frame[PLACE].assign(least=least, most=most, enough=met), failures, found.programmes)
+    return _Result(
+        facts.frame[PLACE].assign(least=least, most=most, enough=met), failures, found.programmes
+    )
 
 
 def _enough(facts: Facts, structure: Structure, policy: DisclosurePolicy) -> Enough:
     measure = facts.frame["tally"].map(structure.measure_of)
-    return Enough(*(measure.map({m: getattr(line, what) for m, line in policy.protected.items()}).to_numpy(float) for what in ("interval", "base")))
+    return Enough(
+        *(
+            measure.map({m: getattr(line, what) for m, line in policy.protected.items()}).to_numpy(
+                float
+            )
+            for what in ("interval", "base")
+        )
+    )
 
 
-def _zero_told(facts: Facts, structure: Structure, policy: DisclosurePolicy, most: np.ndarray) -> np.ndarray:
+def _zero_told(
+    facts: Facts, structure: Structure, policy: DisclosurePolicy, most: np.ndarray
+) -> np.ndarray:
     """Cells whose published 0 can only be 0, where that itself would tell something."""
-    matters = facts.frame["tally"].map(structure.measure_of).map({m: line.zero_discloses for m, line in policy.protected.items()}).to_numpy(bool)
+    matters = (
+        facts.frame["tally"]
+        .map(structure.measure_of)
+        .map({m: line.zero_discloses for m, line in policy.protected.items()})
+        .to_numpy(bool)
+    )
     return matters & (facts.value == 0) & (most < 1)

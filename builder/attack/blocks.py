@@ -50,7 +50,10 @@ def attack_facts(facts: Facts, enough: Enough) -> Found:
         if start is None:
             found.low[cells] = found.high[cells] = np.nan
             continue
-        found.low[cells], found.high[cells] = np.ceil(start[cells] - TINY), np.floor(start[cells] + TINY)
+        found.low[cells], found.high[cells] = (
+            np.ceil(start[cells] - TINY),
+            np.floor(start[cells] + TINY),
+        )
         _write_down(facts, one_more, cells, start, enough, found)
         for block, targets in _blocks(facts, cells[~found.met(enough)[cells]], cells):
             _attack_block(facts, block, targets, start, enough, found)
@@ -59,14 +62,23 @@ def attack_facts(facts: Facts, enough: Enough) -> Found:
     return found
 
 
-def _write_down(facts: Facts, one_more: np.ndarray, cells: np.ndarray, start: np.ndarray, enough: Enough, found: Found) -> None:
+def _write_down(
+    facts: Facts,
+    one_more: np.ndarray,
+    cells: np.ndarray,
+    start: np.ndarray,
+    enough: Enough,
+    found: Found,
+) -> None:
     """Settle what witnesses can, around `start` and, where that is not the published table itself, around others that lie near it in other cells."""
     widen(facts, one_more, cells, start, enough, found.low, found.high)
     for attempt in range(ATTEMPTS if (start != facts.value)[cells].any() else 0):
         open_ = ~found.met(enough)
         if open_[cells].sum() <= MOST_SINGLE:
             return
-        weight = np.random.default_rng(attempt).uniform(0.5, 1.5, len(open_)) * np.where(open_, 20, 1)
+        weight = np.random.default_rng(attempt).uniform(0.5, 1.5, len(open_)) * np.where(
+            open_, 20, 1
+        )
         other = _start(facts, cells, weight, found)
         if other is not None:
             widen(facts, one_more, cells, other, enough, found.low, found.high)
@@ -76,7 +88,9 @@ def _pieces(facts: Facts) -> list[np.ndarray]:
     """Cells that relations connect, directly or through others."""
     pattern = facts.relations.matrix.copy()
     pattern.data = np.ones_like(pattern.data)
-    count, label = csgraph.connected_components(pattern.T @ _first_of_each_row(pattern), directed=False)
+    count, label = csgraph.connected_components(
+        pattern.T @ _first_of_each_row(pattern), directed=False
+    )
     order = np.argsort(label, kind="stable")
     return np.split(order, np.cumsum(np.bincount(label, minlength=count))[:-1])
 
@@ -97,7 +111,9 @@ def _start(facts: Facts, cells: np.ndarray, weight: np.ndarray, found: Found) ->
     if not len(wrong):
         return start
     hidden = cells[high[cells] >= HIDDEN]
-    if len(hidden) and _mend(facts, hidden, start, weight, found):  # most often only withheld figures, of which nothing is known, have to be filled in
+    if len(hidden) and _mend(
+        facts, hidden, start, weight, found
+    ):  # most often only withheld figures, of which nothing is known, have to be filled in
         return start
     near = np.unique(facts.relations.matrix[wrong].indices)
     for _ in range(STEPS_AWAY):
@@ -107,17 +123,23 @@ def _start(facts: Facts, cells: np.ndarray, weight: np.ndarray, found: Found) ->
     return start if _mend(facts, cells, start, weight, found) else None
 
 
-def _mend(facts: Facts, cells: np.ndarray, start: np.ndarray, weight: np.ndarray, found: Found) -> bool:
+def _mend(
+    facts: Facts, cells: np.ndarray, start: np.ndarray, weight: np.ndarray, found: Found
+) -> bool:
     """Give some cells of a table other values, as near as may be to the published ones, so that it agrees with everything; whether that can be done."""
     low, high = facts.bounds
     found.programmes += 1
-    table = nearest(start[cells], low[cells], high[cells], _programme(facts, cells, start), weight[cells])
+    table = nearest(
+        start[cells], low[cells], high[cells], _programme(facts, cells, start), weight[cells]
+    )
     if table is not None:
         start[cells] = table
     return table is not None
 
 
-def _blocks(facts: Facts, open_: np.ndarray, cells: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def _blocks(
+    facts: Facts, open_: np.ndarray, cells: np.ndarray
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Cells that may vary together, and those of them to be settled: an area, then all parts of one area, in one month and the longer periods that hold it."""
     frame = facts.frame.iloc[cells]
     area, period = frame["geography"].to_numpy(), frame["period"].to_numpy()
@@ -144,12 +166,23 @@ def _above(facts: Facts, area: str) -> set[str]:
     return set() if parent is None else {parent} | _above(facts, parent)
 
 
-def _attack_block(facts: Facts, block: np.ndarray, targets: np.ndarray, start: np.ndarray, enough: Enough, found: Found) -> None:
+def _attack_block(
+    facts: Facts,
+    block: np.ndarray,
+    targets: np.ndarray,
+    start: np.ndarray,
+    enough: Enough,
+    found: Found,
+) -> None:
     targets = targets[~found.met(enough)[targets]]
     targets = targets[np.subtract(*facts.bounds[::-1])[targets] > 0]
     if not len(targets):
         return
-    place = np.searchsorted(block, targets) if (np.diff(block) > 0).all() else np.array([np.flatnonzero(block == t)[0] for t in targets])
+    place = (
+        np.searchsorted(block, targets)
+        if (np.diff(block) > 0).all()
+        else np.array([np.flatnonzero(block == t)[0] for t in targets])
+    )
     bounds = bound(block_of(facts, block, start), start[block], place, enough.of(block))
     _take(found, block, bounds)
 
@@ -166,7 +199,9 @@ def block_of(facts: Facts, cells: np.ndarray, start: np.ndarray) -> Block:
     return Block(low[cells], high[cells], *_programme(facts, cells, start))
 
 
-def _programme(facts: Facts, cells: np.ndarray, start: np.ndarray) -> tuple[sparse.csr_matrix, tuple[np.ndarray, np.ndarray]]:
+def _programme(
+    facts: Facts, cells: np.ndarray, start: np.ndarray
+) -> tuple[sparse.csr_matrix, tuple[np.ndarray, np.ndarray]]:
     """The relations of some cells, and the bounds that the other cells, as they stand in `start`, leave them."""
     rows = _rows_of(facts, cells)
     matrix = facts.relations.matrix[rows]

@@ -28,30 +28,54 @@ def sums_found_broken(facts: Facts) -> list[str]:
     exact = facts.relations.exact[broken]
     tables = set()
     for number in range(rows.shape[0]):
-        cells = facts.frame.iloc[rows.indices[rows.indptr[number]:rows.indptr[number + 1]]]
-        tables.add((", ".join(sorted(set(cells["tally"]))), ", ".join(sorted(set(cells["breakdown"]))), "does not add up" if exact[number] else "a part exceeds its whole"))
+        cells = facts.frame.iloc[rows.indices[rows.indptr[number] : rows.indptr[number + 1]]]
+        tables.add(
+            (
+                ", ".join(sorted(set(cells["tally"]))),
+                ", ".join(sorted(set(cells["breakdown"]))),
+                "does not add up" if exact[number] else "a part exceeds its whole",
+            )
+        )
     return [f"{tally}, {breakdown}: {what}" for tally, breakdown, what in sorted(tables)]
 
 
-def multiples_found_broken(counts: pd.DataFrame, structure: Structure, policy: DisclosurePolicy) -> list[str]:
+def multiples_found_broken(
+    counts: pd.DataFrame, structure: Structure, policy: DisclosurePolicy
+) -> list[str]:
     """Tables of protected measures with a figure that is not a multiple of the base, is negative, or is not marked as rounded."""
     measure = counts["tally"].map(structure.measure_of)
     base = measure.map({m: line.base for m, line in policy.protected.items()})
-    wrong = base.notna() & counts["value"].notna() & ((counts["value"] % base != 0) | (counts["value"] < 0) | ~counts["rounded"])
-    return [f"{tally}, {breakdown}: a figure that is not rounded" for tally, breakdown in sorted(set(counts.loc[wrong, ["tally", "breakdown"]].itertuples(index=False, name=None)))]
+    wrong = (
+        base.notna()
+        & counts["value"].notna()
+        & ((counts["value"] % base != 0) | (counts["value"] < 0) | ~counts["rounded"])
+    )
+    return [
+        f"{tally}, {breakdown}: a figure that is not rounded"
+        for tally, breakdown in sorted(
+            set(counts.loc[wrong, ["tally", "breakdown"]].itertuples(index=False, name=None))
+        )
+    ]
 
 
-def rates_found_broken(rates: pd.DataFrame, counts: pd.DataFrame, measures: Mapping[str, Measure], policy: DisclosurePolicy) -> list[str]:
+def rates_found_broken(
+    rates: pd.DataFrame,
+    counts: pd.DataFrame,
+    measures: Mapping[str, Measure],
+    policy: DisclosurePolicy,
+) -> list[str]:
     """Rates that do not come from the published counts beside them, or stand over too small a denominator."""
     published = counts.set_index(PLACE)["value"]
     found = []
     for measure, rows in rates.groupby("measure"):
         ratio, decimals = measures[measure].counts, measures[measure].decimals
-        again = (rows["numerator"].astype(float) / rows["base"].astype(float) * ratio.per)
+        again = rows["numerator"].astype(float) / rows["base"].astype(float) * ratio.per
         if (np.abs(again - rows["value"].astype(float)) > 0.5 * 10**-decimals + 1e-9).any():
             found.append(f"{measure}: a rate that does not come from the counts beside it")
         if (rows["base"].astype(float) < policy.smallest_denominator).any():
-            found.append(f"{measure}: a rate over a denominator below {policy.smallest_denominator}")
+            found.append(
+                f"{measure}: a rate over a denominator below {policy.smallest_denominator}"
+            )
         if not isinstance(ratio.numerator, Rows):
             place = pd.MultiIndex.from_frame(rows.assign(tally=ratio.numerator)[PLACE])
             other = published.reindex(place).to_numpy(float)
@@ -60,14 +84,31 @@ def rates_found_broken(rates: pd.DataFrame, counts: pd.DataFrame, measures: Mapp
     return found
 
 
-def truth_found_broken(cells: pd.DataFrame, protected: pd.DataFrame, structure: Structure, policy: DisclosurePolicy) -> list[str]:
+def truth_found_broken(
+    cells: pd.DataFrame, protected: pd.DataFrame, structure: Structure, policy: DisclosurePolicy
+) -> list[str]:
     """Tables with a figure further from its true count than the policy says, or a true 0 that is not published as 0. Rows of both frames agree."""
-    limits = {t: policy.limits([structure.measure_of[t]]) for t in cells["tally"].unique() if structure.measure_of[t] in policy.protected}
+    limits = {
+        t: policy.limits([structure.measure_of[t]])
+        for t in cells["tally"].unique()
+        if structure.measure_of[t] in policy.protected
+    }
     month = cells["period"].map({p: structure.is_month(p) for p in structure.months}).to_numpy(bool)
-    base, sums = (cells["tally"].map({t: v[i] for t, v in limits.items()}).to_numpy(float) for i in (0, 1))
-    reach = np.where(month, np.where(protected["status"] == Status.LOW_RELIABILITY, 2 * base - 1, base - 1), sums)
-    count, value = (frame[column].astype("Float64").to_numpy(float, na_value=np.nan) for frame, column in ((cells, "count"), (protected, "value")))
+    base, sums = (
+        cells["tally"].map({t: v[i] for t, v in limits.items()}).to_numpy(float) for i in (0, 1)
+    )
+    reach = np.where(
+        month, np.where(protected["status"] == Status.LOW_RELIABILITY, 2 * base - 1, base - 1), sums
+    )
+    count, value = (
+        frame[column].astype("Float64").to_numpy(float, na_value=np.nan)
+        for frame, column in ((cells, "count"), (protected, "value"))
+    )
     wrong = (np.abs(value - count) > reach) | ((count == 0) & (value > 0))
     wrong |= np.isnan(value) & ~np.isnan(count)
-    return [f"{structure.measure_of[t]}, {'total' if b == ALL else b}: a figure lies further from the truth than the policy allows"
-            for t, b in sorted(set(cells.loc[wrong, ["tally", "breakdown"]].itertuples(index=False, name=None)))]
+    return [
+        f"{structure.measure_of[t]}, {'total' if b == ALL else b}: a figure lies further from the truth than the policy allows"
+        for t, b in sorted(
+            set(cells.loc[wrong, ["tally", "breakdown"]].itertuples(index=False, name=None))
+        )
+    ]

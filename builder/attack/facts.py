@@ -48,23 +48,48 @@ class Facts:
         return self.frame["low"].to_numpy(float), self.frame["high"].to_numpy(float)
 
 
-def with_intervals(published: pd.DataFrame, policy: DisclosurePolicy, structure: Structure, earlier: Iterable[pd.DataFrame] = ()) -> pd.DataFrame:
+def with_intervals(
+    published: pd.DataFrame,
+    policy: DisclosurePolicy,
+    structure: Structure,
+    earlier: Iterable[pd.DataFrame] = (),
+) -> pd.DataFrame:
     """Published counts with what the rule says of each: `low` and `high`. Exact figures are known; a figure of `earlier` releases narrows its cell.
 
     `published` has the columns of PLACE, `value`, `rounded` and `status`. Both are empty where nothing was sent. A figure that differs from an earlier one by more than rounding can explain was revised.
     """
     limits = {t: policy.limits([structure.measure_of[t]]) for t in published["tally"].unique()}
-    month = published["period"].map({p: structure.is_month(p) for p in structure.months}).to_numpy(bool)
-    reach = np.where(month, published["tally"].map({t: v[0] - 1 for t, v in limits.items()}), published["tally"].map({t: v[1] for t, v in limits.items()})).astype(float)
+    month = (
+        published["period"].map({p: structure.is_month(p) for p in structure.months}).to_numpy(bool)
+    )
+    reach = np.where(
+        month,
+        published["tally"].map({t: v[0] - 1 for t, v in limits.items()}),
+        published["tally"].map({t: v[1] for t, v in limits.items()}),
+    ).astype(float)
     if "status" in published:
-        reach = np.where(month & (published["status"] == Status.LOW_RELIABILITY), reach + published["tally"].map({t: v[0] for t, v in limits.items()}), reach)
+        reach = np.where(
+            month & (published["status"] == Status.LOW_RELIABILITY),
+            reach + published["tally"].map({t: v[0] for t, v in limits.items()}),
+            reach,
+        )
     reach = np.where(published["rounded"], reach, 0)
     value = published["value"].to_numpy(float)
     low, high = np.maximum(value - reach, 0), value + reach
-    hidden = (published["status"] == Status.CONFIDENTIAL).to_numpy() if "status" in published else np.zeros(len(value), bool)
-    value, low, high = np.where(hidden, 0, value), np.where(hidden, 0, low), np.where(hidden, HIDDEN, high)
+    hidden = (
+        (published["status"] == Status.CONFIDENTIAL).to_numpy()
+        if "status" in published
+        else np.zeros(len(value), bool)
+    )
+    value, low, high = (
+        np.where(hidden, 0, value),
+        np.where(hidden, 0, low),
+        np.where(hidden, HIDDEN, high),
+    )
     for other in earlier:
-        before = published[PLACE].merge(with_intervals(other, policy, structure)[[*PLACE, "low", "high"]], on=PLACE, how="left")
+        before = published[PLACE].merge(
+            with_intervals(other, policy, structure)[[*PLACE, "low", "high"]], on=PLACE, how="left"
+        )
         both_low, both_high = np.fmax(low, before["low"]), np.fmin(high, before["high"])
         revised = (both_low > both_high).to_numpy()
         low, high = np.where(revised, low, both_low), np.where(revised, high, both_high)
@@ -80,24 +105,48 @@ def facts_of(known: pd.DataFrame, tallies: tuple[str, ...], structure: Structure
     frame = own[own["low"].notna()].sort_values(PLACE, kind="stable").reset_index(drop=True)
     cube, areas, lines, periods = _cube(frame)
     unsent = _left_out(own[own["low"].isna()], cube.shape, areas, lines, periods)
-    pieces = [_of_period(structure, Grid(areas, lines, cube[:, :, p] >= 0, unsent[:, :, p], period), cube[:, :, p], len(frame)) for p, period in enumerate(periods)]
-    pieces += [_over_time(structure, lines, periods, p, cube, len(frame)) for p, period in enumerate(periods) if not structure.is_month(period)]
+    pieces = [
+        _of_period(
+            structure,
+            Grid(areas, lines, cube[:, :, p] >= 0, unsent[:, :, p], period),
+            cube[:, :, p],
+            len(frame),
+        )
+        for p, period in enumerate(periods)
+    ]
+    pieces += [
+        _over_time(structure, lines, periods, p, cube, len(frame))
+        for p, period in enumerate(periods)
+        if not structure.is_month(period)
+    ]
     return Facts(frame, _stacked(pieces, len(frame)), structure, (cube, areas, lines, periods))
 
 
 def _cube(frame: pd.DataFrame) -> tuple[np.ndarray, tuple, tuple, tuple]:
-    areas, periods = tuple(sorted(frame["geography"].unique())), tuple(sorted(frame["period"].unique()))
+    areas, periods = (
+        tuple(sorted(frame["geography"].unique())),
+        tuple(sorted(frame["period"].unique())),
+    )
     lines = tuple(sorted(set(frame[PLACE[:3]].itertuples(index=False, name=None))))
     cube = np.full((len(areas), len(lines), len(periods)), -1, dtype=np.int64)
     line = pd.MultiIndex.from_tuples(lines).get_indexer(pd.MultiIndex.from_frame(frame[PLACE[:3]]))
-    cube[pd.Index(areas).get_indexer(frame["geography"]), line, pd.Index(periods).get_indexer(frame["period"])] = np.arange(len(frame))
+    cube[
+        pd.Index(areas).get_indexer(frame["geography"]),
+        line,
+        pd.Index(periods).get_indexer(frame["period"]),
+    ] = np.arange(len(frame))
     return cube, areas, lines, periods
 
 
-def _left_out(unsent: pd.DataFrame, shape: tuple[int, ...], areas: tuple, lines: tuple, periods: tuple) -> np.ndarray:
+def _left_out(
+    unsent: pd.DataFrame, shape: tuple[int, ...], areas: tuple, lines: tuple, periods: tuple
+) -> np.ndarray:
     found = np.zeros(shape, dtype=bool)
-    at = [pd.Index(areas).get_indexer(unsent["geography"]), pd.MultiIndex.from_tuples(lines).get_indexer(pd.MultiIndex.from_frame(unsent[PLACE[:3]])),
-          pd.Index(periods).get_indexer(unsent["period"])]
+    at = [
+        pd.Index(areas).get_indexer(unsent["geography"]),
+        pd.MultiIndex.from_tuples(lines).get_indexer(pd.MultiIndex.from_frame(unsent[PLACE[:3]])),
+        pd.Index(periods).get_indexer(unsent["period"]),
+    ]
     found[tuple(np.stack(at)[:, np.min(at, axis=0) >= 0])] = True
     return found
 
@@ -105,28 +154,70 @@ def _left_out(unsent: pd.DataFrame, shape: tuple[int, ...], areas: tuple, lines:
 def _of_period(structure: Structure, grid: Grid, cells: np.ndarray, width: int) -> Relations:
     found = relations(structure, grid)
     matrix = found.matrix.tocoo()
-    return Relations(sparse.csr_matrix((matrix.data, (matrix.row, cells.ravel()[matrix.col])), (matrix.shape[0], width)), found.exact, found.cover)
+    return Relations(
+        sparse.csr_matrix(
+            (matrix.data, (matrix.row, cells.ravel()[matrix.col])), (matrix.shape[0], width)
+        ),
+        found.exact,
+        found.cover,
+    )
 
 
-def _over_time(structure: Structure, lines: tuple, periods: tuple, p: int, cube: np.ndarray, width: int) -> Relations:
+def _over_time(
+    structure: Structure, lines: tuple, periods: tuple, p: int, cube: np.ndarray, width: int
+) -> Relations:
     """A longer period and its months: their sum, or, for a count of a set, at least each of them and at most their sum."""
-    months = [q for q, period in enumerate(periods) if period in structure.months[periods[p]] and q != p]
+    months = [
+        q for q, period in enumerate(periods) if period in structure.months[periods[p]] and q != p
+    ]
     inside = [periods.index(q) for q in structure.inside(periods, periods[p])]
     is_set = np.array([line[0] in structure.sets for line in lines])
-    whole = np.where(len(months) == len(structure.months[periods[p]]), (cube[:, :, months] >= 0).all(axis=2) & (cube[:, :, p] >= 0), False)
+    whole = np.where(
+        len(months) == len(structure.months[periods[p]]),
+        (cube[:, :, months] >= 0).all(axis=2) & (cube[:, :, p] >= 0),
+        False,
+    )
     sums = _rows(cube[:, :, [p, *months]][whole], np.array([1] + [-1] * len(months)), width)
     of_set = np.broadcast_to(is_set, whole.shape)[whole]
     matrix = sparse.diags(np.where(of_set, -1.0, 1.0)) @ sums if whole.any() else sums
-    pairs = np.concatenate([cube[:, :, [p, q]][(cube[:, :, p] >= 0) & (cube[:, :, q] >= 0) & is_set] for q in inside]) if inside else np.empty((0, 2), np.int64)
-    return _stacked([Relations(matrix.tocsr(), ~of_set, of_set), Relations(_rows(pairs, np.array([1, -1]), width), np.zeros(len(pairs), bool), np.zeros(len(pairs), bool))], width)
+    pairs = (
+        np.concatenate(
+            [
+                cube[:, :, [p, q]][(cube[:, :, p] >= 0) & (cube[:, :, q] >= 0) & is_set]
+                for q in inside
+            ]
+        )
+        if inside
+        else np.empty((0, 2), np.int64)
+    )
+    return _stacked(
+        [
+            Relations(matrix.tocsr(), ~of_set, of_set),
+            Relations(
+                _rows(pairs, np.array([1, -1]), width),
+                np.zeros(len(pairs), bool),
+                np.zeros(len(pairs), bool),
+            ),
+        ],
+        width,
+    )
 
 
 def _rows(columns: np.ndarray, coefficients: np.ndarray, width: int) -> sparse.csr_matrix:
     count, terms = columns.shape if columns.size else (0, 1)
     rows = np.repeat(np.arange(count), terms)
-    return sparse.csr_matrix((np.tile(coefficients, count)[:len(rows)].astype(float), (rows, columns.ravel())), (count, width))
+    return sparse.csr_matrix(
+        (np.tile(coefficients, count)[: len(rows)].astype(float), (rows, columns.ravel())),
+        (count, width),
+    )
 
 
 def _stacked(pieces: list[Relations], width: int) -> Relations:
     matrix = sparse.vstack([sparse.csr_matrix((0, width)), *(p.matrix for p in pieces)]).tocsr()
-    return Relations(matrix, *(np.concatenate([np.empty(0, bool), *(getattr(p, what) for p in pieces)]) for what in ("exact", "cover")))
+    return Relations(
+        matrix,
+        *(
+            np.concatenate([np.empty(0, bool), *(getattr(p, what) for p in pieces)])
+            for what in ("exact", "cover")
+        ),
+    )

@@ -56,31 +56,55 @@ class Bounds:
 class Block:
     """Some cells that may vary, within their intervals and the relations between them, all others as they stand."""
 
-    def __init__(self, low: np.ndarray, high: np.ndarray, matrix: sparse.csr_matrix, rows: tuple[np.ndarray, np.ndarray]) -> None:
+    def __init__(
+        self,
+        low: np.ndarray,
+        high: np.ndarray,
+        matrix: sparse.csr_matrix,
+        rows: tuple[np.ndarray, np.ndarray],
+    ) -> None:
         self.size, self.programmes = len(low), 0
         self.solver = highspy.Highs()
         # The primal simplex stays feasible when only the objective changes; the default took longer by an order of magnitude.
-        for option, value in (("output_flag", False), ("threads", 1), ("simplex_strategy", 4), ("random_seed", 1), ("presolve", "off")):
+        for option, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("simplex_strategy", 4),
+            ("random_seed", 1),
+            ("presolve", "off"),
+        ):
             self.solver.setOptionValue(option, value)
         self.solver.passModel(programme(np.zeros(self.size), low, high, matrix, rows))
 
     def most(self, weights: np.ndarray) -> np.ndarray | None:
         """A table with the largest weighted sum, or None when none was found: no true counts may agree with what is published."""
-        self.solver.changeColsCost(self.size, np.arange(self.size, dtype=np.int32), -weights.astype(float))
+        self.solver.changeColsCost(
+            self.size, np.arange(self.size, dtype=np.int32), -weights.astype(float)
+        )
         self.programmes += 1
         self.solver.run()
         if self.solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             # From a basis left by another objective the solver can lose its way; from nothing it rarely does.
             self.solver.clearSolver()
             self.solver.run()
-        return np.array(self.solver.getSolution().col_value) if self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
+        return (
+            np.array(self.solver.getSolution().col_value)
+            if self.solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+            else None
+        )
 
 
 SEGMENTS = ((1.0, 1.0), (1.0, 3.0), (np.inf, 10.0))
 """What it costs a table to lie away from the published figures: each further stretch costs more, so that many cells move a little and none moves far."""
 
 
-def nearest(value: np.ndarray, low: np.ndarray, high: np.ndarray, relations: tuple[sparse.csr_matrix, tuple[np.ndarray, np.ndarray]], weight: np.ndarray) -> np.ndarray | None:
+def nearest(
+    value: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+    relations: tuple[sparse.csr_matrix, tuple[np.ndarray, np.ndarray]],
+    weight: np.ndarray,
+) -> np.ndarray | None:
     """The table nearest to the published figures that keeps every relation, or None when there is none.
 
     `relations` are a matrix and the bounds of its rows; `weight` says of each cell how much it matters that it is near.
@@ -99,11 +123,21 @@ def nearest(value: np.ndarray, low: np.ndarray, high: np.ndarray, relations: tup
     solver = highspy.Highs()
     for option, value_ in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
         solver.setOptionValue(option, value_)
-    solver.passModel(programme(np.concatenate(cost), np.zeros(len(value) * len(signs)), np.concatenate(stretches), sparse.hstack([matrix * sign for sign in signs]).tocsr(), bounds))
+    solver.passModel(
+        programme(
+            np.concatenate(cost),
+            np.zeros(len(value) * len(signs)),
+            np.concatenate(stretches),
+            sparse.hstack([matrix * sign for sign in signs]).tocsr(),
+            bounds,
+        )
+    )
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
-    return value + np.array(signs) @ np.array(solver.getSolution().col_value).reshape(len(signs), -1)
+    return value + np.array(signs) @ np.array(solver.getSolution().col_value).reshape(
+        len(signs), -1
+    )
 
 
 def bound(block: Block, start: np.ndarray, targets: np.ndarray, enough: Enough) -> Bounds:

@@ -21,7 +21,18 @@ from release import tables
 from release.store import Store
 from release.words import REPLACES_VALUE, ReleaseError, Status
 
-COLUMNS = ("measure", "breakdown", "category", "geography", "period", "value", "numerator", "base", "rounded", "status")
+COLUMNS = (
+    "measure",
+    "breakdown",
+    "category",
+    "geography",
+    "period",
+    "value",
+    "numerator",
+    "base",
+    "rounded",
+    "status",
+)
 """What of an observation the attack looks at; every download has these columns."""
 
 
@@ -37,31 +48,73 @@ class Held:
 def held(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> Held:
     """What observations tell: counts by tally, among them the numerators that stand beside rates and nowhere else."""
     counted = {t.id for t in tallies_of(measures.values())}
-    own = {m.id for m in measures.values() if isinstance(m.counts, Ratio) and isinstance(m.counts.numerator, Rows)}
-    rates = observations[observations["measure"].isin([m.id for m in measures.values() if isinstance(m.counts, Ratio)])]
-    counts = observations[observations["measure"].isin(counted)].rename(columns={"measure": "tally"})
+    own = {
+        m.id
+        for m in measures.values()
+        if isinstance(m.counts, Ratio) and isinstance(m.counts.numerator, Rows)
+    }
+    rates = observations[
+        observations["measure"].isin(
+            [m.id for m in measures.values() if isinstance(m.counts, Ratio)]
+        )
+    ]
+    counts = observations[observations["measure"].isin(counted)].rename(
+        columns={"measure": "tally"}
+    )
     beside = rates[rates["measure"].isin(own)]
     # Over a denominator of 0 no rate can be made, and its numerator, which is 0, does not stand there.
     status = beside["status"].where(beside["status"] != Status.NOT_APPLICABLE, Status.CONFIDENTIAL)
-    beside = beside.assign(tally=beside["measure"] + ".numerator", value=beside["numerator"], status=status)
-    every = pd.concat([frame[[*PLACE, "value", "rounded", "status"]] for frame in (counts, beside)], ignore_index=True).astype({"value": float, "rounded": bool}).drop_duplicates()
-    every["status"] = every["status"].where(every["status"].isin([str(s) for s in (*REPLACES_VALUE, Status.LOW_RELIABILITY)]), "").astype(str)
+    beside = beside.assign(
+        tally=beside["measure"] + ".numerator", value=beside["numerator"], status=status
+    )
+    every = (
+        pd.concat(
+            [frame[[*PLACE, "value", "rounded", "status"]] for frame in (counts, beside)],
+            ignore_index=True,
+        )
+        .astype({"value": float, "rounded": bool})
+        .drop_duplicates()
+    )
+    every["status"] = (
+        every["status"]
+        .where(
+            every["status"].isin([str(s) for s in (*REPLACES_VALUE, Status.LOW_RELIABILITY)]), ""
+        )
+        .astype(str)
+    )
     every, rates = every.drop_duplicates(), rates[rates["value"].notna()]
     twice = every[every.duplicated([*PLACE], keep=False)]
-    contradictions = tuple(f"{tally}, {breakdown}: one cell stands with two figures" for tally, breakdown in sorted(set(twice[["tally", "breakdown"]].itertuples(index=False, name=None))))
+    contradictions = tuple(
+        f"{tally}, {breakdown}: one cell stands with two figures"
+        for tally, breakdown in sorted(
+            set(twice[["tally", "breakdown"]].itertuples(index=False, name=None))
+        )
+    )
     return Held(every.drop_duplicates(PLACE), rates, contradictions)
 
 
 def observations_of(store: Store) -> pd.DataFrame:
     """The observations of a release, with the columns of COLUMNS."""
     t = tables
-    joined = (t.observation.join(t.measure, t.measure.c.measure_key == t.observation.c.measure_key).join(t.breakdown, t.breakdown.c.breakdown_key == t.observation.c.breakdown_key)
-              .join(t.category, t.category.c.category_key == t.observation.c.category_key).join(t.geography, t.geography.c.geography_key == t.observation.c.geography_key)
-              .join(t.period, t.period.c.period_key == t.observation.c.period_key))
-    columns = [t.measure.c.id.label("measure"), t.breakdown.c.id.label("breakdown"), t.category.c.id.label("category"), t.geography.c.code.label("geography"), t.period.c.id.label("period"),
-               *(t.observation.c[name] for name in COLUMNS[5:])]
+    joined = (
+        t.observation.join(t.measure, t.measure.c.measure_key == t.observation.c.measure_key)
+        .join(t.breakdown, t.breakdown.c.breakdown_key == t.observation.c.breakdown_key)
+        .join(t.category, t.category.c.category_key == t.observation.c.category_key)
+        .join(t.geography, t.geography.c.geography_key == t.observation.c.geography_key)
+        .join(t.period, t.period.c.period_key == t.observation.c.period_key)
+    )
+    columns = [
+        t.measure.c.id.label("measure"),
+        t.breakdown.c.id.label("breakdown"),
+        t.category.c.id.label("category"),
+        t.geography.c.code.label("geography"),
+        t.period.c.id.label("period"),
+        *(t.observation.c[name] for name in COLUMNS[5:]),
+    ]
     with store.engine.connect() as connection:
-        return pd.DataFrame(connection.execute(sa.select(*columns).select_from(joined)).all(), columns=list(COLUMNS)).astype({"rounded": bool})
+        return pd.DataFrame(
+            connection.execute(sa.select(*columns).select_from(joined)).all(), columns=list(COLUMNS)
+        ).astype({"rounded": bool})
 
 
 def observations_of_files(folder: Path) -> pd.DataFrame:
@@ -74,10 +127,14 @@ def observations_of_files(folder: Path) -> pd.DataFrame:
         frame = _read(file)
         missing = [c for c in COLUMNS if c not in frame.columns]
         if missing:
-            raise ReleaseError(f"{file.name}: not a download of this dashboard: it has no column {', '.join(missing)}.")
+            raise ReleaseError(
+                f"{file.name}: not a download of this dashboard: it has no column {', '.join(missing)}."
+            )
         frames.append(frame[list(COLUMNS)])
     every = pd.concat(frames, ignore_index=True)
-    numbers = {name: pd.to_numeric(every[name], errors="coerce") for name in ("value", "numerator", "base")}
+    numbers = {
+        name: pd.to_numeric(every[name], errors="coerce") for name in ("value", "numerator", "base")
+    }
     return every.assign(**numbers, rounded=every["rounded"] == "yes").drop_duplicates()
 
 
@@ -91,17 +148,47 @@ def _read(file: Path) -> pd.DataFrame:
     try:
         if file.suffix == ".csv":
             return pd.read_csv(file, dtype=str, keep_default_na=False)
-        return pd.read_excel(file, sheet_name="Data", engine="odf", dtype=str, keep_default_na=False)
+        return pd.read_excel(
+            file, sheet_name="Data", engine="odf", dtype=str, keep_default_na=False
+        )
     except (ValueError, KeyError, UnicodeDecodeError, BadZipFile) as error:
-        raise ReleaseError(f"{file.name}: not a download of this dashboard: it cannot be read as one.") from error
+        raise ReleaseError(
+            f"{file.name}: not a download of this dashboard: it cannot be read as one."
+        ) from error
 
 
-def structure_of_release(store: Store, policy: DisclosurePolicy, measures: Iterable[Measure], breakdowns: Mapping[str, Breakdown]) -> Structure:
+def structure_of_release(
+    store: Store,
+    policy: DisclosurePolicy,
+    measures: Iterable[Measure],
+    breakdowns: Mapping[str, Breakdown],
+) -> Structure:
     """How the cells of a release hang together, as its reader can see."""
     g = tables.geography.c
     with store.engine.connect() as connection:
-        rows = [dict(r._mapping) for r in connection.execute(sa.select(g.code, g.level, g.parent, g.valid_from, g.valid_to, g.wave, g.early_adopter).order_by(g.geography_key))]
-        first, last = connection.execute(sa.select(tables.release.c.first_month, tables.release.c.last_month)).one()
+        rows = [
+            dict(r._mapping)
+            for r in connection.execute(
+                sa.select(
+                    g.code, g.level, g.parent, g.valid_from, g.valid_to, g.wave, g.early_adopter
+                ).order_by(g.geography_key)
+            )
+        ]
+        first, last = connection.execute(
+            sa.select(tables.release.c.first_month, tables.release.c.last_month)
+        ).one()
     dates = pd.period_range(first, last, freq="M").strftime("%Y-%m")
-    areas = Areas(tuple(r | {k: pd.Timestamp(r[k]).date() if r[k] else None for k in ("valid_from", "valid_to")} for r in rows))
-    return structure_of(tallies_of(measures), breakdowns, areas, periods_of(tuple(dates)), policy.links, policy.known)
+    areas = Areas(
+        tuple(
+            r | {k: pd.Timestamp(r[k]).date() if r[k] else None for k in ("valid_from", "valid_to")}
+            for r in rows
+        )
+    )
+    return structure_of(
+        tallies_of(measures),
+        breakdowns,
+        areas,
+        periods_of(tuple(dates)),
+        policy.links,
+        policy.known,
+    )

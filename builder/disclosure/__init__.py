@@ -8,4 +8,15 @@ from builder.disclosure.protection import PLACE, Protected, protect
 from builder.disclosure.rounding import DisclosureError
 from builder.disclosure.structure import Rule, Structure, structure_of
 
-__all__ = ["PLACE", "PUBLIC", "DisclosureError", "Protected", "RoundingKey", "Rule", "Structure", "protect", "rounding_key", "structure_of"]
+__all__ = [
+    "PLACE",
+    "PUBLIC",
+    "DisclosureError",
+    "Protected",
+    "RoundingKey",
+    "Rule",
+    "Structure",
+    "protect",
+    "rounding_key",
+    "structure_of",
+]

@@ -38,7 +38,9 @@ class RoundingKey:
         return hmac.digest(self.secret, b"mark of the rounding key", hashlib.sha256).hex()[:16]
 
 
-PUBLIC = RoundingKey(b"public sample key: protects nothing, for synthetic records only", public=True)
+PUBLIC = RoundingKey(
+    b"public sample key: protects nothing, for synthetic records only", public=True
+)
 """The key of sample releases, known to everybody. It is refused for anything but synthetic records."""
 
 
@@ -53,12 +55,18 @@ def rounding_key(*, synthetic: bool, environment: Mapping[str, str] = os.environ
     if not text:
         if synthetic:
             return PUBLIC
-        raise PolicyError(f"rounding key: there is none. Set {VARIABLE}, or {FILE_VARIABLE} to the name of a file that holds it; the key of earlier releases must be used again.")
+        raise PolicyError(
+            f"rounding key: there is none. Set {VARIABLE}, or {FILE_VARIABLE} to the name of a file that holds it; the key of earlier releases must be used again."
+        )
     if len(text) < SHORTEST:
-        raise PolicyError(f"rounding key: {name} holds fewer than {SHORTEST} characters. Use 64 random hexadecimal digits.")
+        raise PolicyError(
+            f"rounding key: {name} holds fewer than {SHORTEST} characters. Use 64 random hexadecimal digits."
+        )
     key = RoundingKey(text.encode())
     if key.secret == PUBLIC.secret and not synthetic:
-        raise PolicyError(f"rounding key: {name} holds the public sample key, and the records are not synthetic. Use a secret key.")
+        raise PolicyError(
+            f"rounding key: {name} holds the public sample key, and the records are not synthetic. Use a secret key."
+        )
     return RoundingKey(key.secret, public=key.secret == PUBLIC.secret)
 
 
@@ -66,7 +74,9 @@ def _read(path: Path) -> str:
     try:
         return path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise PolicyError(f"rounding key: the file that {FILE_VARIABLE} names cannot be read: {type(error).__name__}") from error
+        raise PolicyError(
+            f"rounding key: the file that {FILE_VARIABLE} names cannot be read: {type(error).__name__}"
+        ) from error
 
 
 def preferences(key: RoundingKey, identities: Iterable[str]) -> np.ndarray:

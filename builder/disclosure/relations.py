@@ -53,18 +53,35 @@ class _Rows:
         self.cover: list[np.ndarray] = []
         self.count = 0
 
-    def add(self, columns: np.ndarray, coefficients: np.ndarray, *, exact: bool, cover: bool = False) -> None:
+    def add(
+        self, columns: np.ndarray, coefficients: np.ndarray, *, exact: bool, cover: bool = False
+    ) -> None:
         """Rows of equal length: `columns` is rows x terms, with -1 for a term that is not there."""
         rows, terms = np.nonzero(columns >= 0)
-        self.pieces.append((rows + self.count, columns[rows, terms], np.broadcast_to(coefficients, columns.shape)[rows, terms]))
+        self.pieces.append(
+            (
+                rows + self.count,
+                columns[rows, terms],
+                np.broadcast_to(coefficients, columns.shape)[rows, terms],
+            )
+        )
         self.exact.append(np.full(len(columns), exact))
         self.cover.append(np.full(len(columns), cover))
         self.count += len(columns)
 
     def relations(self, width: int) -> Relations:
         """All rows over `width` columns, none twice."""
-        rows, columns, coefficients = (np.concatenate(p) if p else np.empty(0, np.int64) for p in zip(*self.pieces, strict=True)) if self.pieces else [np.empty(0, np.int64)] * 3
-        matrix = sparse.csr_matrix((coefficients.astype(float), (rows, columns)), (self.count, width))
+        rows, columns, coefficients = (
+            (
+                np.concatenate(p) if p else np.empty(0, np.int64)
+                for p in zip(*self.pieces, strict=True)
+            )
+            if self.pieces
+            else [np.empty(0, np.int64)] * 3
+        )
+        matrix = sparse.csr_matrix(
+            (coefficients.astype(float), (rows, columns)), (self.count, width)
+        )
         matrix.eliminate_zeros()
         joined = [np.concatenate(m) if m else np.empty(0, bool) for m in (self.exact, self.cover)]
         return Relations(matrix, *joined)
@@ -85,13 +102,24 @@ def relations(structure: Structure, grid: Grid) -> Relations:
     grouped = np.array([line in structure.groups for line in grid.lines], dtype=bool)
     for parent, children in children_of(structure, grid.areas):
         complete = _complete(structure, grid, parent, grid.present)
-        summed = _complete(structure, grid, parent, grid.present | grid.left_out) if structure.is_month(grid.period) else complete
+        summed = (
+            _complete(structure, grid, parent, grid.present | grid.left_out)
+            if structure.is_month(grid.period)
+            else complete
+        )
         _add_area(rows, parent, children, ~is_set & ~grouped & summed, grid)
         _add_area(rows, parent, children, is_set & ~grouped & complete, grid, overlapping=True)
         _add_inside(rows, parent, children, is_set & ~grouped, grid)
     for line, (total, members) in structure.groups.items():
         if line in numbers and total in numbers and ENGLAND in grid.areas:
-            _add_group(rows, numbers[line], numbers[total], members, grid, overlapping=line[0] in structure.sets)
+            _add_group(
+                rows,
+                numbers[line],
+                numbers[total],
+                members,
+                grid,
+                overlapping=line[0] in structure.sets,
+            )
     return rows.relations(grid.present.size)
 
 
@@ -133,7 +161,9 @@ class _Coverage:
         for line, name in enumerate(grid.lines):
             total, members = structure.groups.get(name, (None, frozenset()))
             if total in grid.lines:
-                there[:, line] = there[:, grid.lines.index(total)] & [area in members for area in grid.areas]
+                there[:, line] = there[:, grid.lines.index(total)] & [
+                    area in members for area in grid.areas
+                ]
         return cls(inside, there)
 
     def holds(self, whole: int, part: int) -> np.ndarray:
@@ -156,41 +186,84 @@ def _inside_of(structure: Structure, areas: tuple[str, ...]) -> np.ndarray:
     return found
 
 
-def _add_rule(rows: _Rows, rule: Rule, numbers: dict[Line, int], grid: Grid, covered: _Coverage) -> None:
+def _add_rule(
+    rows: _Rows, rule: Rule, numbers: dict[Line, int], grid: Grid, covered: _Coverage
+) -> None:
     wholes, parts = ([numbers[line] for n, line in rule.terms if n * sign > 0] for sign in (1, -1))
     there = grid.present[:, wholes + parts].all(axis=1)
     for whole in wholes:
         for part in parts:
             there &= covered.holds(whole, part) & (not rule.exact or covered.holds(part, whole))
     areas = np.flatnonzero(there)
-    lines, coefficients = np.array([numbers[line] for _, line in rule.terms]), np.array([n for n, _ in rule.terms])
-    rows.add(grid.columns(areas[:, None], lines[None, :]), coefficients, exact=rule.exact, cover=rule.cover)
+    lines, coefficients = (
+        np.array([numbers[line] for _, line in rule.terms]),
+        np.array([n for n, _ in rule.terms]),
+    )
+    rows.add(
+        grid.columns(areas[:, None], lines[None, :]),
+        coefficients,
+        exact=rule.exact,
+        cover=rule.cover,
+    )
 
 
-def _add_area(rows: _Rows, parent: int, children: np.ndarray, wanted: np.ndarray, grid: Grid, *, overlapping: bool = False) -> None:
+def _add_area(
+    rows: _Rows,
+    parent: int,
+    children: np.ndarray,
+    wanted: np.ndarray,
+    grid: Grid,
+    *,
+    overlapping: bool = False,
+) -> None:
     """The parts of one area: they add up to it, or, where they overlap, together reach it."""
     lines = np.flatnonzero(wanted & grid.present[parent] & grid.present[children].any(axis=0))
     if not len(lines):
         return
-    parts = np.where(grid.present[np.ix_(children, lines)], grid.columns(children[:, None], lines[None, :]), -1).T
+    parts = np.where(
+        grid.present[np.ix_(children, lines)], grid.columns(children[:, None], lines[None, :]), -1
+    ).T
     whole = grid.columns(parent, lines)[:, None]
     signs = np.concatenate([[1], np.full(len(children), -1)])
-    rows.add(np.hstack([whole, parts]), -signs if overlapping else signs, exact=not overlapping, cover=overlapping)
+    rows.add(
+        np.hstack([whole, parts]),
+        -signs if overlapping else signs,
+        exact=not overlapping,
+        cover=overlapping,
+    )
 
 
-def _add_inside(rows: _Rows, parent: int, children: np.ndarray, wanted: np.ndarray, grid: Grid) -> None:
+def _add_inside(
+    rows: _Rows, parent: int, children: np.ndarray, wanted: np.ndarray, grid: Grid
+) -> None:
     """Parts that overlap: none exceeds the area it lies in."""
     part, line = np.nonzero(grid.present[children] & (wanted & grid.present[parent]))
     if len(part):
-        rows.add(np.column_stack([grid.columns(parent, line), grid.columns(children[part], line)]), np.array([1, -1]), exact=False)
+        rows.add(
+            np.column_stack([grid.columns(parent, line), grid.columns(children[part], line)]),
+            np.array([1, -1]),
+            exact=False,
+        )
 
 
-def _add_group(rows: _Rows, line: int, total: int, members: frozenset[str], grid: Grid, *, overlapping: bool) -> None:
+def _add_group(
+    rows: _Rows, line: int, total: int, members: frozenset[str], grid: Grid, *, overlapping: bool
+) -> None:
     top = grid.areas.index(ENGLAND)
-    inside = np.array([a for a, code in enumerate(grid.areas) if code in members and grid.present[a, total]], dtype=np.int64)
+    inside = np.array(
+        [a for a, code in enumerate(grid.areas) if code in members and grid.present[a, total]],
+        dtype=np.int64,
+    )
     if grid.present[top, line] and len(inside):
         whole, parts = grid.columns(top, line), grid.columns(inside, total)
         signs = np.concatenate([[1], np.full(len(inside), -1)])
-        rows.add(np.concatenate([[whole], parts])[None, :], -signs if overlapping else signs, exact=not overlapping, cover=overlapping)
+        rows.add(
+            np.concatenate([[whole], parts])[None, :],
+            -signs if overlapping else signs,
+            exact=not overlapping,
+            cover=overlapping,
+        )
         if overlapping:
-            rows.add(np.column_stack([np.full(len(parts), whole), parts]), np.array([1, -1]), exact=False)
+            rows.add(
+                np.column_stack([np.full(len(parts), whole), parts]), np.array([1, -1]), exact=False
+            )

@@ -90,7 +90,10 @@ class _Plan:
         is_month = self.family.structure.is_month(period)
         pattern = "" if is_month else period, present.tobytes()
         if pattern not in self.known:
-            found = relations(self.family.structure, Grid(self.family.areas, self.family.lines, present, ~present, period))
+            found = relations(
+                self.family.structure,
+                Grid(self.family.areas, self.family.lines, present, ~present, period),
+            )
             self.known[pattern] = (found, _stages(found, present, self.family))
         return self.known[pattern]
 
@@ -98,7 +101,10 @@ class _Plan:
 def round_family(family: Family) -> Rounded:
     """Round all periods of a family: months in order of time, then, for counts of sets, the longer periods. Raises `DisclosureError`."""
     months = [p for p, period in enumerate(family.periods) if family.structure.is_month(period)]
-    longer = sorted((p for p in range(len(family.periods)) if p not in months), key=lambda p: len(family.structure.months[family.periods[p]]))
+    longer = sorted(
+        (p for p in range(len(family.periods)) if p not in months),
+        key=lambda p: len(family.structure.months[family.periods[p]]),
+    )
     result = Rounded(np.full((len(family.areas), family.own, len(family.periods)), np.nan))
     plan, running = _Plan(family), _Running(family)
     for before, p in zip([None, *months], months, strict=False):
@@ -117,15 +123,18 @@ class _Wishes:
     low: np.ndarray
     high: np.ndarray
 
-def _wishes(family: Family, result: Rounded, p: int, before: int | None, running: _Running) -> _Wishes:
+
+def _wishes(
+    family: Family, result: Rounded, p: int, before: int | None, running: _Running
+) -> _Wishes:
     """Preferences of a month: by key; by the month before where a stock did not change; by the running totals where a flow has drifted."""
-    base, counts = family.limits.base, family.counts[:, :family.own, p]
+    base, counts = family.limits.base, family.counts[:, : family.own, p]
     remainder = np.nan_to_num(counts % base)
     cost = np.where(_named_again(family), 0, _keyed(family, p) - remainder / base)
-    is_flow = np.array([line[0] in family.structure.flows for line in family.lines[:family.own]])
+    is_flow = np.array([line[0] in family.structure.flows for line in family.lines[: family.own]])
     low, high = np.zeros(counts.shape), (remainder > 0).astype(float)
     if before is not None:
-        same = (family.counts[:, :family.own, before] == counts) & ~is_flow
+        same = (family.counts[:, : family.own, before] == counts) & ~is_flow
         went_up = result.values[:, :, before] > counts
         cost = cost + np.where(same, np.where(went_up, -STICK, STICK), 0)
     drift, up_would, down_would = running.errors(p, counts, base, family.limits.sums)
@@ -139,31 +148,64 @@ def _over_its_whole(family: Family, result: Rounded, p: int) -> np.ndarray:
     """Own cells that, going up in a month, would take the sum of months of a longer period over a whole that is published for it already."""
     structure, number = family.structure, {line: i for i, line in enumerate(family.lines)}
     over = np.zeros((len(family.areas), family.own), dtype=bool)
-    pairs = [(number[whole], number[part]) for r in structure.rules if len(r.terms) == 2 and not r.joins and r.lines <= number.keys()
-             for (n, whole), (_, part) in [sorted(r.terms, reverse=True)] if n > 0 and number[part] < family.own <= number[whole]]
+    pairs = [
+        (number[whole], number[part])
+        for r in structure.rules
+        if len(r.terms) == 2 and not r.joins and r.lines <= number.keys()
+        for (n, whole), (_, part) in [sorted(r.terms, reverse=True)]
+        if n > 0 and number[part] < family.own <= number[whole]
+    ]
     base, month = family.limits.base, structure.months[family.periods[p]][0]
     for longer, period in enumerate(family.periods):
         if not pairs or structure.is_month(period) or month not in structure.months[period]:
             continue
-        months = [q for q, name in enumerate(family.periods) if structure.is_month(name) and name in structure.months[period]]
-        least = np.stack([np.nan_to_num(np.where(np.isnan(result.values[:, :, q]), np.floor(family.counts[:, :family.own, q] / base) * base, result.values[:, :, q])) for q in months]).sum(axis=0)
+        months = [
+            q
+            for q, name in enumerate(family.periods)
+            if structure.is_month(name) and name in structure.months[period]
+        ]
+        least = np.stack(
+            [
+                np.nan_to_num(
+                    np.where(
+                        np.isnan(result.values[:, :, q]),
+                        np.floor(family.counts[:, : family.own, q] / base) * base,
+                        result.values[:, :, q],
+                    )
+                )
+                for q in months
+            ]
+        ).sum(axis=0)
         for whole, part in pairs:
-            over[:, part] |= least[:, part] + base > np.nan_to_num(family.known[:, whole, longer], nan=np.inf)
+            over[:, part] |= least[:, part] + base > np.nan_to_num(
+                family.known[:, whole, longer], nan=np.inf
+            )
     return over
 
 
 def _keyed(family: Family, p: int) -> np.ndarray:
     """Secret preferences of own cells: for ever for a stock, for the month for a flow."""
-    own = family.lines[:family.own]
+    own = family.lines[: family.own]
     salts = [family.periods[p] if line[0] in family.structure.flows else "" for line in own]
-    found = preferences(family.key, ("\x1f".join((*line, area, salt)) for area in family.areas for line, salt in zip(own, salts, strict=True)))
+    found = preferences(
+        family.key,
+        (
+            "\x1f".join((*line, area, salt))
+            for area in family.areas
+            for line, salt in zip(own, salts, strict=True)
+        ),
+    )
     return found.reshape(len(family.areas), family.own)
 
 
 def _named_again(family: Family) -> np.ndarray:
     """Which own lines count what another line counts under another name: they follow it, and prefer nothing themselves."""
-    again = {rule.terms[1][1] for rule in family.structure.rules if rule.exact and [n for n, _ in rule.terms] == [1, -1]}
-    return np.array([line in again for line in family.lines[:family.own]])
+    again = {
+        rule.terms[1][1]
+        for rule in family.structure.rules
+        if rule.exact and [n for n, _ in rule.terms] == [1, -1]
+    }
+    return np.array([line in again for line in family.lines[: family.own]])
 
 
 class _Running:
@@ -176,17 +218,22 @@ class _Running:
         self.family = family
         self.totals: dict[str, np.ndarray] = {}
 
-    def errors(self, p: int, counts: np.ndarray, base: int, most: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def errors(
+        self, p: int, counts: np.ndarray, base: int, most: int
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Mean error of the running totals, and whether going up, or down, would take one of them past `most`."""
         remainder = np.nan_to_num(counts % base)
-        found = [self.totals.get(name, np.zeros(counts.shape)) for name in _running_totals(self.family.periods[p])]
+        found = [
+            self.totals.get(name, np.zeros(counts.shape))
+            for name in _running_totals(self.family.periods[p])
+        ]
         up = np.any([e + base - remainder > most for e in found], axis=0)
         down = np.any([e - remainder < -most for e in found], axis=0)
         return np.mean(found, axis=0), up, down
 
     def add(self, p: int, values: np.ndarray) -> None:
         """Add a month that has been rounded."""
-        error = np.nan_to_num(values - self.family.counts[:, :self.family.own, p])
+        error = np.nan_to_num(values - self.family.counts[:, : self.family.own, p])
         for name in _running_totals(self.family.periods[p]):
             self.totals[name] = self.totals.get(name, 0) + error
 
@@ -206,36 +253,62 @@ def _round_period(family: Family, plan: _Plan, result: Rounded, p: int, wishes: 
         if not _solve(family, found, stage, counts, values, wishes):
             break
     else:
-        result.values[:, :, p] = values[:, :family.own]
+        result.values[:, :, p] = values[:, : family.own]
         return
     _round_joined(family, found, counts, p, wishes, result)
 
 
-def _round_joined(family: Family, found: Relations, counts: np.ndarray, p: int, wishes: _Wishes, result: Rounded) -> None:
+def _round_joined(
+    family: Family, found: Relations, counts: np.ndarray, p: int, wishes: _Wishes, result: Rounded
+) -> None:
     values = family.known[:, :, p].copy()
     stage = _one_stage(found, ~np.isnan(counts), family)
     result.programmes += 1
     result.joined += 1
     if not _solve(family, found, stage, counts, values, wishes):
         result.beyond += 1
-        if not family.limits.beyond or not _solve(family, found, stage, counts, values, wishes, beyond=True):
-            measures = sorted({family.structure.measure_of[line[0]] for line in family.lines[:family.own]})
-            tables = sorted({line[1] for line in family.lines[:family.own]})
-            raise DisclosureError(f"{', '.join(measures)}: in {family.periods[p]} the tables by {', '.join(tables)} cannot all be rounded to a neighbouring multiple of {family.limits.base} "
-                                  "and still add up. Publish fewer breakdowns, or say `beyond = true` for these measures in the policy.")
-    result.values[:, :, p] = values[:, :family.own]
+        if not family.limits.beyond or not _solve(
+            family, found, stage, counts, values, wishes, beyond=True
+        ):
+            measures = sorted(
+                {family.structure.measure_of[line[0]] for line in family.lines[: family.own]}
+            )
+            tables = sorted({line[1] for line in family.lines[: family.own]})
+            raise DisclosureError(
+                f"{', '.join(measures)}: in {family.periods[p]} the tables by {', '.join(tables)} cannot all be rounded to a neighbouring multiple of {family.limits.base} "
+                "and still add up. Publish fewer breakdowns, or say `beyond = true` for these measures in the policy."
+            )
+    result.values[:, :, p] = values[:, : family.own]
 
 
-def _solve(family: Family, found: Relations, stage: _Stage, counts: np.ndarray, values: np.ndarray, wishes: _Wishes, *, beyond: bool = False) -> bool:
+def _solve(
+    family: Family,
+    found: Relations,
+    stage: _Stage,
+    counts: np.ndarray,
+    values: np.ndarray,
+    wishes: _Wishes,
+    *,
+    beyond: bool = False,
+) -> bool:
     """Fill the stage's cells into `values`; False when no choice keeps every relation."""
     base = family.limits.base
     true = counts.ravel()[stage.columns]
     below = np.floor(true / base)
-    wide = [np.pad(w, ((0, 0), (0, counts.shape[1] - family.own))).ravel()[stage.columns] for w in (wishes.cost, wishes.low, wishes.high)]
+    wide = [
+        np.pad(w, ((0, 0), (0, counts.shape[1] - family.own))).ravel()[stage.columns]
+        for w in (wishes.cost, wishes.low, wishes.high)
+    ]
     settled = stage.own @ below + stage.earlier @ np.nan_to_num(values.ravel() / base)
     most = np.where(found.exact[stage.rows], -settled, np.inf)
     room = np.concatenate([true > 0, (true > 0) & (below > 0)]).astype(float)
-    steps = choose(*wide, stage.own, (-settled, most), found.cover[stage.rows], beyond=(room[:len(true)], room[len(true):]) if beyond else None)
+    steps = choose(
+        *wide,
+        stage.own,
+        (-settled, most),
+        found.cover[stage.rows],
+        beyond=(room[: len(true)], room[len(true) :]) if beyond else None,
+    )
     if steps is None:
         return False
     values.ravel()[stage.columns] = (below + steps) * base
@@ -247,14 +320,20 @@ def _solve(family: Family, found: Relations, stage: _Stage, counts: np.ndarray, 
 
 def _stages(found: Relations, present: np.ndarray, family: Family) -> list[_Stage]:
     """One stage for the top, then one for the parts of each area; a single one where groups cut across the areas, and for sets, whose wholes give way to their parts."""
-    if any(line in family.structure.groups or line[0] in family.structure.sets for line in family.lines[:family.own]):
+    if any(
+        line in family.structure.groups or line[0] in family.structure.sets
+        for line in family.lines[: family.own]
+    ):
         return [_one_stage(found, present, family)]
     number = _stage_numbers(family)
     own = present.copy()
-    own[:, family.own:] = False
+    own[:, family.own :] = False
     stage_of = np.where(own, number[:, None], -1).ravel()
     last = _last_stage(found, stage_of)
-    return [_stage(found, np.flatnonzero(stage_of == s), np.flatnonzero(last == s)) for s in np.unique(stage_of[stage_of >= 0])]
+    return [
+        _stage(found, np.flatnonzero(stage_of == s), np.flatnonzero(last == s))
+        for s in np.unique(stage_of[stage_of >= 0])
+    ]
 
 
 def _stage_numbers(family: Family) -> np.ndarray:
@@ -263,7 +342,11 @@ def _stage_numbers(family: Family) -> np.ndarray:
 
     def depth(area: str | None) -> int:
         return 0 if area is None else 1 + depth(family.structure.parents[area])
-    order = {whole: i for i, whole in enumerate(sorted(set(parent.values()), key=lambda a: (depth(a), a or "")))}
+
+    order = {
+        whole: i
+        for i, whole in enumerate(sorted(set(parent.values()), key=lambda a: (depth(a), a or "")))
+    }
     return np.array([order[parent[a]] for a in family.areas])
 
 
@@ -275,7 +358,7 @@ def _last_stage(found: Relations, stage_of: np.ndarray) -> np.ndarray:
 
 def _one_stage(found: Relations, present: np.ndarray, family: Family) -> _Stage:
     own = present.copy()
-    own[:, family.own:] = False
+    own[:, family.own :] = False
     rows = np.flatnonzero(_last_stage(found, np.where(own, 0, -1).ravel()) == 0)
     return _stage(found, np.flatnonzero(own.ravel()), rows)
 
@@ -292,20 +375,26 @@ def _stage(found: Relations, columns: np.ndarray, rows: np.ndarray) -> _Stage:
 
 def _round_longer(family: Family, plan: _Plan, result: Rounded, p: int) -> None:
     """A flow over a longer period is the sum of its published months; a count of a set is rounded between its parts and what they allow."""
-    inside = [family.periods.index(q) for q in family.structure.inside(family.periods, family.periods[p])]
+    inside = [
+        family.periods.index(q) for q in family.structure.inside(family.periods, family.periods[p])
+    ]
     months = [q for q in inside if family.structure.is_month(family.periods[q])]
-    present = ~np.isnan(family.counts[:, :family.own, p])
-    is_set = np.array([line[0] in family.structure.sets for line in family.lines[:family.own]])
-    result.values[:, :, p] = np.where(present, np.nan_to_num(result.values[:, :, months]).sum(axis=2), np.nan)
+    present = ~np.isnan(family.counts[:, : family.own, p])
+    is_set = np.array([line[0] in family.structure.sets for line in family.lines[: family.own]])
+    result.values[:, :, p] = np.where(
+        present, np.nan_to_num(result.values[:, :, months]).sum(axis=2), np.nan
+    )
     if is_set.any():
         _round_sets(family, plan, result, p, inside, months)
 
 
-def _round_sets(family: Family, plan: _Plan, result: Rounded, p: int, inside: list[int], months: list[int]) -> None:
+def _round_sets(
+    family: Family, plan: _Plan, result: Rounded, p: int, inside: list[int], months: list[int]
+) -> None:
     """Not below a period inside this one, nor above the sum of months: a reader can add those up."""
     months_sum = np.nan_to_num(result.values[:, :, months]).sum(axis=2)
     capped = replace(family, counts=_capped(family, p, months_sum))
-    base, counts = family.limits.base, capped.counts[:, :family.own, p]
+    base, counts = family.limits.base, capped.counts[:, : family.own, p]
     below, remainder = np.floor(counts / base) * base, np.nan_to_num(counts % base)
     least = np.nan_to_num(result.values[:, :, inside]).max(axis=2)
     low = ((least > below) & (remainder > 0)).astype(float)
@@ -319,7 +408,7 @@ def _capped(family: Family, p: int, months_sum: np.ndarray) -> np.ndarray:
     Not lowered by more than a sum of months may be wrong, so that the figure stays within that of the truth.
     """
     counts, base = family.counts.copy(), family.limits.base
-    own = counts[:, :family.own, p]
+    own = counts[:, : family.own, p]
     room = months_sum.copy()
     number = {line: i for i, line in enumerate(family.lines)}
     for rule in family.structure.rules:

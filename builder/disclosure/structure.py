@@ -73,12 +73,24 @@ class Structure:
     def inside(self, periods: Iterable[str], period: str) -> list[str]:
         """The months of a period, and the longer periods that lie in it."""
         within = set(self.months[period])
-        return [p for p in periods if p != period and (set(self.months[p]) < within or (self.is_month(p) and p in within))]
+        return [
+            p
+            for p in periods
+            if p != period and (set(self.months[p]) < within or (self.is_month(p) and p in within))
+        ]
 
     def parts_of(self, area: str, period: str) -> frozenset[str]:
         """Areas that lay in an area in any month of a period."""
         months = self.months[period]
-        return frozenset(a for a, parent in self.parents.items() if parent == area and any(self.lives.get(a, ("", "9"))[0] <= m <= self.lives.get(a, ("", "9"))[1] for m in months))
+        return frozenset(
+            a
+            for a, parent in self.parents.items()
+            if parent == area
+            and any(
+                self.lives.get(a, ("", "9"))[0] <= m <= self.lives.get(a, ("", "9"))[1]
+                for m in months
+            )
+        )
 
     @property
     def printed(self) -> Structure:
@@ -103,7 +115,12 @@ class Structure:
 
     def outer(self, family: tuple[str, ...], known: Iterable[str]) -> tuple[str, ...]:
         """Tallies already rounded to which a rule ties this family."""
-        tied = {line[0] for r in self.rules if r.kept and any(line[0] in family for line in r.lines) for line in r.lines}
+        tied = {
+            line[0]
+            for r in self.rules
+            if r.kept and any(line[0] in family for line in r.lines)
+            for line in r.lines
+        }
         return tuple(sorted(tied & set(known) - set(family)))
 
 
@@ -127,7 +144,9 @@ def _in_order(before: dict[tuple[str, ...], set]) -> list[tuple[str, ...]]:
         ready = sorted(f for f, wholes in before.items() if f not in order and wholes <= set(order))
         if not ready:
             circle = sorted(t for f in before if f not in order for t in f)
-            raise PolicyError(f"links: parts and wholes run in a circle through {', '.join(circle)}")
+            raise PolicyError(
+                f"links: parts and wholes run in a circle through {', '.join(circle)}"
+            )
         order += ready
     return order
 
@@ -135,7 +154,14 @@ def _in_order(before: dict[tuple[str, ...], set]) -> list[tuple[str, ...]]:
 # --- from the declarations ---
 
 
-def structure_of(tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown], areas: Areas, periods: Iterable[Period], links: Iterable[str], known: Iterable[str] = ()) -> Structure:
+def structure_of(
+    tallies: Iterable[Tally],
+    breakdowns: Mapping[str, Breakdown],
+    areas: Areas,
+    periods: Iterable[Period],
+    links: Iterable[str],
+    known: Iterable[str] = (),
+) -> Structure:
     """The structure that declarations and the policy give together: `links` hold of the published figures too, `known` of the true counts alone.
 
     Raises `PolicyError` with every link that names nothing."""
@@ -150,14 +176,28 @@ def structure_of(tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown], 
             errors.append(str(error))
     if errors:
         raise PolicyError("\n".join(errors))
-    return Structure(tuple(dict.fromkeys(rules)), parents_of(areas.rows), {p.id: p.months for p in periods}, {t.id: t.measure.id for t in tallies},
-                     frozenset(t.id for t in tallies if t.is_set and isinstance(t.counts, Distinct)), frozenset(t.id for t in tallies if t.measure.kind is Kind.FLOW),
-                     {line: found for t in tallies for line, found in _groups(t, breakdowns, areas)}, _lives(areas.rows))
+    return Structure(
+        tuple(dict.fromkeys(rules)),
+        parents_of(areas.rows),
+        {p.id: p.months for p in periods},
+        {t.id: t.measure.id for t in tallies},
+        frozenset(t.id for t in tallies if t.is_set and isinstance(t.counts, Distinct)),
+        frozenset(t.id for t in tallies if t.measure.kind is Kind.FLOW),
+        {line: found for t in tallies for line, found in _groups(t, breakdowns, areas)},
+        _lives(areas.rows),
+    )
 
 
 def _lives(rows: Iterable[dict]) -> dict[str, tuple[str, str]]:
     """First and last month of the areas that began or ended."""
-    return {r["code"]: (f"{r['valid_from']:%Y-%m}" if r["valid_from"] else "", f"{r['valid_to']:%Y-%m}" if r["valid_to"] else "9") for r in rows if r["valid_from"] or r["valid_to"]}
+    return {
+        r["code"]: (
+            f"{r['valid_from']:%Y-%m}" if r["valid_from"] else "",
+            f"{r['valid_to']:%Y-%m}" if r["valid_to"] else "9",
+        )
+        for r in rows
+        if r["valid_from"] or r["valid_to"]
+    }
 
 
 def parents_of(rows: Iterable[dict]) -> dict[str, str | None]:
@@ -165,10 +205,21 @@ def parents_of(rows: Iterable[dict]) -> dict[str, str | None]:
     rows = list(rows)
     parents = {r["code"]: r["parent"] for r in rows}
     twice = sorted({r["code"] for r in rows if parents[r["code"]] != r["parent"]})
-    holes = sorted(f"{code} (its parent {parent} is not an area)" for code, parent in parents.items() if parent is not None and parent not in parents)
+    holes = sorted(
+        f"{code} (its parent {parent} is not an area)"
+        for code, parent in parents.items()
+        if parent is not None and parent not in parents
+    )
     tops = [code for code, parent in parents.items() if parent is None]
     if twice or holes or tops != [ENGLAND]:
-        raise PolicyError(f"geographies: not a tree under {ENGLAND}: " + "; ".join([f"{code} has two parents" for code in twice] + holes + [f"{c} has no parent" for c in tops if c != ENGLAND]))
+        raise PolicyError(
+            f"geographies: not a tree under {ENGLAND}: "
+            + "; ".join(
+                [f"{code} has two parents" for code in twice]
+                + holes
+                + [f"{c} has no parent" for c in tops if c != ENGLAND]
+            )
+        )
     return parents
 
 
@@ -180,8 +231,14 @@ def _own_rules(tally: Tally, breakdowns: Mapping[str, Breakdown]) -> list[Rule]:
         breakdown = breakdowns[split.breakdown]
         parts = [(tally.id, breakdown.id, c.id) for c in breakdown.categories]
         if overlaps(tally, breakdown):
-            rules += [Rule(((1, total), (-1, part))) for part in parts] if tally.measure.total else []
-            rules += [_covers(total, parts)] if tally.measure.total and tally.counts.table not in breakdown.conditions else []
+            rules += (
+                [Rule(((1, total), (-1, part))) for part in parts] if tally.measure.total else []
+            )
+            rules += (
+                [_covers(total, parts)]
+                if tally.measure.total and tally.counts.table not in breakdown.conditions
+                else []
+            )
         elif tally.measure.total:
             rules.append(_adds_up(total, parts))
         rules += _margins(tally, breakdown, breakdowns)
@@ -190,8 +247,19 @@ def _own_rules(tally: Tally, breakdowns: Mapping[str, Breakdown]) -> list[Rule]:
 
 def _margins(tally: Tally, breakdown: Breakdown, breakdowns: Mapping[str, Breakdown]) -> list[Rule]:
     published = {s.breakdown for s in tally.splits}
-    return [_adds_up((tally.id, part, c.id), [(tally.id, breakdown.id, both.id) for both in breakdown.categories if both.id.split(".")[place] == c.id])
-            for place, part in enumerate(breakdown.parts) if part in published for c in breakdowns[part].categories]
+    return [
+        _adds_up(
+            (tally.id, part, c.id),
+            [
+                (tally.id, breakdown.id, both.id)
+                for both in breakdown.categories
+                if both.id.split(".")[place] == c.id
+            ],
+        )
+        for place, part in enumerate(breakdown.parts)
+        if part in published
+        for c in breakdowns[part].categories
+    ]
 
 
 def _adds_up(total: Line, parts: list[Line]) -> Rule:
@@ -213,13 +281,21 @@ def _same_counts(tallies: tuple[Tally, ...]) -> list[Rule]:
     return rules
 
 
-def _groups(tally: Tally, breakdowns: Mapping[str, Breakdown], areas: Areas) -> list[tuple[Line, tuple[Line, frozenset[str]]]]:
+def _groups(
+    tally: Tally, breakdowns: Mapping[str, Breakdown], areas: Areas
+) -> list[tuple[Line, tuple[Line, frozenset[str]]]]:
     found = []
     for split in tally.splits:
         attribute = breakdowns[split.breakdown].of_area
         for category in breakdowns[split.breakdown].categories if attribute else ():
-            members = frozenset(areas.rows[i]["code"] for i in areas.authorities if areas.rows[i][attribute] == category.id)
-            found.append(((tally.id, split.breakdown, category.id), ((tally.id, ALL, ALL), members)))
+            members = frozenset(
+                areas.rows[i]["code"]
+                for i in areas.authorities
+                if areas.rows[i][attribute] == category.id
+            )
+            found.append(
+                ((tally.id, split.breakdown, category.id), ((tally.id, ALL, ALL), members))
+            )
     return found
 
 
@@ -228,30 +304,59 @@ def _groups(tally: Tally, breakdowns: Mapping[str, Breakdown], areas: Areas) -> 
 _TERM = re.compile(r"(?:(\d+) )?([a-z0-9_.]+)(?:/([a-z0-9_]+)/([a-z0-9_.]+))?")
 
 
-def _link(text: str, tallies: Mapping[str, Tally], breakdowns: Mapping[str, Breakdown]) -> list[Rule]:
+def _link(
+    text: str, tallies: Mapping[str, Tally], breakdowns: Mapping[str, Breakdown]
+) -> list[Rule]:
     """`a = b + 2 c` or `a <= b + c`, each a tally, or tally/breakdown/category. Plain tallies are related in every category both are split by."""
     match = re.fullmatch(r"(.+?) (=|<=) (.+?)(, together)?", text)
     if not match:
-        raise PolicyError(f"links: {text!r} is not of the form `part <= whole` or `one = other + another`")
-    left, right = ([_term(t, text, tallies, breakdowns) for t in side.split(" + ")] for side in (match[1], match[3]))
+        raise PolicyError(
+            f"links: {text!r} is not of the form `part <= whole` or `one = other + another`"
+        )
+    left, right = (
+        [_term(t, text, tallies, breakdowns) for t in side.split(" + ")]
+        for side in (match[1], match[3])
+    )
     several, exact = len(left) + len(right) > 2, match[2] == "="
     plain = all(line[1:] == (ALL, ALL) for _, line in left + right)
     places = _shared(left + right, tallies, breakdowns) if plain else [None]
-    at = {None: lambda line: line} | {place: lambda line, place=place: (line[0], *place) for place in places if place}
-    return [Rule((*((n, at[place](line)) for n, line in right), *((-n, at[place](line)) for n, line in left)), exact=exact, cover=several and not exact, together=bool(match[4])) for place in places]
+    at = {None: lambda line: line} | {
+        place: lambda line, place=place: (line[0], *place) for place in places if place
+    }
+    return [
+        Rule(
+            (
+                *((n, at[place](line)) for n, line in right),
+                *((-n, at[place](line)) for n, line in left),
+            ),
+            exact=exact,
+            cover=several and not exact,
+            together=bool(match[4]),
+        )
+        for place in places
+    ]
 
 
-def _shared(terms: list[tuple[int, Line]], tallies: Mapping[str, Tally], breakdowns: Mapping[str, Breakdown]) -> list[tuple[str, str]]:
-    split_by = set.intersection(*({s.breakdown for s in tallies[line[0]].splits} for _, line in terms))
+def _shared(
+    terms: list[tuple[int, Line]], tallies: Mapping[str, Tally], breakdowns: Mapping[str, Breakdown]
+) -> list[tuple[str, str]]:
+    split_by = set.intersection(
+        *({s.breakdown for s in tallies[line[0]].splits} for _, line in terms)
+    )
     return [(ALL, ALL), *((b, c.id) for b in sorted(split_by) for c in breakdowns[b].categories)]
 
 
-def _term(text: str, link: str, tallies: Mapping[str, Tally], breakdowns: Mapping[str, Breakdown]) -> tuple[int, Line]:
+def _term(
+    text: str, link: str, tallies: Mapping[str, Tally], breakdowns: Mapping[str, Breakdown]
+) -> tuple[int, Line]:
     match = _TERM.fullmatch(text.strip())
     tally = tallies.get(match[2]) if match else None
     if tally is None:
         raise PolicyError(f"links: {link!r}: {text.strip()!r} is not counted")
     breakdown, category = match[3] or ALL, match[4] or ALL
-    if breakdown != ALL and (breakdown not in {s.breakdown for s in tally.splits} or category not in {c.id for c in breakdowns[breakdown].categories}):
+    if breakdown != ALL and (
+        breakdown not in {s.breakdown for s in tally.splits}
+        or category not in {c.id for c in breakdowns[breakdown].categories}
+    ):
         raise PolicyError(f"links: {link!r}: {tally.id} is not published by {breakdown}/{category}")
     return int(match[1] or 1), (tally.id, breakdown, category)

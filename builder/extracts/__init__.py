@@ -10,4 +10,16 @@ from builder.extracts.manifest import Extract, File, open_extract
 from builder.extracts.months import calendar, calendar_values, months_between
 from builder.extracts.problem import ExtractError, Problem, report
 
-__all__ = ["Extract", "ExtractError", "File", "Problem", "calendar", "calendar_values", "casts", "months_between", "open_extract", "problems", "report"]
+__all__ = [
+    "Extract",
+    "ExtractError",
+    "File",
+    "Problem",
+    "calendar",
+    "calendar_values",
+    "casts",
+    "months_between",
+    "open_extract",
+    "problems",
+    "report",
+]

@@ -14,7 +14,17 @@ import numpy as np
 import sqlalchemy as sa
 
 from builder import contract, figure_names
-from builder.contract import AUTHORITY_SENT, BY_NAME, MONTHLY, TABLES, Column, Partition, Reference, Table, Type
+from builder.contract import (
+    AUTHORITY_SENT,
+    BY_NAME,
+    MONTHLY,
+    TABLES,
+    Column,
+    Partition,
+    Reference,
+    Table,
+    Type,
+)
 from builder.engine import DamagedFileError, Engine
 from builder.extracts.casts import lossy
 from builder.extracts.contents import Codes, Part, in_days, ordinals_of, row_problems
@@ -30,7 +40,13 @@ Progress = Callable[[int, int, str], None]
 _HASHERS = 2
 
 
-def problems(extract: Extract, engine: Engine, *, progress: Progress = lambda done, total, doing: None, known: Path | None = None) -> list[Problem]:
+def problems(
+    extract: Extract,
+    engine: Engine,
+    *,
+    progress: Progress = lambda done, total, doing: None,
+    known: Path | None = None,
+) -> list[Problem]:
     """Everything in which the extract departs from the contract; empty when nothing does.
 
     Every file is hashed each time. With `known`, a folder, the rows of a part found good before are not read again: what is remembered there
@@ -40,7 +56,12 @@ def problems(extract: Extract, engine: Engine, *, progress: Progress = lambda do
     pool = ThreadPoolExecutor(_HASHERS, thread_name_prefix="hash")
     try:
         # Hashing keeps one core busy beside the first queries and is long done when the last ones run.
-        check = _Check(extract, engine, known, hashes={file: pool.submit(altered, extract, file) for file in _in_order(extract)})
+        check = _Check(
+            extract,
+            engine,
+            known,
+            hashes={file: pool.submit(altered, extract, file) for file in _in_order(extract)},
+        )
         return [*missing_files(extract), *stray_files(extract), *check.run(progress)]
     finally:
         pool.shutdown(cancel_futures=True)
@@ -59,9 +80,18 @@ def _parts(extract: Extract) -> list[tuple[Table, str | None]]:
 class _Check:
     """One run of the check over one extract."""
 
-    def __init__(self, extract: Extract, engine: Engine, known: Path | None, *, hashes: dict[File, Future[list[Problem]]]) -> None:
+    def __init__(
+        self,
+        extract: Extract,
+        engine: Engine,
+        known: Path | None,
+        *,
+        hashes: dict[File, Future[list[Problem]]],
+    ) -> None:
         self.extract, self.engine, self.known, self.hashes = extract, engine, known, hashes
-        self.shapes = {file: misshapen(extract, file, BY_NAME[file.table]) for file in extract.files}
+        self.shapes = {
+            file: misshapen(extract, file, BY_NAME[file.table]) for file in extract.files
+        }
         # Remembered for one month at a time: the directory of a month is tens of megabytes.
         self.lossy = cache(lambda file: lossy(extract, file, self.shapes[file][1]))
         self.directory = cache(self._directory)
@@ -83,35 +113,68 @@ class _Check:
             done += sum(file.bytes for file in files)
         progress(done, total, "")
 
-    def _part_problems(self, table: Table, month: str | None, files: tuple[File, ...]) -> Iterator[Problem]:
+    def _part_problems(
+        self, table: Table, month: str | None, files: tuple[File, ...]
+    ) -> Iterator[Problem]:
         mark = self.known / self._fingerprint(table, month) if self.known else None
         found = [problem for file in files for problem in self.shapes[file][0]]
         if files and not (mark and mark.exists()):
             found += [problem for file in files for problem in self.lossy(file)[0]]
             found += self._row_problems(table, month, files)
-            if mark and not found and not any(self.hashes[file].result() for file in (*files, *self._compared(table, month))):
+            if (
+                mark
+                and not found
+                and not any(
+                    self.hashes[file].result() for file in (*files, *self._compared(table, month))
+                )
+            ):
                 mark.parent.mkdir(parents=True, exist_ok=True)
                 mark.touch()
         yield from (problem for file in files for problem in self.hashes[file].result())
         yield from found
 
-    def _row_problems(self, table: Table, month: str | None, files: tuple[File, ...]) -> list[Problem]:
+    def _row_problems(
+        self, table: Table, month: str | None, files: tuple[File, ...]
+    ) -> list[Problem]:
         columns = self._columns(table.name, month)
         if not columns:
             return []
         place = files[0].path if len(files) == 1 else f"{table.name}/month={month}"
         at = month or self.extract.last_month
-        part = Part(table, place, columns, month=at, last_month=self.extract.last_month, codes=self._codes(table, month),
-                    due=self._existing(last_day(at), last_day(at)), directory=lambda: self.directory(at), archived=lambda: self.archived(at), accounts=lambda: self._accounts(at))
+        part = Part(
+            table,
+            place,
+            columns,
+            month=at,
+            last_month=self.extract.last_month,
+            codes=self._codes(table, month),
+            due=self._existing(last_day(at), last_day(at)),
+            directory=lambda: self.directory(at),
+            archived=lambda: self.archived(at),
+            accounts=lambda: self._accounts(at),
+        )
         try:
             self.engine.register(table.name, self.extract.paths(table.name, month), columns=columns)
             found = list(row_problems(part, self.engine))
             if table.partition is Partition.ONCE:
-                rows = self._read(table.name, *(c.name for c in columns), month=None, fetch=self.engine.fetch)
-                found += reference_problems(part, [dict(zip((c.name for c in columns), row, strict=True)) for row in rows or ()], self.tiers)
+                rows = self._read(
+                    table.name, *(c.name for c in columns), month=None, fetch=self.engine.fetch
+                )
+                found += reference_problems(
+                    part,
+                    [dict(zip((c.name for c in columns), row, strict=True)) for row in rows or ()],
+                    self.tiers,
+                )
             return found
         except DamagedFileError:
-            return [Problem(place, "", "it cannot be read to its end", "a whole Parquet file: copy it again, or have it made again")]
+            return [
+                Problem(
+                    place,
+                    "",
+                    "it cannot be read to its end",
+                    "a whole Parquet file: copy it again, or have it made again",
+                )
+            ]
 
     def _columns(self, table: str, month: str | None) -> tuple[Column, ...]:
         """The columns of a part that can be read as they are declared, and lose nothing by it."""
@@ -122,20 +185,30 @@ class _Check:
         rows = self._read(table, *names, month=month, fetch=self.engine.fetch)
         return rows if rows is None else [row for row in rows if row[0] is not None]
 
-    def _read(self, table: str, *names: str, month: str | None, fetch: Callable[[sa.Select], Any]) -> Any:
+    def _read(
+        self, table: str, *names: str, month: str | None, fetch: Callable[[sa.Select], Any]
+    ) -> Any:
         columns = self._columns(table, month)
         if not set(names) <= {column.name for column in columns}:
             return None
         try:
             self.engine.register(table, self.extract.paths(table, month), columns=columns)
-            return fetch(sa.select(*(self._fetched(table, name) for name in names)).select_from(sa.table(table)))
+            return fetch(
+                sa.select(*(self._fetched(table, name) for name in names)).select_from(
+                    sa.table(table)
+                )
+            )
         except DamagedFileError:
             return None  # reported when the table's own turn comes
 
     def _fetched(self, table: str, name: str) -> sa.ColumnElement:
         """A column, a day that cannot be left out: it is told of with the table."""
         column = BY_NAME[table].column(name)
-        return sa.literal_column(f"case when {in_days(column)} then {name} end").label(name) if column.type in (Type.DATE, Type.TIMESTAMP) else sa.column(name)
+        return (
+            sa.literal_column(f"case when {in_days(column)} then {name} end").label(name)
+            if column.type in (Type.DATE, Type.TIMESTAMP)
+            else sa.column(name)
+        )
 
     def _directory(self, month: str) -> np.ndarray | None:
         """Ordinals of the children on the directory at the month's end, or None where they cannot be read."""
@@ -145,57 +218,120 @@ class _Check:
     def _archived(self, month: str) -> np.ndarray | None:
         """Ordinals of the children whose record is in the archive at the month's end, or None where they cannot be read."""
         state = sa.column("record_state")
-        frame = self._read("children", "child_id", "record_state", month=month, fetch=lambda select: self.engine.fetch_frame(sa.select(sa.column("child_id")).select_from(select.where(state == "archived").subquery())))
+        frame = self._read(
+            "children",
+            "child_id",
+            "record_state",
+            month=month,
+            fetch=lambda select: self.engine.fetch_frame(
+                sa.select(sa.column("child_id")).select_from(
+                    select.where(state == "archived").subquery()
+                )
+            ),
+        )
         return None if frame is None else ordinals_of(frame)
 
     def _accounts(self, month: str) -> frozenset[str] | None:
         """The authorities that sent no return, once the month's practitioners are registered; None where those cannot be read."""
-        readable = self._read("practitioners", "practitioner_id", "account_issued_on", month=month, fetch=lambda select: True)
+        readable = self._read(
+            "practitioners",
+            "practitioner_id",
+            "account_issued_on",
+            month=month,
+            fetch=lambda select: True,
+        )
         return self.silent(month) if readable else None
 
     def _existing(self, first: dt.date, last: dt.date) -> frozenset[str] | None:
         """Authorities that existed on some day from `first` to `last`."""
         if self.areas is None:
             return None
-        return frozenset(code for code, level, since, until in self.areas
-                         if level == "authority" and (since is None or since <= last) and (until is None or until >= first))
+        return frozenset(
+            code
+            for code, level, since, until in self.areas
+            if level == "authority"
+            and (since is None or since <= last)
+            and (until is None or until >= first)
+        )
 
     def _codes(self, table: Table, month: str | None) -> dict[str, Codes | None]:
         known = None if self.areas is None else tuple(sorted({code for code, *_ in self.areas}))
-        sources = None if self.sources is None else tuple(sorted({source for source, in self.sources}))
-        return {Reference.AREA: known and Codes(known, Reference.AREA), Reference.SOURCE: sources and Codes(sources, Reference.SOURCE),
-                Reference.AUTHORITY: known and month and self._authorities(table, month, known)}
+        sources = (
+            None if self.sources is None else tuple(sorted({source for (source,) in self.sources}))
+        )
+        return {
+            Reference.AREA: known and Codes(known, Reference.AREA),
+            Reference.SOURCE: sources and Codes(sources, Reference.SOURCE),
+            Reference.AUTHORITY: known and month and self._authorities(table, month, known),
+        }
 
     def _authorities(self, table: Table, month: str, known: tuple[str, ...]) -> Codes:
         """Authorities a row of this month may name. An event may name one that ended within the month, a snapshot may not."""
         last = last_day(month)
-        existing = self._existing(first_day(month) if table.partition is Partition.MONTH else last, last)
+        existing = self._existing(
+            first_day(month) if table.partition is Partition.MONTH else last, last
+        )
         silent = self.silent(month) if table.name in AUTHORITY_SENT else frozenset()
-        refused = {code: "known, but no authority in this month" for code in known if code not in existing}
+        refused = {
+            code: "known, but no authority in this month" for code in known if code not in existing
+        }
         refused |= {code: "sent no return for this month, and yet has rows" for code in silent}
         return Codes(tuple(sorted(existing - silent)), Reference.AUTHORITY, refused)
 
     def _silent(self, month: str) -> frozenset[str]:
         """Authorities whose return for the month never came."""
-        return frozenset(code for code, received in self._rows("returns", "authority", "received_on", month=month) or [] if received is None)
+        return frozenset(
+            code
+            for code, received in self._rows("returns", "authority", "received_on", month=month)
+            or []
+            if received is None
+        )
 
     def _compared(self, table: Table, month: str | None) -> list[File]:
         """The other files a part is held against."""
         listed = self.extract.listed
         refers = {column.refers for column in table.columns}
-        return [*listed("geographies"), *listed("sources"), *(listed("returns", month) if table.name in AUTHORITY_SENT or Reference.ACCOUNT in refers else ()),
-                *(listed("children", month) if refers & {Reference.CHILD, Reference.LIVE_CHILD} else ()), *(listed("practitioners", month) if Reference.ACCOUNT in refers else ())]
+        return [
+            *listed("geographies"),
+            *listed("sources"),
+            *(
+                listed("returns", month)
+                if table.name in AUTHORITY_SENT or Reference.ACCOUNT in refers
+                else ()
+            ),
+            *(
+                listed("children", month)
+                if refers & {Reference.CHILD, Reference.LIVE_CHILD}
+                else ()
+            ),
+            *(listed("practitioners", month) if Reference.ACCOUNT in refers else ()),
+        ]
 
     def _fingerprint(self, table: Table, month: str | None) -> str:
         """Name of everything the rows' check depends on. The extract's last month is part of it only where a rule looks at it: else one
         more month would have every earlier one read again."""
-        end = self.extract.last_month if month is None or any("extract_end" in rule.bad_when for rule in table.rules) else ""
-        own, others = (sorted((file.table, file.sha256, file.rows) for file in files) for files in (self.extract.listed(table.name, month), self._compared(table, month)))
-        return hashlib.sha256(repr((_checks_digest(), table.name, month, end, own, others)).encode()).hexdigest()
+        end = (
+            self.extract.last_month
+            if month is None or any("extract_end" in rule.bad_when for rule in table.rules)
+            else ""
+        )
+        own, others = (
+            sorted((file.table, file.sha256, file.rows) for file in files)
+            for files in (self.extract.listed(table.name, month), self._compared(table, month))
+        )
+        return hashlib.sha256(
+            repr((_checks_digest(), table.name, month, end, own, others)).encode()
+        ).hexdigest()
 
 
 @cache
 def _checks_digest() -> str:
     """SHA-256 of the contract, with what it takes from the declarations, and of the code that checks it: a rule that changed is asked again of every file."""
-    sources = [Path(contract.__file__), Path(figure_names.__file__), *sorted(Path(__file__).parent.glob("*.py"))]
-    return hashlib.sha256(b"\0".join((repr(TABLES).encode(), *(source.read_bytes() for source in sources)))).hexdigest()
+    sources = [
+        Path(contract.__file__),
+        Path(figure_names.__file__),
+        *sorted(Path(__file__).parent.glob("*.py")),
+    ]
+    return hashlib.sha256(
+        b"\0".join((repr(TABLES).encode(), *(source.read_bytes() for source in sources)))
+    ).hexdigest()

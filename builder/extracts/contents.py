@@ -71,7 +71,11 @@ class Part:
     @staticmethod
     def is_code(text: str) -> bool:
         """Whether a text looks like a code of ours or of the statistics office, and not like a number or date that stands for someone."""
-        return bool(re.fullmatch(r"[A-Z]\d{8}", text) or re.fullmatch(r"[a-z0-9_A-Z]{1,40}", text) and not re.search(r"\d{3}", text))
+        return bool(
+            re.fullmatch(r"[A-Z]\d{8}", text)
+            or re.fullmatch(r"[a-z0-9_A-Z]{1,40}", text)
+            and not re.search(r"\d{3}", text)
+        )
 
 
 def row_problems(part: Part, engine: Engine) -> Iterator[Problem]:
@@ -91,25 +95,60 @@ def _condition_problems(part: Part, engine: Engine) -> Iterator[Problem]:
     bounds = [(c.name, *bound) for c in part.columns for bound in _bounds(c)]
     rules = [rule for rule in part.table.rules if part.has(*_mentioned(rule, part.table))]
     # `count(column)` is answered from the footer where it can be, a filter on `is null` never is.
-    counts = [sa.func.count(), *(sa.func.count(sa.column(c.name)) for c in required), *(_count_where(beyond) for _, beyond, *_ in bounds), *(_count_where(rule.bad_when) for rule in rules)]
+    counts = [
+        sa.func.count(),
+        *(sa.func.count(sa.column(c.name)) for c in required),
+        *(_count_where(beyond) for _, beyond, *_ in bounds),
+        *(_count_where(rule.bad_when) for rule in rules),
+    ]
     select = sa.select(*(count.label(f"n{place}") for place, count in enumerate(counts)))
-    total, *rest = engine.fetch(select.select_from(part.view, calendar(part.month, part.last_month)))[0]
+    total, *rest = engine.fetch(
+        select.select_from(part.view, calendar(part.month, part.last_month))
+    )[0]
     if total == 0 and not part.table.may_be_empty:
         yield part.problem("", "no rows", "one row or more")
-    present, outside, broken = rest[:len(required)], rest[len(required):len(required) + len(bounds)], rest[len(required) + len(bounds):]
-    yield from (part.problem(c.name, "nothing filled in", "a value in each row", rows=total - n) for c, n in zip(required, present, strict=True) if n < total)
-    yield from (part.problem(name, found, allowed, rows=n) for (name, _, found, allowed), n in zip(bounds, outside, strict=True) if n)
-    yield from (part.problem(r.column, "a value that breaks the rule", r.allowed, rows=n) for r, n in zip(rules, broken, strict=True) if n)
+    present, outside, broken = (
+        rest[: len(required)],
+        rest[len(required) : len(required) + len(bounds)],
+        rest[len(required) + len(bounds) :],
+    )
+    yield from (
+        part.problem(c.name, "nothing filled in", "a value in each row", rows=total - n)
+        for c, n in zip(required, present, strict=True)
+        if n < total
+    )
+    yield from (
+        part.problem(name, found, allowed, rows=n)
+        for (name, _, found, allowed), n in zip(bounds, outside, strict=True)
+        if n
+    )
+    yield from (
+        part.problem(r.column, "a value that breaks the rule", r.allowed, rows=n)
+        for r, n in zip(rules, broken, strict=True)
+        if n
+    )
 
 
 def _bounds(column: Column) -> Iterator[tuple[str, str, str]]:
     """The bounds of a column: what lies beyond them in SQL, that in words, and what is allowed."""
     if column.least is not None:
-        yield f"{column.name} < {column.least}", f"a number below {column.least}", f"{column.least} or more"
+        yield (
+            f"{column.name} < {column.least}",
+            f"a number below {column.least}",
+            f"{column.least} or more",
+        )
     if column.most is not None:
-        yield f"{column.name} > {column.most}", f"a number above {column.most:,}", f"{column.most:,} or less"
+        yield (
+            f"{column.name} > {column.most}",
+            f"a number above {column.most:,}",
+            f"{column.most:,} or less",
+        )
     if column.type in (Type.DATE, Type.TIMESTAMP):
-        yield f"not {in_days(column)}", "a day that cannot be", f"a day from {FIRST_DAY} to {LAST_DAY}"
+        yield (
+            f"not {in_days(column)}",
+            "a day that cannot be",
+            f"a day from {FIRST_DAY} to {LAST_DAY}",
+        )
 
 
 def in_days(column: Column) -> str:
@@ -145,32 +184,62 @@ def _codes_of(part: Part, column: Column) -> Codes | None:
 def _outside(part: Part, name: str, codes: Codes) -> sa.Select:
     groups = _groups(part, name, codes).subquery()
     rows = sa.cast(sa.func.coalesce(sa.func.sum(groups.c.n), 0), sa.BigInteger)
-    return sa.select(sa.literal(name).label("name"), rows.label("n"), sa.func.count().label("kinds")).select_from(groups)
+    return sa.select(
+        sa.literal(name).label("name"), rows.label("n"), sa.func.count().label("kinds")
+    ).select_from(groups)
 
 
 def _groups(part: Part, name: str, codes: Codes) -> sa.Select:
     column = sa.column(name)
     # Grouped before the list is looked at: a list of 152 codes for each of ten million rows costs more than everything else together.
-    grouped = sa.select(column.label("code"), sa.func.count().label("n")).select_from(part.view).group_by(column).subquery()
-    return sa.select(grouped).where(grouped.c.code.is_not(None), grouped.c.code.not_in(codes.permitted))
+    grouped = (
+        sa.select(column.label("code"), sa.func.count().label("n"))
+        .select_from(part.view)
+        .group_by(column)
+        .subquery()
+    )
+    return sa.select(grouped).where(
+        grouped.c.code.is_not(None), grouped.c.code.not_in(codes.permitted)
+    )
 
 
-def _explained(part: Part, engine: Engine, name: str, *, codes: Codes, rows: int, kinds: int) -> Iterator[Problem]:
+def _explained(
+    part: Part, engine: Engine, name: str, *, codes: Codes, rows: int, kinds: int
+) -> Iterator[Problem]:
     groups = _groups(part, name, codes).subquery()
-    found = dict(engine.fetch(sa.select(groups).order_by(groups.c.n.desc(), groups.c.code).limit(_MOST_LOOKED_AT)))
+    found = dict(
+        engine.fetch(
+            sa.select(groups).order_by(groups.c.n.desc(), groups.c.code).limit(_MOST_LOOKED_AT)
+        )
+    )
     for reason in sorted({codes.refused[code] for code in found if code in codes.refused}):
         refused = {code: n for code, n in found.items() if codes.refused.get(code) == reason}
-        yield part.problem(name, f"{_listed(sorted(refused))}: {reason}", codes.allowed, rows=sum(refused.values()))
+        yield part.problem(
+            name, f"{_listed(sorted(refused))}: {reason}", codes.allowed, rows=sum(refused.values())
+        )
         rows, kinds = rows - sum(refused.values()), kinds - len(refused)
     if kinds:
         unknown = {code: n for code, n in found.items() if code not in codes.refused}
-        yield part.problem(name, _unknown_codes(unknown, kinds, about_people=_about_people(part.table)), codes.allowed, rows=rows)
+        yield part.problem(
+            name,
+            _unknown_codes(unknown, kinds, about_people=_about_people(part.table)),
+            codes.allowed,
+            rows=rows,
+        )
 
 
 def _unknown_codes(found: dict[str, int], kinds: int, *, about_people: bool) -> str:
     count = f"{kinds:,} unknown code{'' if kinds == 1 else 's'}"
-    shown = [code for code, n in found.items() if Part.is_code(code) and (n >= SHARED_BY or not about_people)]
-    return f"{count}: {_listed(shown)}" if len(shown) == kinds <= _MOST_SHOWN else f"{count}, not repeated here"
+    shown = [
+        code
+        for code, n in found.items()
+        if Part.is_code(code) and (n >= SHARED_BY or not about_people)
+    ]
+    return (
+        f"{count}: {_listed(shown)}"
+        if len(shown) == kinds <= _MOST_SHOWN
+        else f"{count}, not repeated here"
+    )
 
 
 def _about_people(table: Table) -> bool:
@@ -187,15 +256,26 @@ def _key_problems(part: Part, engine: Engine) -> Iterator[Problem]:
     if not part.has(*key):
         return
     ordinal = len(key) == 1 and part.table.column(key[0]).type in (Type.INTEGER, Type.BIGINT)
-    extra = _repeats(_ordinals(part, engine, key[0])) if ordinal else _repeated_rows(part, engine, key)
+    extra = (
+        _repeats(_ordinals(part, engine, key[0])) if ordinal else _repeated_rows(part, engine, key)
+    )
     if extra:
-        yield part.problem(", ".join(key), "a key used before in the file or month", "a key names one row", rows=extra)
+        yield part.problem(
+            ", ".join(key),
+            "a key used before in the file or month",
+            "a key names one row",
+            rows=extra,
+        )
 
 
 def _repeated_rows(part: Part, engine: Engine, key: tuple[str, ...]) -> int:
     columns = [sa.column(name) for name in key]
-    groups = sa.select(sa.func.count().label("n")).select_from(part.view).group_by(*columns).subquery()
-    return engine.fetch(sa.select(sa.cast(sa.func.coalesce(sa.func.sum(groups.c.n - 1), 0), sa.BigInteger)))[0][0]
+    groups = (
+        sa.select(sa.func.count().label("n")).select_from(part.view).group_by(*columns).subquery()
+    )
+    return engine.fetch(
+        sa.select(sa.cast(sa.func.coalesce(sa.func.sum(groups.c.n - 1), 0), sa.BigInteger))
+    )[0][0]
 
 
 def _ordinals(part: Part, engine: Engine, name: str) -> np.ndarray:
@@ -242,15 +322,40 @@ def _dense(count: int) -> int:
 
 def _child_problems(part: Part, engine: Engine) -> Iterator[Problem]:
     for column in part.columns:
-        if column.refers in (Reference.CHILD, Reference.LIVE_CHILD) and (directory := part.directory()) is not None:
+        if (
+            column.refers in (Reference.CHILD, Reference.LIVE_CHILD)
+            and (directory := part.directory()) is not None
+        ):
             absent = _absent(_ordinals(part, engine, column.name), directory)
             if absent:
-                yield part.problem(column.name, "a child not on the directory that month", column.refers, rows=absent)
-        if column.refers is Reference.LIVE_CHILD and part.has(part.table.ends) and (archived := part.archived()) is not None:
-            still_open = sa.select(sa.column(column.name)).select_from(part.view).where(sa.column(part.table.ends).is_(None))
-            rows = int(np.isin(ordinals_of(engine.fetch_frame(still_open)), archived).sum()) if len(archived) else 0
+                yield part.problem(
+                    column.name,
+                    "a child not on the directory that month",
+                    column.refers,
+                    rows=absent,
+                )
+        if (
+            column.refers is Reference.LIVE_CHILD
+            and part.has(part.table.ends)
+            and (archived := part.archived()) is not None
+        ):
+            still_open = (
+                sa.select(sa.column(column.name))
+                .select_from(part.view)
+                .where(sa.column(part.table.ends).is_(None))
+            )
+            rows = (
+                int(np.isin(ordinals_of(engine.fetch_frame(still_open)), archived).sum())
+                if len(archived)
+                else 0
+            )
             if rows:
-                yield part.problem(column.name, "open at the month's end for a record in the archive", column.refers, rows=rows)
+                yield part.problem(
+                    column.name,
+                    "open at the month's end for a record in the archive",
+                    column.refers,
+                    rows=rows,
+                )
 
 
 def _account_problems(part: Part, engine: Engine) -> Iterator[Problem]:
@@ -258,34 +363,77 @@ def _account_problems(part: Part, engine: Engine) -> Iterator[Problem]:
     column = next((c for c in part.columns if c.refers is Reference.ACCOUNT), None)
     if column is None or not part.has("authority") or (silent := part.accounts()) is None:
         return
-    own, known = part.view.alias("own"), sa.table("practitioners", sa.column("practitioner_id"), sa.column("account_issued_on")).alias("known")
+    own, known = (
+        part.view.alias("own"),
+        sa.table(
+            "practitioners", sa.column("practitioner_id"), sa.column("account_issued_on")
+        ).alias("known"),
+    )
     absent = known.c.practitioner_id.is_(None)
     counts = [sa.func.count().filter(absent)]
     if part.has("occurred_at", "outcome"):
-        late = sa.or_(known.c.account_issued_on.is_(None), sa.cast(own.c.occurred_at, sa.Date) < known.c.account_issued_on)
+        late = sa.or_(
+            known.c.account_issued_on.is_(None),
+            sa.cast(own.c.occurred_at, sa.Date) < known.c.account_issued_on,
+        )
         counts.append(sa.func.count().filter(sa.and_(~absent, own.c.outcome != "refused", late)))
-    rows = sa.select(*(count.label(f"n{place}") for place, count in enumerate(counts))).select_from(own.outerjoin(known, own.c[column.name] == known.c.practitioner_id))
-    unknown, *early = engine.fetch(rows.where(own.c[column.name].is_not(None), own.c.authority.not_in(sorted(silent))) if silent else rows.where(own.c[column.name].is_not(None)))[0]
+    rows = sa.select(*(count.label(f"n{place}") for place, count in enumerate(counts))).select_from(
+        own.outerjoin(known, own.c[column.name] == known.c.practitioner_id)
+    )
+    unknown, *early = engine.fetch(
+        rows.where(own.c[column.name].is_not(None), own.c.authority.not_in(sorted(silent)))
+        if silent
+        else rows.where(own.c[column.name].is_not(None))
+    )[0]
     if unknown:
-        yield part.problem(column.name, "a practitioner not known in that month", column.refers, rows=unknown)
+        yield part.problem(
+            column.name, "a practitioner not known in that month", column.refers, rows=unknown
+        )
     if any(early):
-        yield part.problem("occurred_at", "an access before the account was issued", "a time from the day on which the account was issued", rows=early[0])
+        yield part.problem(
+            "occurred_at",
+            "an access before the account was issued",
+            "a time from the day on which the account was issued",
+            rows=early[0],
+        )
 
 
 def _one_each_problems(part: Part, engine: Engine) -> Iterator[Problem]:
     for one, each in part.table.one_each:
         if part.has(one, each):
             column = sa.column(each)
-            groups = (sa.select(sa.func.count().label("n")).select_from(part.view).group_by(sa.column(one))
-                      .having(sa.func.min(column) != sa.func.max(column)).subquery())
-            rows = engine.fetch(sa.select(sa.cast(sa.func.coalesce(sa.func.sum(groups.c.n), 0), sa.BigInteger)))[0][0]
+            groups = (
+                sa.select(sa.func.count().label("n"))
+                .select_from(part.view)
+                .group_by(sa.column(one))
+                .having(sa.func.min(column) != sa.func.max(column))
+                .subquery()
+            )
+            rows = engine.fetch(
+                sa.select(sa.cast(sa.func.coalesce(sa.func.sum(groups.c.n), 0), sa.BigInteger))
+            )[0][0]
             if rows:
-                yield part.problem(each, f"more than one for the same {one} in one month", f"one for each {one}", rows=rows)
+                yield part.problem(
+                    each,
+                    f"more than one for the same {one} in one month",
+                    f"one for each {one}",
+                    rows=rows,
+                )
 
 
 def _absent_authorities(part: Part, engine: Engine) -> Iterator[Problem]:
     if not part.table.every_authority or part.due is None or not part.has("authority"):
         return
-    absent = part.due - {code for code, in engine.fetch(sa.select(sa.column("authority")).select_from(part.view).distinct())}
+    absent = part.due - {
+        code
+        for (code,) in engine.fetch(
+            sa.select(sa.column("authority")).select_from(part.view).distinct()
+        )
+    }
     if absent:
-        yield part.problem("authority", f"no row for {_listed(sorted(absent))}", "a row for each authority that exists at the month's end", rows=0)
+        yield part.problem(
+            "authority",
+            f"no row for {_listed(sorted(absent))}",
+            "a row for each authority that exists at the month's end",
+            rows=0,
+        )

@@ -16,16 +16,27 @@ from builder.extracts.casts import may_be_read_as, stored_type
 from builder.extracts.manifest import Extract, File
 from builder.extracts.problem import Problem
 
+
 def missing_files(extract: Extract) -> Iterator[Problem]:
     """Tables, and months of tables, for which the manifest lists no file: a month with nothing in it is a file without rows."""
     for table in TABLES:
         if table.partition is Partition.ONCE:
             if not extract.listed(table.name):
-                yield Problem(f"{table.name}.parquet", "", "the manifest lists no such file", "one file for the extract")
+                yield Problem(
+                    f"{table.name}.parquet",
+                    "",
+                    "the manifest lists no such file",
+                    "one file for the extract",
+                )
             continue
         for month in extract.months:
             if not extract.listed(table.name, month):
-                yield Problem(f"{table.name}/month={month}", "", "the manifest lists no file", "one file or more for each month of the extract")
+                yield Problem(
+                    f"{table.name}/month={month}",
+                    "",
+                    "the manifest lists no file",
+                    "one file or more for each month of the extract",
+                )
 
 
 def stray_files(extract: Extract) -> Iterator[Problem]:
@@ -36,7 +47,12 @@ def stray_files(extract: Extract) -> Iterator[Problem]:
         for name in sorted([*names, *links]):
             path = os.path.relpath(os.path.join(folder, name), extract.path).replace(os.sep, "/")
             if path not in listed:
-                yield Problem(path, "", "the manifest does not list it", "only files the manifest lists: move it out of the folder")
+                yield Problem(
+                    path,
+                    "",
+                    "the manifest does not list it",
+                    "only files the manifest lists: move it out of the folder",
+                )
 
 
 def altered(extract: Extract, file: File) -> list[Problem]:
@@ -45,17 +61,40 @@ def altered(extract: Extract, file: File) -> list[Problem]:
     if not path.is_file():
         return [Problem(file.path, "", "it is missing", "each file the manifest lists")]
     if _leads_out(extract, path):
-        return [Problem(file.path, "", "it is a link to another folder", "a file inside the extract's folder")]
+        return [
+            Problem(
+                file.path,
+                "",
+                "it is a link to another folder",
+                "a file inside the extract's folder",
+            )
+        ]
     size = path.stat().st_size
     if size != file.bytes:
-        return [Problem(file.path, "", f"{size:,} bytes", f"{file.bytes:,} bytes, as the manifest lists: copy the file again")]
+        return [
+            Problem(
+                file.path,
+                "",
+                f"{size:,} bytes",
+                f"{file.bytes:,} bytes, as the manifest lists: copy the file again",
+            )
+        ]
     with path.open("rb") as stream:
         if hashlib.file_digest(stream, "sha256").hexdigest() != file.sha256:
-            return [Problem(file.path, "", "its SHA-256 differs from the manifest's", "the bytes the manifest was made for: copy the file again")]
+            return [
+                Problem(
+                    file.path,
+                    "",
+                    "its SHA-256 differs from the manifest's",
+                    "the bytes the manifest was made for: copy the file again",
+                )
+            ]
     return []
 
 
-def misshapen(extract: Extract, file: File, table: Table) -> tuple[list[Problem], tuple[Column, ...]]:
+def misshapen(
+    extract: Extract, file: File, table: Table
+) -> tuple[list[Problem], tuple[Column, ...]]:
     """What the file's own footer shows to be wrong, and the columns that are as declared, or of a type that can be read as declared."""
     path = extract.path / file.path
     if not path.is_file() or _leads_out(extract, path):
@@ -64,11 +103,24 @@ def misshapen(extract: Extract, file: File, table: Table) -> tuple[list[Problem]
         with pq.ParquetFile(path) as parquet:
             schema, rows = parquet.schema_arrow, parquet.metadata.num_rows
     except (pa.ArrowException, OSError, ValueError):
-        return [Problem(file.path, "", "it is empty, cut short or damaged", "a whole Parquet file: copy it again")], ()
+        return [
+            Problem(
+                file.path,
+                "",
+                "it is empty, cut short or damaged",
+                "a whole Parquet file: copy it again",
+            )
+        ], ()
     found = list(_column_problems(file.path, schema, table))
     if rows != file.rows:
-        found.append(Problem(file.path, "", f"{rows:,} rows", f"{file.rows:,} rows, as the manifest lists"))
-    return found, tuple(c for c in table.columns if schema.names.count(c.name) == 1 and may_be_read_as(schema.field(c.name).type, c.type))
+        found.append(
+            Problem(file.path, "", f"{rows:,} rows", f"{file.rows:,} rows, as the manifest lists")
+        )
+    return found, tuple(
+        c
+        for c in table.columns
+        if schema.names.count(c.name) == 1 and may_be_read_as(schema.field(c.name).type, c.type)
+    )
 
 
 def _leads_out(extract: Extract, path: Path) -> bool:
@@ -82,7 +134,12 @@ def _column_problems(path: str, schema: pa.Schema, table: Table) -> Iterator[Pro
             case 0:
                 yield Problem(path, column.name, "the column is missing", column.type)
             case 1 if not may_be_read_as(schema.field(column.name).type, column.type):
-                yield Problem(path, column.name, f"type {stored_type(schema.field(column.name).type)}", column.type)
+                yield Problem(
+                    path,
+                    column.name,
+                    f"type {stored_type(schema.field(column.name).type)}",
+                    column.type,
+                )
             case count if count > 1:
                 yield Problem(path, column.name, "the column is there twice", "each column once")
     yield from _extra_columns(path, schema.names, [column.name for column in table.columns])
@@ -92,12 +149,23 @@ def _extra_columns(path: str, names: list[str], declared: list[str]) -> Iterator
     extra = sorted(set(names) - set(declared))
     # A file saved without its heading has its first record for names: they are repeated only where the declared ones are all there.
     headed = set(declared) <= set(names)
-    if extra and headed and all(re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,39}", name) for name in extra):
-        yield from (Problem(path, name, "the column is not declared", "only the columns of the contract") for name in extra)
+    if (
+        extra
+        and headed
+        and all(re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]{0,39}", name) for name in extra)
+    ):
+        yield from (
+            Problem(path, name, "the column is not declared", "only the columns of the contract")
+            for name in extra
+        )
     elif extra:
         yield Problem(path, "", f"{len(extra)} columns not declared", ", ".join(declared))
 
 
 def sound_columns(shapes: Sequence[tuple[Column, ...]]) -> tuple[Column, ...]:
     """The columns that can be read as declared in every one of a partition's files."""
-    return tuple(column for column in (shapes[0] if shapes else ()) if all(column in shape for shape in shapes))
+    return tuple(
+        column
+        for column in (shapes[0] if shapes else ())
+        if all(column in shape for shape in shapes)
+    )

@@ -11,12 +11,26 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from builder import contract
-from builder.contract import BY_NAME, FIRST_MONTH, LAST_MONTH, MANIFEST, MOST_MONTHS, Partition, Text
+from builder.contract import (
+    BY_NAME,
+    FIRST_MONTH,
+    LAST_MONTH,
+    MANIFEST,
+    MOST_MONTHS,
+    Partition,
+    Text,
+)
 from builder.extracts.months import first_day, last_day, months_between
 from builder.extracts.problem import ExtractError, Problem
 from builder.extracts.texts import fits
 
-_TEXTS = {"extract": Text.CODE, "title": Text.NAME, "producer": Text.NAME, "synthetic": Text.LINE, "source": Text.LINE}
+_TEXTS = {
+    "extract": Text.CODE,
+    "title": Text.NAME,
+    "producer": Text.NAME,
+    "synthetic": Text.LINE,
+    "source": Text.LINE,
+}
 _MAY_BE_EMPTY = ("synthetic",)
 
 
@@ -58,7 +72,11 @@ class Extract:
     @property
     def digest(self) -> str:
         """SHA-256 of what its files hold and stand for: the same wherever the folder lies and however the parts are named."""
-        return hashlib.sha256(json.dumps([contract.VERSION, sorted((f.table, f.month or "", f.sha256) for f in self.files)]).encode()).hexdigest()
+        return hashlib.sha256(
+            json.dumps(
+                [contract.VERSION, sorted((f.table, f.month or "", f.sha256) for f in self.files)]
+            ).encode()
+        ).hexdigest()
 
     def listed(self, table: str, month: str | None = None) -> tuple[File, ...]:
         """The files of a table, and of one month of it."""
@@ -73,27 +91,68 @@ def open_extract(path: Path) -> Extract:
     """Read the manifest of the extract in folder `path`; `ExtractError` lists everything wrong with the manifest, and no other file is opened."""
     name = f"extract {path.name}"
     document = _document(path / MANIFEST, name)
-    found = [*_version_problems(document.get("contract")), *_heading_problems(document), *_file_problems(document)]
+    found = [
+        *_version_problems(document.get("contract")),
+        *_heading_problems(document),
+        *_file_problems(document),
+    ]
     if found:
         raise ExtractError(name, found)
-    texts = {"id": document["extract"], **{key: document[key] for key in _TEXTS if key != "extract"}}
-    files = tuple(File(**{key: entry[key] for key in _FILE_KEYS} | {"sha256": entry["sha256"].lower()}) for entry in document["files"])
-    return Extract(path=path, **texts, first_month=document["first_month"], last_month=document["last_month"],
-                   as_at=dt.date.fromisoformat(document["as_at"]), files=files)
+    texts = {
+        "id": document["extract"],
+        **{key: document[key] for key in _TEXTS if key != "extract"},
+    }
+    files = tuple(
+        File(**{key: entry[key] for key in _FILE_KEYS} | {"sha256": entry["sha256"].lower()})
+        for entry in document["files"]
+    )
+    return Extract(
+        path=path,
+        **texts,
+        first_month=document["first_month"],
+        last_month=document["last_month"],
+        as_at=dt.date.fromisoformat(document["as_at"]),
+        files=files,
+    )
 
 
 def _document(path: Path, name: str) -> dict:
     if not path.is_file():
-        raise ExtractError(name, [Problem(MANIFEST, "", "there is none", "every extract is listed by its manifest: give the folder that holds it")])
+        raise ExtractError(
+            name,
+            [
+                Problem(
+                    MANIFEST,
+                    "",
+                    "there is none",
+                    "every extract is listed by its manifest: give the folder that holds it",
+                )
+            ],
+        )
     try:
         # Some editors begin a file with a byte order mark, which is no part of it.
         document = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_once)
     except _Twice as twice:
-        raise ExtractError(name, [Problem(MANIFEST, "", f"the key {twice} stands twice in one object", "each key once")]) from twice
+        raise ExtractError(
+            name,
+            [Problem(MANIFEST, "", f"the key {twice} stands twice in one object", "each key once")],
+        ) from twice
     except (OSError, ValueError, RecursionError) as error:
-        raise ExtractError(name, [Problem(MANIFEST, "", f"it cannot be read ({type(error).__name__})", "one JSON object in UTF-8")]) from error
+        raise ExtractError(
+            name,
+            [
+                Problem(
+                    MANIFEST,
+                    "",
+                    f"it cannot be read ({type(error).__name__})",
+                    "one JSON object in UTF-8",
+                )
+            ],
+        ) from error
     if not isinstance(document, dict):
-        raise ExtractError(name, [Problem(MANIFEST, "", "it is not an object", "one JSON object in UTF-8")])
+        raise ExtractError(
+            name, [Problem(MANIFEST, "", "it is not an object", "one JSON object in UTF-8")]
+        )
     return document
 
 
@@ -113,33 +172,69 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _version_problems(version: object) -> Iterator[Problem]:
     """What is said of a contract of another version; the rest is held against this one all the same, so that nothing waits behind it."""
     if type(version) is not int:
-        yield Problem(MANIFEST, "contract", "no whole number", f"the version of the contract: {contract.VERSION}")
+        yield Problem(
+            MANIFEST,
+            "contract",
+            "no whole number",
+            f"the version of the contract: {contract.VERSION}",
+        )
     elif version != contract.VERSION:
-        advice = "update the builder" if version > contract.VERSION else "have the extract made again"
-        yield Problem(MANIFEST, "contract", f"version {version}" if abs(version) < 10**6 else "another version", f"version {contract.VERSION}: {advice}")
+        advice = (
+            "update the builder" if version > contract.VERSION else "have the extract made again"
+        )
+        yield Problem(
+            MANIFEST,
+            "contract",
+            f"version {version}" if abs(version) < 10**6 else "another version",
+            f"version {contract.VERSION}: {advice}",
+        )
 
 
 def _heading_problems(document: dict) -> Iterator[Problem]:
     for key, form in _TEXTS.items():
         value = document.get(key)
         if not isinstance(value, str) or not (value or key in _MAY_BE_EMPTY):
-            yield Problem(MANIFEST, key, "no text", "text, empty when the records are real" if key in _MAY_BE_EMPTY else form)
+            yield Problem(
+                MANIFEST,
+                key,
+                "no text",
+                "text, empty when the records are real" if key in _MAY_BE_EMPTY else form,
+            )
         elif value and not fits(form, value):
             yield Problem(MANIFEST, key, "text of another form", form)
-    yield from (Problem(MANIFEST, key, "no month", f"a month from {FIRST_MONTH} to {LAST_MONTH}, like 2010-07") for key in ("first_month", "last_month") if not _is_month(document.get(key)))
+    yield from (
+        Problem(
+            MANIFEST, key, "no month", f"a month from {FIRST_MONTH} to {LAST_MONTH}, like 2010-07"
+        )
+        for key in ("first_month", "last_month")
+        if not _is_month(document.get(key))
+    )
     months = _months(document)
-    if not months and _is_month(document.get("first_month")) and _is_month(document.get("last_month")):
+    if (
+        not months
+        and _is_month(document.get("first_month"))
+        and _is_month(document.get("last_month"))
+    ):
         yield Problem(MANIFEST, "last_month", "it is before first_month", "first_month or later")
     if len(months) > MOST_MONTHS:
-        yield Problem(MANIFEST, "last_month", f"{len(months)} months", f"at most {MOST_MONTHS} months")
+        yield Problem(
+            MANIFEST, "last_month", f"{len(months)} months", f"at most {MOST_MONTHS} months"
+        )
     yield from _as_at_problems(document.get("as_at"), months)
 
 
 def _as_at_problems(as_at: object, months: tuple[str, ...]) -> Iterator[Problem]:
     if not _is_date(as_at):
         yield Problem(MANIFEST, "as_at", "no date", "a date, like 2010-07-31")
-    elif months and not first_day(months[-1]) <= dt.date.fromisoformat(as_at) <= last_day(months[-1]) + dt.timedelta(days=31):
-        yield Problem(MANIFEST, "as_at", "a day of another time", f"a day from {first_day(months[-1])} on, and at most 31 days after {last_day(months[-1])}")
+    elif months and not first_day(months[-1]) <= dt.date.fromisoformat(as_at) <= last_day(
+        months[-1]
+    ) + dt.timedelta(days=31):
+        yield Problem(
+            MANIFEST,
+            "as_at",
+            "a day of another time",
+            f"a day from {first_day(months[-1])} on, and at most 31 days after {last_day(months[-1])}",
+        )
 
 
 def _file_problems(document: dict) -> Iterator[Problem]:
@@ -154,13 +249,20 @@ def _file_problems(document: dict) -> Iterator[Problem]:
             found.append(("path", "a file listed before", "each file once"))
         if not found:
             seen.add(entry["path"])
-        yield from (Problem(MANIFEST, f"{_named(entry, place)} {key}".rstrip(), what, allowed) for key, what, allowed in found)
+        yield from (
+            Problem(MANIFEST, f"{_named(entry, place)} {key}".rstrip(), what, allowed)
+            for key, what, allowed in found
+        )
 
 
 def _named(entry: object, place: int) -> str:
     """What a message calls an entry: its file, where it gives one in plain letters."""
     path = entry.get("path") if isinstance(entry, dict) else None
-    return path if isinstance(path, str) and re.fullmatch(r"[A-Za-z0-9_=./-]{1,200}", path) else f"files[{place}]"
+    return (
+        path
+        if isinstance(path, str) and re.fullmatch(r"[A-Za-z0-9_=./-]{1,200}", path)
+        else f"files[{place}]"
+    )
 
 
 def _entry_problems(entry: object, months: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
@@ -170,7 +272,9 @@ def _entry_problems(entry: object, months: tuple[str, ...]) -> Iterator[tuple[st
     for key in ("bytes", "rows"):
         if type(entry.get(key)) is not int or entry[key] < 0:
             yield key, "no whole number", "a whole number of 0 or more"
-    if not isinstance(entry.get("sha256"), str) or not re.fullmatch(r"[0-9a-fA-F]{64}", entry["sha256"]):
+    if not isinstance(entry.get("sha256"), str) or not re.fullmatch(
+        r"[0-9a-fA-F]{64}", entry["sha256"]
+    ):
         yield "sha256", "no SHA-256", "64 hexadecimal digits"
     table = BY_NAME.get(entry["table"]) if isinstance(entry.get("table"), str) else None
     if table is None:
@@ -179,7 +283,9 @@ def _entry_problems(entry: object, months: tuple[str, ...]) -> Iterator[tuple[st
     yield from _place_problems(entry, table, months)
 
 
-def _place_problems(entry: dict, table: contract.Table, months: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+def _place_problems(
+    entry: dict, table: contract.Table, months: tuple[str, ...]
+) -> Iterator[tuple[str, str, str]]:
     """A file must lie where its table and month say: so no path leads out of the folder, and nobody reads one month as another."""
     month = entry.get("month")
     if table.partition is Partition.ONCE:
@@ -188,8 +294,15 @@ def _place_problems(entry: dict, table: contract.Table, months: tuple[str, ...])
         layout, pattern = f"{table.name}.parquet", rf"{table.name}\.parquet"
     else:
         if month not in months:
-            yield "month", "no month of the extract", f"{months[0]} to {months[-1]}" if months else "a month of the extract"
-        layout, pattern = f"{table.name}/month={month}/part-N.parquet", rf"{table.name}/month={re.escape(str(month))}/part-\d+\.parquet"
+            yield (
+                "month",
+                "no month of the extract",
+                f"{months[0]} to {months[-1]}" if months else "a month of the extract",
+            )
+        layout, pattern = (
+            f"{table.name}/month={month}/part-N.parquet",
+            rf"{table.name}/month={re.escape(str(month))}/part-\d+\.parquet",
+        )
     path = entry.get("path")
     if not isinstance(path, str) or not re.fullmatch(pattern, path, re.ASCII):
         yield "path", "another place", layout
@@ -210,6 +323,10 @@ def _is_month(value: object) -> bool:
 
 def _is_date(value: object) -> bool:
     try:
-        return isinstance(value, str) and bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII)) and bool(dt.date.fromisoformat(value))
+        return (
+            isinstance(value, str)
+            and bool(re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII))
+            and bool(dt.date.fromisoformat(value))
+        )
     except ValueError:
         return False

@@ -41,16 +41,31 @@ def calendar_values(month: str, last_month: str) -> dict[str, str | dt.date | dt
     start, end = first_day(month), last_day(month)
     forward, back = _clock_changes(start.year)
     hour = dt.timedelta(hours=1)
-    values = {"month": month, "month_start": start, "month_end": end, "year_before": end + relativedelta(years=-1, day=31), "extract_end": last_day(last_month),
-              "clocks_skip_from": forward, "clocks_forward": forward + hour, "clocks_back_repeat": back, "clocks_back": back + hour}
-    values |= {name: end - relativedelta(years=int(name.removeprefix("cut_"))) for name in CALENDAR if name.startswith("cut_")}
+    values = {
+        "month": month,
+        "month_start": start,
+        "month_end": end,
+        "year_before": end + relativedelta(years=-1, day=31),
+        "extract_end": last_day(last_month),
+        "clocks_skip_from": forward,
+        "clocks_forward": forward + hour,
+        "clocks_back_repeat": back,
+        "clocks_back": back + hour,
+    }
+    values |= {
+        name: end - relativedelta(years=int(name.removeprefix("cut_")))
+        for name in CALENDAR
+        if name.startswith("cut_")
+    }
     return {name: values[name] for name in CALENDAR}
 
 
 def calendar(month: str, last_month: str) -> sa.CTE:
     """The one-row calendar of a month as a CTE named `calendar`: put it beside a table in FROM and its columns are in reach of expressions."""
     values = calendar_values(month, last_month)
-    return sa.select(*(_literal(value).label(name) for name, value in values.items())).cte("calendar")
+    return sa.select(*(_literal(value).label(name) for name, value in values.items())).cte(
+        "calendar"
+    )
 
 
 def _clock_changes(year: int) -> tuple[dt.datetime, dt.datetime]:
@@ -60,7 +75,10 @@ def _clock_changes(year: int) -> tuple[dt.datetime, dt.datetime]:
     time zone files gives the same answer.
     """
     one = dt.time(1)
-    return (dt.datetime.combine(dt.date(year, 3, 1) + _TO_LAST_SUNDAY, one), dt.datetime.combine(dt.date(year, 10, 1) + _TO_LAST_SUNDAY, one))
+    return (
+        dt.datetime.combine(dt.date(year, 3, 1) + _TO_LAST_SUNDAY, one),
+        dt.datetime.combine(dt.date(year, 10, 1) + _TO_LAST_SUNDAY, one),
+    )
 
 
 def _literal(value: str | dt.date | dt.datetime) -> sa.ColumnElement:

@@ -19,28 +19,48 @@ _OFF_BY, _OR_BY = 0.01, 500
 """How far age bands may lie from their total: published estimates are rounded, each by itself."""
 
 
-def reference_problems(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
+def reference_problems(
+    part: Part, rows: Sequence[Row], tiers: Mapping[str, str]
+) -> Iterator[Problem]:
     """Everything these rows show to be wrong as text and beside each other. `tiers` gives the tier of each area that is known."""
     yield from _text_problems(part, rows)
     for needs, check in _CHECKS.get(part.table.name, ()):
         if part.has(*needs):
-            whole = [row for row in rows if all(row[name] is not None for name in needs if not part.table.column(name).nullable)]
+            whole = [
+                row
+                for row in rows
+                if all(
+                    row[name] is not None for name in needs if not part.table.column(name).nullable
+                )
+            ]
             yield from check(part, whole, tiers)
 
 
 def _text_problems(part: Part, rows: Sequence[Row]) -> Iterator[Problem]:
     for column in part.columns:
         if column.text:
-            bad = [row for row in rows if row[column.name] is not None and not fits(column.text, str(row[column.name]))]
+            bad = [
+                row
+                for row in rows
+                if row[column.name] is not None and not fits(column.text, str(row[column.name]))
+            ]
             yield from _told(part, column.name, "text of another form", column.text, bad)
 
 
-def _told(part: Part, column: str, found: str, allowed: str, rows: Sequence[Row]) -> Iterator[Problem]:
+def _told(
+    part: Part, column: str, found: str, allowed: str, rows: Sequence[Row]
+) -> Iterator[Problem]:
     """One line for all these rows, with the first parts of their keys where they can be repeated."""
     if rows:
         keys = list(dict.fromkeys(str(row.get(part.table.key[0])) for row in rows))
-        named = [key for key in keys if part.table.column(part.table.key[0]).allowed or part.is_code(key)]
-        shown = f", in {', '.join(named[:_MOST_NAMED])}{f' and {len(keys) - _MOST_NAMED:,} more' if len(keys) > _MOST_NAMED else ''}" if len(named) == len(keys) else ""
+        named = [
+            key for key in keys if part.table.column(part.table.key[0]).allowed or part.is_code(key)
+        ]
+        shown = (
+            f", in {', '.join(named[:_MOST_NAMED])}{f' and {len(keys) - _MOST_NAMED:,} more' if len(keys) > _MOST_NAMED else ''}"
+            if len(named) == len(keys)
+            else ""
+        )
         yield part.problem(column, found + shown, allowed, rows=len(rows))
 
 
@@ -50,27 +70,68 @@ def _told(part: Part, column: str, found: str, allowed: str, rows: Sequence[Row]
 def _englands(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
     found = [row for row in rows if row["level"] == Level.ENGLAND]
     if [row["code"] for row in found] != [ENGLAND]:
-        yield part.problem("level", "no England" if not found else f"{len(found)} areas that are England" if len(found) > 1 else "England under another code", f"one England, with the code {ENGLAND}", rows=len(found))
+        yield part.problem(
+            "level",
+            "no England"
+            if not found
+            else f"{len(found)} areas that are England"
+            if len(found) > 1
+            else "England under another code",
+            f"one England, with the code {ENGLAND}",
+            rows=len(found),
+        )
 
 
 _LIES_IN = {Level.ENGLAND: None, Level.REGION: Level.ENGLAND, Level.AUTHORITY: Level.REGION}
 
 
 def _parents(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
-    known = [row for row in rows if row["level"] in tuple(Level) and (row["parent"] is None or row["parent"] in tiers)]
-    bad = [row for row in known if (row["parent"] and tiers[row["parent"]]) != _LIES_IN[Level(row["level"])]]
-    yield from _told(part, "parent", "an area that lies in another than it should", "none for England, England for a region, a region for an authority", bad)
+    known = [
+        row
+        for row in rows
+        if row["level"] in tuple(Level) and (row["parent"] is None or row["parent"] in tiers)
+    ]
+    bad = [
+        row
+        for row in known
+        if (row["parent"] and tiers[row["parent"]]) != _LIES_IN[Level(row["level"])]
+    ]
+    yield from _told(
+        part,
+        "parent",
+        "an area that lies in another than it should",
+        "none for England, England for a region, a region for an authority",
+        bad,
+    )
 
 
 def _names(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
     bad = _shared_on_one_day(rows, lambda row: (row["level"], as_read(row["name"])))
-    yield from _told(part, "name", "a name that two areas of one tier have on one day", "each area by a name of its own", bad)
+    yield from _told(
+        part,
+        "name",
+        "a name that two areas of one tier have on one day",
+        "each area by a name of its own",
+        bad,
+    )
 
 
 def _hexagons(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
-    yield from _told(part, "hex_r", "one of the two numbers of a hexagon", "both or neither", [row for row in rows if (row["hex_q"] is None) != (row["hex_r"] is None)])
+    yield from _told(
+        part,
+        "hex_r",
+        "one of the two numbers of a hexagon",
+        "both or neither",
+        [row for row in rows if (row["hex_q"] is None) != (row["hex_r"] is None)],
+    )
     placed = [row for row in rows if row["hex_q"] is not None and row["hex_r"] is not None]
-    yield from _told(part, "hex_q", "a hexagon that two areas have on one day", "each area in a hexagon of its own", _shared_on_one_day(placed, lambda row: (row["level"], row["hex_q"], row["hex_r"])))
+    yield from _told(
+        part,
+        "hex_q",
+        "a hexagon that two areas have on one day",
+        "each area in a hexagon of its own",
+        _shared_on_one_day(placed, lambda row: (row["level"], row["hex_q"], row["hex_r"])),
+    )
 
 
 def _shared_on_one_day(rows: Sequence[Row], what: Callable[[Row], object]) -> list[Row]:
@@ -78,11 +139,20 @@ def _shared_on_one_day(rows: Sequence[Row], what: Callable[[Row], object]) -> li
     alike = defaultdict(list)
     for row in rows:
         alike[what(row)].append(row)
-    return [row for group in alike.values() if len(group) > 1 for row in group if any(_meet(row, other) for other in group if other is not row)]
+    return [
+        row
+        for group in alike.values()
+        if len(group) > 1
+        for row in group
+        if any(_meet(row, other) for other in group if other is not row)
+    ]
 
 
 def _meet(one: Row, other: Row) -> bool:
-    return all((a["valid_from"] or dt.date.min) <= (b["valid_to"] or dt.date.max) for a, b in ((one, other), (other, one)))
+    return all(
+        (a["valid_from"] or dt.date.min) <= (b["valid_to"] or dt.date.max)
+        for a, b in ((one, other), (other, one))
+    )
 
 
 # -- population, sources, quoted figures ----------------------------------------------------------------------------------------------------------
@@ -93,32 +163,83 @@ def _bands(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterato
     bad = []
     for (area, band, source), total in persons.items():
         parts = [persons.get((area, b, source)) for b in AGE_BANDS]
-        if band == "all" and all(parts) and abs(sum(row["persons"] for row in parts) - total["persons"]) > max(_OR_BY, _OFF_BY * total["persons"]):
+        if (
+            band == "all"
+            and all(parts)
+            and abs(sum(row["persons"] for row in parts) - total["persons"])
+            > max(_OR_BY, _OFF_BY * total["persons"])
+        ):
             bad.append(total)
-    yield from _told(part, "persons", "age bands that do not add up to the total of their source", "age bands that add up, but for rounding", bad)
+    yield from _told(
+        part,
+        "persons",
+        "age bands that do not add up to the total of their source",
+        "age bands that add up, but for rounding",
+        bad,
+    )
 
 
 def _titles(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
     often = Counter(as_read(row["title"]) for row in rows)
-    yield from _told(part, "title", "a title that two sources have", "each source by a title of its own", [row for row in rows if often[as_read(row["title"])] > 1])
+    yield from _told(
+        part,
+        "title",
+        "a title that two sources have",
+        "each source by a title of its own",
+        [row for row in rows if often[as_read(row["title"])] > 1],
+    )
 
 
 def _tiers(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
-    bad = [row for row in rows if row["measure"] in QUOTED and tiers.get(row["geography"], Level.ENGLAND) not in QUOTED[row["measure"]].levels]
-    yield from _told(part, "geography", "an area of a tier the measure is not published for", "an area of a tier of the measure", bad)
+    bad = [
+        row
+        for row in rows
+        if row["measure"] in QUOTED
+        and tiers.get(row["geography"], Level.ENGLAND) not in QUOTED[row["measure"]].levels
+    ]
+    yield from _told(
+        part,
+        "geography",
+        "an area of a tier the measure is not published for",
+        "an area of a tier of the measure",
+        bad,
+    )
 
 
 def _quoted(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
     known = [row for row in rows if row["measure"] in QUOTED]
-    bad = not_told_apart(known, figure_names(known, {id_: measure.unit for id_, measure in QUOTED.items()}))
-    yield from _told(part, "category", "figures that cannot be told apart", "for each measure, area and title a category, source and date of its own", bad)
+    bad = not_told_apart(
+        known, figure_names(known, {id_: measure.unit for id_, measure in QUOTED.items()})
+    )
+    yield from _told(
+        part,
+        "category",
+        "figures that cannot be told apart",
+        "for each measure, area and title a category, source and date of its own",
+        bad,
+    )
 
 
-_CHECKS: dict[str, tuple[tuple[tuple[str, ...], Callable[[Part, Sequence[Row], Mapping[str, str]], Iterator[Problem]]], ...]] = {
-    "geographies": ((("code", "level"), _englands), (("code", "level", "parent"), _parents), (("code", "level", "name", "valid_from", "valid_to"), _names),
-                    (("code", "level", "hex_q", "hex_r", "valid_from", "valid_to"), _hexagons)),
+_CHECKS: dict[
+    str,
+    tuple[
+        tuple[
+            tuple[str, ...], Callable[[Part, Sequence[Row], Mapping[str, str]], Iterator[Problem]]
+        ],
+        ...,
+    ],
+] = {
+    "geographies": (
+        (("code", "level"), _englands),
+        (("code", "level", "parent"), _parents),
+        (("code", "level", "name", "valid_from", "valid_to"), _names),
+        (("code", "level", "hex_q", "hex_r", "valid_from", "valid_to"), _hexagons),
+    ),
     "population": ((("geography", "age_band", "persons", "source"), _bands),),
     "sources": ((("id", "title"), _titles),),
-    "quoted_figures": ((("measure", "geography"), _tiers), (("measure", "category", "title", "unit", "geography", "source", "as_at"), _quoted)),
+    "quoted_figures": (
+        (("measure", "geography"), _tiers),
+        (("measure", "category", "title", "unit", "geography", "source", "as_at"), _quoted),
+    ),
 }
 """For each table, the columns a check needs, and the check."""

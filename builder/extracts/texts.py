@@ -17,8 +17,18 @@ def fits(kind: Text, text: str) -> bool:
     """Whether a text is what the contract says of its kind."""
     if kind is Text.CODE:
         return bool(_CODE.fullmatch(text))
-    return 0 < len(text) <= _LONGEST[kind] and text == text.strip() and text[0] not in "=+-@" and not any(
-        c in "<>" or unicodedata.category(c) in _UNSEEN or c != " " and unicodedata.category(c) == "Zs" for c in text)
+    return (
+        0 < len(text) <= _LONGEST[kind]
+        and text == text.strip()
+        and text[0] not in "=+-@"
+        and not any(
+            c in "<>"
+            or unicodedata.category(c) in _UNSEEN
+            or c != " "
+            and unicodedata.category(c) == "Zs"
+            for c in text
+        )
+    )
 
 
 def as_read(text: str) -> str:

@@ -7,7 +7,9 @@ from components.page import closing, opening, section
 
 require("accessibility")
 
-store = opening("Accessibility statement", "What works, what does not yet, and what to do about it.")
+store = opening(
+    "Accessibility statement", "What works, what does not yet, and what to do about it."
+)
 document("accessibility")
 section("Contact")
 contact()

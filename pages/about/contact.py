@@ -7,7 +7,11 @@ from queries.releases import about
 
 require("contact")
 
-store = opening("Contact", "Whom to write to about a figure, an error, or a page that cannot be used.")
+store = opening(
+    "Contact", "Whom to write to about a figure, an error, or a page that cannot be used."
+)
 contact()
-inset(f"When you ask about a figure, quote the line under its table: it names the measure, the area, the period, the release ({about(store).id}) and the source, so that the same figure can be found again.")
+inset(
+    f"When you ask about a figure, quote the line under its table: it names the measure, the area, the period, the release ({about(store).id}) and the source, so that the same figure can be found again."
+)
 closing(store)

@@ -7,7 +7,10 @@ from components.page import closing, opening
 
 require("glossary")
 
-store = opening("Glossary", "What each word, symbol and category means. Each has one meaning, here and in every file.")
+store = opening(
+    "Glossary",
+    "What each word, symbol and category means. Each has one meaning, here and in every file.",
+)
 document("glossary")
 words_of_the_release(store)
 closing(store)

@@ -7,7 +7,10 @@ from components.page import closing, opening, section
 
 require("methodology")
 
-store = opening("Methodology", "How the figures are made, how nobody can be identified from them, and what each measure counts, over what, and cannot show.")
+store = opening(
+    "Methodology",
+    "How the figures are made, how nobody can be identified from them, and what each measure counts, over what, and cannot show.",
+)
 document("methodology")
 disclosure_control(store)
 section("Measures", "Every measure of this release, in its own words.")

@@ -6,8 +6,11 @@ from components.page import closing, opening
 
 require("releases")
 
-store = opening("Releases and corrections", "Every release that was published here, the latest first. A release is never changed: a correction is a new revision, and says what was corrected. "
-                "Superseded: a later one took its place. Withdrawn: it was taken back.")
+store = opening(
+    "Releases and corrections",
+    "Every release that was published here, the latest first. A release is never changed: a correction is a new revision, and says what was corrected. "
+    "Superseded: a later one took its place. Withdrawn: it was taken back.",
+)
 every_release()
 pre_release_access()
 closing(store)

@@ -8,7 +8,10 @@ from components.selection import choose
 
 require("looked")
 
-store = opening("Who looked", "How this dashboard itself is used: pages read, files made, figures looked up, refusals, and what was read before its release was published.")
+store = opening(
+    "Who looked",
+    "How this dashboard itself is used: pages read, files made, figures looked up, refusals, and what was read before its release was published.",
+)
 held(store)
 chosen = choose(store, "looked", spans=True, england=True)
 
@@ -17,8 +20,25 @@ headlines(chosen, HEADLINES[0], label="Use of the dashboard")
 headlines(chosen, HEADLINES[1], label="Look-ups, refusals and pre-release looks")
 said()
 
-closely(chosen, "Pages read, and readers", "A reader is counted once in a period, however often the dashboard is read.", "dashboard_readings", "dashboard_readers")
-closely(chosen, "Files made, and figures looked up", "A file says in itself where the log stood when it was made.", "dashboard_exports", "dashboard_lookups")
-closely(chosen, "Before publication", "For 24 hours before its hour a release is read by those named on its pre-release list; the statisticians who make it read it before that.", "dashboard_pre_release_looks")
+closely(
+    chosen,
+    "Pages read, and readers",
+    "A reader is counted once in a period, however often the dashboard is read.",
+    "dashboard_readings",
+    "dashboard_readers",
+)
+closely(
+    chosen,
+    "Files made, and figures looked up",
+    "A file says in itself where the log stood when it was made.",
+    "dashboard_exports",
+    "dashboard_lookups",
+)
+closely(
+    chosen,
+    "Before publication",
+    "For 24 hours before its hour a release is read by those named on its pre-release list; the statisticians who make it read it before that.",
+    "dashboard_pre_release_looks",
+)
 closely(chosen, "Refusals", "What a reader asked for and may not see.", "dashboard_refusals")
 closing(store)

@@ -10,10 +10,16 @@ from release.words import Level
 
 require("returns")
 
-store = opening("Returns and data quality", "Which authorities sent their monthly return and when, what is missing, what England’s figures are without, and the state of the records.")
+store = opening(
+    "Returns and data quality",
+    "Which authorities sent their monthly return and when, what is missing, what England’s figures are without, and the state of the records.",
+)
 chosen = choose(store, "returns")
 
-section(f"Returns for {chosen.period.title}, {chosen.area.name}", "Each authority owes one return a month. Figures about authorities’ returns are exact.")
+section(
+    f"Returns for {chosen.period.title}, {chosen.area.name}",
+    "Each authority owes one return a month. Figures about authorities’ returns are exact.",
+)
 headlines(chosen, HEADLINES, label="Returns")
 
 section("What England’s figures are without")
@@ -34,5 +40,12 @@ section("Records updated in the last 12 months")
 over_time_and_areas(chosen, "records_updated_in_12_months")
 
 section("Archived records", "Published for England and its regions.")
-show(store, chosen.over_periods("archived_records", area=chosen.around.code if chosen.area.level == Level.AUTHORITY else chosen.area.code), "trend")
+show(
+    store,
+    chosen.over_periods(
+        "archived_records",
+        area=chosen.around.code if chosen.area.level == Level.AUTHORITY else chosen.area.code,
+    ),
+    "trend",
+)
 closing(store)

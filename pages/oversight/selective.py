@@ -7,12 +7,17 @@ from components.selective import as_published, by_age, counted_for, first_indica
 
 require("selective")
 
-store = opening("Universal or selective", "In 2008 it was argued whether a directory should hold every child, or only children already known to need services. "
-                "Here is what the directory counts that bears on it, beside the estimates published at the time. The figures count different things; no conclusion is drawn.")
+store = opening(
+    "Universal or selective",
+    "In 2008 it was argued whether a directory should hold every child, or only children already known to need services. "
+    "Here is what the directory counts that bears on it, beside the estimates published at the time. The figures count different things; no conclusion is drawn.",
+)
 asked = choose(store, "selective", spans=True)
 chosen = counted_for(asked)
 
-section(f"First indicated, with no earlier involvement on record, {chosen.area.name}, {chosen.period.title}")
+section(
+    f"First indicated, with no earlier involvement on record, {chosen.area.name}, {chosen.period.title}"
+)
 first_indicated(chosen, asked)
 
 section("How it builds up by age", "Age is in completed years at the end of the month.")

@@ -9,18 +9,30 @@ from release.words import long_date
 
 require("lists")
 
-store = opening("Roll-out lists", "How many authorities, and which, had reached each milestone by any day; the first baseline beside every later plan; and how many days lie between.")
+store = opening(
+    "Roll-out lists",
+    "How many authorities, and which, had reached each milestone by any day; the first baseline beside every later plan; and how many days lie between.",
+)
 chosen = choose(store, "lists")
 asked = ask_day(chosen, ask_milestone(chosen))
 asked.draw()
 
-section(f"{asked.milestone.title}, by {long_date(asked.day)}", f"As reported at the end of {chosen.period.title}. Figures about authorities are facts reported by each, and are not rounded.")
+section(
+    f"{asked.milestone.title}, by {long_date(asked.day)}",
+    f"As reported at the end of {chosen.period.title}. Figures about authorities are facts reported by each, and are not rounded.",
+)
 reached(asked)
 
-section(f"Every stage, by {long_date(asked.day)}", "An authority counts at every stage it has reached, so the stages do not add up.")
+section(
+    f"Every stage, by {long_date(asked.day)}",
+    "An authority counts at every stage it has reached, so the stages do not add up.",
+)
 every_stage(asked)
 
-section("First baseline and every later plan", "The first baseline is frozen: it is never changed. Each later plan is the one reported at the end of the month named.")
+section(
+    "First baseline and every later plan",
+    "The first baseline is frozen: it is never changed. Each later plan is the one reported at the end of the month named.",
+)
 every_plan(asked)
 
 section("The waves in time", "All authorities of England, whatever area is chosen.")

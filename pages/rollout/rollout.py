@@ -10,25 +10,43 @@ from release.words import ENGLAND
 
 require("rollout")
 
-LISTS = {"lists": "How many authorities and which had reached each milestone on any day; every plan since the first baseline; days late; a Gantt chart of the waves."}
+LISTS = {
+    "lists": "How many authorities and which had reached each milestone on any day; every plan since the first baseline; days late; a Gantt chart of the waves."
+}
 
-store = opening("Roll-out progress", "Which stage each authority has reached and when it was planned to, and how many practitioners are planned, trained, hold an account and use it.")
+store = opening(
+    "Roll-out progress",
+    "Which stage each authority has reached and when it was planned to, and how many practitioners are planned, trained, hold an account and use it.",
+)
 chosen = choose(store, "rollout")
 milestone = ask_milestone(chosen)
 
-section(f"Stage of each authority, end of {chosen.period.title}", "How many authorities and which. Figures about authorities are exact.")
+section(
+    f"Stage of each authority, end of {chosen.period.title}",
+    "How many authorities and which. Figures about authorities are exact.",
+)
 stages(chosen)
 stage_counts(chosen)
 ways_on(chosen, LISTS)
 
 if chosen.area.code != ENGLAND:
-    section("Baseline, plan and actual", "The first baseline is never changed; the latest plan is the one reported for the month; the actual date is the day the milestone was reached.")
+    section(
+        "Baseline, plan and actual",
+        "The first baseline is never changed; the latest plan is the one reported for the month; the actual date is the day the milestone was reached.",
+    )
     milestones(chosen, milestone)
 
-section(f"Practitioners and accounts in {chosen.area.name}", "Planned, trained, issued and active are four different things and are kept apart.")
+section(
+    f"Practitioners and accounts in {chosen.area.name}",
+    "Planned, trained, issued and active are four different things and are kept apart.",
+)
 headlines(chosen, ACCOUNTS, label="Practitioners and accounts")
 accounts(chosen)
-beside_each_other(chosen, (("practitioners_planned", "sector", ""), ("accounts_active", "sector", "")), limits=False)
+beside_each_other(
+    chosen,
+    (("practitioners_planned", "sector", ""), ("accounts_active", "sector", "")),
+    limits=False,
+)
 
 section("Case management systems")
 beside_each_other(chosen, (("systems_connected", "system_kind", ""),))

@@ -9,24 +9,48 @@ from components.selection import choose
 
 require("access")
 
-MEASURES = ("record_views_per_1000_children", "record_views", "searches", "children_viewed", "practitioners_viewing", "views_out_of_hours")
+MEASURES = (
+    "record_views_per_1000_children",
+    "record_views",
+    "searches",
+    "children_viewed",
+    "practitioners_viewing",
+    "views_out_of_hours",
+)
 
-store = opening("Record access", "How often the directory is searched and records are viewed, by which sector, for which stated reason, how and when. From the access audit log.")
+store = opening(
+    "Record access",
+    "How often the directory is searched and records are viewed, by which sector, for which stated reason, how and when. From the access audit log.",
+)
 chosen = choose(store, "access", spans=True)
 measure = ask_measure(chosen, MEASURES)
 
 section(f"Access in {chosen.area.name}, {chosen.period.title}")
-headlines(chosen, ("searches", "record_views", "children_viewed", "practitioners_viewing"), label="Record access")
+headlines(
+    chosen,
+    ("searches", "record_views", "children_viewed", "practitioners_viewing"),
+    label="Record access",
+)
 
-section("Searches and views over time", "Searches and views of several periods can be added up. Children viewed and practitioners viewing cannot: one counted in two periods is still one.")
+section(
+    "Searches and views over time",
+    "Searches and views of several periods can be added up. Children viewed and practitioners viewing cannot: one counted in two periods is still one.",
+)
 show(store, chosen.over_periods("searches"), "trend")
 show(store, chosen.over_periods("record_views"), "trend")
 
 section("Who, why, how and when")
 split(chosen, "record_views", ("sector", "reason", "route", "hour_band"), limits=True)
-beside_each_other(chosen, (
-    ("searches", "sector", ""), ("searches", "route", ""), ("children_viewed", "sector", "Children viewed, by sector"),
-    ("practitioners_viewing", "sector", "Practitioners viewing, by sector")), limits=False)
+beside_each_other(
+    chosen,
+    (
+        ("searches", "sector", ""),
+        ("searches", "route", ""),
+        ("children_viewed", "sector", "Children viewed, by sector"),
+        ("practitioners_viewing", "sector", "Practitioners viewing, by sector"),
+    ),
+    limits=False,
+)
 
 section("Where", "The area is that of the practitioner’s account.")
 measure.draw()

@@ -10,9 +10,17 @@ from release.words import ENGLAND
 
 require("flags")
 
-KINDS = ("children_with_service_involved", "children_with_lead_professional", "children_with_common_assessment", "children_with_any_indication")
+KINDS = (
+    "children_with_service_involved",
+    "children_with_lead_professional",
+    "children_with_common_assessment",
+    "children_with_any_indication",
+)
 
-store = opening("Involvement and flags", "For how many children a service is recorded as involved, a lead professional is indicated, or a common assessment is held. Shielded records are counted apart.")
+store = opening(
+    "Involvement and flags",
+    "For how many children a service is recorded as involved, a lead professional is indicated, or a common assessment is held. Shielded records are counted apart.",
+)
 chosen = choose(store, "flags")
 measure = ask_measure(chosen, (KINDS[-1], *KINDS[:-1]))
 
@@ -23,18 +31,41 @@ section("Over time")
 show(store, chosen.over_periods(*KINDS), "trend")
 
 section("Which service, which age, which sector")
-beside_each_other(chosen, (
-    ("children_with_service_involved", "service", "Children with a service involved, by service"),
-    ("children_with_any_indication", "age_band", "Children with any involvement or indication, by age"),
-    ("children_with_lead_professional", "sector", ""), ("children_with_common_assessment", "sector", "")), limits=False)
+beside_each_other(
+    chosen,
+    (
+        (
+            "children_with_service_involved",
+            "service",
+            "Children with a service involved, by service",
+        ),
+        (
+            "children_with_any_indication",
+            "age_band",
+            "Children with any involvement or indication, by age",
+        ),
+        ("children_with_lead_professional", "sector", ""),
+        ("children_with_common_assessment", "sector", ""),
+    ),
+    limits=False,
+)
 
 section("Where")
 measure.draw()
 where(chosen, measure.id)
 
 section("Shielded records")
-inset("A shield is a restriction of access to a record. It is not a sign of need, and is not counted among the figures above.")
+inset(
+    "A shield is a restriction of access to a record. It is not a sign of need, and is not counted among the figures above."
+)
 headlines(chosen, ("shielded_records", "shields_applied"), label="Shielded records")
 show(store, chosen.over_periods("shielded_records"), "trend")
-show(store, chosen.over_areas("shielded_records", chosen.parts), "ranked_bars", beside=ENGLAND, highlight="" if chosen.area.code == ENGLAND else chosen.area.code, limits=False)
+show(
+    store,
+    chosen.over_areas("shielded_records", chosen.parts),
+    "ranked_bars",
+    beside=ENGLAND,
+    highlight="" if chosen.area.code == ENGLAND else chosen.area.code,
+    limits=False,
+)
 closing(store)

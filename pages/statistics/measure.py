@@ -8,7 +8,10 @@ from release.words import Kind
 
 require("measure")
 
-store = opening("Any measure", "Choose any measure of the release and see it whole: what it counts, what it shows and cannot show, where, over time, and by everything it is split by.")
+store = opening(
+    "Any measure",
+    "Choose any measure of the release and see it whole: what it counts, what it shows and cannot show, where, over time, and by everything it is split by.",
+)
 measure = any_measure(store, "measure")
 chosen = choose(store, "measure", spans=measure.kind == Kind.FLOW)
 part = ask_part(chosen, measure)

@@ -26,7 +26,10 @@ COLOURS = """
   };
 """
 
-BEHIND = """selectors => {""" + COLOURS + """
+BEHIND = (
+    """selectors => {"""
+    + COLOURS
+    + """
   return selectors.map(selector => document.querySelector(selector)).filter(Boolean).map(element => {
     let behind = element;
     while (behind && !(rgb(getComputedStyle(behind).backgroundColor)[3] ?? 1)) behind = behind.parentElement;
@@ -35,9 +38,13 @@ BEHIND = """selectors => {""" + COLOURS + """
     return ink && contrast(over(ink, under), under) < 4.5 ? element.outerHTML.slice(0, 120) : null;
   }).filter(Boolean);
 }"""
+)
 """Of elements whose background axe could not make out: those with less than 4.5:1 on the colour of the nearest thing behind them that has one. Text in charts is measured by itself."""
 
-CHART_TEXT = """() => {""" + COLOURS + """
+CHART_TEXT = (
+    """() => {"""
+    + COLOURS
+    + """
   const faint = [];
   for (const svg of document.querySelectorAll('svg.marks')) {
     const marks = [...svg.querySelectorAll('.mark-symbol path, .mark-rect path, .mark-bar path, .mark-shape path')];
@@ -57,9 +64,13 @@ CHART_TEXT = """() => {""" + COLOURS + """
   }
   return faint;
 }"""
+)
 """Text in a chart with less than 4.5:1 on what is drawn behind it."""
 
-CHART_MARKS = """() => {""" + COLOURS + """
+CHART_MARKS = (
+    """() => {"""
+    + COLOURS
+    + """
   const faint = [], white = [255, 255, 255];
   for (const mark of document.querySelectorAll('svg.marks [role=graphics-symbol]')) {
     for (const shape of mark.matches('path, line, rect') ? [mark] : mark.querySelectorAll('path, line, rect')) {
@@ -70,6 +81,7 @@ CHART_MARKS = """() => {""" + COLOURS + """
   }
   return faint;
 }"""
+)
 """Marks that hold data and have neither a fill nor an outline of 3:1 on white."""
 
 
@@ -95,6 +107,20 @@ def look_over(page: object) -> Found:
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(engine())
     said = page.evaluate(RUN, TAGS)
-    failures = [f"{rule['id']} ({rule['impact']}): {node['html'][:160]}" for rule in said["violations"] for node in rule["nodes"]]
-    unseen = [node["target"][0] for rule in said["incomplete"] if rule["id"] == "color-contrast" for node in rule["nodes"]]
-    return Found(failures, unseen, [rule["id"] for rule in said["incomplete"] if rule["id"] != "color-contrast"], len(said["passes"]))
+    failures = [
+        f"{rule['id']} ({rule['impact']}): {node['html'][:160]}"
+        for rule in said["violations"]
+        for node in rule["nodes"]
+    ]
+    unseen = [
+        node["target"][0]
+        for rule in said["incomplete"]
+        if rule["id"] == "color-contrast"
+        for node in rule["nodes"]
+    ]
+    return Found(
+        failures,
+        unseen,
+        [rule["id"] for rule in said["incomplete"] if rule["id"] != "color-contrast"],
+        len(said["passes"]),
+    )

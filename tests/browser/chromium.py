@@ -5,13 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 NOT_HERE = "no Chromium on this machine: install Debian's package chromium, or name one in CHROMIUM"
 
 
 def chromium() -> str | None:
     """Debian's Chromium, or the one `CHROMIUM` names."""
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return (
+        os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    )
 
 
 def launch(playwright: object, *more: str) -> object:

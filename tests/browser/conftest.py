@@ -36,7 +36,10 @@ def look(browser: object) -> Callable:
     from tests.browser.reading import Window
 
     def window(server: object, width: int = 1300) -> Window:
-        return Window(browser.new_page(viewport={"width": width, "height": 900}, accept_downloads=True), server.address)
+        return Window(
+            browser.new_page(viewport={"width": width, "height": 900}, accept_downloads=True),
+            server.address,
+        )
 
     return window
 

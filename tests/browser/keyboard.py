@@ -52,8 +52,10 @@ class Stop:
 
 def walk(page: object, most: int = 900) -> list[Stop]:
     """Press Tab from the top of the page until the focus leaves it, or comes back to where it was."""
-    page.evaluate("() => { window.stops = new Map(); window.before = null; document.activeElement?.blur(); getSelection().removeAllRanges();"
-                  " (document.querySelector('[data-testid=stMain]') || window).scrollTo(0, 0); }")
+    page.evaluate(
+        "() => { window.stops = new Map(); window.before = null; document.activeElement?.blur(); getSelection().removeAllRanges();"
+        " (document.querySelector('[data-testid=stMain]') || window).scrollTo(0, 0); }"
+    )
     stops: list[Stop] = []
     for _ in range(most):
         page.keyboard.press("Tab")
@@ -61,7 +63,9 @@ def walk(page: object, most: int = 900) -> list[Stop]:
         if at is None or any(at["number"] == stop.number for stop in stops):
             return stops
         stops.append(Stop(**at))
-    raise AssertionError(f"after {most} stops the focus has not left the page; the last were {stops[-3:]}")
+    raise AssertionError(
+        f"after {most} stops the focus has not left the page; the last were {stops[-3:]}"
+    )
 
 
 def passed_by(page: object) -> list[str]:

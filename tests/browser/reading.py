@@ -75,7 +75,9 @@ class Window:
 
     def _note(self, message: ConsoleMessage) -> None:
         # On a deep link Streamlit looks for its own address under the page's first, finds nothing there and goes on.
-        if message.type == "error" and not ("404" in message.text and "/_stcore/" in message.location.get("url", "")):
+        if message.type == "error" and not (
+            "404" in message.text and "/_stcore/" in message.location.get("url", "")
+        ):
             self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
     def open(self, path: str) -> None:
@@ -90,8 +92,14 @@ class Window:
     def narrow(self, width: int) -> None:
         """Give the window another width, and the charts the time to follow."""
         self.page.set_viewport_size({"width": width, "height": 900})
-        self.page.wait_for_function("width => document.querySelector('[data-testid=stMain]').clientWidth <= width", arg=width)
-        self.page.wait_for_function("width => [...document.querySelectorAll('svg.marks')].every(svg => svg.getBoundingClientRect().width <= width)", arg=width)
+        self.page.wait_for_function(
+            "width => document.querySelector('[data-testid=stMain]').clientWidth <= width",
+            arg=width,
+        )
+        self.page.wait_for_function(
+            "width => [...document.querySelectorAll('svg.marks')].every(svg => svg.getBoundingClientRect().width <= width)",
+            arg=width,
+        )
 
     def words(self) -> str:
         """All the words on the page."""
@@ -103,7 +111,11 @@ class Window:
 
     def figures(self) -> list[Locator]:
         """Every figure of the page that has a table."""
-        return [figure for figure in self.page.locator("[class*=st-key-figure-]").all() if figure.locator("table.figure-table").count()]
+        return [
+            figure
+            for figure in self.page.locator("[class*=st-key-figure-]").all()
+            if figure.locator("table.figure-table").count()
+        ]
 
     def table(self, figure: Locator) -> list[list[str]]:
         """Header and rows of a figure's table, as text."""

@@ -36,11 +36,28 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(releases: Path, log: Path, port: int = 0, script: str = "app.py", **settings: str) -> Iterator[Server]:
+def serving(
+    releases: Path, log: Path, port: int = 0, script: str = "app.py", **settings: str
+) -> Iterator[Server]:
     """Start `app.py` as a newcomer would, with more settings or by another script if need be, wait until it answers, stop it afterwards."""
     port = port or free_port()
-    environment = {**os.environ, "CONTACTPOINT_RELEASES": str(releases.resolve()), "CONTACTPOINT_PORT": str(port), "CONTACTPOINT_HOST": "127.0.0.1", **settings}
-    with log.open("w") as words, subprocess.Popen([sys.executable, script], cwd=ROOT, env=environment, stdout=words, stderr=subprocess.STDOUT) as process:
+    environment = {
+        **os.environ,
+        "CONTACTPOINT_RELEASES": str(releases.resolve()),
+        "CONTACTPOINT_PORT": str(port),
+        "CONTACTPOINT_HOST": "127.0.0.1",
+        **settings,
+    }
+    with (
+        log.open("w") as words,
+        subprocess.Popen(
+            [sys.executable, script],
+            cwd=ROOT,
+            env=environment,
+            stdout=words,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
         try:
             _wait(process, f"http://127.0.0.1:{port}", log)
             yield Server(f"http://127.0.0.1:{port}", log, process)
@@ -57,4 +74,6 @@ def _wait(process: subprocess.Popen, address: str, log: Path) -> None:
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    raise AssertionError(f"the server did not answer within {PATIENCE} seconds: {log.read_text()[-2000:]}")
+    raise AssertionError(
+        f"the server did not answer within {PATIENCE} seconds: {log.read_text()[-2000:]}"
+    )

@@ -46,7 +46,9 @@ def opened(request: pytest.FixtureRequest, window: object) -> object:
 def test_axe_finds_nothing(opened: object, width: int) -> None:
     widen(opened, width)
     found = look_over(opened.page)
-    if found.undecided:  # a rule is undecided of what still gives way to the width: a page at rest leaves none open
+    if (
+        found.undecided
+    ):  # a rule is undecided of what still gives way to the width: a page at rest leaves none open
         opened.finished()
         found = look_over(opened.page)
     assert found.failures == [] and found.undecided == [] and found.passes > 15
@@ -56,13 +58,22 @@ def test_axe_finds_nothing(opened: object, width: int) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_runs_off_the_side(opened: object, width: int) -> None:
     widen(opened, width)
-    frames = "[document.documentElement, document.querySelector('[data-testid=stMain]')].filter(Boolean)"
-    assert opened.page.evaluate(f"() => {frames}.map(e => e.scrollWidth - e.clientWidth).filter(more => more > 0)") == []
+    frames = (
+        "[document.documentElement, document.querySelector('[data-testid=stMain]')].filter(Boolean)"
+    )
+    assert (
+        opened.page.evaluate(
+            f"() => {frames}.map(e => e.scrollWidth - e.clientWidth).filter(more => more > 0)"
+        )
+        == []
+    )
 
 
 def test_it_is_in_british_english_and_has_one_title(opened: object) -> None:
     assert opened.page.evaluate("document.documentElement.lang") == "en-GB"
-    assert opened.page.locator("h1").count() == 1 and opened.page.title().endswith("ContactPoint Oversight")
+    assert opened.page.locator("h1").count() == 1 and opened.page.title().endswith(
+        "ContactPoint Oversight"
+    )
 
 
 def test_charts_keep_their_contrast(opened: object) -> None:
@@ -71,27 +82,40 @@ def test_charts_keep_their_contrast(opened: object) -> None:
     assert opened.page.evaluate(CHART_MARKS) == []
 
 
-@pytest.mark.parametrize(("width", "role", "name"), [(1300, "button", "Statistics"), (320, "button", "Menu"), (1300, "combobox", "Area")])
-def test_axe_finds_nothing_where_a_menu_or_a_list_is_open(window: object, width: int, role: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("width", "role", "name"),
+    [(1300, "button", "Statistics"), (320, "button", "Menu"), (1300, "combobox", "Area")],
+)
+def test_axe_finds_nothing_where_a_menu_or_a_list_is_open(
+    window: object, width: int, role: str, name: str
+) -> None:
     window.page.set_viewport_size({"width": 1300, "height": 900})
     window.open("/contact" if role == "button" else "/coverage")
     window.narrow(width)
     window.page.get_by_role(role, name=name, exact=True).focus()
     window.page.keyboard.press("ArrowDown" if role == "combobox" else "Enter")
-    inside = window.page.locator("[role=listbox], [role=menu], [data-testid=stSidebar][data-collapsed=false], [data-testid=stTopNavDropdownLink]").first
+    inside = window.page.locator(
+        "[role=listbox], [role=menu], [data-testid=stSidebar][data-collapsed=false], [data-testid=stTopNavDropdownLink]"
+    ).first
     inside.wait_for()
     window.page.wait_for_timeout(500)  # it slides in, and is half transparent until it stands
     found = look_over(window.page)
     # Good practice, not the standard, asks that all content lies in a landmark. What a control opens hangs at the end of the document, and belongs to its control.
     assert [failure for failure in found.failures if not failure.startswith("region ")] == []
     # Undecided: the two unseen stops around an open menu that hand the focus on into it.
-    assert [rule for rule in found.undecided if rule != "aria-hidden-focus"] == [] and window.page.evaluate(BEHIND, found.unseen) == []
+    assert [
+        rule for rule in found.undecided if rule != "aria-hidden-focus"
+    ] == [] and window.page.evaluate(BEHIND, found.unseen) == []
 
 
-def test_every_chart_and_picture_has_its_content_in_words_and_an_equal_table(opened: object) -> None:
+def test_every_chart_and_picture_has_its_content_in_words_and_an_equal_table(
+    opened: object,
+) -> None:
     """A chart is named by its title, its words stand once beside it, and its figure has a table."""
     charts = opened.charts()
-    assert all(chart["name"] and chart["name"] == chart["title"] and chart["words"] for chart in charts)
+    assert all(
+        chart["name"] and chart["name"] == chart["title"] and chart["words"] for chart in charts
+    )
     assert opened.page.evaluate(WITHOUT_A_TABLE) == 0
 
 

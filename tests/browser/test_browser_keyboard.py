@@ -19,9 +19,15 @@ def test_tab_reaches_all_there_is_in_order_and_shows_where_it_is(window: object,
     go(window, path)
     stops = walk(window.page)
     assert passed_by(window.page) == []
-    assert [stop for stop in stops if not stop.seen] == [], "a stop looks no different with the focus on it"
-    assert [stop for stop in stops if stop.hidden] == [], "a stop lies under the header, or out of sight"
-    assert [stop for stop in stops if not stop.after] == [], "a stop comes before the one it follows"
+    assert [stop for stop in stops if not stop.seen] == [], (
+        "a stop looks no different with the focus on it"
+    )
+    assert [stop for stop in stops if stop.hidden] == [], (
+        "a stop lies under the header, or out of sight"
+    )
+    assert [stop for stop in stops if not stop.after] == [], (
+        "a stop comes before the one it follows"
+    )
     assert [stop for stop in stops if not stop.name] == [], "a stop has no name"
 
 
@@ -30,16 +36,24 @@ def test_a_narrow_window_is_walked_too_and_its_menu_works_with_the_keys(window: 
     window.narrow(320)
     try:
         stops = walk(window.page)
-        assert "Menu" in [stop.name for stop in stops] and not [stop for stop in stops if not stop.seen or stop.hidden]
+        assert "Menu" in [stop.name for stop in stops] and not [
+            stop for stop in stops if not stop.seen or stop.hidden
+        ]
         focus(window, window.page.get_by_role("button", name="Menu"))
         window.page.keyboard.press("Enter")
         link = window.page.get_by_test_id("stSidebarNavLink").filter(has_text="Glossary")
-        assert link.is_visible() and window.page.get_by_role("list", name="About").get_by_role("listitem").count() > 3
+        assert (
+            link.is_visible()
+            and window.page.get_by_role("list", name="About").get_by_role("listitem").count() > 3
+        )
         focus(window, link)
         window.page.keyboard.press("Enter")
         window.page.wait_for_url("**/glossary*")
         window.finished()
-        assert window.page.locator("[data-testid=stSidebarNavLink][aria-current=page]").inner_text() == "Glossary"
+        assert (
+            window.page.locator("[data-testid=stSidebarNavLink][aria-current=page]").inner_text()
+            == "Glossary"
+        )
     finally:
         window.narrow(1300)
 
@@ -53,10 +67,17 @@ def test_the_skip_link_leads_past_the_menu(window: object) -> None:
     window.page.keyboard.press("Enter")
     assert window.page.evaluate("() => document.activeElement.dataset.testid") == "stMain"
     window.page.keyboard.press("Tab")
-    assert window.page.evaluate("() => document.activeElement.getAttribute('aria-label') || document.activeElement.labels?.[0]?.textContent") == "Area"
+    assert (
+        window.page.evaluate(
+            "() => document.activeElement.getAttribute('aria-label') || document.activeElement.labels?.[0]?.textContent"
+        )
+        == "Area"
+    )
 
 
-def test_a_list_is_opened_chosen_from_and_closed_and_what_is_shown_is_announced(window: object) -> None:
+def test_a_list_is_opened_chosen_from_and_closed_and_what_is_shown_is_announced(
+    window: object,
+) -> None:
     window.open("/coverage")
     area = window.page.get_by_role("combobox", name="Area")
     focus(window, area)
@@ -70,7 +91,9 @@ def test_a_list_is_opened_chosen_from_and_closed_and_what_is_shown_is_announced(
     window.page.keyboard.press("Enter")
     window.page.wait_for_url("**area=E12000002**")
     window.finished()
-    window.page.wait_for_function("() => document.getElementById('announced').textContent.includes('North West (region)')")
+    window.page.wait_for_function(
+        "() => document.getElementById('announced').textContent.includes('North West (region)')"
+    )
     said = window.page.evaluate(SHOWN)
     assert said.startswith("Shown now: Coverage. Area: North West (region). Period: ")
 
@@ -79,7 +102,9 @@ def test_another_page_is_announced_too(window: object) -> None:
     window.open("/coverage")
     focus(window, window.page.get_by_role("button", name="About"))
     window.page.keyboard.press("Enter")
-    entry = window.page.get_by_role("link", name="Contact").or_(window.page.get_by_role("menuitem", name="Contact"))
+    entry = window.page.get_by_role("link", name="Contact").or_(
+        window.page.get_by_role("menuitem", name="Contact")
+    )
     entry.wait_for()
     for _ in range(12):
         if window.page.evaluate("() => document.activeElement.textContent.includes('Contact')"):
@@ -88,14 +113,20 @@ def test_another_page_is_announced_too(window: object) -> None:
     window.page.keyboard.press("Enter")
     window.page.wait_for_url("**/contact*")
     window.finished()
-    window.page.wait_for_function("() => document.getElementById('announced').textContent.startsWith('Shown now: Contact')")
+    window.page.wait_for_function(
+        "() => document.getElementById('announced').textContent.startsWith('Shown now: Contact')"
+    )
 
 
 def test_why_a_page_cannot_be_shown_is_announced(window: object) -> None:
     """The address is changed as a link on the page would, without loading it anew."""
     window.open("/profile")
-    window.page.evaluate("() => { history.pushState({}, '', '/profile?area=E99999999'); window.dispatchEvent(new PopStateEvent('popstate')); }")
-    window.page.wait_for_function("() => document.getElementById('announced').textContent.includes('That area cannot be shown')")
+    window.page.evaluate(
+        "() => { history.pushState({}, '', '/profile?area=E99999999'); window.dispatchEvent(new PopStateEvent('popstate')); }"
+    )
+    window.page.wait_for_function(
+        "() => document.getElementById('announced').textContent.includes('That area cannot be shown')"
+    )
 
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
@@ -105,7 +136,10 @@ def test_a_fold_opens_and_closes(window: object, key: str) -> None:
     focus(window, fold)
     for opened in (True, False):
         window.page.keyboard.press(key)
-        window.page.wait_for_function("opened => document.querySelector('[data-testid=stExpander] details').open === opened", arg=opened)
+        window.page.wait_for_function(
+            "opened => document.querySelector('[data-testid=stExpander] details').open === opened",
+            arg=opened,
+        )
 
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
@@ -121,9 +155,13 @@ def test_a_frame_that_scrolls_is_scrolled_with_the_arrows(window: object) -> Non
     window.open("/methodology")
     window.narrow(320)
     try:
-        window.page.evaluate("() => { const frame = [...document.querySelectorAll('.table-scroll')].find(f => f.scrollWidth > f.clientWidth); frame.scrollIntoView(); frame.focus(); }")
+        window.page.evaluate(
+            "() => { const frame = [...document.querySelectorAll('.table-scroll')].find(f => f.scrollWidth > f.clientWidth); frame.scrollIntoView(); frame.focus(); }"
+        )
         window.page.keyboard.press("ArrowRight")
-        window.page.wait_for_function("() => document.activeElement.className === 'table-scroll' && document.activeElement.scrollLeft > 0")
+        window.page.wait_for_function(
+            "() => document.activeElement.className === 'table-scroll' && document.activeElement.scrollLeft > 0"
+        )
     finally:
         window.narrow(1300)
 
@@ -172,7 +210,9 @@ def test_one_press_of_back_leaves_a_page_as_it_opened(window: object, path: str)
     window.page.wait_for_url("about:blank")
 
 
-def test_what_goes_along_to_another_page_takes_no_press_of_back_and_a_choice_takes_one(window: object) -> None:
+def test_what_goes_along_to_another_page_takes_no_press_of_back_and_a_choice_takes_one(
+    window: object,
+) -> None:
     window.open("/coverage?area=E12000007")
     window.page.get_by_role("link", name="Summary").first.click()
     window.page.wait_for_url("**/?area=E12000007")

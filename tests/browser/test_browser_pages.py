@@ -20,7 +20,11 @@ FEW = "fewer than 5"
 LEADS = ("geography_name", "period_title", "category_title", "measure_title")
 OF_QUOTATIONS = ("As at", "Source", "Kind of source")
 """Columns of a table of quotations that say what a quotation is, beside its figure."""
-WRONG = {"area": "?area=E99999999", "period": "?period=1066-10", "both": "?area=%3Cscript%3E&period=2009-06%27%20or%201=1"}
+WRONG = {
+    "area": "?area=E99999999",
+    "period": "?period=1066-10",
+    "both": "?area=%3Cscript%3E&period=2009-06%27%20or%201=1",
+}
 
 
 FIGURES = [page for page in PAGES if page.section != "About" and page.id != "changes"]
@@ -53,13 +57,23 @@ def window(page: Page, server: object, look: Callable) -> Iterator[object]:
 def test_opens_inside_the_house(page: Page, window: object) -> None:
     """The title of the window and the menu come from the router: a page that ran without it, and so without the gate, has neither."""
     assert window.page.title() == f"{page.title} - ContactPoint Oversight"
-    assert window.page.get_by_role("link", name="Summary").count() + window.page.get_by_text("Summary", exact=True).count() > 0
-    assert "Synthetic records" in window.words() and window.page.locator(".release-line").count() == 1
+    assert (
+        window.page.get_by_role("link", name="Summary").count()
+        + window.page.get_by_text("Summary", exact=True).count()
+        > 0
+    )
+    assert (
+        "Synthetic records" in window.words() and window.page.locator(".release-line").count() == 1
+    )
 
 
 def test_shows_no_trace_of_the_inside(window: object, server: object) -> None:
     assert window.page.locator("[data-testid=stException]").count() == 0
-    assert not [word for word in ("Traceback", ".py", "could not be shown", "Error") if word in window.words()]
+    assert not [
+        word
+        for word in ("Traceback", ".py", "could not be shown", "Error")
+        if word in window.words()
+    ]
     assert "Traceback" not in server.log.read_text()
 
 
@@ -67,7 +81,10 @@ def test_every_chart_is_drawn_and_named_by_its_title_alone(page: Page, window: o
     charts = window.charts()
     assert charts or page not in FIGURES
     assert [chart["name"] for chart in charts] == [chart["title"] for chart in charts]
-    assert all(chart["words"].endswith(".") and chart["words"] != chart["name"] and chart["marks"] > 2 for chart in charts)
+    assert all(
+        chart["words"].endswith(".") and chart["words"] != chart["name"] and chart["marks"] > 2
+        for chart in charts
+    )
 
 
 def test_no_file_leaves_but_ours(window: object) -> None:
@@ -77,18 +94,35 @@ def test_no_file_leaves_but_ours(window: object) -> None:
         chart.scroll_into_view_if_needed()
         chart.hover()
         window.page.wait_for_timeout(300)
-        assert not [name for name in window.page.locator("[data-testid=stElementToolbar] button:visible").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))") if not name.startswith("Fullscreen")]
-    for button in window.page.get_by_role("button", name=re.compile("^Show data"), include_hidden=True).all()[:1]:
+        assert not [
+            name
+            for name in window.page.locator(
+                "[data-testid=stElementToolbar] button:visible"
+            ).evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+            if not name.startswith("Fullscreen")
+        ]
+    for button in window.page.get_by_role(
+        "button", name=re.compile("^Show data"), include_hidden=True
+    ).all()[:1]:
         button.evaluate("one => one.click()")
         window.page.locator("[data-testid=stDataFrame]").first.wait_for()
-        assert window.page.get_by_role("button", name=re.compile("^Download as CSV"), include_hidden=True).count() == 0
+        assert (
+            window.page.get_by_role(
+                "button", name=re.compile("^Download as CSV"), include_hidden=True
+            ).count()
+            == 0
+        )
         window.page.reload()
         window.finished()
 
 
 def test_no_empty_value_is_written_out(window: object) -> None:
     words = " ".join([window.words(), *(chart["text"] for chart in window.charts())])
-    assert not [empty for empty in ("NaN", "nan ", "None of None", "undefined", "null", "<NA>", "NaT") if empty in words]
+    assert not [
+        empty
+        for empty in ("NaN", "nan ", "None of None", "undefined", "null", "<NA>", "NaT")
+        if empty in words
+    ]
 
 
 def test_each_file_equals_its_table(page: Page, window: object) -> None:
@@ -96,9 +130,18 @@ def test_each_file_equals_its_table(page: Page, window: object) -> None:
     assert figures or page not in FIGURES
     for figure in figures:
         (heading, *rows), file = window.table(figure), window.download(figure)
-        rows = [[row[0], *row[2:]] for row in rows] if heading[:2] == ["Measure", "Unit"] else [[c for name, c in zip(heading, row, strict=True) if name not in OF_QUOTATIONS] for row in rows]
+        rows = (
+            [[row[0], *row[2:]] for row in rows]
+            if heading[:2] == ["Measure", "Unit"]
+            else [
+                [c for name, c in zip(heading, row, strict=True) if name not in OF_QUOTATIONS]
+                for row in rows
+            ]
+        )
         if not any({row[0] for row in rows} == {line[column] for line in file} for column in LEADS):
-            assert sorted(c for _, *cells in rows for c in cells if c) == sorted(map(worded, file)), "a two-way table holds the values of its file"
+            assert sorted(c for _, *cells in rows for c in cells if c) == sorted(
+                map(worded, file)
+            ), "a two-way table holds the values of its file"
             continue
         assert on_screen(rows) == in_file(file, rows, counts="Count" in heading)
 
@@ -111,19 +154,29 @@ def on_screen(rows: list[list[str]]) -> dict[str, list[str]]:
     return {name: sorted(row) for name, row in cells.items()}
 
 
-def in_file(file: list[dict[str, str]], rows: list[list[str]], *, counts: bool) -> dict[str, list[str]]:
+def in_file(
+    file: list[dict[str, str]], rows: list[list[str]], *, counts: bool
+) -> dict[str, list[str]]:
     """The same cells worded from the file alone."""
     names = [row[0] for row in rows]
     lead = next(column for column in LEADS if {line[column] for line in file} == set(names))
     cells = defaultdict(list)
     for line in file:
-        cells[line[lead]] += [worded(line), *(counted(line, count) for count in ("numerator", "base") if counts and line[count]), *limits(line)]
+        cells[line[lead]] += [
+            worded(line),
+            *(counted(line, count) for count in ("numerator", "base") if counts and line[count]),
+            *limits(line),
+        ]
     return {name: sorted(row) for name, row in cells.items()}
 
 
 def limits(line: dict[str, str]) -> list[str]:
     """The control limits of an area in a funnel plot, and where it lies among them."""
-    pairs = [f"{line[low]} to {line[high]}" for low, high in (("low_95", "high_95"), ("low_998", "high_998")) if line.get(low)]
+    pairs = [
+        f"{line[low]} to {line[high]}"
+        for low, high in (("low_95", "high_95"), ("low_998", "high_998"))
+        if line.get(low)
+    ]
     return [*pairs, line["lies"]] if pairs else []
 
 
@@ -138,14 +191,22 @@ def worded(line: dict[str, str]) -> str:
     if not line["value"] and not line["text"]:
         return f"[{status}] {line['status_meaning']}"
     decimals = len(line["value"].partition(".")[2])
-    shown = line["text_title"] if line["text_title"] == FEW else f"{float(line['value']):,.{decimals}f}" if line["value"] else line["text_title"] or long_date(line["text"])
+    shown = (
+        line["text_title"]
+        if line["text_title"] == FEW
+        else f"{float(line['value']):,.{decimals}f}"
+        if line["value"]
+        else line["text_title"] or long_date(line["text"])
+    )
     return f"{shown} [{status}]" if status else shown
 
 
 def test_fits_a_phone(window: object) -> None:
     window.narrow(PHONE)
     try:
-        wide = window.page.evaluate("() => [document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth)")
+        wide = window.page.evaluate(
+            "() => [document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth)"
+        )
         assert wide == [0, 0]
         assert all(chart["left"] >= 0 and chart["right"] <= PHONE for chart in window.charts())
     finally:
@@ -158,7 +219,10 @@ def test_a_wrong_address_is_answered_in_words(page: Page, window: object, wrong:
         pytest.skip("a page of documents takes no area and no period")
     window.open(address(page) + wrong)
     assert "cannot be shown" in window.words() and not window.charts()
-    assert window.page.locator("[data-testid=stException]").count() == 0 and "Traceback" not in window.words()
+    assert (
+        window.page.locator("[data-testid=stException]").count() == 0
+        and "Traceback" not in window.words()
+    )
 
 
 @pytest.mark.parametrize("page", PAGES[:1], indirect=True, ids=lambda page: page.id)

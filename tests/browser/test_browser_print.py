@@ -21,18 +21,33 @@ def printed(window: object, path: Path) -> list[str]:
     return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(path)]
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.id in ("summary", "coverage", "rollout", "profile")], ids=lambda page: page.id)
-def test_every_sheet_says_at_its_foot_what_it_is(page: object, window: object, sample_release: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if page.id in ("summary", "coverage", "rollout", "profile")],
+    ids=lambda page: page.id,
+)
+def test_every_sheet_says_at_its_foot_what_it_is(
+    page: object, window: object, sample_release: Path, tmp_path: Path
+) -> None:
     window.open(address(page))
     sheets, said = printed(window, tmp_path / "page.pdf"), about(open_current(sample_release))
     for number, sheet in enumerate(sheets, 1):
-        assert f"{number} of {len(sheets)}" in sheet and f"Release {said.id}, published {said.published_on}" in " ".join(sheet.split())
+        assert (
+            f"{number} of {len(sheets)}" in sheet
+            and f"Release {said.id}, published {said.published_on}" in " ".join(sheet.split())
+        )
     words = " ".join(sheets)
-    assert not [chrome for chrome in ("Download table", "XLSX", "Each figure leads to", "Skip to") if chrome in words]
+    assert not [
+        chrome
+        for chrome in ("Download table", "XLSX", "Each figure leads to", "Skip to")
+        if chrome in words
+    ]
     assert "ContactPoint Oversight, " in words and "Source:" in words
 
 
-def test_tables_are_whole_and_their_headings_stand_on_every_sheet(window: object, sample_release: Path, tmp_path: Path) -> None:
+def test_tables_are_whole_and_their_headings_stand_on_every_sheet(
+    window: object, sample_release: Path, tmp_path: Path
+) -> None:
     window.open("/coverage")
     sheets, words = printed(window, tmp_path / "page.pdf"), catalogue(open_current(sample_release))
     now = words.months()[-1]
@@ -48,7 +63,12 @@ def test_the_page_of_a_figure_fits_two_sheets(window: object, tmp_path: Path) ->
     address = window.page.locator(".figure-table td a").first.get_attribute("href")
     window.page.goto(window.address + address)
     sheets = printed(window, tmp_path / f"{CITED}.pdf")
-    assert len(sheets) <= 2 and "How to cite it" in sheets[0] and address in sheets[0].replace("\r\n", "") and "Find another figure" not in " ".join(sheets)
+    assert (
+        len(sheets) <= 2
+        and "How to cite it" in sheets[0]
+        and address in sheets[0].replace("\r\n", "")
+        and "Find another figure" not in " ".join(sheets)
+    )
 
 
 def test_the_browser_had_nothing_to_complain_of(window: object) -> None:

@@ -13,7 +13,11 @@ import pytest
 from release.writer import publish
 from tests.dashboard import World, make, make_published
 
-FIRST, SECOND, BROKEN = World(), World(id="2009-06-r2", seed="again"), World(id="2009-06-r3", seed="broken")
+FIRST, SECOND, BROKEN = (
+    World(),
+    World(id="2009-06-r2", seed="again"),
+    World(id="2009-06-r3", seed="broken"),
+)
 CITED = re.compile(r"release (\S+) \(([0-9a-f]{12})\)")
 NAMED = re.compile(r"Release (\d{4}-\d{2}-r\d+)")
 LOOKS = 5

@@ -22,7 +22,9 @@ def slow(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     """A dashboard whose store answers slowly."""
     from tests.browser.serving import serving
 
-    with serving(sample_release, tmp_path_factory.mktemp("slow") / "log", script="tests/browser/slowly.py") as server:
+    with serving(
+        sample_release, tmp_path_factory.mktemp("slow") / "log", script="tests/browser/slowly.py"
+    ) as server:
         yield server
 
 
@@ -32,7 +34,10 @@ def test_a_page_that_waits_shows_the_shape_of_what_comes(slow: object, look: Cal
     window.open("/lists")
     shapes = window.page.evaluate("window.shapes")
     assert shapes and {shape["hidden"] for shape in shapes} == {"true"}
-    assert shapes[-1]["busy"] == "true" and window.page.locator("[data-testid=stMain]").get_attribute("aria-busy") == "false"
+    assert (
+        shapes[-1]["busy"] == "true"
+        and window.page.locator("[data-testid=stMain]").get_attribute("aria-busy") == "false"
+    )
     assert window.page.locator(".stSkeleton").count() == 0 and len(window.figures()) > 2
     assert max(shape["tall"] for shape in shapes) > 250  # its lines come one by one, within a blink
     window.page.close()

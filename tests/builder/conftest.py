@@ -11,7 +11,9 @@ from tests.builder.extracts import SECRETS
 
 @pytest.fixture
 def engine(tmp_path):
-    with DuckDBEngine(folders=[tmp_path], spill=tmp_path / "spill", memory="1GB", threads=1) as engine:
+    with DuckDBEngine(
+        folders=[tmp_path], spill=tmp_path / "spill", memory="1GB", threads=1
+    ) as engine:
         yield engine
 
 
@@ -24,9 +26,13 @@ def path(tmp_path):
 @pytest.fixture
 def check(engine):
     """Check an extract, and see to it that no line quotes a record."""
+
     def checked(path, **options) -> list[Problem]:
         found = problems(open_extract(path), engine, **options)
-        quoted = [line for line in report(found).splitlines() for secret in SECRETS if secret in line]
+        quoted = [
+            line for line in report(found).splitlines() for secret in SECRETS if secret in line
+        ]
         assert not quoted, quoted
         return found
+
     return checked

@@ -15,9 +15,26 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from builder.contract import BY_NAME, MANIFEST, MILESTONES, SOURCE_FEEDS, TABLES, VERSION, Column, Partition, Table, Type
+from builder.contract import (
+    BY_NAME,
+    MANIFEST,
+    MILESTONES,
+    SOURCE_FEEDS,
+    TABLES,
+    VERSION,
+    Column,
+    Partition,
+    Table,
+    Type,
+)
 
-ENGLAND, REGION, TOWN, OLD_COUNTY, NEW_COUNTY = "E92000001", "E12000001", "E08000001", "E10000001", "E06000001"
+ENGLAND, REGION, TOWN, OLD_COUNTY, NEW_COUNTY = (
+    "E92000001",
+    "E12000001",
+    "E08000001",
+    "E10000001",
+    "E06000001",
+)
 CHILD, PRACTITIONER, ORDINAL = 7_654_321, 8_765_432, 9_876_543
 BORN, NOON = dt.date(2003, 5, 17), dt.time(12, 34, 56)
 SECRETS = ("765432", "876543", "987654", "2003", "05-17", "12:34", "34:56")
@@ -30,8 +47,15 @@ MONTH = MONTHS[0]
 Rows = dict[tuple[str, str | None], list[dict]]
 """Rows of each table and month, by column."""
 
-_ARROW = {Type.INTEGER: pa.int32(), Type.BIGINT: pa.int64(), Type.DATE: pa.date32(), Type.TIMESTAMP: pa.timestamp("us"), Type.BOOLEAN: pa.bool_(), Type.TEXT: pa.string(),
-          Type.DOUBLE: pa.float64()}
+_ARROW = {
+    Type.INTEGER: pa.int32(),
+    Type.BIGINT: pa.int64(),
+    Type.DATE: pa.date32(),
+    Type.TIMESTAMP: pa.timestamp("us"),
+    Type.BOOLEAN: pa.bool_(),
+    Type.TEXT: pa.string(),
+    Type.DOUBLE: pa.float64(),
+}
 
 
 def _counties(month: str) -> tuple[str, str]:
@@ -44,8 +68,23 @@ def _special(table: str, month: str) -> list[dict]:
     match table:
         case "geographies":
             authority = {"level": "authority", "parent": REGION, "wave": "wave_1"}
-            return [{"code": ENGLAND, "name": "England", "level": "England"}, {"code": REGION, "name": "Region", "level": "region", "parent": ENGLAND}, {"code": TOWN, "name": "Town", **authority},
-                    {"code": OLD_COUNTY, "name": "County", "valid_to": dt.date(2009, 3, 31), **authority}, {"code": NEW_COUNTY, "name": "County", "valid_from": dt.date(2009, 4, 1), **authority}]
+            return [
+                {"code": ENGLAND, "name": "England", "level": "England"},
+                {"code": REGION, "name": "Region", "level": "region", "parent": ENGLAND},
+                {"code": TOWN, "name": "Town", **authority},
+                {
+                    "code": OLD_COUNTY,
+                    "name": "County",
+                    "valid_to": dt.date(2009, 3, 31),
+                    **authority,
+                },
+                {
+                    "code": NEW_COUNTY,
+                    "name": "County",
+                    "valid_from": dt.date(2009, 4, 1),
+                    **authority,
+                },
+            ]
         case "population":
             return [{"geography": ENGLAND, "source": "ons"}]
         case "quoted_figures":
@@ -57,14 +96,24 @@ def _special(table: str, month: str) -> list[dict]:
         case "involvements" | "shields":
             return [{"child_id": CHILD, f"{table[:-1]}_id": ORDINAL, **towns[0]}]
         case "practitioners":
-            return [{"practitioner_id": PRACTITIONER + n, "account_issued_on": dt.date.fromisoformat(f"{month}-01"), **town} for n, town in enumerate(towns)]
+            return [
+                {
+                    "practitioner_id": PRACTITIONER + n,
+                    "account_issued_on": dt.date.fromisoformat(f"{month}-01"),
+                    **town,
+                }
+                for n, town in enumerate(towns)
+            ]
         case "rollout_milestones":
             return [{"milestone": MILESTONES[0], **town} for town in towns]
         case "source_loads":
             return [{"source_feed": feed, **town} for feed in SOURCE_FEEDS for town in towns]
         case "accesses":
             view = {"action": "view", "child_id": CHILD, "relationship_on_record": True}
-            return [{"access_id": ORDINAL, **towns[0], "practitioner_id": PRACTITIONER}, {"access_id": ORDINAL + 1, **towns[0], "practitioner_id": PRACTITIONER, **view}]
+            return [
+                {"access_id": ORDINAL, **towns[0], "practitioner_id": PRACTITIONER},
+                {"access_id": ORDINAL + 1, **towns[0], "practitioner_id": PRACTITIONER, **view},
+            ]
         case "alerts":
             return [{"practitioner_id": PRACTITIONER, "outcome": "open", **towns[0]}]
         case _:
@@ -73,8 +122,15 @@ def _special(table: str, month: str) -> list[dict]:
 
 def _any_value(column: Column, month: str) -> object:
     first = dt.date.fromisoformat(f"{month}-01")
-    values = {Type.INTEGER: 0, Type.BIGINT: ORDINAL, Type.DATE: BORN if column.name == "born_on" else first, Type.TIMESTAMP: dt.datetime.combine(first, NOON),
-              Type.BOOLEAN: True, Type.TEXT: (column.allowed or (column.name,))[0], Type.DOUBLE: 1.0}
+    values = {
+        Type.INTEGER: 0,
+        Type.BIGINT: ORDINAL,
+        Type.DATE: BORN if column.name == "born_on" else first,
+        Type.TIMESTAMP: dt.datetime.combine(first, NOON),
+        Type.BOOLEAN: True,
+        Type.TEXT: (column.allowed or (column.name,))[0],
+        Type.DOUBLE: 1.0,
+    }
     always = ("received_on",)  # a return that came
     return None if column.nullable and column.name not in always else values[column.type]
 
@@ -87,9 +143,18 @@ def valid_rows(table: Table, month: str | None) -> list[dict]:
     return [defaults | offset | row for row in _special(table.name, at)]
 
 
-def write_extract(path: Path, months: tuple[str, ...] = MONTHS, *, spoil: Callable[[Rows], None] = lambda rows: None) -> Path:
+def write_extract(
+    path: Path,
+    months: tuple[str, ...] = MONTHS,
+    *,
+    spoil: Callable[[Rows], None] = lambda rows: None,
+) -> Path:
     """Write an extract into folder `path`; `spoil` may change the rows before they are written."""
-    rows: Rows = {(t.name, month): valid_rows(t, month) for t in TABLES for month in ((None,) if t.partition is Partition.ONCE else months)}
+    rows: Rows = {
+        (t.name, month): valid_rows(t, month)
+        for t in TABLES
+        for month in ((None,) if t.partition is Partition.ONCE else months)
+    }
     spoil(rows)
     for (name, month), found in rows.items():
         file = path / file_name(name, month)
@@ -126,8 +191,18 @@ def schema_of(table: Table) -> pa.Schema:
 
 def write_manifest(path: Path, months: tuple[str, ...] = MONTHS, **changes: object) -> None:
     """List the Parquet files of the folder as they are now; `changes` replace entries of the manifest."""
-    manifest = {"contract": VERSION, "extract": months[-1], "title": "Tiny", "producer": "Tests", "synthetic": "No real child is in these records", "source": "made up",
-                "first_month": months[0], "last_month": months[-1], "as_at": f"{months[-1]}-28", "files": [_entry(path, file) for file in sorted(path.rglob("*.parquet"))]}
+    manifest = {
+        "contract": VERSION,
+        "extract": months[-1],
+        "title": "Tiny",
+        "producer": "Tests",
+        "synthetic": "No real child is in these records",
+        "source": "made up",
+        "first_month": months[0],
+        "last_month": months[-1],
+        "as_at": f"{months[-1]}-28",
+        "files": [_entry(path, file) for file in sorted(path.rglob("*.parquet"))],
+    }
     (path / MANIFEST).write_text(json.dumps(manifest | changes), encoding="utf-8")
 
 
@@ -138,4 +213,11 @@ def _entry(path: Path, file: Path) -> dict:
         rows = pq.read_metadata(file).num_rows
     except (pa.ArrowException, OSError):
         rows = 0
-    return {"path": name, "table": table, "month": rest[:7] or None, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest(), "rows": rows}
+    return {
+        "path": name,
+        "table": table,
+        "month": rest[:7] or None,
+        "bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "rows": rows,
+    }

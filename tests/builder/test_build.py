@@ -25,7 +25,13 @@ ROOT = Path(__file__).parents[2]
 
 
 def builder(*words: object, expect: int = 0) -> str:
-    done = subprocess.run([sys.executable, "-m", "builder", *map(str, words)], cwd=ROOT, capture_output=True, text=True, env={**os.environ, "COLUMNS": "200"})
+    done = subprocess.run(
+        [sys.executable, "-m", "builder", *map(str, words)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "COLUMNS": "200"},
+    )
     assert done.returncode == expect, done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     return done.stdout
@@ -43,17 +49,37 @@ def releases(sample_release: Path, tmp_path: Path) -> Path:
     return tmp_path / "releases"
 
 
-def test_the_same_extract_and_policy_give_the_same_digest_anywhere(sample_extract: Path, sample_release: Path, tmp_path: Path) -> None:
+def test_the_same_extract_and_policy_give_the_same_digest_anywhere(
+    sample_extract: Path, sample_release: Path, tmp_path: Path
+) -> None:
     shutil.copytree(sample_extract, tmp_path / "elsewhere")
     builder("build", tmp_path / "elsewhere", "--out", tmp_path / "releases", "--publish")
-    assert store.open_current(tmp_path / "releases").digest == store.open_current(sample_release).digest
+    assert (
+        store.open_current(tmp_path / "releases").digest
+        == store.open_current(sample_release).digest
+    )
 
 
-def test_killed_at_any_moment_a_build_leaves_the_published_release_and_the_next_completes(sample_extract: Path, releases: Path) -> None:
+def test_killed_at_any_moment_a_build_leaves_the_published_release_and_the_next_completes(
+    sample_extract: Path, releases: Path
+) -> None:
     before = store.open_current(releases).digest
-    command = [sys.executable, "-m", "builder", "build", str(sample_extract), "--out", str(releases), "--revision", "2", "--publish"]
+    command = [
+        sys.executable,
+        "-m",
+        "builder",
+        "build",
+        str(sample_extract),
+        "--out",
+        str(releases),
+        "--revision",
+        "2",
+        "--publish",
+    ]
     for wait in (2.0, 4.0, 6.0):
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         time.sleep(wait)
         os.kill(process.pid, signal.SIGKILL)
         if process.wait() != 0:
@@ -63,7 +89,9 @@ def test_killed_at_any_moment_a_build_leaves_the_published_release_and_the_next_
     assert not (releases / "staging").exists() or not list((releases / "staging").iterdir())
 
 
-def test_a_broken_extract_is_refused_before_anything_is_built(sample_extract: Path, tmp_path: Path) -> None:
+def test_a_broken_extract_is_refused_before_anything_is_built(
+    sample_extract: Path, tmp_path: Path
+) -> None:
     shutil.copytree(sample_extract, tmp_path / "extract")
     victim = next((tmp_path / "extract").glob("children/*/*.parquet"))
     victim.write_bytes(victim.read_bytes()[:-500])
@@ -72,29 +100,62 @@ def test_a_broken_extract_is_refused_before_anything_is_built(sample_extract: Pa
     assert not store.folders(tmp_path / "releases")
 
 
-def test_what_may_still_be_corrected_is_provisional_in_every_period_that_holds_it_and_only_counts_begin_with_a_break(sample_release: Path) -> None:
-    marked = frame(sample_release, "select measure.id, kind, period.id as period, period.ends_on, status, geography.valid_from from observation join measure using (measure_key) "
-                                   "join period using (period_key) join geography using (geography_key) where status in ('', 'p', 'b')")
+def test_what_may_still_be_corrected_is_provisional_in_every_period_that_holds_it_and_only_counts_begin_with_a_break(
+    sample_release: Path,
+) -> None:
+    marked = frame(
+        sample_release,
+        "select measure.id, kind, period.id as period, period.ends_on, status, geography.valid_from from observation join measure using (measure_key) "
+        "join period using (period_key) join geography using (geography_key) where status in ('', 'p', 'b')",
+    )
     sent = marked[marked["id"] == "indications_started"]
-    assert set(sent.loc[sent["ends_on"] == "2009-07-31", "status"]) == {"p"} and {"2009-07", "FY2009-10", "to-date"} <= set(sent.loc[sent["status"] == "p", "period"])
-    assert "p" not in set(sent.loc[sent["ends_on"] < "2009-07-01", "status"]) | set(marked.loc[marked["id"] == "children_on_directory", "status"])
-    assert set(marked.loc[marked["status"] == "b", "kind"]) <= {"stock", "flow"} and set(marked.loc[marked["status"] == "b", "valid_from"]) == {"2009-04-01"}
+    assert set(sent.loc[sent["ends_on"] == "2009-07-31", "status"]) == {"p"} and {
+        "2009-07",
+        "FY2009-10",
+        "to-date",
+    } <= set(sent.loc[sent["status"] == "p", "period"])
+    assert "p" not in set(sent.loc[sent["ends_on"] < "2009-07-01", "status"]) | set(
+        marked.loc[marked["id"] == "children_on_directory", "status"]
+    )
+    assert set(marked.loc[marked["status"] == "b", "kind"]) <= {"stock", "flow"} and set(
+        marked.loc[marked["status"] == "b", "valid_from"]
+    ) == {"2009-04-01"}
 
 
-def test_what_is_too_early_to_judge_is_marked_and_noted_and_a_total_of_another_measure_has_no_row(sample_release: Path, tmp_path: Path) -> None:
-    marked = frame(sample_release, "select measure.id, breakdown.id as breakdown, category.id as category, period.id as period, status from observation join measure using (measure_key) "
-                                   "join period using (period_key) join breakdown using (breakdown_key) join category using (category_key) where value is not null").set_index("id")
+def test_what_is_too_early_to_judge_is_marked_and_noted_and_a_total_of_another_measure_has_no_row(
+    sample_release: Path, tmp_path: Path
+) -> None:
+    marked = frame(
+        sample_release,
+        "select measure.id, breakdown.id as breakdown, category.id as category, period.id as period, status from observation join measure using (measure_key) "
+        "join period using (period_key) join breakdown using (breakdown_key) join category using (category_key) where value is not null",
+    ).set_index("id")
     breaches = marked.loc["procedure_breaches"]
-    assert set(breaches.loc[breaches["status"] == "p1", "period"]) == {"2009-07", "FY2009-10", "to-date"}, "no quarter ends in July"
+    assert set(breaches.loc[breaches["status"] == "p1", "period"]) == {
+        "2009-07",
+        "FY2009-10",
+        "to-date",
+    }, "no quarter ends in July"
     reviews = marked.loc["audit_reviews"]
-    assert set(reviews.loc[reviews["status"] == "p1", "category"]) == {"late", "not_completed"}, "what was done on time was done"
+    assert set(reviews.loc[reviews["status"] == "p1", "category"]) == {"late", "not_completed"}, (
+        "what was done on time was done"
+    )
     raised = marked.loc["alerts_raised"]
     assert set(raised.loc[raised["status"] == "p1", "breakdown"]) == {"time_to_close"}
-    notes = frame(sample_release, "select text from note where measure = 'alerts_closed_in_10_days' and period = '2009-07' and geography is null")
-    assert notes["text"].tolist() == ["It is too early to judge July 2009: 10 working days had not passed between its end and 31 July 2009, the last day of the release. It is not compared with another period."]
+    notes = frame(
+        sample_release,
+        "select text from note where measure = 'alerts_closed_in_10_days' and period = '2009-07' and geography is null",
+    )
+    assert notes["text"].tolist() == [
+        "It is too early to judge July 2009: 10 working days had not passed between its end and 31 July 2009, the last day of the release. It is not compared with another period."
+    ]
     for measure in ("children_by_supplying_source", "children_by_number_of_sources"):
-        assert "all" not in set(marked.loc[measure, "breakdown"]), "the total of each is all live records, and stands under that name"
-    builder("attack", store.open_current(sample_release).id, "--out", sample_release, "--work", tmp_path)
+        assert "all" not in set(marked.loc[measure, "breakdown"]), (
+            "the total of each is all live records, and stands under that name"
+        )
+    builder(
+        "attack", store.open_current(sample_release).id, "--out", sample_release, "--work", tmp_path
+    )
 
 
 def test_publish_roll_back_list_and_describe(sample_extract: Path, releases: Path) -> None:
@@ -103,20 +164,41 @@ def test_publish_roll_back_list_and_describe(sample_extract: Path, releases: Pat
     assert store.open_current(releases).id == first, "building publishes nothing"
     builder("publish", "2009-07-r2", "--out", releases)
     assert store.open_current(releases).id == "2009-07-r2"
-    assert "2009-07-r2" in builder("list", "--out", releases) and first in builder("list", "--out", releases)
+    assert "2009-07-r2" in builder("list", "--out", releases) and first in builder(
+        "list", "--out", releases
+    )
     builder("rollback", "--out", releases)
     assert store.open_current(releases).id == first
     assert json.loads(builder("describe", "--out", releases))["release"] == first
-    assert "no earlier publication" in builder("rollback", "--out", releases, expect=1), "going back twice does not go forward"
+    assert "no earlier publication" in builder("rollback", "--out", releases, expect=1), (
+        "going back twice does not go forward"
+    )
 
 
 def test_the_list_cuts_no_name_where_it_has_little_room(sample_release: Path) -> None:
-    done = subprocess.run([sys.executable, "-m", "builder", "list", "--out", str(sample_release)], cwd=ROOT, capture_output=True, text=True, env={**os.environ, "COLUMNS": "40"})
-    assert done.returncode == 0 and store.open_current(sample_release).folder.name in done.stdout and "since" in done.stdout and "…" not in done.stdout
+    done = subprocess.run(
+        [sys.executable, "-m", "builder", "list", "--out", str(sample_release)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "COLUMNS": "40"},
+    )
+    assert (
+        done.returncode == 0
+        and store.open_current(sample_release).folder.name in done.stdout
+        and "since" in done.stdout
+        and "…" not in done.stdout
+    )
 
 
-@pytest.mark.parametrize(("words", "says"), [
-    (("publish", "2011-01"), "No release in"), (("describe", "nonsense"), "No release in"), (("rollback",), "no earlier publication")])
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("publish", "2011-01"), "No release in"),
+        (("describe", "nonsense"), "No release in"),
+        (("rollback",), "no earlier publication"),
+    ],
+)
 def test_mistakes_are_told_in_words(releases: Path, words: tuple[str, ...], says: str) -> None:
     assert says in " ".join(builder(*words, "--out", releases, expect=1).split())
 
@@ -124,8 +206,16 @@ def test_mistakes_are_told_in_words(releases: Path, words: tuple[str, ...], says
 def test_an_unusable_policy_lists_every_error(sample_extract: Path, tmp_path: Path) -> None:
     policy = tmp_path / "policy.toml"
     text = (ROOT / "builder" / "policy.toml").read_text()
-    policy.write_text("\n".join(line for line in text.splitlines() if not line.startswith(("base", "shielded_records", "searches"))))
-    said = builder("build", sample_extract, "--out", tmp_path / "releases", "--policy", policy, expect=1)
+    policy.write_text(
+        "\n".join(
+            line
+            for line in text.splitlines()
+            if not line.startswith(("base", "shielded_records", "searches"))
+        )
+    )
+    said = builder(
+        "build", sample_extract, "--out", tmp_path / "releases", "--policy", policy, expect=1
+    )
     assert all(name in said for name in ("base", "shielded_records", "searches"))
 
 
@@ -134,35 +224,65 @@ def test_a_release_describes_itself(sample_release: Path) -> None:
     said = frame(sample_release, "SELECT * FROM release").iloc[0]
     assert said["synthetic"] and said["rounding"] and said["last_month"] == "2009-07"
     measures = frame(sample_release, "SELECT * FROM measure")
-    words = ["title", "short_title", "unit", "definition", "base", "shows", "cannot_show", "protection", "owner", "reviewed"]
+    words = [
+        "title",
+        "short_title",
+        "unit",
+        "definition",
+        "base",
+        "shows",
+        "cannot_show",
+        "protection",
+        "owner",
+        "reviewed",
+    ]
     assert (measures[words] != "").all(axis=None)
 
 
 def test_every_total_is_a_row_and_every_withheld_value_is_empty(sample_release: Path) -> None:
-    missing = frame(sample_release, """
+    missing = frame(
+        sample_release,
+        """
         SELECT m.id FROM measure m JOIN measure_breakdown mb USING (measure_key) JOIN breakdown b USING (breakdown_key)
-        WHERE NOT EXISTS (SELECT 1 FROM observation o WHERE o.measure_key = m.measure_key AND o.breakdown_key = b.breakdown_key)""")
+        WHERE NOT EXISTS (SELECT 1 FROM observation o WHERE o.measure_key = m.measure_key AND o.breakdown_key = b.breakdown_key)""",
+    )
     assert missing.empty
     marks = ", ".join(f"'{s}'" for s in REPLACES_VALUE)
-    assert frame(sample_release, f"SELECT 1 FROM observation WHERE status IN ({marks}) AND (value IS NOT NULL OR numerator IS NOT NULL OR text IS NOT NULL)").empty
+    assert frame(
+        sample_release,
+        f"SELECT 1 FROM observation WHERE status IN ({marks}) AND (value IS NOT NULL OR numerator IS NOT NULL OR text IS NOT NULL)",
+    ).empty
 
 
 def test_rates_are_made_from_the_published_counts_beside_them(sample_release: Path) -> None:
-    rates = frame(sample_release, """
-        SELECT m.id, m.decimals, o.value, o.numerator, o.base FROM observation o JOIN measure m USING (measure_key) WHERE o.base IS NOT NULL""")
+    rates = frame(
+        sample_release,
+        """
+        SELECT m.id, m.decimals, o.value, o.numerator, o.base FROM observation o JOIN measure m USING (measure_key) WHERE o.base IS NOT NULL""",
+    )
     assert len(rates) > 1000
-    for id_, count, base, value in rates[["id", "numerator", "base", "value"]].itertuples(index=False, name=None):
+    for id_, count, base, value in rates[["id", "numerator", "base", "value"]].itertuples(
+        index=False, name=None
+    ):
         exact = Decimal(int(count)) * (1000 if "per_1000" in id_ else 100) / Decimal(int(base))
-        assert Decimal(repr(value)) == exact.quantize(Decimal("0.1"), ROUND_HALF_UP), f"{id_}: {count} of {base}, a half away from zero"
+        assert Decimal(repr(value)) == exact.quantize(Decimal("0.1"), ROUND_HALF_UP), (
+            f"{id_}: {count} of {base}, a half away from zero"
+        )
     assert (rates["base"] >= 50).all()
 
 
 def test_the_boundary_change_of_april_2009(sample_release: Path) -> None:
-    series = frame(sample_release, """
+    series = frame(
+        sample_release,
+        """
         SELECT g.code, p.id AS period, o.status FROM observation o JOIN measure m USING (measure_key) JOIN geography g USING (geography_key) JOIN period p USING (period_key)
-        JOIN breakdown b USING (breakdown_key) WHERE m.id = 'children_on_directory' AND b.id = 'all'""").set_index(["code", "period"])["status"]
+        JOIN breakdown b USING (breakdown_key) WHERE m.id = 'children_on_directory' AND b.id = 'all'""",
+    ).set_index(["code", "period"])["status"]
     assert set(series["E10000001"].index) == {"2009-01", "2009-02", "2009-03"}
-    assert list(series["E06000055"].index) == ["2009-04", "2009-05", "2009-06", "2009-07"] and series["E06000055", "2009-04"] == "b"
+    assert (
+        list(series["E06000055"].index) == ["2009-04", "2009-05", "2009-06", "2009-07"]
+        and series["E06000055", "2009-04"] == "b"
+    )
 
 
 def download(releases: Path, folder: Path) -> None:
@@ -170,37 +290,68 @@ def download(releases: Path, folder: Path) -> None:
     release = store.open_current(releases)
     folder.mkdir()
     for across, suffix in ((Across.AREAS, "csv"), (Across.CATEGORIES, "ods")):
-        chosen = Selection(release.id, ("record_views",), across, ENGLAND, "2009-07", *(("sector",) if suffix == "ods" else ()), level=Level.REGION if suffix == "csv" else None)
+        chosen = Selection(
+            release.id,
+            ("record_views",),
+            across,
+            ENGLAND,
+            "2009-07",
+            *(("sector",) if suffix == "ods" else ()),
+            level=Level.REGION if suffix == "csv" else None,
+        )
         one = figure(release, chosen)
-        (folder / f"{across}.{suffix}").write_bytes(exports.csv(one) if suffix == "csv" else exports.ods(one))
+        (folder / f"{across}.{suffix}").write_bytes(
+            exports.csv(one) if suffix == "csv" else exports.ods(one)
+        )
 
 
-def test_downloads_are_attacked_as_a_reader_holds_them(sample_release: Path, tmp_path: Path) -> None:
+def test_downloads_are_attacked_as_a_reader_holds_them(
+    sample_release: Path, tmp_path: Path
+) -> None:
     download(sample_release, tmp_path / "downloads")
-    assert "15 cells" in builder("attack", tmp_path / "downloads", "--out", sample_release, "--work", tmp_path), "nine regions and six sectors"
+    assert "15 cells" in builder(
+        "attack", tmp_path / "downloads", "--out", sample_release, "--work", tmp_path
+    ), "nine regions and six sectors"
     file = tmp_path / "downloads" / "areas.csv"
     file.write_text(file.read_text("utf-8").replace(",yes,", ",no,", 1), encoding="utf-8")
-    said = builder("attack", tmp_path / "downloads", "--out", sample_release, "--work", tmp_path, expect=1)
-    assert "record_views, all: a figure that is not rounded" in said and (tmp_path / "gate.csv").exists()
+    said = builder(
+        "attack", tmp_path / "downloads", "--out", sample_release, "--work", tmp_path, expect=1
+    )
+    assert (
+        "record_views, all: a figure that is not rounded" in said
+        and (tmp_path / "gate.csv").exists()
+    )
 
 
 def test_a_download_of_another_kind_is_refused(sample_release: Path, tmp_path: Path) -> None:
     (tmp_path / "downloads").mkdir()
     (tmp_path / "downloads" / "other.ods").write_bytes(b"no spreadsheet")
-    assert "other.ods: not a download of this dashboard" in builder("attack", tmp_path / "downloads", "--out", sample_release, expect=1)
+    assert "other.ods: not a download of this dashboard" in builder(
+        "attack", tmp_path / "downloads", "--out", sample_release, expect=1
+    )
 
 
-def test_the_sample_release_is_proved_and_attacked_again_from_outside(sample_release: Path, tmp_path: Path) -> None:
+def test_the_sample_release_is_proved_and_attacked_again_from_outside(
+    sample_release: Path, tmp_path: Path
+) -> None:
     release = store.open_current(sample_release)
     proof = release.manifest["protection"]
     assert min(proof["narrowest_interval"].values()) >= 4 and proof["rounding"]["key_is_public"]
-    assert "nothing can be bounded more closely than the policy allows" in builder("attack", release.id, "--out", sample_release, "--work", tmp_path)
+    assert "nothing can be bounded more closely than the policy allows" in builder(
+        "attack", release.id, "--out", sample_release, "--work", tmp_path
+    )
 
 
-def test_releases_still_public_forbid_another_key(sample_extract: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_releases_still_public_forbid_another_key(
+    sample_extract: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CONTACTPOINT_ROUNDING_KEY", "0123456789abcdef" * 4)
     builder("build", sample_extract, "--out", tmp_path / "releases", "--publish")
-    assert not store.open_current(tmp_path / "releases").manifest["protection"]["rounding"]["key_is_public"]
+    assert not store.open_current(tmp_path / "releases").manifest["protection"]["rounding"][
+        "key_is_public"
+    ]
     monkeypatch.setenv("CONTACTPOINT_ROUNDING_KEY", "fedcba9876543210" * 4)
-    said = builder("build", sample_extract, "--out", tmp_path / "releases", "--revision", "2", expect=1)
+    said = builder(
+        "build", sample_extract, "--out", tmp_path / "releases", "--revision", "2", expect=1
+    )
     assert "rounded with another key" in said and len(store.folders(tmp_path / "releases")) == 1

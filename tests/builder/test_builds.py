@@ -34,9 +34,17 @@ from web import figure_page
 def exact(folder: Path) -> Path:
     """A policy that shows every count as it is but for one measure: these tests are about all the rest of the way."""
     text = DEFAULT.read_text("utf-8")
-    head = text[:text.index("links = [")].replace("beyond = false", "beyond = true")
+    head = text[: text.index("links = [")].replace("beyond = false", "beyond = true")
     path = folder / "policy.toml"
-    path.write_text(head + "links = []\nknown = []\n\n[measures]\n" + "".join(f'{m.id} = {{ protect = {str(m.id == "security_incidents").lower()}, why = "made up" }}\n' for m in MEASURES), encoding="utf-8")
+    path.write_text(
+        head
+        + "links = []\nknown = []\n\n[measures]\n"
+        + "".join(
+            f'{m.id} = {{ protect = {str(m.id == "security_incidents").lower()}, why = "made up" }}\n'
+            for m in MEASURES
+        ),
+        encoding="utf-8",
+    )
     return path
 
 
@@ -45,7 +53,9 @@ def built(extract: Path, folder: Path) -> Path:
     with DuckDBEngine(folders=[folder, extract], spill=folder / "spill", threads=1) as engine:
         opened = open_extract(extract)
         assert problems(opened, engine) == []
-        release = build(opened, engine, folder / "releases", work=folder / "partials", policy_path=exact(folder))
+        release = build(
+            opened, engine, folder / "releases", work=folder / "partials", policy_path=exact(folder)
+        )
     writer.publish(folder / "releases", release, at=NOON)
     return folder / "releases"
 
@@ -53,19 +63,41 @@ def built(extract: Path, folder: Path) -> Path:
 def quote(rows: dict, dice: random.Random) -> None:
     """Quoted figures, sources and populations as the contract lets anyone give them: any categories, gaps, dates, also none but gaps."""
     gaps = dice.random() < 0.3
-    rows["sources", None] = [{"id": id_, "title": f"Source {id_}", "citation": "As cited", "licence": "Some licence"} for id_ in ("ons", "a.b", "A-1")]
+    rows["sources", None] = [
+        {"id": id_, "title": f"Source {id_}", "citation": "As cited", "licence": "Some licence"}
+        for id_ in ("ons", "a.b", "A-1")
+    ]
     found = {}
     for _ in range(dice.randrange(1, 12)):
         measure = dice.choice(list(QUOTED.values()))
         area = dice.choice([code for code, level, *_ in AREAS if level in measure.levels])
         category, gap = dice.choice(("total", "a.b", "all", "x-1")), gaps or dice.random() < 0.3
-        row = {"measure": measure.id, "category": category, "title": f"{category} of {measure.id}", "geography": area, "value": None if gap else dice.choice((0.0, 1.5, -3.0, 1e15)), "unit": measure.unit if dice.random() < 0.7 else "hours",
-               "as_at": dice.choice(("2009", "31 March 2010", "—")), "source": dice.choice(("ons", "a.b", "A-1")), "gap": dice.choice(("suppressed", "not_supplied")) if gap else None}
+        row = {
+            "measure": measure.id,
+            "category": category,
+            "title": f"{category} of {measure.id}",
+            "geography": area,
+            "value": None if gap else dice.choice((0.0, 1.5, -3.0, 1e15)),
+            "unit": measure.unit if dice.random() < 0.7 else "hours",
+            "as_at": dice.choice(("2009", "31 March 2010", "—")),
+            "source": dice.choice(("ons", "a.b", "A-1")),
+            "gap": dice.choice(("suppressed", "not_supplied")) if gap else None,
+        }
         row["title"] += f" in {row['unit']}"
-        found[measure.id, category] = {**found.get((measure.id, category), {}), (area, row["source"], row["as_at"]): row | {"unit": next(iter(found.get((measure.id, category), {}).values()), row)["unit"],
-                                                                                                                      "title": next(iter(found.get((measure.id, category), {}).values()), row)["title"]}}
+        found[measure.id, category] = {
+            **found.get((measure.id, category), {}),
+            (area, row["source"], row["as_at"]): row
+            | {
+                "unit": next(iter(found.get((measure.id, category), {}).values()), row)["unit"],
+                "title": next(iter(found.get((measure.id, category), {}).values()), row)["title"],
+            },
+        }
     rows["quoted_figures", None] = [row for group in found.values() for row in group.values()]
-    rows["population", None] = [{"geography": code, "age_band": "all", "persons": dice.randrange(1, 10**6), "source": "ons"} for code, *_ in AREAS if dice.random() < 0.7] or [{"geography": ENGLAND, "age_band": "all", "persons": 1, "source": "ons"}]
+    rows["population", None] = [
+        {"geography": code, "age_band": "all", "persons": dice.randrange(1, 10**6), "source": "ons"}
+        for code, *_ in AREAS
+        if dice.random() < 0.7
+    ] or [{"geography": ENGLAND, "age_band": "all", "persons": 1, "source": "ons"}]
 
 
 def some_ids(releases: Path, dice: random.Random) -> list[str]:
@@ -75,23 +107,43 @@ def some_ids(releases: Path, dice: random.Random) -> list[str]:
     for measure, breakdowns in words.breakdowns_of.items():
         for breakdown, levels in breakdowns.items():
             period, level = dice.choice(list(words.periods)), dice.choice(levels)
-            frame = observations(opened, Selection(opened.id, (measure,), Across.AREAS, ENGLAND, period, breakdown, level=Level(level)))
+            frame = observations(
+                opened,
+                Selection(
+                    opened.id,
+                    (measure,),
+                    Across.AREAS,
+                    ENGLAND,
+                    period,
+                    breakdown,
+                    level=Level(level),
+                ),
+            )
             found += dice.sample(list(frame["figure_id"]), min(2, len(frame)))
     return found
 
 
 @settings(max_examples=4, deadline=None)
 @given(seed=st.integers(0, 2**32), children=st.integers(1, 30))
-def test_whatever_the_check_passes_builds_and_every_figure_of_it_opens(seed: int, children: int) -> None:
+def test_whatever_the_check_passes_builds_and_every_figure_of_it_opens(
+    seed: int, children: int
+) -> None:
     dice = random.Random(seed)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        releases = built(World(seed, children, silent=dice.random() < 0.5).write(folder / "extract", also=lambda rows: quote(rows, dice)), folder)
+        releases = built(
+            World(seed, children, silent=dice.random() < 0.5).write(
+                folder / "extract", also=lambda rows: quote(rows, dice)
+            ),
+            folder,
+        )
         ids = some_ids(releases, dice)
         assert len(ids) > 80
         for id_ in ids:
             one = cited(releases, id_)
-            assert one.id == id_ and id_ in figure_page.page(one, address="https://example.org", settings=settings_of_the_dashboard.current())
+            assert one.id == id_ and id_ in figure_page.page(
+                one, address="https://example.org", settings=settings_of_the_dashboard.current()
+            )
 
 
 @pytest.fixture(scope="module")
@@ -103,8 +155,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 WRITERS = {
-    "other settings of Parquet": lambda t: (t, {"compression": "gzip", "version": "1.0", "row_group_size": 3, "use_dictionary": False}),
-    "floating point and times, as pandas has them": lambda t: (pa.table({n: _as_pandas(t[n]) for n in t.column_names}), {}),
+    "other settings of Parquet": lambda t: (
+        t,
+        {"compression": "gzip", "version": "1.0", "row_group_size": 3, "use_dictionary": False},
+    ),
+    "floating point and times, as pandas has them": lambda t: (
+        pa.table({n: _as_pandas(t[n]) for n in t.column_names}),
+        {},
+    ),
     "columns the other way round": lambda t: (t.select(t.column_names[::-1]), {}),
 }
 
@@ -114,11 +172,19 @@ def _as_pandas(column: pa.ChunkedArray) -> pa.ChunkedArray:
         return pa.chunked_array([pa.nulls(len(column))])
     if pa.types.is_integer(column.type) and column.null_count:
         return column.cast(pa.float64())
-    return column.cast(pa.timestamp("ns")) if pa.types.is_date(column.type) else column.cast(pa.int64()) if pa.types.is_integer(column.type) else column
+    return (
+        column.cast(pa.timestamp("ns"))
+        if pa.types.is_date(column.type)
+        else column.cast(pa.int64())
+        if pa.types.is_integer(column.type)
+        else column
+    )
 
 
 @pytest.mark.parametrize("how", WRITERS)
-def test_the_same_rows_stored_another_way_give_the_same_release(world: tuple[Path, str], tmp_path: Path, how: str) -> None:
+def test_the_same_rows_stored_another_way_give_the_same_release(
+    world: tuple[Path, str], tmp_path: Path, how: str
+) -> None:
     original, digest = world
     for file in original.rglob("*.parquet"):
         table, options = WRITERS[how](pq.read_table(file, partitioning=None))
@@ -128,11 +194,23 @@ def test_the_same_rows_stored_another_way_give_the_same_release(world: tuple[Pat
     write_manifest(tmp_path / "extract", MONTHS)
     assert open_extract(tmp_path / "extract").digest != open_extract(original).digest
     opened = store.open_current(built(tmp_path / "extract", tmp_path))
-    assert opened.digest == digest and opened.manifest["extract"]["digest"] == open_extract(tmp_path / "extract").digest
+    assert (
+        opened.digest == digest
+        and opened.manifest["extract"]["digest"] == open_extract(tmp_path / "extract").digest
+    )
 
 
 def test_another_figure_gives_another_release(world: tuple[Path, str], tmp_path: Path) -> None:
     more = World(5, 25, silent=True)
-    alert = {"alert_id": 99, "authority": "A1", "practitioner_id": 0, "alert_kind": "burst", "raised_on": dt.date(2009, 2, 3), "closed_on": None, "outcome": "open", "breach_kind": None}
+    alert = {
+        "alert_id": 99,
+        "authority": "A1",
+        "practitioner_id": 0,
+        "alert_kind": "burst",
+        "raised_on": dt.date(2009, 2, 3),
+        "closed_on": None,
+        "outcome": "open",
+        "breach_kind": None,
+    }
     more.rows["alerts"]["2009-02"].append(alert)
     assert store.open_current(built(more.write(tmp_path / "extract"), tmp_path)).digest != world[1]

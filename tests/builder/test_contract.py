@@ -17,8 +17,23 @@ from hypothesis import strategies as st
 from builder.contract import AUTHORITY_SENT, BY_NAME, TABLES, Reference, Type
 from builder.extracts import Problem, casts, open_extract, report
 from builder.extracts.contents import SHARED_BY, Part, _absent, _repeats
-from tests.builder.extracts import (BORN, CHILD, ENGLAND, MONTH, NEW_COUNTY, OLD_COUNTY, ORDINAL, REGION, TOWN, changed, day, file_name, monthly, write_extract,
-                                    write_manifest)
+from tests.builder.extracts import (
+    BORN,
+    CHILD,
+    ENGLAND,
+    MONTH,
+    NEW_COUNTY,
+    OLD_COUNTY,
+    ORDINAL,
+    REGION,
+    TOWN,
+    changed,
+    day,
+    file_name,
+    monthly,
+    write_extract,
+    write_manifest,
+)
 
 MARCH = (MONTH,)
 
@@ -30,56 +45,124 @@ def at(month: int, day_of_month: int, hour: int) -> dt.datetime:
 # -- rules ----------------------------------------------------------------------------------------------------------------------------------------
 
 NEXT, BEFORE = day(4, 1), day(2, 28)
-VIEW, SEARCH = {"action": "view", "child_id": CHILD, "relationship_on_record": True}, {"action": "search", "child_id": None, "relationship_on_record": None}
-IN_MONTH, NOT_AFTER, NOT_FUTURE = "a date inside the partition's month", "a date on or before the end of the partition's month", "a date on or before the last day of the extract"
+VIEW, SEARCH = (
+    {"action": "view", "child_id": CHILD, "relationship_on_record": True},
+    {"action": "search", "child_id": None, "relationship_on_record": None},
+)
+IN_MONTH, NOT_AFTER, NOT_FUTURE = (
+    "a date inside the partition's month",
+    "a date on or before the end of the partition's month",
+    "a date on or before the last day of the extract",
+)
 
 BAD_ROWS = {
-    ("geographies", "valid_to", "a date on or after valid_from"): {"valid_from": NEXT, "valid_to": BEFORE},
+    ("geographies", "valid_to", "a date on or after valid_from"): {
+        "valid_from": NEXT,
+        "valid_to": BEFORE,
+    },
     ("geographies", "wave", "the wave of each authority"): {"wave": None},
-    ("geographies", "valid_from", "no dates for England and the regions, which are there throughout"): {"level": "region", "parent": ENGLAND},
-    ("sources", "id", "any other id: the directory itself is the source of what is counted"): {"id": "directory"},
+    (
+        "geographies",
+        "valid_from",
+        "no dates for England and the regions, which are there throughout",
+    ): {"level": "region", "parent": ENGLAND},
+    ("sources", "id", "any other id: the directory itself is the source of what is counted"): {
+        "id": "directory"
+    },
     ("quoted_figures", "gap", "a reason exactly where there is no figure"): {"gap": "suppressed"},
     ("quoted_figures", "value", "a finite number, of at most 1e15"): {"value": math.nan},
-    ("children", "updated_on", "a date on or after born_on"): {"updated_on": BORN - dt.timedelta(days=1)},
-    ("children", "record_state", "live for a child under 18 at the month's end"): {"record_state": "archived"},
+    ("children", "updated_on", "a date on or after born_on"): {
+        "updated_on": BORN - dt.timedelta(days=1)
+    },
+    ("children", "record_state", "live for a child under 18 at the month's end"): {
+        "record_state": "archived"
+    },
     ("children", "born_on", NOT_AFTER): {"born_on": NEXT},
     ("children", "updated_on", NOT_AFTER): {"updated_on": NEXT},
-    ("children", "born_on", "a live record belongs to a child under 18 at the month's end"): {"born_on": day(3, 31, 1992)},
+    ("children", "born_on", "a live record belongs to a child under 18 at the month's end"): {
+        "born_on": day(3, 31, 1992)
+    },
     ("involvements", "started_on", NOT_AFTER): {"started_on": NEXT},
-    ("involvements", "ended_on", "a date on or after started_on"): {"started_on": day(3, 9), "ended_on": day(3, 8)},
+    ("involvements", "ended_on", "a date on or after started_on"): {
+        "started_on": day(3, 9),
+        "ended_on": day(3, 8),
+    },
     ("involvements", "ended_on", IN_MONTH): {"started_on": BEFORE, "ended_on": BEFORE},
     ("involvements", "born_on", NOT_AFTER): {"born_on": NEXT},
     ("shields", "applied_on", NOT_AFTER): {"applied_on": NEXT},
-    ("shields", "lifted_on", "a date on or after applied_on"): {"applied_on": day(3, 9), "lifted_on": day(3, 8)},
+    ("shields", "lifted_on", "a date on or after applied_on"): {
+        "applied_on": day(3, 9),
+        "lifted_on": day(3, 8),
+    },
     ("shields", "lifted_on", IN_MONTH): {"lifted_on": NEXT},
     ("practitioners", "trained_on", NOT_AFTER): {"trained_on": NEXT},
     ("practitioners", "account_issued_on", NOT_AFTER): {"account_issued_on": NEXT},
-    ("practitioners", "suspended_on", NOT_AFTER): {"suspended_on": NEXT, "suspension_reason": "left_post"},
+    ("practitioners", "suspended_on", NOT_AFTER): {
+        "suspended_on": NEXT,
+        "suspension_reason": "left_post",
+    },
     ("practitioners", "account_closed_on", NOT_AFTER): {"account_closed_on": NEXT},
-    ("practitioners", "account_issued_on", "a date on or after trained_on"): {"account_issued_on": BEFORE},
-    ("practitioners", "suspended_on", "a date on or after account_issued_on"): {"account_issued_on": day(3, 9), "suspended_on": day(3, 8), "suspension_reason": "left_post"},
-    ("practitioners", "account_closed_on", "a date on or after account_issued_on"): {"account_issued_on": day(3, 9), "account_closed_on": day(3, 8)},
-    ("practitioners", "suspension_reason", "a reason exactly where there is a suspension"): {"suspension_reason": "left_post"},
+    ("practitioners", "account_issued_on", "a date on or after trained_on"): {
+        "account_issued_on": BEFORE
+    },
+    ("practitioners", "suspended_on", "a date on or after account_issued_on"): {
+        "account_issued_on": day(3, 9),
+        "suspended_on": day(3, 8),
+        "suspension_reason": "left_post",
+    },
+    ("practitioners", "account_closed_on", "a date on or after account_issued_on"): {
+        "account_issued_on": day(3, 9),
+        "account_closed_on": day(3, 8),
+    },
+    ("practitioners", "suspension_reason", "a reason exactly where there is a suspension"): {
+        "suspension_reason": "left_post"
+    },
     ("rollout_milestones", "actual_on", NOT_AFTER): {"actual_on": NEXT},
     ("systems", "connected_on", NOT_AFTER): {"connected_on": NEXT},
-    ("accesses", "occurred_at", "a time inside the partition's month"): {"occurred_at": at(2, 28, 23)},
+    ("accesses", "occurred_at", "a time inside the partition's month"): {
+        "occurred_at": at(2, 28, 23)
+    },
     ("accesses", "utc_offset", "0 or 60"): {"utc_offset": 30},
-    ("accesses", "utc_offset", "60 in British Summer Time, 0 outside it, either in the hour that is repeated"): {"utc_offset": 60},
-    ("accesses", "occurred_at", "a local time that exists: clocks go forward over this hour"): {"occurred_at": at(3, 28, 1)},
+    (
+        "accesses",
+        "utc_offset",
+        "60 in British Summer Time, 0 outside it, either in the hour that is repeated",
+    ): {"utc_offset": 60},
+    ("accesses", "occurred_at", "a local time that exists: clocks go forward over this hour"): {
+        "occurred_at": at(3, 28, 1)
+    },
     ("accesses", "child_id", "a child for a view and none for a search"): {"child_id": None},
-    ("accesses", "relationship_on_record", "an answer for a view and none for a search"): {"relationship_on_record": None},
-    ("accesses", "outcome", "shown, shielded or refused for a view; shown, no_match or refused for a search"): {"outcome": "no_match"},
+    ("accesses", "relationship_on_record", "an answer for a view and none for a search"): {
+        "relationship_on_record": None
+    },
+    (
+        "accesses",
+        "outcome",
+        "shown, shielded or refused for a view; shown, no_match or refused for a search",
+    ): {"outcome": "no_match"},
     ("alerts", "raised_on", IN_MONTH): {"raised_on": BEFORE},
-    ("alerts", "closed_on", "a date on or after raised_on"): {"raised_on": day(3, 9), "closed_on": day(3, 8), "outcome": "explained"},
+    ("alerts", "closed_on", "a date on or after raised_on"): {
+        "raised_on": day(3, 9),
+        "closed_on": day(3, 8),
+        "outcome": "explained",
+    },
     ("alerts", "closed_on", NOT_FUTURE): {"closed_on": NEXT, "outcome": "explained"},
     ("alerts", "outcome", "open exactly while there is no closing date"): {"outcome": "explained"},
-    ("alerts", "breach_kind", "a kind exactly where a breach is confirmed"): {"breach_kind": "other"},
+    ("alerts", "breach_kind", "a kind exactly where a breach is confirmed"): {
+        "breach_kind": "other"
+    },
     ("audit_reviews", "due_on", IN_MONTH): {"due_on": NEXT},
     ("audit_reviews", "completed_on", NOT_FUTURE): {"completed_on": NEXT},
     ("incidents", "reported_on", IN_MONTH): {"reported_on": BEFORE},
     ("requests", "received_on", IN_MONTH): {"received_on": BEFORE},
-    ("returns", "corrected_on", "a correction only where there was a return"): {"received_on": None, "corrected_on": day(3, 9)},
-    ("returns", "corrected_on", "a date on or after received_on"): {"received_on": day(3, 9), "corrected_on": day(3, 8)},
+    ("returns", "corrected_on", "a correction only where there was a return"): {
+        "received_on": None,
+        "corrected_on": day(3, 9),
+    },
+    ("returns", "corrected_on", "a date on or after received_on"): {
+        "received_on": day(3, 9),
+        "corrected_on": day(3, 8),
+    },
     ("returns", "received_on", NOT_FUTURE): {"received_on": NEXT},
     ("returns", "corrected_on", NOT_FUTURE): {"corrected_on": NEXT},
 }
@@ -97,15 +180,38 @@ def test_every_rule_has_one_bad_row():
 def test_a_row_that_breaks_a_rule_is_found(path, check, rule):
     table, column, allowed = rule
     found = check(write_extract(path, MARCH, spoil=changed(table, **BAD_ROWS[rule])))
-    assert Problem(file_name(table, monthly(table)), column, "a value that breaks the rule", allowed, 1) in found
+    assert (
+        Problem(
+            file_name(table, monthly(table)), column, "a value that breaks the rule", allowed, 1
+        )
+        in found
+    )
 
 
-@pytest.mark.parametrize(("when", "offset", "good"), [
-    (at(3, 28, 0), 0, True), (at(3, 28, 2), 60, True), (at(3, 28, 2), 0, False), (at(10, 31, 0), 60, True), (at(10, 31, 1), 60, True), (at(10, 31, 1), 0, True),
-    (at(10, 31, 2), 0, True), (at(10, 31, 2), 60, False)])
+@pytest.mark.parametrize(
+    ("when", "offset", "good"),
+    [
+        (at(3, 28, 0), 0, True),
+        (at(3, 28, 2), 60, True),
+        (at(3, 28, 2), 0, False),
+        (at(10, 31, 0), 60, True),
+        (at(10, 31, 1), 60, True),
+        (at(10, 31, 1), 0, True),
+        (at(10, 31, 2), 0, True),
+        (at(10, 31, 2), 60, False),
+    ],
+)
 def test_local_times_around_a_change_of_the_clocks(path, check, when, offset, good):
     month = f"{when:%Y-%m}"
-    found = check(write_extract(path, (month,), spoil=lambda rows: rows["accesses", month][-1].update(occurred_at=when, utc_offset=offset)))
+    found = check(
+        write_extract(
+            path,
+            (month,),
+            spoil=lambda rows: rows["accesses", month][-1].update(
+                occurred_at=when, utc_offset=offset
+            ),
+        )
+    )
     assert (found == []) is good
 
 
@@ -113,50 +219,99 @@ def test_local_times_around_a_change_of_the_clocks(path, check, when, offset, go
 
 
 def test_a_null_where_none_may_be_is_found_in_every_column(path, check):
-    required = {(table.name, column.name) for table in TABLES for column in table.columns if not column.nullable}
+    required = {
+        (table.name, column.name)
+        for table in TABLES
+        for column in table.columns
+        if not column.nullable
+    }
 
     def spoil(rows):
         for table, column in required:
-            rows[table, monthly(table)].append(dict(rows[table, monthly(table)][0], **{column: None}))
-    found = {(p.file, p.column, p.rows) for p in check(write_extract(path, MARCH, spoil=spoil)) if p.found == "nothing filled in"}
+            rows[table, monthly(table)].append(
+                dict(rows[table, monthly(table)][0], **{column: None})
+            )
+
+    found = {
+        (p.file, p.column, p.rows)
+        for p in check(write_extract(path, MARCH, spoil=spoil))
+        if p.found == "nothing filled in"
+    }
     assert found == {(file_name(table, monthly(table)), column, 1) for table, column in required}
 
 
 def test_a_code_outside_its_list_is_found_in_every_column(path, check):
-    listed_codes = {(table.name, column.name) for table in TABLES for column in table.columns if column.allowed}
+    listed_codes = {
+        (table.name, column.name) for table in TABLES for column in table.columns if column.allowed
+    }
 
     def spoil(rows):
         for table, column in listed_codes:
             rows[table, monthly(table)][-1][column] = "wave_9"
-    found = {(p.file, p.column) for p in check(write_extract(path, MARCH, spoil=spoil)) if p.found.startswith("1 unknown code")}
+
+    found = {
+        (p.file, p.column)
+        for p in check(write_extract(path, MARCH, spoil=spoil))
+        if p.found.startswith("1 unknown code")
+    }
     # The spoilt level leaves an authority out of geographies, which other tables then name.
     assert found >= {(file_name(table, monthly(table)), column) for table, column in listed_codes}
 
 
 def test_a_number_too_small_is_found_in_every_column(path, check):
-    bounded = {(table.name, column.name): column.least for table in TABLES for column in table.columns if column.least is not None}
+    bounded = {
+        (table.name, column.name): column.least
+        for table in TABLES
+        for column in table.columns
+        if column.least is not None
+    }
 
     def spoil(rows):
         for (table, column), least in bounded.items():
             rows[table, monthly(table)][-1][column] = least - 1
-    found = {(p.file, p.column) for p in check(write_extract(path, MARCH, spoil=spoil)) if p.found.startswith("a number below")}
+
+    found = {
+        (p.file, p.column)
+        for p in check(write_extract(path, MARCH, spoil=spoil))
+        if p.found.startswith("a number below")
+    }
     assert found == {(file_name(table, monthly(table)), column) for table, column in bounded}
 
 
 def test_a_number_too_large_is_found_in_every_column(path, check):
-    bounded = {(table.name, column.name): column.most for table in TABLES for column in table.columns if column.most is not None}
+    bounded = {
+        (table.name, column.name): column.most
+        for table in TABLES
+        for column in table.columns
+        if column.most is not None
+    }
 
     def spoil(rows):
         for (table, column), most in bounded.items():
             rows[table, monthly(table)][-1][column] = most + 1
-    found = {(p.file, p.column) for p in check(write_extract(path, MARCH, spoil=spoil)) if p.found.startswith("a number above")}
-    assert found == {(file_name(table, monthly(table)), column) for table, column in bounded} and len(bounded) == 7
+
+    found = {
+        (p.file, p.column)
+        for p in check(write_extract(path, MARCH, spoil=spoil))
+        if p.found.startswith("a number above")
+    }
+    assert (
+        found == {(file_name(table, monthly(table)), column) for table, column in bounded}
+        and len(bounded) == 7
+    )
 
 
-@pytest.mark.parametrize("impossible", [dt.date(1899, 12, 31), dt.date(2101, 1, 1), 4_000_000], ids=str)
+@pytest.mark.parametrize(
+    "impossible", [dt.date(1899, 12, 31), dt.date(2101, 1, 1), 4_000_000], ids=str
+)
 def test_a_day_that_cannot_be_is_found_in_every_column(path, check, impossible):
     """Also one that Python has no date for, in the tables that are read before all others."""
-    days = {(table.name, column.name) for table in TABLES for column in table.columns if column.type in (Type.DATE, Type.TIMESTAMP)}
+    days = {
+        (table.name, column.name)
+        for table in TABLES
+        for column in table.columns
+        if column.type in (Type.DATE, Type.TIMESTAMP)
+    }
     write_extract(path, MARCH)
     for table in {name for name, _ in days}:
         file = path / file_name(table, monthly(table))
@@ -164,22 +319,49 @@ def test_a_day_that_cannot_be_is_found_in_every_column(path, check, impossible):
         for name, column in days:
             if name == table:
                 kind = whole.schema.field(column).type
-                number = impossible if isinstance(impossible, int) else (impossible - dt.date(1970, 1, 1)).days
-                whole = whole.set_column(whole.schema.get_field_index(column), column, pa.array([number * (1 if kind == pa.date32() else min(86_400_000_000, 9 * 10**18 // abs(number)))] * len(whole), pa.int64()).cast(pa.int32() if kind == pa.date32() else pa.int64()).cast(kind))
+                number = (
+                    impossible
+                    if isinstance(impossible, int)
+                    else (impossible - dt.date(1970, 1, 1)).days
+                )
+                whole = whole.set_column(
+                    whole.schema.get_field_index(column),
+                    column,
+                    pa.array(
+                        [
+                            number
+                            * (
+                                1
+                                if kind == pa.date32()
+                                else min(86_400_000_000, 9 * 10**18 // abs(number))
+                            )
+                        ]
+                        * len(whole),
+                        pa.int64(),
+                    )
+                    .cast(pa.int32() if kind == pa.date32() else pa.int64())
+                    .cast(kind),
+                )
         pq.write_table(whole, file)
     write_manifest(path, MARCH)
-    assert {(p.file, p.column) for p in check(path) if p.found == "a day that cannot be"} == {(file_name(table, monthly(table)), column) for table, column in days}
+    assert {(p.file, p.column) for p in check(path) if p.found == "a day that cannot be"} == {
+        (file_name(table, monthly(table)), column) for table, column in days
+    }
 
 
 def test_a_wrong_type_is_found_in_every_column(path, check):
     write_extract(path, MARCH)
     for table in TABLES:
         file = path / file_name(table.name, monthly(table.name))
-        wrong = [(c.name, pa.string() if c.type is not Type.TEXT else pa.int32()) for c in table.columns]
+        wrong = [
+            (c.name, pa.string() if c.type is not Type.TEXT else pa.int32()) for c in table.columns
+        ]
         pq.write_table(pa.table({name: pa.nulls(3, kind) for name, kind in wrong}), file)
     write_manifest(path, MARCH)
     found = {(p.file, p.column, p.allowed) for p in check(path) if p.found.startswith("type ")}
-    assert found == {(file_name(t.name, monthly(t.name)), c.name, c.type) for t in TABLES for c in t.columns}
+    assert found == {
+        (file_name(t.name, monthly(t.name)), c.name, c.type) for t in TABLES for c in t.columns
+    }
 
 
 def rewritten(path, table: str, change) -> None:
@@ -191,20 +373,43 @@ def rewritten(path, table: str, change) -> None:
 
 def stored_as(column: str, kind: pa.DataType):
     """A way to store one column in another type."""
-    return lambda t: t.set_column(t.schema.get_field_index(column), column, t[column].cast(kind) if pa.types.is_null(kind) is False else pa.nulls(len(t)))
+    return lambda t: t.set_column(
+        t.schema.get_field_index(column),
+        column,
+        t[column].cast(kind) if pa.types.is_null(kind) is False else pa.nulls(len(t)),
+    )
 
 
 @pytest.mark.parametrize("kind", [pa.timestamp("us", tz="UTC"), pa.date32(), pa.string()])
 def test_only_local_times_are_times(path, check, kind):
     write_extract(path, MARCH)
     rewritten(path, "accesses", stored_as("occurred_at", kind))
-    assert (f"accesses/month={MONTH}/part-0.parquet", "occurred_at") in {(p.file, p.column) for p in check(path)}
+    assert (f"accesses/month={MONTH}/part-0.parquet", "occurred_at") in {
+        (p.file, p.column) for p in check(path)
+    }
 
 
-LOSSLESS = [("accesses", "occurred_at", pa.timestamp("ns")), ("accesses", "occurred_at", pa.timestamp("s")), ("accesses", "child_id", pa.float64()), ("accesses", "access_id", pa.int32()), ("accesses", "utc_offset", pa.int8()),
-            ("children", "child_id", pa.uint64()), ("children", "born_on", pa.timestamp("ns")), ("children", "born_on", pa.date64()), ("children", "sex", pa.large_string()), ("children", "sex", pa.string_view()),
-            ("geographies", "hex_q", pa.null()), ("geographies", "label", pa.null()), ("geographies", "label", pa.float64()), ("geographies", "valid_to", pa.timestamp("ns")), ("systems", "connected_on", pa.null()),
-            ("quoted_figures", "value", pa.int64()), ("quoted_figures", "value", pa.float32()), ("population", "persons", pa.int32()), ("geographies", "early_adopter", pa.null())]
+LOSSLESS = [
+    ("accesses", "occurred_at", pa.timestamp("ns")),
+    ("accesses", "occurred_at", pa.timestamp("s")),
+    ("accesses", "child_id", pa.float64()),
+    ("accesses", "access_id", pa.int32()),
+    ("accesses", "utc_offset", pa.int8()),
+    ("children", "child_id", pa.uint64()),
+    ("children", "born_on", pa.timestamp("ns")),
+    ("children", "born_on", pa.date64()),
+    ("children", "sex", pa.large_string()),
+    ("children", "sex", pa.string_view()),
+    ("geographies", "hex_q", pa.null()),
+    ("geographies", "label", pa.null()),
+    ("geographies", "label", pa.float64()),
+    ("geographies", "valid_to", pa.timestamp("ns")),
+    ("systems", "connected_on", pa.null()),
+    ("quoted_figures", "value", pa.int64()),
+    ("quoted_figures", "value", pa.float32()),
+    ("population", "persons", pa.int32()),
+    ("geographies", "early_adopter", pa.null()),
+]
 """As pandas, polars and others write them: table, column, the type it is stored in."""
 
 
@@ -215,24 +420,52 @@ def test_what_loses_nothing_is_read_as_declared_and_said(path, check, engine, ta
     assert check(path) == []
     declared, said = BY_NAME[table].column(column).type, casts(open_extract(path))
     # Parquet keeps text, and days in milliseconds, no other way than the declared one: of that there is nothing to say.
-    silent = declared is Type.TEXT and kind in (pa.large_string(), pa.string_view()) or kind == pa.date64()
-    assert len(said) == (not silent) and all(line.startswith(f"{table}: {column}: stored as ") and line.endswith(f" in 1 file, read as {declared}; nothing is lost by it") for line in said)
-    engine.register(table, [path / file_name(table, monthly(table))], columns=BY_NAME[table].columns)
+    silent = (
+        declared is Type.TEXT
+        and kind in (pa.large_string(), pa.string_view())
+        or kind == pa.date64()
+    )
+    assert len(said) == (not silent) and all(
+        line.startswith(f"{table}: {column}: stored as ")
+        and line.endswith(f" in 1 file, read as {declared}; nothing is lost by it")
+        for line in said
+    )
+    engine.register(
+        table, [path / file_name(table, monthly(table))], columns=BY_NAME[table].columns
+    )
     read = engine.fetch_frame(sa.select(sa.column(column)).select_from(sa.table(table)))
     write_extract(path, MARCH)
-    assert read.column(0).to_pylist() == pq.read_table(path / file_name(table, monthly(table)), partitioning=None)[column].to_pylist()
+    assert (
+        read.column(0).to_pylist()
+        == pq.read_table(path / file_name(table, monthly(table)), partitioning=None)[
+            column
+        ].to_pylist()
+    )
 
 
-LOSSY = [("accesses", "occurred_at", pa.array([1_267_446_896_000_000_001] * 2, pa.timestamp("ns"))), ("children", "born_on", pa.array([dt.datetime.combine(BORN, dt.time(5))] * 2, pa.timestamp("us"))),
-         ("source_loads", "received", pa.array([2**31] * 10)), ("source_loads", "received", pa.array([0.5] * 10)), ("quoted_figures", "value", pa.array([2**53 + 1])), ("accesses", "child_id", pa.array([None, math.nan], pa.float64())),
-         ("systems", "system_id", pa.array([2**63], pa.uint64())), ("geographies", "label", pa.array([1.0] * 5))]
+LOSSY = [
+    ("accesses", "occurred_at", pa.array([1_267_446_896_000_000_001] * 2, pa.timestamp("ns"))),
+    (
+        "children",
+        "born_on",
+        pa.array([dt.datetime.combine(BORN, dt.time(5))] * 2, pa.timestamp("us")),
+    ),
+    ("source_loads", "received", pa.array([2**31] * 10)),
+    ("source_loads", "received", pa.array([0.5] * 10)),
+    ("quoted_figures", "value", pa.array([2**53 + 1])),
+    ("accesses", "child_id", pa.array([None, math.nan], pa.float64())),
+    ("systems", "system_id", pa.array([2**63], pa.uint64())),
+    ("geographies", "label", pa.array([1.0] * 5)),
+]
 
 
 @pytest.mark.parametrize(("table", "column", "values"), LOSSY, ids=str)
 def test_what_would_lose_something_is_refused(path, check, table, column, values):
     write_extract(path, MARCH)
     rewritten(path, table, lambda t: t.set_column(t.schema.get_field_index(column), column, values))
-    assert [(p.column, p.found.partition(", ")[2]) for p in check(path)] == [(column, "with values that cannot all be read so")]
+    assert [(p.column, p.found.partition(", ")[2]) for p in check(path)] == [
+        (column, "with values that cannot all be read so")
+    ]
 
 
 def test_files_of_one_month_may_each_store_a_column_their_own_way(path, check):
@@ -251,25 +484,48 @@ def test_a_missing_column_is_found_and_the_others_are_still_checked(path, check)
     write_extract(path, MARCH, spoil=changed("children", sex="neither"))
     rewritten(path, "children", lambda t: t.drop_columns(["born_on"]))
     found = check(path)
-    assert [(p.column, p.found) for p in found] == [("born_on", "the column is missing"), ("sex", "1 unknown code, not repeated here")]
+    assert [(p.column, p.found) for p in found] == [
+        ("born_on", "the column is missing"),
+        ("sex", "1 unknown code, not repeated here"),
+    ]
 
 
 def test_a_column_that_is_not_declared_is_named(path, check):
     write_extract(path, MARCH)
     rewritten(path, "children", lambda t: t.append_column("name_of_pet", pa.array(["x", "y"])))
-    assert [(p.column, p.found) for p in check(path)] == [("name_of_pet", "the column is not declared")]
+    assert [(p.column, p.found) for p in check(path)] == [
+        ("name_of_pet", "the column is not declared")
+    ]
 
 
 def test_a_file_without_heading_does_not_give_its_first_record_away(path, check):
     write_extract(path, MARCH)
-    rewritten(path, "children", lambda t: t.rename_columns([str(CHILD), TOWN, str(BORN), "Anna", *(f"c{n}" for n in range(len(t.column_names) - 4))]))
+    rewritten(
+        path,
+        "children",
+        lambda t: t.rename_columns(
+            [
+                str(CHILD),
+                TOWN,
+                str(BORN),
+                "Anna",
+                *(f"c{n}" for n in range(len(t.column_names) - 4)),
+            ]
+        ),
+    )
     found = check(path)
     assert "Anna" not in report(found) and "13 columns not declared" in report(found)
 
 
 def test_text_stored_as_a_dictionary_is_text(path, check):
     write_extract(path, MARCH)
-    rewritten(path, "children", lambda t: t.set_column(t.schema.get_field_index("sex"), "sex", t["sex"].dictionary_encode()))
+    rewritten(
+        path,
+        "children",
+        lambda t: t.set_column(
+            t.schema.get_field_index("sex"), "sex", t["sex"].dictionary_encode()
+        ),
+    )
     assert check(path) == []
 
 
@@ -280,7 +536,12 @@ def test_a_repeated_key_is_found_in_every_table(path, check):
     def spoil(rows):
         for (table, month), found in rows.items():
             found.append(dict(found[0]))
-    found = {(p.file, p.column, p.rows) for p in check(write_extract(path, MARCH, spoil=spoil)) if p.found.startswith("a key used before")}
+
+    found = {
+        (p.file, p.column, p.rows)
+        for p in check(write_extract(path, MARCH, spoil=spoil))
+        if p.found.startswith("a key used before")
+    }
     assert found == {(file_name(t.name, monthly(t.name)), ", ".join(t.key), 1) for t in TABLES}
 
 
@@ -288,16 +549,33 @@ def test_a_key_repeated_in_another_file_of_the_month_is_found(path, check):
     write_extract(path, MARCH)
     shutil.copy(path / file_name("children", MONTH), path / file_name("children", MONTH, 1))
     write_manifest(path, MARCH)
-    assert check(path) == [Problem(f"children/month={MONTH}", "child_id", "a key used before in the file or month", "a key names one row", 2)]
+    assert check(path) == [
+        Problem(
+            f"children/month={MONTH}",
+            "child_id",
+            "a key used before in the file or month",
+            "a key names one row",
+            2,
+        )
+    ]
 
 
-@given(st.lists(st.integers(-5, 60), max_size=40), st.lists(st.integers(-5, 60), max_size=40), st.booleans())
+@given(
+    st.lists(st.integers(-5, 60), max_size=40),
+    st.lists(st.integers(-5, 60), max_size=40),
+    st.booleans(),
+)
 def test_ordinals_are_counted_as_sets_would(first, second, far):
     """Whether a bitmap serves or one far ordinal makes it too long."""
     outlier = [2**31 - 1] if far else []
-    ordinals, directory = np.array(first + outlier, dtype=np.int32), np.array(second + outlier, dtype=np.int32)
+    ordinals, directory = (
+        np.array(first + outlier, dtype=np.int32),
+        np.array(second + outlier, dtype=np.int32),
+    )
     assert _repeats(ordinals) == len(ordinals) - len(set(ordinals.tolist()))
-    assert _absent(ordinals, directory) == sum(ordinal not in set(directory.tolist()) for ordinal in ordinals.tolist())
+    assert _absent(ordinals, directory) == sum(
+        ordinal not in set(directory.tolist()) for ordinal in ordinals.tolist()
+    )
 
 
 AUTHORITIES = [t.name for t in TABLES for c in t.columns if c.refers is Reference.AUTHORITY]
@@ -307,7 +585,12 @@ def test_an_unknown_authority_is_found_in_every_table(path, check):
     def spoil(rows):
         for table in AUTHORITIES:
             rows[table, MONTH][-1]["authority"] = "E99999999"
-    found = {(p.file, p.rows) for p in check(write_extract(path, MARCH, spoil=spoil)) if p.found.startswith("1 unknown code")}
+
+    found = {
+        (p.file, p.rows)
+        for p in check(write_extract(path, MARCH, spoil=spoil))
+        if p.found.startswith("1 unknown code")
+    }
     assert found == {(file_name(table, MONTH), 1) for table in AUTHORITIES}
 
 
@@ -316,49 +599,118 @@ def test_an_area_that_is_no_authority_in_the_month_is_found_and_named(path, chec
     def spoil(rows):
         for table in AUTHORITIES:
             rows[table, MONTH][-1]["authority"] = code
-    found = {(p.file, p.rows) for p in check(write_extract(path, MARCH, spoil=spoil)) if p.found == f"{code}: known, but no authority in this month"}
+
+    found = {
+        (p.file, p.rows)
+        for p in check(write_extract(path, MARCH, spoil=spoil))
+        if p.found == f"{code}: known, but no authority in this month"
+    }
     assert found == {(file_name(table, MONTH), 1) for table in AUTHORITIES}
 
 
-@pytest.mark.parametrize(("table", "column"), [(t.name, c.name) for t in TABLES for c in t.columns if c.refers in (Reference.AREA, Reference.SOURCE)])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        (t.name, c.name)
+        for t in TABLES
+        for c in t.columns
+        if c.refers in (Reference.AREA, Reference.SOURCE)
+    ],
+)
 def test_an_unknown_area_or_source_is_found_and_named(path, check, table, column):
     code = "E99999999" if BY_NAME[table].column(column).refers is Reference.AREA else "unheard_of"
     found = check(write_extract(path, MARCH, spoil=changed(table, **{column: code})))
-    assert [(p.file, p.column, p.found, p.rows) for p in found] == [(f"{table}.parquet", column, f"1 unknown code: {code}", 1)]
+    assert [(p.file, p.column, p.found, p.rows) for p in found] == [
+        (f"{table}.parquet", column, f"1 unknown code: {code}", 1)
+    ]
 
 
-@pytest.mark.parametrize(("table", "reference"), [(t.name, c.refers) for t in TABLES for c in t.columns if c.refers in (Reference.CHILD, Reference.LIVE_CHILD)])
+@pytest.mark.parametrize(
+    ("table", "reference"),
+    [
+        (t.name, c.refers)
+        for t in TABLES
+        for c in t.columns
+        if c.refers in (Reference.CHILD, Reference.LIVE_CHILD)
+    ],
+)
 def test_a_child_not_on_the_directory_is_found(path, check, table, reference):
     found = check(write_extract(path, MARCH, spoil=changed(table, child_id=CHILD + 99)))
-    assert found == [Problem(file_name(table, MONTH), "child_id", "a child not on the directory that month", reference, 1)]
+    assert found == [
+        Problem(
+            file_name(table, MONTH),
+            "child_id",
+            "a child not on the directory that month",
+            reference,
+            1,
+        )
+    ]
 
 
-@pytest.mark.parametrize("table", [t.name for t in TABLES for c in t.columns if c.refers is Reference.LIVE_CHILD])
+@pytest.mark.parametrize(
+    "table", [t.name for t in TABLES for c in t.columns if c.refers is Reference.LIVE_CHILD]
+)
 @pytest.mark.parametrize("ended", [True, False])
 def test_what_is_open_for_a_record_in_the_archive_is_found(path, check, table, ended):
     def spoil(rows):
         rows["children", MONTH][0].update(born_on=day(3, 31, 1992), record_state="archived")
         for name in ("involvements", "shields"):
-            rows[name, MONTH][0].update({BY_NAME[name].ends: day(3, 31) if ended or name != table else None})
+            rows[name, MONTH][0].update(
+                {BY_NAME[name].ends: day(3, 31) if ended or name != table else None}
+            )
         rows["involvements", MONTH][0].update(born_on=day(3, 31, 1992))
+
     found = check(write_extract(path, MARCH, spoil=spoil))
-    assert found == ([] if ended else [Problem(file_name(table, MONTH), "child_id", "open at the month's end for a record in the archive", Reference.LIVE_CHILD, 1)])
+    assert found == (
+        []
+        if ended
+        else [
+            Problem(
+                file_name(table, MONTH),
+                "child_id",
+                "open at the month's end for a record in the archive",
+                Reference.LIVE_CHILD,
+                1,
+            )
+        ]
+    )
 
 
-@pytest.mark.parametrize("table", [t.name for t in TABLES for c in t.columns if c.refers is Reference.ACCOUNT])
+@pytest.mark.parametrize(
+    "table", [t.name for t in TABLES for c in t.columns if c.refers is Reference.ACCOUNT]
+)
 def test_a_practitioner_nobody_knows_is_found(path, check, table):
     found = check(write_extract(path, MARCH, spoil=changed(table, practitioner_id=ORDINAL)))
-    assert found == [Problem(file_name(table, MONTH), "practitioner_id", "a practitioner not known in that month", Reference.ACCOUNT, 1)]
+    assert found == [
+        Problem(
+            file_name(table, MONTH),
+            "practitioner_id",
+            "a practitioner not known in that month",
+            Reference.ACCOUNT,
+            1,
+        )
+    ]
 
 
-@pytest.mark.parametrize(("issued", "outcome", "good"), [(day(3, 1), "shown", True), (day(3, 2), "shown", False), (None, "shown", False), (day(3, 2), "refused", True)])
+@pytest.mark.parametrize(
+    ("issued", "outcome", "good"),
+    [
+        (day(3, 1), "shown", True),
+        (day(3, 2), "shown", False),
+        (None, "shown", False),
+        (day(3, 2), "refused", True),
+    ],
+)
 def test_an_access_before_the_account_is_found(path, check, issued, outcome, good):
     def spoil(rows):
         rows["practitioners", MONTH][0]["account_issued_on"] = issued
         for row in rows["accesses", MONTH]:
             row["outcome"] = outcome
+
     found = check(write_extract(path, MARCH, spoil=spoil))
-    assert [(p.column, p.found, p.rows) for p in found] == ([] if good else [("occurred_at", "an access before the account was issued", 2)])
+    assert [(p.column, p.found, p.rows) for p in found] == (
+        [] if good else [("occurred_at", "an access before the account was issued", 2)]
+    )
 
 
 def test_the_practitioners_of_an_authority_that_sent_nothing_are_not_looked_for(path, check):
@@ -367,28 +719,46 @@ def test_the_practitioners_of_an_authority_that_sent_nothing_are_not_looked_for(
         for table in AUTHORITY_SENT:
             rows[table, MONTH] = [dict(rows[table, MONTH][0], authority=NEW_COUNTY)]
         rows["practitioners", MONTH][0]["practitioner_id"] += 1
+
     assert check(write_extract(path, MARCH, spoil=spoil)) == []
 
 
-@pytest.mark.parametrize(("table", "pair"), [(t, pair) for t in TABLES for pair in t.one_each], ids=str)
+@pytest.mark.parametrize(
+    ("table", "pair"), [(t, pair) for t in TABLES for pair in t.one_each], ids=str
+)
 def test_two_values_where_there_is_one_each_are_found(path, check, table, pair):
     def spoil(rows):
         ordinal = {table.key[0]: ORDINAL + 5}
         rows[table.name, MONTH].append(rows[table.name, MONTH][0] | ordinal | {pair[1]: NEW_COUNTY})
+
     assert check(write_extract(path, MARCH, spoil=spoil)) == [
-        Problem(file_name(table.name, MONTH), pair[1], f"more than one for the same {pair[0]} in one month", f"one for each {pair[0]}", 2)]
+        Problem(
+            file_name(table.name, MONTH),
+            pair[1],
+            f"more than one for the same {pair[0]} in one month",
+            f"one for each {pair[0]}",
+            2,
+        )
+    ]
 
 
 @pytest.mark.parametrize("table", [t.name for t in TABLES if t.every_authority])
 def test_an_authority_without_its_row_is_found_and_named(path, check, table):
     found = check(write_extract(path, MARCH, spoil=lambda rows: rows[table, MONTH].pop()))
-    assert [(p.file, p.found) for p in found] == [(file_name(table, MONTH), f"no row for {NEW_COUNTY}")]
+    assert [(p.file, p.found) for p in found] == [
+        (file_name(table, MONTH), f"no row for {NEW_COUNTY}")
+    ]
 
 
 def test_rows_of_an_authority_that_sent_no_return_are_found(path, check):
     def spoil(rows):
         rows["returns", MONTH][0]["received_on"] = None
-    found = {p.file for p in check(write_extract(path, MARCH, spoil=spoil)) if p.found == f"{TOWN}: sent no return for this month, and yet has rows"}
+
+    found = {
+        p.file
+        for p in check(write_extract(path, MARCH, spoil=spoil))
+        if p.found == f"{TOWN}: sent no return for this month, and yet has rows"
+    }
     assert found == {file_name(table, MONTH) for table in AUTHORITY_SENT}
 
 
@@ -396,6 +766,7 @@ def test_an_empty_table_is_found_unless_it_may_be_empty(path, check):
     def spoil(rows):
         for found in rows.values():
             found.clear()
+
     found = {p.file for p in check(write_extract(path, MARCH, spoil=spoil)) if p.found == "no rows"}
     assert found == {file_name(t.name, monthly(t.name)) for t in TABLES if not t.may_be_empty}
 
@@ -410,25 +781,53 @@ def test_a_code_few_share_is_not_repeated_from_a_table_about_people(path, check)
 
 def test_a_code_many_share_is_repeated(path, check):
     def spoil(rows):
-        rows["children", MONTH] += [dict(rows["children", MONTH][0], child_id=CHILD + 10 + n, sex="unknown") for n in range(SHARED_BY)]
-    assert [(p.found, p.rows) for p in check(write_extract(path, MARCH, spoil=spoil))] == [("1 unknown code: unknown", SHARED_BY)]
+        rows["children", MONTH] += [
+            dict(rows["children", MONTH][0], child_id=CHILD + 10 + n, sex="unknown")
+            for n in range(SHARED_BY)
+        ]
+
+    assert [(p.found, p.rows) for p in check(write_extract(path, MARCH, spoil=spoil))] == [
+        ("1 unknown code: unknown", SHARED_BY)
+    ]
 
 
 def test_many_unknown_codes_are_counted_and_not_repeated(path, check):
     def spoil(rows):
-        rows["systems", MONTH] += [dict(rows["systems", MONTH][0], system_id=ORDINAL + n, system_kind="kind_" + "x" * n) for n in range(1, 9)]
-    assert [(p.found, p.rows) for p in check(write_extract(path, MARCH, spoil=spoil))] == [("8 unknown codes, not repeated here", 8)]
+        rows["systems", MONTH] += [
+            dict(rows["systems", MONTH][0], system_id=ORDINAL + n, system_kind="kind_" + "x" * n)
+            for n in range(1, 9)
+        ]
+
+    assert [(p.found, p.rows) for p in check(write_extract(path, MARCH, spoil=spoil))] == [
+        ("8 unknown codes, not repeated here", 8)
+    ]
 
 
-@pytest.mark.parametrize(("text", "code"), [
-    ("wave_9", True), ("E99999999", True), ("Male", True),
-    (str(CHILD), False), ("2003_05_17", False), ("Anna Example", False), ("", False), ("x" * 41, False)])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("wave_9", True),
+        ("E99999999", True),
+        ("Male", True),
+        (str(CHILD), False),
+        ("2003_05_17", False),
+        ("Anna Example", False),
+        ("", False),
+        ("x" * 41, False),
+    ],
+)
 def test_what_looks_like_a_code(text, code):
     assert Part.is_code(text) is code
 
 
 def test_a_report_has_a_heading_and_one_line_each():
-    found = [Problem("a.parquet", "sex", "1 unknown code: x", "female, male", 1200), Problem("b.parquet", "", "it is missing", "each file the manifest lists")]
+    found = [
+        Problem("a.parquet", "sex", "1 unknown code: x", "female, male", 1200),
+        Problem("b.parquet", "", "it is missing", "each file the manifest lists"),
+    ]
     assert report(found, "extract 2010-07").splitlines() == [
-        "extract 2010-07: 2 problems", "  a.parquet: sex: 1 unknown code: x (1,200 rows); allowed: female, male", "  b.parquet: it is missing; allowed: each file the manifest lists"]
+        "extract 2010-07: 2 problems",
+        "  a.parquet: sex: 1 unknown code: x (1,200 rows); allowed: female, male",
+        "  b.parquet: it is missing; allowed: each file the manifest lists",
+    ]
     assert report([], "extract 2010-07") == "extract 2010-07: no problems"

@@ -28,13 +28,27 @@ LAST = "2009-07"
 BLACKPOOL, LIVERPOOL, KNOWSLEY = "E06000009", "E08000012", "E08000011"
 
 
-@pytest.mark.parametrize(("milestone", "counts", "says"), [
-    ("management_team", Counts(planned=9), ["no practitioner is trained"]), ("management_team", Counts(trained=1), []),
-    ("shielding", Counts(trained=3), ["no account is issued"]), ("shielding", Counts(trained=3, issued=1), []),
-    ("connected", Counts(issued=1), ["no case management system is connected"]), ("connected", Counts(connected=1), []),
-    ("practitioners", Counts(), ["no practitioner is trained"]), ("practitioners", Counts(trained=4), ["no account is issued"]), ("practitioners", Counts(trained=4, issued=1), []),
-    ("complete", Counts(planned=10, trained=20, issued=9), ["fewer accounts are issued than practitioners are planned"]), ("complete", Counts(planned=10, issued=10), []),
-    ("ready", Counts(), [])])
+@pytest.mark.parametrize(
+    ("milestone", "counts", "says"),
+    [
+        ("management_team", Counts(planned=9), ["no practitioner is trained"]),
+        ("management_team", Counts(trained=1), []),
+        ("shielding", Counts(trained=3), ["no account is issued"]),
+        ("shielding", Counts(trained=3, issued=1), []),
+        ("connected", Counts(issued=1), ["no case management system is connected"]),
+        ("connected", Counts(connected=1), []),
+        ("practitioners", Counts(), ["no practitioner is trained"]),
+        ("practitioners", Counts(trained=4), ["no account is issued"]),
+        ("practitioners", Counts(trained=4, issued=1), []),
+        (
+            "complete",
+            Counts(planned=10, trained=20, issued=9),
+            ["fewer accounts are issued than practitioners are planned"],
+        ),
+        ("complete", Counts(planned=10, issued=10), []),
+        ("ready", Counts(), []),
+    ],
+)
 def test_what_denies_each_milestone(milestone: str, counts: Counts, says: list[str]) -> None:
     assert denials(milestone, counts) == says
 
@@ -53,41 +67,123 @@ def rewrite(extract: Path, table: str, month: str, change: Callable[[pa.Table], 
     content = (extract / name).read_bytes()
     for file in manifest["files"]:
         if file["path"] == name:
-            file.update(bytes=len(content), sha256=hashlib.sha256(content).hexdigest(), rows=pq.read_metadata(extract / name).num_rows)
+            file.update(
+                bytes=len(content),
+                sha256=hashlib.sha256(content).hexdigest(),
+                rows=pq.read_metadata(extract / name).num_rows,
+            )
     (extract / "manifest.json").write_text(json.dumps(manifest))
 
 
 def reached(code: str, milestone: str, day: dt.date) -> Callable[[pa.Table], pa.Table]:
     def change(rows: pa.Table) -> pa.Table:
-        changed = [{**row, "actual_on": day if (row["authority"], row["milestone"]) == (code, milestone) else row["actual_on"]} for row in rows.to_pylist()]
+        changed = [
+            {
+                **row,
+                "actual_on": day
+                if (row["authority"], row["milestone"]) == (code, milestone)
+                else row["actual_on"],
+            }
+            for row in rows.to_pylist()
+        ]
         return pa.Table.from_pylist(changed, schema=rows.schema)
+
     return change
 
 
-def test_a_milestone_its_own_counts_deny_is_a_warning_and_a_note_and_no_problem(sample_extract: Path, tmp_path: Path) -> None:
+def test_a_milestone_its_own_counts_deny_is_a_warning_and_a_note_and_no_problem(
+    sample_extract: Path, tmp_path: Path
+) -> None:
     extract = tmp_path / "extract"
     shutil.copytree(sample_extract, extract)
     for month in ("2009-06", LAST):
-        rewrite(extract, "rollout_milestones", month, reached(LIVERPOOL, "complete", dt.date(2009, 6, 15)))
-        rewrite(extract, "rollout_plan", month, lambda rows: pa.Table.from_pylist([{**r, "planned": r["planned"] + 90 * (r["authority"] == LIVERPOOL)} for r in rows.to_pylist()], schema=rows.schema))
-    rewrite(extract, "practitioners", LAST, lambda rows: rows.filter(pc.not_equal(rows["authority"], KNOWSLEY)))
+        rewrite(
+            extract,
+            "rollout_milestones",
+            month,
+            reached(LIVERPOOL, "complete", dt.date(2009, 6, 15)),
+        )
+        rewrite(
+            extract,
+            "rollout_plan",
+            month,
+            lambda rows: pa.Table.from_pylist(
+                [
+                    {**r, "planned": r["planned"] + 90 * (r["authority"] == LIVERPOOL)}
+                    for r in rows.to_pylist()
+                ],
+                schema=rows.schema,
+            ),
+        )
+    rewrite(
+        extract,
+        "practitioners",
+        LAST,
+        lambda rows: rows.filter(pc.not_equal(rows["authority"], KNOWSLEY)),
+    )
     for table in ("accesses", "alerts"):  # nobody looks without an account
-        rewrite(extract, table, LAST, lambda rows: rows.filter(pc.not_equal(rows["authority"], KNOWSLEY)))
-    said = [line for line in builder("build", extract, "--out", tmp_path / "releases", "--publish").splitlines() if line.startswith("warning: ")]
-    assert "warning: Liverpool: 'Planned practitioners all have accounts' is reached, but fewer accounts are issued than practitioners are planned: June 2009 to July 2009" in said
-    assert "warning: Knowsley: 'Management team trained' is reached, but no practitioner is trained: July 2009" in said
+        rewrite(
+            extract,
+            table,
+            LAST,
+            lambda rows: rows.filter(pc.not_equal(rows["authority"], KNOWSLEY)),
+        )
+    said = [
+        line
+        for line in builder(
+            "build", extract, "--out", tmp_path / "releases", "--publish"
+        ).splitlines()
+        if line.startswith("warning: ")
+    ]
+    assert (
+        "warning: Liverpool: 'Planned practitioners all have accounts' is reached, but fewer accounts are issued than practitioners are planned: June 2009 to July 2009"
+        in said
+    )
+    assert (
+        "warning: Knowsley: 'Management team trained' is reached, but no practitioner is trained: July 2009"
+        in said
+    )
     assert all(line.startswith(("warning: Liverpool: ", "warning: Knowsley: ")) for line in said)
-    notes = frame(tmp_path / "releases", "select text, measure, geography, period from note where text like '%reports%'")
+    notes = frame(
+        tmp_path / "releases",
+        "select text, measure, geography, period from note where text like '%reports%'",
+    )
     assert set(notes.itertuples(index=False, name=None)) == {
-        (f"Liverpool reports 'Planned practitioners all have accounts', but its accounts issued by the end of {title} are fewer than its practitioners planned.", measure, LIVERPOOL, month)
-        for month, title in (("2009-06", "June 2009"), (LAST, "July 2009")) for measure in ("authority_stage", "milestone_date")}
+        (
+            f"Liverpool reports 'Planned practitioners all have accounts', but its accounts issued by the end of {title} are fewer than its practitioners planned.",
+            measure,
+            LIVERPOOL,
+            month,
+        )
+        for month, title in (("2009-06", "June 2009"), (LAST, "July 2009"))
+        for measure in ("authority_stage", "milestone_date")
+    }
 
 
-@pytest.mark.parametrize(("issued", "status", "noted"), [(44, "p", True), (46, "p", False), (50, "", False), (None, "c", False)])
-def test_a_note_compares_published_figures_and_takes_rounding_into_account(issued: float | None, status: str, noted: bool) -> None:
+@pytest.mark.parametrize(
+    ("issued", "status", "noted"),
+    [(44, "p", True), (46, "p", False), (50, "", False), (None, "c", False)],
+)
+def test_a_note_compares_published_figures_and_takes_rounding_into_account(
+    issued: float | None, status: str, noted: bool
+) -> None:
     place = {"geography": "A1", "period": LAST, "breakdown": "all", "category": "all", "text": None}
-    observed = pd.DataFrame([{**place, "measure": "accounts_issued", "value": issued, "status": status}, {**place, "measure": "practitioners_planned", "value": 50, "status": ""},
-                             {**place, "measure": "milestone_date", "breakdown": "milestone_by_reading", "category": "complete.actual", "text": "2009-07-15", "status": ""}])
+    observed = pd.DataFrame(
+        [
+            {**place, "measure": "accounts_issued", "value": issued, "status": status},
+            {**place, "measure": "practitioners_planned", "value": 50, "status": ""},
+            {
+                **place,
+                "measure": "milestone_date",
+                "breakdown": "milestone_by_reading",
+                "category": "complete.actual",
+                "text": "2009-07-15",
+                "status": "",
+            },
+        ]
+    )
     world = SimpleNamespace(areas=SimpleNamespace(rows=[{"code": "A1", "name": "Anytown"}]))
     found = notes(observed, world, read_policy(DEFAULT, BY_ID))
-    assert [note["measure"] for note in found] == (["authority_stage", "milestone_date"] if noted else [])
+    assert [note["measure"] for note in found] == (
+        ["authority_stage", "milestone_date"] if noted else []
+    )

@@ -18,7 +18,9 @@ THINGS = sa.table("things", sa.column("code"), sa.column("amount"))
 
 @pytest.fixture
 def engine(tmp_path):
-    with DuckDBEngine(folders=[tmp_path], spill=tmp_path / "spill", memory="500MB", threads=2) as engine:
+    with DuckDBEngine(
+        folders=[tmp_path], spill=tmp_path / "spill", memory="500MB", threads=2
+    ) as engine:
         yield engine
 
 
@@ -26,28 +28,41 @@ def engine(tmp_path):
 def things(tmp_path):
     path = tmp_path / "things" / "month=2009-01" / "part-0.parquet"
     path.parent.mkdir(parents=True)
-    pq.write_table(pa.table({"code": ["b", "a", "a"], "amount": [3, 1, 2], "not_asked_for": ["x", "y", "z"]}), path)
+    pq.write_table(
+        pa.table({"code": ["b", "a", "a"], "amount": [3, 1, 2], "not_asked_for": ["x", "y", "z"]}),
+        path,
+    )
     return path
 
 
 def test_text_writes_literals_out():
-    assert text_of(sa.select(THINGS.c.code).where(THINGS.c.code == "it's")) == "SELECT things.code \nFROM things \nWHERE things.code = 'it''s'"
+    assert (
+        text_of(sa.select(THINGS.c.code).where(THINGS.c.code == "it's"))
+        == "SELECT things.code \nFROM things \nWHERE things.code = 'it''s'"
+    )
 
 
 def test_only_the_files_given_are_read(engine, things):
-    pq.write_table(pa.table({"code": ["stray"], "amount": [99]}), things.with_name("_tmp-part.parquet"))
+    pq.write_table(
+        pa.table({"code": ["stray"], "amount": [99]}), things.with_name("_tmp-part.parquet")
+    )
     engine.register("things", [things], columns=COLUMNS)
     assert engine.fetch(sa.select(sa.func.count()).select_from(THINGS)) == [(3,)]
 
 
 def test_a_view_has_the_columns_asked_for_and_no_partition_column(engine, things):
     engine.register("things", [things], columns=COLUMNS)
-    assert engine.fetch_frame(sa.select(sa.text("*")).select_from(THINGS)).column_names == ["code", "amount"]
+    assert engine.fetch_frame(sa.select(sa.text("*")).select_from(THINGS)).column_names == [
+        "code",
+        "amount",
+    ]
 
 
 def test_no_files_make_an_empty_view_of_the_declared_types(engine):
     engine.register("things", [], columns=COLUMNS)
-    assert engine.fetch_frame(sa.select(THINGS)).schema == pa.schema([("code", pa.string()), ("amount", pa.int64())])
+    assert engine.fetch_frame(sa.select(THINGS)).schema == pa.schema(
+        [("code", pa.string()), ("amount", pa.int64())]
+    )
 
 
 def test_the_same_rows_give_the_same_bytes_on_any_number_of_threads(tmp_path, things):
@@ -55,7 +70,10 @@ def test_the_same_rows_give_the_same_bytes_on_any_number_of_threads(tmp_path, th
     for threads in (1, 2, 2):
         with DuckDBEngine(folders=[tmp_path], spill=tmp_path / "spill", threads=threads) as engine:
             engine.register("things", [things] * 50, columns=COLUMNS)
-            rows = engine.write(sa.select(THINGS).order_by(THINGS.c.code, THINGS.c.amount), tmp_path / "out" / "written.parquet")
+            rows = engine.write(
+                sa.select(THINGS).order_by(THINGS.c.code, THINGS.c.amount),
+                tmp_path / "out" / "written.parquet",
+            )
         assert rows == 150
         digests.add(hashlib.sha256((tmp_path / "out" / "written.parquet").read_bytes()).hexdigest())
     assert len(digests) == 1
@@ -82,7 +100,11 @@ def test_a_failed_write_leaves_the_old_file(engine, things, tmp_path):
 def test_an_error_names_table_step_and_sql_but_no_value(engine, things):
     engine.register("things", [things], columns=COLUMNS)
     with pytest.raises(EngineError) as caught:
-        engine.fetch(sa.select(sa.cast(sa.func.concat("secret-", THINGS.c.code), sa.Integer)).where(THINGS.c.amount == 3))
+        engine.fetch(
+            sa.select(sa.cast(sa.func.concat("secret-", THINGS.c.code), sa.Integer)).where(
+                THINGS.c.amount == 3
+            )
+        )
     assert "things: could not count" in str(caught.value) and "FROM things" in str(caught.value)
     assert "secret-b" in str(caught.value.__cause__) and "secret-b" not in str(caught.value)
 
@@ -90,7 +112,9 @@ def test_an_error_names_table_step_and_sql_but_no_value(engine, things):
 @pytest.mark.parametrize("content", [b"", b"PAR1 cut short"])
 def test_a_damaged_file_is_refused_at_once(engine, tmp_path, content):
     (tmp_path / "bad.parquet").write_bytes(content)
-    with pytest.raises(EngineError, match="things: could not open its files: a file is missing or damaged"):
+    with pytest.raises(
+        EngineError, match="things: could not open its files: a file is missing or damaged"
+    ):
         engine.register("things", [tmp_path / "bad.parquet"], columns=COLUMNS)
 
 

@@ -11,8 +11,25 @@ import pytest
 import sqlalchemy as sa
 
 from builder.contract import CALENDAR, MANIFEST, MONTHLY, TABLES, VERSION
-from builder.extracts import ExtractError, Problem, calendar, calendar_values, months_between, open_extract, problems
-from tests.builder.extracts import CHILD, MONTH, changed, day, file_name, monthly, write_extract, write_manifest
+from builder.extracts import (
+    ExtractError,
+    Problem,
+    calendar,
+    calendar_values,
+    months_between,
+    open_extract,
+    problems,
+)
+from tests.builder.extracts import (
+    CHILD,
+    MONTH,
+    changed,
+    day,
+    file_name,
+    monthly,
+    write_extract,
+    write_manifest,
+)
 
 MARCH = (MONTH,)
 
@@ -30,7 +47,11 @@ def test_the_boundary_change_of_april_2009_is_valid(path, check):
 
 def test_an_extract_says_what_its_manifest_says(path):
     extract = open_extract(write_extract(path))
-    assert (extract.id, extract.months, extract.synthetic) == ("2010-04", ("2010-03", "2010-04"), "No real child is in these records")
+    assert (extract.id, extract.months, extract.synthetic) == (
+        "2010-04",
+        ("2010-03", "2010-04"),
+        "No real child is in these records",
+    )
     assert extract.paths("children", "2010-03") == [path / "children/month=2010-03/part-0.parquet"]
     assert extract.paths("population") == [path / "population.parquet"]
 
@@ -38,7 +59,15 @@ def test_an_extract_says_what_its_manifest_says(path):
 def test_the_digest_is_of_the_contents_and_not_of_the_place(path, tmp_path):
     first = open_extract(write_extract(path)).digest
     assert open_extract(shutil.copytree(path, tmp_path / "elsewhere")).digest == first
-    assert open_extract(write_extract(tmp_path / "other", spoil=lambda rows: rows["sources", None][0].update(title="Another"))).digest != first
+    assert (
+        open_extract(
+            write_extract(
+                tmp_path / "other",
+                spoil=lambda rows: rows["sources", None][0].update(title="Another"),
+            )
+        ).digest
+        != first
+    )
 
 
 # -- files ----------------------------------------------------------------------------------------------------------------------------------------
@@ -47,12 +76,17 @@ def test_the_digest_is_of_the_contents_and_not_of_the_place(path, tmp_path):
 def test_a_missing_file_is_found(path, check):
     write_extract(path, MARCH)
     (path / "sources.parquet").unlink()
-    assert Problem("sources.parquet", "", "it is missing", "each file the manifest lists") in check(path)
+    assert Problem("sources.parquet", "", "it is missing", "each file the manifest lists") in check(
+        path
+    )
 
 
 def test_a_file_that_changed_is_found_by_size_and_by_content(path, check):
     write_extract(path, MARCH)
-    for name, change in (("sources.parquet", lambda content: content + b"x"), ("population.parquet", lambda content: content.replace(b"PAR1", b"PAR2", 1))):
+    for name, change in (
+        ("sources.parquet", lambda content: content + b"x"),
+        ("population.parquet", lambda content: content.replace(b"PAR1", b"PAR2", 1)),
+    ):
         (path / name).write_bytes(change((path / name).read_bytes()))
     found = {(p.file, p.found) for p in check(path)}
     assert any(file == "sources.parquet" and "bytes" in what for file, what in found)
@@ -64,14 +98,21 @@ def test_files_the_manifest_does_not_list_are_found(path, check, tmp_path):
     for name in ("notes.txt", "children/month=2010-03/_tmp-part.parquet", ".hidden"):
         (path / name).write_bytes(b"stray")
     (path / "more").symlink_to(tmp_path)
-    assert {p.file for p in check(path) if p.found == "the manifest does not list it"} == {"notes.txt", "children/month=2010-03/_tmp-part.parquet", ".hidden", "more"}
+    assert {p.file for p in check(path) if p.found == "the manifest does not list it"} == {
+        "notes.txt",
+        "children/month=2010-03/_tmp-part.parquet",
+        ".hidden",
+        "more",
+    }
 
 
 def test_a_link_out_of_the_folder_is_found(path, check, tmp_path):
     write_extract(path, MARCH)
     (path / "sources.parquet").rename(tmp_path / "sources.parquet")
     (path / "sources.parquet").symlink_to(tmp_path / "sources.parquet")
-    assert ("sources.parquet", "it is a link to another folder") in {(p.file, p.found) for p in check(path)}
+    assert ("sources.parquet", "it is a link to another folder") in {
+        (p.file, p.found) for p in check(path)
+    }
 
 
 @pytest.mark.parametrize("keep", [0, 7, 400, -9])
@@ -93,7 +134,9 @@ def test_damage_inside_a_file_is_found_though_its_footer_is_whole(path, check):
     content = file.read_bytes()
     file.write_bytes(content[:4] + bytes(60) + content[64:])
     write_manifest(path, MARCH)
-    assert (file_name("children", MONTH), "it cannot be read to its end") in {(p.file, p.found) for p in check(path)}
+    assert (file_name("children", MONTH), "it cannot be read to its end") in {
+        (p.file, p.found) for p in check(path)
+    }
 
 
 def test_a_row_count_that_differs_from_the_manifest_is_found(path, check):
@@ -101,7 +144,9 @@ def test_a_row_count_that_differs_from_the_manifest_is_found(path, check):
     manifest = json.loads((path / MANIFEST).read_text())
     next(entry for entry in manifest["files"] if entry["table"] == "sources")["rows"] = 7
     (path / MANIFEST).write_text(json.dumps(manifest))
-    assert check(path) == [Problem("sources.parquet", "", "1 rows", "7 rows, as the manifest lists")]
+    assert check(path) == [
+        Problem("sources.parquet", "", "1 rows", "7 rows, as the manifest lists")
+    ]
 
 
 def test_a_month_missing_from_every_table_is_found(path, check):
@@ -116,7 +161,10 @@ def test_a_table_missing_is_found(path, check, table):
     write_extract(path, MARCH)
     (path / file_name(table, monthly(table))).unlink()
     write_manifest(path, MARCH)
-    assert any(p.file.removesuffix(".parquet").partition("/")[0] == table and "lists no" in p.found for p in check(path))
+    assert any(
+        p.file.removesuffix(".parquet").partition("/")[0] == table and "lists no" in p.found
+        for p in check(path)
+    )
 
 
 def test_all_problems_are_told_at_once(path, check):
@@ -124,18 +172,36 @@ def test_all_problems_are_told_at_once(path, check):
         rows["children", MONTH][0]["sex"] = "neither"
         rows["accesses", MONTH][0]["utc_offset"] = 30
         rows["shields", "2010-04"][0]["applied_on"] = day(5, 1)
+
     write_extract(path, spoil=spoil)
     (path / "stray.txt").write_text("x")
     (path / "sources.parquet").write_bytes(b"")
-    assert {p.file.partition("/")[0] for p in check(path)} == {"children", "accesses", "shields", "stray.txt", "sources.parquet"}
+    assert {p.file.partition("/")[0] for p in check(path)} == {
+        "children",
+        "accesses",
+        "shields",
+        "stray.txt",
+        "sources.parquet",
+    }
 
 
 # -- the manifest ---------------------------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("content", "said"), [
-    (None, "there is none"), (b"", "it cannot be read"), (b"{", "it cannot be read"), (b"\xff\xfe", "it cannot be read"), (b"[]", "it is not an object"), (b"{}", "contract: no whole number"),
-    (b"[" * 100_000, "it cannot be read"), (b'{"contract": 99}', "contract: version 99; allowed: version 1: update the builder"), (b'{"contract": 0}', "have the extract made again")])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "there is none"),
+        (b"", "it cannot be read"),
+        (b"{", "it cannot be read"),
+        (b"\xff\xfe", "it cannot be read"),
+        (b"[]", "it is not an object"),
+        (b"{}", "contract: no whole number"),
+        (b"[" * 100_000, "it cannot be read"),
+        (b'{"contract": 99}', "contract: version 99; allowed: version 1: update the builder"),
+        (b'{"contract": 0}', "have the extract made again"),
+    ],
+)
 def test_a_manifest_that_cannot_be_used(path, content, said):
     path.mkdir()
     if content is not None:
@@ -150,7 +216,11 @@ def test_another_contract_hides_no_other_problem(path):
     write_manifest(path, MARCH, contract=99, title="", files=[ENTRY | {"bytes": -1}])
     with pytest.raises(ExtractError) as caught:
         open_extract(path)
-    assert [problem.column for problem in caught.value.problems] == ["contract", "title", "sources.parquet bytes"]
+    assert [problem.column for problem in caught.value.problems] == [
+        "contract",
+        "title",
+        "sources.parquet bytes",
+    ]
 
 
 def test_a_byte_order_mark_and_hashes_in_capitals_are_read(path, check):
@@ -168,20 +238,64 @@ def test_a_key_that_stands_twice_is_refused(path):
         open_extract(path)
 
 
-ENTRY = {"path": "sources.parquet", "table": "sources", "month": None, "bytes": 1, "sha256": "0" * 64, "rows": 1}
-CHILDREN = ENTRY | {"path": f"children/month={MONTH}/part-0.parquet", "table": "children", "month": MONTH}
+ENTRY = {
+    "path": "sources.parquet",
+    "table": "sources",
+    "month": None,
+    "bytes": 1,
+    "sha256": "0" * 64,
+    "rows": 1,
+}
+CHILDREN = ENTRY | {
+    "path": f"children/month={MONTH}/part-0.parquet",
+    "table": "children",
+    "month": MONTH,
+}
 
 
-@pytest.mark.parametrize(("changes", "column"), [
-    ({"title": ""}, "title"), ({"synthetic": None}, "synthetic"), ({"first_month": "2010-13"}, "first_month"), ({"last_month": "2010-01"}, "last_month"), ({"last_month": 201003}, "last_month"),
-    ({"as_at": "soon"}, "as_at"), ({"as_at": "2009-03-31"}, "as_at"), ({"as_at": "2010-05-02"}, "as_at"), ({"as_at": "2010-W13-3"}, "as_at"), ({"first_month": "1989-12"}, "first_month"),
-    ({"last_month": "2100-01"}, "last_month"), ({"first_month": "2000-01"}, "last_month"), ({"title": "A\u202eB"}, "title"), ({"producer": "<b>"}, "producer"), ({"source": "=1+1"}, "source"),
-    ({"synthetic": "two\nlines"}, "synthetic"), ({"extract": "../x"}, "extract"), ({"extract": "x" * 61}, "extract"), ({"contract": True}, "contract"), ({"files": []}, "files"), ({"files": {}}, "files"), ({"files": ["sources.parquet"]}, "files[0]"), ({"files": [ENTRY, ENTRY]}, "sources.parquet path"),
-    ({"files": [ENTRY | {"bytes": -1}]}, "sources.parquet bytes"), ({"files": [ENTRY | {"rows": "many"}]}, "sources.parquet rows"), ({"files": [ENTRY | {"rows": True}]}, "sources.parquet rows"),
-    ({"files": [ENTRY | {"sha256": "abc"}]}, "sources.parquet sha256"), ({"files": [ENTRY | {"table": "names"}]}, "sources.parquet table"), ({"files": [ENTRY | {"table": []}]}, "sources.parquet table"),
-    ({"files": [ENTRY | {"month": MONTH}]}, "sources.parquet month"), ({"files": [ENTRY | {"path": "../sources.parquet"}]}, "../sources.parquet path"), ({"files": [ENTRY | {"path": None}]}, "files[0] path"),
-    ({"files": [CHILDREN | {"month": "2010-04"}]}, CHILDREN["path"] + " month"), ({"files": [CHILDREN | {"month": None}]}, CHILDREN["path"] + " month"),
-    ({"files": [CHILDREN | {"path": "children/month=2010-03/../part-0.parquet"}]}, "children/month=2010-03/../part-0.parquet path")])
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [
+        ({"title": ""}, "title"),
+        ({"synthetic": None}, "synthetic"),
+        ({"first_month": "2010-13"}, "first_month"),
+        ({"last_month": "2010-01"}, "last_month"),
+        ({"last_month": 201003}, "last_month"),
+        ({"as_at": "soon"}, "as_at"),
+        ({"as_at": "2009-03-31"}, "as_at"),
+        ({"as_at": "2010-05-02"}, "as_at"),
+        ({"as_at": "2010-W13-3"}, "as_at"),
+        ({"first_month": "1989-12"}, "first_month"),
+        ({"last_month": "2100-01"}, "last_month"),
+        ({"first_month": "2000-01"}, "last_month"),
+        ({"title": "A\u202eB"}, "title"),
+        ({"producer": "<b>"}, "producer"),
+        ({"source": "=1+1"}, "source"),
+        ({"synthetic": "two\nlines"}, "synthetic"),
+        ({"extract": "../x"}, "extract"),
+        ({"extract": "x" * 61}, "extract"),
+        ({"contract": True}, "contract"),
+        ({"files": []}, "files"),
+        ({"files": {}}, "files"),
+        ({"files": ["sources.parquet"]}, "files[0]"),
+        ({"files": [ENTRY, ENTRY]}, "sources.parquet path"),
+        ({"files": [ENTRY | {"bytes": -1}]}, "sources.parquet bytes"),
+        ({"files": [ENTRY | {"rows": "many"}]}, "sources.parquet rows"),
+        ({"files": [ENTRY | {"rows": True}]}, "sources.parquet rows"),
+        ({"files": [ENTRY | {"sha256": "abc"}]}, "sources.parquet sha256"),
+        ({"files": [ENTRY | {"table": "names"}]}, "sources.parquet table"),
+        ({"files": [ENTRY | {"table": []}]}, "sources.parquet table"),
+        ({"files": [ENTRY | {"month": MONTH}]}, "sources.parquet month"),
+        ({"files": [ENTRY | {"path": "../sources.parquet"}]}, "../sources.parquet path"),
+        ({"files": [ENTRY | {"path": None}]}, "files[0] path"),
+        ({"files": [CHILDREN | {"month": "2010-04"}]}, CHILDREN["path"] + " month"),
+        ({"files": [CHILDREN | {"month": None}]}, CHILDREN["path"] + " month"),
+        (
+            {"files": [CHILDREN | {"path": "children/month=2010-03/../part-0.parquet"}]},
+            "children/month=2010-03/../part-0.parquet path",
+        ),
+    ],
+)
 def test_an_entry_of_the_manifest_that_is_wrong(path, changes, column):
     write_extract(path, MARCH)
     write_manifest(path, MARCH, **changes)
@@ -222,19 +336,32 @@ def test_a_known_file_that_changed_is_still_found(path, check, tmp_path):
     assert check(write_extract(path, MARCH), known=known) == []
     file = path / file_name("children", MONTH)
     file.write_bytes(file.read_bytes().replace(b"live", b"dead"))
-    assert ("its SHA-256 differs from the manifest's") in {p.found for p in check(path, known=known)}
+    assert ("its SHA-256 differs from the manifest's") in {
+        p.found for p in check(path, known=known)
+    }
 
 
-@pytest.mark.parametrize(("table", "told"), [("geographies", "accesses"), ("children", "shields"), ("returns", "systems")])
-def test_a_part_is_read_again_when_what_it_was_held_against_changed(path, check, tmp_path, table, told):
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [("geographies", "accesses"), ("children", "shields"), ("returns", "systems")],
+)
+def test_a_part_is_read_again_when_what_it_was_held_against_changed(
+    path, check, tmp_path, table, told
+):
     known = tmp_path / "known"
     assert check(write_extract(path, MARCH), known=known) == []
 
     def spoil(rows):
-        rows["geographies", None][2 if table == "geographies" else 0].update(level="region" if table == "geographies" else "England")
+        rows["geographies", None][2 if table == "geographies" else 0].update(
+            level="region" if table == "geographies" else "England"
+        )
         rows["children", MONTH][0].update(child_id=CHILD + (50 if table == "children" else 0))
         rows["returns", MONTH][0].update(received_on=None if table == "returns" else day(3, 9))
-    assert told in {p.file.partition("/")[0] for p in check(write_extract(path, MARCH, spoil=spoil), known=known)}
+
+    assert told in {
+        p.file.partition("/")[0]
+        for p in check(write_extract(path, MARCH, spoil=spoil), known=known)
+    }
 
 
 def test_problems_are_told_each_time(path, check, tmp_path):
@@ -258,8 +385,14 @@ def test_one_more_month_costs_one_month(path, engine, tmp_path):
     counting = Counting(engine)
     problems(open_extract(write_extract(path, MARCH)), counting, known=tmp_path / "known")
     known = set((tmp_path / "known").iterdir())
-    problems(open_extract(write_extract(path, ("2010-03", "2010-04"))), counting, known=tmp_path / "known")
-    looks_ahead = [t.name for t in MONTHLY if any("extract_end" in rule.bad_when for rule in t.rules)]
+    problems(
+        open_extract(write_extract(path, ("2010-03", "2010-04"))),
+        counting,
+        known=tmp_path / "known",
+    )
+    looks_ahead = [
+        t.name for t in MONTHLY if any("extract_end" in rule.bad_when for rule in t.rules)
+    ]
     assert sorted(looks_ahead) == ["alerts", "audit_reviews", "returns"]
     # The tables given once are compared with the last month's calendar.
     assert len(set((tmp_path / "known").iterdir()) - known) == len(TABLES) + len(looks_ahead)
@@ -270,7 +403,9 @@ def test_progress_is_told_from_nothing_to_all(path, check):
     extract = open_extract(write_extract(path, MARCH))
     check(path, progress=lambda done, total, doing: told.append((done, total, doing)))
     assert told[0] == (0, sum(file.bytes for file in extract.files), "geographies")
-    assert told[-1] == (told[0][1], told[0][1], "") and [done for done, *_ in told] == sorted(done for done, *_ in told)
+    assert told[-1] == (told[0][1], told[0][1], "") and [done for done, *_ in told] == sorted(
+        done for done, *_ in told
+    )
     assert "children 2010-03" in {doing for *_, doing in told}
 
 
@@ -279,12 +414,27 @@ def test_progress_is_told_from_nothing_to_all(path, check):
 
 def test_the_calendar_of_a_month():
     assert calendar_values("2010-02", "2010-07") == {
-        "month": "2010-02", "month_start": day(2, 1), "month_end": day(2, 28), "cut_5": day(2, 28, 2005), "cut_10": day(2, 28, 2000), "cut_15": day(2, 28, 1995), "cut_16": day(2, 28, 1994),
-        "cut_18": day(2, 28, 1992), "year_before": day(2, 28, 2009), "extract_end": day(7, 31), "clocks_skip_from": dt.datetime(2010, 3, 28, 1), "clocks_forward": dt.datetime(2010, 3, 28, 2),
-        "clocks_back_repeat": dt.datetime(2010, 10, 31, 1), "clocks_back": dt.datetime(2010, 10, 31, 2)}
+        "month": "2010-02",
+        "month_start": day(2, 1),
+        "month_end": day(2, 28),
+        "cut_5": day(2, 28, 2005),
+        "cut_10": day(2, 28, 2000),
+        "cut_15": day(2, 28, 1995),
+        "cut_16": day(2, 28, 1994),
+        "cut_18": day(2, 28, 1992),
+        "year_before": day(2, 28, 2009),
+        "extract_end": day(7, 31),
+        "clocks_skip_from": dt.datetime(2010, 3, 28, 1),
+        "clocks_forward": dt.datetime(2010, 3, 28, 2),
+        "clocks_back_repeat": dt.datetime(2010, 10, 31, 1),
+        "clocks_back": dt.datetime(2010, 10, 31, 2),
+    }
 
 
-@pytest.mark.parametrize(("month", "before"), [("2009-02", day(2, 29, 2008)), ("2012-02", day(2, 28, 2011)), ("2009-03", day(3, 31, 2008))])
+@pytest.mark.parametrize(
+    ("month", "before"),
+    [("2009-02", day(2, 29, 2008)), ("2012-02", day(2, 28, 2011)), ("2009-03", day(3, 31, 2008))],
+)
 def test_the_year_before_leaves_twelve_whole_months(month, before):
     assert calendar_values(month, month)["year_before"] == before
 
@@ -302,8 +452,18 @@ def test_the_clocks_change_when_they_do_in_london(year):
     except zoneinfo.ZoneInfoNotFoundError:
         pytest.skip("this machine has no time zone files")
     values, minute = calendar_values(f"{year}-01", f"{year}-01"), dt.timedelta(minutes=1)
-    hours = [values["clocks_forward"], values["clocks_forward"] - 61 * minute, values["clocks_back_repeat"] - minute, values["clocks_back"]]
-    assert [when.replace(tzinfo=london).utcoffset().seconds // 60 for when in hours] == [60, 0, 60, 0]
+    hours = [
+        values["clocks_forward"],
+        values["clocks_forward"] - 61 * minute,
+        values["clocks_back_repeat"] - minute,
+        values["clocks_back"],
+    ]
+    assert [when.replace(tzinfo=london).utcoffset().seconds // 60 for when in hours] == [
+        60,
+        0,
+        60,
+        0,
+    ]
     twice = values["clocks_back_repeat"].replace(tzinfo=london)
     assert twice.utcoffset() != twice.replace(fold=1).utcoffset()
 

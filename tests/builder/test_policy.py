@@ -38,21 +38,56 @@ def test_the_policy_covers_every_measure_with_a_reason():
 
 
 def test_every_error_is_told_at_once(tmp_path):
-    found = errors(spoilt(tmp_path, (r"^base = 5$", 'base = "five"'), (r"^searches = .*$", ""), (r"^record_views = .*$", 'record_views = { protect = "yes" }'), (r"^beyond = false$", "")))
+    found = errors(
+        spoilt(
+            tmp_path,
+            (r"^base = 5$", 'base = "five"'),
+            (r"^searches = .*$", ""),
+            (r"^record_views = .*$", 'record_views = { protect = "yes" }'),
+            (r"^beyond = false$", ""),
+        )
+    )
     assert len(found) == 4
-    assert any("base is not a value it may have" in e for e in found) and any("beyond is missing" in e for e in found)
-    assert any("measure searches has no line" in e for e in found) and any("line record_views needs protect" in e for e in found)
+    assert any("base is not a value it may have" in e for e in found) and any(
+        "beyond is missing" in e for e in found
+    )
+    assert any("measure searches has no line" in e for e in found) and any(
+        "line record_views needs protect" in e for e in found
+    )
 
 
-@pytest.mark.parametrize(("found", "put", "said"), [
-    (r"^interval = 4$", "interval = 5", "interval 5 is more than rounding to 5 can leave; it is at most 4"),
-    (r"^sums = 9$", "sums = 3", "sums 3 is less than the 4 of a single month"),
-    (r', crosses = \["age_band_by_sex"\]', "", "measure children_on_directory is published by age_band_by_sex, which crosses two breakdowns"),
-    (r"^searches = \{ protect = true", "searches = { protect = true, rounding = 3", "line searches: rounding is not a setting of a measure"),
-    (r"^searches = ", "lookups = { protect = true, why = \"x\" }\nsearches = ", "line lookups names no declared measure"),
-    (r"^version = \"2\"$", "version = ", "not a TOML file"),
-    (r"^zero_discloses = true$", "zero_discloses = 1", "zero_discloses is not a value it may have"),
-])
+@pytest.mark.parametrize(
+    ("found", "put", "said"),
+    [
+        (
+            r"^interval = 4$",
+            "interval = 5",
+            "interval 5 is more than rounding to 5 can leave; it is at most 4",
+        ),
+        (r"^sums = 9$", "sums = 3", "sums 3 is less than the 4 of a single month"),
+        (
+            r', crosses = \["age_band_by_sex"\]',
+            "",
+            "measure children_on_directory is published by age_band_by_sex, which crosses two breakdowns",
+        ),
+        (
+            r"^searches = \{ protect = true",
+            "searches = { protect = true, rounding = 3",
+            "line searches: rounding is not a setting of a measure",
+        ),
+        (
+            r"^searches = ",
+            'lookups = { protect = true, why = "x" }\nsearches = ',
+            "line lookups names no declared measure",
+        ),
+        (r"^version = \"2\"$", "version = ", "not a TOML file"),
+        (
+            r"^zero_discloses = true$",
+            "zero_discloses = 1",
+            "zero_discloses is not a value it may have",
+        ),
+    ],
+)
 def test_a_policy_that_cannot_be_kept_is_refused(tmp_path, found, put, said):
     assert any(said in e for e in errors(spoilt(tmp_path, (found, put))))
 
@@ -60,7 +95,10 @@ def test_a_policy_that_cannot_be_kept_is_refused(tmp_path, found, put, said):
 def test_the_key_comes_from_the_environment_or_a_file(tmp_path):
     file = tmp_path / "key"
     file.write_text(f"{SECRET}\n", encoding="utf-8")
-    from_environment, from_file = rounding_key(synthetic=False, environment={VARIABLE: SECRET}), rounding_key(synthetic=False, environment={FILE_VARIABLE: str(file)})
+    from_environment, from_file = (
+        rounding_key(synthetic=False, environment={VARIABLE: SECRET}),
+        rounding_key(synthetic=False, environment={FILE_VARIABLE: str(file)}),
+    )
     assert from_environment == from_file and not from_file.public
     assert SECRET not in repr(from_file) and SECRET[:8] not in from_file.mark
 
@@ -86,6 +124,9 @@ def test_a_short_key_and_a_missing_file_are_refused(tmp_path):
 
 def test_preferences_are_even_and_a_key_of_their_own():
     names = [f"cell {n}" for n in range(4000)]
-    first, second = preferences(rounding_key(synthetic=False, environment={VARIABLE: SECRET}), names), preferences(PUBLIC, names)
+    first, second = (
+        preferences(rounding_key(synthetic=False, environment={VARIABLE: SECRET}), names),
+        preferences(PUBLIC, names),
+    )
     assert 0.48 < first.mean() < 0.52 and first.min() >= 0 and first.max() < 1
     assert abs(((first - 0.5) * (second - 0.5)).mean()) < 0.01

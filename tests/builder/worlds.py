@@ -14,8 +14,15 @@ from tests.builder.extracts import ENGLAND, Rows, write_extract
 
 MONTHS = ("2009-01", "2009-02", "2009-03", "2009-04", "2009-05")
 SOUTH, NORTH = "E12000001", "E12000002"
-AREAS = [(ENGLAND, "England", None, None, None), (SOUTH, "region", ENGLAND, None, None), (NORTH, "region", ENGLAND, None, None), ("A1", "authority", SOUTH, None, None),
-         ("A2", "authority", SOUTH, None, None), ("OLD", "authority", NORTH, None, dt.date(2009, 3, 31)), ("NEW", "authority", NORTH, dt.date(2009, 4, 1), None)]
+AREAS = [
+    (ENGLAND, "England", None, None, None),
+    (SOUTH, "region", ENGLAND, None, None),
+    (NORTH, "region", ENGLAND, None, None),
+    ("A1", "authority", SOUTH, None, None),
+    ("A2", "authority", SOUTH, None, None),
+    ("OLD", "authority", NORTH, None, dt.date(2009, 3, 31)),
+    ("NEW", "authority", NORTH, dt.date(2009, 4, 1), None),
+]
 WITHOUT_ACCOUNT = 5
 """The practitioner who is trained and has no account, so that every access is refused."""
 WAVE = {"A1": "early_adopters", "A2": "wave_1", "OLD": "wave_2", "NEW": "wave_2"}
@@ -36,95 +43,265 @@ class World:
         self.random = random.Random(seed)
         self.silent = ("A2", "2009-03") if silent else None
         self.people = [self._child(n) for n in range(children)]
-        self.rows: dict[str, dict[str, list[dict]]] = {t: {} for t in ("children", "involvements", "accesses", "practitioners", "shields", "alerts", "audit_reviews", "incidents", "returns", "readings")}
+        self.rows: dict[str, dict[str, list[dict]]] = {
+            t: {}
+            for t in (
+                "children",
+                "involvements",
+                "accesses",
+                "practitioners",
+                "shields",
+                "alerts",
+                "audit_reviews",
+                "incidents",
+                "returns",
+                "readings",
+            )
+        }
         for month in MONTHS:
             self._month(month)
 
     def _child(self, number: int) -> dict:
         born = dt.date(1990, 1, 1) + dt.timedelta(days=self.random.randrange(6900))
         feeds = {f"from_{f}": self.random.random() < 0.5 for f in contract.SOURCE_FEEDS}
-        return {"child_id": number, "home": self.random.randrange(3) if number else 0, "born_on": born, "sex": self.random.choice(contract.SEXES),
-                "has_education": self.random.random() < 0.5, "has_gp": self.random.random() < 0.5, "updated_on": max(born, dt.date(2008, 2, 28) + dt.timedelta(days=self.random.choice((*range(3), *range(30, 300, 30))))), **feeds}
+        return {
+            "child_id": number,
+            "home": self.random.randrange(3) if number else 0,
+            "born_on": born,
+            "sex": self.random.choice(contract.SEXES),
+            "has_education": self.random.random() < 0.5,
+            "has_gp": self.random.random() < 0.5,
+            "updated_on": max(
+                born,
+                dt.date(2008, 2, 28)
+                + dt.timedelta(days=self.random.choice((*range(3), *range(30, 300, 30)))),
+            ),
+            **feeds,
+        }
 
     def _month(self, month: str) -> None:
         self.rows["children"][month] = [self._record(c, month) for c in self.people]
         ordinal = iter(range(10**6))
-        self.rows["involvements"][month] = [self._involvement(c, month, next(ordinal)) for c in self.people for _ in range(self.random.randrange(3) if c["child_id"] else 1)
-                                            if (authorities(month)[c["home"]], month) != self.silent]
-        self.rows["accesses"][month] = [self._access(month, n) for n in range(self.random.randrange(25))]
-        self.rows["shields"][month] = [self._shield(c, month, next(ordinal)) for c in self.people if self.random.random() < 0.3]
-        self.rows["practitioners"][month] = [self._practitioner(month, n) for n in range(6) if (authorities(month)[n % 3], month) != self.silent]
+        self.rows["involvements"][month] = [
+            self._involvement(c, month, next(ordinal))
+            for c in self.people
+            for _ in range(self.random.randrange(3) if c["child_id"] else 1)
+            if (authorities(month)[c["home"]], month) != self.silent
+        ]
+        self.rows["accesses"][month] = [
+            self._access(month, n) for n in range(self.random.randrange(25))
+        ]
+        self.rows["shields"][month] = [
+            self._shield(c, month, next(ordinal)) for c in self.people if self.random.random() < 0.3
+        ]
+        self.rows["practitioners"][month] = [
+            self._practitioner(month, n)
+            for n in range(6)
+            if (authorities(month)[n % 3], month) != self.silent
+        ]
 
-        self.rows["alerts"][month] = [self._alert(month, n) for n in range(self.random.randrange(12))]
-        self.rows["audit_reviews"][month] = [self._review(month, n) for n in range(9) if (authorities(month)[n % 3], month) != self.silent]
+        self.rows["alerts"][month] = [
+            self._alert(month, n) for n in range(self.random.randrange(12))
+        ]
+        self.rows["audit_reviews"][month] = [
+            self._review(month, n)
+            for n in range(9)
+            if (authorities(month)[n % 3], month) != self.silent
+        ]
         self.rows["returns"][month] = [self._return(month, code) for code in authorities(month)]
-        self.rows["incidents"][month] = [{"incident_id": n, "authority": self.random.choice(authorities(month)), "reported_on": dt.date.fromisoformat(f"{month}-11"),
-                                          "incident_class": self.random.choice(contract.INCIDENT_CLASSES)} for n in range(self.random.randrange(4))]
+        self.rows["incidents"][month] = [
+            {
+                "incident_id": n,
+                "authority": self.random.choice(authorities(month)),
+                "reported_on": dt.date.fromisoformat(f"{month}-11"),
+                "incident_class": self.random.choice(contract.INCIDENT_CLASSES),
+            }
+            for n in range(self.random.randrange(4))
+        ]
 
-        self.rows["readings"][month] = [{"reading_id": n, "kind": self.random.choice(contract.READING_KINDS), "role": self.random.choice(contract.READER_ROLES), "reader_id": self.random.randrange(9),
-                                         "pre_release": self.random.random() < 0.3, "authority": "A1"} for n in range(self.random.randrange(20))]
+        self.rows["readings"][month] = [
+            {
+                "reading_id": n,
+                "kind": self.random.choice(contract.READING_KINDS),
+                "role": self.random.choice(contract.READER_ROLES),
+                "reader_id": self.random.randrange(9),
+                "pre_release": self.random.random() < 0.3,
+                "authority": "A1",
+            }
+            for n in range(self.random.randrange(20))
+        ]
 
     def _record(self, child: dict, month: str) -> dict:
         grown = years(child["born_on"], month) >= 18
-        return {**{k: v for k, v in child.items() if k != "home"}, "authority": authorities(month)[child["home"]], "record_state": "archived" if grown else "live"}
+        return {
+            **{k: v for k, v in child.items() if k != "home"},
+            "authority": authorities(month)[child["home"]],
+            "record_state": "archived" if grown else "live",
+        }
 
     def _involvement(self, child: dict, month: str, ordinal: int) -> dict:
         started = self.random.choice([dt.date(2008, 5, 5), dt.date.fromisoformat(f"{month}-03")])
         ended = dt.date.fromisoformat(f"{month}-20")
-        ended = ended if years(child["born_on"], month) >= 18 else self.random.choice([None, None, ended])
-        return {"involvement_id": ordinal, "child_id": child["child_id"], "authority": authorities(month)[child["home"]], "born_on": child["born_on"], "sex": child["sex"],
-                "kind": self.random.choice(contract.INDICATION_KINDS), "service": self.random.choice(contract.SERVICES), "sector": self.random.choice(contract.SECTORS), "started_on": started, "ended_on": ended}
+        ended = (
+            ended
+            if years(child["born_on"], month) >= 18
+            else self.random.choice([None, None, ended])
+        )
+        return {
+            "involvement_id": ordinal,
+            "child_id": child["child_id"],
+            "authority": authorities(month)[child["home"]],
+            "born_on": child["born_on"],
+            "sex": child["sex"],
+            "kind": self.random.choice(contract.INDICATION_KINDS),
+            "service": self.random.choice(contract.SERVICES),
+            "sector": self.random.choice(contract.SECTORS),
+            "started_on": started,
+            "ended_on": ended,
+        }
 
     def _access(self, month: str, ordinal: int) -> dict:
         view = self.random.random() < 0.7
         number = self.random.randrange(6)
-        at = dt.datetime.fromisoformat(f"{month}-{self.random.randrange(1, 28):02d}T{self.random.choice((0, 7, 8, 17, 18, 23)):02d}:30:00")
-        return {"access_id": ordinal, "occurred_at": at, "utc_offset": 60 if at >= dt.datetime(2009, 3, 29, 2) else 0, "practitioner_id": number, "authority": authorities(month)[number % 3],
-                "sector": contract.SECTORS[number], "action": "view" if view else "search", "reason": self.random.choice(contract.REASONS), "route": self.random.choice(contract.ROUTES),
-                "outcome": "refused" if number == WITHOUT_ACCOUNT else self.random.choice(("shown", "shown", "shielded", "refused") if view else ("shown", "no_match")),
-                "child_id": self.random.choice(self.people)["child_id"] if view else None, "relationship_on_record": view or None}
+        at = dt.datetime.fromisoformat(
+            f"{month}-{self.random.randrange(1, 28):02d}T{self.random.choice((0, 7, 8, 17, 18, 23)):02d}:30:00"
+        )
+        return {
+            "access_id": ordinal,
+            "occurred_at": at,
+            "utc_offset": 60 if at >= dt.datetime(2009, 3, 29, 2) else 0,
+            "practitioner_id": number,
+            "authority": authorities(month)[number % 3],
+            "sector": contract.SECTORS[number],
+            "action": "view" if view else "search",
+            "reason": self.random.choice(contract.REASONS),
+            "route": self.random.choice(contract.ROUTES),
+            "outcome": "refused"
+            if number == WITHOUT_ACCOUNT
+            else self.random.choice(
+                ("shown", "shown", "shielded", "refused") if view else ("shown", "no_match")
+            ),
+            "child_id": self.random.choice(self.people)["child_id"] if view else None,
+            "relationship_on_record": view or None,
+        }
 
     def _shield(self, child: dict, month: str, ordinal: int) -> dict:
-        return {"shield_id": ordinal, "child_id": child["child_id"], "authority": authorities(month)[child["home"]], "applied_on": dt.date.fromisoformat(f"{month}-0{self.random.randrange(1, 9)}"),
-                "lifted_on": self.random.choice([*([] if years(child["born_on"], month) >= 18 else [None]), dt.date.fromisoformat(f"{month}-15")])}
+        return {
+            "shield_id": ordinal,
+            "child_id": child["child_id"],
+            "authority": authorities(month)[child["home"]],
+            "applied_on": dt.date.fromisoformat(f"{month}-0{self.random.randrange(1, 9)}"),
+            "lifted_on": self.random.choice(
+                [
+                    *([] if years(child["born_on"], month) >= 18 else [None]),
+                    dt.date.fromisoformat(f"{month}-15"),
+                ]
+            ),
+        }
 
     def _practitioner(self, month: str, number: int) -> dict:
         issued = None if number == WITHOUT_ACCOUNT else dt.date(2009, 1, 1)
-        suspended = issued and self.random.choice([None, issued, dt.date.fromisoformat(f"{month}-01"), month_end(month)])
-        return {"practitioner_id": number, "authority": authorities(month)[number % 3], "sector": contract.SECTORS[number], "wave": WAVE[authorities(month)[number % 3]],
-                "trained_on": dt.date(2009, 1, 1), "account_issued_on": issued, "account_closed_on": None, "suspended_on": suspended,
-                "suspension_reason": suspended and self.random.choice(contract.SUSPENSION_REASONS)}
+        suspended = issued and self.random.choice(
+            [None, issued, dt.date.fromisoformat(f"{month}-01"), month_end(month)]
+        )
+        return {
+            "practitioner_id": number,
+            "authority": authorities(month)[number % 3],
+            "sector": contract.SECTORS[number],
+            "wave": WAVE[authorities(month)[number % 3]],
+            "trained_on": dt.date(2009, 1, 1),
+            "account_issued_on": issued,
+            "account_closed_on": None,
+            "suspended_on": suspended,
+            "suspension_reason": suspended and self.random.choice(contract.SUSPENSION_REASONS),
+        }
 
     def _alert(self, month: str, ordinal: int) -> dict:
         raised = dt.date.fromisoformat(f"{month}-{self.random.randrange(1, 28):02d}")
-        closed = self.random.choice([None, *(day for n in (0, 5, 13, 14, 15, 18, 40) if (day := raised + dt.timedelta(days=n)) <= month_end(MONTHS[-1]))])
-        outcome = "open" if closed is None else self.random.choice(("explained", "procedure_breach"))
+        closed = self.random.choice(
+            [
+                None,
+                *(
+                    day
+                    for n in (0, 5, 13, 14, 15, 18, 40)
+                    if (day := raised + dt.timedelta(days=n)) <= month_end(MONTHS[-1])
+                ),
+            ]
+        )
+        outcome = (
+            "open" if closed is None else self.random.choice(("explained", "procedure_breach"))
+        )
         number = self.random.randrange(6)
-        return {"alert_id": ordinal, "authority": authorities(month)[number % 3], "practitioner_id": number, "alert_kind": self.random.choice(contract.ALERT_KINDS),
-                "raised_on": raised, "closed_on": closed, "outcome": outcome, "breach_kind": self.random.choice(contract.BREACH_KINDS) if outcome == "procedure_breach" else None}
+        return {
+            "alert_id": ordinal,
+            "authority": authorities(month)[number % 3],
+            "practitioner_id": number,
+            "alert_kind": self.random.choice(contract.ALERT_KINDS),
+            "raised_on": raised,
+            "closed_on": closed,
+            "outcome": outcome,
+            "breach_kind": self.random.choice(contract.BREACH_KINDS)
+            if outcome == "procedure_breach"
+            else None,
+        }
 
     def _review(self, month: str, ordinal: int) -> dict:
         due = dt.date.fromisoformat(f"{month}-18")
         done = self.random.choice([None, due, *(due + dt.timedelta(days=n) for n in (-3, 1, 9))])
-        return {"review_id": ordinal, "authority": authorities(month)[ordinal % 3], "due_on": due, "completed_on": done}
+        return {
+            "review_id": ordinal,
+            "authority": authorities(month)[ordinal % 3],
+            "due_on": due,
+            "completed_on": done,
+        }
 
     def _return(self, month: str, code: str) -> dict:
         due = dt.date.fromisoformat(f"{month}-24")
-        received = None if (code, month) == self.silent else due + dt.timedelta(days=self.random.choice((-4, 0, 1, 5)))
-        return {"authority": code, "due_on": due, "received_on": received, "corrected_on": received and self.random.choice((None, None, received))}
+        received = (
+            None
+            if (code, month) == self.silent
+            else due + dt.timedelta(days=self.random.choice((-4, 0, 1, 5)))
+        )
+        return {
+            "authority": code,
+            "due_on": due,
+            "received_on": received,
+            "corrected_on": received and self.random.choice((None, None, received)),
+        }
 
     def write(self, path: Path, *, also: Callable[[Rows], None] = lambda rows: None) -> Path:
         """Write the world as an extract, with one valid row or so in every other table; `also` may change the rows before they are written."""
+
         def fill(rows: Rows) -> None:
             first = rows["geographies", None][0]
-            rows["geographies", None] = [{**first, "code": c, "name": c, "level": level, "parent": p, "valid_from": since, "valid_to": until, "wave": WAVE.get(c)} for c, level, p, since, until in AREAS]
+            rows["geographies", None] = [
+                {
+                    **first,
+                    "code": c,
+                    "name": c,
+                    "level": level,
+                    "parent": p,
+                    "valid_from": since,
+                    "valid_to": until,
+                    "wave": WAVE.get(c),
+                }
+                for c, level, p, since, until in AREAS
+            ]
             for table, months in self.rows.items():
                 for month, found in months.items():
-                    rows[table, month] = [{name: value for name, value in row.items() if name in {c.name for c in contract.BY_NAME[table].columns}} for row in found]
+                    rows[table, month] = [
+                        {
+                            name: value
+                            for name, value in row.items()
+                            if name in {c.name for c in contract.BY_NAME[table].columns}
+                        }
+                        for row in found
+                    ]
             for (table, month), found in list(rows.items()):
                 if month and table not in self.rows:
                     rows[table, month] = self._elsewhere(table, month, found[0])
             also(rows)
+
         return write_extract(path, MONTHS, spoil=fill)
 
     def _elsewhere(self, table: str, month: str, row: dict) -> list[dict]:
@@ -132,7 +309,10 @@ class World:
         silent = table in contract.AUTHORITY_SENT
         key = contract.BY_NAME[table].key
         codes = [c for c in authorities(month) if not (silent and (c, month) == self.silent)]
-        return [{**row, "authority": code, **({key[0]: n} if key[0] != "authority" else {})} for n, code in enumerate(codes)]
+        return [
+            {**row, "authority": code, **({key[0]: n} if key[0] != "authority" else {})}
+            for n, code in enumerate(codes)
+        ]
 
 
 def years(born: dt.date, month: str) -> int:

@@ -15,51 +15,134 @@ from charts.maps import classed
 from release.words import Figure
 from tests.charts.figures import areas, categories, draw_from, drawn_values, months, records
 
-HOUSE_COLOURS = {*house.SERIES, *house.MAP_STEPS, house.INK, house.WHITE, house.GRID, house.AXIS, house.EDGE, house.FOCUS, house.REST}
+HOUSE_COLOURS = {
+    *house.SERIES,
+    *house.MAP_STEPS,
+    house.INK,
+    house.WHITE,
+    house.GRID,
+    house.AXIS,
+    house.EDGE,
+    house.FOCUS,
+    house.REST,
+}
 
 
 def wave_rows() -> list[dict]:
-    return [{**row, "breakdown": "wave", "category": wave, "category_title": wave, "measure": measure, "measure_title": measure}
-            for wave in ("One", "Two") for measure, values in {"planned": [9, 9, 9], "trained": [0, "c", 4]}.items() for row in months({"": values})]
+    return [
+        {
+            **row,
+            "breakdown": "wave",
+            "category": wave,
+            "category_title": wave,
+            "measure": measure,
+            "measure_title": measure,
+        }
+        for wave in ("One", "Two")
+        for measure, values in {"planned": [9, 9, 9], "trained": [0, "c", 4]}.items()
+        for row in months({"": values})
+    ]
 
 
 def date_rows() -> list[dict]:
-    return [{"level": "authority", "geography_name": name, "breakdown": "milestone_by_reading", "category": f"ready.{kind}", "text": day, "status": "" if day else "x"}
-            for name, days in {"Brent": ("2009-05-01", "2009-09-01", None), "Barnet": ("2009-05-01", "2009-06-01", "2009-06-03")}.items()
-            for kind, day in zip(("baseline", "plan", "actual"), days, strict=True)]
+    return [
+        {
+            "level": "authority",
+            "geography_name": name,
+            "breakdown": "milestone_by_reading",
+            "category": f"ready.{kind}",
+            "text": day,
+            "status": "" if day else "x",
+        }
+        for name, days in {
+            "Brent": ("2009-05-01", "2009-09-01", None),
+            "Barnet": ("2009-05-01", "2009-06-01", "2009-06-03"),
+        }.items()
+        for kind, day in zip(("baseline", "plan", "actual"), days, strict=True)
+    ]
 
 
 def rate_rows() -> list[dict]:
     """Three areas of different size, one of them far out, one withheld, and England."""
     counts = {"Rutland": (12, 800), "Kent": (2500, 250_000), "Leeds": (9000, 150_000), "Bury": None}
-    rows = areas({name: round(1000 * pair[0] / pair[1], 1) if pair else "c" for name, pair in counts.items()})
-    rows = [{**row, "numerator": pair and pair[0], "base": pair and pair[1], "rounded": True} for row, pair in zip(rows, counts.values(), strict=True)]
+    rows = areas(
+        {name: round(1000 * pair[0] / pair[1], 1) if pair else "c" for name, pair in counts.items()}
+    )
+    rows = [
+        {**row, "numerator": pair and pair[0], "base": pair and pair[1], "rounded": True}
+        for row, pair in zip(rows, counts.values(), strict=True)
+    ]
     return [*rows, {"value": 14.7, "numerator": 147_000, "base": 10_000_000}]
 
 
 CHARTS = {
-    "map": (charts.hexmap, areas({"Barnet": 10, "Brent": 30, "Bury": "c", "Derby": 20, "Devon": 0})),
-    "ranked bars": (charts.ranked_bars, areas({"Barnet": 10, "Brent": 30, "Bury": "c", "Derby": 20})),
+    "map": (
+        charts.hexmap,
+        areas({"Barnet": 10, "Brent": 30, "Bury": "c", "Derby": 20, "Devon": 0}),
+    ),
+    "ranked bars": (
+        charts.ranked_bars,
+        areas({"Barnet": 10, "Brent": 30, "Bury": "c", "Derby": 20}),
+    ),
     "columns": (charts.columns, categories({"Health": 10, "Police": "c", "Education": 12})),
-    "columns in order": (charts.columns, categories({"0 to 4": 10, "5 to 9": 30, "10 to 14": "c"}, breakdown="age_band")),
+    "columns in order": (
+        charts.columns,
+        categories({"0 to 4": 10, "5 to 9": 30, "10 to 14": "c"}, breakdown="age_band"),
+    ),
     "trend": (charts.trend, months({"Health": [1, 2, "c", 4, 5], "Police": [3, 3, 3, "b9", 9]})),
     "small multiples": (charts.small_multiples, months({name: [1, "c", 3] for name in "ABCDE"})),
     "dumbbell": (charts.dumbbell, date_rows()),
     "funnel": (charts.funnel, rate_rows()),
     "burn-up": (charts.burn_up, wave_rows()),
-    "pairs": (charts.pairs, [{"breakdown": "age_band_by_sex", "category": f"{age}.{sex}", "category_title": f"{age}, {sex}", "value": None if (age, sex) == ("5 to 9", "boys") else 7.0, "status": "c" if (age, sex) == ("5 to 9", "boys") else ""}
-                             for age in ("0 to 4", "5 to 9") for sex in ("girls", "boys")]),
-    "late": (charts.late, [{**row, "category": "ready.days"} for row in areas({"Barnet": 10, "Brent": 30, "Bury": "z"})]),
-    "gantt": (charts.gantt, [{"breakdown": "milestone_by_reading", "category": "wave_1.ready", "category_title": "Wave 1: Ready", "measure_title": f"{kind}, {which}", "text": day}
-                             for kind, days in {"First baseline": ("2009-02-01", "2009-03-01"), "Actual or latest plan": ("2009-04-01", "2009-06-01")}.items() for which, day in zip(("earliest", "latest"), days, strict=True)]),
+    "pairs": (
+        charts.pairs,
+        [
+            {
+                "breakdown": "age_band_by_sex",
+                "category": f"{age}.{sex}",
+                "category_title": f"{age}, {sex}",
+                "value": None if (age, sex) == ("5 to 9", "boys") else 7.0,
+                "status": "c" if (age, sex) == ("5 to 9", "boys") else "",
+            }
+            for age in ("0 to 4", "5 to 9")
+            for sex in ("girls", "boys")
+        ],
+    ),
+    "late": (
+        charts.late,
+        [
+            {**row, "category": "ready.days"}
+            for row in areas({"Barnet": 10, "Brent": 30, "Bury": "z"})
+        ],
+    ),
+    "gantt": (
+        charts.gantt,
+        [
+            {
+                "breakdown": "milestone_by_reading",
+                "category": "wave_1.ready",
+                "category_title": "Wave 1: Ready",
+                "measure_title": f"{kind}, {which}",
+                "text": day,
+            }
+            for kind, days in {
+                "First baseline": ("2009-02-01", "2009-03-01"),
+                "Actual or latest plan": ("2009-04-01", "2009-06-01"),
+            }.items()
+            for which, day in zip(("earliest", "latest"), days, strict=True)
+        ],
+    ),
 }
 every_chart = pytest.mark.parametrize(("draw", "rows"), CHARTS.values(), ids=CHARTS)
 
 
 def luminance(colour: str) -> float:
     """Written again here, so that the house's own sum is checked too."""
-    channels = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
-    return sum(weight * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for weight, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return sum(
+        weight * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4)
+        for weight, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True)
+    )
 
 
 def contrast(one: str, other: str = "#ffffff") -> float:
@@ -92,14 +175,21 @@ def test_fills_its_container_and_names_its_unit(draw, rows: list[dict]) -> None:
     unit = "date" if draw in (charts.dumbbell, charts.gantt) else "children"
     chart = draw(draw_from(rows, unit=unit))
     heading = chart.spec["title"]["text"]
-    assert (chart.kind, chart.spec["width"]) == ("vega", "container") and chart.height > chart.spec["height"]
-    assert heading[0] == ("Days after the first baseline" if draw is charts.late else unit.capitalize())
+    assert (chart.kind, chart.spec["width"]) == ("vega", "container") and chart.height > chart.spec[
+        "height"
+    ]
+    assert heading[0] == (
+        "Days after the first baseline" if draw is charts.late else unit.capitalize()
+    )
 
 
 @every_chart
 def test_carries_its_title_when_asked_to(draw, rows: list[dict]) -> None:
     title = draw(draw_from(rows), titled=True).spec["title"]
-    assert title["text"] == ["Children with a live record"] and title["subtitle"][0] == "England, March 2010"
+    assert (
+        title["text"] == ["Children with a live record"]
+        and title["subtitle"][0] == "England, March 2010"
+    )
 
 
 @every_chart
@@ -129,23 +219,49 @@ def test_pale_fills_have_an_outline() -> None:
     """Every fill that is too pale against white is drawn with a stroke that is not."""
     spec = charts.hexmap(draw_from(CHARTS["map"][1])).spec
     bars = charts.ranked_bars(draw_from(CHARTS["ranked bars"][1]), "E0").spec
-    marks = [layer["mark"] for layer in [*spec["layer"], *bars["layer"]] if layer["mark"]["type"] in ("bar", "point")]
+    marks = [
+        layer["mark"]
+        for layer in [*spec["layer"], *bars["layer"]]
+        if layer["mark"]["type"] in ("bar", "point")
+    ]
     assert all(contrast(mark["stroke"]) >= 3 or mark["stroke"] == house.WHITE for mark in marks)
 
 
 class TestMap:
     def test_a_withheld_area_is_hatched_and_has_no_class(self, rates: Figure) -> None:
         spec = charts.hexmap(rates).spec
-        hatched = {record["name"]: record["shown"] for record in records(spec) if record.get("hatched") and "name" in record}
-        assert hatched == {"Devon": "withheld so that nobody can be identified", "Rutland": "not available"}
-        assert [record["words"] for record in records(spec) if record.get("hatched") and "words" in record] == ["withheld or not available"]
+        hatched = {
+            record["name"]: record["shown"]
+            for record in records(spec)
+            if record.get("hatched") and "name" in record
+        }
+        assert hatched == {
+            "Devon": "withheld so that nobody can be identified",
+            "Rutland": "not available",
+        }
+        assert [
+            record["words"]
+            for record in records(spec)
+            if record.get("hatched") and "words" in record
+        ] == ["withheld or not available"]
 
     def test_the_key_gives_published_limits_highest_first(self, rates: Figure) -> None:
-        key = [record["words"] for record in records(charts.hexmap(rates).spec) if "place" in record and not record["hatched"]]
+        key = [
+            record["words"]
+            for record in records(charts.hexmap(rates).spec)
+            if "place" in record and not record["hatched"]
+        ]
         assert key == ["99.4% to 107.8%", "98.8%", "96.2%", "95.1%", "91.0%"]
 
     def test_equal_values_share_a_class(self) -> None:
-        frame = draw_from(areas({name: value for name, value in zip("ABCDEFGH", [0, 0, 0, 0, 0, 5, 5, 9], strict=True)})).frame
+        frame = draw_from(
+            areas(
+                {
+                    name: value
+                    for name, value in zip("ABCDEFGH", [0, 0, 0, 0, 0, 5, 5, 9], strict=True)
+                }
+            )
+        ).frame
         assert list(classed(frame)) == [0, 0, 0, 0, 0, 1, 1, 2]
 
     def test_borders_run_between_regions_only(self, rates: Figure) -> None:
@@ -153,59 +269,124 @@ class TestMap:
         assert not [r for r in records(charts.hexmap(rates, regions={}).spec) if "across2" in r]
 
     def test_the_chosen_area_is_outlined(self, rates: Figure) -> None:
-        assert len(charts.hexmap(rates, highlight="E1").spec["layer"]) == len(charts.hexmap(rates).spec["layer"]) + 2
+        assert (
+            len(charts.hexmap(rates, highlight="E1").spec["layer"])
+            == len(charts.hexmap(rates).spec["layer"]) + 2
+        )
 
     def test_areas_without_a_place_are_not_drawn(self) -> None:
-        rows = [*areas({"Barnet": 10, "Brent": 20}), {**areas({"Bedfordshire": 30})[0], "geography": "E9", "hex_q": None}]
+        rows = [
+            *areas({"Barnet": 10, "Brent": 20}),
+            {**areas({"Bedfordshire": 30})[0], "geography": "E9", "hex_q": None},
+        ]
         assert "Bedfordshire" not in json.dumps(charts.hexmap(draw_from(rows)).spec)
 
 
 class TestBars:
     def order(self, spec: dict) -> list[str]:
-        return next(layer["encoding"]["y"]["sort"] for layer in spec["layer"] if "y" in layer["encoding"] and "sort" in layer["encoding"]["y"])
+        return next(
+            layer["encoding"]["y"]["sort"]
+            for layer in spec["layer"]
+            if "y" in layer["encoding"] and "sort" in layer["encoding"]["y"]
+        )
 
     def test_largest_first_and_withheld_last(self, rates: Figure) -> None:
-        assert self.order(charts.ranked_bars(rates).spec) == ["Brent", "Derby", "Leeds", "Barnet", "Kent", "Bury", "Devon", "Rutland"]
+        assert self.order(charts.ranked_bars(rates).spec) == [
+            "Brent",
+            "Derby",
+            "Leeds",
+            "Barnet",
+            "Kent",
+            "Bury",
+            "Devon",
+            "Rutland",
+        ]
 
     def test_a_withheld_area_has_words_and_no_bar(self, rates: Figure) -> None:
-        devon = [record for record in records(charts.ranked_bars(rates).spec) if record.get("name") == "Devon"]
-        assert devon and all("value" not in record and record["label"] == "withheld" for record in devon)
+        devon = [
+            record
+            for record in records(charts.ranked_bars(rates).spec)
+            if record.get("name") == "Devon"
+        ]
+        assert devon and all(
+            "value" not in record and record["label"] == "withheld" for record in devon
+        )
 
     def test_bars_start_at_zero(self, rates: Figure) -> None:
-        assert all(layer["encoding"]["x"]["scale"]["domain"][0] == 0 for layer in charts.ranked_bars(rates).spec["layer"] if layer["mark"]["type"] == "bar")
+        assert all(
+            layer["encoding"]["x"]["scale"]["domain"][0] == 0
+            for layer in charts.ranked_bars(rates).spec["layer"]
+            if layer["mark"]["type"] == "bar"
+        )
 
     def test_one_area_stands_out(self, rates: Figure) -> None:
-        bars = [layer for layer in charts.ranked_bars(rates, "E1").spec["layer"] if layer["mark"]["type"] == "bar"]
+        bars = [
+            layer
+            for layer in charts.ranked_bars(rates, "E1").spec["layer"]
+            if layer["mark"]["type"] == "bar"
+        ]
         assert [layer["mark"]["fill"] for layer in bars] == [house.FOCUS, house.REST]
 
     def test_england_is_a_line_for_a_rate_and_not_for_a_count(self, rates: Figure) -> None:
         assert "England 97.3%" in json.dumps(charts.ranked_bars(rates).spec)
-        assert "11,012,300" not in json.dumps(charts.ranked_bars(draw_from([*areas({"Barnet": 5, "Brent": 9}), {"value": 11_012_300}])).spec)
+        assert "11,012,300" not in json.dumps(
+            charts.ranked_bars(
+                draw_from([*areas({"Barnet": 5, "Brent": 9}), {"value": 11_012_300}])
+            ).spec
+        )
 
     def test_ends_only_says_how_many_are_between(self) -> None:
         figure = draw_from(areas({f"Area {n:02}": n for n in range(20)}))
-        order = [name.strip("\u200b") for name in self.order(charts.ranked_bars(figure, "E9", ends=2).spec)]
-        assert order == ["Area 19", "Area 18", "8 more between", "Area 09", "7 more between", "Area 01", "Area 00"]
+        order = [
+            name.strip("\u200b")
+            for name in self.order(charts.ranked_bars(figure, "E9", ends=2).spec)
+        ]
+        assert order == [
+            "Area 19",
+            "Area 18",
+            "8 more between",
+            "Area 09",
+            "7 more between",
+            "Area 01",
+            "Area 00",
+        ]
 
     def test_categories_by_size_unless_they_have_an_order(self) -> None:
-        assert self.order(charts.columns(draw_from(categories({"Health": 1, "Police": 9}))).spec) == ["Police", "Health"]
-        upright = charts.columns(draw_from(categories({"0 to 4": 1, "5 to 9": 9}, breakdown="age_band"))).spec
-        assert next(layer["encoding"]["x"]["sort"] for layer in upright["layer"] if "x" in layer["encoding"]) == ["0 to 4", "5 to 9"]
+        assert self.order(
+            charts.columns(draw_from(categories({"Health": 1, "Police": 9}))).spec
+        ) == ["Police", "Health"]
+        upright = charts.columns(
+            draw_from(categories({"0 to 4": 1, "5 to 9": 9}, breakdown="age_band"))
+        ).spec
+        assert next(
+            layer["encoding"]["x"]["sort"] for layer in upright["layer"] if "x" in layer["encoding"]
+        ) == ["0 to 4", "5 to 9"]
 
 
 class TestTrend:
     def test_a_gap_is_never_joined(self) -> None:
         drawn = records(charts.trend(draw_from(months({"Health": [1, 2, "c", 4, 5]}))).spec)
-        assert [(r["at"], r["run"]) for r in drawn if "run" in r] == [(0, "0.0"), (1, "0.0"), (3, "0.1"), (4, "0.1")]
+        assert [(r["at"], r["run"]) for r in drawn if "run" in r] == [
+            (0, "0.0"),
+            (1, "0.0"),
+            (3, "0.1"),
+            (4, "0.1"),
+        ]
 
     def test_a_month_the_frame_does_not_have_is_a_gap_too(self) -> None:
         rows = months({"Health": [1, 2, 3, 4]})
         drawn = records(charts.trend(draw_from([rows[0], rows[1], rows[3]])).spec)
-        assert [(r["at"], r["run"]) for r in drawn if "run" in r] == [(0, "0.0"), (1, "0.0"), (3, "0.1")]
+        assert [(r["at"], r["run"]) for r in drawn if "run" in r] == [
+            (0, "0.0"),
+            (1, "0.0"),
+            (3, "0.1"),
+        ]
 
     def test_a_break_is_marked_on_its_day_and_not_joined_over(self) -> None:
         drawn = records(charts.trend(draw_from(months({"Health": [1, 2, 3, "b9", 9]}))).spec)
-        assert [(r["at"], r["words"]) for r in drawn if "Break" in r.get("words", "")] == [(2.5, "Break in series, 1 April 2009")]
+        assert [(r["at"], r["words"]) for r in drawn if "Break" in r.get("words", "")] == [
+            (2.5, "Break in series, 1 April 2009")
+        ]
         assert [r["run"] for r in drawn if "run" in r] == ["0.0", "0.0", "0.0", "0.1", "0.1"]
 
     def test_an_axis_that_does_not_start_at_zero_says_so(self) -> None:
@@ -215,14 +396,29 @@ class TestTrend:
         assert far["title"]["text"] == ["Children"]
 
     def test_labels_do_not_touch(self) -> None:
-        figure = draw_from(months({name: [1, value] for name, value in {"A": 100, "B": 100, "C": 101, "D": 40}.items()}))
-        labels = {r["words"]: r["label_at"] for r in records(charts.trend(figure).spec) if "label_at" in r}
+        figure = draw_from(
+            months(
+                {
+                    name: [1, value]
+                    for name, value in {"A": 100, "B": 100, "C": 101, "D": 40}.items()
+                }
+            )
+        )
+        labels = {
+            r["words"]: r["label_at"] for r in records(charts.trend(figure).spec) if "label_at" in r
+        }
         pixel, heights = 150 / 320, sorted(labels.values())
-        assert labels["D\n40"] == 40 and all(high - low >= 34 * pixel for low, high in pairwise(heights))
+        assert labels["D\n40"] == 40 and all(
+            high - low >= 34 * pixel for low, high in pairwise(heights)
+        )
 
     def test_no_label_reaches_down_to_the_time_axis(self) -> None:
-        figure = draw_from(months({name: [1, value] for name, value in {"A": 100, "B": 2, "C": 1}.items()}))
-        labels = {r["words"]: r["label_at"] for r in records(charts.trend(figure).spec) if "label_at" in r}
+        figure = draw_from(
+            months({name: [1, value] for name, value in {"A": 100, "B": 2, "C": 1}.items()})
+        )
+        labels = {
+            r["words"]: r["label_at"] for r in records(charts.trend(figure).spec) if "label_at" in r
+        }
         pixel = 100 / 320
         assert min(labels.values()) >= 17 * pixel and labels["B\n2"] - labels["C\n1"] >= 34 * pixel
 
@@ -234,34 +430,69 @@ class TestTrend:
 def test_pairs_are_bars_from_zero() -> None:
     spec = charts.pairs(draw_from(CHARTS["pairs"][1])).spec
     bars = [layer["encoding"] for layer in spec["layer"] if layer["mark"]["type"] == "bar"]
-    assert len(bars) == 2 and all(bar["x2"] == {"datum": 0} and bar["x"]["scale"]["domain"][0] == 0 for bar in bars)
+    assert len(bars) == 2 and all(
+        bar["x2"] == {"datum": 0} and bar["x"]["scale"]["domain"][0] == 0 for bar in bars
+    )
 
 
 class TestRollout:
     def test_authorities_by_latest_plan(self) -> None:
         spec = charts.dumbbell(draw_from(date_rows(), unit="date")).spec
-        assert next(layer["encoding"]["y"]["sort"] for layer in spec["layer"] if "sort" in layer["encoding"].get("y", {})) == ["Barnet", "Brent"]
+        assert next(
+            layer["encoding"]["y"]["sort"]
+            for layer in spec["layer"]
+            if "sort" in layer["encoding"].get("y", {})
+        ) == ["Barnet", "Brent"]
 
     def test_each_kind_of_date_has_its_own_shape(self) -> None:
         spec = charts.dumbbell(draw_from(date_rows(), unit="date")).spec
-        assert {layer["mark"]["shape"] for layer in spec["layer"] if "shape" in layer["mark"]} == {"stroke", "circle", "diamond"}
+        assert {layer["mark"]["shape"] for layer in spec["layer"] if "shape" in layer["mark"]} == {
+            "stroke",
+            "circle",
+            "diamond",
+        }
 
     def test_two_milestones_at_once_are_refused(self) -> None:
-        rows = [*date_rows(), *({**row, "category": row["category"].replace("ready", "shielding")} for row in date_rows())]
+        rows = [
+            *date_rows(),
+            *(
+                {**row, "category": row["category"].replace("ready", "shielding")}
+                for row in date_rows()
+            ),
+        ]
         with pytest.raises(ValueError, match="more than one milestone"):
             charts.dumbbell(draw_from(rows))
 
     def test_panels_have_scales_of_their_own_and_whole_numbers(self) -> None:
-        rows = [{**row, "value": row["value"] * 10_000 if row["value"] is not None and row["category"] == "Two" else row["value"]} for row in wave_rows()]
-        words = {record["words"] for record in records(charts.burn_up(draw_from(rows)).spec) if "colour" in record}
+        rows = [
+            {
+                **row,
+                "value": row["value"] * 10_000
+                if row["value"] is not None and row["category"] == "Two"
+                else row["value"],
+            }
+            for row in wave_rows()
+        ]
+        words = {
+            record["words"]
+            for record in records(charts.burn_up(draw_from(rows)).spec)
+            if "colour" in record
+        }
         assert {"10", "100,000"} <= words
 
 
-@pytest.mark.parametrize("draw", [charts.trend, charts.small_multiples], ids=["trend", "small multiples"])
+@pytest.mark.parametrize(
+    "draw", [charts.trend, charts.small_multiples], ids=["trend", "small multiples"]
+)
 def test_no_line_leads_to_what_is_too_early_to_judge_and_its_point_is_hollow(draw) -> None:
-    rows = [{**row, "status": "p1" if row["period"] == "2009-04" else ""} for row in months({"Health": [80, 85, 82, 60]})]
+    rows = [
+        {**row, "status": "p1" if row["period"] == "2009-04" else ""}
+        for row in months({"Health": [80, 85, 82, 60]})
+    ]
     spec = draw(draw_from(rows)).spec
     values = {record["value"]: record["run"] for record in records(spec) if "run" in record}
     assert len({values[80], values[85], values[82]}) == 1 and values[60] != values[82]
     points = [layer["mark"] for layer in spec["layer"] if layer["mark"]["type"] == "point"]
-    assert {point["fill"] for point in points} == {house.SERIES[0], house.WHITE} and {point["stroke"] for point in points} == {house.SERIES[0]}
+    assert {point["fill"] for point in points} == {house.SERIES[0], house.WHITE} and {
+        point["stroke"] for point in points
+    } == {house.SERIES[0]}

@@ -8,22 +8,51 @@ import pytest
 
 import charts
 
-from charts.limits import COLUMNS, FAR, WARN, Funnel, Spread, funnel_of, limits, spread, winsorised, with_limits
+from charts.limits import (
+    COLUMNS,
+    FAR,
+    WARN,
+    Funnel,
+    Spread,
+    funnel_of,
+    limits,
+    spread,
+    winsorised,
+    with_limits,
+)
 from tests.charts.figures import areas, draw_from
 
 RATE = 0.04
 
 LIMITS = [
     # base, variance between areas, deviations: lower and upper limit
-    ("chance alone: 1 / (4 x 2,500) is 0.0001, so one deviation is 0.01", 2500, 0.0, 1, 0.19**2, 0.21**2),
+    (
+        "chance alone: 1 / (4 x 2,500) is 0.0001, so one deviation is 0.01",
+        2500,
+        0.0,
+        1,
+        0.19**2,
+        0.21**2,
+    ),
     ("two deviations are 0.02", 2500, 0.0, 2, 0.18**2, 0.22**2),
     ("a quarter of the children, twice the deviation", 625, 0.0, 1, 0.18**2, 0.22**2),
-    ("0.0001 by chance and 0.0003 between areas: one deviation is 0.02", 2500, 0.0003, 1, 0.18**2, 0.22**2),
+    (
+        "0.0001 by chance and 0.0003 between areas: one deviation is 0.02",
+        2500,
+        0.0003,
+        1,
+        0.18**2,
+        0.22**2,
+    ),
     ("a limit below nothing is nothing", 4, 0.0, 1, 0.0, 0.45**2),
 ]
 
 
-@pytest.mark.parametrize(("base", "between", "deviations", "low", "high"), [case[1:] for case in LIMITS], ids=[case[0] for case in LIMITS])
+@pytest.mark.parametrize(
+    ("base", "between", "deviations", "low", "high"),
+    [case[1:] for case in LIMITS],
+    ids=[case[0] for case in LIMITS],
+)
 def test_limits(base: float, between: float, deviations: float, low: float, high: float) -> None:
     assert limits(base, RATE, between, deviations) == pytest.approx((low, high))
 
@@ -40,14 +69,26 @@ SPREADS = [
     # z = 2 (sqrt 110.25 - 10) = 1 and -1: ratio 1, as chance would have it; (2 - 1) / 10,000 is what two areas alone leave over
     ("one deviation to either side", [110.25, 90.25], [2500, 2500], 1.0, 0.0001),
     # z = 4, 0, 0, -4: ratio 8; weights 4, 1, 1, 4 thousand: total 10,000, squares 34,000,000, room 10,000 - 3,400; (4 x 8 - 3) / 6,600
-    ("areas of different size", [(math.sqrt(40) + 2) ** 2, 10, 10, (math.sqrt(40) - 2) ** 2], [1000, 250, 250, 1000], 8.0, 29 / 6600),
+    (
+        "areas of different size",
+        [(math.sqrt(40) + 2) ** 2, 10, 10, (math.sqrt(40) - 2) ** 2],
+        [1000, 250, 250, 1000],
+        8.0,
+        29 / 6600,
+    ),
     ("one area says nothing of a spread", [121], [2500], 1.0, 0.0),
 ]
 
 
-@pytest.mark.parametrize(("counts", "bases", "ratio", "between"), [case[1:] for case in SPREADS], ids=[case[0] for case in SPREADS])
+@pytest.mark.parametrize(
+    ("counts", "bases", "ratio", "between"),
+    [case[1:] for case in SPREADS],
+    ids=[case[0] for case in SPREADS],
+)
 def test_spread(counts: list[float], bases: list[float], ratio: float, between: float) -> None:
-    assert spread(counts, bases, RATE) == Spread(pytest.approx(ratio), pytest.approx(between, abs=1e-12))
+    assert spread(counts, bases, RATE) == Spread(
+        pytest.approx(ratio), pytest.approx(between, abs=1e-12)
+    )
 
 
 def test_scores_beyond_the_outer_tenths_are_drawn_in() -> None:
@@ -58,63 +99,128 @@ def test_scores_beyond_the_outer_tenths_are_drawn_in() -> None:
 
 def test_one_area_far_out_does_not_widen_the_limits_for_all() -> None:
     counts = [100.0, 121.0, 81.0] * 10
-    assert spread([*counts, 10_000.0], [2500] * 31, RATE).between == pytest.approx(spread([*counts, 121.0], [2500] * 31, RATE).between, rel=0.01)
+    assert spread([*counts, 10_000.0], [2500] * 31, RATE).between == pytest.approx(
+        spread([*counts, 121.0], [2500] * 31, RATE).between, rel=0.01
+    )
 
 
 def test_small_is_not_taken_for_unusual() -> None:
     funnel = Funnel(RATE, 1000, Spread(1.0, 0.0))
     assert funnel.lies(6, 100)[0] == "within", "60 per 1,000 of a hundred children"
-    assert funnel.lies(6000, 100_000) == ("outside", "Above the 99.8% limit"), "the same rate of a hundred thousand"
-    assert funnel.lies(35, 1000)[0] == "within" and funnel.lies(56, 1000) == ("between", "Above the 95% limit") and funnel.lies(3000, 100_000) == ("outside", "Below the 99.8% limit")
+    assert funnel.lies(6000, 100_000) == ("outside", "Above the 99.8% limit"), (
+        "the same rate of a hundred thousand"
+    )
+    assert (
+        funnel.lies(35, 1000)[0] == "within"
+        and funnel.lies(56, 1000) == ("between", "Above the 95% limit")
+        and funnel.lies(3000, 100_000) == ("outside", "Below the 99.8% limit")
+    )
 
 
 def rates(counts: dict[str, tuple[float, float] | None]) -> list[dict]:
     """Rows of views per 1,000 children: a count and a base for each area, or none."""
-    values = {name: round(1000 * pair[0] / pair[1], 1) if pair else "x" for name, pair in counts.items()}
-    return [{**row, "numerator": pair and pair[0], "base": pair and pair[1], "rounded": True} for row, pair in zip(areas(values), counts.values(), strict=True)]
+    values = {
+        name: round(1000 * pair[0] / pair[1], 1) if pair else "x" for name, pair in counts.items()
+    }
+    return [
+        {**row, "numerator": pair and pair[0], "base": pair and pair[1], "rounded": True}
+        for row, pair in zip(areas(values), counts.values(), strict=True)
+    ]
 
 
 def test_a_frame_gains_the_limits_of_each_area_and_none_for_england() -> None:
-    figure = draw_from([*rates({"Kent": (100, 2500), "Leeds": None}), {"value": 40.0, "numerator": 4000, "base": 100_000}], unit="views per 1,000 children", decimals=1)
+    figure = draw_from(
+        [
+            *rates({"Kent": (100, 2500), "Leeds": None}),
+            {"value": 40.0, "numerator": 4000, "base": 100_000},
+        ],
+        unit="views per 1,000 children",
+        decimals=1,
+    )
     frame = with_limits(figure).frame
     kent = frame.iloc[0]
-    assert [round(float(kent[name]), 1) for name in COLUMNS[:4]] == [round(1000 * (0.2 + sign * z * 0.01) ** 2, 1) for z in (WARN, FAR) for sign in (-1, 1)]
-    assert kent["lies"] == "Within the 95% limits" and frame.iloc[1:][list(COLUMNS[:4])].isna().all(axis=None)
+    assert [round(float(kent[name]), 1) for name in COLUMNS[:4]] == [
+        round(1000 * (0.2 + sign * z * 0.01) ** 2, 1) for z in (WARN, FAR) for sign in (-1, 1)
+    ]
+    assert kent["lies"] == "Within the 95% limits" and frame.iloc[1:][list(COLUMNS[:4])].isna().all(
+        axis=None
+    )
     assert funnel_of(figure).per == 1000
 
 
-@pytest.mark.parametrize("england", [{"value": None, "status": "x"}, {"value": 0.0, "numerator": 0, "base": 1000}], ids=["not available", "nothing"])
+@pytest.mark.parametrize(
+    "england",
+    [{"value": None, "status": "x"}, {"value": 0.0, "numerator": 0, "base": 1000}],
+    ids=["not available", "nothing"],
+)
 def test_without_a_rate_for_england_there_are_no_limits(england: dict) -> None:
     figure = draw_from([*rates({"Kent": (100, 2500)}), england])
     assert with_limits(figure) is figure
 
 
 def test_the_funnel_plot_says_where_areas_lie_and_how_wide_the_limits_are() -> None:
-    counts = {f"Area {n}": (100 + 2 * (n % 3), 2500) for n in range(12)} | {"Far": (400, 2500), "Leeds": None}
-    figure = draw_from([*rates(counts), {"value": 40.0, "numerator": 4000, "base": 100_000}], title="Views", unit="views per 1,000 children", decimals=1)
+    counts = {f"Area {n}": (100 + 2 * (n % 3), 2500) for n in range(12)} | {
+        "Far": (400, 2500),
+        "Leeds": None,
+    }
+    figure = draw_from(
+        [*rates(counts), {"value": 40.0, "numerator": 4000, "base": 100_000}],
+        title="Views",
+        unit="views per 1,000 children",
+        decimals=1,
+    )
     assert charts.funnel(figure, "E0").alt == (
         "Funnel plot of 13 authorities by number of children: Views, England, March 2010. Unit: views per 1,000 children. England: 40.0. "
         "The limits are those of chance alone: the areas differ by no more than that. "
         "12 of 13 authorities lie within the 95% limits; 0 of 13 authorities lie between the 95% and the 99.8% limits; 1 of 13 authorities lie outside the 99.8% limits. "
-        "Above the 99.8% limit: Far. Area 0: 40.0, 2,500 children. Within the 95% limits. 1 of 14 authorities: not available. Values are made from rounded counts.")
+        "Above the 99.8% limit: Far. Area 0: 40.0, 2,500 children. Within the 95% limits. 1 of 14 authorities: not available. Values are made from rounded counts."
+    )
 
 
 def test_over_dispersion_is_said() -> None:
-    figure = draw_from([*rates({f"Area {n}": (100 + 60 * (-1) ** n, 2500) for n in range(12)}), {"value": 40.0, "numerator": 4000, "base": 100_000}], unit="views", decimals=1)
+    figure = draw_from(
+        [
+            *rates({f"Area {n}": (100 + 60 * (-1) ** n, 2500) for n in range(12)}),
+            {"value": 40.0, "numerator": 4000, "base": 100_000},
+        ],
+        unit="views",
+        decimals=1,
+    )
     said = charts.funnel(figure).alt
-    assert "The limits allow for over-dispersion: the mean square of the areas' distances from England is" in said and "12 of 12 authorities lie within the 95% limits" in said
+    assert (
+        "The limits allow for over-dispersion: the mean square of the areas' distances from England is"
+        in said
+        and "12 of 12 authorities lie within the 95% limits" in said
+    )
 
 
 def test_a_funnel_plot_without_a_rate_for_england_says_so() -> None:
-    assert "England has no rate to compare with, so there are no limits." in charts.funnel(draw_from([*rates({"Kent": (100, 2500)}), {"value": None, "status": "x"}])).alt
+    assert (
+        "England has no rate to compare with, so there are no limits."
+        in charts.funnel(
+            draw_from([*rates({"Kent": (100, 2500)}), {"value": None, "status": "x"}])
+        ).alt
+    )
 
 
 def test_where_the_rounding_of_a_count_decides_it_is_said() -> None:
     counts = {f"Area {n}": (100, 2500) for n in range(12)} | {"Small": (32, 500)}
     told = {"reach:directory_coverage": "4,9"}
-    figure = draw_from([*rates(counts), {"value": 40.0, "numerator": 4000, "base": 100_000}], unit="views per 1,000 children", decimals=1, extras=told)
+    figure = draw_from(
+        [*rates(counts), {"value": 40.0, "numerator": 4000, "base": 100_000}],
+        unit="views per 1,000 children",
+        decimals=1,
+        extras=told,
+    )
     small = with_limits(figure).frame.iloc[12]
     assert small["lies"] == "Above the 95% limit; the rounding of its count decides"
     assert "For 1 of them the rounding of their counts decides." in charts.funnel(figure).alt
-    exact = draw_from([*({**row, "rounded": False} for row in rates(counts)), {"value": 40.0, "numerator": 4000, "base": 100_000}], decimals=1, extras=told)
+    exact = draw_from(
+        [
+            *({**row, "rounded": False} for row in rates(counts)),
+            {"value": 40.0, "numerator": 4000, "base": 100_000},
+        ],
+        decimals=1,
+        extras=told,
+    )
     assert with_limits(exact).frame.iloc[12]["lies"] == "Above the 95% limit"

@@ -15,24 +15,45 @@ from components.takeaway import FILES, _brief
 from release.store import Store
 from release.words import ENGLAND, Across, Grain, Level, Selection
 
-OVER_AREAS = Selection("r", ("directory_coverage",), Across.AREAS, ENGLAND, "2009-06", level=Level.AUTHORITY)
-OVER_MONTHS = Selection("r", ("searches", "record_views"), Across.PERIODS, ENGLAND, "2009-06", grain=Grain.MONTH)
+OVER_AREAS = Selection(
+    "r", ("directory_coverage",), Across.AREAS, ENGLAND, "2009-06", level=Level.AUTHORITY
+)
+OVER_MONTHS = Selection(
+    "r", ("searches", "record_views"), Across.PERIODS, ENGLAND, "2009-06", grain=Grain.MONTH
+)
 
 
 def everything(one: Drawn) -> str:
     """All that a reader could meet changed."""
-    return repr(one.on_screen) + json.dumps([one.chart.spec, one.chart.alt, one.table, one.rows, one.wording.__dict__], sort_keys=True) + one.figure.frame.to_json() + repr([*one.figure.frame.columns, one.figure.extras])
+    return (
+        repr(one.on_screen)
+        + json.dumps(
+            [one.chart.spec, one.chart.alt, one.table, one.rows, one.wording.__dict__],
+            sort_keys=True,
+        )
+        + one.figure.frame.to_json()
+        + repr([*one.figure.frame.columns, one.figure.extras])
+    )
 
 
-each_kind = pytest.mark.parametrize(("selection", "kind"), [(OVER_AREAS, "hexmap"), (OVER_AREAS, "ranked_bars"), (OVER_MONTHS, "trend")], ids=["map", "bars", "trend"])
+each_kind = pytest.mark.parametrize(
+    ("selection", "kind"),
+    [(OVER_AREAS, "hexmap"), (OVER_AREAS, "ranked_bars"), (OVER_MONTHS, "trend")],
+    ids=["map", "bars", "trend"],
+)
 
 
 @each_kind
-def test_a_chart_is_sent_as_streamlit_itself_would_send_it(store: Store, selection: Selection, kind: str) -> None:
+def test_a_chart_is_sent_as_streamlit_itself_would_send_it(
+    store: Store, selection: Selection, kind: str
+) -> None:
     """Its records are made into Arrow once, where Streamlit would do it at each run."""
     one = _draw(store, selection, kind)
     assert one.on_screen | {"datasets": one.chart.spec["datasets"]} == one.chart.spec
-    assert one.on_screen["datasets"] == {name: convert_anything_to_arrow_bytes(records) for name, records in one.chart.spec["datasets"].items()}
+    assert one.on_screen["datasets"] == {
+        name: convert_anything_to_arrow_bytes(records)
+        for name, records in one.chart.spec["datasets"].items()
+    }
 
 
 @each_kind
@@ -46,12 +67,23 @@ def test_what_is_kept_is_changed_by_nobody(store: Store, selection: Selection, k
     assert everything(one) == before
 
 
-def test_a_figure_is_drawn_once_for_a_selection_of_a_release(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_figure_is_drawn_once_for_a_selection_of_a_release(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = []
-    monkeypatch.setattr(cached, "_draw", lambda *asked, **more: made.append(asked) or _draw(*asked, **more))
+    monkeypatch.setattr(
+        cached, "_draw", lambda *asked, **more: made.append(asked) or _draw(*asked, **more)
+    )
     titled = {"title": "Drawn by the test alone"}
     assert not cached.is_drawn(store, OVER_AREAS, "hexmap", **titled)
-    first, second = cached.drawn(store, OVER_AREAS, "hexmap", **titled), cached.drawn(store, OVER_AREAS, "hexmap", **titled)
-    assert first is second and len(made) == 1 and cached.is_drawn(store, OVER_AREAS, "hexmap", **titled)
+    first, second = (
+        cached.drawn(store, OVER_AREAS, "hexmap", **titled),
+        cached.drawn(store, OVER_AREAS, "hexmap", **titled),
+    )
+    assert (
+        first is second
+        and len(made) == 1
+        and cached.is_drawn(store, OVER_AREAS, "hexmap", **titled)
+    )
     cached.drawn(store, OVER_AREAS, "hexmap", **titled, highlight="E12000002")
     assert len(made) == 2

@@ -17,15 +17,22 @@ from tests.charts.figures import areas, draw_from, records
 FEW = {"few": "fewer than 5"}
 
 
-@pytest.mark.parametrize(("row", "extras", "words"), [
-    ({"value": 0, "rounded": True}, FEW, "fewer than 5"),
-    ({"value": 0, "rounded": True, "status": "p"}, FEW, "fewer than 5 [p]"),
-    ({"value": 0, "rounded": True}, {"few": "fewer than 10"}, "fewer than 10"),
-    ({"value": 5, "rounded": True}, FEW, "5"),
-    ({"value": 0, "rounded": False}, FEW, "0"),
-    ({"value": 0, "rounded": True, "numerator": 0, "base": 200}, FEW, "0"),
-    ({"value": None, "rounded": True, "status": "c"}, FEW, "[c] withheld so that nobody can be identified"),
-])
+@pytest.mark.parametrize(
+    ("row", "extras", "words"),
+    [
+        ({"value": 0, "rounded": True}, FEW, "fewer than 5"),
+        ({"value": 0, "rounded": True, "status": "p"}, FEW, "fewer than 5 [p]"),
+        ({"value": 0, "rounded": True}, {"few": "fewer than 10"}, "fewer than 10"),
+        ({"value": 5, "rounded": True}, FEW, "5"),
+        ({"value": 0, "rounded": False}, FEW, "0"),
+        ({"value": 0, "rounded": True, "numerator": 0, "base": 200}, FEW, "0"),
+        (
+            {"value": None, "rounded": True, "status": "c"},
+            FEW,
+            "[c] withheld so that nobody can be identified",
+        ),
+    ],
+)
 def test_a_cell_of_the_table(row: dict, extras: dict, words: str) -> None:
     assert table(draw_from([row], extras=extras)).iloc[0, 1] == words
 
@@ -38,28 +45,83 @@ def test_the_count_of_a_rate_beside_it() -> None:
 def test_a_text_alternative() -> None:
     drawn = draw_from(areas({"Rutland": 0, "Durham": 40}, rounded=True), extras=FEW)
     assert shown(drawn.frame.iloc[0], drawn) == "fewer than 5"
-    assert extremes(drawn.frame, drawn, names="geography_name", things="authorities") == "Highest: Durham, 40. Lowest: Rutland, fewer than 5."
+    assert (
+        extremes(drawn.frame, drawn, names="geography_name", things="authorities")
+        == "Highest: Durham, 40. Lowest: Rutland, fewer than 5."
+    )
 
 
-MIXED = [{"measure": measure, "measure_title": title, "period": f"2010-0{month}", "period_title": f"{name} 2010", "period_end": f"2010-0{month}-28", "value": value, "rounded": rounded}
-         for measure, title, values, rounded in (("planned", "Planned", (40, 40, 40), False), ("trained", "Trained", (0, 5, 0), True)) for month, name, value in zip((1, 2, 3), ("January", "February", "March"), values, strict=True)]
+MIXED = [
+    {
+        "measure": measure,
+        "measure_title": title,
+        "period": f"2010-0{month}",
+        "period_title": f"{name} 2010",
+        "period_end": f"2010-0{month}-28",
+        "value": value,
+        "rounded": rounded,
+    }
+    for measure, title, values, rounded in (
+        ("planned", "Planned", (40, 40, 40), False),
+        ("trained", "Trained", (0, 5, 0), True),
+    )
+    for month, name, value in zip((1, 2, 3), ("January", "February", "March"), values, strict=True)
+]
 """Practitioners planned are exact and those trained are rounded: a frame may hold both."""
 
 
 def test_a_rounded_0_beside_exact_figures_is_never_written_as_0_in_any_chart() -> None:
-    exact, rounded = areas({"Kent": 0, "Leeds": 40}), areas({"Rutland": 0, "Durham": 10}, rounded=True)
-    placed = [{**row, "geography": f"E9{at}", "hex_q": at} for at, row in enumerate([*exact, *rounded])]
-    lines = replace(draw_from(MIXED, extras=FEW, measures=("planned", "trained")), selection=Selection("2010-03", ("planned", "trained"), Across.PERIODS, "E92000001", "2010-03"))
+    exact, rounded = (
+        areas({"Kent": 0, "Leeds": 40}),
+        areas({"Rutland": 0, "Durham": 10}, rounded=True),
+    )
+    placed = [
+        {**row, "geography": f"E9{at}", "hex_q": at} for at, row in enumerate([*exact, *rounded])
+    ]
+    lines = replace(
+        draw_from(MIXED, extras=FEW, measures=("planned", "trained")),
+        selection=Selection(
+            "2010-03", ("planned", "trained"), Across.PERIODS, "E92000001", "2010-03"
+        ),
+    )
     for drawn in (charts.trend(lines), charts.small_multiples(lines), charts.burn_up(lines)):
-        assert "Trained: 0" not in drawn.alt and "Trained 0" not in drawn.alt and "fewer than 5 in March 2010" in drawn.alt
-        assert not {record["words"] for record in records(drawn.spec) if "words" in record} & {"0", "Trained\n0", "0 in March 2010"}
+        assert (
+            "Trained: 0" not in drawn.alt
+            and "Trained 0" not in drawn.alt
+            and "fewer than 5 in March 2010" in drawn.alt
+        )
+        assert not {record["words"] for record in records(drawn.spec) if "words" in record} & {
+            "0",
+            "Trained\n0",
+            "0 in March 2010",
+        }
     mapped = charts.hexmap(draw_from(placed, extras=FEW))
     assert "Lowest: Kent and Rutland, 0 or fewer than 5." in mapped.alt
-    assert "0 or fewer than 5" in [record.get("words") for record in records(mapped.spec)], "the legend's lowest class"
-    assert "Lowest: Kent and Rutland, 0 or fewer than 5." in charts.ranked_bars(draw_from(placed, extras=FEW)).alt
+    assert "0 or fewer than 5" in [record.get("words") for record in records(mapped.spec)], (
+        "the legend's lowest class"
+    )
+    assert (
+        "Lowest: Kent and Rutland, 0 or fewer than 5."
+        in charts.ranked_bars(draw_from(placed, extras=FEW)).alt
+    )
 
 
 def test_the_release_says_what_its_counts_are_rounded_to(store: Store) -> None:
-    counts = figure(store, Selection(store.id, ("searches",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY))
-    stages = figure(store, Selection(store.id, ("authority_stage",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY))
+    counts = figure(
+        store,
+        Selection(
+            store.id, ("searches",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY
+        ),
+    )
+    stages = figure(
+        store,
+        Selection(
+            store.id,
+            ("authority_stage",),
+            Across.AREAS,
+            "E92000001",
+            "2009-06",
+            level=Level.AUTHORITY,
+        ),
+    )
     assert counts.extras["few"] == "fewer than 5" and "few" not in stages.extras

@@ -23,7 +23,9 @@ PAGE = {page.id: str(page.path) for page in PAGES}
 
 
 @pytest.fixture
-def kept(releases: Path, reading: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def kept(
+    releases: Path, reading: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """The dashboard with a reading log."""
     folder = tmp_path / "log"
     folder.mkdir()
@@ -37,6 +39,7 @@ def kept(releases: Path, reading: Callable, tmp_path: Path, monkeypatch: pytest.
 @pytest.fixture
 def full(kept: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same with a disk that is full."""
+
     def no_room(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -64,23 +67,42 @@ def words(at: AppTest) -> str:
 def test_a_reading_is_on_record_once_for_each_page_and_choice(kept: Path) -> None:
     at = opened("coverage", area="E12000002", period="2009-05")
     at.run().run()
-    assert kinds(kept) == [("reading", "coverage", "area=E12000002&measure=directory_coverage&period=2009-05")]
+    assert kinds(kept) == [
+        ("reading", "coverage", "area=E12000002&measure=directory_coverage&period=2009-05")
+    ]
     at.selectbox(key="choose-period").select("2009-04").run()
-    assert kinds(kept)[1:] == [("reading", "coverage", "area=E12000002&measure=directory_coverage&period=2009-04")]
+    assert kinds(kept)[1:] == [
+        ("reading", "coverage", "area=E12000002&measure=directory_coverage&period=2009-04")
+    ]
     at.switch_page(PAGE["contact"]).run().run()
     assert kinds(kept)[2:] == [("reading", "contact", "")]
     first = next(iter(entries(kept)))
-    assert (first.role, first.reader, first.release, first.state) == ("on_this_machine", "", "2009-06-r1", "published")
+    assert (first.role, first.reader, first.release, first.state) == (
+        "on_this_machine",
+        "",
+        "2009-06-r1",
+        "published",
+    )
 
 
 @pytest.mark.parametrize("page", [page.id for page in PAGES])
 def test_every_page_goes_on_record(kept: Path, page: str) -> None:
     opened(page)
-    assert [(kind, at) for kind, at, _ in kinds(kept)][-1] == ("reading", page) and len(kinds(kept)) <= 2  # the second where AppTest opened the home page first
+    assert [(kind, at) for kind, at, _ in kinds(kept)][-1] == ("reading", page) and len(
+        kinds(kept)
+    ) <= 2  # the second where AppTest opened the home page first
     assert "not valid" not in [selection for *_, selection in kinds(kept)]
 
 
-@pytest.mark.parametrize("typed", [{"area": "Jane Smith of 4 High Street"}, {"area": "E99999999"}, {"period": "<b>2009</b>"}, {"area": "x" * 5000}])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"area": "Jane Smith of 4 High Street"},
+        {"area": "E99999999"},
+        {"period": "<b>2009</b>"},
+        {"area": "x" * 5000},
+    ],
+)
 def test_what_was_typed_does_not_enter(kept: Path, typed: dict[str, str]) -> None:
     opened("coverage", **typed)
     assert kinds(kept) == [("reading", "coverage", "not valid")]
@@ -91,27 +113,49 @@ def test_a_refusal_is_on_record(kept: Path) -> None:
     def script() -> None:
         from components import gate
         from permissions import Reader, Role
+
         with gate.opened(Reader(Role.OVERSIGHT_BODY, "subject-9"), {}):
             gate.require("selective")
             raise AssertionError("shown")
 
     at = AppTest.from_function(script).run()
     assert at.error and not at.exception
-    assert [(e.kind, e.page, e.reader, e.role) for e in entries(kept)] == [("refusal", "selective", "subject-9", "oversight_body")]
+    assert [(e.kind, e.page, e.reader, e.role) for e in entries(kept)] == [
+        ("refusal", "selective", "subject-9", "oversight_body")
+    ]
 
 
-def test_published_figures_stay_readable_where_the_log_takes_no_entry(full: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_published_figures_stay_readable_where_the_log_takes_no_entry(
+    full: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.ERROR, "contactpoint.readinglog"):
         at = opened("coverage", area="E12000002")
-    assert "No space left on device" in caplog.text and len(at.get("vega_lite_chart")) > 1 and "cannot be shown just now" not in words(at)
+    assert (
+        "No space left on device" in caplog.text
+        and len(at.get("vega_lite_chart")) > 1
+        and "cannot be shown just now" not in words(at)
+    )
 
 
-def test_what_is_not_for_everyone_is_not_shown_where_the_log_takes_no_entry(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_for_everyone_is_not_shown_where_the_log_takes_no_entry(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shown = opened("selective")
     assert shown.get("vega_lite_chart") and "cannot be shown just now" not in words(shown)
-    monkeypatch.setattr(log.Log, "_put", staticmethod(lambda *_, **__: (_ for _ in ()).throw(OSError(28, "No space left on device"))))
+    monkeypatch.setattr(
+        log.Log,
+        "_put",
+        staticmethod(
+            lambda *_, **__: (_ for _ in ()).throw(OSError(28, "No space left on device"))
+        ),
+    )
     at = opened("selective", period="2009-04")
-    assert not at.get("vega_lite_chart") and not at.get("download_button") and "This cannot be shown just now" in words(at) and "<table" not in words(at)
+    assert (
+        not at.get("vega_lite_chart")
+        and not at.get("download_button")
+        and "This cannot be shown just now" in words(at)
+        and "<table" not in words(at)
+    )
     monkeypatch.undo()
 
 
@@ -123,7 +167,9 @@ def made(page: str) -> bytes:
         gate.require(page)
         gate.seen().store = given_to.given(gate.visiting().reader, page)
         gate.seen().choices.update(area="E92000001", period="2009-06")
-        make = takeaway.taken(lambda stamp: stamp.reading_log.encode(), "figure.csv", release="2009-06-r1")
+        make = takeaway.taken(
+            lambda stamp: stamp.reading_log.encode(), "figure.csv", release="2009-06-r1"
+        )
     return make()  # as Streamlit does: later, in a thread of its own, outside the gate
 
 
@@ -131,7 +177,23 @@ def test_a_file_says_where_its_own_entry_stands(kept: Path) -> None:
     line = made("coverage").decode()
     entry: Entry = list(entries(kept))[-1]
     assert line == f"Reading log head: {entry.hash} at {entry.when}"
-    assert (entry.kind, entry.reader, entry.role, entry.file, entry.page, entry.selection, entry.release) == ("export", "subject-7", "minister", "figure.csv", "coverage", "area=E92000001&period=2009-06", "2009-06-r1")
+    assert (
+        entry.kind,
+        entry.reader,
+        entry.role,
+        entry.file,
+        entry.page,
+        entry.selection,
+        entry.release,
+    ) == (
+        "export",
+        "subject-7",
+        "minister",
+        "figure.csv",
+        "coverage",
+        "area=E92000001&period=2009-06",
+        "2009-06-r1",
+    )
     assert verify(kept, head=entry.hash).fault is None
 
 
@@ -141,7 +203,9 @@ def test_a_file_for_everyone_is_made_without_the_log_and_one_for_some_is_not(ful
         made("selective")
 
 
-def test_without_a_log_a_file_says_nothing_of_one(releases: Path, reading: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_log_a_file_says_nothing_of_one(
+    releases: Path, reading: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("CONTACTPOINT_READING_LOG", raising=False)
     reading(releases)
     assert made("selective") == b"" and settings.current().reading_log is None

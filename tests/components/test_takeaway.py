@@ -23,11 +23,15 @@ ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
 TITLED_BY_PERIOD = ("returns",)
 """Pages with a figure whose very title names a period."""
 
-COVERAGE = Selection("r", ("directory_coverage",), Across.AREAS, "E12000002", "2009-06", level=Level.AUTHORITY)
+COVERAGE = Selection(
+    "r", ("directory_coverage",), Across.AREAS, "E12000002", "2009-06", level=Level.AUTHORITY
+)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
-def test_no_file_is_made_until_it_is_asked_for(page: Page, releases: Path, reading: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_file_is_made_until_it_is_asked_for(
+    page: Page, releases: Path, reading: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = []
     for name in ("csv", "csvw", "ods", "xlsx", "svg", "png", "brief"):
         monkeypatch.setattr(exports, name, lambda *_, name=name, **__: made.append(name) or b"")
@@ -39,22 +43,41 @@ def test_no_file_is_made_until_it_is_asked_for(page: Page, releases: Path, readi
 
 def test_every_kind_of_file_begins_as_its_kind_does(store: Store) -> None:
     one = _draw(store, COVERAGE, "ranked_bars")
-    begins = {"ods": b"PK", "xlsx": b"PK", "zip": b"PK", "csv": b"measure,", "svg": b"<?xml", "png": b"\x89PNG"}
+    begins = {
+        "ods": b"PK",
+        "xlsx": b"PK",
+        "zip": b"PK",
+        "csv": b"measure,",
+        "svg": b"<?xml",
+        "png": b"\x89PNG",
+    }
     assert {kind.suffix for kind in FILES} == set(begins)
-    assert all(kind.make(one, exports.Stamp("OFFICIAL")).startswith(begins[kind.suffix]) for kind in FILES)
+    assert all(
+        kind.make(one, exports.Stamp("OFFICIAL")).startswith(begins[kind.suffix]) for kind in FILES
+    )
 
 
 def test_a_name_says_measure_area_period_and_release(store: Store) -> None:
-    assert _name(_draw(store, COVERAGE, "").figure, "ods") == "contactpoint-directory-coverage-by-authority-e12000002-2009-06-2009-06-r1.ods"
+    assert (
+        _name(_draw(store, COVERAGE, "").figure, "ods")
+        == "contactpoint-directory-coverage-by-authority-e12000002-2009-06-2009-06-r1.ods"
+    )
 
 
 def test_a_button_says_of_which_figure_it_is(store: Store) -> None:
     label = _label(FILES[0], _draw(store, COVERAGE, "").figure)
-    assert label == "ODS :gray[of table\\: Live records as a share of children in the area, by authority, North West]"
+    assert (
+        label
+        == "ODS :gray[of table\\: Live records as a share of children in the area, by authority, North West]"
+    )
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.section != "About"], ids=lambda page: page.id)
-def test_no_two_buttons_of_a_page_sound_alike_and_a_month_changes_none(releases: Path, reading: Callable, page: Page) -> None:
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.section != "About"], ids=lambda page: page.id
+)
+def test_no_two_buttons_of_a_page_sound_alike_and_a_month_changes_none(
+    releases: Path, reading: Callable, page: Page
+) -> None:
     """In a region, where the same measure stands for England's areas and the region's."""
     reading(releases)
     labels = []
@@ -62,7 +85,11 @@ def test_no_two_buttons_of_a_page_sound_alike_and_a_month_changes_none(releases:
         at = visit(page, {"area": "E12000002", "period": period})
         labels.append([button.proto.label for button in at.get("download_button")])
         assert not at.exception and len(set(labels[-1])) == len(labels[-1])
-    assert set(labels[0]) <= set(labels[1]) or set(labels[1]) <= set(labels[0]) or page.id in TITLED_BY_PERIOD, set(labels[0]) ^ set(labels[1])
+    assert (
+        set(labels[0]) <= set(labels[1])
+        or set(labels[1]) <= set(labels[0])
+        or page.id in TITLED_BY_PERIOD
+    ), set(labels[0]) ^ set(labels[1])
 
 
 def test_a_title_is_no_markup() -> None:
@@ -70,7 +97,9 @@ def test_a_title_is_no_markup() -> None:
 
 
 def test_a_brief_says_what_was_chosen(store: Store) -> None:
-    seen = gate.Seen("Coverage", "How many.", "North West, June 2009", [_draw(store, COVERAGE, "ranked_bars")])
+    seen = gate.Seen(
+        "Coverage", "How many.", "North West, June 2009", [_draw(store, COVERAGE, "ranked_bars")]
+    )
     with pikepdf.open(io.BytesIO(_brief(seen, exports.Stamp("OFFICIAL")))) as document:
         assert str(document.docinfo["/Title"]) == "Coverage: North West, June 2009"
 
@@ -78,14 +107,30 @@ def test_a_brief_says_what_was_chosen(store: Store) -> None:
 def test_a_page_without_figures_has_no_brief() -> None:
     def script() -> None:
         from components.takeaway import page_brief
+
         page_brief()
 
-    assert takeaway.gate.seen().drawn == [] and not AppTest.from_function(script).run().get("download_button")
+    assert takeaway.gate.seen().drawn == [] and not AppTest.from_function(script).run().get(
+        "download_button"
+    )
 
 
 def test_briefs_of_two_choices_have_two_names(store: Store) -> None:
     one = _draw(store, COVERAGE, "ranked_bars")
-    names = [brief_name(gate.Seen("Any measure", drawn=[one], choices=choices)) for choices in (
-        {"area": "E12000002", "period": "2009-06", "measure": "searches"}, {"area": "E12000007", "period": "2009-06", "measure": "searches"}, {"area": "E12000002", "period": "2009-06", "measure": "record_views"},
-        {"area": "E12000002", "period": "2009-06", "measure": "searches", "areas": "E12000002,E12000007"})]
-    assert names[0] == "contactpoint-any-measure-searches-e12000002-2009-06-2009-06-r1.pdf" and len(set(names)) == len(names)
+    names = [
+        brief_name(gate.Seen("Any measure", drawn=[one], choices=choices))
+        for choices in (
+            {"area": "E12000002", "period": "2009-06", "measure": "searches"},
+            {"area": "E12000007", "period": "2009-06", "measure": "searches"},
+            {"area": "E12000002", "period": "2009-06", "measure": "record_views"},
+            {
+                "area": "E12000002",
+                "period": "2009-06",
+                "measure": "searches",
+                "areas": "E12000002,E12000007",
+            },
+        )
+    ]
+    assert names[0] == "contactpoint-any-measure-searches-e12000002-2009-06-2009-06-r1.pdf" and len(
+        set(names)
+    ) == len(names)

@@ -21,7 +21,9 @@ def front_is_here() -> None:
 
 
 @pytest.fixture(scope="module")
-def deployed(front_is_here: None, releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:  # noqa: F811
+def deployed(
+    front_is_here: None, releases: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Front]:  # noqa: F811
     """Two processes behind nginx."""
     with front(tmp_path_factory.mktemp("front"), releases) as running:
         yield running

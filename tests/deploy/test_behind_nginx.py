@@ -33,7 +33,10 @@ def other_replica(cookies: str, name: str) -> str:
 def served_by(deployed: Front) -> list[str]:
     """The process each request went to, as nginx noted it."""
     time.sleep(0.2)
-    return [json.loads(line)["process"] for line in (deployed.prefix / "contactpoint-oversight.log").read_text().splitlines()]
+    return [
+        json.loads(line)["process"]
+        for line in (deployed.prefix / "contactpoint-oversight.log").read_text().splitlines()
+    ]
 
 
 def test_both_processes_serve_and_a_reader_stays_with_one(deployed: Front) -> None:
@@ -44,13 +47,21 @@ def test_both_processes_serve_and_a_reader_stays_with_one(deployed: Front) -> No
         for path in ("/", "/healthz", "/f"):
             answer = deployed.ask(path, headers={"Cookie": cookies})
             assert answer.status == 200 and "replica" not in answer.cookies
-    seen = [served_by(deployed)[before:][i:i + 4] for i in range(0, 64, 4)]
+    seen = [served_by(deployed)[before:][i : i + 4] for i in range(0, 64, 4)]
     assert len({one[0] for one in seen}) == 2 and all(len(set(one[1:])) == 1 for one in seen)
 
 
 def test_a_made_up_cookie_is_replaced_and_can_be_kept_by_this_site_alone(deployed: Front) -> None:
-    put = [line for line in deployed.ask("/healthz", headers={"Cookie": "replica=' or 1=1"}).headers["set-cookie"].splitlines() if line.startswith("replica=")]
-    assert len(put) == 1 and re.fullmatch("replica=[0-9a-f]{32}; Path=/; Secure; HttpOnly; SameSite=Lax", put[0])
+    put = [
+        line
+        for line in deployed.ask("/healthz", headers={"Cookie": "replica=' or 1=1"})
+        .headers["set-cookie"]
+        .splitlines()
+        if line.startswith("replica=")
+    ]
+    assert len(put) == 1 and re.fullmatch(
+        "replica=[0-9a-f]{32}; Path=/; Secure; HttpOnly; SameSite=Lax", put[0]
+    )
 
 
 async def all_files(deployed: Front, cookie: str, only: str = "") -> tuple[Shown, list[Answer]]:
@@ -63,13 +74,23 @@ async def all_files(deployed: Front, cookie: str, only: str = "") -> tuple[Shown
 def test_every_download_is_found_whichever_process_the_cookie_leads_to(deployed: Front) -> None:
     for _ in range(4):
         shown, files = loops.run(all_files(deployed, deployed.visit(), "CSV :"))
-        assert len(files) >= 4 and {file.status for file in files} == {200} and all(b"figure_id" in file.body.splitlines()[0] for file in files)
+        assert (
+            len(files) >= 4
+            and {file.status for file in files} == {200}
+            and all(b"figure_id" in file.body.splitlines()[0] for file in files)
+        )
 
     async def asked_of_others(cookies: str) -> list[int]:
         async with deployed.reading(cookies) as reader:
             shown = await reader.read(PAGE, QUERY)
-            paths = [await reader.file(id_) for label, id_ in shown.files.items() if "CSV :" in label]
-            return [deployed.ask(path, headers={"Cookie": other_replica(cookies, name)}).status for path in paths for name in ("0" * 32, "1" * 32, "2" * 32, "")]
+            paths = [
+                await reader.file(id_) for label, id_ in shown.files.items() if "CSV :" in label
+            ]
+            return [
+                deployed.ask(path, headers={"Cookie": other_replica(cookies, name)}).status
+                for path in paths
+                for name in ("0" * 32, "1" * 32, "2" * 32, "")
+            ]
 
     assert set(loops.run(asked_of_others(deployed.visit()))) == {200}
 
@@ -85,7 +106,9 @@ def test_a_reading_says_the_same_from_either_process(deployed: Front) -> None:
     assert len({process for process in served_by(deployed) if process and "," not in process}) == 2
 
 
-async def _reads_until_lost(deployed: Front, cookies: str, kill: Callable[[], None]) -> tuple[str, str]:
+async def _reads_until_lost(
+    deployed: Front, cookies: str, kill: Callable[[], None]
+) -> tuple[str, str]:
     async with deployed.reading(cookies) as reader:
         first = (await reader.read(PAGE, QUERY)).text()
         kill()
@@ -93,13 +116,17 @@ async def _reads_until_lost(deployed: Front, cookies: str, kill: Callable[[], No
             await reader.read(PAGE, QUERY)
     async with deployed.reading(cookies) as reader:
         shown = await reader.read(PAGE, QUERY)
-        path = await reader.file(next(id_ for label, id_ in shown.files.items() if "CSV :" in label))
+        path = await reader.file(
+            next(id_ for label, id_ in shown.files.items() if "CSV :" in label)
+        )
         assert deployed.ask(path, headers={"Cookie": cookies}).status == 200
         return first, shown.text()
 
 
 @pytest.mark.usefixtures("front_is_here")
-def test_a_process_killed_in_the_middle_of_a_reading_costs_no_reader_a_figure(releases: Path, tmp_path: Path) -> None:
+def test_a_process_killed_in_the_middle_of_a_reading_costs_no_reader_a_figure(
+    releases: Path, tmp_path: Path
+) -> None:
     with front(tmp_path, releases) as deployed:
         cookies = deployed.visit()
         deployed.ask("/healthz", headers={"Cookie": cookies})
@@ -107,22 +134,47 @@ def test_a_process_killed_in_the_middle_of_a_reading_costs_no_reader_a_figure(re
         with_it = next(p for p in deployed.processes if p.address.endswith(served))
         first, then = loops.run(_reads_until_lost(deployed, cookies, with_it.process.kill))
         assert first == then and served_by(deployed)[-1] != served
-        assert {deployed.ask("/", headers={"Cookie": other_replica(cookies, f"{n:032x}")}).status for n in range(20)} == {200}
+        assert {
+            deployed.ask("/", headers={"Cookie": other_replica(cookies, f"{n:032x}")}).status
+            for n in range(20)
+        } == {200}
 
 
 def test_static_files_are_packed_and_kept(deployed: Front) -> None:
     index = deployed.ask("/", headers={"Cookie": deployed.visit()}).body.decode()
     script = re.search(r'src="\./(static/js/[^"]+)"', index)[1]
-    plain, packed = deployed.ask(f"/{script}"), deployed.ask(f"/{script}", headers={"Accept-Encoding": "gzip"})
-    assert packed.headers["content-encoding"] == "gzip" and len(packed.body) < len(plain.body) / 2 and gzip.decompress(packed.body) == plain.body
-    assert "immutable" in packed.headers["cache-control"] and "accept-encoding" in packed.headers["vary"].lower()
+    plain, packed = (
+        deployed.ask(f"/{script}"),
+        deployed.ask(f"/{script}", headers={"Accept-Encoding": "gzip"}),
+    )
+    assert (
+        packed.headers["content-encoding"] == "gzip"
+        and len(packed.body) < len(plain.body) / 2
+        and gzip.decompress(packed.body) == plain.body
+    )
+    assert (
+        "immutable" in packed.headers["cache-control"]
+        and "accept-encoding" in packed.headers["vary"].lower()
+    )
 
 
 ODD = {
-    "a page": dict(path="/"), "no such page": dict(path="/nonsense"), "a closed address": dict(path="/_stcore/metrics"), "another, deeper": dict(path="/_stcore/agent/interact"), "an upload": dict(path="/_stcore/upload_file/a/b", method="PUT"),
-    "another method": dict(path="/", method="DELETE"), "a body": dict(path="/", method="POST", body=b"x"), "a large body": dict(path="/", body=b"x" * 5000), "a long address": dict(path="/?" + "a" * 20_000),
-    "an address too long for the process": dict(path="/?" + "a" * 10_000), "large headers": dict(path="/", headers={"X": "x" * 20_000}), "another site": dict(path="/", headers={"Origin": "https://evil.example"}),
-    "readiness": dict(path="/readyz"), "a redirect": dict(path="/summary"), "a file that is gone": dict(path="/media/none.csv"), "a path out of the house": dict(path="/static/../../etc/passwd"),
+    "a page": dict(path="/"),
+    "no such page": dict(path="/nonsense"),
+    "a closed address": dict(path="/_stcore/metrics"),
+    "another, deeper": dict(path="/_stcore/agent/interact"),
+    "an upload": dict(path="/_stcore/upload_file/a/b", method="PUT"),
+    "another method": dict(path="/", method="DELETE"),
+    "a body": dict(path="/", method="POST", body=b"x"),
+    "a large body": dict(path="/", body=b"x" * 5000),
+    "a long address": dict(path="/?" + "a" * 20_000),
+    "an address too long for the process": dict(path="/?" + "a" * 10_000),
+    "large headers": dict(path="/", headers={"X": "x" * 20_000}),
+    "another site": dict(path="/", headers={"Origin": "https://evil.example"}),
+    "readiness": dict(path="/readyz"),
+    "a redirect": dict(path="/summary"),
+    "a file that is gone": dict(path="/media/none.csv"),
+    "a path out of the house": dict(path="/static/../../etc/passwd"),
 }
 
 
@@ -131,20 +183,37 @@ def test_every_answer_carries_the_headers_once_and_no_version(deployed: Front, w
     answer = deployed.ask(**ODD[what])
     assert answer.status in (200, 307, 400, 403, 404, 405, 413, 414, 431)
     for name in HEADERS:
-        assert answer.headers[name] == HEADERS[name] or name == "content-security-policy" and answer.headers[name].startswith("default-src 'none'"), name
-    assert answer.headers["strict-transport-security"] == "max-age=31536000" and answer.headers.get("server") in (None, "nginx") and b"nginx/" not in answer.body
+        assert (
+            answer.headers[name] == HEADERS[name]
+            or name == "content-security-policy"
+            and answer.headers[name].startswith("default-src 'none'")
+        ), name
+    assert (
+        answer.headers["strict-transport-security"] == "max-age=31536000"
+        and answer.headers.get("server") in (None, "nginx")
+        and b"nginx/" not in answer.body
+    )
 
 
-def test_the_headers_stand_when_no_process_is_left(front_is_here: None, releases: Path, tmp_path: Path) -> None:
+def test_the_headers_stand_when_no_process_is_left(
+    front_is_here: None, releases: Path, tmp_path: Path
+) -> None:
     with front(tmp_path, releases, count=1) as deployed:
         deployed.processes[0].process.kill()
         deployed.processes[0].process.wait()
         answer = deployed.ask("/")
-    assert answer.status == 502 and all(name in answer.headers for name in HEADERS) and answer.headers["cache-control"] == "private, no-store"
+    assert (
+        answer.status == 502
+        and all(name in answer.headers for name in HEADERS)
+        and answer.headers["cache-control"] == "private, no-store"
+    )
 
 
 def test_the_handshake_carries_them_and_other_sites_are_refused(deployed: Front) -> None:
-    opened, refused, silent = (deployed.ask("/_stcore/stream", headers=UPGRADE | {"Cookie": deployed.visit()} | more) for more in ({"Origin": deployed.address}, {"Origin": "https://evil.example"}, {}))
+    opened, refused, silent = (
+        deployed.ask("/_stcore/stream", headers=UPGRADE | {"Cookie": deployed.visit()} | more)
+        for more in ({"Origin": deployed.address}, {"Origin": "https://evil.example"}, {})
+    )
     assert (opened.status, refused.status, silent.status) == (101, 403, 403)
     assert all(answer.headers.get(name) for answer in (opened, refused, silent) for name in HEADERS)
 
@@ -171,24 +240,51 @@ def test_old_protocols_are_refused(deployed: Front) -> None:
 def test_plain_http_leads_to_https(deployed: Front) -> None:
     from tests.web.asking import ask
 
-    answer = ask(f"http://{NAME}", "/coverage?area=E12000002", at=("127.0.0.1", deployed.plain_port))
-    assert (answer.status, answer.headers["location"]) == (308, f"{deployed.address}/coverage?area=E12000002")
+    answer = ask(
+        f"http://{NAME}", "/coverage?area=E12000002", at=("127.0.0.1", deployed.plain_port)
+    )
+    assert (answer.status, answer.headers["location"]) == (
+        308,
+        f"{deployed.address}/coverage?area=E12000002",
+    )
 
 
 def test_no_log_names_a_reader(deployed: Front) -> None:
-    deployed.ask("/coverage?area=E12000002", headers={"Cookie": "_streamlit_user=jane", "User-Agent": "Janes browser", "X-Forwarded-For": "203.0.113.7", "Referer": f"{deployed.address}/?area=E12000002"})
+    deployed.ask(
+        "/coverage?area=E12000002",
+        headers={
+            "Cookie": "_streamlit_user=jane",
+            "User-Agent": "Janes browser",
+            "X-Forwarded-For": "203.0.113.7",
+            "Referer": f"{deployed.address}/?area=E12000002",
+        },
+    )
     time.sleep(0.2)
-    lines = [json.loads(line) for line in (deployed.prefix / "contactpoint-oversight.log").read_text().splitlines()]
+    lines = [
+        json.loads(line)
+        for line in (deployed.prefix / "contactpoint-oversight.log").read_text().splitlines()
+    ]
     said = deployed.logs() + "".join(p.log.read_text() for p in deployed.processes)
-    assert not [word for word in ("jane", "Janes", "203.0.113.7", "E12000002", "Mozilla", '"127.0.0.1"') if word in said]
+    assert not [
+        word
+        for word in ("jane", "Janes", "203.0.113.7", "E12000002", "Mozilla", '"127.0.0.1"')
+        if word in said
+    ]
     reference = lines[-1]["reference"]
-    assert any(reference in p.log.read_text() for p in deployed.processes), "the two logs can be read together"
+    assert any(reference in p.log.read_text() for p in deployed.processes), (
+        "the two logs can be read together"
+    )
 
 
 @pytest.mark.usefixtures("front_is_here")
 def test_one_address_has_its_limits(releases: Path, tmp_path: Path) -> None:
-    tight = {"limit_conn contactpoint_sockets 300;": "limit_conn contactpoint_sockets 3;", "limit_req zone=contactpoint_requests burst=1000 nodelay;": "limit_req zone=contactpoint_requests burst=5 nodelay;",
-             "rate=100r/s": "rate=1r/s", "rate=20r/s": "rate=1r/m", "limit_req zone=contactpoint_handshakes burst=300 nodelay;": "limit_req zone=contactpoint_handshakes burst=4 nodelay;"}
+    tight = {
+        "limit_conn contactpoint_sockets 300;": "limit_conn contactpoint_sockets 3;",
+        "limit_req zone=contactpoint_requests burst=1000 nodelay;": "limit_req zone=contactpoint_requests burst=5 nodelay;",
+        "rate=100r/s": "rate=1r/s",
+        "rate=20r/s": "rate=1r/m",
+        "limit_req zone=contactpoint_handshakes burst=300 nodelay;": "limit_req zone=contactpoint_handshakes burst=4 nodelay;",
+    }
 
     async def open_five(deployed: Front) -> list[int]:
         said = []
@@ -206,13 +302,25 @@ def test_one_address_has_its_limits(releases: Path, tmp_path: Path) -> None:
         assert loops.run(open_five(deployed)) == [101, 101, 101, 429, 429, 429]
         time.sleep(6)
         said = [deployed.ask("/healthz") for _ in range(12)]
-        assert {a.status for a in said[:5]} == {200} and said[-1].status == 429 and "content-security-policy" in said[-1].headers
+        assert (
+            {a.status for a in said[:5]} == {200}
+            and said[-1].status == 429
+            and "content-security-policy" in said[-1].headers
+        )
 
 
 @pytest.mark.usefixtures("front_is_here")
 def test_a_client_that_dawdles_is_cut_off(releases: Path, tmp_path: Path) -> None:
-    with front(tmp_path, releases, count=1, changes={"client_header_timeout 10s;": "client_header_timeout 1s;"}) as deployed:
-        with socket.create_connection(("127.0.0.1", deployed.port)) as plain, deployed.trust.wrap_socket(plain, server_hostname=NAME) as line:
+    with front(
+        tmp_path,
+        releases,
+        count=1,
+        changes={"client_header_timeout 10s;": "client_header_timeout 1s;"},
+    ) as deployed:
+        with (
+            socket.create_connection(("127.0.0.1", deployed.port)) as plain,
+            deployed.trust.wrap_socket(plain, server_hostname=NAME) as line,
+        ):
             line.sendall(b"GET / HTTP/1.1\r\nHost: ")
             line.settimeout(20)
             with contextlib.suppress(ssl.SSLError, ConnectionResetError):

@@ -24,7 +24,12 @@ def deployed(front_is_here: None, releases: Path, tmp_path: Path) -> Iterator[Fr
 @pytest.fixture
 def window(playwright: object, deployed: Front) -> Iterator[Window]:
     browser = launch(playwright, f"--host-resolver-rules=MAP {NAME} 127.0.0.1")
-    page = browser.new_context(ignore_https_errors=True, viewport={"width": 1300, "height": 900}, accept_downloads=True, extra_http_headers={"X-Test-Reader": "a-reader"}).new_page()
+    page = browser.new_context(
+        ignore_https_errors=True,
+        viewport={"width": 1300, "height": 900},
+        accept_downloads=True,
+        extra_http_headers={"X-Test-Reader": "a-reader"},
+    ).new_page()
     yield Window(page, deployed.address)
     browser.close()
 
@@ -44,7 +49,9 @@ def test_a_page_outlives_its_process(window: Window, deployed: Front) -> None:
     deployed.processes[held.index(1)].process.kill()
     while open_sockets(deployed)[held.index(0)] == 0:
         window.page.wait_for_timeout(200)
-    window.page.wait_for_timeout(2000)  # the page still says that it is finished, with what it showed before
+    window.page.wait_for_timeout(
+        2000
+    )  # the page still says that it is finished, with what it showed before
     window.finished()
     assert [window.table(figure) for figure in window.figures()] == tables
     assert window.download(window.figures()[0])

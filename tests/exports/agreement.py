@@ -26,7 +26,12 @@ from release.words import Figure, Status, long_date
 REPLACED = ("c", "low", "x", "z")
 NOT_YET, ROLL_OUT = "not yet", ("authority_stage", "milestone_date")
 """What the screen says where a fact about the roll-out has not come to be, for which a file has the same symbol as where nothing applies."""
-WORDS = {"c": "withheld so that nobody can be identified", "low": "rounds to 0 but is not 0", "x": "not available", "z": "not applicable"}
+WORDS = {
+    "c": "withheld so that nobody can be identified",
+    "low": "rounds to 0 but is not 0",
+    "x": "not available",
+    "z": "not applicable",
+}
 Grid = list[list[str]]
 
 
@@ -44,7 +49,9 @@ class Tally:
         for id_ in screen.keys() | file.keys():
             self.compared += 1
             if screen.get(id_) != file.get(id_):
-                self.wrong.append(f"{where}, {id_}: screen {screen.get(id_)!r}, file {file.get(id_)!r}")
+                self.wrong.append(
+                    f"{where}, {id_}: screen {screen.get(id_)!r}, file {file.get(id_)!r}"
+                )
 
     def __str__(self) -> str:
         return f"{self.compared - len(self.wrong)} of {self.compared} agree"
@@ -53,7 +60,9 @@ class Tally:
 def compare(tally: Tally, one: Drawn) -> None:
     """One figure of a page against its CSV and its workbooks; each of its observations stands on the screen under its own address."""
     tally.symbols |= {str(s) for s in one.figure.frame["status"]}
-    assert set(on_screen(one.table)) == set(one.figure.frame["figure_id"]) - {""}, f"{one.figure.title}: a figure without its address, or an address without its figure"
+    assert set(on_screen(one.table)) == set(one.figure.frame["figure_id"]) - {""}, (
+        f"{one.figure.title}: a figure without its address, or an address without its figure"
+    )
     compare_files(tally, one)
 
 
@@ -61,17 +70,40 @@ def compare_files(tally: Tally, one: Drawn) -> None:
     """The table of the screen against each file made of the figure."""
     where = f"{one.figure.title}, {one.figure.subtitle}"
     tally.same(f"CSV, {where}", *beside(one, in_csv(one.figure)))
-    for name, book in (("ODS", pd.read_excel(io.BytesIO(exports.ods(one.figure)), engine="odf", sheet_name=None, header=None, dtype=object, keep_default_na=False)), ("XLSX", opened(one.figure))):
+    for name, book in (
+        (
+            "ODS",
+            pd.read_excel(
+                io.BytesIO(exports.ods(one.figure)),
+                engine="odf",
+                sheet_name=None,
+                header=None,
+                dtype=object,
+                keep_default_na=False,
+            ),
+        ),
+        ("XLSX", opened(one.figure)),
+    ):
         tally.same(f"{name} table, {where}", *beside(one, in_table(book["Table_1"], one.figure)))
         tally.same(f"{name} data, {where}", *beside(one, in_data(book["Data"], one.figure)))
 
 
 def beside(one: Drawn, rows: list[tuple[str, str]]) -> tuple[dict[str, str], dict[str, str]]:
     """What the screen says and what a file says, by id; what was worked out from published figures has none, and must stand somewhere among the other cells of the screen."""
-    screen, others = on_screen(one.table), Counter(cell for row, ids in zip(*_read(one.table), strict=True) for cell, id_ in zip(row, ids, strict=True) if not id_)
+    screen, others = (
+        on_screen(one.table),
+        Counter(
+            cell
+            for row, ids in zip(*_read(one.table), strict=True)
+            for cell, id_ in zip(row, ids, strict=True)
+            if not id_
+        ),
+    )
     file = {}
     for place, (id_, said) in enumerate(rows):
-        if " | " not in screen.get(id_, ""):  # where series stand beside each other, the screen has no room for the counts of a rate
+        if " | " not in screen.get(
+            id_, ""
+        ):  # where series stand beside each other, the screen has no room for the counts of a rate
             said = said.partition(" | ")[0]
         file[id_ or f"row {place}"] = said
         if not id_:
@@ -82,13 +114,18 @@ def beside(one: Drawn, rows: list[tuple[str, str]]) -> tuple[dict[str, str], dic
 
 def compare_brief(tally: Tally, drawn: list[Drawn]) -> None:
     """The tables of a brief, read by its tags, against the tables on screen, cell by cell."""
-    content = exports.brief("A page", "A page.", [exports.Part(one.figure, table(one.figure)) for one in drawn])
+    content = exports.brief(
+        "A page", "A page.", [exports.Part(one.figure, table(one.figure)) for one in drawn]
+    )
     tables = list(in_pdf(content))
     assert len(tables) == len(drawn)
     for one, found in zip(drawn, tables, strict=True):
         shown = grid(one.table)
-        tally.same(f"PDF, {one.figure.title}", {f"{r},{c}": spaced(text) for r, row in enumerate(shown) for c, text in enumerate(row)},
-                   {f"{r},{c}": spaced(text) for r, row in enumerate(found) for c, text in enumerate(row)})
+        tally.same(
+            f"PDF, {one.figure.title}",
+            {f"{r},{c}": spaced(text) for r, row in enumerate(shown) for c, text in enumerate(row)},
+            {f"{r},{c}": spaced(text) for r, row in enumerate(found) for c, text in enumerate(row)},
+        )
 
 
 # --- the screen ---
@@ -143,7 +180,11 @@ def on_screen(html: str) -> dict[str, str]:
     parsed = _parsed(html)
     header, said = parsed.rows[0], {}
     for row, ids in zip(parsed.rows, parsed.ids, strict=True):
-        counts = "".join(f" | {row[header.index(name)]}" for name in ("Count", "Base") if name in header and row[header.index(name)])
+        counts = "".join(
+            f" | {row[header.index(name)]}"
+            for name in ("Count", "Base")
+            if name in header and row[header.index(name)]
+        )
         said |= {id_: cell + counts for id_, cell in zip(ids, row, strict=True) if id_}
     return said
 
@@ -160,14 +201,36 @@ def in_csv(figure: Figure) -> list[tuple[str, str]]:
 def opened(figure: Figure) -> dict[str, pd.DataFrame]:
     """The sheets of the XLSX."""
     book = openpyxl.load_workbook(io.BytesIO(exports.xlsx(figure)))
-    return {page.title: pd.DataFrame([[("" if v is None else v) for v in row] for row in page.iter_rows(values_only=True)], dtype=object) for page in book.worksheets}
+    return {
+        page.title: pd.DataFrame(
+            [[("" if v is None else v) for v in row] for row in page.iter_rows(values_only=True)],
+            dtype=object,
+        )
+        for page in book.worksheets
+    }
 
 
 def in_data(sheet: pd.DataFrame, figure: Figure) -> list[tuple[str, str]]:
     """What the sheet for machines says: the columns of the CSV, with numbers as numbers."""
-    lines = [dict(zip(sheet.iloc[0], row, strict=True)) for row in sheet.iloc[1:].itertuples(index=False)]
-    assert tuple(sheet.iloc[0])[:len(exports.COLUMNS)] == exports.COLUMNS  # the limits of a funnel plot follow
-    return [(line["figure_id"], worded({k: numeral(v) if k in ("value", "numerator", "base") else str(v) for k, v in line.items()}, figure)) for line in lines]
+    lines = [
+        dict(zip(sheet.iloc[0], row, strict=True)) for row in sheet.iloc[1:].itertuples(index=False)
+    ]
+    assert (
+        tuple(sheet.iloc[0])[: len(exports.COLUMNS)] == exports.COLUMNS
+    )  # the limits of a funnel plot follow
+    return [
+        (
+            line["figure_id"],
+            worded(
+                {
+                    k: numeral(v) if k in ("value", "numerator", "base") else str(v)
+                    for k, v in line.items()
+                },
+                figure,
+            ),
+        )
+        for line in lines
+    ]
 
 
 def in_table(sheet: pd.DataFrame, figure: Figure) -> list[tuple[str, str]]:
@@ -175,11 +238,21 @@ def in_table(sheet: pd.DataFrame, figure: Figure) -> list[tuple[str, str]]:
     top = next(at for at, row in enumerate(sheet.itertuples(index=False)) if "Figure id" in row)
     said, header = [], list(sheet.iloc[top])
     value = header.index("Marker") - 1 - ("Count" in header) - ("Base" in header)
-    for row, measure in zip(sheet.iloc[top + 1:].itertuples(index=False), figure.frame["measure"], strict=True):
+    for row, measure in zip(
+        sheet.iloc[top + 1 :].itertuples(index=False), figure.frame["measure"], strict=True
+    ):
         line = dict(zip(header, row, strict=True))
-        shown = row[value] if isinstance(row[value], str) else numbered(row[value], figure.decimals_of(measure))
+        shown = (
+            row[value]
+            if isinstance(row[value], str)
+            else numbered(row[value], figure.decimals_of(measure))
+        )
         marker = f" {line['Marker'].split('] ')[0]}]" if line["Marker"] else ""
-        counts = "".join(f" | {line[name] if isinstance(line[name], str) else format(line[name], ',.0f')}" for name in ("Count", "Base") if line.get(name, "") != "")
+        counts = "".join(
+            f" | {line[name] if isinstance(line[name], str) else format(line[name], ',.0f')}"
+            for name in ("Count", "Base")
+            if line.get(name, "") != ""
+        )
         said.append((line["Figure id"], shown + marker + counts))
     return said
 
@@ -207,7 +280,15 @@ def worded(line: dict[str, str], figure: Figure) -> str:
         shown = line["text_title"] or _day(line["text"])
     else:
         shown = line["text_title"] or numbered(line["value"], decimals)
-    return shown + (f" [{Status(status)}]" if status else "") + "".join(f" | {_count(line, name, figure)}" for name in ("numerator", "base") if line[name] and line["numerator"])
+    return (
+        shown
+        + (f" [{Status(status)}]" if status else "")
+        + "".join(
+            f" | {_count(line, name, figure)}"
+            for name in ("numerator", "base")
+            if line[name] and line["numerator"]
+        )
+    )
 
 
 def _count(line: dict[str, str], name: str, figure: Figure) -> str:
@@ -232,7 +313,13 @@ def in_pdf(content: bytes) -> Iterator[Grid]:
     pages = {page.obj.objgen: number for number, page in enumerate(document.pages)}
     texts = _texts_by_mark(content, len(document.pages))
     for element in _elements(document.Root.StructTreeRoot, "/Table"):
-        yield [["".join(texts.get(mark, "") for mark in _marks(cell, pages)) for cell in _elements(row, "/TH", "/TD")] for row in _elements(element, "/TR")]
+        yield [
+            [
+                "".join(texts.get(mark, "") for mark in _marks(cell, pages))
+                for cell in _elements(row, "/TH", "/TD")
+            ]
+            for row in _elements(element, "/TR")
+        ]
 
 
 def _elements(node: Any, *kinds: str) -> Iterator[Any]:
@@ -250,7 +337,9 @@ def _children(node: Any) -> list[Any]:
     return list(held) if isinstance(held, pikepdf.Array) else [held]
 
 
-def _marks(element: Any, pages: dict[tuple[int, int], int], page: int | None = None) -> Iterator[tuple[int, int]]:
+def _marks(
+    element: Any, pages: dict[tuple[int, int], int], page: int | None = None
+) -> Iterator[tuple[int, int]]:
     """Page and number of every mark under an element, in order."""
     page = pages[element.Pg.objgen] if "/Pg" in element else page
     for child in _children(element):
@@ -279,7 +368,9 @@ def _texts_by_mark(content: bytes, count: int) -> dict[tuple[int, int], str]:
                 size = pdfium.FPDFTextObj_GetText(thing, text, None, 0)
                 held = (ctypes.c_ushort * (size // 2))()
                 pdfium.FPDFTextObj_GetText(thing, text, held, size)
-                texts[number, mark] = texts.get((number, mark), "") + bytes(held).decode("utf-16-le").rstrip("\0")
+                texts[number, mark] = texts.get((number, mark), "") + bytes(held).decode(
+                    "utf-16-le"
+                ).rstrip("\0")
         pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(page)
     pdfium.FPDF_CloseDocument(document)

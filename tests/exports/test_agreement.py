@@ -22,7 +22,11 @@ ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
 CHOICES = ({}, {"area": "E06000055", "period": "to-date"})
 """England as a page first shows it, and an authority over a time of which it did not live through all."""
 
-WHOLE = tuple(id_ for topic, id_ in {m.topic: m.id for m in MEASURES}.items() if topic in ("quoted", "context", "returns", "audit"))
+WHOLE = tuple(
+    id_
+    for topic, id_ in {m.topic: m.id for m in MEASURES}.items()
+    if topic in ("quoted", "context", "returns", "audit")
+)
 """Measures to be seen whole, of topics with figures of their own kind: quoted ones with their dates, the gaps of other publications."""
 
 Collect = Callable[[Page, dict[str, str]], list[Drawn]]
@@ -63,13 +67,19 @@ def agree(tally: Tally, drawn: list[Drawn]) -> None:
             compare(own, one)
             tally.seen.add(one.table)
     compare_brief(own, drawn)
-    tally.compared, tally.wrong, tally.symbols = tally.compared + own.compared, tally.wrong + own.wrong, tally.symbols | own.symbols
+    tally.compared, tally.wrong, tally.symbols = (
+        tally.compared + own.compared,
+        tally.wrong + own.wrong,
+        tally.symbols | own.symbols,
+    )
     assert own.compared and not own.wrong, f"{own}\n" + "\n".join(own.wrong[:10])
 
 
 @pytest.mark.parametrize("asked", PAGES, ids=lambda p: p.id)
 @pytest.mark.parametrize("query", CHOICES, ids=["standard", "authority"])
-def test_every_figure_of_a_page_is_the_same_in_every_file(collect: Collect, tally: Tally, asked: Page, query: dict[str, str]) -> None:
+def test_every_figure_of_a_page_is_the_same_in_every_file(
+    collect: Collect, tally: Tally, asked: Page, query: dict[str, str]
+) -> None:
     drawn = collect(asked, query)
     if not drawn:
         pytest.skip(f"{asked.title} shows no table of figures")
@@ -77,7 +87,9 @@ def test_every_figure_of_a_page_is_the_same_in_every_file(collect: Collect, tall
 
 
 @pytest.mark.parametrize("measure", WHOLE)
-def test_every_kind_of_figure_is_the_same_in_every_file(collect: Collect, tally: Tally, sample_release: Path, measure: str) -> None:
+def test_every_kind_of_figure_is_the_same_in_every_file(
+    collect: Collect, tally: Tally, sample_release: Path, measure: str
+) -> None:
     if measure not in catalogue(open_current(sample_release)).measures:
         pytest.skip("the release given holds no such measure")
     agree(tally, collect(next(p for p in PAGES if p.id == "measure"), {"measure": measure}))
@@ -99,13 +111,24 @@ def test_a_difference_is_found(collect: Collect, monkeypatch: pytest.MonkeyPatch
             object.__setattr__(drawn[1].figure, "frame", kept)
         assert len(own.wrong) >= 5, f"a spoilt {column} went unseen"
     own = Tally()
-    monkeypatch.setattr("tests.exports.agreement.table", lambda figure: table(figure).replace("99.3", "99.4").assign(Count=lambda t: "1" + t["Count"]))
+    monkeypatch.setattr(
+        "tests.exports.agreement.table",
+        lambda figure: (
+            table(figure).replace("99.3", "99.4").assign(Count=lambda t: "1" + t["Count"])
+        ),
+    )
     compare_brief(own, drawn[1:2])
     assert len(own.wrong) >= len(drawn[1].figure.frame)
 
 
-def test_all_of_it_agrees_and_every_status_was_met(tally: Tally, capsys: pytest.CaptureFixture) -> None:
+def test_all_of_it_agrees_and_every_status_was_met(
+    tally: Tally, capsys: pytest.CaptureFixture
+) -> None:
     with capsys.disabled():
-        print(f"\nScreen = CSV = ODS = XLSX = PDF: {tally}. Statuses met: {', '.join(sorted(s or 'shown' for s in tally.symbols))}.")
+        print(
+            f"\nScreen = CSV = ODS = XLSX = PDF: {tally}. Statuses met: {', '.join(sorted(s or 'shown' for s in tally.symbols))}."
+        )
     assert tally.compared > 5_000 and not tally.wrong
-    assert tally.symbols >= {"", "p", "c", "x", "z"}, "gaps of every kind are among the figures compared"
+    assert tally.symbols >= {"", "p", "c", "x", "z"}, (
+        "gaps of every kind are among the figures compared"
+    )

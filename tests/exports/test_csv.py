@@ -17,15 +17,37 @@ from release.words import REPLACES_VALUE, Across, Figure, Level, Selection, Stat
 from tests.dashboard import BOUNDARY, SYNTHETIC
 
 SELECTIONS = [
-    Selection("r", ("directory_coverage",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY),
-    Selection("r", ("accounts_issued",), Across.AREAS, "E92000001", "2009-05", level=Level.AUTHORITY),
+    Selection(
+        "r", ("directory_coverage",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY
+    ),
+    Selection(
+        "r", ("accounts_issued",), Across.AREAS, "E92000001", "2009-05", level=Level.AUTHORITY
+    ),
     Selection("r", ("children_on_directory",), Across.PERIODS, "E08000006", "2009-06"),
-    Selection("r", ("record_views",), Across.CATEGORIES, "E92000001", "2009-06", breakdown="reason"),
-    Selection("r", ("authority_stage",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY),
-    Selection("r", ("milestone_date",), Across.AREAS, "E92000001", "2009-06", "milestone_by_reading", "ready.", Level.AUTHORITY),
-    Selection("r", ("practitioners_planned", "accounts_issued"), Across.PERIODS, "E12000001", "2009-06")]
+    Selection(
+        "r", ("record_views",), Across.CATEGORIES, "E92000001", "2009-06", breakdown="reason"
+    ),
+    Selection(
+        "r", ("authority_stage",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY
+    ),
+    Selection(
+        "r",
+        ("milestone_date",),
+        Across.AREAS,
+        "E92000001",
+        "2009-06",
+        "milestone_by_reading",
+        "ready.",
+        Level.AUTHORITY,
+    ),
+    Selection(
+        "r", ("practitioners_planned", "accounts_issued"), Across.PERIODS, "E12000001", "2009-06"
+    ),
+]
 
-each_selection = pytest.mark.parametrize("selection", SELECTIONS, ids=lambda s: f"{s.measures[0]}-{s.across}")
+each_selection = pytest.mark.parametrize(
+    "selection", SELECTIONS, ids=lambda s: f"{s.measures[0]}-{s.across}"
+)
 
 
 def read(content: bytes) -> list[dict[str, str]]:
@@ -60,26 +82,46 @@ def test_file_is_the_table_on_screen(store: Store, selection: Selection) -> None
 def test_every_row_says_what_it_is(store: Store, selection: Selection) -> None:
     one = figure(store, selection)
     for row in read(exports.csv(one)):
-        assert row["citation"] == one.citation.line() and row["records"] == SYNTHETIC and row["rounded"] in ("yes", "no")
-        assert row["published"] == "2009-07-30" and row["release_status"] == "Management information" and row["base_meaning"] == one.base != ""
+        assert (
+            row["citation"] == one.citation.line()
+            and row["records"] == SYNTHETIC
+            and row["rounded"] in ("yes", "no")
+        )
+        assert (
+            row["published"] == "2009-07-30"
+            and row["release_status"] == "Management information"
+            and row["base_meaning"] == one.base != ""
+        )
 
 
 def test_stage_is_named_as_on_screen_beside_its_id(store: Store) -> None:
     rows = read(exports.csv(figure(store, SELECTIONS[4])))
-    assert {(row["text"], row["text_title"]) for row in rows} >= {("connected", "Connected: first case management system"), ("", "")}
+    assert {(row["text"], row["text_title"]) for row in rows} >= {
+        ("connected", "Connected: first case management system"),
+        ("", ""),
+    }
     dates = read(exports.csv(figure(store, SELECTIONS[5])))
     assert not any(row["text_title"] for row in dates) and any(row["text"] for row in dates)
 
 
 def test_files_of_different_figures_have_different_names() -> None:
-    one, two = ("children_without_gp",), ("children_without_gp", "children_without_educational_setting")
-    names = {Selection("r", measures, Across.PERIODS, "E92000001", "2009-06").file_name("csv") for measures in (one, two)}
+    one, two = (
+        ("children_without_gp",),
+        ("children_without_gp", "children_without_educational_setting"),
+    )
+    names = {
+        Selection("r", measures, Across.PERIODS, "E92000001", "2009-06").file_name("csv")
+        for measures in (one, two)
+    }
     assert len(names) == 2 and all(re.fullmatch(r"[a-z0-9-]+\.csv", name) for name in names)
 
 
 def test_notes_stand_beside_their_rows(store: Store) -> None:
     rows = read(exports.csv(figure(store, SELECTIONS[1])))
-    assert {row["geography_name"]: row["note"] for row in rows if row["note"]} == {"Hartlepool": "Hartlepool sent no return for May 2009.", "Bedford": BOUNDARY}
+    assert {row["geography_name"]: row["note"] for row in rows if row["note"]} == {
+        "Hartlepool": "Hartlepool sent no return for May 2009.",
+        "Bedford": BOUNDARY,
+    }
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])

@@ -17,6 +17,9 @@ def two_built(shared: Path) -> Path:
     folder = shared / "two"
     folder.mkdir(exist_ok=True)
     with alone(folder):
-        if not (folder / "releases" / "CURRENT").exists() or len((folder / "releases" / "HISTORY").read_text("utf-8").splitlines()) < 2:
+        if (
+            not (folder / "releases" / "CURRENT").exists()
+            or len((folder / "releases" / "HISTORY").read_text("utf-8").splitlines()) < 2
+        ):
             build_two(folder)
     return folder / "releases"

@@ -26,7 +26,10 @@ Reading = Callable[[Path], None]
 
 def rows(table: str) -> list[tuple[str, ...]]:
     """The rows of a table as text."""
-    cells = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", table))
+    cells = (
+        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)
+        for row in re.findall(r"<tr>(.*?)</tr>", table)
+    )
     return [tuple(unescape(re.sub(r"<[^>]+>", "", c)) for c in row) for row in cells]
 
 
@@ -40,14 +43,25 @@ def check_sums(at: AppTest) -> list[list[tuple[str, ...]]]:
     for table in found:
         first, *between, last = (value(row[1]) for row in table)
         assert round(first + sum(between), 1) == last, table
-        assert [row[0] for row in table[1:-1]] == ["New activity", "Late returns", "Corrections", "Boundary change", "Change of definition", "No recorded reason"]
+        assert [row[0] for row in table[1:-1]] == [
+            "New activity",
+            "Late returns",
+            "Corrections",
+            "Boundary change",
+            "Change of definition",
+            "No recorded reason",
+        ]
     return found
 
 
 def test_one_release_has_nothing_to_be_compared_with(releases: Path, reading: Reading) -> None:
     reading(releases)
     at = visit(PAGE)
-    assert not at.exception and not tables(at) and "There is nothing to compare this release with" in text(at)
+    assert (
+        not at.exception
+        and not tables(at)
+        and "There is nothing to compare this release with" in text(at)
+    )
 
 
 def test_two_releases_are_compared_headline_by_headline(tmp_path: Path, reading: Reading) -> None:
@@ -56,29 +70,58 @@ def test_two_releases_are_compared_headline_by_headline(tmp_path: Path, reading:
     reading(tmp_path)
     at = visit(PAGE)
     assert not at.exception and len(check_sums(at)) == 6
-    assert "Release 2009-06-r1, published 30 July 2009, beside the release before it, 2009-05-r1, published 1 July 2009." in unescape(text(at))
-    assert all('href="/f/' in t for t in tables(at)) and len([b for b in at.get("download_button") if "movements" in b.proto.label]) == 1
+    assert (
+        "Release 2009-06-r1, published 30 July 2009, beside the release before it, 2009-05-r1, published 1 July 2009."
+        in unescape(text(at))
+    )
+    assert (
+        all('href="/f/' in t for t in tables(at))
+        and len([b for b in at.get("download_button") if "movements" in b.proto.label]) == 1
+    )
 
 
-def test_the_file_of_movements_says_what_it_is_of_and_how_to_cite_it(tmp_path: Path, reading: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_file_of_movements_says_what_it_is_of_and_how_to_cite_it(
+    tmp_path: Path, reading: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make_published(tmp_path, World(id="2009-05-r1", months=MONTHS[:5]), at="2009-07-01T09:30:00")
     make_published(tmp_path, World())
     reading(tmp_path)
     made: list[bytes] = []
-    monkeypatch.setattr(changes, "taken", lambda make, name, **_: made.append(make(Stamp("OFFICIAL"))) or (lambda: b""))
+    monkeypatch.setattr(
+        changes,
+        "taken",
+        lambda make, name, **_: made.append(make(Stamp("OFFICIAL"))) or (lambda: b""),
+    )
     at = visit(PAGE)
     assert not at.exception
     file = pd.read_csv(io.BytesIO(made[0]), dtype=str, keep_default_na=False)
-    assert set(file["marking"]) == {"OFFICIAL"} and set(file["published"]) == {"2009-07-30"} and all(file["source"]) and all("movement since release 2009-05-r1" in c for c in file["citation"])
-    assert all(records.startswith("Synthetic records") for records in file["records"]) and all(c in unescape(text(at)) for c in file["citation"])
+    assert (
+        set(file["marking"]) == {"OFFICIAL"}
+        and set(file["published"]) == {"2009-07-30"}
+        and all(file["source"])
+        and all("movement since release 2009-05-r1" in c for c in file["citation"])
+    )
+    assert all(records.startswith("Synthetic records") for records in file["records"]) and all(
+        c in unescape(text(at)) for c in file["citation"]
+    )
 
 
 def test_a_release_taken_back_is_said_to_be(tmp_path: Path, reading: Reading) -> None:
-    folders = [make_published(tmp_path, World(id=f"{m}-r1", months=MONTHS[:n]), at=f"2009-07-0{n}T09:30:00") for n, m in ((4, "2009-04"), (5, "2009-05"))]
-    publish(tmp_path, folders[0], at=dt.datetime(2009, 7, 9, 9, 30), because="A fault in <the> extract")
+    folders = [
+        make_published(
+            tmp_path, World(id=f"{m}-r1", months=MONTHS[:n]), at=f"2009-07-0{n}T09:30:00"
+        )
+        for n, m in ((4, "2009-04"), (5, "2009-05"))
+    ]
+    publish(
+        tmp_path, folders[0], at=dt.datetime(2009, 7, 9, 9, 30), because="A fault in <the> extract"
+    )
     reading(tmp_path)
     said = text(visit(PAGE))
-    assert "Release 2009-05-r1, published 5 July 2009, was taken back on 9 July 2009" in said and "A fault in &lt;the&gt; extract" in said
+    assert (
+        "Release 2009-05-r1, published 5 July 2009, was taken back on 9 July 2009" in said
+        and "A fault in &lt;the&gt; extract" in said
+    )
 
 
 def test_a_release_issued_again_adds_no_activity(tmp_path: Path, reading: Reading) -> None:
@@ -88,15 +131,26 @@ def test_a_release_issued_again_adds_no_activity(tmp_path: Path, reading: Readin
     reading(tmp_path)
     at = visit(PAGE)
     tables_ = check_sums(at)
-    assert all(row[1] in ("0", "0.0") for table in tables_ for row in table if row[0] == "New activity"), "a re-issue adds no month"
+    assert all(
+        row[1] in ("0", "0.0") for table in tables_ for row in table if row[0] == "New activity"
+    ), "a re-issue adds no month"
     assert "Both releases end with the same month." in text(at)
 
 
-def test_late_returns_and_corrections_have_their_authorities(two_built: Path, reading: Reading) -> None:
+def test_late_returns_and_corrections_have_their_authorities(
+    two_built: Path, reading: Reading
+) -> None:
     """Two releases built from extracts: an authority's missing return has come since, another corrected its own."""
     reading(two_built)
     at = visit(PAGE)
     told = [row for table in check_sums(at) for row in table]
-    late = [row for row in told if "Returns for June 2009 that were missing from the earlier release: Manchester +" in row[2]]
-    corrected = [row for row in told if "Returns for June 2009 corrected since: Cumbria +" in row[2]]
+    late = [
+        row
+        for row in told
+        if "Returns for June 2009 that were missing from the earlier release: Manchester +"
+        in row[2]
+    ]
+    corrected = [
+        row for row in told if "Returns for June 2009 corrected since: Cumbria +" in row[2]
+    ]
     assert late and corrected and all(value(row[1]) > 0 for row in (*late, *corrected))

@@ -21,9 +21,14 @@ from web.menu import PAGES
 ROOT = Path(__file__).parent.parent.parent
 
 PARAMETERS: dict[str, tuple[str, ...]] = {
-    "area": tuple(page.id for page in FIGURES), "period": tuple(page.id for page in FIGURES),
-    "measure": ("coverage", "access", "flags", "measure", "compare"), "milestone": ("rollout", "lists"), "day": ("lists",),
-    "compare": ("compare",), "like": ("compare",), "areas": ("compare",),
+    "area": tuple(page.id for page in FIGURES),
+    "period": tuple(page.id for page in FIGURES),
+    "measure": ("coverage", "access", "flags", "measure", "compare"),
+    "milestone": ("rollout", "lists"),
+    "day": ("lists",),
+    "compare": ("compare",),
+    "like": ("compare",),
+    "areas": ("compare",),
     "release": ("summary", "measure", "changes", "releases"),
 }
 """Query parameter: the pages that read it; of `release`, which every page reads by the same lines, one of each kind. A test below finds them in the source."""
@@ -52,17 +57,29 @@ def _unchanged(releases: Path) -> object:
 
 def bytes_of(folder: Path) -> dict[str, str]:
     """A digest of every file."""
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def test_every_parameter_that_is_read_is_in_the_table() -> None:
     found = set()
     for room in ("components", "pages", "web"):
         for path in (ROOT / room).rglob("*.py"):
-            for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call) and node.args):
+            for call in (
+                node
+                for node in ast.walk(ast.parse(path.read_text("utf-8")))
+                if isinstance(node, ast.Call) and node.args
+            ):
                 called = ast.unparse(call.func)
                 if called in ("settle", "ask", "option") or called == "st.query_params.get":
-                    found.add(call.args[0].value if isinstance(call.args[0], ast.Constant) else ast.unparse(call.args[0]))
+                    found.add(
+                        call.args[0].value
+                        if isinstance(call.args[0], ast.Constant)
+                        else ast.unparse(call.args[0])
+                    )
     assert found == set(PARAMETERS) | NAMED_BY_THE_RELEASE
 
 
@@ -86,7 +103,14 @@ def test_every_kind_of_trouble_is_answered(name: str, kind: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
 @bounded(6)
-@given(sent=some.dictionaries(some.sampled_from([*PARAMETERS, "id", "embed", "embed_options", "__proto__", "<b>"]), anything, min_size=2, max_size=6))
+@given(
+    sent=some.dictionaries(
+        some.sampled_from([*PARAMETERS, "id", "embed", "embed_options", "__proto__", "<b>"]),
+        anything,
+        min_size=2,
+        max_size=6,
+    )
+)
 def test_everything_wrong_at_once_is_answered(page: object, sent: dict[str, object]) -> None:
     at = visit(page, sent)
     for one in sent.values():
@@ -95,7 +119,15 @@ def test_everything_wrong_at_once_is_answered(page: object, sent: dict[str, obje
 
 @pytest.mark.parametrize("page", FIGURES, ids=lambda page: page.id)
 @bounded(4)
-@given(sent=some.one_of(some.text(max_size=40), some.sampled_from(["E99999999", "<script>alert(1)</script>", "' or 1=1 --", "=1+1", "x" * 10_000, "\x00"])), which=some.integers(0, 5))
+@given(
+    sent=some.one_of(
+        some.text(max_size=40),
+        some.sampled_from(
+            ["E99999999", "<script>alert(1)</script>", "' or 1=1 --", "=1+1", "x" * 10_000, "\x00"]
+        ),
+    ),
+    which=some.integers(0, 5),
+)
 def test_whatever_a_widget_is_made_to_hold_is_answered(page: object, sent: str, which: int) -> None:
     """A browser may send any text for a list, not only one of its entries: the state is sent as a forged client would.
 
@@ -110,7 +142,18 @@ def test_whatever_a_widget_is_made_to_hold_is_answered(page: object, sent: str, 
     answered(at._run(states), sent)
 
 
-@pytest.mark.parametrize("codes", [["E99999999"], ["<script>alert(1)</script>"], ["E92000001"] * 9, ["' or 1=1"], ["x" * 10_000], []], ids=["unknown", "markup", "too many", "SQL", "long", "none"])
+@pytest.mark.parametrize(
+    "codes",
+    [
+        ["E99999999"],
+        ["<script>alert(1)</script>"],
+        ["E92000001"] * 9,
+        ["' or 1=1"],
+        ["x" * 10_000],
+        [],
+    ],
+    ids=["unknown", "markup", "too many", "SQL", "long", "none"],
+)
 def test_whatever_a_list_of_several_is_made_to_hold_is_answered(codes: list[str]) -> None:
     at = visit(page_of("compare"), {"compare": "areas"})
     states = at._tree.get_widget_states()
@@ -126,6 +169,8 @@ def answered(at: AppTest, sent: object) -> None:
     assert 'class="release-line"' in said and len(at.title) == 1
     assert "Traceback" not in said and not re.search(r"\b[A-Z]\w+Error\b", said)
     for one in sent if isinstance(sent, list) else [sent]:
-        assert not is_telling(one) or one[:200] not in said and escape(one)[:200] not in said, "what was typed stands on the page"
+        assert not is_telling(one) or one[:200] not in said and escape(one)[:200] not in said, (
+            "what was typed stands on the page"
+        )
     if 'class="say"' in said and not at.get("vega_lite_chart"):
         assert len(text(at)) < 5000

@@ -21,9 +21,23 @@ from tests.dashboard import BOUNDARY, MONTHS, SYNTHETIC, World, make_published
 from web.menu import PAGES
 
 ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
-CHOICES = [{}, {"area": "E12000002"}, {"area": "E08000006", "period": "2009-03"}, {"area": "E10000001", "period": "2009-02"}, {"area": "E06000001", "period": "2009-05"},
-           {"period": "2009-Q1"}, {"period": "FY2008-09"}, {"period": "to-date"}]
-WRONG = [{"area": "E99999999"}, {"period": "1066-10"}, {"period": "2009-06' or 1=1"}, {"area": "<script>alert(1)</script>"}, {"area": "x" * 10_000}]
+CHOICES = [
+    {},
+    {"area": "E12000002"},
+    {"area": "E08000006", "period": "2009-03"},
+    {"area": "E10000001", "period": "2009-02"},
+    {"area": "E06000001", "period": "2009-05"},
+    {"period": "2009-Q1"},
+    {"period": "FY2008-09"},
+    {"period": "to-date"},
+]
+WRONG = [
+    {"area": "E99999999"},
+    {"period": "1066-10"},
+    {"period": "2009-06' or 1=1"},
+    {"area": "<script>alert(1)</script>"},
+    {"area": "x" * 10_000},
+]
 
 FIGURES = [page for page in PAGES if page.section != "About" and page.id != "changes"]
 """Pages of figures for an area and period; those of the section About hold documents, and what the release says of itself; what changed between two releases has tests of its own."""
@@ -47,7 +61,9 @@ def page_of(id_: str) -> object:
 
 def text(at: AppTest) -> str:
     """All the words of a page."""
-    blocks = [b.proto.body for b in at.get("html") if "<style" not in b.proto.body] + [h.value for h in (*at.title, *at.header, *at.subheader)]
+    blocks = [b.proto.body for b in at.get("html") if "<style" not in b.proto.body] + [
+        h.value for h in (*at.title, *at.header, *at.subheader)
+    ]
     return "\n".join(blocks)
 
 
@@ -75,8 +91,14 @@ def test_page_shows_its_figures(page: object, query: dict[str, str]) -> None:
     assert all(c.proto.alt.strip() for c in charts), "a chart without a text alternative"
     assert not any("<caption></caption>" in t for t in tables(at)), "a table without a name"
     names = [b.proto.label for b in at.get("download_button")]
-    assert all(len([n for n in names if n.startswith(f"{kind} :gray")]) == len(tables(at)) for kind in ("ODS", "XLSX", "CSV", "CSV with metadata")), "every table can be downloaded"
-    assert all(len([n for n in names if n.startswith(f"{kind} :gray")]) == len(charts) for kind in ("SVG", "PNG")), "every chart can be downloaded"
+    assert all(
+        len([n for n in names if n.startswith(f"{kind} :gray")]) == len(tables(at))
+        for kind in ("ODS", "XLSX", "CSV", "CSV with metadata")
+    ), "every table can be downloaded"
+    assert all(
+        len([n for n in names if n.startswith(f"{kind} :gray")]) == len(charts)
+        for kind in ("SVG", "PNG")
+    ), "every chart can be downloaded"
     assert len([n for n in names if "PDF" in n]) == 1, "the page can be taken away as a brief"
     assert len(set(names)) == len(names), "two buttons sound alike"
     assert SYNTHETIC.split(": ")[1] in text(at)
@@ -104,23 +126,52 @@ def test_address_of_an_area_before_it_existed_says_when_it_began() -> None:
     assert not drawn(at) and len(at.get("page_link")) == 1
 
 
-@pytest.mark.parametrize(("page", "name"), [*((p, "measure") for p in ("coverage", "access", "flags", "measure", "compare")), ("rollout", "milestone"), ("lists", "milestone"), ("lists", "day"),
-                                            ("compare", "compare"), ("compare", "like")])
-def test_unknown_option_is_refused_before_any_figure_and_the_page_keeps_its_foot(page: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        *((p, "measure") for p in ("coverage", "access", "flags", "measure", "compare")),
+        ("rollout", "milestone"),
+        ("lists", "milestone"),
+        ("lists", "day"),
+        ("compare", "compare"),
+        ("compare", "like"),
+    ],
+)
+def test_unknown_option_is_refused_before_any_figure_and_the_page_keeps_its_foot(
+    page: str, name: str
+) -> None:
     at = visit(page_of(page), {name: "secrets' or 1=1"})
-    assert f"{name} cannot be shown" in text(at).replace("alike in", "like") and not drawn(at) and not tables(at)
-    assert "secrets" not in text(at) and len(at.get("page_link")) == 1 and 'class="release-line"' in text(at)
+    assert (
+        f"{name} cannot be shown" in text(at).replace("alike in", "like")
+        and not drawn(at)
+        and not tables(at)
+    )
+    assert (
+        "secrets" not in text(at)
+        and len(at.get("page_link")) == 1
+        and 'class="release-line"' in text(at)
+    )
 
 
 @each_page
 def test_every_table_names_its_unit_and_headlines_their_source(page: object) -> None:
     at = visit(page)
-    assert all(re.search(r"<caption>[^<]+\. Unit: [^<]+\.</caption>", table) for table in tables(at))
-    assert all("Source: ContactPoint directory extract" in block.proto.body for block in at.get("html") if 'class="headlines' in block.proto.body)
+    assert all(
+        re.search(r"<caption>[^<]+\. Unit: [^<]+\.</caption>", table) for table in tables(at)
+    )
+    assert all(
+        "Source: ContactPoint directory extract" in block.proto.body
+        for block in at.get("html")
+        if 'class="headlines' in block.proto.body
+    )
 
 
 def test_symbols_are_explained_before_the_table_that_uses_them() -> None:
-    explained = [t for t in tables(visit(PAGES[3], {"area": "E06000001", "period": "2009-05"})) if "Symbols:" in t]
+    explained = [
+        t
+        for t in tables(visit(PAGES[3], {"area": "E06000001", "period": "2009-05"}))
+        if "Symbols:" in t
+    ]
     assert explained and all(t.index("Symbols:") < t.index("<table") for t in explained)
 
 
@@ -129,14 +180,31 @@ def test_any_measure_is_seen_whole_in_the_words_of_the_release(measure: Measure)
     at = visit(PAGES[5], {"measure": measure.id})
     assert not at.exception and not at.error
     said = unescape(text(at))
-    assert all(words in said for words in (measure.title, measure.definition, measure.base, measure.shows, measure.cannot_show, measure.owner))
+    assert all(
+        words in said
+        for words in (
+            measure.title,
+            measure.definition,
+            measure.base,
+            measure.shows,
+            measure.cannot_show,
+            measure.owner,
+        )
+    )
     if measure.kind is not Kind.QUOTED:
-        assert all(any(title in unescape(t) for t in tables(at)) for s in measure.splits() if "England" in s.levels for title in titles_of(BREAKDOWNS[s.breakdown]))
+        assert all(
+            any(title in unescape(t) for t in tables(at))
+            for s in measure.splits()
+            if "England" in s.levels
+            for title in titles_of(BREAKDOWNS[s.breakdown])
+        )
 
 
 def titles_of(breakdown: Breakdown) -> list[str]:
     """What the table of a breakdown names: its categories; of a two-way one the categories of its parts, in rows and columns."""
-    return [c.title for part in breakdown.parts for c in BREAKDOWNS[part].categories] or [c.title for c in breakdown.categories]
+    return [c.title for part in breakdown.parts for c in BREAKDOWNS[part].categories] or [
+        c.title for c in breakdown.categories
+    ]
 
 
 @pytest.mark.parametrize("name", ["area", "period", "measure"])
@@ -144,17 +212,26 @@ def test_address_puts_no_words_of_its_own_on_the_page(name: str) -> None:
     assert "Ring 0800" not in text(visit(PAGES[1], {name: "Ring 0800 123"}))
 
 
-def test_area_that_no_month_of_the_release_knows_is_said_in_words(tmp_path: Path, reading: Reading) -> None:
+def test_area_that_no_month_of_the_release_knows_is_said_in_words(
+    tmp_path: Path, reading: Reading
+) -> None:
     make_published(tmp_path, World(months=MONTHS[:2]))
     reading(tmp_path)
     at = visit(PAGES[1], {"area": "E06000055"})
-    assert not at.exception and "Bedford did not exist in February 2009" in text(at) and len(at.get("page_link")) == 1
+    assert (
+        not at.exception
+        and "Bedford did not exist in February 2009" in text(at)
+        and len(at.get("page_link")) == 1
+    )
 
 
 def test_selection_is_kept_from_page_to_page() -> None:
     at = visit(PAGES[1], {"area": "E12000002", "period": "2009-03"})
     at.switch_page(str(PAGES[3].path)).run()
-    assert [at.selectbox(key="choose-area").value, at.selectbox(key="choose-period").value] == ["E12000002", "2009-03"]
+    assert [at.selectbox(key="choose-area").value, at.selectbox(key="choose-period").value] == [
+        "E12000002",
+        "2009-03",
+    ]
 
 
 def test_a_page_opened_as_it_is_puts_nothing_into_its_address() -> None:
@@ -167,17 +244,26 @@ def test_a_page_opened_as_it_is_puts_nothing_into_its_address() -> None:
 def test_what_was_chosen_goes_along_and_an_empty_word_forgets_it() -> None:
     at = visit(PAGES[1], {"area": "E12000002", "period": "2009-03"})
     at.switch_page(str(PAGES[2].path)).run()
-    assert {name: [value][0] if isinstance(value, str) else value[0] for name, value in dict(at.query_params).items()} == {"area": "E12000002", "period": "2009-03"}
+    assert {
+        name: [value][0] if isinstance(value, str) else value[0]
+        for name, value in dict(at.query_params).items()
+    } == {"area": "E12000002", "period": "2009-03"}
     at.query_params["period"] = ""
     at.run()
-    assert at.selectbox(key="choose-period").value == MONTHS[-1] and "period" not in dict(at.query_params) and at.selectbox(key="choose-area").value == "E12000002"
+    assert (
+        at.selectbox(key="choose-period").value == MONTHS[-1]
+        and "period" not in dict(at.query_params)
+        and at.selectbox(key="choose-area").value == "E12000002"
+    )
 
 
 def test_an_earlier_month_leads_to_the_latest_and_the_latest_does_not() -> None:
     def labels(query: dict[str, str]) -> list[str]:
         return [link.proto.label for link in visit(PAGES[0], query).get("page_link")]
 
-    assert "June 2009 is the latest month: show it" in labels({"period": "2009-03"}) and not any("latest month" in label for label in labels({}))
+    assert "June 2009 is the latest month: show it" in labels({"period": "2009-03"}) and not any(
+        "latest month" in label for label in labels({})
+    )
 
 
 def test_choosing_an_area_moves_the_address() -> None:
@@ -202,7 +288,9 @@ def test_month_without_a_return_is_not_available_and_never_zero() -> None:
 def test_area_without_any_figure_for_a_period_says_why_in_plain_sight() -> None:
     at = visit(PAGES[2], {"area": "E06000055", "period": "to-date"})
     rows = [b.proto.body for b in at.get("html") if 'class="row-notes"' in b.proto.body]
-    assert len(rows) == len([t for t in tables(at) if "[x] not available" in t]) > 0 and all(BOUNDARY in r for r in rows)
+    assert len(rows) == len([t for t in tables(at) if "[x] not available" in t]) > 0 and all(
+        BOUNDARY in r for r in rows
+    )
 
 
 @every_page
@@ -215,7 +303,12 @@ def test_roll_out_says_how_many_and_which() -> None:
     at = visit(PAGES[4], {"period": "2009-05"})
     blocks = next(b.proto.body for b in at.get("html") if 'class="stages"' in b.proto.body)
     assert "Hartlepool" in blocks.split("no return for the month")[1]
-    names = [n for part in re.findall(r'stage-names">(.*?)</p>', blocks) if part != "None" for n in part.split("; ")]
+    names = [
+        n
+        for part in re.findall(r'stage-names">(.*?)</p>', blocks)
+        if part != "None"
+        for n in part.split("; ")
+    ]
     counts = [int(n) for n in re.findall(r'stage-count">(\d+)', blocks)]
     assert sum(counts) == len(names) == len(set(names)) == 7
 
@@ -223,6 +316,7 @@ def test_roll_out_says_how_many_and_which() -> None:
 def test_failure_shows_a_reference_and_no_trace() -> None:
     def script() -> None:
         from web.start import say_it_failed
+
         say_it_failed(RuntimeError("secret of the house"))
 
     said = text(AppTest.from_function(script).run())
@@ -270,6 +364,7 @@ def test_new_release_is_shown_without_a_restart(tmp_path: Path, reading: Reading
 def forget_opened(folder: Path) -> None:
     """Let the store verify a release again, as a fresh process would."""
     from release import store
+
     for key in [k for k in store._open if k[0] == str(folder.resolve())]:
         del store._open[key]
 
@@ -277,14 +372,27 @@ def forget_opened(folder: Path) -> None:
 def point_at(releases: Path, folder: Path) -> None:
     """Move the pointer by hand, for a release that `publish` would refuse."""
     import hashlib
+
     sha = hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
-    (releases / "CURRENT").write_text(json.dumps({"folder": folder.name, "manifest_sha256": sha, "published_at": "2009-07-30T09:30:00"}))
+    (releases / "CURRENT").write_text(
+        json.dumps(
+            {"folder": folder.name, "manifest_sha256": sha, "published_at": "2009-07-30T09:30:00"}
+        )
+    )
 
 
-def test_page_read_while_another_release_is_published_speaks_of_its_own_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_page_read_while_another_release_is_published_speaks_of_its_own_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """The page was given the release that was published when it was opened; a moment later another is."""
-    later = replace(components.reading.others(Reader(Role.ON_THIS_MACHINE), "coverage")[0], id="2009-06-r2", folder="2009-06-r2-0123456789ab")
+    later = replace(
+        components.reading.others(Reader(Role.ON_THIS_MACHINE), "coverage")[0],
+        id="2009-06-r2",
+        folder="2009-06-r2-0123456789ab",
+    )
     monkeypatch.setattr(components.reading, "others", lambda *_: [later])
     at = visit(page_of("coverage"))
     assert not at.exception and drawn(at)
-    assert set(re.findall(r"2009-\d\d-r\d", text(at))) == {"2009-06-r1"} and not [link for link in at.get("page_link") if "published release" in link.proto.label]
+    assert set(re.findall(r"2009-\d\d-r\d", text(at))) == {"2009-06-r1"} and not [
+        link for link in at.get("page_link") if "published release" in link.proto.label
+    ]

@@ -24,7 +24,12 @@ NOW = HOUR - dt.timedelta(hours=2)
 OWN, OTHER = "E08000006", "E06000008"
 NAMED = "subject-named"
 
-IDS = {ReleaseState.PUBLISHED: "2009-06-r3", ReleaseState.PRE_RELEASE: "2009-06-r4", ReleaseState.DRAFT: "2009-06-r5", ReleaseState.WITHDRAWN: "2009-06-r2"}
+IDS = {
+    ReleaseState.PUBLISHED: "2009-06-r3",
+    ReleaseState.PRE_RELEASE: "2009-06-r4",
+    ReleaseState.DRAFT: "2009-06-r5",
+    ReleaseState.WITHDRAWN: "2009-06-r2",
+}
 SMALL = tuple(p for p in PLACES if p["code"] in (ENGLAND, "E12000002", OWN, OTHER))
 
 
@@ -73,11 +78,19 @@ def named(tmp_path: Path) -> Path:
 
 def write_list(file: Path, *subjects: str) -> None:
     """A list that names these subjects."""
-    file.write_text("".join(f'[[person]]\nsubject = "{s}"\nname = "Name of {s}"\npost = "Private secretary"\n\n' for s in subjects) or "person = []\n")
+    file.write_text(
+        "".join(
+            f'[[person]]\nsubject = "{s}"\nname = "Name of {s}"\npost = "Private secretary"\n\n'
+            for s in subjects
+        )
+        or "person = []\n"
+    )
 
 
 @pytest.fixture
-def served(states: Path, named: Path, clock: Callable, monkeypatch: pytest.MonkeyPatch) -> Callable[[Reader], None]:
+def served(
+    states: Path, named: Path, clock: Callable, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Reader], None]:
     """Serve that store two hours before the hour; the function says who reads."""
     for name in ("CONTACTPOINT_MARKING", "CONTACTPOINT_READING_LOG"):
         monkeypatch.delenv(name, raising=False)
@@ -96,7 +109,9 @@ def served(states: Path, named: Path, clock: Callable, monkeypatch: pytest.Monke
 
 def reader(role: Role, *, is_named: bool = True, areas: frozenset[str] | None = None) -> Reader:
     """Someone with a role; nobody has a subject on a machine without sign-in."""
-    return Reader(role, "" if role is Role.ON_THIS_MACHINE else NAMED if is_named else "subject-other", areas)
+    return Reader(
+        role, "" if role is Role.ON_THIS_MACHINE else NAMED if is_named else "subject-other", areas
+    )
 
 
 def without_clock(said: str) -> str:
@@ -110,5 +125,8 @@ def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
     from tests.permissions.wire import wired  # which takes its releases from here
 
     with wired(tmp_path_factory.mktemp("wire")) as started:
-        assert all(len(only) > 100 for only in started.only.values()) and len(started.departmental) > 10
+        assert (
+            all(len(only) > 100 for only in started.only.values())
+            and len(started.departmental) > 10
+        )
         yield started

@@ -21,13 +21,32 @@ summary coverage access flags rollout measure compare profile lists audit return
 selective: those who may see departmental analysis
 """
 
-ROLES = {"minister": Role.MINISTER, "permanent secretary": Role.PERMANENT_SECRETARY, "parliamentary team": Role.PARLIAMENTARY_TEAM, "roll-out monitor": Role.ROLLOUT_MONITOR,
-         "oversight body": Role.OVERSIGHT_BODY, "statistician": Role.STATISTICIAN, "administrator": Role.ADMINISTRATOR, "on this machine": Role.ON_THIS_MACHINE}
+ROLES = {
+    "minister": Role.MINISTER,
+    "permanent secretary": Role.PERMANENT_SECRETARY,
+    "parliamentary team": Role.PARLIAMENTARY_TEAM,
+    "roll-out monitor": Role.ROLLOUT_MONITOR,
+    "oversight body": Role.OVERSIGHT_BODY,
+    "statistician": Role.STATISTICIAN,
+    "administrator": Role.ADMINISTRATOR,
+    "on this machine": Role.ON_THIS_MACHINE,
+}
 
-_ROWS = {ROLES[line[:25].strip()]: line[25:].replace("if named", "named").split() for line in TABLE.strip("\n").splitlines()}
-_COLUMNS = (ReleaseState.PUBLISHED, ReleaseState.PRE_RELEASE, ReleaseState.DRAFT, ReleaseState.WITHDRAWN, Audience.DEPARTMENTAL)
+_ROWS = {
+    ROLES[line[:25].strip()]: line[25:].replace("if named", "named").split()
+    for line in TABLE.strip("\n").splitlines()
+}
+_COLUMNS = (
+    ReleaseState.PUBLISHED,
+    ReleaseState.PRE_RELEASE,
+    ReleaseState.DRAFT,
+    ReleaseState.WITHDRAWN,
+    Audience.DEPARTMENTAL,
+)
 
-OPEN_PAGES, DEPARTMENTAL_PAGES = (line.partition(":")[0].split() for line in PAGES.strip().splitlines())
+OPEN_PAGES, DEPARTMENTAL_PAGES = (
+    line.partition(":")[0].split() for line in PAGES.strip().splitlines()
+)
 
 
 def sees_page(role: Role, page: str) -> bool:

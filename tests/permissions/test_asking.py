@@ -30,27 +30,53 @@ ROOT = Path(__file__).parent.parent.parent
 OPENS = {"open_current", "open_release", "open_for", "openable", "current"}
 """What opens a release, or lists them."""
 
-MAY_OPEN = {"components/reading.py": {"open_for", "openable"}, "components/cached.py": {"current"}, "web/metrics.py": {"current"}, "web/ready.py": {"current"}}
+MAY_OPEN = {
+    "components/reading.py": {"open_for", "openable"},
+    "components/cached.py": {"current"},
+    "web/metrics.py": {"current"},
+    "web/ready.py": {"current"},
+}
 """The one place that gives a reader a release; what is drawn before the first reader comes, and shown to nobody; and, for whoever runs the service, whether one can be opened and which."""
 
-SERVE_NOTHING = {web.routes.healthz, web.routes.readyz, web.routes.home_by_name, web.routes.find_figure, index.page, index.script}
+SERVE_NOTHING = {
+    web.routes.healthz,
+    web.routes.readyz,
+    web.routes.home_by_name,
+    web.routes.find_figure,
+    index.page,
+    index.script,
+}
 """Addresses that hold nothing of a release, which `test_matrix` tries."""
 
 
 def test_a_release_is_opened_for_a_reader_in_one_place() -> None:
     for path in (p for room in ("components", "pages", "web") for p in (ROOT / room).rglob("*.py")):
         name = path.relative_to(ROOT).as_posix()
-        named = {a.name for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("queries", "release")) for a in node.names}
-        assert named & OPENS <= MAY_OPEN.get(name, set()), f"{name} opens a release past components/reading.py"
+        named = {
+            a.name
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.ImportFrom)
+            and (node.module or "").startswith(("queries", "release"))
+            for a in node.names
+        }
+        assert named & OPENS <= MAY_OPEN.get(name, set()), (
+            f"{name} opens a release past components/reading.py"
+        )
 
 
 def test_every_address_asks_or_holds_nothing() -> None:
     for route in ROUTES:
         assert isinstance(route, Route)
         source = inspect.getsource(route.endpoint)
-        assert route.endpoint in SERVE_NOTHING or "may_see(" in source and source.index("may_see(") < source.index("_cited("), f"{route.path} does not ask"
+        assert (
+            route.endpoint in SERVE_NOTHING
+            or "may_see(" in source
+            and source.index("may_see(") < source.index("_cited(")
+        ), f"{route.path} does not ask"
     for endpoint in SERVE_NOTHING:
-        assert not {"cited", "_cited", "given", "reading"} & set(inspect.unwrap(endpoint).__code__.co_names), endpoint
+        assert not {"cited", "_cited", "given", "reading"} & set(
+            inspect.unwrap(endpoint).__code__.co_names
+        ), endpoint
 
 
 @pytest.fixture
@@ -68,16 +94,28 @@ def refused(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.id)
-def test_every_page_asks_and_shows_nothing_to_who_is_refused(served: Callable, refused: list[str], page: object) -> None:
+def test_every_page_asks_and_shows_nothing_to_who_is_refused(
+    served: Callable, refused: list[str], page: object
+) -> None:
     served(reader(Role.STATISTICIAN))
     for id_ in (None, *IDS.values()):
         refused.clear()
         at = visit(page, {"release": id_} if id_ else {})
-        assert page.id in refused and "You may not see this page" in at.error[0].value and not at.exception
-        assert "2009-06" not in text(at) and not at.get("vega_lite_chart") and not at.get("download_button")
+        assert (
+            page.id in refused
+            and "You may not see this page" in at.error[0].value
+            and not at.exception
+        )
+        assert (
+            "2009-06" not in text(at)
+            and not at.get("vega_lite_chart")
+            and not at.get("download_button")
+        )
 
 
-def test_every_address_shows_nothing_to_who_is_refused(served: Callable, states: Path, refused: list[str]) -> None:
+def test_every_address_shows_nothing_to_who_is_refused(
+    served: Callable, states: Path, refused: list[str]
+) -> None:
     served(reader(Role.STATISTICIAN))
     http = TestClient(Starlette(routes=list(ROUTES)))
     for id_ in (*figures(states).values(), EXAMPLE):
@@ -86,10 +124,16 @@ def test_every_address_shows_nothing_to_who_is_refused(served: Callable, states:
         assert refused == [CITED] and answer.status_code == 403 and "2009" not in answer.text
 
 
-def test_a_page_that_may_be_seen_asks_for_its_release_too(served: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_may_be_seen_asks_for_its_release_too(
+    served: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where the page is granted and no release is, nothing of one is shown."""
     served(reader(Role.STATISTICIAN))
     monkeypatch.setattr(components.reading, "may_see", lambda *_, **__: False)
     for page in PAGES:
         at = visit(page, {"release": IDS[permissions.ReleaseState.DRAFT]})
-        assert "2009-06" not in text(at) and not at.get("vega_lite_chart") and not at.get("download_button")
+        assert (
+            "2009-06" not in text(at)
+            and not at.get("vega_lite_chart")
+            and not at.get("download_button")
+        )

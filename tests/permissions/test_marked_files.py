@@ -25,15 +25,30 @@ from tests.permissions.test_matrix import ANALYSIS
 from tests.permissions.wire import Someone, Wire, bodies, button_of, made
 
 HOUR = r"\d{1,2}(:\d\d)?[ap]m on \d{1,2} [A-Z][a-z]+ \d{4}"
-RELEASES = {ReleaseState.PUBLISHED: "", ReleaseState.PRE_RELEASE: f"PRE-RELEASE ACCESS - NOT TO BE SHARED BEFORE {HOUR}", ReleaseState.DRAFT: "DRAFT - NOT TO BE SHARED OR QUOTED", ReleaseState.WITHDRAWN: "WITHDRAWN - NOT TO BE QUOTED"}
+RELEASES = {
+    ReleaseState.PUBLISHED: "",
+    ReleaseState.PRE_RELEASE: f"PRE-RELEASE ACCESS - NOT TO BE SHARED BEFORE {HOUR}",
+    ReleaseState.DRAFT: "DRAFT - NOT TO BE SHARED OR QUOTED",
+    ReleaseState.WITHDRAWN: "WITHDRAWN - NOT TO BE QUOTED",
+}
 MEASURES = {"shielded_records": "", ANALYSIS: "DEPARTMENTAL ANALYSIS - NOT OFFICIAL STATISTICS"}
 """What must head each, written out by hand; where both hold, both are said."""
 
-LABELS = ("ODS", "XLSX", "CSV :", "CSV with metadata", "SVG", "PNG", "Download this page as a brief")
+LABELS = (
+    "ODS",
+    "XLSX",
+    "CSV :",
+    "CSV with metadata",
+    "SVG",
+    "PNG",
+    "Download this page as a brief",
+)
 Fetched = dict[str, tuple[bytes, str]]
 
 
-@pytest.fixture(scope="module", params=list(product(RELEASES, MEASURES)), ids=lambda p: f"{p[0]}, {p[1]}")
+@pytest.fixture(
+    scope="module", params=list(product(RELEASES, MEASURES)), ids=lambda p: f"{p[0]}, {p[1]}"
+)
 def fetched(request: pytest.FixtureRequest, wire: Wire) -> tuple[str, Fetched]:
     """What must mark the files of one page, as a pattern; and each file with the head of the reading log when it was made."""
     state, measure = request.param
@@ -42,7 +57,10 @@ def fetched(request: pytest.FixtureRequest, wire: Wire) -> tuple[str, Fetched]:
     shown = page.run("measure", f"release={IDS[state]}&measure={measure}")
     marking = "; ".join(part for part in (MEASURES[measure], RELEASES[state]) if part)
     assert re.search(marking, "".join(bodies(shown))), "the page says so too"
-    found = {label: (someone.get(made(page, shown, button_of(shown, label))).body, newest(wire)) for label in LABELS}
+    found = {
+        label: (someone.get(made(page, shown, button_of(shown, label))).body, newest(wire))
+        for label in LABELS
+    }
     page.close()
     return marking, found
 
@@ -76,28 +94,58 @@ def in_sheets(sheets: dict[str, pd.DataFrame]) -> list[str]:
 
 
 def in_ods(content: bytes) -> list[str]:
-    return in_sheets({name: pd.read_excel(io.BytesIO(content), engine="odf", sheet_name=name, header=header, dtype=str, keep_default_na=False) for name, header in (("Cover", None), ("Data", 0))})
+    return in_sheets(
+        {
+            name: pd.read_excel(
+                io.BytesIO(content),
+                engine="odf",
+                sheet_name=name,
+                header=header,
+                dtype=str,
+                keep_default_na=False,
+            )
+            for name, header in (("Cover", None), ("Data", 0))
+        }
+    )
 
 
 def in_xlsx(content: bytes) -> list[str]:
     book = openpyxl.load_workbook(io.BytesIO(content))
     rows = list(book["Data"].iter_rows(values_only=True))
-    said = in_sheets({"Cover": pd.DataFrame([[row[0]] for row in book["Cover"].iter_rows(values_only=True)]), "Data": pd.DataFrame(rows[1:], columns=rows[0]).fillna("")})
+    said = in_sheets(
+        {
+            "Cover": pd.DataFrame([[row[0]] for row in book["Cover"].iter_rows(values_only=True)]),
+            "Data": pd.DataFrame(rows[1:], columns=rows[0]).fillna(""),
+        }
+    )
     assert (book.properties.category or "") == said[0]
     return said
 
 
 def in_svg(content: bytes) -> list[str]:
     """Marked above everything else, and at the foot."""
-    lines = [line.text for line in Tree.fromstring(content).iter("{http://www.w3.org/2000/svg}text")]
-    return [lines[0] if lines.count(lines[0]) > 1 else "", next(line for line in lines if line.startswith("Reading log head: "))]
+    lines = [
+        line.text for line in Tree.fromstring(content).iter("{http://www.w3.org/2000/svg}text")
+    ]
+    return [
+        lines[0] if lines.count(lines[0]) > 1 else "",
+        next(line for line in lines if line.startswith("Reading log head: ")),
+    ]
 
 
-READ: dict[str, Callable[[bytes], list[str]]] = {"ODS": in_ods, "XLSX": in_xlsx, "CSV :": in_csv, "CSV with metadata": in_csvw, "SVG": in_svg}
+READ: dict[str, Callable[[bytes], list[str]]] = {
+    "ODS": in_ods,
+    "XLSX": in_xlsx,
+    "CSV :": in_csv,
+    "CSV with metadata": in_csvw,
+    "SVG": in_svg,
+}
 
 
 @pytest.mark.parametrize("label", READ)
-def test_a_file_that_was_fetched_is_marked_and_says_where_the_log_stood(fetched: tuple[str, Fetched], label: str) -> None:
+def test_a_file_that_was_fetched_is_marked_and_says_where_the_log_stood(
+    fetched: tuple[str, Fetched], label: str
+) -> None:
     marking, found = fetched
     content, head = found[label]
     said = READ[label](content)
@@ -118,6 +166,13 @@ def test_a_picture_that_was_fetched_shows_its_marking(fetched: tuple[str, Fetche
 def test_every_sheet_of_a_brief_that_was_fetched_is_marked(fetched: tuple[str, Fetched]) -> None:
     marking, found = fetched
     content, head = found["Download this page as a brief"]
-    sheets = ["".join(page.get_textpage().get_text_range().split()) for page in pdfium.PdfDocument(content)]
+    sheets = [
+        "".join(page.get_textpage().get_text_range().split())
+        for page in pdfium.PdfDocument(content)
+    ]
     assert sheets and all("".join(head.split()) in sheet for sheet in sheets)
-    assert all(len(re.findall(marking.replace(" ", ""), sheet)) >= 2 for sheet in sheets) if marking else not any("NOTTOBE" in sheet or "ANALYSIS-" in sheet for sheet in sheets)
+    assert (
+        all(len(re.findall(marking.replace(" ", ""), sheet)) >= 2 for sheet in sheets)
+        if marking
+        else not any("NOTTOBE" in sheet or "ANALYSIS-" in sheet for sheet in sheets)
+    )

@@ -16,7 +16,13 @@ from queries.releases import open_for
 from release.words import ENGLAND, Across, Selection
 from tests.pages.test_pages import page_of, text, visit
 from tests.permissions.conftest import IDS, OTHER, OWN, reader, without_clock
-from tests.permissions.spec import DEPARTMENTAL_PAGES, OPEN_PAGES, sees_departmental, sees_page, sees_state
+from tests.permissions.spec import (
+    DEPARTMENTAL_PAGES,
+    OPEN_PAGES,
+    sees_departmental,
+    sees_page,
+    sees_state,
+)
 from web.menu import CITED, PAGES
 from web.routes import ROUTES
 
@@ -25,7 +31,11 @@ KEPT = frozenset({OWN})
 AREAS = {None: True, ENGLAND: True, "E12000002": True, OWN: True, OTHER: False}
 """An area, and whether a reader kept to `OWN` sees it."""
 
-COMBINATIONS = list(product(Role, [*MAY_SEE, "no_such_page"], ReleaseState, Audience, AREAS, (None, KEPT), (False, True)))
+COMBINATIONS = list(
+    product(
+        Role, [*MAY_SEE, "no_such_page"], ReleaseState, Audience, AREAS, (None, KEPT), (False, True)
+    )
+)
 
 
 def test_the_table_names_every_page_and_role() -> None:
@@ -36,24 +46,38 @@ def test_the_table_names_every_page_and_role() -> None:
 @pytest.mark.parametrize("role", Role)
 def test_the_function_agrees_with_the_table_in_every_combination(role: Role) -> None:
     for _, page, state, audience, area, kept, named in (c for c in COMBINATIONS if c[0] is role):
-        expected = (sees_page(role, page) and sees_state(role, state, named=named) and (audience is Audience.PUBLIC or sees_departmental(role)) and (kept is None or AREAS[area]))
-        assert may_see(Reader(role, "s", kept, named), page, state=state, audience=audience, area=area) is expected, (role, page, state, audience, area, kept, named)
+        expected = (
+            sees_page(role, page)
+            and sees_state(role, state, named=named)
+            and (audience is Audience.PUBLIC or sees_departmental(role))
+            and (kept is None or AREAS[area])
+        )
+        assert (
+            may_see(Reader(role, "s", kept, named), page, state=state, audience=audience, area=area)
+            is expected
+        ), (role, page, state, audience, area, kept, named)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.id)
-def test_every_page_shows_a_release_in_each_state_to_who_may_see_it_on_this_machine(served: Callable, page: object) -> None:
+def test_every_page_shows_a_release_in_each_state_to_who_may_see_it_on_this_machine(
+    served: Callable, page: object
+) -> None:
     """All other roles are signed in, and are shown every page in every state by the running server in `test_over_the_wire`."""
     served(reader(Role.ON_THIS_MACHINE))
     for state, id_ in IDS.items():
         if sees_state(Role.ON_THIS_MACHINE, state, named=True):
             at = visit(page, {"release": id_})
             assert not at.exception, at.exception
-            assert f"Release {id_}" in text(at) and ("not-published" in text(at)) == (state is not ReleaseState.PUBLISHED)
+            assert f"Release {id_}" in text(at) and ("not-published" in text(at)) == (
+                state is not ReleaseState.PUBLISHED
+            )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.id)
 @pytest.mark.parametrize("role", Role)
-def test_every_page_refuses_what_a_role_may_not_see(served: Callable, role: Role, page: object) -> None:
+def test_every_page_refuses_what_a_role_may_not_see(
+    served: Callable, role: Role, page: object
+) -> None:
     """In the words for a release that does not exist."""
     served(reader(role))
     unknown = text(visit(page, {"release": "2009-06-r9"}))
@@ -64,7 +88,11 @@ def test_every_page_refuses_what_a_role_may_not_see(served: Callable, role: Role
         said = text(at)
         assert not at.exception and not at.get("vega_lite_chart") and "<table" not in said
         if sees_page(role, page.id):
-            assert without_clock(said) == without_clock(unknown) and "That release cannot be shown" in said and id_ not in said
+            assert (
+                without_clock(said) == without_clock(unknown)
+                and "That release cannot be shown" in said
+                and id_ not in said
+            )
         else:
             assert "You may not see this page" in at.error[0].value and "2009-06" not in said
 
@@ -73,17 +101,26 @@ def test_every_page_refuses_what_a_role_may_not_see(served: Callable, role: Role
 def test_who_is_not_named_sees_no_release_before_its_hour(served: Callable, role: Role) -> None:
     served(reader(role, is_named=False))
     said = text(visit(page_of("coverage"), {"release": IDS[ReleaseState.PRE_RELEASE]}))
-    assert ("That release cannot be shown" in said) is not sees_state(role, ReleaseState.PRE_RELEASE, named=False)
+    assert ("That release cannot be shown" in said) is not sees_state(
+        role, ReleaseState.PRE_RELEASE, named=False
+    )
 
 
 @pytest.mark.parametrize("kept", [None, KEPT], ids=["everywhere", "kept to one"])
 @pytest.mark.parametrize("role", Role)
-def test_the_page_of_any_measure_and_of_an_area_show_what_may_be_seen(served: Callable, role: Role, kept: frozenset[str] | None) -> None:
+def test_the_page_of_any_measure_and_of_an_area_show_what_may_be_seen(
+    served: Callable, role: Role, kept: frozenset[str] | None
+) -> None:
     served(reader(role, areas=kept))
     any_measure = visit(page_of("measure"))
-    assert any("no earlier involvement on record" in title for title in any_measure.selectbox(key="choose-measure").options) is sees_departmental(role)
+    assert any(
+        "no earlier involvement on record" in title
+        for title in any_measure.selectbox(key="choose-measure").options
+    ) is sees_departmental(role)
     asked = text(visit(page_of("measure"), {"measure": ANALYSIS}))
-    assert ("That measure cannot be shown" in asked) is not sees_departmental(role) and ("DEPARTMENTAL ANALYSIS" in asked) is sees_departmental(role)
+    assert ("That measure cannot be shown" in asked) is not sees_departmental(role) and (
+        "DEPARTMENTAL ANALYSIS" in asked
+    ) is sees_departmental(role)
     for area, is_own in ((OWN, True), (OTHER, False)):
         said = text(visit(page_of("profile"), {"area": area}))
         assert ("That area cannot be shown" in said) is (kept is not None and not is_own)
@@ -97,29 +134,54 @@ def figures(releases: Path) -> dict[str, str]:
     found = {}
     for state, id_ in IDS.items():
         store = open_for(releases, id_, lambda _: True)
-        one = {"area": ENGLAND, "period": "2009-06", "release": store.id, "across": Across.CATEGORIES}
-        found[state.value] = observations(store, Selection(measures=("shielded_records",), **one)).iloc[0]["figure_id"]
+        one = {
+            "area": ENGLAND,
+            "period": "2009-06",
+            "release": store.id,
+            "across": Across.CATEGORIES,
+        }
+        found[state.value] = observations(
+            store, Selection(measures=("shielded_records",), **one)
+        ).iloc[0]["figure_id"]
         if state is ReleaseState.PUBLISHED:
-            found["departmental"] = observations(store, Selection(measures=(ANALYSIS,), **one)).iloc[0]["figure_id"]
+            found["departmental"] = observations(
+                store, Selection(measures=(ANALYSIS,), **one)
+            ).iloc[0]["figure_id"]
             for name, area in (("own", OWN), ("other", OTHER)):
-                found[name] = observations(store, Selection(measures=("shielded_records",), **one | {"area": area})).iloc[0]["figure_id"]
+                found[name] = observations(
+                    store, Selection(measures=("shielded_records",), **one | {"area": area})
+                ).iloc[0]["figure_id"]
     return found
 
 
 @pytest.mark.parametrize("kept", [None, KEPT], ids=["everywhere", "kept to one"])
 @pytest.mark.parametrize("role", Role)
-def test_the_permanent_address_gives_each_figure_to_those_who_may_see_it(served: Callable, states: Path, role: Role, kept: frozenset[str] | None) -> None:
+def test_the_permanent_address_gives_each_figure_to_those_who_may_see_it(
+    served: Callable, states: Path, role: Role, kept: frozenset[str] | None
+) -> None:
     served(reader(role, areas=kept))
     http, ids = TestClient(Starlette(routes=list(ROUTES))), figures(states)
-    shown = {"published": True, "own": True, "other": kept is None, "departmental": sees_departmental(role), "withdrawn": True, "pre-release": False, "draft": False}
+    shown = {
+        "published": True,
+        "own": True,
+        "other": kept is None,
+        "departmental": sees_departmental(role),
+        "withdrawn": True,
+        "pre-release": False,
+        "draft": False,
+    }
     unknown = http.get("/f/S9EW-2FZS-K2399")
     for kind, expected in shown.items():
         answer = http.get(f"/f/{ids[kind]}")
         assert answer.status_code == (200 if expected else 404), kind
-        assert expected or answer.text == unknown.text, "the answer is that for a figure that does not exist"
+        assert expected or answer.text == unknown.text, (
+            "the answer is that for a figure that does not exist"
+        )
         assert ("DEPARTMENTAL ANALYSIS" in answer.text) is (expected and kind == "departmental")
     withdrawn = http.get(f"/f/{ids['withdrawn']}").text
-    assert "A return was counted twice" in withdrawn and ("withdrawn, and not repeated here" in withdrawn) is not sees_state(role, ReleaseState.WITHDRAWN, named=True)
+    assert "A return was counted twice" in withdrawn and (
+        "withdrawn, and not repeated here" in withdrawn
+    ) is not sees_state(role, ReleaseState.WITHDRAWN, named=True)
 
 
 @pytest.mark.parametrize("role", Role)
@@ -129,4 +191,8 @@ def test_no_other_address_holds_anything_of_a_release(served: Callable, role: Ro
     for path in (route.path for route in ROUTES if route.path != "/f/{id}"):
         for state, id_ in IDS.items():
             answer = http.get(path, params={"release": id_})
-            assert id_ not in answer.text and "2009-06" not in answer.text and "Salford" not in answer.text, (path, state)
+            assert (
+                id_ not in answer.text
+                and "2009-06" not in answer.text
+                and "Salford" not in answer.text
+            ), (path, state)

@@ -11,10 +11,32 @@ from permissions import ReleaseState, Role
 from tests.permissions.conftest import IDS, OTHER, OWN
 from tests.permissions.spec import sees_departmental, sees_page, sees_state
 from tests.permissions.test_matrix import ANALYSIS, figures
-from tests.permissions.wire import SIGNED_IN, Someone, Wire, bodies, buttons, ids_in, made, numbers, press, sent_in
+from tests.permissions.wire import (
+    SIGNED_IN,
+    Someone,
+    Wire,
+    bodies,
+    buttons,
+    ids_in,
+    made,
+    numbers,
+    press,
+    sent_in,
+)
 from web.menu import PAGES
 
-WITHOUT_FIGURES = {"changes", "methodology", "glossary", "releases", "accessibility", "contact", "lists", "profile", "summary", "compare"}
+WITHOUT_FIGURES = {
+    "changes",
+    "methodology",
+    "glossary",
+    "releases",
+    "accessibility",
+    "contact",
+    "lists",
+    "profile",
+    "summary",
+    "compare",
+}
 """Pages that need not show a number of six digits about England."""
 
 OTHER_NAME = "Blackburn"
@@ -24,29 +46,51 @@ TELL_WITHDRAWN = {"releases"}
 """Pages that say which release was taken back, to everyone."""
 
 PEOPLE = list(product(SIGNED_IN, (True, False)))
-each_person = pytest.mark.parametrize(("role", "named"), PEOPLE, ids=[f"{role} {'named' if named else 'not named'}" for role, named in PEOPLE])
+each_person = pytest.mark.parametrize(
+    ("role", "named"),
+    PEOPLE,
+    ids=[f"{role} {'named' if named else 'not named'}" for role, named in PEOPLE],
+)
 
 
 @each_person
-def test_every_page_sends_of_each_release_what_the_reader_may_see(wire: Wire, role: Role, named: bool) -> None:
+def test_every_page_sends_of_each_release_what_the_reader_may_see(
+    wire: Wire, role: Role, named: bool
+) -> None:
     """Who is not named differs from who is in the release to come alone."""
     someone = Someone(wire, role, named)
     for page, state in product(PAGES, IDS if named else (ReleaseState.PRE_RELEASE,)):
         messages = someone.visits(page.id, f"release={IDS[state]}")
         sent = sent_in(messages)
-        said, shown, where = sent.decode("utf-8", "replace"), "\n".join(bodies(messages)), (role, named, page.id, state)
+        said, shown, where = (
+            sent.decode("utf-8", "replace"),
+            "\n".join(bodies(messages)),
+            (role, named, page.id, state),
+        )
         someone.assert_nothing_closed(sent, withdrawn_is_told=page.id in TELL_WITHDRAWN)
         if not sees_page(role, page.id):
-            assert "You may not see this page" in said and "2009-06" not in shown and not buttons(messages), where
+            assert (
+                "You may not see this page" in said
+                and "2009-06" not in shown
+                and not buttons(messages)
+            ), where
         elif sees_state(role, state, named=named):
-            assert f"Release {IDS[state]}" in shown and ("not-published" in shown) == (state is not ReleaseState.PUBLISHED), where
+            assert f"Release {IDS[state]}" in shown and ("not-published" in shown) == (
+                state is not ReleaseState.PUBLISHED
+            ), where
             assert page.id in WITHOUT_FIGURES or numbers(said) & wire.only[state], where
         else:
-            assert "That release cannot be shown" in said and not buttons(messages) and "<table" not in shown, where
+            assert (
+                "That release cannot be shown" in said
+                and not buttons(messages)
+                and "<table" not in shown
+            ), where
 
 
 @each_person
-def test_a_closed_release_is_answered_as_one_that_does_not_exist(wire: Wire, role: Role, named: bool) -> None:
+def test_a_closed_release_is_answered_as_one_that_does_not_exist(
+    wire: Wire, role: Role, named: bool
+) -> None:
     someone = Someone(wire, role, named)
     unknown = bodies(someone.visits("coverage", "release=2009-06-r9"))
     for state in someone.closed:
@@ -54,29 +98,52 @@ def test_a_closed_release_is_answered_as_one_that_does_not_exist(wire: Wire, rol
 
 
 @each_person
-def test_departmental_analysis_is_sent_marked_or_not_at_all(wire: Wire, role: Role, named: bool) -> None:
+def test_departmental_analysis_is_sent_marked_or_not_at_all(
+    wire: Wire, role: Role, named: bool
+) -> None:
     messages = Someone(wire, role, named).visits("measure", f"measure={ANALYSIS}")
     said = sent_in(messages).decode("utf-8", "replace")
     Someone(wire, role, named).assert_nothing_closed(said.encode())
-    assert ("DEPARTMENTAL ANALYSIS" in said) is sees_departmental(role) and ("That measure cannot be shown" in said) is not sees_departmental(role)
+    assert ("DEPARTMENTAL ANALYSIS" in said) is sees_departmental(role) and (
+        "That measure cannot be shown" in said
+    ) is not sees_departmental(role)
     assert bool(numbers(said) & wire.departmental) is sees_departmental(role)
 
 
 @each_person
-def test_the_permanent_address_gives_each_figure_to_those_who_may_see_it(wire: Wire, ids: dict[str, str], role: Role, named: bool) -> None:
+def test_the_permanent_address_gives_each_figure_to_those_who_may_see_it(
+    wire: Wire, ids: dict[str, str], role: Role, named: bool
+) -> None:
     someone = Someone(wire, role, named)
     unknown = someone.get("/f/S9EW-2FZS-K2399")
-    shown = {"published": True, "own": True, "other": True, "departmental": sees_departmental(role), "withdrawn": True, "pre-release": False, "draft": False}
+    shown = {
+        "published": True,
+        "own": True,
+        "other": True,
+        "departmental": sees_departmental(role),
+        "withdrawn": True,
+        "pre-release": False,
+        "draft": False,
+    }
     for kind, expected in shown.items():
         answer = someone.get(f"/f/{ids[kind]}")
         assert answer.status == (200 if expected else 404), kind
-        assert expected or answer.text == unknown.text, "the answer is that for a figure that does not exist"
+        assert expected or answer.text == unknown.text, (
+            "the answer is that for a figure that does not exist"
+        )
         assert ("DEPARTMENTAL ANALYSIS" in answer.text) is (expected and kind == "departmental")
         someone.assert_nothing_closed(answer.text.encode(), withdrawn_is_told=True)
-        assert kind != "withdrawn" or bool(numbers(answer.text) & wire.only[ReleaseState.WITHDRAWN]) is sees_state(role, ReleaseState.WITHDRAWN, named=named)
+        assert kind != "withdrawn" or bool(
+            numbers(answer.text) & wire.only[ReleaseState.WITHDRAWN]
+        ) is sees_state(role, ReleaseState.WITHDRAWN, named=named)
 
 
-ASKED_FOR_ANOTHER = {"compare": f"compare=areas&areas={OWN},{OTHER}", "rollout": f"area={OTHER}", "profile": f"area={OTHER}", "measure": f"measure=shielded_records&area={OTHER}"}
+ASKED_FOR_ANOTHER = {
+    "compare": f"compare=areas&areas={OWN},{OTHER}",
+    "rollout": f"area={OTHER}",
+    "profile": f"area={OTHER}",
+    "measure": f"measure=shielded_records&area={OTHER}",
+}
 """Addresses of pages that name an area the reader is not shown."""
 
 
@@ -84,20 +151,38 @@ ASKED_FOR_ANOTHER = {"compare": f"compare=areas&areas={OWN},{OTHER}", "rollout":
 def test_who_is_kept_to_some_areas_is_sent_nothing_of_another(wire: Wire, role: Role) -> None:
     """Neither its name nor its code nor a figure of it, on any page: by one who sees the least, and one who sees the most."""
     someone = Someone(wire, role, named=True, kept=True)
-    queries = {**{page.id: ("", f"area={OWN}") for page in PAGES}, "compare": ("", f"area={OWN}&compare=areas", f"area={OWN}&compare=like")}
+    queries = {
+        **{page.id: ("", f"area={OWN}") for page in PAGES},
+        "compare": ("", f"area={OWN}&compare=areas", f"area={OWN}&compare=like"),
+    }
     for page, query in ((page, query) for page, held in queries.items() for query in held):
         sent = sent_in(someone.visits(page, query))
-        assert not OF_OTHER.findall(sent) and not wire.figures_of(OTHER) & ids_in(sent), (page, query)
+        assert not OF_OTHER.findall(sent) and not wire.figures_of(OTHER) & ids_in(sent), (
+            page,
+            query,
+        )
 
 
 @pytest.mark.parametrize("role", SIGNED_IN)
-def test_an_area_one_is_not_shown_is_as_one_there_is_not(wire: Wire, ids: dict[str, str], role: Role) -> None:
+def test_an_area_one_is_not_shown_is_as_one_there_is_not(
+    wire: Wire, ids: dict[str, str], role: Role
+) -> None:
     someone = Someone(wire, role, named=True, kept=True)
     for page, query in ASKED_FOR_ANOTHER.items():
-        asked, unknown = (someone.visits(page, text) for text in (query, query.replace(OTHER, "E08999999")))
-        assert bodies(asked) == bodies(unknown) and "cannot be shown" in "".join(bodies(asked)) and OTHER_NAME.encode() not in sent_in(asked), page
-    assert wire.figures_of(OWN) & ids_in(sent_in(someone.visits("profile", f"area={OWN}"))), "their own area is shown"
-    assert wire.figures_of(OTHER) & ids_in(sent_in(Someone(wire, role, named=True).visits("profile", f"area={OTHER}"))), "and the other to who is not kept"
+        asked, unknown = (
+            someone.visits(page, text) for text in (query, query.replace(OTHER, "E08999999"))
+        )
+        assert (
+            bodies(asked) == bodies(unknown)
+            and "cannot be shown" in "".join(bodies(asked))
+            and OTHER_NAME.encode() not in sent_in(asked)
+        ), page
+    assert wire.figures_of(OWN) & ids_in(sent_in(someone.visits("profile", f"area={OWN}"))), (
+        "their own area is shown"
+    )
+    assert wire.figures_of(OTHER) & ids_in(
+        sent_in(Someone(wire, role, named=True).visits("profile", f"area={OTHER}"))
+    ), "and the other to who is not kept"
     assert [someone.get(f"/f/{ids[kind]}").status for kind in ("own", "other")] == [200, 404]
     assert someone.get(f"/f/{ids['other']}").text == someone.get("/f/S9EW-2FZS-K2399").text
 
@@ -108,13 +193,27 @@ def ids(wire: Wire) -> dict[str, str]:
     return figures(wire.releases)
 
 
-FILES = {**{str(state): f"release={id_}" for state, id_ in IDS.items() if state is not ReleaseState.PUBLISHED}, "departmental": f"measure={ANALYSIS}"}
+FILES = {
+    **{
+        str(state): f"release={id_}"
+        for state, id_ in IDS.items()
+        if state is not ReleaseState.PUBLISHED
+    },
+    "departmental": f"measure={ANALYSIS}",
+}
 """What a statistician has a file made of, and at which address of the page of any measure."""
 
 
 def test_a_file_made_for_one_reader_is_sent_to_no_other(wire: Wire) -> None:
     """Not by its address, and not by pressing the button of the other's page, whose id one would have to have been shown."""
-    owner, others = Someone(wire, Role.STATISTICIAN, True), [Someone(wire, role, named) for role, named in PEOPLE if (role, named) != (Role.STATISTICIAN, True)]
+    owner, others = (
+        Someone(wire, Role.STATISTICIAN, True),
+        [
+            Someone(wire, role, named)
+            for role, named in PEOPLE
+            if (role, named) != (Role.STATISTICIAN, True)
+        ],
+    )
     theirs = [(other, page, page.run("glossary")) for other in others for page in (other.opens(),)]
     for kind, query in FILES.items():
         page = owner.opens()
@@ -124,10 +223,16 @@ def test_a_file_made_for_one_reader_is_sent_to_no_other(wire: Wire) -> None:
         assert "figure_id" in owner.get(address).text, kind
         for other, theirs_, heard in theirs:
             answer = other.get(address)
-            assert answer.status == 404 and "figure_id" not in answer.text and not numbers(answer.text), (kind, other)
+            assert (
+                answer.status == 404 and "figure_id" not in answer.text and not numbers(answer.text)
+            ), (kind, other)
             before = dropped(wire)
             press(theirs_, heard, button)
-            assert "backend_operation_response" not in {m.WhichOneof("type") for m in theirs_.run("glossary")} and dropped(wire) == before + 1, (kind, other)
+            assert (
+                "backend_operation_response"
+                not in {m.WhichOneof("type") for m in theirs_.run("glossary")}
+                and dropped(wire) == before + 1
+            ), (kind, other)
             assert other.get(address).status == 404, (kind, other)
         assert "figure_id" in owner.get(made(page, shown, button)).text, "it was there all the time"
         page.close()

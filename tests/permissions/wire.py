@@ -56,8 +56,13 @@ class Wire:
 
 @lru_cache
 def _figures_of(releases: Path, area: str) -> frozenset[str]:
-    with sqlite3.connect(next(releases.glob(f"{IDS[ReleaseState.PUBLISHED]}-*")) / "release.sqlite") as connection:
-        return frozenset(figure_id(Key(IDS[ReleaseState.PUBLISHED], *row)) for row in connection.execute(_FIGURES, (area,)))
+    with sqlite3.connect(
+        next(releases.glob(f"{IDS[ReleaseState.PUBLISHED]}-*")) / "release.sqlite"
+    ) as connection:
+        return frozenset(
+            figure_id(Key(IDS[ReleaseState.PUBLISHED], *row))
+            for row in connection.execute(_FIGURES, (area,))
+        )
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,11 @@ class Someone:
     @property
     def _said(self) -> dict[str, str]:
         who = f"{self.role} kept" if self.kept else str(self.role)
-        return {"X_Auth_Subject": f"{'named' if self.named else 'other'} {who}", "X_Auth_Groups": f"group of {who}", "X_ContactPoint_Proxy_Secret": PROXY_SECRET}
+        return {
+            "X_Auth_Subject": f"{'named' if self.named else 'other'} {who}",
+            "X_Auth_Groups": f"group of {who}",
+            "X_ContactPoint_Proxy_Secret": PROXY_SECRET,
+        }
 
     @cached_property
     def visitor(self) -> Visitor:
@@ -109,9 +118,15 @@ class Someone:
         text = sent.decode("utf-8", "replace")
         found = numbers(text)
         for state in self.closed:
-            assert not found & self.wire.only[state], f"numbers of the {state} release: {sorted(found & self.wire.only[state])[:5]}"
-            assert IDS[state] not in text or withdrawn_is_told and state is ReleaseState.WITHDRAWN, f"the id of the {state} release"
-        assert sees_departmental(self.role) or not found & self.wire.departmental, "numbers of departmental analysis"
+            assert not found & self.wire.only[state], (
+                f"numbers of the {state} release: {sorted(found & self.wire.only[state])[:5]}"
+            )
+            assert (
+                IDS[state] not in text or withdrawn_is_told and state is ReleaseState.WITHDRAWN
+            ), f"the id of the {state} release"
+        assert sees_departmental(self.role) or not found & self.wire.departmental, (
+            "numbers of departmental analysis"
+        )
 
 
 def numbers(text: str) -> set[int]:
@@ -126,7 +141,9 @@ def ids_in(sent: bytes) -> set[str]:
 
 def sent_in(messages: list[ForwardMsg]) -> bytes:
     """The bytes of some messages, and the tables of charts among them once more as text: numbers stand in those as numbers."""
-    return b"".join(part for message in messages for part in (message.SerializeToString(), *_tables(message)))
+    return b"".join(
+        part for message in messages for part in (message.SerializeToString(), *_tables(message))
+    )
 
 
 def _tables(message: ForwardMsg) -> Iterator[bytes]:
@@ -134,21 +151,37 @@ def _tables(message: ForwardMsg) -> Iterator[bytes]:
     kind = element.WhichOneof("type") if message.WhichOneof("type") == "delta" else None
     assert kind not in ("arrow_data_frame", "arrow_table"), f"{kind}: no page sends one"
     if kind == "vega_lite_chart":
-        for data in (element.vega_lite_chart.data.data, *(named.data.data for named in element.vega_lite_chart.datasets)):
+        for data in (
+            element.vega_lite_chart.data.data,
+            *(named.data.data for named in element.vega_lite_chart.datasets),
+        ):
             if data:
-                yield "\n".join(" ".join(f"{value:.0f}" if isinstance(value, float) else str(value) for value in row.values()) for row in pa.ipc.open_stream(data).read_all().to_pylist()).encode()
+                yield "\n".join(
+                    " ".join(
+                        f"{value:.0f}" if isinstance(value, float) else str(value)
+                        for value in row.values()
+                    )
+                    for row in pa.ipc.open_stream(data).read_all().to_pylist()
+                ).encode()
 
 
 def bodies(messages: list[ForwardMsg]) -> list[str]:
     """What a page says, block by block, without what differs from one opening to the next."""
-    found = [m.delta.new_element.html.body for m in messages if m.WhichOneof("type") == "delta" and m.delta.new_element.WhichOneof("type") == "html"]
+    found = [
+        m.delta.new_element.html.body
+        for m in messages
+        if m.WhichOneof("type") == "delta" and m.delta.new_element.WhichOneof("type") == "html"
+    ]
     return [without_clock(body) for body in found if "<style" not in body]
 
 
 def press(line: Page, messages: list[ForwardMsg], button: str) -> None:
     """Ask for the file of a button, of whatever page."""
     asked = BackMsg()
-    asked.backend_operation_request.request_id, asked.backend_operation_request.session_id = "1", session_of(messages)
+    asked.backend_operation_request.request_id, asked.backend_operation_request.session_id = (
+        "1",
+        session_of(messages),
+    )
     asked.backend_operation_request.deferred_file.file_id = button
     line.tell(asked)
 
@@ -166,35 +199,75 @@ def buttons(messages: list[ForwardMsg]) -> list[str]:
 
 def button_of(messages: list[ForwardMsg], label: str) -> str:
     """The id of the first file a page offers under a label."""
-    return next(button.deferred_file_id for button in _offered(messages) if button.label.startswith(label))
+    return next(
+        button.deferred_file_id for button in _offered(messages) if button.label.startswith(label)
+    )
 
 
 def _offered(messages: list[ForwardMsg]) -> list[DownloadButton]:
-    elements = [m.delta.new_element for m in messages if m.WhichOneof("type") == "delta" and m.delta.new_element.WhichOneof("type") == "download_button"]
+    elements = [
+        m.delta.new_element
+        for m in messages
+        if m.WhichOneof("type") == "delta"
+        and m.delta.new_element.WhichOneof("type") == "download_button"
+    ]
     return [element.download_button for element in elements]
 
 
 @contextmanager
 def wired(folder: Path) -> Iterator[Wire]:
     """Start the dashboard two hours before the hour of a release."""
-    releases, roles, named, log, port = folder / "releases", folder / "roles.toml", folder / "list.toml", folder / "log", free_port()
+    releases, roles, named, log, port = (
+        folder / "releases",
+        folder / "roles.toml",
+        folder / "list.toml",
+        folder / "log",
+        free_port(),
+    )
     releases.mkdir()
     log.mkdir()
     now = dt.datetime.now(dt.UTC).replace(microsecond=0)
     in_each_state(releases, now + dt.timedelta(hours=2), now)
-    roles.write_text("\n".join(f'[[role]]\ngroup = "group of {role}{kept}"\nrole = "{role}"{areas}' for role in SIGNED_IN for kept, areas in (("", ""), (" kept", f'\nareas = ["{OWN}"]'))))
+    roles.write_text(
+        "\n".join(
+            f'[[role]]\ngroup = "group of {role}{kept}"\nrole = "{role}"{areas}'
+            for role in SIGNED_IN
+            for kept, areas in (("", ""), (" kept", f'\nareas = ["{OWN}"]'))
+        )
+    )
     write_list(named, *(f"named {role}{kept}" for role in SIGNED_IN for kept in ("", " kept")))
-    settings = {"CONTACTPOINT_SIGN_IN": "proxy", "CONTACTPOINT_ADDRESS": f"http://localhost:{port}", "CONTACTPOINT_COOKIE_SECRET": SECRET, "CONTACTPOINT_PROXY_SECRET": PROXY_SECRET,
-                "CONTACTPOINT_ROLES": str(roles), "CONTACTPOINT_PRE_RELEASE_LIST": str(named), "CONTACTPOINT_READING_LOG": str(log)}
+    settings = {
+        "CONTACTPOINT_SIGN_IN": "proxy",
+        "CONTACTPOINT_ADDRESS": f"http://localhost:{port}",
+        "CONTACTPOINT_COOKIE_SECRET": SECRET,
+        "CONTACTPOINT_PROXY_SECRET": PROXY_SECRET,
+        "CONTACTPOINT_ROLES": str(roles),
+        "CONTACTPOINT_PRE_RELEASE_LIST": str(named),
+        "CONTACTPOINT_READING_LOG": str(log),
+    }
     values = {state: _values(releases, id_) for state, id_ in IDS.items()}
     public = frozenset().union(*(public for public, _ in values.values()))
-    only = {state: held[0] - frozenset().union(*(p | d for other, (p, d) in values.items() if other is not state)) for state, held in values.items()}
+    only = {
+        state: held[0]
+        - frozenset().union(*(p | d for other, (p, d) in values.items() if other is not state))
+        for state, held in values.items()
+    }
     with serving(releases, folder / "server.log", port, **settings) as server:
-        yield Wire(server, port, releases, only, frozenset().union(*(d for _, d in values.values())) - public, log)
+        yield Wire(
+            server,
+            port,
+            releases,
+            only,
+            frozenset().union(*(d for _, d in values.values())) - public,
+            log,
+        )
 
 
 def _values(releases: Path, id_: str) -> tuple[frozenset[int], frozenset[int]]:
     """The large numbers of England in a release: public ones, and those of departmental analysis."""
     with sqlite3.connect(next(releases.glob(f"{id_}-*")) / "release.sqlite") as connection:
-        public, departmental = (frozenset(value for value, in connection.execute(_VALUES, (audience,))) for audience in ("public", "departmental"))
+        public, departmental = (
+            frozenset(value for (value,) in connection.execute(_VALUES, (audience,)))
+            for audience in ("public", "departmental")
+        )
     return public, departmental

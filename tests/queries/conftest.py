@@ -31,7 +31,11 @@ def releases(request: pytest.FixtureRequest, folder: Path) -> Releases:
     database = Fresh(running, running.new_database())
     opened = open_current(folder)
     # A second later, so that what is kept in memory of the one is never given for the other.
-    postgres_writer.publish(database.publisher, opened.folder, at=dt.datetime.fromisoformat(opened.published_at) + dt.timedelta(seconds=1))
+    postgres_writer.publish(
+        database.publisher,
+        opened.folder,
+        at=dt.datetime.fromisoformat(opened.published_at) + dt.timedelta(seconds=1),
+    )
     return database.reader
 
 

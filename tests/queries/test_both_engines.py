@@ -26,8 +26,12 @@ from tests.postgresql import Fresh
 def both(sample_release: Path, server: object) -> tuple[Store, Store]:
     """The sample release from its file, and from the server."""
     here, database = store.open_current(sample_release), Fresh(server, server.new_database())
-    postgres_writer.publish(database.publisher, here.folder, at=dt.datetime(2010, 9, 30, 12, tzinfo=dt.UTC))
-    return replace(here, published_at="2010-09-30T12:00:01+00:00"), store.open_current(database.reader)
+    postgres_writer.publish(
+        database.publisher, here.folder, at=dt.datetime(2010, 9, 30, 12, tzinfo=dt.UTC)
+    )
+    return replace(here, published_at="2010-09-30T12:00:01+00:00"), store.open_current(
+        database.reader
+    )
 
 
 def test_every_row_is_the_same(both: tuple[Store, Store]) -> None:
@@ -47,9 +51,20 @@ def selections(one: Store) -> list[Selection]:
     """Every measure by every breakdown: for each level in the last month, and for England over every grain of period."""
     words = catalogue(one)
     last = words.months()[-1].id
-    asked = [(m, b, level) for m, by in words.breakdowns_of.items() for b, levels in by.items() for level in levels]
-    return [Selection(one.id, (m,), Across.AREAS, ENGLAND, last, b, None, Level(level)) for m, b, level in asked] + [
-        Selection(one.id, (m,), Across.PERIODS, ENGLAND, last, b, grain=grain) for m, b in dict.fromkeys(a[:2] for a in asked) for grain in (Grain.MONTH, Grain.QUARTER)]
+    asked = [
+        (m, b, level)
+        for m, by in words.breakdowns_of.items()
+        for b, levels in by.items()
+        for level in levels
+    ]
+    return [
+        Selection(one.id, (m,), Across.AREAS, ENGLAND, last, b, None, Level(level))
+        for m, b, level in asked
+    ] + [
+        Selection(one.id, (m,), Across.PERIODS, ENGLAND, last, b, grain=grain)
+        for m, b in dict.fromkeys(a[:2] for a in asked)
+        for grain in (Grain.MONTH, Grain.QUARTER)
+    ]
 
 
 def test_every_frame_is_the_same(both: tuple[Store, Store]) -> None:
@@ -70,14 +85,54 @@ def made(query: object, one: Store) -> str:
 
 def test_every_other_query_says_the_same(both: tuple[Store, Store]) -> None:
     words = catalogue(both[0])
-    last, areas = words.months()[-1].id, [ENGLAND, "E12000002", words.within(ENGLAND, Level.AUTHORITY)[-1].code]
-    of = {id_: Selection(both[0].id, (id_,), Across.AREAS, ENGLAND, last, next(iter(by)), None, Level.AUTHORITY) for id_, by in words.breakdowns_of.items()}
-    queries = [lambda one, m=m, a=a: headlines.headline(one, m, area=a, period=last) for m in words.measures for a in areas]
+    last, areas = (
+        words.months()[-1].id,
+        [ENGLAND, "E12000002", words.within(ENGLAND, Level.AUTHORITY)[-1].code],
+    )
+    of = {
+        id_: Selection(
+            both[0].id, (id_,), Across.AREAS, ENGLAND, last, next(iter(by)), None, Level.AUTHORITY
+        )
+        for id_, by in words.breakdowns_of.items()
+    }
+    queries = [
+        lambda one, m=m, a=a: headlines.headline(one, m, area=a, period=last)
+        for m in words.measures
+        for a in areas
+    ]
     queries += [lambda one, s=s: figure(one, s) for s in of.values()]
-    dates = Selection(both[0].id, ("milestone_date",), Across.AREAS, ENGLAND, last, "milestone_by_reading", None, Level.AUTHORITY, on=words.period(last).ends_on)
-    queries += [lambda one: rollout.on_a_day(one, dates), lambda one: rollout.plans(one, rollout.plan_selection(dates, (areas[2],))), lambda one: rollout.waves(one, dates)]
-    queries += [lambda one: rollout.stages_on(one, replace(dates, measures=("authorities_at_stage",), across=Across.CATEGORIES, breakdown="stage", level=None, on=f"{last}-05"))]
-    queries += [lambda one, by=by: peers.peers(one, areas[2], period=last, by=by) for by in peers.WAYS] + [lambda one: returns.missing(one, last)]
+    dates = Selection(
+        both[0].id,
+        ("milestone_date",),
+        Across.AREAS,
+        ENGLAND,
+        last,
+        "milestone_by_reading",
+        None,
+        Level.AUTHORITY,
+        on=words.period(last).ends_on,
+    )
+    queries += [
+        lambda one: rollout.on_a_day(one, dates),
+        lambda one: rollout.plans(one, rollout.plan_selection(dates, (areas[2],))),
+        lambda one: rollout.waves(one, dates),
+    ]
+    queries += [
+        lambda one: rollout.stages_on(
+            one,
+            replace(
+                dates,
+                measures=("authorities_at_stage",),
+                across=Across.CATEGORIES,
+                breakdown="stage",
+                level=None,
+                on=f"{last}-05",
+            ),
+        )
+    ]
+    queries += [
+        lambda one, by=by: peers.peers(one, areas[2], period=last, by=by) for by in peers.WAYS
+    ] + [lambda one: returns.missing(one, last)]
     for query in queries:
         assert made(query, both[0]) == made(query, both[1])
     assert len(queries) > 150
@@ -86,25 +141,64 @@ def test_every_other_query_says_the_same(both: tuple[Store, Store]) -> None:
 def twin(here: Path, database: Fresh) -> None:
     """Make every move of a folder's history in a database."""
     for move in store.history(here):
-        postgres_writer.publish(database.publisher, here / move["folder"], at=dt.datetime.fromisoformat(move["published_at"]), because=move.get("because", ""))
-
+        postgres_writer.publish(
+            database.publisher,
+            here / move["folder"],
+            at=dt.datetime.fromisoformat(move["published_at"]),
+            because=move.get("because", ""),
+        )
 
 
 def test_what_was_published_when_and_what_became_of_a_figure(fresh: Fresh, tmp_path: Path) -> None:
     from release.writer import publish
+
     first = make_published(tmp_path, World(), at="2009-07-30T09:30:00+00:00")
     make_published(tmp_path, World(id="2009-06-r2", seed="other"), at="2009-08-06T09:30:00+00:00")
-    publish(tmp_path, first, at=dt.datetime(2009, 8, 7, tzinfo=dt.UTC), because="A return was counted twice.")
+    publish(
+        tmp_path,
+        first,
+        at=dt.datetime(2009, 8, 7, tzinfo=dt.UTC),
+        because="A return was counted twice.",
+    )
     make_published(tmp_path, World(id="2009-06-r3", seed="third"), at="2009-08-13T09:30:00+00:00")
     twin(tmp_path, fresh)
-    assert store.history(fresh.reader) == store.history(tmp_path) and releases.published(fresh.reader) == releases.published(tmp_path)
-    frame = observations(store.open_current(tmp_path), Selection("2009-06-r3", ("children_on_directory",), Across.AREAS, ENGLAND, "2009-06", level=Level.AUTHORITY))
+    assert store.history(fresh.reader) == store.history(tmp_path) and releases.published(
+        fresh.reader
+    ) == releases.published(tmp_path)
+    frame = observations(
+        store.open_current(tmp_path),
+        Selection(
+            "2009-06-r3",
+            ("children_on_directory",),
+            Across.AREAS,
+            ENGLAND,
+            "2009-06",
+            level=Level.AUTHORITY,
+        ),
+    )
     for id_ in frame["figure_id"]:
         here, there = (citations.cited(place, id_) for place in (tmp_path, fresh.reader))
-        assert (here.state, here.reason, here.key, json.dumps([r.published.__dict__ for r in here.readings])) == (there.state, there.reason, there.key, json.dumps([r.published.__dict__ for r in there.readings]))
+        assert (
+            here.state,
+            here.reason,
+            here.key,
+            json.dumps([r.published.__dict__ for r in here.readings]),
+        ) == (
+            there.state,
+            there.reason,
+            there.key,
+            json.dumps([r.published.__dict__ for r in there.readings]),
+        )
         for a, b in zip(here.readings, there.readings, strict=True):
             pd.testing.assert_frame_equal(a.figure.frame, b.figure.frame, check_exact=True)
-    before, was = (changes.earlier(place, store.open_current(place)) for place in (tmp_path, fresh.reader))
-    assert before.store.digest == was.store.digest and [m.__dict__ for m in before.taken_back] == [m.__dict__ for m in was.taken_back]
-    movements = [changes.movement(one.store, store.open_current(place), "record_views") for one, place in ((before, tmp_path), (was, fresh.reader))]
+    before, was = (
+        changes.earlier(place, store.open_current(place)) for place in (tmp_path, fresh.reader)
+    )
+    assert before.store.digest == was.store.digest and [m.__dict__ for m in before.taken_back] == [
+        m.__dict__ for m in was.taken_back
+    ]
+    movements = [
+        changes.movement(one.store, store.open_current(place), "record_views")
+        for one, place in ((before, tmp_path), (was, fresh.reader))
+    ]
     assert repr(movements[0]) == repr(movements[1])

@@ -25,7 +25,9 @@ from release.writer import publish, write_release
 from tests.dashboard import World, make, make_published, rows
 
 FIRST = World()
-COVERAGE = Selection("", ("directory_coverage",), Across.AREAS, ENGLAND, "2009-06", level=Level.AUTHORITY)
+COVERAGE = Selection(
+    "", ("directory_coverage",), Across.AREAS, ENGLAND, "2009-06", level=Level.AUTHORITY
+)
 ASKED = ("children_on_directory", "E08000006", "2009-05", "all", "all", "extract")
 """Salford, May 2009."""
 
@@ -38,9 +40,19 @@ def id_of(release: str = FIRST.id) -> str:
 def write(releases: Path, world: World, change: dict[str, Any]) -> Path:
     """A release of the world in which the one figure asked for is changed; None takes it away."""
     made = rows(world)
-    at = {"measure_key": next(m["measure_key"] for m in made["measure"] if m["id"] == ASKED[0]), "breakdown_key": 0, "geography_key": next(g["geography_key"] for g in made["geography"] if g["code"] == ASKED[1]),
-          "period_key": next(p["period_key"] for p in made["period"] if p["id"] == ASKED[2])}
-    made["observation"] = [o | (change or {}) if all(o[k] == v for k, v in at.items()) else o for o in made["observation"] if change or not all(o[k] == v for k, v in at.items())]
+    at = {
+        "measure_key": next(m["measure_key"] for m in made["measure"] if m["id"] == ASKED[0]),
+        "breakdown_key": 0,
+        "geography_key": next(
+            g["geography_key"] for g in made["geography"] if g["code"] == ASKED[1]
+        ),
+        "period_key": next(p["period_key"] for p in made["period"] if p["id"] == ASKED[2]),
+    }
+    made["observation"] = [
+        o | (change or {}) if all(o[k] == v for k, v in at.items()) else o
+        for o in made["observation"]
+        if change or not all(o[k] == v for k, v in at.items())
+    ]
     return write_release(releases, made, manifest={"release": world.id})
 
 
@@ -55,13 +67,20 @@ def published(tmp_path: Path) -> Path:
 
 
 def values(one: Cited) -> tuple[float | None, float | None]:
-    return tuple(None if r.row is None or pd.isna(r.row["value"]) else float(r.row["value"]) for r in (one.then, one.now))
+    return tuple(
+        None if r.row is None or pd.isna(r.row["value"]) else float(r.row["value"])
+        for r in (one.then, one.now)
+    )
 
 
 def test_current(published: Path) -> None:
     one = cited(published, id_of())
     then, now = values(one)
-    assert one.state is State.CURRENT and then == now and one.id == id_of() == one.then.row["figure_id"]
+    assert (
+        one.state is State.CURRENT
+        and then == now
+        and one.id == id_of() == one.then.row["figure_id"]
+    )
     assert one.reason == "Release 2009-06-r1, published 30 July 2009, is the release now published."
 
 
@@ -69,15 +88,26 @@ def test_superseded_where_the_next_release_gives_the_same(published: Path) -> No
     publish(published, make(published, replace(FIRST, id="2009-06-r2")), at=on(6))
     one = cited(published, id_of())
     assert one.state is State.SUPERSEDED and len(set(values(one))) == 1
-    assert one.reason == "Release 2009-06-r2, published 6 August 2009, took the place of release 2009-06-r1, and the figure in it is the same."
+    assert (
+        one.reason
+        == "Release 2009-06-r2, published 6 August 2009, took the place of release 2009-06-r1, and the figure in it is the same."
+    )
     assert cited(published, id_of("2009-06-r2")).state is State.CURRENT
 
 
 def test_revised_with_the_reason_that_was_given(published: Path) -> None:
-    publish(published, write(published, replace(FIRST, id="2009-06-r2"), {"value": 15.0, "status": "r"}), at=on(6), because="Salford sent its return again")
+    publish(
+        published,
+        write(published, replace(FIRST, id="2009-06-r2"), {"value": 15.0, "status": "r"}),
+        at=on(6),
+        because="Salford sent its return again",
+    )
     one = cited(published, id_of())
     assert one.state is State.REVISED and values(one)[1] == 15.0 != values(one)[0]
-    assert one.reason == "Release 2009-06-r2, published 6 August 2009, gives another figure. The reason given: Salford sent its return again."
+    assert (
+        one.reason
+        == "Release 2009-06-r2, published 6 August 2009, gives another figure. The reason given: Salford sent its return again."
+    )
     assert one.now.row["figure_id"] == id_of("2009-06-r2") != one.id
 
 
@@ -93,22 +123,39 @@ def test_withdrawn_where_its_release_was_taken_back(published: Path) -> None:
     publish(published, first, at=on(7), because="A return was counted twice.")
     one = cited(published, id_of("2009-06-r2"))
     assert one.state is State.WITHDRAWN and values(one)[0] == 15.0 != values(one)[1]
-    assert one.reason == "Release 2009-06-r2 was taken back on 7 August 2009, and release 2009-06-r1 was published again in its place. The reason given: A return was counted twice."
+    assert (
+        one.reason
+        == "Release 2009-06-r2 was taken back on 7 August 2009, and release 2009-06-r1 was published again in its place. The reason given: A return was counted twice."
+    )
     assert cited(published, id_of()).state is State.CURRENT
     publish(published, make(published, replace(FIRST, id="2009-06-r3")), at=on(8))
-    assert cited(published, id_of("2009-06-r2")).state is State.WITHDRAWN and cited(published, id_of()).state is State.SUPERSEDED
+    assert (
+        cited(published, id_of("2009-06-r2")).state is State.WITHDRAWN
+        and cited(published, id_of()).state is State.SUPERSEDED
+    )
 
 
 def test_withdrawn_where_the_release_now_published_has_none(published: Path) -> None:
     publish(published, write(published, replace(FIRST, id="2009-06-r2"), {}), at=on(6))
     one = cited(published, id_of())
-    assert one.state is State.WITHDRAWN and one.now.figure is None and one.reason == "Release 2009-06-r2, published 6 August 2009, holds no such figure."
+    assert (
+        one.state is State.WITHDRAWN
+        and one.now.figure is None
+        and one.reason == "Release 2009-06-r2, published 6 August 2009, holds no such figure."
+    )
 
 
 def test_withdrawn_and_not_repeated_where_it_is_now_withheld(published: Path) -> None:
-    publish(published, write(published, replace(FIRST, id="2009-06-r2"), {"value": None, "status": "c"}), at=on(6))
+    publish(
+        published,
+        write(published, replace(FIRST, id="2009-06-r2"), {"value": None, "status": "c"}),
+        at=on(6),
+    )
     one = cited(published, id_of())
-    assert one.state is State.WITHDRAWN and "withholds it so that nobody can be identified" in one.reason
+    assert (
+        one.state is State.WITHDRAWN
+        and "withholds it so that nobody can be identified" in one.reason
+    )
     assert not one.may_repeat(one.then) and one.may_repeat(one.now)
     publish(published, write(published, replace(FIRST, id="2009-06-r3"), {"value": 5.0}), at=on(7))
     again = cited(published, id_of())
@@ -132,7 +179,12 @@ def test_a_release_that_is_no_longer_kept_can_still_be_named(published: Path) ->
     shutil.rmtree(first)
     forget(first)
     one = cited(published, id_of())
-    assert not one.then.readable and one.now.figure is not None and one.state is State.SUPERSEDED and "no longer kept" in one.reason
+    assert (
+        not one.then.readable
+        and one.now.figure is not None
+        and one.state is State.SUPERSEDED
+        and "no longer kept" in one.reason
+    )
 
 
 def test_mistyped_is_said(published: Path) -> None:
@@ -142,7 +194,9 @@ def test_mistyped_is_said(published: Path) -> None:
 
 def test_old_words_are_kept_with_old_figures(published: Path) -> None:
     made = rows(replace(FIRST, id="2009-06-r2"))
-    made["measure"] = [m | {"title": "Renamed"} if m["id"] == ASKED[0] else m for m in made["measure"]]
+    made["measure"] = [
+        m | {"title": "Renamed"} if m["id"] == ASKED[0] else m for m in made["measure"]
+    ]
     publish(published, write_release(published, made, manifest={"release": "2009-06-r2"}), at=on(6))
     one = cited(published, id_of())
     assert one.then.figure.title != "Renamed" == one.now.figure.title
@@ -151,24 +205,45 @@ def test_old_words_are_kept_with_old_figures(published: Path) -> None:
 def test_ids_are_the_same_however_the_rows_are_numbered(tmp_path: Path) -> None:
     """The same figures with every key turned round: another digest, another file, the same ids."""
     made = rows(FIRST)
-    turned = {key: {old: len(made[table]) - place for place, old in enumerate(sorted(r[key] for r in made[table]))} for table, key in (
-        ("measure", "measure_key"), ("geography", "geography_key"), ("period", "period_key"))}
-    again = {name: [r | {k: turned[k][r[k]] for k in turned if k in r} for r in some] for name, some in made.items()}
-    stores = [open_release(write_release(tmp_path, r, manifest={"release": FIRST.id})) for r in (made, again)]
+    turned = {
+        key: {
+            old: len(made[table]) - place
+            for place, old in enumerate(sorted(r[key] for r in made[table]))
+        }
+        for table, key in (
+            ("measure", "measure_key"),
+            ("geography", "geography_key"),
+            ("period", "period_key"),
+        )
+    }
+    again = {
+        name: [r | {k: turned[k][r[k]] for k in turned if k in r} for r in some]
+        for name, some in made.items()
+    }
+    stores = [
+        open_release(write_release(tmp_path, r, manifest={"release": FIRST.id}))
+        for r in (made, again)
+    ]
     assert stores[0].digest != stores[1].digest
     one, two = (observations(s, COVERAGE.with_(release=s.id)) for s in stores)
-    assert list(one["figure_id"]) == list(two["figure_id"]) and len(set(one["figure_id"])) == len(one)
+    assert list(one["figure_id"]) == list(two["figure_id"]) and len(set(one["figure_id"])) == len(
+        one
+    )
 
 
 def test_no_number_of_a_figure_is_in_its_id(tmp_path: Path) -> None:
     stores = [open_release(make(tmp_path / seed, World(seed=seed))) for seed in ("one", "two")]
     one, two = (observations(s, COVERAGE.with_(release=s.id)) for s in stores)
-    assert list(one["value"]) != list(two["value"]) and list(one["figure_id"]) == list(two["figure_id"])
+    assert list(one["value"]) != list(two["value"]) and list(one["figure_id"]) == list(
+        two["figure_id"]
+    )
 
 
 def every_key(store: Store) -> list[tuple]:
     tables = (measure, geography, period, breakdown, category, source)
-    joined = sa.select(measure.c.id, geography.c.code, period.c.id, breakdown.c.id, category.c.id, source.c.id).select_from(observation)
+    joined = sa.select(
+        measure.c.id, geography.c.code, period.c.id, breakdown.c.id, category.c.id, source.c.id
+    ).select_from(observation)
     for other in tables:
         key = next(iter(other.primary_key)).name
         joined = joined.join(other, observation.c[key] == other.c[key])
@@ -176,29 +251,37 @@ def every_key(store: Store) -> list[tuple]:
         return [tuple(row) for row in connection.execute(joined)]
 
 
-def test_every_figure_of_the_sample_release_has_an_id_of_its_own_and_is_found_by_it(sample_release: Path) -> None:
+def test_every_figure_of_the_sample_release_has_an_id_of_its_own_and_is_found_by_it(
+    sample_release: Path,
+) -> None:
     store = open_current(sample_release)
     keys = [Key(store.id, *key) for key in every_key(store)]
     assert len(keys) == store.manifest["rows"]["observation"] > 10_000
     ids = [figure_id(key) for key in keys]
     assert len(set(ids)) == len(keys)
-    for key, id_ in list(zip(keys, ids, strict=True))[::len(keys) // 60]:
+    for key, id_ in list(zip(keys, ids, strict=True))[:: len(keys) // 60]:
         one = cited(sample_release, id_)
         assert one.key == key and one.state is State.CURRENT
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=some.data())
 def test_any_figure_is_found_by_its_id(store: Store, releases: Path, data: some.DataObject) -> None:
     key = Key(store.id, *data.draw(some.sampled_from(every_key(store))))
     one = cited(releases, figure_id(key))
     assert one.key == key and len(one.now.figure.frame) == 1
     title = catalogue(store).measure(key.measure).title if key.breakdown == "all" else ""
-    assert one.now.figure.title == title or catalogue(store).breakdown(key.breakdown).title.lower() in one.now.figure.title.lower()
+    assert (
+        one.now.figure.title == title
+        or catalogue(store).breakdown(key.breakdown).title.lower() in one.now.figure.title.lower()
+    )
 
 
 def forget(folder: Path) -> None:
     """Let the store verify a release again, as a fresh process would."""
     from release import store
+
     for key in [k for k in store._open if k[0] == str(folder.resolve())]:
         del store._open[key]

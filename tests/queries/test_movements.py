@@ -17,32 +17,99 @@ from release.words import ENGLAND
 from release.writer import publish
 from tests.dashboard import MONTHS, World, make
 
-AMOUNTS = some.decimals(-10**7, 10**7, places=1)
-STEPS = some.lists(some.builds(Step, area=some.sampled_from(["Kent", "Leeds", "Bury"]), part=some.sampled_from([Part.LATE, Part.CORRECTED, Part.BOUNDARY]), amount=AMOUNTS), max_size=6)
+AMOUNTS = some.decimals(-(10**7), 10**7, places=1)
+STEPS = some.lists(
+    some.builds(
+        Step,
+        area=some.sampled_from(["Kent", "Leeds", "Bury"]),
+        part=some.sampled_from([Part.LATE, Part.CORRECTED, Part.BOUNDARY]),
+        amount=AMOUNTS,
+    ),
+    max_size=6,
+)
 
 
-@given(then=AMOUNTS, between=some.none() | AMOUNTS, now=AMOUNTS, steps=STEPS, redefined=some.booleans())
-def test_parts_sum_to_the_change(then: Decimal, between: Decimal | None, now: Decimal, steps: list[Step], redefined: bool) -> None:
+@given(
+    then=AMOUNTS, between=some.none() | AMOUNTS, now=AMOUNTS, steps=STEPS, redefined=some.booleans()
+)
+def test_parts_sum_to_the_change(
+    then: Decimal, between: Decimal | None, now: Decimal, steps: list[Step], redefined: bool
+) -> None:
     lines = parts(then, between, now, steps, redefined=redefined)
     assert sum(line.amount for line in lines) == now - then
     assert [line.part for line in lines] == list(Part), "every part is told, none hidden"
-    assert all(sum(amount for _, amount in line.areas) == line.amount for line in lines if line.areas)
+    assert all(
+        sum(amount for _, amount in line.areas) == line.amount for line in lines if line.areas
+    )
 
 
 TOLD = [
     # then, between, now, steps, redefined: new activity, late, corrections, boundary, definition, no recorded reason
     ("a month is added", 100, 100, 130, [], False, (30, 0, 0, 0, 0, 0)),
     ("a return came late", 100, 120, 130, [("Kent", Part.LATE, 20)], False, (10, 20, 0, 0, 0, 0)),
-    ("a correction of 7 is rounded to 5", 100, 107, 107, [("Kent", Part.CORRECTED, 5)], False, (0, 0, 5, 0, 0, 2)),
-    ("one authority became two", 100, 100, 100, [("Bedfordshire", Part.BOUNDARY, -40), ("Bedford", Part.BOUNDARY, 15), ("Central", Part.BOUNDARY, 25)], False, (0, 0, 0, 0, 0, 0)),
-    ("another definition takes the whole revision", 100, 80, 90, [("Kent", Part.LATE, 20)], True, (10, 0, 0, 0, -20, 0)),
-    ("nothing in between: nothing is told apart", 100, None, 90, [("Kent", Part.LATE, 20)], False, (0, 0, 0, 0, 0, -10)),
+    (
+        "a correction of 7 is rounded to 5",
+        100,
+        107,
+        107,
+        [("Kent", Part.CORRECTED, 5)],
+        False,
+        (0, 0, 5, 0, 0, 2),
+    ),
+    (
+        "one authority became two",
+        100,
+        100,
+        100,
+        [
+            ("Bedfordshire", Part.BOUNDARY, -40),
+            ("Bedford", Part.BOUNDARY, 15),
+            ("Central", Part.BOUNDARY, 25),
+        ],
+        False,
+        (0, 0, 0, 0, 0, 0),
+    ),
+    (
+        "another definition takes the whole revision",
+        100,
+        80,
+        90,
+        [("Kent", Part.LATE, 20)],
+        True,
+        (10, 0, 0, 0, -20, 0),
+    ),
+    (
+        "nothing in between: nothing is told apart",
+        100,
+        None,
+        90,
+        [("Kent", Part.LATE, 20)],
+        False,
+        (0, 0, 0, 0, 0, -10),
+    ),
 ]
 
 
-@pytest.mark.parametrize(("then", "between", "now", "steps", "redefined", "told"), [case[1:] for case in TOLD], ids=[case[0] for case in TOLD])
-def test_parts(then: int, between: int | None, now: int, steps: list[tuple], redefined: bool, told: tuple[int, ...]) -> None:
-    lines = parts(Decimal(then), None if between is None else Decimal(between), Decimal(now), [Step(a, p, Decimal(n)) for a, p, n in steps], redefined=redefined)
+@pytest.mark.parametrize(
+    ("then", "between", "now", "steps", "redefined", "told"),
+    [case[1:] for case in TOLD],
+    ids=[case[0] for case in TOLD],
+)
+def test_parts(
+    then: int,
+    between: int | None,
+    now: int,
+    steps: list[tuple],
+    redefined: bool,
+    told: tuple[int, ...],
+) -> None:
+    lines = parts(
+        Decimal(then),
+        None if between is None else Decimal(between),
+        Decimal(now),
+        [Step(a, p, Decimal(n)) for a, p, n in steps],
+        redefined=redefined,
+    )
     assert tuple(line.amount for line in lines) == told
 
 
@@ -65,13 +132,30 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store
     yield earlier(releases, now).store, now
 
 
-@pytest.mark.parametrize("measure", ["children_on_directory", "directory_coverage", "record_views", "accounts_issued", "returns_due"])
-def test_a_release_that_only_adds_a_month_is_new_activity_alone(two: tuple[Store, Store], measure: str) -> None:
+@pytest.mark.parametrize(
+    "measure",
+    [
+        "children_on_directory",
+        "directory_coverage",
+        "record_views",
+        "accounts_issued",
+        "returns_due",
+    ],
+)
+def test_a_release_that_only_adds_a_month_is_new_activity_alone(
+    two: tuple[Store, Store], measure: str
+) -> None:
     found = movement(*two, measure)
     amounts = {line.part: line.amount for line in found.lines}
-    assert found.change == Decimal(str(round(float(found.now["value"]) - float(found.then["value"]), 1))).quantize(found.change)
+    assert found.change == Decimal(
+        str(round(float(found.now["value"]) - float(found.then["value"]), 1))
+    ).quantize(found.change)
     assert amounts.pop(Part.ACTIVITY) == found.change and not any(amounts.values())
-    assert (found.then["period"], found.now["period"], found.now["geography"]) == ("2009-05", "2009-06", ENGLAND)
+    assert (found.then["period"], found.now["period"], found.now["geography"]) == (
+        "2009-05",
+        "2009-06",
+        ENGLAND,
+    )
 
 
 def test_the_first_release_has_none_before_it(tmp_path: Path) -> None:
@@ -86,10 +170,16 @@ def test_a_release_taken_back_is_not_compared_with(tmp_path: Path) -> None:
     june = put(tmp_path, JUNE, 3)
     publish(tmp_path, april, at=dt.datetime(2009, 7, 4, 9, 30), because="A fault in the extract")
     found = earlier(tmp_path, open_current(tmp_path))
-    assert found.store is None and [m.release for m in found.taken_back] == ["2009-05-r1", "2009-06-r1"] and found.back.because == "A fault in the extract"
+    assert (
+        found.store is None
+        and [m.release for m in found.taken_back] == ["2009-05-r1", "2009-06-r1"]
+        and found.back.because == "A fault in the extract"
+    )
     publish(tmp_path, june, at=dt.datetime(2009, 7, 5, 9, 30))
     again = earlier(tmp_path, open_current(tmp_path))
-    assert again.store.id == "2009-04-r1" and not again.taken_back, "what was read before this release was the one gone back to"
+    assert again.store.id == "2009-04-r1" and not again.taken_back, (
+        "what was read before this release was the one gone back to"
+    )
 
 
 def test_an_earlier_release_that_is_gone_is_said_to_be(tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ from tests.dashboard import World, make, make_published
 
 
 def states(releases: Path) -> list[tuple[str, str]]:
-    return [(one.about.id if one.about else one.folder[:10], one.status) for one in published(releases)]
+    return [
+        (one.about.id if one.about else one.folder[:10], one.status) for one in published(releases)
+    ]
 
 
 def test_current_superseded_withdrawn_and_damaged(tmp_path: Path) -> None:
@@ -21,7 +23,11 @@ def test_current_superseded_withdrawn_and_damaged(tmp_path: Path) -> None:
     publish(tmp_path, first, at=dt.datetime(2009, 7, 9, 9, 30))
     assert states(tmp_path) == [("2009-06-r2", "withdrawn"), ("2009-06-r1", "current")]
     make_published(tmp_path, World(id="2009-06-r3", seed="c"), at="2009-07-10T09:30:00")
-    assert states(tmp_path) == [("2009-06-r3", "current"), ("2009-06-r2", "withdrawn"), ("2009-06-r1", "superseded")]
+    assert states(tmp_path) == [
+        ("2009-06-r3", "current"),
+        ("2009-06-r2", "withdrawn"),
+        ("2009-06-r1", "superseded"),
+    ]
     assert [one.published_at for one in published(tmp_path)][-1] == "2009-07-01T09:30:00"
 
 

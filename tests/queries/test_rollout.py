@@ -11,7 +11,16 @@ from queries.rollout import _as_on, on_a_day, plan_selection, plans, stages_on, 
 from release.store import Store
 from release.words import ENGLAND, Across, Level, Selection
 
-DATES = Selection("2009-06-r1", ("milestone_date",), Across.AREAS, ENGLAND, "2009-06", "milestone_by_reading", "ready.", Level.AUTHORITY)
+DATES = Selection(
+    "2009-06-r1",
+    ("milestone_date",),
+    Across.AREAS,
+    ENGLAND,
+    "2009-06",
+    "milestone_by_reading",
+    "ready.",
+    Level.AUTHORITY,
+)
 
 ON_13_MARCH = [
     ("reached on the day", "2009-03-01", "2009-03-13", "2009-03-13", 12),
@@ -27,40 +36,86 @@ ON_13_MARCH = [
 def row(category: str, seen: str | None) -> dict:
     """A row as a frame holds it: a day, or a status in place of one."""
     status = "" if seen and len(seen) > 1 else seen or "z"
-    return {"category": f"ready.{category}", "category_title": f"Ready: {category}", "unit": "date", "text": None if status else seen, "status": status, "value": None, "figure_id": "F"}
+    return {
+        "category": f"ready.{category}",
+        "category_title": f"Ready: {category}",
+        "unit": "date",
+        "text": None if status else seen,
+        "status": status,
+        "value": None,
+        "figure_id": "F",
+    }
 
 
-@pytest.mark.parametrize(("case", "baseline", "actual", "then", "days"), ON_13_MARCH, ids=[case[0] for case in ON_13_MARCH])
-def test_days_after_the_first_baseline(case: str, baseline: str, actual: str | None, then: str, days: int | str) -> None:
-    _, _, was, late = _as_on({kind: row(kind, seen) for kind, seen in {"baseline": baseline, "plan": "2009-03-20", "actual": actual}.items()}, "2009-03-13")
+@pytest.mark.parametrize(
+    ("case", "baseline", "actual", "then", "days"),
+    ON_13_MARCH,
+    ids=[case[0] for case in ON_13_MARCH],
+)
+def test_days_after_the_first_baseline(
+    case: str, baseline: str, actual: str | None, then: str, days: int | str
+) -> None:
+    _, _, was, late = _as_on(
+        {
+            kind: row(kind, seen)
+            for kind, seen in {"baseline": baseline, "plan": "2009-03-20", "actual": actual}.items()
+        },
+        "2009-03-13",
+    )
     assert (was["text"] or was["status"]) == then
     assert (late["status"] if late["value"] is None else late["value"]) == days
-    assert late["category"] == "ready.days" and late["unit"] == "days" and late["figure_id"] == "", case
+    assert (
+        late["category"] == "ready.days" and late["unit"] == "days" and late["figure_id"] == ""
+    ), case
 
 
-def test_what_is_worked_out_has_no_permanent_id_and_what_is_published_keeps_its_own(store: Store) -> None:
-    frame, published = on_a_day(store, DATES.with_(on="2009-06-30")).frame, figure(store, DATES).frame
+def test_what_is_worked_out_has_no_permanent_id_and_what_is_published_keeps_its_own(
+    store: Store,
+) -> None:
+    frame, published = (
+        on_a_day(store, DATES.with_(on="2009-06-30")).frame,
+        figure(store, DATES).frame,
+    )
     assert set(frame["figure_id"]) - {""} <= set(published["figure_id"])
     assert (frame.loc[frame["category"] == "ready.days", "figure_id"] == "").all()
 
 
 @pytest.mark.parametrize("day", ["2009-06-01", "2009-06-15", "2009-06-30"])
 def test_how_many_on_a_day_are_those_on_the_list(store: Store, day: str) -> None:
-    counted = Selection(store.id, ("authorities_at_stage",), Across.CATEGORIES, "E12000002", "2009-06", "stage", on=day)
+    counted = Selection(
+        store.id,
+        ("authorities_at_stage",),
+        Across.CATEGORIES,
+        "E12000002",
+        "2009-06",
+        "stage",
+        on=day,
+    )
     dates = figure(store, DATES.with_(area="E12000002", category=None)).frame
     told = stages_on(store, counted)
     if day.endswith("30"):
         assert list(told.frame["value"]) == list(figure(store, counted).frame["value"])
         return
     for stage, value in zip(told.frame["category"], told.frame["value"], strict=True):
-        assert value == len([d for c, d in zip(dates["category"], dates["text"], strict=True) if c == f"{stage}.actual" and not pd.isna(d) and d <= day])
+        assert value == len(
+            [
+                d
+                for c, d in zip(dates["category"], dates["text"], strict=True)
+                if c == f"{stage}.actual" and not pd.isna(d) and d <= day
+            ]
+        )
     assert told.subtitle == f"North West, {int(day[-2:])} June 2009"
 
 
 def test_the_first_baseline_stands_once_beside_every_later_plan(store: Store) -> None:
     codes = tuple(a.code for a in catalogue(store).within("E12000002", Level.AUTHORITY))
     frame = plans(store, plan_selection(DATES.with_(area="E12000002"), codes)).frame
-    assert list(frame["measure_title"].unique()) == ["First baseline", "Plan at the end of March 2009", "Plan at the end of June 2009", "Actual"]
+    assert list(frame["measure_title"].unique()) == [
+        "First baseline",
+        "Plan at the end of March 2009",
+        "Plan at the end of June 2009",
+        "Actual",
+    ]
     assert not frame.duplicated(["geography", "measure_title"]).any()
 
 
@@ -68,7 +123,16 @@ def test_a_wave_reaches_from_its_first_day_to_its_last(store: Store) -> None:
     words, dates = catalogue(store), figure(store, DATES.with_(category=None)).frame
     frame = waves(store, DATES.with_(category=None)).frame
     early = [code for code, a in words.areas.items() if a.wave == "early_adopters"]
-    mine = dates[dates["geography"].isin(early) & (dates["category"] == "shielding.baseline")]["text"].dropna()
-    told = {r.measure_title: r.text for r in frame.itertuples() if r.category == "early_adopters.shielding"}
-    assert (told["First baseline, earliest"], told["First baseline, latest"]) == (min(mine), max(mine))
+    mine = dates[dates["geography"].isin(early) & (dates["category"] == "shielding.baseline")][
+        "text"
+    ].dropna()
+    told = {
+        r.measure_title: r.text
+        for r in frame.itertuples()
+        if r.category == "early_adopters.shielding"
+    }
+    assert (told["First baseline, earliest"], told["First baseline, latest"]) == (
+        min(mine),
+        max(mine),
+    )
     assert (frame["figure_id"] == "").all()

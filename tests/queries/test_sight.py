@@ -33,7 +33,10 @@ from web.figure_page import WITHDRAWN, value
 ANALYSIS = "first_indications_without_history"
 SALFORD, CAMDEN = "E08000006", "E09000007"
 OUTSIDE = Sight(frozenset({Audience.PUBLIC}))
-WORLD = World(places=tuple(p for p in PLACES if p["code"] in (ENGLAND, "E12000002", SALFORD)), months=("2009-05", "2009-06"))
+WORLD = World(
+    places=tuple(p for p in PLACES if p["code"] in (ENGLAND, "E12000002", SALFORD)),
+    months=("2009-05", "2009-06"),
+)
 KEPT = Sight(areas=frozenset({SALFORD}))
 
 
@@ -55,13 +58,28 @@ def test_one_measure_at_least_is_departmental_and_none_is_worked_out_from_it_for
     departmental = {m.id for m in MEASURES if m.audience == Audience.DEPARTMENTAL}
     assert departmental == {ANALYSIS}
     for m in MEASURES:
-        parts = {part for part in (m.counts.numerator, m.counts.denominator) if isinstance(part, str)} if isinstance(m.counts, Ratio) else set()
-        assert m.audience == Audience.DEPARTMENTAL or not any(BY_ID[part].audience == Audience.DEPARTMENTAL for part in parts if part in BY_ID)
+        parts = (
+            {part for part in (m.counts.numerator, m.counts.denominator) if isinstance(part, str)}
+            if isinstance(m.counts, Ratio)
+            else set()
+        )
+        assert m.audience == Audience.DEPARTMENTAL or not any(
+            BY_ID[part].audience == Audience.DEPARTMENTAL for part in parts if part in BY_ID
+        )
 
 
-def test_a_measure_that_is_not_shown_is_as_if_the_release_did_not_hold_it(store: Store, outside: Store) -> None:
-    assert ANALYSIS in catalogue(store).measures and figure(store, over(ENGLAND, ANALYSIS)).extras["audience"] == "departmental"
-    assert ANALYSIS not in catalogue(outside).measures and ANALYSIS not in catalogue(outside).breakdowns_of and not_shown(outside) == {ANALYSIS}
+def test_a_measure_that_is_not_shown_is_as_if_the_release_did_not_hold_it(
+    store: Store, outside: Store
+) -> None:
+    assert (
+        ANALYSIS in catalogue(store).measures
+        and figure(store, over(ENGLAND, ANALYSIS)).extras["audience"] == "departmental"
+    )
+    assert (
+        ANALYSIS not in catalogue(outside).measures
+        and ANALYSIS not in catalogue(outside).breakdowns_of
+        and not_shown(outside) == {ANALYSIS}
+    )
     refusals = []
     for measure in (ANALYSIS, "no_such_measure"):
         with pytest.raises(NotPublished) as refused:
@@ -78,9 +96,15 @@ def test_its_id_leads_nowhere(releases: Releases, store: Store) -> None:
         cited(releases, id_, sight=OUTSIDE)
 
 
-def test_of_areas_those_one_is_kept_to_are_shown_with_england_and_the_regions(releases: Releases, store: Store, kept: Store) -> None:
-    assert {a.code for a in catalogue(kept).areas.values() if a.level == Level.AUTHORITY} == {SALFORD}
-    assert {a.code for a in catalogue(kept).areas.values() if a.level != Level.AUTHORITY} == {a.code for a in catalogue(store).areas.values() if a.level != Level.AUTHORITY}
+def test_of_areas_those_one_is_kept_to_are_shown_with_england_and_the_regions(
+    releases: Releases, store: Store, kept: Store
+) -> None:
+    assert {a.code for a in catalogue(kept).areas.values() if a.level == Level.AUTHORITY} == {
+        SALFORD
+    }
+    assert {a.code for a in catalogue(kept).areas.values() if a.level != Level.AUTHORITY} == {
+        a.code for a in catalogue(store).areas.values() if a.level != Level.AUTHORITY
+    }
     assert set(observations(kept, over(ENGLAND, level=Level.AUTHORITY))["geography"]) == {SALFORD}
     with pytest.raises(NotPublished):
         observations(kept, over(CAMDEN))
@@ -90,17 +114,41 @@ def test_of_areas_those_one_is_kept_to_are_shown_with_england_and_the_regions(re
         cited(releases, id_, sight=KEPT)
 
 
-def test_what_is_worked_out_from_many_authorities_is_the_same_for_every_reader(store: Store, kept: Store) -> None:
-    stage = Selection("2009-06-r1", ("authorities_at_stage",), Across.CATEGORIES, ENGLAND, "2009-06", "stage", on="2009-06-15")
-    plans = Selection("2009-06-r1", ("milestone_date",), Across.AREAS, ENGLAND, "2009-06", "milestone_by_reading", level=Level.AUTHORITY)
+def test_what_is_worked_out_from_many_authorities_is_the_same_for_every_reader(
+    store: Store, kept: Store
+) -> None:
+    stage = Selection(
+        "2009-06-r1",
+        ("authorities_at_stage",),
+        Across.CATEGORIES,
+        ENGLAND,
+        "2009-06",
+        "stage",
+        on="2009-06-15",
+    )
+    plans = Selection(
+        "2009-06-r1",
+        ("milestone_date",),
+        Across.AREAS,
+        ENGLAND,
+        "2009-06",
+        "milestone_by_reading",
+        level=Level.AUTHORITY,
+    )
     for make, selection in ((stages_on, stage), (waves, plans)):
         assert make(kept, selection).frame.equals(make(store, selection).frame)
     assert missing(kept, "2009-05") == missing(store, "2009-05")
 
 
-def test_authorities_like_one_are_found_among_all_and_the_rule_says_how_many_are_not_shown(store: Store, kept: Store) -> None:
+def test_authorities_like_one_are_found_among_all_and_the_rule_says_how_many_are_not_shown(
+    store: Store, kept: Store
+) -> None:
     whole, few = (peers(s, SALFORD, period="2009-06", by="size") for s in (store, kept))
-    assert few.others == () and f"{len(whole.others)} of them are not shown to you" in few.rule and few.rule.startswith(whole.rule)
+    assert (
+        few.others == ()
+        and f"{len(whole.others)} of them are not shown to you" in few.rule
+        and few.rule.startswith(whole.rule)
+    )
     with pytest.raises(NotPublished):
         peers(kept, CAMDEN, period="2009-06", by="size")
     assert everywhere(kept).sight.areas is None
@@ -113,35 +161,60 @@ def contract_1(folder: Path, releases: Path) -> Path:
     with sqlite3.connect(old / FILE) as connection:
         connection.execute("ALTER TABLE measure DROP COLUMN audience")
     connection.close()
-    manifest = json.loads((old / MANIFEST).read_text("utf-8")) | {"contract": 1, "bytes": (old / FILE).stat().st_size, "sha256": sha256_of(old / FILE)}
+    manifest = json.loads((old / MANIFEST).read_text("utf-8")) | {
+        "contract": 1,
+        "bytes": (old / FILE).stat().st_size,
+        "sha256": sha256_of(old / FILE),
+    }
     manifest["digest"] = digest_of(old / FILE, shape_of(manifest))[1]
     (old / MANIFEST).write_text(json.dumps(manifest), "utf-8")
     return old.rename(releases / name_of(manifest))
 
 
 @pytest.mark.parametrize("engine", ["folder", "postgresql"])
-def test_a_release_from_before_audiences_still_opens_and_keeps_its_analysis_in_the_department(folder: Path, tmp_path: Path, engine: str, request: pytest.FixtureRequest) -> None:
+def test_a_release_from_before_audiences_still_opens_and_keeps_its_analysis_in_the_department(
+    folder: Path, tmp_path: Path, engine: str, request: pytest.FixtureRequest
+) -> None:
     old = contract_1(folder, tmp_path)
     if engine == "postgresql":
         database = request.getfixturevalue("fresh")
-        postgres_writer.publish(database.publisher, old, at=dt.datetime(2009, 8, 6, 9, 30, tzinfo=dt.UTC))
+        postgres_writer.publish(
+            database.publisher, old, at=dt.datetime(2009, 8, 6, 9, 30, tzinfo=dt.UTC)
+        )
         before = open_current(database.reader)
     else:
         before = open_release(old)
-    assert catalogue(before).measures[ANALYSIS].audience == Audience.DEPARTMENTAL and catalogue(before).measures["searches"].audience == Audience.PUBLIC
+    assert (
+        catalogue(before).measures[ANALYSIS].audience == Audience.DEPARTMENTAL
+        and catalogue(before).measures["searches"].audience == Audience.PUBLIC
+    )
     assert not_shown(replace(before, sight=OUTSIDE)) == {ANALYSIS}
 
 
-def test_the_value_of_what_was_withdrawn_is_for_those_who_may_see_it_and_its_state_for_everyone(tmp_path: Path) -> None:
+def test_the_value_of_what_was_withdrawn_is_for_those_who_may_see_it_and_its_state_for_everyone(
+    tmp_path: Path,
+) -> None:
     first = make_published(tmp_path, WORLD)
-    publish(tmp_path, make(tmp_path, replace(WORLD, id="2009-06-r2", seed="other")), at=dt.datetime(2009, 8, 6, 9, 30))
-    id_ = observations(open_current(tmp_path), replace(over(SALFORD), release="2009-06-r2")).iloc[0]["figure_id"]
+    publish(
+        tmp_path,
+        make(tmp_path, replace(WORLD, id="2009-06-r2", seed="other")),
+        at=dt.datetime(2009, 8, 6, 9, 30),
+    )
+    id_ = observations(open_current(tmp_path), replace(over(SALFORD), release="2009-06-r2")).iloc[
+        0
+    ]["figure_id"]
     before = cited(tmp_path, id_, withdrawn_too=False)
     assert before.may_repeat(before.then), "it is published"
-    publish(tmp_path, first, at=dt.datetime(2009, 8, 7, 9, 30), because="A return was counted twice.")
+    publish(
+        tmp_path, first, at=dt.datetime(2009, 8, 7, 9, 30), because="A return was counted twice."
+    )
     for too in (True, False):
         one = cited(tmp_path, id_, withdrawn_too=too)
-        assert one.state == State.WITHDRAWN and "A return was counted twice" in one.reason and one.withdrawn(one.then)
+        assert (
+            one.state == State.WITHDRAWN
+            and "A return was counted twice" in one.reason
+            and one.withdrawn(one.then)
+        )
         assert one.may_repeat(one.then) is too and one.may_repeat(one.now)
         assert (value(one, one.then) == WITHDRAWN) is not too
 
@@ -149,19 +222,54 @@ def test_the_value_of_what_was_withdrawn_is_for_those_who_may_see_it_and_its_sta
 def test_no_note_names_an_authority_one_is_not_shown(store: Store) -> None:
     every = list(catalogue(store).areas.values())
     shown = {a.name for a in every if a.level != Level.AUTHORITY} | {"Salford"}
-    assert without_names("England is without Hartlepool, Camden and Bedford.", every, shown) == "England is without 3 other authorities."
-    assert without_names("Camden sent no return; Salford and Hartlepool did, in the North East and London.", every, shown) == "another authority sent no return; Salford and another authority did, in the North East and London."
-    assert without_names("City of London and London differ.", every, shown) == "another authority and London differ."
-    assert without_names("Bedfordshire was replaced by Bedford and Central Bedfordshire.", every, shown) == "another authority was replaced by 2 other authorities."
-    assert without_names("Salford alone.", every, shown) == "Salford alone." and without_names("Camden.", every, {a.name for a in every}) == "Camden."
+    assert (
+        without_names("England is without Hartlepool, Camden and Bedford.", every, shown)
+        == "England is without 3 other authorities."
+    )
+    assert (
+        without_names(
+            "Camden sent no return; Salford and Hartlepool did, in the North East and London.",
+            every,
+            shown,
+        )
+        == "another authority sent no return; Salford and another authority did, in the North East and London."
+    )
+    assert (
+        without_names("City of London and London differ.", every, shown)
+        == "another authority and London differ."
+    )
+    assert (
+        without_names(
+            "Bedfordshire was replaced by Bedford and Central Bedfordshire.", every, shown
+        )
+        == "another authority was replaced by 2 other authorities."
+    )
+    assert (
+        without_names("Salford alone.", every, shown) == "Salford alone."
+        and without_names("Camden.", every, {a.name for a in every}) == "Camden."
+    )
 
 
 def test_and_so_it_is_in_the_catalogue_of_a_reader_kept_to_some(tmp_path: Path) -> None:
     held = rows(World())
-    held["note"].append({"number": 9, "text": "England's figures for May 2009 are without Hartlepool and Camden.", "geography": ENGLAND, "period": "2009-05"})
+    held["note"].append(
+        {
+            "number": 9,
+            "text": "England's figures for May 2009 are without Hartlepool and Camden.",
+            "geography": ENGLAND,
+            "period": "2009-05",
+        }
+    )
     held["note"].append({"number": 10, "text": "Camden counts twice."})
-    publish(tmp_path, write_release(tmp_path, held, manifest={"release": "2009-06-r1", "protection": {}}), at=dt.datetime(2009, 7, 30, 9, 30))
+    publish(
+        tmp_path,
+        write_release(tmp_path, held, manifest={"release": "2009-06-r1", "protection": {}}),
+        at=dt.datetime(2009, 7, 30, 9, 30),
+    )
     opened = open_current(tmp_path)
     kept_to = [n.text for n in catalogue(replace(opened, sight=KEPT)).notes]
-    assert "England's figures for May 2009 are without 2 other authorities." in kept_to and "another authority counts twice." in kept_to
+    assert (
+        "England's figures for May 2009 are without 2 other authorities." in kept_to
+        and "another authority counts twice." in kept_to
+    )
     assert "Camden counts twice." in [n.text for n in catalogue(opened).notes]

@@ -34,8 +34,16 @@ def states(request: pytest.FixtureRequest, files: Path) -> Releases:
     running = request.getfixturevalue("server")
     database = Fresh(running, running.new_database())
     named = {path.name.rpartition("-")[0]: path for path in files.iterdir() if path.is_dir()}
-    for day, id_ in enumerate(("2009-06-r1", IDS[ReleaseState.WITHDRAWN], "2009-06-r1", IDS[ReleaseState.PUBLISHED]), 1):
-        postgres_writer.publish(database.publisher, named[id_], at=on(day), now=on(day), because="A return was counted twice." if day == 3 else "")
+    for day, id_ in enumerate(
+        ("2009-06-r1", IDS[ReleaseState.WITHDRAWN], "2009-06-r1", IDS[ReleaseState.PUBLISHED]), 1
+    ):
+        postgres_writer.publish(
+            database.publisher,
+            named[id_],
+            at=on(day),
+            now=on(day),
+            because="A return was counted twice." if day == 3 else "",
+        )
     postgres_writer.schedule(database.publisher, named[TO_COME], at=HOUR, now=on(5))
     return database.reader
 
@@ -44,11 +52,23 @@ def state(releases: Releases, now: dt.datetime, id_: str = TO_COME) -> ReleaseSt
     return next(one.state for one in openable(releases, lambda _: True, now=now) if one.id == id_)
 
 
-@pytest.mark.parametrize(("now", "expected"), [(HOUR - DAY - SECOND, ReleaseState.DRAFT), (HOUR - DAY, ReleaseState.PRE_RELEASE), (HOUR - SECOND, ReleaseState.PRE_RELEASE), (HOUR, ReleaseState.PUBLISHED)])
-def test_a_scheduled_release_is_a_draft_then_pre_release_then_published(states: Releases, now: dt.datetime, expected: ReleaseState) -> None:
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (HOUR - DAY - SECOND, ReleaseState.DRAFT),
+        (HOUR - DAY, ReleaseState.PRE_RELEASE),
+        (HOUR - SECOND, ReleaseState.PRE_RELEASE),
+        (HOUR, ReleaseState.PUBLISHED),
+    ],
+)
+def test_a_scheduled_release_is_a_draft_then_pre_release_then_published(
+    states: Releases, now: dt.datetime, expected: ReleaseState
+) -> None:
     assert state(states, now) is expected
     opened = open_for(states, TO_COME, lambda s: s is expected, now=now)
-    assert opened.state is expected and bool(opened.hour) is (expected is not ReleaseState.PUBLISHED)
+    assert opened.state is expected and bool(opened.hour) is (
+        expected is not ReleaseState.PUBLISHED
+    )
     with pytest.raises(NotOpen):
         open_for(states, TO_COME, lambda s: s is not expected, now=now)
 
@@ -56,10 +76,14 @@ def test_a_scheduled_release_is_a_draft_then_pre_release_then_published(states: 
 def test_each_release_is_in_its_state(states: Releases) -> None:
     found = openable(states, lambda _: True, now=NOW)
     expected = {"2009-06-r1": ReleaseState.PUBLISHED, **{id_: s for s, id_ in IDS.items()}}
-    if not isinstance(states, Path):  # what was neither published nor scheduled is not loaded into a database: a draft stays where it was built
+    if not isinstance(
+        states, Path
+    ):  # what was neither published nor scheduled is not loaded into a database: a draft stays where it was built
         del expected[IDS[ReleaseState.DRAFT]]
     assert {one.id: one.state for one in found} == expected
-    assert [one.id for one in found][:2] == [IDS[ReleaseState.PUBLISHED], TO_COME] and found[0].is_current
+    assert [one.id for one in found][:2] == [IDS[ReleaseState.PUBLISHED], TO_COME] and found[
+        0
+    ].is_current
     assert [one.id for one in openable(states, lambda _: True, now=HOUR)][0] == TO_COME
 
 
@@ -67,11 +91,21 @@ def test_whoever_asks_for_none_is_given_the_one_of_the_hour(states: Releases) ->
     def public(s: ReleaseState) -> bool:
         return s is ReleaseState.PUBLISHED
 
-    assert open_for(states, "", public, now=HOUR - SECOND).id == IDS[ReleaseState.PUBLISHED] and open_for(states, "", public, now=HOUR).id == TO_COME
+    assert (
+        open_for(states, "", public, now=HOUR - SECOND).id == IDS[ReleaseState.PUBLISHED]
+        and open_for(states, "", public, now=HOUR).id == TO_COME
+    )
     assert next_hour(states, now=NOW) and not next_hour(states, now=HOUR)
 
 
 def test_what_was_taken_back_opens_to_those_alone_who_may_see_it(states: Releases) -> None:
-    assert open_for(states, IDS[ReleaseState.WITHDRAWN], lambda s: s is ReleaseState.WITHDRAWN, now=NOW).state is ReleaseState.WITHDRAWN
+    assert (
+        open_for(
+            states, IDS[ReleaseState.WITHDRAWN], lambda s: s is ReleaseState.WITHDRAWN, now=NOW
+        ).state
+        is ReleaseState.WITHDRAWN
+    )
     with pytest.raises(NotOpen):
-        open_for(states, IDS[ReleaseState.WITHDRAWN], lambda s: s is ReleaseState.PUBLISHED, now=NOW)
+        open_for(
+            states, IDS[ReleaseState.WITHDRAWN], lambda s: s is ReleaseState.PUBLISHED, now=NOW
+        )

@@ -39,12 +39,27 @@ for number in range(int(sys.argv[2])):
 @contextmanager
 def at(month: str) -> Iterator[None]:
     """The clock stands in a month, and nothing waits for the disk."""
-    with patch("readinglog.log.now", lambda: f"{month}-15T09:30:00.123Z"), patch("os.fdatasync"), patch("os.fsync"):
+    with (
+        patch("readinglog.log.now", lambda: f"{month}-15T09:30:00.123Z"),
+        patch("os.fdatasync"),
+        patch("os.fsync"),
+    ):
         yield
 
 
 def entry(selection: str = "area=E92000001") -> Entry:
-    return Entry(0, "", "", Kind.READING, reader="someone@department", role="minister", page="coverage", selection=selection, release="2010-07-r1", state="published")
+    return Entry(
+        0,
+        "",
+        "",
+        Kind.READING,
+        reader="someone@department",
+        role="minister",
+        page="coverage",
+        selection=selection,
+        release="2010-07-r1",
+        state="published",
+    )
 
 
 def written(folder: Path, months: list[str]) -> None:
@@ -63,24 +78,36 @@ def split(folder: Path) -> tuple[list[Path], list[bytes]]:
     return files(folder), [path.read_bytes() for path in files(folder)]
 
 
-several = some.lists(some.sampled_from(["2010-05", "2010-06", "2010-07"]), min_size=2, max_size=8).map(sorted)
+several = some.lists(
+    some.sampled_from(["2010-05", "2010-06", "2010-07"]), min_size=2, max_size=8
+).map(sorted)
 bounded = settings(max_examples=60, deadline=None)
 
 
 @bounded
 @given(months=several, data=some.data())
-def test_any_changed_byte_is_found_and_its_entry_named(months: list[str], data: some.DataObject) -> None:
+def test_any_changed_byte_is_found_and_its_entry_named(
+    months: list[str], data: some.DataObject
+) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         written(folder, months)
         assert verify(folder).fault is None
-        place, content = data.draw(some.sampled_from([(p, c) for p, c in zip(*split(folder), strict=True)]))
+        place, content = data.draw(
+            some.sampled_from([(p, c) for p, c in zip(*split(folder), strict=True)])
+        )
         byte = data.draw(some.integers(0, len(content) - 1))
         other = data.draw(some.integers(0, 255).filter(lambda b: b != content[byte]))
-        due = place_of(folder, sum(len(p.read_bytes()) for p in files(folder) if p.name < place.name) + byte)
-        place.write_bytes(content[:byte] + bytes([other]) + content[byte + 1:])
+        due = place_of(
+            folder, sum(len(p.read_bytes()) for p in files(folder) if p.name < place.name) + byte
+        )
+        place.write_bytes(content[:byte] + bytes([other]) + content[byte + 1 :])
         found = verify(folder).fault
-        assert found and (found.place, found.file) == (due, place.name) and found.what.startswith("altered")
+        assert (
+            found
+            and (found.place, found.file) == (due, place.name)
+            and found.what.startswith("altered")
+        )
 
 
 @bounded
@@ -93,23 +120,29 @@ def test_any_entry_that_is_gone_is_found(months: list[str], data: some.DataObjec
         lines = lines_of(path.read_bytes())
         gone = data.draw(some.integers(0, len(lines) - 1))
         due = read(lines[gone][:-1]).place
-        path.write_bytes(b"".join(lines[:gone] + lines[gone + 1:]))
+        path.write_bytes(b"".join(lines[:gone] + lines[gone + 1 :]))
         found = verify(folder).fault
         assert found and found.place == due and found.what.startswith("missing")
 
 
 @bounded
 @given(months=several, data=some.data())
-def test_any_two_entries_that_changed_places_are_found(months: list[str], data: some.DataObject) -> None:
+def test_any_two_entries_that_changed_places_are_found(
+    months: list[str], data: some.DataObject
+) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         written(folder, months)
         paths, contents = split(folder)
         lines = [line for content in contents for line in lines_of(content)]
-        first, second = sorted(data.draw(some.lists(some.integers(0, len(lines) - 1), min_size=2, max_size=2, unique=True)))
+        first, second = sorted(
+            data.draw(
+                some.lists(some.integers(0, len(lines) - 1), min_size=2, max_size=2, unique=True)
+            )
+        )
         lines[first], lines[second] = lines[second], lines[first]
         for path, content in zip(paths, contents, strict=True):
-            mine, lines = lines[:content.count(b"\n")], lines[content.count(b"\n"):]
+            mine, lines = lines[: content.count(b"\n")], lines[content.count(b"\n") :]
             path.write_bytes(b"".join(mine))
         found = verify(folder).fault
         assert found and found.place == first + 1 and found.what.startswith("out of order")
@@ -129,7 +162,7 @@ def test_any_end_that_is_cut_off_is_found(months: list[str], data: some.DataObje
         cut = data.draw(some.integers(1, sum(map(len, contents)) - 1))
         due = place_of(folder, cut)
         for path, content in zip(paths, contents, strict=True):
-            path.write_bytes(content[:max(cut, 0)])
+            path.write_bytes(content[: max(cut, 0)])
             cut -= len(content)
         assert verify(folder).fault.place == due
         if due > 1:
@@ -147,9 +180,20 @@ def sound(folder: Path, entries: int) -> Verdict:
 
 
 @bounded
-@given(steps=some.lists(some.one_of(some.tuples(some.just("write"), some.integers(0, 2)), some.tuples(some.just("tear"), some.binary(min_size=1, max_size=40)), some.tuples(some.just("torn"), some.integers(1, 300)),
-                                    some.tuples(some.just("month"), some.none())), max_size=14))
-@example(steps=[("write", 1), ("month", None), ("write", 0), ("month", None), ("write", 1)])  # the second was idle while another began a month, and wrote after it had ended
+@given(
+    steps=some.lists(
+        some.one_of(
+            some.tuples(some.just("write"), some.integers(0, 2)),
+            some.tuples(some.just("tear"), some.binary(min_size=1, max_size=40)),
+            some.tuples(some.just("torn"), some.integers(1, 300)),
+            some.tuples(some.just("month"), some.none()),
+        ),
+        max_size=14,
+    )
+)
+@example(
+    steps=[("write", 1), ("month", None), ("write", 0), ("month", None), ("write", 1)]
+)  # the second was idle while another began a month, and wrote after it had ended
 def test_any_interleaving_of_writers_and_crashes_gives_one_chain(steps: list[tuple]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder, month, made, torn = Path(name), 1, 0, False
@@ -163,7 +207,13 @@ def test_any_interleaving_of_writers_and_crashes_gives_one_chain(steps: list[tup
             elif what == "month":
                 month = min(9, month + 1)
             elif files(folder):
-                stray = how if what == "tear" else Entry(made + 1, head.hash, "2010-01-15T09:30:00.123Z", Kind.READING).line()[:how]
+                stray = (
+                    how
+                    if what == "tear"
+                    else Entry(
+                        made + 1, head.hash, "2010-01-15T09:30:00.123Z", Kind.READING
+                    ).line()[:how]
+                )
                 with files(folder)[-1].open("ab") as file:
                     file.write(stray)
                 torn = True
@@ -189,8 +239,17 @@ def test_a_whole_line_without_its_end_is_torn_and_closed(tmp_path: Path) -> None
     assert verify(tmp_path).fault.place == 4
 
 
-def test_processes_side_by_side_write_one_chain_and_one_that_is_killed_breaks_nothing(tmp_path: Path) -> None:
-    started = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), many, reader], cwd=ROOT, stdout=subprocess.PIPE) for many, reader in (("40", "a"), ("40", "b"), ("100000", "c"))]
+def test_processes_side_by_side_write_one_chain_and_one_that_is_killed_breaks_nothing(
+    tmp_path: Path,
+) -> None:
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(tmp_path), many, reader],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+        )
+        for many, reader in (("40", "a"), ("40", "b"), ("100000", "c"))
+    ]
     for one in started[:2]:
         assert one.wait(120) == 0
     started[2].send_signal(signal.SIGKILL)
@@ -207,20 +266,29 @@ def test_processes_side_by_side_write_one_chain_and_one_that_is_killed_breaks_no
 # --- whole files ---
 
 
-def test_a_log_that_was_rewritten_whole_does_not_have_the_head_of_an_exported_file(tmp_path: Path) -> None:
+def test_a_log_that_was_rewritten_whole_does_not_have_the_head_of_an_exported_file(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "other").mkdir()
     with at("2010-05"):
         printed = [Log(tmp_path / "one").write(entry(str(n))) for n in range(3)]
         for number in (0, 7, 2):
             Log(tmp_path / "other").write(entry(str(number)))
-    assert verify(tmp_path / "other").fault is None and verify(tmp_path / "other", head=printed[0].hash).fault is None
+    assert (
+        verify(tmp_path / "other").fault is None
+        and verify(tmp_path / "other", head=printed[0].hash).fault is None
+    )
     assert "no entry has the head" in str(verify(tmp_path / "other", head=printed[1].hash).fault)
     assert printed[1].line == f"Reading log head: {printed[1].hash} at 2010-05-15T09:30:00.123Z"
 
 
-@pytest.mark.parametrize(("gone", "place"), [("2010-05", 1), ("2010-06", 3), ("2010-07", 5), ("HEAD", 7)])
-def test_a_file_that_is_gone_is_named_by_what_it_held(tmp_path: Path, gone: str, place: int) -> None:
+@pytest.mark.parametrize(
+    ("gone", "place"), [("2010-05", 1), ("2010-06", 3), ("2010-07", 5), ("HEAD", 7)]
+)
+def test_a_file_that_is_gone_is_named_by_what_it_held(
+    tmp_path: Path, gone: str, place: int
+) -> None:
     written(tmp_path, ["2010-05"] * 2 + ["2010-06"] * 2 + ["2010-07"] * 2)
     os.remove(tmp_path / (gone if gone == "HEAD" else f"{gone}.jsonl"))
     assert verify(tmp_path).fault.place == place
@@ -233,15 +301,24 @@ def test_an_empty_folder_is_a_log_without_entries(tmp_path: Path) -> None:
 # --- retention ---
 
 
-def test_months_removed_after_their_time_are_signed_off_and_the_rest_verifies(tmp_path: Path) -> None:
+def test_months_removed_after_their_time_are_signed_off_and_the_rest_verifies(
+    tmp_path: Path,
+) -> None:
     written(tmp_path, ["2010-05"] * 3 + ["2010-06"] * 2 + ["2010-07"] * 2)
     with at("2010-07"):
         assert prune(tmp_path, months=1, today="2010-07-20") == ["2010-05"]
     said = verify(tmp_path)
-    assert said.fault is None and (said.entries, said.head.place) == (5, 8) and "removed 2010-05: entries 1 to 3, signed off by" in said.notes[0]
+    assert (
+        said.fault is None
+        and (said.entries, said.head.place) == (5, 8)
+        and "removed 2010-05: entries 1 to 3, signed off by" in said.notes[0]
+    )
     with at("2010-08"):
         Log(tmp_path).write(entry())
-        assert prune(tmp_path, months=1, today="2010-08-01") == ["2010-06"] and prune(tmp_path, months=1, today="2010-08-01") == []
+        assert (
+            prune(tmp_path, months=1, today="2010-08-01") == ["2010-06"]
+            and prune(tmp_path, months=1, today="2010-08-01") == []
+        )
     assert verify(tmp_path).fault is None and len(verify(tmp_path).notes) == 2
 
 
@@ -250,7 +327,10 @@ def test_a_month_taken_away_by_hand_is_missing(tmp_path: Path) -> None:
     with at("2010-07"):
         prune(tmp_path, months=1, today="2010-07-20")
     os.remove(tmp_path / "2010-06.jsonl")
-    assert "Entry 4, 2010-07.jsonl, line 1: missing: entry 6 stands here, entries 4 to 5 are gone" in str(verify(tmp_path).fault)
+    assert (
+        "Entry 4, 2010-07.jsonl, line 1: missing: entry 6 stands here, entries 4 to 5 are gone"
+        in str(verify(tmp_path).fault)
+    )
 
 
 def test_the_newest_month_stays_however_old(tmp_path: Path) -> None:
@@ -265,7 +345,11 @@ def test_a_clock_set_back_over_a_month_keeps_the_order(tmp_path: Path) -> None:
 
 
 def test_a_log_is_verified_while_it_is_written(tmp_path: Path) -> None:
-    writer = subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), "60", "a"], cwd=ROOT, stdout=subprocess.DEVNULL)
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(tmp_path), "60", "a"],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+    )
     while writer.poll() is None:
         assert verify(tmp_path).fault is None
         time.sleep(0.02)
@@ -277,7 +361,11 @@ def test_a_month_under_another_name_is_found_before_it_is_removed(tmp_path: Path
     written(tmp_path, ["2010-05", "2010-05", "2010-06"])
     (tmp_path / "2010-05.jsonl").rename(tmp_path / "2008-05.jsonl")
     found = verify(tmp_path).fault
-    assert found and (found.place, found.file, found.what) == (1, "2008-05.jsonl", "out of place: an entry of 2010-05 stands in the file of 2008-05")
+    assert found and (found.place, found.file, found.what) == (
+        1,
+        "2008-05.jsonl",
+        "out of place: an entry of 2010-05 stands in the file of 2008-05",
+    )
     with pytest.raises(LogUnwritable):
         prune(tmp_path, months=24, today="2010-07-01")
     assert (tmp_path / "2008-05.jsonl").exists()
@@ -285,9 +373,21 @@ def test_a_month_under_another_name_is_found_before_it_is_removed(tmp_path: Path
 
 def signed_off(folder: Path, month: str, at_: str, *, said: str = "") -> None:
     """Take a month away and write by hand what prune writes."""
-    held = [e for line in lines_of((folder / f"{month}.jsonl").read_bytes()) if (e := read(line[:-1]))]
+    held = [
+        e for line in lines_of((folder / f"{month}.jsonl").read_bytes()) if (e := read(line[:-1]))
+    ]
     with at(at_):
-        Log(folder).write(Entry(0, "", "", Kind.REMOVED, reader="root", role="administrator", says=removal(said or month, held[0].place, held[-1].place, held[-1].hash)))
+        Log(folder).write(
+            Entry(
+                0,
+                "",
+                "",
+                Kind.REMOVED,
+                reader="root",
+                role="administrator",
+                says=removal(said or month, held[0].place, held[-1].place, held[-1].hash),
+            )
+        )
     (folder / f"{month}.jsonl").unlink()
 
 
@@ -295,14 +395,22 @@ def test_a_removal_written_by_hand_before_its_time_is_none(tmp_path: Path) -> No
     written(tmp_path, ["2010-05", "2010-06"])
     signed_off(tmp_path, "2010-05", "2010-07")
     found = verify(tmp_path, months=24).fault
-    assert found and (found.place, found.file) == (3, "2010-07.jsonl") and found.what == "not a removal: 2010-05 was removed before its 24 months were over"
+    assert (
+        found
+        and (found.place, found.file) == (3, "2010-07.jsonl")
+        and found.what == "not a removal: 2010-05 was removed before its 24 months were over"
+    )
 
 
 def test_nor_is_one_that_names_an_older_month(tmp_path: Path) -> None:
     written(tmp_path, ["2010-05", "2010-06"])
     signed_off(tmp_path, "2010-05", "2010-07", said="2007-05")
     found = verify(tmp_path, months=24).fault
-    assert found and found.place == 3 and found.what == "not a removal: what was removed as 2007-05 was 2010-05, as entry 2 says"
+    assert (
+        found
+        and found.place == 3
+        and found.what == "not a removal: what was removed as 2007-05 was 2010-05, as entry 2 says"
+    )
 
 
 def test_a_removal_that_leaves_a_month_out_is_none(tmp_path: Path) -> None:
@@ -311,12 +419,17 @@ def test_a_removal_that_leaves_a_month_out_is_none(tmp_path: Path) -> None:
     (tmp_path / "2008-02.jsonl").unlink()
     signed_off(tmp_path, "2008-03", "2010-07")
     found = verify(tmp_path, months=24).fault
-    assert found and "2008-03 is not the month that came after the one removed before it" in found.what
+    assert (
+        found and "2008-03 is not the month that came after the one removed before it" in found.what
+    )
 
 
 def test_a_clock_that_leapt_is_told_and_does_not_stop_what_is_due(tmp_path: Path) -> None:
     written(tmp_path, ["2008-01", "2010-06", "2099-01", "2010-07"])
-    assert to_come(tmp_path, today="2010-07-20") == "2099-01" and verify(tmp_path, months=24).fault is None
+    assert (
+        to_come(tmp_path, today="2010-07-20") == "2099-01"
+        and verify(tmp_path, months=24).fault is None
+    )
     with at("2010-08"):
         assert prune(tmp_path, months=24, today="2010-08-20") == ["2008-01"]
     assert verify(tmp_path, months=24).fault is None and to_come(tmp_path, today="2099-01-02") == ""

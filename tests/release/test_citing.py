@@ -18,7 +18,9 @@ keys = some.builds(Key, *[some.text(max_size=12)] * 7)
 @given(numbers)
 def test_what_is_written_is_read_again(number: int) -> None:
     assert read(written(number)) == number
-    assert len(plain(written(number))) == LENGTH + 1 and set(plain(written(number))) <= set(ALPHABET)
+    assert len(plain(written(number))) == LENGTH + 1 and set(plain(written(number))) <= set(
+        ALPHABET
+    )
 
 
 @given(numbers)
@@ -32,11 +34,13 @@ def test_one_wrong_character_is_always_found(number: int, place: int, wrong: str
     id_ = plain(written(number))
     assume(id_[place] != wrong)
     with pytest.raises(Mistyped, match="mistyped"):
-        read(id_[:place] + wrong + id_[place + 1:])
+        read(id_[:place] + wrong + id_[place + 1 :])
 
 
 @given(numbers, places, places)
-def test_two_characters_that_changed_places_are_always_found(number: int, one: int, other: int) -> None:
+def test_two_characters_that_changed_places_are_always_found(
+    number: int, one: int, other: int
+) -> None:
     id_ = list(plain(written(number)))
     assume(id_[one] != id_[other])
     id_[one], id_[other] = id_[other], id_[one]
@@ -65,4 +69,6 @@ def test_the_id_of_a_figure_never_changes() -> None:
 
 def test_an_alphabet_of_a_prime_size_without_look_alikes() -> None:
     assert len(ALPHABET) == len(set(ALPHABET)) == 31 and not set("01ILO") & set(ALPHABET)
-    assert citing.LENGTH + 2 < 31, "weights would repeat, and two characters that changed places go unseen"
+    assert citing.LENGTH + 2 < 31, (
+        "weights would repeat, and two characters that changed places go unseen"
+    )

@@ -34,13 +34,21 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 
 def everything(opened: store.Store) -> dict[str, list[tuple]]:
-    return {t.name: [tuple(row) for row in opened.read(in_order(t, columns))] for t, columns in NOW.items()}
+    return {
+        t.name: [tuple(row) for row in opened.read(in_order(t, columns))]
+        for t, columns in NOW.items()
+    }
 
 
 def test_what_was_published_is_read_to_the_bit(fresh: Fresh, made: tuple[Path, Path]) -> None:
     assert postgres_writer.publish(fresh.publisher, made[0], at=NOON)
     there, here = store.open_current(fresh.reader), store.open_release(made[0])
-    assert (there.id, there.digest, dict(there.manifest), there.published_at) == (here.id, here.digest, dict(here.manifest), "2010-09-30T12:00:00+00:00")
+    assert (there.id, there.digest, dict(there.manifest), there.published_at) == (
+        here.id,
+        here.digest,
+        dict(here.manifest),
+        "2010-09-30T12:00:00+00:00",
+    )
     assert repr(everything(there)) == repr(everything(here)), "every value and its type"
     assert postgres_writer.verify(fresh.publisher / made[0].name) == here.digest
 
@@ -53,36 +61,66 @@ def test_publishing_twice_changes_nothing(fresh: Fresh, made: tuple[Path, Path])
 
 def test_going_back_and_the_history(fresh: Fresh, made: tuple[Path, Path]) -> None:
     for at, folder in enumerate((*made, made[0])):
-        postgres_writer.publish(fresh.publisher, folder, at=NOON + at * HOUR, because="A return was counted twice." if at == 2 else "")
+        postgres_writer.publish(
+            fresh.publisher,
+            folder,
+            at=NOON + at * HOUR,
+            because="A return was counted twice." if at == 2 else "",
+        )
     assert store.open_current(fresh.reader).id == "2009-06-r1"
-    assert [(m["folder"], m.get("because")) for m in store.history(fresh.reader)] == [(made[0].name, None), (made[1].name, None), (made[0].name, "A return was counted twice.")]
+    assert [(m["folder"], m.get("because")) for m in store.history(fresh.reader)] == [
+        (made[0].name, None),
+        (made[1].name, None),
+        (made[0].name, "A return was counted twice."),
+    ]
     assert [f.name for f in store.folders(fresh.reader)] == sorted(f.name for f in made)
 
 
-def test_what_the_database_has_is_published_from_there(fresh: Fresh, made: tuple[Path, Path]) -> None:
+def test_what_the_database_has_is_published_from_there(
+    fresh: Fresh, made: tuple[Path, Path]
+) -> None:
     for folder in made:
         postgres_writer.publish(fresh.publisher, folder, at=NOON)
     assert postgres_writer.publish(fresh.publisher, fresh.publisher / made[0].name, at=NOON)
     with pytest.raises(ReleaseError, match="manifest is missing"):
-        postgres_writer.publish(fresh.publisher, fresh.publisher / "2011-01-r1-000000000000", at=NOON)
+        postgres_writer.publish(
+            fresh.publisher, fresh.publisher / "2011-01-r1-000000000000", at=NOON
+        )
 
 
 def test_a_scheduled_release_appears_at_its_hour(fresh: Fresh, made: tuple[Path, Path]) -> None:
     now = store.clock()
     postgres_writer.publish(fresh.publisher, made[0], at=now)
     postgres_writer.schedule(fresh.publisher, made[1], at=now + HOUR)
-    assert store.schedule(fresh.reader)["folder"] == made[1].name and store.open_current(fresh.reader).id == "2009-06-r1"
-    assert store.open_current(fresh.reader, now=now + HOUR).id == "2009-06-r2" and len(store.history(fresh.reader, now=now + HOUR)) == 2
+    assert (
+        store.schedule(fresh.reader)["folder"] == made[1].name
+        and store.open_current(fresh.reader).id == "2009-06-r1"
+    )
+    assert (
+        store.open_current(fresh.reader, now=now + HOUR).id == "2009-06-r2"
+        and len(store.history(fresh.reader, now=now + HOUR)) == 2
+    )
     with pytest.raises(ReleaseError, match="only one can be"):
         postgres_writer.schedule(fresh.publisher, made[1], at=now + 2 * HOUR)
     assert postgres_writer.unschedule(fresh.publisher) == made[1].name
-    assert store.schedule(fresh.reader) is None and store.open_current(fresh.reader, now=now + HOUR).id == "2009-06-r1"
-    for wrong in (lambda: postgres_writer.unschedule(fresh.publisher), lambda: postgres_writer.schedule(fresh.publisher, made[1], at=now - HOUR), lambda: postgres_writer.schedule(fresh.publisher, made[0], at=now + HOUR)):
-        with pytest.raises(ReleaseError, match="No release is scheduled|still be to come|published one already"):
+    assert (
+        store.schedule(fresh.reader) is None
+        and store.open_current(fresh.reader, now=now + HOUR).id == "2009-06-r1"
+    )
+    for wrong in (
+        lambda: postgres_writer.unschedule(fresh.publisher),
+        lambda: postgres_writer.schedule(fresh.publisher, made[1], at=now - HOUR),
+        lambda: postgres_writer.schedule(fresh.publisher, made[0], at=now + HOUR),
+    ):
+        with pytest.raises(
+            ReleaseError, match="No release is scheduled|still be to come|published one already"
+        ):
             wrong()
 
 
-def test_publishing_a_scheduled_release_ends_its_schedule(fresh: Fresh, made: tuple[Path, Path]) -> None:
+def test_publishing_a_scheduled_release_ends_its_schedule(
+    fresh: Fresh, made: tuple[Path, Path]
+) -> None:
     now = store.clock()
     postgres_writer.schedule(fresh.publisher, made[0], at=now + HOUR)
     assert store.read_pointer(fresh.reader) is None
@@ -110,41 +148,68 @@ postgres_writer.publish(Database(sys.argv[1], publishing=True), Path(sys.argv[2]
 
 def halfway(fresh: Fresh, folder: Path) -> subprocess.Popen:
     """A publisher that has loaded a release and waits before it commits."""
-    process = subprocess.Popen([sys.executable, "-c", KILLED.format(root=str(ROOT)), fresh.publisher.url, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", KILLED.format(root=str(ROOT)), fresh.publisher.url, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert process.stdout.readline() == "loaded\n"
     return process
 
 
-def test_killed_in_the_middle_the_published_release_is_as_it_was(fresh: Fresh, made: tuple[Path, Path]) -> None:
+def test_killed_in_the_middle_the_published_release_is_as_it_was(
+    fresh: Fresh, made: tuple[Path, Path]
+) -> None:
     postgres_writer.publish(fresh.publisher, made[0], at=NOON)
     process = halfway(fresh, made[1])
     assert store.open_current(fresh.reader).id == "2009-06-r1"
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
-    assert [f.name for f in store.folders(fresh.reader)] == [made[0].name] and store.open_current(fresh.reader).id == "2009-06-r1"
-    assert fresh.server.psql(fresh.name, f"SELECT count(*) FROM pg_namespace WHERE nspname = '{made[1].name}'").strip() == "0"
+    assert [f.name for f in store.folders(fresh.reader)] == [made[0].name] and store.open_current(
+        fresh.reader
+    ).id == "2009-06-r1"
+    assert (
+        fresh.server.psql(
+            fresh.name, f"SELECT count(*) FROM pg_namespace WHERE nspname = '{made[1].name}'"
+        ).strip()
+        == "0"
+    )
     assert postgres_writer.publish(fresh.publisher, made[1], at=NOON), "and it can be done again"
 
 
-def test_two_publishers_take_turns(fresh: Fresh, made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_publishers_take_turns(
+    fresh: Fresh, made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = halfway(fresh, made[0])
     monkeypatch.setattr(postgres_writer, "SECONDS_TO_WAIT", 1)
     with pytest.raises(ReleaseError, match="Another publisher is at work"):
         postgres_writer.publish(fresh.publisher, made[0], at=NOON)
     monkeypatch.setattr(postgres_writer, "SECONDS_TO_WAIT", 60)
     moved = []
-    second = threading.Thread(target=lambda: moved.append(postgres_writer.publish(fresh.publisher, made[0], at=NOON)))
+    second = threading.Thread(
+        target=lambda: moved.append(postgres_writer.publish(fresh.publisher, made[0], at=NOON))
+    )
     second.start()
     first.communicate("")
     second.join()
     assert first.returncode == 0 and moved == [False], "the second finds it done"
 
 
-def test_what_comes_out_other_than_it_went_in_is_not_committed(fresh: Fresh, made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_comes_out_other_than_it_went_in_is_not_committed(
+    fresh: Fresh, made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     read_back = postgres_writer._digest_in
 
     def bitten(connection: sa.Connection, shape: Shape) -> tuple[dict[str, int], str]:
-        connection.execute(sa.update(tables.observation).where(tables.observation.c.value == sa.select(sa.func.max(tables.observation.c.value)).scalar_subquery()).values(value=1.5))
+        connection.execute(
+            sa.update(tables.observation)
+            .where(
+                tables.observation.c.value
+                == sa.select(sa.func.max(tables.observation.c.value)).scalar_subquery()
+            )
+            .values(value=1.5)
+        )
         return read_back(connection, shape)
 
     monkeypatch.setattr(postgres_writer, "_digest_in", bitten)
@@ -153,11 +218,20 @@ def test_what_comes_out_other_than_it_went_in_is_not_committed(fresh: Fresh, mad
     assert store.read_pointer(fresh.reader) is None and not store.folders(fresh.reader)
 
 
-def test_the_publisher_itself_cannot_change_a_release(fresh: Fresh, made: tuple[Path, Path]) -> None:
+def test_the_publisher_itself_cannot_change_a_release(
+    fresh: Fresh, made: tuple[Path, Path]
+) -> None:
     postgres_writer.publish(fresh.publisher, made[0], at=NOON)
     engine = postgres.engine_of(fresh.publisher / made[0].name)
-    for statement in (sa.update(tables.observation).values(value=1), sa.delete(tables.note), sa.insert(tables.note).values(number=99, text="more")):
-        with pytest.raises(sa.exc.ProgrammingError, match="permission denied"), engine.begin() as connection:
+    for statement in (
+        sa.update(tables.observation).values(value=1),
+        sa.delete(tables.note),
+        sa.insert(tables.note).values(number=99, text="more"),
+    ):
+        with (
+            pytest.raises(sa.exc.ProgrammingError, match="permission denied"),
+            engine.begin() as connection,
+        ):
             connection.execute(statement)
 
 
@@ -165,12 +239,27 @@ def alter(fresh: Fresh, folder: Path, statement: str) -> None:
     fresh.server.psql(fresh.name, f'SET search_path = "{folder.name}"', statement)
 
 
-@pytest.mark.parametrize(("statement", "says"), [
-    ("DELETE FROM observation WHERE geography_key = 1", "its tables are not those"), ("DROP TABLE note", "its tables are not those"),
-    ("UPDATE contactpoint.release SET manifest = replace(manifest, '2009-06-r1', '2009-06-r9')", "manifest is not the one"),
-    ("UPDATE contactpoint.release SET digest = 'x'", "its tables are not those"), ("UPDATE contactpoint.release SET manifest = '{'", "cannot be read"),
-    ("REVOKE SELECT ON ALL TABLES IN SCHEMA contactpoint FROM contactpoint_reader", "may not read them"), ("UPDATE observation SET value = value + 5 WHERE geography_key = 2", "")])
-def test_what_was_altered_by_an_administrator_is_not_shown(fresh: Fresh, made: tuple[Path, Path], statement: str, says: str) -> None:
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("DELETE FROM observation WHERE geography_key = 1", "its tables are not those"),
+        ("DROP TABLE note", "its tables are not those"),
+        (
+            "UPDATE contactpoint.release SET manifest = replace(manifest, '2009-06-r1', '2009-06-r9')",
+            "manifest is not the one",
+        ),
+        ("UPDATE contactpoint.release SET digest = 'x'", "its tables are not those"),
+        ("UPDATE contactpoint.release SET manifest = '{'", "cannot be read"),
+        (
+            "REVOKE SELECT ON ALL TABLES IN SCHEMA contactpoint FROM contactpoint_reader",
+            "may not read them",
+        ),
+        ("UPDATE observation SET value = value + 5 WHERE geography_key = 2", ""),
+    ],
+)
+def test_what_was_altered_by_an_administrator_is_not_shown(
+    fresh: Fresh, made: tuple[Path, Path], statement: str, says: str
+) -> None:
     postgres_writer.publish(fresh.publisher, made[0], at=NOON)
     alter(fresh, made[0], statement)
     if says:
@@ -192,10 +281,14 @@ def test_a_restart_of_the_server_is_survived(fresh: Fresh, made: tuple[Path, Pat
             store.open_current(fresh.reader)
     finally:
         fresh.server.start()
-    assert opened.read(sa.select(tables.note)) and store.open_current(fresh.reader).id == "2009-06-r1"
+    assert (
+        opened.read(sa.select(tables.note)) and store.open_current(fresh.reader).id == "2009-06-r1"
+    )
 
 
-def test_a_question_that_meets_a_broken_connection_is_asked_again(fresh: Fresh, made: tuple[Path, Path]) -> None:
+def test_a_question_that_meets_a_broken_connection_is_asked_again(
+    fresh: Fresh, made: tuple[Path, Path]
+) -> None:
     """Broken between the pool's own test and the answer: the case that only asking again can mend."""
     postgres_writer.publish(fresh.publisher, made[0], at=NOON)
     opened = store.open_current(fresh.reader)
@@ -218,7 +311,9 @@ def test_a_question_that_meets_a_broken_connection_is_asked_again(fresh: Fresh, 
         sa.event.remove(postgres.engine_of(fresh.reader), "before_cursor_execute", break_it)
 
 
-def test_a_question_that_takes_too_long_is_given_up(fresh: Fresh, made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_question_that_takes_too_long_is_given_up(
+    fresh: Fresh, made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(postgres.CONNECT, "options", "-c statement_timeout=200ms")
     postgres_writer.publish(fresh.publisher, made[0], at=NOON)
     opened, began = store.open_current(fresh.reader), time.monotonic()
@@ -227,29 +322,52 @@ def test_a_question_that_takes_too_long_is_given_up(fresh: Fresh, made: tuple[Pa
     assert time.monotonic() - began < 20
 
 
-def test_without_the_roles_nothing_is_loaded(server: object, made: tuple[Path, Path], tmp_path: Path) -> None:  # noqa: F811
+def test_without_the_roles_nothing_is_loaded(
+    server: object, made: tuple[Path, Path], tmp_path: Path
+) -> None:  # noqa: F811
     server.run("createdb", "bare")
     database = Database(server.url("bare", "contactpoint_publisher"), publishing=True)
-    server.psql("postgres", "DO $$ BEGIN CREATE ROLE contactpoint_publisher LOGIN; EXCEPTION WHEN duplicate_object THEN END $$")
+    server.psql(
+        "postgres",
+        "DO $$ BEGIN CREATE ROLE contactpoint_publisher LOGIN; EXCEPTION WHEN duplicate_object THEN END $$",
+    )
     with pytest.raises(ReleaseError, match="deploy/postgresql/roles.sql"):
         postgres_writer.publish(database, made[0], at=NOON)
 
 
 def test_a_database_nothing_was_loaded_into(fresh: Fresh) -> None:
-    assert (store.read_pointer(fresh.reader), store.history(fresh.reader), store.folders(fresh.reader), store.schedule(fresh.reader)) == (None, [], [], None)
+    assert (
+        store.read_pointer(fresh.reader),
+        store.history(fresh.reader),
+        store.folders(fresh.reader),
+        store.schedule(fresh.reader),
+    ) == (None, [], [], None)
     with pytest.raises(ReleaseError, match="No release has been published yet"):
         store.open_current(fresh.reader)
 
 
 def test_no_password_is_shown(fresh: Fresh, made: tuple[Path, Path]) -> None:
-    wrong = Database("postgresql://contactpoint_publisher:hush-hush@localhost:1/contactpoint", publishing=True)
-    assert "hush" not in f"{wrong} {wrong!r}" and str(wrong) == "postgresql://localhost:1/contactpoint"
+    wrong = Database(
+        "postgresql://contactpoint_publisher:hush-hush@localhost:1/contactpoint", publishing=True
+    )
+    assert (
+        "hush" not in f"{wrong} {wrong!r}" and str(wrong) == "postgresql://localhost:1/contactpoint"
+    )
     with pytest.raises(StoreUnreachable) as error:
         postgres_writer.publish(wrong, made[0], at=NOON)
     assert "hush" not in str(error.value)
 
 
-@pytest.mark.parametrize("text", ["mysql://host/db", "postgresql://host", "postgresql://host:port/db", "postgresql://[half/db", "https://host/x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mysql://host/db",
+        "postgresql://host",
+        "postgresql://host:port/db",
+        "postgresql://[half/db",
+        "https://host/x",
+    ],
+)
 def test_an_address_that_is_none(text: str) -> None:
     with pytest.raises(AddressError, match="must be a folder, or the address of a database"):
         releases_at(text)
@@ -258,4 +376,7 @@ def test_an_address_that_is_none(text: str) -> None:
 def test_an_address_of_either_kind(tmp_path: Path) -> None:
     assert releases_at("data/releases", tmp_path) == tmp_path / "data/releases"
     assert releases_at("postgres://reader@host/db") == Database("postgresql://reader@host/db")
-    assert json.dumps(str(releases_at("postgresql:///db?host=/run/postgresql") / "2009-06-r1-abc")) == '"postgresql:///db 2009-06-r1-abc"'
+    assert (
+        json.dumps(str(releases_at("postgresql:///db?host=/run/postgresql") / "2009-06-r1-abc"))
+        == '"postgresql:///db 2009-06-r1-abc"'
+    )

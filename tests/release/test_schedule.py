@@ -38,11 +38,15 @@ def names(releases: Path, now: dt.datetime) -> list[str]:
 
 
 def test_it_appears_at_its_hour_and_not_a_second_before(waiting: Path) -> None:
-    assert store.open_current(waiting, now=BEFORE).id == "2010-07-r1" and names(waiting, BEFORE) == ["2010-07"]
+    assert store.open_current(waiting, now=BEFORE).id == "2010-07-r1" and names(
+        waiting, BEFORE
+    ) == ["2010-07"]
     at = store.open_current(waiting, now=HOUR)
     assert (at.id, at.published_at) == ("2010-08-r1", "2010-09-30T09:30:00+01:00")
     assert names(waiting, HOUR) == ["2010-07", "2010-08"]
-    assert not (waiting / store.SCHEDULED).read_text() in (waiting / store.POINTER).read_text(), "nothing had to be written for it"
+    assert not (waiting / store.SCHEDULED).read_text() in (waiting / store.POINTER).read_text(), (
+        "nothing had to be written for it"
+    )
 
 
 def test_nobody_has_to_pass_the_time(waiting: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,29 +59,46 @@ def test_the_next_publication_settles_it(waiting: Path) -> None:
     later = HOUR + dt.timedelta(days=30)
     writer.publish(waiting, written(waiting, "2010-09-r1"), at=later, now=later)
     assert names(waiting, later) == ["2010-07", "2010-08", "2010-09"]
-    assert not (waiting / store.SCHEDULED).exists() and store.open_current(waiting, now=later).id == "2010-09-r1"
-    assert [json.loads(line)["published_at"] for line in (waiting / store.HISTORY).read_text().splitlines()][1] == "2010-09-30T09:30:00+01:00"
+    assert (
+        not (waiting / store.SCHEDULED).exists()
+        and store.open_current(waiting, now=later).id == "2010-09-r1"
+    )
+    assert [
+        json.loads(line)["published_at"]
+        for line in (waiting / store.HISTORY).read_text().splitlines()
+    ][1] == "2010-09-30T09:30:00+01:00"
 
 
 def test_it_is_taken_back_like_any_other(waiting: Path) -> None:
     first = next(f for f in store.folders(waiting) if f.name.startswith("2010-07"))
-    writer.publish(waiting, first, at=HOUR + SECOND, because="A return was counted twice.", now=HOUR + SECOND)
-    assert store.open_current(waiting, now=HOUR + SECOND).id == "2010-07-r1" and names(waiting, HOUR + SECOND) == ["2010-07", "2010-08", "2010-07"]
+    writer.publish(
+        waiting, first, at=HOUR + SECOND, because="A return was counted twice.", now=HOUR + SECOND
+    )
+    assert store.open_current(waiting, now=HOUR + SECOND).id == "2010-07-r1" and names(
+        waiting, HOUR + SECOND
+    ) == ["2010-07", "2010-08", "2010-07"]
 
 
 def test_another_release_before_its_hour_leaves_it_waiting(waiting: Path) -> None:
     writer.publish(waiting, written(waiting, "2010-07-r2"), at=BEFORE, now=BEFORE)
-    assert store.open_current(waiting, now=BEFORE).id == "2010-07-r2" and store.open_current(waiting, now=HOUR).id == "2010-08-r1"
+    assert (
+        store.open_current(waiting, now=BEFORE).id == "2010-07-r2"
+        and store.open_current(waiting, now=HOUR).id == "2010-08-r1"
+    )
 
 
 def test_publishing_it_early_ends_its_schedule(waiting: Path) -> None:
     writer.publish(waiting, written(waiting, "2010-08-r1"), at=BEFORE, now=BEFORE)
     writer.publish(waiting, written(waiting, "2010-09-r1"), at=BEFORE, now=BEFORE)
-    assert store.open_current(waiting, now=HOUR).id == "2010-09-r1", "the earlier release must not come back at its hour"
+    assert store.open_current(waiting, now=HOUR).id == "2010-09-r1", (
+        "the earlier release must not come back at its hour"
+    )
 
 
 def test_only_one_is_scheduled_at_a_time(waiting: Path) -> None:
-    with pytest.raises(ReleaseError, match="2010-08-r1.* is scheduled for 2010-09-30T09:30:00.01:00"):
+    with pytest.raises(
+        ReleaseError, match="2010-08-r1.* is scheduled for 2010-09-30T09:30:00.01:00"
+    ):
         writer.schedule(waiting, written(waiting, "2010-09-r1"), at=HOUR, now=NOON)
     assert writer.unschedule(waiting, now=BEFORE).startswith("2010-08-r1")
     writer.schedule(waiting, written(waiting, "2010-09-r1"), at=HOUR, now=NOON)
@@ -93,8 +114,12 @@ def test_unscheduled_it_never_appears_and_too_late_it_is_published(waiting: Path
     assert store.open_current(waiting, now=HOUR).id == "2010-08-r1"
 
 
-@pytest.mark.parametrize(("at", "says"), [(NOON, "still be to come"), (dt.datetime(2011, 1, 1), "still be to come")])
-def test_an_hour_that_is_past_or_has_no_offset_is_refused(waiting: Path, at: dt.datetime, says: str) -> None:
+@pytest.mark.parametrize(
+    ("at", "says"), [(NOON, "still be to come"), (dt.datetime(2011, 1, 1), "still be to come")]
+)
+def test_an_hour_that_is_past_or_has_no_offset_is_refused(
+    waiting: Path, at: dt.datetime, says: str
+) -> None:
     with pytest.raises(ReleaseError, match=says):
         writer.schedule(waiting, written(waiting, "2010-09-r1"), at=at, now=NOON)
 
@@ -105,11 +130,25 @@ def test_the_published_release_is_not_scheduled(tmp_path: Path) -> None:
         writer.schedule(tmp_path, written(tmp_path), at=HOUR, now=NOON)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"folder": "../x", "manifest_sha256": "0", "published_at": "2010-09-30T09:30:00+01:00"}',
-                                     '{"folder": "2010-08-r1-0", "manifest_sha256": "0", "published_at": "soon"}', '{"folder": "2010-08-r1-0", "manifest_sha256": "0", "published_at": "2010-09-30T09:30:00"}'])
-def test_of_a_damaged_schedule_nothing_is_shown_and_it_can_be_put_right(waiting: Path, content: str, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"folder": "../x", "manifest_sha256": "0", "published_at": "2010-09-30T09:30:00+01:00"}',
+        '{"folder": "2010-08-r1-0", "manifest_sha256": "0", "published_at": "soon"}',
+        '{"folder": "2010-08-r1-0", "manifest_sha256": "0", "published_at": "2010-09-30T09:30:00"}',
+    ],
+)
+def test_of_a_damaged_schedule_nothing_is_shown_and_it_can_be_put_right(
+    waiting: Path, content: str, caplog: pytest.LogCaptureFixture
+) -> None:
     (waiting / store.SCHEDULED).write_text(content)
-    assert store.open_current(waiting, now=HOUR).id == "2010-07-r1" and names(waiting, HOUR) == ["2010-07"]
+    assert store.open_current(waiting, now=HOUR).id == "2010-07-r1" and names(waiting, HOUR) == [
+        "2010-07"
+    ]
     assert "unschedule" in caplog.text
     with pytest.raises(ReleaseError, match="unschedule"):
         writer.schedule(waiting, written(waiting, "2010-08-r1"), at=HOUR, now=NOON)
@@ -131,7 +170,9 @@ STEPS = ("_append_history", "_write_synced", "_take_away")
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("after", [False, True])
-def test_settling_that_is_killed_anywhere_comes_to_the_same(waiting: Path, step: str, after: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settling_that_is_killed_anywhere_comes_to_the_same(
+    waiting: Path, step: str, after: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = getattr(writer, step)
 
     def killed(*args: object) -> None:
@@ -142,9 +183,15 @@ def test_settling_that_is_killed_anywhere_comes_to_the_same(waiting: Path, step:
     with monkeypatch.context() as during, pytest.raises(KeyboardInterrupt):
         during.setattr(writer, step, killed)
         writer._settle(waiting, HOUR)
-    assert store.open_current(waiting, now=HOUR).id == "2010-08-r1" and names(waiting, HOUR) == ["2010-07", "2010-08"]
+    assert store.open_current(waiting, now=HOUR).id == "2010-08-r1" and names(waiting, HOUR) == [
+        "2010-07",
+        "2010-08",
+    ]
     writer._settle(waiting, HOUR)
-    assert store.open_current(waiting, now=HOUR).id == "2010-08-r1" and names(waiting, HOUR) == ["2010-07", "2010-08"]
+    assert store.open_current(waiting, now=HOUR).id == "2010-08-r1" and names(waiting, HOUR) == [
+        "2010-07",
+        "2010-08",
+    ]
     assert not (waiting / store.SCHEDULED).exists()
 
 
@@ -163,7 +210,11 @@ while True:
     writer.unschedule(releases)
 """
     for _ in range(3):
-        process = subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], cwd=Path(__file__).parent.parent.parent, stdout=subprocess.PIPE)
+        process = subprocess.Popen(
+            [sys.executable, "-c", program, str(tmp_path)],
+            cwd=Path(__file__).parent.parent.parent,
+            stdout=subprocess.PIPE,
+        )
         process.stdout.readline()
         time.sleep(0.2)
         os.kill(process.pid, signal.SIGKILL)
@@ -175,14 +226,34 @@ while True:
             writer.unschedule(tmp_path)
 
 
-@pytest.mark.parametrize(("typed", "moment"), [
-    ("2010-09-30T09:30", "2010-09-30T09:30:00+01:00"), ("2010-09-30", "2010-09-30T09:30:00+01:00"), ("2010-12-30 09:30", "2010-12-30T09:30:00+00:00")])
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("2010-09-30T09:30", "2010-09-30T09:30:00+01:00"),
+        ("2010-09-30", "2010-09-30T09:30:00+01:00"),
+        ("2010-12-30 09:30", "2010-12-30T09:30:00+00:00"),
+    ],
+)
 def test_an_hour_is_typed_in_the_time_of_england(typed: str, moment: str) -> None:
     assert local_hour(typed).isoformat() == moment
 
 
-@pytest.mark.parametrize("typed", ["", "tomorrow", "30/09/2010", "2010-02-30", "2010-09-30T25:00", "2010-09-30T09:30Z", "2010-03-28T01:30", "2010-10-31T01:30"])
-def test_no_hour_and_an_hour_that_is_left_out_or_comes_twice_are_refused_in_words(typed: str) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "tomorrow",
+        "30/09/2010",
+        "2010-02-30",
+        "2010-09-30T25:00",
+        "2010-09-30T09:30Z",
+        "2010-03-28T01:30",
+        "2010-10-31T01:30",
+    ],
+)
+def test_no_hour_and_an_hour_that_is_left_out_or_comes_twice_are_refused_in_words(
+    typed: str,
+) -> None:
     with pytest.raises(HourError, match="hour"):
         local_hour(typed)
 
@@ -194,4 +265,7 @@ def test_the_commands_schedule_and_unschedule(tmp_path: Path) -> None:
     said = run.invoke(app, ["schedule", "2010-08-r1", "--at", "2999-09-30", "--out", str(tmp_path)])
     assert said.exit_code == 0 and "for 2999-09-30T09:30+01:00" in said.output
     assert store.schedule(tmp_path)["published_at"] == "2999-09-30T09:30:00+01:00"
-    assert "2010-08-r1" in run.invoke(app, ["unschedule", "--out", str(tmp_path)]).output and store.schedule(tmp_path) is None
+    assert (
+        "2010-08-r1" in run.invoke(app, ["unschedule", "--out", str(tmp_path)]).output
+        and store.schedule(tmp_path) is None
+    )

@@ -25,8 +25,20 @@ NOON = dt.datetime(2010, 8, 1, 12, tzinfo=dt.UTC)
 
 def rows(id_: str = "2010-07-r1") -> dict[str, list[dict]]:
     said = {c.name: "" for c in tables.release.columns}
-    return {"release": [{**said, "one": 1, "contract": CONTRACT, "id": id_}],
-            "period": [{"period_key": i, "id": f"p{i}", "grain": "month", "title": "", "starts_on": "", "ends_on": ""} for i in range(1000)]}
+    return {
+        "release": [{**said, "one": 1, "contract": CONTRACT, "id": id_}],
+        "period": [
+            {
+                "period_key": i,
+                "id": f"p{i}",
+                "grain": "month",
+                "title": "",
+                "starts_on": "",
+                "ends_on": "",
+            }
+            for i in range(1000)
+        ],
+    }
 
 
 def written(releases: Path, id_: str = "2010-07-r1") -> Path:
@@ -50,11 +62,35 @@ def test_a_published_release_opens_with_its_words_and_hour(published: Path) -> N
     assert opened.manifest["rows"]["period"] == 1000
 
 
-@pytest.mark.parametrize("statement", ["ATTACH 'other.db' AS other", "CREATE TABLE more (a)", "INSERT INTO release (one) VALUES (2)", "DELETE FROM period", "VACUUM INTO 'copy.db'",
-                                       "CREATE TEMP TABLE t (a)", "PRAGMA user_version = 3", "DROP TABLE observation",
-                                       "UPDATE note SET text = ''", "PRAGMA query_only = 0", "PRAGMA writable_schema = 1", "REINDEX", "ANALYZE", "VACUUM", "BEGIN IMMEDIATE", "SAVEPOINT s", "DETACH main",
-                                       "CREATE VIEW v AS SELECT 1", "CREATE TRIGGER t AFTER INSERT ON note BEGIN SELECT 1; END", "ALTER TABLE note ADD COLUMN more", "WITH w AS (SELECT 1) INSERT INTO release (one) SELECT 2 FROM w"])
-def test_nothing_can_be_written_through_it(published: Path, statement: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ATTACH 'other.db' AS other",
+        "CREATE TABLE more (a)",
+        "INSERT INTO release (one) VALUES (2)",
+        "DELETE FROM period",
+        "VACUUM INTO 'copy.db'",
+        "CREATE TEMP TABLE t (a)",
+        "PRAGMA user_version = 3",
+        "DROP TABLE observation",
+        "UPDATE note SET text = ''",
+        "PRAGMA query_only = 0",
+        "PRAGMA writable_schema = 1",
+        "REINDEX",
+        "ANALYZE",
+        "VACUUM",
+        "BEGIN IMMEDIATE",
+        "SAVEPOINT s",
+        "DETACH main",
+        "CREATE VIEW v AS SELECT 1",
+        "CREATE TRIGGER t AFTER INSERT ON note BEGIN SELECT 1; END",
+        "ALTER TABLE note ADD COLUMN more",
+        "WITH w AS (SELECT 1) INSERT INTO release (one) SELECT 2 FROM w",
+    ],
+)
+def test_nothing_can_be_written_through_it(
+    published: Path, statement: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.chdir(tmp_path)
     opened = store.open_current(published)
     before = (opened.folder / store.FILE).read_bytes()
@@ -86,39 +122,88 @@ def newer_contract(folder: Path) -> None:
 
 
 SPOILT = [
-    (damage_file, "is damaged: its file is not the one"), (cut_file, "is damaged: its file is not the one"),
-    (lambda f: (f / store.FILE).unlink(), "is damaged: its file is not the one"), (lambda f: (f / store.MANIFEST).unlink(), "its manifest is missing"),
-    (lambda f: (f / store.MANIFEST).write_text("{"), "its manifest is missing or cannot be read"), (lambda f: (f / store.MANIFEST).write_text("[]"), "which contract"),
-    (lambda f: (f / store.MANIFEST).write_text('{"contract": 1}'), "its manifest lacks bytes, digest, release, rows, sha256"), (newer_contract, f"follows contract {CONTRACT + 1}")]
+    (damage_file, "is damaged: its file is not the one"),
+    (cut_file, "is damaged: its file is not the one"),
+    (lambda f: (f / store.FILE).unlink(), "is damaged: its file is not the one"),
+    (lambda f: (f / store.MANIFEST).unlink(), "its manifest is missing"),
+    (lambda f: (f / store.MANIFEST).write_text("{"), "its manifest is missing or cannot be read"),
+    (lambda f: (f / store.MANIFEST).write_text("[]"), "which contract"),
+    (
+        lambda f: (f / store.MANIFEST).write_text('{"contract": 1}'),
+        "its manifest lacks bytes, digest, release, rows, sha256",
+    ),
+    (newer_contract, f"follows contract {CONTRACT + 1}"),
+]
 
 
-SPOILT += [(lambda f: (f / store.MANIFEST).write_text("[" * 100_000), "its manifest is missing or cannot be read"),
-           (lambda f: (f / store.MANIFEST).write_text(json.dumps({**json.loads((f / store.MANIFEST).read_text()), "bytes": "many"})), "its manifest lacks bytes")]
+SPOILT += [
+    (
+        lambda f: (f / store.MANIFEST).write_text("[" * 100_000),
+        "its manifest is missing or cannot be read",
+    ),
+    (
+        lambda f: (f / store.MANIFEST).write_text(
+            json.dumps({**json.loads((f / store.MANIFEST).read_text()), "bytes": "many"})
+        ),
+        "its manifest lacks bytes",
+    ),
+]
 
 
-def edit_together(folder: Path, *, name: bool = False, statement: str = "UPDATE period SET title = 'edited' WHERE period_key = 7", **said: object) -> Path:
+def edit_together(
+    folder: Path,
+    *,
+    name: bool = False,
+    statement: str = "UPDATE period SET title = 'edited' WHERE period_key = 7",
+    **said: object,
+) -> Path:
     """Change a release's file, and its manifest so that the two agree; with `name` its folder too."""
     path, manifest = folder / store.FILE, folder / store.MANIFEST
     path.chmod(0o644)
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.execute(statement)
         connection.commit()
-    complete = {**json.loads(manifest.read_text()), "bytes": path.stat().st_size, "sha256": store.sha256_of(path), **said}
+    complete = {
+        **json.loads(manifest.read_text()),
+        "bytes": path.stat().st_size,
+        "sha256": store.sha256_of(path),
+        **said,
+    }
     manifest.write_text(json.dumps(complete))
-    return folder.rename(folder.with_name(f"{complete['release']}-{complete['digest'][:12]}")) if name else folder
+    return (
+        folder.rename(folder.with_name(f"{complete['release']}-{complete['digest'][:12]}"))
+        if name
+        else folder
+    )
 
 
 EDITED = {
-    "a figure": lambda f: edit_together(f), "a figure and the digest": lambda f: edit_together(f, digest="0" * 64), "a figure, the digest and the name": lambda f: edit_together(f, name=True, digest="0" * 64),
-    "the release it says it is": lambda f: edit_together(f, name=True, statement="SELECT 1", release="2010-08-r1"), "a table taken away": lambda f: edit_together(f, statement="DROP TABLE note"),
-    "a figure and the rows": lambda f: edit_together(f, statement="DELETE FROM period WHERE period_key = 7", rows={"release": 1, "period": 999})}
+    "a figure": lambda f: edit_together(f),
+    "a figure and the digest": lambda f: edit_together(f, digest="0" * 64),
+    "a figure, the digest and the name": lambda f: edit_together(f, name=True, digest="0" * 64),
+    "the release it says it is": lambda f: edit_together(
+        f, name=True, statement="SELECT 1", release="2010-08-r1"
+    ),
+    "a table taken away": lambda f: edit_together(f, statement="DROP TABLE note"),
+    "a figure and the rows": lambda f: edit_together(
+        f, statement="DELETE FROM period WHERE period_key = 7", rows={"release": 1, "period": 999}
+    ),
+}
 
 
 @pytest.mark.parametrize("what", EDITED)
 @pytest.mark.parametrize("act", ["publish", "schedule", "open"])
-def test_a_file_and_its_manifest_edited_together_are_found_before_anything_is_done_with_them(tmp_path: Path, what: str, act: str) -> None:
+def test_a_file_and_its_manifest_edited_together_are_found_before_anything_is_done_with_them(
+    tmp_path: Path, what: str, act: str
+) -> None:
     folder = EDITED[what](written(tmp_path))
-    do = {"publish": lambda: writer.publish(tmp_path, folder, at=NOON), "schedule": lambda: writer.schedule(tmp_path, folder, at=NOON, now=NOON - dt.timedelta(days=1)), "open": lambda: store.open_release(folder)}
+    do = {
+        "publish": lambda: writer.publish(tmp_path, folder, at=NOON),
+        "schedule": lambda: writer.schedule(
+            tmp_path, folder, at=NOON, now=NOON - dt.timedelta(days=1)
+        ),
+        "open": lambda: store.open_release(folder),
+    }
     with pytest.raises(ReleaseError, match="what it holds is not what its name was made from"):
         do[act]()
     assert not (tmp_path / store.POINTER).exists() and not (tmp_path / store.SCHEDULED).exists()
@@ -132,19 +217,37 @@ def test_a_release_copied_under_another_name_is_not_that_one(published: Path) ->
         store.open_release(copy, manifest_sha256=store.sha256_of(copy / store.MANIFEST))
 
 
-CUT = ["{", '{"folder": "2010-07-r1-', "[]", "null", "7", "{}", '{"folder": 7, "manifest_sha256": "", "published_at": "2010-08-01"}', '{"folder": "x", "manifest_sha256": "", "published_at": "soon"}', "[" * 100_000]
+CUT = [
+    "{",
+    '{"folder": "2010-07-r1-',
+    "[]",
+    "null",
+    "7",
+    "{}",
+    '{"folder": 7, "manifest_sha256": "", "published_at": "2010-08-01"}',
+    '{"folder": "x", "manifest_sha256": "", "published_at": "soon"}',
+    "[" * 100_000,
+]
 
 
 @pytest.mark.parametrize("line", CUT, ids=lambda line: line[:20])
 @pytest.mark.parametrize("place", [0, 1])
-def test_a_move_that_cannot_be_read_is_named_and_nothing_is_added_to_it(published: Path, line: str, place: int) -> None:
+def test_a_move_that_cannot_be_read_is_named_and_nothing_is_added_to_it(
+    published: Path, line: str, place: int
+) -> None:
     second = written(published, "2010-08-r1")
     lines = (published / store.HISTORY).read_text().splitlines()
     lines.insert(place, line)
     (published / store.HISTORY).write_text("\n".join(lines))
     before = {path: path.read_bytes() for path in published.iterdir() if path.is_file()}
-    for act in (lambda: store.history(published), lambda: writer.publish(published, second, at=NOON)):
-        with pytest.raises(ReleaseError, match=f"Line {place + 1} of the file HISTORY of the store cannot be read. Restore"):
+    for act in (
+        lambda: store.history(published),
+        lambda: writer.publish(published, second, at=NOON),
+    ):
+        with pytest.raises(
+            ReleaseError,
+            match=f"Line {place + 1} of the file HISTORY of the store cannot be read. Restore",
+        ):
             act()
     assert {path: path.read_bytes() for path in published.iterdir() if path.is_file()} == before
     assert store.open_current(published).id == "2010-07-r1", "what is published is still read"
@@ -158,7 +261,9 @@ def test_a_history_whose_last_line_has_no_end_is_whole(published: Path) -> None:
 
 def test_a_history_that_is_no_text_is_said(published: Path) -> None:
     (published / store.HISTORY).write_bytes(b"\xff\xfe")
-    with pytest.raises(ReleaseError, match="The file HISTORY of the store cannot be read. Restore it from a copy."):
+    with pytest.raises(
+        ReleaseError, match="The file HISTORY of the store cannot be read. Restore it from a copy."
+    ):
         store.history(published)
 
 
@@ -188,15 +293,33 @@ def test_a_changed_manifest_is_not_the_published_one(published: Path) -> None:
         store.open_current(published)
 
 
-@pytest.mark.parametrize(("content", "says"), [("", "cannot be read"), ("{}", "cannot be read"), ("[]", "cannot be read"), ('{"folder": "../x", "manifest_sha256": ""}', "names no release"),
-                                               ('{"folder": 3, "manifest_sha256": ""}', "names no release|cannot be read"), ('{"folder": "..", "manifest_sha256": ""}', "names no release"), ('{"folder": "gone", "manifest_sha256": ""}', "its manifest is missing")])
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("", "cannot be read"),
+        ("{}", "cannot be read"),
+        ("[]", "cannot be read"),
+        ('{"folder": "../x", "manifest_sha256": ""}', "names no release"),
+        ('{"folder": 3, "manifest_sha256": ""}', "names no release|cannot be read"),
+        ('{"folder": "..", "manifest_sha256": ""}', "names no release"),
+        ('{"folder": "gone", "manifest_sha256": ""}', "its manifest is missing"),
+    ],
+)
 def test_a_spoilt_pointer_is_refused_in_words(published: Path, content: str, says: str) -> None:
     (published / store.POINTER).write_text(content)
     with pytest.raises(ReleaseError, match=says):
         store.open_current(published)
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"folder": "../x", "manifest_sha256": ""}', '{"folder": "FOLDER", "manifest_sha256": "stale"}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        '{"folder": "../x", "manifest_sha256": ""}',
+        '{"folder": "FOLDER", "manifest_sha256": "stale"}',
+    ],
+)
 def test_a_spoilt_pointer_is_put_right_by_publishing_again(published: Path, content: str) -> None:
     folder = store.open_current(published).folder
     (published / store.POINTER).write_text(content.replace("FOLDER", folder.name))
@@ -249,7 +372,9 @@ def test_killed_at_any_moment_the_published_release_is_whole(published: Path) ->
     """Kill a process that writes and publishes without pause, many times; what is published can always be opened."""
     script = KILLED.format(root=str(Path(__file__).parents[2]))
     for wait in (0.9, 1.0, 1.1, 1.2, 1.3):
-        process = subprocess.Popen([sys.executable, "-c", script, str(published)], stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [sys.executable, "-c", script, str(published)], stderr=subprocess.DEVNULL
+        )
         time.sleep(wait)
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
@@ -261,7 +386,9 @@ def test_killed_at_any_moment_the_published_release_is_whole(published: Path) ->
 
 @pytest.mark.parametrize("name", [store.FILE, store.MANIFEST])
 @pytest.mark.parametrize("how", ["replaced", "changed in its place", "cut", "gone"])
-def test_a_file_that_changes_under_an_open_store_is_not_served_and_is_once_it_is_back(published: Path, name: str, how: str) -> None:
+def test_a_file_that_changes_under_an_open_store_is_not_served_and_is_once_it_is_back(
+    published: Path, name: str, how: str
+) -> None:
     opened = store.open_current(published)
     file = opened.folder / name
     sound, found = file.read_bytes(), file.stat()
@@ -272,7 +399,9 @@ def test_a_file_that_changes_under_an_open_store_is_not_served_and_is_once_it_is
     match how:
         case "replaced":
             (opened.folder / "other").write_bytes(other)
-            os.utime(opened.folder / "other", ns=(found.st_atime_ns, found.st_mtime_ns))  # all that tells is the inode
+            os.utime(
+                opened.folder / "other", ns=(found.st_atime_ns, found.st_mtime_ns)
+            )  # all that tells is the inode
             (opened.folder / "other").replace(file)
         case "changed in its place":
             file.write_bytes(other)
@@ -287,7 +416,9 @@ def test_a_file_that_changes_under_an_open_store_is_not_served_and_is_once_it_is
     assert store.open_current(published).digest == opened.digest
 
 
-def test_a_store_that_did_not_change_is_not_read_through_again(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_did_not_change_is_not_read_through_again(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened = store.open_current(published)
     read: list[Path] = []
     monkeypatch.setattr(store, "sha256_of", lambda path: read.append(path) or "another")

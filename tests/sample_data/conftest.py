@@ -33,15 +33,25 @@ def records(long_extract: Path) -> duckdb.DuckDBPyConnection:
 
 
 @pytest.fixture(scope="session", params=[20_000, 200_000])
-def sized(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
+def sized(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> duckdb.DuckDBPyConnection:
     """The same of worlds in which many authorities have next to nobody, and in which they have not."""
-    return opened(make(World(children=request.param, months=19), tmp_path_factory.mktemp("sized") / "extract").folder)
+    return opened(
+        make(
+            World(children=request.param, months=19), tmp_path_factory.mktemp("sized") / "extract"
+        ).folder
+    )
 
 
 def opened(extract: Path) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     listed = json.loads((extract / MANIFEST).read_text())["files"]
     for table in MONTHLY:
-        parts = [f"select *, '{file['month']}' as month from read_parquet('{extract / file['path']}', hive_partitioning = false)" for file in listed if file["table"] == table.name]
+        parts = [
+            f"select *, '{file['month']}' as month from read_parquet('{extract / file['path']}', hive_partitioning = false)"
+            for file in listed
+            if file["table"] == table.name
+        ]
         con.execute(f"create view {table.name} as {' union all '.join(parts)}")
     return con

@@ -22,7 +22,10 @@ ROOT = Path(__file__).parents[2]
 
 
 def digests(folder: Path) -> dict[str, str]:
-    return {file["path"]: file["sha256"] for file in json.loads((folder / MANIFEST).read_text())["files"]}
+    return {
+        file["path"]: file["sha256"]
+        for file in json.loads((folder / MANIFEST).read_text())["files"]
+    }
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +39,10 @@ def test_the_same_parameters_give_the_same_bytes(tiny: Path, tmp_path: Path) -> 
 
 def test_another_seed_gives_another_world(tiny: Path, tmp_path: Path) -> None:
     other = digests(make(World(children=2_000, months=2, seed=7), tmp_path / "other").folder)
-    assert other["children/month=2009-01/part-0.parquet"] != digests(tiny)["children/month=2009-01/part-0.parquet"]
+    assert (
+        other["children/month=2009-01/part-0.parquet"]
+        != digests(tiny)["children/month=2009-01/part-0.parquet"]
+    )
 
 
 def test_a_second_run_finds_it_at_once(tiny: Path) -> None:
@@ -76,10 +82,18 @@ def test_a_failure_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
     assert list(tmp_path.iterdir()) == []
 
 
-def test_killed_half_way_leaves_nothing_that_looks_complete_and_the_next_run_sweeps(tmp_path: Path) -> None:
+def test_killed_half_way_leaves_nothing_that_looks_complete_and_the_next_run_sweeps(
+    tmp_path: Path,
+) -> None:
     folder = tmp_path / "extract"
-    process = subprocess.Popen([sys.executable, "-m", "sample_data", str(folder), "--children", "300000", "--months", "3"], cwd=ROOT, stderr=subprocess.DEVNULL)
-    while process.poll() is None and not list(tmp_path.glob(".extract-*/extract/population.parquet")):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sample_data", str(folder), "--children", "300000", "--months", "3"],
+        cwd=ROOT,
+        stderr=subprocess.DEVNULL,
+    )
+    while process.poll() is None and not list(
+        tmp_path.glob(".extract-*/extract/population.parquet")
+    ):
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.wait()
@@ -90,15 +104,27 @@ def test_killed_half_way_leaves_nothing_that_looks_complete_and_the_next_run_swe
 
 def test_the_manifest_says_in_plain_words_that_the_records_are_synthetic(tiny: Path) -> None:
     manifest = json.loads((tiny / MANIFEST).read_text())
-    assert "No real child" in manifest["synthetic"] and manifest["as_at"] == "2009-02-28" and manifest["parameters"]["children"] == 2_000
+    assert (
+        "No real child" in manifest["synthetic"]
+        and manifest["as_at"] == "2009-02-28"
+        and manifest["parameters"]["children"] == 2_000
+    )
     assert all(os.path.getsize(tiny / file["path"]) == file["bytes"] for file in manifest["files"])
 
 
 @pytest.mark.parametrize("arguments", [["--months", "20"], ["--months", "0"], ["--children", "0"]])
 def test_what_cannot_be_made_is_refused_in_words(tmp_path: Path, arguments: list[str]) -> None:
-    done = subprocess.run([sys.executable, "-m", "sample_data", str(tmp_path / "x"), *arguments], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "sample_data", str(tmp_path / "x"), *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 1 and "Not made" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_apportioning_keeps_the_total() -> None:
-    assert apportion(10, [1.0, 1.0, 1.0]) == [4, 3, 3] and sum(apportion(17, [0.1, 5.0, 2.2, 0.0])) == 17
+    assert (
+        apportion(10, [1.0, 1.0, 1.0]) == [4, 3, 3]
+        and sum(apportion(17, [0.1, 5.0, 2.2, 0.0])) == 17
+    )

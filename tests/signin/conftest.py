@@ -34,7 +34,11 @@ def provider(tmp_path_factory: pytest.TempPathFactory, ports: list[int]) -> Iter
     """One provider for all tests of this process."""
     if missing := desk.why_not():
         pytest.skip(missing)
-    with desk.provider(tmp_path_factory.mktemp("provider"), free_port(), [f"http://localhost:{port}/oauth2callback" for port in ports]) as started:
+    with desk.provider(
+        tmp_path_factory.mktemp("provider"),
+        free_port(),
+        [f"http://localhost:{port}/oauth2callback" for port in ports],
+    ) as started:
         yield started
 
 
@@ -58,7 +62,12 @@ def start(releases: Path, logs: Iterator[Path], provider: desk.Provider, roles: 
 
     @contextmanager
     def starting(port: int, known_as: int = 0, **more: str) -> Iterator[Server]:
-        with serving(releases, next(logs), port, **desk.oidc_settings(known_as or port, provider, roles) | more) as server:
+        with serving(
+            releases,
+            next(logs),
+            port,
+            **desk.oidc_settings(known_as or port, provider, roles) | more,
+        ) as server:
             yield replace(server, address=f"http://localhost:{port}")
 
     return starting
@@ -69,7 +78,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The files of denied subjects and of ended sign-ins."""
     folder = tmp_path_factory.mktemp("files")
     (folder / "denied").touch()
-    return {"CONTACTPOINT_DENIED": str(folder / "denied"), "CONTACTPOINT_ENDED": str(folder / "ended")}
+    return {
+        "CONTACTPOINT_DENIED": str(folder / "denied"),
+        "CONTACTPOINT_ENDED": str(folder / "ended"),
+    }
 
 
 @pytest.fixture(scope="session")

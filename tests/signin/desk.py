@@ -35,8 +35,14 @@ role = "minister"
 group = "rollout"
 role = "roll-out monitor"
 """
-USERS = {"minister@department.example": {"groups": ["ministers", "canteen"]}, "monitor@department.example": {"groups": ["rollout"]}, "cook@department.example": {"groups": ["canteen"]},
-         "nobody@department.example": {}, "odd@department.example": {"groups": {"ministers": True}}, "many@department.example": {"groups": ["ministers", *(f"group-{n:04}" for n in range(400))]}}
+USERS = {
+    "minister@department.example": {"groups": ["ministers", "canteen"]},
+    "monitor@department.example": {"groups": ["rollout"]},
+    "cook@department.example": {"groups": ["canteen"]},
+    "nobody@department.example": {},
+    "odd@department.example": {"groups": {"ministers": True}},
+    "many@department.example": {"groups": ["ministers", *(f"group-{n:04}" for n in range(400))]},
+}
 MINISTER, MONITOR, COOK, NOBODY = list(USERS)[:4]
 
 
@@ -66,17 +72,32 @@ class Provider:
 @contextmanager
 def provider(folder: Path, port: int, callbacks: list[str]) -> Iterator[Provider]:
     """Start the provider, wait until it answers, stop it afterwards."""
-    script = NPM / "node_modules" / f".provider-{port}.mjs"  # packages are looked for beside the script
+    script = (
+        NPM / "node_modules" / f".provider-{port}.mjs"
+    )  # packages are looked for beside the script
     shutil.copy(HERE / "provider.mjs", script)
     started = Provider(f"http://localhost:{port}", folder / "control.json")
     started.says()
-    environment = {**os.environ, "PORT": str(port), "CALLBACKS": " ".join(callbacks), "CONTROL": str(started.control)}
-    with (folder / "provider.log").open("w") as words, subprocess.Popen(["node", str(script)], env=environment, stdout=words, stderr=subprocess.STDOUT) as process:
+    environment = {
+        **os.environ,
+        "PORT": str(port),
+        "CALLBACKS": " ".join(callbacks),
+        "CONTROL": str(started.control),
+    }
+    with (
+        (folder / "provider.log").open("w") as words,
+        subprocess.Popen(
+            ["node", str(script)], env=environment, stdout=words, stderr=subprocess.STDOUT
+        ) as process,
+    ):
         try:
             for _ in range(300):
                 assert process.poll() is None, (folder / "provider.log").read_text()
                 try:
-                    if Visitor(started.address).get("/.well-known/openid-configuration").status == 200:
+                    if (
+                        Visitor(started.address).get("/.well-known/openid-configuration").status
+                        == 200
+                    ):
                         break
                 except OSError:
                     time.sleep(0.1)
@@ -88,10 +109,16 @@ def provider(folder: Path, port: int, callbacks: list[str]) -> Iterator[Provider
 
 def oidc_settings(port: int, provider: Provider, roles: Path) -> dict[str, str]:
     """The settings of a dashboard that signs in at this provider."""
-    return {"CONTACTPOINT_SIGN_IN": "oidc", "CONTACTPOINT_ADDRESS": f"http://localhost:{port}", "CONTACTPOINT_COOKIE_SECRET": SECRET, "CONTACTPOINT_ROLES": str(roles),
-            "CONTACTPOINT_READING_LOG": str(roles.parent / f"log-{port}"),
-            "CONTACTPOINT_OIDC_METADATA_URL": f"{provider.address}/.well-known/openid-configuration", "CONTACTPOINT_OIDC_CLIENT_ID": "dashboard",
-            "CONTACTPOINT_OIDC_CLIENT_SECRET": CLIENT_SECRET}
+    return {
+        "CONTACTPOINT_SIGN_IN": "oidc",
+        "CONTACTPOINT_ADDRESS": f"http://localhost:{port}",
+        "CONTACTPOINT_COOKIE_SECRET": SECRET,
+        "CONTACTPOINT_ROLES": str(roles),
+        "CONTACTPOINT_READING_LOG": str(roles.parent / f"log-{port}"),
+        "CONTACTPOINT_OIDC_METADATA_URL": f"{provider.address}/.well-known/openid-configuration",
+        "CONTACTPOINT_OIDC_CLIENT_ID": "dashboard",
+        "CONTACTPOINT_OIDC_CLIENT_SECRET": CLIENT_SECRET,
+    }
 
 
 @dataclass
@@ -119,15 +146,34 @@ class Visitor:
     address: str
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def get(self, path: str, *, method: str = "GET", body: str | None = None, opened: bool = True, host: str = "", source: str = "", **headers: str) -> Answer:
+    def get(
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        body: str | None = None,
+        opened: bool = True,
+        host: str = "",
+        source: str = "",
+        **headers: str,
+    ) -> Answer:
         """One request. `opened` says that a person opens the address."""
         url = urlsplit(urljoin(self.address, path))
         held = self.cookies.setdefault(url.netloc, {})
-        sent = {"Host": host or url.netloc, **({"Sec-Fetch-Mode": "navigate"} if opened else {}), **({"Cookie": "; ".join(f"{k}={v}" for k, v in held.items())} if held else {}),
-                **({"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}), **{k.replace("_", "-"): v for k, v in headers.items()}}
-        connection = http.client.HTTPConnection("127.0.0.1", url.port, timeout=60, source_address=(source, 0) if source else None)
+        sent = {
+            "Host": host or url.netloc,
+            **({"Sec-Fetch-Mode": "navigate"} if opened else {}),
+            **({"Cookie": "; ".join(f"{k}={v}" for k, v in held.items())} if held else {}),
+            **({"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}),
+            **{k.replace("_", "-"): v for k, v in headers.items()},
+        }
+        connection = http.client.HTTPConnection(
+            "127.0.0.1", url.port, timeout=60, source_address=(source, 0) if source else None
+        )
         try:
-            connection.request(method, url.path + (f"?{url.query}" if url.query else ""), body, sent)
+            connection.request(
+                method, url.path + (f"?{url.query}" if url.query else ""), body, sent
+            )
             answer = connection.getresponse()
             got = Answer(answer.status, answer.getheaders(), answer.read(), url.geturl())
         finally:
@@ -160,7 +206,11 @@ class Visitor:
         asked = self.led("/sign-in/start?" + urlencode({"to": path}))
         action = re.search(r'action="([^"]+)"', asked.text)
         assert action, asked.text[:500]
-        answer = self.get(urljoin(asked.address, action[1]), method="POST", body=urlencode({"prompt": "login", "login": login, "password": "any"}))
+        answer = self.get(
+            urljoin(asked.address, action[1]),
+            method="POST",
+            body=urlencode({"prompt": "login", "login": login, "password": "any"}),
+        )
         for _ in range(6):
             back = urljoin(answer.address, answer.header("location"))
             if urlsplit(back).path == "/oauth2callback":
@@ -187,13 +237,28 @@ class Visitor:
 class Page:
     """An open page: the websocket a browser would hold."""
 
-    def __init__(self, visitor: Visitor, *, session: str = "", source: str = "127.0.0.1", **headers: str) -> None:
+    def __init__(
+        self, visitor: Visitor, *, session: str = "", source: str = "127.0.0.1", **headers: str
+    ) -> None:
         origin = visitor.address
         held = "; ".join(f"{k}={v}" for k, v in visitor.own.items())
         self._open = contextlib.ExitStack()
-        self._line = self._open.enter_context(connect(f"{origin.replace('http', 'ws')}/_stcore/stream", sock=socket.create_connection(("127.0.0.1", urlsplit(origin).port), source_address=(source, 0)), origin=origin, compression=None,
-                             max_size=None, subprotocols=["streamlit", *(["no-token", session] if session else [])],
-                             additional_headers={**({"Cookie": held} if held else {}), **{k.replace("_", "-"): v for k, v in headers.items()}}))
+        self._line = self._open.enter_context(
+            connect(
+                f"{origin.replace('http', 'ws')}/_stcore/stream",
+                sock=socket.create_connection(
+                    ("127.0.0.1", urlsplit(origin).port), source_address=(source, 0)
+                ),
+                origin=origin,
+                compression=None,
+                max_size=None,
+                subprotocols=["streamlit", *(["no-token", session] if session else [])],
+                additional_headers={
+                    **({"Cookie": held} if held else {}),
+                    **{k.replace("_", "-"): v for k, v in headers.items()},
+                },
+            )
+        )
 
     def run(self, page: str = "", query: str = "") -> list[ForwardMsg]:
         """Ask for a page; every message until its script has run, or until the line is cut."""
@@ -204,9 +269,16 @@ class Page:
     def download(self, messages: list[ForwardMsg]) -> str:
         """Press the first button that makes a file; the file's address, or what is said instead."""
         asked = BackMsg()
-        asked.backend_operation_request.request_id, asked.backend_operation_request.session_id = "1", session_of(messages)
-        asked.backend_operation_request.deferred_file.file_id = next(m.delta.new_element.download_button.deferred_file_id for m in messages
-                                                                    if m.WhichOneof("type") == "delta" and m.delta.new_element.WhichOneof("type") == "download_button")
+        asked.backend_operation_request.request_id, asked.backend_operation_request.session_id = (
+            "1",
+            session_of(messages),
+        )
+        asked.backend_operation_request.deferred_file.file_id = next(
+            m.delta.new_element.download_button.deferred_file_id
+            for m in messages
+            if m.WhichOneof("type") == "delta"
+            and m.delta.new_element.WhichOneof("type") == "download_button"
+        )
         answer = self.say(asked, "backend_operation_response")[-1].backend_operation_response
         return answer.deferred_file.url or answer.error_msg
 
@@ -247,7 +319,11 @@ def text_of(messages: list[ForwardMsg]) -> str:
 
 def session_of(messages: list[ForwardMsg]) -> str:
     """The session a page runs in."""
-    return next(m.new_session.initialize.session_id for m in messages if m.WhichOneof("type") == "new_session")
+    return next(
+        m.new_session.initialize.session_id
+        for m in messages
+        if m.WhichOneof("type") == "new_session"
+    )
 
 
 def led_to(messages: list[ForwardMsg]) -> str:

@@ -36,11 +36,17 @@ def test_the_moments_of_sign_in_are_on_record(kept: Path) -> None:
     sign_in_events.signed_out(who, reader)
     written()
     assert [(e.kind, e.reader, e.role, e.page, e.selection) for e in entries(kept)] == [
-        ("sign-in", "subject-3", "statistician", "", ""), ("refusal", "subject-3", "", "coverage", "why=idle"), ("refusal", "", "", "", "why=ended"), ("sign-out", "subject-3", "statistician", "", "")]
+        ("sign-in", "subject-3", "statistician", "", ""),
+        ("refusal", "subject-3", "", "coverage", "why=idle"),
+        ("refusal", "", "", "", "why=ended"),
+        ("sign-out", "subject-3", "statistician", "", ""),
+    ]
     assert verify(kept).fault is None
 
 
-def test_a_log_that_takes_no_entry_stops_nobody_and_is_told(kept: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_log_that_takes_no_entry_stops_nobody_and_is_told(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def no_room(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -48,6 +54,10 @@ def test_a_log_that_takes_no_entry_stops_nobody_and_is_told(kept: Path, monkeypa
     monkeypatch.setattr(log.Log, "_put", staticmethod(no_room))
     sign_in_events.signed_in(begun("subject-3", ()), None)
     written()
-    assert "a sign-in is not on record: the reading log cannot be written: No space left on device" in caplog.text and "subject-3" not in caplog.text
+    assert (
+        "a sign-in is not on record: the reading log cannot be written: No space left on device"
+        in caplog.text
+        and "subject-3" not in caplog.text
+    )
     with pytest.raises(log.LogUnwritable):
         ready.CHECKS["reading log"]()

@@ -12,7 +12,9 @@ from tests.browser.serving import Server
 from tests.signin.desk import COOK, MINISTER, NPM
 from web.cookies import SIGN_IN
 
-pytestmark = pytest.mark.skipif(shutil.which("node") is None, reason="no Node on this machine: install Debian's package nodejs")
+pytestmark = pytest.mark.skipif(
+    shutil.which("node") is None, reason="no Node on this machine: install Debian's package nodejs"
+)
 
 
 @pytest.fixture
@@ -21,7 +23,9 @@ def window(browser: object) -> Iterator[Callable[..., BrowserContext]]:
     opened: list[BrowserContext] = []
 
     def new(width: int = 1300) -> BrowserContext:
-        opened.append(browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True))
+        opened.append(
+            browser.new_context(viewport={"width": width, "height": 900}, accept_downloads=True)
+        )
         opened[-1].set_default_timeout(60_000)
         return opened[-1]
 
@@ -38,16 +42,25 @@ def sign_in(page: Page, login: str) -> None:
     page.click("button[type=submit]")
 
 
-def test_there_and_back_two_tabs_and_out(dashboard: Server, window: Callable[..., BrowserContext]) -> None:
+def test_there_and_back_two_tabs_and_out(
+    dashboard: Server, window: Callable[..., BrowserContext]
+) -> None:
     browser = window()
     one = browser.new_page()
     one.goto(f"{dashboard.address}/coverage?area=E12000007")
     assert one.get_by_role("heading", level=1).inner_text() == "Sign in"
     sign_in(one, MINISTER)
     one.wait_for_selector(".release-line")
-    assert one.url.startswith(f"{dashboard.address}/coverage?area=E12000007") and "Signed in as a minister" in one.inner_text(".way-in")
+    assert one.url.startswith(
+        f"{dashboard.address}/coverage?area=E12000007"
+    ) and "Signed in as a minister" in one.inner_text(".way-in")
     cookie = next(c for c in browser.cookies() if c["name"] == SIGN_IN)
-    assert cookie["secure"] and cookie["httpOnly"] and cookie["sameSite"] == "Lax" and "contactpoint" not in one.evaluate("document.cookie")
+    assert (
+        cookie["secure"]
+        and cookie["httpOnly"]
+        and cookie["sameSite"] == "Lax"
+        and "contactpoint" not in one.evaluate("document.cookie")
+    )
     with one.expect_download() as started:
         one.locator("[data-testid=stDownloadButton] button").first.click()
     assert started.value.path().stat().st_size > 100
@@ -67,7 +80,9 @@ def test_there_and_back_two_tabs_and_out(dashboard: Server, window: Callable[...
     two.wait_for_selector(".release-line")
 
 
-def test_a_page_left_open_leads_to_the_door_and_back(impatient: Server, window: Callable[..., BrowserContext]) -> None:
+def test_a_page_left_open_leads_to_the_door_and_back(
+    impatient: Server, window: Callable[..., BrowserContext]
+) -> None:
     page = window().new_page()
     page.goto(f"{impatient.address}/glossary")
     sign_in(page, MINISTER)
@@ -77,7 +92,9 @@ def test_a_page_left_open_leads_to_the_door_and_back(impatient: Server, window: 
     page.wait_for_url(f"{impatient.address}/**")
 
 
-def test_without_a_role_there_is_a_sentence_and_a_way_out(dashboard: Server, window: Callable[..., BrowserContext]) -> None:
+def test_without_a_role_there_is_a_sentence_and_a_way_out(
+    dashboard: Server, window: Callable[..., BrowserContext]
+) -> None:
     page = window(390).new_page()
     page.goto(dashboard.address)
     sign_in(page, COOK)
@@ -86,17 +103,37 @@ def test_without_a_role_there_is_a_sentence_and_a_way_out(dashboard: Server, win
 
 
 @pytest.mark.parametrize("width", [1300, 768, 320])
-@pytest.mark.parametrize("path", ["/sign-in", "/sign-in?said=idle&to=/coverage", "/sign-in?said=failed"])
-def test_the_page_before_the_door_is_for_everyone(dashboard: Server, window: Callable[..., BrowserContext], path: str, width: int) -> None:
+@pytest.mark.parametrize(
+    "path", ["/sign-in", "/sign-in?said=idle&to=/coverage", "/sign-in?said=failed"]
+)
+def test_the_page_before_the_door_is_for_everyone(
+    dashboard: Server, window: Callable[..., BrowserContext], path: str, width: int
+) -> None:
     engine = NPM / "node_modules" / "axe-core" / "axe.min.js"
     if not engine.exists():
         pytest.skip("the Node packages of the tests are not here: run make tools")
     page, outside = window(width).new_page(), []
-    page.on("request", lambda request: outside.append(request.url) if not request.url.startswith((dashboard.address, "data:")) else None)
+    page.on(
+        "request",
+        lambda request: (
+            outside.append(request.url)
+            if not request.url.startswith((dashboard.address, "data:"))
+            else None
+        ),
+    )
     page.goto(f"{dashboard.address}{path}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width and page.get_by_role("link").count() == 2 and not outside
-    found = page.evaluate(f"async () => {{ {engine.read_text('utf-8')}; return (await axe.run()).violations.map(v => v.id) }}")
+    assert (
+        page.evaluate("document.documentElement.scrollWidth") <= width
+        and page.get_by_role("link").count() == 2
+        and not outside
+    )
+    found = page.evaluate(
+        f"async () => {{ {engine.read_text('utf-8')}; return (await axe.run()).violations.map(v => v.id) }}"
+    )
     assert found == []
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "button" and page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    assert (
+        page.evaluate("document.activeElement.className") == "button"
+        and page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    )

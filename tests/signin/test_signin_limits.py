@@ -19,8 +19,18 @@ SETTINGS = SignInSettings(cookie_secret=SECRET)
 
 def test_the_limits_are_eight_hours_and_thirty_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
     book, now = Book(SETTINGS), time.time()
-    for age, unused, why in ((0, 0, None), (8 * 3600 - 1, 0, None), (8 * 3600, 0, Why.LONGEST), (3600, 30 * 60 - 1, None), (3600, 30 * 60, Why.IDLE), (-121, 0, Why.LONGEST)):
-        assert book.judge(replace(begun("a", ()), began=now - age, used=now - unused)) == why, (age, unused)
+    for age, unused, why in (
+        (0, 0, None),
+        (8 * 3600 - 1, 0, None),
+        (8 * 3600, 0, Why.LONGEST),
+        (3600, 30 * 60 - 1, None),
+        (3600, 30 * 60, Why.IDLE),
+        (-121, 0, Why.LONGEST),
+    ):
+        assert book.judge(replace(begun("a", ()), began=now - age, used=now - unused)) == why, (
+            age,
+            unused,
+        )
 
 
 def test_a_use_known_to_the_process_spares_a_reader_at_work_and_no_longer_than_the_limit() -> None:
@@ -43,8 +53,14 @@ def test_without_use_a_sign_in_ends_and_an_open_page_with_it(impatient: Server) 
     page = Page(someone)
     assert page.run("coverage", "area=E12000007")[-1].WhichOneof("type") == "script_finished"
     began, heard = time.monotonic(), page.heard()
-    assert led_to(heard) == "/sign-in?said=idle&to=/coverage%3Farea%3DE12000007" and time.monotonic() - began < 6
-    assert someone.get("/coverage").header("location") == "/sign-in?said=idle&to=/coverage" and led_to(Page(someone).run("coverage")) == "/sign-in?said=idle&to=/coverage"
+    assert (
+        led_to(heard) == "/sign-in?said=idle&to=/coverage%3Farea%3DE12000007"
+        and time.monotonic() - began < 6
+    )
+    assert (
+        someone.get("/coverage").header("location") == "/sign-in?said=idle&to=/coverage"
+        and led_to(Page(someone).run("coverage")) == "/sign-in?said=idle&to=/coverage"
+    )
     assert someone.get("/f/S9EW-2FZS-K2399", opened=False).status == 401
 
 
@@ -57,7 +73,10 @@ def test_use_of_an_open_page_alone_keeps_a_sign_in_until_its_end(impatient: Serv
     while time.monotonic() - began < 5:
         page.run("glossary")
         time.sleep(0.5)
-    assert someone.get("/sign-in/used.gif", opened=False).status == 200 and someone.own[SIGN_IN] != first
+    assert (
+        someone.get("/sign-in/used.gif", opened=False).status == 200
+        and someone.own[SIGN_IN] != first
+    )
     assert carried(someone.own[SIGN_IN], SETTINGS).used - carried(first, SETTINGS).used > 3
     while time.monotonic() - began < 12:
         if led_to(heard := page.run("glossary")):
@@ -69,15 +88,36 @@ def test_use_of_an_open_page_alone_keeps_a_sign_in_until_its_end(impatient: Serv
 
 def test_the_cookie_ends_with_the_sign_in_in_the_browser_too(impatient: Server) -> None:
     someone = Visitor(impatient.address)
-    line = next(v for k, v in someone.sign_in(MINISTER).headers if k.lower() == "set-cookie" and v.startswith(f"{SIGN_IN}="))
-    assert int(line.split("Max-Age=")[1].split(";")[0]) <= 8 and "; Path=/; HttpOnly; Secure; SameSite=Lax" in line and "Domain" not in line
+    line = next(
+        v
+        for k, v in someone.sign_in(MINISTER).headers
+        if k.lower() == "set-cookie" and v.startswith(f"{SIGN_IN}=")
+    )
+    assert (
+        int(line.split("Max-Age=")[1].split(";")[0]) <= 8
+        and "; Path=/; HttpOnly; Secure; SameSite=Lax" in line
+        and "Domain" not in line
+    )
 
 
 def test_every_cookie_is_for_this_host_and_for_no_script(visitor: Callable[[], Visitor]) -> None:
     someone, lines = visitor(), []
     asked = someone.get("/sign-in/start")
-    for answer in (asked, someone.get(asked.header("location")), someone.sign_in(MINISTER), someone.get("/coverage"), someone.get("/sign-out"), someone.get("/sign-out/provider")):
+    for answer in (
+        asked,
+        someone.get(asked.header("location")),
+        someone.sign_in(MINISTER),
+        someone.get("/coverage"),
+        someone.get("/sign-out"),
+        someone.get("/sign-out/provider"),
+    ):
         lines += [v for k, v in answer.headers if k.lower() == "set-cookie"]
     assert len(lines) > 5
     for line in lines:
-        assert line.startswith("__Host-contactpoint") and "; Secure" in line and "httponly" in line.lower() and "samesite=lax" in line.lower() and "path=/" in line.lower().replace("path=/;", "path=/"), line
+        assert (
+            line.startswith("__Host-contactpoint")
+            and "; Secure" in line
+            and "httponly" in line.lower()
+            and "samesite=lax" in line.lower()
+            and "path=/" in line.lower().replace("path=/;", "path=/")
+        ), line

@@ -22,28 +22,63 @@ def alone(releases: Path, logs: Iterator[Path]) -> Iterator[Server]:
 
 def test_every_page_says_that_there_is_no_sign_in(alone: Server) -> None:
     someone = Visitor(alone.address)
-    assert all(NO_SIGN_IN in text_of(Page(someone).run(page)) for page in ("coverage", "glossary")) and NO_SIGN_IN in someone.get("/f").text and NO_SIGN_IN in someone.get("/f/S9EW-2FZS-K2399").text
+    assert (
+        all(NO_SIGN_IN in text_of(Page(someone).run(page)) for page in ("coverage", "glossary"))
+        and NO_SIGN_IN in someone.get("/f").text
+        and NO_SIGN_IN in someone.get("/f/S9EW-2FZS-K2399").text
+    )
 
 
-PASSED_ON = ["X-Forwarded-For: 203.0.113.7", "X-Forwarded-For: 127.0.0.1, 203.0.113.7", "X-Real-IP: 203.0.113.7", "Forwarded: for=203.0.113.7", "X-Forwarded-For: nonsense", "X-Forwarded-For: 127.0.0.1", "X-Forwarded-For:",
-             "X-Forwarded-Host: statistics.example", "X-Forwarded-Proto: https", "Via: 1.1 proxy", "True-Client-IP: 203.0.113.7", "X-Client-IP: 127.0.0.1"]
+PASSED_ON = [
+    "X-Forwarded-For: 203.0.113.7",
+    "X-Forwarded-For: 127.0.0.1, 203.0.113.7",
+    "X-Real-IP: 203.0.113.7",
+    "Forwarded: for=203.0.113.7",
+    "X-Forwarded-For: nonsense",
+    "X-Forwarded-For: 127.0.0.1",
+    "X-Forwarded-For:",
+    "X-Forwarded-Host: statistics.example",
+    "X-Forwarded-Proto: https",
+    "Via: 1.1 proxy",
+    "True-Client-IP: 203.0.113.7",
+    "X-Client-IP: 127.0.0.1",
+]
 
 
 @pytest.mark.parametrize("passed_on", PASSED_ON)
 @pytest.mark.parametrize("times", [1, 2, 3])
-@pytest.mark.parametrize("path", ["/coverage", "/selective", "/_stcore/stream", "/f/S9EW-2FZS-K2399"])
-def test_what_anything_passes_on_is_refused_however_often_it_says_so(alone: Server, passed_on: str, times: int, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["/coverage", "/selective", "/_stcore/stream", "/f/S9EW-2FZS-K2399"]
+)
+def test_what_anything_passes_on_is_refused_however_often_it_says_so(
+    alone: Server, passed_on: str, times: int, path: str
+) -> None:
     """A proxy that adds a header to the one a reader sent makes two of them."""
     assert first_line(alone, path, *[passed_on] * times).startswith("HTTP/1.1 403 ")
 
 
 @pytest.mark.parametrize("path", ["/coverage", "/_stcore/stream"])
-def test_and_so_it_is_when_the_reader_says_another_thing_than_the_proxy(alone: Server, path: str) -> None:
-    assert first_line(alone, path, "X-Forwarded-For: 127.0.0.1", "X-Forwarded-For: 203.0.113.7").startswith("HTTP/1.1 403 ")
-    assert first_line(alone, path).startswith("HTTP/1.1 101 " if path == "/_stcore/stream" else "HTTP/1.1 200 ")
+def test_and_so_it_is_when_the_reader_says_another_thing_than_the_proxy(
+    alone: Server, path: str
+) -> None:
+    assert first_line(
+        alone, path, "X-Forwarded-For: 127.0.0.1", "X-Forwarded-For: 203.0.113.7"
+    ).startswith("HTTP/1.1 403 ")
+    assert first_line(alone, path).startswith(
+        "HTTP/1.1 101 " if path == "/_stcore/stream" else "HTTP/1.1 200 "
+    )
 
 
-@pytest.mark.parametrize("twice", ["Host: {host}", "Origin: http://{host}", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Site: same-origin", "X-Request-Id: 0"])
+@pytest.mark.parametrize(
+    "twice",
+    [
+        "Host: {host}",
+        "Origin: http://{host}",
+        "Sec-Fetch-Mode: navigate",
+        "Sec-Fetch-Site: same-origin",
+        "X-Request-Id: 0",
+    ],
+)
 def test_what_is_decided_by_a_header_is_decided_by_one(alone: Server, twice: str) -> None:
     one = twice.format(host=alone.address.removeprefix("http://"))
     assert first_line(alone, "/coverage", one, one).startswith("HTTP/1.1 400 ")
@@ -52,10 +87,35 @@ def test_what_is_decided_by_a_header_is_decided_by_one(alone: Server, twice: str
 def first_line(server: Server, path: str, *headers: str) -> str:
     """What a server answers first to a request of its own reader with more headers, in their order and as often as they stand here."""
     host = server.address.removeprefix("http://")
-    shake = [f"{name}: {value}" for name, value in UPGRADE.items()] + [f"Origin: http://{host}"] if path == "/_stcore/stream" else []
-    return send_raw(server.address, "\r\n".join([f"GET {path} HTTP/1.1", f"Host: {host}", *shake, *headers, "", ""]).encode()).decode("latin-1").split("\r\n")[0]
+    shake = (
+        [f"{name}: {value}" for name, value in UPGRADE.items()] + [f"Origin: http://{host}"]
+        if path == "/_stcore/stream"
+        else []
+    )
+    return (
+        send_raw(
+            server.address,
+            "\r\n".join(
+                [f"GET {path} HTTP/1.1", f"Host: {host}", *shake, *headers, "", ""]
+            ).encode(),
+        )
+        .decode("latin-1")
+        .split("\r\n")[0]
+    )
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/sign-in/start", "/sign-out", "/sign-out/provider", "/oauth2callback", "/auth/login", "/auth/logout", "/sign-in/used.gif"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sign-in",
+        "/sign-in/start",
+        "/sign-out",
+        "/sign-out/provider",
+        "/oauth2callback",
+        "/auth/login",
+        "/auth/logout",
+        "/sign-in/used.gif",
+    ],
+)
 def test_there_is_no_way_in(alone: Server, path: str) -> None:
     assert Visitor(alone.address).get(path).status == 404

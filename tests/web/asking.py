@@ -13,7 +13,13 @@ from starlette.types import ASGIApp, Message
 
 from tests import loops
 
-UPGRADE = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Protocol": "streamlit"}
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Protocol": "streamlit",
+}
 
 
 @dataclass(frozen=True)
@@ -26,8 +32,17 @@ class Answer:
     cookies: dict[str, str] = field(default_factory=dict)
 
 
-def ask(address: str, path: str, method: str = "GET", headers: Mapping[str, str] | None = None, body: bytes | None = None, *, named: list[str] | None = None, at: tuple[str, int] | None = None,
-        trust: ssl.SSLContext | None = None) -> Answer:
+def ask(
+    address: str,
+    path: str,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+    body: bytes | None = None,
+    *,
+    named: list[str] | None = None,
+    at: tuple[str, int] | None = None,
+    trust: ssl.SSLContext | None = None,
+) -> Answer:
     """The answer to one request, taken as it is: redirects are not followed, nothing is tidied.
 
     `named` are the Host headers, if not the usual one. `at` is where the server is, if its name does not lead there; `trust` is for https.
@@ -37,22 +52,48 @@ def ask(address: str, path: str, method: str = "GET", headers: Mapping[str, str]
     try:
         if at:
             line = socket.create_connection(at, timeout=30)
-            connection.sock = trust.wrap_socket(line, server_hostname=place.hostname) if trust else line
+            connection.sock = (
+                trust.wrap_socket(line, server_hostname=place.hostname) if trust else line
+            )
         connection.putrequest(method, path, skip_host=named is not None, skip_accept_encoding=True)
-        for name, value in [*(("Host", n) for n in named or ()), *(headers or {}).items(), *((("Content-Length", str(len(body))),) if body else ())]:
+        for name, value in [
+            *(("Host", n) for n in named or ()),
+            *(headers or {}).items(),
+            *((("Content-Length", str(len(body))),) if body else ()),
+        ]:
             connection.putheader(name, value)
         connection.endheaders(body)
         answer = connection.getresponse()
         upgraded = answer.status == 101
-        return Answer(answer.status, {k.lower(): "\n".join(answer.headers.get_all(k)) for k, _ in answer.getheaders()}, b"" if upgraded else answer.read(),
-                      dict(value.split(";")[0].split("=", 1) for name, value in answer.getheaders() if name.lower() == "set-cookie"))
+        return Answer(
+            answer.status,
+            {k.lower(): "\n".join(answer.headers.get_all(k)) for k, _ in answer.getheaders()},
+            b"" if upgraded else answer.read(),
+            dict(
+                value.split(";")[0].split("=", 1)
+                for name, value in answer.getheaders()
+                if name.lower() == "set-cookie"
+            ),
+        )
     finally:
         connection.close()
 
 
-def shake_hands(address: str, *, origin: str | None, path: str = "/_stcore/stream", named: list[str] | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+def shake_hands(
+    address: str,
+    *,
+    origin: str | None,
+    path: str = "/_stcore/stream",
+    named: list[str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
     """The answer to the opening of a websocket."""
-    return ask(address, path, headers=UPGRADE | ({"Origin": origin} if origin else {}) | dict(headers or {}), named=named)
+    return ask(
+        address,
+        path,
+        headers=UPGRADE | ({"Origin": origin} if origin else {}) | dict(headers or {}),
+        named=named,
+    )
 
 
 def send_raw(address: str, data: bytes) -> bytes:
@@ -69,7 +110,18 @@ def send_raw(address: str, data: bytes) -> bytes:
 
 def through(app: ASGIApp, path: str, **more: object) -> Answer:
     """The answer of an application that no server runs."""
-    scope = {"type": "http", "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"", "headers": [(b"host", b"localhost")], "root_path": "", "scheme": "http", "server": ("localhost", 80), **more}
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [(b"host", b"localhost")],
+        "root_path": "",
+        "scheme": "http",
+        "server": ("localhost", 80),
+        **more,
+    }
     said: list[Message] = []
 
     async def receive() -> Message:
@@ -80,4 +132,6 @@ def through(app: ASGIApp, path: str, **more: object) -> Answer:
 
     loops.run(app(scope, receive, send))
     headers = {name.decode(): value.decode() for name, value in said[0]["headers"]}
-    return Answer(said[0]["status"], headers, b"".join(message.get("body", b"") for message in said[1:]))
+    return Answer(
+        said[0]["status"], headers, b"".join(message.get("body", b"") for message in said[1:])
+    )

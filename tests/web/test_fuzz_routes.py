@@ -26,7 +26,11 @@ REFUSED = {400, 404, 414}
 def client(releases: Path, reading: Callable[[Path], None]) -> TestClient:
     """Our own routes behind what refuses, without Streamlit; an error inside is an error of the test."""
     reading(releases)
-    return TestClient(Starlette(routes=list(ROUTES), middleware=[Middleware(Guarded), Middleware(Refusing)]), base_url="http://127.0.0.1:8501", follow_redirects=False)
+    return TestClient(
+        Starlette(routes=list(ROUTES), middleware=[Middleware(Guarded), Middleware(Refusing)]),
+        base_url="http://127.0.0.1:8501",
+        follow_redirects=False,
+    )
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -39,9 +43,20 @@ def _unchanged(releases: Path) -> object:
 def answered(answer: object, sent: object, codes: set[int]) -> None:
     """A sentence with the right code, that repeats nothing."""
     assert answer.status_code in codes, answer.text[:200]
-    assert "Traceback" not in answer.text and "<script" not in answer.text and len(answer.text) < 12_000
-    assert not is_telling(sent) or sent[:200] not in answer.text and escape(sent)[:200] not in answer.text
-    assert answer.headers["content-security-policy"] and answer.headers["x-content-type-options"] == "nosniff"
+    assert (
+        "Traceback" not in answer.text
+        and "<script" not in answer.text
+        and len(answer.text) < 12_000
+    )
+    assert (
+        not is_telling(sent)
+        or sent[:200] not in answer.text
+        and escape(sent)[:200] not in answer.text
+    )
+    assert (
+        answer.headers["content-security-policy"]
+        and answer.headers["x-content-type-options"] == "nosniff"
+    )
 
 
 @KINDS
@@ -51,7 +66,9 @@ def test_the_permanent_address_of_no_figure(kind: str, client: TestClient) -> No
     def ask(sent: object) -> None:
         for one in sent if isinstance(sent, list) else [sent]:
             if one.strip(b"/." if isinstance(one, bytes) else "/."):
-                answered(client.get("/f/" + quote(one, safe=""), follow_redirects=True), one, REFUSED)
+                answered(
+                    client.get("/f/" + quote(one, safe=""), follow_redirects=True), one, REFUSED
+                )
 
     ask()
 
@@ -62,7 +79,11 @@ def test_the_form_that_takes_an_id(kind: str, client: TestClient) -> None:
     @given(WRONG[kind])
     def ask(sent: object) -> None:
         each = sent if isinstance(sent, list) else [sent]
-        answered(client.get("/f?" + "&".join(f"id={quote(one, safe='')}" for one in each)), each[-1], REFUSED | {200})
+        answered(
+            client.get("/f?" + "&".join(f"id={quote(one, safe='')}" for one in each)),
+            each[-1],
+            REFUSED | {200},
+        )
 
     ask()
 
@@ -74,18 +95,28 @@ def test_an_address_that_is_none(kind: str, client: TestClient) -> None:
     def ask(sent: object) -> None:
         for one in sent if isinstance(sent, list) else [sent]:
             if one.strip(b"/." if isinstance(one, bytes) else "/."):
-                answered(client.get("/no-" + quote(one, safe=""), headers={"sec-fetch-mode": "navigate"}), one, REFUSED)
+                answered(
+                    client.get(
+                        "/no-" + quote(one, safe=""), headers={"sec-fetch-mode": "navigate"}
+                    ),
+                    one,
+                    REFUSED,
+                )
 
     ask()
 
 
 @KINDS
-def test_a_page_is_the_same_document_whatever_its_address_holds(kind: str, client: TestClient) -> None:
+def test_a_page_is_the_same_document_whatever_its_address_holds(
+    kind: str, client: TestClient
+) -> None:
     @bounded(12)
     @given(WRONG[kind])
     def ask(sent: object) -> None:
         each = sent if isinstance(sent, list) else [sent]
         answer = client.get("/coverage?" + "&".join(f"area={quote(one, safe='')}" for one in each))
-        assert answer.status_code in (200, 414) and (answer.status_code != 200 or answer.text == client.get("/coverage").text)
+        assert answer.status_code in (200, 414) and (
+            answer.status_code != 200 or answer.text == client.get("/coverage").text
+        )
 
     ask()

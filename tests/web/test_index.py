@@ -27,26 +27,47 @@ def client() -> TestClient:
 def test_every_page_is_drawn_in_it(client: TestClient, path: str) -> None:
     answer = client.get(path)
     assert answer.status_code == 200 and answer.headers["cache-control"] == "no-cache"
-    assert '<html lang="en-GB">' in answer.text and 'role="status"' in answer.text and f"<title>{index.TITLE}</title>" in answer.text
+    assert (
+        '<html lang="en-GB">' in answer.text
+        and 'role="status"' in answer.text
+        and f"<title>{index.TITLE}</title>" in answer.text
+    )
 
 
-def test_it_keeps_what_streamlit_needs_and_its_script_keeps_its_place_in_the_policy(client: TestClient) -> None:
+def test_it_keeps_what_streamlit_needs_and_its_script_keeps_its_place_in_the_policy(
+    client: TestClient,
+) -> None:
     html = client.get("/").text
-    assert re.findall(r'(?:src|href)="\./static/[^"]+"', html) == re.findall(r'(?:src|href)="\./static/[^"]+"', STREAMLITS)
-    assert inline_script_hashes(html) == inline_script_hashes(STREAMLITS) and all(hash_ in content_security_policy() for hash_ in inline_script_hashes(html).split())
+    assert re.findall(r'(?:src|href)="\./static/[^"]+"', html) == re.findall(
+        r'(?:src|href)="\./static/[^"]+"', STREAMLITS
+    )
+    assert inline_script_hashes(html) == inline_script_hashes(STREAMLITS) and all(
+        hash_ in content_security_policy() for hash_ in inline_script_hashes(html).split()
+    )
 
 
 def test_it_says_nothing_of_how_the_dashboard_is_made(client: TestClient) -> None:
     html = client.get("/").text
-    assert not [word for word in ("openapi", "agent", "Streamlit app", "MCP") if word in html.replace("Copyright (c) Streamlit Inc.", "")]
+    assert not [
+        word
+        for word in ("openapi", "agent", "Streamlit app", "MCP")
+        if word in html.replace("Copyright (c) Streamlit Inc.", "")
+    ]
     assert "find a figure" in html.partition("<noscript>")[2].partition("</noscript>")[0]
 
 
 def test_the_script_comes_from_our_own_origin_as_a_script(client: TestClient) -> None:
     answer = client.get(index.SCRIPT)
-    assert answer.headers["content-type"].startswith("text/javascript") and f'src="{index.SCRIPT}"' in client.get("/").text
-    assert not re.search(r"XMLHttp|https?:|eval|innerHTML", answer.text), "it reads the page and asks nobody else for anything"
-    assert re.findall(r"fetch(.{0,20})", answer.text) == ["(`/sign-in/used.gif?"], "of its own server it asks only whether the reader is signed in"
+    assert (
+        answer.headers["content-type"].startswith("text/javascript")
+        and f'src="{index.SCRIPT}"' in client.get("/").text
+    )
+    assert not re.search(r"XMLHttp|https?:|eval|innerHTML", answer.text), (
+        "it reads the page and asks nobody else for anything"
+    )
+    assert re.findall(r"fetch(.{0,20})", answer.text) == ["(`/sign-in/used.gif?"], (
+        "of its own server it asks only whether the reader is signed in"
+    )
 
 
 def test_another_document_of_streamlits_is_refused_when_the_server_starts() -> None:

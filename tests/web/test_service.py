@@ -34,8 +34,25 @@ from web.logs import UNKNOWN, Logged
 from web.menu import PAGES
 from web.security import HEADERS, Guarded
 
-SECRETS = {"Cookie": "_streamlit_user=jane.doe", "User-Agent": "Janes browser", "X-Forwarded-For": "203.0.113.7", "X-Forwarded-User": "jane.doe", "Referer": "http://localhost/?area=E09000007", "Authorization": "Bearer jane"}
-NEVER_LOGGED = ("jane", "Jane", "203.0.113.7", "127.0.0.1", "E09000007", "area=", "streamlit_user", "S9EW", "passwd")
+SECRETS = {
+    "Cookie": "_streamlit_user=jane.doe",
+    "User-Agent": "Janes browser",
+    "X-Forwarded-For": "203.0.113.7",
+    "X-Forwarded-User": "jane.doe",
+    "Referer": "http://localhost/?area=E09000007",
+    "Authorization": "Bearer jane",
+}
+NEVER_LOGGED = (
+    "jane",
+    "Jane",
+    "203.0.113.7",
+    "127.0.0.1",
+    "E09000007",
+    "area=",
+    "streamlit_user",
+    "S9EW",
+    "passwd",
+)
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +62,9 @@ def port() -> int:
 
 @pytest.fixture(scope="module")
 def server(releases: Path, tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[Server]:
-    with serving(releases, tmp_path_factory.mktemp("log") / "server.log", CONTACTPOINT_METRICS_PORT=str(port)) as running:
+    with serving(
+        releases, tmp_path_factory.mktemp("log") / "server.log", CONTACTPOINT_METRICS_PORT=str(port)
+    ) as running:
         yield running
 
 
@@ -53,8 +72,17 @@ def read_a_page(server: Server, page: str, query: str) -> None:
     """Open a page as a browser does, and wait until its script has run."""
     asked = BackMsg()
     asked.rerun_script.query_string, asked.rerun_script.page_name = query, page
-    seen = {name: value for name, value in SECRETS.items() if not name.startswith("X-Forwarded")}  # without sign-in, what is passed on is refused
-    with connect(server.address.replace("http", "ws") + "/_stcore/stream", origin=server.address, subprotocols=["streamlit"], additional_headers=seen, compression=None, max_size=None) as line:
+    seen = {
+        name: value for name, value in SECRETS.items() if not name.startswith("X-Forwarded")
+    }  # without sign-in, what is passed on is refused
+    with connect(
+        server.address.replace("http", "ws") + "/_stcore/stream",
+        origin=server.address,
+        subprotocols=["streamlit"],
+        additional_headers=seen,
+        compression=None,
+        max_size=None,
+    ) as line:
         line.send(asked.SerializeToString())
         told = ForwardMsg()
         while told.WhichOneof("type") != "script_finished":
@@ -80,7 +108,14 @@ def line_of(server: Server, reference: str) -> dict:
 
 
 def test_the_log_is_json_and_names_no_reader(server: Server) -> None:
-    for path in ("/coverage?area=E09000007", "/f/S9EW-2FZS-K2399", "/media/jane.csv", "/nonsense/jane?x=203.0.113.7", "/static/..%2fpasswd", "/f?id=S9EW-2FZS-K2399"):
+    for path in (
+        "/coverage?area=E09000007",
+        "/f/S9EW-2FZS-K2399",
+        "/media/jane.csv",
+        "/nonsense/jane?x=203.0.113.7",
+        "/static/..%2fpasswd",
+        "/f?id=S9EW-2FZS-K2399",
+    ):
         ask(server.address, path, headers=SECRETS)
     ask(server.address, "/", "JANE")
     ask(server.address, "/", named=["jane.example"])
@@ -88,33 +123,73 @@ def test_the_log_is_json_and_names_no_reader(server: Server) -> None:
     time.sleep(0.5)
     text = server.log.read_text()
     assert not [word for word in NEVER_LOGGED if word in text]
-    assert {line["event"] for line in lines_of(server)} >= {"started", "request", "websocket opened", "websocket closed"}
+    assert {line["event"] for line in lines_of(server)} >= {
+        "started",
+        "request",
+        "websocket opened",
+        "websocket closed",
+    }
 
 
 def test_a_line_says_what_kind_of_address_how_it_ended_and_how_long_it_took(server: Server) -> None:
     ask(server.address, "/f/x", headers={"X-Request-Id": "0123456789abcdef" * 2})
     line = line_of(server, "0123456789abcdef" * 2)
-    assert set(line) == {"time", "level", "from", "event", "method", "route", "status", "ms", "reference"}
-    assert (line["event"], line["method"], line["route"], line["status"]) == ("request", "GET", "/f/{id}", 404)
-    assert {line["route"] for line in lines_of(server) if "route" in line} <= {a.template for a in ADDRESSES} | {UNKNOWN}
+    assert set(line) == {
+        "time",
+        "level",
+        "from",
+        "event",
+        "method",
+        "route",
+        "status",
+        "ms",
+        "reference",
+    }
+    assert (line["event"], line["method"], line["route"], line["status"]) == (
+        "request",
+        "GET",
+        "/f/{id}",
+        404,
+    )
+    assert {line["route"] for line in lines_of(server) if "route" in line} <= {
+        a.template for a in ADDRESSES
+    } | {UNKNOWN}
 
 
 def test_a_reference_is_not_taken_from_whoever_asks(server: Server) -> None:
-    ask(server.address, "/healthz", headers={"X-Request-Id": "jane\"} injected"})
+    ask(server.address, "/healthz", headers={"X-Request-Id": 'jane"} injected'})
     ask(server.address, "/healthz", headers={"X-Request-Id": "fedcba9876543210" * 2})
     line_of(server, "fedcba9876543210" * 2)
-    assert "injected" not in server.log.read_text() and all(re.fullmatch("[0-9a-f]{32}", line["reference"]) for line in lines_of(server) if "reference" in line)
+    assert "injected" not in server.log.read_text() and all(
+        re.fullmatch("[0-9a-f]{32}", line["reference"])
+        for line in lines_of(server)
+        if "reference" in line
+    )
 
 
 def test_figures_of_the_service_are_on_the_private_port_alone(server: Server, port: int) -> None:
     read_a_page(server, "coverage", "")
     ask(server.address, "/", "MADEUP")
     told = figures_of(port)
-    assert 'contactpoint_page_run_seconds_count{page="coverage"}' in told and 'method="other",route="/",status="405"' in told
-    for name in ("contactpoint_websockets 0.0", "contactpoint_release_age_seconds", "contactpoint_cache_entries", "contactpoint_failures_total", "process_resident_memory_bytes"):
+    assert (
+        'contactpoint_page_run_seconds_count{page="coverage"}' in told
+        and 'method="other",route="/",status="405"' in told
+    )
+    for name in (
+        "contactpoint_websockets 0.0",
+        "contactpoint_release_age_seconds",
+        "contactpoint_cache_entries",
+        "contactpoint_failures_total",
+        "process_resident_memory_bytes",
+    ):
         assert name in told, name
-    assert float(re.search(r"(?m)^contactpoint_release_age_seconds (\S+)", told)[1]) > 0 and float(re.search(r"(?m)^contactpoint_cache_entries (\S+)", told)[1]) > 0
-    assert set(re.findall(r'page="(\w+)"', told)) <= {page.id for page in PAGES} and set(re.findall(r'route="([^"]+)"', told)) <= {a.template for a in ADDRESSES} | {UNKNOWN}
+    assert (
+        float(re.search(r"(?m)^contactpoint_release_age_seconds (\S+)", told)[1]) > 0
+        and float(re.search(r"(?m)^contactpoint_cache_entries (\S+)", told)[1]) > 0
+    )
+    assert set(re.findall(r'page="(\w+)"', told)) <= {page.id for page in PAGES} and set(
+        re.findall(r'route="([^"]+)"', told)
+    ) <= {a.template for a in ADDRESSES} | {UNKNOWN}
     for path in ("/metrics", "/_stcore/metrics"):
         assert ask(server.address, path).status == 404
 
@@ -131,13 +206,22 @@ def failing(_: Request) -> None:
     raise RuntimeError("password=jane")
 
 
-def test_a_failure_is_answered_with_a_reference_and_the_log_holds_the_trace(caplog: pytest.LogCaptureFixture) -> None:
-    app = Starlette(routes=[Route("/f/{id}", failing)], middleware=[Middleware(Guarded), Middleware(Logged)])
+def test_a_failure_is_answered_with_a_reference_and_the_log_holds_the_trace(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    app = Starlette(
+        routes=[Route("/f/{id}", failing)], middleware=[Middleware(Guarded), Middleware(Logged)]
+    )
     with caplog.at_level(logging.INFO, "contactpoint"):
         answer = through(app, "/f/x")
     text = answer.body.decode()
     reference = re.search("[0-9a-f]{32}", text)[0]
-    assert answer.status == 500 and "password" not in text and "Traceback" not in text and answer.headers["content-security-policy"] == HEADERS["content-security-policy"]
+    assert (
+        answer.status == 500
+        and "password" not in text
+        and "Traceback" not in text
+        and answer.headers["content-security-policy"] == HEADERS["content-security-policy"]
+    )
     failed = next(record for record in caplog.records if record.message == "request failed")
     assert failed.reference == reference and "password=jane" in str(failed.exc_info[1])
 
@@ -167,12 +251,17 @@ def test_not_ready_once_the_file_of_the_release_is_another(tmp_path: Path) -> No
         (folder / "other").replace(file)
         assert ask(running.address, "/readyz").status == 503
         said = next(line for line in lines_of(running) if line["event"] == "not ready")
-        assert said["check"] == "release" and "is damaged: its file is not the one that was published" in said["because"]
+        assert (
+            said["check"] == "release"
+            and "is damaged: its file is not the one that was published" in said["because"]
+        )
         file.write_bytes(sound)
         assert ask(running.address, "/readyz").status == 200
 
 
-def test_a_pre_release_list_with_a_fault_is_said_at_the_start_and_when_it_becomes_faulty(releases: Path, tmp_path: Path) -> None:
+def test_a_pre_release_list_with_a_fault_is_said_at_the_start_and_when_it_becomes_faulty(
+    releases: Path, tmp_path: Path
+) -> None:
     """Readers of published figures are not kept out by it; whoever runs the service knows before the day."""
     named = tmp_path / "list.toml"
     named.write_text("[[person]]\nsubject = 7\n")
@@ -181,19 +270,30 @@ def test_a_pre_release_list_with_a_fault_is_said_at_the_start_and_when_it_become
         named.write_text("person = []\n")
         assert ask(running.address, "/readyz").status == 200 and faults(running) == 1
         named.write_text("person = 1\n")
-        assert ask(running.address, "/readyz").status == 200 and ask(running.address, "/readyz").status == 200 and faults(running) == 2, "once for each time it changed"
+        assert (
+            ask(running.address, "/readyz").status == 200
+            and ask(running.address, "/readyz").status == 200
+            and faults(running) == 2
+        ), "once for each time it changed"
 
 
 def faults(running: Server) -> int:
     """How often the log says that nobody has pre-release access."""
-    return sum(line["event"].startswith("nobody has pre-release access") for line in lines_of(running))
+    return sum(
+        line["event"].startswith("nobody has pre-release access") for line in lines_of(running)
+    )
 
 
-def test_a_process_asked_to_stop_is_not_ready_and_still_serves(releases: Path, tmp_path: Path) -> None:
+def test_a_process_asked_to_stop_is_not_ready_and_still_serves(
+    releases: Path, tmp_path: Path
+) -> None:
     with serving(releases, tmp_path / "server.log", CONTACTPOINT_DRAIN_SECONDS="3") as running:
         running.process.send_signal(signal.SIGTERM)
         time.sleep(0.5)
-        assert ask(running.address, "/readyz").status == 503 and ask(running.address, "/").status == 200
+        assert (
+            ask(running.address, "/readyz").status == 503
+            and ask(running.address, "/").status == 200
+        )
         running.process.wait(timeout=20)
     assert [line["event"] for line in lines_of(running)][-1] == "stopped"
 
@@ -229,18 +329,40 @@ raise KeyError("at the end")
 
 
 def test_every_line_is_json_whatever_goes_wrong_and_however_late() -> None:
-    done = subprocess.run([sys.executable, "-c", CALAMITIES], cwd=settings.ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", CALAMITIES],
+        cwd=settings.ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.stderr == ""
-    assert {line["event"] for line in lines} >= {"a line of the log could not be written", "thread failed", "failed where nobody waited for it", "stopped", "last"}
-    assert not [line for line in lines if line["event"].startswith("a line") and "jane" in json.dumps(line)]
+    assert {line["event"] for line in lines} >= {
+        "a line of the log could not be written",
+        "thread failed",
+        "failed where nobody waited for it",
+        "stopped",
+        "last",
+    }
+    assert not [
+        line for line in lines if line["event"].startswith("a line") and "jane" in json.dumps(line)
+    ]
 
 
-def test_a_signal_to_stop_is_not_logged_in_the_middle_of_another_line(releases: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_signal_to_stop_is_not_logged_in_the_middle_of_another_line(
+    releases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A handler runs wherever the main thread is, which may be inside the stream of the log."""
     said: list[str] = []
-    monkeypatch.setattr(logging.getLogger("contactpoint"), "info", lambda *_, **__: said.append(threading.current_thread().name))
-    monkeypatch.setattr(start.settings, "current", lambda: settings.read({"CONTACTPOINT_DRAIN_SECONDS": "1"}))
+    monkeypatch.setattr(
+        logging.getLogger("contactpoint"),
+        "info",
+        lambda *_, **__: said.append(threading.current_thread().name),
+    )
+    monkeypatch.setattr(
+        start.settings, "current", lambda: settings.read({"CONTACTPOINT_DRAIN_SECONDS": "1"})
+    )
     monkeypatch.setattr(start.ready, "stopping", threading.Event())
     start.Server(uvicorn.Config("app:app")).handle_exit(signal.SIGTERM, None)
     for _ in range(100):

@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from streamlit import config
 
-SETTINGS = tomllib.loads((Path(__file__).parent.parent.parent / ".streamlit" / "config.toml").read_text("utf-8"))
+SETTINGS = tomllib.loads(
+    (Path(__file__).parent.parent.parent / ".streamlit" / "config.toml").read_text("utf-8")
+)
 
 
-@pytest.mark.parametrize("name", [f"{section}.{name}" for section, held in SETTINGS.items() for name in held])
+@pytest.mark.parametrize(
+    "name", [f"{section}.{name}" for section, held in SETTINGS.items() for name in held]
+)
 def test_a_setting_is_known_and_stands(name: str) -> None:
     section, _, key = name.partition(".")
     assert name in config.get_config_options() and config.get_option(name) == SETTINGS[section][key]

@@ -35,7 +35,17 @@ def two(fresh: Fresh) -> Iterator[tuple[str, str]]:  # noqa: F811
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             ports.append(free.getsockname()[1])
-    started = [subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=os.environ | {"CONTACTPOINT_RELEASES": fresh.reader.url, "CONTACTPOINT_PORT": str(port)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for port in ports]
+    started = [
+        subprocess.Popen(
+            [sys.executable, "app.py"],
+            cwd=ROOT,
+            env=os.environ
+            | {"CONTACTPOINT_RELEASES": fresh.reader.url, "CONTACTPOINT_PORT": str(port)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for port in ports
+    ]
     try:
         yield tuple(f"http://127.0.0.1:{port}" for port in ports)
     finally:
@@ -64,30 +74,62 @@ def until(address: str, code: int, words: str) -> str:
         if found == code and words in text:
             return text
         time.sleep(0.3)
-    raise AssertionError(f"{address} did not answer {code} with {words!r}, but {found}: {text[:400]}")
+    raise AssertionError(
+        f"{address} did not answer {code} with {words!r}, but {found}: {text[:400]}"
+    )
 
 
-def test_what_is_published_once_is_seen_by_both_and_the_database_may_be_restarted(fresh: Fresh, two: tuple[str, str], tmp_path: Path) -> None:  # noqa: F811
+def test_what_is_published_once_is_seen_by_both_and_the_database_may_be_restarted(
+    fresh: Fresh, two: tuple[str, str], tmp_path: Path
+) -> None:  # noqa: F811
     first, second = make(tmp_path), make(tmp_path, World(id="2009-06-r2", seed="other"))
     at = dt.datetime(2009, 7, 30, 9, 30, tzinfo=dt.UTC)
-    id_ = observations(open_release(first), Selection("2009-06-r1", ("children_on_directory",), Across.CATEGORIES, ENGLAND, "2009-06")).iloc[0]["figure_id"]
+    id_ = observations(
+        open_release(first),
+        Selection("2009-06-r1", ("children_on_directory",), Across.CATEGORIES, ENGLAND, "2009-06"),
+    ).iloc[0]["figure_id"]
     for address in two:
         until(f"{address}/f/{id_}", 503, "No release has been published yet")
     postgres_writer.publish(fresh.publisher, first, at=at)
     for address in two:
-        until(f"{address}/f/{id_}", 200, "Release 2009-06-r1, published 30 July 2009, is the release now published.")
+        until(
+            f"{address}/f/{id_}",
+            200,
+            "Release 2009-06-r1, published 30 July 2009, is the release now published.",
+        )
     postgres_writer.publish(fresh.publisher, second, at=at + dt.timedelta(days=7))
     for address in two:
-        until(f"{address}/f/{id_}", 200, "Release 2009-06-r2, published 6 August 2009, gives another figure.")
+        until(
+            f"{address}/f/{id_}",
+            200,
+            "Release 2009-06-r2, published 6 August 2009, gives another figure.",
+        )
     fresh.server.stop()
     try:
         for address in two:
             until(f"{address}/f/{id_}", 503, "does not answer just now")
-            assert "There is no release" not in (said := text_of(Page(Visitor(address)).run("coverage"))) and "cannot be read just now" in said
+            assert (
+                "There is no release"
+                not in (said := text_of(Page(Visitor(address)).run("coverage")))
+                and "cannot be read just now" in said
+            )
     finally:
         fresh.server.start()
     for address in two:
-        until(f"{address}/f/{id_}", 200, "Release 2009-06-r2, published 6 August 2009, gives another figure.")
-    postgres_writer.publish(fresh.publisher, fresh.publisher / first.name, at=at + dt.timedelta(days=8), because="A return was counted twice.")
+        until(
+            f"{address}/f/{id_}",
+            200,
+            "Release 2009-06-r2, published 6 August 2009, gives another figure.",
+        )
+    postgres_writer.publish(
+        fresh.publisher,
+        fresh.publisher / first.name,
+        at=at + dt.timedelta(days=8),
+        because="A return was counted twice.",
+    )
     for address in two:
-        until(f"{address}/f/{id_}", 200, "Release 2009-06-r1, published 30 July 2009, is the release now published.")
+        until(
+            f"{address}/f/{id_}",
+            200,
+            "Release 2009-06-r1, published 30 July 2009, is the release now published.",
+        )

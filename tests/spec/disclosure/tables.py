@@ -11,7 +11,10 @@ from builder.disclosure import PLACE, RoundingKey, Rule, Structure, protect
 from builder.policy import DisclosurePolicy, Protection
 from release.words import ALL, ENGLAND
 
-KEY, OTHER_KEY = RoundingKey(b"a key for tests, thirty-two bytes"), RoundingKey(b"another key for tests, 32 bytes..")
+KEY, OTHER_KEY = (
+    RoundingKey(b"a key for tests, thirty-two bytes"),
+    RoundingKey(b"another key for tests, 32 bytes.."),
+)
 LINE = Protection("counts children", base=5, interval=4, sums=9, beyond=False, zero_discloses=True)
 NO_RATES = pd.DataFrame(columns=["measure", "numerator", "base", "value"])
 TRUE = """
@@ -29,16 +32,24 @@ England           63       30       33
 def policy(*measures: str, **changes: object) -> DisclosurePolicy:
     """The usual policy for these measures, with some settings changed."""
     line = Protection(**{**vars(LINE), **changes})
-    return DisclosurePolicy("test", 50, "Rounded.", dict.fromkeys(measures or ("children",), line), {}, (), (), "")
+    return DisclosurePolicy(
+        "test", 50, "Rounded.", dict.fromkeys(measures or ("children",), line), {}, (), (), ""
+    )
 
 
-def read(text: str, *, tally: str = "children", breakdown: str = "sex", period: str = "2009-01") -> pd.DataFrame:
+def read(
+    text: str, *, tally: str = "children", breakdown: str = "sex", period: str = "2009-01"
+) -> pd.DataFrame:
     """Cells from a table whose rows are areas, indented under the area they lie in, and whose columns are the total and the categories."""
     header, *rows = [line for line in text.strip("\n").splitlines() if line.strip()]
     cells = []
     for row in rows:
         area, *counts = row.split()
-        cells += [(tally, *_line(name, breakdown), _code(area), period, int(count), "") for name, count in zip(header.split(), counts, strict=True) if count != "-"]
+        cells += [
+            (tally, *_line(name, breakdown), _code(area), period, int(count), "")
+            for name, count in zip(header.split(), counts, strict=True)
+            if count != "-"
+        ]
     return pd.DataFrame(cells, columns=[*PLACE, "count", "status"]).astype({"count": "Int64"})
 
 
@@ -54,15 +65,28 @@ def tree(text: str) -> dict[str, str | None]:
     return parents
 
 
-def show(cells: pd.DataFrame, like: str, *, column: str = "value", period: str = "2009-01", tally: str = "children") -> str:
+def show(
+    cells: pd.DataFrame,
+    like: str,
+    *,
+    column: str = "value",
+    period: str = "2009-01",
+    tally: str = "children",
+) -> str:
     """A column of cells as a table laid out as `like`."""
     header, *rows = like.strip("\n").splitlines()
-    here = cells[(cells["period"] == period) & (cells["tally"] == tally)].set_index(["geography", "category"])[column]
+    here = cells[(cells["period"] == period) & (cells["tally"] == tally)].set_index(
+        ["geography", "category"]
+    )[column]
     lines = [header]
     for row in rows:
         area, names = row.split()[0], header.split()
         numbers = [str(here.get((_code(area), ALL if n == "total" else n), "-")) for n in names]
-        lines.append(row[:len(row) - len(row.lstrip())] + area.ljust(11 - (len(row) - len(row.lstrip()))) + "".join(n.rjust(9) for n in numbers))
+        lines.append(
+            row[: len(row) - len(row.lstrip())]
+            + area.ljust(11 - (len(row) - len(row.lstrip())))
+            + "".join(n.rjust(9) for n in numbers)
+        )
     return "\n".join(line.rstrip() for line in lines)
 
 
@@ -71,26 +95,50 @@ def plain(text: str) -> list[list[str]]:
     return [line.split() for line in text.strip("\n").splitlines() if line.strip()]
 
 
-def structure(cells: pd.DataFrame, parents: Mapping[str, str | None], *rules: Rule, months: Mapping[str, tuple[str, ...]] | None = None, flows: frozenset[str] = frozenset(),
-              sets: frozenset[str] = frozenset()) -> Structure:
+def structure(
+    cells: pd.DataFrame,
+    parents: Mapping[str, str | None],
+    *rules: Rule,
+    months: Mapping[str, tuple[str, ...]] | None = None,
+    flows: frozenset[str] = frozenset(),
+    sets: frozenset[str] = frozenset(),
+) -> Structure:
     """The structure of a small world whose breakdowns all add up to their totals (except those of sets), and rules beside."""
     lines = sorted(set(cells[PLACE[:3]].itertuples(index=False, name=None)))
     own = []
     for tally in sorted({line[0] for line in lines} - sets):
         for breakdown in sorted({line[1] for line in lines if line[0] == tally and line[1] != ALL}):
-            own.append(Rule(((1, (tally, ALL, ALL)), *((-1, line) for line in lines if line[:2] == (tally, breakdown))), exact=True))
-    periods = {p: (p,) for p in cells["period"].unique() if len(p) == 7 and p[5:].isdigit()} | dict(months or {})
-    return Structure((*own, *rules), parents, periods, {t: t for t in cells["tally"].unique()}, sets, flows)
+            own.append(
+                Rule(
+                    (
+                        (1, (tally, ALL, ALL)),
+                        *((-1, line) for line in lines if line[:2] == (tally, breakdown)),
+                    ),
+                    exact=True,
+                )
+            )
+    periods = {p: (p,) for p in cells["period"].unique() if len(p) == 7 and p[5:].isdigit()} | dict(
+        months or {}
+    )
+    return Structure(
+        (*own, *rules), parents, periods, {t: t for t in cells["tally"].unique()}, sets, flows
+    )
 
 
-def published(cells: pd.DataFrame, found: Structure, key: RoundingKey = KEY, **changes: object) -> pd.DataFrame:
+def published(
+    cells: pd.DataFrame, found: Structure, key: RoundingKey = KEY, **changes: object
+) -> pd.DataFrame:
     """The protected counts of a small world."""
-    return protect(cells, policy(*cells["tally"].unique(), **changes), structure=found, key=key).frame
+    return protect(
+        cells, policy(*cells["tally"].unique(), **changes), structure=found, key=key
+    ).frame
 
 
 def held(frame: pd.DataFrame) -> Held:
     """What a reader of protected counts holds."""
-    return Held(frame[[*PLACE, "value", "rounded", "status"]].astype({"value": "Float64"}), NO_RATES, ())
+    return Held(
+        frame[[*PLACE, "value", "rounded", "status"]].astype({"value": "Float64"}), NO_RATES, ()
+    )
 
 
 def _code(area: str) -> str:

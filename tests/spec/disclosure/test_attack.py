@@ -18,7 +18,18 @@ from builder.attack.reader import Held
 from builder.disclosure import PLACE
 from measures.measure import Measure, Ratio
 from release.words import ALL, Kind
-from tests.spec.disclosure.tables import KEY, NO_RATES, OTHER_KEY, TRUE, held, policy, published, read, structure, tree
+from tests.spec.disclosure.tables import (
+    KEY,
+    NO_RATES,
+    OTHER_KEY,
+    TRUE,
+    held,
+    policy,
+    published,
+    read,
+    structure,
+    tree,
+)
 
 MONTHS = ("2009-01", "2009-02", "2009-03")
 
@@ -30,15 +41,26 @@ def world(**options):
 
 def year(key=KEY):
     """Three months of a flow, which changes a little, and their sum; and the world they are in."""
-    months = [read(TRUE, period=m).assign(count=lambda f, n=n: f["count"] * (1 + n)) for n, m in enumerate(MONTHS)]
-    to_date = months[0].assign(period="to-date", count=months[0]["count"] + months[1]["count"] + months[2]["count"])
+    months = [
+        read(TRUE, period=m).assign(count=lambda f, n=n: f["count"] * (1 + n))
+        for n, m in enumerate(MONTHS)
+    ]
+    to_date = months[0].assign(
+        period="to-date", count=months[0]["count"] + months[1]["count"] + months[2]["count"]
+    )
     cells = pd.concat([*months, to_date], ignore_index=True)
     found = structure(cells, tree(TRUE), months={"to-date": MONTHS}, flows=frozenset({"children"}))
     return cells, found, published(cells, found, key)
 
 
 def verdict(frame, found, *, earlier=(), measures=None, rates=NO_RATES):
-    return attack(Held(held(frame).counts, rates, ()), found, policy(*frame["tally"].unique()), measures or {}, earlier=[held(e) for e in earlier])
+    return attack(
+        Held(held(frame).counts, rates, ()),
+        found,
+        policy(*frame["tally"].unique()),
+        measures or {},
+        earlier=[held(e) for e in earlier],
+    )
 
 
 # -- what passes --------------------------------------------------------------------------------------------------------------------------------------
@@ -47,7 +69,9 @@ def verdict(frame, found, *, earlier=(), measures=None, rates=NO_RATES):
 def test_a_protected_table_passes():
     cells, found = world()
     passed = verdict(published(cells, found), found)
-    assert passed.failures == () and passed.cells == len(cells) and passed.narrowest == {"children": 4}
+    assert (
+        passed.failures == () and passed.cells == len(cells) and passed.narrowest == {"children": 4}
+    )
 
 
 def test_months_and_their_sum_pass():
@@ -61,7 +85,10 @@ def test_months_and_their_sum_pass():
 def test_an_exact_total_of_an_area_is_found():
     cells, found = world()
     out = published(cells, found)
-    out.loc[(out["geography"] == "Town") & (out["category"] == ALL), ["value", "rounded"]] = [14, False]
+    out.loc[(out["geography"] == "Town") & (out["category"] == ALL), ["value", "rounded"]] = [
+        14,
+        False,
+    ]
     assert "children, all: a figure that is not rounded" in verdict(out, found).failures
 
 
@@ -77,7 +104,9 @@ def test_an_exact_total_is_found_even_when_it_is_a_multiple_of_five():
 
 def test_a_year_to_date_rounded_afresh_is_found():
     _, found, out = year()
-    afresh = (out["period"] == "to-date") & (out["geography"] == "Isles") & (out["category"] == "boys")
+    afresh = (
+        (out["period"] == "to-date") & (out["geography"] == "Isles") & (out["category"] == "boys")
+    )
     out.loc[afresh, "value"] = out.loc[afresh, "value"] + 5
     assert "children, sex: does not add up" in verdict(out, found).failures
 
@@ -96,17 +125,52 @@ def test_a_category_hidden_from_an_exact_total_is_found():
 
 def test_a_rate_made_from_true_counts_is_found():
     cells, found = world()
-    share = Measure("share", "t", "Share", "per cent", Kind.STOCK, Ratio("children", "population", 100), "d", "s", "c", base="b", decimals=1)
-    rates = pd.DataFrame([("share", ALL, ALL, "Town", "2009-01", 14.0, 10, 100)], columns=["measure", *PLACE[1:], "value", "numerator", "base"])
-    failures = verdict(published(cells, found), found, measures={"share": share}, rates=rates).failures
+    share = Measure(
+        "share",
+        "t",
+        "Share",
+        "per cent",
+        Kind.STOCK,
+        Ratio("children", "population", 100),
+        "d",
+        "s",
+        "c",
+        base="b",
+        decimals=1,
+    )
+    rates = pd.DataFrame(
+        [("share", ALL, ALL, "Town", "2009-01", 14.0, 10, 100)],
+        columns=["measure", *PLACE[1:], "value", "numerator", "base"],
+    )
+    failures = verdict(
+        published(cells, found), found, measures={"share": share}, rates=rates
+    ).failures
     assert "share: a rate that does not come from the counts beside it" in failures
 
 
 def test_a_rate_over_few_is_found():
     cells, found = world()
-    share = Measure("share", "t", "Share", "per cent", Kind.STOCK, Ratio("children", "population", 100), "d", "s", "c", base="b", decimals=1)
-    rates = pd.DataFrame([("share", ALL, ALL, "Town", "2009-01", 50.0, 15, 30)], columns=["measure", *PLACE[1:], "value", "numerator", "base"])
-    assert "share: a rate over a denominator below 50" in verdict(published(cells, found), found, measures={"share": share}, rates=rates).failures
+    share = Measure(
+        "share",
+        "t",
+        "Share",
+        "per cent",
+        Kind.STOCK,
+        Ratio("children", "population", 100),
+        "d",
+        "s",
+        "c",
+        base="b",
+        decimals=1,
+    )
+    rates = pd.DataFrame(
+        [("share", ALL, ALL, "Town", "2009-01", 50.0, 15, 30)],
+        columns=["measure", *PLACE[1:], "value", "numerator", "base"],
+    )
+    assert (
+        "share: a rate over a denominator below 50"
+        in verdict(published(cells, found), found, measures={"share": share}, rates=rates).failures
+    )
 
 
 def test_a_swapped_key_is_found():
@@ -114,7 +178,9 @@ def test_a_swapped_key_is_found():
     cells, found = world()
     first, second = published(cells, found, KEY), published(cells, found, OTHER_KEY)
     assert (first["value"] != second["value"]).any()
-    assert any("worked out too closely" in f for f in verdict(second, found, earlier=[first]).failures)
+    assert any(
+        "worked out too closely" in f for f in verdict(second, found, earlier=[first]).failures
+    )
     assert verdict(first, found, earlier=[first]).failures == ()
 
 
@@ -136,7 +202,9 @@ def test_no_message_holds_a_figure_or_an_area():
     _, found, out = year()
     out["rounded"] = False
     said = " ".join(verdict(out, found).failures)
-    assert not any(character.isdigit() for character in said.replace("to-date", "")) and not any(a in said for a in ("Town", "Isles"))
+    assert not any(character.isdigit() for character in said.replace("to-date", "")) and not any(
+        a in said for a in ("Town", "Isles")
+    )
 
 
 # -- against a plain search through every world -------------------------------------------------------------------------------------------------------
@@ -151,10 +219,15 @@ England           12        6        6
 
 def every_world(frame: pd.DataFrame) -> tuple[dict, dict]:
     """Least and most of each cell over all tables of whole counts that fit the intervals, by trying them all."""
-    low, high = ({(r.geography, r.category): getattr(r, end) for r in frame.itertuples()} for end in ("low", "high"))
+    low, high = (
+        {(r.geography, r.category): getattr(r, end) for r in frame.itertuples()}
+        for end in ("low", "high")
+    )
     leaves = [(area, sex) for area in ("Town", "Isles") for sex in ("girls", "boys")]
     least, most = dict.fromkeys(low, np.inf), dict.fromkeys(low, -np.inf)
-    for counts in itertools.product(*(range(int(low[leaf]), int(high[leaf]) + 1) for leaf in leaves)):
+    for counts in itertools.product(
+        *(range(int(low[leaf]), int(high[leaf]) + 1) for leaf in leaves)
+    ):
         table = dict(zip(leaves, counts, strict=True))
         for area in ("Town", "Isles"):
             table[area, ALL] = table[area, "girls"] + table[area, "boys"]
@@ -167,21 +240,36 @@ def every_world(frame: pd.DataFrame) -> tuple[dict, dict]:
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)
-@given(st.lists(st.integers(0, 9), min_size=4, max_size=4), st.lists(st.integers(0, 1), min_size=9, max_size=9))
+@given(
+    st.lists(st.integers(0, 9), min_size=4, max_size=4),
+    st.lists(st.integers(0, 1), min_size=9, max_size=9),
+)
 def test_the_programmes_find_what_a_search_through_every_world_finds(counts, up):
     """Also for figures that were rounded each on its own, and so contradict each other a little."""
     cells = read(SMALL)
     town, isles = counts[:2], counts[2:]
-    true = {"Town": [sum(town), *town], "Isles": [sum(isles), *isles], "E92000001": [sum(counts), town[0] + isles[0], town[1] + isles[1]]}
-    cells["count"] = [true[g][["all", "girls", "boys"].index(c)] for g, c in zip(cells["geography"], cells["category"], strict=True)]
+    true = {
+        "Town": [sum(town), *town],
+        "Isles": [sum(isles), *isles],
+        "E92000001": [sum(counts), town[0] + isles[0], town[1] + isles[1]],
+    }
+    cells["count"] = [
+        true[g][["all", "girls", "boys"].index(c)]
+        for g, c in zip(cells["geography"], cells["category"], strict=True)
+    ]
     value = cells["count"] // 5 * 5 + 5 * np.array(up) * (cells["count"] % 5 > 0)
     found = structure(cells, tree(SMALL))
-    known = with_intervals(cells.assign(value=value.astype("Float64"), rounded=True), policy("children"), found)
+    known = with_intervals(
+        cells.assign(value=value.astype("Float64"), rounded=True), policy("children"), found
+    )
     facts = facts_of(known, ("children",), found)
     bounds = attack_facts(facts, Enough(np.full(len(known), 99.0), np.full(len(known), 5.0)))
     least, most = every_world(known)
     for row, low, high in zip(facts.frame.itertuples(), bounds.low, bounds.high, strict=True):
-        assert (low, high) == (least[row.geography, row.category], most[row.geography, row.category]), row
+        assert (low, high) == (
+            least[row.geography, row.category],
+            most[row.geography, row.category],
+        ), row
 
 
 def test_figures_that_no_true_counts_can_give_are_said_to_contradict_each_other():

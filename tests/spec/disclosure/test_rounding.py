@@ -7,7 +7,17 @@ import pytest
 
 from builder.disclosure import DisclosureError, Rule
 from release.words import ALL
-from tests.spec.disclosure.tables import KEY, OTHER_KEY, TRUE, plain, published, read, show, structure, tree
+from tests.spec.disclosure.tables import (
+    KEY,
+    OTHER_KEY,
+    TRUE,
+    plain,
+    published,
+    read,
+    show,
+    structure,
+    tree,
+)
 
 
 def test_every_figure_is_a_neighbouring_multiple_of_five_and_all_of_them_add_up():
@@ -47,7 +57,9 @@ England           25       14       11
     every = pd.concat([cells, unsent], ignore_index=True)
     out = published(every, structure(every, tree(table)))
     assert out.loc[out["geography"] == "Shire", "value"].isna().all()
-    town, north = (out.loc[out["geography"] == area, "value"].tolist() for area in ("Town", "North"))
+    town, north = (
+        out.loc[out["geography"] == area, "value"].tolist() for area in ("Town", "North")
+    )
     assert town == north
 
 
@@ -62,10 +74,21 @@ def test_a_year_to_date_is_the_sum_of_its_published_months():
     months = [read(TRUE, period=f"2009-0{m}") for m in (1, 2, 3)]
     to_date = read(TRUE, period="to-date").assign(count=lambda f: f["count"] * 3)
     cells = pd.concat([*months, to_date], ignore_index=True)
-    out = published(cells, structure(cells, tree(TRUE), months={"to-date": ("2009-01", "2009-02", "2009-03")}, flows=frozenset({"children"})))
+    out = published(
+        cells,
+        structure(
+            cells,
+            tree(TRUE),
+            months={"to-date": ("2009-01", "2009-02", "2009-03")},
+            flows=frozenset({"children"}),
+        ),
+    )
     place = ["breakdown", "category", "geography"]
     summed = out[out["period"] != "to-date"].groupby(place)["value"].sum()
-    assert (out[out["period"] == "to-date"].set_index(place)["value"].sort_index() == summed.sort_index()).all()
+    assert (
+        out[out["period"] == "to-date"].set_index(place)["value"].sort_index()
+        == summed.sort_index()
+    ).all()
     assert (out["value"] - cells["count"]).abs()[out["period"] == "to-date"].max() <= 9
 
 
@@ -74,14 +97,20 @@ def test_the_same_count_under_another_name_is_published_the_same():
     same = Rule(((1, ("children", ALL, ALL)), (-1, ("records", ALL, ALL))), exact=True)
     out = published(cells, structure(cells, tree(TRUE), same))
     total = out[out["category"] == ALL]
-    assert (total.loc[total["tally"] == "children", "value"].to_numpy() == total.loc[total["tally"] == "records", "value"].to_numpy()).all()
+    assert (
+        total.loc[total["tally"] == "children", "value"].to_numpy()
+        == total.loc[total["tally"] == "records", "value"].to_numpy()
+    ).all()
 
 
 def test_a_part_never_exceeds_its_whole():
     fewer = read(TRUE, tally="without_gp").assign(count=lambda f: f["count"] // 2 * 2)
     fewer = _added_up(fewer, TRUE)
     cells = pd.concat([read(TRUE), fewer], ignore_index=True)
-    rules = [Rule(((1, ("children", b, c)), (-1, ("without_gp", b, c)))) for b, c in ((ALL, ALL), ("sex", "girls"), ("sex", "boys"))]
+    rules = [
+        Rule(((1, ("children", b, c)), (-1, ("without_gp", b, c))))
+        for b, c in ((ALL, ALL), ("sex", "girls"), ("sex", "boys"))
+    ]
     out = published(cells, structure(cells, tree(TRUE), *rules))
     wide = out.pivot(index=["breakdown", "category", "geography"], columns="tally", values="value")
     assert (wide["without_gp"] <= wide["children"]).all()
@@ -98,12 +127,17 @@ England           31       22       14
     Port          16       13        4
 """
     cells = read(table, breakdown="sector")
-    rules = [Rule(((1, ("children", ALL, ALL)), (-1, ("children", "sector", c)))) for c in ("health", "police")]
+    rules = [
+        Rule(((1, ("children", ALL, ALL)), (-1, ("children", "sector", c))))
+        for c in ("health", "police")
+    ]
     out = published(cells, structure(cells, tree(table), *rules, sets=frozenset({"children"})))
     value = out.set_index(["geography", "category"])["value"]
     for area, parent in tree(table).items():
         assert all(value[area, c] <= value[area, ALL] for c in ("health", "police"))
-        assert parent is None or all(value[area, c] <= value[parent, c] for c in (ALL, "health", "police"))
+        assert parent is None or all(
+            value[area, c] <= value[parent, c] for c in (ALL, "health", "police")
+        )
 
 
 def test_the_key_decides_and_nothing_else():
@@ -115,13 +149,33 @@ def test_the_key_decides_and_nothing_else():
     assert (published(cells, found, OTHER_KEY)["value"] != again["value"]).any()
 
 
-@pytest.mark.parametrize(("spoil", "said"), [
-    (lambda f: f.assign(count=f["count"].where(f["geography"] != "Isles", -1)), "children, all: a negative count"),
-    (lambda f: f.assign(count=f["count"].astype("Float64").where(f["geography"] != "Isles", 1.5)), "children, sex: a count that is no whole number"),
-    (lambda f: pd.concat([f, f.tail(1)], ignore_index=True), "children, sex: a cell that stands twice"),
-    (lambda f: f[f["geography"] != "South"], "children, all: an area without a figure for the area it lies in"),
-    (lambda f: f.assign(geography=f["geography"].replace("Isles", "Nowhere")), "children, all: an area that is not in the geography"),
-])
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (
+            lambda f: f.assign(count=f["count"].where(f["geography"] != "Isles", -1)),
+            "children, all: a negative count",
+        ),
+        (
+            lambda f: f.assign(
+                count=f["count"].astype("Float64").where(f["geography"] != "Isles", 1.5)
+            ),
+            "children, sex: a count that is no whole number",
+        ),
+        (
+            lambda f: pd.concat([f, f.tail(1)], ignore_index=True),
+            "children, sex: a cell that stands twice",
+        ),
+        (
+            lambda f: f[f["geography"] != "South"],
+            "children, all: an area without a figure for the area it lies in",
+        ),
+        (
+            lambda f: f.assign(geography=f["geography"].replace("Isles", "Nowhere")),
+            "children, all: an area that is not in the geography",
+        ),
+    ],
+)
 def test_cells_that_cannot_be_counts_stop_everything(spoil, said):
     cells = read(TRUE)
     with pytest.raises(DisclosureError) as error:
@@ -138,7 +192,10 @@ England            6        4        2
 def test_tables_that_cannot_be_kept_are_named():
     """Twice as many girls as boys, and both add up: 4 and 2 and 6 have no neighbouring multiples that say so too."""
     cells = read(TWICE)
-    with pytest.raises(DisclosureError, match="children: in 2009-01 the tables by all, sex cannot all be rounded to a neighbouring multiple of 5"):
+    with pytest.raises(
+        DisclosureError,
+        match="children: in 2009-01 the tables by all, sex cannot all be rounded to a neighbouring multiple of 5",
+    ):
         published(cells, structure(cells, tree(TWICE), TWICE_AS_MANY))
 
 
@@ -151,28 +208,77 @@ def test_where_the_policy_allows_it_a_cell_goes_one_further_and_is_marked():
     assert far.any() and ((out["status"] == "u") == far).all()
 
 
-TWICE_AS_MANY = Rule(((1, ("children", "sex", "girls")), (-2, ("children", "sex", "boys"))), exact=True)
+TWICE_AS_MANY = Rule(
+    ((1, ("children", "sex", "girls")), (-2, ("children", "sex", "boys"))), exact=True
+)
 
 
 def _added_up(cells: pd.DataFrame, table: str) -> pd.DataFrame:
     """Counts of the lowest areas, added up again to the areas they lie in and to their total."""
     parents = tree(table)
-    counts = {(g, c): n for g, c, n in cells[["geography", "category", "count"]].itertuples(index=False) if g not in parents.values()}
+    counts = {
+        (g, c): n
+        for g, c, n in cells[["geography", "category", "count"]].itertuples(index=False)
+        if g not in parents.values()
+    }
     for area in reversed([a for a in parents if a in parents.values()]):
         for category in ("girls", "boys"):
-            counts[area, category] = sum(n for (g, c), n in counts.items() if c == category and parents[g] == area)
+            counts[area, category] = sum(
+                n for (g, c), n in counts.items() if c == category and parents[g] == area
+            )
     for area in parents:
         counts[area, ALL] = counts[area, "girls"] + counts[area, "boys"]
-    return cells.assign(count=pd.array([counts[key] for key in cells[["geography", "category"]].itertuples(index=False, name=None)], dtype="Int64"))
+    return cells.assign(
+        count=pd.array(
+            [
+                counts[key]
+                for key in cells[["geography", "category"]].itertuples(index=False, name=None)
+            ],
+            dtype="Int64",
+        )
+    )
 
 
 @pytest.mark.parametrize("kind", ["adds up", "counted once"])
-@pytest.mark.parametrize(("months", "longer"), [(("2009-03", "2009-04"), {"FY2008-09": ("2009-03",), "FY2009-10": ("2009-04",), "to-date": ("2009-03", "2009-04")}),
-                                                (("2009-04",), {"FY2009-10": ("2009-04",), "to-date": ("2009-04",)})])
-def test_a_year_of_which_one_month_is_there_is_a_year_and_shows_what_the_month_does(months, longer, kind):
-    cells = pd.concat([*(read(TRUE, period=m) for m in months), *(read(TRUE, period=p).assign(count=lambda f, n=len(ms): f["count"] * (n if kind == "adds up" else 1)) for p, ms in longer.items())],
-                      ignore_index=True)
-    out = published(cells, structure(cells, tree(TRUE), months=longer, flows=frozenset({"children"}), sets=frozenset({"children"}) if kind == "counted once" else frozenset()))
+@pytest.mark.parametrize(
+    ("months", "longer"),
+    [
+        (
+            ("2009-03", "2009-04"),
+            {
+                "FY2008-09": ("2009-03",),
+                "FY2009-10": ("2009-04",),
+                "to-date": ("2009-03", "2009-04"),
+            },
+        ),
+        (("2009-04",), {"FY2009-10": ("2009-04",), "to-date": ("2009-04",)}),
+    ],
+)
+def test_a_year_of_which_one_month_is_there_is_a_year_and_shows_what_the_month_does(
+    months, longer, kind
+):
+    cells = pd.concat(
+        [
+            *(read(TRUE, period=m) for m in months),
+            *(
+                read(TRUE, period=p).assign(
+                    count=lambda f, n=len(ms): f["count"] * (n if kind == "adds up" else 1)
+                )
+                for p, ms in longer.items()
+            ),
+        ],
+        ignore_index=True,
+    )
+    out = published(
+        cells,
+        structure(
+            cells,
+            tree(TRUE),
+            months=longer,
+            flows=frozenset({"children"}),
+            sets=frozenset({"children"}) if kind == "counted once" else frozenset(),
+        ),
+    )
     value = out.set_index(["period", "breakdown", "category", "geography"])["value"]
     for period, inside in longer.items():
         if len(inside) == 1:
@@ -184,7 +290,10 @@ def test_a_part_and_a_whole_that_rest_on_different_areas_are_not_compared():
     whole = read(SILENT, tally="issued")
     unsent = whole[whole["geography"] == "Shire"].assign(geography="Town", count=pd.NA, status="x")
     cells = pd.concat([whole, unsent, read(LOGGED, tally="active")], ignore_index=True)
-    rules = [Rule(((1, ("issued", b, c)), (-1, ("active", b, c))), together=True) for b, c in ((ALL, ALL), ("sex", "girls"), ("sex", "boys"))]
+    rules = [
+        Rule(((1, ("issued", b, c)), (-1, ("active", b, c))), together=True)
+        for b, c in ((ALL, ALL), ("sex", "girls"), ("sex", "boys"))
+    ]
     out = published(cells, structure(cells, tree(LOGGED), *rules))
     wide = out.pivot(index=["breakdown", "category", "geography"], columns="tally", values="value")
     shire = wide[wide.index.get_level_values("geography") == "Shire"]

@@ -32,27 +32,51 @@ Shire             15       10        5
 
 def worked_out(table: str, reach: int) -> dict[tuple[str, str], str]:
     """What is left of each cell by the rule that figures lie within `reach` of the truth and true counts add up."""
-    cells = read(table).assign(rounded=True).rename(columns={"count": "value"}).astype({"value": "Float64"})
+    cells = (
+        read(table)
+        .assign(rounded=True)
+        .rename(columns={"count": "value"})
+        .astype({"value": "Float64"})
+    )
     found = structure(cells, tree(table))
     known = with_intervals(cells, policy(base=reach + 1), found)
     facts = facts_of(known, ("children",), found)
     bounds = attack_facts(facts, Enough(np.full(len(known), 99.0), np.zeros(len(known))))
-    return {(row.geography, row.category): f"{low + 0:.0f} to {high:.0f}" for row, low, high in zip(facts.frame.itertuples(), bounds.low, bounds.high, strict=True)}
+    return {
+        (row.geography, row.category): f"{low + 0:.0f} to {high:.0f}"
+        for row, low, high in zip(facts.frame.itertuples(), bounds.low, bounds.high, strict=True)
+    }
 
 
 def line(area: str, category: str, true: int, nearest: int, controlled: int) -> str:
     name = {"all": "total"}.get(category, category)
-    by_nearest, by_controlled = worked_out(NEAREST, 2)[area, category], worked_out(CONTROLLED, 4)[area, category]
-    return f"| {area}, {name} | {true} | {nearest} | {by_nearest} | {controlled} | {by_controlled} |"
+    by_nearest, by_controlled = (
+        worked_out(NEAREST, 2)[area, category],
+        worked_out(CONTROLLED, 4)[area, category],
+    )
+    return (
+        f"| {area}, {name} | {true} | {nearest} | {by_nearest} | {controlled} | {by_controlled} |"
+    )
 
 
 def test_the_document_says_what_an_attacker_would_find() -> None:
-    counts = [read(t).set_index(["geography", "category"])["count"] for t in (TRUE, NEAREST, CONTROLLED)]
-    lines = [line(area, category, *(c[area, category] for c in counts)) for area in ("Town", "Shire") for category in ("girls", "boys", "all")]
+    counts = [
+        read(t).set_index(["geography", "category"])["count"] for t in (TRUE, NEAREST, CONTROLLED)
+    ]
+    lines = [
+        line(area, category, *(c[area, category] for c in counts))
+        for area in ("Town", "Shire")
+        for category in ("girls", "boys", "all")
+    ]
     assert all(one in DOCUMENT for one in lines), "\n".join(lines)
 
 
 def test_the_controlled_figures_are_neighbours_and_add_up() -> None:
-    true, controlled = (read(t).set_index(["geography", "category"])["count"] for t in (TRUE, CONTROLLED))
+    true, controlled = (
+        read(t).set_index(["geography", "category"])["count"] for t in (TRUE, CONTROLLED)
+    )
     assert ((controlled - true).abs() <= 4).all() and (controlled % 5 == 0).all()
-    assert all(controlled[a, "girls"] + controlled[a, "boys"] == controlled[a, "all"] for a in ("Town", "Shire"))
+    assert all(
+        controlled[a, "girls"] + controlled[a, "boys"] == controlled[a, "all"]
+        for a in ("Town", "Shire")
+    )
