@@ -13,11 +13,18 @@ import sqlalchemy as sa
 
 from builder import contradictions
 from builder.areas import areas_of
-from builder.attack.gate import prove
+from builder.attack.gate import prove, still_shown
 from builder.cells import World, cells
 from builder.checks import check_cells, check_observations
 from builder.contract import AUTHORITY_SENT, BY_NAME
-from builder.disclosure import not_applicable, protect, rounding_key, structure_of, with_customs
+from builder.disclosure import (
+    earlier_of,
+    not_applicable,
+    protect,
+    rounding_key,
+    structure_of,
+    with_customs,
+)
 from builder.engine import Engine
 from builder.extracts import Extract
 from builder.facts import authority_facts, quoted_figures
@@ -80,7 +87,11 @@ def build(
         structure_of(MEASURES, BREAKDOWNS, world.areas, world.periods), counted, "count"
     )
     workers = (os.cpu_count() or 1) if len(counted) >= MANY_CELLS else 1
-    protected = protect(counted, policy, structure=structure, key=key, workers=workers)
+    shown = still_shown(releases, BY_ID, key)
+    earlier = earlier_of(counted, structure, policy, shown) if shown else None
+    protected = protect(
+        counted, policy, structure=structure, key=key, earlier=earlier, workers=workers
+    )
     observed, titles = observations(
         not_applicable(protected.frame, structure), world, policy, extract, engine
     )
@@ -94,7 +105,7 @@ def build(
         policy,
         BY_ID,
         key=key,
-        releases=releases,
+        earlier=earlier,
         work=work,
         workers=workers,
     )

@@ -66,7 +66,10 @@ MEASURES = (
         definition="Practitioners who opened at least one record in the period, each counted once.",
         shows="How many practitioners opened a record.",
         cannot_show="The sum over months: a practitioner active in two months is counted in both and once in the total.",
-        relations=(PartOf("accounts_issued", over_all_time=True),),
+        relations=(
+            PartOf("accounts_issued", over_all_time=True),
+            PartOf("record_views", close=True),
+        ),
     ),
     Measure(
         "record_views_per_1000_children",

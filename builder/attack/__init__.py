@@ -6,7 +6,7 @@ still public. A cell that is left with less than the policy's interval, or is no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -18,6 +18,7 @@ from builder.attack.certificate import multiples_found_broken, rates_found_broke
 from builder.attack.facts import Facts, facts_of, with_intervals
 from builder.attack.linear import Enough
 from builder.attack.reader import Held
+from builder.disclosure.earlier import Earlier
 from builder.disclosure.protection import PLACE
 from builder.disclosure.structure import Structure, linked
 from builder.policy import DisclosurePolicy
@@ -55,22 +56,24 @@ def attack(
     policy: DisclosurePolicy,
     measures: Mapping[str, Measure],
     *,
-    earlier: Iterable[Held] = (),
+    earlier: Earlier | None = None,
     workers: int = 1,
 ) -> Verdict:
-    """Certify and attack what a reader holds, together with what `earlier` releases, still public, say of the same cells."""
+    """Certify and attack what a reader holds, together with what `earlier` releases, still public, say of the same cells and of periods grown since."""
     counts = found.counts[found.counts["tally"].map(structure.measure_of).isin(policy.protected)]
     failures = [
         *found.contradictions,
         *multiples_found_broken(counts, structure, policy),
         *rates_found_broken(found.rates, found.counts, measures, policy),
     ]
-    known = with_intervals(
-        counts,
-        policy,
-        structure,
-        [e.counts[e.counts["tally"].isin(counts["tally"].unique())] for e in earlier],
-    )
+    before = []
+    if earlier is not None:
+        grown = earlier.open_periods[earlier.open_periods["tally"].isin(counts["tally"].unique())]
+        counts = pd.concat([counts, grown.assign(world=grown["value"])], ignore_index=True)
+        counts = counts[[c for c in counts if c in found.counts]]
+        structure, before = earlier.within(structure), [earlier.cells]
+    tallies = counts["tally"].unique()
+    known = with_intervals(counts, policy, structure, [e[e["tally"].isin(tallies)] for e in before])
     results = list(_attacked(known, structure, policy, workers))
     cells = (
         pd.concat([r.cells for r in results], ignore_index=True)

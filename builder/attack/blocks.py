@@ -51,7 +51,7 @@ def attack_facts(facts: Facts, enough: Enough) -> Found:
     ]
     importance = _importance(facts)
     for cells in _pieces(facts):
-        start = _start(facts, cells, importance, found)
+        start = _start(facts, cells, (importance, LOWER * importance), found)
         if start is None:
             found.low[cells] = found.high[cells] = np.nan
             continue
@@ -67,6 +67,9 @@ def attack_facts(facts: Facts, enough: Enough) -> Found:
         _attack_block(facts, cells, left[:MOST_SINGLE], start, enough, found)
     return found
 
+
+LOWER = 0.1
+"""How much less it matters that a table lies lower than what is published, around which things are added."""
 
 WITHHELD = 1e-6
 """How little it matters how near a withheld cell is to anything, beside a cell that is published."""
@@ -94,21 +97,24 @@ def _write_down(
     found: Found,
 ) -> None:
     """Settle what witnesses can, around `start` and, where that is not the published table itself, around others that lie near it in other cells."""
-    for kind in one_more:
-        widen(facts, kind, cells, start, enough, found.low, found.high)
+    in_the_way = np.zeros(len(start))
+
+    def look_around(table: np.ndarray) -> None:
+        for kind in one_more:
+            widen(facts, kind, cells, table, enough, found.low, found.high, in_the_way)
+
+    look_around(start)
+    importance = _importance(facts)
     for attempt in range(ATTEMPTS if (start != facts.value)[cells].any() else 0):
         open_ = ~found.met(enough)
         if open_[cells].sum() <= MOST_SINGLE:
             return
-        weight = (
-            np.random.default_rng(attempt).uniform(0.5, 1.5, len(open_))
-            * np.where(open_, 20, 1)
-            * _importance(facts)
+        random = np.random.default_rng(attempt).uniform(0.5, 1.5, len(open_))
+        other = _start(
+            facts, cells, (random * (importance + in_the_way), LOWER * random * importance), found
         )
-        other = _start(facts, cells, weight, found)
         if other is not None:
-            for kind in one_more:
-                widen(facts, kind, cells, other, enough, found.low, found.high)
+            look_around(other)
 
 
 def _pieces(facts: Facts) -> list[np.ndarray]:
@@ -129,7 +135,9 @@ def _first_of_each_row(pattern: sparse.csr_matrix) -> sparse.csr_matrix:
     return sparse.csr_matrix((np.ones(len(rows)), (rows, pattern.indices[starts])), pattern.shape)
 
 
-def _start(facts: Facts, cells: np.ndarray, weight: np.ndarray, found: Found) -> np.ndarray | None:
+def _start(
+    facts: Facts, cells: np.ndarray, weight: tuple[np.ndarray, np.ndarray], found: Found
+) -> np.ndarray | None:
     """A table that agrees with everything: the published figures themselves, changed only near relations they do not keep, and further off where need be.
 
     Where whoever published them knows one, withheld cells stand in it for what they stand for there; it is checked like any other.
@@ -158,13 +166,21 @@ def _start(facts: Facts, cells: np.ndarray, weight: np.ndarray, found: Found) ->
 
 
 def _mend(
-    facts: Facts, cells: np.ndarray, start: np.ndarray, weight: np.ndarray, found: Found
+    facts: Facts,
+    cells: np.ndarray,
+    start: np.ndarray,
+    weight: tuple[np.ndarray, np.ndarray],
+    found: Found,
 ) -> bool:
     """Give some cells of a table other values, as near as may be to the published ones, so that it agrees with everything; whether that can be done."""
     low, high = facts.bounds
     found.programmes += 1
     table = nearest(
-        start[cells], low[cells], high[cells], _programme(facts, cells, start), weight[cells]
+        start[cells],
+        low[cells],
+        high[cells],
+        _programme(facts, cells, start),
+        (weight[0][cells], weight[1][cells]),
     )
     if table is not None:
         start[cells] = table

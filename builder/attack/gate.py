@@ -8,17 +8,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import sqlalchemy as sa
 
 from builder.attack import Verdict, attack
 from builder.attack.certificate import truth_found_broken
 from builder.attack.reader import held, observations_of, observations_of_files, structure_of_release
+from builder.disclosure.earlier import Earlier, Shown
 from builder.disclosure.keys import RoundingKey
 from builder.disclosure.protection import PLACE, Protected
 from builder.disclosure.rounding import DisclosureError
 from builder.disclosure.structure import Structure, with_customs
+from builder.periods import periods_of
 from builder.policy import DisclosurePolicy
 from measures.measure import Breakdown, Measure
-from release import store
+from release import store, tables
 
 LOG = "gate.csv"
 """Name of the confidential log in the work folder: cells that are left too narrow, with the interval an attacker would find."""
@@ -33,13 +36,12 @@ def prove(
     measures: Mapping[str, Measure],
     *,
     key: RoundingKey,
-    releases: Path,
+    earlier: Earlier | None,
     work: Path,
     workers: int,
 ) -> dict[str, object]:
     """What the manifest says of the proof. Raises `DisclosureError`, naming measures and tables but no cell, when the release must not be published."""
     failures = truth_found_broken(cells, protected.frame, structure, policy)
-    public = [] if failures else _still_public(releases, key)
     found = held(observations, measures)
     world = cells[PLACE].assign(
         world=protected.world
@@ -52,7 +54,7 @@ def prove(
         structure,
         policy,
         measures,
-        earlier=[held(observations_of(s), measures) for s in public],
+        earlier=earlier,
         workers=workers,
     )
     failures += verdict.failures
@@ -115,6 +117,20 @@ def log(verdict: Verdict, work: Path) -> Path:
     work.mkdir(parents=True, exist_ok=True)
     verdict.narrow.to_csv(work / LOG, index=False)
     return work / LOG
+
+
+def still_shown(releases: Path, measures: Mapping[str, Measure], key: RoundingKey) -> list[Shown]:
+    """The counts of releases that a reader may still hold, oldest first, each once. Raises `DisclosureError` when one was rounded with another key."""
+    shown = []
+    for release in _still_public(releases, key):
+        with release.engine.connect() as connection:
+            first, last = connection.execute(
+                sa.select(tables.release.c.first_month, tables.release.c.last_month)
+            ).one()
+        months = tuple(pd.period_range(first, last, freq="M").strftime("%Y-%m"))
+        periods = {p.id: p.months for p in periods_of(months)}
+        shown.append(Shown(held(observations_of(release), measures).counts, periods))
+    return shown
 
 
 def _still_public(releases: Path, key: RoundingKey) -> list[store.Store]:

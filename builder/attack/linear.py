@@ -103,21 +103,22 @@ def nearest(
     low: np.ndarray,
     high: np.ndarray,
     relations: tuple[sparse.csr_matrix, tuple[np.ndarray, np.ndarray]],
-    weight: np.ndarray,
+    weight: tuple[np.ndarray, np.ndarray],
 ) -> np.ndarray | None:
     """The table nearest to the published figures that keeps every relation, or None when there is none.
 
-    `relations` are a matrix and the bounds of its rows; `weight` says of each cell how much it matters that it is near.
+    `relations` are a matrix and the bounds of its rows; `weight` says of each cell how much it
+    matters that it lies no higher, and no lower.
     """
     matrix, rows = relations
     up, down, cost = np.maximum(high - value, 0), np.maximum(value - low, 0), []
     stretches, signs = [], []
     for length, price in SEGMENTS:
-        for room, sign in ((up, 1.0), (down, -1.0)):
+        for room, sign, matters in ((up, 1.0, weight[0]), (down, -1.0, weight[1])):
             stretches.append(np.minimum(room, length))
             room -= stretches[-1]
             signs.append(sign)
-            cost.append(price * weight)
+            cost.append(price * matters)
     settled = matrix @ value
     bounds = (rows[0] - settled, rows[1] - settled)
     solver = highspy.Highs()

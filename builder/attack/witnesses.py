@@ -94,8 +94,10 @@ def widen(
     enough: Enough,
     low: np.ndarray,
     high: np.ndarray,
+    in_the_way: np.ndarray,
 ) -> None:
-    """Raise `high` (and lower `low`) to what such tables prove of the cells of one piece, around the table `start`; `found` are the `kinds`."""
+    """Raise `high` (and lower `low`) to what such tables prove of the cells of one piece, around the
+    table `start`; `found` are the `kinds`. `in_the_way` counts the tables in which a cell was too high."""
     structure, (cube, _, _, periods) = facts.structure, facts.cube
     inside, open_ = (np.zeros(len(start) + 1, dtype=bool) for _ in range(2))
     inside[cells] = True
@@ -115,7 +117,7 @@ def widen(
                 found,
                 (month, holds, later),
             )
-            _take(facts, tables, start, sums, enough, low, high)
+            _take(facts, tables, start, sums, enough, (low, high), in_the_way)
 
 
 def _tables(
@@ -253,13 +255,14 @@ def _take(
     start: np.ndarray,
     sums: np.ndarray,
     enough: Enough,
-    low: np.ndarray,
-    high: np.ndarray,
+    proved_: tuple[np.ndarray, np.ndarray],
+    in_the_way: np.ndarray,
 ) -> None:
     """Keep the tables that agree with everything published, and what they prove: some things more, and some fewer."""
     change = (facts.relations.matrix @ tables).tocoo()
     entries = tables.tocoo()
     most = int(enough.width.max(initial=0))
+    low, high = proved_
     for step in (*range(1, most + 1), *range(-most, 0)):
         wrong = np.where(
             facts.relations.exact[change.row],
@@ -269,12 +272,9 @@ def _take(
         moved = start[entries.row] + step
         good = np.ones(tables.shape[1], dtype=bool)
         good[change.col[wrong]] = False
-        good[
-            entries.col[
-                (moved > facts.bounds[1][entries.row] + TINY)
-                | (moved < facts.bounds[0][entries.row] - TINY)
-            ]
-        ] = False
+        above = moved > facts.bounds[1][entries.row] + TINY
+        np.add.at(in_the_way, entries.row[above], 1)
+        good[entries.col[above | (moved < facts.bounds[0][entries.row] - TINY)]] = False
         proved = np.unique(entries.row[good[entries.col]])
         high[proved] = np.maximum(high[proved], np.floor(start[proved] + step + TINY))
         low[proved] = np.minimum(low[proved], np.ceil(start[proved] + step - TINY))

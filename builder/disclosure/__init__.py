@@ -3,6 +3,7 @@
 It is given all cells of the release at once, so that every table is linked to every other. `docs/disclosure.md` explains the method.
 """
 
+from builder.disclosure.earlier import Earlier, Shown, earlier_of
 from builder.disclosure.keys import PUBLIC, RoundingKey, rounding_key
 from builder.disclosure.protection import PLACE, Protected, not_applicable, protect
 from builder.disclosure.rounding import DisclosureError
@@ -12,10 +13,13 @@ __all__ = [
     "PLACE",
     "PUBLIC",
     "DisclosureError",
+    "Earlier",
     "Protected",
     "RoundingKey",
     "Rule",
+    "Shown",
     "Structure",
+    "earlier_of",
     "not_applicable",
     "protect",
     "rounding_key",

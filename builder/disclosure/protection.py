@@ -9,14 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from builder.disclosure.earlier import Earlier
 from builder.disclosure.keys import RoundingKey
 from builder.disclosure.rounding import DisclosureError, Family, Limits, Rounded, round_family
-from builder.disclosure.structure import Line, Structure
+from builder.disclosure.structure import PLACE, Line, Structure
 from builder.policy import DisclosurePolicy
 from release.words import Status
-
-PLACE = ["tally", "breakdown", "category", "geography", "period"]
-"""What tells one cell from another."""
 
 
 @dataclass(frozen=True)
@@ -42,18 +40,26 @@ def protect(
     *,
     structure: Structure,
     key: RoundingKey,
-    earlier: pd.DataFrame | None = None,
+    earlier: Earlier | None = None,
     workers: int = 1,
 ) -> Protected:
     """Round every protected count of the release, all linked tables at once; exempt measures stay exact.
 
-    `earlier` are counts that releases still public show, with the columns of PLACE and `value`: a cell is shown as it was, wherever that still can be.
+    `earlier` is what releases still public show: a cell that cannot have changed is shown as it was, or withheld.
     The result depends on the cells, the policy, the key and `earlier` alone: not on the order of rows, on `workers` or on the machine. Raises
     `DisclosureError`, naming measure and table, for cells that cannot be counts, areas that are no tree, and tables that cannot be rounded.
     """
     check_cells_are_counts(cells, structure)
     tallies = [t for t in cells["tally"].unique() if structure.measure_of[t] not in policy.exempt]
-    layout = _Layout(cells, structure, earlier)
+    count, before = len(cells), None
+    if earlier is not None:
+        grown = earlier.open_periods
+        grown = grown[grown["tally"].isin(tallies)].assign(count=lambda f: f["value"], status="")
+        cells = pd.concat(
+            [cells, grown[[c for c in cells.columns if c in grown]]], ignore_index=True
+        )
+        structure, before = earlier.within(structure), earlier.cells
+    layout = _Layout(cells, structure, before)
     families = structure.families(tallies)
     made = dict(_rounded(families, layout, policy, key, workers))
     values = cells["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
@@ -73,7 +79,7 @@ def protect(
     totals = [
         sum(getattr(r, what) for r in made.values()) for what in ("programmes", "joined", "forced")
     ]
-    return Protected(frame, *totals, int(withheld.sum()), world)
+    return Protected(frame[:count], *totals, int(withheld[:count].sum()), world[:count])
 
 
 def not_applicable(protected: pd.DataFrame, structure: Structure) -> pd.DataFrame:

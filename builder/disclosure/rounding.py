@@ -32,8 +32,11 @@ TOO_FAR = 50.0
 ABOUT_COST, UPWARDS_COST = 0.3, 5.0
 """What it costs that a withheld cell stands for a base more or less than it would by itself; and for more, if it can be little more."""
 
-ANY, WITHHOLD_COST = 20.0, 100.0
+ANY, WITHHOLD_COST = 4.0, 100.0
 """The room, in bases, of a cell that is to be withheld because its tables cannot be kept otherwise, and what a base of it costs."""
+
+DEPTHS = 4
+"""How far up cells may be withheld for that: categories of the lowest areas, their totals too, categories of the areas above, and any cell."""
 
 
 class DisclosureError(Exception):
@@ -53,7 +56,8 @@ class Family:
     """Tallies that are rounded together: true counts as areas x lines x periods (NaN where there is no figure).
 
     The first `own` lines are rounded here; the others belong to tallies already rounded and stand in `known`, which is NaN for own lines. `sure` says
-    of own cells that other published figures or facts show them to be at least 1; `earlier` are own cells as releases still public show them.
+    of own cells that other published figures or facts show them to be at least 1; `earlier` are own cells as releases still public show
+    them, where nothing behind them can have changed.
     """
 
     structure: Structure
@@ -157,6 +161,8 @@ class _Wishes:
     few: np.ndarray
     withheld: np.ndarray
     loose: Loose
+    least: np.ndarray
+    most: np.ndarray
 
 
 def _wishes(
@@ -206,7 +212,17 @@ def _wishes(
         family,
         p,
         sure[:, :, p],
-        _Wishes(below, cost, low, high, few, few | coarse, Loose.none(counts.shape)),
+        _Wishes(
+            below,
+            cost,
+            low,
+            high,
+            few,
+            few | coarse,
+            Loose.none(counts.shape),
+            room.least,
+            room.most,
+        ),
         room,
     )
 
@@ -214,21 +230,29 @@ def _wishes(
 def _settled(family: Family, p: int, sure: np.ndarray, wishes: _Wishes, room: Bounds) -> _Wishes:
     """The wishes within the room that other periods leave, as published before where that still can be; what has no room is withheld."""
     base, counts = family.limits.base, family.counts[:, : family.own, p]
+    before = family.earlier[:, :, p]
+    again = ~np.isnan(before)
+    reach = base - 1 if _is_month(family, p) else family.limits.sums
+    room.least[again] = np.maximum(room.least, before - reach)[again]
+    room.most[again] = np.minimum(room.most, before + reach)[again]
     low = np.maximum(wishes.low, np.ceil(room.least / base - wishes.below))
     high = np.minimum(wishes.high, np.floor(room.most / base - wishes.below))
     fixed = ~np.isnan(room.exact)
     steps = np.nan_to_num(room.exact) / base - wishes.below
     far = fixed & (np.abs(np.nan_to_num(room.exact) - counts) > family.limits.sums)
     low, high = np.where(fixed, steps, low), np.where(fixed, steps, high)
+    if not _is_month(family, p):
+        low, high = _beside(family, wishes, room, (low, high), counts)
+    step = np.nan_to_num(before / base - wishes.below)
     kept = (
-        ~fixed
-        & (np.abs(family.earlier[:, :, p] - counts) < base)
-        & ((counts % base > 0) | (family.earlier[:, :, p] == counts))
+        again
+        & (step >= np.ceil(room.least / base - wishes.below))
+        & (step <= np.floor(room.most / base - wishes.below))
     )
-    step = np.nan_to_num(family.earlier[:, :, p] / base - wishes.below)
-    kept &= (low <= step) & (step <= high)
+    kept &= ~fixed | (step == steps)
     low, high = np.where(kept, step, low), np.where(kept, step, high)
-    stuck = ~np.isnan(counts) & ~wishes.few & (wishes.withheld | (low > high))
+    lost = (again & ~kept) | (low > high)
+    stuck = ~np.isnan(counts) & ~wishes.few & (wishes.withheld | lost)
     withheld = wishes.few | stuck
     least = np.maximum(room.least, (sure & withheld).astype(float))
     most = np.maximum(np.minimum(room.most, np.where(wishes.few, 2 * base - 1, np.inf)), least)
@@ -246,7 +270,24 @@ def _settled(family: Family, p: int, sure: np.ndarray, wishes: _Wishes, room: Bo
         np.where(wishes.few, UPWARDS_COST, ABOUT_COST),
     )
     low, high, cost = (np.where(withheld, 0, array) for array in (low, high, wishes.cost))
-    return _Wishes(below, cost, low, high, wishes.few, withheld | far | room.withheld, loose)
+    withheld |= far | room.withheld
+    return _Wishes(below, cost, low, high, wishes.few, withheld, loose, least, most)
+
+
+def _beside(
+    family: Family,
+    wishes: _Wishes,
+    room: Bounds,
+    steps: tuple[np.ndarray, np.ndarray],
+    counts: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The steps of a longer period, where what is published leaves a count no neighbour: the next multiple that it leaves, as near as a sum may be."""
+    base, sums = family.limits.base, family.limits.sums
+    low, high = steps
+    least, most = np.ceil(room.least / base), np.floor(room.most / base)
+    beside = np.clip(np.where(most < wishes.below, most, least), least, most)
+    near = (low > high) & (least <= most) & (np.abs(beside * base - np.nan_to_num(counts)) <= sums)
+    return tuple(np.where(near, beside - wishes.below, array) for array in (low, high))
 
 
 class _Secrets:
@@ -357,46 +398,76 @@ def _round_period(family: Family, plan: _Plan, result: Rounded, p: int, wishes: 
             result.values[:, :, p] = values[:, : family.own]
             return
     result.joined += 1
-    values = family.known[:, :, p].copy()
-    present = ~np.isnan(counts[:, : family.own])
-    free = present & ~wishes.withheld
-    price = np.where(free, WITHHOLD_COST * np.sqrt(_weight(family)), UPWARDS_COST)
-    loose = Loose(
-        np.where(free, ANY, np.inf),
-        np.where(free, np.minimum(wishes.below, ANY), wishes.below),
-        price,
-        price,
-    )
-    forced = replace(wishes, loose=loose)
-    if not _solve(found, _one_stage(found, ~np.isnan(counts), family), values, forced, family):
-        measures = sorted(
-            {family.structure.measure_of[line[0]] for line in family.lines[: family.own]}
-        )
-        tables = sorted({line[1] for line in family.lines[: family.own]})
-        raise DisclosureError(
-            f"{', '.join(measures)}: in {family.periods[p]} the tables by {', '.join(tables)} cannot be rounded to a multiple of {family.limits.base}, "
-            "even with cells withheld, so that they keep their relations. Publish fewer breakdowns of these measures."
-        )
+    stage = _one_stage(found, ~np.isnan(counts), family)
+    free = ~np.isnan(counts[:, : family.own]) & ~wishes.withheld
+    depth = _depth(family)
+    for deepest in range(DEPTHS):
+        values = family.known[:, :, p].copy()
+        result.programmes += 1
+        if _solve(
+            found, stage, values, _loosened(family, wishes, free & (depth <= deepest)), family
+        ):
+            break
+    else:
+        raise DisclosureError(_cannot_be_rounded(family, p))
     steps = values[:, : family.own] / family.limits.base - wishes.below
     moved = free & (
         (steps < wishes.low - 1e-6)
         | (steps > wishes.high + 1e-6)
         | (np.abs(steps - np.round(steps)) > 1e-6)
     )
+    if not _is_month(family, p):
+        value = values[:, : family.own]
+        moved &= (np.abs(value - counts[:, : family.own]) > family.limits.sums) | (
+            np.abs(steps - np.round(steps)) > 1e-6
+        )
     result.forced += int(moved.sum())
     result.withheld[:, :, p] |= moved
     result.values[:, :, p] = values[:, : family.own]
 
 
+def _cannot_be_rounded(family: Family, p: int) -> str:
+    own = family.lines[: family.own]
+    measures = sorted({family.structure.measure_of[line[0]] for line in own})
+    tables = sorted({line[1] for line in own})
+    return (
+        f"{', '.join(measures)}: in {family.periods[p]} the tables by {', '.join(tables)} cannot be "
+        f"rounded to a multiple of {family.limits.base}, even with cells withheld, so that they keep "
+        "their relations. Publish fewer breakdowns of these measures."
+    )
+
+
+def _loosened(family: Family, wishes: _Wishes, free: np.ndarray) -> _Wishes:
+    """The wishes with room for some cells to be withheld, within what other periods leave of them: rather those that count little."""
+    base = family.limits.base
+    up = np.minimum(wishes.most / base - wishes.below - wishes.high, ANY)
+    down = np.minimum(wishes.below + wishes.low - wishes.least / base, ANY)
+    price = WITHHOLD_COST * (1 + wishes.below) * np.sqrt(_weight(family))
+    own = wishes.loose
+    return replace(
+        wishes,
+        loose=Loose(
+            np.where(free, np.maximum(up, 0), own.up),
+            np.where(free, np.maximum(down, 0), own.down),
+            np.where(free, price, own.price),
+            np.where(free, price, own.upwards),
+        ),
+    )
+
+
 def _weight(family: Family) -> np.ndarray:
     """How much more it matters that a figure is shown: the more areas it is of, the more, and a total more than its categories."""
     areas = inside_of(family.structure, family.areas).sum(axis=1)
-    return (
-        areas[:, None]
-        * np.array([2 if line[1:] == (ALL, ALL) else 1 for line in family.lines[: family.own]])[
-            None, :
-        ]
-    )
+    total = [2 if line[1:] == (ALL, ALL) else 1 for line in family.lines[: family.own]]
+    return areas[:, None] * np.array(total)[None, :]
+
+
+def _depth(family: Family) -> np.ndarray:
+    """How far up each own cell stands, by the steps of `DEPTHS`."""
+    areas = inside_of(family.structure, family.areas).sum(axis=1)
+    total = np.array([line[1:] == (ALL, ALL) for line in family.lines[: family.own]])
+    above = (areas > 1)[:, None]
+    return np.where(above, np.where(total, 3, 2), total[None, :].astype(int))
 
 
 def _solve(

@@ -12,7 +12,7 @@ import numpy as np
 from scipy import sparse
 
 NODES, GAP, SEED = 400, 0.02, 1
-SHORTFALL_COST = 20.0
+SHORTFALL_COST = 200.0
 """What a soft row that is missed by one base costs: more than any preference, so that it is missed only where nothing else is possible."""
 
 

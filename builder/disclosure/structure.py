@@ -21,6 +21,10 @@ from measures.measure import Breakdown, Distinct, Measure
 from release.words import ALL, ENGLAND, Kind
 
 
+PLACE = ["tally", "breakdown", "category", "geography", "period"]
+"""What tells one cell from another."""
+
+
 @dataclass(frozen=True)
 class Structure:
     """Everything a reader may know of how the published cells hang together.
@@ -84,6 +88,10 @@ class Structure:
             for a, parent in self.parents.items()
             if parent == area and any(self.exists(a, m) for m in months)
         )
+
+    def over(self, months: Mapping[str, tuple[str, ...]]) -> Structure:
+        """The structure over further periods, given with their months."""
+        return replace(self, months={**self.months, **months})
 
     @property
     def printed(self) -> Structure:
