@@ -45,8 +45,10 @@ def multiples_found_broken(
     """Tables of protected measures with a figure that is not a multiple of the base, is negative, or is not marked as rounded."""
     measure = counts["tally"].map(structure.measure_of)
     base = measure.map({m: line.base for m, line in policy.protected.items()})
+    never = pd.MultiIndex.from_frame(counts[PLACE[:3]]).isin(structure.impossible)
     wrong = (
         base.notna()
+        & ~(never & (counts["value"] == 0))
         & counts["value"].notna()
         & ((counts["value"] % base != 0) | (counts["value"] < 0) | ~counts["rounded"])
     )

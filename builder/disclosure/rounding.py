@@ -286,7 +286,13 @@ def _beside(
     low, high = steps
     least, most = np.ceil(room.least / base), np.floor(room.most / base)
     beside = np.clip(np.where(most < wishes.below, most, least), least, most)
-    near = (low > high) & (least <= most) & (np.abs(beside * base - np.nan_to_num(counts)) <= sums)
+    once = np.array([line[0] in family.structure.unions for line in family.lines[: family.own]])
+    near = (
+        once
+        & (low > high)
+        & (least <= most)
+        & (np.abs(beside * base - np.nan_to_num(counts)) <= sums)
+    )
     return tuple(np.where(near, beside - wishes.below, array) for array in (low, high))
 
 
@@ -417,10 +423,10 @@ def _round_period(family: Family, plan: _Plan, result: Rounded, p: int, wishes: 
         | (np.abs(steps - np.round(steps)) > 1e-6)
     )
     if not _is_month(family, p):
-        value = values[:, : family.own]
-        moved &= (np.abs(value - counts[:, : family.own]) > family.limits.sums) | (
-            np.abs(steps - np.round(steps)) > 1e-6
-        )
+        far = np.abs(values[:, : family.own] - counts[:, : family.own]) > family.limits.sums
+        once = np.array([line[0] in family.structure.unions for line in family.lines[: family.own]])
+        nothing = counts[:, : family.own] == 0
+        moved &= ~once | far | nothing | (np.abs(steps - np.round(steps)) > 1e-6)
     result.forced += int(moved.sum())
     result.withheld[:, :, p] |= moved
     result.values[:, :, p] = values[:, : family.own]

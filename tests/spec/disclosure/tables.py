@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from builder.attack.reader import Held
-from builder.disclosure import PLACE, RoundingKey, Rule, Structure, protect
+from builder.disclosure import PLACE, Earlier, RoundingKey, Rule, Structure, protect
 from builder.policy import DisclosurePolicy, Protection
 from release.words import ALL, ENGLAND
 
@@ -132,6 +132,12 @@ def published(
     return protect(
         cells, policy(*cells["tally"].unique(), **changes), structure=found, key=key
     ).frame
+
+
+def shown_before(*frames: pd.DataFrame) -> Earlier:
+    """Releases still public, of the same periods and the same counts."""
+    cells = pd.concat([held(frame).counts for frame in frames], ignore_index=True)
+    return Earlier(cells, cells.iloc[:0], {})
 
 
 def held(frame: pd.DataFrame) -> Held:

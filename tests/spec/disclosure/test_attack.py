@@ -27,6 +27,7 @@ from tests.spec.disclosure.tables import (
     policy,
     published,
     read,
+    shown_before,
     structure,
     tree,
 )
@@ -59,7 +60,7 @@ def verdict(frame, found, *, earlier=(), measures=None, rates=NO_RATES):
         found,
         policy(*frame["tally"].unique()),
         measures or {},
-        earlier=[held(e) for e in earlier],
+        earlier=shown_before(*earlier) if earlier else None,
     )
 
 
