@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import lru_cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 
@@ -99,9 +98,15 @@ def room_of(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
+@lru_cache(maxsize=None)
+def parsed(path: Path) -> ast.Module:
+    """The syntax of a file, read once."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def imports_of(path: Path) -> set[str]:
     found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             found |= {a.name for a in node.names}
         elif isinstance(node, ast.ImportFrom) and not node.level:
@@ -118,51 +123,66 @@ def allowed(name: str, room: str) -> bool:
     )
 
 
-each_source = pytest.mark.parametrize(
-    "path", sources(), ids=lambda p: p.relative_to(ROOT).as_posix()
-)
+def named(path: Path) -> str:
+    """A file as the messages name it."""
+    return path.relative_to(ROOT).as_posix()
 
 
-@each_source
-def test_imports_only_the_rooms_it_may(path: Path) -> None:
-    wrong = {n for n in imports_of(path) if not allowed(n, room_of(path))}
-    assert not wrong, f"{path.relative_to(ROOT)} may not import {', '.join(sorted(wrong))}"
-
-
-@each_source
-def test_libraries_stay_in_their_rooms(path: Path) -> None:
+def test_imports_only_the_rooms_it_may() -> None:
     wrong = {
-        n
-        for n in imports_of(path)
-        if room_of(path) not in ONLY_ROOMS_FOR.get(n.split(".")[0], {room_of(path)})
+        named(path): sorted(found)
+        for path in sources()
+        if (found := {n for n in imports_of(path) if not allowed(n, room_of(path))})
     }
-    assert not wrong, f"{path.relative_to(ROOT)} may not import {', '.join(sorted(wrong))}"
+    assert not wrong, f"may not import: {wrong}"
 
 
-@each_source
-def test_nothing_grows_too_large(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert path.relative_to(ROOT).as_posix() in DECLARATIONS or text.count("\n") <= (
-        LARGEST_PAGE if room_of(path) == "pages" else LARGEST_FILE
-    ), f"{path.relative_to(ROOT)} is two rooms"
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            assert node.end_lineno - node.lineno < LARGEST_FUNCTION, (
-                f"{path.relative_to(ROOT)}: {node.name} is too long"
-            )
-
-
-@each_source
-def test_shipped_code_does_not_gate_with_assert_or_run_text(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        assert not isinstance(node, ast.Assert), (
-            f"{path.relative_to(ROOT)}:{node.lineno}: assert is no gate in shipped code"
+def test_libraries_stay_in_their_rooms() -> None:
+    wrong = {
+        named(path): sorted(found)
+        for path in sources()
+        if (
+            found := {
+                n
+                for n in imports_of(path)
+                if room_of(path) not in ONLY_ROOMS_FOR.get(n.split(".")[0], {room_of(path)})
+            }
         )
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id not in {"eval", "exec", "compile"}, (
-                f"{path.relative_to(ROOT)}:{node.lineno}: never evaluate text"
-            )
-    assert not imports_of(path) & {"pickle", "marshal", "shelve"}
+    }
+    assert not wrong, f"may not import: {wrong}"
+
+
+def test_nothing_grows_too_large() -> None:
+    wrong = []
+    for path in sources():
+        lines = path.read_text("utf-8").count("\n")
+        most = LARGEST_PAGE if room_of(path) == "pages" else LARGEST_FILE
+        if named(path) not in DECLARATIONS and lines > most:
+            wrong.append(f"{named(path)} is two rooms: {lines} lines, of {most}")
+        wrong += [
+            f"{named(path)}: {node.name} is too long"
+            for node in ast.walk(parsed(path))
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+            and node.end_lineno - node.lineno >= LARGEST_FUNCTION
+        ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_shipped_code_does_not_gate_with_assert_or_run_text() -> None:
+    wrong = []
+    for path in sources():
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.Assert):
+                wrong.append(f"{named(path)}:{node.lineno}: assert is no gate in shipped code")
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in {"eval", "exec", "compile"}
+            ):
+                wrong.append(f"{named(path)}:{node.lineno}: never evaluate text")
+        if imports_of(path) & {"pickle", "marshal", "shelve"}:
+            wrong.append(f"{named(path)}: never load objects from bytes")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_only_the_builder_writes_releases() -> None:
