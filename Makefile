@@ -9,12 +9,13 @@ MONTHS ?= 19
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
-.PHONY: help run test setup release serve tools programs bench clean dist lock sbom
+.PHONY: help run test check setup release serve tools programs bench clean dist lock sbom
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    make the sample release and show the dashboard at http://$(HOST):$(PORT)"
 	@echo "make test   run every test"
+	@echo "make check  run the tests that need no server and no browser: for every commit"
 	@echo
 	@echo "make setup     make the virtual environment .venv with the packages"
 	@echo "make release   make, build and publish the sample release"
@@ -76,6 +77,9 @@ tests/npm/node_modules/.package-lock.json: tests/npm/package-lock.json | program
 
 test: $(VENV)/installed tools
 	@$(BIN)/python -m pytest
+
+check: $(VENV)/installed
+	@$(BIN)/python -m pytest -m "not live"
 
 bench: release
 	@$(BIN)/python -m bench.build
