@@ -50,16 +50,19 @@ class Read:
     def hear(self, element: Element) -> None:
         """Note what a page draws."""
         kind = element.WhichOneof("type")
-        if kind in ("html", "heading", "markdown"):
+        if kind in ("html", "heading", "markdown", "alert"):
             self.blocks.append(getattr(element, kind).body)
         if kind == "selectbox":
             self.lists.append(element.selectbox.id)
         self.titles += kind == "heading" and element.heading.tag == "h1"
 
 
-def read(head: Callable[[], object], query: dict[str, object]) -> Read:
+ANYBODY = Reader(Role.ON_THIS_MACHINE)
+
+
+def read(head: Callable[[], object], query: dict[str, object], reader: Reader = ANYBODY) -> Read:
     """Run the head of a page at an address. Raises what it raises, but for the stop that follows a refusal."""
-    return _run(head, Read(), parse.urlencode(query, doseq=True), None)
+    return _run(head, Read(), parse.urlencode(query, doseq=True), None, reader)
 
 
 def forged(head: Callable[[], object], before: Read, list_: str, text: str) -> Read:
@@ -69,7 +72,13 @@ def forged(head: Callable[[], object], before: Read, list_: str, text: str) -> R
     return _run(head, Read(session=before.session), "", states)
 
 
-def _run(head: Callable[[], object], found: Read, query: str, widgets: WidgetStates | None) -> Read:
+def _run(
+    head: Callable[[], object],
+    found: Read,
+    query: str,
+    widgets: WidgetStates | None,
+    reader: Reader = ANYBODY,
+) -> Read:
     requests = ScriptRequests()
 
     def hear(message: ForwardMsg) -> None:
@@ -101,7 +110,7 @@ def _run(head: Callable[[], object], found: Read, query: str, widgets: WidgetSta
         st.navigation(list(scripts.values()), position="hidden")
         if widgets is not None:
             found.session.on_script_will_rerun(widgets)
-        with gate.opened(Reader(Role.ON_THIS_MACHINE), scripts):
+        with gate.opened(reader, scripts):
             head()
     except StopException:
         found.stopped = True
