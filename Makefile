@@ -9,13 +9,14 @@ MONTHS ?= 19
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
-.PHONY: help run test check setup release serve tools programs bench clean dist lock sbom
+.PHONY: help run test check lint setup release serve tools programs bench clean dist lock sbom
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    make the sample release and show the dashboard at http://$(HOST):$(PORT)"
 	@echo "make test   run every test"
 	@echo "make check  run the tests that need no server and no browser: for every commit"
+	@echo "make lint   look at the format and the rules of the source: part of both"
 	@echo
 	@echo "make setup     make the virtual environment .venv with the packages"
 	@echo "make release   make, build and publish the sample release"
@@ -75,10 +76,15 @@ tests/npm/node_modules/.package-lock.json: tests/npm/package-lock.json | program
 	 NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$(wildcard /etc/ssl/certs/ca-certificates.crt)}" npm ci --prefix tests/npm --silent --no-fund --no-audit || \
 	 echo "The Node packages of the tests could not be fetched. The tests that need them will be skipped."; fi
 
-test: $(VENV)/installed tools
+# The format and the rules of pyproject.toml.
+lint: $(VENV)/installed
+	@$(BIN)/ruff format --check --quiet . || { echo "Not in the house's format: run $(BIN)/ruff format ."; exit 1; }
+	@$(BIN)/ruff check --quiet .
+
+test: $(VENV)/installed tools lint
 	@$(BIN)/python -m pytest
 
-check: $(VENV)/installed
+check: $(VENV)/installed lint
 	@$(BIN)/python -m pytest -m "not live"
 
 bench: release

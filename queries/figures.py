@@ -227,11 +227,9 @@ def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> d
     extras |= {
         f"decimals:{m.id}": str(m.decimals) for m in measures if m.decimals != measures[0].decimals
     }
-    extras |= {
-        "parts": words.breakdowns[id].title.split(" and ")[0]
-        for id in frame["breakdown"].unique()
-        if " and " in words.breakdowns[id].title
-    }
+    for id in frame["breakdown"].unique():
+        if " and " in words.breakdowns[id].title:
+            extras["parts"] = words.breakdowns[id].title.split(" and ")[0]
     return extras | {
         f"text:{id}": stages[id] for id in frame["text"].dropna().unique() if id in stages
     }

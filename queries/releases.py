@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from queries.cache import once_per_release
-from release import store as stored, tables
+from release import store as stored
+from release import tables
 from release.address import Releases
 from release.store import (
     Store,

@@ -17,8 +17,8 @@ from release.citing import Mistyped, read, written
 from release.words import Audience, ReleaseError, StoreUnreachable
 from web import figure_page, index
 from web.menu import CITED, PAGES
-from web.ready import is_ready
 from web.reader import reader_of
+from web.ready import is_ready
 
 HOME = PAGES[0]
 

@@ -135,8 +135,8 @@ def test_what_is_worked_out_from_many_authorities_is_the_same_for_every_reader(
         "milestone_by_reading",
         level=Level.AUTHORITY,
     )
-    for make, selection in ((stages_on, stage), (waves, plans)):
-        assert make(kept, selection).frame.equals(make(store, selection).frame)
+    for query, selection in ((stages_on, stage), (waves, plans)):
+        assert query(kept, selection).frame.equals(query(store, selection).frame)
     assert missing(kept, "2009-05") == missing(store, "2009-05")
 
 

@@ -14,19 +14,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 import settings
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from tests.browser.serving import ROOT, serving
 from tests.web.asking import Answer, ask, send_raw, shake_hands
 from web.addresses import ADDRESSES, Door, address_of, is_known
 from web.menu import PAGES
 from web.messages import is_taken
-from web.start import HEAD_WITHIN_S
 from web.security import HEADERS, LARGEST_MESSAGE, LONGEST_URL, Guarded, called_by_name
+from web.start import HEAD_WITHIN_S
 
 METHODS = (
     "GET",
