@@ -36,11 +36,17 @@ run: release serve
 
 setup: $(VENV)/installed
 
-$(VENV)/installed: requirements.txt
+# Every file that is fetched has its hash: packages as wheels, and odfpy, which comes as source alone, built by tools that
+# were installed from their hashes before it.
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+SOURCE_ALONE := --only-binary :all: --no-binary odfpy --no-build-isolation
+
+$(VENV)/installed: requirements.txt requirements-build.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this is " + sys.version.split()[0] + ". Name another with: make run PYTHON=python3.12")'
 	@echo "Setting up: virtual environment and packages"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PIP) --only-binary :all: -r requirements-build.txt
+	@$(PIP) $(SOURCE_ALONE) -r requirements.txt
 	@touch $@
 
 # A stamp, so that nothing is made twice: the maker and the builder are asked again only when they, or the declarations, changed.
@@ -105,6 +111,7 @@ LOCK := $(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-find-links --no
 lock:
 	@$(LOCK) --output-file requirements.txt requirements.in
 	@$(LOCK) --output-file requirements-dashboard.txt requirements-dashboard.in
+	@$(LOCK) --output-file requirements-build.txt requirements-build.in
 
 # What a deployed dashboard is made of, as CycloneDX: for whoever has a database of advisories to compare it with.
 sbom: $(VENV)/installed
