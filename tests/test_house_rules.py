@@ -23,6 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "charts": {"release.words"},
     "exports": {"release.words"},
+    "answers": {"queries", "exports", "release.words", "release.citing"},
     "permissions": {"release.words"},
     "settings": {"settings_sign_in", "release.address"},
     "settings_sign_in": set(),
