@@ -67,7 +67,7 @@ def _of_others(one: Reading, whole: Whole) -> Decided | None:
     if not one.other:
         return None
     best = one.best
-    if best is not None and best.measure == "systems_connected":
+    if best is not None and best.measure == "systems_connected" and one.has("CONNECT"):
         return None
     if one.directory and one.has("DIRECTORY"):
         return Decided(
@@ -339,7 +339,7 @@ def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decid
             return replace(so_far, kind=Kind.WITHHELD, reason=_DIFFERENCE)
     by_kind = bool(one.split.breakdown) and not one.split.categories
     small = rows.small_share(whole.store, best.measure, so_far.figures)
-    if not each and small >= (1 if by_kind else 0.5):
+    if not each and small >= (1 if by_kind or len(so_far.spans[0].ids) > 1 else 0.5):
         return replace(so_far, kind=Kind.WITHHELD, reason=_TOO_SMALL)
     return replace(so_far, kind=kind)
 

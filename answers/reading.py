@@ -116,7 +116,8 @@ def _mended(question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 def _read(part: str, whole: Whole, before: Reading | None, form: Form | None = None) -> Reading:
     own_words = words(part)
-    own = tuple(match.lexicon().find(own_words))
+    elsewhere = match.others().find(own_words)
+    own = tuple(f for f in match.lexicon().find(own_words) if not _within(f, elsewhere))
     times = tuple(periods.read(part, whole.asked_on))
     form = form or framing.form_of(part)
     one = Reading(
@@ -135,9 +136,22 @@ def _read(part: str, whole: Whole, before: Reading | None, form: Form | None = N
     return _with_rest(one, whole, before)
 
 
+def _within(one: Found, others: Sequence[Found]) -> bool:
+    """Whether a concept is only part of the name of another system, or a plain word for it."""
+    if one.name == "DIRECTORY" and others and one.length == 1 and "contact" not in one.said.lower():
+        return True
+    return any(o.first <= one.first and one.last <= o.last for o in others)
+
+
 def _subjects(part: str, own_words: Sequence[Word], own: Sequence[Found]) -> frozenset[str]:
     """What is counted: the first that can be, among the words that follow `how many`."""
     head = _HEAD.search(part)
+    if head and re.match(
+        r"how often|how many (?:times|occasions|cases|instances)", part[head.start() :], re.I
+    ):
+        return frozenset()
+    if re.search(r"\b(?:in|on) how many (?:cases|occasions|instances)\b", part, re.I):
+        return frozenset()
     at = (
         next((n for n, w in enumerate(own_words) if head and w.start >= head.end()), 0)
         if head
