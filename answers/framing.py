@@ -233,7 +233,7 @@ def _at_new_question(piece: str) -> list[str]:
         before = piece[at : match.start()]
         if (
             _first_head(before) >= 0
-            and len(before.split()) > 2
+            and len(before.split()) > 3
             and not re.search(r"\bhow\s*$", before)
         ):
             parts.append(before)

@@ -162,8 +162,13 @@ def _index(store: Store) -> sqlite3.Connection:
     return held
 
 
-def by_own_words(store: Store, text: list[Word], *, limit: int = 5) -> list[Candidate]:
-    """Measures whose own words a text uses, the likest first: what finds a measure the vocabulary has no word for."""
+def by_own_words(
+    store: Store, text: list[Word], *, limit: int = 5, typing: bool = False
+) -> list[Candidate]:
+    """Measures whose own words a text uses, the likest first: what finds a measure the vocabulary lacks.
+
+    With `typing` the last word may be the beginning of one.
+    """
     wanted = [
         w.lower
         for w in text
@@ -171,7 +176,8 @@ def by_own_words(store: Store, text: list[Word], *, limit: int = 5) -> list[Cand
     ]
     if not wanted:
         return []
-    query = " OR ".join(f'"{word}"' for word in dict.fromkeys(wanted))
+    once = list(dict.fromkeys(wanted))
+    query = " OR ".join([f'"{word}"' for word in once] + ([f'"{once[-1]}"*'] if typing else []))
     rows = _index(store).execute(
         "select id, bm25(m, 0, 4.0, 1.0) as far from m where m match ? order by far limit ?",
         (query, limit),

@@ -108,6 +108,12 @@ def read(question: str, store: Store, asked_on: dt.date) -> tuple[Reading, ...]:
     return tuple(readings)
 
 
+def read_words(text: str, store: Store, asked_on: dt.date, form: Form) -> tuple[Reading, Whole]:
+    """A few words as one part that asks for what `form` says: about the directory, as all here is."""
+    whole = Whole(store, catalogue(store), asked_on, None, True, ())
+    return _read(text, whole, None, form), whole
+
+
 def _mended(question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     own = words(question)
     names = {n for one in places.find(own, known=match.known()) for n in range(one.first, one.last)}
@@ -241,7 +247,7 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
         times=times,
         split=split,
         other=_other(one, other, before),
-        unheld=_unheld(one, unheld, split),
+        unheld=_unheld(one, unheld, split, before),
         stages=stages,
         left_over=_left_over(one, named, split, times),
     )
@@ -264,14 +270,22 @@ def _other(one: Reading, found: Sequence[Found], before: Reading | None) -> str:
     )
 
 
-def _unheld(one: Reading, found: Sequence[Found], split: splits.Asked) -> tuple[str, str]:
+def _unheld(
+    one: Reading, found: Sequence[Found], split: splits.Asked, before: Reading | None
+) -> tuple[str, str]:
     """What of the part no release holds, and the words that say so; not where they name a category of the split."""
     for thing in found:
         if not any(
             f.first <= thing.first and thing.last <= f.last for f in (*split.found, *_strong(one))
         ):
             return thing.name, thing.said
-    return "", ""
+    alone = one.refers_back and not any(c.why for c in one.candidates if _speaks(one, c))
+    return before.unheld if before is not None and alone else ("", "")
+
+
+def _speaks(one: Reading, candidate: Candidate) -> bool:
+    """Whether a part's own words, and not those it refers back to, speak for a measure."""
+    return bool({f.said for f in one.own} & set(candidate.why))
 
 
 def _strong(one: Reading) -> list[Found]:
