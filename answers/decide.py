@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from answers import areas, periods, rows
-from answers.framing import NUMERIC, Form
+from answers.framing import Form
 from answers.parts import Candidate, Kind, Nearest, Place, Span
 from answers.reading import MARGIN, OFFERED, SURE, Reading, Whole
 from answers.vocabulary import NEAREST_FOR
@@ -469,11 +469,6 @@ _RATES = frozenset(
         "need_estimates",
     }
 )
-
-
-def is_number(form: Form) -> bool:
-    """Whether a form asks for a number."""
-    return form in NUMERIC
 
 
 def today(words) -> dt.date:  # noqa: ANN001

@@ -104,8 +104,21 @@ def read(question: str, store: Store, asked_on: dt.date) -> tuple[Reading, ...]:
         for part in framing.expanded(piece):
             before = readings[-1] if readings else None
             one = _read(part, whole, before)
+            if before is not None and _adds_nothing(one, before):
+                continue
             readings += _by_letter(one, part, whole, before) or [one]
     return tuple(readings)
+
+
+def _adds_nothing(one: Reading, before: Reading) -> bool:
+    """Whether a part only asks how many the names are that the part before lists."""
+    speaks = any(_speaks(one, c) for c in one.candidates)
+    return (
+        before.form is Form.LIST
+        and one.refers_back
+        and not speaks
+        and one.form in (*framing.NUMERIC, Form.LIST)
+    )
 
 
 def read_words(text: str, store: Store, asked_on: dt.date, form: Form) -> tuple[Reading, Whole]:
