@@ -26,6 +26,22 @@ _SUBJECTS = {
     "CHILD": "SUBJECT_CHILD",
     "AUTHORITY": "SUBJECT_AUTHORITY",
 }
+_COUNTED = dict.fromkeys(
+    (
+        "VIEW",
+        "SEARCH",
+        "ALERT",
+        "REVIEW",
+        "BREACH",
+        "INCIDENT",
+        "ACCOUNT",
+        "REQUEST",
+        "RETURN",
+        "SYSTEM",
+    ),
+    "",
+)
+"""What is counted where it stands before any of these: views of children's records are no children."""
 _HEAD = re.compile(
     r"\bhow many\b|\b(?:numbers?|proportion|percentage|share) of\b|\bwhich\b|\bhow (?:often|much)\b|\blist\b|\bname\b",
     re.I,
@@ -177,7 +193,11 @@ def _subjects(part: str, own_words: Sequence[Word], own: Sequence[Found]) -> fro
         else 0
     )
     near = sorted(
-        (f for f in own if f.name in _SUBJECTS and at <= f.first <= at + NEAR_SUBJECT),
+        (
+            f
+            for f in own
+            if f.name in {**_SUBJECTS, **_COUNTED} and at <= f.first <= at + NEAR_SUBJECT
+        ),
         key=lambda f: f.first,
     )
     sector = [
@@ -187,7 +207,7 @@ def _subjects(part: str, own_words: Sequence[Word], own: Sequence[Found]) -> fro
     ]
     if sector and (not near or sector[0].first <= near[0].first):
         return frozenset({"SUBJECT_USER"})
-    return frozenset({_SUBJECTS[near[0].name]}) if near else frozenset()
+    return frozenset({_SUBJECTS[near[0].name]} if near and near[0].name in _SUBJECTS else ())
 
 
 def _with_candidates(one: Reading, whole: Whole, before: Reading | None) -> Reading:
@@ -343,7 +363,7 @@ def _left_over(
 def _by_letter(one: Reading, part: str, whole: Whole, before: Reading | None) -> list[Reading]:
     """A part under whose letters different measures stand, as one reading each; else none."""
     lead, options, _ = framing.lettered(part)
-    if not options or one.form is Form.POLICY:
+    if not options or one.form is Form.POLICY or one.other or one.unheld[0]:
         return []
     readings = [_read(f"{lead} {option}", whole, before, one.form) for option in options]
     best = [r.best.measure if r.best and r.best.score >= SURE else "" for r in readings]

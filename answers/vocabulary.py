@@ -21,21 +21,20 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             database of all children, information database, directory of children, the directory,
             directory, database, this database, databases for which the children act, si 2007 2182,
             databases of children""",
-        "CHILD": """child, children, young people, young person, pupil, boys and girls, son or
+        "CHILD": """compulsory school age, school age, child, children, young people, young person, pupil, boys and girls, son or
             daughter,
             son, daughter, youngster, infant, toddler, teenager, minor, girls, boys, under fives,
             under ones, kids""",
         "PARENT": "parent, family, families, mother, father, carer, guardian",
         "USER": """user, practitioner, professional, staff, worker, =officer, =officers, teacher,
             head teacher, headteacher, doctor, nurse, social worker, gps, frontline, front line,
-            those who use, employee, official, member of staff, operator""",
+            those who use, employee, official, member of staff, =operator, =operators""",
         "PEOPLE": "people, person, persons, individual, adults",
         "RECORD": """=record, =records, entry, entries, =file, =files, particulars, profile,
             child's details, children's details""",
         "VIEW": """=opened, =open, =opening, view, viewed, viewing, look at, looked at, looking
             at, looks at,
-            look into, look inside, consult, consulted, =accessed, access ~ record, accesses
-            to, read, inspect,
+            look into, look inside, consult, consulted, =accessed, =accesses =to, read, inspect,
             seen by, called up, record access, pull up, pulled up, visits to, visit ~ record""",
         "SEARCH": """search, searches, searched, look up, look ups, lookup, looked up, looking up,
             query, queries, enquiry, enquiries, hunted for, sought""",
@@ -89,7 +88,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             rest on""",
         "COUNT_SOURCE": """one source, single source, single ~ source, number of sources, how
             many sources,
-            more than one source, two sources, no source, three sources, several sources, only
+            more than one source, two sources, no source, three sources, three or more sources, 2 sources, 3 or more sources, several sources, only
             one source,
             one agency, one supplier, single supplier, only one ~ feed, each number of sources,
             sources supply, one feed, single feed""",
@@ -144,7 +143,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             procedural breach, breaches of the rules, procedures breached, breached procedure,
             breaches of ~ procedure, breach, breached, broke the rules, broken the rules,
             misuse confirmed,
-            confirmed misuse, cases of misuse, misuses, rules broken, improper use, wrongly used""",
+            confirmed misuse, cases of misuse, rules broken, improper use, wrongly used""",
         "MISUSE": "misuse, misused, misusing, abused the system, abuse of the system",
         "SUSPEND": """suspend, suspended, suspension, suspensions, accounts blocked, account
             blocked, access withdrawn,
@@ -187,7 +186,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "NEED": """additional needs, additional need, additional services, need additional,
             extra services, extra help,
             needs additional, need for additional, contact time, contacts a practitioner, hours
-            ~ saved, hours saved,
+            ~ saved, hours saved, time ~ saved, hours of work saved,
             time saved, time spent finding, finding other practitioners, additional support""",
         "COST": """cost, costs, costing, spent, spend, spending, expenditure, budget, bill for,
             bill, price, outlay,
@@ -216,7 +215,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             ~ shielding, shielding in place,
             existing cases, shielding cases, shielded existing, shielding arrangements, cases ~
             shielded, shielding done,
-            shielding exercise, shielding ~ complete, shielding stage""",
+            shielding exercise, shielding ~ complete, shielding stage, deadline ~ shielding, closing date ~ shielding""",
         "STAGE_READY": "accredited, accreditation, accredit, ready, readiness, declared ready",
         "STAGE_CONN": """first case management system, connected ~ case management system,
             connected to contactpoint,
@@ -225,7 +224,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             be connected, connected ~ system, linked ~ case management, case management system
             connected, was connected,
             were connected""",
-        "STAGE_PRAC": """practitioners started, front line practitioners, frontline
+        "STAGE_PRAC": """using contactpoint, use contactpoint, using the directory, practitioners started, front line practitioners, frontline
             practitioners, opened contactpoint to,
             practitioners were given access, practitioners had access, practitioners are using,
             practitioners using,
@@ -354,10 +353,12 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "indications_ended": (("SERVICE END", 68), ("INDICATION END", 68)),
     "children_newly_indicated": (
-        ("CHILD INDICATION START", 67),
+        ("CHILD INDICATION START SUBJECT_CHILD", 74),
         ("CHILD SERVICE START SUBJECT_CHILD", 68),
     ),
     "first_indications_without_history": (
+        ("FIRST", 62),
+        ("FIRST CHILD", 70),
         ("FIRST INDICATION", 80),
         ("FIRST SERVICE", 80),
         ("FIRST CHILD SERVICE", 82),
@@ -377,7 +378,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("VIEW ROUTE", 64),
     ),
     "children_viewed": (
-        ("VIEW RECORD SUBJECT_CHILD", 66),
+        ("VIEW RECORD SUBJECT_CHILD", 70),
         ("VIEW SUBJECT_CHILD", 64),
         ("VIEW CHILD DIFFERENT", 74),
     ),
@@ -390,23 +391,23 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "record_views_per_1000_children": (("PER_1000 VIEW", 84), ("PER_1000", 44)),
     "views_out_of_hours": (("OUT_HOURS PERCENT", 84), ("OUT_HOURS RATE", 70), ("OUT_HOURS", 40)),
     "audit_reviews": (("REVIEW", 78),),
-    "alerts_raised": (("ALERT", 74),),
-    "alerts_closed_in_10_days": (("ALERT CLOSED_10", 84), ("ALERT CLOSED_10 PERCENT", 90)),
+    "alerts_raised": (("ALERT", 84),),
+    "alerts_closed_in_10_days": (("ALERT CLOSED_10", 90), ("ALERT CLOSED_10 PERCENT", 94)),
     "procedure_breaches": (
         ("BREACH", 78),
         ("BREACH MISUSE", 80),
         ("MISUSE", 50),
         ("BREACH_KIND", 66),
     ),
-    "accounts_suspended": (("SUSPEND", 76), ("SUSPEND ACCOUNT", 84)),
+    "accounts_suspended": (("SUSPEND", 76), ("SUSPEND ACCOUNT", 84), ("SUSPEND USER", 84)),
     "security_incidents": (("INCIDENT", 76),),
     "practitioners_planned": (
-        ("PLAN USER SUBJECT_USER", 68),
+        ("PLAN USER SUBJECT_USER", 76),
         ("PLAN USER ACCOUNT", 66),
         ("PLAN ACCOUNT", 60),
         ("PLAN USER", 56),
-        ("PLAN PEOPLE ACCOUNT", 66),
-        ("PLAN PEOPLE DIRECTORY SUBJECT_USER", 66),
+        ("PLAN PEOPLE ACCOUNT", 76),
+        ("PLAN PEOPLE DIRECTORY SUBJECT_USER", 72),
     ),
     "practitioners_trained": (("TRAIN", 68), ("TRAIN USER", 74), ("TRAIN PEOPLE", 72)),
     "accounts_issued": (
@@ -445,7 +446,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "dashboard_exports": (("DASHBOARD FILES", 80),),
     "dashboard_lookups": (("DASHBOARD SEARCH", 80),),
-    "dashboard_refusals": (("DASHBOARD REFUSED", 80),),
+    "dashboard_refusals": (("DASHBOARD REFUSED", 86),),
     "dashboard_pre_release_looks": (("DASHBOARD BEFORE_RELEASE", 84), ("BEFORE_RELEASE VIEW", 80)),
     "programme_cost": (("COST", 64), ("COST DIRECTORY", 76)),
     "children_in_need": (("CIN", 84),),
@@ -719,7 +720,7 @@ NAMES_OF: dict[str, tuple[str, ...]] = {
             at what hours""",
         "outcome": """by outcome, outcome, outcomes, with what result, result of each, what
             became of them""",
-        "review_status": "by completion, completion, by status",
+        "review_status": "=completion, by status",
         "alert_kind": """by kind of alert, kind of alert, type of alert, kinds of alert, types
             of alert, each kind of alert, alerts ~ by type, alerts ~ by kind""",
         "time_to_close": """time to close, time taken to close, how long ~ to close, how
@@ -949,7 +950,7 @@ PLAIN = frozenset(
     statement table taken tell them turned type types
     various week weeks weekly widely year yearly january february march april may june july
     august september october november december government
-    office shadow hon right lady lords commons friend question answer official column put show
+    compulsory practice took taken suffered progress undertaken carried completed complete age office shadow hon right lady lords commons friend question answer official column put show
     tabulate each grounds place involving information data
     """.split()
 )
