@@ -17,6 +17,9 @@ from queries.releases import Store
 from release.words import Level
 
 NONE: Mapping[int, Correction] = MappingProxyType({})
+MOST_PARTS = 12
+"""Parts of one question that are answered: no written question has had more."""
+_TOO_MANY = f"Only the first {MOST_PARTS} parts are answered. Ask the rest by themselves."
 
 
 def ask(
@@ -37,14 +40,17 @@ def ask(
         return (Part("", Kind.POLICY, reason=said),)
     held = catalogue(release)
     day = _day(asked_on) or decide.today(held)
-    readings = read(clean(question), release, day)
+    readings = read(clean(question), release, day, most=MOST_PARTS + 1)
     if not readings:
         return (Part("", Kind.POLICY, reason="There is no question in this. Ask in words."),)
     whole = Whole(release, held, day, None, any(r.directory for r in readings), ())
-    return tuple(
+    parts = tuple(
         _part(_corrected(one, corrections.get(n), whole), whole, by_hand=n in corrections)
-        for n, one in enumerate(readings)
+        for n, one in enumerate(readings[:MOST_PARTS])
     )
+    if len(readings) > MOST_PARTS:
+        return (*parts, Part("", Kind.POLICY, reason=_TOO_MANY))
+    return parts
 
 
 def _day(text: str) -> dt.date | None:

@@ -414,7 +414,9 @@ def is_sure(one: Reading, so_far: Decided) -> bool:
         return bool(one.unheld[0]) or so_far.kind == Kind.NOT_HELD and bool(so_far.reason)
     rival = next((c for c in one.candidates[1:] if c.measure != GENERIC), None)
     clear = (
-        rival is None or best.score - rival.score >= MARGIN or _is_same(best.measure, rival.measure)
+        rival is None
+        or best.score - rival.score >= (MARGIN if set(best.why) & set(rival.why) else 2 * MARGIN)
+        or _is_same(best.measure, rival.measure)
     )
     strong = (
         best.score >= SURE

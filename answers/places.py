@@ -140,7 +140,7 @@ def find(text: list[Word], *, known: frozenset[str] = frozenset()) -> list[Named
 def _at(text: list[Word], at: int, *, cased: bool) -> Named | None:
     for length in range(min(_longest(), len(text) - at), 0, -1):
         part = text[at : at + length]
-        if length == 1 and part[0].lower == "london" and _is_borough_of(text, at + 1):
+        if part[0].lower == "london" and _is_borough_of(text, at + 1):
             return None
         own = rows().get(tuple(_plain(word) for word in part))
         if own is None or not _written_as_name(part, own, cased=cased):

@@ -106,8 +106,10 @@ class Whole:
         return [p.id for p in self.catalogue.months()]
 
 
-def read(question: str, store: Store, asked_on: dt.date) -> tuple[Reading, ...]:
-    """The parts of a cleaned question, each read with what it refers back to."""
+def read(
+    question: str, store: Store, asked_on: dt.date, *, most: int = 100
+) -> tuple[Reading, ...]:
+    """The parts of a cleaned question, each read with what it refers back to; so many at most."""
     text, mended = _mended(question)
     framed = framing.unframed(text, asked_on)
     found = match.lexicon().find(words(framed.body))
@@ -118,6 +120,8 @@ def read(question: str, store: Store, asked_on: dt.date) -> tuple[Reading, ...]:
     readings: list[Reading] = []
     for piece in framing.split(framed.body):
         for part in framing.expanded(piece):
+            if len(readings) >= most:
+                return tuple(readings)
             before = readings[-1] if readings else None
             one = _read(part, whole, before)
             if before is not None and _adds_nothing(one, before):
