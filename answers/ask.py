@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from answers import areas, decide, periods, say, splits
+from answers import areas, decide, doubt, periods, say, splits
 from answers.framing import Form
 from answers.parts import Candidate, Choice, Correction, Kind, Part, Place, Span
 from answers.reading import OFFERED, Reading, Whole, read
@@ -63,7 +63,7 @@ def _day(text: str) -> dt.date | None:
 
 def _part(one: Reading, whole: Whole, *, by_hand: bool) -> Part:
     so_far = decide.decided(one, whole)
-    sure = by_hand or decide.is_sure(one, so_far)
+    sure = by_hand or doubt.is_sure(one, so_far)
     candidates = tuple(c for c in one.candidates if c.score >= OFFERED)[:5]
     if so_far.kind in (Kind.POLICY, Kind.OTHER_BODY, Kind.NOT_HELD):
         candidates = () if so_far.awaited is None else candidates
@@ -79,7 +79,7 @@ def _part(one: Reading, whole: Whole, *, by_hand: bool) -> Part:
         words=say.words_of(one, so_far, whole.store, whole.catalogue),
         caveats=(
             *say.caveats(one, so_far, whole.store),
-            *(() if by_hand else decide.doubts(one) if so_far.figures else ()),
+            *(() if by_hand else doubt.doubts(one) if so_far.figures else ()),
         ),
         reason=so_far.reason,
         nearest=so_far.nearest,

@@ -10,15 +10,13 @@ from dataclasses import dataclass, replace
 from answers import areas, periods, rows
 from answers.framing import Form
 from answers.parts import Candidate, Kind, Nearest, Place, Span
-from answers.reading import MARGIN, OFFERED, SURE, Reading, Whole
+from answers.reading import OFFERED, SURE, Reading, Whole
 from answers.vocabulary import NEAREST_FOR
 from release.words import Figure, Grain, Level
 from release.words import Kind as Sort
 
 CLOSED = "2010-08"
 """The month in which the directory was switched off (6 August 2010, statement of 22 July 2010, Official Report)."""
-GENERIC = "children_on_directory"
-"""The measure that every word of children or records speaks for: it stands only where nothing else is said of them."""
 
 
 @dataclass(frozen=True)
@@ -403,74 +401,6 @@ def is_list(one: Reading, so_far: Decided) -> bool:
         and best.measure == "authority_stage"
         and any(p.each for p in so_far.places)
     )
-
-
-def is_sure(one: Reading, so_far: Decided) -> bool:
-    """Whether one reading clearly stands."""
-    if so_far.kind in (Kind.POLICY, Kind.OTHER_BODY):
-        return True
-    best = one.best
-    if best is None or so_far.kind == Kind.NOT_HELD:
-        return bool(one.unheld[0]) or so_far.kind == Kind.NOT_HELD and bool(so_far.reason)
-    rival = next((c for c in one.candidates[1:] if c.measure != GENERIC), None)
-    clear = (
-        rival is None
-        or best.score - rival.score >= (MARGIN if set(best.why) & set(rival.why) else 2 * MARGIN)
-        or _is_same(best.measure, rival.measure)
-    )
-    strong = (
-        best.score >= SURE
-        or best.measure == GENERIC
-        and best.score >= 40
-        or best.measure == "directory_coverage"
-        and best.score >= 50
-    )
-    return strong and clear and not doubts(one)
-
-
-_SAME = frozenset({"authority_stage", "authorities_at_stage", "milestone_date"})
-
-
-def _is_same(one: str, other: str) -> bool:
-    return {one, other} <= _SAME
-
-
-def doubts(one: Reading) -> tuple[str, ...]:
-    """Why a reading may not be the one meant, in words."""
-    found = []
-    if one.left_over:
-        found.append(f"Not read: {', '.join(one.left_over[:5])}.")
-    found += [f"{note[:1].upper()}{note[1:]}." for note in one.areas.doubt]
-    if one.areas.missing and one.areas.places:
-        found += [p.note for p in one.areas.missing]
-    if one.form is Form.PERCENT and one.best and one.best.measure not in _RATES:
-        found.append("A share is asked for; the release holds the count.")
-    if one.form is Form.WHEN and not one.areas.places and best_is(one, "milestone_date"):
-        found.append("No date is held for England as a whole: each authority has its own.")
-    if one.form is Form.LIST and best_is(one, "milestone_date") and not one.stages:
-        found.append("No milestone is named: the start of use by practitioners is taken.")
-    if re.search(r"\bfirst to\b", one.text) and one.stages:
-        found.append("Who is “first” is not defined: the stage reached is given for each.")
-    if one.split.refused:
-        found.append("No outcome is recorded as granted: there was no right to be left out.")
-    return tuple(found)
-
-
-def best_is(one: Reading, measure: str) -> bool:
-    """Whether a measure is the one most likely meant."""
-    return one.best is not None and one.best.measure == measure
-
-
-_RATES = frozenset(
-    {
-        "directory_coverage",
-        "records_updated_in_12_months",
-        "views_out_of_hours",
-        "alerts_closed_in_10_days",
-        "record_views_per_1000_children",
-        "need_estimates",
-    }
-)
 
 
 def today(words) -> dt.date:  # noqa: ANN001

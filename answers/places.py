@@ -183,7 +183,13 @@ def _named(text: list[Word], first: int, last: int, own: tuple[Row, ...]) -> Nam
 def _misspelt(text: list[Word], at: int, known: frozenset[str]) -> Named | None:
     """A word with a capital that is nearly the name of an authority, and nothing else."""
     word = text[at]
-    if not word.capital or at == 0 or len(word.lower) < 6 or word.lower in known:
+    if (
+        (_plain(word),) in rows()
+        or not word.capital
+        or at == 0
+        or len(word.lower) < 6
+        or word.lower in known
+    ):
         return None
     best = process.extractOne(
         word.lower, _held_names().keys(), scorer=fuzz.ratio, score_cutoff=MISSPELT

@@ -106,9 +106,7 @@ class Whole:
         return [p.id for p in self.catalogue.months()]
 
 
-def read(
-    question: str, store: Store, asked_on: dt.date, *, most: int = 100
-) -> tuple[Reading, ...]:
+def read(question: str, store: Store, asked_on: dt.date, *, most: int = 100) -> tuple[Reading, ...]:
     """The parts of a cleaned question, each read with what it refers back to; so many at most."""
     text, mended = _mended(question)
     framed = framing.unframed(text, asked_on)
