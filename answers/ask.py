@@ -53,6 +53,11 @@ def ask(
     return parts
 
 
+def ready(release: Store) -> None:
+    """Read the lists and words once, so that the first reader does not wait for them."""
+    ask("how many shielded recrods there are in Leedes", release)
+
+
 def _day(text: str) -> dt.date | None:
     """A day, or a year alone as its last; None for neither."""
     try:

@@ -11,7 +11,7 @@ from answers import areas, periods, rows
 from answers.framing import Form
 from answers.parts import Candidate, Kind, Nearest, Place, Span
 from answers.reading import OFFERED, SURE, Reading, Whole
-from answers.vocabulary import NEAREST_FOR
+from answers.vocabulary import NEAREST_FOR, POPULATIONS
 from release.words import Figure, Grain, Level
 from release.words import Kind as Sort
 
@@ -93,6 +93,13 @@ def _not_counted(one: Reading, whole: Whole) -> Decided | None:
             Kind.NOT_HELD,
             reason=f"No release holds {thing} (“{said}”).",
             nearest=_nearest(one, whole, (NEAREST_FOR.get(thing, ""),)),
+        )
+    crossed = {f.name for f in one.own} & POPULATIONS
+    if len(crossed) > 1 or crossed & {"LAC", "CIN", "CPP"} and one.directory:
+        return Decided(
+            Kind.NOT_HELD,
+            reason="No release crosses one of these groups of children with the other.",
+            nearest=_nearest(one, whole, ()),
         )
     weak = best is None or best.score < OFFERED
     vague = best is not None and best.score < SURE and not whole.directory
@@ -251,7 +258,7 @@ def spans_of(one: Reading, whole: Whole, measure: str) -> tuple[tuple[Span, ...]
             periods.Asked(f"since {one.since:%Y-%m}", f"{one.since:%Y-%m}", "", "", (0, 0), True)
         ]
     if measure == "accounts_active":
-        asked = [t for t in asked if not _is_three_months(t, whole)]
+        asked = [t for t in asked if not _is_last(t, one.text)]
     if measure == "records_updated_in_12_months":
         asked = [t for t in asked if t.first == t.last or not _is_recent(t, whole)]
     if kind == Sort.QUOTED:
@@ -285,10 +292,10 @@ def _said_as(asked: periods.Asked, span: Span, *, flow: bool) -> Span:
     return replace(span, said="latest") if asked.said == "to date" and not flow else span
 
 
-def _is_three_months(asked: periods.Asked, whole: Whole) -> bool:
-    """Whether a time is the three months over which accounts are counted as used, up to now."""
-    first, last = asked.first, asked.last
-    return bool(first and last and first != last) and _is_recent(asked, whole)
+def _is_last(asked: periods.Asked, text: str) -> bool:
+    """Whether a time is the last months, over which accounts are counted as used in any case."""
+    said = text[asked.where[0] : asked.where[1]].lower()
+    return any(word in said for word in ("last", "past", "previous"))
 
 
 def _is_recent(asked: periods.Asked, whole: Whole) -> bool:

@@ -26,13 +26,19 @@ _ABOUT = "milestone_date", "authority_stage", "authorities_at_stage"
 def stages(found: Sequence[Found]) -> tuple[str, ...]:
     """Ids of the stages that are named, those spoken of plainest first."""
     named = [f for f in found if f.name in STAGES]
-    if not any(f.name in _OWN for f in named) and {"SHIELD", "LATE"} <= {f.name for f in found}:
+    if not any(f.name in _OWN for f in named) and _shielding(found):
         named += [replace(f, name="STAGE_SH") for f in found if f.name == "SHIELD"]
     return tuple(
         dict.fromkeys(
             STAGES[f.name] for f in sorted(named, key=lambda f: (f.name not in _OWN, -f.length))
         )
     )
+
+
+def _shielding(found: Sequence[Found]) -> bool:
+    """Whether shielding is spoken of as what an authority completes, or is late with."""
+    names = {f.name for f in found}
+    return "SHIELD" in names and bool(names & {"LATE", "STAGE_COMPLETE"})
 
 
 def candidates(
@@ -46,7 +52,7 @@ def candidates(
     """The roll-out measures that could be meant, strongest first; none where the words are of something else."""
     names = {f.name for f in found}
     about_authorities = "SUBJECT_AUTHORITY" in subjects or form is Form.LIST
-    if about_authorities and {"SHIELD", "LATE"} <= names:
+    if about_authorities and "SHIELD" in names and names & {"LATE", "STAGE_COMPLETE"}:
         names = names | {"STAGE_SH"}
     own, any_stage = names & _OWN, names & set(STAGES)
     late, roll = "LATE" in names, "ROLLOUT" in names

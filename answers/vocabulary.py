@@ -149,13 +149,13 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             blocked, access withdrawn,
             accounts withdrawn, accounts revoked, locked out, barred, accounts frozen, account
             frozen""",
-        "INCIDENT": """security incident, security incidents, security breach, security
+        "INCIDENT": """security ~ compromised, =compromised, hacked, breach of ~ security, unauthorised access, security incident, security incidents, security breach, security
             breaches, breaches of security,
             breach of security, breaches ~ security, data loss, data losses, loss of data,
             security lapse, security lapses,
             security failure, security failures, incident, incidents, security fault, security
             faults""",
-        "PLAN": """planned, plan to have, expected to, expects, intended, will have access,
+        "PLAN": """will be able to, would be able to, will be entitled, planned, plan to have, expected to, expects, intended, will have access,
             will be given, entitled,
             are to have, due to have, projected, eventually, once it is fully, when it is
             fully, foreseen,
@@ -262,6 +262,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             ~ received, failed to submit""",
         "CORRECT": """corrected, correct, correction, corrections, put right, amended,
             resubmitted, revised""",
+        "NO_RELATION": "no recorded relationship, no relationship, own family, own record, own records, own families",
         "DASHBOARD": "dashboard, this site, this website, statistics pages",
         "CIN": "children in need, child in need",
         "CPP": """child protection plan, child protection plans, protection plan, protection plans,
@@ -391,7 +392,11 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "record_views_per_1000_children": (("PER_1000 VIEW", 84), ("PER_1000", 44)),
     "views_out_of_hours": (("OUT_HOURS PERCENT", 84), ("OUT_HOURS RATE", 70), ("OUT_HOURS", 40)),
     "audit_reviews": (("REVIEW", 78),),
-    "alerts_raised": (("ALERT", 84),),
+    "alerts_raised": (
+        ("ALERT", 84),
+        ("NO_RELATION VIEW", 74),
+        ("NO_RELATION VIEW SUBJECT_USER", 82),
+    ),
     "alerts_closed_in_10_days": (("ALERT CLOSED_10", 90), ("ALERT CLOSED_10 PERCENT", 94)),
     "procedure_breaches": (
         ("BREACH", 78),
@@ -648,7 +653,7 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
         "suspension_reason": {
             "suspected_misuse": """suspected misuse, misuse, suspicion of misuse, suspected of
                 misuse, misusing""",
-            "left_post": """left post, left their post, left their job, changed job, moved on,
+            "left_post": """left post, left ~ post, left their post, left their job, changed job, moved on,
                 left the post, leaving their post, left ~ job""",
             "training_lapsed": """training lapsed, lapsed training, training ~ lapsed, training
                 ran out, out of date training, training ~ expired""",
@@ -677,6 +682,10 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
                 adopters""",
             "authorities_to_2009": "to authorities, given to local authorities",
             "avoided": "saved, saving, savings, avoided",
+        },
+        "time_to_close": {
+            "open": "still open, remain open, not yet closed, unclosed, not closed, outstanding",
+            "longer": "more than 20 working days, longer than 20 working days, over 20 working days",
         },
         "system_kind": {
             "childrens_social_care": "social care systems, social care, children's social care",
@@ -826,7 +835,7 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
 UNHELD: dict[str, tuple[str, ...]] = {
     name: _phrases(text)
     for name, text in {
-        "why a record is shielded": """adopted, adoptive, refuge, refuges, celebrity,
+        "why a record is shielded": """=adopted, =adoptive, =adoption, refuge, refuges, celebrity,
             celebrities, well known, famous, witness protection, domestic violence,
             fleeing, honour based, sons and daughters of, children of ministers, public figures""",
         "consent": """consent, consented, consents, agreement of the parent, permission of the
@@ -835,14 +844,13 @@ UNHELD: dict[str, tuple[str, ...]] = {
             dismissal, prosecuted, prosecution, prosecutions, convicted, conviction,
             sacked, charged with, struck off the register, sanctioned, arrested for, reprimanded""",
         "ethnic group": """ethnic, ethnicity, =race, =racial, black, asian, pakistani,
-            bangladeshi, indian, white british, gypsy, traveller, roma, minority""",
+            bangladeshi, indian, white british, gypsy, =traveller, =travellers, roma, =minority, =minorities""",
         "religion": "religion, religious, muslim, christian, faith, jewish",
-        "nationality or immigration": """=nationality, =foreign, immigrant, born abroad,
+        "nationality or immigration": """asylum, =nationality, =foreign, immigrant, born abroad,
             overseas, citizenship, refugee, migrant""",
-        "disability or health": """disabled, disability, disabilities, autism, mental illness,
-            illness, medical condition, obese""",
+        "disability or health": """disabled, disability, disabilities, autism, mental illness, =illness, medical condition, obese""",
         "special educational needs plans": """education health and care plan, ehc plan, sen
-            support, statement of special, statements of special, statemented""",
+            support, statement of special, statements of special, =statemented""",
         "language": "first language, mother tongue, speak english, english as",
         "income": "income, poverty, deprived, deprivation, benefits claimants, workless",
         "risk or danger to a child": """at risk, in danger, danger of, risk of harm, risk of
@@ -860,7 +868,7 @@ UNHELD: dict[str, tuple[str, ...]] = {
         "young people over 18": """over 18, aged 18, 18 to 25, eighteen to twenty five, care
             leaver, care leavers, over eighteen, aged 19, up to 25""",
         "deaths": "=died, =dead, deceased, =death, =deaths",
-        "staff and suppliers of the programme": """civil servants, consultants, consultancy,
+        "staff and suppliers of the programme": """civil servants, =consultants, =consultancy,
             capgemini, contractors, staff of his department, staff in his department,
             members of staff in his department, full time equivalent, fte, =posts, employed by
             his department, work on contactpoint, headcount, employed on, agency staff,
@@ -880,6 +888,15 @@ UNHELD: dict[str, tuple[str, ...]] = {
             constituencies,
             by district, each district, super output area, police force area""",
         "siblings or relations": "sibling, siblings, brothers, sisters, grandparents, step parents",
+        "lifting or refusal of shields": """shields lifted, shields ~ lifted, shields ~ removed, shielding ~ refused, shield ~ refused,
+            requests for shielding, request for shielding, requests to shield, requests ~ shielded, applications for shielding,
+            applications to shield, asked for ~ shield, asked for ~ shielded, shield ~ lifted, shield ~ removed,
+            shielding ~ lifted, shielding ~ removed, unshielded""",
+        "averages": "=average, =averages, on average, =median",
+        "accounts that are not used": """not used it, never used, not logged, have not used, unused accounts, has not used, not using, never logged,
+            not been used, yet to use""",
+        "what came of using the directory": """by means of contactpoint, as a result of, thanks to, because of contactpoint, with the help of contactpoint,
+            helped by contactpoint, through the use of contactpoint, owing to contactpoint""",
         "another computer system": """computer system, computer systems, system for overseeing,
             system through which, a system for,
             system by which, systems for overseeing""",
@@ -904,7 +921,15 @@ UNHELD: dict[str, tuple[str, ...]] = {
 }
 """What no release holds, by what it is called in an answer."""
 
+POPULATIONS = frozenset(
+    {"SHIELD", "LEAD", "CAF", "NO_GP", "NO_SETTING", "DUPLICATE", "ARCHIVE", "LAC", "CIN", "CPP"}
+)
+"""Concepts that each single out some children: no release crosses two of them."""
+
 NEAREST_FOR: dict[str, str] = {
+    "lifting or refusal of shields": "shields_applied",
+    "accounts that are not used": "accounts_active",
+    "how long things take": "alerts_closed_in_10_days",
     "why a record is shielded": "shielded_records",
     "consent": "children_with_service_involved",
     "discipline, dismissal or prosecution": "procedure_breaches",
