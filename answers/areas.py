@@ -1,4 +1,7 @@
-"""The areas a part asks about: of the places it names, what the release holds, and what it does not."""
+"""The areas a part asks about:
+
+of the places it names, what the release holds, and what it does not.
+"""
 
 from __future__ import annotations
 
@@ -14,22 +17,28 @@ from release.words import ENGLAND, Level
 _AUTHORITIES = r"(?:local )?(?:education )?(?:authority|authorities|councils?|las?)"
 _OF = r"(?:of )?(?:the )?(?:\w+ ){0,2}?"
 _EACH_AUTHORITY = re.compile(
-    rf"\b(?:each|every|per|by|individual|all)\s+{_OF}(?:english )?{_AUTHORITIES}\b|\bby (?:local )?authority\b"
-    rf"|\bauthority by authority\b|\bwhich\s+(?:[\w']+ ){{0,4}}?{_AUTHORITIES}\b|\b(?:each|every|which|london) boroughs?\b(?! of)"
+    rf"\b(?:each|every|per|by|individual|all)\s+{_OF}(?:english )?{_AUTHORITIES}\b|\bby (?:local "
+    rf")?authority\b"
+    rf"|\bauthority by authority\b|\bwhich\s+(?:[\w']+ ){{0,4}}?{_AUTHORITIES}\b|\b(?:each|every|"
+    rf"which|london) boroughs?\b(?! of)"
     rf"|\b(?:list|name|identify|set out)\s+(?:[\w']+ ){{0,4}}?{_AUTHORITIES}\b",
     re.I,
 )
 _EACH_REGION = re.compile(
-    r"\b(?:each|every|per|by|all)\s+(?:of )?(?:the )?(?:nine )?(?:english )?(?:government(?:'s)? )?(?:office )?(?:english )?regions?\b"
-    r"|\bregional(?:ly)?\b|\bwhich (?:[\w']+ ){0,3}?regions?\b|\bregion by region\b|\beach (?:government office )?region\b",
+    r"\b(?:each|every|per|by|all)\s+(?:of )?(?:the )?(?:nine )?(?:english )?(?:government(?:'s)? "
+    r")?(?:office )?(?:english )?regions?\b"
+    r"|\bregional(?:ly)?\b|\bwhich (?:[\w']+ ){0,3}?regions?\b|\bregion by region\b|\beach "
+    r"(?:government office )?region\b",
     re.I,
 )
 _NATIONAL = re.compile(
     r"\b(?:nationally|nation-?wide|england as a whole|the whole of england|across england)\b", re.I
 )
 _EXCEPT = re.compile(
-    r"\b(?:leaving out|leaving aside|excluding|except(?:ing)?(?: for)?|other than|apart from|without|less|minus|not counting|"
-    r"not including|omitting|outside(?: of)?|exclusive of|bar|setting aside|but not|save for)\s+(?:the )?(?:\w+ of )?$",
+    r"\b(?:leaving out|leaving aside|excluding|except(?:ing)?(?: for)?|other than|apart from|"
+    r"without|less|minus|not counting|"
+    r"not including|omitting|outside(?: of)?|exclusive of|bar|setting aside|but not|save "
+    r"for)\s+(?:the )?(?:\w+ of )?$",
     re.I,
 )
 _TOGETHER = re.compile(
@@ -66,7 +75,11 @@ class Asked:
 def asked(
     text: str, named: Sequence[Named], catalogue: Catalogue, months: tuple[str, str]
 ) -> Asked:
-    """The areas of a part. `months` are the first and last month it asks about (empty for none): they tell an authority abolished on 31 March 2009 from its successors."""
+    """The areas of a part.
+
+    `months` are the first and last month it asks about (empty for none): they tell an authority
+    abolished on 31 March 2009 from its successors.
+    """
     places: list[Place] = []
     missing: list[Place] = []
     doubt: list[str] = []
@@ -156,7 +169,9 @@ def _of(
 def _in_their_time(
     held: list[Area], one: Named, catalogue: Catalogue, months: tuple[str, str]
 ) -> tuple[list[Place], list[Place]]:
-    """Areas that are held; one that began after the months asked about is missing, with the one before it named."""
+    """Areas that are held; one that began after the months asked about is missing, with the one
+    before it named.
+    """
     if not held:
         return [], [_missing(one.row, one, catalogue)]
     late = [a for a in held if months[1] and (a.valid_from or "")[:7] > months[1]]
@@ -179,7 +194,10 @@ def _in_their_time(
 def _former(
     one: Named, catalogue: Catalogue, months: tuple[str, str]
 ) -> tuple[list[Place], list[Place]]:
-    """An authority abolished on 31 March 2009: itself for months up to then, its successors after."""
+    """An authority abolished on 31 March 2009:
+
+    itself for months up to then, its successors after.
+    """
     old = next((a for a in catalogue.areas.values() if a.valid_to and a.name == one.row.name), None)
     if old is not None and months[1] and months[1] <= (old.valid_to or "")[:7]:
         return [_place(old, one)], []
@@ -214,7 +232,10 @@ def _missing(row: Row, one: Named, catalogue: Catalogue) -> Place:
 
 
 def codes_around(named: Sequence[Named], catalogue: Catalogue) -> tuple[str, ...]:
-    """Codes of the authorities in which the places lie that are not held: what is offered instead."""
+    """Codes of the authorities in which the places lie that are not held:
+
+    what is offered instead.
+    """
     return tuple(
         dict.fromkeys(
             code

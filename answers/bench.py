@@ -1,4 +1,7 @@
-"""How well questions are read: a file of questions with the answer each should get, and what was made of them."""
+"""How well questions are read:
+
+a file of questions with the answer each should get, and what was made of them.
+"""
 
 from __future__ import annotations
 
@@ -88,7 +91,8 @@ def questions(path: Path) -> list[dict[str, str]]:
         raise Unreadable(f"{path} has no column {', '.join(lacking)}.")
     kinds = {str(k) for k in Kind}
     faults = [
-        f"Row {n} ({line['id']}): the kind {line['expected_kind']!r} is none of {', '.join(sorted(kinds))}."
+        f"Row {n} ({line['id']}): the kind {line['expected_kind']!r} is none of "
+        f"{', '.join(sorted(kinds))}."
         for n, line in enumerate(lines, 2)
         if line["expected_kind"] not in kinds
     ]
@@ -98,7 +102,10 @@ def questions(path: Path) -> list[dict[str, str]]:
 
 
 def read(line: Mapping[str, str], store: Store) -> Read:
-    """One question read. A month that is not yet published counts as held: labels know no release."""
+    """One question read.
+
+    A month that is not yet published counts as held: labels know no release.
+    """
     began = time.perf_counter()
     parts = ask(line["question"], store, asked_on=line["date"])
     return as_read(line["id"], parts, milliseconds=1000 * (time.perf_counter() - began))
@@ -126,7 +133,9 @@ def as_read(id_: str, parts: Sequence[Part], *, milliseconds: float = 0.0) -> Re
 
 
 def _by_directness(part: Part) -> bool:
-    """Dates held for authorities alone come after a figure for England, where no authority is named."""
+    """Dates held for authorities alone come after a figure for England, where no authority is
+    named.
+    """
     return part.measure == "milestone_date" and all(p.code == ENGLAND for p in part.areas)
 
 

@@ -1,4 +1,7 @@
-"""Roll-out dates against a day: which authorities had reached a milestone by it, and which had not."""
+"""Roll-out dates against a day:
+
+which authorities had reached a milestone by it, and which had not.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,9 @@ class Reached:
         return bool(self.actual) and self.actual <= day
 
     def late_on(self, day: str) -> bool:
-        """Whether, as known on a day, it was reached after its first baseline, or is past it unreached."""
+        """Whether, as known on a day, it was reached after its first baseline, or is past it
+        unreached.
+        """
         if not self.baseline:
             return False
         return self.actual > self.baseline if self.by(day) else day > self.baseline

@@ -1,4 +1,7 @@
-"""What kind of answer a reading gets, and why: the order in which it is asked whether it can be answered."""
+"""What kind of answer a reading gets, and why:
+
+the order in which it is asked whether it can be answered.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ from release.words import Figure, Grain, Level
 from release.words import Kind as Sort
 
 CLOSED = "2010-08"
-"""The month in which the directory was switched off (6 August 2010, statement of 22 July 2010, Official Report)."""
+"""The month in which the directory was switched off (6 August 2010, statement of 22 July 2010,
+Official Report).
+"""
 
 
 @dataclass(frozen=True)
@@ -244,7 +249,9 @@ def _too_low(
 
 
 def spans_of(one: Reading, whole: Whole, measure: str) -> tuple[tuple[Span, ...], bool]:
-    """The periods a part is answered for, and whether it asks for a month that is still to be published."""
+    """The periods a part is answered for, and whether it asks for a month that is still to be
+    published.
+    """
     words = whole.catalogue
     kind = words.measure(measure).kind
     months = whole.months
@@ -362,7 +369,9 @@ def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decid
 def _wider(
     one: Reading, whole: Whole, so_far: Decided, best: Candidate
 ) -> tuple[Figure, ...] | None:
-    """The figures over the longest periods that hold the time asked about, where no one period is it and those are not too small."""
+    """The figures over the longest periods that hold the time asked about, where no one period is
+    it and those are not too small.
+    """
     words = whole.catalogue
     ids = [id_ for span in so_far.spans for id_ in span.ids]
     split_up = len(ids) > 1 and not any(t.each for t in one.times)
@@ -411,5 +420,8 @@ def is_list(one: Reading, so_far: Decided) -> bool:
 
 
 def today(words) -> dt.date:  # noqa: ANN001
-    """The day a question without a date is read as asked on: the day after the last month of the release."""
+    """The day a question without a date is read as asked on:
+
+    the day after the last month of the release.
+    """
     return dt.date.fromisoformat(words.months()[-1].ends_on) + dt.timedelta(days=1)

@@ -10,7 +10,10 @@ from answers.parts import Candidate, Kind
 from answers.reading import MARGIN, SURE, Reading
 
 GENERIC = "children_on_directory"
-"""The measure that every word of children or records speaks for: it stands only where nothing else is said of them."""
+"""The measure that every word of children or records speaks for:
+
+it stands only where nothing else is said of them.
+"""
 
 
 def is_sure(one: Reading, so_far: Decided) -> bool:

@@ -1,4 +1,7 @@
-"""Parliament's manner of asking, taken off: who is asked, earlier answers, and the parts of a question."""
+"""Parliament's manner of asking, taken off:
+
+who is asked, earlier answers, and the parts of a question.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,12 @@ from rapidfuzz import fuzz
 from answers import periods
 
 _OFFICES = (
-    "secretary state education skills children schools families home department health work pensions "
-    "minister ministers majesty's majestys government justice cabinet office chancellor exchequer treasury "
-    "communities local prime leader house lord privy seal equality women environment culture media sport"
+    "secretary state education skills children schools families home department health work "
+    "pensions "
+    "minister ministers majesty's majestys government justice cabinet office chancellor "
+    "exchequer treasury "
+    "communities local prime leader house lord privy seal equality women environment culture "
+    "media sport"
 ).split()
 _LINKS = frozenset("to ask asked the for of and hm her his".split())
 _FOLLOW_UP = re.compile(
@@ -23,7 +29,8 @@ _FOLLOW_UP = re.compile(
     re.I,
 )
 _STATEMENT = re.compile(
-    r"[;,.]?\s*(?:and )?(?:if|whether) (?:he|she|they|the minister|the secretary of state) will make a statement[^;]*",
+    r"[;,.]?\s*(?:and )?(?:if|whether) (?:he|she|they|the minister|the secretary of state) will "
+    r"make a statement[^;]*",
     re.I,
 )
 
@@ -45,68 +52,95 @@ NUMERIC = frozenset({Form.NUMBER, Form.PERCENT, Form.MONEY})
 
 _PLACES = r"(?:authorit\w+|councils?|boroughs?|regions?|counties|areas? of|areas|social services departments?|london boroughs?)"
 _MODIFIER = (
-    r"(?:of|the|its|local|english|unitary|london|government|office|education|other|remaining|children's|services|"
-    r"\d+|two|three|four|five|six|seven|eight|nine|ten|twenty|first|last|few|county|metropolitan|and|or|if any)"
+    r"(?:of|the|its|local|english|unitary|london|government|office|education|other|remaining|"
+    r"children's|services|"
+    r"\d+|two|three|four|five|six|seven|eight|nine|ten|twenty|first|last|few|county|metropolitan|"
+    r"and|or|if any)"
 )
 _POLICY_NOUNS = (
-    r"(?:steps?|actions?|arrangements?|guidance|guidelines|advice|procedures?|safeguards?|criteria|grounds|reasons? (?:he|she|they|there|lie)|"
-    r"definitions?|meaning|representations?|discussions?|meetings?|consultations?|polic(?:y|ies)|role|part|powers?|"
-    r"evidence|response|reply|sanctions?|penalt(?:y|ies)|rules?|conditions?|circumstances|purposes?|benefits?|lessons?|"
-    r"mechanisms?|means|qualifications?|training|plans?|proposals?|consideration|research|legislation|legal|law|"
-    r"provisions?|protections?|support|help|priority|status|items?|types? of information|information|documents?|basis|"
-    r"instructions?|requirements?|standards?|checks|controls|risks?|view|views? (?:he|she|they)|opinion|account|method|process|machinery|use)"
+    r"(?:steps?|actions?|arrangements?|guidance|guidelines|advice|procedures?|safeguards?|"
+    r"criteria|grounds|reasons? (?:he|she|they|there|lie)|"
+    r"definitions?|meaning|representations?|discussions?|meetings?|consultations?|polic(?:y|ies)|"
+    r"role|part|powers?|"
+    r"evidence|response|reply|sanctions?|penalt(?:y|ies)|rules?|conditions?|circumstances|"
+    r"purposes?|benefits?|lessons?|"
+    r"mechanisms?|means|qualifications?|training|plans?|proposals?|consideration|research|"
+    r"legislation|legal|law|"
+    r"provisions?|protections?|support|help|priority|status|items?|types? of information|"
+    r"information|documents?|basis|"
+    r"instructions?|requirements?|standards?|checks|controls|risks?|view|views? (?:he|she|they)|"
+    r"opinion|account|method|process|machinery|use)"
 )
 _NUMBER_NOUNS = (
     r"(?:numbers?(?! or )|totals?|count|figures?|volume|quantity|statistics|average|mean|median)"
 )
 _ANY_NUMBER = re.compile(
-    rf"\bhow many\b|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)|\bhow (?:often|frequently|regularly)\b|\bwhat (?:(?:is|was|were|are|has been|have been) )?(?:the )?(?:[\w-]+ ){{0,3}}?{_NUMBER_NOUNS}\b"
+    rf"\bhow many\b|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)|\bhow "
+    rf"(?:often|frequently|regularly)\b|\bwhat (?:(?:is|was|were|are|has been|have been) "
+    rf")?(?:the )?(?:[\w-]+ ){{0,3}}?{_NUMBER_NOUNS}\b"
     r"|\bthe numbers? of\b|^\W*(?:and )?(?:the )?(?:total )?numbers? of\b"
-    r"|\b(?:what|any|the latest) estimates?\b[^;]*?\b(?:numbers?|how many|proportion|percentage)\b|\bassessment\b[^;]*?\bof the (?:numbers?|proportion)\b",
+    r"|\b(?:what|any|the latest) estimates?\b[^;]*?\b(?:numbers?|how many|proportion|"
+    r"percentage)\b|\bassessment\b[^;]*?\bof the (?:numbers?|proportion)\b",
     re.I,
 )
 _ANY_PERCENT = re.compile(
-    r"\bwhat (?:(?:is|was|were|are) )?(?:the )?(?:[\w-]+ ){0,4}?(?:proportions?|percentages?|shares?|per ?cent|rates?|ratios?|fractions?|coverage)\b"
+    r"\bwhat (?:(?:is|was|were|are) )?(?:the )?(?:[\w-]+ ){0,4}?(?:proportions?|percentages?|"
+    r"shares?|per ?cent|rates?|ratios?|fractions?|coverage)\b"
     r"|\b(?:the )?(?:proportion|percentage|share) of\b",
     re.I,
 )
 _ANY_MONEY = re.compile(
     r"\bhow much\b|\bby how much\b"
-    r"|\bwhat (?:(?:is|was|were|are|has been|will be) )?(?:the )?(?:[\w'’-]+ ){0,6}?(?:costs?|bill|expenditure|spending|budget|sums?|outlay|price|spent|spend|pay|paid|grants?|funding|money)\b"
-    r"|\b(?:what|any|the latest) estimates?\b[^;]*?\bcosts?\b|\bassessment\b[^;]*?\bof the costs?\b|\bthe costs? of\b",
+    r"|\bwhat (?:(?:is|was|were|are|has been|will be) )?(?:the )?(?:[\w'’-]+ ){0,6}?(?:costs?|"
+    r"bill|expenditure|spending|budget|sums?|outlay|price|spent|spend|pay|paid|grants?|funding|"
+    r"money)\b"
+    r"|\b(?:what|any|the latest) estimates?\b[^;]*?\bcosts?\b|\bassessment\b[^;]*?\bof the "
+    r"costs?\b|\bthe costs? of\b",
     re.I,
 )
 _ANY_WHEN = re.compile(
-    r"^\W*(?:and )?when\b|,? and when\b|\b(?:by|on|from|at) what (?:dates?|time|point)\b|\bhow soon\b|\bon which dates?\b|\bby which date\b"
-    r"|\bwhat (?:is |was |are )?(?:the )?(?:[\w-]+ ){0,3}?(?:dates?|timetable|timescale|schedule)\b|\bby when\b|\bthe dates? (?:on|by|at) which\b",
+    r"^\W*(?:and )?when\b|,? and when\b|\b(?:by|on|from|at) what (?:dates?|time|point)\b|\bhow "
+    r"soon\b|\bon which dates?\b|\bby which date\b"
+    r"|\bwhat (?:is |was |are )?(?:the )?(?:[\w-]+ ){0,3}?(?:dates?|timetable|timescale|"
+    r"schedule)\b|\bby when\b|\bthe dates? (?:on|by|at) which\b",
     re.I,
 )
 _ANY_LIST = re.compile(
     rf"\b(?:in |to |by |from |for )?which (?:{_MODIFIER} )*{_PLACES}\b"
     rf"|\b(?:list|name|names of|identify|set out|specify)\b (?:[\w'’-]+ ){{0,5}}?{_PLACES}\b"
-    r"|\bname them\b|\blist them\b|\bidentify them\b|\bwhich (?:they|those|these) (?:are|were)\b|\band which\b|\bwhich ones\b",
+    r"|\bname them\b|\blist them\b|\bidentify them\b|\bwhich (?:they|those|these) (?:are|were)\b|"
+    r"\band which\b|\bwhich ones\b",
     re.I,
 )
 _ANY_PROGRESS = re.compile(
-    r"\bhow far\b|\bwhat progress\b|\b(?:what|which) (?:[\w'’-]+ ){0,3}?stages?\b|\bby what stages\b|\bwhat point\b"
-    r"|\bwhat (?:is|was) the (?:current |present |latest )?(?:state|status|position) (?:of|with)\b[^;]*?\broll",
+    r"\bhow far\b|\bwhat progress\b|\b(?:what|which) (?:[\w'’-]+ ){0,3}?stages?\b|\bby what "
+    r"stages\b|\bwhat point\b"
+    r"|\bwhat (?:is|was) the (?:current |present |latest )?(?:state|status|position) (?:of|"
+    r"with)\b[^;]*?\broll",
     re.I,
 )
 _LEAD = r"^\W*(?:(?:and|but|also|then|if so|in each case|further|secondly|moreover)\W+)*"
 _START_POLICY = re.compile(
-    _LEAD
-    + rf"(?:why\b|whether\b|who\b|whom\b|whose\b|for what\b|for which\b|under what\b|under which\b|by what (?!dates?|stages?|time)\w+|on what (?!dates?)\w+|"
-    rf"(?:to|from|with|under|for|by|in|at|on) which (?!(?:{_MODIFIER} )*{_PLACES}\b|dates?\b|months?\b)\w*|"
-    rf"in what (?:circumstances|ways?|respects?|manner)|on whose\b|to whom\b|by whom\b|with whom\b|from whom\b|to what (?:extent|use|purpose|end)|"
-    rf"what (?:(?:is|was|are|were|other|further|recent|additional|specific|new|such|his|her|the|future) )*{_POLICY_NOUNS}\b|"
+    _LEAD + rf"(?:why\b|whether\b|who\b|whom\b|whose\b|for what\b|for which\b|under what\b|under "
+    rf"which\b|by what (?!dates?|stages?|time)\w+|on what (?!dates?)\w+|"
+    rf"(?:to|from|with|under|for|by|in|at|on) which (?!(?:{_MODIFIER} )*{_PLACES}\b|dates?\b|"
+    rf"months?\b)\w*|"
+    rf"in what (?:circumstances|ways?|respects?|manner)|on whose\b|to whom\b|by whom\b|with "
+    rf"whom\b|from whom\b|to what (?:extent|use|purpose|end)|"
+    rf"what (?:(?:is|was|are|were|other|further|recent|additional|specific|new|such|his|her|the|"
+    rf"future) )*{_POLICY_NOUNS}\b|"
     r"how (?!many|much|often|far|soon|frequently|regularly|large|great|high|quickly|long)\w+|"
-    r"how long\b(?! on average)(?=.*\b(?:kept|keep|retain|retained|held|stored|remain|stay)\b)|if\b|what (?:is|was) (?:meant|to)\b|what (?:he|she|they|it) (?:make|made|think|will|plan|intend)\b)",
+    r"how long\b(?! on average)(?=.*\b(?:kept|keep|retain|retained|held|stored|remain|stay)\b)|"
+    r"if\b|what (?:is|was) (?:meant|to)\b|what (?:he|she|they|it) (?:make|made|think|will|plan|"
+    r"intend)\b)",
     re.I,
 )
 _WILL_GIVE = re.compile(
     _LEAD
-    + r"if (?:he|she|they|the minister|the secretary of state|his department|her department)(?: will| would)? "
-    r"(?:list|name|give|state|estimate|publish|provide|set out|tabulate|show|break down|identify|specify|say|place in the library (?:a (?:list|table)|figures|the number)|supply)\b",
+    + r"if (?:he|she|they|the minister|the secretary of state|his department|her department)(?: "
+    r"will| would)? "
+    r"(?:list|name|give|state|estimate|publish|provide|set out|tabulate|show|break down|identify|"
+    r"specify|say|place in the library (?:a (?:list|table)|figures|the number)|supply)\b",
     re.I,
 )
 
@@ -120,7 +154,9 @@ class Framed:
 
 
 def unframed(text: str, asked_on: dt.date) -> Framed:
-    """A question without who is asked, without the earlier answer it follows, and without `a statement`."""
+    """A question without who is asked, without the earlier answer it follows, and without `a
+    statement`.
+    """
     body = _STATEMENT.sub("", _without_office(text)).strip(" ,;.")
     body = _without_preamble(body)
     if not _FOLLOW_UP.match(body):
@@ -131,14 +167,18 @@ def unframed(text: str, asked_on: dt.date) -> Framed:
 
 
 _PREAMBLE = re.compile(
-    r"^\W*(?:in (?:the )?(?:view|light) of|given|considering|bearing in mind|having regard to|notwithstanding|"
+    r"^\W*(?:in (?:the )?(?:view|light) of|given|considering|bearing in mind|having regard to|"
+    r"notwithstanding|"
     r"despite|in consequence of|now that|since (?!\w+ (?:19|20)\d\d))\b",
     re.I,
 )
 
 
 def _without_preamble(body: str) -> str:
-    """A question without the argument that stands before it: from the comma before what is asked."""
+    """A question without the argument that stands before it:
+
+    from the comma before what is asked.
+    """
     if not _PREAMBLE.match(body) or _FOLLOW_UP.match(body):
         return body
     starts = [
@@ -176,7 +216,8 @@ def _begins_asking(rest: str) -> bool:
         or 0 < first <= 4
         or bool(
             re.match(
-                r"(?:\(\w\)|in how|on how|for each|by |of the|if |whether |what |which |who |how |when |why )",
+                r"(?:\(\w\)|in how|on how|for each|by |of the|if |whether |what |which |who |how "
+                r"|when |why )",
                 rest,
                 re.I,
             )
@@ -212,7 +253,10 @@ def _without_office(text: str) -> str:
 
 
 def split(body: str) -> list[str]:
-    """The parts of a question as they stand: at semicolons, full stops, and where a new question begins."""
+    """The parts of a question as they stand:
+
+    at semicolons, full stops, and where a new question begins.
+    """
     pieces = re.split(r";\s*(?:and\s+)?|\?\s+|(?<=[a-z]{3})\.\s+(?=[A-Z])|\n", body)
     found: list[str] = []
     for piece in pieces:
@@ -232,7 +276,9 @@ def _at_commas(piece: str) -> list[str]:
 
 
 _NEW = re.compile(
-    r",?\s+(?:and|or),?\s+(?:if so,?\s+)?(?=(?:(?:in|on|of|to|by|for|at|with) )?(?:how (?:many(?! in [A-Z])|much|often|far|he|she|they|the)|what (?:the|was|is|were|proportion|percentage|number|share|steps|further)|whether|why|when|who)\b)",
+    r",?\s+(?:and|or),?\s+(?:if so,?\s+)?(?=(?:(?:in|on|of|to|by|for|at|with) )?(?:how "
+    r"(?:many(?! in [A-Z])|much|often|far|he|she|they|the)|what (?:the|was|is|were|proportion|"
+    r"percentage|number|share|steps|further)|whether|why|when|who)\b)",
     re.I,
 )
 
@@ -264,7 +310,9 @@ _LETTER = re.compile(r"\((?:[a-h]|i{1,3}|iv|v|vi)\)\s*", re.I)
 
 
 def lettered(part: str) -> tuple[str, list[str], str]:
-    """What stands before the first letter of a part, what stands under each, and what follows the last."""
+    """What stands before the first letter of a part, what stands under each, and what follows the
+    last.
+    """
     marks = list(_LETTER.finditer(part))
     if len(marks) < 2:
         return part, [], ""
@@ -277,7 +325,9 @@ def lettered(part: str) -> tuple[str, list[str], str]:
 
 
 def expanded(part: str) -> list[str]:
-    """A part with letters under each of which another question stands, as so many parts; else the part."""
+    """A part with letters under each of which another question stands, as so many parts; else the
+    part.
+    """
     before, own, _ = lettered(part)
     if not own:
         return [part]
@@ -300,7 +350,10 @@ def expanded(part: str) -> list[str]:
 
 
 def form_of(part: str) -> Form:
-    """What sort of thing a part asks for. What stands at its beginning decides, and then any words that count."""
+    """What sort of thing a part asks for.
+
+    What stands at its beginning decides, and then any words that count.
+    """
     text = re.sub(r"\([a-h]\)|\((?:i{1,3}|iv|v)\)", " ", part)
     text = re.sub(r"\s+", " ", text).strip()
     gives = bool(_WILL_GIVE.match(text))
@@ -310,16 +363,20 @@ def form_of(part: str) -> Form:
 
 
 _COUNTS_AT_START = re.compile(
-    _LEAD
-    + r"(?:what|which) (?:[\w-]+ ){0,2}?(?:estimates?\b.*\b(?:numbers?|proportion|percentage|costs?|how many)\b"
+    _LEAD + r"(?:what|which) (?:[\w-]+ ){0,2}?(?:estimates?\b.*\b(?:numbers?|proportion|percentage|"
+    r"costs?|how many)\b"
     r"|assessment\b.*\bof the (?:numbers?|proportion|percentage|costs?)\b"
-    r"|(?:information|data|statistics|figures)\b.*\b(?:held|holds?|has|have|collects?|available|kept)\b.*\b(?:numbers?|proportion|percentage|how many)\b)",
+    r"|(?:information|data|statistics|figures)\b.*\b(?:held|holds?|has|have|collects?|available|"
+    r"kept)\b.*\b(?:numbers?|proportion|percentage|how many)\b)",
     re.I,
 )
 
 
 def _counts_at_start(text: str) -> bool:
-    """Whether what begins as a question of policy is one of numbers: an estimate, or what is held, of them."""
+    """Whether what begins as a question of policy is one of numbers:
+
+    an estimate, or what is held, of them.
+    """
     return bool(_COUNTS_AT_START.match(text))
 
 

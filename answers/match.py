@@ -1,4 +1,7 @@
-"""The measures that could be meant by some words: by the vocabulary first, then by the release's own words."""
+"""The measures that could be meant by some words:
+
+by the vocabulary first, then by the release's own words.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ from queries.catalogue import Catalogue, catalogue
 from queries.releases import Store
 
 _ALONE = 30
-"""What a measure found by the release's own words alone can score at most: never enough to be sure."""
+"""What a measure found by the release's own words alone can score at most:
+
+never enough to be sure.
+"""
 NEAR = 84
 """How alike (0 to 100) a word must be to one of the vocabulary to be read as that word misspelt."""
 
@@ -77,7 +83,9 @@ def _targets() -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def respelt(word: str) -> str:
-    """A word in small letters as it is spelt in the vocabulary, where it is nearly one; else itself."""
+    """A word in small letters as it is spelt in the vocabulary, where it is nearly one; else
+    itself.
+    """
     if len(word) < 4 or not word.isalpha() or word in known() or stem(word) in _stems():
         return word
     if word in _english():
@@ -100,7 +108,10 @@ def _english() -> SpellChecker:
 
 
 def corrected(text: str, place_words: Collection[int]) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """A text with misspelt words as the vocabulary has them, and what was changed. Words at `place_words` are names."""
+    """A text with misspelt words as the vocabulary has them, and what was changed.
+
+    Words at `place_words` are names.
+    """
     changed: list[tuple[str, str]] = []
     out, at = [], 0
     for number, word in enumerate(words(text)):
@@ -120,7 +131,10 @@ def _may_mend(word: Word) -> bool:
 def scored(
     found: Iterable[Found], extra: Collection[str], held: Collection[str]
 ) -> list[Candidate]:
-    """The measures for which some concepts speak, strongest first. `extra` are concepts the form of a question gives."""
+    """The measures for which some concepts speak, strongest first.
+
+    `extra` are concepts the form of a question gives.
+    """
     by_name: dict[str, list[str]] = {}
     for one in found:
         by_name.setdefault(one.name, []).append(one.said)

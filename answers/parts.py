@@ -1,4 +1,7 @@
-"""What a question comes to: its parts, what each is read as, what the release holds, and the words."""
+"""What a question comes to:
+
+its parts, what each is read as, what the release holds, and the words.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,9 @@ ANSWERED = frozenset({Kind.FIGURE, Kind.LIST})
 
 @dataclass(frozen=True)
 class Candidate:
-    """A measure that could be meant, the words that speak for it, and how strongly (0 to about 100)."""
+    """A measure that could be meant, the words that speak for it, and how strongly (0 to about
+    100).
+    """
 
     measure: str
     title: str

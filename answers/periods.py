@@ -60,8 +60,10 @@ _QUARTERS = {
 }
 _BEGAN = (
     r"since (?:it|contactpoint|contact point|the (?:system|directory|index|database|roll-?out))"
-    r"(?:'s)? ?(?:\w+ ){0,3}?(?:began|started|start|inception|introduction|launch|launched|live|use|operation|opened)"
-    r"|from the (?:day|start|beginning|outset)|to date|so far|since (?:its |the )?(?:inception|launch|start|beginning)"
+    r"(?:'s)? ?(?:\w+ ){0,3}?(?:began|started|start|inception|introduction|launch|launched|live|"
+    r"use|operation|opened)"
+    r"|from the (?:day|start|beginning|outset)|to date|so far|since (?:its |the )?(?:inception|"
+    r"launch|start|beginning)"
     r"|since (?:contactpoint|operation|use) (?:began|started)|in total|altogether|ever\b"
 )
 
@@ -148,7 +150,8 @@ def _each_before(text: str, at: int) -> str:
     """Whether `each month`, `every quarter`... stands just before a place in a text."""
     before = text[max(0, at - 60) : at]
     match = re.search(
-        r"\b(?:each|every|per|by|monthly|for each|month by month)\b\s*(?:calendar |of the )?(month|quarter|year|months|quarters)?[\s,]*(?:of|in|from|between|for)?\s*$",
+        r"\b(?:each|every|per|by|monthly|for each|month by month)\b\s*(?:calendar |of the "
+        r")?(month|quarter|year|months|quarters)?[\s,]*(?:of|in|from|between|for)?\s*$",
         before,
         re.I,
     )
@@ -326,7 +329,9 @@ def resolved(
 def _each_of(
     each: str, held: list[str], wholes: dict[tuple[str, str], str], *, flow: bool
 ) -> tuple[str, ...]:
-    """Ids of the quarters or financial years that lie in some months; of a stock the last month of each."""
+    """Ids of the quarters or financial years that lie in some months; of a stock the last month of
+    each.
+    """
     size = {"quarter": 3, "year": 12}[each]
     own = [
         (first, last, id_)

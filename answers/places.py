@@ -30,12 +30,17 @@ _ENDINGS = frozenset(
 )
 _ORDINARY = "also an ordinary word or name"
 MISSPELT = 86
-"""How alike (0 to 100) a word with a capital and the name of an authority must be to be taken for it."""
+"""How alike (0 to 100) a word with a capital and the name of an authority must be to be taken for
+it.
+"""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One meaning of a name: kind, codes of the authorities of April 2009 it lies in, and a note."""
+    """One meaning of a name:
+
+    kind, codes of the authorities of April 2009 it lies in, and a note.
+    """
 
     name: str
     kind: str
@@ -47,7 +52,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Named:
-    """A place named in a text: the words it covers, as written, and its meanings, likeliest first."""
+    """A place named in a text:
+
+    the words it covers, as written, and its meanings, likeliest first.
+    """
 
     first: int
     last: int
@@ -78,7 +86,10 @@ def folded(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def rows() -> dict[tuple[str, ...], tuple[Row, ...]]:
-    """Every meaning by folded name, likeliest first. Raises `OSError` where the list is not there."""
+    """Every meaning by folded name, likeliest first.
+
+    Raises `OSError` where the list is not there.
+    """
     found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     with FILE.open(encoding="utf-8", newline="") as file:
         for line in csv.DictReader(file):

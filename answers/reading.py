@@ -1,4 +1,7 @@
-"""How a part of a question is read: what it asks for, the measures that could be meant, where, when and split how."""
+"""How a part of a question is read:
+
+what it asks for, the measures that could be meant, where, when and split how.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,8 @@ from queries.catalogue import Catalogue, catalogue
 from queries.releases import Store
 
 _BACK = re.compile(
-    r"\b(?:them|they|those|these|it|its|such|of each|in each case|how many more|how many there (?:were|are)|their|the (?:proportion|number|figure) was)\b",
+    r"\b(?:them|they|those|these|it|its|such|of each|in each case|how many more|how many there "
+    r"(?:were|are)|their|the (?:proportion|number|figure) was)\b",
     re.I,
 )
 _SUBJECTS = {
@@ -41,9 +45,13 @@ _COUNTED = dict.fromkeys(
     ),
     "",
 )
-"""What is counted where it stands before any of these: views of children's records are no children."""
+"""What is counted where it stands before any of these:
+
+views of children's records are no children.
+"""
 _HEAD = re.compile(
-    r"\bhow many\b|\b(?:numbers?|proportion|percentage|share) of\b|\bwhich\b|\bhow (?:often|much)\b|\blist\b|\bname\b",
+    r"\bhow many\b|\b(?:numbers?|proportion|percentage|share) of\b|\bwhich\b|\bhow (?:often|"
+    r"much)\b|\blist\b|\bname\b",
     re.I,
 )
 NEAR_SUBJECT = 6
@@ -140,7 +148,10 @@ def _adds_nothing(one: Reading, before: Reading) -> bool:
 
 
 def read_words(text: str, store: Store, asked_on: dt.date, form: Form) -> tuple[Reading, Whole]:
-    """A few words as one part that asks for what `form` says: about the directory, as all here is."""
+    """A few words as one part that asks for what `form` says:
+
+    about the directory, as all here is.
+    """
     whole = Whole(store, catalogue(store), asked_on, None, True, ())
     return _read(text, whole, None, form), whole
 
@@ -213,7 +224,9 @@ def _subjects(part: str, own_words: Sequence[Word], own: Sequence[Found]) -> fro
 
 
 def _with_candidates(one: Reading, whole: Whole, before: Reading | None) -> Reading:
-    """The reading with the measures that could be meant, by its own words or with those it refers back to."""
+    """The reading with the measures that could be meant, by its own words or with those it refers
+    back to.
+    """
     alone = _candidates(one, whole)
     back = before is not None and bool(_BACK.search(one.text) or not alone or alone[0].score < SURE)
     if not back or before is None:
@@ -289,7 +302,10 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
 
 
 def _refers(one: Reading, before: Reading) -> bool:
-    """Whether a part speaks of what the one before it spoke of: always within one question, unless one of them counts nothing."""
+    """Whether a part speaks of what the one before it spoke of:
+
+    always within one question, unless one of them counts nothing.
+    """
     return before.form is not Form.POLICY and one.form is not Form.POLICY
 
 
@@ -308,7 +324,9 @@ def _other(one: Reading, found: Sequence[Found], before: Reading | None) -> str:
 def _unheld(
     one: Reading, found: Sequence[Found], split: splits.Asked, before: Reading | None
 ) -> tuple[str, str]:
-    """What of the part no release holds, and the words that say so; not where they name a category of the split."""
+    """What of the part no release holds, and the words that say so; not where they name a category
+    of the split.
+    """
     for thing in found:
         if not any(
             f.first <= thing.first and thing.last <= f.last for f in (*split.found, *_strong(one))

@@ -1,4 +1,7 @@
-"""Questions about the roll-out: stages authorities have reached, and the dates they were to reach them."""
+"""Questions about the roll-out:
+
+stages authorities have reached, and the dates they were to reach them.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,9 @@ def candidates(
     directory: bool,
     held: Collection[str],
 ) -> list[Candidate]:
-    """The roll-out measures that could be meant, strongest first; none where the words are of something else."""
+    """The roll-out measures that could be meant, strongest first; none where the words are of
+    something else.
+    """
     names = {f.name for f in found}
     about_authorities = "SUBJECT_AUTHORITY" in subjects or form is Form.LIST
     if about_authorities and "SHIELD" in names and names & {"LATE", "STAGE_COMPLETE"}:

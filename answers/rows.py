@@ -46,7 +46,10 @@ def fetched(
     categories: Sequence[str],
     stages: Sequence[str] = (),
 ) -> tuple[Figure, ...]:
-    """The figures of a part, one for each set of areas and each run of periods. Rows stand as the release has them."""
+    """The figures of a part, one for each set of areas and each run of periods.
+
+    Rows stand as the release has them.
+    """
     words = catalogue(store)
     held = held_breakdown(measure, breakdown, words)
     found = []
@@ -126,7 +129,9 @@ def _figure(store: Store, selection: Selection, ids: Sequence[str], kind: str) -
 def _one_category(
     held: str, categories: Sequence[str], stages: Sequence[str], words: Catalogue
 ) -> str | None:
-    """The one category, or the dates of the one milestone, that is wanted; None for more, or for all."""
+    """The one category, or the dates of the one milestone, that is wanted; None for more, or for
+    all.
+    """
     if held == "milestone_by_reading" and len(stages) == 1:
         return f"{stages[0]}."
     own = {c.id for c in words.breakdown(held).categories}

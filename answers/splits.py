@@ -1,4 +1,7 @@
-"""How a part wants a measure split: by a breakdown the release has, by some of its categories, or as it is not held."""
+"""How a part wants a measure split:
+
+by a breakdown the release has, by some of its categories, or as it is not held.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ DEFAULT = {
     "children_by_supplying_source": "source_feed",
     "children_by_number_of_sources": "number_of_sources",
 }
-"""Breakdowns that stand where none is asked for: the measure has no total, or each figure its own kind."""
+"""Breakdowns that stand where none is asked for:
+
+the measure has no total, or each figure its own kind.
+"""
 _COMMON = ("age_band", "sex", "age_band_by_sex", "sector", "wave")
 _PEOPLE = ("age_band", "sex", "sector")
 """Breakdowns many readers ask for: one of them that a measure lacks is said to be lacking."""
@@ -74,7 +80,9 @@ def asked(
 
 
 def _categories(breakdown: str, text: list[Word], concepts: Sequence[Found]) -> list[Found]:
-    """Categories named in a text; not those whose words belong to something longer that is spoken of."""
+    """Categories named in a text; not those whose words belong to something longer that is spoken
+    of.
+    """
     found = match.categories(breakdown).find(text)
     return [f for f in found if not any(_inside(f, c) for c in concepts)]
 

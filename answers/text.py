@@ -1,4 +1,7 @@
-"""What was typed -> plain text, sentences and words with their stems. Nothing typed is kept or run."""
+"""What was typed -> plain text, sentences and words with their stems.
+
+Nothing typed is kept or run.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ from html import unescape
 import snowballstemmer
 
 LONGEST = 6_000
-"""Characters that are read: about two pages. What is longer is refused whole, so none of it is lost."""
+"""Characters that are read:
+
+about two pages. What is longer is refused whole, so none of it is lost.
+"""
 
 _stemmer = snowballstemmer.stemmer("english")
 _WORD = re.compile(r"[A-Za-z]+(?:\.[A-Za-z])+\.?|[A-Za-z]+(?:'[A-Za-z]+)?|\d[\d,.]*\d|\d|[%£;:?()]")

@@ -262,7 +262,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             ~ received, failed to submit""",
         "CORRECT": """corrected, correct, correction, corrections, put right, amended,
             resubmitted, revised""",
-        "NO_RELATION": "no recorded relationship, no relationship, own family, own record, own records, own families",
+        "NO_RELATION": "no recorded relationship, no relationship, own family, own record, own "
+        "records, own families",
         "DASHBOARD": "dashboard, this site, this website, statistics pages",
         "CIN": "children in need, child in need",
         "CPP": """child protection plan, child protection plans, protection plan, protection plans,
@@ -685,7 +686,8 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
         },
         "time_to_close": {
             "open": "still open, remain open, not yet closed, unclosed, not closed, outstanding",
-            "longer": "more than 20 working days, longer than 20 working days, over 20 working days",
+            "longer": "more than 20 working days, longer than 20 working days, over 20 working "
+            "days",
         },
         "system_kind": {
             "childrens_social_care": "social care systems, social care, children's social care",
@@ -848,7 +850,8 @@ UNHELD: dict[str, tuple[str, ...]] = {
         "religion": "religion, religious, muslim, christian, faith, jewish",
         "nationality or immigration": """asylum, =nationality, =foreign, immigrant, born abroad,
             overseas, citizenship, refugee, migrant""",
-        "disability or health": """disabled, disability, disabilities, autism, mental illness, =illness, medical condition, obese""",
+        "disability or health": """disabled, disability, disabilities, autism, mental illness, "
+        "=illness, medical condition, obese""",
         "special educational needs plans": """education health and care plan, ehc plan, sen
             support, statement of special, statements of special, =statemented""",
         "language": "first language, mother tongue, speak english, english as",

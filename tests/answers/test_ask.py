@@ -131,7 +131,8 @@ def test_a_small_number_is_withheld_and_what_is_published_stands_beside_it(store
     "question",
     [
         "how many records are shielded in the East Midlands leaving out Rutland",
-        "how many records are shielded in (a) Cornwall and the Isles of Scilly taken together and (b) Cornwall alone",
+        "how many records are shielded in (a) Cornwall and the Isles of Scilly taken together "
+        "and (b) Cornwall alone",
     ],
 )
 def test_no_subtraction_is_done_for_the_asker(question: str, store: Store) -> None:
@@ -142,7 +143,8 @@ def test_no_subtraction_is_done_for_the_asker(question: str, store: Store) -> No
 
 def test_parts_are_answered_one_by_one(store: Store) -> None:
     parts = ask(
-        "how many people have been trained to use ContactPoint; how many accounts have been issued; "
+        "how many people have been trained to use ContactPoint; how many accounts have been "
+        "issued; "
         "and what he is doing to speed this up",
         store,
     )
@@ -155,7 +157,8 @@ def test_parts_are_answered_one_by_one(store: Store) -> None:
 
 def test_what_a_part_refers_back_to(store: Store) -> None:
     first, second = ask(
-        "how many requests to remove a child from ContactPoint there were in the North West in May 2009; "
+        "how many requests to remove a child from ContactPoint there were in the North West in "
+        "May 2009; "
         "and how many of them were declined",
         store,
     )

@@ -15,7 +15,8 @@ ASKED = dt.date(2010, 3, 17)
     ("typed", "body", "follows"),
     [
         (
-            "To ask the Secretary of State for Children, Schools and Families how many records are shielded.",
+            "To ask the Secretary of State for Children, Schools and Families how many records "
+            "are shielded.",
             "how many records are shielded",
             None,
         ),
@@ -31,7 +32,8 @@ ASKED = dt.date(2010, 3, 17)
             None,
         ),
         (
-            "To ask the Secretary of State for Education pursuant to the answer of 3 February 2010, "
+            "To ask the Secretary of State for Education pursuant to the answer of 3 February "
+            "2010, "
             "Official Report, column 412W, on ContactPoint, how many accounts were suspended",
             "how many accounts were suspended",
             dt.date(2010, 2, 1),
