@@ -110,7 +110,8 @@ class Part:
     the release holds, each with frame, base, source and citation; `words` the answer in sentences;
     `caveats` what must be said beside it; `reason` why it is withheld, not held, or whose it is;
     `nearest` what is offered instead. `sure` only where one reading clearly stands; where it does
-    not, `choices` holds at most three and none is picked.
+    not, `choices` holds at most three and none is picked. `awaited` is the kind it will have once the
+    month it asks for is published, of a part that is not held until then.
     """
 
     text: str
@@ -127,6 +128,7 @@ class Part:
     nearest: tuple[Nearest, ...] = ()
     sure: bool = False
     choices: tuple[Choice, ...] = ()
+    awaited: Kind | None = None
 
     @property
     def measure(self) -> str:

@@ -1,0 +1,76 @@
+"""Questions about the roll-out: stages authorities have reached, and the dates they were to reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from answers.concepts import Found
+from answers.framing import NUMERIC, Form
+from answers.parts import Candidate
+
+STAGES = {
+    "STAGE_MT": "management_team",
+    "STAGE_SH": "shielding",
+    "STAGE_READY": "ready",
+    "STAGE_CONN": "connected",
+    "STAGE_PRAC": "practitioners",
+    "STAGE_COMPLETE": "complete",
+}
+_OWN = frozenset({"STAGE_MT", "STAGE_SH", "STAGE_READY", "STAGE_CONN"})
+"""Stages whose words speak of the roll-out alone."""
+_ABOUT = "milestone_date", "authority_stage", "authorities_at_stage"
+
+
+def stages(found: Sequence[Found]) -> tuple[str, ...]:
+    """Ids of the stages that are named, those spoken of plainest first."""
+    named = [f for f in found if f.name in STAGES]
+    return tuple(
+        dict.fromkeys(
+            STAGES[f.name] for f in sorted(named, key=lambda f: (f.name not in _OWN, -f.length))
+        )
+    )
+
+
+def candidates(
+    form: Form,
+    found: Sequence[Found],
+    subjects: Collection[str],
+    *,
+    directory: bool,
+    held: Collection[str],
+) -> list[Candidate]:
+    """The roll-out measures that could be meant, strongest first; none where the words are of something else."""
+    names = {f.name for f in found}
+    own, any_stage = names & _OWN, names & set(STAGES)
+    late, roll = "LATE" in names, "ROLLOUT" in names
+    if not directory and not own - {"STAGE_READY"}:
+        return []
+    why = tuple(dict.fromkeys(f.said for f in found if f.name in {*STAGES, "ROLLOUT", "LATE"}))[:3]
+    order = _order(form, subjects, late=late, roll=roll, any_stage=bool(any_stage))
+    top = 79 if own else 72 + 3 * late
+    return [
+        Candidate(measure, "", why, float(top - 8 * n))
+        for n, measure in enumerate(order)
+        if measure in held
+    ]
+
+
+def _order(
+    form: Form, subjects: Collection[str], *, late: bool, roll: bool, any_stage: bool
+) -> tuple[str, ...]:
+    about = roll or any_stage
+    if form is Form.WHEN:
+        return ("milestone_date", "authorities_at_stage") if about or late else ()
+    if form is Form.PROGRESS:
+        return (
+            ("authority_stage", "milestone_date")
+            if "SUBJECT_AUTHORITY" in subjects
+            else ("authorities_at_stage", "milestone_date")
+        )
+    if form is Form.LIST and (about or late):
+        return (
+            ("milestone_date", "authority_stage") if late else ("authority_stage", "milestone_date")
+        )
+    if "SUBJECT_AUTHORITY" in subjects and form in {*NUMERIC, Form.NONE} and (about or late):
+        return ("authorities_at_stage", "milestone_date")
+    return ()
