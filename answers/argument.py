@@ -41,6 +41,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:universal|selective)\b(?=.*\b(?:selective|universal|targeted|only those)\b)",
         r"\b(?:rather than|instead of|as opposed to|in preference to|in contrast|by contrast)\b",
         r"\b(?:unlike|versus|vs\.?|on the other hand)(?!\w)",
+        r"\b(?:substitutes?|replacements?)\b",
         r"\balternatives?\b(?! (?:format|text|name|spelling|provision|education))",
         r"\b(?:critics?|opponents?|supporters?|proponents?|campaigners?|detractors?)\b",
         r"\bthose who (?:argue|oppose|say|claim|want|would|believe|support)\b",
@@ -78,7 +79,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:we|they|ministers?|government|parliament|people|one) (?:\w+ )?(?:needs?|has|"
         r"have) to\b",
         r"\b(?:needs?|deserves?|warrants?|calls? for|cries? out)\b(?= (?:to be|more|better|a|an|"
-        r"it))",
+        r"it)\b)",
         r"\b(?:i|we|they|ministers?|the government|the department) (?:\w+ )?(?:believes?|thinks?|"
         r"feels?|"
         r"hopes?|trusts?|insists?|maintains?|recogni[sz]es?|acknowledges?|remains? (?:committed|"
@@ -172,7 +173,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:welcome[ds]?|proud(?:ly)?|delighted|thrilled|celebrat\w+|popular|unpopular|"
         r"trusted|hard-?working|well-?meaning|law-abiding|innocent|helpless|most vulnerable)\b",
         r"\b(?:safer|safest|more secure|highly secure|completely secure|watertight|unsafe|insecure|"
-        r"peace of mind|lifeline|safety net|postcode lottery|red tape|slipp(?:ed|ing) through)\b",
+        r"peace of mind|lifeline|safety net|postcode lottery|red tape|slip\w* through)\b",
     ),
 }
 _COMPILED = {

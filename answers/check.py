@@ -13,10 +13,11 @@ from enum import StrEnum
 
 from answers.argument import Held, held_by
 from answers.claims import Claim, claim_of
-from answers.lookup import Looked, Verdict, look_up
+from answers.lookup import Looked, Verdict, Where, look_up
 from answers.numbers import Written, numbers, sentences
 from answers.register.parliament import ids_in
 from queries.releases import Store
+from queries.values import with_values
 
 LONGEST = 60_000
 """Characters of a draft that is checked: a long speech."""
@@ -90,32 +91,31 @@ def check(text: str, release: Store, *, earlier: Sequence[Store] = ()) -> Checke
     what they gave and it gives no more. Never raises for what was typed."""
     if trouble := _trouble(text):
         return Checked(trouble=trouble)
+    texts = [text[start:end].strip() for start, end in sentences(text)]
+    written = [() if is_definition(one) else tuple(numbers(one)) for one in texts]
+    amounts = {float(n.amount) for own in written for n in own}
+    where = Where(release, tuple(earlier), with_values(release, amounts))
     found, before = [], None
-    for start, end in sentences(text):
-        sentence = text[start:end].strip()
-        claim = claim_of(sentence, release, before=before)
-        found.append(_checked(sentence, claim, release, earlier))
-        before = claim if claim.measures else before
+    for one, own in zip(texts, written, strict=True):
+        claim = claim_of(one, release, before=before) if own else None
+        found.append(_checked(one, own, claim, where))
+        before = claim if claim and claim.measures else before
     return Checked(tuple(found))
 
 
-def _checked(sentence: str, claim: Claim, release: Store, earlier: Sequence[Store]) -> Sentence:
+def _checked(
+    sentence: str, written: Sequence[Written], claim: Claim | None, where: Where
+) -> Sentence:
+    looked = tuple(Number(n, look_up(n, sentence, claim, where)) for n in written if claim)
     defines = is_definition(sentence)
-    looked = tuple(
-        Number(written, look_up(written, sentence, claim, release, earlier))
-        for written in ([] if defines else numbers(sentence))
-    )
     held = held_by(sentence, defines=defines)
+    is_found = bool(looked) and all(n.looked.verdict is Verdict.FOUND for n in looked)
     if held:
         sort = Sort.ARGUMENT
     elif defines:
         sort = Sort.DEFINITION
-    elif (
-        names_source(sentence) or looked and all(n.looked.verdict is Verdict.FOUND for n in looked)
-    ):
-        sort = Sort.SOURCED
     else:
-        sort = Sort.UNSOURCED
+        sort = Sort.SOURCED if is_found or names_source(sentence) else Sort.UNSOURCED
     return Sentence(sentence, sort, held, looked)
 
 

@@ -1,4 +1,4 @@
-"""What a sentence speaks of: the measures its words could mean, the areas and the periods it names."""
+"""What a sentence speaks of: the measures its words could mean, its areas and its periods."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from answers import places
 from answers.ask import ask
 from answers.parts import Part
+from answers.text import words
 from queries.cache import once_per_release
 from queries.catalogue import catalogue
 from queries.releases import Store
-from release.words import ENGLAND, Grain
+from release.words import ENGLAND, Grain, Kind
 
 MOST = 4
 """Measures a sentence may speak of."""
@@ -32,31 +34,36 @@ class Claim:
 
 
 def claim_of(sentence: str, store: Store, *, before: Claim | None = None) -> Claim:
-    """What a sentence speaks of; of the measures it may go on with those of the sentence before."""
+    """What a sentence speaks of. One that names no measure plainly goes on with that of the
+    sentence before it, and with its period where it has none of its own."""
     parts = ask(sentence, store)
-    named = _measures(sentence, parts, store)
-    areas = _areas(sentence, parts, store)
+    is_plain, named = _measures(sentence, parts, store)
     claim = Claim(
         named,
-        areas,
+        _areas(sentence, parts, store),
         _periods(sentence, parts, store),
         tuple(dict.fromkeys(c for part in parts for c in part.categories)),
         next((p.written or p.name for part in parts for p in part.areas if not p.code), ""),
     )
-    if before and not named:
-        claim = replace(claim, measures=before.measures)
-    if (
-        before
-        and not areas
-        and not claim.elsewhere
-        and re.match(r"\s*(?:of (?:these|them)|this|it|they)\b", sentence, re.I)
-    ):
-        claim = replace(claim, areas=before.areas)
-    return claim
+    if before is None or is_plain:
+        return claim
+    goes_on = re.match(r"\s*(?:of (?:these|them|those)|this|it|they)\b", sentence, re.I)
+    return replace(
+        claim,
+        measures=tuple(dict.fromkeys([*before.measures, *named])),
+        periods=claim.periods or before.periods,
+        areas=claim.areas or (before.areas if goes_on and not claim.elsewhere else ()),
+    )
 
 
-def _measures(sentence: str, parts: Iterable[Part], store: Store) -> tuple[str, ...]:
+PLAIN = 55
+"""Score (to about 100) from which the words of a sentence name a measure plainly."""
+
+
+def _measures(sentence: str, parts: Iterable[Part], store: Store) -> tuple[bool, tuple[str, ...]]:
+    """Whether a measure is named plainly, and those that could be meant, the likeliest first."""
     read = [c.measure for part in parts for c in part.candidates]
+    is_plain = any(c.score >= PLAIN for part in parts for c in part.candidates)
     words = set(_stems(sentence))
     scored = [
         (len(words & own) / len(own), measure)
@@ -66,15 +73,43 @@ def _measures(sentence: str, parts: Iterable[Part], store: Store) -> tuple[str, 
     ]
     alike = [m for score, m in sorted(scored, key=lambda s: -s[0]) if score >= 0.5]
     known = catalogue(store).measures
-    return tuple(m for m in dict.fromkeys([*read, *alike]) if m in known)[:MOST]
+    own = [m for m in dict.fromkeys([*read, *alike]) if m in known]
+    return is_plain or bool(alike), tuple(dict.fromkeys([*own[:MOST], *_quoted(sentence, store)]))
+
+
+_MEANS = {
+    "practitioner": "user staff people",
+    "pound": "£ cost spen",
+    "various": "need survey contact",
+}
+"""Words that speak of figures in a unit, for what was published elsewhere."""
+
+
+def _quoted(sentence: str, store: Store) -> list[str]:
+    """Measures of figures published elsewhere, in a unit the sentence speaks of: their titles are
+    those of their sources, and few who quote a figure name it so."""
+    lower = sentence.lower()
+    return [
+        m.id
+        for m in catalogue(store).measures.values()
+        if m.kind == Kind.QUOTED
+        for unit, words in _MEANS.items()
+        if m.unit.startswith(unit) and any(w in lower for w in (unit, *words.split()))
+    ]
 
 
 def _areas(sentence: str, parts: Iterable[Part], store: Store) -> tuple[str, ...]:
     known = catalogue(store).areas
-    read = [p.code for part in parts for p in part.areas if p.code in known and not p.each]
     named = [code for code, pattern in _names(store) if pattern.search(sentence)]
-    found = dict.fromkeys([*named, *(code for code in read if code != ENGLAND)])
-    if ENGLAND in read and re.search(r"\b(?:England|nation\w*|country)\b", sentence):
+    meant = [
+        one.row.region if one.row.kind == "region" else code
+        for one in places.find(words(sentence))
+        if one.row.held and one.row.kind in ("authority", "alias", "region", "former_authority")
+        for code in (one.row.codes or ("",))
+    ]
+    read = [p.code for part in parts for p in part.areas if not p.each and p.code != ENGLAND]
+    found = dict.fromkeys(code for code in (*named, *meant, *read) if code in known)
+    if not found and re.search(r"\b(?:England|nation\w*|country)\b", sentence):
         found[ENGLAND] = None
     return tuple(found)
 

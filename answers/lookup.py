@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -31,9 +32,8 @@ from release.words import (
     reach_of,
 )
 
-SMALL = 10
-"""A count below this is looked for among what a sentence speaks of alone: elsewhere it is
-everywhere."""
+TELLING = 3
+"""Digits a number must have to be looked for beyond what its sentence speaks of."""
 
 
 class Verdict(StrEnum):
@@ -56,47 +56,76 @@ class Looked:
     as_of: str = ""
 
 
-def look_up(
-    number: Written, sentence: str, claim: Claim, store: Store, earlier: Sequence[Store] = ()
-) -> Looked:
-    """Look for a number of a sentence that speaks of `claim`, in a release and in those before it."""
-    if (cited := _cited(number, sentence, store)) is not None:
+@dataclass(frozen=True)
+class Where:
+    """What a number is looked for in: a release, those before it (the latest first), and where the
+    values of the whole text stand in it (`queries.values.with_values`)."""
+
+    store: Store
+    earlier: Sequence[Store] = ()
+    everywhere: Mapping[float, Sequence[Place]] = field(default_factory=dict)
+
+
+def look_up(number: Written, sentence: str, claim: Claim, where: Where) -> Looked:
+    """Look for a number of a sentence that speaks of `claim`."""
+    store = where.store
+    if (cited := _cited(number, sentence, where)) is not None:
         return cited
-    hits = _hits(number, claim.measures, store) if claim.measures else []
+    hits = _hits(number, claim.measures, store)
     if hit := next((h for h in hits if not _differs(h, claim, store)), None):
-        return _found(hit, claim, store)
+        return _found(hit, sentence, claim, store)
     if (unsaid := _not_said(number, claim, store)) is not None:
         return unsaid
-    if (old := _superseded(number, claim, store, earlier)) is not None:
+    if (old := _superseded(number, claim, where)) is not None:
         return old
-    if hits:
-        return _elsewhere(_nearest(hits, claim, store), claim, store)
-    others = _hits(number, (), store) if _is_telling(number) else []
-    if others:
+    close = [h for h in hits if _is_close(number, h.value)]
+    if close:
+        return _elsewhere(_nearest(close, claim, store), claim, store)
+    if others := _everywhere(number, where):
         return _elsewhere(others[0], claim, store)
-    return Looked(
-        Verdict.NOT_FOUND,
-        "No published figure has this value"
-        + (" among what the sentence speaks of." if not _is_telling(number) else "."),
-    )
+    among = "" if is_telling(number) else " among what the sentence speaks of"
+    return Looked(Verdict.NOT_FOUND, f"No published figure has this value{among}.")
 
 
-def _cited(number: Written, sentence: str, store: Store) -> Looked | None:
+def _cited(number: Written, sentence: str, where: Where) -> Looked | None:
     """A number with an id beside it: whether the figure with that id has this value."""
-    ids = [id_ for id_ in ids_in(sentence) if 0 <= sentence.index(id_) - number.end < 60]
-    if not ids:
-        return None
-    for place in _hits(number, (), store):
+    store = where.store
+    ids = [id_ for id_ in ids_in(sentence) if 0 <= sentence.index(id_) - number.end < _BESIDE]
+    for place in _everywhere(number, where, small_too=True) if ids else ():
         if _id(place, store) == ids[0]:
             return Looked(Verdict.FOUND, f"{_name(place, store)}.", ids[0], _as_of(place, store))
     return None
 
 
+_BESIDE = 60
+"""Characters between a number and the id that is of it."""
+
+
 def _hits(number: Written, measures: Sequence[str], store: Store) -> list[Place]:
-    low, high = float(number.low), float(number.high)
-    places = with_value(store, min(low, high), max(low, high), measures=measures)
+    """Where a number could stand among some measures: the same value first, then what is within the
+    range it is written to."""
+    if not measures:
+        return []
+    low, high = sorted((float(number.low), float(number.high)))
     known = catalogue(store).measures
+    places = [
+        p for p in with_value(store, low, high, measures) if _fits(number, p, known[p.measure])
+    ]
+    return sorted(places, key=lambda p: p.value != float(number.amount))
+
+
+def _everywhere(number: Written, where: Where, *, small_too: bool = False) -> list[Place]:
+    """Where the very number stands in the whole release; nowhere where it would be everywhere."""
+    if not (small_too or is_telling(number)):
+        return []
+    known = catalogue(where.store).measures
+    places = where.everywhere.get(float(number.amount), ())
     return [p for p in places if _fits(number, p, known[p.measure])]
+
+
+def _is_close(number: Written, value: float) -> bool:
+    """Whether a value is the number, and not only within a wide range around it."""
+    return abs(Decimal(str(value)) - number.amount) <= abs(number.amount) / 100
 
 
 def _fits(number: Written, place: Place, measure: Measure) -> bool:
@@ -107,9 +136,13 @@ def _fits(number: Written, place: Place, measure: Measure) -> bool:
     return number.percent == shares and (not number.pounds or "pound" in measure.unit)
 
 
-def _is_telling(number: Written) -> bool:
-    """Whether a number says something by itself, and is not found everywhere."""
-    return number.exact and (abs(number.amount) >= 100 or number.amount % 1 != 0)
+def is_telling(number: Written) -> bool:
+    """Whether a number says something by itself, and is not found everywhere: it is written out to
+    three digits that are not noughts at its end, or has decimals."""
+    if not number.exact:
+        return False
+    digits = f"{abs(number.amount):f}".replace(".", "").strip("0")
+    return len(digits) >= TELLING or number.amount % 1 != 0
 
 
 def _differs(place: Place, claim: Claim, store: Store) -> list[str]:
@@ -136,34 +169,44 @@ def _unsaid_periods(place: Place, store: Store) -> tuple[str, ...]:
     return (latest(store), *(p.id for p in whole if is_flow))
 
 
-def _found(place: Place, claim: Claim, store: Store) -> Looked:
+def _found(place: Place, sentence: str, claim: Claim, store: Store) -> Looked:
     words = catalogue(store)
-    if words.measures[place.measure].kind == Kind.QUOTED:
-        if newer := _newer_quoted(place, store):
-            return Looked(
-                Verdict.SUPERSEDED,
-                f"{_name(place, store)}. A later figure of the same kind is "
-                f"{_value(newer, store)}, {newer.text} (figure {_id(newer, store)}).",
-                _id(place, store),
-                place.text,
-            )
+    is_quoted = words.measures[place.measure].kind == Kind.QUOTED
+    newer = _newer_quoted(place, store) if is_quoted and not _dated(place, sentence) else []
+    if newer:
+        later = "; ".join(f"{_value(p, store)}, {p.text} (figure {_id(p, store)})" for p in newer)
+        said = f"{_name(place, store)}. Later figures of the same kind: {later}."
+        return Looked(Verdict.SUPERSEDED, said, _id(place, store), place.text)
     undated = "" if claim.periods or place.text else " The sentence gives no date."
     return Looked(
         Verdict.FOUND, f"{_name(place, store)}.{undated}", _id(place, store), _as_of(place, store)
     )
 
 
-def _newer_quoted(place: Place, store: Store) -> Place | None:
-    """The latest quoted figure of the same kind with another value, by the date its source gives."""
-    own = _when(place.text)
+def _dated(place: Place, sentence: str) -> bool:
+    """Whether a sentence says of which year a quoted figure is."""
+    return any(year in sentence for year in re.findall(r"\d{4}", place.text))
+
+
+def _newer_quoted(place: Place, store: Store) -> list[Place]:
+    """The later quoted figures of the same kind with other values, the earliest first, by the date
+    each source gives; each value once."""
     same = [
         p
-        for p in with_value(store, float("-inf"), float("inf"), measures=(place.measure,))
-        if (p.area, p.breakdown, p.category) == (place.area, place.breakdown, place.category)
+        for p in with_value(store, float("-inf"), float("inf"), (place.measure,))
+        if (p.area, p.breakdown, _kind(p)) == (place.area, place.breakdown, _kind(place))
     ]
-    later = [p for p in same if _when(p.text) > own]
-    last = max(later, key=lambda p: _when(p.text), default=None)
-    return last if last and last.value != place.value else None
+    later = sorted(
+        (p for p in same if _when(p.text) > _when(place.text)), key=lambda p: _when(p.text)
+    )
+    if not later or later[-1].value == place.value:
+        return []
+    return list({p.value: p for p in reversed(later) if p.value != place.value}.values())[::-1]
+
+
+def _kind(place: Place) -> str:
+    """What a quoted figure is of: its category names the source and the date after a dot."""
+    return place.category.partition(".")[0]
 
 
 _MONTHS = "january february march april may june july august september october november december"
@@ -223,14 +266,12 @@ def _cell(store: Store, measure: str, area: str, period: str) -> Figure | None:
         return None
 
 
-def _superseded(
-    number: Written, claim: Claim, store: Store, earlier: Sequence[Store]
-) -> Looked | None:
+def _superseded(number: Written, claim: Claim, where: Where) -> Looked | None:
     """Whether an earlier release gave the number for what the sentence speaks of, and this one does
     not. What any later release withheld is not told."""
-    newer = [store]
-    for old in earlier:
-        for hit in _hits(number, claim.measures, old) if claim.measures else []:
+    store, newer = where.store, [where.store]
+    for old in where.earlier:
+        for hit in _hits(number, claim.measures, old):
             if _differs(hit, claim, old):
                 continue
             key = _key(hit, old)

@@ -157,7 +157,9 @@ class Written:
 def sentences(text: str) -> list[tuple[int, int]]:
     """Where each sentence begins and ends. A line of its own, such as a heading, is one."""
     found, start = [], 0
-    for match in re.finditer(r"(?<=[.!?])[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9£•-])|\s*\n\s*", text):
+    for match in re.finditer(
+        r"(?<=[.!?])[\"”’')\]]*\s+(?=[\"“‘'(\[]?(?:[A-Z0-9£•-]|[a-z]+[A-Z]))|\s*\n\s*", text
+    ):
         before = text[start : match.start() + len(match[0].rstrip()) - len(match[0].strip() or "")]
         if "\n" not in match[0] and _ABBREVIATIONS.search(text[start : match.start()]):
             continue

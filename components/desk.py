@@ -50,7 +50,10 @@ CHARTS = {
 }
 EACH = {"each region": "Each region", "each authority": "Each authority"}
 AS_READ = ""
-NOBODYS = "What you type here is kept in this session alone: in no address, no log and no file but those you take away."
+NOBODYS = (
+    "What you type here is kept in this session alone: in no address, no log and no file but those "
+    "you take away."
+)
 
 
 def tabs() -> Sequence[Any]:

@@ -13,13 +13,10 @@ from release.store import Store
 from release.tables import observation
 from release.words import ALL, ENGLAND, Grain
 
-MOST = 400
-"""Places of one value that are returned, the likeliest first."""
-
 
 @dataclass(frozen=True)
 class Place:
-    """One published value and what it is of, by permanent ids; `text` is the date of a quoted one."""
+    """A published value and what it is of, by permanent ids; `text` is the date of a quoted one."""
 
     measure: str
     area: str
@@ -33,17 +30,27 @@ class Place:
     text: str
 
 
-def with_value(
-    store: Store, low: float, high: float, *, measures: Collection[str] = ()
-) -> list[Place]:
-    """Where values from `low` to `high`, both included, stand in what is shown of a release: of
-    some measures, or of all. Totals come first, then England, then months, the latest first."""
+def with_value(store: Store, low: float, high: float, measures: Collection[str]) -> list[Place]:
+    """Where values from `low` to `high`, both included, stand among some measures of what is shown
+    of a release. Totals come first, then England, then months, the latest first."""
     words = catalogue(store)
+    keys = [words.measures[m].measure_key for m in measures if m in words.measures]
     o = observation.c
-    wanted = [o.value >= low, o.value <= high]
-    if measures:
-        keys = [words.measures[m].measure_key for m in measures if m in words.measures]
-        wanted.append(o.measure_key.in_(keys))
+    return _places(store, o.value >= low, o.value <= high, o.measure_key.in_(keys))
+
+
+def with_values(store: Store, values: Collection[float]) -> dict[float, list[Place]]:
+    """Where each of some values stands in all that is shown of a release, in the same order. One
+    reading of the whole release, however many the values are."""
+    found: dict[float, list[Place]] = {}
+    if values:
+        for place in _places(store, observation.c.value.in_(sorted(values))):
+            found.setdefault(place.value, []).append(place)
+    return found
+
+
+def _places(store: Store, *wanted: sa.ColumnElement[bool]) -> list[Place]:
+    o = observation.c
     columns = (o.measure_key, o.geography_key, o.period_key, o.breakdown_key, o.category_key)
     rows = store.read(
         sa.select(*columns, o.source_key, o.value, o.rounded, o.status, o.text).where(*wanted)
@@ -51,16 +58,16 @@ def with_value(
     names = _names(store)
     found = [
         Place(
-            *(names[n][key] for n, key in enumerate(row[:6])),
+            *(n[key] for n, key in zip(names, row[:6], strict=True)),
             row[6],
             bool(row[7]),
             row[8],
             row[9] or "",
         )
         for row in rows
-        if all(key in names[n] for n, key in enumerate(row[:6]))
+        if all(key in n for n, key in zip(names, row[:6], strict=True))
     ]
-    return sorted(found, key=lambda place: _order(store, place))[:MOST]
+    return sorted(found, key=lambda place: _order(store, place))
 
 
 def _order(store: Store, place: Place) -> tuple[object, ...]:

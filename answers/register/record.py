@@ -50,6 +50,10 @@ class Faulty(ValueError):
         super().__init__("\n".join(faults))
 
 
+QUOTED = "figure"
+"""The breakdown under which releases hold figures that were published elsewhere."""
+
+
 @dataclass(frozen=True)
 class About:
     """What a figure is about, in permanent ids. Areas, periods and sources may be empty for a
@@ -64,7 +68,11 @@ class About:
 
     @property
     def same(self) -> tuple[str, ...]:
-        """What two figures share that answer the same question, from whatever source."""
+        """What two figures share that answer the same question, from whatever source: of figures
+        published elsewhere the category also names source and date, and the period is the
+        release's."""
+        if self.breakdown == QUOTED:
+            return self.measure, self.area, "", QUOTED, self.category.partition(".")[0]
         return self.measure, self.area, self.period, self.breakdown, self.category
 
     def key(self, release: str) -> Key:

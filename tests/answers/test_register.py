@@ -354,7 +354,9 @@ def test_figures_of_other_areas_months_and_measures_are_not_stale(tmp_path: Path
     for n, about in enumerate(
         (
             About("practitioners_estimate", "E12000001", category="planned", breakdown="figure"),
-            About("practitioners_estimate", "E92000001", "2009-01", "figure", "planned"),
+            About("practitioners_estimate", "E92000001", "2009-01", "figure", "reached"),
+            About("accounts_active", "E92000001", "2009-01"),
+            About("accounts_active", "E92000001", "2009-02"),
             About("shielded_records", "E92000001"),
         )
     ):
