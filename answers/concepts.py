@@ -35,7 +35,10 @@ class Lexicon:
     A phrase is found wherever the stems of its words follow each other.
     """
 
-    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+    def __init__(
+        self, phrases: Mapping[str, Iterable[str]], *, hiders: frozenset[str] | None = None
+    ) -> None:
+        self._hiders = hiders
         self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
         self.known: set[str] = set()
         for name, own in phrases.items():
@@ -54,7 +57,7 @@ class Lexicon:
         return frozenset(stem(word) for word in self.known)
 
     def find(self, text: list[Word]) -> list[Found]:
-        """Every concept in a text; one that lies inside a longer one without a gap is not found."""
+        """Every concept in a text; one inside a longer one of `hiders` (None for any) is not found."""
         found: dict[tuple[str, int, int], Found] = {}
         for at, word in enumerate(text):
             for parts, name in (
@@ -66,7 +69,8 @@ class Lexicon:
                     said = " ".join(w.text for w in text[at:end])
                     found[name, at, end] = Found(name, at, end, said, "~" in parts)
         every = list(found.values())
-        return [one for one in every if not any(_hides(other, one) for other in every)]
+        hiding = [o for o in every if self._hiders is None or o.name in self._hiders]
+        return [one for one in every if not any(_hides(other, one) for other in hiding)]
 
 
 def _part(word: str) -> str:

@@ -23,7 +23,11 @@ GENERIC = "children_on_directory"
 
 @dataclass(frozen=True)
 class Decided:
-    """The kind of a part with all it is answered by. `awaited` is the kind it will have once a month is published."""
+    """The kind of a part with all it is answered by.
+
+    `awaited` is the kind it will have once a month is published, or would have were a number for
+    England or a region not so small in this release.
+    """
 
     kind: Kind
     places: tuple[Place, ...] = ()
@@ -67,7 +71,7 @@ def _of_others(one: Reading, whole: Whole) -> Decided | None:
     if not one.other:
         return None
     best = one.best
-    if best is not None and best.measure == "systems_connected":
+    if best is not None and best.measure == "systems_connected" and one.has("CONNECT"):
         return None
     if one.directory and one.has("DIRECTORY"):
         return Decided(
@@ -340,8 +344,42 @@ def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decid
     by_kind = bool(one.split.breakdown) and not one.split.categories
     small = rows.small_share(whole.store, best.measure, so_far.figures)
     if not each and small >= (1 if by_kind else 0.5):
-        return replace(so_far, kind=Kind.WITHHELD, reason=_TOO_SMALL)
+        wider = _wider(one, whole, so_far, best)
+        if wider is not None:
+            return replace(so_far, kind=kind, figures=wider)
+        local = any(p.level == Level.AUTHORITY for p in so_far.places)
+        return replace(
+            so_far, kind=Kind.WITHHELD, reason=_TOO_SMALL, awaited=None if local else kind
+        )
     return replace(so_far, kind=kind)
+
+
+def _wider(
+    one: Reading, whole: Whole, so_far: Decided, best: Candidate
+) -> tuple[Figure, ...] | None:
+    """The figures over the longest periods that hold the time asked about, where no one period is it and those are not too small."""
+    words = whole.catalogue
+    ids = [id_ for span in so_far.spans for id_ in span.ids]
+    split_up = len(ids) > 1 and not any(t.each for t in one.times)
+    if not split_up or words.measure(best.measure).kind != Sort.FLOW:
+        return None
+    first, last = (
+        min(words.periods[i].starts_on for i in ids),
+        max(words.periods[i].ends_on for i in ids),
+    )
+    years = [p for p in words.of_grain(Grain.YEAR) if p.starts_on <= last and p.ends_on >= first]
+    spans = (Span("", tuple(p.id for p in years)),)
+    figures = rows.fetched(
+        whole.store,
+        best.measure,
+        so_far.places,
+        spans,
+        one.split.breakdown,
+        one.split.categories,
+        one.stages,
+    )
+    small = rows.small_share(whole.store, best.measure, figures)
+    return figures if figures and small < 1 else None
 
 
 _TOO_SMALL = (
@@ -405,9 +443,18 @@ def doubts(one: Reading) -> tuple[str, ...]:
         found += [p.note for p in one.areas.missing]
     if one.form is Form.PERCENT and one.best and one.best.measure not in _RATES:
         found.append("A share is asked for; the release holds the count.")
+    if one.form is Form.WHEN and not one.areas.places and best_is(one, "milestone_date"):
+        found.append("No date is held for England as a whole: each authority has its own.")
+    if re.search(r"\bfirst to\b", one.text) and one.stages:
+        found.append("Who is “first” is not defined: the stage reached is given for each.")
     if one.split.refused:
         found.append("No outcome is recorded as granted: there was no right to be left out.")
     return tuple(found)
+
+
+def best_is(one: Reading, measure: str) -> bool:
+    """Whether a measure is the one most likely meant."""
+    return one.best is not None and one.best.measure == measure
 
 
 _RATES = frozenset(

@@ -96,6 +96,7 @@ _LEAD = r"^\W*(?:(?:and|but|also|then|if so|in each case|further|secondly|moreov
 _START_POLICY = re.compile(
     _LEAD
     + rf"(?:why\b|whether\b|who\b|whom\b|whose\b|for what\b|for which\b|under what\b|under which\b|by what (?!dates?|stages?|time)\w+|on what (?!dates?)\w+|"
+    rf"(?:to|from|with|under|for|by|in|at|on) which (?!(?:{_MODIFIER} )*{_PLACES}\b|dates?\b|months?\b)\w*|"
     rf"in what (?:circumstances|ways?|respects?|manner)|on whose\b|to whom\b|by whom\b|with whom\b|from whom\b|to what (?:extent|use|purpose|end)|"
     rf"what (?:(?:is|was|are|were|other|further|recent|additional|specific|new|such|his|her|the|future) )*{_POLICY_NOUNS}\b|"
     r"how (?!many|much|often|far|soon|frequently|regularly|large|great|high|quickly|long)\w+|"
@@ -121,11 +122,29 @@ class Framed:
 def unframed(text: str, asked_on: dt.date) -> Framed:
     """A question without who is asked, without the earlier answer it follows, and without `a statement`."""
     body = _STATEMENT.sub("", _without_office(text)).strip(" ,;.")
+    body = _without_preamble(body)
     if not _FOLLOW_UP.match(body):
         return Framed(body)
     cut = _end_of_follow_up(body)
     frame, rest = body[:cut], body[cut:].lstrip(" ,")
     return Framed(rest or body, _day(frame, asked_on) if _is_answer(frame) else None)
+
+
+_PREAMBLE = re.compile(
+    r"^\W*(?:in (?:the )?(?:view|light) of|given|considering|bearing in mind|having regard to|notwithstanding|"
+    r"despite|in consequence of|now that|since (?!\w+ (?:19|20)\d\d))\b",
+    re.I,
+)
+
+
+def _without_preamble(body: str) -> str:
+    """A question without the argument that stands before it: from the comma before what is asked."""
+    if not _PREAMBLE.match(body) or _FOLLOW_UP.match(body):
+        return body
+    starts = [
+        m.end() for m in re.finditer(r",\s*(?:and )?", body) if _first_head(body[m.end() :]) == 0
+    ]
+    return body[starts[0] :] if starts else body
 
 
 def _is_answer(frame: str) -> bool:
@@ -214,7 +233,7 @@ def _at_new_question(piece: str) -> list[str]:
         before = piece[at : match.start()]
         if (
             _first_head(before) >= 0
-            and len(before.split()) > 2
+            and len(before.split()) > 3
             and not re.search(r"\bhow\s*$", before)
         ):
             parts.append(before)
@@ -294,6 +313,8 @@ def _strongest(text: str, *, gives: bool) -> Form:
     }
     if Form.LIST in at and _is_list(text, at):
         return Form.LIST
+    if Form.PROGRESS in at and Form.WHEN in at:
+        return Form.WHEN
     strong = {form: place for form, place in at.items() if form in NUMERIC or form is Form.PROGRESS}
     if strong:
         return min(strong, key=lambda form: (strong[form], form is not Form.NUMBER))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
+from spellchecker import SpellChecker
 
 from answers import vocabulary
 from answers.concepts import Found, Lexicon
@@ -27,7 +28,9 @@ def lexicon() -> Lexicon:
     """The concepts, and the names of categories that speak for a measure."""
     services = {phrase for own in vocabulary.CATEGORIES["service"].values() for phrase in own}
     feeds = {phrase for own in vocabulary.CATEGORIES["source_feed"].values() for phrase in own}
-    return Lexicon(vocabulary.CONCEPTS | {"SERVICE_NAME": services, "FEED": feeds})
+    return Lexicon(
+        vocabulary.CONCEPTS | {"SERVICE_NAME": services, "FEED": feeds}, hiders=vocabulary.HIDE
+    )
 
 
 @lru_cache(maxsize=1)
@@ -77,6 +80,8 @@ def respelt(word: str) -> str:
     """A word in small letters as it is spelt in the vocabulary, where it is nearly one; else itself."""
     if len(word) < 4 or not word.isalpha() or word in known() or stem(word) in _stems():
         return word
+    if word in _english():
+        return word
     cutoff = NEAR if len(word) > 5 else 74
     near = [t for t in _targets() if t[0] == word[0] and abs(len(t) - len(word)) <= 2]
     best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=cutoff)
@@ -86,6 +91,12 @@ def respelt(word: str) -> str:
 @lru_cache(maxsize=1)
 def _stems() -> frozenset[str]:
     return frozenset(stem(w) for w in known())
+
+
+@lru_cache(maxsize=1)
+def _english() -> SpellChecker:
+    """What is an English word, so that none is taken for a misspelling of another."""
+    return SpellChecker(language="en")
 
 
 def corrected(text: str, place_words: Collection[int]) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -151,8 +162,13 @@ def _index(store: Store) -> sqlite3.Connection:
     return held
 
 
-def by_own_words(store: Store, text: list[Word], *, limit: int = 5) -> list[Candidate]:
-    """Measures whose own words a text uses, the likest first: what finds a measure the vocabulary has no word for."""
+def by_own_words(
+    store: Store, text: list[Word], *, limit: int = 5, typing: bool = False
+) -> list[Candidate]:
+    """Measures whose own words a text uses, the likest first: what finds a measure the vocabulary lacks.
+
+    With `typing` the last word may be the beginning of one.
+    """
     wanted = [
         w.lower
         for w in text
@@ -160,7 +176,8 @@ def by_own_words(store: Store, text: list[Word], *, limit: int = 5) -> list[Cand
     ]
     if not wanted:
         return []
-    query = " OR ".join(f'"{word}"' for word in dict.fromkeys(wanted))
+    once = list(dict.fromkeys(wanted))
+    query = " OR ".join([f'"{word}"' for word in once] + ([f'"{once[-1]}"*'] if typing else []))
     rows = _index(store).execute(
         "select id, bm25(m, 0, 4.0, 1.0) as far from m where m match ? order by far limit ?",
         (query, limit),

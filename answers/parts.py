@@ -111,7 +111,7 @@ class Part:
     `caveats` what must be said beside it; `reason` why it is withheld, not held, or whose it is;
     `nearest` what is offered instead. `sure` only where one reading clearly stands; where it does
     not, `choices` holds at most three and none is picked. `awaited` is the kind it will have once the
-    month it asks for is published, of a part that is not held until then.
+    month it asks for is published, or would have were a number for England or a region not so small.
     """
 
     text: str

@@ -311,6 +311,9 @@ def resolved(
     if asked.each in ("month", ""):
         if not asked.each and (whole := wholes.get((held[0], held[-1]))):
             return Span(asked.said, (whole,), note)
+        quarters = () if asked.each else _each_of("quarter", held, wholes, flow=flow)
+        if quarters and 3 * len(quarters) == len(held):
+            return Span(asked.said, quarters, note)
         return Span(asked.said, tuple(held), note)
     return Span(asked.said, _each_of(asked.each, held, wholes, flow=flow) or tuple(held), note)
 

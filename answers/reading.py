@@ -108,6 +108,12 @@ def read(question: str, store: Store, asked_on: dt.date) -> tuple[Reading, ...]:
     return tuple(readings)
 
 
+def read_words(text: str, store: Store, asked_on: dt.date, form: Form) -> tuple[Reading, Whole]:
+    """A few words as one part that asks for what `form` says: about the directory, as all here is."""
+    whole = Whole(store, catalogue(store), asked_on, None, True, ())
+    return _read(text, whole, None, form), whole
+
+
 def _mended(question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     own = words(question)
     names = {n for one in places.find(own, known=match.known()) for n in range(one.first, one.last)}
@@ -116,7 +122,8 @@ def _mended(question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 def _read(part: str, whole: Whole, before: Reading | None, form: Form | None = None) -> Reading:
     own_words = words(part)
-    own = tuple(match.lexicon().find(own_words))
+    elsewhere = match.others().find(own_words)
+    own = tuple(f for f in match.lexicon().find(own_words) if not _within(f, elsewhere))
     times = tuple(periods.read(part, whole.asked_on))
     form = form or framing.form_of(part)
     one = Reading(
@@ -135,9 +142,22 @@ def _read(part: str, whole: Whole, before: Reading | None, form: Form | None = N
     return _with_rest(one, whole, before)
 
 
+def _within(one: Found, others: Sequence[Found]) -> bool:
+    """Whether a concept is only part of the name of another system, or a plain word for it."""
+    if one.name == "DIRECTORY" and others and one.length == 1 and "contact" not in one.said.lower():
+        return True
+    return any(o.first <= one.first and one.last <= o.last for o in others)
+
+
 def _subjects(part: str, own_words: Sequence[Word], own: Sequence[Found]) -> frozenset[str]:
     """What is counted: the first that can be, among the words that follow `how many`."""
     head = _HEAD.search(part)
+    if head and re.match(
+        r"how often|how many (?:times|occasions|cases|instances)", part[head.start() :], re.I
+    ):
+        return frozenset()
+    if re.search(r"\b(?:in|on) how many (?:cases|occasions|instances)\b", part, re.I):
+        return frozenset()
     at = (
         next((n for n, w in enumerate(own_words) if head and w.start >= head.end()), 0)
         if head
@@ -227,7 +247,7 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
         times=times,
         split=split,
         other=_other(one, other, before),
-        unheld=_unheld(one, unheld, split),
+        unheld=_unheld(one, unheld, split, before),
         stages=stages,
         left_over=_left_over(one, named, split, times),
     )
@@ -250,14 +270,22 @@ def _other(one: Reading, found: Sequence[Found], before: Reading | None) -> str:
     )
 
 
-def _unheld(one: Reading, found: Sequence[Found], split: splits.Asked) -> tuple[str, str]:
+def _unheld(
+    one: Reading, found: Sequence[Found], split: splits.Asked, before: Reading | None
+) -> tuple[str, str]:
     """What of the part no release holds, and the words that say so; not where they name a category of the split."""
     for thing in found:
         if not any(
             f.first <= thing.first and thing.last <= f.last for f in (*split.found, *_strong(one))
         ):
             return thing.name, thing.said
-    return "", ""
+    alone = one.refers_back and not any(c.why for c in one.candidates if _speaks(one, c))
+    return before.unheld if before is not None and alone else ("", "")
+
+
+def _speaks(one: Reading, candidate: Candidate) -> bool:
+    """Whether a part's own words, and not those it refers back to, speak for a measure."""
+    return bool({f.said for f in one.own} & set(candidate.why))
 
 
 def _strong(one: Reading) -> list[Found]:

@@ -15,8 +15,9 @@ STAGES = {
     "STAGE_CONN": "connected",
     "STAGE_PRAC": "practitioners",
     "STAGE_COMPLETE": "complete",
+    "STAGE_ALL": "complete",
 }
-_OWN = frozenset({"STAGE_MT", "STAGE_SH", "STAGE_READY", "STAGE_CONN"})
+_OWN = frozenset({"STAGE_MT", "STAGE_SH", "STAGE_READY", "STAGE_CONN", "STAGE_ALL"})
 """Stages whose words speak of the roll-out alone."""
 _ABOUT = "milestone_date", "authority_stage", "authorities_at_stage"
 

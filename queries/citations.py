@@ -130,6 +130,17 @@ def cited(
     )
 
 
+def held_figure(store: Store, typed: str) -> Figure | None:
+    """The figure with an id, where it is one of this release as it is shown; None where it is another's.
+
+    Raises `release.citing.Mistyped`.
+    """
+    for key in _keys(catalogue(store), _right(store), store.id, read(typed)):
+        if (found := _figure(store, key)) is not None:
+            return found
+    return None
+
+
 def publications(releases: Releases) -> list[Published]:
     """Every publication and going back, oldest first; a release published twice running counts once."""
     moves: list[Published] = []
