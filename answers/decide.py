@@ -445,6 +445,8 @@ def doubts(one: Reading) -> tuple[str, ...]:
         found.append("A share is asked for; the release holds the count.")
     if one.form is Form.WHEN and not one.areas.places and best_is(one, "milestone_date"):
         found.append("No date is held for England as a whole: each authority has its own.")
+    if one.form is Form.LIST and best_is(one, "milestone_date") and not one.stages:
+        found.append("No milestone is named: the start of use by practitioners is taken.")
     if re.search(r"\bfirst to\b", one.text) and one.stages:
         found.append("Who is “first” is not defined: the stage reached is given for each.")
     if one.split.refused:

@@ -53,7 +53,9 @@ def fetched(
     for codes, area, level in _where(places, words):
         for ids in _runs(spans, words, words.measure(measure).kind):
             selection = _selection(store, measure, codes, area, level, ids, held, words)
+            selection = selection.with_(category=_one_category(held, categories, stages, words))
             one = _figure(store, selection, ids, words.measure(measure).kind)
+            one = _of_year(one, spans) if one is not None else None
             one = _narrowed(one, categories, stages) if one is not None else None
             if one is not None and not one.frame.empty:
                 found.append(one)
@@ -121,11 +123,31 @@ def _figure(store: Store, selection: Selection, ids: Sequence[str], kind: str) -
     return replace(one, frame=one.frame[one.frame["period"].isin(ids)].reset_index(drop=True))
 
 
+def _one_category(
+    held: str, categories: Sequence[str], stages: Sequence[str], words: Catalogue
+) -> str | None:
+    """The one category, or the dates of the one milestone, that is wanted; None for more, or for all."""
+    if held == "milestone_by_reading" and len(stages) == 1:
+        return f"{stages[0]}."
+    own = {c.id for c in words.breakdown(held).categories}
+    return categories[0] if len(categories) == 1 and categories[0] in own else None
+
+
+def _of_year(one: Figure, spans: Sequence[Span]) -> Figure:
+    """Of figures published elsewhere those of the year asked about, where there are such."""
+    years = {span.said[:4] for span in spans if span.said[:4].isdigit()}
+    if not one.is_quoted or not years:
+        return one
+    own = one.frame[one.frame["text"].fillna("").str.contains("|".join(sorted(years)))]
+    return replace(one, frame=own.reset_index(drop=True)) if not own.empty else one
+
+
 def _narrowed(one: Figure, categories: Sequence[str], stages: Sequence[str]) -> Figure:
     """The figure with the rows of some categories, or of the dates of some milestones, alone."""
     frame = one.frame
     if categories:
-        own = frame[frame["category"].isin(categories)]
+        plain = frame["category"].str.partition(".")[0]
+        own = frame[frame["category"].isin(categories) | plain.isin(categories)]
         frame = own if not own.empty else frame
     if stages and set(frame["breakdown"]) & {"milestone_by_reading", "stage"}:
         own = frame[frame["category"].str.partition(".")[0].isin(stages)]

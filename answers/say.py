@@ -26,6 +26,8 @@ from release.words import (
 )
 from release.words import Kind as Sort
 
+STARTED = "practitioners"
+"""The milestone that is meant where none is named: practitioners have started to use the directory."""
 SPOKEN = 8
 """Most figures that are said in sentences; beyond that the table says them."""
 
@@ -140,8 +142,8 @@ def _by_dates(
     one: Reading, frame: pd.DataFrame, spans: Sequence[Span], catalogue: Catalogue
 ) -> str:
     """Authorities whose actual date is later than their first baseline, by stage."""
-    wanted = one.stages[0] if one.stages else ""
-    own = frame[frame["category"].str.startswith(f"{wanted}.")] if wanted else frame
+    wanted = one.stages[0] if one.stages else STARTED
+    own = frame[frame["category"].str.startswith(f"{wanted}.")]
     dates: dict[tuple[str, str], dict[str, str]] = {}
     for _, row in own.iterrows():
         stage, _, reading = row["category"].rpartition(".")
@@ -153,8 +155,6 @@ def _by_dates(
         for (name, _), own in dates.items()
         if own.get("baseline") and (not own.get("actual") or own["actual"] > own["baseline"])
     ]
-    if not wanted:
-        return f"The table gives the first baseline, latest plan and actual date of each milestone for {len({n for n, _ in dates})} authorities."
     title = next(
         (c.title for c in catalogue.breakdown("milestone").categories if c.id == wanted), wanted
     )

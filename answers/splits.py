@@ -58,6 +58,9 @@ def asked(
     best = _best(own, named, hits, measure)
     if not best:
         best = DEFAULT.get(measure, "") if measure in DEFAULT else ""
+        if best == "cost_kind":
+            found = match.categories(best).find(every)
+            return Asked(best, tuple(dict.fromkeys(f.name for f in found)), tuple(found))
         lacking = "" if best else _lacking(own, named, hits, measure, catalogue)
         return Asked(best, lacking=lacking)
     found = hits.get(best, [])
