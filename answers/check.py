@@ -19,8 +19,8 @@ from answers.register.parliament import ids_in
 from queries.releases import Store
 from queries.values import with_values
 
-LONGEST = 60_000
-"""Characters of a draft that is checked: a long speech."""
+LONGEST = 30_000
+"""Characters of a draft that is checked: half an hour of speech."""
 
 
 class Sort(StrEnum):

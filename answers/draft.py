@@ -12,30 +12,31 @@ from dataclasses import dataclass
 import pandas as pd
 
 from answers.parts import ANSWERED, Kind, Part
-from answers.register.parliament import ids_in
 from answers.register.record import About, Asked, Given, HeldBack, House, Question, as_held
 from exports import Heading, Listed, Paragraph, Table
+from queries.catalogue import Period, catalogue
+from queries.figures import lower_first
 from queries.releases import Store, about
 from release.words import (
+    ALL,
     REPLACES_VALUE,
     Figure,
+    Grain,
     date_or_text,
     day_of,
     few,
     in_sentence,
     long_date,
     number,
-    starting,
     status_words,
 )
+from release.words import Kind as MeasureKind
 
 LABELS = "abcdefghijklmnopqrstuvwxyz"
 MOST_ROWS = 400
 """Rows of one table of a draft; what has more is taken away as a file of its rows."""
 
-UNREAD = (
-    "This part can be read in more than one way, and none is taken. Choose one, or set it by hand."
-)
+UNREAD = "This part can be read in more than one way, and none is taken. Choose one."
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def draft(question: str, parts: Sequence[Part], release: Store) -> Draft:
     """A draft from the parts of a question as they stand, corrected by hand or not."""
     labels = [f"({LABELS[n]})" if len(parts) > 1 else "" for n in range(min(len(parts), 26))]
     labels += [""] * (len(parts) - len(labels))
-    said = tuple(_said(part, label) for part, label in zip(parts, labels, strict=True))
+    said = tuple(_said(part, label, release) for part, label in zip(parts, labels, strict=True))
     figures = [figure for part in parts if _is_given(part) for figure in part.figures]
     return Draft(
         question.strip(),
@@ -130,12 +131,12 @@ def _is_given(part: Part) -> bool:
     return part.sure and part.kind in (*ANSWERED, Kind.WITHHELD)
 
 
-def _said(part: Part, label: str) -> Said:
+def _said(part: Part, label: str, release: Store) -> Said:
     asked = _shortened(part.text)
     if part.kind in ANSWERED and not part.sure:
-        return Said(label, asked, (), held_back=(HeldBack(asked, UNREAD),))
+        return Said(label, asked, (f"[{UNREAD}]",), held_back=(HeldBack(asked, UNREAD),))
     if part.kind in ANSWERED:
-        sentences, tables = _with_figures(part)
+        sentences, tables = _with_figures(part, release)
         return Said(label, asked, (*sentences, *_caveats(part)), tables)
     reason = part.reason or part.words or "It is not held."
     beside = (part.words,) if part.words and part.words not in reason else (reason,)
@@ -145,39 +146,68 @@ def _said(part: Part, label: str) -> Said:
     )
 
 
+SAID_ONCE = ("Rounded:", "Source:", "Synthetic")
+"""How caveats begin that are of all parts: they are said once, at the end."""
+
+
 def _caveats(part: Part) -> tuple[str, ...]:
-    return tuple(text for text in part.caveats if text not in part.words)
+    return tuple(c for c in part.caveats if c not in part.words and not c.startswith(SAID_ONCE))
 
 
-def _with_figures(part: Part) -> tuple[tuple[str, ...], tuple[Table, ...]]:
+def _with_figures(part: Part, release: Store) -> tuple[tuple[str, ...], tuple[Table, ...]]:
     """The sentences with an id for each number, and a table where there is more than one row."""
+    single = [f for f in part.figures if len(f.frame) == 1]
     tables = tuple(_table(f) for f in part.figures if len(f.frame) > 1)
-    sentences = part.words or "; ".join(_one(f) for f in part.figures if len(f.frame) == 1)
+    if part.kind is Kind.LIST or not single or any(f.is_quoted for f in single):
+        sentences = [part.words] if part.words else []
+    else:
+        sentences = [_one(f, release) for f in single]
+        sentences += ["The other figures are in the table."] if tables else []
     missing = [
-        row["figure_id"]
-        for figure in part.figures
-        if len(figure.frame) == 1
-        for row in figure.frame.to_dict("records")
-        if row["figure_id"] not in ids_in(sentences)
+        id_
+        for figure in single
+        for id_ in figure.frame["figure_id"]
+        if id_ not in " ".join(sentences)
     ]
     if missing:
-        word = "Figure" if len(missing) == 1 else "Figures"
-        sentences = f"{sentences} {word} {', '.join(missing)}."
-    bases = tuple(
-        f"Base: {base.rstrip('.')}."
-        for base in dict.fromkeys(f.base for f in part.figures if f.base)
-        if base.rstrip(".") not in sentences
-    )
-    return (sentences, *bases), tables
+        sentences.append(f"Figure{'s' if len(missing) > 1 else ''} {', '.join(missing)}.")
+    return tuple(sentences), tables
 
 
-def _one(figure: Figure) -> str:
+def _one(figure: Figure, release: Store) -> str:
+    """One figure as a sentence: what, where, when, how many, and its id."""
     row = figure.frame.iloc[0]
-    unit = "" if figure.unit == "per cent" else f" {figure.unit}"
-    where = starting(row["geography_name"])
-    return (
-        f"{where}, {in_sentence(row['period_title'])}: {figure.title}: {shown(figure, row)}{unit}."
-    )
+    words = catalogue(release)
+    kind = words.measure(row["measure"]).kind
+    title, category = lower_first(row["measure_title"]), ""
+    if row["category"] != ALL:
+        category = f" ({row['category_title']})"
+    what = f"the number of {title}"
+    if row["unit"] == "per cent" or not _is_counted(row["measure_title"], row["unit"]):
+        what = f"the {title}" if title.startswith(("share", "rate")) else f"the figure for {title}"
+    where = in_sentence(row["geography_name"])
+    when = _when(words.period(row["period"]), kind)
+    status = status_words(figure, row["status"]) if row["status"] not in REPLACES_VALUE else ""
+    told = f"{what}{category} in {where} {when}"
+    value = shown(figure, row)
+    verb = "is" if row["status"] in REPLACES_VALUE else "was"
+    marked = f", {status}" if status else ""
+    return f"{told[:1].upper()}{told[1:]} {verb} {value}{marked} (figure {row['figure_id']})."
+
+
+def _is_counted(title: str, unit: str) -> bool:
+    """Whether a measure is a count of what its title names: then it is the number of them."""
+    return " per " not in f"{title} {unit}".lower() and unit not in ("date", "stage", "pounds")
+
+
+def _when(period: Period, kind: str) -> str:
+    if kind == MeasureKind.FLOW:
+        return (
+            f"in {in_sentence(period.title)}"
+            if period.grain == Grain.MONTH
+            else f"in the period {in_sentence(period.title)}"
+        )
+    return f"at the end of {in_sentence(period.title)}"
 
 
 def shown(figure: Figure, row: object) -> str:
@@ -232,12 +262,11 @@ def _status(figure: Figure, row: dict[str, object]) -> str:
 
 
 def _notes(parts: Sequence[Part], figures: Sequence[Figure]) -> tuple[str, ...]:
-    """Rounding, said once, and what kind of records the figures are of."""
-    said = " ".join(part.words + " ".join(part.caveats) for part in parts)
-    rounding = [f.extras.get("rounding", "") for f in figures if bool(f.frame["rounded"].any())]
+    """Rounding and what kind of records the figures are of: what is of all parts, said once."""
+    told = [c for p in parts for c in p.caveats if c.startswith(SAID_ONCE[0])]
+    rounded = [f.extras.get("rounding", "") for f in figures if bool(f.frame["rounded"].any())]
     kinds = [f.synthetic for f in figures if f.synthetic]
-    texts = dict.fromkeys(text for text in (*rounding, *kinds) if text and text not in said)
-    return tuple(texts)
+    return tuple(dict.fromkeys(text for text in (*(told or rounded), *kinds) if text))
 
 
 def _source(figures: Sequence[Figure], release: Store) -> str:

@@ -48,7 +48,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Looked:
-    """Where a number was found: the id of the figure, of which date it is, and what is to be said."""
+    """Where a number was found: the id of the figure, of which date, and what is to be said."""
 
     verdict: Verdict
     said: str
@@ -151,10 +151,12 @@ def _differs(place: Place, claim: Claim, store: Store) -> list[str]:
     found = []
     if place.area not in (claim.areas or (ENGLAND,)) or claim.elsewhere and not claim.areas:
         found.append("area")
-    if words.measures[place.measure].kind != Kind.QUOTED:
-        periods = claim.periods or _unsaid_periods(place, store)
-        if place.period not in periods:
-            found.append("period")
+    if (
+        words.measures[place.measure].kind == Kind.QUOTED
+    ):  # of the date and the kind its source gives
+        return found
+    if place.period not in (claim.periods or _unsaid_periods(place, store)):
+        found.append("period")
     if claim.categories and place.category not in (*claim.categories, ALL):
         found.append("breakdown")
     return found

@@ -66,4 +66,5 @@ def _number(one: Number) -> str:
         if looked.id
         else ""
     )
-    return f"<strong>{escape(one.written.text)}</strong>: {escape(verdict)}. {escape(looked.said)}{link}"
+    number = f"<strong>{escape(one.written.text)}</strong>"
+    return f"{number}: {escape(verdict)}. {escape(looked.said)}{link}"

@@ -23,6 +23,9 @@ NO_REGISTER = (
     "No register is set up here. The administrator names its folder in CONTACTPOINT_REGISTER."
 )
 
+NOT_BEFORE = "No answer on the register gives a figure of these measures."
+NOTHING_YET = "Nothing is on the register yet."
+
 
 def figures_given(store: Store) -> None:
     """What waits for somebody, then each figure with its state now."""
@@ -62,15 +65,16 @@ def earlier(store: Store, measures: Sequence[str]) -> None:
     if own:
         st.html(_table(own))
     else:
-        st.html(
-            '<p class="section-text">No answer on the register gives a figure of these measures.</p>'
-        )
+        st.html(f'<p class="section-text">{NOT_BEFORE}</p>')
 
 
 def _register() -> Register | None:
     folder = settings.current().register
     if folder is None:
         st.html(f'<p class="section-text">{escape(NO_REGISTER)}</p>')
+        return None
+    if not folder.exists():
+        st.html(f'<p class="section-text">{escape(NOTHING_YET)}</p>')
         return None
     try:
         return read_register(folder)

@@ -53,8 +53,8 @@ STYLE = (
     "#find:focus-within,#find.open{left:0;background:#fff}#find:focus-within label,#find.open label{display:none}"
     "#find:focus-within #q,#find.open #q{position:static;opacity:1;width:100%;height:2.5rem}#q:focus{outline:3px solid #fd0;outline-offset:0}"
     "#found{position:absolute;top:59px;right:0;width:100%;max-height:calc(100vh - 80px);overflow:auto;background:#fff;border:1px solid #b1b4b6;padding:.5rem .75rem 1rem;box-sizing:border-box}"
-    "#found h2{all:unset;display:block;font-weight:600;color:#505a5f;padding:.6rem 0 .1rem}#found ul{list-style:none;margin:0;padding:0}#found a{display:block;padding:.35rem .25rem;color:#003078;min-height:24px}"
-    "#found a span{display:block;color:#0b0c0c}#found a:focus{outline:3px solid #fd0;background:#fff8d0}"
+    "#found [role=heading]{margin:0;font-weight:600;color:#505a5f;padding:.6rem 0 .1rem}#found ul{list-style:none;margin:0;padding:0}#found a{display:block;padding:.35rem .25rem;color:#003078;min-height:24px}"
+    "#found a span{display:inline-block;width:100%;color:#0b0c0c;text-decoration:none}#found a:focus{outline:3px solid #fd0;background:#fff8d0}"
     "@media(min-width:1140px){#find,#find:focus-within,#find.open{left:auto;width:20rem}#find label{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);padding:0}"
     "#q{position:static;opacity:1;width:100%;height:2.25rem}#found{width:34rem;right:.75rem}}@media print{#find{display:none}}"
 )
@@ -65,7 +65,7 @@ def page(request: Request) -> Response:
     """The answers as a page: for the plain form, and for whoever opens the list in a window of its own."""
     typed = _typed(request)
     reader = reader_of(request.scope)
-    if (refusal := _refused(reader)) is not None:
+    if refusal := _refused(reader):
         return figure_page.titled(
             "Search", f"<p>{escape(refusal)}</p>", 401 if reader is None else 403
         )
@@ -80,7 +80,7 @@ def answers(request: Request) -> Response:
     """The answers as a list, to stand under the box."""
     typed = _typed(request)
     reader = reader_of(request.scope)
-    if (refusal := _refused(reader)) is not None:
+    if refusal := _refused(reader):
         return HTMLResponse(f"<p>{escape(refusal)}</p>", 401 if reader is None else 403)
     return HTMLResponse(
         _listed(_found(reader, typed)) if typed else "", headers={"cache-control": "no-store"}
@@ -106,7 +106,8 @@ def _found(reader: Reader, typed: str) -> Found:
         store = reading.given(reader, SEARCH)
         found = find(typed, store, pages=(*_pages(reader), *_terms()))
         figures = found.of(Sort.FIGURE)
-        if figures and not record.search(reader, SEARCH, figures[0].target):
+        shown = next((hit.target for hit in figures if _id(hit.target)), "")
+        if figures and not record.search(reader, SEARCH, shown):
             public = replace(
                 store, sight=replace(store.sight, audiences=frozenset({Audience.PUBLIC}))
             )
@@ -159,7 +160,7 @@ def _listed(found: Found) -> str:
         return f"<p>{escape(found.said or 'Nothing was found.')}</p>"
     order = sorted(found.hits, key=lambda hit: list(HEADINGS).index(hit.sort))
     return "".join(
-        f"<h2>{HEADINGS[sort]}</h2><ul>{''.join(map(_item, hits))}</ul>"
+        f'<p role="heading" aria-level="2">{HEADINGS[sort]}</p><ul>{"".join(map(_item, hits))}</ul>'
         for sort, hits in groupby(order, key=lambda hit: hit.sort)
     )
 
@@ -172,8 +173,11 @@ def _item(hit: Hit) -> str:
 def address(hit: Hit) -> str:
     """Where a hit leads."""
     match hit.sort:
-        case Sort.FIGURE:
+        case Sort.FIGURE if _id(hit.target):
             return f"/f/{hit.target}"
+        case Sort.FIGURE:  # a list, which is many figures
+            chosen = {"measure": hit.measure, "area": hit.area, "period": hit.period}
+            return f"/measure?{urlencode({name: id_ for name, id_ in chosen.items() if id_})}"
         case Sort.MEASURE:
             return f"/measure?{urlencode({'measure': hit.target})}"
         case Sort.AREA:
