@@ -1,5 +1,4 @@
-"""`python -m answers`: `bench`, how well questions are read; `register`, figures given to
-Parliament."""
+"""`python -m answers bench`: how well questions are read. `register`: figures given to Parliament."""
 
 from __future__ import annotations
 
@@ -75,8 +74,7 @@ def _name_wrong(lines: list[dict[str, str]], reads: list[bench.Read]) -> None:
         first = line["expected_measures"].split(";")[0] == (one.measures[0] if one.measures else "")
         if (want[0], want[2:]) != (got[0], got[2:]) or not first:
             typer.echo(
-                f"\n{line['id']} {line['question'][:240]}\n  want {want}\n  got  {got} {'sure' if "
-                f"one.sure else ''}"
+                f"\n{line['id']} {line['question'][:240]}\n  want {want}\n  got  {got} {'sure' if one.sure else ''}"
             )
 
 

@@ -128,8 +128,8 @@ def _mark(document: Docx, stamp: Stamp) -> None:
 
 
 def _table(document: Docx, block: Table) -> None:
-    caption = document.add_paragraph(_plain(block.title))
-    caption.runs[0].bold = True
+    caption = document.add_paragraph()
+    caption.add_run(_plain(block.title)).bold = True
     caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(block.header))
     table.style = "Table Grid"
