@@ -36,6 +36,8 @@ HEADINGS = {
     Sort.PAGE: "Pages",
     Sort.TERM: "Terms",
 }
+SIGN_IN = "Sign in first: figures are for readers who have signed in."
+MAY_NOT = "You may not search. If you need to, ask the statistics team."
 NOT_JUST_NOW = "The figures cannot be read just now. Try again in a few minutes."
 
 BOX = (
@@ -63,41 +65,32 @@ STYLE = (
 
 def page(request: Request) -> Response:
     """The answers as a page: for the plain form, and for whoever opens the list in a window of its own."""
-    typed = _typed(request)
-    reader = reader_of(request.scope)
-    if refusal := _refused(reader):
-        return figure_page.titled(
-            "Search", f"<p>{escape(refusal)}</p>", 401 if reader is None else 403
-        )
+    typed, reader = _typed(request), reader_of(request.scope)
+    if reader is None:
+        return figure_page.titled("Search", f"<p>{SIGN_IN}</p>", 401)
+    if not may_see(reader, SEARCH):
+        record.refused(reader, SEARCH)
+        return figure_page.titled("Search", f"<p>{MAY_NOT}</p>", 403)
     if id_ := _id(typed):
         return RedirectResponse(f"/f/{id_}", 303)
-    found = _found(reader, typed) if typed else Found()
-    body = f"{_form(typed)}{_listed(found) if typed else ''}"
-    return figure_page.titled("Search", body, 200)
+    listed = _listed(_found(reader, typed)) if typed else ""
+    return figure_page.titled("Search", f"{_form(typed)}{listed}", 200)
 
 
 def answers(request: Request) -> Response:
     """The answers as a list, to stand under the box."""
-    typed = _typed(request)
-    reader = reader_of(request.scope)
-    if refusal := _refused(reader):
-        return HTMLResponse(f"<p>{escape(refusal)}</p>", 401 if reader is None else 403)
-    return HTMLResponse(
-        _listed(_found(reader, typed)) if typed else "", headers={"cache-control": "no-store"}
-    )
+    typed, reader = _typed(request), reader_of(request.scope)
+    if reader is None:
+        return HTMLResponse(f"<p>{SIGN_IN}</p>", 401)
+    if not may_see(reader, SEARCH):
+        record.refused(reader, SEARCH)
+        return HTMLResponse(f"<p>{MAY_NOT}</p>", 403)
+    listed = _listed(_found(reader, typed)) if typed else ""
+    return HTMLResponse(listed, headers={"cache-control": "no-store"})
 
 
 def _typed(request: Request) -> str:
     return " ".join(request.query_params.get("q", "")[:LONGEST].split())
-
-
-def _refused(reader: Reader | None) -> str:
-    if reader is None:
-        return "Sign in first: figures are for readers who have signed in."
-    if not may_see(reader, SEARCH):
-        record.refused(reader, SEARCH)
-        return "You may not search. If you need to, ask the statistics team."
-    return ""
 
 
 def _found(reader: Reader, typed: str) -> Found:
