@@ -12,10 +12,10 @@ from queries.catalogue import Area, Catalogue
 from release.words import ENGLAND, Level
 
 _AUTHORITIES = r"(?:local )?(?:education )?(?:authority|authorities|councils?|las?)"
-_OF = r"(?:of )?(?:the )?(?:\w+ )?"
+_OF = r"(?:of )?(?:the )?(?:\w+ ){0,2}?"
 _EACH_AUTHORITY = re.compile(
     rf"\b(?:each|every|per|by|individual|all)\s+{_OF}(?:english )?{_AUTHORITIES}\b|\bby (?:local )?authority\b"
-    rf"|\bauthority by authority\b|\bwhich\s+(?:[\w']+ ){{0,4}}?{_AUTHORITIES}\b|\b(?:each|every|which|london) boroughs?\b"
+    rf"|\bauthority by authority\b|\bwhich\s+(?:[\w']+ ){{0,4}}?{_AUTHORITIES}\b|\b(?:each|every|which|london) boroughs?\b(?! of)"
     rf"|\b(?:list|name|identify|set out)\s+(?:[\w']+ ){{0,4}}?{_AUTHORITIES}\b",
     re.I,
 )

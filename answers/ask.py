@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from answers import areas, decide, periods, say, splits
+from answers import areas, decide, doubt, periods, say, splits
 from answers.framing import Form
 from answers.parts import Candidate, Choice, Correction, Kind, Part, Place, Span
 from answers.reading import OFFERED, Reading, Whole, read
@@ -17,6 +17,9 @@ from queries.releases import Store
 from release.words import Level
 
 NONE: Mapping[int, Correction] = MappingProxyType({})
+MOST_PARTS = 12
+"""Parts of one question that are answered: no written question has had more."""
+_TOO_MANY = f"Only the first {MOST_PARTS} parts are answered. Ask the rest by themselves."
 
 
 def ask(
@@ -37,14 +40,22 @@ def ask(
         return (Part("", Kind.POLICY, reason=said),)
     held = catalogue(release)
     day = _day(asked_on) or decide.today(held)
-    readings = read(clean(question), release, day)
+    readings = read(clean(question), release, day, most=MOST_PARTS + 1)
     if not readings:
         return (Part("", Kind.POLICY, reason="There is no question in this. Ask in words."),)
     whole = Whole(release, held, day, None, any(r.directory for r in readings), ())
-    return tuple(
+    parts = tuple(
         _part(_corrected(one, corrections.get(n), whole), whole, by_hand=n in corrections)
-        for n, one in enumerate(readings)
+        for n, one in enumerate(readings[:MOST_PARTS])
     )
+    if len(readings) > MOST_PARTS:
+        return (*parts, Part("", Kind.POLICY, reason=_TOO_MANY))
+    return parts
+
+
+def ready(release: Store) -> None:
+    """Read the lists and words once, so that the first reader does not wait for them."""
+    ask("how many shielded recrods there are in Leedes", release)
 
 
 def _day(text: str) -> dt.date | None:
@@ -57,7 +68,7 @@ def _day(text: str) -> dt.date | None:
 
 def _part(one: Reading, whole: Whole, *, by_hand: bool) -> Part:
     so_far = decide.decided(one, whole)
-    sure = by_hand or decide.is_sure(one, so_far)
+    sure = by_hand or doubt.is_sure(one, so_far)
     candidates = tuple(c for c in one.candidates if c.score >= OFFERED)[:5]
     if so_far.kind in (Kind.POLICY, Kind.OTHER_BODY, Kind.NOT_HELD):
         candidates = () if so_far.awaited is None else candidates
@@ -73,7 +84,7 @@ def _part(one: Reading, whole: Whole, *, by_hand: bool) -> Part:
         words=say.words_of(one, so_far, whole.store, whole.catalogue),
         caveats=(
             *say.caveats(one, so_far, whole.store),
-            *(() if by_hand else decide.doubts(one) if so_far.figures else ()),
+            *(() if by_hand else doubt.doubts(one) if so_far.figures else ()),
         ),
         reason=so_far.reason,
         nearest=so_far.nearest,

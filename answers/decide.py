@@ -8,17 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from answers import areas, periods, rows
-from answers.framing import NUMERIC, Form
+from answers.framing import Form
 from answers.parts import Candidate, Kind, Nearest, Place, Span
-from answers.reading import MARGIN, OFFERED, SURE, Reading, Whole
-from answers.vocabulary import NEAREST_FOR
+from answers.reading import OFFERED, SURE, Reading, Whole
+from answers.vocabulary import NEAREST_FOR, POPULATIONS
 from release.words import Figure, Grain, Level
 from release.words import Kind as Sort
 
 CLOSED = "2010-08"
 """The month in which the directory was switched off (6 August 2010, statement of 22 July 2010, Official Report)."""
-GENERIC = "children_on_directory"
-"""The measure that every word of children or records speaks for: it stands only where nothing else is said of them."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +93,13 @@ def _not_counted(one: Reading, whole: Whole) -> Decided | None:
             Kind.NOT_HELD,
             reason=f"No release holds {thing} (“{said}”).",
             nearest=_nearest(one, whole, (NEAREST_FOR.get(thing, ""),)),
+        )
+    crossed = {f.name for f in one.own} & POPULATIONS
+    if len(crossed) > 1 or crossed & {"LAC", "CIN", "CPP"} and one.directory:
+        return Decided(
+            Kind.NOT_HELD,
+            reason="No release crosses one of these groups of children with the other.",
+            nearest=_nearest(one, whole, ()),
         )
     weak = best is None or best.score < OFFERED
     vague = best is not None and best.score < SURE and not whole.directory
@@ -253,7 +258,7 @@ def spans_of(one: Reading, whole: Whole, measure: str) -> tuple[tuple[Span, ...]
             periods.Asked(f"since {one.since:%Y-%m}", f"{one.since:%Y-%m}", "", "", (0, 0), True)
         ]
     if measure == "accounts_active":
-        asked = [t for t in asked if not _is_three_months(t, whole)]
+        asked = [t for t in asked if not _is_last(t, one.text)]
     if measure == "records_updated_in_12_months":
         asked = [t for t in asked if t.first == t.last or not _is_recent(t, whole)]
     if kind == Sort.QUOTED:
@@ -287,10 +292,10 @@ def _said_as(asked: periods.Asked, span: Span, *, flow: bool) -> Span:
     return replace(span, said="latest") if asked.said == "to date" and not flow else span
 
 
-def _is_three_months(asked: periods.Asked, whole: Whole) -> bool:
-    """Whether a time is the three months over which accounts are counted as used, up to now."""
-    first, last = asked.first, asked.last
-    return bool(first and last and first != last) and _is_recent(asked, whole)
+def _is_last(asked: periods.Asked, text: str) -> bool:
+    """Whether a time is the last months, over which accounts are counted as used in any case."""
+    said = text[asked.where[0] : asked.where[1]].lower()
+    return any(word in said for word in ("last", "past", "previous"))
 
 
 def _is_recent(asked: periods.Asked, whole: Whole) -> bool:
@@ -403,77 +408,6 @@ def is_list(one: Reading, so_far: Decided) -> bool:
         and best.measure == "authority_stage"
         and any(p.each for p in so_far.places)
     )
-
-
-def is_sure(one: Reading, so_far: Decided) -> bool:
-    """Whether one reading clearly stands."""
-    if so_far.kind in (Kind.POLICY, Kind.OTHER_BODY):
-        return True
-    best = one.best
-    if best is None or so_far.kind == Kind.NOT_HELD:
-        return bool(one.unheld[0]) or so_far.kind == Kind.NOT_HELD and bool(so_far.reason)
-    rival = next((c for c in one.candidates[1:] if c.measure != GENERIC), None)
-    clear = (
-        rival is None or best.score - rival.score >= MARGIN or _is_same(best.measure, rival.measure)
-    )
-    strong = (
-        best.score >= SURE
-        or best.measure == GENERIC
-        and best.score >= 40
-        or best.measure == "directory_coverage"
-        and best.score >= 50
-    )
-    return strong and clear and not doubts(one)
-
-
-_SAME = frozenset({"authority_stage", "authorities_at_stage", "milestone_date"})
-
-
-def _is_same(one: str, other: str) -> bool:
-    return {one, other} <= _SAME
-
-
-def doubts(one: Reading) -> tuple[str, ...]:
-    """Why a reading may not be the one meant, in words."""
-    found = []
-    if one.left_over:
-        found.append(f"Not read: {', '.join(one.left_over[:5])}.")
-    found += [f"{note[:1].upper()}{note[1:]}." for note in one.areas.doubt]
-    if one.areas.missing and one.areas.places:
-        found += [p.note for p in one.areas.missing]
-    if one.form is Form.PERCENT and one.best and one.best.measure not in _RATES:
-        found.append("A share is asked for; the release holds the count.")
-    if one.form is Form.WHEN and not one.areas.places and best_is(one, "milestone_date"):
-        found.append("No date is held for England as a whole: each authority has its own.")
-    if one.form is Form.LIST and best_is(one, "milestone_date") and not one.stages:
-        found.append("No milestone is named: the start of use by practitioners is taken.")
-    if re.search(r"\bfirst to\b", one.text) and one.stages:
-        found.append("Who is “first” is not defined: the stage reached is given for each.")
-    if one.split.refused:
-        found.append("No outcome is recorded as granted: there was no right to be left out.")
-    return tuple(found)
-
-
-def best_is(one: Reading, measure: str) -> bool:
-    """Whether a measure is the one most likely meant."""
-    return one.best is not None and one.best.measure == measure
-
-
-_RATES = frozenset(
-    {
-        "directory_coverage",
-        "records_updated_in_12_months",
-        "views_out_of_hours",
-        "alerts_closed_in_10_days",
-        "record_views_per_1000_children",
-        "need_estimates",
-    }
-)
-
-
-def is_number(form: Form) -> bool:
-    """Whether a form asks for a number."""
-    return form in NUMERIC
 
 
 def today(words) -> dt.date:  # noqa: ANN001

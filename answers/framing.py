@@ -60,7 +60,7 @@ _NUMBER_NOUNS = (
     r"(?:numbers?(?! or )|totals?|count|figures?|volume|quantity|statistics|average|mean|median)"
 )
 _ANY_NUMBER = re.compile(
-    rf"\bhow many\b|\bhow (?:often|frequently|regularly)\b|\bwhat (?:(?:is|was|were|are|has been|have been) )?(?:the )?(?:[\w-]+ ){{0,3}}?{_NUMBER_NOUNS}\b"
+    rf"\bhow many\b|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)|\bhow (?:often|frequently|regularly)\b|\bwhat (?:(?:is|was|were|are|has been|have been) )?(?:the )?(?:[\w-]+ ){{0,3}}?{_NUMBER_NOUNS}\b"
     r"|\bthe numbers? of\b|^\W*(?:and )?(?:the )?(?:total )?numbers? of\b"
     r"|\b(?:what|any|the latest) estimates?\b[^;]*?\b(?:numbers?|how many|proportion|percentage)\b|\bassessment\b[^;]*?\bof the (?:numbers?|proportion)\b",
     re.I,
@@ -216,13 +216,32 @@ def split(body: str) -> list[str]:
     pieces = re.split(r";\s*(?:and\s+)?|\?\s+|(?<=[a-z]{3})\.\s+(?=[A-Z])|\n", body)
     found: list[str] = []
     for piece in pieces:
-        found += _at_new_question(piece.strip(" ,"))
+        for part in _at_commas(piece.strip(" ,")):
+            found += _at_new_question(part)
     return [p for p in found if re.search(r"[A-Za-z]{2}", p)]
+
+
+def _at_commas(piece: str) -> list[str]:
+    """A piece parted at commas between one number asked for and the next."""
+    parts, at = [], 0
+    for match in _COMMA.finditer(piece):
+        if _COUNTS.search(piece[at : match.start()]):
+            parts.append(piece[at : match.start()])
+            at = match.end()
+    return [*parts, piece[at:]]
 
 
 _NEW = re.compile(
     r",?\s+(?:and|or),?\s+(?:if so,?\s+)?(?=(?:(?:in|on|of|to|by|for|at|with) )?(?:how (?:many(?! in [A-Z])|much|often|far|he|she|they|the)|what (?:the|was|is|were|proportion|percentage|number|share|steps|further)|whether|why|when|who)\b)",
     re.I,
+)
+
+
+_COMMA = re.compile(
+    r",\s+(?=(?:how many|how much|what (?:number|proportion|percentage|share))\b)", re.I
+)
+_COUNTS = re.compile(
+    r"\bhow many\b|\bhow much\b|\bwhat (?:number|proportion|percentage|share)\b", re.I
 )
 
 
@@ -290,12 +309,18 @@ def form_of(part: str) -> Form:
     return _strongest(text, gives=gives)
 
 
+_COUNTS_AT_START = re.compile(
+    _LEAD
+    + r"(?:what|which) (?:[\w-]+ ){0,2}?(?:estimates?\b.*\b(?:numbers?|proportion|percentage|costs?|how many)\b"
+    r"|assessment\b.*\bof the (?:numbers?|proportion|percentage|costs?)\b"
+    r"|(?:information|data|statistics|figures)\b.*\b(?:held|holds?|has|have|collects?|available|kept)\b.*\b(?:numbers?|proportion|percentage|how many)\b)",
+    re.I,
+)
+
+
 def _counts_at_start(text: str) -> bool:
-    """Whether what begins as a question of policy is one of numbers: an estimate or assessment of them."""
-    head = re.match(
-        _LEAD + r"(?:what|which) (?:[\w-]+ ){0,2}?(?:estimates?|assessment)\b", text, re.I
-    )
-    return bool(head) and bool(_ANY_NUMBER.search(text) or _ANY_MONEY.search(text))
+    """Whether what begins as a question of policy is one of numbers: an estimate, or what is held, of them."""
+    return bool(_COUNTS_AT_START.match(text))
 
 
 def _strongest(text: str, *, gives: bool) -> Form:

@@ -307,7 +307,12 @@ def resolved(
     if asked.last and last > months[-1]:
         note = "after"
     if not flow and not asked.each:
-        return Span(asked.said, (held[-1],), note if note == "after" else "")
+        both = " to " in asked.said and asked.first and len(held) > 1
+        return Span(
+            asked.said,
+            (held[0], held[-1]) if both else (held[-1],),
+            note if note == "after" or both else "",
+        )
     if asked.each in ("month", ""):
         if not asked.each and (whole := wholes.get((held[0], held[-1]))):
             return Span(asked.said, (whole,), note)

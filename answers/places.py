@@ -140,7 +140,7 @@ def find(text: list[Word], *, known: frozenset[str] = frozenset()) -> list[Named
 def _at(text: list[Word], at: int, *, cased: bool) -> Named | None:
     for length in range(min(_longest(), len(text) - at), 0, -1):
         part = text[at : at + length]
-        if length == 1 and part[0].lower == "london" and _is_borough_of(text, at + 1):
+        if part[0].lower == "london" and _is_borough_of(text, at + 1):
             return None
         own = rows().get(tuple(_plain(word) for word in part))
         if own is None or not _written_as_name(part, own, cased=cased):
@@ -183,7 +183,13 @@ def _named(text: list[Word], first: int, last: int, own: tuple[Row, ...]) -> Nam
 def _misspelt(text: list[Word], at: int, known: frozenset[str]) -> Named | None:
     """A word with a capital that is nearly the name of an authority, and nothing else."""
     word = text[at]
-    if not word.capital or at == 0 or len(word.lower) < 6 or word.lower in known:
+    if (
+        (_plain(word),) in rows()
+        or not word.capital
+        or at == 0
+        or len(word.lower) < 6
+        or word.lower in known
+    ):
         return None
     best = process.extractOne(
         word.lower, _held_names().keys(), scorer=fuzz.ratio, score_cutoff=MISSPELT

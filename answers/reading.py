@@ -26,6 +26,22 @@ _SUBJECTS = {
     "CHILD": "SUBJECT_CHILD",
     "AUTHORITY": "SUBJECT_AUTHORITY",
 }
+_COUNTED = dict.fromkeys(
+    (
+        "VIEW",
+        "SEARCH",
+        "ALERT",
+        "REVIEW",
+        "BREACH",
+        "INCIDENT",
+        "ACCOUNT",
+        "REQUEST",
+        "RETURN",
+        "SYSTEM",
+    ),
+    "",
+)
+"""What is counted where it stands before any of these: views of children's records are no children."""
 _HEAD = re.compile(
     r"\bhow many\b|\b(?:numbers?|proportion|percentage|share) of\b|\bwhich\b|\bhow (?:often|much)\b|\blist\b|\bname\b",
     re.I,
@@ -90,8 +106,8 @@ class Whole:
         return [p.id for p in self.catalogue.months()]
 
 
-def read(question: str, store: Store, asked_on: dt.date) -> tuple[Reading, ...]:
-    """The parts of a cleaned question, each read with what it refers back to."""
+def read(question: str, store: Store, asked_on: dt.date, *, most: int = 100) -> tuple[Reading, ...]:
+    """The parts of a cleaned question, each read with what it refers back to; so many at most."""
     text, mended = _mended(question)
     framed = framing.unframed(text, asked_on)
     found = match.lexicon().find(words(framed.body))
@@ -102,10 +118,25 @@ def read(question: str, store: Store, asked_on: dt.date) -> tuple[Reading, ...]:
     readings: list[Reading] = []
     for piece in framing.split(framed.body):
         for part in framing.expanded(piece):
+            if len(readings) >= most:
+                return tuple(readings)
             before = readings[-1] if readings else None
             one = _read(part, whole, before)
+            if before is not None and _adds_nothing(one, before):
+                continue
             readings += _by_letter(one, part, whole, before) or [one]
     return tuple(readings)
+
+
+def _adds_nothing(one: Reading, before: Reading) -> bool:
+    """Whether a part only asks how many the names are that the part before lists."""
+    speaks = any(_speaks(one, c) for c in one.candidates)
+    return (
+        before.form is Form.LIST
+        and one.refers_back
+        and not speaks
+        and one.form in (*framing.NUMERIC, Form.LIST)
+    )
 
 
 def read_words(text: str, store: Store, asked_on: dt.date, form: Form) -> tuple[Reading, Whole]:
@@ -164,7 +195,11 @@ def _subjects(part: str, own_words: Sequence[Word], own: Sequence[Found]) -> fro
         else 0
     )
     near = sorted(
-        (f for f in own if f.name in _SUBJECTS and at <= f.first <= at + NEAR_SUBJECT),
+        (
+            f
+            for f in own
+            if f.name in {**_SUBJECTS, **_COUNTED} and at <= f.first <= at + NEAR_SUBJECT
+        ),
         key=lambda f: f.first,
     )
     sector = [
@@ -174,7 +209,7 @@ def _subjects(part: str, own_words: Sequence[Word], own: Sequence[Found]) -> fro
     ]
     if sector and (not near or sector[0].first <= near[0].first):
         return frozenset({"SUBJECT_USER"})
-    return frozenset({_SUBJECTS[near[0].name]}) if near else frozenset()
+    return frozenset({_SUBJECTS[near[0].name]} if near and near[0].name in _SUBJECTS else ())
 
 
 def _with_candidates(one: Reading, whole: Whole, before: Reading | None) -> Reading:
@@ -330,7 +365,7 @@ def _left_over(
 def _by_letter(one: Reading, part: str, whole: Whole, before: Reading | None) -> list[Reading]:
     """A part under whose letters different measures stand, as one reading each; else none."""
     lead, options, _ = framing.lettered(part)
-    if not options or one.form is Form.POLICY:
+    if not options or one.form is Form.POLICY or one.other or one.unheld[0]:
         return []
     readings = [_read(f"{lead} {option}", whole, before, one.form) for option in options]
     best = [r.best.measure if r.best and r.best.score >= SURE else "" for r in readings]

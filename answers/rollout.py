@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from answers.concepts import Found
 from answers.framing import NUMERIC, Form
@@ -25,11 +26,19 @@ _ABOUT = "milestone_date", "authority_stage", "authorities_at_stage"
 def stages(found: Sequence[Found]) -> tuple[str, ...]:
     """Ids of the stages that are named, those spoken of plainest first."""
     named = [f for f in found if f.name in STAGES]
+    if not any(f.name in _OWN for f in named) and _shielding(found):
+        named += [replace(f, name="STAGE_SH") for f in found if f.name == "SHIELD"]
     return tuple(
         dict.fromkeys(
             STAGES[f.name] for f in sorted(named, key=lambda f: (f.name not in _OWN, -f.length))
         )
     )
+
+
+def _shielding(found: Sequence[Found]) -> bool:
+    """Whether shielding is spoken of as what an authority completes, or is late with."""
+    names = {f.name for f in found}
+    return "SHIELD" in names and bool(names & {"LATE", "STAGE_COMPLETE"})
 
 
 def candidates(
@@ -42,9 +51,13 @@ def candidates(
 ) -> list[Candidate]:
     """The roll-out measures that could be meant, strongest first; none where the words are of something else."""
     names = {f.name for f in found}
+    about_authorities = "SUBJECT_AUTHORITY" in subjects or form is Form.LIST
+    if about_authorities and "SHIELD" in names and names & {"LATE", "STAGE_COMPLETE"}:
+        names = names | {"STAGE_SH"}
     own, any_stage = names & _OWN, names & set(STAGES)
     late, roll = "LATE" in names, "ROLLOUT" in names
-    if not directory and not own - {"STAGE_READY"}:
+    plain = any(f.said.lower().startswith(("roll", "accredit")) for f in found)
+    if not directory and not own - {"STAGE_READY"} and not (about_authorities and plain):
         return []
     why = tuple(dict.fromkeys(f.said for f in found if f.name in {*STAGES, "ROLLOUT", "LATE"}))[:3]
     order = _order(form, subjects, late=late, roll=roll, any_stage=bool(any_stage))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from answers import rows
+from answers import dates, rows
 from answers.decide import Decided
-from answers.framing import Form
 from answers.parts import Kind, Span
 from answers.reading import Reading
 from queries.catalogue import Catalogue
@@ -16,6 +16,7 @@ from queries.releases import Store
 from release.words import (
     ALL,
     Figure,
+    Level,
     Status,
     few,
     in_sentence,
@@ -24,10 +25,7 @@ from release.words import (
     reach_of,
     status_words,
 )
-from release.words import Kind as Sort
 
-STARTED = "practitioners"
-"""The milestone that is meant where none is named: practitioners have started to use the directory."""
 SPOKEN = 8
 """Most figures that are said in sentences; beyond that the table says them."""
 
@@ -37,7 +35,9 @@ def words_of(one: Reading, so_far: Decided, store: Store, catalogue: Catalogue) 
     if not so_far.figures or so_far.kind not in (Kind.FIGURE, Kind.LIST, Kind.WITHHELD):
         return ""
     if so_far.kind == Kind.LIST:
-        return _listed(one, so_far, catalogue)
+        return _listed(one, so_far, store, catalogue)
+    if one.best and one.best.measure == "authorities_at_stage" and dates.day_asked(one):
+        return _on_a_day(one, so_far, store, catalogue)
     return _figures(so_far.figures, protected=_protected(one, so_far, store))
 
 
@@ -103,12 +103,33 @@ def _date(text: str) -> str:
         return text
 
 
-def _listed(one: Reading, so_far: Decided, catalogue: Catalogue) -> str:
+def _on_a_day(one: Reading, so_far: Decided, store: Store, catalogue: Catalogue) -> str:
+    """How many authorities had, or had not, reached a stage on a day: from the published dates."""
+    whole = [replace(p, each=Level.AUTHORITY) for p in so_far.places]
+    found = rows.fetched(
+        store, "milestone_date", whole, so_far.spans, "milestone", (), one.stages[:1]
+    )
+    if not found or not one.stages:
+        return _figures(so_far.figures, protected=False)
+    frame = pd.concat([f.frame for f in found], ignore_index=True)
+    said = _by_dates(one, frame, catalogue).split(". ")[0]
+    published = _figures(so_far.figures, protected=False)
+    return f"{said}, from the published date of each. At the month’s end: {published}"
+
+
+def _listed(one: Reading, so_far: Decided, store: Store, catalogue: Catalogue) -> str:
     """How many and which."""
     measure = one.best.measure if one.best else ""
     frame = pd.concat([f.frame for f in so_far.figures], ignore_index=True)
     if measure == "milestone_date":
-        return _by_dates(one, frame, so_far.spans, catalogue)
+        return _by_dates(one, frame, catalogue)
+    if measure == "authority_stage" and dates.day_asked(one) and one.stages:
+        found = rows.fetched(
+            store, "milestone_date", so_far.places, so_far.spans, "milestone", (), one.stages[:1]
+        )
+        if found:
+            own = pd.concat([f.frame for f in found], ignore_index=True)
+            return _by_dates(one, own, catalogue)
     if measure == "authority_stage":
         return _by_stage(one, frame, so_far.figures[0], catalogue)
     return _ranked(one, frame, so_far.figures[0])
@@ -138,32 +159,28 @@ def _by_stage(one: Reading, frame: pd.DataFrame, figure: Figure, catalogue: Cata
     )
 
 
-def _by_dates(
-    one: Reading, frame: pd.DataFrame, spans: Sequence[Span], catalogue: Catalogue
-) -> str:
-    """Authorities whose actual date is later than their first baseline, by stage."""
-    wanted = one.stages[0] if one.stages else STARTED
-    own = frame[frame["category"].str.startswith(f"{wanted}.")]
-    dates: dict[tuple[str, str], dict[str, str]] = {}
-    for _, row in own.iterrows():
-        stage, _, reading = row["category"].rpartition(".")
-        dates.setdefault((row["geography_name"], stage), {})[reading] = (
-            row["text"] if pd.notna(row["text"]) else ""
-        )
-    late = [
-        f"{name} ({long_date(own['baseline'])}, {long_date(own['actual']) if own.get('actual') else 'not yet'})"
-        for (name, _), own in dates.items()
-        if own.get("baseline") and (not own.get("actual") or own["actual"] > own["baseline"])
-    ]
+def _by_dates(one: Reading, frame: pd.DataFrame, catalogue: Catalogue) -> str:
+    """Authorities by a day that is named; else those later than their first baseline."""
+    stage = one.stages[0] if one.stages else dates.STARTED
     title = next(
-        (c.title for c in catalogue.breakdown("milestone").categories if c.id == wanted), wanted
+        (c.title for c in catalogue.breakdown("milestone").categories if c.id == stage), stage
     )
+    every = dates.reached(frame, stage)
+    day = dates.day_asked(one)
+    known = frame["period_end"].iloc[-1]
+    if day:
+        own = [d for d in every if d.by(day) is not dates.is_denied(one)]
+        did = f"had {'not ' if dates.is_denied(one) else ''}reached “{title}”"
+        when = f"By {long_date(day)}"
+    elif one.has("LATE"):
+        own = [d for d in every if d.late_on(known)]
+        did = f"had reached “{title}” after their first baseline, or were past it without"
+        when = f"As known on {long_date(known)}"
+    else:
+        own, did = [d for d in every if d.by(known)], f"had reached “{title}”"
+        when = f"By {long_date(known)}"
     return _count_and_names(
-        late,
-        f"reached “{title}” later than their first baseline, or have not reached it",
-        f"of {len(dates)}",
-        _when(frame),
-        "With the first baseline and the actual date. ",
+        [d.said() for d in own], did, f"of {len(every)}", when, "First baseline; actual date. "
     )
 
 
@@ -251,13 +268,3 @@ def _rounding(one: Reading, so_far: Decided, store: Store) -> list[str]:
         if reach
         else figure.extras.get("rounding", "")
     ]
-
-
-def is_stock(kind: str) -> bool:
-    """Whether a measure is true at the end of a period."""
-    return kind == Sort.STOCK
-
-
-def asks_share(form: Form) -> bool:
-    """Whether a share is asked for."""
-    return form is Form.PERCENT

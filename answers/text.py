@@ -78,7 +78,7 @@ def trouble(typed: str) -> str:
         return "This begins as a formula does. Type the question in words."
     letters = [c for c in typed if c.isalpha()]
     if not letters:
-        return "There are no words in this. Ask in words, such as: how many records are shielded in Hull?"
+        return "There are no words in this. Ask in words."
     if sum(c.isascii() or "LATIN" in unicodedata.name(c, "") for c in letters) < 0.7 * len(letters):
         return "This is not in the Latin alphabet. Questions are read in English only."
     if not re.search(r"[A-Za-z]{2}", clean(typed)):

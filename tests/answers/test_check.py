@@ -20,7 +20,14 @@ from queries.releases import Store, open_for
 from release.citing import Key
 from release.store import open_current
 from release.writer import publish, write_release
-from tests.dashboard import SYNTHETIC, World, make_published, rows
+from tests.dashboard import (  # noqa: F401
+    SYNTHETIC,
+    World,
+    make_published,
+    releases,
+    rows,
+    store,
+)
 
 SHIELDED, MONTH = "shielded_records", "2009-05"
 NORTH_WEST, NORTH_EAST, LONDON = "E12000002", "E12000001", "E12000007"

@@ -19,6 +19,7 @@ from answers.parts import Correction, Kind
 from answers.register.book import read_register
 from answers.register.parliament import ids_in
 from queries.releases import Store
+from tests.dashboard import releases, store  # noqa: F401
 
 QUESTION = (
     "To ask the Secretary of State for Education (a) how many shielded records there were in the "
