@@ -85,6 +85,11 @@ SETTINGS = (
         "Whole months the reading log is kept beside the current one; python -m readinglog prune removes older ones",
     ),
     Setting(
+        "CONTACTPOINT_REGISTER",
+        "",
+        "Folder of the register of figures given to Parliament, outside the project and the release store; no register is shown while empty",
+    ),
+    Setting(
         "CONTACTPOINT_MARKING",
         "",
         "Protective marking that heads and foots every page and file, such as OFFICIAL; none while empty",
@@ -138,6 +143,7 @@ class Settings:
     metrics_port: int | None = None
     metrics_host: str = "127.0.0.1"
     drain_seconds: int = 0
+    register: Path | None = None
     sign_in: SignInSettings = SignInSettings()
 
 
@@ -146,10 +152,13 @@ def read(environment: Mapping[str, str]) -> Settings:
     text = {s.name: environment.get(s.name) or s.default for s in SETTINGS}
     problems = [f"{name} {must}" for name, right, must in _shapes(text) if not right]
     releases = _releases(text, problems)
-    reading_log, sign_in = (
-        _reading_log(text, releases, problems),
+    reading_log, register, sign_in = (
+        _kept_apart("CONTACTPOINT_READING_LOG", text, releases, problems),
+        _kept_apart("CONTACTPOINT_REGISTER", text, releases, problems),
         settings_sign_in.read(text, problems, ROOT),
     )
+    if register and reading_log and register.resolve() == reading_log.resolve():
+        problems.append("CONTACTPOINT_REGISTER must be another folder than the reading log.")
     if problems or releases is None:
         raise SettingError("\n".join(problems))
     return Settings(
@@ -173,6 +182,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         else None,
         metrics_host=text["CONTACTPOINT_METRICS_HOST"],
         drain_seconds=int(text["CONTACTPOINT_DRAIN_SECONDS"]),
+        register=register,
         sign_in=sign_in,
     )
 
@@ -228,16 +238,16 @@ def _shapes(text: Mapping[str, str]) -> Iterator[tuple[str, bool, str]]:
     )
 
 
-def _reading_log(
-    text: Mapping[str, str], releases: Releases | None, problems: list[str]
+def _kept_apart(
+    name: str, text: Mapping[str, str], releases: Releases | None, problems: list[str]
 ) -> Path | None:
-    """The folder of the reading log: never where a release, or the project itself, could be taken away with it."""
-    if not text["CONTACTPOINT_READING_LOG"]:
+    """The folder of what is kept as a chain: never where a release, or the project itself, could be taken away with it."""
+    if not text[name]:
         return None
-    folder = Path(text["CONTACTPOINT_READING_LOG"])
+    folder = Path(text[name])
     if not folder.is_absolute():
         problems.append(
-            "CONTACTPOINT_READING_LOG must be the whole path of a folder, such as /var/log/contactpoint."
+            f"{name} must be the whole path of a folder, such as /var/log/contactpoint."
         )
     stores = [releases.resolve()] if isinstance(releases, Path) else []
     if any(
@@ -245,7 +255,7 @@ def _reading_log(
         for inside in (ROOT, *stores)
     ) or any(folder.resolve() in store.parents for store in stores):
         problems.append(
-            "CONTACTPOINT_READING_LOG must be a folder outside the project and the release store, and not one that holds them."
+            f"{name} must be a folder outside the project and the release store, and not one that holds them."
         )
     return folder
 

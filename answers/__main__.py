@@ -1,4 +1,4 @@
-"""`python -m answers bench FILE.csv [--out OUT.csv]`: how well questions are read."""
+"""`python -m answers bench`: how well questions are read. `register`: figures given to Parliament."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import Annotated
 import typer
 
 from answers import bench
+from answers.register.commands import app as register
 from queries.releases import Releases, current
 from release.words import ReleaseError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+app.add_typer(register, name="register")
 
 
 @app.callback()

@@ -133,6 +133,15 @@ def _draw(
             if kind in _MAKERS
             else figure(store, selection, title, beside=beside)
         )
+    return _finished(store, shown, kind, highlight)
+
+
+def drawn_of(store: Store, shown: Figure, kind: str = "") -> Drawn:
+    """A figure that is there already, with its chart and table. Kept for nobody: what led to it may have been typed."""
+    return _finished(store, shown, kind, "")
+
+
+def _finished(store: Store, shown: Figure, kind: str, highlight: str) -> Drawn:
     some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
     chart = (
         _chart(catalogue(store), shown, kind, highlight or None)

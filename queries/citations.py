@@ -374,3 +374,14 @@ def _day(reading: Reading) -> str:
 def _told_apart(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """Each publication once under its folder: going back to a release gives the figure it gave before."""
     return tuple({r.published.folder: r for r in reversed(readings)}.values())[::-1]
+
+
+def key_of(releases: Releases, typed: str, *, sight: Sight = Sight()) -> Key:
+    """What an id is about. Raises `release.citing.Mistyped`, `NotPublished`, `ReleaseError`."""
+    return _key(releases, publications(releases), read(typed), sight)
+
+
+def figure_of(store: Store, key: Key) -> Figure | None:
+    """The one observation a key names as a release gives it, whichever release the key is of; None
+    where it holds none, or does not show it."""
+    return _figure(store, key)

@@ -46,17 +46,23 @@ class LogUnwritable(Exception):
     """The reading log takes no entry; the message says why, for the log of the server."""
 
 
+class LogMoved(LogUnwritable):
+    """Somebody else wrote since the chain was read; what was to be written may rest on what is no longer so."""
+
+
 class Log:
-    """The reading log in one folder."""
+    """A log in one folder: that of readings, and whatever else is kept as such a chain."""
 
     def __init__(self, folder: Path, *, wait: float = WAIT) -> None:
         self.folder, self.wait = folder, wait
         self._alone, self._known = threading.Lock(), Tail(Head(), None)
 
-    def write(self, entry: Entry) -> Head:
-        """Append one entry, whose place, hash and the hash before it are filled in here. Raises `LogUnwritable`."""
+    def write(self, entry: Entry, *, after: Head | None = None) -> Head:
+        """Append one entry, whose place, hash and the hash before it are filled in here. Raises `LogUnwritable`, and `LogMoved` where the chain does not end at `after`."""
         with self._locked():
             end = self._end()
+            if after is not None and end.head.hash != after.hash:
+                raise LogMoved("another entry was written meanwhile")
             if end.stray:
                 end = self._append(
                     end, Entry(0, "", now(), Kind.CLOSED, says=closing(self._stray(end)))

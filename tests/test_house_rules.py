@@ -22,7 +22,14 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "charts": {"release.words"},
     "exports": {"release.words"},
-    "answers": {"queries", "exports", "release.words", "release.citing"},
+    "answers": {
+        "queries",
+        "exports",
+        "readinglog",  # the register of figures given is such a chain
+        "settings",
+        "release.words",
+        "release.citing",
+    },
     "permissions": {"release.words"},
     "settings": {"settings_sign_in", "release.address"},
     "settings_sign_in": set(),
@@ -31,6 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },  # whoever shows or makes something writes to it; it knows nothing of what it records
     "components": {
         "queries",
+        "answers",
         "charts",
         "exports",
         "permissions",
@@ -40,6 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "pages": {"components", "queries", "release.words"},
     "web": {
+        "answers",
         "components",
         "queries",
         "exports",
@@ -68,6 +77,8 @@ ONLY_ROOMS_FOR = {
     "altair": {"charts"},
     "plotly": {"charts"},
     "typer": {"answers", "builder", "readinglog", "sample_data"},
+    "docx": {"exports"},
+    "holidays": {"answers", "builder"},
     "rapidfuzz": {"answers"},
     "snowballstemmer": {"answers"},
     "spellchecker": {"answers"},

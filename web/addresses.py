@@ -49,6 +49,8 @@ ADDRESSES = (
     Address("/readyz", Door.OPEN),
     Address("/f", Door.GATED),
     Address("/f/{id}", Door.GATED),
+    Address("/find", Door.GATED),
+    Address("/find/answers", Door.GATED),
     Address("/media/{file_id:path}", Door.GATED),
     Address("/_stcore/stream", Door.GATED),
     Address("/_stcore/health", Door.OPEN),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 import pandas as pd
+from starlette.responses import HTMLResponse
 
 from components.table import cell
 from queries.citations import Cited, Reading, State
@@ -70,6 +71,15 @@ def _marking(shown: Figure | None, settings: Settings) -> str:
         part
         for part in (settings.marking, settings.departmental_marking if departmental else "")
         if part
+    )
+
+
+def titled(title: str, body: str, code: int) -> HTMLResponse:
+    """A plain page under a title; the body is HTML."""
+    return HTMLResponse(
+        _document(title, f"<h1>{escape(title)}</h1>{body}"),
+        code,
+        headers={"cache-control": "no-cache"},
     )
 
 

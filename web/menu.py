@@ -38,6 +38,8 @@ PAGES = (
     Page("returns", "Oversight", "Returns and data quality", "oversight/returns.py"),
     Page("looked", "Oversight", "Who looked", "oversight/looked.py"),
     Page("changes", "Oversight", "What changed since the last release", "oversight/changes.py"),
+    Page("questions", "Parliament", "Parliamentary questions", "parliament/questions.py"),
+    Page("given", "Parliament", "Figures given to Parliament", "parliament/given.py"),
     Page("methodology", "About", "Methodology", "about/methodology.py"),
     Page("glossary", "About", "Glossary", "about/glossary.py"),
     Page("releases", "About", "Releases and corrections", "about/releases.py"),
@@ -48,3 +50,6 @@ PAGES = (
 
 CITED = "figure"
 """What `permissions` calls the page of one figure, `/f/<id>`: it is in no section, and is no script."""
+
+SEARCH = "search"
+"""What `permissions` calls the search box and its answers, `/find`, likewise."""

@@ -15,7 +15,7 @@ from queries.catalogue import NotPublished
 from queries.citations import Cited, cited
 from release.citing import Mistyped, read, written
 from release.words import Audience, ReleaseError, StoreUnreachable
-from web import figure_page, index
+from web import figure_page, find, index
 from web.menu import CITED, PAGES
 from web.reader import reader_of
 from web.ready import is_ready
@@ -104,6 +104,8 @@ ROUTES = (
     Route(f"/{HOME.id}", home_by_name, methods=["GET"]),
     Route("/f", find_figure, methods=["GET"]),
     Route("/f/{id}", one_figure, methods=["GET"]),
+    Route("/find", find.page, methods=["GET"]),
+    Route("/find/answers", find.answers, methods=["GET"]),
     Route("/", index.page, methods=["GET"]),
     *(Route(f"/{page.id}", index.page, methods=["GET"]) for page in PAGES if page is not HOME),
     Route(index.SCRIPT, index.script, methods=["GET"]),
