@@ -28,6 +28,7 @@ PAGES = (
     Page("coverage", "Statistics", "Coverage", "statistics/coverage.py"),
     Page("access", "Statistics", "Record access", "statistics/access.py"),
     Page("flags", "Statistics", "Involvement and flags", "statistics/flags.py"),
+    Page("monitor", "Roll-out", "Roll-out monitor", "rollout/monitor.py"),
     Page("rollout", "Roll-out", "Roll-out progress", "rollout/rollout.py"),
     Page("measure", "Statistics", "Any measure", "statistics/measure.py"),
     Page("compare", "Statistics", "Compare", "statistics/compare.py"),
