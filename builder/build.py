@@ -20,7 +20,7 @@ from builder.contract import AUTHORITY_SENT, BY_NAME, MILESTONES
 from builder.disclosure import protect, rounding_key, structure_of
 from builder.engine import Engine
 from builder.extracts import Extract
-from builder.facts import authority_facts, quoted_figures
+from builder.facts import authority_facts, quoted_figures, stated_ratings
 from builder.forecast import forecasts
 from builder.forecast.said import forecast_notes, forecast_source
 from builder.marks import marked
@@ -113,7 +113,10 @@ def build(
         policy=policy,
         measures=(*MEASURES, *FORECASTS),
         world=replace(world, breakdowns={**BREAKDOWNS, **FORECAST_BREAKDOWNS}),
-        observations=_with_forecasts(published, expected),
+        observations=pd.concat(
+            [published, expected.assign(source=FORECAST), _stated(extract, engine)],
+            ignore_index=True,
+        ),
         figures=titles,
         sources=_sources(extract, engine),
         notes=notes,
@@ -219,9 +222,11 @@ def _published(frame: pd.DataFrame) -> pd.DataFrame:
     ].reset_index(drop=True)
 
 
-def _with_forecasts(published: pd.DataFrame, expected: pd.DataFrame) -> pd.DataFrame:
-    """The observations with what is forecast from them."""
-    return pd.concat([published, expected.assign(source=FORECAST)], ignore_index=True)
+def _stated(extract: Extract, engine: Engine) -> pd.DataFrame:
+    """Observations of the ratings given with the extract; none where it gives none."""
+    given = extract.listed("stated_ratings")
+    rows = _table(extract, engine, "stated_ratings").to_pylist() if given else []
+    return stated_ratings(rows, period=extract.months[-1]).assign(source=DIRECTORY)
 
 
 def _what_is_new(extract: Extract, world: World, corrections: list[tuple]) -> str:

@@ -187,7 +187,7 @@ def one_table(chosen: Chosen, found: Found) -> None:
     st.html(
         f'<p class="symbols">{number(len(table))} row{"s" if len(table) != 1 else ""}{f", the first {MOST} shown; the file holds all" if more > 0 else ""}. '
         "Days count from the first baseline to the day reached or, where not reached, to the month's end. Forecasts are medians with their 80% interval [f]. "
-        "Delivery confidence is worked out by rule from the chance of meeting the latest plan.</p>"
+        "Delivery confidence is worked out by rule from the chance of meeting the latest plan, which stands beside it.</p>"
     )
     _file(chosen, table)
 
@@ -198,7 +198,7 @@ def _row(one: Line, words: object, titles: dict[str, str]) -> dict[str, str]:
     )
     confidence = titles.get(one.rule, "")
     if one.chance is not None:
-        confidence = f"{confidence} ({number(one.chance)}% chance of the plan)"
+        confidence = f"{confidence}, {number(one.chance)}%"
     if one.stated.get("rating"):
         confidence += f"; stated: {titles.get(one.stated['rating'], one.stated['rating']).lower()}, by {one.stated.get('by', 'not given')}, {long_date(one.stated['on']) if one.stated.get('on') else 'no date'}"
     return {
@@ -209,7 +209,7 @@ def _row(one: Line, words: object, titles: dict[str, str]) -> dict[str, str]:
         "First baseline": long_date(one.baseline),
         "Latest plan": long_date(one.plan) if one.plan else "",
         "Reached": long_date(one.actual) if one.actual else "",
-        "Moves": moved_in_words(one),
+        "Moves of the plan": moved_in_words(one),
         "Forecast": forecast_in_words(one),
         "Delivery confidence": confidence,
         "Region": one.region,
