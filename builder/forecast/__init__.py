@@ -5,6 +5,7 @@ Pure: `forecasts` takes the published rows of a release and the areas it describ
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
@@ -88,10 +89,16 @@ def places_of(areas: Iterable[Mapping[str, object]]) -> tuple[Place, ...]:
             str(a["parent"]),
             str(a["wave"]),
             month_number(str(a["valid_from"])[:7]) if a["valid_from"] else None,
-            month_number(str(a["valid_to"])[:7]) if a["valid_to"] else None,
+            _month_after(str(a["valid_to"])) if a["valid_to"] else None,
         )
         for a in own
     )
+
+
+def _month_after(day: str) -> int:
+    """The first month at whose end an area is no more, whose last day is given (ISO)."""
+    after = dt.date.fromisoformat(day) + dt.timedelta(days=1)
+    return month_number(f"{after:%Y-%m}")
 
 
 def _outlook(now: Known, count: int) -> Outlook:

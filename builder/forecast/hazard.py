@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 from scipy.special import expit, logit
 
 from builder.forecast.known import NEVER, Known, months_of
@@ -74,15 +75,20 @@ def codes_at(state: Known, at: int, items: np.ndarray, leads: np.ndarray) -> np.
     return code
 
 
-def design(cells: np.ndarray, sizes: tuple[int, ...]) -> np.ndarray:
+def design(cells: np.ndarray, sizes: tuple[int, ...]) -> sparse.csr_array:
     """One row a class code: a column for each class of each part, and for each pair of distance and moves, distance and lead."""
     parts, rest = [], cells
     for size in reversed(sizes):
         rest, part = np.divmod(rest, size)
         parts.insert(0, part)
     pairs = [(parts[0] * sizes[i] + parts[i], sizes[0] * sizes[i]) for i in (1, 2, 4)]
-    columns = [np.eye(size)[part] for part, size in (*zip(parts, sizes, strict=True), *pairs)]
-    return np.hstack([np.ones((len(cells), 1)), *columns])
+    every = [(np.zeros_like(cells), 1), *zip(parts, sizes, strict=True), *pairs]
+    starts = np.cumsum([0, *(size for _, size in every)])
+    places = np.stack([part + start for (part, _), start in zip(every, starts, strict=False)], 1)
+    rows = np.arange(0, places.size + 1, len(every))
+    return sparse.csr_array(
+        (np.ones(places.size), places.ravel(), rows), shape=(len(cells), int(starts[-1]))
+    )
 
 
 def past(state: Known) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -144,7 +150,7 @@ def fit(state: Known, *, rounds: int = 8) -> Hazard:
     cells, risk, events = past(state)
     prior, chance = _prior(sizes)
     weight = PRIOR_WEIGHT / len(prior) * sizes[0]
-    x = np.vstack([design(cells, sizes), design(prior, sizes)])
+    x = design(np.concatenate([cells, prior]), sizes)
     n = np.concatenate([risk, np.full(len(prior), weight)])
     y = np.concatenate([events, weight * chance])
     w, penalty = np.zeros(x.shape[1]), np.full(x.shape[1], RIDGE)
@@ -153,9 +159,23 @@ def fit(state: Known, *, rounds: int = 8) -> Hazard:
         p = expit(x @ w)
         slope = x.T @ (y - n * p) - penalty * w
         slope[0] += penalty[0] * w[0]
-        curve = (x * (n * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
-        w = w + np.linalg.solve(curve, slope)
+        weighed = x.multiply((n * p * (1 - p))[:, None]).tocsr()
+        curve = (x.T @ weighed).toarray() + np.diag(penalty)
+        w = w + solved(curve, slope)
     return Hazard(w, sizes)
+
+
+def solved(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """The solution of a positive definite system, by elimination: of so small a one LAPACK's threads cost many times what they save, and the order of sums hangs on how many there are."""
+    upper, found = matrix.copy(), right.copy()
+    size = len(found)
+    for at in range(size - 1):
+        factor = upper[at + 1 :, at] / upper[at, at]
+        upper[at + 1 :, at:] -= factor[:, None] * upper[at, at:]
+        found[at + 1 :] -= factor * found[at]
+    for at in range(size - 1, -1, -1):
+        found[at] = (found[at] - upper[at, at + 1 :] @ found[at + 1 :]) / upper[at, at]
+    return found
 
 
 def _prior(sizes: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
