@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +12,8 @@ from components.figure import show
 from components.page import say, section
 from components.selection import Chosen, Option
 from components.table import as_html
-from queries.catalogue import NotPublished, catalogue
+from queries import monitor
+from queries.catalogue import NotPublished, catalogue, everywhere
 from queries.figures import figure
 from release.words import ENGLAND, Across, Level, Selection, long_date, number
 
@@ -49,6 +51,69 @@ def expected(chosen: Chosen, milestone: Option) -> None:
             title=f"{milestone.title}: authorities by the end of each month",
         )
     _confidence(chosen)
+
+
+def started(chosen: Chosen) -> None:
+    """One line: in how many authorities practitioners have started, beside how many were to have by the first baseline, and when all are expected to have. Nothing where it is not published."""
+    words = catalogue(chosen.store)
+    if chosen.area.level == Level.AUTHORITY or "milestone_date" not in words.measures:
+        return
+    found = [
+        one
+        for one in monitor.lines(everywhere(chosen.store), chosen.period, None)
+        if one.area.code in _inside(chosen) and one.milestone == _title_of(chosen, STARTED)
+    ]
+    if not found:
+        return
+    done = [one for one in found if one.actual]
+    meant = [one for one in found if one.baseline <= chosen.period.ends_on]
+    said = f"Practitioners have started in {number(len(done))} of {number(len(found))} authorities; by the first baseline {number(len(meant))} were to have."
+    st.html(
+        f'<p class="inset"><strong>Roll-out.</strong> {escape(said)}{escape(_when_all(chosen))} <a href="/monitor{_query(chosen)}">Roll-out monitor</a></p>'
+    )
+
+
+STARTED = "practitioners"
+
+
+def _inside(chosen: Chosen) -> set[str]:
+    words = catalogue(everywhere(chosen.store))
+    return {a.code for a in words.within(chosen.area.code, Level.AUTHORITY)}
+
+
+def _title_of(chosen: Chosen, milestone: str) -> str:
+    categories = catalogue(chosen.store).breakdown("milestone").categories
+    return next((c.title for c in categories if c.id == milestone), "")
+
+
+def _query(chosen: Chosen) -> str:
+    return f"?{escape(urlencode(chosen.address))}" if chosen.address else ""
+
+
+def _when_all(chosen: Chosen) -> str:
+    """When all are expected to have started, where it was forecast."""
+    if "milestone_forecast_date" not in catalogue(chosen.store).measures:
+        return ""
+    told = {
+        name: _day(
+            _observed(chosen, "milestone_forecast_date", "milestone_by_quantile", STARTED, name)
+        )
+        for name in ("median", "low_80", "high_80")
+    }
+    if not told["low_80"]:
+        return ""
+    later = "later than three years ahead"
+    return f" All are expected to have by {told['median'] or later} (80% interval: {told['low_80']} to {told['high_80'] or later}) [forecast]."
+
+
+def _observed(chosen: Chosen, measure: str, breakdown: str, *parts: str) -> pd.Series | None:
+    """One row of a measure for the area and period; None where there is none."""
+    selection = chosen.over_categories(measure, breakdown, category=".".join(parts))
+    try:
+        frame = figure(chosen.store, selection).frame
+    except NotPublished:
+        return None
+    return None if frame.empty else frame.iloc[0]
 
 
 def _confidence(chosen: Chosen) -> None:
@@ -89,30 +154,20 @@ def _evidence(
 ) -> tuple[dict[str, str], dict[str, str]] | None:
     words = catalogue(chosen.store)
 
-    def of(measure: str, breakdown: str, *parts: str) -> pd.Series | None:
-        selection = chosen.over_categories(
-            measure, breakdown, category=".".join((milestone, *parts))
-        )
-        try:
-            frame = figure(chosen.store, selection).frame
-        except NotPublished:
-            return None
-        return None if frame.empty else frame.iloc[0]
-
-    rule = of("delivery_confidence", "milestone")
+    rule = _observed(chosen, "delivery_confidence", "milestone", milestone)
     if rule is None:
         return None
     told = {
-        name: of("milestone_forecast_date", "milestone_by_quantile", name)
+        name: _observed(chosen, "milestone_forecast_date", "milestone_by_quantile", milestone, name)
         for name in ("median", "low_80", "high_80")
     }
     met = {
-        name: of("announced_date_chance", "milestone_by_announced", name)
+        name: _observed(chosen, "announced_date_chance", "milestone_by_announced", milestone, name)
         for name in ("plan", "baseline")
     }
     stated = (
         {
-            name: of("stated_confidence", "milestone_by_stated", name)
+            name: _observed(chosen, "stated_confidence", "milestone_by_stated", milestone, name)
             for name in ("rating", "by", "on")
         }
         if "stated_confidence" in words.measures
