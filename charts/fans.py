@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.house import INK, SERIES, TEXT, WHITE, Chart, finish, rows
+from charts.house import INK, SERIES, TEXT, WHITE, Chart, finish, rows, wrapped
 from charts.rollout import LOOKS, date_axis, milliseconds
 from charts.scales import value_axis
 from charts.sentences import drawable, opening, told
@@ -29,7 +29,9 @@ def fan(figure: Figure, *, titled: bool = False) -> Chart:
     months = list(wide.index)
     places = {month: place for place, month in enumerate(months)}
     start = [m for m in known.index if ahead.empty or m < ahead.index[0]]
-    axis = value_axis([0.0, *(v for v in wide.to_numpy().ravel() if pd.notna(v))], figure, may_cut=False)
+    axis = value_axis(
+        [0.0, *(v for v in wide.to_numpy().ravel() if pd.notna(v))], figure, may_cut=False
+    )
     x = _months_axis(months)
     y_axis = alt.Axis(
         title=None, values=list(axis.ticks), labelExpr=axis.label_expr(), domain=False
@@ -68,7 +70,6 @@ def fan(figure: Figure, *, titled: bool = False) -> Chart:
         unit_line="Authorities",
         height=300,
         titled=titled,
-        above=3 * KEY_LINE + 6,
     )
 
 
@@ -213,13 +214,13 @@ def intervals(figure: Figure, *, titled: bool = False) -> Chart:
     """
     frame = drawable(figure)
     frame = frame[frame["text"].notna()]
+    if frame.empty:
+        raise ValueError(f"no dates to draw for {figure.title!r} ({figure.subtitle})")
     by_area = frame["geography"].nunique() > 1
-    names = frame["geography_name"] if by_area else frame["category_title"].str.rpartition(": ")[0]
+    names = frame["geography_name"] if by_area else _short(frame["category_title"])
     days = pd.DataFrame(
         {"name": names, "what": frame["category"].str.rpartition(".")[2], "day": frame["text"]}
     )
-    if days.empty:
-        raise ValueError(f"no dates to draw for {figure.title!r} ({figure.subtitle})")
     order = list(dict.fromkeys(days["name"]))
     wide = days.pivot(index="name", columns="what", values="day").reindex(order)
     end = max(d for d in days["day"])
@@ -228,7 +229,7 @@ def intervals(figure: Figure, *, titled: bool = False) -> Chart:
         "name:N",
         sort=order,
         axis=alt.Axis(
-            title=None, domain=False, labelLimit=150, labelExpr="split(datum.label, ': ')[0]"
+            title=None, domain=False, labelLimit=150, labelExpr="split(datum.label, '\\n')"
         ),
     )
     layers = [
@@ -257,8 +258,12 @@ def intervals(figure: Figure, *, titled: bool = False) -> Chart:
         unit_line="Date",
         height=44 * len(order),
         titled=titled,
-        above=5 * KEY_LINE + 8,
     )
+
+
+def _short(titles: pd.Series) -> pd.Series:
+    """Titles of milestones without what follows a colon, in lines a phone can hold."""
+    return titles.str.partition(": ")[0].map(lambda title: wrapped(title, 20))
 
 
 MEDIAN = {"shape": "square", "size": 60, "fill": INK, "stroke": WHITE, "strokeWidth": 1}
@@ -292,7 +297,7 @@ def _marks(wide: pd.DataFrame, what: str, look: dict, title: str, x: alt.X, y: a
             "at": milliseconds(day),
             "kind": title,
             "shown": long_date(day),
-            "says": f"{name}, {title.lower()}: {long_date(day)}",
+            "says": f"{_flat(name)}, {title.lower()}: {long_date(day)}",
         }
         for name, day in wide[what].dropna().items()
     ]
@@ -310,6 +315,10 @@ def _marks(wide: pd.DataFrame, what: str, look: dict, title: str, x: alt.X, y: a
             ],
         )
     )
+
+
+def _flat(name: object) -> str:
+    return str(name).replace("\n", " ")
 
 
 def _dates_key() -> list[alt.Chart]:
@@ -350,6 +359,7 @@ def _dates_key() -> list[alt.Chart]:
 def _intervals_in_words(figure: Figure, wide: pd.DataFrame) -> str:
     parts = [opening("Dates with their intervals", figure)]
     for name, row in list(wide.iterrows())[:12]:
+        name = _flat(name)
         if isinstance(row.get("actual"), str):
             parts.append(f"{name}: reached on {long_date(row['actual'])}.")
         elif isinstance(row.get("median"), str):
