@@ -135,7 +135,7 @@ def _confidence(chosen: Chosen) -> None:
     st.html(
         as_html(
             table,
-            caption=f"Delivery confidence, {chosen.area.name}, {chosen.period.title}",
+            caption=f"Delivery confidence, {chosen.area.name}, {chosen.period.title}. Unit: chances in per cent, and dates.",
             ids=ids,
         )
         + f'<p class="symbols">[f] forecast. Dates are those by which {whose} reaches it. The rule, from the chance of meeting the latest plan: '
@@ -227,7 +227,10 @@ def record(chosen: Chosen) -> None:
         say("There is no record yet", "No month that was forecast has come.")
         return
     st.html(
-        as_html(pd.DataFrame(rows), caption="Record of forecasts, England")
+        as_html(
+            pd.DataFrame(rows),
+            caption="Record of forecasts, England. Unit: shares in per cent, errors in days, authorities or people.",
+        )
         + '<p class="symbols">Error is the continuous ranked probability score: for a rule that names one date or number, how far off it was on average. Bias above 0: it said later, or more, than came. Dates count up to the end of the months ahead.</p>'
     )
 

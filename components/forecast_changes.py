@@ -26,7 +26,7 @@ def forecasts_moved(then: Store, now: Store) -> None:
     st.html(
         as_html(
             pd.DataFrame(rows),
-            caption=f"Forecast dates, England, in releases {then.id} and {now.id}",
+            caption=f"Forecast dates, England, in releases {then.id} and {now.id}. Unit: dates.",
         )
         + f'<p class="symbols">Dates are medians [f], by which all authorities will have reached the milestone. The cause of every movement is one: {escape(cause(then, now))}</p>'
     )

@@ -125,9 +125,14 @@ def coming(found: Found) -> None:
     )
     left, right = st.columns(2, gap="large")
     with left:
-        st.html(as_html(facts, caption=f"Since {since}, milestones of authorities"))
+        st.html(as_html(facts, caption=f"Since {since}. Unit: milestones of authorities."))
     with right:
-        st.html(as_html(next_, caption=f"Milestones due after {long_date(chosen.period.ends_on)}"))
+        st.html(
+            as_html(
+                next_,
+                caption=f"Due after {long_date(chosen.period.ends_on)}. Unit: milestones of authorities.",
+            )
+        )
     st.html(
         f'<p class="section-text">{escape(_returns(unsent, chosen.period))} Counted are milestones of authorities, as reported: facts, not rounded.</p>'
     )
@@ -181,7 +186,7 @@ def one_table(chosen: Chosen, found: Found) -> None:
         else {}
     )
     table = pd.DataFrame([_row(one, words, titles) for one in kept])
-    caption = f"{SHOW[show_][0]}: {chosen.area.name}, {chosen.period.title}"
+    caption = f"{SHOW[show_][0]}: {chosen.area.name}, {chosen.period.title}. Unit: dates and days."
     st.html(_linked(table.head(MOST), kept, caption))
     more = len(table) - MOST
     st.html(

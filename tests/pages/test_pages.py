@@ -398,12 +398,27 @@ def test_page_read_while_another_release_is_published_speaks_of_its_own_alone(
     ]
 
 
-def test_the_monitor_tells_what_moved_what_comes_next_and_its_record() -> None:
-    at = visit(page_of("monitor"), {"show": "every", "sort": "moves"})
+def test_the_monitor_of_a_release_without_forecasts_says_so() -> None:
+    said = unescape(text(visit(page_of("monitor"), {"show": "every", "sort": "moves"})))
+    for words in ("Since the end of", "Due within", "By forecast (median)", "There is no forecast"):
+        assert words in said, words
+    assert re.search(r'href="/rollout\?area=E0\d+', said)
+
+
+def test_the_monitor_tells_what_moved_what_comes_next_and_its_record(
+    sample_release: Path, reading: Callable[[Path], None]
+) -> None:
+    reading(sample_release)
+    at = visit(page_of("monitor"))
     said = unescape(text(at))
-    for words in ("Since the end of", "Due within", "By forecast (median)", "Plan moved", "Delivery confidence"):
+    for words in (
+        "Plan moved",
+        "Delivery confidence",
+        "Unachievable",
+        "None given",
+        "95% interval",
+    ):
         assert words in said, words
     assert "How earlier forecasts have turned out" in {h.value for h in at.header}
-    assert re.search(r'href="/rollout\?area=E0\d+', text(at))
-    one = unescape(text(visit(page_of("monitor"), {"area": SALFORD})))
+    one = unescape(text(visit(page_of("monitor"), {"area": "E08000006"})))
     assert "Each milestone: forecast date" in one and "80% interval" in one
