@@ -70,6 +70,7 @@ MAY_SEE: dict[str, frozenset[Role]] = {
     "coverage": EVERYONE,
     "access": EVERYONE,
     "flags": EVERYONE,
+    "monitor": EVERYONE,
     "rollout": EVERYONE,
     "measure": EVERYONE,
     "audit": EVERYONE,

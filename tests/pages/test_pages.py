@@ -312,7 +312,7 @@ def test_page_past_the_router_is_refused(page: object) -> None:
 
 
 def test_roll_out_says_how_many_and_which() -> None:
-    at = visit(PAGES[4], {"period": "2009-05"})
+    at = visit(page_of("rollout"), {"period": "2009-05"})
     blocks = next(b.proto.body for b in at.get("html") if 'class="stages"' in b.proto.body)
     assert "Hartlepool" in blocks.split("no return for the month")[1]
     names = [
@@ -408,3 +408,29 @@ def test_page_read_while_another_release_is_published_speaks_of_its_own_alone(
     assert set(re.findall(r"2009-\d\d-r\d", text(at))) == {"2009-06-r1"} and not [
         link for link in at.get("page_link") if "published release" in link.proto.label
     ]
+
+
+def test_the_monitor_of_a_release_without_forecasts_says_so() -> None:
+    said = unescape(text(visit(page_of("monitor"), {"show": "every", "sort": "moves"})))
+    for words in ("Since the end of", "Due within", "By forecast (median)", "There is no forecast"):
+        assert words in said, words
+    assert re.search(r'href="/rollout\?area=E0\d+', said)
+
+
+def test_the_monitor_tells_what_moved_what_comes_next_and_its_record(
+    sample_release: Path, reading: Callable[[Path], None]
+) -> None:
+    reading(sample_release)
+    at = visit(page_of("monitor"))
+    said = unescape(text(at))
+    for words in (
+        "Plan moved",
+        "Delivery confidence",
+        "Unachievable",
+        "None given",
+        "95% interval",
+    ):
+        assert words in said, words
+    assert "How earlier forecasts have turned out" in {h.value for h in at.header}
+    one = unescape(text(visit(page_of("monitor"), {"area": "E08000006"})))
+    assert "Each milestone: forecast date" in one and "80% interval" in one
