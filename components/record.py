@@ -112,6 +112,34 @@ def search(reader: Reader, page: str, id_: str) -> bool:
     return True
 
 
+def fetched(
+    reader: Reader,
+    page: str,
+    selection: str,
+    file: str,
+    *,
+    release: str = "",
+    state: ReleaseState = ReleaseState.PUBLISHED,
+    refused: bool = False,
+) -> tuple[bool, str]:
+    """Put on record what a program fetches, or is refused: whether that could be written, and the line that places it (empty where no log is kept). Where it could not, only what is public and published may be answered."""
+    try:
+        head = write(
+            Kind.REFUSAL if refused else Kind.EXPORT,
+            reader_id=reader.id,
+            role=reader.role,
+            page=page,
+            selection=selection,
+            file=file,
+            release=release,
+            state=state,
+        )
+    except LogUnwritable as why:
+        _log.error("a fetch from %s is not on record: %s", page, why)
+        return False, ""
+    return True, head.line if head else ""
+
+
 def export(
     visit: Visit | None,
     file: str,

@@ -17,7 +17,7 @@ on this machine          yes        no            no      yes         yes
 """
 
 PAGES = """
-summary coverage access flags rollout measure compare profile lists audit returns changes methodology glossary releases accessibility contact figure looked: everyone
+summary coverage access flags rollout measure compare profile lists audit returns changes methodology glossary releases accessibility contact figure looked api: everyone
 selective: those who may see departmental analysis
 """
 
