@@ -17,12 +17,11 @@ import settings
 from api.asked import Asked, Parameter
 from api.problems import Problem
 from components import reading, record
-from exports.machine import Said
+from components.said import said_of
 from permissions import Reader, ReleaseState
-from queries.catalogue import catalogue
-from queries.releases import NotOpen, Store, about
+from queries.releases import NotOpen, Store
 from queries.slices import only_public
-from release.words import ReleaseError, StoreUnreachable, day_of
+from release.words import ReleaseError, StoreUnreachable
 
 VERSION = "v1"
 PAGE = "api"
@@ -47,6 +46,7 @@ class Form:
 
 
 FORMS = {
+    "file": Form("file", "application/octet-stream", ("*/*",)),
     "json": Form("json", JSON, ("application/json", "text/json")),
     "csv": Form("csv", CSV, ("text/csv",)),
     "cff": Form("cff", "application/yaml", ("application/yaml",)),
@@ -96,6 +96,7 @@ class Answer:
     name: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     departmental: bool = False
+    tag: str = ""
 
 
 def address_of(request: Request) -> str:
@@ -151,25 +152,6 @@ def opened(reader: Reader, asked: str, selection: str, file: str) -> tuple[Store
     return store, line, is_on_record
 
 
-def said_of(store: Store, *, departmental: bool = False) -> Said:
-    """What the release says of itself beside its figures."""
-    words = about(store)
-    licences = dict.fromkeys(s.licence for s in catalogue(store).sources.values() if s.licence)
-    return Said(
-        store.id,
-        store.digest,
-        words.title,
-        words.producer,
-        words.status,
-        str(store.state),
-        day_of(store.published_at),
-        reading.marking(store, departmental=departmental),
-        "; ".join(licences),
-        words.rounding,
-        words.synthetic,
-    )
-
-
 def sent(call: Call, answer: Answer, line: str) -> Response:
     """The answer as it is sent: with what the release says of itself, how long it may be kept, and only as far as the client does not hold it already."""
     headers = dict(answer.headers) | {"vary": "Accept, Authorization, Cookie"}
@@ -221,17 +203,16 @@ def _keeping(call: Call, answer: Answer) -> str:
         return "private, no-store"
     if store is None:
         return "private, no-cache"
-    is_pinned = call.asked.one("release") == store.folder.name
+    is_pinned = store.folder.name in (
+        call.asked.one("release"),
+        call.request.path_params.get("release"),
+    )
     return "private, max-age=31536000, immutable" if is_pinned else "private, no-cache"
 
 
 def _tag(call: Call, answer: Answer) -> str:
     """The tag of these very bytes: readers who are shown the same hold the same."""
-    if answer.file is not None:
-        stat = answer.file.stat()
-        held = f"{answer.file.name} {stat.st_size} {stat.st_mtime_ns}".encode()
-    else:
-        held = answer.body
+    held = answer.tag.encode() or answer.body
     return f'"{hashlib.sha256(call.form.name.encode() + b" " + held).hexdigest()[:32]}"'
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from api import figures, lists, observations
+from api import figures, lists, observations, published_key, whole
 from api.asked import Parameter
 from api.call import RELEASE, VERSION, Handler
 
@@ -29,6 +30,7 @@ class Endpoint:
     parameters: tuple[Parameter, ...] = _LISTED
     forms: tuple[str, ...] = ("json", "csv")
     in_path: tuple[Parameter, ...] = ()
+    media_type: str = ""
 
     @property
     def file(self) -> str:
@@ -36,6 +38,7 @@ class Endpoint:
         return f"{self.name}.{'{form}'}"
 
 
+_KEY = "The public half of the key that signs evidence packs, with its fingerprint; both empty where packs are not signed."
 _ID = Parameter("id", "The permanent id of a figure, such as S9EW-2FZS-K2399.", figures.ID)
 
 ENDPOINTS = (
@@ -121,5 +124,28 @@ ENDPOINTS = (
         ),
         tuple(figures.CITATIONS),
         (_ID,),
+    ),
+    Endpoint(
+        f"{ROOT}/key",
+        "key",
+        "The key of evidence packs",
+        _KEY,
+        published_key.key,
+        (),
+        ("json",),
+    ),
+    *(
+        Endpoint(
+            f"{ROOT}/releases/{{release}}/{file}",
+            re.sub(r"[^a-z]", "_", file),
+            title,
+            "A whole release in one file. Made when it is first asked for, which takes a minute for a large release.",
+            handler,
+            (),
+            ("file",),
+            (RELEASE,),
+            media_type,
+        )
+        for file, title, media_type, handler in whole.FILES
     ),
 )

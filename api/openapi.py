@@ -116,6 +116,14 @@ SCHEMAS: dict[str, Any] = {
             "notes": {"type": "array", "items": {"type": "object"}},
         }
     ),
+    "key": _object(
+        {
+            "release": _ref("release"),
+            "links": {"type": "object"},
+            "public_key": _TEXT,
+            "fingerprint": _TEXT,
+        }
+    ),
     "figure": _object(
         {
             "id": _TEXT,
@@ -179,12 +187,14 @@ def description(address: str, *, signs_in: bool) -> dict[str, Any]:
 
 
 def _operation(one: Endpoint) -> dict[str, Any]:
-    content = {
+    content: dict[str, Any] = {
         FORMS[name].media_type.split(";")[0]: {"schema": _ref(one.name) if name == "json" else {}}
         for name in one.forms
     }
     if one.forms == ("json", "csv"):
         content["text/csv"] = {"schema": {"type": "string"}}
+    if one.media_type:
+        content = {one.media_type.split(";")[0]: {"schema": {"type": "string", "format": "binary"}}}
     problem = {"content": {MEDIA_TYPE: {"schema": _ref("problem")}}}
     return {
         "operationId": one.name,
@@ -252,5 +262,5 @@ def _section(one: Endpoint) -> str:
     )
     return (
         f"<h2>{escape(one.summary)}</h2><p><code>GET {escape(one.path)}</code></p><p>{escape(one.says)}</p>"
-        f"<p>Forms: {escape(', '.join(one.forms))}.</p>{table}"
+        f"<p>Forms: {escape(one.media_type or ', '.join(one.forms))}.</p>{table}"
     )

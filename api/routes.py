@@ -13,7 +13,8 @@ from starlette.routing import Route
 
 import settings
 from api import asked as asking
-from api.call import PAGE, RELEASE, Call, address_of, form_of, opened, sent
+from api import feed
+from api.call import FORMS, PAGE, RELEASE, Call, address_of, form_of, opened, sent
 from api.endpoints import ENDPOINTS, ROOT, Endpoint
 from api.openapi import description
 from api.problems import Fault, Problem
@@ -31,6 +32,8 @@ def routes(reader_of: ReaderOf, wait: Wait) -> tuple[Route, ...]:
     """Every route of the API."""
     return (
         Route(f"{ROOT}/openapi.json", openapi, methods=["GET"]),
+        Route("/feed.xml", _told(feed.feed_of, reader_of, wait), methods=["GET"]),
+        Route("/releases.ics", _told(feed.calendar_of, reader_of, wait), methods=["GET"]),
         *(Route(one.path, _answering(one, reader_of, wait), methods=["GET"]) for one in ENDPOINTS),
     )
 
@@ -51,6 +54,25 @@ def _answering(one: Endpoint, reader_of: ReaderOf, wait: Wait) -> Callable[[Requ
             return answered(one, request, let_in(request, reader_of, wait))
         except Problem as problem:
             return problem.answer()
+
+    return answer
+
+
+def _told(
+    make: Callable[[Request], Response], reader_of: ReaderOf, wait: Wait
+) -> Callable[[Request], Response]:
+    """The handler of what tells of releases, and holds no figure: for who may see the page that says the same."""
+
+    def answer(request: Request) -> Response:
+        try:
+            reader = let_in(request, reader_of, wait)
+            if not may_see(reader, "releases"):
+                raise Problem(403, "You may not see which releases there are.")
+            return make(request)
+        except Problem as problem:
+            return problem.answer()
+        except ReleaseError as trouble:
+            return Problem(503, str(trouble), headers={"retry-after": "30"}).answer()
 
     return answer
 
@@ -84,20 +106,20 @@ def answered(one: Endpoint, request: Request, reader: Reader) -> Response:
             "There is no such thing.",
             [Fault(p.name, "It is not of the form it must have.", p.allowed) for p in wrong],
         )
-    form = form_of(request, asked, one.forms)
+    form = FORMS["file"] if one.media_type else form_of(request, asked, one.forms)
     chosen = "&".join(
         part
         for part in (
-            *(
-                f"{p.name}={request.path_params[p.name].upper().replace(' ', '')}"
-                for p in one.in_path
-            ),
+            *(f"{p.name}={_as_logged(p, request)}" for p in one.in_path),
             asked.for_the_log(),
         )
         if part
     )
     store, line, recorded = opened(
-        reader, asked.one(RELEASE.name), chosen, f"{one.name}.{form.name}"
+        reader,
+        request.path_params.get(RELEASE.name) or asked.one(RELEASE.name),
+        chosen,
+        one.path.rpartition("/")[2] if one.media_type else f"{one.name}.{form.name}",
     )
     call = Call(request, reader, asked, form, address_of(request), store, recorded)
     try:
@@ -106,6 +128,12 @@ def answered(one: Endpoint, request: Request, reader: Reader) -> Response:
         raise Problem(503, str(away), headers={"retry-after": "30"}) from None
     except ReleaseError as trouble:
         raise Problem(503, str(trouble), headers={"retry-after": "30"}) from None
+
+
+def _as_logged(one: asking.Parameter, request: Request) -> str:
+    """What stands in the path, as the reading log keeps it: an id of a figure as it is written."""
+    text = request.path_params[one.name]
+    return text.upper().replace(" ", "") if one.name == "id" else text
 
 
 def _fits(one: asking.Parameter, text: str) -> bool:

@@ -10,7 +10,8 @@ import streamlit as st
 from permissions import EVERYONE, MAY_SEE, Reader, ReleaseState
 from queries.releases import Store
 from readinglog.entries import NOT_VALID, Kind
-from readinglog.log import LogUnwritable, write
+from readinglog.log import LogUnwritable, head_at, write
+from release.words import in_england
 
 _log = logging.getLogger("contactpoint.readinglog")
 _LAST = "last on record"
@@ -138,6 +139,18 @@ def fetched(
         _log.error("a fetch from %s is not on record: %s", page, why)
         return False, ""
     return True, head.line if head else ""
+
+
+def log_at_publication(store: Store) -> str:
+    """The line that says where the reading log stood when a release was published: whoever holds it can tell whether the log was rewritten since."""
+    if not store.published_at:
+        return "The release is not yet published, so no head of the reading log stands here."
+    head = head_at(in_england(store.published_at).astimezone())
+    return (
+        f"{head.line} (the last entry before the release was published)"
+        if head
+        else "No entry of the reading log from before the release was published is kept."
+    )
 
 
 def export(

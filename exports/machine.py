@@ -105,11 +105,14 @@ def write_parquet(batches: Iterable[pd.DataFrame], said: Said, path: Path) -> No
         writer.close()
 
 
-def write_csv(batches: Iterable[pd.DataFrame], said: Said, path: Path) -> None:
-    """One CSV file of all batches, its header once."""
+def write_csv(batches: Iterable[pd.DataFrame], said: Said, path: Path) -> int:
+    """One CSV file of all batches, its header once; how many rows it holds."""
+    count = 0
     with path.open("wb") as file:
         for place, rows in enumerate(batches):
             file.write(csv_of(rows, said, header=place == 0))
+            count += len(rows)
+    return count
 
 
 def _table(rows: pd.DataFrame, said: Said) -> pa.Table:

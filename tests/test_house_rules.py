@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "release.citing",
     },
     "charts": {"release.words"},
-    "exports": {"release.words"},
+    "exports": {"release.words"},  # its command alone asks more: see below
     "permissions": {"release.words"},
     "settings": {"settings_sign_in", "release.address"},
     "settings_sign_in": set(),
@@ -66,7 +66,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "builder.contract"
     },  # the maker honours the contract it is checked against, and shares nothing else
 }
-"""Room: the rooms, or single modules, it may import. Anything not listed is forbidden. There are no exceptions."""
+"""Room: the rooms, or single modules, it may import. Anything not listed is forbidden. There is one exception, `COMMAND`."""
 
 ONLY_ROOMS_FOR = {
     "sqlalchemy": {"release", "queries", "builder"},
@@ -78,7 +78,7 @@ ONLY_ROOMS_FOR = {
     "streamlit": {"components", "pages", "web", "app"},
     "altair": {"charts"},
     "plotly": {"charts"},
-    "typer": {"builder", "readinglog", "sample_data"},
+    "typer": {"builder", "exports", "readinglog", "sample_data"},
     "openpyxl": {"exports"},
     "odf": {"exports"},
     "typst": {"exports"},
@@ -87,6 +87,8 @@ ONLY_ROOMS_FOR = {
     "prometheus_client": {"web"},
     "pythonjsonlogger": {"web"},
     "uvicorn": {"web"},
+    "joserfc": {"web"},
+    "cryptography": {"exports"},
 }
 """Library: the only rooms that may import it."""
 
@@ -120,6 +122,10 @@ def imports_of(path: Path) -> set[str]:
     return found
 
 
+COMMAND = {"components", "queries", "settings"}
+"""What the command `python -m exports` may import beside: it chooses what the rest of its room only writes."""
+
+
 def allowed(name: str, room: str) -> bool:
     own = name.split(".")[0]
     return (
@@ -136,7 +142,12 @@ each_source = pytest.mark.parametrize(
 
 @each_source
 def test_imports_only_the_rooms_it_may(path: Path) -> None:
-    wrong = {n for n in imports_of(path) if not allowed(n, room_of(path))}
+    more = COMMAND if path == ROOT / "exports" / "__main__.py" else set()
+    wrong = {
+        n
+        for n in imports_of(path)
+        if not allowed(n, room_of(path)) and n.split(".")[0] not in more
+    }
     assert not wrong, f"{path.relative_to(ROOT)} may not import {', '.join(sorted(wrong))}"
 
 

@@ -51,6 +51,8 @@ ADDRESSES = (
     Address("/f", Door.GATED),
     Address("/f/{id}", Door.GATED),
     Address("/api", Door.GATED),
+    Address("/feed.xml", Door.GATED),
+    Address("/releases.ics", Door.GATED),
     *(Address(path, Door.GATED) for path in PATHS),
     Address("/media/{file_id:path}", Door.GATED),
     Address("/_stcore/stream", Door.GATED),

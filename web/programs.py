@@ -8,13 +8,16 @@ from api.endpoints import ENDPOINTS, ROOT
 from api.problems import Fault, said
 
 OPENAPI = f"{ROOT}/openapi.json"
+ALONE = ("/feed.xml", "/releases.ics")
+"""Told apart from pages beside everything under `/api/`; the reference at `/api` is one to read."""
+
 PATHS = (OPENAPI, *(one.path for one in ENDPOINTS))
 """The addresses of the API, as the routes write them."""
 
 
 def is_for_programs(path: str) -> bool:
     """Whether a path is, or would be, one of the API."""
-    return path == "/api" or path.startswith("/api/")
+    return path in ALONE or path.startswith("/api/")
 
 
 def refusal(path: str, response: Response) -> Response:

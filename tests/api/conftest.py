@@ -6,10 +6,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from tests.browser.serving import Server, serving
 from tests.dashboard import reading, releases, store  # noqa: F401
 from tests.web.asking import Answer, ask
+
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+PEM = KEY.private_bytes(
+    serialization.Encoding.PEM,
+    serialization.PrivateFormat.PKCS8,
+    serialization.NoEncryption(),
+).decode()
 
 Get = Callable[..., Answer]
 
@@ -26,7 +35,9 @@ def server(
     log_folder: Path,
 ) -> Iterator[Server]:
     log = tmp_path_factory.mktemp("log") / "server.log"
-    with serving(releases, log, CONTACTPOINT_READING_LOG=str(log_folder)) as running:
+    with serving(
+        releases, log, CONTACTPOINT_READING_LOG=str(log_folder), CONTACTPOINT_PACK_KEY=PEM
+    ) as running:
         yield running
 
 
