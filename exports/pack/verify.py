@@ -205,10 +205,12 @@ def _first(block: list, own: list, columns: list, header: list, place: int) -> s
             and len(block[0]) == len(columns)
         ):
             cells = [
-                h for h, column, s in zip(header, zip(*block), columns) if short(list(column)) != s
+                h
+                for h, column, s in zip(header, zip(*block), columns)
+                if short(list(column)) != s  # noqa: B905 - Python 3.9 has no strict
             ]
             if cells:
-                row = dict(zip(header, block[at]))
+                row = dict(zip(header, block[at]))  # noqa: B905
                 where += f", in the column {', '.join(cells)}: it says now {', '.join(repr(row[c]) for c in cells)}"
                 where += f" (figure {row.get('figure_id', '')})"
         return where + "."

@@ -65,7 +65,7 @@ def test_every_figure_of_a_slice_is_the_screens(store: Store, period: str) -> No
     rows = {row["figure_id"]: row for row in records(page_of(store, asked).rows)}
     assert set(rows) == set(screen) and len(rows) > 500
     agree = 0
-    for id_, (told, row, one) in screen.items():
+    for id_, (told, row, _) in screen.items():
         mine = rows[id_]
         if mine["value"] is None and mine["text"] and not mine["text_title"]:
             mine = {**mine, "text_title": told.removesuffix(f" [{mine['status']}]")}
