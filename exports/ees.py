@@ -40,6 +40,7 @@ META = (
     "indicator_dp",
     "filter_hint",
     "filter_grouping_column",
+    "filter_default",
 )
 TOTAL, NOT_APPLICABLE = "Total", "z"
 _MONTHS = [
@@ -185,12 +186,20 @@ def _placed(place: Place) -> tuple[str, ...]:
 
 
 def _meta(wide: pd.DataFrame, kept: Kept, filters: Sequence[str]) -> pd.DataFrame:
-    lines = [(id_, "Filter", kept.breakdowns[id_], "", "", "", "", "") for id_ in filters]
+    lines = [
+        (id_, "Filter", kept.breakdowns[id_], "", "", "", "", "", _default(wide[id_]))
+        for id_ in filters
+    ]
     for id_ in (c for c in wide if c in kept.indicators):
         one = kept.indicators[id_]
         unit = {"per cent": "%", "pounds": "£"}.get(one.unit, "")
-        lines.append((id_, "Indicator", _label(one), one.topic, unit, str(one.decimals), "", ""))
+        lines.append((id_, "Indicator", _label(one), one.topic, unit, str(one.decimals), "", "", ""))
     return pd.DataFrame(lines, columns=list(META))
+
+
+def _default(categories: pd.Series) -> str:
+    """What is shown first: the total, or where the release publishes none, the first category."""
+    return TOTAL if (categories == TOTAL).any() else str(categories.iloc[0])
 
 
 def _label(one: Indicator) -> str:

@@ -203,7 +203,7 @@ def _worded(store: Store, words: Catalogue, held: pd.DataFrame) -> pd.DataFrame:
     sources = _by(words.sources.values(), "source_key")
 
     def told(key: str, things: Mapping[int, Any], say: Callable[[Any], Any]) -> pd.Series:
-        return held[key].map({k: say(thing) for k, thing in things.items()}).astype(object)
+        return held[key].map({k: say(things[k]) for k in held[key].unique()}).astype(object)
 
     quoted = told("measure_key", measures, lambda m: m.kind == Kind.QUOTED).astype(bool)
     dated = held["text"].fillna("as published")
