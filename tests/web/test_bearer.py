@@ -10,19 +10,22 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, RSAKey
+from starlette.requests import Request
 
 import settings
 from api.asked import Parameter, read
 from api.problems import Problem
 from api.routes import let_in
 from permissions import Reader, Role
-from starlette.requests import Request
 from tests.signin.desk import CLIENT_SECRET, ROLES, SECRET
 from web import bearer
+from web.front_door import FrontDoor
 from web.pace import Pace
+from web.reader import reader_of
 
 KEY, THEIRS = (RSAKey.generate_key(2048, {"kid": kid, "use": "sig"}) for kid in ("ours", "theirs"))
 
@@ -188,3 +191,64 @@ def test_every_fault_of_a_question_is_found() -> None:
     assert [f.name for f in told.value.faults] == ["b", "a parameter", "a", "n"]
     assert "2 of its 3 ids" in told.value.faults[2].detail
     assert read(request("a=x,y&a=z"), known).values == {"n": 2, "a": ("x", "y", "z")}
+
+
+def answered(path: str, *headers: tuple[bytes, bytes]) -> tuple[int, dict[str, str], bytes, list]:
+    """What the front door answers, and the scopes it let through."""
+    let_through, sent = [], []
+
+    async def app(scope: dict, receive: Callable, send: Callable) -> None:
+        let_through.append(scope)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"in"})
+
+    async def receive() -> dict:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [(b"host", b"localhost:8501"), *headers],
+        "client": ("127.0.0.1", 1),
+    }
+    anyio.run(FrontDoor(app), scope, receive, send)
+    said = {k.decode(): v.decode() for k, v in sent[0]["headers"]}
+    return sent[0]["status"], said, sent[1]["body"], let_through
+
+
+def test_the_front_door_lets_a_token_in_at_addresses_for_programs_alone(
+    serving: settings.Settings, provider: str
+) -> None:
+    right = (b"authorization", b"Bearer " + token(claims(provider)).encode())
+    status, said, _, scopes = answered("/api/v1/measures", right)
+    assert status == 200 and "set-cookie" not in said, "it begins no session"
+    assert reader_of(scopes[0]) == Reader(Role.MINISTER, "minister@department.example")
+    for path in ("/coverage", "/media/x.csv", "/f/S9EW-2FZS-K2399"):
+        status, _, _, scopes = answered(path, right)
+        assert (status, scopes) == (401, []), "people sign in"
+
+
+@pytest.mark.parametrize(
+    ("headers", "named"),
+    [
+        ([], "Bearer"),
+        ([(b"authorization", b"Bearer a.b.c")], 'Bearer error="invalid_token"'),
+        ([(b"authorization", b"Basic YTpi")], 'Bearer error="invalid_token"'),
+        (
+            [(b"authorization", b"Bearer a"), (b"authorization", b"Bearer b")],
+            'Bearer error="invalid_token"',
+        ),
+    ],
+)
+def test_a_wrong_token_is_told_so_in_problem_details_and_no_cookie_is_looked_at(
+    serving: settings.Settings, provider: str, headers: list, named: str
+) -> None:
+    status, said, body, scopes = answered("/api/v1/measures", *headers)
+    assert (status, said["www-authenticate"], scopes) == (401, named, [])
+    assert said["content-type"] == "application/problem+json" and json.loads(body)["status"] == 401
