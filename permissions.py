@@ -78,6 +78,7 @@ MAY_SEE: dict[str, frozenset[Role]] = {
     "looked": EVERYONE,
     "changes": EVERYONE,
     "figure": EVERYONE,
+    "api": EVERYONE,
     "compare": EVERYONE,
     "profile": EVERYONE,
     "lists": EVERYONE,

@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -105,6 +105,12 @@ SETTINGS = (
         "File outside the project that names who may see a release in the 24 hours before its hour; nobody while empty",
     ),
     Setting(
+        "CONTACTPOINT_PACK_KEY",
+        "",
+        "Ed25519 key as PEM that signs evidence packs; they are not signed while empty; or CONTACTPOINT_PACK_KEY_FILE",
+    ),
+    Setting("CONTACTPOINT_PACK_KEY_FILE", "", "File that holds it"),
+    Setting(
         "CONTACTPOINT_METRICS_PORT",
         "",
         "Port that answers with figures of the service itself, for Prometheus; none while empty. Readers must not reach it",
@@ -145,6 +151,7 @@ class Settings:
     drain_seconds: int = 0
     register: Path | None = None
     sign_in: SignInSettings = SignInSettings()
+    pack_key: str = field(default="", repr=False)
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -159,6 +166,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     )
     if register and reading_log and register.resolve() == reading_log.resolve():
         problems.append("CONTACTPOINT_REGISTER must be another folder than the reading log.")
+    pack_key = _pack_key(text, problems)
     if problems or releases is None:
         raise SettingError("\n".join(problems))
     return Settings(
@@ -184,6 +192,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         drain_seconds=int(text["CONTACTPOINT_DRAIN_SECONDS"]),
         register=register,
         sign_in=sign_in,
+        pack_key=pack_key,
     )
 
 
@@ -258,6 +267,25 @@ def _kept_apart(
             f"{name} must be a folder outside the project and the release store, and not one that holds them."
         )
     return folder
+
+
+def _pack_key(text: Mapping[str, str], problems: list[str]) -> str:
+    """The key that signs packs, from its variable or its file; what it is is found out where it is used."""
+    given, file = text["CONTACTPOINT_PACK_KEY"], text["CONTACTPOINT_PACK_KEY_FILE"]
+    if given and file:
+        problems.append(
+            "CONTACTPOINT_PACK_KEY and CONTACTPOINT_PACK_KEY_FILE are both set: keep one."
+        )
+    if file:
+        try:
+            given = Path(file).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            problems.append("CONTACTPOINT_PACK_KEY_FILE names a file that cannot be read.")
+    if given and "PRIVATE KEY" not in given:
+        problems.append(
+            "CONTACTPOINT_PACK_KEY must hold an Ed25519 key as PEM without a password, such as `openssl genpkey -algorithm ed25519` prints."
+        )
+    return given
 
 
 def _releases(text: Mapping[str, str], problems: list[str]) -> Releases | None:

@@ -194,6 +194,15 @@ def _key(releases: Releases, moves: list[Published], number: int, sight: Sight) 
     )
 
 
+def key_in(store: Store, typed: str) -> tuple[str, Key]:
+    """An id as it is written, and what it is about in one release. Raises `release.citing.Mistyped`, a `ValueError`, or `NotPublished`."""
+    number = read(typed)
+    for key in _keys(catalogue(store), _right(store), store.id, number):
+        if _figure(store, key) is not None:
+            return written(number), key
+    raise NotPublished("This release holds no figure with this id.")
+
+
 def _keys(
     words: Catalogue, right: tuple[np.ndarray, np.ndarray], release: str, number: int
 ) -> Iterator[Key]:

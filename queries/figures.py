@@ -236,13 +236,17 @@ def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> d
 
 
 def _few(store: Store, measures: list[Measure]) -> dict[str, str]:
-    """What a rounded count of 0 is called: the release says which multiple each measure is rounded to."""
+    return {"few": few} if (few := called_few(store, measures)) else {}
+
+
+def called_few(store: Store, measures: list[Measure]) -> str:
+    """What a rounded count of 0 is called: the release says which multiple each measure is rounded to. Empty where none is rounded."""
     bases = {
         base
         for m in measures
         if (base := store.manifest.get("protection", {}).get("rounded_to", {}).get(m.id))
     }
-    return {"few": f"fewer than {max(bases)}"} if bases else {}
+    return f"fewer than {max(bases)}" if bases else ""
 
 
 def _reach(store: Store, measures: list[Measure]) -> dict[str, str]:

@@ -6,6 +6,7 @@ never runs ahead of the entries, and an entry that HEAD knows and the files do n
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import os
 import threading
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import settings
 from readinglog.entries import Entry, Kind, fit, now, sealed
+from readinglog.entries import read as read_entry
 from readinglog.folder import (
     HEAD,
     LOCK,
@@ -253,6 +255,22 @@ def write(
     return _log(folder).write(
         Entry(0, "", "", Kind(kind), **{name: fit(name, str(text)) for name, text in said.items()})
     )
+
+
+def head_at(moment: dt.datetime) -> Head | None:
+    """Where the log stood at a moment: its last entry made before it. None where no log is kept, or none of that time is kept any more. What is told of a moment that has passed never changes."""
+    folder = settings.current().reading_log
+    if folder is None or not folder.is_dir():
+        return None
+    last, until = None, moment.astimezone(dt.UTC)
+    for file in files(folder):
+        if file.stem > f"{until:%Y-%m}":
+            break
+        for line in file.read_bytes().splitlines():
+            entry = read_entry(line)
+            if entry is not None and dt.datetime.fromisoformat(entry.when) <= until:
+                last = head_of(entry)
+    return last
 
 
 def writable() -> bool:

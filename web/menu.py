@@ -49,6 +49,9 @@ PAGES = (
 )
 """In the order of the menu; the first is the home page. Sections follow the order in which they first appear."""
 
+MACHINES = "api"
+"""What `permissions` calls the addresses for programs, under `/api/v1`, which are no pages either."""
+
 CITED = "figure"
 """What `permissions` calls the page of one figure, `/f/<id>`: it is in no section, and is no script."""
 

@@ -24,7 +24,7 @@ from tests.permissions.spec import (
     sees_page,
     sees_state,
 )
-from web.menu import CITED, PAGES
+from web.menu import CITED, MACHINES, PAGES
 from web.routes import ROUTES
 
 ANALYSIS = "first_indications_without_history"
@@ -40,8 +40,8 @@ COMBINATIONS = list(
 
 
 def test_the_table_names_every_page_and_role() -> None:
-    assert {*OPEN_PAGES, *DEPARTMENTAL_PAGES} == set(MAY_SEE) == {*(p.id for p in PAGES), CITED}
-    assert len(COMBINATIONS) == 8 * 21 * 4 * 2 * 5 * 2 * 2
+    assert {*OPEN_PAGES, *DEPARTMENTAL_PAGES} == set(MAY_SEE) == {*(p.id for p in PAGES), CITED, MACHINES}
+    assert len(COMBINATIONS) == 8 * 22 * 4 * 2 * 5 * 2 * 2
 
 
 @pytest.mark.parametrize("role", Role)

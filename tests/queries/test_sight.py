@@ -28,7 +28,7 @@ from release.store import FILE, MANIFEST, Store, open_current, open_release, sha
 from release.words import ENGLAND, Across, Audience, Level, Selection, Sight
 from release.writer import publish, write_release
 from tests.dashboard import NO_RETURN, PLACES, World, make, make_published, rows
-from web.figure_page import WITHDRAWN, value
+from components.cited import WITHDRAWN, value
 
 ANALYSIS = "first_indications_without_history"
 SALFORD, CAMDEN = "E08000006", "E09000007"
