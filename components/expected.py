@@ -10,6 +10,7 @@ import streamlit as st
 
 from components.figure import show
 from components.page import say, section
+from components.rollout import stage_counts
 from components.selection import Chosen, Option
 from components.table import as_html
 from queries import monitor
@@ -30,6 +31,8 @@ def expected(chosen: Chosen, milestone: Option) -> None:
             "There is no forecast",
             "This release was made before forecasts were. The next one will hold them.",
         )
+        milestone.draw()
+        stage_counts(chosen)
         return
     if chosen.area.level == Level.AUTHORITY:
         show(
