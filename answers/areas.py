@@ -49,10 +49,10 @@ _ALONE = re.compile(r"\b(?:alone|by itself|on its own|separately|only)\b", re.I)
 
 @dataclass(frozen=True)
 class Asked:
-    """What of place a part asks: areas of the release, places it does not hold, and a difference between areas.
+    """What of place a part asks: areas of the release, places it does not hold, a difference.
 
-    `excluded` are codes to be left out of the others; `difference` says that what is asked amounts to a subtraction.
-    `doubt` holds other meanings of a name, in words.
+    `excluded` are codes to be left out of the others; `difference` says that what is asked amounts
+    to a subtraction. `doubt` holds other meanings of a name, in words.
     """
 
     places: tuple[Place, ...] = ()

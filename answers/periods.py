@@ -259,9 +259,8 @@ def _singles(text: str, asked_on: dt.date) -> list[Asked]:
     found = []
     for match in re.finditer(rf"\b{_ON}", text, re.I):
         written = match["month"]
-        if not match["year"] and (
-            written.lower() == "may" or len(written) <= 3 or not written[0].isupper()
-        ):
+        plain = written[0].isupper() or text.islower() and written.lower() != "march"
+        if not match["year"] and (written.lower() == "may" or len(written) <= 3 or not plain):
             dayed = re.match(r"\d", match[0])
             led = re.search(
                 r"\b(?:in|by|of|since|during|at|end of|to|until)\s+$", text[: match.start()], re.I

@@ -21,7 +21,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             database of all children, information database, directory of children, the directory,
             directory, database, this database, databases for which the children act, si 2007 2182,
             databases of children""",
-        "CHILD": """compulsory school age, school age, child, children, young people, young person, pupil, boys and girls, son or
+        "CHILD": """compulsory school age, school age, child, children, young people, young
+            person, pupil, boys and girls, son or
             daughter,
             son, daughter, youngster, infant, toddler, teenager, minor, girls, boys, under fives,
             under ones, kids""",
@@ -88,7 +89,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             rest on""",
         "COUNT_SOURCE": """one source, single source, single ~ source, number of sources, how
             many sources,
-            more than one source, two sources, no source, three sources, three or more sources, 2 sources, 3 or more sources, several sources, only
+            more than one source, two sources, no source, three sources, three or more
+            sources, 2 sources, 3 or more sources, several sources, only
             one source,
             one agency, one supplier, single supplier, only one ~ feed, each number of sources,
             sources supply, one feed, single feed""",
@@ -149,13 +151,15 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             blocked, access withdrawn,
             accounts withdrawn, accounts revoked, locked out, barred, accounts frozen, account
             frozen""",
-        "INCIDENT": """security ~ compromised, =compromised, hacked, breach of ~ security, unauthorised access, security incident, security incidents, security breach, security
+        "INCIDENT": """security ~ compromised, =compromised, hacked, breach of ~ security,
+            unauthorised access, security incident, security incidents, security breach, security
             breaches, breaches of security,
             breach of security, breaches ~ security, data loss, data losses, loss of data,
             security lapse, security lapses,
             security failure, security failures, incident, incidents, security fault, security
             faults""",
-        "PLAN": """will be able to, would be able to, will be entitled, planned, plan to have, expected to, expects, intended, will have access,
+        "PLAN": """will be able to, would be able to, will be entitled, planned, plan to have,
+            expected to, expects, intended, will have access,
             will be given, entitled,
             are to have, due to have, projected, eventually, once it is fully, when it is
             fully, foreseen,
@@ -215,7 +219,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             ~ shielding, shielding in place,
             existing cases, shielding cases, shielded existing, shielding arrangements, cases ~
             shielded, shielding done,
-            shielding exercise, shielding ~ complete, shielding stage, deadline ~ shielding, closing date ~ shielding""",
+            shielding exercise, shielding ~ complete, shielding stage, deadline ~ shielding,
+            closing date ~ shielding""",
         "STAGE_READY": "accredited, accreditation, accredit, ready, readiness, declared ready",
         "STAGE_CONN": """first case management system, connected ~ case management system,
             connected to contactpoint,
@@ -224,7 +229,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             be connected, connected ~ system, linked ~ case management, case management system
             connected, was connected,
             were connected""",
-        "STAGE_PRAC": """using contactpoint, use contactpoint, using the directory, practitioners started, front line practitioners, frontline
+        "STAGE_PRAC": """using contactpoint, use contactpoint, using the directory,
+            practitioners started, front line practitioners, frontline
             practitioners, opened contactpoint to,
             practitioners were given access, practitioners had access, practitioners are using,
             practitioners using,
@@ -654,7 +660,8 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
         "suspension_reason": {
             "suspected_misuse": """suspected misuse, misuse, suspicion of misuse, suspected of
                 misuse, misusing""",
-            "left_post": """left post, left ~ post, left their post, left their job, changed job, moved on,
+            "left_post": """left post, left ~ post, left their post, left their job, changed
+                job, moved on,
                 left the post, leaving their post, left ~ job""",
             "training_lapsed": """training lapsed, lapsed training, training ~ lapsed, training
                 ran out, out of date training, training ~ expired""",
@@ -846,7 +853,8 @@ UNHELD: dict[str, tuple[str, ...]] = {
             dismissal, prosecuted, prosecution, prosecutions, convicted, conviction,
             sacked, charged with, struck off the register, sanctioned, arrested for, reprimanded""",
         "ethnic group": """ethnic, ethnicity, =race, =racial, black, asian, pakistani,
-            bangladeshi, indian, white british, gypsy, =traveller, =travellers, roma, =minority, =minorities""",
+            bangladeshi, indian, white british, gypsy, =traveller, =travellers, roma,
+            =minority, =minorities""",
         "religion": "religion, religious, muslim, christian, faith, jewish",
         "nationality or immigration": """asylum, =nationality, =foreign, immigrant, born abroad,
             overseas, citizenship, refugee, migrant""",
@@ -891,14 +899,17 @@ UNHELD: dict[str, tuple[str, ...]] = {
             constituencies,
             by district, each district, super output area, police force area""",
         "siblings or relations": "sibling, siblings, brothers, sisters, grandparents, step parents",
-        "lifting or refusal of shields": """shields lifted, shields ~ lifted, shields ~ removed, shielding ~ refused, shield ~ refused,
-            requests for shielding, request for shielding, requests to shield, requests ~ shielded, applications for shielding,
-            applications to shield, asked for ~ shield, asked for ~ shielded, shield ~ lifted, shield ~ removed,
+        "lifting or refusal of shields": """shields lifted, shields ~ lifted, shields ~
+            removed, shielding ~ refused, requests for shielding, request for shielding, requests to shield, applications for shielding,
+            applications to shield, asked for ~ shield, asked for ~ shielded, shield ~ lifted,
+            shield ~ removed,
             shielding ~ lifted, shielding ~ removed, unshielded""",
         "averages": "=average, =averages, on average, =median",
-        "accounts that are not used": """not used it, never used, not logged, have not used, unused accounts, has not used, not using, never logged,
+        "accounts that are not used": """not used it, never used, not logged, have not used,
+            unused accounts, has not used, not using, never logged,
             not been used, yet to use""",
-        "what came of using the directory": """by means of contactpoint, as a result of, thanks to, because of contactpoint, with the help of contactpoint,
+        "what came of using the directory": """by means of contactpoint, as a result of contactpoint,
+            thanks to contactpoint, because of contactpoint, with the help of contactpoint,
             helped by contactpoint, through the use of contactpoint, owing to contactpoint""",
         "another computer system": """computer system, computer systems, system for overseeing,
             system through which, a system for,
@@ -978,7 +989,8 @@ PLAIN = frozenset(
     statement table taken tell them turned type types
     various week weeks weekly widely year yearly january february march april may june july
     august september october november december government
-    compulsory practice took taken suffered progress undertaken carried completed complete age office shadow hon right lady lords commons friend question answer official column put show
+    compulsory practice took taken suffered progress undertaken carried completed complete age
+    office shadow hon right lady lords commons friend question answer official column put show
     tabulate each grounds place involving information data
     """.split()
 )

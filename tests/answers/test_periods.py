@@ -41,6 +41,8 @@ ASKED = dt.date(2010, 3, 10)
         ("it may be told", []),
         ("in May 2010 they may", ["2010-05"]),
         ("hull march 2010", ["2010-03"]),
+        ("searches police february", ["2010-02"]),
+        ("they march in may", []),
     ],
 )
 def test_times_are_read(text: str, said: list[str]) -> None:
