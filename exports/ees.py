@@ -193,7 +193,9 @@ def _meta(wide: pd.DataFrame, kept: Kept, filters: Sequence[str]) -> pd.DataFram
     for id_ in (c for c in wide if c in kept.indicators):
         one = kept.indicators[id_]
         unit = {"per cent": "%", "pounds": "£"}.get(one.unit, "")
-        lines.append((id_, "Indicator", _label(one), one.topic, unit, str(one.decimals), "", "", ""))
+        lines.append(
+            (id_, "Indicator", _label(one), one.topic, unit, str(one.decimals), "", "", "")
+        )
     return pd.DataFrame(lines, columns=list(META))
 
 

@@ -78,6 +78,7 @@ def put(folder: Path, things: list[Question | Known]) -> tuple[int, Register]:
         if not new:
             return 0, held
         holds = json.dumps([as_held(one) for one in new], ensure_ascii=True, sort_keys=True)
+        _readable(holds)
         entry = Entry(0, "", "", KIND, reader=getpass.getuser(), role="register", holds=holds)
         try:
             log.write(entry, after=held.head)
@@ -89,6 +90,15 @@ def put(folder: Path, things: list[Question | Known]) -> tuple[int, Register]:
             ) from why
         return len(new), read_register(folder)
     raise RegisterBroken("Others are writing to the register. Try again; nothing was taken.")
+
+
+def _readable(holds: str) -> None:
+    """Whether what is about to be written can be read again: the register would be shut by it."""
+    faults: list[str] = []
+    for place, one in enumerate(json.loads(holds), 1):
+        _thing(one, f"Entry {place} of what was given", faults)
+    if faults:
+        raise Faulty(faults)
 
 
 def _new(held: Register, things: list[Question | Known]) -> list[Question | Known]:
@@ -127,10 +137,11 @@ def _taken_back(before: Question, news: Question) -> bool:
 def _things(entry: Entry) -> list[Question | Known]:
     faults: list[str] = []
     where = f"Entry {entry.place}"
-    found = [
-        known_of(held, where, faults) if "since" in held else question_of(held, where, faults)
-        for held in json.loads(entry.holds)
-    ]
+    found = [_thing(held, where, faults) for held in json.loads(entry.holds)]
     if faults:
         raise RegisterBroken("\n".join(faults))
     return [one for one in found if one is not None]
+
+
+def _thing(held: dict[str, object], where: str, faults: list[str]) -> Question | Known | None:
+    return (known_of if "since" in held else question_of)(held, where, faults)

@@ -110,6 +110,17 @@ def test_its_files_are_for_their_owner_alone_and_a_change_is_seen(tmp_path: Path
     assert run(app, ["register", "check", "--register", str(folder)]).exit_code == 1
 
 
+def test_what_could_not_be_read_again_is_refused_and_the_register_stays_open(
+    tmp_path: Path,
+) -> None:
+    one = users("1", "2007-03-01", "2007-03-08", "330,000")
+    put(tmp_path, [one])
+    wrong = Given("S9EW-2FZS-K2399", "5", CELLS[0], "2009-06-r1")
+    with pytest.raises(Faulty, match="of another figure"):
+        put(tmp_path, [Question(**vars(one) | {"uin": "2", "figures": (wrong,)})])
+    assert read_register(tmp_path).questions == (one,)
+
+
 # --- Parliament's files ---
 
 ONE = {

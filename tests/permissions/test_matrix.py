@@ -40,7 +40,11 @@ COMBINATIONS = list(
 
 
 def test_the_table_names_every_page_and_role() -> None:
-    assert {*OPEN_PAGES, *DEPARTMENTAL_PAGES} == set(MAY_SEE) == {*(p.id for p in PAGES), CITED, MACHINES}
+    assert (
+        {*OPEN_PAGES, *DEPARTMENTAL_PAGES}
+        == set(MAY_SEE)
+        == {*(p.id for p in PAGES), CITED, MACHINES}
+    )
     assert len(COMBINATIONS) == 8 * 22 * 4 * 2 * 5 * 2 * 2
 
 
