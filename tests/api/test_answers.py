@@ -45,7 +45,11 @@ def path_of(endpoint: object, figure: str) -> str:
     return endpoint.path.removeprefix("/api/v1/").format(id=figure)
 
 
-@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda e: e.name)
+LISTS = [one for one in ENDPOINTS if not one.media_type]
+"""Whole files have tests of their own."""
+
+
+@pytest.mark.parametrize("endpoint", LISTS, ids=lambda e: e.name)
 def test_every_answer_says_of_which_release_it_is_and_has_a_tag(
     get: Get, store: Store, told: dict, figure: str, endpoint: object
 ) -> None:
