@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -250,9 +251,14 @@ def reference() -> str:
     )
 
 
+def _marked(text: str) -> str:
+    """Text with its names of code marked as such."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
 def _section(one: Endpoint) -> str:
     rows = "".join(
-        f'<tr><th scope="row"><code>{escape(p.name)}</code></th><td>{escape(p.says)}</td><td>{escape(p.allowed)}</td></tr>'
+        f'<tr><th scope="row"><code>{escape(p.name)}</code></th><td>{_marked(p.says)}</td><td>{_marked(p.allowed)}</td></tr>'
         for p in (*one.in_path, *one.parameters)
     )
     table = (

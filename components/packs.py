@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 import settings
-from components import packing, record
+from components import gate, packing, record
 from components.page import say, section
 from components.takeaway import taken
 from exports import Stamp
@@ -18,8 +18,8 @@ from queries.releases import Store
 
 TITLE, WHY = (
     "Evidence pack",
-    "One file that proves itself on a machine without a network, years later: the figures with definitions, methodology, the proof of disclosure control and citations, every file with its sum, signed. "
-    "`verify.py` inside names what was changed, if anything was.",
+    "One file that proves itself on a machine without a network, years later: the figures with definitions, methodology, the proof of disclosure control and citations, every file with its sum, and a signature where this installation has a key. "
+    "The program verify.py inside names what was changed, if anything was.",
 )
 
 
@@ -27,7 +27,10 @@ def evidence_pack(store: Store) -> None:
     """The choice, and the button."""
     section(TITLE, WHY)
     pages = st.multiselect(
-        "Pages in the pack", list(packing.PAGES), placeholder="The whole release"
+        "Pages in the pack",
+        list(packing.PAGES),
+        format_func=lambda page: str(gate.script(page).title),
+        placeholder="The whole release",
     )
     typed = st.text_input(
         "Ids of figures in the pack, with spaces or commas between", max_chars=4000

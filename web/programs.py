@@ -36,4 +36,9 @@ def refusal(path: str, response: Response) -> Response:
             [Fault("path", "It is none of the API.", ", ".join(PATHS))],
             kept,
         )
+    if (
+        response.status_code == 414
+    ):  # to a program it is a question with too much in it, as others are
+        much = Fault("address", "It is too long.", "up to 8,192 bytes: fewer ids, in several goes")
+        return said(400, "The address is too long.", [much], kept)
     return said(response.status_code, bytes(response.body).decode(), (), kept)
