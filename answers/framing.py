@@ -14,15 +14,46 @@ from rapidfuzz import fuzz
 
 from answers import periods
 
-_OFFICES = (
-    "secretary state education skills children schools families home department health work "
-    "pensions "
-    "minister ministers majesty's majestys government justice cabinet office chancellor "
-    "exchequer treasury "
-    "communities local prime leader house lord privy seal equality women environment culture "
-    "media sport"
-).split()
-_LINKS = frozenset("to ask asked the for of and hm her his".split())
+_OFFICES = [
+    "secretary",
+    "state",
+    "education",
+    "skills",
+    "children",
+    "schools",
+    "families",
+    "home",
+    "department",
+    "health",
+    "work",
+    "pensions",
+    "minister",
+    "ministers",
+    "majesty's",
+    "majestys",
+    "government",
+    "justice",
+    "cabinet",
+    "office",
+    "chancellor",
+    "exchequer",
+    "treasury",
+    "communities",
+    "local",
+    "prime",
+    "leader",
+    "house",
+    "lord",
+    "privy",
+    "seal",
+    "equality",
+    "women",
+    "environment",
+    "culture",
+    "media",
+    "sport",
+]
+_LINKS = frozenset(["to", "ask", "asked", "the", "for", "of", "and", "hm", "her", "his"])
 _FOLLOW_UP = re.compile(
     r"^\W*(?:further to|pursuant to|with reference to|in reference to|following|in the light of|"
     r"in relation to|with regard to|supplementary to|referring to)\b",

@@ -26,7 +26,18 @@ _ORDER = (
     "other_area",
 )
 _ENDINGS = frozenset(
-    "council county city borough district metropolitan unitary authority region constituency".split()
+    [
+        "council",
+        "county",
+        "city",
+        "borough",
+        "district",
+        "metropolitan",
+        "unitary",
+        "authority",
+        "region",
+        "constituency",
+    ]
 )
 _ORDINARY = "also an ordinary word or name"
 MISSPELT = 86

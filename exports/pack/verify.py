@@ -205,9 +205,7 @@ def _first(block: list, own: list, columns: list, header: list, place: int) -> s
             and len(block[0]) == len(columns)
         ):
             cells = [
-                h
-                for h, column, s in zip(header, zip(*block), columns)
-                if short(list(column)) != s  # noqa: B905 - Python 3.9 has no strict
+                h for h, column, s in zip(header, zip(*block), columns) if short(list(column)) != s
             ]
             if cells:
                 row = dict(zip(header, block[at]))  # noqa: B905

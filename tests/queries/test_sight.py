@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from components.cited import WITHDRAWN, value
 from measures import BY_ID, MEASURES
 from measures.measure import Ratio
 from queries.catalogue import NotPublished, catalogue, everywhere, not_shown, without_names
@@ -28,7 +29,6 @@ from release.store import FILE, MANIFEST, Store, open_current, open_release, sha
 from release.words import ENGLAND, Across, Audience, Level, Selection, Sight
 from release.writer import publish, write_release
 from tests.dashboard import NO_RETURN, PLACES, World, make, make_published, rows
-from components.cited import WITHDRAWN, value
 
 ANALYSIS = "first_indications_without_history"
 SALFORD, CAMDEN = "E08000006", "E09000007"
