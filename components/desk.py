@@ -125,7 +125,7 @@ def _part(store: Store, part: Part, said: Said, key: str) -> None:
 def _chart(figure: Figure) -> str:
     """The chart that helps: none for one figure, for dates, and where nothing can be drawn."""
     frame = figure.frame
-    if len(frame) < 3 or frame["value"].notna().sum() < 2 or figure.is_quoted:
+    if len(frame) < 3 or frame["value"].count() < 2 or figure.is_quoted:
         return ""
     if figure.selection.across is Across.AREAS and frame["category"].nunique() > 1:
         return ""

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 from html import escape
-from itertools import groupby
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -151,10 +150,10 @@ def _form(typed: str) -> str:
 def _listed(found: Found) -> str:
     if not found.hits:
         return f"<p>{escape(found.said or 'Nothing was found.')}</p>"
-    order = sorted(found.hits, key=lambda hit: list(HEADINGS).index(hit.sort))
     return "".join(
-        f'<p role="heading" aria-level="2">{HEADINGS[sort]}</p><ul>{"".join(map(_item, hits))}</ul>'
-        for sort, hits in groupby(order, key=lambda hit: hit.sort)
+        f'<p role="heading" aria-level="2">{heading}</p><ul>{"".join(map(_item, hits))}</ul>'
+        for sort, heading in HEADINGS.items()
+        if (hits := found.of(sort))
     )
 
 
