@@ -293,7 +293,7 @@ def _record_row(
         "Inside 50%": f"{number(inside[f'{id_}.50'], 1)}%",
         "Inside 80%": f"{number(held_80, 1)}%{off}",
         "Inside 95%": f"{number(inside[f'{id_}.95'], 1)}%",
-        "Error": number(errors[f"{id_}.forecast"], 1),
+        "CRPS": number(errors[f"{id_}.forecast"], 1),
         "Error of plain rules": plain,
         "Bias": number(held["forecast_bias"][f"{id_}.forecast"], 1),
     }

@@ -269,11 +269,11 @@ MEASURES = (
             ),
             (
                 "forecast_crps",
-                "Error of the forecasts (CRPS)",
+                "Continuous ranked probability score of the forecasts (CRPS)",
                 "days, authorities or people",
                 "record_by_rule",
                 1,
-                "Error (CRPS)",
+                "CRPS",
                 "Continuous ranked probability score, in the unit of what is forecast: for a rule that names one date or number, how far off it was on average. Smaller is nearer. Dates count up to the end of the months ahead.",
             ),
             (
