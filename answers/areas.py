@@ -1,7 +1,5 @@
 """The areas a part asks about:
-
-of the places it names, what the release holds, and what it does not.
-"""
+of the places it names, what the release holds, and what it does not."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from answers import areas, decide, doubt, periods, say, splits
 from answers.framing import Form
-from answers.parts import Candidate, Choice, Correction, Kind, Part, Place, Span
+from answers.parts import HELD, Candidate, Choice, Correction, Kind, Part, Place
 from answers.reading import OFFERED, Reading, Whole, read
 from answers.text import clean, trouble
 from queries.catalogue import catalogue
@@ -53,11 +53,6 @@ def ask(
     return parts
 
 
-def ready(release: Store) -> None:
-    """Read the lists and words once, so that the first reader does not wait for them."""
-    ask("how many shielded recrods there are in Leedes", release)
-
-
 def _day(text: str) -> dt.date | None:
     """A day, or a year alone as its last; None for neither."""
     try:
@@ -98,7 +93,7 @@ def _choices(
     one: Reading, so_far: decide.Decided, candidates: tuple[Candidate, ...]
 ) -> tuple[Choice, ...]:
     """At most three readings where none clearly stands."""
-    if so_far.kind not in (Kind.FIGURE, Kind.LIST, Kind.WITHHELD):
+    if so_far.kind not in HELD:
         return ()
     return tuple(Choice(c.title, Correction(measure=c.measure)) for c in candidates[:3])
 
@@ -143,8 +138,3 @@ def _times(text: str, whole: Whole) -> tuple[periods.Asked, ...]:
         return ()
     first, last = held.starts_on[:7], held.ends_on[:7]
     return (periods.Asked(held.id, first, last),)
-
-
-def spans_said(spans: tuple[Span, ...]) -> str:
-    """Some times, joined as in the benchmark."""
-    return ";".join(dict.fromkeys(s.said for s in spans))

@@ -1,19 +1,18 @@
 """How well questions are read:
-
-a file of questions with the answer each should get, and what was made of them.
-"""
+a file of questions with the answer each should get, and what was made of them."""
 
 from __future__ import annotations
 
 import csv
 import re
+import statistics
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from answers.ask import ask
-from answers.parts import Kind, Part, Place
+from answers.parts import ANSWERED, HELD, Kind, Part, Place
 from queries.releases import Store
 from release.words import ENGLAND, Level
 
@@ -115,8 +114,8 @@ def as_read(id_: str, parts: Sequence[Part], *, milliseconds: float = 0.0) -> Re
     """The parts of a question as one row of the benchmark."""
     kinds = {part.awaited or part.kind for part in parts}
     kind = next(k for k in _ORDER if k in kinds)
-    own = [p for p in parts if (p.awaited or p.kind) in (Kind.FIGURE, Kind.LIST, Kind.WITHHELD)]
-    if kind not in (Kind.FIGURE, Kind.LIST, Kind.WITHHELD):
+    own = [p for p in parts if (p.awaited or p.kind) in HELD]
+    if kind not in HELD:
         return Read(id_, kind, sure=all(p.sure for p in parts), milliseconds=milliseconds)
     own = sorted(own, key=_by_directness)
     measures = [p.measure for p in own] + [c.measure for p in own for c in p.candidates[1:3]]
@@ -176,7 +175,7 @@ def _add(to: Score, line: Mapping[str, str], one: Read) -> None:
     to.milliseconds.append(one.milliseconds)
     to.count("kind", same)
     to.count("kind or also accepted", same or one.kind in also_accepted(line))
-    answers = one.kind in (Kind.FIGURE, Kind.LIST)
+    answers = one.kind in ANSWERED
     wrong = answers and not same and one.kind not in also_accepted(line)
     if expected:
         first = bool(one.measures) and one.measures[0] == expected[0]
@@ -219,7 +218,7 @@ def table(scores: Mapping[str, Score]) -> str:
     )
     lines.append(
         f"{'milliseconds, median':24}"
-        + "".join(f"{_middle(scores[n].milliseconds):>12.0f}" for n in names)
+        + "".join(f"{statistics.median_high(scores[n].milliseconds):>12.0f}" for n in names)
     )
     lines.append(
         f"{'milliseconds, most':24}"
@@ -232,10 +231,6 @@ def _cell(one: Score, what: str) -> str:
     if not one.measured.get(what):
         return "-"
     return f"{one.right[what]}/{one.measured[what]} {100 * one.right[what] // one.measured[what]}%"
-
-
-def _middle(values: Sequence[float]) -> float:
-    return sorted(values)[len(values) // 2]
 
 
 def written(path: Path, reads: Sequence[Read]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 from answers.text import Word, stem
 
@@ -50,11 +49,6 @@ class Lexicon:
                 self.known |= {
                     w for w in phrase.lower().replace("-", " ").replace("=", "").split() if w != "~"
                 }
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """The stems of every word of every phrase."""
-        return frozenset(stem(word) for word in self.known)
 
     def find(self, text: list[Word]) -> list[Found]:
         """Every concept in a text; one inside a longer one of `hiders` (None for any) is not found."""

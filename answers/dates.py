@@ -1,7 +1,5 @@
 """Roll-out dates against a day:
-
-which authorities had reached a milestone by it, and which had not.
-"""
+which authorities had reached a milestone by it, and which had not."""
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
 """What kind of answer a reading gets, and why:
-
-the order in which it is asked whether it can be answered.
-"""
+the order in which it is asked whether it can be answered."""
 
 from __future__ import annotations
 
@@ -261,9 +259,7 @@ def spans_of(one: Reading, whole: Whole, measure: str) -> tuple[tuple[Span, ...]
         and one.since
         and re.search(r"\b(?:more|since|further|additional|another|then)\b", one.text, re.I)
     ):
-        asked = [
-            periods.Asked(f"since {one.since:%Y-%m}", f"{one.since:%Y-%m}", "", "", (0, 0), True)
-        ]
+        asked = [periods.Asked(f"since {one.since:%Y-%m}", f"{one.since:%Y-%m}", "", "", (0, 0))]
     if measure == "accounts_active":
         asked = [t for t in asked if not _is_last(t, one.text)]
     if measure == "records_updated_in_12_months":

@@ -1,7 +1,5 @@
 """Parliament's manner of asking, taken off:
-
-who is asked, earlier answers, and the parts of a question.
-"""
+who is asked, earlier answers, and the parts of a question."""
 
 from __future__ import annotations
 

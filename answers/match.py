@@ -1,7 +1,5 @@
 """The measures that could be meant by some words:
-
-by the vocabulary first, then by the release's own words.
-"""
+by the vocabulary first, then by the release's own words."""
 
 from __future__ import annotations
 

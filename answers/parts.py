@@ -1,7 +1,5 @@
 """What a question comes to:
-
-its parts, what each is read as, what the release holds, and the words.
-"""
+its parts, what each is read as, what the release holds, and the words."""
 
 from __future__ import annotations
 
@@ -31,6 +29,8 @@ class Kind(StrEnum):
 
 ANSWERED = frozenset({Kind.FIGURE, Kind.LIST})
 """Kinds that give what was asked for."""
+HELD = ANSWERED | {Kind.WITHHELD}
+"""Kinds of which the release holds figures, whether or not what was asked for may be said."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from answers.parts import Span
 
@@ -81,7 +81,6 @@ class Asked:
     last: str = ""
     each: str = ""
     where: tuple[int, int] = (0, 0)
-    open_ended: bool = False
 
 
 def _month(
@@ -113,7 +112,7 @@ def _so_far(text: str, asked_on: dt.date) -> list[Asked]:
         r"\b(20\d\d) (?:to date|so far)\b|so far (?:this year|in (20\d\d))", text, re.I
     ):
         year = match[1] or match[2] or str(asked_on.year)
-        found.append(Asked(f"{year} to date", f"{year}-01", "", "", match.span(), True))
+        found.append(Asked(f"{year} to date", f"{year}-01", "", "", match.span()))
     return found
 
 
@@ -137,11 +136,11 @@ def _spans(text: str, asked_on: dt.date) -> list[Asked]:
     ):
         first, each = _month(match, asked_on), _each_before(text, match.start())
         said = f"each {each} since {first}" if each else f"since {first}"
-        found.append(Asked(said, first, "", each, match.span(), open_ended=True))
+        found.append(Asked(said, first, "", each, match.span()))
     for match in re.finditer(_BEGAN, text, re.I):
         each = _each_before(text, match.start())
         found.append(
-            Asked(f"each {each} to date" if each else "to date", "", "", each, match.span(), True)
+            Asked(f"each {each} to date" if each else "to date", "", "", each, match.span())
         )
     return found
 
@@ -178,7 +177,7 @@ def _eaches(text: str, asked_on: dt.date) -> list[Asked]:
         found.append(_back(match, asked_on, each=match[2].rstrip("s").lower()))
     for match in re.finditer(r"(?:each|every) year from ((?:19|20)\d\d)", text, re.I):
         found.append(
-            Asked(f"each year from {match[1]}", f"{match[1]}-01", "", "year", match.span(), True)
+            Asked(f"each year from {match[1]}", f"{match[1]}-01", "", "year", match.span())
         )
     return found
 
@@ -345,8 +344,3 @@ def _each_of(
 
 def _months_in(first: str, last: str) -> int:
     return 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1
-
-
-def with_year(asked: Asked, said: str) -> Asked:
-    """The same time, said in another way."""
-    return replace(asked, said=said)

@@ -219,26 +219,3 @@ def _misspelt(text: list[Word], at: int, known: frozenset[str]) -> Named | None:
     if best is None:
         return None
     return Named(at, at + 1, word.text, rows()[_held_names()[best[0]]], guessed=True)
-
-
-def by_code(code: str) -> Row | None:
-    """The authority with a code of April 2009."""
-    return _by_code().get(code)
-
-
-@lru_cache(maxsize=1)
-def _by_code() -> dict[str, Row]:
-    return {
-        row.codes[0]: row
-        for own in rows().values()
-        for row in own
-        if row.kind == "authority" and row.codes
-    }
-
-
-def towns_like(name: str, *, limit: int = 5) -> list[tuple[str, ...]]:
-    """Folded names nearly written so, the likest first: for the search box."""
-    hits = process.extract(
-        name, _held_names().keys(), scorer=fuzz.ratio, score_cutoff=MISSPELT, limit=limit
-    )
-    return [_held_names()[hit[0]] for hit in hits]

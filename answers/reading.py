@@ -1,7 +1,5 @@
 """How a part of a question is read:
-
-what it asks for, the measures that could be meant, where, when and split how.
-"""
+what it asks for, the measures that could be meant, where, when and split how."""
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
 """Questions about the roll-out:
-
-stages authorities have reached, and the dates they were to reach them.
-"""
+stages authorities have reached, and the dates they were to reach them."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from answers import dates, rows
 from answers.decide import Decided
-from answers.parts import Kind, Span
+from answers.parts import HELD, Kind, Span
 from answers.reading import Reading
 from queries.catalogue import Catalogue
 from queries.releases import Store
@@ -32,7 +32,7 @@ SPOKEN = 8
 
 def words_of(one: Reading, so_far: Decided, store: Store, catalogue: Catalogue) -> str:
     """The answer; for what is withheld what is published, and for what is not answered nothing."""
-    if not so_far.figures or so_far.kind not in (Kind.FIGURE, Kind.LIST, Kind.WITHHELD):
+    if not so_far.figures or so_far.kind not in HELD:
         return ""
     if so_far.kind == Kind.LIST:
         return _listed(one, so_far, store, catalogue)

@@ -10,14 +10,14 @@ from rapidfuzz import fuzz
 from answers import decide, match, places, reading, say
 from answers.decide import Decided
 from answers.framing import Form
-from answers.parts import Found, Hit, Kind, Sort
+from answers.parts import HELD, Found, Hit, Kind, Sort
 from answers.reading import OFFERED, Reading
 from answers.text import clean, words
 from answers.vocabulary import PLAIN
 from queries.catalogue import Catalogue, catalogue
 from queries.citations import held_figure
 from queries.releases import Store
-from release.citing import Mistyped
+from release.citing import Mistyped, read, written
 from release.words import ALL, Figure
 
 LIMIT = 10
@@ -66,11 +66,10 @@ def _by_id(text: str, release: Store) -> Found:
         one = held_figure(release, text)
     except Mistyped as wrong:
         return Found((), str(wrong))
-    plain = "".join(text.upper().replace("-", " ").split())
-    written = f"{plain[:4]}-{plain[4:8]}-{plain[8:]}"
     if one is None:
+        plain = written(read(text))
         said = "A figure of another release, or of none: its page says what became of it."
-        return Found((Hit(Sort.FIGURE, f"Figure {written}", said, written, 100.0),))
+        return Found((Hit(Sort.FIGURE, f"Figure {plain}", said, plain, 100.0),))
     return Found((_hit(one, one.frame.iloc[0], 100.0, protected=bool(one.frame["rounded"].any())),))
 
 
@@ -89,11 +88,7 @@ def _read(text: str, release: Store, held: Catalogue) -> tuple[Reading, Decided]
 
 def _figures(one: Reading, so_far: Decided, release: Store) -> list[Hit]:
     """The figures themselves: where they are few each, where they are many what they come to."""
-    if (
-        not so_far.figures
-        or one.best is None
-        or so_far.kind not in (Kind.FIGURE, Kind.LIST, Kind.WITHHELD)
-    ):
+    if not so_far.figures or one.best is None or so_far.kind not in HELD:
         return []
     if so_far.kind == Kind.LIST:
         said = say.words_of(one, so_far, release, catalogue(release))

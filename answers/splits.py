@@ -1,7 +1,5 @@
 """How a part wants a measure split:
-
-by a breakdown the release has, by some of its categories, or as it is not held.
-"""
+by a breakdown the release has, by some of its categories, or as it is not held."""
 
 from __future__ import annotations
 

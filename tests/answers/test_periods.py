@@ -35,6 +35,7 @@ ASKED = dt.date(2010, 3, 10)
         ("between November and January 2010", ["2009-11 to 2010-01"]),
         ("in each month since it went live", ["each month to date"]),
         ("from the day it came into use", ["to date"]),
+        ("in each year from 2008", ["each year from 2008"]),
         ("in the last three months", ["2009-12 to 2010-02"]),
         ("at the end of 2009", ["2009-12"]),
         ("under the Children Act 2004", []),
