@@ -77,6 +77,23 @@ def show(
         _take_away(one, _key(selection, kind))
 
 
+def show_drawn(store: Store, one: Drawn, key: str) -> None:
+    """Show a figure that is drawn already, with its exact table and files; `key` tells it from others on the page."""
+    on_record(store)
+    with st.container(key=f"figure-{key}", gap=None):
+        if is_departmental(one.figure) and not departmental(store):
+            return
+        _heading(one)
+        if one.chart is not None:
+            st.vega_lite_chart(one.on_screen, theme=None, alt=one.figure.title, width="stretch")
+            st.html(f'<p class="in-words">{escape(one.chart.alt)}</p>')
+        if one.wording.row_notes:
+            st.html(one.wording.row_notes)
+        _table(one, OPEN_ROWS)
+        _about(one)
+        _take_away(one, key)
+
+
 def _heading(one: Drawn) -> None:
     st.subheader(one.figure.title, anchor=False)
     st.html(one.wording.caption)

@@ -24,7 +24,6 @@ from release.words import (
     long_date,
 )
 
-
 ON_RECORD = "It is put on record who reads which page with which choice, and who takes which file away. Only the administrator reads that record."
 
 

@@ -22,6 +22,7 @@ _KINDS = {
     Kind.FLOW: "How many in a period",
     Kind.STATE: "A fact about each authority",
     Kind.QUOTED: "Quoted as published elsewhere",
+    Kind.FORECAST: "A forecast, or the record of forecasts",
 }
 
 
@@ -90,8 +91,15 @@ def ask_part(chosen: Chosen, measure: Measure) -> Option | None:
     """Of a fact with many readings for each authority, such as the dates of six milestones, which to list; None for any other measure."""
     words = catalogue(chosen.store)
     two_way = (
-        next((b for b in words.breakdowns_of[measure.id] if "_by_" in b), "")
-        if measure.kind == Kind.STATE
+        next(
+            (
+                b
+                for b in words.breakdowns_of[measure.id]
+                if b.partition("_by_")[0] in words.breakdowns and "_by_" in b
+            ),
+            "",
+        )
+        if measure.kind in (Kind.STATE, Kind.FORECAST)
         else ""
     )
     if not two_way:
@@ -107,6 +115,8 @@ def figures(chosen: Chosen, measure: Measure, part: Option | None = None) -> Non
             _quoted(chosen, measure)
         case Kind.STATE:
             _listed(chosen, measure, part)
+        case Kind.FORECAST:
+            _forecast(chosen, measure, part)
         case _:
             _counted(chosen, measure)
 
@@ -148,6 +158,26 @@ def _counted(chosen: Chosen, measure: Measure) -> None:
     if held != [ALL]:
         section(f"By every breakdown, {chosen.area.name}")
         split(chosen, measure.id, [b for b in held if b != ALL])
+
+
+def _forecast(chosen: Chosen, measure: Measure, part: Option | None) -> None:
+    """Forecasts of the area, of one part where there are many."""
+    words = catalogue(chosen.store)
+    section(f"Forecast for {chosen.area.name}, made at the end of {chosen.period.title}")
+    if part is not None:
+        part.draw()
+    for breakdown, levels in words.breakdowns_of[measure.id].items():
+        if chosen.area.level in levels and (part is None or breakdown.startswith(part.name)):
+            show(
+                chosen.store,
+                chosen.over_categories(
+                    measure.id,
+                    breakdown,
+                    category=f"{part.id}." if part and "_by_" in breakdown else None,
+                ),
+                "",
+                limits=False,
+            )
 
 
 def _listed(chosen: Chosen, measure: Measure, part: Option | None) -> None:

@@ -12,9 +12,9 @@ from scipy import sparse
 
 from builder.disclosure.protection import PLACE
 from builder.disclosure.relations import Coverage, Grid, Relations, relations
+from builder.disclosure.slices import THIN
 from builder.disclosure.structure import Structure
 from builder.policy import DisclosurePolicy
-from builder.disclosure.slices import THIN
 from release.words import ALL, ENGLAND, Status
 
 HIDDEN = 1e7

@@ -20,7 +20,6 @@ from builder.statements import Tally, tallies_of
 from measures.measure import Breakdown, Distinct, Measure
 from release.words import ALL, ENGLAND, Kind
 
-
 PLACE = ["tally", "breakdown", "category", "geography", "period"]
 """What tells one cell from another."""
 

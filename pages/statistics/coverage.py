@@ -2,7 +2,7 @@
 
 from components.figure import show
 from components.gate import require
-from components.measures import beside_each_other, ask_measure, split, where
+from components.measures import ask_measure, beside_each_other, split, where
 from components.page import closing, denominator, opening, section
 from components.selection import choose
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components.expected import started
 from components.figure import show
 from components.gate import require
 from components.headlines import SIX, headlines
@@ -15,6 +16,7 @@ WAYS_ON = {
     "coverage": "Live records against the population, by area, age and sex, and the sources they come from.",
     "access": "Searches and views from the audit log, by sector, reason, route and hour.",
     "flags": "Services involved, lead professionals and common assessments. Shielded records apart.",
+    "monitor": "What moved, what is late and what comes next in the roll-out, and when the rest is expected.",
     "rollout": "The stage and dates of each authority; practitioners planned, trained, with an account, active.",
 }
 
@@ -26,6 +28,7 @@ chosen = choose(store, "summary")
 
 section(f"Six figures for {chosen.area.name}, {chosen.period.title}")
 headlines(chosen, SIX, label="Six figures")
+started(chosen)
 
 left, right = st.columns([3, 2], gap="large")
 with left:
