@@ -214,10 +214,13 @@ def _blocks(
 
 
 def _neighbours(facts: Facts, areas: list[str]) -> Iterator[set[str]]:
-    """Each area alone, which is quickly tried; then each with all others that lie in the same area."""
+    """Each area alone, which is quickly tried; then each with the areas in it; then with all others that lie in the same area."""
+    parents = facts.structure.parents
+    parts = {whole: {a for a in parents if whole in _above(facts, a)} for whole in areas}
     yield from ({area} for area in areas)
-    for whole in sorted({facts.structure.parents[area] or "" for area in areas}):
-        yield {area for area, parent in facts.structure.parents.items() if (parent or "") == whole}
+    yield from ({area} | parts[area] for area in areas if parts[area] and parents[area])
+    for whole in sorted({parents[area] or "" for area in areas}):
+        yield {area for area, parent in parents.items() if (parent or "") == whole}
 
 
 def _above(facts: Facts, area: str) -> set[str]:
@@ -255,7 +258,7 @@ def _take(found: Found, block: np.ndarray, bounds: Bounds) -> None:
 def block_of(facts: Facts, cells: np.ndarray, start: np.ndarray) -> Block:
     """The programme of some cells, every other cell as it stands in `start`."""
     low, high = facts.bounds
-    return Block(low[cells], high[cells], *_programme(facts, cells, start))
+    return Block(low[cells], high[cells], *_programme(facts, cells, start), start[cells])
 
 
 def _programme(
