@@ -291,6 +291,7 @@ def _beside(
         once
         & (low > high)
         & (least <= most)
+        & (counts > 0)  # a true 0 is published as 0, or not at all
         & (np.abs(beside * base - np.nan_to_num(counts)) <= sums)
     )
     return tuple(np.where(near, beside - wishes.below, array) for array in (low, high))
