@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 from scipy.sparse import csgraph
 
@@ -192,25 +193,28 @@ def _blocks(
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Cells that may vary together, and those of them to be settled: an area, then all parts of one area, in one month and the longer periods that hold it,
     and later, where a later figure may hold what is counted in that month."""
-    frame = facts.frame.iloc[cells]
-    area, period = frame["geography"].to_numpy(), frame["period"].to_numpy()
     months_of = facts.structure.months
-    for own in _neighbours(facts, sorted(facts.frame["geography"].iloc[open_].unique())):
-        near = np.isin(area, list(own.union(*(_above(facts, a) for a in own))))
-        for month in sorted({months_of[p][-1] for p in facts.frame["period"].iloc[open_].unique()}):
-            holds = np.isin(
-                period,
-                [
-                    p
-                    for p in np.unique(period)
-                    if month in months_of[p]
-                    or (facts.structure.within and month < months_of[p][-1])
-                ],
-            )
-            ends = np.isin(period, [p for p in np.unique(period) if month == months_of[p][-1]])
-            targets = np.intersect1d(cells[near & ends], open_)
+    area, areas = pd.factorize(facts.frame["geography"].to_numpy()[cells])
+    period, periods = pd.factorize(facts.frame["period"].to_numpy()[cells])
+    asked = facts.frame.iloc[open_]
+    spans = []
+    for month in sorted({months_of[p][-1] for p in asked["period"].unique()}):
+        ends = np.array([month == months_of[p][-1] for p in periods])
+        holds = ends | np.array(
+            [
+                month in months_of[p] or (facts.structure.within and month < months_of[p][-1])
+                for p in periods
+            ]
+        )
+        spans.append((holds[period], ends[period]))
+    is_open = np.isin(cells, open_)
+    for own in _neighbours(facts, sorted(asked["geography"].unique())):
+        names = own.union(*(_above(facts, a) for a in own))
+        near = np.array([a in names for a in areas])[area]
+        for holds, ends in spans:
+            targets = cells[near & ends & is_open]
             if len(targets):
-                yield cells[near & holds], targets
+                yield cells[near & holds], np.sort(targets)
 
 
 def _neighbours(facts: Facts, areas: list[str]) -> Iterator[set[str]]:

@@ -21,13 +21,14 @@ PATIENCE = 3
 
 PRIMAL, DUAL = 4, 1
 """Ways of the solver. The primal simplex goes from table to table and on from where the last objective left it; the dual one,
-begun anew, is quicker by orders of magnitude where few cells are asked for."""
-
-FEW = 4
-"""Cells asked for at once up to which the dual simplex is tried first."""
+begun anew, is quicker by orders of magnitude where one cell is asked for."""
 
 MOST_STEPS = 10_000
 """Steps of the solver after which it is taken to go round in a circle; the table it has come to is as good as another."""
+
+
+SINGLY = 8
+"""Cells that are looked at one by one at once."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,8 @@ class Block:
         cost = np.concatenate([-weights, weights]).astype(float)
         self.solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         self.programmes += 1
-        few = np.count_nonzero(weights) <= FEW
-        for strategy in (DUAL, PRIMAL) if few else (PRIMAL, DUAL):
+        alone = np.count_nonzero(weights) == 1
+        for strategy in (DUAL, PRIMAL) if alone else (PRIMAL, DUAL):
             self.solver.setOptionValue("simplex_strategy", strategy)
             if strategy == DUAL:
                 self.solver.clearSolver()
@@ -181,7 +182,7 @@ def bound(block: Block, start: np.ndarray, targets: np.ndarray, enough: Enough) 
     found = Bounds(start.copy(), start.copy())
     random = np.random.default_rng(len(start))
     open_, idle = targets, 0
-    while len(open_) and idle < PATIENCE:
+    while len(open_) > SINGLY and idle < PATIENCE:
         weights = np.zeros(block.size)
         weights[open_] = random.choice([-1.0, 1.0], len(open_))
         _see_both(block, found, weights)
