@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from builder.relations import relations_of
+from builder.relations.page import PLACE, page
 from builder.relations.words import COLUMNS, sentences
 from builder.statements import tallies_of
 from measures import BREAKDOWNS, MEASURES
@@ -37,3 +38,7 @@ def test_no_relation_is_told_twice_and_categories_follow_their_totals():
 
 def test_no_id_is_shown_for_a_title():
     assert not any("_" in text for text, _ in SENTENCES)
+
+
+def test_the_page_in_docs_is_up_to_date():
+    assert PLACE.read_text(encoding="utf-8") == page(), "run `python -m builder.relations`"
