@@ -32,6 +32,7 @@ from builder.extracts import Extract, ExtractError, casts, open_extract, problem
 from builder.hours import STANDARD_HOUR, HourError, local_hour
 from builder.policy import DEFAULT, PolicyError, read_policy
 from builder.relations import RelationError
+from builder.relations.known import with_known
 from builder.statements import tallies_of
 from builder.targets import named, publication_hour, target, writing
 from builder.workplace import WorkplaceError, held, in_words, must_take_files
@@ -249,17 +250,22 @@ def attack(
     out: Named = STORE,
     work: Work = None,
     policy: Annotated[Path, typer.Option(help="The disclosure policy.")] = DEFAULT,
+    knowing: Annotated[
+        Path | None,
+        typer.Option(help="Further relations that a reader may know, as TOML: see docs/adding.md."),
+    ] = None,
 ) -> None:
     """Try to work out what a release, or a folder of downloads, hides. Exit code 1 when any figure can be bounded too closely.
 
     The tables are named here; the cells only in a confidential log in the work folder.
     """
+    measures = with_known(BY_ID, knowing) if knowing else BY_ID
     files = Path(release) if Path(release).is_dir() and downloads(Path(release)) else None
     opened = store.open_current(out) if files else store.open_release(named(release, out))
     verdict = prove_release(
         opened,
         read_policy(policy, BY_ID),
-        BY_ID,
+        measures,
         BREAKDOWNS,
         files=files,
         workers=os.cpu_count() or 1,
