@@ -8,7 +8,7 @@ Plotly has the right of entry here and no work: its script weighs 4.7 MB a page,
 Draw with `st.vega_lite_chart(chart.spec, theme=None, alt=chart.alt)`, at full width: every spec fits its container, from 320 px up.
 """
 
-from charts.bars import columns, ranked_bars
+from charts.bars import columns, in_order, ranked_bars
 from charts.funnel import funnel
 from charts.house import Chart
 from charts.limits import with_limits
@@ -26,6 +26,7 @@ __all__ = [
     "funnel",
     "gantt",
     "hexmap",
+    "in_order",
     "late",
     "pairs",
     "ranked_bars",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import altair as alt
 import pandas as pd
@@ -139,6 +140,21 @@ def by_size(frame: pd.DataFrame) -> pd.DataFrame:
         )
         .drop(columns="_size")
     )
+
+
+def in_order(figure: Figure, kind: str) -> Figure:
+    """The figure with its rows in the order in which a chart of that kind draws them, so that the table beside it is read in the same order; England last."""
+    frame = figure.frame
+    if kind in ("ranked_bars", "ends", "hexmap", "funnel"):
+        last = frame["level"] == Level.ENGLAND
+    elif kind == "columns" and not two_way(frame) and not set(frame["breakdown"]) <= ORDERED:
+        last = pd.Series(False, index=frame.index)
+    else:
+        return figure
+    if frame["measure"].nunique() > 1 or frame["period"].nunique() > 1:
+        return figure
+    ordered = pd.concat([by_size(frame[~last]), frame[last]]).reset_index(drop=True)
+    return replace(figure, frame=ordered)
 
 
 def _bar(row: dict, name: str, figure: Figure, *, chosen: bool) -> dict:

@@ -49,6 +49,9 @@ ADDRESSES = (
     Address("/readyz", Door.OPEN),
     Address("/f", Door.GATED),
     Address("/f/{id}", Door.GATED),
+    # made when asked for and put on record: what only asks for headers would leave an entry for nothing
+    Address("/files/{name}", Door.GATED, frozenset({"GET"})),
+    Address("/tables/{key}", Door.GATED, frozenset({"GET"})),
     Address("/media/{file_id:path}", Door.GATED),
     Address("/_stcore/stream", Door.GATED),
     Address("/_stcore/health", Door.OPEN),

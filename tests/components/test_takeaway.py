@@ -13,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 import exports
 from components import gate, takeaway
 from components.cached import _draw
-from components.takeaway import FILES, _brief, _label, _literal, _name, brief_name
+from components.takeaway import FILES, _brief, _literal, _name, brief_name, links
 from release.store import Store
 from release.words import Across, Level, Selection
-from tests.pages.test_pages import visit
+from tests.pages.test_pages import files, visit
 from web.menu import PAGES, Page
 
 ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
@@ -38,7 +38,7 @@ def test_no_file_is_made_until_it_is_asked_for(
     reading(releases)
     at = AppTest.from_file(ROUTER, default_timeout=60).switch_page(str(page.path)).run()
     assert not at.exception and made == []
-    assert page.section == "About" or page.id == "changes" or len(at.get("download_button")) > 4
+    assert page.section == "About" or page.id == "changes" or len(files(at)) > 3
 
 
 def test_every_kind_of_file_begins_as_its_kind_does(store: Store) -> None:
@@ -64,18 +64,18 @@ def test_a_name_says_measure_area_period_and_release(store: Store) -> None:
     )
 
 
-def test_a_button_says_of_which_figure_it_is(store: Store) -> None:
-    label = _label(FILES[0], _draw(store, COVERAGE, "").figure)
+def test_a_link_says_of_which_figure_it_is(store: Store) -> None:
+    said = links(_draw(store, COVERAGE, ""), "key")
     assert (
-        label
-        == "ODS :gray[of table\\: Live records as a share of children in the area, by authority, North West]"
-    )
+        '<a href="/files/key.ods">ODS<span class="unseen"> of table: '
+        "Live records as a share of children in the area, by authority, North West</span></a>"
+    ) in said and "SVG" not in said
 
 
 @pytest.mark.parametrize(
     "page", [page for page in PAGES if page.section != "About"], ids=lambda page: page.id
 )
-def test_no_two_buttons_of_a_page_sound_alike_and_a_month_changes_none(
+def test_no_two_links_of_a_page_sound_alike_and_a_month_changes_none(
     releases: Path, reading: Callable, page: Page
 ) -> None:
     """In a region, where the same measure stands for England's areas and the region's."""
@@ -83,7 +83,7 @@ def test_no_two_buttons_of_a_page_sound_alike_and_a_month_changes_none(
     labels = []
     for period in ("2009-05", "2009-06"):
         at = visit(page, {"area": "E12000002", "period": period})
-        labels.append([button.proto.label for button in at.get("download_button")])
+        labels.append(files(at))
         assert not at.exception and len(set(labels[-1])) == len(labels[-1])
     assert (
         set(labels[0]) <= set(labels[1])
@@ -113,6 +113,28 @@ def test_a_page_without_figures_has_no_brief() -> None:
     assert takeaway.gate.seen().drawn == [] and not AppTest.from_function(script).run().get(
         "download_button"
     )
+
+
+def test_a_brief_holds_every_section_though_one_is_open(
+    releases: Path, reading: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same figures, in the same order, as of the page with all its sections; gathering them puts nothing on the screen."""
+    from components import page as around
+
+    found: list[list[str]] = []
+
+    def note() -> None:
+        seen = takeaway.whole(gate.visiting())
+        found.append([one.table for one in seen.drawn])
+
+    monkeypatch.setattr(around, "page_brief", note)
+    reading(releases)
+    audit = next(page for page in PAGES if page.id == "audit")
+    for section in ("", "breaches", "all"):
+        at = visit(audit, {}, section=section)
+        assert not at.exception
+    assert found[0] == found[1] == found[2] and len(found[0]) > 8
+    assert len(visit(audit, {}, section="").get("vega_lite_chart")) < 4
 
 
 def test_briefs_of_two_choices_have_two_names(store: Store) -> None:

@@ -29,6 +29,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "compare": ("compare",),
     "like": ("compare",),
     "areas": ("compare",),
+    "section": ("coverage", "compare"),
     "release": ("summary", "measure", "changes", "releases"),
 }
 """Query parameter: the pages that read it; of `release`, which every page reads by the same lines, one of each kind. A test below finds them in the source."""

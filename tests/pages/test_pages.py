@@ -47,10 +47,10 @@ each_page = pytest.mark.parametrize("page", FIGURES, ids=lambda p: p.id)
 Reading = Callable[[Path], None]
 
 
-def visit(page: object, query: dict[str, str] | None = None) -> AppTest:
-    """The page opened at its address."""
+def visit(page: object, query: dict[str, str] | None = None, *, section: str = "all") -> AppTest:
+    """The page opened at its address, with all its sections unless one is named; with an empty word as it opens."""
     at = AppTest.from_file(ROUTER, default_timeout=60)
-    at.query_params.update(query or {})
+    at.query_params.update(({"section": section} if section else {}) | (query or {}))
     return at.run() if page is PAGES[0] else at.switch_page(str(page.path)).run()
 
 
@@ -72,6 +72,17 @@ def tables(at: AppTest) -> list[str]:
     return [b.proto.body for b in at.get("html") if "<table" in b.proto.body]
 
 
+FILE = re.compile(r'<a href="/files/([0-9a-f]{32})\.(\w+)">(.*?)</a>')
+
+
+def files(at: AppTest) -> list[tuple[str, str]]:
+    """The files a page offers: the end of the name of each, and what its link says to those who hear it."""
+    said = "".join(b.proto.body for b in at.get("html"))
+    return [
+        (suffix, unescape(re.sub("<.*?>", "", words))) for _, suffix, words in FILE.findall(said)
+    ]
+
+
 def drawn(at: AppTest) -> list:
     return list(at.get("vega_lite_chart"))
 
@@ -90,17 +101,18 @@ def test_page_shows_its_figures(page: object, query: dict[str, str]) -> None:
     assert charts and tables(at), "a page without a figure"
     assert all(c.proto.alt.strip() for c in charts), "a chart without a text alternative"
     assert not any("<caption></caption>" in t for t in tables(at)), "a table without a name"
-    names = [b.proto.label for b in at.get("download_button")]
+    offered = files(at)
     assert all(
-        len([n for n in names if n.startswith(f"{kind} :gray")]) == len(tables(at))
-        for kind in ("ODS", "XLSX", "CSV", "CSV with metadata")
+        len([n for kind, n in offered if kind == suffix]) == len(tables(at))
+        for suffix in ("ods", "xlsx", "csv", "zip")
     ), "every table can be downloaded"
     assert all(
-        len([n for n in names if n.startswith(f"{kind} :gray")]) == len(charts)
-        for kind in ("SVG", "PNG")
+        len([n for kind, n in offered if kind == suffix]) == len(charts)
+        for suffix in ("svg", "png")
     ), "every chart can be downloaded"
-    assert len([n for n in names if "PDF" in n]) == 1, "the page can be taken away as a brief"
-    assert len(set(names)) == len(names), "two buttons sound alike"
+    names = [b.proto.label for b in at.get("download_button")]
+    assert len(names) == 1 and "PDF" in names[0], "the page can be taken away as a brief"
+    assert len(set(offered)) == len(offered), "two links sound alike"
     assert SYNTHETIC.split(": ")[1] in text(at)
     assert "Release" in text(at)
 
@@ -237,7 +249,7 @@ def test_selection_is_kept_from_page_to_page() -> None:
 def test_a_page_opened_as_it_is_puts_nothing_into_its_address() -> None:
     """A bookmark of it follows the latest month."""
     for page in FIGURES:
-        at = visit(page)
+        at = visit(page, section="")
         assert not at.exception and dict(at.query_params) == {}, page.id
 
 
@@ -247,7 +259,7 @@ def test_what_was_chosen_goes_along_and_an_empty_word_forgets_it() -> None:
     assert {
         name: [value][0] if isinstance(value, str) else value[0]
         for name, value in dict(at.query_params).items()
-    } == {"area": "E12000002", "period": "2009-03"}
+    } == {"area": "E12000002", "period": "2009-03", "section": "all"}
     at.query_params["period"] = ""
     at.run()
     assert (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,9 +17,10 @@ import components.gate
 import components.reading
 import permissions
 import web.routes
+from components import takeaway
 from permissions import Reader, Role
 from release.citing import EXAMPLE
-from tests.pages.test_pages import text, visit
+from tests.pages.test_pages import page_of, text, visit
 from tests.permissions.conftest import IDS, reader
 from tests.permissions.test_matrix import figures
 from web import index
@@ -72,7 +74,15 @@ def test_every_address_asks_or_holds_nothing() -> None:
             route.endpoint in SERVE_NOTHING
             or "may_see(" in source
             and source.index("may_see(") < source.index("_cited(")
+            or re.search(r"takeaway\.(fetched|offered_to)\(reader", source)
         ), f"{route.path} does not ask"
+    source = inspect.getsource(takeaway.offered_to)
+    assert (
+        source.index("may_see(reader")
+        < source.index("reading.given(reader")
+        < source.index("drawn(")
+    ), "whoever follows a link is asked for page, release and figure"
+    assert "offered_to(reader" in inspect.getsource(takeaway.fetched)
     for endpoint in SERVE_NOTHING:
         assert not {"cited", "_cited", "given", "reading"} & set(
             inspect.unwrap(endpoint).__code__.co_names
@@ -88,7 +98,7 @@ def refused(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append(page)
         return False
 
-    for module in (permissions, components.gate, components.reading, web.routes):
+    for module in (permissions, components.gate, components.reading, takeaway, web.routes):
         monkeypatch.setattr(module, "may_see", no)
     return asked
 
@@ -122,6 +132,25 @@ def test_every_address_shows_nothing_to_who_is_refused(
         refused.clear()
         answer = http.get(f"/f/{id_}")
         assert refused == [CITED] and answer.status_code == 403 and "2009" not in answer.text
+
+
+def test_a_link_shows_nothing_to_who_is_refused_since(
+    served: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Offered while the page might be seen; followed when it may not, and when its release may not."""
+    served(reader(Role.STATISTICIAN))
+    http = TestClient(Starlette(routes=list(ROUTES)))
+    said = text(visit(page_of("coverage")))
+    links = re.findall(r'"(/files/[0-9a-f]{32}\.csv)"', said)
+    tables = [link.replace("/files/", "/tables/").removesuffix(".csv") for link in links]
+    assert links and http.get(links[0]).status_code == 200
+    assert http.get(tables[0]).status_code == 200
+    for module in (takeaway, components.reading):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, "may_see", lambda *_, **__: False)
+            for address in (links[0], tables[0]):
+                answer = http.get(address)
+                assert answer.status_code == 404 and "2009" not in answer.text, address
 
 
 def test_a_page_that_may_be_seen_asks_for_its_release_too(
