@@ -18,6 +18,7 @@ from tests.charts.figures import areas, categories, draw_from, drawn_values, mon
 HOUSE_COLOURS = {
     *house.SERIES,
     *house.MAP_STEPS,
+    *house.DIVERGING,
     house.INK,
     house.WHITE,
     house.GRID,
