@@ -22,6 +22,9 @@ from release.words import Figure, Grain, Kind, Level, Status, in_sentence, long_
 STARTED = "practitioners"
 """The milestone, and the stage, at which an authority's practitioners start."""
 
+FEWEST = 25
+"""No line is drawn of rounded counts that never reach this."""
+
 WIDTH, HEIGHT = 132, 36
 """Of a line of all months, in pixels."""
 
@@ -284,8 +287,8 @@ def spark(figure: Figure) -> str:
     frame = figure.frame.sort_values("period_end")
     values = [None if pd.isna(v) else float(v) for v in frame["value"]]
     known = [v for v in values if v is not None]
-    if len(known) < 2:
-        return ""
+    if len(known) < 2 or max(known) < FEWEST and bool(frame["rounded"].any()):
+        return ""  # what rounding moves up and down is no line
     low, high = min(known), max(known)
     floor = 0.0 if high and (high - low) / high > 0.25 else low
     span = (high - floor) or 1.0

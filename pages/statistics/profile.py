@@ -5,6 +5,7 @@ from components.page import closing, opening, section
 from components.profile import every_headline, milestones, over_time, returns, what_it_is
 from components.sections import Section, sections
 from components.selection import choose
+from components.twelve import at_a_glance
 
 require("profile")
 
@@ -20,6 +21,12 @@ what_it_is(chosen)
 sections(
     chosen,
     (
+        Section(
+            "glance",
+            f"At a glance, {chosen.period.title}",
+            lambda: at_a_glance(chosen),
+            tab="At a glance",
+        ),
         Section(
             "figures",
             f"Every headline, {chosen.period.title}",

@@ -68,8 +68,9 @@ def text(at: AppTest) -> str:
 
 
 def tables(at: AppTest) -> list[str]:
-    """The tables of a page, as HTML."""
-    return [b.proto.body for b in at.get("html") if "<table" in b.proto.body]
+    """The tables of a page's figures, as HTML; what an area is at a glance repeats numbers of the tables below it."""
+    bodies = [b.proto.body for b in at.get("html")]
+    return [body for body in bodies if "<table" in body and "glance-table" not in body]
 
 
 FILE = re.compile(r'<a href="/files/([0-9a-f]{32})\.(\w+)">(.*?)</a>')
