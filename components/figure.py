@@ -24,6 +24,9 @@ from release.words import Figure, Selection
 SHORT = 12
 """A table up to this long is sent closed with its card; a longer one is fetched when it is opened, but where a page is shown whole."""
 
+SAY_MORE = frozenset({"funnel"})
+"""Charts whose words say more than is seen: which areas lie outside the limits. Of the others the words stand unseen, for those who hear them."""
+
 OPEN_LIST = 60
 """A table that stands alone, without a chart, may be longer and stands open."""
 
@@ -84,7 +87,8 @@ def _head(one: Drawn, kind: str, instead: Callable[[Figure], str] | None) -> str
 
 def _foot(one: Drawn, key: str, link: str, *, kind: str, about: bool) -> str:
     """The words of a chart for those who do not see it, what must be said in plain sight, and the row of words to open."""
-    heard = f'<p class="in-words unseen">{escape(one.chart.alt)}</p>' if one.chart else ""
+    look = "in-words" if kind in SAY_MORE else "in-words unseen"
+    heard = f'<p class="{look}">{escape(one.chart.alt)}</p>' if one.chart else ""
     folds = (
         fold(key, "table", "Table", one, _table(one, link), is_open=_stands_open(one, kind)),
         fold(key, "about", "About", one, one.wording.about) if about else "",

@@ -56,9 +56,9 @@ def opening(title: str, lede: str) -> Store:
             f'<p class="synthetic" role="note"><strong>Synthetic records</strong> {escape(_without(said.synthetic, "Synthetic records"))}</p>'
         )
     seen.title, seen.lede = title, lede
-    st.title(title, anchor="top-of-page")
+    st.title(title, anchor=False)
     st.html(
-        f'<p class="lede">{escape(lede)}</p><p class="release-brief">{" &middot; ".join(escape(p) for p in _brief(said))}</p>'
+        f'<p class="lede" id="top-of-page">{escape(lede)}</p><p class="release-brief">{" &middot; ".join(escape(p) for p in _brief(said))}</p>'
     )
     _standing(store)
     return store
