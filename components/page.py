@@ -25,6 +25,9 @@ from release.words import (
     long_date,
 )
 
+WHOLE = "all"
+"""What the address says (`?section=`) for the whole page at once, its long tables too: for paper, search and screen readers."""
+
 ON_RECORD = "It is put on record who reads which page with which choice, and who takes which file away. Only the administrator reads that record."
 
 
@@ -34,6 +37,7 @@ def opening(title: str, lede: str) -> Store:
     It is the published one, unless the reader asks for another they may see (`?release=`).
     """
     seen = gate.seen()
+    seen.whole = st.query_params.get("section") == WHOLE
     try:
         store = seen.store = _given(title)
         said = about(store)

@@ -10,12 +10,8 @@ import streamlit as st
 
 from components import gate
 from components.canvas import titled, write
-from components.page import inset
+from components.page import WHOLE, inset
 from components.selection import Chosen
-
-ALL = "all"
-"""What the address says for every section at once."""
-
 
 @dataclass(frozen=True)
 class Section:
@@ -47,7 +43,7 @@ def sections(chosen: Chosen, parts: Sequence[Section]) -> None:
     seen, asked = gate.seen(), st.query_params.get("section", "")
     seen.parts, seen.above = tuple(parts), tuple(seen.headlines)
     before = len(seen.drawn)
-    if asked == ALL:
+    if asked == WHOLE:
         _whole(chosen, parts)
     else:
         _one(chosen, parts, asked)
@@ -70,11 +66,10 @@ def _one(chosen: Chosen, parts: Sequence[Section], asked: str) -> None:
                         "The section that the address asks for is not part of this page as it is chosen. The first section stands here."
                     )
                 part.draw()
-    _way(chosen, ALL, "Show all sections on one page, to print or to search")
+    _way(chosen, WHOLE, "Show all sections on one page, to print or to search")
 
 
 def _whole(chosen: Chosen, parts: Sequence[Section]) -> None:
-    gate.seen().whole = True
     links = "".join(
         f'<li><a href="#section-{part.id}">{escape(part.title)}</a></li>' for part in parts
     )
