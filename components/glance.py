@@ -15,7 +15,7 @@ from components.headlines import change_words, notes_of, number_of, told
 from components.lists import DATES, OVERDUE, REACHED, TO_COME, UNKNOWN, grouped
 from components.page import on_record
 from components.selection import Chosen
-from queries.catalogue import NotPublished, catalogue
+from queries.catalogue import NotPublished, catalogue, everywhere
 from queries.headlines import Headline
 from release.words import Figure, Grain, Kind, Level, Status, in_sentence, long_date, number
 
@@ -134,21 +134,24 @@ def _html(one: Glance | NotPublished) -> str:
 
 def _roll_out(chosen: Chosen) -> Glance | NotPublished:
     """How many authorities have started, of how many, beside the first baseline; of one authority how far it is and how late it was."""
+    is_one = chosen.area.level == Level.AUTHORITY
     try:
-        dates = cached.drawn(
-            chosen.store,
-            chosen.over_areas(
-                "milestone_date",
-                Level.AUTHORITY,
-                **DATES,
-                category=f"{STARTED}.",
-                on=_day(chosen),
-            ),
-            "late",
-        ).figure
+        dates = (
+            cached.drawn(  # counts of a larger area are of all its authorities, for every reader
+                chosen.store if is_one else everywhere(chosen.store),
+                chosen.over_areas(
+                    "milestone_date",
+                    Level.AUTHORITY,
+                    **DATES,
+                    category=f"{STARTED}.",
+                    on=_day(chosen),
+                ),
+                "late",
+            ).figure
+        )
     except NotPublished as missing:
         return missing
-    if chosen.area.level == Level.AUTHORITY:
+    if is_one:
         return _one_authority(chosen, dates)
     groups = grouped(dates.frame)
     total = sum(len(names) for names in groups.values())
@@ -193,8 +196,12 @@ def _started(chosen: Chosen) -> tuple[str, str]:
     return spark(figure), now["figure_id"].iloc[0] if len(now) else ""
 
 
-def _one_authority(chosen: Chosen, dates: Figure) -> Glance:
+def _one_authority(chosen: Chosen, dates: Figure) -> Glance | NotPublished:
     frame = dates.frame[dates.frame["geography"] == chosen.area.code]
+    if frame.empty:
+        return NotPublished(
+            f"This release holds no dates of the roll-out for {in_sentence(chosen.area.name)}."
+        )
     rows = {row.category.rpartition(".")[2]: row for row in frame.itertuples()}
     state = next(name for name, names in grouped(frame).items() if names)
     days = rows["days"].value
