@@ -13,8 +13,9 @@ from components import cached, gate
 from components.canvas import write
 from components.headlines import change_words, notes_of, number_of, told
 from components.lists import DATES, OVERDUE, REACHED, TO_COME, UNKNOWN, grouped
-from components.page import on_record
+from components.page import departmental, on_record
 from components.selection import Chosen
+from components.takeaway import is_departmental
 from queries.catalogue import NotPublished, catalogue, everywhere
 from queries.headlines import Headline
 from release.words import Figure, Grain, Kind, Level, Status, in_sentence, long_date, number
@@ -63,13 +64,18 @@ def six(chosen: Chosen) -> None:
     """The six figures of the Summary for the area and period."""
     on_record(chosen.store)
     read = {id_: _read(chosen, id_) for id_ in (*_FOUR, *_BESIDE)}
-    gate.seen().headlines.extend(told(one) for one in read.values() if isinstance(one, Headline))
+    found = [one for one in read.values() if isinstance(one, Headline)]
+    if any(is_departmental(one.figure) for one in found) and not departmental(chosen.store):
+        return
+    gate.seen().headlines.extend(map(told, found))
+    sources = "; ".join(dict.fromkeys(one.figure.source for one in found))
     cards = [
         *(_of(one, _beside(id_, read)) for id_, one in read.items() if id_ in _FOUR),
         _roll_out(chosen),
     ]
     write(
         f'<div class="headlines glances" role="group" aria-label="Six figures">{"".join(map(_html, cards))}</div>'
+        + (f'<p class="statistical-caption">Source: {escape(sources)}</p>' if sources else "")
     )
 
 

@@ -14,6 +14,7 @@ from components.headlines import change_words, number_of, told
 from components.page import on_record
 from components.profile import areas_beside
 from components.selection import Chosen
+from components.takeaway import is_departmental
 from queries.catalogue import NotPublished, catalogue
 from queries.headlines import Headline
 from release.words import REPLACES_VALUE, Kind, Level
@@ -53,7 +54,7 @@ def at_a_glance(chosen: Chosen) -> None:
 def _row(chosen: Chosen, measure: str, areas: tuple[str, ...]) -> str:
     read = [_read(chosen, measure, code) for code in areas]
     first = read[0]
-    if first is None:
+    if first is None or is_departmental(first.figure):
         return ""
     gate.seen().headlines.append(told(first))
     end = "end of month" if first.measure.kind == Kind.STOCK else "in the month"
