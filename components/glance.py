@@ -162,7 +162,7 @@ def _roll_out(chosen: Chosen) -> Glance | NotPublished:
     groups = grouped(dates.frame)
     total = sum(len(names) for names in groups.values())
     days = dates.frame[dates.frame["category"].str.endswith(".days")]["value"].dropna()
-    late = int((days > 0).sum())
+    late = len(days[days > 0])
     unknown = f"; for {len(groups[UNKNOWN])} it is not known" if groups[UNKNOWN] else ""
     series, id_ = _started(chosen)
     return Glance(
@@ -182,7 +182,7 @@ def _planned_by(dates: Figure, day: str) -> int:
     """How many authorities the first baseline has at the milestone by a day."""
     frame = dates.frame
     baseline = frame[frame["category"].str.endswith(".baseline")]["text"].dropna()
-    return int((baseline <= day).sum())
+    return len(baseline[baseline <= day])
 
 
 def _day(chosen: Chosen) -> str:

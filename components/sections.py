@@ -13,6 +13,7 @@ from components.canvas import titled, write
 from components.page import WHOLE, inset
 from components.selection import Chosen
 
+
 @dataclass(frozen=True)
 class Section:
     """A part of a page: its id in the address, its heading, what draws it, a sentence or two under the heading, and a shorter word for its tab where the heading is long."""

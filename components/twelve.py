@@ -99,5 +99,5 @@ def _rank(chosen: Chosen, one: Headline) -> str:
     except NotPublished:
         return ""
     shown = beside[~beside["status"].isin(REPLACES_VALUE) & beside["value"].notna()]
-    higher = int((shown["value"].astype(float) > float(one.now.value)).sum())
+    higher = len(shown[shown["value"].astype(float) > float(one.now.value)])
     return f"{higher + 1} of {len(shown)}"

@@ -11,7 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import settings
-from components import gate, reading as given_to, takeaway
+from components import gate, takeaway
+from components import reading as given_to
 from permissions import Reader, Role
 from queries.releases import NotOpen
 from readinglog import log

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from pathlib import Path
 
 import pikepdf
 import pytest
@@ -19,7 +18,6 @@ from release.words import Across, Level, Selection
 from tests.pages.test_pages import files, visit
 from web.menu import PAGES, Page
 
-ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
 TITLED_BY_PERIOD = ("returns",)
 """Pages with a figure whose very title names a period."""
 
@@ -36,7 +34,7 @@ def test_no_file_is_made_until_it_is_asked_for(
     for name in ("csv", "csvw", "ods", "xlsx", "svg", "png", "brief"):
         monkeypatch.setattr(exports, name, lambda *_, name=name, **__: made.append(name) or b"")
     reading(releases)
-    at = AppTest.from_file(ROUTER, default_timeout=60).switch_page(str(page.path)).run()
+    at = visit(page)
     assert not at.exception and made == []
     assert page.section == "About" or page.id == "changes" or len(files(at)) > 3
 
