@@ -15,7 +15,7 @@ from components.figure import show
 from components.headlines import headlines
 from components.measures import every_authority, split
 from components.names import MEASURES, with_others
-from components.page import departmental, nothing_here, quoted_figures, say
+from components.page import departmental, nothing_here, quoted_figures, say, section
 from components.sections import Section
 from components.selection import Chosen, Option, ask, draw, settle
 from queries.catalogue import Catalogue, Measure, catalogue
@@ -88,6 +88,7 @@ def first(chosen: Chosen, measure: Measure) -> None:
     if not words.has(measure.id, ALL, chosen.area.level):
         chosen = replace(chosen, area=words.england)
     if words.has(measure.id, ALL, chosen.area.level):
+        section(f"{chosen.area.name}, {chosen.period.title}")
         headlines(chosen, (measure.id,), label=measure.title)
 
 
