@@ -9,12 +9,14 @@ MONTHS ?= 19
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
-.PHONY: help run test setup release serve tools programs bench clean dist lock sbom
+.PHONY: help run test check lint setup release serve tools programs bench clean dist lock sbom
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    make the sample release and show the dashboard at http://$(HOST):$(PORT)"
 	@echo "make test   run every test"
+	@echo "make check  run the tests that need no server and no browser: for every commit"
+	@echo "make lint   look at the format and the rules of the source: part of both"
 	@echo
 	@echo "make setup     make the virtual environment .venv with the packages"
 	@echo "make release   make, build and publish the sample release"
@@ -34,11 +36,17 @@ run: release serve
 
 setup: $(VENV)/installed
 
-$(VENV)/installed: requirements.txt
+# Every file that is fetched has its hash: packages as wheels, and odfpy, which comes as source alone, built by tools that
+# were installed from their hashes before it.
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes
+SOURCE_ALONE := --only-binary :all: --no-binary odfpy --no-build-isolation
+
+$(VENV)/installed: requirements.txt requirements-build.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; this is " + sys.version.split()[0] + ". Name another with: make run PYTHON=python3.12")'
 	@echo "Setting up: virtual environment and packages"
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PIP) --only-binary :all: -r requirements-build.txt
+	@$(PIP) $(SOURCE_ALONE) -r requirements.txt
 	@touch $@
 
 # A stamp, so that nothing is made twice: the maker and the builder are asked again only when they, or the declarations, changed.
@@ -74,8 +82,16 @@ tests/npm/node_modules/.package-lock.json: tests/npm/package-lock.json | program
 	 NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$(wildcard /etc/ssl/certs/ca-certificates.crt)}" npm ci --prefix tests/npm --silent --no-fund --no-audit || \
 	 echo "The Node packages of the tests could not be fetched. The tests that need them will be skipped."; fi
 
-test: $(VENV)/installed tools
+# The format and the rules of pyproject.toml.
+lint: $(VENV)/installed
+	@$(BIN)/ruff format --check --quiet . || { echo "Not in the house's format: run $(BIN)/ruff format ."; exit 1; }
+	@$(BIN)/ruff check --quiet .
+
+test: $(VENV)/installed tools lint
 	@$(BIN)/python -m pytest
+
+check: $(VENV)/installed lint
+	@$(BIN)/python -m pytest -m "not live"
 
 bench: release
 	@$(BIN)/python -m bench.build
@@ -95,6 +111,7 @@ LOCK := $(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-find-links --no
 lock:
 	@$(LOCK) --output-file requirements.txt requirements.in
 	@$(LOCK) --output-file requirements-dashboard.txt requirements-dashboard.in
+	@$(LOCK) --output-file requirements-build.txt requirements-build.in
 
 # What a deployed dashboard is made of, as CycloneDX: for whoever has a database of advisories to compare it with.
 sbom: $(VENV)/installed

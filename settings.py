@@ -6,7 +6,7 @@ import datetime as dt
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -85,6 +85,11 @@ SETTINGS = (
         "Whole months the reading log is kept beside the current one; python -m readinglog prune removes older ones",
     ),
     Setting(
+        "CONTACTPOINT_REGISTER",
+        "",
+        "Folder of the register of figures given to Parliament, outside the project and the release store; no register is shown while empty",
+    ),
+    Setting(
         "CONTACTPOINT_MARKING",
         "",
         "Protective marking that heads and foots every page and file, such as OFFICIAL; none while empty",
@@ -99,6 +104,12 @@ SETTINGS = (
         "",
         "File outside the project that names who may see a release in the 24 hours before its hour; nobody while empty",
     ),
+    Setting(
+        "CONTACTPOINT_PACK_KEY",
+        "",
+        "Ed25519 key as PEM that signs evidence packs; they are not signed while empty; or CONTACTPOINT_PACK_KEY_FILE",
+    ),
+    Setting("CONTACTPOINT_PACK_KEY_FILE", "", "File that holds it"),
     Setting(
         "CONTACTPOINT_METRICS_PORT",
         "",
@@ -138,7 +149,9 @@ class Settings:
     metrics_port: int | None = None
     metrics_host: str = "127.0.0.1"
     drain_seconds: int = 0
+    register: Path | None = None
     sign_in: SignInSettings = SignInSettings()
+    pack_key: str = field(default="", repr=False)
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -146,10 +159,14 @@ def read(environment: Mapping[str, str]) -> Settings:
     text = {s.name: environment.get(s.name) or s.default for s in SETTINGS}
     problems = [f"{name} {must}" for name, right, must in _shapes(text) if not right]
     releases = _releases(text, problems)
-    reading_log, sign_in = (
-        _reading_log(text, releases, problems),
+    reading_log, register, sign_in = (
+        _kept_apart("CONTACTPOINT_READING_LOG", text, releases, problems),
+        _kept_apart("CONTACTPOINT_REGISTER", text, releases, problems),
         settings_sign_in.read(text, problems, ROOT),
     )
+    if register and reading_log and register.resolve() == reading_log.resolve():
+        problems.append("CONTACTPOINT_REGISTER must be another folder than the reading log.")
+    pack_key = _pack_key(text, problems)
     if problems or releases is None:
         raise SettingError("\n".join(problems))
     return Settings(
@@ -173,7 +190,9 @@ def read(environment: Mapping[str, str]) -> Settings:
         else None,
         metrics_host=text["CONTACTPOINT_METRICS_HOST"],
         drain_seconds=int(text["CONTACTPOINT_DRAIN_SECONDS"]),
+        register=register,
         sign_in=sign_in,
+        pack_key=pack_key,
     )
 
 
@@ -228,16 +247,16 @@ def _shapes(text: Mapping[str, str]) -> Iterator[tuple[str, bool, str]]:
     )
 
 
-def _reading_log(
-    text: Mapping[str, str], releases: Releases | None, problems: list[str]
+def _kept_apart(
+    name: str, text: Mapping[str, str], releases: Releases | None, problems: list[str]
 ) -> Path | None:
-    """The folder of the reading log: never where a release, or the project itself, could be taken away with it."""
-    if not text["CONTACTPOINT_READING_LOG"]:
+    """The folder of what is kept as a chain: never where a release, or the project itself, could be taken away with it."""
+    if not text[name]:
         return None
-    folder = Path(text["CONTACTPOINT_READING_LOG"])
+    folder = Path(text[name])
     if not folder.is_absolute():
         problems.append(
-            "CONTACTPOINT_READING_LOG must be the whole path of a folder, such as /var/log/contactpoint."
+            f"{name} must be the whole path of a folder, such as /var/log/contactpoint."
         )
     stores = [releases.resolve()] if isinstance(releases, Path) else []
     if any(
@@ -245,9 +264,28 @@ def _reading_log(
         for inside in (ROOT, *stores)
     ) or any(folder.resolve() in store.parents for store in stores):
         problems.append(
-            "CONTACTPOINT_READING_LOG must be a folder outside the project and the release store, and not one that holds them."
+            f"{name} must be a folder outside the project and the release store, and not one that holds them."
         )
     return folder
+
+
+def _pack_key(text: Mapping[str, str], problems: list[str]) -> str:
+    """The key that signs packs, from its variable or its file; what it is is found out where it is used."""
+    given, file = text["CONTACTPOINT_PACK_KEY"], text["CONTACTPOINT_PACK_KEY_FILE"]
+    if given and file:
+        problems.append(
+            "CONTACTPOINT_PACK_KEY and CONTACTPOINT_PACK_KEY_FILE are both set: keep one."
+        )
+    if file:
+        try:
+            given = Path(file).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            problems.append("CONTACTPOINT_PACK_KEY_FILE names a file that cannot be read.")
+    if given and "PRIVATE KEY" not in given:
+        problems.append(
+            "CONTACTPOINT_PACK_KEY must hold an Ed25519 key as PEM without a password, such as `openssl genpkey -algorithm ed25519` prints."
+        )
+    return given
 
 
 def _releases(text: Mapping[str, str], problems: list[str]) -> Releases | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,11 +16,13 @@ from builder.areas import areas_of
 from builder.attack.gate import prove
 from builder.cells import World, cells
 from builder.checks import check_cells, check_observations
-from builder.contract import AUTHORITY_SENT, BY_NAME
+from builder.contract import AUTHORITY_SENT, BY_NAME, MILESTONES
 from builder.disclosure import protect, rounding_key, structure_of
 from builder.engine import Engine
 from builder.extracts import Extract
-from builder.facts import authority_facts, quoted_figures
+from builder.facts import authority_facts, quoted_figures, stated_ratings
+from builder.forecast import forecasts
+from builder.forecast.said import forecast_notes, forecast_source
 from builder.marks import marked
 from builder.notes import notes_of
 from builder.periods import periods_of, unripe_periods
@@ -28,14 +30,15 @@ from builder.policy import DEFAULT, DisclosurePolicy, read_policy
 from builder.rates import rates
 from builder.statements import tallies_of
 from builder.tabulate import tabulate
-from builder.write import DIRECTORY, READING_LOG, Draft, write
-from measures import BREAKDOWNS, BY_ID, MEASURES
+from builder.write import DIRECTORY, FORECAST, READING_LOG, Draft, write
+from measures import BREAKDOWNS, BY_ID, FORECAST_BREAKDOWNS, FORECASTS, MEASURES
+from measures.forecasts import METHOD
 from release.words import ALL, Status, in_sentence, month_title
 
 VERSION = "0.1"
 """Version of the builder, written into every release."""
 
-STEPS = ("tabulate", "cells", "protect", "attack", "write")
+STEPS = ("tabulate", "cells", "protect", "attack", "forecast", "write")
 
 MANY_CELLS = 50_000
 """Cells from which protecting and attacking in parallel is worth its start."""
@@ -96,17 +99,24 @@ def build(
         work=work,
         workers=workers,
     )
+    progress.step("forecast")
+    published = _published(observed)
+    expected = forecasts(published, world.areas.rows, world.months, MILESTONES)
     progress.step("write")
     notes = (
         *notes_of(MEASURES, tallies, world, policy, corrections),
         *contradictions.notes(observed, world, policy),
+        *forecast_notes(expected),
     )
     draft = Draft(
         extract=extract,
         policy=policy,
-        measures=MEASURES,
-        world=world,
-        observations=_published(observed),
+        measures=(*MEASURES, *FORECASTS),
+        world=replace(world, breakdowns={**BREAKDOWNS, **FORECAST_BREAKDOWNS}),
+        observations=pd.concat(
+            [published, expected.assign(source=FORECAST), _stated(extract, engine)],
+            ignore_index=True,
+        ),
         figures=titles,
         sources=_sources(extract, engine),
         notes=notes,
@@ -123,6 +133,7 @@ def build(
             "cells": len(counted),
             "protection": proof,
             "may_differ_by": may_differ,
+            "forecast": {"method": METHOD},
         },
     )
 
@@ -211,6 +222,13 @@ def _published(frame: pd.DataFrame) -> pd.DataFrame:
     ].reset_index(drop=True)
 
 
+def _stated(extract: Extract, engine: Engine) -> pd.DataFrame:
+    """Observations of the ratings given with the extract; none where it gives none."""
+    given = extract.listed("stated_ratings")
+    rows = _table(extract, engine, "stated_ratings").to_pylist() if given else []
+    return stated_ratings(rows, period=extract.months[-1]).assign(source=DIRECTORY)
+
+
 def _what_is_new(extract: Extract, world: World, corrections: list[tuple]) -> str:
     name = {r["code"]: r["name"] for r in world.areas.rows}
     last = extract.months[-1]
@@ -246,6 +264,7 @@ def _sources(extract: Extract, engine: Engine) -> tuple[dict, ...]:
     return (
         own,
         log,
+        forecast_source(synthetic=bool(extract.synthetic), licence=own["licence"]),
         *sorted(_table(extract, engine, "sources").to_pylist(), key=lambda s: s["id"]),
     )
 

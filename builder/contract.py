@@ -156,6 +156,7 @@ INCIDENT_CLASSES = ("shielding_fault", "account_security", "data_handling", "ser
 REQUEST_OUTCOMES = ("declined", "shield_applied", "pending")
 MILESTONES = ("management_team", "shielding", "ready", "connected", "practitioners", "complete")
 SYSTEM_KINDS = ("childrens_social_care", "education", "youth_offending", "health")
+RATINGS = ("highly_likely", "probable", "feasible", "in_doubt", "unachievable")
 WAVES = ("early_adopters", "wave_1", "wave_2", "wave_3")
 READING_KINDS = ("reading", "search", "export", "refusal")
 READER_ROLES = (
@@ -840,7 +841,31 @@ TABLES = (
     ),
 )
 
-BY_NAME = {table.name: table for table in TABLES}
+OPTIONAL = (
+    Table(
+        "stated_ratings",
+        Partition.ONCE,
+        "Delivery confidence as stated by a person in charge, for a milestone of an area. May be left out of an extract",
+        (
+            Column("geography", Type.TEXT, "Official code of the area", refers=Reference.AREA),
+            Column("milestone", Type.TEXT, "Milestone", allowed=MILESTONES),
+            Column("rating", Type.TEXT, "Delivery confidence", allowed=RATINGS),
+            Column(
+                "stated_by",
+                Type.TEXT,
+                "Who stated it: the post held, and never the name of a person",
+                text=Text.NAME,
+            ),
+            Column("stated_on", Type.DATE, "Day it was stated"),
+        ),
+        key=("geography", "milestone"),
+        rules=(_not_future("stated_on"),),
+        may_be_empty=True,
+    ),
+)
+"""Tables an extract may leave out; where the manifest lists one, it is checked like any other."""
+
+BY_NAME = {table.name: table for table in (*TABLES, *OPTIONAL)}
 MONTHLY = tuple(t for t in TABLES if t.partition is not Partition.ONCE)
 """Tables with one folder for each month of the extract."""
 

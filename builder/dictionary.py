@@ -14,6 +14,7 @@ from builder.contract import (
     LAST_DAY,
     MANIFEST,
     MANIFEST_KEYS,
+    OPTIONAL,
     TABLES,
     Column,
     Partition,
@@ -46,7 +47,7 @@ def dictionary() -> str:
             *_manifest(),
             *_types(),
             *_contents(),
-            *(line for table in TABLES for line in _table(table)),
+            *(line for table in (*TABLES, *OPTIONAL) for line in _table(table)),
             *_calendar(),
         ]
     )
@@ -103,7 +104,7 @@ def _contents() -> Iterator[str]:
     yield from ("## Tables", "", "| table | given | what it holds |", "|---|---|---|")
     yield from (
         f"| [{table.name}](#{table.name}) | {table.partition} | {table.meaning} |"
-        for table in TABLES
+        for table in (*TABLES, *OPTIONAL)
     )
     yield ""
 

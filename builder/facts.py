@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 import pyarrow as pa
@@ -182,3 +182,25 @@ def _quotation(row: dict) -> dict:
         "status": str(status),
         "rounded": False,
     }
+
+
+def stated_ratings(ratings: Iterable[Mapping[str, object]], *, period: str) -> pd.DataFrame:
+    """Observations of delivery confidence as stated by people in charge: the rating, who stated it, and when."""
+    readings = (("rating", "rating"), ("by", "stated_by"), ("on", "stated_on"))
+    rows = [
+        {
+            "measure": "stated_confidence",
+            "breakdown": "milestone_by_stated",
+            "category": f"{row['milestone']}.{name}",
+            "geography": row["geography"],
+            "period": period,
+            "value": None,
+            "text": str(row[column]),
+            "rounded": False,
+            "status": str(Status.SHOWN),
+        }
+        for row in ratings
+        for name, column in readings
+    ]
+    columns = ("measure", "breakdown", "category", "geography", "period", "value", "text")
+    return pd.DataFrame(rows, columns=[*columns, "rounded", "status"]).astype({"value": "Float64"})

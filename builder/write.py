@@ -12,8 +12,8 @@ import pandas as pd
 from builder.cells import World
 from builder.extracts import Extract
 from builder.policy import DisclosurePolicy
-from measures import TOPICS
-from measures.measure import Measure, Ratio
+from measures import FORECAST_TOPIC, TOPICS
+from measures.measure import Forecast, Measure, Ratio
 from release import writer
 from release.words import ALL, CONTRACT, month_title
 
@@ -22,6 +22,9 @@ DIRECTORY = "directory"
 
 READING_LOG = "reading_log"
 """Id of the source of figures about the dashboard itself."""
+
+FORECAST = "forecast"
+"""Id of the source of what the builder forecasts from the figures of the release."""
 
 PRODUCER = "ContactPoint Oversight"
 
@@ -69,7 +72,7 @@ def rows(draft: Draft) -> dict[str, object]:
         "source": [{"source_key": i, **s} for i, s in enumerate(draft.sources)],
         "topic": [
             {"id": id_, "title": title, "place": place}
-            for place, (id_, title) in enumerate(TOPICS.items(), 1)
+            for place, (id_, title) in enumerate({**TOPICS, **FORECAST_TOPIC}.items(), 1)
         ],
         "measure": [
             {"measure_key": i, **_measure(m, draft.policy)} for i, m in enumerate(draft.measures)
@@ -153,10 +156,15 @@ def _release(draft: Draft) -> dict:
     }
 
 
-def _measure(measure: Measure, policy: DisclosurePolicy) -> dict:
-    protection = (
+def _protection(measure: Measure, policy: DisclosurePolicy) -> str:
+    if isinstance(measure.counts, Forecast):
+        return "Made from published figures alone, so it tells no more about anybody than they do."
+    return (
         f"Exact: {policy.exempt[measure.id]}." if measure.id in policy.exempt else policy.footnote
     )
+
+
+def _measure(measure: Measure, policy: DisclosurePolicy) -> dict:
     denominator = measure.counts.denominator if isinstance(measure.counts, Ratio) else ""
     return {
         "id": measure.id,
@@ -174,7 +182,7 @@ def _measure(measure: Measure, policy: DisclosurePolicy) -> dict:
         "higher_is": measure.higher_is,
         "owner": measure.owner,
         "reviewed": measure.reviewed,
-        "protection": protection,
+        "protection": _protection(measure, policy),
         "denominator": denominator,
         "audience": str(measure.audience),
     }
@@ -182,6 +190,8 @@ def _measure(measure: Measure, policy: DisclosurePolicy) -> dict:
 
 def _table(measure: Measure) -> str:
     counts = measure.counts
+    if isinstance(counts, Forecast):
+        return "published figures"
     numerator = getattr(counts, "numerator", counts)
     return getattr(numerator, "table", "") or (
         "quoted_figures" if measure.kind == "quoted" else "children"

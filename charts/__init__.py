@@ -9,6 +9,7 @@ Draw with `st.vega_lite_chart(chart.spec, theme=None, alt=chart.alt)`, at full w
 """
 
 from charts.bars import columns, in_order, ranked_bars
+from charts.fans import fan, intervals
 from charts.funnel import funnel
 from charts.house import Chart
 from charts.limits import with_limits
@@ -23,10 +24,12 @@ __all__ = [
     "burn_up",
     "columns",
     "dumbbell",
+    "fan",
     "funnel",
     "gantt",
     "hexmap",
     "in_order",
+    "intervals",
     "late",
     "pairs",
     "ranked_bars",

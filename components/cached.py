@@ -16,7 +16,7 @@ import streamlit as st
 import charts
 from components.table import as_html, ids, table
 from components.wording import Wording, wording
-from queries import rollout
+from queries import outlook, rollout
 from queries.catalogue import Catalogue, NotPublished, catalogue, everywhere
 from queries.changes import Movement
 from queries.changes import movement as read_movement
@@ -39,6 +39,8 @@ KINDS = {
     "stages": charts.columns,
     "funnel": charts.funnel,
     "ends": partial(charts.ranked_bars, ends=10),
+    "fan": charts.fan,
+    "intervals": charts.intervals,
 }
 """The charts by name: a name can be part of a cache key."""
 
@@ -50,6 +52,8 @@ _MAKERS = {
     "stages": rollout.stages_on,
     "plans": rollout.plans,
     "gantt": rollout.waves,
+    "fan": outlook.fan,
+    "intervals": outlook.intervals,
 }
 """What makes the figure where it is more than the rows of a selection."""
 
@@ -138,6 +142,15 @@ def _draw(
             if kind in _MAKERS
             else figure(store, selection, title, beside=beside)
         )
+    return _finished(store, shown, kind, highlight)
+
+
+def drawn_of(store: Store, shown: Figure, kind: str = "") -> Drawn:
+    """A figure that is there already, with its chart and table. Kept for nobody: what led to it may have been typed."""
+    return _finished(store, shown, kind, "")
+
+
+def _finished(store: Store, shown: Figure, kind: str, highlight: str) -> Drawn:
     some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
     chart = (
         _chart(catalogue(store), shown, kind, highlight or None)

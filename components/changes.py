@@ -12,6 +12,7 @@ import streamlit as st
 import exports
 import settings
 from components import cached
+from components.forecast_changes import forecasts_moved
 from components.headlines import SIX
 from components.page import inset, on_record, say
 from components.table import as_html
@@ -48,6 +49,7 @@ def changes(store: Store) -> None:
     found = [one for one in (_read(before.store, store, measure) for measure in SIX) if one]
     for one in found:
         _show(one, before.store, store)
+    forecasts_moved(before.store, store)
     _take_away(found, before.store, store)
 
 

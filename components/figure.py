@@ -15,7 +15,7 @@ from components.cached import KINDS, Drawn, drawn, is_drawn
 from components.canvas import titled
 from components.offers import offer
 from components.page import departmental, on_record, say
-from components.takeaway import is_departmental, links
+from components.takeaway import files, is_departmental, links
 from components.waiting import waiting
 from queries.catalogue import NotPublished
 from queries.releases import Store
@@ -76,6 +76,20 @@ def show(
         gate.seen().drawn.append(one)
 
 
+def show_drawn(store: Store, one: Drawn, key: str) -> None:
+    """Show a figure that is drawn already, as a card with its exact table; `key` tells it from others on the page. No link leads to its files: buttons make them."""
+    on_record(store)
+    with st.container(key=f"figure-{key}", gap=None):
+        if is_departmental(one.figure) and not departmental(store):
+            return
+        st.html(_head(one, "", None))
+        if one.chart is not None:
+            st.vega_lite_chart(one.on_screen, theme=None, alt=one.figure.title, width="stretch")
+        st.html(_foot(one, key, "", kind="", about=True))
+        files(one, key)
+        gate.seen().drawn.append(one)
+
+
 def _head(one: Drawn, kind: str, instead: Callable[[Figure], str] | None) -> str:
     words = titled(3, one.figure.title) + one.wording.caption
     if instead is not None:
@@ -92,7 +106,7 @@ def _foot(one: Drawn, key: str, link: str, *, kind: str, about: bool) -> str:
     folds = (
         fold(key, "table", "Table", one, _table(one, link), is_open=_stands_open(one, kind)),
         fold(key, "about", "About", one, one.wording.about) if about else "",
-        fold(key, "files", "Download", one, links(one, link)),
+        fold(key, "files", "Download", one, links(one, link)) if link else "",
         fold(key, "cite", "Cite", one, one.wording.citation),
     )
     return f'{heard}{one.wording.row_notes}<div class="card-row">{"".join(folds)}</div>'
@@ -103,7 +117,13 @@ def _stands_open(one: Drawn, kind: str) -> bool:
 
 
 def _table(one: Drawn, link: str) -> str:
-    if one.rows <= SHORT or gate.seen().whole or one.chart is None and one.rows <= OPEN_LIST:
+    if (
+        not link
+        or one.rows <= SHORT
+        or gate.seen().whole
+        or one.chart is None
+        and one.rows <= OPEN_LIST
+    ):
         return table_of(one)
     return f'<div data-from="/tables/{link}"><p class="symbols">The table of {one.rows} rows is fetched when it is opened.</p></div>'
 

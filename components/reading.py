@@ -9,9 +9,20 @@ import settings
 from components.pre_release import as_named
 from permissions import Audience, Reader, ReleaseState, may_see
 from queries.releases import NotOpen, Openable, Store, next_hour, open_for, openable
-from release.words import Sight, clock_and_day
+from release.words import ReleaseError, Sight, clock_and_day
 
-__all__ = ["NotOpen", "due", "given", "marking", "others", "sight_of", "still", "there"]
+__all__ = [
+    "NotOpen",
+    "due",
+    "earlier_releases",
+    "given",
+    "marking",
+    "may",
+    "others",
+    "sight_of",
+    "still",
+    "there",
+]
 
 
 def given(reader: Reader, page: str, asked: str = "") -> Store:
@@ -92,6 +103,33 @@ def _not_before(store: Store) -> str:
         if store.hour
         else ""
     )
+
+
+def earlier_releases(reader: Reader, page: str, store: Store) -> tuple[Store, ...]:
+    """The releases published before the one a reader is shown, the latest first, as far as the reader may see them."""
+    mine = [
+        one
+        for one in others(reader, page)
+        if one.published_at
+        and one.published_at < (store.published_at or "9999")
+        and one.folder != store.folder.name
+    ]
+    found = []
+    for one in sorted(mine, key=lambda o: o.published_at, reverse=True)[:EARLIER]:
+        try:
+            found.append(given(reader, page, one.folder))
+        except (NotOpen, ReleaseError):
+            continue
+    return tuple(found)
+
+
+EARLIER = 6
+"""Releases before the one shown that a number of a draft is looked for in."""
+
+
+def may(reader: Reader, page: str) -> Callable[[ReleaseState], bool]:
+    """Which states of a release a reader of a page may see."""
+    return _may(reader, page)
 
 
 def _may(reader: Reader, page: str) -> Callable[[ReleaseState], bool]:

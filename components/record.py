@@ -10,7 +10,8 @@ import streamlit as st
 from permissions import EVERYONE, MAY_SEE, Reader, ReleaseState
 from queries.releases import Store
 from readinglog.entries import NOT_VALID, Kind
-from readinglog.log import LogUnwritable, write
+from readinglog.log import LogUnwritable, head_at, write
+from release.words import in_england
 
 _log = logging.getLogger("contactpoint.readinglog")
 _LAST = "last on record"
@@ -110,6 +111,46 @@ def search(reader: Reader, page: str, id_: str) -> bool:
         _log.error("a figure that was looked up is not on record: %s", why)
         return False
     return True
+
+
+def fetched(
+    reader: Reader,
+    page: str,
+    selection: str,
+    file: str,
+    *,
+    release: str = "",
+    state: ReleaseState = ReleaseState.PUBLISHED,
+    refused: bool = False,
+) -> tuple[bool, str]:
+    """Put on record what a program fetches, or is refused: whether that could be written, and the line that places it (empty where no log is kept). Where it could not, only what is public and published may be answered."""
+    try:
+        head = write(
+            Kind.REFUSAL if refused else Kind.EXPORT,
+            reader_id=reader.id,
+            role=reader.role,
+            page=page,
+            selection=selection,
+            file=file,
+            release=release,
+            state=state,
+        )
+    except LogUnwritable as why:
+        _log.error("a fetch from %s is not on record: %s", page, why)
+        return False, ""
+    return True, head.line if head else ""
+
+
+def log_at_publication(store: Store) -> str:
+    """The line that says where the reading log stood when a release was published: whoever holds it can tell whether the log was rewritten since."""
+    if not store.published_at:
+        return "The release is not yet published, so no head of the reading log stands here."
+    head = head_at(in_england(store.published_at).astimezone())
+    return (
+        f"{head.line} (the last entry before the release was published)"
+        if head
+        else "No entry of the reading log from before the release was published is kept."
+    )
 
 
 def export(

@@ -68,7 +68,7 @@ def stage_counts(chosen: Chosen) -> None:
     )
 
 
-def ask_milestone(chosen: Chosen) -> Option:
+def ask_milestone(chosen: Chosen, *, default: str = "") -> Option:
     """The milestone looked at, from the address (`?milestone=`) or the list."""
     if "milestone" not in catalogue(chosen.store).breakdowns:
         nothing_here("No milestone to show", "This release holds no milestones of the roll-out.")
@@ -77,6 +77,7 @@ def ask_milestone(chosen: Chosen) -> Option:
         "Milestone",
         {c.id: c.title for c in catalogue(chosen.store).breakdown("milestone").categories},
         chosen,
+        default=default,
     )
 
 

@@ -99,6 +99,28 @@ def links(one: Drawn, key: str) -> str:
     )
 
 
+def files(one: Drawn, key: str) -> None:
+    """A button for each kind of file of a figure that came of what was typed: it stays in the reader's session, so no link to it is kept."""
+    with st.container(key=f"files-{key}", horizontal=True, gap="small"):
+        for of in ("table", "chart") if one.chart is not None else ("table",):
+            st.html(f'<p class="files-of">Download {of}</p>', width="content")
+            for kind in (k for k in FILES if k.of == of):
+                name = _name(one.figure, kind.suffix)
+                st.download_button(
+                    f"{kind.label} :gray[{_literal(_of(kind, one.figure))}]",
+                    taken(
+                        partial(kind.make, one),
+                        name,
+                        release=one.figure.citation.release,
+                        departmental=is_departmental(one.figure),
+                    ),
+                    name,
+                    kind.mime,
+                    key=f"{kind.suffix}-{key}",
+                    on_click="ignore",
+                )
+
+
 def fetched(reader: Reader, key: str, suffix: str) -> Fetched:
     """The file behind a link, made for the reader it was offered to: whether they still may is asked again, and it goes on record, as with every file.
 

@@ -27,6 +27,7 @@ _KINDS = {
     Kind.FLOW: "How many in a period",
     Kind.STATE: "A fact about each authority",
     Kind.QUOTED: "Quoted as published elsewhere",
+    Kind.FORECAST: "A forecast, or the record of forecasts",
 }
 
 
@@ -110,8 +111,15 @@ def ask_part(chosen: Chosen, measure: Measure) -> Option | None:
     """Of a fact with many readings for each authority, such as the dates of six milestones, which to list; None for any other measure."""
     words = catalogue(chosen.store)
     two_way = (
-        next((b for b in words.breakdowns_of[measure.id] if "_by_" in b), "")
-        if measure.kind == Kind.STATE
+        next(
+            (
+                b
+                for b in words.breakdowns_of[measure.id]
+                if b.partition("_by_")[0] in words.breakdowns and "_by_" in b
+            ),
+            "",
+        )
+        if measure.kind in (Kind.STATE, Kind.FORECAST)
         else ""
     )
     if not two_way:
@@ -127,7 +135,10 @@ def figures(chosen: Chosen, measure: Measure, part: Option | None = None) -> lis
             return [_quoted(chosen, measure)]
         case Kind.STATE:
             return [Section("each", "Every authority", partial(_listed, chosen, measure, part))]
-    return _counted(chosen, measure)
+        case Kind.FORECAST:
+            return [_forecast(chosen, measure, part)]
+        case _:
+            return _counted(chosen, measure)
 
 
 def _counted(chosen: Chosen, measure: Measure) -> list[Section]:
@@ -174,6 +185,32 @@ def _where(chosen: Chosen, measure: Measure, lists: Sequence[Level]) -> None:
         )
     if catalogue(chosen.store).has(measure.id, ALL, Level.AUTHORITY):
         every_authority(chosen, measure.id)
+
+
+def _forecast(chosen: Chosen, measure: Measure, part: Option | None) -> Section:
+    """Forecasts of the area, of one part where there are many."""
+    return Section(
+        "forecast",
+        f"Forecast for {chosen.area.name}, made at the end of {chosen.period.title}",
+        partial(_forecasts, chosen, measure, part),
+        tab="Forecast",
+    )
+
+
+def _forecasts(chosen: Chosen, measure: Measure, part: Option | None) -> None:
+    if part is not None:
+        part.draw()
+    for breakdown, levels in catalogue(chosen.store).breakdowns_of[measure.id].items():
+        if chosen.area.level in levels and (part is None or breakdown.startswith(part.name)):
+            show(
+                chosen.store,
+                chosen.over_categories(
+                    measure.id,
+                    breakdown,
+                    category=f"{part.id}." if part and "_by_" in breakdown else None,
+                ),
+                "",
+            )
 
 
 def _listed(chosen: Chosen, measure: Measure, part: Option | None) -> None:

@@ -31,11 +31,11 @@ def make(destination: Path) -> int:
     """Copy the files into a folder that is not there yet; how many there are."""
     if destination.exists():
         raise SystemExit(f"{destination} is there already. Name another folder, or remove it.")
-    count = 0
-    for count, path in enumerate(files(), 1):
+    found = list(files())
+    for path in found:
         (destination / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / path, destination / path)
-    return count
+    return len(found)
 
 
 if __name__ == "__main__":

@@ -1,17 +1,21 @@
 """Frame + citation -> file. May import `release.words`. Files never query and never know a page.
 
-A file says all that the screen says: selection, status, source, dates, notes, citation, protective marking, where the reading log stood when it was made, and that records are synthetic. Text that a spreadsheet could take
-for a formula is neutralised. Each is made from the frame on screen, so that screen, CSV, ODS, XLSX and PDF cannot differ; `tests/exports/` reads every one back.
+A file says all that the screen says: selection, status, source, dates, notes, citation, protective
+marking, where the reading log stood when it was made, and that records are synthetic. Text that a
+spreadsheet could take for a formula is neutralised. Each is made from the frame on screen, so that
+screen, CSV, ODS, XLSX and PDF cannot differ; `tests/exports/` reads every one back.
 
     csv, csvw          the tidy table; the same zipped with its metadata beside it (CSV on the Web)
     ods, xlsx          a workbook: cover, contents, notes, definitions, one table to read, one sheet of data
     svg, png           a chart with its title, source, date and id of release inside the picture
+    docx               a written answer as a document to clear and send
     brief              a tagged PDF of several figures, by the rules of PDF/UA-1
 """
 
 from exports.book_ods import ods
 from exports.book_xlsx import xlsx
 from exports.brief import Part, brief
+from exports.document import Heading, Listed, Paragraph, Table, docx
 from exports.metadata import csvw
 from exports.pictures import png, svg
 from exports.stamp import Stamp
@@ -19,11 +23,16 @@ from exports.tidy import COLUMNS, csv, notes_of, plain_csv
 
 __all__ = [
     "COLUMNS",
+    "Heading",
+    "Listed",
+    "Paragraph",
     "Part",
     "Stamp",
+    "Table",
     "brief",
     "csv",
     "csvw",
+    "docx",
     "notes_of",
     "ods",
     "plain_csv",

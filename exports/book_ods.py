@@ -31,7 +31,7 @@ from odf.table import (
 )
 from odf.text import P
 
-from exports.book import Cell, Sheet, book
+from exports.book import Book, Cell, Sheet, book
 from exports.book_xlsx import widths
 from exports.stamp import UNSTAMPED, Stamp
 from release.words import Figure
@@ -40,15 +40,20 @@ _CM_PER_CHARACTER = 0.26
 
 
 def ods(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> bytes:
-    """The workbook of a figure as ODS: Arial 12, named tables, headings repeated in print, document properties."""
-    made, document = book(figure, stamp=stamp), OpenDocumentSpreadsheet()
+    """The workbook of a figure as ODS."""
+    return written(book(figure, stamp=stamp), subject=stamp.marking)
+
+
+def written(made: Book, *, subject: str = "") -> bytes:
+    """A workbook as ODS: Arial 12, named tables, headings repeated in print, document properties."""
+    document = OpenDocumentSpreadsheet()
     for element, text in (
         (dc.Title, made.title),
         (dc.Creator, made.author),
         (meta.InitialCreator, made.author),
         (meta.Keyword, made.keywords),
         (dc.Language, "en-GB"),
-        (dc.Subject, stamp.marking),
+        (dc.Subject, subject),
     ):
         if text:
             document.meta.addElement(element(text=text))

@@ -10,6 +10,7 @@ from measures import (
     context,
     coverage,
     flags,
+    forecasts,
     practitioners,
     quoted,
     readings,
@@ -31,6 +32,8 @@ TOPICS = {
     "context": "Context, as published",
 }
 
+FORECAST_TOPIC = {"forecast": "Roll-out forecasts"}
+
 MEASURES: tuple[Measure, ...] = (
     *coverage.MEASURES,
     *flags.MEASURES,
@@ -43,7 +46,12 @@ MEASURES: tuple[Measure, ...] = (
     *quoted.MEASURES,
     *context.MEASURES,
 )
-"""Every measure of a release, in the order of the catalogue."""
+"""Every measure counted, carried or quoted, in the order of the catalogue."""
+
+FORECASTS: tuple[Measure, ...] = forecasts.MEASURES
+"""What is forecast from the figures of `MEASURES` once they are as published."""
 
 BY_ID = {measure.id: measure for measure in MEASURES}
 BREAKDOWNS = {breakdown.id: breakdown for breakdown in breakdowns.BREAKDOWNS}
+FORECAST_BREAKDOWNS = {breakdown.id: breakdown for breakdown in forecasts.BREAKDOWNS}
+"""By which forecasts are published, beside `BREAKDOWNS`."""

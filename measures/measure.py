@@ -98,7 +98,12 @@ class Quoted:
     """Figures published elsewhere, as published, each with its source."""
 
 
-Counts = Rows | Total | Distinct | FirstSeen | Ratio | Furthest | Dates | Quoted
+@dataclass(frozen=True)
+class Forecast:
+    """Made by `builder/forecast` from figures of the same release, and stated ratings given with the extract."""
+
+
+Counts = Rows | Total | Distinct | FirstSeen | Ratio | Furthest | Dates | Quoted | Forecast
 
 
 @dataclass(frozen=True)

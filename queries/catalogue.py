@@ -255,7 +255,8 @@ def catalogue(store: Store) -> Catalogue:
             held.breakdowns_of.setdefault(shown[measure_key], {})[breakdown] = tuple(
                 levels.split(",")
             )
-            held.bases.update({(shown[measure_key], breakdown): text for text in base if text})
+            for text in filter(None, base):
+                held.bases[shown[measure_key], breakdown] = text
     return held
 
 

@@ -130,6 +130,17 @@ def cited(
     )
 
 
+def held_figure(store: Store, typed: str) -> Figure | None:
+    """The figure with an id, where it is one of this release as it is shown; None where it is another's.
+
+    Raises `release.citing.Mistyped`.
+    """
+    for key in _keys(catalogue(store), _right(store), store.id, read(typed)):
+        if (found := _figure(store, key)) is not None:
+            return found
+    return None
+
+
 def publications(releases: Releases) -> list[Published]:
     """Every publication and going back, oldest first; a release published twice running counts once."""
     moves: list[Published] = []
@@ -181,6 +192,15 @@ def _key(releases: Releases, moves: list[Published], number: int, sight: Sight) 
     raise NotPublished(
         "No published release holds a figure with this id. It is well formed, so check that it was given to you for this dashboard."
     )
+
+
+def key_in(store: Store, typed: str) -> tuple[str, Key]:
+    """An id as it is written, and what it is about in one release. Raises `release.citing.Mistyped`, a `ValueError`, or `NotPublished`."""
+    number = read(typed)
+    for key in _keys(catalogue(store), _right(store), store.id, number):
+        if _figure(store, key) is not None:
+            return written(number), key
+    raise NotPublished("This release holds no figure with this id.")
 
 
 def _keys(
@@ -363,3 +383,14 @@ def _day(reading: Reading) -> str:
 def _told_apart(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """Each publication once under its folder: going back to a release gives the figure it gave before."""
     return tuple({r.published.folder: r for r in reversed(readings)}.values())[::-1]
+
+
+def key_of(releases: Releases, typed: str, *, sight: Sight = Sight()) -> Key:
+    """What an id is about. Raises `release.citing.Mistyped`, `NotPublished`, `ReleaseError`."""
+    return _key(releases, publications(releases), read(typed), sight)
+
+
+def figure_of(store: Store, key: Key) -> Figure | None:
+    """The one observation a key names as a release gives it, whichever release the key is of; None
+    where it holds none, or does not show it."""
+    return _figure(store, key)

@@ -227,24 +227,26 @@ def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> d
     extras |= {
         f"decimals:{m.id}": str(m.decimals) for m in measures if m.decimals != measures[0].decimals
     }
-    extras |= {
-        "parts": words.breakdowns[id].title.split(" and ")[0]
-        for id in frame["breakdown"].unique()
-        if " and " in words.breakdowns[id].title
-    }
+    for id in frame["breakdown"].unique():
+        if " and " in words.breakdowns[id].title:
+            extras["parts"] = words.breakdowns[id].title.split(" and ")[0]
     return extras | {
         f"text:{id}": stages[id] for id in frame["text"].dropna().unique() if id in stages
     }
 
 
 def _few(store: Store, measures: list[Measure]) -> dict[str, str]:
-    """What a rounded count of 0 is called: the release says which multiple each measure is rounded to."""
+    return {"few": few} if (few := called_few(store, measures)) else {}
+
+
+def called_few(store: Store, measures: list[Measure]) -> str:
+    """What a rounded count of 0 is called: the release says which multiple each measure is rounded to. Empty where none is rounded."""
     bases = {
         base
         for m in measures
         if (base := store.manifest.get("protection", {}).get("rounded_to", {}).get(m.id))
     }
-    return {"few": f"fewer than {max(bases)}"} if bases else {}
+    return f"fewer than {max(bases)}" if bases else ""
 
 
 def _reach(store: Store, measures: list[Measure]) -> dict[str, str]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from queries.cache import once_per_release
-from release import store as stored, tables
+from release import store as stored
+from release import tables
 from release.address import Releases
 from release.store import (
     Store,
@@ -44,6 +45,7 @@ __all__ = [
     "open_for",
     "openable",
     "published",
+    "verified",
 ]
 """`Releases` and `Store` are named here for the rooms that only pass them on: they know queries, and not how a release is kept."""
 
@@ -82,6 +84,12 @@ class About:
     def months(self) -> str:
         """The months covered, as `January 2009 to July 2010`."""
         return f"{month_title(self.first_month)} to {month_title(self.last_month)}"
+
+
+def verified(releases: Releases, folder: str, manifest_sha256: str, published_at: str) -> Store:
+    """A release of the store that was published, verified. Raises `ReleaseError` when it is gone or damaged."""
+    found = open_release(releases / folder, manifest_sha256=manifest_sha256)
+    return replace(found, published_at=published_at)
 
 
 PRE_RELEASE_ACCESS = dt.timedelta(hours=24)

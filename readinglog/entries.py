@@ -53,7 +53,9 @@ LONGEST_READER = 255
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: its `place` in the chain from 1, `when` in UTC to the millisecond, who (`reader`, `role`), what (`page`, `selection`, `file`), of which `release` in which `state`."""
+    """One entry: its `place` in the chain from 1, `when` in UTC to the millisecond, who (`reader`, `role`), what (`page`, `selection`, `file`), of which `release` in which `state`.
+
+    `holds` is what an entry of another chain than the log of readings carries, as text: the log of readings holds none, and where it is empty it is not written."""
 
     place: int
     before: str
@@ -68,10 +70,11 @@ class Entry:
     state: str = ""
     says: str = ""
     hash: str = ""
+    holds: str = ""
 
     def line(self) -> bytes:
         """The entry as it stands in the file, with the end of its line."""
-        return _canonical(asdict(self)) + b"\n"
+        return _canonical(_held(self)) + b"\n"
 
     @property
     def month(self) -> str:
@@ -115,9 +118,14 @@ def now() -> str:
 
 
 def _hash(entry: Entry) -> str:
-    held = asdict(entry)
+    held = _held(entry)
     del held["hash"]
     return hashlib.sha256(DOMAIN + b"\0" + _canonical(held)).hexdigest()
+
+
+def _held(entry: Entry) -> dict[str, object]:
+    held = asdict(entry)
+    return held if entry.holds else {name: x for name, x in held.items() if name != "holds"}
 
 
 def _canonical(held: dict[str, object]) -> bytes:

@@ -6,6 +6,7 @@ never runs ahead of the entries, and an entry that HEAD knows and the files do n
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import os
 import threading
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import settings
 from readinglog.entries import Entry, Kind, fit, now, sealed
+from readinglog.entries import read as read_entry
 from readinglog.folder import (
     HEAD,
     LOCK,
@@ -46,17 +48,23 @@ class LogUnwritable(Exception):
     """The reading log takes no entry; the message says why, for the log of the server."""
 
 
+class LogMoved(LogUnwritable):
+    """Somebody else wrote since the chain was read; what was to be written may rest on what is no longer so."""
+
+
 class Log:
-    """The reading log in one folder."""
+    """A log in one folder: that of readings, and whatever else is kept as such a chain."""
 
     def __init__(self, folder: Path, *, wait: float = WAIT) -> None:
         self.folder, self.wait = folder, wait
         self._alone, self._known = threading.Lock(), Tail(Head(), None)
 
-    def write(self, entry: Entry) -> Head:
-        """Append one entry, whose place, hash and the hash before it are filled in here. Raises `LogUnwritable`."""
+    def write(self, entry: Entry, *, after: Head | None = None) -> Head:
+        """Append one entry, whose place, hash and the hash before it are filled in here. Raises `LogUnwritable`, and `LogMoved` where the chain does not end at `after`."""
         with self._locked():
             end = self._end()
+            if after is not None and end.head.hash != after.hash:
+                raise LogMoved("another entry was written meanwhile")
             if end.stray:
                 end = self._append(
                     end, Entry(0, "", now(), Kind.CLOSED, says=closing(self._stray(end)))
@@ -247,6 +255,22 @@ def write(
     return _log(folder).write(
         Entry(0, "", "", Kind(kind), **{name: fit(name, str(text)) for name, text in said.items()})
     )
+
+
+def head_at(moment: dt.datetime) -> Head | None:
+    """Where the log stood at a moment: its last entry made before it. None where no log is kept, or none of that time is kept any more. What is told of a moment that has passed never changes."""
+    folder = settings.current().reading_log
+    if folder is None or not folder.is_dir():
+        return None
+    last, until = None, moment.astimezone(dt.UTC)
+    for file in files(folder):
+        if file.stem > f"{until:%Y-%m}":
+            break
+        for line in file.read_bytes().splitlines():
+            entry = read_entry(line)
+            if entry is not None and dt.datetime.fromisoformat(entry.when) <= until:
+                last = head_of(entry)
+    return last
 
 
 def writable() -> bool:

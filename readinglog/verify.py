@@ -233,7 +233,7 @@ class _Reading:
                 f"out of order: entry {entry.place} stands here"
                 + (" again" if entry.place <= self.last.place else ""),
             )
-        later = next(((n, l) for n, l, _, e in self.lines[at:] if e and e.place == due), None)
+        later = next(((n, line) for n, line, _, e in self.lines[at:] if e and e.place == due), None)
         if later:
             return Fault(
                 due,

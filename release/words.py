@@ -43,6 +43,7 @@ class Kind(StrEnum):
     FLOW = "flow"
     STATE = "state"
     QUOTED = "quoted"
+    FORECAST = "forecast"
 
 
 class Grain(StrEnum):

@@ -5,29 +5,29 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.browser.chromium import NOT_HERE, chromium, launch
+from tests.kept import kept
+from tests.order import is_live, place
 
 ROOT = Path(__file__).parent.parent
 CHILDREN, MONTHS = "20000", "7"
 """Seven months from January 2009: before and after the boundary change of 1 April 2009."""
 
 
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """One worker at a time."""
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; what needs a running server or a browser is marked `live`."""
+    items.sort(key=place)
+    for item in items:
+        if is_live(item):
+            item.add_marker(pytest.mark.live)
 
 
 def _run(*command: str) -> None:
@@ -38,36 +38,28 @@ def _run(*command: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder all workers of this run share."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+def sample_extract() -> Path:
+    """A small synthetic extract, as `python -m sample_data` makes it. Read-only for tests: copy it to change it."""
+    return _sample() / "extract"
 
 
 @pytest.fixture(scope="session")
-def sample_extract(shared: Path) -> Path:
-    """A small synthetic extract, as `python -m sample_data` makes it."""
-    with alone(shared):
-        _run("sample_data", str(shared / "extract"), "--children", CHILDREN, "--months", MONTHS)
-    return shared / "extract"
-
-
-@pytest.fixture(scope="session")
-def sample_release(shared: Path, sample_extract: Path) -> Path:
+def sample_release() -> Path:
     """A store of releases with the sample release published. Read-only for tests: copy it to change it."""
     if given := os.environ.get("CONTACTPOINT_TEST_RELEASES"):
         return Path(given)
-    with alone(shared):
-        if not (shared / "releases" / "CURRENT").exists():
-            _run(
-                "builder",
-                "build",
-                str(sample_extract),
-                "--out",
-                str(shared / "releases"),
-                "--publish",
-            )
-    return shared / "releases"
+    return kept("release", lambda folder: _build(_sample() / "extract", folder)) / "releases"
+
+
+def _sample() -> Path:
+    def make(folder: Path) -> None:
+        _run("sample_data", str(folder / "extract"), "--children", CHILDREN, "--months", MONTHS)
+
+    return kept("sample", make)
+
+
+def _build(extract: Path, folder: Path) -> None:
+    _run("builder", "build", str(extract), "--out", str(folder / "releases"), "--publish")
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LOCKED = ("requirements.txt", "requirements-dashboard.txt")
+LOCKED = ("requirements.txt", "requirements-dashboard.txt", "requirements-build.txt")
 
 
 def packages(name: str) -> dict[str, list[str]]:
@@ -34,7 +34,7 @@ def test_every_package_is_pinned_with_hashes_and_no_host(name: str) -> None:
     assert not re.search(r"://|--index-url|--find-links|--trusted-host", text)
 
 
-@pytest.mark.parametrize("name", LOCKED)
+@pytest.mark.parametrize("name", LOCKED[:2])
 def test_packages_with_compiled_parts_are_locked_for_other_systems_too(name: str) -> None:
     locked = packages(name)
     for package in ("numpy", "pandas", "pyarrow"):
@@ -44,8 +44,36 @@ def test_packages_with_compiled_parts_are_locked_for_other_systems_too(name: str
         ), package
 
 
-def test_set_up_asks_for_the_hashes() -> None:
-    assert "--require-hashes -r requirements.txt" in (ROOT / "Makefile").read_text("utf-8")
+WHEELS, ONE_FROM_SOURCE = (
+    "--require-hashes --only-binary :all:",
+    "--no-binary odfpy --no-build-isolation",
+)
+"""How packages are installed, so that pip itself refuses what comes as source alone and would fetch its build tools unhashed."""
+
+
+def test_set_up_installs_hashed_wheels_and_builds_the_one_source_with_hashed_tools() -> None:
+    said = subprocess.run(
+        ["make", "-n", "setup", "VENV=none"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    tools, rest = (line for line in said.splitlines() if "pip install" in line)
+    assert f"{WHEELS} -r requirements-build.txt" in tools
+    assert f"{WHEELS} {ONE_FROM_SOURCE} -r requirements.txt" in rest
+
+
+def test_the_guide_for_operators_installs_in_the_same_way() -> None:
+    said = (ROOT / "docs" / "deploying.md").read_text("utf-8")
+    tools, rest = re.findall(r"(?m)^    \S*pip install (.*)$", said)
+    assert tools == f"{WHEELS} -r requirements-build.txt"
+    assert rest == f"{WHEELS} {ONE_FROM_SOURCE} -r requirements-dashboard.txt"
+
+
+def test_the_tools_build_what_comes_as_source_alone() -> None:
+    assert {one.partition("==")[0] for one in packages("requirements-build.txt")} >= {
+        "setuptools",
+        "wheel",
+    }
+    for name in LOCKED[:2]:
+        assert any(one.startswith("odfpy==") for one in packages(name))
 
 
 def test_the_bill_of_materials_names_every_package_of_the_dashboard(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def build_two(folder: Path) -> Path:
         _rewrite(
             folder / "6",
             table,
-            lambda rows: [
+            lambda rows, table=table: [
                 r
                 for n, r in enumerate(rows)
                 if r["authority"] != codes[LATE]

@@ -10,6 +10,7 @@ from re import Pattern
 from starlette.routing import compile_path
 
 from web.menu import PAGES
+from web.programs import PATHS
 
 
 class Door(StrEnum):
@@ -52,6 +53,12 @@ ADDRESSES = (
     # made when asked for and put on record: what only asks for headers would leave an entry for nothing
     Address("/files/{name}", Door.GATED, frozenset({"GET"})),
     Address("/tables/{key}", Door.GATED, frozenset({"GET"})),
+    Address("/find", Door.GATED),
+    Address("/find/answers", Door.GATED),
+    Address("/api", Door.GATED),
+    Address("/feed.xml", Door.GATED),
+    Address("/releases.ics", Door.GATED),
+    *(Address(path, Door.GATED) for path in PATHS),
     Address("/media/{file_id:path}", Door.GATED),
     Address("/_stcore/stream", Door.GATED),
     Address("/_stcore/health", Door.OPEN),

@@ -5,15 +5,14 @@ from __future__ import annotations
 from html import escape
 
 import pandas as pd
+from starlette.responses import HTMLResponse
 
-from components.table import cell
+from components.cited import quotation, value
 from queries.citations import Cited, Reading, State
 from release.citing import EXAMPLE
 from release.words import (
-    REPLACES_VALUE,
     Audience,
     Figure,
-    Status,
     day_of,
     long_date,
     number,
@@ -29,10 +28,6 @@ STATES = {
     "superseded": "Superseded",
     "withdrawn": "Withdrawn",
 }
-GONE = "not kept here any more"
-NOT_REPEATED = "not repeated here, because it was withheld later"
-WITHDRAWN = "withdrawn, and not repeated here"
-NOT_HELD = "no such figure"
 
 _STYLE = FACES + (ROOT / "web" / "static" / "figure.css").read_text("utf-8")
 
@@ -73,6 +68,15 @@ def _marking(shown: Figure | None, settings: Settings) -> str:
     )
 
 
+def titled(title: str, body: str, code: int) -> HTMLResponse:
+    """A plain page under a title; the body is HTML."""
+    return HTMLResponse(
+        _document(title, f"<h1>{escape(title)}</h1>{body}"),
+        code,
+        headers={"cache-control": "no-cache"},
+    )
+
+
 def form(title: str, what: str) -> str:
     """A sentence, and the form that takes an id."""
     return _document(
@@ -83,6 +87,11 @@ def form(title: str, what: str) -> str:
             '<p><input id="id" name="id" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="64" required></p><p><button>Show the figure</button></p></form>'
         ),
     )
+
+
+def plain(title: str, body: str) -> str:
+    """A page without scripts that holds just this: `body` is HTML, its text escaped."""
+    return _document(title, body)
 
 
 def _document(title: str, body: str, marking: str = "", contact: str = "") -> str:
@@ -131,17 +140,6 @@ def _row(one: Cited, label: str, reading: Reading) -> str:
     )
 
 
-def value(one: Cited, reading: Reading) -> str:
-    """The figure as a reader of that publication saw it, or what is said in its place."""
-    if not reading.readable:
-        return GONE
-    if reading.figure is None:
-        return NOT_HELD
-    if one.may_repeat(reading):
-        return cell(reading.figure, reading.row)
-    return WITHDRAWN if one.withdrawn(reading) else NOT_REPEATED
-
-
 def _how_to_cite(one: Cited, address: str) -> str:
     cited = [
         (heading, reading)
@@ -155,29 +153,6 @@ def _how_to_cite(one: Cited, address: str) -> str:
         for heading, reading in cited
     )
     return f'<h2>How to cite it</h2><p>Id of this figure: <span class="id">{one.id}</span></p><p>Permanent address: <a href="/f/{one.id}">{escape(address)}/f/{one.id}</a></p>{texts}'
-
-
-def quotation(reading: Reading, address: str) -> str:
-    """The citation of one reading: a figure published by a later release is cited by the id it has there."""
-    figure, row = reading.figure, reading.row
-    return figure.citation.quote(
-        f"{figure.title}, {figure.subtitle}: {in_words(figure, row)}",
-        row["figure_id"],
-        published_on=figure.published_on,
-        address=address,
-    )
-
-
-def in_words(figure: Figure, row: object) -> str:
-    """The value with its unit and its status in words, as prose takes it: `1,240 children, provisional`."""
-    shown = cell(figure, row)
-    status = Status(row["status"])
-    if status in REPLACES_VALUE:
-        return status_words(figure, status)
-    alone = shown.removesuffix(f" [{status}]")
-    if pd.notna(row["value"]):
-        alone += "%" if figure.unit == "per cent" else f" ({figure.unit})"
-    return f"{alone}, {status_words(figure, status)}" if status else alone
 
 
 def _about(one: Cited, shown: Figure | None) -> str:

@@ -16,8 +16,11 @@ from settings import SettingError, Settings
 from settings_sign_in import Mode
 from web import cookies, oidc, sign_in_events
 from web.addresses import Door, address_of
+from web.bearer import ProviderAway, standing_by_token, token_in
 from web.pace import turn
+from web.programs import is_for_programs, refusal
 from web.reader import (
+    BY_TOKEN,
     Standing,
     comes_from,
     groups_said,
@@ -72,8 +75,8 @@ class FrontDoor:
         ):
             return await self.app(scope, receive, send)
         serving = settings.current()
-        if (refusal := misdirected(scope, serving)) is not None:
-            return await refuse(scope, receive, send, refusal)
+        if (refused := misdirected(scope, serving)) is not None:
+            return await refuse(scope, receive, send, refusal(scope["path"], refused))
         if serving.sign_in.mode is Mode.NONE:
             return await (
                 PlainTextResponse("Not found.", 404)
@@ -216,6 +219,12 @@ class Asked:
         """Answer the request."""
         if self.path in WAY_IN:
             return await self._at_the_door()
+        if is_for_programs(self.path) and (token := token_in(self.scope)) is not None:
+            return await self._by_token(token)
+        await self._by_cookie()
+
+    async def _by_cookie(self) -> None:
+        """Answer who has signed in, or what is for everyone."""
         if (address := address_of(self.path)) is not None and address.door is Door.OPEN:
             return await self._pass_on()
         if self.standing.reader is None or self.standing.sign_in is None:
@@ -227,6 +236,32 @@ class Asked:
         self._renew()
         if self.path == USED:
             return await self._say(Response(DOT, media_type="image/gif"))
+        await self._pass_on()
+
+    async def _by_token(self, token: str) -> None:
+        """Let a program in by its token, which counts alone: no cookie is looked at, and none is given. Behind a proxy, which has signed everyone in, a token is the proxy's own business."""
+        if self.serving.sign_in.mode is not Mode.OIDC:
+            return await self._by_cookie()
+        self.put = []
+        try:
+            standing = await standing_by_token(token)
+        except ProviderAway:
+            return await self._say(
+                PlainTextResponse("Tokens cannot be checked just now.", 503, {"retry-after": "30"})
+            )
+        if standing.reader is None:
+            if standing.sign_in is not None:
+                sign_in_events.refused(standing.sign_in, standing.why or Why.NOBODY, self.path)
+            if standing.why is Why.NO_ROLE:
+                return await self._say(PlainTextResponse("You have no role here.", 403))
+            return await self._say(
+                PlainTextResponse(
+                    "The token is not right: it must be one of the provider readers sign in at, for this dashboard, and not expired.",
+                    401,
+                    {"www-authenticate": 'Bearer error="invalid_token"'},
+                )
+            )
+        self.scope = {**self.scope, BY_TOKEN: standing}
         await self._pass_on()
 
     def _renew(self) -> None:
@@ -251,9 +286,13 @@ class Asked:
         why = self.standing.why or Why.NOBODY
         if why is not Why.NOBODY:
             sign_in_events.refused(self.standing.sign_in, why, self.path)
-        if not self._is_opened():
+        if not self._is_opened() or is_for_programs(self.path):
             return await self._say(
-                PlainTextResponse("Sign in first.", 403 if why is Why.NO_ROLE else 401)
+                PlainTextResponse(
+                    "Sign in first.",
+                    403 if why is Why.NO_ROLE else 401,
+                    {"www-authenticate": "Bearer"} if is_for_programs(self.path) else None,
+                )
             )
         if why is Why.NO_ROLE:
             return await self._say(HTMLResponse(no_role(self.serving), 403))
@@ -393,5 +432,6 @@ class Asked:
 
     async def _say(self, response: Response) -> None:
         """Answer with this, and the cookies that go with it."""
+        response = refusal(self.path, response)
         response.raw_headers = [*response.raw_headers, *self.put]
         await response(self.scope, self.receive, self.send)

@@ -10,11 +10,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from settings import ROOT
+from web import find
 
 TITLE = "ContactPoint Oversight"
 WITHOUT_SCRIPTS = (
     "<noscript><main><h1>ContactPoint Oversight</h1><p>The pages of this dashboard are drawn by scripts, which this browser does not run. "
-    'A figure whose id you know opens without them: <a href="/f">find a figure</a>.</p></main></noscript>'
+    'A figure whose id you know opens without them: <a href="/f">find a figure</a>. The search at the end of this page does too.</p></main></noscript>'
 )
 
 ANNOUNCED = '<div id="announced" role="status" aria-atomic="true" style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"></div>'
@@ -35,14 +36,14 @@ def document(streamlits: str) -> str:
     html = _put(
         html,
         "<title>Streamlit</title>",
-        f'<title>{TITLE}</title><script src="{SCRIPT}" defer></script>',
+        f'<title>{TITLE}</title><style>{find.STYLE}</style><script src="{SCRIPT}" defer></script>',
     )
     html = _put(html, '<link rel="service-desc" href="./_stcore/agent/openapi.json" />', "")
     licence, _, html = html.partition("-->")  # what else is commented on is not for readers
     html = licence + "-->" + re.sub(r"<!--.*?-->", "", html, flags=re.S)
     before, _, rest = html.partition("<noscript>")
     html = before + WITHOUT_SCRIPTS + rest.partition("</noscript>")[2]
-    return _put(html, '<div id="root"></div>', f'<div id="root"></div>{ANNOUNCED}')
+    return _put(html, '<div id="root"></div>', f'<div id="root"></div>{find.BOX}{ANNOUNCED}')
 
 
 def _put(html: str, old: str, new: str) -> str:

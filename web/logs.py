@@ -18,8 +18,10 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.problems import said
 from web import metrics
 from web.addresses import address_of
+from web.programs import is_for_programs
 from web.typeface import MESSAGE
 
 _log = logging.getLogger("contactpoint")
@@ -129,6 +131,10 @@ class Logged:
             _log.exception("request failed", extra=one.about())
             metrics.failed("request")
             if one.status == 0:
+                if is_for_programs(scope["path"]):
+                    return await said(
+                        500, f"Something went wrong on our side. The reference is {one.reference}."
+                    )(scope, receive, noting)
                 await HTMLResponse(WENT_WRONG.format(style=MESSAGE, reference=one.reference), 500)(
                     scope, receive, noting
                 )

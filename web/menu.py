@@ -28,16 +28,19 @@ PAGES = (
     Page("coverage", "Statistics", "Coverage", "statistics/coverage.py"),
     Page("access", "Statistics", "Record access", "statistics/access.py"),
     Page("flags", "Statistics", "Involvement and flags", "statistics/flags.py"),
-    Page("rollout", "Roll-out", "Roll-out progress", "rollout/rollout.py"),
+    Page("monitor", "Roll-out", "Roll-out monitor", "rollout/monitor.py"),
     Page("measure", "Statistics", "Any measure", "statistics/measure.py"),
     Page("compare", "Statistics", "Compare", "statistics/compare.py"),
     Page("profile", "Statistics", "Authority profile", "statistics/profile.py"),
+    Page("rollout", "Roll-out", "Roll-out progress", "rollout/rollout.py"),
     Page("lists", "Roll-out", "Roll-out lists", "rollout/lists.py"),
     Page("selective", "Oversight", "Universal or selective", "oversight/selective.py"),
     Page("audit", "Oversight", "Audit of access", "oversight/audit.py"),
     Page("returns", "Oversight", "Returns and data quality", "oversight/returns.py"),
     Page("looked", "Oversight", "Who looked", "oversight/looked.py"),
     Page("changes", "Oversight", "What changed since the last release", "oversight/changes.py"),
+    Page("questions", "Parliament", "Parliamentary questions", "parliament/questions.py"),
+    Page("given", "Parliament", "Figures given to Parliament", "parliament/given.py"),
     Page("methodology", "About", "Methodology", "about/methodology.py"),
     Page("glossary", "About", "Glossary", "about/glossary.py"),
     Page("releases", "About", "Releases and corrections", "about/releases.py"),
@@ -46,5 +49,11 @@ PAGES = (
 )
 """In the order of the menu; the first is the home page. Sections follow the order in which they first appear."""
 
+MACHINES = "api"
+"""What `permissions` calls the addresses for programs, under `/api/v1`, which are no pages either."""
+
 CITED = "figure"
 """What `permissions` calls the page of one figure, `/f/<id>`: it is in no section, and is no script."""
+
+SEARCH = "search"
+"""What `permissions` calls the search box and its answers, `/find`, likewise."""

@@ -31,11 +31,28 @@ class Pace:
             self._due[subject] = due + self._every
         return max(0.0, due - now - self._ahead)
 
+    def take(self, subject: str) -> float:
+        """Seconds until this reader may ask again; 0 when it is their turn, which is then taken. Who is told to wait loses nothing by asking."""
+        now = time.monotonic()
+        with self._lock:
+            due = max(self._due.get(subject, 0.0), now)
+            seconds = due - now - self._ahead
+            if seconds <= 0:
+                self._due[subject] = due + self._every
+        return max(0.0, seconds)
+
 
 _pace = Pace()
+_fetches = Pace(at_once=60, a_second=4.0)
+"""Programs are told to come again, where a person's window waits."""
 
 
 async def turn(subject: str) -> None:
     """Wait for this reader's turn."""
     if (seconds := _pace.wait(subject)) > 0:
         await asyncio.sleep(seconds)
+
+
+def seconds_to_fetch(subject: str) -> float:
+    """Seconds until a reader's programs may fetch again; 0 when they may now. Without sign-in, where there is this machine alone, nothing is limited."""
+    return _fetches.take(subject) if subject else 0.0

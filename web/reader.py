@@ -31,6 +31,8 @@ class Standing:
 
 
 NOBODY = Standing(None, why=Why.NOBODY)
+BY_TOKEN = "contactpoint.by_token"
+"""Where the front door keeps, in the scope of a request, what the sender of a token is. No client can write there."""
 
 
 def whoever_reads() -> Reader | None:
@@ -50,6 +52,8 @@ def standing_of(scope: Scope) -> Standing:
     serving = settings.current().sign_in
     if serving.mode is Mode.NONE:
         return Standing(Reader(Role.ON_THIS_MACHINE))
+    if BY_TOKEN in scope:
+        return scope[BY_TOKEN]
     sign_in = carried(cookies.held(scope).get(cookies.SIGN_IN, ""), serving)
     if serving.proxy is not None and sign_in is not None:
         if sign_in.subject != subject_said(scope, serving):

@@ -15,6 +15,8 @@ from starlette.responses import (
 from starlette.routing import Route
 
 import settings
+from api import openapi
+from api.routes import routes as api_routes
 from components import reading, record, takeaway
 from components.figure import table_of
 from permissions import Reader, ReleaseState, may_see
@@ -24,10 +26,11 @@ from queries.releases import NotOpen
 from readinglog.log import LogUnwritable
 from release.citing import Mistyped, read, written
 from release.words import Audience, ReleaseError, StoreUnreachable
-from web import figure_page, index
+from web import figure_page, find, index
 from web.menu import CITED, PAGES
-from web.ready import is_ready
+from web.pace import seconds_to_fetch
 from web.reader import reader_of
+from web.ready import is_ready
 
 HOME = PAGES[0]
 
@@ -145,6 +148,14 @@ OPEN_AGAIN = (
 )
 
 
+def reference(_: Request) -> Response:
+    """The API as a page to read."""
+    return HTMLResponse(
+        figure_page.plain("The release for programs", openapi.reference()),
+        headers={"cache-control": "no-cache"},
+    )
+
+
 def _said(title: str, what: str, code: int) -> Response:
     return HTMLResponse(figure_page.form(title, what), code, headers={"cache-control": "no-cache"})
 
@@ -157,6 +168,12 @@ ROUTES = (
     Route("/f/{id}", one_figure, methods=["GET"]),
     Route("/files/{name}", one_file, methods=["GET"]),
     Route("/tables/{key}", one_table, methods=["GET"]),
+    Route("/find", find.page, methods=["GET"]),
+    Route("/find/answers", find.answers, methods=["GET"]),
+    Route("/api", reference, methods=["GET"]),
+    *api_routes(
+        lambda request: reader_of(request.scope), lambda reader: seconds_to_fetch(reader.id)
+    ),
     Route("/", index.page, methods=["GET"]),
     *(Route(f"/{page.id}", index.page, methods=["GET"]) for page in PAGES if page is not HOME),
     Route(index.SCRIPT, index.script, methods=["GET"]),

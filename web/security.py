@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import settings
 from web.addresses import Address, Door, address_of
 from web.messages import only_reading
+from web.programs import PATHS, refusal
 from web.typeface import MESSAGE
 
 LONGEST_URL = 8192
@@ -168,12 +169,22 @@ class Guarded:
         for name in NEVER_SENT:
             del headers[name]
         headers.update(self.headers)
-        if address is None or address.template not in KEEPABLE or message.get("status", 101) >= 400:
+        if address is not None and address.template in PATHS and _is_private(headers):
+            if "immutable" in headers["cache-control"]:
+                del headers["set-cookie"]
+        elif (
+            address is None or address.template not in KEEPABLE or message.get("status", 101) >= 400
+        ):
             headers["cache-control"] = "private, no-store"
         else:
             del headers[
                 "set-cookie"
             ]  # whoever keeps the answer for others would keep a reader's cookie with it
+
+
+def _is_private(headers: MutableHeaders) -> bool:
+    """Whether an answer says itself how long the one reader it is for may keep it."""
+    return headers.get("cache-control", "").startswith("private,")
 
 
 class Refusing:
@@ -193,7 +204,7 @@ class Refusing:
         if scope["type"] not in ("http", "websocket"):
             return await self.app(scope, receive, send)
         refused = self.refusal(scope)
-        await (self.app if refused is None else refused)(
+        await (self.app if refused is None else refusal(scope["path"], refused))(
             scope, only_reading(receive) if scope["type"] == "websocket" else receive, send
         )
 

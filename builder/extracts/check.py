@@ -18,6 +18,7 @@ from builder.contract import (
     AUTHORITY_SENT,
     BY_NAME,
     MONTHLY,
+    OPTIONAL,
     TABLES,
     Column,
     Partition,
@@ -28,7 +29,7 @@ from builder.contract import (
 from builder.engine import DamagedFileError, Engine
 from builder.extracts.casts import lossy
 from builder.extracts.contents import Codes, Part, in_days, ordinals_of, row_problems
-from builder.extracts.files import altered, missing_files, misshapen, sound_columns, stray_files
+from builder.extracts.files import altered, misshapen, missing_files, sound_columns, stray_files
 from builder.extracts.manifest import Extract, File
 from builder.extracts.months import first_day, last_day
 from builder.extracts.problem import Problem
@@ -74,6 +75,7 @@ def _in_order(extract: Extract) -> list[File]:
 def _parts(extract: Extract) -> list[tuple[Table, str | None]]:
     """The tables given once, and then month by month, so that what one month's tables share is read once and let go."""
     once = [(table, None) for table in TABLES if table.partition is Partition.ONCE]
+    once += [(table, None) for table in OPTIONAL if extract.listed(table.name)]
     return [*once, *((table, month) for month in extract.months for table in MONTHLY)]
 
 
@@ -333,5 +335,7 @@ def _checks_digest() -> str:
         *sorted(Path(__file__).parent.glob("*.py")),
     ]
     return hashlib.sha256(
-        b"\0".join((repr(TABLES).encode(), *(source.read_bytes() for source in sources)))
+        b"\0".join(
+            (repr((*TABLES, *OPTIONAL)).encode(), *(source.read_bytes() for source in sources))
+        )
     ).hexdigest()

@@ -2,6 +2,7 @@
 
 from components.about import every_release, pre_release_access
 from components.gate import require
+from components.packs import evidence_pack
 from components.page import closing, opening
 
 require("releases")
@@ -13,4 +14,5 @@ store = opening(
 )
 every_release()
 pre_release_access()
+evidence_pack(store)
 closing(store)

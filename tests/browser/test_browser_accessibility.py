@@ -111,7 +111,10 @@ def test_axe_finds_nothing_where_a_menu_or_a_list_is_open(
         "[role=listbox], [role=menu], [data-testid=stSidebar][data-collapsed=false], [data-testid=stTopNavDropdownLink]"
     ).first
     inside.wait_for()
-    window.page.wait_for_timeout(500)  # it slides in, and is half transparent until it stands
+    # It slides in, and is half transparent until it stands.
+    window.page.wait_for_function(
+        "() => document.getAnimations().every(one => one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)"
+    )
     found = look_over(window.page)
     # Good practice, not the standard, asks that all content lies in a landmark. What a control opens hangs at the end of the document, and belongs to its control.
     assert [failure for failure in found.failures if not failure.startswith("region ")] == []

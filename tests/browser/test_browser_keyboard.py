@@ -246,10 +246,20 @@ def focus(window: object, on: object) -> None:
     raise AssertionError("Tab does not reach it")
 
 
+AT_REST = """() => new Promise((done, never) => {
+  const late = setTimeout(() => never(new Error('the page never comes to rest')), 20000);
+  const rest = () => { clearTimeout(late); seen.disconnect(); done(); };
+  let quiet = setTimeout(rest, 700);
+  const seen = new MutationObserver(() => { clearTimeout(quiet); quiet = setTimeout(rest, 700); });
+  seen.observe(document.body, {subtree: true, attributes: true});
+})"""
+"""Wait until nothing changed any attribute for a while."""
+
+
 def test_a_page_at_rest_is_left_as_it_is(window: object) -> None:
     """What looks after the words for screen readers writes nothing that is there already: each writing is a change, for the browser and for whoever reads it out."""
     window.open("/coverage")
-    window.page.wait_for_timeout(1000)
+    window.page.evaluate(AT_REST)
     changed = window.page.evaluate("""async () => {
       const changed = [];
       new MutationObserver(records => changed.push(...records.map(r => `${r.target.nodeName} ${r.attributeName}`))).observe(document.body, {subtree: true, attributes: true});

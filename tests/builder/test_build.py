@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -20,6 +19,8 @@ import exports
 from queries.figures import figure
 from release import store, tables
 from release.words import ENGLAND, REPLACES_VALUE, Across, Level, Selection
+from tests.builder.test_builds import exact
+from tests.builder.worlds import World
 
 ROOT = Path(__file__).parents[2]
 
@@ -42,13 +43,6 @@ def frame(releases: Path, query: str) -> pd.DataFrame:
         return pd.read_sql(sa.text(query), connection)
 
 
-@pytest.fixture
-def releases(sample_release: Path, tmp_path: Path) -> Path:
-    """A copy of the sample's store, to change at will."""
-    shutil.copytree(sample_release, tmp_path / "releases")
-    return tmp_path / "releases"
-
-
 def test_the_same_extract_and_policy_give_the_same_digest_anywhere(
     sample_extract: Path, sample_release: Path, tmp_path: Path
 ) -> None:
@@ -60,33 +54,55 @@ def test_the_same_extract_and_policy_give_the_same_digest_anywhere(
     )
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """A world of 25 children, the policy it is built by, and a store with its release published: what the commands do to a store does not hang on its size."""
+    folder = tmp_path_factory.mktemp("small")
+    extract, policy = World(5, 25, silent=True).write(folder / "extract"), exact(folder)
+    builder("build", extract, "--policy", policy, "--out", folder / "releases", "--publish")
+    return extract, policy, folder / "releases"
+
+
+@pytest.fixture
+def small_releases(small: tuple[Path, Path, Path], tmp_path: Path) -> Path:
+    """A copy of that store, to change at will."""
+    shutil.copytree(small[2], tmp_path / "releases")
+    return tmp_path / "releases"
+
+
+MOMENTS = {
+    "at the start": lambda folder: folder.exists(),
+    "while it counts": lambda folder: any((folder / "work").rglob("*.parquet")),
+    "while it writes": lambda folder: any((folder / "releases" / "staging").rglob("*.sqlite*")),
+}
+"""When a build is killed, and what is there then."""
+
+
 def test_killed_at_any_moment_a_build_leaves_the_published_release_and_the_next_completes(
-    sample_extract: Path, releases: Path
+    small: tuple[Path, Path, Path], small_releases: Path, tmp_path: Path
 ) -> None:
-    before = store.open_current(releases).digest
-    command = [
-        sys.executable,
-        "-m",
-        "builder",
-        "build",
-        str(sample_extract),
-        "--out",
-        str(releases),
-        "--revision",
-        "2",
-        "--publish",
+    before = store.open_current(small_releases).digest
+    words = [
+        *("build", small[0], "--policy", small[1], "--out", small_releases),
+        *("--work", tmp_path / "work", "--revision", "2", "--publish"),
     ]
-    for wait in (2.0, 4.0, 6.0):
+    for name, come in MOMENTS.items():
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [sys.executable, "-m", "builder", *map(str, words)],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
-        time.sleep(wait)
-        os.kill(process.pid, signal.SIGKILL)
-        if process.wait() != 0:
-            assert store.open_current(releases).digest == before
-    builder(*command[3:])
-    assert store.open_current(releases).id.endswith("-r2")
-    assert not (releases / "staging").exists() or not list((releases / "staging").iterdir())
+        while not come(tmp_path):
+            assert process.poll() is None, f"it ended before it could be killed {name}"
+            time.sleep(0.005)
+        process.kill()
+        process.wait()
+        assert store.open_current(small_releases).digest == before
+    builder(*words)
+    assert store.open_current(small_releases).id.endswith("-r2")
+    staging = small_releases / "staging"
+    assert not staging.exists() or not list(staging.iterdir())
 
 
 def test_a_broken_extract_is_refused_before_anything_is_built(
@@ -123,7 +139,7 @@ def test_what_may_still_be_corrected_is_provisional_in_every_period_that_holds_i
 
 
 def test_what_is_too_early_to_judge_is_marked_and_noted_and_a_total_of_another_measure_has_no_row(
-    sample_release: Path, tmp_path: Path
+    sample_release: Path,
 ) -> None:
     marked = frame(
         sample_release,
@@ -153,20 +169,20 @@ def test_what_is_too_early_to_judge_is_marked_and_noted_and_a_total_of_another_m
         assert "all" not in set(marked.loc[measure, "breakdown"]), (
             "the total of each is all live records, and stands under that name"
         )
-    builder(
-        "attack", store.open_current(sample_release).id, "--out", sample_release, "--work", tmp_path
-    )
 
 
-def test_publish_roll_back_list_and_describe(sample_extract: Path, releases: Path) -> None:
+def test_publish_roll_back_list_and_describe(
+    small: tuple[Path, Path, Path], small_releases: Path
+) -> None:
+    (extract, policy, _), releases = small, small_releases
     first = store.open_current(releases).id
-    builder("build", sample_extract, "--out", releases, "--revision", 2)
+    second = first.replace("-r1", "-r2")
+    builder("build", extract, "--policy", policy, "--out", releases, "--revision", 2)
     assert store.open_current(releases).id == first, "building publishes nothing"
-    builder("publish", "2009-07-r2", "--out", releases)
-    assert store.open_current(releases).id == "2009-07-r2"
-    assert "2009-07-r2" in builder("list", "--out", releases) and first in builder(
-        "list", "--out", releases
-    )
+    builder("publish", second, "--out", releases)
+    assert store.open_current(releases).id == second
+    listed = builder("list", "--out", releases)
+    assert second in listed and first in listed
     builder("rollback", "--out", releases)
     assert store.open_current(releases).id == first
     assert json.loads(builder("describe", "--out", releases))["release"] == first
@@ -199,8 +215,10 @@ def test_the_list_cuts_no_name_where_it_has_little_room(sample_release: Path) ->
         (("rollback",), "no earlier publication"),
     ],
 )
-def test_mistakes_are_told_in_words(releases: Path, words: tuple[str, ...], says: str) -> None:
-    assert says in " ".join(builder(*words, "--out", releases, expect=1).split())
+def test_mistakes_are_told_in_words(
+    small_releases: Path, words: tuple[str, ...], says: str
+) -> None:
+    assert says in " ".join(builder(*words, "--out", small_releases, expect=1).split())
 
 
 def test_an_unusable_policy_lists_every_error(sample_extract: Path, tmp_path: Path) -> None:
@@ -343,15 +361,13 @@ def test_the_sample_release_is_proved_and_attacked_again_from_outside(
 
 
 def test_releases_still_public_forbid_another_key(
-    sample_extract: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    releases = tmp_path / "releases"
+    words = ("build", small[0], "--policy", small[1], "--out", releases)
     monkeypatch.setenv("CONTACTPOINT_ROUNDING_KEY", "0123456789abcdef" * 4)
-    builder("build", sample_extract, "--out", tmp_path / "releases", "--publish")
-    assert not store.open_current(tmp_path / "releases").manifest["protection"]["rounding"][
-        "key_is_public"
-    ]
+    builder(*words, "--publish")
+    assert not store.open_current(releases).manifest["protection"]["rounding"]["key_is_public"]
     monkeypatch.setenv("CONTACTPOINT_ROUNDING_KEY", "fedcba9876543210" * 4)
-    said = builder(
-        "build", sample_extract, "--out", tmp_path / "releases", "--revision", "2", expect=1
-    )
-    assert "rounded with another key" in said and len(store.folders(tmp_path / "releases")) == 1
+    said = builder(*words, "--revision", "2", expect=1)
+    assert "rounded with another key" in said and len(store.folders(releases)) == 1

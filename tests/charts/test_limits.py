@@ -7,7 +7,6 @@ import math
 import pytest
 
 import charts
-
 from charts.limits import (
     COLUMNS,
     FAR,

@@ -14,9 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.address import Read, forged, head_of, read
 from tests.pages.test_pages import FIGURES, page_of, text, visit
 from tests.wrong import WRONG, anything, bounded, is_telling
-from web.menu import PAGES
+from web.menu import PAGES, Page
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -84,63 +85,98 @@ def test_every_parameter_that_is_read_is_in_the_table() -> None:
     assert found == set(PARAMETERS) | NAMED_BY_THE_RELEASE
 
 
-@pytest.mark.parametrize(("page", "name"), EACH, ids=[f"{page}-{name}" for page, name in EACH])
-@bounded(6)
-@given(sent=anything)
-def test_whatever_the_address_holds_is_answered(page: str, name: str, sent: object) -> None:
-    answered(visit(page_of(page), {**NEEDED.get(name, {}), name: sent}), sent)
+def heads(page: str) -> Callable[[], None]:
+    """What a page does before its first figure."""
+    return head_of(page_of(page))
+
+
+@pytest.mark.parametrize("name", PARAMETERS)
+@bounded(120)
+@given(data=some.data())
+def test_whatever_the_address_holds_is_answered(name: str, data: some.DataObject) -> None:
+    """By every page that reads it: each takes its turn."""
+    page, sent = data.draw(some.sampled_from(PARAMETERS[name])), data.draw(anything)
+    said_rightly(read(heads(page), {**NEEDED.get(name, {}), name: sent}), sent)
 
 
 @pytest.mark.parametrize("kind", WRONG)
-@pytest.mark.parametrize("name", PARAMETERS)
-def test_every_kind_of_trouble_is_answered(name: str, kind: str) -> None:
-    @bounded(4)
-    @given(WRONG[kind])
-    def send(sent: object) -> None:
-        answered(visit(page_of(PARAMETERS[name][-1]), {**NEEDED.get(name, {}), name: sent}), sent)
-
-    send()
+@bounded(50)
+@given(data=some.data())
+def test_every_kind_of_trouble_is_answered(kind: str, data: some.DataObject) -> None:
+    name = data.draw(some.sampled_from(list(PARAMETERS)))
+    page, sent = data.draw(some.sampled_from(PARAMETERS[name])), data.draw(WRONG[kind])
+    said_rightly(read(heads(page), {**NEEDED.get(name, {}), name: sent}), sent)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.id)
-@bounded(6)
+@bounded(150)
 @given(
+    page=some.sampled_from(PAGES),
     sent=some.dictionaries(
         some.sampled_from([*PARAMETERS, "id", "embed", "embed_options", "__proto__", "<b>"]),
         anything,
         min_size=2,
         max_size=6,
-    )
+    ),
 )
-def test_everything_wrong_at_once_is_answered(page: object, sent: dict[str, object]) -> None:
-    at = visit(page, sent)
+def test_everything_wrong_at_once_is_answered(page: Page, sent: dict[str, object]) -> None:
+    found = read(head_of(page), sent)
     for one in sent.values():
-        answered(at, one)
+        said_rightly(found, one)
+
+
+HELD = some.one_of(
+    some.text(max_size=40),
+    some.sampled_from(
+        ["E99999999", "<script>alert(1)</script>", "' or 1=1 --", "=1+1", "x" * 10_000, "\x00"]
+    ),
+)
 
 
 @pytest.mark.parametrize("page", FIGURES, ids=lambda page: page.id)
-@bounded(4)
-@given(
-    sent=some.one_of(
-        some.text(max_size=40),
-        some.sampled_from(
-            ["E99999999", "<script>alert(1)</script>", "' or 1=1 --", "=1+1", "x" * 10_000, "\x00"]
-        ),
-    ),
-    which=some.integers(0, 5),
-)
-def test_whatever_a_widget_is_made_to_hold_is_answered(page: object, sent: str, which: int) -> None:
-    """A browser may send any text for a list, not only one of its entries: the state is sent as a forged client would.
+@bounded(10)
+@given(sent=HELD, which=some.integers(0, 5))
+def test_whatever_a_list_is_made_to_hold_is_answered(page: Page, sent: str, which: int) -> None:
+    """A browser may send any text for a list, not only one of its entries.
 
     A value of another type than text never reaches a page: Streamlit fails over it before the script begins, and `web.start.say_it_failed` says so.
     """
-    at = visit(page)
+    head = head_of(page)
+    before = read(head, {})
+    assert before.lists, "no list was found: the forging has to follow Streamlit"
+    said_rightly(forged(head, before, before.lists[which % len(before.lists)], sent), sent)
+
+
+# --- each page whole, once for each parameter, as a browser opens it ---
+
+
+@pytest.mark.parametrize(("page", "name"), EACH, ids=[f"{page}-{name}" for page, name in EACH])
+def test_a_whole_page_answers_what_is_wrong_in_its_address(page: str, name: str) -> None:
+    """What is sent differs from page to page."""
+    sent = SENT[EACH.index((page, name)) % len(SENT)]
+    at = visit(page_of(page), {**NEEDED.get(name, {}), name: sent})
+    answered(at, sent)
+    assert "cannot be shown" in text(at) and not at.get("vega_lite_chart")
+
+
+SENT = (
+    "<script>alert(1)</script>",
+    "' or 1=1 --",
+    b"\xff\xfe",
+    "x" * 10_000,
+    "=cmd|' /C calc'!A0",
+    "\u202eE92000001",
+    "../../etc/passwd",
+)
+
+
+@pytest.mark.parametrize("page", ("summary", "compare"))
+def test_a_whole_page_answers_a_forged_list(page: str) -> None:
+    """The state is sent as a forged client would."""
+    at = visit(page_of(page))
     states = at._tree.get_widget_states()
-    lists = [state for state in states.widgets if "choose-" in state.id]
-    assert lists, "no list was found: the forging has to follow Streamlit"
-    forged = lists[which % len(lists)]
-    forged.string_value = sent
-    answered(at._run(states), sent)
+    forged_list = next(state for state in states.widgets if "choose-" in state.id)
+    forged_list.string_value = "<script>alert(1)</script>"
+    answered(at._run(states), forged_list.string_value)
 
 
 @pytest.mark.parametrize(
@@ -168,10 +204,22 @@ def answered(at: AppTest, sent: object) -> None:
     said = text(at) + " ".join(m.value for m in at.markdown)
     assert not at.exception and not at.error
     assert 'class="release-line"' in said and len(at.title) == 1
+    no_word_of(said, sent)
+    if 'class="say"' in said and not at.get("vega_lite_chart"):
+        assert len(text(at)) < 5000
+
+
+def said_rightly(found: Read, sent: object) -> None:
+    """The same of the head of a page."""
+    assert 'class="release-line"' in found.said and found.titles == 1
+    no_word_of(found.said, sent)
+    assert not found.stopped or 'class="say"' in found.said and len(found.said) < 5000
+
+
+def no_word_of(said: str, sent: object) -> None:
+    """No trace, and nothing of what was sent."""
     assert "Traceback" not in said and not re.search(r"\b[A-Z]\w+Error\b", said)
     for one in sent if isinstance(sent, list) else [sent]:
         assert not is_telling(one) or one[:200] not in said and escape(one)[:200] not in said, (
             "what was typed stands on the page"
         )
-    if 'class="say"' in said and not at.get("vega_lite_chart"):
-        assert len(text(at)) < 5000

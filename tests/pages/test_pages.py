@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import components.reading
+import settings
 from measures import BREAKDOWNS, MEASURES
 from measures.measure import Breakdown, Measure
 from permissions import Reader, Role
@@ -39,8 +41,12 @@ WRONG = [
     {"area": "x" * 10_000},
 ]
 
-FIGURES = [page for page in PAGES if page.section != "About" and page.id != "changes"]
-"""Pages of figures for an area and period; those of the section About hold documents, and what the release says of itself; what changed between two releases has tests of its own."""
+FIGURES = [
+    page
+    for page in PAGES
+    if page.section not in ("About", "Parliament") and page.id not in {"changes", "monitor"}
+]
+"""Pages of figures for an area and period; those of the section Parliament are of what is pasted and what was given, those of About hold documents, and what the release says of itself; what changed between two releases has tests of its own."""
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.id)
 each_page = pytest.mark.parametrize("page", FIGURES, ids=lambda p: p.id)
@@ -52,6 +58,16 @@ def visit(page: object, query: dict[str, str] | None = None, *, section: str = "
     at = AppTest.from_file(ROUTER, default_timeout=60)
     at.query_params.update(({"section": section} if section else {}) | (query or {}))
     return at.run() if page is PAGES[0] else at.switch_page(str(page.path)).run()
+
+
+def seen(page: object, query: dict[str, str] | None = None, *, section: str = "all") -> AppTest:
+    """The same for a test that only looks: a page that was opened before is not opened again."""
+    return _seen(page, tuple(sorted((query or {}).items())), section, settings.current())
+
+
+@lru_cache(maxsize=40)
+def _seen(page: object, query: tuple[tuple[str, str], ...], section: str, _: object) -> AppTest:
+    return visit(page, dict(query), section=section)
 
 
 def page_of(id_: str) -> object:
@@ -96,7 +112,7 @@ def _published(releases: Path, reading: Reading) -> None:
 @each_page
 @pytest.mark.parametrize("query", CHOICES, ids=lambda q: ",".join(q.values()) or "standard")
 def test_page_shows_its_figures(page: object, query: dict[str, str]) -> None:
-    at = visit(page, query)
+    at = seen(page, query)
     assert not at.exception and not at.error
     charts = drawn(at)
     assert charts and tables(at), "a page without a figure"
@@ -120,7 +136,7 @@ def test_page_shows_its_figures(page: object, query: dict[str, str]) -> None:
 
 @each_page
 def test_no_chart_is_empty(page: object) -> None:
-    for chart in drawn(visit(page)):
+    for chart in drawn(seen(page)):
         assert '"values": []' not in json.dumps(json.loads(chart.proto.spec)), chart.proto.alt
 
 
@@ -168,7 +184,7 @@ def test_unknown_option_is_refused_before_any_figure_and_the_page_keeps_its_foot
 
 @each_page
 def test_every_table_names_its_unit_and_headlines_their_source(page: object) -> None:
-    at = visit(page)
+    at = seen(page)
     assert all(
         re.search(r"<caption>[^<]+\. Unit: [^<]+\.</caption>", table) for table in tables(at)
     )
@@ -250,7 +266,7 @@ def test_selection_is_kept_from_page_to_page() -> None:
 def test_a_page_opened_as_it_is_puts_nothing_into_its_address() -> None:
     """A bookmark of it follows the latest month."""
     for page in FIGURES:
-        at = visit(page, section="")
+        at = seen(page, section="")
         assert not at.exception and dict(at.query_params) == {}, page.id
 
 
@@ -313,7 +329,7 @@ def test_page_past_the_router_is_refused(page: object) -> None:
 
 
 def test_roll_out_says_how_many_and_which() -> None:
-    at = visit(PAGES[4], {"period": "2009-05"})
+    at = visit(page_of("rollout"), {"period": "2009-05"})
     blocks = next(b.proto.body for b in at.get("html") if 'class="stages"' in b.proto.body)
     assert "Hartlepool" in blocks.split("no return for the month")[1]
     names = [
@@ -409,3 +425,29 @@ def test_page_read_while_another_release_is_published_speaks_of_its_own_alone(
     assert set(re.findall(r"2009-\d\d-r\d", text(at))) == {"2009-06-r1"} and not [
         link for link in at.get("page_link") if "published release" in link.proto.label
     ]
+
+
+def test_the_monitor_of_a_release_without_forecasts_says_so() -> None:
+    said = unescape(text(visit(page_of("monitor"), {"show": "every", "sort": "moves"})))
+    for words in ("Since the end of", "Due within", "By forecast (median)", "There is no forecast"):
+        assert words in said, words
+    assert re.search(r'href="/rollout\?area=E0\d+', said)
+
+
+def test_the_monitor_tells_what_moved_what_comes_next_and_its_record(
+    sample_release: Path, reading: Callable[[Path], None]
+) -> None:
+    reading(sample_release)
+    at = visit(page_of("monitor"))
+    said = unescape(text(at))
+    for words in (
+        "Plan moved",
+        "Delivery confidence",
+        "Unachievable",
+        "None given",
+        "95% interval",
+    ):
+        assert words in said, words
+    assert "How earlier forecasts have turned out" in {h.value for h in at.header}
+    one = unescape(text(visit(page_of("monitor"), {"area": "E08000006"})))
+    assert "Each milestone: forecast date" in one and "80% interval" in one

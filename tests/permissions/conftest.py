@@ -15,8 +15,8 @@ import web.routes
 from permissions import Reader, ReleaseState, Role
 from release import store as stored
 from release.store import folders
-from release.writer import publish, schedule
 from release.words import ENGLAND
+from release.writer import publish, schedule
 from tests.dashboard import PLACES, World, make, make_published, reading  # noqa: F401
 
 HOUR = dt.datetime.fromisoformat("2009-09-30T09:30:00+01:00")

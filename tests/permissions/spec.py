@@ -17,8 +17,8 @@ on this machine          yes        no            no      yes         yes
 """
 
 PAGES = """
-summary coverage access flags rollout measure compare profile lists audit returns changes methodology glossary releases accessibility contact figure looked: everyone
-selective: those who may see departmental analysis
+summary coverage access flags monitor rollout measure compare profile lists audit returns changes methodology glossary releases accessibility contact figure looked search api: everyone
+selective questions given: those who may see departmental analysis
 """
 
 ROLES = {

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import settings
-from components import gate, reading as given_to, takeaway
+from components import gate, takeaway
+from components import reading as given_to
 from components.pre_release import PreReleaseListError, as_named, people, posts, read_list
 from permissions import Reader, ReleaseState, Role
 from queries.releases import NotOpen, openable

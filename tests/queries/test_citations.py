@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -240,6 +241,12 @@ def test_no_number_of_a_figure_is_in_its_id(tmp_path: Path) -> None:
 
 
 def every_key(store: Store) -> list[tuple]:
+    """The keys of every figure of a release, read once."""
+    return _keys_in(store.engine)
+
+
+@lru_cache
+def _keys_in(engine: sa.Engine) -> list[tuple]:
     tables = (measure, geography, period, breakdown, category, source)
     joined = sa.select(
         measure.c.id, geography.c.code, period.c.id, breakdown.c.id, category.c.id, source.c.id
@@ -247,7 +254,7 @@ def every_key(store: Store) -> list[tuple]:
     for other in tables:
         key = next(iter(other.primary_key)).name
         joined = joined.join(other, observation.c[key] == other.c[key])
-    with store.engine.connect() as connection:
+    with engine.connect() as connection:
         return [tuple(row) for row in connection.execute(joined)]
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from components.cited import WITHDRAWN, value
 from measures import BY_ID, MEASURES
 from measures.measure import Ratio
 from queries.catalogue import NotPublished, catalogue, everywhere, not_shown, without_names
@@ -28,7 +29,6 @@ from release.store import FILE, MANIFEST, Store, open_current, open_release, sha
 from release.words import ENGLAND, Across, Audience, Level, Selection, Sight
 from release.writer import publish, write_release
 from tests.dashboard import NO_RETURN, PLACES, World, make, make_published, rows
-from web.figure_page import WITHDRAWN, value
 
 ANALYSIS = "first_indications_without_history"
 SALFORD, CAMDEN = "E08000006", "E09000007"
@@ -135,8 +135,8 @@ def test_what_is_worked_out_from_many_authorities_is_the_same_for_every_reader(
         "milestone_by_reading",
         level=Level.AUTHORITY,
     )
-    for make, selection in ((stages_on, stage), (waves, plans)):
-        assert make(kept, selection).frame.equals(make(store, selection).frame)
+    for query, selection in ((stages_on, stage), (waves, plans)):
+        assert query(kept, selection).frame.equals(query(store, selection).frame)
     assert missing(kept, "2009-05") == missing(store, "2009-05")
 
 

@@ -66,8 +66,9 @@ def test_the_table_is_as_the_contract_declares_it(kept: Path, tmp_path: Path) ->
 
 
 def test_words_of_the_log_are_those_of_the_contract() -> None:
-    assert READING_KINDS == tuple(map(str, COUNTED)) and READER_ROLES == tuple(
-        role.name.lower() for role in Role
+    assert (
+        tuple(map(str, COUNTED)) == READING_KINDS
+        and tuple(role.name.lower() for role in Role) == READER_ROLES
     )
     assert set(PRE_RELEASE) == {ReleaseState.PRE_RELEASE, ReleaseState.DRAFT}
 

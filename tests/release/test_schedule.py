@@ -44,7 +44,7 @@ def test_it_appears_at_its_hour_and_not_a_second_before(waiting: Path) -> None:
     at = store.open_current(waiting, now=HOUR)
     assert (at.id, at.published_at) == ("2010-08-r1", "2010-09-30T09:30:00+01:00")
     assert names(waiting, HOUR) == ["2010-07", "2010-08"]
-    assert not (waiting / store.SCHEDULED).read_text() in (waiting / store.POINTER).read_text(), (
+    assert (waiting / store.SCHEDULED).read_text() not in (waiting / store.POINTER).read_text(), (
         "nothing had to be written for it"
     )
 
@@ -198,7 +198,7 @@ def test_settling_that_is_killed_anywhere_comes_to_the_same(
 def test_a_process_killed_while_scheduling_harms_nothing(tmp_path: Path) -> None:
     writer.publish(tmp_path, written(tmp_path), at=NOON)
     written(tmp_path, "2010-08-r1")
-    program = f"""
+    program = """
 import datetime as dt, sys
 from pathlib import Path
 from release import store, writer

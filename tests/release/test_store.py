@@ -94,10 +94,12 @@ def test_nothing_can_be_written_through_it(
     monkeypatch.chdir(tmp_path)
     opened = store.open_current(published)
     before = (opened.folder / store.FILE).read_bytes()
-    with opened.engine.connect() as connection:
-        with pytest.raises(sa.exc.DatabaseError, match="not authorized|authorization denied"):
-            connection.execute(sa.text(statement))
-            connection.commit()
+    with (
+        opened.engine.connect() as connection,
+        pytest.raises(sa.exc.DatabaseError, match="not authorized|authorization denied"),
+    ):
+        connection.execute(sa.text(statement))
+        connection.commit()
     assert (opened.folder / store.FILE).read_bytes() == before
     assert not list(tmp_path.glob("*.db"))
 

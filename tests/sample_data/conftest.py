@@ -11,19 +11,25 @@ import pytest
 from builder.contract import MANIFEST, MONTHLY
 from sample_data.make import make
 from sample_data.world import World
+from tests.kept import kept
 
 SHORT = World(children=20_000, months=3)
 LONG = World(children=60_000, months=19)
 
 
 @pytest.fixture(scope="session")
-def short_extract(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make(SHORT, tmp_path_factory.mktemp("short") / "extract").folder
+def short_extract() -> Path:
+    return _made("short", SHORT)
 
 
 @pytest.fixture(scope="session")
-def long_extract(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make(LONG, tmp_path_factory.mktemp("long") / "extract").folder
+def long_extract() -> Path:
+    return _made("long", LONG)
+
+
+def _made(name: str, world: World) -> Path:
+    """An extract of a world. Read-only for tests: copy it to change it."""
+    return kept(name, lambda folder: make(world, folder / "extract")) / "extract"
 
 
 @pytest.fixture(scope="session")
@@ -33,15 +39,9 @@ def records(long_extract: Path) -> duckdb.DuckDBPyConnection:
 
 
 @pytest.fixture(scope="session", params=[20_000, 200_000])
-def sized(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> duckdb.DuckDBPyConnection:
+def sized(request: pytest.FixtureRequest) -> duckdb.DuckDBPyConnection:
     """The same of worlds in which many authorities have next to nobody, and in which they have not."""
-    return opened(
-        make(
-            World(children=request.param, months=19), tmp_path_factory.mktemp("sized") / "extract"
-        ).folder
-    )
+    return opened(_made(f"sized-{request.param}", World(children=request.param, months=19)))
 
 
 def opened(extract: Path) -> duckdb.DuckDBPyConnection:

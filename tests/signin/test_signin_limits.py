@@ -48,10 +48,15 @@ def test_what_is_written_into_the_cookie_is_read_by_every_process_and_by_no_othe
 
 
 def test_without_use_a_sign_in_ends_and_an_open_page_with_it(impatient: Server) -> None:
-    someone = Visitor(impatient.address)
-    someone.sign_in(MINISTER, "/coverage")
-    page = Page(someone)
-    assert page.run("coverage", "area=E12000007")[-1].WhichOneof("type") == "script_finished"
+    # A server that opens the page for the first time may take longer than a sign-in lasts here.
+    for _ in range(5):
+        someone = Visitor(impatient.address)
+        someone.sign_in(MINISTER, "/coverage")
+        page = Page(someone)
+        ended = page.run("coverage", "area=E12000007")[-1].WhichOneof("type")
+        if ended == "script_finished":
+            break
+    assert ended == "script_finished"
     began, heard = time.monotonic(), page.heard()
     assert (
         led_to(heard) == "/sign-in?said=idle&to=/coverage%3Farea%3DE12000007"

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.serving import ROOT, Server, free_port, serving
-from tests.signin.desk import MINISTER, MONITOR, SECRET, Page, Visitor, led_to, text_of
 from readinglog.verify import entries
 from settings_sign_in import SignInSettings
+from tests.browser.serving import ROOT, Server, free_port, serving
+from tests.signin.desk import MINISTER, MONITOR, SECRET, Page, Visitor, led_to, text_of
 from web import sign_in
 from web.cookies import SIGN_IN
 

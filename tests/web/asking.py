@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
 import ssl
@@ -97,15 +98,16 @@ def shake_hands(
 
 
 def send_raw(address: str, data: bytes) -> bytes:
-    """What comes back to bytes that need not be a request."""
+    """What comes back to bytes that need not be a request, in however many pieces its head comes."""
     place = urlsplit(address)
     with socket.create_connection((place.hostname, place.port), timeout=10) as line:
         line.sendall(data)
         line.settimeout(5)
-        try:
-            return line.recv(65536)
-        except TimeoutError:
-            return b""
+        said = b""
+        with contextlib.suppress(TimeoutError):
+            while b"\r\n\r\n" not in said and (piece := line.recv(65536)):
+                said += piece
+        return said
 
 
 def through(app: ASGIApp, path: str, **more: object) -> Answer:

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,13 +20,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.routing import Route
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 import settings
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from tests.dashboard import make_published
 from tests.browser.serving import Server, free_port, serving
+from tests.dashboard import make_published
 from tests.web.asking import ask, through
 from web import start
 from web.addresses import ADDRESSES
@@ -107,6 +107,15 @@ def line_of(server: Server, reference: str) -> dict:
     raise AssertionError(f"no line has the reference {reference}")
 
 
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait for what is to come, for half a minute at the most."""
+    for _ in range(600):
+        if is_so():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it has not come")
+
+
 def test_the_log_is_json_and_names_no_reader(server: Server) -> None:
     for path in (
         "/coverage?area=E09000007",
@@ -120,15 +129,10 @@ def test_the_log_is_json_and_names_no_reader(server: Server) -> None:
     ask(server.address, "/", "JANE")
     ask(server.address, "/", named=["jane.example"])
     read_a_page(server, "coverage", "area=E09000007")
-    time.sleep(0.5)
+    events = {"started", "request", "websocket opened", "websocket closed"}
+    wait_until(lambda: {line["event"] for line in lines_of(server)} >= events)
     text = server.log.read_text()
     assert not [word for word in NEVER_LOGGED if word in text]
-    assert {line["event"] for line in lines_of(server)} >= {
-        "started",
-        "request",
-        "websocket opened",
-        "websocket closed",
-    }
 
 
 def test_a_line_says_what_kind_of_address_how_it_ended_and_how_long_it_took(server: Server) -> None:
@@ -287,13 +291,10 @@ def faults(running: Server) -> int:
 def test_a_process_asked_to_stop_is_not_ready_and_still_serves(
     releases: Path, tmp_path: Path
 ) -> None:
-    with serving(releases, tmp_path / "server.log", CONTACTPOINT_DRAIN_SECONDS="3") as running:
+    with serving(releases, tmp_path / "server.log", CONTACTPOINT_DRAIN_SECONDS="6") as running:
         running.process.send_signal(signal.SIGTERM)
-        time.sleep(0.5)
-        assert (
-            ask(running.address, "/readyz").status == 503
-            and ask(running.address, "/").status == 200
-        )
+        wait_until(lambda: ask(running.address, "/readyz").status == 503)
+        assert ask(running.address, "/").status == 200
         running.process.wait(timeout=20)
     assert [line["event"] for line in lines_of(running)][-1] == "stopped"
 
@@ -301,7 +302,7 @@ def test_a_process_asked_to_stop_is_not_ready_and_still_serves(
 def test_a_second_signal_is_obeyed_at_once(releases: Path, tmp_path: Path) -> None:
     with serving(releases, tmp_path / "server.log", CONTACTPOINT_DRAIN_SECONDS="60") as running:
         running.process.send_signal(signal.SIGTERM)
-        time.sleep(0.5)
+        wait_until(lambda: ask(running.address, "/readyz").status == 503)
         running.process.send_signal(signal.SIGTERM)
         running.process.wait(timeout=20)
 

@@ -20,8 +20,8 @@ from release import postgres_writer
 from release.store import open_release
 from release.words import ENGLAND, Across, Selection
 from tests.dashboard import World, make
-from tests.signin.desk import Page, Visitor, text_of
 from tests.postgresql import ROOT, Fresh, fresh, server  # noqa: F401
+from tests.signin.desk import Page, Visitor, text_of
 
 PATIENCE_S = 60
 """Within which every process shows what was published; one that is seen sooner passes sooner."""

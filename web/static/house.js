@@ -89,4 +89,45 @@
     looking ||= setTimeout(look, 50);
   };
   new MutationObserver(later).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-test-script-state"] });
+
+  // The search box: `/` puts the cursor there, answers come under it as one types, arrow keys go through them, Escape closes them.
+  const form = document.getElementById("find"), box = document.getElementById("q"), found = document.getElementById("found");
+  if (form) {
+    let typing = 0, order = 0;
+    const links = () => [...found.querySelectorAll("a")];
+    const close = () => { order++; clearTimeout(typing); found.hidden = true; found.replaceChildren(); form.classList.remove("open"); };
+    const tell = async () => {
+      const typed = box.value.trim(), own = ++order;
+      if (typed.length < 2) { found.hidden = true; return; }
+      try {
+        const answer = await fetch(`/find/answers?${new URLSearchParams({ q: typed })}`, { cache: "no-store" });
+        const html = await answer.text();
+        if (own !== order || !answer.ok) return;
+        found.innerHTML = html;
+        found.hidden = false;
+        form.classList.add("open");
+        const many = links().length;
+        document.getElementById("announced").textContent = many ? `${many} found. First: ${links()[0].textContent}` : found.textContent;
+      } catch { /* the server is away, which Streamlit says; Enter asks again */ }
+    };
+    box.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(tell, 150); });
+    form.addEventListener("keydown", event => {
+      const every = [box, ...links()], at = every.indexOf(document.activeElement);
+      if (event.key === "Escape") { close(); box.value = ""; box.blur(); }
+      else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        every[Math.max(0, Math.min(every.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)))].focus();
+      }
+    });
+    form.addEventListener("submit", event => { if (!box.value.trim()) event.preventDefault(); });
+    document.addEventListener("pointerdown", event => { if (!form.contains(event.target)) close(); });
+    document.addEventListener("focusin", event => { if (!form.contains(event.target) && !found.hidden) close(); });
+    document.addEventListener("keydown", event => {
+      const typing_ = event.target.closest && event.target.closest("input, textarea, select, [contenteditable=true], [role=combobox], [role=listbox]");
+      if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey || typing_) return;
+      event.preventDefault();
+      box.focus();
+      box.select();
+    });
+  }
 })();

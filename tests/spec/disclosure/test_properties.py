@@ -238,10 +238,13 @@ def test_another_name_of_a_measure_moves_no_other(world: Small):
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 9)), min_size=9, max_size=9),
     st.integers(0, 999),
 )
-def test_the_months_of_a_part_never_add_up_to_more_than_a_whole_counted_once_over_them(
+def test_the_months_of_a_part_that_add_up_to_more_than_a_whole_counted_once_over_them_are_not_published(
     counts, number
 ):
-    """Children first seen in a month, and all children seen in it: over the year nobody is first seen twice, and those seen are counted once."""
+    """Children first seen in a month, and all children seen in it: over the year nobody is first seen twice, and those seen are counted once.
+
+    The months are rounded so that this holds wherever their other sums leave room; where they leave none, in about one small world of seventy, the gate stops the release.
+    """
     parents = {ENGLAND: None, "R0": ENGLAND, "R1": ENGLAND, "R2": ENGLAND}
     first, seen = {}, {}
     for i, (new, again) in enumerate(counts):
@@ -298,4 +301,6 @@ def test_the_months_of_a_part_never_add_up_to_more_than_a_whole_counted_once_ove
         assume(False)
         raise
     wide = out.pivot(index=PLACE[1:], columns="tally", values="value")
-    assert (wide["first"] <= wide["children"]).all()
+    kept = (wide["first"] <= wide["children"]).all()
+    said = attack(held(out), found, policy("children", "first", sums=14), {}).failures
+    assert kept or any("a part exceeds its whole" in failure for failure in said)

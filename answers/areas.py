@@ -1,0 +1,253 @@
+"""The areas a part asks about:
+of the places it names, what the release holds, and what it does not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from answers.parts import Place
+from answers.places import Named, Row
+from queries.catalogue import Area, Catalogue
+from release.words import ENGLAND, Level
+
+_AUTHORITIES = r"(?:local )?(?:education )?(?:authority|authorities|councils?|las?)"
+_OF = r"(?:of )?(?:the )?(?:\w+ ){0,2}?"
+_EACH_AUTHORITY = re.compile(
+    rf"\b(?:each|every|per|by|individual|all)\s+{_OF}(?:english )?{_AUTHORITIES}\b|\bby (?:local "
+    rf")?authority\b"
+    rf"|\bauthority by authority\b|\bwhich\s+(?:[\w']+ ){{0,4}}?{_AUTHORITIES}\b|\b(?:each|every|"
+    rf"which|london) boroughs?\b(?! of)"
+    rf"|\b(?:list|name|identify|set out)\s+(?:[\w']+ ){{0,4}}?{_AUTHORITIES}\b",
+    re.I,
+)
+_EACH_REGION = re.compile(
+    r"\b(?:each|every|per|by|all)\s+(?:of )?(?:the )?(?:nine )?(?:english )?(?:government(?:'s)? "
+    r")?(?:office )?(?:english )?regions?\b"
+    r"|\bregional(?:ly)?\b|\bwhich (?:[\w']+ ){0,3}?regions?\b|\bregion by region\b|\beach "
+    r"(?:government office )?region\b",
+    re.I,
+)
+_NATIONAL = re.compile(
+    r"\b(?:nationally|nation-?wide|england as a whole|the whole of england|across england)\b", re.I
+)
+_EXCEPT = re.compile(
+    r"\b(?:leaving out|leaving aside|excluding|except(?:ing)?(?: for)?|other than|apart from|"
+    r"without|less|minus|not counting|"
+    r"not including|omitting|outside(?: of)?|exclusive of|bar|setting aside|but not|save "
+    r"for)\s+(?:the )?(?:\w+ of )?$",
+    re.I,
+)
+_TOGETHER = re.compile(
+    r"\b(?:taken together|together|combined|jointly|as one|added together|in total)\b", re.I
+)
+_ALONE = re.compile(r"\b(?:alone|by itself|on its own|separately|only)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of place a part asks: areas of the release, places it does not hold, a difference.
+
+    `excluded` are codes to be left out of the others; `difference` says that what is asked amounts
+    to a subtraction. `doubt` holds other meanings of a name, in words.
+    """
+
+    places: tuple[Place, ...] = ()
+    missing: tuple[Place, ...] = ()
+    excluded: tuple[str, ...] = ()
+    difference: bool = False
+    doubt: tuple[str, ...] = ()
+    guessed: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def each(self) -> Level | None:
+        """The level each of whose areas is asked for."""
+        return next((p.each for p in self.places if p.each), None)
+
+    def __bool__(self) -> bool:
+        return bool(self.places or self.missing)
+
+
+def asked(
+    text: str, named: Sequence[Named], catalogue: Catalogue, months: tuple[str, str]
+) -> Asked:
+    """The areas of a part.
+
+    `months` are the first and last month it asks about (empty for none): they tell an authority
+    abolished on 31 March 2009 from its successors.
+    """
+    places: list[Place] = []
+    missing: list[Place] = []
+    doubt: list[str] = []
+    excluded: list[str] = []
+    for one in named:
+        held, unheld = _of(one, catalogue, months)
+        places += held
+        missing += unheld
+        if one.is_ambiguous or (len(one.rows) > 1 and "ambiguous" in one.row.note):
+            doubt.append(one.row.note.split(";")[0])
+        before = text[: text.find(one.written)]
+        if _EXCEPT.search(before[-40:]):
+            excluded += [p.code for p in held]
+    places = list({(p.code, p.each): p for p in places}.values())
+    places = _with_each(text, places, catalogue)
+    together = bool(_TOGETHER.search(text)) and bool(_ALONE.search(text)) and len(places) > 1
+    return Asked(
+        tuple(places),
+        tuple(missing),
+        tuple(excluded),
+        bool(excluded) or together,
+        tuple(doubt),
+        any(one.guessed for one in named),
+    )
+
+
+def _with_each(text: str, places: list[Place], catalogue: Catalogue) -> list[Place]:
+    """The areas with each authority or each region of them, where a part asks for each."""
+    authority, region = _EACH_AUTHORITY.search(text), _EACH_REGION.search(text)
+    regions = [p for p in places if p.level in (Level.REGION, Level.ENGLAND)]
+    england = catalogue.england
+    if authority:
+        inside = [p for p in regions if p.level == Level.REGION]
+        each = [Place(p.code, p.name, p.level, Level.AUTHORITY, p.written) for p in inside]
+        whole = [
+            p
+            for p in regions
+            if p.level == Level.ENGLAND and (_NATIONAL.search(text) or _both(text))
+        ]
+        if not each and not [p for p in places if p.level == Level.AUTHORITY]:
+            each = [Place(england.code, england.name, Level.ENGLAND, Level.AUTHORITY)]
+        if _NATIONAL.search(text) and not whole:
+            whole = [Place(england.code, england.name, Level.ENGLAND)]
+        return [*whole, *each, *(p for p in places if p.level == Level.AUTHORITY)]
+    if region and not any(p.level == Level.REGION for p in places):
+        whole = [p for p in regions if _both(text)]
+        return [
+            *whole,
+            Place(england.code, england.name, Level.ENGLAND, Level.REGION),
+            *(p for p in places if p.level == Level.AUTHORITY),
+        ]
+    if _NATIONAL.search(text) and not any(p.level == Level.ENGLAND for p in places):
+        return [*places, Place(england.code, england.name, Level.ENGLAND)]
+    return places
+
+
+def _both(text: str) -> bool:
+    """Whether England is one of the areas asked about, and not only where the others lie."""
+    return bool(
+        re.search(
+            r"\band(?: in)? England\b|\bEngland and\b|\(\w\) England\b|\bEngland as a whole\b", text
+        )
+    )
+
+
+def _of(
+    one: Named, catalogue: Catalogue, months: tuple[str, str]
+) -> tuple[list[Place], list[Place]]:
+    row = one.row
+    if row.kind == "nation" and row.held:
+        england = catalogue.england
+        return [Place(england.code, england.name, Level.ENGLAND, written=one.written)], []
+    if row.kind == "region":
+        region = catalogue.areas.get(row.region)
+        return ([_place(region, one)], []) if region else ([], [_missing(row, one, catalogue)])
+    if row.kind == "former_authority":
+        return _former(one, catalogue, months)
+    if row.held or row.kind == "former_county" and len(row.codes) > 1:
+        codes = row.codes if row.kind != "region" else ()
+        held = [catalogue.areas[c] for c in codes if c in catalogue.areas]
+        if row.region and not held and row.region in catalogue.areas:
+            held = [catalogue.areas[row.region]]
+        return _in_their_time(held, one, catalogue, months)
+    return [], [_missing(row, one, catalogue)]
+
+
+def _in_their_time(
+    held: list[Area], one: Named, catalogue: Catalogue, months: tuple[str, str]
+) -> tuple[list[Place], list[Place]]:
+    """Areas that are held; one that began after the months asked about is missing, with the one
+    before it named.
+    """
+    if not held:
+        return [], [_missing(one.row, one, catalogue)]
+    late = [a for a in held if months[1] and (a.valid_from or "")[:7] > months[1]]
+    if not late:
+        note = "" if one.row.kind != "former_county" else one.row.note
+        return [_place(a, one, note) for a in held], []
+    gone = [
+        Place(
+            "",
+            a.name,
+            Level.AUTHORITY,
+            written=one.written,
+            note=f"{a.name} became an authority on 1 April 2009, after the time asked about. {one.row.note}".strip(),
+        )
+        for a in late
+    ]
+    return [_place(a, one) for a in held if a not in late], gone
+
+
+def _former(
+    one: Named, catalogue: Catalogue, months: tuple[str, str]
+) -> tuple[list[Place], list[Place]]:
+    """An authority abolished on 31 March 2009:
+
+    itself for months up to then, its successors after.
+    """
+    old = next((a for a in catalogue.areas.values() if a.valid_to and a.name == one.row.name), None)
+    if old is not None and months[1] and months[1] <= (old.valid_to or "")[:7]:
+        return [_place(old, one)], []
+    new = [catalogue.areas[c] for c in one.row.codes if c in catalogue.areas]
+    both = [old] if old is not None and months[0] and months[0] <= (old.valid_to or "")[:7] else []
+    return [_place(a, one, one.row.note) for a in (*both, *new)], []
+
+
+def _place(area: Area, one: Named, note: str = "") -> Place:
+    return Place(area.code, area.name, Level(area.level), written=one.written, note=note)
+
+
+_WHAT = {
+    "district": "a district",
+    "constituency": "a constituency",
+    "former_county": "a former county",
+    "other_area": "not an authority",
+    "alias": "not an authority",
+    "nation": "not in England",
+}
+
+
+def _missing(row: Row, one: Named, catalogue: Catalogue) -> Place:
+    """A place the release holds nothing for: where it lies, by the authority that has figures."""
+    within = [catalogue.areas[c].name for c in row.codes if c in catalogue.areas]
+    where = f" It lies in {_listed(within)}." if within and len(within) <= 6 else ""
+    if row.kind == "nation" or not row.codes and "England" in row.note:
+        note = f"{one.written} is not covered: the directory was for England only."
+    else:
+        note = f"{one.written} is {_WHAT.get(row.kind, 'not an authority')}, and figures are held for England, regions and authorities.{where}"
+    return Place("", one.written, Level.AUTHORITY, written=one.written, note=note)
+
+
+def codes_around(named: Sequence[Named], catalogue: Catalogue) -> tuple[str, ...]:
+    """Codes of the authorities in which the places lie that are not held:
+
+    what is offered instead.
+    """
+    return tuple(
+        dict.fromkeys(
+            code
+            for one in named
+            for code in one.row.codes
+            if not one.row.held and code in catalogue.areas
+        )
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def everywhere(catalogue: Catalogue) -> Place:
+    """England, for a part that names no place."""
+    return Place(ENGLAND, catalogue.england.name, Level.ENGLAND)

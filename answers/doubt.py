@@ -1,0 +1,90 @@
+"""Whether one reading of a part clearly stands, and what speaks against it."""
+
+from __future__ import annotations
+
+import re
+
+from answers.decide import Decided
+from answers.framing import Form
+from answers.parts import Candidate, Kind
+from answers.reading import MARGIN, SURE, Reading
+
+GENERIC = "children_on_directory"
+"""The measure that every word of children or records speaks for:
+
+it stands only where nothing else is said of them.
+"""
+
+
+def is_sure(one: Reading, so_far: Decided) -> bool:
+    """Whether one reading clearly stands."""
+    if so_far.kind in (Kind.POLICY, Kind.OTHER_BODY):
+        return True
+    best = one.best
+    if best is None or so_far.kind == Kind.NOT_HELD:
+        return bool(one.unheld[0]) or so_far.kind == Kind.NOT_HELD and bool(so_far.reason)
+    rival = next((c for c in one.candidates[1:] if c.measure != GENERIC), None)
+    clear = (
+        rival is None
+        or best.score - rival.score >= _margin(best, rival)
+        or _is_same(best.measure, rival.measure)
+    )
+    strong = (
+        best.score >= SURE
+        or best.measure == GENERIC
+        and best.score >= 40
+        or best.measure == "directory_coverage"
+        and best.score >= 50
+    )
+    return strong and clear and not doubts(one)
+
+
+def _margin(best: Candidate, rival: Candidate) -> int:
+    """By how much the best must lead: by more where each has words of its own that speak for it."""
+    mine, other = set(best.why), set(rival.why)
+    return 2 * MARGIN if mine - other and other - mine else MARGIN
+
+
+_SAME = frozenset({"authority_stage", "authorities_at_stage", "milestone_date"})
+
+
+def _is_same(one: str, other: str) -> bool:
+    return {one, other} <= _SAME
+
+
+def doubts(one: Reading) -> tuple[str, ...]:
+    """Why a reading may not be the one meant, in words."""
+    found = []
+    if one.left_over:
+        found.append(f"Not read: {', '.join(one.left_over[:5])}.")
+    found += [f"{note[:1].upper()}{note[1:]}." for note in one.areas.doubt]
+    if one.areas.missing and one.areas.places:
+        found += [p.note for p in one.areas.missing]
+    if one.form is Form.PERCENT and one.best and one.best.measure not in _RATES:
+        found.append("A share is asked for; the release holds the count.")
+    if one.form is Form.WHEN and not one.areas.places and best_is(one, "milestone_date"):
+        found.append("No date is held for England as a whole: each authority has its own.")
+    if one.form is Form.LIST and best_is(one, "milestone_date") and not one.stages:
+        found.append("No milestone is named: the start of use by practitioners is taken.")
+    if re.search(r"\bfirst to\b", one.text) and one.stages:
+        found.append("Who is “first” is not defined: the stage reached is given for each.")
+    if one.split.refused:
+        found.append("No outcome is recorded as granted: there was no right to be left out.")
+    return tuple(found)
+
+
+def best_is(one: Reading, measure: str) -> bool:
+    """Whether a measure is the one most likely meant."""
+    return one.best is not None and one.best.measure == measure
+
+
+_RATES = frozenset(
+    {
+        "directory_coverage",
+        "records_updated_in_12_months",
+        "views_out_of_hours",
+        "alerts_closed_in_10_days",
+        "record_views_per_1000_children",
+        "need_estimates",
+    }
+)

@@ -1,0 +1,209 @@
+"""The measures that could be meant by some words:
+by the vocabulary first, then by the release's own words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+from spellchecker import SpellChecker
+
+from answers import vocabulary
+from answers.concepts import Found, Lexicon
+from answers.parts import Candidate
+from answers.text import Word, stem, words
+from queries.cache import once_per_release
+from queries.catalogue import Catalogue, catalogue
+from queries.releases import Store
+
+_ALONE = 30
+"""What a measure found by the release's own words alone can score at most:
+
+never enough to be sure.
+"""
+NEAR = 84
+"""How alike (0 to 100) a word must be to one of the vocabulary to be read as that word misspelt."""
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The concepts, and the names of categories that speak for a measure."""
+    services = {phrase for own in vocabulary.CATEGORIES["service"].values() for phrase in own}
+    feeds = {phrase for own in vocabulary.CATEGORIES["source_feed"].values() for phrase in own}
+    return Lexicon(
+        vocabulary.CONCEPTS | {"SERVICE_NAME": services, "FEED": feeds}, hiders=vocabulary.HIDE
+    )
+
+
+@lru_cache(maxsize=1)
+def others() -> Lexicon:
+    """Systems and collections that are not the directory."""
+    return Lexicon(vocabulary.OTHER_SYSTEMS)
+
+
+@lru_cache(maxsize=1)
+def unheld() -> Lexicon:
+    """What no release holds."""
+    return Lexicon(vocabulary.UNHELD)
+
+
+@lru_cache(maxsize=1)
+def names() -> Lexicon:
+    """Ways of asking for a breakdown."""
+    return Lexicon(vocabulary.NAMES_OF | {"*": vocabulary.ANY_KIND})
+
+
+@lru_cache(maxsize=32)
+def categories(breakdown: str) -> Lexicon:
+    """Ways of naming the categories of a breakdown."""
+    return Lexicon(vocabulary.CATEGORIES.get(breakdown, {}))
+
+
+@lru_cache(maxsize=1)
+def known() -> frozenset[str]:
+    """Every word that is read: none of them is a misspelling of another."""
+    return (
+        frozenset().union(
+            *(lex.known for lex in (lexicon(), others(), unheld(), names())),
+            *(categories(b).known for b in vocabulary.CATEGORIES),
+        )
+        | vocabulary.PLAIN
+    )
+
+
+@lru_cache(maxsize=1)
+def _targets() -> tuple[str, ...]:
+    """Words a misspelling may stand for: long enough that one wrong letter tells."""
+    return tuple(sorted(w for w in known() if w.isalpha() and len(w) >= 4))
+
+
+@lru_cache(maxsize=4096)
+def respelt(word: str) -> str:
+    """A word in small letters as it is spelt in the vocabulary, where it is nearly one; else
+    itself.
+    """
+    if len(word) < 4 or not word.isalpha() or word in known() or stem(word) in _stems():
+        return word
+    if word in _english():
+        return word
+    cutoff = NEAR if len(word) > 5 else 74
+    near = [t for t in _targets() if t[0] == word[0] and abs(len(t) - len(word)) <= 2]
+    best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=cutoff)
+    return best[0] if best and (len(word) > 4 or len(best[0]) == len(word)) else word
+
+
+@lru_cache(maxsize=1)
+def _stems() -> frozenset[str]:
+    return frozenset(stem(w) for w in known())
+
+
+@lru_cache(maxsize=1)
+def _english() -> SpellChecker:
+    """What is an English word, so that none is taken for a misspelling of another."""
+    return SpellChecker(language="en")
+
+
+def corrected(text: str, place_words: Collection[int]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A text with misspelt words as the vocabulary has them, and what was changed.
+
+    Words at `place_words` are names.
+    """
+    changed: list[tuple[str, str]] = []
+    out, at = [], 0
+    for number, word in enumerate(words(text)):
+        plain = word.lower if "'" not in word.lower else ""
+        new = respelt(plain) if plain and number not in place_words and _may_mend(word) else plain
+        if plain and new != plain:
+            changed.append((word.text, new))
+            out += [text[at : word.start], new]
+            at = word.end
+    return "".join([*out, text[at:]]), tuple(changed)
+
+
+def _may_mend(word: Word) -> bool:
+    return not word.capital or len(word.lower) > 8
+
+
+def scored(
+    found: Iterable[Found], extra: Collection[str], held: Collection[str]
+) -> list[Candidate]:
+    """The measures for which some concepts speak, strongest first.
+
+    `extra` are concepts the form of a question gives.
+    """
+    by_name: dict[str, list[str]] = {}
+    for one in found:
+        by_name.setdefault(one.name, []).append(one.said)
+    present = set(by_name) | set(extra)
+    candidates = []
+    for measure, rules in vocabulary.RULES.items():
+        if measure not in held:
+            continue
+        best = max(
+            ((score, needs.split()) for needs, score in rules if set(needs.split()) <= present),
+            default=None,
+            key=lambda pair: pair[0],
+        )
+        if best:
+            why = dict.fromkeys(said for name in best[1] for said in by_name.get(name, ())[:2])
+            candidates.append(Candidate(measure, "", tuple(why), float(best[0])))
+    return sorted(candidates, key=lambda c: -c.score)
+
+
+@once_per_release
+def _index(store: Store) -> sqlite3.Connection:
+    """The release's own words for its measures, to be searched by their stems and ranked."""
+    held = sqlite3.connect(":memory:", check_same_thread=False)
+    held.execute(
+        "create virtual table m using fts5(id unindexed, title, about, tokenize='porter unicode61')"
+    )
+    held.executemany(
+        "insert into m values (?, ?, ?)",
+        [
+            (
+                m.id,
+                f"{m.title} {m.short_title} {m.id.replace('_', ' ')}",
+                f"{m.definition} {m.unit}",
+            )
+            for m in catalogue(store).measures.values()
+        ],
+    )
+    held.commit()
+    return held
+
+
+def by_own_words(
+    store: Store, text: list[Word], *, limit: int = 5, typing: bool = False
+) -> list[Candidate]:
+    """Measures whose own words a text uses, the likest first: what finds a measure the vocabulary lacks.
+
+    With `typing` the last word may be the beginning of one.
+    """
+    wanted = [
+        w.lower
+        for w in text
+        if w.lower.isalpha() and len(w.lower) > 2 and w.lower not in vocabulary.PLAIN
+    ]
+    if not wanted:
+        return []
+    once = list(dict.fromkeys(wanted))
+    query = " OR ".join([f'"{word}"' for word in once] + ([f'"{once[-1]}"*'] if typing else []))
+    rows = _index(store).execute(
+        "select id, bm25(m, 0, 4.0, 1.0) as far from m where m match ? order by far limit ?",
+        (query, limit),
+    )
+    return [
+        Candidate(id_, "", tuple(wanted[:4]), min(_ALONE, -float(far) * 3))
+        for id_, far in rows.fetchall()
+    ]
+
+
+def titled(candidates: Iterable[Candidate], words_of: Catalogue) -> tuple[Candidate, ...]:
+    """The candidates with the titles the release gives them."""
+    return tuple(
+        Candidate(c.measure, words_of.measures[c.measure].title, c.why, c.score)
+        for c in candidates
+        if c.measure in words_of.measures
+    )

@@ -1,0 +1,346 @@
+"""Times a question names, and the periods of a release that answer them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from answers.parts import Span
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march", "mar"),
+            ("april", "apr"),
+            ("may",),
+            ("june", "jun"),
+            ("july", "jul"),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        1,
+    )
+    for name in names
+}
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+_DAY = r"(?:(?:\d{1,2})(?:st|nd|rd|th)?\s+)?"
+_ON = rf"{_DAY}(?P<month>{_MONTH})\b\.?,?(?:\s+(?P<year>(?:19|20)\d\d)\b)?"
+_WORD = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+}
+_COUNT = r"(?P<count>\d{1,2}|" + "|".join(_WORD) + ")"
+_QUARTERS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "last": 4,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+}
+_BEGAN = (
+    r"since (?:it|contactpoint|contact point|the (?:system|directory|index|database|roll-?out))"
+    r"(?:'s)? ?(?:\w+ ){0,3}?(?:began|started|start|inception|introduction|launch|launched|live|"
+    r"use|operation|opened)"
+    r"|from the (?:day|start|beginning|outset)|to date|so far|since (?:its |the )?(?:inception|"
+    r"launch|start|beginning)"
+    r"|since (?:contactpoint|operation|use) (?:began|started)|in total|altogether|ever\b"
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of time a text asks: how it is said in the benchmark, first and last month, and each month.
+
+    `each` is `month`, `quarter`, `year` or empty; months are `2009-03`; an empty `first` has no
+    beginning, an empty `last` no end.
+    """
+
+    said: str
+    first: str = ""
+    last: str = ""
+    each: str = ""
+    where: tuple[int, int] = (0, 0)
+
+
+def _month(
+    match: re.Match[str], asked_on: dt.date, *, month: str = "month", year: str = "year"
+) -> str:
+    """The month a match names; without a year the last such month that had ended, or begun."""
+    number = MONTHS[match[month].lower().rstrip(".")]
+    if match[year]:
+        return f"{match[year]}-{number:02}"
+    return f"{asked_on.year - (number > asked_on.month)}-{number:02}"
+
+
+def read(text: str, asked_on: dt.date) -> list[Asked]:
+    """The times a text names, in order; what lies inside a longer one is not read again."""
+    found: list[Asked] = []
+    taken: list[tuple[int, int]] = []
+    for reader in (_so_far, _spans, _eaches, _quarters, _years, _lasts, _singles):
+        for one in reader(text, asked_on):
+            if all(one.where[1] <= a or one.where[0] >= b for a, b in taken):
+                found.append(one)
+                taken.append(one.where)
+    return sorted(found, key=lambda one: one.where)
+
+
+def _so_far(text: str, asked_on: dt.date) -> list[Asked]:
+    """A year so far."""
+    found = []
+    for match in re.finditer(
+        r"\b(20\d\d) (?:to date|so far)\b|so far (?:this year|in (20\d\d))", text, re.I
+    ):
+        year = match[1] or match[2] or str(asked_on.year)
+        found.append(Asked(f"{year} to date", f"{year}-01", "", "", match.span()))
+    return found
+
+
+def _spans(text: str, asked_on: dt.date) -> list[Asked]:
+    """From one month to another, since a month, each month or all together."""
+    found = []
+    two = rf"(?:from|between)\s+{_ON.replace('month', 'm1').replace('year', 'y1')}\s+(?:to|and|until|till|up to)\s+{_ON.replace('month', 'm2').replace('year', 'y2')}"
+    bare = rf"{_ON.replace('month', 'm1').replace('year', 'y1')}\s+(?:to|until|-)\s+{_ON.replace('month', 'm2').replace('year', 'y2')}"
+    for match in (*re.finditer(two, text, re.I), *re.finditer(bare, text, re.I)):
+        last = _month(match, asked_on, month="m2", year="y2")
+        first_number = MONTHS[match["m1"].lower()]
+        first_year = match["y1"] or str(int(last[:4]) - (first_number > int(last[5:])))
+        first = f"{first_year}-{first_number:02}"
+        if first > last:
+            continue
+        each = _each_before(text, match.start())
+        said = f"each {each} from {first} to {last}" if each else f"{first} to {last}"
+        found.append(Asked(said, first, last, each, match.span()))
+    for match in re.finditer(
+        rf"since\s+(?:the (?:end|start|beginning) of\s+|early\s+|late\s+)?{_ON}", text, re.I
+    ):
+        first, each = _month(match, asked_on), _each_before(text, match.start())
+        said = f"each {each} since {first}" if each else f"since {first}"
+        found.append(Asked(said, first, "", each, match.span()))
+    for match in re.finditer(_BEGAN, text, re.I):
+        each = _each_before(text, match.start())
+        found.append(
+            Asked(f"each {each} to date" if each else "to date", "", "", each, match.span())
+        )
+    return found
+
+
+def _each_before(text: str, at: int) -> str:
+    """Whether `each month`, `every quarter`... stands just before a place in a text."""
+    before = text[max(0, at - 60) : at]
+    match = re.search(
+        r"\b(?:each|every|per|by|monthly|for each|month by month)\b\s*(?:calendar |of the "
+        r")?(month|quarter|year|months|quarters)?[\s,]*(?:of|in|from|between|for)?\s*$",
+        before,
+        re.I,
+    )
+    near = match or re.search(
+        r"\b(?:each|every) (?:calendar )?(month|quarter|year)\b", before[-40:], re.I
+    )
+    if near and near[1]:
+        return near[1].lower().rstrip("s")
+    return "month" if match and re.search(r"monthly|month by month", match[0], re.I) else ""
+
+
+def _eaches(text: str, asked_on: dt.date) -> list[Asked]:
+    """Each month of a year."""
+    found = []
+    pattern = r"(?:each|every)\s+(month|quarter)\s+(?:of|in|during)\s+(?:the\s+)?(?:calendar\s+|financial\s+)?(?:year\s+)?(\d{4})(?:[-/](\d{2}))?\b"
+    for match in re.finditer(pattern, text, re.I):
+        first, last = _year_ends(match[2], match[3])
+        name = f"{match[2]}-{match[3]}" if match[3] else match[2]
+        found.append(
+            Asked(f"each {match[1].lower()} of {name}", first, last, match[1].lower(), match.span())
+        )
+    pattern = rf"(?:each|every) of the (?:last|past|previous) {_COUNT} (months|quarters|years)"
+    for match in re.finditer(pattern, text, re.I):
+        found.append(_back(match, asked_on, each=match[2].rstrip("s").lower()))
+    for match in re.finditer(r"(?:each|every) year from ((?:19|20)\d\d)", text, re.I):
+        found.append(
+            Asked(f"each year from {match[1]}", f"{match[1]}-01", "", "year", match.span())
+        )
+    return found
+
+
+def _year_ends(year: str, second: str | None) -> tuple[str, str]:
+    """First and last month of a calendar year, or of a financial year where it has a second part."""
+    return (f"{year}-04", f"{int(year) + 1}-03") if second else (f"{year}-01", f"{year}-12")
+
+
+def _years(text: str, asked_on: dt.date) -> list[Asked]:
+    """Financial years, a calendar year, and a year so far."""
+    found = []
+    for match in re.finditer(r"\b((?:19|20)\d\d)\s*[-/]\s*(?:20)?(\d\d)\b(?!-\d)", text):
+        if int(match[2]) == (int(match[1]) + 1) % 100:
+            each = _each_before(text, match.start())
+            said = f"{match[1]}-{match[2]}"
+            found.append(Asked(said, *_year_ends(match[1], match[2]), each, match.span()))
+    for match in re.finditer(r"\bin the year to (?:the end of )?" + _ON, text, re.I):
+        last = _month(match, asked_on)
+        found.append(Asked(last, last, last, "", match.span()))
+    for match in re.finditer(r"(?:at |by )?the (end|close) of ((?:19|20)\d\d)\b", text, re.I):
+        month = f"{match[2]}-12"
+        found.append(Asked(month, month, month, "", match.span()))
+    for match in re.finditer(
+        r"\b(?:the )?(last|previous|current|this) (financial|calendar) year\b", text, re.I
+    ):
+        found.append(_named_year(match, asked_on))
+    for match in re.finditer(r"\bthis year\b|\blast year\b", text, re.I):
+        year = asked_on.year - match[0].lower().startswith("last")
+        found.append(Asked(f"{year}", f"{year}-01", f"{year}-12", "", match.span()))
+    return found
+
+
+def _named_year(match: re.Match[str], asked_on: dt.date) -> Asked:
+    earlier = match[1].lower() in ("last", "previous")
+    if match[2].lower() == "calendar":
+        year = asked_on.year - earlier
+        return Asked(f"{year}", f"{year}-01", f"{year}-12", "", match.span())
+    year = asked_on.year - (asked_on.month < 4) - earlier
+    return Asked(f"{year}-{(year + 1) % 100:02}", f"{year}-04", f"{year + 1}-03", "", match.span())
+
+
+def _quarters(text: str, asked_on: dt.date) -> list[Asked]:
+    found = []
+    pattern = r"\b(first|second|third|fourth|last) quarter of (?:the (?:financial )?year )?(20\d\d)(?:[-/](\d\d))?|\bq([1-4]) (?:of )?(20\d\d)(?:[-/](\d\d))?"
+    for match in re.finditer(pattern, text, re.I):
+        number = _QUARTERS[(match[1] or match[4]).lower()]
+        year, second = match[2] or match[5], match[3] or match[6]
+        start = 3 * number - 2 + (3 if second else 0)
+        base = int(year) + (start > 12)
+        start = (start - 1) % 12 + 1
+        first, last = f"{base}-{start:02}", f"{base}-{start + 2:02}"
+        found.append(Asked(f"{first} to {last}", first, last, "", match.span()))
+    return found
+
+
+def _lasts(text: str, asked_on: dt.date) -> list[Asked]:
+    pattern = rf"\b(?:in |over |during |for )?the (?:last|past|previous) (?:{_COUNT} )?(month|quarter|year)s?\b"
+    return [_back(match, asked_on, each="") for match in re.finditer(pattern, text, re.I)]
+
+
+def _back(match: re.Match[str], asked_on: dt.date, *, each: str) -> Asked:
+    """So many months, quarters or years back, whole months up to the one before the question."""
+    unit = match[2].lower().rstrip("s")
+    counted = match["count"]
+    count = _WORD.get(counted.lower(), 0) or int(counted) if counted else 1
+    months = count * {"month": 1, "quarter": 3, "year": 12}[unit]
+    last = _plus(f"{asked_on:%Y-%m}", -1)
+    first = _plus(last, 1 - months)
+    said = first if first == last else f"{first} to {last}"
+    return Asked(
+        f"each {each} from {first} to {last}" if each else said, first, last, each, match.span()
+    )
+
+
+def _singles(text: str, asked_on: dt.date) -> list[Asked]:
+    """A month, by name or as 2009-03; then a calendar year."""
+    found = []
+    for match in re.finditer(rf"\b{_ON}", text, re.I):
+        written = match["month"]
+        plain = written[0].isupper() or text.islower() and written.lower() != "march"
+        if not match["year"] and (written.lower() == "may" or len(written) <= 3 or not plain):
+            dayed = re.match(r"\d", match[0])
+            led = re.search(
+                r"\b(?:in|by|of|since|during|at|end of|to|until)\s+$", text[: match.start()], re.I
+            )
+            if not dayed and not (led and written[0].isupper()):
+                continue
+        month = _month(match, asked_on)
+        found.append(Asked(month, month, month, _each_before(text, match.start()), match.span()))
+    for match in re.finditer(r"\b(20\d\d)-(0[1-9]|1[0-2])\b", text):
+        found.append(Asked(match[0], match[0], match[0], "", match.span()))
+    for match in re.finditer(r"(?<![\d-])\b((?:19|20)\d\d)\b(?!\s*[-/]\s*\d)", text):
+        led = re.search(
+            r"(act|regulations|\(england\)|si|no\.?|order)\s*$", text[: match.start()], re.I
+        )
+        if not led:
+            first, last = _year_ends(match[1], None)
+            found.append(Asked(match[1], first, last, "", match.span()))
+    return found
+
+
+def _plus(month: str, count: int) -> str:
+    total = int(month[:4]) * 12 + int(month[5:]) - 1 + count
+    return f"{total // 12}-{total % 12 + 1:02}"
+
+
+def month_before(month: str) -> str:
+    """The month before one."""
+    return _plus(month, -1)
+
+
+def resolved(
+    asked: Asked, months: list[str], wholes: dict[tuple[str, str], str], *, flow: bool
+) -> Span:
+    """The periods of a release that answer a time: ids, and a note where they are not all it asks for.
+
+    `months` are those of the release in order; `wholes` the ids of its longer periods by first and
+    last month. A stock is read at the end of a time, a flow over it. No id where none is held.
+    """
+    first, last = asked.first or months[0], asked.last or months[-1]
+    held = [m for m in months if first <= m <= last]
+    if not held:
+        return Span(asked.said)
+    note = ""
+    if asked.first and first < months[0]:
+        note = "before"
+    if asked.last and last > months[-1]:
+        note = "after"
+    if not flow and not asked.each:
+        both = " to " in asked.said and asked.first and len(held) > 1
+        return Span(
+            asked.said,
+            (held[0], held[-1]) if both else (held[-1],),
+            note if note == "after" or both else "",
+        )
+    if asked.each in ("month", ""):
+        if not asked.each and (whole := wholes.get((held[0], held[-1]))):
+            return Span(asked.said, (whole,), note)
+        quarters = () if asked.each else _each_of("quarter", held, wholes, flow=flow)
+        if quarters and 3 * len(quarters) == len(held):
+            return Span(asked.said, quarters, note)
+        return Span(asked.said, tuple(held), note)
+    return Span(asked.said, _each_of(asked.each, held, wholes, flow=flow) or tuple(held), note)
+
+
+def _each_of(
+    each: str, held: list[str], wholes: dict[tuple[str, str], str], *, flow: bool
+) -> tuple[str, ...]:
+    """Ids of the quarters or financial years that lie in some months; of a stock the last month of
+    each.
+    """
+    size = {"quarter": 3, "year": 12}[each]
+    own = [
+        (first, last, id_)
+        for (first, last), id_ in wholes.items()
+        if held[0] <= first
+        and last <= held[-1]
+        and id_ != "to-date"
+        and (_months_in(first, last) == 3) == (size == 3)
+    ]
+    return tuple(id_ if flow else last for _, last, id_ in sorted(own))
+
+
+def _months_in(first: str, last: str) -> int:
+    return 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1

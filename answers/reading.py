@@ -1,0 +1,395 @@
+"""How a part of a question is read:
+what it asks for, the measures that could be meant, where, when and split how."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from answers import areas, framing, match, periods, places, rollout, splits
+from answers.concepts import Found
+from answers.framing import Form
+from answers.parts import Candidate, Span
+from answers.text import Word, words
+from answers.vocabulary import PLAIN
+from queries.catalogue import Catalogue, catalogue
+from queries.releases import Store
+
+_BACK = re.compile(
+    r"\b(?:them|they|those|these|it|its|such|of each|in each case|how many more|how many there "
+    r"(?:were|are)|their|the (?:proportion|number|figure) was)\b",
+    re.I,
+)
+_SUBJECTS = {
+    "USER": "SUBJECT_USER",
+    "PEOPLE": "SUBJECT_USER",
+    "CHILD": "SUBJECT_CHILD",
+    "AUTHORITY": "SUBJECT_AUTHORITY",
+}
+_COUNTED = dict.fromkeys(
+    (
+        "VIEW",
+        "SEARCH",
+        "ALERT",
+        "REVIEW",
+        "BREACH",
+        "INCIDENT",
+        "ACCOUNT",
+        "REQUEST",
+        "RETURN",
+        "SYSTEM",
+    ),
+    "",
+)
+"""What is counted where it stands before any of these:
+
+views of children's records are no children.
+"""
+_HEAD = re.compile(
+    r"\bhow many\b|\b(?:numbers?|proportion|percentage|share) of\b|\bwhich\b|\bhow (?:often|"
+    r"much)\b|\blist\b|\bname\b",
+    re.I,
+)
+NEAR_SUBJECT = 6
+"""How many words after `how many` what is counted may stand."""
+SURE, OFFERED = 60, 36
+"""Scores from which a measure may be answered with, and from which it is offered at all."""
+MARGIN = 6
+"""By how much the best measure must beat the next for one reading to stand."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One part as it is read. `own` are its concepts, `found` those with what it refers back to."""
+
+    text: str
+    form: Form
+    words: tuple[Word, ...] = ()
+    own: tuple[Found, ...] = ()
+    found: tuple[Found, ...] = ()
+    subjects: frozenset[str] = frozenset()
+    candidates: tuple[Candidate, ...] = ()
+    areas: areas.Asked = areas.Asked()
+    around: tuple[str, ...] = ()
+    times: tuple[periods.Asked, ...] = ()
+    split: splits.Asked = splits.Asked()
+    other: str = ""
+    unheld: tuple[str, str] = ("", "")
+    directory: bool = False
+    refers_back: bool = False
+    since: dt.date | None = None
+    stages: tuple[str, ...] = ()
+    left_over: tuple[str, ...] = ()
+    mended: tuple[tuple[str, str], ...] = ()
+    spans: tuple[Span, ...] = field(default=())
+
+    @property
+    def best(self) -> Candidate | None:
+        """The measure most likely meant."""
+        return self.candidates[0] if self.candidates else None
+
+    def has(self, *names: str) -> bool:
+        """Whether every one of some concepts is among what is found."""
+        return set(names) <= ({f.name for f in self.found} | self.subjects)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What the parts of one question share."""
+
+    store: Store
+    catalogue: Catalogue
+    asked_on: dt.date
+    since: dt.date | None
+    directory: bool
+    mended: tuple[tuple[str, str], ...]
+
+    @property
+    def months(self) -> list[str]:
+        """The months of the release, oldest first."""
+        return [p.id for p in self.catalogue.months()]
+
+
+def read(question: str, store: Store, asked_on: dt.date, *, most: int = 100) -> tuple[Reading, ...]:
+    """The parts of a cleaned question, each read with what it refers back to; so many at most."""
+    text, mended = _mended(question)
+    framed = framing.unframed(text, asked_on)
+    found = match.lexicon().find(words(framed.body))
+    held = catalogue(store)
+    whole = Whole(
+        store, held, asked_on, framed.follows, any(f.name == "DIRECTORY" for f in found), mended
+    )
+    readings: list[Reading] = []
+    for piece in framing.split(framed.body):
+        for part in framing.expanded(piece):
+            if len(readings) >= most:
+                return tuple(readings)
+            before = readings[-1] if readings else None
+            one = _read(part, whole, before)
+            if before is not None and _adds_nothing(one, before):
+                continue
+            readings += _by_letter(one, part, whole, before) or [one]
+    return tuple(readings)
+
+
+def _adds_nothing(one: Reading, before: Reading) -> bool:
+    """Whether a part only asks how many the names are that the part before lists."""
+    speaks = any(_speaks(one, c) for c in one.candidates)
+    return (
+        before.form is Form.LIST
+        and one.refers_back
+        and not speaks
+        and one.form in (*framing.NUMERIC, Form.LIST)
+    )
+
+
+def read_words(text: str, store: Store, asked_on: dt.date, form: Form) -> tuple[Reading, Whole]:
+    """A few words as one part that asks for what `form` says:
+
+    about the directory, as all here is.
+    """
+    whole = Whole(store, catalogue(store), asked_on, None, True, ())
+    return _read(text, whole, None, form), whole
+
+
+def _mended(question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    own = words(question)
+    names = {n for one in places.find(own, known=match.known()) for n in range(one.first, one.last)}
+    return match.corrected(question, names)
+
+
+def _read(part: str, whole: Whole, before: Reading | None, form: Form | None = None) -> Reading:
+    own_words = words(part)
+    elsewhere = match.others().find(own_words)
+    own = tuple(f for f in match.lexicon().find(own_words) if not _within(f, elsewhere))
+    times = tuple(periods.read(part, whole.asked_on))
+    form = form or framing.form_of(part)
+    one = Reading(
+        part,
+        form,
+        tuple(own_words),
+        own,
+        own,
+        _subjects(part, own_words, own),
+        times=times,
+        directory=any(f.name == "DIRECTORY" for f in own),
+        since=whole.since,
+        mended=whole.mended,
+    )
+    one = _with_candidates(one, whole, before)
+    return _with_rest(one, whole, before)
+
+
+def _within(one: Found, others: Sequence[Found]) -> bool:
+    """Whether a concept is only part of the name of another system, or a plain word for it."""
+    if one.name == "DIRECTORY" and others and one.length == 1 and "contact" not in one.said.lower():
+        return True
+    return any(o.first <= one.first and one.last <= o.last for o in others)
+
+
+def _subjects(part: str, own_words: Sequence[Word], own: Sequence[Found]) -> frozenset[str]:
+    """What is counted: the first that can be, among the words that follow `how many`."""
+    head = _HEAD.search(part)
+    if head and re.match(
+        r"how often|how many (?:times|occasions|cases|instances)", part[head.start() :], re.I
+    ):
+        return frozenset()
+    if re.search(r"\b(?:in|on) how many (?:cases|occasions|instances)\b", part, re.I):
+        return frozenset()
+    at = (
+        next((n for n, w in enumerate(own_words) if head and w.start >= head.end()), 0)
+        if head
+        else 0
+    )
+    near = sorted(
+        (
+            f
+            for f in own
+            if f.name in {**_SUBJECTS, **_COUNTED} and at <= f.first <= at + NEAR_SUBJECT
+        ),
+        key=lambda f: f.first,
+    )
+    sector = [
+        f
+        for f in match.categories("sector").find(list(own_words))
+        if at <= f.first <= at + NEAR_SUBJECT
+    ]
+    if sector and (not near or sector[0].first <= near[0].first):
+        return frozenset({"SUBJECT_USER"})
+    return frozenset({_SUBJECTS[near[0].name]} if near and near[0].name in _SUBJECTS else ())
+
+
+def _with_candidates(one: Reading, whole: Whole, before: Reading | None) -> Reading:
+    """The reading with the measures that could be meant, by its own words or with those it refers
+    back to.
+    """
+    alone = _candidates(one, whole)
+    back = before is not None and bool(_BACK.search(one.text) or not alone or alone[0].score < SURE)
+    if not back or before is None:
+        return replace(one, candidates=alone)
+    joined = replace(
+        one,
+        found=(*one.own, *before.found),
+        subjects=one.subjects or before.subjects,
+        refers_back=True,
+        directory=one.directory or before.directory,
+    )
+    both = _candidates(joined, whole)
+    if alone and alone[0].score >= SURE and not _BACK.search(one.text):
+        return replace(one, candidates=alone)
+    if (
+        alone
+        and alone[0].score >= SURE
+        and before.best
+        and both
+        and both[0].measure == before.best.measure
+    ):
+        both = alone
+    return replace(joined, candidates=both)
+
+
+def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
+    extra = set(one.subjects)
+    if one.form is Form.WHEN or re.search(r"\bdates?\b", one.text):
+        extra.add("DATE_FORM")
+    if one.form is Form.PERCENT:
+        extra.add("PERCENT")
+    if whole.directory:
+        extra.add("DIRECTORY")
+    found = match.scored(one.found, extra, whole.catalogue.measures)
+    found += rollout.candidates(
+        one.form, one.found, one.subjects, directory=whole.directory, held=whole.catalogue.measures
+    )
+    best: dict[str, Candidate] = {}
+    for candidate in sorted(found, key=lambda c: -c.score):
+        best.setdefault(candidate.measure, candidate)
+    if not best:
+        return match.titled(match.by_own_words(whole.store, list(one.words)), whole.catalogue)
+    return match.titled(best.values(), whole.catalogue)
+
+
+def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
+    """The reading with areas, times, split, and what of it is another's or is not held."""
+    masked = _without_times(one)
+    named = places.find(masked, known=match.known())
+    where = areas.asked(one.text, named, whole.catalogue, _ends(one.times))
+    times = one.times
+    if before is not None:
+        times = times or (before.times if _refers(one, before) else ())
+        where = where or (before.areas if _refers(one, before) else areas.Asked())
+    other = match.others().find(list(one.words))
+    unheld = match.unheld().find(list(one.words))
+    stages = rollout.stages(one.found)
+    measure = one.best.measure if one.best else ""
+    split = splits.asked(one.words, one.own, measure, whole.catalogue)
+    if not split and before is not None and one.refers_back:
+        split = splits.asked(before.words, before.own, measure, whole.catalogue)
+    return replace(
+        one,
+        areas=where,
+        around=areas.codes_around(named, whole.catalogue),
+        times=times,
+        split=split,
+        other=_other(one, other, before),
+        unheld=_unheld(one, unheld, split, before),
+        stages=stages,
+        left_over=_left_over(one, named, split, times),
+    )
+
+
+def _refers(one: Reading, before: Reading) -> bool:
+    """Whether a part speaks of what the one before it spoke of:
+
+    always within one question, unless one of them counts nothing.
+    """
+    return before.form is not Form.POLICY and one.form is not Form.POLICY
+
+
+def _other(one: Reading, found: Sequence[Found], before: Reading | None) -> str:
+    if found:
+        return min(found, key=lambda f: f.first).name
+    return (
+        before.other
+        if before is not None
+        and one.refers_back
+        and not any(f.name == "DIRECTORY" for f in one.own)
+        else ""
+    )
+
+
+def _unheld(
+    one: Reading, found: Sequence[Found], split: splits.Asked, before: Reading | None
+) -> tuple[str, str]:
+    """What of the part no release holds, and the words that say so; not where they name a category
+    of the split.
+    """
+    for thing in found:
+        if not any(
+            f.first <= thing.first and thing.last <= f.last for f in (*split.found, *_strong(one))
+        ):
+            return thing.name, thing.said
+    alone = one.refers_back and not any(c.why for c in one.candidates if _speaks(one, c))
+    return before.unheld if before is not None and alone else ("", "")
+
+
+def _speaks(one: Reading, candidate: Candidate) -> bool:
+    """Whether a part's own words, and not those it refers back to, speak for a measure."""
+    return bool({f.said for f in one.own} & set(candidate.why))
+
+
+def _strong(one: Reading) -> list[Found]:
+    return [f for f in one.own if f.length > 1 and f.name not in ("AT_RISK",)]
+
+
+def _ends(times: Sequence[periods.Asked]) -> tuple[str, str]:
+    """First and last month of some times; empty for none."""
+    firsts = [t.first for t in times if t.first]
+    lasts = [t.last for t in times]
+    return min(firsts, default=""), (max(lasts) if lasts and all(lasts) else "")
+
+
+def _without_times(one: Reading) -> list[Word]:
+    """The words of a part with those of its times blank, so that March is no town."""
+    return [
+        replace(w, lower="", text="")
+        if any(t.where[0] <= w.start < t.where[1] for t in one.times)
+        else w
+        for w in one.words
+    ]
+
+
+def _left_over(
+    one: Reading, named: Sequence[places.Named], split: splits.Asked, times: Sequence[periods.Asked]
+) -> tuple[str, ...]:
+    """Words that nothing read: what they mean may change what is asked."""
+    covered = {n for f in (*one.own, *split.found) for n in range(f.first, f.last)}
+    covered |= {n for p in named for n in range(p.first, p.last)}
+    return tuple(
+        w.text
+        for n, w in enumerate(one.words)
+        if n not in covered
+        and w.lower.isalpha()
+        and len(w.lower) > 2
+        and w.lower not in PLAIN
+        and w.lower not in periods.MONTHS
+        and not any(t.where[0] <= w.start < t.where[1] for t in times)
+    )
+
+
+def _by_letter(one: Reading, part: str, whole: Whole, before: Reading | None) -> list[Reading]:
+    """A part under whose letters different measures stand, as one reading each; else none."""
+    lead, options, _ = framing.lettered(part)
+    if not options or one.form is Form.POLICY or one.other or one.unheld[0]:
+        return []
+    readings = [_read(f"{lead} {option}", whole, before, one.form) for option in options]
+    best = [r.best.measure if r.best and r.best.score >= SURE else "" for r in readings]
+    if not all(best) or len(set(best)) < 2:
+        return []
+    spoken = [
+        bool(set(r.best.why) & {f.said for f in match.lexicon().find(words(o))})
+        for r, o in zip(readings, options, strict=True)
+        if r.best
+    ]
+    return readings if sum(spoken) >= len(options) - 1 else []

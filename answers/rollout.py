@@ -1,0 +1,93 @@
+"""Questions about the roll-out:
+stages authorities have reached, and the dates they were to reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from answers.concepts import Found
+from answers.framing import NUMERIC, Form
+from answers.parts import Candidate
+
+STAGES = {
+    "STAGE_MT": "management_team",
+    "STAGE_SH": "shielding",
+    "STAGE_READY": "ready",
+    "STAGE_CONN": "connected",
+    "STAGE_PRAC": "practitioners",
+    "STAGE_COMPLETE": "complete",
+    "STAGE_ALL": "complete",
+}
+_OWN = frozenset({"STAGE_MT", "STAGE_SH", "STAGE_READY", "STAGE_CONN", "STAGE_ALL"})
+"""Stages whose words speak of the roll-out alone."""
+_ABOUT = "milestone_date", "authority_stage", "authorities_at_stage"
+
+
+def stages(found: Sequence[Found]) -> tuple[str, ...]:
+    """Ids of the stages that are named, those spoken of plainest first."""
+    named = [f for f in found if f.name in STAGES]
+    if not any(f.name in _OWN for f in named) and _shielding(found):
+        named += [replace(f, name="STAGE_SH") for f in found if f.name == "SHIELD"]
+    return tuple(
+        dict.fromkeys(
+            STAGES[f.name] for f in sorted(named, key=lambda f: (f.name not in _OWN, -f.length))
+        )
+    )
+
+
+def _shielding(found: Sequence[Found]) -> bool:
+    """Whether shielding is spoken of as what an authority completes, or is late with."""
+    names = {f.name for f in found}
+    return "SHIELD" in names and bool(names & {"LATE", "STAGE_COMPLETE"})
+
+
+def candidates(
+    form: Form,
+    found: Sequence[Found],
+    subjects: Collection[str],
+    *,
+    directory: bool,
+    held: Collection[str],
+) -> list[Candidate]:
+    """The roll-out measures that could be meant, strongest first; none where the words are of
+    something else.
+    """
+    names = {f.name for f in found}
+    about_authorities = "SUBJECT_AUTHORITY" in subjects or form is Form.LIST
+    if about_authorities and "SHIELD" in names and names & {"LATE", "STAGE_COMPLETE"}:
+        names = names | {"STAGE_SH"}
+    own, any_stage = names & _OWN, names & set(STAGES)
+    late, roll = "LATE" in names, "ROLLOUT" in names
+    plain = any(f.said.lower().startswith(("roll", "accredit")) for f in found)
+    if not directory and not own - {"STAGE_READY"} and not (about_authorities and plain):
+        return []
+    why = tuple(dict.fromkeys(f.said for f in found if f.name in {*STAGES, "ROLLOUT", "LATE"}))[:3]
+    order = _order(form, subjects, late=late, roll=roll, any_stage=bool(any_stage))
+    top = 79 if own else 72 + 3 * late
+    return [
+        Candidate(measure, "", why, float(top - 8 * n))
+        for n, measure in enumerate(order)
+        if measure in held
+    ]
+
+
+def _order(
+    form: Form, subjects: Collection[str], *, late: bool, roll: bool, any_stage: bool
+) -> tuple[str, ...]:
+    about = roll or any_stage
+    if form is Form.WHEN:
+        return ("milestone_date", "authorities_at_stage") if about or late else ()
+    if form is Form.PROGRESS:
+        return (
+            ("authority_stage", "milestone_date")
+            if "SUBJECT_AUTHORITY" in subjects
+            else ("authorities_at_stage", "milestone_date")
+        )
+    if form is Form.LIST and (about or late):
+        return (
+            ("milestone_date", "authority_stage") if late else ("authority_stage", "milestone_date")
+        )
+    if "SUBJECT_AUTHORITY" in subjects and form in {*NUMERIC, Form.NONE} and (about or late):
+        return ("authorities_at_stage", "milestone_date")
+    return ()

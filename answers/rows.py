@@ -1,0 +1,196 @@
+"""The rows of a release that answer a part, and which of them are too small to be said exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from answers.parts import Place, Span
+from queries.catalogue import Catalogue, NotPublished, catalogue
+from queries.figures import figure
+from queries.releases import Store
+from release.words import ALL, Across, Figure, Grain, Kind, Level, Selection, Status
+
+SMALL = 10
+"""Counts below this, of measures that are protected, are never given as exact."""
+SMALL_DIFFERENCE = 100
+"""A difference that turns on one cell below this is not worked out, nor handed over to be."""
+_AS_HELD = {"cost_kind": "figure", "source": "figure", "milestone": "milestone_by_reading"}
+"""Breakdowns by the name readers know, and the one the rows are kept under."""
+
+
+def held_breakdown(measure: str, breakdown: str, words: Catalogue) -> str:
+    """The breakdown of the release under which a part's rows are kept."""
+    own = words.breakdowns_of.get(measure, {})
+    name = breakdown or ALL
+    if name in own:
+        return name
+    if _AS_HELD.get(name) in own:
+        return _AS_HELD[name]
+    return name if name != ALL else ("figure" if "figure" in own else ALL)
+
+
+def levels_of(measure: str, breakdown: str, words: Catalogue) -> tuple[str, ...]:
+    """The levels at which a measure is published by a breakdown; none where it is not."""
+    return words.breakdowns_of.get(measure, {}).get(held_breakdown(measure, breakdown, words), ())
+
+
+def fetched(
+    store: Store,
+    measure: str,
+    places: Sequence[Place],
+    spans: Sequence[Span],
+    breakdown: str,
+    categories: Sequence[str],
+    stages: Sequence[str] = (),
+) -> tuple[Figure, ...]:
+    """The figures of a part, one for each set of areas and each run of periods.
+
+    Rows stand as the release has them.
+    """
+    words = catalogue(store)
+    held = held_breakdown(measure, breakdown, words)
+    found = []
+    for codes, area, level in _where(places, words):
+        for ids in _runs(spans, words, words.measure(measure).kind):
+            selection = _selection(store, measure, codes, area, level, ids, held, words)
+            selection = selection.with_(category=_one_category(held, categories, stages, words))
+            one = _figure(store, selection, ids, words.measure(measure).kind)
+            one = _of_year(one, spans) if one is not None else None
+            one = _narrowed(one, categories, stages) if one is not None else None
+            if one is not None and not one.frame.empty:
+                found.append(one)
+    return tuple(found)
+
+
+def _where(
+    places: Sequence[Place], words: Catalogue
+) -> list[tuple[tuple[str, ...], str, Level | None]]:
+    named = tuple(dict.fromkeys(p.code for p in places if p.each is None and p.code))
+    found: list[tuple[tuple[str, ...], str, Level | None]] = (
+        [(named, named[0], None)] if named else []
+    )
+    return found + [
+        ((), p.code, p.each) for p in places if p.each is not None and p.code in words.areas
+    ]
+
+
+def _runs(spans: Sequence[Span], words: Catalogue, kind: str) -> list[tuple[str, ...]]:
+    """The periods to read, those of one grain together."""
+    ids = tuple(dict.fromkeys(id_ for span in spans for id_ in span.ids if id_ in words.periods))
+    if kind == Kind.QUOTED:
+        return [(words.months()[-1].id,)]
+    grains = dict.fromkeys(words.periods[id_].grain for id_ in ids)
+    return [tuple(i for i in ids if words.periods[i].grain == grain) for grain in grains]
+
+
+def _selection(
+    store: Store,
+    measure: str,
+    codes: tuple[str, ...],
+    area: str,
+    level: Level | None,
+    ids: tuple[str, ...],
+    breakdown: str,
+    words: Catalogue,
+) -> Selection:
+    last = max(ids, key=lambda id_: words.periods[id_].ends_on)
+    many = len(ids) > 1 or words.measure(measure).kind == Kind.QUOTED
+    across = Across.PERIODS if many else Across.AREAS
+    if many and level is not None:
+        codes = tuple(a.code for a in words.within(area, level))
+    grain = Grain(words.periods[last].grain)
+    return Selection(
+        store.id,
+        (measure,),
+        across,
+        area,
+        last,
+        breakdown,
+        None,
+        None if many else level,
+        grain,
+        codes,
+    )
+
+
+def _figure(store: Store, selection: Selection, ids: Sequence[str], kind: str) -> Figure | None:
+    try:
+        one = figure(store, selection)
+    except NotPublished:
+        return None
+    if kind == Kind.QUOTED:
+        return one
+    return replace(one, frame=one.frame[one.frame["period"].isin(ids)].reset_index(drop=True))
+
+
+def _one_category(
+    held: str, categories: Sequence[str], stages: Sequence[str], words: Catalogue
+) -> str | None:
+    """The one category, or the dates of the one milestone, that is wanted; None for more, or for
+    all.
+    """
+    if held == "milestone_by_reading" and len(stages) == 1:
+        return f"{stages[0]}."
+    own = {c.id for c in words.breakdown(held).categories}
+    return categories[0] if len(categories) == 1 and categories[0] in own else None
+
+
+def _of_year(one: Figure, spans: Sequence[Span]) -> Figure:
+    """Of figures published elsewhere those of the year asked about, where there are such."""
+    years = {span.said[:4] for span in spans if span.said[:4].isdigit()}
+    if not one.is_quoted or not years:
+        return one
+    own = one.frame[one.frame["text"].fillna("").str.contains("|".join(sorted(years)))]
+    return replace(one, frame=own.reset_index(drop=True)) if not own.empty else one
+
+
+def _narrowed(one: Figure, categories: Sequence[str], stages: Sequence[str]) -> Figure:
+    """The figure with the rows of some categories, or of the dates of some milestones, alone."""
+    frame = one.frame
+    if categories:
+        plain = frame["category"].str.partition(".")[0]
+        own = frame[frame["category"].isin(categories) | plain.isin(categories)]
+        frame = own if not own.empty else frame
+    if stages and set(frame["breakdown"]) & {"milestone_by_reading", "stage"}:
+        own = frame[frame["category"].str.partition(".")[0].isin(stages)]
+        frame = own if not own.empty else frame
+    return replace(one, frame=frame.reset_index(drop=True))
+
+
+def is_small(row: pd.Series, *, protected: bool) -> bool:
+    """Whether a row is withheld, or a protected count below `SMALL`."""
+    if row["status"] in (Status.CONFIDENTIAL, Status.LOW):
+        return True
+    if not protected:
+        return False
+    counted = row["numerator"] if pd.notna(row["numerator"]) else row["value"]
+    if pd.notna(row["base"]) and pd.isna(row["numerator"]):
+        return False
+    return bool(pd.notna(counted) and counted < SMALL)
+
+
+def is_protected(store: Store, measure: str, figures: Sequence[Figure]) -> bool:
+    """Whether the counts of a measure are rounded so that nobody can be found by them."""
+    told = store.manifest.get("protection", {}).get("rounded_to", {})
+    return measure in told or any(bool(one.frame["rounded"].any()) for one in figures)
+
+
+def small_share(store: Store, measure: str, figures: Sequence[Figure]) -> float:
+    """What part of the rows is too small to be said exactly, from 0 to 1; 0 for no rows."""
+    protected = is_protected(store, measure, figures)
+    rows = [row for one in figures for _, row in one.frame.iterrows()]
+    if not rows:
+        return 0.0
+    return sum(is_small(row, protected=protected) for row in rows) / len(rows)
+
+
+def cell_below(figures: Sequence[Figure], code: str, limit: float) -> bool:
+    """Whether a figure of an area is withheld or below a limit."""
+    rows = [row for one in figures for _, row in one.frame.iterrows() if row["geography"] == code]
+    return any(
+        row["status"] == Status.CONFIDENTIAL or pd.notna(row["value"]) and row["value"] < limit
+        for row in rows
+    )

@@ -1,0 +1,179 @@
+"""How a part wants a measure split:
+by a breakdown the release has, by some of its categories, or as it is not held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answers import match
+from answers.concepts import Found
+from answers.text import Word
+from answers.vocabulary import CATEGORIES, NAMES_OF
+from queries.catalogue import Catalogue
+from release.words import ALL
+
+DEFAULT = {
+    "programme_cost": "cost_kind",
+    "practitioners_estimate": "source",
+    "need_estimates": "source",
+    "milestone_date": "milestone",
+    "authorities_at_stage": "stage",
+    "children_by_supplying_source": "source_feed",
+    "children_by_number_of_sources": "number_of_sources",
+}
+"""Breakdowns that stand where none is asked for:
+
+the measure has no total, or each figure its own kind.
+"""
+_COMMON = ("age_band", "sex", "age_band_by_sex", "sector", "wave")
+_PEOPLE = ("age_band", "sex", "sector")
+"""Breakdowns many readers ask for: one of them that a measure lacks is said to be lacking."""
+_IMPLIED = {"record_views_per_1000_children", "directory_coverage"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A breakdown (empty for totals), categories of it (empty for all), the words, and what is lacking.
+
+    `lacking` names, in words, a split the measure has not; `crossed` that two splits at once are asked for.
+    """
+
+    breakdown: str = ""
+    categories: tuple[str, ...] = ()
+    found: tuple[Found, ...] = ()
+    lacking: str = ""
+    crossed: bool = False
+    refused: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.breakdown or self.lacking)
+
+
+def asked(
+    text: Sequence[Word], concepts: Sequence[Found], measure: str, catalogue: Catalogue
+) -> Asked:
+    """How a part wants a measure split."""
+    own = [b for b in catalogue.breakdowns_of.get(measure, {}) if b != ALL]
+    every = list(text)
+    named = match.names().find(every)
+    hits = {b: _categories(b, every, concepts) for b in CATEGORIES}
+    hits = {b: found for b, found in hits.items() if found}
+    best = _best(own, named, hits, measure)
+    if not best:
+        best = DEFAULT.get(measure, "") if measure in DEFAULT else ""
+        if best == "cost_kind":
+            found = match.categories(best).find(every)
+            return Asked(best, tuple(dict.fromkeys(f.name for f in found)), tuple(found))
+        lacking = "" if best else _lacking(own, named, hits, measure, catalogue)
+        return Asked(best, lacking=lacking)
+    found = hits.get(best, [])
+    wanted = tuple(dict.fromkeys(f.name for f in found))
+    refused = tuple(c for c in wanted if c.startswith("_"))
+    held = tuple(c for c in wanted if not c.startswith("_"))
+    words_of = tuple(f for f in (*found, *(n for n in named if n.name in (best, "*"))))
+    return Asked(
+        best, held, words_of, crossed=_crossed(best, own, hits, named, words_of), refused=refused
+    )
+
+
+def _categories(breakdown: str, text: list[Word], concepts: Sequence[Found]) -> list[Found]:
+    """Categories named in a text; not those whose words belong to something longer that is spoken
+    of.
+    """
+    found = match.categories(breakdown).find(text)
+    return [f for f in found if not any(_inside(f, c) for c in concepts)]
+
+
+def _inside(one: Found, concept: Found) -> bool:
+    return (
+        concept.name
+        not in (
+            "SERVICE",
+            "SERVICE_NAME",
+            "FEED",
+            "USER",
+            "SOURCE",
+            "COUNT_SOURCE",
+            "SHIELD_NEW",
+            "BREACH_KIND",
+            "SENSITIVE",
+            "CHILD",
+        )
+        and concept.length > one.length
+        and concept.first <= one.first
+        and one.last <= concept.last
+    )
+
+
+def _best(
+    own: Sequence[str], named: Sequence[Found], hits: dict[str, list[Found]], measure: str
+) -> str:
+    """The breakdown of a measure that a text asks for, by name first, then by its categories."""
+    if {"age_band", "sex"} <= ({n.name for n in named} | set(hits)) and "age_band_by_sex" in own:
+        return "age_band_by_sex"
+    by_name = [n.name for n in named if n.name in own]
+    by_category = sorted((b for b in hits if b in own), key=lambda b: (b in _COMMON, -len(hits[b])))
+    if by_name:
+        return next((b for b in by_category if b in by_name), by_name[0])
+    if by_category and not (measure in _IMPLIED and by_category[0] == "sector"):
+        return by_category[0]
+    special = [b for b in own if b not in _COMMON and b != "figure"]
+    return special[0] if special and any(n.name == "*" for n in named) else ""
+
+
+def _lacking(
+    own: Sequence[str],
+    named: Sequence[Found],
+    hits: dict[str, list[Found]],
+    measure: str,
+    catalogue: Catalogue,
+) -> str:
+    """A split that is asked for and the measure has not, in words."""
+    if not measure:
+        return ""
+    wanted = [b for b in _PEOPLE if b not in own and (b in hits or any(n.name == b for n in named))]
+    wanted += [
+        n.name
+        for n in named
+        if n.name in NAMES_OF
+        and n.name not in own
+        and n.name not in _PEOPLE
+        and n.name
+        not in (
+            "number_of_sources",
+            "stage",
+            "milestone",
+            "return_status",
+            "service",
+            "source_feed",
+        )
+    ]
+    for breakdown in wanted:
+        if (
+            breakdown == "sector"
+            and catalogue.measures[measure].unit in ("children", "systems")
+            and not any(n.name == "sector" for n in named)
+        ):
+            continue
+        return (
+            catalogue.breakdowns[breakdown].title.lower()
+            if breakdown in catalogue.breakdowns
+            else breakdown
+        )
+    return ""
+
+
+def _crossed(
+    best: str,
+    own: Sequence[str],
+    hits: dict[str, list[Found]],
+    named: Sequence[Found],
+    taken: Sequence[Found],
+) -> bool:
+    """Whether a second split is asked for at once, in other words than the first."""
+    if best == "age_band_by_sex":
+        return False
+    others = [f for b in own if b != best for f in hits.get(b, ())]
+    others += [n for n in named if n.name in own and n.name != best]
+    return any(not any(o.first < t.last and t.first < o.last for t in taken) for o in others)

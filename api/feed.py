@@ -1,0 +1,157 @@
+"""The feed of releases, corrections and withdrawals (Atom, RFC 4287), and the calendar of hours to come (iCalendar, RFC 5545)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape, quoteattr
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+import settings
+from api.call import address_of
+from components import reading
+from queries.citations import Published, publications
+from queries.releases import Releases, about, verified
+from release.words import ReleaseError, StoreUnreachable, in_england, long_time
+
+
+def feed_of(request: Request) -> Response:
+    """The feed, as an answer."""
+    made = feed(settings.current().releases, address_of(request))
+    return Response(made, headers=_HEADERS, media_type="application/atom+xml")
+
+
+def calendar_of(request: Request) -> Response:
+    """The calendar, as an answer."""
+    return Response(calendar(address_of(request)), headers=_HEADERS, media_type="text/calendar")
+
+
+_HEADERS = {"cache-control": "private, no-cache"}
+TITLE = "ContactPoint Oversight: releases and corrections"
+
+
+def feed(releases: Releases, address: str) -> bytes:
+    """Every move of the pointer, the latest first, each with what changed. Raises `ReleaseError`."""
+    moves = publications(releases)
+    seen: set[str] = set()
+    entries = []
+    for place, move in enumerate(moves):
+        back = move.folder in seen
+        entries.append(
+            _entry(releases, move, moves[place - 1] if place else None, address, back=back)
+        )
+        seen.add(move.folder)
+    updated = _utc(moves[-1].at) if moves else "1970-01-01T00:00:00Z"
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">'
+        f"<id>{escape(_tag(address, 'releases'))}</id><title>{TITLE}</title><updated>{updated}</updated>"
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(address + "/feed.xml")}/>'
+        f'<link rel="alternate" type="text/html" href={quoteattr(address + "/releases")}/>'
+        f"<author><name>{escape(_author())}</name></author>{''.join(reversed(entries))}</feed>\n"
+    ).encode()
+
+
+def _author() -> str:
+    return settings.current().organisation or "ContactPoint Oversight"
+
+
+def _entry(
+    releases: Releases, move: Published, before: Published | None, address: str, *, back: bool
+) -> str:
+    """One move: a release, a correction of one of the same months, or a going back, which takes the one before away."""
+    title, what = _told(releases, move, before, back=back)
+    because = f" The reason given: {move.because}" if move.because else ""
+    return (
+        f"<entry><id>{escape(_tag(address, f'{move.folder}/{_utc(move.at)}'))}</id><title>{escape(title)}</title>"
+        f"<updated>{_utc(move.at)}</updated><published>{_utc(move.at)}</published>"
+        f'<link rel="alternate" type="text/html" href={quoteattr(f"{address}/releases?release={move.release}")}/>'
+        f'<link rel="related" type="application/json" href={quoteattr(f"{address}/api/v1/observations?release={move.folder}")}/>'
+        f'<category term="{"withdrawal" if back else _kind(move, before)}"/>'
+        f'<content type="text">{escape(what + because)}</content></entry>'
+    )
+
+
+def _kind(move: Published, before: Published | None) -> str:
+    same = (
+        before is not None and move.release.rpartition("-")[0] == before.release.rpartition("-")[0]
+    )
+    return "correction" if same else "release"
+
+
+def _told(
+    releases: Releases, move: Published, before: Published | None, *, back: bool
+) -> tuple[str, str]:
+    when = long_time(move.at)
+    if back and before is not None:
+        return (
+            f"Release {before.release} was withdrawn",
+            f"Release {before.release} was taken back on {when}, and release {move.release} is published again in its place.",
+        )
+    kind = {"correction": "Correction", "release": "Release"}[_kind(move, before)]
+    try:
+        store = verified(releases, move.folder, move.manifest_sha256, move.at)
+    except StoreUnreachable:
+        raise
+    except ReleaseError:
+        return f"{kind}: {move.release}", f"Published {when}. It is not kept here any more."
+    words = about(store)
+    return (
+        f"{kind}: {words.title} ({move.release})",
+        f"Published {when}. Digest {store.digest}. {words.synthetic} {words.what_is_new}".strip(),
+    )
+
+
+def _tag(address: str, name: str) -> str:
+    """An id that stays when the address does (RFC 4151)."""
+    return f"tag:{urlsplit(address).hostname or 'localhost'},2010:{name}"
+
+
+def _utc(moment: str) -> str:
+    return in_england(moment).astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def calendar(address: str) -> bytes:
+    """The hours of releases to come: the one that is scheduled, or else the day that is announced. Nothing of what is in it."""
+    hour, day = reading.due(), settings.current().next_release
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//ContactPoint Oversight//Releases//EN",
+        f"X-WR-CALNAME:{_ics(TITLE)}",
+    ]
+    if hour or day:
+        start = (
+            "DTSTART:" + _utc(hour).replace("-", "").replace(":", "")
+            if hour
+            else "DTSTART;VALUE=DATE:" + day.replace("-", "")
+        )
+        stamp = start.rpartition(":")[2] if hour else day.replace("-", "") + "T000000Z"
+        lines += [
+            "BEGIN:VEVENT",
+            f"UID:release-{stamp}@{urlsplit(address).hostname or 'localhost'}",
+            f"DTSTAMP:{stamp}",
+            start,
+            *(["DURATION:PT0S"] if hour else []),
+            "SUMMARY:Release of statistics\\, ContactPoint Oversight",
+            f"URL:{address}/releases",
+            "END:VEVENT",
+        ]
+    lines.append("END:VCALENDAR")
+    return "".join(_folded(line) + "\r\n" for line in lines).encode()
+
+
+def _ics(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """A line in pieces of at most 75 bytes, as the format asks."""
+    pieces, held = [], b""
+    for letter in line:
+        if len(held) + len(letter.encode()) > 74:
+            pieces.append(held)
+            held = b""
+        held += letter.encode()
+    return "\r\n ".join(piece.decode() for piece in (*pieces, held))

@@ -1,0 +1,148 @@
+"""When will the rest be live, and how sure is that: forecasts of the roll-out from published figures alone, with the record of every forecast made before.
+
+Pure: `forecasts` takes the published rows of a release and the areas it describes, and gives more rows. It sees no extract and no true count. `docs/forecasting.md` says how.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+
+import numpy as np
+import pandas as pd
+
+from builder.forecast import people, rows
+from builder.forecast.dates import Outlook, outlook
+from builder.forecast.hazard import fit
+from builder.forecast.known import DATES, Known, Place, known, month_number
+from builder.forecast.record import Record, score_counts, score_dates
+from measures.forecasts import HORIZONS, MONTHS_AHEAD
+from release.words import Level
+
+COLUMNS = (
+    "measure",
+    "breakdown",
+    "category",
+    "geography",
+    "period",
+    "value",
+    "text",
+    "rounded",
+    "status",
+)
+"""Columns of the rows that are given."""
+
+__all__ = ["COLUMNS", "DATES", "forecasts", "places_of", "record_of"]
+
+
+def forecasts(
+    published: pd.DataFrame,
+    areas: Sequence[Mapping[str, object]],
+    months: Sequence[str],
+    milestones: Sequence[str],
+) -> pd.DataFrame:
+    """The forecasts of a release and their record, as observations with `COLUMNS`.
+
+    `published` holds the observations of the release as published (measure, breakdown, category, geography, period, value, text); `areas` its geographies; `months` its months in
+    order. Of the last month everything is forecast, of earlier ones what is said of England. Empty where the release holds no milestones.
+    """
+    places = places_of(areas)
+    now = known(published, places, milestones, months)
+    record, found = Record(), []
+    for count in range(1, len(months) + 1):
+        was = _outlook(now, count)
+        groups = rows.groups_of(was.state)
+        _score(record, was, now, groups)
+        latest = count == len(months)
+        found.append(rows.of_groups(was, groups if latest else groups[:1]))
+        if latest:
+            found.append(rows.of_authorities(was))
+    found += _people(record, published, areas, months)
+    found.append(rows.of_record(record, months[-1]))
+    return _frame(chain.from_iterable(found))
+
+
+def record_of(
+    published: pd.DataFrame,
+    areas: Sequence[Mapping[str, object]],
+    months: Sequence[str],
+    milestones: Sequence[str],
+) -> Record:
+    """The record alone."""
+    now = known(published, places_of(areas), milestones, months)
+    record = Record()
+    for count in range(1, len(months)):
+        was = _outlook(now, count)
+        _score(record, was, now, rows.groups_of(was.state))
+    for _ in _people(record, published, areas, months):
+        pass
+    return record
+
+
+def places_of(areas: Iterable[Mapping[str, object]]) -> tuple[Place, ...]:
+    """The authorities among the areas of a release, by code."""
+    own = sorted((a for a in areas if a["level"] == Level.AUTHORITY), key=lambda a: str(a["code"]))
+    return tuple(
+        Place(
+            str(a["code"]),
+            str(a["parent"]),
+            str(a["wave"]),
+            month_number(str(a["valid_from"])[:7]) if a["valid_from"] else None,
+            _month_after(str(a["valid_to"])) if a["valid_to"] else None,
+        )
+        for a in own
+    )
+
+
+def _month_after(day: str) -> int:
+    """The first month at whose end an area is no more, whose last day is given (ISO)."""
+    after = dt.date.fromisoformat(day) + dt.timedelta(days=1)
+    return month_number(f"{after:%Y-%m}")
+
+
+def _outlook(now: Known, count: int) -> Outlook:
+    """What may become of what was open after so many months, from what was known then."""
+    state = now.until(count)
+    return outlook(state, fit(state))
+
+
+def _score(record: Record, was: Outlook, now: Known, groups: Sequence[rows.Group]) -> None:
+    horizons = [h for h in HORIZONS if was.state.last + h <= now.last]
+    if not horizons:
+        return
+    score_dates(record, was, now, horizons)
+    for group in (g for g in groups if not g.wave):
+        mine = np.isin(was.items[:, 0], group.members)
+        for milestone in range(len(was.state.milestones)):
+            own = np.flatnonzero(mine & (was.items[:, 1] == milestone))
+            if len(own):
+                score_counts(record, was, now, was.many_of(own, max(horizons)), own, horizons)
+
+
+def _people(
+    record: Record,
+    published: pd.DataFrame,
+    areas: Sequence[Mapping[str, object]],
+    months: Sequence[str],
+) -> list[Iterable[dict]]:
+    codes = [str(a["code"]) for a in areas]
+    tiers = np.array([str(a["level"]) for a in areas])
+    found = []
+    for kind, measure in people.OF.items():
+        counts = people.series(published, measure, codes, months)
+        if np.isnan(counts).all():
+            continue
+        people.score_people(record, kind, counts, tiers, HORIZONS)
+        grids = people.expected(counts, tiers, range(1, MONTHS_AHEAD + 1))
+        found.append(rows.of_people(grids, measure, codes, tiers, months[-1]))
+    return found
+
+
+def _frame(given: Iterable[dict]) -> pd.DataFrame:
+    frame = pd.DataFrame.from_records(list(given), columns=list(COLUMNS))
+    return frame.assign(
+        value=frame["value"].astype("Float64"),
+        text=frame["text"].where(frame["text"].notna(), None),
+        rounded=frame["rounded"].fillna(False).astype(bool),
+    )

@@ -1,0 +1,48 @@
+"""What is said of one cited figure wherever it is looked up: its value as it was read, and its citation."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from components.table import cell
+from queries.citations import Cited, Reading
+from release.words import REPLACES_VALUE, Figure, Status, status_words
+
+GONE = "not kept here any more"
+NOT_REPEATED = "not repeated here, because it was withheld later"
+WITHDRAWN = "withdrawn, and not repeated here"
+NOT_HELD = "no such figure"
+
+
+def value(one: Cited, reading: Reading) -> str:
+    """The figure as a reader of that publication saw it, or what is said in its place."""
+    if not reading.readable:
+        return GONE
+    if reading.figure is None:
+        return NOT_HELD
+    if one.may_repeat(reading):
+        return cell(reading.figure, reading.row)
+    return WITHDRAWN if one.withdrawn(reading) else NOT_REPEATED
+
+
+def quotation(reading: Reading, address: str) -> str:
+    """The citation of one reading: a figure published by a later release is cited by the id it has there."""
+    figure, row = reading.figure, reading.row
+    return figure.citation.quote(
+        f"{figure.title}, {figure.subtitle}: {in_words(figure, row)}",
+        row["figure_id"],
+        published_on=figure.published_on,
+        address=address,
+    )
+
+
+def in_words(figure: Figure, row: object) -> str:
+    """The value with its unit and its status in words, as prose takes it: `1,240 children, provisional`."""
+    shown = cell(figure, row)
+    status = Status(row["status"])
+    if status in REPLACES_VALUE:
+        return status_words(figure, status)
+    alone = shown.removesuffix(f" [{status}]")
+    if pd.notna(row["value"]):
+        alone += "%" if figure.unit == "per cent" else f" ({figure.unit})"
+    return f"{alone}, {status_words(figure, status)}" if status else alone

@@ -1,0 +1,299 @@
+"""Pieces of the forecast: when the rest is expected, delivery confidence beside its evidence, and how earlier forecasts have turned out."""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from components.figure import show
+from components.page import say, section
+from components.rollout import stage_counts
+from components.selection import Chosen, Option
+from components.table import as_html
+from queries import monitor
+from queries.catalogue import NotPublished, catalogue, everywhere
+from queries.figures import figure
+from release.words import ENGLAND, Across, Level, Selection, long_date, number
+
+
+def expected(chosen: Chosen, milestone: Option) -> None:
+    """When the rest is expected: a fan for England or a region, dates with their intervals for an authority, and the chance of every announced date."""
+    words = catalogue(chosen.store)
+    section(
+        "When the rest is expected",
+        "Worked out from published plans and dates alone. Ready, connected, started and complete are different milestones and are kept apart. First baselines are never changed.",
+    )
+    if "authorities_forecast" not in words.measures:
+        say(
+            "There is no forecast",
+            "This release was made before forecasts were. The next one will hold them.",
+        )
+        milestone.draw()
+        stage_counts(chosen)
+        return
+    if chosen.area.level == Level.AUTHORITY:
+        show(
+            chosen.store,
+            chosen.over_categories("milestone_forecast_date", "milestone_by_quantile"),
+            "intervals",
+            title="Each milestone: forecast date, first baseline, latest plan and actual date",
+        )
+    else:
+        milestone.draw()
+        show(
+            chosen.store,
+            chosen.over_categories(
+                "authorities_forecast",
+                "milestone_by_ahead_and_quantile",
+                category=f"{milestone.id}.",
+            ),
+            "fan",
+            title=f"{milestone.title}: authorities by the end of each month",
+        )
+    _confidence(chosen)
+
+
+def started(chosen: Chosen) -> None:
+    """One line: in how many authorities practitioners have started, beside how many were to have by the first baseline, and when all are expected to have. Nothing where it is not published."""
+    words = catalogue(chosen.store)
+    if chosen.area.level == Level.AUTHORITY or "milestone_date" not in words.measures:
+        return
+    found = [
+        one
+        for one in monitor.lines(everywhere(chosen.store), chosen.period, None)
+        if one.area.code in _inside(chosen) and one.milestone == _title_of(chosen, STARTED)
+    ]
+    if not found:
+        return
+    done = [one for one in found if one.actual]
+    meant = [one for one in found if one.baseline <= chosen.period.ends_on]
+    said = f"Practitioners have started in {number(len(done))} of {number(len(found))} authorities; by the first baseline {number(len(meant))} were to have."
+    st.html(
+        f'<p class="inset"><strong>Roll-out.</strong> {escape(said)}{escape(_when_all(chosen))} <a href="/monitor{_query(chosen)}">Roll-out monitor</a></p>'
+    )
+
+
+STARTED = "practitioners"
+
+
+def _inside(chosen: Chosen) -> set[str]:
+    words = catalogue(everywhere(chosen.store))
+    return {a.code for a in words.within(chosen.area.code, Level.AUTHORITY)}
+
+
+def _title_of(chosen: Chosen, milestone: str) -> str:
+    categories = catalogue(chosen.store).breakdown("milestone").categories
+    return next((c.title for c in categories if c.id == milestone), "")
+
+
+def _query(chosen: Chosen) -> str:
+    return f"?{escape(urlencode(chosen.address))}" if chosen.address else ""
+
+
+def _when_all(chosen: Chosen) -> str:
+    """When all are expected to have started, where it was forecast."""
+    if "milestone_forecast_date" not in catalogue(chosen.store).measures:
+        return ""
+    told = {
+        name: _day(
+            _observed(chosen, "milestone_forecast_date", "milestone_by_quantile", STARTED, name)
+        )
+        for name in ("median", "low_80", "high_80")
+    }
+    if not told["low_80"]:
+        return ""
+    later = "later than three years ahead"
+    return f" All are expected to have by {told['median'] or later} (80% interval: {told['low_80']} to {told['high_80'] or later}) [forecast]."
+
+
+def _observed(chosen: Chosen, measure: str, breakdown: str, *parts: str) -> pd.Series | None:
+    """One row of a measure for the area and period; None where there is none."""
+    selection = chosen.over_categories(measure, breakdown, category=".".join(parts))
+    try:
+        frame = figure(chosen.store, selection).frame
+    except NotPublished:
+        return None
+    return None if frame.empty else frame.iloc[0]
+
+
+def _confidence(chosen: Chosen) -> None:
+    """For each milestone the word of delivery confidence with its evidence beside it, and the word stated by a person where there is one."""
+    words = catalogue(chosen.store)
+    try:
+        rows = [
+            row
+            for c in words.breakdown("milestone").categories
+            if (row := _evidence(chosen, c.id, c.title))
+        ]
+    except NotPublished:
+        rows = []
+    if not rows:
+        return
+    whose = "the authority" if chosen.area.level == Level.AUTHORITY else "the last authority here"
+    st.subheader("Delivery confidence of each milestone", anchor=False)
+    table, ids = (pd.DataFrame([r[n] for r in rows]) for n in (0, 1))
+    st.html(
+        as_html(
+            table,
+            caption=f"Delivery confidence, {chosen.area.name}, {chosen.period.title}. Unit: chances in per cent, and dates.",
+            ids=ids,
+        )
+        + f'<p class="symbols">[f] forecast. Dates are those by which {whose} reaches it. The rule, from the chance of meeting the latest plan: '
+        + escape(
+            "; ".join(
+                f"{c.title.lower()}, {c.definition}"
+                for c in words.breakdown("delivery_confidence").categories
+            )
+        )
+        + ". It is worked out from figures and stands beside what a person has stated, never in its place.</p>"
+    )
+
+
+def _evidence(
+    chosen: Chosen, milestone: str, title: str
+) -> tuple[dict[str, str], dict[str, str]] | None:
+    words = catalogue(chosen.store)
+
+    rule = _observed(chosen, "delivery_confidence", "milestone", milestone)
+    if rule is None:
+        return None
+    told = {
+        name: _observed(chosen, "milestone_forecast_date", "milestone_by_quantile", milestone, name)
+        for name in ("median", "low_80", "high_80")
+    }
+    met = {
+        name: _observed(chosen, "announced_date_chance", "milestone_by_announced", milestone, name)
+        for name in ("plan", "baseline")
+    }
+    stated = (
+        {
+            name: _observed(chosen, "stated_confidence", "milestone_by_stated", milestone, name)
+            for name in ("rating", "by", "on")
+        }
+        if "stated_confidence" in words.measures
+        else {}
+    )
+    titles = {c.id: c.title for c in words.breakdown("delivery_confidence").categories}
+    ends = [_day(told[n]) or "later than three years ahead" for n in ("low_80", "high_80")]
+    row = {
+        "Milestone": title,
+        "By rule": f"{titles.get(rule['text'], '')} [f]",
+        "Chance of the latest plan": _chance(met["plan"]),
+        "Chance of the first baseline": _chance(met["baseline"]),
+        "Forecast (median)": f"{_day(told['median']) or 'Later than three years ahead'} [f]",
+        "80% interval": f"{ends[0]} to {ends[1]}",
+        "As stated": _stated(stated, titles),
+    }
+    ids = row | {
+        "By rule": rule["figure_id"],
+        "Chance of the latest plan": met["plan"]["figure_id"] if met["plan"] is not None else "",
+        "Chance of the first baseline": met["baseline"]["figure_id"]
+        if met["baseline"] is not None
+        else "",
+        "Forecast (median)": told["median"]["figure_id"] if told["median"] is not None else "",
+        "80% interval": "",
+        "As stated": "",
+    }
+    return row, ids
+
+
+def _day(row: pd.Series | None) -> str:
+    return "" if row is None or pd.isna(row["text"]) else long_date(row["text"])
+
+
+def _chance(row: pd.Series | None) -> str:
+    return "" if row is None or pd.isna(row["value"]) else f"{number(row['value'])}% [f]"
+
+
+def _stated(stated: dict[str, pd.Series | None], titles: dict[str, str]) -> str:
+    rating = stated.get("rating")
+    if rating is None or pd.isna(rating["text"]):
+        return "None given"
+    by = stated["by"]["text"] if stated.get("by") is not None else "not given"
+    return f"{titles.get(rating['text'], rating['text'])}, by {by}, {_day(stated.get('on'))}"
+
+
+def record(chosen: Chosen) -> None:
+    """How good forecasts made in the same way have been: as far as the release goes, whatever month is chosen."""
+    words = catalogue(chosen.store)
+    if "forecast_scored" not in words.measures:
+        return
+    section(
+        "How earlier forecasts have turned out",
+        "At every past month's end the forecast is made again from what was known then, and compared with what happened. Two plain rules stand beside it.",
+    )
+    rows = _record_rows(chosen)
+    if not rows:
+        say("There is no record yet", "No month that was forecast has come.")
+        return
+    st.html(
+        as_html(
+            pd.DataFrame(rows),
+            caption="Record of forecasts, England. Unit: shares in per cent, errors in days, authorities or people.",
+        )
+        + '<p class="symbols">Error is the continuous ranked probability score: for a rule that names one date or number, how far off it was on average. Bias above 0: it said later, or more, than came. Dates count up to the end of the months ahead.</p>'
+    )
+
+
+def _record_rows(chosen: Chosen) -> list[dict[str, str]]:
+    words = catalogue(chosen.store)
+    latest = words.months()[-1].id
+    held: dict[str, dict[str, float]] = {}
+    for measure, breakdown in (
+        ("forecast_scored", "record_by_horizon"),
+        ("forecast_inside", "record_by_interval"),
+        ("forecast_crps", "record_by_rule"),
+        ("forecast_bias", "record_by_rule"),
+    ):
+        try:
+            frame = figure(
+                chosen.store,
+                Selection(
+                    chosen.store.id, (measure,), Across.CATEGORIES, ENGLAND, latest, breakdown
+                ),
+            ).frame
+        except NotPublished:
+            return []
+        held[measure] = dict(zip(frame["category"], frame["value"].astype(float), strict=True))
+    titles = {c.id: c.title for c in words.breakdown("record_by_horizon").categories}
+    return [
+        _record_row(id_, titles[id_], count, held) for id_, count in held["forecast_scored"].items()
+    ]
+
+
+PLAIN = {
+    "plan_holds": "the latest plan will hold",
+    "average_slip": "the average slip so far",
+    "no_change": "no change",
+    "same_pace": "the pace of the last month",
+}
+
+
+def _record_row(
+    id_: str, title: str, count: float, held: dict[str, dict[str, float]]
+) -> dict[str, str]:
+    inside, errors = held["forecast_inside"], held["forecast_crps"]
+    held_80 = inside[f"{id_}.80"]
+    off = (
+        f"; held {'less than 65%' if held_80 < 65 else 'more than 95%'}"
+        if not 65 <= held_80 <= 95
+        else ""
+    )
+    plain = "; ".join(
+        f"{words}: {number(errors[f'{id_}.{rule}'], 1)}"
+        for rule, words in PLAIN.items()
+        if f"{id_}.{rule}" in errors
+    )
+    return {
+        "Forecast of": title,
+        "Outcomes": number(count),
+        "Inside 50%": f"{number(inside[f'{id_}.50'], 1)}%",
+        "Inside 80%": f"{number(held_80, 1)}%{off}",
+        "Inside 95%": f"{number(inside[f'{id_}.95'], 1)}%",
+        "CRPS": number(errors[f"{id_}.forecast"], 1),
+        "Error of plain rules": plain,
+        "Bias": number(held["forecast_bias"][f"{id_}.forecast"], 1),
+    }

@@ -1,0 +1,160 @@
+"""Figures given to Parliament, each beside what the release being shown says of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+import settings
+from answers.register.alarms import deadlines, stale
+from answers.register.book import Register, RegisterBroken, read_register
+from answers.register.correction import corrections
+from answers.register.watch import CHANGED, Finding, Now, watch
+from components import gate, reading
+from components.page import inset, on_record, say, section
+from queries.catalogue import catalogue
+from queries.releases import Store
+from release.words import long_date
+
+NO_REGISTER = (
+    "No register is set up here. The administrator names its folder in CONTACTPOINT_REGISTER."
+)
+
+NOT_BEFORE = "No answer on the register gives a figure of these measures."
+NOTHING_YET = "Nothing is on the register yet."
+
+
+def figures_given(store: Store) -> None:
+    """What waits for somebody, then each figure with its state now."""
+    on_record(store)
+    held = _register()
+    if held is None:
+        return
+    found = _findings(held, store)
+    changed = sum(one.state in CHANGED for one in found)
+    inset(
+        f"{_many(len(held.questions), 'question')} and {_many(len(found), 'figure')} given are on "
+        f"the register. {changed} of the figures {'is' if changed == 1 else 'are'} revised, "
+        f"withheld "
+        f"or withdrawn in release {store.id}."
+    )
+    _stale(held)
+    section("Answers that are due")
+    waiting = deadlines(held, dt.datetime.now(dt.UTC).date())
+    if waiting:
+        st.html(_list([one.said for one in waiting], "Answers that are due"))
+    else:
+        say("No answer is due", "Every question on the register was answered on time.")
+    section("Each figure given", "The state is that in the release shown on this page.")
+    if found:
+        st.html(_table(found))
+    else:
+        say("No figure was given", "No answer on the register gives a figure.")
+    _corrections(found)
+
+
+def earlier(store: Store, measures: Sequence[str]) -> None:
+    """What was answered before on some measures: the figure given then, and now."""
+    held = _register()
+    if held is None:
+        return
+    own = [one for one in _findings(held, store) if one.about and one.about.measure in measures]
+    if own:
+        st.html(_table(own))
+    else:
+        st.html(f'<p class="section-text">{NOT_BEFORE}</p>')
+
+
+def _register() -> Register | None:
+    folder = settings.current().register
+    if folder is None:
+        st.html(f'<p class="section-text">{escape(NO_REGISTER)}</p>')
+        return None
+    if not folder.exists():
+        st.html(f'<p class="section-text">{escape(NOTHING_YET)}</p>')
+        return None
+    try:
+        return read_register(folder)
+    except RegisterBroken as why:
+        say("The register cannot be read", str(why).replace(str(folder), "its folder"))
+        return None
+
+
+def _findings(held: Register, store: Store) -> list[Finding]:
+    """Each figure given as far as this reader may see its area and measure."""
+    visit = gate.visiting()
+    if visit is None:
+        return []
+    words = catalogue(store)
+    found = watch(
+        held, settings.current().releases, store, may=reading.may(visit.reader, visit.seen.page)
+    )
+    return [
+        one
+        for one in found
+        if one.about is None
+        or (one.about.area in words.areas or not one.about.area)
+        or store.sight.areas is None
+    ]
+
+
+def _stale(held: Register) -> None:
+    old = stale(held)
+    if old:
+        section("Figures that were stale when they were given")
+        st.html(_list([str(one) for one in old], "Stale figures"))
+
+
+def _list(texts: Sequence[str], label: str) -> str:
+    items = "".join(f"<li>{escape(text)}</li>" for text in texts)
+    return f'<ul class="row-notes" aria-label="{escape(label)}">{items}</ul>'
+
+
+_HEAD = ("Question", "Asked by", "Answered by", "Answered", "Figure", "Given", "Now", "State")
+
+
+def _table(found: Sequence[Finding]) -> str:
+    head = "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
+    rows = "".join(_row(one) for one in found)
+    return (
+        '<div class="table-scroll" tabindex="0" role="region" aria-label="Figures given">'
+        '<table class="figure-table given"><caption>Figures given, and what the release says now'
+        f"</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(one: Finding) -> str:
+    question = one.question
+    answered = question.answered or question.held
+    hidden = "not repeated here" if one.state is Now.WITHHELD else "not on record"
+    link = f' <a href="/f/{escape(one.id)}" target="_self">{escape(one.id)}</a>' if one.id else ""
+    why = f"<br>{escape(one.why)}" if one.why and one.state is not Now.SAME else ""
+    by = f" ({escape(one.by)})" if one.by else ""
+    cells = (
+        escape(question.member),
+        escape(question.minister),
+        (long_date(answered) if answered else "") + (" (holding)" if not question.answered else ""),
+        escape(one.title) + link,
+        escape(one.was or hidden),
+        escape(one.now) + by,
+        f"{one.state[:1].upper()}{one.state[1:]}{why}",
+    )
+    first = f'<th scope="row">{escape(f"{question.house} {question.uin}")}</th>'
+    return f"<tr>{first}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+
+
+def _corrections(found: Sequence[Finding]) -> None:
+    drafts = corrections(found)
+    if not drafts:
+        return
+    section("Drafts of corrections", "In the form of HC 541 of 2006-07. Nothing is argued in them.")
+    for question, text in drafts:
+        with st.expander(f"Correction of the answer to {question.name}"):
+            st.code(text, language=None, wrap_lines=True)
+
+
+def _many(count: int, one: str) -> str:
+    return f"{count} {one if count == 1 else one + 's'}"

@@ -1,0 +1,261 @@
+"""Pieces of the roll-out monitor: what happened since the last release, what comes next, one table to filter and sort, the forecast, and its record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+import exports
+import settings
+from components.page import on_record, release_asked, say, section
+from components.selection import Chosen, draw
+from components.selection import ask as settle_option
+from components.table import as_html
+from components.takeaway import taken
+from queries import monitor
+from queries.catalogue import Period, catalogue
+from queries.changes import earlier
+from queries.monitor import WITHIN, Line, forecast_in_words, moved_in_words
+from queries.releases import about
+from release.words import Level, day_of, long_date, number
+
+SHOW: dict[str, tuple[str, Callable[[Line], bool]]] = {
+    "news": ("What happened, is late or comes next", lambda one: bool(whats(one))),
+    "reached": ("Reached since", lambda one: one.reached),
+    "moved": ("Plan moved since", lambda one: one.moved),
+    "passed": ("Plan gone by without report", lambda one: one.passed),
+    "late": (
+        "Not reached, first baseline gone by",
+        lambda one: not one.actual and one.days is not None,
+    ),
+    **{
+        f"due_{n}": (f"Due within {n} days by plan", lambda one, n=n: 0 < one.due <= n)
+        for n in WITHIN
+    },
+    **{
+        f"expected_{n}": (
+            f"Due within {n} days by forecast",
+            lambda one, n=n: 0 < one.expected <= n,
+        )
+        for n in WITHIN
+    },
+    "unsent": ("No return for the month", lambda one: one.unsent),
+    "every": ("Every milestone", lambda one: True),
+}
+"""What the table can be kept to, by id: title, and whether a line is of it."""
+
+SORT: dict[str, tuple[str, Callable[[Line], tuple]]] = {
+    "days": (
+        "Days after the first baseline",
+        lambda one: (-(one.days if one.days is not None else -9999),),
+    ),
+    "plan": ("Latest plan, the earliest first", lambda one: (one.plan or "9999",)),
+    "forecast": (
+        "Forecast, the earliest first",
+        lambda one: (one.forecast.get("median") or "9999",),
+    ),
+    "moves": ("Moves of the plan, the most first", lambda one: (-one.moves, -one.moved_days)),
+    "chance": (
+        "Chance of meeting the plan, the least first",
+        lambda one: (one.chance is None, one.chance or 0),
+    ),
+    "authority": ("Authority", lambda one: ()),
+    "milestone": ("Milestone", lambda one: (one.milestone,)),
+}
+
+MOST = 200
+"""Rows shown at once; a file holds all."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The lines of the area chosen, and the month's end they are looked back to."""
+
+    chosen: Chosen
+    since: Period | None
+    lines: list[Line]
+
+
+def since_last(chosen: Chosen) -> Found:
+    """The lines of the authorities of the area, looked back to the last month of the release before this one, or else to the month before."""
+    on_record(chosen.store)
+    words = catalogue(chosen.store)
+    before = earlier(settings.current().releases, chosen.store).store
+    last = catalogue(before).months()[-1].id if before is not None else ""
+    since = words.periods.get(last)
+    if since is None or since.ends_on >= chosen.period.ends_on:
+        since = words.before(chosen.period)
+    inside = {a.code for a in words.within(chosen.area.code, Level.AUTHORITY)}
+    lines = monitor.lines(chosen.store, chosen.period, since)
+    return Found(chosen, since, [one for one in lines if one.area.code in inside])
+
+
+def coming(found: Found) -> None:
+    """How many were reached, moved and are late since the last release, and what is due by plan and by forecast."""
+    chosen, lines = found.chosen, found.lines
+    since = f"the end of {found.since.title}" if found.since else "the beginning"
+    section(f"Since {since}, and what comes next, {chosen.area.name}")
+    many = {id_: len([one for one in lines if test(one)]) for id_, (_, test) in SHOW.items()}
+    unsent = sorted({one.area.name for one in lines if one.unsent})
+    said = {
+        f"Milestones reached since {since}": many["reached"],
+        f"Plans moved since {since}": many["moved"],
+        "Plans gone by without report": many["passed"],
+        f"Milestones not reached whose first baseline had gone by at the end of {chosen.period.title}": many[
+            "late"
+        ],
+    }
+    facts = pd.DataFrame({"": list(said), "Milestones": [number(n) for n in said.values()]})
+    has_forecast = any(one.forecast for one in lines)
+    next_ = pd.DataFrame(
+        {
+            "Due within": [f"{n} days" for n in WITHIN],
+            "By latest plan": [number(many[f"due_{n}"]) for n in WITHIN],
+            "By forecast (median)": [
+                number(many[f"expected_{n}"]) if has_forecast else "not made for this month"
+                for n in WITHIN
+            ],
+        }
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.html(as_html(facts, caption=f"Since {since}. Unit: milestones of authorities."))
+    with right:
+        st.html(
+            as_html(
+                next_,
+                caption=f"Due after {long_date(chosen.period.ends_on)}. Unit: milestones of authorities.",
+            )
+        )
+    st.html(
+        f'<p class="section-text">{escape(_returns(unsent, chosen.period))} Counted are milestones of authorities, as reported: facts, not rounded.</p>'
+    )
+
+
+def _returns(unsent: Sequence[str], period: Period) -> str:
+    if not unsent:
+        return f"Every authority here sent its return for {period.title}."
+    return f"No return for {period.title}: {', '.join(unsent)}. What it last reported stands here."
+
+
+def whats(one: Line) -> list[str]:
+    """What there is to tell of a milestone, in words, the past before the future."""
+    said = [
+        ("Reached", one.reached),
+        ("Plan moved", one.moved),
+        ("Plan gone by, no report", one.passed),
+        ("No return", one.unsent),
+        (f"Due within {one.due} days", bool(one.due)),
+        (f"Forecast within {one.expected} days", bool(one.expected)),
+    ]
+    return [words for words, yes in said if yes]
+
+
+def one_table(chosen: Chosen, found: Found) -> None:
+    """All milestones as one table: to filter by what happened and by wave (and by region with the area), to sort; each row leads to its authority."""
+    words = catalogue(chosen.store)
+    section("Milestone by milestone")
+    waves = {"any": "Every wave"} | {
+        c.id: c.title
+        for c in (words.breakdown("wave").categories if "wave" in words.breakdowns else ())
+    }
+    asked = [
+        settle_option("show", "Show", {k: t for k, (t, _) in SHOW.items()}, chosen),
+        settle_option("wave", "Wave", waves, chosen),
+        settle_option("sort", "Sort by", {k: t for k, (t, _) in SORT.items()}, chosen),
+    ]
+    with st.container(key="option-monitor"):
+        for place, one in zip(st.columns(3), asked, strict=True):
+            with place:
+                draw(one.name, one.label, one.options)
+    show_, wave, sort = (one.id for one in asked)
+    kept = [one for one in found.lines if SHOW[show_][1](one) and wave in ("any", one.area.wave)]
+    kept.sort(key=lambda one: (*SORT[sort][1](one), one.area.name, one.milestone))
+    if not kept:
+        say("Nothing to show", "No milestone of these authorities is of that kind. Choose another.")
+        return
+    titles = (
+        {c.id: c.title for c in words.breakdown("delivery_confidence").categories}
+        if "delivery_confidence" in words.breakdowns
+        else {}
+    )
+    table = pd.DataFrame([_row(one, words, titles) for one in kept])
+    caption = f"{SHOW[show_][0]}: {chosen.area.name}, {chosen.period.title}. Unit: dates and days."
+    st.html(_linked(table.head(MOST), kept, caption))
+    more = len(table) - MOST
+    st.html(
+        f'<p class="symbols">{number(len(table))} row{"s" if len(table) != 1 else ""}{f", the first {MOST} shown; the file holds all" if more > 0 else ""}. '
+        "Days count from the first baseline to the day reached or, where not reached, to the month's end. Forecasts are medians with their 80% interval [f]. "
+        "Delivery confidence is worked out by rule from the chance of meeting the latest plan, which stands beside it.</p>"
+    )
+    _file(chosen, table)
+
+
+def _row(one: Line, words: object, titles: dict[str, str]) -> dict[str, str]:
+    region_wave = next(
+        (c.title for c in words.breakdown("wave").categories if c.id == one.area.wave), ""
+    )
+    confidence = titles.get(one.rule, "")
+    if one.chance is not None:
+        confidence = f"{confidence}, {number(one.chance)}%"
+    if one.stated.get("rating"):
+        confidence += f"; stated: {titles.get(one.stated['rating'], one.stated['rating']).lower()}, by {one.stated.get('by', 'not given')}, {long_date(one.stated['on']) if one.stated.get('on') else 'no date'}"
+    return {
+        "Authority": one.area.name,
+        "Milestone": one.milestone,
+        "What": "; ".join(whats(one)) or ("Reached before" if one.actual else "No change"),
+        "Days after first baseline": "" if one.days is None else number(one.days),
+        "First baseline": long_date(one.baseline),
+        "Latest plan": long_date(one.plan) if one.plan else "",
+        "Reached": long_date(one.actual) if one.actual else "",
+        "Moves of the plan": moved_in_words(one),
+        "Forecast": forecast_in_words(one),
+        "Delivery confidence": confidence,
+        "Region": one.region,
+        "Wave": region_wave,
+    }
+
+
+def _linked(table: pd.DataFrame, kept: list[Line], caption: str) -> str:
+    """The table, with the name of each authority leading to its roll-out page."""
+    html = as_html(table, caption=caption)
+    parts = html.split('<th scope="row">')
+    linked = [parts[0]]
+    for part, one in zip(parts[1:], kept, strict=False):
+        name, _, rest = part.partition("</th>")
+        query = urlencode({"area": one.area.code} | release_asked())
+        linked.append(
+            f'<a href="/rollout?{escape(query)}">{name}<span class="unseen">, roll-out progress</span></a></th>{rest}'
+        )
+    return '<th scope="row">'.join(linked).replace('"figure-table"', '"figure-table monitor"')
+
+
+def _file(chosen: Chosen, table: pd.DataFrame) -> None:
+    said = about(chosen.store)
+    rows = table.assign(
+        period=chosen.period.id,
+        release=chosen.store.id,
+        release_status=said.status,
+        published=day_of(chosen.store.published_at),
+        records=said.synthetic,
+    )
+    name = f"contactpoint-rollout-monitor-{chosen.area.code.lower()}-{chosen.period.id}-{chosen.store.id}.csv"
+    st.download_button(
+        "Download these rows (CSV)",
+        taken(partial(_csv, rows), name, release=chosen.store.id),
+        name,
+        "text/csv",
+        on_click="ignore",
+    )
+
+
+def _csv(rows: pd.DataFrame, stamp: exports.Stamp) -> bytes:
+    return exports.plain_csv(
+        rows.assign(marking=stamp.marking, reading_log=stamp.reading_log), numbers=()
+    )

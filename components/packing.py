@@ -1,0 +1,293 @@
+"""An evidence pack of what a reader may see: figures by their ids, pages, or a whole release."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+import settings
+from components.said import said_of
+from exports.citation_files import Reference, bibtex, cff
+from exports.machine import write_csv
+from exports.pack import Contents, key_of, pack
+from queries.catalogue import Catalogue, NotPublished, catalogue
+from queries.citations import key_in
+from queries.releases import Store, about
+from queries.slices import Slice, notes_in, page_of
+from release.words import Audience, Sight, day_of
+
+PAGES = {
+    "coverage": ("coverage",),
+    "access": ("access",),
+    "flags": ("flags",),
+    "rollout": ("rollout", "practitioners"),
+    "audit": ("audit",),
+    "returns": ("returns",),
+    "looked": ("readings",),
+}
+"""Page to the topics of the measures it shows."""
+
+BATCH = 50_000
+MOST_FIGURES = 200
+MANY = 5000
+"""Rows from which on the tables to read hold England alone; the CSV always holds everything."""
+
+
+class NotChosen(ValueError):
+    """What was chosen cannot be packed: everything that is wrong, a line each."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What goes into a pack: ids of figures, ids of pages, or, with neither, the whole release."""
+
+    figures: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+
+    def words(self) -> str:
+        """The choice in words."""
+        if not self.figures and not self.pages:
+            return "the whole release"
+        parts = [f"the page {p}" for p in self.pages] + [f"figure {f}" for f in self.figures]
+        return (
+            ", ".join(parts)
+            if len(parts) < 9
+            else f"{len(self.figures)} figures"
+            + (f" and the pages {', '.join(self.pages)}" if self.pages else "")
+        )
+
+    def for_the_log(self) -> str:
+        """The choice as ids."""
+        told = [f"pages={','.join(self.pages)}"] if self.pages else []
+        told += [f"figures={','.join(self.figures[:20])}"] if self.figures else []
+        return "&".join(told) or "whole"
+
+
+def chosen(store: Store, figures: Sequence[str], pages: Sequence[str]) -> Choice:
+    """A choice of this release. Raises `NotChosen` with everything that is wrong."""
+    wrong, ids = [], []
+    for place, typed in enumerate(figures, 1):
+        try:
+            ids.append(key_in(store, typed)[0])
+        except NotPublished:
+            wrong.append(f"Figure {place} is not of release {store.id}.")
+        except ValueError as mistyped:
+            wrong.append(f"Figure {place}: {mistyped}")
+    if len(figures) > MOST_FIGURES:
+        wrong.append(f"A pack holds up to {MOST_FIGURES} figures by id; these are {len(figures)}.")
+    wrong += [
+        f"There is no page {_shown(p)} that can be packed. There are: {', '.join(PAGES)}."
+        for p in pages
+        if p not in PAGES
+    ]
+    if wrong:
+        raise NotChosen("\n".join(wrong))
+    return Choice(tuple(sorted(set(ids))), tuple(p for p in PAGES if p in pages))
+
+
+def _shown(page: str) -> str:
+    return page if re.fullmatch(r"[a-z]{1,20}", page) else "of that name"
+
+
+def name_of(store: Store, choice: Choice) -> str:
+    """The name of a pack, without its ending: two choices have two names."""
+    if not choice.figures and not choice.pages:
+        what = "whole"
+    else:
+        what = "-".join(
+            choice.pages or (f"{len(choice.figures)}-figures", choice.figures[0].lower())
+        )
+    return f"contactpoint-{what}-{store.folder.name}"
+
+
+def make(store: Store, choice: Choice, path: Path, *, log: str, address: str) -> None:
+    """Write the pack of a choice to a file. Raises `settings.SettingError` when the key cannot be used, `NotChosen` when nothing is there to pack."""
+    key_text = settings.current().pack_key
+    key = key_of(key_text) if key_text else None
+    with tempfile.TemporaryDirectory() as folder:
+        pack(_contents(store, choice, Path(folder), log, address), path, key=key)
+
+
+def _contents(store: Store, choice: Choice, folder: Path, log: str, address: str) -> Contents:
+    words, file = catalogue(store), None
+    asked = _slices(words, store, choice)
+    rows = _first(store, asked)
+    departmental = any(
+        words.measures[m].audience == Audience.DEPARTMENTAL for m in rows["measure"].unique()
+    )
+    if len(rows) > MANY:
+        departmental = any(m.audience == Audience.DEPARTMENTAL for m in words.measures.values())
+        file = folder / "observations.csv"
+        told = said_of(store, departmental=departmental)
+        count = write_csv(batches(store, asked), told, file)
+        rows = _of_england(store, asked)
+    else:
+        count = len(rows)
+    if not count:
+        raise NotChosen("The release holds no figure of this choice.")
+    said = said_of(store, departmental=departmental)
+    notes = words.notes if file else notes_in(store, rows)
+    measures = [m for m in words.measures.values() if file or m.id in set(rows["measure"])]
+    return Contents(
+        said=said,
+        name=name_of(store, choice),
+        choice=choice.words(),
+        rows=rows,
+        measures=pd.DataFrame(
+            [
+                [
+                    m.id,
+                    m.title,
+                    m.unit,
+                    m.definition,
+                    m.base,
+                    m.shows,
+                    m.cannot_show,
+                    m.protection,
+                    m.decimals,
+                ]
+                for m in measures
+            ],
+            columns=[
+                "id",
+                "title",
+                "unit",
+                "definition",
+                "base",
+                "shows",
+                "cannot_show",
+                "protection",
+                "decimals",
+            ],
+        ),
+        notes=pd.DataFrame(
+            [[n.number, n.text, n.measure, n.geography, n.period] for n in notes],
+            columns=["number", "text", "measure", "geography", "period"],
+        ),
+        sources=pd.DataFrame(
+            [[s.id, s.title, s.citation, s.licence] for s in words.sources.values()],
+            columns=["id", "title", "citation", "licence"],
+        ),
+        documents={name: _document(name) for name in ("methodology.md", "disclosure.md")},
+        manifest=_shown_manifest(store, words),
+        log=log,
+        address=address,
+        rows_file=file,
+        count=count,
+        references=_references(store, choice, rows, address),
+    )
+
+
+def _slices(words: Catalogue, store: Store, choice: Choice) -> list[Slice]:
+    if not choice.figures and not choice.pages:
+        return [Slice()]
+    topics = {t for page in choice.pages for t in PAGES[page]}
+    measures = tuple(m.id for m in words.measures.values() if m.topic in topics)
+    found = [Slice(measure=measures)] if measures else []
+    for id_ in choice.figures:
+        _, key = key_in(store, id_)
+        found.append(
+            Slice(
+                (key.measure,),
+                (key.geography,),
+                (key.period,),
+                (key.breakdown,),
+                (key.category,),
+                (key.source,),
+            )
+        )
+    return found
+
+
+def _of_england(store: Store, asked: list[Slice]) -> pd.DataFrame:
+    """What stands in the tables to read of a large pack: England's totals, as many as fit."""
+    totals = [replace(one, level=("England",), breakdown=("all",)) for one in asked if not one.area]
+    found = [page_of(store, one, limit=MANY).rows for one in totals or asked]
+    return pd.concat(found, ignore_index=True).head(MANY)
+
+
+def _first(store: Store, asked: list[Slice]) -> pd.DataFrame:
+    """The rows of a choice; of a great many, as many as show that they are."""
+    rows = pd.concat([page_of(store, one, limit=MANY + 1).rows for one in asked], ignore_index=True)
+    return rows.drop_duplicates("figure_id", ignore_index=True)
+
+
+def batches(store: Store, asked: Sequence[Slice]) -> Iterator[pd.DataFrame]:
+    """The rows of some slices, some at a time, each once: rows of the first stand in no later one."""
+    first = catalogue(store).measures if not asked[0].measure else asked[0].measure
+    for place, one in enumerate(asked):
+        after: tuple[int, ...] | None = None
+        while place == 0 or one.measure[0] not in first:
+            page = page_of(store, one, after=after, limit=BATCH)
+            yield page.rows
+            after = page.last
+            if after is None:
+                break
+
+
+def _document(name: str) -> str:
+    return (settings.ROOT / "docs" / name).read_text("utf-8")
+
+
+def _shown_manifest(store: Store, words: Catalogue) -> dict[str, object]:
+    """The manifest of the release, without measures that are not shown."""
+
+    def kept(held: object) -> object:
+        if isinstance(held, dict):
+            return {k: kept(v) for k, v in held.items() if k not in hidden}
+        return held
+
+    hidden = {*catalogue(replace(store, sight=Sight())).measures} - {*words.measures}
+    return {str(k): kept(v) for k, v in store.manifest.items()}
+
+
+def _references(
+    store: Store, choice: Choice, rows: pd.DataFrame, address: str
+) -> tuple[tuple[str, bytes], ...]:
+    """The citation of the pack, and of each figure that was named."""
+    words = about(store)
+    whole = Reference(
+        f"{store.id}-{store.digest[:12]}",
+        f"{words.title}: {choice.words()}",
+        words.producer,
+        store.id,
+        store.digest,
+        day_of(store.published_at),
+        f"{address}/releases?release={store.id}" if address else "",
+        words.producer,
+        f"{words.producer}, {words.title}, release {store.id} ({store.digest[:12]}).",
+    )
+    named = rows[rows["figure_id"].isin(choice.figures)]
+    sources = catalogue(store).sources
+    each = b"\n".join(
+        bibtex(
+            Reference(
+                row.figure_id,
+                f"{row.measure_title}, {row.category_title}, {row.geography_name}, {row.period_title}",
+                words.producer,
+                store.id,
+                store.digest,
+                whole.published,
+                f"{address}/f/{row.figure_id}" if address else "",
+                sources[row.source].title,
+                "",
+            )
+        )
+        for row in named.itertuples()
+    )
+    return (("CITATION.cff", cff(whole)), ("citations.bib", bibtex(whole) + each))
+
+
+def is_departmental(store: Store, choice: Choice) -> bool:
+    """Whether departmental analysis may be in a pack: then it is made only while that can be put on record."""
+    words = catalogue(store)
+    return any(
+        words.measures[m].audience == Audience.DEPARTMENTAL
+        for one in _slices(words, store, choice)
+        for m in one.measure or words.measures
+    )

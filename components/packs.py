@@ -1,0 +1,65 @@
+"""The evidence pack of a release, on the page of releases: chosen, made when it is asked for, and put on record as every file is."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+import settings
+from components import gate, packing, record
+from components.page import say, section
+from components.takeaway import taken
+from exports import Stamp
+from queries.releases import Store
+
+TITLE, WHY = (
+    "Evidence pack",
+    "One file that proves itself on a machine without a network, years later: the figures with definitions, methodology, the proof of disclosure control and citations, every file with its sum, and a signature where this installation has a key. "
+    "The program verify.py inside names what was changed, if anything was.",
+)
+
+
+def evidence_pack(store: Store) -> None:
+    """The choice, and the button."""
+    section(TITLE, WHY)
+    pages = st.multiselect(
+        "Pages in the pack",
+        list(packing.PAGES),
+        format_func=lambda page: str(gate.script(page).title),
+        placeholder="The whole release",
+    )
+    typed = st.text_input(
+        "Ids of figures in the pack, with spaces or commas between", max_chars=4000
+    )
+    figures = re.findall(r"[^\s,;]+", typed)
+    try:
+        choice = packing.chosen(store, figures, pages)
+    except packing.NotChosen as wrong:
+        return say("This cannot be packed", str(wrong), "Change the ids or the pages.")
+    name = f"{packing.name_of(store, choice)}.zip"
+    st.download_button(
+        f"Download the evidence pack: {choice.words()}",
+        taken(
+            partial(_made, store, choice),
+            name,
+            release=store.id,
+            departmental=packing.is_departmental(store, choice),
+        ),
+        name,
+        "application/zip",
+        key="evidence-pack",
+        on_click="ignore",
+    )
+
+
+def _made(store: Store, choice: packing.Choice, _: Stamp) -> bytes:
+    """The pack. Its marking is that of the release, and the log's head that of the publication, so that two packs of one choice are the same."""
+    address = settings.current().address
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "pack.zip"
+        packing.make(store, choice, path, log=record.log_at_publication(store), address=address)
+        return path.read_bytes()

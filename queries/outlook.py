@@ -1,0 +1,111 @@
+"""Forecasts told as figures: how many authorities by each coming month's end beside how many so far; dates with their intervals; and the record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from queries.catalogue import NotPublished, Period, catalogue
+from queries.figures import figure
+from release.store import Store
+from release.words import (
+    FRAME_COLUMNS,
+    Across,
+    Figure,
+    Grain,
+    Selection,
+    month_title,
+)
+
+COUNTS, COUNTS_BY = "authorities_forecast", "milestone_by_ahead_and_quantile"
+SO_FAR, SO_FAR_BY = "authorities_at_stage", "stage"
+DATES, DATES_BY = "milestone_forecast_date", "milestone_by_quantile"
+ANNOUNCED, ANNOUNCED_BY = "milestone_date", "milestone_by_reading"
+
+
+def month_ahead(period: Period, ahead: int) -> str:
+    """The month that lies so many months after a period of one month."""
+    year, month = map(int, period.id.split("-"))
+    year, month = divmod(year * 12 + month - 1 + ahead, 12)
+    return f"{year:04d}-{month + 1:02d}"
+
+
+def fan(store: Store, selection: Selection, title: str = "") -> Figure:
+    """How many authorities of an area had reached a milestone at each month's end, and how many are expected to have by each coming one. Raises `NotPublished`.
+
+    Categories are `<month>.reached` for what is known, and `<month>.<quantile>` for what was forecast at the end of the period of the selection; months after it that the release
+    holds stand beside what was forecast for them.
+    """
+    words = catalogue(store)
+    milestone, period = (selection.category or "").rstrip("."), words.period(selection.period)
+    told = figure(store, replace(selection, category=f"{milestone}."), title)
+    so_far = figure(
+        store,
+        Selection(
+            selection.release,
+            (SO_FAR,),
+            Across.PERIODS,
+            selection.area,
+            words.months()[-1].id,
+            SO_FAR_BY,
+            milestone,
+            grain=Grain.MONTH,
+        ),
+    )
+    known = [
+        row
+        | {
+            "category": f"{row['period']}.reached",
+            "category_title": f"{month_title(row['period'])}: reached",
+        }
+        for row in so_far.frame.to_dict("records")
+    ]
+    ahead = [_of_month(row, period) for row in told.frame.to_dict("records")]
+    same = {"measure_title": told.frame["measure_title"].iloc[0]}
+    rows = sorted(
+        (row | same for row in known + ahead), key=lambda r: r["category"].partition(".")[0]
+    )
+    frame = pd.DataFrame.from_records(rows, columns=list(FRAME_COLUMNS)).astype(
+        told.frame.dtypes.to_dict()
+    )
+    return replace(
+        told,
+        frame=frame,
+        subtitle=f"{words.area(selection.area).name}, forecast made at the end of {period.title}",
+        source="; ".join(dict.fromkeys((told.source, so_far.source))),
+        extras=told.extras | so_far.extras | {"parts": "End of"},
+    )
+
+
+def _of_month(row: dict, period: Period) -> dict:
+    """A row of a count by then, with the month in place of the months ahead."""
+    _, ahead, quantile = row["category"].split(".")
+    month = month_ahead(period, int(ahead.removeprefix("ahead_")))
+    return row | {
+        "category": f"{month}.{quantile}",
+        "category_title": f"{month_title(month)}: {row['category_title'].rpartition(': ')[2]}",
+    }
+
+
+def intervals(store: Store, selection: Selection, title: str = "") -> Figure:
+    """For an authority each milestone, or for authorities one milestone: first baseline, latest plan and actual date beside the forecast date with its intervals. Raises `NotPublished`."""
+    words = catalogue(store)
+    told = figure(store, selection, title)
+    dates = figure(store, replace(selection, measures=(ANNOUNCED,), breakdown=ANNOUNCED_BY))
+    same = {"measure_title": told.frame["measure_title"].iloc[0]}
+    place = {c.id: c.place for c in words.breakdown("milestone").categories}
+    rows = [row | same for f in (dates, told) for row in f.frame.to_dict("records")]
+    rows.sort(key=lambda row: place[row["category"].partition(".")[0]])
+    frame = pd.DataFrame.from_records(rows, columns=list(FRAME_COLUMNS)).astype(
+        told.frame.dtypes.to_dict()
+    )
+    if frame.empty:
+        raise NotPublished("This release holds no dates to show here.")
+    return replace(
+        told,
+        frame=frame,
+        subtitle=f"{words.area(selection.area).name}, forecast made at the end of {words.period(selection.period).title}",
+        source="; ".join(dict.fromkeys((told.source, dates.source))),
+        extras=told.extras | dates.extras | {"parts": "Milestone"},
+    )

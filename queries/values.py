@@ -1,0 +1,96 @@
+"""Where a value stands in a release: for whoever holds a number and asks what it is of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from queries.cache import once_per_release
+from queries.catalogue import catalogue
+from release.store import Store
+from release.tables import observation
+from release.words import ALL, ENGLAND, Grain
+
+
+@dataclass(frozen=True)
+class Place:
+    """A published value and what it is of, by permanent ids; `text` is the date of a quoted one."""
+
+    measure: str
+    area: str
+    period: str
+    breakdown: str
+    category: str
+    source: str
+    value: float
+    rounded: bool
+    status: str
+    text: str
+
+
+def with_value(store: Store, low: float, high: float, measures: Collection[str]) -> list[Place]:
+    """Where values from `low` to `high`, both included, stand among some measures of what is shown
+    of a release. Totals come first, then England, then months, the latest first."""
+    words = catalogue(store)
+    keys = [words.measures[m].measure_key for m in measures if m in words.measures]
+    o = observation.c
+    return _places(store, o.value >= low, o.value <= high, o.measure_key.in_(keys))
+
+
+def with_values(store: Store, values: Collection[float]) -> dict[float, list[Place]]:
+    """Where each of some values stands in all that is shown of a release, in the same order. One
+    reading of the whole release, however many the values are."""
+    found: dict[float, list[Place]] = {}
+    if values:
+        for place in _places(store, observation.c.value.in_(sorted(values))):
+            found.setdefault(place.value, []).append(place)
+    return found
+
+
+def _places(store: Store, *wanted: sa.ColumnElement[bool]) -> list[Place]:
+    o = observation.c
+    columns = (o.measure_key, o.geography_key, o.period_key, o.breakdown_key, o.category_key)
+    rows = store.read(
+        sa.select(*columns, o.source_key, o.value, o.rounded, o.status, o.text).where(*wanted)
+    )
+    names = _names(store)
+    found = [
+        Place(
+            *(n[key] for n, key in zip(names, row[:6], strict=True)),
+            row[6],
+            bool(row[7]),
+            row[8],
+            row[9] or "",
+        )
+        for row in rows
+        if all(key in n for n, key in zip(names, row[:6], strict=True))
+    ]
+    return sorted(found, key=lambda place: _order(store, place))
+
+
+def _order(store: Store, place: Place) -> tuple[object, ...]:
+    period = catalogue(store).periods[place.period]
+    return (
+        place.breakdown != ALL,
+        place.area != ENGLAND,
+        period.grain != Grain.MONTH,
+        [-ord(c) for c in period.ends_on],
+        place.measure,
+        place.area,
+    )
+
+
+@once_per_release
+def _names(store: Store) -> tuple[dict[int, str], ...]:
+    """Ids by key: of measures, areas, periods, breakdowns, categories and sources."""
+    words = catalogue(store)
+    return (
+        {m.measure_key: m.id for m in words.measures.values()},
+        {a.geography_key: a.code for a in words.areas.values()},
+        {p.period_key: p.id for p in words.periods.values()},
+        {b.breakdown_key: b.id for b in words.breakdowns.values()},
+        {c.category_key: c.id for b in words.breakdowns.values() for c in b.categories},
+        {s.source_key: s.id for s in words.sources.values()},
+    )

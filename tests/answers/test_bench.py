@@ -1,0 +1,80 @@
+"""The questions of our own are read as well as is said, and a file of questions is checked whole."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from answers import bench
+from answers.__main__ import app
+from queries.releases import Store
+
+OWN = Path(__file__).parent / "questions.csv"
+
+
+@pytest.fixture(scope="module")
+def reads(store: Store) -> list[tuple[dict[str, str], bench.Read]]:
+    """Every question of our own, read once."""
+    return [(line, bench.read(line, store)) for line in bench.questions(OWN)]
+
+
+@pytest.mark.parametrize("half", ["tuned", "held out"])
+def test_our_own_questions_are_read(half: str, reads: list) -> None:
+    """Of a small release: numbers too small to be said are withheld, so kinds are not compared."""
+    own = [
+        (line, one) for line, one in reads if line["source"] == half and line["expected_measures"]
+    ]
+    right = [
+        line["expected_measures"].split(";")[0] == (one.measures[0] if one.measures else "")
+        for line, one in own
+    ]
+    assert len(own) > 40 and sum(right) >= 0.88 * len(right)
+
+
+@pytest.mark.parametrize("half", ["tuned", "held out"])
+def test_what_is_no_figure_gets_none(half: str, reads: list) -> None:
+    own = [
+        (line, one)
+        for line, one in reads
+        if line["source"] == half and line["expected_kind"] in ("policy", "other_body", "not_held")
+    ]
+    wrong = [line["id"] for line, one in own if one.kind in ("figure", "list") and one.sure]
+    assert len(own) > 20 and len(wrong) <= 1, wrong
+
+
+def test_the_bench_prints_a_table_and_writes_a_row_a_question(
+    tmp_path: Path, sample_release: Path
+) -> None:
+    few = tmp_path / "few.csv"
+    lines = bench.questions(OWN)[:3]
+    with few.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, lines[0].keys())
+        writer.writeheader()
+        writer.writerows(lines)
+    out = tmp_path / "out.csv"
+    done = CliRunner().invoke(
+        app, ["bench", str(few), "--out", str(out), "--releases", str(sample_release)]
+    )
+    assert done.exit_code == 0, done.output
+    assert "kind and first measure" in done.output and "wrong without doubt" in done.output
+    written = list(csv.DictReader(out.open(encoding="utf-8")))
+    assert tuple(written[0]) == bench.COLUMNS
+    assert [w["id"] for w in written] == [line["id"] for line in lines]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("id,question\n1,how many\n", "has no column date"),
+        (",".join(bench.NEEDED) + "\n1,2010-01-01,how many,number,,,,\n", "Row 2 (1)"),
+        (",".join(bench.NEEDED) + "\n", "holds no question"),
+    ],
+)
+def test_a_file_that_is_none_is_refused(text: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.csv"
+    path.write_text(text, "utf-8")
+    with pytest.raises(bench.Unreadable, match=said.replace("(", r"\(").replace(")", r"\)")):
+        bench.questions(path)

@@ -1,0 +1,90 @@
+"""Times as they are asked, and the periods that answer them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from answers.periods import Asked, read, resolved
+
+ASKED = dt.date(2010, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("by 13 March 2009, the closing date", ["2009-03"]),
+        ("by 13 March", ["2010-03"]),
+        ("on 31 December", ["2009-12"]),
+        (
+            "at the end of each month from June 2009 to January 2010",
+            ["each month from 2009-06 to 2010-01"],
+        ),
+        ("in each month since November 2009", ["each month since 2009-11"]),
+        ("by the last day of each month of 2009", ["each month of 2009"]),
+        ("in (a) 2009 and (b) 2010 to date", ["2009", "2010 to date"]),
+        ("since July", ["since 2009-07"]),
+        ("in 2008-09 and in 2009-10", ["2008-09", "2009-10"]),
+        ("in the last financial year", ["2008-09"]),
+        ("in the third quarter of 2009-10", ["2009-10 to 2009-12"]),
+        ("in the first quarter of 2010", ["2010-01 to 2010-03"]),
+        ("between October and December 2009", ["2009-10 to 2009-12"]),
+        ("between November and January 2010", ["2009-11 to 2010-01"]),
+        ("in each month since it went live", ["each month to date"]),
+        ("from the day it came into use", ["to date"]),
+        ("in each year from 2008", ["each year from 2008"]),
+        ("in the last three months", ["2009-12 to 2010-02"]),
+        ("at the end of 2009", ["2009-12"]),
+        ("under the Children Act 2004", []),
+        ("it may be told", []),
+        ("in May 2010 they may", ["2010-05"]),
+        ("hull march 2010", ["2010-03"]),
+        ("searches police february", ["2010-02"]),
+        ("they march in may", []),
+    ],
+)
+def test_times_are_read(text: str, said: list[str]) -> None:
+    assert [one.said for one in read(text, ASKED)] == said
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_without_a_fault(text: str) -> None:
+    for one in read(text, ASKED):
+        assert one.said and one.where[0] < one.where[1]
+
+
+MONTHS = [f"2009-{m:02}" for m in range(1, 8)]
+WHOLES = {
+    ("2009-01", "2009-03"): "2009-Q1",
+    ("2009-04", "2009-06"): "2009-Q2",
+    ("2009-04", "2009-07"): "FY2009-10",
+    ("2009-01", "2009-07"): "to-date",
+}
+
+
+@pytest.mark.parametrize(
+    ("asked", "flow", "ids", "note"),
+    [
+        (Asked("2009-03", "2009-03", "2009-03"), True, ("2009-03",), ""),
+        (Asked("2009-03", "2009-03", "2009-03"), False, ("2009-03",), ""),
+        (Asked("2009-Q2", "2009-04", "2009-06"), True, ("2009-Q2",), ""),
+        (Asked("first half", "2009-01", "2009-06"), True, ("2009-Q1", "2009-Q2"), ""),
+        (Asked("first half", "2009-01", "2009-06"), False, ("2009-06",), ""),
+        (
+            Asked("each", "2009-02", "2009-04", "month"),
+            False,
+            ("2009-02", "2009-03", "2009-04"),
+            "",
+        ),
+        (Asked("2008-11", "2008-11", "2008-11"), True, (), ""),
+        (Asked("2010-03", "2010-03", "2010-03"), False, (), ""),
+        (Asked("2009", "2009-01", "2009-12"), False, ("2009-07",), "after"),
+        (Asked("since", "2008-01", ""), True, ("to-date",), "before"),
+    ],
+)
+def test_periods_that_answer(asked: Asked, flow: bool, ids: tuple[str, ...], note: str) -> None:
+    span = resolved(asked, MONTHS, WHOLES, flow=flow)
+    assert (span.ids, span.note) == (ids, note)

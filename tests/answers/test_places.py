@@ -1,0 +1,102 @@
+"""Places are known by their names, and told apart by words and date."""
+
+from __future__ import annotations
+
+import pytest
+
+from answers import areas, places
+from answers.text import words
+from queries.catalogue import catalogue
+from queries.releases import Store
+
+NOW = ("", "")
+BEFORE, AFTER = ("2009-03", "2009-03"), ("2009-06", "2009-06")
+
+
+def asked(text: str, store: Store, months: tuple[str, str] = NOW) -> areas.Asked:
+    return areas.asked(text, places.find(words(text)), catalogue(store), months)
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("in Hull", ["Kingston upon Hull, City of"]),
+        ("in Nottingham", ["Nottingham"]),
+        ("in Nottinghamshire", ["Nottinghamshire"]),
+        (
+            "in Lincolnshire and in North East Lincolnshire",
+            ["Lincolnshire", "North East Lincolnshire"],
+        ),
+        ("in Linconshire", ["Lincolnshire"]),
+        ("in the West Midlands region", ["West Midlands"]),
+        ("in Newcastle", ["Newcastle upon Tyne"]),
+        ("in the London borough of Barnet", ["Barnet"]),
+        ("in England", ["England"]),
+        ("in Brighton", ["Brighton and Hove"]),
+        ("in Reading", ["Reading"]),
+        ("reading a record", []),
+        ("at Bath and North East Somerset Council", ["Bath and North East Somerset"]),
+    ],
+)
+def test_names(text: str, held: list[str], store: Store) -> None:
+    assert [p.name for p in asked(text, store).places] == held
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("in Burnley", "Lancashire"),
+        ("in Newcastle-under-Lyme", "Staffordshire"),
+        ("in the Mid Cheshire constituency", "constituency"),
+        ("in the Reading West constituency", "Reading"),
+        ("in Easington", "County Durham"),
+        ("in Wales", "England only"),
+    ],
+)
+def test_what_is_not_held_says_where_it_lies(text: str, where: str, store: Store) -> None:
+    found = asked(text, store)
+    assert not found.places and where in found.missing[0].note
+
+
+def test_cheshire_is_one_authority_before_april_2009_and_two_after(store: Store) -> None:
+    two = ["Cheshire East", "Cheshire West and Chester"]
+    assert [p.name for p in asked("in Cheshire", store, BEFORE).places] == ["Cheshire"]
+    assert [p.name for p in asked("in Cheshire", store, AFTER).places] == two
+    assert [p.name for p in asked("in Cheshire", store).places] == two
+
+
+def test_an_authority_is_not_held_before_it_began(store: Store) -> None:
+    found = asked("in Central Bedfordshire", store, BEFORE)
+    assert not found.places and "1 April 2009" in found.missing[0].note
+
+
+@pytest.mark.parametrize(
+    ("text", "geography"),
+    [
+        ("in each local authority", ["England:authority"]),
+        ("by region", ["England:region"]),
+        ("in each London borough", ["London:authority"]),
+        ("in every authority in the North West", ["North West:authority"]),
+        ("(a) nationally and (b) in every local authority", ["England:None", "England:authority"]),
+        ("which authorities in the South East", ["South East:authority"]),
+    ],
+)
+def test_each(text: str, geography: list[str], store: Store) -> None:
+    assert [f"{p.name}:{p.each}" for p in asked(text, store).places] == geography
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in the East Midlands leaving out Rutland",
+        "in the East Midlands excluding Rutland",
+        "in the East Midlands other than Rutland",
+        "in (a) Cornwall and the Isles of Scilly taken together and (b) Cornwall alone",
+    ],
+)
+def test_a_difference_is_seen(text: str, store: Store) -> None:
+    assert asked(text, store).difference
+
+
+def test_two_areas_side_by_side_are_no_difference(store: Store) -> None:
+    assert not asked("in Cornwall and in the Isles of Scilly", store).difference

@@ -1,0 +1,51 @@
+"""The feed tells every release, correction and withdrawal with what changed; the calendar the hour to come, and nothing of what is in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import xml.etree.ElementTree as tree
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from api.feed import calendar, feed
+from permissions import ReleaseState
+from tests.api.conftest import Server
+from tests.permissions.conftest import HOUR, IDS, NOW, clock, named, served, states  # noqa: F401
+from tests.web.asking import ask
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+HERE = "https://statistics.example"
+
+
+def test_each_move_of_the_pointer_is_an_entry_and_a_going_back_a_withdrawal(
+    states: Path,  # noqa: F811
+    served: Callable,  # noqa: F811
+) -> None:
+    entries = tree.fromstring(feed(states, HERE)).findall(f"{ATOM}entry")
+    told = [(e.find(f"{ATOM}category").get("term"), e.findtext(f"{ATOM}title")) for e in entries]
+    assert [kind for kind, _ in told] == ["correction", "withdrawal", "correction", "release"]
+    assert IDS[ReleaseState.WITHDRAWN] in told[1][1] and "withdrawn" in told[1][1]
+    assert "A return was counted twice." in entries[1].findtext(f"{ATOM}content")
+    ids = [e.findtext(f"{ATOM}id") for e in entries]
+    assert len(set(ids)) == 4 and all(i.startswith("tag:statistics.example,") for i in ids)
+    assert IDS[ReleaseState.DRAFT] not in feed(states, HERE).decode()
+    assert IDS[ReleaseState.PRE_RELEASE] not in feed(states, HERE).decode()
+
+
+def test_the_calendar_holds_the_hour_to_come(served: Callable) -> None:  # noqa: F811
+    lines = calendar(HERE).decode().split("\r\n")
+    assert (lines[0], lines[-2], lines[-1]) == ("BEGIN:VCALENDAR", "END:VCALENDAR", "")
+    assert f"DTSTART:{HOUR.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}" in lines and NOW < HOUR
+    assert all(len(line.encode()) <= 75 for line in lines)
+    assert IDS[ReleaseState.PRE_RELEASE] not in "".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/feed.xml", "application/atom+xml"), ("/releases.ics", "text/calendar")]
+)
+def test_both_are_served(server: Server, path: str, kind: str) -> None:
+    answer = ask(server.address, path)
+    assert answer.status == 200 and answer.headers["content-type"].startswith(kind)
+    assert ask(server.address, path, "POST").status == 405

@@ -1,0 +1,179 @@
+"""The search box in the head of every page, and its answers: as a page of their own where scripts are off, and as a list under the box where they run.
+
+What is typed is looked up and forgotten: it is in the reader's address bar where the plain form was used, and in no log. That a figure was found is put on record by its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from html import escape
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+import settings
+from answers.parts import Found, Hit, Sort
+from answers.search import find
+from components import reading, record
+from permissions import Reader, may_see
+from release.citing import Mistyped, read, written
+from release.words import Audience, ReleaseError
+from web import figure_page
+from web.menu import PAGES, SEARCH
+from web.reader import reader_of
+
+LONGEST = 200
+"""Characters of what is typed that are looked at."""
+
+HEADINGS = {
+    Sort.FIGURE: "Figures",
+    Sort.MEASURE: "Measures",
+    Sort.AREA: "Areas",
+    Sort.PAGE: "Pages",
+    Sort.TERM: "Terms",
+}
+SIGN_IN = "Sign in first: figures are for readers who have signed in."
+MAY_NOT = "You may not search. If you need to, ask the statistics team."
+NOT_JUST_NOW = "The figures cannot be read just now. Try again in a few minutes."
+
+BOX = (
+    '<form id="find" role="search" action="/find" method="get"><label for="q">Search</label>'
+    '<input id="q" name="q" type="search" autocomplete="off" spellcheck="false" maxlength="200" placeholder="Search" '
+    'aria-keyshortcuts="/" aria-controls="found" aria-describedby="how"><span id="how" hidden>A figure, measure, area, page or term, in a few words. '
+    'Answers come below as you type; arrow keys go through them.</span><div id="found" role="region" aria-label="Search results" hidden></div></form>'
+)
+"""The form in the document of every page: it works as it is, and `house.js` puts the answers under it."""
+
+STYLE = (
+    "#find{position:fixed;z-index:999991;top:0;right:0;display:flex;align-items:center;height:59px;padding:0 .75rem;font:1rem/1.4 'Source Sans',Arial,sans-serif}"
+    "#find label{padding:.6rem .25rem;color:#003078;text-decoration:underline;cursor:pointer}"
+    "#q{position:absolute;right:.75rem;width:1px;height:1px;opacity:0;font:inherit;color:#0b0c0c;background:#fff;border:2px solid #0b0c0c;border-radius:0;padding:.3rem .5rem;box-sizing:border-box}"
+    "#find:focus-within,#find.open{left:0;background:#fff}#find:focus-within label,#find.open label{display:none}"
+    "#find:focus-within #q,#find.open #q{position:static;opacity:1;width:100%;height:2.5rem}#q:focus{outline:3px solid #fd0;outline-offset:0}"
+    "#found{position:absolute;top:59px;right:0;width:100%;max-height:calc(100vh - 80px);overflow:auto;background:#fff;border:1px solid #b1b4b6;padding:.5rem .75rem 1rem;box-sizing:border-box}"
+    "#found [role=heading]{margin:0;font-weight:600;color:#505a5f;padding:.6rem 0 .1rem}#found ul{list-style:none;margin:0;padding:0}#found a{display:block;padding:.35rem .25rem;color:#003078;min-height:24px}"
+    "#found a span{display:inline-block;width:100%;color:#0b0c0c;text-decoration:none}#found a:focus{outline:3px solid #fd0;background:#fff8d0}"
+    "@media(min-width:1140px){#find,#find:focus-within,#find.open{left:auto;width:20rem}#find label{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);padding:0}"
+    "#q{position:static;opacity:1;width:100%;height:2.25rem}#found{width:34rem;right:.75rem}}@media print{#find{display:none}}"
+)
+"""In a narrow window the word Search stands at the end of the header, and the box opens over it."""
+
+
+def page(request: Request) -> Response:
+    """The answers as a page: for the plain form, and for whoever opens the list in a window of its own."""
+    typed, reader = _typed(request), reader_of(request.scope)
+    if reader is None:
+        return figure_page.titled("Search", f"<p>{SIGN_IN}</p>", 401)
+    if not may_see(reader, SEARCH):
+        record.refused(reader, SEARCH)
+        return figure_page.titled("Search", f"<p>{MAY_NOT}</p>", 403)
+    if id_ := _id(typed):
+        return RedirectResponse(f"/f/{id_}", 303)
+    listed = _listed(_found(reader, typed)) if typed else ""
+    return figure_page.titled("Search", f"{_form(typed)}{listed}", 200)
+
+
+def answers(request: Request) -> Response:
+    """The answers as a list, to stand under the box."""
+    typed, reader = _typed(request), reader_of(request.scope)
+    if reader is None:
+        return HTMLResponse(f"<p>{SIGN_IN}</p>", 401)
+    if not may_see(reader, SEARCH):
+        record.refused(reader, SEARCH)
+        return HTMLResponse(f"<p>{MAY_NOT}</p>", 403)
+    listed = _listed(_found(reader, typed)) if typed else ""
+    return HTMLResponse(listed, headers={"cache-control": "no-store"})
+
+
+def _typed(request: Request) -> str:
+    return " ".join(request.query_params.get("q", "")[:LONGEST].split())
+
+
+def _found(reader: Reader, typed: str) -> Found:
+    """What this reader finds; of figures that cannot be put on record, only those that every reader sees."""
+    try:
+        store = reading.given(reader, SEARCH)
+        found = find(typed, store, pages=(*_pages(reader), *_terms()))
+        figures = found.of(Sort.FIGURE)
+        shown = next((hit.target for hit in figures if _id(hit.target)), "")
+        if figures and not record.search(reader, SEARCH, shown):
+            public = replace(
+                store, sight=replace(store.sight, audiences=frozenset({Audience.PUBLIC}))
+            )
+            found = find(typed, public, pages=(*_pages(reader), *_terms()))
+    except ReleaseError:
+        return Found((), NOT_JUST_NOW)
+    if not found.hits and (id_ := _id(typed)):
+        return Found((Hit(Sort.FIGURE, f"Figure {id_}", "", id_),))
+    return found
+
+
+def _id(typed: str) -> str:
+    """What was typed as the id of a figure; empty where it is none."""
+    try:
+        return written(read(typed))
+    except Mistyped:
+        return ""
+
+
+def _pages(reader: Reader) -> Iterator[Hit]:
+    return (
+        Hit(Sort.PAGE, page.title, page.section, page.id)
+        for page in PAGES
+        if may_see(reader, page.id)
+    )
+
+
+@lru_cache(maxsize=1)
+def _terms() -> tuple[Hit, ...]:
+    """The words of the glossary, as its page shows them."""
+    text = (settings.ROOT / "docs" / "glossary.md").read_text("utf-8")
+    rows = (line.strip("|").split("|", 1) for line in text.splitlines() if line.startswith("|"))
+    pairs = [(word.strip(), means.strip()) for word, means in rows]
+    return tuple(
+        Hit(Sort.TERM, word, means, word)
+        for word, means in pairs
+        if word and word != "word" and not set(word) <= set("-: ")
+    )
+
+
+def _form(typed: str) -> str:
+    return (
+        '<form action="/find" method="get" role="search"><label for="q">A figure, measure, area, page or term, in a few words</label>'
+        f'<p><input id="q" name="q" type="search" autocomplete="off" maxlength="{LONGEST}" value="{escape(typed)}"></p><p><button>Search</button></p></form>'
+    )
+
+
+def _listed(found: Found) -> str:
+    if not found.hits:
+        return f"<p>{escape(found.said or 'Nothing was found.')}</p>"
+    return "".join(
+        f'<p role="heading" aria-level="2">{heading}</p><ul>{"".join(map(_item, hits))}</ul>'
+        for sort, heading in HEADINGS.items()
+        if (hits := found.of(sort))
+    )
+
+
+def _item(hit: Hit) -> str:
+    said = f"<span>{escape(hit.said)}</span>" if hit.said else ""
+    return f'<li><a href="{escape(address(hit))}">{escape(hit.title)}{said}</a></li>'
+
+
+def address(hit: Hit) -> str:
+    """Where a hit leads."""
+    match hit.sort:
+        case Sort.FIGURE if _id(hit.target):
+            return f"/f/{hit.target}"
+        case Sort.FIGURE:  # a list, which is many figures
+            chosen = {"measure": hit.measure, "area": hit.area, "period": hit.period}
+            return f"/measure?{urlencode({name: id_ for name, id_ in chosen.items() if id_})}"
+        case Sort.MEASURE:
+            return f"/measure?{urlencode({'measure': hit.target})}"
+        case Sort.AREA:
+            return f"/profile?{urlencode({'area': hit.target})}"
+        case Sort.PAGE:
+            return "/" if hit.target == PAGES[0].id else f"/{hit.target}"
+    return "/glossary"
