@@ -11,6 +11,7 @@ import pandas as pd
 
 from components import cached, gate
 from components.canvas import write
+from components.expected import all_expected
 from components.headlines import change_words, notes_of, number_of, told
 from components.lists import DATES, OVERDUE, REACHED, TO_COME, UNKNOWN, grouped
 from components.page import departmental, on_record
@@ -171,6 +172,7 @@ def _roll_out(chosen: Chosen) -> Glance | NotPublished:
         (
             f"By the first baseline, {_planned_by(dates, _day(chosen))} of {total} were to have started{unknown}",
             f"{late} of {total} are later than their first baseline" if len(days) else "",
+            all_expected(chosen),
         ),
         f"{long_date(_day(chosen))}, exact",
         id_,
