@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from builder.tabulate import tabulate
 from builder.write import DIRECTORY, FORECAST, READING_LOG, Draft, write
 from measures import BREAKDOWNS, BY_ID, FORECAST_BREAKDOWNS, FORECASTS, MEASURES
 from measures.forecasts import METHOD
+from measures.measure import Measure
 from release.words import ALL, Status, in_sentence, month_title
 
 VERSION = "0.1"
@@ -108,15 +109,15 @@ def build(
         *contradictions.notes(observed, world, policy),
         *forecast_notes(expected),
     )
+    told = pd.concat(
+        [published, expected.assign(source=FORECAST), _stated(extract, engine)], ignore_index=True
+    )
     draft = Draft(
         extract=extract,
         policy=policy,
-        measures=(*MEASURES, *FORECASTS),
+        measures=(*MEASURES, *_told(FORECASTS, told)),
         world=replace(world, breakdowns={**BREAKDOWNS, **FORECAST_BREAKDOWNS}),
-        observations=pd.concat(
-            [published, expected.assign(source=FORECAST), _stated(extract, engine)],
-            ignore_index=True,
-        ),
+        observations=told,
         figures=titles,
         sources=_sources(extract, engine),
         notes=notes,
@@ -227,6 +228,11 @@ def _stated(extract: Extract, engine: Engine) -> pd.DataFrame:
     given = extract.listed("stated_ratings")
     rows = _table(extract, engine, "stated_ratings").to_pylist() if given else []
     return stated_ratings(rows, period=extract.months[-1]).assign(source=DIRECTORY)
+
+
+def _told(measures: Sequence[Measure], frame: pd.DataFrame) -> list[Measure]:
+    """The measures that any observation is of: without a rating stated by a person, a release does not speak of them."""
+    return [m for m in measures if m.id in set(frame["measure"])]
 
 
 def _what_is_new(extract: Extract, world: World, corrections: list[tuple]) -> str:

@@ -90,7 +90,8 @@ def shown(row: dict | pd.Series, figure: Figure) -> str:
 def short(row: dict | pd.Series, figure: Figure) -> str:
     """One observation in as few words as it takes: for a label beside a mark."""
     return (
-        figure.extras.get(f"status:{row['status']}")
+        figure.extras.get(f"status:{row['status']}:{row['measure']}")
+        or figure.extras.get(f"status:{row['status']}")
         or SHORT_STATUS.get(row["status"])
         or (SHORT_STATUS[Status.NOT_AVAILABLE] if pd.isna(row["value"]) else worded(row, figure))
     )

@@ -40,9 +40,10 @@ def in_words(figure: Figure, row: object) -> str:
     """The value with its unit and its status in words, as prose takes it: `1,240 children, provisional`."""
     shown = cell(figure, row)
     status = Status(row["status"])
+    meaning = status_words(figure, status, row["measure"]) if status else ""
     if status in REPLACES_VALUE:
-        return status_words(figure, status)
+        return meaning
     alone = shown.removesuffix(f" [{status}]")
     if pd.notna(row["value"]):
         alone += "%" if figure.unit == "per cent" else f" ({figure.unit})"
-    return f"{alone}, {status_words(figure, status)}" if status else alone
+    return f"{alone}, {status_words(figure, status, row['measure'])}" if status else alone

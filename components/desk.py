@@ -17,7 +17,7 @@ from typing import Any
 import streamlit as st
 
 import exports
-from answers.ask import ask
+from answers.ask import ask as parts_of
 from answers.check import Checked, check
 from answers.draft import Draft, Said, draft, entry
 from answers.parts import ANSWERED, Correction, Kind, Part
@@ -68,11 +68,11 @@ def answering(store: Store) -> None:
         return
     on_record(store)
     told = f"part-{hashlib.sha256(question.encode('utf-8', 'replace')).hexdigest()[:12]}"
-    parts = ask(question, store)
+    parts = parts_of(question, store)
     corrections = {n: _kept(f"{told}-{n}") for n in range(len(parts))}
     corrections = {n: one for n, one in corrections.items() if one != Correction()}
     if corrections:
-        parts = ask(question, store, corrections=corrections)
+        parts = parts_of(question, store, corrections=corrections)
     made = draft(question, parts, store)
     st.header("The parts", anchor=False)
     for n, (part, said) in enumerate(zip(parts, made.parts, strict=True)):

@@ -192,9 +192,9 @@ def record(chosen: Chosen) -> None:
     write(
         as_html(
             pd.DataFrame(rows),
-            caption="Record of forecasts, England. Unit: shares in per cent, errors in days, authorities or people.",
+            caption="Record of forecasts, England. Unit: shares in per cent, CRPS and bias in days, authorities or people.",
         )
-        + '<p class="symbols">Error is the continuous ranked probability score: for a rule that names one date or number, how far off it was on average. Bias above 0: it said later, or more, than came. Dates count up to the end of the months ahead.</p>'
+        + '<p class="symbols">CRPS is the continuous ranked probability score, of which less is nearer: for a rule that names one date or number, how far off it was on average. Bias above 0: it said later, or more, than came. Dates count up to the end of the months ahead.</p>'
     )
 
 
@@ -254,6 +254,6 @@ def _record_row(
         "Inside 80%": f"{number(held_80, 1)}%{off}",
         "Inside 95%": f"{number(inside[f'{id_}.95'], 1)}%",
         "CRPS": number(errors[f"{id_}.forecast"], 1),
-        "Error of plain rules": plain,
+        "CRPS of plain rules": plain,
         "Bias": number(held["forecast_bias"][f"{id_}.forecast"], 1),
     }

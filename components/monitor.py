@@ -116,7 +116,7 @@ def coming(found: Found) -> None:
             "late"
         ],
     }
-    facts = pd.DataFrame({"": list(said), "Milestones": [number(n) for n in said.values()]})
+    facts = pd.DataFrame({"What": list(said), "Milestones": [number(n) for n in said.values()]})
     has_forecast = any(one.forecast for one in lines)
     next_ = pd.DataFrame(
         {

@@ -19,7 +19,7 @@ from queries.releases import Store
 TITLE, WHY = (
     "Evidence pack",
     "One file that proves itself on a machine without a network, years later: the figures with definitions, methodology, the proof of disclosure control and citations, every file with its sum, and a signature where this installation has a key. "
-    "The program verify.py inside names what was changed, if anything was.",
+    "The program inside it that checks it names what was changed, if anything was.",
 )
 
 

@@ -18,6 +18,7 @@ from release.words import (
     few,
     number,
     status_words,
+    symbol_words,
 )
 
 _LEADS = {
@@ -85,7 +86,7 @@ def cell(figure: Figure, row: object) -> str:
     """One observation as a reader sees it: a number, a date or a stage, or the symbol and the words of what stands in its place."""
     status = Status(row.status)
     if status in REPLACES_VALUE:
-        return f"[{status}] {status_words(figure, status)}"
+        return f"[{status}] {status_words(figure, status, row.measure)}"
     if pd.notna(row.value):
         shown = few(figure, row.value, rounded=row.rounded, base=row.base) or number(
             row.value, figure.decimals_of(row.measure)
@@ -145,8 +146,7 @@ def _holds_numbers(cells: pd.Series) -> bool:
 
 def symbols(figure: Figure) -> str:
     """What the symbols in a table mean, in one sentence; empty when none is used."""
-    used = [Status(s) for s in figure.frame["status"].unique() if s]
-    return "; ".join(f"[{s}] {status_words(figure, s)}" for s in used)
+    return "; ".join(f"[{s}] {words}" for s, words in symbol_words(figure).items())
 
 
 def _without_common_start(names: list[str]) -> list[str]:

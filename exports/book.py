@@ -23,6 +23,7 @@ from release.words import (
     half_up,
     long_date,
     status_words,
+    symbol_words,
 )
 
 Cell = str | float | int | None
@@ -77,7 +78,7 @@ def _cover(figure: Figure, stamp: Stamp) -> Sheet:
         "Unit": figure.unit,
         "Base": figure.base,
         "Rounding and protection": figure.extras.get("rounding", ""),
-        "Symbols": symbols(figure),
+        "Symbols": _symbols(figure),
         "Citation": figure.citation.line(),
         "Records": figure.synthetic,
     }
@@ -145,7 +146,7 @@ def _definitions(figure: Figure) -> Sheet:
         "What this cannot show": figure.cannot_show,
         "Rounding and protection": figure.extras.get("rounding", ""),
     }
-    said |= {f"Symbol [{s}]": status_words(figure, s) for s in figure.frame["status"].unique() if s}
+    said |= {f"Symbol [{s}]": words for s, words in symbol_words(figure).items()}
     return Sheet(
         "Definitions",
         ("Definitions", "This worksheet contains one table."),
@@ -195,7 +196,7 @@ def _table(figure: Figure) -> Sheet:
             if numbered
             else []
         ),
-        *([f"Symbols: {symbols(figure)}."] if symbols(figure) else []),
+        *([f"Symbols: {_symbols(figure)}."] if _symbols(figure) else []),
         *_blanks(header, rows),
         f"Source: {figure.source}.",
         f"Status: {figure.status}.",
@@ -225,7 +226,7 @@ def _leads(figure: Figure) -> dict[str, str]:
 def _shown(figure: Figure, row: object) -> Cell:
     """What stands in the cell: a number; the symbol with its words where one replaces it; a date or a stage as text."""
     if Status(row.status) in REPLACES_VALUE:
-        return f"[{row.status}] {status_words(figure, row.status)}"
+        return f"[{row.status}] {status_words(figure, row.status, row.measure)}"
     if words := few(figure, row.value, rounded=row.rounded, base=row.base):
         return words
     if pd.notna(row.value):
@@ -312,8 +313,6 @@ def _count(figure: Figure, row: object, column: str) -> Cell:
     )
 
 
-def symbols(figure: Figure) -> str:
+def _symbols(figure: Figure) -> str:
     """What the symbols of the figure mean; empty when none is used."""
-    return "; ".join(
-        f"[{s}] {status_words(figure, s)}" for s in figure.frame["status"].unique() if s
-    )
+    return "; ".join(f"[{s}] {words}" for s, words in symbol_words(figure).items())

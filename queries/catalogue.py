@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from queries.cache import once_per_release
 from release import tables
 from release.store import Store
-from release.words import ENGLAND, Audience, Grain, Level, Note, Sight
+from release.words import ENGLAND, Audience, Grain, Kind, Level, Note, Sight
 
 T = TypeVar("T")
 
@@ -41,6 +41,13 @@ class Measure:
     reviewed: str
     protection: str
     audience: str = Audience.PUBLIC
+
+    @property
+    def absent(self) -> str:
+        """What `z` stands for where it is not that nothing applies: a fact that has not come to be, a date beyond those that are forecast; "" elsewhere."""
+        if self.kind == Kind.FORECAST:
+            return "later than three years ahead"
+        return "not yet" if self.kind == Kind.STATE and self.topic == "rollout" else ""
 
 
 @dataclass(frozen=True)

@@ -210,11 +210,11 @@ def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> d
         for id in frame["source"].unique()
         if PRESS in words.sources[id].licence
     }
-    extras |= (
-        {f"status:{Status.NOT_APPLICABLE}": "not yet"}
-        if all(m.kind == Kind.STATE and m.topic == "rollout" for m in measures)
-        else {}
-    )
+    absent = {m.id: m.absent for m in measures}
+    if len(set(absent.values())) == 1:
+        extras |= {f"status:{Status.NOT_APPLICABLE}": w for w in absent.values() if w}
+    else:
+        extras |= {f"status:{Status.NOT_APPLICABLE}:{id}": w for id, w in absent.items() if w}
     extras |= (
         {"other_base": "yes"}
         if any(

@@ -15,6 +15,7 @@ from release.words import (
     Figure,
     Grain,
     Selection,
+    Status,
     month_title,
 )
 
@@ -107,5 +108,14 @@ def intervals(store: Store, selection: Selection, title: str = "") -> Figure:
         frame=frame,
         subtitle=f"{words.area(selection.area).name}, forecast made at the end of {words.period(selection.period).title}",
         source="; ".join(dict.fromkeys((told.source, dates.source))),
-        extras=told.extras | dates.extras | {"parts": "Milestone"},
+        extras=_by_measure(told) | _by_measure(dates) | {"parts": "Milestone"},
     )
+
+
+def _by_measure(one: Figure) -> dict[str, str]:
+    """What else is told of a figure, with the words for an absent date those of its own measure."""
+    general = f"status:{Status.NOT_APPLICABLE}"
+    extras = dict(one.extras)
+    if words := extras.pop(general, ""):
+        extras |= {f"{general}:{measure}": words for measure in one.frame["measure"].unique()}
+    return extras

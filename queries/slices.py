@@ -263,11 +263,11 @@ def _text(numbers: pd.Series, decimals: int) -> pd.Series:
 
 
 def _meanings(held: pd.DataFrame, measures: Mapping[int, Measure]) -> pd.Series:
-    """The status in words: of a fact about the roll-out, what has not happened is not yet."""
+    """The status in words, which are other ones where what is absent is a date to come."""
     said = held["status"].map({str(s): w for s, w in STATUS_WORDS.items()}).astype(object)
-    facts = [k for k, m in measures.items() if m.kind == Kind.STATE and m.topic == "rollout"]
-    yet = held["measure_key"].isin(facts) & (held["status"] == str(Status.NOT_APPLICABLE))
-    return said.mask(yet, "not yet")
+    own = held["measure_key"].map({k: w for k, m in measures.items() if (w := m.absent)})
+    absent = own.notna() & (held["status"] == str(Status.NOT_APPLICABLE))
+    return said.mask(absent, own)
 
 
 def _titles(

@@ -305,9 +305,20 @@ class Figure:
         return None if any(key.startswith("decimals:") for key in self.extras) else self.decimals
 
 
-def status_words(figure: Figure, status: str) -> str:
-    """Why an observation of a figure looks as it does, in words: of a fact about the roll-out, what has not happened is not yet, where elsewhere nothing applies."""
-    return figure.extras.get(f"status:{status}") or STATUS_WORDS[Status(status)]
+def status_words(figure: Figure, status: str, measure: str = "") -> str:
+    """Why an observation of a figure looks as it does, in words; of one `measure`, where the figure holds several."""
+    own = figure.extras.get(f"status:{status}:{measure}") or figure.extras.get(f"status:{status}")
+    return own or STATUS_WORDS[Status(status)]
+
+
+def symbol_words(figure: Figure) -> dict[str, str]:
+    """Each symbol of a figure with its words: more than one where its measures say different things by it."""
+    held: dict[str, list[str]] = {}
+    pairs = zip(figure.frame["status"], figure.frame["measure"], strict=True)
+    for status, measure in dict.fromkeys(pairs):
+        if status:
+            held.setdefault(status, []).append(status_words(figure, status, measure))
+    return {s: ", or ".join(dict.fromkeys(words)) for s, words in held.items()}
 
 
 def few(figure: Figure, value: float, *, rounded: bool, base: float | None = None) -> str:

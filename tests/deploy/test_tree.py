@@ -36,7 +36,6 @@ BUILDERS = (
     "highspy",
     "scipy",
     "pyroaring",
-    "holidays",
     "pytest",
     "hypothesis",
     "playwright",

@@ -24,8 +24,12 @@ from components.table import table
 from release.words import Figure, Status, long_date
 
 REPLACED = ("c", "low", "x", "z")
-NOT_YET, ROLL_OUT = "not yet", ("authority_stage", "milestone_date")
-"""What the screen says where a fact about the roll-out has not come to be, for which a file has the same symbol as where nothing applies."""
+ABSENT = {
+    "authority_stage": "not yet",
+    "milestone_date": "not yet",
+    "milestone_forecast_date": "later than three years ahead",
+}
+"""What the screen says where a date or a stage has not come to be, for which a file has the same symbol as where nothing applies."""
 WORDS = {
     "c": "withheld so that nobody can be identified",
     "low": "rounds to 0 but is not 0",
@@ -272,7 +276,7 @@ def worded(line: dict[str, str], figure: Figure) -> str:
     status, decimals = line["status"], figure.decimals_of(line["measure"])
     if status in REPLACED:
         assert line["value"] == line["numerator"] == "", "a withheld value is empty"
-        words = NOT_YET if status == "z" and line["measure"] in ROLL_OUT else WORDS[status]
+        words = ABSENT.get(line["measure"], WORDS["z"]) if status == "z" else WORDS[status]
         return f"[{status}] {words}" + (f" | {float(line['base']):,.0f}" if line["base"] else "")
     if line["text"] and line["value"]:  # quoted: the number, with the day it is of beside it
         shown = numbered(line["value"], decimals)

@@ -10,6 +10,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from api.endpoints import ENDPOINTS
 from permissions import MAY_SEE, Audience, Reader, ReleaseState, Role, may_see
 from queries.observations import observations
 from queries.releases import open_for
@@ -24,13 +25,17 @@ from tests.permissions.spec import (
     sees_page,
     sees_state,
 )
-from web.menu import CITED, MACHINES, PAGES
+from web.menu import CITED, MACHINES, PAGES, SEARCH
+from web.programs import ALONE
 from web.routes import ROUTES
 
 ANALYSIS = "first_indications_without_history"
 KEPT = frozenset({OWN})
 AREAS = {None: True, ENGLAND: True, "E12000002": True, OWN: True, OTHER: False}
 """An area, and whether a reader kept to `OWN` sees it."""
+
+LISTS = ALONE
+"""Addresses that name every release that was published."""
 
 COMBINATIONS = list(
     product(
@@ -43,9 +48,9 @@ def test_the_table_names_every_page_and_role() -> None:
     assert (
         {*OPEN_PAGES, *DEPARTMENTAL_PAGES}
         == set(MAY_SEE)
-        == {*(p.id for p in PAGES), CITED, MACHINES}
+        == {*(p.id for p in PAGES), CITED, MACHINES, SEARCH}
     )
-    assert len(COMBINATIONS) == 8 * 22 * 4 * 2 * 5 * 2 * 2
+    assert len(COMBINATIONS) == 8 * 26 * 4 * 2 * 5 * 2 * 2
 
 
 @pytest.mark.parametrize("role", Role)
@@ -191,7 +196,8 @@ def test_the_permanent_address_gives_each_figure_to_those_who_may_see_it(
 def test_no_other_address_holds_anything_of_a_release(served: Callable, role: Role) -> None:
     served(reader(role))
     http = TestClient(Starlette(routes=list(ROUTES)), follow_redirects=False)
-    for path in (route.path for route in ROUTES if route.path != "/f/{id}"):
+    others = {r.path for r in ROUTES} - {"/f/{id}", *LISTS, *(one.path for one in ENDPOINTS)}
+    for path in sorted(others):
         for state, id_ in IDS.items():
             answer = http.get(path, params={"release": id_})
             assert (
@@ -199,3 +205,18 @@ def test_no_other_address_holds_anything_of_a_release(served: Callable, role: Ro
                 and "2009-06" not in answer.text
                 and "Salford" not in answer.text
             ), (path, state)
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("role", Role)
+def test_a_list_of_releases_names_what_is_or_was_published_alone(
+    served: Callable, role: Role, path: str
+) -> None:
+    served(reader(role))
+    for state, id_ in IDS.items():
+        answer = TestClient(Starlette(routes=list(ROUTES))).get(path, params={"release": id_})
+        if answer.status_code != 200:
+            continue
+        was = {ReleaseState.PUBLISHED, ReleaseState.WITHDRAWN}
+        assert {s for s, named in IDS.items() if named in answer.text} <= was, (path, state)
+        assert "Salford" not in answer.text

@@ -38,6 +38,8 @@ WITHOUT_FIGURES = {
     "profile",
     "summary",
     "compare",
+    "questions",
+    "given",
 }
 """Pages that need not show a number of six digits about England."""
 

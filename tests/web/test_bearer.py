@@ -10,8 +10,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
-import anyio
 import pytest
+from anyio.from_thread import start_blocking_portal
 from joserfc import jwt
 from joserfc.jwk import KeySet, OctKey, RSAKey
 from starlette.requests import Request
@@ -217,7 +217,8 @@ def answered(path: str, *headers: tuple[bytes, bytes]) -> tuple[int, dict[str, s
         "headers": [(b"host", b"localhost:8501"), *headers],
         "client": ("127.0.0.1", 1),
     }
-    anyio.run(FrontDoor(app), scope, receive, send)
+    with start_blocking_portal() as portal:  # in a thread of its own: a browser's loop may run here
+        portal.call(FrontDoor(app), scope, receive, send)
     said = {k.decode(): v.decode() for k, v in sent[0]["headers"]}
     return sent[0]["status"], said, sent[1]["body"], let_through
 

@@ -65,8 +65,8 @@ def test_the_script_comes_from_our_own_origin_as_a_script(client: TestClient) ->
     assert not re.search(r"XMLHttp|https?:|eval|innerHTML", answer.text), (
         "it reads the page and asks nobody else for anything"
     )
-    assert re.findall(r"fetch(.{0,20})", answer.text) == ["(`/sign-in/used.gif?"], (
-        "of its own server it asks only whether the reader is signed in"
+    assert re.findall(r"fetch\((.[a-z/-]+)", answer.text) == ["`/sign-in/used", "`/find/answers"], (
+        "of its own server it asks whether the reader is signed in, and what is found"
     )
 
 

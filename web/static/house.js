@@ -103,7 +103,7 @@
         const answer = await fetch(`/find/answers?${new URLSearchParams({ q: typed })}`, { cache: "no-store" });
         const html = await answer.text();
         if (own !== order || !answer.ok) return;
-        found.innerHTML = html;
+        found.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
         found.hidden = false;
         form.classList.add("open");
         const many = links().length;

@@ -1,0 +1,76 @@
+"""Every address of the API against the table of who may read what: each role, named or not, and a release in each state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+import web.routes
+from api.endpoints import ENDPOINTS, Endpoint
+from permissions import ReleaseState, Role
+from tests.permissions.conftest import IDS, reader
+from tests.permissions.spec import sees_state
+from web.routes import ROUTES
+
+UNKNOWN = "2009-06-r9"
+ANSWERS = {
+    "observations": {"measure": "shielded_records", "area": "E92000001", "period": "2009-06"}
+}
+"""What is asked of an address beside the release, so that it has something to answer."""
+
+OF_A_RELEASE = [
+    one
+    for one in ENDPOINTS
+    if "{id}" not in one.path
+    and ("{release}" in one.path or "release" in {p.name for p in one.parameters})
+]
+"""The addresses that answer from one release; an id of a figure is in `test_matrix`, the list of releases below."""
+
+
+def asked(http: TestClient, one: Endpoint, release: str) -> object:
+    """The answer of an address for a release."""
+    named = {} if "{release}" in one.path else {"release": release}
+    return http.get(
+        one.path.replace("{release}", release), params=named | ANSWERS.get(one.name, {})
+    )
+
+
+@pytest.fixture
+def http(monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    """Whoever asks, without waiting for a turn."""
+    monkeypatch.setattr(web.routes, "seconds_to_fetch", lambda _: 0.0)
+    return TestClient(Starlette(routes=list(ROUTES)), follow_redirects=False)
+
+
+@pytest.mark.parametrize("is_named", [True, False], ids=["named", "not named"])
+@pytest.mark.parametrize("role", Role)
+def test_every_address_gives_a_release_to_who_may_see_it(
+    served: Callable, http: TestClient, role: Role, is_named: bool
+) -> None:
+    served(reader(role, is_named=is_named))
+    assert len(OF_A_RELEASE) > 10
+    for one in OF_A_RELEASE:
+        unknown = asked(http, one, UNKNOWN)
+        assert unknown.status_code == 404, one.path
+        for state, id_ in IDS.items():
+            answer = asked(http, one, id_)
+            if sees_state(role, state, named=is_named):
+                assert answer.status_code == 200, (one.path, state, answer.text[:300])
+            else:
+                assert (answer.status_code, answer.text) == (404, unknown.text), (one.path, state)
+
+
+@pytest.mark.parametrize("is_named", [True, False], ids=["named", "not named"])
+@pytest.mark.parametrize("role", Role)
+def test_the_list_of_releases_names_what_was_published_and_what_may_be_seen(
+    served: Callable, http: TestClient, role: Role, is_named: bool
+) -> None:
+    served(reader(role, is_named=is_named))
+    said = http.get("/api/v1/releases").text
+    was = {ReleaseState.PUBLISHED, ReleaseState.WITHDRAWN}
+    for state, id_ in IDS.items():
+        may = state in was or sees_state(role, state, named=is_named)
+        assert (id_ in said) is may, state
