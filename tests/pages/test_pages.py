@@ -432,6 +432,16 @@ def test_page_read_while_another_release_is_published_speaks_of_its_own_alone(
     ]
 
 
+def test_the_summary_says_when_all_are_expected_to_have_started(
+    sample_release: Path, reading: Callable[[Path], None]
+) -> None:
+    reading(sample_release)
+    said = unescape(text(visit(page_of("summary"))))
+    assert re.search(
+        r"All are expected to have started by [^<]+ \(80% interval: [^<]+\) \[forecast\]", said
+    )
+
+
 def test_the_monitor_of_a_release_without_forecasts_says_so() -> None:
     said = unescape(text(visit(page_of("monitor"), {"show": "every", "sort": "moves"})))
     for words in ("Since the end of", "Due within", "By forecast (median)", "There is no forecast"):

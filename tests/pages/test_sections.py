@@ -41,6 +41,20 @@ def test_a_page_opens_with_its_first_section() -> None:
     assert HEADING.findall(text(visit(page_of("audit"), section=""))) == ["reviews"]
 
 
+def test_the_monitor_opens_with_what_moved_and_its_forecast_is_a_section_of_its_own(
+    sample_release: Path, reading: Callable[[Path], None]
+) -> None:
+    reading(sample_release)
+    monitor = page_of("monitor")
+    whole = visit(monitor)
+    assert HEADING.findall(text(whole)) == ["news", "each", "expected", "record"]
+    one = visit(monitor, section="")
+    assert HEADING.findall(text(one)) == ["news"] and not drawn(one)
+    assert "Due within" in text(one) and "Days after first baseline" not in text(one)
+    forecast = visit(monitor, section="expected")
+    assert figures(forecast) == figures(whole) and len(drawn(forecast)) == len(drawn(whole)) > 0
+
+
 @pytest.mark.parametrize("asked", ["none", "<script>", "x" * 5000, "dates"])
 def test_a_section_the_page_does_not_have_is_said_and_the_first_stands_there(asked: str) -> None:
     at = visit(page_of("rollout"), section=asked)

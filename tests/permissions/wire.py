@@ -181,7 +181,6 @@ def whole(query: str) -> str:
 
 
 LINK = re.compile(r'href="(/files/[0-9a-f]{32}\.(\w+))"')
-FETCHED = re.compile(r'data-from="(/tables/[0-9a-f]{32})"')
 
 
 def links(messages: list[ForwardMsg], suffix: str = "") -> list[str]:

@@ -13,7 +13,7 @@
     try {
       const answer = await fetch(from, { redirect: "error", cache: "no-store" });
       if (!answer.ok || !answer.headers.get("content-type").startsWith("text/html")) throw new Error(answer.status);
-      place.innerHTML = await answer.text();
+      place.replaceChildren(...new DOMParser().parseFromString(await answer.text(), "text/html").body.childNodes);
       ready(place);
     } catch {
       place.textContent = "The table cannot be fetched just now. Open the page again, or download the table.";
