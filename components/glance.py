@@ -249,7 +249,7 @@ def trust(chosen: Chosen) -> None:
     closed = _read(larger, "alerts_closed_in_10_days")
     if isinstance(closed, Headline):
         closed = _ripe(closed)
-        what = f"{number_of(closed)} of access alerts closed within 10 working days{_cited(closed)}"
+        what = _said(closed, "access alerts closed within 10 working days", of=True)
         parts.append(f"{what}, {in_sentence(closed.now.period_title)}{_unripe(closed)}")
     if parts:
         write(
@@ -271,8 +271,14 @@ def what_they_count(chosen: Chosen) -> None:
     )
 
 
-def _said(one: Headline | NotPublished, what: str) -> str:
-    return f"{escape(number_of(one))} {what}{_cited(one)}" if isinstance(one, Headline) else ""
+def _said(one: Headline | NotPublished, what: str, *, of: bool = False) -> str:
+    """The number, `of` what where it is a share; what it is and why it has no number, where it has none."""
+    if not isinstance(one, Headline):
+        return ""
+    shown = escape(number_of(one))
+    if pd.isna(one.now.value):
+        return f"{what}: {shown[0].lower()}{shown[1:]}{_cited(one)}"
+    return f"{shown}{' of' if of else ''} {what}{_cited(one)}"
 
 
 def _cited(one: Headline) -> str:
@@ -307,6 +313,8 @@ def spark(figure: Figure) -> str:
     low, high = min(known), max(known)
     floor = 0.0 if high and (high - low) / high > 0.25 else low
     span = (high - floor) or 1.0
+    if frame["rounded"].any() and span < FEWEST:  # what rounding moves is no hill
+        floor, span = floor - (FEWEST - span) / 2, FEWEST
     step = (WIDTH - 8) / max(1, len(values) - 1)
     at = [
         None if v is None else (4 + n * step, 4 + (HEIGHT - 8) * (1 - (v - floor) / span))

@@ -9,7 +9,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from components.glance import FEWEST, spark
+from components.glance import FEWEST, HEIGHT, _said, spark
+from queries.headlines import Headline
 
 
 def line(values: list[float | None], *, rounded: bool = False) -> str:
@@ -55,3 +56,30 @@ def test_what_rounding_moves_is_no_line_and_exact_counts_are() -> None:
 
 def test_a_line_that_does_not_move_is_drawn() -> None:
     assert len({y for run in points(line([7, 7, 7])) for _, y in run}) == 1
+
+
+def test_what_rounding_moves_is_no_hill() -> None:
+    """Two thousand and five more: a fifth of the height, in its middle."""
+    ((low, high),) = points(line([2000, 2005], rounded=True))
+    assert 0 < low[1] - high[1] <= HEIGHT / 5 and abs((low[1] + high[1]) / 2 - HEIGHT / 2) < 1
+    ((low, high),) = points(line([2000, 2005]))
+    assert low[1] - high[1] > HEIGHT / 2
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "said"),
+    [
+        (82.0, "", "82.0% of alerts closed"),
+        (None, "z", "alerts closed: not applicable"),
+        (None, "c", "alerts closed: withheld so that nobody can be identified"),
+    ],
+)
+def test_a_figure_without_a_number_is_named_first(
+    value: float | None, status: str, said: str
+) -> None:
+    now = pd.Series(
+        {"value": value, "status": status, "rounded": False, "base": 50, "figure_id": "S9EW"}
+    )
+    measure = SimpleNamespace(unit="per cent", decimals=1, title="Share")
+    one = Headline(measure, SimpleNamespace(extras={}), now, None)
+    assert _said(one, "alerts closed", of=True).partition(" <a")[0] == said
