@@ -19,6 +19,7 @@ PATIENCE = 600
 """Seconds a page may take: a browser waits too."""
 
 MARKUP = re.compile(r"<style.*?</style>|<[^>]+>", re.S)
+LINK = re.compile(r'href="(/files/[0-9a-f]{32}\.\w+)"')
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Shown:
     choices: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     charts: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
 
     def text(self) -> str:
         """All the words."""
@@ -40,6 +42,7 @@ class Shown:
         one = getattr(element, kind)
         if kind in ("markdown", "html", "heading", "alert"):
             self.words.append(unescape(MARKUP.sub(" ", one.body)))
+            self.links.extend(LINK.findall(one.body))
         elif kind == "selectbox":
             self.choices[one.label] = (one.id, list(one.options))
         elif kind == "download_button":

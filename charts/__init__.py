@@ -8,7 +8,7 @@ Plotly has the right of entry here and no work: its script weighs 4.7 MB a page,
 Draw with `st.vega_lite_chart(chart.spec, theme=None, alt=chart.alt)`, at full width: every spec fits its container, from 320 px up.
 """
 
-from charts.bars import columns, ranked_bars
+from charts.bars import columns, in_order, ranked_bars
 from charts.fans import fan, intervals
 from charts.funnel import funnel
 from charts.house import Chart
@@ -28,6 +28,7 @@ __all__ = [
     "funnel",
     "gantt",
     "hexmap",
+    "in_order",
     "intervals",
     "late",
     "pairs",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import altair as alt
 import pandas as pd
@@ -141,6 +142,21 @@ def by_size(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def in_order(figure: Figure, kind: str) -> Figure:
+    """The figure with its rows in the order in which a chart of that kind draws them, so that the table beside it is read in the same order; England last."""
+    frame = figure.frame
+    if kind in ("ranked_bars", "ends", "hexmap", "funnel"):
+        last = frame["level"] == Level.ENGLAND
+    elif kind == "columns" and not two_way(frame) and not set(frame["breakdown"]) <= ORDERED:
+        last = pd.Series(False, index=frame.index)
+    else:
+        return figure
+    if frame["measure"].nunique() > 1 or frame["period"].nunique() > 1:
+        return figure
+    ordered = pd.concat([by_size(frame[~last]), frame[last]]).reset_index(drop=True)
+    return replace(figure, frame=ordered)
+
+
 def _bar(row: dict, name: str, figure: Figure, *, chosen: bool) -> dict:
     value = {} if is_hidden(row) else {"value": float(row["value"])}
     return {
@@ -190,28 +206,22 @@ def _horizontal(
     """Name, bar, value in three columns. Values stand in a column of their own, so that a reference line never runs through one."""
     few = len(bars) <= (FEW if ranked else 3 * FEW)
     bars = [
-        {**bar, "place": place} for bar, place in zip(bars, _places(bars, few=few), strict=True)
+        {**bar, "place": place, "order": order}
+        for order, (bar, place) in enumerate(zip(bars, _places(bars, few=few), strict=True))
     ]
     step = max(34, 16 * max(bar["place"].count("\n") + 1 for bar in bars) + 12) if few else 20
     room = 8 * max(len(bar["label"]) for bar in bars) + 12
-    top = (
-        max(
-            [bar["value"] for bar in bars if "value" in bar]
-            + ([reference[0]] if reference else []),
-            default=0,
-        )
-        or 1
-    )
+    drawn = [bar["value"] for bar in bars if "value" in bar] + ([reference[0]] if reference else [])
     x = alt.X(
         "value:Q",
         scale=alt.Scale(
-            domain=[0, top], nice=False, range=[0, alt.expr(f"max(20, width - {room})")]
+            **_from_zero(drawn), nice=False, range=[0, alt.expr(f"max(20, width - {room})")]
         ),
         axis=None,
     )
     y = alt.Y(
         "place:N",
-        sort=[bar["place"] for bar in bars],
+        sort=alt.EncodingSortField(field="order", op="min"),
         axis=_names_axis([bar["place"] for bar in bars if bar["code"] == bold and bold], few=few),
         scale=alt.Scale(paddingInner=1 - (22 if few else 14) / step, paddingOuter=0.15),
     )
@@ -232,6 +242,11 @@ def _horizontal(
         titled=titled,
         above=22 if reference is not None else 0,
     )
+
+
+def _from_zero(values: list[float]) -> dict:
+    """A scale from 0 to the largest of what is drawn. It is left to the data, so that another month is drawn into the same chart and no new one is made; without a length to draw there must be one to divide by."""
+    return {"zero": True} if max(values, default=0) > 0 else {"domain": [0, 1]}
 
 
 def _places(bars: list[dict], *, few: bool) -> list[str]:
@@ -295,10 +310,7 @@ def _reference(value: float, words: str, x: alt.X) -> list[alt.Chart]:
 
 def _upright(figure: Figure, bars: list[dict], *, says: str, titled: bool) -> Chart:
     """Few short names in their own order stand side by side, kept together on a wide screen."""
-    order, top = (
-        [bar["name"] for bar in bars],
-        max((bar["value"] for bar in bars if "value" in bar), default=0) or 1,
-    )
+    order = [bar["name"] for bar in bars]
     x = alt.X(
         "name:N",
         sort=order,
@@ -309,7 +321,10 @@ def _upright(figure: Figure, bars: list[dict], *, says: str, titled: bool) -> Ch
             paddingOuter=0.15,
         ),
     )
-    y = alt.Y("value:Q", axis=None, scale=alt.Scale(domain=[0, top * 1.1], nice=False))
+    values = [bar["value"] for bar in bars if "value" in bar]
+    y = alt.Y(  # room above the highest bar for its number
+        "value:Q", axis=None, scale=alt.Scale(**_from_zero(values), nice=False, range=[260, 24])
+    )
     drawn, bare = (
         [bar for bar in bars if "value" in bar],
         [bar for bar in bars if "value" not in bar],

@@ -27,6 +27,8 @@ SERIES = ("#12436D", "#28A197", "#801650", "#F46A25")
 DASHES = ((1, 0), (6, 3), (2, 2), (9, 3, 2, 3))
 """Each series has a dash of its own as well as a colour, for print and for eyes that do not tell the hues apart."""
 MAP_STEPS = ("#F0F9E8", "#BAE4BC", "#7BCCC4", "#43A2CA", "#0868AC")
+DIVERGING = ("#F46A25", "#FBC3A5", "#F3F2F1", "#6BACE6", "#12436D")
+"""Below, about and above a value that is news on both sides: orange and blue, which no common colour blindness takes for each other."""
 TEXT, SMALL = 14, 12
 FONT = '"Source Sans", "Source Sans Pro", Arial, Helvetica, sans-serif'
 

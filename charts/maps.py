@@ -10,6 +10,7 @@ import pandas as pd
 
 from charts.house import (
     AXIS,
+    DIVERGING,
     EDGE,
     INK,
     MAP_STEPS,
@@ -43,6 +44,9 @@ CORNERS = ((0.0, -1.0), (HALF, -0.5), (HALF, 0.5), (0.0, 1.0), (-HALF, 0.5), (-H
 HEXAGON = "M" + "L".join(f"{x:.4f},{y:.4f}" for x, y in CORNERS) + "Z"
 HATCH = "M-0.8,-0.1L-0.3,-0.8M-0.8,0.45L0.25,-0.85M-0.55,0.7L0.65,-0.65M-0.15,0.85L0.8,-0.35M0.35,0.75L0.8,0.15"
 """Diagonal strokes inside the same hexagon: nothing known, and not to be taken for a pale class."""
+
+TOOLTIP = [alt.Tooltip("name:N", title="Area"), alt.Tooltip("shown:N", title="Value")]
+"""On everything that is drawn of an area, its letters too: wherever one points."""
 
 HEIGHT, NARROW, LARGEST, KEY_ROW = 600, 520, 34, 24
 
@@ -79,15 +83,15 @@ def hexmap(
         if "parent" in areas
         else {}
     )
-    classes = classed(areas)
-    fills = (
-        classes.map(dict(enumerate(_colours(classes.max() + 1)))).to_dict() if len(classes) else {}
-    )
+    diverging = is_around_all(figure)
+    classes = around_all(areas) if diverging else classed(areas)
+    colours = _steps(classes, diverging=diverging)
+    fills = classes.map(colours).to_dict() if len(classes) else {}
     hexagons = [
         _hexagon(area, figure, fills.get(place, ""), regions)
         for place, area in enumerate(areas.to_dict("records"))
     ]
-    key = _key(areas, classes, figure)
+    key = _key(areas, classes, colours, figure)
     return finish(
         figure,
         _layers(hexagons, key, highlight),
@@ -99,6 +103,17 @@ def hexmap(
     )
 
 
+def is_around_all(figure: Figure) -> bool:
+    """Whether a share can pass 100%, so that both sides of it are news: live records beside the children who live there."""
+    return figure.selection.measures == ("directory_coverage",)
+
+
+def around_all(areas: pd.DataFrame) -> pd.Series:
+    """Class of each area by how far it lies from 100%: more than 2 below, below, within a half, above, more than 2 above."""
+    values = areas.loc[is_shown(areas), "value"].astype(float)
+    return pd.cut(values, [-math.inf, 98, 99.5, 100.5, 102, math.inf], labels=False, right=False)
+
+
 def classed(areas: pd.DataFrame) -> pd.Series:
     """Class of each area from 0 (lowest), by the published values alone; areas without one are not in it.
 
@@ -107,6 +122,13 @@ def classed(areas: pd.DataFrame) -> pd.Series:
     values = areas.loc[is_shown(areas), "value"].astype(float)
     fifths = values.rank(method="min", pct=True).mul(len(MAP_STEPS)).round(9).apply(math.ceil) - 1
     return fifths.rank(method="dense").astype(int) - 1
+
+
+def _steps(classes: pd.Series, *, diverging: bool) -> dict[int, str]:
+    """Class to colour: from pale to dark, or to both sides of the palest."""
+    if diverging:
+        return {int(n): DIVERGING[int(n)] for n in sorted(classes.unique())}
+    return dict(enumerate(_colours(classes.max() + 1))) if len(classes) else {}
 
 
 def _colours(count: int) -> list[str]:
@@ -135,14 +157,13 @@ def _hexagon(area: dict, figure: Figure, colour: str, regions: Mapping[str, str]
     }
 
 
-def _key(areas: pd.DataFrame, classes: pd.Series, figure: Figure) -> list[dict]:
+def _key(
+    areas: pd.DataFrame, classes: pd.Series, colours: Mapping[int, str], figure: Figure
+) -> list[dict]:
     """The legend, highest class first: colour, and the lowest and highest value that is published in it."""
-    values, colours = (
-        areas["value"].astype("Float64"),
-        _colours(classes.max() + 1) if len(classes) else [],
-    )
+    values = areas["value"].astype("Float64")
     entries = []
-    for number, colour in enumerate(colours):
+    for number, colour in sorted(colours.items()):
         within = values[classes[classes == number].index]
         low, high = (
             worded_alike(areas.loc[within.index[within == edge]], figure)
@@ -194,11 +215,10 @@ def _placed(records: list[dict]) -> alt.Chart:
 
 def _layers(hexagons: list[dict], key: list[dict], highlight: str | None) -> list[alt.Chart]:
     size, map_ = alt.expr("4 * radius * radius"), _placed(hexagons)
-    tooltip = [alt.Tooltip("name:N", title="Area"), alt.Tooltip("shown:N", title="Value")]
     layers = [
         map_.mark_point(
             shape=HEXAGON, filled=True, opacity=1, size=size, stroke=EDGE, strokeWidth=0.8
-        ).encode(fill=alt.Fill("fill:N", scale=None), description="says:N", tooltip=tooltip)
+        ).encode(fill=alt.Fill("fill:N", scale=None), description="says:N", tooltip=TOOLTIP)
     ]
     hatched = [h for h in hexagons if h["hatched"]]
     if hatched:
@@ -213,7 +233,7 @@ def _layers(hexagons: list[dict], key: list[dict], highlight: str | None) -> lis
                 strokeWidth=1,
                 aria=False,
             )
-            .encode(tooltip=tooltip)
+            .encode(tooltip=TOOLTIP)
         )
     layers += _borders(hexagons) + _outline(
         [h for h in hexagons if highlight and highlight in (h["code"], h["region"])], size
@@ -225,17 +245,17 @@ def _names(hexagons: list[dict]) -> list[alt.Chart]:
     """The three letters; over a hatch they stand on a white edge of their own, or the strokes would run through them."""
 
     def words(chosen: list[dict], **look: object) -> alt.Chart:
-        few = [{name: h[name] for name in ("label", "ink", "across", "up")} for h in chosen]
+        names = ("label", "ink", "across", "up", "name", "shown")
+        few = [{name: h[name] for name in names} for h in chosen]
         return (
             _placed(few)
             .mark_text(
                 fontSize=alt.expr("max(9, min(13, radius * 0.68))"),
                 baseline="middle",
                 aria=False,
-                tooltip=None,
                 **look,
             )
-            .encode(text="label:N")
+            .encode(text="label:N", tooltip=TOOLTIP)
         )
 
     hatched = [h for h in hexagons if h["hatched"]]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
+from components.canvas import write
 from components.figure import show
+from components.measures import split
 from components.page import inset
 from components.selection import Chosen
 from release.words import ENGLAND, Level
@@ -22,6 +22,38 @@ METHOD = (
 )
 
 
+BREACHES = (
+    ("procedure_breaches", "breach_kind", ""),
+    ("accounts_suspended", "suspension_reason", ""),
+    ("security_incidents", "incident_class", ""),
+)
+"""Measures of what went wrong, each with what it is told by."""
+
+
+def alerts(chosen: Chosen) -> None:
+    """Alerts by kind and over time."""
+    split(chosen, "alerts_raised", ("alert_kind",))
+    show(chosen.store, chosen.over_periods("alerts_raised"), "trend")
+
+
+def time_to_close(chosen: Chosen) -> None:
+    """How soon alerts are closed: in all, over time and by area."""
+    show(
+        chosen.store,
+        chosen.over_categories("alerts_raised", "time_to_close", area=chosen.around.code),
+        "columns",
+        title="Alerts raised, by working days until they were closed",
+    )
+    show(chosen.store, chosen.over_periods("alerts_closed_in_10_days"), "trend")
+    show(
+        chosen.store,
+        chosen.over_areas("alerts_closed_in_10_days", chosen.parts),
+        "ranked_bars",
+        beside=ENGLAND,
+        highlight="" if chosen.area.code == ENGLAND else chosen.area.code,
+    )
+
+
 def views_by_size(chosen: Chosen) -> None:
     """Record views per 1,000 children as a funnel plot of all authorities; an authority that is chosen is named in it."""
     mark = chosen.area.code if chosen.area.level == Level.AUTHORITY else ""
@@ -33,7 +65,7 @@ def views_by_size(chosen: Chosen) -> None:
         highlight=mark,
         title="Views of records per 1,000 children, by number of children in the authority’s records",
     )
-    st.html(f'<p class="section-text">How the limits are worked out. {METHOD}</p>')
+    write(f'<p class="section-text">How the limits are worked out. {METHOD}</p>')
 
 
 def unexplained() -> None:

@@ -6,6 +6,7 @@ What of a release is shown depends on who is reading, so what is shown is part o
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -37,10 +38,14 @@ KINDS = {
     "late": charts.late,
     "stages": charts.columns,
     "funnel": charts.funnel,
+    "ends": partial(charts.ranked_bars, ends=10),
     "fan": charts.fan,
     "intervals": charts.intervals,
 }
 """The charts by name: a name can be part of a cache key."""
+
+_MARKING = ("ranked_bars", "ends", "funnel")
+"""Those in which the area that is chosen stands out."""
 
 _MAKERS = {
     "late": rollout.on_a_day,
@@ -152,6 +157,7 @@ def _finished(store: Store, shown: Figure, kind: str, highlight: str) -> Drawn:
         if kind in KINDS and some_to_draw
         else None
     )
+    shown = charts.in_order(shown, kind)
     rows = table(shown)
     return Drawn(
         shown,
@@ -231,9 +237,7 @@ def _chart(
             regions={a.code: a.parent for a in words.areas.values() if a.parent},
             highlight=highlight,
         )
-    return (
-        KINDS[kind](shown, highlight) if kind in ("ranked_bars", "funnel") else KINDS[kind](shown)
-    )
+    return KINDS[kind](shown, highlight) if kind in _MARKING else KINDS[kind](shown)
 
 
 def _placed(words: Catalogue, shown: Figure) -> Figure:

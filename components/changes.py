@@ -53,6 +53,21 @@ def changes(store: Store) -> None:
     _take_away(found, before.store, store)
 
 
+def said_aloud(store: Store) -> None:
+    """What moved since the release before this one, in a sentence for each headline; a sentence where there is none to compare with."""
+    on_record(store)
+    before = earlier(settings.current().releases, store)
+    if before.store is None:
+        st.html(f'<p class="section-text">{escape(before.without)}</p>')
+        return
+    found = [one for one in (_read(before.store, store, measure) for measure in SIX) if one]
+    said = "".join(
+        f"<li>{escape(one.measure.title)}. {escape(one.without or sentence(one))}</li>"
+        for one in found
+    )
+    st.html(f'<ul class="plain-list">{said}</ul>')
+
+
 def _read(then: Store, now: Store, measure: str) -> Movement | None:
     try:
         return cached.movement(then, now, measure)

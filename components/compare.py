@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
+from components.canvas import write
 from components.figure import show
-from components.page import inset, say, section
+from components.page import inset, say
+from components.sections import Section
 from components.selection import Chosen, Option, ask, ask_areas, draw
 from queries import peers
 from queries.catalogue import Measure, NotPublished, catalogue
@@ -19,6 +22,7 @@ WAYS = {
     "like": "An authority beside those like it",
 }
 MOST = 4
+BY_SIZE = "By size"
 
 
 def draw_way(way: Option, like: Option) -> None:
@@ -35,61 +39,67 @@ def ask_way(chosen: Chosen) -> tuple[Option, Option]:
     return ask("compare", "Compare", WAYS, chosen), ask("like", "Alike in", peers.WAYS, chosen)
 
 
-def compared(chosen: Chosen, measure: Measure, way: Option, like: Option) -> None:
-    """The chosen areas by size at the period, and over time as small multiples on one scale."""
+def compared(chosen: Chosen, measure: Measure, way: Option, like: Option) -> list[Section]:
+    """The chosen areas by size at the period, and over time as small multiples on one scale: a section each. None, with a sentence, where there is nothing to compare."""
     match way.id:
         case "regions":
-            _regions(chosen, measure)
+            return _regions(chosen, measure)
         case "areas":
-            _several(chosen, measure)
-        case _:
-            _alike(chosen, measure, like)
+            return _several(chosen, measure)
+    return _alike(chosen, measure, like)
 
 
-def _regions(chosen: Chosen, measure: Measure) -> None:
+def _regions(chosen: Chosen, measure: Measure) -> list[Section]:
     regions = tuple(a.code for a in catalogue(chosen.store).within(ENGLAND, Level.REGION))
-    _by_size(chosen, measure, regions, mark=chosen.around.code)
-    _over_time(chosen, measure, regions)
+    return [
+        _by_size(chosen, measure, regions, mark=chosen.around.code),
+        _over_time(chosen, measure, regions),
+    ]
 
 
-def _several(chosen: Chosen, measure: Measure) -> None:
+def _several(chosen: Chosen, measure: Measure) -> list[Section]:
     standard = dict.fromkeys((chosen.area.code, chosen.around.code, ENGLAND))
     areas = ask_areas(chosen, tuple(standard), most=MOST)
-    section(f"{chosen.period.title}")
-    show(
-        chosen.store,
-        replace(_beside(chosen, measure, areas), across=Across.AREAS),
-        "columns",
-        title=measure.title,
-    )
-    _over_time(chosen, measure, areas)
+
+    def draw() -> None:
+        show(
+            chosen.store,
+            replace(_beside(chosen, measure, areas), across=Across.AREAS),
+            "columns",
+            title=measure.title,
+        )
+
+    return [
+        Section("size", chosen.period.title, draw, tab=BY_SIZE),
+        _over_time(chosen, measure, areas),
+    ]
 
 
-def _alike(chosen: Chosen, measure: Measure, like: Option) -> None:
+def _alike(chosen: Chosen, measure: Measure, like: Option) -> list[Section]:
     if chosen.area.level != Level.AUTHORITY:
         say(
             "Choose an authority",
             f"{chosen.area.name} is not an authority, so there is none like it. Choose an authority in the list of areas above.",
         )
-        return
+        return []
     try:
         alike = peers.peers(chosen.store, chosen.area.code, period=chosen.period.id, by=like.id)
     except NotPublished as missing:
         say("No authorities to compare with", str(missing))
-        return
+        return []
     inset(alike.rule)
-    _by_size(chosen, measure, alike.codes, mark=chosen.area.code)
+    by_size = _by_size(chosen, measure, alike.codes, mark=chosen.area.code)
     if len(alike.others) <= peers.NEAREST:
-        _over_time(chosen, measure, alike.codes)
-    else:
-        st.html(
-            '<p class="section-text">Over time, authorities alike in size, or in size and type, are drawn: these are too many for panels of their own.</p>'
-        )
+        return [by_size, _over_time(chosen, measure, alike.codes)]
+    write(
+        '<p class="section-text">Over time, authorities alike in size, or in size and type, are drawn: these are too many for panels of their own.</p>'
+    )
+    return [by_size]
 
 
-def _by_size(chosen: Chosen, measure: Measure, areas: tuple[str, ...], *, mark: str) -> None:
-    section(f"{chosen.period.title}")
-    show(
+def _by_size(chosen: Chosen, measure: Measure, areas: tuple[str, ...], *, mark: str) -> Section:
+    draw = partial(
+        show,
         chosen.store,
         replace(_beside(chosen, measure, areas), across=Across.AREAS),
         "ranked_bars",
@@ -97,17 +107,18 @@ def _by_size(chosen: Chosen, measure: Measure, areas: tuple[str, ...], *, mark: 
         beside=ENGLAND,
         highlight="" if mark == ENGLAND else mark,
     )
+    return Section("size", chosen.period.title, draw, tab=BY_SIZE)
 
 
-def _over_time(chosen: Chosen, measure: Measure, areas: tuple[str, ...]) -> None:
-    section("Over time", "All panels are drawn on one scale from zero.")
-    show(
+def _over_time(chosen: Chosen, measure: Measure, areas: tuple[str, ...]) -> Section:
+    draw = partial(
+        show,
         chosen.store,
         _beside(chosen, measure, areas),
         "small_multiples",
         title=f"{measure.title}, over time",
-        limits=False,
     )
+    return Section("time", "Over time", draw, "All panels are drawn on one scale from zero.")
 
 
 def _beside(chosen: Chosen, measure: Measure, areas: tuple[str, ...]) -> Selection:

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlencode
 
 import pandas as pd
-import streamlit as st
 
+from components.canvas import titled, write
 from components.figure import show
-from components.page import say, section
+from components.page import say
 from components.rollout import stage_counts
 from components.selection import Chosen, Option
 from components.table import as_html
-from queries import monitor
-from queries.catalogue import NotPublished, catalogue, everywhere
+from queries.catalogue import NotPublished, catalogue
 from queries.figures import figure
 from release.words import ENGLAND, Across, Level, Selection, long_date, number
+
+EXPECTED = "Worked out from published plans and dates alone. Ready, connected, started and complete are different milestones and are kept apart. First baselines are never changed."
+RECORD = "At every past month's end the forecast is made again from what was known then, and compared with what happened. Two plain rules stand beside it."
 
 
 def expected(chosen: Chosen, milestone: Option) -> None:
     """When the rest is expected: a fan for England or a region, dates with their intervals for an authority, and the chance of every announced date."""
-    words = catalogue(chosen.store)
-    section(
-        "When the rest is expected",
-        "Worked out from published plans and dates alone. Ready, connected, started and complete are different milestones and are kept apart. First baselines are never changed.",
-    )
-    if "authorities_forecast" not in words.measures:
+    if "authorities_forecast" not in catalogue(chosen.store).measures:
         say(
             "There is no forecast",
             "This release was made before forecasts were. The next one will hold them.",
@@ -56,45 +52,11 @@ def expected(chosen: Chosen, milestone: Option) -> None:
     _confidence(chosen)
 
 
-def started(chosen: Chosen) -> None:
-    """One line: in how many authorities practitioners have started, beside how many were to have by the first baseline, and when all are expected to have. Nothing where it is not published."""
-    words = catalogue(chosen.store)
-    if chosen.area.level == Level.AUTHORITY or "milestone_date" not in words.measures:
-        return
-    found = [
-        one
-        for one in monitor.lines(everywhere(chosen.store), chosen.period, None)
-        if one.area.code in _inside(chosen) and one.milestone == _title_of(chosen, STARTED)
-    ]
-    if not found:
-        return
-    done = [one for one in found if one.actual]
-    meant = [one for one in found if one.baseline <= chosen.period.ends_on]
-    said = f"Practitioners have started in {number(len(done))} of {number(len(found))} authorities; by the first baseline {number(len(meant))} were to have."
-    st.html(
-        f'<p class="inset"><strong>Roll-out.</strong> {escape(said)}{escape(_when_all(chosen))} <a href="/monitor{_query(chosen)}">Roll-out monitor</a></p>'
-    )
-
-
 STARTED = "practitioners"
 
 
-def _inside(chosen: Chosen) -> set[str]:
-    words = catalogue(everywhere(chosen.store))
-    return {a.code for a in words.within(chosen.area.code, Level.AUTHORITY)}
-
-
-def _title_of(chosen: Chosen, milestone: str) -> str:
-    categories = catalogue(chosen.store).breakdown("milestone").categories
-    return next((c.title for c in categories if c.id == milestone), "")
-
-
-def _query(chosen: Chosen) -> str:
-    return f"?{escape(urlencode(chosen.address))}" if chosen.address else ""
-
-
-def _when_all(chosen: Chosen) -> str:
-    """When all are expected to have started, where it was forecast."""
+def all_expected(chosen: Chosen) -> str:
+    """When all authorities of an area are expected to have started, in words; empty where it was not forecast."""
     if "milestone_forecast_date" not in catalogue(chosen.store).measures:
         return ""
     told = {
@@ -106,7 +68,7 @@ def _when_all(chosen: Chosen) -> str:
     if not told["low_80"]:
         return ""
     later = "later than three years ahead"
-    return f" All are expected to have by {told['median'] or later} (80% interval: {told['low_80']} to {told['high_80'] or later}) [forecast]."
+    return f"All are expected to have started by {told['median'] or later} (80% interval: {told['low_80']} to {told['high_80'] or later}) [forecast]"
 
 
 def _observed(chosen: Chosen, measure: str, breakdown: str, *parts: str) -> pd.Series | None:
@@ -133,10 +95,10 @@ def _confidence(chosen: Chosen) -> None:
     if not rows:
         return
     whose = "the authority" if chosen.area.level == Level.AUTHORITY else "the last authority here"
-    st.subheader("Delivery confidence of each milestone", anchor=False)
     table, ids = (pd.DataFrame([r[n] for r in rows]) for n in (0, 1))
-    st.html(
-        as_html(
+    write(
+        titled(3, "Delivery confidence of each milestone")
+        + as_html(
             table,
             caption=f"Delivery confidence, {chosen.area.name}, {chosen.period.title}. Unit: chances in per cent, and dates.",
             ids=ids,
@@ -216,20 +178,18 @@ def _stated(stated: dict[str, pd.Series | None], titles: dict[str, str]) -> str:
     return f"{titles.get(rating['text'], rating['text'])}, by {by}, {_day(stated.get('on'))}"
 
 
+def has_record(chosen: Chosen) -> bool:
+    """Whether the release holds how earlier forecasts have turned out."""
+    return "forecast_scored" in catalogue(chosen.store).measures
+
+
 def record(chosen: Chosen) -> None:
     """How good forecasts made in the same way have been: as far as the release goes, whatever month is chosen."""
-    words = catalogue(chosen.store)
-    if "forecast_scored" not in words.measures:
-        return
-    section(
-        "How earlier forecasts have turned out",
-        "At every past month's end the forecast is made again from what was known then, and compared with what happened. Two plain rules stand beside it.",
-    )
     rows = _record_rows(chosen)
     if not rows:
         say("There is no record yet", "No month that was forecast has come.")
         return
-    st.html(
+    write(
         as_html(
             pd.DataFrame(rows),
             caption="Record of forecasts, England. Unit: shares in per cent, CRPS and bias in days, authorities or people.",

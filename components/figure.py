@@ -1,4 +1,7 @@
-"""One figure as a reader meets it: title, chart, exact table, file, what it shows and cannot show, notes, citation. All from one frame."""
+"""One figure as a reader meets it: a quiet card with its title, one line of what it is of, the chart, and one row of words to open. All from one frame.
+
+Two or three elements a card: words, chart, words. What stands behind a word is neither made nor sent before it is opened, but for a short table and the definitions, which lie closed in the words.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,23 @@ import streamlit as st
 
 from components import gate
 from components.cached import KINDS, Drawn, drawn, is_drawn
+from components.canvas import titled
+from components.offers import offer
 from components.page import departmental, on_record, say
-from components.takeaway import files, is_departmental
+from components.takeaway import files, is_departmental, links
 from components.waiting import waiting
 from queries.catalogue import NotPublished
 from queries.releases import Store
 from release.words import Figure, Selection
 
-OPEN_ROWS = 12
-"""A table up to this long stands open under its chart; a longer one is one click away, and always open in print."""
+SHORT = 12
+"""A table up to this long is sent closed with its card; a longer one is fetched when it is opened, but where a page is shown whole."""
+
+SAY_MORE = frozenset({"funnel"})
+"""Charts whose words say more than is seen: which areas lie outside the limits. Of the others the words stand unseen, for those who hear them."""
 
 OPEN_LIST = 60
-"""A table that stands alone, without a chart, may be longer and still open."""
+"""A table that stands alone, without a chart, may be longer and stands open."""
 
 
 def show(
@@ -31,91 +39,106 @@ def show(
     title: str = "",
     beside: str = "",
     highlight: str = "",
-    limits: bool = True,
     about: bool = True,
-    instead: Callable[[Figure], None] | None = None,
+    instead: Callable[[Figure], str] | None = None,
 ) -> None:
     """Show the figure of a selection; a plain sentence stands in its place when the release holds none.
 
-    `instead` puts words or lists where the chart would stand, or above it. `about=False` leaves definitions to the page, where many figures share them; `limits=False` leaves what the measure shows and cannot show to the fold: for a page that has said it above.
+    `instead` makes words or lists, as HTML, that stand where the chart would. `about=False` leaves definitions to the page, where many figures share them;
     """
     on_record(store)
     asked = {"title": title, "beside": beside, "highlight": highlight}
+    key, silent = _key(selection, kind), gate.seen().silent
     place = (
         st
-        if is_drawn(store, selection, kind, **asked)
-        else waiting(_key(selection, kind), with_chart=kind in KINDS)
+        if silent or is_drawn(store, selection, kind, **asked)
+        else waiting(key, kind=kind if kind in KINDS else "")
     )
     try:
         one = drawn(store, selection, kind, **asked)
     except NotPublished as missing:
-        with place.container():
-            say("No figure to show", str(missing))
+        if not silent:
+            with place.container():
+                say("No figure to show", str(missing))
         return
-    with place.container(key=f"figure-{_key(selection, kind)}", gap=None):
+    if silent:
+        if not is_departmental(one.figure) or departmental(store):
+            gate.seen().drawn.append(one)
+        return
+    with place.container(key=f"figure-{key}", gap=None):
         if is_departmental(one.figure) and not departmental(store):
             return
-        _heading(one)
-        if instead is not None:
-            instead(one.figure)
+        link = offer(store, selection, kind, **asked)
+        st.html(_head(one, kind, instead))
         if one.chart is not None:
-            st.vega_lite_chart(
-                one.on_screen, theme=None, alt=one.figure.title, width="stretch"
-            )  # the paragraph says the rest, once
-            st.html(f'<p class="in-words">{escape(one.chart.alt)}</p>')
-        elif kind in KINDS and instead is None:
-            st.html(
-                '<p class="in-words no-chart">There is no chart: none of these figures is available. The table says why for each.</p>'
-            )
-        if one.wording.row_notes:
-            st.html(one.wording.row_notes)
-        if limits:
-            st.html(one.wording.limits)
-        _table(one, OPEN_ROWS if kind in KINDS else OPEN_LIST)
-        if about:
-            _about(one)
-        _take_away(one, _key(selection, kind))
+            st.vega_lite_chart(one.on_screen, theme=None, alt=one.figure.title, width="stretch")
+        st.html(_foot(one, key, link, kind=kind, about=about))
+        gate.seen().drawn.append(one)
 
 
 def show_drawn(store: Store, one: Drawn, key: str) -> None:
-    """Show a figure that is drawn already, with its exact table and files; `key` tells it from others on the page."""
+    """Show a figure that is drawn already, as a card with its exact table; `key` tells it from others on the page. No link leads to its files: buttons make them."""
     on_record(store)
     with st.container(key=f"figure-{key}", gap=None):
         if is_departmental(one.figure) and not departmental(store):
             return
-        _heading(one)
+        st.html(_head(one, "", None))
         if one.chart is not None:
             st.vega_lite_chart(one.on_screen, theme=None, alt=one.figure.title, width="stretch")
-            st.html(f'<p class="in-words">{escape(one.chart.alt)}</p>')
-        if one.wording.row_notes:
-            st.html(one.wording.row_notes)
-        _table(one, OPEN_ROWS)
-        _about(one)
-        _take_away(one, key)
+        st.html(_foot(one, key, "", kind="", about=True))
+        files(one, key)
+        gate.seen().drawn.append(one)
 
 
-def _heading(one: Drawn) -> None:
-    st.subheader(one.figure.title, anchor=False)
-    st.html(one.wording.caption)
+def _head(one: Drawn, kind: str, instead: Callable[[Figure], str] | None) -> str:
+    words = titled(3, one.figure.title) + one.wording.caption
+    if instead is not None:
+        words += instead(one.figure)
+    elif kind in KINDS and one.chart is None:
+        words += '<p class="no-chart">There is no chart: none of these figures is available. The table says why for each.</p>'
+    return words
 
 
-def _table(one: Drawn, open_rows: int) -> None:
-    with st.expander(
-        f"Table: {one.rows} rows" if one.rows != 1 else "Table: 1 row",
-        expanded=one.rows <= open_rows,
+def _foot(one: Drawn, key: str, link: str, *, kind: str, about: bool) -> str:
+    """The words of a chart for those who do not see it, what must be said in plain sight, and the row of words to open."""
+    look = "in-words" if kind in SAY_MORE else "in-words unseen"
+    heard = f'<p class="{look}">{escape(one.chart.alt)}</p>' if one.chart else ""
+    folds = (
+        fold(key, "table", "Table", one, _table(one, link), is_open=_stands_open(one, kind)),
+        fold(key, "about", "About", one, one.wording.about) if about else "",
+        fold(key, "files", "Download", one, links(one, link)) if link else "",
+        fold(key, "cite", "Cite", one, one.wording.citation),
+    )
+    return f'{heard}{one.wording.row_notes}<div class="card-row">{"".join(folds)}</div>'
+
+
+def _stands_open(one: Drawn, kind: str) -> bool:
+    return kind not in KINDS and one.rows <= OPEN_LIST
+
+
+def _table(one: Drawn, link: str) -> str:
+    if (
+        not link
+        or one.rows <= SHORT
+        or gate.seen().whole
+        or one.chart is None
+        and one.rows <= OPEN_LIST
     ):
-        st.html(one.wording.above_table + one.table)
+        return table_of(one)
+    return f'<div data-from="/tables/{link}"><p class="symbols">The table of {one.rows} rows is fetched when it is opened.</p></div>'
 
 
-def _about(one: Drawn) -> None:
-    with st.expander("What this shows and cannot show, definition and notes"):
-        st.html(one.wording.about)
+def table_of(one: Drawn) -> str:
+    """The table of a figure with what its symbols mean, as HTML."""
+    return one.wording.above_table + one.table
 
 
-def _take_away(one: Drawn, key: str) -> None:
-    files(one, key)
-    gate.seen().drawn.append(one)
-    st.html(one.wording.citation)
+def fold(key: str, name: str, word: str, one: Drawn, inside: str, *, is_open: bool = False) -> str:
+    """One word of the row and what it opens. Those who hear the words alone hear of which figure each is."""
+    return (
+        f'<details class="fold of-{name}" data-fold="{escape(key)}-{name}"{" open" if is_open else ""}>'
+        f'<summary>{word}<span class="unseen">: {escape(one.figure.title)}</span></summary><div class="inside">{inside}</div></details>'
+    )
 
 
 def _key(selection: Selection, kind: str) -> str:

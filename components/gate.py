@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -22,6 +22,8 @@ class Seen:
 
     `subject` is the title of the measure a page is about, where it is about one; `head` and `kind` are the places of the marking and of what kind of records the figures are of.
     `store` is the release it is of, `release` how it was asked for where it is not the published one; `departmental` says that something on it is departmental analysis, `unrecorded` that the reading could not be put on record; `began` is when, by the clock of the process.
+    `parts` are the sections of the page, open or not, `place` how many figures stand before them and with them, `above` the headlines before them, `section` the id of the one that is open, `whole` that all are.
+    `silent` says that nothing is put on the screen: the figures are gathered for a file.
     """
 
     title: str = ""
@@ -39,6 +41,12 @@ class Seen:
     head: Any = None
     kind: Any = None
     subject: str = ""
+    parts: Sequence[Any] = ()
+    place: tuple[int, int] = (0, 0)
+    above: Sequence[dict[str, str]] = ()
+    section: str = ""
+    whole: bool = False
+    silent: bool = False
     began: float = field(default_factory=time.monotonic)
 
 
@@ -58,6 +66,16 @@ _visit: ContextVar[Visit | None] = ContextVar("visit", default=None)
 def opened(reader: Reader, scripts: Mapping[str, Any]) -> Iterator[None]:
     """Let pages run for this reader until the block ends."""
     token = _visit.set(Visit(reader, scripts))
+    try:
+        yield
+    finally:
+        _visit.reset(token)
+
+
+@contextmanager
+def gathering(visit: Visit, seen: Seen) -> Iterator[None]:
+    """Let parts of a page run that put nothing on the screen: what they hold is gathered in `seen`."""
+    token = _visit.set(Visit(visit.reader, visit.scripts, seen))
     try:
         yield
     finally:

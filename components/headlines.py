@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
 from components import cached, gate
+from components.canvas import write
 from components.page import departmental, on_record
 from components.selection import Chosen
 from components.takeaway import is_departmental
@@ -36,11 +36,11 @@ def headlines(chosen: Chosen, measures: Sequence[str], *, label: str) -> None:
         is_departmental(one.figure) for one in found if isinstance(one, Headline)
     ) and not departmental(chosen.store):
         return
-    gate.seen().headlines.extend(_told(one) for one in found if isinstance(one, Headline))
+    gate.seen().headlines.extend(told(one) for one in found if isinstance(one, Headline))
     sources = "; ".join(
         dict.fromkeys(one.figure.source for one in found if isinstance(one, Headline))
     )
-    st.html(
+    write(
         f'<div class="headlines of-{len(measures)}" role="group" aria-label="{escape(label)}">{"".join(map(_card, found))}</div>'
         + (f'<p class="statistical-caption">Source: {escape(sources)}</p>' if sources else "")
     )
@@ -55,12 +55,12 @@ def _read(chosen: Chosen, measure: str) -> Headline | NotPublished:
         return missing
 
 
-def _told(one: Headline) -> dict[str, str]:
+def told(one: Headline) -> dict[str, str]:
     """The same headline for a brief."""
-    words = " ".join((change_words(one), *_notes(one)))
+    words = " ".join((change_words(one), *notes_of(one)))
     return {
         "title": one.measure.title,
-        "number": _number(one),
+        "number": number_of(one),
         "date": _date(one),
         "words": f"{words} Base: {_base(one)}. {_status(one)}. Figure {one.now.figure_id}.",
     }
@@ -71,7 +71,7 @@ def _card(one: Headline | NotPublished) -> str:
         return f'<div class="headline"><p class="headline-base">{escape(str(one))}</p></div>'
     facts = {
         "headline-date": _date(one),
-        "headline-change": " ".join((change_words(one), *_notes(one))),
+        "headline-change": " ".join((change_words(one), *notes_of(one))),
         "headline-base": f"Base: {_base(one)}",
         "headline-status": _status(one),
     }
@@ -80,7 +80,7 @@ def _card(one: Headline | NotPublished) -> str:
         for name, text in facts.items()
     )
     look = "headline-number" if pd.notna(one.now.value) else "headline-number in-words-only"
-    return f'<div class="headline"><h3>{escape(one.measure.title)}</h3><p class="{look}">{escape(_number(one))}</p>{lines}</div>'
+    return f'<div class="headline"><h3>{escape(one.measure.title)}</h3><p class="{look}">{escape(number_of(one))}</p>{lines}</div>'
 
 
 def _cite(one: Headline) -> str:
@@ -88,7 +88,7 @@ def _cite(one: Headline) -> str:
     return f' <a class="cite" href="/f/{one.now.figure_id}">Cite<span class="unseen"> {escape(one.measure.title)}, {escape(_date(one))}</span></a>'
 
 
-def _number(one: Headline) -> str:
+def number_of(one: Headline) -> str:
     """The number alone: what stands beside it, such as provisional, is said in words below."""
     if pd.isna(one.now.value):
         return STATUS_WORDS[Status(one.now.status)].capitalize() or _of(one.now)
@@ -99,7 +99,7 @@ def _number(one: Headline) -> str:
     )
 
 
-def _notes(one: Headline) -> list[str]:
+def notes_of(one: Headline) -> list[str]:
     """What must be known of this number and of the one it is compared with: the notes bound to their area and month; to the area alone, where there is no number."""
     periods = (
         {one.now.period}

@@ -10,7 +10,6 @@ import pandas as pd
 import streamlit as st
 
 from components.figure import show
-from components.page import section
 from components.rollout import ACCOUNTS
 from components.selection import Chosen, Option, ask, draw
 from queries.catalogue import catalogue
@@ -79,12 +78,11 @@ def reached(asked: Asked) -> None:
         asked.dates(on=asked.day),
         "late",
         title=f"{asked.milestone.title}: how many, which, and days after the first baseline",
-        limits=False,
         instead=lambda figure: _which(figure, asked),
     )
 
 
-def _which(figure: Figure, asked: Asked) -> None:
+def _which(figure: Figure, asked: Asked) -> str:
     day = long_date(asked.day)
     groups = grouped(figure.frame)
     total = sum(len(names) for names in groups.values())
@@ -92,7 +90,7 @@ def _which(figure: Figure, asked: Asked) -> None:
     blocks = "".join(
         _block(title, names) for title, names in groups.items() if names or title == REACHED
     )
-    st.html(
+    return (
         f'<p class="how-many">{len(groups[REACHED])} of {total} {"authority" if total == 1 else "authorities"} had reached it by {day}{unknown}.</p><div class="stages">{blocks}</div>'
         '<p class="section-text">Days run from the first baseline to the day it was reached or, where it was not, to the day looked at. A minus sign says that it was reached before its baseline. '
         "Drawn are the authorities later than their baseline; the table holds all.</p>"
@@ -142,13 +140,12 @@ def every_plan(asked: Asked) -> None:
             chosen.over_periods("milestone_date", **DATES, category=f"{asked.milestone.id}."),
             "",
             title=title,
-            limits=False,
         )
         return
     areas = tuple(
         a.code for a in words.within(chosen.area.code, Level.AUTHORITY) if a.existed(chosen.period)
     )
-    show(chosen.store, plan_selection(asked.dates(), areas), "plans", title=title, limits=False)
+    show(chosen.store, plan_selection(asked.dates(), areas), "plans", title=title)
 
 
 def by_wave(asked: Asked) -> None:
@@ -168,7 +165,6 @@ def by_wave(asked: Asked) -> None:
         everywhere,
         "gantt",
         title="Milestones of each roll-out wave: first baseline beside actual date or latest plan",
-        limits=False,
     )
 
 
@@ -176,14 +172,9 @@ def practitioners(asked: Asked) -> None:
     """Planned, trained, issued and active for each authority, one column each."""
     chosen = asked.chosen
     several = replace(chosen.over_areas(ACCOUNTS[0], Level.AUTHORITY), measures=ACCOUNTS)
-    section(
-        f"Trained and active practitioners of each authority, end of {chosen.period.title}",
-        "Four different things, kept apart: planned, trained, given an account, and active in the last three months.",
-    )
     show(
         chosen.store,
         several,
         "",
         title="Practitioners planned and trained, accounts issued and active, by authority",
-        limits=False,
     )

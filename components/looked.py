@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from components.figure import show
 from components.measures import beside_each_other
-from components.page import inset, nothing_here, section
+from components.page import inset, nothing_here
 from components.selection import Chosen
 from queries.catalogue import catalogue
 from queries.releases import Store
@@ -34,8 +34,7 @@ def said() -> None:
     inset(LOGGED)
 
 
-def closely(chosen: Chosen, title: str, text: str, *measures: str) -> None:
+def closely(chosen: Chosen, *measures: str) -> None:
     """A part of the page: measures by group of readers, then the first of them over time."""
-    section(title, text)
     beside_each_other(chosen, [(measure, "reader_group", "") for measure in measures])
-    show(chosen.store, chosen.over_periods(measures[0]), "trend", limits=False)
+    show(chosen.store, chosen.over_periods(measures[0]), "trend")

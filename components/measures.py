@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
+from components.canvas import row
 from components.figure import show
+from components.names import MEASURES, with_others
 from components.selection import Chosen, Option, ask
 from queries.catalogue import catalogue
 from release.words import ENGLAND, Level
@@ -16,22 +16,23 @@ def ask_measure(chosen: Chosen, measures: Sequence[str]) -> Option:
     """The measure to look at closely, from the address (`?measure=`) or the list; those the release does not hold are not offered."""
     held = catalogue(chosen.store).measures
     return ask(
-        "measure", "Measure", {id_: held[id_].title for id_ in measures if id_ in held}, chosen
+        "measure",
+        "Measure",
+        {
+            id_: with_others(held[id_].title, MEASURES.get(id_, ""))
+            for id_ in measures
+            if id_ in held
+        },
+        chosen,
     )
 
 
 def where(chosen: Chosen, measure: str) -> None:
-    """The measure on the map and in a ranked list of the areas beside or inside the one chosen."""
+    """The measure for every authority, and in a ranked list of the areas beside or inside the one chosen."""
     mark = "" if chosen.area.code == ENGLAND else chosen.area.code
-    left, right = st.columns([11, 10], gap="large")
+    left, right = row([11, 10])
     with left:
-        show(
-            chosen.store,
-            chosen.over_areas(measure, Level.AUTHORITY, area=ENGLAND),
-            "hexmap",
-            beside=ENGLAND,
-            highlight=mark,
-        )
+        every_authority(chosen, measure)
     with right:
         show(
             chosen.store,
@@ -39,35 +40,42 @@ def where(chosen: Chosen, measure: str) -> None:
             "ranked_bars",
             beside=ENGLAND,
             highlight=mark,
-            limits=False,
         )
 
 
-def split(chosen: Chosen, measure: str, breakdowns: Sequence[str], *, limits: bool = False) -> None:
+def every_authority(chosen: Chosen, measure: str) -> None:
+    """A share or a rate on the map of all authorities. A count painted on a map would show how large the areas are: of it the highest and the lowest are drawn as bars."""
+    is_rate = bool(catalogue(chosen.store).measure(measure).decimals)
+    show(
+        chosen.store,
+        chosen.over_areas(measure, Level.AUTHORITY, area=ENGLAND),
+        "hexmap" if is_rate else "ends",
+        beside=ENGLAND,
+        highlight="" if chosen.area.code == ENGLAND else chosen.area.code,
+    )
+
+
+def split(chosen: Chosen, measure: str, breakdowns: Sequence[str]) -> None:
     """The measure by those of the breakdowns it is published by for the area, two beside each other."""
     words = catalogue(chosen.store)
     pairs = [(measure, b, "") for b in breakdowns if words.has(measure, b, chosen.area.level)]
-    beside_each_other(chosen, pairs, limits=limits)
+    beside_each_other(chosen, pairs)
 
 
 def beside_each_other(
-    chosen: Chosen, pairs: Sequence[tuple[str, str, str]], *, limits: bool = True, area: str = ""
+    chosen: Chosen, pairs: Sequence[tuple[str, str, str]], *, area: str = ""
 ) -> None:
-    """Measures by a breakdown each with a title (empty for the one made from the measure), two charts a row. Limits are said once a measure.
+    """Measures by a breakdown each with a title (empty for the one made from the measure), two charts a row; one alone takes the whole width.
 
     `area` is the code of another area than the one chosen, for measures that are not published for every level.
     """
-    said: set[str] = set()
     for start in range(0, len(pairs), 2):
-        for place, (measure, breakdown, title) in zip(
-            st.columns(2, gap="large"), pairs[start : start + 2], strict=False
-        ):
+        some = pairs[start : start + 2]
+        for place, (measure, breakdown, title) in zip(row(len(some)), some, strict=True):
             with place:
                 show(
                     chosen.store,
                     chosen.over_categories(measure, breakdown, **({"area": area} if area else {})),
                     "columns",
                     title=title,
-                    limits=limits and measure not in said,
                 )
-            said.add(measure)

@@ -13,9 +13,10 @@ import streamlit as st
 
 import exports
 import settings
-from components.page import on_record, release_asked, say, section
-from components.selection import Chosen, draw
-from components.selection import ask as settle_option
+from components import gate
+from components.canvas import box, row, write
+from components.page import on_record, release_asked, say
+from components.selection import Chosen, Option, ask, draw
 from components.table import as_html
 from components.takeaway import taken
 from queries import monitor
@@ -81,6 +82,11 @@ class Found:
     since: Period | None
     lines: list[Line]
 
+    @property
+    def when(self) -> str:
+        """The month's end they are looked back to, in words."""
+        return f"the end of {self.since.title}" if self.since else "the beginning"
+
 
 def since_last(chosen: Chosen) -> Found:
     """The lines of the authorities of the area, looked back to the last month of the release before this one, or else to the month before."""
@@ -99,8 +105,7 @@ def since_last(chosen: Chosen) -> Found:
 def coming(found: Found) -> None:
     """How many were reached, moved and are late since the last release, and what is due by plan and by forecast."""
     chosen, lines = found.chosen, found.lines
-    since = f"the end of {found.since.title}" if found.since else "the beginning"
-    section(f"Since {since}, and what comes next, {chosen.area.name}")
+    since = found.when
     many = {id_: len([one for one in lines if test(one)]) for id_, (_, test) in SHOW.items()}
     unsent = sorted({one.area.name for one in lines if one.unsent})
     said = {
@@ -123,17 +128,17 @@ def coming(found: Found) -> None:
             ],
         }
     )
-    left, right = st.columns(2, gap="large")
+    left, right = row(2)
     with left:
-        st.html(as_html(facts, caption=f"Since {since}. Unit: milestones of authorities."))
+        write(as_html(facts, caption=f"Since {since}. Unit: milestones of authorities."))
     with right:
-        st.html(
+        write(
             as_html(
                 next_,
                 caption=f"Due after {long_date(chosen.period.ends_on)}. Unit: milestones of authorities.",
             )
         )
-    st.html(
+    write(
         f'<p class="section-text">{escape(_returns(unsent, chosen.period))} Counted are milestones of authorities, as reported: facts, not rounded.</p>'
     )
 
@@ -157,21 +162,25 @@ def whats(one: Line) -> list[str]:
     return [words for words, yes in said if yes]
 
 
-def one_table(chosen: Chosen, found: Found) -> None:
-    """All milestones as one table: to filter by what happened and by wave (and by region with the area), to sort; each row leads to its authority."""
+def ask_table(chosen: Chosen) -> tuple[Option, Option, Option]:
+    """What the table is kept to, of which wave and in which order, from the address (`?show=`, `?wave=`, `?sort=`) or the lists."""
     words = catalogue(chosen.store)
-    section("Milestone by milestone")
     waves = {"any": "Every wave"} | {
         c.id: c.title
         for c in (words.breakdown("wave").categories if "wave" in words.breakdowns else ())
     }
-    asked = [
-        settle_option("show", "Show", {k: t for k, (t, _) in SHOW.items()}, chosen),
-        settle_option("wave", "Wave", waves, chosen),
-        settle_option("sort", "Sort by", {k: t for k, (t, _) in SORT.items()}, chosen),
-    ]
-    with st.container(key="option-monitor"):
-        for place, one in zip(st.columns(3), asked, strict=True):
+    return (
+        ask("show", "Show", {k: t for k, (t, _) in SHOW.items()}, chosen),
+        ask("wave", "Wave", waves, chosen),
+        ask("sort", "Sort by", {k: t for k, (t, _) in SORT.items()}, chosen),
+    )
+
+
+def one_table(found: Found, asked: Sequence[Option]) -> None:
+    """All milestones as one table: to filter by what happened and by wave (and by region with the area), to sort; each row leads to its authority."""
+    chosen, words = found.chosen, catalogue(found.chosen.store)
+    with box("option-monitor"):
+        for place, one in zip(row(3), asked, strict=True):
             with place:
                 draw(one.name, one.label, one.options)
     show_, wave, sort = (one.id for one in asked)
@@ -187,14 +196,15 @@ def one_table(chosen: Chosen, found: Found) -> None:
     )
     table = pd.DataFrame([_row(one, words, titles) for one in kept])
     caption = f"{SHOW[show_][0]}: {chosen.area.name}, {chosen.period.title}. Unit: dates and days."
-    st.html(_linked(table.head(MOST), kept, caption))
+    write(_linked(table.head(MOST), kept, caption))
     more = len(table) - MOST
-    st.html(
+    write(
         f'<p class="symbols">{number(len(table))} row{"s" if len(table) != 1 else ""}{f", the first {MOST} shown; the file holds all" if more > 0 else ""}. '
         "Days count from the first baseline to the day reached or, where not reached, to the month's end. Forecasts are medians with their 80% interval [f]. "
         "Delivery confidence is worked out by rule from the chance of meeting the latest plan, which stands beside it.</p>"
     )
-    _file(chosen, table)
+    if not gate.seen().silent:
+        _file(chosen, table)
 
 
 def _row(one: Line, words: object, titles: dict[str, str]) -> dict[str, str]:

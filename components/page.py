@@ -10,6 +10,7 @@ import streamlit as st
 
 import settings
 from components import gate, reading, record
+from components.canvas import titled, write
 from components.takeaway import page_brief
 from queries.catalogue import catalogue
 from queries.releases import About, NotOpen, Openable, Store, about
@@ -24,6 +25,9 @@ from release.words import (
     long_date,
 )
 
+WHOLE = "all"
+"""What the address says (`?section=`) for the whole page at once, its long tables too: for paper, search and screen readers."""
+
 ON_RECORD = "It is put on record who reads which page with which choice, and who takes which file away. Only the administrator reads that record."
 
 
@@ -33,6 +37,7 @@ def opening(title: str, lede: str) -> Store:
     It is the published one, unless the reader asks for another they may see (`?release=`).
     """
     seen = gate.seen()
+    seen.whole = st.query_params.get("section") == WHOLE
     try:
         store = seen.store = _given(title)
         said = about(store)
@@ -57,7 +62,7 @@ def opening(title: str, lede: str) -> Store:
     seen.title, seen.lede = title, lede
     st.title(title, anchor=False)
     st.html(
-        f'<p class="lede">{escape(lede)}</p><p class="release-brief">{" &middot; ".join(escape(p) for p in _brief(said))}</p>'
+        f'<p class="lede" id="top-of-page">{escape(lede)}</p><p class="release-brief">{" &middot; ".join(escape(p) for p in _brief(said))}</p>'
     )
     _standing(store)
     return store
@@ -200,7 +205,8 @@ def closing(store: Store) -> None:
         "Release": f"{said.title} ({said.id})",
         "Published": said.published_on,
         "Period covered": said.months,
-        "Status": said.status,
+        "Status of all figures": said.status,
+        "Source of all figures": _sources(),
         "Rounding": said.rounding,
         "Next release": due,
         "On record": ON_RECORD if set_.reading_log else "",
@@ -210,10 +216,16 @@ def closing(store: Store) -> None:
         f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v
     )
     st.html(
-        f'<footer class="release-line" aria-label="About this release"><dl>{rows}</dl></footer>{_marking()}'
+        f'<footer class="release-line" aria-label="About this release"><dl>{rows}</dl><p class="back"><a href="#top-of-page">Back to top</a></p></footer>{_marking()}'
     )
     _mark(gate.seen())
     st.html(f"<style>{_foot_of_paper(said)}</style>")
+
+
+def _sources() -> str:
+    """The sources of what the page has shown, each once; quoted figures name their own."""
+    shown = [one.figure for one in gate.seen().drawn]
+    return "; ".join(dict.fromkeys(one.source for one in shown if not one.is_quoted))
 
 
 def _foot_of_paper(said: About) -> str:
@@ -274,14 +286,12 @@ def _marking() -> str:
 
 def section(title: str, text: str = "") -> None:
     """A part of a page, with its heading and a sentence or two in plain words."""
-    st.header(title, anchor=False)
-    if text:
-        st.html(f'<p class="section-text">{escape(text)}</p>')
+    write(titled(2, title) + (f'<p class="section-text">{escape(text)}</p>' if text else ""))
 
 
 def say(title: str, what: str, todo: str = "") -> None:
     """A plain sentence where a figure would be: what is the matter and what to do. All text is escaped."""
-    st.html(
+    write(
         f'<div class="say" role="status"><p class="say-title">{escape(title)}</p> <p>{escape(what)}</p>{f" <p>{escape(todo)}</p>" if todo else ""}</div>'
     )
 
@@ -320,7 +330,7 @@ def departmental(store: Store) -> bool:
     if gate.seen().unrecorded:
         say("This cannot be shown just now", record.NOT_NOW, "Reload the page in a few minutes.")
         return False
-    st.html(f'<p class="marking of-figure">{escape(settings.current().departmental_marking)}</p>')
+    write(f'<p class="marking of-figure">{escape(settings.current().departmental_marking)}</p>')
     return True
 
 
@@ -334,7 +344,7 @@ def _without(text: str, start: str) -> str:
 
 def inset(text: str) -> None:
     """A sentence that must not be overlooked."""
-    st.html(f'<p class="inset">{escape(text)}</p>')
+    write(f'<p class="inset">{escape(text)}</p>')
 
 
 def quoted_figures() -> None:
@@ -363,7 +373,7 @@ def denominator(store: Store, measure: str) -> None:
         return
     held = words.measures[measure]
     notes = "".join(f"<li>{escape(n.text)}</li>" for n in words.notes if n.measure == measure)
-    st.html(
+    write(
         f'<div class="inset"><p><strong>The denominator.</strong> {escape(held.base)}.</p><p><strong>What a share cannot show, and why it can pass 100%.</strong> {escape(held.cannot_show)}</p>'
         + (f"<ul>{notes}</ul>" if notes else "")
         + "</div>"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
 from components.cached import drawn
+from components.canvas import write
 from components.figure import show
-from components.page import section
 from components.rollout import stage_counts
+from components.sections import Section
 from components.selection import Chosen
 from queries.catalogue import Measure, NotPublished, catalogue, everywhere
 from queries.peers import sizes_at
@@ -70,7 +71,7 @@ def what_it_is(chosen: Chosen) -> None:
     rows = "".join(
         f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in said.items() if v
     )
-    st.html(f'<dl class="about area-facts">{rows}</dl>')
+    write(f'<dl class="about area-facts">{rows}</dl>')
 
 
 def _stage(chosen: Chosen) -> str:
@@ -116,7 +117,6 @@ def every_headline(chosen: Chosen) -> None:
             chosen.over_measures(*ids, areas=areas),
             "",
             title=words.topic(topic),
-            limits=False,
             about=False,
         )
 
@@ -139,29 +139,31 @@ def over_time(chosen: Chosen) -> None:
                 chosen.store,
                 chosen.over_periods(measure, areas=areas_beside(chosen)),
                 "small_multiples",
-                limits=False,
                 about=False,
             )
 
 
-def milestones(chosen: Chosen) -> None:
+def milestones(chosen: Chosen) -> Section:
     """Every milestone of an authority with its three dates; of a region or England how many authorities have reached each."""
-    if chosen.area.level == Level.AUTHORITY:
-        section(
-            "Roll-out milestones",
-            "The first baseline is never changed; the latest plan is the one reported for the month; the actual date is the day the milestone was reached.",
+    if chosen.area.level != Level.AUTHORITY:
+        return Section(
+            "milestones", "Roll-out milestones", lambda: stage_counts(chosen), tab="Milestones"
         )
-        show(
-            chosen.store,
-            chosen.over_categories("milestone_date", "milestone_by_reading"),
-            "",
-            title="First baseline, latest plan and actual date of each milestone",
-            limits=False,
-            about=False,
-        )
-    else:
-        section("Roll-out milestones")
-        stage_counts(chosen)
+    draw = partial(
+        show,
+        chosen.store,
+        chosen.over_categories("milestone_date", "milestone_by_reading"),
+        "",
+        title="First baseline, latest plan and actual date of each milestone",
+        about=False,
+    )
+    return Section(
+        "milestones",
+        "Roll-out milestones",
+        draw,
+        "The first baseline is never changed; the latest plan is the one reported for the month; the actual date is the day the milestone was reached.",
+        tab="Milestones",
+    )
 
 
 def returns(chosen: Chosen) -> None:
@@ -187,7 +189,7 @@ def returns(chosen: Chosen) -> None:
         and not words.has(m.id, ALL, chosen.area.level)
     ]
     items += [f"Published for larger areas alone: {'; '.join(larger)}."] if larger else []
-    st.html(
+    write(
         '<ul class="plain-list">' + "".join(f"<li>{escape(text)}</li>" for text in items) + "</ul>"
     )
 

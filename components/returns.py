@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
+from components.canvas import row, write
 from components.figure import show
 from components.page import say
 from components.selection import Chosen
@@ -31,7 +31,7 @@ def without(chosen: Chosen) -> None:
     except NotPublished as nothing:
         say("No dates of returns to show", str(nothing))
         return
-    st.html(
+    write(
         f'<div class="inset">{"".join(f"<p>{escape(line)}</p>" for line in sentences(found, chosen.period.title))}</div>'
     )
 
@@ -75,7 +75,7 @@ def dates(chosen: Chosen) -> None:
 
 def over_time_and_areas(chosen: Chosen, measure: str) -> None:
     """A measure over time, beside the areas of the one chosen."""
-    left, right = st.columns(2, gap="large")
+    left, right = row(2)
     with left:
         show(chosen.store, chosen.over_periods(measure), "trend")
     with right:
@@ -85,29 +85,27 @@ def over_time_and_areas(chosen: Chosen, measure: str) -> None:
             "ranked_bars",
             beside=ENGLAND,
             highlight="" if chosen.area.code == ENGLAND else chosen.area.code,
-            limits=False,
         )
 
 
 def in_england(chosen: Chosen, measure: str, breakdown: str) -> None:
     """A measure that is published for England alone, by a breakdown and over time."""
-    left, right = st.columns(2, gap="large")
+    left, right = row(2)
     with left:
         show(chosen.store, chosen.over_categories(measure, breakdown, area=ENGLAND), "columns")
     with right:
-        show(chosen.store, chosen.over_periods(measure, area=ENGLAND), "trend", limits=False)
+        show(chosen.store, chosen.over_periods(measure, area=ENGLAND), "trend")
 
 
 def by_month(chosen: Chosen) -> None:
     """How many returns of each month came, on time or not, were missing or corrected."""
-    left, right = st.columns(2, gap="large")
+    left, right = row(2)
     with left:
         show(
             chosen.store,
             chosen.over_periods("returns_on_time", "returns_received", "returns_due"),
             "trend",
             title="Returns due, received and on time",
-            limits=False,
         )
     with right:
         show(
@@ -115,11 +113,10 @@ def by_month(chosen: Chosen) -> None:
             chosen.over_periods("returns_outstanding", "returns_corrected"),
             "trend",
             title="Returns outstanding and corrected",
-            limits=False,
         )
 
 
-def _by_status(figure: Figure) -> None:
+def _by_status(figure: Figure) -> str:
     """One block for each way a return came or did not; names, so that nobody must search a table for what is missing."""
     wide = figure.frame.pivot(index="geography_name", columns="category", values="text").reindex(
         columns=["due", "received", "corrected"]
@@ -132,9 +129,7 @@ def _by_status(figure: Figure) -> None:
         ("Corrected afterwards", wide[wide["corrected"].notna()]),
     )
     on_time = f'<div class="stage"><p class="stage-title">Received on time</p><p class="stage-count">{_many(len(wide[came & ~late]))}</p></div>'
-    st.html(
-        f'<div class="stages">{"".join(_block(title, rows) for title, rows in groups)}{on_time}</div>'
-    )
+    return f'<div class="stages">{"".join(_block(title, rows) for title, rows in groups)}{on_time}</div>'
 
 
 def _block(title: str, rows: pd.DataFrame) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
 from components.figure import show
 from components.page import nothing_here
@@ -28,7 +27,7 @@ def stages(chosen: Chosen) -> None:
     )
 
 
-def _by_stage(chosen: Chosen, figure: Figure) -> None:
+def _by_stage(chosen: Chosen, figure: Figure) -> str:
     """One block a stage, the furthest first; authorities without a stage or a return stand last, in words."""
     titles = {
         c.id: c.title for c in reversed(catalogue(chosen.store).breakdown("stage").categories)
@@ -43,7 +42,7 @@ def _by_stage(chosen: Chosen, figure: Figure) -> None:
             figure.frame[figure.frame["status"] == Status.NOT_AVAILABLE],
         )
     ]
-    st.html(
+    return (
         '<div class="stages">'
         + "".join(
             _block(title, rows) for title, rows in groups if len(rows) or title in titles.values()
@@ -66,7 +65,6 @@ def stage_counts(chosen: Chosen) -> None:
         chosen.over_categories("authorities_at_stage", "stage", area=around),
         "columns",
         title="Authorities that have reached each stage",
-        limits=False,
     )
 
 

@@ -9,6 +9,8 @@ from html import escape
 import streamlit as st
 
 from components import gate
+from components.canvas import box
+from components.names import AREAS, with_others
 from components.page import refuse, release_asked
 from queries.catalogue import Area, Catalogue, Period, catalogue, everywhere, not_shown
 from queries.releases import Store
@@ -162,7 +164,7 @@ class Option:
 
     def draw(self) -> None:
         """The widget, where the page wants it."""
-        with st.container(key=f"option-{self.name}"):
+        with box(f"option-{self.name}"):
             draw(self.name, self.label, self.options)
 
 
@@ -224,6 +226,8 @@ def ask_areas(chosen: Chosen, standard: Sequence[str], *, most: int) -> tuple[st
     gate.seen().selection = (
         f"{'; '.join(names[code].strip() for code in codes)}, {chosen.period.title}"
     )
+    if gate.seen().silent:
+        return tuple(codes)
     st.session_state[_widget("areas")] = codes
     with st.container(key="option-areas"):
         st.multiselect(
@@ -231,6 +235,7 @@ def ask_areas(chosen: Chosen, standard: Sequence[str], *, most: int) -> tuple[st
             list(names),
             format_func=lambda code: names[code].strip(),
             key=_widget("areas"),
+            filter_mode="contains",
             max_selections=most,
             on_change=lambda: _remember("areas", ",".join(st.session_state[_widget("areas")])),
         )
@@ -286,11 +291,14 @@ def settle(
 
 def draw(name: str, label: str, options: Mapping[str, str]) -> None:
     """The widget of a choice that is settled."""
+    if gate.seen().silent:
+        return
     st.session_state[_widget(name)] = gate.seen().choices[name]
     st.selectbox(
         label,
         list(options),
         format_func=lambda id_: options[id_],
+        filter_mode="contains",
         key=_widget(name),
         on_change=_changed,
         args=(name,),
@@ -402,7 +410,7 @@ def _areas(words: Catalogue, period: Period) -> dict[str, str]:
     for region in words.within(ENGLAND, Level.REGION):
         names[region.code] = f"{region.name} (region)"
         names |= {
-            a.code: f"\u2003{a.name}"
+            a.code: f"\u2003{with_others(a.name, AREAS.get(a.code, ''))}"
             for a in words.within(region.code, Level.AUTHORITY)
             if a.existed(period)
         }

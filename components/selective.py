@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
-import streamlit as st
-
+from components.canvas import row
 from components.figure import show
 from components.headlines import headlines
-from components.page import inset, section
+from components.page import inset
+from components.sections import Section
 from components.selection import Chosen
 from queries.catalogue import catalogue
 from release.words import Level, in_sentence, starting
@@ -55,14 +56,13 @@ def first_indicated(chosen: Chosen, asked: Chosen) -> None:
 
 def by_age(chosen: Chosen) -> None:
     """How the count divides by age in the period, and month after month; and what stands on the directory by age."""
-    left, right = st.columns(2, gap="large")
+    left, right = row(2)
     with left:
         show(
             chosen.store,
             chosen.over_categories(FIRST, "age_band"),
             "columns",
             title="First indicated in the period, by age",
-            limits=False,
         )
     with right:
         show(
@@ -70,32 +70,33 @@ def by_age(chosen: Chosen) -> None:
             at_its_end(chosen).over_categories(HELD, "age_band"),
             "columns",
             title="With any involvement or indication at its end, by age",
-            limits=False,
         )
     show(
         chosen.store,
         chosen.over_periods(FIRST, breakdown="age_band"),
         "trend",
         title="First indicated with no earlier involvement, by age, over time",
-        limits=False,
     )
     show(
         chosen.store,
         chosen.over_periods(HELD, breakdown="age_band"),
         "trend",
         title="Children with any involvement or indication, by age, over time",
-        limits=False,
     )
 
 
-def as_published(chosen: Chosen) -> None:
-    """Estimates of need as others published them, and children in need where the release holds them, for England in the latest month."""
+def as_published(chosen: Chosen) -> list[Section]:
+    """Estimates of need as others published them, and children in need where the release holds them, for England in the latest month: a section each."""
     words = catalogue(chosen.store)
     latest = replace(chosen, area=words.england, period=words.months()[-1])
-    for measure in ("need_estimates", "children_in_need"):
-        if measure in words.measures:
-            section(
-                words.measures[measure].title,
-                "Each figure is of the date its source gives it. They are not counted from the directory and do not count what it counts.",
-            )
-            show(chosen.store, latest.over_categories(measure, "figure"), "")
+    return [
+        Section(
+            measure.replace("_", "-"),
+            words.measures[measure].title,
+            partial(show, chosen.store, latest.over_categories(measure, "figure"), ""),
+            "Each figure is of the date its source gives it. They are not counted from the directory and do not count what it counts.",
+            tab=words.measures[measure].short_title,
+        )
+        for measure in ("need_estimates", "children_in_need")
+        if measure in words.measures
+    ]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from html import unescape
+from html import escape, unescape
 
 import streamlit as st
 
 import exports
-from components import gate, reading, record
-from components.cached import Drawn
+from components import gate, offers, reading, record
+from components.cached import Drawn, drawn
 from components.table import table
 from exports import Stamp
+from permissions import Reader, may_see
 from queries.releases import NotOpen
 from release.words import Audience, Figure
 
@@ -72,15 +73,41 @@ FILES = (
 )
 
 
+BY_SUFFIX = {kind.suffix: kind for kind in FILES}
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A finished file: what it holds, its name and its media type."""
+
+    content: bytes
+    name: str
+    mime: str
+
+
+def links(one: Drawn, key: str) -> str:
+    """A link for each kind of file of one figure, as HTML. The name of each says, to those who hear it, which figure it is of."""
+    return "".join(
+        f'<p class="files"><span class="files-of">Download {of}</span> '
+        + " ".join(
+            f'<a href="/files/{key}.{kind.suffix}">{kind.label}<span class="unseen"> {escape(_of(kind, one.figure))}</span></a>'
+            for kind in FILES
+            if kind.of == of
+        )
+        + "</p>"
+        for of in (("table", "chart") if one.chart is not None else ("table",))
+    )
+
+
 def files(one: Drawn, key: str) -> None:
-    """A button for each kind of file of one figure. The name of each says, to those who hear it, which figure it is of."""
+    """A button for each kind of file of a figure that came of what was typed: it stays in the reader's session, so no link to it is kept."""
     with st.container(key=f"files-{key}", horizontal=True, gap="small"):
         for of in ("table", "chart") if one.chart is not None else ("table",):
             st.html(f'<p class="files-of">Download {of}</p>', width="content")
             for kind in (k for k in FILES if k.of == of):
                 name = _name(one.figure, kind.suffix)
                 st.download_button(
-                    _label(kind, one.figure),
+                    f"{kind.label} :gray[{_literal(_of(kind, one.figure))}]",
                     taken(
                         partial(kind.make, one),
                         name,
@@ -92,6 +119,49 @@ def files(one: Drawn, key: str) -> None:
                     key=f"{kind.suffix}-{key}",
                     on_click="ignore",
                 )
+
+
+def fetched(reader: Reader, key: str, suffix: str) -> Fetched:
+    """The file behind a link, made for the reader it was offered to: whether they still may is asked again, and it goes on record, as with every file.
+
+    Raises `NotOpen` where there is nothing for this reader, `NotPublished` where the figure is not shown to them any more, `LogUnwritable`, `ReleaseError`.
+    """
+    kind = BY_SUFFIX.get(suffix)
+    one, visit = offered_to(reader, key)
+    if kind is None or kind.of == "chart" and one.chart is None:
+        raise NotOpen
+    name = _name(one.figure, suffix)
+    content = _take(
+        partial(kind.make, one),
+        name,
+        one.figure.citation.release,
+        visit,
+        is_departmental(one.figure),
+    )
+    return Fetched(content, name, kind.mime)
+
+
+def offered_to(reader: Reader, key: str) -> tuple[Drawn, gate.Visit]:
+    """The figure a link leads to, as this reader may see it now, and the visit it belongs to. Raises `NotOpen`, `NotPublished`, `ReleaseError`."""
+    kept = offers.offered(key, reader)
+    if kept is None:
+        raise NotOpen
+    if not may_see(reader, kept.page):
+        record.refused(reader, kept.page)
+        raise NotOpen
+    store = reading.given(reader, kept.page, kept.folder)
+    if not kept.seen_by <= store.sight.audiences:
+        raise NotOpen
+    one = drawn(
+        store,
+        kept.selection,
+        kept.kind,
+        title=kept.title,
+        beside=kept.beside,
+        highlight=kept.highlight,
+    )
+    seen = gate.Seen(page=kept.page, choices=dict(kept.choices), store=store)
+    return one, gate.Visit(reader, {}, seen)
 
 
 def taken(
@@ -124,41 +194,61 @@ def is_departmental(figure: Figure) -> bool:
 
 
 def page_brief() -> None:
-    """A button for a PDF of every figure the page has shown, in their order."""
-    seen = gate.seen()
-    if not seen.drawn:
+    """A button for a PDF of every figure of the page, of its sections whether open or not, in their order."""
+    visit = gate.visiting()
+    if visit is None or not (visit.seen.drawn or visit.seen.parts):
         return
-    name = brief_name(seen)
-    make = taken(
-        partial(_brief, seen),
-        name,
-        release=seen.drawn[0].figure.citation.release,
-        departmental=seen.departmental,
-    )
+    seen = visit.seen
     with st.container(key="files-page"):
         st.download_button(
             f"Download this page as a brief to print (PDF): {_literal(seen.title)}",
-            make,
-            name,
+            partial(_brief_of_all, visit),
+            brief_name(seen),
             "application/pdf",
             key="brief-of-page",
             on_click="ignore",
         )
 
 
+def whole(visit: gate.Visit) -> gate.Seen:
+    """What the whole page holds, in its order: of the sections that are not open, the figures are drawn for this alone."""
+    seen = visit.seen
+    if not seen.parts or seen.whole:
+        return seen
+    before, after = seen.place
+    gathered = replace(
+        seen, drawn=seen.drawn[:before], headlines=list(seen.above), silent=True, whole=True
+    )
+    with gate.gathering(visit, gathered):
+        for part in seen.parts:
+            part.draw()
+    gathered.drawn.extend(seen.drawn[after:])
+    return gathered
+
+
+def _brief_of_all(visit: gate.Visit) -> bytes:
+    seen = whole(visit)
+    if not seen.drawn:
+        raise NotOpen
+    return _take(
+        partial(_brief, seen),
+        brief_name(seen),
+        seen.drawn[0].figure.citation.release,
+        visit,
+        seen.departmental,
+    )
+
+
 def brief_name(seen: gate.Seen) -> str:
     """A file name that says the page and everything chosen on it: briefs of two choices have two names."""
-    first, choices = seen.drawn[0].figure, {k: v for k, v in seen.choices.items() if k != "release"}
-    areas, period = choices.pop("areas", ""), choices.pop("period", first.selection.period)
-    area = choices.pop("area", first.selection.area)
-    parts = (
-        "contactpoint",
-        seen.title,
-        *choices.values(),
-        areas or area,
-        period,
-        first.citation.release,
-    )
+    choices = {k: v for k, v in seen.choices.items() if k != "release"}
+    areas, period = choices.pop("areas", ""), choices.pop("period", "")
+    area, release = choices.pop("area", ""), seen.store.id if seen.store is not None else ""
+    if seen.drawn:
+        first = seen.drawn[0].figure
+        period, area = period or first.selection.period, area or first.selection.area
+        release = first.citation.release
+    parts = ("contactpoint", seen.title, *choices.values(), areas or area, period, release)
     return re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-") + ".pdf"
 
 
@@ -182,10 +272,10 @@ def _brief(seen: gate.Seen, stamp: Stamp) -> bytes:
     )
 
 
-def _label(kind: File, figure: Figure) -> str:
-    """What the button says, and, unseen, of what: buttons that sound alike could not be told apart. The period, the same for all of a page, is left out: with it a browser would set fifty labels anew for each month."""
+def _of(kind: File, figure: Figure) -> str:
+    """What a link is of, unseen: links that sound alike could not be told apart. The period, the same for all of a page, is left out."""
     where, _, _ = figure.subtitle.rpartition(", ")
-    return f"{kind.label} :gray[{_literal(f'of {kind.of}: {figure.title}, {where}')}]"
+    return f"of {kind.of}: {figure.title}, {where}"
 
 
 def _literal(text: str) -> str:

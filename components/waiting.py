@@ -12,11 +12,15 @@ from components import gate
 PATIENCE_S = 0.5
 """How long a page may take before it shows that it is at work. `house.css` keeps a shape out of sight as long."""
 
-HEADING, CAPTION, CHART, AROUND_CHART = 28, 22, 420, 260
-"""Heights in pixels: of the lines of a figure, of a chart of middle size, and of the words, table and files under it."""
+HEADING, ROW = 56, 44
+"""Heights in pixels: of the title with its line, and of the row of words under a chart."""
+
+CHARTS = {"hexmap": 670, "ranked_bars": 430, "columns": 330, "trend": 400, "funnel": 500, "": 300}
+"""Of a chart of each kind, as it comes out most often; a table alone is named by nothing."""
+MIDDLE = 420
 
 
-def waiting(name: str, *, with_chart: bool) -> DeltaGenerator:
+def waiting(name: str, *, kind: str) -> DeltaGenerator:
     """Put the shape of a coming figure on the page, and return the place that the figure takes over.
 
     The shape takes its room at once, so that nothing jumps, and is seen only where the page has been at work for `PATIENCE_S`: what comes sooner does not flash. Screen readers
@@ -26,6 +30,5 @@ def waiting(name: str, *, with_chart: bool) -> DeltaGenerator:
     late = time.monotonic() - gate.seen().began > PATIENCE_S
     with place.container(key=f"{'late' if late else 'soon'}-{name}", gap="small"):
         st.skeleton(height=HEADING, width=420)
-        st.skeleton(height=CAPTION)
-        st.skeleton(height=CHART + AROUND_CHART if with_chart else AROUND_CHART)
+        st.skeleton(height=CHARTS.get(kind, MIDDLE) + ROW)
     return place

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import streamlit as st
 
 from components import gate
+from components.canvas import write
 from components.figure import show
-from components.measures import split
+from components.headlines import headlines
+from components.measures import every_authority, split
+from components.names import MEASURES, with_others
 from components.page import departmental, nothing_here, quoted_figures, say, section
+from components.sections import Section
 from components.selection import Chosen, Option, ask, draw, settle
 from queries.catalogue import Catalogue, Measure, catalogue
 from queries.releases import Store
@@ -34,7 +39,10 @@ def any_measure(
     held = {id_: m for id_, m in words.measures.items() if among is None or id_ in among}
     if not held:
         nothing_here("No measure to show", "This release holds no measure that this page can show.")
-    titles = {id_: f"{words.topic(m.topic)}: {m.title}" for id_, m in held.items()}
+    titles = {
+        id_: with_others(f"{words.topic(m.topic)}: {m.title}", MEASURES.get(id_, ""))
+        for id_, m in held.items()
+    }
     id_ = settle(
         "measure",
         "measure",
@@ -70,7 +78,19 @@ def described(store: Store, measure: Measure) -> None:
     rows = "".join(
         f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in said.items() if v
     )
-    st.html(f'<dl class="about">{rows}</dl>')
+    write(f'<dl class="about">{rows}</dl>')
+
+
+def first(chosen: Chosen, measure: Measure) -> None:
+    """The figure of the area chosen, before anything else; of England where the measure has none for the area."""
+    words, kind = catalogue(chosen.store), Kind(measure.kind)
+    if kind not in (Kind.STOCK, Kind.FLOW):
+        return
+    if not words.has(measure.id, ALL, chosen.area.level):
+        chosen = replace(chosen, area=words.england)
+    if words.has(measure.id, ALL, chosen.area.level):
+        section(f"{chosen.area.name}, {chosen.period.title}")
+        headlines(chosen, (measure.id,), label=measure.title)
 
 
 def said_first(chosen: Chosen, measure: Measure) -> None:
@@ -108,65 +128,79 @@ def ask_part(chosen: Chosen, measure: Measure) -> Option | None:
     return ask(first.id, first.title, {c.id: c.title for c in first.categories}, chosen)
 
 
-def figures(chosen: Chosen, measure: Measure, part: Option | None = None) -> None:
-    """Every figure of a measure for the area and period, as its kind asks; of a fact with many readings those of one part."""
+def figures(chosen: Chosen, measure: Measure, part: Option | None = None) -> list[Section]:
+    """Every figure of a measure for the area and period, as its kind asks, in sections; of a fact with many readings those of one part."""
     match Kind(measure.kind):
         case Kind.QUOTED:
-            _quoted(chosen, measure)
+            return [_quoted(chosen, measure)]
         case Kind.STATE:
-            _listed(chosen, measure, part)
+            return [Section("each", "Every authority", partial(_listed, chosen, measure, part))]
         case Kind.FORECAST:
-            _forecast(chosen, measure, part)
+            return [_forecast(chosen, measure, part)]
         case _:
-            _counted(chosen, measure)
+            return _counted(chosen, measure)
 
 
-def _counted(chosen: Chosen, measure: Measure) -> None:
-    words, mark = catalogue(chosen.store), "" if chosen.area.code == ENGLAND else chosen.area.code
+def _counted(chosen: Chosen, measure: Measure) -> list[Section]:
+    words = catalogue(chosen.store)
     chosen = chosen if _has_any(words, measure, chosen) else replace(chosen, area=words.england)
     held = [
         b for b in words.breakdowns_of[measure.id] if words.has(measure.id, b, chosen.area.level)
     ]
-    lists = [
+    found = []
+    if lists := [
         level
         for level in dict.fromkeys((Level.REGION, chosen.parts))
         if words.has(measure.id, ALL, level)
-    ]
-    if lists:
-        section("Where")
-    if words.has(measure.id, ALL, Level.AUTHORITY):
-        show(
-            chosen.store,
-            chosen.over_areas(measure.id, Level.AUTHORITY, area=ENGLAND),
-            "hexmap",
-            beside=ENGLAND,
-            highlight=mark,
-            limits=False,
+    ]:
+        found.append(Section("where", "Where", partial(_where, chosen, measure, lists)))
+    if ALL in held:
+        found.append(
+            Section(
+                "time",
+                "Over time",
+                partial(show, chosen.store, chosen.over_periods(measure.id), "trend"),
+            )
         )
+    if held != [ALL]:
+        found.append(
+            Section(
+                "breakdowns",
+                f"By every breakdown, {chosen.area.name}",
+                partial(split, chosen, measure.id, [b for b in held if b != ALL]),
+                tab="By every breakdown",
+            )
+        )
+    return found
+
+
+def _where(chosen: Chosen, measure: Measure, lists: Sequence[Level]) -> None:
     for level in lists:
         show(
             chosen.store,
             chosen.over_areas(measure.id, level),
             "ranked_bars",
             beside=ENGLAND,
-            highlight=mark,
-            limits=False,
+            highlight="" if chosen.area.code == ENGLAND else chosen.area.code,
         )
-    if ALL in held:
-        section("Over time")
-        show(chosen.store, chosen.over_periods(measure.id), "trend", limits=False)
-    if held != [ALL]:
-        section(f"By every breakdown, {chosen.area.name}")
-        split(chosen, measure.id, [b for b in held if b != ALL])
+    if catalogue(chosen.store).has(measure.id, ALL, Level.AUTHORITY):
+        every_authority(chosen, measure.id)
 
 
-def _forecast(chosen: Chosen, measure: Measure, part: Option | None) -> None:
+def _forecast(chosen: Chosen, measure: Measure, part: Option | None) -> Section:
     """Forecasts of the area, of one part where there are many."""
-    words = catalogue(chosen.store)
-    section(f"Forecast for {chosen.area.name}, made at the end of {chosen.period.title}")
+    return Section(
+        "forecast",
+        f"Forecast for {chosen.area.name}, made at the end of {chosen.period.title}",
+        partial(_forecasts, chosen, measure, part),
+        tab="Forecast",
+    )
+
+
+def _forecasts(chosen: Chosen, measure: Measure, part: Option | None) -> None:
     if part is not None:
         part.draw()
-    for breakdown, levels in words.breakdowns_of[measure.id].items():
+    for breakdown, levels in catalogue(chosen.store).breakdowns_of[measure.id].items():
         if chosen.area.level in levels and (part is None or breakdown.startswith(part.name)):
             show(
                 chosen.store,
@@ -176,12 +210,10 @@ def _forecast(chosen: Chosen, measure: Measure, part: Option | None) -> None:
                     category=f"{part.id}." if part and "_by_" in breakdown else None,
                 ),
                 "",
-                limits=False,
             )
 
 
 def _listed(chosen: Chosen, measure: Measure, part: Option | None) -> None:
-    section("Every authority")
     if part is not None:
         part.draw()
     for breakdown in catalogue(chosen.store).breakdowns_of[measure.id]:
@@ -195,34 +227,31 @@ def _listed(chosen: Chosen, measure: Measure, part: Option | None) -> None:
             ),
             "",
             title=part.title if part else "",
-            limits=False,
         )
 
 
-def _quoted(chosen: Chosen, measure: Measure) -> None:
+def _quoted(chosen: Chosen, measure: Measure) -> Section:
     """Figures published elsewhere stand in the latest month of the release, whatever period is chosen: each has a date of its own."""
-    words = catalogue(chosen.store)
-    latest = replace(chosen, period=words.months()[-1])
-    section(
+
+    def draw() -> None:
+        words = catalogue(chosen.store)
+        latest = replace(chosen, period=words.months()[-1])
+        for breakdown, levels in words.breakdowns_of[measure.id].items():
+            area = chosen.area if chosen.area.level in levels else words.england
+            show(chosen.store, latest.over_categories(measure.id, breakdown, area=area.code), "")
+            for level in (Level.REGION, Level.AUTHORITY):
+                if level in levels:
+                    selection = latest.over_areas(
+                        measure.id, level, area=ENGLAND, breakdown=breakdown
+                    )
+                    show(chosen.store, selection, "")
+
+    return Section(
+        "published",
         "As published",
+        draw,
         "Each figure is of the date its source gives it, whatever period is chosen. Sources that differ stand beside each other.",
     )
-    for breakdown, levels in words.breakdowns_of[measure.id].items():
-        area = chosen.area if chosen.area.level in levels else words.england
-        show(
-            chosen.store,
-            latest.over_categories(measure.id, breakdown, area=area.code),
-            "",
-            limits=False,
-        )
-        for level in (Level.REGION, Level.AUTHORITY):
-            if level in levels:
-                show(
-                    chosen.store,
-                    latest.over_areas(measure.id, level, area=ENGLAND, breakdown=breakdown),
-                    "",
-                    limits=False,
-                )
 
 
 def _levels(words: Catalogue, measure: Measure) -> str:

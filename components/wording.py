@@ -9,15 +9,16 @@ from components.table import symbols
 from release.words import REPLACES_VALUE, Figure, Status
 
 CITE = "Each figure leads to its permanent address, with its id and a citation to paste."
+COPY = '<p class="copy"><button type="button" data-copy="{what}">{label}</button></p>'
+"""A button that the script of the pages answers: cells with citation and address, or the citation alone."""
 
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of one figure: under its title, in place of what is missing, its limits, above its table, in its fold, and its citation. Empty where there is nothing to say."""
+    """The words of one figure: under its title, in place of what is missing, above its table, about it, and its citation. Empty where there is nothing to say."""
 
     caption: str
     row_notes: str
-    limits: str
     above_table: str
     about: str
     citation: str
@@ -28,19 +29,20 @@ def wording(figure: Figure) -> Wording:
     return Wording(
         _caption(figure),
         _row_notes(figure),
-        _limits(figure),
         _above_table(figure),
         _about(figure),
-        f'<p class="citation">{escape(figure.citation.line())}</p>',
+        f'<p class="citation">{escape(figure.citation.line())}</p>'
+        + COPY.format(what="citation", label="Copy the citation and the address of this page")
+        + '<p class="symbols">To cite one number, open it in the table: each has an id and a permanent address.</p>',
     )
 
 
 def _caption(figure: Figure) -> str:
+    """Area, period, unit and what must be known of these figures alone. Source and kind of figure are said once a page, at its foot, but for figures quoted from elsewhere."""
     parts = (
         figure.subtitle,
         figure.unit,
-        f"Source: {figure.source}",
-        figure.status,
+        f"Source: {figure.source}" if figure.is_quoted else "",
         _provisional(figure),
         *figure.caveats,
     )
@@ -102,20 +104,13 @@ def _row_notes(figure: Figure) -> str:
     )
 
 
-def _limits(figure: Figure) -> str:
-    facts = {"What this shows": figure.shows, "What this cannot show": figure.cannot_show}
-    return (
-        '<dl class="limits">'
-        + "".join(f"<div><dt>{k}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items())
-        + "</dl>"
-    )
-
-
 def _above_table(figure: Figure) -> str:
     said = symbols(figure)
     return (
-        f'<p class="symbols">Symbols: {escape(said)}.</p>' if said else ""
-    ) + f'<p class="symbols on-screen">{CITE}</p>'
+        (f'<p class="symbols">Symbols: {escape(said)}.</p>' if said else "")
+        + f'<p class="symbols on-screen">{CITE}</p>'
+        + COPY.format(what="cells", label="Copy this table with its citation")
+    )
 
 
 def _about(figure: Figure) -> str:
@@ -125,6 +120,8 @@ def _about(figure: Figure) -> str:
         "Definition": figure.definition,
         "Base": figure.base,
         "Rounding": rounding(figure),
+        "Source": figure.source,
+        "Status": figure.status,
     }
     rows = "".join(
         f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v

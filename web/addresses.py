@@ -50,6 +50,9 @@ ADDRESSES = (
     Address("/readyz", Door.OPEN),
     Address("/f", Door.GATED),
     Address("/f/{id}", Door.GATED),
+    # made when asked for and put on record: what only asks for headers would leave an entry for nothing
+    Address("/files/{name}", Door.GATED, frozenset({"GET"})),
+    Address("/tables/{key}", Door.GATED, frozenset({"GET"})),
     Address("/find", Door.GATED),
     Address("/find/answers", Door.GATED),
     Address("/api", Door.GATED),

@@ -43,7 +43,7 @@ SIGN_IN, START, SIGN_OUT, AT_PROVIDER, USED = (
     "/sign-out/provider",
     "/sign-in/used.gif",
 )
-FIGURE = "/f"
+FIGURE, FILES = "/f", "/files/"
 UP = ("/healthz", "/readyz")
 """Whether the process is up: answered to whoever shares readers out, however they come."""
 
@@ -231,7 +231,7 @@ class Asked:
             return await self._turn_away()
         if self.path.startswith(MEDIA) and not was_told(self.standing.sign_in, id_of(self.path)):
             return await self._say(PlainTextResponse("Not found.", 404))
-        if self.path == FIGURE or self.path.startswith(f"{FIGURE}/"):
+        if self.path == FIGURE or self.path.startswith((f"{FIGURE}/", FILES)):
             await turn(self.standing.sign_in.subject)  # each is an entry of the reading log
         self._renew()
         if self.path == USED:

@@ -22,7 +22,9 @@ ANNOUNCED = '<div id="announced" role="status" aria-atomic="true" style="positio
 """Outside what Streamlit draws, because a screen reader announces only what changes in a place that was there before."""
 
 SCRIPT = "/house.js"
-_SCRIPT = (ROOT / "web" / "static" / "house.js").read_text("utf-8")
+_SCRIPT = "".join(
+    (ROOT / "web" / "static" / name).read_text("utf-8") for name in ("house.js", "cards.js")
+)
 
 
 def document(streamlits: str) -> str:

@@ -1,20 +1,29 @@
-"""Addresses that are not pages. A bare route stands outside the gate: the one that serves something of a release, `/f/<id>`, asks `permissions` itself."""
+"""Addresses that are not pages. A bare route stands outside the gate: those that serve something of a release, `/f/<id>`, `/files/<name>` and `/tables/<key>`, ask `permissions` themselves."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import Route
 
 import settings
 from api import openapi
 from api.routes import routes as api_routes
-from components import reading, record
+from components import reading, record, takeaway
+from components.figure import table_of
 from permissions import Reader, ReleaseState, may_see
 from queries.catalogue import NotPublished
 from queries.citations import Cited, cited
+from queries.releases import NotOpen
+from readinglog.log import LogUnwritable
 from release.citing import Mistyped, read, written
 from release.words import Audience, ReleaseError, StoreUnreachable
 from web import figure_page, find, index
@@ -97,6 +106,48 @@ def find_figure(request: Request) -> Response:
         return _said("This is not the id of a figure", str(wrong), 404)
 
 
+def one_file(request: Request) -> Response:
+    """A file of a figure that a page has offered to this reader, made now and on record; a plain sentence where it may not be."""
+    reader = reader_of(request.scope)
+    if reader is None:
+        return _said("Sign in first", "Files are for readers who have signed in.", 401)
+    try:
+        key, _, suffix = request.path_params["name"].partition(".")
+        made = takeaway.fetched(reader, key, suffix)
+    except (NotOpen, NotPublished):
+        return _said(NOT_OFFERED, OPEN_AGAIN, 404)
+    except LogUnwritable as refused:
+        return _said("This file cannot be made just now", str(refused), 503)
+    except StoreUnreachable as away:
+        return _said("The figures cannot be read just now", str(away), 503)
+    except ReleaseError as trouble:
+        return _said("There is no release to show", str(trouble), 503)
+    return Response(
+        made.content,
+        media_type=made.mime,
+        headers={"content-disposition": f'attachment; filename="{made.name}"'},
+    )
+
+
+def one_table(request: Request) -> Response:
+    """The table of a figure that a page has shown to this reader, for the place where it is opened."""
+    reader = reader_of(request.scope)
+    if reader is None:
+        return PlainTextResponse("Sign in first.", 401)
+    try:
+        one, visit = takeaway.offered_to(reader, request.path_params["key"])
+    except (NotOpen, NotPublished, ReleaseError):
+        return PlainTextResponse(OPEN_AGAIN, 404)
+    return HTMLResponse(table_of(one))
+
+
+NOT_OFFERED = "This file is not offered"
+OPEN_AGAIN = (
+    "No page has offered this to you, or it was offered too long ago. Open the page again: "
+    "what stands under a figure there is made anew."
+)
+
+
 def reference(_: Request) -> Response:
     """The API as a page to read."""
     return HTMLResponse(
@@ -115,6 +166,8 @@ ROUTES = (
     Route(f"/{HOME.id}", home_by_name, methods=["GET"]),
     Route("/f", find_figure, methods=["GET"]),
     Route("/f/{id}", one_figure, methods=["GET"]),
+    Route("/files/{name}", one_file, methods=["GET"]),
+    Route("/tables/{key}", one_table, methods=["GET"]),
     Route("/find", find.page, methods=["GET"]),
     Route("/find/answers", find.answers, methods=["GET"]),
     Route("/api", reference, methods=["GET"]),

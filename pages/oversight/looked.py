@@ -1,9 +1,12 @@
 """Who looked: how the dashboard itself is used, from its reading log."""
 
+from functools import partial
+
 from components.gate import require
 from components.headlines import headlines
 from components.looked import HEADLINES, closely, held, said
 from components.page import closing, opening, section
+from components.sections import Section, sections
 from components.selection import choose
 
 require("looked")
@@ -20,25 +23,37 @@ headlines(chosen, HEADLINES[0], label="Use of the dashboard")
 headlines(chosen, HEADLINES[1], label="Look-ups, refusals and pre-release looks")
 said()
 
-closely(
-    chosen,
-    "Pages read, and readers",
-    "A reader is counted once in a period, however often the dashboard is read.",
-    "dashboard_readings",
-    "dashboard_readers",
+PARTS = (
+    (
+        "pages",
+        "Pages read, and readers",
+        "A reader is counted once in a period, however often the dashboard is read.",
+        ("dashboard_readings", "dashboard_readers"),
+    ),
+    (
+        "files",
+        "Files made, and figures looked up",
+        "A file says in itself where the log stood when it was made.",
+        ("dashboard_exports", "dashboard_lookups"),
+    ),
+    (
+        "before",
+        "Before publication",
+        "For 24 hours before its hour a release is read by those named on its pre-release list; the statisticians who make it read it before that.",
+        ("dashboard_pre_release_looks",),
+    ),
+    (
+        "refusals",
+        "Refusals",
+        "What a reader asked for and may not see.",
+        ("dashboard_refusals",),
+    ),
 )
-closely(
+sections(
     chosen,
-    "Files made, and figures looked up",
-    "A file says in itself where the log stood when it was made.",
-    "dashboard_exports",
-    "dashboard_lookups",
+    tuple(
+        Section(id_, title, partial(closely, chosen, *measures), text)
+        for id_, title, text, measures in PARTS
+    ),
 )
-closely(
-    chosen,
-    "Before publication",
-    "For 24 hours before its hour a release is read by those named on its pre-release list; the statisticians who make it read it before that.",
-    "dashboard_pre_release_looks",
-)
-closely(chosen, "Refusals", "What a reader asked for and may not see.", "dashboard_refusals")
 closing(store)

@@ -5,6 +5,7 @@ from components.gate import require
 from components.headlines import headlines
 from components.page import closing, opening, section
 from components.returns import HEADLINES, by_month, dates, in_england, over_time_and_areas, without
+from components.sections import Section, sections
 from components.selection import choose
 from release.words import Level
 
@@ -15,6 +16,7 @@ store = opening(
     "Which authorities sent their monthly return and when, what is missing, what England’s figures are without, and the state of the records.",
 )
 chosen = choose(store, "returns")
+larger = chosen.around.code if chosen.area.level == Level.AUTHORITY else chosen.area.code
 
 section(
     f"Returns for {chosen.period.title}, {chosen.area.name}",
@@ -22,30 +24,44 @@ section(
 )
 headlines(chosen, HEADLINES, label="Returns")
 
-section("What England’s figures are without")
 without(chosen)
 
-section("Who sent what, and when")
-dates(chosen)
-show(store, chosen.over_categories("returns_due", "return_status"), "columns")
-by_month(chosen)
 
-section("Source records not yet matched", "Published for England.")
-in_england(chosen, "unmatched_source_records", "source_feed")
+def who_sent_what() -> None:
+    """Each authority's return, and all of them by how they came."""
+    dates(chosen)
+    show(store, chosen.over_categories("returns_due", "return_status"), "columns")
 
-section("Suspected duplicates")
-over_time_and_areas(chosen, "suspected_duplicate_records")
 
-section("Records updated in the last 12 months")
-over_time_and_areas(chosen, "records_updated_in_12_months")
-
-section("Archived records", "Published for England and its regions.")
-show(
-    store,
-    chosen.over_periods(
-        "archived_records",
-        area=chosen.around.code if chosen.area.level == Level.AUTHORITY else chosen.area.code,
+sections(
+    chosen,
+    (
+        Section("dates", "Who sent what, and when", who_sent_what),
+        Section("months", "Month by month", lambda: by_month(chosen)),
+        Section(
+            "unmatched",
+            "Source records not yet matched",
+            lambda: in_england(chosen, "unmatched_source_records", "source_feed"),
+            "Published for England.",
+            tab="Not yet matched",
+        ),
+        Section(
+            "duplicates",
+            "Suspected duplicates",
+            lambda: over_time_and_areas(chosen, "suspected_duplicate_records"),
+        ),
+        Section(
+            "updated",
+            "Records updated in the last 12 months",
+            lambda: over_time_and_areas(chosen, "records_updated_in_12_months"),
+            tab="Updated records",
+        ),
+        Section(
+            "archived",
+            "Archived records",
+            lambda: show(store, chosen.over_periods("archived_records", area=larger), "trend"),
+            "Published for England and its regions.",
+        ),
     ),
-    "trend",
 )
 closing(store)

@@ -1,7 +1,8 @@
 """Universal or selective: the facts behind the argument of 2008, as facts."""
 
 from components.gate import require
-from components.page import closing, opening, section
+from components.page import closing, opening
+from components.sections import Section, sections
 from components.selection import choose
 from components.selective import as_published, by_age, counted_for, first_indicated
 
@@ -15,13 +16,23 @@ store = opening(
 asked = choose(store, "selective", spans=True)
 chosen = counted_for(asked)
 
-section(
-    f"First indicated, with no earlier involvement on record, {chosen.area.name}, {chosen.period.title}"
+sections(
+    chosen,
+    (
+        Section(
+            "first",
+            f"First indicated, with no earlier involvement on record, {chosen.area.name}, {chosen.period.title}",
+            lambda: first_indicated(chosen, asked),
+            tab="First indicated",
+        ),
+        Section(
+            "age",
+            "How it builds up by age",
+            lambda: by_age(chosen),
+            "Age is in completed years at the end of the month.",
+            tab="By age",
+        ),
+        *as_published(chosen),
+    ),
 )
-first_indicated(chosen, asked)
-
-section("How it builds up by age", "Age is in completed years at the end of the month.")
-by_age(chosen)
-
-as_published(chosen)
 closing(store)

@@ -3,8 +3,9 @@
 from components.gate import require
 from components.headlines import headlines
 from components.measures import beside_each_other
-from components.page import closing, opening, section
+from components.page import closing, opening
 from components.rollout import ACCOUNTS, accounts, ask_milestone, milestones, stage_counts, stages
+from components.sections import Section, sections
 from components.selection import choose, ways_on
 from release.words import ENGLAND
 
@@ -21,33 +22,52 @@ store = opening(
 chosen = choose(store, "rollout")
 milestone = ask_milestone(chosen)
 
-section(
-    f"Stage of each authority, end of {chosen.period.title}",
-    "How many authorities and which. Figures about authorities are exact.",
-)
-stages(chosen)
-stage_counts(chosen)
-ways_on(chosen, LISTS)
 
-if chosen.area.code != ENGLAND:
-    section(
-        "Baseline, plan and actual",
-        "The first baseline is never changed; the latest plan is the one reported for the month; the actual date is the day the milestone was reached.",
+def stage_of_each() -> None:
+    """Which authority stands where, and how many at each stage."""
+    stages(chosen)
+    stage_counts(chosen)
+    ways_on(chosen, LISTS)
+
+
+def practitioners() -> None:
+    """Planned, trained, with an account, active."""
+    headlines(chosen, ACCOUNTS, label="Practitioners and accounts")
+    accounts(chosen)
+    beside_each_other(
+        chosen, (("practitioners_planned", "sector", ""), ("accounts_active", "sector", ""))
     )
-    milestones(chosen, milestone)
 
-section(
-    f"Practitioners and accounts in {chosen.area.name}",
-    "Planned, trained, issued and active are four different things and are kept apart.",
+
+DATES = Section(
+    "dates",
+    "Baseline, plan and actual",
+    lambda: milestones(chosen, milestone),
+    "The first baseline is never changed; the latest plan is the one reported for the month; the actual date is the day the milestone was reached.",
 )
-headlines(chosen, ACCOUNTS, label="Practitioners and accounts")
-accounts(chosen)
-beside_each_other(
+sections(
     chosen,
-    (("practitioners_planned", "sector", ""), ("accounts_active", "sector", "")),
-    limits=False,
+    (
+        Section(
+            "stages",
+            f"Stage of each authority, end of {chosen.period.title}",
+            stage_of_each,
+            "How many authorities and which. Figures about authorities are exact.",
+            tab="Stages",
+        ),
+        *((DATES,) if chosen.area.code != ENGLAND else ()),
+        Section(
+            "practitioners",
+            f"Practitioners and accounts in {chosen.area.name}",
+            practitioners,
+            "Planned, trained, issued and active are four different things and are kept apart.",
+            tab="Practitioners and accounts",
+        ),
+        Section(
+            "systems",
+            "Case management systems",
+            lambda: beside_each_other(chosen, (("systems_connected", "system_kind", ""),)),
+        ),
+    ),
 )
-
-section("Case management systems")
-beside_each_other(chosen, (("systems_connected", "system_kind", ""),))
 closing(store)

@@ -5,6 +5,7 @@ from components.gate import require
 from components.headlines import headlines
 from components.measures import ask_measure, beside_each_other, split, where
 from components.page import closing, opening, section
+from components.sections import Section, sections
 from components.selection import choose
 
 require("access")
@@ -16,6 +17,12 @@ MEASURES = (
     "children_viewed",
     "practitioners_viewing",
     "views_out_of_hours",
+)
+SEARCHES_AND_PEOPLE = (
+    ("searches", "sector", ""),
+    ("searches", "route", ""),
+    ("children_viewed", "sector", "Children viewed, by sector"),
+    ("practitioners_viewing", "sector", "Practitioners viewing, by sector"),
 )
 
 store = opening(
@@ -32,27 +39,39 @@ headlines(
     label="Record access",
 )
 
-section(
-    "Searches and views over time",
-    "Searches and views of several periods can be added up. Children viewed and practitioners viewing cannot: one counted in two periods is still one.",
-)
-show(store, chosen.over_periods("searches"), "trend")
-show(store, chosen.over_periods("record_views"), "trend")
 
-section("Who, why, how and when")
-split(chosen, "record_views", ("sector", "reason", "route", "hour_band"), limits=True)
-beside_each_other(
+def where_they_are() -> None:
+    """The measure on the map and by area."""
+    measure.draw()
+    where(chosen, measure.id)
+
+
+sections(
     chosen,
     (
-        ("searches", "sector", ""),
-        ("searches", "route", ""),
-        ("children_viewed", "sector", "Children viewed, by sector"),
-        ("practitioners_viewing", "sector", "Practitioners viewing, by sector"),
+        Section(
+            "time",
+            "Searches and views over time",
+            lambda: (
+                show(store, chosen.over_periods("searches"), "trend"),
+                show(store, chosen.over_periods("record_views"), "trend"),
+            ),
+            "Searches and views of several periods can be added up. Children viewed and practitioners viewing cannot: one counted in two periods is still one.",
+            tab="Over time",
+        ),
+        Section(
+            "views",
+            "Views: who, why, how and when",
+            lambda: split(chosen, "record_views", ("sector", "reason", "route", "hour_band")),
+        ),
+        Section(
+            "searches",
+            "Searches and people",
+            lambda: beside_each_other(chosen, SEARCHES_AND_PEOPLE),
+        ),
+        Section(
+            "where", "Where", where_they_are, "The area is that of the practitioner’s account."
+        ),
     ),
-    limits=False,
 )
-
-section("Where", "The area is that of the practitioner’s account.")
-measure.draw()
-where(chosen, measure.id)
 closing(store)

@@ -3,6 +3,7 @@
 from components.compare import ask_way, compared, draw_way
 from components.gate import require
 from components.page import closing, opening
+from components.sections import sections
 from components.selection import choose
 from components.whole import any_measure
 from queries.catalogue import catalogue
@@ -20,5 +21,6 @@ measure = any_measure(store, "compare", among=comparable(catalogue(store)), stan
 chosen = choose(store, "compare", spans=measure.kind == Kind.FLOW)
 way, like = ask_way(chosen)
 draw_way(way, like)
-compared(chosen, measure, way, like)
+if held := compared(chosen, measure, way, like):
+    sections(chosen, held)
 closing(store)

@@ -3,7 +3,8 @@
 from components.figure import show
 from components.gate import require
 from components.measures import ask_measure, beside_each_other, split, where
-from components.page import closing, denominator, opening, section
+from components.page import closing, denominator, opening
+from components.sections import Section, sections
 from components.selection import choose
 
 require("coverage")
@@ -16,6 +17,18 @@ MEASURES = (
     "records_updated_in_12_months",
     "suspected_duplicate_records",
 )
+SOURCES = (
+    (
+        "children_by_supplying_source",
+        "source_feed",
+        "Children whose record is supplied by each source",
+    ),
+    (
+        "children_by_number_of_sources",
+        "number_of_sources",
+        "Children by how many sources supply their record",
+    ),
+)
 
 store = opening(
     "Coverage",
@@ -23,49 +36,50 @@ store = opening(
 )
 chosen = choose(store, "coverage")
 measure = ask_measure(chosen, MEASURES)
-measure.draw()
 
-section(
-    "Where",
-    "Each authority is drawn at one size, so that small ones can be seen. The table under the map gives the value of each.",
-)
-where(chosen, measure.id)
-denominator(store, "directory_coverage")
 
-section("Over time")
-show(store, chosen.over_periods(measure.id), "trend", limits=False)
+def where_they_are() -> None:
+    """The measure on the map and by area, with what its share is a share of."""
+    measure.draw()
+    where(chosen, measure.id)
+    denominator(store, "directory_coverage")
 
-section("Age and sex")
-split(chosen, "children_on_directory", ("age_band", "sex"), limits=True)
-split(chosen, "directory_coverage", ("age_band",))
 
-section(
-    "Supplying sources",
-    "A record can be supplied by several sources at once, so the sources overlap and add up to more than all records.",
-)
-beside_each_other(
+sections(
     chosen,
     (
-        (
-            "children_by_supplying_source",
-            "source_feed",
-            "Children whose record is supplied by each source",
+        Section("where", "Where", where_they_are),
+        Section(
+            "time",
+            "Over time",
+            lambda: show(store, chosen.over_periods(measure.id), "trend"),
         ),
-        (
-            "children_by_number_of_sources",
-            "number_of_sources",
-            "Children by how many sources supply their record",
+        Section(
+            "age-sex",
+            "Age and sex",
+            lambda: (
+                split(chosen, "children_on_directory", ("age_band", "sex")),
+                split(chosen, "directory_coverage", ("age_band",)),
+            ),
+            "A share by age is of the estimate as revised after the 2011 Census; the share of all children is of the estimate as first published. The two differ.",
+        ),
+        Section(
+            "sources",
+            "Supplying sources",
+            lambda: beside_each_other(chosen, SOURCES),
+            "A record can be supplied by several sources at once, so the sources overlap and add up to more than all records.",
+        ),
+        Section(
+            "gaps",
+            "Records with no educational setting or GP practice",
+            lambda: show(
+                store,
+                chosen.over_periods("children_without_educational_setting", "children_without_gp"),
+                "trend",
+            ),
+            "Both can be mapped and ranked: choose them as the measure under Where.",
+            tab="No setting or GP",
         ),
     ),
-)
-
-section(
-    "Records with no educational setting or GP practice",
-    "Both can be mapped and ranked: choose them as the measure at the top of the page.",
-)
-show(
-    store,
-    chosen.over_periods("children_without_educational_setting", "children_without_gp"),
-    "trend",
 )
 closing(store)

@@ -5,6 +5,7 @@ from components.gate import require
 from components.headlines import headlines
 from components.measures import ask_measure, beside_each_other, where
 from components.page import closing, inset, opening, section
+from components.sections import Section, sections
 from components.selection import choose
 from release.words import ENGLAND
 
@@ -17,6 +18,21 @@ KINDS = (
     "children_with_any_indication",
 )
 
+BY = (
+    (
+        "children_with_service_involved",
+        "service",
+        "Children with a service involved, by service",
+    ),
+    (
+        "children_with_any_indication",
+        "age_band",
+        "Children with any involvement or indication, by age",
+    ),
+    ("children_with_lead_professional", "sector", ""),
+    ("children_with_common_assessment", "sector", ""),
+)
+
 store = opening(
     "Involvement and flags",
     "For how many children a service is recorded as involved, a lead professional is indicated, or a common assessment is held. Shielded records are counted apart.",
@@ -27,45 +43,41 @@ measure = ask_measure(chosen, (KINDS[-1], *KINDS[:-1]))
 section(f"On record in {chosen.area.name}, end of {chosen.period.title}")
 headlines(chosen, KINDS, label="Involvement and flags")
 
-section("Over time")
-show(store, chosen.over_periods(*KINDS), "trend")
 
-section("Which service, which age, which sector")
-beside_each_other(
+def where_they_are() -> None:
+    """The measure on the map and by area."""
+    measure.draw()
+    where(chosen, measure.id)
+
+
+def shielded() -> None:
+    """Shielded records, apart from the others."""
+    inset(
+        "A shield is a restriction of access to a record. It is not a sign of need, and is not counted among the figures above."
+    )
+    headlines(chosen, ("shielded_records", "shields_applied"), label="Shielded records")
+    show(store, chosen.over_periods("shielded_records"), "trend")
+    show(
+        store,
+        chosen.over_areas("shielded_records", chosen.parts),
+        "ranked_bars",
+        beside=ENGLAND,
+        highlight="" if chosen.area.code == ENGLAND else chosen.area.code,
+    )
+
+
+sections(
     chosen,
     (
-        (
-            "children_with_service_involved",
-            "service",
-            "Children with a service involved, by service",
+        Section("time", "Over time", lambda: show(store, chosen.over_periods(*KINDS), "trend")),
+        Section(
+            "which",
+            "Which service, which age, which sector",
+            lambda: beside_each_other(chosen, BY),
+            tab="Service, age, sector",
         ),
-        (
-            "children_with_any_indication",
-            "age_band",
-            "Children with any involvement or indication, by age",
-        ),
-        ("children_with_lead_professional", "sector", ""),
-        ("children_with_common_assessment", "sector", ""),
+        Section("where", "Where", where_they_are),
+        Section("shielded", "Shielded records", shielded),
     ),
-    limits=False,
-)
-
-section("Where")
-measure.draw()
-where(chosen, measure.id)
-
-section("Shielded records")
-inset(
-    "A shield is a restriction of access to a record. It is not a sign of need, and is not counted among the figures above."
-)
-headlines(chosen, ("shielded_records", "shields_applied"), label="Shielded records")
-show(store, chosen.over_periods("shielded_records"), "trend")
-show(
-    store,
-    chosen.over_areas("shielded_records", chosen.parts),
-    "ranked_bars",
-    beside=ENGLAND,
-    highlight="" if chosen.area.code == ENGLAND else chosen.area.code,
-    limits=False,
 )
 closing(store)

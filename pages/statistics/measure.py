@@ -1,9 +1,10 @@
 """Any measure: whatever the release holds, seen whole, in the release's own words."""
 
 from components.gate import require
-from components.page import closing, opening, section
+from components.page import closing, opening
+from components.sections import Section, sections
 from components.selection import choose
-from components.whole import any_measure, ask_part, described, figures, said_first
+from components.whole import any_measure, ask_part, described, figures, first, said_first
 from release.words import Kind
 
 require("measure")
@@ -17,7 +18,12 @@ chosen = choose(store, "measure", spans=measure.kind == Kind.FLOW)
 part = ask_part(chosen, measure)
 
 said_first(chosen, measure)
-section(measure.title)
-described(store, measure)
-figures(chosen, measure, part)
+first(chosen, measure)
+sections(
+    chosen,
+    (
+        *figures(chosen, measure, part),
+        Section("about", measure.title, lambda: described(store, measure), tab="What it counts"),
+    ),
+)
 closing(store)

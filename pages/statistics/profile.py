@@ -3,7 +3,9 @@
 from components.gate import require
 from components.page import closing, opening, section
 from components.profile import every_headline, milestones, over_time, returns, what_it_is
-from components.selection import choose, ways_on
+from components.sections import Section, sections
+from components.selection import choose
+from components.twelve import at_a_glance
 
 require("profile")
 
@@ -16,23 +18,35 @@ chosen = choose(store, "profile")
 section(chosen.area.name)
 what_it_is(chosen)
 
-section(
-    f"Every headline, {chosen.period.title}",
-    "Stocks are of the end of the month; flows are of the month. What each measure counts, over what, and how it is rounded is in Methodology, under the same titles.",
-)
-every_headline(chosen)
-
-section("Over time", "The panels of each figure are drawn on one scale from zero.")
-over_time(chosen)
-
-milestones(chosen)
-
-section("Returns and what is missing")
-returns(chosen)
-ways_on(
+sections(
     chosen,
-    {
-        "methodology": "What each measure counts, over what, how it is rounded, and what it cannot show."
-    },
+    (
+        Section(
+            "glance",
+            f"At a glance, {chosen.period.title}",
+            lambda: at_a_glance(chosen),
+            tab="At a glance",
+        ),
+        Section(
+            "figures",
+            f"Every headline, {chosen.period.title}",
+            lambda: every_headline(chosen),
+            "Stocks are of the end of the month; flows are of the month. What each measure counts, over what, and how it is rounded is in Methodology, under the same titles.",
+            tab="Every headline",
+        ),
+        Section(
+            "time",
+            "Over time",
+            lambda: over_time(chosen),
+            "The panels of each figure are drawn on one scale from zero.",
+        ),
+        milestones(chosen),
+        Section(
+            "returns",
+            "Returns and what is missing",
+            lambda: returns(chosen),
+            tab="Returns, what is missing",
+        ),
+    ),
 )
 closing(store)

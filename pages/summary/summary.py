@@ -1,13 +1,13 @@
-"""Summary: six figures, the map of coverage, what is new."""
+"""Summary: six figures and what bears on trust on one screen, then a map, what changed, what is new."""
 
-import streamlit as st
-
-from components.expected import started
+from components.canvas import row
+from components.changes import said_aloud
 from components.figure import show
 from components.gate import require
-from components.headlines import SIX, headlines
+from components.glance import six, trust, what_they_count
 from components.page import closing, opening, section, what_is_new
-from components.selection import choose, ways_on
+from components.selection import ask, choose, ways_on
+from queries.catalogue import catalogue
 from release.words import ENGLAND, Level
 
 require("summary")
@@ -20,28 +20,43 @@ WAYS_ON = {
     "rollout": "The stage and dates of each authority; practitioners planned, trained, with an account, active.",
 }
 
+MAPS = {
+    "record_views_per_1000_children": "Record views per 1,000 children",
+    "directory_coverage": "Live records as a share of children",
+    "views_out_of_hours": "Share of views out of hours",
+}
+
 store = opening(
     "ContactPoint at a glance",
     "The directory of all children in England: who is on it, how it is used, what is recorded on it and how far its roll-out has come.",
 )
 chosen = choose(store, "summary")
+map_ = ask(
+    "map",
+    "Map",
+    {id_: title for id_, title in MAPS.items() if id_ in catalogue(store).measures},
+    chosen,
+)
 
-section(f"Six figures for {chosen.area.name}, {chosen.period.title}")
-headlines(chosen, SIX, label="Six figures")
-started(chosen)
+section(f"{chosen.area.name}, {chosen.period.title}")
+six(chosen)
+trust(chosen)
+what_they_count(chosen)
 
-left, right = st.columns([3, 2], gap="large")
+left, right = row([3, 2])
 with left:
-    section("Coverage across England")
-    mark = "" if chosen.area.code == ENGLAND else chosen.area.code
+    section("Across England")
+    map_.draw()
     show(
         store,
-        chosen.over_areas("directory_coverage", Level.AUTHORITY, area=ENGLAND),
+        chosen.over_areas(map_.id, Level.AUTHORITY, area=ENGLAND),
         "hexmap",
         beside=ENGLAND,
-        highlight=mark,
+        highlight="" if chosen.area.code == ENGLAND else chosen.area.code,
     )
 with right:
+    section("Since the last release")
+    said_aloud(store)
     section("What is new")
     what_is_new(store)
     section("Where to look next")

@@ -20,6 +20,12 @@ def address(page: menu.Page) -> str:
 PAGE_AT = {address(page): page.id for page in menu.PAGES}
 """The address of each page of the menu, with its id."""
 
+
+def whole(path: str) -> str:
+    """The same page with all its sections, for what must hold of every one of them."""
+    return f"{path}{'&' if '?' in path else '?'}section=all"
+
+
 FINISHED = """() => {
   const app = document.querySelector('[data-testid=stApp]');
   const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')];
@@ -37,7 +43,7 @@ CHARTS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')
   return {
     name: chart.getAttribute('aria-label'),
     title: figure ? figure.querySelector('h3').textContent.trim() : null,
-    words: figure ? figure.querySelector('.in-words').textContent : null,
+    words: figure ? figure.querySelector('.in-words')?.textContent : null,
     marks: marks.filter(m => m.tagName !== 'path' || (m.getAttribute('d') || '').length > 2).length,
     left: svg ? svg.getBoundingClientRect().left : 0, right: svg ? svg.getBoundingClientRect().right : 0,
     text: [...chart.querySelectorAll('text')].map(t => t.textContent).join(' '),
@@ -128,5 +134,13 @@ class Window:
             self.page.reload()
             self.finished()
         with self.page.expect_download() as taken:
-            figure.get_by_role("button", name=re.compile("^CSV of table")).click()
+            unfold(figure, "files")
+            figure.get_by_role("link", name=re.compile("^CSV of table")).click()
         return list(csv.DictReader(io.StringIO(taken.value.path().read_text("utf-8"))))
+
+
+def unfold(figure: Locator, what: str) -> None:
+    """Open one of the words under a figure: table, about, files or cite."""
+    fold = figure.locator(f"details.of-{what}").first
+    if fold.get_attribute("open") is None:
+        fold.locator("summary").click()

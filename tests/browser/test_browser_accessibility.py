@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.browser.axe import BEHIND, CHART_MARKS, CHART_TEXT, look_over
-from tests.browser.reading import PAGE_AT
+from tests.browser.reading import PAGE_AT, whole
 from web.menu import CITED
 
 WIDTHS = (1300, 768, 320)
@@ -15,8 +15,8 @@ PLAIN = {"find": "/f", "nothing": "/no-such-page", "unknown": "/f/2222-2222-2222
 """Pages that are not drawn by scripts; the page of a figure is added to them by an id on the summary."""
 
 ADDRESSES = PAGE_AT | {path: name for name, path in PLAIN.items()} | {f"/{CITED}": CITED}
-UNFOLD = "() => document.querySelectorAll('[data-testid=stExpander] details:not([open]) > summary').forEach(fold => fold.click())"
-FOLDED = "() => !document.querySelector('[data-testid=stExpander] details:not([open])')"
+UNFOLD = "() => document.querySelectorAll('[data-testid=stExpander] details:not([open]) > summary, details.fold:not([open]) > summary').forEach(fold => fold.click())"
+FOLDED = "() => !document.querySelector('[data-testid=stExpander] details:not([open]), details.fold:not([open]), [data-from], .fold [aria-busy=true]')"
 WITHOUT_A_TABLE = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].filter(
   chart => !chart.closest('[class*=st-key-figure-]')?.querySelector('table.figure-table')).length"""
 ALIKE = "() => document.querySelectorAll('tbody tr:nth-child(n+25)').forEach(row => row.style.display = 'none')"
@@ -34,7 +34,7 @@ def opened(request: pytest.FixtureRequest, window: object) -> object:
     if path in PLAIN.values() or path.startswith("/f/"):
         window.page.goto(window.address + path)
     else:
-        window.open(path)
+        window.open(whole(path))
         window.page.evaluate(UNFOLD)
         window.page.wait_for_function(FOLDED)
         window.finished()
@@ -80,6 +80,19 @@ def test_charts_keep_their_contrast(opened: object) -> None:
     widen(opened, WIDTHS[0])
     assert opened.page.evaluate(CHART_TEXT) == []
     assert opened.page.evaluate(CHART_MARKS) == []
+
+
+def test_axe_finds_nothing_of_sections_as_tabs_with_a_table_that_was_fetched(
+    window: object,
+) -> None:
+    window.page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    window.open("/coverage")
+    window.page.locator("details.of-table > summary").first.click()
+    window.page.locator("details.of-table table.figure-table .sort").first.wait_for()
+    window.page.evaluate(ALIKE)
+    found = look_over(window.page)
+    assert found.failures == [] and found.undecided == []
+    assert window.page.evaluate(BEHIND, found.unseen) == []
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.browser.keyboard import passed_by, walk
-from tests.browser.reading import PAGE_AT
+from tests.browser.reading import PAGE_AT, TABLE
 from web.menu import CITED
 
 ADDRESSES = PAGE_AT | {"/f": "find", f"/{CITED}": CITED, "/no-such-page": "nothing"}
@@ -144,11 +144,70 @@ def test_a_fold_opens_and_closes(window: object, key: str) -> None:
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
 def test_a_file_is_taken_away(window: object, key: str) -> None:
+    """The word Download opens by either key, and its links, as links do, by Enter."""
     window.open("/coverage")
-    focus(window, window.page.get_by_role("button", name=re.compile("^CSV of table")).first)
+    focus(window, window.page.locator("details.of-files > summary").first)
+    window.page.keyboard.press(key)
+    focus(window, window.page.get_by_role("link", name=re.compile("^CSV of table")).first)
     with window.page.expect_download() as taken:
-        window.page.keyboard.press(key)
+        window.page.keyboard.press("Enter")
     assert taken.value.suggested_filename.endswith(".csv")
+
+
+def test_a_section_is_opened_with_the_arrows_and_stands_in_the_address(window: object) -> None:
+    window.open("/coverage")
+    focus(window, window.page.get_by_role("tab", name="Where"))
+    window.page.keyboard.press("ArrowRight")
+    window.page.wait_for_url("**section=time*")
+    window.finished()
+    assert window.page.get_by_role("tab", name="Over time").get_attribute("aria-selected") == "true"
+    assert window.page.get_by_role("heading", name="Over time", exact=True).count() == 1
+    assert len(window.charts()) == 1
+    window.open("/coverage?section=sources")
+    assert (
+        window.page.get_by_role("tab", name="Supplying sources").get_attribute("aria-selected")
+        == "true"
+    )
+
+
+def test_what_is_opened_stays_open_sorted_tables_sort_and_long_ones_are_filtered(
+    window: object,
+) -> None:
+    window.open("/coverage")
+    fold = window.page.locator("details.of-table").first
+    fold.locator("summary").click()
+    table = fold.locator("table.figure-table")
+    table.locator(".sort").first.wait_for()
+    table.get_by_role("button", name="Area").click()
+    names = [row[0] for row in table.evaluate(TABLE)[1:]]
+    assert names == sorted(names, reverse=True) and len(names) > 100
+    fold.get_by_role("textbox", name="Show rows with").fill("bedford")
+    shown = table.locator("tbody tr:visible th").all_inner_texts()
+    assert shown and all("edford" in name for name in shown)
+    window.page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    window.page.get_by_role("combobox", name="Period").click()
+    window.page.get_by_role("option", name="May 2009").click()
+    window.page.wait_for_url("**period=2009-05*")
+    window.finished()
+    window.page.locator("details.of-table[open] .sort").first.wait_for()
+
+
+def test_a_name_is_found_by_what_stands_in_it_and_by_another_name(window: object) -> None:
+    window.open("/measure")
+    for typed, found in (("looked after", "Looked-after children"), ("eCAF", "common assessment")):
+        box = window.page.get_by_role("combobox", name="Measure")
+        box.click()
+        box.fill(typed)
+        options = window.page.get_by_role("option")
+        options.first.wait_for()
+        assert all(found in option for option in options.all_inner_texts())
+        window.page.keyboard.press("Escape")
+    box = window.page.get_by_role("combobox", name="Area")
+    box.click()
+    box.fill("Bedfordshire")
+    window.page.get_by_role("option").first.wait_for()
+    found = window.page.get_by_role("option").all_inner_texts()
+    assert len(found) == 2 and any("Central" in name for name in found)
 
 
 def test_a_frame_that_scrolls_is_scrolled_with_the_arrows(window: object) -> None:

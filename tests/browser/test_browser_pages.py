@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from release.words import Status, long_date
-from tests.browser.reading import address
+from tests.browser.reading import address, whole
 from web.menu import PAGES, Page
 
 PHONE = 390
@@ -51,7 +51,7 @@ def server(start: Callable, sample_release: Path) -> Iterator[object]:
 def window(page: Page, server: object, look: Callable) -> Iterator[object]:
     """The page, opened by its address."""
     opened = look(server)
-    opened.open(address(page))
+    opened.open(whole(address(page)))
     yield opened
     opened.page.close()
 

@@ -11,7 +11,7 @@ from queries.catalogue import catalogue
 from queries.releases import about
 from release.store import open_current
 from release.words import ENGLAND, Level
-from tests.browser.reading import address
+from tests.browser.reading import address, whole
 from web.menu import CITED, PAGES
 
 
@@ -29,7 +29,7 @@ def printed(window: object, path: Path) -> list[str]:
 def test_every_sheet_says_at_its_foot_what_it_is(
     page: object, window: object, sample_release: Path, tmp_path: Path
 ) -> None:
-    window.open(address(page))
+    window.open(whole(address(page)))
     sheets, said = printed(window, tmp_path / "page.pdf"), about(open_current(sample_release))
     for number, sheet in enumerate(sheets, 1):
         assert (
@@ -39,7 +39,14 @@ def test_every_sheet_says_at_its_foot_what_it_is(
     words = " ".join(sheets)
     assert not [
         chrome
-        for chrome in ("Download table", "XLSX", "Each figure leads to", "Skip to")
+        for chrome in (
+            "Download table",
+            "XLSX",
+            "Each figure leads to",
+            "Skip to",
+            "Copy this",
+            "Back to top",
+        )
         if chrome in words
     ]
     assert "ContactPoint Oversight, " in words and "Source:" in words
@@ -48,7 +55,7 @@ def test_every_sheet_says_at_its_foot_what_it_is(
 def test_tables_are_whole_and_their_headings_stand_on_every_sheet(
     window: object, sample_release: Path, tmp_path: Path
 ) -> None:
-    window.open("/coverage")
+    window.open(whole("/coverage"))
     sheets, words = printed(window, tmp_path / "page.pdf"), catalogue(open_current(sample_release))
     now = words.months()[-1]
     names = [a.name for a in words.within(ENGLAND, Level.AUTHORITY) if a.existed(now)]
@@ -59,7 +66,7 @@ def test_tables_are_whole_and_their_headings_stand_on_every_sheet(
 
 
 def test_the_page_of_a_figure_fits_two_sheets(window: object, tmp_path: Path) -> None:
-    window.open("/coverage")
+    window.open(whole("/coverage"))
     address = window.page.locator(".figure-table td a").first.get_attribute("href")
     window.page.goto(window.address + address)
     sheets = printed(window, tmp_path / f"{CITED}.pdf")

@@ -18,6 +18,7 @@ from tests.charts.figures import areas, categories, draw_from, drawn_values, mon
 HOUSE_COLOURS = {
     *house.SERIES,
     *house.MAP_STEPS,
+    *house.DIVERGING,
     house.INK,
     house.WHITE,
     house.GRID,
@@ -282,13 +283,36 @@ class TestMap:
         assert "Bedfordshire" not in json.dumps(charts.hexmap(draw_from(rows)).spec)
 
 
+def without_data(spec: dict) -> str:
+    """What a browser compares to tell whether a chart is another, or the same with other data: datasets named by their place."""
+    text = json.dumps({k: v for k, v in spec.items() if k != "datasets"})
+    for place, name in enumerate(spec["datasets"]):
+        text = text.replace(name, f"d{place}")
+    return text
+
+
 class TestBars:
     def order(self, spec: dict) -> list[str]:
-        return next(
-            layer["encoding"]["y"]["sort"]
+        places = {r["order"]: r["place"] for r in records(spec) if "order" in r}
+        assert all(
+            layer["encoding"]["y"]["sort"] == {"field": "order", "op": "min"}
             for layer in spec["layer"]
-            if "y" in layer["encoding"] and "sort" in layer["encoding"]["y"]
+            if layer["mark"]["type"] == "bar"
         )
+        return [places[order] for order in sorted(places)]
+
+    def test_another_month_is_other_data_and_no_other_chart(self) -> None:
+        """Another order, another largest value: the browser keeps the chart and takes the data."""
+        one, other = (
+            charts.ranked_bars(draw_from(areas(values))).spec
+            for values in ({"Brent": 10, "Bury": 25}, {"Brent": 87, "Bury": 31})
+        )
+        assert without_data(one) == without_data(other) and one["datasets"] != other["datasets"]
+        one, other = (
+            charts.hexmap(draw_from(areas(values))).spec
+            for values in ({"Brent": 10, "Bury": 25}, {"Brent": 87, "Bury": 31})
+        )
+        assert without_data(one) == without_data(other)
 
     def test_largest_first_and_withheld_last(self, rates: Figure) -> None:
         assert self.order(charts.ranked_bars(rates).spec) == [
@@ -314,7 +338,7 @@ class TestBars:
 
     def test_bars_start_at_zero(self, rates: Figure) -> None:
         assert all(
-            layer["encoding"]["x"]["scale"]["domain"][0] == 0
+            layer["encoding"]["x"]["scale"]["zero"] is True
             for layer in charts.ranked_bars(rates).spec["layer"]
             if layer["mark"]["type"] == "bar"
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from components.headlines import _base, _notes, _number, change_words
+from components.headlines import _base, change_words, notes_of, number_of
 from components.selection import Chosen
 from queries.catalogue import catalogue
 from queries.headlines import Headline, headline
@@ -112,13 +112,13 @@ def test_a_share_of_a_total_is_made_of_its_two_counts_and_of_a_small_total_not_a
     )
     assert one.now.value == float(
         rate(int(one.now.numerator), int(whole.value), 100, 1)
-    ) and _number(one).endswith("%")
+    ) and number_of(one).endswith("%")
     assert _base(one).startswith(
         f"{number(one.now.numerator)} of {number(whole.value)} reviews of access due"
     )
     small = replace(one, now=pd.Series({**one.now, "value": pd.NA, "numerator": 3, "base": 7}))
     assert (
-        _number(small) == "3 of 7"
+        number_of(small) == "3 of 7"
         and change_words(small)
         == "No change is given, because the figure for June 2009 is over too small a base."
     )
@@ -172,7 +172,7 @@ def chosen(store: Store, period: str) -> Chosen:
 
 
 def test_note_of_the_month_compared_with_stands_beside_the_number(store: Store) -> None:
-    assert _notes(headline(store, "accounts_issued", area="E06000001", period="2009-06")) == [
+    assert notes_of(headline(store, "accounts_issued", area="E06000001", period="2009-06")) == [
         "Hartlepool sent no return for May 2009."
     ]
-    assert _notes(headline(store, "accounts_issued", area="E06000008", period="2009-06")) == []
+    assert notes_of(headline(store, "accounts_issued", area="E06000008", period="2009-06")) == []

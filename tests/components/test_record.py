@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import settings
 from components import gate, takeaway
 from components import reading as given_to
 from permissions import Reader, Role
+from queries.releases import NotOpen
 from readinglog import log
 from readinglog.entries import Entry
 from readinglog.folder import files
@@ -196,6 +198,37 @@ def test_a_file_says_where_its_own_entry_stands(kept: Path) -> None:
         "2009-06-r1",
     )
     assert verify(kept, head=entry.hash).fault is None
+
+
+def test_a_link_records_the_export_as_a_button_does(kept: Path) -> None:
+    """Who, where, with which choice, which file; and the file says where its entry stands."""
+    at = opened("coverage", area="E12000002", period="2009-05")
+    link = re.search(r'href="/files/([0-9a-f]{32})\.csv"', words(at))
+    made = takeaway.fetched(Reader(Role.ON_THIS_MACHINE), link[1], "csv")
+    entry: Entry = list(entries(kept))[-1]
+    assert (entry.kind, entry.page, entry.selection, entry.file, entry.release) == (
+        "export",
+        "coverage",
+        "area=E12000002&measure=directory_coverage&period=2009-05",
+        made.name,
+        "2009-06-r1",
+    )
+    assert f"Reading log head: {entry.hash} at {entry.when}" in made.content.decode("utf-8")
+
+
+@pytest.mark.parametrize("key", ["0" * 32, "", "../x", "é"])
+def test_what_was_never_offered_is_not_made(kept: Path, key: str) -> None:
+    with pytest.raises(NotOpen):
+        takeaway.fetched(Reader(Role.ON_THIS_MACHINE), key, "csv")
+    assert kinds(kept) == []
+
+
+def test_what_was_offered_to_one_reader_is_not_made_for_another(kept: Path) -> None:
+    link = re.search(r'href="/files/([0-9a-f]{32})\.csv"', words(opened("coverage")))
+    for other in (Reader(Role.MINISTER, "subject-7"), Reader(Role.ON_THIS_MACHINE, "subject-8")):
+        with pytest.raises(NotOpen):
+            takeaway.fetched(other, link[1], "csv")
+    assert "export" not in [kind for kind, *_ in kinds(kept)]
 
 
 def test_a_file_for_everyone_is_made_without_the_log_and_one_for_some_is_not(full: Path) -> None:

@@ -13,13 +13,12 @@ from streamlit.testing.v1 import AppTest
 import exports
 from components import gate, takeaway
 from components.cached import _draw
-from components.takeaway import FILES, _brief, _label, _literal, _name, brief_name
+from components.takeaway import FILES, _brief, _literal, _name, brief_name, links
 from release.store import Store
 from release.words import Across, Level, Selection
-from tests.pages.test_pages import visit
+from tests.pages.test_pages import files, visit
 from web.menu import PAGES, Page
 
-ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
 TITLED_BY_PERIOD = ("returns",)
 """Pages with a figure whose very title names a period."""
 
@@ -36,13 +35,9 @@ def test_no_file_is_made_until_it_is_asked_for(
     for name in ("csv", "csvw", "ods", "xlsx", "svg", "png", "brief"):
         monkeypatch.setattr(exports, name, lambda *_, name=name, **__: made.append(name) or b"")
     reading(releases)
-    at = AppTest.from_file(ROUTER, default_timeout=60).switch_page(str(page.path)).run()
+    at = visit(page)
     assert not at.exception and made == []
-    assert (
-        page.section in ("About", "Parliament")
-        or page.id == "changes"
-        or len(at.get("download_button")) > 4
-    )
+    assert page.section in ("About", "Parliament") or page.id == "changes" or len(files(at)) > 3
 
 
 def test_every_kind_of_file_begins_as_its_kind_does(store: Store) -> None:
@@ -68,12 +63,12 @@ def test_a_name_says_measure_area_period_and_release(store: Store) -> None:
     )
 
 
-def test_a_button_says_of_which_figure_it_is(store: Store) -> None:
-    label = _label(FILES[0], _draw(store, COVERAGE, "").figure)
+def test_a_link_says_of_which_figure_it_is(store: Store) -> None:
+    said = links(_draw(store, COVERAGE, ""), "key")
     assert (
-        label
-        == "ODS :gray[of table\\: Live records as a share of children in the area, by authority, North West]"
-    )
+        '<a href="/files/key.ods">ODS<span class="unseen"> of table: '
+        "Live records as a share of children in the area, by authority, North West</span></a>"
+    ) in said and "SVG" not in said
 
 
 @pytest.mark.parametrize(
@@ -81,7 +76,7 @@ def test_a_button_says_of_which_figure_it_is(store: Store) -> None:
     [page for page in PAGES if page.section not in ("About", "Parliament")],
     ids=lambda page: page.id,
 )
-def test_no_two_buttons_of_a_page_sound_alike_and_a_month_changes_none(
+def test_no_two_links_of_a_page_sound_alike_and_a_month_changes_none(
     releases: Path, reading: Callable, page: Page
 ) -> None:
     """In a region, where the same measure stands for England's areas and the region's."""
@@ -89,7 +84,7 @@ def test_no_two_buttons_of_a_page_sound_alike_and_a_month_changes_none(
     labels = []
     for period in ("2009-05", "2009-06"):
         at = visit(page, {"area": "E12000002", "period": period})
-        labels.append([button.proto.label for button in at.get("download_button")])
+        labels.append(files(at))
         assert not at.exception and len(set(labels[-1])) == len(labels[-1])
     assert (
         set(labels[0]) <= set(labels[1])
@@ -119,6 +114,36 @@ def test_a_page_without_figures_has_no_brief() -> None:
     assert takeaway.gate.seen().drawn == [] and not AppTest.from_function(script).run().get(
         "download_button"
     )
+
+
+@pytest.mark.parametrize(
+    ("page", "another", "figures"), [("audit", "breaches", 9), ("monitor", "each", 1)]
+)
+def test_a_brief_holds_every_section_though_one_is_open(
+    releases: Path,
+    reading: Callable,
+    monkeypatch: pytest.MonkeyPatch,
+    page: str,
+    another: str,
+    figures: int,
+) -> None:
+    """The same figures, in the same order, as of the page with all its sections; gathering them puts nothing on the screen."""
+    from components import page as around
+
+    found: list[list[str]] = []
+
+    def note() -> None:
+        seen = takeaway.whole(gate.visiting())
+        found.append([one.table for one in seen.drawn])
+
+    monkeypatch.setattr(around, "page_brief", note)
+    reading(releases)
+    opened = next(one for one in PAGES if one.id == page)
+    shown = [visit(opened, {}, section=section) for section in ("", another, "all")]
+    assert not any(at.exception for at in shown)
+    assert found[0] == found[1] == found[2] and len(found[0]) >= figures
+    assert len(shown[0].get("vega_lite_chart")) < 4
+    assert len(shown[0].get("html")) < len(shown[2].get("html"))
 
 
 def test_briefs_of_two_choices_have_two_names(store: Store) -> None:

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import settings
-from components import gate, page
+from components import gate, page, takeaway
 from components.cached import Drawn
 from components.table import table
 from measures import MEASURES
@@ -38,7 +38,9 @@ def collect(sample_release: Path) -> Iterator[Collect]:
     caught: list[gate.Seen] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONTACTPOINT_RELEASES", str(sample_release))
-        patch.setattr(page, "page_brief", lambda: caught.append(gate.seen()))
+        patch.setattr(
+            page, "page_brief", lambda: caught.append(takeaway.whole(gate.visiting()))
+        )  # all sections, though one is open
         settings.current.cache_clear()
 
         def shown(asked: Page, query: dict[str, str]) -> list[Drawn]:

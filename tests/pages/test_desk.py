@@ -52,6 +52,10 @@ def test_a_question_becomes_parts_a_table_and_a_draft() -> None:
     labels = [button.proto.label for button in at.get("download_button")]
     assert any(label.startswith("Draft answer (DOCX)") for label in labels)
     assert {"ODS", "CSV"} <= {label.split()[0] for label in labels}
+    assert 'class="fold of-table"' in shown and 'class="fold of-cite"' in shown
+    assert "/files/" not in shown and "/tables/" not in shown, (
+        "what was typed is kept in the session alone"
+    )
 
 
 def test_a_reading_set_by_hand_changes_the_draft() -> None:

@@ -30,6 +30,11 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "compare": ("compare",),
     "like": ("compare",),
     "areas": ("compare",),
+    "section": ("coverage", "compare"),
+    "map": ("summary",),
+    "show": ("monitor",),
+    "wave": ("monitor",),
+    "sort": ("monitor",),
     "release": ("summary", "measure", "changes", "releases"),
 }
 """Query parameter: the pages that read it; of `release`, which every page reads by the same lines, one of each kind. A test below finds them in the source."""
@@ -154,7 +159,10 @@ def test_a_whole_page_answers_what_is_wrong_in_its_address(page: str, name: str)
     sent = SENT[EACH.index((page, name)) % len(SENT)]
     at = visit(page_of(page), {**NEEDED.get(name, {}), name: sent})
     answered(at, sent)
-    assert "cannot be shown" in text(at) and not at.get("vega_lite_chart")
+    if name == "section":
+        assert "The section that the address asks for is not part of this page" in text(at)
+    else:
+        assert "cannot be shown" in text(at) and not at.get("vega_lite_chart")
 
 
 SENT = (

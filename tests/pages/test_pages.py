@@ -53,21 +53,21 @@ each_page = pytest.mark.parametrize("page", FIGURES, ids=lambda p: p.id)
 Reading = Callable[[Path], None]
 
 
-def visit(page: object, query: dict[str, str] | None = None) -> AppTest:
-    """The page opened at its address."""
+def visit(page: object, query: dict[str, str] | None = None, *, section: str = "all") -> AppTest:
+    """The page opened at its address, with all its sections unless one is named; with an empty word as it opens."""
     at = AppTest.from_file(ROUTER, default_timeout=60)
-    at.query_params.update(query or {})
+    at.query_params.update(({"section": section} if section else {}) | (query or {}))
     return at.run() if page is PAGES[0] else at.switch_page(str(page.path)).run()
 
 
-def seen(page: object, query: dict[str, str] | None = None) -> AppTest:
+def seen(page: object, query: dict[str, str] | None = None, *, section: str = "all") -> AppTest:
     """The same for a test that only looks: a page that was opened before is not opened again."""
-    return _seen(page, tuple(sorted((query or {}).items())), settings.current())
+    return _seen(page, tuple(sorted((query or {}).items())), section, settings.current())
 
 
 @lru_cache(maxsize=40)
-def _seen(page: object, query: tuple[tuple[str, str], ...], _: object) -> AppTest:
-    return visit(page, dict(query))
+def _seen(page: object, query: tuple[tuple[str, str], ...], section: str, _: object) -> AppTest:
+    return visit(page, dict(query), section=section)
 
 
 def page_of(id_: str) -> object:
@@ -83,9 +83,26 @@ def text(at: AppTest) -> str:
     return "\n".join(blocks)
 
 
+def headings(at: AppTest) -> list[str]:
+    """The headings of the parts of a page."""
+    return [unescape(h) for h in re.findall(r'<h2 class="section-title"[^>]*>(.*?)</h2>', text(at))]
+
+
 def tables(at: AppTest) -> list[str]:
-    """The tables of a page, as HTML."""
-    return [b.proto.body for b in at.get("html") if "<table" in b.proto.body]
+    """The tables of a page's figures, as HTML; what an area is at a glance repeats numbers of the tables below it."""
+    bodies = [b.proto.body for b in at.get("html")]
+    return [body for body in bodies if "<table" in body and "glance-table" not in body]
+
+
+FILE = re.compile(r'<a href="/files/([0-9a-f]{32})\.(\w+)">(.*?)</a>')
+
+
+def files(at: AppTest) -> list[tuple[str, str]]:
+    """The files a page offers: the end of the name of each, and what its link says to those who hear it."""
+    said = "".join(b.proto.body for b in at.get("html"))
+    return [
+        (suffix, unescape(re.sub("<.*?>", "", words))) for _, suffix, words in FILE.findall(said)
+    ]
 
 
 def drawn(at: AppTest) -> list:
@@ -106,17 +123,18 @@ def test_page_shows_its_figures(page: object, query: dict[str, str]) -> None:
     assert charts and tables(at), "a page without a figure"
     assert all(c.proto.alt.strip() for c in charts), "a chart without a text alternative"
     assert not any("<caption></caption>" in t for t in tables(at)), "a table without a name"
-    names = [b.proto.label for b in at.get("download_button")]
+    offered = files(at)
     assert all(
-        len([n for n in names if n.startswith(f"{kind} :gray")]) == len(tables(at))
-        for kind in ("ODS", "XLSX", "CSV", "CSV with metadata")
+        len([n for kind, n in offered if kind == suffix]) == len(tables(at))
+        for suffix in ("ods", "xlsx", "csv", "zip")
     ), "every table can be downloaded"
     assert all(
-        len([n for n in names if n.startswith(f"{kind} :gray")]) == len(charts)
-        for kind in ("SVG", "PNG")
+        len([n for kind, n in offered if kind == suffix]) == len(charts)
+        for suffix in ("svg", "png")
     ), "every chart can be downloaded"
-    assert len([n for n in names if "PDF" in n]) == 1, "the page can be taken away as a brief"
-    assert len(set(names)) == len(names), "two buttons sound alike"
+    names = [b.proto.label for b in at.get("download_button")]
+    assert len(names) == 1 and "PDF" in names[0], "the page can be taken away as a brief"
+    assert len(set(offered)) == len(offered), "two links sound alike"
     assert SYNTHETIC.split(": ")[1] in text(at)
     assert "Release" in text(at)
 
@@ -253,7 +271,7 @@ def test_selection_is_kept_from_page_to_page() -> None:
 def test_a_page_opened_as_it_is_puts_nothing_into_its_address() -> None:
     """A bookmark of it follows the latest month."""
     for page in FIGURES:
-        at = seen(page)
+        at = seen(page, section="")
         assert not at.exception and dict(at.query_params) == {}, page.id
 
 
@@ -263,7 +281,7 @@ def test_what_was_chosen_goes_along_and_an_empty_word_forgets_it() -> None:
     assert {
         name: [value][0] if isinstance(value, str) else value[0]
         for name, value in dict(at.query_params).items()
-    } == {"area": "E12000002", "period": "2009-03"}
+    } == {"area": "E12000002", "period": "2009-03", "section": "all"}
     at.query_params["period"] = ""
     at.run()
     assert (
@@ -414,6 +432,16 @@ def test_page_read_while_another_release_is_published_speaks_of_its_own_alone(
     ]
 
 
+def test_the_summary_says_when_all_are_expected_to_have_started(
+    sample_release: Path, reading: Callable[[Path], None]
+) -> None:
+    reading(sample_release)
+    said = unescape(text(visit(page_of("summary"))))
+    assert re.search(
+        r"All are expected to have started by [^<]+ \(80% interval: [^<]+\) \[forecast\]", said
+    )
+
+
 def test_the_monitor_of_a_release_without_forecasts_says_so() -> None:
     said = unescape(text(visit(page_of("monitor"), {"show": "every", "sort": "moves"})))
     for words in ("Since the end of", "Due within", "By forecast (median)", "There is no forecast"):
@@ -435,6 +463,6 @@ def test_the_monitor_tells_what_moved_what_comes_next_and_its_record(
         "95% interval",
     ):
         assert words in said, words
-    assert "How earlier forecasts have turned out" in {h.value for h in at.header}
+    assert "How earlier forecasts have turned out" in headings(at)
     one = unescape(text(visit(page_of("monitor"), {"area": "E08000006"})))
     assert "Each milestone: forecast date" in one and "80% interval" in one

@@ -16,7 +16,9 @@ from tests.permissions.spec import sees_state
 from web.routes import ROUTES
 
 UNKNOWN = "2009-06-r9"
-ANSWERS = {"observations": {"measure": "shielded_records", "area": "E92000001", "period": "2009-06"}}
+ANSWERS = {
+    "observations": {"measure": "shielded_records", "area": "E92000001", "period": "2009-06"}
+}
 """What is asked of an address beside the release, so that it has something to answer."""
 
 OF_A_RELEASE = [

@@ -18,9 +18,10 @@ import components.gate
 import components.reading
 import permissions
 import web.routes
+from components import takeaway
 from permissions import Reader, Role
 from release.citing import EXAMPLE
-from tests.pages.test_pages import text, visit
+from tests.pages.test_pages import page_of, text, visit
 from tests.permissions.conftest import IDS, reader
 from tests.permissions.test_matrix import figures
 from web import index
@@ -80,7 +81,15 @@ def test_every_address_asks_or_holds_nothing() -> None:
             or "may_see(" in source
             and source.index("may_see(")
             < min(source.index(serves) for serves in ("_cited(", "_found(") if serves in source)
+            or re.search(r"takeaway\.(fetched|offered_to)\(reader", source)
         ), f"{route.path} does not ask"
+    source = inspect.getsource(takeaway.offered_to)
+    assert (
+        source.index("may_see(reader")
+        < source.index("reading.given(reader")
+        < source.index("drawn(")
+    ), "whoever follows a link is asked for page, release and figure"
+    assert "offered_to(reader" in inspect.getsource(takeaway.fetched)
     lets_in = inspect.getsource(api.routes.let_in)
     assert lets_in.index("may_see(") < lets_in.index("return reader\n")
     for endpoint in SERVE_NOTHING:
@@ -98,7 +107,7 @@ def refused(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append(page)
         return False
 
-    for module in (permissions, components.gate, components.reading, web.routes):
+    for module in (permissions, components.gate, components.reading, takeaway, web.routes):
         monkeypatch.setattr(module, "may_see", no)
     return asked
 
@@ -132,6 +141,25 @@ def test_every_address_shows_nothing_to_who_is_refused(
         refused.clear()
         answer = http.get(f"/f/{id_}")
         assert refused == [CITED] and answer.status_code == 403 and "2009" not in answer.text
+
+
+def test_a_link_shows_nothing_to_who_is_refused_since(
+    served: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Offered while the page might be seen; followed when it may not, and when its release may not."""
+    served(reader(Role.STATISTICIAN))
+    http = TestClient(Starlette(routes=list(ROUTES)))
+    said = text(visit(page_of("coverage")))
+    links = re.findall(r'"(/files/[0-9a-f]{32}\.csv)"', said)
+    tables = [link.replace("/files/", "/tables/").removesuffix(".csv") for link in links]
+    assert links and http.get(links[0]).status_code == 200
+    assert http.get(tables[0]).status_code == 200
+    for module in (takeaway, components.reading):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, "may_see", lambda *_, **__: False)
+            for address in (links[0], tables[0]):
+                answer = http.get(address)
+                assert answer.status_code == 404 and "2009" not in answer.text, address
 
 
 def test_a_page_that_may_be_seen_asks_for_its_release_too(

@@ -22,7 +22,7 @@ from readinglog.entries import read
 from readinglog.folder import files, head_of
 from tests.permissions.conftest import IDS
 from tests.permissions.test_matrix import ANALYSIS
-from tests.permissions.wire import Someone, Wire, bodies, button_of, made
+from tests.permissions.wire import Someone, Wire, bodies, button_of, links, made, whole
 
 HOUR = r"\d{1,2}(:\d\d)?[ap]m on \d{1,2} [A-Z][a-z]+ \d{4}"
 RELEASES = {
@@ -34,15 +34,16 @@ RELEASES = {
 MEASURES = {"shielded_records": "", ANALYSIS: "DEPARTMENTAL ANALYSIS - NOT OFFICIAL STATISTICS"}
 """What must head each, written out by hand; where both hold, both are said."""
 
-LABELS = (
-    "ODS",
-    "XLSX",
-    "CSV :",
-    "CSV with metadata",
-    "SVG",
-    "PNG",
-    "Download this page as a brief",
-)
+KINDS = {
+    "ODS": "ods",
+    "XLSX": "xlsx",
+    "CSV :": "csv",
+    "CSV with metadata": "zip",
+    "SVG": "svg",
+    "PNG": "png",
+}
+"""What each file is called here, and how its name ends; the brief is made by a button."""
+BRIEF = "Download this page as a brief"
 Fetched = dict[str, tuple[bytes, str]]
 
 
@@ -54,13 +55,14 @@ def fetched(request: pytest.FixtureRequest, wire: Wire) -> tuple[str, Fetched]:
     state, measure = request.param
     someone = Someone(wire, Role.STATISTICIAN, named=True)
     page = someone.opens()
-    shown = page.run("measure", f"release={IDS[state]}&measure={measure}")
+    shown = page.run("measure", whole(f"release={IDS[state]}&measure={measure}"))
     marking = "; ".join(part for part in (MEASURES[measure], RELEASES[state]) if part)
     assert re.search(marking, "".join(bodies(shown))), "the page says so too"
     found = {
-        label: (someone.get(made(page, shown, button_of(shown, label))).body, newest(wire))
-        for label in LABELS
+        label: (someone.get(links(shown, suffix)[0]).body, newest(wire))
+        for label, suffix in KINDS.items()
     }
+    found[BRIEF] = (someone.get(made(page, shown, button_of(shown, BRIEF))).body, newest(wire))
     page.close()
     return marking, found
 
@@ -165,7 +167,7 @@ def test_a_picture_that_was_fetched_shows_its_marking(fetched: tuple[str, Fetche
 
 def test_every_sheet_of_a_brief_that_was_fetched_is_marked(fetched: tuple[str, Fetched]) -> None:
     marking, found = fetched
-    content, head = found["Download this page as a brief"]
+    content, head = found[BRIEF]
     sheets = [
         "".join(page.get_textpage().get_text_range().split())
         for page in pdfium.PdfDocument(content)

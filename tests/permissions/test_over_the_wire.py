@@ -18,6 +18,7 @@ from tests.permissions.wire import (
     bodies,
     buttons,
     ids_in,
+    links,
     made,
     numbers,
     press,
@@ -89,6 +90,7 @@ def test_every_page_sends_of_each_release_what_the_reader_may_see(
                 "You may not see this page" in said
                 and "2009-06" not in shown
                 and not buttons(messages)
+                and not links(messages)
             ), where
         elif sees_state(role, state, named=named):
             assert f"Release {IDS[state]}" in shown and ("not-published" in shown) == (
@@ -99,6 +101,7 @@ def test_every_page_sends_of_each_release_what_the_reader_may_see(
             assert (
                 "That release cannot be shown" in said
                 and not buttons(messages)
+                and not links(messages)
                 and "<table" not in shown
             ), where
 
@@ -221,7 +224,7 @@ FILES = {
 
 
 def test_a_file_made_for_one_reader_is_sent_to_no_other(wire: Wire) -> None:
-    """Not by its address, and not by pressing the button of the other's page, whose id one would have to have been shown."""
+    """Not by the address of its link, of its table or of the finished brief, and not by pressing the button of the other's page, whose id one would have to have been shown."""
     owner, others = (
         Someone(wire, Role.STATISTICIAN, True),
         [
@@ -234,14 +237,23 @@ def test_a_file_made_for_one_reader_is_sent_to_no_other(wire: Wire) -> None:
     for kind, query in FILES.items():
         page = owner.opens()
         shown = page.run("measure", query)
-        button = buttons(shown)[2]
+        link = links(shown, "csv")[0]
+        fetched = [
+            one.replace("/files/", "/tables/").removesuffix(".csv") for one in links(shown, "csv")
+        ]
+        button = buttons(shown)[0]
         address = made(page, shown, button)
-        assert "figure_id" in owner.get(address).text, kind
+        assert "figure_id" in owner.get(link).text and owner.get(address).body[:4] == b"%PDF", kind
+        assert fetched and all("<table" in owner.get(table).text for table in fetched), kind
         for other, theirs_, heard in theirs:
-            answer = other.get(address)
-            assert (
-                answer.status == 404 and "figure_id" not in answer.text and not numbers(answer.text)
-            ), (kind, other)
+            for theirs_not in (address, link, *fetched):
+                answer = other.get(theirs_not)
+                assert (
+                    answer.status == 404
+                    and "figure_id" not in answer.text
+                    and "<table" not in answer.text
+                    and not numbers(answer.text)
+                ), (kind, other)
             before = dropped(wire)
             press(theirs_, heard, button)
             assert (
@@ -250,7 +262,7 @@ def test_a_file_made_for_one_reader_is_sent_to_no_other(wire: Wire) -> None:
                 and dropped(wire) == before + 1
             ), (kind, other)
             assert other.get(address).status == 404, (kind, other)
-        assert "figure_id" in owner.get(made(page, shown, button)).text, "it was there all the time"
+        assert "figure_id" in owner.get(link).text, "it was there all the time"
         page.close()
     for _, theirs_, _ in theirs:
         theirs_.close()

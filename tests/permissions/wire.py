@@ -99,10 +99,10 @@ class Someone:
         return Page(self.visitor, **self._said)
 
     def visits(self, page: str, query: str) -> list[ForwardMsg]:
-        """Everything a page sends until it is there."""
+        """Everything a page sends until it is there, all its sections."""
         line = self.opens()
         try:
-            messages = line.run("" if page == PAGES[0].id else page, query)
+            messages = line.run("" if page == PAGES[0].id else page, whole(query))
         finally:
             line.close()
         assert messages and messages[-1].WhichOneof("type") == "script_finished", "the line was cut"
@@ -173,6 +173,20 @@ def bodies(messages: list[ForwardMsg]) -> list[str]:
         if m.WhichOneof("type") == "delta" and m.delta.new_element.WhichOneof("type") == "html"
     ]
     return [without_clock(body) for body in found if "<style" not in body]
+
+
+def whole(query: str) -> str:
+    """The same address with all sections of its page."""
+    return f"{query}&section=all".lstrip("&")
+
+
+LINK = re.compile(r'href="(/files/[0-9a-f]{32}\.(\w+))"')
+
+
+def links(messages: list[ForwardMsg], suffix: str = "") -> list[str]:
+    """The addresses of the files a page offers; of one kind alone where the end of its name is given."""
+    found = LINK.findall("".join(bodies(messages)))
+    return [address for address, kind in found if suffix in ("", kind)]
 
 
 def press(line: Page, messages: list[ForwardMsg], button: str) -> None:

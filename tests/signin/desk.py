@@ -267,7 +267,7 @@ class Page:
         return self.say(asked, "script_finished")
 
     def download(self, messages: list[ForwardMsg]) -> str:
-        """Press the first button that makes a file; the file's address, or what is said instead."""
+        """Press the button that makes the brief of a page; its address, or what is said instead."""
         asked = BackMsg()
         asked.backend_operation_request.request_id, asked.backend_operation_request.session_id = (
             "1",

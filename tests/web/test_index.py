@@ -65,8 +65,13 @@ def test_the_script_comes_from_our_own_origin_as_a_script(client: TestClient) ->
     assert not re.search(r"XMLHttp|https?:|eval|innerHTML", answer.text), (
         "it reads the page and asks nobody else for anything"
     )
-    assert re.findall(r"fetch\((.[a-z/-]+)", answer.text) == ["`/sign-in/used", "`/find/answers"], (
-        "of its own server it asks whether the reader is signed in, and what is found"
+    assert re.findall(r"fetch\((.[a-z/-]+)", answer.text) == [
+        "`/sign-in/used",
+        "`/find/answers",
+        "from",
+    ], "of its own server it asks whether the reader is signed in, what is found, and for a table"
+    assert re.findall(r"\bfrom = (.+);", answer.text) == ["place.dataset.from"], (
+        "whose address the server has written into the page"
     )
 
 

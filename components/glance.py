@@ -1,0 +1,343 @@
+"""The Summary's first screen: six figures with their change and all their months at a glance, and a line on what bears on trust. Facts of the release alone, each with its id."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+import pandas as pd
+
+from components import cached, gate
+from components.canvas import write
+from components.expected import all_expected
+from components.headlines import change_words, notes_of, number_of, told
+from components.lists import DATES, OVERDUE, REACHED, TO_COME, UNKNOWN, grouped
+from components.page import departmental, on_record
+from components.selection import Chosen
+from components.takeaway import is_departmental
+from queries.catalogue import NotPublished, catalogue, everywhere
+from queries.headlines import Headline
+from release.words import Figure, Grain, Kind, Level, Status, in_sentence, long_date, number
+
+STARTED = "practitioners"
+"""The milestone, and the stage, at which an authority's practitioners start."""
+
+FEWEST = 25
+"""No line is drawn of rounded counts that never reach this."""
+
+WIDTH, HEIGHT = 132, 36
+"""Of a line of all months, in pixels."""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One of the six: what it is, its number, lines under it, its date, its id, and the line of all its months."""
+
+    title: str
+    number: str
+    lines: tuple[str, ...]
+    date: str
+    id: str
+    spark: str
+    base: str = ""
+
+    def html(self) -> str:
+        """As a card."""
+        look = "headline-number" if self.number[:1].isdigit() else "headline-number in-words-only"
+        lines = "".join(
+            f'<p class="headline-change">{escape(line)}</p>' for line in self.lines if line
+        )
+        cite = (
+            f' &middot; <a class="cite" href="/f/{self.id}">{self.id}<span class="unseen">: {escape(self.title)}</span></a>'
+            if self.id
+            else ""
+        )
+        base = f'<p class="headline-base">{escape(self.base)}</p>' if self.base else ""
+        return (
+            f'<div class="headline glance"><h3>{escape(self.title)}</h3><p class="{look}">{escape(self.number)}{self.spark}</p>'
+            f'{lines}{base}<p class="headline-status">{escape(self.date)}{cite}</p></div>'
+        )
+
+
+def six(chosen: Chosen) -> None:
+    """The six figures of the Summary for the area and period."""
+    on_record(chosen.store)
+    read = {id_: _read(chosen, id_) for id_ in (*_FOUR, *_BESIDE)}
+    found = [one for one in read.values() if isinstance(one, Headline)]
+    if any(is_departmental(one.figure) for one in found) and not departmental(chosen.store):
+        return
+    gate.seen().headlines.extend(map(told, found))
+    sources = "; ".join(dict.fromkeys(one.figure.source for one in found))
+    cards = [
+        *(_of(one, _beside(id_, read)) for id_, one in read.items() if id_ in _FOUR),
+        _roll_out(chosen),
+    ]
+    write(
+        f'<div class="headlines glances" role="group" aria-label="Six figures">{"".join(map(_html, cards))}</div>'
+        + (f'<p class="statistical-caption">Source: {escape(sources)}</p>' if sources else "")
+    )
+
+
+_FOUR = {
+    "children_on_directory": "Children on the directory",
+    "record_views": "Records viewed",
+    "children_with_any_indication": "Children with an involvement or indication",
+    "shielded_records": "Shielded records",
+    "accounts_active": "People who can see records now",
+}
+_BESIDE = ("directory_coverage", "accounts_issued", "practitioners_planned")
+
+
+def _read(chosen: Chosen, measure: str) -> Headline | NotPublished:
+    try:
+        return cached.headline(
+            chosen.store, measure, area=chosen.area.code, period=chosen.period.id
+        )
+    except NotPublished as missing:
+        return missing
+
+
+def _beside(measure: str, read: dict[str, Headline | NotPublished]) -> str:
+    """What stands beside a number, that makes it understood."""
+    share, issued, planned = (read[id_] for id_ in _BESIDE)
+    if measure == "children_on_directory" and isinstance(share, Headline):
+        return f"{number_of(share)} of the children estimated to live there"
+    if measure == "children_with_any_indication":
+        return "Recording grows as the roll-out goes on"
+    if measure == "accounts_active" and isinstance(issued, Headline):
+        plan = f", {number_of(planned)} planned" if isinstance(planned, Headline) else ""
+        return f"Used in 3 months. {number_of(issued)} accounts ever issued{plan}"
+    return ""
+
+
+def _of(one: Headline | NotPublished, beside: str) -> Glance | NotPublished:
+    if isinstance(one, NotPublished):
+        return one
+    end = "End of " if one.measure.kind == Kind.STOCK else ""
+    return Glance(
+        _FOUR[one.measure.id],
+        number_of(one),
+        (beside, change_words(one), *notes_of(one)),
+        f"{end}{one.now.period_title}{_rounded(one.now)}",
+        one.now.figure_id,
+        spark(one.figure),
+    )
+
+
+def _rounded(row: pd.Series) -> str:
+    return ", rounded" if row["rounded"] else ""
+
+
+def _html(one: Glance | NotPublished) -> str:
+    if isinstance(one, NotPublished):
+        return f'<div class="headline glance"><p class="headline-base">{escape(str(one))}</p></div>'
+    return one.html()
+
+
+# --- the roll-out ---
+
+
+def _roll_out(chosen: Chosen) -> Glance | NotPublished:
+    """How many authorities have started, of how many, beside the first baseline; of one authority how far it is and how late it was."""
+    is_one = chosen.area.level == Level.AUTHORITY
+    try:
+        dates = (
+            cached.drawn(  # counts of a larger area are of all its authorities, for every reader
+                chosen.store if is_one else everywhere(chosen.store),
+                chosen.over_areas(
+                    "milestone_date",
+                    Level.AUTHORITY,
+                    **DATES,
+                    category=f"{STARTED}.",
+                    on=_day(chosen),
+                ),
+                "late",
+            ).figure
+        )
+    except NotPublished as missing:
+        return missing
+    if is_one:
+        return _one_authority(chosen, dates)
+    groups = grouped(dates.frame)
+    total = sum(len(names) for names in groups.values())
+    days = dates.frame[dates.frame["category"].str.endswith(".days")]["value"].dropna()
+    late = len(days[days > 0])
+    unknown = f"; for {len(groups[UNKNOWN])} it is not known" if groups[UNKNOWN] else ""
+    series, id_ = _started(chosen)
+    return Glance(
+        "Authorities whose practitioners have started",
+        f"{len(groups[REACHED])} of {total}",
+        (
+            f"By the first baseline, {_planned_by(dates, _day(chosen))} of {total} were to have started{unknown}",
+            f"{late} of {total} are later than their first baseline" if len(days) else "",
+            all_expected(chosen),
+        ),
+        f"{long_date(_day(chosen))}, exact",
+        id_,
+        series,
+    )
+
+
+def _planned_by(dates: Figure, day: str) -> int:
+    """How many authorities the first baseline has at the milestone by a day."""
+    frame = dates.frame
+    baseline = frame[frame["category"].str.endswith(".baseline")]["text"].dropna()
+    return len(baseline[baseline <= day])
+
+
+def _day(chosen: Chosen) -> str:
+    return chosen.period.ends_on
+
+
+def _started(chosen: Chosen) -> tuple[str, str]:
+    """The line of all months of the published count of authorities that have started, and the id of its last."""
+    try:
+        figure = cached.drawn(
+            chosen.store,
+            chosen.over_periods("authorities_at_stage", breakdown="stage", category=STARTED),
+        ).figure
+    except NotPublished:
+        return "", ""
+    now = figure.frame[figure.frame["period"] == chosen.period.id]
+    return spark(figure), now["figure_id"].iloc[0] if len(now) else ""
+
+
+def _one_authority(chosen: Chosen, dates: Figure) -> Glance | NotPublished:
+    frame = dates.frame[dates.frame["geography"] == chosen.area.code]
+    if frame.empty:
+        return NotPublished(
+            f"This release holds no dates of the roll-out for {in_sentence(chosen.area.name)}."
+        )
+    rows = {row.category.rpartition(".")[2]: row for row in frame.itertuples()}
+    state = next(name for name, names in grouped(frame).items() if names)
+    days = rows["days"].value
+    late = (
+        f"{number(abs(days))} days {'after' if days > 0 else 'before'} the first baseline, {long_date(rows['baseline'].text)}"
+        if pd.notna(days) and pd.notna(rows["baseline"].text)
+        else ""
+    )
+    words = {REACHED: "Started", OVERDUE: "Not started", TO_COME: "Not yet due", UNKNOWN: "Unknown"}
+    when = f"Started on {long_date(rows['actual'].text)}" if state == REACHED else state
+    return Glance(
+        "Roll-out: practitioners started",
+        words[state],
+        (when, late),
+        f"{long_date(_day(chosen))}, exact",
+        rows["actual"].figure_id,
+        "",
+    )
+
+
+# --- trust ---
+
+
+def trust(chosen: Chosen) -> None:
+    """One line of what bears on trust: breaches and incidents to date, and alerts closed in time. Published for England and its regions."""
+    words = catalogue(chosen.store)
+    larger = replace(chosen, area=chosen.around) if chosen.area.level == Level.AUTHORITY else chosen
+    to_date = next(iter(words.of_grain(Grain.TO_DATE)), None)
+    parts = []
+    if to_date is not None and to_date.ends_on == chosen.period.ends_on:
+        whole = replace(larger, period=to_date)
+        parts += [
+            _said(_read(whole, "procedure_breaches"), "confirmed breaches of procedure"),
+            _said(_read(whole, "security_incidents"), "security incidents reported"),
+        ]
+        parts = [f"{part} since {in_sentence(words.months()[0].title)}" for part in parts if part]
+    closed = _read(larger, "alerts_closed_in_10_days")
+    if isinstance(closed, Headline):
+        closed = _ripe(closed)
+        what = _said(closed, "access alerts closed within 10 working days", of=True)
+        parts.append(f"{what}, {in_sentence(closed.now.period_title)}{_unripe(closed)}")
+    if parts:
+        write(
+            f'<p class="trust"><strong>{escape(larger.area.name)}, on trust:</strong> {"; ".join(parts)}.</p>'
+        )
+
+
+def what_they_count(chosen: Chosen) -> None:
+    """What each of the six is over, and what it shows and cannot show: closed, for who asks."""
+    words = catalogue(chosen.store)
+    held = [words.measures[id_] for id_ in (*_FOUR, *_BESIDE) if id_ in words.measures]
+    rows = "".join(
+        f"<div><dt>{escape(m.title)}</dt><dd>{escape(m.definition)} Base: {escape(m.base)}. {escape(m.cannot_show)}</dd></div>"
+        for m in held
+    )
+    write(
+        '<div class="card-row"><details class="fold" data-fold="six-about"><summary>What these figures count, and what they cannot show</summary>'
+        f'<div class="inside"><dl class="about">{rows}</dl></div></details></div>'
+    )
+
+
+def _said(one: Headline | NotPublished, what: str, *, of: bool = False) -> str:
+    """The number, `of` what where it is a share; what it is and why it has no number, where it has none."""
+    if not isinstance(one, Headline):
+        return ""
+    shown = escape(number_of(one))
+    if pd.isna(one.now.value):
+        return f"{what}: {shown[0].lower()}{shown[1:]}{_cited(one)}"
+    return f"{shown}{' of' if of else ''} {what}{_cited(one)}"
+
+
+def _cited(one: Headline) -> str:
+    return f' <a class="cite" href="/f/{one.now.figure_id}">Cite<span class="unseen"> {escape(one.measure.title)}</span></a>'
+
+
+def _ripe(one: Headline) -> Headline:
+    """The same for the period before, where the period itself is too early to judge and that one is not."""
+    if (
+        one.now.status == Status.UNRIPE
+        and one.before is not None
+        and one.before.status != Status.UNRIPE
+    ):
+        return replace(one, now=one.before, before=None)
+    return one
+
+
+def _unripe(one: Headline) -> str:
+    return ", too early to judge" if one.unripe else ""
+
+
+# --- all months at a glance ---
+
+
+def spark(figure: Figure) -> str:
+    """All months of one series as a small line, from 0 where it moves by much, in words for those who do not see it. A gap stays a gap."""
+    frame = figure.frame.sort_values("period_end")
+    values = [None if pd.isna(v) else float(v) for v in frame["value"]]
+    known = [v for v in values if v is not None]
+    if len(known) < 2 or max(known) < FEWEST and bool(frame["rounded"].any()):
+        return ""  # what rounding moves up and down is no line
+    low, high = min(known), max(known)
+    floor = 0.0 if high and (high - low) / high > 0.25 else low
+    span = (high - floor) or 1.0
+    if frame["rounded"].any() and span < FEWEST:  # what rounding moves is no hill
+        floor, span = floor - (FEWEST - span) / 2, FEWEST
+    step = (WIDTH - 8) / max(1, len(values) - 1)
+    at = [
+        None if v is None else (4 + n * step, 4 + (HEIGHT - 8) * (1 - (v - floor) / span))
+        for n, v in enumerate(values)
+    ]
+    lines = "".join(f'<polyline points="{points}"/>' for points in _runs(at))
+    x, y = next(p for p in reversed(at) if p is not None)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+        f'<g fill="none" stroke="#3d7dca" stroke-width="2">{lines}</g><circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#3d7dca"/></svg>'
+    )
+    first, last = frame["period_title"].iloc[0], frame["period_title"].iloc[-1]
+    words = f"All months from {first} to {last}"
+    data = base64.b64encode(svg.encode()).decode()
+    return f'<img class="spark" src="data:image/svg+xml;base64,{data}" alt="{escape(words)}" width="{WIDTH}" height="{HEIGHT}">'
+
+
+def _runs(at: Sequence[tuple[float, float] | None]) -> list[str]:
+    """The points of each unbroken run, as SVG writes them."""
+    runs: list[list[str]] = [[]]
+    for point in at:
+        if point is None:
+            runs.append([])
+        else:
+            runs[-1].append(f"{point[0]:.1f},{point[1]:.1f}")
+    return [" ".join(run) for run in runs if run]

@@ -1,0 +1,85 @@
+"""All months of a figure as a small line, and a year's change: of what is published alone."""
+
+from __future__ import annotations
+
+import base64
+import re
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from components.glance import FEWEST, HEIGHT, _said, spark
+from queries.headlines import Headline
+
+
+def line(values: list[float | None], *, rounded: bool = False) -> str:
+    """The picture of a series, as SVG; empty where there is none."""
+    frame = pd.DataFrame(
+        {
+            "period_end": [f"2009-{n:02d}-28" for n in range(1, len(values) + 1)],
+            "period_title": [f"Month {n}" for n in range(1, len(values) + 1)],
+            "value": pd.array(values, dtype="Float64"),
+            "rounded": rounded,
+        }
+    )
+    found = re.search(r"base64,([\w+/=]+)", spark(SimpleNamespace(frame=frame)))
+    return base64.b64decode(found[1]).decode() if found else ""
+
+
+def points(svg: str) -> list[list[tuple[float, float]]]:
+    return [
+        [tuple(map(float, point.split(","))) for point in run.split()]
+        for run in re.findall(r'points="(.*?)"', svg)
+    ]
+
+
+def test_a_gap_is_never_joined() -> None:
+    runs = points(line([100, 120, None, 140, 150]))
+    assert [len(run) for run in runs] == [2, 2] and runs[1][0][0] > runs[0][-1][0]
+
+
+def test_more_stands_higher() -> None:
+    ((first, second, third),) = points(line([100, 50, 200]))
+    assert second[1] > first[1] > third[1]
+
+
+@pytest.mark.parametrize("values", [[], [5.0], [None, None], [None, 7.0]])
+def test_fewer_than_two_values_are_no_line(values: list[float | None]) -> None:
+    assert line(values) == ""
+
+
+def test_what_rounding_moves_is_no_line_and_exact_counts_are() -> None:
+    few = [0.0, 5.0, 0.0, float(FEWEST - 5)]
+    assert line(few, rounded=True) == "" and line(few) != ""
+
+
+def test_a_line_that_does_not_move_is_drawn() -> None:
+    assert len({y for run in points(line([7, 7, 7])) for _, y in run}) == 1
+
+
+def test_what_rounding_moves_is_no_hill() -> None:
+    """Two thousand and five more: a fifth of the height, in its middle."""
+    ((low, high),) = points(line([2000, 2005], rounded=True))
+    assert 0 < low[1] - high[1] <= HEIGHT / 5 and abs((low[1] + high[1]) / 2 - HEIGHT / 2) < 1
+    ((low, high),) = points(line([2000, 2005]))
+    assert low[1] - high[1] > HEIGHT / 2
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "said"),
+    [
+        (82.0, "", "82.0% of alerts closed"),
+        (None, "z", "alerts closed: not applicable"),
+        (None, "c", "alerts closed: withheld so that nobody can be identified"),
+    ],
+)
+def test_a_figure_without_a_number_is_named_first(
+    value: float | None, status: str, said: str
+) -> None:
+    now = pd.Series(
+        {"value": value, "status": status, "rounded": False, "base": 50, "figure_id": "S9EW"}
+    )
+    measure = SimpleNamespace(unit="per cent", decimals=1, title="Share")
+    one = Headline(measure, SimpleNamespace(extras={}), now, None)
+    assert _said(one, "alerts closed", of=True).partition(" <a")[0] == said
