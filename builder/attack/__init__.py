@@ -88,7 +88,11 @@ def attack(
             set(zip(narrow["tally"], narrow["breakdown"], narrow["least"].notna(), strict=True))
         )
     ]
-    width = (cells["most"] - cells["least"]).groupby(cells["tally"].map(structure.measure_of)).min()
+    counted = cells[~pd.MultiIndex.from_frame(cells[PLACE[:3]]).isin(structure.impossible)]
+    widths = (counted["most"] - counted["least"]).groupby(
+        counted["tally"].map(structure.measure_of)
+    )
+    width = widths.min()
     return Verdict(
         tuple(dict.fromkeys(failures)),
         len(cells),

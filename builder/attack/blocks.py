@@ -202,7 +202,7 @@ def _blocks(
         ends = np.array([month == months_of[p][-1] for p in periods])
         holds = ends | np.array(
             [
-                month in months_of[p] or (facts.structure.within and month < months_of[p][-1])
+                month in months_of[p] or (bool(facts.structure.within) and month < months_of[p][-1])
                 for p in periods
             ]
         )
