@@ -296,12 +296,13 @@ def spark(figure: Figure) -> str:
     frame = figure.frame.sort_values("period_end")
     values = [None if pd.isna(v) else float(v) for v in frame["value"]]
     known = [v for v in values if v is not None]
-    if len(known) < 2 or max(known) < FEWEST and bool(frame["rounded"].any()):
+    is_rounded = bool(frame["rounded"].any()) and bool(frame["base"].isna().all())  # itself a count
+    if len(known) < 2 or max(known) < FEWEST and is_rounded:
         return ""  # what rounding moves up and down is no line
     low, high = min(known), max(known)
     floor = 0.0 if high and (high - low) / high > 0.25 else low
     span = (high - floor) or 1.0
-    if frame["rounded"].any() and span < FEWEST:  # what rounding moves is no hill
+    if is_rounded and span < FEWEST:  # what rounding moves is no hill
         floor, span = floor - (FEWEST - span) / 2, FEWEST
     step = (WIDTH - 8) / max(1, len(values) - 1)
     at = [
