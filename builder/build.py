@@ -245,7 +245,8 @@ def _stated(extract: Extract, engine: Engine) -> pd.DataFrame:
 
 def _told(measures: Sequence[Measure], frame: pd.DataFrame) -> list[Measure]:
     """The measures that any observation is of: without a rating stated by a person, a release does not speak of them."""
-    return [m for m in measures if m.id in set(frame["measure"])]
+    held = set(frame["measure"].unique())
+    return [m for m in measures if m.id in held]
 
 
 def _what_is_new(extract: Extract, world: World, corrections: list[tuple]) -> str:

@@ -15,6 +15,7 @@ from release.words import (
     date_or_text,
     few,
     number,
+    own_words,
     status_words,
 )
 
@@ -90,8 +91,7 @@ def shown(row: dict | pd.Series, figure: Figure) -> str:
 def short(row: dict | pd.Series, figure: Figure) -> str:
     """One observation in as few words as it takes: for a label beside a mark."""
     return (
-        figure.extras.get(f"status:{row['status']}:{row['measure']}")
-        or figure.extras.get(f"status:{row['status']}")
+        own_words(figure, row["status"], row["measure"])
         or SHORT_STATUS.get(row["status"])
         or (SHORT_STATUS[Status.NOT_AVAILABLE] if pd.isna(row["value"]) else worded(row, figure))
     )

@@ -50,7 +50,7 @@ def time_to_close(chosen: Chosen) -> None:
         chosen.over_areas("alerts_closed_in_10_days", chosen.parts),
         "ranked_bars",
         beside=ENGLAND,
-        highlight="" if chosen.area.code == ENGLAND else chosen.area.code,
+        highlight=chosen.highlight,
     )
 
 

@@ -46,4 +46,4 @@ def in_words(figure: Figure, row: object) -> str:
     alone = shown.removesuffix(f" [{status}]")
     if pd.notna(row["value"]):
         alone += "%" if figure.unit == "per cent" else f" ({figure.unit})"
-    return f"{alone}, {status_words(figure, status, row['measure'])}" if status else alone
+    return f"{alone}, {meaning}" if status else alone

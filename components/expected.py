@@ -53,6 +53,7 @@ def expected(chosen: Chosen, milestone: Option) -> None:
 
 
 STARTED = "practitioners"
+"""The milestone, and the stage, at which an authority's practitioners start."""
 
 
 def all_expected(chosen: Chosen) -> str:

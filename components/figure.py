@@ -44,7 +44,7 @@ def show(
 ) -> None:
     """Show the figure of a selection; a plain sentence stands in its place when the release holds none.
 
-    `instead` makes words or lists, as HTML, that stand where the chart would. `about=False` leaves definitions to the page, where many figures share them;
+    `instead` makes words or lists, as HTML, that stand where the chart would. `about=False` leaves definitions to the page, where many figures share them.
     """
     on_record(store)
     asked = {"title": title, "beside": beside, "highlight": highlight}

@@ -11,8 +11,8 @@ import pandas as pd
 
 from components import cached, gate
 from components.canvas import write
-from components.expected import all_expected
-from components.headlines import change_words, notes_of, number_of, told
+from components.expected import STARTED, all_expected
+from components.headlines import change_words, notes_of, number_of, read, told
 from components.lists import DATES, OVERDUE, REACHED, TO_COME, UNKNOWN, grouped
 from components.page import departmental, on_record
 from components.selection import Chosen
@@ -20,9 +20,6 @@ from components.takeaway import is_departmental
 from queries.catalogue import NotPublished, catalogue, everywhere
 from queries.headlines import Headline
 from release.words import Figure, Grain, Kind, Level, Status, in_sentence, long_date, number
-
-STARTED = "practitioners"
-"""The milestone, and the stage, at which an authority's practitioners start."""
 
 FEWEST = 25
 """No line is drawn of rounded counts that never reach this."""
@@ -64,14 +61,14 @@ class Glance:
 def six(chosen: Chosen) -> None:
     """The six figures of the Summary for the area and period."""
     on_record(chosen.store)
-    read = {id_: _read(chosen, id_) for id_ in (*_FOUR, *_BESIDE)}
-    found = [one for one in read.values() if isinstance(one, Headline)]
+    shown = {id_: read(chosen, id_) for id_ in (*_FOUR, *_BESIDE)}
+    found = [one for one in shown.values() if isinstance(one, Headline)]
     if any(is_departmental(one.figure) for one in found) and not departmental(chosen.store):
         return
     gate.seen().headlines.extend(map(told, found))
     sources = "; ".join(dict.fromkeys(one.figure.source for one in found))
     cards = [
-        *(_of(one, _beside(id_, read)) for id_, one in read.items() if id_ in _FOUR),
+        *(_of(one, _beside(id_, shown)) for id_, one in shown.items() if id_ in _FOUR),
         _roll_out(chosen),
     ]
     write(
@@ -90,18 +87,9 @@ _FOUR = {
 _BESIDE = ("directory_coverage", "accounts_issued", "practitioners_planned")
 
 
-def _read(chosen: Chosen, measure: str) -> Headline | NotPublished:
-    try:
-        return cached.headline(
-            chosen.store, measure, area=chosen.area.code, period=chosen.period.id
-        )
-    except NotPublished as missing:
-        return missing
-
-
-def _beside(measure: str, read: dict[str, Headline | NotPublished]) -> str:
+def _beside(measure: str, shown: dict[str, Headline | NotPublished]) -> str:
     """What stands beside a number, that makes it understood."""
-    share, issued, planned = (read[id_] for id_ in _BESIDE)
+    share, issued, planned = (shown[id_] for id_ in _BESIDE)
     if measure == "children_on_directory" and isinstance(share, Headline):
         return f"{number_of(share)} of the children estimated to live there"
     if measure == "children_with_any_indication":
@@ -242,11 +230,11 @@ def trust(chosen: Chosen) -> None:
     if to_date is not None and to_date.ends_on == chosen.period.ends_on:
         whole = replace(larger, period=to_date)
         parts += [
-            _said(_read(whole, "procedure_breaches"), "confirmed breaches of procedure"),
-            _said(_read(whole, "security_incidents"), "security incidents reported"),
+            _said(read(whole, "procedure_breaches"), "confirmed breaches of procedure"),
+            _said(read(whole, "security_incidents"), "security incidents reported"),
         ]
         parts = [f"{part} since {in_sentence(words.months()[0].title)}" for part in parts if part]
-    closed = _read(larger, "alerts_closed_in_10_days")
+    closed = read(larger, "alerts_closed_in_10_days")
     if isinstance(closed, Headline):
         closed = _ripe(closed)
         what = _said(closed, "access alerts closed within 10 working days", of=True)
@@ -308,12 +296,13 @@ def spark(figure: Figure) -> str:
     frame = figure.frame.sort_values("period_end")
     values = [None if pd.isna(v) else float(v) for v in frame["value"]]
     known = [v for v in values if v is not None]
-    if len(known) < 2 or max(known) < FEWEST and bool(frame["rounded"].any()):
+    is_rounded = bool(frame["rounded"].any()) and bool(frame["base"].isna().all())  # itself a count
+    if len(known) < 2 or max(known) < FEWEST and is_rounded:
         return ""  # what rounding moves up and down is no line
     low, high = min(known), max(known)
     floor = 0.0 if high and (high - low) / high > 0.25 else low
     span = (high - floor) or 1.0
-    if frame["rounded"].any() and span < FEWEST:  # what rounding moves is no hill
+    if is_rounded and span < FEWEST:  # what rounding moves is no hill
         floor, span = floor - (FEWEST - span) / 2, FEWEST
     step = (WIDTH - 8) / max(1, len(values) - 1)
     at = [

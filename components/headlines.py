@@ -31,7 +31,7 @@ SIX = (
 def headlines(chosen: Chosen, measures: Sequence[str], *, label: str) -> None:
     """A grid of headline numbers for the area and period; a measure the release does not hold for the area says so."""
     on_record(chosen.store)
-    found = [_read(chosen, measure) for measure in measures]
+    found = [read(chosen, measure) for measure in measures]
     if any(
         is_departmental(one.figure) for one in found if isinstance(one, Headline)
     ) and not departmental(chosen.store):
@@ -46,10 +46,11 @@ def headlines(chosen: Chosen, measures: Sequence[str], *, label: str) -> None:
     )
 
 
-def _read(chosen: Chosen, measure: str) -> Headline | NotPublished:
+def read(chosen: Chosen, measure: str, area: str = "") -> Headline | NotPublished:
+    """The headline of a measure for the area chosen or the one with a code; in its place what it is not published for."""
     try:
         return cached.headline(
-            chosen.store, measure, area=chosen.area.code, period=chosen.period.id
+            chosen.store, measure, area=area or chosen.area.code, period=chosen.period.id
         )
     except NotPublished as missing:
         return missing

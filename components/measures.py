@@ -29,7 +29,6 @@ def ask_measure(chosen: Chosen, measures: Sequence[str]) -> Option:
 
 def where(chosen: Chosen, measure: str) -> None:
     """The measure for every authority, and in a ranked list of the areas beside or inside the one chosen."""
-    mark = "" if chosen.area.code == ENGLAND else chosen.area.code
     left, right = row([11, 10])
     with left:
         every_authority(chosen, measure)
@@ -39,7 +38,7 @@ def where(chosen: Chosen, measure: str) -> None:
             chosen.over_areas(measure, chosen.parts),
             "ranked_bars",
             beside=ENGLAND,
-            highlight=mark,
+            highlight=chosen.highlight,
         )
 
 
@@ -51,7 +50,7 @@ def every_authority(chosen: Chosen, measure: str) -> None:
         chosen.over_areas(measure, Level.AUTHORITY, area=ENGLAND),
         "hexmap" if is_rate else "ends",
         beside=ENGLAND,
-        highlight="" if chosen.area.code == ENGLAND else chosen.area.code,
+        highlight=chosen.highlight,
     )
 
 

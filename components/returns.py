@@ -84,7 +84,7 @@ def over_time_and_areas(chosen: Chosen, measure: str) -> None:
             chosen.over_areas(measure, chosen.parts),
             "ranked_bars",
             beside=ENGLAND,
-            highlight="" if chosen.area.code == ENGLAND else chosen.area.code,
+            highlight=chosen.highlight,
         )
 
 

@@ -55,6 +55,11 @@ class Chosen:
         return self._selection((measure,), Across.AREAS, **{"area": around, "level": level} | more)
 
     @property
+    def highlight(self) -> str:
+        """Code of the area that stands out among others; "" for England, of which all are a part."""
+        return "" if self.area.code == ENGLAND else self.area.code
+
+    @property
     def around(self) -> Area:
         """The area whose parts are compared: an authority stands among those of its region."""
         return catalogue(self.store).region_of(self.area)

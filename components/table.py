@@ -18,7 +18,6 @@ from release.words import (
     few,
     number,
     status_words,
-    symbol_words,
 )
 
 _LEADS = {
@@ -142,11 +141,6 @@ def _holds_numbers(cells: pd.Series) -> bool:
     return all(
         re.fullmatch(r"|\[\w+\].*|(fewer than |[−+])?[\d,.]+( \[\w+\])?", cell) for cell in cells
     )
-
-
-def symbols(figure: Figure) -> str:
-    """What the symbols in a table mean, in one sentence; empty when none is used."""
-    return "; ".join(f"[{s}] {words}" for s, words in symbol_words(figure).items())
 
 
 def _without_common_start(names: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from components import cached, gate
 from components.canvas import write
 from components.glance import spark
-from components.headlines import change_words, number_of, told
+from components.headlines import change_words, number_of, read, told
 from components.page import on_record
 from components.profile import areas_beside
 from components.selection import Chosen
@@ -52,30 +52,23 @@ def at_a_glance(chosen: Chosen) -> None:
 
 
 def _row(chosen: Chosen, measure: str, areas: tuple[str, ...]) -> str:
-    read = [_read(chosen, measure, code) for code in areas]
-    first = read[0]
-    if first is None or is_departmental(first.figure):
+    found = [read(chosen, measure, code) for code in areas]
+    first = found[0]
+    if isinstance(first, NotPublished) or is_departmental(first.figure):
         return ""
     gate.seen().headlines.append(told(first))
     end = "end of month" if first.measure.kind == Kind.STOCK else "in the month"
     cells = "".join(
         f'<td><a href="/f/{one.now.figure_id}">{escape(number_of(one))}</a></td>'
-        if one is not None
+        if not isinstance(one, NotPublished)
         else '<td class="text">Not published</td>'
-        for one in read
+        for one in found
     )
     others = "".join(
         f'<td class="text">{text}</td>'
         for text in (escape(_change(first)), escape(_rank(chosen, first)), spark(first.figure))
     )
     return f'<tr><th scope="row">{escape(first.measure.title)}, {end}</th>{cells}{others}</tr>'
-
-
-def _read(chosen: Chosen, measure: str, area: str) -> Headline | None:
-    try:
-        return cached.headline(chosen.store, measure, area=area, period=chosen.period.id)
-    except NotPublished:
-        return None
 
 
 def _change(one: Headline) -> str:

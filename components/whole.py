@@ -181,7 +181,7 @@ def _where(chosen: Chosen, measure: Measure, lists: Sequence[Level]) -> None:
             chosen.over_areas(measure.id, level),
             "ranked_bars",
             beside=ENGLAND,
-            highlight="" if chosen.area.code == ENGLAND else chosen.area.code,
+            highlight=chosen.highlight,
         )
     if catalogue(chosen.store).has(measure.id, ALL, Level.AUTHORITY):
         every_authority(chosen, measure.id)

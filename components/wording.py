@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from components.table import symbols
-from release.words import REPLACES_VALUE, Figure, Status
+from release.words import REPLACES_VALUE, Figure, Status, symbols
 
 CITE = "Each figure leads to its permanent address, with its id and a citation to paste."
 COPY = '<p class="copy"><button type="button" data-copy="{what}">{label}</button></p>'

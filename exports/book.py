@@ -24,6 +24,7 @@ from release.words import (
     long_date,
     status_words,
     symbol_words,
+    symbols,
 )
 
 Cell = str | float | int | None
@@ -78,7 +79,7 @@ def _cover(figure: Figure, stamp: Stamp) -> Sheet:
         "Unit": figure.unit,
         "Base": figure.base,
         "Rounding and protection": figure.extras.get("rounding", ""),
-        "Symbols": _symbols(figure),
+        "Symbols": symbols(figure),
         "Citation": figure.citation.line(),
         "Records": figure.synthetic,
     }
@@ -196,7 +197,7 @@ def _table(figure: Figure) -> Sheet:
             if numbered
             else []
         ),
-        *([f"Symbols: {_symbols(figure)}."] if _symbols(figure) else []),
+        *([f"Symbols: {symbols(figure)}."] if symbols(figure) else []),
         *_blanks(header, rows),
         f"Source: {figure.source}.",
         f"Status: {figure.status}.",
@@ -311,8 +312,3 @@ def _count(figure: Figure, row: object, column: str) -> Cell:
     return (
         None if pd.isna(count) else few(figure, count, rounded=row.rounded) or _as_number(count, 0)
     )
-
-
-def _symbols(figure: Figure) -> str:
-    """What the symbols of the figure mean; empty when none is used."""
-    return "; ".join(f"[{s}] {words}" for s, words in symbol_words(figure).items())

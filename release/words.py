@@ -305,10 +305,15 @@ class Figure:
         return None if any(key.startswith("decimals:") for key in self.extras) else self.decimals
 
 
+def own_words(figure: Figure, status: str, measure: str = "") -> str:
+    """What a figure, or one `measure` of several in it, says by a status in words of its own; "" where it says what all do."""
+    general = figure.extras.get(f"status:{status}", "")
+    return figure.extras.get(f"status:{status}:{measure}") or general
+
+
 def status_words(figure: Figure, status: str, measure: str = "") -> str:
     """Why an observation of a figure looks as it does, in words; of one `measure`, where the figure holds several."""
-    own = figure.extras.get(f"status:{status}:{measure}") or figure.extras.get(f"status:{status}")
-    return own or STATUS_WORDS[Status(status)]
+    return own_words(figure, status, measure) or STATUS_WORDS[Status(status)]
 
 
 def symbol_words(figure: Figure) -> dict[str, str]:
@@ -319,6 +324,11 @@ def symbol_words(figure: Figure) -> dict[str, str]:
         if status:
             held.setdefault(status, []).append(status_words(figure, status, measure))
     return {s: ", or ".join(dict.fromkeys(words)) for s, words in held.items()}
+
+
+def symbols(figure: Figure) -> str:
+    """What the symbols of a figure mean, in one sentence; empty when none is used."""
+    return "; ".join(f"[{s}] {words}" for s, words in symbol_words(figure).items())
 
 
 def few(figure: Figure, value: float, *, rounded: bool, base: float | None = None) -> str:

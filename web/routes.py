@@ -67,10 +67,8 @@ def one_figure(request: Request) -> Response:
         return _said("This is not the id of a figure", str(wrong), 404)
     except NotPublished as unknown:
         return _said("No figure has this id", str(unknown), 404)
-    except StoreUnreachable as away:
-        return _said("The figures cannot be read just now", str(away), 503)
     except ReleaseError as trouble:
-        return _said("There is no release to show", str(trouble), 503)
+        return _no_release(trouble)
     address = settings.current().address or str(request.base_url).rstrip("/")
     return HTMLResponse(
         figure_page.page(found, address=address, settings=settings.current()),
@@ -118,10 +116,8 @@ def one_file(request: Request) -> Response:
         return _said(NOT_OFFERED, OPEN_AGAIN, 404)
     except LogUnwritable as refused:
         return _said("This file cannot be made just now", str(refused), 503)
-    except StoreUnreachable as away:
-        return _said("The figures cannot be read just now", str(away), 503)
     except ReleaseError as trouble:
-        return _said("There is no release to show", str(trouble), 503)
+        return _no_release(trouble)
     return Response(
         made.content,
         media_type=made.mime,
@@ -135,7 +131,7 @@ def one_table(request: Request) -> Response:
     if reader is None:
         return PlainTextResponse("Sign in first.", 401)
     try:
-        one, visit = takeaway.offered_to(reader, request.path_params["key"])
+        one, _ = takeaway.offered_to(reader, request.path_params["key"])
     except (NotOpen, NotPublished, ReleaseError):
         return PlainTextResponse(OPEN_AGAIN, 404)
     return HTMLResponse(table_of(one))
@@ -154,6 +150,12 @@ def reference(_: Request) -> Response:
         figure_page.plain("The release for programs", openapi.reference()),
         headers={"cache-control": "no-cache"},
     )
+
+
+def _no_release(trouble: ReleaseError) -> Response:
+    is_away = isinstance(trouble, StoreUnreachable)
+    title = "The figures cannot be read just now" if is_away else "There is no release to show"
+    return _said(title, str(trouble), 503)
 
 
 def _said(title: str, what: str, code: int) -> Response:

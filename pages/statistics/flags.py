@@ -62,7 +62,7 @@ def shielded() -> None:
         chosen.over_areas("shielded_records", chosen.parts),
         "ranked_bars",
         beside=ENGLAND,
-        highlight="" if chosen.area.code == ENGLAND else chosen.area.code,
+        highlight=chosen.highlight,
     )
 
 

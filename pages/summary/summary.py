@@ -52,7 +52,7 @@ with left:
         chosen.over_areas(map_.id, Level.AUTHORITY, area=ENGLAND),
         "hexmap",
         beside=ENGLAND,
-        highlight="" if chosen.area.code == ENGLAND else chosen.area.code,
+        highlight=chosen.highlight,
     )
 with right:
     section("Since the last release")

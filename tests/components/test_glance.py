@@ -13,7 +13,7 @@ from components.glance import FEWEST, HEIGHT, _said, spark
 from queries.headlines import Headline
 
 
-def line(values: list[float | None], *, rounded: bool = False) -> str:
+def line(values: list[float | None], *, rounded: bool = False, base: float | None = None) -> str:
     """The picture of a series, as SVG; empty where there is none."""
     frame = pd.DataFrame(
         {
@@ -21,6 +21,7 @@ def line(values: list[float | None], *, rounded: bool = False) -> str:
             "period_title": [f"Month {n}" for n in range(1, len(values) + 1)],
             "value": pd.array(values, dtype="Float64"),
             "rounded": rounded,
+            "base": pd.array([base] * len(values), dtype="Float64"),
         }
     )
     found = re.search(r"base64,([\w+/=]+)", spark(SimpleNamespace(frame=frame)))
@@ -64,6 +65,13 @@ def test_what_rounding_moves_is_no_hill() -> None:
     assert 0 < low[1] - high[1] <= HEIGHT / 5 and abs((low[1] + high[1]) / 2 - HEIGHT / 2) < 1
     ((low, high),) = points(line([2000, 2005]))
     assert low[1] - high[1] > HEIGHT / 2
+
+
+def test_a_share_moves_in_points_and_not_in_fives() -> None:
+    """It is made from rounded counts, and is none: one of 99% and a rate of 3 have their lines too."""
+    ((low, high),) = points(line([98.0, 99.0], rounded=True, base=2000.0))
+    assert low[1] - high[1] > HEIGHT / 2
+    assert line([2.5, 3.5], rounded=True, base=2000.0) != ""
 
 
 @pytest.mark.parametrize(
