@@ -20,7 +20,6 @@ from rich.progress import (
 from rich.progress import (
     Progress as Bar,
 )
-from rich.table import Table
 
 from builder import build as building
 from builder.attack.gate import log, prove_release
@@ -30,6 +29,7 @@ from builder.disclosure import DisclosureError
 from builder.engine import DuckDBEngine, EngineError
 from builder.extracts import Extract, ExtractError, casts, open_extract, problems
 from builder.hours import STANDARD_HOUR, HourError, local_hour
+from builder.listing import table_of
 from builder.policy import DEFAULT, PolicyError, read_policy
 from builder.relations import RelationError
 from builder.relations.known import with_known
@@ -40,8 +40,7 @@ from measures import BREAKDOWNS, BY_ID, MEASURES
 from release import postgres_writer, store, writer
 from release.address import Database
 from release.address import Releases as AnyReleases
-from release.manifest import read_manifest
-from release.words import ReleaseError, long_time, number
+from release.words import ReleaseError, number
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -299,24 +298,12 @@ def list_releases(releases: Named = STORE, to: To = "") -> None:
             )
         console.print(f"There is no release in {at}.", highlight=False, soft_wrap=True)
         return
-    current, waiting = store.read_pointer(at), store.schedule(at)
-    table = Table("Release", "Extract", "Observations", "Published", box=None, pad_edge=False)
+    table = table_of(at, folders)
     wide = console.options.update(
         width=10_000, max_width=10_000
     )  # a name that is cut is no name another command takes
-    for folder in folders:
-        table.add_row(folder.name, *_told(folder), _standing(folder.name, current, waiting))
     console.width = max(console.width, console.measure(table, options=wide).maximum)
     console.print(table)
-
-
-def _told(folder: AnyReleases) -> tuple[str, str]:
-    """The extract and the observations a manifest tells of; of one that is cut short or altered, that it cannot be read."""
-    try:
-        manifest = read_manifest(store.manifest_of(folder), None)
-        return str(manifest["extract"]["id"]), number(manifest["rows"]["observation"])
-    except (ReleaseError, KeyError, TypeError, ValueError):
-        return "its manifest cannot be read", ""
 
 
 @app.command()
@@ -412,16 +399,6 @@ def _publish(
         f"published {release.name}{f' in {releases}' if isinstance(releases, Database) else ''}",
         highlight=False,
         soft_wrap=True,
-    )
-
-
-def _standing(name: str, current: dict[str, str] | None, waiting: dict[str, str] | None) -> str:
-    if current is not None and current["folder"] == name:
-        return f"since {long_time(current['published_at'])}"
-    return (
-        f"scheduled for {long_time(waiting['published_at'])}"
-        if waiting is not None and waiting["folder"] == name
-        else ""
     )
 
 

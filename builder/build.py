@@ -122,21 +122,12 @@ def build(
         *contradictions.notes(observed, world, policy),
         *forecast_notes(expected),
     )
-    told = pd.concat(
-        [published, expected.assign(source=FORECAST), _stated(extract, engine)], ignore_index=True
-    )
-    draft = Draft(
-        extract=extract,
-        policy=policy,
-        measures=(*MEASURES, *_told(FORECASTS, told)),
-        world=replace(world, breakdowns={**BREAKDOWNS, **FORECAST_BREAKDOWNS}),
-        observations=told,
+    draft = _draft(extract, engine, world, published, expected, policy=policy, revision=revision)
+    draft = replace(
+        draft,
         figures=titles,
-        sources=_sources(extract, engine),
         notes=notes,
         what_is_new=_what_is_new(extract, world, corrections),
-        revision=revision,
-        builder_version=VERSION,
     )
     may_differ = {m: [line.base - 1, line.sums] for m, line in sorted(policy.protected.items())}
     return write(
@@ -149,6 +140,35 @@ def build(
             "may_differ_by": may_differ,
             "forecast": {"method": METHOD},
         },
+    )
+
+
+def _draft(
+    extract: Extract,
+    engine: Engine,
+    world: World,
+    published: pd.DataFrame,
+    expected: pd.DataFrame,
+    *,
+    policy: DisclosurePolicy,
+    revision: int,
+) -> Draft:
+    """What is published and what is expected, with everything that tells of it but notes and what is new."""
+    told = pd.concat(
+        [published, expected.assign(source=FORECAST), _stated(extract, engine)], ignore_index=True
+    )
+    return Draft(
+        extract=extract,
+        policy=policy,
+        measures=(*MEASURES, *_told(FORECASTS, told)),
+        world=replace(world, breakdowns={**BREAKDOWNS, **FORECAST_BREAKDOWNS}),
+        observations=told,
+        figures={},
+        sources=_sources(extract, engine),
+        notes=(),
+        what_is_new="",
+        revision=revision,
+        builder_version=VERSION,
     )
 
 

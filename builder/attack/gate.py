@@ -14,9 +14,9 @@ from builder.attack import Verdict, attack
 from builder.attack.certificate import truth_found_broken
 from builder.attack.reader import held, observations_of, observations_of_files, structure_of_release
 from builder.disclosure.earlier import Earlier, Shown
+from builder.disclosure.family import DisclosureError
 from builder.disclosure.keys import RoundingKey
 from builder.disclosure.protection import PLACE, Protected
-from builder.disclosure.rounding import DisclosureError
 from builder.disclosure.structure import Structure, with_customs
 from builder.periods import periods_of
 from builder.policy import DisclosurePolicy

@@ -4,9 +4,9 @@ It is given all cells of the release at once, so that every table is linked to e
 """
 
 from builder.disclosure.earlier import Earlier, Shown, earlier_of
+from builder.disclosure.family import DisclosureError
 from builder.disclosure.keys import PUBLIC, RoundingKey, rounding_key
 from builder.disclosure.protection import PLACE, Protected, not_applicable, protect
-from builder.disclosure.rounding import DisclosureError
 from builder.disclosure.structure import Rule, Structure, structure_of, with_customs
 
 __all__ = [

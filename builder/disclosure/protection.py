@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from builder.disclosure.earlier import Earlier
+from builder.disclosure.family import DisclosureError, Family, Limits, Rounded
 from builder.disclosure.keys import RoundingKey
-from builder.disclosure.rounding import DisclosureError, Family, Limits, Rounded, round_family
+from builder.disclosure.rounding import round_family
 from builder.disclosure.structure import PLACE, Line, Structure
 from builder.policy import DisclosurePolicy
 from release.words import Status

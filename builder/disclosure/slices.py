@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
 
+from builder.disclosure.family import Family, Rounded
 from builder.disclosure.relations import Coverage, Grid, Relations, inside_of
 from release.words import ALL, ENGLAND
-
-if TYPE_CHECKING:
-    from builder.disclosure.rounding import Family, Rounded
-
 
 THIN = 100
 """England's total below which a tally that other figures show not to be 0 is given for England alone."""

@@ -30,9 +30,9 @@ from builder.engine import DamagedFileError, Engine
 from builder.extracts.casts import lossy
 from builder.extracts.contents import Codes, Part, in_days, ordinals_of, row_problems
 from builder.extracts.files import altered, misshapen, missing_files, sound_columns, stray_files
-from builder.extracts.lasting import Lasting, lasting_tables
 from builder.extracts.manifest import Extract, File
 from builder.extracts.months import first_day, last_day
+from builder.extracts.one_each import Lasting, lasting_tables
 from builder.extracts.problem import Problem
 from builder.extracts.reference import reference_problems
 

@@ -14,9 +14,10 @@ import numpy as np
 import pyarrow as pa
 import sqlalchemy as sa
 
-from builder.contract import FIRST_DAY, LAST_DAY, Column, OneEach, Reference, Rule, Table, Type
+from builder.contract import FIRST_DAY, LAST_DAY, Column, Reference, Rule, Table, Type
 from builder.engine import Engine
 from builder.extracts.months import calendar
+from builder.extracts.one_each import one_each_problems
 from builder.extracts.problem import Problem
 
 SHARED_BY = 10
@@ -85,7 +86,7 @@ def row_problems(part: Part, engine: Engine) -> Iterator[Problem]:
     yield from _key_problems(part, engine)
     yield from _child_problems(part, engine)
     yield from _account_problems(part, engine)
-    yield from _one_each_problems(part, engine)
+    yield from one_each_problems(part, engine)
     yield from _absent_authorities(part, engine)
 
 
@@ -396,46 +397,6 @@ def _account_problems(part: Part, engine: Engine) -> Iterator[Problem]:
             "a time from the day on which the account was issued",
             rows=early[0],
         )
-
-
-def _one_each_problems(part: Part, engine: Engine) -> Iterator[Problem]:
-    """One pass for all that one column decides."""
-    pairs = [
-        pair
-        for pair in part.table.one_each
-        if part.has(pair.one, pair.each) and part.table.key != (pair.one,)
-    ]
-    for one in dict.fromkeys(pair.one for pair in pairs):
-        own = [pair for pair in pairs if pair.one == one]
-        groups = (
-            sa.select(*(_too_many(pair).label(f"n{i}") for i, pair in enumerate(own)))
-            .select_from(part.view)
-            .group_by(sa.column(one))
-            .subquery()
-        )
-        sums = [
-            sa.cast(sa.func.coalesce(sa.func.sum(groups.c[f"n{i}"]), 0), sa.BigInteger)
-            for i in range(len(own))
-        ]
-        for pair, rows in zip(own, engine.fetch(sa.select(*sums))[0], strict=True):
-            if rows:
-                meant = f"; {pair.meaning}" if pair.meaning else ""
-                yield part.problem(
-                    pair.each,
-                    f"more than one for the same {one} in one month",
-                    f"one for each {one}{meant}",
-                    rows=rows,
-                )
-
-
-def _too_many(pair: OneEach) -> sa.ColumnElement:
-    """The rows of one group that a pair speaks of, or 0 where they agree."""
-    each = (
-        sa.column(pair.each)
-        if not pair.when
-        else sa.case((sa.text(pair.when), sa.column(pair.each)))
-    )
-    return sa.case((sa.func.min(each) != sa.func.max(each), sa.func.count(each)), else_=0)
 
 
 def _absent_authorities(part: Part, engine: Engine) -> Iterator[Problem]:

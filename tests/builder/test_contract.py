@@ -115,11 +115,13 @@ BAD_ROWS = {
         "account_closed_on": day(3, 8),
     },
     ("practitioners", "account_issued_on", "a day of issue where an account was suspended"): {
+        "account_issued_on": None,
         "suspended_on": day(3, 9),
         "suspension_reason": "left_post",
     },
     ("practitioners", "account_issued_on", "a day of issue where an account was closed"): {
-        "account_closed_on": day(3, 9)
+        "account_issued_on": None,
+        "account_closed_on": day(3, 9),
     },
     ("practitioners", "suspension_reason", "a reason exactly where there is a suspension"): {
         "suspension_reason": "left_post"
@@ -819,17 +821,13 @@ def test_a_practitioner_goes_on_in_the_successor_of_an_authority_that_ended(path
     months = ("2009-03", "2009-04")
     assert check(write_extract(path, months)) == []
 
-    found = check(
-        write_extract(
-            path,
-            months,
-            spoil=lambda rows: [
-                row.update(parent=ENGLAND)
-                for row in rows["geographies", None]
-                if row["code"] == NEW_COUNTY
-            ],
-        )
-    )
+    def moved(rows):
+        areas = rows["geographies", None]
+        region = next(row for row in areas if row["code"] == REGION)
+        areas.append(region | {"code": "E12000002", "name": "Another region"})
+        next(row for row in areas if row["code"] == NEW_COUNTY)["parent"] = "E12000002"
+
+    found = check(write_extract(path, months, spoil=moved))
     assert [(p.file, p.column, p.rows) for p in found] == [
         (file_name("practitioners", "2009-04"), "authority", 1)
     ], "in another region it is another authority"

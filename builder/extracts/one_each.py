@@ -1,17 +1,61 @@
-"""What one thing has one of for good: the same in every month of an extract, and in every table that says so."""
+"""What one thing has one of: in a month, or for good, which is the same in every month of an extract and in every table that says so."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from builder.contract import MONTHLY, Table
+from builder.contract import MONTHLY, OneEach, Table
 from builder.engine import Engine
 from builder.extracts.months import last_day
 from builder.extracts.problem import Problem
+
+if TYPE_CHECKING:
+    from builder.extracts.contents import Part
+
+
+def one_each_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+    """Rows of a part that say more than one where there is one. One pass for all that one column decides."""
+    pairs = [
+        pair
+        for pair in part.table.one_each
+        if part.has(pair.one, pair.each) and part.table.key != (pair.one,)
+    ]
+    for one in dict.fromkeys(pair.one for pair in pairs):
+        own = [pair for pair in pairs if pair.one == one]
+        groups = (
+            sa.select(*(_too_many(pair).label(f"n{i}") for i, pair in enumerate(own)))
+            .select_from(part.view)
+            .group_by(sa.column(one))
+            .subquery()
+        )
+        sums = [
+            sa.cast(sa.func.coalesce(sa.func.sum(groups.c[f"n{i}"]), 0), sa.BigInteger)
+            for i in range(len(own))
+        ]
+        for pair, rows in zip(own, engine.fetch(sa.select(*sums))[0], strict=True):
+            if rows:
+                meant = f"; {pair.meaning}" if pair.meaning else ""
+                yield part.problem(
+                    pair.each,
+                    f"more than one for the same {one} in one month",
+                    f"one for each {one}{meant}",
+                    rows=rows,
+                )
+
+
+def _too_many(pair: OneEach) -> sa.ColumnElement:
+    """The rows of one group that a pair speaks of, or 0 where they agree."""
+    each = (
+        sa.column(pair.each)
+        if not pair.when
+        else sa.case((sa.text(pair.when), sa.column(pair.each)))
+    )
+    return sa.case((sa.func.min(each) != sa.func.max(each), sa.func.count(each)), else_=0)
 
 
 def lasting_tables() -> tuple[Table, ...]:

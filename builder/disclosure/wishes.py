@@ -1,0 +1,201 @@
+"""What each cell of a period would rather be, and the room that it has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from builder.disclosure.family import (
+    Family,
+    Rounded,
+    adds_up_over_months,
+    is_month,
+    named_again,
+    weight_of,
+)
+from builder.disclosure.secret import Running, Secrets
+from builder.disclosure.slices import THIN, Bounds, bounds_of, too_few, too_thin
+from builder.disclosure.solver import Loose
+from builder.disclosure.stages import Plan
+
+STICK = 4.0
+"""What it costs to turn the direction of a stock whose true count did not change: more than any preference."""
+
+DRIFT = 2.0
+"""How strongly the error of a running total, as a share of the base, pulls the months of a flow the other way."""
+
+TOO_FAR = 50.0
+"""What it costs to take a running total past its limit: such a limit gives way before a sum does."""
+
+ABOUT_COST, UPWARDS_COST = 0.3, 5.0
+"""What it costs that a withheld cell stands for a base more or less than it would by itself; and for more, if it can be little more."""
+
+ANY, WITHHOLD_COST = 4.0, 100.0
+"""The room, in bases, of a cell that is to be withheld because its tables cannot be kept otherwise, and what a base of it costs."""
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """For each own cell: the multiple it starts from, what going up costs, the least and most steps above it, whether it is withheld because it
+    counts few, or for any reason; `loose` is the room of withheld cells."""
+
+    below: np.ndarray
+    cost: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    few: np.ndarray
+    withheld: np.ndarray
+    loose: Loose
+    least: np.ndarray
+    most: np.ndarray
+
+
+def wishes_of(
+    family: Family,
+    plan: Plan,
+    result: Rounded,
+    secrets: Secrets,
+    sure: np.ndarray,
+    p: int,
+    done: list[int],
+    before: int | None,
+    running: Running,
+) -> Wishes:
+    """Preferences and room of a period's cells: by key; by the month before where a stock did not change; by what is published already."""
+    base, counts = family.limits.base, family.counts[:, : family.own, p]
+    present = ~np.isnan(counts)
+    remainder = np.nan_to_num(counts % base)
+    below = np.floor(np.nan_to_num(counts) / base)
+    cost = np.where(named_again(family), 0, secrets.of(p) - remainder / base)
+    low, high = np.zeros(counts.shape), (remainder > 0).astype(float)
+    flow = adds_up_over_months(family)
+    if before is not None and is_month(family, p):
+        same = (family.counts[:, : family.own, before] == counts) & ~flow
+        cost = cost + np.where(
+            same, np.where(result.values[:, :, before] > counts, -STICK, STICK), 0
+        )
+    if is_month(family, p):
+        drift, up_would, down_would = running.errors(p, counts, base, family.limits.sums)
+        cost = cost + np.where(
+            flow, DRIFT * drift / base + TOO_FAR * (up_would.astype(float) - down_would), 0
+        )
+    found, _ = plan.of(~np.isnan(family.counts[:, :, p]), family.periods[p])
+    coarse, top = too_thin(family, p, sure[:, :, p], THIN)
+    high = np.where(
+        top & (below == THIN / base - 1), low, high
+    )  # a total that is shown as so many is so many
+    few, least = too_few(
+        counts, sure[:, :, p] & present, secrets.thresholds, found, base, len(family.lines)
+    )
+    low = np.where(
+        sure[:, :, p] & ~few & (below == 1), high, low
+    )  # what is not withheld is shown as two bases at least
+    room = bounds_of(family, result, p, done)
+    np.maximum(room.least, least, out=room.least)
+    few &= present & ~coarse
+    return _settled(
+        family,
+        p,
+        sure[:, :, p],
+        Wishes(
+            below,
+            cost,
+            low,
+            high,
+            few,
+            few | coarse,
+            Loose.none(counts.shape),
+            room.least,
+            room.most,
+        ),
+        room,
+    )
+
+
+def _settled(family: Family, p: int, sure: np.ndarray, wishes: Wishes, room: Bounds) -> Wishes:
+    """The wishes within the room that other periods leave, as published before where that still can be; what has no room is withheld."""
+    base, counts = family.limits.base, family.counts[:, : family.own, p]
+    before = family.earlier[:, :, p]
+    again = ~np.isnan(before)
+    reach = base - 1 if is_month(family, p) else family.limits.sums
+    room.least[again] = np.maximum(room.least, before - reach)[again]
+    room.most[again] = np.minimum(room.most, before + reach)[again]
+    low = np.maximum(wishes.low, np.ceil(room.least / base - wishes.below))
+    high = np.minimum(wishes.high, np.floor(room.most / base - wishes.below))
+    fixed = ~np.isnan(room.exact)
+    steps = np.nan_to_num(room.exact) / base - wishes.below
+    far = fixed & (np.abs(np.nan_to_num(room.exact) - counts) > family.limits.sums)
+    low, high = np.where(fixed, steps, low), np.where(fixed, steps, high)
+    if not is_month(family, p):
+        low, high = _beside(family, wishes, room, (low, high), counts)
+    step = np.nan_to_num(before / base - wishes.below)
+    kept = (
+        again
+        & (step >= np.ceil(room.least / base - wishes.below))
+        & (step <= np.floor(room.most / base - wishes.below))
+    )
+    kept &= ~fixed | (step == steps)
+    low, high = np.where(kept, step, low), np.where(kept, step, high)
+    lost = (again & ~kept) | (low > high)
+    stuck = ~np.isnan(counts) & ~wishes.few & (wishes.withheld | lost)
+    withheld = wishes.few | stuck
+    least = np.maximum(room.least, (sure & withheld).astype(float))
+    most = np.maximum(np.minimum(room.most, np.where(wishes.few, 2 * base - 1, np.inf)), least)
+    stands = np.clip(np.where(wishes.few, base, np.nan_to_num(counts)), least, most)
+    below = np.where(withheld, stands / base, wishes.below)
+    loose = Loose(
+        *(
+            np.where(withheld, array, 0)
+            for array in (
+                (most - stands) / base,
+                (stands - least) / base,
+                np.full(counts.shape, ABOUT_COST),
+            )
+        ),
+        np.where(wishes.few, UPWARDS_COST, ABOUT_COST),
+    )
+    low, high, cost = (np.where(withheld, 0, array) for array in (low, high, wishes.cost))
+    withheld |= far | room.withheld
+    return Wishes(below, cost, low, high, wishes.few, withheld, loose, least, most)
+
+
+def _beside(
+    family: Family,
+    wishes: Wishes,
+    room: Bounds,
+    steps: tuple[np.ndarray, np.ndarray],
+    counts: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """The steps of a longer period, where what is published leaves a count no neighbour: the next multiple that it leaves, as near as a sum may be."""
+    base, sums = family.limits.base, family.limits.sums
+    low, high = steps
+    least, most = np.ceil(room.least / base), np.floor(room.most / base)
+    beside = np.clip(np.where(most < wishes.below, most, least), least, most)
+    once = np.array([line[0] in family.structure.unions for line in family.lines[: family.own]])
+    near = (
+        once
+        & (low > high)
+        & (least <= most)
+        & (counts > 0)  # a true 0 is published as 0, or not at all
+        & (np.abs(beside * base - np.nan_to_num(counts)) <= sums)
+    )
+    return tuple(np.where(near, beside - wishes.below, array) for array in (low, high))
+
+
+def loosened(family: Family, wishes: Wishes, free: np.ndarray) -> Wishes:
+    """The wishes with room for some cells to be withheld, within what other periods leave of them: rather those that count little."""
+    base = family.limits.base
+    up = np.minimum(wishes.most / base - wishes.below - wishes.high, ANY)
+    down = np.minimum(wishes.below + wishes.low - wishes.least / base, ANY)
+    price = WITHHOLD_COST * (1 + wishes.below) * np.sqrt(weight_of(family))
+    own = wishes.loose
+    return replace(
+        wishes,
+        loose=Loose(
+            np.where(free, np.maximum(up, 0), own.up),
+            np.where(free, np.maximum(down, 0), own.down),
+            np.where(free, price, own.price),
+            np.where(free, price, own.upwards),
+        ),
+    )
