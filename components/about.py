@@ -56,7 +56,10 @@ def disclosure_control(store: Store) -> None:
     if isinstance(protection, Mapping):
         _facts({_heading(k): _said(v) for k, v in protection.items() if not isinstance(v, Mapping)})
         for name, found in protection.items():
-            if isinstance(found, Mapping):
+            if name == _RELATIONS and found:
+                with st.expander("Relations between measures, which figures keep"):
+                    _table("Relations", pd.DataFrame(found.items(), columns=["Relation", "Known"]))
+            elif isinstance(found, Mapping):
                 _table(
                     _heading(name),
                     _rows_of(
@@ -66,13 +69,17 @@ def disclosure_control(store: Store) -> None:
                 )
 
 
+_RELATIONS = "relations_between_measures"
+
 _HEADINGS = {
     "cells": "Published counts that were attacked",
     "programmes": "Linear programmes solved",
     "policy": "Version of the disclosure policy",
     "rounded_to": "Multiple that counts are rounded to",
     "narrowest_interval": "Narrowest interval: the least difference left between the most and the least a true count may have been",
-    "beyond": "Counts rounded one multiple further",
+    "insiders": "What is learned of others by who knows the true counts of one authority, or of one sector, in the last month",
+    "only_1_to_4": "Known to be 1 to 4",
+    "exact": "Known exactly",
 }
 
 

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from builder.attack.blocks import attack_facts
+from builder.attack.blocks import attack_facts, enough_for
 from builder.attack.certificate import multiples_found_broken, rates_found_broken, sums_found_broken
 from builder.attack.facts import Facts, facts_of, with_intervals
-from builder.attack.linear import Enough
 from builder.attack.reader import Held
 from builder.disclosure.earlier import Earlier
 from builder.disclosure.protection import PLACE
@@ -130,25 +129,13 @@ def _attack_group(
     known, group, structure, policy = task
     facts = facts_of(known, group, structure)
     failures = sums_found_broken(facts_of(known, group, structure.printed))
-    enough = _enough(facts, structure, policy)
+    enough = enough_for(facts, structure, policy)
     found = attack_facts(facts, enough)
     least, most = np.maximum(found.low, facts.bounds[0]), np.minimum(found.high, facts.bounds[1])
     never = pd.MultiIndex.from_frame(facts.frame[PLACE[:3]]).isin(structure.impossible)
     met = never | (enough.met(least, most) & ~_zero_told(facts, structure, policy, most))
     return _Result(
         facts.frame[PLACE].assign(least=least, most=most, enough=met), failures, found.programmes
-    )
-
-
-def _enough(facts: Facts, structure: Structure, policy: DisclosurePolicy) -> Enough:
-    measure = facts.frame["tally"].map(structure.measure_of)
-    return Enough(
-        *(
-            measure.map({m: getattr(line, what) for m, line in policy.protected.items()}).to_numpy(
-                float
-            )
-            for what in ("interval", "base")
-        )
     )
 
 

@@ -6,7 +6,7 @@ A table found so is a whole table, so what it proves holds; what it cannot prove
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,8 @@ from builder.attack.facts import Facts
 from builder.attack.linear import TINY, Block, Bounds, Enough, bound, nearest
 from builder.attack.witnesses import kinds, widen
 from builder.disclosure.relations import inside_of
+from builder.disclosure.structure import Structure
+from builder.policy import DisclosurePolicy
 
 MOST_SINGLE = 300
 """Cells that are tried with a whole piece; more than these are not proved, which is a failure as well."""
@@ -42,8 +44,13 @@ class Found:
         return enough.met(self.low, self.high)
 
 
-def attack_facts(facts: Facts, enough: Enough) -> Found:
-    """The interval left for each cell of `facts`, widened until it is `enough`."""
+def attack_facts(
+    facts: Facts, enough: Enough, *, asked: Callable[[np.ndarray], np.ndarray] = lambda rows: rows
+) -> Found:
+    """The interval left for each cell of `facts`, widened until it is `enough`.
+
+    Of the rows that no written down table settles, only those `asked` for are looked at by linear programmes.
+    """
     low, high = facts.bounds
     found = Found(facts.value.copy(), facts.value.copy())
     one_more = [
@@ -62,11 +69,25 @@ def attack_facts(facts: Facts, enough: Enough) -> Found:
             np.floor(start[cells] + TINY),
         )
         _write_down(facts, one_more, cells, start, enough, found)
-        for block, targets in _blocks(facts, cells[~found.met(enough)[cells]], cells):
+        open_ = asked(cells[~found.met(enough)[cells] & (low[cells] < high[cells])])
+        for block, targets in _blocks(facts, open_, cells):
             _attack_block(facts, block, targets, start, enough, found)
-        left = cells[~found.met(enough)[cells] & (low[cells] < high[cells])]
+        left = open_[~found.met(enough)[open_]]
         _attack_block(facts, cells, left[:MOST_SINGLE], start, enough, found)
     return found
+
+
+def enough_for(facts: Facts, structure: Structure, policy: DisclosurePolicy) -> Enough:
+    """What the policy says must be left of each row of the facts."""
+    measure = facts.frame["tally"].map(structure.measure_of)
+    return Enough(
+        *(
+            measure.map({m: getattr(line, what) for m, line in policy.protected.items()}).to_numpy(
+                float
+            )
+            for what in ("interval", "base")
+        )
+    )
 
 
 LOWER = 0.1

@@ -84,6 +84,7 @@ def with_intervals(
         np.where(hidden, 0, low),
         np.where(hidden, HIDDEN, high),
     )
+    small = np.where(hidden, 2 * base - 1, np.nan)
     for other in earlier:
         before = published[PLACE].merge(
             with_intervals(other, policy, structure)[[*PLACE, "low", "high"]], on=PLACE, how="left"
@@ -91,9 +92,9 @@ def with_intervals(
         both_low, both_high = np.fmax(low, before["low"]), np.fmin(high, before["high"])
         revised = (both_low > both_high).to_numpy()
         low, high = np.where(revised, low, both_low), np.where(revised, high, both_high)
-    return published.assign(
-        value=value, low=low, high=high, few=np.where(hidden, 2 * base - 1, np.nan)
-    )
+        # What was shown before is not withheld now because it is small.
+        small = np.where(hidden & before["low"].notna(), HIDDEN, small)
+    return published.assign(value=value, low=low, high=high, few=small)
 
 
 def facts_of(known: pd.DataFrame, tallies: tuple[str, ...], structure: Structure) -> Facts:
@@ -151,9 +152,25 @@ def _with_presence(frame: pd.DataFrame, facts: Facts, structure: Structure) -> p
         seen = (parts @ (low >= 1).astype(np.int64)) > 0
         new = (low < 1) & ((wholes.T @ seen.astype(np.int64)) > 0)
         if not new.any():
-            few = np.where((low >= 1) & ~_thin(frame, structure), frame["few"], HIDDEN)
+            small = (low >= 1) & ~_thin(frame, structure) & ~_months_withheld(facts)
+            few = np.where(small, frame["few"], HIDDEN)
             return frame.assign(low=low, few=np.where(frame["few"].notna(), few, np.nan))
         low[new] = 1
+
+
+def _months_withheld(facts: Facts) -> np.ndarray:
+    """Sums of months of which one is withheld: they are withheld for that, whatever they count."""
+    cube, _, lines, periods = facts.cube
+    withheld = (cube >= 0) & facts.withheld[cube]
+    added = [line[0] not in facts.structure.unions for line in lines]
+    found = np.zeros(len(facts.frame), dtype=bool)
+    for p, period in enumerate(periods):
+        months = [
+            q for q, m in enumerate(periods) if q != p and m in facts.structure.months[period]
+        ]
+        here = withheld[:, :, months].any(axis=2) & np.array(added) & (cube[:, :, p] >= 0)
+        found[cube[:, :, p][here]] = True
+    return found
 
 
 def _thin(frame: pd.DataFrame, structure: Structure) -> np.ndarray:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from builder.attack import Verdict, attack
 from builder.attack.certificate import truth_found_broken
+from builder.attack.insider import learned
 from builder.attack.reader import held, observations_of, observations_of_files, structure_of_release
 from builder.disclosure.earlier import Earlier, Shown
 from builder.disclosure.family import DisclosureError
@@ -20,8 +21,13 @@ from builder.disclosure.protection import PLACE, Protected
 from builder.disclosure.structure import Structure, with_customs
 from builder.periods import periods_of
 from builder.policy import DisclosurePolicy
+from builder.relations import relations_of
+from builder.relations.words import sentences
+from builder.statements import tallies_of
+from measures import BREAKDOWNS, MEASURES
 from measures.measure import Breakdown, Measure
 from release import store, tables
+from release.words import Audience
 
 LOG = "gate.csv"
 """Name of the confidential log in the work folder: cells that are left too narrow, with the interval an attacker would find."""
@@ -70,6 +76,7 @@ def prove(
             )
         )
     said = verdict.manifest(policy)
+    told = [m for m in MEASURES if m.audience is Audience.PUBLIC]
     return {
         **said,
         "rounded_to": {m: line.base for m, line in sorted(policy.protected.items())},
@@ -79,7 +86,13 @@ def prove(
             "programmes": protected.programmes,
         },
         "withheld": {"cells": protected.withheld, "for_want_of_a_neighbour": protected.forced},
+        "insiders": learned(
+            found.counts.drop(columns="world"), cells, structure, policy, workers=workers
+        ),
         "relations": _told(structure),
+        "relations_between_measures": dict(
+            sentences(relations_of(told, BREAKDOWNS), tallies_of(told), BREAKDOWNS)
+        ),
     }
 
 

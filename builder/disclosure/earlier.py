@@ -51,9 +51,8 @@ def earlier_of(
     """What the releases `shown`, oldest first, tell of the counts in `cells` (PLACE, `count`, `status`)."""
     found, months = [], {}
     for release in shown:
-        own = release.counts[
-            release.counts["tally"].isin(structure.measure_of) & release.counts["value"].notna()
-        ]
+        measure = release.counts["tally"].map(structure.measure_of)
+        own = release.counts[measure.isin(policy.protected) & release.counts["value"].notna()]
         names = {p: _name(p, ms, structure) for p, ms in release.months.items()}
         months |= {names[p]: ms for p, ms in release.months.items() if names[p] != p}
         own = own.assign(period=own["period"].map(names))

@@ -355,6 +355,12 @@ def test_the_sample_release_is_proved_and_attacked_again_from_outside(
     release = store.open_current(sample_release)
     proof = release.manifest["protection"]
     assert min(proof["narrowest_interval"].values()) >= 4 and proof["rounding"]["key_is_public"]
+    assert {who: found["exact"] for who, found in proof["insiders"].items()} == {
+        "authority": 0,
+        "sector": 0,
+    }
+    known = proof["relations_between_measures"]
+    assert known["Accounts issued: part of trained"] == "by definition"
     assert "nothing can be bounded more closely than the policy allows" in builder(
         "attack", release.id, "--out", sample_release, "--work", tmp_path
     )

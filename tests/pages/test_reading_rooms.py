@@ -271,6 +271,7 @@ def test_methodology_shows_what_the_release_says_of_its_protection(
         "programmes": 1200,
         "policy": "controlled rounding to 5",
         "narrowest_interval": {"children_on_directory": 8, "record_views": [0, 4]},
+        "relations_between_measures": {"Accounts active: part of accounts issued": "by definition"},
     }
     (folder / "manifest.json").write_text(
         json.dumps(manifest | {"protection": protection, "checks": ["no cell twice"]})
@@ -288,6 +289,7 @@ def test_methodology_shows_what_the_release_says_of_its_protection(
             "Controlled rounding to 5".lower(),
             "Narrowest interval",
             "0 to 4",
+            "Accounts active: part of accounts issued",
             "No cell twice",
         )
     )

@@ -1,0 +1,132 @@
+"""What insiders learn of others: who knows the true counts of one authority, or of one sector, and holds what is published of the last month.
+
+Nothing is stopped by it. A rounded total less what an insider knows says more of the rest than the total alone, and no rounding of
+the total can hinder that; the release says how much more.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from builder.attack.blocks import attack_facts, enough_for
+from builder.attack.facts import Facts, facts_of, with_intervals
+from builder.disclosure.structure import PLACE, Structure, linked
+from builder.policy import DisclosurePolicy
+from release.words import ALL
+
+SHARE_OF = "children_on_directory"
+"""The count by which the authority is chosen that makes up most of its region: what it knows leaves least of the region's figures."""
+
+SECTOR = "sector"
+
+DRAWN = 25
+"""Cells of each group of linked tallies that are looked at by linear programmes, drawn from those that no written down table settles."""
+
+SMALL = 5
+"""What counts below this are called."""
+
+
+@dataclass(frozen=True)
+class Insider:
+    """Whose own counts are known, and which rows those are."""
+
+    kind: str
+    own: np.ndarray
+
+
+def insiders(cells: pd.DataFrame, structure: Structure) -> list[Insider]:
+    """The authority that makes up most of its region, and the sector of which most is counted, of cells with `count`."""
+    total = cells[(cells["tally"] == SHARE_OF) & (cells["breakdown"] == ALL)]
+    total = total.dropna(subset=["count"]).set_index("geography")["count"].astype(float)
+    region = total.index.map(structure.parents)
+    lowest = ~total.index.isin(list(structure.parents.values()))
+    share = (total / region.map(total).to_numpy(float))[lowest].dropna().sort_index()
+    by_sector = cells["breakdown"] == SECTOR
+    counted = cells[by_sector].groupby("category")["count"].sum().sort_index()
+    found = []
+    if len(share):
+        code = share.idxmax()
+        found.append(Insider("authority", (cells["geography"] == code).to_numpy()))
+    if len(counted):
+        own = by_sector & (cells["category"] == counted.idxmax())
+        found.append(Insider("sector", own.to_numpy()))
+    return found
+
+
+def learned(
+    published: pd.DataFrame,
+    cells: pd.DataFrame,
+    structure: Structure,
+    policy: DisclosurePolicy,
+    *,
+    workers: int = 1,
+) -> dict[str, dict[str, int]]:
+    """For each kind of insider: the cells of others, how many no written down table settles, how many of these are tried, and how many of the tried
+    are left with less than the policy's interval, with only 1 to 4, and with one value.
+
+    `published` has the columns `with_intervals` reads; `cells` have the true `count` of each place. Only the last month is looked at.
+    """
+    last = max(p for p in structure.months if structure.is_month(p))
+    own = published["tally"].map(structure.measure_of).isin(policy.protected)
+    month = published[own & (published["period"] == last)]
+    month = month.merge(cells[[*PLACE, "count"]], on=PLACE, how="left", validate="one_to_one")
+    known = with_intervals(month, policy, structure)
+    everyone = insiders(month, structure)
+    with ThreadPoolExecutor(workers) as pool:
+        found = pool.map(lambda who: _learned_by(known, who, structure, policy), everyone)
+    return {who.kind: one for who, one in zip(everyone, found, strict=True)}
+
+
+def _learned_by(
+    known: pd.DataFrame, who: Insider, structure: Structure, policy: DisclosurePolicy
+) -> dict[str, int]:
+    truth = known["count"].astype("Float64").to_numpy(float, na_value=np.nan)
+    own = who.own & ~np.isnan(truth)
+    told = known.assign(mine=own, few=known["few"].where(~own), **_exactly(known, own, truth))
+    parts = [
+        _tried(facts_of(told, group, structure), structure, policy)
+        for group in linked(structure, told.loc[told["low"].notna(), "tally"].unique())
+    ]
+    return pd.concat(parts).sum().astype(int).to_dict()
+
+
+def _exactly(known: pd.DataFrame, own: np.ndarray, truth: np.ndarray) -> dict[str, np.ndarray]:
+    return {
+        column: np.where(own, truth, known[column].to_numpy(float))
+        for column in ("value", "low", "high")
+    }
+
+
+def _tried(facts: Facts, structure: Structure, policy: DisclosurePolicy) -> pd.DataFrame:
+    """One line that counts the others' cells: all, those that no written down table settles, those of them that are tried, and what comes of these."""
+    enough = enough_for(facts, structure, policy)
+    never = pd.MultiIndex.from_frame(facts.frame[PLACE[:3]]).isin(structure.impossible)
+    others = ~facts.frame["mine"].to_numpy(bool) & ~never
+    left: list[int] = []
+    drawn: list[int] = []
+
+    def draw(open_: np.ndarray) -> np.ndarray:
+        own = open_[others[open_]]
+        some = np.random.default_rng(len(left)).permutation(own)[: max(DRAWN - len(drawn), 0)]
+        left.extend(own)
+        drawn.extend(some)
+        return np.sort(some)
+
+    found = attack_facts(facts, enough, asked=draw)
+    least = np.maximum(found.low, facts.bounds[0])[drawn]
+    most = np.minimum(found.high, facts.bounds[1])[drawn]
+    narrow = ~enough.of(np.array(drawn, dtype=np.int64)).met(least, most)
+    return pd.DataFrame(
+        {
+            "cells_of_others": [others.sum()],
+            "not_settled_at_once": [len(left)],
+            "of_these_tried": [len(drawn)],
+            "narrowed": [narrow.sum()],
+            "only_1_to_4": [(narrow & (least >= 1) & (most < SMALL)).sum()],
+            "exact": [(narrow & (least == most)).sum()],
+        }
+    )
