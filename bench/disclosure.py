@@ -13,7 +13,8 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,12 +24,13 @@ from scipy import sparse
 from builder.attack import attack
 from builder.attack.blocks import block_of
 from builder.attack.facts import HIDDEN, Facts, facts_of
+from builder.attack.insider import learned
 from builder.attack.linear import Enough, bound
 from builder.attack.reader import held
 from builder.attack.witnesses import kinds, widen
 from builder.build import observations, world_of
 from builder.cells import cells
-from builder.disclosure import protect, rounding_key, structure_of
+from builder.disclosure import PLACE, Structure, protect, rounding_key, structure_of, with_customs
 from builder.disclosure.solver import solve
 from builder.engine import DuckDBEngine
 from builder.extracts import open_extract
@@ -36,6 +38,7 @@ from builder.policy import DEFAULT, read_policy
 from builder.statements import tallies_of
 from builder.tabulate import tabulate
 from measures import BREAKDOWNS, BY_ID, MEASURES
+from release.words import Status
 
 ROOT = Path(__file__).parent.parent
 COMPARED = (
@@ -86,7 +89,9 @@ def main(extract_path: Path, work: Path) -> None:
             world,
         )
         structure, key = (
-            structure_of(MEASURES, BREAKDOWNS, world.areas, world.periods),
+            with_customs(
+                structure_of(MEASURES, BREAKDOWNS, world.areas, world.periods), counted, "count"
+            ),
             rounding_key(synthetic=bool(extract.synthetic)),
         )
         print(
@@ -97,8 +102,12 @@ def main(extract_path: Path, work: Path) -> None:
             lambda: protect(counted, policy, structure=structure, key=key, workers=workers),
         )
         observed, _ = observations(protected.frame, world, policy, extract, engine)
-    verdict = timed(
-        "attack", lambda: attack(held(observed, BY_ID), structure, policy, BY_ID, workers=workers)
+    found = held(observed, BY_ID)
+    known = counted[PLACE].assign(world=protected.world)
+    with_world = replace(found, counts=found.counts.merge(known, on=PLACE, how="left"))
+    verdict = timed("attack", lambda: attack(with_world, structure, policy, BY_ID, workers=workers))
+    insider = timed(
+        "insiders", lambda: learned(found.counts, counted, structure, policy, workers=workers)
     )
     last = counted[counted["period"] == extract.months[-1]].reset_index(drop=True)
     alone = timed(
@@ -114,16 +123,51 @@ def main(extract_path: Path, work: Path) -> None:
         ),
     )
     print(
-        f"rounding: {protected.programmes:,} programmes, {protected.joined} of them whole tables at once, {protected.beyond} beyond a neighbour; one month: {alone.programmes}"
+        f"rounding: {protected.programmes:,} programmes, {protected.joined} of them whole tables at once, "
+        f"{protected.withheld} cells withheld, {protected.forced} of them for want of a neighbour; one month: {alone.programmes}"
+    )
+    print(
+        f"relations: {len(structure.rules)} between lines, {len(structure.within)} over time, {len(structure.presence)} signs, {len(structure.impossible)} lines impossible"
     )
     print(
         f"attack: {verdict.cells:,} cells, {verdict.programmes:,} programmes, passed: {verdict.passed}, narrowest interval {min(verdict.narrowest.values())}"
     )
+    for kind, told in insider.items():
+        print(f"insider, {kind}: {', '.join(f'{n:,} {what}' for what, n in told.items())}")
+    by_measure(counted, protected.frame, structure, verdict.narrowest)
     compare(
         last,
         protected.frame[counted["period"].to_numpy() == extract.months[-1]].reset_index(drop=True),
         structure,
     )
+
+
+def by_measure(
+    true: pd.DataFrame, shown: pd.DataFrame, structure: Structure, narrowest: Mapping[str, int]
+) -> None:
+    """Mean and worst error of the months and of longer periods, what is withheld, and the narrowest interval, a line a measure."""
+    month = true["period"].map({p: structure.is_month(p) for p in structure.months}).to_numpy(bool)
+    value, count = (
+        frame[column].astype("Float64").to_numpy(float, na_value=np.nan)
+        for frame, column in ((shown, "value"), (true, "count"))
+    )
+    rows = pd.DataFrame(
+        {
+            "measure": true["tally"].map(structure.measure_of),
+            "month": np.where(month, np.abs(value - count), np.nan),
+            "longer": np.where(month, np.nan, np.abs(value - count)),
+            "withheld": (shown["status"] == Status.CONFIDENTIAL).to_numpy(),
+        }
+    )
+    print(
+        f"\n{'measure':<42}{'month, mean':>13}{'worst':>7}{'longer, mean':>14}{'worst':>7}{'withheld':>10}{'narrowest':>11}"
+    )
+    for measure, own in rows.groupby("measure"):
+        if measure in narrowest:
+            print(
+                f"{measure:<42}{own['month'].mean():>13.2f}{own['month'].max():>7.0f}{own['longer'].mean():>14.2f}"
+                f"{own['longer'].max():>7.0f}{own['withheld'].sum():>10,}{narrowest[measure]:>11}"
+            )
 
 
 # --- the comparison ---
