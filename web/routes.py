@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 import settings
 from api import openapi
+from api.protocol import Assistants
 from api.routes import routes as api_routes
 from components import reading, record, takeaway
 from components.figure import table_of
@@ -26,7 +27,7 @@ from queries.releases import NotOpen
 from readinglog.log import LogUnwritable
 from release.citing import Mistyped, read, written
 from release.words import Audience, ReleaseError, StoreUnreachable
-from web import figure_page, find, index
+from web import figure_page, find, index, programs
 from web.menu import CITED, PAGES
 from web.pace import seconds_to_fetch
 from web.reader import reader_of
@@ -162,6 +163,10 @@ def _said(title: str, what: str, code: int) -> Response:
     return HTMLResponse(figure_page.form(title, what), code, headers={"cache-control": "no-cache"})
 
 
+ASSISTANTS = Assistants(
+    lambda request: reader_of(request.scope), lambda reader: seconds_to_fetch(reader.id)
+)
+
 ROUTES = (
     Route("/healthz", healthz, methods=["GET"]),
     Route("/readyz", readyz, methods=["GET"]),
@@ -176,6 +181,7 @@ ROUTES = (
     *api_routes(
         lambda request: reader_of(request.scope), lambda reader: seconds_to_fetch(reader.id)
     ),
+    Route(programs.ASSISTANTS, ASSISTANTS, methods=["POST"]),
     Route("/", index.page, methods=["GET"]),
     *(Route(f"/{page.id}", index.page, methods=["GET"]) for page in PAGES if page is not HOME),
     Route(index.SCRIPT, index.script, methods=["GET"]),
