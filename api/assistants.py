@@ -21,7 +21,7 @@ from api.asked import Parameter
 from api.call import RELEASE, Call, said_of
 from api.endpoints import ENDPOINTS, Endpoint
 from api.problems import Fault, Problem
-from api.routes import handled, prepared
+from api.routes import prepared
 from components.cited import quoted
 from exports.machine import Said
 from permissions import Reader
@@ -86,7 +86,7 @@ def find_measure(request: Request, reader: Reader, sent: Sent) -> dict[str, Any]
     if not isinstance(words, str) or not words.strip() or len(words) > LONGEST:
         raise wrong([Fault("words", "They are no words that can be read.", _WORDS.says)])
     call = _call(_ENDPOINTS["measures"], request, reader, _pairs(sent, RELEASE.name))
-    body = json.loads(handled(_ENDPOINTS["measures"], call).body)
+    body = json.loads(_ENDPOINTS["measures"].handler(call).body)
     held, found = catalogue(call.store), find(words, call.store)
     kept = [hit.target for hit in found.of(Sort.MEASURE)]
     by_id = {one["id"]: one for one in body["measures"]}
@@ -110,7 +110,7 @@ def fetch_figures(request: Request, reader: Reader, sent: Sent) -> dict[str, Any
     limit = str(asked.values["limit"])
     pairs = [*_pairs(sent, *(p.name for p in _FIGURES if p.name != "limit")), ("limit", limit)]
     call = _call(one, request, reader, pairs)
-    answer = handled(one, call)
+    answer = one.handler(call)
     body = json.loads(answer.body)
     said = said_of(call.store, departmental=answer.departmental)
     following = body["links"]["next"]
@@ -130,8 +130,8 @@ def cite(request: Request, reader: Reader, sent: Sent) -> dict[str, Any]:
     one = _ENDPOINTS["citation"]
     form = ("format", asked.one("format"))
     call = _call(one, request, reader, [form], id=asked.one("id"))
-    file = handled(one, call)
-    told = json.loads(handled(_ENDPOINTS["figure"], call).body)
+    file = one.handler(call)
+    told = json.loads(_ENDPOINTS["figure"].handler(call).body)
     shown = next(r for r in (told["now"], told["then"]) if r["quotation"])
     return {
         "id": told["id"],
@@ -147,7 +147,7 @@ def what_became_of(request: Request, reader: Reader, sent: Sent) -> dict[str, An
     asked = checked(BECAME, sent)
     one = _ENDPOINTS["figure"]
     call = _call(one, request, reader, [], id=asked.one("id"))
-    answer = handled(one, call)
+    answer = one.handler(call)
     told = json.loads(answer.body)
     return {
         "id": told["id"],

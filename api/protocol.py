@@ -18,10 +18,11 @@ from starlette.types import Message, Receive, Scope, Send
 
 import settings
 from api.assistants import TOOLS, said_in_words
-from api.call import VERSION
+from api.call import VERSION, not_now
 from api.problems import Fault, Problem
 from api.routes import ReaderOf, Wait, let_in
 from permissions import Reader
+from release.words import ReleaseError
 
 if TYPE_CHECKING:
     from mcp.server.lowlevel import Server
@@ -196,6 +197,8 @@ def answered(
         return TOOLS[name].answer(request, reader, sent), False
     except Problem as problem:
         return said_in_words(problem), True
+    except ReleaseError as trouble:
+        return said_in_words(not_now(trouble)), True
     except Exception:
         reference = uuid.uuid4().hex
         _log.exception("a tool failed", extra={"reference": reference})

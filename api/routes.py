@@ -18,7 +18,6 @@ from api.call import (
     FORMS,
     PAGE,
     RELEASE,
-    Answer,
     Call,
     address_of,
     form_of,
@@ -65,6 +64,8 @@ def _answering(one: Endpoint, reader_of: ReaderOf, wait: Wait) -> Callable[[Requ
             return answered(one, request, let_in(request, reader_of, wait))
         except Problem as problem:
             return problem.answer()
+        except ReleaseError as trouble:
+            return not_now(trouble).answer()
 
     return answer
 
@@ -108,21 +109,13 @@ def let_in(request: Request, reader_of: ReaderOf, wait: Wait) -> Reader:
 
 
 def answered(one: Endpoint, request: Request, reader: Reader) -> Response:
-    """What a reader is answered at an address. Raises `Problem`."""
+    """What a reader is answered at an address. Raises `Problem`, or `ReleaseError` while releases cannot be read."""
     call, line = prepared(one, request, reader)
-    return sent(call, handled(one, call), line)
-
-
-def handled(one: Endpoint, call: Call) -> Answer:
-    """The answer of an address to a call. Raises `Problem`."""
-    try:
-        return one.handler(call)
-    except ReleaseError as trouble:
-        raise not_now(trouble) from None
+    return sent(call, one.handler(call), line)
 
 
 def prepared(one: Endpoint, request: Request, reader: Reader) -> tuple[Call, str]:
-    """The call that a request is, once the fetch is on record, and where in the log it stands. Raises `Problem`."""
+    """The call that a request is, once the fetch is on record, and where in the log it stands. Raises `Problem`, `ReleaseError`."""
     asked = asking.read(request, one.parameters)
     wrong = [p for p in one.in_path if not _fits(p, request.path_params[p.name])]
     if wrong:
