@@ -173,7 +173,7 @@ def compared(line: Line, one: Fetch, release: str, periods: dict[str, str]) -> s
     f50, f95 = timed_ms(lambda: by_file(line, one, release, periods))
     return (
         f"{one.name:32}{a50:8.1f}{a95:8.1f}{small / 1024:9.1f}{f50:13.1f}{f95:8.1f}{large / 1024:9.1f}"
-        f"{f50 / a50:7.0f}{f95 / a95:6.0f}{large / small:8.0f}   {same} of {every}"
+        f"{f50 / a50:7.1f}{f95 / a95:6.1f}{large / small:8.0f}   {same} of {every}"
     )
 
 
