@@ -98,6 +98,7 @@ bench: release
 	@$(BIN)/python -m bench.disclosure $(DATA)/extract-$(CHILDREN)-$(MONTHS) $(DATA)/builder-work
 	@$(BIN)/python -m bench.queries
 	@$(BIN)/python -m bench.pages
+	@$(BIN)/python -m bench.api
 	@$(BIN)/python -m bench.readinglog
 	@$(BIN)/python -m bench.load
 

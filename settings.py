@@ -111,6 +111,11 @@ SETTINGS = (
     ),
     Setting("CONTACTPOINT_PACK_KEY_FILE", "", "File that holds it"),
     Setting(
+        "CONTACTPOINT_ASSISTANTS",
+        "off",
+        "Whether assistants are answered at /mcp by the Model Context Protocol: on or off",
+    ),
+    Setting(
         "CONTACTPOINT_METRICS_PORT",
         "",
         "Port that answers with figures of the service itself, for Prometheus; none while empty. Readers must not reach it",
@@ -152,6 +157,7 @@ class Settings:
     register: Path | None = None
     sign_in: SignInSettings = SignInSettings()
     pack_key: str = field(default="", repr=False)
+    assistants: bool = False
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -193,6 +199,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         register=register,
         sign_in=sign_in,
         pack_key=pack_key,
+        assistants=text["CONTACTPOINT_ASSISTANTS"] == "on",
     )
 
 
@@ -208,6 +215,11 @@ def _shapes(text: Mapping[str, str]) -> Iterator[tuple[str, bool, str]]:
         "CONTACTPOINT_METRICS_PORT",
         not figures or _is_port(figures) and figures != port,
         "must be a number from 1 to 65535, and not the port of the readers.",
+    )
+    yield (
+        "CONTACTPOINT_ASSISTANTS",
+        text["CONTACTPOINT_ASSISTANTS"] in ("on", "off"),
+        "must be on or off.",
     )
     yield (
         "CONTACTPOINT_DRAIN_SECONDS",

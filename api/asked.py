@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -93,10 +93,15 @@ class Asked:
 
 def read(request: Request, parameters: Sequence[Parameter]) -> Asked:
     """What a request asks for. Raises `Problem` with everything that is wrong."""
+    return read_pairs(request.query_params.multi_items(), parameters)
+
+
+def read_pairs(pairs: Iterable[tuple[str, str]], parameters: Sequence[Parameter]) -> Asked:
+    """The same of names and texts, however they were sent. Raises `Problem`."""
     known = {p.name: p for p in parameters}
     sent: dict[str, list[str]] = {}
     faults = []
-    for name, text in request.query_params.multi_items():
+    for name, text in pairs:
         if name in known:
             sent.setdefault(name, []).append(text)
         else:

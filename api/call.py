@@ -21,7 +21,7 @@ from components.said import said_of
 from permissions import Reader, ReleaseState
 from queries.releases import NotOpen, Store
 from queries.slices import only_public
-from release.words import ReleaseError, StoreUnreachable
+from release.words import ReleaseError
 
 VERSION = "v1"
 PAGE = "api"
@@ -127,6 +127,11 @@ def form_of(request: Request, asked: Asked, names: tuple[str, ...]) -> Form:
     )
 
 
+def not_now(trouble: ReleaseError) -> Problem:
+    """What is said while releases cannot be read."""
+    return Problem(503, str(trouble), headers={"retry-after": "30"})
+
+
 def opened(reader: Reader, asked: str, selection: str, file: str) -> tuple[Store, str, bool]:
     """The release a reader asks for, once the fetch is on record, where in the log it stands, and whether it does. Raises `Problem`.
 
@@ -138,10 +143,8 @@ def opened(reader: Reader, asked: str, selection: str, file: str) -> tuple[Store
         kept = reading.there(asked)
         record.fetched(reader, PAGE, f"release={kept}" if kept else "", file, refused=True)
         raise Problem(404, "There is no such release, or it is not open to you.") from None
-    except StoreUnreachable as away:
-        raise Problem(503, str(away), headers={"retry-after": "30"}) from None
     except ReleaseError as trouble:
-        raise Problem(503, str(trouble), headers={"retry-after": "30"}) from None
+        raise not_now(trouble) from None
     is_on_record, line = record.fetched(
         reader, PAGE, selection, file, release=store.id, state=store.state
     )
@@ -262,6 +265,7 @@ __all__ = [
     "Handler",
     "address_of",
     "form_of",
+    "not_now",
     "opened",
     "pinned",
     "said_of",

@@ -13,18 +13,25 @@ import settings
 from api.call import address_of
 from components import reading
 from queries.citations import Published, publications
-from queries.releases import Releases, about, verified
+from queries.releases import Releases, about, current, verified
 from release.words import ReleaseError, StoreUnreachable, in_england, long_time
 
 
 def feed_of(request: Request) -> Response:
     """The feed, as an answer."""
-    made = feed(settings.current().releases, address_of(request))
+    releases = settings.current().releases
+    if not publications(releases):
+        current(
+            releases
+        )  # which says that there is none: an empty feed would take away what was told
+    made = feed(releases, address_of(request))
     return Response(made, headers=_HEADERS, media_type="application/atom+xml")
 
 
 def calendar_of(request: Request) -> Response:
     """The calendar, as an answer."""
+    if not (reading.due() or settings.current().next_release):
+        current(settings.current().releases)  # as above
     return Response(calendar(address_of(request)), headers=_HEADERS, media_type="text/calendar")
 
 

@@ -18,7 +18,7 @@ from permissions import ReleaseState, may_see
 from queries.catalogue import NotPublished
 from queries.citations import Cited, Reading, cited
 from release.citing import Mistyped
-from release.words import Audience, day_of, status_words
+from release.words import Audience, Figure, day_of, status_words
 
 ID = r"[0-9A-Za-z -]{1,64}"
 CITATIONS = {"cff": cff, "bibtex": bibtex, "ris": ris}
@@ -127,8 +127,11 @@ def _number(row: pd.Series, name: str) -> float | None:
 
 def _about(one: Cited) -> dict[str, Any]:
     shown = one.then.figure or one.now.figure
-    if shown is None:
-        return {}
+    return {} if shown is None else described(shown)
+
+
+def described(shown: Figure) -> dict[str, Any]:
+    """What a figure is, and what has to be known with it, without its numbers."""
     return {
         "title": shown.title,
         "subtitle": shown.subtitle,

@@ -14,13 +14,23 @@ from starlette.routing import Route
 import settings
 from api import asked as asking
 from api import feed
-from api.call import FORMS, PAGE, RELEASE, Call, address_of, form_of, opened, sent
+from api.call import (
+    FORMS,
+    PAGE,
+    RELEASE,
+    Call,
+    address_of,
+    form_of,
+    not_now,
+    opened,
+    sent,
+)
 from api.endpoints import ENDPOINTS, ROOT, Endpoint
 from api.openapi import description
 from api.problems import Fault, Problem
 from components import record
 from permissions import Reader, may_see
-from release.words import ReleaseError, StoreUnreachable
+from release.words import ReleaseError
 from settings_sign_in import Mode
 
 ReaderOf = Callable[[Request], Reader | None]
@@ -54,6 +64,8 @@ def _answering(one: Endpoint, reader_of: ReaderOf, wait: Wait) -> Callable[[Requ
             return answered(one, request, let_in(request, reader_of, wait))
         except Problem as problem:
             return problem.answer()
+        except ReleaseError as trouble:
+            return not_now(trouble).answer()
 
     return answer
 
@@ -72,7 +84,7 @@ def _told(
         except Problem as problem:
             return problem.answer()
         except ReleaseError as trouble:
-            return Problem(503, str(trouble), headers={"retry-after": "30"}).answer()
+            return not_now(trouble).answer()
 
     return answer
 
@@ -97,7 +109,13 @@ def let_in(request: Request, reader_of: ReaderOf, wait: Wait) -> Reader:
 
 
 def answered(one: Endpoint, request: Request, reader: Reader) -> Response:
-    """What a reader is answered at an address. Raises `Problem`."""
+    """What a reader is answered at an address. Raises `Problem`, or `ReleaseError` while releases cannot be read."""
+    call, line = prepared(one, request, reader)
+    return sent(call, one.handler(call), line)
+
+
+def prepared(one: Endpoint, request: Request, reader: Reader) -> tuple[Call, str]:
+    """The call that a request is, once the fetch is on record, and where in the log it stands. Raises `Problem`, `ReleaseError`."""
     asked = asking.read(request, one.parameters)
     wrong = [p for p in one.in_path if not _fits(p, request.path_params[p.name])]
     if wrong:
@@ -121,13 +139,7 @@ def answered(one: Endpoint, request: Request, reader: Reader) -> Response:
         chosen,
         one.path.rpartition("/")[2] if one.media_type else f"{one.name}.{form.name}",
     )
-    call = Call(request, reader, asked, form, address_of(request), store, recorded)
-    try:
-        return sent(call, one.handler(call), line)
-    except StoreUnreachable as away:
-        raise Problem(503, str(away), headers={"retry-after": "30"}) from None
-    except ReleaseError as trouble:
-        raise Problem(503, str(trouble), headers={"retry-after": "30"}) from None
+    return Call(request, reader, asked, form, address_of(request), store, recorded), line
 
 
 def _as_logged(one: asking.Parameter, request: Request) -> str:

@@ -27,7 +27,12 @@ def value(one: Cited, reading: Reading) -> str:
 
 def quotation(reading: Reading, address: str) -> str:
     """The citation of one reading: a figure published by a later release is cited by the id it has there."""
-    figure, row = reading.figure, reading.row
+    return quoted(reading.figure, address)
+
+
+def quoted(figure: Figure, address: str) -> str:
+    """The citation of a figure of one row."""
+    row = figure.frame.iloc[0]
     return figure.citation.quote(
         f"{figure.title}, {figure.subtitle}: {in_words(figure, row)}",
         row["figure_id"],

@@ -59,12 +59,12 @@ def csv_of(rows: pd.DataFrame, said: Said, *, header: bool = True) -> bytes:
 
 def whole_table(rows: pd.DataFrame, said: Said) -> pd.DataFrame:
     """The rows with what the release says of itself in columns of their own."""
-    safe = {
-        name: rows[name].map({text: plain(text) for text in rows[name].unique()})
-        for name in rows
-        if name not in NUMBERS
-    }
-    return rows.assign(**safe, **{k: plain(v) for k, v in said.columns().items()})
+    columns = {name: rows[name].tolist() for name in rows}
+    for name in (one for one in columns if one not in NUMBERS):
+        safe = {text: plain(text) for text in set(columns[name])}
+        columns[name] = [safe[text] for text in columns[name]]
+    columns |= {name: [plain(text)] * len(rows) for name, text in said.columns().items()}
+    return pd.DataFrame(columns, index=rows.index, dtype=object)
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:

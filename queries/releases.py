@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -117,13 +118,20 @@ def openable(
     releases: Releases, may: Callable[[ReleaseState], bool], *, now: dt.datetime | None = None
 ) -> list[Openable]:
     """The releases a reader may open, the current one first, then the scheduled one, then by name from the latest. `may` says whether the reader may see a release in a state. Raises `ReleaseError`."""
-    now = now or stored.clock()
+    return [one for one in _known(releases, now or stored.clock()) if may(one.state)]
+
+
+def _known(releases: Releases, now: dt.datetime, *, gone_too: bool = False) -> list[Openable]:
+    """The releases of the store in that order, whoever asks; `gone_too` takes in, after the current one, those that were published and are not kept any more."""
     events, current_, waiting = _situation(releases, now)
-    found = [_openable(folder.name, events, current_, waiting, now) for folder in folders(releases)]
-    return sorted(
-        (one for one in reversed(found) if may(one.state)),
-        key=lambda one: (not one.is_current, not one.hour),
-    )
+    names = {folder.name for folder in folders(releases)}
+    gone = {event["folder"] for event in events if gone_too} - names
+    gone = {name for name in gone if Path(name).name == name}
+    found = [
+        _openable(name, events, current_, waiting, now)
+        for name in sorted(names | gone, reverse=True)
+    ]
+    return sorted(found, key=lambda one: (not one.is_current, one.folder in gone, not one.hour))
 
 
 def open_for(
@@ -139,7 +147,10 @@ def open_for(
         if not may(ReleaseState.PUBLISHED):
             raise NotOpen
         return open_current(releases, now=now)
-    named = [one for one in openable(releases, may, now=now) if asked in (one.id, one.folder)]
+    known = _known(releases, now, gone_too=True)
+    if not known:
+        return open_current(releases, now=now)  # which says that the store holds nothing
+    named = [one for one in known if asked in (one.id, one.folder) and may(one.state)]
     if (
         not named or len(named) > 1 and named[0].state is ReleaseState.DRAFT and not named[0].hour
     ):  # one of several drafts is asked for by its folder
@@ -158,6 +169,8 @@ def next_hour(releases: Releases, *, now: dt.datetime | None = None) -> str:
 def _waiting(releases: Releases, now: dt.datetime) -> dict[str, str] | None:
     try:
         waiting = schedule(releases, now=now)
+    except StoreUnreachable:
+        raise
     except ReleaseError:  # whoever reads the pointer has logged it
         return None
     return waiting if waiting and not is_due(waiting, now) else None

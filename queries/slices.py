@@ -202,8 +202,11 @@ def _worded(store: Store, words: Catalogue, held: pd.DataFrame) -> pd.DataFrame:
     )
     sources = _by(words.sources.values(), "source_key")
 
+    keys = {name: held[name].tolist() for name in held if name.endswith("_key")}
+
     def told(key: str, things: Mapping[int, Any], say: Callable[[Any], Any]) -> pd.Series:
-        return held[key].map({k: say(things[k]) for k in held[key].unique()}).astype(object)
+        said = {k: say(things[k]) for k in set(keys[key])}
+        return pd.Series([said[k] for k in keys[key]], index=held.index, dtype=object)
 
     quoted = told("measure_key", measures, lambda m: m.kind == Kind.QUOTED).astype(bool)
     dated = held["text"].fillna("as published")
@@ -320,9 +323,9 @@ def _ids(release: str, rows: pd.DataFrame) -> np.ndarray:
     """The permanent ids, from the sums of the numbers of their texts."""
 
     def numbers(kind: str, *columns: str) -> np.ndarray:
-        frame = rows[list(columns)]
-        codes, kinds = pd.factorize(pd.MultiIndex.from_frame(frame))
-        return np.array([part(kind, *one) for one in kinds], dtype=np.uint64)[codes]
+        told = list(zip(*(rows[name].tolist() for name in columns), strict=True))
+        own = {one: part(kind, *one) for one in set(told)}
+        return np.array([own[one] for one in told], dtype=np.uint64)
 
     if rows.empty:
         return np.array([], dtype=object)

@@ -48,6 +48,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "pages": {"components", "queries", "release.words"},
     "api": {
+        "answers.parts",
+        "answers.search",
         "components",
         "queries",
         "exports",
@@ -102,6 +104,8 @@ ONLY_ROOMS_FOR = {
     "pythonjsonlogger": {"web"},
     "uvicorn": {"web"},
     "joserfc": {"web"},
+    "mcp": {"api"},
+    "mcp_types": {"api"},
     "cryptography": {"exports"},
 }
 """Library: the only rooms that may import it."""

@@ -10,7 +10,10 @@ from re import Pattern
 from starlette.routing import compile_path
 
 from web.menu import PAGES
-from web.programs import PATHS
+from web.programs import ASSISTANTS, PATHS
+
+LONGEST_QUESTION = 64 * 1024
+"""Bytes an assistant may send: a tool with every filter full."""
 
 
 class Door(StrEnum):
@@ -59,6 +62,8 @@ ADDRESSES = (
     Address("/feed.xml", Door.GATED),
     Address("/releases.ics", Door.GATED),
     *(Address(path, Door.GATED) for path in PATHS),
+    # for assistants, where they are switched on: a question is sent as a body, and nothing is changed by it
+    Address(ASSISTANTS, Door.GATED, frozenset({"POST"}), LONGEST_QUESTION),
     Address("/media/{file_id:path}", Door.GATED),
     Address("/_stcore/stream", Door.GATED),
     Address("/_stcore/health", Door.OPEN),

@@ -7,6 +7,9 @@ from html import escape
 import pandas as pd
 from starlette.responses import HTMLResponse
 
+from api.call import FORMS
+from api.endpoints import ROOT as API
+from api.figures import CITATIONS
 from components.cited import quotation, value
 from queries.citations import Cited, Reading, State
 from release.citing import EXAMPLE
@@ -28,6 +31,9 @@ STATES = {
     "superseded": "Superseded",
     "withdrawn": "Withdrawn",
 }
+
+FILES = {"cff": "CITATION.cff", "bibtex": "BibTeX", "ris": "RIS"}
+"""What readers call the forms of a citation file."""
 
 _STYLE = FACES + (ROOT / "web" / "static" / "figure.css").read_text("utf-8")
 
@@ -56,7 +62,26 @@ def page(one: Cited, *, address: str, settings: Settings) -> str:
         "".join(parts),
         _marking(shown, settings),
         settings.contact,
+        _told(one, shown, address),
     )
+
+
+def _told(one: Cited, shown: Figure | None, address: str) -> str:
+    """What search and reference managers read of a figure: what it is of and no value, its permanent address, and its citation files."""
+    of = f"{shown.title}, {shown.subtitle}. {shown.definition}" if shown else ""
+    described = f'<meta name="description" content="{escape(of)}">' if of else ""
+    return f'{described}<link rel="cite-as" href="{escape(address)}/f/{one.id}">' + "".join(
+        f'<link rel="alternate" type="{FORMS[form].media_type}" title="{label}" href="{href}">'
+        for form, label, href in _files(one)
+    )
+
+
+def _files(one: Cited) -> list[tuple[str, str, str]]:
+    """The citation files of a figure that can be cited: form, what a reader calls it, and its address."""
+    if not any(r.figure is not None and one.may_repeat(r) for r in (one.then, one.now)):
+        return []
+    at = f"{API}/figures/{one.id}/citation?format="
+    return [(form, FILES[form], at + form) for form in CITATIONS]
 
 
 def _marking(shown: Figure | None, settings: Settings) -> str:
@@ -94,10 +119,10 @@ def plain(title: str, body: str) -> str:
     return _document(title, body)
 
 
-def _document(title: str, body: str, marking: str = "", contact: str = "") -> str:
+def _document(title: str, body: str, marking: str = "", contact: str = "", told: str = "") -> str:
     mark = f'<p class="marking">{escape(marking)}</p>' if marking else ""
     return (
-        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)} - ContactPoint Oversight</title>'
+        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)} - ContactPoint Oversight</title>{told}'
         f'<link rel="icon" href="data:,"><style>{_STYLE}</style></head><body><header>{mark}<div class="house"><a href="/">ContactPoint Oversight</a>{plain_line()}</div></header><main>{body}</main><footer>'
         + (f'<div class="foot"><div>Contact: {escape(contact)}</div></div>' if contact else "")
         + f"{mark}</footer></body></html>"
@@ -152,7 +177,9 @@ def _how_to_cite(one: Cited, address: str) -> str:
         f'<p class="quiet">{heading}</p><p class="citation">{escape(quotation(reading, address))}</p>'
         for heading, reading in cited
     )
-    return f'<h2>How to cite it</h2><p>Id of this figure: <span class="id">{one.id}</span></p><p>Permanent address: <a href="/f/{one.id}">{escape(address)}/f/{one.id}</a></p>{texts}'
+    links = ", ".join(f'<a href="{href}">{label}</a>' for _, label, href in _files(one))
+    files = f'<p class="no-print">For reference managers: {links}</p>' if links else ""
+    return f'<h2>How to cite it</h2><p>Id of this figure: <span class="id">{one.id}</span></p><p>Permanent address: <a href="/f/{one.id}">{escape(address)}/f/{one.id}</a></p>{texts}{files}'
 
 
 def _about(one: Cited, shown: Figure | None) -> str:

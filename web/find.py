@@ -20,8 +20,8 @@ from answers.search import find
 from components import reading, record
 from permissions import Reader, may_see
 from release.citing import Mistyped, read, written
-from release.words import Audience, ReleaseError
-from web import figure_page
+from release.words import Audience
+from web import away, figure_page
 from web.menu import PAGES, SEARCH
 from web.reader import reader_of
 
@@ -37,7 +37,6 @@ HEADINGS = {
 }
 SIGN_IN = "Sign in first: figures are for readers who have signed in."
 MAY_NOT = "You may not search. If you need to, ask the statistics team."
-NOT_JUST_NOW = "The figures cannot be read just now. Try again in a few minutes."
 
 BOX = (
     '<form id="find" role="search" action="/find" method="get"><label for="q">Search</label>'
@@ -62,6 +61,7 @@ STYLE = (
 """In a narrow window the word Search stands at the end of the header, and the box opens over it."""
 
 
+@away.told
 def page(request: Request) -> Response:
     """The answers as a page: for the plain form, and for whoever opens the list in a window of its own."""
     typed, reader = _typed(request), reader_of(request.scope)
@@ -76,6 +76,7 @@ def page(request: Request) -> Response:
     return figure_page.titled("Search", f"{_form(typed)}{listed}", 200)
 
 
+@away.told
 def answers(request: Request) -> Response:
     """The answers as a list, to stand under the box."""
     typed, reader = _typed(request), reader_of(request.scope)
@@ -93,19 +94,14 @@ def _typed(request: Request) -> str:
 
 
 def _found(reader: Reader, typed: str) -> Found:
-    """What this reader finds; of figures that cannot be put on record, only those that every reader sees."""
-    try:
-        store = reading.given(reader, SEARCH)
-        found = find(typed, store, pages=(*_pages(reader), *_terms()))
-        figures = found.of(Sort.FIGURE)
-        shown = next((hit.target for hit in figures if _id(hit.target)), "")
-        if figures and not record.search(reader, SEARCH, shown):
-            public = replace(
-                store, sight=replace(store.sight, audiences=frozenset({Audience.PUBLIC}))
-            )
-            found = find(typed, public, pages=(*_pages(reader), *_terms()))
-    except ReleaseError:
-        return Found((), NOT_JUST_NOW)
+    """What this reader finds; of figures that cannot be put on record, only those that every reader sees. Raises `ReleaseError`."""
+    store = reading.given(reader, SEARCH)
+    found = find(typed, store, pages=(*_pages(reader), *_terms()))
+    figures = found.of(Sort.FIGURE)
+    shown = next((hit.target for hit in figures if _id(hit.target)), "")
+    if figures and not record.search(reader, SEARCH, shown):
+        public = replace(store, sight=replace(store.sight, audiences=frozenset({Audience.PUBLIC})))
+        found = find(typed, public, pages=(*_pages(reader), *_terms()))
     if not found.hits and (id_ := _id(typed)):
         return Found((Hit(Sort.FIGURE, f"Figure {id_}", "", id_),))
     return found

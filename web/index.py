@@ -13,6 +13,7 @@ from settings import ROOT
 from web import find
 
 TITLE = "ContactPoint Oversight"
+DESCRIPTION = "Statistics about the directory of all children in England: what it holds, who uses it and how it is looked after, each figure with its date, base, source and permanent id."
 WITHOUT_SCRIPTS = (
     "<noscript><main><h1>ContactPoint Oversight</h1><p>The pages of this dashboard are drawn by scripts, which this browser does not run. "
     'A figure whose id you know opens without them: <a href="/f">find a figure</a>. The search at the end of this page does too.</p></main></noscript>'
@@ -36,7 +37,7 @@ def document(streamlits: str) -> str:
     html = _put(
         html,
         "<title>Streamlit</title>",
-        f'<title>{TITLE}</title><style>{find.STYLE}</style><script src="{SCRIPT}" defer></script>',
+        f'<title>{TITLE}</title><meta name="description" content="{DESCRIPTION}"><style>{find.STYLE}</style><script src="{SCRIPT}" defer></script>',
     )
     html = _put(html, '<link rel="service-desc" href="./_stcore/agent/openapi.json" />', "")
     licence, _, html = html.partition("-->")  # what else is commented on is not for readers

@@ -8,7 +8,8 @@ from api.endpoints import ENDPOINTS, ROOT
 from api.problems import Fault, said
 
 OPENAPI = f"{ROOT}/openapi.json"
-ALONE = ("/feed.xml", "/releases.ics")
+ASSISTANTS = "/mcp"
+ALONE = ("/feed.xml", "/releases.ics", ASSISTANTS)
 """Told apart from pages beside everything under `/api/`; the reference at `/api` is one to read."""
 
 PATHS = (OPENAPI, *(one.path for one in ENDPOINTS))

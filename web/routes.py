@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 import settings
 from api import openapi
+from api.protocol import Assistants
 from api.routes import routes as api_routes
 from components import reading, record, takeaway
 from components.figure import table_of
@@ -25,8 +26,8 @@ from queries.citations import Cited, cited
 from queries.releases import NotOpen
 from readinglog.log import LogUnwritable
 from release.citing import Mistyped, read, written
-from release.words import Audience, ReleaseError, StoreUnreachable
-from web import figure_page, find, index
+from release.words import Audience
+from web import away, figure_page, find, index, programs
 from web.menu import CITED, PAGES
 from web.pace import seconds_to_fetch
 from web.reader import reader_of
@@ -51,6 +52,7 @@ async def home_by_name(request: Request) -> Response:
     return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/", 307)
 
 
+@away.told
 def one_figure(request: Request) -> Response:
     """The page of the figure with an id; a plain sentence when it is mistyped, unknown, or there is no release."""
     reader = reader_of(request.scope)
@@ -67,8 +69,6 @@ def one_figure(request: Request) -> Response:
         return _said("This is not the id of a figure", str(wrong), 404)
     except NotPublished as unknown:
         return _said("No figure has this id", str(unknown), 404)
-    except ReleaseError as trouble:
-        return _no_release(trouble)
     address = settings.current().address or str(request.base_url).rstrip("/")
     return HTMLResponse(
         figure_page.page(found, address=address, settings=settings.current()),
@@ -104,6 +104,7 @@ def find_figure(request: Request) -> Response:
         return _said("This is not the id of a figure", str(wrong), 404)
 
 
+@away.told
 def one_file(request: Request) -> Response:
     """A file of a figure that a page has offered to this reader, made now and on record; a plain sentence where it may not be."""
     reader = reader_of(request.scope)
@@ -116,8 +117,6 @@ def one_file(request: Request) -> Response:
         return _said(NOT_OFFERED, OPEN_AGAIN, 404)
     except LogUnwritable as refused:
         return _said("This file cannot be made just now", str(refused), 503)
-    except ReleaseError as trouble:
-        return _no_release(trouble)
     return Response(
         made.content,
         media_type=made.mime,
@@ -125,6 +124,7 @@ def one_file(request: Request) -> Response:
     )
 
 
+@away.told
 def one_table(request: Request) -> Response:
     """The table of a figure that a page has shown to this reader, for the place where it is opened."""
     reader = reader_of(request.scope)
@@ -132,7 +132,7 @@ def one_table(request: Request) -> Response:
         return PlainTextResponse("Sign in first.", 401)
     try:
         one, _ = takeaway.offered_to(reader, request.path_params["key"])
-    except (NotOpen, NotPublished, ReleaseError):
+    except (NotOpen, NotPublished):
         return PlainTextResponse(OPEN_AGAIN, 404)
     return HTMLResponse(table_of(one))
 
@@ -152,15 +152,13 @@ def reference(_: Request) -> Response:
     )
 
 
-def _no_release(trouble: ReleaseError) -> Response:
-    is_away = isinstance(trouble, StoreUnreachable)
-    title = "The figures cannot be read just now" if is_away else "There is no release to show"
-    return _said(title, str(trouble), 503)
-
-
 def _said(title: str, what: str, code: int) -> Response:
     return HTMLResponse(figure_page.form(title, what), code, headers={"cache-control": "no-cache"})
 
+
+ASSISTANTS = Assistants(
+    lambda request: reader_of(request.scope), lambda reader: seconds_to_fetch(reader.id)
+)
 
 ROUTES = (
     Route("/healthz", healthz, methods=["GET"]),
@@ -176,6 +174,7 @@ ROUTES = (
     *api_routes(
         lambda request: reader_of(request.scope), lambda reader: seconds_to_fetch(reader.id)
     ),
+    Route(programs.ASSISTANTS, ASSISTANTS, methods=["POST"]),
     Route("/", index.page, methods=["GET"]),
     *(Route(f"/{page.id}", index.page, methods=["GET"]) for page in PAGES if page is not HOME),
     Route(index.SCRIPT, index.script, methods=["GET"]),

@@ -244,8 +244,15 @@ def refused_at(address: Address | None, scope: Scope, headers: Headers) -> Respo
         return nothing
     sent = headers.get("content-length", "0")
     if "transfer-encoding" in headers or not sent.isdecimal() or int(sent) > address.longest_body:
-        return PlainTextResponse("Nothing can be sent here.", 413, {"connection": "close"})
+        return PlainTextResponse(too_much(address), 413, {"connection": "close"})
     return None
+
+
+def too_much(address: Address) -> str:
+    """What is said to whoever sends more than an address takes."""
+    if not address.longest_body:
+        return "Nothing can be sent here."
+    return f"Send up to {address.longest_body:,} bytes, and say how many in Content-Length."
 
 
 def said_twice(scope: Scope, once: Collection[bytes]) -> bool:

@@ -118,6 +118,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
         cached,
         pre_release,
     )  # not at the top: its caches want the server to be there first
+    from web.routes import ASSISTANTS  # as above
 
     try:
         await anyio.to_thread.run_sync(cached.warm, settings.current().releases)
@@ -129,7 +130,8 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()  # what is there now stays: a million objects of the libraries that no later collection need look at
     _log.info("started", extra={"port": settings.current().port})
-    yield
+    async with ASSISTANTS.running():
+        yield
     _log.info("stopped")
 
 

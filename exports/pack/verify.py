@@ -372,12 +372,10 @@ def since(pack: Pack, dashboard: str, token: str, mark: str) -> list:
         if current and current is not own:
             said.append(f"The release published now is {current['id']}.")
     key = _asked(f"{dashboard.rstrip('/')}/api/v1/key", token).get("fingerprint", "")
-    said.append(
-        "The key is the one the dashboard publishes."
-        if mark and key == mark
-        else "The key is NOT the one the dashboard publishes."
-    )
-    return said
+    if not mark:
+        return [*said, "The pack is not signed, so no key can be compared."]
+    which = "the one" if key == mark else "NOT the one"
+    return [*said, f"The key is {which} the dashboard publishes."]
 
 
 def _asked(address: str, token: str) -> dict:

@@ -36,7 +36,11 @@ def server(
 ) -> Iterator[Server]:
     log = tmp_path_factory.mktemp("log") / "server.log"
     with serving(
-        releases, log, CONTACTPOINT_READING_LOG=str(log_folder), CONTACTPOINT_PACK_KEY=PEM
+        releases,
+        log,
+        CONTACTPOINT_READING_LOG=str(log_folder),
+        CONTACTPOINT_PACK_KEY=PEM,
+        CONTACTPOINT_ASSISTANTS="on",
     ) as running:
         yield running
 

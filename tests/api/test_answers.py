@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
@@ -197,6 +199,32 @@ def test_pandas_arrow_and_a_json_stat_reader_read_the_same(get: Get) -> None:
     told = cube.write("dataframe")
     by_area = dict(zip(told["Area"], told["value"], strict=True))
     assert {row["geography_name"]: row["value"] for row in rows} == by_area
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="there is no R on this machine")
+def test_r_reads_the_same(server: Server, get: Get) -> None:
+    """Base R alone, as Debian has it."""
+    query = f"{ONE}&breakdown=all"
+    program = (
+        f'd <- read.csv("{server.address}/api/v1/{query}&format=csv"); cat(d$figure_id, d$value)'
+    )
+    done = subprocess.run(
+        ["Rscript", "--vanilla", "-e", program], capture_output=True, text=True, timeout=120
+    )
+    rows = body(get(query))["observations"]
+    said = done.stdout.split()
+    assert done.returncode == 0 and said[: len(rows)] == [row["figure_id"] for row in rows]
+    assert [float(text) for text in said[len(rows) :]] == [row["value"] for row in rows]
+
+
+def test_what_reads_by_parts_is_told_the_size_first(get: Get) -> None:
+    """As DuckDB does over HTTP: how large it is, and that parts can be had; then the parts, of one answer."""
+    whole = get(f"{ONE}&format=csv")
+    head = get(f"{ONE}&format=csv", method="HEAD")
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["content-length"] == str(len(whole.body))
+    assert head.headers["accept-ranges"] == "bytes"
+    assert head.headers["etag"] == whole.headers["etag"]
 
 
 def test_a_cube_too_wide_is_refused_and_not_made(get: Get) -> None:

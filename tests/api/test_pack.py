@@ -18,15 +18,23 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import settings as how
 from hypothesis import strategies as st
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 import settings
 from components import packing
 from exports.pack import fingerprint, key_of, public_pem, verify
+from permissions import ReleaseState, Role
+from queries.citations import publications
+from queries.releases import verified
 from queries.slices import Slice, page_of
 from release.store import Store
 from tests.api.conftest import KEY, PEM, Server
+from tests.permissions.conftest import IDS, clock, named, reader, served, states  # noqa: F401
+from web.routes import ROUTES
 
 LOG = "Reading log head: none"
+HERE = "http://statistics.example"
 
 
 @pytest.fixture(scope="module")
@@ -341,3 +349,33 @@ def test_an_old_pack_says_what_became_of_its_release(
     code, said = checked(made, capsys, "--dashboard", server.address)
     assert code == 0 and "is current today" in said
     assert "The key is the one the dashboard publishes." in said
+
+
+@pytest.mark.parametrize(
+    ("state", "id_"), [("superseded", "2009-06-r1"), ("withdrawn", IDS[ReleaseState.WITHDRAWN])]
+)
+def test_an_old_pack_is_sound_still_and_says_that_its_release_is_the_one_no_more(
+    served: Callable,  # noqa: F811
+    states: Path,  # noqa: F811
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    state: str,
+    id_: str,
+) -> None:
+    served(reader(Role.OVERSIGHT_BODY, is_named=False))
+    monkeypatch.delenv("CONTACTPOINT_PACK_KEY", raising=False)
+    settings.current.cache_clear()
+    http = TestClient(Starlette(routes=list(ROUTES)))
+    monkeypatch.setattr(verify, "_asked", lambda at, _: http.get(at.removeprefix(HERE)).json())
+    old = next(
+        verified(states, one.folder, one.manifest_sha256, one.at)
+        for one in publications(states)
+        if one.release == id_
+    )
+    asked = Slice(measure=("directory_coverage",), period=("2009-05",), breakdown=("all",))
+    ids = list(page_of(old, asked).rows["figure_id"])
+    code, said = checked(pack_of(old, ids, tmp_path / "old.zip"), capsys, "--dashboard", HERE)
+    assert code == 0 and f"Release {id_} is {state} today" in said
+    assert f"The release published now is {IDS[ReleaseState.PUBLISHED]}." in said
+    assert "The pack is not signed, so no key can be compared." in said

@@ -167,6 +167,17 @@ def test_static_files_are_packed_and_kept(deployed: Front) -> None:
     )
 
 
+def test_questions_of_assistants_alone_are_sent_on_to_the_processes(deployed: Front) -> None:
+    """They answer that assistants are switched off; nginx itself takes nothing anywhere else, nor more than they would."""
+    headers = {"Content-Type": "application/json"}
+    answer = deployed.ask("/mcp", method="POST", headers=headers, body=b"x" * 60_000)
+    assert (answer.status, answer.headers["content-type"]) == (404, "application/problem+json")
+    assert deployed.ask("/mcp", method="POST", headers=headers, body=b"x" * 70_000).status == 413
+    for path in ("/mcp/", "/api/v1/measures", "/"):
+        answer = deployed.ask(path, method="POST", headers=headers, body=b"x")
+        assert answer.status == 405, path
+
+
 ODD = {
     "a page": dict(path="/"),
     "no such page": dict(path="/nonsense"),

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+import settings
 import web.routes
 from api.endpoints import ENDPOINTS, Endpoint
-from permissions import ReleaseState, Role
+from measures import MEASURES
+from permissions import Audience, ReleaseState, Role
 from tests.permissions.conftest import IDS, reader
-from tests.permissions.spec import sees_state
+from tests.permissions.spec import sees_departmental, sees_state
 from web.routes import ROUTES
 
 UNKNOWN = "2009-06-r9"
+FETCHED = {"measure": ["shielded_records"], "area": ["E92000001"], "period": ["2009-06"]}
 ANSWERS = {
     "observations": {"measure": "shielded_records", "area": "E92000001", "period": "2009-06"}
 }
@@ -61,6 +64,49 @@ def test_every_address_gives_a_release_to_who_may_see_it(
                 assert answer.status_code == 200, (one.path, state, answer.text[:300])
             else:
                 assert (answer.status_code, answer.text) == (404, unknown.text), (one.path, state)
+
+
+@pytest.fixture
+def assistant(http: TestClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable]:
+    """What a tool answers: the text of it, and whether it says that something is wrong."""
+    monkeypatch.setenv("CONTACTPOINT_ASSISTANTS", "on")
+    settings.current.cache_clear()
+    app = Starlette(routes=list(ROUTES), lifespan=lambda _: web.routes.ASSISTANTS.running())
+
+    def told(name: str, **sent: object) -> tuple[str, bool]:
+        question = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"} | {
+            "params": {"name": name, "arguments": sent}
+        }
+        answer = asking.post("/mcp", json=question, headers={"Accept": "application/json"})
+        result = answer.json()["result"]
+        return result["content"][0]["text"], result["isError"]
+
+    with TestClient(app, "http://localhost") as asking:
+        yield told
+
+
+@pytest.mark.parametrize("is_named", [True, False], ids=["named", "not named"])
+@pytest.mark.parametrize("role", Role)
+def test_every_tool_of_assistants_gives_what_the_api_gives(
+    served: Callable, assistant: Callable, http: TestClient, role: Role, is_named: bool
+) -> None:
+    served(reader(role, is_named=is_named))
+    for name, sent in {"fetch_figures": FETCHED, "find_measure": {"words": "coverage"}}.items():
+        unknown = assistant(name, **sent, release=UNKNOWN)
+        assert unknown[1]
+        for state, id_ in IDS.items():
+            answer, is_wrong = assistant(name, **sent, release=id_)
+            if sees_state(role, state, named=is_named):
+                assert not is_wrong and id_ in answer, (name, state, answer[:300])
+            else:
+                assert (answer, is_wrong) == unknown, (name, state)
+    listed = http.get("/api/v1/measures").json()["measures"]
+    for measure in (m for m in MEASURES if m.audience is Audience.DEPARTMENTAL):
+        may = sees_departmental(role)
+        assert (measure.id in {one["id"] for one in listed}) is may
+        answer, is_wrong = assistant("fetch_figures", measure=[measure.id])
+        assert is_wrong is not may and (may or measure.title not in answer)
+        assert (measure.id in assistant("find_measure", words=measure.title)[0]) is may
 
 
 @pytest.mark.parametrize("is_named", [True, False], ids=["named", "not named"])

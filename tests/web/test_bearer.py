@@ -227,9 +227,10 @@ def test_the_front_door_lets_a_token_in_at_addresses_for_programs_alone(
     serving: settings.Settings, provider: str
 ) -> None:
     right = (b"authorization", b"Bearer " + token(claims(provider)).encode())
-    status, said, _, scopes = answered("/api/v1/measures", right)
-    assert status == 200 and "set-cookie" not in said, "it begins no session"
-    assert reader_of(scopes[0]) == Reader(Role.MINISTER, "minister@department.example")
+    for path in ("/api/v1/measures", "/mcp"):
+        status, said, _, scopes = answered(path, right)
+        assert status == 200 and "set-cookie" not in said, "it begins no session"
+        assert reader_of(scopes[0]) == Reader(Role.MINISTER, "minister@department.example")
     for path in ("/coverage", "/media/x.csv", "/f/S9EW-2FZS-K2399"):
         status, _, _, scopes = answered(path, right)
         assert (status, scopes) == (401, []), "people sign in"
@@ -250,6 +251,8 @@ def test_the_front_door_lets_a_token_in_at_addresses_for_programs_alone(
 def test_a_wrong_token_is_told_so_in_problem_details_and_no_cookie_is_looked_at(
     serving: settings.Settings, provider: str, headers: list, named: str
 ) -> None:
-    status, said, body, scopes = answered("/api/v1/measures", *headers)
-    assert (status, said["www-authenticate"], scopes) == (401, named, [])
-    assert said["content-type"] == "application/problem+json" and json.loads(body)["status"] == 401
+    for path in ("/api/v1/measures", "/mcp"):
+        status, said, body, scopes = answered(path, *headers)
+        assert (status, said["www-authenticate"], scopes) == (401, named, [])
+        assert said["content-type"] == "application/problem+json"
+        assert json.loads(body)["status"] == 401

@@ -233,6 +233,12 @@ def test_a_websocket_opens_for_a_page_of_this_server_alone(server: str, origin: 
     assert shake_hands(server, origin=origin).status == 403
 
 
+def test_assistants_are_not_answered_unless_they_are_switched_on(server: str) -> None:
+    question = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}).encode()
+    answer = ask(server, "/mcp", "POST", {"Content-Type": "application/json"}, question)
+    assert answer.status == 404 and b"tools" not in answer.body
+
+
 def test_another_sites_request_is_refused_before_streamlit_looks_up_its_own_address_outside(
     server: str,
 ) -> None:

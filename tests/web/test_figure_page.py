@@ -111,6 +111,23 @@ def test_the_citation_holds_figure_release_day_source_and_address(published: Pat
     )
 
 
+def test_it_is_described_without_its_value_and_leads_to_its_citation_files(
+    published: Path,
+) -> None:
+    """What a search engine or a reference manager reads of it."""
+    id_ = some_ids(published)[0]
+    html = ask(f"/f/{id_}", id=id_).body.decode()
+    head = html.partition("</head>")[0]
+    described = re.search('<meta name="description" content="([^"]+)">', head)[1]
+    value = re.search(r'class="number"><strong>([^<]+)<', html)[1]
+    assert "Hartlepool" in described or "June 2009" in described
+    assert value not in described
+    assert f'<link rel="cite-as" href="https://example.org/f/{id_}">' in head
+    at = f"/api/v1/figures/{id_}/citation?format="
+    for form in ("cff", "bibtex", "ris"):
+        assert f'href="{at}{form}"' in head and f'<a href="{at}{form}">' in html
+
+
 def test_each_state_is_shown_with_both_values(published: Path) -> None:
     first, ids = open_current(published).folder, {}
     ids["superseded"] = some_ids(published)[0]

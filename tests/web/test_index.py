@@ -34,6 +34,10 @@ def test_every_page_is_drawn_in_it(client: TestClient, path: str) -> None:
     )
 
 
+def test_it_is_described(client: TestClient) -> None:
+    assert client.get("/").text.count('<meta name="description" content="Statistics about') == 1
+
+
 def test_it_keeps_what_streamlit_needs_and_its_script_keeps_its_place_in_the_policy(
     client: TestClient,
 ) -> None:
