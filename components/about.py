@@ -48,10 +48,13 @@ def _by_what(words: Catalogue, measure: str) -> None:
 
 
 def disclosure_control(store: Store) -> None:
-    """How nobody can be identified: the project's document, and what the release says was done and found."""
-    section("Disclosure control")
+    """How nobody can be identified: in the words of the release, and the project's document."""
     st.html(f'<p class="section-text">{escape(about(store).rounding)}</p>')
-    document("disclosure")
+    document("disclosure", folded=True)
+
+
+def protection_found(store: Store) -> None:
+    """What the release says was done and found to protect people, as its builder wrote it."""
     protection = store.manifest.get("protection")
     if isinstance(protection, Mapping):
         _facts({_heading(k): _said(v) for k, v in protection.items() if not isinstance(v, Mapping)})
@@ -127,7 +130,6 @@ def checks(store: Store) -> None:
     """The checks this release passed before it was written, as its manifest lists them."""
     passed = store.manifest.get("checks")
     if isinstance(passed, list) and passed:
-        section("Checks this release passed", "A release that fails one of them is not written.")
         st.html(
             '<ul class="plain-list">'
             + "".join(f"<li>{escape(str(name).capitalize())}</li>" for name in passed)
@@ -137,7 +139,6 @@ def checks(store: Store) -> None:
 
 def sources(store: Store) -> None:
     """Every source of the release with its citation and licence."""
-    section("Sources")
     _table(
         "Sources",
         pd.DataFrame(
@@ -147,13 +148,11 @@ def sources(store: Store) -> None:
     )
 
 
-def words_of_the_release(store: Store) -> None:
-    """The breakdowns of the release with their categories, and the symbols, as they stand in it."""
-    words = catalogue(store)
-    section(
-        "Symbols",
-        "A rounded count of 0 has no symbol: it is written as fewer than the multiple it is rounded to, because the true count may have been 1 or more.",
-    )
+FEWER = "A rounded count of 0 has no symbol: it is written as fewer than the multiple it is rounded to, because the true count may have been 1 or more."
+
+
+def symbols() -> None:
+    """The symbols that stand instead of a number or beside it."""
     rows = [
         [
             f"[{s}]",
@@ -164,7 +163,11 @@ def words_of_the_release(store: Store) -> None:
         if s and s is not Status.LOW
     ]
     _table("Symbols", pd.DataFrame(rows, columns=["Symbol", "Means", "Stands"]))
-    section("Breakdowns and categories", "In the words of the release that is shown.")
+
+
+def breakdowns(store: Store) -> None:
+    """The breakdowns of the release with their categories, as they stand in it."""
+    words = catalogue(store)
     for breakdown in words.breakdowns.values():
         if breakdown.id not in ("all", "figure") and breakdown.categories:
             with st.expander(breakdown.title):
