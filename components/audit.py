@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.canvas import write
+from components.canvas import row, write
 from components.figure import show
 from components.measures import split
 from components.page import inset
@@ -38,13 +38,16 @@ def alerts(chosen: Chosen) -> None:
 
 def time_to_close(chosen: Chosen) -> None:
     """How soon alerts are closed: in all, over time and by area."""
-    show(
-        chosen.store,
-        chosen.over_categories("alerts_raised", "time_to_close", area=chosen.around.code),
-        "columns",
-        title="Alerts raised, by working days until they were closed",
-    )
-    show(chosen.store, chosen.over_periods("alerts_closed_in_10_days"), "trend")
+    left, right = row(2)
+    with left:
+        show(
+            chosen.store,
+            chosen.over_categories("alerts_raised", "time_to_close", area=chosen.around.code),
+            "columns",
+            title="Alerts raised, by working days until they were closed",
+        )
+    with right:
+        show(chosen.store, chosen.over_periods("alerts_closed_in_10_days"), "trend")
     show(
         chosen.store,
         chosen.over_areas("alerts_closed_in_10_days", chosen.parts),
