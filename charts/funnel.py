@@ -8,7 +8,17 @@ import altair as alt
 import pandas as pd
 
 from charts.house import AXIS, FOCUS, INK, SMALL, TEXT, WHITE, Chart, finish, rows, words_alone
-from charts.limits import BETWEEN, OUTSIDE, ROUNDING_DECIDES, WITHIN, Funnel, funnel_of, reach
+from charts.limits import (
+    BETWEEN,
+    COMPARED,
+    NOT_COMPARED,
+    OUTSIDE,
+    ROUNDING_DECIDES,
+    WITHIN,
+    Funnel,
+    funnel_of,
+    reach,
+)
 from charts.scales import Values, value_axis
 from charts.sentences import (
     PLURALS,
@@ -63,7 +73,7 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
             not_shown(areas, "areas"),
         )
         return words_alone(figure, "No rate for England to compare with.", says=says, titled=titled)
-    marks = _marks(areas, centre, figure)
+    marks = _marks(compared(areas), centre, figure)
     if not marks:
         none = "No area shown has a rate to be placed by."
         return words_alone(
@@ -128,6 +138,11 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
     )
 
 
+def compared(areas: pd.DataFrame) -> pd.DataFrame:
+    """The areas without those that are left out of the comparison."""
+    return areas[areas["lies"] != NOT_COMPARED] if "lies" in areas else areas
+
+
 def _marks(areas: pd.DataFrame, centre: Funnel, figure: Figure) -> list[dict]:
     """One record an area with a rate. `far` is how far out it lies: its distance from England over that of the 99.8% limit on its side."""
     found = []
@@ -168,7 +183,7 @@ def _lines(
     least = min(mark["base"] for mark in marks)
     bases = [least * (most / least) ** (step / 80) for step in range(81)]
     england = centre.per * centre.rate
-    layers, ends = [], [{"base": most, "line": england, "words": "England"}]
+    layers, ends = [], [{"base": most, "line": england, "words": centre.centre}]
     for name, dash, *places in LINES:
         for place in places:
             curve = [
@@ -293,6 +308,7 @@ def _says(
     return told(
         opening(f"Funnel plot of {len(marks)} {many} by number of children", figure),
         f"England: {shown(figure.frame[figure.frame['level'] == Level.ENGLAND].iloc[0], figure)}.",
+        _left_out(areas, centre, figure),
         dispersion_words(centre),
         f"{counts[0]}; {counts[1]}; {counts[2]}.",
         f"For {unsure} of them the rounding of their counts decides." if unsure else "",
@@ -301,6 +317,16 @@ def _says(
         not_shown(areas, many),
         rounding(areas),
     )
+
+
+def _left_out(areas: pd.DataFrame, centre: Funnel, figure: Figure) -> str:
+    """Who is compared, and about what, where not all are."""
+    if centre.centre != COMPARED:
+        return ""
+    many = PLURALS[Level(areas["level"].iloc[0])][1]
+    out = len(areas) - len(compared(areas))
+    rate = number(centre.per * centre.rate, figure.decimals)
+    return f"Compared are {many} live for three months or more, all together {rate}; {out} others are in the table alone."
 
 
 def _side(marks: list[dict], *, above: bool) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 
 import settings
 from components import pre_release
+from components.canvas import row
 from components.documents import document
 from components.page import next_release, releases_to_open, section, way_to
 from components.table import as_html
@@ -24,10 +25,14 @@ def every_measure(store: Store) -> None:
     words = catalogue(store)
     for topic in dict.fromkeys(m.topic for m in words.measures.values()):
         st.subheader(words.topic(topic), anchor=False)
-        for measure in (m for m in words.measures.values() if m.topic == topic):
-            with st.expander(measure.title):
-                described(store, measure)
-                _by_what(words, measure.id)
+        own = [m for m in words.measures.values() if m.topic == topic]
+        half = (len(own) + 1) // 2
+        for place, some in zip(row(2), (own[:half], own[half:]), strict=True):
+            with place:
+                for measure in some:
+                    with st.expander(measure.title):
+                        described(store, measure)
+                        _by_what(words, measure.id)
 
 
 def _by_what(words: Catalogue, measure: str) -> None:
@@ -60,13 +65,9 @@ def protection_found(store: Store) -> None:
         _facts({_heading(k): _said(v) for k, v in protection.items() if not isinstance(v, Mapping)})
         for name, found in protection.items():
             if isinstance(found, Mapping):
-                _table(
-                    _heading(name),
-                    _rows_of(
-                        catalogue(store),
-                        {k: v for k, v in found.items() if k not in not_shown(store)},
-                    ),
-                )
+                held = {k: v for k, v in found.items() if k not in not_shown(store)}
+                with st.expander(_heading(name)):
+                    _table(_heading(name), _rows_of(catalogue(store), held))
 
 
 _HEADINGS = {

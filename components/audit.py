@@ -18,7 +18,7 @@ METHOD = (
     "The limits hold 95% and 99.8% of authorities, were they to differ from England by chance and by the ordinary differences between authorities alone. They follow Spiegelhalter "
     "(Statistics in Medicine, 2005) and Spiegelhalter and others (Journal of the Royal Statistical Society, Series A, 2012): square roots of rates, over-dispersion added to chance as a "
     "variance between authorities (the additive random-effects model), estimated from z-scores winsorised at their 10th and 90th percentiles. Everything is worked out from the published figures in the "
-    "table. A small authority has wider limits, so that small is not taken for unusual. The limits do not allow for the stage of the roll-out an authority has reached."
+    "table. A small authority has wider limits, so that small is not taken for unusual. Compared are authorities whose practitioners started at least three months before the period ended, about the rate of them all together; where they are fewer than ten, all authorities are, about the rate of England."
 )
 
 

@@ -191,8 +191,11 @@ def _arrow(records: list[dict[str, Any]]) -> bytes:
 
 
 def _funnel(store: Store, selection: Selection, title: str, beside: str) -> Figure:
-    """The limits are those of all areas, for every reader; the rows are those that are shown."""
-    whole = charts.with_limits(figure(everywhere(store), selection, title, beside=beside))
+    """The limits are those of all areas that have been live for three months, for every reader; the rows are those that are shown."""
+    whole = charts.with_limits(
+        figure(everywhere(store), selection, title, beside=beside),
+        rollout.live_for(everywhere(store), selection.period, months=3),
+    )
     return replace(
         whole,
         frame=whole.frame[whole.frame["geography"].isin(catalogue(store).areas)].reset_index(

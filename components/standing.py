@@ -125,6 +125,8 @@ def _lies(chosen: Chosen, measure: str) -> str:
     if row.empty or not row["lies"].iloc[0]:
         return f"{title}: there is no rate for {name}, so nothing can be said."
     one = row.iloc[0]
+    if pd.isna(one["low_95"]):
+        return f"{title}: {number(float(one['value']), figure.decimals)}. {one['lies']}."
     low, high = (number(float(one[side]), figure.decimals) for side in ("low_95", "high_95"))
     value = number(float(one["value"]), figure.decimals)
     return f"{title}: {value}. {one['lies']}. The 95% limits of an authority of its size are {low} and {high}."
