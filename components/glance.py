@@ -64,20 +64,38 @@ class Glance:
 def six(chosen: Chosen) -> None:
     """The six figures of the Summary for the area and period."""
     on_record(chosen.store)
+    made = cached.once(
+        chosen.store, "six", chosen.area.code, chosen.period.id, lambda: _made(chosen)
+    )
+    if made.departmental and not departmental(chosen.store):
+        return
+    gate.seen().sheet.append(made.grid)
+    write(made.html)
+
+
+@dataclass(frozen=True)
+class _Six:
+    """The six as HTML and as the table of the brief, and whether anything in them is departmental analysis."""
+
+    html: str
+    grid: Grid
+    departmental: bool
+
+
+def _made(chosen: Chosen) -> _Six:
     shown = {id_: read(chosen, id_) for id_ in (*_FOUR, *_BESIDE)}
     found = [one for one in shown.values() if isinstance(one, Headline)]
-    if any(is_departmental(one.figure) for one in found) and not departmental(chosen.store):
-        return
     sources = "; ".join(dict.fromkeys(one.figure.source for one in found))
     cards = [
         *(_of(one, _beside(id_, shown)) for id_, one in shown.items() if id_ in _FOUR),
         _roll_out(chosen),
     ]
-    gate.seen().sheet.append(_as_grid(chosen, [c for c in cards if isinstance(c, Glance)], sources))
-    write(
+    html = (
         f'<div class="headlines glances" role="group" aria-label="Six figures">{"".join(map(_html, cards))}</div>'
         + (f'<p class="statistical-caption">Source: {escape(sources)}</p>' if sources else "")
     )
+    grid = _as_grid(chosen, [card for card in cards if isinstance(card, Glance)], sources)
+    return _Six(html, grid, any(is_departmental(one.figure) for one in found))
 
 
 def _as_grid(chosen: Chosen, cards: Sequence[Glance], sources: str) -> Grid:

@@ -8,7 +8,7 @@ from html import escape
 import pandas as pd
 
 from components import gate
-from components.cached import drawn
+from components.cached import drawn, once
 from components.canvas import write
 from components.figure import show
 from components.rollout import stage_counts
@@ -40,6 +40,11 @@ TRENDS = ("directory_coverage", "record_views_per_1000_children")
 
 def what_it_is(chosen: Chosen) -> None:
     """What the release says of the area itself: region, type, wave, how many children live there, since when it has existed."""
+    area, period = chosen.area.code, chosen.period.id
+    put(once(chosen.store, "facts", area, period, lambda: _facts(chosen)))
+
+
+def _facts(chosen: Chosen) -> Facts:
     words, area = catalogue(chosen.store), chosen.area
     size = sizes_at(chosen.store, words, chosen.period).get(area.code)
     waves = (
@@ -74,7 +79,7 @@ def what_it_is(chosen: Chosen) -> None:
         "Created": long_date(area.valid_from) if area.valid_from else "",
         "Abolished after": long_date(area.valid_to) if area.valid_to else "",
     }
-    put(Facts(tuple((name, text) for name, text in said.items() if text)))
+    return Facts(tuple((name, text) for name, text in said.items() if text))
 
 
 def _stage(chosen: Chosen) -> str:

@@ -15,7 +15,7 @@ from components.selection import Chosen
 from components.sheet import put
 from components.standing import milestones, stands_out
 from components.takeaway import is_departmental
-from exports import Cell, Grid, Points
+from exports import Block, Cell, Grid, Points
 from queries.catalogue import NotPublished, catalogue
 from queries.headlines import Headline
 from queries.peers import peers
@@ -65,11 +65,15 @@ class Rate:
 def two_sides(chosen: Chosen) -> None:
     """All of it, in the order of what is asked first."""
     on_record(chosen.store)
-    put(at_a_glance(chosen))
-    for block in (milestones(chosen), stands_out(chosen)):
-        if block is not None:
-            put(block)
-    put(Points("What is missing", tuple(missing_in_short(chosen))))
+    area, period = chosen.area.code, chosen.period.id
+    for block in cached.once(chosen.store, "sides", area, period, lambda: _blocks(chosen)):
+        put(block)
+
+
+def _blocks(chosen: Chosen) -> list[Block]:
+    found = (at_a_glance(chosen), milestones(chosen), stands_out(chosen))
+    missing = Points("What is missing", tuple(missing_in_short(chosen)))
+    return [*(block for block in found if block is not None), missing]
 
 
 def at_a_glance(chosen: Chosen) -> Grid:
