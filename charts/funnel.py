@@ -19,7 +19,7 @@ from charts.limits import (
     funnel_of,
     reach,
 )
-from charts.scales import Values, value_axis
+from charts.scales import Values, rooted, value_axis
 from charts.sentences import (
     PLURALS,
     drawable,
@@ -39,6 +39,9 @@ ROOM = 58
 KEY = 84
 NAMED = 8
 """Up to so many areas are named beside their mark, and in the text alternative for each side."""
+
+FAR_OUT = 4
+"""Where an area lies further out than so many times the limits of one of middling size, rates are drawn on the square-root scale, on which limits are worked out."""
 
 LOOKS = {
     WITHIN: {"shape": "circle", "size": 34, "fill": FOCUS, "stroke": FOCUS, "strokeWidth": 0.5},
@@ -97,6 +100,8 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
             [mark["base"] for mark in marks], replace(figure, unit="children"), may_cut=False
         ),
     )
+    if y.high > FAR_OUT * centre.at(_middle(marks))[3]:
+        y = rooted(y)
     most = 1.04 * max(mark["base"] for mark in marks)
     at_x = alt.X(
         "base:Q",
@@ -116,7 +121,7 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
     at_y, at_line = (
         alt.Y(
             field,
-            scale=alt.Scale(domain=[0, y.high], nice=False),
+            scale=alt.Scale(type="sqrt" if y.rooted else "linear", domain=[0, y.high], nice=False),
             axis=alt.Axis(title=None, values=list(y.ticks), labelExpr=y.label_expr(), domain=False),
         )
         for field in ("value:Q", "line:Q")
@@ -215,7 +220,10 @@ def _apart(ends: list[dict], y: Values) -> list[dict]:
     """The names of lines, one of two left out where they would cover each other: England's stands always, then those of the 95% limits."""
     kept: list[dict] = []
     for end in ends:
-        if all(abs(end["line"] - other["line"]) / y.high * HEIGHT >= SMALL + 2 for other in kept):
+        if all(
+            abs(y.share(end["line"]) - y.share(other["line"])) * HEIGHT >= SMALL + 2
+            for other in kept
+        ):
             kept.append(end)
     return kept
 
@@ -248,7 +256,8 @@ def _names(
     kept: list[dict] = []
     for mark in order[:NAMED]:
         if all(
-            abs(mark["value"] - other["value"]) / y.high * HEIGHT >= SMALL + 6 for other in kept
+            abs(y.share(mark["value"]) - y.share(other["value"])) * HEIGHT >= SMALL + 6
+            for other in kept
         ):
             kept.append(mark)
     layers = []

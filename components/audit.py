@@ -68,7 +68,10 @@ def views_by_size(chosen: Chosen) -> None:
         highlight=mark,
         title="Views of records per 1,000 children, by number of children in the authority’s records",
     )
-    write(f'<p class="section-text">How the limits are worked out. {METHOD}</p>')
+    write(
+        '<div class="card-row"><details class="fold" data-fold="limits"><summary>How the limits are worked out</summary>'
+        f'<div class="inside"><p class="section-text">{METHOD}</p></div></details></div>'
+    )
 
 
 def unexplained() -> None:

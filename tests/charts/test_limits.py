@@ -257,3 +257,18 @@ def test_where_few_are_live_all_are_compared_about_england() -> None:
     placed = with_limits(figure, few)
     assert NOT_COMPARED not in set(placed.frame["lies"])
     assert placed.frame.equals(with_limits(figure).frame)
+
+
+@pytest.mark.parametrize(("far", "kind"), [(400, "linear"), (40_000, "sqrt")])
+def test_one_area_far_out_does_not_press_the_others_onto_one_line(far: int, kind: str) -> None:
+    counts = {f"Area {n}": (100 + n % 2, 2500) for n in range(12)} | {"Far": (far, 2500)}
+    figure = draw_from(
+        [*rates(counts), {"value": 40.0, "numerator": 4000, "base": 100_000}],
+        unit="views per 1,000 children",
+        decimals=1,
+    )
+    layers = charts.funnel(figure).spec["layer"]
+    axes = [layer["encoding"]["y"] for layer in layers if "scale" in layer["encoding"].get("y", {})]
+    assert axes and {axis["scale"]["type"] for axis in axes} == {kind}
+    ticks = axes[0]["axis"]["values"]
+    assert ticks == sorted(set(ticks)) and ticks[0] == 0 and len(ticks) >= 3
