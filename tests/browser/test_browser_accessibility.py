@@ -112,7 +112,7 @@ def test_pages_without_scripts_follow_a_dark_preference(window: object, path: st
         page.emulate_media(color_scheme="dark", media="print")
         assert page.evaluate(ground) == "rgb(255, 255, 255)"
     finally:
-        page.emulate_media(color_scheme="light", media="screen")
+        page.emulate_media(color_scheme="null", media="null")
 
 
 @pytest.mark.parametrize(

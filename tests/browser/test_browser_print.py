@@ -91,7 +91,7 @@ def test_an_area_is_printed_on_two_sides(window: object, tmp_path: Path, area: s
         assert window.page.locator(".synthetic").first.bounding_box()["y"] >= 0
         assert not window.page.locator(".way-in").first.is_visible()
     finally:
-        window.page.emulate_media(media="screen")
+        window.page.emulate_media(media="null")
     sheets = printed(window, tmp_path / "profile.pdf")
     assert len(sheets) <= 2
     assert "at a glance" in sheets[0] and "What is missing" in " ".join(sheets)
