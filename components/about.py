@@ -139,14 +139,14 @@ def checks(store: Store) -> None:
 
 
 def sources(store: Store) -> None:
-    """Every source of the release with its citation and licence."""
-    _table(
-        "Sources",
-        pd.DataFrame(
-            [[s.title, s.citation, s.licence] for s in catalogue(store).sources.values()],
-            columns=["Source", "Citation", "Licence"],
-        ),
-    )
+    """Every source of the release with its citation and licence, one to be opened each."""
+    held = list(catalogue(store).sources.values())
+    half = (len(held) + 1) // 2
+    for place, some in zip(row(2), (held[:half], held[half:]), strict=True):
+        with place:
+            for one in some:
+                with st.expander(one.title):
+                    _facts({"Citation": one.citation, "Licence": one.licence})
 
 
 FEWER = "A rounded count of 0 has no symbol: it is written as fewer than the multiple it is rounded to, because the true count may have been 1 or more."
