@@ -14,6 +14,7 @@ from web.logs import Logged
 from web.roles import checked
 from web.routes import ROUTES
 from web.security import Guarded, Refusing
+from web.smaller import Smaller
 from web.start import say_it_failed, serve, warm
 
 try:
@@ -30,6 +31,7 @@ app = st.App(
         Middleware(Logged),
         Middleware(Refusing),
         Middleware(FrontDoor),
+        Middleware(Smaller),
     ],
     lifespan=warm,
     on_script_error=say_it_failed,

@@ -22,6 +22,7 @@ from charts.house import (
     unit_line,
     wrapped,
 )
+from charts.left_out import only_ends, told_together
 from charts.pairs import pairs, two_way
 from charts.sentences import (
     PLURALS,
@@ -80,7 +81,7 @@ def ranked_bars(
         _bar(area, area["geography_name"], figure, chosen=highlight in (None, area["geography"]))
         for area in areas.to_dict("records")
     ]
-    bars = _only_ends(bars, ends) if ends else bars
+    bars = only_ends(bars, ends) if ends else told_together(bars)
     return _horizontal(
         figure,
         bars,
@@ -168,29 +169,6 @@ def _bar(row: dict, name: str, figure: Figure, *, chosen: bool) -> dict:
         "chosen": chosen,
         **value,
     }
-
-
-def _only_ends(bars: list[dict], ends: int) -> list[dict]:
-    """The first and last `ends` of the bars with a value, the chosen one, and a line of words for each stretch left out."""
-    drawn = [bar for bar in bars if "value" in bar]
-    middle = range(ends, len(drawn) - ends)
-    lone = (
-        [i for i in middle if drawn[i]["chosen"]] if not all(bar["chosen"] for bar in bars) else []
-    )
-    cuts = [ends, *(edge for i in lone for edge in (i, i + 1)), len(drawn) - ends]
-    kept = drawn[:ends] if len(middle) else drawn
-    for start, stop in zip(cuts[::2], cuts[1::2], strict=True) if len(middle) else ():
-        kept = [
-            *kept,
-            *([_gap(stop - start)] if stop > start else []),
-            *drawn[stop : stop + 1 if stop in lone else stop + ends],
-        ]
-    return [*kept, *(bar for bar in bars if "value" not in bar and bar["chosen"])]
-
-
-def _gap(count: int) -> dict:
-    words = f"{count} more between"
-    return {"code": "", "name": words, "shown": "", "label": "", "says": words, "chosen": False}
 
 
 def _horizontal(

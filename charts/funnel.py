@@ -8,8 +8,18 @@ import altair as alt
 import pandas as pd
 
 from charts.house import AXIS, FOCUS, INK, SMALL, TEXT, WHITE, Chart, finish, rows, words_alone
-from charts.limits import BETWEEN, OUTSIDE, ROUNDING_DECIDES, WITHIN, Funnel, funnel_of, reach
-from charts.scales import Values, value_axis
+from charts.limits import (
+    BETWEEN,
+    COMPARED,
+    NOT_COMPARED,
+    OUTSIDE,
+    ROUNDING_DECIDES,
+    WITHIN,
+    Funnel,
+    funnel_of,
+    reach,
+)
+from charts.scales import Values, rooted, value_axis
 from charts.sentences import (
     PLURALS,
     drawable,
@@ -29,6 +39,9 @@ ROOM = 58
 KEY = 84
 NAMED = 8
 """Up to so many areas are named beside their mark, and in the text alternative for each side."""
+
+FAR_OUT = 4
+"""Where an area lies further out than so many times the limits of one of middling size, rates are drawn on the square-root scale, on which limits are worked out."""
 
 LOOKS = {
     WITHIN: {"shape": "circle", "size": 34, "fill": FOCUS, "stroke": FOCUS, "strokeWidth": 0.5},
@@ -63,7 +76,7 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
             not_shown(areas, "areas"),
         )
         return words_alone(figure, "No rate for England to compare with.", says=says, titled=titled)
-    marks = _marks(areas, centre, figure)
+    marks = _marks(compared(areas), centre, figure)
     if not marks:
         none = "No area shown has a rate to be placed by."
         return words_alone(
@@ -87,6 +100,8 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
             [mark["base"] for mark in marks], replace(figure, unit="children"), may_cut=False
         ),
     )
+    if y.high > FAR_OUT * centre.at(_middle(marks))[3]:
+        y = rooted(y)
     most = 1.04 * max(mark["base"] for mark in marks)
     at_x = alt.X(
         "base:Q",
@@ -106,7 +121,7 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
     at_y, at_line = (
         alt.Y(
             field,
-            scale=alt.Scale(domain=[0, y.high], nice=False),
+            scale=alt.Scale(type="sqrt" if y.rooted else "linear", domain=[0, y.high], nice=False),
             axis=alt.Axis(title=None, values=list(y.ticks), labelExpr=y.label_expr(), domain=False),
         )
         for field in ("value:Q", "line:Q")
@@ -126,6 +141,11 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
         titled=titled,
         above=KEY - 66,
     )
+
+
+def compared(areas: pd.DataFrame) -> pd.DataFrame:
+    """The areas without those that are left out of the comparison."""
+    return areas[areas["lies"] != NOT_COMPARED] if "lies" in areas else areas
 
 
 def _marks(areas: pd.DataFrame, centre: Funnel, figure: Figure) -> list[dict]:
@@ -168,7 +188,7 @@ def _lines(
     least = min(mark["base"] for mark in marks)
     bases = [least * (most / least) ** (step / 80) for step in range(81)]
     england = centre.per * centre.rate
-    layers, ends = [], [{"base": most, "line": england, "words": "England"}]
+    layers, ends = [], [{"base": most, "line": england, "words": centre.centre}]
     for name, dash, *places in LINES:
         for place in places:
             curve = [
@@ -200,7 +220,10 @@ def _apart(ends: list[dict], y: Values) -> list[dict]:
     """The names of lines, one of two left out where they would cover each other: England's stands always, then those of the 95% limits."""
     kept: list[dict] = []
     for end in ends:
-        if all(abs(end["line"] - other["line"]) / y.high * HEIGHT >= SMALL + 2 for other in kept):
+        if all(
+            abs(y.share(end["line"]) - y.share(other["line"])) * HEIGHT >= SMALL + 2
+            for other in kept
+        ):
             kept.append(end)
     return kept
 
@@ -233,7 +256,8 @@ def _names(
     kept: list[dict] = []
     for mark in order[:NAMED]:
         if all(
-            abs(mark["value"] - other["value"]) / y.high * HEIGHT >= SMALL + 6 for other in kept
+            abs(y.share(mark["value"]) - y.share(other["value"])) * HEIGHT >= SMALL + 6
+            for other in kept
         ):
             kept.append(mark)
     layers = []
@@ -293,6 +317,7 @@ def _says(
     return told(
         opening(f"Funnel plot of {len(marks)} {many} by number of children", figure),
         f"England: {shown(figure.frame[figure.frame['level'] == Level.ENGLAND].iloc[0], figure)}.",
+        _left_out(areas, centre, figure),
         dispersion_words(centre),
         f"{counts[0]}; {counts[1]}; {counts[2]}.",
         f"For {unsure} of them the rounding of their counts decides." if unsure else "",
@@ -301,6 +326,16 @@ def _says(
         not_shown(areas, many),
         rounding(areas),
     )
+
+
+def _left_out(areas: pd.DataFrame, centre: Funnel, figure: Figure) -> str:
+    """Who is compared, and about what, where not all are."""
+    if centre.centre != COMPARED:
+        return ""
+    many = PLURALS[Level(areas["level"].iloc[0])][1]
+    out = len(areas) - len(compared(areas))
+    rate = number(centre.per * centre.rate, figure.decimals)
+    return f"Compared are {many} live for three months or more, all together {rate}; {out} others are in the table alone."
 
 
 def _side(marks: list[dict], *, above: bool) -> str:

@@ -29,6 +29,12 @@ KEPT = "funnel"
 
 WITHIN, BETWEEN, OUTSIDE = "within", "between", "outside"
 
+NOT_COMPARED = "Not compared: live for less than three months"
+"""Where an area lies that is left out of the comparison."""
+
+ALL_AREAS, COMPARED = "England", "Those compared"
+"""What the centre of a funnel is the rate of."""
+
 ROUNDING_DECIDES = "the rounding of its count decides"
 
 FEWEST = 10
@@ -83,6 +89,7 @@ class Funnel:
     rate: float
     per: float
     spread: Spread
+    centre: str = ALL_AREAS
 
     def at(self, base: float) -> tuple[float, float, float, float]:
         """The limits for a base in the unit of the figure: lower and upper of 95%, lower and upper of 99.8%."""
@@ -122,8 +129,8 @@ def funnel_of(figure: Figure) -> Funnel | None:
     A figure that `with_limits` has worked on keeps its funnel, also when rows are left out afterwards: the limits are those of all areas.
     """
     if kept := figure.extras.get(KEPT):
-        rate, per, ratio, between = json.loads(kept)
-        return Funnel(rate, per, Spread(ratio, between))
+        rate, per, ratio, between, centre = json.loads(kept)
+        return Funnel(rate, per, Spread(ratio, between), centre)
     frame = figure.frame[
         is_shown(figure.frame) & (figure.frame["base"] > 0) & figure.frame["numerator"].notna()
     ]
@@ -144,29 +151,54 @@ def funnel_of(figure: Figure) -> Funnel | None:
     )
 
 
-def with_limits(figure: Figure) -> Figure:
-    """The figure with `COLUMNS` in its frame, empty for England and where there is no rate; as it is where there is no funnel."""
+def _among(figure: Figure, funnel: Funnel | None, codes: frozenset[str]) -> Funnel | None:
+    """The funnel of some areas about their own rate, all their counts over all their bases; the one of all where they are fewer than ten."""
+    frame = figure.frame[
+        figure.frame["geography"].isin(codes)
+        & is_shown(figure.frame)
+        & (figure.frame["base"] > 0)
+        & figure.frame["numerator"].notna()
+    ]
+    counts, bases = ([float(v) for v in frame[name]] for name in ("numerator", "base"))
+    if funnel is None or len(counts) < FEWEST or not sum(counts):
+        return funnel
+    rate = math.fsum(counts) / math.fsum(bases)
+    return Funnel(rate, funnel.per, spread(counts, bases, rate), COMPARED)
+
+
+def with_limits(figure: Figure, among: frozenset[str] | None = None) -> Figure:
+    """The figure with `COLUMNS` in its frame, empty for England and where there is no rate; as it is where there is no funnel. `among` are the codes of those that are compared, where not all are."""
     funnel = funnel_of(figure)
+    if among is not None:
+        funnel = _among(figure, funnel, among)
     if funnel is None:
         return figure
-    seen = (
+    placed = (
         is_shown(figure.frame)
         & (figure.frame["level"] != Level.ENGLAND)
         & (figure.frame["base"] > 0)
         & figure.frame["numerator"].notna()
+    )
+    left = (
+        placed & ~figure.frame["geography"].isin(among or ())
+        if funnel.centre == COMPARED
+        else placed & False
     ).tolist()
+    seen = placed.tolist()
     rows = [
         (
             *funnel.at(float(r.base)),
             funnel.lies(float(r.numerator), float(r.base), reach=reach(figure, r._asdict()))[1],
         )
-        if yes
-        else (None,) * 4 + ("",)
-        for yes, r in zip(seen, figure.frame.itertuples(), strict=True)
+        if yes and not out
+        else (None,) * 4 + (NOT_COMPARED if out else "",)
+        for yes, out, r in zip(seen, left, figure.frame.itertuples(), strict=True)
     ]
     columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
     numbers = dict.fromkeys(COLUMNS[:4], "Float64")
-    kept = json.dumps([funnel.rate, funnel.per, funnel.spread.ratio, funnel.spread.between])
+    kept = json.dumps(
+        [funnel.rate, funnel.per, funnel.spread.ratio, funnel.spread.between, funnel.centre]
+    )
     return replace(
         figure,
         frame=figure.frame.assign(

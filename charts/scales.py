@@ -28,6 +28,12 @@ class Values:
     decimals: int
     suffix: str
     unit_line: tuple[str, ...]
+    rooted: bool = False
+
+    def share(self, value: float) -> float:
+        """How far up the axis a value stands, from 0 to 1."""
+        up = (value - self.low) / (self.high - self.low)
+        return math.sqrt(max(0.0, up)) if self.rooted else up
 
     def words(self, value: float) -> str:
         """A value of the axis as its label."""
@@ -143,3 +149,27 @@ def runs(places: Sequence[int], *, breaks: Sequence[int] = ()) -> list[int]:
         numbers.append(run)
         last = place
     return numbers
+
+
+def rooted(axis: Values) -> Values:
+    """An axis from zero on the square-root scale: for values of which a few lie so far out that the others would lie on one line."""
+    steps = sorted(
+        {
+            m * 10.0**power
+            for power in range(-2, 7)
+            for m in (1, 2, 5)
+            if m * 10.0**power <= axis.high
+        },
+        reverse=True,
+    )
+    axis = replace(axis, rooted=True, unit_line=(f"{axis.unit_line[0]}, square-root scale",))
+    kept = [axis.high]
+    for step in steps:
+        exact = math.isclose(round(step / axis.by, axis.decimals) * axis.by, step)
+        if exact and min(axis.share(step), axis.share(kept[-1]) - axis.share(step)) > APART:
+            kept.append(step)
+    return replace(axis, ticks=(0.0, *reversed(kept)))
+
+
+APART = 0.11
+"""Share of the height by which the named values of a square-root scale lie apart at least."""

@@ -10,6 +10,7 @@ import streamlit as st
 
 import settings
 from components import pre_release
+from components.canvas import row
 from components.documents import document
 from components.page import next_release, releases_to_open, section, way_to
 from components.table import as_html
@@ -24,10 +25,14 @@ def every_measure(store: Store) -> None:
     words = catalogue(store)
     for topic in dict.fromkeys(m.topic for m in words.measures.values()):
         st.subheader(words.topic(topic), anchor=False)
-        for measure in (m for m in words.measures.values() if m.topic == topic):
-            with st.expander(measure.title):
-                described(store, measure)
-                _by_what(words, measure.id)
+        own = [m for m in words.measures.values() if m.topic == topic]
+        half = (len(own) + 1) // 2
+        for place, some in zip(row(2), (own[:half], own[half:]), strict=True):
+            with place:
+                for measure in some:
+                    with st.expander(measure.title):
+                        described(store, measure)
+                        _by_what(words, measure.id)
 
 
 def _by_what(words: Catalogue, measure: str) -> None:
@@ -48,25 +53,28 @@ def _by_what(words: Catalogue, measure: str) -> None:
 
 
 def disclosure_control(store: Store) -> None:
-    """How nobody can be identified: the project's document, and what the release says was done and found."""
-    section("Disclosure control")
+    """How nobody can be identified: in the words of the release, and the project's document."""
     st.html(f'<p class="section-text">{escape(about(store).rounding)}</p>')
-    document("disclosure")
+    document("disclosure", folded=True)
+
+
+def protection_found(store: Store) -> None:
+    """What the release says was done and found to protect people, as its builder wrote it."""
     protection = store.manifest.get("protection")
     if isinstance(protection, Mapping):
         _facts({_heading(k): _said(v) for k, v in protection.items() if not isinstance(v, Mapping)})
         for name, found in protection.items():
-            if name == _RELATIONS and found:
-                with st.expander("Relations between measures, which figures keep"):
-                    _table("Relations", pd.DataFrame(found.items(), columns=["Relation", "Known"]))
-            elif isinstance(found, Mapping):
-                _table(
-                    _heading(name),
-                    _rows_of(
-                        catalogue(store),
-                        {k: v for k, v in found.items() if k not in not_shown(store)},
-                    ),
+            if not isinstance(found, Mapping):
+                continue
+            rows = (
+                pd.DataFrame(found.items(), columns=["Relation", "How it is known"])
+                if name == _RELATIONS
+                else _rows_of(
+                    catalogue(store), {k: v for k, v in found.items() if k not in not_shown(store)}
                 )
+            )
+            with st.expander(_heading(name)):
+                _table(_heading(name), rows)
 
 
 _RELATIONS = "relations_between_measures"
@@ -77,6 +85,7 @@ _HEADINGS = {
     "policy": "Version of the disclosure policy",
     "rounded_to": "Multiple that counts are rounded to",
     "narrowest_interval": "Narrowest interval: the least difference left between the most and the least a true count may have been",
+    _RELATIONS: "Relations between measures, which the figures keep and the attack knows",
     "insiders": "What is learned of others by who knows the true counts of one authority, or of one sector, in the last month",
     "only_1_to_4": "Known to be 1 to 4",
     "exact": "Known exactly",
@@ -134,7 +143,6 @@ def checks(store: Store) -> None:
     """The checks this release passed before it was written, as its manifest lists them."""
     passed = store.manifest.get("checks")
     if isinstance(passed, list) and passed:
-        section("Checks this release passed", "A release that fails one of them is not written.")
         st.html(
             '<ul class="plain-list">'
             + "".join(f"<li>{escape(str(name).capitalize())}</li>" for name in passed)
@@ -143,24 +151,21 @@ def checks(store: Store) -> None:
 
 
 def sources(store: Store) -> None:
-    """Every source of the release with its citation and licence."""
-    section("Sources")
-    _table(
-        "Sources",
-        pd.DataFrame(
-            [[s.title, s.citation, s.licence] for s in catalogue(store).sources.values()],
-            columns=["Source", "Citation", "Licence"],
-        ),
-    )
+    """Every source of the release with its citation and licence, one to be opened each."""
+    held = list(catalogue(store).sources.values())
+    half = (len(held) + 1) // 2
+    for place, some in zip(row(2), (held[:half], held[half:]), strict=True):
+        with place:
+            for one in some:
+                with st.expander(one.title):
+                    _facts({"Citation": one.citation, "Licence": one.licence})
 
 
-def words_of_the_release(store: Store) -> None:
-    """The breakdowns of the release with their categories, and the symbols, as they stand in it."""
-    words = catalogue(store)
-    section(
-        "Symbols",
-        "A rounded count of 0 has no symbol: it is written as fewer than the multiple it is rounded to, because the true count may have been 1 or more.",
-    )
+FEWER = "A rounded count of 0 has no symbol: it is written as fewer than the multiple it is rounded to, because the true count may have been 1 or more."
+
+
+def symbols() -> None:
+    """The symbols that stand instead of a number or beside it."""
     rows = [
         [
             f"[{s}]",
@@ -171,7 +176,11 @@ def words_of_the_release(store: Store) -> None:
         if s and s is not Status.LOW
     ]
     _table("Symbols", pd.DataFrame(rows, columns=["Symbol", "Means", "Stands"]))
-    section("Breakdowns and categories", "In the words of the release that is shown.")
+
+
+def breakdowns(store: Store) -> None:
+    """The breakdowns of the release with their categories, as they stand in it."""
+    words = catalogue(store)
     for breakdown in words.breakdowns.values():
         if breakdown.id not in ("all", "figure") and breakdown.categories:
             with st.expander(breakdown.title):

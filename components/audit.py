@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.canvas import write
+from components.canvas import row, write
 from components.figure import show
 from components.measures import split
 from components.page import inset
@@ -18,7 +18,7 @@ METHOD = (
     "The limits hold 95% and 99.8% of authorities, were they to differ from England by chance and by the ordinary differences between authorities alone. They follow Spiegelhalter "
     "(Statistics in Medicine, 2005) and Spiegelhalter and others (Journal of the Royal Statistical Society, Series A, 2012): square roots of rates, over-dispersion added to chance as a "
     "variance between authorities (the additive random-effects model), estimated from z-scores winsorised at their 10th and 90th percentiles. Everything is worked out from the published figures in the "
-    "table. A small authority has wider limits, so that small is not taken for unusual. The limits do not allow for the stage of the roll-out an authority has reached."
+    "table. A small authority has wider limits, so that small is not taken for unusual. Compared are authorities whose practitioners started at least three months before the period ended, about the rate of them all together; where they are fewer than ten, all authorities are, about the rate of England."
 )
 
 
@@ -38,13 +38,16 @@ def alerts(chosen: Chosen) -> None:
 
 def time_to_close(chosen: Chosen) -> None:
     """How soon alerts are closed: in all, over time and by area."""
-    show(
-        chosen.store,
-        chosen.over_categories("alerts_raised", "time_to_close", area=chosen.around.code),
-        "columns",
-        title="Alerts raised, by working days until they were closed",
-    )
-    show(chosen.store, chosen.over_periods("alerts_closed_in_10_days"), "trend")
+    left, right = row(2)
+    with left:
+        show(
+            chosen.store,
+            chosen.over_categories("alerts_raised", "time_to_close", area=chosen.around.code),
+            "columns",
+            title="Alerts raised, by working days until they were closed",
+        )
+    with right:
+        show(chosen.store, chosen.over_periods("alerts_closed_in_10_days"), "trend")
     show(
         chosen.store,
         chosen.over_areas("alerts_closed_in_10_days", chosen.parts),
@@ -65,7 +68,10 @@ def views_by_size(chosen: Chosen) -> None:
         highlight=mark,
         title="Views of records per 1,000 children, by number of children in the authority’s records",
     )
-    write(f'<p class="section-text">How the limits are worked out. {METHOD}</p>')
+    write(
+        '<div class="card-row"><details class="fold" data-fold="limits"><summary>How the limits are worked out</summary>'
+        f'<div class="inside"><p class="section-text">{METHOD}</p></div></details></div>'
+    )
 
 
 def unexplained() -> None:

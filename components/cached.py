@@ -5,9 +5,10 @@ What of a release is shown depends on who is reading, so what is shown is part o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import pyarrow as pa
@@ -56,6 +57,8 @@ _MAKERS = {
     "intervals": outlook.intervals,
 }
 """What makes the figure where it is more than the rows of a selection."""
+
+T = TypeVar("T")
 
 _KEPT, _KEPT_HEADLINES = 600, 2000
 """Figures and headlines kept for all readers of this process: a figure takes 0.2 to 0.5 MB with its chart and table, a headline a tenth of that. The oldest go first."""
@@ -191,8 +194,11 @@ def _arrow(records: list[dict[str, Any]]) -> bytes:
 
 
 def _funnel(store: Store, selection: Selection, title: str, beside: str) -> Figure:
-    """The limits are those of all areas, for every reader; the rows are those that are shown."""
-    whole = charts.with_limits(figure(everywhere(store), selection, title, beside=beside))
+    """The limits are those of all areas that have been live for three months, for every reader; the rows are those that are shown."""
+    whole = charts.with_limits(
+        figure(everywhere(store), selection, title, beside=beside),
+        rollout.live_for(everywhere(store), selection.period, months=3),
+    )
     return replace(
         whole,
         frame=whole.frame[whole.frame["geography"].isin(catalogue(store).areas)].reset_index(
@@ -209,6 +215,16 @@ def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:
 @st.cache_resource(max_entries=_KEPT_HEADLINES, show_spinner=False)
 def _headline(_store: Store, release: str, measure: str, area: str, period: str) -> Headline:
     return read_headline(_store, measure, area=area, period=period)
+
+
+def once(store: Store, name: str, area: str, period: str, make: Callable[[], T]) -> T:
+    """What is made of an area's figures for a period, such as the cards of a page: made once for all readers who are shown the same. Nobody changes it."""
+    return _once(_release(store), name, area, period, make)
+
+
+@st.cache_resource(max_entries=_KEPT_HEADLINES, show_spinner=False)
+def _once(release: str, name: str, area: str, period: str, _make: Callable[[], object]) -> object:
+    return _make()
 
 
 def movement(then: Store, now: Store, measure: str) -> Movement:

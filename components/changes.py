@@ -11,12 +11,14 @@ import streamlit as st
 
 import exports
 import settings
-from components import cached
-from components.forecast_changes import forecasts_moved
+from components import cached, gate
+from components.forecast_changes import forecasts_moved, movements
 from components.headlines import SIX
-from components.page import inset, on_record, say
+from components.page import inset, on_record, say, section, what_is_new
+from components.sections import Section, Unchosen, sections
 from components.table import as_html
 from components.takeaway import taken
+from exports import Points
 from queries.catalogue import NotPublished, catalogue
 from queries.changes import Earlier, Line, Movement, Part, earlier
 from queries.releases import Store, about
@@ -38,19 +40,71 @@ ROUNDED = "Made from rounded figures, so each part is only near the true one; th
 
 
 def changes(store: Store) -> None:
-    """Every headline's movement since the release before this one; a plain sentence where there is none to compare with."""
+    """Every headline's movement since the release before this one: in a sentence each, then in parts, a section a topic; a plain sentence where there is none to compare with."""
     on_record(store)
     before = earlier(settings.current().releases, store)
     _taken_back(before)
     if before.store is None:
         say("There is nothing to compare this release with", before.without)
+        section("What is new")
+        what_is_new(store)
         return
     st.html(f'<p class="section-text">{escape(_which(before.store, store))}</p>')
-    found = [one for one in (_read(before.store, store, measure) for measure in SIX) if one]
-    for one in found:
-        _show(one, before.store, store)
-    forecasts_moved(before.store, store)
+    found = _movements(before.store, store)
+    st.html(_aloud(found))
+    sections(
+        Unchosen(gate.seen().page),
+        (
+            *_by_topic(found, before.store, store),
+            *_of_forecasts(before.store, store),
+            Section("new", "What is new", partial(what_is_new, store)),
+        ),
+        brief=False,
+    )
     _take_away(found, before.store, store)
+
+
+PARTS = (
+    "Parts add up to the whole change, and come from the published figures of the two releases alone. What no recorded reason explains has a line of its own. "
+    "Authorities’ figures are rounded, and what a rounded figure hides is in that line too."
+)
+
+
+def _by_topic(found: list[Movement], then: Store, now: Store) -> list[Section]:
+    """A section a topic of the release that has a headline."""
+    topics = dict.fromkeys(one.measure.topic for one in found)
+    return [
+        Section(
+            topic,
+            catalogue(now).topic(topic),
+            partial(_show_all, [one for one in found if one.measure.topic == topic], then, now),
+            PARTS,
+        )
+        for topic in topics
+    ]
+
+
+def _of_forecasts(then: Store, now: Store) -> list[Section]:
+    """The section of forecasts; none where a release holds no forecast."""
+    if not movements(then, now):
+        return []
+    draw = partial(forecasts_moved, then, now)
+    return [Section("forecasts", "Forecasts of the roll-out", draw, tab="Forecasts")]
+
+
+def _show_all(found: list[Movement], then: Store, now: Store) -> None:
+    for one in found:
+        _show(one, then, now)
+
+
+def _movements(then: Store, now: Store) -> list[Movement]:
+    return [one for one in (_read(then, now, measure) for measure in SIX) if one]
+
+
+def _aloud(found: list[Movement]) -> str:
+    """A sentence a headline, as a list."""
+    said = "".join(f"<li>{escape(_said(one))}</li>" for one in found)
+    return f'<ul class="plain-list">{said}</ul>'
 
 
 def said_aloud(store: Store) -> None:
@@ -58,14 +112,16 @@ def said_aloud(store: Store) -> None:
     on_record(store)
     before = earlier(settings.current().releases, store)
     if before.store is None:
+        gate.seen().sheet.append(Points("Since the last release", (before.without,)))
         st.html(f'<p class="section-text">{escape(before.without)}</p>')
         return
-    found = [one for one in (_read(before.store, store, measure) for measure in SIX) if one]
-    said = "".join(
-        f"<li>{escape(one.measure.title)}. {escape(one.without or sentence(one))}</li>"
-        for one in found
-    )
-    st.html(f'<ul class="plain-list">{said}</ul>')
+    found = _movements(before.store, store)
+    gate.seen().sheet.append(Points("Since the last release", tuple(map(_said, found))))
+    st.html(_aloud(found))
+
+
+def _said(one: Movement) -> str:
+    return f"{one.measure.title}. {one.without or sentence(one)}"
 
 
 def _read(then: Store, now: Store, measure: str) -> Movement | None:
@@ -101,7 +157,6 @@ def _show(one: Movement, then: Store, now: Store) -> None:
         if one.without:
             st.html(f'<p class="section-text">{escape(one.without)}</p>')
             return
-        st.html(f'<p class="section-text">{escape(sentence(one))}</p>')
         rows, ids = table(one, then, now)
         st.html(
             as_html(

@@ -10,23 +10,35 @@ import streamlit as st
 from markdown_it import MarkdownIt
 
 import settings
+from components import gate
 
 DOCUMENTS = settings.ROOT / "docs"
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
-def document(name: str) -> bool:
-    """A document of the project below the page's own title; False where there is none of that name."""
+def document(name: str, *, folded: bool = False) -> bool:
+    """A document of the project below the page's own title; False where there is none of that name. `folded`: what stands under its second headings is opened one by one."""
     path = DOCUMENTS / f"{name}.md"
     if not path.exists():
         return False
     title, _, text = path.read_text("utf-8").partition("\n")
+    text = text if title.startswith("# ") else f"{title}\n{text}"
     with st.container(key=f"document-{name}"):
-        for part, of in parts(
-            text if title.startswith("# ") else f"{title}\n{text}", title.lstrip("# ")
-        ):
-            st.html(framed(part, of)) if of else st.markdown(part)
+        if folded and not gate.seen().whole:
+            first, *rest = re.split(r"^## ", text, flags=re.MULTILINE)
+            _draw(first, title.lstrip("# "))
+            for part in rest:
+                heading, _, below = part.partition("\n")
+                with st.expander(heading.strip()):
+                    _draw(below, heading.strip())
+        else:
+            _draw(text, title.lstrip("# "))
     return True
+
+
+def _draw(text: str, title: str) -> None:
+    for part, of in parts(text, title):
+        st.html(framed(part, of)) if of else st.markdown(part)
 
 
 def parts(text: str, title: str) -> Iterator[tuple[str, str]]:

@@ -22,7 +22,6 @@ def forecasts_moved(then: Store, now: Store) -> None:
     rows = movements(then, now)
     if not rows:
         return
-    st.subheader("Forecasts of the roll-out", anchor=False)
     st.html(
         as_html(
             pd.DataFrame(rows),

@@ -23,6 +23,7 @@ class Seen:
     `subject` is the title of the measure a page is about, where it is about one; `head` and `kind` are the places of the marking and of what kind of records the figures are of.
     `store` is the release it is of, `release` how it was asked for where it is not the published one; `departmental` says that something on it is departmental analysis, `unrecorded` that the reading could not be put on record; `began` is when, by the clock of the process.
     `parts` are the sections of the page, open or not, `place` how many figures stand before them and with them, `above` the headlines before them, `section` the id of the one that is open, `whole` that all are.
+    `sheet` are the blocks of the first page of its brief, `sheet_above` those before the sections; `alone` says that this page is the whole brief.
     `silent` says that nothing is put on the screen: the figures are gathered for a file.
     """
 
@@ -44,6 +45,9 @@ class Seen:
     parts: Sequence[Any] = ()
     place: tuple[int, int] = (0, 0)
     above: Sequence[dict[str, str]] = ()
+    sheet: list[Any] = field(default_factory=list)
+    sheet_above: Sequence[Any] = ()
+    alone: bool = False
     section: str = ""
     whole: bool = False
     silent: bool = False

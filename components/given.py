@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -12,9 +13,11 @@ import settings
 from answers.register.alarms import deadlines, stale
 from answers.register.book import Register, RegisterBroken, read_register
 from answers.register.correction import corrections
+from answers.register.record import Question
 from answers.register.watch import CHANGED, Finding, Now, watch
 from components import gate, reading
-from components.page import inset, on_record, say, section
+from components.page import inset, on_record, say
+from components.sections import Section, Unchosen, sections
 from queries.catalogue import catalogue
 from queries.releases import Store
 from release.words import long_date
@@ -41,19 +44,29 @@ def figures_given(store: Store) -> None:
         f"withheld "
         f"or withdrawn in release {store.id}."
     )
-    _stale(held)
-    section("Answers that are due")
-    waiting = deadlines(held, dt.datetime.now(dt.UTC).date())
-    if waiting:
-        st.html(_list([one.said for one in waiting], "Answers that are due"))
-    else:
-        say("No answer is due", "Every question on the register was answered on time.")
-    section("Each figure given", "The state is that in the release shown on this page.")
-    if found:
-        st.html(_table(found))
-    else:
-        say("No figure was given", "No answer on the register gives a figure.")
-    _corrections(found)
+    waiting = [one.said for one in deadlines(held, dt.datetime.now(dt.UTC).date())]
+    late, drafts = [str(one) for one in stale(held)], corrections(found)
+    parts = (
+        Section("due", "Answers that are due", partial(_due, waiting), tab="Due"),
+        Section("each", "Each figure given", partial(_each, found), AS_SHOWN),
+        Section("corrections", "Drafts of corrections", partial(_drafts, drafts), FORM, "Drafts"),
+        Section(
+            "stale",
+            "Figures that were stale when they were given",
+            partial(_items, late, "Stale figures"),
+            tab="Stale when given",
+        ),
+    )
+    empty = {part for part, held_ in (("corrections", drafts), ("stale", late)) if not held_}
+    sections(
+        Unchosen(gate.seen().page), [part for part in parts if part.id not in empty], brief=False
+    )
+
+
+AS_SHOWN = (
+    "The state is that in the release shown on this page; what became another figure stands first."
+)
+FORM = "In the form of HC 541 of 2006-07. Nothing is argued in them."
 
 
 def earlier(store: Store, measures: Sequence[str]) -> None:
@@ -101,11 +114,22 @@ def _findings(held: Register, store: Store) -> list[Finding]:
     ]
 
 
-def _stale(held: Register) -> None:
-    old = stale(held)
-    if old:
-        section("Figures that were stale when they were given")
-        st.html(_list([str(one) for one in old], "Stale figures"))
+def _due(waiting: Sequence[str]) -> None:
+    if waiting:
+        _items(waiting, "Answers that are due")
+    else:
+        say("No answer is due", "Every question on the register was answered on time.")
+
+
+def _each(found: Sequence[Finding]) -> None:
+    if found:
+        st.html(_table(sorted(found, key=lambda one: one.state not in CHANGED)))
+    else:
+        say("No figure was given", "No answer on the register gives a figure.")
+
+
+def _items(texts: Sequence[str], label: str) -> None:
+    st.html(_list(texts, label))
 
 
 def _list(texts: Sequence[str], label: str) -> str:
@@ -146,11 +170,7 @@ def _row(one: Finding) -> str:
     return f"<tr>{first}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
-def _corrections(found: Sequence[Finding]) -> None:
-    drafts = corrections(found)
-    if not drafts:
-        return
-    section("Drafts of corrections", "In the form of HC 541 of 2006-07. Nothing is argued in them.")
+def _drafts(drafts: Sequence[tuple[Question, str]]) -> None:
     for question, text in drafts:
         with st.expander(f"Correction of the answer to {question.name}"):
             st.code(text, language=None, wrap_lines=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from html import escape
+from html import escape, unescape
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from components.lists import DATES, OVERDUE, REACHED, TO_COME, UNKNOWN, grouped
 from components.page import departmental, on_record
 from components.selection import Chosen
 from components.takeaway import is_departmental
+from exports import Cell, Grid, Points
 from queries.catalogue import NotPublished, catalogue, everywhere
 from queries.headlines import Headline
 from release.words import Figure, Grain, Kind, Level, Status, in_sentence, long_date, number
@@ -37,8 +39,9 @@ class Glance:
     lines: tuple[str, ...]
     date: str
     id: str
-    spark: str
+    drawing: tuple[str, str] | None
     base: str = ""
+    said: str = ""
 
     def html(self) -> str:
         """As a card."""
@@ -53,7 +56,7 @@ class Glance:
         )
         base = f'<p class="headline-base">{escape(self.base)}</p>' if self.base else ""
         return (
-            f'<div class="headline glance"><h3>{escape(self.title)}</h3><p class="{look}">{escape(self.number)}{self.spark}</p>'
+            f'<div class="headline glance"><h3>{escape(self.title)}</h3><p class="{look}">{escape(self.number)}{spark_image(*self.drawing) if self.drawing else ""}</p>'
             f'{lines}{base}<p class="headline-status">{escape(self.date)}{cite}</p></div>'
         )
 
@@ -61,20 +64,63 @@ class Glance:
 def six(chosen: Chosen) -> None:
     """The six figures of the Summary for the area and period."""
     on_record(chosen.store)
+    made = cached.once(
+        chosen.store, "six", chosen.area.code, chosen.period.id, lambda: _made(chosen)
+    )
+    if made.departmental and not departmental(chosen.store):
+        return
+    gate.seen().sheet.append(made.grid)
+    write(made.html)
+
+
+@dataclass(frozen=True)
+class _Six:
+    """The six as HTML and as the table of the brief, and whether anything in them is departmental analysis."""
+
+    html: str
+    grid: Grid
+    departmental: bool
+
+
+def _made(chosen: Chosen) -> _Six:
     shown = {id_: read(chosen, id_) for id_ in (*_FOUR, *_BESIDE)}
     found = [one for one in shown.values() if isinstance(one, Headline)]
-    if any(is_departmental(one.figure) for one in found) and not departmental(chosen.store):
-        return
-    gate.seen().headlines.extend(map(told, found))
     sources = "; ".join(dict.fromkeys(one.figure.source for one in found))
     cards = [
         *(_of(one, _beside(id_, shown)) for id_, one in shown.items() if id_ in _FOUR),
         _roll_out(chosen),
     ]
-    write(
+    html = (
         f'<div class="headlines glances" role="group" aria-label="Six figures">{"".join(map(_html, cards))}</div>'
         + (f'<p class="statistical-caption">Source: {escape(sources)}</p>' if sources else "")
     )
+    grid = _as_grid(chosen, [card for card in cards if isinstance(card, Glance)], sources)
+    return _Six(html, grid, any(is_departmental(one.figure) for one in found))
+
+
+def _as_grid(chosen: Chosen, cards: Sequence[Glance], sources: str) -> Grid:
+    """The six as the table of the sheet that is the whole brief."""
+    rows = [
+        (
+            Cell(one.title),
+            Cell(one.number, one.id),
+            Cell(" ".join((f"{one.date}.", *(_stop(line) for line in one.lines if line)))),
+            Cell(one.drawing[1], svg=one.drawing[0]) if one.drawing else Cell(""),
+            Cell(one.said or f"Figure {one.id}."),
+        )
+        for one in cards
+    ]
+    return Grid(
+        f"Six figures, {chosen.area.name}, {chosen.period.title}",
+        ("Figure", "Number", "Date and change", "All months", "Base, status and id"),
+        tuple(rows),
+        (1.7, 1.2, 3.2, 1.3, 3.2),
+        note=f"Source: {sources}." if sources else "",
+    )
+
+
+def _stop(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
 
 
 _FOUR = {
@@ -110,8 +156,15 @@ def _of(one: Headline | NotPublished, beside: str) -> Glance | NotPublished:
         (beside, change_words(one), *notes_of(one)),
         f"{end}{one.now.period_title}{_rounded(one.now)}",
         one.now.figure_id,
-        spark(one.figure),
+        spark_svg(one.figure),
+        said=_base_and_status(one),
     )
+
+
+def _base_and_status(one: Headline) -> str:
+    """What the brief says of a headline besides its change."""
+    _, _, rest = told(one)["words"].partition("Base: ")
+    return f"Base: {rest}"
 
 
 def _rounded(row: pd.Series) -> str:
@@ -165,6 +218,7 @@ def _roll_out(chosen: Chosen) -> Glance | NotPublished:
         f"{long_date(_day(chosen))}, exact",
         id_,
         series,
+        said=f"Base: authorities, as reported by each. {dates.status}, exact. Figure {id_}.",
     )
 
 
@@ -179,7 +233,7 @@ def _day(chosen: Chosen) -> str:
     return chosen.period.ends_on
 
 
-def _started(chosen: Chosen) -> tuple[str, str]:
+def _started(chosen: Chosen) -> tuple[tuple[str, str] | None, str]:
     """The line of all months of the published count of authorities that have started, and the id of its last."""
     try:
         figure = cached.drawn(
@@ -187,9 +241,9 @@ def _started(chosen: Chosen) -> tuple[str, str]:
             chosen.over_periods("authorities_at_stage", breakdown="stage", category=STARTED),
         ).figure
     except NotPublished:
-        return "", ""
+        return None, ""
     now = figure.frame[figure.frame["period"] == chosen.period.id]
-    return spark(figure), now["figure_id"].iloc[0] if len(now) else ""
+    return spark_svg(figure), now["figure_id"].iloc[0] if len(now) else ""
 
 
 def _one_authority(chosen: Chosen, dates: Figure) -> Glance | NotPublished:
@@ -214,7 +268,8 @@ def _one_authority(chosen: Chosen, dates: Figure) -> Glance | NotPublished:
         (when, late),
         f"{long_date(_day(chosen))}, exact",
         rows["actual"].figure_id,
-        "",
+        None,
+        said=f"As reported by the authority. {dates.status}, exact. Figure {rows['actual'].figure_id}.",
     )
 
 
@@ -240,9 +295,15 @@ def trust(chosen: Chosen) -> None:
         what = _said(closed, "access alerts closed within 10 working days", of=True)
         parts.append(f"{what}, {in_sentence(closed.now.period_title)}{_unripe(closed)}")
     if parts:
-        write(
-            f'<p class="trust"><strong>{escape(larger.area.name)}, on trust:</strong> {"; ".join(parts)}.</p>'
-        )
+        title = f"{larger.area.name}, on trust"
+        gate.seen().sheet.append(Points(title, (f"{_plain('; '.join(parts))}.",)))
+        write(f'<p class="trust"><strong>{escape(title)}:</strong> {"; ".join(parts)}.</p>')
+
+
+def _plain(html: str) -> str:
+    """Our own words as text, with the id of a figure in place of the way to it."""
+    cited = re.sub(r'<a class="cite" href="/f/([\w-]+)">.*?</a>', r"[\1]", html)
+    return unescape(cited)
 
 
 def what_they_count(chosen: Chosen) -> None:
@@ -291,14 +352,20 @@ def _unripe(one: Headline) -> str:
 # --- all months at a glance ---
 
 
-def spark(figure: Figure) -> str:
-    """All months of one series as a small line, from 0 where it moves by much, in words for those who do not see it. A gap stays a gap."""
+def spark_image(svg: str, words: str) -> str:
+    """A small line as an image in the page, in words for those who do not see it."""
+    data = base64.b64encode(svg.encode()).decode()
+    return f'<img class="spark" src="data:image/svg+xml;base64,{data}" alt="{escape(words)}" width="{WIDTH}" height="{HEIGHT}">'
+
+
+def spark_svg(figure: Figure) -> tuple[str, str] | None:
+    """All months of one series as a small line, from 0 where it moves by much, with what it is in words. A gap stays a gap; None where there is no line."""
     frame = figure.frame.sort_values("period_end")
     values = [None if pd.isna(v) else float(v) for v in frame["value"]]
     known = [v for v in values if v is not None]
     is_rounded = bool(frame["rounded"].any()) and bool(frame["base"].isna().all())  # itself a count
     if len(known) < 2 or max(known) < FEWEST and is_rounded:
-        return ""  # what rounding moves up and down is no line
+        return None  # what rounding moves up and down is no line
     low, high = min(known), max(known)
     floor = 0.0 if high and (high - low) / high > 0.25 else low
     span = (high - floor) or 1.0
@@ -316,9 +383,7 @@ def spark(figure: Figure) -> str:
         f'<g fill="none" stroke="#3d7dca" stroke-width="2">{lines}</g><circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#3d7dca"/></svg>'
     )
     first, last = frame["period_title"].iloc[0], frame["period_title"].iloc[-1]
-    words = f"All months from {first} to {last}"
-    data = base64.b64encode(svg.encode()).decode()
-    return f'<img class="spark" src="data:image/svg+xml;base64,{data}" alt="{escape(words)}" width="{WIDTH}" height="{HEIGHT}">'
+    return svg, f"All months from {first} to {last}"
 
 
 def _runs(at: Sequence[tuple[float, float] | None]) -> list[str]:

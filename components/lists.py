@@ -82,16 +82,22 @@ def reached(asked: Asked) -> None:
     )
 
 
-def _which(figure: Figure, asked: Asked) -> str:
-    day = long_date(asked.day)
+def _how_many(figure: Figure, asked: Asked) -> str:
+    """How many of how many had reached it, in a sentence."""
     groups = grouped(figure.frame)
     total = sum(len(names) for names in groups.values())
     unknown = f"; for {len(groups[UNKNOWN])} it is not known" if groups[UNKNOWN] else ""
+    many = "authority" if total == 1 else "authorities"
+    return f"{len(groups[REACHED])} of {total} {many} had reached it by {long_date(asked.day)}{unknown}."
+
+
+def _which(figure: Figure, asked: Asked) -> str:
+    groups = grouped(figure.frame)
     blocks = "".join(
         _block(title, names) for title, names in groups.items() if names or title == REACHED
     )
     return (
-        f'<p class="how-many">{len(groups[REACHED])} of {total} {"authority" if total == 1 else "authorities"} had reached it by {day}{unknown}.</p><div class="stages">{blocks}</div>'
+        f'<p class="how-many">{_how_many(figure, asked)}</p><div class="stages">{blocks}</div>'
         '<p class="section-text">Days run from the first baseline to the day it was reached or, where it was not, to the day looked at. A minus sign says that it was reached before its baseline. '
         "Drawn are the authorities later than their baseline; the table holds all.</p>"
     )

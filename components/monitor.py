@@ -14,6 +14,7 @@ import streamlit as st
 import exports
 import settings
 from components import gate
+from components.cached import once
 from components.canvas import box, row, write
 from components.page import on_record, release_asked, say
 from components.selection import Chosen, Option, ask, draw
@@ -98,7 +99,14 @@ def since_last(chosen: Chosen) -> Found:
     if since is None or since.ends_on >= chosen.period.ends_on:
         since = words.before(chosen.period)
     inside = {a.code for a in words.within(chosen.area.code, Level.AUTHORITY)}
-    lines = monitor.lines(chosen.store, chosen.period, since)
+    back = since.id if since is not None else ""
+    lines = once(
+        chosen.store,
+        f"monitor since {back}",
+        "",
+        chosen.period.id,
+        lambda: monitor.lines(chosen.store, chosen.period, since),
+    )
     return Found(chosen, since, [one for one in lines if one.area.code in inside])
 
 

@@ -12,6 +12,7 @@ import settings
 from components import gate, reading, record
 from components.canvas import titled, write
 from components.takeaway import page_brief
+from exports import Points
 from queries.catalogue import catalogue
 from queries.releases import About, NotOpen, Openable, Store, about
 from release.words import (
@@ -195,6 +196,10 @@ def on_record(store: Store, *, valid: bool = True, kept_from: str = "") -> None:
         st.stop()
 
 
+MUCH, LONG = 60, ' class="long"'
+"""What is said at length at the foot of a page goes across it."""
+
+
 def closing(store: Store) -> None:
     """The foot of every page: a brief of it to take away, which release this is, how it is rounded, when the next comes, whom to ask."""
     on_record(store)
@@ -207,13 +212,15 @@ def closing(store: Store) -> None:
         "Period covered": said.months,
         "Status of all figures": said.status,
         "Source of all figures": _sources(),
-        "Rounding": said.rounding,
         "Next release": due,
+        "Rounding": said.rounding,
         "On record": ON_RECORD if set_.reading_log else "",
         "Contact": set_.contact,
     }
     rows = "".join(
-        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v
+        f"<div{LONG if len(v) > MUCH else ''}><dt>{escape(k)}</dt> <dd>{escape(v)}</dd></div>"
+        for k, v in facts.items()
+        if v
     )
     st.html(
         f'<footer class="release-line" aria-label="About this release"><dl>{rows}</dl><p class="back"><a href="#top-of-page">Back to top</a></p></footer>{_marking()}'
@@ -358,9 +365,9 @@ def quoted_figures() -> None:
 def what_is_new(store: Store) -> None:
     """What the release says is new in it, a paragraph a line."""
     said = about(store)
-    lines = "".join(
-        f"<p>{escape(line)}</p>" for line in said.what_is_new.splitlines() if line.strip()
-    )
+    new = tuple(line for line in said.what_is_new.splitlines() if line.strip())
+    gate.seen().sheet.append(Points("What is new", new))
+    lines = "".join(f"<p>{escape(line)}</p>" for line in new)
     st.html(
         f'<div class="what-is-new"><p class="what-is-new-date">Release {escape(said.id)}, {escape(said.when)}</p>{lines}</div>'
     )

@@ -7,14 +7,18 @@ from html import escape
 
 import pandas as pd
 
-from components.cached import drawn
+from components import gate
+from components.cached import drawn, once
 from components.canvas import write
 from components.figure import show
 from components.rollout import stage_counts
 from components.sections import Section
-from components.selection import Chosen
+from components.selection import Chosen, Option, ask
+from components.sheet import put
+from exports import Facts
 from queries.catalogue import Measure, NotPublished, catalogue, everywhere
-from queries.peers import sizes_at
+from queries.figures import lower_first
+from queries.peers import SIZED_BY, sizes_at
 from release.words import (
     ALL,
     ENGLAND,
@@ -36,6 +40,11 @@ TRENDS = ("directory_coverage", "record_views_per_1000_children")
 
 def what_it_is(chosen: Chosen) -> None:
     """What the release says of the area itself: region, type, wave, how many children live there, since when it has existed."""
+    area, period = chosen.area.code, chosen.period.id
+    put(once(chosen.store, "facts", area, period, lambda: _facts(chosen)))
+
+
+def _facts(chosen: Chosen) -> Facts:
     words, area = catalogue(chosen.store), chosen.area
     size = sizes_at(chosen.store, words, chosen.period).get(area.code)
     waves = (
@@ -64,14 +73,13 @@ def what_it_is(chosen: Chosen) -> None:
         else "",
         "Roll-out wave": waves.get(area.wave or "", ""),
         "Stage reached": _stage(chosen),
-        "Children who live there": number(size) if size is not None else "",
+        "Children who live there": f"{number(size)} ({lower_first(words.base_of(SIZED_BY, ALL))})"
+        if size is not None
+        else "",
         "Created": long_date(area.valid_from) if area.valid_from else "",
         "Abolished after": long_date(area.valid_to) if area.valid_to else "",
     }
-    rows = "".join(
-        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in said.items() if v
-    )
-    write(f'<dl class="about area-facts">{rows}</dl>')
+    return Facts(tuple((name, text) for name, text in said.items() if text))
 
 
 def _stage(chosen: Chosen) -> str:
@@ -105,12 +113,22 @@ def areas_beside(chosen: Chosen) -> tuple[str, ...]:
     return tuple(dict.fromkeys((chosen.area.code, chosen.around.code, ENGLAND)))
 
 
-def every_headline(chosen: Chosen) -> None:
-    """The total of every measure published for the area, a table a topic, beside its region and England."""
+def ask_topic(chosen: Chosen) -> Option:
+    """The topic whose headlines are shown, from the address (`?topic=`) or the list in the section."""
+    words = catalogue(chosen.store)
+    topics = dict.fromkeys(m.topic for m in held(chosen))
+    return ask("topic", "Topic", {id_: words.topic(id_) for id_ in topics}, chosen)
+
+
+def every_headline(chosen: Chosen, asked: Option) -> None:
+    """The total of every measure published for the area, beside its region and England: of the topic asked for, and of all, a table a topic, where the page is shown whole."""
     words, areas = catalogue(chosen.store), areas_beside(chosen)
     by_topic: dict[str, list[str]] = {}
     for measure in held(chosen):
         by_topic.setdefault(measure.topic, []).append(measure.id)
+    if not gate.seen().whole:
+        asked.draw()
+        by_topic = {asked.id: by_topic[asked.id]}
     for topic, ids in by_topic.items():
         show(
             chosen.store,
@@ -168,19 +186,7 @@ def milestones(chosen: Chosen) -> Section:
 
 def returns(chosen: Chosen) -> None:
     """What the release notes of the area's returns and boundaries, which of its figures are missing and why, and what is published for larger areas alone."""
-    words = catalogue(chosen.store)
-    notes = {
-        n.text.partition(",")[0]: n.text
-        for n in reversed(words.notes)
-        if n.geography == chosen.area.code
-    }  # a missing return is noted for its month, and for each longer period
-    items = list(reversed(notes.values())) or [
-        f"This release notes no missing or corrected return, and no change of boundary, for {in_sentence(chosen.area.name)}."
-    ]
-    items += [
-        f"{STATUS_WORDS[status].capitalize()} for {chosen.period.title}: {'; '.join(titles)}."
-        for status, titles in _missing(chosen).items()
-    ]
+    words, items = catalogue(chosen.store), [*_noted(chosen), *_not_shown(chosen)]
     larger = [
         m.title
         for m in words.measures.values()
@@ -192,6 +198,38 @@ def returns(chosen: Chosen) -> None:
     write(
         '<ul class="plain-list">' + "".join(f"<li>{escape(text)}</li>" for text in items) + "</ul>"
     )
+
+
+MOST = 4
+"""So many notes stand on the two sides; all of them under Returns."""
+
+
+def missing_in_short(chosen: Chosen) -> list[str]:
+    """The latest notes on the area, and which of its figures are missing and why."""
+    notes = _noted(chosen)
+    more = len(notes) - MOST
+    said = [f"{more} earlier notes stand under Returns on the page of the profile."]
+    return [*notes[-MOST:], *(said if more > 0 else []), *_not_shown(chosen)]
+
+
+def _noted(chosen: Chosen) -> list[str]:
+    """What the release notes of the area, each once: a missing return is noted for its month, and for each longer period."""
+    words = catalogue(chosen.store)
+    notes = {
+        n.text.partition(",")[0]: n.text
+        for n in reversed(words.notes)
+        if n.geography == chosen.area.code
+    }
+    return list(reversed(notes.values())) or [
+        f"This release notes no missing or corrected return, and no change of boundary, for {in_sentence(chosen.area.name)}."
+    ]
+
+
+def _not_shown(chosen: Chosen) -> list[str]:
+    return [
+        f"{STATUS_WORDS[status].capitalize()} for {chosen.period.title}: {'; '.join(titles)}."
+        for status, titles in _missing(chosen).items()
+    ]
 
 
 def _missing(chosen: Chosen) -> dict[Status, list[str]]:

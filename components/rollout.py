@@ -6,6 +6,7 @@ from html import escape
 
 import pandas as pd
 
+from components.canvas import row
 from components.figure import show
 from components.page import nothing_here
 from components.selection import Chosen, Option, ask
@@ -107,19 +108,22 @@ def milestones(chosen: Chosen, milestone: Option) -> None:
 
 def accounts(chosen: Chosen) -> None:
     """Trained, issued and active on a scale of their own, where the plan would flatten them; then all four: by wave for England, where waves are published."""
-    show(
-        chosen.store,
-        chosen.over_periods(*ACCOUNTS[1:]),
-        "trend",
-        title="Practitioners trained, accounts issued and active",
-    )
-    title = "Planned, trained, issued and active"
-    if chosen.area.code == ENGLAND:
+    left, right = row(2)
+    with left:
         show(
             chosen.store,
-            chosen.over_periods(*ACCOUNTS, breakdown="wave"),
-            "burn_up",
-            title=f"{title}, by wave",
+            chosen.over_periods(*ACCOUNTS[1:]),
+            "trend",
+            title="Practitioners trained, accounts issued and active",
         )
-    else:
-        show(chosen.store, chosen.over_periods(*ACCOUNTS), "trend", title=title)
+    title = "Planned, trained, issued and active"
+    with right:
+        if chosen.area.code == ENGLAND:
+            show(
+                chosen.store,
+                chosen.over_periods(*ACCOUNTS, breakdown="wave"),
+                "burn_up",
+                title=f"{title}, by wave",
+            )
+        else:
+            show(chosen.store, chosen.over_periods(*ACCOUNTS), "trend", title=title)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from components import gate
 from components.canvas import titled, write
-from components.page import WHOLE, inset
+from components.page import WHOLE, inset, release_asked
 from components.selection import Chosen
 
 
@@ -36,13 +36,26 @@ class Section:
         self.draw_inside()
 
 
-def sections(chosen: Chosen, parts: Sequence[Section]) -> None:
+@dataclass(frozen=True)
+class Unchosen:
+    """A page on which neither area nor period is chosen, as far as its sections ask."""
+
+    page: str
+
+    @property
+    def address(self) -> dict[str, str]:
+        """What stands in the address beside the section."""
+        return release_asked()
+
+
+def sections(chosen: Chosen | Unchosen, parts: Sequence[Section], *, brief: bool = True) -> None:
     """Show the section that the address asks for (`?section=`), else the first. Call once a page, after what stands above all sections.
 
-    A section that the page does not have for this choice is answered with a sentence, and the first stands there.
+    A section that the page does not have for this choice is answered with a sentence, and the first stands there. `brief=False`: the page holds no figures to make a brief of.
     """
     seen, asked = gate.seen(), st.query_params.get("section", "")
-    seen.parts, seen.above = tuple(parts), tuple(seen.headlines)
+    seen.parts, seen.above = tuple(parts) if brief else (), tuple(seen.headlines)
+    seen.sheet_above = tuple(seen.sheet)
     before = len(seen.drawn)
     if asked == WHOLE:
         _whole(chosen, parts)
@@ -51,7 +64,7 @@ def sections(chosen: Chosen, parts: Sequence[Section]) -> None:
     seen.place = (before, len(seen.drawn))
 
 
-def _one(chosen: Chosen, parts: Sequence[Section], asked: str) -> None:
+def _one(chosen: Chosen | Unchosen, parts: Sequence[Section], asked: str) -> None:
     ids = {part.word: part.id for part in parts}
     open_ = next((part for part in parts if part.id == asked), parts[0])
     gate.seen().section = open_.id
@@ -70,7 +83,7 @@ def _one(chosen: Chosen, parts: Sequence[Section], asked: str) -> None:
     _way(chosen, WHOLE, "Show all sections on one page, to print or to search")
 
 
-def _whole(chosen: Chosen, parts: Sequence[Section]) -> None:
+def _whole(chosen: Chosen | Unchosen, parts: Sequence[Section]) -> None:
     links = "".join(
         f'<li><a href="#section-{part.id}">{escape(part.title)}</a></li>' for part in parts
     )
@@ -80,7 +93,7 @@ def _whole(chosen: Chosen, parts: Sequence[Section]) -> None:
         part.draw()
 
 
-def _way(chosen: Chosen, section: str, label: str) -> None:
+def _way(chosen: Chosen | Unchosen, section: str, label: str) -> None:
     with st.container(key=f"way-{section or 'one'}"):
         st.page_link(
             gate.script(chosen.page),

@@ -217,7 +217,12 @@ def whole(visit: gate.Visit) -> gate.Seen:
         return seen
     before, after = seen.place
     gathered = replace(
-        seen, drawn=seen.drawn[:before], headlines=list(seen.above), silent=True, whole=True
+        seen,
+        drawn=seen.drawn[:before],
+        headlines=list(seen.above),
+        sheet=list(seen.sheet_above),
+        silent=True,
+        whole=True,
     )
     with gate.gathering(visit, gathered):
         for part in seen.parts:
@@ -268,6 +273,8 @@ def _brief(seen: gate.Seen, stamp: Stamp) -> bytes:
         seen.lede,
         parts,
         headlines=seen.headlines,
+        sheet=seen.sheet,
+        alone=seen.alone,
         stamp=stamp,
     )
 

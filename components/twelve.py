@@ -1,74 +1,207 @@
-"""One area at a glance: up to twelve figures, each beside the region and England, with its change over twelve months, its rank where it is a rate, and all its months."""
+"""One area on two sides of A4: twelve figures with their rate, rank and change, where it stands in the roll-out, what stands out, what is missing."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from html import escape
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from components import cached, gate
-from components.canvas import write
-from components.glance import spark
-from components.headlines import change_words, number_of, read, told
+from components import cached
+from components.glance import spark_svg
+from components.headlines import change_words, number_of, read
 from components.page import on_record
-from components.profile import areas_beside
+from components.profile import areas_beside, missing_in_short
 from components.selection import Chosen
+from components.sheet import put
+from components.standing import milestones, stands_out
 from components.takeaway import is_departmental
+from exports import Block, Cell, Grid, Points
 from queries.catalogue import NotPublished, catalogue
 from queries.headlines import Headline
-from release.words import REPLACES_VALUE, Kind, Level
+from queries.peers import peers
+from release.words import ENGLAND, STATUS_WORDS, Figure, Kind, Level, half_up, number, reach_of
 
+BASE, PLANNED = "children_on_directory", "practitioners_planned"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One of the twelve: a count and the published measure that is its rate; or what it is divided by and multiplied with, where none is published. A rate may stand alone."""
+
+    count: str = ""
+    rate: str = ""
+    over: str = ""
+    per: int = 0
+    unit: str = ""
+
+
+CHILDREN, OF_PLANNED = "per 1,000 children on the directory", "of those planned"
 TWELVE = (
-    "children_on_directory",
-    "directory_coverage",
-    "record_views",
-    "record_views_per_1000_children",
-    "children_viewed",
-    "practitioners_viewing",
-    "children_with_any_indication",
-    "shielded_records",
-    "practitioners_planned",
-    "practitioners_trained",
-    "accounts_issued",
-    "accounts_active",
+    Row("children_on_directory", "directory_coverage", unit="of children who live there"),
+    Row("", "records_updated_in_12_months"),
+    Row("record_views", "record_views_per_1000_children", unit=CHILDREN),
+    Row("", "views_out_of_hours"),
+    Row("children_viewed", over=BASE, per=1000, unit=CHILDREN),
+    Row("searches", over=BASE, per=1000, unit=CHILDREN),
+    Row("children_with_any_indication", over=BASE, per=1000, unit=CHILDREN),
+    Row("shielded_records", over=BASE, per=1000, unit=CHILDREN),
+    Row("practitioners_planned", over=BASE, per=1000, unit=CHILDREN),
+    Row("practitioners_trained", over=PLANNED, per=100, unit=OF_PLANNED),
+    Row("accounts_issued", over=PLANNED, per=100, unit=OF_PLANNED),
+    Row("accounts_active", over=PLANNED, per=100, unit=OF_PLANNED),
 )
+WIDTHS = (3.1, 1.1, 1.0, 1.2, 1.0, 0.9, 2.9, 1.5, 1.5)
 
 
-def at_a_glance(chosen: Chosen) -> None:
-    """The figures as one table; a measure that is not published for the area is left out."""
+@dataclass(frozen=True)
+class Rate:
+    """A rate as it is shown and as it is ranked by; `id` where it is published."""
+
+    said: str
+    value: float | None = None
+    id: str = ""
+
+
+def two_sides(chosen: Chosen) -> None:
+    """All of it, in the order of what is asked first."""
     on_record(chosen.store)
-    areas = areas_beside(chosen)
-    rows = [row for measure in TWELVE if (row := _row(chosen, measure, areas))]
+    area, period = chosen.area.code, chosen.period.id
+    for block in cached.once(chosen.store, "sides", area, period, lambda: _blocks(chosen)):
+        put(block)
+
+
+def _blocks(chosen: Chosen) -> list[Block]:
+    found = (at_a_glance(chosen), milestones(chosen), stands_out(chosen))
+    missing = Points("What is missing", tuple(missing_in_short(chosen)))
+    return [*(block for block in found if block is not None), missing]
+
+
+def at_a_glance(chosen: Chosen) -> Grid:
+    """The twelve figures as one table; a measure that is not published for the area is left out."""
+    areas, like = areas_beside(chosen), _like(chosen)
+    held = _together(chosen, tuple(dict.fromkeys((*areas, *like))))
+    rows = [row for one in TWELVE if (row := _row(chosen, one, areas, like, held))]
     names = [catalogue(chosen.store).area(code).name for code in areas]
-    heads = ["Figure", *names, "Change over 12 months", "Rank", "All months"]
-    head = "".join(f'<th scope="col" class="text">{escape(name)}</th>' for name in heads)
-    caption = f"{names[0]} at a glance, {chosen.period.title}. Unit: as each row says."
-    write(
-        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="figure-table glance-table">'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-        '<p class="symbols">Ranks are given of rates and shares alone, among the authorities of the region with a figure, the highest first. Each number leads to its id and citation.</p>'
+    heads = ["Figure", "Number", "Rate", *(f"Rate, {name}" for name in names[1:])]
+    widths = (*WIDTHS[:2], *WIDTHS[2 : 2 + len(areas)], *WIDTHS[5:])
+    return Grid(
+        f"{names[0]} at a glance, {chosen.period.title}",
+        (*heads, "Rank", "Change over 12 months", "All months", "Figure id"),
+        tuple(rows),
+        widths,
+        note=f"{_note(chosen, like)}{_symbols(rows)} Source: {held.source if held else ''}.",
     )
 
 
-def _row(chosen: Chosen, measure: str, areas: tuple[str, ...]) -> str:
-    found = [read(chosen, measure, code) for code in areas]
-    first = found[0]
-    if isinstance(first, NotPublished) or is_departmental(first.figure):
+def _note(chosen: Chosen, like: tuple[str, ...]) -> str:
+    others = len(like) - 1
+    kind = (
+        "authorities nearest in size and of its type"
+        if chosen.area.level == Level.AUTHORITY
+        else "other regions"
+    )
+    ranked = (
+        f"Rank: by the rate, the highest first, among it and the {others} {kind}; equals share the better place. "
+        if others > 0
+        else ""
+    )
+    return (
+        "A rate without an id is the published number over the published number named, and is given to as many places as rounding leaves certain; "
+        f"[~] too small to give a rate. {ranked}"
+    ).rstrip()
+
+
+def _symbols(rows: list[tuple[Cell, ...]]) -> str:
+    used = dict.fromkeys(cell.text for row in rows for cell in row)
+    return "".join(
+        f" {_symbol(status)} {STATUS_WORDS[status]}."
+        for status in STATUS_WORDS
+        if status and _symbol(status) in used
+    )
+
+
+def _like(chosen: Chosen) -> tuple[str, ...]:
+    """The area and those like it; the area alone for England, and where the release cannot say."""
+    code = chosen.area.code
+    if chosen.area.level == Level.AUTHORITY:
+        try:
+            return peers(chosen.store, code, period=chosen.period.id, by="both").codes
+        except NotPublished:
+            return (code,)
+    if code == ENGLAND:
+        return (code,)
+    return tuple(a.code for a in catalogue(chosen.store).areas.values() if a.level == Level.REGION)
+
+
+def _together(chosen: Chosen, codes: tuple[str, ...]) -> Figure | None:
+    """All measures of the twelve for all areas asked for, read at once."""
+    words = catalogue(chosen.store)
+    ids = dict.fromkeys(
+        id_ for one in TWELVE for id_ in (one.count, one.rate, one.over) if id_ in words.measures
+    )
+    try:
+        return cached.drawn(chosen.store, chosen.over_measures(*ids, areas=codes)).figure
+    except NotPublished:
+        return None
+
+
+def _row(
+    chosen: Chosen, one: Row, areas: tuple[str, ...], like: tuple[str, ...], held: Figure | None
+) -> tuple[Cell, ...]:
+    first = read(chosen, one.count or one.rate)
+    if held is None or isinstance(first, NotPublished) or is_departmental(first.figure):
+        return ()
+    rates = {code: rate_of(held, one, code) for code in dict.fromkeys((*areas, *like))}
+    end = "end of month" if first.measure.kind == Kind.STOCK else "in the period"
+    drawing = spark_svg(first.figure)
+    return (
+        Cell(f"{first.measure.title}, {end}{f'; {one.unit}' if one.unit else ''}"),
+        Cell(_number(first), first.now.figure_id) if one.count else Cell(""),
+        *(Cell(rates[code].said, rates[code].id) for code in areas),
+        Cell(_rank(rates, like, chosen.area.code)),
+        Cell(_change(first)),
+        Cell(drawing[1], svg=drawing[0]) if drawing else Cell(""),
+        Cell(first.now.figure_id, first.now.figure_id),
+    )
+
+
+def rate_of(held: Figure, one: Row, code: str) -> Rate:
+    """The rate of an area: as published, else of the two published numbers, to as many places as rounding leaves certain."""
+    rows = held.frame[held.frame["geography"] == code].set_index("measure")
+    if one.rate:
+        return _published(rows, one.rate)
+    if one.count not in rows.index or one.over not in rows.index:
+        return Rate("")
+    count, base = rows.loc[one.count], rows.loc[one.over]
+    if pd.isna(count["value"]) or pd.isna(base["value"]) or not base["value"]:
+        return Rate("")
+    base_, row = float(base["value"]), count.to_dict() | {"measure": one.count}
+    reach = reach_of(held, row) if count["rounded"] else 0
+    within = one.per * reach / base_
+    value = one.per * float(count["value"]) / base_
+    decimals = next((d for d in (1, 0) if within <= 0.5 * 10**-d), None)
+    if decimals is None or value <= within and reach:
+        return Rate("[~]")
+    return Rate(number(value, decimals) + ("%" if one.per == 100 else ""), value)
+
+
+def _published(rows: pd.DataFrame, measure: str) -> Rate:
+    if measure not in rows.index:
+        return Rate("")
+    row = rows.loc[measure]
+    if pd.isna(row["value"]):
+        return Rate(_symbol(row["status"]))
+    percent = "%" if row["unit"] == "per cent" else ""
+    return Rate(f"{half_up(row['value'], 1):,f}{percent}", float(row["value"]), row["figure_id"])
+
+
+def _rank(rates: dict[str, Rate], like: tuple[str, ...], code: str) -> str:
+    """The place of the area among those like it that have a rate."""
+    own = rates[code].value
+    known = [v for other in like if (v := rates[other].value) is not None]
+    if own is None or len(known) < 2:
         return ""
-    gate.seen().headlines.append(told(first))
-    end = "end of month" if first.measure.kind == Kind.STOCK else "in the month"
-    cells = "".join(
-        f'<td><a href="/f/{one.now.figure_id}">{escape(number_of(one))}</a></td>'
-        if not isinstance(one, NotPublished)
-        else '<td class="text">Not published</td>'
-        for one in found
-    )
-    others = "".join(
-        f'<td class="text">{text}</td>'
-        for text in (escape(_change(first)), escape(_rank(chosen, first)), spark(first.figure))
-    )
-    return f'<tr><th scope="row">{escape(first.measure.title)}, {end}</th>{cells}{others}</tr>'
+    return f"{sum(value > own for value in known) + 1}\u00a0of\u00a0{len(known)}"
 
 
 def _change(one: Headline) -> str:
@@ -78,19 +211,16 @@ def _change(one: Headline) -> str:
     before = frame[frame["period"] == f"{int(year) - 1}{month}"] if year.isdecimal() else frame[:0]
     if before.empty:
         return "No figure a year before"
-    return change_words(replace(one, before=before.iloc[0]))
+    held = replace(one, before=before.iloc[0])
+    if held.change is None and not held.unripe:
+        return "Not given: one of the two is not shown"
+    return change_words(held)
 
 
-def _rank(chosen: Chosen, one: Headline) -> str:
-    """The place of an authority among those of its region, of a rate or share; equals share the better place."""
-    if chosen.area.level != Level.AUTHORITY or not one.measure.decimals or pd.isna(one.now.value):
-        return ""
-    try:
-        beside = cached.drawn(
-            chosen.store, chosen.over_areas(one.measure.id, Level.AUTHORITY)
-        ).figure.frame
-    except NotPublished:
-        return ""
-    shown = beside[~beside["status"].isin(REPLACES_VALUE) & beside["value"].notna()]
-    higher = len(shown[shown["value"].astype(float) > float(one.now.value)])
-    return f"{higher + 1} of {len(shown)}"
+def _number(one: Headline) -> str:
+    """The number, or the symbol of its status, which the note explains."""
+    return _symbol(one.now.status) if pd.isna(one.now.value) else number_of(one)
+
+
+def _symbol(status: str) -> str:
+    return f"[{status}]" if status else ""

@@ -18,15 +18,21 @@ from exports.brief import Part, brief
 from exports.document import Heading, Listed, Paragraph, Table, docx
 from exports.metadata import csvw
 from exports.pictures import png, svg
+from exports.sheet import Block, Cell, Facts, Grid, Points
 from exports.stamp import Stamp
 from exports.tidy import COLUMNS, csv, notes_of, plain_csv
 
 __all__ = [
     "COLUMNS",
+    "Block",
+    "Cell",
+    "Facts",
+    "Grid",
     "Heading",
     "Listed",
     "Paragraph",
     "Part",
+    "Points",
     "Stamp",
     "Table",
     "brief",

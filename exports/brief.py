@@ -6,6 +6,7 @@ The document is set by Typst from `brief.typ`. What is written in it travels as 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,14 @@ import typst
 
 from exports.fonts import FAMILY, FOLDER
 from exports.pictures import plot
+from exports.sheet import Block, as_data
 from exports.stamp import UNSTAMPED, Stamp
 from release.words import Figure, Status, long_date, status_words
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
 CHART_WIDTH = 700
+FEW_WORDS = 320
+"""Characters of a chart's words that the first page of a brief has room for."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,14 @@ def brief(
     parts: Sequence[Part],
     *,
     headlines: Sequence[dict[str, str]] = (),
+    sheet: Sequence[Block] = (),
+    alone: bool = False,
     stamp: Stamp = UNSTAMPED,
 ) -> bytes:
-    """The brief as PDF/UA-1. `headlines` hold `title`, `number`, `date` and `words` each. Raises `ValueError` without a figure."""
+    """The brief as PDF/UA-1: a page that can be read alone, with headlines, the blocks of `sheet` and what follows; then each part. Raises `ValueError` without a figure.
+
+    `headlines` hold `title`, `number`, `date` and `words` each. `alone`: the first page is the whole brief; of the parts it shows a picture of those that have one.
+    """
     if not parts:
         raise ValueError("A brief holds at least one figure.")
     first = parts[0].figure
@@ -61,6 +70,8 @@ def brief(
         if first.published_on
         else "not yet published",
         "headlines": list(headlines),
+        "sheet": as_data(sheet),
+        "alone": alone,
         "parts": [_part(part) for part in parts],
     }
     return typst.compile(
@@ -71,6 +82,13 @@ def brief(
         pdf_standards="ua-1",
         sys_inputs={"brief": json.dumps(said)},
     )
+
+
+def _says(part: Part) -> str:
+    """What the chart says in a sentence or two, for the first page: its words without the one that tells what is drawn, as far as they are few."""
+    sentences = re.split(r"(?<=\.) (?=[A-Z0-9])", part.alt)
+    told = [one for one in sentences[1:] if not one.startswith("Unit:")][:3]
+    return " ".join(told) if sum(map(len, told)) <= FEW_WORDS else ""
 
 
 def _part(part: Part) -> dict[str, Any]:
@@ -84,6 +102,7 @@ def _part(part: Part) -> dict[str, Any]:
         "source": figure.source,
         "svg": plot(part.spec, width=CHART_WIDTH) if part.spec else "",
         "alt": part.alt,
+        "says": _says(part),
         "header": [str(c) for c in part.table.columns],
         "rows": [[str(value) for value in row] for row in part.table.itertuples(index=False)],
         "symbols": "; ".join(f"[{s}] {status_words(figure, s)}" for s in used),

@@ -92,6 +92,38 @@ def _day_of(row: dict) -> str:
     return "" if pd.isna(row["text"]) else row["text"]
 
 
+STARTED = "practitioners"
+"""The milestone at which practitioners of an authority begin to use the directory."""
+
+
+def live_for(store: Store, period: str, *, months: int) -> frozenset[str] | None:
+    """Codes of the authorities whose practitioners had started so many months before the period ended; None where the release does not say when any did."""
+    words = catalogue(store)
+    ends = words.period(period).ends_on
+    month = next((m for m in words.months() if m.ends_on == ends), None)
+    if month is None:
+        return None
+    asked = Selection(
+        store.id,
+        ("milestone_date",),
+        Across.AREAS,
+        ENGLAND,
+        month.id,
+        "milestone_by_reading",
+        category=f"{STARTED}.",
+        level=Level.AUTHORITY,
+    )
+    try:
+        frame = figure(store, asked).frame
+    except NotPublished:
+        return None
+    last = (pd.Timestamp(ends) - pd.DateOffset(months=months)).strftime("%Y-%m-%d")
+    live = (
+        frame["category"].str.endswith(".actual") & frame["text"].notna() & (frame["text"] <= last)
+    )
+    return frozenset(frame.loc[live.fillna(False), "geography"])
+
+
 def stages_on(store: Store, selection: Selection, title: str = "") -> Figure:
     """How many authorities of an area had reached each stage on the day `selection.on`: the published count where the day ends the month, else counted from the published dates."""
     published = figure(store, selection, title)

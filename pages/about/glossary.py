@@ -1,9 +1,12 @@
 """Glossary: the words of the project, the symbols, and the breakdowns of the release."""
 
-from components.about import words_of_the_release
+from functools import partial
+
+from components.about import FEWER, breakdowns, symbols
 from components.documents import document
 from components.gate import require
 from components.page import closing, opening
+from components.sections import Section, Unchosen, sections
 
 require("glossary")
 
@@ -11,6 +14,19 @@ store = opening(
     "Glossary",
     "What each word, symbol and category means. Each has one meaning, here and in every file.",
 )
-document("glossary")
-words_of_the_release(store)
+sections(
+    Unchosen("glossary"),
+    (
+        Section("words", "Words", partial(document, "glossary")),
+        Section("symbols", "Symbols", symbols, FEWER),
+        Section(
+            "categories",
+            "Breakdowns and categories",
+            partial(breakdowns, store),
+            "In the words of the release that is shown.",
+            tab="Categories",
+        ),
+    ),
+    brief=False,
+)
 closing(store)

@@ -56,7 +56,7 @@ sections(
             "size",
             "Record views and the size of an authority",
             lambda: (views_by_size(chosen), unexplained()),
-            "Each authority against England. The fewer children an authority has, the further its rate moves by chance alone.",
+            "Each authority beside all that have been live for three months. The fewer children an authority has, the further its rate moves by chance alone.",
             tab="Views by size",
         ),
     ),

@@ -1,19 +1,21 @@
-"""Authority profile: one page to print for one area, every headline beside its region and England."""
+"""Authority profile: one area on two sides of A4, then every headline beside its region and England."""
 
-from components.gate import require
+from components.gate import require, seen
 from components.page import closing, opening, section
-from components.profile import every_headline, milestones, over_time, returns, what_it_is
+from components.profile import ask_topic, every_headline, milestones, over_time, returns, what_it_is
 from components.sections import Section, sections
 from components.selection import choose
-from components.twelve import at_a_glance
+from components.twelve import two_sides
 
 require("profile")
 
 store = opening(
     "Authority profile",
-    "Everything this release holds for one area on one page, beside its region and England, in an order to be printed.",
+    "One area on two sides of A4, beside its region, England and those like it; and everything else this release holds for it.",
 )
+seen().alone = True
 chosen = choose(store, "profile")
+topic = ask_topic(chosen)
 
 section(chosen.area.name)
 what_it_is(chosen)
@@ -23,14 +25,14 @@ sections(
     (
         Section(
             "glance",
-            f"At a glance, {chosen.period.title}",
-            lambda: at_a_glance(chosen),
-            tab="At a glance",
+            "On two sides of A4",
+            lambda: two_sides(chosen),
+            "What the brief and the printed page hold. All else is under the other headings.",
         ),
         Section(
             "figures",
             f"Every headline, {chosen.period.title}",
-            lambda: every_headline(chosen),
+            lambda: every_headline(chosen, topic),
             "Stocks are of the end of the month; flows are of the month. What each measure counts, over what, and how it is rounded is in Methodology, under the same titles.",
             tab="Every headline",
         ),

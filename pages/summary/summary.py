@@ -3,7 +3,7 @@
 from components.canvas import row
 from components.changes import said_aloud
 from components.figure import show
-from components.gate import require
+from components.gate import require, seen
 from components.glance import six, trust, what_they_count
 from components.page import closing, opening, section, what_is_new
 from components.selection import ask, choose, ways_on
@@ -30,6 +30,7 @@ store = opening(
     "ContactPoint at a glance",
     "The directory of all children in England: who is on it, how it is used, what is recorded on it and how far its roll-out has come.",
 )
+seen().alone = True
 chosen = choose(store, "summary")
 map_ = ask(
     "map",

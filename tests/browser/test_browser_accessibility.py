@@ -95,6 +95,26 @@ def test_axe_finds_nothing_of_sections_as_tabs_with_a_table_that_was_fetched(
     assert window.page.evaluate(BEHIND, found.unseen) == []
 
 
+@pytest.mark.parametrize("path", ["/f", "/f/2222-2222-22222", "/find?q=leeds+coverage", CITED])
+def test_pages_without_scripts_follow_a_dark_preference(window: object, path: str) -> None:
+    """Their colours are their own by night, so that axe tells how far apart they are; on paper they are as by day."""
+    page = window.page
+    if path == CITED:
+        window.open("/")
+        path = page.locator("a.cite").first.get_attribute("href")
+    ground = "() => getComputedStyle(document.body).backgroundColor"
+    try:
+        page.emulate_media(color_scheme="dark")
+        page.goto(window.address + path)
+        found = look_over(page)
+        assert found.failures == [] and found.undecided == [] and found.passes > 15
+        assert page.evaluate(ground) == "rgb(11, 12, 12)"
+        page.emulate_media(color_scheme="dark", media="print")
+        assert page.evaluate(ground) == "rgb(255, 255, 255)"
+    finally:
+        page.emulate_media(color_scheme="null", media="null")
+
+
 @pytest.mark.parametrize(
     ("width", "role", "name"),
     [(1300, "button", "Statistics"), (320, "button", "Menu"), (1300, "combobox", "Area")],

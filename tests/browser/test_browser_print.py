@@ -80,3 +80,18 @@ def test_the_page_of_a_figure_fits_two_sheets(window: object, tmp_path: Path) ->
 
 def test_the_browser_had_nothing_to_complain_of(window: object) -> None:
     assert (window.complaints, window.outside) == ([], [])
+
+
+@pytest.mark.parametrize("area", ["E06000010", "E06000053", "E06000056"])
+def test_an_area_is_printed_on_two_sides(window: object, tmp_path: Path, area: str) -> None:
+    """As it opens, of a city, the smallest of all and one that did not exist before; with the mark of synthetic records in sight."""
+    window.open(f"/profile?area={area}")
+    window.page.emulate_media(media="print")
+    try:
+        assert window.page.locator(".synthetic").first.bounding_box()["y"] >= 0
+        assert not window.page.locator(".way-in").first.is_visible()
+    finally:
+        window.page.emulate_media(media="null")
+    sheets = printed(window, tmp_path / "profile.pdf")
+    assert len(sheets) <= 2
+    assert "at a glance" in sheets[0] and "What is missing" in " ".join(sheets)

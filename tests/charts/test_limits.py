@@ -10,6 +10,7 @@ import charts
 from charts.limits import (
     COLUMNS,
     FAR,
+    NOT_COMPARED,
     WARN,
     Funnel,
     Spread,
@@ -223,3 +224,51 @@ def test_where_the_rounding_of_a_count_decides_it_is_said() -> None:
         extras=told,
     )
     assert with_limits(exact).frame.iloc[12]["lies"] == "Above the 95% limit"
+
+
+def test_those_live_too_briefly_are_left_out_of_limits_and_plot_and_stay_in_the_table() -> None:
+    """Twelve areas at 0.04 and eleven at next to nothing: about the twelve alone, none of them is high."""
+    live = {f"Live {n}": (100 + n % 2, 2500) for n in range(12)}
+    new = {f"New {n}": (1, 2500) for n in range(11)}
+    england = {"value": 20.0, "numerator": 2000, "base": 100_000}
+    figure = draw_from([*rates(live | new), england], unit="views per 1,000 children", decimals=1)
+    among = frozenset(code for code in figure.frame["geography"][:12])
+    placed = with_limits(figure, among)
+    lies = list(placed.frame["lies"])
+    assert lies[:12] == ["Within the 95% limits"] * 12 and lies[12:23] == [NOT_COMPARED] * 11
+    assert placed.frame.iloc[12:][list(COLUMNS[:4])].isna().all(axis=None)
+    assert funnel_of(placed).rate == pytest.approx(1206 / 30_000)
+    assert funnel_of(placed).centre == "Those compared"
+    says = charts.funnel(placed).alt
+    assert "Funnel plot of 12 authorities" in says and "11 others are in the table alone" in says
+    assert "New 1" not in str(charts.funnel(placed).spec)
+
+
+def test_where_few_are_live_all_are_compared_about_england() -> None:
+    figure = draw_from(
+        [
+            *rates({f"Area {n}": (100, 2500) for n in range(12)}),
+            {"value": 40.0, "numerator": 4000, "base": 100_000},
+        ],
+        unit="views per 1,000 children",
+        decimals=1,
+    )
+    few = frozenset(figure.frame["geography"][:9])
+    placed = with_limits(figure, few)
+    assert NOT_COMPARED not in set(placed.frame["lies"])
+    assert placed.frame.equals(with_limits(figure).frame)
+
+
+@pytest.mark.parametrize(("far", "kind"), [(400, "linear"), (40_000, "sqrt")])
+def test_one_area_far_out_does_not_press_the_others_onto_one_line(far: int, kind: str) -> None:
+    counts = {f"Area {n}": (100 + n % 2, 2500) for n in range(12)} | {"Far": (far, 2500)}
+    figure = draw_from(
+        [*rates(counts), {"value": 40.0, "numerator": 4000, "base": 100_000}],
+        unit="views per 1,000 children",
+        decimals=1,
+    )
+    layers = charts.funnel(figure).spec["layer"]
+    axes = [layer["encoding"]["y"] for layer in layers if "scale" in layer["encoding"].get("y", {})]
+    assert axes and {axis["scale"]["type"] for axis in axes} == {kind}
+    ticks = axes[0]["axis"]["values"]
+    assert ticks == sorted(set(ticks)) and ticks[0] == 0 and len(ticks) >= 3

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from components.glance import FEWEST, HEIGHT, _said, spark
+from components.glance import FEWEST, HEIGHT, _said, spark_svg
 from queries.headlines import Headline
 
 
@@ -24,8 +23,8 @@ def line(values: list[float | None], *, rounded: bool = False, base: float | Non
             "base": pd.array([base] * len(values), dtype="Float64"),
         }
     )
-    found = re.search(r"base64,([\w+/=]+)", spark(SimpleNamespace(frame=frame)))
-    return base64.b64decode(found[1]).decode() if found else ""
+    found = spark_svg(SimpleNamespace(frame=frame))
+    return found[0] if found else ""
 
 
 def points(svg: str) -> list[list[tuple[float, float]]]:

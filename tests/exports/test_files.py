@@ -426,7 +426,7 @@ def test_a_brief_is_tagged_titled_and_in_a_language(brief: bytes) -> None:
         found = kinds(document.Root.StructTreeRoot)
     assert (
         found.count("/H1") == 1
-        and found.count("/H2") == 4
+        and found.count("/H2") == 5
         and found.count("/Table") == 4
         and found.count("/Figure") == 2
     )

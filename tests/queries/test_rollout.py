@@ -7,7 +7,7 @@ import pytest
 
 from queries.catalogue import catalogue
 from queries.figures import figure
-from queries.rollout import _as_on, on_a_day, plan_selection, plans, stages_on, waves
+from queries.rollout import _as_on, live_for, on_a_day, plan_selection, plans, stages_on, waves
 from release.store import Store
 from release.words import ENGLAND, Across, Level, Selection
 
@@ -136,3 +136,23 @@ def test_a_wave_reaches_from_its_first_day_to_its_last(store: Store) -> None:
         max(mine),
     )
     assert (frame["figure_id"] == "").all()
+
+
+def test_who_has_been_live_is_told_by_the_date_practitioners_started(store: Store) -> None:
+    """Fewer over a longer time, never one that had not started, and nobody for a period that ends with no month."""
+    last = catalogue(store).months()[-1]
+    now, three = (live_for(store, last.id, months=n) for n in (0, 3))
+    assert three <= now
+    asked = Selection(
+        store.id,
+        ("milestone_date",),
+        Across.AREAS,
+        ENGLAND,
+        last.id,
+        "milestone_by_reading",
+        category="practitioners.",
+        level=Level.AUTHORITY,
+    )
+    rows = figure(store, asked).frame
+    actual = rows[rows["category"].str.endswith(".actual")].set_index("geography")["text"]
+    assert now == frozenset(actual[actual.notna() & (actual <= last.ends_on)].index)
