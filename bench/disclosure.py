@@ -206,7 +206,7 @@ def compare(true: pd.DataFrame, rounded: pd.DataFrame, structure: object) -> Non
             np.where(hidden, known_as[1], value + reach),
         )
         width = left_open(
-            true.assign(value=value, low=low, high=high, status="", rounded=reach > 0),
+            true.assign(value=value, low=low, high=high, status="", few=np.nan, rounded=reach > 0),
             count,
             small,
             structure,
@@ -253,6 +253,7 @@ def suppressed(true: pd.DataFrame, count: np.ndarray, structure: object) -> np.n
             low=count,
             high=count,
             status="",
+            few=np.nan,
             rounded=False,
             true_row=np.arange(len(true)),
         ),
