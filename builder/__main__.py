@@ -28,6 +28,7 @@ from builder.cells import BuildError
 from builder.disclosure import DisclosureError
 from builder.engine import DuckDBEngine, EngineError
 from builder.extracts import Extract, ExtractError, casts, open_extract, problems
+from builder.given import GivenError, read_given
 from builder.hours import STANDARD_HOUR, HourError, local_hour
 from builder.listing import table_of
 from builder.policy import DEFAULT, PolicyError, read_policy
@@ -103,6 +104,14 @@ To = Annotated[
         show_default=False,
     ),
 ]
+Given = Annotated[
+    Path | None,
+    typer.Option(
+        help="CSV of figures given elsewhere, as `python -m answers register given` writes it: the attack knows them.",
+        envvar="CONTACTPOINT_FIGURES_GIVEN",
+        show_default=False,
+    ),
+]
 STORE = Path("data/releases")
 
 
@@ -140,6 +149,7 @@ def build(
             help="Revision of the release: raise it to re-issue a corrected month.", min=1
         ),
     ] = 1,
+    given: Given = None,
     publish_it: Annotated[
         bool, typer.Option("--publish", help="Publish the release at once.")
     ] = False,
@@ -149,6 +159,7 @@ def build(
     Months that were counted before are not read again. A build that is interrupted leaves the published release as it was; run it again.
     """
     work = work or out.parent / "builder-work"
+    known = read_given(given, BY_ID) if given else None
     opened = open_extract(extract)
     must_take_files(out, "The store of releases", "--out")
     must_take_files(work, "The work folder", "--work")
@@ -167,6 +178,7 @@ def build(
             work=work / "partials",
             policy_path=policy,
             revision=revision,
+            given=known,
             progress=progress,
         )
         for task in bar.tasks:
@@ -253,6 +265,7 @@ def attack(
         Path | None,
         typer.Option(help="Further relations that a reader may know, as TOML: see docs/adding.md."),
     ] = None,
+    given: Given = None,
 ) -> None:
     """Try to work out what a release, or a folder of downloads, hides. Exit code 1 when any figure can be bounded too closely.
 
@@ -267,6 +280,7 @@ def attack(
         measures,
         BREAKDOWNS,
         files=files,
+        given=read_given(given, BY_ID) if given else None,
         workers=os.cpu_count() or 1,
     )
     console.print(
@@ -411,6 +425,7 @@ def main() -> None:
         DisclosureError,
         EngineError,
         ExtractError,
+        GivenError,
         HourError,
         PolicyError,
         RelationError,

@@ -30,6 +30,7 @@ from builder.extracts import Extract
 from builder.facts import authority_facts, quoted_figures, stated_ratings
 from builder.forecast import forecasts
 from builder.forecast.said import forecast_notes, forecast_source
+from builder.given import known_of
 from builder.marks import marked
 from builder.notes import notes_of
 from builder.periods import periods_of, unripe_periods
@@ -69,9 +70,10 @@ def build(
     work: Path,
     policy_path: Path = DEFAULT,
     revision: int = 1,
+    given: pd.DataFrame | None = None,
     progress: Progress | None = None,
 ) -> Path:
-    """Build a release of a checked extract and return its folder; nothing is published.
+    """Build a release of a checked extract and return its folder; nothing is published. `given` are exact figures that a reader knows from elsewhere.
 
     The same extract, policy, key and revision give the same digest. Raises `BuildError`, `DisclosureError`, `PolicyError`, `RelationError`, `EngineError`.
     """
@@ -92,7 +94,9 @@ def build(
     )
     workers = (os.cpu_count() or 1) if len(counted) >= MANY_CELLS else 1
     shown = still_shown(releases, BY_ID, key)
-    earlier = earlier_of(counted, structure, policy, shown) if shown else None
+    earlier = earlier_of(counted, structure, policy, shown) if shown or given is not None else None
+    if given is not None:
+        earlier = replace(earlier, exact=known_of(given, structure.months))
     protected = protect(
         counted, policy, structure=structure, key=key, earlier=earlier, workers=workers
     )

@@ -18,10 +18,11 @@ from answers.register.alarms import deadlines, stale
 from answers.register.book import RegisterBroken, put, read_register
 from answers.register.correction import corrections
 from answers.register.deadlines import SittingDays, read_sitting_days
+from answers.register.given import listed, write
 from answers.register.parliament import json_of, read_questions, text_of
 from answers.register.record import Faulty, Known, Question, known_of, question_of
-from answers.register.watch import CHANGED, Now, everything, in_line, watch
-from queries.releases import NotOpen, Releases, open_for
+from answers.register.watch import CHANGED, Beside, Now, everything, in_line, watch
+from queries.releases import NotOpen, Releases, current, open_for
 from release.words import ReleaseError
 
 ALARM = 3
@@ -155,6 +156,33 @@ def watch_(
     )
     if changed:
         raise typer.Exit(1)
+
+
+@app.command("given")
+def given_(
+    out: Annotated[
+        Path, typer.Argument(help="The CSV to write, for its owner alone", show_default=False)
+    ],
+    register: Folder = None,
+    releases: Annotated[
+        Path | None,
+        typer.Option(
+            help="The store of releases; CONTACTPOINT_RELEASES while not named", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Write the figures given as `python -m builder build --given FILE` takes them: whoever builds
+    a release lets its attack know what was said elsewhere."""
+    with _in_words():
+        store_of = releases or settings.current().releases
+        beside = Beside(store_of, current(store_of), everything)
+        found = listed(read_register(_folder(register)), beside)
+        write(found, out)
+    exact = sum(row[6] == "yes" for row in found.rows)
+    typer.echo(
+        f"{_many(len(found.rows), 'figure')} written, {exact} of them exact; {found.left_out} left "
+        "out: no release knows what they are of, or they are no whole number."
+    )
 
 
 def _take(folder: Path, things: list[Question | Known]) -> None:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from builder.attack.blocks import attack_facts, enough_for
 from builder.attack.certificate import multiples_found_broken, rates_found_broken, sums_found_broken
-from builder.attack.facts import Facts, facts_of, with_intervals
+from builder.attack.facts import Facts, facts_of, with_exact, with_intervals
 from builder.attack.reader import Held
 from builder.disclosure.earlier import Earlier
 from builder.disclosure.protection import PLACE
@@ -73,6 +73,8 @@ def attack(
         structure, before = earlier.within(structure), [earlier.cells]
     tallies = counts["tally"].unique()
     known = with_intervals(counts, policy, structure, [e[e["tally"].isin(tallies)] for e in before])
+    if earlier is not None and len(earlier.exact):
+        known = with_exact(known, earlier.exact)
     results = list(_attacked(known, structure, policy, workers))
     cells = (
         pd.concat([r.cells for r in results], ignore_index=True)
@@ -134,6 +136,8 @@ def _attack_group(
     least, most = np.maximum(found.low, facts.bounds[0]), np.minimum(found.high, facts.bounds[1])
     never = pd.MultiIndex.from_frame(facts.frame[PLACE[:3]]).isin(structure.impossible)
     met = never | (enough.met(least, most) & ~_zero_told(facts, structure, policy, most))
+    if "told" in facts.frame:  # what was given away elsewhere is not kept by anything done here
+        met |= facts.frame["told"].to_numpy(bool)
     return _Result(
         facts.frame[PLACE].assign(least=least, most=most, enough=met), failures, found.programmes
     )

@@ -97,6 +97,19 @@ def with_intervals(
     return published.assign(value=value, low=low, high=high, few=small)
 
 
+def with_exact(known: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:
+    """The published counts with those that are known exactly from elsewhere, marked `told`: but for those that a published figure denies, as one that was revised since."""
+    value = known[PLACE].merge(exact[[*PLACE, "value"]], on=PLACE, how="left")["value"]
+    value = value.to_numpy(float)
+    told = (value >= known["low"].to_numpy(float)) & (value <= known["high"].to_numpy(float))
+    if not told.any():
+        return known.assign(told=False)
+    where = {c: np.where(told, value, known[c].to_numpy(float)) for c in ("low", "high")}
+    return known.drop(columns="world", errors="ignore").assign(
+        told=told, few=known["few"].where(~told), **where
+    )
+
+
 def facts_of(known: pd.DataFrame, tallies: tuple[str, ...], structure: Structure) -> Facts:
     """Cells of linked tallies and every relation between them: in each period by areas and lines, and between periods.
 

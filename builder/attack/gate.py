@@ -19,6 +19,7 @@ from builder.disclosure.family import DisclosureError
 from builder.disclosure.keys import RoundingKey
 from builder.disclosure.protection import PLACE, Protected
 from builder.disclosure.structure import Structure, with_customs
+from builder.given import known_of
 from builder.periods import periods_of
 from builder.policy import DisclosurePolicy
 from builder.relations import relations_of
@@ -86,6 +87,7 @@ def prove(
             "programmes": protected.programmes,
         },
         "withheld": {"cells": protected.withheld, "for_want_of_a_neighbour": protected.forced},
+        "exact_figures_given_elsewhere": 0 if earlier is None else len(earlier.exact),
         "insiders": learned(
             found.counts.drop(columns="world"), cells, structure, policy, workers=workers
         ),
@@ -113,16 +115,21 @@ def prove_release(
     breakdowns: Mapping[str, Breakdown],
     *,
     files: Path | None = None,
+    given: pd.DataFrame | None = None,
     workers: int = 1,
 ) -> Verdict:
-    """Attack a release as it stands in the store or, with `files`, what a folder of downloads from it tells."""
+    """Attack a release as it stands in the store or, with `files`, what a folder of downloads from it tells; with the exact figures `given` elsewhere."""
     found = held(
         observations_of(release) if files is None else observations_of_files(files), measures
     )
     structure = with_customs(
         structure_of_release(release, measures.values(), breakdowns), found.counts, "value"
     )
-    return attack(found, structure, policy, measures, workers=workers)
+    nothing = found.counts.iloc[:0]
+    earlier = (
+        None if given is None else Earlier(nothing, nothing, {}, known_of(given, structure.months))
+    )
+    return attack(found, structure, policy, measures, earlier=earlier, workers=workers)
 
 
 def log(verdict: Verdict, work: Path) -> Path:

@@ -7,7 +7,7 @@ that area and month. Two figures of one unchanged count would bound it more clos
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -33,12 +33,13 @@ class Earlier:
     """What is known of a new release's counts before it is made.
 
     `cells` are those that are published already and cannot have changed; `open_periods` are counts of periods that have grown since, each under a name
-    of its own, and `months` the months of those.
+    of its own, and `months` the months of those. `exact` are counts that were given elsewhere as they are, with the columns of PLACE and `value`.
     """
 
     cells: pd.DataFrame
     open_periods: pd.DataFrame
     months: Mapping[str, tuple[str, ...]]
+    exact: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=[*PLACE, "value"]))
 
     def within(self, structure: Structure) -> Structure:
         """The structure with the periods that have grown since."""

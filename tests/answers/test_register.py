@@ -509,3 +509,51 @@ def test_all_commands_say_what_is_missing() -> None:
     os.environ.pop("CONTACTPOINT_REGISTER", None)
     done = run(app, ["register", "check"])
     assert done.exit_code == 1 and "set CONTACTPOINT_REGISTER" in done.output
+
+
+# --- for the builder ---
+
+
+def test_the_builder_is_told_which_figures_given_are_no_release_s(
+    two: Path, answered: Path, tmp_path: Path
+) -> None:
+    folder, file = tmp_path / "register", tmp_path / "given.csv"
+    exact = About("accounts_issued", "E08000012", "2009-05", "sector", "health")
+    no_place = About("accounts_issued", "", "2009-05")
+    held = read_register(answered).questions[0]
+    other = Question(
+        **vars(users("8", "2009-08-03", "2009-08-10", "1"))
+        | {
+            "figures": (
+                Given(value="1,317", about=exact),
+                Given(held.figures[3].id, "4", CELLS[3], held.figures[1].release),
+                Given(value="12", about=no_place),
+                Given(value="98.7%", about=exact),
+                Given(value="390,000", about=USERS),
+            )
+        }
+    )
+    put(folder, [held, other])
+    done = run(
+        app,
+        ["register", "given", str(file), "--register", str(folder), "--releases", str(two)],
+    )
+    assert done.exit_code == 0, done.output
+    rows = list(csv.DictReader(file.read_text("utf-8").splitlines()))
+    assert [(r["geography"], r["value"], r["exact"], r["on"]) for r in rows] == [
+        *(
+            (cell.area, held.figures[n].value.replace(",", ""), "no", "2009-08-03")
+            for n, cell in enumerate(CELLS)
+            if held.figures[n].value
+        ),
+        ("E08000012", "1317", "yes", "2009-08-10"),
+        (CELLS[3].area, "4", "yes", "2009-08-10"),
+    ]
+    assert "2 of them exact; 2 left out" in done.output
+    assert file.stat().st_mode & 0o777 == 0o600
+
+    from builder.given import COLUMNS, read_given
+    from measures import BY_ID
+
+    assert tuple(rows[0]) == COLUMNS
+    assert len(read_given(file, BY_ID)) == 2
