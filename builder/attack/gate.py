@@ -65,12 +65,14 @@ def prove(
         workers=workers,
     )
     failures += verdict.failures
+    exact = 0 if earlier is None else len(earlier.exact)
     if failures:
         log(verdict, work)
+        knowing = f", knowing figures given elsewhere ({exact})" if exact else ""
         raise DisclosureError(
             "\n".join(
                 [
-                    "the release does not pass its own attack; nothing is written",
+                    f"the release does not pass its own attack{knowing}; nothing is written",
                     *failures,
                     f"the cells are listed in {LOG} in the work folder, which is confidential",
                 ]
@@ -87,7 +89,7 @@ def prove(
             "programmes": protected.programmes,
         },
         "withheld": {"cells": protected.withheld, "for_want_of_a_neighbour": protected.forced},
-        "exact_figures_given_elsewhere": 0 if earlier is None else len(earlier.exact),
+        "exact_figures_given_elsewhere": exact,
         "insiders": learned(
             found.counts.drop(columns="world"), cells, structure, policy, workers=workers
         ),

@@ -374,7 +374,19 @@ def test_releases_still_public_forbid_another_key(
     monkeypatch.setenv("CONTACTPOINT_ROUNDING_KEY", "0123456789abcdef" * 4)
     builder(*words, "--publish")
     assert not store.open_current(releases).manifest["protection"]["rounding"]["key_is_public"]
-    assert "built" in builder(*words, "--revision", "2"), "beside one that is still public"
+    told = tmp_path / "given.csv"
+    told.write_text(
+        "measure,breakdown,category,geography,period,value,exact,on\n"
+        "security_incidents,all,all,E92000001,2009-02,many,yes,2009-05-01\n"
+    )
+    again = (*words, "--revision", "2", "--given", told)
+    assert "given.csv, line 2: value must be a whole number" in builder(*again, expect=1)
+    told.write_text(told.read_text().replace("many", "3"))
+    assert "attack, knowing figures given elsewhere (1)" in builder(*again, expect=1)
+    told.write_text(told.read_text().replace(",3,", ",9999,"))  # revised since: it tells nothing
+    assert "built" in builder(*again), "beside one that is still public"
+    second = store.open_release(next(releases.glob("*-r2-*")))
+    assert second.manifest["protection"]["exact_figures_given_elsewhere"] == 1
     monkeypatch.setenv("CONTACTPOINT_ROUNDING_KEY", "fedcba9876543210" * 4)
     said = builder(*words, "--revision", "3", expect=1)
     assert "rounded with another key" in said and len(store.folders(releases)) == 2
