@@ -230,7 +230,16 @@ def left_open(
     )
     enough = Enough(np.where(facts.frame["small"], WIDTH, 0.0), np.full(len(start), 0.0))
     low, high = start.copy(), start.copy()
-    widen(facts, kinds(structure, facts.cube[2]), np.arange(len(start)), start, enough, low, high)
+    widen(
+        facts,
+        kinds(structure, facts.cube[2]),
+        np.arange(len(start)),
+        start,
+        enough,
+        low,
+        high,
+        np.zeros(len(start)),
+    )
     open_ = targets[(high - low)[targets] < WIDTH]
     open_ = open_[np.subtract(*facts.bounds[::-1])[open_] > 0]
     every = np.arange(len(start))
