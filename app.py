@@ -20,7 +20,7 @@ from web.start import say_it_failed, serve, warm
 try:
     serving = checked(settings.current())
 except settings.SettingError as error:
-    raise SystemExit(f"{error}\nSee the settings in README.md.") from None
+    raise SystemExit(f"{error}\nSee docs/settings.md.") from None
 
 oidc.one_key_for_all_processes(serving)
 app = st.App(
