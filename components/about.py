@@ -56,6 +56,12 @@ def disclosure_control(store: Store) -> None:
     """How nobody can be identified: in the words of the release, and the project's document."""
     st.html(f'<p class="section-text">{escape(about(store).rounding)}</p>')
     document("disclosure", folded=True)
+    protection = store.manifest.get("protection")
+    known = protection.get(_RELATIONS) if isinstance(protection, Mapping) else None
+    if isinstance(known, Mapping) and known:
+        with st.expander(_HEADINGS[_RELATIONS]):
+            rows = pd.DataFrame(known.items(), columns=["Relation", "How it is known"])
+            _table(_HEADINGS[_RELATIONS], rows)
 
 
 def protection_found(store: Store) -> None:
@@ -64,17 +70,11 @@ def protection_found(store: Store) -> None:
     if isinstance(protection, Mapping):
         _facts({_heading(k): _said(v) for k, v in protection.items() if not isinstance(v, Mapping)})
         for name, found in protection.items():
-            if not isinstance(found, Mapping):
+            if not isinstance(found, Mapping) or name == _RELATIONS:
                 continue
-            rows = (
-                pd.DataFrame(found.items(), columns=["Relation", "How it is known"])
-                if name == _RELATIONS
-                else _rows_of(
-                    catalogue(store), {k: v for k, v in found.items() if k not in not_shown(store)}
-                )
-            )
+            held = {k: v for k, v in found.items() if k not in not_shown(store)}
             with st.expander(_heading(name)):
-                _table(_heading(name), rows)
+                _table(_heading(name), _rows_of(catalogue(store), held))
 
 
 _RELATIONS = "relations_between_measures"
