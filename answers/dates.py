@@ -19,7 +19,8 @@ _DAY = re.compile(
     r"\b(?:by|on|before|at|as at)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\b", re.I
 )
 _NOT = re.compile(
-    r"\b(?:fail\w*|not|no|never|without|missed|yet to|unable|late\w*|behind|overdue|delay\w*)\b",
+    r"\b(?:fail\w*|not|no|none|never|without|missed|(?:yet|still) to|unable|late\w*|behind|overdue|"
+    r"delay\w*)\b|n['’]t\b",
     re.I,
 )
 

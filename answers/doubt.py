@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from answers.decide import Decided
+from answers.denial import STAGES, is_denied
 from answers.framing import Form
 from answers.parts import Candidate, Kind
 from answers.reading import MARGIN, SURE, Reading
@@ -68,6 +69,8 @@ def doubts(one: Reading) -> tuple[str, ...]:
         found.append("No milestone is named: the start of use by practitioners is taken.")
     if re.search(r"\bfirst to\b", one.text) and one.stages:
         found.append("Who is “first” is not defined: the stage reached is given for each.")
+    if one.best and one.best.measure not in STAGES and is_denied(one):
+        found.append("Asked is who or what did not; the figures are of those that did.")
     if one.split.refused:
         found.append("No outcome is recorded as granted: there was no right to be left out.")
     return tuple(found)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from answers import dates, rows
 from answers.decide import Decided
+from answers.denial import is_denied
 from answers.parts import HELD, Kind, Span
 from answers.reading import Reading
 from queries.catalogue import Catalogue
@@ -36,7 +37,7 @@ def words_of(one: Reading, so_far: Decided, store: Store, catalogue: Catalogue) 
         return ""
     if so_far.kind == Kind.LIST:
         return _listed(one, so_far, store, catalogue)
-    if one.best and one.best.measure == "authorities_at_stage" and dates.day_asked(one):
+    if one.best and one.best.measure == "authorities_at_stage" and _by_a_day(one):
         return _on_a_day(one, so_far, store, catalogue)
     return _figures(so_far.figures, protected=_protected(one, so_far, store))
 
@@ -117,13 +118,19 @@ def _on_a_day(one: Reading, so_far: Decided, store: Store, catalogue: Catalogue)
     return f"{said}, from the published date of each. At the month’s end: {published}"
 
 
+def _by_a_day(one: Reading) -> bool:
+    """Whether it takes the date of each authority to answer: by a day that is named, or of those
+    that had not by the period's last."""
+    return bool(dates.day_asked(one)) or is_denied(one)
+
+
 def _listed(one: Reading, so_far: Decided, store: Store, catalogue: Catalogue) -> str:
     """How many and which."""
     measure = one.best.measure if one.best else ""
     frame = pd.concat([f.frame for f in so_far.figures], ignore_index=True)
     if measure == "milestone_date":
         return _by_dates(one, frame, catalogue)
-    if measure == "authority_stage" and dates.day_asked(one) and one.stages:
+    if measure == "authority_stage" and _by_a_day(one) and one.stages:
         found = rows.fetched(
             store, "milestone_date", so_far.places, so_far.spans, "milestone", (), one.stages[:1]
         )
@@ -166,8 +173,10 @@ def _by_dates(one: Reading, frame: pd.DataFrame, catalogue: Catalogue) -> str:
         (c.title for c in catalogue.breakdown("milestone").categories if c.id == stage), stage
     )
     every = dates.reached(frame, stage)
-    day = dates.day_asked(one)
     known = frame["period_end"].iloc[-1]
+    day = dates.day_asked(one)
+    if not day and is_denied(one) and not one.has("LATE"):
+        day = known
     if day:
         own = [d for d in every if d.by(day) is not dates.is_denied(one)]
         did = f"had {'not ' if dates.is_denied(one) else ''}reached “{title}”"

@@ -219,7 +219,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             ~ shielding, shielding in place,
             existing cases, shielding cases, shielded existing, shielding arrangements, cases ~
             shielded, shielding done,
-            shielding exercise, shielding ~ complete, shielding stage, deadline ~ shielding,
+            shielding exercise, shielding ~ complete, shielding stage, reached shielding, reach
+            shielding, deadline ~ shielding,
             closing date ~ shielding""",
         "STAGE_READY": "accredited, accreditation, accredit, ready, readiness, declared ready",
         "STAGE_CONN": """first case management system, connected ~ case management system,
@@ -234,7 +235,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             practitioners, opened contactpoint to,
             practitioners were given access, practitioners had access, practitioners are using,
             practitioners using,
-            practitioners ~ use, started using, begun using, begun to use, begun ~ use, gone
+            practitioners ~ use, started using, begun using, begun to use, begun ~ use, go live, gone
             live, went live, live, in use,
             first to use, practitioners have started, practitioners ~ started, practitioners ~
             access, switched on,

@@ -131,7 +131,7 @@ def test_why_a_page_cannot_be_shown_is_announced(window: object) -> None:
 
 @pytest.mark.parametrize("key", ["Enter", "Space"])
 def test_a_fold_opens_and_closes(window: object, key: str) -> None:
-    window.open("/glossary")
+    window.open("/methodology?section=protection")
     fold = window.page.locator("[data-testid=stExpander] summary").first
     focus(window, fold)
     for opened in (True, False):
@@ -211,7 +211,7 @@ def test_a_name_is_found_by_what_stands_in_it_and_by_another_name(window: object
 
 
 def test_a_frame_that_scrolls_is_scrolled_with_the_arrows(window: object) -> None:
-    window.open("/methodology")
+    window.open("/profile?area=E06000010")
     window.narrow(320)
     try:
         window.page.evaluate(

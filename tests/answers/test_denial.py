@@ -1,0 +1,62 @@
+"""*Not*, *never*, *without*: a question turned round gets no figure of the opposite as sure."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from answers.ask import ask
+from answers.denial import is_denied
+from answers.reading import read
+from answers.text import clean
+from queries.releases import Store
+
+
+@pytest.mark.parametrize(
+    ("question", "denied"),
+    [
+        ("how many authorities have not yet started using the directory", True),
+        ("which authorities were without trained users in June 2009", True),
+        ("which authorities had yet to shield existing cases", True),
+        ("which authorities failed to have their management team trained", True),
+        ("which authorities haven't trained anybody", True),
+        ("which authorities didn’t search the directory", True),
+        ("which authorities had never viewed a record", True),
+        ("how many authorities have started using the directory", False),
+        # Denials that are part of what is counted.
+        ("how many records are without a GP", False),
+        ("how many children are not in school", False),
+        ("how many source records were not matched", False),
+        # Words that deny nothing of what is asked.
+        ("how many records were viewed, not only in London but in England", False),
+        ("how many records had been viewed by not later than June 2009", False),
+        ("whether or not records are shielded, and how many", False),
+    ],
+)
+def test_what_is_denied(question: str, denied: bool, store: Store) -> None:
+    assert is_denied(read(clean(question), store, dt.date(2009, 8, 1))[0]) is denied
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which authorities were without trained users in June 2009?",
+        "Which authorities had not shielded any records in June 2009?",
+        "How many practitioners with an account have not viewed a record in June 2009?",
+    ],
+)
+def test_the_opposite_of_what_is_counted_is_never_sure(question: str, store: Store) -> None:
+    (part,) = ask(question, store)
+    assert not part.sure
+    assert not part.figures or any("did not" in caveat for caveat in part.caveats)
+
+
+def test_authorities_that_had_not_are_told_by_their_dates(store: Store) -> None:
+    (had_not,) = ask("How many authorities have not started using the directory?", store)
+    (had,) = ask("How many authorities have started using the directory?", store)
+    (row,) = had.rows
+    left = 152 - int(row["value"])
+    assert f"By 31 July 2009, {left} authorities of 152 had not reached" in had_not.words
+    (listed,) = ask("Which authorities had not had their management team trained?", store)
+    assert "authorities of 152 had not reached “Management team trained”" in listed.words
