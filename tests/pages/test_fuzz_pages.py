@@ -32,6 +32,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "areas": ("compare",),
     "section": ("coverage", "compare"),
     "map": ("summary",),
+    "topic": ("profile",),
     "show": ("monitor",),
     "wave": ("monitor",),
     "sort": ("monitor",),
