@@ -51,8 +51,9 @@ def is_denied(one: Reading) -> bool:
 
 
 def _denies(lower: list[str], n: int) -> bool:
-    two = tuple(lower[n : n + 2])
-    if two in _DENY_TWO:
-        return True
-    before = tuple(lower[max(n - 1, 0) : n + 1])
-    return lower[n] in _DENY and before not in _BEFORE and two[1:] not in [(w,) for w in _AFTER]
+    word = lower[n]
+    before = lower[n - 1] if n else ""
+    after = lower[n + 1] if n + 1 < len(lower) else ""
+    return (word, after) in _DENY_TWO or (
+        word in _DENY and (before, word) not in _BEFORE and after not in _AFTER
+    )

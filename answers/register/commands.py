@@ -18,7 +18,7 @@ from answers.register.alarms import deadlines, stale
 from answers.register.book import RegisterBroken, put, read_register
 from answers.register.correction import corrections
 from answers.register.deadlines import SittingDays, read_sitting_days
-from answers.register.given import listed, write
+from answers.register.given import as_csv, listed
 from answers.register.parliament import json_of, read_questions, text_of
 from answers.register.record import Faulty, Known, Question, known_of, question_of
 from answers.register.watch import CHANGED, Beside, Now, everything, in_line, watch
@@ -177,7 +177,7 @@ def given_(
         store_of = releases or settings.current().releases
         beside = Beside(store_of, current(store_of), everything)
         found = listed(read_register(_folder(register)), beside)
-        write(found, out)
+        _put(out, as_csv(found))
     exact = sum(row[6] == "yes" for row in found.rows)
     typer.echo(
         f"{_many(len(found.rows), 'figure')} written, {exact} of them exact; {found.left_out} left "
@@ -241,10 +241,15 @@ def _write(out: Path, question: Question, draft: str) -> None:
     out.mkdir(mode=0o700, parents=True, exist_ok=True)
     plain = "".join(c if c.isalnum() else "-" for c in question.uin.lower())
     path = out / f"correction-{question.house.lower()}-{plain}-{question.tabled}.txt"
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(file, "w", encoding="utf-8") as writer:
-        writer.write(draft + "\n")
+    _put(path, draft + "\n")
     typer.echo(f"Written: {path}")
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a file for its owner alone."""
+    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(file, "w", encoding="utf-8", newline="") as writer:
+        writer.write(text)
 
 
 @contextmanager

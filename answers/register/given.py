@@ -5,10 +5,8 @@ releases, so that no new release lets anybody work something out with it.
 from __future__ import annotations
 
 import csv
-import os
-from collections.abc import Iterator
+import io
 from dataclasses import dataclass
-from pathlib import Path
 
 from answers.register.alarms import given_in
 from answers.register.book import Register
@@ -63,13 +61,8 @@ def _is_published(given: Given, about: About, release: str, beside: Beside) -> b
     return figure is not None and (not given.value or is_same(given.value, figure))
 
 
-def write(found: Listed, file: Path) -> None:
-    """Write the file, for its owner alone."""
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="") as lines:
-        csv.writer(lines).writerows(_lines(found))
-
-
-def _lines(found: Listed) -> Iterator[tuple[str, ...]]:
-    yield COLUMNS
-    yield from found.rows
+def as_csv(found: Listed) -> str:
+    """The file that the builder reads."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows((COLUMNS, *found.rows))
+    return text.getvalue()

@@ -104,10 +104,16 @@ def with_exact(known: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:
     told = (value >= known["low"].to_numpy(float)) & (value <= known["high"].to_numpy(float))
     if not told.any():
         return known.assign(told=False)
-    where = {c: np.where(told, value, known[c].to_numpy(float)) for c in ("low", "high")}
-    return known.drop(columns="world", errors="ignore").assign(
-        told=told, few=known["few"].where(~told), **where
-    )
+    exactly = known_exactly(known, told, value, ("low", "high"))
+    return exactly.drop(columns="world", errors="ignore").assign(told=told)
+
+
+def known_exactly(
+    known: pd.DataFrame, where: np.ndarray, value: np.ndarray, columns: tuple[str, ...]
+) -> pd.DataFrame:
+    """The same counts, some of which are known to be `value` in these columns, and so are withheld from nobody who knows them."""
+    told = {c: np.where(where, value, known[c].to_numpy(float)) for c in columns}
+    return known.assign(few=known["few"].where(~where), **told)
 
 
 def facts_of(known: pd.DataFrame, tallies: tuple[str, ...], structure: Structure) -> Facts:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from builder.attack.blocks import attack_facts, enough_for
-from builder.attack.facts import Facts, facts_of, with_intervals
+from builder.attack.facts import Facts, facts_of, known_exactly, with_intervals
 from builder.disclosure.structure import PLACE, Structure, linked
 from builder.policy import DisclosurePolicy
 from release.words import ALL
@@ -86,19 +86,12 @@ def _learned_by(
 ) -> dict[str, int]:
     truth = known["count"].astype("Float64").to_numpy(float, na_value=np.nan)
     own = who.own & ~np.isnan(truth)
-    told = known.assign(mine=own, few=known["few"].where(~own), **_exactly(known, own, truth))
+    told = known_exactly(known, own, truth, ("value", "low", "high")).assign(mine=own)
     parts = [
         _tried(facts_of(told, group, structure), structure, policy)
         for group in linked(structure, told.loc[told["low"].notna(), "tally"].unique())
     ]
     return pd.concat(parts).sum().astype(int).to_dict()
-
-
-def _exactly(known: pd.DataFrame, own: np.ndarray, truth: np.ndarray) -> dict[str, np.ndarray]:
-    return {
-        column: np.where(own, truth, known[column].to_numpy(float))
-        for column in ("value", "low", "high")
-    }
 
 
 def _tried(facts: Facts, structure: Structure, policy: DisclosurePolicy) -> pd.DataFrame:
