@@ -56,7 +56,7 @@ def fetched(
     for codes, area, level in _where(places, words):
         for ids in _runs(spans, words, words.measure(measure).kind):
             selection = _selection(store, measure, codes, area, level, ids, held, words)
-            selection = selection.with_(category=_one_category(held, categories, stages, words))
+            selection = replace(selection, category=_one_category(held, categories, stages, words))
             one = _figure(store, selection, ids, words.measure(measure).kind)
             one = _of_year(one, spans) if one is not None else None
             one = _narrowed(one, categories, stages) if one is not None else None

@@ -292,4 +292,4 @@ def _literal(text: str) -> str:
 
 def _name(figure: Figure, suffix: str) -> str:
     quoted = {"on": "as-published"} if figure.is_quoted else {}
-    return figure.selection.with_(release=figure.citation.release, **quoted).file_name(suffix)
+    return replace(figure.selection, release=figure.citation.release, **quoted).file_name(suffix)

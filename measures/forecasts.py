@@ -1,6 +1,7 @@
 """Forecasts of the roll-out, with the record of every forecast made before. Made by the builder from published figures alone, so the policy of disclosure has no line for them."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from measures.breakdowns import MILESTONE, WAVE
 from measures.measure import NATIONAL, REGIONS, Breakdown, Category, Forecast, Measure, Split
@@ -128,8 +129,16 @@ _CANNOT = "Anything the past does not hold: a pause, a new policy, money, an ele
 
 
 def _forecast(
-    id_: str, title: str, unit: str, breakdowns: tuple, definition: str, **more: object
+    id_: str, title: str, unit: str, breakdowns: tuple, definition: str, **more: Any
 ) -> Measure:
+    given: dict[str, Any] = {
+        "breakdowns": breakdowns,
+        "definition": definition,
+        "base": _FROM,
+        "shows": "What to expect if the future is like the past, and how sure that is.",
+        "cannot_show": _CANNOT,
+        "total": False,
+    } | more
     return Measure(
         id_,
         "forecast",
@@ -137,15 +146,7 @@ def _forecast(
         unit,
         Kind.FORECAST,
         Forecast(),
-        **{
-            "breakdowns": breakdowns,
-            "definition": definition,
-            "base": _FROM,
-            "shows": "What to expect if the future is like the past, and how sure that is.",
-            "cannot_show": _CANNOT,
-            "total": False,
-        }
-        | more,
+        **given,
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -246,25 +246,35 @@ def catalogue(store: Store) -> Catalogue:
         ).order_by(*tables.measure_breakdown.primary_key)
     )
     topics = _topics(store)
-    held = Catalogue(
-        *({x.id: x for x in xs} for xs in (measures, breakdowns)),
-        {a.code: a for a in areas},
-        {p.id: p for p in periods},
-        {s.id: s for s in sources},
-        notes,
-        {},
-        topics,
+    breakdowns_of, bases = _published_by(links, measures, breakdowns)
+    return Catalogue(
+        measures={m.id: m for m in measures},
+        breakdowns={b.id: b for b in breakdowns},
+        areas={a.code: a for a in areas},
+        periods={p.id: p for p in periods},
+        sources={s.id: s for s in sources},
+        notes=notes,
+        breakdowns_of=breakdowns_of,
+        topics=topics,
+        bases=bases,
     )
+
+
+def _published_by(
+    links: Iterable[Sequence], measures: Iterable[Measure], breakdowns: Iterable[Breakdown]
+) -> tuple[dict[str, dict[str, tuple[str, ...]]], dict[tuple[str, str], str]]:
+    """By measure, the breakdowns it is published by with the levels of area, and what it is over where a breakdown says so."""
     shown = {m.measure_key: m.id for m in measures}
+    names = {b.breakdown_key: b.id for b in breakdowns}
+    breakdowns_of: dict[str, dict[str, tuple[str, ...]]] = {}
+    bases: dict[tuple[str, str], str] = {}
     for measure_key, breakdown_key, levels, *base in links:
         if measure_key in shown:
-            breakdown = _by_key(breakdowns, "breakdown_key", breakdown_key).id
-            held.breakdowns_of.setdefault(shown[measure_key], {})[breakdown] = tuple(
-                levels.split(",")
-            )
-            for text in filter(None, base):
-                held.bases[shown[measure_key], breakdown] = text
-    return held
+            measure, breakdown = shown[measure_key], names[breakdown_key]
+            breakdowns_of.setdefault(measure, {})[breakdown] = tuple(levels.split(","))
+            if any(base):
+                bases[measure, breakdown] = base[0]
+    return breakdowns_of, bases
 
 
 def without_names(text: str, every: Sequence[Area], shown: Collection[str]) -> str:
@@ -273,7 +283,9 @@ def without_names(text: str, every: Sequence[Area], shown: Collection[str]) -> s
     if len(shown) == len(names) or not any(name in text for name in names):
         return text
     one = rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)"
-    parts, hidden, at = [], [], 0
+    parts: list[str] = []
+    hidden: list[str] = []
+    at = 0
     for found in re.finditer(one, text):
         between = text[at : found.start()]
         if found[0] in shown:
@@ -331,10 +343,11 @@ def _topics(store: Store) -> dict[str, str]:
 
 
 def _rows(
-    store: Store, table: sa.Table, kind: type[T], *, without: tuple[str, ...] = ()
+    store: Store, table: sa.Table, kind: Callable[..., T], *, without: tuple[str, ...] = ()
 ) -> list[T]:
     """Rows of a small table as values; columns a kind does not name are left where they are."""
-    names = [f.name for f in fields(kind) if f.name in table.c and f.name not in without]
+    described: Any = kind  # a dataclass
+    names = [f.name for f in fields(described) if f.name in table.c and f.name not in without]
     return [
         kind(**row._mapping)
         for row in store.read(sa.select(*(table.c[n] for n in names)).order_by(*table.primary_key))
@@ -353,10 +366,6 @@ def _with_categories(breakdown: Breakdown, categories: list[Category]) -> Breakd
         breakdown.overlapping,
         tuple(own),
     )
-
-
-def _by_key(rows: list[T], name: str, key: int) -> T:
-    return next(row for row in rows if getattr(row, name) == key)
 
 
 def _found(held: dict[str, T], id: str, otherwise: str) -> T:

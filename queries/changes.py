@@ -86,11 +86,8 @@ class Movement:
     @property
     def change(self) -> Decimal | None:
         """The difference of the two published figures."""
-        return (
-            _amount(self.now, self.measure) - _amount(self.then, self.measure)
-            if self.lines
-            else None
-        )
+        then, now = _amount(self.then, self.measure), _amount(self.now, self.measure)
+        return now - then if self.lines and now is not None and then is not None else None
 
     @property
     def rounded(self) -> bool:
@@ -210,7 +207,9 @@ def _movement(then: Store, now: Store, measure: str) -> Movement:
         ),
         reprotected=old.protection != held.protection,
     )
-    if without := _without(before, later, old, held, first, last):
+    was_value, is_value = _amount(before, held), _amount(later, held)
+    without = _without(before, later, old, held, first, last)
+    if without or was_value is None or is_value is None:
         return replace(found, without=without)
     steps = (
         []
@@ -220,9 +219,9 @@ def _movement(then: Store, now: Store, measure: str) -> Movement:
     return replace(
         found,
         lines=parts(
-            _amount(before, held),
+            was_value,
             None if again is None else _amount(again, held),
-            _amount(later, held),
+            is_value,
             steps,
             redefined=found.redefined,
         ),
@@ -279,14 +278,14 @@ def _without(
     last: Period,
 ) -> str:
     """Why there is no movement to tell, or nothing."""
+    unripe: list[str] = []
     for row, period, which in ((before, first, "earlier"), (later, last, "later")):
         if row is None or pd.isna(row["value"]):
             return f"The {which} release gives no figure of this measure for England in {period.title}, so no movement can be given."
-    for row, period in ((before, first), (later, last)):
         if row["status"] == Status.UNRIPE:
-            return (
-                f"It is too early to judge {period.title} by this measure, so no movement is given."
-            )
+            unripe.append(period.title)
+    if unripe:
+        return f"It is too early to judge {unripe[0]} by this measure, so no movement is given."
     if old.unit != held.unit or old.kind != held.kind or old.decimals != held.decimals:
         return "The measure is counted in another unit than in the earlier release, so no movement can be given."
     if last.ends_on < first.ends_on:
@@ -317,7 +316,8 @@ def _steps(
         part = _reason(old, new, corrected=code in corrected)
         if part:
             amount = _decimal(_counted(new, england) - _counted(old, england), measure)
-            found.append(Step((old if new is None else new)["geography_name"], part, amount))
+            name = next(row["geography_name"] for row in (new, old) if row is not None)
+            found.append(Step(name, part, amount))
     return found
 
 
@@ -361,11 +361,11 @@ def _corrected(then: Store, now: Store, measure: str, period: str) -> set[str]:
     noted = _noted(catalogue(now).notes, measure, period) - _noted(
         catalogue(then).notes, measure, period
     )
-    days = [_days(store, period) for store in (then, now)]
+    before, after = _days(then, period), _days(now, period)
     return {
         code
         for code, _ in noted
-        if days[1] is None or (code in days[1] and days[1][code] != (days[0] or {}).get(code))
+        if after is None or (code in after and after[code] != (before or {}).get(code))
     }
 
 

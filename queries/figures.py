@@ -43,7 +43,7 @@ def figure(store: Store, selection: Selection, title: str = "", *, beside: str =
         frame = pd.concat(
             [
                 frame,
-                observations(store, selection.with_(area=beside, level=Level(level), areas=())),
+                observations(store, replace(selection, area=beside, level=Level(level), areas=())),
             ],
             ignore_index=True,
         )

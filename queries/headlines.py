@@ -91,7 +91,7 @@ def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:
     if part:
         whole, series = (
             series.frame.set_index("period"),
-            figure(store, selection.with_(breakdown=part[0], category=part[1])),
+            figure(store, replace(selection, breakdown=part[0], category=part[1])),
         )
         held = replace(
             held,

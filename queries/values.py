@@ -56,17 +56,14 @@ def _places(store: Store, *wanted: sa.ColumnElement[bool]) -> list[Place]:
         sa.select(*columns, o.source_key, o.value, o.rounded, o.status, o.text).where(*wanted)
     )
     names = _names(store)
-    found = [
-        Place(
-            *(n[key] for n, key in zip(names, row[:6], strict=True)),
-            row[6],
-            bool(row[7]),
-            row[8],
-            row[9] or "",
-        )
-        for row in rows
-        if all(key in n for n, key in zip(names, row[:6], strict=True))
-    ]
+    found = []
+    for *keys, value, rounded, status, text in rows:
+        if all(key in n for n, key in zip(names, keys, strict=True)):
+            measure, area, period, breakdown, category, source = (
+                n[key] for n, key in zip(names, keys, strict=True)
+            )
+            what = (measure, area, period, breakdown, category, source)
+            found.append(Place(*what, value, bool(rounded), status, text or ""))
     return sorted(found, key=lambda place: _order(store, place))
 
 

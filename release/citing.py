@@ -76,7 +76,7 @@ def written(number: int) -> str:
 def ids_of(parts: Sequence[np.ndarray]) -> np.ndarray:
     """The ids of many figures at once: for each of the six texts of `Key` an array of its numbers (`part`, uint64). As `figure_id` gives them one by one."""
     base = np.uint64(len(ALPHABET))
-    left = np.sum(np.stack(parts), axis=0, dtype=np.uint64) % np.uint64(SPACE)
+    left = np.mod(np.sum(np.stack(parts), axis=0, dtype=np.uint64), np.uint64(SPACE))
     letters, check = np.array(list(ALPHABET)), np.zeros(len(left), dtype=np.int64)
     places = []
     for place in reversed(range(LENGTH)):

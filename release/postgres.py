@@ -20,7 +20,8 @@ from release.manifest import REMEDY, read_manifest
 from release.postgres_roles import may_write
 from release.words import ReleaseError, StoreUnreachable
 
-metadata = sa.MetaData(schema="contactpoint")
+SCHEMA = "contactpoint"
+metadata = sa.MetaData(schema=SCHEMA)
 
 kept = sa.Table(
     "release",

@@ -23,7 +23,7 @@ from sqlalchemy.schema import AddConstraint, CreateSchema, CreateTable
 from release.address import Database, Releases
 from release.digest import BATCH, Shape, content_digest, in_order, shape_of
 from release.manifest import read_manifest
-from release.postgres import engine_of, kept, metadata, moves
+from release.postgres import SCHEMA, engine_of, kept, metadata, moves
 from release.store import FILE, Store, clock, manifest_of, open_release
 from release.words import ReleaseError, StoreUnreachable
 
@@ -143,10 +143,10 @@ def _alone(releases: Database) -> Iterator[sa.Connection]:
             raise ReleaseError(
                 f"The database has no role {READER}. Run deploy/postgresql/roles.sql in it first."
             )
-        if not sa.inspect(connection).has_schema(metadata.schema):
-            connection.execute(CreateSchema(metadata.schema))
+        if not sa.inspect(connection).has_schema(SCHEMA):
+            connection.execute(CreateSchema(SCHEMA))
             metadata.create_all(connection)
-            _grant_reading(connection, metadata.schema)
+            _grant_reading(connection, SCHEMA)
         yield connection
 
 
@@ -157,7 +157,7 @@ def _kept_sha(connection: sa.Connection, opened: Store) -> str:
         sa.select(kept.c.manifest).where(kept.c.folder == opened.folder.name)
     ).scalar()
     if there is None and isinstance(opened.folder, Path):
-        _load(connection, opened)
+        _load(connection, opened, opened.folder)
         connection.execute(
             sa.insert(kept).values(
                 folder=opened.folder.name, manifest=content.decode(), digest=opened.digest
@@ -170,9 +170,9 @@ def _kept_sha(connection: sa.Connection, opened: Store) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _load(connection: sa.Connection, opened: Store) -> None:
+def _load(connection: sa.Connection, opened: Store, folder: Path) -> None:
     """Create the tables of a release, fill them, read all back, and take from everyone, the owner too, the right to change them."""
-    shape, name = shape_of(opened.manifest), opened.folder.name
+    shape, name = shape_of(opened.manifest), folder.name
     connection.execute(CreateSchema(name))
     connection.execute(sa.text(f"SET LOCAL search_path = {_quoted(connection, name)}"))
     for table, columns in shape.items():
@@ -185,7 +185,7 @@ def _load(connection: sa.Connection, opened: Store) -> None:
             )
     with contextlib.closing(
         sqlite3.connect(
-            f"file:{(opened.folder / FILE).resolve().as_posix()}?mode=ro&immutable=1", uri=True
+            f"file:{(folder / FILE).resolve().as_posix()}?mode=ro&immutable=1", uri=True
         )
     ) as file:
         for table, columns in shape.items():
@@ -267,18 +267,19 @@ def _in_words() -> Iterator[None]:
     except (sa.exc.DBAPIError, psycopg.Error) as error:
         cause = getattr(error, "orig", error)
         state = getattr(cause, "sqlstate", None) or ""
+        words = cause.diag.message_primary if isinstance(cause, psycopg.Error) else ""
         if state == "55P03":
             raise ReleaseError(
                 "Another publisher is at work on this database, and has been for five minutes. Nothing was changed; try again when it is done."
             ) from error
         if state in ("42501", "25006"):
             raise ReleaseError(
-                f"The role may not publish: {cause.diag.message_primary}. Nothing was changed. Connect as contactpoint_publisher, or run deploy/postgresql/roles.sql."
+                f"The role may not publish: {words}. Nothing was changed. Connect as contactpoint_publisher, or run deploy/postgresql/roles.sql."
             ) from error
         if not state or state.startswith(("08", "28", "57", "3D")):
             raise StoreUnreachable(
                 "The database cannot be reached, or went away, or does not let this role in. Nothing was changed. Check the address, the role and its password."
             ) from error
         raise ReleaseError(
-            f"The database refused: {cause.diag.message_primary} ({state}). Nothing was changed."
+            f"The database refused: {words} ({state}). Nothing was changed."
         ) from error

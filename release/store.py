@@ -244,7 +244,7 @@ def _pointer(path: Path, which: str, remedy: str) -> dict[str, str] | None:
     }
 
 
-def folders(releases: Releases) -> list[Releases]:
+def folders(releases: Releases) -> Sequence[Releases]:
     """The folders of all releases in the store, by name."""
     if isinstance(releases, Database):
         return postgres.folders(releases)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 metadata = sa.MetaData()
 
-NUMBER = sa.REAL().with_variant(sa.Double(), "postgresql")
+NUMBER: sa.types.TypeEngine = sa.REAL().with_variant(sa.Double(), "postgresql")
 """Eight bytes on every engine: PostgreSQL's REAL has four."""
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 """Ordered by code point on every engine, as SQLite does."""
@@ -25,7 +25,11 @@ def _key(name: str) -> sa.Column:
 
 
 def _text(
-    name: str, *args: object, nullable: bool = False, primary: bool = False, since: int = 1
+    name: str,
+    *args: sa.schema.SchemaItem,
+    nullable: bool = False,
+    primary: bool = False,
+    since: int = 1,
 ) -> sa.Column:
     """A column of text, and the contract since which releases have it."""
     return sa.Column(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -205,10 +205,6 @@ class Selection:
             + suffix
         )
 
-    def with_(self, **changes: object) -> Selection:
-        """The same selection with some parts changed."""
-        return replace(self, **changes)
-
 
 @dataclass(frozen=True)
 class Note:
@@ -345,7 +341,7 @@ def reach_of(figure: Figure, row: Mapping[str, object] | pd.Series) -> int:
     month, longer = (
         int(part) for part in figure.extras.get(f"reach:{row['measure']}", "0,0").split(",")
     )
-    return month if re.fullmatch(r"\d{4}-\d{2}", row["period"]) else longer
+    return month if re.fullmatch(r"\d{4}-\d{2}", str(row["period"])) else longer
 
 
 _WITH_ARTICLE = frozenset(

@@ -218,7 +218,10 @@ def _fill(
         return _filled(path, rows)
     except (sqlite3.OperationalError, sa.exc.OperationalError) as error:
         cause = getattr(error, "orig", error)
-        if cause.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        if getattr(cause, "sqlite_errorcode", 0) & 0xFF not in (
+            sqlite3.SQLITE_FULL,
+            sqlite3.SQLITE_IOERR,
+        ):
             raise
         raise ReleaseError(
             "The release could not be written: there is no room left on the disk that holds the store, or it cannot be written. Nothing was published; free some room and build it again."

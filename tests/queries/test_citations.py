@@ -226,7 +226,7 @@ def test_ids_are_the_same_however_the_rows_are_numbered(tmp_path: Path) -> None:
         for r in (made, again)
     ]
     assert stores[0].digest != stores[1].digest
-    one, two = (observations(s, COVERAGE.with_(release=s.id)) for s in stores)
+    one, two = (observations(s, replace(COVERAGE, release=s.id)) for s in stores)
     assert list(one["figure_id"]) == list(two["figure_id"]) and len(set(one["figure_id"])) == len(
         one
     )
@@ -234,7 +234,7 @@ def test_ids_are_the_same_however_the_rows_are_numbered(tmp_path: Path) -> None:
 
 def test_no_number_of_a_figure_is_in_its_id(tmp_path: Path) -> None:
     stores = [open_release(make(tmp_path / seed, World(seed=seed))) for seed in ("one", "two")]
-    one, two = (observations(s, COVERAGE.with_(release=s.id)) for s in stores)
+    one, two = (observations(s, replace(COVERAGE, release=s.id)) for s in stores)
     assert list(one["value"]) != list(two["value"]) and list(one["figure_id"]) == list(
         two["figure_id"]
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import sqlalchemy as sa
 from hypothesis import given, settings
@@ -173,9 +175,12 @@ def test_what_is_unknown_is_refused_without_repeating_it(store: Store) -> None:
         try:
             observations(
                 store,
-                Selection(
-                    store.id, ("searches",), Across.CATEGORIES, "E92000001", "2009-06", "sector"
-                ).with_(**wrong),
+                replace(
+                    Selection(
+                        store.id, ("searches",), Across.CATEGORIES, "E92000001", "2009-06", "sector"
+                    ),
+                    **wrong,
+                ),
             )
         except NotPublished as said:
             assert not any(str(v).strip("(),'") in str(said) for v in wrong.values())

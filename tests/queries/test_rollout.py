@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -73,7 +75,7 @@ def test_what_is_worked_out_has_no_permanent_id_and_what_is_published_keeps_its_
     store: Store,
 ) -> None:
     frame, published = (
-        on_a_day(store, DATES.with_(on="2009-06-30")).frame,
+        on_a_day(store, replace(DATES, on="2009-06-30")).frame,
         figure(store, DATES).frame,
     )
     assert set(frame["figure_id"]) - {""} <= set(published["figure_id"])
@@ -91,7 +93,7 @@ def test_how_many_on_a_day_are_those_on_the_list(store: Store, day: str) -> None
         "stage",
         on=day,
     )
-    dates = figure(store, DATES.with_(area="E12000002", category=None)).frame
+    dates = figure(store, replace(DATES, area="E12000002", category=None)).frame
     told = stages_on(store, counted)
     if day.endswith("30"):
         assert list(told.frame["value"]) == list(figure(store, counted).frame["value"])
@@ -109,7 +111,7 @@ def test_how_many_on_a_day_are_those_on_the_list(store: Store, day: str) -> None
 
 def test_the_first_baseline_stands_once_beside_every_later_plan(store: Store) -> None:
     codes = tuple(a.code for a in catalogue(store).within("E12000002", Level.AUTHORITY))
-    frame = plans(store, plan_selection(DATES.with_(area="E12000002"), codes)).frame
+    frame = plans(store, plan_selection(replace(DATES, area="E12000002"), codes)).frame
     assert list(frame["measure_title"].unique()) == [
         "First baseline",
         "Plan at the end of March 2009",
@@ -120,8 +122,8 @@ def test_the_first_baseline_stands_once_beside_every_later_plan(store: Store) ->
 
 
 def test_a_wave_reaches_from_its_first_day_to_its_last(store: Store) -> None:
-    words, dates = catalogue(store), figure(store, DATES.with_(category=None)).frame
-    frame = waves(store, DATES.with_(category=None)).frame
+    words, dates = catalogue(store), figure(store, replace(DATES, category=None)).frame
+    frame = waves(store, replace(DATES, category=None)).frame
     early = [code for code, a in words.areas.items() if a.wave == "early_adopters"]
     mine = dates[dates["geography"].isin(early) & (dates["category"] == "shielding.baseline")][
         "text"
