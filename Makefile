@@ -67,8 +67,16 @@ serve: $(VENV)/installed
 	@echo "The dashboard is at http://$(HOST):$(PORT) - stop it with Ctrl+C"
 	@CONTACTPOINT_RELEASES=$(DATA)/releases CONTACTPOINT_HOST=$(HOST) CONTACTPOINT_PORT=$(PORT) $(BIN)/python app.py
 
+# What locks packages and lists them has an environment of its own: what it brings along slows every start of the
+# dashboard where it lies beside it.
+$(VENV)/tools/installed: requirements-tools.txt $(VENV)/installed
+	@echo "Setting up: what locks packages and lists them"
+	@$(PYTHON) -m venv $(VENV)/tools
+	@$(VENV)/tools/bin/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-tools.txt
+	@touch $@
+
 # The tests drive a browser, a web server, a database and an identity provider. Where Debian's packages may be installed, they are; what is missing elsewhere is said, and its tests are skipped.
-tools: tests/npm/node_modules/.package-lock.json
+tools: tests/npm/node_modules/.package-lock.json $(VENV)/tools/installed
 
 programs:
 	@PATH="$$PATH:/usr/sbin:$$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | tail -1)"; missing=""; \
@@ -82,10 +90,11 @@ tests/npm/node_modules/.package-lock.json: tests/npm/package-lock.json | program
 	 NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$(wildcard /etc/ssl/certs/ca-certificates.crt)}" npm ci --prefix tests/npm --silent --no-fund --no-audit || \
 	 echo "The Node packages of the tests could not be fetched. The tests that need them will be skipped."; fi
 
-# The format and the rules of pyproject.toml.
+# The format, the rules and the types of pyproject.toml.
 lint: $(VENV)/installed
 	@$(BIN)/ruff format --check --quiet . || { echo "Not in the house's format: run $(BIN)/ruff format ."; exit 1; }
 	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy --no-error-summary
 
 test: $(VENV)/installed tools lint
 	@$(BIN)/python -m pytest
@@ -107,17 +116,18 @@ dist: $(VENV)/installed
 	@rm -rf dist/contactpoint
 	@$(BIN)/python deploy/tree.py dist/contactpoint
 
-# The exact packages, each with the SHA-256 of every file it may be installed from, for all systems; nothing of where they were fetched. Needs: pip install pip-tools.
-LOCK := $(BIN)/pip-compile --quiet --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --no-header --generate-hashes --allow-unsafe
-lock:
+# The exact packages, each with the SHA-256 of every file it may be installed from, for all systems; nothing of where they were fetched.
+LOCK := $(VENV)/tools/bin/pip-compile --quiet --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --no-header --generate-hashes --allow-unsafe
+lock: $(VENV)/tools/installed
 	@$(LOCK) --output-file requirements.txt requirements.in
 	@$(LOCK) --output-file requirements-dashboard.txt requirements-dashboard.in
 	@$(LOCK) --output-file requirements-build.txt requirements-build.in
+	@$(LOCK) --output-file requirements-tools.txt requirements-tools.in
 
 # What a deployed dashboard is made of, as CycloneDX: for whoever has a database of advisories to compare it with.
-sbom: $(VENV)/installed
+sbom: $(VENV)/tools/installed
 	@mkdir -p dist
-	@$(BIN)/cyclonedx-py requirements requirements-dashboard.txt --pyproject pyproject.toml --output-reproducible --output-format JSON --output-file dist/sbom.json
+	@$(VENV)/tools/bin/cyclonedx-py requirements requirements-dashboard.txt --pyproject pyproject.toml --output-reproducible --output-format JSON --output-file dist/sbom.json
 	@echo "dist/sbom.json"
 
 clean:
