@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -20,6 +21,22 @@ from tests.order import is_live, place
 ROOT = Path(__file__).parent.parent
 CHILDREN, MONTHS = "20000", "7"
 """Seven months from January 2009: before and after the boundary change of 1 April 2009."""
+
+
+def pytest_configure() -> None:
+    """What is there once the tests are collected stays: collections that look at it all again took a seventh of the time."""
+    gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported is not looked at again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """At the end all is let go."""
+    gc.unfreeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -49,6 +66,14 @@ def sample_release() -> Path:
     if given := os.environ.get("CONTACTPOINT_TEST_RELEASES"):
         return Path(given)
     return kept("release", lambda folder: _build(_sample() / "extract", folder)) / "releases"
+
+
+@pytest.fixture(scope="session")
+def two_built() -> Path:
+    """A folder of two extracts a month apart, and under `releases` the store of what was built from them. Read-only."""
+    from tests.two_releases import build_two  # which takes the size of the sample from here
+
+    return kept("two", build_two)
 
 
 def _sample() -> Path:

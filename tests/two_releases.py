@@ -16,21 +16,24 @@ import pyarrow.parquet as pq
 from builder.contract import AUTHORITY_SENT
 from tests.conftest import CHILDREN, ROOT
 
-MONTH = "2009-06"
+MONTHS = ("2", "3")
+"""How many months the extracts hold: few, so that they are built in no time."""
+MONTH = "2009-02"
+"""The last month of the earlier one."""
 LATE, CORRECTED = "Manchester", "Cumbria"
 
 
 def build_two(folder: Path) -> Path:
     """Make both extracts, spoil them so that they differ as told, build and publish both, and return the store."""
-    for months in ("6", "7"):
+    for months in MONTHS:
         _run("sample_data", str(folder / months), "--children", CHILDREN, "--months", months)
     codes = {
         row["name"]: row["code"]
-        for row in pq.read_table(folder / "6" / "geographies.parquet").to_pylist()
+        for row in pq.read_table(folder / MONTHS[0] / "geographies.parquet").to_pylist()
     }
     for table in AUTHORITY_SENT:
         _rewrite(
-            folder / "6",
+            folder / MONTHS[0],
             table,
             lambda rows, table=table: [
                 r
@@ -40,7 +43,7 @@ def build_two(folder: Path) -> Path:
             ],
         )
     _rewrite(
-        folder / "6",
+        folder / MONTHS[0],
         "returns",
         lambda rows: [
             {**r, "received_on": None, "corrected_on": None} if r["authority"] == codes[LATE] else r
@@ -48,14 +51,14 @@ def build_two(folder: Path) -> Path:
         ],
     )
     _rewrite(
-        folder / "7",
+        folder / MONTHS[1],
         "returns",
         lambda rows: [
-            {**r, "corrected_on": dt.date(2009, 7, 20)} if r["authority"] == codes[CORRECTED] else r
+            {**r, "corrected_on": dt.date(2009, 3, 20)} if r["authority"] == codes[CORRECTED] else r
             for r in rows
         ],
     )
-    for months in ("6", "7"):
+    for months in MONTHS:
         _run(
             "builder", "build", str(folder / months), "--out", str(folder / "releases"), "--publish"
         )
