@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import subprocess
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 from tests.browser.chromium import NOT_HERE, chromium, launch
 from tests.kept import kept
@@ -32,6 +34,16 @@ def pytest_collection_finish() -> None:
     """What was imported is not looked at again."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _packages_looked_at_once() -> Iterator[None]:
+    """Streamlit's `AppTest` looks through the metadata of all installed packages for each page it opens: two fifths of
+    a page's time. What it found is the same each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        once = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", once)
+        yield
 
 
 def pytest_sessionfinish() -> None:

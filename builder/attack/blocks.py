@@ -93,7 +93,7 @@ def enough_for(facts: Facts, structure: Structure, policy: DisclosurePolicy) -> 
 LOWER = 0.1
 """How much less it matters that a table lies lower than what is published, around which things are added."""
 
-WITHHELD = 1e-6
+WITHHELD = 1e-3
 """How little it matters how near a withheld cell is to anything, beside a cell that is published."""
 
 

@@ -130,6 +130,10 @@ class Block:
 SEGMENTS = ((1.0, 1.0), (1.0, 3.0), (np.inf, 10.0))
 """What it costs a table to lie away from the published figures: each further stretch costs more, so that many cells move a little and none moves far."""
 
+LEAST_WEIGHT, MOST_WEIGHT = 1e-4, 1e3
+"""How much a cell may matter. What lies further apart the solver cannot tell from nothing beside the largest, and may
+look for ever for what does not differ."""
+
 
 def nearest(
     value: np.ndarray,
@@ -145,9 +149,10 @@ def nearest(
     """
     matrix, rows = relations
     up, down, cost = np.maximum(high - value, 0), np.maximum(value - low, 0), []
+    higher, lower = (np.clip(w, LEAST_WEIGHT, MOST_WEIGHT) for w in weight)
     stretches, signs = [], []
     for length, price in SEGMENTS:
-        for room, sign, matters in ((up, 1.0, weight[0]), (down, -1.0, weight[1])):
+        for room, sign, matters in ((up, 1.0, higher), (down, -1.0, lower)):
             stretches.append(np.minimum(room, length))
             room -= stretches[-1]
             signs.append(sign)

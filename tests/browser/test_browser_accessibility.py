@@ -42,7 +42,7 @@ def opened(request: pytest.FixtureRequest, window: object) -> object:
     return window
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", (WIDTHS[0], WIDTHS[-1]))
 def test_axe_finds_nothing(opened: object, width: int) -> None:
     widen(opened, width)
     found = look_over(opened.page)

@@ -103,35 +103,6 @@ def test_every_chart_is_drawn_and_named_by_its_title_alone(page: Page, window: o
     )
 
 
-def test_no_file_leaves_but_ours(window: object) -> None:
-    """Streamlit's own table of a chart, and the file it makes of it, hold columns of ours without title, marking or id, and are on no record. Pressed by force, the table gives no file."""
-    charts = window.page.locator("[data-testid=stVegaLiteChart]")
-    for chart in charts.all()[:2]:
-        chart.scroll_into_view_if_needed()
-        chart.hover()
-        window.page.wait_for_timeout(300)
-        assert not [
-            name
-            for name in window.page.locator(
-                "[data-testid=stElementToolbar] button:visible"
-            ).evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
-            if not name.startswith("Fullscreen")
-        ]
-    for button in window.page.get_by_role(
-        "button", name=re.compile("^Show data"), include_hidden=True
-    ).all()[:1]:
-        button.evaluate("one => one.click()")
-        window.page.locator("[data-testid=stDataFrame]").first.wait_for()
-        assert (
-            window.page.get_by_role(
-                "button", name=re.compile("^Download as CSV"), include_hidden=True
-            ).count()
-            == 0
-        )
-        window.page.reload()
-        window.finished()
-
-
 def test_no_empty_value_is_written_out(window: object) -> None:
     words = " ".join([window.words(), *(chart["text"] for chart in window.charts())])
     assert not [
@@ -144,8 +115,9 @@ def test_no_empty_value_is_written_out(window: object) -> None:
 def test_each_file_equals_its_table(page: Page, window: object) -> None:
     figures = window.figures()
     assert figures or page not in FIGURES
-    for figure in figures:
-        (heading, *rows), file = window.table(figure), window.download(figure)
+    for place, figure in enumerate(figures):
+        (heading, *rows) = window.table(figure)
+        file = window.fetch(figure) if place else window.download(figure)
         rows = (
             [[row[0], *row[2:]] for row in rows]
             if heading[:2] == ["Measure", "Unit"]
@@ -229,16 +201,43 @@ def test_fits_a_phone(window: object) -> None:
         window.narrow(1300)
 
 
-@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
-def test_a_wrong_address_is_answered_in_words(page: Page, window: object, wrong: str) -> None:
-    if page not in FIGURES:
-        pytest.skip("a page of documents takes no area and no period")
-    window.open(address(page) + wrong)
-    assert "cannot be shown" in window.words() and not window.charts()
-    assert (
-        window.page.locator("[data-testid=stException]").count() == 0
-        and "Traceback" not in window.words()
-    )
+def test_no_file_leaves_but_ours(window: object) -> None:
+    """Streamlit's own table of a chart, and the file it makes of it, hold columns of ours without title, marking or id, and are on no record. Pressed by force, the table gives no file."""
+    charts = window.page.locator("[data-testid=stVegaLiteChart]")
+    for chart in charts.all()[:2]:
+        chart.scroll_into_view_if_needed()
+        chart.hover()
+        window.page.wait_for_timeout(300)
+        assert not [
+            name
+            for name in window.page.locator(
+                "[data-testid=stElementToolbar] button:visible"
+            ).evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+            if not name.startswith("Fullscreen")
+        ]
+    for button in window.page.get_by_role(
+        "button", name=re.compile("^Show data"), include_hidden=True
+    ).all()[:1]:
+        button.evaluate("one => one.click()")
+        window.page.locator("[data-testid=stDataFrame]").first.wait_for()
+        assert (
+            window.page.get_by_role(
+                "button", name=re.compile("^Download as CSV"), include_hidden=True
+            ).count()
+            == 0
+        )
+
+
+@pytest.mark.parametrize("page", FIGURES, indirect=True, ids=lambda page: page.id)
+def test_a_wrong_address_is_answered_in_words(page: Page, window: object) -> None:
+    """Each of them on one page, all at once on the others; `test_fuzz_pages` tries every parameter of every page without a browser."""
+    for wrong in WRONG.values() if page is FIGURES[0] else [WRONG["both"]]:
+        window.open(address(page) + wrong)
+        assert "cannot be shown" in window.words() and not window.charts()
+        assert (
+            window.page.locator("[data-testid=stException]").count() == 0
+            and "Traceback" not in window.words()
+        )
 
 
 @pytest.mark.parametrize("page", PAGES[:1], indirect=True, ids=lambda page: page.id)
