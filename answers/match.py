@@ -3,6 +3,7 @@ by the vocabulary first, then by the release's own words."""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Collection, Iterable
 from functools import lru_cache
@@ -79,11 +80,17 @@ def _targets() -> tuple[str, ...]:
     return tuple(sorted(w for w in known() if w.isalpha() and len(w) >= 4))
 
 
+_SHORT = re.compile(r"((?:do|does|did|has|have|had|is|are|was|were|would|could|should)n)t")
+"""*Dont*, *hasnt*: a denial that no mending may lose."""
+
+
 @lru_cache(maxsize=4096)
 def respelt(word: str) -> str:
     """A word in small letters as it is spelt in the vocabulary, where it is nearly one; else
     itself.
     """
+    if short := _SHORT.fullmatch(word):
+        return f"{short[1]}'t"
     if len(word) < 4 or not word.isalpha() or word in known() or stem(word) in _stems():
         return word
     if word in _english():

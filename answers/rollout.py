@@ -21,7 +21,8 @@ STAGES = {
 }
 _OWN = frozenset({"STAGE_MT", "STAGE_SH", "STAGE_READY", "STAGE_CONN", "STAGE_ALL"})
 """Stages whose words speak of the roll-out alone."""
-_ABOUT = "milestone_date", "authority_stage", "authorities_at_stage"
+_PLAIN = ("roll", "accredit", "go live", "gone live", "went live", "goes live", "going live")
+"""Words that speak of the roll-out where authorities are asked about, though no system is named."""
 
 
 def stages(found: Sequence[Found]) -> tuple[str, ...]:
@@ -59,7 +60,8 @@ def candidates(
         names = names | {"STAGE_SH"}
     own, any_stage = names & _OWN, names & set(STAGES)
     late, roll = "LATE" in names, "ROLLOUT" in names
-    plain = any(f.said.lower().startswith(("roll", "accredit")) for f in found)
+    plain = any(f.said.lower().startswith(_PLAIN) for f in found)
+    plain = plain or "LATE" in names and bool(names & {"USER", "PLAN"})
     if not directory and not own - {"STAGE_READY"} and not (about_authorities and plain):
         return []
     why = tuple(dict.fromkeys(f.said for f in found if f.name in {*STAGES, "ROLLOUT", "LATE"}))[:3]
