@@ -6,9 +6,11 @@ import re
 
 from answers.decide import Decided
 from answers.denial import STAGES, is_denied
-from answers.framing import Form
+from answers.framing import NUMERIC, Form
 from answers.parts import Candidate, Kind
 from answers.reading import MARGIN, SURE, Reading
+from answers.text import NUMBER_WORDS
+from answers.vocabulary import GOES_WITH, RULES, SPOKEN_OF
 
 GENERIC = "children_on_directory"
 """The measure that every word of children or records speaks for:
@@ -55,13 +57,32 @@ def _is_same(one: str, other: str) -> bool:
 
 def doubts(one: Reading) -> tuple[str, ...]:
     """Why a reading may not be the one meant, in words."""
+    return (*_of_words(one), *_of_places(one), *_of_measure(one))
+
+
+def _of_words(one: Reading) -> list[str]:
+    """What of the words was not read."""
     found = []
-    if one.left_over:
-        found.append(f"Not read: {', '.join(one.left_over[:5])}.")
-    found += [f"{note[:1].upper()}{note[1:]}." for note in one.areas.doubt]
-    if one.areas.missing and one.areas.places:
-        found += [p.note for p in one.areas.missing]
-    if one.form is Form.PERCENT and one.best and one.best.measure not in _RATES:
+    if left := tuple(dict.fromkeys((*one.left_over, *unexplained(one)))):
+        found.append(f"Not read: {', '.join(left[:5])}.")
+    if limit := _limit(one):
+        found.append(f"Asked is what passes a limit (“{limit}”); the figures are of all.")
+    return found
+
+
+def _of_places(one: Reading) -> list[str]:
+    """What of the places named may be meant otherwise."""
+    found = [f"{note[:1].upper()}{note[1:]}." for note in one.areas.doubt]
+    return found + [p.note for p in one.areas.missing if one.areas.places]
+
+
+def _of_measure(one: Reading) -> list[str]:
+    """In what the measure answered with differs from what is asked."""
+    found = []
+    if one.best is None:
+        return found
+    is_stage = one.best.measure in STAGES
+    if one.form is Form.PERCENT and one.best.measure not in _RATES:
         found.append("A share is asked for; the release holds the count.")
     if one.form is Form.WHEN and not one.areas.places and best_is(one, "milestone_date"):
         found.append("No date is held for England as a whole: each authority has its own.")
@@ -69,11 +90,19 @@ def doubts(one: Reading) -> tuple[str, ...]:
         found.append("No milestone is named: the start of use by practitioners is taken.")
     if re.search(r"\bfirst to\b", one.text) and one.stages:
         found.append("Who is “first” is not defined: the stage reached is given for each.")
-    if one.best and one.best.measure not in STAGES and is_denied(one):
+    if not is_stage and is_denied(one):
         found.append("Asked is who or what did not; the figures are of those that did.")
+    if not is_stage and _counts_authorities(one):
+        found.append("Asked is how many authorities; the figures are of what each has.")
     if one.split.refused:
         found.append("No outcome is recorded as granted: there was no right to be left out.")
-    return tuple(found)
+    return found
+
+
+def _counts_authorities(one: Reading) -> bool:
+    """Whether a number of authorities is asked for, and the measure counts something else."""
+    of_returns = one.best is not None and one.best.measure.startswith("return")
+    return one.has("SUBJECT_AUTHORITY") and one.form in NUMERIC and not of_returns
 
 
 def best_is(one: Reading, measure: str) -> bool:
@@ -91,3 +120,56 @@ _RATES = frozenset(
         "need_estimates",
     }
 )
+
+
+def unexplained(one: Reading) -> tuple[str, ...]:
+    """What a part speaks of that is no part of the measure it is answered with, as written."""
+    if one.best is None or one.best.measure not in RULES:
+        return ()
+    own = {name for needs, _ in RULES[one.best.measure] for name in needs.split()}
+    own |= GOES_WITH.get(one.best.measure, frozenset())
+    read = [f for f in one.own if f.name in own] + list(one.split.found)
+    return tuple(
+        dict.fromkeys(
+            f.said
+            for f in one.own
+            if f.name in SPOKEN_OF - own
+            and not any(r.first < f.last and f.first < r.last for r in read)
+            and not _is_time(one, f.first)
+        )
+    )
+
+
+def _is_time(one: Reading, at: int) -> bool:
+    """Whether a word is part of a time: the end of March is no end of an involvement."""
+    start = one.words[at].start
+    ends = one.words[at].lower in ("end", "start", "beginning") and at + 1 < len(one.words)
+    return (ends and one.words[at + 1].lower == "of") or any(
+        t.where[0] <= start < t.where[1] for t in one.times
+    )
+
+
+_LIMIT = re.compile(
+    rf"\b(?:(?:more|fewer|less|greater|higher|lower) than|at least|at most|over|under|above|below|"
+    rf"exceed\w*|up to)\s+(?:a |an |the )?(?:\d[\d,.]*|half|{NUMBER_WORDS})\b(?!\s*(?:'s\b|-?year|month|day|"
+    rf"hour|week|working|o'clock|or under))",
+    re.I,
+)
+
+
+def _limit(one: Reading) -> str:
+    """A number that what is asked for is to pass, as written; not an age, a time, or part of a concept."""
+    for match in _LIMIT.finditer(one.text):
+        inside = [
+            n for n, w in enumerate(one.words) if match.start() <= w.start and w.end <= match.end()
+        ]
+        read = any(
+            f.first < inside[-1] + 1 and inside[0] < f.last for f in (*one.own, *one.split.found)
+        )
+        if (
+            inside
+            and not read
+            and not any(t.where[0] <= match.end() - 1 < t.where[1] for t in one.times)
+        ):
+            return match[0]
+    return ""

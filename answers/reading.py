@@ -13,7 +13,7 @@ from answers.concepts import Found
 from answers.framing import Form
 from answers.parts import Candidate, Span
 from answers.text import Word, words
-from answers.vocabulary import PLAIN
+from answers.vocabulary import PLAIN, TELLING
 from queries.catalogue import Catalogue, catalogue
 from queries.releases import Store
 
@@ -372,9 +372,30 @@ def _left_over(
         if n not in covered
         and w.lower.isalpha()
         and len(w.lower) > 2
-        and w.lower not in PLAIN
+        and (w.lower not in PLAIN or w.lower in TELLING and not _is_asker(one.text, w))
         and w.lower not in periods.MONTHS
         and not any(t.where[0] <= w.start < t.where[1] for t in times)
+    )
+
+
+_ASKS = re.compile(
+    r"(?<!how many )(?<!which )(?<!number of )\b(?:the )?(?:ministers?|secretary of state|government|department)\s+(?:now )?(?:has|have|had|is|are|"
+    r"was|were|will|expects?|estimates?|plans?|intends?|made|makes?|holds?|believes?|thinks?)\b"
+    r"(?! (?:\w+ly|been|himself|herself|themselves)\b)",
+    re.I,
+)
+_HARMLESS = re.compile(
+    r"\b(?:and|or|any) others?\b|\b(?:each|one) other\b|\bother than\b|\bf[ae]ll(?:s|en)? due\b",
+    re.I,
+)
+
+
+def _is_asker(text: str, word: Word) -> bool:
+    """Whether a word names who is asked, and not of whom something is asked; or goes with another."""
+    return any(
+        m.start() <= word.start < m.end()
+        for pattern in (_ASKS, _HARMLESS)
+        for m in pattern.finditer(text)
     )
 
 

@@ -80,7 +80,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             no family doctor, lack ~ gp, lack ~ doctor, gp practice ~ missing, missing ~ gp,
             gp missing, not have a gp, no ~ medical practice""",
         "COVERAGE": "coverage, covered, cover, covers, take up of the directory",
-        "PERCENT": """per cent, percentage, proportion, share, fraction, percent, %, what part,
+        "PERCENT": """per cent, percentage, proportion, =share, =shares, fraction, percent, %, what part,
             out of every hundred""",
         "RATE": "rate, ratio",
         "SOURCE": """source, feed, supply, supplied, supplier, supplies, comes from, come from,
@@ -236,7 +236,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             practitioners were given access, practitioners had access, practitioners are using,
             practitioners using,
             practitioners ~ use, started using, begun using, begun to use, begun ~ use, go live, gone
-            live, went live, live, in use,
+            live, went live, =live, in use,
             first to use, practitioners have started, practitioners ~ started, practitioners ~
             access, switched on,
             practitioners ~ on, made it available, giving practitioners access, start using,
@@ -936,6 +936,48 @@ UNHELD: dict[str, tuple[str, ...]] = {
 }
 """What no release holds, by what it is called in an answer."""
 
+SPOKEN_OF = frozenset(
+    _phrases(
+        """VIEW, SEARCH, SHIELD, DUPLICATE, ARCHIVE, UNMATCHED, UPDATED, NO_SETTING, NO_GP, COVERAGE,
+        COUNT_SOURCE, REMOVE, SERVICE_NAME, FEED, LEAD, CAF, ANY, INDICATION, START, END, FIRST, ALERT,
+        CLOSED_10, REVIEW, BREACH, BREACH_KIND, MISUSE, SUSPEND, INCIDENT, TRAIN, ACCOUNT, ACTIVE, NEED,
+        COST, SYSTEM, RETURN, DASHBOARD, CIN, CPP, LAC, SENSITIVE, ATTEMPT, STAGE_MT, STAGE_SH,
+        STAGE_CONN, STAGE_READY, STAGE_ALL, AT_RISK, PER_1000, OUT_HOURS"""
+    )
+)
+"""Concepts that each name something that is counted, or done: one of them in a part that the measure
+answered with does not speak of leaves the part unread."""
+
+GOES_WITH: dict[str, frozenset[str]] = {
+    measure: frozenset(text.split())
+    for measure, text in {
+        "alerts_raised": "VIEW SEARCH OUT_HOURS",
+        "alerts_closed_in_10_days": "VIEW SEARCH",
+        "procedure_breaches": "VIEW SEARCH ALERT",
+        "security_incidents": "SHIELD ACCOUNT",
+        "accounts_suspended": "MISUSE TRAIN BREACH",
+        "accounts_active": "VIEW SEARCH",
+        "views_out_of_hours": "VIEW",
+        "removal_requests": "SHIELD",
+        "practitioners_viewing": "AT_LEAST_ONE",
+        "programme_cost": "START END",
+        "directory_coverage": "SEARCH",
+        "systems_connected": "ACCOUNT SEARCH VIEW",
+        "audit_reviews": "START END VIEW",
+    }.items()
+}
+"""What is spoken of with a measure though it does not speak for it."""
+
+TELLING = frozenset(
+    _phrases(
+        """additional, again, alone, change, changed, direct, elsewhere, existing, fall, fell, former,
+        high, highest, large, largest, least, low, lowest, minister, ministers, most,
+        new, newly, next, only, once, other, others, previously, registered, small, smallest, friend,
+        lady, full, turned, fewer, less"""
+    )
+)
+"""Plain words that change what is asked where nothing has read them."""
+
 POPULATIONS = frozenset(
     {"SHIELD", "LEAD", "CAF", "NO_GP", "NO_SETTING", "DUPLICATE", "ARCHIVE", "LAC", "CIN", "CPP"}
 )
@@ -1349,6 +1391,9 @@ PLAIN = frozenset(
         "right",
         "lady",
         "lords",
+        "living",
+        "resident",
+        "residing",
         "commons",
         "friend",
         "question",
