@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from answers import areas, decide, doubt, periods, say, splits
-from answers.framing import Form
+from answers.forms import Form
 from answers.parts import HELD, Candidate, Choice, Correction, Kind, Part, Place
 from answers.reading import OFFERED, Reading, Whole, read
 from answers.text import clean, trouble

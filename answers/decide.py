@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from answers import areas, periods, rows
-from answers.framing import Form
+from answers.forms import Form
 from answers.parts import Candidate, Kind, Nearest, Place, Span
 from answers.reading import OFFERED, SURE, Reading, Whole
 from answers.vocabulary import NEAREST_FOR, POPULATIONS

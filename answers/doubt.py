@@ -6,7 +6,7 @@ import re
 
 from answers.decide import Decided
 from answers.denial import STAGES, is_denied
-from answers.framing import NUMERIC, Form
+from answers.forms import NUMERIC, Form
 from answers.parts import Candidate, Kind
 from answers.reading import MARGIN, SURE, Reading
 from answers.text import NUMBER_WORDS

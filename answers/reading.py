@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from answers import areas, framing, match, periods, places, rollout, splits
+from answers import areas, forms, framing, match, periods, places, rollout, splits
 from answers.concepts import Found
-from answers.framing import Form
+from answers.forms import Form
 from answers.parts import Candidate, Span
 from answers.text import Word, words
 from answers.vocabulary import PLAIN, TELLING
@@ -141,7 +141,7 @@ def _adds_nothing(one: Reading, before: Reading) -> bool:
         before.form is Form.LIST
         and one.refers_back
         and not speaks
-        and one.form in (*framing.NUMERIC, Form.LIST)
+        and one.form in (*forms.NUMERIC, Form.LIST)
     )
 
 
@@ -165,7 +165,7 @@ def _read(part: str, whole: Whole, before: Reading | None, form: Form | None = N
     elsewhere = match.others().find(own_words)
     own = tuple(f for f in match.lexicon().find(own_words) if not _within(f, elsewhere))
     times = tuple(periods.read(part, whole.asked_on))
-    form = form or framing.form_of(part)
+    form = form or forms.form_of(part)
     one = Reading(
         part,
         form,

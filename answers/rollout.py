@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from answers.concepts import Found
-from answers.framing import NUMERIC, Form
+from answers.forms import NUMERIC, Form
 from answers.parts import Candidate
 
 STAGES = {

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from answers import decide, match, places, reading, say
 from answers.decide import Decided
-from answers.framing import Form
+from answers.forms import Form
 from answers.parts import HELD, Found, Hit, Kind, Sort
 from answers.reading import OFFERED, Reading
 from answers.text import clean, words

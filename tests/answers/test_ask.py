@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from answers.ask import MOST_PARTS, ask
-from answers.framing import Form
+from answers.forms import Form
 from answers.parts import Correction, Kind, Part
 from answers.reading import SURE, read
 from answers.text import LONGEST
