@@ -4,22 +4,16 @@ the order in which it is asked whether it can be answered."""
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from answers import areas, periods, rows
+from answers import areas, rows, spans
 from answers.forms import Form
 from answers.parts import Candidate, Kind, Nearest, Place, Span
 from answers.reading import OFFERED, SURE, Reading, Whole
 from answers.vocabulary import NEAREST_FOR, POPULATIONS
 from release.words import Figure, Grain, Level
 from release.words import Kind as Sort
-
-CLOSED = "2010-08"
-"""The month in which the directory was switched off (6 August 2010, statement of 22 July 2010,
-Official Report).
-"""
 
 
 @dataclass(frozen=True)
@@ -145,14 +139,17 @@ def _counted(one: Reading, whole: Whole) -> Decided:
     places, gap = _places(one, whole, best)
     if gap:
         return gap
-    spans, awaited = spans_of(one, whole, best.measure)
-    if spans and not any(span.ids for span in spans):
-        return _no_period(one, whole, spans, places, best, awaited=awaited)
+    if short := spans.finer(one, whole, best.measure):
+        reason = f"Figures are of whole months, and none is held for a shorter time (“{short}”)."
+        return Decided(Kind.NOT_HELD, places, reason=reason, nearest=_nearest(one, whole, ()))
+    times, awaited = spans.spans_of(one, whole, best.measure)
+    if times and not any(span.ids for span in times):
+        return _no_period(one, whole, times, places, best, awaited=awaited)
     figures = rows.fetched(
         whole.store,
         best.measure,
         places,
-        spans,
+        times,
         one.split.breakdown,
         one.split.categories,
         one.stages,
@@ -161,11 +158,11 @@ def _counted(one: Reading, whole: Whole) -> Decided:
         return Decided(
             Kind.NOT_HELD,
             places,
-            spans,
+            times,
             reason=f"The release holds no figure for {best.title.lower()} at that place and time.",
             nearest=_nearest(one, whole, ()),
         )
-    return _said(one, whole, Decided(Kind.FIGURE, places, spans, figures), best)
+    return _said(one, whole, Decided(Kind.FIGURE, places, times, figures), best)
 
 
 def _places(
@@ -246,78 +243,10 @@ def _too_low(
     )
 
 
-def spans_of(one: Reading, whole: Whole, measure: str) -> tuple[tuple[Span, ...], bool]:
-    """The periods a part is answered for, and whether it asks for a month that is still to be
-    published.
-    """
-    words = whole.catalogue
-    kind = words.measure(measure).kind
-    months = whole.months
-    asked = list(one.times)
-    if (
-        not asked
-        and one.since
-        and re.search(r"\b(?:more|since|further|additional|another|then)\b", one.text, re.I)
-    ):
-        asked = [periods.Asked(f"since {one.since:%Y-%m}", f"{one.since:%Y-%m}", "", "", (0, 0))]
-    if measure == "accounts_active":
-        asked = [t for t in asked if not _is_last(t, one.text)]
-    if measure == "records_updated_in_12_months":
-        asked = [t for t in asked if t.first == t.last or not _is_recent(t, whole)]
-    if kind == Sort.QUOTED:
-        said = tuple(Span(t.said, (months[-1],)) for t in asked)
-        return said or (
-            Span(
-                "to date"
-                if re.search(r"so far|spent|to date|has cost|it has cost", one.text)
-                else "latest",
-                (months[-1],),
-            ),
-        ), False
-    flow = kind == Sort.FLOW
-    wholes = {
-        (p.starts_on[:7], p.ends_on[:7]): p.id
-        for p in words.periods.values()
-        if p.grain != Grain.MONTH
-    }
-    spans = [_said_as(t, periods.resolved(t, months, wholes, flow=flow), flow=flow) for t in asked]
-    if not spans:
-        return (_default_span(words, flow=flow),), False
-    awaited = any(
-        not s.ids and months[-1] < (t.first or t.last) <= CLOSED
-        for s, t in zip(spans, asked, strict=True)
-    )
-    return tuple(dict.fromkeys(spans)), awaited
-
-
-def _said_as(asked: periods.Asked, span: Span, *, flow: bool) -> Span:
-    """`to date` of what is true at a month's end is the latest."""
-    return replace(span, said="latest") if asked.said == "to date" and not flow else span
-
-
-def _is_last(asked: periods.Asked, text: str) -> bool:
-    """Whether a time is the last months, over which accounts are counted as used in any case."""
-    said = text[asked.where[0] : asked.where[1]].lower()
-    return any(word in said for word in ("last", "past", "previous"))
-
-
-def _is_recent(asked: periods.Asked, whole: Whole) -> bool:
-    return asked.last == periods.month_before(f"{whole.asked_on:%Y-%m}")
-
-
-def _default_span(words, *, flow: bool) -> Span:  # noqa: ANN001
-    to_date = [p.id for p in words.of_grain(Grain.TO_DATE)]
-    return (
-        Span("to date", (to_date[-1],))
-        if flow and to_date
-        else Span("latest", (words.months()[-1].id,))
-    )
-
-
 def _no_period(
     one: Reading,
     whole: Whole,
-    spans: tuple[Span, ...],
+    times: tuple[Span, ...],
     places: tuple[Place, ...],
     best: Candidate,
     *,
@@ -331,7 +260,7 @@ def _no_period(
     return Decided(
         Kind.NOT_HELD,
         places,
-        spans,
+        times,
         reason=reason,
         nearest=_nearest(one, whole, ()),
         awaited=(Kind.LIST if one.form is Form.LIST else Kind.FIGURE) if awaited else None,
@@ -378,12 +307,12 @@ def _wider(
         max(words.periods[i].ends_on for i in ids),
     )
     years = [p for p in words.of_grain(Grain.YEAR) if p.starts_on <= last and p.ends_on >= first]
-    spans = (Span("", tuple(p.id for p in years)),)
+    times = (Span("", tuple(p.id for p in years)),)
     figures = rows.fetched(
         whole.store,
         best.measure,
         so_far.places,
-        spans,
+        times,
         one.split.breakdown,
         one.split.categories,
         one.stages,

@@ -251,3 +251,29 @@ def test_readings_below_the_mark_are_never_sure(store: Store) -> None:
     part = one("how many things are there on the directory", store)
     assert not part.sure or part.kind in (Kind.NOT_HELD, Kind.POLICY)
     assert all(c.score >= SURE for c in part.candidates) or not part.sure
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many searches were made on 3 June 2009",
+        "how many searches are made on ContactPoint each week",
+        "how many records were viewed each day in June 2009",
+        "how many searches were made last week",
+    ],
+)
+def test_what_happened_in_less_than_a_month_is_not_held(question: str, store: Store) -> None:
+    part = one(question, store)
+    assert part.kind == Kind.NOT_HELD and "whole months" in part.reason
+
+
+def test_what_stands_on_a_day_is_given_for_its_month(store: Store) -> None:
+    part = one("how many children were on ContactPoint on 3 June 2009", store)
+    assert (part.kind, part.periods[0].ids) == (Kind.FIGURE, ("2009-06",))
+
+
+def test_all_that_had_happened_by_a_time_is_not_what_happened_in_its_month(store: Store) -> None:
+    by = one("how many searches had been made by the end of May 2009", store)
+    within = one("how many searches were made in May 2009", store)
+    assert by.periods[0].said == "to 2009-05" and within.periods[0].said == "2009-05"
+    assert min(r["period"] for r in by.rows) < "2009-05" and len(within.rows) == 1
