@@ -9,8 +9,9 @@ from types import MappingProxyType
 
 from answers import areas, decide, doubt, periods, say, splits
 from answers.forms import Form
+from answers.joining import read
 from answers.parts import HELD, Candidate, Choice, Correction, Kind, Part, Place
-from answers.reading import OFFERED, Reading, Whole, read
+from answers.reading import OFFERED, Reading, Whole
 from answers.text import clean, trouble
 from queries.catalogue import catalogue
 from queries.releases import Store

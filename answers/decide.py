@@ -11,7 +11,7 @@ from answers import areas, rows, spans
 from answers.forms import Form
 from answers.parts import Candidate, Kind, Nearest, Place, Span
 from answers.reading import OFFERED, SURE, Reading, Whole
-from answers.vocabulary import NEAREST_FOR, POPULATIONS
+from answers.vocabulary import NEAREST_FOR, OF_PROGRAMME, OWN_WORDS, POPULATIONS
 from release.words import Figure, Grain, Level
 from release.words import Kind as Sort
 
@@ -20,8 +20,8 @@ from release.words import Kind as Sort
 class Decided:
     """The kind of a part with all it is answered by.
 
-    `awaited` is the kind it will have once a month is published, or would have were a number for
-    England or a region not so small in this release.
+    `awaited` is the kind it will have once a month is published, or would have were a number not so
+    small in this release; none where an authority is so small that it is certain to be.
     """
 
     kind: Kind
@@ -85,6 +85,13 @@ def _not_counted(one: Reading, whole: Whole) -> Decided | None:
     """What no release holds: by what is asked of whom, or because no measure is meant."""
     thing, said = one.unheld
     best = one.best
+    alone = best is None or best.score < SURE
+    if thing and alone and not whole.directory and not _is_own(one) and thing not in OF_PROGRAMME:
+        return Decided(
+            Kind.OTHER_BODY,
+            reason=f"This is a number of another system or collection: nothing the directory’s statistics count is spoken of (“{said}”).",
+            nearest=_nearest(one, whole, (NEAREST_FOR.get(thing, ""),)),
+        )
     if thing:
         return Decided(
             Kind.NOT_HELD,
@@ -100,6 +107,11 @@ def _not_counted(one: Reading, whole: Whole) -> Decided | None:
         )
     weak = best is None or best.score < OFFERED
     vague = best is not None and best.score < SURE and not whole.directory
+    if (weak or vague) and not whole.directory and not _is_own(one):
+        return Decided(
+            Kind.OTHER_BODY,
+            reason="Neither the directory nor anything its statistics count is spoken of: this is a number of another system or collection.",
+        )
     if weak or vague:
         return Decided(
             Kind.NOT_HELD,
@@ -120,6 +132,11 @@ def _not_counted(one: Reading, whole: Whole) -> Decided | None:
             nearest=_nearest(one, whole, ()),
         )
     return None
+
+
+def _is_own(one: Reading) -> bool:
+    """Whether a part speaks of what the directory alone has: its records, shields, views, roll-out."""
+    return bool({f.name for f in one.found} & OWN_WORDS)
 
 
 def _nearest(
@@ -284,11 +301,23 @@ def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decid
         wider = _wider(one, whole, so_far, best)
         if wider is not None:
             return replace(so_far, kind=kind, figures=wider)
-        local = any(p.level == Level.AUTHORITY for p in so_far.places)
+        local = [p.code for p in so_far.places if p.level == Level.AUTHORITY]
+        certain = bool(local) and (
+            _is_one_cell(one, whole, so_far, best)
+            or any(rows.is_smallest(whole.store, code) for code in local)
+        )
         return replace(
-            so_far, kind=Kind.WITHHELD, reason=_TOO_SMALL, awaited=None if local else kind
+            so_far, kind=Kind.WITHHELD, reason=_TOO_SMALL, awaited=None if certain else kind
         )
     return replace(so_far, kind=kind)
+
+
+def _is_one_cell(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> bool:
+    """Whether what happened in one month, of one kind, in one authority is asked for: small anywhere."""
+    months = [id_ for span in so_far.spans for id_ in span.ids]
+    single = all(whole.catalogue.periods[id_].grain == Grain.MONTH for id_ in months)
+    flow = whole.catalogue.measure(best.measure).kind == Sort.FLOW
+    return flow and single and bool(one.split.categories)
 
 
 def _wider(

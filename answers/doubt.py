@@ -90,7 +90,9 @@ def _of_measure(one: Reading) -> list[str]:
         found.append("No milestone is named: the start of use by practitioners is taken.")
     if re.search(r"\bfirst to\b", one.text) and one.stages:
         found.append("Who is “first” is not defined: the stage reached is given for each.")
-    if not is_stage and is_denied(one):
+    if one.form is Form.NUMBER and one.best.measure in _SHARES:
+        found.append("A number is asked for; the release holds the share.")
+    if not is_stage and (is_denied(one) or one.has("OUTDATED")):
         found.append("Asked is who or what did not; the figures are of those that did.")
     if not is_stage and _counts_authorities(one):
         found.append("Asked is how many authorities; the figures are of what each has.")
@@ -110,12 +112,16 @@ def best_is(one: Reading, measure: str) -> bool:
     return one.best is not None and one.best.measure == measure
 
 
-_RATES = frozenset(
+_SHARES = frozenset(
     {
         "directory_coverage",
         "records_updated_in_12_months",
         "views_out_of_hours",
         "alerts_closed_in_10_days",
+    }
+)
+_RATES = _SHARES | frozenset(
+    {
         "record_views_per_1000_children",
         "need_estimates",
     }

@@ -60,6 +60,7 @@ _ANY_PERCENT = re.compile(
     r"|\b(?:the )?(?:proportion|percentage|share) of\b",
     re.I,
 )
+_AS_SHARE = re.compile(r"\bas an? (?:proportion|percentage|share|fraction) of\b", re.I)
 _ANY_MONEY = re.compile(
     r"\bhow much\b|\bby how much\b"
     r"|\bwhat (?:(?:is|was|were|are|has been|will be) )?(?:the )?(?:[\w'’-]+ ){0,6}?(?:costs?|"
@@ -84,7 +85,7 @@ _ANY_LIST = re.compile(
     re.I,
 )
 _ANY_PROGRESS = re.compile(
-    r"\bhow far\b|\bwhat progress\b|\b(?:what|which) (?:[\w'’-]+ ){0,3}?stages?\b|\bby what "
+    r"\bhow far\b|\bwhat (?:[\w-]+ ){0,3}?progress\b|\bprogress (?:has been|is being|was) made\b|\b(?:what|which) (?:[\w'’-]+ ){0,3}?stages?\b|\bby what "
     r"stages\b|\bwhat point\b"
     r"|\bwhat (?:is|was) the (?:current |present |latest )?(?:state|status|position) (?:of|"
     r"with)\b[^;]*?\broll",
@@ -173,6 +174,8 @@ def _strongest(text: str, *, gives: bool) -> Form:
     }
     if Form.LIST in at and _is_list(text, at):
         return Form.LIST
+    if _AS_SHARE.search(text):
+        return Form.PERCENT
     if Form.PROGRESS in at and Form.WHEN in at:
         return Form.WHEN
     strong = {form: place for form, place in at.items() if form in NUMERIC or form is Form.PROGRESS}
@@ -187,10 +190,41 @@ def _strongest(text: str, *, gives: bool) -> Form:
     return Form.POLICY if re.search(r"\b(?:why|whether)\b", text, re.I) else Form.NONE
 
 
-_AND_WHICH = re.compile(r"\band,? which\b|\b(?:name|list|identify) them\b|\bwhich ones\b", re.I)
+_AND_WHICH = re.compile(
+    r"\band,? (?:(?:in|from|by|for|to|at) )?which\b|\b(?:name|list|identify) them\b|\bwhich ones\b",
+    re.I,
+)
 
 
 def _is_list(text: str, at: dict[Form, int]) -> bool:
     """Whether names are wanted: asked for first, or beside a number (`how many and which`)."""
     others = [place for form, place in at.items() if form is not Form.LIST]
     return at[Form.LIST] <= min(others, default=at[Form.LIST]) or bool(_AND_WHICH.search(text))
+
+
+_COMPARES = re.compile(
+    _LEAD
+    + r"(?:whether|if) (?:(?:there (?:have|has|had|were|was|are|is) (?:been )?)?(?:any|more|fewer|less|as many)\b"
+    r"|(?:a |the )?(?:higher|lower|larger|smaller|greater|same) (?:number|proportion|percentage|share)\b)"
+    rf"(?! (?:further |other |such )?{_POLICY_NOUNS}\b)(?!.*\b(?:will|would|may|might|can|could|should|plans?)\b)",
+    re.I,
+)
+
+
+def compares(text: str) -> bool:
+    """Whether a part asks whether there is any of something, or more than elsewhere: a fact of record."""
+    return bool(_COMPARES.match(text))
+
+
+_NAMES_SPLIT = re.compile(
+    _LEAD
+    + r"(?:what|which|(?:for|at|by|through|on) (?:what|which))\b(?!.*\b(?:will|would|may|might|can|could|should|is to|are to)\b)"
+    r"(?=.*\b(?:by|each|every|broken down|in (?:20\d\d|[A-Z]))\b)",
+    re.I,
+)
+
+
+def names_split(text: str) -> bool:
+    """Whether a part that begins with *what* or *for what* could ask for a table: of one thing by another,
+    of a place or a time."""
+    return bool(_NAMES_SPLIT.match(text))

@@ -146,7 +146,7 @@ def _with_each(text: str, found: list[Asked]) -> list[Asked]:
         return found
     plain = " to " in one.said
     said = f"each {each} from {one.said}" if plain else f"each {each} {one.said}"
-    if re.fullmatch(r"\d{4}(?:-\d\d)?", one.said):
+    if re.fullmatch(r"\d{4}(?:-\d\d| to date)?", one.said):
         said = f"each {each} of {one.said}"
     return [replace(one, said=said, each=each)]
 

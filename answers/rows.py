@@ -154,14 +154,14 @@ def _narrowed(one: Figure, categories: Sequence[str], stages: Sequence[str]) -> 
         plain = frame["category"].str.partition(".")[0]
         own = frame[frame["category"].isin(categories) | plain.isin(categories)]
         frame = own if not own.empty else frame
-    if stages and set(frame["breakdown"]) & {"milestone_by_reading", "stage"}:
+    if stages and frame["breakdown"].str.startswith(("milestone", "stage")).any():
         own = frame[frame["category"].str.partition(".")[0].isin(stages)]
         frame = own if not own.empty else frame
     return replace(one, frame=frame.reset_index(drop=True))
 
 
 def is_small(row: pd.Series, *, protected: bool) -> bool:
-    """Whether a row is withheld, or a protected count below `SMALL`."""
+    """Whether a row is withheld, or a protected count that may lie below `SMALL`: a rounded 10 may."""
     if row["status"] in (Status.CONFIDENTIAL, Status.LOW):
         return True
     if not protected:
@@ -169,7 +169,7 @@ def is_small(row: pd.Series, *, protected: bool) -> bool:
     counted = row["numerator"] if pd.notna(row["numerator"]) else row["value"]
     if pd.notna(row["base"]) and pd.isna(row["numerator"]):
         return False
-    return bool(pd.notna(counted) and counted < SMALL)
+    return bool(pd.notna(counted) and (counted < SMALL or row["rounded"] and counted == SMALL))
 
 
 def is_protected(store: Store, measure: str, figures: Sequence[Figure]) -> bool:
@@ -194,3 +194,18 @@ def cell_below(figures: Sequence[Figure], code: str, limit: float) -> bool:
         row["status"] == Status.CONFIDENTIAL or pd.notna(row["value"]) and row["value"] < limit
         for row in rows
     )
+
+
+SMALLEST_SHARE = 1 / 1000
+"""Of England's children, below which an authority is so small that a part of them is certain to be."""
+
+
+def is_smallest(store: Store, code: str) -> bool:
+    """Whether an authority is among the very smallest by the records of its children at the latest month."""
+    words = catalogue(store)
+    last = words.months()[-1].id
+    places = [Place(c, "", Level.AUTHORITY) for c in (code, words.england.code)]
+    found = fetched(store, "children_on_directory", places, [Span("", (last,))], "", ())
+    held = {row["geography"]: row["value"] for one in found for _, row in one.frame.iterrows()}
+    whole, own = held.get(words.england.code), held.get(code)
+    return not whole or own is None or pd.isna(own) or own < SMALLEST_SHARE * whole

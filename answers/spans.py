@@ -31,11 +31,11 @@ def spans_of(one: Reading, whole: Whole, measure: str) -> tuple[tuple[Span, ...]
         and re.search(r"\b(?:more|since|further|additional|another|then)\b", one.text, re.I)
     ):
         asked = [periods.Asked(f"since {one.since:%Y-%m}", f"{one.since:%Y-%m}", "", "", (0, 0))]
-    asked = [_at_end(t, _LOOKS_BACK.get(measure, 0)) for t in asked]
     if measure == "accounts_active":
         asked = [t for t in asked if not _is_last(t, one.text)]
     if measure == "records_updated_in_12_months":
         asked = [t for t in asked if t.first == t.last or not _is_recent(t, whole)]
+    asked = [_at_end(t, _LOOKS_BACK.get(measure, 0)) for t in asked]
     if kind == Sort.QUOTED:
         said = tuple(Span(t.said, (months[-1],)) for t in asked)
         return said or (

@@ -61,7 +61,7 @@ def asked(
     hits = {b: found for b, found in hits.items() if found}
     best = _best(own, named, hits, measure)
     if not best:
-        best = DEFAULT.get(measure, "") if measure in DEFAULT else ""
+        best = DEFAULT.get(measure, "") or _only(measure, catalogue)
         if best == "cost_kind":
             found = match.categories(best).find(every)
             return Asked(best, tuple(dict.fromkeys(f.name for f in found)), tuple(found))
@@ -75,6 +75,13 @@ def asked(
     return Asked(
         best, held, words_of, crossed=_crossed(best, own, hits, named, words_of), refused=refused
     )
+
+
+def _only(measure: str, catalogue: Catalogue) -> str:
+    """The first breakdown of a measure that has no total: it is published by that or not at all."""
+    held = catalogue.breakdowns_of.get(measure, {})
+    first = next((b for b in held if b not in (ALL, "figure")), "")
+    return first if held and ALL not in held else ""
 
 
 def _categories(breakdown: str, text: list[Word], concepts: Sequence[Found]) -> list[Found]:

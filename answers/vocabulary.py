@@ -41,7 +41,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "SEARCH": """search, searches, searched, look up, look ups, lookup, looked up, looking up,
             query, queries, enquiry, enquiries, hunted for, sought""",
         "ATTEMPT": "attempt, try, tried, get into, got into, trying, turned away",
-        "SHIELD": """shield, shielded, shielding, hidden, =hide, conceal, masked, restricted
+        "SHIELD": """=restricted, =restrict, access ~ restricted, restriction on, restrictions on, shield, shielded, shielding, hidden, =hide, conceal, masked, restricted
             records,
             access restriction, restricted access, cloaked, protected records, kept from view""",
         "SHIELD_NEW": """newly, new shields, =shields applied, =shields put, =shields placed,
@@ -60,10 +60,11 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             not joined to a child, no match""",
         "UPDATED": """updated, update, brought up to date, up to date, refreshed, kept current,
             amended,
-            out of date, changed in the last, revised in the""",
+            changed in the last, revised in the, been changed, changed for, last changed""",
+        "OUTDATED": "out of date, =unchanged, =untouched, =stale, =outdated",
         "NEG": "no, not, without, lack, lacking, none, nobody, missing, nothing, absent, never",
         "NO_SETTING": """no school, no educational setting, without a school, without school,
-            not in school,
+            not in school, not ~ at school,
             missing education, missing from education, missing ~ full time education, missing ~
             education,
             missing from school, no place of education, out of education, out of school, not at
@@ -115,7 +116,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "CAF": "common assessment, common assessments, common assessment framework, caf, cafs",
         "ANY": """any service, at least one service, any involvement, any indication, some
             involvement,
-            any practitioner, any kind of involvement, at least one indication, at least one
+            any kind of involvement, at least one indication, at least one
             practitioner,
             any service or, service or practitioner indication, at least one ~ involvement, any
             sort of""",
@@ -310,7 +311,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("PERCENT CHILD DIRECTORY", 50),
         ("PERCENT CHILD RECORD", 50),
         ("COVERAGE DIRECTORY", 62),
-        ("COVERAGE", 45),
+        ("COVERAGE", 61),
         ("PERCENT COVERAGE", 66),
     ),
     "children_by_supplying_source": (
@@ -330,6 +331,9 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("UPDATED RECORD", 64),
         ("UPDATED PERCENT", 66),
         ("UPDATED DIRECTORY", 58),
+        ("OUTDATED RECORD", 64),
+        ("OUTDATED PERCENT", 64),
+        ("OUTDATED DIRECTORY", 58),
     ),
     "unmatched_source_records": (("UNMATCHED", 74), ("UNMATCHED RECORD", 78)),
     "suspected_duplicate_records": (("DUPLICATE", 74),),
@@ -352,7 +356,9 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "children_with_lead_professional": (("LEAD", 76),),
     "children_with_common_assessment": (("CAF", 76),),
     "children_with_any_indication": (
-        ("ANY", 72),
+        ("ANY CHILD", 74),
+        ("ANY RECORD", 72),
+        ("ANY DIRECTORY", 64),
         ("INDICATION CHILD", 56),
         ("INDICATION", 44),
     ),
@@ -412,7 +418,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("BREACH", 78),
         ("BREACH MISUSE", 80),
         ("MISUSE", 50),
-        ("BREACH_KIND", 66),
+        ("BREACH_KIND", 80),
     ),
     "accounts_suspended": (("SUSPEND", 76), ("SUSPEND ACCOUNT", 84), ("SUSPEND USER", 84)),
     "security_incidents": (("INCIDENT", 76),),
@@ -447,13 +453,35 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "need_estimates": (("NEED", 78),),
     "systems_connected": (("SYSTEM CONNECT", 74), ("SYSTEM CONNECT DIRECTORY", 76)),
+    "milestone_forecast_date": (("FORECAST ROLLOUT", 66), ("FORECAST STAGE_PRAC", 66)),
+    "milestone_forecast_chance": (("CHANCE ROLLOUT", 72), ("CHANCE STAGE_PRAC", 72)),
+    "announced_date_chance": (
+        ("CHANCE PLAN", 80),
+        ("CHANCE LATE", 80),
+        ("CHANCE ROLLOUT LATE", 82),
+    ),
+    "delivery_confidence": (("CONFIDENCE", 74),),
+    "stated_confidence": (("CONFIDENCE PUBLISHED", 70), ("CONFIDENCE STATED", 80)),
+    "practitioners_trained_forecast": (
+        ("FORECAST TRAIN", 80),
+        ("AHEAD TRAIN", 80),
+        ("AHEAD TRAIN USER", 82),
+    ),
+    "accounts_issued_forecast": (
+        ("FORECAST ACCOUNT", 78),
+        ("AHEAD ACCOUNT", 78),
+        ("AHEAD ACCOUNT ISSUE", 80),
+    ),
+    "authorities_forecast": (("AHEAD AUTHORITY ROLLOUT", 80), ("AHEAD AUTHORITY STAGE_PRAC", 80)),
+    "forecast_inside": (("FORECAST RECORD_OF", 80),),
+    "forecast_bias": (("FORECAST BIAS", 82),),
     "returns_due": (("RETURN RETURN_WORD", 66), ("RETURN LATE", 80), ("RETURN AUTHORITY", 62)),
     "returns_received": (("RETURN RECEIVED", 76),),
     "returns_on_time": (("RETURN ON_TIME", 82),),
     "returns_outstanding": (("RETURN OUTSTANDING", 84),),
     "returns_corrected": (("RETURN CORRECT", 84),),
     "return_dates": (("RETURN DATE_FORM", 88),),
-    "dashboard_readings": (("DASHBOARD", 60), ("DASHBOARD VIEW", 70)),
+    "dashboard_readings": (("DASHBOARD", 60), ("DASHBOARD VIEW", 70), ("DASHBOARD VIEW TIMES", 84)),
     "dashboard_readers": (
         ("DASHBOARD READERS", 80),
         ("DASHBOARD PEOPLE", 76),
@@ -471,6 +499,38 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
 """For each measure, which concepts together speak for it, and how strongly."""
 
 CONCEPTS |= {
+    "FORECAST": ("=forecast", "=forecasts", "=forecasting", "=projections", "=predictions"),
+    "CHANCE": (
+        "=chance",
+        "=chances",
+        "likelihood",
+        "probability",
+        "=odds",
+        "how likely",
+        "=prospect",
+        "=prospects",
+    ),
+    "AHEAD": (
+        "months' time",
+        "month's time",
+        "months ahead",
+        "months from now",
+        "coming months",
+        "next ~ months",
+        "next year",
+    ),
+    "RECORD_OF": (
+        "accurate",
+        "accuracy",
+        "proved right",
+        "borne out",
+        "come true",
+        "how good",
+        "reliable",
+    ),
+    "BIAS": ("bias", "biased", "too hopeful", "too early", "optimistic", "pessimistic"),
+    "CONFIDENCE": ("delivery confidence", "confidence rating", "confidence ratings"),
+    "STATED": ("=stated", "stated by"),
     "PUBLISHED": ("published", "been published", "have been given", "quoted", "over time"),
     "RECEIVED": ("received", "come in", "came in", "arrived", "sent in"),
     "READERS": ("readers", "reader"),
@@ -984,6 +1044,18 @@ POPULATIONS = frozenset(
     {"SHIELD", "LEAD", "CAF", "NO_GP", "NO_SETTING", "DUPLICATE", "ARCHIVE", "LAC", "CIN", "CPP"}
 )
 """Concepts that each single out some children: no release crosses two of them."""
+
+OWN_WORDS = frozenset(
+    _phrases(
+        """SHIELD, VIEW, VIEWS, SEARCH, ALERT, COVERAGE, DUPLICATE, UNMATCHED, UPDATED, ARCHIVE, COUNT_SOURCE,
+        LEAD, CAF, NO_GP, NO_SETTING, INDICATION, DASHBOARD, STAGE_MT, STAGE_CONN, STAGE_ALL, OUT_HOURS,
+        PER_1000, SUSPEND, LAC, CIN, CPP, AT_RISK, ROLLOUT"""
+    )
+)
+"""Concepts that are spoken of the directory, or of what its statistics quote, though neither is named."""
+
+OF_PROGRAMME = frozenset({"another computer system", "staff and suppliers of the programme"})
+"""Of what no release holds, what may be the directory's own though it is not named."""
 
 NEAREST_FOR: dict[str, str] = {
     "lifting or refusal of shields": "shields_applied",

@@ -10,8 +10,9 @@ import pytest
 
 from answers.ask import MOST_PARTS, ask
 from answers.forms import Form
+from answers.joining import read
 from answers.parts import Correction, Kind, Part
-from answers.reading import SURE, read
+from answers.reading import SURE
 from answers.text import LONGEST
 from queries.releases import Store
 from release.words import ENGLAND
@@ -276,4 +277,4 @@ def test_all_that_had_happened_by_a_time_is_not_what_happened_in_its_month(store
     by = one("how many searches had been made by the end of May 2009", store)
     within = one("how many searches were made in May 2009", store)
     assert by.periods[0].said == "to 2009-05" and within.periods[0].said == "2009-05"
-    assert min(r["period"] for r in by.rows) < "2009-05" and len(within.rows) == 1
+    assert len(by.rows) > len(within.rows) == 1

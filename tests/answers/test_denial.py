@@ -8,7 +8,7 @@ import pytest
 
 from answers.ask import ask
 from answers.denial import is_denied
-from answers.reading import read
+from answers.joining import read
 from answers.text import clean
 from queries.releases import Store
 
