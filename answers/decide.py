@@ -4,6 +4,7 @@ the order in which it is asked whether it can be answered."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,8 @@ from answers import areas, rows, spans
 from answers.forms import Form
 from answers.parts import Candidate, Kind, Nearest, Place, Span
 from answers.reading import OFFERED, SURE, Reading, Whole
-from answers.vocabulary import NEAREST_FOR, OF_PROGRAMME, OWN_WORDS, POPULATIONS
+from answers.unread import unexplained
+from answers.vocabulary import CONTEXT, NEAREST_FOR, OF_PROGRAMME, OWN_WORDS, POPULATIONS
 from release.words import Figure, Grain, Level
 from release.words import Kind as Sort
 
@@ -36,7 +38,16 @@ class Decided:
 
 def decided(one: Reading, whole: Whole) -> Decided:
     """What a part comes to."""
-    for rule in (_of_policy, _of_others, _not_counted):
+    for rule in (
+        _of_policy,
+        _of_others,
+        _of_unheld,
+        _of_persons,
+        _of_crossed,
+        _beyond_quoted,
+        _of_nothing,
+        _of_splits,
+    ):
         if found := rule(one, whole):
             return found
     return _counted(one, whole)
@@ -81,57 +92,88 @@ def _of_others(one: Reading, whole: Whole) -> Decided | None:
     )
 
 
-def _not_counted(one: Reading, whole: Whole) -> Decided | None:
-    """What no release holds: by what is asked of whom, or because no measure is meant."""
+def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
+    """What no release holds; of another system where nothing that is counted is spoken of."""
     thing, said = one.unheld
-    best = one.best
-    alone = best is None or best.score < SURE
-    if thing and alone and not whole.directory and not _is_own(one) and thing not in OF_PROGRAMME:
-        return Decided(
-            Kind.OTHER_BODY,
-            reason=f"This is a number of another system or collection: nothing the directory’s statistics count is spoken of (“{said}”).",
-            nearest=_nearest(one, whole, (NEAREST_FOR.get(thing, ""),)),
-        )
-    if thing:
-        return Decided(
-            Kind.NOT_HELD,
-            reason=f"No release holds {thing} (“{said}”).",
-            nearest=_nearest(one, whole, (NEAREST_FOR.get(thing, ""),)),
-        )
+    if not thing:
+        return None
+    nearest = _nearest(one, whole, (NEAREST_FOR.get(thing, ""),))
+    weak = one.best is None or one.best.score < SURE
+    if weak and not whole.directory and not _is_own(one) and thing not in OF_PROGRAMME:
+        reason = f"This is a number of another system or collection: nothing the directory’s statistics count is spoken of (“{said}”)."
+        return Decided(Kind.OTHER_BODY, reason=reason, nearest=nearest)
+    reason = f"No release holds {thing} (“{said}”)."
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest)
+
+
+def _of_persons(one: Reading, whole: Whole) -> Decided | None:
+    """Anything of a person who is named: counts are of many."""
+    person = _PERSON.search(one.text)
+    if person is None:
+        return None
+    reason = f"No release holds anything of a person who is named (“{person[0].strip()}”)."
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=_nearest(one, whole, ()))
+
+
+def _of_crossed(one: Reading, whole: Whole) -> Decided | None:
+    """Two groups of children at once."""
     crossed = {f.name for f in one.own} & POPULATIONS
-    if len(crossed) > 1 or crossed & {"LAC", "CIN", "CPP"} and one.directory:
-        return Decided(
-            Kind.NOT_HELD,
-            reason="No release crosses one of these groups of children with the other.",
-            nearest=_nearest(one, whole, ()),
-        )
-    weak = best is None or best.score < OFFERED
-    vague = best is not None and best.score < SURE and not whole.directory
-    if (weak or vague) and not whole.directory and not _is_own(one):
-        return Decided(
-            Kind.OTHER_BODY,
-            reason="Neither the directory nor anything its statistics count is spoken of: this is a number of another system or collection.",
-        )
-    if weak or vague:
-        return Decided(
-            Kind.NOT_HELD,
-            reason="No measure of the release is what is asked for.",
-            nearest=_nearest(one, whole, ()),
-        )
+    if len(crossed) < 2 and not (crossed & {"LAC", "CIN", "CPP"} and one.directory):
+        return None
+    reason = "No release crosses one of these groups of children with the other."
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=_nearest(one, whole, ()))
+
+
+def _of_nothing(one: Reading, whole: Whole) -> Decided | None:
+    """Where no measure is meant, or none clearly enough without the directory being spoken of."""
+    best = one.best
+    if best is not None and best.score >= OFFERED and (best.score >= SURE or whole.directory):
+        return None
+    if not whole.directory and not _is_own(one):
+        reason = "Neither the directory nor anything its statistics count is spoken of: this is a number of another system or collection."
+        return Decided(Kind.OTHER_BODY, reason=reason)
+    reason = "No measure of the release is what is asked for."
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=_nearest(one, whole, ()))
+
+
+def _of_splits(one: Reading, whole: Whole) -> Decided | None:
+    """A split the measure has not, two at once, or an outcome that none had."""
+    title = one.best.title if one.best else ""
     if one.split.lacking or one.split.crossed:
         what = f"by {one.split.lacking}" if one.split.lacking else "by two such splits at once"
-        return Decided(
-            Kind.NOT_HELD,
-            reason=f"{best.title} is not held {what}.",
-            nearest=_nearest(one, whole, ()),
-        )
-    if one.split.refused and not one.split.categories:
-        return Decided(
-            Kind.NOT_HELD,
-            reason="No request was granted as such: there was no right to be left out, so the releases hold no such outcome.",
-            nearest=_nearest(one, whole, ()),
-        )
-    return None
+        reason = f"{title} is not held {what}."
+    elif one.split.refused and not one.split.categories:
+        reason = "No request was granted as such: there was no right to be left out, so the releases hold no such outcome."
+    else:
+        return None
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=_nearest(one, whole, ()))
+
+
+_PERSON = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lady|Lord|Baroness|Master)\b\.?\s+(?:[A-Z]\.?\s+)?[A-Z][a-z]+"
+    r"(?!(?:['’]s)? (?:report|inquiry|review|recommend|progress))"
+    r"|\b(?:named|particular|certain) (?:practitioner|person|individual|child|user|official)\b(?! in\b)"
+    r"|\bmy constituents?\b"
+)
+
+
+def _beyond_quoted(one: Reading, whole: Whole) -> Decided | None:
+    """More than the figures published elsewhere say: of children theirs who published them, of money
+    and estimates nobody's here. Of another system, where the directory is not spoken of."""
+    best = one.best
+    if best is None or whole.catalogue.measure(best.measure).kind != Sort.QUOTED:
+        return None
+    more = (*unexplained(one), *one.left_over)
+    if not more or len(one.left_over) < 2 and more == one.left_over:
+        return None
+    theirs = best.measure in CONTEXT or not whole.directory
+    words = ", ".join(more[:3])
+    return Decided(
+        Kind.OTHER_BODY if theirs else Kind.NOT_HELD,
+        reason=f"The figures published elsewhere that the release quotes do not say so much (“{words}”)."
+        + (" Whoever published them may." if theirs else ""),
+        nearest=_nearest(one, whole, ()),
+    )
 
 
 def _is_own(one: Reading) -> bool:
@@ -151,7 +193,7 @@ def _nearest(
 def _counted(one: Reading, whole: Whole) -> Decided:
     """A measure of the release: where, when, and whether what is published may be said."""
     best = one.best
-    if best is None:  # never: `_not_counted` has settled it
+    if best is None:  # never: `_of_nothing` has settled it
         return Decided(Kind.NOT_HELD)
     places, gap = _places(one, whole, best)
     if gap:

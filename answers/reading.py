@@ -40,6 +40,8 @@ _COUNTED = dict.fromkeys(
         "REQUEST",
         "RETURN",
         "SYSTEM",
+        "SERVICE",
+        "INDICATION",
     ),
     "",
 )
@@ -54,6 +56,10 @@ _HEAD = re.compile(
 )
 NEAR_SUBJECT = 6
 """How many words after `how many` what is counted may stand."""
+DATED = frozenset(
+    {"milestone_date", "return_dates", "milestone_forecast_date", "authorities_at_stage"}
+)
+"""Measures that answer when something was, or will be: where one of them could be meant no count is."""
 FORECASTS = frozenset(
     {
         "milestone_forecast_chance",
@@ -256,6 +262,10 @@ def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
     found += rollout.candidates(
         one.form, one.found, one.subjects, directory=whole.directory, held=whole.catalogue.measures
     )
+    if one.form is Form.MONEY and any(f.name == "COST" for f in one.own):
+        found = [c for c in found if c.measure == "programme_cost"]
+    if one.form is Form.WHEN and any(c.measure in DATED for c in found):
+        found = [c for c in found if c.measure in DATED or c.score < SURE]
     best: dict[str, Candidate] = {}
     for candidate in sorted(found, key=lambda c: -c.score):
         best.setdefault(candidate.measure, candidate)

@@ -62,7 +62,8 @@ def candidates(
     late, roll = "LATE" in names, "ROLLOUT" in names
     plain = any(f.said.lower().startswith(_PLAIN) for f in found)
     plain = plain or "LATE" in names and bool(names & {"USER", "PLAN"})
-    if not directory and not own - {"STAGE_READY"} and not (about_authorities and plain):
+    timed = form in (Form.PROGRESS, Form.WHEN)
+    if not directory and not own - {"STAGE_READY"} and not (plain and (about_authorities or timed)):
         return []
     why = tuple(dict.fromkeys(f.said for f in found if f.name in {*STAGES, "ROLLOUT", "LATE"}))[:3]
     order = _order(form, subjects, late=late, roll=roll, any_stage=bool(any_stage))

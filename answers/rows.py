@@ -208,4 +208,4 @@ def is_smallest(store: Store, code: str) -> bool:
     found = fetched(store, "children_on_directory", places, [Span("", (last,))], "", ())
     held = {row["geography"]: row["value"] for one in found for _, row in one.frame.iterrows()}
     whole, own = held.get(words.england.code), held.get(code)
-    return not whole or own is None or pd.isna(own) or own < SMALLEST_SHARE * whole
+    return code in held and (not whole or pd.isna(own) or own < SMALLEST_SHARE * whole)

@@ -29,6 +29,7 @@ the measure has no total, or each figure its own kind.
 _COMMON = ("age_band", "sex", "age_band_by_sex", "sector", "wave")
 _PEOPLE = ("age_band", "sex", "sector")
 """Breakdowns many readers ask for: one of them that a measure lacks is said to be lacking."""
+_BY_AUTHORITY = frozenset({"authority_stage", "authorities_at_stage", "milestone_date"})
 _IMPLIED = {"record_views_per_1000_children", "directory_coverage"}
 
 
@@ -139,6 +140,10 @@ def _lacking(
     """A split that is asked for and the measure has not, in words."""
     if not measure:
         return ""
+    if "wave" in hits and "wave" not in own and measure not in _BY_AUTHORITY:
+        return (
+            catalogue.breakdowns["wave"].title.lower() if "wave" in catalogue.breakdowns else "wave"
+        )
     wanted = [b for b in _PEOPLE if b not in own and (b in hits or any(n.name == b for n in named))]
     wanted += [
         n.name

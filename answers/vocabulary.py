@@ -181,7 +181,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             access, has access,
             with access, given access, granted access, sign in, sign ins, security token,
             handed the keys""",
-        "ACTIVE": """active, =active, =actively, last three months, last 3 months, previous
+        "ACTIVE": """used in the last, used in the past, used within the last, used during the last, active, =active, =actively, last three months, last 3 months, previous
             three months, past three months,
             three months to, 3 months to, used at least once, actually use, actually used,
             actually using, regular users, in use,
@@ -271,8 +271,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             ~ received, failed to submit""",
         "CORRECT": """corrected, correct, correction, corrections, put right, amended,
             resubmitted, revised""",
-        "NO_RELATION": "no recorded relationship, no relationship, own family, own record, own "
-        "records, own families",
+        "NO_RELATION": """no recorded relationship, no relationship, own family, own record, own records,
+            own families, own child, own children, own son, own daughter, =relatives""",
         "DASHBOARD": "dashboard, this site, this website, statistics pages",
         "CIN": "children in need, child in need",
         "CPP": """child protection plan, child protection plans, protection plan, protection plans,
@@ -411,6 +411,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "alerts_raised": (
         ("ALERT", 84),
         ("NO_RELATION VIEW", 74),
+        ("NO_RELATION SEARCH", 74),
         ("NO_RELATION VIEW SUBJECT_USER", 82),
     ),
     "alerts_closed_in_10_days": (("ALERT CLOSED_10", 90), ("ALERT CLOSED_10 PERCENT", 94)),
@@ -580,6 +581,7 @@ HIDE = frozenset(
         "SENSITIVE",
         "BREACH",
         "AT_RISK",
+        "ROUTE",
     }
 )
 """Concepts whose longer phrases hide what lies inside them: a security breach is no breach of
@@ -1045,6 +1047,9 @@ POPULATIONS = frozenset(
 )
 """Concepts that each single out some children: no release crosses two of them."""
 
+CONTEXT = frozenset({"looked_after_children", "children_in_need", "child_protection_plans"})
+"""Measures of children's services that the release quotes from those who publish them."""
+
 OWN_WORDS = frozenset(
     _phrases(
         """SHIELD, VIEW, VIEWS, SEARCH, ALERT, COVERAGE, DUPLICATE, UNMATCHED, UPDATED, ARCHIVE, COUNT_SOURCE,
@@ -1466,6 +1471,11 @@ PLAIN = frozenset(
         "lady",
         "lords",
         "living",
+        "subject",
+        "towards",
+        "clause",
+        "section",
+        "childhood",
         "resident",
         "residing",
         "commons",
