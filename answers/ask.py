@@ -12,6 +12,7 @@ from answers.forms import Form
 from answers.joining import read
 from answers.parts import HELD, Candidate, Choice, Correction, Kind, Part, Place
 from answers.reading import OFFERED, Reading, Whole
+from answers.refusals import Decided
 from answers.text import clean, trouble
 from queries.catalogue import catalogue
 from queries.releases import Store
@@ -91,7 +92,7 @@ def _part(one: Reading, whole: Whole, *, by_hand: bool) -> Part:
 
 
 def _choices(
-    one: Reading, so_far: decide.Decided, candidates: tuple[Candidate, ...]
+    one: Reading, so_far: Decided, candidates: tuple[Candidate, ...]
 ) -> tuple[Choice, ...]:
     """At most three readings where none clearly stands."""
     if so_far.kind not in HELD:

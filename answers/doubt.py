@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 
-from answers.decide import Decided
 from answers.denial import STAGES, is_denied
-from answers.forms import NUMERIC, Form
+from answers.forms import Form
 from answers.parts import Candidate, Kind
-from answers.reading import MARGIN, SURE, Reading
+from answers.reading import GENERIC, MARGIN, SURE, Reading, counts_authorities
+from answers.refusals import Decided
 from answers.unread import limit_asked, unexplained
-
-GENERIC = "children_on_directory"
-"""The measure that every word of children or records speaks for:
-
-it stands only where nothing else is said of them.
-"""
 
 
 def is_sure(one: Reading, so_far: Decided) -> bool:
@@ -93,17 +87,11 @@ def _of_measure(one: Reading) -> list[str]:
         found.append("A number is asked for; the release holds the share.")
     if not is_stage and (is_denied(one) or one.has("OUTDATED")):
         found.append("Asked is who or what did not; the figures are of those that did.")
-    if not is_stage and _counts_authorities(one):
+    if counts_authorities(one):
         found.append("Asked is how many authorities; the figures are of what each has.")
     if one.split.refused:
         found.append("No outcome is recorded as granted: there was no right to be left out.")
     return found
-
-
-def _counts_authorities(one: Reading) -> bool:
-    """Whether a number of authorities is asked for, and the measure counts something else."""
-    of_returns = one.best is not None and one.best.measure.startswith("return")
-    return one.has("SUBJECT_AUTHORITY") and one.form in NUMERIC and not of_returns
 
 
 def best_is(one: Reading, measure: str) -> bool:

@@ -219,7 +219,7 @@ def compares(text: str) -> bool:
 _NAMES_SPLIT = re.compile(
     _LEAD
     + r"(?:what|which|(?:for|at|by|through|on) (?:what|which))\b(?!.*\b(?:will|would|may|might|can|could|should|is to|are to)\b)"
-    r"(?=.*\b(?:by|each|every|broken down|in (?:20\d\d|[A-Z]))\b)",
+    r"(?=.*\b(?:by|each|every|broken down|in (?:20\d\d|[A-Z]\w*))\b)",
     re.I,
 )
 
@@ -228,3 +228,15 @@ def names_split(text: str) -> bool:
     """Whether a part that begins with *what* or *for what* could ask for a table: of one thing by another,
     of a place or a time."""
     return bool(_NAMES_SPLIT.match(text))
+
+
+def only_gives(text: str) -> bool:
+    """Whether a part asks that something be given, and says of nothing that it is a number, a date or names."""
+    return (
+        bool(_WILL_GIVE.match(text))
+        and not re.search(r"\bestimate\b", text, re.I)
+        and not any(
+            pattern.search(text)
+            for pattern in (_ANY_LIST, _ANY_NUMBER, _ANY_PERCENT, _ANY_MONEY, _ANY_WHEN)
+        )
+    )

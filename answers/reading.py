@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from answers import areas, forms, framing, match, periods, places, rollout, splits
@@ -13,7 +13,7 @@ from answers.concepts import Found
 from answers.forms import Form
 from answers.parts import Candidate, Span
 from answers.text import Word, words
-from answers.vocabulary import PLAIN, TELLING
+from answers.vocabulary import LEAVING_OUT, PLAIN, TELLING
 from queries.catalogue import Catalogue, catalogue
 from queries.releases import Store
 
@@ -60,6 +60,11 @@ DATED = frozenset(
     {"milestone_date", "return_dates", "milestone_forecast_date", "authorities_at_stage"}
 )
 """Measures that answer when something was, or will be: where one of them could be meant no count is."""
+GENERIC = "children_on_directory"
+"""The measure that every word of children or records speaks for:
+
+it stands only where nothing else is said of them.
+"""
 FORECASTS = frozenset(
     {
         "milestone_forecast_chance",
@@ -110,6 +115,18 @@ class Reading:
     def has(self, *names: str) -> bool:
         """Whether every one of some concepts is among what is found."""
         return set(names) <= ({f.name for f in self.found} | self.subjects)
+
+
+def counts_authorities(one: Reading) -> bool:
+    """Whether a number of authorities is asked for, and the measure counts something else."""
+    if one.best is None or one.form not in forms.NUMERIC or not one.has("SUBJECT_AUTHORITY"):
+        return False
+    return one.best.measure not in _OF_AUTHORITIES and not one.best.measure.startswith("return")
+
+
+_OF_AUTHORITIES = frozenset(
+    {"authority_stage", "authorities_at_stage", "milestone_date", "authorities_forecast"}
+)
 
 
 @dataclass(frozen=True)
@@ -299,7 +316,7 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
         other=_other(one, other, before),
         unheld=_unheld(one, unheld, split, before),
         stages=stages,
-        left_over=_left_over(one, named, split, times),
+        left_over=_left_over(one, named, split, times, LEAVING_OUT if where.difference else ()),
     )
 
 
@@ -370,7 +387,11 @@ def _without_times(one: Reading) -> list[Word]:
 
 
 def _left_over(
-    one: Reading, named: Sequence[places.Named], split: splits.Asked, times: Sequence[periods.Asked]
+    one: Reading,
+    named: Sequence[places.Named],
+    split: splits.Asked,
+    times: Sequence[periods.Asked],
+    read: Collection[str],
 ) -> tuple[str, ...]:
     """Words that nothing read: what they mean may change what is asked."""
     covered = {n for f in (*one.own, *split.found) for n in range(f.first, f.last)}
@@ -379,6 +400,7 @@ def _left_over(
         w.text
         for n, w in enumerate(one.words)
         if n not in covered
+        and w.lower not in read
         and w.lower.isalpha()
         and len(w.lower) > 2
         and (w.lower not in PLAIN or w.lower in TELLING and not _is_asker(one.text, w))

@@ -76,7 +76,12 @@ def candidates(
 
 
 def _order(
-    form: Form, subjects: Collection[str], *, late: bool, roll: bool, any_stage: bool
+    form: Form,
+    subjects: Collection[str],
+    *,
+    late: bool,
+    roll: bool,
+    any_stage: bool,
 ) -> tuple[str, ...]:
     about = roll or any_stage
     if form is Form.WHEN:

@@ -8,10 +8,10 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from answers import decide, match, places, reading, say
-from answers.decide import Decided
 from answers.forms import Form
 from answers.parts import HELD, Found, Hit, Kind, Sort
 from answers.reading import OFFERED, Reading
+from answers.refusals import Decided
 from answers.text import clean, words
 from answers.vocabulary import PLAIN
 from queries.catalogue import Catalogue, catalogue

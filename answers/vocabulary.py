@@ -38,6 +38,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             look into, look inside, consult, consulted, =accessed, =accesses =to, read, inspect,
             seen by, called up, record access, pull up, pulled up, visits to, visit ~ record""",
         "VIEWS": "=views",
+        "INVOLVED": "involved, involvement, involvements",
         "SEARCH": """search, searches, searched, look up, look ups, lookup, looked up, looking up,
             query, queries, enquiry, enquiries, hunted for, sought""",
         "ATTEMPT": "attempt, try, tried, get into, got into, trying, turned away",
@@ -177,7 +178,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             password, passwords, token,
             tokens, keys, credentials, access to contactpoint, access to ~ index, access to ~
             database,
-            access to the directory, access to it, user names, usernames, have access, had
+            access to the directory, access to it, can use contactpoint, can use the, can log on, allowed to use, user names, usernames, have access, had
             access, has access,
             with access, given access, granted access, sign in, sign ins, security token,
             handed the keys""",
@@ -206,7 +207,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             councils, borough,
             boroughs, area, areas, county, counties, social services departments, areas of the
             country""",
-        "ROLLOUT": """roll out, rolled out, rollout, rolling out, implement, implementation,
+        "ROLLOUT": """will have contactpoint, have contactpoint, get contactpoint, receive contactpoint,
+            roll out, rolled out, rollout, rolling out, implement, implementation,
             implemented, deploy,
             deployed, deployment, introduce, introduced, introduction, in operation, into
             operation, into use,
@@ -1032,6 +1034,21 @@ GOES_WITH: dict[str, frozenset[str]] = {
 }
 """What is spoken of with a measure though it does not speak for it."""
 
+LEAVING_OUT = frozenset(
+    (
+        "outside",
+        "apart",
+        "excluding",
+        "leaving",
+        "alone",
+        "except",
+        "excepting",
+        "counting",
+        "omitting",
+    )
+)
+"""Words that leave an area out of another: read with the areas, where one is left out."""
+
 TELLING = frozenset(
     _phrases(
         """additional, again, alone, change, changed, direct, elsewhere, existing, fall, fell, former,
@@ -1054,7 +1071,7 @@ OWN_WORDS = frozenset(
     _phrases(
         """SHIELD, VIEW, VIEWS, SEARCH, ALERT, COVERAGE, DUPLICATE, UNMATCHED, UPDATED, ARCHIVE, COUNT_SOURCE,
         LEAD, CAF, NO_GP, NO_SETTING, INDICATION, DASHBOARD, STAGE_MT, STAGE_CONN, STAGE_ALL, OUT_HOURS,
-        PER_1000, SUSPEND, LAC, CIN, CPP, AT_RISK, ROLLOUT"""
+        PER_1000, SUSPEND, LAC, CIN, CPP, AT_RISK, ROLLOUT, INVOLVED"""
     )
 )
 """Concepts that are spoken of the directory, or of what its statistics quote, though neither is named."""
@@ -1471,6 +1488,20 @@ PLAIN = frozenset(
         "lady",
         "lords",
         "living",
+        "remain",
+        "remains",
+        "found",
+        "arisen",
+        "affecting",
+        "moved",
+        "passed",
+        "held",
+        "force",
+        "going",
+        "financial",
+        "oversight",
+        "brought",
+        "nationally",
         "subject",
         "towards",
         "clause",

@@ -370,3 +370,23 @@ def test_a_number_of_which_nothing_here_speaks_is_of_another_body(
 def test_all_the_boroughs_of_london_are_its_authorities(store: Store) -> None:
     part = one("duplicates london boroughs", store)
     assert [(p.name, p.each) for p in part.areas] == [("London", Level.AUTHORITY)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many children on ContactPoint have red hair",
+        "how many children on ContactPoint have changed school",
+        "how many practitioners in the Prime Minister's constituency have accounts",
+        "how many records are shielded in my ward",
+    ],
+)
+def test_children_and_places_the_release_cannot_tell_apart_are_not_held(
+    question: str, store: Store
+) -> None:
+    assert one(question, store).kind == Kind.NOT_HELD
+
+
+def test_what_is_only_to_be_set_out_and_not_counted_is_policy(store: Store) -> None:
+    asked = "if he will set out the effects of his Department's policies on families since 1997"
+    assert one(asked, store).kind == Kind.POLICY
