@@ -173,8 +173,8 @@ def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decid
         if any(rows.cell_below(so_far.figures, code, rows.SMALL_DIFFERENCE) for code in left):
             return replace(so_far, kind=Kind.WITHHELD, reason=_DIFFERENCE)
     by_kind = bool(one.split.breakdown) and not one.split.categories
-    small = rows.small_share(whole.store, best.measure, so_far.figures)
-    if not each and small >= (1 if by_kind else 0.5):
+    most = 1 if by_kind else 0.5
+    if not each and rows.small_share(whole.store, best.measure, so_far.figures) >= most:
         wider = _wider(one, whole, so_far, best)
         if wider is not None:
             return replace(so_far, kind=kind, figures=wider)
