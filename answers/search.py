@@ -60,6 +60,11 @@ def find(typed: str, release: Store, *, limit: int = LIMIT, pages: tuple[Hit, ..
     return Found(tuple(_cut(hits, limit)), "" if hits else "Nothing is found by these words.")
 
 
+def warm(release: Store) -> None:
+    """Read what a first search or question would wait for: places, words, the release's own words."""
+    find("sheilded recods hull march", release)
+
+
 def _by_id(text: str, release: Store) -> Found:
     """The figure with an id: its value where it is of this release, else the way to its page."""
     try:
