@@ -71,27 +71,47 @@ def _of_places(one: Reading) -> list[str]:
 
 def _of_measure(one: Reading) -> list[str]:
     """In what the measure answered with differs from what is asked."""
-    found = []
     if one.best is None:
-        return found
-    is_stage = one.best.measure in STAGES
-    if one.form is Form.PERCENT and one.best.measure not in _RATES:
-        found.append("A share is asked for; the release holds the count.")
-    if one.form is Form.WHEN and not one.areas.places and best_is(one, "milestone_date"):
-        found.append("No date is held for England as a whole: each authority has its own.")
-    if one.form is Form.LIST and best_is(one, "milestone_date") and not one.stages:
-        found.append("No milestone is named: the start of use by practitioners is taken.")
-    if re.search(r"\bfirst to\b", one.text) and one.stages:
-        found.append("Who is “first” is not defined: the stage reached is given for each.")
-    if one.form is Form.NUMBER and one.best.measure in _SHARES:
-        found.append("A number is asked for; the release holds the share.")
-    if not is_stage and (is_denied(one) or one.has("OUTDATED")):
-        found.append("Asked is who or what did not; the figures are of those that did.")
-    if counts_authorities(one):
-        found.append("Asked is how many authorities; the figures are of what each has.")
-    if one.split.refused:
-        found.append("No outcome is recorded as granted: there was no right to be left out.")
-    return found
+        return []
+    told = (
+        (
+            one.form is Form.PERCENT and one.best.measure not in _RATES,
+            "A share is asked for; the release holds the count.",
+        ),
+        (
+            one.form is Form.NUMBER and one.best.measure in _SHARES,
+            "A number is asked for; the release holds the share.",
+        ),
+        (
+            one.form is Form.WHEN and not one.areas.places and best_is(one, "milestone_date"),
+            "No date is held for England as a whole: each authority has its own.",
+        ),
+        (
+            one.form is Form.LIST and best_is(one, "milestone_date") and not one.stages,
+            "No milestone is named: the start of use by practitioners is taken.",
+        ),
+        (
+            bool(re.search(r"\bfirst to\b", one.text) and one.stages),
+            "Who is “first” is not defined: the stage reached is given for each.",
+        ),
+        (
+            one.best.measure not in STAGES and (is_denied(one) or one.has("OUTDATED")),
+            "Asked is who or what did not; the figures are of those that did.",
+        ),
+        (
+            counts_authorities(one),
+            "Asked is how many authorities; the figures are of what each has.",
+        ),
+        (
+            bool(one.split.inexact),
+            f"Ages are held by band, and “{one.split.inexact}” is none: the bands it touches are given.",
+        ),
+        (
+            bool(one.split.refused),
+            "No outcome is recorded as granted: there was no right to be left out.",
+        ),
+    )
+    return [said for holds, said in told if holds]
 
 
 def best_is(one: Reading, measure: str) -> bool:

@@ -12,6 +12,7 @@ from answers import areas, forms, framing, match, periods, places, rollout, spli
 from answers.concepts import Found
 from answers.forms import Form
 from answers.parts import Candidate, Span
+from answers.plain import is_asker, is_cited
 from answers.text import Word, words
 from answers.vocabulary import LEAVING_OUT, PLAIN, TELLING
 from queries.catalogue import Catalogue, catalogue
@@ -401,32 +402,15 @@ def _left_over(
         for n, w in enumerate(one.words)
         if n not in covered
         and w.lower not in read
-        and w.lower.isalpha()
-        and len(w.lower) > 2
-        and (w.lower not in PLAIN or w.lower in TELLING and not _is_asker(one.text, w))
+        and (
+            w.lower.isalpha()
+            and len(w.lower) > 2
+            or w.lower.isdigit()
+            and not is_cited(one.text, w)
+        )
+        and (w.lower not in PLAIN or w.lower in TELLING and not is_asker(one.text, w))
         and w.lower not in periods.MONTHS
         and not any(t.where[0] <= w.start < t.where[1] for t in times)
-    )
-
-
-_ASKS = re.compile(
-    r"(?<!how many )(?<!which )(?<!number of )\b(?:the )?(?:ministers?|secretary of state|government|department)\s+(?:now )?(?:has|have|had|is|are|"
-    r"was|were|will|expects?|estimates?|plans?|intends?|made|makes?|holds?|believes?|thinks?)\b"
-    r"(?! (?:\w+ly|been|himself|herself|themselves)\b)",
-    re.I,
-)
-_HARMLESS = re.compile(
-    r"\b(?:and|or|any) others?\b|\b(?:each|one) other\b|\bother than\b|\bf[ae]ll(?:s|en)? due\b",
-    re.I,
-)
-
-
-def _is_asker(text: str, word: Word) -> bool:
-    """Whether a word names who is asked, and not of whom something is asked; or goes with another."""
-    return any(
-        m.start() <= word.start < m.end()
-        for pattern in (_ASKS, _HARMLESS)
-        for m in pattern.finditer(text)
     )
 
 

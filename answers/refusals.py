@@ -37,6 +37,8 @@ def _of_policy(one: Reading, whole: Whole) -> Decided | None:
     """Reasons, rules, procedures: nothing that is counted, dated or listed is asked for."""
     best = one.best
     if one.form is Form.NONE:
+        if best is None and not one.found and not one.other:
+            return Decided(Kind.POLICY, reason=_NO_QUESTION)
         terse = best is not None and best.score >= OFFERED
         return None if terse or one.other else Decided(Kind.POLICY, reason=_POLICY)
     weak = best is None or best.score < SURE
@@ -49,6 +51,9 @@ def _of_policy(one: Reading, whole: Whole) -> Decided | None:
     return Decided(Kind.POLICY, reason=_POLICY) if one.form is Form.POLICY else None
 
 
+_NO_QUESTION = (
+    "No question could be read in this. Say in words what is to be counted, where and when."
+)
 _POLICY = (
     "This asks for reasons, rules, plans or papers, and no number, date or list that a release "
     "holds. It is for the policy team."
@@ -136,7 +141,7 @@ def _of_nothing(one: Reading, whole: Whole) -> Decided | None:
     best = one.best
     if best is not None and best.score >= OFFERED and (best.score >= SURE or whole.directory):
         return None
-    if not whole.directory and not _is_own(one):
+    if one.left_over and not whole.directory and not _is_own(one):
         reason = "Neither the directory nor anything its statistics count is spoken of: this is a number of another system or collection."
         return Decided(Kind.OTHER_BODY, reason=reason)
     reason = "No measure of the release is what is asked for."

@@ -21,7 +21,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             database of all children, information database, directory of children, the directory,
             directory, database, this database, databases for which the children act, si 2007 2182,
             databases of children""",
-        "CHILD": """compulsory school age, school age, child, children, young people, young
+        "CHILD": """year old, year olds, years old, compulsory school age, school age, child, children, young people, young
             person, pupil, boys and girls, son or
             daughter,
             son, daughter, youngster, infant, toddler, teenager, minor, girls, boys, under fives,
@@ -45,12 +45,12 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "SHIELD": """=restricted, =restrict, access ~ restricted, restriction on, restrictions on, shield, shielded, shielding, hidden, =hide, conceal, masked, restricted
             records,
             access restriction, restricted access, cloaked, protected records, kept from view""",
-        "SHIELD_NEW": """newly, new shields, =shields applied, =shields put, =shields placed,
+        "SHIELD_NEW": """newly, new =shields, =shields applied, =shields put, =shields placed,
             =shields added,
             =shields imposed, =shields were applied, =shields have been applied, =shields were put,
             =shields have been put, =shields were added, =shields set, =shields ~ applied,
             =shields ~ put,
-            =shields ~ imposed, =applied =shields, fresh shields, number of shields""",
+            =shields ~ imposed, =applied =shields, fresh =shields, number of =shields""",
         "DUPLICATE": """duplicate, duplicated, duplication, entered twice, recorded twice,
             more than one record, two records, two entries, second record, twice over""",
         "ARCHIVE": "archive, archived, archiving, archival",
