@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answers import areas, rows, spans
+from answers.dates import STARTED
 from answers.forms import Form
 from answers.parts import Candidate, Kind, Place, Span
 from answers.reading import Reading, Whole, counts_authorities
@@ -45,7 +46,7 @@ def _counted(one: Reading, whole: Whole) -> Decided:
         times,
         one.split.breakdown,
         one.split.categories,
-        one.stages,
+        _stages(one, best),
     )
     if not figures:
         return Decided(
@@ -56,6 +57,12 @@ def _counted(one: Reading, whole: Whole) -> Decided:
             nearest=nearest_to(one, whole, ()),
         )
     return _said(one, whole, Decided(Kind.FIGURE, places, times, figures), best)
+
+
+def _stages(one: Reading, best: Candidate) -> tuple[str, ...]:
+    """The milestones whose dates are wanted; where names are and none is said, the start of use."""
+    unnamed = one.form is Form.LIST and best.measure == "milestone_date" and not one.stages
+    return (STARTED,) if unnamed else one.stages
 
 
 def _places(
