@@ -4,6 +4,7 @@ the order in which it is asked whether it can be answered."""
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -81,7 +82,8 @@ def _places(
         return (), _elsewhere(one, whole, one.areas.missing, levels)
     places = one.areas.places or (_default(one, levels, words),)
     if one.form is Form.LIST and all(p.each is None and p.level != Level.AUTHORITY for p in places):
-        level = Level.AUTHORITY if Level.AUTHORITY in levels else Level.REGION
+        by_region = re.search(r"\bregions\b", one.text, re.I) and not one.has("AUTHORITY")
+        level = Level.AUTHORITY if Level.AUTHORITY in levels and not by_region else Level.REGION
         places = tuple(replace(p, each=level) for p in places)
     wanted = {p.each or p.level for p in places}
     if not wanted <= set(levels):

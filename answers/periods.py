@@ -344,7 +344,11 @@ def _singles(text: str, asked_on: dt.date) -> list[Asked]:
     found = []
     for match in re.finditer(rf"\b{_ON}", text, re.I):
         written = match["month"]
-        plain = written[0].isupper() or text.islower() and written.lower() != "march"
+        plain = (
+            written[0].isupper()
+            or text.islower()
+            and (written.lower() != "march" or _is_few_words(text, match.end()))
+        )
         if not match["year"] and (written.lower() == "may" or len(written) <= 3 or not plain):
             dayed = re.match(r"\d", match[0])
             led = re.search(
@@ -372,6 +376,11 @@ def _singles(text: str, asked_on: dt.date) -> list[Asked]:
             first, last = _year_ends(match[1], None)
             found.append(Asked(match[1], first, last, "", match.span()))
     return found
+
+
+def _is_few_words(text: str, at: int) -> bool:
+    """Whether a text of three or four words ends at a place: `searches police march` marches nowhere."""
+    return not text[at:].strip(" ?.") and 2 < len(text.split()) <= 4
 
 
 def _before(written: str, month: str) -> str:

@@ -45,6 +45,8 @@ ASKED = dt.date(2010, 3, 10)
         ("hull march 2010", ["2010-03"]),
         ("searches police february", ["2010-02"]),
         ("they march in may", []),
+        ("searches police march", ["2010-03"]),
+        ("they march", []),
         ("in each month from September 2009", ["each month since 2009-09"]),
         ("from September 2009 onwards", ["since 2009-09"]),
         ("from September to November 2009", ["2009-09 to 2009-11"]),
