@@ -82,6 +82,7 @@ def _part(one: Reading, whole: Whole, *, by_hand: bool) -> Part:
         caveats=(
             *say.caveats(one, so_far, whole.store),
             *(() if by_hand else doubt.doubts(one) if so_far.figures else ()),
+            *so_far.doubts,
         ),
         reason=so_far.reason,
         nearest=so_far.nearest,

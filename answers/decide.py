@@ -195,7 +195,18 @@ def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decid
         return replace(
             so_far, kind=Kind.WITHHELD, reason=_TOO_SMALL, awaited=None if certain else kind
         )
-    return replace(so_far, kind=kind)
+    slight = protected and bool(one.split.categories) and _is_slight(whole, so_far)
+    return replace(so_far, kind=kind, doubts=(_SLIGHT,) if slight else ())
+
+
+def _is_slight(whole: Whole, so_far: Decided) -> bool:
+    """Whether a kind of few in one of the very smallest authorities is asked for, and published."""
+    local = [p.code for p in so_far.places if p.level == Level.AUTHORITY]
+    few = [c for c in local if rows.cell_below(so_far.figures, c, rows.SMALL_DIFFERENCE)]
+    return any(rows.is_smallest(whole.store, code) for code in few)
+
+
+_SLIGHT = "In so small an authority a number like this is published rounded, and stands for few."
 
 
 def _is_one_cell(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> bool:

@@ -32,7 +32,7 @@ def is_sure(one: Reading, so_far: Decided) -> bool:
         or best.measure == "directory_coverage"
         and best.score >= 50
     )
-    return strong and clear and not doubts(one)
+    return strong and clear and not doubts(one) and not so_far.doubts
 
 
 def _margin(best: Candidate, rival: Candidate) -> int:

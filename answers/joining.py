@@ -19,7 +19,7 @@ def read(question: str, store: Store, asked_on: dt.date, *, most: int = 100) -> 
     """The parts of a cleaned question, each read with what it refers back to; so many at most."""
     text, mended = _mended(question)
     framed = framing.unframed(text, asked_on)
-    found = match.lexicon().find(words(framed.body))
+    found = match.lexicon().find(words(text))
     held = catalogue(store)
     whole = Whole(
         store, held, asked_on, framed.follows, any(f.name == "DIRECTORY" for f in found), mended

@@ -191,6 +191,9 @@ def _from_to(first: str, last: str, where: tuple[int, int]) -> Asked:
 def _so_far(text: str, asked_on: dt.date) -> list[Asked]:
     """A year so far."""
     found = []
+    for match in re.finditer(r"\b(20\d\d)[-/](\d\d) (?:to date|so far)\b", text, re.I):
+        year = f"{match[1]}-{match[2]}"
+        found.append(Asked(f"{year} to date", f"{match[1]}-04", "", "", match.span()))
     for match in re.finditer(
         r"\b(20\d\d) (?:to date|so far)\b|so far (?:this year|in (20\d\d))", text, re.I
     ):

@@ -287,6 +287,8 @@ def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
     best: dict[str, Candidate] = {}
     for candidate in sorted(found, key=lambda c: -c.score):
         best.setdefault(candidate.measure, candidate)
+    if one.form is Form.PERCENT:
+        best = match.as_part(one.text, best, 2 * MARGIN)
     if not best:
         return match.titled(match.by_own_words(whole.store, list(one.words)), whole.catalogue)
     return match.titled(best.values(), whole.catalogue)

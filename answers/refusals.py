@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answers.forms import Form, only_gives
+from answers.forms import NUMERIC, Form, only_gives
 from answers.parts import Kind, Nearest, Place, Span
 from answers.reading import GENERIC, OFFERED, SURE, Reading, Whole
 from answers.unread import unexplained
@@ -120,6 +120,31 @@ def _of_generic(one: Reading, whole: Whole) -> Decided | None:
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
 
 
+def _of_others_counted(one: Reading, whole: Whole) -> Decided | None:
+    """What is counted, or done to it, is no word that was read: schools, say, or records *merged*."""
+    left = {word.lower() for word in one.left_over}
+    if not left or one.form not in NUMERIC:
+        return None
+    match = _COUNTED.search(one.text)
+    done = _DONE.findall(one.text)
+    named = [w for w in one.left_over if w[0].isupper()] if one.has("SUBJECT_USER") else []
+    what = [match[1]] if match and match[1].lower() in left else []
+    what += [word for word in done if word.lower() in left] + named
+    if not what:
+        return None
+    reason = f"No release counts that (“{what[0]}”)."
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+
+
+_COUNTED = re.compile(
+    r"\b(?:how many|numbers? of)\s+(?:of the |of these |of those |the |such )?([A-Za-z]+)", re.I
+)
+_DONE = re.compile(
+    r"\b(?:have|has|had|were|was|are|is)\s+(?:\w+ly )?(?:(?:also |since |now |then )?been\s+)?(?:\w+ly )?(?!failed\b|proved\b)(\w+ed)\b",
+    re.I,
+)
+
+
 def _of_seats(one: Reading, whole: Whole) -> Decided | None:
     """An area below an authority that is not named."""
     match = _SEAT.search(one.text)
@@ -190,7 +215,8 @@ def _beyond_quoted(one: Reading, whole: Whole) -> Decided | None:
 
 def _is_own(one: Reading) -> bool:
     """Whether a part speaks of what the directory alone has: its records, shields, views, roll-out."""
-    return bool({f.name for f in one.found} & OWN_WORDS)
+    names = {f.name for f in one.found}
+    return bool(names & OWN_WORDS) or {"CHILD", "RECORD"} <= names
 
 
 def nearest_to(
@@ -211,6 +237,7 @@ REFUSALS = (
     _beyond_quoted,
     _of_nothing,
     _of_generic,
+    _of_others_counted,
     _of_seats,
     _of_splits,
 )

@@ -252,7 +252,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             roll out, complete ~ roll out,
             completed ~ roll out, roll out ~ complete, completed, roll out complete, full roll
             out, finished rolling out""",
-        "LATE": """late, later, later than, delay, delayed, missed, miss, failed to meet, not
+        "LATE": """originally set, met the date, meet the date, kept to the date, keep to the date, late, later, later than, delay, delayed, missed, miss, failed to meet, not
             complied, complied, behind,
             deadline, closing date, first planned, originally planned, slipped, overdue, behind
             schedule, overran,
@@ -424,7 +424,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("BREACH_KIND", 80),
     ),
     "accounts_suspended": (("SUSPEND", 76), ("SUSPEND ACCOUNT", 84), ("SUSPEND USER", 84)),
-    "security_incidents": (("INCIDENT", 76),),
+    "security_incidents": (("INCIDENT", 76), ("INCIDENT_CLASS DIRECTORY", 66)),
     "practitioners_planned": (
         ("PLAN USER SUBJECT_USER", 76),
         ("PLAN USER ACCOUNT", 66),
@@ -502,6 +502,18 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
 """For each measure, which concepts together speak for it, and how strongly."""
 
 CONCEPTS |= {
+    "INCIDENT_CLASS": (
+        "shielding fault",
+        "faults in ~ shielding",
+        "fault in shielding",
+        "failure of shielding",
+        "loss of service",
+        "outage",
+        "outages",
+        "=unavailable",
+        "out of action",
+        "system down",
+    ),
     "FORECAST": ("=forecast", "=forecasts", "=forecasting", "=projections", "=predictions"),
     "CHANCE": (
         "=chance",
@@ -972,7 +984,7 @@ UNHELD: dict[str, tuple[str, ...]] = {
             shield ~ removed,
             shielding ~ lifted, shielding ~ removed, unshielded""",
         "averages": "=average, =averages, on average, =median",
-        "accounts that are not used": """not used it, never used, not logged, have not used,
+        "accounts that are not used": """never been used, not been used, not used it, never used, not logged, have not used,
             unused accounts, has not used, not using, never logged,
             not been used, yet to use""",
         "what came of using the directory": """by means of contactpoint, as a result of contactpoint,

@@ -390,3 +390,30 @@ def test_children_and_places_the_release_cannot_tell_apart_are_not_held(
 def test_what_is_only_to_be_set_out_and_not_counted_is_policy(store: Store) -> None:
     asked = "if he will set out the effects of his Department's policies on families since 1997"
     assert one(asked, store).kind == Kind.POLICY
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many schools in Kent have staff with ContactPoint accounts",
+        "how many duplicate records have been merged",
+        "how many people in the Prison Service will have access to ContactPoint",
+        "how many ContactPoint accounts have never been used",
+    ],
+)
+def test_what_is_counted_or_done_by_a_word_nothing_reads_is_not_held(
+    question: str, store: Store
+) -> None:
+    assert one(question, store).kind == Kind.NOT_HELD
+
+
+def test_a_proportion_of_some_is_answered_with_the_part_that_is_meant(store: Store) -> None:
+    asked = "what proportion of the practitioners planned to use ContactPoint have been trained"
+    part = one(asked, store)
+    assert part.measure == "practitioners_trained" and not part.sure
+
+
+def test_a_kind_of_few_in_a_very_small_authority_is_never_sure(store: Store) -> None:
+    asked = "how many children in Rutland on ContactPoint have a health visitor involved"
+    part = one(asked, store)
+    assert part.kind == Kind.WITHHELD or not part.sure
