@@ -144,10 +144,14 @@ def _begins_asking(rest: str) -> bool:
     )
 
 
+_SENDER = re.compile(r"^\W*[A-Za-z][A-Za-z' ]{1,30}:\s+(?=\S+\s+\S+\s+\S)")
+"""Who sends a note, before a colon: `Press office: how many ...`."""
+
+
 def _without_office(text: str) -> str:
     """The text after `To ask the Secretary of State for ...`, misspelt or not."""
     if not re.match(r"\W*(?:to )?ask(?:ed)?\b", text, re.I):
-        return text
+        return _SENDER.sub("", text)
     at = 0
     for match in re.finditer(r"[A-Za-z']+|[^A-Za-z'\s]+", text):
         word = match[0].lower().replace("'", "")

@@ -302,7 +302,7 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
     times = one.times
     if before is not None:
         times = times or (before.times if _refers(one, before) else ())
-        where = where or (before.areas if _refers(one, before) else areas.Asked())
+        where = where or (_where_before(one, before, whole) if _refers(one, before) else where)
     other = match.others().find(list(one.words))
     unheld = match.unheld().find(list(one.words))
     stages = rollout.stages(one.found)
@@ -321,6 +321,14 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
         stages=stages,
         left_over=_left_over(one, named, split, times, LEAVING_OUT if where.difference else ()),
     )
+
+
+def _where_before(one: Reading, before: Reading, whole: Whole) -> areas.Asked:
+    """The areas of the part before: read anew where this part has a time of its own, since an authority
+    abolished on 31 March 2009 is another after it."""
+    named = places.find(_without_times(before), known=match.known()) if one.times else []
+    again = areas.asked(before.text, named, whole.catalogue, _ends(one.times)) if named else None
+    return again or before.areas
 
 
 def _refers(one: Reading, before: Reading) -> bool:

@@ -137,7 +137,8 @@ def _of_others_counted(one: Reading, whole: Whole) -> Decided | None:
 
 
 _COUNTED = re.compile(
-    r"\b(?:how many|numbers? of)\s+(?:of the |of these |of those |the |such )?([A-Za-z]+)", re.I
+    r"\b(?:how many|numbers? of)\s+(?:of the |of these |of those |the |such )?(?:(?:fewer|more|less|other|further|new|additional)\s+)?([A-Za-z]+)",
+    re.I,
 )
 _DONE = re.compile(
     r"\b(?:have|has|had|were|was|are|is)\s+(?:\w+ly )?(?:(?:also |since |now |then )?been\s+)?(?:\w+ly )?(?!failed\b|proved\b)(\w+ed)\b",

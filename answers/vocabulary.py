@@ -133,10 +133,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             no previous involvement, no previous history, not previously, no prior, first time,
             had not been known, no earlier, never before""",
         "ALERT": "alert, alerts, alarm, alarms, warnings raised",
-        "CLOSED_10": """closed within, closed in, closed inside, dealt with within, dealt with
-            inside, dealt with in,
-            resolved within, cleared within, cleared up within, settled within, closed ~ ten,
-            closed ~ 10,
+        "CLOSED_10": """closed ~ ten, closed ~ 10, dealt with ~ ten, dealt with ~ 10, settled ~ ten, settled ~ 10,
+            resolved ~ ten, resolved ~ 10, cleared ~ ten, cleared ~ 10,
             ten working days, 10 working days, ten days, 10 days, 10 day, ten day""",
         "REVIEW": """access review, access reviews, audit review, audit reviews, review of
             access, reviews of access,
@@ -771,6 +769,7 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
             "avoided": "saved, saving, savings, avoided",
         },
         "time_to_close": {
+            "within_5": "within 5 working days, within five working days, within 5 days, within five days",
             "open": "still open, remain open, not yet closed, unclosed, not closed, outstanding",
             "longer": "more than 20 working days, longer than 20 working days, over 20 working "
             "days",
@@ -820,7 +819,7 @@ NAMES_OF: dict[str, tuple[str, ...]] = {
         "review_status": "=completion, by status",
         "alert_kind": """by kind of alert, kind of alert, type of alert, kinds of alert, types
             of alert, each kind of alert, alerts ~ by type, alerts ~ by kind""",
-        "time_to_close": """time to close, time taken to close, how long ~ to close, how
+        "time_to_close": """within what time, in what time, how soon ~ closed, time to close, time taken to close, how long ~ to close, how
             quickly ~ closed""",
         "breach_kind": "kind of breach, type of breach, nature of the breach, kinds of breach",
         "suspension_reason": "reason for suspension, why ~ suspended, reasons for suspension",
@@ -831,7 +830,7 @@ NAMES_OF: dict[str, tuple[str, ...]] = {
         "system_kind": "type of system, kind of system, types of system, kinds of system",
         "return_status": "on time and late, when they came",
         "wave": "by wave, each wave, roll out wave, waves",
-        "reader_group": "group of readers, reader group, each group",
+        "reader_group": "group of readers, reader group, each group, by group",
     }.items()
 }
 """Ways of asking for a breakdown."""

@@ -27,6 +27,8 @@ from queries.releases import Store
         "how many records were viewed only once",
         "how many ministers have looked at records on ContactPoint",
         "how many of the records were viewed by ministers",
+        # Another time than the one that is published.
+        "what share of alerts were closed within 20 working days",
         # How many authorities, where the figures are of what each has.
         "how many authorities have had security incidents",
     ],
