@@ -14,7 +14,17 @@ import settings_sign_in
 from release.address import AddressError, Releases, releases_at
 from settings_sign_in import LOOPBACK, SignInSettings
 
-__all__ = ["LOOPBACK", "ROOT", "SETTINGS", "Setting", "SettingError", "Settings", "current", "read"]
+__all__ = [
+    "LOOPBACK",
+    "ROOT",
+    "SETTINGS",
+    "Setting",
+    "SettingError",
+    "Settings",
+    "current",
+    "read",
+    "store_named",
+]
 
 ROOT = Path(__file__).resolve().parent
 
@@ -331,3 +341,13 @@ def _is_date(text: str) -> bool:
 def current() -> Settings:
     """The settings of this process."""
     return read(os.environ)
+
+
+def store_named(text: str) -> Releases:
+    """The store that a command is given the folder or address of; that of the settings while none is given. Raises `SettingError`, never repeating an address."""
+    if not text:
+        return current().releases
+    try:
+        return releases_at(text)
+    except AddressError as wrong:
+        raise SettingError(f"The store of releases {wrong}") from None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+import settings
 from answers import bench
 from answers.register.commands import app as register
-from queries.releases import Releases, current
+from queries.releases import current
 from release.words import ReleaseError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -31,7 +31,10 @@ def run_bench(
         Path | None, typer.Option(help="Write a row for each question to this file.")
     ] = None,
     releases: Annotated[
-        str, typer.Option(help="The store of releases; else CONTACTPOINT_RELEASES.")
+        str,
+        typer.Option(
+            help="The store of releases, a folder or a postgresql:// address; else CONTACTPOINT_RELEASES."
+        ),
     ] = "",
     wrong: Annotated[bool, typer.Option(help="Name each question that is read wrongly.")] = False,
     source: Annotated[str, typer.Option(help="Only the questions with this source.")] = "",
@@ -39,8 +42,8 @@ def run_bench(
     """Read every question of a file and print, by kind, how many were read right."""
     try:
         lines = bench.questions(file)
-        store = current(_store(releases))
-    except (bench.Unreadable, ReleaseError) as fault:
+        store = current(settings.store_named(releases))
+    except (bench.Unreadable, ReleaseError, settings.SettingError) as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(2) from None
     lines = [line for line in lines if not source or line.get("source") == source]
@@ -54,10 +57,6 @@ def run_bench(
         _name_wrong(lines, reads)
     if out is not None:
         bench.written(out, reads)
-
-
-def _store(given: str) -> Releases:
-    return Path(given or os.environ.get("CONTACTPOINT_RELEASES") or "data/releases")
 
 
 def _name_wrong(lines: list[dict[str, str]], reads: list[bench.Read]) -> None:

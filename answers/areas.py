@@ -91,7 +91,7 @@ def asked(
         before = text[: text.find(one.written)]
         if _EXCEPT.search(before[-40:]):
             excluded += [p.code for p in held]
-    places = list({(p.code, p.each): p for p in places}.values())
+    places = _whole_regions(list({(p.code, p.each): p for p in places}.values()), catalogue)
     places = _with_each(text, places, catalogue)
     together = bool(_TOGETHER.search(text)) and bool(_ALONE.search(text)) and len(places) > 1
     return Asked(
@@ -102,6 +102,18 @@ def asked(
         tuple(doubt),
         any(one.guessed for one in named),
     )
+
+
+def _whole_regions(places: list[Place], catalogue: Catalogue) -> list[Place]:
+    """The areas with all the authorities of a region as each authority in it: the London boroughs."""
+    codes = {p.code for p in places}
+    for region in [a for a in catalogue.areas.values() if a.level == Level.REGION]:
+        inside = {a.code for a in catalogue.within(region.code, Level.AUTHORITY)}
+        if len(inside) > 1 and inside <= codes:
+            written = next(p.written for p in places if p.code in inside)
+            each = Place(region.code, region.name, Level.REGION, Level.AUTHORITY, written)
+            places = [each, *(p for p in places if p.code not in inside)]
+    return places
 
 
 def _with_each(text: str, places: list[Place], catalogue: Catalogue) -> list[Place]:

@@ -8,9 +8,11 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from answers import areas, decide, doubt, periods, say, splits
-from answers.framing import Form
+from answers.forms import Form
+from answers.joining import read
 from answers.parts import HELD, Candidate, Choice, Correction, Kind, Part, Place
-from answers.reading import OFFERED, Reading, Whole, read
+from answers.reading import OFFERED, Reading, Whole
+from answers.refusals import Decided
 from answers.text import clean, trouble
 from queries.catalogue import catalogue
 from queries.releases import Store
@@ -80,6 +82,7 @@ def _part(one: Reading, whole: Whole, *, by_hand: bool) -> Part:
         caveats=(
             *say.caveats(one, so_far, whole.store),
             *(() if by_hand else doubt.doubts(one) if so_far.figures else ()),
+            *so_far.doubts,
         ),
         reason=so_far.reason,
         nearest=so_far.nearest,
@@ -90,7 +93,7 @@ def _part(one: Reading, whole: Whole, *, by_hand: bool) -> Part:
 
 
 def _choices(
-    one: Reading, so_far: decide.Decided, candidates: tuple[Candidate, ...]
+    one: Reading, so_far: Decided, candidates: tuple[Candidate, ...]
 ) -> tuple[Choice, ...]:
     """At most three readings where none clearly stands."""
     if so_far.kind not in HELD:

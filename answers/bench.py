@@ -126,9 +126,14 @@ def as_read(id_: str, parts: Sequence[Part], *, milliseconds: float = 0.0) -> Re
         tuple(dict.fromkeys(g for p in own for g in geography(p.areas))),
         next((p.breakdown for p in own if p.breakdown and p.measure == own[0].measure), ""),
         tuple(dict.fromkeys(s.said for p in own for s in p.periods)),
-        all(p.sure for p in own),
+        all(p.sure and not _turns_on_size(p) for p in own),
         milliseconds,
     )
+
+
+def _turns_on_size(part: Part) -> bool:
+    """Whether a part is withheld in this release and would not be in another: no figure was given."""
+    return part.kind is Kind.WITHHELD and part.awaited is not None
 
 
 def _by_directness(part: Part) -> bool:

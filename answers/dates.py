@@ -18,11 +18,6 @@ STARTED = "practitioners"
 _DAY = re.compile(
     r"\b(?:by|on|before|at|as at)\s+(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]+)\b", re.I
 )
-_NOT = re.compile(
-    r"\b(?:fail\w*|not|no|none|never|without|missed|(?:yet|still) to|unable|late\w*|behind|overdue|"
-    r"delay\w*)\b|n['’]t\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True)
@@ -83,8 +78,3 @@ def _iso(month: str, day: int) -> str:
         return dt.date.fromisoformat(f"{month}-{day:02}").isoformat()
     except ValueError:
         return ""
-
-
-def is_denied(one: Reading) -> bool:
-    """Whether those are asked for that did not do it."""
-    return bool(_NOT.search(one.text))

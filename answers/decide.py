@@ -6,166 +6,64 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from answers import areas, periods, rows
-from answers.framing import Form
-from answers.parts import Candidate, Kind, Nearest, Place, Span
-from answers.reading import OFFERED, SURE, Reading, Whole
-from answers.vocabulary import NEAREST_FOR, POPULATIONS
+from answers import areas, rows, spans
+from answers.dates import STARTED
+from answers.forms import Form
+from answers.parts import Candidate, Kind, Place, Span
+from answers.reading import Reading, Whole, counts_authorities
+from answers.refusals import REFUSALS, Decided, nearest_to
 from release.words import Figure, Grain, Level
 from release.words import Kind as Sort
-
-CLOSED = "2010-08"
-"""The month in which the directory was switched off (6 August 2010, statement of 22 July 2010,
-Official Report).
-"""
-
-
-@dataclass(frozen=True)
-class Decided:
-    """The kind of a part with all it is answered by.
-
-    `awaited` is the kind it will have once a month is published, or would have were a number for
-    England or a region not so small in this release.
-    """
-
-    kind: Kind
-    places: tuple[Place, ...] = ()
-    spans: tuple[Span, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    reason: str = ""
-    nearest: tuple[Nearest, ...] = ()
-    doubts: tuple[str, ...] = ()
-    awaited: Kind | None = None
 
 
 def decided(one: Reading, whole: Whole) -> Decided:
     """What a part comes to."""
-    for rule in (_of_policy, _of_others, _not_counted):
+    for rule in REFUSALS:
         if found := rule(one, whole):
             return found
     return _counted(one, whole)
 
 
-def _of_policy(one: Reading, whole: Whole) -> Decided | None:
-    """Reasons, rules, procedures: nothing that is counted, dated or listed is asked for."""
-    best = one.best
-    if one.form is Form.NONE:
-        terse = best is not None and best.score >= OFFERED
-        return None if terse or one.other else Decided(Kind.POLICY, reason=_POLICY)
-    if one.form is Form.WHEN and not one.other:
-        dated = best is not None and best.measure in ("milestone_date", "return_dates")
-        if not dated and whole.directory:
-            return Decided(Kind.POLICY, reason=_POLICY)
-    return Decided(Kind.POLICY, reason=_POLICY) if one.form is Form.POLICY else None
-
-
-_POLICY = (
-    "This asks for reasons, rules, plans or papers, and no number, date or list that a release "
-    "holds. It is for the policy team."
-)
-
-
-def _of_others(one: Reading, whole: Whole) -> Decided | None:
-    """A number of another system: another body's, or, crossed with the directory, nobody's here."""
-    if not one.other:
-        return None
-    best = one.best
-    if best is not None and best.measure == "systems_connected" and one.has("CONNECT"):
-        return None
-    if one.directory and one.has("DIRECTORY"):
-        return Decided(
-            Kind.NOT_HELD,
-            reason=f"The directory’s statistics say nothing of {one.other}, and are not crossed with it.",
-            nearest=_nearest(one, whole, ()),
-        )
-    return Decided(
-        Kind.OTHER_BODY,
-        reason=f"This is a number of another system or collection: {one.other}. No release of the directory’s statistics holds it.",
-        nearest=_nearest(one, whole, ()),
-    )
-
-
-def _not_counted(one: Reading, whole: Whole) -> Decided | None:
-    """What no release holds: by what is asked of whom, or because no measure is meant."""
-    thing, said = one.unheld
-    best = one.best
-    if thing:
-        return Decided(
-            Kind.NOT_HELD,
-            reason=f"No release holds {thing} (“{said}”).",
-            nearest=_nearest(one, whole, (NEAREST_FOR.get(thing, ""),)),
-        )
-    crossed = {f.name for f in one.own} & POPULATIONS
-    if len(crossed) > 1 or crossed & {"LAC", "CIN", "CPP"} and one.directory:
-        return Decided(
-            Kind.NOT_HELD,
-            reason="No release crosses one of these groups of children with the other.",
-            nearest=_nearest(one, whole, ()),
-        )
-    weak = best is None or best.score < OFFERED
-    vague = best is not None and best.score < SURE and not whole.directory
-    if weak or vague:
-        return Decided(
-            Kind.NOT_HELD,
-            reason="No measure of the release is what is asked for.",
-            nearest=_nearest(one, whole, ()),
-        )
-    if one.split.lacking or one.split.crossed:
-        what = f"by {one.split.lacking}" if one.split.lacking else "by two such splits at once"
-        return Decided(
-            Kind.NOT_HELD,
-            reason=f"{best.title} is not held {what}.",
-            nearest=_nearest(one, whole, ()),
-        )
-    if one.split.refused and not one.split.categories:
-        return Decided(
-            Kind.NOT_HELD,
-            reason="No request was granted as such: there was no right to be left out, so the releases hold no such outcome.",
-            nearest=_nearest(one, whole, ()),
-        )
-    return None
-
-
-def _nearest(
-    one: Reading, whole: Whole, first: Sequence[str], area: str = "", note: str = ""
-) -> tuple[Nearest, ...]:
-    """The measures offered in place of what is asked for."""
-    held = whole.catalogue.measures
-    wanted = [m for m in (*first, *(c.measure for c in one.candidates[:2])) if m in held]
-    return tuple(Nearest(m, held[m].title, area, note) for m in dict.fromkeys(wanted))[:2]
-
-
 def _counted(one: Reading, whole: Whole) -> Decided:
     """A measure of the release: where, when, and whether what is published may be said."""
     best = one.best
-    if best is None:  # never: `_not_counted` has settled it
+    if best is None:  # never: `_of_nothing` has settled it
         return Decided(Kind.NOT_HELD)
     places, gap = _places(one, whole, best)
     if gap:
         return gap
-    spans, awaited = spans_of(one, whole, best.measure)
-    if spans and not any(span.ids for span in spans):
-        return _no_period(one, whole, spans, places, best, awaited=awaited)
+    if short := spans.finer(one, whole, best.measure):
+        reason = f"Figures are of whole months, and none is held for a shorter time (“{short}”)."
+        return Decided(Kind.NOT_HELD, places, reason=reason, nearest=nearest_to(one, whole, ()))
+    times, awaited = spans.spans_of(one, whole, best.measure)
+    if times and not any(span.ids for span in times):
+        return _no_period(one, whole, times, places, best, awaited=awaited)
     figures = rows.fetched(
         whole.store,
         best.measure,
         places,
-        spans,
+        times,
         one.split.breakdown,
         one.split.categories,
-        one.stages,
+        _stages(one, best),
     )
     if not figures:
         return Decided(
             Kind.NOT_HELD,
             places,
-            spans,
+            times,
             reason=f"The release holds no figure for {best.title.lower()} at that place and time.",
-            nearest=_nearest(one, whole, ()),
+            nearest=nearest_to(one, whole, ()),
         )
-    return _said(one, whole, Decided(Kind.FIGURE, places, spans, figures), best)
+    return _said(one, whole, Decided(Kind.FIGURE, places, times, figures), best)
+
+
+def _stages(one: Reading, best: Candidate) -> tuple[str, ...]:
+    """The milestones whose dates are wanted; where names are and none is said, the start of use."""
+    unnamed = one.form is Form.LIST and best.measure == "milestone_date" and not one.stages
+    return (STARTED,) if unnamed else one.stages
 
 
 def _places(
@@ -178,13 +76,14 @@ def _places(
         return (), Decided(
             Kind.NOT_HELD,
             reason=f"{best.title} is not held by that split.",
-            nearest=_nearest(one, whole, ()),
+            nearest=nearest_to(one, whole, ()),
         )
     if one.areas.missing and not one.areas.places:
         return (), _elsewhere(one, whole, one.areas.missing, levels)
     places = one.areas.places or (_default(one, levels, words),)
     if one.form is Form.LIST and all(p.each is None and p.level != Level.AUTHORITY for p in places):
-        level = Level.AUTHORITY if Level.AUTHORITY in levels else Level.REGION
+        by_region = re.search(r"\bregions\b", one.text, re.I) and not one.has("AUTHORITY")
+        level = Level.AUTHORITY if Level.AUTHORITY in levels and not by_region else Level.REGION
         places = tuple(replace(p, each=level) for p in places)
     wanted = {p.each or p.level for p in places}
     if not wanted <= set(levels):
@@ -200,7 +99,8 @@ def _places(
 
 def _default(one: Reading, levels: Sequence[str], words) -> Place:  # noqa: ANN001
     england = areas.everywhere(words)
-    return england if Level.ENGLAND in levels else replace(england, each=Level.AUTHORITY)
+    each = Level.ENGLAND not in levels or counts_authorities(one) and Level.AUTHORITY in levels
+    return replace(england, each=Level.AUTHORITY) if each else england
 
 
 def _elsewhere(
@@ -214,12 +114,12 @@ def _elsewhere(
     offered = tuple(
         n
         for a in around
-        for n in _nearest(one, whole, (), a.code, f"for {a.name}, as what it is")[:1]
+        for n in nearest_to(one, whole, (), a.code, f"for {a.name}, as what it is")[:1]
     )
     return Decided(
         Kind.NOT_HELD,
         reason=" ".join(dict.fromkeys(p.note for p in missing)),
-        nearest=offered or _nearest(one, whole, ()),
+        nearest=offered or nearest_to(one, whole, ()),
     )
 
 
@@ -237,87 +137,19 @@ def _too_low(
         n
         for a in regions
         if a.level in levels
-        for n in _nearest(one, whole, (), a.code, f"for {a.name}, the region")[:1]
+        for n in nearest_to(one, whole, (), a.code, f"for {a.name}, the region")[:1]
     )
     return Decided(
         Kind.NOT_HELD,
         reason=f"{best.title} is held for {held} only.",
-        nearest=offered or _nearest(one, whole, ()),
-    )
-
-
-def spans_of(one: Reading, whole: Whole, measure: str) -> tuple[tuple[Span, ...], bool]:
-    """The periods a part is answered for, and whether it asks for a month that is still to be
-    published.
-    """
-    words = whole.catalogue
-    kind = words.measure(measure).kind
-    months = whole.months
-    asked = list(one.times)
-    if (
-        not asked
-        and one.since
-        and re.search(r"\b(?:more|since|further|additional|another|then)\b", one.text, re.I)
-    ):
-        asked = [periods.Asked(f"since {one.since:%Y-%m}", f"{one.since:%Y-%m}", "", "", (0, 0))]
-    if measure == "accounts_active":
-        asked = [t for t in asked if not _is_last(t, one.text)]
-    if measure == "records_updated_in_12_months":
-        asked = [t for t in asked if t.first == t.last or not _is_recent(t, whole)]
-    if kind == Sort.QUOTED:
-        said = tuple(Span(t.said, (months[-1],)) for t in asked)
-        return said or (
-            Span(
-                "to date"
-                if re.search(r"so far|spent|to date|has cost|it has cost", one.text)
-                else "latest",
-                (months[-1],),
-            ),
-        ), False
-    flow = kind == Sort.FLOW
-    wholes = {
-        (p.starts_on[:7], p.ends_on[:7]): p.id
-        for p in words.periods.values()
-        if p.grain != Grain.MONTH
-    }
-    spans = [_said_as(t, periods.resolved(t, months, wholes, flow=flow), flow=flow) for t in asked]
-    if not spans:
-        return (_default_span(words, flow=flow),), False
-    awaited = any(
-        not s.ids and months[-1] < (t.first or t.last) <= CLOSED
-        for s, t in zip(spans, asked, strict=True)
-    )
-    return tuple(dict.fromkeys(spans)), awaited
-
-
-def _said_as(asked: periods.Asked, span: Span, *, flow: bool) -> Span:
-    """`to date` of what is true at a month's end is the latest."""
-    return replace(span, said="latest") if asked.said == "to date" and not flow else span
-
-
-def _is_last(asked: periods.Asked, text: str) -> bool:
-    """Whether a time is the last months, over which accounts are counted as used in any case."""
-    said = text[asked.where[0] : asked.where[1]].lower()
-    return any(word in said for word in ("last", "past", "previous"))
-
-
-def _is_recent(asked: periods.Asked, whole: Whole) -> bool:
-    return asked.last == periods.month_before(f"{whole.asked_on:%Y-%m}")
-
-
-def _default_span(words, *, flow: bool) -> Span:  # noqa: ANN001
-    to_date = [p.id for p in words.of_grain(Grain.TO_DATE)]
-    return (
-        Span("to date", (to_date[-1],))
-        if flow and to_date
-        else Span("latest", (words.months()[-1].id,))
+        nearest=offered or nearest_to(one, whole, ()),
     )
 
 
 def _no_period(
     one: Reading,
     whole: Whole,
-    spans: tuple[Span, ...],
+    times: tuple[Span, ...],
     places: tuple[Place, ...],
     best: Candidate,
     *,
@@ -331,9 +163,9 @@ def _no_period(
     return Decided(
         Kind.NOT_HELD,
         places,
-        spans,
+        times,
         reason=reason,
-        nearest=_nearest(one, whole, ()),
+        nearest=nearest_to(one, whole, ()),
         awaited=(Kind.LIST if one.form is Form.LIST else Kind.FIGURE) if awaited else None,
     )
 
@@ -350,16 +182,39 @@ def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decid
         if any(rows.cell_below(so_far.figures, code, rows.SMALL_DIFFERENCE) for code in left):
             return replace(so_far, kind=Kind.WITHHELD, reason=_DIFFERENCE)
     by_kind = bool(one.split.breakdown) and not one.split.categories
-    small = rows.small_share(whole.store, best.measure, so_far.figures)
-    if not each and small >= (1 if by_kind else 0.5):
+    most = 1 if by_kind else 0.5
+    if not each and rows.small_share(whole.store, best.measure, so_far.figures) >= most:
         wider = _wider(one, whole, so_far, best)
         if wider is not None:
             return replace(so_far, kind=kind, figures=wider)
-        local = any(p.level == Level.AUTHORITY for p in so_far.places)
-        return replace(
-            so_far, kind=Kind.WITHHELD, reason=_TOO_SMALL, awaited=None if local else kind
+        local = [p.code for p in so_far.places if p.level == Level.AUTHORITY]
+        certain = bool(local) and (
+            _is_one_cell(one, whole, so_far, best)
+            or any(rows.is_smallest(whole.store, code) for code in local)
         )
-    return replace(so_far, kind=kind)
+        return replace(
+            so_far, kind=Kind.WITHHELD, reason=_TOO_SMALL, awaited=None if certain else kind
+        )
+    slight = protected and bool(one.split.categories) and _is_slight(whole, so_far)
+    return replace(so_far, kind=kind, doubts=(_SLIGHT,) if slight else ())
+
+
+def _is_slight(whole: Whole, so_far: Decided) -> bool:
+    """Whether a kind of few in one of the very smallest authorities is asked for, and published."""
+    local = [p.code for p in so_far.places if p.level == Level.AUTHORITY]
+    few = [c for c in local if rows.cell_below(so_far.figures, c, rows.SMALL_DIFFERENCE)]
+    return any(rows.is_smallest(whole.store, code) for code in few)
+
+
+_SLIGHT = "In so small an authority a number like this is published rounded, and stands for few."
+
+
+def _is_one_cell(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> bool:
+    """Whether what happened in one month, of one kind, in one authority is asked for: small anywhere."""
+    months = [id_ for span in so_far.spans for id_ in span.ids]
+    single = all(whole.catalogue.periods[id_].grain == Grain.MONTH for id_ in months)
+    flow = whole.catalogue.measure(best.measure).kind == Sort.FLOW
+    return flow and single and bool(one.split.categories)
 
 
 def _wider(
@@ -378,12 +233,12 @@ def _wider(
         max(words.periods[i].ends_on for i in ids),
     )
     years = [p for p in words.of_grain(Grain.YEAR) if p.starts_on <= last and p.ends_on >= first]
-    spans = (Span("", tuple(p.id for p in years)),)
+    times = (Span("", tuple(p.id for p in years)),)
     figures = rows.fetched(
         whole.store,
         best.measure,
         so_far.places,
-        spans,
+        times,
         one.split.breakdown,
         one.split.categories,
         one.stages,

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import re
 
-from answers.decide import Decided
 from answers.denial import STAGES, is_denied
-from answers.framing import Form
+from answers.forms import Form
 from answers.parts import Candidate, Kind
-from answers.reading import MARGIN, SURE, Reading
-
-GENERIC = "children_on_directory"
-"""The measure that every word of children or records speaks for:
-
-it stands only where nothing else is said of them.
-"""
+from answers.reading import GENERIC, MARGIN, SURE, Reading, counts_authorities
+from answers.refusals import Decided
+from answers.unread import limit_asked, unexplained
 
 
 def is_sure(one: Reading, so_far: Decided) -> bool:
@@ -37,7 +32,7 @@ def is_sure(one: Reading, so_far: Decided) -> bool:
         or best.measure == "directory_coverage"
         and best.score >= 50
     )
-    return strong and clear and not doubts(one)
+    return strong and clear and not doubts(one) and not so_far.doubts
 
 
 def _margin(best: Candidate, rival: Candidate) -> int:
@@ -55,25 +50,68 @@ def _is_same(one: str, other: str) -> bool:
 
 def doubts(one: Reading) -> tuple[str, ...]:
     """Why a reading may not be the one meant, in words."""
+    return (*_of_words(one), *_of_places(one), *_of_measure(one))
+
+
+def _of_words(one: Reading) -> list[str]:
+    """What of the words was not read."""
     found = []
-    if one.left_over:
-        found.append(f"Not read: {', '.join(one.left_over[:5])}.")
-    found += [f"{note[:1].upper()}{note[1:]}." for note in one.areas.doubt]
-    if one.areas.missing and one.areas.places:
-        found += [p.note for p in one.areas.missing]
-    if one.form is Form.PERCENT and one.best and one.best.measure not in _RATES:
-        found.append("A share is asked for; the release holds the count.")
-    if one.form is Form.WHEN and not one.areas.places and best_is(one, "milestone_date"):
-        found.append("No date is held for England as a whole: each authority has its own.")
-    if one.form is Form.LIST and best_is(one, "milestone_date") and not one.stages:
-        found.append("No milestone is named: the start of use by practitioners is taken.")
-    if re.search(r"\bfirst to\b", one.text) and one.stages:
-        found.append("Who is “first” is not defined: the stage reached is given for each.")
-    if one.best and one.best.measure not in STAGES and is_denied(one):
-        found.append("Asked is who or what did not; the figures are of those that did.")
-    if one.split.refused:
-        found.append("No outcome is recorded as granted: there was no right to be left out.")
-    return tuple(found)
+    if left := tuple(dict.fromkeys((*one.left_over, *unexplained(one)))):
+        found.append(f"Not read: {', '.join(left[:5])}.")
+    if limit := limit_asked(one):
+        found.append(f"Asked is what passes a limit (“{limit}”); the figures are of all.")
+    return found
+
+
+def _of_places(one: Reading) -> list[str]:
+    """What of the places named may be meant otherwise."""
+    found = [f"{note[:1].upper()}{note[1:]}." for note in one.areas.doubt]
+    return found + [p.note for p in one.areas.missing if one.areas.places]
+
+
+def _of_measure(one: Reading) -> list[str]:
+    """In what the measure answered with differs from what is asked."""
+    if one.best is None:
+        return []
+    told = (
+        (
+            one.form is Form.PERCENT and one.best.measure not in _RATES,
+            "A share is asked for; the release holds the count.",
+        ),
+        (
+            one.form is Form.NUMBER and one.best.measure in _SHARES,
+            "A number is asked for; the release holds the share.",
+        ),
+        (
+            one.form is Form.WHEN and not one.areas.places and best_is(one, "milestone_date"),
+            "No date is held for England as a whole: each authority has its own.",
+        ),
+        (
+            one.form is Form.LIST and best_is(one, "milestone_date") and not one.stages,
+            "No milestone is named: the start of use by practitioners is taken.",
+        ),
+        (
+            bool(re.search(r"\bfirst to\b", one.text) and one.stages),
+            "Who is “first” is not defined: the stage reached is given for each.",
+        ),
+        (
+            one.best.measure not in STAGES and (is_denied(one) or one.has("OUTDATED")),
+            "Asked is who or what did not; the figures are of those that did.",
+        ),
+        (
+            counts_authorities(one),
+            "Asked is how many authorities; the figures are of what each has.",
+        ),
+        (
+            bool(one.split.inexact),
+            f"Ages are held by band, and “{one.split.inexact}” is none: the bands it touches are given.",
+        ),
+        (
+            bool(one.split.refused),
+            "No outcome is recorded as granted: there was no right to be left out.",
+        ),
+    )
+    return [said for holds, said in told if holds]
 
 
 def best_is(one: Reading, measure: str) -> bool:
@@ -81,12 +119,16 @@ def best_is(one: Reading, measure: str) -> bool:
     return one.best is not None and one.best.measure == measure
 
 
-_RATES = frozenset(
+_SHARES = frozenset(
     {
         "directory_coverage",
         "records_updated_in_12_months",
         "views_out_of_hours",
         "alerts_closed_in_10_days",
+    }
+)
+_RATES = _SHARES | frozenset(
+    {
         "record_views_per_1000_children",
         "need_estimates",
     }

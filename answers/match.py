@@ -3,8 +3,10 @@ by the vocabulary first, then by the release's own words."""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -79,11 +81,17 @@ def _targets() -> tuple[str, ...]:
     return tuple(sorted(w for w in known() if w.isalpha() and len(w) >= 4))
 
 
+_SHORT = re.compile(r"((?:do|does|did|has|have|had|is|are|was|were|would|could|should)n)t")
+"""*Dont*, *hasnt*: a denial that no mending may lose."""
+
+
 @lru_cache(maxsize=4096)
 def respelt(word: str) -> str:
     """A word in small letters as it is spelt in the vocabulary, where it is nearly one; else
     itself.
     """
+    if short := _SHORT.fullmatch(word):
+        return f"{short[1]}'t"
     if len(word) < 4 or not word.isalpha() or word in known() or stem(word) in _stems():
         return word
     if word in _english():
@@ -198,6 +206,31 @@ def by_own_words(
         Candidate(id_, "", tuple(wanted[:4]), min(_ALONE, -float(far) * 3))
         for id_, far in rows.fetchall()
     ]
+
+
+_PART_OF = re.compile(
+    r"\b(?:proportion|percentage|share|fraction) of\b.*?\b(?:have|has|had|were|are|was|is)\b(.*)$",
+    re.I,
+)
+
+
+def as_part(text: str, best: dict[str, Candidate], within: float) -> dict[str, Candidate]:
+    """Of what proportion of these are those, the measure of those first: it is the part of the whole."""
+    match_ = _PART_OF.search(text)
+    first = next(iter(best.values()), None)
+    if match_ is None or first is None or any(w in match_[1] for w in first.why):
+        return best
+    parts = [
+        c
+        for c in best.values()
+        if first.score - c.score <= within and any(w in match_[1] for w in c.why)
+    ]
+    order = [*parts[:1], *(c for c in best.values() if c not in parts[:1])]
+    top = first.score
+    return {
+        c.measure: replace(c, score=max(c.score, top) if n == 0 else c.score)
+        for n, c in enumerate(order)
+    }
 
 
 def titled(candidates: Iterable[Candidate], words_of: Catalogue) -> tuple[Candidate, ...]:

@@ -1,12 +1,10 @@
-"""Times a question names, and the periods of a release that answer them."""
+"""Times a question names, as it says them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
-
-from answers.parts import Span
+from dataclasses import dataclass, replace
 
 MONTHS = {
     name: number
@@ -73,7 +71,8 @@ class Asked:
     """What of time a text asks: how it is said in the benchmark, first and last month, and each month.
 
     `each` is `month`, `quarter`, `year` or empty; months are `2009-03`; an empty `first` has no
-    beginning, an empty `last` no end.
+    beginning, an empty `last` no end. `lead` is `by` where all up to then is asked for, `on` where one
+    day is, else empty.
     """
 
     said: str
@@ -81,33 +80,120 @@ class Asked:
     last: str = ""
     each: str = ""
     where: tuple[int, int] = (0, 0)
+    lead: str = ""
 
 
 def _month(
     match: re.Match[str], asked_on: dt.date, *, month: str = "month", year: str = "year"
 ) -> str:
-    """The month a match names; without a year the last such month that had ended, or begun."""
+    """The month a match names; without a year that of a month that follows in one breath, else the last
+    such month that had ended, or begun.
+    """
     number = MONTHS[match[month].lower().rstrip(".")]
-    if match[year]:
-        return f"{match[year]}-{number:02}"
+    given = match[year] or _year_after(match.string, match.end(), number)
+    if given:
+        return f"{given}-{number:02}"
     return f"{asked_on.year - (number > asked_on.month)}-{number:02}"
+
+
+_NEXT = re.compile(
+    rf"\s*(?:,\s*(?:and\s+)?|and\s+|or\s+|&\s*|(?:compared )?with\s+|than\s+)"
+    rf"(?:(?:in|at|on|for|of|the|end)\s+)*{_ON}",
+    re.I,
+)
+
+
+def _year_after(text: str, at: int, number: int) -> str:
+    """The year of a month said without one before another that has it: `November and December 2009`."""
+    after = _NEXT.match(text, at)
+    if after is None:
+        return ""
+    other = MONTHS[after["month"].lower().rstrip(".")]
+    year = after["year"] or _year_after(text, after.end(), other)
+    return str(int(year) - (number > other)) if year else ""
 
 
 def read(text: str, asked_on: dt.date) -> list[Asked]:
     """The times a text names, in order; what lies inside a longer one is not read again."""
     found: list[Asked] = []
     taken: list[tuple[int, int]] = []
-    for reader in (_so_far, _spans, _eaches, _quarters, _years, _lasts, _singles):
+    for reader in (_so_far, _spans, _eaches, _quarters, _lengths, _years, _lasts, _singles):
         for one in reader(text, asked_on):
             if all(one.where[1] <= a or one.where[0] >= b for a, b in taken):
                 found.append(one)
                 taken.append(one.where)
-    return sorted(found, key=lambda one: one.where)
+    return _with_each(text, sorted(found, key=lambda one: one.where))
+
+
+_EACH = re.compile(
+    r"\b(?:(?:each|every|per|by) (?:calendar )?(month|quarter|year)\b(?! to\b)|(month) by month\b"
+    r"|(month|quarter|annual)ly (?:figures|totals|numbers|counts|basis|breakdown|series)\b)",
+    re.I,
+)
+
+
+def _with_each(text: str, found: list[Asked]) -> list[Asked]:
+    """The times, or all of it where none is named, in months, quarters or years where a text says so
+    before or after them."""
+    match = _EACH.search(text)
+    if not match or any(one.each for one in found) or len(found) > 1:
+        return found
+    each = (match[1] or match[2] or match[3]).lower().replace("annual", "year")
+    if not found:
+        return [Asked(f"each {each} to date", "", "", each, match.span())]
+    (one,) = found
+    if one.first == one.last and one.first:
+        return found
+    plain = " to " in one.said
+    said = f"each {each} from {one.said}" if plain else f"each {each} {one.said}"
+    if re.fullmatch(r"\d{4}(?:-\d\d| to date)?", one.said):
+        said = f"each {each} of {one.said}"
+    return [replace(one, said=said, each=each)]
+
+
+_HALVES = {"first half": (1, 6), "second half": (7, 12)}
+
+
+def _lengths(text: str, asked_on: dt.date) -> list[Asked]:
+    """A length of time at the beginning or end of another: `the first six months of 2009`."""
+    found = []
+    pattern = rf"\b(?:(?P<half>first|second) half|(?P<end>first|last|final) {_COUNT} months) of (?P<year>20\d\d)\b"
+    for match in re.finditer(pattern, text, re.I):
+        if match["half"]:
+            first, last = _HALVES[f"{match['half'].lower()} half"]
+        else:
+            count = min(12, _counted(match["count"]))
+            first, last = (1, count) if match["end"].lower() == "first" else (13 - count, 12)
+        year = match["year"]
+        found.append(_from_to(f"{year}-{first:02}", f"{year}-{last:02}", match.span()))
+    pattern = rf"\b(?:{_COUNT} )?(?P<unit>months?|quarters?|years?)\s+(?:to|ending|ended|up to)\s+(?:on |in |at )?(?:the end of )?{_ON}"
+    for match in re.finditer(pattern, text, re.I):
+        unit = match["unit"].lower().rstrip("s")
+        if unit == "month" and not match["count"]:
+            continue
+        months = _counted(match["count"]) * {"month": 1, "quarter": 3, "year": 12}[unit]
+        last = _month(match, asked_on)
+        found.append(_from_to(_plus(last, 1 - months), last, match.span()))
+    return found
+
+
+def _counted(text: str | None) -> int:
+    return (_WORD.get(text.lower(), 0) or int(text)) if text else 1
+
+
+def _from_to(first: str, last: str, where: tuple[int, int]) -> Asked:
+    """From one month to another; a financial year by its name."""
+    year = first.endswith("-04") and last == _plus(first, 11)
+    said = f"{first[:4]}-{last[2:4]}" if year else f"{first} to {last}"
+    return Asked(said, first, last, "", where)
 
 
 def _so_far(text: str, asked_on: dt.date) -> list[Asked]:
     """A year so far."""
     found = []
+    for match in re.finditer(r"\b(20\d\d)[-/](\d\d) (?:to date|so far)\b", text, re.I):
+        year = f"{match[1]}-{match[2]}"
+        found.append(Asked(f"{year} to date", f"{match[1]}-04", "", "", match.span()))
     for match in re.finditer(
         r"\b(20\d\d) (?:to date|so far)\b|so far (?:this year|in (20\d\d))", text, re.I
     ):
@@ -132,7 +218,10 @@ def _spans(text: str, asked_on: dt.date) -> list[Asked]:
         said = f"each {each} from {first} to {last}" if each else f"{first} to {last}"
         found.append(Asked(said, first, last, each, match.span()))
     for match in re.finditer(
-        rf"since\s+(?:the (?:end|start|beginning) of\s+|early\s+|late\s+)?{_ON}", text, re.I
+        rf"\b(?:since|from)\s+(?:the (?:end|start|beginning) of\s+|early\s+|late\s+)?{_ON}"
+        r"(?!\s*(?:to|until|till|up to|-)\s)",
+        text,
+        re.I,
     ):
         first, each = _month(match, asked_on), _each_before(text, match.start())
         said = f"each {each} since {first}" if each else f"since {first}"
@@ -195,12 +284,10 @@ def _years(text: str, asked_on: dt.date) -> list[Asked]:
             each = _each_before(text, match.start())
             said = f"{match[1]}-{match[2]}"
             found.append(Asked(said, *_year_ends(match[1], match[2]), each, match.span()))
-    for match in re.finditer(r"\bin the year to (?:the end of )?" + _ON, text, re.I):
-        last = _month(match, asked_on)
-        found.append(Asked(last, last, last, "", match.span()))
     for match in re.finditer(r"(?:at |by )?the (end|close) of ((?:19|20)\d\d)\b", text, re.I):
         month = f"{match[2]}-12"
-        found.append(Asked(month, month, month, "", match.span()))
+        lead = "by" if match[0].lower().startswith("by") else ""
+        found.append(Asked(month, month, month, "", match.span(), lead))
     for match in re.finditer(
         r"\b(?:the )?(last|previous|current|this) (financial|calendar) year\b", text, re.I
     ):
@@ -236,15 +323,17 @@ def _quarters(text: str, asked_on: dt.date) -> list[Asked]:
 
 def _lasts(text: str, asked_on: dt.date) -> list[Asked]:
     pattern = rf"\b(?:in |over |during |for )?the (?:last|past|previous) (?:{_COUNT} )?(month|quarter|year)s?\b"
-    return [_back(match, asked_on, each="") for match in re.finditer(pattern, text, re.I)]
+    found = [_back(match, asked_on, each="") for match in re.finditer(pattern, text, re.I)]
+    for match in re.finditer(r"\b(last|this|the current|the present) month\b", text, re.I):
+        month = _plus(f"{asked_on:%Y-%m}", -1 if match[1].lower() == "last" else 0)
+        found.append(Asked(month, month, month, "", match.span()))
+    return found
 
 
 def _back(match: re.Match[str], asked_on: dt.date, *, each: str) -> Asked:
     """So many months, quarters or years back, whole months up to the one before the question."""
     unit = match[2].lower().rstrip("s")
-    counted = match["count"]
-    count = _WORD.get(counted.lower(), 0) or int(counted) if counted else 1
-    months = count * {"month": 1, "quarter": 3, "year": 12}[unit]
+    months = _counted(match["count"]) * {"month": 1, "quarter": 3, "year": 12}[unit]
     last = _plus(f"{asked_on:%Y-%m}", -1)
     first = _plus(last, 1 - months)
     said = first if first == last else f"{first} to {last}"
@@ -258,7 +347,11 @@ def _singles(text: str, asked_on: dt.date) -> list[Asked]:
     found = []
     for match in re.finditer(rf"\b{_ON}", text, re.I):
         written = match["month"]
-        plain = written[0].isupper() or text.islower() and written.lower() != "march"
+        plain = (
+            written[0].isupper()
+            or text.islower()
+            and (written.lower() != "march" or _is_few_words(text, match.end()))
+        )
         if not match["year"] and (written.lower() == "may" or len(written) <= 3 or not plain):
             dayed = re.match(r"\d", match[0])
             led = re.search(
@@ -266,10 +359,18 @@ def _singles(text: str, asked_on: dt.date) -> list[Asked]:
             )
             if not dayed and not (led and written[0].isupper()):
                 continue
-        month = _month(match, asked_on)
-        found.append(Asked(month, month, month, _each_before(text, match.start()), match.span()))
+        month, lead = _month(match, asked_on), _lead(text, match)
+        if lead == "before":
+            month, lead = _before(match[0], month), "by"
+        each = _each_before(text, match.start())
+        if lead == "after":
+            month = month if re.match(r"0?1\D|[2-9]\D|1\d|2[0-7]", match[0]) else _plus(month, 1)
+            found.append(Asked(f"since {month}", month, "", each, match.span()))
+            continue
+        found.append(Asked(month, month, month, each, match.span(), lead))
     for match in re.finditer(r"\b(20\d\d)-(0[1-9]|1[0-2])\b", text):
         found.append(Asked(match[0], match[0], match[0], "", match.span()))
+    found += _in_figures(text)
     for match in re.finditer(r"(?<![\d-])\b((?:19|20)\d\d)\b(?!\s*[-/]\s*\d)", text):
         led = re.search(
             r"(act|regulations|\(england\)|si|no\.?|order)\s*$", text[: match.start()], re.I
@@ -277,6 +378,46 @@ def _singles(text: str, asked_on: dt.date) -> list[Asked]:
         if not led:
             first, last = _year_ends(match[1], None)
             found.append(Asked(match[1], first, last, "", match.span()))
+    return found
+
+
+def _is_few_words(text: str, at: int) -> bool:
+    """Whether a text of three or four words ends at a place: `searches police march` marches nowhere."""
+    return not text[at:].strip(" ?.") and 2 < len(text.split()) <= 4
+
+
+def _before(written: str, month: str) -> str:
+    """The last month that lies before a date: that of the day where it is not the first of its month."""
+    late = re.match(r"\d", written) and not re.match(r"0?1(?!\d)", written)
+    return month if late else _plus(month, -1)
+
+
+_LEAD = re.compile(
+    r"\b(by|up to|until|till|before|prior to|after|following|on)\s+"
+    r"(?:the (?:end|close|last day|beginning|start) of\s+)?$",
+    re.I,
+)
+
+
+def _lead(text: str, match: re.Match[str]) -> str:
+    """`by`, `before`, `after` before a date, `on` before a day; else empty."""
+    before = _LEAD.search(text[: match.start()])
+    word = before[1].lower() if before else ""
+    if word == "on":
+        return "on" if re.match(r"\d", match[0]) else ""
+    word = {"up to": "by", "until": "by", "till": "by", "prior to": "before"}.get(word, word)
+    return {"following": "after"}.get(word, word)
+
+
+def _in_figures(text: str) -> list[Asked]:
+    """Dates in figures, the day first: 31/03/2010, 31.3.10; and a month alone, 03/2010."""
+    found = []
+    pattern = r"(?<![\d/.])(?:(\d{1,2})[/.])?(0?[1-9]|1[0-2])[/.]((?:20)?\d\d)(?![\d/.]*\d)"
+    for match in re.finditer(pattern, text):
+        if not match[1] and len(match[3]) == 2:
+            continue
+        month = f"20{match[3][-2:]}-{int(match[2]):02}"
+        found.append(Asked(month, month, month, "", match.span(), _lead(text, match)))
     return found
 
 
@@ -288,59 +429,3 @@ def _plus(month: str, count: int) -> str:
 def month_before(month: str) -> str:
     """The month before one."""
     return _plus(month, -1)
-
-
-def resolved(
-    asked: Asked, months: list[str], wholes: dict[tuple[str, str], str], *, flow: bool
-) -> Span:
-    """The periods of a release that answer a time: ids, and a note where they are not all it asks for.
-
-    `months` are those of the release in order; `wholes` the ids of its longer periods by first and
-    last month. A stock is read at the end of a time, a flow over it. No id where none is held.
-    """
-    first, last = asked.first or months[0], asked.last or months[-1]
-    held = [m for m in months if first <= m <= last]
-    if not held:
-        return Span(asked.said)
-    note = ""
-    if asked.first and first < months[0]:
-        note = "before"
-    if asked.last and last > months[-1]:
-        note = "after"
-    if not flow and not asked.each:
-        both = " to " in asked.said and asked.first and len(held) > 1
-        return Span(
-            asked.said,
-            (held[0], held[-1]) if both else (held[-1],),
-            note if note == "after" or both else "",
-        )
-    if asked.each in ("month", ""):
-        if not asked.each and (whole := wholes.get((held[0], held[-1]))):
-            return Span(asked.said, (whole,), note)
-        quarters = () if asked.each else _each_of("quarter", held, wholes, flow=flow)
-        if quarters and 3 * len(quarters) == len(held):
-            return Span(asked.said, quarters, note)
-        return Span(asked.said, tuple(held), note)
-    return Span(asked.said, _each_of(asked.each, held, wholes, flow=flow) or tuple(held), note)
-
-
-def _each_of(
-    each: str, held: list[str], wholes: dict[tuple[str, str], str], *, flow: bool
-) -> tuple[str, ...]:
-    """Ids of the quarters or financial years that lie in some months; of a stock the last month of
-    each.
-    """
-    size = {"quarter": 3, "year": 12}[each]
-    own = [
-        (first, last, id_)
-        for (first, last), id_ in wholes.items()
-        if held[0] <= first
-        and last <= held[-1]
-        and id_ != "to-date"
-        and (_months_in(first, last) == 3) == (size == 3)
-    ]
-    return tuple(id_ if flow else last for _, last, id_ in sorted(own))
-
-
-def _months_in(first: str, last: str) -> int:
-    return 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1

@@ -5,19 +5,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from answers import areas, framing, match, periods, places, rollout, splits
+from answers import areas, forms, framing, match, periods, places, rollout, splits
 from answers.concepts import Found
-from answers.framing import Form
+from answers.forms import Form
 from answers.parts import Candidate, Span
+from answers.plain import is_asker, is_cited
 from answers.text import Word, words
-from answers.vocabulary import PLAIN
+from answers.vocabulary import LEAVING_OUT, PLAIN, TELLING
 from queries.catalogue import Catalogue, catalogue
 from queries.releases import Store
 
-_BACK = re.compile(
+BACK = re.compile(
     r"\b(?:them|they|those|these|it|its|such|of each|in each case|how many more|how many there "
     r"(?:were|are)|their|the (?:proportion|number|figure) was)\b",
     re.I,
@@ -40,6 +41,8 @@ _COUNTED = dict.fromkeys(
         "REQUEST",
         "RETURN",
         "SYSTEM",
+        "SERVICE",
+        "INDICATION",
     ),
     "",
 )
@@ -54,6 +57,26 @@ _HEAD = re.compile(
 )
 NEAR_SUBJECT = 6
 """How many words after `how many` what is counted may stand."""
+DATED = frozenset(
+    {"milestone_date", "return_dates", "milestone_forecast_date", "authorities_at_stage"}
+)
+"""Measures that answer when something was, or will be: where one of them could be meant no count is."""
+GENERIC = "children_on_directory"
+"""The measure that every word of children or records speaks for:
+
+it stands only where nothing else is said of them.
+"""
+FORECASTS = frozenset(
+    {
+        "milestone_forecast_chance",
+        "announced_date_chance",
+        "delivery_confidence",
+        "stated_confidence",
+        "forecast_inside",
+        "forecast_bias",
+    }
+)
+"""Measures whose words (the chance that, how accurate) ask for a number however a part begins."""
 SURE, OFFERED = 60, 36
 """Scores from which a measure may be answered with, and from which it is offered at all."""
 MARGIN = 6
@@ -95,6 +118,18 @@ class Reading:
         return set(names) <= ({f.name for f in self.found} | self.subjects)
 
 
+def counts_authorities(one: Reading) -> bool:
+    """Whether a number of authorities is asked for, and the measure counts something else."""
+    if one.best is None or one.form not in forms.NUMERIC or not one.has("SUBJECT_AUTHORITY"):
+        return False
+    return one.best.measure not in _OF_AUTHORITIES and not one.best.measure.startswith("return")
+
+
+_OF_AUTHORITIES = frozenset(
+    {"authority_stage", "authorities_at_stage", "milestone_date", "authorities_forecast"}
+)
+
+
 @dataclass(frozen=True)
 class Whole:
     """What the parts of one question share."""
@@ -112,60 +147,22 @@ class Whole:
         return [p.id for p in self.catalogue.months()]
 
 
-def read(question: str, store: Store, asked_on: dt.date, *, most: int = 100) -> tuple[Reading, ...]:
-    """The parts of a cleaned question, each read with what it refers back to; so many at most."""
-    text, mended = _mended(question)
-    framed = framing.unframed(text, asked_on)
-    found = match.lexicon().find(words(framed.body))
-    held = catalogue(store)
-    whole = Whole(
-        store, held, asked_on, framed.follows, any(f.name == "DIRECTORY" for f in found), mended
-    )
-    readings: list[Reading] = []
-    for piece in framing.split(framed.body):
-        for part in framing.expanded(piece):
-            if len(readings) >= most:
-                return tuple(readings)
-            before = readings[-1] if readings else None
-            one = _read(part, whole, before)
-            if before is not None and _adds_nothing(one, before):
-                continue
-            readings += _by_letter(one, part, whole, before) or [one]
-    return tuple(readings)
-
-
-def _adds_nothing(one: Reading, before: Reading) -> bool:
-    """Whether a part only asks how many the names are that the part before lists."""
-    speaks = any(_speaks(one, c) for c in one.candidates)
-    return (
-        before.form is Form.LIST
-        and one.refers_back
-        and not speaks
-        and one.form in (*framing.NUMERIC, Form.LIST)
-    )
-
-
 def read_words(text: str, store: Store, asked_on: dt.date, form: Form) -> tuple[Reading, Whole]:
     """A few words as one part that asks for what `form` says:
 
     about the directory, as all here is.
     """
     whole = Whole(store, catalogue(store), asked_on, None, True, ())
-    return _read(text, whole, None, form), whole
+    return read_part(text, whole, None, form), whole
 
 
-def _mended(question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    own = words(question)
-    names = {n for one in places.find(own, known=match.known()) for n in range(one.first, one.last)}
-    return match.corrected(question, names)
-
-
-def _read(part: str, whole: Whole, before: Reading | None, form: Form | None = None) -> Reading:
+def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None = None) -> Reading:
+    """One part with what it refers back to; as what `form` says where it is given."""
     own_words = words(part)
     elsewhere = match.others().find(own_words)
     own = tuple(f for f in match.lexicon().find(own_words) if not _within(f, elsewhere))
     times = tuple(periods.read(part, whole.asked_on))
-    form = form or framing.form_of(part)
+    settled, form = form is not None, form or forms.form_of(part)
     one = Reading(
         part,
         form,
@@ -179,7 +176,21 @@ def _read(part: str, whole: Whole, before: Reading | None, form: Form | None = N
         mended=whole.mended,
     )
     one = _with_candidates(one, whole, before)
+    if one.form is Form.POLICY and not settled and _counts_after_all(one, whole):
+        one = _with_candidates(replace(one, form=Form.NUMBER), whole, before)
     return _with_rest(one, whole, before)
+
+
+def _counts_after_all(one: Reading, whole: Whole) -> bool:
+    """Whether what begins as a question of reasons asks for figures: what a measure is broken down by,
+    or whether there is more of it, or any."""
+    if one.best is None or one.best.score < SURE:
+        return False
+    if forms.compares(one.text) or one.best.measure in FORECASTS:
+        return True
+    named = {f.name for f in match.names().find(list(one.words))}
+    own = set(whole.catalogue.breakdowns_of.get(one.best.measure, {}))
+    return forms.names_split(one.text) and bool(named & own or "*" in named)
 
 
 def _within(one: Found, others: Sequence[Found]) -> bool:
@@ -226,7 +237,7 @@ def _with_candidates(one: Reading, whole: Whole, before: Reading | None) -> Read
     back to.
     """
     alone = _candidates(one, whole)
-    back = before is not None and bool(_BACK.search(one.text) or not alone or alone[0].score < SURE)
+    back = before is not None and bool(BACK.search(one.text) or not alone or alone[0].score < SURE)
     if not back or before is None:
         return replace(one, candidates=alone)
     joined = replace(
@@ -237,7 +248,7 @@ def _with_candidates(one: Reading, whole: Whole, before: Reading | None) -> Read
         directory=one.directory or before.directory,
     )
     both = _candidates(joined, whole)
-    if alone and alone[0].score >= SURE and not _BACK.search(one.text):
+    if alone and alone[0].score >= SURE and not BACK.search(one.text):
         return replace(one, candidates=alone)
     if (
         alone
@@ -250,21 +261,34 @@ def _with_candidates(one: Reading, whole: Whole, before: Reading | None) -> Read
     return replace(joined, candidates=both)
 
 
+_OFTEN = re.compile(
+    r"\bhow (?:often|frequently)\b|\b(?:many|number of) (?:times|occasions)\b", re.I
+)
+
+
 def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
     extra = set(one.subjects)
     if one.form is Form.WHEN or re.search(r"\bdates?\b", one.text):
         extra.add("DATE_FORM")
     if one.form is Form.PERCENT:
         extra.add("PERCENT")
+    if _OFTEN.search(one.text):
+        extra.add("TIMES")
     if whole.directory:
         extra.add("DIRECTORY")
     found = match.scored(one.found, extra, whole.catalogue.measures)
     found += rollout.candidates(
         one.form, one.found, one.subjects, directory=whole.directory, held=whole.catalogue.measures
     )
+    if one.form is Form.MONEY and any(f.name == "COST" for f in one.own):
+        found = [c for c in found if c.measure == "programme_cost"]
+    if one.form is Form.WHEN and any(c.measure in DATED for c in found):
+        found = [c for c in found if c.measure in DATED or c.score < SURE]
     best: dict[str, Candidate] = {}
     for candidate in sorted(found, key=lambda c: -c.score):
         best.setdefault(candidate.measure, candidate)
+    if one.form is Form.PERCENT:
+        best = match.as_part(one.text, best, 2 * MARGIN)
     if not best:
         return match.titled(match.by_own_words(whole.store, list(one.words)), whole.catalogue)
     return match.titled(best.values(), whole.catalogue)
@@ -278,7 +302,7 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
     times = one.times
     if before is not None:
         times = times or (before.times if _refers(one, before) else ())
-        where = where or (before.areas if _refers(one, before) else areas.Asked())
+        where = where or (_where_before(one, before, whole) if _refers(one, before) else where)
     other = match.others().find(list(one.words))
     unheld = match.unheld().find(list(one.words))
     stages = rollout.stages(one.found)
@@ -295,8 +319,16 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
         other=_other(one, other, before),
         unheld=_unheld(one, unheld, split, before),
         stages=stages,
-        left_over=_left_over(one, named, split, times),
+        left_over=_left_over(one, named, split, times, LEAVING_OUT if where.difference else ()),
     )
+
+
+def _where_before(one: Reading, before: Reading, whole: Whole) -> areas.Asked:
+    """The areas of the part before: read anew where this part has a time of its own, since an authority
+    abolished on 31 March 2009 is another after it."""
+    named = places.find(_without_times(before), known=match.known()) if one.times else []
+    again = areas.asked(before.text, named, whole.catalogue, _ends(one.times)) if named else None
+    return again or before.areas
 
 
 def _refers(one: Reading, before: Reading) -> bool:
@@ -330,17 +362,22 @@ def _unheld(
             f.first <= thing.first and thing.last <= f.last for f in (*split.found, *_strong(one))
         ):
             return thing.name, thing.said
-    alone = one.refers_back and not any(c.why for c in one.candidates if _speaks(one, c))
+    alone = one.refers_back and not any(c.why for c in one.candidates if speaks(one, c))
     return before.unheld if before is not None and alone else ("", "")
 
 
-def _speaks(one: Reading, candidate: Candidate) -> bool:
+def speaks(one: Reading, candidate: Candidate) -> bool:
     """Whether a part's own words, and not those it refers back to, speak for a measure."""
     return bool({f.said for f in one.own} & set(candidate.why))
 
 
 def _strong(one: Reading) -> list[Found]:
-    return [f for f in one.own if f.length > 1 and f.name not in ("AT_RISK",)]
+    of_forecasts = one.best is not None and one.best.measure in FORECASTS
+    return [
+        f
+        for f in one.own
+        if f.length > 1 and f.name != "AT_RISK" or of_forecasts and f.name == "RECORD_OF"
+    ]
 
 
 def _ends(times: Sequence[periods.Asked]) -> tuple[str, str]:
@@ -361,7 +398,11 @@ def _without_times(one: Reading) -> list[Word]:
 
 
 def _left_over(
-    one: Reading, named: Sequence[places.Named], split: splits.Asked, times: Sequence[periods.Asked]
+    one: Reading,
+    named: Sequence[places.Named],
+    split: splits.Asked,
+    times: Sequence[periods.Asked],
+    read: Collection[str],
 ) -> tuple[str, ...]:
     """Words that nothing read: what they mean may change what is asked."""
     covered = {n for f in (*one.own, *split.found) for n in range(f.first, f.last)}
@@ -370,20 +411,25 @@ def _left_over(
         w.text
         for n, w in enumerate(one.words)
         if n not in covered
-        and w.lower.isalpha()
-        and len(w.lower) > 2
-        and w.lower not in PLAIN
+        and w.lower not in read
+        and (
+            w.lower.isalpha()
+            and len(w.lower) > 2
+            or w.lower.isdigit()
+            and not is_cited(one.text, w)
+        )
+        and (w.lower not in PLAIN or w.lower in TELLING and not is_asker(one.text, w))
         and w.lower not in periods.MONTHS
         and not any(t.where[0] <= w.start < t.where[1] for t in times)
     )
 
 
-def _by_letter(one: Reading, part: str, whole: Whole, before: Reading | None) -> list[Reading]:
+def by_letter(one: Reading, part: str, whole: Whole, before: Reading | None) -> list[Reading]:
     """A part under whose letters different measures stand, as one reading each; else none."""
     lead, options, _ = framing.lettered(part)
     if not options or one.form is Form.POLICY or one.other or one.unheld[0]:
         return []
-    readings = [_read(f"{lead} {option}", whole, before, one.form) for option in options]
+    readings = [read_part(f"{lead} {option}", whole, before, one.form) for option in options]
     best = [r.best.measure if r.best and r.best.score >= SURE else "" for r in readings]
     if not all(best) or len(set(best)) < 2:
         return []

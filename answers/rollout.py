@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from answers.concepts import Found
-from answers.framing import NUMERIC, Form
+from answers.forms import NUMERIC, Form
 from answers.parts import Candidate
 
 STAGES = {
@@ -21,7 +21,8 @@ STAGES = {
 }
 _OWN = frozenset({"STAGE_MT", "STAGE_SH", "STAGE_READY", "STAGE_CONN", "STAGE_ALL"})
 """Stages whose words speak of the roll-out alone."""
-_ABOUT = "milestone_date", "authority_stage", "authorities_at_stage"
+_PLAIN = ("roll", "accredit", "go live", "gone live", "went live", "goes live", "going live")
+"""Words that speak of the roll-out where authorities are asked about, though no system is named."""
 
 
 def stages(found: Sequence[Found]) -> tuple[str, ...]:
@@ -59,8 +60,10 @@ def candidates(
         names = names | {"STAGE_SH"}
     own, any_stage = names & _OWN, names & set(STAGES)
     late, roll = "LATE" in names, "ROLLOUT" in names
-    plain = any(f.said.lower().startswith(("roll", "accredit")) for f in found)
-    if not directory and not own - {"STAGE_READY"} and not (about_authorities and plain):
+    plain = any(f.said.lower().startswith(_PLAIN) for f in found)
+    plain = plain or "LATE" in names and bool(names & {"USER", "PLAN"})
+    timed = form in (Form.PROGRESS, Form.WHEN)
+    if not directory and not own - {"STAGE_READY"} and not (plain and (about_authorities or timed)):
         return []
     why = tuple(dict.fromkeys(f.said for f in found if f.name in {*STAGES, "ROLLOUT", "LATE"}))[:3]
     order = _order(form, subjects, late=late, roll=roll, any_stage=bool(any_stage))
@@ -73,7 +76,12 @@ def candidates(
 
 
 def _order(
-    form: Form, subjects: Collection[str], *, late: bool, roll: bool, any_stage: bool
+    form: Form,
+    subjects: Collection[str],
+    *,
+    late: bool,
+    roll: bool,
+    any_stage: bool,
 ) -> tuple[str, ...]:
     about = roll or any_stage
     if form is Form.WHEN:

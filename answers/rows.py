@@ -154,22 +154,28 @@ def _narrowed(one: Figure, categories: Sequence[str], stages: Sequence[str]) -> 
         plain = frame["category"].str.partition(".")[0]
         own = frame[frame["category"].isin(categories) | plain.isin(categories)]
         frame = own if not own.empty else frame
-    if stages and set(frame["breakdown"]) & {"milestone_by_reading", "stage"}:
+    if stages and frame["breakdown"].str.startswith(("milestone", "stage")).any():
         own = frame[frame["category"].str.partition(".")[0].isin(stages)]
         frame = own if not own.empty else frame
     return replace(one, frame=frame.reset_index(drop=True))
 
 
 def is_small(row: pd.Series, *, protected: bool) -> bool:
-    """Whether a row is withheld, or a protected count below `SMALL`."""
-    if row["status"] in (Status.CONFIDENTIAL, Status.LOW):
-        return True
+    """Whether a row is withheld, or a protected count that may lie below `SMALL`: a rounded 10 may."""
+    return bool(are_small(row.to_frame().T, protected=protected).iloc[0])
+
+
+def are_small(frame: pd.DataFrame, *, protected: bool) -> pd.Series:
+    """For each row of a frame whether it is small, as `is_small` says of one."""
+    hidden = frame["status"].isin([Status.CONFIDENTIAL, Status.LOW])
     if not protected:
-        return False
-    counted = row["numerator"] if pd.notna(row["numerator"]) else row["value"]
-    if pd.notna(row["base"]) and pd.isna(row["numerator"]):
-        return False
-    return bool(pd.notna(counted) and counted < SMALL)
+        return hidden
+    numerator = pd.to_numeric(frame["numerator"])
+    counted = numerator.fillna(pd.to_numeric(frame["value"]))
+    is_share = frame["base"].notna() & numerator.isna()
+    rounded = frame["rounded"].fillna(False).astype(bool)
+    small = (counted < SMALL) | (rounded & (counted == SMALL))
+    return hidden | (small & ~is_share)
 
 
 def is_protected(store: Store, measure: str, figures: Sequence[Figure]) -> bool:
@@ -181,16 +187,30 @@ def is_protected(store: Store, measure: str, figures: Sequence[Figure]) -> bool:
 def small_share(store: Store, measure: str, figures: Sequence[Figure]) -> float:
     """What part of the rows is too small to be said exactly, from 0 to 1; 0 for no rows."""
     protected = is_protected(store, measure, figures)
-    rows = [row for one in figures for _, row in one.frame.iterrows()]
-    if not rows:
-        return 0.0
-    return sum(is_small(row, protected=protected) for row in rows) / len(rows)
+    small = [are_small(one.frame, protected=protected) for one in figures]
+    count = sum(map(len, small))
+    return float(sum(own.sum() for own in small)) / count if count else 0.0
 
 
 def cell_below(figures: Sequence[Figure], code: str, limit: float) -> bool:
     """Whether a figure of an area is withheld or below a limit."""
-    rows = [row for one in figures for _, row in one.frame.iterrows() if row["geography"] == code]
-    return any(
-        row["status"] == Status.CONFIDENTIAL or pd.notna(row["value"]) and row["value"] < limit
-        for row in rows
-    )
+    for one in figures:
+        own = one.frame[one.frame["geography"] == code]
+        if bool(((own["status"] == Status.CONFIDENTIAL) | (own["value"] < limit)).any()):
+            return True
+    return False
+
+
+SMALLEST_SHARE = 1 / 1000
+"""Of England's children, below which an authority is so small that a part of them is certain to be."""
+
+
+def is_smallest(store: Store, code: str) -> bool:
+    """Whether an authority is among the very smallest by the records of its children at the latest month."""
+    words = catalogue(store)
+    last = words.months()[-1].id
+    places = [Place(c, "", Level.AUTHORITY) for c in (code, words.england.code)]
+    found = fetched(store, "children_on_directory", places, [Span("", (last,))], "", ())
+    held = {row["geography"]: row["value"] for one in found for _, row in one.frame.iterrows()}
+    whole, own = held.get(words.england.code), held.get(code)
+    return code in held and (not whole or pd.isna(own) or own < SMALLEST_SHARE * whole)

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pandas as pd
 
 from answers import dates, rows
-from answers.decide import Decided
-from answers.denial import is_denied
+from answers.denial import had_not, has_kept, is_denied
 from answers.parts import HELD, Kind, Span
 from answers.reading import Reading
+from answers.refusals import Decided
 from queries.catalogue import Catalogue
 from queries.releases import Store
 from release.words import (
@@ -178,12 +178,16 @@ def _by_dates(one: Reading, frame: pd.DataFrame, catalogue: Catalogue) -> str:
     if not day and is_denied(one) and not one.has("LATE"):
         day = known
     if day:
-        own = [d for d in every if d.by(day) is not dates.is_denied(one)]
-        did = f"had {'not ' if dates.is_denied(one) else ''}reached “{title}”"
+        turned = had_not(one)
+        own = [d for d in every if d.by(day) is not turned]
+        did = f"had {'not ' if turned else ''}reached “{title}”"
         when = f"By {long_date(day)}"
     elif one.has("LATE"):
-        own = [d for d in every if d.late_on(known)]
+        kept = has_kept(one)
+        own = [d for d in every if d.baseline and d.late_on(known) is not kept]
         did = f"had reached “{title}” after their first baseline, or were past it without"
+        if kept:
+            did = f"had reached “{title}” by their first baseline, or were not past it"
         when = f"As known on {long_date(known)}"
     else:
         own, did = [d for d in every if d.by(known)], f"had reached “{title}”"

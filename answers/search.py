@@ -8,10 +8,10 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from answers import decide, match, places, reading, say
-from answers.decide import Decided
-from answers.framing import Form
+from answers.forms import Form
 from answers.parts import HELD, Found, Hit, Kind, Sort
 from answers.reading import OFFERED, Reading
+from answers.refusals import Decided
 from answers.text import clean, words
 from answers.vocabulary import PLAIN
 from queries.catalogue import Catalogue, catalogue
@@ -28,6 +28,8 @@ _ID = re.compile(r"^\s*[0-9A-Za-z]{4}[-\s]?[0-9A-Za-z]{4}[-\s]?[0-9A-Za-z]{5}\s*
 _LISTS = re.compile(
     r"\b(?:which|who|list|authorities|councils|late|missed|highest|lowest|top)\b", re.I
 )
+_MEANING = re.compile(r"\b(?:glossary|definition|define|meaning)\b", re.I)
+"""Words that ask what a term means, and for no figure."""
 LIKE = 72
 """How alike (0 to 100) the words typed and a page or term must be."""
 _FEW = 3
@@ -51,13 +53,18 @@ def find(typed: str, release: Store, *, limit: int = LIMIT, pages: tuple[Hit, ..
     one, so_far = _read(text, release, held)
     own = [w.lower for w in words(text) if w.lower.isalpha()]
     hits = [
-        *_figures(one, so_far, release),
+        *([] if _MEANING.search(text) else _figures(one, so_far, release)),
         *_measures(one, text, own, release, held),
         *_areas(one, own, held),
         *_pages(text, pages),
         *_terms(text, own, held),
     ]
     return Found(tuple(_cut(hits, limit)), "" if hits else "Nothing is found by these words.")
+
+
+def warm(release: Store) -> None:
+    """Read what a first search or question would wait for: places, words, the release's own words."""
+    find("sheilded recods hull march", release)
 
 
 def _by_id(text: str, release: Store) -> Found:
@@ -81,8 +88,12 @@ def _read(text: str, release: Store, held: Catalogue) -> tuple[Reading, Decided]
     names = {n for p in places.find(own) for n in range(p.first, p.last)}
     mended, _ = match.corrected(text, names)
     one, whole = reading.read_words(mended, release, day, form)
-    if form is Form.LIST and (one.best is None or one.best.score < OFFERED):
-        one, whole = reading.read_words(mended, release, day, Form.NUMBER)
+    others = (Form.NUMBER, Form.WHEN) if form is Form.LIST else (Form.WHEN,)
+    for other in others:
+        if one.best is None or not one.best.why or one.best.score < OFFERED:
+            again, as_other = reading.read_words(mended, release, day, other)
+            if again.best is not None and again.best.why:
+                one, whole = again, as_other
     return one, decide.decided(one, whole)
 
 
@@ -90,7 +101,7 @@ def _figures(one: Reading, so_far: Decided, release: Store) -> list[Hit]:
     """The figures themselves: where they are few each, where they are many what they come to."""
     if not so_far.figures or one.best is None or so_far.kind not in HELD:
         return []
-    if so_far.kind == Kind.LIST:
+    if so_far.kind == Kind.LIST or any(p.each for p in so_far.places):
         said = say.words_of(one, so_far, release, catalogue(release))
         first = so_far.figures[0]
         place = so_far.places[0].code if so_far.places else ""

@@ -4,9 +4,9 @@ by a breakdown the release has, by some of its categories, or as it is not held.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from answers import match
+from answers import ages, match
 from answers.concepts import Found
 from answers.text import Word
 from answers.vocabulary import CATEGORIES, NAMES_OF
@@ -29,6 +29,7 @@ the measure has no total, or each figure its own kind.
 _COMMON = ("age_band", "sex", "age_band_by_sex", "sector", "wave")
 _PEOPLE = ("age_band", "sex", "sector")
 """Breakdowns many readers ask for: one of them that a measure lacks is said to be lacking."""
+_BY_AUTHORITY = frozenset({"authority_stage", "authorities_at_stage", "milestone_date"})
 _IMPLIED = {"record_views_per_1000_children", "directory_coverage"}
 
 
@@ -36,7 +37,7 @@ _IMPLIED = {"record_views_per_1000_children", "directory_coverage"}
 class Asked:
     """A breakdown (empty for totals), categories of it (empty for all), the words, and what is lacking.
 
-    `lacking` names, in words, a split the measure has not; `crossed` that two splits at once are asked for.
+    `lacking` names, in words, a split the measure has not; `crossed` that two splits at once are asked for; `inexact` are ages, as written, that are no bands.
     """
 
     breakdown: str = ""
@@ -45,6 +46,7 @@ class Asked:
     lacking: str = ""
     crossed: bool = False
     refused: tuple[str, ...] = ()
+    inexact: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.breakdown or self.lacking)
@@ -58,23 +60,84 @@ def asked(
     every = list(text)
     named = match.names().find(every)
     hits = {b: _categories(b, every, concepts) for b in CATEGORIES}
+    years = ages.find(" ".join(w.text for w in every), _joined(every)) if every else []
+    banded, inexact = _banded(years, catalogue)
+    hits["age_band"] = [f for f in hits.get("age_band", ()) if not _touches(f, years)] + banded
     hits = {b: found for b, found in hits.items() if found}
     best = _best(own, named, hits, measure)
     if not best:
-        best = DEFAULT.get(measure, "") if measure in DEFAULT else ""
+        best = DEFAULT.get(measure, "") or _only(measure, catalogue)
         if best == "cost_kind":
             found = match.categories(best).find(every)
             return Asked(best, tuple(dict.fromkeys(f.name for f in found)), tuple(found))
         lacking = "" if best else _lacking(own, named, hits, measure, catalogue)
         return Asked(best, lacking=lacking)
     found = hits.get(best, [])
+    if best == "age_band_by_sex":
+        found = _by_both(hits, catalogue)
     wanted = tuple(dict.fromkeys(f.name for f in found))
     refused = tuple(c for c in wanted if c.startswith("_"))
     held = tuple(c for c in wanted if not c.startswith("_"))
     words_of = tuple(f for f in (*found, *(n for n in named if n.name in (best, "*"))))
     return Asked(
-        best, held, words_of, crossed=_crossed(best, own, hits, named, words_of), refused=refused
+        best,
+        held,
+        words_of,
+        inexact=inexact if "age" in best else "",
+        crossed=_crossed(best, own, hits, named, words_of),
+        refused=refused,
     )
+
+
+def _joined(words: Sequence[Word]) -> list[Word]:
+    """The words as they stand in a text of them alone, a blank between each."""
+    found, at = [], 0
+    for word in words:
+        found.append(replace(word, start=at, end=at + len(word.text)))
+        at += len(word.text) + 1
+    return found
+
+
+def _touches(one: Found, others: Sequence[Found]) -> bool:
+    return any(o.first < one.last and one.first < o.last for o in others)
+
+
+def _banded(years: Sequence[Found], catalogue: Catalogue) -> tuple[list[Found], str]:
+    """Ages as the bands of the release they lie in, and those, as written, that are no bands."""
+    if not years or "age_band" not in catalogue.breakdowns:
+        return [], ""
+    held = [c.id for c in catalogue.breakdowns["age_band"].categories]
+    found, inexact = [], ""
+    for one in years:
+        own, just = ages.bands(one, held)
+        found += [replace(one, name=band) for band in own]
+        inexact = inexact or ("" if just else one.said)
+    return found, inexact
+
+
+def _by_both(hits: dict[str, list[Found]], catalogue: Catalogue) -> list[Found]:
+    """Age and sex together: the categories of both that are named, all of the one that is not."""
+    held = [c.id for c in catalogue.breakdowns["age_band_by_sex"].categories]
+    said = [*hits.get("age_band", ()), *hits.get("sex", ())]
+    bands = {f.name for f in hits.get("age_band", ())}
+    sexes = {f.name for f in hits.get("sex", ())}
+    named = [
+        c
+        for c in held
+        if (not bands or c.partition(".")[0] in bands)
+        and (not sexes or c.partition(".")[2] in sexes)
+    ]
+    if not said or len(named) == len(held):
+        return []
+    first = [replace(said[0], name=c) for c in named]
+    return first + [replace(f, name=named[0]) for f in said[1:]]
+
+
+def _only(measure: str, catalogue: Catalogue) -> str:
+    """The first breakdown of a measure that has no total: it is published by that or not at all."""
+    held = catalogue.breakdowns_of.get(measure, {})
+    first = next((b for b in held if b not in (ALL, "figure")), "")
+    return first if held and ALL not in held else ""
 
 
 def _categories(breakdown: str, text: list[Word], concepts: Sequence[Found]) -> list[Found]:
@@ -132,6 +195,10 @@ def _lacking(
     """A split that is asked for and the measure has not, in words."""
     if not measure:
         return ""
+    if "wave" in hits and "wave" not in own and measure not in _BY_AUTHORITY:
+        return (
+            catalogue.breakdowns["wave"].title.lower() if "wave" in catalogue.breakdowns else "wave"
+        )
     wanted = [b for b in _PEOPLE if b not in own and (b in hits or any(n.name == b for n in named))]
     wanted += [
         n.name

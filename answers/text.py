@@ -19,6 +19,12 @@ LONGEST = 6_000
 about two pages. What is longer is refused whole, so none of it is lost.
 """
 
+NUMBER_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
+    "sixty|seventy|eighty|ninety|hundred|thousand|million|dozen|quarter|third"
+)
+"""Numbers as words, for a pattern."""
+
 _stemmer = snowballstemmer.stemmer("english")
 _WORD = re.compile(r"[A-Za-z]+(?:\.[A-Za-z])+\.?|[A-Za-z]+(?:'[A-Za-z]+)?|\d[\d,.]*\d|\d|[%£;:?()]")
 _QUOTES = str.maketrans(

@@ -21,7 +21,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             database of all children, information database, directory of children, the directory,
             directory, database, this database, databases for which the children act, si 2007 2182,
             databases of children""",
-        "CHILD": """compulsory school age, school age, child, children, young people, young
+        "CHILD": """year old, year olds, years old, compulsory school age, school age, child, children, young people, young
             person, pupil, boys and girls, son or
             daughter,
             son, daughter, youngster, infant, toddler, teenager, minor, girls, boys, under fives,
@@ -37,18 +37,20 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             at, looks at,
             look into, look inside, consult, consulted, =accessed, =accesses =to, read, inspect,
             seen by, called up, record access, pull up, pulled up, visits to, visit ~ record""",
+        "VIEWS": "=views",
+        "INVOLVED": "involved, involvement, involvements",
         "SEARCH": """search, searches, searched, look up, look ups, lookup, looked up, looking up,
             query, queries, enquiry, enquiries, hunted for, sought""",
         "ATTEMPT": "attempt, try, tried, get into, got into, trying, turned away",
-        "SHIELD": """shield, shielded, shielding, hidden, =hide, conceal, masked, restricted
+        "SHIELD": """=restricted, =restrict, access ~ restricted, restriction on, restrictions on, shield, shielded, shielding, hidden, =hide, conceal, masked, restricted
             records,
             access restriction, restricted access, cloaked, protected records, kept from view""",
-        "SHIELD_NEW": """newly, new shields, =shields applied, =shields put, =shields placed,
+        "SHIELD_NEW": """newly, new =shields, =shields applied, =shields put, =shields placed,
             =shields added,
             =shields imposed, =shields were applied, =shields have been applied, =shields were put,
             =shields have been put, =shields were added, =shields set, =shields ~ applied,
             =shields ~ put,
-            =shields ~ imposed, =applied =shields, fresh shields, number of shields""",
+            =shields ~ imposed, =applied =shields, fresh =shields, number of =shields""",
         "DUPLICATE": """duplicate, duplicated, duplication, entered twice, recorded twice,
             more than one record, two records, two entries, second record, twice over""",
         "ARCHIVE": "archive, archived, archiving, archival",
@@ -59,10 +61,11 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             not joined to a child, no match""",
         "UPDATED": """updated, update, brought up to date, up to date, refreshed, kept current,
             amended,
-            out of date, changed in the last, revised in the""",
+            changed in the last, revised in the, been changed, changed for, last changed""",
+        "OUTDATED": "out of date, =unchanged, =untouched, =stale, =outdated",
         "NEG": "no, not, without, lack, lacking, none, nobody, missing, nothing, absent, never",
         "NO_SETTING": """no school, no educational setting, without a school, without school,
-            not in school,
+            not in school, not ~ at school,
             missing education, missing from education, missing ~ full time education, missing ~
             education,
             missing from school, no place of education, out of education, out of school, not at
@@ -80,7 +83,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             no family doctor, lack ~ gp, lack ~ doctor, gp practice ~ missing, missing ~ gp,
             gp missing, not have a gp, no ~ medical practice""",
         "COVERAGE": "coverage, covered, cover, covers, take up of the directory",
-        "PERCENT": """per cent, percentage, proportion, share, fraction, percent, %, what part,
+        "PERCENT": """per cent, percentage, proportion, =share, =shares, fraction, percent, %, what part,
             out of every hundred""",
         "RATE": "rate, ratio",
         "SOURCE": """source, feed, supply, supplied, supplier, supplies, comes from, come from,
@@ -114,7 +117,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "CAF": "common assessment, common assessments, common assessment framework, caf, cafs",
         "ANY": """any service, at least one service, any involvement, any indication, some
             involvement,
-            any practitioner, any kind of involvement, at least one indication, at least one
+            any kind of involvement, at least one indication, at least one
             practitioner,
             any service or, service or practitioner indication, at least one ~ involvement, any
             sort of""",
@@ -130,10 +133,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             no previous involvement, no previous history, not previously, no prior, first time,
             had not been known, no earlier, never before""",
         "ALERT": "alert, alerts, alarm, alarms, warnings raised",
-        "CLOSED_10": """closed within, closed in, closed inside, dealt with within, dealt with
-            inside, dealt with in,
-            resolved within, cleared within, cleared up within, settled within, closed ~ ten,
-            closed ~ 10,
+        "CLOSED_10": """closed ~ ten, closed ~ 10, dealt with ~ ten, dealt with ~ 10, settled ~ ten, settled ~ 10,
+            resolved ~ ten, resolved ~ 10, cleared ~ ten, cleared ~ 10,
             ten working days, 10 working days, ten days, 10 days, 10 day, ten day""",
         "REVIEW": """access review, access reviews, audit review, audit reviews, review of
             access, reviews of access,
@@ -175,11 +176,11 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             password, passwords, token,
             tokens, keys, credentials, access to contactpoint, access to ~ index, access to ~
             database,
-            access to the directory, access to it, user names, usernames, have access, had
+            access to the directory, access to it, can use contactpoint, can use the, can log on, allowed to use, user names, usernames, have access, had
             access, has access,
             with access, given access, granted access, sign in, sign ins, security token,
             handed the keys""",
-        "ACTIVE": """active, =active, =actively, last three months, last 3 months, previous
+        "ACTIVE": """used in the last, used in the past, used within the last, used during the last, active, =active, =actively, last three months, last 3 months, previous
             three months, past three months,
             three months to, 3 months to, used at least once, actually use, actually used,
             actually using, regular users, in use,
@@ -204,7 +205,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             councils, borough,
             boroughs, area, areas, county, counties, social services departments, areas of the
             country""",
-        "ROLLOUT": """roll out, rolled out, rollout, rolling out, implement, implementation,
+        "ROLLOUT": """will have contactpoint, have contactpoint, get contactpoint, receive contactpoint,
+            roll out, rolled out, rollout, rolling out, implement, implementation,
             implemented, deploy,
             deployed, deployment, introduce, introduced, introduction, in operation, into
             operation, into use,
@@ -236,7 +238,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             practitioners were given access, practitioners had access, practitioners are using,
             practitioners using,
             practitioners ~ use, started using, begun using, begun to use, begun ~ use, go live, gone
-            live, went live, live, in use,
+            live, went live, =live, in use,
             first to use, practitioners have started, practitioners ~ started, practitioners ~
             access, switched on,
             practitioners ~ on, made it available, giving practitioners access, start using,
@@ -248,7 +250,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             roll out, complete ~ roll out,
             completed ~ roll out, roll out ~ complete, completed, roll out complete, full roll
             out, finished rolling out""",
-        "LATE": """late, later, later than, delay, delayed, missed, miss, failed to meet, not
+        "LATE": """originally set, met the date, meet the date, kept to the date, keep to the date, late, later, later than, delay, delayed, missed, miss, failed to meet, not
             complied, complied, behind,
             deadline, closing date, first planned, originally planned, slipped, overdue, behind
             schedule, overran,
@@ -269,8 +271,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             ~ received, failed to submit""",
         "CORRECT": """corrected, correct, correction, corrections, put right, amended,
             resubmitted, revised""",
-        "NO_RELATION": "no recorded relationship, no relationship, own family, own record, own "
-        "records, own families",
+        "NO_RELATION": """no recorded relationship, no relationship, own family, own record, own records,
+            own families, own child, own children, own son, own daughter, =relatives""",
         "DASHBOARD": "dashboard, this site, this website, statistics pages",
         "CIN": "children in need, child in need",
         "CPP": """child protection plan, child protection plans, protection plan, protection plans,
@@ -309,7 +311,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("PERCENT CHILD DIRECTORY", 50),
         ("PERCENT CHILD RECORD", 50),
         ("COVERAGE DIRECTORY", 62),
-        ("COVERAGE", 45),
+        ("COVERAGE", 61),
         ("PERCENT COVERAGE", 66),
     ),
     "children_by_supplying_source": (
@@ -329,6 +331,9 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("UPDATED RECORD", 64),
         ("UPDATED PERCENT", 66),
         ("UPDATED DIRECTORY", 58),
+        ("OUTDATED RECORD", 64),
+        ("OUTDATED PERCENT", 64),
+        ("OUTDATED DIRECTORY", 58),
     ),
     "unmatched_source_records": (("UNMATCHED", 74), ("UNMATCHED RECORD", 78)),
     "suspected_duplicate_records": (("DUPLICATE", 74),),
@@ -351,7 +356,9 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "children_with_lead_professional": (("LEAD", 76),),
     "children_with_common_assessment": (("CAF", 76),),
     "children_with_any_indication": (
-        ("ANY", 72),
+        ("ANY CHILD", 74),
+        ("ANY RECORD", 72),
+        ("ANY DIRECTORY", 64),
         ("INDICATION CHILD", 56),
         ("INDICATION", 44),
     ),
@@ -380,6 +387,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("VIEW RECORD", 62),
         ("VIEW DIRECTORY", 56),
         ("VIEW", 45),
+        ("VIEWS", 61),
         ("VIEW RECORD REASON", 68),
         ("VIEW RECORD ROUTE", 68),
         ("VIEW OUT_HOURS", 66),
@@ -403,6 +411,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "alerts_raised": (
         ("ALERT", 84),
         ("NO_RELATION VIEW", 74),
+        ("NO_RELATION SEARCH", 74),
         ("NO_RELATION VIEW SUBJECT_USER", 82),
     ),
     "alerts_closed_in_10_days": (("ALERT CLOSED_10", 90), ("ALERT CLOSED_10 PERCENT", 94)),
@@ -410,10 +419,10 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("BREACH", 78),
         ("BREACH MISUSE", 80),
         ("MISUSE", 50),
-        ("BREACH_KIND", 66),
+        ("BREACH_KIND", 80),
     ),
     "accounts_suspended": (("SUSPEND", 76), ("SUSPEND ACCOUNT", 84), ("SUSPEND USER", 84)),
-    "security_incidents": (("INCIDENT", 76),),
+    "security_incidents": (("INCIDENT", 76), ("INCIDENT_CLASS DIRECTORY", 66)),
     "practitioners_planned": (
         ("PLAN USER SUBJECT_USER", 76),
         ("PLAN USER ACCOUNT", 66),
@@ -445,13 +454,35 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "need_estimates": (("NEED", 78),),
     "systems_connected": (("SYSTEM CONNECT", 74), ("SYSTEM CONNECT DIRECTORY", 76)),
+    "milestone_forecast_date": (("FORECAST ROLLOUT", 66), ("FORECAST STAGE_PRAC", 66)),
+    "milestone_forecast_chance": (("CHANCE ROLLOUT", 72), ("CHANCE STAGE_PRAC", 72)),
+    "announced_date_chance": (
+        ("CHANCE PLAN", 80),
+        ("CHANCE LATE", 80),
+        ("CHANCE ROLLOUT LATE", 82),
+    ),
+    "delivery_confidence": (("CONFIDENCE", 74),),
+    "stated_confidence": (("CONFIDENCE PUBLISHED", 70), ("CONFIDENCE STATED", 80)),
+    "practitioners_trained_forecast": (
+        ("FORECAST TRAIN", 80),
+        ("AHEAD TRAIN", 80),
+        ("AHEAD TRAIN USER", 82),
+    ),
+    "accounts_issued_forecast": (
+        ("FORECAST ACCOUNT", 78),
+        ("AHEAD ACCOUNT", 78),
+        ("AHEAD ACCOUNT ISSUE", 80),
+    ),
+    "authorities_forecast": (("AHEAD AUTHORITY ROLLOUT", 80), ("AHEAD AUTHORITY STAGE_PRAC", 80)),
+    "forecast_inside": (("FORECAST RECORD_OF", 80),),
+    "forecast_bias": (("FORECAST BIAS", 82),),
     "returns_due": (("RETURN RETURN_WORD", 66), ("RETURN LATE", 80), ("RETURN AUTHORITY", 62)),
     "returns_received": (("RETURN RECEIVED", 76),),
     "returns_on_time": (("RETURN ON_TIME", 82),),
     "returns_outstanding": (("RETURN OUTSTANDING", 84),),
     "returns_corrected": (("RETURN CORRECT", 84),),
     "return_dates": (("RETURN DATE_FORM", 88),),
-    "dashboard_readings": (("DASHBOARD", 60), ("DASHBOARD VIEW", 70)),
+    "dashboard_readings": (("DASHBOARD", 60), ("DASHBOARD VIEW", 70), ("DASHBOARD VIEW TIMES", 84)),
     "dashboard_readers": (
         ("DASHBOARD READERS", 80),
         ("DASHBOARD PEOPLE", 76),
@@ -469,6 +500,50 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
 """For each measure, which concepts together speak for it, and how strongly."""
 
 CONCEPTS |= {
+    "INCIDENT_CLASS": (
+        "shielding fault",
+        "faults in ~ shielding",
+        "fault in shielding",
+        "failure of shielding",
+        "loss of service",
+        "outage",
+        "outages",
+        "=unavailable",
+        "out of action",
+        "system down",
+    ),
+    "FORECAST": ("=forecast", "=forecasts", "=forecasting", "=projections", "=predictions"),
+    "CHANCE": (
+        "=chance",
+        "=chances",
+        "likelihood",
+        "probability",
+        "=odds",
+        "how likely",
+        "=prospect",
+        "=prospects",
+    ),
+    "AHEAD": (
+        "months' time",
+        "month's time",
+        "months ahead",
+        "months from now",
+        "coming months",
+        "next ~ months",
+        "next year",
+    ),
+    "RECORD_OF": (
+        "accurate",
+        "accuracy",
+        "proved right",
+        "borne out",
+        "come true",
+        "how good",
+        "reliable",
+    ),
+    "BIAS": ("bias", "biased", "too hopeful", "too early", "optimistic", "pessimistic"),
+    "CONFIDENCE": ("delivery confidence", "confidence rating", "confidence ratings"),
+    "STATED": ("=stated", "stated by"),
     "PUBLISHED": ("published", "been published", "have been given", "quoted", "over time"),
     "RECEIVED": ("received", "come in", "came in", "arrived", "sent in"),
     "READERS": ("readers", "reader"),
@@ -518,6 +593,7 @@ HIDE = frozenset(
         "SENSITIVE",
         "BREACH",
         "AT_RISK",
+        "ROUTE",
     }
 )
 """Concepts whose longer phrases hide what lies inside them: a security breach is no breach of
@@ -693,6 +769,7 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
             "avoided": "saved, saving, savings, avoided",
         },
         "time_to_close": {
+            "within_5": "within 5 working days, within five working days, within 5 days, within five days",
             "open": "still open, remain open, not yet closed, unclosed, not closed, outstanding",
             "longer": "more than 20 working days, longer than 20 working days, over 20 working "
             "days",
@@ -742,7 +819,7 @@ NAMES_OF: dict[str, tuple[str, ...]] = {
         "review_status": "=completion, by status",
         "alert_kind": """by kind of alert, kind of alert, type of alert, kinds of alert, types
             of alert, each kind of alert, alerts ~ by type, alerts ~ by kind""",
-        "time_to_close": """time to close, time taken to close, how long ~ to close, how
+        "time_to_close": """within what time, in what time, how soon ~ closed, time to close, time taken to close, how long ~ to close, how
             quickly ~ closed""",
         "breach_kind": "kind of breach, type of breach, nature of the breach, kinds of breach",
         "suspension_reason": "reason for suspension, why ~ suspended, reasons for suspension",
@@ -753,7 +830,7 @@ NAMES_OF: dict[str, tuple[str, ...]] = {
         "system_kind": "type of system, kind of system, types of system, kinds of system",
         "return_status": "on time and late, when they came",
         "wave": "by wave, each wave, roll out wave, waves",
-        "reader_group": "group of readers, reader group, each group",
+        "reader_group": "group of readers, reader group, each group, by group",
     }.items()
 }
 """Ways of asking for a breakdown."""
@@ -906,7 +983,7 @@ UNHELD: dict[str, tuple[str, ...]] = {
             shield ~ removed,
             shielding ~ lifted, shielding ~ removed, unshielded""",
         "averages": "=average, =averages, on average, =median",
-        "accounts that are not used": """not used it, never used, not logged, have not used,
+        "accounts that are not used": """never been used, not been used, not used it, never used, not logged, have not used,
             unused accounts, has not used, not using, never logged,
             not been used, yet to use""",
         "what came of using the directory": """by means of contactpoint, as a result of contactpoint,
@@ -936,10 +1013,82 @@ UNHELD: dict[str, tuple[str, ...]] = {
 }
 """What no release holds, by what it is called in an answer."""
 
+SPOKEN_OF = frozenset(
+    _phrases(
+        """VIEW, SEARCH, SHIELD, DUPLICATE, ARCHIVE, UNMATCHED, UPDATED, NO_SETTING, NO_GP, COVERAGE,
+        COUNT_SOURCE, REMOVE, SERVICE_NAME, FEED, LEAD, CAF, ANY, INDICATION, START, END, FIRST, ALERT,
+        CLOSED_10, REVIEW, BREACH, BREACH_KIND, MISUSE, SUSPEND, INCIDENT, TRAIN, ACCOUNT, ACTIVE, NEED,
+        COST, SYSTEM, RETURN, DASHBOARD, CIN, CPP, LAC, SENSITIVE, ATTEMPT, STAGE_MT, STAGE_SH,
+        STAGE_CONN, STAGE_READY, STAGE_ALL, AT_RISK, PER_1000, OUT_HOURS"""
+    )
+)
+"""Concepts that each name something that is counted, or done: one of them in a part that the measure
+answered with does not speak of leaves the part unread."""
+
+GOES_WITH: dict[str, frozenset[str]] = {
+    measure: frozenset(text.split())
+    for measure, text in {
+        "alerts_raised": "VIEW SEARCH OUT_HOURS",
+        "alerts_closed_in_10_days": "VIEW SEARCH",
+        "procedure_breaches": "VIEW SEARCH ALERT",
+        "security_incidents": "SHIELD ACCOUNT",
+        "accounts_suspended": "MISUSE TRAIN BREACH",
+        "accounts_active": "VIEW SEARCH",
+        "views_out_of_hours": "VIEW",
+        "removal_requests": "SHIELD",
+        "practitioners_viewing": "AT_LEAST_ONE",
+        "programme_cost": "START END",
+        "directory_coverage": "SEARCH",
+        "systems_connected": "ACCOUNT SEARCH VIEW",
+        "audit_reviews": "START END VIEW",
+    }.items()
+}
+"""What is spoken of with a measure though it does not speak for it."""
+
+LEAVING_OUT = frozenset(
+    (
+        "outside",
+        "apart",
+        "excluding",
+        "leaving",
+        "alone",
+        "except",
+        "excepting",
+        "counting",
+        "omitting",
+    )
+)
+"""Words that leave an area out of another: read with the areas, where one is left out."""
+
+TELLING = frozenset(
+    _phrases(
+        """additional, again, alone, change, changed, direct, elsewhere, existing, fall, fell, former,
+        high, highest, large, largest, least, low, lowest, minister, ministers, most,
+        new, newly, next, only, once, other, others, previously, registered, small, smallest, friend,
+        lady, full, turned, fewer, less"""
+    )
+)
+"""Plain words that change what is asked where nothing has read them."""
+
 POPULATIONS = frozenset(
     {"SHIELD", "LEAD", "CAF", "NO_GP", "NO_SETTING", "DUPLICATE", "ARCHIVE", "LAC", "CIN", "CPP"}
 )
 """Concepts that each single out some children: no release crosses two of them."""
+
+CONTEXT = frozenset({"looked_after_children", "children_in_need", "child_protection_plans"})
+"""Measures of children's services that the release quotes from those who publish them."""
+
+OWN_WORDS = frozenset(
+    _phrases(
+        """SHIELD, VIEW, VIEWS, SEARCH, ALERT, COVERAGE, DUPLICATE, UNMATCHED, UPDATED, ARCHIVE, COUNT_SOURCE,
+        LEAD, CAF, NO_GP, NO_SETTING, INDICATION, DASHBOARD, STAGE_MT, STAGE_CONN, STAGE_ALL, OUT_HOURS,
+        PER_1000, SUSPEND, LAC, CIN, CPP, AT_RISK, ROLLOUT, INVOLVED"""
+    )
+)
+"""Concepts that are spoken of the directory, or of what its statistics quote, though neither is named."""
+
+OF_PROGRAMME = frozenset({"another computer system", "staff and suppliers of the programme"})
+"""Of what no release holds, what may be the directory's own though it is not named."""
 
 NEAREST_FOR: dict[str, str] = {
     "lifting or refusal of shields": "shields_applied",
@@ -1349,6 +1498,28 @@ PLAIN = frozenset(
         "right",
         "lady",
         "lords",
+        "living",
+        "remain",
+        "remains",
+        "found",
+        "arisen",
+        "affecting",
+        "moved",
+        "passed",
+        "held",
+        "force",
+        "going",
+        "financial",
+        "oversight",
+        "brought",
+        "nationally",
+        "subject",
+        "towards",
+        "clause",
+        "section",
+        "childhood",
+        "resident",
+        "residing",
         "commons",
         "friend",
         "question",

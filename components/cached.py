@@ -15,6 +15,7 @@ import pyarrow as pa
 import streamlit as st
 
 import charts
+from answers import search
 from components.table import as_html, ids, table
 from components.wording import Wording, wording
 from queries import outlook, rollout
@@ -271,9 +272,10 @@ def _placed(words: Catalogue, shown: Figure) -> Figure:
 
 
 def warm(releases: Releases) -> None:
-    """Open the release and draw one map, so that imports and first queries are done before the first reader. Raises `ReleaseError`."""
+    """Open the release, search once and draw one map, so that imports and first queries are done before the first reader. Raises `ReleaseError`."""
     store = current(releases)
     month = catalogue(store).months()[-1].id
+    search.warm(store)
     try:
         _draw(
             store,

@@ -123,11 +123,12 @@ def watch_(
     ],
     register: Folder = None,
     releases: Annotated[
-        Path | None,
+        str,
         typer.Option(
-            help="The store it is in; CONTACTPOINT_RELEASES while not named", show_default=False
+            help="The store it is in, a folder or a postgresql:// address; CONTACTPOINT_RELEASES while not named",
+            show_default=False,
         ),
-    ] = None,
+    ] = "",
     out: Annotated[
         Path | None,
         typer.Option(help="Folder the drafts of corrections are written to", show_default=False),
@@ -165,16 +166,17 @@ def given_(
     ],
     register: Folder = None,
     releases: Annotated[
-        Path | None,
+        str,
         typer.Option(
-            help="The store of releases; CONTACTPOINT_RELEASES while not named", show_default=False
+            help="The store of releases, a folder or a postgresql:// address; CONTACTPOINT_RELEASES while not named",
+            show_default=False,
         ),
-    ] = None,
+    ] = "",
 ) -> None:
     """Write the figures given as `python -m builder build --given FILE` takes them: whoever builds
     a release lets its attack know what was said elsewhere."""
     with _in_words():
-        store_of = releases or settings.current().releases
+        store_of = settings.store_named(releases)
         beside = Beside(store_of, current(store_of), everything)
         found = listed(read_register(_folder(register)), beside)
         _put(out, as_csv(found))
@@ -216,11 +218,11 @@ def _entries(text: str, name: str) -> list[Question | Known]:
     return found
 
 
-def _store(release: str, releases: Path | None) -> tuple[Releases, str]:
+def _store(release: str, releases: str) -> tuple[Releases, str]:
     named = Path(release)
-    if releases is None and len(named.parts) > 1:
+    if not releases and len(named.parts) > 1:
         return named.parent, named.name
-    return releases or settings.current().releases, release
+    return settings.store_named(releases), release
 
 
 def _folder(named: Path | None) -> Path:

@@ -37,14 +37,35 @@ def read_questions(path: Path) -> list[Question]:
         plain = {_plain(name): value for name, value in row.items() if name is not None}
         if None in row:
             faults.append(f"{where}: it has more values than the head has names.")
-        made = question_of(_held(plain, where, faults), where, faults)
+        own: list[str] = []
+        made = question_of(_held(plain, where, own), where, own)
         found += [made] if made else []
+        faults += [_as_written(fault) for fault in own]
     faults += _twice(found, path.name)
     if not found and not faults:
         faults.append(f"{path.name}: there is no question in it.")
     if faults:
         raise Faulty(faults)
     return found
+
+
+_THEIRS = {
+    "isnamedday": "isNamedDay",
+    "answerisholding": "answerIsHolding",
+    "iswithdrawn": "isWithdrawn",
+    "answeriscorrection": "answerIsCorrection",
+    "tabled": "dateTabled",
+    "due": "dateForAnswer",
+    "answered": "dateAnswered",
+    "held": "dateHoldingAnswer",
+    "question": "questionText",
+}
+_NAME = re.compile(r"(?<=: )(" + "|".join(_THEIRS) + r")(?= (?:must|is)\b)")
+
+
+def _as_written(fault: str) -> str:
+    """A fault with the name that the file has for it."""
+    return _NAME.sub(lambda match: _THEIRS[match[1]], fault)
 
 
 def text_of(path: Path) -> str:

@@ -338,6 +338,8 @@ def _in_order(made: Mapping[str, Any], found: _Reading) -> None:
     """Dates and standing that cannot be so together."""
     if made["answered"] and made["tabled"] and made["answered"] < made["tabled"]:
         found.wrong("it is answered before it was tabled")
+    if made["due"] and made["tabled"] and made["due"] < made["tabled"]:
+        found.wrong("it is due before it was tabled")
     if made["held"] and made["tabled"] and made["held"] < made["tabled"]:
         found.wrong("it has a holding answer from before it was tabled")
     if made["standing"] is Standing.ANSWERED and not made["answered"]:

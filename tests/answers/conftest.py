@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from queries.releases import Store, current
+from tests.postgresql import server  # noqa: F401
 
 
 @pytest.fixture(scope="session")

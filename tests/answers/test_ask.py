@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from answers.ask import MOST_PARTS, ask
-from answers.framing import Form
-from answers.parts import Correction, Kind, Part
-from answers.reading import SURE, read
+from answers.forms import Form
+from answers.joining import read
+from answers.parts import HELD, Correction, Kind, Part
+from answers.reading import SURE
 from answers.text import LONGEST
 from queries.releases import Store
-from release.words import ENGLAND
+from release.words import ENGLAND, Level
 
 HERE = Path(__file__).parent
 WORDINGS = [
@@ -251,3 +252,168 @@ def test_readings_below_the_mark_are_never_sure(store: Store) -> None:
     part = one("how many things are there on the directory", store)
     assert not part.sure or part.kind in (Kind.NOT_HELD, Kind.POLICY)
     assert all(c.score >= SURE for c in part.candidates) or not part.sure
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many searches were made on 3 June 2009",
+        "how many searches are made on ContactPoint each week",
+        "how many records were viewed each day in June 2009",
+        "how many searches were made last week",
+    ],
+)
+def test_what_happened_in_less_than_a_month_is_not_held(question: str, store: Store) -> None:
+    part = one(question, store)
+    assert part.kind == Kind.NOT_HELD and "whole months" in part.reason
+
+
+def test_what_stands_on_a_day_is_given_for_its_month(store: Store) -> None:
+    part = one("how many children were on ContactPoint on 3 June 2009", store)
+    assert (part.kind, part.periods[0].ids) == (Kind.FIGURE, ("2009-06",))
+
+
+def test_all_that_had_happened_by_a_time_is_not_what_happened_in_its_month(store: Store) -> None:
+    by = one("how many searches had been made by the end of May 2009", store)
+    within = one("how many searches were made in May 2009", store)
+    assert by.periods[0].said == "to 2009-05" and within.periods[0].said == "2009-05"
+    assert len(by.rows) > len(within.rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "measure", "breakdown"),
+    [
+        ("for what reasons records were viewed in each month of 2009", "record_views", "reason"),
+        ("what case management systems are connected, by type", "systems_connected", "system_kind"),
+        ("whether more records were opened in Leeds than in Bradford", "record_views", ""),
+        ("whether there have been any security incidents", "security_incidents", ""),
+        ("what recent progress has been made on ContactPoint", "authorities_at_stage", "stage"),
+        (
+            "what chance there is that Kent will meet its planned date",
+            "announced_date_chance",
+            None,
+        ),
+    ],
+)
+def test_a_fact_of_record_is_no_policy_however_it_is_asked(
+    question: str, measure: str, breakdown: str | None, store: Store
+) -> None:
+    part = one(question, store)
+    assert part.kind in HELD and part.measure == measure
+    assert breakdown is None or part.breakdown == breakdown
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "for what reasons parents may object to ContactPoint in each region",
+        "whether any further guidance on ContactPoint has been issued",
+        "whether any information on ContactPoint will be given to the police",
+        "what steps are taken in each authority to secure ContactPoint",
+        "whether more should be spent on ContactPoint",
+    ],
+)
+def test_reasons_and_intentions_stay_policy(question: str, store: Store) -> None:
+    assert one(question, store).kind == Kind.POLICY
+
+
+def test_parts_share_the_place_and_time_that_are_said_once(store: Store) -> None:
+    first, second = ask(
+        "how many involvements were started and how many were ended in Kent in June 2009", store
+    )
+    assert first.areas == second.areas and first.periods == second.periods
+    whole, part = ask("how many children are on ContactPoint, and how many of them in Kent", store)
+    assert (whole.areas[0].code, part.areas[0].name) == (ENGLAND, "Kent")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many monthly returns were late in May 2009; and which they were",
+        "how many monthly returns were late in May 2009, and from which authorities",
+    ],
+)
+def test_how_many_and_which_is_one_list(question: str, store: Store) -> None:
+    part = one(question, store)
+    assert part.kind == Kind.LIST and part.areas[0].each == Level.AUTHORITY
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how much ContactPoint has cost schools and general practices to supply",
+        "what has been spent on training the users of ContactPoint",
+        "how many children's records Mrs Smith of Dudley has opened",
+        "how many times a particular child has been looked up",
+        "how many views of records there were in each of the early adopters",
+    ],
+)
+def test_what_no_figure_says_is_not_held(question: str, store: Store) -> None:
+    assert one(question, store).kind == Kind.NOT_HELD
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many children looked after by Kent were placed outside the county",
+        "what the cost of the identification, referral and tracking trailblazers has been",
+        "how many children are waiting for a statement of special educational needs",
+        "how many school attendance orders have been issued",
+    ],
+)
+def test_a_number_of_which_nothing_here_speaks_is_of_another_body(
+    question: str, store: Store
+) -> None:
+    assert one(question, store).kind == Kind.OTHER_BODY
+
+
+def test_all_the_boroughs_of_london_are_its_authorities(store: Store) -> None:
+    part = one("duplicates london boroughs", store)
+    assert [(p.name, p.each) for p in part.areas] == [("London", Level.AUTHORITY)]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many children on ContactPoint have red hair",
+        "how many children on ContactPoint have changed school",
+        "how many practitioners in the Prime Minister's constituency have accounts",
+        "how many records are shielded in my ward",
+    ],
+)
+def test_children_and_places_the_release_cannot_tell_apart_are_not_held(
+    question: str, store: Store
+) -> None:
+    assert one(question, store).kind == Kind.NOT_HELD
+
+
+def test_what_is_only_to_be_set_out_and_not_counted_is_policy(store: Store) -> None:
+    asked = "if he will set out the effects of his Department's policies on families since 1997"
+    assert one(asked, store).kind == Kind.POLICY
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many schools in Kent have staff with ContactPoint accounts",
+        "how many duplicate records have been merged",
+        "how many people in the Prison Service will have access to ContactPoint",
+        "how many ContactPoint accounts have never been used",
+    ],
+)
+def test_what_is_counted_or_done_by_a_word_nothing_reads_is_not_held(
+    question: str, store: Store
+) -> None:
+    assert one(question, store).kind == Kind.NOT_HELD
+
+
+def test_a_proportion_of_some_is_answered_with_the_part_that_is_meant(store: Store) -> None:
+    asked = "what proportion of the practitioners planned to use ContactPoint have been trained"
+    part = one(asked, store)
+    assert part.measure == "practitioners_trained" and not part.sure
+
+
+def test_a_kind_of_few_in_a_very_small_authority_is_never_sure(store: Store) -> None:
+    asked = "how many children in Rutland on ContactPoint have a health visitor involved"
+    part = one(asked, store)
+    assert part.kind == Kind.WITHHELD or not part.sure

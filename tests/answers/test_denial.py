@@ -8,7 +8,7 @@ import pytest
 
 from answers.ask import ask
 from answers.denial import is_denied
-from answers.reading import read
+from answers.joining import read
 from answers.text import clean
 from queries.releases import Store
 
@@ -23,6 +23,12 @@ from queries.releases import Store
         ("which authorities haven't trained anybody", True),
         ("which authorities didn’t search the directory", True),
         ("which authorities had never viewed a record", True),
+        ("which authorities don't use the directory", True),
+        ("which authorities dont yet use the directory", True),
+        ("which authorities won't have practitioners using the directory", True),
+        ("how many authorities remain to start using the directory", True),
+        ("how many authorities had no practitioners trained", True),
+        ("how many authorities are awaiting accreditation", True),
         ("how many authorities have started using the directory", False),
         # Denials that are part of what is counted.
         ("how many records are without a GP", False),
@@ -60,3 +66,30 @@ def test_authorities_that_had_not_are_told_by_their_dates(store: Store) -> None:
     assert f"By 31 July 2009, {left} authorities of 152 had not reached" in had_not.words
     (listed,) = ask("Which authorities had not had their management team trained?", store)
     assert "authorities of 152 had not reached “Management team trained”" in listed.words
+
+
+@pytest.mark.parametrize(
+    ("question", "kept"),
+    [
+        ("which authorities missed the date first planned for their practitioners", False),
+        ("which authorities never missed the date first planned for their practitioners", True),
+        ("which authorities met the date first planned for their practitioners", True),
+        ("which authorities did not meet the date first planned for their practitioners", False),
+        ("which authorities' practitioners started later than first planned", False),
+        ("which authorities' practitioners started on time, as first planned", True),
+    ],
+)
+def test_who_kept_to_a_date_is_told_from_who_missed_it(
+    question: str, kept: bool, store: Store
+) -> None:
+    parts = ask(question, store)
+    said = "by their first baseline" if kept else "after their first baseline"
+    assert said in parts[0].words
+
+
+@pytest.mark.parametrize("question", ["How many authorities are yet to go live?"])
+def test_the_roll_out_is_spoken_of_without_naming_the_directory(
+    question: str, store: Store
+) -> None:
+    (part,) = ask(question, store)
+    assert part.measure == "authorities_at_stage" and "had not reached" in part.words

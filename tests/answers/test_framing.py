@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from answers.framing import Form, expanded, form_of, split, unframed
+from answers.forms import Form, form_of
+from answers.framing import expanded, split, unframed
 
 ASKED = dt.date(2010, 3, 17)
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answers.periods import Asked, read, resolved
+from answers.periods import Asked, read
+from answers.spans import resolved
 
 ASKED = dt.date(2010, 3, 10)
 
@@ -44,10 +45,55 @@ ASKED = dt.date(2010, 3, 10)
         ("hull march 2010", ["2010-03"]),
         ("searches police february", ["2010-02"]),
         ("they march in may", []),
+        ("searches police march", ["2010-03"]),
+        ("they march", []),
+        ("in each month from September 2009", ["each month since 2009-09"]),
+        ("from September 2009 onwards", ["since 2009-09"]),
+        ("from September to November 2009", ["2009-09 to 2009-11"]),
+        ("in the last three months of 2009", ["2009-10 to 2009-12"]),
+        ("in the first half of 2009", ["2009-01 to 2009-06"]),
+        ("in the six months to March 2010", ["2009-10 to 2010-03"]),
+        ("in the year ending 31 March 2010", ["2009-10"]),
+        ("in the quarter ending December 2009", ["2009-10 to 2009-12"]),
+        ("in November and December 2009", ["2009-11", "2009-12"]),
+        ("in March and in April 2009", ["2009-03", "2009-04"]),
+        ("in December and January 2009", ["2008-12", "2009-01"]),
+        ("fewer in October than in November 2009", ["2009-10", "2009-11"]),
+        ("in 2009, by month", ["each month of 2009"]),
+        ("monthly figures for 2009-10", ["each month of 2009-10"]),
+        ("since July 2009 month by month", ["each month since 2009-07"]),
+        ("in each month", ["each month to date"]),
+        ("every quarter", ["each quarter to date"]),
+        ("as at 31/03/2010", ["2010-03"]),
+        ("on 31.3.10", ["2010-03"]),
+        ("in 02/2010", ["2010-02"]),
+        ("last month", ["2010-02"]),
+        ("before April 2009", ["2009-03"]),
+        ("before 1 April 2009", ["2009-03"]),
+        ("before 15 April 2009", ["2009-04"]),
+        ("after March 2009", ["since 2009-04"]),
+        ("monthly returns", []),
     ],
 )
 def test_times_are_read(text: str, said: list[str]) -> None:
     assert [one.said for one in read(text, ASKED)] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("by 31 March 2010", "by"),
+        ("up to the end of March 2010", "by"),
+        ("until March 2010", "by"),
+        ("by the end of 2009", "by"),
+        ("on 3 March 2010", "on"),
+        ("on 3/3/2010", "on"),
+        ("in March 2010", ""),
+        ("at the end of March 2010", ""),
+    ],
+)
+def test_what_had_happened_by_a_time_is_told_from_what_happened_in_it(text: str, lead: str) -> None:
+    assert [one.lead for one in read(text, ASKED)] == [lead]
 
 
 @given(st.text(max_size=200))

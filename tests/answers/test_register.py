@@ -186,8 +186,8 @@ def test_the_csv_of_parliament_is_taken_and_a_holding_answer_is_no_answer(tmp_pa
     [
         ({"uin": ""}, "uin is missing"),
         ({"house": "Tynwald"}, "house must be one of Commons, Lords"),
-        ({"dateTabled": "yesterday"}, "tabled must be a date"),
-        ({"isNamedDay": "perhaps"}, "isnamedday must be true or false"),
+        ({"dateTabled": "yesterday"}, "dateTabled must be a date"),
+        ({"isNamedDay": "perhaps"}, "isNamedDay must be true or false"),
         ({"dateAnswered": "2007-01-01"}, "answered before it was tabled"),
         ({"askingMember": ["x"]}, "member must be text"),
         ({"dateForAnswer": ""}, "for a named day, and the day"),
@@ -557,3 +557,18 @@ def test_the_builder_is_told_which_figures_given_are_no_release_s(
 
     assert tuple(rows[0]) == COLUMNS
     assert len(read_given(file, BY_ID)) == 2
+
+
+def test_faults_name_what_the_file_of_parliament_has(tmp_path: Path) -> None:
+    file = tmp_path / "wq.csv"
+    head = "uin,dateTabled,dateForAnswer,isNamedDay,house,questionText"
+    file.write_text(
+        f"{head}\n1,2010-13-01,soon,maybe,Commons,how many\n2,2010-03-05,2010-03-01,true,Commons,how many\n",
+        "utf-8",
+    )
+    with pytest.raises(Faulty) as wrong:
+        read_questions(file)
+    said = str(wrong.value)
+    for part in ("dateTabled must", "dateForAnswer must", "isNamedDay must"):
+        assert f"line 2: {part}" in said
+    assert "line 3: it is due before it was tabled" in said

@@ -87,3 +87,32 @@ def test_sorts_come_in_order_and_no_more_than_asked(store: Store) -> None:
     order = list(Sort)
     assert [order.index(h.sort) for h in hits] == sorted(order.index(h.sort) for h in hits)
     assert len(hits) <= LIMIT and len(find("records", store, limit=2).hits) <= 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "measure", "place"),
+    [
+        ("milestones devon", "milestone_date", "Devon"),
+        ("go live cumbria", "milestone_date", "Cumbria"),
+    ],
+)
+def test_a_stage_and_a_place_find_its_dates(
+    typed: str, measure: str, place: str, store: Store
+) -> None:
+    figures = find(typed, store).of(Sort.FIGURE)
+    assert figures and all(h.measure == measure and place in h.title for h in figures)
+
+
+def test_a_table_over_areas_is_one_hit(store: Store) -> None:
+    (hit,) = find("duplicates london boroughs", store).of(Sort.FIGURE)
+    assert "by authority" in hit.title
+
+
+def test_who_asks_for_a_meaning_gets_no_figure(store: Store) -> None:
+    found = find("glossary lead professional", store)
+    assert not found.of(Sort.FIGURE) and found.of(Sort.TERM)
+
+
+def test_regions_are_ranked_where_regions_are_named(store: Store) -> None:
+    (hit,) = find("lowest coverage regions", store).of(Sort.FIGURE)
+    assert "by region" in hit.title

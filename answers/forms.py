@@ -1,0 +1,242 @@
+"""What sort of thing the words of a part ask for: a number, a date, names, reasons."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """What sort of thing the words of a part ask for."""
+
+    NUMBER = "number"
+    PERCENT = "per cent"
+    MONEY = "money"
+    WHEN = "when"
+    LIST = "list"
+    PROGRESS = "progress"
+    POLICY = "policy"
+    NONE = "none"
+
+
+NUMERIC = frozenset({Form.NUMBER, Form.PERCENT, Form.MONEY})
+
+_PLACES = r"(?:authorit\w+|councils?|boroughs?|regions?|counties|areas? of|areas|social services departments?|london boroughs?)"
+_MODIFIER = (
+    r"(?:of|the|its|local|english|unitary|london|government|office|education|other|remaining|"
+    r"children's|services|"
+    r"\d+|two|three|four|five|six|seven|eight|nine|ten|twenty|first|last|few|county|metropolitan|"
+    r"and|or|if any)"
+)
+_POLICY_NOUNS = (
+    r"(?:steps?|actions?|arrangements?|guidance|guidelines|advice|procedures?|safeguards?|"
+    r"criteria|grounds|reasons? (?:he|she|they|there|lie)|"
+    r"definitions?|meaning|representations?|discussions?|meetings?|consultations?|polic(?:y|ies)|"
+    r"role|part|powers?|"
+    r"evidence|response|reply|sanctions?|penalt(?:y|ies)|rules?|conditions?|circumstances|"
+    r"purposes?|benefits?|lessons?|"
+    r"mechanisms?|means|qualifications?|training|plans?|proposals?|consideration|research|"
+    r"legislation|legal|law|"
+    r"provisions?|protections?|support|help|priority|status|items?|types? of information|"
+    r"information|documents?|basis|"
+    r"instructions?|requirements?|standards?|checks|controls|risks?|view|views? (?:he|she|they)|"
+    r"opinion|account|method|process|machinery|use)"
+)
+_NUMBER_NOUNS = (
+    r"(?:numbers?(?! or )|totals?|count|figures?|volume|quantity|statistics|average|mean|median)"
+)
+_ANY_NUMBER = re.compile(
+    rf"\bhow many\b|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)|\bhow "
+    rf"(?:often|frequently|regularly)\b|\bwhat (?:(?:is|was|were|are|has been|have been) "
+    rf")?(?:the )?(?:[\w-]+ ){{0,3}}?{_NUMBER_NOUNS}\b"
+    r"|\bthe numbers? of\b|^\W*(?:and )?(?:the )?(?:total )?numbers? of\b"
+    r"|\b(?:what|any|the latest) estimates?\b[^;]*?\b(?:numbers?|how many|proportion|"
+    r"percentage)\b|\bassessment\b[^;]*?\bof the (?:numbers?|proportion)\b",
+    re.I,
+)
+_ANY_PERCENT = re.compile(
+    r"\bwhat (?:(?:is|was|were|are) )?(?:the )?(?:[\w-]+ ){0,4}?(?:proportions?|percentages?|"
+    r"shares?|per ?cent|rates?|ratios?|fractions?|coverage)\b"
+    r"|\b(?:the )?(?:proportion|percentage|share) of\b",
+    re.I,
+)
+_AS_SHARE = re.compile(r"\bas an? (?:proportion|percentage|share|fraction) of\b", re.I)
+_ANY_MONEY = re.compile(
+    r"\bhow much\b|\bby how much\b"
+    r"|\bwhat (?:(?:is|was|were|are|has been|will be) )?(?:the )?(?:[\w'’-]+ ){0,6}?(?:costs?|"
+    r"bill|expenditure|spending|budget|sums?|outlay|price|spent|spend|pay|paid|grants?|funding|"
+    r"money)\b"
+    r"|\b(?:what|any|the latest) estimates?\b[^;]*?\bcosts?\b|\bassessment\b[^;]*?\bof the "
+    r"costs?\b|\bthe costs? of\b",
+    re.I,
+)
+_ANY_WHEN = re.compile(
+    r"^\W*(?:and )?when\b|,? and when\b|\b(?:by|on|from|at) what (?:dates?|time|point)\b|\bhow "
+    r"soon\b|\bon which dates?\b|\bby which date\b"
+    r"|\bwhat (?:is |was |are )?(?:the )?(?:[\w-]+ ){0,3}?(?:dates?|timetable|timescale|"
+    r"schedule)\b|\bby when\b|\bthe dates? (?:on|by|at) which\b",
+    re.I,
+)
+_ANY_LIST = re.compile(
+    rf"\b(?:in |to |by |from |for )?which (?:{_MODIFIER} )*{_PLACES}\b"
+    rf"|\b(?:list|name|names of|identify|set out|specify)\b (?:[\w'’-]+ ){{0,5}}?{_PLACES}\b"
+    r"|\bname them\b|\blist them\b|\bidentify them\b|\bwhich (?:they|those|these) (?:are|were)\b|"
+    r"\band which\b|\bwhich ones\b",
+    re.I,
+)
+_ANY_PROGRESS = re.compile(
+    r"\bhow far\b|\bwhat (?:[\w-]+ ){0,3}?progress\b|\bprogress (?:has been|is being|was) made\b|\b(?:what|which) (?:[\w'’-]+ ){0,3}?stages?\b|\bby what "
+    r"stages\b|\bwhat point\b"
+    r"|\bwhat (?:is|was) the (?:current |present |latest )?(?:state|status|position) (?:of|"
+    r"with)\b[^;]*?\broll",
+    re.I,
+)
+_LEAD = r"^\W*(?:(?:and|but|also|then|if so|in each case|further|secondly|moreover)\W+)*"
+_START_POLICY = re.compile(
+    _LEAD + rf"(?:why\b|whether\b|who\b|whom\b|whose\b|for what\b|for which\b|under what\b|under "
+    rf"which\b|by what (?!dates?|stages?|time)\w+|on what (?!dates?)\w+|"
+    rf"(?:to|from|with|under|for|by|in|at|on) which (?!(?:{_MODIFIER} )*{_PLACES}\b|dates?\b|"
+    rf"months?\b)\w*|"
+    rf"in what (?:circumstances|ways?|respects?|manner)|on whose\b|to whom\b|by whom\b|with "
+    rf"whom\b|from whom\b|to what (?:extent|use|purpose|end)|"
+    rf"what (?:(?:is|was|are|were|other|further|recent|additional|specific|new|such|his|her|the|"
+    rf"future) )*{_POLICY_NOUNS}\b|"
+    r"how (?!many|much|often|far|soon|frequently|regularly|large|great|high|quickly|long)\w+|"
+    r"how long\b(?! on average)(?=.*\b(?:kept|keep|retain|retained|held|stored|remain|stay)\b)|"
+    r"if\b|what (?:is|was) (?:meant|to)\b|what (?:he|she|they|it) (?:make|made|think|will|plan|"
+    r"intend)\b)",
+    re.I,
+)
+_WILL_GIVE = re.compile(
+    _LEAD
+    + r"if (?:he|she|they|the minister|the secretary of state|his department|her department)(?: "
+    r"will| would)? "
+    r"(?:list|name|give|state|estimate|publish|provide|set out|tabulate|show|break down|identify|"
+    r"specify|say|place in the library (?:a (?:list|table)|figures|the number)|supply)\b",
+    re.I,
+)
+
+
+def first_head(text: str) -> int:
+    """Where the first words that ask for something stand; -1 for none."""
+    found = [
+        m.start()
+        for pattern in (_ANY_NUMBER, _ANY_PERCENT, _ANY_MONEY, _ANY_LIST, _ANY_PROGRESS)
+        if (m := pattern.search(text))
+    ]
+    plain = re.search(r"\b(?:what|which|how|when|why|whether|who)\b", text, re.I)
+    return min(found + ([plain.start()] if plain else []), default=-1)
+
+
+def form_of(part: str) -> Form:
+    """What sort of thing a part asks for.
+
+    What stands at its beginning decides, and then any words that count.
+    """
+    text = re.sub(r"\([a-h]\)|\((?:i{1,3}|iv|v)\)", " ", part)
+    text = re.sub(r"\s+", " ", text).strip()
+    gives = bool(_WILL_GIVE.match(text))
+    if not gives and _START_POLICY.match(text) and not _counts_at_start(text):
+        return Form.POLICY
+    return _strongest(text, gives=gives)
+
+
+_COUNTS_AT_START = re.compile(
+    _LEAD + r"(?:what|which) (?:[\w-]+ ){0,2}?(?:estimates?\b.*\b(?:numbers?|proportion|percentage|"
+    r"costs?|how many)\b"
+    r"|assessment\b.*\bof the (?:numbers?|proportion|percentage|costs?)\b"
+    r"|(?:information|data|statistics|figures)\b.*\b(?:held|holds?|has|have|collects?|available|"
+    r"kept)\b.*\b(?:numbers?|proportion|percentage|how many)\b)",
+    re.I,
+)
+
+
+def _counts_at_start(text: str) -> bool:
+    """Whether what begins as a question of policy is one of numbers:
+
+    an estimate, or what is held, of them.
+    """
+    return bool(_COUNTS_AT_START.match(text))
+
+
+def _strongest(text: str, *, gives: bool) -> Form:
+    at = {
+        form: match.start()
+        for form, pattern in (
+            (Form.LIST, _ANY_LIST),
+            (Form.NUMBER, _ANY_NUMBER),
+            (Form.PERCENT, _ANY_PERCENT),
+            (Form.MONEY, _ANY_MONEY),
+            (Form.PROGRESS, _ANY_PROGRESS),
+            (Form.WHEN, _ANY_WHEN),
+        )
+        if (match := pattern.search(text))
+    }
+    if Form.LIST in at and _is_list(text, at):
+        return Form.LIST
+    if _AS_SHARE.search(text):
+        return Form.PERCENT
+    if Form.PROGRESS in at and Form.WHEN in at:
+        return Form.WHEN
+    strong = {form: place for form, place in at.items() if form in NUMERIC or form is Form.PROGRESS}
+    if strong:
+        return min(strong, key=lambda form: (strong[form], form is not Form.NUMBER))
+    if Form.WHEN in at:
+        return Form.WHEN
+    if gives:
+        return Form.NUMBER
+    if re.match(_LEAD + r"(?:what|which|how|why|whether|who|if|when)\b", text, re.I):
+        return Form.POLICY
+    return Form.POLICY if re.search(r"\b(?:why|whether)\b", text, re.I) else Form.NONE
+
+
+_AND_WHICH = re.compile(
+    r"\band,? (?:(?:in|from|by|for|to|at) )?which\b|\b(?:name|list|identify) them\b|\bwhich ones\b",
+    re.I,
+)
+
+
+def _is_list(text: str, at: dict[Form, int]) -> bool:
+    """Whether names are wanted: asked for first, or beside a number (`how many and which`)."""
+    others = [place for form, place in at.items() if form is not Form.LIST]
+    return at[Form.LIST] <= min(others, default=at[Form.LIST]) or bool(_AND_WHICH.search(text))
+
+
+_COMPARES = re.compile(
+    _LEAD
+    + r"(?:whether|if) (?:(?:there (?:have|has|had|were|was|are|is) (?:been )?)?(?:any|more|fewer|less|as many)\b"
+    r"|(?:a |the )?(?:higher|lower|larger|smaller|greater|same) (?:number|proportion|percentage|share)\b)"
+    rf"(?! (?:further |other |such )?{_POLICY_NOUNS}\b)(?!.*\b(?:will|would|may|might|can|could|should|plans?)\b)",
+    re.I,
+)
+
+
+def compares(text: str) -> bool:
+    """Whether a part asks whether there is any of something, or more than elsewhere: a fact of record."""
+    return bool(_COMPARES.match(text))
+
+
+_NAMES_SPLIT = re.compile(
+    _LEAD
+    + r"(?:what|which|(?:for|at|by|through|on) (?:what|which))\b(?!.*\b(?:will|would|may|might|can|could|should|is to|are to)\b)"
+    r"(?=.*\b(?:by|each|every|broken down|in (?:20\d\d|[A-Z]\w*))\b)",
+    re.I,
+)
+
+
+def names_split(text: str) -> bool:
+    """Whether a part that begins with *what* or *for what* could ask for a table: of one thing by another,
+    of a place or a time."""
+    return bool(_NAMES_SPLIT.match(text))
+
+
+def only_gives(text: str) -> bool:
+    """Whether a part asks that something be given, and says of nothing that it is a number, a date or names."""
+    return (
+        bool(_WILL_GIVE.match(text))
+        and not re.search(r"\bestimate\b", text, re.I)
+        and not any(
+            pattern.search(text)
+            for pattern in (_ANY_LIST, _ANY_NUMBER, _ANY_PERCENT, _ANY_MONEY, _ANY_WHEN)
+        )
+    )

@@ -1,0 +1,96 @@
+"""The parts of a question together: what one takes from another, before it or after."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from answers import forms, framing, match, places
+from answers.forms import Form
+from answers.reading import BACK, Reading, Whole, by_letter, read_part, speaks
+from answers.text import words
+from queries.catalogue import catalogue
+from queries.releases import Store
+
+
+def read(question: str, store: Store, asked_on: dt.date, *, most: int = 100) -> tuple[Reading, ...]:
+    """The parts of a cleaned question, each read with what it refers back to; so many at most."""
+    text, mended = _mended(question)
+    framed = framing.unframed(text, asked_on)
+    found = match.lexicon().find(words(text))
+    held = catalogue(store)
+    whole = Whole(
+        store, held, asked_on, framed.follows, any(f.name == "DIRECTORY" for f in found), mended
+    )
+    readings: list[Reading] = []
+    for piece in framing.split(framed.body):
+        for part in framing.expanded(piece):
+            if len(readings) >= most:
+                return _shared(readings, framed.body)
+            before = readings[-1] if readings else None
+            one = read_part(part, whole, before)
+            if before is not None and _adds_nothing(one, before):
+                continue
+            if before is not None and _asks_names(one, before):
+                readings[-1] = replace(before, form=Form.LIST)
+                continue
+            readings += by_letter(one, part, whole, before) or [one]
+    return _shared(readings, framed.body)
+
+
+def _shared(readings: Sequence[Reading], body: str) -> tuple[Reading, ...]:
+    """The parts, each with the place and time that the next says for both: `how many were opened and
+    how many closed in Kent in 2009`."""
+    found = list(readings)
+    for n in range(len(found) - 2, -1, -1):
+        one, after = found[n], found[n + 1]
+        if _shares(one, after, body):
+            found[n] = replace(one, areas=after.areas, around=after.around, times=after.times)
+    return tuple(found)
+
+
+def _shares(one: Reading, after: Reading, body: str) -> bool:
+    if one.areas or one.times or not (after.areas or after.times) or BACK.search(after.text):
+        return False
+    if one.form not in forms.NUMERIC or after.form not in forms.NUMERIC or _IN_ALL.search(one.text):
+        return False
+    end = body.find(one.text) + len(one.text)
+    between = body[end : body.find(after.text, end)] if after.text in body[end:] else ";"
+    says_more = any(f.name not in _GENERAL for f in (*after.own, *after.split.found))
+    return says_more and not re.search(r"[;.?]", between)
+
+
+_IN_ALL = re.compile(r"\b(?:in total|altogether|in all|nationally|overall|England)\b", re.I)
+_GENERAL = frozenset({"DIRECTORY", "CHILD", "USER", "PEOPLE", "RECORD", "AUTHORITY", "ISSUE"})
+
+
+def _asks_names(one: Reading, before: Reading) -> bool:
+    """Whether a part only asks which they are that the part before counts."""
+    own = any(speaks(one, c) for c in one.candidates)
+    return (
+        one.form is Form.LIST
+        and before.form in forms.NUMERIC
+        and one.refers_back
+        and not own
+        and not one.stages
+        and not before.areas.each
+    )
+
+
+def _adds_nothing(one: Reading, before: Reading) -> bool:
+    """Whether a part only asks how many the names are that the part before lists."""
+    own = any(speaks(one, c) for c in one.candidates)
+    return (
+        before.form is Form.LIST
+        and one.refers_back
+        and not own
+        and one.form in (*forms.NUMERIC, Form.LIST)
+    )
+
+
+def _mended(question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    own = words(question)
+    names = {n for one in places.find(own, known=match.known()) for n in range(one.first, one.last)}
+    return match.corrected(question, names)

@@ -1,0 +1,245 @@
+"""Why a part gets no figure: policy, another body's, or not held, in the order in which it is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from answers.forms import NUMERIC, Form, only_gives
+from answers.parts import Kind, Nearest, Place, Span
+from answers.reading import GENERIC, OFFERED, SURE, Reading, Whole
+from answers.unread import unexplained
+from answers.vocabulary import CONTEXT, NEAREST_FOR, OF_PROGRAMME, OWN_WORDS, POPULATIONS
+from release.words import Figure
+from release.words import Kind as Sort
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The kind of a part with all it is answered by.
+
+    `awaited` is the kind it will have once a month is published, or would have were a number not so
+    small in this release; none where an authority is so small that it is certain to be.
+    """
+
+    kind: Kind
+    places: tuple[Place, ...] = ()
+    spans: tuple[Span, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    reason: str = ""
+    nearest: tuple[Nearest, ...] = ()
+    doubts: tuple[str, ...] = ()
+    awaited: Kind | None = None
+
+
+def _of_policy(one: Reading, whole: Whole) -> Decided | None:
+    """Reasons, rules, procedures: nothing that is counted, dated or listed is asked for."""
+    best = one.best
+    if one.form is Form.NONE:
+        if best is None and not one.found and not one.other:
+            return Decided(Kind.POLICY, reason=_NO_QUESTION)
+        terse = best is not None and best.score >= OFFERED
+        return None if terse or one.other else Decided(Kind.POLICY, reason=_POLICY)
+    weak = best is None or best.score < SURE
+    if weak and not one.other and only_gives(one.text):
+        return Decided(Kind.POLICY, reason=_POLICY)
+    if one.form is Form.WHEN and not one.other:
+        dated = best is not None and best.measure in ("milestone_date", "return_dates")
+        if not dated and whole.directory:
+            return Decided(Kind.POLICY, reason=_POLICY)
+    return Decided(Kind.POLICY, reason=_POLICY) if one.form is Form.POLICY else None
+
+
+_NO_QUESTION = (
+    "No question could be read in this. Say in words what is to be counted, where and when."
+)
+_POLICY = (
+    "This asks for reasons, rules, plans or papers, and no number, date or list that a release "
+    "holds. It is for the policy team."
+)
+
+
+def _of_others(one: Reading, whole: Whole) -> Decided | None:
+    """A number of another system: another body's, or, crossed with the directory, nobody's here."""
+    if not one.other:
+        return None
+    best = one.best
+    if best is not None and best.measure == "systems_connected" and one.has("CONNECT"):
+        return None
+    if one.directory and one.has("DIRECTORY"):
+        return Decided(
+            Kind.NOT_HELD,
+            reason=f"The directory’s statistics say nothing of {one.other}, and are not crossed with it.",
+            nearest=nearest_to(one, whole, ()),
+        )
+    return Decided(
+        Kind.OTHER_BODY,
+        reason=f"This is a number of another system or collection: {one.other}. No release of the directory’s statistics holds it.",
+        nearest=nearest_to(one, whole, ()),
+    )
+
+
+def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
+    """What no release holds; of another system where nothing that is counted is spoken of."""
+    thing, said = one.unheld
+    if not thing:
+        return None
+    nearest = nearest_to(one, whole, (NEAREST_FOR.get(thing, ""),))
+    weak = one.best is None or one.best.score < SURE
+    if weak and not whole.directory and not _is_own(one) and thing not in OF_PROGRAMME:
+        reason = f"This is a number of another system or collection: nothing the directory’s statistics count is spoken of (“{said}”)."
+        return Decided(Kind.OTHER_BODY, reason=reason, nearest=nearest)
+    reason = f"No release holds {thing} (“{said}”)."
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest)
+
+
+def _of_persons(one: Reading, whole: Whole) -> Decided | None:
+    """Anything of a person who is named: counts are of many."""
+    person = _PERSON.search(one.text)
+    if person is None:
+        return None
+    reason = f"No release holds anything of a person who is named (“{person[0].strip()}”)."
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+
+
+def _of_crossed(one: Reading, whole: Whole) -> Decided | None:
+    """Two groups of children at once."""
+    crossed = {f.name for f in one.own} & POPULATIONS
+    if len(crossed) < 2 and not (crossed & {"LAC", "CIN", "CPP"} and one.directory):
+        return None
+    reason = "No release crosses one of these groups of children with the other."
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+
+
+def _of_generic(one: Reading, whole: Whole) -> Decided | None:
+    """Children or records of which something is said that nothing read: no figure is of those alone."""
+    if one.best is None or one.best.measure != GENERIC or not one.left_over:
+        return None
+    reason = f"No release tells such children or records from the others (“{', '.join(one.left_over[:3])}”)."
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+
+
+def _of_others_counted(one: Reading, whole: Whole) -> Decided | None:
+    """What is counted, or done to it, is no word that was read: schools, say, or records *merged*."""
+    left = {word.lower() for word in one.left_over}
+    if not left or one.form not in NUMERIC:
+        return None
+    match = _COUNTED.search(one.text)
+    done = _DONE.findall(one.text)
+    named = [w for w in one.left_over if w[0].isupper()] if one.has("SUBJECT_USER") else []
+    what = [match[1]] if match and match[1].lower() in left else []
+    what += [word for word in done if word.lower() in left] + named
+    if not what:
+        return None
+    reason = f"No release counts that (“{what[0]}”)."
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+
+
+_COUNTED = re.compile(
+    r"\b(?:how many|numbers? of)\s+(?:of the |of these |of those |the |such )?(?:(?:fewer|more|less|other|further|new|additional)\s+)?([A-Za-z]+)",
+    re.I,
+)
+_DONE = re.compile(
+    r"\b(?:have|has|had|were|was|are|is)\s+(?:\w+ly )?(?:(?:also |since |now |then )?been\s+)?(?:\w+ly )?(?!failed\b|proved\b)(\w+ed)\b",
+    re.I,
+)
+
+
+def _of_seats(one: Reading, whole: Whole) -> Decided | None:
+    """An area below an authority that is not named."""
+    match = _SEAT.search(one.text)
+    if match is None or one.areas:
+        return None
+    reason = (
+        f"Figures are held for England, regions and authorities, and for no {match[1].lower()}."
+    )
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+
+
+_SEAT = re.compile(
+    r"\b(constituency|ward|parish|village|neighbourhood|postcode|street|estate)\b", re.I
+)
+
+
+def _of_nothing(one: Reading, whole: Whole) -> Decided | None:
+    """Where no measure is meant, or none clearly enough without the directory being spoken of."""
+    best = one.best
+    if best is not None and best.score >= OFFERED and (best.score >= SURE or whole.directory):
+        return None
+    if one.left_over and not whole.directory and not _is_own(one):
+        reason = "Neither the directory nor anything its statistics count is spoken of: this is a number of another system or collection."
+        return Decided(Kind.OTHER_BODY, reason=reason)
+    reason = "No measure of the release is what is asked for."
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+
+
+def _of_splits(one: Reading, whole: Whole) -> Decided | None:
+    """A split the measure has not, two at once, or an outcome that none had."""
+    title = one.best.title if one.best else ""
+    if one.split.lacking or one.split.crossed:
+        what = f"by {one.split.lacking}" if one.split.lacking else "by two such splits at once"
+        reason = f"{title} is not held {what}."
+    elif one.split.refused and not one.split.categories:
+        reason = "No request was granted as such: there was no right to be left out, so the releases hold no such outcome."
+    else:
+        return None
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+
+
+_PERSON = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lady|Lord|Baroness|Master)\b\.?\s+(?:[A-Z]\.?\s+)?[A-Z][a-z]+"
+    r"(?!(?:['’]s)? (?:report|inquiry|review|recommend|progress))"
+    r"|\b(?:named|particular|certain) (?:practitioner|person|individual|child|user|official)\b(?! in\b)"
+    r"|\bmy constituents?\b"
+)
+
+
+def _beyond_quoted(one: Reading, whole: Whole) -> Decided | None:
+    """More than the figures published elsewhere say: of children theirs who published them, of money
+    and estimates nobody's here. Of another system, where the directory is not spoken of."""
+    best = one.best
+    if best is None or whole.catalogue.measure(best.measure).kind != Sort.QUOTED:
+        return None
+    more = (*unexplained(one), *one.left_over)
+    if not more or len(one.left_over) < 2 and more == one.left_over:
+        return None
+    theirs = best.measure in CONTEXT or not whole.directory
+    words = ", ".join(more[:3])
+    return Decided(
+        Kind.OTHER_BODY if theirs else Kind.NOT_HELD,
+        reason=f"The figures published elsewhere that the release quotes do not say so much (“{words}”)."
+        + (" Whoever published them may." if theirs else ""),
+        nearest=nearest_to(one, whole, ()),
+    )
+
+
+def _is_own(one: Reading) -> bool:
+    """Whether a part speaks of what the directory alone has: its records, shields, views, roll-out."""
+    names = {f.name for f in one.found}
+    return bool(names & OWN_WORDS) or {"CHILD", "RECORD"} <= names
+
+
+def nearest_to(
+    one: Reading, whole: Whole, first: Sequence[str], area: str = "", note: str = ""
+) -> tuple[Nearest, ...]:
+    """The measures offered in place of what is asked for."""
+    held = whole.catalogue.measures
+    wanted = [m for m in (*first, *(c.measure for c in one.candidates[:2])) if m in held]
+    return tuple(Nearest(m, held[m].title, area, note) for m in dict.fromkeys(wanted))[:2]
+
+
+REFUSALS = (
+    _of_policy,
+    _of_others,
+    _of_unheld,
+    _of_persons,
+    _of_crossed,
+    _beyond_quoted,
+    _of_nothing,
+    _of_generic,
+    _of_others_counted,
+    _of_seats,
+    _of_splits,
+)
+"""Each gives what a part comes to, or None where it may be answered as far as the rule goes."""

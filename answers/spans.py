@@ -1,0 +1,185 @@
+"""The periods of a release that answer the times a part names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from answers import periods
+from answers.parts import Span
+from answers.reading import Reading, Whole
+from release.words import Grain
+from release.words import Kind as Sort
+
+CLOSED = "2010-08"
+"""The month in which the directory was switched off (6 August 2010, statement of 22 July 2010,
+Official Report).
+"""
+
+
+def spans_of(one: Reading, whole: Whole, measure: str) -> tuple[tuple[Span, ...], bool]:
+    """The periods a part is answered for, and whether it asks for a month that is still to be
+    published.
+    """
+    words = whole.catalogue
+    kind = words.measure(measure).kind
+    months = whole.months
+    asked = list(one.times)
+    if (
+        not asked
+        and one.since
+        and re.search(r"\b(?:more|since|further|additional|another|then)\b", one.text, re.I)
+    ):
+        asked = [periods.Asked(f"since {one.since:%Y-%m}", f"{one.since:%Y-%m}", "", "", (0, 0))]
+    if measure == "accounts_active":
+        asked = [t for t in asked if not _is_last(t, one.text)]
+    if measure == "records_updated_in_12_months":
+        asked = [t for t in asked if t.first == t.last or not _is_recent(t, whole)]
+    asked = [_at_end(t, _LOOKS_BACK.get(measure, 0)) for t in asked]
+    if kind == Sort.QUOTED:
+        said = tuple(Span(t.said, (months[-1],)) for t in asked)
+        return said or (
+            Span(
+                "to date"
+                if re.search(r"so far|spent|to date|has cost|it has cost", one.text)
+                else "latest",
+                (months[-1],),
+            ),
+        ), False
+    flow = kind == Sort.FLOW
+    wholes = {
+        (p.starts_on[:7], p.ends_on[:7]): p.id
+        for p in words.periods.values()
+        if p.grain != Grain.MONTH
+    }
+    if flow:
+        asked = [_up_to(t) for t in asked]
+    spans = [_said_as(t, resolved(t, months, wholes, flow=flow), flow=flow) for t in asked]
+    if not spans:
+        return (_default_span(words, flow=flow),), False
+    awaited = any(
+        not s.ids and months[-1] < (t.first or t.last) <= CLOSED
+        for s, t in zip(spans, asked, strict=True)
+    )
+    return tuple(dict.fromkeys(spans)), awaited
+
+
+_LOOKS_BACK = {"accounts_active": 3, "records_updated_in_12_months": 12}
+"""Months over which a measure looks back from the end of the month it is of."""
+
+
+def _at_end(asked: periods.Asked, window: int) -> periods.Asked:
+    """The month at whose end a measure looks back over just the time asked about."""
+    if not (window and asked.first and asked.last) or asked.each:
+        return asked
+    if _months_in(asked.first, asked.last) != window or asked.said == asked.last[:4]:
+        return asked
+    return replace(asked, said=asked.last, first=asked.last)
+
+
+_FINER = re.compile(
+    r"\b(?:each|every|per|by|on each|on any|on a|on one|on a single|in any|in each|in one)\s+(?:single |one |working )?"
+    r"(?:day|week|weekday|fortnight)\b|\b(?:daily|weekly|fortnightly)\b|\b(?:in|during|for) the (?:week|fortnight)\b"
+    r"|\b(?:last|this|past) (?:week|fortnight)\b|\byesterday\b|\b(?:day|week) by (?:day|week)\b",
+    re.I,
+)
+
+
+def finer(one: Reading, whole: Whole, measure: str) -> str:
+    """A time shorter than a month over which something is to be counted, as written; empty for none.
+
+    What stands at a month's end is given for a day within it; what happens is not.
+    """
+    if match := _FINER.search(one.text):
+        return match[0]
+    if whole.catalogue.measure(measure).kind != Sort.FLOW:
+        return ""
+    days = [t for t in one.times if t.lead == "on"]
+    return one.text[slice(*days[0].where)] if days else ""
+
+
+def _up_to(asked: periods.Asked) -> periods.Asked:
+    """All that happened up to a time, where it is what had happened *by* then that is asked for."""
+    if asked.lead != "by" or asked.each:
+        return asked
+    return replace(asked, said=f"to {asked.last}", first="")
+
+
+def _said_as(asked: periods.Asked, span: Span, *, flow: bool) -> Span:
+    """`to date` of what is true at a month's end is the latest."""
+    return replace(span, said="latest") if asked.said == "to date" and not flow else span
+
+
+def _is_last(asked: periods.Asked, text: str) -> bool:
+    """Whether a time is the last months, over which accounts are counted as used in any case."""
+    said = text[asked.where[0] : asked.where[1]].lower()
+    return any(word in said for word in ("last", "past", "previous"))
+
+
+def _is_recent(asked: periods.Asked, whole: Whole) -> bool:
+    return asked.last == periods.month_before(f"{whole.asked_on:%Y-%m}")
+
+
+def _default_span(words, *, flow: bool) -> Span:  # noqa: ANN001
+    to_date = [p.id for p in words.of_grain(Grain.TO_DATE)]
+    return (
+        Span("to date", (to_date[-1],))
+        if flow and to_date
+        else Span("latest", (words.months()[-1].id,))
+    )
+
+
+def resolved(
+    asked: periods.Asked, months: list[str], wholes: dict[tuple[str, str], str], *, flow: bool
+) -> Span:
+    """The periods of a release that answer a time: ids, and a note where they are not all it asks for.
+
+    `months` are those of the release in order; `wholes` the ids of its longer periods by first and
+    last month. A stock is read at the end of a time, a flow over it. No id where none is held.
+    """
+    first, last = asked.first or months[0], asked.last or months[-1]
+    held = [m for m in months if first <= m <= last]
+    if not held:
+        return Span(asked.said)
+    note = ""
+    if asked.first and first < months[0]:
+        note = "before"
+    if asked.last and last > months[-1]:
+        note = "after"
+    if not flow and not asked.each:
+        both = " to " in asked.said and asked.first and len(held) > 1
+        return Span(
+            asked.said,
+            (held[0], held[-1]) if both else (held[-1],),
+            note if note == "after" or both else "",
+        )
+    if asked.each in ("month", ""):
+        if not asked.each and (whole := wholes.get((held[0], held[-1]))):
+            return Span(asked.said, (whole,), note)
+        quarters = () if asked.each else _each_of("quarter", held, wholes, flow=flow)
+        if quarters and 3 * len(quarters) == len(held):
+            return Span(asked.said, quarters, note)
+        return Span(asked.said, tuple(held), note)
+    return Span(asked.said, _each_of(asked.each, held, wholes, flow=flow) or tuple(held), note)
+
+
+def _each_of(
+    each: str, held: list[str], wholes: dict[tuple[str, str], str], *, flow: bool
+) -> tuple[str, ...]:
+    """Ids of the quarters or financial years that lie in some months; of a stock the last month of
+    each.
+    """
+    size = {"quarter": 3, "year": 12}[each]
+    own = [
+        (first, last, id_)
+        for (first, last), id_ in wholes.items()
+        if held[0] <= first
+        and last <= held[-1]
+        and id_ != "to-date"
+        and (_months_in(first, last) == 3) == (size == 3)
+    ]
+    return tuple(id_ if flow else last for _, last, id_ in sorted(own))
+
+
+def _months_in(first: str, last: str) -> int:
+    return 12 * (int(last[:4]) - int(first[:4])) + int(last[5:]) - int(first[5:]) + 1

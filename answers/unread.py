@@ -1,0 +1,62 @@
+"""What of a part no reading explains: other things spoken of, and a limit that is to be passed."""
+
+from __future__ import annotations
+
+import re
+
+from answers.reading import Reading
+from answers.text import NUMBER_WORDS
+from answers.vocabulary import GOES_WITH, RULES, SPOKEN_OF
+
+
+def unexplained(one: Reading) -> tuple[str, ...]:
+    """What a part speaks of that is no part of the measure it is answered with, as written."""
+    if one.best is None or one.best.measure not in RULES:
+        return ()
+    own = {name for needs, _ in RULES[one.best.measure] for name in needs.split()}
+    own |= GOES_WITH.get(one.best.measure, frozenset())
+    read = [f for f in one.own if f.name in own] + list(one.split.found)
+    return tuple(
+        dict.fromkeys(
+            f.said
+            for f in one.own
+            if f.name in SPOKEN_OF - own
+            and not any(r.first < f.last and f.first < r.last for r in read)
+            and not _is_time(one, f.first)
+        )
+    )
+
+
+def _is_time(one: Reading, at: int) -> bool:
+    """Whether a word is part of a time: the end of March is no end of an involvement."""
+    start = one.words[at].start
+    ends = one.words[at].lower in ("end", "start", "beginning") and at + 1 < len(one.words)
+    return (ends and one.words[at + 1].lower == "of") or any(
+        t.where[0] <= start < t.where[1] for t in one.times
+    )
+
+
+_LIMIT = re.compile(
+    rf"\b(?:(?:more|fewer|less|greater|higher|lower) than|at least|at most|over|under|above|below|"
+    rf"exceed\w*|up to)\s+(?:a |an |the )?(?:\d[\d,.]*|half|{NUMBER_WORDS})\b(?!\s*(?:'s\b|-?year|month|day|"
+    rf"hour|week|working|o'clock|or under))",
+    re.I,
+)
+
+
+def limit_asked(one: Reading) -> str:
+    """A number that what is asked for is to pass, as written; not an age, a time, or part of a concept."""
+    for match in _LIMIT.finditer(one.text):
+        inside = [
+            n for n, w in enumerate(one.words) if match.start() <= w.start and w.end <= match.end()
+        ]
+        read = any(
+            f.first < inside[-1] + 1 and inside[0] < f.last for f in (*one.own, *one.split.found)
+        )
+        if (
+            inside
+            and not read
+            and not any(t.where[0] <= match.end() - 1 < t.where[1] for t in one.times)
+        ):
+            return match[0]
+    return ""

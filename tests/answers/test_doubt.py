@@ -1,0 +1,53 @@
+"""Where a word of the question was not understood, no figure is given as sure."""
+
+from __future__ import annotations
+
+import pytest
+
+from answers.ask import ask
+from queries.releases import Store
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        # Another thing that is counted is spoken of beside the one that is answered.
+        "how many practitioners who were trained have viewed a record",
+        "how many searches led to a record being opened",
+        "how many alerts led to a suspension",
+        "how many views were of shielded records with a lead professional",
+        # A limit that what is counted is to pass.
+        "how many authorities have more than 100 accounts issued",
+        "how many practitioners made at least 10 searches",
+        "how many records have been viewed more than twenty times",
+        # Plain words that change what is asked.
+        "what is the highest number of searches made in a month",
+        "how many other records have been viewed",
+        "how many records have been viewed again",
+        "how many records were viewed only once",
+        "how many ministers have looked at records on ContactPoint",
+        "how many of the records were viewed by ministers",
+        # Another time than the one that is published.
+        "what share of alerts were closed within 20 working days",
+        # How many authorities, where the figures are of what each has.
+        "how many authorities have had security incidents",
+    ],
+)
+def test_what_is_not_understood_is_not_sure(question: str, store: Store) -> None:
+    parts = ask(question, store)
+    assert not any(part.sure and part.figures for part in parts)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many records had been viewed by the end of June 2009",
+        "how many children under five were on ContactPoint",
+        "what estimate the Minister has made of the number of children on ContactPoint",
+        "how many records rest on more than one source",
+        "how many access reviews fell due in the second quarter of 2009",
+        "how many children living in Leeds are on ContactPoint",
+    ],
+)
+def test_what_is_understood_stays_sure(question: str, store: Store) -> None:
+    assert ask(question, store)[0].sure
