@@ -14,6 +14,7 @@ from builder.disclosure.family import DisclosureError, Family, Limits, Rounded
 from builder.disclosure.keys import RoundingKey
 from builder.disclosure.rounding import round_family
 from builder.disclosure.structure import PLACE, Line, Structure
+from builder.kept import Kept
 from builder.policy import DisclosurePolicy
 from release.words import Status
 
@@ -43,11 +44,12 @@ def protect(
     key: RoundingKey,
     earlier: Earlier | None = None,
     workers: int = 1,
+    kept: Kept | None = None,
 ) -> Protected:
     """Round every protected count of the release, all linked tables at once; exempt measures stay exact.
 
     `earlier` is what releases still public show: a cell that cannot have changed is shown as it was, or withheld.
-    The result depends on the cells, the policy, the key and `earlier` alone: not on the order of rows, on `workers` or on the machine. Raises
+    The result depends on the cells, the policy, the key and `earlier` alone: not on the order of rows, on `workers`, on the machine, or on what is in `kept`. Raises
     `DisclosureError`, naming measure and table, for cells that cannot be counts, areas that are no tree, and tables that cannot be rounded.
     """
     check_cells_are_counts(cells, structure)
@@ -62,7 +64,7 @@ def protect(
         structure, before = earlier.within(structure), earlier.cells
     layout = _Layout(cells, structure, before)
     families = structure.families(tallies)
-    made = dict(_rounded(families, layout, policy, key, workers))
+    made = dict(_rounded(families, layout, policy, key, workers, kept))
     values = cells["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     withheld = np.zeros(len(cells), dtype=bool)
     for family, result in made.items():
@@ -183,12 +185,13 @@ def _rounded(
     policy: DisclosurePolicy,
     key: RoundingKey,
     workers: int,
+    kept: Kept | None,
 ) -> Iterator[tuple[tuple[str, ...], Rounded]]:
     """Every family, rounded as soon as the families with its wholes are."""
     done: dict[tuple[str, ...], Rounded] = {}
     if workers == 1:
         for family in families:
-            done[family] = round_family(_task(family, done, layout, policy, key))
+            done[family] = round_family(_task(family, done, layout, policy, key), kept)
             yield family, done[family]
         return
     with ThreadPoolExecutor(
@@ -199,9 +202,8 @@ def _rounded(
             for family in [
                 f for f in waiting if _wholes(f, families, layout.structure) <= done.keys()
             ]:
-                running[pool.submit(round_family, _task(family, done, layout, policy, key))] = (
-                    family
-                )
+                task = _task(family, done, layout, policy, key)
+                running[pool.submit(round_family, task, kept)] = family
                 waiting.remove(family)
             for future in _first(running):
                 done[running[future]] = future.result()

@@ -1,0 +1,127 @@
+"""One hash of everything that something is made from: whatever a value holds goes in, and what is not known how to go in is refused.
+
+A dataclass goes in with every field it has, so that a field added to one changes the hash without anybody thinking of it. Nothing is taken by its `repr`, by
+its address or by the order of a set. The rounding key goes in by its mark, never itself.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import enum
+import hashlib
+import importlib.metadata
+import platform
+import struct
+from collections.abc import Iterable, Mapping, Set
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from builder.disclosure.keys import RoundingKey
+
+ROOMS = ("builder", "measures", "release")
+"""Rooms whose source makes a release what it is."""
+
+PACKAGES = ("duckdb", "highspy", "numpy", "pandas", "pyarrow", "pyroaring", "scipy", "sqlalchemy")
+"""Packages whose version may change what is made."""
+
+
+def fingerprint(*things: object) -> str:
+    """The SHA-256 of these values in hexadecimal: the same for equal values, whatever machine and process. Raises `TypeError` for a kind of value that it does not know."""
+    found = hashlib.sha256()
+    for thing in things:
+        _add(found, thing)
+    return found.hexdigest()
+
+
+@cache
+def of_the_code(root: Path = Path(__file__).parent.parent) -> str:
+    """A hash of every source file that a release is made by, of Python, and of the packages it is made with: what other code made is not used."""
+    files = sorted(file for room in ROOMS for file in (root / room).rglob("*.py"))
+    return fingerprint(
+        [(file.relative_to(root).as_posix(), file.read_bytes()) for file in files],
+        platform.python_version(),
+        [(name, importlib.metadata.version(name)) for name in PACKAGES],
+    )
+
+
+def _add(found: hashlib._Hash, thing: object) -> None:
+    """Put a value in: first its kind and its length, so that no two values of different make-up run together."""
+    if isinstance(thing, enum.Enum):
+        _add(found, ("enum", type(thing).__qualname__, thing.value))
+    elif thing is None or isinstance(thing, (bool, int, float, str, bytes, dt.date)):
+        _add_plain(found, thing)
+    elif isinstance(thing, RoundingKey):
+        _add(found, ("key", thing.mark, thing.public))
+    elif dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        _head(found, f"class {type(thing).__qualname__}", len(dataclasses.fields(thing)))
+        for field in dataclasses.fields(thing):
+            _add(found, field.name)
+            _add(found, getattr(thing, field.name))
+    elif isinstance(thing, (np.ndarray, np.generic, pd.DataFrame, pd.Series, sparse.spmatrix)):
+        _add_table(found, thing)
+    elif isinstance(thing, Mapping):
+        _add_unordered(found, "mapping", thing.items())
+    elif isinstance(thing, Set):
+        _add_unordered(found, "set", thing)
+    elif isinstance(thing, (tuple, list)):
+        _head(found, "list", len(thing))
+        for one in thing:
+            _add(found, one)
+    else:
+        raise TypeError(f"no fingerprint is made of a {type(thing).__qualname__}")
+
+
+def _head(found: hashlib._Hash, kind: str, length: int) -> None:
+    found.update(f"{kind}:{length}:".encode())
+
+
+def _add_plain(found: hashlib._Hash, thing: object) -> None:
+    if isinstance(thing, float):
+        content = struct.pack("<d", thing)
+    elif isinstance(thing, bytes):
+        content = thing
+    else:
+        content = (thing.isoformat() if isinstance(thing, dt.date) else str(thing)).encode()
+    _head(found, type(thing).__name__, len(content))
+    found.update(content)
+
+
+def _add_unordered(found: hashlib._Hash, kind: str, things: Iterable[object]) -> None:
+    each = sorted(fingerprint(thing) for thing in things)
+    _head(found, kind, len(each))
+    found.update("".join(each).encode())
+
+
+def _add_table(found: hashlib._Hash, thing: object) -> None:
+    """Arrays by their numbers, frames by their columns: every NaN is the same, and so is every missing value of one column."""
+    if isinstance(thing, pd.DataFrame):
+        _head(found, "frame", thing.shape[1])
+        for name in thing.columns:
+            _add(found, name)
+            _add_table(found, thing[name])
+    elif isinstance(thing, pd.Series):
+        _head(found, f"column {thing.dtype}", len(thing))
+        missing = thing.isna().to_numpy()
+        _add_table(found, missing)
+        _add_table(found, thing[~missing].to_numpy())
+    elif isinstance(thing, sparse.spmatrix):
+        rows = thing.tocsr().sorted_indices()
+        for part in (np.array(rows.shape), rows.indptr, rows.indices, rows.data):
+            _add_table(found, part)
+    elif thing.dtype.kind == "O":
+        _head(found, "objects", thing.size)
+        codes, names = pd.factorize(thing.ravel())
+        _add(found, thing.shape)
+        _add_table(found, codes)
+        _add(found, list(names))
+    else:
+        numbers = np.ascontiguousarray(thing)
+        if numbers.dtype.kind == "f":
+            numbers = np.where(np.isnan(numbers), np.nan, numbers)
+        _head(found, f"array {numbers.dtype.str} {numbers.shape}", numbers.nbytes)
+        found.update(numbers.tobytes())

@@ -1,0 +1,105 @@
+"""What a build made beyond the partials, kept for the next one: each piece by a hash of everything it was made from, and whole or not at all.
+
+A piece is unprotected, or tells of what is not, so it lies in the work folder alone, for its owner's eyes, and goes when a build no longer used it. Its file says
+what it is and its own checksum: one that is damaged, of another version, or under another's name is made again, never trusted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from builder.fingerprint import fingerprint, of_the_code
+
+FORMAT = "kept 1"
+"""First line of every file: raise it when the file is laid out in another way."""
+
+FOLDER = "kept"
+"""Name of the folder in the work folder."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Arrays by name, and what else is told, as JSON can hold it."""
+
+    arrays: Mapping[str, np.ndarray] = field(default_factory=dict)
+    told: Mapping[str, object] = field(default_factory=dict)
+
+
+class Kept:
+    """The pieces of a work folder. Threads may share it; processes may not, and the work folder is held by one."""
+
+    def __init__(self, work: Path, *, code: str | None = None) -> None:
+        self.folder = work / FOLDER
+        self.code = of_the_code() if code is None else code
+        self.found, self.made = 0, 0
+        self._used: set[str] = set()
+
+    def name(self, kind: str, *inputs: object) -> str:
+        """The name of the piece of a kind that is made from these inputs by this code."""
+        return f"{kind}-{fingerprint(FORMAT, self.code, kind, inputs)}"
+
+    def find(self, name: str) -> Piece | None:
+        """The piece of this name, where it is there and whole."""
+        try:
+            content = (self.folder / name).read_bytes()
+        except OSError:
+            return None
+        piece = _read(name, content)
+        if piece is not None:
+            self._used.add(name)
+            self.found += 1
+        return piece
+
+    def keep(self, name: str, piece: Piece) -> None:
+        """Write a piece, whole or not at all, readable for its owner alone."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.folder.chmod(0o700)
+        draft = self.folder / f"{name}.tmp"
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(_written(name, piece))
+        draft.replace(self.folder / name)
+        self._used.add(name)
+        self.made += 1
+
+    def forget_others(self) -> None:
+        """Remove what this build neither found nor made: nothing refers to it any more."""
+        for path in self.folder.glob("*"):
+            if path.name not in self._used:
+                path.unlink()
+
+
+def _written(name: str, piece: Piece) -> bytes:
+    arrays = {key: np.ascontiguousarray(array) for key, array in piece.arrays.items()}
+    head = {
+        "arrays": [[key, a.dtype.str, list(a.shape)] for key, a in arrays.items()],
+        "told": piece.told,
+    }
+    body = json.dumps(head).encode() + b"\n" + b"".join(a.tobytes() for a in arrays.values())
+    return f"{FORMAT}\n{_checksum(name, body)}\n".encode() + body
+
+
+def _read(name: str, content: bytes) -> Piece | None:
+    """A piece from the content of its file; None for anything but what was written under this name."""
+    form, _, rest = content.partition(b"\n")
+    checksum, _, body = rest.partition(b"\n")
+    if form != FORMAT.encode() or checksum != _checksum(name, body).encode():
+        return None
+    line, _, numbers = body.partition(b"\n")
+    head, arrays, at = json.loads(line), {}, 0
+    for key, kind, shape in head["arrays"]:
+        dtype, count = np.dtype(kind), int(np.prod(shape, dtype=np.int64))
+        arrays[key] = np.frombuffer(numbers, dtype, count, at).reshape(shape).copy()
+        at += count * dtype.itemsize
+    return Piece(arrays, head["told"])
+
+
+def _checksum(name: str, body: bytes) -> str:
+    return hashlib.sha256(name.encode() + b"\n" + body).hexdigest()
