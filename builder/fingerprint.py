@@ -30,6 +30,10 @@ PACKAGES = ("duckdb", "highspy", "numpy", "pandas", "pyarrow", "pyroaring", "sci
 """Packages whose version may change what is made."""
 
 
+_PLAIN = (type(None), bool, int, float, str, bytes, dt.date)
+_TABLES = (np.ndarray, np.generic, pd.DataFrame, pd.Series, sparse.spmatrix)
+
+
 def fingerprint(*things: object) -> str:
     """The SHA-256 of these values in hexadecimal: the same for equal values, whatever machine and process. Raises `TypeError` for a kind of value that it does not know."""
     found = hashlib.sha256()
@@ -53,27 +57,28 @@ def _add(found: hashlib._Hash, thing: object) -> None:
     """Put a value in: first its kind and its length, so that no two values of different make-up run together."""
     if isinstance(thing, enum.Enum):
         _add(found, ("enum", type(thing).__qualname__, thing.value))
-    elif thing is None or isinstance(thing, (bool, int, float, str, bytes, dt.date)):
-        _add_plain(found, thing)
     elif isinstance(thing, RoundingKey):
         _add(found, ("key", thing.mark, thing.public))
     elif dataclasses.is_dataclass(thing) and not isinstance(thing, type):
         _head(found, f"class {type(thing).__qualname__}", len(dataclasses.fields(thing)))
         for field in dataclasses.fields(thing):
-            _add(found, field.name)
-            _add(found, getattr(thing, field.name))
-    elif isinstance(thing, (np.ndarray, np.generic, pd.DataFrame, pd.Series, sparse.spmatrix)):
+            _add_each(found, (field.name, getattr(thing, field.name)))
+    elif isinstance(thing, _PLAIN):
+        _add_plain(found, thing)
+    elif isinstance(thing, _TABLES):
         _add_table(found, thing)
-    elif isinstance(thing, Mapping):
-        _add_unordered(found, "mapping", thing.items())
-    elif isinstance(thing, Set):
-        _add_unordered(found, "set", thing)
+    elif isinstance(thing, (Mapping, Set)):
+        _add_unordered(found, thing)
     elif isinstance(thing, (tuple, list)):
         _head(found, "list", len(thing))
-        for one in thing:
-            _add(found, one)
+        _add_each(found, thing)
     else:
         raise TypeError(f"no fingerprint is made of a {type(thing).__qualname__}")
+
+
+def _add_each(found: hashlib._Hash, things: Iterable[object]) -> None:
+    for thing in things:
+        _add(found, thing)
 
 
 def _head(found: hashlib._Hash, kind: str, length: int) -> None:
@@ -91,9 +96,10 @@ def _add_plain(found: hashlib._Hash, thing: object) -> None:
     found.update(content)
 
 
-def _add_unordered(found: hashlib._Hash, kind: str, things: Iterable[object]) -> None:
-    each = sorted(fingerprint(thing) for thing in things)
-    _head(found, kind, len(each))
+def _add_unordered(found: hashlib._Hash, thing: Mapping | Set) -> None:
+    mapping = isinstance(thing, Mapping)
+    each = sorted(fingerprint(one) for one in (thing.items() if mapping else thing))
+    _head(found, "mapping" if mapping else "set", len(each))
     found.update("".join(each).encode())
 
 
@@ -106,9 +112,12 @@ def _add_table(found: hashlib._Hash, thing: object) -> None:
             _add_table(found, thing[name])
     elif isinstance(thing, pd.Series):
         _head(found, f"column {thing.dtype}", len(thing))
-        missing = thing.isna().to_numpy()
-        _add_table(found, missing)
-        _add_table(found, thing[~missing].to_numpy())
+        if thing.dtype.kind in "biufc" and not thing.hasnans:
+            _add_table(found, thing.to_numpy())
+        else:
+            codes, names = pd.factorize(thing)
+            _add_table(found, codes)
+            _add(found, list(names))
     elif isinstance(thing, sparse.spmatrix):
         rows = thing.tocsr().sorted_indices()
         for part in (np.array(rows.shape), rows.indptr, rows.indices, rows.data):
