@@ -76,7 +76,7 @@ def build(extract: Extract, work: Path) -> None:
             work=work / "partials",
             progress=Progress(step=lambda name: steps.update({name: time.process_time() - start})),
         )
-    ends = [*list(steps.values())[1:], time.process_time() - start]
+    ends = [*list(steps.values())[1:], time.process_time() - start] if steps else []
     took = {
         name: round(end - began, 1) for (name, began), end in zip(steps.items(), ends, strict=True)
     }
