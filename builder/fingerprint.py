@@ -1,7 +1,7 @@
 """One hash of everything that something is made from: whatever a value holds goes in, and what is not known how to go in is refused.
 
 A dataclass goes in with every field it has, so that a field added to one changes the hash without anybody thinking of it. Nothing is taken by its `repr`, by
-its address or by the order of a set. The rounding key goes in by its mark, never itself.
+its address or by the order of a set. What has a method `for_fingerprint` goes in as it says: the rounding key by its mark, never itself.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from scipy import sparse
-
-from builder.disclosure.keys import RoundingKey
 
 ROOMS = ("builder", "measures", "release")
 """Rooms whose source makes a release what it is."""
@@ -57,8 +55,8 @@ def _add(found: hashlib._Hash, thing: object) -> None:
     """Put a value in: first its kind and its length, so that no two values of different make-up run together."""
     if isinstance(thing, enum.Enum):
         _add(found, ("enum", type(thing).__qualname__, thing.value))
-    elif isinstance(thing, RoundingKey):
-        _add(found, ("key", thing.mark, thing.public))
+    elif hasattr(type(thing), "for_fingerprint"):
+        _add(found, (type(thing).__qualname__, *thing.for_fingerprint()))
     elif dataclasses.is_dataclass(thing) and not isinstance(thing, type):
         _head(found, f"class {type(thing).__qualname__}", len(dataclasses.fields(thing)))
         for field in dataclasses.fields(thing):

@@ -78,6 +78,8 @@ class Kept:
 
 def _written(name: str, piece: Piece) -> bytes:
     arrays = {key: np.ascontiguousarray(array) for key, array in piece.arrays.items()}
+    if any(array.dtype.hasobject for array in arrays.values()):
+        raise TypeError("an array of objects is not kept: it would have to be believed when read")
     head = {
         "arrays": [[key, a.dtype.str, list(a.shape)] for key, a in arrays.items()],
         "told": piece.told,
