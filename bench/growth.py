@@ -91,7 +91,7 @@ def scan(extract: Extract, work: Path) -> None:
     scan_columns(extract, work / "spill")
 
 
-def without_last_month(extract: Extract, folder: Path) -> Path:
+def without_last_month(extract: Extract, folder: Path) -> None:
     """The same extract as it was a month before: the very files of the months before the last one, and a manifest that lists no others."""
     months = extract.months[:-1]
     _linked(extract, folder, [f.path for f in extract.files if f.month != extract.last_month])
@@ -99,10 +99,9 @@ def without_last_month(extract: Extract, folder: Path) -> Path:
     files = [f for f in document["files"] if f["month"] != extract.last_month]
     document |= {"files": files, "last_month": months[-1], "as_at": f"{months[-1]}-28"}
     (folder / MANIFEST).write_text(json.dumps(document), encoding="utf-8")
-    return folder
 
 
-def corrected(extract: Extract, folder: Path) -> Path:
+def corrected(extract: Extract, folder: Path) -> None:
     """The same extract after its largest authority corrected its return of `BACK` months before: some rows are gone, and the return says when."""
     month = extract.months[-1 - BACK]
     changed = {f.path: f for name in (TABLE, "returns") for f in extract.listed(name, month)}
@@ -116,7 +115,6 @@ def corrected(extract: Extract, folder: Path) -> Path:
             change = _dated if entry["table"] == "returns" else _thinned
             entry |= _written(folder / entry["path"], change(table, authority, extract))
     (folder / MANIFEST).write_text(json.dumps(document), encoding="utf-8")
-    return folder
 
 
 def _thinned(table: pa.Table, authority: str, extract: Extract) -> pa.Table:
@@ -152,6 +150,12 @@ def _linked(extract: Extract, folder: Path, paths: list[str]) -> None:
             shutil.copyfile(extract.path / path, folder / path)
 
 
+def prepare(extract: Extract, folder: Path) -> None:
+    """Make the two other extracts: in a process of its own, whose memory is not taken for that of a build."""
+    without_last_month(extract, folder / "before")
+    corrected(extract, folder / "after")
+
+
 def size(folder: Path) -> int:
     """Bytes of all files below a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
@@ -159,9 +163,8 @@ def size(folder: Path) -> int:
 
 def grown(path: Path, folder: Path) -> dict[str, Cost]:
     """Every step of one extract, in order, and the size of what it left. Raises `SystemExit` when what was kept led to another release."""
-    extract, work = open_extract(path), folder / "work"
-    before = without_last_month(extract, folder / "before")
-    after = corrected(extract, folder / "after")
+    before, after, work = folder / "before", folder / "after", folder / "work"
+    measured("prepare", path, folder)
     found = {}
     for step, source, place in (
         ("scan", path, work),
@@ -223,7 +226,7 @@ def main(paths: list[Path]) -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) == 5 and sys.argv[1] == "--step":
-        {"scan": scan, "build": build}[sys.argv[2]](
+        {"prepare": prepare, "scan": scan, "build": build}[sys.argv[2]](
             open_extract(Path(sys.argv[3])), Path(sys.argv[4])
         )
     elif len(sys.argv) > 1:

@@ -23,6 +23,7 @@ from tests.builder.worlds import MONTHS, World
 from tests.release.test_store import NOON
 
 SEED, CHILDREN = 7, 25
+OTHER_KEY = "0123456789abcdef" * 4
 CORRECTED = MONTHS[1]
 """Three months before the last."""
 
@@ -109,9 +110,8 @@ def test_an_added_month_gives_the_release_that_is_made_from_nothing(place: Place
     work = copied(place, "before", "added")
     assert place.build("all", work)[0] == digest
     after = {path.name for path in place.kept(work, "rounding")}
-    months = [n for n in after & before]
-    # Every month's own figures were there; of the longer periods those that did not grow.
-    assert len(months) >= len(before) / 2
+    # The months' own figures were there, and of the longer periods those that did not grow.
+    assert len(after & before) >= len(before) / 2
     assert {p.name for p in place.kept(work)} == {p.name for p in place.kept("whole")}
 
 
@@ -146,19 +146,37 @@ def test_a_changed_line_of_the_policy_gives_the_release_that_is_made_from_nothin
     assert {path.name for path in place.kept(work, "attack")} != before
 
 
+@pytest.fixture(scope="module")
+def of_another_key(place: Place) -> str:
+    """The digest with a secret key, from nothing; its work folder is `secret`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, OTHER_KEY)
+        return place.build("all", "secret")[0]
+
+
 def test_another_key_gives_the_release_that_is_made_from_nothing(
-    place: Place, digest: str, monkeypatch
+    place: Place, digest: str, of_another_key: str, monkeypatch
 ):
     work = copied(place, "whole", "key")
-    monkeypatch.setenv(VARIABLE, "0123456789abcdef" * 4)
-    found, _ = place.build("all", work)
-    assert found == place.anew("all") != digest
-    kinds = ("rounding", "release")
-    assert not {p.name for kind in kinds for p in place.kept(work, kind)} & {
-        p.name for kind in kinds for p in place.kept("whole", kind)
-    }
-    assert "0123456789abcdef" not in "".join(p.name for p in place.kept(work))
-    assert not any(b"0123456789abcdef" in p.read_bytes() for p in place.kept(work))
+    monkeypatch.setenv(VARIABLE, OTHER_KEY)
+    assert place.build("all", work)[0] == of_another_key != digest
+    for kind in ("rounding", "release"):
+        before = {path.name for path in place.kept("whole", kind)}
+        assert before and not before & {path.name for path in place.kept(work, kind)}
+    assert not any(OTHER_KEY.encode() in path.read_bytes() for path in place.kept(work))
+    assert not any(OTHER_KEY in path.name for path in place.kept(work))
+
+
+def test_a_release_that_was_published_is_something_a_build_rests_on(
+    place: Place, of_another_key: str, monkeypatch
+):
+    monkeypatch.setenv(VARIABLE, OTHER_KEY)
+    assert place.build("all", "secret")[1] == []
+    releases = place.folder / "secret" / "releases"
+    (release,) = releases.glob("20*")
+    writer.publish(releases, release, at=NOON)
+    found, steps = place.build("all", "secret")
+    assert found == of_another_key and "write" in steps
 
 
 def truncated(content: bytes) -> bytes:
@@ -173,14 +191,20 @@ def of_another_version(content: bytes) -> bytes:
     return content.replace(b"kept 1\n", b"kept 0\n", 1)
 
 
-@pytest.mark.parametrize("spoil", [truncated, flipped, of_another_version])
-def test_damaged_files_are_made_again(place: Place, digest: str, spoil: Callable[[bytes], bytes]):
+def test_damaged_files_are_made_again(place: Place, digest: str):
     work = copied(place, "whole", "damaged")
     whole = {path: path.read_bytes() for path in place.kept(work)}
-    spoilt = [p for n, p in enumerate(whole) if n % 7 == 0 or p.name.startswith("release")]
-    assert {p.name.split("-")[0] for p in spoilt} >= {"attack", "rounding", "release"}
-    for path in spoilt:
-        path.write_bytes(spoil(whole[path]))
+    ways: tuple[Callable[[bytes], bytes], ...] = (truncated, flipped, of_another_version)
+    spoilt = [p for n, p in enumerate(whole) if n % 5 == 0 or p.name.startswith("release")]
+    assert {p.name.split("-")[0] for p in spoilt} == {
+        "attack",
+        "insider",
+        "kinds",
+        "release",
+        "rounding",
+    }
+    for number, path in enumerate(spoilt):
+        path.write_bytes(ways[number % len(ways)](whole[path]))
         assert path.read_bytes() != whole[path]
     assert place.build("all", work)[0] == digest
     assert {path: path.read_bytes() for path in place.kept(work)} == whole
@@ -196,23 +220,6 @@ def test_nothing_new_is_not_built_again(place: Place, digest: str):
     file.write_bytes(flipped(file.read_bytes()))
     found, steps = place.build("all", "whole")  # but what was damaged is made again
     assert found == digest and "write" in steps
-
-
-def test_a_release_that_was_published_is_known_to_the_next_build(
-    place: Place, digest: str, monkeypatch
-):
-    """With a secret key, what is still public is something a build rests on."""
-    monkeypatch.setenv(VARIABLE, "fedcba9876543210" * 4)
-    place.build("shorter", "public")
-    releases = place.folder / "public" / "releases"
-    (release,) = releases.glob("20*")
-    found, _ = place.build("all", "public")
-    writer.publish(releases, release, at=NOON)
-    again, steps = place.build("all", "public")
-    assert "write" in steps
-    with_it = copied(place, "before", "beside")
-    shutil.copytree(releases, place.folder / with_it / "releases")
-    assert place.build("all", with_it)[0] == again
 
 
 def test_no_release_speaks_of_what_is_kept(place: Place, digest: str):
