@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tempfile
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,10 +28,11 @@ FOLDER = "kept"
 
 @dataclass(frozen=True)
 class Piece:
-    """Arrays by name, and what else is told, as JSON can hold it."""
+    """Arrays by name, and what else is told, as JSON can hold it. `made_with` are names of the pieces it was made with: they stay as long as it does."""
 
     arrays: Mapping[str, np.ndarray] = field(default_factory=dict)
     told: Mapping[str, object] = field(default_factory=dict)
+    made_with: tuple[str, ...] = ()
 
 
 class Kept:
@@ -38,7 +41,7 @@ class Kept:
     def __init__(self, work: Path, *, code: str | None = None) -> None:
         self.folder = work / FOLDER
         self.code = of_the_code() if code is None else code
-        self.found, self.made = 0, 0
+        self.touched: set[str] = set()
         self._used: set[str] = set()
 
     def name(self, kind: str, *inputs: object) -> str:
@@ -53,21 +56,28 @@ class Kept:
             return None
         piece = _read(name, content)
         if piece is not None:
-            self._used.add(name)
-            self.found += 1
+            self._touch(name, *piece.made_with)
         return piece
 
     def keep(self, name: str, piece: Piece) -> None:
         """Write a piece, whole or not at all, readable for its owner alone."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder.chmod(0o700)
-        draft = self.folder / f"{name}.tmp"
-        draft.unlink(missing_ok=True)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        handle, draft = tempfile.mkstemp(dir=self.folder)  # for its owner alone, and no one else's
+        with os.fdopen(handle, "wb") as file:
             file.write(_written(name, piece))
-        draft.replace(self.folder / name)
-        self._used.add(name)
-        self.made += 1
+        os.replace(draft, self.folder / name)
+        self._touch(name, *piece.made_with)
+
+    def aside(self) -> Kept:
+        """The same pieces, for the making of one piece: `touched` are the names of those that are found or kept through it."""
+        other = copy(self)
+        other.touched = set()
+        return other
+
+    def _touch(self, *names: str) -> None:
+        self._used.update(names)
+        self.touched.update(names)
 
     def forget_others(self) -> None:
         """Remove what this build neither found nor made: nothing refers to it any more."""
@@ -83,6 +93,7 @@ def _written(name: str, piece: Piece) -> bytes:
     head = {
         "arrays": [[key, a.dtype.str, list(a.shape)] for key, a in arrays.items()],
         "told": piece.told,
+        "made_with": list(piece.made_with),
     }
     body = json.dumps(head).encode() + b"\n" + b"".join(a.tobytes() for a in arrays.values())
     return f"{FORMAT}\n{_checksum(name, body)}\n".encode() + body
@@ -100,7 +111,7 @@ def _read(name: str, content: bytes) -> Piece | None:
         dtype, count = np.dtype(kind), int(np.prod(shape, dtype=np.int64))
         arrays[key] = np.frombuffer(numbers, dtype, count, at).reshape(shape).copy()
         at += count * dtype.itemsize
-    return Piece(arrays, head["told"])
+    return Piece(arrays, head["told"], tuple(head["made_with"]))
 
 
 def _checksum(name: str, body: bytes) -> str:

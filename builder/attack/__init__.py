@@ -124,7 +124,7 @@ def _attacked(
     kept: Kept | None,
 ) -> Iterator[_Result]:
     def attacked(part: Part) -> _Result:
-        piece = found_of(kept, "attack", part, lambda own: _attack_part(own, kept))
+        piece = found_of(kept, "attack", part, _attack_part)
         found = piece.arrays
         cells = part.known[PLACE].iloc[found["row"]].reset_index(drop=True)
         cells = cells.assign(**{name: found[name] for name in ("least", "most", "enough")})

@@ -96,7 +96,7 @@ def _learned_by(
     own = who.own & ~np.isnan(truth)
     told = known_exactly(known, own, truth, ("value", "low", "high")).assign(mine=own)
     parts = [
-        found_of(kept, "insider", part, lambda own: _tried(own, kept))
+        found_of(kept, "insider", part, _tried)
         for part in parts_of(told.drop(columns="count"), structure, policy)
     ]
     found: Counter[str] = Counter()

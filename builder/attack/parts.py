@@ -54,14 +54,18 @@ def parts_of(known: pd.DataFrame, structure: Structure, policy: DisclosurePolicy
     return sorted(found, key=lambda part: -len(part.known))
 
 
-def found_of(kept: Kept | None, kind: str, part: Part, find: Callable[[Part], Piece]) -> Piece:
-    """What is found of a part: taken from `kept` where the very same was looked at before."""
+def found_of(
+    kept: Kept | None, kind: str, part: Part, find: Callable[[Part, Kept | None], Piece]
+) -> Piece:
+    """What is found of a part: taken from `kept` where the very same was looked at before. `find` is given the part and where what it is made with is kept."""
     if kept is None:
-        return find(part)
+        return find(part, None)
     name = kept.name(kind, part)
     piece = kept.find(name)
     if piece is None:
-        piece = find(part)
+        aside = kept.aside()
+        found = find(part, aside)
+        piece = replace(found, made_with=tuple(sorted(aside.touched)))
         kept.keep(name, piece)
     return piece
 

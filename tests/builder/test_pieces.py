@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -150,6 +151,15 @@ def test_a_file_of_another_version_or_under_another_name_is_not_trusted(
     assert kept.name("attack", 1) != one
 
 
+def test_threads_that_make_the_same_piece_at_once_both_keep_it(tmp_path: Path):
+    kept = Kept(tmp_path)
+    large = Piece({"n": np.arange(200_000)})
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: kept.keep("same", large), range(40)))
+    np.testing.assert_array_equal(kept.find("same").arrays["n"], large.arrays["n"])
+    assert [path.name for path in kept.folder.glob("*")] == ["same"]
+
+
 def test_an_array_of_objects_is_not_kept(tmp_path: Path):
     with pytest.raises(TypeError, match="objects"):
         Kept(tmp_path).keep("x", Piece({"names": np.array(["a", None], dtype=object)}))
@@ -165,6 +175,19 @@ def test_what_a_build_neither_found_nor_made_is_forgotten(tmp_path: Path):
     second.keep("e", PIECE)
     second.forget_others()
     assert sorted(path.name for path in second.folder.glob("*")) == ["a", "e"]
+
+
+def test_what_a_piece_was_made_with_stays_as_long_as_it_does(tmp_path: Path):
+    first = Kept(tmp_path)
+    aside = first.aside()
+    aside.keep("with", PIECE)
+    first.keep("made", dataclasses.replace(PIECE, made_with=tuple(aside.touched)))
+    first.keep("other", PIECE)
+    for _ in range(2):
+        later = Kept(tmp_path)
+        assert later.find("made").made_with == ("with",)
+        later.forget_others()
+        assert sorted(path.name for path in later.folder.glob("*")) == ["made", "with"]
 
 
 # --- what the names are made of ---
