@@ -104,7 +104,7 @@ def _built(asked: Asked, engine: Engine, work: Path, progress: Progress) -> Path
     progress.step("cells")
     world, corrections = world_of(extract, engine)
     progress.notes += contradictions.warnings(extract, engine, world)
-    counted = cells(partials, tallies, world)
+    counted = cells(partials, tallies, world, kept)
     del partials  # and what was read of them
     passed = check_cells(counted, tallies, BREAKDOWNS, world)
     progress.step("protect")
