@@ -1,10 +1,13 @@
-"""What a month costs: the first build of a release, a month added to it, an authority's correction three months back, and nothing new.
+"""What a month costs: the first build of a release, a month added to it, an authority's correction
+three months back, and nothing new.
 
     python -m bench.growth EXTRACT [EXTRACT ...]
 
-Each extract is built without its last month, then with it, then corrected, in processes of their own and one work folder. The process is counted with
-its children in CPU seconds, so that what else the machine does matters little; wall seconds and peak memory stand beside them. Every release that was made
-from what was kept is built from nothing too, and their digests must agree. Prints tables in the form of docs/growth.md.
+Each extract is built without its last month, then with it, then corrected, in processes of their
+own and one work folder. The process is counted with its children in CPU seconds, so that what else
+the machine does matters little; wall seconds and peak memory stand beside them. Every release that
+was made from what was kept is built from nothing too, and their digests must agree. Prints tables
+in the form of docs/growth.md.
 """
 
 from __future__ import annotations
@@ -32,14 +35,18 @@ BACK = 3
 """How many months before the last the corrected one lies."""
 
 TABLE = "involvements"
-"""The table of which an authority's correction leaves every row out whose number, within the authority, can be divided by `NTH`."""
+"""The table of which an authority's correction leaves every row out whose number, within the
+authority, can be divided by `NTH`.
+"""
 
 NTH = 4
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a process took: CPU seconds of it and its children, wall seconds, peak memory in MB; and what it printed."""
+    """What a process took: CPU seconds of it and its children, wall seconds, peak memory in MB; and
+    what it printed.
+    """
 
     cpu: float
     wall: float
@@ -62,7 +69,9 @@ def measured(step: str, extract: Path, work: Path) -> Cost:
 
 
 def build(extract: Extract, work: Path) -> None:
-    """Build a release in the work folder and print its digest, the CPU seconds of each step and what of it was kept."""
+    """Build a release in the work folder and print its digest, the CPU seconds of each step and
+    what of it was kept.
+    """
     from builder.build import Progress
     from builder.build import build as build_release
     from builder.engine import DuckDBEngine
@@ -92,7 +101,9 @@ def scan(extract: Extract, work: Path) -> None:
 
 
 def without_last_month(extract: Extract, folder: Path) -> None:
-    """The same extract as it was a month before: the very files of the months before the last one, and a manifest that lists no others."""
+    """The same extract as it was a month before: the very files of the months before the last one,
+    and a manifest that lists no others.
+    """
     months = extract.months[:-1]
     _linked(extract, folder, [f.path for f in extract.files if f.month != extract.last_month])
     document = json.loads((extract.path / MANIFEST).read_text("utf-8"))
@@ -102,7 +113,9 @@ def without_last_month(extract: Extract, folder: Path) -> None:
 
 
 def corrected(extract: Extract, folder: Path) -> None:
-    """The same extract after its largest authority corrected its return of `BACK` months before: some rows are gone, and the return says when."""
+    """The same extract after its largest authority corrected its return of `BACK` months before:
+    some rows are gone, and the return says when.
+    """
     month = extract.months[-1 - BACK]
     changed = {f.path: f for name in (TABLE, "returns") for f in extract.listed(name, month)}
     _linked(extract, folder, [f.path for f in extract.files if f.path not in changed])
@@ -151,7 +164,9 @@ def _linked(extract: Extract, folder: Path, paths: list[str]) -> None:
 
 
 def prepare(extract: Extract, folder: Path) -> None:
-    """Make the two other extracts: in a process of its own, whose memory is not taken for that of a build."""
+    """Make the two other extracts: in a process of its own, whose memory is not taken for that of a
+    build.
+    """
     without_last_month(extract, folder / "before")
     corrected(extract, folder / "after")
 
@@ -162,7 +177,9 @@ def size(folder: Path) -> int:
 
 
 def grown(path: Path, folder: Path) -> dict[str, Cost]:
-    """Every step of one extract, in order, and the size of what it left. Raises `SystemExit` when what was kept led to another release."""
+    """Every step of one extract, in order, and the size of what it left. Raises `SystemExit` when
+    what was kept led to another release.
+    """
     before, after, work = folder / "before", folder / "after", folder / "work"
     measured("prepare", path, folder)
     found = {}

@@ -1,10 +1,12 @@
-"""A release of many months and twice the breakdowns, made from a smaller one by repetition, to see what a page costs when history is long.
+"""A release of many months and twice the breakdowns, made from a smaller one by repetition, to see
+what a page costs when history is long.
 
     python -m bench.history RELEASES INTO [--months 60] [--once]
 
-The published release of RELEASES is written again into the store INTO, and published there: its months one after another again and again, its last month
-last, and every breakdown twice (not with --once). It says of itself, in its title and beside every figure, that it is made by repetition. `bench.queries` and `bench.pages` take the
-store as they take any other.
+The published release of RELEASES is written again into the store INTO, and published there: its
+months one after another again and again, its last month last, and every breakdown twice (not with
+--once). It says of itself, in its title and beside every figure, that it is made by repetition.
+`bench.queries` and `bench.pages` take the store as they take any other.
 """
 
 from __future__ import annotations
@@ -45,7 +47,9 @@ def months_from(first: str, count: int) -> tuple[str, ...]:
 
 
 def repeated(periods: tuple[Period, ...], known: list[dict]) -> dict[int, list[int]]:
-    """For each period that there was, by its key, the numbers of the periods in which it stands now: one of its own grain after another, the last month last."""
+    """For each period that there was, by its key, the numbers of the periods in which it stands
+    now: one of its own grain after another, the last month last.
+    """
     found: dict[int, list[int]] = {row["period_key"]: [] for row in known}
     for grain in Grain:
         old = [row["period_key"] for row in known if row["grain"] == grain]
@@ -60,7 +64,9 @@ def repeated(periods: tuple[Period, ...], known: list[dict]) -> dict[int, list[i
 def observations(
     store: Store, places: dict[int, list[int]], shift: tuple[int, int], total: int
 ) -> Iterator[tuple]:
-    """Every observation in every period in which it stands now, and under its breakdown's second name, in the order of the key."""
+    """Every observation in every period in which it stands now, and under its breakdown's second
+    name, in the order of the key.
+    """
     with store.engine.connect() as connection:
         old = connection.execute(tables.observation.select()).all()
     key = np.array([row[:6] for row in old], dtype=np.int64)
@@ -82,7 +88,9 @@ def observations(
 
 
 def twice(found: dict[str, pd.DataFrame]) -> tuple[int, int]:
-    """Add every breakdown but the total, its categories and where it is published, a second time; by how much keys of breakdowns and of categories are higher there."""
+    """Add every breakdown but the total, its categories and where it is published, a second time;
+    by how much keys of breakdowns and of categories are higher there.
+    """
     breakdown, category = found["breakdown"], found["category"]
     shift = int(breakdown["breakdown_key"].max()) + 1, int(category["category_key"].max()) + 1
     total = breakdown.loc[breakdown["id"] == "all", "breakdown_key"].item()

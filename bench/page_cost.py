@@ -1,9 +1,12 @@
-"""What a page costs the server in CPU, on stores whose histories are of different lengths: the run of its script, its queries among it, without a browser.
+"""What a page costs the server in CPU, on stores whose histories are of different lengths: the run
+of its script, its queries among it, without a browser.
 
     python -m bench.page_cost RELEASES [RELEASES ...]
 
-Each page of the menu is run for the same areas and the last month of each store, every store in a process of its own, and is counted in CPU milliseconds, so that
-what else the machine does matters little: *first*, for an area that was never asked for, and *again*. `python -m bench.history` makes a store of many months.
+Each page of the menu is run for the same areas and the last month of each store, every store in a
+process of its own, and is counted in CPU milliseconds, so that what else the machine does matters
+little: *first*, for an area that was never asked for, and *again*. `python -m bench.history` makes
+a store of many months.
 """
 
 from __future__ import annotations
@@ -28,7 +31,9 @@ AREAS = 3
 
 
 def areas_of(releases: Path) -> tuple[list[str], str]:
-    """England and the first authorities of a store's published release that have not ended, and its last month."""
+    """England and the first authorities of a store's published release that have not ended, and its
+    last month.
+    """
     from release.store import open_current
     from release.tables import geography, period
 
@@ -42,7 +47,9 @@ def areas_of(releases: Path) -> tuple[list[str], str]:
 
 
 def costs(releases: Path) -> dict[str, tuple[float, float]]:
-    """By page: CPU milliseconds of its first run for an area, and of the next one; medians over areas but the first, with which the process warms up."""
+    """By page: CPU milliseconds of its first run for an area, and of the next one; medians over
+    areas but the first, with which the process warms up.
+    """
     import settings
 
     os.environ["CONTACTPOINT_RELEASES"] = str(releases)

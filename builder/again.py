@@ -21,7 +21,9 @@ KIND = "release"
 
 @dataclass(frozen=True)
 class Asked:
-    """A build that is asked for: all that it is told, the store it is to stand in, and what is kept of earlier ones. The key is secret."""
+    """A build that is asked for: all that it is told, the store it is to stand in, and what is kept
+    of earlier ones. The key is secret.
+    """
 
     extract: Extract
     releases: Path
@@ -33,7 +35,9 @@ class Asked:
 
     @cached_property
     def name(self) -> str:
-        """The name of all that it rests on: of the extract all but where it lies; which releases were published, and what each says of itself."""
+        """The name of all that it rests on: of the extract all but where it lies; which releases
+        were published, and what each says of itself.
+        """
         own = {f.name: getattr(self, f.name) for f in fields(self)}
         own |= {f.name: getattr(self.extract, f.name) for f in fields(self.extract)}
         for name in ("extract", "releases", "kept", "path"):
@@ -41,7 +45,9 @@ class Asked:
         return self.kept.name(KIND, own, _published(self.releases))
 
     def answer(self) -> tuple[Path, list[str]] | None:
-        """The release that was built of it, where it still stands whole, and what was to be looked into."""
+        """The release that was built of it, where it still stands whole, and what was to be looked
+        into.
+        """
         piece = self.kept.find(self.name)
         if piece is None:
             return None
@@ -59,7 +65,9 @@ class Asked:
 
 
 def _published(releases: Path) -> list[tuple[str, str]]:
-    """The releases that were ever published, in order, and the SHA-256 of the manifest of each; empty where it is no more."""
+    """The releases that were ever published, in order, and the SHA-256 of the manifest of each;
+    empty where it is no more.
+    """
     found = []
     for name in dict.fromkeys(line["folder"] for line in store.history(releases)):
         manifest = releases / name / store.MANIFEST

@@ -1,7 +1,9 @@
-"""One hash of everything that something is made from: whatever a value holds goes in, and what is not known how to go in is refused.
+"""One hash of everything that something is made from: whatever a value holds goes in, and what is
+not known how to go in is refused.
 
-A dataclass goes in with every field it has, so that a field added to one changes the hash without anybody thinking of it. Nothing is taken by its `repr`, by
-its address or by the order of a set. What has a method `for_fingerprint` goes in as it says: the rounding key by its mark, never itself.
+A dataclass goes in with every field it has, so that a field added to one changes the hash without
+anybody thinking of it. Nothing is taken by its `repr`, by its address or by the order of a set.
+What has a method `for_fingerprint` goes in as it says: the rounding key by its mark, never itself.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ _TABLES = (np.ndarray, np.generic, pd.DataFrame, pd.Series, sparse.spmatrix)
 
 
 def fingerprint(*things: object) -> str:
-    """The SHA-256 of these values in hexadecimal: the same for equal values, whatever machine and process. Raises `TypeError` for a kind of value that it does not know."""
+    """The SHA-256 of these values in hexadecimal: the same for equal values, whatever machine and
+    process. Raises `TypeError` for a kind of value that it does not know.
+    """
     found = hashlib.sha256()
     for thing in things:
         _add(found, thing)
@@ -42,7 +46,9 @@ def fingerprint(*things: object) -> str:
 
 @cache
 def of_the_code(root: Path = Path(__file__).parent.parent) -> str:
-    """A hash of every source file that a release is made by, of Python, and of the packages it is made with: what other code made is not used."""
+    """A hash of every source file that a release is made by, of Python, and of the packages it is
+    made with: what other code made is not used.
+    """
     files = sorted(file for room in ROOMS for file in (root / room).rglob("*.py"))
     return fingerprint(
         [(file.relative_to(root).as_posix(), file.read_bytes()) for file in files],
@@ -52,7 +58,9 @@ def of_the_code(root: Path = Path(__file__).parent.parent) -> str:
 
 
 def _add(found: hashlib._Hash, thing: object) -> None:
-    """Put a value in: first its kind and its length, so that no two values of different make-up run together."""
+    """Put a value in: first its kind and its length, so that no two values of different make-up run
+    together.
+    """
     if isinstance(thing, enum.Enum):
         _add(found, ("enum", type(thing).__qualname__, thing.value))
     elif hasattr(type(thing), "for_fingerprint"):
@@ -102,7 +110,9 @@ def _add_unordered(found: hashlib._Hash, thing: Mapping | Set) -> None:
 
 
 def _add_table(found: hashlib._Hash, thing: object) -> None:
-    """Arrays by their numbers, frames by their columns: every NaN is the same, and so is every missing value of one column."""
+    """Arrays by their numbers, frames by their columns: every NaN is the same, and so is every
+    missing value of one column.
+    """
     if isinstance(thing, pd.DataFrame):
         _head(found, "frame", thing.shape[1])
         for name in thing.columns:

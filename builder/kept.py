@@ -1,7 +1,10 @@
-"""What a build made beyond the partials, kept for the next one: each piece by a hash of everything it was made from, and whole or not at all.
+"""What a build made beyond the partials, kept for the next one: each piece by a hash of everything
+it was made from, and whole or not at all.
 
-A piece is unprotected, or tells of what is not, so it lies in the work folder alone, for its owner's eyes, and goes when a build no longer used it. Its file says
-what it is and its own checksum: one that is damaged, of another version, or under another's name is made again, never trusted.
+A piece is unprotected, or tells of what is not, so it lies in the work folder alone, for its
+owner's eyes, and goes when a build no longer used it. Its file says what it is and its own
+checksum: one that is damaged, of another version, or under another's name is made again, never
+trusted.
 """
 
 from __future__ import annotations
@@ -28,7 +31,9 @@ FOLDER = "kept"
 
 @dataclass(frozen=True)
 class Piece:
-    """Arrays by name, and what else is told, as JSON can hold it. `made_with` are names of the pieces it was made with: they stay as long as it does."""
+    """Arrays by name, and what else is told, as JSON can hold it. `made_with` are names of the
+    pieces it was made with: they stay as long as it does.
+    """
 
     arrays: Mapping[str, np.ndarray] = field(default_factory=dict)
     told: Mapping[str, object] = field(default_factory=dict)
@@ -36,7 +41,9 @@ class Piece:
 
 
 class Kept:
-    """The pieces of a work folder. Threads may share it; processes may not, and the work folder is held by one."""
+    """The pieces of a work folder. Threads may share it; processes may not, and the work folder is
+    held by one.
+    """
 
     def __init__(self, work: Path, *, code: str | None = None) -> None:
         self.folder = work / FOLDER
@@ -70,7 +77,9 @@ class Kept:
         self._touch(name, *piece.made_with)
 
     def aside(self) -> Kept:
-        """The same pieces, for the making of one piece: `touched` are the names of those that are found or kept through it."""
+        """The same pieces, for the making of one piece: `touched` are the names of those that are
+        found or kept through it.
+        """
         other = copy(self)
         other.touched = set()
         return other
@@ -100,7 +109,7 @@ def _written(name: str, piece: Piece) -> bytes:
 
 
 def _read(name: str, content: bytes) -> Piece | None:
-    """A piece from the content of its file; None for anything but what was written under this name."""
+    """A piece from the content of its file; None for all but what was written under this name."""
     form, _, rest = content.partition(b"\n")
     checksum, _, body = rest.partition(b"\n")
     if form != FORMAT.encode() or checksum != _checksum(name, body).encode():

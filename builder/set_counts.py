@@ -1,4 +1,6 @@
-"""Counts of sets: the monthly sets of a tally, read when they are asked for, and the sizes of their unions over areas and months."""
+"""Counts of sets: the monthly sets of a tally, read when they are asked for, and the sizes of their
+unions over areas and months.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +19,11 @@ Monthly = Mapping[tuple[str, str, str], BitMap]
 
 
 class Sets:
-    """The monthly sets of a tally, each partial read once, and only when a month of it is asked for.
+    """The monthly sets of a tally, each partial read once, and only when a month of it is asked
+    for.
 
-    `attributes` are the breakdowns of the tally; each by the attribute of an authority that it is of, or an empty text.
+    `attributes` are the breakdowns of the tally; each by the attribute of an authority that it is
+    of, or an empty text.
     """
 
     def __init__(
@@ -34,7 +38,9 @@ class Sets:
         self._read: dict[Path, dict[Group, BitMap]] = {}
 
     def partials(self, breakdown: str, months: Iterable[str]) -> list[Partial]:
-        """The partials that hold the sets of a breakdown in some months: of an attribute of the authority, those of the total."""
+        """The partials that hold the sets of a breakdown in some months: of an attribute of the
+        authority, those of the total.
+        """
         split = breakdown != ALL and not self.attributes[breakdown]
         keys, months = (breakdown,) if split else (), set(months)
         return [p for p in self.own if p.statement.keys[:1] == keys and p.month in months]

@@ -1,7 +1,9 @@
-"""The attack in parts that no relation ties together, each kept for the next build by a hash of all that it was told.
+"""The attack in parts that no relation ties together, each kept for the next build by a hash of all
+that it was told.
 
-A part is handed nothing but what its hash is of: the published rows with their intervals, and of the structure and the policy what speaks of them. So what a
-part comes to cannot rest on anything that could change without its name changing.
+A part is handed nothing but what its hash is of: the published rows with their intervals, and of
+the structure and the policy what speaks of them. So what a part comes to cannot rest on anything
+that could change without its name changing.
 """
 
 from __future__ import annotations
@@ -21,8 +23,8 @@ from builder.policy import DisclosurePolicy
 class Part:
     """Everything that an attack on some tallies over some periods is told.
 
-    `known` are their rows with `low` and `high`; `places` the areas and lines of all periods of these tallies, so that one that has no
-    figure in these periods is missed as it is in the whole.
+    `known` are their rows with `low` and `high`; `places` the areas and lines of all periods of
+    these tallies, so that one that has no figure in these periods is missed as it is in the whole.
     """
 
     known: pd.DataFrame
@@ -35,7 +37,8 @@ class Part:
 def parts_of(known: pd.DataFrame, structure: Structure, policy: DisclosurePolicy) -> list[Part]:
     """All rows of `known`, as parts that can be looked at one by one, the largest first.
 
-    Tallies that a rule ties together stay together; so do periods that share a month, and all periods where anything of one month is held in a later one.
+    Tallies that a rule ties together stay together; so do periods that share a month, and all
+    periods where anything of one month is held in a later one.
     """
     found = []
     for group in linked(structure, known.loc[known["low"].notna(), "tally"].unique()):
@@ -43,7 +46,8 @@ def parts_of(known: pd.DataFrame, structure: Structure, policy: DisclosurePolicy
         places = places_of(rows[rows["low"].notna()])
         of_group = _about_tallies(structure, group)
         lines = {m: policy.protected[m] for m in sorted(set(of_group.measure_of.values()))}
-        # Nothing else of the policy says how wide an interval must be; what is not handed over cannot be used.
+        # Nothing else of the policy says how wide an interval must be, and what is not handed over
+        # cannot be used.
         own = DisclosurePolicy("", 0, "", lines, {}, "")
         for periods in _periods_together(rows["period"].unique(), of_group):
             some = rows[rows["period"].isin(periods)]
@@ -57,7 +61,9 @@ def parts_of(known: pd.DataFrame, structure: Structure, policy: DisclosurePolicy
 def found_of(
     kept: Kept | None, kind: str, part: Part, find: Callable[[Part, Kept | None], Piece]
 ) -> Piece:
-    """What is found of a part: taken from `kept` where the very same was looked at before. `find` is given the part and where what it is made with is kept."""
+    """What is found of a part: taken from `kept` where the very same was looked at before. `find`
+    is given the part and where what it is made with is kept.
+    """
     if kept is None:
         return find(part, None)
     name = kept.name(kind, part)
@@ -91,7 +97,9 @@ def _about_tallies(structure: Structure, group: tuple[str, ...]) -> Structure:
 
 
 def _periods_together(periods: Iterable[str], structure: Structure) -> list[set[str]]:
-    """Periods that relations may tie together: those that share a month; all of them where a month holds what an earlier one counts."""
+    """Periods that relations may tie together: those that share a month; all of them where a month
+    holds what an earlier one counts.
+    """
     periods = sorted(periods)
     if structure.within:
         return [set(periods)]

@@ -1,8 +1,9 @@
 """The rounding of a family, period by period, kept for the next build.
 
-A period is rounded by its own counts and by what the periods before it came to, and by nothing that comes later. So the name of a period's piece is a hash of
-what is the same for all of the family, of what is of the period alone, and of the name of the piece before it: a month that is corrected, and every one after it,
-is rounded again; a month that is added leaves those before it as they were.
+A period is rounded by its own counts and by what the periods before it came to, and by nothing that
+comes later. So the name of a period's piece is a hash of what is the same for all of the family, of
+what is of the period alone, and of the name of the piece before it: a month that is corrected, and
+every one after it, is rounded again; a month that is added leaves those before it as they were.
 """
 
 from __future__ import annotations
@@ -17,13 +18,17 @@ from builder.kept import Kept, Piece
 KIND = "rounding"
 
 OF_A_PERIOD = ("counts", "known", "earlier")
-"""Arrays of a family whose last axis is the period. `sure` is one too, and goes in as it was carried on to wholes and in time."""
+"""Arrays of a family whose last axis is the period. `sure` is one too, and goes in as it was
+carried on to wholes and in time.
+"""
 
 _ARRAYS, _COUNTS = ("values", "withheld", "few"), ("programmes", "joined", "forced")
 
 
 class Chain:
-    """The pieces of one family in the order in which its periods are rounded. Without `kept` nothing is found, and nothing kept."""
+    """The pieces of one family in the order in which its periods are rounded. Without `kept`
+    nothing is found, and nothing kept.
+    """
 
     def __init__(self, family: Family, kept: Kept | None) -> None:
         self.family, self.kept, self.name = family, kept, ""
@@ -32,7 +37,9 @@ class Chain:
         self._counted = dict.fromkeys(_COUNTS, 0)
 
     def found(self, result: Rounded, p: int, sure: np.ndarray) -> bool:
-        """Take a period that was kept into `result`; whether it was there. `sure` is of all periods; every period is asked for once, in order."""
+        """Take a period that was kept into `result`; whether it was there. `sure` is of all
+        periods; every period is asked for once, in order.
+        """
         if self.kept is None:
             return False
         self.name = self.kept.name(KIND, self.name, period_of(self.family, p, sure))
@@ -55,7 +62,9 @@ class Chain:
 
 
 def common_of(family: Family) -> dict[str, object]:
-    """What all periods of a family share: everything in it but the arrays by period, and of its periods neither names nor months, which go in one by one."""
+    """What all periods of a family share: everything in it but the arrays by period, and of its
+    periods neither names nor months, which go in one by one.
+    """
     apart = {*OF_A_PERIOD, "sure", "periods", "structure"}
     own = {f.name: getattr(family, f.name) for f in fields(family) if f.name not in apart}
     return {**own, "structure": replace(family.structure, months={})}

@@ -1,4 +1,6 @@
-"""A month added, a return corrected, a line of the policy or the key changed, a kept file damaged: the release is what it is from nothing."""
+"""A month added, a return corrected, a line of the policy or the key changed, a kept file damaged:
+the release is what it is from nothing.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ CORRECTED = MONTHS[1]
 
 
 def correction(rows: Rows) -> None:
-    """The first authority sends its return of a month again, with every third involvement gone, in the last month."""
+    """The first authority sends its return of a month again, with every third involvement gone, in
+    the last month.
+    """
     own = [r for r in rows["involvements", CORRECTED] if r["authority"] == "A1"]
     gone = {r["involvement_id"] for r in own[::3]}
     assert gone
@@ -51,7 +55,9 @@ class Place:
         return self.folder / name
 
     def build(self, name: str, work: str, policy: Path = DEFAULT) -> tuple[str, list[str]]:
-        """The digest of the release of an extract, built in a work folder and a store of that name; and the steps it took."""
+        """The digest of the release of an extract, built in a work folder and a store of that name;
+        and the steps it took.
+        """
         steps: list[str] = []
         folder = self.folder / work
         with DuckDBEngine(folders=[self.folder], spill=self.folder / "spill", threads=1) as engine:
@@ -76,7 +82,9 @@ class Place:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory) -> Iterator[Place]:
-    """A world of five months, the same without its last month, and with a correction; the shorter one has been built in `before`."""
+    """A world of five months, the same without its last month, and with a correction; the shorter
+    one has been built in `before`.
+    """
     found = Place(tmp_path_factory.mktemp("months"))
     world = World(SEED, CHILDREN, silent=False)
     world.write(found.extract("all"))
@@ -126,7 +134,9 @@ def test_a_correction_three_months_back_gives_the_release_that_is_made_from_noth
 
 
 def changed_policy(folder: Path) -> Path:
-    """A policy in which sums of months of the records may lie further off, and views are left with less."""
+    """A policy in which sums of months of the records may lie further off, and views are left with
+    less.
+    """
     path = folder / "policy.toml"
     text = DEFAULT.read_text("utf-8")
     line = next(row for row in text.splitlines() if row.startswith("children_viewed = {"))
@@ -198,17 +208,19 @@ def test_damaged_files_are_made_again(place: Place, digest: str):
     spoilt = [p for n, p in enumerate(whole) if n % 5 == 0 or p.name.startswith("release")]
     assert {p.name.split("-")[0] for p in spoilt} == {
         "attack",
+        "cells",
         "insider",
         "kinds",
         "release",
         "rounding",
+        "union",
     }
     for number, path in enumerate(spoilt):
         path.write_bytes(ways[number % len(ways)](whole[path]))
         assert path.read_bytes() != whole[path]
     assert place.build("all", work)[0] == digest
     # What a whole piece was made with is not asked for, and stays as it is until it is.
-    asked = {path for path in whole if not path.name.startswith("kinds")}
+    asked = {path for path in whole if not path.name.startswith(("kinds", "union"))}
     assert {path: path.read_bytes() for path in asked} == {path: whole[path] for path in asked}
     assert set(place.kept(work)) == set(whole)
 

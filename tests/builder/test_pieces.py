@@ -1,4 +1,6 @@
-"""What is kept from build to build: whole or not at all, found by everything it was made from, and never by less."""
+"""What is kept from build to build: whole or not at all, found by everything it was made from, and
+never by less.
+"""
 
 from __future__ import annotations
 
