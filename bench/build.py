@@ -16,6 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from builder.cells import is_national
 from builder.contract import BY_NAME
 from builder.extracts import Extract, open_extract
 from builder.statements import tallies_of
@@ -35,8 +36,9 @@ def scan(extract: Extract, spill: Path) -> None:
         for table in TABLES:
             columns = ", ".join(f'max("{c.name}")' for c in BY_NAME[table].columns)
             paths = [str(p) for p in extract.paths(table, month)]
+            groups = "" if is_national(table) else " group by authority"
             connection.execute(
-                f"select authority, count(*), {columns} from read_parquet({paths!r}, hive_partitioning = false) group by authority"
+                f"select count(*), {columns} from read_parquet({paths!r}, hive_partitioning = false){groups}"
             ).fetchall()
 
 

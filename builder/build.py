@@ -12,6 +12,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from builder import contradictions
+from builder.again import Asked
 from builder.areas import areas_of
 from builder.attack.gate import prove, still_shown
 from builder.cells import World, cells
@@ -31,6 +32,7 @@ from builder.facts import authority_facts, quoted_figures, stated_ratings
 from builder.forecast import forecasts
 from builder.forecast.said import forecast_notes, forecast_source
 from builder.given import known_of
+from builder.kept import Kept
 from builder.marks import marked
 from builder.notes import notes_of
 from builder.periods import periods_of, unripe_periods
@@ -75,30 +77,47 @@ def build(
 ) -> Path:
     """Build a release of a checked extract and return its folder; nothing is published. `given` are exact figures that a reader knows from elsewhere.
 
+    What was made before from the very same, and lies in `work`, is not made again; where nothing is new, that is the release.
     The same extract, policy, key and revision give the same digest. Raises `BuildError`, `DisclosureError`, `PolicyError`, `RelationError`, `EngineError`.
     """
     progress = progress or Progress()
     policy = read_policy(policy_path, BY_ID)
     key = rounding_key(synthetic=bool(extract.synthetic))
+    asked = Asked(extract, releases, policy, key, revision, given, Kept(work))
+    before = asked.answer()
+    if before is not None:
+        folder, notes = before
+        progress.notes += notes
+        return folder
+    said = len(progress.notes)
+    folder = _built(asked, engine, work, progress)
+    asked.keep(folder, progress.notes[said:])
+    return folder
+
+
+def _built(asked: Asked, engine: Engine, work: Path, progress: Progress) -> Path:
+    """The release that is asked for, of what is kept and what has to be made."""
+    extract, policy, key, kept = asked.extract, asked.policy, asked.key, asked.kept
     tallies = tallies_of(MEASURES)
     progress.step("tabulate")
     partials = tabulate(extract, engine, tallies, BREAKDOWNS, work=work, progress=progress.part)
     progress.step("cells")
     world, corrections = world_of(extract, engine)
     progress.notes += contradictions.warnings(extract, engine, world)
-    counted = cells(partials, tallies, world)
+    counted = cells(partials, tallies, world, kept)
+    del partials  # and what was read of them
     passed = check_cells(counted, tallies, BREAKDOWNS, world)
     progress.step("protect")
     structure = with_customs(
         structure_of(MEASURES, BREAKDOWNS, world.areas, world.periods), counted, "count"
     )
     workers = (os.cpu_count() or 1) if len(counted) >= MANY_CELLS else 1
-    shown = still_shown(releases, BY_ID, key)
+    shown, given = still_shown(asked.releases, BY_ID, key), asked.given
     earlier = earlier_of(counted, structure, policy, shown) if shown or given is not None else None
     if given is not None:
         earlier = replace(earlier, exact=known_of(given, structure.months))
     protected = protect(
-        counted, policy, structure=structure, key=key, earlier=earlier, workers=workers
+        counted, policy, structure=structure, key=key, earlier=earlier, workers=workers, kept=kept
     )
     observed, titles = observations(
         not_applicable(protected.frame, structure), world, policy, extract, engine
@@ -116,6 +135,7 @@ def build(
         earlier=earlier,
         work=work,
         workers=workers,
+        kept=kept,
     )
     progress.step("forecast")
     published = _published(observed)
@@ -126,7 +146,9 @@ def build(
         *contradictions.notes(observed, world, policy),
         *forecast_notes(expected),
     )
-    draft = _draft(extract, engine, world, published, expected, policy=policy, revision=revision)
+    draft = _draft(
+        extract, engine, world, published, expected, policy=policy, revision=asked.revision
+    )
     draft = replace(
         draft,
         figures=titles,
@@ -135,7 +157,7 @@ def build(
     )
     may_differ = {m: [line.base - 1, line.sums] for m, line in sorted(policy.protected.items())}
     return write(
-        releases,
+        asked.releases,
         draft,
         manifest={
             "checks": passed,

@@ -6,7 +6,6 @@ Arrays are categories x authorities x months here, then categories x areas x per
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -16,7 +15,9 @@ import pyarrow as pa
 
 from builder.areas import Areas
 from builder.contract import BY_NAME
+from builder.kept import Kept, Piece
 from builder.periods import Period
+from builder.set_counts import Sets, union
 from builder.sets import BitMap, joined
 from builder.statements import Counted, Tally
 from builder.tabulate import Partial
@@ -43,8 +44,16 @@ class World:
     sent_tables: frozenset[str]
 
 
-def cells(partials: Iterable[Partial], tallies: Iterable[Tally], world: World) -> pd.DataFrame:
-    """All true counts of the release as one frame of `COLUMNS`. Raises `BuildError` when a record holds a category no breakdown declares."""
+def cells(
+    partials: Iterable[Partial],
+    tallies: Iterable[Tally],
+    world: World,
+    kept: Kept | None = None,
+) -> pd.DataFrame:
+    """All true counts of the release as one frame of `COLUMNS`. Raises `BuildError` when a record holds a category no breakdown declares.
+
+    Counts of the same partials, laid out in the same way, are taken from `kept`.
+    """
     partials = list(partials)
     frames = []
     for tally in tallies:
@@ -56,11 +65,54 @@ def cells(partials: Iterable[Partial], tallies: Iterable[Tally], world: World) -
                 f"measure {tally.measure.id}: {tally.counts.table} is about England alone, so the measure can have no other level"
             )
         own = [p for p in partials if p.statement.table == tally.counts.table]
-        counts = (
-            _set_counts(own, tally, world) if tally.is_set else _added_counts(own, tally, world)
-        )
+        counts = _counts(own, tally, world, kept)
         frames += [_frame(tally, breakdown, array, world) for breakdown, array in counts.items()]
     return pd.concat(frames, ignore_index=True)
+
+
+def _counts(
+    own: list[Partial], tally: Tally, world: World, kept: Kept | None
+) -> dict[str, np.ndarray]:
+    """`{breakdown: categories x areas x periods}` of a tally, of all partials of its table."""
+    if kept is None:
+        return (
+            _set_counts(own, tally, world, None)
+            if tally.is_set
+            else _added_counts(own, tally, world)
+        )
+    name = kept.name("cells", _made_of(own), _laid_out(tally, world), world.months, world.periods)
+    piece = kept.find(name)
+    if piece is None:
+        aside = kept.aside()
+        counts = (
+            _set_counts(own, tally, world, aside)
+            if tally.is_set
+            else _added_counts(own, tally, world)
+        )
+        piece = Piece(counts, made_with=tuple(sorted(aside.touched)))
+        kept.keep(name, piece)
+    return {breakdown: piece.arrays[breakdown] for breakdown in _breakdowns(tally)}
+
+
+def _made_of(partials: Iterable[Partial]) -> list[tuple]:
+    """Partials by what they hold: the name of each is a hash of its query and of the files that it read."""
+    return [
+        (p.month, p.path.name, p.statement.kind, p.statement.keys, p.statement.counted)
+        + (p.statement.columns,)
+        for p in partials
+    ]
+
+
+def _laid_out(tally: Tally, world: World) -> tuple:
+    """What else the counts of a tally rest on: how it counts, its breakdowns with their categories and parts, and the areas."""
+    own = [b for b in _breakdowns(tally) if b != ALL]
+    every = dict.fromkeys([*own, *(part for b in own for part in world.breakdowns[b].parts)])
+    breakdowns = [
+        (b, _categories(b, world), world.breakdowns[b].parts, world.breakdowns[b].of_area)
+        for b in every
+    ]
+    how = type(tally.counts).__qualname__, getattr(tally.counts, "months", None)
+    return tally.id, tally.measure.kind, how, own, breakdowns, world.areas.rows
 
 
 # --- additive counts ---
@@ -212,64 +264,47 @@ def _over_periods(by_month: np.ndarray, tally: Tally, world: World) -> np.ndarra
 # --- counts of sets ---
 
 
-def _set_counts(partials: list[Partial], tally: Tally, world: World) -> dict[str, np.ndarray]:
+def _set_counts(
+    partials: list[Partial], tally: Tally, world: World, kept: Kept | None
+) -> dict[str, np.ndarray]:
     """`{breakdown: categories x areas x periods}` as sizes of unions, exact over any area and period."""
-    monthly: dict[str, dict[tuple[str, str, str], BitMap]] = defaultdict(dict)
-    for partial in partials:
-        if partial.statement.kind.startswith(f"{tally.id}.set"):
-            breakdown = partial.statement.keys[0] if partial.statement.keys else ALL
-            for group, bits in partial.bitmaps().items():
-                monthly[breakdown][
-                    (*group, ALL)[1],
-                    group[0] or world.areas.codes[world.areas.authorities[0]],
-                    partial.month,
-                ] = bits
-    monthly |= {
-        s.breakdown: _sets_by_attribute(monthly[ALL], s.breakdown, world)
-        for s in tally.splits
-        if world.breakdowns[s.breakdown].of_area
-    }
+    attributes = {b: world.breakdowns[b].of_area for b in _breakdowns(tally) if b != ALL}
+    sets = Sets(partials, tally.id, world.areas, attributes)
     if isinstance(tally.counts, FirstSeen):
+        before = _seen_before(partials, tally, world)
         return {
-            b: _first_seen(monthly[b], _seen_before(partials, tally, world), b, tally, world)
+            b: _first_seen(sets.of(b, world.months), before, b, tally, world)
             for b in _breakdowns(tally)
         }
-    return {b: _unions(monthly[b], b, tally, world) for b in _breakdowns(tally)}
-
-
-def _sets_by_attribute(
-    totals: Mapping[tuple[str, str, str], BitMap], breakdown: str, world: World
-) -> dict[tuple[str, str, str], BitMap]:
-    attribute = {r["code"]: r[world.breakdowns[breakdown].of_area] for r in world.areas.rows}
-    return {
-        (attribute[authority], authority, month): bits
-        for (_, authority, month), bits in totals.items()
-    }
+    return {b: _unions(sets, b, tally, world, kept) for b in _breakdowns(tally)}
 
 
 def _unions(
-    monthly: Mapping[tuple[str, str, str], BitMap], breakdown: str, tally: Tally, world: World
+    sets: Sets, breakdown: str, tally: Tally, world: World, kept: Kept | None
 ) -> np.ndarray:
-    codes = [world.areas.codes[i] for i in world.areas.authorities]
-    membership = world.areas.membership().astype(bool)
-    periods = _periods(tally, world)
-    array = np.zeros(
-        (len(_categories(breakdown, world)), len(membership), len(periods)), dtype=np.int64
-    )
-    for c, category in enumerate(_categories(breakdown, world)):
-        for p, period in enumerate(periods):
-            months = _months_counted(period, tally, world)
-            by_authority = [
-                joined(monthly[k] for m in months if (k := (category, code, m)) in monthly)
-                for code in codes
-            ]
-            array[c, :, p] = [
-                len(by_authority[np.flatnonzero(row)[0]])
-                if row.sum() == 1
-                else len(joined(by_authority[i] for i in np.flatnonzero(row)))
-                for row in membership
-            ]
-    return array
+    """Categories x areas x periods: each period by itself, and kept by the months it is counted over."""
+    arrays = []
+    for period in _periods(tally, world):
+        months, name = _months_counted(period, tally, world), ""
+        if kept is not None:
+            partials = _made_of(sets.partials(breakdown, months))
+            name = kept.name("union", breakdown, months, partials, _laid_out(tally, world))
+        piece = kept.find(name) if kept is not None else None
+        if piece is None:
+            piece = Piece(
+                {
+                    "counts": union(
+                        sets.of(breakdown, months),
+                        _categories(breakdown, world),
+                        months,
+                        world.areas,
+                    )
+                }
+            )
+            if kept is not None:
+                kept.keep(name, piece)
+        arrays.append(piece.arrays["counts"])
+    return np.stack(arrays, axis=2)
 
 
 def _months_counted(period: Period, tally: Tally, world: World) -> tuple[str, ...]:

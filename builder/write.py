@@ -242,21 +242,16 @@ def _measure_breakdowns(draft: Draft, keys: _Keys) -> Iterator[dict]:
 
 def _observations(observations: pd.DataFrame, keys: _Keys) -> Iterator[tuple]:
     """Rows in the order of the primary key, as plain Python values."""
-    category = pd.MultiIndex.from_tuples(keys.category)
-    frame = pd.DataFrame(
-        {
-            "measure": observations["measure"].map(keys.measure),
-            "breakdown": observations["breakdown"].map(keys.breakdown),
-            "category": category.get_indexer(
-                pd.MultiIndex.from_frame(observations[["breakdown", "category"]])
-            ),
-            "period": observations["period"].map(keys.period),
-            "geography": observations["geography"].map(keys.geography),
-            "source": observations["source"].map(keys.source),
-        }
-    ).astype("int64")
-    order = np.lexsort([frame[c] for c in reversed(frame.columns)])
-    columns = [frame[c].to_numpy()[order].tolist() for c in frame.columns]
+    columns = [
+        _numbers(observations["measure"], keys.measure),
+        _numbers(observations["breakdown"], keys.breakdown),
+        _categories_of(observations, keys),
+        _numbers(observations["period"], keys.period),
+        _numbers(observations["geography"], keys.geography),
+        _numbers(observations["source"], keys.source),
+    ]
+    order = np.lexsort(columns[::-1])
+    columns = [column[order].tolist() for column in columns]
     columns += [_plain(observations[c], order) for c in ("value", "numerator", "base", "text")]
     columns += [
         observations["rounded"].to_numpy(dtype="int64")[order].tolist(),
@@ -265,7 +260,30 @@ def _observations(observations: pd.DataFrame, keys: _Keys) -> Iterator[tuple]:
     yield from zip(*columns, strict=True)
 
 
+def _numbers(column: pd.Series, keys: Mapping[str, int]) -> np.ndarray:
+    """The key of each value; each name is looked up once."""
+    codes, names = pd.factorize(column, use_na_sentinel=False)
+    return np.array([keys[name] for name in names], dtype=np.int64)[codes]
+
+
+def _categories_of(observations: pd.DataFrame, keys: _Keys) -> np.ndarray:
+    """The key of the category of each observation, which its breakdown and its name tell."""
+    (breakdown, breakdowns), (category, categories) = (
+        pd.factorize(observations[name], use_na_sentinel=False)
+        for name in ("breakdown", "category")
+    )
+    pairs, place = np.unique(breakdown * len(categories) + category, return_inverse=True)
+    found = [
+        keys.category[breakdowns[pair // len(categories)], categories[pair % len(categories)]]
+        for pair in pairs
+    ]
+    return np.array(found, dtype=np.int64)[place]
+
+
 def _plain(column: pd.Series, order: np.ndarray) -> list:
+    if pd.api.types.is_numeric_dtype(column):
+        numbers = column.to_numpy(dtype=float, na_value=np.nan)[order].tolist()
+        return [None if number != number else number for number in numbers]
     present = column.notna().to_numpy()
     values = column.astype(object).to_numpy()
     return [

@@ -15,6 +15,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -252,26 +253,33 @@ def _filled(
     return digest_of(path)
 
 
+AT_ONCE = 200
+"""Rows that one statement writes: the checks of a table cost less than half as much as with a statement for each row."""
+
+
 def _insert(
     connection: sqlite3.Connection, table: sa.Table, rows: Iterable[Mapping[str, Any] | tuple]
 ) -> None:
     columns = [c.name for c in table.columns]
-    marks = ", ".join("?" * len(columns))
+    marks = f"({', '.join('?' * len(columns))})"
+    start = f"INSERT INTO {table.name} VALUES "
     for batch in _batches(rows, columns):
-        connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", batch)
+        whole = len(batch) - len(batch) % AT_ONCE
+        many = (
+            tuple(chain.from_iterable(batch[at : at + AT_ONCE])) for at in range(0, whole, AT_ONCE)
+        )
+        connection.executemany(start + ", ".join([marks] * AT_ONCE), many)
+        connection.executemany(start + marks, batch[whole:])
 
 
 def _batches(
     rows: Iterable[Mapping[str, Any] | tuple], columns: list[str], size: int = BATCH
 ) -> Iterator[list[tuple]]:
-    batch: list[tuple] = []
-    for row in rows:
-        batch.append(row if isinstance(row, tuple) else tuple(row.get(c) for c in columns))
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+    left = iter(rows)
+    while batch := list(islice(left, size)):
+        yield [
+            row if isinstance(row, tuple) else tuple(row.get(c) for c in columns) for row in batch
+        ]
 
 
 def _or_none(

@@ -16,10 +16,12 @@ import pandas as pd
 from builder.attack.blocks import attack_facts, enough_for
 from builder.attack.certificate import multiples_found_broken, rates_found_broken, sums_found_broken
 from builder.attack.facts import Facts, facts_of, with_exact, with_intervals
+from builder.attack.parts import Part, found_of, parts_of
 from builder.attack.reader import Held
 from builder.disclosure.earlier import Earlier
 from builder.disclosure.protection import PLACE
-from builder.disclosure.structure import Structure, linked
+from builder.disclosure.structure import Structure
+from builder.kept import Kept, Piece
 from builder.policy import DisclosurePolicy
 from measures.measure import Measure
 
@@ -57,8 +59,12 @@ def attack(
     *,
     earlier: Earlier | None = None,
     workers: int = 1,
+    kept: Kept | None = None,
 ) -> Verdict:
-    """Certify and attack what a reader holds, together with what `earlier` releases, still public, say of the same cells and of periods grown since."""
+    """Certify and attack what a reader holds, together with what `earlier` releases, still public, say of the same cells and of periods grown since.
+
+    A part of it that was attacked before, told the very same, is taken from `kept`.
+    """
     counts = found.counts[found.counts["tally"].map(structure.measure_of).isin(policy.protected)]
     failures = [
         *found.contradictions,
@@ -75,7 +81,7 @@ def attack(
     known = with_intervals(counts, policy, structure, [e[e["tally"].isin(tallies)] for e in before])
     if earlier is not None and len(earlier.exact):
         known = with_exact(known, earlier.exact)
-    results = list(_attacked(known, structure, policy, workers))
+    results = list(_attacked(known, structure, policy, workers, kept))
     cells = (
         pd.concat([r.cells for r in results], ignore_index=True)
         if results
@@ -111,36 +117,46 @@ class _Result:
 
 
 def _attacked(
-    known: pd.DataFrame, structure: Structure, policy: DisclosurePolicy, workers: int
+    known: pd.DataFrame,
+    structure: Structure,
+    policy: DisclosurePolicy,
+    workers: int,
+    kept: Kept | None,
 ) -> Iterator[_Result]:
-    groups = sorted(
-        linked(structure, known.loc[known["low"].notna(), "tally"].unique()),
-        key=lambda g: -known["tally"].isin(g).sum(),
-    )
-    tasks = [(known[known["tally"].isin(group)], group, structure, policy) for group in groups]
+    def attacked(part: Part) -> _Result:
+        piece = found_of(kept, "attack", part, _attack_part)
+        found = piece.arrays
+        cells = part.known[PLACE].iloc[found["row"]].reset_index(drop=True)
+        cells = cells.assign(**{name: found[name] for name in ("least", "most", "enough")})
+        return _Result(cells, list(piece.told["failures"]), piece.told["programmes"])
+
+    parts = parts_of(known, structure, policy)
     if workers == 1:
-        yield from map(_attack_group, tasks)
+        yield from map(attacked, parts)
         return
     with ThreadPoolExecutor(workers) as pool:
-        yield from pool.map(_attack_group, tasks)
+        yield from pool.map(attacked, parts)
 
 
-def _attack_group(
-    task: tuple[pd.DataFrame, tuple[str, ...], Structure, DisclosurePolicy],
-) -> _Result:
-    known, group, structure, policy = task
-    facts = facts_of(known, group, structure)
-    failures = sums_found_broken(facts_of(known, group, structure.printed))
+def _attack_part(part: Part, kept: Kept | None) -> Piece:
+    """The number of each row in `part.known`, the least and the most that is left for it and whether that is enough; the tables that fail, and the programmes it took."""
+    structure, policy = part.structure, part.policy
+    known = part.known.assign(row=np.arange(len(part.known)))
+    facts = facts_of(known, part.group, structure, part.places)
+    printed = structure.printed
+    all_printed = printed.rules == structure.rules
+    failures = sums_found_broken(
+        facts if all_printed else facts_of(known, part.group, printed, part.places)
+    )
     enough = enough_for(facts, structure, policy)
-    found = attack_facts(facts, enough)
+    found = attack_facts(facts, enough, kept=kept)
     least, most = np.maximum(found.low, facts.bounds[0]), np.minimum(found.high, facts.bounds[1])
     never = pd.MultiIndex.from_frame(facts.frame[PLACE[:3]]).isin(structure.impossible)
     met = never | (enough.met(least, most) & ~_zero_told(facts, structure, policy, most))
     if "told" in facts.frame:  # what was given away elsewhere is not kept by anything done here
         met |= facts.frame["told"].to_numpy(bool)
-    return _Result(
-        facts.frame[PLACE].assign(least=least, most=most, enough=met), failures, found.programmes
-    )
+    arrays = {"row": facts.frame["row"].to_numpy(), "least": least, "most": most, "enough": met}
+    return Piece(arrays, {"failures": failures, "programmes": found.programmes})
 
 
 def _zero_told(

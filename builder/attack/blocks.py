@@ -19,6 +19,7 @@ from builder.attack.linear import TINY, Block, Bounds, Enough, bound, nearest
 from builder.attack.witnesses import kinds, widen
 from builder.disclosure.relations import inside_of
 from builder.disclosure.structure import Structure
+from builder.kept import Kept
 from builder.policy import DisclosurePolicy
 
 MOST_SINGLE = 300
@@ -45,7 +46,11 @@ class Found:
 
 
 def attack_facts(
-    facts: Facts, enough: Enough, *, asked: Callable[[np.ndarray], np.ndarray] = lambda rows: rows
+    facts: Facts,
+    enough: Enough,
+    *,
+    asked: Callable[[np.ndarray], np.ndarray] = lambda rows: rows,
+    kept: Kept | None = None,
 ) -> Found:
     """The interval left for each cell of `facts`, widened until it is `enough`.
 
@@ -54,7 +59,7 @@ def attack_facts(
     low, high = facts.bounds
     found = Found(facts.value.copy(), facts.value.copy())
     one_more = [
-        kinds(facts.structure, facts.cube[2], signs=signs)
+        kinds(facts.structure, facts.cube[2], signs=signs, kept=kept)
         for signs in ((False, True) if facts.structure.presence else (False,))
     ]
     importance = _importance(facts)

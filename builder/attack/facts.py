@@ -13,7 +13,7 @@ from scipy import sparse
 from builder.disclosure.protection import PLACE
 from builder.disclosure.relations import Coverage, Grid, Relations, relations
 from builder.disclosure.slices import THIN
-from builder.disclosure.structure import Structure
+from builder.disclosure.structure import Line, Structure
 from builder.policy import DisclosurePolicy
 from release.words import ALL, ENGLAND, Status
 
@@ -116,14 +116,20 @@ def known_exactly(
     return known.assign(few=known["few"].where(~where), **told)
 
 
-def facts_of(known: pd.DataFrame, tallies: tuple[str, ...], structure: Structure) -> Facts:
+def facts_of(
+    known: pd.DataFrame,
+    tallies: tuple[str, ...],
+    structure: Structure,
+    places: tuple[tuple[str, ...], tuple[Line, ...]] | None = None,
+) -> Facts:
     """Cells of linked tallies and every relation between them: in each period by areas and lines, and between periods.
 
-    Rows of `known` whose `low` is empty are cells for which nothing was sent: they are in no total of their month.
+    Rows of `known` whose `low` is empty are cells for which nothing was sent: they are in no total of their month. `places` are the areas and
+    lines there are, also without a cell in `known`; those of `known` when not given.
     """
     own = known[known["tally"].isin(tallies)]
     frame = own[own["low"].notna()].sort_values(PLACE, kind="stable").reset_index(drop=True)
-    cube, areas, lines, periods = _cube(frame)
+    cube, areas, lines, periods = _cube(frame, *(places or places_of(frame)))
     unsent = _left_out(own[own["low"].isna()], cube.shape, areas, lines, periods)
     grids = [
         Grid(areas, lines, cube[:, :, p] >= 0, unsent[:, :, p], period)
@@ -256,12 +262,16 @@ def _signs(structure: Structure, lines: tuple, cube: np.ndarray, width: int) -> 
     )
 
 
-def _cube(frame: pd.DataFrame) -> tuple[np.ndarray, tuple, tuple, tuple]:
-    areas, periods = (
-        tuple(sorted(frame["geography"].unique())),
-        tuple(sorted(frame["period"].unique())),
-    )
-    lines = tuple(sorted(set(frame[PLACE[:3]].itertuples(index=False, name=None))))
+def places_of(frame: pd.DataFrame) -> tuple[tuple[str, ...], tuple[Line, ...]]:
+    """The areas and the lines of some cells, each in order."""
+    lines = frame[PLACE[:3]].drop_duplicates().itertuples(index=False, name=None)
+    return tuple(sorted(frame["geography"].unique())), tuple(sorted(lines))
+
+
+def _cube(
+    frame: pd.DataFrame, areas: tuple[str, ...], lines: tuple[Line, ...]
+) -> tuple[np.ndarray, tuple, tuple, tuple]:
+    periods = tuple(sorted(frame["period"].unique()))
     cube = np.full((len(areas), len(lines), len(periods)), -1, dtype=np.int64)
     line = pd.MultiIndex.from_tuples(lines).get_indexer(pd.MultiIndex.from_frame(frame[PLACE[:3]]))
     cube[

@@ -20,6 +20,7 @@ from builder.disclosure.keys import RoundingKey
 from builder.disclosure.protection import PLACE, Protected
 from builder.disclosure.structure import Structure, with_customs
 from builder.given import known_of
+from builder.kept import Kept
 from builder.periods import periods_of
 from builder.policy import DisclosurePolicy
 from builder.relations import relations_of
@@ -46,6 +47,7 @@ def prove(
     earlier: Earlier | None,
     work: Path,
     workers: int,
+    kept: Kept | None = None,
 ) -> dict[str, object]:
     """What the manifest says of the proof. Raises `DisclosureError`, naming measures and tables but no cell, when the release must not be published."""
     failures = truth_found_broken(cells, protected.frame, structure, policy)
@@ -63,6 +65,7 @@ def prove(
         measures,
         earlier=earlier,
         workers=workers,
+        kept=kept,
     )
     failures += verdict.failures
     exact = 0 if earlier is None else len(earlier.exact)
@@ -91,7 +94,12 @@ def prove(
         "withheld": {"cells": protected.withheld, "for_want_of_a_neighbour": protected.forced},
         "exact_figures_given_elsewhere": exact,
         "insiders": learned(
-            found.counts.drop(columns="world"), cells, structure, policy, workers=workers
+            found.counts.drop(columns="world"),
+            cells,
+            structure,
+            policy,
+            workers=workers,
+            kept=kept,
         ),
         "relations": _told(structure),
         "relations_between_measures": dict(

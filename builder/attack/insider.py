@@ -6,6 +6,7 @@ the total can hinder that; the release says how much more.
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -13,8 +14,10 @@ import numpy as np
 import pandas as pd
 
 from builder.attack.blocks import attack_facts, enough_for
-from builder.attack.facts import Facts, facts_of, known_exactly, with_intervals
-from builder.disclosure.structure import PLACE, Structure, linked
+from builder.attack.facts import facts_of, known_exactly, with_intervals
+from builder.attack.parts import Part, found_of, parts_of
+from builder.disclosure.structure import PLACE, Structure
+from builder.kept import Kept, Piece
 from builder.policy import DisclosurePolicy
 from release.words import ALL
 
@@ -64,6 +67,7 @@ def learned(
     policy: DisclosurePolicy,
     *,
     workers: int = 1,
+    kept: Kept | None = None,
 ) -> dict[str, dict[str, int]]:
     """For each kind of insider: the cells of others, how many no written down table settles, how many of these are tried, and how many of the tried
     are left with less than the policy's interval, with only 1 to 4, and with one value.
@@ -77,26 +81,35 @@ def learned(
     known = with_intervals(month, policy, structure)
     everyone = insiders(month, structure)
     with ThreadPoolExecutor(workers) as pool:
-        found = pool.map(lambda who: _learned_by(known, who, structure, policy), everyone)
+        found = pool.map(lambda who: _learned_by(known, who, structure, policy, kept), everyone)
     return {who.kind: one for who, one in zip(everyone, found, strict=True)}
 
 
 def _learned_by(
-    known: pd.DataFrame, who: Insider, structure: Structure, policy: DisclosurePolicy
+    known: pd.DataFrame,
+    who: Insider,
+    structure: Structure,
+    policy: DisclosurePolicy,
+    kept: Kept | None,
 ) -> dict[str, int]:
     truth = known["count"].astype("Float64").to_numpy(float, na_value=np.nan)
     own = who.own & ~np.isnan(truth)
     told = known_exactly(known, own, truth, ("value", "low", "high")).assign(mine=own)
     parts = [
-        _tried(facts_of(told, group, structure), structure, policy)
-        for group in linked(structure, told.loc[told["low"].notna(), "tally"].unique())
+        found_of(kept, "insider", part, _tried)
+        for part in parts_of(told.drop(columns="count"), structure, policy)
     ]
-    return pd.concat(parts).sum().astype(int).to_dict()
+    found: Counter[str] = Counter()
+    for part in parts:
+        found.update(part.told)
+    return dict(found)
 
 
-def _tried(facts: Facts, structure: Structure, policy: DisclosurePolicy) -> pd.DataFrame:
-    """One line that counts the others' cells: all, those that no written down table settles, those of them that are tried, and what comes of these."""
-    enough = enough_for(facts, structure, policy)
+def _tried(part: Part, kept: Kept | None) -> Piece:
+    """What counts the others' cells: all, those that no written down table settles, those of them that are tried, and what comes of these."""
+    structure = part.structure
+    facts = facts_of(part.known, part.group, structure, part.places)
+    enough = enough_for(facts, structure, part.policy)
     never = pd.MultiIndex.from_frame(facts.frame[PLACE[:3]]).isin(structure.impossible)
     others = ~facts.frame["mine"].to_numpy(bool) & ~never
     left: list[int] = []
@@ -109,17 +122,17 @@ def _tried(facts: Facts, structure: Structure, policy: DisclosurePolicy) -> pd.D
         drawn.extend(some)
         return np.sort(some)
 
-    found = attack_facts(facts, enough, asked=draw)
+    found = attack_facts(facts, enough, asked=draw, kept=kept)
     least = np.maximum(found.low, facts.bounds[0])[drawn]
     most = np.minimum(found.high, facts.bounds[1])[drawn]
     narrow = ~enough.of(np.array(drawn, dtype=np.int64)).met(least, most)
-    return pd.DataFrame(
-        {
-            "cells_of_others": [others.sum()],
-            "not_settled_at_once": [len(left)],
-            "of_these_tried": [len(drawn)],
-            "narrowed": [narrow.sum()],
-            "only_1_to_4": [(narrow & (least >= 1) & (most < SMALL)).sum()],
-            "exact": [(narrow & (least == most)).sum()],
+    return Piece(
+        told={
+            "cells_of_others": int(others.sum()),
+            "not_settled_at_once": len(left),
+            "of_these_tried": len(drawn),
+            "narrowed": int(narrow.sum()),
+            "only_1_to_4": int((narrow & (least >= 1) & (most < SMALL)).sum()),
+            "exact": int((narrow & (least == most)).sum()),
         }
     )

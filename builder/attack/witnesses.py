@@ -17,11 +17,21 @@ from builder.attack.linear import TINY, Enough
 from builder.disclosure.relations import Grid, held_by_wholes, inside_of
 from builder.disclosure.solver import choose
 from builder.disclosure.structure import Line, Rule, Structure, Within
+from builder.kept import Kept, Piece
 
 
-def kinds(structure: Structure, lines: tuple[Line, ...], *, signs: bool = False) -> np.ndarray:
+def kinds(
+    structure: Structure,
+    lines: tuple[Line, ...],
+    *,
+    signs: bool = False,
+    kept: Kept | None = None,
+) -> np.ndarray:
     """For each line, one kind of thing that it counts: lines x offsets x lines, where one such thing counts so many months after its own, the last
-    offset standing for all later months. With `signs`, also in what it is a sign of, for where there is none of it yet. Lines over groups are left out."""
+    offset standing for all later months. With `signs`, also in what it is a sign of, for where there is none of it yet. Lines over groups are left out.
+
+    Kinds are made from the relations between lines alone, whatever the figures; those of the same relations are taken from `kept`.
+    """
     number = {line: i for i, line in enumerate(lines)}
     within = [w for w in structure.within if w.part in number and w.whole in number]
     rules = [
@@ -35,12 +45,27 @@ def kinds(structure: Structure, lines: tuple[Line, ...], *, signs: bool = False)
         for p in structure.presence
         if signs and p.of in number and p.sign in number
     ]
+    grouped = frozenset(structure.groups.keys() & number.keys())
+    if kept is None:
+        return _kinds(lines, within, rules, grouped)
+    name = kept.name("kinds", lines, within, rules, grouped)
+    piece = kept.find(name)
+    if piece is None:
+        piece = Piece({"kinds": _kinds(lines, within, rules, grouped)})
+        kept.keep(name, piece)
+    return piece.arrays["kinds"]
+
+
+def _kinds(
+    lines: tuple[Line, ...], within: list[Within], rules: list[Rule], grouped: frozenset[Line]
+) -> np.ndarray:
+    number = {line: i for i, line in enumerate(lines)}
     matrix, exact = _matrix(rules, number)
     offsets = 1 + max((w.months or 1 for w in within), default=1)
     found = np.zeros((len(lines), offsets, len(lines)), dtype=bool)
     made: dict[bytes, np.ndarray | None] = {}
     for line in range(len(lines)):
-        if lines[line] in structure.groups:
+        if lines[line] in grouped:
             continue
         for k in range(offsets):
             least = _forced(found[line], k, within, number) if k else np.arange(len(lines)) == line
@@ -132,8 +157,12 @@ def _tables(
     _, areas, lines, _ = facts.cube
     month, holds, later = when
     chains = _chains(facts, cube[:, :, holds], areas)
-    after = [_moved(facts, chains, cube, p) for p in later]
-    grouped = [i for i, line in enumerate(lines) if line in facts.structure.groups]
+    carried = [found[:, min(k, found.shape[1] - 1)].any() for k in range(1, len(later) + 1)]
+    after = [
+        _moved(facts, chains, cube, p) if some else chains
+        for p, some in zip(later, carried, strict=True)
+    ]
+    groups = _groups(facts)
     pieces, count = [], 0
     for line in range(len(lines)):
         there = (open_[chains, line] & (chains >= 0)).any(axis=1)
@@ -141,20 +170,14 @@ def _tables(
             continue
         chain = chains[there]
         parts = [_cells(cube[:, :, holds], silent[:, :, holds], chain, found[line, 0])]
-        parts += [
-            _group_cells(facts, cube[:, :, holds], silent[:, :, holds], chain, g, found[line, 0])
-            for g in grouped
-        ]
+        parts += _group_cells(groups, cube[:, :, holds], silent[:, :, holds], chain, found[line, 0])
         for k, at in enumerate(later, start=1):
             kind = found[line, min(k, found.shape[1] - 1)]
             if kind.any() and at:
                 parts.append(_cells(cube[:, :, at], silent[:, :, at], after[k - 1][there], kind))
-                parts += [
-                    _group_cells(
-                        facts, cube[:, :, at], silent[:, :, at], after[k - 1][there], g, kind
-                    )
-                    for g in grouped
-                ]
+                parts += _group_cells(
+                    groups, cube[:, :, at], silent[:, :, at], after[k - 1][there], kind
+                )
         cells = np.concatenate(parts, axis=1)
         table, place = np.nonzero(cells >= 0)
         pieces.append((cells[table, place], table + count))
@@ -212,22 +235,32 @@ def _moved(facts: Facts, chains: np.ndarray, cube: np.ndarray, at: list[int]) ->
     return found
 
 
+def _groups(facts: Facts) -> list[tuple[int, int, np.ndarray]]:
+    """Lines over groups of authorities: the line, the line it is a part of, and which areas are in the group."""
+    _, areas, lines, _ = facts.cube
+    number = {line: i for i, line in enumerate(lines)}
+    return [
+        (number[line], number[total], np.array([area in members for area in areas]))
+        for line, (total, members) in facts.structure.groups.items()
+        if line in number and total in number
+    ]
+
+
 def _group_cells(
-    facts: Facts,
+    groups: list[tuple[int, int, np.ndarray]],
     cube: np.ndarray,
     silent: np.ndarray,
     chain: np.ndarray,
-    group: int,
     kind: np.ndarray,
-) -> np.ndarray:
-    """Cells of a line over a group of authorities, for the authorities in it, if the line it is part of counts the kind."""
-    _, areas, lines, _ = facts.cube
-    total, members = facts.structure.groups[lines[group]]
-    belongs = np.array([a >= 0 and areas[a] in members for a in chain[:, 0]]) & (
-        total in lines and kind[lines.index(total)]
-    )
-    counts = belongs[:, None] & ~silent[chain[:, 0], lines.index(total) if total in lines else 0]
-    return np.where(counts, cube[:, group].max(axis=0)[None, :], -1)
+) -> list[np.ndarray]:
+    """Cells of the lines over groups, for the authorities in each, if the line it is part of counts the kind: chains x cells for each such line."""
+    lowest, found = chain[:, 0], []
+    for line, total, members in groups:
+        if kind[total]:
+            belongs = (lowest >= 0) & members[lowest]
+            counts = belongs[:, None] & ~silent[lowest, total]
+            found.append(np.where(counts, cube[:, line].max(axis=0)[None, :], -1))
+    return found
 
 
 def _chains(facts: Facts, cube: np.ndarray, areas: tuple) -> np.ndarray:
@@ -255,26 +288,49 @@ def _take(
     start: np.ndarray,
     sums: np.ndarray,
     enough: Enough,
-    proved_: tuple[np.ndarray, np.ndarray],
+    proved: tuple[np.ndarray, np.ndarray],
     in_the_way: np.ndarray,
 ) -> None:
     """Keep the tables that agree with everything published, and what they prove: some things more, and some fewer."""
     change = (facts.relations.matrix @ tables).tocoo()
     entries = tables.tocoo()
     most = int(enough.width.max(initial=0))
-    low, high = proved_
-    for step in (*range(1, most + 1), *range(-most, 0)):
-        wrong = np.where(
-            facts.relations.exact[change.row],
-            change.data != 0,
-            sums[change.row] + step * change.data < -TINY,
+    exact = facts.relations.exact[change.row] & (change.data != 0)
+    low, high = (bound[entries.row] for bound in facts.bounds)
+    room = np.floor(high - start[entries.row] + TINY)
+    in_the_way += np.bincount(entries.row, most - np.clip(room, 0, most), minlength=len(in_the_way))
+    for sign in (1, -1):
+        steps = _as_far_as(
+            tables.shape[1],
+            (change.col, sums[change.row], np.where(exact, np.inf, -sign * change.data)),
+            (entries.col, room if sign > 0 else np.floor(start[entries.row] - low + TINY)),
+            most,
         )
-        moved = start[entries.row] + step
-        good = np.ones(tables.shape[1], dtype=bool)
-        good[change.col[wrong]] = False
-        above = moved > facts.bounds[1][entries.row] + TINY
-        np.add.at(in_the_way, entries.row[above], 1)
-        good[entries.col[above | (moved < facts.bounds[0][entries.row] - TINY)]] = False
-        proved = np.unique(entries.row[good[entries.col]])
-        high[proved] = np.maximum(high[proved], np.floor(start[proved] + step + TINY))
-        low[proved] = np.minimum(low[proved], np.ceil(start[proved] + step - TINY))
+        step = sign * steps
+        moved = start[entries.row] + step[entries.col]
+        good = steps > 0  # and, whatever was worked out, the table is looked at as it is
+        good[change.col[exact | (sums[change.row] + step[change.col] * change.data < -TINY)]] = (
+            False
+        )
+        good[entries.col[(moved > high + TINY) | (moved < low - TINY)]] = False
+        rows, values = entries.row[good[entries.col]], moved[good[entries.col]]
+        if sign > 0:
+            np.maximum.at(proved[1], rows, np.floor(values + TINY))
+        else:
+            np.minimum.at(proved[0], rows, np.ceil(values - TINY))
+
+
+def _as_far_as(
+    count: int,
+    rows: tuple[np.ndarray, np.ndarray, np.ndarray],
+    cells: tuple[np.ndarray, np.ndarray],
+    most: int,
+) -> np.ndarray:
+    """How many things more, or fewer, each table may have, at most `most`: no relation of `rows` (table, sum, how much it loses by each thing) and none of
+    the `cells` (table, room) is in the way."""
+    found = np.full(count, float(most))
+    table, has, loses = rows
+    worse = loses > 0
+    np.minimum.at(found, table[worse], np.floor((has[worse] + TINY) / loses[worse]))
+    np.minimum.at(found, *cells)
+    return np.maximum(found, 0)

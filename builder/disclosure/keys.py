@@ -37,6 +37,10 @@ class RoundingKey:
         """What may be told of the key: enough to see that two releases used the same one, too little to find it."""
         return hmac.digest(self.secret, b"mark of the rounding key", hashlib.sha256).hex()[:16]
 
+    def for_fingerprint(self) -> tuple[str, bool]:
+        """What goes into a hash of what was made with the key."""
+        return self.mark, self.public
+
 
 PUBLIC = RoundingKey(
     b"public sample key: protects nothing, for synthetic records only", public=True

@@ -14,6 +14,7 @@ from builder.disclosure.family import DisclosureError, Family, Limits, Rounded
 from builder.disclosure.keys import RoundingKey
 from builder.disclosure.rounding import round_family
 from builder.disclosure.structure import PLACE, Line, Structure
+from builder.kept import Kept
 from builder.policy import DisclosurePolicy
 from release.words import Status
 
@@ -43,11 +44,12 @@ def protect(
     key: RoundingKey,
     earlier: Earlier | None = None,
     workers: int = 1,
+    kept: Kept | None = None,
 ) -> Protected:
     """Round every protected count of the release, all linked tables at once; exempt measures stay exact.
 
     `earlier` is what releases still public show: a cell that cannot have changed is shown as it was, or withheld.
-    The result depends on the cells, the policy, the key and `earlier` alone: not on the order of rows, on `workers` or on the machine. Raises
+    The result depends on the cells, the policy, the key and `earlier` alone: not on the order of rows, on `workers`, on the machine, or on what is in `kept`. Raises
     `DisclosureError`, naming measure and table, for cells that cannot be counts, areas that are no tree, and tables that cannot be rounded.
     """
     check_cells_are_counts(cells, structure)
@@ -62,7 +64,7 @@ def protect(
         structure, before = earlier.within(structure), earlier.cells
     layout = _Layout(cells, structure, before)
     families = structure.families(tallies)
-    made = dict(_rounded(families, layout, policy, key, workers))
+    made = dict(_rounded(families, layout, policy, key, workers, kept))
     values = cells["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     withheld = np.zeros(len(cells), dtype=bool)
     for family, result in made.items():
@@ -148,8 +150,7 @@ class _Layout:
         self.counts = cells["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
         self.area = pd.Index(self.areas).get_indexer(cells["geography"])
         self.period = pd.Index(self.periods).get_indexer(cells["period"])
-        codes, names = pd.MultiIndex.from_frame(cells[PLACE[:3]]).factorize()
-        self.line, self.names = codes, list(names)
+        self.line, self.names = _lines_of(cells)
         self.rows_of = {
             tally: np.asarray(rows)
             for tally, rows in cells.groupby("tally", sort=False).indices.items()
@@ -177,18 +178,32 @@ class _Layout:
         return array
 
 
+def _lines_of(cells: pd.DataFrame) -> tuple[np.ndarray, list[Line]]:
+    """The number of each cell's line, and the lines."""
+    (tally, tallies), (breakdown, breakdowns), (category, categories) = (
+        pd.factorize(cells[name]) for name in PLACE[:3]
+    )
+    sizes = len(breakdowns), len(categories)
+    number = (tally * sizes[0] + breakdown) * sizes[1] + category
+    codes, found = pd.factorize(number)
+    one, two, three = np.unravel_index(found, (len(tallies), *sizes)) if len(found) else [[]] * 3
+    lines = zip(tallies[one], breakdowns[two], categories[three], strict=True)
+    return codes, list(lines)
+
+
 def _rounded(
     families: list[tuple[str, ...]],
     layout: _Layout,
     policy: DisclosurePolicy,
     key: RoundingKey,
     workers: int,
+    kept: Kept | None,
 ) -> Iterator[tuple[tuple[str, ...], Rounded]]:
     """Every family, rounded as soon as the families with its wholes are."""
     done: dict[tuple[str, ...], Rounded] = {}
     if workers == 1:
         for family in families:
-            done[family] = round_family(_task(family, done, layout, policy, key))
+            done[family] = round_family(_task(family, done, layout, policy, key), kept)
             yield family, done[family]
         return
     with ThreadPoolExecutor(
@@ -199,9 +214,8 @@ def _rounded(
             for family in [
                 f for f in waiting if _wholes(f, families, layout.structure) <= done.keys()
             ]:
-                running[pool.submit(round_family, _task(family, done, layout, policy, key))] = (
-                    family
-                )
+                task = _task(family, done, layout, policy, key)
+                running[pool.submit(round_family, task, kept)] = family
                 waiting.remove(family)
             for future in _first(running):
                 done[running[future]] = future.result()

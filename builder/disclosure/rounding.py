@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from builder.disclosure.chain import Chain
 from builder.disclosure.family import (
     DisclosureError,
     Family,
@@ -23,13 +24,17 @@ from builder.disclosure.slices import sure_of
 from builder.disclosure.solver import Loose, choose
 from builder.disclosure.stages import Plan, Stage, one_stage
 from builder.disclosure.wishes import Wishes, loosened, wishes_of
+from builder.kept import Kept
 
 DEPTHS = 4
 """How far up cells may be withheld for that: categories of the lowest areas, their totals too, categories of the areas above, and any cell."""
 
 
-def round_family(family: Family) -> Rounded:
-    """Round all periods of a family in the order in which they end, a month before the longer periods that end with it."""
+def round_family(family: Family, kept: Kept | None = None) -> Rounded:
+    """Round all periods of a family in the order in which they end, a month before the longer periods that end with it.
+
+    A period that was rounded before from the same, after the same, is taken from `kept`.
+    """
     structure = family.structure
     order = sorted(
         range(len(family.periods)),
@@ -44,10 +49,12 @@ def round_family(family: Family) -> Rounded:
         np.full(shape, np.nan), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     )
     plan, running, secrets, before = Plan(family), Running(family), Secrets(family), None
-    sure, done = sure_of(family), []
+    sure, done, chain = sure_of(family), [], Chain(family, kept)
     for p in order:
-        wishes = wishes_of(family, plan, result, secrets, sure, p, done, before, running)
-        _round_period(family, plan, result, p, wishes)
+        if not chain.found(result, p, sure):
+            wishes = wishes_of(family, plan, result, secrets, sure, p, done, before, running)
+            _round_period(family, plan, result, p, wishes)
+            chain.keep(result, p)
         done.append(p)
         if is_month(family, p):
             running.add(p, result.values[:, :, p])

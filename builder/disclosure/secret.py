@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -16,10 +17,24 @@ class Secrets:
 
     def __init__(self, family: Family) -> None:
         self.family, self.added = family, adds_up_over_months(family)
-        self.kin = [_kin(family, line) for line in family.lines[: family.own]]
-        self.stocks, self.thresholds = (
-            self._made(np.ones(family.own, dtype=bool), self.kin, salt) for salt in ("", "few")
-        )
+
+    @cached_property
+    def stocks(self) -> np.ndarray:
+        """Preferences that hold for ever: areas x own lines."""
+        return self._for_ever("")
+
+    @cached_property
+    def thresholds(self) -> np.ndarray:
+        """From which share of a base above it what is known not to be 0 is not withheld: areas x own lines."""
+        return self._for_ever("few")
+
+    def _for_ever(self, salt: str) -> np.ndarray:
+        return self._made(np.ones(self.family.own, dtype=bool), self.kin, salt)
+
+    @cached_property
+    def kin(self) -> list[Line]:
+        """The line by whose name each own line is rounded."""
+        return [_kin(self.family, line) for line in self.family.lines[: self.family.own]]
 
     def of(self, p: int) -> np.ndarray:
         """Preferences of a period: for ever, or, of a flow whose months are added up, for the month."""

@@ -206,7 +206,8 @@ class _WholeAndParts:
             (matrix[single] < 0).astype(float),
             (matrix[single] > 0).astype(float),
         )
-        self.whole = self.wholes.argmax(axis=1).A1
+        self.wholes.eliminate_zeros()
+        self.whole = self.wholes.indices  # each row has one whole
         self.of_one_area = self.exact & _in_one_area(matrix[single], width)
 
     def up(self, cells: np.ndarray) -> np.ndarray:
