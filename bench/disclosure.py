@@ -32,7 +32,7 @@ from builder.build import observations, world_of
 from builder.cells import cells
 from builder.disclosure import PLACE, Structure, protect, rounding_key, structure_of, with_customs
 from builder.disclosure.solver import solve
-from builder.engine import DuckDBEngine
+from builder.engines import DuckDBEngine
 from builder.extracts import open_extract
 from builder.policy import DEFAULT, read_policy
 from builder.statements import tallies_of

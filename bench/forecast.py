@@ -23,7 +23,7 @@ import sqlalchemy as sa
 
 from builder.build import world_of
 from builder.contract import MILESTONES
-from builder.engine import DuckDBEngine
+from builder.engines import DuckDBEngine
 from builder.extracts import open_extract
 from builder.facts import authority_facts
 from builder.forecast import DATES, people, record_of

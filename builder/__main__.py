@@ -26,7 +26,7 @@ from builder.attack.gate import log, prove_release
 from builder.attack.reader import downloads
 from builder.cells import BuildError
 from builder.disclosure import DisclosureError
-from builder.engine import DuckDBEngine, EngineError
+from builder.engines import DuckDBEngine, EngineError
 from builder.extracts import Extract, ExtractError, casts, open_extract, problems
 from builder.given import GivenError, read_given
 from builder.hours import STANDARD_HOUR, HourError, local_hour

@@ -25,7 +25,7 @@ from builder.disclosure import (
     structure_of,
     with_customs,
 )
-from builder.engine import Engine
+from builder.engines import Engine
 from builder.extracts import Extract
 from builder.facts import authority_facts, quoted_figures, stated_ratings
 from builder.forecast import forecasts

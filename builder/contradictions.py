@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from builder.cells import World
 from builder.contract import BY_NAME
-from builder.engine import Engine
+from builder.engines import Engine
 from builder.extracts import Extract
 from builder.policy import DisclosurePolicy
 from measures.breakdowns import MILESTONE

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from builder.cells import BuildError, World
 from builder.contract import BY_NAME
-from builder.engine import Engine
+from builder.engines import Engine
 from builder.extracts import Extract
 from builder.figure_names import figure_names, not_told_apart
 from measures.measure import Dates, Furthest, Measure, Quoted

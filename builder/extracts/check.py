@@ -26,7 +26,7 @@ from builder.contract import (
     Table,
     Type,
 )
-from builder.engine import DamagedFileError, Engine
+from builder.engines import DamagedFileError, Engine
 from builder.extracts.casts import lossy
 from builder.extracts.contents import Codes, Part, in_days, ordinals_of, row_problems
 from builder.extracts.files import altered, misshapen, missing_files, sound_columns, stray_files

@@ -15,7 +15,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from builder.contract import FIRST_DAY, LAST_DAY, Column, Reference, Rule, Table, Type
-from builder.engine import Engine
+from builder.engines import Engine
 from builder.extracts.months import calendar
 from builder.extracts.one_each import one_each_problems
 from builder.extracts.problem import Problem

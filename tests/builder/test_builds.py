@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import settings as settings_of_the_dashboard
 from builder.build import build
 from builder.contract import QUOTED
-from builder.engine import DuckDBEngine
+from builder.engines import DuckDBEngine
 from builder.extracts import open_extract, problems
 from builder.policy import DEFAULT
 from measures import MEASURES

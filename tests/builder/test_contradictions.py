@@ -18,7 +18,7 @@ import pytest
 
 from builder.build import world_of
 from builder.contradictions import Counts, denials, notes, warnings
-from builder.engine import DuckDBEngine
+from builder.engines import DuckDBEngine
 from builder.extracts import open_extract
 from builder.policy import DEFAULT, read_policy
 from measures import BY_ID

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from builder.build import world_of
 from builder.cells import cells
 from builder.checks import check_cells
-from builder.engine import DuckDBEngine
+from builder.engines import DuckDBEngine
 from builder.extracts import open_extract, problems
 from builder.periods import days_off, periods_of, working_days_after
 from builder.statements import tallies_of

@@ -14,7 +14,7 @@ from builder.build import world_of
 from builder.cells import BuildError, cells
 from builder.cells import World as LaidOut
 from builder.checks import _without, check_cells
-from builder.engine import DuckDBEngine
+from builder.engines import DuckDBEngine
 from builder.extracts import open_extract, problems
 from builder.relations import relations_of
 from builder.relations.kept import Counts, asked
