@@ -196,9 +196,11 @@ class SparkEngine:
         )
 
     def _arrow(self, sql: str, *, name: str, step: str) -> pa.Table:
-        return self._run(
+        """The answer to a query, every column of it as one that may hold nulls."""
+        frame = self._run(
             sql, name=name, step=step, take=lambda sql: self._session.sql(sql).toArrow()
         )
+        return frame.cast(pa.schema([field.with_nullable(True) for field in frame.schema]))
 
     def _run(self, sql: str, *, name: str, step: str, take: Callable[[str], Any]) -> Any:
         """Ask one thing of the server, and put what it says to a failure into words of ours."""

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import settings as settings_of_the_dashboard
-from builder.build import build
+from builder.build import Progress, build
 from builder.contract import QUOTED
-from builder.engines import DuckDBEngine
+from builder.engines import DuckDBEngine, Engine
 from builder.extracts import open_extract, problems
 from builder.policy import DEFAULT
 from measures import MEASURES
@@ -51,11 +51,20 @@ def exact(folder: Path) -> Path:
 def built(extract: Path, folder: Path) -> Path:
     """A release of an extract that passes the check, published."""
     with DuckDBEngine(folders=[folder, extract], spill=folder / "spill", threads=1) as engine:
-        opened = open_extract(extract)
-        assert problems(opened, engine) == []
-        release = build(
-            opened, engine, folder / "releases", work=folder / "partials", policy_path=exact(folder)
-        )
+        assert problems(open_extract(extract), engine) == []
+        return built_by(engine, extract, folder)
+
+
+def built_by(engine: Engine, extract: Path, folder: Path, progress: Progress | None = None) -> Path:
+    """A release of an extract, counted by this engine and published."""
+    release = build(
+        open_extract(extract),
+        engine,
+        folder / "releases",
+        work=folder / "partials",
+        policy_path=exact(folder),
+        progress=progress,
+    )
     writer.publish(folder / "releases", release, at=NOON)
     return folder / "releases"
 
