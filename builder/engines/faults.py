@@ -10,6 +10,8 @@ from pyspark.errors import PySparkException
 # The client writes each refused statement and the server's words into a log of its own.
 logging.getLogger("SQLQueryContextLogger").disabled = True
 
+ON_DAMAGE = "a file is missing or damaged, or the cluster cannot reach it; run `python -m builder check` on the extract, and see that it lies where every executor reads it under the same name"
+
 _DAMAGE = (
     "FAILED_READ_FILE",
     "PATH_NOT_FOUND",
@@ -57,7 +59,7 @@ def advice_on(error: Exception) -> str:
             "the server was restarted, or ended the session; run it again: what was counted is kept"
         )
     if is_damage(error):
-        return "a file is missing or damaged, or the cluster cannot reach it; run `python -m builder check` on the extract, and see that it lies where every executor reads it under the same name"
+        return ON_DAMAGE
     if "OutOfMemoryError" in said or "ExecutorLostFailure" in said or "exit code 137" in said:
         return "executors were lost, again and again; give them more memory, and run it again: what was counted is kept"
     if condition.startswith("PARQUET_TYPE_ILLEGAL"):

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from builder.contract import Column, Type
-from builder.engines.faults import advice_on, is_damage, is_loss
+from builder.engines.faults import ON_DAMAGE, advice_on, is_damage, is_loss
 from builder.engines.patience import Patience
 from builder.engines.protocol import (
     ConnectionLostError,
@@ -187,13 +188,10 @@ class SparkEngine:
 
     def _file(self, file: Path | str, columns: Sequence[Column]) -> DataFrame:
         """One file alone, each column cast from the type this file has it in. Read beside others, what one of them lacks would come as nulls."""
-        uri = uri_of(file)
-        stored = self._session.read.parquet(uri).schema
-        types = {field.name: field.dataType.simpleString() for field in stored}
-        whole = self._session.read.schema(stored).parquet(uri)
-        return whole.selectExpr(
-            *(_read_as(column, types.get(column.name, "")) for column in columns)
-        )
+        stored = _stored(file, columns)
+        schema = ", ".join(f"{_name(name)} {kind}" for name, kind in stored.items())
+        whole = self._session.read.schema(schema).parquet(uri_of(file))
+        return whole.selectExpr(*(_read_as(column, stored[column.name]) for column in columns))
 
     def _arrow(self, sql: str, *, name: str, step: str) -> pa.Table:
         """The answer to a query, every column of it as one that may hold nulls."""
@@ -215,6 +213,8 @@ class SparkEngine:
                 kind = DamagedFileError
             advice = self._patience.words if self._patience.is_out else advice_on(error)
             raise kind(name, step, sql, advice=advice) from error
+        except (pa.ArrowException, OSError) as error:
+            raise DamagedFileError(name, step, sql, advice=ON_DAMAGE) from error
 
 
 def place_of(address: str) -> str:
@@ -245,11 +245,56 @@ def _type(column: Column) -> str:
     return _TYPES.get(column.type, str(column.type))
 
 
+def _name(name: str) -> str:
+    """A name where the session's settings do not reach."""
+    return "`" + name.replace("`", "``") + "`"
+
+
+def _stored(file: Path | str, columns: Sequence[Column]) -> dict[str, str]:
+    """Spark's type of each column of a file, from its footer: asking Spark would be a job for each file."""
+    schema = pq.read_schema(file)
+    missing = [column.name for column in columns if schema.names.count(column.name) != 1]
+    if missing:
+        raise pa.ArrowInvalid(f"no column {missing[0]}")
+    return {c.name: _spark_type(schema.field(c.name).type) for c in columns}
+
+
+def _spark_type(stored: pa.DataType) -> str:
+    """What Spark calls a type of Parquet."""
+    if pa.types.is_dictionary(stored):
+        return _spark_type(stored.value_type)
+    if pa.types.is_timestamp(stored):
+        local = "timestamp_ntz" if stored.tz is None else "timestamp"
+        # Times in nanoseconds are a type Spark does not have, and reads as numbers.
+        return "bigint" if stored.unit == "ns" else local
+    if pa.types.is_date(stored):
+        return "date"
+    if pa.types.is_large_string(stored) or stored == pa.string_view():
+        return "string"
+    return _SPARK.get(stored, str(stored))
+
+
+_SPARK = {
+    pa.null(): "int",
+    pa.bool_(): "boolean",
+    pa.int8(): "tinyint",
+    pa.int16(): "smallint",
+    pa.int32(): "int",
+    pa.int64(): "bigint",
+    pa.uint8(): "smallint",
+    pa.uint16(): "int",
+    pa.uint32(): "bigint",
+    pa.uint64(): "decimal(20,0)",
+    pa.float32(): "float",
+    pa.float64(): "double",
+    pa.string(): "string",
+}
+
+
 def _read_as(column: Column, stored: str) -> str:
     """The expression that reads a column as declared. Whether anything is lost by it is asked by the check."""
     name, days = quoted(column.name), column.type in (Type.DATE, Type.TIMESTAMP)
     if days and stored == "bigint":
-        # Times in nanoseconds are a type Spark does not have.
         name = f"cast(timestamp_micros({name} div 1000) as timestamp_ntz)"
     elif (
         column.type is not Type.TEXT
