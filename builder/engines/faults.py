@@ -21,6 +21,7 @@ _DAMAGE = (
 )
 _LOST = (
     "INVALID_HANDLE",
+    "NO_ACTIVE_SESSION",
     "SESSION_CHANGED",
     "SESSION_CLOSED",
     "SESSION_NOT_FOUND",
@@ -43,7 +44,7 @@ def is_loss(error: Exception) -> bool:
     return (
         _code(error) in (*_GONE, *_REFUSED)
         or _condition(error).startswith(_LOST)
-        or any(name in str(error) for name in _LOST[:4])
+        or any(name in str(error) for name in _LOST[:5])
     )
 
 

@@ -51,7 +51,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[spark.Cluster]:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def engine(server: spark.Cluster) -> Iterator[SparkEngine]:
     with SparkEngine(server.address) as engine:
         yield engine
@@ -215,7 +215,7 @@ def test_what_is_stored_in_another_type_is_read_as_elsewhere(
     stored: dict[str, tuple[Type, pa.Array]] = {
         **{f"i{n}": (Type.INTEGER, pa.array([1, None], t)) for n, t in enumerate(_WHOLE)},
         **{f"b{n}": (Type.BIGINT, pa.array([1, None], t)) for n, t in enumerate(_WHOLE)},
-        **{f"d{n}": (Type.DATE, pa.array([day, None], t)) for n, t in enumerate(times)},
+        **{f"d{n}": (Type.DATE, pa.array([day, None]).cast(t)) for n, t in enumerate(times)},
         "d64": (Type.DATE, pa.array([day, None], pa.date64())),
         **{
             f"t{n}": (Type.TIMESTAMP, pa.array([noon.replace(microsecond=0), None], t))
