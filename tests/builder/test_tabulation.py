@@ -18,6 +18,7 @@ from builder.checks import check_cells
 from builder.engines import DuckDBEngine, Engine
 from builder.extracts import open_extract, problems
 from builder.periods import days_off, periods_of, working_days_after
+from builder.reference import read_reference
 from builder.statements import tallies_of
 from builder.tabulate import tabulate
 from measures import BREAKDOWNS, MEASURES
@@ -43,7 +44,7 @@ def tabulated(
     with opened(folder) as engine:
         assert not (checked and problems(extract, engine))
         tallies = tallies_of(MEASURES)
-        laid_out, _ = world_of(extract, engine)
+        laid_out = world_of(read_reference(extract, engine, MEASURES))
         found = cells(
             tabulate(
                 extract,
