@@ -25,6 +25,7 @@ from builder.engines.protocol import (
     write_frame,
 )
 from builder.sets import BitMap, Group, bitmaps_of
+from builder.storage import Place
 
 _DAMAGED = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
 
@@ -68,8 +69,15 @@ class DuckDBEngine:
         self._connection.execute("set enable_external_access = false")
         self._connection.execute("set lock_configuration = true")
 
-    def register(self, name: str, files: Sequence[Path], *, columns: Sequence[Column]) -> None:
+    def register(self, name: str, files: Sequence[Place], *, columns: Sequence[Column]) -> None:
         """See `Engine.register`."""
+        if any(not isinstance(file, Path) for file in files):
+            raise EngineError(
+                name,
+                "open its files",
+                "",
+                advice="DuckDB reads folders of this machine; mount the storage as one, or count with --engine spark",
+            )
         # A file may hold a type that is read as the declared one without loss, each file its own: so each is cast by itself.
         cast = ", ".join(
             f"cast({quoted(column.name)} as {column.type}) as {quoted(column.name)}"
@@ -115,6 +123,10 @@ class DuckDBEngine:
         """See `Engine.fetch_sets`. One set of members is in memory at a time."""
         for select in selects:
             yield bitmaps_of(self.fetch_frame(select))
+
+    def hashes(self, files: Sequence[Place]) -> list[str]:
+        """See `Engine.hashes`."""
+        raise NotImplementedError("files of this machine are hashed beside the first queries")
 
     def write(self, select: sa.SelectBase, path: Path) -> int:
         """See `Engine.write`. The same rows give the same bytes, whatever the number of threads."""

@@ -63,6 +63,8 @@ def advice_on(error: Exception) -> str:
         return ON_DAMAGE
     if "OutOfMemoryError" in said or "ExecutorLostFailure" in said or "exit code 137" in said:
         return "executors were lost, again and again; give them more memory, and run it again: what was counted is kept"
+    if condition.startswith("FILE_LENGTH") or "max length allowed" in said:
+        return "a file is too large to be hashed whole; have the extract written in parts of at most a gigabyte"
     if condition.startswith("PARQUET_TYPE_ILLEGAL"):
         return "a column is stored in a type that Spark cannot read; have it written in the declared one"
     if "No space left on device" in said:

@@ -20,6 +20,7 @@ from sqlalchemy.sql import visitors
 
 from builder.contract import Column
 from builder.sets import BitMap, Group
+from builder.storage import Place
 
 _DIALECT = DefaultDialect()
 
@@ -52,9 +53,7 @@ class Engine(Protocol):
 
     is_remote: bool
 
-    def register(
-        self, name: str, files: Sequence[Path | str], *, columns: Sequence[Column]
-    ) -> None:
+    def register(self, name: str, files: Sequence[Place], *, columns: Sequence[Column]) -> None:
         """Make or replace the view `name` with `columns` over exactly these Parquet files; with no files, an empty view."""
 
     def fetch(self, select: sa.SelectBase) -> list[tuple]:
@@ -66,11 +65,20 @@ class Engine(Protocol):
     def fetch_sets(self, selects: Sequence[sa.Select]) -> Iterator[dict[Group, BitMap]]:
         """For each select in turn, one bitmap of the last column's ordinals for each group of the others. The select gives each member once."""
 
+    def hashes(self, files: Sequence[Place]) -> list[str]:
+        """SHA-256 of each of these files, read where the engine is. Asked only of one that is remote."""
+
     def write(self, select: sa.SelectBase, path: Path) -> int:
         """Write the select to one Parquet file, whole or not at all, and return its rows. The select must fix the order of its rows."""
 
     def close(self) -> None:
         """Let go of memory and of anything spilt to disk. Closing twice is closing once."""
+
+    def __enter__(self) -> Engine:
+        """The engine itself."""
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
 
 
 def text_of(select: sa.ClauseElement) -> str:

@@ -10,6 +10,7 @@ import re
 import warnings
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,7 @@ from builder.engines.protocol import (
     write_frame,
 )
 from builder.sets import BitMap, Group
+from builder.storage import Place, open_file
 
 with warnings.catch_warnings():
     # It warns of pandas 3, which is not used here: what comes home is Arrow.
@@ -96,9 +98,7 @@ class SparkEngine:
             self.close()
             raise
 
-    def register(
-        self, name: str, files: Sequence[Path | str], *, columns: Sequence[Column]
-    ) -> None:
+    def register(self, name: str, files: Sequence[Place], *, columns: Sequence[Column]) -> None:
         """See `Engine.register`."""
         self._run(
             "",
@@ -128,6 +128,19 @@ class SparkEngine:
             step="find sets in it",
         )
         yield from _bitmaps(frame, len(selects))
+
+    def hashes(self, files: Sequence[Place]) -> list[str]:
+        """See `Engine.hashes`. An executor takes a file as a whole, so none may be over two gigabytes."""
+        if not files:
+            return []
+        found = self._run(
+            "",
+            name=f"{files[0].name} and others",
+            step="hash",
+            take=lambda _: self._contents(files).toArrow(),
+        )
+        by_place = dict(zip(*(column.to_pylist() for column in found.columns), strict=True))
+        return [by_place[place] for place in range(len(files))]
 
     def write(self, select: sa.SelectBase, path: Path) -> int:
         """See `Engine.write`. Written here and not on the cluster: what is written is counts, a row for each group."""
@@ -174,24 +187,30 @@ class SparkEngine:
                     )
         self._session.registerProgressHandler(self._patience.told)
 
-    def _view(self, files: Sequence[Path | str], columns: Sequence[Column]) -> DataFrame:
+    def _view(self, files: Sequence[Place], columns: Sequence[Column]) -> DataFrame:
         if not files:
             nothing = ", ".join(
                 f"cast(null as {_type(column)}) as {quoted(column.name)}" for column in columns
             )
             return self._session.sql(f"select {nothing} where false")
         found = [self._file(file, columns) for file in files]
-        view = found[0]
-        for other in found[1:]:
-            view = view.unionAll(other)
-        return view
+        return reduce(lambda some, more: some.unionAll(more), found)
 
-    def _file(self, file: Path | str, columns: Sequence[Column]) -> DataFrame:
+    def _file(self, file: Place, columns: Sequence[Column]) -> DataFrame:
         """One file alone, each column cast from the type this file has it in. Read beside others, what one of them lacks would come as nulls."""
         stored = _stored(file, columns)
         schema = ", ".join(f"{_name(name)} {kind}" for name, kind in stored.items())
         whole = self._session.read.schema(schema).parquet(uri_of(file))
         return whole.selectExpr(*(_read_as(column, stored[column.name]) for column in columns))
+
+    def _contents(self, files: Sequence[Place]) -> DataFrame:
+        """The place in `files` and the SHA-256 of each."""
+        whole = self._session.read.format("binaryFile")
+        found = [
+            whole.load(uri_of(file)).selectExpr(f"{place} AS place", "sha2(content, 256) AS sha256")
+            for place, file in enumerate(files)
+        ]
+        return reduce(lambda some, more: some.unionAll(more), found)
 
     def _arrow(self, sql: str, *, name: str, step: str) -> pa.Table:
         """The answer to a query, every column of it as one that may hold nulls."""
@@ -222,9 +241,9 @@ def place_of(address: str) -> str:
     return re.sub(r"^sc://|[/;].*$", "", address)
 
 
-def uri_of(file: Path | str) -> str:
+def uri_of(file: Place) -> str:
     """What Hadoop's file systems call a file. Characters it would take for a pattern are said to be plain."""
-    uri = f"file://{file.resolve()}" if isinstance(file, Path) else file
+    uri = f"file://{file.resolve()}" if isinstance(file, Path) else str(file)
     return re.sub(r"([\\{}\[\]*?])", r"\\\1", re.sub(r"^s3:", "s3a:", uri))
 
 
@@ -250,9 +269,10 @@ def _name(name: str) -> str:
     return "`" + name.replace("`", "``") + "`"
 
 
-def _stored(file: Path | str, columns: Sequence[Column]) -> dict[str, str]:
+def _stored(file: Place, columns: Sequence[Column]) -> dict[str, str]:
     """Spark's type of each column of a file, from its footer: asking Spark would be a job for each file."""
-    schema = pq.read_schema(file)
+    with open_file(file) as stream:
+        schema = pq.read_schema(stream)
     missing = [column.name for column in columns if schema.names.count(column.name) != 1]
     if missing:
         raise pa.ArrowInvalid(f"no column {missing[0]}")
