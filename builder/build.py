@@ -34,8 +34,8 @@ from builder.periods import periods_of, unripe_periods
 from builder.policy import DEFAULT, DisclosurePolicy, read_policy
 from builder.rates import rates
 from builder.reference import Reference, read_reference
-from builder.statements import tallies_of
-from builder.tabulate import tabulate
+from builder.statements import Tally, tallies_of
+from builder.tabulate import Partial, tabulate
 from builder.write import DIRECTORY, FORECAST, READING_LOG, Draft, write
 from measures import BREAKDOWNS, BY_ID, FORECAST_BREAKDOWNS, FORECASTS, MEASURES
 from measures.forecasts import METHOD
@@ -81,10 +81,7 @@ def build(
     policy = read_policy(policy_path, BY_ID)
     key = rounding_key(synthetic=bool(extract.synthetic))
     tallies = tallies_of(MEASURES)
-    progress.step("tabulate")
-    reference = read_reference(extract, engine, MEASURES)
-    partials = tabulate(extract, engine, tallies, BREAKDOWNS, work=work, progress=progress.part)
-    engine.close()
+    reference, partials = _read(extract, engine, tallies, work, progress)
     progress.step("cells")
     world = world_of(reference)
     progress.notes += contradictions.warnings(reference.reached, world.areas)
@@ -147,6 +144,17 @@ def build(
             "forecast": {"method": METHOD},
         },
     )
+
+
+def _read(
+    extract: Extract, engine: Engine, tallies: Iterable[Tally], work: Path, progress: Progress
+) -> tuple[Reference, list[Partial]]:
+    """All that is read of an extract: what is carried, and then what is counted. The engine is closed at the end of it."""
+    progress.step("tabulate")
+    reference = read_reference(extract, engine, MEASURES)
+    partials = tabulate(extract, engine, tallies, BREAKDOWNS, work=work, progress=progress.part)
+    engine.close()
+    return reference, partials
 
 
 def _draft(

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
+import shutil
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,16 +17,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
+from pyarrow import fs
 
 pytest.importorskip("pyspark", reason="Spark's packages are not here: make cluster")
 
 from builder.build import Progress
-from builder.contract import Column, Type
+from builder.contract import BY_NAME, MANIFEST, Column, Type
 from builder.engines import ConnectionLostError, DamagedFileError, DuckDBEngine, EngineError
 from builder.engines import spark as spark_engine
 from builder.engines.spark import SparkEngine
+from builder.extracts import ExtractError, Problem, open_extract, problems
+from builder.extracts.files import altered, misshapen, stray_files
+from builder.storage import SharedPath
 from release import store
 from tests import spark
+from tests.builder import extracts
 from tests.builder.test_builds import built_by
 from tests.builder.test_engine import (  # noqa: F401 - they are run here
     COLUMNS,
@@ -43,6 +49,9 @@ from tests.builder.test_tabulation import must_be_plain_counts, tabulated
 from tests.builder.worlds import World
 
 pytestmark = pytest.mark.skipif(bool(spark.missing()), reason=spark.missing())
+
+
+WORLD = World(21, 25, silent=True)
 
 
 @pytest.fixture(scope="session")
@@ -65,29 +74,17 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-def test_every_cell_is_the_plain_count_and_every_partial_the_bytes_of_duckdb(
-    server: spark.Cluster, tmp_path: Path
-) -> None:
-    world = World(20, 30, silent=True)
-    must_be_plain_counts(
-        tabulated(world, tmp_path / "a", lambda _: SparkEngine(server.address), checked=False),
-        world,
-    )
-    tabulated(world, tmp_path / "b", checked=False)
-    assert digests(tmp_path / "a" / "work") == digests(tmp_path / "b" / "work") != {}
-
-
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """An extract, and the folder in which DuckDB counted it and built a release from it."""
     folder = tmp_path_factory.mktemp("world")
-    extract = World(21, 25, silent=True).write(folder / "extract")
+    extract = WORLD.write(folder / "extract")
     with DuckDBEngine(folders=[folder], spill=folder / "spill", threads=1) as engine:
         built_by(engine, extract, folder)
     return extract, folder
 
 
-def test_a_cluster_that_loses_a_worker_builds_the_same_release(
+def test_a_cluster_that_loses_a_worker_builds_the_same_release_and_one_without_any_gives_up(
     world: tuple[Path, Path], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     extract, by_duckdb = world
@@ -104,9 +101,23 @@ def test_a_cluster_that_loses_a_worker_builds_the_same_release(
             built_by(engine, extract, tmp_path, Progress(part=lose_one))
         assert killed and cluster.workers[0].process.poll() is not None
         assert cluster.workers[1].process.poll() is None
-    assert digests(tmp_path / "partials") == digests(by_duckdb / "partials") != {}
+        cluster.workers[1].kill()
+        with SparkEngine(cluster.address, patience=5) as engine:
+            engine.register(
+                "returns",
+                open_extract(extract).paths("returns", "2009-01"),
+                columns=BY_NAME["returns"].columns,
+            )
+            with pytest.raises(ConnectionLostError, match="no executor worked on it for 5 seconds"):
+                engine.fetch(sa.select(sa.func.count()).select_from(sa.table("returns")))
+    partials = digests(tmp_path / "partials")
+    assert partials == digests(by_duckdb / "partials") != {}
     ours, theirs = (store.open_current(f / "releases") for f in (tmp_path, by_duckdb))
     assert ours.digest == theirs.digest
+    # Its cells are the plain counts of the rows: nothing is counted again.
+    shutil.copytree(tmp_path / "partials", tmp_path / "again" / "work")
+    must_be_plain_counts(tabulated(WORLD, tmp_path / "again", checked=False), WORLD)
+    assert digests(tmp_path / "again" / "work") == partials
 
 
 def test_a_server_that_is_restarted_stops_the_build_and_the_next_run_goes_on(
@@ -163,20 +174,6 @@ def test_a_server_that_is_too_old_or_cannot_be_set_is_refused(
     monkeypatch.setitem(spark_engine.SESSION, "spark.executor.memory", "7g")
     with pytest.raises(EngineError, match=r"spark\.executor\.memory cannot be set to 7g"):
         SparkEngine(server.address)
-
-
-def test_without_an_executor_a_statement_is_given_up(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, things: Path
-) -> None:
-    with (
-        spark.standalone(tmp_path_factory.mktemp("idle"), workers=0) as cluster,
-        SparkEngine(cluster.address, patience=5) as engine,
-    ):
-        start = time.monotonic()
-        with pytest.raises(ConnectionLostError, match="no executor worked on it for 5 seconds"):
-            engine.register("things", [things], columns=COLUMNS)
-            engine.fetch(sa.select(sa.func.count()).select_from(THINGS))
-        assert time.monotonic() - start < 60
 
 
 def test_a_file_with_a_broken_page_is_told_of_without_its_values(
@@ -264,3 +261,65 @@ def test_sets_are_the_same_sparse_or_dense(engine: SparkEngine, tmp_path: Path) 
             found.append(list(one.fetch_sets([members, members.where(THINGS.c.amount > 2**33)])))
     assert found[0] == found[1]
     assert list(found[0][0][("edge",)]) == edges and found[0][1] == {}
+
+
+def spoilt(rows: extracts.Rows) -> None:
+    """A fault of every kind that is asked of rows: nothing, too much, no such code, no such child, twice, too early, archived."""
+    month = extracts.MONTH
+    rows["children", month][0]["record_state"] = "archived"
+    rows["children", month].append(dict(rows["children", month][1]))
+    rows["involvements", month][0]["child_id"] += 77
+    rows["shields", month][0]["lifted_on"] = None
+    rows["accesses", month][0]["reason"] = "curiosity"
+    rows["accesses", month][1]["occurred_at"] = None
+    rows["accesses", month][0]["practitioner_id"] += 5
+    rows["practitioners", month].append(dict(rows["practitioners", month][0], sector="police"))
+    rows["returns", month].pop()
+    rows["population", None][0]["persons"] = -1
+
+
+def found_by(engine: object, place: object) -> list[Problem]:
+    return problems(open_extract(place), engine)
+
+
+def test_the_check_finds_the_same_on_a_cluster_and_no_file_of_records_is_read_here(
+    engine: SparkEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = extracts.write_extract(tmp_path / "extract", (extracts.MONTH,), spoil=spoilt)
+    manifest = json.loads((path / MANIFEST).read_text("utf-8"))
+    listed = next(file for file in manifest["files"] if file["table"] == "alerts")
+    listed["sha256"] = "0" * 64
+    (path / MANIFEST).write_text(json.dumps(manifest), "utf-8")
+    with DuckDBEngine(folders=[tmp_path], spill=tmp_path / "spill", threads=1) as other:
+        here = found_by(other, path)
+    monkeypatch.setattr("builder.extracts.files._sha256", None)  # nothing is hashed here
+    monkeypatch.setattr("builder.extracts.ordinals.repeats", None)
+    there = found_by(engine, path)
+    assert len(here) >= 10
+    assert there == here
+
+
+def test_an_extract_on_shared_storage_is_read_by_its_address(
+    engine: SparkEngine, tmp_path: Path
+) -> None:
+    """Here it is a file system of pyarrow's rooted elsewhere, whose address the cluster knows as a folder."""
+    path = extracts.write_extract(tmp_path / "extract")
+    system = fs.SubTreeFileSystem(str(tmp_path), fs.LocalFileSystem())
+    place = SharedPath(system, "extract", f"file://{path}")
+    opened = open_extract(place)
+    files = opened.paths("accesses", extracts.MONTH)
+    engine.register("accesses", files, columns=BY_NAME["accesses"].columns)
+    assert engine.fetch(sa.select(sa.func.count()).select_from(sa.table("accesses"))) == [(2,)]
+    assert engine.hashes(files) == [f.sha256 for f in opened.listed("accesses", extracts.MONTH)]
+    assert not list(stray_files(opened)) and not altered(opened, opened.files[0])
+    assert misshapen(opened, opened.files[0], BY_NAME[opened.files[0].table])[0] == []
+    (path / "stray.parquet").write_bytes(b"")
+    assert [p.file for p in stray_files(opened)] == ["stray.parquet"]
+    with (
+        DuckDBEngine(folders=[tmp_path], spill=tmp_path / "spill") as other,
+        pytest.raises(EngineError, match="mount the storage as one, or count with --engine spark"),
+    ):
+        other.register("accesses", files, columns=BY_NAME["accesses"].columns)
+    (path / MANIFEST).unlink()
+    with pytest.raises(ExtractError, match="there is none"):
+        open_extract(place)
