@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import shutil
 import tempfile
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -223,3 +225,20 @@ def test_another_figure_gives_another_release(world: tuple[Path, str], tmp_path:
     }
     more.rows["alerts"]["2009-02"].append(alert)
     assert store.open_current(built(more.write(tmp_path / "extract"), tmp_path)).digest != world[1]
+
+
+def test_once_everything_is_counted_the_extract_and_the_engine_are_needed_no_more(
+    world: tuple[Path, str], tmp_path: Path
+) -> None:
+    original, digest = world
+    extract = Path(shutil.copytree(original, tmp_path / "extract"))
+
+    def take_away(step: str) -> None:
+        if step == "cells":
+            shutil.rmtree(extract)
+            with pytest.raises(Exception, match="losed"):
+                engine.fetch(sa.select(sa.literal(1)))
+
+    with DuckDBEngine(folders=[tmp_path], spill=tmp_path / "spill", threads=1) as engine:
+        releases = built_by(engine, extract, tmp_path, Progress(step=take_away))
+    assert store.open_current(releases).digest == digest and not extract.exists()
