@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import settings as settings_of_the_dashboard
 from builder.build import Progress, build
 from builder.contract import QUOTED
-from builder.engines import DuckDBEngine, Engine
+from builder.engines import DuckDBEngine, Engine, EngineError
 from builder.extracts import open_extract, problems
 from builder.policy import DEFAULT
 from measures import MEASURES
@@ -236,7 +236,7 @@ def test_once_everything_is_counted_the_extract_and_the_engine_are_needed_no_mor
     def take_away(step: str) -> None:
         if step == "cells":
             shutil.rmtree(extract)
-            with pytest.raises(Exception, match="losed"):
+            with pytest.raises(EngineError, match="ConnectionException"):
                 engine.fetch(sa.select(sa.literal(1)))
 
     with DuckDBEngine(folders=[tmp_path], spill=tmp_path / "spill", threads=1) as engine:
