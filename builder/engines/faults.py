@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import warnings
 
 import grpc
 from pyspark.errors import PySparkException
 
 # The client writes each refused statement and the server's words into a log of its own.
 logging.getLogger("SQLQueryContextLogger").disabled = True
+warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]")
 
 ON_DAMAGE = "a file is missing or damaged, or the cluster cannot reach it; run `python -m builder check` on the extract, and see that it lies where every executor reads it under the same name"
 

@@ -68,6 +68,9 @@ SESSION = {
 RETRIES = 6
 """How often a call that does not get through is made again: for about twenty seconds, until a network is back."""
 
+FIRST_RETRIES = 3
+"""How often before a server has answered at all: a wrong address is soon told."""
+
 _TYPES = {Type.TEXT: "STRING", Type.TIMESTAMP: "TIMESTAMP_NTZ"}
 _NUMBERS = ("tinyint", "smallint", "int", "bigint", "float", "double", "decimal")
 _BUCKET = 1 << 15
@@ -150,6 +153,7 @@ class SparkEngine:
 
     def close(self) -> None:
         """See `Engine.close`. A server that is gone is no reason to fail here."""
+        _try_again(self._session, 0)
         self._session.stop()
 
     def __enter__(self) -> SparkEngine:
@@ -186,6 +190,7 @@ class SparkEngine:
                         advice=f"{name} cannot be set to {value}; take what forbids it out of the server's configuration",
                     )
         self._session.registerProgressHandler(self._patience.told)
+        _try_again(self._session, RETRIES)
 
     def _view(self, files: Sequence[Place], columns: Sequence[Column]) -> DataFrame:
         if not files:
@@ -256,8 +261,13 @@ def _connected(address: str) -> SparkSession:
             advice="the address of a Spark Connect server begins with sc:// and names a host, like sc://host:15002",
         )
     session = SparkSession.builder.remote(address).create()
-    session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES, max_backoff=8000)])
+    _try_again(session, FIRST_RETRIES)
     return session
+
+
+def _try_again(session: SparkSession, times: int) -> None:
+    """How often the client makes a call again that does not get through."""
+    session.client.set_retry_policies([DefaultPolicy(max_retries=times, max_backoff=8000)])
 
 
 def _type(column: Column) -> str:

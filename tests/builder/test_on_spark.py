@@ -157,7 +157,7 @@ def test_a_server_that_is_restarted_stops_the_build_and_the_next_run_goes_on(
 def test_a_wrong_address_is_told_in_a_sentence(
     address: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("builder.engines.spark.RETRIES", 1)
+    monkeypatch.setattr("builder.engines.spark.FIRST_RETRIES", 1)
     with pytest.raises(EngineError, match=said) as told:
         SparkEngine(address)
     assert "hidden-away" not in str(told.value) and "\n" not in str(told.value)
