@@ -9,7 +9,7 @@ MONTHS ?= 19
 HOST ?= 127.0.0.1
 PORT ?= 8501
 
-.PHONY: help run test check lint setup release serve tools programs bench clean dist lock sbom
+.PHONY: help run test check lint setup release serve tools programs cluster bench clean dist lock sbom
 .DEFAULT_GOAL := help
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "make serve     show the dashboard over the releases that are there"
 	@echo "make tools     install what the tests drive: make programs, and the Node packages"
 	@echo "make programs  install Chromium, nginx, PostgreSQL and Node, where Debian's packages may be installed"
+	@echo "make cluster   install Apache Spark for the tests, and the client with which the builder uses a cluster"
 	@echo "make bench     print how long things take"
 	@echo "make dist      copy the files that are deployed to dist/contactpoint"
 	@echo "make sbom      write dist/sbom.json: what a deployed dashboard is made of"
@@ -90,13 +91,30 @@ tests/npm/node_modules/.package-lock.json: tests/npm/package-lock.json | program
 	 NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$(wildcard /etc/ssl/certs/ca-certificates.crt)}" npm ci --prefix tests/npm --silent --no-fund --no-audit || \
 	 echo "The Node packages of the tests could not be fetched. The tests that need them will be skipped."; fi
 
+# Spark runs in a folder of its own, and only the thin client stands beside the builder. About 460 MB are fetched once; where they, or Java, cannot be had, that is said, and the tests that need them are skipped.
+cluster: data/spark/installed
+
+SPARK_SOURCE := --only-binary :all: --no-build-isolation --no-binary
+
+data/spark/installed: requirements-spark.txt requirements-cluster.txt | $(VENV)/installed
+	@command -v java >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Setting up: openjdk-17-jre-headless" && apt-get update -qq && \
+	 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends openjdk-17-jre-headless >/dev/null; } || \
+	 { echo "There is no Java here, and it could not be installed. The tests that need Spark will be skipped."; exit 0; }; \
+	echo "Setting up: Apache Spark, about 460 MB"; mkdir -p data && $(PYTHON) -m venv data/spark && \
+	data/spark/$(PIP_OF_SPARK) --only-binary :all: -r requirements-build.txt && \
+	data/spark/$(PIP_OF_SPARK) $(SPARK_SOURCE) pyspark -r requirements-cluster.txt && \
+	$(PIP) $(SPARK_SOURCE) pyspark-client -r requirements-spark.txt && touch $@ || \
+	echo "Spark's packages could not be fetched. The tests that need them will be skipped."
+
+PIP_OF_SPARK := bin/pip install --quiet --disable-pip-version-check --require-hashes
+
 # The format, the rules and the types of pyproject.toml.
 lint: $(VENV)/installed
 	@$(BIN)/ruff format --check --quiet . || { echo "Not in the house's format: run $(BIN)/ruff format ."; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy --no-error-summary
 
-test: $(VENV)/installed tools lint
+test: $(VENV)/installed tools cluster lint
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/installed lint
@@ -123,6 +141,8 @@ lock: $(VENV)/tools/installed
 	@$(LOCK) --output-file requirements-dashboard.txt requirements-dashboard.in
 	@$(LOCK) --output-file requirements-build.txt requirements-build.in
 	@$(LOCK) --output-file requirements-tools.txt requirements-tools.in
+	@$(LOCK) --output-file requirements-spark.txt requirements-spark.in
+	@$(LOCK) --output-file requirements-cluster.txt requirements-cluster.in
 
 # What a deployed dashboard is made of, as CycloneDX: for whoever has a database of advisories to compare it with.
 sbom: $(VENV)/tools/installed

@@ -44,7 +44,7 @@ def scan(extract: Extract, spill: Path) -> None:
 
 def check(extract: Extract, work: Path) -> None:
     """Check the extract from nothing: every hash, every rule, every row."""
-    from builder.engine import DuckDBEngine
+    from builder.engines import DuckDBEngine
     from builder.extracts import problems
 
     with DuckDBEngine(folders=[extract.path, work], spill=work / "spill", memory=MEMORY) as engine:
@@ -56,7 +56,7 @@ def build(extract: Extract, work: Path) -> None:
     """Build the release: what is in `work` already is not counted again."""
     from builder.build import Progress
     from builder.build import build as build_release
-    from builder.engine import DuckDBEngine
+    from builder.engines import DuckDBEngine
 
     start, steps = time.perf_counter(), {}
     with DuckDBEngine(folders=[extract.path, work], spill=work / "spill", memory=MEMORY) as engine:

@@ -32,9 +32,10 @@ from builder.build import observations, world_of
 from builder.cells import cells
 from builder.disclosure import PLACE, Structure, protect, rounding_key, structure_of, with_customs
 from builder.disclosure.solver import solve
-from builder.engine import DuckDBEngine
+from builder.engines import DuckDBEngine
 from builder.extracts import open_extract
 from builder.policy import DEFAULT, read_policy
+from builder.reference import read_reference
 from builder.statements import tallies_of
 from builder.tabulate import tabulate
 from measures import BREAKDOWNS, BY_ID, MEASURES
@@ -75,7 +76,8 @@ def main(extract_path: Path, work: Path) -> None:
     )
     workers = os.cpu_count() or 1
     with DuckDBEngine(folders=[extract.path, work], spill=work / "spill", memory="3GB") as engine:
-        world, _ = world_of(extract, engine)
+        reference = read_reference(extract, engine, MEASURES)
+        world = world_of(reference)
         counted = cells(
             tabulate(
                 extract,
@@ -101,7 +103,7 @@ def main(extract_path: Path, work: Path) -> None:
             "rounding",
             lambda: protect(counted, policy, structure=structure, key=key, workers=workers),
         )
-        observed, _ = observations(protected.frame, world, policy, extract, engine)
+        observed, _ = observations(protected.frame, world, policy, reference)
     found = held(observed, BY_ID)
     known = counted[PLACE].assign(world=protected.world)
     with_world = replace(found, counts=found.counts.merge(known, on=PLACE, how="left"))

@@ -23,11 +23,12 @@ import sqlalchemy as sa
 
 from builder.build import world_of
 from builder.contract import MILESTONES
-from builder.engine import DuckDBEngine
+from builder.engines import DuckDBEngine
 from builder.extracts import open_extract
 from builder.facts import authority_facts
 from builder.forecast import DATES, people, record_of
 from builder.forecast.record import Record
+from builder.reference import read_reference
 from measures import MEASURES
 from release import tables
 from release.store import open_release, read_pointer
@@ -45,9 +46,10 @@ def published_of_extract(folder: Path) -> tuple[pd.DataFrame, list[dict], tuple[
             folders=[extract.path, Path(spill)], spill=Path(spill), memory="1GB"
         ) as engine,
     ):
-        world, _ = world_of(extract, engine)
         dates = [m for m in MEASURES if m.id == DATES]
-        facts = authority_facts(extract, engine, dates, world)
+        reference = read_reference(extract, engine, dates)
+    world = world_of(reference)
+    facts = authority_facts(reference.facts, dates, world)
     return facts.assign(value=float("nan")), list(world.areas.rows), world.months
 
 

@@ -74,7 +74,7 @@ def build(extract: Extract, work: Path) -> None:
     """
     from builder.build import Progress
     from builder.build import build as build_release
-    from builder.engine import DuckDBEngine
+    from builder.engines import DuckDBEngine
 
     start, steps = time.process_time(), {}
     with DuckDBEngine(folders=[extract.path, work], spill=work / "spill", memory=MEMORY) as engine:

@@ -9,35 +9,26 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-from rich.progress import (
-    Progress as Bar,
-)
 
 from builder import build as building
 from builder.attack.gate import log, prove_release
 from builder.attack.reader import downloads
+from builder.bars import Bar, build_progress, progress_bar
 from builder.cells import BuildError
 from builder.disclosure import DisclosureError
-from builder.engine import DuckDBEngine, EngineError
+from builder.engines import Engine, EngineError
 from builder.extracts import Extract, ExtractError, casts, open_extract, problems
 from builder.given import GivenError, read_given
 from builder.hours import STANDARD_HOUR, HourError, local_hour
 from builder.listing import table_of
+from builder.opening import Kind, open_engine
 from builder.policy import DEFAULT, PolicyError, read_policy
 from builder.relations import RelationError
 from builder.relations.known import with_known
-from builder.statements import tallies_of
+from builder.storage import StorageError, place_at
 from builder.targets import named, publication_hour, target, writing
 from builder.workplace import WorkplaceError, held, in_words, must_take_files
-from measures import BREAKDOWNS, BY_ID, MEASURES
+from measures import BREAKDOWNS, BY_ID
 from release import postgres_writer, store, writer
 from release.address import Database
 from release.address import Releases as AnyReleases
@@ -53,12 +44,11 @@ app = typer.Typer(
 )
 console = Console()
 
-ExtractPath = Annotated[
-    Path,
+ExtractPlace = Annotated[
+    str,
     typer.Argument(
-        help="Folder of the extract: the one that holds manifest.json.",
-        exists=True,
-        file_okay=False,
+        help="Folder of the extract: the one that holds manifest.json. With --engine spark also its address on storage the cluster shares, such as s3://bucket/extract or hdfs://host/extract.",
+        metavar="EXTRACT",
     ),
 ]
 Out = Annotated[
@@ -88,6 +78,17 @@ Work = Annotated[
 Memory = Annotated[
     str, typer.Option(help="Most memory the engine may use before it spills to disk.")
 ]
+Counting = Annotated[
+    Kind,
+    typer.Option("--engine", help="What counts the records.", envvar="CONTACTPOINT_ENGINE"),
+]
+Spark = Annotated[
+    str,
+    typer.Option(
+        help="Address of a Spark Connect server, such as sc://host:15002; docs/growth.md.",
+        show_default=False,
+    ),
+]
 Because = Annotated[
     str,
     typer.Option(
@@ -116,24 +117,33 @@ STORE = Path("data/releases")
 
 
 @app.command()
-def check(extract: ExtractPath, work: Work = None, memory: Memory = "3GB") -> None:
+def check(
+    extract: ExtractPlace,
+    work: Work = None,
+    memory: Memory = "3GB",
+    engine: Counting = Kind.DUCKDB,
+    spark: Spark = "",
+) -> None:
     """List everything in which an extract departs from the contract, all at once. Exit code 1 when there is anything."""
-    work = work or extract.parent / "builder-work"
-    opened = open_extract(extract)
+    place = place_at(extract)
+    if work is None and isinstance(place, Path):
+        work = place.parent / "builder-work"
+    work = work or Path("builder-work")
+    found = open_extract(place)
     must_take_files(work, "The work folder", "--work")
     with (
-        held(work, f"checking {opened.id}"),
-        _engine(opened, work, memory) as engine,
-        _bar() as bar,
+        held(work, f"checking {found.id}"),
+        open_engine(engine, spark, found, work, memory) as counting,
+        progress_bar(console) as bar,
     ):
-        _check(opened, engine, bar, work)
-    _say_casts(opened)
-    console.print(f"extract {opened.id}: no problems")
+        _check(found, counting, bar, work)
+    _say_casts(found)
+    console.print(f"extract {found.id}: no problems")
 
 
 @app.command()
 def build(
-    extract: ExtractPath,
+    extract: ExtractPlace,
     out: Out = STORE,
     work: Work = None,
     memory: Memory = "3GB",
@@ -150,6 +160,8 @@ def build(
         ),
     ] = 1,
     given: Given = None,
+    engine: Counting = Kind.DUCKDB,
+    spark: Spark = "",
     publish_it: Annotated[
         bool, typer.Option("--publish", help="Publish the release at once.")
     ] = False,
@@ -160,20 +172,20 @@ def build(
     """
     work = work or out.parent / "builder-work"
     known = read_given(given, BY_ID) if given else None
-    opened = open_extract(extract)
+    found = open_extract(place_at(extract))
     must_take_files(out, "The store of releases", "--out")
     must_take_files(work, "The work folder", "--work")
     writer.sweep(out)
     with (
-        held(work, f"building from {opened.id}"),
-        _engine(opened, work, memory) as engine,
-        _bar() as bar,
+        held(work, f"building from {found.id}"),
+        open_engine(engine, spark, found, work, memory) as counting,
+        progress_bar(console) as bar,
     ):
-        _check(opened, engine, bar, work)
-        progress = _build_progress(bar, opened)
+        _check(found, counting, bar, work)
+        progress = build_progress(bar, found)
         folder = building.build(
-            opened,
-            engine,
+            found,
+            counting,
             out,
             work=work / "partials",
             policy_path=policy,
@@ -185,7 +197,7 @@ def build(
             bar.update(task.id, completed=task.total)
     for note in progress.notes:
         console.print(f"warning: {note}", markup=False, highlight=False, soft_wrap=True)
-    _say_casts(opened)
+    _say_casts(found)
     console.print(f"built {folder.name}")
     if publish_it:
         _publish(out, folder)
@@ -340,24 +352,7 @@ def describe(
     console.print_json(data=dict(opened.manifest))
 
 
-def _engine(extract: Extract, work: Path, memory: str) -> DuckDBEngine:
-    return DuckDBEngine(folders=[extract.path, work], spill=work / "spill", memory=memory)
-
-
-def _bar() -> Bar:
-    return Bar(
-        SpinnerColumn(),
-        TextColumn("{task.description:<34}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-        console=console,
-    )
-
-
-def _check(extract: Extract, engine: DuckDBEngine, bar: Bar, work: Path) -> None:
+def _check(extract: Extract, engine: Engine, bar: Bar, work: Path) -> None:
     task = bar.add_task("checking", total=None)
 
     def tell(done: int, total: int, doing: str) -> None:
@@ -376,31 +371,6 @@ def _check(extract: Extract, engine: DuckDBEngine, bar: Bar, work: Path) -> None
 def _say_casts(extract: Extract) -> None:
     for line in casts(extract):
         console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def _build_progress(bar: Bar, extract: Extract) -> building.Progress:
-    tables = {t.counts.table for t in tallies_of(MEASURES)}
-    tasks = {
-        step: bar.add_task(
-            step, total=len(tables) * len(extract.months) if step == "tabulate" else 1, start=False
-        )
-        for step in building.STEPS
-    }
-    running: list[str] = []
-
-    def finish() -> None:
-        if running:
-            bar.update(tasks[running[-1]], completed=bar.tasks[tasks[running[-1]]].total)
-
-    def begin(step: str) -> None:
-        finish()
-        running.append(step)
-        bar.start_task(tasks[step])
-
-    return building.Progress(
-        step=begin,
-        part=lambda name: bar.update(tasks["tabulate"], advance=1, description=f"tabulate {name}"),
-    )
 
 
 def _publish(
@@ -430,6 +400,7 @@ def main() -> None:
         PolicyError,
         RelationError,
         ReleaseError,
+        StorageError,
         WorkplaceError,
     ) as error:
         console.print(str(error), markup=False, highlight=False, soft_wrap=True)

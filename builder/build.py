@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import sqlalchemy as sa
 
 from builder import contradictions
 from builder.again import Asked
-from builder.areas import areas_of
 from builder.attack.gate import prove, still_shown
 from builder.cells import World, cells
 from builder.checks import check_cells, check_observations
-from builder.contract import AUTHORITY_SENT, BY_NAME, MILESTONES
+from builder.contract import AUTHORITY_SENT, MILESTONES
 from builder.disclosure import (
     earlier_of,
     not_applicable,
@@ -26,7 +23,7 @@ from builder.disclosure import (
     structure_of,
     with_customs,
 )
-from builder.engine import Engine
+from builder.engines import Engine
 from builder.extracts import Extract
 from builder.facts import authority_facts, quoted_figures, stated_ratings
 from builder.forecast import forecasts
@@ -38,8 +35,9 @@ from builder.notes import notes_of
 from builder.periods import periods_of, unripe_periods
 from builder.policy import DEFAULT, DisclosurePolicy, read_policy
 from builder.rates import rates
-from builder.statements import tallies_of
-from builder.tabulate import tabulate
+from builder.reference import Reference, read_reference
+from builder.statements import Tally, tallies_of
+from builder.tabulate import Partial, tabulate
 from builder.write import DIRECTORY, FORECAST, READING_LOG, Draft, write
 from measures import BREAKDOWNS, BY_ID, FORECAST_BREAKDOWNS, FORECASTS, MEASURES
 from measures.forecasts import METHOD
@@ -78,6 +76,8 @@ def build(
     """Build a release of a checked extract and return its folder; nothing is published. `given` are exact figures that a reader knows from elsewhere.
 
     What was made before from the very same, and lies in `work`, is not made again; where nothing is new, that is the release.
+    The engine is closed as soon as everything is counted: what follows is of counts alone, and of this machine.
+
     The same extract, policy, key and revision give the same digest. Raises `BuildError`, `DisclosureError`, `PolicyError`, `RelationError`, `EngineError`.
     """
     progress = progress or Progress()
@@ -99,11 +99,10 @@ def _built(asked: Asked, engine: Engine, work: Path, progress: Progress) -> Path
     """The release that is asked for, of what is kept and what has to be made."""
     extract, policy, key, kept = asked.extract, asked.policy, asked.key, asked.kept
     tallies = tallies_of(MEASURES)
-    progress.step("tabulate")
-    partials = tabulate(extract, engine, tallies, BREAKDOWNS, work=work, progress=progress.part)
+    reference, partials = _read(extract, engine, tallies, work, progress)
     progress.step("cells")
-    world, corrections = world_of(extract, engine)
-    progress.notes += contradictions.warnings(extract, engine, world)
+    world = world_of(reference)
+    progress.notes += contradictions.warnings(reference.reached, world.areas)
     counted = cells(partials, tallies, world, kept)
     del partials  # and what was read of them
     passed = check_cells(counted, tallies, BREAKDOWNS, world)
@@ -120,7 +119,7 @@ def _built(asked: Asked, engine: Engine, work: Path, progress: Progress) -> Path
         counted, policy, structure=structure, key=key, earlier=earlier, workers=workers, kept=kept
     )
     observed, titles = observations(
-        not_applicable(protected.frame, structure), world, policy, extract, engine
+        not_applicable(protected.frame, structure), world, policy, reference
     )
     passed += check_observations(observed)
     progress.step("attack")
@@ -142,18 +141,18 @@ def _built(asked: Asked, engine: Engine, work: Path, progress: Progress) -> Path
     expected = forecasts(published, world.areas.rows, world.months, MILESTONES)
     progress.step("write")
     notes = (
-        *notes_of(MEASURES, tallies, world, policy, corrections),
+        *notes_of(MEASURES, tallies, world, policy, reference.corrections),
         *contradictions.notes(observed, world, policy),
         *forecast_notes(expected),
     )
     draft = _draft(
-        extract, engine, world, published, expected, policy=policy, revision=asked.revision
+        extract, reference, world, published, expected, policy=policy, revision=asked.revision
     )
     draft = replace(
         draft,
         figures=titles,
         notes=notes,
-        what_is_new=_what_is_new(extract, world, corrections),
+        what_is_new=_what_is_new(world, reference.corrections),
     )
     may_differ = {m: [line.base - 1, line.sums] for m, line in sorted(policy.protected.items())}
     return write(
@@ -169,9 +168,20 @@ def _built(asked: Asked, engine: Engine, work: Path, progress: Progress) -> Path
     )
 
 
+def _read(
+    extract: Extract, engine: Engine, tallies: Iterable[Tally], work: Path, progress: Progress
+) -> tuple[Reference, list[Partial]]:
+    """All that is read of an extract: what is carried, and then what is counted. The engine is closed at the end of it."""
+    progress.step("tabulate")
+    reference = read_reference(extract, engine, MEASURES)
+    partials = tabulate(extract, engine, tallies, BREAKDOWNS, work=work, progress=progress.part)
+    engine.close()
+    return reference, partials
+
+
 def _draft(
     extract: Extract,
-    engine: Engine,
+    reference: Reference,
     world: World,
     published: pd.DataFrame,
     expected: pd.DataFrame,
@@ -181,7 +191,7 @@ def _draft(
 ) -> Draft:
     """What is published and what is expected, with everything that tells of it but notes and what is new."""
     told = pd.concat(
-        [published, expected.assign(source=FORECAST), _stated(extract, engine)], ignore_index=True
+        [published, expected.assign(source=FORECAST), _stated(reference)], ignore_index=True
     )
     return Draft(
         extract=extract,
@@ -190,7 +200,7 @@ def _draft(
         world=replace(world, breakdowns={**BREAKDOWNS, **FORECAST_BREAKDOWNS}),
         observations=told,
         figures={},
-        sources=_sources(extract, engine),
+        sources=_sources(extract, reference),
         notes=(),
         what_is_new="",
         revision=revision,
@@ -198,48 +208,35 @@ def _draft(
     )
 
 
-def world_of(extract: Extract, engine: Engine) -> tuple[World, list[tuple]]:
-    """What tallies are laid out over, and the corrections `(authority, month, corrected_on)` received after a return."""
-    unsent, corrections = set(), []
-    for month in extract.months:
-        for authority, received, corrected in _rows(
-            extract, engine, "returns", month, "authority", "received_on", "corrected_on"
-        ):
-            if received is None:
-                unsent.add((authority, month))
-            if corrected is not None:
-                corrections.append((authority, month, corrected))
-    areas = areas_of(_table(extract, engine, "geographies"))
+def world_of(reference: Reference) -> World:
+    """What tallies are laid out over."""
     return World(
-        areas,
-        extract.months,
-        periods_of(extract.months),
+        reference.areas,
+        reference.months,
+        periods_of(reference.months),
         BREAKDOWNS,
-        frozenset(unsent),
+        reference.unsent,
         frozenset(AUTHORITY_SENT),
-    ), corrections
+    )
 
 
 def observations(
     protected: pd.DataFrame,
     world: World,
     policy: DisclosurePolicy,
-    extract: Extract,
-    engine: Engine,
+    reference: Reference,
 ) -> tuple[pd.DataFrame, dict[str, str]]:
     """Every observation of a release from its protected counts: counts, rates, dates and quoted figures, marked; and the titles of what is quoted."""
-    population = (
-        _table(extract, engine, "population")
-        .to_pandas()[["geography", "age_band", "persons"]]
-        .rename(columns={"age_band": "category"})
-    )
     counts = protected[protected["tally"].isin(BY_ID)].rename(columns={"tally": "measure"})
-    facts = authority_facts(extract, engine, MEASURES, world)
-    quoted, titles = quoted_figures(
-        _table(extract, engine, "quoted_figures"), MEASURES, period=extract.months[-1]
-    )
+    facts = authority_facts(reference.facts, MEASURES, world)
+    quoted, titles = quoted_figures(reference.quoted, MEASURES, period=world.months[-1])
     frame = pd.concat(
-        [counts, rates(protected, BY_ID, population, world.periods, policy), facts, quoted],
+        [
+            counts,
+            rates(protected, BY_ID, reference.population, world.periods, policy),
+            facts,
+            quoted,
+        ],
         ignore_index=True,
     )
     of_log = frame["measure"].isin(
@@ -282,11 +279,9 @@ def _published(frame: pd.DataFrame) -> pd.DataFrame:
     ].reset_index(drop=True)
 
 
-def _stated(extract: Extract, engine: Engine) -> pd.DataFrame:
+def _stated(reference: Reference) -> pd.DataFrame:
     """Observations of the ratings given with the extract; none where it gives none."""
-    given = extract.listed("stated_ratings")
-    rows = _table(extract, engine, "stated_ratings").to_pylist() if given else []
-    return stated_ratings(rows, period=extract.months[-1]).assign(source=DIRECTORY)
+    return stated_ratings(reference.stated, period=reference.months[-1]).assign(source=DIRECTORY)
 
 
 def _told(measures: Sequence[Measure], frame: pd.DataFrame) -> list[Measure]:
@@ -295,12 +290,12 @@ def _told(measures: Sequence[Measure], frame: pd.DataFrame) -> list[Measure]:
     return [m for m in measures if m.id in held]
 
 
-def _what_is_new(extract: Extract, world: World, corrections: list[tuple]) -> str:
+def _what_is_new(world: World, corrections: Iterable[tuple]) -> str:
     name = {r["code"]: r["name"] for r in world.areas.rows}
-    last = extract.months[-1]
+    last = world.months[-1]
     lines = [
         f"Covers {world.periods[-1].title}; its last month is {month_title(last)}."
-        if len(extract.months) > 1
+        if len(world.months) > 1
         else f"Covers {month_title(last)}."
     ]
     lines += [
@@ -314,7 +309,7 @@ def _what_is_new(extract: Extract, world: World, corrections: list[tuple]) -> st
     )
 
 
-def _sources(extract: Extract, engine: Engine) -> tuple[dict, ...]:
+def _sources(extract: Extract, reference: Reference) -> tuple[dict, ...]:
     own = {
         "id": DIRECTORY,
         "title": extract.title,
@@ -331,20 +326,5 @@ def _sources(extract: Extract, engine: Engine) -> tuple[dict, ...]:
         own,
         log,
         forecast_source(synthetic=bool(extract.synthetic), licence=own["licence"]),
-        *sorted(_table(extract, engine, "sources").to_pylist(), key=lambda s: s["id"]),
+        *sorted(reference.sources, key=lambda s: s["id"]),
     )
-
-
-def _table(extract: Extract, engine: Engine, name: str) -> pa.Table:
-    columns = BY_NAME[name].columns
-    engine.register(name, extract.paths(name), columns=columns)
-    return engine.fetch_frame(
-        sa.select(*(sa.column(c.name) for c in columns))
-        .select_from(sa.table(name))
-        .order_by(*(sa.column(c.name) for c in columns))
-    )
-
-
-def _rows(extract: Extract, engine: Engine, name: str, month: str, *columns: str) -> list[tuple]:
-    engine.register(name, extract.paths(name, month), columns=BY_NAME[name].columns)
-    return engine.fetch(sa.select(*map(sa.column, columns)).select_from(sa.table(name)))

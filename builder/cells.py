@@ -128,7 +128,7 @@ def _added_counts(partials: list[Partial], tally: Tally, world: World) -> dict[s
         for b in _breakdowns(tally)
     }
     for partial in partials:
-        if partial.statement.kind.startswith(("counts", "stocks")):
+        if not partial.statement.is_set:
             _add_partial(monthly, partial, tally, world)
     return {
         b: _over_periods(_over_areas(_with_waves(b, monthly, world), world), tally, world)

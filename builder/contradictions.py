@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 import pandas as pd
-import sqlalchemy as sa
 
+from builder.areas import Areas
 from builder.cells import World
-from builder.contract import BY_NAME
-from builder.engine import Engine
-from builder.extracts import Extract
 from builder.policy import DisclosurePolicy
 from measures.breakdowns import MILESTONE
 from release.words import ALL, Status, month_title
@@ -29,6 +26,10 @@ class Counts:
     trained: int = 0
     issued: int = 0
     connected: int = 0
+
+
+Reached = tuple[str, str, Counts]
+"""An authority, a milestone it says it reached, and what its own tables hold."""
 
 
 def denials(milestone: str, counts: Counts) -> list[str]:
@@ -51,47 +52,18 @@ def denials(milestone: str, counts: Counts) -> list[str]:
     return [words for denied, words in found.get(milestone, []) if denied]
 
 
-def warnings(extract: Extract, engine: Engine, world: World) -> list[str]:
-    """A line for each authority, milestone and denial, with the months it lasts."""
+def warnings(reached: Mapping[str, Iterable[Reached]], areas: Areas) -> list[str]:
+    """A line for each authority, milestone and denial, with the months it lasts. `reached` is by month, for all months in their order."""
     months: dict[tuple[str, str, str], list[str]] = {}
-    for month in extract.months:
-        for code, milestone, counts in _reached(extract, engine, month):
+    for month, rows in reached.items():
+        for code, milestone, counts in rows:
             for words in denials(milestone, counts):
                 months.setdefault((code, milestone, words), []).append(month)
-    name = {row["code"]: row["name"] for row in world.areas.rows}
+    name = {row["code"]: row["name"] for row in areas.rows}
     return [
-        f"{name.get(code, code)}: {TITLE[milestone]!r} is reached, but {words}: {', '.join(_spans(found, extract.months))}"
+        f"{name.get(code, code)}: {TITLE[milestone]!r} is reached, but {words}: {', '.join(_spans(found, tuple(reached)))}"
         for (code, milestone, words), found in sorted(months.items())
     ]
-
-
-def _reached(extract: Extract, engine: Engine, month: str) -> Iterator[tuple[str, str, Counts]]:
-    for table in TABLES:
-        engine.register(table, extract.paths(table, month), columns=BY_NAME[table].columns)
-    planned = _by_authority(engine, "rollout_plan", "sum(planned)")
-    people = _by_authority(engine, "practitioners", "count(*)", "count(account_issued_on)")
-    systems = _by_authority(engine, "systems", "count(connected_on)")
-    reached = (
-        sa.select(sa.column("authority"), sa.column("milestone"))
-        .select_from(sa.table("rollout_milestones"))
-        .where(sa.literal_column("actual_on is not null"))
-    )
-    for code, milestone in engine.fetch(reached):
-        trained, issued = people.get(code, (0, 0))
-        yield (
-            code,
-            milestone,
-            Counts(int(planned.get(code, (0,))[0]), trained, issued, systems.get(code, (0,))[0]),
-        )
-
-
-def _by_authority(engine: Engine, table: str, *counted: str) -> dict[str, tuple[int, ...]]:
-    select = (
-        sa.select(sa.column("authority"), *(sa.literal_column(c) for c in counted))
-        .select_from(sa.table(table))
-        .group_by(sa.column("authority"))
-    )
-    return {code: tuple(counts) for code, *counts in engine.fetch(select)}
 
 
 def _spans(found: list[str], months: tuple[str, ...]) -> list[str]:

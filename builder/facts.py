@@ -9,48 +9,65 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from builder.cells import BuildError, World
-from builder.contract import BY_NAME
-from builder.engine import Engine
-from builder.extracts import Extract
 from builder.figure_names import figure_names, not_told_apart
-from measures.measure import Dates, Furthest, Measure, Quoted
+from builder.statements import in_order
+from measures.measure import Breakdown, Dates, Furthest, Measure, Quoted
 from release.words import ALL, Status
+
+Fact = Measure
+"""A measure that is carried for each authority: its `counts` are `Furthest` or `Dates`."""
+
+
+def facts_of(measures: Iterable[Measure]) -> list[Fact]:
+    """Those of the measures that are facts about authorities."""
+    return [m for m in measures if isinstance(m.counts, Furthest | Dates)]
+
+
+def select_of(fact: Fact, breakdowns: Mapping[str, Breakdown]) -> sa.Select:
+    """What is read of a fact's table: the authority, the category, and whether it was reached, or one day for each reading."""
+    match fact.counts:
+        case Furthest(table, breakdown, where):
+            columns = [
+                sa.column("authority"),
+                sa.literal_column(breakdowns[breakdown].expression(table)).label("category"),
+                sa.literal_column(f"case when {where} then 1 else 0 end").label("reached"),
+            ]
+        case Dates(table, by, readings, _):
+            columns = [
+                sa.column("authority"),
+                sa.column(by) if by else sa.literal_column("''").label("category"),
+                *(sa.column(c) for _, c in readings),
+            ]
+        case _:
+            raise TypeError(f"measure {fact.id}: not a fact about authorities")
+    return sa.select(*columns).select_from(sa.table(table)).order_by(*in_order(columns))
 
 
 def authority_facts(
-    extract: Extract, engine: Engine, measures: Iterable[Measure], world: World
+    read: Mapping[tuple[str, str], list[tuple]], measures: Iterable[Measure], world: World
 ) -> pd.DataFrame:
-    """Observations whose `text` is a category or an ISO date, for each authority at each month's end.
+    """Observations whose `text` is a category or an ISO date, for each authority at each month's end. `read` are the rows of `select_of` by month and measure.
 
     A fact not reached yet has status `z`; an authority that sent no return has `x`.
     """
-    wanted = [m for m in measures if isinstance(m.counts, Furthest | Dates)]
     frames = []
     for month in world.months:
-        for table in {m.counts.table for m in wanted}:
-            engine.register(table, extract.paths(table, month), columns=BY_NAME[table].columns)
-        for measure in wanted:
+        for fact in facts_of(measures):
             frames += [
-                pd.DataFrame(_facts(measure, engine, world)).assign(
-                    measure=measure.id, period=month
+                pd.DataFrame(_facts(fact, read[month, fact.id], world)).assign(
+                    measure=fact.id, period=month
                 ),
-                _unsent(measure, month, world),
+                _unsent(fact, month, world),
             ]
     return _complete(pd.concat(frames, ignore_index=True), world)
 
 
-def _facts(measure: Measure, engine: Engine, world: World) -> list[dict]:
+def _facts(measure: Measure, rows: Iterable[tuple], world: World) -> list[dict]:
     match measure.counts:
-        case Furthest(table, breakdown, where):
-            column = world.breakdowns[breakdown].expression(table)
+        case Furthest(_, breakdown, _):
             order = [c.id for c in world.breakdowns[breakdown].categories]
             reached: dict[str, int] = {}
-            rows = sa.select(
-                sa.column("authority"),
-                sa.literal_column(column).label("category"),
-                sa.literal_column(f"case when {where} then 1 else 0 end").label("reached"),
-            ).select_from(sa.table(table))
-            for authority, category, yes in engine.fetch(rows):
+            for authority, category, yes in rows:
                 reached[authority] = max(
                     reached.get(authority, -1), order.index(category) if yes else -1
                 )
@@ -63,12 +80,7 @@ def _facts(measure: Measure, engine: Engine, world: World) -> list[dict]:
                 }
                 for a, n in reached.items()
             ]
-        case Dates(table, by, readings, needed):
-            rows = sa.select(
-                sa.column("authority"),
-                sa.column(by) if by else sa.literal_column("''"),
-                *(sa.column(c) for _, c in readings),
-            ).select_from(sa.table(table))
+        case Dates(_, by, readings, needed):
             return [
                 {
                     "breakdown": measure.splits()[0].breakdown,
@@ -79,7 +91,7 @@ def _facts(measure: Measure, engine: Engine, world: World) -> list[dict]:
                     if day is None and reading in needed
                     else None,
                 }
-                for row in engine.fetch(rows)
+                for row in rows
                 for (reading, _), day in zip(readings, row[2:], strict=True)
             ]
     raise TypeError(f"measure {measure.id}: not a fact about authorities")

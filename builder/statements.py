@@ -62,6 +62,11 @@ class Statement:
     counted: tuple[Counted, ...] = ()
     columns: tuple[str, ...] = ()
 
+    @property
+    def is_set(self) -> bool:
+        """Whether it finds who belongs to each group, and not how many."""
+        return not self.kind.startswith(("counts", "stocks"))
+
 
 def tallies_of(measures: Iterable[Measure]) -> tuple[Tally, ...]:
     """Everything that must be counted from records for these measures, in their order."""
@@ -200,7 +205,7 @@ def _counts(source: Source, tallies: list[Tally], breakdowns: Mapping[str, Break
     sums = [
         sa.cast(sa.func.sum(rows.c[name]), sa.BigInteger).label(name) for name in column.values()
     ]
-    select = sa.select(*groups, *sums).group_by(*groups).order_by(*groups)
+    select = sa.select(*groups, *sums).group_by(*groups).order_by(*in_order(groups))
     return Statement(
         source.table,
         "counts",
@@ -209,6 +214,11 @@ def _counts(source: Source, tallies: list[Tally], breakdowns: Mapping[str, Break
         tuple(c for c, _ in counted),
         tuple(column[amount] for _, amount in counted),
     )
+
+
+def in_order(columns: Iterable[sa.ColumnElement]) -> list[sa.UnaryExpression]:
+    """The columns as an ORDER BY that every engine follows alike: what is not known comes last."""
+    return [column.nulls_last() for column in columns]
 
 
 def _amount(source: Source, tally: Tally, condition: str) -> str:
@@ -264,7 +274,7 @@ def _masked(
     select = (
         sa.select(*groups, sa.cast(sa.func.count(), sa.BigInteger).label("n"))
         .group_by(*groups)
-        .order_by(*groups)
+        .order_by(*in_order(groups))
     )
     return Statement(source.table, f"stocks{part}", select, (), counted)
 

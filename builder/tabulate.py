@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from builder import sets
 from builder.contract import BY_NAME
-from builder.engine import Engine, text_of
+from builder.engines import Engine, text_of
 from builder.extracts import Extract
 from builder.extracts.months import calendar_values
 from builder.periods import days_off, working_days_after
@@ -104,8 +104,7 @@ def _tabulate_month(
     missing = [p for p in partials if not p.path.exists()]
     if missing:
         engine.register(table, extract.paths(table, month), columns=columns)
-        for partial in missing:
-            _make(engine, partial)
+        _make(engine, missing)
     return partials
 
 
@@ -126,13 +125,15 @@ def calendar_of(month: str, last_month: str) -> dict[str, object]:
     }
 
 
-def _make(engine: Engine, partial: Partial) -> None:
-    if partial.statement.kind.startswith(("counts", "stocks")):
-        engine.write(partial.statement.select, partial.path)
-    else:
-        sets.write_bitmaps(
-            partial.path, sets.bitmaps_of(engine.fetch_frame(partial.statement.select))
-        )
+def _make(engine: Engine, missing: list[Partial]) -> None:
+    """Make these partials of one registered table; each is there as soon as it is whole."""
+    of_sets = [p for p in missing if p.statement.is_set]
+    for partial in missing:
+        if not partial.statement.is_set:
+            engine.write(partial.statement.select, partial.path)
+    found = engine.fetch_sets([p.statement.select for p in of_sets])
+    for partial, bitmaps in zip(of_sets, found, strict=True):
+        sets.write_bitmaps(partial.path, bitmaps)
 
 
 def _hash(statement: Statement, digests: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ HERE = Path(__file__).parent
 
 LONGEST = (
     "browser/test_browser_pages.py",
+    "builder/test_on_spark.py",
     "builder/test_build.py",
     "permissions/test_over_the_wire.py",
     "browser/test_browser_accessibility.py",
@@ -56,7 +57,7 @@ SERVED = frozenset(
     }
 )
 """Fixtures that start a server or a browser; and below, what a file starts one with by itself."""
-STARTERS = frozenset({"front", "launch", "serving"})
+STARTERS = frozenset({"SparkEngine", "front", "launch", "serving"})
 
 
 def place(item: pytest.Item) -> int:

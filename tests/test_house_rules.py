@@ -84,6 +84,7 @@ ONLY_ROOMS_FOR = {
     "psycopg": {"release"},
     "duckdb": {"builder", "sample_data"},
     "pyspark": {"builder"},
+    "grpc": {"builder"},
     "pyroaring": {"builder"},
     "highspy": {"builder"},
     "streamlit": {"components", "pages", "web", "app"},
@@ -197,6 +198,46 @@ def test_libraries_stay_in_their_rooms() -> None:
         )
     }
     assert not wrong, f"may not import: {wrong}"
+
+
+ENGINES = {
+    "duckdb": {"duckdb.py"},
+    "pyspark": {"spark.py", "faults.py"},
+    "grpc": {"spark.py", "faults.py"},
+}
+"""Library of an engine: the files of builder/engines/ that may import it. Nothing else of the builder may."""
+
+READS_RECORDS = {
+    "builder/__main__.py",  # it opens the engine
+    "builder/build.py",  # it hands the engine on, until counting ends
+    "builder/opening.py",
+    "builder/reference.py",
+    "builder/relations/universe.py",  # kinds of rows, of no extract
+    "builder/tabulate.py",
+}
+"""What may import an engine beside builder/engines/ and builder/extracts/: what runs before anything is protected."""
+
+
+def test_an_engine_is_used_where_records_are_read_and_nowhere_after() -> None:
+    wrong = []
+    for path in (p for p in sources() if room_of(p) == "builder"):
+        found = {n.split(".")[0] for n in imports_of(path)}
+        place = path.relative_to(ROOT / "builder")
+        if place.parts[0] != "engines" and found & set(ENGINES):
+            wrong.append(f"{named(path)} imports the library of an engine")
+        wrong += [
+            f"{named(path)} imports {library}"
+            for library, files in ENGINES.items()
+            if place.parts[0] == "engines" and library in found and path.name not in files
+        ]
+        asks = any(n.startswith("builder.engines") for n in imports_of(path))
+        if (
+            asks
+            and place.parts[0] not in ("engines", "extracts")
+            and named(path) not in READS_RECORDS
+        ):
+            wrong.append(f"{named(path)} asks an engine after everything is counted")
+    assert not wrong, "\n".join(wrong)
 
 
 def test_nothing_grows_too_large() -> None:

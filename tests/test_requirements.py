@@ -16,6 +16,8 @@ LOCKED = (
     "requirements-dashboard.txt",
     "requirements-build.txt",
     "requirements-tools.txt",
+    "requirements-spark.txt",
+    "requirements-cluster.txt",
 )
 TOOL = Path(sys.prefix) / "tools" / "bin" / "cyclonedx-py"
 """What writes the bill of materials: in an environment of its own, which `make tools` sets up."""
@@ -65,6 +67,30 @@ def test_set_up_installs_hashed_wheels_and_builds_the_one_source_with_hashed_too
     tools, rest = (line for line in said.splitlines() if "pip install" in line)
     assert f"{WHEELS} -r requirements-build.txt" in tools
     assert f"{WHEELS} {ONE_FROM_SOURCE} -r requirements.txt" in rest
+
+
+def test_spark_stands_beside_the_builder_alone_and_changes_nothing_that_is_there() -> None:
+    """The client shares packages with the builder: what is installed last may not move one of them."""
+    own, client = packages("requirements.txt"), packages("requirements-spark.txt")
+    assert [one for one in client if one.startswith("pyspark-client==4.")]
+    names = {one.partition("==")[0] for one in own}
+    moved = [one for one in client if one.partition("==")[0] in names and one not in own]
+    assert moved == []
+    for name in ("requirements.txt", "requirements-dashboard.txt"):
+        assert not [one for one in packages(name) if "spark" in one or "py4j" in one]
+
+
+def test_spark_is_installed_from_hashed_files_too() -> None:
+    said = subprocess.run(
+        ["make", "-n", "-W", "requirements-spark.txt", "cluster", "VENV=none"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    for name, source in (("cluster", "pyspark"), ("spark", "pyspark-client")):
+        wanted = f"--require-hashes --only-binary :all: --no-build-isolation --no-binary {source} -r requirements-{name}.txt"
+        assert wanted in said
 
 
 def test_the_guide_for_operators_installs_in_the_same_way() -> None:

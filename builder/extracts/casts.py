@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from builder.contract import BY_NAME, Column, Type
 from builder.extracts.manifest import Extract, File
 from builder.extracts.problem import Problem
+from builder.storage import open_file
 
 _DECLARED = {
     Type.INTEGER: pa.int32(),
@@ -97,7 +98,8 @@ def _cast_columns(
     extract: Extract, file: File, columns: Sequence[Column]
 ) -> Iterator[tuple[Column, pa.DataType]]:
     if columns:
-        schema = pq.read_schema(extract.path / file.path)
+        with open_file(extract.path / file.path) as stream:
+            schema = pq.read_schema(stream)
         stored = {
             name: schema.field(name).type
             for c in columns
@@ -112,7 +114,7 @@ def _cast_columns(
 
 def _keeps_all(extract: Extract, file: File, column: Column) -> bool:
     try:
-        with pq.ParquetFile(extract.path / file.path) as parquet:
+        with open_file(extract.path / file.path) as stream, pq.ParquetFile(stream) as parquet:
             return all(
                 _keeps(batch.column(0), column.type)
                 for batch in parquet.iter_batches(_ROWS_AT_A_TIME, columns=[column.name])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,22 @@ from builder.contract import (
     Table,
     Type,
 )
-from builder.engine import DamagedFileError, Engine
+from builder.engines import DamagedFileError, Engine
 from builder.extracts.casts import lossy
-from builder.extracts.contents import Codes, Part, in_days, ordinals_of, row_problems
-from builder.extracts.files import altered, misshapen, missing_files, sound_columns, stray_files
+from builder.extracts.contents import Codes, Part, in_days, row_problems
+from builder.extracts.files import (
+    altered,
+    misplaced,
+    misshapen,
+    missing_files,
+    other_bytes,
+    sound_columns,
+    stray_files,
+)
 from builder.extracts.manifest import Extract, File
 from builder.extracts.months import first_day, last_day
 from builder.extracts.one_each import Lasting, lasting_tables
+from builder.extracts.ordinals import ordinals_of
 from builder.extracts.problem import Problem
 from builder.extracts.reference import reference_problems
 
@@ -57,16 +66,34 @@ def problems(
     """
     pool = ThreadPoolExecutor(_HASHERS, thread_name_prefix="hash")
     try:
-        # Hashing keeps one core busy beside the first queries and is long done when the last ones run.
-        check = _Check(
-            extract,
-            engine,
-            known,
-            hashes={file: pool.submit(altered, extract, file) for file in _in_order(extract)},
-        )
+        check = _Check(extract, engine, known, changed=_hasher(extract, engine, pool))
         return [*missing_files(extract), *stray_files(extract), *check.run(progress)]
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _hasher(
+    extract: Extract, engine: Engine, pool: ThreadPoolExecutor
+) -> Callable[[File], list[Problem]]:
+    """What says how the bytes of a file differ from the manifest's."""
+    if engine.is_remote:
+        of_part = cache(lambda table, month: _altered_there(extract, engine, table, month))
+        return lambda file: of_part(file.table, file.month)[file]
+    # Hashing keeps one core busy beside the first queries and is long done when the last ones run.
+    hashes = {file: pool.submit(altered, extract, file) for file in _in_order(extract)}
+    return lambda file: hashes[file].result()
+
+
+def _altered_there(
+    extract: Extract, engine: Engine, table: str, month: str | None
+) -> dict[File, list[Problem]]:
+    """For each file of a part, how its bytes differ from the manifest's, hashed where the engine is."""
+    found = {file: misplaced(extract, file) for file in extract.listed(table, month)}
+    there = [file for file, problems in found.items() if not problems]
+    hashes = engine.hashes([extract.path / file.path for file in there])
+    return found | {
+        file: other_bytes(file, sha256) for file, sha256 in zip(there, hashes, strict=True)
+    }
 
 
 def _in_order(extract: Extract) -> list[File]:
@@ -89,9 +116,9 @@ class _Check:
         engine: Engine,
         known: Path | None,
         *,
-        hashes: dict[File, Future[list[Problem]]],
+        changed: Callable[[File], list[Problem]],
     ) -> None:
-        self.extract, self.engine, self.known, self.hashes = extract, engine, known, hashes
+        self.extract, self.engine, self.known, self.changed = extract, engine, known, changed
         self.shapes = {
             file: misshapen(extract, file, BY_NAME[file.table]) for file in extract.files
         }
@@ -149,7 +176,7 @@ class _Check:
             for table in lasting_tables()
             for problem in self._lasting_in(lasting, table, month)
         ]
-        if mark and not found and not any(self.hashes[file].result() for file in held_against):
+        if mark and not found and not any(self.changed(file) for file in held_against):
             mark.parent.mkdir(parents=True, exist_ok=True)
             mark.touch()
         yield from found
@@ -178,13 +205,11 @@ class _Check:
             if (
                 mark
                 and not found
-                and not any(
-                    self.hashes[file].result() for file in (*files, *self._compared(table, month))
-                )
+                and not any(self.changed(file) for file in (*files, *self._compared(table, month)))
             ):
                 mark.parent.mkdir(parents=True, exist_ok=True)
                 mark.touch()
-        yield from (problem for file in files for problem in self.hashes[file].result())
+        yield from (problem for file in files for problem in self.changed(file))
         yield from found
 
     def _row_problems(
@@ -205,6 +230,7 @@ class _Check:
             due=self._existing(last_day(at), last_day(at)),
             directory=lambda: self.directory(at),
             archived=lambda: self.archived(at),
+            children=lambda: self._children(at),
             accounts=lambda: self._accounts(at),
         )
         try:
@@ -284,6 +310,14 @@ class _Check:
             ),
         )
         return None if frame is None else ordinals_of(frame)
+
+    def _children(self, month: str) -> bool:
+        """Register the month's children, and say whether they can be read."""
+        return bool(
+            self._read(
+                "children", "child_id", "record_state", month=month, fetch=lambda select: True
+            )
+        )
 
     def _accounts(self, month: str) -> frozenset[str] | None:
         """The authorities that sent no return, once the month's practitioners are registered; None where those cannot be read."""

@@ -1,7 +1,7 @@
 """The rows of one table in one month, against the contract: a few aggregate queries, each near one pass over the columns it needs.
 
 Whole-row conditions are counted together in one query. Codes are grouped first and the groups checked, which is many times cheaper than
-looking at a list for each row. Ordinals are marked in a bitmap, which is exact and quicker than counting distinct values.
+looking at a list for each row. Ordinals are brought here and marked, or, of an engine elsewhere, asked about there.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pyarrow as pa
 import sqlalchemy as sa
 
 from builder.contract import FIRST_DAY, LAST_DAY, Column, Reference, Rule, Table, Type
-from builder.engine import Engine
+from builder.engines import Engine
 from builder.extracts.months import calendar
 from builder.extracts.one_each import one_each_problems
+from builder.extracts.ordinals import absent_from, ordinals_of, repeats
 from builder.extracts.problem import Problem
 
 SHARED_BY = 10
@@ -42,6 +42,7 @@ class Part:
 
     `codes` gives the codes of columns that refer to areas, authorities and sources; `due` the authorities that must have a row; `directory`
     the ordinals of the children of the month, and `archived` those in the archive. Each is None where the table it comes from cannot be read.
+    `children` registers the children of the month, for an engine that is asked about them where it is, and says whether they can be read.
     `accounts` registers the practitioners of the month, where they can be read, and gives the authorities that sent none.
     """
 
@@ -54,6 +55,7 @@ class Part:
     due: frozenset[str] | None
     directory: Callable[[], np.ndarray | None]
     archived: Callable[[], np.ndarray | None]
+    children: Callable[[], bool]
     accounts: Callable[[], frozenset[str] | None]
 
     @property
@@ -258,7 +260,9 @@ def _key_problems(part: Part, engine: Engine) -> Iterator[Problem]:
         return
     ordinal = len(key) == 1 and part.table.column(key[0]).type in (Type.INTEGER, Type.BIGINT)
     extra = (
-        _repeats(_ordinals(part, engine, key[0])) if ordinal else _repeated_rows(part, engine, key)
+        repeats(_ordinals(part, engine, key[0]))
+        if ordinal and not engine.is_remote
+        else _repeated_rows(part, engine, key)
     )
     if extra:
         yield part.problem(
@@ -271,9 +275,11 @@ def _key_problems(part: Part, engine: Engine) -> Iterator[Problem]:
 
 def _repeated_rows(part: Part, engine: Engine, key: tuple[str, ...]) -> int:
     columns = [sa.column(name) for name in key]
-    groups = (
-        sa.select(sa.func.count().label("n")).select_from(part.view).group_by(*columns).subquery()
-    )
+    rows = sa.select(sa.func.count().label("n")).select_from(part.view)
+    if len(key) == 1:
+        # One that is empty is told of as such; where a key has parts, others name the row.
+        rows = rows.where(columns[0].is_not(None))
+    groups = rows.group_by(*columns).subquery()
     return engine.fetch(
         sa.select(sa.cast(sa.func.coalesce(sa.func.sum(groups.c.n - 1), 0), sa.BigInteger))
     )[0][0]
@@ -288,46 +294,11 @@ def _ordinals(part: Part, engine: Engine, name: str) -> np.ndarray:
     return ordinals_of(engine.fetch_frame(sa.select(sa.column(name)).select_from(part.view)))
 
 
-def ordinals_of(frame: pa.Table) -> np.ndarray:
-    """The one column of `frame` as integers, without its nulls."""
-    return frame.column(0).drop_null().to_numpy()
-
-
-def _repeats(ordinals: np.ndarray) -> int:
-    """How many ordinals were there before."""
-    if not len(ordinals):
-        return 0
-    low, span = int(ordinals.min()), int(ordinals.max()) - int(ordinals.min()) + 1
-    if span > _dense(len(ordinals)):
-        return len(ordinals) - len(np.unique(ordinals))
-    seen = np.zeros(span, dtype=bool)
-    seen[ordinals - low] = True
-    return len(ordinals) - int(np.count_nonzero(seen))
-
-
-def _absent(ordinals: np.ndarray, directory: np.ndarray) -> int:
-    """How many ordinals are not in the directory."""
-    high = int(directory.max()) + 1 if len(directory) else 0
-    if high > _dense(len(directory)) or (len(directory) and int(directory.min()) < 0):
-        return int(np.isin(ordinals, directory, invert=True).sum())
-    listed = np.zeros(high, dtype=bool)
-    listed[directory] = True
-    inside = (ordinals >= 0) & (ordinals < high)
-    return len(ordinals) - int(np.count_nonzero(listed[ordinals[inside]]))
-
-
-def _dense(count: int) -> int:
-    """Longest bitmap worth having for so many ordinals: past it, one stray number would ask for gigabytes."""
-    return 8 * count + 1_000_000
-
-
 def _child_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+    count = _count_there if engine.is_remote else _count_here
     for column in part.columns:
-        if (
-            column.refers in (Reference.CHILD, Reference.LIVE_CHILD)
-            and (directory := part.directory()) is not None
-        ):
-            absent = _absent(_ordinals(part, engine, column.name), directory)
+        if column.refers in (Reference.CHILD, Reference.LIVE_CHILD):
+            absent, still_open = count(part, engine, column)
             if absent:
                 yield part.problem(
                     column.name,
@@ -335,28 +306,65 @@ def _child_problems(part: Part, engine: Engine) -> Iterator[Problem]:
                     column.refers,
                     rows=absent,
                 )
-        if (
-            column.refers is Reference.LIVE_CHILD
-            and part.has(part.table.ends)
-            and (archived := part.archived()) is not None
-        ):
-            still_open = (
-                sa.select(sa.column(column.name))
-                .select_from(part.view)
-                .where(sa.column(part.table.ends).is_(None))
-            )
-            rows = (
-                int(np.isin(ordinals_of(engine.fetch_frame(still_open)), archived).sum())
-                if len(archived)
-                else 0
-            )
-            if rows:
+            if still_open:
                 yield part.problem(
                     column.name,
                     "open at the month's end for a record in the archive",
                     column.refers,
-                    rows=rows,
+                    rows=still_open,
                 )
+
+
+def _count_here(part: Part, engine: Engine, column: Column) -> tuple[int, int]:
+    """Rows about a child who is not on the directory, and rows still open about one in the archive; 0 where the directory cannot be read."""
+    absent, still_open = 0, 0
+    if (directory := part.directory()) is not None:
+        absent = absent_from(_ordinals(part, engine, column.name), directory)
+    if _asks_of_archive(part, column) and (archived := part.archived()) is not None:
+        rows = (
+            sa.select(sa.column(column.name))
+            .select_from(part.view)
+            .where(sa.column(part.table.ends).is_(None))
+        )
+        if len(archived):
+            still_open = int(np.isin(ordinals_of(engine.fetch_frame(rows)), archived).sum())
+    return absent, still_open
+
+
+def _count_there(part: Part, engine: Engine, column: Column) -> tuple[int, int]:
+    """What `_count_here` counts, asked of the engine: no ordinal comes home."""
+    if not part.children():
+        return 0, 0
+    own = part.view.alias("own")
+    known = (
+        sa.select(
+            sa.column("child_id"),
+            sa.func.max(sa.case((sa.column("record_state") == "archived", 1), else_=0)).label(
+                "archived"
+            ),
+        )
+        .select_from(sa.table("children"))
+        .group_by(sa.column("child_id"))
+        .subquery("known")
+    )
+    child = own.c[column.name]
+    counts = [sa.func.count().filter(known.c.child_id.is_(None)).label("absent")]
+    if _asks_of_archive(part, column):
+        counts.append(
+            sa.func.count()
+            .filter(sa.and_(known.c.archived == 1, own.c[part.table.ends].is_(None)))
+            .label("still_open")
+        )
+    absent, *still_open = engine.fetch(
+        sa.select(*counts)
+        .select_from(own.outerjoin(known, child == known.c.child_id))
+        .where(child.is_not(None))
+    )[0]
+    return absent, still_open[0] if still_open else 0
+
+
+def _asks_of_archive(part: Part, column: Column) -> bool:
+    return column.refers is Reference.LIVE_CHILD and part.has(part.table.ends)
 
 
 def _account_problems(part: Part, engine: Engine) -> Iterator[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from builder.contract import MANIFEST, TABLES, Column, Partition, Table
 from builder.extracts.casts import may_be_read_as, stored_type
 from builder.extracts.manifest import Extract, File
 from builder.extracts.problem import Problem
+from builder.storage import Place, names_in, open_file, size_of
 
 
 def missing_files(extract: Extract) -> Iterator[Problem]:
@@ -42,21 +42,18 @@ def missing_files(extract: Extract) -> Iterator[Problem]:
 def stray_files(extract: Extract) -> Iterator[Problem]:
     """Files and links in the folder that the manifest does not list. An engine given a pattern would count them without a word."""
     listed = {file.path for file in extract.files} | {MANIFEST}
-    for folder, folders, names in os.walk(extract.path):
-        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
-        for name in sorted([*names, *links]):
-            path = os.path.relpath(os.path.join(folder, name), extract.path).replace(os.sep, "/")
-            if path not in listed:
-                yield Problem(
-                    path,
-                    "",
-                    "the manifest does not list it",
-                    "only files the manifest lists: move it out of the folder",
-                )
+    for path in names_in(extract.path):
+        if path not in listed:
+            yield Problem(
+                path,
+                "",
+                "the manifest does not list it",
+                "only files the manifest lists: move it out of the folder",
+            )
 
 
-def altered(extract: Extract, file: File) -> list[Problem]:
-    """How the bytes on disk differ from those the manifest describes; reads the whole file."""
+def misplaced(extract: Extract, file: File) -> list[Problem]:
+    """Whether a file is not there, or not where it may be, or not as long as the manifest says; it is not opened."""
     path = extract.path / file.path
     if not path.is_file():
         return [Problem(file.path, "", "it is missing", "each file the manifest lists")]
@@ -69,7 +66,7 @@ def altered(extract: Extract, file: File) -> list[Problem]:
                 "a file inside the extract's folder",
             )
         ]
-    size = path.stat().st_size
+    size = size_of(path)
     if size != file.bytes:
         return [
             Problem(
@@ -79,17 +76,37 @@ def altered(extract: Extract, file: File) -> list[Problem]:
                 f"{file.bytes:,} bytes, as the manifest lists: copy the file again",
             )
         ]
-    with path.open("rb") as stream:
-        if hashlib.file_digest(stream, "sha256").hexdigest() != file.sha256:
-            return [
-                Problem(
-                    file.path,
-                    "",
-                    "its SHA-256 differs from the manifest's",
-                    "the bytes the manifest was made for: copy the file again",
-                )
-            ]
     return []
+
+
+def altered(extract: Extract, file: File) -> list[Problem]:
+    """How the bytes on disk differ from those the manifest describes; reads the whole file."""
+    return misplaced(extract, file) or other_bytes(file, _sha256(extract.path / file.path))
+
+
+def other_bytes(file: File, sha256: str) -> list[Problem]:
+    """Whether a file's hash is another than the manifest's."""
+    if sha256 == file.sha256:
+        return []
+    return [
+        Problem(
+            file.path,
+            "",
+            "its SHA-256 differs from the manifest's",
+            "the bytes the manifest was made for: copy the file again",
+        )
+    ]
+
+
+def _sha256(path: Place) -> str:
+    if isinstance(path, Path):
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    with path.open() as stream:
+        while piece := stream.read(1 << 22):
+            digest.update(piece)
+    return digest.hexdigest()
 
 
 def misshapen(
@@ -100,7 +117,7 @@ def misshapen(
     if not path.is_file() or _leads_out(extract, path):
         return [], ()  # `altered` says so
     try:
-        with pq.ParquetFile(path) as parquet:
+        with open_file(path) as stream, pq.ParquetFile(stream) as parquet:
             schema, rows = parquet.schema_arrow, parquet.metadata.num_rows
     except (pa.ArrowException, OSError, ValueError):
         return [
@@ -123,9 +140,9 @@ def misshapen(
     )
 
 
-def _leads_out(extract: Extract, path: Path) -> bool:
-    """Whether a link takes a listed path out of the folder that was handed over."""
-    return not path.resolve().is_relative_to(extract.path.resolve())
+def _leads_out(extract: Extract, path: Place) -> bool:
+    """Whether a link takes a listed path out of the folder that was handed over. Shared storage has none."""
+    return isinstance(path, Path) and not path.resolve().is_relative_to(extract.path.resolve())
 
 
 def _column_problems(path: str, schema: pa.Schema, table: Table) -> Iterator[Problem]:

@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from pathlib import Path
 
 from builder import contract
 from builder.contract import (
@@ -23,6 +22,7 @@ from builder.contract import (
 from builder.extracts.months import first_day, last_day, months_between
 from builder.extracts.problem import ExtractError, Problem
 from builder.extracts.texts import fits
+from builder.storage import Place, open_file
 
 _TEXTS = {
     "extract": Text.CODE,
@@ -53,7 +53,7 @@ _FILE_KEYS = tuple(field.name for field in fields(File))
 class Extract:
     """An extract as its manifest describes it. `synthetic` is the sentence saying the records are made up; empty when they are real."""
 
-    path: Path
+    path: Place
     id: str
     title: str
     producer: str
@@ -82,13 +82,13 @@ class Extract:
         """The files of a table, and of one month of it."""
         return tuple(f for f in self.files if f.table == table and f.month == month)
 
-    def paths(self, table: str, month: str | None = None) -> list[Path]:
+    def paths(self, table: str, month: str | None = None) -> list[Place]:
         """Where those files are, ready for `Engine.register`."""
         return [self.path / f.path for f in self.listed(table, month)]
 
 
-def open_extract(path: Path) -> Extract:
-    """Read the manifest of the extract in folder `path`; `ExtractError` lists everything wrong with the manifest, and no other file is opened."""
+def open_extract(path: Place) -> Extract:
+    """Read the manifest of the extract in folder `path`, which `place_at` gives where it is an address; `ExtractError` lists everything wrong with the manifest, and no other file is opened."""
     name = f"extract {path.name}"
     document = _document(path / MANIFEST, name)
     found = [
@@ -116,7 +116,7 @@ def open_extract(path: Path) -> Extract:
     )
 
 
-def _document(path: Path, name: str) -> dict:
+def _document(path: Place, name: str) -> dict:
     if not path.is_file():
         raise ExtractError(
             name,
@@ -131,7 +131,9 @@ def _document(path: Path, name: str) -> dict:
         )
     try:
         # Some editors begin a file with a byte order mark, which is no part of it.
-        document = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_once)
+        with open_file(path) as stream:
+            text = stream.read().decode("utf-8-sig")
+        document = json.loads(text, object_pairs_hook=_once)
     except _Twice as twice:
         raise ExtractError(
             name,

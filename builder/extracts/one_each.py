@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from builder.contract import MONTHLY, OneEach, Table
-from builder.engine import Engine
+from builder.engines import Engine
 from builder.extracts.months import last_day
 from builder.extracts.problem import Problem
 

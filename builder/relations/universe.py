@@ -19,7 +19,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from builder.contract import BY_NAME, Column, Table, Type
-from builder.engine import DuckDBEngine
+from builder.engines import DuckDBEngine
 from builder.periods import days_off, working_days_after
 from builder.relations.lines import Line
 from builder.statements import Source, Tally

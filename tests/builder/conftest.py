@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.engine import DuckDBEngine
+from builder.engines import DuckDBEngine
 from builder.extracts import Problem, open_extract, problems, report
 from tests.builder.extracts import SECRETS
 

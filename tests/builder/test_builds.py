@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import shutil
 import tempfile
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import settings as settings_of_the_dashboard
-from builder.build import build
+from builder.build import Progress, build
 from builder.contract import QUOTED
-from builder.engine import DuckDBEngine
+from builder.engines import DuckDBEngine, Engine, EngineError
 from builder.extracts import open_extract, problems
 from builder.policy import DEFAULT
 from measures import MEASURES
@@ -51,11 +53,20 @@ def exact(folder: Path) -> Path:
 def built(extract: Path, folder: Path) -> Path:
     """A release of an extract that passes the check, published."""
     with DuckDBEngine(folders=[folder, extract], spill=folder / "spill", threads=1) as engine:
-        opened = open_extract(extract)
-        assert problems(opened, engine) == []
-        release = build(
-            opened, engine, folder / "releases", work=folder / "partials", policy_path=exact(folder)
-        )
+        assert problems(open_extract(extract), engine) == []
+        return built_by(engine, extract, folder)
+
+
+def built_by(engine: Engine, extract: Path, folder: Path, progress: Progress | None = None) -> Path:
+    """A release of an extract, counted by this engine and published."""
+    release = build(
+        open_extract(extract),
+        engine,
+        folder / "releases",
+        work=folder / "partials",
+        policy_path=exact(folder),
+        progress=progress,
+    )
     writer.publish(folder / "releases", release, at=NOON)
     return folder / "releases"
 
@@ -214,3 +225,20 @@ def test_another_figure_gives_another_release(world: tuple[Path, str], tmp_path:
     }
     more.rows["alerts"]["2009-02"].append(alert)
     assert store.open_current(built(more.write(tmp_path / "extract"), tmp_path)).digest != world[1]
+
+
+def test_once_everything_is_counted_the_extract_and_the_engine_are_needed_no_more(
+    world: tuple[Path, str], tmp_path: Path
+) -> None:
+    original, digest = world
+    extract = Path(shutil.copytree(original, tmp_path / "extract"))
+
+    def take_away(step: str) -> None:
+        if step == "cells":
+            shutil.rmtree(extract)
+            with pytest.raises(EngineError, match="ConnectionException"):
+                engine.fetch(sa.select(sa.literal(1)))
+
+    with DuckDBEngine(folders=[tmp_path], spill=tmp_path / "spill", threads=1) as engine:
+        releases = built_by(engine, extract, tmp_path, Progress(step=take_away))
+    assert store.open_current(releases).digest == digest and not extract.exists()

@@ -16,12 +16,12 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from builder.build import world_of
 from builder.contradictions import Counts, denials, notes, warnings
-from builder.engine import DuckDBEngine
+from builder.engines import DuckDBEngine
 from builder.extracts import open_extract
 from builder.policy import DEFAULT, read_policy
-from measures import BY_ID
+from builder.reference import read_reference
+from measures import BY_ID, MEASURES
 from tests.builder.test_build import builder, frame
 
 LAST = "2009-07"
@@ -56,7 +56,8 @@ def test_what_denies_each_milestone(milestone: str, counts: Counts, says: list[s
 def test_the_sample_contradicts_itself_nowhere(sample_extract: Path, tmp_path: Path) -> None:
     with DuckDBEngine(folders=[sample_extract], spill=tmp_path / "spill") as engine:
         extract = open_extract(sample_extract)
-        assert warnings(extract, engine, world_of(extract, engine)[0]) == []
+        reference = read_reference(extract, engine, MEASURES)
+    assert warnings(reference.reached, reference.areas) == []
 
 
 def rewrite(extract: Path, table: str, month: str, change: Callable[[pa.Table], pa.Table]) -> None:

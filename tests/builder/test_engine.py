@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from builder.contract import Column, Type
-from builder.engine import DuckDBEngine, EngineError, text_of
+from builder.engines import DuckDBEngine, EngineError, text_of
 
 COLUMNS = (Column("code", Type.TEXT, "A code"), Column("amount", Type.BIGINT, "An amount"))
 THINGS = sa.table("things", sa.column("code"), sa.column("amount"))

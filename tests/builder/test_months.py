@@ -15,7 +15,7 @@ import pytest
 
 from builder.build import Progress, build
 from builder.disclosure.keys import VARIABLE
-from builder.engine import DuckDBEngine
+from builder.engines import DuckDBEngine
 from builder.extracts import open_extract, problems
 from builder.kept import FOLDER
 from builder.policy import DEFAULT

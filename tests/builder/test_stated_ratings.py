@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from builder.contract import BY_NAME, OPTIONAL, TABLES
-from builder.engine import DuckDBEngine
+from builder.engines import DuckDBEngine
 from builder.extracts import open_extract, problems
 from builder.facts import stated_ratings
 from release.words import ENGLAND

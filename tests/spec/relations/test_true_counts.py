@@ -14,8 +14,9 @@ from builder.build import world_of
 from builder.cells import BuildError, cells
 from builder.cells import World as LaidOut
 from builder.checks import _without, check_cells
-from builder.engine import DuckDBEngine
+from builder.engines import DuckDBEngine
 from builder.extracts import open_extract, problems
+from builder.reference import read_reference
 from builder.relations import relations_of
 from builder.relations.kept import Counts, asked
 from builder.statements import tallies_of
@@ -35,7 +36,7 @@ def counted(world: World) -> tuple[pd.DataFrame, LaidOut]:
         extract = open_extract(world.write(folder / "extract"))
         with DuckDBEngine(folders=[folder], spill=folder / "spill", threads=1) as engine:
             assert not problems(extract, engine)
-            laid_out, _ = world_of(extract, engine)
+            laid_out = world_of(read_reference(extract, engine, MEASURES))
             return cells(
                 tabulate(
                     extract,

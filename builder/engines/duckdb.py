@@ -1,9 +1,4 @@
-"""The engines that read records: one small class each, behind one protocol. Nothing else in the house imports duckdb.
-
-Every query is a SQLAlchemy Core select in the portable subset, turned to plain SQL by `text_of`: the same text runs on each engine. Two things
-to write with care: `sum()` of a BIGINT is wider than 64 bits in DuckDB, so cast it (`sa.cast(sa.func.sum(x), sa.BigInteger)`), and never
-divide or round in SQL, because engines differ.
-"""
+"""DuckDB: in this process, on this machine, and the engine unless another is asked for."""
 
 from __future__ import annotations
 
@@ -11,59 +6,28 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 import sqlalchemy as sa
-from sqlalchemy.engine.default import DefaultDialect
-from sqlalchemy.sql import visitors
 
 from builder.contract import Column
+from builder.engines.protocol import (
+    DamagedFileError,
+    EngineError,
+    must_be_ordered,
+    quoted,
+    tables_of,
+    text_of,
+    write_frame,
+)
+from builder.sets import BitMap, Group, bitmaps_of
+from builder.storage import Place
 
-_DIALECT = DefaultDialect()
 _DAMAGED = (duckdb.IOException, duckdb.InvalidInputException, duckdb.SerializationException)
-
-
-class EngineError(Exception):
-    """A statement an engine could not run: the table or output it was about, the step, and its SQL. Never a value of a record.
-
-    The engine's own words may quote values, so they stay in `__cause__` and out of the message.
-    """
-
-    def __init__(self, name: str, step: str, sql: str, *, advice: str) -> None:
-        self.name, self.step, self.sql = name, step, sql
-        super().__init__(f"{name}: could not {step}: {advice}\n{sql}")
-
-
-class DamagedFileError(EngineError):
-    """A file that is missing, cut short or damaged: the extract's fault and not the engine's."""
-
-
-class Engine(Protocol):
-    """What tabulation needs of an engine. Views are named by tables of the contract; files are always listed, never matched by a pattern."""
-
-    def register(self, name: str, files: Sequence[Path], *, columns: Sequence[Column]) -> None:
-        """Make or replace the view `name` with `columns` over exactly these Parquet files; with no files, an empty view."""
-
-    def fetch(self, select: sa.SelectBase) -> list[tuple]:
-        """All rows of a small result."""
-
-    def fetch_frame(self, select: sa.SelectBase) -> pa.Table:
-        """All rows of a large result, as an Arrow table with the columns named by the select."""
-
-    def write(self, select: sa.SelectBase, path: Path) -> int:
-        """Write the select to one Parquet file, whole or not at all, and return its rows. The select must fix the order of its rows."""
-
-    def close(self) -> None:
-        """Let go of memory and of anything spilt to disk."""
-
-
-def text_of(select: sa.ClauseElement) -> str:
-    """Plain SQL of a Core expression, literals written out: the text every engine is given."""
-    return str(select.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
 
 
 class DuckDBEngine:
@@ -72,6 +36,8 @@ class DuckDBEngine:
     `memory` is a size such as "3GB"; `threads` is all cores when not given. Downloading extensions and reaching other files are switched off
     and locked, so a damaged or hostile file cannot make it read anything else.
     """
+
+    is_remote = False
 
     def __init__(
         self,
@@ -103,15 +69,22 @@ class DuckDBEngine:
         self._connection.execute("set enable_external_access = false")
         self._connection.execute("set lock_configuration = true")
 
-    def register(self, name: str, files: Sequence[Path], *, columns: Sequence[Column]) -> None:
+    def register(self, name: str, files: Sequence[Place], *, columns: Sequence[Column]) -> None:
         """See `Engine.register`."""
+        if any(not isinstance(file, Path) for file in files):
+            raise EngineError(
+                name,
+                "open its files",
+                "",
+                advice="DuckDB reads folders of this machine; mount the storage as one, or count with --engine spark",
+            )
         # A file may hold a type that is read as the declared one without loss, each file its own: so each is cast by itself.
         cast = ", ".join(
-            f"cast({_quoted(column.name)} as {column.type}) as {_quoted(column.name)}"
+            f"cast({quoted(column.name)} as {column.type}) as {quoted(column.name)}"
             for column in columns
         )
         nothing = ", ".join(
-            f"cast(null as {column.type}) as {_quoted(column.name)}" for column in columns
+            f"cast(null as {column.type}) as {quoted(column.name)}" for column in columns
         )
         # Partition folders repeat what the manifest says, and engines guess their types differently: read the files alone.
         body = (
@@ -122,7 +95,7 @@ class DuckDBEngine:
             or f"select {nothing} where false"
         )
         self._run(
-            f"create or replace temp view {_quoted(name)} as {body}",
+            f"create or replace temp view {quoted(name)} as {body}",
             name=name,
             step="open its files",
             take=self._connection.execute,
@@ -132,7 +105,7 @@ class DuckDBEngine:
         """See `Engine.fetch`."""
         return self._run(
             text_of(select),
-            name=_tables(select),
+            name=tables_of(select),
             step="count",
             take=lambda sql: self._connection.execute(sql).fetchall(),
         )
@@ -141,28 +114,30 @@ class DuckDBEngine:
         """See `Engine.fetch_frame`."""
         return self._run(
             text_of(select),
-            name=_tables(select),
+            name=tables_of(select),
             step="read",
             take=lambda sql: self._connection.sql(sql).to_arrow_table(),
         )
 
+    def fetch_sets(self, selects: Sequence[sa.Select]) -> Iterator[dict[Group, BitMap]]:
+        """See `Engine.fetch_sets`. One set of members is in memory at a time."""
+        for select in selects:
+            yield bitmaps_of(self.fetch_frame(select))
+
+    def hashes(self, files: Sequence[Place]) -> list[str]:
+        """See `Engine.hashes`."""
+        raise NotImplementedError("files of this machine are hashed beside the first queries")
+
     def write(self, select: sa.SelectBase, path: Path) -> int:
         """See `Engine.write`. The same rows give the same bytes, whatever the number of threads."""
-        if not select._order_by_clauses:
-            raise ValueError(
-                f"{path.name}: a select that is written must have an ORDER BY, or the same rows would not give the same file"
-            )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(path.name + ".tmp").resolve()
-        copy = f"copy ({text_of(select)}) to {_literal(str(draft))} (format parquet, compression zstd, row_group_size 122880)"
-        rows = self._run(
-            copy,
+        must_be_ordered(select, path)
+        frame = self._run(
+            text_of(select),
             name=path.name,
-            step=f"write {_tables(select)} to it",
-            take=lambda sql: self._connection.execute(sql).fetchall()[0][0],
+            step=f"write {tables_of(select)} to it",
+            take=lambda sql: self._connection.sql(sql).to_arrow_table(),
         )
-        os.replace(draft, path)
-        return rows
+        return write_frame(frame, path)
 
     def close(self) -> None:
         """See `Engine.close`."""
@@ -208,16 +183,6 @@ def _advice(error: duckdb.Error) -> str:
             return "a file is missing or damaged; run `python -m builder check` on the extract"
         case _:
             return f"the engine refused the statement ({type(error).__name__}); this is a fault in the builder"
-
-
-def _tables(select: sa.ClauseElement) -> str:
-    """Names of the tables a query reads, for a message."""
-    names = {part.name for part in visitors.iterate(select) if isinstance(part, sa.TableClause)}
-    return ", ".join(sorted(names)) or "a query"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _literal(text: str) -> str:

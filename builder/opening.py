@@ -1,0 +1,59 @@
+"""Which engine a command counts with, and where it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+
+from builder.engines import DuckDBEngine, Engine, EngineError
+from builder.extracts import Extract
+
+ADDRESS, FILE = "CONTACTPOINT_SPARK", "CONTACTPOINT_SPARK_FILE"
+
+
+class Kind(StrEnum):
+    """The engines there are."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
+def open_engine(kind: Kind, spark: str, extract: Extract, work: Path, memory: str) -> Engine:
+    """The engine asked for, which reads this extract. `spark` is the address of a Spark Connect server, else the environment has it. Raises `EngineError`."""
+    if kind is Kind.DUCKDB:
+        return DuckDBEngine(folders=[extract.path, work], spill=work / "spill", memory=memory)
+    address = spark or os.environ.get(ADDRESS, "") or _in_file()
+    if not address:
+        raise EngineError(
+            "Spark",
+            "connect",
+            "",
+            advice=f"there is no address; name one with --spark or {ADDRESS}, like sc://host:15002",
+        )
+    return _spark()(address)
+
+
+def _spark() -> Callable[[str], Engine]:
+    """Spark's engine. Its packages are asked for now and not before: whoever counts on one machine need not have them."""
+    try:
+        from builder.engines.spark import SparkEngine
+    except ImportError as error:
+        raise EngineError(
+            "Spark",
+            "use it",
+            "",
+            advice=f"the package {error.name} is not installed; `make cluster` installs it, or pip as docs/growth.md says",
+        ) from error
+    return SparkEngine
+
+
+def _in_file() -> str:
+    path = os.environ.get(FILE, "")
+    try:
+        return Path(path).read_text("utf-8").strip() if path else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise EngineError(
+            "Spark", "connect", "", advice=f"{FILE} must name a file that can be read"
+        ) from error
