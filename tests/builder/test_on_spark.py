@@ -19,6 +19,8 @@ import pytest
 import sqlalchemy as sa
 from pyarrow import fs
 
+from tests import spark
+
 pytest.importorskip("pyspark", reason="Spark's packages are not here: make cluster")
 
 from builder.build import Progress
@@ -30,7 +32,6 @@ from builder.extracts import ExtractError, Problem, open_extract, problems
 from builder.extracts.files import altered, misshapen, stray_files
 from builder.storage import SharedPath
 from release import store
-from tests import spark
 from tests.builder import extracts
 from tests.builder.test_builds import built_by
 from tests.builder.test_engine import (  # noqa: F401 - they are run here
