@@ -9,6 +9,8 @@ import pytest
 HERE = Path(__file__).parent
 
 LONGEST = (
+    "builder/test_on_spark.py",
+    "builder/test_months.py",
     "browser/test_browser_pages.py",
     "builder/test_on_spark.py",
     "builder/test_build.py",
