@@ -38,7 +38,7 @@ class Areas:
         place = {c: i for i, c in enumerate(self.codes)}
         matrix = np.zeros((len(self.rows), len(self.authorities)), dtype=np.int64)
         for column, number in enumerate(self.authorities):
-            area = number
+            area: int | None = number
             while area is not None:
                 matrix[area, column] = 1
                 parent = self.rows[area]["parent"]

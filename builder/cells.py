@@ -311,6 +311,10 @@ def _months_counted(period: Period, tally: Tally, world: World) -> tuple[str, ..
     """A flow counts over its period; a stock looks back over the months its declaration names."""
     if tally.measure.kind is not Kind.STOCK:
         return period.months
+    if not isinstance(tally.counts, Distinct):
+        raise TypeError(
+            f"measure {tally.measure.id}: a stock that is no count of what is there once"
+        )
     last = world.months.index(period.months[-1])
     return world.months[max(0, last + 1 - tally.counts.months) : last + 1]
 

@@ -23,8 +23,16 @@ def facts_of(measures: Iterable[Measure]) -> list[Fact]:
     return [m for m in measures if isinstance(m.counts, Furthest | Dates)]
 
 
+def table_of(fact: Fact) -> str:
+    """The table a fact is read from. Raises `TypeError` for a measure that is none."""
+    if not isinstance(fact.counts, Furthest | Dates):
+        raise TypeError(f"measure {fact.id}: not a fact about authorities")
+    return fact.counts.table
+
+
 def select_of(fact: Fact, breakdowns: Mapping[str, Breakdown]) -> sa.Select:
     """What is read of a fact's table: the authority, the category, and whether it was reached, or one day for each reading."""
+    columns: list[sa.ColumnElement]
     match fact.counts:
         case Furthest(table, breakdown, where):
             columns = [
@@ -100,7 +108,7 @@ def _facts(measure: Measure, rows: Iterable[tuple], world: World) -> list[dict]:
 def _unsent(measure: Measure, month: str, world: World) -> pd.DataFrame:
     codes = (
         [code for code, m in sorted(world.unsent) if m == month]
-        if measure.counts.table in world.sent_tables
+        if table_of(measure) in world.sent_tables
         else []
     )
     places = (

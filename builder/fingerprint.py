@@ -18,6 +18,7 @@ import struct
 from collections.abc import Iterable, Mapping, Set
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,7 +58,7 @@ def of_the_code(root: Path = Path(__file__).parent.parent) -> str:
     )
 
 
-def _add(found: hashlib._Hash, thing: object) -> None:
+def _add(found: hashlib._Hash, thing: Any) -> None:
     """Put a value in: first its kind and its length, so that no two values of different make-up run
     together.
     """
@@ -103,13 +104,16 @@ def _add_plain(found: hashlib._Hash, thing: object) -> None:
 
 
 def _add_unordered(found: hashlib._Hash, thing: Mapping | Set) -> None:
-    mapping = isinstance(thing, Mapping)
-    each = sorted(fingerprint(one) for one in (thing.items() if mapping else thing))
-    _head(found, "mapping" if mapping else "set", len(each))
+    kind, things = ("mapping", thing.items()) if isinstance(thing, Mapping) else ("set", thing)
+    each = sorted(fingerprint(one) for one in things)
+    _head(found, kind, len(each))
     found.update("".join(each).encode())
 
 
-def _add_table(found: hashlib._Hash, thing: object) -> None:
+def _add_table(
+    found: hashlib._Hash,
+    thing: np.ndarray | np.generic | pd.DataFrame | pd.Series | sparse.spmatrix,
+) -> None:
     """Arrays by their numbers, frames by their columns: every NaN is the same, and so is every
     missing value of one column.
     """

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -36,7 +37,7 @@ class Piece:
     """
 
     arrays: Mapping[str, np.ndarray] = field(default_factory=dict)
-    told: Mapping[str, object] = field(default_factory=dict)
+    told: Mapping[str, Any] = field(default_factory=dict)
     made_with: tuple[str, ...] = ()
 
 

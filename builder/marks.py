@@ -9,7 +9,7 @@ import pandas as pd
 
 from builder.cells import World
 from builder.contract import BY_NAME
-from measures.measure import Breakdown, Counts, Dates, Furthest, Measure, Quoted, Ratio
+from measures.measure import Breakdown, Counts, Dates, Forecast, Furthest, Measure, Quoted, Ratio
 from release.words import ALL, Kind, Status
 
 
@@ -56,7 +56,7 @@ def _open(frame: pd.DataFrame, world: World, measures: Iterable[Measure]) -> pd.
     months = {p.id: len(world.months) - 1 - world.months.index(p.months[-1]) for p in world.periods}
     return pd.Series(
         [
-            after[m, b] is not None and months[p] <= after[m, b]
+            (last := after[m, b]) is not None and months[p] <= last
             for m, b, p in frame[["measure", "breakdown", "period"]].itertuples(index=False)
         ],
         index=frame.index,
@@ -91,6 +91,8 @@ def _read(
             return [read for part in parts for read in _read(part, breakdown, measures, breakdowns)]
         case Quoted() | Furthest() | Dates():
             return []
+        case Forecast():
+            raise TypeError("a forecast is made from published figures, and not from a table")
     split = breakdowns[breakdown] if breakdown != ALL else None
     texts = (
         [

@@ -19,7 +19,7 @@ from builder.contract import BY_NAME
 from builder.contradictions import TABLES, Counts, Reached
 from builder.engines import Engine
 from builder.extracts import Extract
-from builder.facts import Fact, facts_of, select_of
+from builder.facts import Fact, facts_of, select_of, table_of
 from builder.statements import in_order
 from measures import BREAKDOWNS
 from measures.measure import Measure
@@ -89,7 +89,7 @@ def _population(extract: Extract, engine: Engine) -> pd.DataFrame:
 
 
 def _table(extract: Extract, engine: Engine, name: str) -> pa.Table:
-    columns = [sa.column(column.name) for column in BY_NAME[name].columns]
+    columns: list[sa.ColumnElement] = [sa.column(column.name) for column in BY_NAME[name].columns]
     engine.register(name, extract.paths(name), columns=BY_NAME[name].columns)
     return engine.fetch_frame(
         sa.select(*columns).select_from(sa.table(name)).order_by(*in_order(columns))
@@ -102,7 +102,9 @@ def _register(extract: Extract, engine: Engine, name: str, month: str) -> None:
 
 def _returns(extract: Extract, engine: Engine, month: str) -> list[tuple]:
     _register(extract, engine, "returns", month)
-    columns = [sa.column(name) for name in ("authority", "received_on", "corrected_on")]
+    columns: list[sa.ColumnElement] = [
+        sa.column(name) for name in ("authority", "received_on", "corrected_on")
+    ]
     return engine.fetch(
         sa.select(*columns).select_from(sa.table("returns")).order_by(*in_order(columns))
     )
@@ -112,10 +114,10 @@ def _facts(
     extract: Extract, engine: Engine, facts: Iterable[Fact], month: str
 ) -> Iterator[tuple[str, list[tuple]]]:
     facts = list(facts)
-    for table in dict.fromkeys(fact.counts.table for fact in facts):
+    for table in dict.fromkeys(table_of(fact) for fact in facts):
         _register(extract, engine, table, month)
         for fact in facts:
-            if fact.counts.table == table:
+            if table_of(fact) == table:
                 yield fact.id, engine.fetch(select_of(fact, BREAKDOWNS))
 
 
@@ -128,7 +130,7 @@ def _reached(extract: Extract, engine: Engine, month: str) -> Iterator[Reached]:
     planned = _by_authority(engine, "rollout_plan", "cast(sum(planned) as bigint)")
     people = _by_authority(engine, "practitioners", "count(*)", "count(account_issued_on)")
     systems = _by_authority(engine, "systems", "count(connected_on)")
-    columns = [sa.column("authority"), sa.column("milestone")]
+    columns: list[sa.ColumnElement] = [sa.column("authority"), sa.column("milestone")]
     reached = (
         sa.select(*columns)
         .select_from(sa.table("rollout_milestones"))
@@ -145,7 +147,7 @@ def _reached(extract: Extract, engine: Engine, month: str) -> Iterator[Reached]:
 
 
 def _by_authority(engine: Engine, table: str, *counted: str) -> dict[str, tuple[int, ...]]:
-    select = (
+    select: sa.Select = (
         sa.select(
             sa.column("authority"),
             *(sa.literal_column(text).label(f"n{n}") for n, text in enumerate(counted)),

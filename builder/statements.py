@@ -30,6 +30,13 @@ class Tally:
     measure: Measure
 
     @property
+    def key(self) -> str:
+        """The column of what it counts once. Raises `TypeError` for a tally of rows."""
+        if not isinstance(self.counts, Distinct | FirstSeen):
+            raise TypeError(f"measure {self.measure.id}: it counts rows, and nothing once")
+        return self.counts.key
+
+    @property
     def is_stock(self) -> bool:
         """Whether it counts each key once among the rows of one month alone."""
         return isinstance(self.counts, Distinct) and not self.counts.over_periods
@@ -230,7 +237,8 @@ def _stocks(
     source: Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown]
 ) -> list[Statement]:
     """One bit for each tally and category: a child's rows are joined by OR, so that the child counts once in each."""
-    found, some = [], []
+    found: list[Statement] = []
+    some: list[Tally] = []
     for tally in tallies:
         if some and len(_counted(some + [tally], breakdowns)) > MASK_BITS:
             found.append(_masked(source, some, breakdowns, part=len(found)))
@@ -267,7 +275,7 @@ def _masked(
             sa.func.bit_or(sa.literal_column(mask)).label("mask"),
         )
         .select_from(source.table_clause())
-        .group_by(sa.column(tallies[0].counts.key))
+        .group_by(sa.column(tallies[0].key))
         .subquery("each_once")
     )
     groups = [rows.c.authority, rows.c.mask]
@@ -313,7 +321,7 @@ def _sets(source: Source, tally: Tally, breakdowns: Mapping[str, Breakdown]) -> 
         if not breakdowns[s.breakdown].of_area
     ]
     if isinstance(tally.counts, FirstSeen):
-        key = sa.column(tally.counts.key)
+        key: sa.ColumnElement = sa.column(tally.key)
         everyone = (
             sa.select(sa.literal("").label("authority"), key.label("key"))
             .select_from(source.table_clause())
@@ -335,7 +343,7 @@ def _set(
             sa.literal_column(source.sql(breakdowns[k].expression(source.table))).label(k)
             for k in keys
         ),
-        sa.column(tally.counts.key).label("key"),
+        sa.column(tally.key).label("key"),
     ]
     rows = (
         sa.select(*chosen)

@@ -45,7 +45,7 @@ def writing(releases: Releases) -> ModuleType:
 
 def named(release: str, *stores: Releases) -> Releases:
     """The one release that goes by a name, or by the beginning of one up to its digest, in the first of the stores that has it. Raises `ReleaseError`."""
-    known = {}
+    known: dict[str, Releases] = {}
     for releases in stores:
         for folder in store.folders(releases):
             known.setdefault(folder.name, folder)

@@ -71,7 +71,8 @@ class DuckDBEngine:
 
     def register(self, name: str, files: Sequence[Place], *, columns: Sequence[Column]) -> None:
         """See `Engine.register`."""
-        if any(not isinstance(file, Path) for file in files):
+        here = [file for file in files if isinstance(file, Path)]
+        if len(here) != len(files):
             raise EngineError(
                 name,
                 "open its files",
@@ -90,7 +91,7 @@ class DuckDBEngine:
         body = (
             " union all ".join(
                 f"select {cast} from read_parquet({_literal(str(file.resolve()))}, hive_partitioning = false)"
-                for file in files
+                for file in here
             )
             or f"select {nothing} where false"
         )

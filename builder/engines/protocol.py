@@ -99,7 +99,7 @@ def quoted(name: str) -> str:
 
 def must_be_ordered(select: sa.SelectBase, path: Path) -> None:
     """Raise `ValueError` for a select that would not give the same file twice."""
-    if not select._order_by_clauses:
+    if not isinstance(select, sa.GenerativeSelect) or not select._order_by_clauses:
         raise ValueError(
             f"{path.name}: a select that is written must have an ORDER BY, or the same rows would not give the same file"
         )

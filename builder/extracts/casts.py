@@ -84,7 +84,7 @@ def lossy(
 
 def casts(extract: Extract) -> list[str]:
     """What is read in another type than it is stored in, one line for each column and type, for an extract that was found good."""
-    files = defaultdict(int)
+    files: dict[tuple[str, str, str, str], int] = defaultdict(int)
     for file in extract.files:
         for column, stored in _cast_columns(extract, file, BY_NAME[file.table].columns):
             files[file.table, column.name, stored_type(stored), column.type] += 1

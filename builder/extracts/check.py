@@ -297,7 +297,7 @@ class _Check:
 
     def _archived(self, month: str) -> np.ndarray | None:
         """Ordinals of the children whose record is in the archive at the month's end, or None where they cannot be read."""
-        state = sa.column("record_state")
+        state: sa.ColumnElement = sa.column("record_state")
         frame = self._read(
             "children",
             "child_id",
@@ -348,16 +348,19 @@ class _Check:
             None if self.sources is None else tuple(sorted({source for (source,) in self.sources}))
         )
         return {
-            Reference.AREA: known and Codes(known, Reference.AREA),
-            Reference.SOURCE: sources and Codes(sources, Reference.SOURCE),
-            Reference.AUTHORITY: known and month and self._authorities(table, month, known),
+            Reference.AREA: Codes(known, Reference.AREA) if known else None,
+            Reference.SOURCE: Codes(sources, Reference.SOURCE) if sources else None,
+            Reference.AUTHORITY: self._authorities(table, month, known)
+            if known and month
+            else None,
         }
 
     def _authorities(self, table: Table, month: str, known: tuple[str, ...]) -> Codes:
         """Authorities a row of this month may name. An event may name one that ended within the month, a snapshot may not."""
         last = last_day(month)
-        existing = self._existing(
-            first_day(month) if table.partition is Partition.MONTH else last, last
+        existing = (
+            self._existing(first_day(month) if table.partition is Partition.MONTH else last, last)
+            or frozenset()
         )
         silent = self.silent(month) if table.name in AUTHORITY_SENT else frozenset()
         refused = {

@@ -193,7 +193,7 @@ def _outside(part: Part, name: str, codes: Codes) -> sa.Select:
 
 
 def _groups(part: Part, name: str, codes: Codes) -> sa.Select:
-    column = sa.column(name)
+    column: sa.ColumnElement = sa.column(name)
     # Grouped before the list is looked at: a list of 152 codes for each of ten million rows costs more than everything else together.
     grouped = (
         sa.select(column.label("code"), sa.func.count().label("n"))
@@ -274,7 +274,7 @@ def _key_problems(part: Part, engine: Engine) -> Iterator[Problem]:
 
 
 def _repeated_rows(part: Part, engine: Engine, key: tuple[str, ...]) -> int:
-    columns = [sa.column(name) for name in key]
+    columns: list[sa.ColumnElement] = [sa.column(name) for name in key]
     rows = sa.select(sa.func.count().label("n")).select_from(part.view)
     if len(key) == 1:
         # One that is empty is told of as such; where a key has parts, others name the row.
@@ -321,7 +321,7 @@ def _count_here(part: Part, engine: Engine, column: Column) -> tuple[int, int]:
     if (directory := part.directory()) is not None:
         absent = absent_from(_ordinals(part, engine, column.name), directory)
     if _asks_of_archive(part, column) and (archived := part.archived()) is not None:
-        rows = (
+        rows: sa.Select = (
             sa.select(sa.column(column.name))
             .select_from(part.view)
             .where(sa.column(part.table.ends).is_(None))
@@ -396,7 +396,7 @@ def _account_problems(part: Part, engine: Engine) -> Iterator[Problem]:
     )[0]
     if unknown:
         yield part.problem(
-            column.name, "a practitioner not known in that month", column.refers, rows=unknown
+            column.name, "a practitioner not known in that month", Reference.ACCOUNT, rows=unknown
         )
     if any(early):
         yield part.problem(

@@ -142,7 +142,11 @@ def misshapen(
 
 def _leads_out(extract: Extract, path: Place) -> bool:
     """Whether a link takes a listed path out of the folder that was handed over. Shared storage has none."""
-    return isinstance(path, Path) and not path.resolve().is_relative_to(extract.path.resolve())
+    return (
+        isinstance(path, Path)
+        and isinstance(extract.path, Path)
+        and not path.resolve().is_relative_to(extract.path.resolve())
+    )
 
 
 def _column_problems(path: str, schema: pa.Schema, table: Table) -> Iterator[Problem]:

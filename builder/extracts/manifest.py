@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from typing import TypeGuard
 
 from builder import contract
 from builder.contract import (
@@ -315,15 +316,17 @@ def _months(document: dict) -> tuple[str, ...]:
     return months_between(first, last) if _is_month(first) and _is_month(last) else ()
 
 
-def _is_month(value: object) -> bool:
+def _is_month(value: object) -> TypeGuard[str]:
+    if not isinstance(value, str):
+        return False
     try:
         first_day(value)
-    except (TypeError, ValueError):
+    except ValueError:
         return False
     return FIRST_MONTH <= value <= LAST_MONTH
 
 
-def _is_date(value: object) -> bool:
+def _is_date(value: object) -> TypeGuard[str]:
     try:
         return (
             isinstance(value, str)

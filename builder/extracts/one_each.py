@@ -74,7 +74,8 @@ class Lasting:
         """Rows of one month, registered under the table's name, that say otherwise than an earlier month or another table. Called in the order of the months."""
         for pair in (p for p in table.one_each if p.for_good):
             before = self.seen.setdefault((pair.one, pair.each), {})
-            one, each = sa.column(pair.one), sa.column(pair.each)
+            one: sa.ColumnElement = sa.column(pair.one)
+            each: sa.ColumnElement = sa.column(pair.each)
             # More than one in a month is told with the month itself.
             once = (
                 sa.select(one, sa.func.min(each), sa.func.count())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from builder.contract import AGE_BANDS, QUOTED
 from builder.extracts.contents import Part
@@ -13,7 +14,7 @@ from builder.extracts.texts import as_read, fits
 from builder.figure_names import figure_names, not_told_apart
 from release.words import ENGLAND, Level
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 _MOST_NAMED = 5
 _OFF_BY, _OR_BY = 0.01, 500
 """How far age bands may lie from their total: published estimates are rounded, each by itself."""
@@ -162,10 +163,10 @@ def _bands(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterato
     persons = {(row["geography"], row["age_band"], row["source"]): row for row in rows}
     bad = []
     for (area, band, source), total in persons.items():
-        parts = [persons.get((area, b, source)) for b in AGE_BANDS]
+        parts = [row for b in AGE_BANDS if (row := persons.get((area, b, source)))]
         if (
             band == "all"
-            and all(parts)
+            and len(parts) == len(AGE_BANDS)
             and abs(sum(row["persons"] for row in parts) - total["persons"])
             > max(_OR_BY, _OFF_BY * total["persons"])
         ):

@@ -104,8 +104,8 @@ class _Reader:
 
     def _rules(self, more: Iterable[str], less: Iterable[str], **flags: bool) -> list[Rule]:
         """Plain tallies are related in their totals and in every category that all of them have."""
-        terms = [*((self._term(t), 1) for t in more), *((self._term(t), -1) for t in less)]
-        terms = [(n * sign, line) for (n, line), sign in terms]
+        sides = [*((self._term(t), 1) for t in more), *((self._term(t), -1) for t in less)]
+        terms = [(n * sign, line) for (n, line), sign in sides]
         plain = all(line[1:] == (ALL, ALL) for _, line in terms)
         return [
             Rule(tuple((n, (line[0], *place) if place else line) for n, line in terms), **flags)

@@ -97,7 +97,7 @@ def asked(relations: Relations, counts: Counts) -> list[Asked]:
 def _rule(rule: Rule, counts: Counts) -> Asked | None:
     if not rule.lines <= counts.number.keys():
         return None
-    sums = sum(n * counts.of(line) for n, line in rule.terms)
+    sums = sum(n * counts.values[counts.number[line]] for n, line in rule.terms)
     known = ~np.isnan(sums) & counts.certain(
         [line for n, line in rule.terms if n > 0], [line for n, line in rule.terms if n < 0]
     )

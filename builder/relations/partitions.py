@@ -81,9 +81,7 @@ def _fixed(tally: Tally, universe: Universe) -> frozenset[str]:
     fits = [
         p
         for p in BY_NAME[tally.counts.table].one_each
-        if p.one == tally.counts.key
-        and (p.for_good or not over_months)
-        and _met(p, tally, universe)
+        if p.one == tally.key and (p.for_good or not over_months) and _met(p, tally, universe)
     ]
     return frozenset(p.each for p in fits)
 

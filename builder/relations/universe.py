@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -77,7 +77,7 @@ def universe_of(
             s.breakdown for t in tallies for s in t.splits if not breakdowns[s.breakdown].of_area
         )
     )
-    texts = {
+    texts: dict[tuple[str, ...], str] = {
         **{("where", t.id): _where(t, declared) for t in tallies},
         **{("test", test): test for test in tests},
     }
@@ -127,7 +127,7 @@ def _where(tally: Tally, table: Table) -> str:
 
 def _category_texts(
     breakdown: Breakdown, breakdowns: Mapping[str, Breakdown], table: str
-) -> dict[tuple, str]:
+) -> dict[tuple[str, ...], str]:
     if breakdown.parts:
         parts = [breakdowns[p].expression(table) for p in breakdown.parts]
         return {
@@ -168,7 +168,7 @@ def _values(table: Table, texts: list[str]) -> dict[str, list[object]]:
     }
 
 
-def _values_of(column: Column, dates: Iterable[dt.date]) -> list[object]:
+def _values_of(column: Column, dates: Iterable[dt.date]) -> Sequence[object]:
     if column.allowed:
         return list(column.allowed)
     match column.type:
@@ -232,7 +232,7 @@ def _evaluate(
     rules = [r.bad_when for r in table.rules if columns_of(r.bad_when, table.name) <= set(values)]
     crossed = _crossed(table, values)
     kept = " and ".join(f"coalesce(not ({source.sql(rule)}), true)" for rule in rules) or "true"
-    tests = [
+    tests: list[sa.ColumnElement] = [
         sa.literal_column(f"coalesce(({source.sql(text)}), false)").label(f"t{i}")
         for i, text in enumerate(texts)
     ]

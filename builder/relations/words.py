@@ -17,12 +17,18 @@ _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 12: "twelve"}
 
 def sentences(
     relations: Relations, tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown]
-) -> list[tuple[str, ...]]:
+) -> list[tuple[str, str]]:
     """Each relation between measures once, with whether it holds by definition or by custom. Categories that keep the relation of their totals are not told apart, and
     categories that add up to their own total are told with the measure."""
     tallies = tuple(tallies)
-    found: dict[tuple[str, ...], None] = {}
-    for relation in (*relations.rules, *relations.within, *relations.presence, *relations.facts):
+    found: dict[tuple[str, str], None] = {}
+    every: tuple[Rule | Within | Presence | Fact, ...] = (
+        *relations.rules,
+        *relations.within,
+        *relations.presence,
+        *relations.facts,
+    )
+    for relation in every:
         if not _is_own(relation) and not _follows(relation, relations):
             found[
                 sentence(relation, tallies, breakdowns),
@@ -47,13 +53,13 @@ def sentence(
             return f"{say(whole)}: never falls from one month to a later one"
         case Within(part, whole, None):
             return f"{say(part)}: part of {say(whole, inside=True)} (all time before)"
-        case Within(part, whole, months):
+        case Within(part, whole, int(months)):
             return f"{say(part)}: part of {say(whole, inside=True)} (the last {_NUMBERS.get(months, str(months))} months)"
         case Presence(sign, of):
             return f"{say(sign)} above 0: so are {say(of, inside=True)}"
         case Fact(milestone, of, None):
             return f"{_milestone(milestone, breakdowns)} reached by an authority: {say(of, inside=True)} is at least 1"
-        case Fact(milestone, of, at_least):
+        case Fact(milestone, of, tuple(at_least)):
             return f"{_milestone(milestone, breakdowns)} reached by an authority: {say(of, inside=True)} is at least {say(at_least, inside=True)}"
     raise TypeError(type(relation).__name__)
 
@@ -75,7 +81,7 @@ def _follows(relation: object, relations: Relations) -> bool:
 
     match relation:
         case Rule() if len({line[1:] for line in relation.lines}) == 1:
-            same = Rule(
+            rule = Rule(
                 tuple((n, total(line)) for n, line in relation.terms),
                 relation.exact,
                 relation.cover,
@@ -83,13 +89,13 @@ def _follows(relation: object, relations: Relations) -> bool:
                 relation.together,
                 relation.sure,
             )
-            return same != relation and same in relations.rules
+            return rule != relation and rule in relations.rules
         case Within(part, whole, months, sure) if part[1:] == whole[1:]:
-            same = Within(total(part), total(whole), months, sure)
-            return same != relation and same in relations.within
+            within = Within(total(part), total(whole), months, sure)
+            return within != relation and within in relations.within
         case Presence(sign, of, sure) if sign[1:] == of[1:]:
-            same = Presence(total(sign), total(of), sure)
-            return same != relation and same in relations.presence
+            presence = Presence(total(sign), total(of), sure)
+            return presence != relation and presence in relations.presence
     return False
 
 
