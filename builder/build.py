@@ -113,7 +113,7 @@ def _built(asked: Asked, engine: Engine, work: Path, progress: Progress) -> Path
     workers = (os.cpu_count() or 1) if len(counted) >= MANY_CELLS else 1
     shown, given = still_shown(asked.releases, BY_ID, key), asked.given
     earlier = earlier_of(counted, structure, policy, shown) if shown or given is not None else None
-    if given is not None:
+    if given is not None and earlier is not None:
         earlier = replace(earlier, exact=known_of(given, structure.months))
     protected = protect(
         counted, policy, structure=structure, key=key, earlier=earlier, workers=workers, kept=kept

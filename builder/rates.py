@@ -28,7 +28,7 @@ def rates(
     """
     return pd.concat(
         [
-            _rate(m, protected, population, periods, policy)
+            _rate(m, m.counts, protected, population, periods, policy)
             for m in measures.values()
             if isinstance(m.counts, Ratio)
         ],
@@ -38,13 +38,13 @@ def rates(
 
 def _rate(
     measure: Measure,
+    ratio: Ratio,
     protected: pd.DataFrame,
     population: pd.DataFrame,
     periods: tuple[Period, ...],
     policy: DisclosurePolicy,
 ) -> pd.DataFrame:
-    ratio = measure.counts
-    over = _published_at(measure, _numerator(measure, protected))
+    over = _published_at(measure, _numerator(measure, ratio, protected))
     base = (
         _population(over, population)
         if ratio.denominator == "population"
@@ -52,7 +52,7 @@ def _rate(
     )
     known = over["value"].notna() & base.notna()
     small = known & (base < policy.smallest_denominator)
-    value = _rounded(over["value"].where(known & ~small & (base > 0)), base, measure)
+    value = _rounded(over["value"].where(known & ~small & (base > 0)), base, measure, ratio)
     hidden = over["status"] == Status.CONFIDENTIAL
     status = np.select(
         [hidden, ~known, known & (base == 0), small],
@@ -70,13 +70,13 @@ def _rate(
     )
 
 
-def _rounded(counts: pd.Series, base: pd.Series, measure: Measure) -> pd.Series:
+def _rounded(counts: pd.Series, base: pd.Series, measure: Measure, ratio: Ratio) -> pd.Series:
     """Each count over its base, as it is published; empty where there is no count."""
     return pd.Series(
         [
             pd.NA
             if pd.isna(count)
-            else float(rate(int(count), int(over), measure.counts.per, measure.decimals))
+            else float(rate(int(count), int(over), ratio.per, measure.decimals))
             for count, over in zip(counts, base, strict=True)
         ],
         index=counts.index,
@@ -84,12 +84,8 @@ def _rounded(counts: pd.Series, base: pd.Series, measure: Measure) -> pd.Series:
     )
 
 
-def _numerator(measure: Measure, protected: pd.DataFrame) -> pd.DataFrame:
-    tally = (
-        measure.counts.numerator
-        if isinstance(measure.counts.numerator, str)
-        else f"{measure.id}.numerator"
-    )
+def _numerator(measure: Measure, ratio: Ratio, protected: pd.DataFrame) -> pd.DataFrame:
+    tally = ratio.numerator if isinstance(ratio.numerator, str) else f"{measure.id}.numerator"
     return protected[protected["tally"] == tally]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -64,9 +65,12 @@ def write(releases: Path, draft: Draft, *, manifest: Mapping[str, object]) -> Pa
     return writer.write_release(releases, rows(draft), manifest={**said, **manifest})
 
 
-def rows(draft: Draft) -> dict[str, object]:
+def rows(draft: Draft) -> dict[str, Iterable[Mapping[str, Any] | tuple]]:
     """Rows of each table of the release, by table name."""
     keys = _Keys(draft)
+    published_by: list[dict] = sorted(
+        _measure_breakdowns(draft, keys), key=lambda r: (r["measure_key"], r["breakdown_key"])
+    )
     return {
         "release": [_release(draft)],
         "source": [{"source_key": i, **s} for i, s in enumerate(draft.sources)],
@@ -112,9 +116,7 @@ def rows(draft: Draft) -> dict[str, object]:
             }
             for i, p in enumerate(draft.world.periods)
         ],
-        "measure_breakdown": sorted(
-            _measure_breakdowns(draft, keys), key=lambda r: (r["measure_key"], r["breakdown_key"])
-        ),
+        "measure_breakdown": published_by,
         "observation": _observations(draft.observations, keys),
         "note": [{"number": i, **n} for i, n in enumerate(draft.notes, 1)],
     }
@@ -242,7 +244,7 @@ def _measure_breakdowns(draft: Draft, keys: _Keys) -> Iterator[dict]:
 
 def _observations(observations: pd.DataFrame, keys: _Keys) -> Iterator[tuple]:
     """Rows in the order of the primary key, as plain Python values."""
-    columns = [
+    key = [
         _numbers(observations["measure"], keys.measure),
         _numbers(observations["breakdown"], keys.breakdown),
         _categories_of(observations, keys),
@@ -250,8 +252,8 @@ def _observations(observations: pd.DataFrame, keys: _Keys) -> Iterator[tuple]:
         _numbers(observations["geography"], keys.geography),
         _numbers(observations["source"], keys.source),
     ]
-    order = np.lexsort(columns[::-1])
-    columns = [column[order].tolist() for column in columns]
+    order = np.lexsort(key[::-1])
+    columns = [column[order].tolist() for column in key]
     columns += [_plain(observations[c], order) for c in ("value", "numerator", "base", "text")]
     columns += [
         observations["rounded"].to_numpy(dtype="int64")[order].tolist(),

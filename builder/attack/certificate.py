@@ -16,7 +16,7 @@ from builder.attack.facts import Facts
 from builder.disclosure.protection import PLACE
 from builder.disclosure.structure import Structure
 from builder.policy import DisclosurePolicy
-from measures.measure import Measure, Rows
+from measures.measure import Measure, Ratio, Rows
 from release.words import ALL, Status
 
 
@@ -71,6 +71,8 @@ def rates_found_broken(
     found = []
     for measure, rows in rates.groupby("measure"):
         ratio, decimals = measures[measure].counts, measures[measure].decimals
+        if not isinstance(ratio, Ratio):
+            raise TypeError(f"measure {measure}: not a rate")
         again = rows["numerator"].astype(float) / rows["base"].astype(float) * ratio.per
         if (np.abs(again - rows["value"].astype(float)) > 0.5 * 10**-decimals + 1e-9).any():
             found.append(f"{measure}: a rate that does not come from the counts beside it")

@@ -165,7 +165,8 @@ def still_shown(releases: Path, measures: Mapping[str, Measure], key: RoundingKe
 
 def _still_public(releases: Path, key: RoundingKey) -> list[store.Store]:
     """Releases that were published, and whose figures a reader may still hold. Raises `DisclosureError` when one was rounded with another key."""
-    found, other = [], []
+    found: list[str] = []
+    other: list[str] = []
     for name in dict.fromkeys(line["folder"] for line in store.history(releases)):
         folder = releases / name
         rounding = (

@@ -216,7 +216,7 @@ def _moved(facts: Facts, chains: np.ndarray, cube: np.ndarray, at: list[int]) ->
     found = chains.copy()
     if not at:
         return found
-    there, month = (cube[:, :, at[0]] >= 0).any(axis=1), periods[at[0]]
+    there, month = np.any(cube[:, :, at[0]] >= 0, axis=1), periods[at[0]]
 
     def groups(code: str) -> list[Line]:
         return [line for line, (_, members) in facts.structure.groups.items() if code in members]
@@ -266,7 +266,7 @@ def _group_cells(
 def _chains(facts: Facts, cube: np.ndarray, areas: tuple) -> np.ndarray:
     """Areas without parts, each followed by the areas it lies in, to the top; -1 beyond."""
     number = {code: i for i, code in enumerate(areas)}
-    there = (cube >= 0).any(axis=(1, 2))
+    there = np.any(cube >= 0, axis=(1, 2))
     wholes = {facts.structure.parents[code] for code in areas if there[number[code]]}
     chains = []
     for code in areas:

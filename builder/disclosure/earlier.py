@@ -50,7 +50,8 @@ def earlier_of(
     cells: pd.DataFrame, structure: Structure, policy: DisclosurePolicy, shown: Iterable[Shown]
 ) -> Earlier:
     """What the releases `shown`, oldest first, tell of the counts in `cells` (PLACE, `count`, `status`)."""
-    found, months = [], {}
+    found: list[pd.DataFrame] = []
+    months: dict[str, tuple[str, ...]] = {}
     for release in shown:
         measure = release.counts["tally"].map(structure.measure_of)
         own = release.counts[measure.isin(policy.protected) & release.counts["value"].notna()]

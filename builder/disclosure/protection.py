@@ -79,10 +79,17 @@ def protect(
         value=pd.array(np.round(values), dtype="Float64").astype("Int64"), rounded=rounded
     )
     frame["status"] = frame["status"].mask(withheld, str(Status.CONFIDENTIAL))
-    totals = [
+    programmes, joined, forced = (
         sum(getattr(r, what) for r in made.values()) for what in ("programmes", "joined", "forced")
-    ]
-    return Protected(frame[:count], *totals, int(withheld[:count].sum()), world[:count])
+    )
+    return Protected(
+        frame[:count],
+        programmes,
+        joined,
+        forced,
+        int(withheld[:count].sum()),
+        world[:count],
+    )
 
 
 def not_applicable(protected: pd.DataFrame, structure: Structure) -> pd.DataFrame:
@@ -209,7 +216,8 @@ def _rounded(
     with ThreadPoolExecutor(
         workers
     ) as pool:  # the solver lets go of the interpreter while it works
-        waiting, running = list(families), {}
+        waiting = list(families)
+        running: dict[Future, tuple[str, ...]] = {}
         while waiting or running:
             for family in [
                 f for f in waiting if _wholes(f, families, layout.structure) <= done.keys()

@@ -146,7 +146,7 @@ def _complete(structure: Structure, grid: Grid, parent: int, there: np.ndarray) 
     parts = structure.parts_of(grid.areas[parent], grid.period)
     if not parts <= set(grid.areas):
         return np.zeros(len(grid.lines), dtype=bool)
-    return there[[grid.areas.index(code) for code in sorted(parts)]].all(axis=0)
+    return np.all(there[[grid.areas.index(code) for code in sorted(parts)]], axis=0)
 
 
 def _in_one_month(structure: Structure, period: str) -> list[Rule]:

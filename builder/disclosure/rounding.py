@@ -49,7 +49,8 @@ def round_family(family: Family, kept: Kept | None = None) -> Rounded:
         np.full(shape, np.nan), np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     )
     plan, running, secrets, before = Plan(family), Running(family), Secrets(family), None
-    sure, done, chain = sure_of(family), [], Chain(family, kept)
+    sure, chain = sure_of(family), Chain(family, kept)
+    done: list[int] = []
     for p in order:
         if not chain.found(result, p, sure):
             wishes = wishes_of(family, plan, result, secrets, sure, p, done, before, running)

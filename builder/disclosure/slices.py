@@ -84,7 +84,7 @@ def _of_months(family: Family, result: Rounded, p: int, done: list[int], room: B
     values, withheld = result.values[:, :, single], result.withheld[:, :, single]
     total = np.nan_to_num(values).sum(axis=2)
     room.exact[:, ~union] = total[:, ~union]
-    room.withheld[:, ~union] = withheld.any(axis=2)[:, ~union]
+    room.withheld[:, ~union] = np.any(withheld, axis=2)[:, ~union]
     if union.any() and inside:
         whole = ~np.isnan(values).any(axis=2) & (len(single) == len(months))
         room.least[:, union] = np.nan_to_num(result.values[:, :, inside]).max(axis=2)[:, union]
@@ -183,9 +183,8 @@ def too_few(
         wrong = few & rows.up(~few & more)
         also = there & ~few & rows.down(few & ~wrong)
         if not wrong.any() and not also.any():
-            return tuple(
-                array.reshape(len(counts), width)[:, : counts.shape[1]] for array in (few, least)
-            )
+            shape, own = (len(counts), width), counts.shape[1]
+            return few.reshape(shape)[:, :own], least.reshape(shape)[:, :own]
         few = (few & ~wrong) | (also & ~more)
 
 

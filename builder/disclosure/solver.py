@@ -64,7 +64,7 @@ def choose(
         if loose is not None
         else np.empty(0, np.int64)
     )
-    if len(free):
+    if loose is not None and len(free):
         extra += [matrix[:, free], -matrix[:, free]]
         costs, lows, highs = (
             [*costs, loose.upwards[free], loose.price[free]],

@@ -145,15 +145,10 @@ def _settled(family: Family, p: int, sure: np.ndarray, wishes: Wishes, room: Bou
     stands = np.clip(np.where(wishes.few, base, np.nan_to_num(counts)), least, most)
     below = np.where(withheld, stands / base, wishes.below)
     loose = Loose(
-        *(
-            np.where(withheld, array, 0)
-            for array in (
-                (most - stands) / base,
-                (stands - least) / base,
-                np.full(counts.shape, ABOUT_COST),
-            )
-        ),
-        np.where(wishes.few, UPWARDS_COST, ABOUT_COST),
+        up=np.where(withheld, (most - stands) / base, 0),
+        down=np.where(withheld, (stands - least) / base, 0),
+        price=np.where(withheld, np.full(counts.shape, ABOUT_COST), 0),
+        upwards=np.where(wishes.few, UPWARDS_COST, ABOUT_COST),
     )
     low, high, cost = (np.where(withheld, 0, array) for array in (low, high, wishes.cost))
     withheld |= far | room.withheld
@@ -180,7 +175,8 @@ def _beside(
         & (counts > 0)  # a true 0 is published as 0, or not at all
         & (np.abs(beside * base - np.nan_to_num(counts)) <= sums)
     )
-    return tuple(np.where(near, beside - wishes.below, array) for array in (low, high))
+    found = beside - wishes.below
+    return np.where(near, found, low), np.where(near, found, high)
 
 
 def loosened(family: Family, wishes: Wishes, free: np.ndarray) -> Wishes:

@@ -49,7 +49,8 @@ def forecasts(
     """
     places = places_of(areas)
     now = known(published, places, milestones, months)
-    record, found = Record(), []
+    record = Record()
+    found: list[Iterable[dict]] = []
     for count in range(1, len(months) + 1):
         was = _outlook(now, count)
         groups = rows.groups_of(was.state)
@@ -128,7 +129,7 @@ def _people(
 ) -> list[Iterable[dict]]:
     codes = [str(a["code"]) for a in areas]
     tiers = np.array([str(a["level"]) for a in areas])
-    found = []
+    found: list[Iterable[dict]] = []
     for kind, measure in people.OF.items():
         counts = people.series(published, measure, codes, months)
         if np.isnan(counts).all():

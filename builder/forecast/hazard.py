@@ -77,7 +77,8 @@ def codes_at(state: Known, at: int, items: np.ndarray, leads: np.ndarray) -> np.
 
 def design(cells: np.ndarray, sizes: tuple[int, ...]) -> sparse.csr_array:
     """One row a class code: a column for each class of each part, and for each pair of distance and moves, distance and lead."""
-    parts, rest = [], cells
+    parts: list[np.ndarray] = []
+    rest = cells
     for size in reversed(sizes):
         rest, part = np.divmod(rest, size)
         parts.insert(0, part)

@@ -48,12 +48,15 @@ class Known:
     def until(self, count: int) -> Known:
         """What was known at the end of the first so many months: nothing of a later return is left in it."""
         return Known(
-            self.places,
-            self.milestones,
-            self.months[:count],
-            np.where((self.plan[:count] != NEVER).any(axis=0), self.baseline, NEVER),
-            *(getattr(self, name)[:count] for name in ("plan", "actual", "moves", "moved_days")),
-            self.heard[:count],
+            places=self.places,
+            milestones=self.milestones,
+            months=self.months[:count],
+            baseline=np.where((self.plan[:count] != NEVER).any(axis=0), self.baseline, NEVER),
+            plan=self.plan[:count],
+            actual=self.actual[:count],
+            moves=self.moves[:count],
+            moved_days=self.moved_days[:count],
+            heard=self.heard[:count],
         )
 
     @property

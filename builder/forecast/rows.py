@@ -188,7 +188,7 @@ def per_cent(chance: float) -> float:
     """A chance in whole per cent: 100 and 0 only where nothing else is possible, since no forecast is certain."""
     if chance <= 0 or chance >= 1:
         return 100.0 if chance >= 1 else 0.0
-    return float(min(99, max(1, half_up(100 * float(chance)))))
+    return min(99.0, max(1.0, float(half_up(100 * float(chance)))))
 
 
 def confidence(chance: float) -> str:
