@@ -23,7 +23,9 @@ class Kind(StrEnum):
 def open_engine(kind: Kind, spark: str, extract: Extract, work: Path, memory: str) -> Engine:
     """The engine asked for, which reads this extract. `spark` is the address of a Spark Connect server, else the environment has it. Raises `EngineError`."""
     if kind is Kind.DUCKDB:
-        return DuckDBEngine(folders=[extract.path, work], spill=work / "spill", memory=memory)
+        # An extract that lies elsewhere is refused by the engine, in words, when it is to open a file.
+        folders = [place for place in (extract.path, work) if isinstance(place, Path)]
+        return DuckDBEngine(folders=folders, spill=work / "spill", memory=memory)
     address = spark or os.environ.get(ADDRESS, "") or _in_file()
     if not address:
         raise EngineError(

@@ -8,9 +8,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
+from pyarrow import fs
 
-from builder.contract import Column, Type
+from builder.contract import BY_NAME, Column, Type
 from builder.engines import DuckDBEngine, EngineError, text_of
+from builder.extracts import open_extract
+from builder.opening import Kind, open_engine
+from builder.storage import SharedPath
+from tests.builder import extracts
 
 COLUMNS = (Column("code", Type.TEXT, "A code"), Column("amount", Type.BIGINT, "An amount"))
 THINGS = sa.table("things", sa.column("code"), sa.column("amount"))
@@ -123,6 +128,17 @@ def test_nothing_outside_its_folders_can_be_reached(engine, things, tmp_path_fac
     elsewhere.write_bytes(things.read_bytes())
     with pytest.raises(EngineError, match="outside the folders"):
         engine.register("things", [elsewhere], columns=COLUMNS)
+
+
+def test_an_extract_that_is_no_folder_is_refused_with_what_to_do(tmp_path):
+    extracts.write_extract(tmp_path / "extract")
+    shared = fs.SubTreeFileSystem(str(tmp_path), fs.LocalFileSystem())
+    extract = open_extract(SharedPath(shared, "extract", "s3://bucket/extract"))
+    with (
+        open_engine(Kind.DUCKDB, "", extract, tmp_path / "work", "1GB") as engine,
+        pytest.raises(EngineError, match="mount the storage as one, or count with --engine spark"),
+    ):
+        engine.register("sources", extract.paths("sources"), columns=BY_NAME["sources"].columns)
 
 
 def test_closing_removes_what_was_spilt(tmp_path):
