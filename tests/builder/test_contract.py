@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from builder.contract import AUTHORITY_SENT, BY_NAME, TABLES, Reference, Type
 from builder.extracts import Problem, casts, open_extract, report
-from builder.extracts.contents import SHARED_BY, Part, _absent, _repeats
+from builder.extracts.contents import SHARED_BY, Part
+from builder.extracts.ordinals import absent_from, repeats
 from tests.builder.extracts import (
     BORN,
     CHILD,
@@ -581,8 +582,8 @@ def test_ordinals_are_counted_as_sets_would(first, second, far):
         np.array(first + outlier, dtype=np.int32),
         np.array(second + outlier, dtype=np.int32),
     )
-    assert _repeats(ordinals) == len(ordinals) - len(set(ordinals.tolist()))
-    assert _absent(ordinals, directory) == sum(
+    assert repeats(ordinals) == len(ordinals) - len(set(ordinals.tolist()))
+    assert absent_from(ordinals, directory) == sum(
         ordinal not in set(directory.tolist()) for ordinal in ordinals.tolist()
     )
 
