@@ -28,6 +28,9 @@ MOST_SINGLE = 300
 ATTEMPTS = 12
 """How many tables near the published one are tried, while many cells are open, before the linear programmes look at those that are left."""
 
+WORTH_IT = 50
+"""One part in so many of the open cells is the least that a start must settle for another to be tried: what is left is asked for by programmes."""
+
 STEPS_AWAY = 3
 """How far from a relation that published figures do not keep a table is first looked for that keeps it."""
 
@@ -132,10 +135,13 @@ def _write_down(
 
     look_around(start)
     importance = _importance(facts)
+    before = len(cells) * WORTH_IT
     for attempt in range(ATTEMPTS if (start != facts.value)[cells].any() else 0):
         open_ = ~found.met(enough)
-        if open_[cells].sum() <= MOST_SINGLE:
+        left = int(open_[cells].sum())
+        if left <= MOST_SINGLE or (before - left) * WORTH_IT < left:
             return
+        before = left
         random = np.random.default_rng(attempt).uniform(0.5, 1.5, len(open_))
         other = _start(
             facts, cells, (random * (importance + in_the_way), LOWER * random * importance), found

@@ -23,6 +23,10 @@ PRIMAL, DUAL = 4, 1
 """Ways of the solver. The primal simplex goes from table to table and on from where the last objective left it; the dual one,
 begun anew, is quicker by orders of magnitude where one cell is asked for."""
 
+LARGE = 20_000
+"""Cells of a block from which a step of the primal simplex, which starts from where the last programme ended, costs more
+than the dual from the beginning: a hundred thousand cells took a second anew, and did not end within minutes from there."""
+
 MOST_STEPS = 10_000
 """Steps of the solver after which it is taken to go round in a circle; the table it has come to is as good as another."""
 
@@ -108,8 +112,8 @@ class Block:
         cost = np.concatenate([-weights, weights]).astype(float)
         self.solver.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         self.programmes += 1
-        alone = np.count_nonzero(weights) == 1
-        for strategy in (DUAL, PRIMAL) if alone else (PRIMAL, DUAL):
+        anew = np.count_nonzero(weights) == 1 or self.size > LARGE
+        for strategy in (DUAL, PRIMAL) if anew else (PRIMAL, DUAL):
             self.solver.setOptionValue("simplex_strategy", strategy)
             if strategy == DUAL:
                 self.solver.clearSolver()
