@@ -6,31 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from answers.concepts import Found
+from answers.numbers import SMALL
 from answers.text import Word
 
 OLDEST = 17
 """The last age of a child on the directory."""
-_WORDS = (
-    "nought",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-)
+_WORDS = SMALL[:19]
+"""Ages as they are written out, up to eighteen."""
 _N = r"(\d{1,2}|" + "|".join(_WORDS) + ")"
 _OLD = r"(?: ?-? ?years?(?: old| of age|-olds?| olds?)?| ?-?year-olds)?"
 _PATTERNS = (

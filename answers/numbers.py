@@ -16,7 +16,7 @@ MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 )
-_SMALL = [
+SMALL = [
     "nought",
     "one",
     "two",
@@ -38,9 +38,10 @@ _SMALL = [
     "eighteen",
     "nineteen",
 ]
+"""Numbers up to nineteen as they are written out, by their place."""
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_WORDS = {w: n for n, w in enumerate(_SMALL)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
-_WORDS |= {f"{t}-{u}": _WORDS[t] + _WORDS[u] for t in _TENS for u in _SMALL[1:10]}
+_WORDS = {w: n for n, w in enumerate(SMALL)} | {w: 10 * n for n, w in enumerate(_TENS, 2)}
+_WORDS |= {f"{t}-{u}": _WORDS[t] + _WORDS[u] for t in _TENS for u in SMALL[1:10]}
 _FRACTIONS = {
     "half": 50.0,
     "one half": 50.0,
