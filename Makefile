@@ -122,6 +122,7 @@ check: $(VENV)/installed lint
 
 bench: release
 	@$(BIN)/python -m bench.build
+	@$(BIN)/python -m bench.growth $(DATA)/extract-$(CHILDREN)-$(MONTHS)
 	@$(BIN)/python -m bench.disclosure $(DATA)/extract-$(CHILDREN)-$(MONTHS) $(DATA)/builder-work
 	@$(BIN)/python -m bench.queries
 	@$(BIN)/python -m bench.pages

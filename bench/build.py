@@ -8,14 +8,12 @@ Prints seconds of the whole machine (wall) and of the process (CPU), peak memory
 from __future__ import annotations
 
 import json
-import resource
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from bench.process import Cost, measured, run_step
 from builder.cells import is_national
 from builder.contract import BY_NAME
 from builder.extracts import Extract, open_extract
@@ -67,37 +65,8 @@ def build(extract: Extract, work: Path) -> None:
     print(json.dumps({"steps begin at": steps}))
 
 
-def measured(name: str, extract: Path, work: Path) -> dict[str, float]:
-    """Run one step in a process of its own."""
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-m", "bench.build", str(extract), name, str(work)],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {"wall": time.perf_counter() - start, "cpu": cpu, "said": done.stdout.strip()}
-
-
-def peak_of(name: str, extract: Path, work: Path) -> float:
-    """Peak memory of a step in MB, measured by a process whose only child it is."""
-    code = (
-        f"import resource, subprocess, sys; subprocess.run([sys.executable, '-m', 'bench.build', {str(extract)!r}, {name!r}, {str(work)!r}], check=True, stdout=subprocess.DEVNULL);"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"
-    )
-    return float(
-        subprocess.run(
-            [sys.executable, "-c", code], check=True, capture_output=True, text=True
-        ).stdout
-    )
-
-
-def forget_last_month(extract: Extract, work: Path) -> None:
-    """Take the last month's partials away, so that the next build has one month to add."""
-    for folder in (work / "partials").glob(f"*/{extract.last_month}"):
-        shutil.rmtree(folder)
+def _measured(step: str, extract: Path, work: Path) -> Cost:
+    return measured("bench.build", step, extract, work)
 
 
 def main(path: Path) -> None:
@@ -108,32 +77,23 @@ def main(path: Path) -> None:
     )
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        measured("scan", path, work)  # so that neither side pays for the first reading from disk
+        _measured("scan", path, work)  # so that neither side pays for the first reading from disk
         found = {
-            "bare scan and count": measured("scan", path, work),
-            "check, first time": measured("check", path, work),
-            "check, nothing new": measured("check", path, work),
-            "build, first time": measured("build", path, work),
+            "bare scan and count": _measured("scan", path, work),
+            "check, first time": _measured("check", path, work),
+            "check, nothing new": _measured("check", path, work),
+            "build, first time": _measured("build", path, work),
         }
-        forget_last_month(extract, work)
-        found["build, one month added"] = measured("build", path, work)
-        found["build, nothing new"] = measured("build", path, work)
-        shutil.rmtree(work / "partials")
-        peak = peak_of("build", path, work)
+        found["build, nothing new"] = _measured("build", path, work)
     base, first = found["bare scan and count"], found["build, first time"]
     print(f"{'step':<26}{'wall s':>9}{'CPU s':>9}{'x scan (CPU)':>14}{'x first build':>15}")
-    for step, m in found.items():
+    for step, cost in found.items():
         print(
-            f"{step:<26}{m['wall']:>9.1f}{m['cpu']:>9.1f}{m['cpu'] / base['cpu']:>14.2f}{m['wall'] / first['wall']:>15.2f}  {m['said']}"
+            f"{step:<26}{cost.wall:>9.1f}{cost.cpu:>9.1f}{cost.cpu / base.cpu:>14.2f}{cost.wall / first.wall:>15.2f}  {cost.said}"
         )
-    print(f"peak memory of the build: {peak:,.0f} MB, engine limit {MEMORY}")
+    print(f"peak memory of the build: {first.peak:,.0f} MB, engine limit {MEMORY}")
 
 
 if __name__ == "__main__":
-    chosen = Path(sys.argv[1]) if len(sys.argv) > 1 else EXTRACT
-    if len(sys.argv) > 2:
-        {"scan": scan, "check": check, "build": build}[sys.argv[2]](
-            open_extract(chosen), Path(sys.argv[3])
-        )
-    else:
-        main(chosen)
+    if not run_step(sys.argv[1:], {"scan": scan, "check": check, "build": build}):
+        main(Path(sys.argv[1]) if len(sys.argv) > 1 else EXTRACT)

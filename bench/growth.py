@@ -16,11 +16,9 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -28,6 +26,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from bench.build import MEMORY, TABLES
+from bench.process import Cost, measured, run_step
 from builder.contract import MANIFEST
 from builder.extracts import Extract, open_extract
 
@@ -42,30 +41,8 @@ authority, can be divided by `NTH`.
 NTH = 4
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What a process took: CPU seconds of it and its children, wall seconds, peak memory in MB; and
-    what it printed.
-    """
-
-    cpu: float
-    wall: float
-    peak: float
-    said: str
-
-
-def measured(step: str, extract: Path, work: Path) -> Cost:
-    """Run one step in a process of its own. Raises `CalledProcessError` when it fails."""
-    command = [sys.executable, "-m", "bench.growth", "--step", step, str(extract), str(work)]
-    start = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        said = process.stdout.read() if process.stdout else ""
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-    wall = time.perf_counter() - start
-    return Cost(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024, said.strip())
+def _measured(step: str, extract: Path, work: Path) -> Cost:
+    return measured("bench.growth", step, extract, work)
 
 
 def build(extract: Extract, work: Path) -> None:
@@ -181,7 +158,7 @@ def grown(path: Path, folder: Path) -> dict[str, Cost]:
     what was kept led to another release.
     """
     before, after, work = folder / "before", folder / "after", folder / "work"
-    measured("prepare", path, folder)
+    _measured("prepare", path, folder)
     found = {}
     for step, source, place in (
         ("scan", path, work),
@@ -194,7 +171,7 @@ def grown(path: Path, folder: Path) -> dict[str, Cost]:
     ):
         place.mkdir(exist_ok=True)
         kind = "scan" if step == "scan" else "build"
-        found[step] = measured(kind, source, place)
+        found[step] = _measured(kind, source, place)
         print(f"{step}: {found[step]}", file=sys.stderr, flush=True)
     pairs = {
         "a month added": "all months, from nothing",
@@ -242,11 +219,7 @@ def main(paths: list[Path]) -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 5 and sys.argv[1] == "--step":
-        {"prepare": prepare, "scan": scan, "build": build}[sys.argv[2]](
-            open_extract(Path(sys.argv[3])), Path(sys.argv[4])
-        )
-    elif len(sys.argv) > 1:
-        main([Path(name) for name in sys.argv[1:]])
-    else:
+    if len(sys.argv) == 1:
         sys.exit(__doc__)
+    if not run_step(sys.argv[1:], {"prepare": prepare, "scan": scan, "build": build}):
+        main([Path(name) for name in sys.argv[1:]])

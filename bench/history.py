@@ -22,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from builder.periods import Period, periods_of
+from builder.write import period_rows
 from release import tables, writer
 from release.store import MANIFEST, Store, open_current
 from release.words import Grain
@@ -126,17 +127,7 @@ def lengthened(store: Store, into: Path, count: int, *, once: bool) -> Path:
     }
     rows: dict[str, object] = {name: frame.to_dict("records") for name, frame in found.items()}
     rows["release"] = [own]
-    rows["period"] = [
-        {
-            "period_key": i,
-            "id": p.id,
-            "grain": str(p.grain),
-            "title": p.title,
-            "starts_on": p.starts_on.isoformat(),
-            "ends_on": p.ends_on.isoformat(),
-        }
-        for i, p in enumerate(periods)
-    ]
+    rows["period"] = period_rows(periods)
     rows["measure_breakdown"].sort(key=lambda r: (r["measure_key"], r["breakdown_key"]))
     rows["observation"] = observations(store, places, shift, total)
     for name in ("digest", "bytes", "sha256", "rows"):

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from builder.areas import Areas
 from builder.contract import BY_NAME
-from builder.kept import Kept, Piece
+from builder.kept import Kept, Piece, piece_of
 from builder.periods import Period
 from builder.set_counts import Sets, union
 from builder.sets import BitMap, joined
@@ -74,23 +74,14 @@ def _counts(
     own: list[Partial], tally: Tally, world: World, kept: Kept | None
 ) -> dict[str, np.ndarray]:
     """`{breakdown: categories x areas x periods}` of a tally, of all partials of its table."""
-    if kept is None:
-        return (
-            _set_counts(own, tally, world, None)
-            if tally.is_set
-            else _added_counts(own, tally, world)
-        )
-    name = kept.name("cells", _made_of(own), _laid_out(tally, world), world.months, world.periods)
-    piece = kept.find(name)
-    if piece is None:
-        aside = kept.aside()
-        counts = (
-            _set_counts(own, tally, world, aside)
-            if tally.is_set
-            else _added_counts(own, tally, world)
-        )
-        piece = Piece(counts, made_with=tuple(sorted(aside.touched)))
-        kept.keep(name, piece)
+
+    def count(aside: Kept | None) -> Piece:
+        if tally.is_set:
+            return Piece(_set_counts(own, tally, world, aside))
+        return Piece(_added_counts(own, tally, world))
+
+    made_of = _made_of(own), _laid_out(tally, world), world.months, world.periods
+    piece = piece_of(kept, "cells", count, *made_of)
     return {breakdown: piece.arrays[breakdown] for breakdown in _breakdowns(tally)}
 
 
@@ -283,28 +274,24 @@ def _unions(
     sets: Sets, breakdown: str, tally: Tally, world: World, kept: Kept | None
 ) -> np.ndarray:
     """Categories x areas x periods: each period by itself, and kept by the months it is counted over."""
-    arrays = []
-    for period in _periods(tally, world):
-        months, name = _months_counted(period, tally, world), ""
-        if kept is not None:
-            partials = _made_of(sets.partials(breakdown, months))
-            name = kept.name("union", breakdown, months, partials, _laid_out(tally, world))
-        piece = kept.find(name) if kept is not None else None
-        if piece is None:
-            piece = Piece(
-                {
-                    "counts": union(
-                        sets.of(breakdown, months),
-                        _categories(breakdown, world),
-                        months,
-                        world.areas,
-                    )
-                }
-            )
-            if kept is not None:
-                kept.keep(name, piece)
-        arrays.append(piece.arrays["counts"])
-    return np.stack(arrays, axis=2)
+    categories = _categories(breakdown, world)
+
+    def of_period(period: Period) -> np.ndarray:
+        months = _months_counted(period, tally, world)
+        piece = piece_of(
+            kept,
+            "union",
+            lambda _: Piece(
+                {"counts": union(sets.of(breakdown, months), categories, months, world.areas)}
+            ),
+            breakdown,
+            months,
+            _made_of(sets.partials(breakdown, months)),
+            _laid_out(tally, world),
+        )
+        return piece.arrays["counts"]
+
+    return np.stack([of_period(period) for period in _periods(tally, world)], axis=2)
 
 
 def _months_counted(period: Period, tally: Tally, world: World) -> tuple[str, ...]:

@@ -13,9 +13,9 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,23 @@ class Kept:
         for path in self.folder.glob("*"):
             if path.name not in self._used:
                 path.unlink()
+
+
+def piece_of(
+    kept: Kept | None, kind: str, make: Callable[[Kept | None], Piece], *inputs: object
+) -> Piece:
+    """The piece of a kind that is made of these inputs and nothing else: found where the very same was made before, else
+    made and kept. `make` is given where what it is made with is kept.
+    """
+    if kept is None:
+        return make(None)
+    name = kept.name(kind, *inputs)
+    piece = kept.find(name)
+    if piece is None:
+        aside = kept.aside()
+        piece = replace(make(aside), made_with=tuple(sorted(aside.touched)))
+        kept.keep(name, piece)
+    return piece
 
 
 def _written(name: str, piece: Piece) -> bytes:

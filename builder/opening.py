@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 
 from builder.engines import DuckDBEngine, Engine, EngineError
+from builder.environment import UnreadableError, variable_or_file
 from builder.extracts import Extract
 
 ADDRESS, FILE = "CONTACTPOINT_SPARK", "CONTACTPOINT_SPARK_FILE"
@@ -26,7 +26,10 @@ def open_engine(kind: Kind, spark: str, extract: Extract, work: Path, memory: st
         # An extract that lies elsewhere is refused by the engine, in words, when it is to open a file.
         folders = [place for place in (extract.path, work) if isinstance(place, Path)]
         return DuckDBEngine(folders=folders, spill=work / "spill", memory=memory)
-    address = spark or os.environ.get(ADDRESS, "") or _in_file()
+    try:
+        address = spark or variable_or_file(ADDRESS, FILE)
+    except UnreadableError as error:
+        raise EngineError("Spark", "connect", "", advice=str(error)) from error
     if not address:
         raise EngineError(
             "Spark",
@@ -49,13 +52,3 @@ def _spark() -> Callable[[str], Engine]:
             advice=f"the package {error.name} is not installed; `make cluster` installs it, or pip as docs/growth.md says",
         ) from error
     return SparkEngine
-
-
-def _in_file() -> str:
-    path = os.environ.get(FILE, "")
-    try:
-        return Path(path).read_text("utf-8").strip() if path else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise EngineError(
-            "Spark", "connect", "", advice=f"{FILE} must name a file that can be read"
-        ) from error

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
+from builder.environment import UnreadableError, variable_or_file
 from release import postgres_writer, store, writer
 from release.address import AddressError, Database, Releases, releases_at
 from release.words import ReleaseError
@@ -16,7 +16,10 @@ URL, FILE = "CONTACTPOINT_PUBLISH_URL", "CONTACTPOINT_PUBLISH_URL_FILE"
 
 def target(to: str, out: Path) -> Releases:
     """The store a command works on: the database `--to` names, or the environment, or a file that holds its address; else the folder. Raises `ReleaseError`, never repeating an address."""
-    named = to or os.environ.get(URL, "") or _in_file()
+    try:
+        named = to or variable_or_file(URL, FILE)
+    except UnreadableError as error:
+        raise ReleaseError(f"{error}.") from None
     if not named:
         return out
     try:
@@ -28,14 +31,6 @@ def target(to: str, out: Path) -> Releases:
             "The database to publish to must be an address such as postgresql://contactpoint_publisher@database.example/contactpoint. A folder is named with --releases."
         )
     return replace(found, publishing=True)
-
-
-def _in_file() -> str:
-    path = os.environ.get(FILE, "")
-    try:
-        return Path(path).read_text("utf-8").strip() if path else ""
-    except (OSError, UnicodeDecodeError):
-        raise ReleaseError(f"{FILE} must name a file that can be read.") from None
 
 
 def writing(releases: Releases) -> ModuleType:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from builder.cells import World
 from builder.extracts import Extract
+from builder.periods import Period
 from builder.policy import DisclosurePolicy
 from measures import FORECAST_TOPIC, TOPICS
 from measures.measure import Forecast, Measure, Ratio
@@ -105,17 +106,7 @@ def rows(draft: Draft) -> dict[str, Iterable[Mapping[str, Any] | tuple]]:
         "geography": [
             {"geography_key": i, **_geography(r)} for i, r in enumerate(draft.world.areas.rows)
         ],
-        "period": [
-            {
-                "period_key": i,
-                "id": p.id,
-                "grain": str(p.grain),
-                "title": p.title,
-                "starts_on": p.starts_on.isoformat(),
-                "ends_on": p.ends_on.isoformat(),
-            }
-            for i, p in enumerate(draft.world.periods)
-        ],
+        "period": period_rows(draft.world.periods),
         "measure_breakdown": published_by,
         "observation": _observations(draft.observations, keys),
         "note": [{"number": i, **n} for i, n in enumerate(draft.notes, 1)],
@@ -136,6 +127,21 @@ class _Keys:
 
 def _title(draft: Draft) -> str:
     return f"Directory statistics, {month_title(draft.extract.months[-1])}"
+
+
+def period_rows(periods: Iterable[Period]) -> list[dict[str, Any]]:
+    """Rows of the table of periods, in their order."""
+    return [
+        {
+            "period_key": i,
+            "id": p.id,
+            "grain": str(p.grain),
+            "title": p.title,
+            "starts_on": p.starts_on.isoformat(),
+            "ends_on": p.ends_on.isoformat(),
+        }
+        for i, p in enumerate(periods)
+    ]
 
 
 def _release(draft: Draft) -> dict:

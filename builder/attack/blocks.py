@@ -135,7 +135,7 @@ def _write_down(
 
     look_around(start)
     importance = _importance(facts)
-    before = len(cells) * WORTH_IT
+    before = np.inf
     for attempt in range(ATTEMPTS if (start != facts.value)[cells].any() else 0):
         open_ = ~found.met(enough)
         left = int(open_[cells].sum())

@@ -15,7 +15,7 @@ import pandas as pd
 
 from builder.attack.facts import places_of
 from builder.disclosure.structure import Line, Structure, linked
-from builder.kept import Kept, Piece
+from builder.kept import Kept, Piece, piece_of
 from builder.policy import DisclosurePolicy
 
 
@@ -64,16 +64,7 @@ def found_of(
     """What is found of a part: taken from `kept` where the very same was looked at before. `find`
     is given the part and where what it is made with is kept.
     """
-    if kept is None:
-        return find(part, None)
-    name = kept.name(kind, part)
-    piece = kept.find(name)
-    if piece is None:
-        aside = kept.aside()
-        found = find(part, aside)
-        piece = replace(found, made_with=tuple(sorted(aside.touched)))
-        kept.keep(name, piece)
-    return piece
+    return piece_of(kept, kind, lambda aside: find(part, aside), part)
 
 
 def _about_tallies(structure: Structure, group: tuple[str, ...]) -> Structure:

@@ -17,7 +17,7 @@ from builder.attack.linear import TINY, Enough
 from builder.disclosure.relations import Grid, held_by_wholes, inside_of
 from builder.disclosure.solver import choose
 from builder.disclosure.structure import Line, Rule, Structure, Within
-from builder.kept import Kept, Piece
+from builder.kept import Kept, Piece, piece_of
 
 
 def kinds(
@@ -46,13 +46,8 @@ def kinds(
         if signs and p.of in number and p.sign in number
     ]
     grouped = frozenset(structure.groups.keys() & number.keys())
-    if kept is None:
-        return _kinds(lines, within, rules, grouped)
-    name = kept.name("kinds", lines, within, rules, grouped)
-    piece = kept.find(name)
-    if piece is None:
-        piece = Piece({"kinds": _kinds(lines, within, rules, grouped)})
-        kept.keep(name, piece)
+    given = lines, within, rules, grouped
+    piece = piece_of(kept, "kinds", lambda _: Piece({"kinds": _kinds(*given)}), *given)
     return piece.arrays["kinds"]
 
 
