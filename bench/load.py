@@ -38,6 +38,8 @@ AWAY = 5
 """Seconds PostgreSQL is away when it is restarted."""
 THINK = 120
 """Seconds a reader looks at a page before the next change, on average."""
+GREEDY, TABS, ASKED_A_SECOND = "a-greedy-reader", 10, 20
+"""Who asks for more than anybody reads: in how many windows, and for how many pages a second in all."""
 RAMP = 2.5
 """Readers who arrive a second."""
 TRIES, PAUSE = 30, 1.0
@@ -106,27 +108,24 @@ async def right_answers(deployed: Front) -> dict[str, str]:
 
 
 def verdict(run: Run, option: str, text: str) -> str:
-    """What an answer is: of the first release, of the second, a refusal in words, or wrong. A page the database broke off is a refusal if what it showed till then is how the page of one release begins."""
+    """What an answer is: of the first release, of the second, a refusal in words, or wrong. A page the database broke off is a refusal if what it showed till then has no figure, or is how the page of one release begins."""
     for name, answers in run.right.items():
         if answers[option] == text:
             return name
     shown, broken, _ = text.partition(BROKEN_OFF)
     if broken:
-        return (
-            "refused"
-            if any(answers[option].startswith(shown.rstrip()) for answers in run.right.values())
-            else "wrong"
-        )
+        begins = any(answers[option].startswith(shown.rstrip()) for answers in run.right.values())
+        return "refused" if begins or "Unit:" not in shown else "wrong"
     return "refused" if "Unit:" not in text and any(said in text for said in REFUSALS) else "wrong"
 
 
-async def one_reader(run: Run) -> None:
+async def one_reader(run: Run, name: str) -> None:
     """Read, think, change the area, until the run is over; come back when the connection is lost."""
-    cookies = await asyncio.to_thread(run.deployed.visit)
+    cookies = await asyncio.to_thread(run.deployed.visit, "/", name)
     while not run.over:
         for _ in range(TRIES):
             try:
-                async with run.deployed.reading(cookies) as reader:
+                async with run.deployed.reading(cookies, name) as reader:
                     await looking(run, reader)
                 break
             except BREAKS as broken:
@@ -183,6 +182,35 @@ async def slow_clients(run: Run, count: int = 20) -> AsyncIterator[None]:
         yield
         for transport in opened:
             transport.abort()
+
+
+@contextlib.asynccontextmanager
+async def greedy(run: Run) -> AsyncIterator[None]:
+    """One reader whose ten windows together ask for twenty pages a second, and who reads all that comes."""
+    cookies = await asyncio.to_thread(run.deployed.visit, "/", GREEDY)
+    async with contextlib.AsyncExitStack() as opened:
+        tasks = []
+        for _ in range(TABS):
+            window = await opened.enter_async_context(run.deployed.reading(cookies, GREEDY))
+            tasks.append(asyncio.create_task(pressing(window)))
+            tasks.append(asyncio.create_task(swallowing(window)))
+        yield
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def pressing(window: Reader) -> None:
+    """Ask for the page again and again, without waiting for it."""
+    while True:
+        await window.ask(PAGE)
+        await asyncio.sleep(TABS / ASKED_A_SECOND)
+
+
+async def swallowing(window: Reader) -> None:
+    """Take what comes."""
+    async for _ in window.line:
+        pass
 
 
 async def switching(run: Run, seconds: float) -> None:
@@ -299,8 +327,8 @@ async def whole_run(
         f"{'':<34}{'answers':>9}{'first':>8}{'second':>8}{'refused':>9}{'wrong':>7}{'lost':>7}{'p50 ms':>9}{'p95 ms':>9}"
     )
     tasks = []
-    for _ in range(readers):
-        tasks.append(asyncio.create_task(one_reader(run)))
+    for number in range(readers):
+        tasks.append(asyncio.create_task(one_reader(run, f"reader-{number}")))
         await asyncio.sleep(1 / RAMP)
     while run.reading < readers:
         await asyncio.sleep(0.5)
@@ -312,6 +340,8 @@ async def whole_run(
     ]
     async with slow_clients(run):
         tallies.append(await part(run, "20 clients that never read", asyncio.sleep(seconds)))
+    async with greedy(run):
+        tallies.append(await part(run, "one reader asks 20 pages a second", asyncio.sleep(seconds)))
     tallies.append(await part(run, "a process killed", killed(run, started, releases, seconds)))
     if shelf.server:
         tallies.append(await part(run, "PostgreSQL restarted", restarted(run, seconds)))

@@ -71,6 +71,9 @@ def configure() -> None:
     logging.getLogger("uvicorn.error").addFilter(
         lambda record: "without completing handshake" not in record.getMessage()
     )  # a refused websocket, which has its own line
+    logging.getLogger("streamlit.error_util").addFilter(
+        lambda record: record.getMessage() != "Uncaught app execution"
+    )  # a failed page, which has its own line: `web.start.say_it_failed`
     sys.excepthook = lambda kind, error, trace: _log.critical(
         "stopped", exc_info=(kind, error, trace)
     )

@@ -18,6 +18,7 @@ from tests.browser.serving import ROOT, Server, free_port, serving
 from tests.web.asking import Answer, ask
 
 NAME = "statistics.example"
+READER = "a-reader"
 COOKIE_SECRET, PROXY_SECRET = (
     "a-cookie-secret-of-the-tests-and-of-nothing-else",
     "a-proxy-secret-of-the-tests-and-of-nothing-else",
@@ -66,9 +67,9 @@ class Front:
         """Where readers go."""
         return f"https://{NAME}:{self.port}"
 
-    def visit(self, path: str = "/") -> str:
+    def visit(self, path: str = "/", reader: str = READER) -> str:
         """A browser's first look: the cookies it holds from then on."""
-        answer = self.ask(path)
+        answer = self.ask(path, headers={"X-Test-Reader": reader})
         return "; ".join(f"{name}={value}" for name, value in answer.cookies.items())
 
     def ask(
@@ -84,20 +85,22 @@ class Front:
             self.address,
             path,
             method,
-            {"X-Test-Reader": "a-reader", **(headers or {})},
+            {"X-Test-Reader": READER, **(headers or {})},
             body,
             at=("127.0.0.1", self.port),
             trust=self.trust,
             **more,
         )
 
-    def reading(self, cookie: str = "") -> contextlib.AbstractAsyncContextManager:
+    def reading(
+        self, cookie: str = "", reader: str = READER
+    ) -> contextlib.AbstractAsyncContextManager:
         """One page, opened over its websocket."""
         return reading(
             self.address,
             at=("127.0.0.1", self.port),
             trust=self.trust,
-            headers={"Cookie": cookie, "X-Test-Reader": "a-reader"},
+            headers={"Cookie": cookie, "X-Test-Reader": reader},
         )
 
     def logs(self) -> str:

@@ -329,6 +329,15 @@ raise KeyError("at the end")
 """
 
 
+def test_a_page_that_fails_is_one_line_of_json_with_its_trace(tmp_path: Path) -> None:
+    nowhere = "postgresql://reader@127.0.0.1:1/nothing"
+    with serving(tmp_path, tmp_path / "log", CONTACTPOINT_RELEASES=nowhere) as server:
+        read_a_page(server, "coverage", "")
+        errors = [line for line in lines_of(server) if line["level"] == "ERROR"]
+    assert [line["event"] for line in errors] == ["the store of releases does not answer"]
+    assert "StoreUnreachable" in errors[0]["trace"]
+
+
 def test_every_line_is_json_whatever_goes_wrong_and_however_late() -> None:
     done = subprocess.run(
         [sys.executable, "-c", CALAMITIES],
