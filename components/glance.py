@@ -26,6 +26,9 @@ from release.words import Figure, Grain, Kind, Level, Status, in_sentence, long_
 FEWEST = 25
 """No line is drawn of rounded counts that never reach this."""
 
+LEAST_SPAN = 0.05
+"""A line's whole height stands for at least this share of its highest figure."""
+
 WIDTH, HEIGHT = 132, 36
 """Of a line of all months, in pixels."""
 
@@ -125,19 +128,26 @@ def _stop(text: str) -> str:
 
 _FOUR = {
     "children_on_directory": "Children on the directory",
-    "record_views": "Records viewed",
+    "record_views": "Views of records",
     "children_with_any_indication": "Children with an involvement or indication",
     "shielded_records": "Shielded records",
     "accounts_active": "People who can see records now",
 }
-_BESIDE = ("directory_coverage", "accounts_issued", "practitioners_planned")
+_BESIDE = (
+    "directory_coverage",
+    "children_viewed",
+    "accounts_issued",
+    "practitioners_planned",
+)
 
 
 def _beside(measure: str, shown: dict[str, Headline | NotPublished]) -> str:
     """What stands beside a number, that makes it understood."""
-    share, issued, planned = (shown[id_] for id_ in _BESIDE)
+    share, viewed, issued, planned = (shown[id_] for id_ in _BESIDE)
     if measure == "children_on_directory" and isinstance(share, Headline):
         return f"{number_of(share)} of the children estimated to live there"
+    if measure == "record_views" and isinstance(viewed, Headline):
+        return f"The records of {number_of(viewed)} children"
     if measure == "children_with_any_indication":
         return "Recording grows as the roll-out goes on"
     if measure == "accounts_active" and isinstance(issued, Headline):
@@ -369,8 +379,9 @@ def spark_svg(figure: Figure) -> tuple[str, str] | None:
     low, high = min(known), max(known)
     floor = 0.0 if high and (high - low) / high > 0.25 else low
     span = (high - floor) or 1.0
-    if is_rounded and span < FEWEST:  # what rounding moves is no hill
-        floor, span = floor - (FEWEST - span) / 2, FEWEST
+    least = max(high * LEAST_SPAN, FEWEST if is_rounded else 0)
+    if span < least:  # what rounding moves is no hill, and a fall of half a hundredth no collapse
+        floor, span = floor - (least - span) / 2, least
     step = (WIDTH - 8) / max(1, len(values) - 1)
     at = [
         None if v is None else (4 + n * step, 4 + (HEIGHT - 8) * (1 - (v - floor) / span))

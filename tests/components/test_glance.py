@@ -62,13 +62,19 @@ def test_what_rounding_moves_is_no_hill() -> None:
     """Two thousand and five more: a fifth of the height, in its middle."""
     ((low, high),) = points(line([2000, 2005], rounded=True))
     assert 0 < low[1] - high[1] <= HEIGHT / 5 and abs((low[1] + high[1]) / 2 - HEIGHT / 2) < 1
-    ((low, high),) = points(line([2000, 2005]))
+    ((low, high),) = points(line([2000, 2200], rounded=True))
     assert low[1] - high[1] > HEIGHT / 2
+
+
+def test_a_fall_of_half_a_hundredth_is_no_collapse() -> None:
+    """The eleven million of one month without births: a tenth of the height, and to be seen."""
+    ((before, low, after),) = points(line([11_002_000, 10_939_000, 11_002_000]))
+    assert before[1] == after[1] and 2 < low[1] - before[1] < HEIGHT / 8
 
 
 def test_a_share_moves_in_points_and_not_in_fives() -> None:
     """It is made from rounded counts, and is none: one of 99% and a rate of 3 have their lines too."""
-    ((low, high),) = points(line([98.0, 99.0], rounded=True, base=2000.0))
+    ((low, high),) = points(line([90.0, 99.0], rounded=True, base=2000.0))
     assert low[1] - high[1] > HEIGHT / 2
     assert line([2.5, 3.5], rounded=True, base=2000.0) != ""
 
