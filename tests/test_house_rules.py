@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -99,6 +100,8 @@ ONLY_ROOMS_FOR = {
     "openpyxl": {"exports"},
     "odf": {"exports"},
     "typst": {"exports"},
+    "jinja2": {"exports", "web"},
+    "markupsafe": {"web"},
     "vl_convert": {"exports"},
     "font_source_sans_pro": {"exports"},
     "prometheus_client": {"web"},
@@ -285,6 +288,12 @@ def test_only_the_builder_writes_releases() -> None:
 def test_no_script_lies_directly_in_pages() -> None:
     """A script directly in pages/ opens without the gate on a fresh server."""
     assert not list((ROOT / "pages").glob("*.py"))
+
+
+def test_no_module_beside_the_first_script_hides_one_of_pythons() -> None:
+    """Streamlit puts the folder of the script it runs before all others."""
+    names = {path.stem for folder in (ROOT, ROOT / "web") for path in folder.glob("*.py")}
+    assert not names & set(sys.stdlib_module_names)
 
 
 def test_every_page_asks_first() -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from html import escape
 from urllib.parse import urlencode
 
 from starlette.requests import Request
@@ -21,8 +20,9 @@ from components import reading, record
 from permissions import Reader, may_see
 from release.citing import Mistyped, read, written
 from release.words import Audience
-from web import away, figure_page
+from web import away
 from web.menu import PAGES, SEARCH
+from web.plain_pages import document, render
 from web.reader import reader_of
 
 LONGEST = 200
@@ -66,14 +66,13 @@ def page(request: Request) -> Response:
     """The answers as a page: for the plain form, and for whoever opens the list in a window of its own."""
     typed, reader = _typed(request), reader_of(request.scope)
     if reader is None:
-        return figure_page.titled("Search", f"<p>{SIGN_IN}</p>", 401)
+        return _whole(refusal=SIGN_IN, code=401)
     if not may_see(reader, SEARCH):
         record.refused(reader, SEARCH)
-        return figure_page.titled("Search", f"<p>{MAY_NOT}</p>", 403)
+        return _whole(refusal=MAY_NOT, code=403)
     if id_ := _id(typed):
         return RedirectResponse(f"/f/{id_}", 303)
-    listed = _listed(_found(reader, typed)) if typed else ""
-    return figure_page.titled("Search", f"{_form(typed)}{listed}", 200)
+    return _whole(typed, _found(reader, typed) if typed else Found(()))
 
 
 @away.told
@@ -85,7 +84,7 @@ def answers(request: Request) -> Response:
     if not may_see(reader, SEARCH):
         record.refused(reader, SEARCH)
         return HTMLResponse(f"<p>{MAY_NOT}</p>", 403)
-    listed = _listed(_found(reader, typed)) if typed else ""
+    listed = render("found.html", **_listed(_found(reader, typed))) if typed else ""
     return HTMLResponse(listed, headers={"cache-control": "no-store"})
 
 
@@ -136,26 +135,25 @@ def _terms() -> tuple[Hit, ...]:
     )
 
 
-def _form(typed: str) -> str:
-    return (
-        '<form action="/find" method="get" role="search"><label for="q">A figure, measure, area, page or term, in a few words</label>'
-        f'<p><input id="q" name="q" type="search" autocomplete="off" maxlength="{LONGEST}" value="{escape(typed)}"></p><p><button>Search</button></p></form>'
+def _whole(
+    typed: str = "", found: Found | None = None, *, refusal: str = "", code: int = 200
+) -> Response:
+    """The page of the plain form, with what was found or why nothing is looked for."""
+    listed = _listed(found or Found(()))
+    html = document(
+        "search.html", "Search", typed=typed, longest=LONGEST, refusal=refusal, **listed
     )
+    return HTMLResponse(html, code, headers={"cache-control": "no-cache"})
 
 
-def _listed(found: Found) -> str:
-    if not found.hits:
-        return f"<p>{escape(found.said or 'Nothing was found.')}</p>"
-    return "".join(
-        f'<p role="heading" aria-level="2">{heading}</p><ul>{"".join(map(_item, hits))}</ul>'
+def _listed(found: Found) -> dict[str, object]:
+    """What was found as its template takes it: headings with their hits, and what is said where there are none."""
+    groups = [
+        (heading, [{"address": address(h), "title": h.title, "said": h.said} for h in hits])
         for sort, heading in HEADINGS.items()
         if (hits := found.of(sort))
-    )
-
-
-def _item(hit: Hit) -> str:
-    said = f"<span>{escape(hit.said)}</span>" if hit.said else ""
-    return f'<li><a href="{escape(address(hit))}">{escape(hit.title)}{said}</a></li>'
+    ]
+    return {"groups": groups, "nothing": found.said or "Nothing was found."}
 
 
 def address(hit: Hit) -> str:

@@ -21,8 +21,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.problems import said
 from web import metrics
 from web.addresses import address_of
+from web.plain_pages import short_page
 from web.programs import is_for_programs
-from web.typeface import MESSAGE
 
 _log = logging.getLogger("contactpoint")
 
@@ -54,9 +54,11 @@ REFERENCE = re.compile(r"[0-9a-f]{32}")
 UNKNOWN = "unknown"
 _NOT_WRITTEN = '{"time": "%s", "level": "ERROR", "from": "contactpoint", "event": "a line of the log could not be written", "line": %d, "because": "%s"}\n'
 
-WENT_WRONG = """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Something went wrong - ContactPoint Oversight</title>
-<style>{style}</style></head>
-<body><main><h1>Something went wrong on our side</h1><p>The reference is {reference}. Try again; if it fails again, tell us the reference.</p><p><a href="/">Go to the summary</a></p></main></body></html>"""
+
+def went_wrong(reference: str) -> str:
+    """The page of a request that failed."""
+    what = f"The reference is {reference}. Try again; if it fails again, tell us the reference."
+    return short_page("Something went wrong", "Something went wrong on our side", what)
 
 
 def configure() -> None:
@@ -138,9 +140,7 @@ class Logged:
                     return await said(
                         500, f"Something went wrong on our side. The reference is {one.reference}."
                     )(scope, receive, noting)
-                await HTMLResponse(WENT_WRONG.format(style=MESSAGE, reference=one.reference), 500)(
-                    scope, receive, noting
-                )
+                await HTMLResponse(went_wrong(one.reference), 500)(scope, receive, noting)
         finally:
             one.done()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import (
     HTMLResponse,
@@ -30,6 +31,7 @@ from release.words import Audience
 from web import away, figure_page, find, index, programs
 from web.menu import CITED, PAGES
 from web.pace import seconds_to_fetch
+from web.plain_pages import document
 from web.reader import reader_of
 from web.ready import is_ready
 
@@ -147,7 +149,7 @@ OPEN_AGAIN = (
 def reference(_: Request) -> Response:
     """The API as a page to read."""
     return HTMLResponse(
-        figure_page.plain("The release for programs", openapi.reference()),
+        document("whole.html", "The release for programs", body=Markup(openapi.reference())),
         headers={"cache-control": "no-cache"},
     )
 

@@ -17,8 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import settings
 from web.addresses import Address, Door, address_of
 from web.messages import only_reading
+from web.plain_pages import short_page
 from web.programs import PATHS, refusal
-from web.typeface import MESSAGE
 
 LONGEST_URL = 8192
 LARGEST_HEADERS = 32 * 1024
@@ -27,12 +27,10 @@ LARGEST_MESSAGE = 1024 * 1024
 
 A_YEAR = 365 * 24 * 3600
 
-NO_SUCH_PAGE = (
-    """<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>No such page - ContactPoint Oversight</title>
-<style>"""
-    + MESSAGE
-    + """</style></head>
-<body><main><h1>There is no page at this address</h1><p>The address may be mistyped, or the page may have moved.</p><p><a href="/">Go to the summary</a></p></main></body></html>"""
+NO_SUCH_PAGE = short_page(
+    "No such page",
+    "There is no page at this address",
+    "The address may be mistyped, or the page may have moved.",
 )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from components.page import foot_of_sheets
 from web import typeface
-from web.logs import WENT_WRONG
+from web.logs import went_wrong
 from web.security import NO_SUCH_PAGE
 
 WITH_WORDS = """() => [...document.querySelectorAll('body *')].filter(e => !['SCRIPT', 'STYLE', 'NOSCRIPT', 'TITLE', 'OPTION'].includes(e.tagName)
@@ -49,7 +49,7 @@ def test_no_word_is_in_a_typeface_of_the_machine(window: object, path: str) -> N
 
 def test_nor_in_what_is_said_instead_of_a_page(window: object) -> None:
     window.page.goto(window.address + "/f")
-    for html in (NO_SUCH_PAGE, WENT_WRONG.format(style=typeface.MESSAGE, reference="0" * 32)):
+    for html in (NO_SUCH_PAGE, went_wrong("0" * 32)):
         window.page.set_content(html)
         window.page.evaluate("() => document.fonts.ready")
         assert strangers(window.page) == []
