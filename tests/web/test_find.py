@@ -60,6 +60,13 @@ def test_the_figure_comes_first_with_its_date_and_base() -> None:
     assert "/measure?measure=shielded_records" in rest and "/profile?area=E08000006" in rest
 
 
+@pytest.mark.parametrize("page", [True, False])
+def test_a_name_and_what_is_said_of_it_are_heard_as_two(*, page: bool) -> None:
+    body = ask("shielded+salford+may+2009", page=page).body.decode()
+    heard = unescape(re.sub(r"</?span>", "", body))
+    assert "Shielded records, Salford " in heard and "Shielded records Records with" in heard
+
+
 def test_pages_and_terms_are_found_and_pages_only_by_who_may_open_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
