@@ -75,7 +75,7 @@ ENDPOINTS = (
         f"{ROOT}/breakdowns",
         "breakdowns",
         "By what",
-        "Breakdowns with their categories. The categories of an overlapping one do not add to its total.",
+        "Breakdowns with their categories. The categories of an overlapping one do not add to its total; those of an ordered one stand in an order of their own.",
         lists.breakdowns,
     ),
     Endpoint(

@@ -108,6 +108,7 @@ def _breakdowns(_: Call, words: Catalogue) -> Iterable[dict[str, Any]]:
             "title": one.title,
             "definition": one.definition,
             "overlapping": bool(one.overlapping),
+            "ordered": bool(one.ordered),
             "categories": [
                 {"id": c.id, "title": c.title, "definition": c.definition} for c in one.categories
             ],

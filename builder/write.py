@@ -88,9 +88,10 @@ def rows(draft: Draft) -> dict[str, Iterable[Mapping[str, Any] | tuple]]:
                 "id": b,
                 "title": t,
                 "definition": d,
-                "overlapping": int(o),
+                "overlapping": int(overlapping),
+                "ordered": int(ordered),
             }
-            for b, t, d, o in _breakdowns(draft)
+            for b, t, d, overlapping, ordered in _breakdowns(draft)
         ],
         "category": [
             {
@@ -206,10 +207,12 @@ def _table(measure: Measure) -> str:
     )
 
 
-def _breakdowns(draft: Draft) -> list[tuple[str, str, str, bool]]:
-    found = [(ALL, "Total", "", False)]
+def _breakdowns(draft: Draft) -> list[tuple[str, str, str, bool, bool]]:
+    """Id, title, definition, whether its categories overlap, and whether they have an order of their own."""
+    found = [(ALL, "Total", "", False, False)]
     return found + [
-        (b.id, b.title, b.definition, bool(b.conditions)) for b in draft.world.breakdowns.values()
+        (b.id, b.title, b.definition, bool(b.conditions), b.ordered)
+        for b in draft.world.breakdowns.values()
     ]
 
 

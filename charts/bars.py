@@ -41,21 +41,6 @@ from charts.sentences import (
 )
 from release.words import Figure, Level
 
-ORDERED = frozenset(
-    {
-        "age_band",
-        "age_band_by_sex",
-        "hour_band",
-        "milestone",
-        "number_of_sources",
-        "return_status",
-        "review_status",
-        "stage",
-        "wave",
-    }
-)
-"""Breakdowns whose categories have an order of their own, which a reader expects to find kept."""
-
 FEW = 12
 """Up to so many bars there is room for names of two lines at full size."""
 
@@ -96,21 +81,20 @@ def ranked_bars(
 def columns(figure: Figure, *, titled: bool = False) -> Chart:
     """The categories of one breakdown (or several measures, or areas) as bars from zero, each with its value.
 
-    `figure.frame` holds one row a category. Sorted by size, except breakdowns whose categories have an order of their own (age bands, hours, stages,
-    numbers), which keep the order of the frame.
+    `figure.frame` holds one row a category. Sorted by size, except breakdowns whose categories have an order of their own, which keep it.
     """
     frame = drawable(figure)
     if two_way(frame):
         return pairs(figure, titled=titled)
     names = varying(frame)
-    categories = frame if set(frame["breakdown"]) <= ORDERED else by_size(frame)
+    categories = frame if set(frame["breakdown"]) <= figure.ordered else by_size(frame)
     bars = [
         _bar(category, str(category[names]), figure, chosen=True)
         for category in categories.to_dict("records")
     ]
     says = _of_categories(figure, categories, names)
     upright = (
-        set(frame["breakdown"]) <= ORDERED
+        set(frame["breakdown"]) <= figure.ordered
         and len(bars) <= 6
         and max(len(bar["name"]) for bar in bars) <= 10
     )
@@ -148,7 +132,7 @@ def in_order(figure: Figure, kind: str) -> Figure:
     frame = figure.frame
     if kind in ("ranked_bars", "ends", "hexmap", "funnel"):
         last = frame["level"] == Level.ENGLAND
-    elif kind == "columns" and not two_way(frame) and not set(frame["breakdown"]) <= ORDERED:
+    elif kind == "columns" and not two_way(frame) and not set(frame["breakdown"]) <= figure.ordered:
         last = pd.Series(False, index=frame.index)
     else:
         return figure

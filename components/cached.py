@@ -5,6 +5,7 @@ What of a release is shown depends on who is reading, so what is shown is part o
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -67,6 +68,8 @@ _KEPT, _KEPT_HEADLINES = 600, 2000
 _made: dict[tuple[str, Selection, str, str, str, str], None] = {}
 """What was drawn, the oldest first, as far back as figures are kept."""
 
+_remembering = threading.Lock()
+
 
 @dataclass(frozen=True)
 class Drawn:
@@ -97,9 +100,10 @@ def drawn(
     `beside` is the code of an area whose row stands last for comparison, `highlight` of the one to stand out.
     """
     one = _drawn(store, _release(store), selection, kind, title, beside, highlight)
-    _made[_release(store), selection, kind, title, beside, highlight] = None
-    while len(_made) > _KEPT:
-        _made.pop(next(iter(_made)), None)
+    with _remembering:
+        _made[_release(store), selection, kind, title, beside, highlight] = None
+        while len(_made) > _KEPT:
+            del _made[next(iter(_made))]
     return one
 
 

@@ -107,13 +107,14 @@ class Category:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A dimension a measure is split by. The categories of an overlapping one do not add to its total."""
+    """A dimension a measure is split by. The categories of an overlapping one do not add to its total; those of an ordered one have an order of their own."""
 
     breakdown_key: int
     id: str
     title: str
     definition: str
     overlapping: int
+    ordered: int = 0
     categories: tuple[Category, ...] = ()
 
 
@@ -220,9 +221,7 @@ def catalogue(store: Store) -> Catalogue:
     """Everything a release holds but its observations, as far as it is shown: what is not stands in none of its lists, so no query can ask for it. Small: read whole, once."""
     measures = [m for m in _measures(store) if m.audience in store.sight.audiences]
     categories = _rows(store, tables.category, Category)
-    breakdowns = [
-        _with_categories(b, categories) for b in _rows(store, tables.breakdown, Breakdown)
-    ]
+    breakdowns = [_with_categories(b, categories) for b in read_breakdowns(store)]
     every = _rows(store, tables.geography, Area)
     areas = [
         a
@@ -332,6 +331,32 @@ def _measures(store: Store) -> list[Measure]:
     ]
 
 
+ORDERED_BEFORE = frozenset(
+    {
+        "age_band",
+        "age_band_by_sex",
+        "hour_band",
+        "milestone",
+        "number_of_sources",
+        "return_status",
+        "review_status",
+        "stage",
+        "wave",
+    }
+)
+"""Breakdowns with an order of their own in releases of contracts 1 to 3, which did not say."""
+
+
+def read_breakdowns(store: Store) -> list[Breakdown]:
+    """The breakdowns of a release, without their categories."""
+    if tables.breakdown.c.ordered in tables.columns_of(
+        tables.breakdown, store.manifest["contract"]
+    ):
+        return _rows(store, tables.breakdown, Breakdown)
+    before = _rows(store, tables.breakdown, Breakdown, without=("ordered",))
+    return [replace(b, ordered=int(b.id in ORDERED_BEFORE)) for b in before]
+
+
 def _topics(store: Store) -> dict[str, str]:
     """Titles of the topics by id, in their order; none in a release that was written without them."""
     if tables.topic.name not in store.manifest.get("rows", {}):
@@ -358,14 +383,7 @@ def _with_categories(breakdown: Breakdown, categories: list[Category]) -> Breakd
     own = sorted(
         (c for c in categories if c.breakdown_key == breakdown.breakdown_key), key=lambda c: c.place
     )
-    return Breakdown(
-        breakdown.breakdown_key,
-        breakdown.id,
-        breakdown.title,
-        breakdown.definition,
-        breakdown.overlapping,
-        tuple(own),
-    )
+    return replace(breakdown, categories=tuple(own))
 
 
 def _found(held: dict[str, T], id: str, otherwise: str) -> T:

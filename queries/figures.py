@@ -79,6 +79,8 @@ def figure(store: Store, selection: Selection, title: str = "", *, beside: str =
         synthetic=QUOTED_RECORDS if is_quoted else said.synthetic,
         published_on=day_of(store.published_at),
         extras=_extras(words, measures, frame) | _few(store, measures) | _reach(store, measures),
+        ordered=frozenset(b.id for b in words.breakdowns.values() if b.ordered)
+        & frozenset(frame["breakdown"]),
     )
 
 

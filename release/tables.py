@@ -103,6 +103,7 @@ breakdown = _table(
     _text("title"),
     _text("definition"),
     sa.Column("overlapping", sa.Integer, nullable=False),
+    sa.Column("ordered", sa.Integer, nullable=False, info={"since": 4}),
 )
 
 category = _table(

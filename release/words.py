@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-CONTRACT = 3
+CONTRACT = 4
 """Version of the release contract. A store of a newer contract is refused by name, never half read; 2 says of each measure whom it is for, which a reader of 1 would not heed; 3 of a figure that it is too early to judge."""
 
 ALL = "all"
@@ -251,7 +251,8 @@ class Figure:
 
     `published_on` is an ISO date, empty while the release is not published. `extras` holds how the measures are protected under `rounding`, what a
     rounded count of 0 is called under `few`, under `reach:<id>` by how much a rounded count of a measure may lie from the true one (in a month, over longer periods), under `text:<id>` the title of each category id that stands in the frame's `text`, and under
-    `decimals:<id>` the decimals of a measure that has others than `decimals`.
+    `decimals:<id>` the decimals of a measure that has others than `decimals`. `ordered` are the breakdowns of the frame
+    whose categories have an order of their own, which a reader expects to find kept: that of the frame.
     """
 
     selection: Selection
@@ -271,6 +272,7 @@ class Figure:
     synthetic: str = ""
     published_on: str = ""
     extras: dict[str, str] = field(default_factory=dict)
+    ordered: frozenset[str] = frozenset()
 
     @property
     def caveats(self) -> tuple[str, ...]:

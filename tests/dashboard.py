@@ -189,7 +189,14 @@ def rows(world: World) -> dict[str, list[dict[str, Any]]]:
         [{"geography_key": k, **p} for k, p in enumerate(world.places, 1)],
     )
     breakdowns = [
-        {"breakdown_key": 0, "id": ALL, "title": "Total", "definition": "", "overlapping": 0},
+        {
+            "breakdown_key": 0,
+            "id": ALL,
+            "title": "Total",
+            "definition": "",
+            "overlapping": 0,
+            "ordered": 0,
+        },
         *(
             {
                 "breakdown_key": k,
@@ -197,6 +204,7 @@ def rows(world: World) -> dict[str, list[dict[str, Any]]]:
                 "title": b.title,
                 "definition": b.definition,
                 "overlapping": int(b.id in ("service", "source_feed", "stage")),
+                "ordered": int(b.ordered),
             }
             for k, b in enumerate(BREAKDOWNS, 1)
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from measures import BREAKDOWNS
 from release.words import ENGLAND, FRAME_COLUMNS, Across, Citation, Figure, Selection
 
 DEFAULTS = {
@@ -51,6 +52,7 @@ def draw_from(rows: list[dict], **words: object) -> Figure:
         "decimals": 0,
         "measures": ("children_on_directory",),
         "extras": {},
+        "ordered": frozenset(id_ for id_, one in BREAKDOWNS.items() if one.ordered),
     } | words
     return Figure(
         Selection("2010-03", said.pop("measures"), Across.AREAS, ENGLAND, "2010-03"),

@@ -11,7 +11,9 @@ import pytest
 
 import charts
 from charts import house
+from charts.bars import in_order
 from charts.maps import classed
+from measures import BREAKDOWNS
 from release.words import Figure
 from tests.charts.figures import areas, categories, draw_from, drawn_values, months, records
 
@@ -385,6 +387,14 @@ class TestBars:
         assert next(
             layer["encoding"]["x"]["sort"] for layer in upright["layer"] if "x" in layer["encoding"]
         ) == ["0 to 4", "5 to 9"]
+
+    @pytest.mark.parametrize("breakdown", [b.id for b in BREAKDOWNS.values() if b.ordered])
+    def test_an_order_of_their_own_is_kept_whatever_the_sizes(self, breakdown: str) -> None:
+        titles = [c.title for c in BREAKDOWNS[breakdown].categories]
+        sizes = {title: 7 * place % 5 for place, title in enumerate(titles)}
+        figure = draw_from(categories(sizes, breakdown=breakdown))
+        rows = in_order(figure, "columns").frame["category_title"]
+        assert [*rows] == titles
 
 
 class TestTrend:

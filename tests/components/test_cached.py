@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import streamlit as st
@@ -65,6 +67,23 @@ def test_what_is_kept_is_changed_by_nobody(store: Store, selection: Selection, k
         file.make(one, exports.Stamp("OFFICIAL"))
     _brief(gate.Seen("Coverage", "How many.", "England", [one]), exports.Stamp("OFFICIAL"))
     assert everything(one) == before
+
+
+def test_many_readers_at_once_are_each_given_their_figure(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was drawn is remembered up to a number, by all their threads at once."""
+    monkeypatch.setattr(cached, "_drawn", lambda *asked: asked[4])
+    monkeypatch.setattr(cached, "_KEPT", 3)
+    monkeypatch.setattr(cached, "_made", {})
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as readers:
+            asked = [f"{number % 50}" for number in range(20_000)]
+            given = readers.map(lambda one: cached.drawn(store, OVER_AREAS, title=one), asked)
+            assert [*given] == asked
+    finally:
+        sys.setswitchinterval(0.005)
 
 
 def test_a_figure_is_drawn_once_for_a_selection_of_a_release(
