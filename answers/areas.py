@@ -39,7 +39,7 @@ _EXCEPT = re.compile(
     r"for)\s+(?:the )?(?:\w+ of )?$",
     re.I,
 )
-_TOGETHER = re.compile(
+TOGETHER = re.compile(
     r"\b(?:taken together|together|combined|jointly|as one|added together|in total)\b", re.I
 )
 _ALONE = re.compile(r"\b(?:alone|by itself|on its own|separately|only)\b", re.I)
@@ -93,7 +93,7 @@ def asked(
             excluded += [p.code for p in held]
     places = _whole_regions(list({(p.code, p.each): p for p in places}.values()), catalogue)
     places = _with_each(text, places, catalogue)
-    together = bool(_TOGETHER.search(text)) and bool(_ALONE.search(text)) and len(places) > 1
+    together = bool(TOGETHER.search(text)) and bool(_ALONE.search(text)) and len(places) > 1
     return Asked(
         tuple(places),
         tuple(missing),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answers import forms, framing, match, places
+from answers import denial, forms, framing, match, places
 from answers.forms import Form
 from answers.reading import BACK, Reading, Whole, by_letter, read_part, speaks
 from answers.text import words
@@ -56,8 +56,12 @@ def _shares(one: Reading, after: Reading, body: str) -> bool:
         return False
     if one.form not in forms.NUMERIC or after.form not in forms.NUMERIC or _IN_ALL.search(one.text):
         return False
-    end = body.find(one.text) + len(one.text)
-    between = body[end : body.find(after.text, end)] if after.text in body[end:] else ";"
+    start = body.find(one.text)
+    end = start + len(one.text)
+    if start < 0:  # under letters, which share what they begin and end with
+        between = ""
+    else:
+        between = body[end : body.find(after.text, end)] if after.text in body[end:] else ";"
     says_more = any(f.name not in _GENERAL for f in (*after.own, *after.split.found))
     return says_more and not re.search(r"[;.?]", between)
 
@@ -76,6 +80,7 @@ def _asks_names(one: Reading, before: Reading) -> bool:
         and not own
         and not one.stages
         and not before.areas.each
+        and not denial.is_denied(one)
     )
 
 

@@ -19,6 +19,7 @@ from release.words import Kind as Sort
 class Decided:
     """The kind of a part with all it is answered by.
 
+    `month_ends` are the periods at whose ends there are figures, where a day between two of them is asked about.
     `awaited` is the kind it will have once a month is published, or would have were a number not so
     small in this release; none where an authority is so small that it is certain to be.
     """
@@ -30,6 +31,7 @@ class Decided:
     reason: str = ""
     nearest: tuple[Nearest, ...] = ()
     doubts: tuple[str, ...] = ()
+    month_ends: tuple[str, ...] = ()
     awaited: Kind | None = None
 
 
@@ -114,16 +116,36 @@ def _of_crossed(one: Reading, whole: Whole) -> Decided | None:
 
 def _of_generic(one: Reading, whole: Whole) -> Decided | None:
     """Children or records of which something is said that nothing read: no figure is of those alone."""
-    if one.best is None or one.best.measure != GENERIC or not one.left_over:
+    if one.best is None or one.best.measure != GENERIC:
+        return None
+    if _NO_RECORD.search(one.text):
+        reason = "Children without a record are not counted: a release holds those with one, and the share of all children they are."
+        return Decided(
+            Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ("directory_coverage",))
+        )
+    if not one.left_over:
         return None
     reason = f"No release tells such children or records from the others (“{', '.join(one.left_over[:3])}”)."
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
 
 
+_NO_RECORD = re.compile(
+    r"\b(?:no|without(?: a| any)?|lack(?:s|ing)?(?: a| any)?|not? (?:yet )?(?:have|had|has) an?)\s+(?:\w+\s+){0,2}?(?:record|entry|entries|records|listing)\b"
+    r"|\b(?:not|never|n't)\s+(?:yet\s+|been\s+|currently\s+|now\s+)*(?:\w+(?:ed|ered)\s+)?(?:on|in|upon|to be found (?:on|in))\s+(?:the\s+)?(?:ContactPoint|directory|index|database)\b"
+    r"|\bmissing from (?:the )?(?:ContactPoint|directory|index|database)\b",
+    re.I,
+)
+
+
 def _of_others_counted(one: Reading, whole: Whole) -> Decided | None:
     """What is counted, or done to it, is no word that was read: schools, say, or records *merged*."""
     left = {word.lower() for word in one.left_over}
-    if not left or one.form not in NUMERIC:
+    if (
+        not left
+        or one.form not in NUMERIC
+        or one.best is not None
+        and _is_quoted(one.best.measure, whole)
+    ):
         return None
     match = _COUNTED.search(one.text)
     done = _DONE.findall(one.text)
@@ -188,6 +210,7 @@ def _of_splits(one: Reading, whole: Whole) -> Decided | None:
 
 
 _PERSON = re.compile(
+    r"\b(?:[Bb]aby|[Cc]hild) [A-Z]\b(?!['’]s? )|\b(?:the|a) (?:child|boy|girl|baby|teenager|practitioner|person) (?:known as|called|named)\b|"
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lady|Lord|Baroness|Master)\b\.?\s+(?:[A-Z]\.?\s+)?[A-Z][a-z]+"
     r"(?!(?:['’]s)? (?:report|inquiry|review|recommend|progress))"
     r"|\b(?:named|particular|certain) (?:practitioner|person|individual|child|user|official)\b(?! in\b)"
@@ -199,7 +222,7 @@ def _beyond_quoted(one: Reading, whole: Whole) -> Decided | None:
     """More than the figures published elsewhere say: of children theirs who published them, of money
     and estimates nobody's here. Of another system, where the directory is not spoken of."""
     best = one.best
-    if best is None or whole.catalogue.measure(best.measure).kind != Sort.QUOTED:
+    if best is None or not _is_quoted(best.measure, whole):
         return None
     more = (*unexplained(one), *one.left_over)
     if not more or len(one.left_over) < 2 and more == one.left_over:
@@ -212,6 +235,10 @@ def _beyond_quoted(one: Reading, whole: Whole) -> Decided | None:
         + (" Whoever published them may." if theirs else ""),
         nearest=nearest_to(one, whole, ()),
     )
+
+
+def _is_quoted(measure: str, whole: Whole) -> bool:
+    return whole.catalogue.measure(measure).kind == Sort.QUOTED
 
 
 def _is_own(one: Reading) -> bool:

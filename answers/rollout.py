@@ -59,6 +59,8 @@ def candidates(
     if about_authorities and "SHIELD" in names and names & {"LATE", "STAGE_COMPLETE"}:
         names = names | {"STAGE_SH"}
     own, any_stage = names & _OWN, names & set(STAGES)
+    if any_stage == {"STAGE_COMPLETE"} and not names & {"ROLLOUT", "AUTHORITY", "DIRECTORY"}:
+        any_stage = set()  # anything may be completed
     late, roll = "LATE" in names, "ROLLOUT" in names
     plain = any(f.said.lower().startswith(_PLAIN) for f in found)
     plain = plain or "LATE" in names and bool(names & {"USER", "PLAN"})

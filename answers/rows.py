@@ -161,7 +161,8 @@ def _narrowed(one: Figure, categories: Sequence[str], stages: Sequence[str]) -> 
 
 
 def is_small(row: pd.Series, *, protected: bool) -> bool:
-    """Whether a row is withheld, or a protected count that may lie below `SMALL`: a rounded 10 may."""
+    """Whether a row is withheld, or a protected count that is published below `SMALL`. A rounded 10 is given: it
+    says no more than the release does, and may stand for fewer as for more."""
     return bool(are_small(row.to_frame().T, protected=protected).iloc[0])
 
 
@@ -173,9 +174,14 @@ def are_small(frame: pd.DataFrame, *, protected: bool) -> pd.Series:
     numerator = pd.to_numeric(frame["numerator"])
     counted = numerator.fillna(pd.to_numeric(frame["value"]))
     is_share = frame["base"].notna() & numerator.isna()
+    return hidden | ((counted < SMALL) & ~is_share)
+
+
+def _are_slight(frame: pd.DataFrame, codes: Sequence[str], *, protected: bool) -> pd.Series:
     rounded = frame["rounded"].fillna(False).astype(bool)
-    small = (counted < SMALL) | (rounded & (counted == SMALL))
-    return hidden | (small & ~is_share)
+    counted = pd.to_numeric(frame["numerator"]).fillna(pd.to_numeric(frame["value"]))
+    count = frame["base"].isna() | frame["numerator"].notna()
+    return protected & rounded & count & (counted <= SMALL) & frame["geography"].isin(codes)
 
 
 def is_protected(store: Store, measure: str, figures: Sequence[Figure]) -> bool:
@@ -184,10 +190,17 @@ def is_protected(store: Store, measure: str, figures: Sequence[Figure]) -> bool:
     return measure in told or any(bool(one.frame["rounded"].any()) for one in figures)
 
 
-def small_share(store: Store, measure: str, figures: Sequence[Figure]) -> float:
-    """What part of the rows is too small to be said exactly, from 0 to 1; 0 for no rows."""
+def small_share(
+    store: Store, measure: str, figures: Sequence[Figure], smallest: Sequence[str] = ()
+) -> float:
+    """What part of the rows is too small to be said exactly, from 0 to 1; 0 for no rows. In the `smallest`
+    authorities, by code, a rounded 10 is: there it stands for few."""
     protected = is_protected(store, measure, figures)
-    small = [are_small(one.frame, protected=protected) for one in figures]
+    small = [
+        are_small(one.frame, protected=protected)
+        | _are_slight(one.frame, smallest, protected=protected)
+        for one in figures
+    ]
     count = sum(map(len, small))
     return float(sum(own.sum() for own in small)) / count if count else 0.0
 

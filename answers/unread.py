@@ -6,15 +6,14 @@ import re
 
 from answers.reading import Reading
 from answers.text import NUMBER_WORDS
-from answers.vocabulary import GOES_WITH, RULES, SPOKEN_OF
+from answers.vocabulary import RULES, SPOKEN_OF, spoken_for
 
 
 def unexplained(one: Reading) -> tuple[str, ...]:
     """What a part speaks of that is no part of the measure it is answered with, as written."""
     if one.best is None or one.best.measure not in RULES:
         return ()
-    own = {name for needs, _ in RULES[one.best.measure] for name in needs.split()}
-    own |= GOES_WITH.get(one.best.measure, frozenset())
+    own = spoken_for(one.best.measure)
     read = [f for f in one.own if f.name in own] + list(one.split.found)
     return tuple(
         dict.fromkeys(
@@ -30,7 +29,7 @@ def unexplained(one: Reading) -> tuple[str, ...]:
 def _is_time(one: Reading, at: int) -> bool:
     """Whether a word is part of a time: the end of March is no end of an involvement."""
     start = one.words[at].start
-    ends = one.words[at].lower in ("end", "start", "beginning") and at + 1 < len(one.words)
+    ends = one.words[at].lower in ("end", "close", "start", "beginning") and at + 1 < len(one.words)
     return (ends and one.words[at + 1].lower == "of") or any(
         t.where[0] <= start < t.where[1] for t in one.times
     )

@@ -417,3 +417,62 @@ def test_a_kind_of_few_in_a_very_small_authority_is_never_sure(store: Store) -> 
     asked = "how many children in Rutland on ContactPoint have a health visitor involved"
     part = one(asked, store)
     assert part.kind == Kind.WITHHELD or not part.sure
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        (
+            "what the number of children on ContactPoint was in March 2009; and what it had been in January 2009",
+            ["figure", "figure"],
+        ),
+        (
+            "how many children have a lead professional in Leeds? And in Bradford?",
+            ["figure", "figure"],
+        ),
+        ("how a suspended account may be restored; and within how many days", ["policy", "policy"]),
+        ("whether he will publish the number of children on ContactPoint", ["figure"]),
+        ("how many children in Lancashire have no entry on ContactPoint", ["not_held"]),
+    ],
+)
+def test_a_part_that_asks_the_same_again_is_of_the_kind_of_the_one_before(
+    question: str, kinds: list[str], store: Store
+) -> None:
+    parts = ask(question, store, asked_on="2009-08-01")
+    assert [p.awaited or p.kind for p in parts] == kinds
+
+
+def test_the_end_of_either_month_is_offered_for_a_day_between_them(store: Store) -> None:
+    (part,) = ask("how many children were on ContactPoint on 10 April 2009", store)
+    assert not part.sure and [c.correction.period for c in part.choices] == ["2009-03", "2009-04"]
+    (taken,) = ask(
+        "how many children were on ContactPoint on 10 April 2009",
+        store,
+        corrections={0: part.choices[0].correction},
+    )
+    assert taken.sure and taken.periods[0].ids == ("2009-03",)
+
+
+def test_what_both_letters_end_with_is_of_both(store: Store) -> None:
+    parts = ask(
+        "how many (i) searches were made and (ii) records were viewed in Camden in May 2009", store
+    )
+    assert [[a.name for a in p.areas] for p in parts] == [["Camden"], ["Camden"]]
+    assert [p.periods[0].said for p in parts] == ["2009-05", "2009-05"]
+
+
+def test_a_kind_of_what_was_counted_before_is_asked_for_by_such(store: Store) -> None:
+    parts = ask(
+        "how many parents have asked for their child's details to be deleted from ContactPoint, "
+        "and in how many such cases a shield was put in place instead",
+        store,
+    )
+    assert parts[1].measure == "removal_requests" and parts[1].categories == ("shield_applied",)
+
+
+def test_names_of_those_that_had_not_are_not_the_names_of_those_that_had(store: Store) -> None:
+    parts = ask(
+        "how many local authorities had trained their management teams; and if he will list those that had not",
+        store,
+    )
+    assert [p.kind for p in parts] == [Kind.FIGURE, Kind.LIST]
