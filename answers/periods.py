@@ -32,6 +32,9 @@ _QUARTERS = {
     "third": 3,
     "fourth": 4,
     "last": 4,
+    "final": 4,
+    "closing": 4,
+    "opening": 1,
     "1": 1,
     "2": 2,
     "3": 3,
@@ -288,7 +291,7 @@ def _named_year(match: re.Match[str], asked_on: dt.date) -> Asked:
 
 def _quarters(text: str, asked_on: dt.date) -> list[Asked]:
     found = []
-    pattern = r"\b(first|second|third|fourth|last) quarter of (?:the (?:financial )?year )?(20\d\d)(?:[-/](\d\d))?|\bq([1-4]) (?:of )?(20\d\d)(?:[-/](\d\d))?"
+    pattern = r"\b(first|second|third|fourth|last|final|closing|opening) quarter of (?:the (?:financial )?year )?(20\d\d)(?:[-/](?:20)?(\d\d))?|\b(?:q|quarter )([1-4])(?: of)?,? (20\d\d)(?:[-/](?:20)?(\d\d))?"
     for match in re.finditer(pattern, text, re.I):
         number = _QUARTERS[(match[1] or match[4]).lower()]
         year, second = match[2] or match[5], match[3] or match[6]
@@ -296,8 +299,14 @@ def _quarters(text: str, asked_on: dt.date) -> list[Asked]:
         base = int(year) + (start > 12)
         start = (start - 1) % 12 + 1
         first, last = f"{base}-{start:02}", f"{base}-{start + 2:02}"
-        found.append(Asked(f"{first} to {last}", first, last, "", match.span()))
+        if _AT_END.search(text[: match.start()]):
+            found.append(Asked(last, last, last, "", match.span(), "by"))
+        else:
+            found.append(Asked(f"{first} to {last}", first, last, "", match.span()))
     return found
+
+
+_AT_END = re.compile(r"\b(?:end|close) of (?:the )?$", re.I)
 
 
 def _lasts(text: str, asked_on: dt.date) -> list[Asked]:

@@ -186,11 +186,17 @@ def _counts_after_all(one: Reading, whole: Whole) -> bool:
         return True
     named = {f.name for f in match.names().find(list(one.words))}
     own = set(whole.catalogue.breakdowns_of.get(one.best.measure, {}))
+    if _ESTIMATES.match(one.text):
+        return True
     if "outcome" in named & own and _DECIDED.search(one.text):
         return True
     return forms.names_split(one.text) and bool(named & own or "*" in named)
 
 
+_ESTIMATES = re.compile(
+    r"\W*(?:what|which) (?:\w+ ){0,2}?estimates?\b(?!.*\b(?:effect|impact|risk|benefit|adequacy)\b)",
+    re.I,
+)
 _DECIDED = re.compile(r"\b(?:was|were|has been|have been|had been|has become|became)\b", re.I)
 """What came of something, and not how it is to be done."""
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from answers.forms import NUMERIC, Form, only_gives
 from answers.parts import Kind, Nearest, Place, Span
-from answers.reading import GENERIC, OFFERED, SURE, Reading, Whole
-from answers.unread import unexplained
+from answers.reading import GENERIC, OFFERED, SURE, Reading, Whole, counts_authorities
+from answers.unread import limit_asked, unexplained
 from answers.vocabulary import CONTEXT, NEAREST_FOR, OF_PROGRAMME, OWN_WORDS, POPULATIONS
 from release.words import Figure
 from release.words import Kind as Sort
@@ -168,6 +168,15 @@ _DONE = re.compile(
 )
 
 
+def _of_limits(one: Reading, whole: Whole) -> Decided | None:
+    """Those that pass a limit, where the figures are of all."""
+    limit = limit_asked(one)
+    if not limit or one.form not in NUMERIC or counts_authorities(one):
+        return None
+    reason = f"No release counts those that pass a limit (“{limit}”)."
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+
+
 def _of_seats(one: Reading, whole: Whole) -> Decided | None:
     """An area below an authority that is not named."""
     match = _SEAT.search(one.text)
@@ -266,6 +275,7 @@ REFUSALS = (
     _of_nothing,
     _of_generic,
     _of_others_counted,
+    _of_limits,
     _of_seats,
     _of_splits,
 )

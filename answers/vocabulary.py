@@ -116,7 +116,9 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             no ~ educational provision, no ~ provider of education, no ~ place at school,
             no ~ college, unschooled, no ~ schooling, not being educated,
             missing an educational, educational setting ~ blank, school ~ blank,
-            no school ~ shown, nowhere to go to school""",
+            no school ~ shown, nowhere to go to school,
+            not ~ any school, not ~ any educational setting, no school at all, not with any school, at no school,
+            in no school, school ~ not recorded, school ~ not known, school ~ unknown""",
         "NO_GP": """no gp, without a gp, without gp, no ~ gp, without ~ gp, no doctor, no ~ doctor,
             without ~ doctor, without ~ doctor's surgery, no ~ surgery, not registered with a gp,
             not ~ registered ~ gp, no ~ general practitioner, without ~ general practitioner,
@@ -229,7 +231,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             confirmed misuse, cases of misuse, rules broken, improper use, wrongly used,
             infringement, infringements, violations, violated, rule breaking, contravened,
             contraventions, procedures ~ broken, improperly used, improperly accessed,
-            transgressions, procedures ~ not followed, breaking the rules, breaches""",
+            transgressions, procedures ~ not followed, breaking the rules, breaches,
+            broke ~ rules, break ~ rules, breaking ~ rules, flouted, flouting, disobeyed, broke ~ procedure, breaking ~ procedure""",
         "MISUSE": """misuse, misused, misusing, abused the system, abuse of the system,
             abuse by users, misbehaviour, improper access, wrongful access""",
         "SUSPEND": """suspend, suspended, suspension, suspensions, accounts blocked, account
@@ -374,7 +377,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             begin using, in the hands of""",
         "STAGE_ALL": """all of their planned, all their planned, all its planned, all of its planned, all ~ planned practitioners, all planned practitioners,
             every planned practitioner,
-            all of the planned, all ~ practitioners planned, all ~ planned accounts""",
+            all of the planned, all ~ practitioners planned, all ~ planned accounts,
+            every practitioner planned, each planned practitioner, account for every, accounts for every, accounts for all, account to every, accounts to every, accounts to all""",
         "STAGE_COMPLETE": """all ~ accounts, fully rolled out, rolled out fully, finished ~
             roll out, complete ~ roll out,
             completed ~ roll out, roll out ~ complete, completed, roll out complete, full roll
@@ -687,6 +691,23 @@ CONCEPTS |= {
         "account security",
         "out of action",
         "system down",
+        "service ~ down",
+        "went down",
+        "was down",
+        "were down",
+        "been down",
+        "crashed",
+        "=crash",
+        "crashes",
+        "off line",
+        "offline",
+        "out of service",
+        "could not be used",
+        "breakdown",
+        "breakdowns",
+        "interruption",
+        "interruptions",
+        "interrupted",
     ),
     "FORECAST": ("=forecast", "=forecasts", "=forecasting", "=projections", "=predictions"),
     "CHANCE": (
@@ -757,6 +778,11 @@ CONCEPTS |= {
         "shared ~ password",
         "lending ~ password",
         "sharing ~ login",
+        "else's password",
+        "another's password",
+        "else's account",
+        "colleague's password",
+        "colleague's account",
     ),
 }
 
@@ -918,7 +944,8 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
                 searching for family, own family""",
             "no_need_for_access": """no need for access, no need, without need, without good
                 reason, without cause""",
-            "shared_credentials": """shared credentials, sharing passwords, shared passwords,
+            "shared_credentials": """else's password, another's password, else's account, colleague's password, colleague's
+                account, shared credentials, sharing passwords, shared passwords,
                 passwords being shared, passwords ~ shared,
                 sharing ~ credentials, sharing of passwords, lending ~ password, shared ~
                 password""",
@@ -940,7 +967,8 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
             "account_security": "account security, security of accounts",
             "data_handling": """data handling, handling of data, mishandled, mishandling, data ~ mishandled, mishandled data, lost data,
                 data lost""",
-            "service_loss": "loss of service, outage, outages, system down, unavailable",
+            "service_loss": """service ~ down, went down, was down, were down, been down, crashed, crash, off line, offline, out of service,
+                could not be used, breakdown, breakdowns, interruption, interruptions, interrupted, loss of service, outage, outages, system down, unavailable""",
         },
         "cost_kind": {
             "set_up": """set up, setting up, develop, developing, development, build, building,
@@ -1138,7 +1166,7 @@ UNHELD: dict[str, tuple[str, ...]] = {
             flags, potential criminals, likely to offend""",
         "abuse or harm prevented": """prevented, saved from, lives saved, protected from, abuse
             ~ prevented, identified as abused, rescued, safer as a result""",
-        "parents as people": """number of parents, parents recorded, single parents, lone
+        "parents as people": """children of serving, whose parents, whose father, whose mother, whose parent, children of ~ officers, number of parents, parents recorded, single parents, lone
             parents, fathers recorded""",
         "appeals, complaints or requests to see a record": """appeal, appeals, appealed,
             complaint, complaints, =complained, subject access, subject access request,
@@ -1175,7 +1203,8 @@ UNHELD: dict[str, tuple[str, ...]] = {
         "averages": "=average, =averages, on average, =median",
         "accounts that are not used": """never been used, not been used, not used it, never used, not logged, have not used,
             unused accounts, has not used, not using, never logged,
-            not been used, yet to use""",
+            not been used, yet to use,
+            idle, =dormant, =unused, inactive, untouched by their holders, not in use, never activated""",
         "what came of using the directory": """by means of contactpoint, as a result of contactpoint,
             thanks to contactpoint, because of contactpoint, with the help of contactpoint,
             helped by contactpoint, through the use of contactpoint, owing to contactpoint""",
@@ -1312,7 +1341,13 @@ OWN_WORDS = frozenset(
 )
 """Concepts that are spoken of the directory, or of what its statistics quote, though neither is named."""
 
-OF_PROGRAMME = frozenset({"another computer system", "staff and suppliers of the programme"})
+OF_PROGRAMME = frozenset(
+    {
+        "another computer system",
+        "staff and suppliers of the programme",
+        "accounts that are not used",
+    }
+)
 """Of what no release holds, what may be the directory's own though it is not named."""
 
 NEAREST_FOR: dict[str, str] = {

@@ -41,6 +41,8 @@ from queries.releases import Store
         "how many accounts were used in the last six months",
         # Two at once.
         "how many children are known on ContactPoint to both Connexions and a youth offending team",
+        # A limit that what is counted is to pass.
+        "how many children's records were looked at by more than five practitioners",
         # One child.
         "how many times was the record of the child known as Baby P opened",
         # A year that can be read in two ways.

@@ -38,6 +38,8 @@ ASKED = dt.date(2010, 3, 10)
         ("from the day it came into use", ["to date"]),
         ("in each year from 2008", ["each year from 2008"]),
         ("in the last three months", ["2009-12 to 2010-02"]),
+        ("in the final quarter of 2009", ["2009-10 to 2009-12"]),
+        ("by the close of the third quarter of 2009", ["2009-09"]),
         ("last winter", ["2009-12 to 2010-02"]),
         ("in the summer of 2009", ["2009-06 to 2009-08"]),
         ("in the autumn term", []),
