@@ -89,6 +89,7 @@ def _adds_nothing(one: Reading, before: Reading) -> bool:
     own = any(speaks(one, c) for c in one.candidates)
     return (
         before.form is Form.LIST
+        and not denial.is_denied(one)
         and one.refers_back
         and not own
         and one.form in (*forms.NUMERIC, Form.LIST)

@@ -258,6 +258,17 @@ _OFTEN = re.compile(
 )
 
 
+def _of_form(one: Reading, found: list[Candidate]) -> list[Candidate]:
+    """The candidates that can answer the sort of thing that is asked for: children are no sum of money."""
+    if one.form is Form.NUMBER and one.subjects:
+        found = [c for c in found if c.measure != "programme_cost"]
+    if one.form is Form.MONEY and any(f.name == "COST" for f in one.own):
+        found = [c for c in found if c.measure == "programme_cost"]
+    if one.form is Form.WHEN and any(c.measure in DATED for c in found):
+        found = [c for c in found if c.measure in DATED or c.score < SURE]
+    return found
+
+
 def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
     extra = set(one.subjects)
     if one.form is Form.WHEN or re.search(r"\bdates?\b", one.text):
@@ -273,10 +284,7 @@ def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
     found += rollout.candidates(
         one.form, one.found, one.subjects, directory=whole.directory, held=whole.catalogue.measures
     )
-    if one.form is Form.MONEY and any(f.name == "COST" for f in one.own):
-        found = [c for c in found if c.measure == "programme_cost"]
-    if one.form is Form.WHEN and any(c.measure in DATED for c in found):
-        found = [c for c in found if c.measure in DATED or c.score < SURE]
+    found = _of_form(one, found)
     best: dict[str, Candidate] = {}
     for candidate in sorted(found, key=lambda c: -c.score):
         best.setdefault(candidate.measure, candidate)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from answers.parts import Place, Span
+from queries.cache import once_per_release
 from queries.catalogue import Catalogue, NotPublished, catalogue
 from queries.figures import figure
 from queries.releases import Store
@@ -178,10 +179,12 @@ def are_small(frame: pd.DataFrame, *, protected: bool) -> pd.Series:
 
 
 def _are_slight(frame: pd.DataFrame, codes: Sequence[str], *, protected: bool) -> pd.Series:
+    if not codes or not protected:
+        return pd.Series(False, index=frame.index)
     rounded = frame["rounded"].fillna(False).astype(bool)
     counted = pd.to_numeric(frame["numerator"]).fillna(pd.to_numeric(frame["value"]))
     count = frame["base"].isna() | frame["numerator"].notna()
-    return protected & rounded & count & (counted <= SMALL) & frame["geography"].isin(codes)
+    return rounded & count & (counted <= SMALL) & frame["geography"].isin(codes)
 
 
 def is_protected(store: Store, measure: str, figures: Sequence[Figure]) -> bool:
@@ -220,10 +223,23 @@ SMALLEST_SHARE = 1 / 1000
 
 def is_smallest(store: Store, code: str) -> bool:
     """Whether an authority is among the very smallest by the records of its children at the latest month."""
+    return code in _smallest(store)
+
+
+@once_per_release
+def _smallest(store: Store) -> frozenset[str]:
     words = catalogue(store)
     last = words.months()[-1].id
-    places = [Place(c, "", Level.AUTHORITY) for c in (code, words.england.code)]
+    england = words.england
+    places = [
+        Place(england.code, england.name, Level.ENGLAND),
+        Place(england.code, england.name, Level.ENGLAND, Level.AUTHORITY),
+    ]
     found = fetched(store, "children_on_directory", places, [Span("", (last,))], "", ())
     held = {row["geography"]: row["value"] for one in found for _, row in one.frame.iterrows()}
-    whole, own = held.get(words.england.code), held.get(code)
-    return code in held and (not whole or pd.isna(own) or own < SMALLEST_SHARE * whole)
+    whole = held.pop(england.code, None)
+    return frozenset(
+        code
+        for code, own in held.items()
+        if not whole or pd.isna(own) or own < SMALLEST_SHARE * whole
+    )

@@ -971,7 +971,7 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
                 could not be used, breakdown, breakdowns, interruption, interruptions, interrupted, loss of service, outage, outages, system down, unavailable""",
         },
         "cost_kind": {
-            "set_up": """set up, setting up, develop, developing, development, build, building,
+            "set_up": """budgeted, =budget, earmarked, set up, setting up, develop, developing, development, build, building,
                 initial outlay, establish, establishing, set aside""",
             "running": """running, operate, operating, operation, maintain, maintaining,
                 maintenance, annual, yearly, a year, each year, upkeep""",
@@ -1164,7 +1164,7 @@ UNHELD: dict[str, tuple[str, ...]] = {
             significant harm, risk of abuse, being abused, abused, neglected,
             flags of concern, flag of concern, warning flag, warning flags, risk flag, risk
             flags, potential criminals, likely to offend""",
-        "abuse or harm prevented": """prevented, saved from, lives saved, protected from, abuse
+        "abuse or harm prevented": """children saved, children ~ saved, prevented, saved from, lives saved, protected from, abuse
             ~ prevented, identified as abused, rescued, safer as a result""",
         "parents as people": """children of serving, whose parents, whose father, whose mother, whose parent, children of ~ officers, number of parents, parents recorded, single parents, lone
             parents, fathers recorded""",

@@ -476,3 +476,20 @@ def test_names_of_those_that_had_not_are_not_the_names_of_those_that_had(store: 
         store,
     )
     assert [p.kind for p in parts] == [Kind.FIGURE, Kind.LIST]
+
+
+def test_what_is_asked_after_a_cost_is_no_cost(store: Store) -> None:
+    parts = ask(
+        "what has been spent on ContactPoint; and how many children have been saved by it", store
+    )
+    assert [p.kind for p in parts] == [Kind.FIGURE, Kind.NOT_HELD]
+
+
+def test_those_that_had_not_are_named_after_those_that_had(store: Store) -> None:
+    parts = ask(
+        "how many and which authorities had opened ContactPoint to practitioners by 13 June 2009; "
+        "and if he will list those that had not",
+        store,
+    )
+    assert [p.kind for p in parts] == [Kind.LIST, Kind.LIST]
+    assert parts[0].words != parts[1].words
