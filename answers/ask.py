@@ -93,6 +93,7 @@ def _part(one: Reading, whole: Whole, *, by_hand: bool) -> Part:
         sure=sure,
         choices=() if sure else _choices(one, so_far, candidates, whole),
         awaited=so_far.awaited,
+        doubts=() if sure or not so_far.figures else (*doubt.doubts(one), *so_far.doubts),
     )
 
 
