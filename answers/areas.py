@@ -110,8 +110,12 @@ def _whole_regions(places: list[Place], catalogue: Catalogue) -> list[Place]:
     for region in [a for a in catalogue.areas.values() if a.level == Level.REGION]:
         inside = {a.code for a in catalogue.within(region.code, Level.AUTHORITY)}
         if len(inside) > 1 and inside <= codes:
-            written = next(p.written for p in places if p.code in inside)
-            each = Place(region.code, region.name, Level.REGION, Level.AUTHORITY, written)
+            ways = {p.written for p in places if p.code in inside}
+            whole = len(ways) == 1 and not re.search(r"borough|authorit|council", min(ways), re.I)
+            level = (
+                None if whole else Level.AUTHORITY
+            )  # by one name, Greater London, it is the region
+            each = Place(region.code, region.name, Level.REGION, level, min(ways))
             places = [each, *(p for p in places if p.code not in inside)]
     return places
 

@@ -207,7 +207,7 @@ def _at_commas(piece: str) -> list[str]:
 
 _NEW = re.compile(
     r",?\s+(?:and|or),?\s+(?:if so,?\s+)?(?=(?:(?:in|on|of|to|by|for|at|with) )?(?:how "
-    r"(?:many(?! in [A-Z])|much|often|far|he|she|they|the)|what (?:the|was|is|were|proportion|"
+    r"(?:many(?! in [A-Z])|much|often|far|he|she|they|the)|what (?:\w+ (?:is|are|was|were|has|have|had)\b|the|was|is|were|proportion|"
     r"percentage|number|share|steps|further)|whether|why|when|who)\b)",
     re.I,
 )

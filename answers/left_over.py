@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from answers import months, places, splits
 from answers.plain import is_asker, is_cited
-from answers.text import stem, words
+from answers.text import Word, stem, words
 from answers.vocabulary import BEARING, GENERAL, PLAIN, RULES, TELLING, spoken_for
 
 if TYPE_CHECKING:
@@ -35,17 +35,22 @@ def left_over(
         if n not in covered
         and w.lower not in read
         and (
-            w.lower.isalpha()
+            _plain(w).isalpha()
             and len(w.lower) > 2
             or w.lower.isdigit()
             and not is_cited(one.text, w)
         )
-        and (w.lower not in PLAIN or w.lower in TELLING and not is_asker(one.text, w))
+        and (_plain(w) not in PLAIN or w.lower in TELLING and not is_asker(one.text, w))
         and w.stem not in passed
         and not _ALL_OF.match(one.text, w.start)
         and w.lower not in months.MONTHS
         and not any(t.where[0] <= w.start < t.where[1] for t in times)
     )
+
+
+def _plain(word: Word) -> str:
+    """A word in small letters without what is drawn together with it: *what's*, *Barnardo's*."""
+    return word.lower.removesuffix("'s")
 
 
 _ALL_OF = re.compile(

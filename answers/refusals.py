@@ -177,6 +177,23 @@ def _of_limits(one: Reading, whole: Whole) -> Decided | None:
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
 
 
+def _of_unknown_places(one: Reading, whole: Whole) -> Decided | None:
+    """A place by its look that no list has: the figures of England are not its own."""
+    if one.areas or one.form not in NUMERIC:
+        return None
+    left = set(one.left_over)
+    for match in _PLACE.finditer(one.text):
+        if left & set(re.findall(r"[\w'-]+", match[1])):
+            reason = f"“{match[1]}” is no place of which figures are held: those are England, regions and authorities."
+            return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+    return None
+
+
+_PLACE = re.compile(
+    r"\b(?:in|at|within|across|near|around|throughout) (?:the )?([A-Z][\w'-]+(?: [A-Z][\w'-]+)*)"
+)
+
+
 def _of_seats(one: Reading, whole: Whole) -> Decided | None:
     """An area below an authority that is not named."""
     match = _SEAT.search(one.text)
@@ -196,7 +213,8 @@ _SEAT = re.compile(
 def _of_nothing(one: Reading, whole: Whole) -> Decided | None:
     """Where no measure is meant, or none clearly enough without the directory being spoken of."""
     best = one.best
-    if best is not None and best.score >= OFFERED and (best.score >= SURE or whole.directory):
+    own = best is not None and (best.score >= SURE or whole.directory or _is_own(one))
+    if best is not None and best.score >= OFFERED and own:
         return None
     if one.left_over and not whole.directory and not _is_own(one):
         reason = "Neither the directory nor anything its statistics count is spoken of: this is a number of another system or collection."
@@ -276,6 +294,7 @@ REFUSALS = (
     _of_generic,
     _of_others_counted,
     _of_limits,
+    _of_unknown_places,
     _of_seats,
     _of_splits,
 )

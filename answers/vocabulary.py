@@ -254,7 +254,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             faults,
             security event, security events, security problems, security scares, data breach,
             data breaches, data ~ lost, lapse in security, lapses in security,
-            failures of security, cyber, hacking, hack, hacker, security alert""",
+            failures of security, cyber, hacking, hack, hacker, security alert,
+            breaches of data security, breach of data security""",
         "PLAN": """meant to have, meant to be given, supposed to have, destined, ultimately, in due course, aims to give,
             due to be given, will be able to, would be able to, will be entitled, planned, plan to have,
             expected to, expects, intended, will have access,
@@ -301,7 +302,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             parliament, told the house, estimate, estimates, estimated, reckoning, forecast, estimation,
             projection, predicted,
             guess, guesses, guessed, projected, reckoned, said ~ would, claimed,
-            thought ~ would, calculated, forecasted""",
+            thought ~ would, calculated, forecasted,
+            =thinks, =believes, =reckons""",
         "NEED": """additional needs, additional need, additional services, need additional,
             extra services, extra help,
             needs additional, need for additional, contact time, contacts a practitioner, hours
@@ -833,7 +835,7 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
             "police": "police, police officer, policemen, the police, constables, police force",
             "voluntary": """voluntary sector, voluntary, charity, charities, third sector,
                 voluntary organisation,
-                voluntary bodies, barnardo's""",
+                voluntary bodies""",
         },
         "service": {
             "childrens_social_care": """children's social care, social care, social services,

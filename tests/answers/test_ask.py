@@ -493,3 +493,27 @@ def test_those_that_had_not_are_named_after_those_that_had(store: Store) -> None
     )
     assert [p.kind for p in parts] == [Kind.LIST, Kind.LIST]
     assert parts[0].words != parts[1].words
+
+
+def test_a_place_that_no_list_has_gets_no_figure_of_england(store: Store) -> None:
+    (part,) = ask("how many accounts have been issued in Whitehall", store)
+    assert part.kind is Kind.NOT_HELD and "Whitehall" in part.reason
+
+
+@pytest.mark.parametrize(
+    ("question", "areas"),
+    [
+        ("how many records were viewed by Leeds's teachers", ["Leeds"]),
+        ("how many searches did Greater London practitioners make", ["London"]),
+    ],
+)
+def test_a_name_in_the_possessive_or_of_a_whole_region_is_one_place(
+    question: str, areas: list[str], store: Store
+) -> None:
+    (part,) = ask(question, store)
+    assert [(a.name, a.each) for a in part.areas] == [(name, None) for name in areas]
+
+
+def test_savings_are_not_the_sum_that_was_spent(store: Store) -> None:
+    parts = ask("what the total spending on ContactPoint was and what savings are claimed", store)
+    assert len(parts) == 2 and parts[0].figures != parts[1].figures
