@@ -7,9 +7,10 @@ import re
 from answers.denial import STAGES, is_denied
 from answers.forms import Form, moved
 from answers.parts import Candidate, Kind
-from answers.reading import GENERIC, MARGIN, SURE, Reading, counts_authorities
+from answers.reading import MARGIN, SURE, Reading, counts_authorities
 from answers.refusals import Decided
 from answers.unread import limit_asked, unexplained
+from answers.vocabulary import GENERIC
 
 
 def is_sure(one: Reading, so_far: Decided) -> bool:

@@ -105,6 +105,8 @@ _START_POLICY = re.compile(
     rf"months?\b)\w*|"
     rf"in what (?:circumstances|ways?|respects?|manner)|on whose\b|to whom\b|by whom\b|with "
     rf"whom\b|from whom\b|to what (?:extent|use|purpose|end)|"
+    r"when (?:he|she|they|ministers?|the minister) (?:last |first |next )?(?:visited|met|spoke|discussed|wrote|raised|"
+    r"received|saw|read|decided|learned|became|was told|were told|will (?:meet|visit|decide|reply|publish))|"
     rf"what (?:(?:is|was|are|were|other|further|recent|additional|specific|new|such|his|her|the|"
     rf"future) )*{_POLICY_NOUNS}\b|"
     r"how (?!many|much|often|far|soon|frequently|regularly|large|great|high|quickly|long)\w+|"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from answers import months, places, splits
 from answers.plain import is_asker, is_cited
 from answers.text import Word, stem, words
-from answers.vocabulary import BEARING, GENERAL, PLAIN, RULES, TELLING, spoken_for
+from answers.vocabulary import BEARING, GENERAL, GENERIC, MOVING, PLAIN, RULES, TELLING, spoken_for
 
 if TYPE_CHECKING:
     from answers.reading import Reading
@@ -28,6 +28,8 @@ def left_over(
     read_as = (*(f for f in one.own if explained is None or f.name in explained), *split.found)
     covered = {n for f in read_as for n in f.read}
     covered |= {n for p in named for n in range(p.first, p.last)}
+    generic = one.best is not None and one.best.measure == GENERIC
+    telling = TELLING | MOVING if generic else TELLING
     passed = _bearing() | {w.stem for w in words(one.best.title if one.best else "")}
     return tuple(
         w.text
@@ -40,7 +42,7 @@ def left_over(
             or w.lower.isdigit()
             and not is_cited(one.text, w)
         )
-        and (_plain(w) not in PLAIN or w.lower in TELLING and not is_asker(one.text, w))
+        and (_plain(w) not in PLAIN or w.lower in telling and not is_asker(one.text, w))
         and w.stem not in passed
         and not _ALL_OF.match(one.text, w.start)
         and w.lower not in months.MONTHS

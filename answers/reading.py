@@ -29,11 +29,6 @@ DATED = frozenset(
     {"milestone_date", "return_dates", "milestone_forecast_date", "authorities_at_stage"}
 )
 """Measures that answer when something was, or will be: where one of them could be meant no count is."""
-GENERIC = "children_on_directory"
-"""The measure that every word of children or records speaks for:
-
-it stands only where nothing else is said of them.
-"""
 FORECASTS = frozenset(
     {
         "milestone_forecast_chance",
@@ -355,8 +350,9 @@ def _refers(one: Reading, before: Reading) -> bool:
 
 
 def _other(one: Reading, found: Sequence[Found], before: Reading | None) -> str:
-    if found:
-        return min(found, key=lambda f: f.first).name
+    plain = [f for f in found if not any(c.read > f.read for c in one.own)]
+    if plain:
+        return min(plain, key=lambda f: f.first).name
     return (
         before.other
         if before is not None

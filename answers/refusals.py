@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from answers.forms import NUMERIC, Form, only_gives
 from answers.parts import Kind, Nearest, Place, Span
-from answers.reading import GENERIC, OFFERED, SURE, Reading, Whole, counts_authorities
+from answers.reading import OFFERED, SURE, Reading, Whole, counts_authorities
 from answers.unread import limit_asked, unexplained
-from answers.vocabulary import CONTEXT, NEAREST_FOR, OF_PROGRAMME, OWN_WORDS, POPULATIONS
+from answers.vocabulary import CONTEXT, GENERIC, NEAREST_FOR, OF_PROGRAMME, OWN_WORDS, POPULATIONS
 from release.words import Figure
 from release.words import Kind as Sort
 
@@ -213,7 +213,13 @@ _SEAT = re.compile(
 def _of_nothing(one: Reading, whole: Whole) -> Decided | None:
     """Where no measure is meant, or none clearly enough without the directory being spoken of."""
     best = one.best
-    own = best is not None and (best.score >= SURE or whole.directory or _is_own(one))
+    own = best is not None and (
+        best.score >= SURE
+        or whole.directory
+        or _is_own(one)
+        or not one.left_over
+        and bool(best.why)
+    )
     if best is not None and best.score >= OFFERED and own:
         return None
     if one.left_over and not whole.directory and not _is_own(one):

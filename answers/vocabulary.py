@@ -58,7 +58,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             interrogated, interrogations, interrogate, search requests, trawl, trawls""",
         "ATTEMPT": """attempt, try, tried, get into, got into, trying, turned away,
             attempted, bid to, efforts to, sought to open, sought to see, refused entry,
-            blocked from, knocked back, denied access, access ~ refused""",
+            blocked from, knocked back, denied access, access ~ refused,
+            prevented from opening, stopped from opening, kept from opening, barred from opening, prevented from viewing, refused access, denied access""",
         "SHIELD": """=restricted, =restrict, access ~ restricted, restriction on, restrictions on, shield, shielded, shielding, hidden, =hide, conceal, masked, restricted
             records,
             access restriction, restricted access, cloaked, protected records, kept from view,
@@ -98,7 +99,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             not touched, gone stale, not been touched, not been altered, not been amended,
             old information, obsolete""",
         "NEG": "no, not, without, lack, lacking, none, nobody, missing, nothing, absent, never",
-        "NO_SETTING": """no school, no educational setting, without a school, without school,
+        "NO_SETTING": """lack ~ school place, no ~ school place, without ~ school place, no school, no educational setting, without a school, without school,
             not in school, not ~ at school,
             missing education, missing from education, missing ~ full time education, missing ~
             education,
@@ -210,7 +211,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             new to all services, hitherto unknown,
             first flag, first flags, first indication, first recorded ~ flag, anything before, no service ~ before""",
         "ALERT": """alert, alerts, alarm, alarms, warnings raised,
-            warning, alerted, red flags, alarm bells""",
+            warning, alerted, red flags, alarm bells,
+            notification, notifications""",
         "CLOSED_10": """closed ~ ten, closed ~ 10, dealt with ~ ten, dealt with ~ 10, settled ~ ten, settled ~ 10,
             resolved ~ ten, resolved ~ 10, cleared ~ ten, cleared ~ 10,
             ten working days, 10 working days, ten days, 10 days, 10 day, ten day""",
@@ -386,7 +388,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             completed ~ roll out, roll out ~ complete, completed, roll out complete, full roll
             out, finished rolling out,
             finished giving, given accounts to all, every practitioner ~ account,
-            all practitioners have, all practitioners had, roll out finished, finished""",
+            all practitioners have, all practitioners had, roll out finished, finished,
+            be complete, is complete, are complete, was complete, were complete""",
         "LATE": """originally set, met the date, meet the date, kept to the date, keep to the date, late, later, later than, delay, delayed, missed, miss, failed to meet, not
             complied, complied, behind,
             deadline, closing date, first planned, originally planned, slipped, overdue, behind
@@ -467,6 +470,12 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
     }.items()
 }
 """What is spoken of, each with the ways of saying it."""
+
+GENERIC = "children_on_directory"
+"""The measure that every word of children or records speaks for:
+
+it stands only where nothing else is said of them.
+"""
 
 RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "children_on_directory": (
@@ -1314,7 +1323,7 @@ BEARING = frozenset(
         belong, pertain, generate, arise, occur, happen, emerge, trigger, prompt, produce, exist, amount, run,
         perform, conduct, execute, lodge, obtain, secure, acquire, attach, associate, bear, carry, possess, retain,
         store, sit, assign, allocate, designate, describe, classify, categorise, group, divide, split,
-        analyse, disaggregate, itemise, express, calculate, discover, observe, consist, instance, episode, event,
+        analyse, disaggregate, itemise, express, calculate, discover, observe, instance, episode, event,
         example, overall, combined, cumulative, aggregate, grand, entire, precise, exact, approximate, actual,
         relevant, corresponding, equivalent, comparable, applicable, presently, nowadays, hitherto, thus far,
         subsequently, moment, conclude, attribute, sort, stand, deem, regard, judge, class, respective, individual, specific, ultimately,
@@ -1325,6 +1334,9 @@ BEARING = frozenset(
     )
 )
 """Words, each for all its forms, that say only that something is so, is on record, or is asked for."""
+
+MOVING = frozenset(("moved", "passed", "suffered", "brought", "gone", "went"))
+"""Plain words that say of children or records what no figure of all of them tells."""
 
 POPULATIONS = frozenset(
     {"SHIELD", "LEAD", "CAF", "NO_GP", "NO_SETTING", "DUPLICATE", "ARCHIVE", "LAC", "CIN", "CPP"}
@@ -1658,6 +1670,7 @@ PLAIN = frozenset(
         "highest",
         "house",
         "identify",
+        "identified",
         "kept",
         "know",
         "known",

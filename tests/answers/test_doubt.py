@@ -74,3 +74,27 @@ def test_what_is_not_understood_is_not_sure(question: str, store: Store) -> None
 )
 def test_what_is_understood_stays_sure(question: str, store: Store) -> None:
     assert ask(question, store)[0].sure
+
+
+@pytest.mark.parametrize(
+    ("question", "measure"),
+    [
+        (
+            "how many authorities have slipped behind their first planned date for practitioners to start",
+            "milestone_date",
+        ),
+        (
+            "how many local authorities had missed the closing date for shielding policies on ContactPoint",
+            "authorities_at_stage",
+        ),
+    ],
+)
+def test_who_is_late_by_its_own_plan_is_told_by_its_own_dates(
+    question: str, measure: str, store: Store
+) -> None:
+    assert ask(question, store)[0].measure == measure
+
+
+def test_children_who_moved_are_not_all_children(store: Store) -> None:
+    (part,) = ask("how many children on ContactPoint have moved between authorities", store)
+    assert not (part.sure and part.figures)
