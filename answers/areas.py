@@ -40,7 +40,8 @@ _EXCEPT = re.compile(
     re.I,
 )
 TOGETHER = re.compile(
-    r"\b(?:taken together|together|combined|jointly|as one|added together|in total)\b", re.I
+    r"\b(?:taken together|between (?:them|the two)|together|combined|jointly|as one|added together|in total)\b",
+    re.I,
 )
 _ALONE = re.compile(r"\b(?:alone|by itself|on its own|separately|only)\b", re.I)
 

@@ -9,7 +9,7 @@ from answers.forms import Form, moved
 from answers.parts import Candidate, Kind
 from answers.reading import MARGIN, SURE, Reading, counts_authorities
 from answers.refusals import Decided
-from answers.unread import limit_asked, unexplained
+from answers.unread import condition_asked, limit_asked, unexplained
 from answers.vocabulary import GENERIC
 
 
@@ -64,6 +64,8 @@ def _of_words(one: Reading) -> list[str]:
     found = []
     if left := tuple(dict.fromkeys((*one.left_over, *unexplained(one)))):
         found.append(f"Not read: {', '.join(left[:5])}.")
+    if condition := condition_asked(one):
+        found.append(f"Asked is what is so on a condition (“{condition}”); the figures are of all.")
     if limit := limit_asked(one):
         found.append(f"Asked is what passes a limit (“{limit}”); the figures are of all.")
     return found

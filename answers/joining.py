@@ -47,12 +47,16 @@ def _shared(readings: Sequence[Reading], body: str) -> tuple[Reading, ...]:
     for n in range(len(found) - 2, -1, -1):
         one, after = found[n], found[n + 1]
         if _shares(one, after, body):
-            found[n] = replace(one, areas=after.areas, around=after.around, times=after.times)
+            where = {} if one.areas else {"areas": after.areas, "around": after.around}
+            found[n] = replace(one, **where, times=one.times or after.times)
     return tuple(found)
 
 
 def _shares(one: Reading, after: Reading, body: str) -> bool:
-    if one.areas or one.times or not (after.areas or after.times) or BACK.search(after.text):
+    lacks = not one.areas and after.areas or not one.times and after.times
+    apart = one.areas and after.areas and one.areas.places != after.areas.places
+    said_for_one = apart or one.times
+    if said_for_one or not lacks or BACK.search(after.text):
         return False
     if one.form not in forms.NUMERIC or after.form not in forms.NUMERIC or _IN_ALL.search(one.text):
         return False

@@ -99,7 +99,17 @@ def read(text: str, asked_on: dt.date) -> list[Asked]:
             if all(one.where[1] <= a or one.where[0] >= b for a, b in taken):
                 found.append(one)
                 taken.append(one.where)
+    found = [one for one in found if len(found) == 1 or not _is_sum(text, one)]
     return _with_each(text, sorted(found, key=lambda one: one.where))
+
+
+def _is_sum(text: str, one: Asked) -> bool:
+    """Whether a time is said by *in total* alone, which beside another time is none."""
+    return one.said == "to date" and text[slice(*one.where)].lower() in (
+        "in total",
+        "altogether",
+        "ever",
+    )
 
 
 _EACH = re.compile(
@@ -196,6 +206,10 @@ def _spans(text: str, asked_on: dt.date) -> list[Asked]:
         first, each = _month(match, asked_on), _each_before(text, match.start())
         said = f"each {each} since {first}" if each else f"since {first}"
         found.append(Asked(said, first, "", each, match.span()))
+    began = rf"(?:between|from) the (?:start|beginning|launch|outset|inception)(?: of [\w -]{{1,25}}?)? (?:and|to|until|up to) (?:the end of )?{_ON}"
+    for match in re.finditer(began, text, re.I):
+        last = _month(match, asked_on)
+        found.append(Asked(f"to {last}", "", last, "", match.span(), "by"))
     for match in re.finditer(_BEGAN, text, re.I):
         each = _each_before(text, match.start())
         found.append(

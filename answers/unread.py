@@ -43,6 +43,26 @@ _LIMIT = re.compile(
 )
 
 
+_CONDITION = re.compile(
+    r"\b(?:before|after|until|unless|if|once|whenever|without)\s+(?:an?|any|they|he|she|it|being|having|the (?!end|start|beginning|close|summer|winter|"
+    r"election|directory|index|database|roll-?out|launch))\s*\w+"
+    r"|\b(?:may|must|should)\s+(?:not\s+)?(?:be|have|use|view|open|hold)\b",
+    re.I,
+)
+
+
+def condition_asked(one: Reading) -> str:
+    """A condition under which something is counted, or a rule of how many may be, as written; not a time, nor
+    part of a concept."""
+    for match in _CONDITION.finditer(one.text):
+        inside = {n for n, w in enumerate(one.words) if match.start() <= w.start < match.end()}
+        read = {n for f in (*one.own, *one.split.found) if f.length > 1 for n in f.read}
+        timed = any(t.where[0] < match.end() and match.start() < t.where[1] for t in one.times)
+        if not timed and not inside & read:
+            return match[0]
+    return ""
+
+
 def limit_asked(one: Reading) -> str:
     """A number that what is asked for is to pass, as written; not an age, a time, or part of a concept."""
     for match in _LIMIT.finditer(one.text):

@@ -200,7 +200,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             up, first recorded,
             added""",
         "END": """ended, ending, finished, ceased, stopped, terminated, come to an end, came to
-            an end, ends, closed""",
+            an end, ends, closed,
+            =removed, taken off the record""",
         "FIRST": """first indicated, no earlier involvement, no earlier history, without
             history, no history,
             no previous involvement, no previous history, not previously, no prior, first time,
@@ -1309,7 +1310,7 @@ LEAVING_OUT = frozenset(
 
 TELLING = frozenset(
     _phrases(
-        """additional, again, alone, change, changed, direct, elsewhere, existing, fall, fell, former,
+        """members, house, parliament, rather, additional, again, alone, change, changed, direct, elsewhere, existing, fall, fell, former,
         high, highest, large, largest, least, low, lowest, minister, ministers, most,
         new, newly, next, only, once, other, others, previously, registered, small, smallest, friend,
         lady, full, turned, fewer, less"""

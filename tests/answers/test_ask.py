@@ -517,3 +517,12 @@ def test_a_name_in_the_possessive_or_of_a_whole_region_is_one_place(
 def test_savings_are_not_the_sum_that_was_spent(store: Store) -> None:
     parts = ask("what the total spending on ContactPoint was and what savings are claimed", store)
     assert len(parts) == 2 and parts[0].figures != parts[1].figures
+
+
+def test_a_time_after_the_last_of_two_numbers_is_of_both(store: Store) -> None:
+    parts = ask(
+        "how many service involvements were added in Walsall and how many were removed in the first quarter of 2009",
+        store,
+    )
+    assert [p.measure for p in parts] == ["indications_started", "indications_ended"]
+    assert [p.periods[0].said for p in parts] == ["2009-01 to 2009-03"] * 2

@@ -29,6 +29,10 @@ from queries.releases import Store
         "how many of the records were viewed by ministers",
         # Another time than the one that is published.
         "what share of alerts were closed within 20 working days",
+        # Those of some people, a condition, a rule of how many may be.
+        "how many children of Members of this House are shielded on ContactPoint",
+        "how many times may an entry be opened before an alert is raised",
+        "how many records were viewed before an account was suspended",
         # A word of another thing that is counted, where it is not what the measure speaks of.
         "how many teachers have refused to be trained on ContactPoint",
         # What stands between the words of a phrase is not read by it.
