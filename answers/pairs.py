@@ -9,7 +9,7 @@ from itertools import permutations
 from answers import rows
 from answers.areas import TOGETHER
 from answers.decide import DIFFERENCE
-from answers.parts import Kind, Part
+from answers.parts import ANSWERED, Kind, Part
 from answers.reading import Reading
 from queries.releases import Store
 
@@ -25,7 +25,7 @@ def held_back(parts: Sequence[Part], readings: Sequence[Reading], store: Store) 
             back |= {n, m}
     return tuple(
         replace(one, kind=Kind.WITHHELD, reason=DIFFERENCE, awaited=None)
-        if n in back and one.kind in (Kind.FIGURE, Kind.LIST)
+        if n in back and (one.kind in ANSWERED or one.kind is Kind.WITHHELD)
         else one
         for n, one in enumerate(parts)
     )
