@@ -18,7 +18,7 @@ _OLD = r"(?: ?-? ?years?(?: old| of age|-olds?| olds?)?| ?-?year-olds)?"
 _PATTERNS = (
     (rf"\b(?:aged?|ages) (?:between |from )?{_N}(?: ?(?:to|and|-|until) ?| ){_N}\b{_OLD}", "range"),
     (rf"\bbetween {_N} and {_N} years?\b(?: old| of age)?", "range"),
-    (rf"\b{_N}(?: ?(?:to|-) ?| ){_N} ?-?years?-? ?olds?\b", "range"),
+    (rf"\b{_N}(?: ?(?:to|-|and) ?| ){_N} ?-?years?-? ?olds?\b", "range"),
     (
         rf"\b(?:under|below|younger than|aged under|aged below)[ -](?:the )?(?:age of )?{_N}s?\b{_OLD}",
         "under",

@@ -39,8 +39,9 @@ _EXCEPT = re.compile(
     r"for)\s+(?:the )?(?:\w+ of )?$",
     re.I,
 )
-_TOGETHER = re.compile(
-    r"\b(?:taken together|together|combined|jointly|as one|added together|in total)\b", re.I
+TOGETHER = re.compile(
+    r"\b(?:taken together|between (?:them|the two)|together|combined|jointly|as one|added together|in total)\b",
+    re.I,
 )
 _ALONE = re.compile(r"\b(?:alone|by itself|on its own|separately|only)\b", re.I)
 
@@ -93,7 +94,7 @@ def asked(
             excluded += [p.code for p in held]
     places = _whole_regions(list({(p.code, p.each): p for p in places}.values()), catalogue)
     places = _with_each(text, places, catalogue)
-    together = bool(_TOGETHER.search(text)) and bool(_ALONE.search(text)) and len(places) > 1
+    together = bool(TOGETHER.search(text)) and bool(_ALONE.search(text)) and len(places) > 1
     return Asked(
         tuple(places),
         tuple(missing),
@@ -110,8 +111,12 @@ def _whole_regions(places: list[Place], catalogue: Catalogue) -> list[Place]:
     for region in [a for a in catalogue.areas.values() if a.level == Level.REGION]:
         inside = {a.code for a in catalogue.within(region.code, Level.AUTHORITY)}
         if len(inside) > 1 and inside <= codes:
-            written = next(p.written for p in places if p.code in inside)
-            each = Place(region.code, region.name, Level.REGION, Level.AUTHORITY, written)
+            ways = {p.written for p in places if p.code in inside}
+            whole = len(ways) == 1 and not re.search(r"borough|authorit|council", min(ways), re.I)
+            level = (
+                None if whole else Level.AUTHORITY
+            )  # by one name, Greater London, it is the region
+            each = Place(region.code, region.name, Level.REGION, level, min(ways))
             places = [each, *(p for p in places if p.code not in inside)]
     return places
 

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from answers import areas, decide, doubt, periods, say, splits
+from answers import areas, decide, doubt, match, pairs, say, splits
 from answers.forms import Form
 from answers.joining import read
+from answers.months import Asked
 from answers.parts import HELD, Candidate, Choice, Correction, Kind, Part, Place
 from answers.reading import OFFERED, Reading, Whole
 from answers.refusals import Decided
-from answers.text import clean, trouble
+from answers.text import clean, trouble, words
 from queries.catalogue import catalogue
 from queries.releases import Store
 from release.words import Level
@@ -42,14 +43,17 @@ def ask(
         return (Part("", Kind.POLICY, reason=said),)
     held = catalogue(release)
     day = _day(asked_on) or decide.today(held)
-    readings = read(clean(question), release, day, most=MOST_PARTS + 1)
+    text = clean(question)
+    readings = read(text, release, day, most=MOST_PARTS + 1)
     if not readings:
         return (Part("", Kind.POLICY, reason="There is no question in this. Ask in words."),)
-    whole = Whole(release, held, day, None, any(r.directory for r in readings), ())
-    parts = tuple(
-        _part(_corrected(one, corrections.get(n), whole), whole, by_hand=n in corrections)
-        for n, one in enumerate(readings[:MOST_PARTS])
-    )
+    named = any(f.name == "DIRECTORY" for f in match.lexicon().find(words(text)))
+    whole = Whole(release, held, day, None, named or any(r.directory for r in readings), ())
+    taken = [
+        _corrected(one, corrections.get(n), whole) for n, one in enumerate(readings[:MOST_PARTS])
+    ]
+    each = tuple(_part(one, whole, by_hand=n in corrections) for n, one in enumerate(taken))
+    parts = pairs.held_back(each, taken, release)
     if len(readings) > MOST_PARTS:
         return (*parts, Part("", Kind.POLICY, reason=_TOO_MANY))
     return parts
@@ -87,17 +91,24 @@ def _part(one: Reading, whole: Whole, *, by_hand: bool) -> Part:
         reason=so_far.reason,
         nearest=so_far.nearest,
         sure=sure,
-        choices=() if sure else _choices(one, so_far, candidates),
+        choices=() if sure else _choices(one, so_far, candidates, whole),
         awaited=so_far.awaited,
+        doubts=() if sure or not so_far.figures else (*doubt.doubts(one), *so_far.doubts),
     )
 
 
 def _choices(
-    one: Reading, so_far: Decided, candidates: tuple[Candidate, ...]
+    one: Reading, so_far: Decided, candidates: tuple[Candidate, ...], whole: Whole
 ) -> tuple[Choice, ...]:
     """At most three readings where none clearly stands."""
     if so_far.kind not in HELD:
         return ()
+    if so_far.month_ends and candidates and not doubt.doubts(one):
+        best, held = candidates[0], whole.catalogue.periods
+        return tuple(
+            Choice(f"{best.title}, end of {held[m].title}", Correction(best.measure, period=m))
+            for m in so_far.month_ends
+        )
     return tuple(Choice(c.title, Correction(measure=c.measure)) for c in candidates[:3])
 
 
@@ -135,9 +146,9 @@ def _places(text: str, whole: Whole) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def _times(text: str, whole: Whole) -> tuple[periods.Asked, ...]:
+def _times(text: str, whole: Whole) -> tuple[Asked, ...]:
     held = whole.catalogue.periods.get(text)
     if held is None:
         return ()
     first, last = held.starts_on[:7], held.ends_on[:7]
-    return (periods.Asked(held.id, first, last),)
+    return (Asked(held.id, first, last),)

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from answers import places
+from answers import match, places
 from answers.ask import ask
 from answers.parts import Part
 from answers.text import words
 from queries.cache import once_per_release
 from queries.catalogue import catalogue
 from queries.releases import Store
-from release.words import ENGLAND, Grain, Kind
+from release.words import ALL, ENGLAND, Grain, Kind
 
 MOST = 4
 """Measures a sentence may speak of."""
@@ -42,7 +42,11 @@ def claim_of(sentence: str, store: Store, *, before: Claim | None = None) -> Cla
         named,
         _areas(sentence, parts, store),
         _periods(sentence, parts, store),
-        tuple(dict.fromkeys(c for part in parts for c in part.categories)),
+        tuple(
+            dict.fromkeys(
+                [*(c for part in parts for c in part.categories), *_titled(sentence, named, store)]
+            )
+        ),
         next((p.written or p.name for part in parts for p in part.areas if not p.code), ""),
     )
     if before is None or is_plain:
@@ -95,6 +99,16 @@ def _quoted(sentence: str, store: Store) -> list[str]:
         if m.kind == Kind.QUOTED
         for unit, words in _MEANS.items()
         if m.unit.startswith(unit) and any(w in lower for w in (unit, *words.split()))
+    ]
+
+
+def _titled(sentence: str, measures: Iterable[str], store: Store) -> list[str]:
+    """Categories of some measures whose titles, or words readers use for them, stand in a sentence."""
+    known, text, lower = catalogue(store), words(sentence), sentence.lower()
+    own = dict.fromkeys(b for m in measures for b in known.breakdowns_of.get(m, {}) if b != ALL)
+    said = [f.name for b in own for f in match.categories(b).find(text)]
+    return said + [
+        c.id for b in own for c in known.breakdown(b).categories if c.title.lower() in lower
     ]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from answers.text import Word, stem
 
-GAP = 3
+GAP = 4
 """Most words that may stand where a phrase has `~`."""
 
 
@@ -21,15 +21,21 @@ class Found:
     last: int
     said: str
     gapped: bool = False
+    skipped: tuple[int, ...] = ()
 
     @property
     def length(self) -> int:
         """How many words it covers."""
         return self.last - self.first
 
+    @property
+    def read(self) -> frozenset[int]:
+        """The words that are its own: what stands where its phrase has `~` is not read by it."""
+        return frozenset(range(self.first, self.last)) - frozenset(self.skipped)
+
 
 class Lexicon:
-    """Phrases by concept: `~` stands for up to three words, `=word` for that very word.
+    """Phrases by concept: `~` stands for up to four words, `=word` for that very word.
 
     A phrase is found wherever the stems of its words follow each other.
     """
@@ -58,10 +64,14 @@ class Lexicon:
                 *self._by_first.get(word.stem, ()),
                 *self._by_first.get("=" + word.lower, ()),
             ):
-                end = _ends(parts, text, at)
-                if end:
+                covers = _covers(parts, text, at)
+                if covers:
+                    end = covers[-1] + 1
                     said = " ".join(w.text for w in text[at:end])
-                    found[name, at, end] = Found(name, at, end, said, "~" in parts)
+                    skipped = tuple(n for n in range(at, end) if n not in covers)
+                    before = found.get((name, at, end))
+                    if before is None or len(skipped) < len(before.skipped):
+                        found[name, at, end] = Found(name, at, end, said, "~" in parts, skipped)
         every = list(found.values())
         hiding = [o for o in every if self._hiders is None or o.name in self._hiders]
         return [one for one in every if not any(_hides(other, one) for other in hiding)]
@@ -80,22 +90,21 @@ def _hides(other: Found, one: Found) -> bool:
     )
 
 
-def _ends(parts: tuple[str, ...], text: list[Word], at: int) -> int:
-    """Where a phrase that begins at a word ends; 0 where it does not stand there."""
-    here = at
-    place = 0
-    while place < len(parts):
-        part = parts[place]
-        if part == "~":
-            rest = parts[place + 1 :]
-            return next(
-                (end for skip in range(GAP + 1) if (end := _ends(rest, text, here + skip))), 0
-            )
-        if here >= len(text) or not _same(part, text[here]):
-            return 0
-        here += 1
-        place += 1
-    return here
+def _covers(parts: tuple[str, ...], text: list[Word], at: int) -> tuple[int, ...]:
+    """The words of a text that a phrase beginning at one of them covers; none where it does not stand there."""
+    if not parts:
+        return ()
+    if parts[0] == "~":
+        for skip in range(GAP + 1):
+            if rest := _covers(parts[1:], text, at + skip):
+                return rest
+        return ()
+    if at >= len(text) or not _same(parts[0], text[at]):
+        return ()
+    if len(parts) == 1:
+        return (at,)
+    rest = _covers(parts[1:], text, at + 1)
+    return (at, *rest) if rest else ()
 
 
 def _same(part: str, word: Word) -> bool:

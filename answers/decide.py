@@ -57,7 +57,14 @@ def _counted(one: Reading, whole: Whole) -> Decided:
             reason=f"The release holds no figure for {best.title.lower()} at that place and time.",
             nearest=nearest_to(one, whole, ()),
         )
-    return _said(one, whole, Decided(Kind.FIGURE, places, times, figures), best)
+    so_far = Decided(Kind.FIGURE, places, times, figures)
+    if ends := spans.month_ends(one, whole, best.measure):
+        said = " and ".join(whole.catalogue.periods[m].title for m in ends)
+        day = f"Figures are of the end of a month, and none is of another day: held are {said}."
+        so_far = replace(so_far, doubts=(day,), month_ends=ends)
+    if other := spans.other_window(one, best.measure):
+        so_far = replace(so_far, doubts=(*so_far.doubts, other))
+    return _said(one, whole, so_far, best)
 
 
 def _stages(one: Reading, best: Candidate) -> tuple[str, ...]:
@@ -166,8 +173,26 @@ def _no_period(
         times,
         reason=reason,
         nearest=nearest_to(one, whole, ()),
-        awaited=(Kind.LIST if one.form is Form.LIST else Kind.FIGURE) if awaited else None,
+        awaited=_will_be(one, whole, places, best) if awaited else None,
     )
+
+
+def _will_be(one: Reading, whole: Whole, places: tuple[Place, ...], best: Candidate) -> Kind:
+    """The kind a part will have once its month is published: withheld where the last month is, and is certain to."""
+    last = Span("", (whole.months[-1],))
+    figures = rows.fetched(
+        whole.store,
+        best.measure,
+        places,
+        (last,),
+        one.split.breakdown,
+        one.split.categories,
+        _stages(one, best),
+    )
+    now = _said(one, whole, Decided(Kind.FIGURE, places, (last,), figures), best)
+    if figures and now.kind is Kind.WITHHELD and now.awaited is None:
+        return Kind.WITHHELD
+    return Kind.LIST if one.form is Form.LIST else Kind.FIGURE
 
 
 def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decided:
@@ -180,23 +205,21 @@ def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decid
             p.code for p in so_far.places if p.level == Level.AUTHORITY
         )
         if any(rows.cell_below(so_far.figures, code, rows.SMALL_DIFFERENCE) for code in left):
-            return replace(so_far, kind=Kind.WITHHELD, reason=_DIFFERENCE)
+            return replace(so_far, kind=Kind.WITHHELD, reason=DIFFERENCE)
     by_kind = bool(one.split.breakdown) and not one.split.categories
     most = 1 if by_kind else 0.5
-    if not each and rows.small_share(whole.store, best.measure, so_far.figures) >= most:
+    local = [p.code for p in so_far.places if p.level == Level.AUTHORITY]
+    smallest = [code for code in local if rows.is_smallest(whole.store, code)]
+    if not each and rows.small_share(whole.store, best.measure, so_far.figures, smallest) >= most:
         wider = _wider(one, whole, so_far, best)
         if wider is not None:
             return replace(so_far, kind=kind, figures=wider)
-        local = [p.code for p in so_far.places if p.level == Level.AUTHORITY]
-        certain = bool(local) and (
-            _is_one_cell(one, whole, so_far, best)
-            or any(rows.is_smallest(whole.store, code) for code in local)
-        )
+        certain = bool(local) and (_is_one_cell(one, whole, so_far, best) or bool(smallest))
         return replace(
             so_far, kind=Kind.WITHHELD, reason=_TOO_SMALL, awaited=None if certain else kind
         )
     slight = protected and bool(one.split.categories) and _is_slight(whole, so_far)
-    return replace(so_far, kind=kind, doubts=(_SLIGHT,) if slight else ())
+    return replace(so_far, kind=kind, doubts=(*so_far.doubts, *((_SLIGHT,) if slight else ())))
 
 
 def _is_slight(whole: Whole, so_far: Decided) -> bool:
@@ -251,7 +274,7 @@ _TOO_SMALL = (
     "The number asked for is so small that somebody could be recognised by it, so it is not given "
     "exactly. What is published stands beside this."
 )
-_DIFFERENCE = (
+DIFFERENCE = (
     "What is asked for would come out as a small number if one published figure were taken from "
     "another, so no subtraction is done. Each published figure stands beside this as it is."
 )

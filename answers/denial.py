@@ -51,10 +51,7 @@ _DATE_KEPT = re.compile(rf"\b(?P<denied>{_NOT_SO})?(?P<word>{_KEPT})\b", re.I)
 def is_denied(one: Reading) -> bool:
     """Whether those are asked for that did not do it, by words that no concept has read."""
     covered = {
-        n
-        for found in (*one.own, *one.split.found)
-        if found.name != "NEG"
-        for n in range(found.first, found.last)
+        n for found in (*one.own, *one.split.found) if found.name != "NEG" for n in found.read
     }
     lower = [word.lower for word in one.words]
     return any(_denies(lower, n) for n in range(len(lower)) if n not in covered)

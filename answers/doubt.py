@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from answers.denial import STAGES, is_denied
-from answers.forms import Form
+from answers.forms import Form, moved
 from answers.parts import Candidate, Kind
-from answers.reading import GENERIC, MARGIN, SURE, Reading, counts_authorities
+from answers.reading import MARGIN, SURE, Reading, counts_authorities
 from answers.refusals import Decided
-from answers.unread import limit_asked, unexplained
+from answers.unread import condition_asked, limit_asked, unexplained
+from answers.vocabulary import GENERIC
 
 
 def is_sure(one: Reading, so_far: Decided) -> bool:
@@ -17,7 +18,7 @@ def is_sure(one: Reading, so_far: Decided) -> bool:
     if so_far.kind in (Kind.POLICY, Kind.OTHER_BODY):
         return True
     best = one.best
-    if best is None or so_far.kind == Kind.NOT_HELD:
+    if best is None or so_far.kind == Kind.NOT_HELD and so_far.awaited is None:
         return bool(one.unheld[0]) or so_far.kind == Kind.NOT_HELD and bool(so_far.reason)
     rival = next((c for c in one.candidates[1:] if c.measure != GENERIC), None)
     clear = (
@@ -50,7 +51,12 @@ def _is_same(one: str, other: str) -> bool:
 
 def doubts(one: Reading) -> tuple[str, ...]:
     """Why a reading may not be the one meant, in words."""
-    return (*_of_words(one), *_of_places(one), *_of_measure(one))
+    return (
+        *_of_words(one),
+        *_of_places(one),
+        *(t.note for t in one.times if t.note),
+        *_of_measure(one),
+    )
 
 
 def _of_words(one: Reading) -> list[str]:
@@ -58,6 +64,8 @@ def _of_words(one: Reading) -> list[str]:
     found = []
     if left := tuple(dict.fromkeys((*one.left_over, *unexplained(one)))):
         found.append(f"Not read: {', '.join(left[:5])}.")
+    if condition := condition_asked(one):
+        found.append(f"Asked is what is so on a condition (“{condition}”); the figures are of all.")
     if limit := limit_asked(one):
         found.append(f"Asked is what passes a limit (“{limit}”); the figures are of all.")
     return found
@@ -81,6 +89,10 @@ def _of_measure(one: Reading) -> list[str]:
         (
             one.form is Form.NUMBER and one.best.measure in _SHARES,
             "A number is asked for; the release holds the share.",
+        ),
+        (
+            moved(one.text),
+            "A difference is asked for; the figures stand as they are published, and none is worked out.",
         ),
         (
             one.form is Form.WHEN and not one.areas.places and best_is(one, "milestone_date"),

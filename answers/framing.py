@@ -144,14 +144,32 @@ def _begins_asking(rest: str) -> bool:
     )
 
 
-_SENDER = re.compile(r"^\W*[A-Za-z][A-Za-z' ]{1,30}:\s+(?=\S+\s+\S+\s+\S)")
+_SENDER = re.compile(r"^\W*[A-Za-z][A-Za-z' ]{1,60}:\s+(?=\S+\s+\S+\s+\S)")
 """Who sends a note, before a colon: `Press office: how many ...`."""
+_OPENING = re.compile(
+    r"^\W*(?:dear [a-z ,]{1,40}?)?(?:(?:the|this|our|my|his|her) (?:[\w'-]+ ){0,3}?(?:committee|minister|chair(?:man)?|clerk|members?|"
+    r"commissioner|office|private secretary|newspaper|journalists?)|we|i|(?:can|could|would|will) you|please|pls|ministers?|members?|"
+    r"number (?:10|ten)|no\.? ?10|question from [\w' ]{1,40}?|a (?:journalist|member|newspaper|constituent))\b[^,;:?(]{0,70}?\b(?:know|tell (?:us|me|them|him|her)|"
+    r"told|learn|ask(?:s|ed)?(?: for| us| me)?|wants?|need(?:s|ed)?|requires?|requests?|say|let (?:us|me) have|confirm|informed(?: of)?|sight of|"
+    r"a note (?:on|of)|figures? (?:on|for))\b[,:]?\s+",
+    re.I,
+)
+"""How a letter or a note opens: `The Committee would be grateful to know ...`."""
+
+
+def _without_opening(text: str) -> str:
+    """A text without the opening of a letter, where a question follows it at once."""
+    match = _OPENING.match(text)
+    rest = text[match.end() :] if match else ""
+    return (
+        rest if 0 <= first_head(rest) <= 60 and first_head(match[0] if match else "") < 0 else text
+    )
 
 
 def _without_office(text: str) -> str:
     """The text after `To ask the Secretary of State for ...`, misspelt or not."""
     if not re.match(r"\W*(?:to )?ask(?:ed)?\b", text, re.I):
-        return _SENDER.sub("", text)
+        return _without_opening(_SENDER.sub("", text))
     at = 0
     for match in re.finditer(r"[A-Za-z']+|[^A-Za-z'\s]+", text):
         word = match[0].lower().replace("'", "")
@@ -189,7 +207,7 @@ def _at_commas(piece: str) -> list[str]:
 
 _NEW = re.compile(
     r",?\s+(?:and|or),?\s+(?:if so,?\s+)?(?=(?:(?:in|on|of|to|by|for|at|with) )?(?:how "
-    r"(?:many(?! in [A-Z])|much|often|far|he|she|they|the)|what (?:the|was|is|were|proportion|"
+    r"(?:many(?! in [A-Z])|much|often|far|he|she|they|the)|what (?:\w+ (?:is|are|was|were|has|have|had)\b|the|was|is|were|proportion|"
     r"percentage|number|share|steps|further)|whether|why|when|who)\b)",
     re.I,
 )

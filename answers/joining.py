@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answers import forms, framing, match, places
+from answers import denial, forms, framing, match, places
 from answers.forms import Form
 from answers.reading import BACK, Reading, Whole, by_letter, read_part, speaks
 from answers.text import words
@@ -47,17 +47,25 @@ def _shared(readings: Sequence[Reading], body: str) -> tuple[Reading, ...]:
     for n in range(len(found) - 2, -1, -1):
         one, after = found[n], found[n + 1]
         if _shares(one, after, body):
-            found[n] = replace(one, areas=after.areas, around=after.around, times=after.times)
+            where = {} if one.areas else {"areas": after.areas, "around": after.around}
+            found[n] = replace(one, **where, times=one.times or after.times)
     return tuple(found)
 
 
 def _shares(one: Reading, after: Reading, body: str) -> bool:
-    if one.areas or one.times or not (after.areas or after.times) or BACK.search(after.text):
+    lacks = not one.areas and after.areas or not one.times and after.times
+    apart = one.areas and after.areas and one.areas.places != after.areas.places
+    said_for_one = apart or one.times
+    if said_for_one or not lacks or BACK.search(after.text):
         return False
     if one.form not in forms.NUMERIC or after.form not in forms.NUMERIC or _IN_ALL.search(one.text):
         return False
-    end = body.find(one.text) + len(one.text)
-    between = body[end : body.find(after.text, end)] if after.text in body[end:] else ";"
+    start = body.find(one.text)
+    end = start + len(one.text)
+    if start < 0:  # under letters, which share what they begin and end with
+        between = ""
+    else:
+        between = body[end : body.find(after.text, end)] if after.text in body[end:] else ";"
     says_more = any(f.name not in _GENERAL for f in (*after.own, *after.split.found))
     return says_more and not re.search(r"[;.?]", between)
 
@@ -76,6 +84,7 @@ def _asks_names(one: Reading, before: Reading) -> bool:
         and not own
         and not one.stages
         and not before.areas.each
+        and not denial.is_denied(one)
     )
 
 
@@ -84,6 +93,7 @@ def _adds_nothing(one: Reading, before: Reading) -> bool:
     own = any(speaks(one, c) for c in one.candidates)
     return (
         before.form is Form.LIST
+        and not denial.is_denied(one)
         and one.refers_back
         and not own
         and one.form in (*forms.NUMERIC, Form.LIST)

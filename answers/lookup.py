@@ -15,7 +15,7 @@ from answers.numbers import Written
 from answers.register.parliament import ids_in
 from answers.register.watch import said as value_said
 from queries.catalogue import Measure, NotPublished, catalogue
-from queries.citations import figure_of
+from queries.citations import figure_of, held_figure
 from queries.figures import figure, lower_first
 from queries.releases import Store
 from queries.values import Place, with_value
@@ -71,6 +71,8 @@ def look_up(number: Written, sentence: str, claim: Claim, where: Where) -> Looke
     store = where.store
     if (cited := _cited(number, sentence, where)) is not None:
         return cited
+    if (few := _as_few(number, sentence, claim, store)) is not None:
+        return few
     hits = _hits(number, claim.measures, store)
     if hit := next((h for h in hits if not _differs(h, claim, store)), None):
         return _found(hit, sentence, claim, store)
@@ -94,6 +96,39 @@ def _cited(number: Written, sentence: str, where: Where) -> Looked | None:
     for place in _everywhere(number, where, small_too=True) if ids else ():
         if _id(place, store) == ids[0]:
             return Looked(Verdict.FOUND, f"{_name(place, store)}.", ids[0], _as_of(place, store))
+    one = held_figure(store, ids[0]) if ids else None
+    if one is None or re.search(r"\d", sentence[number.end : sentence.index(ids[0])]):
+        return None  # of the number next to the id alone
+    row = one.frame.iloc[0]
+    if row["status"] == Status.CONFIDENTIAL or number.about or _is_few(sentence, number, one):
+        return None
+    said = f"The figure beside it, {ids[0]}, is {lower_first(value_said(one))}: {one.title}, {one.subtitle}."
+    behind = bool(row["rounded"]) and _may_lie_behind(number, row, one)
+    return Looked(
+        Verdict.NOT_SAID if behind else Verdict.NOT_FOUND, said, ids[0], row["period_title"]
+    )
+
+
+def _is_few(sentence: str, number: Written, one: Figure) -> bool:
+    """Whether a number is written as a small figure is published: *fewer than 5*."""
+    before = re.search(r"\b(?:fewer|less) than\s*$", sentence[: number.start], re.I)
+    return bool(before) and value_said(one).lower().startswith(f"fewer than {number.amount}")
+
+
+def _as_few(number: Written, sentence: str, claim: Claim, store: Store) -> Looked | None:
+    """Where what the sentence speaks of is published as *fewer than 5*, and is so written."""
+    if claim.categories or not number.about:
+        return None
+    for measure in claim.measures[:1]:
+        flow = catalogue(store).measures[measure].kind == Kind.FLOW
+        whole = [p.id for p in catalogue(store).of_grain(Grain.TO_DATE)] if flow else []
+        for area in claim.areas or (ENGLAND,):
+            for period in claim.periods or (latest(store), *whole):
+                one = _cell(store, measure, area, period)
+                if one is not None and _is_few(sentence, number, one):
+                    row = one.frame.iloc[0]
+                    said = f"{one.title}, {one.subtitle}: {lower_first(value_said(one))}."
+                    return Looked(Verdict.FOUND, said, row["figure_id"], row["period_title"])
     return None
 
 
@@ -157,7 +192,9 @@ def _differs(place: Place, claim: Claim, store: Store) -> list[str]:
         return found
     if place.period not in (claim.periods or _unsaid_periods(place, store)):
         found.append("period")
-    if claim.categories and place.category not in (*claim.categories, ALL):
+    has_total = ALL in words.breakdowns_of.get(place.measure, {})
+    unsaid = not claim.categories and has_total and place.category != ALL
+    if unsaid or claim.categories and place.category not in (*claim.categories, ALL):
         found.append("breakdown")
     return found
 

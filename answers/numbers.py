@@ -72,7 +72,8 @@ _FRACTION = "|".join(sorted((f.replace(" ", "[ -]") for f in _FRACTIONS), key=le
 _NUMBER = re.compile(
     rf"(?<![\w.,/-])(?P<pound>£\s?)?(?P<minus>[-−](?=\d))?"
     rf"(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<k>k|m|bn)?(?!\w)|"
-    rf"(?P<fraction>{_FRACTION})(?=\s+of\b)|(?P<word>{_WORD})(?![\w-]))"
+    rf"(?P<fraction>{_FRACTION})(?=\s+of\b)|(?P<one>half an?|an?)(?=\s(?:hundred|thousand|million|billion)\b)|"
+    rf"(?P<word>{_WORD})(?![\w-]))"
     rf"(?:\s?(?P<scale>hundred|thousand|million|billion|bn|m)\b)?"
     rf"(?P<cent>\s?%|\s?per\s?cent\b\.?|\s?percent\b)?",
     re.I,
@@ -178,6 +179,13 @@ def numbers(sentence: str) -> list[Written]:
         taken.append((at, at + len(id_)))
     found = []
     sentence = re.sub(r"(?<=\d)[-–](?=\d)", " ", sentence)  # a range is two numbers
+    for match in _ONE_IN.finditer(sentence):
+        of = match[1].lower()
+        share = 100 / Decimal(of if of.isdigit() else _WORDS[of])
+        found.append(
+            Written(match[0], *match.span(), share, share - _NEAR, share + _NEAR, percent=True)
+        )
+        taken.append(match.span())
     for match in _NUMBER.finditer(sentence):
         if any(a < match.end() and match.start() < b for a, b in taken):
             continue
@@ -186,9 +194,12 @@ def numbers(sentence: str) -> list[Written]:
         if (match["word"] or "").lower() == "one" and not match["scale"] and not match["cent"]:
             continue
         found.append(_written(sentence, match))
-    return found
+    return sorted(found, key=lambda one: one.start)
 
 
+_ONE_IN = re.compile(rf"\bone in (?:every )?({_WORD}|[2-9]|[1-9]\d)(?![\w,.]*\d|-)\b", re.I)
+_NEAR = Decimal("2.5")
+"""How far from a share in per cent *one in three* may be."""
 _NOT_AMOUNTS = (_DATES, _REFERENCES, _AGES, _SPANS, _LABELS, _ADDRESS)
 
 
@@ -201,6 +212,11 @@ def _written(sentence: str, match: re.Match[str]) -> Written:
     )
     if match["fraction"]:
         amount, step = Decimal(str(_FRACTIONS[_plain(match["fraction"])])), Decimal(5)
+    elif match["one"]:
+        amount, step = (
+            Decimal("0.5" if match["one"].lower().startswith("half") else 1) * scale,
+            scale,
+        )
     elif match["word"]:
         amount, step = Decimal(_WORDS[match["word"].lower()]) * scale, scale
     else:

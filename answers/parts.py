@@ -115,7 +115,7 @@ class Part:
     the release holds, each with frame, base, source and citation; `words` the answer in sentences;
     `caveats` what must be said beside it; `reason` why it is withheld, not held, or whose it is;
     `nearest` what is offered instead. `sure` only where one reading clearly stands; where it does
-    not, `choices` holds at most three and none is picked. `awaited` is the kind it will have once
+    not, `choices` holds at most three and none is picked, and `doubts` say why. `awaited` is the kind it will have once
     the month it asks for is published, or would have were a number for England or a region larger.
     """
 
@@ -134,6 +134,7 @@ class Part:
     sure: bool = False
     choices: tuple[Choice, ...] = ()
     awaited: Kind | None = None
+    doubts: tuple[str, ...] = ()
 
     @property
     def measure(self) -> str:

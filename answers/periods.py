@@ -4,32 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        1,
-    )
-    for name in names
-}
-_MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+from answers.months import MONTH, MONTHS, Asked, from_to, plus
+from answers.seasons import seasons
+
 _DAY = r"(?:(?:\d{1,2})(?:st|nd|rd|th)?\s+)?"
-_ON = rf"{_DAY}(?P<month>{_MONTH})\b\.?,?(?:\s+(?P<year>(?:19|20)\d\d)\b)?"
+_ON = rf"{_DAY}(?P<month>{MONTH})\b\.?,?(?:\s+(?P<year>(?:19|20)\d\d)\b)?"
 _WORD = {
     "one": 1,
     "two": 2,
@@ -51,6 +32,9 @@ _QUARTERS = {
     "third": 3,
     "fourth": 4,
     "last": 4,
+    "final": 4,
+    "closing": 4,
+    "opening": 1,
     "1": 1,
     "2": 2,
     "3": 3,
@@ -60,27 +44,10 @@ _BEGAN = (
     r"since (?:it|contactpoint|contact point|the (?:system|directory|index|database|roll-?out))"
     r"(?:'s)? ?(?:\w+ ){0,3}?(?:began|started|start|inception|introduction|launch|launched|live|"
     r"use|operation|opened)"
-    r"|from the (?:day|start|beginning|outset)|to date|so far|since (?:its |the )?(?:inception|"
+    r"|since (?:the |its )?(?:baseline|outset|first day)|from the (?:day|start|beginning|outset)|to date|so far|since (?:its |the )?(?:inception|"
     r"launch|start|beginning)"
     r"|since (?:contactpoint|operation|use) (?:began|started)|in total|altogether|ever\b"
 )
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What of time a text asks: how it is said in the benchmark, first and last month, and each month.
-
-    `each` is `month`, `quarter`, `year` or empty; months are `2009-03`; an empty `first` has no
-    beginning, an empty `last` no end. `lead` is `by` where all up to then is asked for, `on` where one
-    day is, else empty.
-    """
-
-    said: str
-    first: str = ""
-    last: str = ""
-    each: str = ""
-    where: tuple[int, int] = (0, 0)
-    lead: str = ""
 
 
 def _month(
@@ -117,17 +84,37 @@ def read(text: str, asked_on: dt.date) -> list[Asked]:
     """The times a text names, in order; what lies inside a longer one is not read again."""
     found: list[Asked] = []
     taken: list[tuple[int, int]] = []
-    for reader in (_so_far, _spans, _eaches, _quarters, _lengths, _years, _lasts, _singles):
+    for reader in (
+        _so_far,
+        seasons,
+        _spans,
+        _eaches,
+        _quarters,
+        _lengths,
+        _years,
+        _lasts,
+        _singles,
+    ):
         for one in reader(text, asked_on):
             if all(one.where[1] <= a or one.where[0] >= b for a, b in taken):
                 found.append(one)
                 taken.append(one.where)
+    found = [one for one in found if len(found) == 1 or not _is_sum(text, one)]
     return _with_each(text, sorted(found, key=lambda one: one.where))
+
+
+def _is_sum(text: str, one: Asked) -> bool:
+    """Whether a time is said by *in total* alone, which beside another time is none."""
+    return one.said == "to date" and text[slice(*one.where)].lower() in (
+        "in total",
+        "altogether",
+        "ever",
+    )
 
 
 _EACH = re.compile(
     r"\b(?:(?:each|every|per|by) (?:calendar )?(month|quarter|year)\b(?! to\b)|(month) by month\b"
-    r"|(month|quarter|annual)ly (?:figures|totals|numbers|counts|basis|breakdown|series)\b)",
+    r"|(month|quarter|annual)ly (?:figure|total|number|count|basis|breakdown|serie)s?\b)",
     re.I,
 )
 
@@ -165,7 +152,7 @@ def _lengths(text: str, asked_on: dt.date) -> list[Asked]:
             count = min(12, _counted(match["count"]))
             first, last = (1, count) if match["end"].lower() == "first" else (13 - count, 12)
         year = match["year"]
-        found.append(_from_to(f"{year}-{first:02}", f"{year}-{last:02}", match.span()))
+        found.append(from_to(f"{year}-{first:02}", f"{year}-{last:02}", match.span()))
     pattern = rf"\b(?:{_COUNT} )?(?P<unit>months?|quarters?|years?)\s+(?:to|ending|ended|up to)\s+(?:on |in |at )?(?:the end of )?{_ON}"
     for match in re.finditer(pattern, text, re.I):
         unit = match["unit"].lower().rstrip("s")
@@ -173,19 +160,12 @@ def _lengths(text: str, asked_on: dt.date) -> list[Asked]:
             continue
         months = _counted(match["count"]) * {"month": 1, "quarter": 3, "year": 12}[unit]
         last = _month(match, asked_on)
-        found.append(_from_to(_plus(last, 1 - months), last, match.span()))
+        found.append(from_to(plus(last, 1 - months), last, match.span()))
     return found
 
 
 def _counted(text: str | None) -> int:
     return (_WORD.get(text.lower(), 0) or int(text)) if text else 1
-
-
-def _from_to(first: str, last: str, where: tuple[int, int]) -> Asked:
-    """From one month to another; a financial year by its name."""
-    year = first.endswith("-04") and last == _plus(first, 11)
-    said = f"{first[:4]}-{last[2:4]}" if year else f"{first} to {last}"
-    return Asked(said, first, last, "", where)
 
 
 def _so_far(text: str, asked_on: dt.date) -> list[Asked]:
@@ -226,6 +206,10 @@ def _spans(text: str, asked_on: dt.date) -> list[Asked]:
         first, each = _month(match, asked_on), _each_before(text, match.start())
         said = f"each {each} since {first}" if each else f"since {first}"
         found.append(Asked(said, first, "", each, match.span()))
+    began = rf"(?:between|from) the (?:start|beginning|launch|outset|inception)(?: of [\w -]{{1,25}}?)? (?:and|to|until|up to) (?:the end of )?{_ON}"
+    for match in re.finditer(began, text, re.I):
+        last = _month(match, asked_on)
+        found.append(Asked(f"to {last}", "", last, "", match.span(), "by"))
     for match in re.finditer(_BEGAN, text, re.I):
         each = _each_before(text, match.start())
         found.append(
@@ -284,15 +268,27 @@ def _years(text: str, asked_on: dt.date) -> list[Asked]:
             each = _each_before(text, match.start())
             said = f"{match[1]}-{match[2]}"
             found.append(Asked(said, *_year_ends(match[1], match[2]), each, match.span()))
-    for match in re.finditer(r"(?:at |by )?the (end|close) of ((?:19|20)\d\d)\b", text, re.I):
+    for match in re.finditer(
+        r"(?:at |by |on )?(?:the )?(end|close|last day|final day|turn) of (?:the (?:calendar )?year )?((?:19|20)\d\d)\b",
+        text,
+        re.I,
+    ):
         month = f"{match[2]}-12"
         lead = "by" if match[0].lower().startswith("by") else ""
         found.append(Asked(month, month, month, "", match.span(), lead))
     for match in re.finditer(
+        r"\b(?:by |at |before )?(?:the )?(?:year(?:'s)?[ -]end|end of (?:the|last) year|when the year ended)\b",
+        text,
+        re.I,
+    ):
+        month = f"{asked_on.year - 1}-12"
+        note = "The end of the year is read as December, and not as the end of a financial year."
+        found.append(Asked(month, month, month, "", match.span(), "", note))
+    for match in re.finditer(
         r"\b(?:the )?(last|previous|current|this) (financial|calendar) year\b", text, re.I
     ):
         found.append(_named_year(match, asked_on))
-    for match in re.finditer(r"\bthis year\b|\blast year\b", text, re.I):
+    for match in re.finditer(r"\bthis year\b|(?<!\bthe )\blast year\b", text, re.I):
         year = asked_on.year - match[0].lower().startswith("last")
         found.append(Asked(f"{year}", f"{year}-01", f"{year}-12", "", match.span()))
     return found
@@ -309,7 +305,7 @@ def _named_year(match: re.Match[str], asked_on: dt.date) -> Asked:
 
 def _quarters(text: str, asked_on: dt.date) -> list[Asked]:
     found = []
-    pattern = r"\b(first|second|third|fourth|last) quarter of (?:the (?:financial )?year )?(20\d\d)(?:[-/](\d\d))?|\bq([1-4]) (?:of )?(20\d\d)(?:[-/](\d\d))?"
+    pattern = r"\b(first|second|third|fourth|last|final|closing|opening) quarter of (?:the (?:financial )?year )?(20\d\d)(?:[-/](?:20)?(\d\d))?|\b(?:q|quarter )([1-4])(?: of)?,? (20\d\d)(?:[-/](?:20)?(\d\d))?"
     for match in re.finditer(pattern, text, re.I):
         number = _QUARTERS[(match[1] or match[4]).lower()]
         year, second = match[2] or match[5], match[3] or match[6]
@@ -317,15 +313,21 @@ def _quarters(text: str, asked_on: dt.date) -> list[Asked]:
         base = int(year) + (start > 12)
         start = (start - 1) % 12 + 1
         first, last = f"{base}-{start:02}", f"{base}-{start + 2:02}"
-        found.append(Asked(f"{first} to {last}", first, last, "", match.span()))
+        if _AT_END.search(text[: match.start()]):
+            found.append(Asked(last, last, last, "", match.span(), "by"))
+        else:
+            found.append(Asked(f"{first} to {last}", first, last, "", match.span()))
     return found
+
+
+_AT_END = re.compile(r"\b(?:end|close) of (?:the )?$", re.I)
 
 
 def _lasts(text: str, asked_on: dt.date) -> list[Asked]:
     pattern = rf"\b(?:in |over |during |for )?the (?:last|past|previous) (?:{_COUNT} )?(month|quarter|year)s?\b"
     found = [_back(match, asked_on, each="") for match in re.finditer(pattern, text, re.I)]
     for match in re.finditer(r"\b(last|this|the current|the present) month\b", text, re.I):
-        month = _plus(f"{asked_on:%Y-%m}", -1 if match[1].lower() == "last" else 0)
+        month = plus(f"{asked_on:%Y-%m}", -1 if match[1].lower() == "last" else 0)
         found.append(Asked(month, month, month, "", match.span()))
     return found
 
@@ -334,8 +336,8 @@ def _back(match: re.Match[str], asked_on: dt.date, *, each: str) -> Asked:
     """So many months, quarters or years back, whole months up to the one before the question."""
     unit = match[2].lower().rstrip("s")
     months = _counted(match["count"]) * {"month": 1, "quarter": 3, "year": 12}[unit]
-    last = _plus(f"{asked_on:%Y-%m}", -1)
-    first = _plus(last, 1 - months)
+    last = plus(f"{asked_on:%Y-%m}", -1)
+    first = plus(last, 1 - months)
     said = first if first == last else f"{first} to {last}"
     return Asked(
         f"each {each} from {first} to {last}" if each else said, first, last, each, match.span()
@@ -364,7 +366,7 @@ def _singles(text: str, asked_on: dt.date) -> list[Asked]:
             month, lead = _before(match[0], month), "by"
         each = _each_before(text, match.start())
         if lead == "after":
-            month = month if re.match(r"0?1\D|[2-9]\D|1\d|2[0-7]", match[0]) else _plus(month, 1)
+            month = month if re.match(r"0?1\D|[2-9]\D|1\d|2[0-7]", match[0]) else plus(month, 1)
             found.append(Asked(f"since {month}", month, "", each, match.span()))
             continue
         found.append(Asked(month, month, month, each, match.span(), lead))
@@ -389,7 +391,7 @@ def _is_few_words(text: str, at: int) -> bool:
 def _before(written: str, month: str) -> str:
     """The last month that lies before a date: that of the day where it is not the first of its month."""
     late = re.match(r"\d", written) and not re.match(r"0?1(?!\d)", written)
-    return month if late else _plus(month, -1)
+    return month if late else plus(month, -1)
 
 
 _LEAD = re.compile(
@@ -419,13 +421,3 @@ def _in_figures(text: str) -> list[Asked]:
         month = f"20{match[3][-2:]}-{int(match[2]):02}"
         found.append(Asked(month, month, month, "", match.span(), _lead(text, match)))
     return found
-
-
-def _plus(month: str, count: int) -> str:
-    total = int(month[:4]) * 12 + int(month[5:]) - 1 + count
-    return f"{total // 12}-{total % 12 + 1:02}"
-
-
-def month_before(month: str) -> str:
-    """The month before one."""
-    return _plus(month, -1)

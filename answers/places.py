@@ -164,7 +164,10 @@ def _at(text: list[Word], at: int, *, cased: bool) -> Named | None:
         part = text[at : at + length]
         if part[0].lower == "london" and _is_borough_of(text, at + 1):
             return None
-        own = rows().get(tuple(_plain(word) for word in part))
+        name = tuple(_plain(word) for word in part)
+        own = rows().get(name)
+        if own is None and part[-1].lower.endswith("'s"):  # Leeds's, the City of London's
+            own = rows().get((*name[:-1], name[-1].removesuffix("s")))
         if own is None or not _written_as_name(part, own, cased=cased):
             continue
         return _named(text, at, at + length, own)

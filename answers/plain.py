@@ -13,7 +13,8 @@ _ASKS = re.compile(
     re.I,
 )
 _HARMLESS = re.compile(
-    r"\b(?:and|or|any) others?\b|\b(?:each|one) other\b|\bother than\b|\bf[ae]ll(?:s|en)? due\b",
+    r"\bhon\.? members?\b|\bthis house\b(?<!of this house)|\bmembers? of (?:staff|the public)\b|\bmembers? for\b|"
+    r"\b(?:to|told|tell|inform|informed) (?:the house|parliament)\b|\b(?:and|or|any) others?\b|\b(?:each|one) other\b|\bother than\b|\bf[ae]ll(?:s|en)? due\b",
     re.I,
 )
 

@@ -5,67 +5,30 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from answers import areas, forms, framing, match, periods, places, rollout, splits
+from answers import areas, forms, framing, match, months, periods, places, rollout, splits
 from answers.concepts import Found
 from answers.forms import Form
+from answers.left_over import left_over
 from answers.parts import Candidate, Span
-from answers.plain import is_asker, is_cited
+from answers.subjects import of_head, subjects_of
 from answers.text import Word, words
-from answers.vocabulary import LEAVING_OUT, PLAIN, TELLING
+from answers.vocabulary import LEAVING_OUT
 from queries.catalogue import Catalogue, catalogue
 from queries.releases import Store
+from release.words import Level
 
 BACK = re.compile(
     r"\b(?:them|they|those|these|it|its|such|of each|in each case|how many more|how many there "
     r"(?:were|are)|their|the (?:proportion|number|figure) was)\b",
     re.I,
 )
-_SUBJECTS = {
-    "USER": "SUBJECT_USER",
-    "PEOPLE": "SUBJECT_USER",
-    "CHILD": "SUBJECT_CHILD",
-    "AUTHORITY": "SUBJECT_AUTHORITY",
-}
-_COUNTED = dict.fromkeys(
-    (
-        "VIEW",
-        "SEARCH",
-        "ALERT",
-        "REVIEW",
-        "BREACH",
-        "INCIDENT",
-        "ACCOUNT",
-        "REQUEST",
-        "RETURN",
-        "SYSTEM",
-        "SERVICE",
-        "INDICATION",
-    ),
-    "",
-)
-"""What is counted where it stands before any of these:
-
-views of children's records are no children.
-"""
-_HEAD = re.compile(
-    r"\bhow many\b|\b(?:numbers?|proportion|percentage|share) of\b|\bwhich\b|\bhow (?:often|"
-    r"much)\b|\blist\b|\bname\b",
-    re.I,
-)
-NEAR_SUBJECT = 6
-"""How many words after `how many` what is counted may stand."""
 DATED = frozenset(
     {"milestone_date", "return_dates", "milestone_forecast_date", "authorities_at_stage"}
 )
 """Measures that answer when something was, or will be: where one of them could be meant no count is."""
-GENERIC = "children_on_directory"
-"""The measure that every word of children or records speaks for:
-
-it stands only where nothing else is said of them.
-"""
 FORECASTS = frozenset(
     {
         "milestone_forecast_chance",
@@ -96,7 +59,7 @@ class Reading:
     candidates: tuple[Candidate, ...] = ()
     areas: areas.Asked = areas.Asked()
     around: tuple[str, ...] = ()
-    times: tuple[periods.Asked, ...] = ()
+    times: tuple[months.Asked, ...] = ()
     split: splits.Asked = splits.Asked()
     other: str = ""
     unheld: tuple[str, str] = ("", "")
@@ -169,7 +132,7 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
         tuple(own_words),
         own,
         own,
-        _subjects(part, own_words, own),
+        subjects_of(part, own_words, own),
         times=times,
         directory=any(f.name == "DIRECTORY" for f in own),
         since=whole.since,
@@ -178,7 +141,35 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
     one = _with_candidates(one, whole, before)
     if one.form is Form.POLICY and not settled and _counts_after_all(one, whole):
         one = _with_candidates(replace(one, form=Form.NUMBER), whole, before)
+    if (
+        before is not None
+        and before.form is Form.POLICY
+        and _TIME_TAKEN.match(one.text)
+        and not settled
+    ):
+        one = replace(one, form=Form.POLICY)
+    if before is not None and _again(one, before, whole) and not settled:
+        one = _with_candidates(replace(one, form=before.form), whole, before)
     return _with_rest(one, whole, before)
+
+
+_TIME_TAKEN = re.compile(
+    r"\W*(?:and )?(?:within |in |after |for )?how (?:many (?:working |calendar )?(?:minute|hour|day|week|month|year)s|long|soon|quickly)\b",
+    re.I,
+)
+
+
+def _again(one: Reading, before: Reading, whole: Whole) -> bool:
+    """Whether a part asks what the part before did of another place or time: *and what it was in May*,
+    *and in Kent*."""
+    if before.form not in (*forms.NUMERIC, Form.LIST) or any(
+        speaks(one, c) for c in one.candidates
+    ):
+        return False
+    if one.form is Form.POLICY:
+        return forms.asks_same(one.text) and one.refers_back
+    said = places.find(_without_times(one), known=match.known())
+    return one.form is Form.NONE and bool(said or one.times)
 
 
 def _counts_after_all(one: Reading, whole: Whole) -> bool:
@@ -190,7 +181,19 @@ def _counts_after_all(one: Reading, whole: Whole) -> bool:
         return True
     named = {f.name for f in match.names().find(list(one.words))}
     own = set(whole.catalogue.breakdowns_of.get(one.best.measure, {}))
+    if _ESTIMATES.match(one.text):
+        return True
+    if "outcome" in named & own and _DECIDED.search(one.text):
+        return True
     return forms.names_split(one.text) and bool(named & own or "*" in named)
+
+
+_ESTIMATES = re.compile(
+    r"\W*(?:what|which) (?:\w+ ){0,2}?estimates?\b(?!.*\b(?:effect|impact|risk|benefit|adequacy)\b)",
+    re.I,
+)
+_DECIDED = re.compile(r"\b(?:was|were|has been|have been|had been|has become|became)\b", re.I)
+"""What came of something, and not how it is to be done."""
 
 
 def _within(one: Found, others: Sequence[Found]) -> bool:
@@ -198,38 +201,6 @@ def _within(one: Found, others: Sequence[Found]) -> bool:
     if one.name == "DIRECTORY" and others and one.length == 1 and "contact" not in one.said.lower():
         return True
     return any(o.first <= one.first and one.last <= o.last for o in others)
-
-
-def _subjects(part: str, own_words: Sequence[Word], own: Sequence[Found]) -> frozenset[str]:
-    """What is counted: the first that can be, among the words that follow `how many`."""
-    head = _HEAD.search(part)
-    if head and re.match(
-        r"how often|how many (?:times|occasions|cases|instances)", part[head.start() :], re.I
-    ):
-        return frozenset()
-    if re.search(r"\b(?:in|on) how many (?:cases|occasions|instances)\b", part, re.I):
-        return frozenset()
-    at = (
-        next((n for n, w in enumerate(own_words) if head and w.start >= head.end()), 0)
-        if head
-        else 0
-    )
-    near = sorted(
-        (
-            f
-            for f in own
-            if f.name in {**_SUBJECTS, **_COUNTED} and at <= f.first <= at + NEAR_SUBJECT
-        ),
-        key=lambda f: f.first,
-    )
-    sector = [
-        f
-        for f in match.categories("sector").find(list(own_words))
-        if at <= f.first <= at + NEAR_SUBJECT
-    ]
-    if sector and (not near or sector[0].first <= near[0].first):
-        return frozenset({"SUBJECT_USER"})
-    return frozenset({_SUBJECTS[near[0].name]} if near and near[0].name in _SUBJECTS else ())
 
 
 def _with_candidates(one: Reading, whole: Whole, before: Reading | None) -> Reading:
@@ -256,14 +227,41 @@ def _with_candidates(one: Reading, whole: Whole, before: Reading | None) -> Read
         and before.best
         and both
         and both[0].measure == before.best.measure
+        and not _is_kind_of(one, before, whole)
     ):
         both = alone
     return replace(joined, candidates=both)
 
 
+_SUCH = re.compile(
+    r"\b(?:such|of (?:those|these|them)|(?:these|those) (?:\w+ ){0,2}?(?:cases|requests|alerts|views))\b",
+    re.I,
+)
+
+
+def _is_kind_of(one: Reading, before: Reading, whole: Whole) -> bool:
+    """Whether a part asks for a kind of what the part before counts: *in how many such cases a shield was
+    put in place instead*."""
+    if before.best is None or not _SUCH.search(one.text):
+        return False
+    split = splits.asked(one.words, one.own, before.best.measure, whole.catalogue)
+    return bool(split.categories) and split.breakdown not in splits.COMMON
+
+
 _OFTEN = re.compile(
     r"\bhow (?:often|frequently)\b|\b(?:many|number of) (?:times|occasions)\b", re.I
 )
+
+
+def _of_form(one: Reading, found: list[Candidate]) -> list[Candidate]:
+    """The candidates that can answer the sort of thing that is asked for: children are no sum of money."""
+    if one.form is Form.NUMBER and one.subjects:
+        found = [c for c in found if c.measure != "programme_cost"]
+    if one.form is Form.MONEY and any(f.name == "COST" for f in one.own):
+        found = [c for c in found if c.measure == "programme_cost"]
+    if one.form is Form.WHEN and any(c.measure in DATED for c in found):
+        found = [c for c in found if c.measure in DATED or c.score < SURE]
+    return found
 
 
 def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
@@ -277,13 +275,11 @@ def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
     if whole.directory:
         extra.add("DIRECTORY")
     found = match.scored(one.found, extra, whole.catalogue.measures)
+    found = [of_head(c, one.subjects) for c in found]
     found += rollout.candidates(
         one.form, one.found, one.subjects, directory=whole.directory, held=whole.catalogue.measures
     )
-    if one.form is Form.MONEY and any(f.name == "COST" for f in one.own):
-        found = [c for c in found if c.measure == "programme_cost"]
-    if one.form is Form.WHEN and any(c.measure in DATED for c in found):
-        found = [c for c in found if c.measure in DATED or c.score < SURE]
+    found = _of_form(one, found)
     best: dict[str, Candidate] = {}
     for candidate in sorted(found, key=lambda c: -c.score):
         best.setdefault(candidate.measure, candidate)
@@ -303,6 +299,10 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
     if before is not None:
         times = times or (before.times if _refers(one, before) else ())
         where = where or (_where_before(one, before, whole) if _refers(one, before) else where)
+    if one.form is Form.PROGRESS and any(
+        Level.AUTHORITY in (p.level, p.each) for p in where.places
+    ):
+        one = replace(one, candidates=_of_each_authority(one, whole))
     other = match.others().find(list(one.words))
     unheld = match.unheld().find(list(one.words))
     stages = rollout.stages(one.found)
@@ -319,8 +319,18 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
         other=_other(one, other, before),
         unheld=_unheld(one, unheld, split, before),
         stages=stages,
-        left_over=_left_over(one, named, split, times, LEAVING_OUT if where.difference else ()),
+        left_over=left_over(one, named, split, times, LEAVING_OUT if where.difference else ()),
     )
+
+
+def _of_each_authority(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
+    """The measures that could be meant where the stage of an authority is asked for, and not how many are
+    at it."""
+    best = one.best
+    if best is None or best.measure != "authorities_at_stage":
+        return one.candidates
+    stage = match.titled([replace(best, measure="authority_stage")], whole.catalogue)
+    return (*stage, *(c for c in one.candidates[1:] if c.measure != "authority_stage"))
 
 
 def _where_before(one: Reading, before: Reading, whole: Whole) -> areas.Asked:
@@ -340,8 +350,9 @@ def _refers(one: Reading, before: Reading) -> bool:
 
 
 def _other(one: Reading, found: Sequence[Found], before: Reading | None) -> str:
-    if found:
-        return min(found, key=lambda f: f.first).name
+    plain = [f for f in found if not any(c.read > f.read for c in one.own)]
+    if plain:
+        return min(plain, key=lambda f: f.first).name
     return (
         before.other
         if before is not None
@@ -358,9 +369,7 @@ def _unheld(
     of the split.
     """
     for thing in found:
-        if not any(
-            f.first <= thing.first and thing.last <= f.last for f in (*split.found, *_strong(one))
-        ):
+        if not any(f.read >= thing.read for f in (*split.found, *_strong(one))):
             return thing.name, thing.said
     alone = one.refers_back and not any(c.why for c in one.candidates if speaks(one, c))
     return before.unheld if before is not None and alone else ("", "")
@@ -380,7 +389,7 @@ def _strong(one: Reading) -> list[Found]:
     ]
 
 
-def _ends(times: Sequence[periods.Asked]) -> tuple[str, str]:
+def _ends(times: Sequence[months.Asked]) -> tuple[str, str]:
     """First and last month of some times; empty for none."""
     firsts = [t.first for t in times if t.first]
     lasts = [t.last for t in times]
@@ -395,33 +404,6 @@ def _without_times(one: Reading) -> list[Word]:
         else w
         for w in one.words
     ]
-
-
-def _left_over(
-    one: Reading,
-    named: Sequence[places.Named],
-    split: splits.Asked,
-    times: Sequence[periods.Asked],
-    read: Collection[str],
-) -> tuple[str, ...]:
-    """Words that nothing read: what they mean may change what is asked."""
-    covered = {n for f in (*one.own, *split.found) for n in range(f.first, f.last)}
-    covered |= {n for p in named for n in range(p.first, p.last)}
-    return tuple(
-        w.text
-        for n, w in enumerate(one.words)
-        if n not in covered
-        and w.lower not in read
-        and (
-            w.lower.isalpha()
-            and len(w.lower) > 2
-            or w.lower.isdigit()
-            and not is_cited(one.text, w)
-        )
-        and (w.lower not in PLAIN or w.lower in TELLING and not is_asker(one.text, w))
-        and w.lower not in periods.MONTHS
-        and not any(t.where[0] <= w.start < t.where[1] for t in times)
-    )
 
 
 def by_letter(one: Reading, part: str, whole: Whole, before: Reading | None) -> list[Reading]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from answers.forms import NUMERIC, Form, only_gives
 from answers.parts import Kind, Nearest, Place, Span
-from answers.reading import GENERIC, OFFERED, SURE, Reading, Whole
-from answers.unread import unexplained
-from answers.vocabulary import CONTEXT, NEAREST_FOR, OF_PROGRAMME, OWN_WORDS, POPULATIONS
+from answers.reading import OFFERED, SURE, Reading, Whole, counts_authorities
+from answers.unread import limit_asked, unexplained
+from answers.vocabulary import CONTEXT, GENERIC, NEAREST_FOR, OF_PROGRAMME, OWN_WORDS, POPULATIONS
 from release.words import Figure
 from release.words import Kind as Sort
 
@@ -19,6 +19,7 @@ from release.words import Kind as Sort
 class Decided:
     """The kind of a part with all it is answered by.
 
+    `month_ends` are the periods at whose ends there are figures, where a day between two of them is asked about.
     `awaited` is the kind it will have once a month is published, or would have were a number not so
     small in this release; none where an authority is so small that it is certain to be.
     """
@@ -30,6 +31,7 @@ class Decided:
     reason: str = ""
     nearest: tuple[Nearest, ...] = ()
     doubts: tuple[str, ...] = ()
+    month_ends: tuple[str, ...] = ()
     awaited: Kind | None = None
 
 
@@ -114,16 +116,36 @@ def _of_crossed(one: Reading, whole: Whole) -> Decided | None:
 
 def _of_generic(one: Reading, whole: Whole) -> Decided | None:
     """Children or records of which something is said that nothing read: no figure is of those alone."""
-    if one.best is None or one.best.measure != GENERIC or not one.left_over:
+    if one.best is None or one.best.measure != GENERIC:
+        return None
+    if _NO_RECORD.search(one.text):
+        reason = "Children without a record are not counted: a release holds those with one, and the share of all children they are."
+        return Decided(
+            Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ("directory_coverage",))
+        )
+    if not one.left_over:
         return None
     reason = f"No release tells such children or records from the others (“{', '.join(one.left_over[:3])}”)."
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
 
 
+_NO_RECORD = re.compile(
+    r"\b(?:no|without(?: a| any)?|lack(?:s|ing)?(?: a| any)?|not? (?:yet )?(?:have|had|has) an?)\s+(?:\w+\s+){0,2}?(?:record|entry|entries|records|listing)\b"
+    r"|\b(?:not|never|n't)\s+(?:yet\s+|been\s+|currently\s+|now\s+)*(?:\w+(?:ed|ered)\s+)?(?:on|in|upon|to be found (?:on|in))\s+(?:the\s+)?(?:ContactPoint|directory|index|database)\b"
+    r"|\bmissing from (?:the )?(?:ContactPoint|directory|index|database)\b",
+    re.I,
+)
+
+
 def _of_others_counted(one: Reading, whole: Whole) -> Decided | None:
     """What is counted, or done to it, is no word that was read: schools, say, or records *merged*."""
     left = {word.lower() for word in one.left_over}
-    if not left or one.form not in NUMERIC:
+    if (
+        not left
+        or one.form not in NUMERIC
+        or one.best is not None
+        and _is_quoted(one.best.measure, whole)
+    ):
         return None
     match = _COUNTED.search(one.text)
     done = _DONE.findall(one.text)
@@ -146,6 +168,32 @@ _DONE = re.compile(
 )
 
 
+def _of_limits(one: Reading, whole: Whole) -> Decided | None:
+    """Those that pass a limit, where the figures are of all."""
+    limit = limit_asked(one)
+    if not limit or one.form not in NUMERIC or counts_authorities(one):
+        return None
+    reason = f"No release counts those that pass a limit (“{limit}”)."
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+
+
+def _of_unknown_places(one: Reading, whole: Whole) -> Decided | None:
+    """A place by its look that no list has: the figures of England are not its own."""
+    if one.areas or one.form not in NUMERIC:
+        return None
+    left = set(one.left_over)
+    for match in _PLACE.finditer(one.text):
+        if left & set(re.findall(r"[\w'-]+", match[1])):
+            reason = f"“{match[1]}” is no place of which figures are held: those are England, regions and authorities."
+            return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+    return None
+
+
+_PLACE = re.compile(
+    r"\b(?:in|at|within|across|near|around|throughout) (?:the )?([A-Z][\w'-]+(?: [A-Z][\w'-]+)*)"
+)
+
+
 def _of_seats(one: Reading, whole: Whole) -> Decided | None:
     """An area below an authority that is not named."""
     match = _SEAT.search(one.text)
@@ -165,7 +213,14 @@ _SEAT = re.compile(
 def _of_nothing(one: Reading, whole: Whole) -> Decided | None:
     """Where no measure is meant, or none clearly enough without the directory being spoken of."""
     best = one.best
-    if best is not None and best.score >= OFFERED and (best.score >= SURE or whole.directory):
+    own = best is not None and (
+        best.score >= SURE
+        or whole.directory
+        or _is_own(one)
+        or not one.left_over
+        and bool(best.why)
+    )
+    if best is not None and best.score >= OFFERED and own:
         return None
     if one.left_over and not whole.directory and not _is_own(one):
         reason = "Neither the directory nor anything its statistics count is spoken of: this is a number of another system or collection."
@@ -188,6 +243,7 @@ def _of_splits(one: Reading, whole: Whole) -> Decided | None:
 
 
 _PERSON = re.compile(
+    r"\b(?:[Bb]aby|[Cc]hild) [A-Z]\b(?!['’]s? )|\b(?:the|a) (?:child|boy|girl|baby|teenager|practitioner|person) (?:known as|called|named)\b|"
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lady|Lord|Baroness|Master)\b\.?\s+(?:[A-Z]\.?\s+)?[A-Z][a-z]+"
     r"(?!(?:['’]s)? (?:report|inquiry|review|recommend|progress))"
     r"|\b(?:named|particular|certain) (?:practitioner|person|individual|child|user|official)\b(?! in\b)"
@@ -199,7 +255,7 @@ def _beyond_quoted(one: Reading, whole: Whole) -> Decided | None:
     """More than the figures published elsewhere say: of children theirs who published them, of money
     and estimates nobody's here. Of another system, where the directory is not spoken of."""
     best = one.best
-    if best is None or whole.catalogue.measure(best.measure).kind != Sort.QUOTED:
+    if best is None or not _is_quoted(best.measure, whole):
         return None
     more = (*unexplained(one), *one.left_over)
     if not more or len(one.left_over) < 2 and more == one.left_over:
@@ -212,6 +268,10 @@ def _beyond_quoted(one: Reading, whole: Whole) -> Decided | None:
         + (" Whoever published them may." if theirs else ""),
         nearest=nearest_to(one, whole, ()),
     )
+
+
+def _is_quoted(measure: str, whole: Whole) -> bool:
+    return whole.catalogue.measure(measure).kind == Sort.QUOTED
 
 
 def _is_own(one: Reading) -> bool:
@@ -239,6 +299,8 @@ REFUSALS = (
     _of_nothing,
     _of_generic,
     _of_others_counted,
+    _of_limits,
+    _of_unknown_places,
     _of_seats,
     _of_splits,
 )

@@ -3,6 +3,7 @@ stages authorities have reached, and the dates they were to reach them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,10 @@ STAGES = {
 }
 _OWN = frozenset({"STAGE_MT", "STAGE_SH", "STAGE_READY", "STAGE_CONN", "STAGE_ALL"})
 """Stages whose words speak of the roll-out alone."""
+_SLIPPED = re.compile(
+    r"\b(?:slip|behind|later than|delay|planned|original|baseline|overran|overshot|lag)", re.I
+)
+"""Words of being late by an authority's own plan, and not by a day for all."""
 _PLAIN = ("roll", "accredit", "go live", "gone live", "went live", "goes live", "going live")
 """Words that speak of the roll-out where authorities are asked about, though no system is named."""
 
@@ -59,6 +64,8 @@ def candidates(
     if about_authorities and "SHIELD" in names and names & {"LATE", "STAGE_COMPLETE"}:
         names = names | {"STAGE_SH"}
     own, any_stage = names & _OWN, names & set(STAGES)
+    if any_stage == {"STAGE_COMPLETE"} and not names & {"ROLLOUT", "AUTHORITY", "DIRECTORY"}:
+        any_stage = set()  # anything may be completed
     late, roll = "LATE" in names, "ROLLOUT" in names
     plain = any(f.said.lower().startswith(_PLAIN) for f in found)
     plain = plain or "LATE" in names and bool(names & {"USER", "PLAN"})
@@ -66,6 +73,9 @@ def candidates(
     if not directory and not own - {"STAGE_READY"} and not (plain and (about_authorities or timed)):
         return []
     why = tuple(dict.fromkeys(f.said for f in found if f.name in {*STAGES, "ROLLOUT", "LATE"}))[:3]
+    slipped = any(f.name == "LATE" and _SLIPPED.search(f.said) for f in found)
+    if slipped and form in NUMERIC and "SUBJECT_AUTHORITY" in subjects:
+        form = Form.LIST  # their own dates tell who is late
     order = _order(form, subjects, late=late, roll=roll, any_stage=bool(any_stage))
     top = 79 if own else 72 + 3 * late
     return [

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from answers.parts import Place, Span
+from queries.cache import once_per_release
 from queries.catalogue import Catalogue, NotPublished, catalogue
 from queries.figures import figure
 from queries.releases import Store
@@ -161,7 +162,8 @@ def _narrowed(one: Figure, categories: Sequence[str], stages: Sequence[str]) -> 
 
 
 def is_small(row: pd.Series, *, protected: bool) -> bool:
-    """Whether a row is withheld, or a protected count that may lie below `SMALL`: a rounded 10 may."""
+    """Whether a row is withheld, or a protected count that is published below `SMALL`. A rounded 10 is given: it
+    says no more than the release does, and may stand for fewer as for more."""
     return bool(are_small(row.to_frame().T, protected=protected).iloc[0])
 
 
@@ -173,9 +175,16 @@ def are_small(frame: pd.DataFrame, *, protected: bool) -> pd.Series:
     numerator = pd.to_numeric(frame["numerator"])
     counted = numerator.fillna(pd.to_numeric(frame["value"]))
     is_share = frame["base"].notna() & numerator.isna()
+    return hidden | ((counted < SMALL) & ~is_share)
+
+
+def _are_slight(frame: pd.DataFrame, codes: Sequence[str], *, protected: bool) -> pd.Series:
+    if not codes or not protected:
+        return pd.Series(False, index=frame.index)
     rounded = frame["rounded"].fillna(False).astype(bool)
-    small = (counted < SMALL) | (rounded & (counted == SMALL))
-    return hidden | (small & ~is_share)
+    counted = pd.to_numeric(frame["numerator"]).fillna(pd.to_numeric(frame["value"]))
+    count = frame["base"].isna() | frame["numerator"].notna()
+    return rounded & count & (counted <= SMALL) & frame["geography"].isin(codes)
 
 
 def is_protected(store: Store, measure: str, figures: Sequence[Figure]) -> bool:
@@ -184,10 +193,17 @@ def is_protected(store: Store, measure: str, figures: Sequence[Figure]) -> bool:
     return measure in told or any(bool(one.frame["rounded"].any()) for one in figures)
 
 
-def small_share(store: Store, measure: str, figures: Sequence[Figure]) -> float:
-    """What part of the rows is too small to be said exactly, from 0 to 1; 0 for no rows."""
+def small_share(
+    store: Store, measure: str, figures: Sequence[Figure], smallest: Sequence[str] = ()
+) -> float:
+    """What part of the rows is too small to be said exactly, from 0 to 1; 0 for no rows. In the `smallest`
+    authorities, by code, a rounded 10 is: there it stands for few."""
     protected = is_protected(store, measure, figures)
-    small = [are_small(one.frame, protected=protected) for one in figures]
+    small = [
+        are_small(one.frame, protected=protected)
+        | _are_slight(one.frame, smallest, protected=protected)
+        for one in figures
+    ]
     count = sum(map(len, small))
     return float(sum(own.sum() for own in small)) / count if count else 0.0
 
@@ -207,10 +223,23 @@ SMALLEST_SHARE = 1 / 1000
 
 def is_smallest(store: Store, code: str) -> bool:
     """Whether an authority is among the very smallest by the records of its children at the latest month."""
+    return code in _smallest(store)
+
+
+@once_per_release
+def _smallest(store: Store) -> frozenset[str]:
     words = catalogue(store)
     last = words.months()[-1].id
-    places = [Place(c, "", Level.AUTHORITY) for c in (code, words.england.code)]
+    england = words.england
+    places = [
+        Place(england.code, england.name, Level.ENGLAND),
+        Place(england.code, england.name, Level.ENGLAND, Level.AUTHORITY),
+    ]
     found = fetched(store, "children_on_directory", places, [Span("", (last,))], "", ())
     held = {row["geography"]: row["value"] for one in found for _, row in one.frame.iterrows()}
-    whole, own = held.get(words.england.code), held.get(code)
-    return code in held and (not whole or pd.isna(own) or own < SMALLEST_SHARE * whole)
+    whole = held.pop(england.code, None)
+    return frozenset(
+        code
+        for code, own in held.items()
+        if not whole or pd.isna(own) or own < SMALLEST_SHARE * whole
+    )

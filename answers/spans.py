@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from answers import periods
+from answers.months import Asked, day_of, days_in, month_before
 from answers.parts import Span
 from answers.reading import Reading, Whole
 from release.words import Grain
@@ -30,9 +30,11 @@ def spans_of(one: Reading, whole: Whole, measure: str) -> tuple[tuple[Span, ...]
         and one.since
         and re.search(r"\b(?:more|since|further|additional|another|then)\b", one.text, re.I)
     ):
-        asked = [periods.Asked(f"since {one.since:%Y-%m}", f"{one.since:%Y-%m}", "", "", (0, 0))]
+        asked = [Asked(f"since {one.since:%Y-%m}", f"{one.since:%Y-%m}", "", "", (0, 0))]
     if measure == "accounts_active":
-        asked = [t for t in asked if not _is_last(t, one.text)]
+        asked = [
+            t for t in asked if not (_is_last(t, one.text) and _months_in(t.first, t.last) == 3)
+        ]
     if measure == "records_updated_in_12_months":
         asked = [t for t in asked if t.first == t.last or not _is_recent(t, whole)]
     asked = [_at_end(t, _LOOKS_BACK.get(measure, 0)) for t in asked]
@@ -68,7 +70,7 @@ _LOOKS_BACK = {"accounts_active": 3, "records_updated_in_12_months": 12}
 """Months over which a measure looks back from the end of the month it is of."""
 
 
-def _at_end(asked: periods.Asked, window: int) -> periods.Asked:
+def _at_end(asked: Asked, window: int) -> Asked:
     """The month at whose end a measure looks back over just the time asked about."""
     if not (window and asked.first and asked.last) or asked.each:
         return asked
@@ -98,26 +100,58 @@ def finer(one: Reading, whole: Whole, measure: str) -> str:
     return one.text[slice(*days[0].where)] if days else ""
 
 
-def _up_to(asked: periods.Asked) -> periods.Asked:
+def month_ends(one: Reading, whole: Whole, measure: str) -> tuple[str, ...]:
+    """The months before and after a day that is no month's end, at whose ends alone there are figures; none
+    where no such day is asked about, or the release has dates."""
+    if whole.catalogue.measure(measure).kind != Sort.STOCK or measure in _DATED:
+        return ()
+    for asked in one.times:
+        day = day_of(one.text[slice(*asked.where)]) if asked.first == asked.last else 0
+        if day and asked.last and day < days_in(asked.last):
+            ends = (month_before(asked.last), asked.last)
+            return tuple(m for m in ends if m in whole.months)
+    return ()
+
+
+_DATED = frozenset({"authority_stage", "authorities_at_stage", "milestone_date"})
+"""Measures of which each day is known."""
+
+
+def _up_to(asked: Asked) -> Asked:
     """All that happened up to a time, where it is what had happened *by* then that is asked for."""
     if asked.lead != "by" or asked.each:
         return asked
     return replace(asked, said=f"to {asked.last}", first="")
 
 
-def _said_as(asked: periods.Asked, span: Span, *, flow: bool) -> Span:
+def _said_as(asked: Asked, span: Span, *, flow: bool) -> Span:
     """`to date` of what is true at a month's end is the latest."""
     return replace(span, said="latest") if asked.said == "to date" and not flow else span
 
 
-def _is_last(asked: periods.Asked, text: str) -> bool:
+def _is_last(asked: Asked, text: str) -> bool:
     """Whether a time is the last months, over which accounts are counted as used in any case."""
-    said = text[asked.where[0] : asked.where[1]].lower()
-    return any(word in said for word in ("last", "past", "previous"))
+    said = text[slice(*asked.where)]
+    return bool(asked.first and asked.last and _LAST_MONTHS.search(said))
 
 
-def _is_recent(asked: periods.Asked, whole: Whole) -> bool:
-    return asked.last == periods.month_before(f"{whole.asked_on:%Y-%m}")
+_LAST_MONTHS = re.compile(
+    r"\b(?:last|past|previous)\s+(?:\w+\s+)?(?:months?|quarters?|years?|weeks?)\b", re.I
+)
+
+
+def other_window(one: Reading, measure: str) -> str:
+    """In a sentence, that a measure looks back over other months than are asked about; empty where it does not."""
+    window = _LOOKS_BACK.get(measure, 0)
+    for asked in one.times if window else ():
+        longer = asked.first and asked.last and not asked.each and " to " in asked.said
+        if longer and _months_in(asked.first, asked.last) != window:
+            return f"Each figure looks back over {window} months; “{one.text[slice(*asked.where)].strip()}” is another time."
+    return ""
+
+
+def _is_recent(asked: Asked, whole: Whole) -> bool:
+    return asked.last == month_before(f"{whole.asked_on:%Y-%m}")
 
 
 def _default_span(words, *, flow: bool) -> Span:  # noqa: ANN001
@@ -130,7 +164,7 @@ def _default_span(words, *, flow: bool) -> Span:  # noqa: ANN001
 
 
 def resolved(
-    asked: periods.Asked, months: list[str], wholes: dict[tuple[str, str], str], *, flow: bool
+    asked: Asked, months: list[str], wholes: dict[tuple[str, str], str], *, flow: bool
 ) -> Span:
     """The periods of a release that answer a time: ids, and a note where they are not all it asks for.
 

@@ -26,7 +26,7 @@ DEFAULT = {
 
 the measure has no total, or each figure its own kind.
 """
-_COMMON = ("age_band", "sex", "age_band_by_sex", "sector", "wave")
+COMMON = ("age_band", "sex", "age_band_by_sex", "sector", "wave")
 _PEOPLE = ("age_band", "sex", "sector")
 """Breakdowns many readers ask for: one of them that a measure lacks is said to be lacking."""
 _BY_AUTHORITY = frozenset({"authority_stage", "authorities_at_stage", "milestone_date"})
@@ -84,7 +84,7 @@ def asked(
         held,
         words_of,
         inexact=inexact if "age" in best else "",
-        crossed=_crossed(best, own, hits, named, words_of),
+        crossed=_crossed(best, own, hits, named, words_of, every),
         refused=refused,
     )
 
@@ -162,6 +162,7 @@ def _inside(one: Found, concept: Found) -> bool:
             "BREACH_KIND",
             "SENSITIVE",
             "CHILD",
+            "FOR_CAF",
         )
         and concept.length > one.length
         and concept.first <= one.first
@@ -176,12 +177,12 @@ def _best(
     if {"age_band", "sex"} <= ({n.name for n in named} | set(hits)) and "age_band_by_sex" in own:
         return "age_band_by_sex"
     by_name = [n.name for n in named if n.name in own]
-    by_category = sorted((b for b in hits if b in own), key=lambda b: (b in _COMMON, -len(hits[b])))
+    by_category = sorted((b for b in hits if b in own), key=lambda b: (b in COMMON, -len(hits[b])))
     if by_name:
         return next((b for b in by_category if b in by_name), by_name[0])
     if by_category and not (measure in _IMPLIED and by_category[0] == "sector"):
         return by_category[0]
-    special = [b for b in own if b not in _COMMON and b != "figure"]
+    special = [b for b in own if b not in COMMON and b != "figure"]
     return special[0] if special and any(n.name == "*" for n in named) else ""
 
 
@@ -231,16 +232,29 @@ def _lacking(
     return ""
 
 
+_OVERLAP = frozenset({"service", "source_feed"})
+"""Breakdowns of which a child can be in several categories."""
+
+
+def _both(taken: Sequence[Found], text: Sequence[Word]) -> bool:
+    """Whether *both* stands before the first of some categories."""
+    first = min(t.first for t in taken)
+    return any(w.lower == "both" for w in text[max(0, first - 2) : first])
+
+
 def _crossed(
     best: str,
     own: Sequence[str],
     hits: dict[str, list[Found]],
     named: Sequence[Found],
     taken: Sequence[Found],
+    text: Sequence[Word],
 ) -> bool:
-    """Whether a second split is asked for at once, in other words than the first."""
+    """Whether those of two categories at once are asked for (*both ... and ...*), or a second split is asked for at once, in other words than the first."""
     if best == "age_band_by_sex":
         return False
+    if best in _OVERLAP and len({t.name for t in taken}) > 1 and _both(taken, text):
+        return True
     others = [f for b in own if b != best for f in hits.get(b, ())]
     others += [n for n in named if n.name in own and n.name != best]
     return any(not any(o.first < t.last and t.first < o.last for t in taken) for o in others)

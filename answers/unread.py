@@ -6,15 +6,14 @@ import re
 
 from answers.reading import Reading
 from answers.text import NUMBER_WORDS
-from answers.vocabulary import GOES_WITH, RULES, SPOKEN_OF
+from answers.vocabulary import RULES, SPOKEN_OF, spoken_for
 
 
 def unexplained(one: Reading) -> tuple[str, ...]:
     """What a part speaks of that is no part of the measure it is answered with, as written."""
     if one.best is None or one.best.measure not in RULES:
         return ()
-    own = {name for needs, _ in RULES[one.best.measure] for name in needs.split()}
-    own |= GOES_WITH.get(one.best.measure, frozenset())
+    own = spoken_for(one.best.measure)
     read = [f for f in one.own if f.name in own] + list(one.split.found)
     return tuple(
         dict.fromkeys(
@@ -30,7 +29,7 @@ def unexplained(one: Reading) -> tuple[str, ...]:
 def _is_time(one: Reading, at: int) -> bool:
     """Whether a word is part of a time: the end of March is no end of an involvement."""
     start = one.words[at].start
-    ends = one.words[at].lower in ("end", "start", "beginning") and at + 1 < len(one.words)
+    ends = one.words[at].lower in ("end", "close", "start", "beginning") and at + 1 < len(one.words)
     return (ends and one.words[at + 1].lower == "of") or any(
         t.where[0] <= start < t.where[1] for t in one.times
     )
@@ -42,6 +41,26 @@ _LIMIT = re.compile(
     rf"hour|week|working|o'clock|or under))",
     re.I,
 )
+
+
+_CONDITION = re.compile(
+    r"\b(?:before|after|until|unless|if|once|whenever|without)\s+(?:an?|any|they|he|she|it|being|having|the (?!end|start|beginning|close|summer|winter|"
+    r"election|directory|index|database|roll-?out|launch))\s*\w+"
+    r"|\b(?:may|must|should)\s+(?:not\s+)?(?:be|have|use|view|open|hold)\b",
+    re.I,
+)
+
+
+def condition_asked(one: Reading) -> str:
+    """A condition under which something is counted, or a rule of how many may be, as written; not a time, nor
+    part of a concept."""
+    for match in _CONDITION.finditer(one.text):
+        inside = {n for n, w in enumerate(one.words) if match.start() <= w.start < match.end()}
+        read = {n for f in (*one.own, *one.split.found) if f.length > 1 for n in f.read}
+        timed = any(t.where[0] < match.end() and match.start() < t.where[1] for t in one.times)
+        if not timed and not inside & read:
+            return match[0]
+    return ""
 
 
 def limit_asked(one: Reading) -> str:

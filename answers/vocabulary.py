@@ -14,37 +14,58 @@ def _phrases(text: str) -> tuple[str, ...]:
 CONCEPTS: dict[str, tuple[str, ...]] = {
     name: _phrases(text)
     for name, text in {
-        "DIRECTORY": """contactpoint, contact point, information sharing index, is index, isi,
+        "DIRECTORY": """live record, live records, live entry, live entries, contactpoint, contact point, information sharing index, is index, isi,
             children's index, index, children's database, children's databases, child database,
             national child database, national database, database of children, database of every
             child,
             database of all children, information database, directory of children, the directory,
             directory, database, this database, databases for which the children act, si 2007 2182,
-            databases of children""",
+            databases of children,
+            child index, index of children, register of all children, children's register,
+            children's directory, child directory, national directory, national index,
+            contact-point system, contactpoint system, contactpoint database, children's system""",
         "CHILD": """year old, year olds, years old, compulsory school age, school age, child, children, young people, young
             person, pupil, boys and girls, son or
             daughter,
             son, daughter, youngster, infant, toddler, teenager, minor, girls, boys, under fives,
-            under ones, kids""",
-        "PARENT": "parent, family, families, mother, father, carer, guardian",
+            under ones, kids,
+            schoolchildren, school children, youth, adolescent, babies, baby, juveniles,
+            under eighteens, under 18s, schoolboys, schoolgirls""",
+        "PARENT": """parent, family, families, mother, father, carer, guardian,
+            mum, mums, dad, dads, relative who, parental""",
         "USER": """user, practitioner, professional, staff, worker, =officer, =officers, teacher,
             head teacher, headteacher, doctor, nurse, social worker, gps, frontline, front line,
-            those who use, employee, official, member of staff, =operator, =operators""",
+            those who use, employee, official, member of staff, =operator, =operators,
+            personnel, workforce, caseworker, clinician, health visitors, operatives,
+            workers in, colleagues""",
         "PEOPLE": "people, person, persons, individual, adults",
         "RECORD": """=record, =records, entry, entries, =file, =files, particulars, profile,
-            child's details, children's details""",
+            child's details, children's details,
+            =listing, =listings, dossier, dossiers, data entry, case entries, child's data""",
         "VIEW": """=opened, =open, =opening, view, viewed, viewing, look at, looked at, looking
             at, looks at,
             look into, look inside, consult, consulted, =accessed, =accesses =to, read, inspect,
-            seen by, called up, record access, pull up, pulled up, visits to, visit ~ record""",
+            seen by, called up, record access, pull up, pulled up, visits to, visit ~ record,
+            =access =to =a =record, brought up on screen, on screen, pored over, peruse,
+            perused, glanced at, examine ~ record, examined ~ record, checked ~ record,
+            checked ~ entry, check ~ entry, visited, retrieved, retrieve, had sight of,
+            sight of, clicked, went into, gone into, been into, goes into, look-in""",
         "VIEWS": "=views",
         "INVOLVED": "involved, involvement, involvements",
         "SEARCH": """search, searches, searched, look up, look ups, lookup, looked up, looking up,
-            query, queries, enquiry, enquiries, hunted for, sought""",
-        "ATTEMPT": "attempt, try, tried, get into, got into, trying, turned away",
+            query, queries, enquiry, enquiries, hunted for, sought,
+            =searching, name searches, sought out, tried to find, hunt for, hunts for,
+            interrogated, interrogations, interrogate, search requests, trawl, trawls""",
+        "ATTEMPT": """attempt, try, tried, get into, got into, trying, turned away,
+            attempted, bid to, efforts to, sought to open, sought to see, refused entry,
+            blocked from, knocked back, denied access, access ~ refused,
+            prevented from opening, stopped from opening, kept from opening, barred from opening, prevented from viewing, refused access, denied access""",
         "SHIELD": """=restricted, =restrict, access ~ restricted, restriction on, restrictions on, shield, shielded, shielding, hidden, =hide, conceal, masked, restricted
             records,
-            access restriction, restricted access, cloaked, protected records, kept from view""",
+            access restriction, restricted access, cloaked, protected records, kept from view,
+            obscured, screened from, blanked out, kept hidden, hiding, withheld from view,
+            protected status, locked records, sealed, concealed, concealment, invisible,
+            kept secret, suppressed, secrecy""",
         "SHIELD_NEW": """newly, new =shields, =shields applied, =shields put, =shields placed,
             =shields added,
             =shields imposed, =shields were applied, =shields have been applied, =shields were put,
@@ -52,19 +73,33 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             =shields ~ put,
             =shields ~ imposed, =applied =shields, fresh =shields, number of =shields""",
         "DUPLICATE": """duplicate, duplicated, duplication, entered twice, recorded twice,
-            more than one record, two records, two entries, second record, twice over""",
-        "ARCHIVE": "archive, archived, archiving, archival",
+            more than one record, two records, two entries, second record, twice over,
+            duplicates, double entry, double entries, doubled up, twin entries, twin records,
+            double counted, duplicating, same child twice, appear twice, listed twice,
+            repeat entries, copies of the same""",
+        "ARCHIVE": """archive, archived, archiving, archival,
+            archives, archival store, moved to the archive, retired records, put into storage,
+            historic records, mothballed""",
         "UNMATCHED": """unmatched, not matched, not yet matched, yet to be matched, not been
             matched,
             failed to match, not be matched, could not match, awaiting a match, awaiting matching,
             without a match, not ~ been matched, matched to no child, not ~ tied to a child,
-            not joined to a child, no match""",
+            not joined to a child, no match,
+            tied to a child, could not be linked to a child, cannot be linked,
+            cannot be matched, not linked to a child, not linked to any child, unlinked,
+            unassigned, orphan records, orphaned, unreconciled, not reconciled,
+            await ~ matching, waiting to be matched, not ~ attached to a child, not ~ paired,
+            unpaired, unattributed, still to be matched, cannot be attached""",
         "UPDATED": """updated, update, brought up to date, up to date, refreshed, kept current,
             amended,
-            changed in the last, revised in the, been changed, changed for, last changed""",
-        "OUTDATED": "out of date, =unchanged, =untouched, =stale, =outdated",
+            changed in the last, revised in the, been changed, changed for, last changed,
+            freshened, revised within, brought up-to-date, modified, renewed, last touched,
+            altered""",
+        "OUTDATED": """out of date, =unchanged, =untouched, =stale, =outdated,
+            not touched, gone stale, not been touched, not been altered, not been amended,
+            old information, obsolete""",
         "NEG": "no, not, without, lack, lacking, none, nobody, missing, nothing, absent, never",
-        "NO_SETTING": """no school, no educational setting, without a school, without school,
+        "NO_SETTING": """lack ~ school place, no ~ school place, without ~ school place, no school, no educational setting, without a school, without school,
             not in school, not ~ at school,
             missing education, missing from education, missing ~ full time education, missing ~
             education,
@@ -76,27 +111,49 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             without ~ school, not receiving ~ education, no ~ education, not ~ educational setting,
             missing ~ setting, lack ~ school, lack ~ setting, not enrolled, not attached to a
             school,
-            educational setting""",
+            educational setting,
+            no nursery or school, no ~ place of learning, not on ~ roll, on no school roll,
+            no school roll, without a place at ~ school, outside education, outside of school,
+            no ~ educational provision, no ~ provider of education, no ~ place at school,
+            no ~ college, unschooled, no ~ schooling, not being educated,
+            missing an educational, educational setting ~ blank, school ~ blank,
+            no school ~ shown, nowhere to go to school,
+            not ~ any school, not ~ any educational setting, no school at all, not with any school, at no school,
+            in no school, school ~ not recorded, school ~ not known, school ~ unknown""",
         "NO_GP": """no gp, without a gp, without gp, no ~ gp, without ~ gp, no doctor, no ~ doctor,
             without ~ doctor, without ~ doctor's surgery, no ~ surgery, not registered with a gp,
             not ~ registered ~ gp, no ~ general practitioner, without ~ general practitioner,
             no family doctor, lack ~ gp, lack ~ doctor, gp practice ~ missing, missing ~ gp,
-            gp missing, not have a gp, no ~ medical practice""",
-        "COVERAGE": "coverage, covered, cover, covers, take up of the directory",
+            gp missing, not have a gp, no ~ medical practice,
+            no surgery, gp ~ blank, gp field ~ empty, unregistered with a gp,
+            unregistered with a doctor, not registered with ~ doctor, no ~ gps,
+            lack ~ general practitioner, lack ~ surgery, no general practice, without ~ surgery,
+            without ~ practice, no ~ practice listed,
+            not ~ registered with ~ doctor, not registered with ~ doctor, no registered doctor""",
+        "COVERAGE": """coverage, covered, cover, covers, take up of the directory,
+            coverage rate""",
         "PERCENT": """per cent, percentage, proportion, =share, =shares, fraction, percent, %, what part,
-            out of every hundred""",
+            out of every hundred,
+            in every hundred, pc of, how large a part, how large a share, what fraction,
+            what portion, portion""",
         "RATE": "rate, ratio",
         "SOURCE": """source, feed, supply, supplied, supplier, supplies, comes from, come from,
             known through,
             provided by, drawn from, come to ~ from, loaded from, known to ~ through, through,
-            rest on""",
+            rest on,
+            provider of, fed by, fed from, draws its information from, draws on, derived from,
+            stem from, stems from, originate, originates, sourced, obtained from, data from,
+            by way of""",
         "COUNT_SOURCE": """one source, single source, single ~ source, number of sources, how
             many sources,
             more than one source, two sources, no source, three sources, three or more
             sources, 2 sources, 3 or more sources, several sources, only
             one source,
             one agency, one supplier, single supplier, only one ~ feed, each number of sources,
-            sources supply, one feed, single feed""",
+            sources supply, one feed, single feed,
+            sole source, just one source, one data source, one provider, a lone source,
+            one source only, two or more sources, multiple sources, at least two sources,
+            only one place, backed by one, no supplying source, more than two sources""",
         "REMOVE": """removed from, taken off, take off, taken ~ off, remove ~ from, opt out,
             opted out, opting out,
             deleted from, delete ~ from, have ~ removed, no entry for, not to have an entry,
@@ -105,34 +162,58 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             struck off, withdraw ~ child, remove a record, remove ~ record, delete ~ record,
             off the database,
             take ~ child off, left off, kept off, wish ~ not ~ included, erase ~ record,
-            removal of""",
+            removal of,
+            struck from, struck out, expunged, wiped from, wiped off, erased from, erasure,
+            erased, cancelled, taken out of, take ~ out of, out of the database, withdrawn from,
+            pull ~ child from, pulled from, not be on, not to be on, kept out of, keep ~ out of,
+            keep ~ off, left out of, come off, came off, exempted, exempt, delisted, deletion,
+            deletions, excluded from the directory, excluded from contactpoint, have ~ deleted,
+            have ~ erased, get ~ off""",
         "REQUEST": """request, asked, ask that, apply to, applied to, application, ask for,
-            wish, wishing, wanted""",
+            wish, wishing, wanted,
+            requested, requesting, petitioned, sought to have, sought, demand, demanded,
+            demands, pleas, applied""",
         "SERVICE": """involved, involvement, involve, working with them, working with ~ child,
             in touch with,
             in contact with, dealing with, known to, service, services, recorded as working, in
             contact,
             supported by, helped by, seen by a""",
-        "LEAD": "lead professional, lead practitioner, lead worker, named lead",
-        "CAF": "common assessment, common assessments, common assessment framework, caf, cafs",
+        "LEAD": """lead professional, lead practitioner, lead worker, named lead,
+            lead professionals, named professional, lead person, key worker,
+            coordinating professional""",
+        "CAF": """common assessment, common assessments, common assessment framework, caf, cafs,
+            common assessment process, common assessment form, framework assessment,
+            common framework assessment""",
         "ANY": """any service, at least one service, any involvement, any indication, some
             involvement,
             any kind of involvement, at least one indication, at least one
             practitioner,
             any service or, service or practitioner indication, at least one ~ involvement, any
-            sort of""",
+            sort of,
+            any agency, any practitioner, any services, some service, at least one agency,
+            one or more services, some kind of involvement, any involvement or indication,
+            service or indication, any form of involvement, any kind of service""",
         "INDICATION": """indication, indications, flag, flagged, flags, indicated, indicator,
-            indicators""",
+            indicators,
+            marker, markers, notices, signals""",
         "START": """started, start, begun, began, newly, put on, new, commenced, opened up, set
             up, first recorded,
             added""",
         "END": """ended, ending, finished, ceased, stopped, terminated, come to an end, came to
-            an end, ends, closed""",
+            an end, ends, closed,
+            =removed, taken off the record""",
         "FIRST": """first indicated, no earlier involvement, no earlier history, without
             history, no history,
             no previous involvement, no previous history, not previously, no prior, first time,
-            had not been known, no earlier, never before""",
-        "ALERT": "alert, alerts, alarm, alarms, warnings raised",
+            had not been known, no earlier, never before,
+            previously unknown, unknown until then, nothing before, no earlier record,
+            no record of earlier, never been known, never previously, not before known,
+            not been known before, without any earlier, had no earlier, no past involvement,
+            new to all services, hitherto unknown,
+            first flag, first flags, first indication, first recorded ~ flag, anything before, no service ~ before""",
+        "ALERT": """alert, alerts, alarm, alarms, warnings raised,
+            warning, alerted, red flags, alarm bells,
+            notification, notifications""",
         "CLOSED_10": """closed ~ ten, closed ~ 10, dealt with ~ ten, dealt with ~ 10, settled ~ ten, settled ~ 10,
             resolved ~ ten, resolved ~ 10, cleared ~ ten, cleared ~ 10,
             ten working days, 10 working days, ten days, 10 days, 10 day, ten day""",
@@ -140,35 +221,62 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             access, reviews of access,
             audit check, audit checks, audits of access, audit of access, access audit, access
             audits,
-            checks of access, checks on access, check on access, reviews ~ use, review ~ use""",
+            checks of access, checks on access, check on access, reviews ~ use, review ~ use,
+            audits due, access checks, reviews of accesses, reviews of who, usage reviews,
+            periodic review, periodic reviews, manager's review, managers' reviews,
+            review of usage, retrospective review, reviews due, reviews that fell due,
+            checks on use""",
         "BREACH": """breach of procedure, breaches of procedure, procedure breach, procedure
             breaches,
             procedural breach, breaches of the rules, procedures breached, breached procedure,
             breaches of ~ procedure, breach, breached, broke the rules, broken the rules,
             misuse confirmed,
-            confirmed misuse, cases of misuse, rules broken, improper use, wrongly used""",
-        "MISUSE": "misuse, misused, misusing, abused the system, abuse of the system",
+            confirmed misuse, cases of misuse, rules broken, improper use, wrongly used,
+            infringement, infringements, violations, violated, rule breaking, contravened,
+            contraventions, procedures ~ broken, improperly used, improperly accessed,
+            transgressions, procedures ~ not followed, breaking the rules, breaches,
+            broke ~ rules, break ~ rules, breaking ~ rules, flouted, flouting, disobeyed, broke ~ procedure, breaking ~ procedure""",
+        "MISUSE": """misuse, misused, misusing, abused the system, abuse of the system,
+            abuse by users, misbehaviour, improper access, wrongful access""",
         "SUSPEND": """suspend, suspended, suspension, suspensions, accounts blocked, account
             blocked, access withdrawn,
             accounts withdrawn, accounts revoked, locked out, barred, accounts frozen, account
-            frozen""",
+            frozen,
+            suspending, accounts disabled, account disabled, disabled accounts,
+            accounts stopped, accounts shut, accounts halted, accounts ~ withdrawn,
+            access ~ withdrawn, access ~ suspended, frozen accounts, had their access,
+            deactivated, switched off accounts, accounts closed,
+            accounts ~ blocked, account ~ blocked, accounts ~ frozen, accounts ~ disabled, accounts ~ revoked,
+            accounts ~ stopped, accounts ~ barred, accounts ~ locked, accounts ~ shut""",
         "INCIDENT": """security ~ compromised, =compromised, hacked, breach of ~ security,
             unauthorised access, security incident, security incidents, security breach, security
             breaches, breaches of security,
             breach of security, breaches ~ security, data loss, data losses, loss of data,
             security lapse, security lapses,
             security failure, security failures, incident, incidents, security fault, security
-            faults""",
-        "PLAN": """will be able to, would be able to, will be entitled, planned, plan to have,
+            faults,
+            security event, security events, security problems, security scares, data breach,
+            data breaches, data ~ lost, lapse in security, lapses in security,
+            failures of security, cyber, hacking, hack, hacker, security alert,
+            breaches of data security, breach of data security""",
+        "PLAN": """meant to have, meant to be given, supposed to have, destined, ultimately, in due course, aims to give,
+            due to be given, will be able to, would be able to, will be entitled, planned, plan to have,
             expected to, expects, intended, will have access,
             will be given, entitled,
             are to have, due to have, projected, eventually, once it is fully, when it is
             fully, foreseen,
             be able to consult, who will use, are going to be given, to be given, forecast,
-            will get""",
+            will get,
+            earmarked, scheduled to have, scheduled to receive, target number, anticipated,
+            number of practitioners who should, will eventually, in the end, end up with,
+            when complete, once complete, at full roll out""",
         "TRAIN": """trained, training, completed ~ training, completed their training, received
             training,
-            undergone training, been through ~ training""",
+            undergone training, been through ~ training,
+            done ~ training, finished ~ training, passed ~ training, taken ~ training,
+            taken the course, took the course, training course, attended training, trainees,
+            undergone instruction, went through training, gone through training, taught to use,
+            instructed in, been taught""",
         "ISSUE": """issued, issue, given, handed, handed out, granted, provided, hold, holding,
             holders, have, had, has,
             received, set up with, allotted, exist, opened for""",
@@ -179,28 +287,48 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             access to the directory, access to it, can use contactpoint, can use the, can log on, allowed to use, user names, usernames, have access, had
             access, has access,
             with access, given access, granted access, sign in, sign ins, security token,
-            handed the keys""",
-        "ACTIVE": """used in the last, used in the past, used within the last, used during the last, active, =active, =actively, last three months, last 3 months, previous
+            handed the keys,
+            sign on, sign ons, user accounts, user account, permission to use, right to use,
+            authorised to use, authorised users, access rights, enabled to use,
+            password holders, licences, user licence, cleared to use, let into""",
+        "ACTIVE": """used ~ account, used ~ accounts, used in the last, used in the past, used within the last, used during the last, active, =active, =actively, last three months, last 3 months, previous
             three months, past three months,
             three months to, 3 months to, used at least once, actually use, actually used,
             actually using, regular users, in use,
             regularly use, troubled to use, currently using, =logged in, =logged on, used them,
-            make use of, in regular use, in active use""",
-        "ESTIMATE": """estimate, estimates, estimated, reckoning, forecast, estimation,
-            projection, predicted""",
+            make use of, in regular use, in active use,
+            used it, used it at all, used at all, touched,
+            lately used, recently used, have ~ used contactpoint, been used, being used,
+            put to use, actual use, last quarter, use it regularly,
+            log on ~ regularly, use ~ regularly, uses ~ regularly, regularly, routinely, day to day""",
+        "ESTIMATE": """said that ~ would have, said ~ would use, said ~ would have, at various times, at different times, told
+            parliament, told the house, estimate, estimates, estimated, reckoning, forecast, estimation,
+            projection, predicted,
+            guess, guesses, guessed, projected, reckoned, said ~ would, claimed,
+            thought ~ would, calculated, forecasted,
+            =thinks, =believes, =reckons""",
         "NEED": """additional needs, additional need, additional services, need additional,
             extra services, extra help,
             needs additional, need for additional, contact time, contacts a practitioner, hours
             ~ saved, hours saved, time ~ saved, hours of work saved,
-            time saved, time spent finding, finding other practitioners, additional support""",
+            time saved, time spent finding, finding other practitioners, additional support,
+            additional support needs, extra support, extra needs, need more than,
+            in need of additional, need help beyond, contacts ~ each year, contacts a year,
+            hours per, time it takes ~ find, time it takes, time practitioners,
+            need additional help, unmet needs""",
         "COST": """cost, costs, costing, spent, spend, spending, expenditure, budget, bill for,
             bill, price, outlay,
             pay for, paid, =sum, =sums, money, =grant, =grants, funding, funded, invested,
-            investment, expense, set aside, £""",
+            investment, expense, set aside, £,
+            invoice, spend on, outgoings, financed, finance, sums of money, pounds, disbursed,
+            overspend, overspent, bill to, amount spent, price tag""",
         "RUNNING": """running, operate, operating, maintain, maintaining, maintenance, annual,
-            yearly, a year, upkeep""",
+            yearly, a year, upkeep,
+            ongoing, on going, per year, per annum, each year, year on year, recurrent,
+            recurring, keep going""",
         "SETUP": """set up, setting up, develop, development, build, building, initial,
-            establish, establishing""",
+            establish, establishing,
+            implementation, start up, creation, create, created, capital, up front""",
         "AUTHORITY": """authority, authorities, local authority, local authorities, council,
             councils, borough,
             boroughs, area, areas, county, counties, social services departments, areas of the
@@ -216,7 +344,9 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             operation, started using,
             come into effect, working fully, stage, stages, switched on, be able to use, start
             to use, begin to use""",
-        "STAGE_MT": "management team, management teams, management team trained, cmt, cmts",
+        "STAGE_MT": """management team, management teams, management team trained, cmt, cmts,
+            management teams trained, trained ~ management, managers trained,
+            managers ~ trained""",
         "STAGE_SH": """shielding policy, shielding policies, policies on ~ shielding, policy on
             ~ shielding, shielding in place,
             existing cases, shielding cases, shielded existing, shielding arrangements, cases ~
@@ -231,35 +361,52 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             system,
             be connected, connected ~ system, linked ~ case management, case management system
             connected, was connected,
-            were connected""",
+            were connected,
+            linked ~ system, integrated ~ case management, joined ~ case management system,
+            hooked up ~ system, system to system, plugged ~ system, connected its,
+            connected their""",
         "STAGE_PRAC": """using contactpoint, use contactpoint, using the directory,
             practitioners started, front line practitioners, frontline
             practitioners, opened contactpoint to,
             practitioners were given access, practitioners had access, practitioners are using,
             practitioners using,
             practitioners ~ use, started using, begun using, begun to use, begun ~ use, go live, gone
-            live, went live, =live, in use,
+            live, went live, is live, are live, was live, were live, be live, been live, live with, live by, in use,
             first to use, practitioners have started, practitioners ~ started, practitioners ~
             access, switched on,
             practitioners ~ on, made it available, giving practitioners access, start using,
-            started work with""",
-        "STAGE_ALL": """all of their planned, all their planned, all planned practitioners,
+            started work with,
+            started to use, started with, opened it to, opened to practitioners,
+            opened to front line, put ~ into practice, practitioners began, practitioners first,
+            practitioners ~ began, began using, first used, first began to use, first started,
+            begin using, in the hands of""",
+        "STAGE_ALL": """all of their planned, all their planned, all its planned, all of its planned, all ~ planned practitioners, all planned practitioners,
             every planned practitioner,
-            all of the planned, all ~ practitioners planned, all ~ planned accounts""",
+            all of the planned, all ~ practitioners planned, all ~ planned accounts,
+            every practitioner planned, each planned practitioner, account for every, accounts for every, accounts for all, account to every, accounts to every, accounts to all""",
         "STAGE_COMPLETE": """all ~ accounts, fully rolled out, rolled out fully, finished ~
             roll out, complete ~ roll out,
             completed ~ roll out, roll out ~ complete, completed, roll out complete, full roll
-            out, finished rolling out""",
+            out, finished rolling out,
+            finished giving, given accounts to all, every practitioner ~ account,
+            all practitioners have, all practitioners had, roll out finished, finished,
+            be complete, is complete, are complete, was complete, were complete""",
         "LATE": """originally set, met the date, meet the date, kept to the date, keep to the date, late, later, later than, delay, delayed, missed, miss, failed to meet, not
             complied, complied, behind,
             deadline, closing date, first planned, originally planned, slipped, overdue, behind
             schedule, overran,
-            not met, behind time, on schedule, postponed, put back, date set""",
+            not met, behind time, on schedule, postponed, put back, date set,
+            lagging, lag, lagged, overshot, not kept, breached ~ deadline, after the date,
+            after its date, past the date, date first set, first date set, date that was set,
+            date originally, first baseline, original date, initially planned, rescheduled,
+            put off, deferred""",
         "SYSTEM": "case management system, case management systems, systems, system, software",
         "CONNECT": """connected, connect, linked, link, integrated, joined, hooked up, plugged
-            in, connection, connections, tied""",
+            in, connection, connections, tied,
+            interfaced, integrate, wired, hook up, coupled""",
         "RETURN": """monthly return, monthly returns, return, returns, data return, data
-            returns, =return""",
+            returns, =return,
+            monthly data, submissions, monthly submission, data submissions""",
         "RETURN_WORD": """monthly, submitted, sent in, send in, sent, received, outstanding,
             corrected, late, owed, owe, due,
             arrived, on time, overdue, missing""",
@@ -268,37 +415,68 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "OUTSTANDING": """outstanding, not sent, not received, owed, owe, owing, not submitted,
             still to come, not ~ sent,
             missing, failed to send, not returned, not yet sent, overdue, not ~ submitted, not
-            ~ received, failed to submit""",
+            ~ received, failed to submit,
+            not come in, not ~ come in, not ~ arrived, not arrived, not ~ reached""",
         "CORRECT": """corrected, correct, correction, corrections, put right, amended,
             resubmitted, revised""",
         "NO_RELATION": """no recorded relationship, no relationship, own family, own record, own records,
-            own families, own child, own children, own son, own daughter, =relatives""",
+            own families, own child, own children, own son, own daughter, =relatives,
+            no involvement with the child, unrelated to, no dealings with, stranger to,
+            unconnected with the child""",
         "DASHBOARD": "dashboard, this site, this website, statistics pages",
-        "CIN": "children in need, child in need",
+        "CIN": """children in need, child in need,
+            in need within the meaning, assessed as in need, children assessed to be in need,
+            assessed to be children in need, assessed as children in need, assessed as in need""",
         "CPP": """child protection plan, child protection plans, protection plan, protection plans,
-            child protection register""",
+            child protection register,
+            subject of a plan, plan for protection, protection register,
+            subject to a child protection""",
         "LAC": """looked after, looked after children, in care, children in care, in local
-            authority care""",
-        "PER_1000": "per thousand, per 1000, for every thousand, for every 1000, to every thousand",
+            authority care,
+            looked after by, foster care, fostered, children's home, children's homes,
+            care of the authority, care of the council, care of local authorities,
+            being looked after""",
+        "PER_1000": """per thousand, per 1000, for every thousand, for every 1000, to every thousand,
+            for each thousand, in every thousand, relative to the number of children,
+            in proportion to the number of children, proportionate to, per head, per child,
+            relative to their child population, against the number of children,
+            for the size of its""",
         "OUT_HOURS": """out of hours, outside working hours, outside office hours, at night, by
             night, evening, evenings, weekend,
             weekends, night, outside normal hours, after hours, bank holiday, midnight, after
-            dark, outside ~ hours, off duty""",
-        "DIFFERENT": "=different, separate, =individual, distinct, at least once",
-        "AT_LEAST_ONE": "at least one, one or more, any record, a record, a child's record",
-        "REASON": "reason, reasons, stated reason, purpose, purposes, grounds, stated purpose",
+            dark, outside ~ hours, off duty,
+            outside the working day, out of office hours, unsocial hours, late at night,
+            overnight, small hours, before 8, after 6, non working days, weekdays after,
+            outside the office day, outside of working hours, outside of office hours""",
+        "DIFFERENT": """=different, separate, =individual, distinct, at least once,
+            individually, each counted once, counted once,
+            not counting twice""",
+        "AT_LEAST_ONE": """at least one, one or more, any record, a record, a child's record,
+            one record or more, even one record, any records, a single record,
+            at least a record, one or more records, some record""",
+        "REASON": """reason, reasons, stated reason, purpose, purposes, grounds, stated purpose,
+            why they, stated to be because, motive, justification, said ~ because""",
         "ROUTE": """route, routes, through which, means of access, by which route, web link,
-            through a case management system""",
+            through a case management system,
+            by what means, channel, channels, way in, portal""",
         "LEVELS": "girls, boys",
         "AGE": """=age, =ages, aged, age group, age groups, age band, under five, under fives,
             over 15, years old, ages of""",
         "AT_RISK": """at risk, at risk of abuse, in danger, danger of, risk of harm, risk of
             significant harm, risk of abuse,
             being abused, vulnerable, flags of concern, flag of concern, warning flag, warning
-            flags, risk flag, risk flags""",
+            flags, risk flag, risk flags,
+            in peril, likely to suffer, danger list, at risk register, risk markers,
+            risk marker""",
     }.items()
 }
 """What is spoken of, each with the ways of saying it."""
+
+GENERIC = "children_on_directory"
+"""The measure that every word of children or records speaks for:
+
+it stands only where nothing else is said of them.
+"""
 
 RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "children_on_directory": (
@@ -352,6 +530,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("SERVICE RECORD", 50),
         ("SERVICE DIRECTORY", 52),
         ("SENSITIVE", 66),
+        ("HEAD_INVOLVED", 58),
     ),
     "children_with_lead_professional": (("LEAD", 76),),
     "children_with_common_assessment": (("CAF", 76),),
@@ -366,6 +545,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("SERVICE START", 66),
         ("INDICATION START", 66),
         ("SERVICE_NAME START SERVICE", 68),
+        ("HEAD_INVOLVED", 61),
     ),
     "indications_ended": (("SERVICE END", 68), ("INDICATION END", 68)),
     "children_newly_indicated": (
@@ -393,6 +573,8 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("VIEW OUT_HOURS", 66),
         ("VIEW REASON", 64),
         ("VIEW ROUTE", 64),
+        ("VIEW FOR_CAF", 78),
+        ("VIEWS FOR_CAF", 80),
     ),
     "children_viewed": (
         ("VIEW RECORD SUBJECT_CHILD", 70),
@@ -405,7 +587,11 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("VIEW USER AT_LEAST_ONE SUBJECT_USER", 76),
         ("VIEW USER DIFFERENT SUBJECT_USER", 76),
     ),
-    "record_views_per_1000_children": (("PER_1000 VIEW", 84), ("PER_1000", 44)),
+    "record_views_per_1000_children": (
+        ("PER_1000 VIEW", 84),
+        ("PER_1000", 44),
+        ("PER_1000 DIRECTORY", 60),
+    ),
     "views_out_of_hours": (("OUT_HOURS PERCENT", 84), ("OUT_HOURS RATE", 70), ("OUT_HOURS", 40)),
     "audit_reviews": (("REVIEW", 78),),
     "alerts_raised": (
@@ -509,8 +695,31 @@ CONCEPTS |= {
         "outage",
         "outages",
         "=unavailable",
+        "data ~ mishandled",
+        "mishandled",
+        "mishandling of data",
+        "data handling",
+        "handling of data",
+        "account security",
         "out of action",
         "system down",
+        "service ~ down",
+        "went down",
+        "was down",
+        "were down",
+        "been down",
+        "crashed",
+        "=crash",
+        "crashes",
+        "off line",
+        "offline",
+        "out of service",
+        "could not be used",
+        "breakdown",
+        "breakdowns",
+        "interruption",
+        "interruptions",
+        "interrupted",
     ),
     "FORECAST": ("=forecast", "=forecasts", "=forecasting", "=projections", "=predictions"),
     "CHANCE": (
@@ -555,6 +764,17 @@ CONCEPTS |= {
         "pre release",
         "before their release",
     ),
+    "FOR_CAF": (
+        "for a common assessment",
+        "for common assessment",
+        "for common assessments",
+        "to make a common assessment",
+        "to carry out a common assessment",
+        "because of ~ common assessment",
+        "in order to ~ common assessment",
+        "reason ~ common assessment",
+        "purpose ~ common assessment",
+    ),
     "SENSITIVE": ("sensitive service", "sensitive services", "sensitive ~ service"),
     "BREACH_KIND": (
         "test search",
@@ -570,6 +790,11 @@ CONCEPTS |= {
         "shared ~ password",
         "lending ~ password",
         "sharing ~ login",
+        "else's password",
+        "another's password",
+        "else's account",
+        "colleague's password",
+        "colleague's account",
     ),
 }
 
@@ -594,6 +819,8 @@ HIDE = frozenset(
         "BREACH",
         "AT_RISK",
         "ROUTE",
+        "PER_1000",
+        "FOR_CAF",
     }
 )
 """Concepts whose longer phrases hide what lies inside them: a security breach is no breach of
@@ -618,7 +845,7 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
             "police": "police, police officer, policemen, the police, constables, police force",
             "voluntary": """voluntary sector, voluntary, charity, charities, third sector,
                 voluntary organisation,
-                voluntary bodies, barnardo's""",
+                voluntary bodies""",
         },
         "service": {
             "childrens_social_care": """children's social care, social care, social services,
@@ -729,7 +956,8 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
                 searching for family, own family""",
             "no_need_for_access": """no need for access, no need, without need, without good
                 reason, without cause""",
-            "shared_credentials": """shared credentials, sharing passwords, shared passwords,
+            "shared_credentials": """else's password, another's password, else's account, colleague's password, colleague's
+                account, shared credentials, sharing passwords, shared passwords,
                 passwords being shared, passwords ~ shared,
                 sharing ~ credentials, sharing of passwords, lending ~ password, shared ~
                 password""",
@@ -742,19 +970,20 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
                 left the post, leaving their post, left ~ job""",
             "training_lapsed": """training lapsed, lapsed training, training ~ lapsed, training
                 ran out, out of date training, training ~ expired""",
-            "token_lost": """lost token, token lost, tokens lost, lost tokens, lost ~ token,
+            "token_lost": """token ~ astray, token ~ mislaid, tokens ~ astray, tokens ~ mislaid, token ~ missing, lost token, token lost, tokens lost, lost tokens, lost ~ token,
                 tokens ~ lost, token ~ lost, loss of ~ token""",
         },
         "incident_class": {
             "shielding_fault": """fault in shielding, shielding fault, shielding failed,
                 failure of shielding, faults in ~ shielding, shielding faults""",
             "account_security": "account security, security of accounts",
-            "data_handling": """data handling, handling of data, mishandled data, lost data,
+            "data_handling": """data handling, handling of data, mishandled, mishandling, data ~ mishandled, mishandled data, lost data,
                 data lost""",
-            "service_loss": "loss of service, outage, outages, system down, unavailable",
+            "service_loss": """service ~ down, went down, was down, were down, been down, crashed, crash, off line, offline, out of service,
+                could not be used, breakdown, breakdowns, interruption, interruptions, interrupted, loss of service, outage, outages, system down, unavailable""",
         },
         "cost_kind": {
-            "set_up": """set up, setting up, develop, developing, development, build, building,
+            "set_up": """budgeted, =budget, earmarked, set up, setting up, develop, developing, development, build, building,
                 initial outlay, establish, establishing, set aside""",
             "running": """running, operate, operating, operation, maintain, maintaining,
                 maintenance, annual, yearly, a year, each year, upkeep""",
@@ -814,7 +1043,8 @@ NAMES_OF: dict[str, tuple[str, ...]] = {
         "route": "by route, each route, route, which route, means of access",
         "hour_band": """time of day, hour of the day, by time, times of day, hours of the day,
             at what hours""",
-        "outcome": """by outcome, outcome, outcomes, with what result, result of each, what
+        "outcome": """how ~ decided, how ~ determined, how ~ resolved, how ~ disposed of, how ~ dealt with,
+            what ~ become of, by outcome, outcome, outcomes, with what result, result of each, what
             became of them""",
         "review_status": "=completion, by status",
         "alert_kind": """by kind of alert, kind of alert, type of alert, kinds of alert, types
@@ -946,9 +1176,9 @@ UNHELD: dict[str, tuple[str, ...]] = {
             significant harm, risk of abuse, being abused, abused, neglected,
             flags of concern, flag of concern, warning flag, warning flags, risk flag, risk
             flags, potential criminals, likely to offend""",
-        "abuse or harm prevented": """prevented, saved from, lives saved, protected from, abuse
+        "abuse or harm prevented": """children saved, children ~ saved, prevented, saved from, lives saved, protected from, abuse
             ~ prevented, identified as abused, rescued, safer as a result""",
-        "parents as people": """number of parents, parents recorded, single parents, lone
+        "parents as people": """children of serving, whose parents, whose father, whose mother, whose parent, children of ~ officers, number of parents, parents recorded, single parents, lone
             parents, fathers recorded""",
         "appeals, complaints or requests to see a record": """appeal, appeals, appealed,
             complaint, complaints, =complained, subject access, subject access request,
@@ -962,7 +1192,7 @@ UNHELD: dict[str, tuple[str, ...]] = {
             members of staff in his department, full time equivalent, fte, =posts, employed by
             his department, work on contactpoint, headcount, employed on, agency staff,
             employed to""",
-        "how long things take": """average time, mean time, how long does, time taken to, how
+        "how long things take": """how many days, how many working days, how many weeks, how many minutes, average time, mean time, how long does, time taken to, how
             quickly, response time, response times, waiting time, average length""",
         "opinions": """satisfied, support contactpoint, oppose, opposed, refuse to use, will
             not use, have said, survey, surveyed, satisfaction, opinion poll""",
@@ -985,7 +1215,8 @@ UNHELD: dict[str, tuple[str, ...]] = {
         "averages": "=average, =averages, on average, =median",
         "accounts that are not used": """never been used, not been used, not used it, never used, not logged, have not used,
             unused accounts, has not used, not using, never logged,
-            not been used, yet to use""",
+            not been used, yet to use,
+            idle, =dormant, =unused, inactive, untouched by their holders, not in use, never activated""",
         "what came of using the directory": """by means of contactpoint, as a result of contactpoint,
             thanks to contactpoint, because of contactpoint, with the help of contactpoint,
             helped by contactpoint, through the use of contactpoint, owing to contactpoint""",
@@ -1045,6 +1276,23 @@ GOES_WITH: dict[str, frozenset[str]] = {
 }
 """What is spoken of with a measure though it does not speak for it."""
 
+
+def spoken_for(measure: str) -> frozenset[str]:
+    """The concepts that speak for a measure, or are spoken of with it."""
+    own = {name for needs, _ in RULES.get(measure, ()) for name in needs.split()}
+    return frozenset(own) | GOES_WITH.get(measure, frozenset())
+
+
+GENERAL = frozenset(
+    _phrases(
+        """DIRECTORY, CHILD, PARENT, USER, PEOPLE, RECORD, AUTHORITY, ISSUE, LEVELS, AGE, PERCENT, RATE, PLAN,
+        ESTIMATE, SERVICE, SERVICE_NAME, SOURCE, FEED, REQUEST, INVOLVED, START, END, RETURN_WORD, CONNECT,
+        DIFFERENT, AT_LEAST_ONE, REASON, ROUTE, PUBLISHED, ROLLOUT, SETUP, RUNNING, NEG, AHEAD"""
+    )
+)
+"""Concepts of so general words that they change nothing in what another measure counts. The words of any
+other, where the measure answered with is not what they speak for, count as not read."""
+
 LEAVING_OUT = frozenset(
     (
         "outside",
@@ -1062,13 +1310,34 @@ LEAVING_OUT = frozenset(
 
 TELLING = frozenset(
     _phrases(
-        """additional, again, alone, change, changed, direct, elsewhere, existing, fall, fell, former,
+        """members, house, parliament, rather, additional, again, alone, change, changed, direct, elsewhere, existing, fall, fell, former,
         high, highest, large, largest, least, low, lowest, minister, ministers, most,
         new, newly, next, only, once, other, others, previously, registered, small, smallest, friend,
         lady, full, turned, fewer, less"""
     )
 )
 """Plain words that change what is asked where nothing has read them."""
+
+BEARING = frozenset(
+    _phrases(
+        """enter, mark, list, appear, feature, include, contain, comprise, note, log, show, display, enrol, capture,
+        belong, pertain, generate, arise, occur, happen, emerge, trigger, prompt, produce, exist, amount, run,
+        perform, conduct, execute, lodge, obtain, secure, acquire, attach, associate, bear, carry, possess, retain,
+        store, sit, assign, allocate, designate, describe, classify, categorise, group, divide, split,
+        analyse, disaggregate, itemise, express, calculate, discover, observe, instance, episode, event,
+        example, overall, combined, cumulative, aggregate, grand, entire, precise, exact, approximate, actual,
+        relevant, corresponding, equivalent, comparable, applicable, presently, nowadays, hitherto, thus far,
+        subsequently, moment, conclude, attribute, sort, stand, deem, regard, judge, class, respective, individual, specific, ultimately,
+        finally, eventually, turn, begin, close, belonging, according, whenever, throughout, amongst, roughly,
+        approximately, precisely, exactly, simply, merely, separately, jointly, likewise, similarly, correspond,
+        headline, figure, statistic, line, briefing, brief, note, request, please, pls, kindly, wonder, grateful, committee,
+        confirm, confirmation, urgent, urgently, need, press, know, tell, advise, supply, furnish, state, quote"""
+    )
+)
+"""Words, each for all its forms, that say only that something is so, is on record, or is asked for."""
+
+MOVING = frozenset(("moved", "passed", "suffered", "brought", "gone", "went"))
+"""Plain words that say of children or records what no figure of all of them tells."""
 
 POPULATIONS = frozenset(
     {"SHIELD", "LEAD", "CAF", "NO_GP", "NO_SETTING", "DUPLICATE", "ARCHIVE", "LAC", "CIN", "CPP"}
@@ -1087,7 +1356,13 @@ OWN_WORDS = frozenset(
 )
 """Concepts that are spoken of the directory, or of what its statistics quote, though neither is named."""
 
-OF_PROGRAMME = frozenset({"another computer system", "staff and suppliers of the programme"})
+OF_PROGRAMME = frozenset(
+    {
+        "another computer system",
+        "staff and suppliers of the programme",
+        "accounts that are not used",
+    }
+)
 """Of what no release holds, what may be the directory's own though it is not named."""
 
 NEAREST_FOR: dict[str, str] = {
@@ -1396,6 +1671,7 @@ PLAIN = frozenset(
         "highest",
         "house",
         "identify",
+        "identified",
         "kept",
         "know",
         "known",

@@ -20,7 +20,7 @@ import exports
 from answers.ask import ask as parts_of
 from answers.check import Checked, check
 from answers.draft import Draft, Said, draft, entry
-from answers.parts import ANSWERED, Correction, Kind, Part
+from answers.parts import ANSWERED, Correction, Kind, Part, Span
 from answers.register.record import Asked, House
 from components import gate
 from components.cached import drawn_of
@@ -31,7 +31,7 @@ from components.page import on_record
 from components.reading import earlier_releases
 from components.takeaway import is_departmental, taken
 from exports import Stamp
-from queries.catalogue import catalogue
+from queries.catalogue import Catalogue, catalogue
 from queries.releases import Store, about
 from release.words import ALL, Across, Figure, Level
 
@@ -140,14 +140,14 @@ def _read_as(store: Store, part: Part) -> str:
         "Measure": next((f"{c.title} ({', '.join(c.why)})" for c in part.candidates[:1]), ""),
         "Could also be": "; ".join(c.title for c in part.candidates[1:3]),
         "Area": "; ".join(_place(p) for p in part.areas),
-        "Period": "; ".join(f"{s.said}{f': {s.note}' if s.note else ''}" for s in part.periods),
+        "Period": "; ".join(_time(s, words) for s in part.periods),
         "Split by": words.breakdowns[part.breakdown].title
         if part.breakdown in words.breakdowns and part.breakdown != ALL
         else "",
+        "Why in doubt": " ".join(part.doubts),
         "Why it is not given": part.reason,
         "Nearest that is held": "; ".join(
-            f"{n.title}{f', {n.area}' if n.area else ''}{f': {n.note}' if n.note else ''}"
-            for n in part.nearest
+            f"{n.title}{f': {n.note}' if n.note else ''}" for n in part.nearest
         ),
     }
     rows = "".join(
@@ -156,6 +156,20 @@ def _read_as(store: Store, part: Part) -> str:
         if text
     )
     return f'<dl class="read-as">{rows}</dl>'
+
+
+def _time(span: Span, words: Catalogue) -> str:
+    """A time as it was read, by the titles of the periods it is answered with; with a note, in words."""
+    titles = [words.periods[id_].title for id_ in span.ids if id_ in words.periods]
+    short = " and ".join(titles) if len(titles) < 3 else f"{titles[0]} to {titles[-1]}"
+    each = (
+        f"{span.said.partition(' of ')[0].partition(' from ')[0].partition(' since ')[0]}, "
+        if span.said.startswith("each ")
+        else ""
+    )
+    said = f"{each}{short}" if titles else span.said
+    beyond = {"before": "begins before the release does", "after": "ends after the release does"}
+    return f"{said} ({beyond.get(span.note, span.note)})" if span.note else said
 
 
 def _place(place: Any) -> str:

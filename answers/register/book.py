@@ -109,16 +109,18 @@ def _new(held: Register, things: list[Question | Known]) -> list[Question | Know
     for one in things:
         if isinstance(one, Known):
             new += [one] if one not in known else []
+            known.add(one)
             continue
         before = questions.get(one.place)
         after = before.with_news(one) if before else one
         if before and _taken_back(before, one):
             faults.append(
-                f"{one.name}: the register has it as answered on {before.answered}, and this says "
+                f"{one.name}: the register, or an entry before it, has it as answered on {before.answered}, and this says "
                 f"{one.answered}. A correction stands as {Standing.RETURNED_CORRECTION}."
             )
         if after != before:
             new.append(one)
+        questions[one.place] = after  # what comes twice in one file is held against what came first
     if faults:
         raise Faulty(faults)
     return new

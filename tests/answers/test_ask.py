@@ -417,3 +417,112 @@ def test_a_kind_of_few_in_a_very_small_authority_is_never_sure(store: Store) -> 
     asked = "how many children in Rutland on ContactPoint have a health visitor involved"
     part = one(asked, store)
     assert part.kind == Kind.WITHHELD or not part.sure
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        (
+            "what the number of children on ContactPoint was in March 2009; and what it had been in January 2009",
+            ["figure", "figure"],
+        ),
+        (
+            "how many children have a lead professional in Leeds? And in Bradford?",
+            ["figure", "figure"],
+        ),
+        ("how a suspended account may be restored; and within how many days", ["policy", "policy"]),
+        ("whether he will publish the number of children on ContactPoint", ["figure"]),
+        ("how many children in Lancashire have no entry on ContactPoint", ["not_held"]),
+    ],
+)
+def test_a_part_that_asks_the_same_again_is_of_the_kind_of_the_one_before(
+    question: str, kinds: list[str], store: Store
+) -> None:
+    parts = ask(question, store, asked_on="2009-08-01")
+    assert [p.awaited or p.kind for p in parts] == kinds
+
+
+def test_the_end_of_either_month_is_offered_for_a_day_between_them(store: Store) -> None:
+    (part,) = ask("how many children were on ContactPoint on 10 April 2009", store)
+    assert not part.sure and [c.correction.period for c in part.choices] == ["2009-03", "2009-04"]
+    (taken,) = ask(
+        "how many children were on ContactPoint on 10 April 2009",
+        store,
+        corrections={0: part.choices[0].correction},
+    )
+    assert taken.sure and taken.periods[0].ids == ("2009-03",)
+
+
+def test_what_both_letters_end_with_is_of_both(store: Store) -> None:
+    parts = ask(
+        "how many (i) searches were made and (ii) records were viewed in Camden in May 2009", store
+    )
+    assert [[a.name for a in p.areas] for p in parts] == [["Camden"], ["Camden"]]
+    assert [p.periods[0].said for p in parts] == ["2009-05", "2009-05"]
+
+
+def test_a_kind_of_what_was_counted_before_is_asked_for_by_such(store: Store) -> None:
+    parts = ask(
+        "how many parents have asked for their child's details to be deleted from ContactPoint, "
+        "and in how many such cases a shield was put in place instead",
+        store,
+    )
+    assert parts[1].measure == "removal_requests" and parts[1].categories == ("shield_applied",)
+
+
+def test_names_of_those_that_had_not_are_not_the_names_of_those_that_had(store: Store) -> None:
+    parts = ask(
+        "how many local authorities had trained their management teams; and if he will list those that had not",
+        store,
+    )
+    assert [p.kind for p in parts] == [Kind.FIGURE, Kind.LIST]
+
+
+def test_what_is_asked_after_a_cost_is_no_cost(store: Store) -> None:
+    parts = ask(
+        "what has been spent on ContactPoint; and how many children have been saved by it", store
+    )
+    assert [p.kind for p in parts] == [Kind.FIGURE, Kind.NOT_HELD]
+
+
+def test_those_that_had_not_are_named_after_those_that_had(store: Store) -> None:
+    parts = ask(
+        "how many and which authorities had opened ContactPoint to practitioners by 13 June 2009; "
+        "and if he will list those that had not",
+        store,
+    )
+    assert [p.kind for p in parts] == [Kind.LIST, Kind.LIST]
+    assert parts[0].words != parts[1].words
+
+
+def test_a_place_that_no_list_has_gets_no_figure_of_england(store: Store) -> None:
+    (part,) = ask("how many accounts have been issued in Whitehall", store)
+    assert part.kind is Kind.NOT_HELD and "Whitehall" in part.reason
+
+
+@pytest.mark.parametrize(
+    ("question", "areas"),
+    [
+        ("how many records were viewed by Leeds's teachers", ["Leeds"]),
+        ("how many searches did Greater London practitioners make", ["London"]),
+    ],
+)
+def test_a_name_in_the_possessive_or_of_a_whole_region_is_one_place(
+    question: str, areas: list[str], store: Store
+) -> None:
+    (part,) = ask(question, store)
+    assert [(a.name, a.each) for a in part.areas] == [(name, None) for name in areas]
+
+
+def test_savings_are_not_the_sum_that_was_spent(store: Store) -> None:
+    parts = ask("what the total spending on ContactPoint was and what savings are claimed", store)
+    assert len(parts) == 2 and parts[0].figures != parts[1].figures
+
+
+def test_a_time_after_the_last_of_two_numbers_is_of_both(store: Store) -> None:
+    parts = ask(
+        "how many service involvements were added in Walsall and how many were removed in the first quarter of 2009",
+        store,
+    )
+    assert [p.measure for p in parts] == ["indications_started", "indications_ended"]
+    assert [p.periods[0].said for p in parts] == ["2009-01 to 2009-03"] * 2

@@ -16,6 +16,10 @@ OWN = Path(__file__).parent / "questions.csv"
 STRANGERS = Path(__file__).parent / "questions_of_strangers.csv"
 """Questions written before the rules were read, a third of them held out, and further ones."""
 
+LETTERS = Path(__file__).parent / "questions_of_letters.csv"
+"""Questions of Parliament, letters and notes: half of the first held out, and further ones, each written before
+what they showed was mended."""
+
 
 @pytest.fixture(scope="module")
 def reads(store: Store) -> list[tuple[dict[str, str], bench.Read]]:
@@ -27,6 +31,29 @@ def reads(store: Store) -> list[tuple[dict[str, str], bench.Read]]:
 def strange(store: Store) -> list[tuple[dict[str, str], bench.Read]]:
     """Every question of strangers, read once."""
     return [(line, bench.read(line, store)) for line in bench.questions(STRANGERS)]
+
+
+@pytest.fixture(scope="module")
+def letters(store: Store) -> list[tuple[dict[str, str], bench.Read]]:
+    """Every question of letters and notes, read once."""
+    return [(line, bench.read(line, store)) for line in bench.questions(LETTERS)]
+
+
+def test_letters_and_notes_are_read(letters: list) -> None:
+    right = [
+        one.kind in {line["expected_kind"], *bench.also_accepted(line)}
+        and (
+            one.kind != line["expected_kind"]
+            or line["expected_measures"].split(";")[0] == (one.measures[0] if one.measures else "")
+        )
+        for line, one in letters
+    ]
+    assert len(letters) >= 160 and sum(right) >= 0.97 * len(right)
+
+
+def test_no_letter_gets_a_wrong_figure_as_sure(letters: list) -> None:
+    lines, reads = zip(*letters, strict=True)
+    assert bench.score(lines, reads)["all"].wrong_and_sure == []
 
 
 SETS = ["before the rules", "before the rules, held out", "further"]

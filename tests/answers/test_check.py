@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -15,10 +16,13 @@ from answers.argument import CAUSE, LOADED, OUGHT, PARTY, RIVAL, held_by
 from answers.check import Sort, check, is_definition, names_source
 from answers.lookup import Verdict
 from answers.numbers import numbers, sentences
+from queries.catalogue import catalogue
 from queries.citations import figure_of
-from queries.releases import Store, open_for
+from queries.figures import figure
+from queries.releases import Store, current, open_for
 from release.citing import Key
 from release.store import open_current
+from release.words import ALL, ENGLAND, Across, Selection
 from release.writer import publish, write_release
 from tests.dashboard import (  # noqa: F401
     SYNTHETIC,
@@ -39,6 +43,9 @@ NORTH_WEST, NORTH_EAST, LONDON = "E12000002", "E12000001", "E12000007"
     ("sentence", "why"),
     [
         ("A selective list would miss the children nobody has noticed.", RIVAL),
+        ("Our plan invests in children; theirs would cut £224 million.", RIVAL),
+        ("We will not apologise for it.", OUGHT),
+        ("It keeps vulnerable children safe.", CAUSE),
         ("A universal directory, not a targeted one, is what this needs.", RIVAL),
         ("Every child is on it, rather than only those already known.", RIVAL),
         ("Critics say that a smaller register could do the same.", RIVAL),
@@ -167,6 +174,8 @@ def test_a_source_is_a_publication_a_column_or_an_id() -> None:
         ("There were 1,987 in 1987.", ["1,987"]),
         ("(a) 12 and (b) none.", ["12"]),
         ("Figure GP4K-C64J-FW86N, 0.4 million.", ["0.4 million"]),
+        ("About a hundred accounts and half a million views.", ["a hundred", "half a million"]),
+        ("One in three had started, and one in the North West.", ["One in three"]),
     ],
 )
 def test_numbers_that_say_how_many_are_found_and_no_dates(sentence: str, found: list[str]) -> None:
@@ -313,3 +322,27 @@ def test_a_long_draft_of_marks_alone_does_not_hang(store: Store) -> None:
     began = time.process_time()
     check("(a) " * 2_000 + "one of the " * 500, store)
     assert time.process_time() - began < 20
+
+
+def test_a_number_beside_an_id_is_held_against_that_figure(two: tuple[Store, Store]) -> None:
+    now, _ = two
+    one = figure_of(now, Key(now.id, SHIELDED, LONDON, MONTH, "all", "all", "extract"))
+    assert one is not None
+    row = one.frame.iloc[0]
+    right, far = int(row["value"]), int(row["value"]) + 1_000
+    (told,) = check(f"In all {right:,} ({row['figure_id']}).", now).sentences[0].numbers
+    (wrong,) = check(f"In all {far:,} ({row['figure_id']}).", now).sentences[0].numbers
+    assert told.looked.verdict is Verdict.FOUND and told.looked.id == row["figure_id"]
+    assert wrong.looked.verdict is Verdict.NOT_FOUND and f"is {right:,}" in wrong.looked.said
+
+
+def test_a_number_of_one_kind_is_not_that_of_all(sample_release: Path) -> None:
+    """A sentence that names no sector does not speak of one."""
+    sample = current(sample_release)
+    month = catalogue(sample).months()[-1]
+    one = Selection(sample.id, ("accounts_issued",), Across.CATEGORIES, ENGLAND, month.id, "sector")
+    frame = figure(sample, one).frame
+    row = frame[frame["category"] != ALL].sort_values("value").iloc[-1]
+    said = f"At the end of {month.title} {row['value']:,.0f} accounts had been issued"
+    assert verdict(f"{said} in {row['category_title'].lower()}.", sample)[0] is Verdict.FOUND
+    assert verdict(f"{said}.", sample)[0] is not Verdict.FOUND

@@ -29,6 +29,30 @@ from queries.releases import Store
         "how many of the records were viewed by ministers",
         # Another time than the one that is published.
         "what share of alerts were closed within 20 working days",
+        # Those of some people, a condition, a rule of how many may be.
+        "how many children of Members of this House are shielded on ContactPoint",
+        "how many times may an entry be opened before an alert is raised",
+        "how many records were viewed before an account was suspended",
+        # A word of another thing that is counted, where it is not what the measure speaks of.
+        "how many teachers have refused to be trained on ContactPoint",
+        # What stands between the words of a phrase is not read by it.
+        "how many head teachers have said they will not use ContactPoint",
+        # By how much, and not how many.
+        "what the increase was in accounts issued between March 2009 and June 2009",
+        # A day at which nothing is counted.
+        "how many shielded records were there on 10 April 2009",
+        # Other months than those a figure looks back over.
+        "how many accounts were used in the last six months",
+        # Two at once.
+        "how many children are known on ContactPoint to both Connexions and a youth offending team",
+        # A limit that what is counted is to pass.
+        "how many children's records were looked at by more than five practitioners",
+        # One child.
+        "how many times was the record of the child known as Baby P opened",
+        # A year that can be read in two ways.
+        "how many children were on ContactPoint at the year's end",
+        # A list of those that had not.
+        "which authorities have finished giving accounts to people and which never opened",
         # How many authorities, where the figures are of what each has.
         "how many authorities have had security incidents",
     ],
@@ -47,7 +71,34 @@ def test_what_is_not_understood_is_not_sure(question: str, store: Store) -> None
         "how many records rest on more than one source",
         "how many access reviews fell due in the second quarter of 2009",
         "how many children living in Leeds are on ContactPoint",
+        "what was the total number of children entered on ContactPoint at the close of March 2009",
+        "on what number of records is a shield in place",
+        "how many shielded records were there on 30 April 2009",
     ],
 )
 def test_what_is_understood_stays_sure(question: str, store: Store) -> None:
     assert ask(question, store)[0].sure
+
+
+@pytest.mark.parametrize(
+    ("question", "measure"),
+    [
+        (
+            "how many authorities have slipped behind their first planned date for practitioners to start",
+            "milestone_date",
+        ),
+        (
+            "how many local authorities had missed the closing date for shielding policies on ContactPoint",
+            "authorities_at_stage",
+        ),
+    ],
+)
+def test_who_is_late_by_its_own_plan_is_told_by_its_own_dates(
+    question: str, measure: str, store: Store
+) -> None:
+    assert ask(question, store)[0].measure == measure
+
+
+def test_children_who_moved_are_not_all_children(store: Store) -> None:
+    (part,) = ask("how many children on ContactPoint have moved between authorities", store)
+    assert not (part.sure and part.figures)

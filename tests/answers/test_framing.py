@@ -16,6 +16,18 @@ ASKED = dt.date(2010, 3, 17)
     ("typed", "body", "follows"),
     [
         (
+            "The Committee would be grateful to know how many were trained.",
+            "how many were trained",
+            None,
+        ),
+        (
+            "From the Chairman of the Committee: we should like to know, region by region, the numbers of users",
+            "region by region, the numbers of users",
+            None,
+        ),
+        ("Please confirm how many records there are", "how many records there are", None),
+        ("We ask how many", "how many", None),
+        (
             "To ask the Secretary of State for Children, Schools and Families how many records "
             "are shielded.",
             "how many records are shielded",

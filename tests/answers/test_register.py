@@ -98,6 +98,17 @@ def test_an_answer_on_record_is_replaced_by_a_correction_alone(tmp_path: Path) -
     assert read_register(tmp_path).questions[0].answer == "None."
 
 
+def test_what_comes_twice_in_one_file_is_held_against_what_came_first(tmp_path: Path) -> None:
+    one = users("1", "2007-03-01", "2007-03-08", "330,000")
+    other = Question(**vars(one) | {"answer": "None."})
+    with pytest.raises(Faulty, match="A correction stands as ReturnedCorrection"):
+        put(tmp_path, [one, other])
+    assert not read_register(tmp_path).questions
+    assert put(tmp_path, [one, one])[0] == 1
+    known = Known(USERS, "365,000", "2007-10-01", "National Workforce Analysis")
+    assert put(tmp_path, [known, known])[0] == 1
+
+
 def test_its_files_are_for_their_owner_alone_and_a_change_is_seen(tmp_path: Path) -> None:
     folder = tmp_path / "register"
     put(folder, [users("1", "2007-03-01", "2007-03-08", "330,000")])

@@ -58,6 +58,15 @@ def test_a_question_becomes_parts_a_table_and_a_draft() -> None:
     )
 
 
+def test_a_day_between_two_months_ends_is_doubted_in_words_and_both_are_offered() -> None:
+    shown = said(at := asked("how many shielded records were there in Salford on 14 May 2009"))
+    assert "in doubt" in shown and "none is of another day" in shown and "2009-05" not in shown
+    assert list(at.radio[0].options) == [
+        "Shielded records, end of April 2009",
+        "Shielded records, end of May 2009",
+    ]
+
+
 def test_a_reading_set_by_hand_changes_the_draft() -> None:
     at = asked()
     box = next(b for b in at.selectbox if b.label == "Area")

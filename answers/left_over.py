@@ -1,0 +1,74 @@
+"""The words of a part that nothing read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from answers import months, places, splits
+from answers.plain import is_asker, is_cited
+from answers.text import Word, stem, words
+from answers.vocabulary import BEARING, GENERAL, GENERIC, MOVING, PLAIN, RULES, TELLING, spoken_for
+
+if TYPE_CHECKING:
+    from answers.reading import Reading
+
+
+def left_over(
+    one: Reading,
+    named: Sequence[places.Named],
+    split: splits.Asked,
+    times: Sequence[months.Asked],
+    read: Collection[str],
+) -> tuple[str, ...]:
+    """Words that nothing read: what they mean may change what is asked."""
+    explained = _explained(one)
+    read_as = (*(f for f in one.own if explained is None or f.name in explained), *split.found)
+    covered = {n for f in read_as for n in f.read}
+    covered |= {n for p in named for n in range(p.first, p.last)}
+    generic = one.best is not None and one.best.measure == GENERIC
+    telling = TELLING | MOVING if generic else TELLING
+    passed = _bearing() | {w.stem for w in words(one.best.title if one.best else "")}
+    return tuple(
+        w.text
+        for n, w in enumerate(one.words)
+        if n not in covered
+        and w.lower not in read
+        and (
+            _plain(w).isalpha()
+            and len(w.lower) > 2
+            or w.lower.isdigit()
+            and not is_cited(one.text, w)
+        )
+        and (_plain(w) not in PLAIN or w.lower in telling and not is_asker(one.text, w))
+        and w.stem not in passed
+        and not _ALL_OF.match(one.text, w.start)
+        and w.lower not in months.MONTHS
+        and not any(t.where[0] <= w.start < t.where[1] for t in times)
+    )
+
+
+def _plain(word: Word) -> str:
+    """A word in small letters without what is drawn together with it: *what's*, *Barnardo's*."""
+    return word.lower.removesuffix("'s")
+
+
+_ALL_OF = re.compile(
+    r"(?:nine|9|15[02])\s+(?:\w+\s+){0,2}?(?:regions|authorities|councils)\b", re.I
+)
+"""How many regions or authorities there are in all: no number that is to be passed."""
+
+
+def _explained(one: Reading) -> frozenset[str] | None:
+    """The concepts that the best measure explains; None where it is known by its own words alone, or is
+    of the roll-out."""
+    if one.best is None or one.best.measure not in RULES or one.stages:
+        return None
+    return spoken_for(one.best.measure) | GENERAL
+
+
+@lru_cache(maxsize=1)
+def _bearing() -> frozenset[str]:
+    return frozenset(stem(word) for phrase in BEARING for word in phrase.split())

@@ -1,0 +1,99 @@
+"""What a part counts: the first thing that can be counted after `how many`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from answers import match
+from answers.concepts import Found
+from answers.parts import Candidate
+from answers.text import Word
+from answers.vocabulary import spoken_for
+
+_SUBJECTS = {
+    "USER": "SUBJECT_USER",
+    "PEOPLE": "SUBJECT_USER",
+    "CHILD": "SUBJECT_CHILD",
+    "AUTHORITY": "SUBJECT_AUTHORITY",
+}
+_COUNTED = dict.fromkeys(
+    (
+        "VIEW",
+        "SEARCH",
+        "ALERT",
+        "REVIEW",
+        "BREACH",
+        "INCIDENT",
+        "ACCOUNT",
+        "REQUEST",
+        "RETURN",
+        "SYSTEM",
+        "SERVICE",
+        "INDICATION",
+    ),
+    "",
+)
+"""What is counted where it stands before any of these:
+
+views of children's records are no children.
+"""
+_HEADS = frozenset(
+    {"VIEWS", "SEARCH", "ALERT", "REVIEW", "BREACH", "INCIDENT", "RETURN", "INVOLVED"}
+)
+"""What, where it stands next to `how many`, is what is counted, whatever else is spoken of."""
+OTHER_HEAD = 30
+"""What a measure loses that is of something else than what is counted."""
+_HEAD = re.compile(
+    r"\bhow many\b|\b(?:numbers?|proportion|percentage|share) of\b|\bwhich\b|\bhow (?:often|"
+    r"much)\b|\blist\b|\bname\b",
+    re.I,
+)
+NEAR_SUBJECT = 6
+"""How many words after `how many` what is counted may stand."""
+
+
+def subjects_of(part: str, own_words: Sequence[Word], own: Sequence[Found]) -> frozenset[str]:
+    """What is counted: the first that can be, among the words that follow `how many`."""
+    head = _HEAD.search(part)
+    if head and re.match(
+        r"how often|how many (?:times|occasions|cases|instances)", part[head.start() :], re.I
+    ):
+        return frozenset()
+    if re.search(r"\b(?:in|on) how many (?:cases|occasions|instances)\b", part, re.I):
+        return frozenset()
+    at = (
+        next((n for n, w in enumerate(own_words) if head and w.start >= head.end()), 0)
+        if head
+        else 0
+    )
+    near = sorted(
+        (
+            f
+            for f in own
+            if f.name in {**_SUBJECTS, **_COUNTED} and at <= f.first <= at + NEAR_SUBJECT
+        ),
+        key=lambda f: f.first,
+    )
+    sector = [
+        f
+        for f in match.categories("sector").find(list(own_words))
+        if at <= f.first <= at + NEAR_SUBJECT
+    ]
+    if sector and (not near or sector[0].first <= near[0].first):
+        return frozenset({"SUBJECT_USER"})
+    first = [f for f in own if f.name in _HEADS and head and at <= f.first <= at + 2]
+    heads = {f"HEAD_{f.name}" for f in first if f.first == min(g.first for g in first)}
+    return frozenset(
+        ({_SUBJECTS[near[0].name]} if near and near[0].name in _SUBJECTS else set()) | heads
+    )
+
+
+def of_head(candidate: Candidate, subjects: Collection[str]) -> Candidate:
+    """A candidate, weaker where what stands next to `how many` is nothing its measure counts."""
+    heads = {s.removeprefix("HEAD_") for s in subjects if s.startswith("HEAD_")}
+    heads |= {"VIEW"} if "VIEWS" in heads else set()
+    if not heads or heads == {"INVOLVED"} or heads & spoken_for(candidate.measure):
+        return candidate
+    return replace(candidate, score=candidate.score - OTHER_HEAD)
