@@ -15,6 +15,16 @@
     else history.replaceState(state, title, address);
   };
 
+  // A term leads to the glossary as the menu would: nothing is loaded anew, and Back returns.
+  document.addEventListener("click", event => {
+    const link = event.target.closest?.("a.term");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    push(history.state, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  });
+
   // Written only where it is not so yet: each writing is a change of the page, for the browser and for whoever reads it out.
   const set = (element, name, value) => { if (element && element.getAttribute(name) !== value) element.setAttribute(name, value); };
 
