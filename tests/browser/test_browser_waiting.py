@@ -33,7 +33,7 @@ def slow(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def test_a_page_that_waits_shows_the_shape_of_what_comes(slow: object, look: Callable) -> None:
     window = look(slow)
     window.page.add_init_script(f"({SEEN})()")
-    window.open(whole("/lists"))
+    window.open(whole("/rollout"))
     shapes = window.page.evaluate("window.shapes")
     assert shapes and {shape["hidden"] for shape in shapes} == {"true"}
     assert (
@@ -49,6 +49,6 @@ def test_what_was_drawn_before_shows_no_shape(slow: object, look: Callable) -> N
     """The page opened above: nothing of it is waited for, in a window of another reader."""
     window = look(slow)
     window.page.add_init_script(f"({SEEN})()")
-    window.open(whole("/lists"))
+    window.open(whole("/rollout"))
     assert window.page.evaluate("window.shapes") == [] and len(window.figures()) > 2
     window.page.close()
