@@ -361,6 +361,9 @@ def test_what_goes_along_to_another_page_takes_no_press_of_back_and_a_choice_tak
     window.finished()
     window.page.go_back()
     window.page.wait_for_url("**/?area=E12000007")
+    window.page.wait_for_function(
+        "() => document.querySelector('.st-key-choose-period input').value.startsWith('J')"
+    )  # the latest month of the sample, as before the choice
     window.finished()
     window.page.go_back()
     window.page.wait_for_url("**/coverage?area=E12000007")

@@ -8,9 +8,16 @@
   let chose = false;
   for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, event => { chose ||= Boolean(event.target.closest("[data-testid=stMain], [data-testid=stSelectboxVirtualDropdown], [data-baseweb=popover]")); }, true);
   addEventListener("popstate", () => { chose = false; });
+  // What is chosen is kept from page to page: so that Back leads to the page as it was before the first choice, the step it leads to says with an empty word that nothing was chosen.
+  const unchosen = to => {
+    const here = new URL(location.href), new_ = [...to.searchParams.keys()].filter(name => name !== "section" && !here.searchParams.has(name));
+    for (const name of new_) here.searchParams.set(name, "");
+    if (new_.length) history.replaceState(history.state, "", here);
+  };
   history.pushState = (state, title, address) => {
-    const leaves = new URL(address ?? "", location.href).pathname !== location.pathname;
+    const to = new URL(address ?? "", location.href), leaves = to.pathname !== location.pathname;
     if (leaves) chose = false;
+    else if (chose) unchosen(to);
     if (leaves || chose) push(state, title, address);
     else history.replaceState(state, title, address);
   };
