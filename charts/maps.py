@@ -52,6 +52,9 @@ TOOLTIP = [
 ]
 """On everything that is drawn of an area, its letters too: wherever one points."""
 
+SIGNS = ("\u2212", "\u2212", "", "+", "+")
+"""On which side of 100% an area lies, by its class: the two sides look alike where there are no colours, as on paper in black and white."""
+
 HEIGHT, NARROW, LARGEST, KEY_ROW = 600, 520, 34, 24
 
 
@@ -92,11 +95,13 @@ def hexmap(
     classes = around_all(areas) if diverging else classed(areas)
     colours = _steps(classes, diverging=diverging)
     fills = classes.map(colours).to_dict() if len(classes) else {}
+    signs = classes.map(dict(enumerate(SIGNS))).to_dict() if diverging and len(classes) else {}
     hexagons = [
         _hexagon(area, figure, fills.get(place, ""), regions, named or {})
+        | {"sign": signs.get(place, "")}
         for place, area in enumerate(areas.to_dict("records"))
     ]
-    key = _key(areas, classes, colours, figure, bordered=any(_edges(hexagons)))
+    key = _key(areas, classes, colours, figure, bordered=any(_edges(hexagons)), diverging=diverging)
     return finish(
         figure,
         _layers(hexagons, key, highlight),
@@ -172,6 +177,7 @@ def _key(
     figure: Figure,
     *,
     bordered: bool,
+    diverging: bool,
 ) -> list[dict]:
     """The legend, highest class first: colour, and the lowest and highest value that is published in it; last what the heavy lines are, where there are any."""
     values = areas["value"].astype("Float64")
@@ -184,7 +190,13 @@ def _key(
         )
         entries.insert(
             0,
-            {"fill": colour, "words": low if low == high else f"{low} to {high}", "hatched": False},
+            {
+                "fill": colour,
+                "ink": ink_on(colour),
+                "sign": SIGNS[number] if diverging else "",
+                "words": low if low == high else f"{low} to {high}",
+                "hatched": False,
+            },
         )
     hidden = areas.loc[~is_shown(areas), "status"]
     reasons = dict.fromkeys(
@@ -272,9 +284,24 @@ def _names(hexagons: list[dict]) -> list[alt.Chart]:
             .encode(text="label:N", tooltip=TOOLTIP)
         )
 
+    signed = [h for h in hexagons if h["sign"]]
+    signs = (
+        [
+            _placed(signed)
+            .mark_text(
+                fontSize=alt.expr("max(7, min(12, radius * 0.6))"),
+                baseline="middle",
+                dy=alt.expr("radius * 0.56"),
+                aria=False,
+            )
+            .encode(text="sign:N", color=alt.Color("ink:N", scale=None), tooltip=TOOLTIP)
+        ]
+        if signed
+        else []
+    )
     hatched = [h for h in hexagons if h["hatched"]]
     halo = [words(hatched, stroke=WHITE, strokeWidth=4, strokeJoin="round")] if hatched else []
-    return [*halo, words(hexagons).encode(color=alt.Color("ink:N", scale=None))]
+    return [*halo, words(hexagons).encode(color=alt.Color("ink:N", scale=None)), *signs]
 
 
 def _borders(hexagons: list[dict]) -> list[alt.Chart]:
@@ -376,6 +403,12 @@ def _key_layers(key: list[dict]) -> list[alt.Chart]:
             align="left", baseline="middle", fontSize=alt.expr(f"narrow ? {SMALL + 1} : {TEXT}")
         ).encode(x=alt.X("text_x:Q", scale=None, axis=None), text="words:N"),
     ]
+    if any(entry.get("sign") for entry in key):
+        layers.append(
+            base.transform_filter("datum.sign")
+            .mark_text(baseline="middle", fontSize=TEXT, aria=False)
+            .encode(text="sign:N", color=alt.Color("ink:N", scale=None))
+        )
     if any(entry["hatched"] for entry in key):
         layers.insert(
             1,

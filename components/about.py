@@ -51,7 +51,10 @@ def _by_what(words: Catalogue, measure: str) -> str:
     notes = [
         n.text
         for n in words.notes
-        if n.measure == measure and n.geography is None and n.period is None
+        if n.measure == measure
+        and n.geography is None
+        and n.period is None
+        and n.text != words.measures[measure].protection
     ]
     rows = f"<div><dt>Broken down by</dt><dd>{escape('; '.join(split))}</dd></div>" if split else ""
     rows += (
@@ -204,11 +207,24 @@ def symbols() -> None:
     _table("Symbols", pd.DataFrame(rows, columns=["Symbol", "Means", "Stands"]))
 
 
+CROSSED = "_by_"
+"""In the id of a breakdown by two things or more: its categories are each of the one with each of the other."""
+
+
 def breakdowns(store: Store) -> None:
-    """The breakdowns of the release with their categories, as they stand in it."""
+    """The breakdowns of the release with their categories, as they stand in it; of those by two things or more that there are such."""
     words = catalogue(store)
+    crossed = [b for b in words.breakdowns.values() if CROSSED in b.id and b.categories]
+    if crossed:
+        st.html(
+            '<p class="section-text">Published too, each category of the one with each of the other: '
+            + escape("; ".join(f"{b.title} ({number(len(b.categories))})" for b in crossed))
+            + ".</p>"
+        )
     for breakdown in words.breakdowns.values():
-        if breakdown.id not in ("all", "figure") and breakdown.categories:
+        if breakdown.id in ("all", "figure") or CROSSED in breakdown.id:
+            continue
+        if breakdown.categories:
             with st.expander(breakdown.title):
                 told = "".join(
                     f"<div><dt>{escape(c.title)}</dt><dd>{escape(c.definition)}</dd></div>"

@@ -11,6 +11,11 @@ from urllib.parse import urlencode
 
 import settings
 
+EXPLAINED = frozenset(
+    {"What this shows", "What this cannot show", "Definition", "Base", "Rounding", "Status"}
+)
+"""What is said about a figure or a measure under these words leads to the glossary; names, such as of a source, do not."""
+
 FILE = settings.ROOT / "docs" / "glossary.md"
 
 

@@ -18,7 +18,7 @@ from components.names import MEASURES, with_others
 from components.page import departmental, nothing_here, quoted_figures, say, section
 from components.sections import Section
 from components.selection import Chosen, Option, ask, draw, settle
-from components.terms import linked
+from components.terms import EXPLAINED, linked
 from queries.catalogue import Catalogue, Measure, catalogue
 from queries.releases import Store
 from release.words import ALL, ENGLAND, Audience, Kind, Level, in_sentence
@@ -82,7 +82,9 @@ def description(store: Store, measure: Measure) -> str:
         "Definition reviewed": measure.reviewed,
     }
     rows = "".join(
-        f"<div><dt>{escape(k)}</dt><dd>{linked(v)}</dd></div>" for k, v in said.items() if v
+        f"<div><dt>{escape(k)}</dt><dd>{linked(v) if k in EXPLAINED else escape(v)}</dd></div>"
+        for k, v in said.items()
+        if v
     )
     return f'<dl class="about">{rows}</dl>'
 
