@@ -33,6 +33,10 @@ ENDS = 10
 """Of many late authorities so many with the most and with the fewest days are drawn; the table holds all."""
 
 
+NOT_YET = " (not yet)"
+"""Behind the name of an authority whose days still run."""
+
+
 def gantt(figure: Figure, *, titled: bool = False) -> Chart:
     """The milestones of each roll-out wave as bars in time: from the earliest to the latest first baseline, and of what became of them.
 
@@ -239,7 +243,7 @@ def _in_words(figure: Figure, spans: list[dict]) -> str:
 
 
 def late(figure: Figure, *, titled: bool = False) -> Chart | None:
-    """Authorities later than their first baseline as bars of days, the most first; None where there is none. Earlier and equal ones are in the table alone.
+    """Authorities later than their first baseline as bars of days, the most first; None where there is none. Earlier and equal ones are in the table alone. Those that have not reached it say so.
 
     `figure.frame` holds a row `<milestone>.days` for each authority, beside its dates. Above twice `ENDS` authorities the ends are drawn, and how many lie between is said.
     """
@@ -248,6 +252,12 @@ def late(figure: Figure, *, titled: bool = False) -> Chart | None:
     later = days[is_shown(days) & (days["value"].fillna(0) > 0)]
     if later.empty:
         return None
+    reached = frame["category"].str.endswith(".actual") & frame["text"].notna()
+    told_of = set(frame.loc[frame["category"].str.endswith(".actual"), "geography"])
+    waiting = later["geography"].isin(told_of - set(frame.loc[reached, "geography"]))
+    later = later.assign(
+        geography_name=later["geography_name"].where(~waiting, later["geography_name"] + NOT_YET)
+    )
     many = len(later) > 2 * ENDS + 5
     return ranked_bars(
         replace(figure, frame=later, unit="days after the first baseline", decimals=0),

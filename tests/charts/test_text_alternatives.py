@@ -201,6 +201,17 @@ def test_gantt_tells_what_is_past_the_day_from_what_is_to_come_on_the_line_of_it
     )
 
 
+def test_late_tells_who_still_waits() -> None:
+    days = areas({"Barnet": 10, "Brent": 30})
+    rows = [
+        {**row, "category": f"ready.{kind}", "value": value, "text": text}
+        for row, actual in zip(days, ("2010-03-01", None), strict=True)
+        for kind, value, text in (("days", row["value"], None), ("actual", None, actual))
+    ]
+    said = charts.late(draw_from(rows, title="Ready", unit="date")).alt
+    assert "Highest: Brent (not yet), 30. Lowest: Barnet, 10." in said
+
+
 def test_late_says_the_most_and_the_fewest_days_and_leaves_early_ones_to_the_table() -> None:
     rows = [
         {**row, "category": "ready.days", "category_title": "Ready: days after the first baseline"}
