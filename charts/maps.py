@@ -45,8 +45,15 @@ HEXAGON = "M" + "L".join(f"{x:.4f},{y:.4f}" for x, y in CORNERS) + "Z"
 HATCH = "M-0.8,-0.1L-0.3,-0.8M-0.8,0.45L0.25,-0.85M-0.55,0.7L0.65,-0.65M-0.15,0.85L0.8,-0.35M0.35,0.75L0.8,0.15"
 """Diagonal strokes inside the same hexagon: nothing known, and not to be taken for a pale class."""
 
-TOOLTIP = [alt.Tooltip("name:N", title="Area"), alt.Tooltip("shown:N", title="Value")]
+TOOLTIP = [
+    alt.Tooltip("name:N", title="Area"),
+    alt.Tooltip("within:N", title="Region"),
+    alt.Tooltip("shown:N", title="Value"),
+]
 """On everything that is drawn of an area, its letters too: wherever one points."""
+
+SIGNS = ("\u2212", "\u2212", "", "+", "+")
+"""On which side of 100% an area lies, by its class: the two sides look alike where there are no colours, as on paper in black and white."""
 
 HEIGHT, NARROW, LARGEST, KEY_ROW = 600, 520, 34, 24
 
@@ -55,6 +62,7 @@ def hexmap(
     figure: Figure,
     *,
     regions: Mapping[str, str] | None = None,
+    named: Mapping[str, str] | None = None,
     highlight: str | None = None,
     titled: bool = False,
 ) -> Chart:
@@ -63,7 +71,7 @@ def hexmap(
     `figure.frame` holds one row an authority, with the extra columns `hex_q`, `hex_r` (odd rows half a hexagon to the right, row 0 in the
     south) and `label` (three letters); rows without a place on the map are left to the table. A row of level England is named in the text
     alternative and not drawn. `regions` maps an authority's code to its region, so that the borders of regions can be drawn; without it the
-    frame's column `parent` is used when there is one. `highlight` is the code of an authority, or of a region in `regions`, to outline.
+    frame's column `parent` is used when there is one. `named` are the names of regions by their code. `highlight` is the code of an authority, or of a region in `regions`, to outline.
     """
     frame = drawable(figure)
     areas = frame[(frame["level"] != Level.ENGLAND) & frame["hex_q"].notna()].reset_index(drop=True)
@@ -87,11 +95,13 @@ def hexmap(
     classes = around_all(areas) if diverging else classed(areas)
     colours = _steps(classes, diverging=diverging)
     fills = classes.map(colours).to_dict() if len(classes) else {}
+    signs = classes.map(dict(enumerate(SIGNS))).to_dict() if diverging and len(classes) else {}
     hexagons = [
-        _hexagon(area, figure, fills.get(place, ""), regions)
+        _hexagon(area, figure, fills.get(place, ""), regions, named or {})
+        | {"sign": signs.get(place, "")}
         for place, area in enumerate(areas.to_dict("records"))
     ]
-    key = _key(areas, classes, colours, figure)
+    key = _key(areas, classes, colours, figure, bordered=any(_edges(hexagons)), diverging=diverging)
     return finish(
         figure,
         _layers(hexagons, key, highlight),
@@ -137,7 +147,9 @@ def _colours(count: int) -> list[str]:
     return [MAP_STEPS[round(i * (len(MAP_STEPS) - 1) / (count - 1))] for i in range(count)]
 
 
-def _hexagon(area: dict, figure: Figure, colour: str, regions: Mapping[str, str]) -> dict:
+def _hexagon(
+    area: dict, figure: Figure, colour: str, regions: Mapping[str, str], named: Mapping[str, str]
+) -> dict:
     """What is drawn of one area; `colour` is empty where there is no value."""
     fill = colour or WHITE
     column, row = int(area["hex_q"]), int(area["hex_r"])
@@ -151,16 +163,23 @@ def _hexagon(area: dict, figure: Figure, colour: str, regions: Mapping[str, str]
         "fill": fill,
         "ink": ink_on(fill),
         "hatched": not colour,
-        "region": str(regions.get(area["geography"], "")),
+        "region": (region := str(regions.get(area["geography"], ""))),
+        "within": named.get(region, ""),
         "across": round(2 * HALF * (column + row % 2 / 2), 4),
         "up": 1.5 * row,
     }
 
 
 def _key(
-    areas: pd.DataFrame, classes: pd.Series, colours: Mapping[int, str], figure: Figure
+    areas: pd.DataFrame,
+    classes: pd.Series,
+    colours: Mapping[int, str],
+    figure: Figure,
+    *,
+    bordered: bool,
+    diverging: bool,
 ) -> list[dict]:
-    """The legend, highest class first: colour, and the lowest and highest value that is published in it."""
+    """The legend, highest class first: colour, and the lowest and highest value that is published in it; last what the heavy lines are, where there are any."""
     values = areas["value"].astype("Float64")
     entries = []
     for number, colour in sorted(colours.items()):
@@ -171,13 +190,20 @@ def _key(
         )
         entries.insert(
             0,
-            {"fill": colour, "words": low if low == high else f"{low} to {high}", "hatched": False},
+            {
+                "fill": colour,
+                "ink": ink_on(colour),
+                "sign": SIGNS[number] if diverging else "",
+                "words": low if low == high else f"{low} to {high}",
+                "hatched": False,
+            },
         )
     hidden = areas.loc[~is_shown(areas), "status"]
     reasons = dict.fromkeys(
         SHORT_STATUS.get(status, SHORT_STATUS[Status.NOT_AVAILABLE]) for status in hidden
     )
     entries += [{"fill": WHITE, "words": " or ".join(reasons), "hatched": True}] if reasons else []
+    entries += [{"fill": "", "words": "Border of a region", "hatched": False}] if bordered else []
     return [{**entry, "place": place} for place, entry in enumerate(entries)]
 
 
@@ -245,7 +271,7 @@ def _names(hexagons: list[dict]) -> list[alt.Chart]:
     """The three letters; over a hatch they stand on a white edge of their own, or the strokes would run through them."""
 
     def words(chosen: list[dict], **look: object) -> alt.Chart:
-        names = ("label", "ink", "across", "up", "name", "shown")
+        names = ("label", "ink", "across", "up", "code", "name", "within", "shown")
         few = [{name: h[name] for name in names} for h in chosen]
         return (
             _placed(few)
@@ -258,9 +284,24 @@ def _names(hexagons: list[dict]) -> list[alt.Chart]:
             .encode(text="label:N", tooltip=TOOLTIP)
         )
 
+    signed = [h for h in hexagons if h["sign"]]
+    signs = (
+        [
+            _placed(signed)
+            .mark_text(
+                fontSize=alt.expr("max(7, min(12, radius * 0.6))"),
+                baseline="middle",
+                dy=alt.expr("radius * 0.56"),
+                aria=False,
+            )
+            .encode(text="sign:N", color=alt.Color("ink:N", scale=None), tooltip=TOOLTIP)
+        ]
+        if signed
+        else []
+    )
     hatched = [h for h in hexagons if h["hatched"]]
     halo = [words(hatched, stroke=WHITE, strokeWidth=4, strokeJoin="round")] if hatched else []
-    return [*halo, words(hexagons).encode(color=alt.Color("ink:N", scale=None))]
+    return [*halo, words(hexagons).encode(color=alt.Color("ink:N", scale=None)), *signs]
 
 
 def _borders(hexagons: list[dict]) -> list[alt.Chart]:
@@ -340,8 +381,15 @@ def _key_layers(key: list[dict]) -> list[alt.Chart]:
         )
         .encode(x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None))
     )
+    line = base.transform_filter("!datum.fill").transform_calculate(
+        line_x="key_left", line_x2="key_left + 16"
+    )
     layers = [
-        base.mark_point(
+        line.mark_rule(strokeWidth=2, stroke=INK, aria=False).encode(
+            x=alt.X("line_x:Q", scale=None, axis=None), x2="line_x2:Q"
+        ),
+        base.transform_filter("datum.fill")
+        .mark_point(
             shape=HEXAGON,
             filled=True,
             opacity=1,
@@ -349,11 +397,18 @@ def _key_layers(key: list[dict]) -> list[alt.Chart]:
             stroke=EDGE,
             strokeWidth=0.8,
             aria=False,
-        ).encode(fill=alt.Fill("fill:N", scale=None)),
+        )
+        .encode(fill=alt.Fill("fill:N", scale=None)),
         base.mark_text(
             align="left", baseline="middle", fontSize=alt.expr(f"narrow ? {SMALL + 1} : {TEXT}")
         ).encode(x=alt.X("text_x:Q", scale=None, axis=None), text="words:N"),
     ]
+    if any(entry.get("sign") for entry in key):
+        layers.append(
+            base.transform_filter("datum.sign")
+            .mark_text(baseline="middle", fontSize=TEXT, aria=False)
+            .encode(text="sign:N", color=alt.Color("ink:N", scale=None))
+        )
     if any(entry["hatched"] for entry in key):
         layers.insert(
             1,

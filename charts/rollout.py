@@ -116,8 +116,8 @@ def milliseconds(day: str) -> int:
     return int(dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC).timestamp()) * 1000
 
 
-def date_axis(earliest: str, latest: str, *, labels: int = 3) -> alt.X:
-    """A time axis over whole months that holds both days (ISO), with at most so many labels as a phone can hold."""
+def date_axis(earliest: str, latest: str, *, labels: int = 3, begins: str = "8") -> alt.X:
+    """A time axis over whole months that holds both days (ISO), with at most so many labels as a phone can hold; `begins` is the pixel, or an expression for it, of its start."""
     first, last = pd.Period(earliest[:7], freq="M"), pd.Period(latest[:7], freq="M") + 1
     months = pd.period_range(first, last, freq="M")
     step = next(
@@ -131,7 +131,7 @@ def date_axis(earliest: str, latest: str, *, labels: int = 3) -> alt.X:
             domain=[milliseconds(f"{first}-01"), milliseconds(f"{last}-01")],
             nice=False,
             zero=False,
-            range=[8, alt.expr("width - 16")],
+            range=[alt.expr(begins), alt.expr("width - 16")],
         ),
         axis=alt.Axis(
             title=None, values=list(ticks), labelExpr=words, orient="top", grid=True, domain=False

@@ -8,22 +8,33 @@ import altair as alt
 import pandas as pd
 
 from charts.bars import ranked_bars
-from charts.house import AXIS, INK, SERIES, SMALL, TEXT, WHITE, Chart, finish, rows
+from charts.house import GRID, INK, SERIES, SMALL, TEXT, WHITE, Chart, finish, rows
 from charts.rollout import date_axis, milliseconds
 from charts.sentences import drawable, is_shown, opening, told
 from release.words import Figure, long_date
 
-ROW, HEAD, BAR = 50, 36, 8
-"""Pixels a milestone and the name of a wave take, and the height of a bar."""
+ROW, HEAD, BAR, BOX = 34, 32, 8, 14
+"""Pixels a milestone and the name of a wave take, the height of a bar, and of the box that stands round it."""
 
+WIDE, GUTTER = 620, 268
+"""From this width on a name stands on the line of its bar, in so many pixels at the left; where there is less room, above it."""
+
+BASELINE, BECAME = "First baseline", "Actual or latest plan"
+BY_THE_DAY, AFTER = f"{BECAME}, up to the day", f"{BECAME}, after it"
 LOOKS = {
-    "First baseline": {"fill": WHITE, "stroke": AXIS, "strokeWidth": 1.5},
-    "Actual or latest plan": {"fill": SERIES[0], "stroke": SERIES[0], "strokeWidth": 1.5},
+    BASELINE: {"fill": None, "stroke": INK, "strokeWidth": 1.5},
+    BECAME: {"fill": SERIES[0], "stroke": SERIES[0], "strokeWidth": 1.5},
+    BY_THE_DAY: {"fill": SERIES[0], "stroke": SERIES[0], "strokeWidth": 1.5},
+    AFTER: {"fill": WHITE, "stroke": SERIES[0], "strokeWidth": 1.5, "strokeDash": [3, 2]},
 }
-"""Hollow above, filled below: told apart by place and filling, and by colour last."""
+"""An outline round a bar; a filled bar, and a hollow one with a broken edge for what lies ahead of the day: told apart by shape and filling, and by colour last."""
 
 ENDS = 10
 """Of many late authorities so many with the most and with the fewest days are drawn; the table holds all."""
+
+
+NOT_YET = " (not yet)"
+"""Behind the name of an authority whose days still run."""
 
 
 def gantt(figure: Figure, *, titled: bool = False) -> Chart:
@@ -35,38 +46,25 @@ def gantt(figure: Figure, *, titled: bool = False) -> Chart:
     spans = _spans(drawable(figure))
     places, height = _places(spans)
     days = [span[end] for span in spans for end in ("first", "last")]
-    x = date_axis(min(days), max(days), labels=4)
+    x = date_axis(min(days), max(days), labels=4, begins=f"width < {WIDE} ? 8 : {GUTTER}")
     y = alt.Y(
         "down:Q", scale=alt.Scale(domain=[0, height], range=[0, height], nice=False), axis=None
     )
-    layers = [
-        alt.Chart(
-            rows(
-                {"words": words, "down": down}
-                for words, down, of_wave in places
-                if of_wave == is_wave
-            )
-        )
-        .mark_text(
-            align="left",
-            baseline="middle",
-            fontSize=TEXT,
-            fontWeight="bold" if is_wave else "normal",
-        )
-        .encode(x=alt.value(0), y=y, text="words:N")
-        for is_wave in (True, False)
-    ]
-    layers += [_bars([s for s in spans if s["kind"] == kind], kind, x, y) for kind in LOOKS]
+    layers = [*_grounds(places, y), *_name_layers(places, y)]
+    drawn = [part for span in spans for part in _parts(span, figure.selection.on)]
+    kinds = [kind for kind in LOOKS if any(part["look"] == kind for part in drawn)]
+    for kind in sorted(kinds, key=lambda kind: kind == BASELINE):  # the outline over the bars
+        layers.append(_bars([part for part in drawn if part["look"] == kind], kind, x, y))
     if figure.selection.on:
         layers += _on(figure.selection.on, x, height)
     return finish(
         figure,
-        [*layers, *_key()],
+        [*layers, *_key(kinds)],
         says=_in_words(figure, spans),
         unit_line="Date",
         height=height,
         titled=titled,
-        above=24,
+        above=4 + 20 * (len(kinds) - 1),
     )
 
 
@@ -89,29 +87,83 @@ def _places(spans: list[dict]) -> tuple[list[tuple[str, int, bool]], int]:
     for span in spans:
         if span["wave"] != wave:
             wave, name = span["wave"], None
-            places.append((wave, at + HEAD // 2, True))
+            places.append((wave, at + HEAD - 12, True))
             at += HEAD
         if span["milestone"] != name:
             name = span["milestone"]
-            places.append((name, at + 9, False))
+            places.append((name, at, False))
             at += ROW
-        span["down"] = at - ROW + 22 + (0 if span["kind"] == next(iter(LOOKS)) else BAR + 1)
+        span["middle"] = at - BOX / 2 - 3
     return places, at
 
 
-def _bars(spans: list[dict], kind: str, x: alt.X, y: alt.Y) -> alt.Chart:
+def _name_layers(places: list[tuple[str, int, bool]], y: alt.Y) -> list[alt.Chart]:
+    """Names of waves, and of milestones on the line of their bars or, in a narrow chart, above them."""
+    layers = []
+    for is_wave in (True, False):
+        records = [
+            {
+                "words": words,
+                "on_line": down + (0 if is_wave else ROW - BOX / 2 - 3),
+                "above": down + (0 if is_wave else 8),
+            }
+            for words, down, of_wave in places
+            if of_wave == is_wave
+        ]
+        layers.append(
+            alt.Chart(rows(records))
+            .transform_calculate(down=f"width < {WIDE} ? datum.above : datum.on_line")
+            .mark_text(
+                align="left",
+                baseline="middle",
+                fontSize=TEXT,
+                fontWeight="bold" if is_wave else "normal",
+            )
+            .encode(x=alt.value(0), y=y, text="words:N")
+        )
+    return layers
+
+
+def _grounds(places: list[tuple[str, int, bool]], y: alt.Y) -> list[alt.Chart]:
+    """A pale line from each name to its bar, in a wide chart."""
+    lines = [{"down": down + ROW - BOX / 2 - 3} for _, down, of_wave in places if not of_wave]
+    return [
+        alt.Chart(rows(lines))
+        .mark_rule(stroke=GRID, strokeWidth=1, aria=False)
+        .encode(
+            x=alt.value(alt.expr(f"width < {WIDE} ? 0 : {GUTTER - 6}")),
+            x2=alt.value(alt.expr("width - 16")),
+            y=y,
+        )
+    ]
+
+
+def _parts(span: dict, on: str) -> list[dict]:
+    """What is drawn of a span: whole, or up to the day looked at and after it."""
+    if span["kind"] == BASELINE or not on:
+        return [span | {"look": span["kind"]}]
+    before, after = span | {"look": BY_THE_DAY}, span | {"look": AFTER}
+    if span["last"] <= on:
+        return [before]
+    if span["first"] > on:
+        return [after]
+    return [before | {"until": on}, after | {"from": on}]
+
+
+def _bars(parts: list[dict], kind: str, x: alt.X, y: alt.Y) -> alt.Chart:
+    half = (BOX if kind == BASELINE else BAR) / 2
     records = [
         {
-            "at": milliseconds(s["first"]),
-            "until": milliseconds(s["last"]),
-            "down": s["down"],
-            "foot": s["down"] + BAR,
+            "at": milliseconds(s.get("from", s["first"])),
+            "until": milliseconds(s.get("until", s["last"])),
+            "down": s["middle"] - half,
+            "foot": s["middle"] + half,
             "name": f"{s['wave']}: {s['milestone']}",
-            "kind": kind,
+            "kind": s["kind"],
             "shown": _between(s),
-            "says": f"{s['wave']}, {s['milestone']}, {kind.lower()}: {_between(s)}",
+            "says": f"{s['wave']}, {s['milestone']}, {s['kind'].lower()}: {_between(s)}",
         }
-        for s in spans
+        for s in parts
     ]
     return (
         alt.Chart(rows(records))
@@ -150,17 +202,23 @@ def _on(day: str, x: alt.X, height: int) -> list[alt.Chart]:
     ]
 
 
-def _key() -> list[alt.Chart]:
+def _key(kinds: list[str]) -> list[alt.Chart]:
     layers = []
-    for place, (kind, look) in enumerate(LOOKS.items()):
-        data, down = rows([{"words": kind}]), -66 + 20 * place
+    for place, kind in enumerate(kinds):
+        data, middle = rows([{"words": kind}]), -42 - 20 * (len(kinds) - 1 - place)
+        half = (BOX if kind == BASELINE else BAR) / 2
         layers += [
             alt.Chart(data)
-            .mark_bar(aria=False, **look)
-            .encode(x=alt.value(2), x2=alt.value(22), y=alt.value(down), y2=alt.value(down + BAR)),
+            .mark_bar(aria=False, **LOOKS[kind])
+            .encode(
+                x=alt.value(2),
+                x2=alt.value(22),
+                y=alt.value(middle - half),
+                y2=alt.value(middle + half),
+            ),
             alt.Chart(data)
-            .mark_text(align="left", baseline="middle", dx=30, dy=BAR // 2, fontSize=TEXT)
-            .encode(x=alt.value(0), y=alt.value(down), text="words:N"),
+            .mark_text(align="left", baseline="middle", dx=30, fontSize=TEXT)
+            .encode(x=alt.value(0), y=alt.value(middle), text="words:N"),
         ]
     return layers
 
@@ -171,7 +229,7 @@ def _in_words(figure: Figure, spans: list[dict]) -> str:
     for wave in dict.fromkeys(s["wave"] for s in spans):
         parts = [
             f"{kind.lower()} from {long_date(min(s['first'] for s in own))} to {long_date(max(s['last'] for s in own))}"
-            for kind in LOOKS
+            for kind in (BASELINE, BECAME)
             if (own := [s for s in spans if s["wave"] == wave and s["kind"] == kind])
         ]
         stories.append(f"{wave}: {'; '.join(parts)}.")
@@ -185,7 +243,7 @@ def _in_words(figure: Figure, spans: list[dict]) -> str:
 
 
 def late(figure: Figure, *, titled: bool = False) -> Chart | None:
-    """Authorities later than their first baseline as bars of days, the most first; None where there is none. Earlier and equal ones are in the table alone.
+    """Authorities later than their first baseline as bars of days, the most first; None where there is none. Earlier and equal ones are in the table alone. Those that have not reached it say so.
 
     `figure.frame` holds a row `<milestone>.days` for each authority, beside its dates. Above twice `ENDS` authorities the ends are drawn, and how many lie between is said.
     """
@@ -194,6 +252,12 @@ def late(figure: Figure, *, titled: bool = False) -> Chart | None:
     later = days[is_shown(days) & (days["value"].fillna(0) > 0)]
     if later.empty:
         return None
+    reached = frame["category"].str.endswith(".actual") & frame["text"].notna()
+    told_of = set(frame.loc[frame["category"].str.endswith(".actual"), "geography"])
+    waiting = later["geography"].isin(told_of - set(frame.loc[reached, "geography"]))
+    later = later.assign(
+        geography_name=later["geography_name"].where(~waiting, later["geography_name"] + NOT_YET)
+    )
     many = len(later) > 2 * ENDS + 5
     return ranked_bars(
         replace(figure, frame=later, unit="days after the first baseline", decimals=0),

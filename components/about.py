@@ -2,45 +2,59 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 import settings
-from components import pre_release
-from components.canvas import row
+from components import gate, pre_release
+from components.canvas import row, titled
 from components.documents import document
-from components.page import next_release, releases_to_open, section, way_to
+from components.page import departmental, next_release, releases_to_open, section, way_to
+from components.sections import Section
 from components.table import as_html
-from components.whole import described
-from queries.catalogue import Catalogue, catalogue, not_shown
+from components.terms import Term, listed, terms
+from components.whole import description
+from queries.catalogue import Catalogue, Measure, catalogue, not_shown
 from queries.releases import Published, Store, about, published
-from release.words import REPLACES_VALUE, STATUS_WORDS, Status, long_time, number
+from release.words import REPLACES_VALUE, STATUS_WORDS, Audience, Status, long_time, number
 
 
 def every_measure(store: Store) -> None:
     """One entry a measure, folded, in the order of their topics: what it counts, over what, in which unit, by what, with its notes."""
     words = catalogue(store)
     for topic in dict.fromkeys(m.topic for m in words.measures.values()):
-        st.subheader(words.topic(topic), anchor=False)
         own = [m for m in words.measures.values() if m.topic == topic]
-        half = (len(own) + 1) // 2
-        for place, some in zip(row(2), (own[:half], own[half:]), strict=True):
-            with place:
-                for measure in some:
-                    with st.expander(measure.title):
-                        described(store, measure)
-                        _by_what(words, measure.id)
+        public = [m for m in own if m.audience != Audience.DEPARTMENTAL]
+        st.html(titled(3, words.topic(topic)) + _entries(store, public))
+        if len(own) > len(public) and departmental(store):
+            st.html(_entries(store, [m for m in own if m not in public]))
 
 
-def _by_what(words: Catalogue, measure: str) -> None:
+def _entries(store: Store, measures: Sequence[Measure]) -> str:
+    return (
+        '<div class="measures">'
+        + "".join(
+            f'<details class="fold of-measure"><summary>{escape(m.title)}</summary><div class="inside">'
+            f"{description(store, m)}{_by_what(catalogue(store), m.id)}</div></details>"
+            for m in measures
+        )
+        + "</div>"
+    )
+
+
+def _by_what(words: Catalogue, measure: str) -> str:
     split = [words.breakdown(b).title for b in words.breakdowns_of.get(measure, {}) if b != "all"]
     notes = [
         n.text
         for n in words.notes
-        if n.measure == measure and n.geography is None and n.period is None
+        if n.measure == measure
+        and n.geography is None
+        and n.period is None
+        and n.text != words.measures[measure].protection
     ]
     rows = f"<div><dt>Broken down by</dt><dd>{escape('; '.join(split))}</dd></div>" if split else ""
     rows += (
@@ -48,8 +62,7 @@ def _by_what(words: Catalogue, measure: str) -> None:
         if notes
         else ""
     )
-    if rows:
-        st.html(f'<dl class="about">{rows}</dl>')
+    return f'<dl class="about">{rows}</dl>' if rows else ""
 
 
 def disclosure_control(store: Store) -> None:
@@ -164,6 +177,22 @@ def sources(store: Store) -> None:
 FEWER = "A rounded count of 0 has no symbol: it is written as fewer than the multiple it is rounded to, because the true count may have been 1 or more."
 
 
+def words() -> list[Section]:
+    """The terms, a section for each heading they stand under; first in it the one that the address asks for (`?term=`)."""
+
+    def drawn(own: list[Term]) -> None:
+        asked = [term for term in own if term.id == st.query_params.get("term")]
+        if asked and not gate.seen().whole:
+            st.html(f'<div class="asked-for">{listed(asked)}</div>')
+        st.html(listed(own))
+
+    headings = {term.section: term.heading for term in terms()}
+    return [
+        Section(id_, heading, partial(drawn, [t for t in terms() if t.section == id_]))
+        for id_, heading in headings.items()
+    ]
+
+
 def symbols() -> None:
     """The symbols that stand instead of a number or beside it."""
     rows = [
@@ -178,11 +207,24 @@ def symbols() -> None:
     _table("Symbols", pd.DataFrame(rows, columns=["Symbol", "Means", "Stands"]))
 
 
+CROSSED = "_by_"
+"""In the id of a breakdown by two things or more: its categories are each of the one with each of the other."""
+
+
 def breakdowns(store: Store) -> None:
-    """The breakdowns of the release with their categories, as they stand in it."""
+    """The breakdowns of the release with their categories, as they stand in it; of those by two things or more that there are such."""
     words = catalogue(store)
+    crossed = [b for b in words.breakdowns.values() if CROSSED in b.id and b.categories]
+    if crossed:
+        st.html(
+            '<p class="section-text">Published too, each category of the one with each of the other: '
+            + escape("; ".join(f"{b.title} ({number(len(b.categories))})" for b in crossed))
+            + ".</p>"
+        )
     for breakdown in words.breakdowns.values():
-        if breakdown.id not in ("all", "figure") and breakdown.categories:
+        if breakdown.id in ("all", "figure") or CROSSED in breakdown.id:
+            continue
+        if breakdown.categories:
             with st.expander(breakdown.title):
                 told = "".join(
                     f"<div><dt>{escape(c.title)}</dt><dd>{escape(c.definition)}</dd></div>"

@@ -256,6 +256,7 @@ def _chart(
         return charts.hexmap(
             _placed(words, shown),
             regions={a.code: a.parent for a in words.areas.values() if a.parent},
+            named={a.code: a.name for a in words.areas.values() if a.level == Level.REGION},
             highlight=highlight,
         )
     return KINDS[kind](shown, highlight) if kind in _MARKING else KINDS[kind](shown)

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 
 import settings
 from components import gate
+from components.terms import terms_in
 
 DOCUMENTS = settings.ROOT / "docs"
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -31,9 +32,22 @@ def document(name: str, *, folded: bool = False) -> bool:
                 heading, _, below = part.partition("\n")
                 with st.expander(heading.strip()):
                     _draw(below, heading.strip())
+                    explained(below)
         else:
             _draw(text, title.lstrip("# "))
+            if folded:
+                explained(text)
     return True
+
+
+def explained(text: str) -> None:
+    """The terms of the glossary that stand in a text, each leading there."""
+    if found := terms_in(text):
+        links = ", ".join(
+            f'<a class="term" href="{escape(term.address)}">{escape(term.word)}</a>'
+            for term in found
+        )
+        st.html(f'<p class="symbols">In the glossary: {links}.</p>')
 
 
 def _draw(text: str, title: str) -> None:

@@ -25,6 +25,7 @@ class Seen:
     `parts` are the sections of the page, open or not, `place` how many figures stand before them and with them, `above` the headlines before them, `section` the id of the one that is open, `whole` that all are.
     `sheet` are the blocks of the first page of its brief, `sheet_above` those before the sections; `alone` says that this page is the whole brief.
     `silent` says that nothing is put on the screen: the figures are gathered for a file.
+    `asked` are the choices whose widgets stand on the page.
     """
 
     title: str = ""
@@ -51,6 +52,7 @@ class Seen:
     section: str = ""
     whole: bool = False
     silent: bool = False
+    asked: set[str] = field(default_factory=set)
     began: float = field(default_factory=time.monotonic)
 
 

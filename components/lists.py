@@ -1,16 +1,15 @@
-"""Pieces of the roll-out lists: how many authorities and which on a day, the plans beside the first baseline, the waves in time."""
+"""Pieces of the roll-out as lists: how many authorities and which on a day, the plans beside the first baseline, the waves in time."""
 
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
-import streamlit as st
 
+from components.canvas import box, row
 from components.figure import show
-from components.rollout import ACCOUNTS
 from components.selection import Chosen, Option, ask, draw
 from queries.catalogue import catalogue
 from queries.rollout import plan_selection
@@ -34,10 +33,8 @@ class Asked:
 
     def draw(self) -> None:
         """The widgets of both, beside each other."""
-        with st.container(key="option-day"):
-            for place, one in zip(
-                st.columns([3, 2]), (self.milestone, self.day_of_month), strict=True
-            ):
+        with box("option-day-and-milestone"):
+            for place, one in zip(row([3, 2]), (self.milestone, self.day_of_month), strict=True):
                 with place:
                     draw(one.name, one.label, one.options)
 
@@ -113,21 +110,21 @@ REACHED, OVERDUE, TO_COME, UNKNOWN = (
 
 def grouped(frame: pd.DataFrame) -> dict[str, list[str]]:
     """Names of authorities by what is known of them on the day, from the rows of actual dates and days of `on_a_day`."""
-    days = {row.geography: row for row in frame.itertuples() if row.category.endswith(".days")}
+    days = {one.geography: one for one in frame.itertuples() if one.category.endswith(".days")}
     found: dict[str, list[str]] = {REACHED: [], OVERDUE: [], TO_COME: [], UNKNOWN: []}
-    for row in frame.itertuples():
-        if row.category.endswith(".actual"):
-            late = days[row.geography]
+    for one in frame.itertuples():
+        if one.category.endswith(".actual"):
+            late = days[one.geography]
             group = (
                 REACHED
-                if pd.notna(row.text)
+                if pd.notna(one.text)
                 else UNKNOWN
-                if row.status == Status.NOT_AVAILABLE
+                if one.status == Status.NOT_AVAILABLE
                 else TO_COME
                 if late.status == Status.NOT_APPLICABLE
                 else OVERDUE
             )
-            found[group].append(row.geography_name)
+            found[group].append(one.geography_name)
     return found
 
 
@@ -171,16 +168,4 @@ def by_wave(asked: Asked) -> None:
         everywhere,
         "gantt",
         title="Milestones of each roll-out wave: first baseline beside actual date or latest plan",
-    )
-
-
-def practitioners(asked: Asked) -> None:
-    """Planned, trained, issued and active for each authority, one column each."""
-    chosen = asked.chosen
-    several = replace(chosen.over_areas(ACCOUNTS[0], Level.AUTHORITY), measures=ACCOUNTS)
-    show(
-        chosen.store,
-        several,
-        "",
-        title="Practitioners planned and trained, accounts issued and active, by authority",
     )

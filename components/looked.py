@@ -1,4 +1,4 @@
-"""Pieces of the page Who looked: how the dashboard itself is used, as counts of groups of readers."""
+"""Pieces of the page Readers of this dashboard: how the dashboard itself is used, as counts of groups of readers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pieces of the roll-out monitor: what happened since the last release, what comes next, one table to filter and sort, the forecast, and its record."""
+"""Pieces of the roll-out as it moves: what happened since the last release, what comes next, one table to filter and sort, the forecast, and its record."""
 
 from __future__ import annotations
 
@@ -86,18 +86,29 @@ class Found:
     @property
     def when(self) -> str:
         """The month's end they are looked back to, in words."""
-        return f"the end of {self.since.title}" if self.since else "the beginning"
+        return when(self.since)
 
 
-def since_last(chosen: Chosen) -> Found:
-    """The lines of the authorities of the area, looked back to the last month of the release before this one, or else to the month before."""
-    on_record(chosen.store)
+def when(since: Period | None) -> str:
+    """The month's end that is looked back to, in words."""
+    return f"the end of {since.title}" if since else "the beginning"
+
+
+def back_to(chosen: Chosen) -> Period | None:
+    """The month's end that is looked back to: the last month of the release before this one, or else the month before."""
     words = catalogue(chosen.store)
     before = earlier(settings.current().releases, chosen.store).store
     last = catalogue(before).months()[-1].id if before is not None else ""
     since = words.periods.get(last)
     if since is None or since.ends_on >= chosen.period.ends_on:
         since = words.before(chosen.period)
+    return since
+
+
+def since_last(chosen: Chosen) -> Found:
+    """The lines of the authorities of the area, looked back to that month's end."""
+    on_record(chosen.store)
+    since, words = back_to(chosen), catalogue(chosen.store)
     inside = {a.code for a in words.within(chosen.area.code, Level.AUTHORITY)}
     back = since.id if since is not None else ""
     lines = once(
@@ -149,6 +160,24 @@ def coming(found: Found) -> None:
     write(
         f'<p class="section-text">{escape(_returns(unsent, chosen.period))} Counted are milestones of authorities, as reported: facts, not rounded.</p>'
     )
+    if not gate.seen().silent:
+        rows = [
+            ("", what, "as reported", many_)
+            for what, many_ in zip(*facts.to_dict("list").values(), strict=True)
+        ]
+        rows += [
+            (f"due within {days}", "Milestones due", how, many_)
+            for days, *told in next_.itertuples(index=False)
+            for how, many_ in zip(list(next_)[1:], told, strict=True)
+        ]
+        _file(
+            chosen,
+            pd.DataFrame(rows, columns=["Within", "What", "How known", "Milestones"]).assign(
+                area=chosen.area.name
+            ),
+            "moved",
+            "Download these counts (CSV)",
+        )
 
 
 def _returns(unsent: Sequence[str], period: Period) -> str:
@@ -212,7 +241,7 @@ def one_table(found: Found, asked: Sequence[Option]) -> None:
         "Delivery confidence is worked out by rule from the chance of meeting the latest plan, which stands beside it.</p>"
     )
     if not gate.seen().silent:
-        _file(chosen, table)
+        _file(chosen, table, "milestones", "Download these rows (CSV)")
 
 
 def _row(one: Line, words: object, titles: dict[str, str]) -> dict[str, str]:
@@ -247,14 +276,15 @@ def _linked(table: pd.DataFrame, kept: list[Line], caption: str) -> str:
     linked = [parts[0]]
     for part, one in zip(parts[1:], kept, strict=False):
         name, _, rest = part.partition("</th>")
-        query = urlencode({"area": one.area.code} | release_asked())
+        query = urlencode({"area": one.area.code, "section": "dates"} | release_asked())
         linked.append(
-            f'<a href="/rollout?{escape(query)}">{name}<span class="unseen">, roll-out progress</span></a></th>{rest}'
+            f'<a href="/rollout?{escape(query)}">{name}<span class="unseen">, dates of the roll-out</span></a></th>{rest}'
         )
     return '<th scope="row">'.join(linked).replace('"figure-table"', '"figure-table monitor"')
 
 
-def _file(chosen: Chosen, table: pd.DataFrame) -> None:
+def _file(chosen: Chosen, table: pd.DataFrame, what: str, label: str) -> None:
+    """A table of this room as CSV, each row with its release."""
     said = about(chosen.store)
     rows = table.assign(
         period=chosen.period.id,
@@ -263,9 +293,9 @@ def _file(chosen: Chosen, table: pd.DataFrame) -> None:
         published=day_of(chosen.store.published_at),
         records=said.synthetic,
     )
-    name = f"contactpoint-rollout-monitor-{chosen.area.code.lower()}-{chosen.period.id}-{chosen.store.id}.csv"
+    name = f"contactpoint-rollout-{what}-{chosen.area.code.lower()}-{chosen.period.id}-{chosen.store.id}.csv"
     st.download_button(
-        "Download these rows (CSV)",
+        label,
         taken(partial(_csv, rows), name, release=chosen.store.id),
         name,
         "text/csv",

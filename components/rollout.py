@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
 
 from components.canvas import row
 from components.figure import show
+from components.headlines import headlines
+from components.measures import beside_each_other
 from components.page import nothing_here
 from components.selection import Chosen, Option, ask
 from queries.catalogue import catalogue
@@ -103,6 +106,22 @@ def milestones(chosen: Chosen, milestone: Option) -> None:
         dates,
         "dumbbell",
         title=f"{milestone.title}: first baseline, latest plan and actual date",
+    )
+
+
+def practitioners(chosen: Chosen) -> None:
+    """Planned, trained, with an account, active: now, over time, by sector, and each authority beside the others."""
+    headlines(chosen, ACCOUNTS, label="Practitioners and accounts")
+    accounts(chosen)
+    beside_each_other(
+        chosen, (("practitioners_planned", "sector", ""), ("accounts_active", "sector", ""))
+    )
+    several = replace(chosen.over_areas(ACCOUNTS[0], Level.AUTHORITY), measures=ACCOUNTS)
+    show(
+        chosen.store,
+        several,
+        "",
+        title="Practitioners planned and trained, accounts issued and active, by authority",
     )
 
 

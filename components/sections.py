@@ -12,6 +12,7 @@ from components import gate
 from components.canvas import titled, write
 from components.page import WHOLE, inset, release_asked
 from components.selection import Chosen
+from components.terms import linked
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Section:
 
     def draw(self) -> None:
         """The section with its heading."""
-        text = f'<p class="section-text">{escape(self.text)}</p>' if self.text else ""
+        text = f'<p class="section-text">{linked(self.text)}</p>' if self.text else ""
         write(titled(2, self.title, id_=f"section-{self.id}") + text)
         self.draw_inside()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
 from components import gate
-from components.canvas import box
+from components.canvas import box, write
 from components.names import AREAS, with_others
 from components.page import refuse, release_asked
 from queries.catalogue import Area, Catalogue, Period, catalogue, everywhere, not_shown
@@ -168,8 +169,9 @@ class Option:
         return self.options[self.id]
 
     def draw(self) -> None:
-        """The widget, where the page wants it."""
-        with box(f"option-{self.name}"):
+        """The widget, where the page wants it; a sentence where it stands further up."""
+        again = self.name in gate.seen().asked
+        with nullcontext() if again else box(f"option-{self.name}"):
             draw(self.name, self.label, self.options)
 
 
@@ -295,10 +297,17 @@ def settle(
 
 
 def draw(name: str, label: str, options: Mapping[str, str]) -> None:
-    """The widget of a choice that is settled."""
-    if gate.seen().silent:
+    """The widget of a choice that is settled; a sentence where it stands further up already, as it may where all sections are shown."""
+    seen = gate.seen()
+    if seen.silent:
         return
-    st.session_state[_widget(name)] = gate.seen().choices[name]
+    if name in seen.asked:
+        write(
+            f'<p class="section-text">{escape(label)}: {escape(options[seen.choices[name]])}, as chosen above.</p>'
+        )
+        return
+    seen.asked.add(name)
+    st.session_state[_widget(name)] = seen.choices[name]
     st.selectbox(
         label,
         list(options),

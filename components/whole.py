@@ -18,6 +18,7 @@ from components.names import MEASURES, with_others
 from components.page import departmental, nothing_here, quoted_figures, say, section
 from components.sections import Section
 from components.selection import Chosen, Option, ask, draw, settle
+from components.terms import EXPLAINED, linked
 from queries.catalogue import Catalogue, Measure, catalogue
 from queries.releases import Store
 from release.words import ALL, ENGLAND, Audience, Kind, Level, in_sentence
@@ -63,6 +64,11 @@ def described(store: Store, measure: Measure) -> None:
     """Everything the release says about a measure before any figure of it."""
     if measure.audience == Audience.DEPARTMENTAL and not departmental(store):
         return
+    write(description(store, measure))
+
+
+def description(store: Store, measure: Measure) -> str:
+    """The same as HTML."""
     said = {
         "Definition": measure.definition,
         "Base": measure.base,
@@ -76,9 +82,11 @@ def described(store: Store, measure: Measure) -> None:
         "Definition reviewed": measure.reviewed,
     }
     rows = "".join(
-        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in said.items() if v
+        f"<div><dt>{escape(k)}</dt><dd>{linked(v) if k in EXPLAINED else escape(v)}</dd></div>"
+        for k, v in said.items()
+        if v
     )
-    write(f'<dl class="about">{rows}</dl>')
+    return f'<dl class="about">{rows}</dl>'
 
 
 def first(chosen: Chosen, measure: Measure) -> None:

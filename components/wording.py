@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from components.terms import EXPLAINED, linked
 from release.words import REPLACES_VALUE, Figure, Status, symbols
 
 CITE = "Each figure leads to its permanent address, with its id and a citation to paste."
@@ -123,7 +124,9 @@ def _about(figure: Figure) -> str:
         "Status": figure.status,
     }
     rows = "".join(
-        f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in facts.items() if v
+        f"<div><dt>{escape(k)}</dt><dd>{linked(v) if k in EXPLAINED else escape(v)}</dd></div>"
+        for k, v in facts.items()
+        if v
     )
     once = {n.text: n.number for n in reversed(figure.notes)}
     notes = "".join(

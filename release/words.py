@@ -1,6 +1,6 @@
 """The words of the house as types: what a release says, what a reader selects, how a figure is cited.
 
-Both halves share these, so they hold no database, no chart and no page. `docs/glossary.md` gives each word its meaning in prose.
+Both halves share these, so they hold no database, no chart and no page. `docs/words.md` gives each word its meaning in prose.
 """
 
 from __future__ import annotations

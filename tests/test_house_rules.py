@@ -46,6 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "readinglog",
         "settings",
         "release.words",
+        "release.citing",  # the example of an id, for the form that takes one
     },
     "pages": {"components", "queries", "release.words"},
     "api": {

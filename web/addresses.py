@@ -9,7 +9,7 @@ from re import Pattern
 
 from starlette.routing import compile_path
 
-from web.menu import PAGES
+from web.menu import MOVED, PAGES
 from web.programs import ASSISTANTS, PATHS
 
 LONGEST_QUESTION = 64 * 1024
@@ -43,6 +43,7 @@ _PAGES = tuple(Address(f"/{page.id}", Door.GATED) for page in PAGES)
 
 ADDRESSES = (
     Address("/", Door.GATED),
+    *(Address(f"/{name}", Door.GATED) for name in MOVED),
     *_PAGES,  # the empty frame of a page: its figures come over /_stcore/stream
     Address("/sign-in", Door.OPEN),
     Address("/sign-in/start", Door.OPEN),

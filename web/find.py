@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-import settings
 from answers.parts import Found, Hit, Sort
 from answers.search import find
 from components import reading, record
+from components.terms import terms
 from permissions import Reader, may_see
 from release.citing import Mistyped, read, written
 from release.words import Audience
@@ -125,14 +125,7 @@ def _pages(reader: Reader) -> Iterator[Hit]:
 @lru_cache(maxsize=1)
 def _terms() -> tuple[Hit, ...]:
     """The words of the glossary, as its page shows them."""
-    text = (settings.ROOT / "docs" / "glossary.md").read_text("utf-8")
-    rows = (line.strip("|").split("|", 1) for line in text.splitlines() if line.startswith("|"))
-    pairs = [(word.strip(), means.strip()) for word, means in rows]
-    return tuple(
-        Hit(Sort.TERM, word, means, word)
-        for word, means in pairs
-        if word and word != "word" and not set(word) <= set("-: ")
-    )
+    return tuple(Hit(Sort.TERM, term.word, term.means, term.id) for term in terms())
 
 
 def _whole(
@@ -170,4 +163,4 @@ def address(hit: Hit) -> str:
             return f"/profile?{urlencode({'area': hit.target})}"
         case Sort.PAGE:
             return "/" if hit.target == PAGES[0].id else f"/{hit.target}"
-    return "/glossary"
+    return next((term.address for term in terms() if term.id == hit.target), "/glossary")

@@ -24,7 +24,8 @@ ANNOUNCED = '<div id="announced" role="status" aria-atomic="true" style="positio
 
 SCRIPT = "/house.js"
 _SCRIPT = "".join(
-    (ROOT / "web" / "static" / name).read_text("utf-8") for name in ("house.js", "cards.js")
+    (ROOT / "web" / "static" / name).read_text("utf-8")
+    for name in ("house.js", "cards.js", "maps.js")
 )
 
 

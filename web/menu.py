@@ -28,16 +28,15 @@ PAGES = (
     Page("coverage", "Statistics", "Coverage", "statistics/coverage.py"),
     Page("access", "Statistics", "Record access", "statistics/access.py"),
     Page("flags", "Statistics", "Involvement and flags", "statistics/flags.py"),
-    Page("monitor", "Roll-out", "Roll-out monitor", "rollout/monitor.py"),
-    Page("measure", "Statistics", "Any measure", "statistics/measure.py"),
-    Page("compare", "Statistics", "Compare", "statistics/compare.py"),
+    Page("measure", "Statistics", "All measures", "statistics/measure.py"),
+    Page("compare", "Statistics", "Compare areas", "statistics/compare.py"),
     Page("profile", "Statistics", "Authority profile", "statistics/profile.py"),
-    Page("rollout", "Roll-out", "Roll-out progress", "rollout/rollout.py"),
-    Page("lists", "Roll-out", "Roll-out lists", "rollout/lists.py"),
+    Page("find_figure", "Statistics", "Find a figure", "statistics/find_figure.py"),
+    Page("rollout", "", "Roll-out", "rollout/rollout.py"),
     Page("selective", "Oversight", "Universal or selective", "oversight/selective.py"),
-    Page("audit", "Oversight", "Audit of access", "oversight/audit.py"),
+    Page("audit", "Oversight", "Audit: reviews, alerts, breaches", "oversight/audit.py"),
     Page("returns", "Oversight", "Returns and data quality", "oversight/returns.py"),
-    Page("looked", "Oversight", "Who looked", "oversight/looked.py"),
+    Page("looked", "Oversight", "Readers of this dashboard", "oversight/looked.py"),
     Page("changes", "Oversight", "What changed since the last release", "oversight/changes.py"),
     Page("questions", "Parliament", "Parliamentary questions", "parliament/questions.py"),
     Page("given", "Parliament", "Figures given to Parliament", "parliament/given.py"),
@@ -48,6 +47,12 @@ PAGES = (
     Page("contact", "About", "Contact", "about/contact.py"),
 )
 """In the order of the menu; the first is the home page. Sections follow the order in which they first appear."""
+
+MOVED = {
+    "lists": {"": "reached"},
+    "monitor": {"": "news"},
+}
+"""Addresses of pages that became sections of the page Roll-out, with what their sections are called there; "" is the one they opened with. What is not named kept its name."""
 
 MACHINES = "api"
 """What `permissions` calls the addresses for programs, under `/api/v1`, which are no pages either."""

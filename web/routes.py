@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -29,7 +30,7 @@ from readinglog.log import LogUnwritable
 from release.citing import Mistyped, read, written
 from release.words import Audience
 from web import away, figure_page, find, index, programs
-from web.menu import CITED, PAGES
+from web.menu import CITED, MOVED, PAGES
 from web.pace import seconds_to_fetch
 from web.plain_pages import document
 from web.reader import reader_of
@@ -52,6 +53,16 @@ async def readyz(_: Request) -> JSONResponse:
 async def home_by_name(request: Request) -> Response:
     """The home page answers at `/` alone; its name leads there with the reader's selection kept."""
     return RedirectResponse(f"/?{request.url.query}" if request.url.query else "/", 307)
+
+
+async def moved(request: Request) -> Response:
+    """Where a page stood that is now some sections of the page Roll-out: it leads to the section, with all else that was chosen kept."""
+    sections = MOVED[request.url.path.strip("/")]
+    kept = dict(request.query_params)
+    asked = kept.get("section", "")
+    return RedirectResponse(
+        f"/rollout?{urlencode(kept | {'section': sections.get(asked, asked)})}", 307
+    )
 
 
 @away.told
@@ -92,8 +103,9 @@ def _cited(reader: Reader, typed: str, *, recorded: bool) -> Cited:
 
 
 def find_figure(request: Request) -> Response:
-    """A form for an id that was read out; what is typed into it leads to its figure."""
-    asked = request.query_params.get("id", "").strip()
+    """A form for an id that was read out; what is typed into it, or into the page of the menu, leads to its figure."""
+    typed = request.query_params
+    asked = (typed.get("id", "") or typed.get("figure", "")).strip()
     if not asked:
         return HTMLResponse(
             figure_page.form("Find a figure", "Type the id that stands beside a cited figure.")
@@ -166,6 +178,7 @@ ROUTES = (
     Route("/healthz", healthz, methods=["GET"]),
     Route("/readyz", readyz, methods=["GET"]),
     Route(f"/{HOME.id}", home_by_name, methods=["GET"]),
+    *(Route(f"/{name}", moved, methods=["GET"]) for name in MOVED),
     Route("/f", find_figure, methods=["GET"]),
     Route("/f/{id}", one_figure, methods=["GET"]),
     Route("/files/{name}", one_file, methods=["GET"]),

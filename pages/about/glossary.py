@@ -1,9 +1,8 @@
-"""Glossary: the words of the project, the symbols, and the breakdowns of the release."""
+"""Glossary: the words of the pages, the symbols, and the breakdowns of the release."""
 
 from functools import partial
 
-from components.about import FEWER, breakdowns, symbols
-from components.documents import document
+from components.about import FEWER, breakdowns, symbols, words
 from components.gate import require
 from components.page import closing, opening
 from components.sections import Section, Unchosen, sections
@@ -17,7 +16,7 @@ store = opening(
 sections(
     Unchosen("glossary"),
     (
-        Section("words", "Words", partial(document, "glossary")),
+        *words(),
         Section("symbols", "Symbols", symbols, FEWER),
         Section(
             "categories",

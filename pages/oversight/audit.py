@@ -1,4 +1,4 @@
-"""Audit of access: how well access to the directory is overseen, and how views differ between authorities."""
+"""Audit, as reviews, alerts and breaches: how well access to the directory is overseen, and how views differ between authorities."""
 
 from components.audit import BREACHES, alerts, time_to_close, unexplained, views_by_size
 from components.gate import require
@@ -11,7 +11,7 @@ from components.selection import choose
 require("audit")
 
 store = opening(
-    "Audit of access",
+    "Audit: reviews, alerts, breaches",
     "How access is overseen: reviews due and done, alerts and how soon they are closed, breaches, suspensions and incidents; and how far record views differ between authorities.",
 )
 chosen = choose(store, "audit", spans=True)

@@ -1,4 +1,4 @@
-"""Who looked: how the dashboard itself is used, from its reading log."""
+"""Readers of this dashboard: how the dashboard itself is used, from its reading log."""
 
 from functools import partial
 
@@ -12,7 +12,7 @@ from components.selection import choose
 require("looked")
 
 store = opening(
-    "Who looked",
+    "Readers of this dashboard",
     "How this dashboard itself is used: pages read, files made, figures looked up, refusals, and what was read before its release was published.",
 )
 held(store)

@@ -1,73 +1,21 @@
-"""Roll-out progress: which authority has reached what, when it was to, and practitioners planned, trained, with an account, active."""
+"""Roll-out: who stands where, what moved, what is late, every plan and wave, practitioners, systems; when the rest is expected, with the record of earlier forecasts."""
 
 from components.gate import require
-from components.headlines import headlines
-from components.measures import beside_each_other
+from components.lists import ask_day
+from components.monitor import ask_table
 from components.page import closing, opening
-from components.rollout import ACCOUNTS, accounts, ask_milestone, milestones, stage_counts, stages
-from components.sections import Section, sections
-from components.selection import choose, ways_on
-from release.words import ENGLAND
+from components.roll_out import parts
+from components.rollout import ask_milestone
+from components.sections import sections
+from components.selection import choose
 
 require("rollout")
 
-LISTS = {
-    "lists": "How many authorities and which had reached each milestone on any day; every plan since the first baseline; days late; a Gantt chart of the waves."
-}
-
 store = opening(
-    "Roll-out progress",
-    "Which stage each authority has reached and when it was planned to, and how many practitioners are planned, trained, hold an account and use it.",
+    "Roll-out",
+    "Which stage each authority has reached, what moved, what is late, when the rest is expected; practitioners and their accounts.",
 )
 chosen = choose(store, "rollout")
-milestone = ask_milestone(chosen)
-
-
-def stage_of_each() -> None:
-    """Which authority stands where, and how many at each stage."""
-    stages(chosen)
-    stage_counts(chosen)
-    ways_on(chosen, LISTS)
-
-
-def practitioners() -> None:
-    """Planned, trained, with an account, active."""
-    headlines(chosen, ACCOUNTS, label="Practitioners and accounts")
-    accounts(chosen)
-    beside_each_other(
-        chosen, (("practitioners_planned", "sector", ""), ("accounts_active", "sector", ""))
-    )
-
-
-DATES = Section(
-    "dates",
-    "Baseline, plan and actual",
-    lambda: milestones(chosen, milestone),
-    "The first baseline is never changed; the latest plan is the one reported for the month; the actual date is the day the milestone was reached.",
-)
-sections(
-    chosen,
-    (
-        Section(
-            "stages",
-            f"Stage of each authority, end of {chosen.period.title}",
-            stage_of_each,
-            "How many authorities and which. Figures about authorities are exact.",
-            tab="Stages",
-        ),
-        *((DATES,) if chosen.area.code != ENGLAND else ()),
-        Section(
-            "practitioners",
-            f"Practitioners and accounts in {chosen.area.name}",
-            practitioners,
-            "Planned, trained, issued and active are four different things and are kept apart.",
-            tab="Practitioners and accounts",
-        ),
-        Section(
-            "systems",
-            "Case management systems",
-            lambda: beside_each_other(chosen, (("systems_connected", "system_kind", ""),)),
-        ),
-    ),
-)
+asked = ask_day(chosen, ask_milestone(chosen, default="practitioners"))
+sections(chosen, parts(asked, ask_table(chosen)))
 closing(store)

@@ -1,4 +1,4 @@
-"""Any measure: whatever the release holds, seen whole, in the release's own words."""
+"""All measures: whatever the release holds, seen whole, in the release's own words."""
 
 from components.gate import require
 from components.page import closing, opening
@@ -10,7 +10,7 @@ from release.words import Kind
 require("measure")
 
 store = opening(
-    "Any measure",
+    "All measures",
     "Choose any measure of the release and see it whole: what it counts, what it shows and cannot show, where, over time, and by everything it is split by.",
 )
 measure = any_measure(store, "measure")

@@ -16,8 +16,7 @@ WAYS_ON = {
     "coverage": "Live records against the population, by area, age and sex, and the sources they come from.",
     "access": "Searches and views from the audit log, by sector, reason, route and hour.",
     "flags": "Services involved, lead professionals and common assessments. Shielded records apart.",
-    "monitor": "What moved, what is late and what comes next in the roll-out, and when the rest is expected.",
-    "rollout": "The stage and dates of each authority; practitioners planned, trained, with an account, active.",
+    "rollout": "The stage and dates of each authority; what moved, what is late, when the rest is expected; practitioners.",
 }
 
 MAPS = {

@@ -210,6 +210,74 @@ def test_a_name_is_found_by_what_stands_in_it_and_by_another_name(window: object
     assert len(found) == 2 and any("Central" in name for name in found)
 
 
+MARKS = "svg.marks[data-areas]"
+AREA_IS = "area => document.querySelector('.st-key-choose-area input').value.trim() === area"
+TOLD = "() => document.querySelector('#vg-tooltip-element.visible')?.innerText ?? ''"
+
+
+def test_an_area_is_chosen_on_the_map_by_keyboard(window: object) -> None:
+    """One stop for the whole map; arrows go to the neighbour on that side and back, its name, region and value stand beside it, Enter chooses it and keeps the place."""
+    window.open("/coverage?section=where")
+    map_ = window.page.locator(MARKS).first
+    assert map_.locator("[role=link]").count() > 100
+    assert map_.locator("[tabindex='0']").count() == 1
+    leeds = map_.locator("[role=link][aria-label^='Leeds: ']")
+    leeds.focus()
+    focused = "() => document.activeElement.getAttribute('aria-label') ?? ''"
+    window.page.keyboard.press("ArrowRight")
+    there = window.page.evaluate(focused)
+    assert there and not there.startswith("Leeds: ")
+    window.page.keyboard.press("ArrowLeft")
+    assert window.page.evaluate(focused).startswith("Leeds: ")
+    assert map_.locator("[tabindex='0']").count() == 1
+    window.page.wait_for_function(f"() => ({TOLD})().includes('Leeds')")
+    told = window.page.evaluate(TOLD)
+    assert "Yorkshire and The Humber" in told and "%" in told
+    window.page.keyboard.press("Enter")
+    window.page.wait_for_url("**area=E08000035*")
+    window.page.wait_for_function(AREA_IS, arg="Leeds")
+    window.finished()
+    assert "section=where" in window.page.url
+    window.page.wait_for_function(f"() => ({focused})().startsWith('Leeds: ')")
+    window.page.go_back()
+    window.page.wait_for_url(lambda url: "area=" not in url)
+    window.page.wait_for_function(AREA_IS, arg="England")
+
+
+def test_a_press_on_the_map_chooses_the_area_and_letters_are_no_hole_in_it(window: object) -> None:
+    window.open("/coverage?section=where")
+    box = window.page.locator(f"{MARKS} [aria-label^='Leeds: ']").first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2  # on its three letters
+    window.page.mouse.move(x, y)
+    window.page.wait_for_function(f"() => ({TOLD})().includes('Leeds')")
+    window.page.mouse.click(x, y)
+    window.page.wait_for_url("**area=E08000035*")
+    window.page.wait_for_function(AREA_IS, arg="Leeds")
+
+
+def test_a_term_leads_to_the_glossary_and_back(window: object) -> None:
+    window.open("/coverage")
+    fold = window.page.locator("details.of-about").first
+    focus(window, fold.locator("summary"))
+    window.page.keyboard.press("Enter")
+    focus(window, fold.get_by_role("link", name="Live records").first)
+    window.page.keyboard.press("Enter")
+    window.page.wait_for_url("**/glossary?section=directory&term=live-record")
+    window.finished()
+    assert window.page.locator(".asked-for dt").inner_text() == "Live record"
+    window.page.go_back()
+    window.page.wait_for_url("**/coverage")
+    window.finished()
+
+
+def test_a_figure_is_found_by_its_id_from_the_menu(window: object) -> None:
+    window.open("/find_figure")
+    window.page.get_by_label("Id of the figure").fill("s9ew2fzsk2398")
+    window.page.keyboard.press("Enter")
+    window.page.wait_for_url("**/f?figure=s9ew2fzsk2398")
+    assert "This is not the id of a figure" in window.page.inner_text("body")
+
+
 def test_a_frame_that_scrolls_is_scrolled_with_the_arrows(window: object) -> None:
     window.open("/profile?area=E06000010")
     window.narrow(320)
@@ -293,6 +361,9 @@ def test_what_goes_along_to_another_page_takes_no_press_of_back_and_a_choice_tak
     window.finished()
     window.page.go_back()
     window.page.wait_for_url("**/?area=E12000007")
+    window.page.wait_for_function(
+        "() => document.querySelector('.st-key-choose-period input').value.startsWith('J')"
+    )  # the latest month of the sample, as before the choice
     window.finished()
     window.page.go_back()
     window.page.wait_for_url("**/coverage?area=E12000007")

@@ -28,7 +28,9 @@ WRONG = {
 
 
 FIGURES = [
-    page for page in PAGES if page.section not in ("About", "Parliament") and page.id != "changes"
+    page
+    for page in PAGES
+    if page.section not in ("About", "Parliament") and page.id not in ("changes", "find_figure")
 ]
 """Pages of figures for an area and period; those of the section About hold documents, and what the release says
 of itself; what changed since the last release has no table where there is one release alone."""

@@ -65,6 +65,31 @@ def test_tables_are_whole_and_their_headings_stand_on_every_sheet(
     assert len(holding) > 1 and all("Area Per cent Count Base" in sheet for sheet in holding)
 
 
+WORDS = """() => [...document.querySelectorAll('[class*=st-key-figure-]:has(svg.marks)')].map(card => [
+  `${card.querySelector('h3').textContent} ${card.querySelector('.statistical-caption').textContent}`,
+  [...card.querySelectorAll('svg.marks text')].map(text => text.textContent).filter(text => text.length > 3)])"""
+"""Title and caption of each chart, and the longer words in it."""
+
+TALL = "Milestones of each roll-out wave"
+"""A chart that takes a sheet of its own."""
+
+
+@pytest.mark.parametrize("path", ["/coverage", "/rollout", "/audit"])
+def test_the_title_of_a_chart_stands_on_its_sheet(
+    path: str, window: object, tmp_path: Path
+) -> None:
+    """And is not left alone at the foot of the sheet before."""
+    window.open(whole(path))
+    cards = window.page.evaluate(WORDS)
+    flat = [" ".join(sheet.split()) for sheet in printed(window, tmp_path / "page.pdf")]
+    assert len(cards) > 4
+    for title, words in cards:
+        on = [sheet for sheet in flat if " ".join(title.split()) in sheet]
+        most = max(sum(word in sheet for word in words) for sheet in flat)
+        held = max(sum(word in sheet for word in words) for sheet in on)
+        assert held == most or most < 3 or title.startswith(TALL), title
+
+
 def test_the_page_of_a_figure_fits_two_sheets(window: object, tmp_path: Path) -> None:
     window.open(whole("/coverage"))
     address = window.page.locator(".figure-table td a").first.get_attribute("href")

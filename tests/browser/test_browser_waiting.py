@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.reading import whole
-
 SEEN = """() => {
   window.shapes = [];
   setInterval(() => {
@@ -33,7 +31,7 @@ def slow(sample_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def test_a_page_that_waits_shows_the_shape_of_what_comes(slow: object, look: Callable) -> None:
     window = look(slow)
     window.page.add_init_script(f"({SEEN})()")
-    window.open(whole("/lists"))
+    window.open("/flags?section=which")
     shapes = window.page.evaluate("window.shapes")
     assert shapes and {shape["hidden"] for shape in shapes} == {"true"}
     assert (
@@ -49,6 +47,6 @@ def test_what_was_drawn_before_shows_no_shape(slow: object, look: Callable) -> N
     """The page opened above: nothing of it is waited for, in a window of another reader."""
     window = look(slow)
     window.page.add_init_script(f"({SEEN})()")
-    window.open(whole("/lists"))
+    window.open("/flags?section=which")
     assert window.page.evaluate("window.shapes") == [] and len(window.figures()) > 2
     window.page.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 import altair as alt
@@ -254,7 +255,34 @@ class TestMap:
             for record in records(charts.hexmap(rates).spec)
             if "place" in record and not record["hatched"]
         ]
-        assert key == ["99.4% to 107.8%", "98.8%", "96.2%", "95.1%", "91.0%"]
+        limits = ["99.4% to 107.8%", "98.8%", "96.2%", "95.1%", "91.0%"]
+        assert key == [*limits, "Border of a region"]
+        bare = records(charts.hexmap(rates, regions={}).spec)
+        assert "Border of a region" not in [record.get("words") for record in bare]
+
+    def test_the_two_sides_of_100_differ_without_colours(self, rates: Figure) -> None:
+        """On paper in black and white a dark blue and a dark orange are one grey."""
+        coverage = replace(
+            rates, selection=replace(rates.selection, measures=("directory_coverage",))
+        )
+        drawn = [r for r in records(charts.hexmap(coverage).spec) if "across" in r and "fill" in r]
+        for one in drawn:
+            share = float(one["shown"].removesuffix("%")) if not one["hatched"] else 100
+            assert one["sign"] == ("\u2212" if share < 99.5 else "+" if share >= 100.5 else "")
+        assert {one["sign"] for one in drawn} == {"\u2212", "+", ""}
+        assert not [r for r in records(charts.hexmap(rates).spec) if r.get("sign")]
+
+    def test_name_region_and_value_stand_wherever_one_points(self, rates: Figure) -> None:
+        named = {f"R{n}": f"Region {n}" for n in range(9)}
+        spec = charts.hexmap(rates, named=named).spec
+        drawn = [record for record in records(spec) if "label" in record]
+        assert drawn and all({"code", "name", "within", "shown"} <= set(one) for one in drawn)
+        titles = {
+            tuple(one["title"] for one in layer["encoding"]["tooltip"])
+            for layer in spec["layer"]
+            if "tooltip" in layer["encoding"]
+        }
+        assert titles == {("Area", "Region", "Value")}
 
     def test_equal_values_share_a_class(self) -> None:
         frame = draw_from(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import charts
@@ -162,6 +164,52 @@ def test_gantt_says_between_which_days_each_wave_lies() -> None:
         "Gantt chart of 1 roll-out wave, first baselines beside actual dates or latest plans: Waves, England, March 2010. Unit: date. "
         "Wave 1: first baseline from 1 February 2009 to 1 May 2009; actual or latest plan from 1 April 2009 to 1 September 2009."
     )
+
+
+def test_gantt_tells_what_is_past_the_day_from_what_is_to_come_on_the_line_of_its_baseline() -> (
+    None
+):
+    rows = wave_of_dates(
+        {
+            "Wave 1: Ready": ("2009-02-01", "2009-03-01", "2009-04-01", "2009-06-01"),
+            "Wave 1: Connected": ("2009-05-01", "2009-05-01", "2009-04-15", "2009-04-20"),
+            "Wave 1: Started": ("2009-05-01", "2009-05-01", "2009-07-01", "2009-09-01"),
+        }
+    )
+    figure = draw_from(rows, title="Waves", unit="date")
+    figure = replace(figure, selection=replace(figure.selection, on="2009-05-15"))
+    chart = charts.gantt(figure)
+    bars: dict[str, list[dict]] = {}
+    for layer in chart.spec["layer"]:
+        mark, name = layer["mark"], layer.get("data", {}).get("name")
+        for row in chart.spec["datasets"].get(name, []):
+            if mark["type"] == "bar" and "until" in row:
+                look = "outline" if not mark.get("fill") else mark["fill"]
+                bars.setdefault(row["name"], []).append({**row, "look": look})
+    ready, connected, started = (
+        [one for one in bars[f"Wave 1: {name}"] if one["look"] != "outline"]
+        for name in ("Ready", "Connected", "Started")
+    )
+    past, ahead = ready
+    assert past["until"] == ahead["at"] and past["look"] != ahead["look"]
+    assert [one["look"] for one in connected] == [past["look"]]
+    assert [one["look"] for one in started] == [ahead["look"]]
+    for some in bars.values():
+        assert len({(one["down"] + one["foot"]) / 2 for one in some}) == 1, "one line a milestone"
+    assert (
+        chart.alt == charts.gantt(replace(figure, selection=replace(figure.selection, on=""))).alt
+    )
+
+
+def test_late_tells_who_still_waits() -> None:
+    days = areas({"Barnet": 10, "Brent": 30})
+    rows = [
+        {**row, "category": f"ready.{kind}", "value": value, "text": text}
+        for row, actual in zip(days, ("2010-03-01", None), strict=True)
+        for kind, value, text in (("days", row["value"], None), ("actual", None, actual))
+    ]
+    said = charts.late(draw_from(rows, title="Ready", unit="date")).alt
+    assert "Highest: Brent (not yet), 30. Lowest: Barnet, 10." in said
 
 
 def test_late_says_the_most_and_the_fewest_days_and_leaves_early_ones_to_the_table() -> None:

@@ -144,7 +144,7 @@ def test_the_summary_is_one_sheet(briefs: list[bytes]) -> None:
         assert sheets(briefs[-1]) == 1
 
 
-@pytest.mark.parametrize("page", ["audit", "lists"])
+@pytest.mark.parametrize("page", ["audit", "rollout"])
 def test_every_other_brief_begins_with_a_sheet_to_be_read_alone(
     briefs: list[bytes], page: str
 ) -> None:

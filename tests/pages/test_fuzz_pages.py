@@ -25,23 +25,24 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "area": tuple(page.id for page in FIGURES),
     "period": tuple(page.id for page in FIGURES),
     "measure": ("coverage", "access", "flags", "measure", "compare"),
-    "milestone": ("rollout", "lists"),
-    "day": ("lists",),
+    "milestone": ("rollout",),
+    "day": ("rollout",),
     "compare": ("compare",),
     "like": ("compare",),
     "areas": ("compare",),
     "section": ("coverage", "compare"),
     "map": ("summary",),
     "topic": ("profile",),
-    "show": ("monitor",),
-    "wave": ("monitor",),
-    "sort": ("monitor",),
+    "show": ("rollout",),
+    "wave": ("rollout",),
+    "sort": ("rollout",),
+    "term": ("glossary",),
     "release": ("summary", "measure", "changes", "releases"),
 }
 """Query parameter: the pages that read it; of `release`, which every page reads by the same lines, one of each kind. A test below finds them in the source."""
 
 NAMED_BY_THE_RELEASE = {"name", "first.id"}
-"""Arguments in the source that are no literal: a parameter handed on, and the breakdown by which the page *Any measure* asks for a part: its id is among the above."""
+"""Arguments in the source that are no literal: a parameter handed on, and the breakdown by which the page *All measures* asks for a part: its id is among the above."""
 
 NEEDED = {"areas": {"compare": "areas"}, "like": {"compare": "like"}}
 """What else stands in the address for a parameter to be read."""

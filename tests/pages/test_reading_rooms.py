@@ -27,8 +27,8 @@ def _published(releases: Path, reading: Callable[[Path], None]) -> None:
 
 
 def blocks(at: object) -> dict[str, tuple[int, list[str]]]:
-    """The lists of the page: title, count and names of each."""
-    body = next(b.proto.body for b in at.get("html") if 'class="stages"' in b.proto.body)
+    """The lists of those that had reached a milestone by a day: title, count and names of each."""
+    body = next(b.proto.body for b in at.get("html") if 'class="how-many"' in b.proto.body)
     found = re.findall(
         r'stage-title">(.*?)</p><p class="stage-count">(\d+) .*?stage-names">(.*?)</p>', body
     )
@@ -39,7 +39,7 @@ def blocks(at: object) -> dict[str, tuple[int, list[str]]]:
 
 
 def test_lists_say_how_many_and_which_and_every_authority_once() -> None:
-    at = visit(page_of("lists"), {"period": "2009-06", "milestone": "ready", "day": "15"})
+    at = visit(page_of("rollout"), {"period": "2009-06", "milestone": "ready", "day": "15"})
     lists = blocks(at)
     names = [name for _, some in lists.values() for name in some]
     assert (
@@ -54,7 +54,7 @@ def test_more_have_reached_a_milestone_later_in_the_month_never_fewer() -> None:
         set(
             blocks(
                 visit(
-                    page_of("lists"), {"period": "2009-06", "milestone": "ready", "day": str(day)}
+                    page_of("rollout"), {"period": "2009-06", "milestone": "ready", "day": str(day)}
                 )
             )["Reached"][1]
         )
@@ -64,7 +64,7 @@ def test_more_have_reached_a_milestone_later_in_the_month_never_fewer() -> None:
 
 
 def test_authority_without_a_return_is_not_late_but_not_available() -> None:
-    at = visit(page_of("lists"), {"period": "2009-05"})
+    at = visit(page_of("rollout"), {"period": "2009-05", "milestone": "management_team"})
     assert blocks(at)["Not available: no return for the month"] == (
         1,
         ["Hartlepool"],
@@ -72,12 +72,14 @@ def test_authority_without_a_return_is_not_late_but_not_available() -> None:
 
 
 def test_day_a_month_does_not_have_is_its_last() -> None:
-    at = visit(page_of("lists"), {"period": "2009-02", "day": "31"})
+    at = visit(page_of("rollout"), {"period": "2009-02", "day": "31"})
     assert at.selectbox(key="choose-day").value == "28" and "by 28 February 2009" in text(at)
 
 
 def test_longer_period_leads_to_the_lists_of_its_last_month() -> None:
-    assert visit(page_of("lists"), {"period": "2009-Q1"}).selectbox(key="choose-day").value == "31"
+    assert (
+        visit(page_of("rollout"), {"period": "2009-Q1"}).selectbox(key="choose-day").value == "31"
+    )
 
 
 @pytest.mark.parametrize(
@@ -254,11 +256,15 @@ def test_selective_shows_the_region_of_an_authority_and_says_so() -> None:
 
 def test_methodology_has_an_entry_for_every_measure_under_the_title_of_its_topic() -> None:
     at = visit(page_of("methodology"))
-    said, folds = unescape(text(at)), [e.label for e in at.expander]
-    assert folds[: len(MEASURES)] == [m.title for m in MEASURES] and all(
-        m.definition in said and m.unit in said for m in MEASURES
-    )
-    assert {h.value for h in at.subheader} >= set(TOPICS.values())
+    said = unescape(text(at))
+    folds = re.findall(r'<details class="fold of-measure"><summary>(.*?)</summary>', said)
+    assert sorted(folds) == sorted(m.title for m in MEASURES)
+    plain = re.sub(r"</?a(?: [^>]*)?>", "", said)
+    assert all(m.definition in plain and m.unit in plain for m in MEASURES)
+    headings_ = re.findall(r'<h3 class="figure-title">(.*?)</h3>', said)
+    assert set(headings_) >= set(TOPICS.values())
+    topics = dict.fromkeys(TOPICS[m.topic] for m in MEASURES)
+    assert [h for h in headings_ if h in topics] == list(topics)
 
 
 def test_methodology_shows_what_the_release_says_of_its_protection(
@@ -302,9 +308,10 @@ def test_glossary_holds_the_document_every_symbol_and_every_category() -> None:
     assert all(
         f"[{s}]" in said and STATUS_WORDS[s] in said for s in Status if s and s is not Status.LOW
     ), "what no release holds is not explained"
-    assert "Shielded record" in said and all(
-        c.title in said for b in BREAKDOWNS.values() if b.id != "figure" for c in b.categories
-    )
+    plain = [b for b in BREAKDOWNS.values() if b.id != "figure" and "_by_" not in b.id]
+    assert "Shielded record" in said and all(c.title in said for b in plain for c in b.categories)
+    crossed = [b for b in BREAKDOWNS.values() if "_by_" in b.id]
+    assert crossed and all(f"{b.title} ({len(b.categories):,})" in said for b in crossed)
 
 
 def test_releases_page_lists_each_release_with_its_status(
@@ -348,7 +355,6 @@ def test_release_without_what_a_page_is_about_says_so(
     for room in ("rollout", "whole"):
         monkeypatch.setattr(f"components.{room}.catalogue", lambda _: bare)
     for page, said in {
-        "lists": "holds no milestones",
         "rollout": "holds no milestones",
         "measure": "holds no measure",
         "compare": "holds no measure",

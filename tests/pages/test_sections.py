@@ -41,18 +41,33 @@ def test_a_page_opens_with_its_first_section() -> None:
     assert HEADING.findall(text(visit(page_of("audit"), section=""))) == ["reviews"]
 
 
-def test_the_monitor_opens_with_what_moved_and_its_forecast_is_a_section_of_its_own(
+def test_the_roll_out_is_one_page_whose_parts_are_sections(
     sample_release: Path, reading: Callable[[Path], None]
 ) -> None:
     reading(sample_release)
-    monitor = page_of("monitor")
-    whole = visit(monitor)
-    assert HEADING.findall(text(whole)) == ["news", "each", "expected", "record"]
-    one = visit(monitor, section="")
-    assert HEADING.findall(text(one)) == ["news"] and not drawn(one)
-    assert "Due within" in text(one) and "Days after first baseline" not in text(one)
-    forecast = visit(monitor, section="expected")
-    assert figures(forecast) == figures(whole) and len(drawn(forecast)) == len(drawn(whole)) > 0
+    page = page_of("rollout")
+    whole = visit(page)
+    assert HEADING.findall(text(whole)) == [
+        *("stages", "news", "reached", "each", "plans"),
+        *("waves", "practitioners", "systems", "expected", "record"),
+    ]
+    assert "dates" in HEADING.findall(text(visit(page, {"area": "E08000006"})))
+    moved = visit(page, section="news")
+    assert HEADING.findall(text(moved)) == ["news"] and not drawn(moved)
+    assert "Due within" in text(moved) and "Days after first baseline" not in text(moved)
+    forecast = visit(page, section="expected")
+    assert figures(forecast) and len(drawn(forecast)) == 1
+
+
+def test_a_choice_of_several_sections_has_one_widget_where_all_are_shown() -> None:
+    """The day belongs to three sections, the milestone to four; where it stands once more, it is said."""
+    whole = visit(page_of("rollout"), {"day": "15"})
+    assert not whole.exception
+    assert [box.key for box in whole.selectbox].count("choose-day") == 1
+    assert "Day: 15 June 2009, as chosen above." in text(whole)
+    for section in ("stages", "reached", "waves"):
+        at = visit(page_of("rollout"), {"day": "15"}, section=section)
+        assert at.selectbox(key="choose-day").value == "15" and "as chosen above" not in text(at)
 
 
 @pytest.mark.parametrize("asked", ["none", "<script>", "x" * 5000, "dates"])

@@ -17,7 +17,7 @@ on this machine          yes        no            no      yes         yes
 """
 
 PAGES = """
-summary coverage access flags monitor rollout measure compare profile lists audit returns changes methodology glossary releases accessibility contact figure looked search api: everyone
+summary coverage access flags rollout measure compare profile find_figure audit returns changes methodology glossary releases accessibility contact figure looked search api: everyone
 selective questions given: those who may see departmental analysis
 """
 

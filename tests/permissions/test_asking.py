@@ -47,6 +47,7 @@ SERVE_NOTHING = {
     web.routes.healthz,
     web.routes.readyz,
     web.routes.home_by_name,
+    web.routes.moved,
     web.routes.find_figure,
     web.routes.reference,
     api.routes.openapi,

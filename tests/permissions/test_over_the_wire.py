@@ -33,7 +33,7 @@ WITHOUT_FIGURES = {
     "releases",
     "accessibility",
     "contact",
-    "lists",
+    "find_figure",
     "profile",
     "summary",
     "compare",

@@ -215,6 +215,7 @@ def test_the_form_leads_to_the_figure(published: Path) -> None:
     assert ask("/f").status_code == 200 and "<form" in ask("/f").body.decode()
     answer = ask("/f", f"id={id_.lower().replace('-', '+')}")
     assert answer.status_code == 303 and answer.headers["location"] == f"/f/{id_}"
+    assert ask("/f", f"figure={id_}").headers["location"] == f"/f/{id_}"
     assert ask("/f", "id=nonsense").status_code == 404
     assert is_known("/f") and is_known(f"/f/{id_}") and not is_known("/figures")
 

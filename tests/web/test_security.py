@@ -152,6 +152,22 @@ def test_the_home_page_answers_to_its_name_with_the_selection_kept(server: str) 
 
 
 @pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/lists", "section=reached"),
+        ("/monitor?area=E12000007", "area=E12000007&section=news"),
+        ("/lists?section=plans&day=15&milestone=ready", "section=plans&day=15&milestone=ready"),
+        ("/monitor?section=all&show=late", "section=all&show=late"),
+    ],
+)
+def test_a_page_that_became_sections_of_another_leads_there_with_all_that_was_chosen(
+    server: str, old: str, new: str
+) -> None:
+    status, led_to, _ = open_in_a_browser(f"{server}{old}")
+    assert (status, led_to) == (200, f"{server}/rollout?{new}")
+
+
+@pytest.mark.parametrize(
     "path",
     [
         "/nonsense",

@@ -8,12 +8,29 @@
   let chose = false;
   for (const kind of ["pointerdown", "keydown"]) document.addEventListener(kind, event => { chose ||= Boolean(event.target.closest("[data-testid=stMain], [data-testid=stSelectboxVirtualDropdown], [data-baseweb=popover]")); }, true);
   addEventListener("popstate", () => { chose = false; });
+  // What is chosen is kept from page to page: so that Back leads to the page as it was before the first choice, the step it leads to says with an empty word that nothing was chosen.
+  const unchosen = to => {
+    const here = new URL(location.href), new_ = [...to.searchParams.keys()].filter(name => name !== "section" && !here.searchParams.has(name));
+    for (const name of new_) here.searchParams.set(name, "");
+    if (new_.length) history.replaceState(history.state, "", here);
+  };
   history.pushState = (state, title, address) => {
-    const leaves = new URL(address ?? "", location.href).pathname !== location.pathname;
+    const to = new URL(address ?? "", location.href), leaves = to.pathname !== location.pathname;
     if (leaves) chose = false;
+    else if (chose) unchosen(to);
     if (leaves || chose) push(state, title, address);
     else history.replaceState(state, title, address);
   };
+
+  // A term leads to the glossary as the menu would: nothing is loaded anew, and Back returns.
+  document.addEventListener("click", event => {
+    const link = event.target.closest?.("a.term");
+    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    push(history.state, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  });
 
   // Written only where it is not so yet: each writing is a change of the page, for the browser and for whoever reads it out.
   const set = (element, name, value) => { if (element && element.getAttribute(name) !== value) element.setAttribute(name, value); };

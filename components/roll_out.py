@@ -1,0 +1,112 @@
+"""The sections of the page Roll-out: who stands where, what moved, what is late, every plan and wave, practitioners, systems, and when the rest is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from components.expected import EXPECTED, RECORD, expected, has_record, record
+from components.lists import Asked, by_wave, every_plan, every_stage, reached
+from components.measures import beside_each_other
+from components.monitor import back_to, coming, one_table, since_last, when
+from components.rollout import milestones, practitioners, stages
+from components.sections import Section
+from components.selection import Option
+from release.words import ENGLAND, long_date
+
+
+def parts(asked: Asked, table: Sequence[Option]) -> tuple[Section, ...]:
+    """What the page holds for the area and period chosen, the milestone and day asked for, and what its table is kept to."""
+    chosen, milestone = asked.chosen, asked.milestone
+    return (
+        Section(
+            "stages",
+            f"Stage of each authority, end of {chosen.period.title}",
+            lambda: _stages(asked),
+            "How many authorities and which. Figures about authorities are exact.",
+            tab="Stages",
+        ),
+        Section(
+            "news",
+            f"Since {when(back_to(chosen))}, and what comes next, {chosen.area.name}",
+            lambda: coming(since_last(chosen)),
+            tab="What moved",
+        ),
+        Section(
+            "reached",
+            f"{milestone.title}, by {long_date(asked.day)}",
+            lambda: (asked.draw(), reached(asked)),
+            f"As reported at the end of {chosen.period.title}. Figures about authorities are facts reported by each, and are not rounded.",
+            tab="Reached by a day",
+        ),
+        Section(
+            "each",
+            "Milestone by milestone",
+            lambda: one_table(since_last(chosen), table),
+            tab="Each milestone",
+        ),
+        *_plans(asked),
+        Section(
+            "waves",
+            "The waves in time",
+            lambda: (asked.day_of_month.draw(), by_wave(asked)),
+            "All authorities of England, whatever area is chosen.",
+            tab="Waves",
+        ),
+        Section(
+            "practitioners",
+            f"Practitioners and accounts in {chosen.area.name}",
+            lambda: practitioners(chosen),
+            "Planned, trained, issued and active are four different things and are kept apart.",
+            tab="Practitioners",
+        ),
+        Section(
+            "systems",
+            "Case management systems",
+            lambda: beside_each_other(chosen, (("systems_connected", "system_kind", ""),)),
+            tab="Systems",
+        ),
+        *_forecast(asked),
+    )
+
+
+def _stages(asked: Asked) -> None:
+    """Which authority stands where, and how many had reached each stage by a day."""
+    stages(asked.chosen)
+    asked.day_of_month.draw()
+    every_stage(asked)
+
+
+def _plans(asked: Asked) -> list[Section]:
+    """The dates of one milestone, for less than England, and every plan that was reported."""
+    chosen, milestone = asked.chosen, asked.milestone
+    dates = Section(
+        "dates",
+        "Baseline, plan and actual",
+        lambda: milestones(chosen, milestone),
+        "The first baseline is never changed; the latest plan is the one reported for the month; the actual date is the day the milestone was reached.",
+        tab="Dates",
+    )
+    plans = Section(
+        "plans",
+        "First baseline and every later plan",
+        lambda: (milestone.draw(), every_plan(asked)),
+        "The first baseline is frozen: it is never changed. Each later plan is the one reported at the end of the month named.",
+        tab="Plans",
+    )
+    return [plans] if chosen.area.code == ENGLAND else [dates, plans]
+
+
+def _forecast(asked: Asked) -> list[Section]:
+    """When the rest is expected and, where there is one, the record of earlier forecasts."""
+    chosen = asked.chosen
+    coming_ = Section(
+        "expected",
+        "When the rest is expected",
+        lambda: expected(chosen, asked.milestone),
+        EXPECTED,
+        tab="Forecast",
+    )
+    recorded = Section(
+        "record", "How earlier forecasts have turned out", lambda: record(chosen), RECORD, "Record"
+    )
+    return [coming_, recorded] if has_record(chosen) else [coming_]

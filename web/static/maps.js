@@ -1,0 +1,107 @@
+// What is drawn of an area leads to it: a press on a hexagon of the map, or on a mark of the funnel, chooses that area in the address, as the list of areas does. By keyboard a chart is one
+// stop: arrow keys go to the next area on that side, Enter chooses it, and its name and value stand in a tooltip where the focus is.
+(() => {
+  const CHARTS = "[data-testid=stVegaLiteChart] svg.marks";
+  const code = mark => mark?.__data__?.datum?.code ?? "";
+  const symbols = svg => [...svg.querySelectorAll("path[aria-label]")].filter(code);
+  const chooses = () => Boolean(document.querySelector(".st-key-choose-area"));
+  let kept = null;
+
+  const choose = area => {
+    const to = new URL(location.href);
+    if (to.searchParams.get("area") === area) return;
+    to.searchParams.set("area", area);
+    history.pushState(history.state, "", to);
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+  };
+
+  const ready = svg => {
+    if (svg.dataset.areas || !chooses()) return;
+    const marks = symbols(svg);
+    if (marks.length < 2) return;
+    svg.dataset.areas = marks.length;
+    for (const mark of marks) {
+      mark.setAttribute("tabindex", "-1");
+      mark.setAttribute("role", "link");
+      mark.removeAttribute("aria-roledescription");
+    }
+    const again = kept && kept.chart === chartOf(svg) ? marks.find(mark => code(mark) === kept.area) : null;
+    (again ?? marks.find(mark => code(mark) === new URLSearchParams(location.search).get("area")) ?? marks[0]).setAttribute("tabindex", "0");
+    if (again && document.activeElement === document.body) again.focus();
+    if (again) kept = null;
+  };
+  const chartOf = svg => [...(svg.closest("[class*=st-key-figure-]")?.classList ?? [])].find(name => name.startsWith("st-key-figure-")) ?? "";
+
+  const middle = mark => {
+    const box = mark.getBoundingClientRect();
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  };
+  const WAYS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+  // The nearest on that side: what lies across the way counts double.
+  const next = (from, marks, [dx, dy]) => {
+    const at = middle(from);
+    let best = null, least = Infinity;
+    for (const mark of marks) {
+      const to = middle(mark), along = (to.x - at.x) * dx + (to.y - at.y) * dy, across = Math.abs((to.x - at.x) * dy) + Math.abs((to.y - at.y) * dx);
+      if (mark === from || along <= 1) continue;
+      if (along + 2 * across < least) { least = along + 2 * across; best = mark; }
+    }
+    return best;
+  };
+  const point = (mark, kind) => {
+    const at = middle(mark);
+    mark.dispatchEvent(new PointerEvent(kind, { bubbles: true, clientX: at.x, clientY: at.y }));
+  };
+
+  document.addEventListener("click", event => {
+    const svg = event.target.closest?.(CHARTS);
+    if (svg?.dataset.areas && code(event.target)) choose(code(event.target));
+  });
+  document.addEventListener("keydown", event => {
+    const mark = event.target, svg = mark.closest?.(CHARTS);
+    if (!svg?.dataset.areas || !code(mark)) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      point(mark, "pointerout");
+      kept = { chart: chartOf(svg), area: code(mark) };
+      choose(code(mark));
+    } else if (event.key === "Escape") point(mark, "pointerout");
+    else if (event.key in WAYS) {
+      event.preventDefault();
+      const to = next(mark, symbols(svg), WAYS[event.key]);
+      if (!to) return;
+      to.focus();
+    }
+  });
+  // The ring of the focus is drawn over all marks: around the mark itself it would lie under its neighbours.
+  const ring = mark => {
+    for (const look of ["under", "over"]) {
+      const line = mark.cloneNode();
+      for (const name of ["aria-label", "role", "tabindex", "fill", "stroke", "stroke-width", "opacity"]) line.removeAttribute(name);
+      line.setAttribute("aria-hidden", "true");
+      line.setAttribute("class", `ring ${look}`);
+      mark.parentElement.parentElement.append(line);
+    }
+  };
+  const unring = () => document.querySelectorAll(`${CHARTS} .ring`).forEach(line => line.remove());
+
+  // Once what scrolls into sight with the focus has come to rest.
+  document.addEventListener("focusin", event => {
+    const svg = event.target.closest?.(CHARTS);
+    if (!svg?.dataset.areas || !code(event.target)) return;
+    svg.querySelectorAll("[tabindex='0']").forEach(mark => mark.setAttribute("tabindex", "-1"));
+    event.target.setAttribute("tabindex", "0");
+    if (event.target.matches(":focus-visible")) ring(event.target);
+    requestAnimationFrame(() => { if (document.activeElement === event.target) point(event.target, "pointermove"); });
+  });
+  document.addEventListener("focusout", event => {
+    if (!event.target.closest?.(CHARTS)?.dataset.areas) return;
+    unring();
+    point(event.target, "pointerout");
+  });
+
+  let looking = 0;
+  new MutationObserver(() => {
+    looking ||= setTimeout(() => { looking = 0; document.querySelectorAll(`${CHARTS}:not([data-areas])`).forEach(ready); }, 100);
+  }).observe(document.documentElement, { subtree: true, childList: true });
+})();
