@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.special import expit
-from scipy.stats import norm
+from scipy.special import expit, ndtr, ndtri
 
 from builder.forecast.hazard import AHEAD, Hazard, codes_at
 from builder.forecast.known import NEVER, Known, first_day
@@ -30,7 +29,7 @@ LEVELS = 31
 SPREAD = 1.5
 """Standard deviation of what all milestones share: by how much, as a logit, they stray together from the hazard."""
 
-TOGETHER = 0.8
+TOGETHER = 0.7
 """Of what decides whether one milestone of a group is reached by a month's end, the part of the variance that is the same for all of them."""
 
 
@@ -50,14 +49,14 @@ class Outlook:
     @cached_property
     def _normal(self) -> np.ndarray:
         """The chances as places on the normal distribution: below which a value must lie for the item to be reached."""
-        return norm.ppf(self.reached)
+        return ndtri(self.reached)
 
     def _together(self, rows: np.ndarray, months: int) -> np.ndarray:
         """Levels x items x months ahead: the chance of each, given what they share. One item alone shares with none."""
         if len(rows) == 1:
             return self.reached[None, rows, :months]
         shared = _levels()[:, None, None] * np.sqrt(TOGETHER)
-        return norm.cdf((self._normal[rows, :months] + shared) / np.sqrt(1 - TOGETHER))
+        return ndtr((self._normal[rows, :months] + shared) / np.sqrt(1 - TOGETHER))
 
     def all_of(self, rows: np.ndarray) -> np.ndarray:
         """The chance that all of some items are reached by the end of each month ahead."""
@@ -92,7 +91,7 @@ def outlook(state: Known, hazard: Hazard, *, months: int = AHEAD) -> Outlook:
 
 def _levels() -> np.ndarray:
     """Equally likely values of a standard normal distribution."""
-    return norm.ppf((np.arange(LEVELS) + 0.5) / LEVELS)
+    return ndtri((np.arange(LEVELS) + 0.5) / LEVELS)
 
 
 def dates(chances: np.ndarray, edges: np.ndarray, shares: Sequence[float]) -> np.ndarray:
