@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pyarrow as pa
 
+from builder.fingerprint import fingerprint
 from builder.periods import Period
 from release.words import Level
 
@@ -18,6 +19,11 @@ class Areas:
     """England, regions and authorities of an extract, as rows of its `geographies`. Areas are numbered in this order everywhere in the builder."""
 
     rows: tuple[dict, ...]
+
+    @cached_property
+    def mark(self) -> str:
+        """A hash of all that the rows say, made once: what is kept asks for it again and again."""
+        return fingerprint(self.rows)
 
     @cached_property
     def codes(self) -> list[str]:

@@ -14,6 +14,7 @@ from builder.again import Asked
 from builder.attack.gate import prove, still_shown
 from builder.cells import World, cells
 from builder.checks import check_cells, check_observations
+from builder.combinations import asked as asked_of
 from builder.contract import AUTHORITY_SENT, MILESTONES
 from builder.disclosure import (
     earlier_of,
@@ -260,12 +261,10 @@ def _unripe(frame: pd.DataFrame, world: World) -> pd.Series:
         for part, days in m.ripens.items()
         for p in unripe_periods(world.periods, days)
     }
-    rows = zip(
-        frame["measure"], frame["breakdown"], frame["category"], frame["period"], strict=True
-    )
-    return pd.Series(
-        [(m, b, p) in young or (m, f"{b}/{c}", p) in young for m, b, c, p in rows],
-        index=frame.index,
+    return asked_of(
+        frame,
+        ("measure", "breakdown", "category", "period"),
+        lambda m, b, c, p: (m, b, p) in young or (m, f"{b}/{c}", p) in young,
     )
 
 

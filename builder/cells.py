@@ -103,7 +103,7 @@ def _laid_out(tally: Tally, world: World) -> tuple:
         for b in every
     ]
     how = type(tally.counts).__qualname__, getattr(tally.counts, "months", None)
-    return tally.id, tally.measure.kind, how, own, breakdowns, world.areas.rows
+    return tally.id, tally.measure.kind, how, own, breakdowns, world.areas.mark
 
 
 # --- additive counts ---

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from builder.cells import World
+from builder.combinations import asked, numbered
 from builder.contract import BY_NAME
 from measures.measure import Breakdown, Counts, Dates, Forecast, Furthest, Measure, Quoted, Ratio
 from release.words import ALL, Kind, Status
@@ -19,9 +20,7 @@ def marked(frame: pd.DataFrame, world: World, measures: Iterable[Measure]) -> pd
     shown = frame["status"] == Status.SHOWN
     counted = frame["measure"].map({m.id: m.kind in (Kind.STOCK, Kind.FLOW) for m in measures})
     began = {(r["code"], f"{r['valid_from']:%Y-%m}") for r in world.areas.rows if r["valid_from"]}
-    starts = pd.Series(
-        list(zip(frame["geography"], frame["period"], strict=True)), index=frame.index
-    ).isin(began)
+    starts = asked(frame, ("geography", "period"), lambda area, period: (area, period) in began)
     status = frame["status"].mask(
         shown & counted & _open(frame, world, measures), str(Status.PROVISIONAL)
     )
@@ -48,19 +47,15 @@ def settles_after(
 
 def _open(frame: pd.DataFrame, world: World, measures: Iterable[Measure]) -> pd.Series:
     by_id = {m.id: m for m in measures}
-    places = frame[["measure", "breakdown"]].drop_duplicates()
     after = {
         (m, b): settles_after(by_id[m], b, by_id, world.breakdowns, world.sent_tables)
-        for m, b in places.itertuples(index=False)
+        for m, b in numbered(frame, ("measure", "breakdown"))[1]
     }
     months = {p.id: len(world.months) - 1 - world.months.index(p.months[-1]) for p in world.periods}
-    return pd.Series(
-        [
-            (last := after[m, b]) is not None and months[p] <= last
-            for m, b, p in frame[["measure", "breakdown", "period"]].itertuples(index=False)
-        ],
-        index=frame.index,
-        dtype=bool,
+    return asked(
+        frame,
+        ("measure", "breakdown", "period"),
+        lambda m, b, p: (last := after[m, b]) is not None and months[p] <= last,
     )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from builder.cells import World
+from builder.combinations import numbered
 from builder.extracts import Extract
 from builder.periods import Period
 from builder.policy import DisclosurePolicy
@@ -279,16 +280,8 @@ def _numbers(column: pd.Series, keys: Mapping[str, int]) -> np.ndarray:
 
 def _categories_of(observations: pd.DataFrame, keys: _Keys) -> np.ndarray:
     """The key of the category of each observation, which its breakdown and its name tell."""
-    (breakdown, breakdowns), (category, categories) = (
-        pd.factorize(observations[name], use_na_sentinel=False)
-        for name in ("breakdown", "category")
-    )
-    pairs, place = np.unique(breakdown * len(categories) + category, return_inverse=True)
-    found = [
-        keys.category[breakdowns[pair // len(categories)], categories[pair % len(categories)]]
-        for pair in pairs
-    ]
-    return np.array(found, dtype=np.int64)[place]
+    place, pairs = numbered(observations, ("breakdown", "category"))
+    return np.array([keys.category[pair] for pair in pairs], dtype=np.int64)[place]
 
 
 def _plain(column: pd.Series, order: np.ndarray) -> list:

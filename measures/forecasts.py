@@ -7,7 +7,7 @@ from measures.breakdowns import MILESTONE, WAVE
 from measures.measure import NATIONAL, REGIONS, Breakdown, Category, Forecast, Measure, Split
 from release.words import Kind
 
-METHOD = "1"
+METHOD = "2"
 """Version of the method: a release says with which its forecasts were made. `docs/forecasting.md` describes it."""
 
 MONTHS_AHEAD = 12

@@ -146,7 +146,7 @@ def _write_down(
         other = _start(
             facts, cells, (random * (importance + in_the_way), LOWER * random * importance), found
         )
-        if other is not None:
+        if other is not None and (other != start)[cells].any():
             look_around(other)
 
 

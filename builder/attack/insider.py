@@ -77,7 +77,8 @@ def learned(
     last = max(p for p in structure.months if structure.is_month(p))
     own = published["tally"].map(structure.measure_of).isin(policy.protected)
     month = published[own & (published["period"] == last)]
-    month = month.merge(cells[[*PLACE, "count"]], on=PLACE, how="left", validate="one_to_one")
+    truth = cells.loc[cells["period"] == last, [*PLACE, "count"]]
+    month = month.merge(truth, on=PLACE, how="left", validate="one_to_one")
     known = with_intervals(month, policy, structure)
     everyone = insiders(month, structure)
     with ThreadPoolExecutor(workers) as pool:

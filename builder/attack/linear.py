@@ -31,8 +31,9 @@ MOST_STEPS = 10_000
 """Steps of the solver after which it is taken to go round in a circle; the table it has come to is as good as another."""
 
 
-SINGLY = 8
-"""Cells that are looked at one by one at once."""
+SINGLY = 30
+"""Cells that are looked at one by one at once. A sum of so few settles hardly one of them more than they do, and is far dearer where nothing can be
+settled: in a block of ten thousand cells 12 of them took 0.2 s one by one, and 6.5 s by six sums before that."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from builder.combinations import numbered
 from builder.disclosure.earlier import Earlier
 from builder.disclosure.family import DisclosureError, Family, Limits, Rounded
 from builder.disclosure.keys import RoundingKey
@@ -157,7 +158,7 @@ class _Layout:
         self.counts = cells["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
         self.area = pd.Index(self.areas).get_indexer(cells["geography"])
         self.period = pd.Index(self.periods).get_indexer(cells["period"])
-        self.line, self.names = _lines_of(cells)
+        self.line, self.names = numbered(cells, PLACE[:3])
         self.rows_of = {
             tally: np.asarray(rows)
             for tally, rows in cells.groupby("tally", sort=False).indices.items()
@@ -183,19 +184,6 @@ class _Layout:
         array = np.full((len(self.areas), len(self.lines(family)), len(self.periods)), np.nan)
         array[areas, lines, periods] = (self.counts if of is None else of)[rows]
         return array
-
-
-def _lines_of(cells: pd.DataFrame) -> tuple[np.ndarray, list[Line]]:
-    """The number of each cell's line, and the lines."""
-    (tally, tallies), (breakdown, breakdowns), (category, categories) = (
-        pd.factorize(cells[name]) for name in PLACE[:3]
-    )
-    sizes = len(breakdowns), len(categories)
-    number = (tally * sizes[0] + breakdown) * sizes[1] + category
-    codes, found = pd.factorize(number)
-    one, two, three = np.unravel_index(found, (len(tallies), *sizes)) if len(found) else [[]] * 3
-    lines = zip(tallies[one], breakdowns[two], categories[three], strict=True)
-    return codes, list(lines)
 
 
 def _rounded(

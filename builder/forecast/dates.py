@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from scipy.special import expit
-from scipy.stats import norm
+from scipy.special import expit, ndtr, ndtri
 
 from builder.forecast.hazard import AHEAD, Hazard, codes_at
 from builder.forecast.known import NEVER, Known, first_day
@@ -23,41 +23,52 @@ QUANTILES = {
 }
 """What is published of a distribution, by the end of its category's id."""
 
-LEVELS = 15
-"""Equally likely values of what all milestones share, over which chances are averaged."""
+LEVELS = 31
+"""Equally likely values of what milestones share, over which chances are averaged."""
 
 SPREAD = 1.5
 """Standard deviation of what all milestones share: by how much, as a logit, they stray together from the hazard."""
+
+TOGETHER = 0.7
+"""Of what decides whether one milestone of a group is reached by a month's end, the part of the variance that is the same for all of them."""
 
 
 @dataclass(frozen=True, eq=False)
 class Outlook:
     """What may become of every milestone that was open at a month's end.
 
-    `items` are places of authority and milestone (n x 2). `chances` (levels x n x months) holds, for each equally likely value of what all share, the chance that the item is
+    `items` are places of authority and milestone (n x 2). `reached` (n x months) holds the chance that the item is
     reached by the end of the first, second, ... month ahead. `edges` are the first days of those months, and the day after the last, as days since 1970.
     """
 
     state: Known
     items: np.ndarray
-    chances: np.ndarray
+    reached: np.ndarray
     edges: np.ndarray
 
-    @property
-    def reached(self) -> np.ndarray:
-        """Items x months ahead: the chance of being reached by the end of each."""
-        return self.chances.mean(axis=0)
+    @cached_property
+    def _normal(self) -> np.ndarray:
+        """The chances as places on the normal distribution: below which a value must lie for the item to be reached."""
+        return ndtri(self.reached)
+
+    def _together(self, rows: np.ndarray, months: int) -> np.ndarray:
+        """Levels x items x months ahead: the chance of each, given what they share. One item alone shares with none."""
+        if len(rows) == 1:
+            return self.reached[None, rows, :months]
+        shared = _levels()[:, None, None] * np.sqrt(TOGETHER)
+        return ndtr((self._normal[rows, :months] + shared) / np.sqrt(1 - TOGETHER))
 
     def all_of(self, rows: np.ndarray) -> np.ndarray:
         """The chance that all of some items are reached by the end of each month ahead."""
-        return self.chances[:, rows].prod(axis=1).mean(axis=0)
+        return self._together(rows, self.reached.shape[1]).prod(axis=1).mean(axis=0)
 
     def many_of(self, rows: np.ndarray, months: int) -> np.ndarray:
         """Months ahead x counts: the chance that exactly so many of some items are reached by then."""
-        held = np.zeros((len(self.chances), months, len(rows) + 1))
+        chances = self._together(rows, months)
+        held = np.zeros((len(chances), months, len(rows) + 1))
         held[..., 0] = 1.0
-        for place, row in enumerate(rows, 1):
-            chance = self.chances[:, row, :months, None]
+        for place in range(1, len(rows) + 1):
+            chance = chances[:, place - 1, :, None]
             held[..., 1 : place + 1] = (
                 held[..., 1 : place + 1] * (1 - chance) + held[..., :place] * chance
             )
@@ -70,11 +81,17 @@ def outlook(state: Known, hazard: Hazard, *, months: int = AHEAD) -> Outlook:
     items = np.argwhere(state.open)
     leads = np.arange(1, months + 1)
     logits = hazard.logits(codes_at(state, len(state.months) - 1, items, leads))
-    shared = norm.ppf((np.arange(LEVELS) + 0.5) / LEVELS) * SPREAD
-    survival = np.cumprod(expit(-(logits[None] + shared[:, None, None])), axis=2)
+    survival = np.zeros_like(logits)
+    for level in _levels():  # one by one: no array of all levels is needed
+        survival += np.cumprod(expit(-(logits + SPREAD * level)), axis=1) / LEVELS
     return Outlook(
         state, items, 1 - survival, first_day(np.arange(state.last + 1, state.last + months + 2))
     )
+
+
+def _levels() -> np.ndarray:
+    """Equally likely values of a standard normal distribution."""
+    return ndtri((np.arange(LEVELS) + 0.5) / LEVELS)
 
 
 def dates(chances: np.ndarray, edges: np.ndarray, shares: Sequence[float]) -> np.ndarray:

@@ -12,7 +12,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import numpy as np
@@ -83,8 +83,7 @@ def universe_of(
     }
     for name in splits:
         texts |= _category_texts(breakdowns[name], breakdowns, table)
-    values = _values(declared, [*texts.values()])
-    holds = dict(zip(texts, _evaluate(declared, values, [*texts.values()]), strict=True))
+    holds = dict(zip(texts, _evaluate(declared, tuple(texts.values())), strict=True))
     found: dict[Line, np.ndarray] = {}
     for tally in tallies:
         counted = holds["where", tally.id]
@@ -156,7 +155,7 @@ def _bare(text: str) -> str:
     return re.sub(r"'[^']*'", "''", text)
 
 
-def _values(table: Table, texts: list[str]) -> dict[str, list[object]]:
+def _values(table: Table, texts: Sequence[str]) -> dict[str, list[object]]:
     """The critical values of each column that the expressions look at."""
     looked_at = frozenset().union(*(columns_of(text, table.name) for text in texts))
     rules = [r.bad_when for r in table.rules if columns_of(r.bad_when, table.name) <= looked_at]
@@ -224,11 +223,10 @@ def _dates(table: Table, looked_at: frozenset[str], texts: list[str]) -> dict[st
 # --- evaluation ---
 
 
-def _evaluate(
-    table: Table, values: Mapping[str, list[object]], texts: list[str]
-) -> list[np.ndarray]:
-    """On which of the different kinds of rows each condition is true."""
-    source = _source(table)
+@cache
+def _evaluate(table: Table, texts: tuple[str, ...]) -> tuple[np.ndarray, ...]:
+    """On which of the different kinds of rows each condition is true. Asked once in a process: the same conditions of the same table have one answer."""
+    source, values = _source(table), _values(table, texts)
     rules = [r.bad_when for r in table.rules if columns_of(r.bad_when, table.name) <= set(values)]
     crossed = _crossed(table, values)
     kept = " and ".join(f"coalesce(not ({source.sql(rule)}), true)" for rule in rules) or "true"
@@ -242,7 +240,7 @@ def _evaluate(
         DuckDBEngine(folders=[], spill=Path(folder), memory="1GB") as engine,
     ):
         frame = engine.fetch_frame(select.order_by(*(sa.text(f"t{i}") for i in range(len(texts)))))
-    return [column.to_numpy() for column in frame.columns]
+    return tuple(column.to_numpy() for column in frame.columns)
 
 
 def _crossed(table: Table, values: Mapping[str, list[object]]) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from builder.contract import MILESTONES
 from builder.forecast import COLUMNS, forecasts, places_of, record_of
-from builder.forecast.dates import chance_by, counts, dates, inside
+from builder.forecast.dates import Outlook, chance_by, counts, dates, inside
 from builder.forecast.hazard import fit, past
 from builder.forecast.known import NEVER, known
 from builder.forecast.rows import confidence, per_cent
@@ -232,6 +232,44 @@ def test_a_quantile_is_the_first_day_with_that_chance(values: np.ndarray, share:
         assert chance_by(values, EDGES, np.array([day]))[0] >= share - 1e-6
         if day > EDGES[0]:
             assert chance_by(values, EDGES, np.array([day - 1]))[0] <= share + 1e-6
+
+
+grown = st.lists(
+    st.lists(st.floats(0, 1), min_size=4, max_size=4).map(np.sort), min_size=1, max_size=8
+).map(np.array)
+
+
+def outlook_of(reached: np.ndarray) -> Outlook:
+    """An outlook of which nothing is known but the chances."""
+    return Outlook(None, np.zeros((len(reached), 2), dtype=int), reached, EDGES)
+
+
+@given(grown)
+@settings(max_examples=60, deadline=None)
+def test_how_many_and_all_of_them_are_one_distribution_that_never_falls(reached) -> None:
+    was, rows = outlook_of(reached), np.arange(len(reached))
+    many, every = was.many_of(rows, 4), was.all_of(rows)
+    assert many.sum(axis=1) == pytest.approx(np.ones(4))
+    assert many[:, -1] == pytest.approx(every)
+    assert (many @ np.arange(len(rows) + 1)) == pytest.approx(
+        reached.sum(axis=0), abs=0.02 * len(rows)
+    )
+    more = 1 - many.cumsum(axis=1)
+    assert (np.diff(more, axis=0) >= -1e-9).all()
+
+
+def test_the_last_one_of_a_group_has_its_own_chance() -> None:
+    was = outlook_of(np.array([[0.1, 0.4, 0.4, 0.9], [0.0, 0.0, 1.0, 1.0]]))
+    assert was.all_of(np.array([0])).tolist() == [0.1, 0.4, 0.4, 0.9]
+    assert was.many_of(np.array([1]), 4)[:, 1].tolist() == [0.0, 0.0, 1.0, 1.0]
+    assert was.all_of(np.array([0, 1]))[:2].tolist() == [0.0, 0.0]
+
+
+def test_what_a_group_shares_makes_its_fan_wide() -> None:
+    """A hundred that wait for one thing are not a hundred that wait each for its own: the fan of 100 even chances by themselves is 40 to 60."""
+    was = outlook_of(np.full((100, 1), 0.5))
+    low, high = counts(was.many_of(np.arange(100), 1), (0.025, 0.975))[0]
+    assert low < 10 and high > 90
 
 
 @pytest.mark.parametrize(
