@@ -85,7 +85,7 @@ def _part(one: Reading, whole: Whole, *, by_hand: bool) -> Part:
         words=say.words_of(one, so_far, whole.store, whole.catalogue),
         caveats=(
             *say.caveats(one, so_far, whole.store),
-            *(() if by_hand else doubt.doubts(one) if so_far.figures else ()),
+            *(doubt.doubts(one) if so_far.figures and not by_hand else ()),
             *so_far.doubts,
         ),
         reason=so_far.reason,

@@ -30,7 +30,7 @@ def held_breakdown(measure: str, breakdown: str, words: Catalogue) -> str:
         return name
     if _AS_HELD.get(name) in own:
         return _AS_HELD[name]
-    return name if name != ALL else ("figure" if "figure" in own else ALL)
+    return "figure" if name == ALL and "figure" in own else name
 
 
 def levels_of(measure: str, breakdown: str, words: Catalogue) -> tuple[str, ...]:

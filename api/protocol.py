@@ -32,10 +32,16 @@ if TYPE_CHECKING:
 READER = "contactpoint.reader"
 """Where the reader of a question stands in the scope of its request. No client can write there."""
 
-INSTRUCTIONS = """Published statistics about the directory of all children in England. All tools only read.
-Find the ids with find_measure, then ask fetch_figures. Never repeat a figure without its citation, status and caveats.
-Do not add, subtract or average figures: they are rounded and some are withheld, so that what is worked out is wrong, and a total is a published figure of its own: fetch it (breakdown `all`, area E92000001 for England).
-A withheld figure has no value; it is not 0, and must not be worked out from others. If no tool gives a figure, say that it is not published."""
+INSTRUCTIONS = (
+    "Published statistics about the directory of all children in England. All tools only read.\n"
+    "Find the ids with find_measure, then ask fetch_figures. Never repeat a figure without its "
+    "citation, status and caveats.\n"
+    "Do not add, subtract or average figures: they are rounded and some are withheld, so that what "
+    "is worked out is wrong, and a total is a published figure of its own: fetch it "
+    "(breakdown `all`, area E92000001 for England).\n"
+    "A withheld figure has no value; it is not 0, and must not be worked out from others. "
+    "If no tool gives a figure, say that it is not published."
+)
 
 _log = logging.getLogger("contactpoint.assistants")
 

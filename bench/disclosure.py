@@ -16,12 +16,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from builder.attack import attack
+from builder.attack import Verdict, attack
 from builder.attack.blocks import block_of
 from builder.attack.facts import HIDDEN, Facts, facts_of
 from builder.attack.insider import learned
@@ -29,11 +30,12 @@ from builder.attack.linear import Enough, bound
 from builder.attack.reader import held
 from builder.attack.witnesses import kinds, widen
 from builder.build import observations, world_of
-from builder.cells import cells
+from builder.cells import World, cells
 from builder.disclosure import PLACE, Structure, protect, rounding_key, structure_of, with_customs
+from builder.disclosure.protection import Protected
 from builder.disclosure.solver import solve
 from builder.engines import DuckDBEngine
-from builder.extracts import open_extract
+from builder.extracts import Extract, open_extract
 from builder.policy import DEFAULT, read_policy
 from builder.reference import read_reference
 from builder.statements import tallies_of
@@ -55,7 +57,7 @@ COMPARED = (
 SMALL, WIDTH, BASE = 5, 4, 5
 
 
-def timed(what: str, run: Callable[[], object]) -> object:
+def timed(what: str, run: Callable[[], Any]) -> Any:
     """Run it and print its wall and CPU seconds and the peak memory so far."""
     wall, cpu = time.perf_counter(), time.process_time()
     result = run()
@@ -69,33 +71,16 @@ def timed(what: str, run: Callable[[], object]) -> object:
 
 def main(extract_path: Path, work: Path) -> None:
     """Read the cells, then measure."""
-    extract, policy, tallies = (
-        open_extract(extract_path),
-        read_policy(DEFAULT, BY_ID),
-        tallies_of(MEASURES),
-    )
+    extract, policy = open_extract(extract_path), read_policy(DEFAULT, BY_ID)
     workers = os.cpu_count() or 1
     with DuckDBEngine(folders=[extract.path, work], spill=work / "spill", memory="3GB") as engine:
         reference = read_reference(extract, engine, MEASURES)
         world = world_of(reference)
-        counted = cells(
-            tabulate(
-                extract,
-                engine,
-                tallies,
-                BREAKDOWNS,
-                work=work / "partials",
-                progress=lambda name: None,
-            ),
-            tallies,
-            world,
+        counted = cells_of(extract, engine, world, work)
+        structure = with_customs(
+            structure_of(MEASURES, BREAKDOWNS, world.areas, world.periods), counted, "count"
         )
-        structure, key = (
-            with_customs(
-                structure_of(MEASURES, BREAKDOWNS, world.areas, world.periods), counted, "count"
-            ),
-            rounding_key(synthetic=bool(extract.synthetic)),
-        )
+        key = rounding_key(synthetic=bool(extract.synthetic))
         print(
             f"\n{len(counted):,} cells of {len(extract.months)} months\n{'step':<34}{'wall s':>9}{'CPU s':>9}{'peak MB':>10}"
         )
@@ -124,6 +109,37 @@ def main(extract_path: Path, work: Path) -> None:
             BY_ID,
         ),
     )
+    tell(protected, alone, structure, verdict, insider)
+    by_measure(counted, protected.frame, structure, verdict.narrowest)
+    compare(
+        last,
+        protected.frame[counted["period"].to_numpy() == extract.months[-1]].reset_index(drop=True),
+        structure,
+    )
+
+
+def cells_of(extract: Extract, engine: DuckDBEngine, world: World, work: Path) -> pd.DataFrame:
+    """Every cell of the extract, counted."""
+    tallies = tallies_of(MEASURES)
+    partials = tabulate(
+        extract,
+        engine,
+        tallies,
+        BREAKDOWNS,
+        work=work / "partials",
+        progress=lambda name: None,
+    )
+    return cells(partials, tallies, world)
+
+
+def tell(
+    protected: Protected,
+    alone: Protected,
+    structure: Structure,
+    verdict: Verdict,
+    insider: Mapping[str, Mapping[str, int]],
+) -> None:
+    """Print how many programmes, relations and cells there were; `alone` is of one month."""
     print(
         f"rounding: {protected.programmes:,} programmes, {protected.joined} of them whole tables at once, "
         f"{protected.withheld} cells withheld, {protected.forced} of them for want of a neighbour; one month: {alone.programmes}"
@@ -136,12 +152,6 @@ def main(extract_path: Path, work: Path) -> None:
     )
     for kind, told in insider.items():
         print(f"insider, {kind}: {', '.join(f'{n:,} {what}' for what, n in told.items())}")
-    by_measure(counted, protected.frame, structure, verdict.narrowest)
-    compare(
-        last,
-        protected.frame[counted["period"].to_numpy() == extract.months[-1]].reset_index(drop=True),
-        structure,
-    )
 
 
 def by_measure(

@@ -127,7 +127,7 @@ def lines_of(record: Record) -> list[str]:
 
 
 if __name__ == "__main__":
-    asked = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    asked = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     asked.add_argument("--seeds", type=int, default=5)
     asked.add_argument("--first", type=int, default=1001)
     asked.add_argument("--releases", type=Path, default=None)

@@ -24,6 +24,8 @@ from builder.disclosure import (
     structure_of,
     with_customs,
 )
+from builder.disclosure.earlier import Earlier
+from builder.disclosure.structure import Structure
 from builder.engines import Engine
 from builder.extracts import Extract
 from builder.facts import authority_facts, quoted_figures, stated_ratings
@@ -112,10 +114,7 @@ def _built(asked: Asked, engine: Engine, work: Path, progress: Progress) -> Path
         structure_of(MEASURES, BREAKDOWNS, world.areas, world.periods), counted, "count"
     )
     workers = (os.cpu_count() or 1) if len(counted) >= MANY_CELLS else 1
-    shown, given = still_shown(asked.releases, BY_ID, key), asked.given
-    earlier = earlier_of(counted, structure, policy, shown) if shown or given is not None else None
-    if given is not None and earlier is not None:
-        earlier = replace(earlier, exact=known_of(given, structure.months))
+    earlier = _earlier(asked, counted, structure)
     protected = protect(
         counted, policy, structure=structure, key=key, earlier=earlier, workers=workers, kept=kept
     )
@@ -141,32 +140,26 @@ def _built(asked: Asked, engine: Engine, work: Path, progress: Progress) -> Path
     published = _published(observed)
     expected = forecasts(published, world.areas.rows, world.months, MILESTONES)
     progress.step("write")
-    notes = (
-        *notes_of(MEASURES, tallies, world, policy, reference.corrections),
-        *contradictions.notes(observed, world, policy),
-        *forecast_notes(expected),
-    )
-    draft = _draft(
-        extract, reference, world, published, expected, policy=policy, revision=asked.revision
-    )
     draft = replace(
-        draft,
+        _draft(
+            extract, reference, world, published, expected, policy=policy, revision=asked.revision
+        ),
         figures=titles,
-        notes=notes,
+        notes=(
+            *notes_of(MEASURES, tallies, world, policy, reference.corrections),
+            *contradictions.notes(observed, world, policy),
+            *forecast_notes(expected),
+        ),
         what_is_new=_what_is_new(world, reference.corrections),
     )
+    manifest = {"checks": passed, "cells": len(counted), "protection": proof}
+    return write(asked.releases, draft, manifest={**manifest, **_said_of(policy)})
+
+
+def _said_of(policy: DisclosurePolicy) -> dict[str, object]:
+    """What the manifest says of any release made under the policy."""
     may_differ = {m: [line.base - 1, line.sums] for m, line in sorted(policy.protected.items())}
-    return write(
-        asked.releases,
-        draft,
-        manifest={
-            "checks": passed,
-            "cells": len(counted),
-            "protection": proof,
-            "may_differ_by": may_differ,
-            "forecast": {"method": METHOD},
-        },
-    )
+    return {"may_differ_by": may_differ, "forecast": {"method": METHOD}}
 
 
 def _read(
@@ -178,6 +171,15 @@ def _read(
     partials = tabulate(extract, engine, tallies, BREAKDOWNS, work=work, progress=progress.part)
     engine.close()
     return reference, partials
+
+
+def _earlier(asked: Asked, counted: pd.DataFrame, structure: Structure) -> Earlier | None:
+    """What readers may hold beside this release: counts of releases still public, and exact figures given elsewhere."""
+    shown, given = still_shown(asked.releases, BY_ID, asked.key), asked.given
+    if not shown and given is None:
+        return None
+    earlier = earlier_of(counted, structure, asked.policy, shown)
+    return earlier if given is None else replace(earlier, exact=known_of(given, structure.months))
 
 
 def _draft(

@@ -29,14 +29,17 @@ PLACE = Path(__file__).parent.parent / "docs" / "data-dictionary.md"
 
 _OPENING = f"""# Data dictionary of an extract
 
-Generated from `builder/contract.py` by `python -m builder.dictionary`. Do not edit it here: change the contract.
+Generated from `builder/contract.py` by `python -m builder.dictionary`. Do not edit it here: change
+the contract.
 
-This is version {contract.VERSION} of the contract. An extract is a folder with a `{MANIFEST}` that lists every file with its size, SHA-256 and rows; only listed files
-are read. A table given once lies in `<table>.parquet`; a monthly table in `<table>/month=YYYY-MM/part-N.parquet`, one folder for each month
-of the extract, with a file even where nothing happened. `python -m builder check EXTRACT` tells every departure from what follows.
+This is version {contract.VERSION} of the contract. An extract is a folder with a `{MANIFEST}` that
+lists every file with its size, SHA-256 and rows; only listed files are read. A table given once
+lies in `<table>.parquet`; a monthly table in `<table>/month=YYYY-MM/part-N.parquet`, one folder for
+each month of the extract, with a file even where nothing happened.
+`python -m builder check EXTRACT` tells every departure from what follows.
 
-Rules are stated for rows that are right. Dates are whole days; times are local clock time in England, in microseconds, without a time zone. Both lie
-from {FIRST_DAY} to {LAST_DAY}.
+Rules are stated for rows that are right. Dates are whole days; times are local clock time in
+England, in microseconds, without a time zone. Both lie from {FIRST_DAY} to {LAST_DAY}.
 """
 
 

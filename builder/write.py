@@ -291,6 +291,10 @@ def _plain(column: pd.Series, order: np.ndarray) -> list:
     present = column.notna().to_numpy()
     values = column.astype(object).to_numpy()
     return [
-        (float(v) if not isinstance(v, str) else v) if there else None
-        for v, there in zip(values[order], present[order], strict=True)
+        _text_or_number(value) if there else None
+        for value, there in zip(values[order], present[order], strict=True)
     ]
+
+
+def _text_or_number(value: Any) -> str | float:
+    return value if isinstance(value, str) else float(value)

@@ -90,42 +90,10 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
             ),
             titled=titled,
         )
-    y, x = (
-        value_axis(
-            [mark["value"] for mark in marks] + [centre.at(_middle(marks))[3]],
-            figure,
-            may_cut=False,
-        ),
-        value_axis(
-            [mark["base"] for mark in marks], replace(figure, unit="children"), may_cut=False
-        ),
-    )
-    if y.high > FAR_OUT * centre.at(_middle(marks))[3]:
-        y = rooted(y)
+    y = _rates(marks, centre, figure)
     most = 1.04 * max(mark["base"] for mark in marks)
-    at_x = alt.X(
-        "base:Q",
-        scale=alt.Scale(
-            domain=[0, most], nice=False, range=[0, alt.expr(f"max(60, width - {ROOM})")]
-        ),
-        axis=alt.Axis(
-            title=x.unit_line[0],
-            titleAnchor="start",
-            values=[tick for tick in x.ticks if tick <= most],
-            labelExpr=x.label_expr(),
-            grid=False,
-            ticks=True,
-            labelFlush=True,
-        ),
-    )
-    at_y, at_line = (
-        alt.Y(
-            field,
-            scale=alt.Scale(type="sqrt" if y.rooted else "linear", domain=[0, y.high], nice=False),
-            axis=alt.Axis(title=None, values=list(y.ticks), labelExpr=y.label_expr(), domain=False),
-        )
-        for field in ("value:Q", "line:Q")
-    )
+    at_x = _across(marks, most, figure)
+    at_y, at_line = _up("value:Q", y), _up("line:Q", y)
     layers = [
         *_lines(centre, marks, most, y, at_x, at_line),
         *_points(marks, at_x, at_y),
@@ -140,6 +108,44 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
         height=HEIGHT,
         titled=titled,
         above=KEY - 66,
+    )
+
+
+def _rates(marks: list[dict], centre: Funnel, figure: Figure) -> Values:
+    """The scale of rates; by square roots where an area lies far out."""
+    limit = centre.at(_middle(marks))[3]
+    scale = value_axis([mark["value"] for mark in marks] + [limit], figure, may_cut=False)
+    return rooted(scale) if scale.high > FAR_OUT * limit else scale
+
+
+def _across(marks: list[dict], most: float, figure: Figure) -> alt.X:
+    """The axis of sizes, in children, with room at its right end for the names of the lines."""
+    sizes = value_axis(
+        [mark["base"] for mark in marks], replace(figure, unit="children"), may_cut=False
+    )
+    return alt.X(
+        "base:Q",
+        scale=alt.Scale(
+            domain=[0, most], nice=False, range=[0, alt.expr(f"max(60, width - {ROOM})")]
+        ),
+        axis=alt.Axis(
+            title=sizes.unit_line[0],
+            titleAnchor="start",
+            values=[tick for tick in sizes.ticks if tick <= most],
+            labelExpr=sizes.label_expr(),
+            grid=False,
+            ticks=True,
+            labelFlush=True,
+        ),
+    )
+
+
+def _up(field: str, y: Values) -> alt.Y:
+    """The axis of rates, for the marks or for the lines."""
+    return alt.Y(
+        field,
+        scale=alt.Scale(type="sqrt" if y.rooted else "linear", domain=[0, y.high], nice=False),
+        axis=alt.Axis(title=None, values=list(y.ticks), labelExpr=y.label_expr(), domain=False),
     )
 
 

@@ -84,13 +84,9 @@ def hexmap(
             ),
             titled=titled,
         )
-    regions = (
-        regions
-        if regions is not None
-        else dict(zip(areas["geography"], areas["parent"], strict=True))
-        if "parent" in areas
-        else {}
-    )
+    if regions is None and "parent" in areas:
+        regions = dict(zip(areas["geography"], areas["parent"], strict=True))
+    regions = regions or {}
     diverging = is_around_all(figure)
     classes = around_all(areas) if diverging else classed(areas)
     colours = _steps(classes, diverging=diverging)

@@ -335,14 +335,16 @@ def _last(line: Series, figure: Figure) -> str:
     )
 
 
+def _kind(lines: list[Series]) -> str:
+    if len(lines) == 1:
+        return "Line chart"
+    if len(lines) <= len(SERIES):
+        return f"Line chart of {len(lines)} series"
+    return f"{len(lines)} small line charts"
+
+
 def _alternative(figure: Figure, lines: list[Series], frame: pd.DataFrame) -> str:
-    kind = (
-        "Line chart"
-        if len(lines) == 1
-        else f"Line chart of {len(lines)} series"
-        if len(lines) <= len(SERIES)
-        else f"{len(lines)} small line charts"
-    )
+    kind = _kind(lines)
     broken = frame[frame["status"] == Status.BREAK].drop_duplicates("period")
     days = (
         listed([long_date(first_day(row)) for _, row in broken.iterrows()]) if len(broken) else ""

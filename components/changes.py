@@ -190,11 +190,8 @@ def sentence(one: Movement) -> str:
     size = number(abs(float(one.change)), one.measure.decimals) + (
         " percentage points" if one.measure.unit == "per cent" else ""
     )
-    by = (
-        "no change"
-        if not one.change
-        else f"{size} {'more' if one.change > 0 else 'less' if one.measure.decimals else 'fewer'}"
-    )
+    lower = "less" if one.measure.decimals else "fewer"
+    by = f"{size} {'more' if one.change > 0 else lower}" if one.change else "no change"
     return f"{_when(one, one.then)}: {_value(one, one.then)}. {_when(one, one.now)}: {_value(one, one.now)}. That is {by}."
 
 

@@ -150,11 +150,8 @@ def change_words(one: Headline) -> str:
         return f"{size} percentage points {'higher' if higher else 'lower'} than {than}" + (
             ", from rounded counts." if one.rounded else "."
         )
-    more = (
-        ("higher" if higher else "lower")
-        if one.measure.decimals
-        else ("more" if higher else "fewer")
-    )
+    up, down = ("higher", "lower") if one.measure.decimals else ("more", "fewer")
+    more = up if higher else down
     return f"{'About ' if one.rounded else ''}{size} {more} than {than}" + (
         ", both rounded." if one.rounded else "."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -112,20 +113,19 @@ def grouped(frame: pd.DataFrame) -> dict[str, list[str]]:
     """Names of authorities by what is known of them on the day, from the rows of actual dates and days of `on_a_day`."""
     days = {one.geography: one for one in frame.itertuples() if one.category.endswith(".days")}
     found: dict[str, list[str]] = {REACHED: [], OVERDUE: [], TO_COME: [], UNKNOWN: []}
-    for one in frame.itertuples():
-        if one.category.endswith(".actual"):
-            late = days[one.geography]
-            group = (
-                REACHED
-                if pd.notna(one.text)
-                else UNKNOWN
-                if one.status == Status.NOT_AVAILABLE
-                else TO_COME
-                if late.status == Status.NOT_APPLICABLE
-                else OVERDUE
-            )
-            found[group].append(one.geography_name)
+    for row in frame.itertuples():
+        if row.category.endswith(".actual"):
+            found[_group(row, days[row.geography])].append(row.geography_name)
     return found
+
+
+def _group(actual: Any, days: Any) -> str:
+    """What is known of an authority, from its rows of the actual date and of days late."""
+    if pd.notna(actual.text):
+        return REACHED
+    if actual.status == Status.NOT_AVAILABLE:
+        return UNKNOWN
+    return TO_COME if days.status == Status.NOT_APPLICABLE else OVERDUE
 
 
 def _block(title: str, names: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -138,41 +138,9 @@ def _contents(store: Store, choice: Choice, folder: Path, log: str, address: str
         name=name_of(store, choice),
         choice=choice.words(),
         rows=rows,
-        measures=pd.DataFrame(
-            [
-                [
-                    m.id,
-                    m.title,
-                    m.unit,
-                    m.definition,
-                    m.base,
-                    m.shows,
-                    m.cannot_show,
-                    m.protection,
-                    m.decimals,
-                ]
-                for m in measures
-            ],
-            columns=[
-                "id",
-                "title",
-                "unit",
-                "definition",
-                "base",
-                "shows",
-                "cannot_show",
-                "protection",
-                "decimals",
-            ],
-        ),
-        notes=pd.DataFrame(
-            [[n.number, n.text, n.measure, n.geography, n.period] for n in notes],
-            columns=["number", "text", "measure", "geography", "period"],
-        ),
-        sources=pd.DataFrame(
-            [[s.id, s.title, s.citation, s.licence] for s in words.sources.values()],
-            columns=["id", "title", "citation", "licence"],
-        ),
+        measures=_frame(measures, _OF_MEASURE),
+        notes=_frame(notes, _OF_NOTE),
+        sources=_frame(words.sources.values(), _OF_SOURCE),
         documents={name: _document(name) for name in ("methodology.md", "disclosure.md")},
         manifest=_shown_manifest(store, words),
         log=log,
@@ -180,6 +148,28 @@ def _contents(store: Store, choice: Choice, folder: Path, log: str, address: str
         rows_file=file,
         count=count,
         references=_references(store, choice, rows, address),
+    )
+
+
+_OF_MEASURE = (
+    "id",
+    "title",
+    "unit",
+    "definition",
+    "base",
+    "shows",
+    "cannot_show",
+    "protection",
+    "decimals",
+)
+_OF_NOTE = ("number", "text", "measure", "geography", "period")
+_OF_SOURCE = ("id", "title", "citation", "licence")
+
+
+def _frame(things: Iterable[object], columns: tuple[str, ...]) -> pd.DataFrame:
+    """A row a thing, with these of its fields."""
+    return pd.DataFrame(
+        [[getattr(thing, column) for column in columns] for thing in things], columns=list(columns)
     )
 
 

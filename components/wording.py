@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+import pandas as pd
+
 from components.terms import EXPLAINED, linked
 from release.words import REPLACES_VALUE, Figure, Status, symbols
 
@@ -53,20 +55,16 @@ def _provisional(figure: Figure) -> str:
     """Whether what is shown may still be corrected, in words."""
     shown = figure.frame.loc[~figure.frame["status"].isin(REPLACES_VALUE), "status"]
     unripe, provisional = shown == Status.UNRIPE, shown.isin([Status.PROVISIONAL, Status.UNRIPE])
-    said = (
-        ""
-        if not provisional.any()
-        else "provisional"
-        if provisional.all()
-        else "some figures provisional"
+    return _all_or_some(provisional, "provisional", "some figures provisional") + _all_or_some(
+        unripe, ", too early to judge", ", some too early to judge"
     )
-    return said + (
-        ""
-        if not unripe.any()
-        else ", too early to judge"
-        if unripe.all()
-        else ", some too early to judge"
-    )
+
+
+def _all_or_some(true: pd.Series, all_: str, some: str) -> str:
+    """Which words hold; empty where it is true of nothing."""
+    if not true.any():
+        return ""
+    return all_ if true.all() else some
 
 
 def _row_notes(figure: Figure) -> str:
@@ -140,11 +138,9 @@ def _about(figure: Figure) -> str:
 def rounding(figure: Figure) -> str:
     """Whether what is shown is rounded, in words."""
     rounded = figure.frame["rounded"]
-    which = (
-        "Every figure shown here is rounded, or made from rounded counts."
-        if rounded.all()
-        else "Some of the figures shown here are rounded."
-        if rounded.any()
-        else "No figure shown here is rounded."
-    )
+    which = "No figure shown here is rounded."
+    if rounded.any():
+        which = "Some of the figures shown here are rounded."
+    if rounded.all():
+        which = "Every figure shown here is rounded, or made from rounded counts."
     return f"{which} {figure.extras['rounding']}"

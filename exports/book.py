@@ -292,19 +292,17 @@ def _data(figure: Figure, stamp: Stamp) -> Sheet:
 
 
 def _number(text: str) -> Cell:
-    return None if text == "" else float(text) if "." in text else int(text)
+    if text == "":
+        return None
+    return float(text) if "." in text else int(text)
 
 
 def _limit(row: object, column: str, figure: Figure) -> Cell:
     """A control limit as it is shown, or where the area lies; empty where there is none."""
     value = getattr(row, column)
-    return (
-        plain(value)
-        if column not in NUMBERS
-        else None
-        if pd.isna(value)
-        else float(half_up(value, figure.decimals))
-    )
+    if column not in NUMBERS:
+        return plain(value)
+    return None if pd.isna(value) else float(half_up(value, figure.decimals))
 
 
 def _count(figure: Figure, row: object, column: str) -> Cell:

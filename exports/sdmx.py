@@ -104,8 +104,6 @@ def structure(lists: dict[str, dict[str, str]], said: Said) -> dict[str, Any]:
         "Q": "Missing value; suppressed",
         "U": "Low reliability",
     }
-    own = {"agencyID": AGENCY, "version": VERSION}
-    concepts = [*DIMENSIONS, "OBS_VALUE", *ATTRIBUTES]
     return {
         "meta": {
             "schema": "https://json.sdmx.org/2.0.0/sdmx-json-structure-schema.json",
@@ -114,30 +112,13 @@ def structure(lists: dict[str, dict[str, str]], said: Said) -> dict[str, Any]:
             "sender": {"id": AGENCY, "name": said.producer},
         },
         "data": {
-            "codelists": [
-                {
-                    "id": f"CL_{name}",
-                    "name": name.replace("_", " ").capitalize(),
-                    **own,
-                    "codes": [{"id": code(k), "name": v} for k, v in held.items()],
-                }
-                for name, held in codelists.items()
-            ],
-            "conceptSchemes": [
-                {
-                    "id": "CONCEPTS",
-                    "name": "Concepts",
-                    **own,
-                    "concepts": [
-                        {"id": c, "name": c.replace("_", " ").capitalize()} for c in concepts
-                    ],
-                }
-            ],
+            "codelists": [_codelist(name, codes) for name, codes in codelists.items()],
+            "conceptSchemes": [_concepts()],
             "dataStructures": [
                 {
                     "id": STRUCTURE,
                     "name": said.title,
-                    **own,
+                    **_OWN,
                     "dataStructureComponents": _components(set(codelists)),
                 }
             ],
@@ -145,11 +126,33 @@ def structure(lists: dict[str, dict[str, str]], said: Said) -> dict[str, Any]:
                 {
                     "id": FLOW,
                     "name": said.title,
-                    **own,
+                    **_OWN,
                     "structure": _urn("datastructure.DataStructure", STRUCTURE),
                 }
             ],
         },
+    }
+
+
+_OWN = {"agencyID": AGENCY, "version": VERSION}
+
+
+def _codelist(name: str, codes: dict[str, str]) -> dict[str, Any]:
+    return {
+        "id": f"CL_{name}",
+        "name": name.replace("_", " ").capitalize(),
+        **_OWN,
+        "codes": [{"id": code(k), "name": v} for k, v in codes.items()],
+    }
+
+
+def _concepts() -> dict[str, Any]:
+    concepts = [*DIMENSIONS, "OBS_VALUE", *ATTRIBUTES]
+    return {
+        "id": "CONCEPTS",
+        "name": "Concepts",
+        **_OWN,
+        "concepts": [{"id": c, "name": c.replace("_", " ").capitalize()} for c in concepts],
     }
 
 

@@ -22,10 +22,11 @@ from sample_data.world import FULL, MOST_MONTHS, World
 
 HELP = """Make a synthetic extract of the directory of children, month by month from January 2009.
 
-The records are made by a program and calibrated on published figures: no real child or practitioner is in them. The same parameters give the same files, byte for byte.
-A finished extract is found again at once; one that was interrupted leaves nothing behind that looks like one.
+The records are made by a program and calibrated on published figures: no real child or practitioner
+is in them. The same parameters give the same files, byte for byte. A finished extract is found again
+at once; one that was interrupted leaves nothing behind that looks like one.
 
-The whole of England takes about a minute and 1 GB of disk. A small world to try things on takes seconds:
+The whole of England takes about a minute and 1 GB of disk. A small world takes seconds:
 
     python -m sample_data data/extract
 

@@ -237,6 +237,31 @@ def _clock(person: Practitioner, block: Place, at: Month, dice) -> list[Special]
     ]
 
 
+ACCOUNT = [
+    ("rank", pa.int32()),
+    ("practitioner_id", pa.int32()),
+    ("authority", pa.string()),
+    ("sector", pa.string()),
+    ("issued_on", pa.date32()),
+    ("connected_on", pa.date32()),
+    ("first", pa.int32()),
+    ("children", pa.int32()),
+]
+DAY_SLOT = [("number", pa.int32()), ("day", pa.date32()), ("working", pa.bool_())]
+HOUR_SLOT = [("number", pa.int32()), ("hour", pa.int32())]
+PLANTED = [
+    ("i", pa.int64()),
+    ("practitioner_id", pa.int32()),
+    ("authority", pa.string()),
+    ("sector", pa.string()),
+    ("occurred_at", pa.timestamp("us")),
+    ("utc_offset", pa.int32()),
+    ("child_id", pa.int32()),
+    ("reason", pa.string()),
+]
+"""Columns of the tables that the query of a month reads."""
+
+
 def _register(
     con: duckdb.DuckDBPyConnection,
     at: Month,
@@ -264,61 +289,29 @@ def _register(
         )
         for rank, p in enumerate(accounts)
     ]
-    con.register(
-        "account",
-        arrow_table(
-            [
-                ("rank", pa.int32()),
-                ("practitioner_id", pa.int32()),
-                ("authority", pa.string()),
-                ("sector", pa.string()),
-                ("issued_on", pa.date32()),
-                ("connected_on", pa.date32()),
-                ("first", pa.int32()),
-                ("children", pa.int32()),
-            ],
-            rows,
-        ),
-    )
-    con.register(
-        "day_slot",
-        arrow_table(
-            [("number", pa.int32()), ("day", pa.date32()), ("working", pa.bool_())], _day_slots(at)
-        ),
-    )
-    con.register(
-        "hour_slot", arrow_table([("number", pa.int32()), ("hour", pa.int32())], _hour_slots())
-    )
+    con.register("account", arrow_table(ACCOUNT, rows))
+    con.register("day_slot", arrow_table(DAY_SLOT, _day_slots(at)))
+    con.register("hour_slot", arrow_table(HOUR_SLOT, _hour_slots()))
     mine = [s for s in planted if at.start <= s.at.date() <= at.end]
-    con.register(
-        "planted",
-        arrow_table(
-            [
-                ("i", pa.int64()),
-                ("practitioner_id", pa.int32()),
-                ("authority", pa.string()),
-                ("sector", pa.string()),
-                ("occurred_at", pa.timestamp("us")),
-                ("utc_offset", pa.int32()),
-                ("child_id", pa.int32()),
-                ("reason", pa.string()),
-            ],
-            [
-                (
-                    10**9 + n,
-                    s.practitioner.id,
-                    s.practitioner.authority.code,
-                    s.practitioner.sector,
-                    s.at,
-                    s.utc_offset,
-                    s.child_id,
-                    s.reason,
-                )
-                for n, s in enumerate(mine)
-            ],
-        ),
-    )
+    con.register("planted", arrow_table(PLANTED, _planted_rows(mine)))
     return len(accounts)
+
+
+def _planted_rows(planted: list[Special]) -> list[tuple]:
+    """Planted views as rows, numbered where no drawn access is."""
+    return [
+        (
+            10**9 + n,
+            s.practitioner.id,
+            s.practitioner.authority.code,
+            s.practitioner.sector,
+            s.at,
+            s.utc_offset,
+            s.child_id,
+            s.reason,
+        )
+        for n, s in enumerate(planted)
+    ]
 
 
 def draw(

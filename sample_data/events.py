@@ -170,13 +170,10 @@ def request_rows(world: World, at: Month) -> list[tuple]:
     """Rows of `requests` received in the month: all declined but a few shields, the last still pending."""
     dice, rows = world.dice("requests", at.number), []
     for n in range(REQUESTS[at.number - 1]):
-        outcome = (
-            "pending"
-            if at.number > 17 and dice.random() < 0.5
-            else "shield_applied"
-            if dice.random() < 0.12
-            else "declined"
-        )
+        if at.number > 17 and dice.random() < 0.5:
+            outcome = "pending"
+        else:
+            outcome = "shield_applied" if dice.random() < 0.12 else "declined"
         rows.append(
             (at.number * 1_000 + n, stood(_authority(dice), at), _some_day(at, dice), outcome)
         )

@@ -38,6 +38,15 @@ def reading_rows(world: World, at: Month) -> list[tuple]:
     return [(at.number * 10**6 + n, *row) for n, row in enumerate(rows)]
 
 
+def _kind(drawn: float) -> str:
+    """What an entry is, by the shares of each kind."""
+    if drawn < REFUSED:
+        return "refusal"
+    if drawn < REFUSED + LOOKUPS:
+        return "search"
+    return "export" if drawn < REFUSED + LOOKUPS + EXPORTS else "reading"
+
+
 def _of_reader(world: World, at: Month, role: str, reader: int) -> list[tuple[str, str, int, bool]]:
     dice = world.dice("readings", at.number, reader)
     if dice.random() < AWAY:
@@ -45,15 +54,6 @@ def _of_reader(world: World, at: Month, role: str, reader: int) -> list[tuple[st
     found = []
     for _ in range(dice.randrange(1, 2 * BUSY[role])):
         before = role in NAMED and dice.random() < BEFORE
-        drawn = dice.random()
-        kind = (
-            "refusal"
-            if drawn < REFUSED
-            else "search"
-            if drawn < REFUSED + LOOKUPS
-            else "export"
-            if drawn < REFUSED + LOOKUPS + EXPORTS
-            else "reading"
-        )
+        kind = _kind(dice.random())
         found.append((kind, role, 1_000_000 + 7919 * reader, before and kind != "refusal"))
     return found

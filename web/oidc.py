@@ -90,13 +90,9 @@ def brought(headers: Iterable[cookies.Header], serving: Settings) -> tuple[SignI
 def groups_in(claims: dict[str, Any], claim: str) -> tuple[str, ...]:
     """The groups a claim holds: a list of texts, or one text. Anything else is none."""
     said = claims.get(claim)
-    return (
-        (said,)
-        if isinstance(said, str)
-        else tuple(g for g in said if isinstance(g, str))
-        if isinstance(said, list)
-        else ()
-    )
+    if isinstance(said, str):
+        return (said,)
+    return tuple(g for g in said if isinstance(g, str)) if isinstance(said, list) else ()
 
 
 def _read(jar: SimpleCookie, name: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,13 @@ import sqlalchemy as sa
 from builder.attack import Verdict, attack
 from builder.attack.certificate import truth_found_broken
 from builder.attack.insider import learned
-from builder.attack.reader import held, observations_of, observations_of_files, structure_of_release
+from builder.attack.reader import (
+    Held,
+    held,
+    observations_of,
+    observations_of_files,
+    structure_of_release,
+)
 from builder.disclosure.earlier import Earlier, Shown
 from builder.disclosure.family import DisclosureError
 from builder.disclosure.keys import RoundingKey
@@ -51,13 +57,7 @@ def prove(
 ) -> dict[str, object]:
     """What the manifest says of the proof. Raises `DisclosureError`, naming measures and tables but no cell, when the release must not be published."""
     failures = truth_found_broken(cells, protected.frame, structure, policy)
-    found = held(observations, measures)
-    world = cells[PLACE].assign(
-        world=protected.world
-    )  # one table that agrees with what is published; the attack checks it as it checks any
-    found = replace(
-        found, counts=found.counts.merge(world, on=PLACE, how="left", validate="one_to_one")
-    )
+    found = _with_world(held(observations, measures), cells, protected)
     verdict = attack(
         found,
         structure,
@@ -71,20 +71,10 @@ def prove(
     exact = 0 if earlier is None else len(earlier.exact)
     if failures:
         log(verdict, work)
-        knowing = f", knowing figures given elsewhere ({exact})" if exact else ""
-        raise DisclosureError(
-            "\n".join(
-                [
-                    f"the release does not pass its own attack{knowing}; nothing is written",
-                    *failures,
-                    f"the cells are listed in {LOG} in the work folder, which is confidential",
-                ]
-            )
-        )
-    said = verdict.manifest(policy)
+        raise DisclosureError(_why_stopped(failures, exact))
     told = [m for m in MEASURES if m.audience is Audience.PUBLIC]
     return {
-        **said,
+        **verdict.manifest(policy),
         "rounded_to": {m: line.base for m, line in sorted(policy.protected.items())},
         "rounding": {
             "key": key.mark,
@@ -106,6 +96,25 @@ def prove(
             sentences(relations_of(told, BREAKDOWNS), tallies_of(told), BREAKDOWNS)
         ),
     }
+
+
+def _with_world(found: Held, cells: pd.DataFrame, protected: Protected) -> Held:
+    """With one table that agrees with what is published; the attack checks it as it checks any."""
+    world = cells[PLACE].assign(world=protected.world)
+    return replace(
+        found, counts=found.counts.merge(world, on=PLACE, how="left", validate="one_to_one")
+    )
+
+
+def _why_stopped(failures: Sequence[str], exact: int) -> str:
+    knowing = f", knowing figures given elsewhere ({exact})" if exact else ""
+    return "\n".join(
+        [
+            f"the release does not pass its own attack{knowing}; nothing is written",
+            *failures,
+            f"the cells are listed in {LOG} in the work folder, which is confidential",
+        ]
+    )
 
 
 def _told(structure: Structure) -> dict[str, int]:

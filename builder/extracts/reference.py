@@ -71,13 +71,12 @@ def _told(
 def _englands(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
     found = [row for row in rows if row["level"] == Level.ENGLAND]
     if [row["code"] for row in found] != [ENGLAND]:
+        what = "England under another code"
+        if len(found) != 1:
+            what = f"{len(found)} areas that are England" if found else "no England"
         yield part.problem(
             "level",
-            "no England"
-            if not found
-            else f"{len(found)} areas that are England"
-            if len(found) > 1
-            else "England under another code",
+            what,
             f"one England, with the code {ENGLAND}",
             rows=len(found),
         )

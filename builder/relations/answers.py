@@ -19,13 +19,7 @@ def unanswered(
     above = _above({t.id for t in tallies}, relations)
     found = []
     for one, other in combinations(tallies, 2):
-        shared = (
-            f"the table {one.counts.table}"
-            if one.counts.table == other.counts.table
-            else f"the unit {one.measure.unit}"
-            if _unit(one, unit) == _unit(other, unit)
-            else ""
-        )
+        shared = _shared(one, other, unit)
         pair = one.measure.id, other.measure.id
         if (
             shared
@@ -34,6 +28,13 @@ def unanswered(
         ):
             found.append((*pair, shared))
     return found
+
+
+def _shared(one: Tally, other: Tally, units: Mapping[str, str]) -> str:
+    """What two tallies have in common, in words; empty where it is nothing."""
+    if one.counts.table == other.counts.table:
+        return f"the table {one.counts.table}"
+    return f"the unit {one.measure.unit}" if _unit(one, units) == _unit(other, units) else ""
 
 
 def _unit(tally: Tally, units: Mapping[str, str]) -> str:

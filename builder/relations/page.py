@@ -13,12 +13,14 @@ PLACE = Path(__file__).parent.parent.parent / "docs" / "relations.md"
 
 _HEAD = """# Relations between measures
 
-What whoever knows the definitions knows of how counts hang together. Published figures keep every relation, and the attack on
-each release knows every one. Relations *by definition* follow from what is counted, and a build whose true counts break one
-stops. Relations *by custom* hold in practice and may have exceptions: the attack knows those that the counts of the release keep.
+What whoever knows the definitions knows of how counts hang together. Published figures keep every
+relation, and the attack on each release knows every one. Relations *by definition* follow from what
+is counted, and a build whose true counts break one stops. Relations *by custom* hold in practice
+and may have exceptions: the attack knows those that the counts of the release keep.
 
-Not listed: that categories add up to their total, areas to their region and to England, months to quarters and years; and that
-categories keep what their totals keep. How a relation is declared stands in `docs/adding.md`.
+Not listed: that categories add up to their total, areas to their region and to England, months to
+quarters and years; and that categories keep what their totals keep. How a relation is declared
+stands in `docs/adding.md`.
 
 Made by `python -m builder.relations` from the declarations; a test holds it up to date.
 """
