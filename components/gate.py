@@ -21,7 +21,7 @@ class Seen:
     """What one reading of a page has shown so far, in its order, for the brief at its foot; and its id and what was chosen on it, as ids, for the reading log.
 
     `subject` is the title of the measure a page is about, where it is about one; `head` and `kind` are the places of the marking and of what kind of records the figures are of.
-    `store` is the release it is of, `release` how it was asked for where it is not the published one; `departmental` says that something on it is departmental analysis, `unrecorded` that the reading could not be put on record; `began` is when, by the clock of the process.
+    `store` is the release it is of, `asked_release` how it was asked for where it is not the published one; `departmental` says that something on it is departmental analysis, `unrecorded` that the reading could not be put on record; `began` is when, by the clock of the process.
     `parts` are the sections of the page, open or not, `place` how many figures stand before them and with them, `above` the headlines before them, `section` the id of the one that is open, `whole` that all are.
     `sheet` are the blocks of the first page of its brief, `sheet_above` those before the sections; `alone` says that this page is the whole brief.
     `silent` says that nothing is put on the screen: the figures are gathered for a file.
@@ -38,7 +38,7 @@ class Seen:
     on_record: bool = False
     unrecorded: bool = False
     store: Store | None = None
-    release: str = ""
+    asked_release: str = ""
     departmental: bool = False
     head: Any = None
     kind: Any = None

@@ -113,9 +113,9 @@ def grouped(frame: pd.DataFrame) -> dict[str, list[str]]:
     """Names of authorities by what is known of them on the day, from the rows of actual dates and days of `on_a_day`."""
     days = {one.geography: one for one in frame.itertuples() if one.category.endswith(".days")}
     found: dict[str, list[str]] = {REACHED: [], OVERDUE: [], TO_COME: [], UNKNOWN: []}
-    for row in frame.itertuples():
-        if row.category.endswith(".actual"):
-            found[_group(row, days[row.geography])].append(row.geography_name)
+    for one in frame.itertuples():
+        if one.category.endswith(".actual"):
+            found[_group(one, days[one.geography])].append(one.geography_name)
     return found
 
 

@@ -87,7 +87,7 @@ def _given(title: str) -> Store:
         one.is_current and one.folder == store.folder.name
         for one in reading.others(visit.reader, visit.seen.page)
     )
-    st.session_state[ASKED] = visit.seen.release = "" if is_current else kept
+    st.session_state[ASKED] = visit.seen.asked_release = "" if is_current else kept
     if asked and not kept:
         st.title(title, anchor=False)
         refuse(
@@ -98,7 +98,7 @@ def _given(title: str) -> Store:
             "Show the published release",
             kept_from=f"release={there}" if (there := reading.there(asked)) else "",
         )
-    _in_the_address(asked, visit.seen.release)
+    _in_the_address(asked, visit.seen.asked_release)
     return store
 
 
@@ -113,7 +113,7 @@ def _in_the_address(asked: str | None, kept: str) -> None:
 
 def release_asked() -> dict[str, str]:
     """The release as it stands in the address; nothing for the published one that nobody asked for."""
-    return {"release": gate.seen().release} if gate.seen().release else {}
+    return {"release": gate.seen().asked_release} if gate.seen().asked_release else {}
 
 
 def _standing(store: Store) -> None:
@@ -123,7 +123,7 @@ def _standing(store: Store) -> None:
     """
     open_ = releases_to_open()
     current = next((one for one in open_ if one.is_current), None)
-    if store.state is not ReleaseState.PUBLISHED or gate.seen().release:
+    if store.state is not ReleaseState.PUBLISHED or gate.seen().asked_release:
         st.html(
             f'<div class="not-published" role="note"><p><strong>{escape(STATES[store.state])}</strong></p><p>{escape(_why(store, current))}</p></div>'
         )

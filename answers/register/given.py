@@ -56,7 +56,7 @@ def _row(given: Given, about: About | None, on: str, *, exact: bool) -> tuple[st
 
 def _is_published(given: Given, about: About, release: str, beside: Beside) -> bool:
     """Whether the release a figure is said to be of gives this value; one without is that one."""
-    kept = beside.release(release)
+    kept = beside.open(release)
     figure = figure_of(kept, about.key(kept.id)) if kept else None
     return figure is not None and (not given.value or is_same(given.value, figure))
 

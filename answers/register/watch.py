@@ -77,7 +77,7 @@ class Beside:
     may: Callable[[ReleaseState], bool]
     opened: dict[str, Store | None] = field(default_factory=dict)
 
-    def release(self, id_: str) -> Store | None:
+    def open(self, id_: str) -> Store | None:
         """A release by its id, opened once; None where it is not kept, or not open."""
         if id_ == self.store.id:
             return self.store
@@ -132,7 +132,7 @@ def _finding(question: Question, given: Given, beside: Beside) -> Finding:
         )
         return Finding(question, given, Now.NOT_COMPARED, given.said, given.value, why=why)
     what, release = found
-    kept = beside.release(release)
+    kept = beside.open(release)
     then = figure_of(kept, what.key(kept.id)) if kept else None
     now = figure_of(store, what.key(store.id))
     was = given.value or (said(then) if then else "")
