@@ -1,7 +1,8 @@
 """The front door: one ASGI application that serves the dashboard. Start it with `python app.py`.
 
-The script Streamlit runs is `web/router.py`, not this file: Streamlit looks for a folder `pages/` beside the script it runs and would open
-what it finds there without the gate. Here there is none beside it.
+The script Streamlit runs is `web/router.py`, not this file: Streamlit looks for a folder `pages/`
+beside the script it runs and would open what it finds there without the gate. Here there is none
+beside it.
 """
 
 import streamlit as st

@@ -1,7 +1,9 @@
-"""Who may read what. Pure: two short tables and one function; whoever draws, serves or exports asks it.
+"""Who may read what.
 
-A reader sees something when each of four things allows it: the page, the state of the release, the audience of the measure, and the area.
-Why each line is as it is stands in `docs/decisions.md`.
+Pure: two short tables and one function; whoever draws, serves or exports asks it.
+
+A reader sees something when each of four things allows it: the page, the state of the release, the
+audience of the measure, and the area. Why each line is as it is stands in `docs/decisions.md`.
 """
 
 from __future__ import annotations
@@ -40,8 +42,9 @@ class Role(StrEnum):
 class Reader:
     """Someone using the dashboard.
 
-    `id` is the subject at the identity provider: never shown, never in a log of the server. `areas` are the codes of the only authorities the reader may
-    see, None for all. `pre_release` says that the reader is named on the pre-release list.
+    `id` is the subject at the identity provider: never shown, never in a log of the server. `areas`
+    are the codes of the only authorities the reader may see, None for all. `pre_release` says that
+    the reader is named on the pre-release list.
     """
 
     role: Role
@@ -63,7 +66,8 @@ DEPARTMENT = frozenset(
         Role.ON_THIS_MACHINE,
     }
 )
-"""Inside the department. Roll-out monitors and oversight bodies are outside it; an administrator runs the service and needs no analysis to do so."""
+"""Inside the department. Roll-out monitors and oversight bodies are outside it; an administrator
+runs the service and needs no analysis to do so."""
 
 MAY_SEE: dict[str, frozenset[Role]] = {
     "summary": EVERYONE,
@@ -114,7 +118,8 @@ READINGS: dict[Role, Reading] = {
     Role.ADMINISTRATOR: Reading(nameable=False),
     Role.ON_THIS_MACHINE: Reading(departmental=True, withdrawn=True, nameable=False),
 }
-"""Role to what it may read: `departmental` measures, the values of `withdrawn` releases, `draft` releases; `nameable` roles may stand on the pre-release list."""
+"""Role to what it may read: `departmental` measures, the values of `withdrawn` releases, `draft`
+releases; `nameable` roles may stand on the pre-release list."""
 
 
 def may_see(
@@ -125,7 +130,8 @@ def may_see(
     audience: Audience = Audience.PUBLIC,
     area: str | None = None,
 ) -> bool:
-    """Whether this reader may see this page, showing a release in this state, a measure of this audience, and this area (its code; None where it is of no one area)."""
+    """Whether this reader may see this page, showing a release in this state, a measure of this
+    audience, and this area (its code; None where it is of no one area)."""
     return (
         reader.role in MAY_SEE.get(page, frozenset())
         and _state(reader, state)
@@ -157,7 +163,8 @@ def _audience(reader: Reader, audience: Audience) -> bool:
 
 
 def _area(reader: Reader, area: str | None) -> bool:
-    """England and its regions are for everyone; an authority for those who are not kept to others."""
+    """England and its regions are for everyone; an authority for those who
+    are not kept to others."""
     return (
         area is None
         or area == ENGLAND

@@ -1,4 +1,5 @@
-"""Every setting of the dashboard: its name, default and meaning. Read once from the environment; there is no other source."""
+"""Every setting of the dashboard: its name, default and meaning.
+Read once from the environment; there is no other source."""
 
 from __future__ import annotations
 
@@ -46,7 +47,9 @@ SETTINGS = (
     Setting(
         "CONTACTPOINT_RELEASES",
         "data/releases",
-        "Folder of the release store, relative to the project unless absolute; or the address of a PostgreSQL database that keeps releases, such as postgresql://contactpoint_reader@database.example/contactpoint",
+        "Folder of the release store, relative to the project unless absolute; or the address of "
+        "a PostgreSQL database that keeps releases, such as "
+        "postgresql://contactpoint_reader@database.example/contactpoint",
     ),
     Setting(
         "CONTACTPOINT_RELEASES_FILE",
@@ -56,7 +59,8 @@ SETTINGS = (
     Setting(
         "CONTACTPOINT_HOST",
         "127.0.0.1",
-        "Address the dashboard listens on; with sign-in by an OpenID provider it may be other than loopback",
+        "Address the dashboard listens on; with sign-in by an OpenID provider it may be other "
+        "than loopback",
     ),
     Setting("CONTACTPOINT_PORT", "8501", "Port the dashboard listens on"),
     Setting(
@@ -67,7 +71,8 @@ SETTINGS = (
     Setting(
         "CONTACTPOINT_ORGANISATION",
         "",
-        "The body that answers for the dashboard, named on the pages Contact and Accessibility statement; said to be not set while empty",
+        "The body that answers for the dashboard, named on the pages Contact and Accessibility "
+        "statement; said to be not set while empty",
     ),
     Setting(
         "CONTACTPOINT_TELEPHONE",
@@ -82,42 +87,50 @@ SETTINGS = (
     Setting(
         "CONTACTPOINT_ADDRESS",
         "",
-        "Address under which readers reach the dashboard, such as https://statistics.example; written into citations; needed with sign-in",
+        "Address under which readers reach the dashboard, such as https://statistics.example; "
+        "written into citations; needed with sign-in",
     ),
     Setting(
         "CONTACTPOINT_READING_LOG",
         "",
-        "Folder of the reading log, outside the project and the release store; no log is kept while empty, which sign-in does not allow",
+        "Folder of the reading log, outside the project and the release store; no log is kept "
+        "while empty, which sign-in does not allow",
     ),
     Setting(
         "CONTACTPOINT_READING_LOG_MONTHS",
         "24",
-        "Whole months the reading log is kept beside the current one; python -m readinglog prune removes older ones",
+        "Whole months the reading log is kept beside the current one; python -m readinglog prune "
+        "removes older ones",
     ),
     Setting(
         "CONTACTPOINT_REGISTER",
         "",
-        "Folder of the register of figures given to Parliament, outside the project and the release store; no register is shown while empty",
+        "Folder of the register of figures given to Parliament, outside the project and the "
+        "release store; no register is shown while empty",
     ),
     Setting(
         "CONTACTPOINT_MARKING",
         "",
-        "Protective marking that heads and foots every page and file, such as OFFICIAL; none while empty",
+        "Protective marking that heads and foots every page and file, such as OFFICIAL; none "
+        "while empty",
     ),
     Setting(
         "CONTACTPOINT_DEPARTMENTAL_MARKING",
         "DEPARTMENTAL ANALYSIS - NOT OFFICIAL STATISTICS",
-        "Marking of the department's own analysis wherever it is shown, on screen and in every file; it cannot be empty",
+        "Marking of the department's own analysis wherever it is shown, on screen and in every "
+        "file; it cannot be empty",
     ),
     Setting(
         "CONTACTPOINT_PRE_RELEASE_LIST",
         "",
-        "File outside the project that names who may see a release in the 24 hours before its hour; nobody while empty",
+        "File outside the project that names who may see a release in the 24 hours before its "
+        "hour; nobody while empty",
     ),
     Setting(
         "CONTACTPOINT_PACK_KEY",
         "",
-        "Ed25519 key as PEM that signs evidence packs; they are not signed while empty; or CONTACTPOINT_PACK_KEY_FILE",
+        "Ed25519 key as PEM that signs evidence packs; they are not signed while empty; or "
+        "CONTACTPOINT_PACK_KEY_FILE",
     ),
     Setting("CONTACTPOINT_PACK_KEY_FILE", "", "File that holds it"),
     Setting(
@@ -128,7 +141,8 @@ SETTINGS = (
     Setting(
         "CONTACTPOINT_METRICS_PORT",
         "",
-        "Port that answers with figures of the service itself, for Prometheus; none while empty. Readers must not reach it",
+        "Port that answers with figures of the service itself, for Prometheus; none while empty. "
+        "Readers must not reach it",
     ),
     Setting(
         "CONTACTPOINT_METRICS_HOST",
@@ -138,7 +152,8 @@ SETTINGS = (
     Setting(
         "CONTACTPOINT_DRAIN_SECONDS",
         "0",
-        "Seconds, up to 60, a process asked to stop goes on serving while it says that it is not ready",
+        "Seconds, up to 60, a process asked to stop goes on serving while it says that it is not "
+        "ready",
     ),
     *(Setting(*text) for text in settings_sign_in.TEXTS),
 )
@@ -171,7 +186,8 @@ class Settings:
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """Settings from an environment. Raises `SettingError` with a sentence for every setting that is wrong."""
+    """Settings from an environment. Raises `SettingError` with a sentence
+    for every setting that is wrong."""
     text = {s.name: environment.get(s.name) or s.default for s in SETTINGS}
     problems = [f"{name} {must}" for name, right, must in _shapes(text) if not right]
     releases = _releases(text, problems)
@@ -214,7 +230,8 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 
 def _shapes(text: Mapping[str, str]) -> Iterator[tuple[str, bool, str]]:
-    """For each setting that has a shape of its own: its name, whether it has it, and what it must be."""
+    """For each setting that has a shape of its own:
+    its name, whether it has it, and what it must be."""
     port, months, figures = (
         text["CONTACTPOINT_PORT"],
         text["CONTACTPOINT_READING_LOG_MONTHS"],
@@ -259,20 +276,23 @@ def _shapes(text: Mapping[str, str]) -> Iterator[tuple[str, bool, str]]:
     yield (
         "CONTACTPOINT_DEPARTMENTAL_MARKING",
         bool(re.fullmatch(r"[A-Z][A-Z \-]{0,59}", text["CONTACTPOINT_DEPARTMENTAL_MARKING"])),
-        "must be up to 60 capital letters, spaces and hyphens, such as DEPARTMENTAL ANALYSIS - NOT OFFICIAL STATISTICS.",
+        "must be up to 60 capital letters, spaces and hyphens, such as DEPARTMENTAL ANALYSIS - "
+        "NOT OFFICIAL STATISTICS.",
     )
     named = text["CONTACTPOINT_PRE_RELEASE_LIST"]
     yield (
         "CONTACTPOINT_PRE_RELEASE_LIST",
         not named or Path(named).is_absolute() and not Path(named).resolve().is_relative_to(ROOT),
-        "must be the whole path of a file outside the project, such as /etc/contactpoint/pre-release.toml.",
+        "must be the whole path of a file outside the project, such as "
+        "/etc/contactpoint/pre-release.toml.",
     )
 
 
 def _kept_apart(
     name: str, text: Mapping[str, str], releases: Releases | None, problems: list[str]
 ) -> Path | None:
-    """The folder of what is kept as a chain: never where a release, or the project itself, could be taken away with it."""
+    """The folder of what is kept as a chain: never where a release, or the project itself,
+    could be taken away with it."""
     if not text[name]:
         return None
     folder = Path(text[name])
@@ -286,13 +306,15 @@ def _kept_apart(
         for inside in (ROOT, *stores)
     ) or any(folder.resolve() in store.parents for store in stores):
         problems.append(
-            f"{name} must be a folder outside the project and the release store, and not one that holds them."
+            f"{name} must be a folder outside the project and the release store, and not one that "
+            "holds them."
         )
     return folder
 
 
 def _pack_key(text: Mapping[str, str], problems: list[str]) -> str:
-    """The key that signs packs, from its variable or its file; what it is is found out where it is used."""
+    """The key that signs packs, from its variable or its file;
+    what it is is found out where it is used."""
     given, file = text["CONTACTPOINT_PACK_KEY"], text["CONTACTPOINT_PACK_KEY_FILE"]
     if given and file:
         problems.append(
@@ -305,7 +327,8 @@ def _pack_key(text: Mapping[str, str], problems: list[str]) -> str:
             problems.append("CONTACTPOINT_PACK_KEY_FILE names a file that cannot be read.")
     if given and "PRIVATE KEY" not in given:
         problems.append(
-            "CONTACTPOINT_PACK_KEY must hold an Ed25519 key as PEM without a password, such as `openssl genpkey -algorithm ed25519` prints."
+            "CONTACTPOINT_PACK_KEY must hold an Ed25519 key as PEM without a password, such as "
+            "`openssl genpkey -algorithm ed25519` prints."
         )
     return given
 
@@ -344,7 +367,8 @@ def current() -> Settings:
 
 
 def store_named(text: str) -> Releases:
-    """The store that a command is given the folder or address of; that of the settings while none is given. Raises `SettingError`, never repeating an address."""
+    """The store that a command is given the folder or address of; that of the settings while none
+    is given. Raises `SettingError`, never repeating an address."""
     if not text:
         return current().releases
     try:

@@ -1,4 +1,5 @@
-"""The settings of sign-in: the three ways in, what each needs, and everything that is wrong with them at once. `docs/sign-in.md` is for operators."""
+"""The settings of sign-in: the three ways in, what each needs, and everything that is wrong with
+them at once. `docs/sign-in.md` is for operators."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ TEXTS = (
     (
         "CONTACTPOINT_SIGN_IN",
         "none",
-        "How readers sign in: none (this machine only), oidc (an OpenID provider) or proxy (a perimeter proxy that has signed them in)",
+        "How readers sign in: none (this machine only), oidc (an OpenID provider) or proxy (a "
+        "perimeter proxy that has signed them in)",
     ),
     (
         "CONTACTPOINT_SOCKET",
@@ -49,7 +51,8 @@ TEXTS = (
     (
         "CONTACTPOINT_ENDED",
         "",
-        "File in which signed-out sign-ins are kept, the same for all processes of a machine; in memory only while empty",
+        "File in which signed-out sign-ins are kept, the same for all processes of a machine; in "
+        "memory only while empty",
     ),
     (
         "CONTACTPOINT_LONGEST_SECONDS",
@@ -59,12 +62,14 @@ TEXTS = (
     (
         "CONTACTPOINT_IDLE_SECONDS",
         str(IDLE_SECONDS),
-        "After how long without use a sign-in ends; may be shorter than thirty minutes, never longer",
+        "After how long without use a sign-in ends; may be shorter than thirty minutes, never "
+        "longer",
     ),
     (
         "CONTACTPOINT_COOKIE_SECRET",
         "",
-        "Secret that signs cookies, at least 32 characters, the same for all processes; or CONTACTPOINT_COOKIE_SECRET_FILE",
+        "Secret that signs cookies, at least 32 characters, the same for all processes; or "
+        "CONTACTPOINT_COOKIE_SECRET_FILE",
     ),
     ("CONTACTPOINT_COOKIE_SECRET_FILE", "", "File that holds it"),
     (
@@ -87,7 +92,8 @@ TEXTS = (
     (
         "CONTACTPOINT_OIDC_PROMPT",
         "",
-        "What the provider is told to ask of a reader: login, select_account, or nothing beyond its own rules while empty",
+        "What the provider is told to ask of a reader: login, select_account, or nothing beyond "
+        "its own rules while empty",
     ),
     (
         "CONTACTPOINT_PROXY_FROM",
@@ -107,12 +113,14 @@ TEXTS = (
     (
         "CONTACTPOINT_PROXY_TIME_HEADER",
         "",
-        "Header in which the proxy says when the reader signed in, in seconds since 1970; not asked for while empty",
+        "Header in which the proxy says when the reader signed in, in seconds since 1970; not "
+        "asked for while empty",
     ),
     (
         "CONTACTPOINT_PROXY_SECRET",
         "",
-        "Secret the proxy sends in X-ContactPoint-Proxy-Secret; needed unless a socket is used; or CONTACTPOINT_PROXY_SECRET_FILE",
+        "Secret the proxy sends in X-ContactPoint-Proxy-Secret; needed unless a socket is used; "
+        "or CONTACTPOINT_PROXY_SECRET_FILE",
     ),
     ("CONTACTPOINT_PROXY_SECRET_FILE", "", "File that holds it"),
     (
@@ -137,7 +145,8 @@ class Oidc:
 
 @dataclass(frozen=True)
 class Proxy:
-    """A perimeter proxy: where it connects from (no address on a socket), what it sends and what proves it."""
+    """A perimeter proxy: where it connects from (no address on a socket),
+    what it sends and what proves it."""
 
     addresses: frozenset[str]
     subject: str
@@ -172,7 +181,8 @@ class SignInSettings:
 
 
 def read(text: Mapping[str, str], problems: list[str], root: Path) -> SignInSettings:
-    """The settings of sign-in. Adds a sentence to `problems` for each that is wrong; what is returned is of use only when there is none."""
+    """The settings of sign-in. Adds a sentence to `problems` for each that is wrong;
+    what is returned is of use only when there is none."""
     mode = _mode(text, problems)
     proxy = _proxy(text, problems) if mode is Mode.PROXY else None
     oidc = _oidc(text, problems) if mode is Mode.OIDC else None
@@ -214,7 +224,8 @@ def _where(mode: Mode, text: Mapping[str, str], problems: list[str]) -> None:
     )
     if mode is not Mode.OIDC and host not in LOOPBACK:
         problems.append(
-            f"CONTACTPOINT_HOST must be a loopback address (127.0.0.1, ::1 or localhost) while CONTACTPOINT_SIGN_IN is {mode}."
+            "CONTACTPOINT_HOST must be a loopback address (127.0.0.1, ::1 or localhost) while "
+            f"CONTACTPOINT_SIGN_IN is {mode}."
         )
     if mode is Mode.OIDC and host not in LOOPBACK and not _is_ip(host):
         problems.append("CONTACTPOINT_HOST must be an IP address of this machine.")
@@ -224,15 +235,18 @@ def _where(mode: Mode, text: Mapping[str, str], problems: list[str]) -> None:
         )
     if mode is not Mode.NONE and not text["CONTACTPOINT_READING_LOG"]:
         problems.append(
-            "CONTACTPOINT_READING_LOG must name the folder of the reading log: with sign-in, who looked is on record."
+            "CONTACTPOINT_READING_LOG must name the folder of the reading log: with sign-in, who "
+            "looked is on record."
         )
     if mode is not Mode.NONE and not address:
         problems.append(
-            "CONTACTPOINT_ADDRESS must say under which address readers reach the dashboard, such as https://statistics.example."
+            "CONTACTPOINT_ADDRESS must say under which address readers reach the dashboard, such "
+            "as https://statistics.example."
         )
     elif mode is not Mode.NONE and not is_private(address):
         problems.append(
-            "CONTACTPOINT_ADDRESS must begin with https://: readers' cookies may not cross a network in the clear."
+            "CONTACTPOINT_ADDRESS must begin with https://: readers' cookies may not cross a "
+            "network in the clear."
         )
 
 
@@ -240,11 +254,13 @@ def _oidc(text: Mapping[str, str], problems: list[str]) -> Oidc:
     url = text["CONTACTPOINT_OIDC_METADATA_URL"]
     if not url.endswith("/.well-known/openid-configuration") or not is_private(url):
         problems.append(
-            "CONTACTPOINT_OIDC_METADATA_URL must begin with https:// and end in /.well-known/openid-configuration."
+            "CONTACTPOINT_OIDC_METADATA_URL must begin with https:// and end in "
+            "/.well-known/openid-configuration."
         )
     if not text["CONTACTPOINT_OIDC_CLIENT_ID"]:
         problems.append(
-            "CONTACTPOINT_OIDC_CLIENT_ID must be the name under which the provider knows the dashboard."
+            "CONTACTPOINT_OIDC_CLIENT_ID must be the name under which the provider knows the "
+            "dashboard."
         )
     if "openid" not in text["CONTACTPOINT_OIDC_SCOPE"].split():
         problems.append("CONTACTPOINT_OIDC_SCOPE must have openid in it.")
@@ -273,13 +289,15 @@ def _proxy(text: Mapping[str, str], problems: list[str]) -> Proxy:
             text[f"CONTACTPOINT_PROXY_{name}_HEADER"],
         ):
             problems.append(
-                f"CONTACTPOINT_PROXY_{name}_HEADER must be the name of a header: letters, digits and hyphens."
+                f"CONTACTPOINT_PROXY_{name}_HEADER must be the name of a header: letters, digits "
+                "and hyphens."
             )
     if not re.fullmatch(
         r"(/(?![/\\])\S*|https://[^\s/?#]+/\S*)?", text["CONTACTPOINT_PROXY_SIGN_OUT"]
     ):
         problems.append(
-            "CONTACTPOINT_PROXY_SIGN_OUT must be a path such as /oauth2/sign_out, or an address that begins with https://."
+            "CONTACTPOINT_PROXY_SIGN_OUT must be a path such as /oauth2/sign_out, or an address "
+            "that begins with https://."
         )
     needed = (
         not text["CONTACTPOINT_SOCKET"]
@@ -300,7 +318,8 @@ def _proxy(text: Mapping[str, str], problems: list[str]) -> Proxy:
 def _secret(
     name: str, text: Mapping[str, str], problems: list[str], shortest: int = SHORTEST_SECRET
 ) -> str:
-    """A secret from its variable or from the file that the variable with `_FILE` names; it is never repeated in a problem."""
+    """A secret from its variable or from the file that the variable with `_FILE` names;
+    it is never repeated in a problem."""
     given, path = text[name], text[f"{name}_FILE"]
     if given and path:
         problems.append(f"{name} and {name}_FILE are both set: keep one.")
@@ -340,7 +359,8 @@ def _seconds(name: str, most: int, text: Mapping[str, str], problems: list[str])
 
 
 def is_private(address: str) -> bool:
-    """Whether nobody on a network can read what goes to an address: it is https, or does not leave the machine."""
+    """Whether nobody on a network can read what goes to an address:
+    it is https, or does not leave the machine."""
     parts = urlsplit(address)
     return parts.scheme == "https" or parts.scheme == "http" and parts.hostname in LOOPBACK
 

@@ -1,4 +1,5 @@
-"""`python -m answers bench`: how well questions are read. `register`: figures given to Parliament."""
+"""`python -m answers bench`: how well questions are read.
+`register`: figures given to Parliament."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ def run_bench(
     releases: Annotated[
         str,
         typer.Option(
-            help="The store of releases, a folder or a postgresql:// address; else CONTACTPOINT_RELEASES."
+            help="The store of releases, a folder or a postgresql:// address; else "
+            "CONTACTPOINT_RELEASES."
         ),
     ] = "",
     wrong: Annotated[bool, typer.Option(help="Name each question that is read wrongly.")] = False,

@@ -20,7 +20,8 @@ _PATTERNS = (
     (rf"\bbetween {_N} and {_N} years?\b(?: old| of age)?", "range"),
     (rf"\b{_N}(?: ?(?:to|-|and) ?| ){_N} ?-?years?-? ?olds?\b", "range"),
     (
-        rf"\b(?:under|below|younger than|aged under|aged below)[ -](?:the )?(?:age of )?{_N}s?\b{_OLD}",
+        r"\b(?:under|below|younger than|aged under|aged below)[ -](?:the )?(?:age "
+        rf"of )?{_N}s?\b{_OLD}",
         "under",
     ),
     (rf"\b(?:aged? |ages )?{_N}{_OLD} (?:and|or) (?:under|younger|below)\b", "to"),
@@ -28,7 +29,8 @@ _PATTERNS = (
     (rf"\b(?:aged? |ages )?{_N}{_OLD} (?:and|or) (?:over|older|above|more)\b", "from"),
     (rf"\b(?:over|above|older than|aged over) the age of {_N}\b", "over"),
     (
-        rf"\b(?:aged over|older than|over) {_N}s?\b{_OLD}(?! (?:records|views|practitioners|working))",
+        rf"\b(?:aged over|older than|over) {_N}s?\b{_OLD}(?! (?:records|views|practitioners"
+        r"|working))",
         "over",
     ),
     (rf"\baged {_N}\b(?! (?:to|and|or|-))", "one"),

@@ -40,7 +40,8 @@ _EXCEPT = re.compile(
     re.I,
 )
 TOGETHER = re.compile(
-    r"\b(?:taken together|between (?:them|the two)|together|combined|jointly|as one|added together|in total)\b",
+    r"\b(?:taken together|between (?:them|the two)|together|combined|jointly|as one|added together"
+    r"|in total)\b",
     re.I,
 )
 _ALONE = re.compile(r"\b(?:alone|by itself|on its own|separately|only)\b", re.I)
@@ -106,7 +107,8 @@ def asked(
 
 
 def _whole_regions(places: list[Place], catalogue: Catalogue) -> list[Place]:
-    """The areas with all the authorities of a region as each authority in it: the London boroughs."""
+    """The areas with all the authorities of a region as each authority in it:
+    the London boroughs."""
     codes = {p.code for p in places}
     for region in [a for a in catalogue.areas.values() if a.level == Level.REGION]:
         inside = {a.code for a in catalogue.within(region.code, Level.AUTHORITY)}
@@ -199,7 +201,8 @@ def _in_their_time(
             a.name,
             Level.AUTHORITY,
             written=one.written,
-            note=f"{a.name} became an authority on 1 April 2009, after the time asked about. {one.row.note}".strip(),
+            note=f"{a.name} became an authority on 1 April 2009, after the time asked about. "
+            f"{one.row.note}".strip(),
         )
         for a in late
     ]
@@ -242,7 +245,10 @@ def _missing(row: Row, one: Named, catalogue: Catalogue) -> Place:
     if row.kind == "nation" or not row.codes and "England" in row.note:
         note = f"{one.written} is not covered: the directory was for England only."
     else:
-        note = f"{one.written} is {_WHAT.get(row.kind, 'not an authority')}, and figures are held for England, regions and authorities.{where}"
+        note = (
+            f"{one.written} is {_WHAT.get(row.kind, 'not an authority')}, and figures are "
+            f"held for England, regions and authorities.{where}"
+        )
     return Place("", one.written, Level.AUTHORITY, written=one.written, note=note)
 
 

@@ -56,7 +56,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"overlook|"
         r"stigmati[sz]e|require|cost|mean|be|have|provide|offer|risk|undermine|put|not|"
         r"cut|scrap|abolish|axe|close|spend|take|sweep)\b",
-        r"\b(?:ours|theirs)\b|\b(?:our|their) (?:polic(?:y|ies)|plans?|proposals?|approach|alternative|party|side)\b",
+        r"\b(?:ours|theirs)\b|\b(?:our|their) (?:polic(?:y|ies)|plans?|proposals?|approach"
+        r"|alternative|party|side)\b",
         r"\bdo(?:es)? not go far enough\b|\bis not enough\b|\bgoes? too far\b",
         r"\bcannot (?:be relied|replace|substitute|know|do|work|achieve|deliver|provide)\b",
     ),
@@ -130,7 +131,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"save|harm|damage|destroy|end|avoid|identify (?:more|those|problems))\b",
         r"\b(?:had|if) (?:it|this|there|we|they|\w+point) (?:not )?(?:been|had|were|was)\b",
         r"\bmak(?:es?|ing) (?:a|the|all the) (?:real |big )?difference\b",
-        r"\bke(?:eps?|eping|pt) (?:\w+ ){0,3}?(?:child(?:ren)?|young people|people|famil\w+|them|pupils) safe\b",
+        r"\bke(?:eps?|eping|pt) (?:\w+ ){0,3}?(?:child(?:ren)?|young people|people|famil\w+|them"
+        r"|pupils) safe\b",
     ),
     LOADED: (
         r"\b(?:vital|crucial|essential|critical(?! incident)|invaluable|valuable|indispensable|"
@@ -169,7 +171,8 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\b(?:soar(?:ed|ing|s)?|plummet\w*|surg(?:ed|ing|es)|rocket(?:ed|ing)|plung(?:ed|ing|es)|"
         r"slash(?:ed|ing)|spiral(?:led|ling)|balloon(?:ed|ing)|spiked|skyrocket\w*)\b",
         r"\b(?:clearly|obviously|undoubtedly|plainly|naturally|of course|surely|frankly|simply|"
-        r"fortunately|unfortunately|sadly|happily|regrettabl[ey]|regret(?! (?:that (?:i|we) (?:can|could|am|are)|to (?:say|inform)|any))|tragic(?:ally)?|"
+        r"fortunately|unfortunately|sadly|happily|regrettabl[ey]|regret(?! (?:that (?:i|we) (?:can"
+        r"|could|am|are)|to (?:say|inform)|any))|tragic(?:ally)?|"
         r"alarming(?:ly)?|"
         r"worrying(?:ly)?|encouraging(?:ly)?|disappointing(?:ly)?|reassuring(?:ly)?)\b",
         r"\b(?:very|extremely|deeply|utterly|absolutely|totally|hugely|highly|incredibly|"

@@ -34,10 +34,10 @@ def ask(
 ) -> tuple[Part, ...]:
     """The parts of a question, answered from a release.
 
-    Never raises for what was typed: what cannot be read is one part of kind `policy` whose
-    `reason` says so. `corrections` are readings set by hand, by the place of a part from 0.
-    `asked_on` is the ISO day of the question, by which a month without a year is read; the end of the release where it
-    is not given. Raises `ReleaseError` where the release cannot be read.
+    Never raises for what was typed: what cannot be read is one part of kind `policy` whose `reason`
+    says so. `corrections` are readings set by hand, by the place of a part from 0. `asked_on` is
+    the ISO day of the question, by which a month without a year is read; the end of the release
+    where it is not given. Raises `ReleaseError` where the release cannot be read.
     """
     if said := trouble(question):
         return (Part("", Kind.POLICY, reason=said),)

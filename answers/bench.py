@@ -132,7 +132,8 @@ def as_read(id_: str, parts: Sequence[Part], *, milliseconds: float = 0.0) -> Re
 
 
 def _turns_on_size(part: Part) -> bool:
-    """Whether a part is withheld in this release and would not be in another: no figure was given."""
+    """Whether a part is withheld in this release and would not be in another:
+    no figure was given."""
     return part.kind is Kind.WITHHELD and part.awaited is not None
 
 

@@ -103,7 +103,8 @@ def _quoted(sentence: str, store: Store) -> list[str]:
 
 
 def _titled(sentence: str, measures: Iterable[str], store: Store) -> list[str]:
-    """Categories of some measures whose titles, or words readers use for them, stand in a sentence."""
+    """Categories of some measures whose titles, or words readers use for them,
+    stand in a sentence."""
     known, text, lower = catalogue(store), words(sentence), sentence.lower()
     own = dict.fromkeys(b for m in measures for b in known.breakdowns_of.get(m, {}) if b != ALL)
     said = [f.name for b in own for f in match.categories(b).find(text)]

@@ -57,7 +57,8 @@ class Lexicon:
                 }
 
     def find(self, text: list[Word]) -> list[Found]:
-        """Every concept in a text; one inside a longer one of `hiders` (None for any) is not found."""
+        """Every concept in a text; one inside a longer one of `hiders` (None
+        for any) is not found."""
         found: dict[tuple[str, int, int], Found] = {}
         for at, word in enumerate(text):
             for parts, name in (
@@ -91,7 +92,8 @@ def _hides(other: Found, one: Found) -> bool:
 
 
 def _covers(parts: tuple[str, ...], text: list[Word], at: int) -> tuple[int, ...]:
-    """The words of a text that a phrase beginning at one of them covers; none where it does not stand there."""
+    """The words of a text that a phrase beginning at one of them covers;
+    none where it does not stand there."""
     if not parts:
         return ()
     if parts[0] == "~":

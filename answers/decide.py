@@ -166,7 +166,10 @@ def _no_period(
     if awaited:
         reason = f"Not yet published: the release holds {held}."
     else:
-        reason = f"The release holds {held}, and the directory was switched off on 6 August 2010: there is no figure for the time asked about."
+        reason = (
+            f"The release holds {held}, and the directory was switched off on 6 August 2010: "
+            "there is no figure for the time asked about."
+        )
     return Decided(
         Kind.NOT_HELD,
         places,
@@ -178,7 +181,8 @@ def _no_period(
 
 
 def _will_be(one: Reading, whole: Whole, places: tuple[Place, ...], best: Candidate) -> Kind:
-    """The kind a part will have once its month is published: withheld where the last month is, and is certain to."""
+    """The kind a part will have once its month is published:
+    withheld where the last month is, and is certain to."""
     last = Span("", (whole.months[-1],))
     figures = rows.fetched(
         whole.store,
@@ -233,7 +237,8 @@ _SLIGHT = "In so small an authority a number like this is published rounded, and
 
 
 def _is_one_cell(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> bool:
-    """Whether what happened in one month, of one kind, in one authority is asked for: small anywhere."""
+    """Whether what happened in one month, of one kind, in one authority is asked for:
+    small anywhere."""
     months = [id_ for span in so_far.spans for id_ in span.ids]
     single = all(whole.catalogue.periods[id_].grain == Grain.MONTH for id_ in months)
     flow = whole.catalogue.measure(best.measure).kind == Sort.FLOW

@@ -1,6 +1,7 @@
-"""What a part denies: *not yet*, *failed to*, *without*, *don't*. A denial that is part of what a
-measure counts (a record without a GP) is read with it; any other turns the question round, and so may
-no figure that stands for the opposite be given as sure.
+"""What a part denies: *not yet*, *failed to*, *without*, *don't*.
+
+A denial that is part of what a measure counts (a record without a GP) is read with it; any other
+turns the question round, and so may no figure that stands for the opposite be given as sure.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ def is_denied(one: Reading) -> bool:
 
 
 def had_not(one: Reading) -> bool:
-    """Whether those are asked for that had not reached a milestone: by a denial, or as late with it."""
+    """Whether those are asked for that had not reached a milestone:
+    by a denial, or as late with it."""
     kept = _keeps(one.text)
     return is_denied(one) if kept is None else not kept
 
@@ -69,7 +71,8 @@ def has_kept(one: Reading) -> bool:
 
 
 def _keeps(text: str) -> bool | None:
-    """Whether a date set is spoken of as kept; None where nothing is said of keeping or missing it."""
+    """Whether a date set is spoken of as kept; None where nothing is said
+    of keeping or missing it."""
     if kept := _DATE_KEPT.search(text):
         return not kept["denied"]
     missed = _DATE_MISSED.search(text)

@@ -92,7 +92,8 @@ def _of_measure(one: Reading) -> list[str]:
         ),
         (
             moved(one.text),
-            "A difference is asked for; the figures stand as they are published, and none is worked out.",
+            "A difference is asked for; the figures stand as they are published, and none is "
+            "worked out.",
         ),
         (
             one.form is Form.WHEN and not one.areas.places and best_is(one, "milestone_date"),
@@ -116,7 +117,8 @@ def _of_measure(one: Reading) -> list[str]:
         ),
         (
             bool(one.split.inexact),
-            f"Ages are held by band, and “{one.split.inexact}” is none: the bands it touches are given.",
+            f"Ages are held by band, and “{one.split.inexact}” is none: the bands it touches are "
+            "given.",
         ),
         (
             bool(one.split.refused),

@@ -112,7 +112,8 @@ def draft(question: str, parts: Sequence[Part], release: Store) -> Draft:
 def entry(
     made: Draft, *, uin: str = "", house: str = "", tabled: str = "", **more: str
 ) -> dict[str, object]:
-    """The entry for the register, with what the reader typed of the question's number and Member."""
+    """The entry for the register, with what the reader typed of the question's
+    number and Member."""
     one = Question(
         uin.strip(),
         House(house) if house in tuple(House) else House.COMMONS,

@@ -21,7 +21,10 @@ class Form(StrEnum):
 
 NUMERIC = frozenset({Form.NUMBER, Form.PERCENT, Form.MONEY})
 
-_PLACES = r"(?:authorit\w+|councils?|boroughs?|regions?|counties|areas? of|areas|social services departments?|london boroughs?)"
+_PLACES = (
+    r"(?:authorit\w+|councils?|boroughs?|regions?|counties|areas? of|areas"
+    r"|social services departments?|london boroughs?)"
+)
 _MODIFIER = (
     r"(?:of|the|its|local|english|unitary|london|government|office|education|other|remaining|"
     r"children's|services|"
@@ -42,16 +45,26 @@ _POLICY_NOUNS = (
     r"instructions?|requirements?|standards?|checks|controls|risks?|view|views? (?:he|she|they)|"
     r"opinion|account|method|process|machinery|use)"
 )
-_NUMBER_NOUNS = r"(?:numbers?(?! or )|totals?|count|figures?|volume|quantity|statistics|average|mean|median|tally)"
-_OF_HOW_MANY = r"(?:total |overall |exact )?(?:number|proportion|percentage|share|fraction|part|rate|cost|sum)s?\b"
+_NUMBER_NOUNS = (
+    r"(?:numbers?(?! or )|totals?|count|figures?|volume|quantity|statistics|average|mean"
+    r"|median|tally)"
+)
+_OF_HOW_MANY = (
+    r"(?:total |overall |exact )?(?:number|proportion|percentage|share|fraction|part|rate|cost"
+    r"|sum)s?\b"
+)
 """What a number is asked for by after a preposition: *on what number of*, *for what share of*."""
 _MOVED = (
-    r"(?:increases?|rise|growth|decreases?|reduction|drop|fall|decline|difference|changes?) (?:(?:there )?"
-    r"(?:was|is|has been|had been|were|occurred) )?in (?!guidance|polic|the way|law|legislation|arrangements|procedures?)"
+    r"(?:increases?|rise|growth|decreases?|reduction|drop|fall|decline|difference"
+    r"|changes?) (?:(?:there )?"
+    r"(?:was|is|has been|had been|were|occurred) )?in (?!guidance|polic|the way|law|legislation"
+    r"|arrangements|procedures?)"
 )
 """What came to be more or fewer between two times."""
 _ANY_NUMBER = re.compile(
-    rf"\b(?:what|which) (?:(?:is|was|were|has been) )?(?:the )?(?:[\w-]+ ){{0,2}}?{_MOVED}|\bby how many\b|\bhow many\b|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)|\bhow "
+    rf"\b(?:what|which) (?:(?:is|was|were|has been) )?(?:the )?(?:[\w-]+ ){{0,2}}?{_MOVED}"
+    r"|\bby how many\b|\bhow many\b|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)"
+    r"|\bhow "
     rf"(?:often|frequently|regularly)\b|\bwhat (?:(?:is|was|were|are|has been|have been) "
     rf")?(?:the )?(?:[\w-]+ ){{0,3}}?{_NUMBER_NOUNS}\b"
     r"|\bthe numbers? of\b|^\W*(?:and )?(?:the )?(?:total )?numbers? of\b"
@@ -69,7 +82,8 @@ _AS_SHARE = re.compile(r"\bas an? (?:proportion|percentage|share|fraction) of\b"
 _ANY_MONEY = re.compile(
     r"\bhow much\b|\bby how much\b"
     r"|\bwhat (?:(?:is|was|were|are|has been|will be) )?(?:the )?(?:[\w'’-]+ ){0,6}?(?:costs?|"
-    r"bill|expenditure|spending|budget(?:ed)?|earmarked|allotted|set aside|sums?|outlay|price|spent|spend|pay|paid|grants?|funding|"
+    r"bill|expenditure|spending|budget(?:ed)?|earmarked|allotted|set aside|sums?|outlay|price|spent"
+    r"|spend|pay|paid|grants?|funding|"
     r"money)\b"
     r"|\b(?:what|any|the latest) estimates?\b[^;]*?\bcosts?\b|\bassessment\b[^;]*?\bof the "
     r"costs?\b|\bthe costs? of\b",
@@ -85,12 +99,14 @@ _ANY_WHEN = re.compile(
 _ANY_LIST = re.compile(
     rf"\b(?:in |to |by |from |for )?which (?:{_MODIFIER} )*{_PLACES}\b"
     rf"|\b(?:list|name|names of|identify|set out|specify)\b (?:[\w'’-]+ ){{0,5}}?{_PLACES}\b"
-    r"|\b(?:name|list|identify) (?:them|those|these|the (?:ones|others|rest|remainder))\b|\bwhich (?:they|those|these) (?:are|were)\b|"
+    r"|\b(?:name|list|identify) (?:them|those|these|the (?:ones|others|rest|remainder))\b"
+    r"|\bwhich (?:they|those|these) (?:are|were)\b|"
     r"\band which\b|\bwhich ones\b",
     re.I,
 )
 _ANY_PROGRESS = re.compile(
-    r"\bhow far\b|\bwhat (?:[\w-]+ ){0,3}?progress\b|\bprogress (?:has been|is being|was) made\b|\b(?:what|which) (?:[\w'’-]+ ){0,3}?stages?\b|\bby what "
+    r"\bhow far\b|\bwhat (?:[\w-]+ ){0,3}?progress\b|\bprogress (?:has been|is being|was) made\b"
+    r"|\b(?:what|which) (?:[\w'’-]+ ){0,3}?stages?\b|\bby what "
     r"stages\b|\bwhat point\b"
     r"|\bwhat (?:is|was) the (?:current |present |latest )?(?:state|status|position) (?:of|"
     r"with)\b[^;]*?\broll",
@@ -99,14 +115,17 @@ _ANY_PROGRESS = re.compile(
 _LEAD = r"^\W*(?:(?:and|but|also|then|if so|in each case|further|secondly|moreover)\W+)*"
 _START_POLICY = re.compile(
     _LEAD
-    + rf"(?!\w+ what {_OF_HOW_MANY})(?:why\b|whether\b|who\b|whom\b|whose\b|for what\b|for which\b|under what\b|under "
+    + rf"(?!\w+ what {_OF_HOW_MANY})(?:why\b|whether\b|who\b|whom\b|whose\b|for what\b|for which\b"
+    r"|under what\b|under "
     rf"which\b|by what (?!dates?|stages?|time)\w+|on what (?!dates?)\w+|"
     rf"(?:to|from|with|under|for|by|in|at|on) which (?!(?:{_MODIFIER} )*{_PLACES}\b|dates?\b|"
     rf"months?\b)\w*|"
     rf"in what (?:circumstances|ways?|respects?|manner)|on whose\b|to whom\b|by whom\b|with "
     rf"whom\b|from whom\b|to what (?:extent|use|purpose|end)|"
-    r"when (?:he|she|they|ministers?|the minister) (?:last |first |next )?(?:visited|met|spoke|discussed|wrote|raised|"
-    r"received|saw|read|decided|learned|became|was told|were told|will (?:meet|visit|decide|reply|publish))|"
+    r"when (?:he|she|they|ministers?|the minister) (?:last |first |next )?(?:visited|met|spoke"
+    r"|discussed|wrote|raised|"
+    r"received|saw|read|decided|learned|became|was told|were told|will (?:meet|visit|decide|reply"
+    r"|publish))|"
     rf"what (?:(?:is|was|are|were|other|further|recent|additional|specific|new|such|his|her|the|"
     rf"future) )*{_POLICY_NOUNS}\b|"
     r"how (?!many|much|often|far|soon|frequently|regularly|large|great|high|quickly|long)\w+|"
@@ -116,8 +135,8 @@ _START_POLICY = re.compile(
     re.I,
 )
 _WILL_GIVE = re.compile(
-    _LEAD
-    + r"(?:if|whether) (?:he|she|they|the minister|the secretary of state|his department|her department|the department|the government)(?: "
+    _LEAD + r"(?:if|whether) (?:he|she|they|the minister|the secretary of state|his department"
+    r"|her department|the department|the government)(?: "
     r"will| would)? "
     r"(?:list|name|give|state|estimate|publish|provide|set out|tabulate|show|break down|identify|"
     r"specify|say|place in the library (?:a (?:list|table)|figures|the number)|supply)\b",
@@ -212,29 +231,34 @@ def _is_list(text: str, at: dict[Form, int]) -> bool:
 
 _COMPARES = re.compile(
     _LEAD
-    + r"(?:whether|if) (?:(?:there (?:have|has|had|were|was|are|is) (?:been )?)?(?:any|more|fewer|less|as many)\b"
-    r"|(?:a |the )?(?:higher|lower|larger|smaller|greater|same) (?:number|proportion|percentage|share)\b)"
-    rf"(?! (?:further |other |such )?{_POLICY_NOUNS}\b)(?!.*\b(?:will|would|may|might|can|could|should|plans?)\b)",
+    + r"(?:whether|if) (?:(?:there (?:have|has|had|were|was|are|is) (?:been )?)?(?:any|more|fewer"
+    r"|less|as many)\b"
+    r"|(?:a |the )?(?:higher|lower|larger|smaller|greater|same) (?:number|proportion|percentage"
+    r"|share)\b)"
+    rf"(?! (?:further |other |such )?{_POLICY_NOUNS}\b)(?!.*\b(?:will|would|may|might|can|could"
+    r"|should|plans?)\b)",
     re.I,
 )
 
 
 def compares(text: str) -> bool:
-    """Whether a part asks whether there is any of something, or more than elsewhere: a fact of record."""
+    """Whether a part asks whether there is any of something, or more than elsewhere:
+    a fact of record."""
     return bool(_COMPARES.match(text))
 
 
 _NAMES_SPLIT = re.compile(
     _LEAD
-    + r"(?:what|which|(?:for|at|by|through|on) (?:what|which))\b(?!.*\b(?:will|would|may|might|can|could|should|is to|are to)\b)"
+    + r"(?:what|which|(?:for|at|by|through|on) (?:what|which))\b(?!.*\b(?:will|would|may|might|can"
+    r"|could|should|is to|are to)\b)"
     r"(?=.*\b(?:by|each|every|broken down|in (?:20\d\d|[A-Z]\w*))\b)",
     re.I,
 )
 
 
 def names_split(text: str) -> bool:
-    """Whether a part that begins with *what* or *for what* could ask for a table: of one thing by another,
-    of a place or a time."""
+    """Whether a part that begins with *what* or *for what* could ask for a table:
+    of one thing by another, of a place or a time."""
     return bool(_NAMES_SPLIT.match(text))
 
 
@@ -242,25 +266,28 @@ _DIFFERS = re.compile(rf"\b{_MOVED}|\bby how many\b|\bhow many (?:more|fewer)\b.
 
 
 def moved(text: str) -> bool:
-    """Whether a part asks by how much something came to be more or less, or is more than another."""
+    """Whether a part asks by how much something came to be more or less,
+    or is more than another."""
     return bool(_DIFFERS.search(text))
 
 
 _SAME_OF = re.compile(
-    _LEAD
-    + r"(?:what|which) (?:(?:it|they|this|that|these|those|(?:the )?(?:same|corresponding|equivalent|comparable)"
+    _LEAD + r"(?:what|which) (?:(?:it|they|this|that|these|those|(?:the )?(?:same|corresponding"
+    r"|equivalent|comparable)"
     r"(?: \w+)?) )?(?:had been|has been|have been|was|were|is|are|stood at|came to)\b",
     re.I,
 )
 
 
 def asks_same(text: str) -> bool:
-    """Whether a part asks once more for what the part before counts: *and what it had been in May*."""
+    """Whether a part asks once more for what the part before counts: *and what
+    it had been in May*."""
     return bool(_SAME_OF.match(text))
 
 
 def only_gives(text: str) -> bool:
-    """Whether a part asks that something be given, and says of nothing that it is a number, a date or names."""
+    """Whether a part asks that something be given, and says of nothing that it is a number,
+    a date or names."""
     return (
         bool(_WILL_GIVE.match(text))
         and not re.search(r"\bestimate\b", text, re.I)

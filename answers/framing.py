@@ -147,10 +147,14 @@ def _begins_asking(rest: str) -> bool:
 _SENDER = re.compile(r"^\W*[A-Za-z][A-Za-z' ]{1,60}:\s+(?=\S+\s+\S+\s+\S)")
 """Who sends a note, before a colon: `Press office: how many ...`."""
 _OPENING = re.compile(
-    r"^\W*(?:dear [a-z ,]{1,40}?)?(?:(?:the|this|our|my|his|her) (?:[\w'-]+ ){0,3}?(?:committee|minister|chair(?:man)?|clerk|members?|"
-    r"commissioner|office|private secretary|newspaper|journalists?)|we|i|(?:can|could|would|will) you|please|pls|ministers?|members?|"
-    r"number (?:10|ten)|no\.? ?10|question from [\w' ]{1,40}?|a (?:journalist|member|newspaper|constituent))\b[^,;:?(]{0,70}?\b(?:know|tell (?:us|me|them|him|her)|"
-    r"told|learn|ask(?:s|ed)?(?: for| us| me)?|wants?|need(?:s|ed)?|requires?|requests?|say|let (?:us|me) have|confirm|informed(?: of)?|sight of|"
+    r"^\W*(?:dear [a-z ,]{1,40}?)?(?:(?:the|this|our|my|his|her) (?:[\w'-]+ ){0,3}?(?:committee"
+    r"|minister|chair(?:man)?|clerk|members?|"
+    r"commissioner|office|private secretary|newspaper|journalists?)|we|i|(?:can|could|would"
+    r"|will) you|please|pls|ministers?|members?|"
+    r"number (?:10|ten)|no\.? ?10|question from [\w' ]{1,40}?|a (?:journalist|member|newspaper"
+    r"|constituent))\b[^,;:?(]{0,70}?\b(?:know|tell (?:us|me|them|him|her)|"
+    r"told|learn|ask(?:s|ed)?(?: for| us| me)?|wants?|need(?:s|ed)?|requires?|requests?|say"
+    r"|let (?:us|me) have|confirm|informed(?: of)?|sight of|"
     r"a note (?:on|of)|figures? (?:on|for))\b[,:]?\s+",
     re.I,
 )
@@ -207,7 +211,8 @@ def _at_commas(piece: str) -> list[str]:
 
 _NEW = re.compile(
     r",?\s+(?:and|or),?\s+(?:if so,?\s+)?(?=(?:(?:in|on|of|to|by|for|at|with) )?(?:how "
-    r"(?:many(?! in [A-Z])|much|often|far|he|she|they|the)|what (?:\w+ (?:is|are|was|were|has|have|had)\b|the|was|is|were|proportion|"
+    r"(?:many(?! in [A-Z])|much|often|far|he|she|they|the)|what (?:\w+ (?:is|are|was|were|has|have"
+    r"|had)\b|the|was|is|were|proportion|"
     r"percentage|number|share|steps|further)|whether|why|when|who)\b)",
     re.I,
 )

@@ -41,8 +41,8 @@ def read(question: str, store: Store, asked_on: dt.date, *, most: int = 100) -> 
 
 
 def _shared(readings: Sequence[Reading], body: str) -> tuple[Reading, ...]:
-    """The parts, each with the place and time that the next says for both: `how many were opened and
-    how many closed in Kent in 2009`."""
+    """The parts, each with the place and time that the next says for both:
+    `how many were opened and how many closed in Kent in 2009`."""
     found = list(readings)
     for n in range(len(found) - 2, -1, -1):
         one, after = found[n], found[n + 1]

@@ -62,8 +62,8 @@ _ALL_OF = re.compile(
 
 
 def _explained(one: Reading) -> frozenset[str] | None:
-    """The concepts that the best measure explains; None where it is known by its own words alone, or is
-    of the roll-out."""
+    """The concepts that the best measure explains;
+    None where it is known by its own words alone, or is of the roll-out."""
     if one.best is None or one.best.measure not in RULES or one.stages:
         return None
     return spoken_for(one.best.measure) | GENERAL

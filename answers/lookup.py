@@ -102,7 +102,10 @@ def _cited(number: Written, sentence: str, where: Where) -> Looked | None:
     row = one.frame.iloc[0]
     if row["status"] == Status.CONFIDENTIAL or number.about or _is_few(sentence, number, one):
         return None
-    said = f"The figure beside it, {ids[0]}, is {lower_first(value_said(one))}: {one.title}, {one.subtitle}."
+    said = (
+        f"The figure beside it, {ids[0]}, is {lower_first(value_said(one))}: {one.title}, "
+        f"{one.subtitle}."
+    )
     behind = bool(row["rounded"]) and _may_lie_behind(number, row, one)
     return Looked(
         Verdict.NOT_SAID if behind else Verdict.NOT_FOUND, said, ids[0], row["period_title"]

@@ -185,7 +185,8 @@ def _index(store: Store) -> sqlite3.Connection:
 def by_own_words(
     store: Store, text: list[Word], *, limit: int = 5, typing: bool = False
 ) -> list[Candidate]:
-    """Measures whose own words a text uses, the likest first: what finds a measure the vocabulary lacks.
+    """Measures whose own words a text uses, the likest first:
+    what finds a measure the vocabulary lacks.
 
     With `typing` the last word may be the beginning of one.
     """
@@ -215,7 +216,8 @@ _PART_OF = re.compile(
 
 
 def as_part(text: str, best: dict[str, Candidate], within: float) -> dict[str, Candidate]:
-    """Of what proportion of these are those, the measure of those first: it is the part of the whole."""
+    """Of what proportion of these are those, the measure of those first:
+    it is the part of the whole."""
     match_ = _PART_OF.search(text)
     first = next(iter(best.values()), None)
     if match_ is None or first is None or any(w in match_[1] for w in first.why):

@@ -32,11 +32,12 @@ MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 
 @dataclass(frozen=True)
 class Asked:
-    """What of time a text asks: how it is said in the benchmark, first and last month, and each month.
+    """What of time a text asks: how it is said in the benchmark, first and last month,
+    and each month.
 
     `each` is `month`, `quarter`, `year` or empty; months are `2009-03`; an empty `first` has no
-    beginning, an empty `last` no end. `lead` is `by` where all up to then is asked for, `on` where one
-    day is, else empty. `note` says, in a sentence, which of two readings was taken.
+    beginning, an empty `last` no end. `lead` is `by` where all up to then is asked for, `on` where
+    one day is, else empty. `note` says, in a sentence, which of two readings was taken.
     """
 
     said: str

@@ -72,7 +72,8 @@ _FRACTION = "|".join(sorted((f.replace(" ", "[ -]") for f in _FRACTIONS), key=le
 _NUMBER = re.compile(
     rf"(?<![\w.,/-])(?P<pound>£\s?)?(?P<minus>[-−](?=\d))?"
     rf"(?:(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<k>k|m|bn)?(?!\w)|"
-    rf"(?P<fraction>{_FRACTION})(?=\s+of\b)|(?P<one>half an?|an?)(?=\s(?:hundred|thousand|million|billion)\b)|"
+    rf"(?P<fraction>{_FRACTION})(?=\s+of\b)|(?P<one>half an?|an?)(?=\s(?:hundred|thousand|million"
+    r"|billion)\b)|"
     rf"(?P<word>{_WORD})(?![\w-]))"
     rf"(?:\s?(?P<scale>hundred|thousand|million|billion|bn|m)\b)?"
     rf"(?P<cent>\s?%|\s?per\s?cent\b\.?|\s?percent\b)?",

@@ -15,8 +15,8 @@ from queries.releases import Store
 
 
 def held_back(parts: Sequence[Part], readings: Sequence[Reading], store: Store) -> tuple[Part, ...]:
-    """The parts; each whose figure, taken with that of another part, gives a small number away is withheld:
-    *those of the region without Rutland; and those of the region*."""
+    """The parts; each whose figure, taken with that of another part, gives a small number away is
+    withheld: *those of the region without Rutland; and those of the region*."""
     back = set()
     for n, m in permutations(range(len(parts)), 2):
         one, other = parts[n], parts[m]

@@ -15,8 +15,8 @@ class Kind(StrEnum):
 
     `FIGURE` is a number or a table; `LIST` how many and which; `WITHHELD` is held, but what is
     asked is, or gives away, a small number; `NOT_HELD` a number the release lacks, or lacks at that
-    place, split or period; `OTHER_BODY` a number of another system or collection; `POLICY` reasons, rules,
-    procedures, intentions.
+    place, split or period; `OTHER_BODY` a number of another system or collection; `POLICY` reasons,
+    rules, procedures, intentions.
     """
 
     FIGURE = "figure"
@@ -115,8 +115,9 @@ class Part:
     the release holds, each with frame, base, source and citation; `words` the answer in sentences;
     `caveats` what must be said beside it; `reason` why it is withheld, not held, or whose it is;
     `nearest` what is offered instead. `sure` only where one reading clearly stands; where it does
-    not, `choices` holds at most three and none is picked, and `doubts` say why. `awaited` is the kind it will have once
-    the month it asks for is published, or would have were a number for England or a region larger.
+    not, `choices` holds at most three and none is picked, and `doubts` say why. `awaited` is the
+    kind it will have once the month it asks for is published, or would have were a number for
+    England or a region larger.
     """
 
     text: str

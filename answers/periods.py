@@ -44,7 +44,8 @@ _BEGAN = (
     r"since (?:it|contactpoint|contact point|the (?:system|directory|index|database|roll-?out))"
     r"(?:'s)? ?(?:\w+ ){0,3}?(?:began|started|start|inception|introduction|launch|launched|live|"
     r"use|operation|opened)"
-    r"|since (?:the |its )?(?:baseline|outset|first day)|from the (?:day|start|beginning|outset)|to date|so far|since (?:its |the )?(?:inception|"
+    r"|since (?:the |its )?(?:baseline|outset|first day)|from the (?:day|start|beginning|outset)"
+    r"|to date|so far|since (?:its |the )?(?:inception|"
     r"launch|start|beginning)"
     r"|since (?:contactpoint|operation|use) (?:began|started)|in total|altogether|ever\b"
 )
@@ -53,8 +54,8 @@ _BEGAN = (
 def _month(
     match: re.Match[str], asked_on: dt.date, *, month: str = "month", year: str = "year"
 ) -> str:
-    """The month a match names; without a year that of a month that follows in one breath, else the last
-    such month that had ended, or begun.
+    """The month a match names; without a year that of a month that follows in one breath,
+    else the last such month that had ended, or begun.
     """
     number = MONTHS[match[month].lower().rstrip(".")]
     given = match[year] or _year_after(match.string, match.end(), number)
@@ -71,7 +72,8 @@ _NEXT = re.compile(
 
 
 def _year_after(text: str, at: int, number: int) -> str:
-    """The year of a month said without one before another that has it: `November and December 2009`."""
+    """The year of a month said without one before another that has it:
+    `November and December 2009`."""
     after = _NEXT.match(text, at)
     if after is None:
         return ""
@@ -120,8 +122,8 @@ _EACH = re.compile(
 
 
 def _with_each(text: str, found: list[Asked]) -> list[Asked]:
-    """The times, or all of it where none is named, in months, quarters or years where a text says so
-    before or after them."""
+    """The times, or all of it where none is named, in months,
+    quarters or years where a text says so before or after them."""
     match = _EACH.search(text)
     if not match or any(one.each for one in found) or len(found) > 1:
         return found
@@ -144,7 +146,10 @@ _HALVES = {"first half": (1, 6), "second half": (7, 12)}
 def _lengths(text: str, asked_on: dt.date) -> list[Asked]:
     """A length of time at the beginning or end of another: `the first six months of 2009`."""
     found = []
-    pattern = rf"\b(?:(?P<half>first|second) half|(?P<end>first|last|final) {_COUNT} months) of (?P<year>20\d\d)\b"
+    pattern = (
+        r"\b(?:(?P<half>first|second) half|(?P<end>first|last"
+        rf"|final) {_COUNT} months) of (?P<year>20\d\d)\b"
+    )
     for match in re.finditer(pattern, text, re.I):
         if match["half"]:
             first, last = _HALVES[f"{match['half'].lower()} half"]
@@ -153,7 +158,10 @@ def _lengths(text: str, asked_on: dt.date) -> list[Asked]:
             first, last = (1, count) if match["end"].lower() == "first" else (13 - count, 12)
         year = match["year"]
         found.append(from_to(f"{year}-{first:02}", f"{year}-{last:02}", match.span()))
-    pattern = rf"\b(?:{_COUNT} )?(?P<unit>months?|quarters?|years?)\s+(?:to|ending|ended|up to)\s+(?:on |in |at )?(?:the end of )?{_ON}"
+    pattern = (
+        rf"\b(?:{_COUNT} )?(?P<unit>months?|quarters?|years?)\s+(?:to|ending|ended"
+        rf"|up to)\s+(?:on |in |at )?(?:the end of )?{_ON}"
+    )
     for match in re.finditer(pattern, text, re.I):
         unit = match["unit"].lower().rstrip("s")
         if unit == "month" and not match["count"]:
@@ -185,8 +193,14 @@ def _so_far(text: str, asked_on: dt.date) -> list[Asked]:
 def _spans(text: str, asked_on: dt.date) -> list[Asked]:
     """From one month to another, since a month, each month or all together."""
     found = []
-    two = rf"(?:from|between)\s+{_ON.replace('month', 'm1').replace('year', 'y1')}\s+(?:to|and|until|till|up to)\s+{_ON.replace('month', 'm2').replace('year', 'y2')}"
-    bare = rf"{_ON.replace('month', 'm1').replace('year', 'y1')}\s+(?:to|until|-)\s+{_ON.replace('month', 'm2').replace('year', 'y2')}"
+    two = (
+        rf"(?:from|between)\s+{_ON.replace('month', 'm1').replace('year', 'y1')}\s+(?:to|and"
+        rf"|until|till|up to)\s+{_ON.replace('month', 'm2').replace('year', 'y2')}"
+    )
+    bare = (
+        rf"{_ON.replace('month', 'm1').replace('year', 'y1')}\s+(?:to|until"
+        rf"|-)\s+{_ON.replace('month', 'm2').replace('year', 'y2')}"
+    )
     for match in (*re.finditer(two, text, re.I), *re.finditer(bare, text, re.I)):
         last = _month(match, asked_on, month="m2", year="y2")
         first_number = MONTHS[match["m1"].lower()]
@@ -206,7 +220,10 @@ def _spans(text: str, asked_on: dt.date) -> list[Asked]:
         first, each = _month(match, asked_on), _each_before(text, match.start())
         said = f"each {each} since {first}" if each else f"since {first}"
         found.append(Asked(said, first, "", each, match.span()))
-    began = rf"(?:between|from) the (?:start|beginning|launch|outset|inception)(?: of [\w -]{{1,25}}?)? (?:and|to|until|up to) (?:the end of )?{_ON}"
+    began = (
+        r"(?:between|from) the (?:start|beginning|launch|outset"
+        rf"|inception)(?: of [\w -]{{1,25}}?)? (?:and|to|until|up to) (?:the end of )?{_ON}"
+    )
     for match in re.finditer(began, text, re.I):
         last = _month(match, asked_on)
         found.append(Asked(f"to {last}", "", last, "", match.span(), "by"))
@@ -238,7 +255,10 @@ def _each_before(text: str, at: int) -> str:
 def _eaches(text: str, asked_on: dt.date) -> list[Asked]:
     """Each month of a year."""
     found = []
-    pattern = r"(?:each|every)\s+(month|quarter)\s+(?:of|in|during)\s+(?:the\s+)?(?:calendar\s+|financial\s+)?(?:year\s+)?(\d{4})(?:[-/](\d{2}))?\b"
+    pattern = (
+        r"(?:each|every)\s+(month|quarter)\s+(?:of|in|during)\s+(?:the\s+)?(?:calendar\s+"
+        r"|financial\s+)?(?:year\s+)?(\d{4})(?:[-/](\d{2}))?\b"
+    )
     for match in re.finditer(pattern, text, re.I):
         first, last = _year_ends(match[2], match[3])
         name = f"{match[2]}-{match[3]}" if match[3] else match[2]
@@ -256,7 +276,8 @@ def _eaches(text: str, asked_on: dt.date) -> list[Asked]:
 
 
 def _year_ends(year: str, second: str | None) -> tuple[str, str]:
-    """First and last month of a calendar year, or of a financial year where it has a second part."""
+    """First and last month of a calendar year, or of a financial year where
+    it has a second part."""
     return (f"{year}-04", f"{int(year) + 1}-03") if second else (f"{year}-01", f"{year}-12")
 
 
@@ -269,7 +290,8 @@ def _years(text: str, asked_on: dt.date) -> list[Asked]:
             said = f"{match[1]}-{match[2]}"
             found.append(Asked(said, *_year_ends(match[1], match[2]), each, match.span()))
     for match in re.finditer(
-        r"(?:at |by |on )?(?:the )?(end|close|last day|final day|turn) of (?:the (?:calendar )?year )?((?:19|20)\d\d)\b",
+        r"(?:at |by |on )?(?:the )?(end|close|last day|final day"
+        r"|turn) of (?:the (?:calendar )?year )?((?:19|20)\d\d)\b",
         text,
         re.I,
     ):
@@ -277,7 +299,8 @@ def _years(text: str, asked_on: dt.date) -> list[Asked]:
         lead = "by" if match[0].lower().startswith("by") else ""
         found.append(Asked(month, month, month, "", match.span(), lead))
     for match in re.finditer(
-        r"\b(?:by |at |before )?(?:the )?(?:year(?:'s)?[ -]end|end of (?:the|last) year|when the year ended)\b",
+        r"\b(?:by |at |before )?(?:the )?(?:year(?:'s)?[ -]end|end of (?:the|last) year"
+        r"|when the year ended)\b",
         text,
         re.I,
     ):
@@ -305,7 +328,11 @@ def _named_year(match: re.Match[str], asked_on: dt.date) -> Asked:
 
 def _quarters(text: str, asked_on: dt.date) -> list[Asked]:
     found = []
-    pattern = r"\b(first|second|third|fourth|last|final|closing|opening) quarter of (?:the (?:financial )?year )?(20\d\d)(?:[-/](?:20)?(\d\d))?|\b(?:q|quarter )([1-4])(?: of)?,? (20\d\d)(?:[-/](?:20)?(\d\d))?"
+    pattern = (
+        r"\b(first|second|third|fourth|last|final|closing"
+        r"|opening) quarter of (?:the (?:financial )?year )?(20\d\d)(?:[-/](?:20)?(\d\d))?"
+        r"|\b(?:q|quarter )([1-4])(?: of)?,? (20\d\d)(?:[-/](?:20)?(\d\d))?"
+    )
     for match in re.finditer(pattern, text, re.I):
         number = _QUARTERS[(match[1] or match[4]).lower()]
         year, second = match[2] or match[5], match[3] or match[6]
@@ -324,7 +351,10 @@ _AT_END = re.compile(r"\b(?:end|close) of (?:the )?$", re.I)
 
 
 def _lasts(text: str, asked_on: dt.date) -> list[Asked]:
-    pattern = rf"\b(?:in |over |during |for )?the (?:last|past|previous) (?:{_COUNT} )?(month|quarter|year)s?\b"
+    pattern = (
+        rf"\b(?:in |over |during |for )?the (?:last|past|previous) (?:{_COUNT} )?(month"
+        r"|quarter|year)s?\b"
+    )
     found = [_back(match, asked_on, each="") for match in re.finditer(pattern, text, re.I)]
     for match in re.finditer(r"\b(last|this|the current|the present) month\b", text, re.I):
         month = plus(f"{asked_on:%Y-%m}", -1 if match[1].lower() == "last" else 0)
@@ -384,12 +414,14 @@ def _singles(text: str, asked_on: dt.date) -> list[Asked]:
 
 
 def _is_few_words(text: str, at: int) -> bool:
-    """Whether a text of three or four words ends at a place: `searches police march` marches nowhere."""
+    """Whether a text of three or four words ends at a place:
+    `searches police march` marches nowhere."""
     return not text[at:].strip(" ?.") and 2 < len(text.split()) <= 4
 
 
 def _before(written: str, month: str) -> str:
-    """The last month that lies before a date: that of the day where it is not the first of its month."""
+    """The last month that lies before a date: that of the day where
+    it is not the first of its month."""
     late = re.match(r"\d", written) and not re.match(r"0?1(?!\d)", written)
     return month if late else plus(month, -1)
 

@@ -28,7 +28,8 @@ BACK = re.compile(
 DATED = frozenset(
     {"milestone_date", "return_dates", "milestone_forecast_date", "authorities_at_stage"}
 )
-"""Measures that answer when something was, or will be: where one of them could be meant no count is."""
+"""Measures that answer when something was, or will be:
+where one of them could be meant no count is."""
 FORECASTS = frozenset(
     {
         "milestone_forecast_chance",
@@ -154,14 +155,15 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
 
 
 _TIME_TAKEN = re.compile(
-    r"\W*(?:and )?(?:within |in |after |for )?how (?:many (?:working |calendar )?(?:minute|hour|day|week|month|year)s|long|soon|quickly)\b",
+    r"\W*(?:and )?(?:within |in |after |for )?how (?:many (?:working |calendar )?(?:minute|hour"
+    r"|day|week|month|year)s|long|soon|quickly)\b",
     re.I,
 )
 
 
 def _again(one: Reading, before: Reading, whole: Whole) -> bool:
-    """Whether a part asks what the part before did of another place or time: *and what it was in May*,
-    *and in Kent*."""
+    """Whether a part asks what the part before did of another place or time: *and what it was in
+    May*, *and in Kent*."""
     if before.form not in (*forms.NUMERIC, Form.LIST) or any(
         speaks(one, c) for c in one.candidates
     ):
@@ -173,8 +175,8 @@ def _again(one: Reading, before: Reading, whole: Whole) -> bool:
 
 
 def _counts_after_all(one: Reading, whole: Whole) -> bool:
-    """Whether what begins as a question of reasons asks for figures: what a measure is broken down by,
-    or whether there is more of it, or any."""
+    """Whether what begins as a question of reasons asks for figures:
+    what a measure is broken down by, or whether there is more of it, or any."""
     if one.best is None or one.best.score < SURE:
         return False
     if forms.compares(one.text) or one.best.measure in FORECASTS:
@@ -189,7 +191,8 @@ def _counts_after_all(one: Reading, whole: Whole) -> bool:
 
 
 _ESTIMATES = re.compile(
-    r"\W*(?:what|which) (?:\w+ ){0,2}?estimates?\b(?!.*\b(?:effect|impact|risk|benefit|adequacy)\b)",
+    r"\W*(?:what|which) (?:\w+ ){0,2}?estimates?\b(?!.*\b(?:effect|impact|risk|benefit"
+    r"|adequacy)\b)",
     re.I,
 )
 _DECIDED = re.compile(r"\b(?:was|were|has been|have been|had been|has become|became)\b", re.I)
@@ -234,14 +237,15 @@ def _with_candidates(one: Reading, whole: Whole, before: Reading | None) -> Read
 
 
 _SUCH = re.compile(
-    r"\b(?:such|of (?:those|these|them)|(?:these|those) (?:\w+ ){0,2}?(?:cases|requests|alerts|views))\b",
+    r"\b(?:such|of (?:those|these|them)|(?:these|those) (?:\w+ ){0,2}?(?:cases|requests|alerts"
+    r"|views))\b",
     re.I,
 )
 
 
 def _is_kind_of(one: Reading, before: Reading, whole: Whole) -> bool:
-    """Whether a part asks for a kind of what the part before counts: *in how many such cases a shield was
-    put in place instead*."""
+    """Whether a part asks for a kind of what the part before counts: *in how
+    many such cases a shield was put in place instead*."""
     if before.best is None or not _SUCH.search(one.text):
         return False
     split = splits.asked(one.words, one.own, before.best.measure, whole.catalogue)
@@ -254,7 +258,8 @@ _OFTEN = re.compile(
 
 
 def _of_form(one: Reading, found: list[Candidate]) -> list[Candidate]:
-    """The candidates that can answer the sort of thing that is asked for: children are no sum of money."""
+    """The candidates that can answer the sort of thing that is asked for:
+    children are no sum of money."""
     if one.form is Form.NUMBER and one.subjects:
         found = [c for c in found if c.measure != "programme_cost"]
     if one.form is Form.MONEY and any(f.name == "COST" for f in one.own):
@@ -324,8 +329,8 @@ def _with_rest(one: Reading, whole: Whole, before: Reading | None) -> Reading:
 
 
 def _of_each_authority(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
-    """The measures that could be meant where the stage of an authority is asked for, and not how many are
-    at it."""
+    """The measures that could be meant where the stage of an authority is asked for,
+    and not how many are at it."""
     best = one.best
     if best is None or best.measure != "authorities_at_stage":
         return one.candidates
@@ -334,8 +339,8 @@ def _of_each_authority(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
 
 
 def _where_before(one: Reading, before: Reading, whole: Whole) -> areas.Asked:
-    """The areas of the part before: read anew where this part has a time of its own, since an authority
-    abolished on 31 March 2009 is another after it."""
+    """The areas of the part before: read anew where this part has a time of its own, since an
+    authority abolished on 31 March 2009 is another after it."""
     named = places.find(_without_times(before), known=match.known()) if one.times else []
     again = areas.asked(before.text, named, whole.catalogue, _ends(one.times)) if named else None
     return again or before.areas

@@ -1,4 +1,5 @@
-"""Why a part gets no figure: policy, another body's, or not held, in the order in which it is asked."""
+"""Why a part gets no figure: policy, another body's, or not held,
+in the order in which it is asked."""
 
 from __future__ import annotations
 
@@ -19,9 +20,10 @@ from release.words import Kind as Sort
 class Decided:
     """The kind of a part with all it is answered by.
 
-    `month_ends` are the periods at whose ends there are figures, where a day between two of them is asked about.
-    `awaited` is the kind it will have once a month is published, or would have were a number not so
-    small in this release; none where an authority is so small that it is certain to be.
+    `month_ends` are the periods at whose ends there are figures, where a day between two of them is
+    asked about. `awaited` is the kind it will have once a month is published, or would have were a
+    number not so small in this release; none where an authority is so small that it is certain to
+    be.
     """
 
     kind: Kind
@@ -72,12 +74,14 @@ def _of_others(one: Reading, whole: Whole) -> Decided | None:
     if one.directory and one.has("DIRECTORY"):
         return Decided(
             Kind.NOT_HELD,
-            reason=f"The directory’s statistics say nothing of {one.other}, and are not crossed with it.",
+            reason=f"The directory’s statistics say nothing of {one.other}, and are not crossed "
+            "with it.",
             nearest=nearest_to(one, whole, ()),
         )
     return Decided(
         Kind.OTHER_BODY,
-        reason=f"This is a number of another system or collection: {one.other}. No release of the directory’s statistics holds it.",
+        reason=f"This is a number of another system or collection: {one.other}. No release of "
+        "the directory’s statistics holds it.",
         nearest=nearest_to(one, whole, ()),
     )
 
@@ -90,7 +94,10 @@ def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
     nearest = nearest_to(one, whole, (NEAREST_FOR.get(thing, ""),))
     weak = one.best is None or one.best.score < SURE
     if weak and not whole.directory and not _is_own(one) and thing not in OF_PROGRAMME:
-        reason = f"This is a number of another system or collection: nothing the directory’s statistics count is spoken of (“{said}”)."
+        reason = (
+            "This is a number of another system or collection: nothing the directory’s "
+            f"statistics count is spoken of (“{said}”)."
+        )
         return Decided(Kind.OTHER_BODY, reason=reason, nearest=nearest)
     reason = f"No release holds {thing} (“{said}”)."
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest)
@@ -115,30 +122,40 @@ def _of_crossed(one: Reading, whole: Whole) -> Decided | None:
 
 
 def _of_generic(one: Reading, whole: Whole) -> Decided | None:
-    """Children or records of which something is said that nothing read: no figure is of those alone."""
+    """Children or records of which something is said that nothing read:
+    no figure is of those alone."""
     if one.best is None or one.best.measure != GENERIC:
         return None
     if _NO_RECORD.search(one.text):
-        reason = "Children without a record are not counted: a release holds those with one, and the share of all children they are."
+        reason = (
+            "Children without a record are not counted: a release holds those with one, and "
+            "the share of all children they are."
+        )
         return Decided(
             Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ("directory_coverage",))
         )
     if not one.left_over:
         return None
-    reason = f"No release tells such children or records from the others (“{', '.join(one.left_over[:3])}”)."
+    reason = (
+        "No release tells such children or records from the others "
+        f"(“{', '.join(one.left_over[:3])}”)."
+    )
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
 
 
 _NO_RECORD = re.compile(
-    r"\b(?:no|without(?: a| any)?|lack(?:s|ing)?(?: a| any)?|not? (?:yet )?(?:have|had|has) an?)\s+(?:\w+\s+){0,2}?(?:record|entry|entries|records|listing)\b"
-    r"|\b(?:not|never|n't)\s+(?:yet\s+|been\s+|currently\s+|now\s+)*(?:\w+(?:ed|ered)\s+)?(?:on|in|upon|to be found (?:on|in))\s+(?:the\s+)?(?:ContactPoint|directory|index|database)\b"
+    r"\b(?:no|without(?: a| any)?|lack(?:s|ing)?(?: a| any)?|not? (?:yet )?(?:have|had"
+    r"|has) an?)\s+(?:\w+\s+){0,2}?(?:record|entry|entries|records|listing)\b"
+    r"|\b(?:not|never|n't)\s+(?:yet\s+|been\s+|currently\s+|now\s+)*(?:\w+(?:ed|ered)\s+)?(?:on|in"
+    r"|upon|to be found (?:on|in))\s+(?:the\s+)?(?:ContactPoint|directory|index|database)\b"
     r"|\bmissing from (?:the )?(?:ContactPoint|directory|index|database)\b",
     re.I,
 )
 
 
 def _of_others_counted(one: Reading, whole: Whole) -> Decided | None:
-    """What is counted, or done to it, is no word that was read: schools, say, or records *merged*."""
+    """What is counted, or done to it, is no word that was read:
+    schools, say, or records *merged*."""
     left = {word.lower() for word in one.left_over}
     if (
         not left
@@ -159,11 +176,13 @@ def _of_others_counted(one: Reading, whole: Whole) -> Decided | None:
 
 
 _COUNTED = re.compile(
-    r"\b(?:how many|numbers? of)\s+(?:of the |of these |of those |the |such )?(?:(?:fewer|more|less|other|further|new|additional)\s+)?([A-Za-z]+)",
+    r"\b(?:how many|numbers? of)\s+(?:of the |of these |of those |the |such )?(?:(?:fewer|more"
+    r"|less|other|further|new|additional)\s+)?([A-Za-z]+)",
     re.I,
 )
 _DONE = re.compile(
-    r"\b(?:have|has|had|were|was|are|is)\s+(?:\w+ly )?(?:(?:also |since |now |then )?been\s+)?(?:\w+ly )?(?!failed\b|proved\b)(\w+ed)\b",
+    r"\b(?:have|has|had|were|was|are|is)\s+(?:\w+ly )?(?:(?:also |since |now "
+    r"|then )?been\s+)?(?:\w+ly )?(?!failed\b|proved\b)(\w+ed)\b",
     re.I,
 )
 
@@ -184,7 +203,10 @@ def _of_unknown_places(one: Reading, whole: Whole) -> Decided | None:
     left = set(one.left_over)
     for match in _PLACE.finditer(one.text):
         if left & set(re.findall(r"[\w'-]+", match[1])):
-            reason = f"“{match[1]}” is no place of which figures are held: those are England, regions and authorities."
+            reason = (
+                f"“{match[1]}” is no place of which figures are held: those are England, "
+                "regions and authorities."
+            )
             return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
     return None
 
@@ -223,7 +245,10 @@ def _of_nothing(one: Reading, whole: Whole) -> Decided | None:
     if best is not None and best.score >= OFFERED and own:
         return None
     if one.left_over and not whole.directory and not _is_own(one):
-        reason = "Neither the directory nor anything its statistics count is spoken of: this is a number of another system or collection."
+        reason = (
+            "Neither the directory nor anything its statistics count is spoken of: this is a "
+            "number of another system or collection."
+        )
         return Decided(Kind.OTHER_BODY, reason=reason)
     reason = "No measure of the release is what is asked for."
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
@@ -236,24 +261,29 @@ def _of_splits(one: Reading, whole: Whole) -> Decided | None:
         what = f"by {one.split.lacking}" if one.split.lacking else "by two such splits at once"
         reason = f"{title} is not held {what}."
     elif one.split.refused and not one.split.categories:
-        reason = "No request was granted as such: there was no right to be left out, so the releases hold no such outcome."
+        reason = (
+            "No request was granted as such: there was no right to be left out, so the "
+            "releases hold no such outcome."
+        )
     else:
         return None
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
 
 
 _PERSON = re.compile(
-    r"\b(?:[Bb]aby|[Cc]hild) [A-Z]\b(?!['’]s? )|\b(?:the|a) (?:child|boy|girl|baby|teenager|practitioner|person) (?:known as|called|named)\b|"
+    r"\b(?:[Bb]aby|[Cc]hild) [A-Z]\b(?!['’]s? )|\b(?:the|a) (?:child|boy|girl|baby|teenager"
+    r"|practitioner|person) (?:known as|called|named)\b|"
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lady|Lord|Baroness|Master)\b\.?\s+(?:[A-Z]\.?\s+)?[A-Z][a-z]+"
     r"(?!(?:['’]s)? (?:report|inquiry|review|recommend|progress))"
-    r"|\b(?:named|particular|certain) (?:practitioner|person|individual|child|user|official)\b(?! in\b)"
+    r"|\b(?:named|particular|certain) (?:practitioner|person|individual|child|user"
+    r"|official)\b(?! in\b)"
     r"|\bmy constituents?\b"
 )
 
 
 def _beyond_quoted(one: Reading, whole: Whole) -> Decided | None:
-    """More than the figures published elsewhere say: of children theirs who published them, of money
-    and estimates nobody's here. Of another system, where the directory is not spoken of."""
+    """More than the figures published elsewhere say: of children theirs who published them, of
+    money and estimates nobody's here. Of another system, where the directory is not spoken of."""
     best = one.best
     if best is None or not _is_quoted(best.measure, whole):
         return None
@@ -264,8 +294,8 @@ def _beyond_quoted(one: Reading, whole: Whole) -> Decided | None:
     words = ", ".join(more[:3])
     return Decided(
         Kind.OTHER_BODY if theirs else Kind.NOT_HELD,
-        reason=f"The figures published elsewhere that the release quotes do not say so much (“{words}”)."
-        + (" Whoever published them may." if theirs else ""),
+        reason="The figures published elsewhere that the release quotes do not say so much "
+        f"(“{words}”)." + (" Whoever published them may." if theirs else ""),
         nearest=nearest_to(one, whole, ()),
     )
 
@@ -275,7 +305,8 @@ def _is_quoted(measure: str, whole: Whole) -> bool:
 
 
 def _is_own(one: Reading) -> bool:
-    """Whether a part speaks of what the directory alone has: its records, shields, views, roll-out."""
+    """Whether a part speaks of what the directory alone has:
+    its records, shields, views, roll-out."""
     names = {f.name for f in one.found}
     return bool(names & OWN_WORDS) or {"CHILD", "RECORD"} <= names
 

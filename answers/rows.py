@@ -162,8 +162,8 @@ def _narrowed(one: Figure, categories: Sequence[str], stages: Sequence[str]) -> 
 
 
 def is_small(row: pd.Series, *, protected: bool) -> bool:
-    """Whether a row is withheld, or a protected count that is published below `SMALL`. A rounded 10 is given: it
-    says no more than the release does, and may stand for fewer as for more."""
+    """Whether a row is withheld, or a protected count that is published below `SMALL`. A rounded 10
+    is given: it says no more than the release does, and may stand for fewer as for more."""
     return bool(are_small(row.to_frame().T, protected=protected).iloc[0])
 
 
@@ -196,8 +196,8 @@ def is_protected(store: Store, measure: str, figures: Sequence[Figure]) -> bool:
 def small_share(
     store: Store, measure: str, figures: Sequence[Figure], smallest: Sequence[str] = ()
 ) -> float:
-    """What part of the rows is too small to be said exactly, from 0 to 1; 0 for no rows. In the `smallest`
-    authorities, by code, a rounded 10 is: there it stands for few."""
+    """What part of the rows is too small to be said exactly, from 0 to 1; 0 for no rows. In the
+    `smallest` authorities, by code, a rounded 10 is: there it stands for few."""
     protected = is_protected(store, measure, figures)
     small = [
         are_small(one.frame, protected=protected)
@@ -218,11 +218,13 @@ def cell_below(figures: Sequence[Figure], code: str, limit: float) -> bool:
 
 
 SMALLEST_SHARE = 1 / 1000
-"""Of England's children, below which an authority is so small that a part of them is certain to be."""
+"""Of England's children, below which an authority is so small that a part
+of them is certain to be."""
 
 
 def is_smallest(store: Store, code: str) -> bool:
-    """Whether an authority is among the very smallest by the records of its children at the latest month."""
+    """Whether an authority is among the very smallest by the records
+    of its children at the latest month."""
     return code in _smallest(store)
 
 

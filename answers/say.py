@@ -73,7 +73,8 @@ def _what(row: pd.Series) -> str:
 def value_of(one: Figure, row: pd.Series, *, protected: bool) -> str:
     """One figure as it is published: a number with its unit, a date, a stage, or why there is none.
 
-    A small count of a protected measure is said as it is published: `fewer than 5`, or rounded to 5.
+    A small count of a protected measure is said as it is published:
+    `fewer than 5`, or rounded to 5.
     """
     if row["status"] in (
         Status.CONFIDENTIAL,

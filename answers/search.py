@@ -63,7 +63,8 @@ def find(typed: str, release: Store, *, limit: int = LIMIT, pages: tuple[Hit, ..
 
 
 def warm(release: Store) -> None:
-    """Read what a first search or question would wait for: places, words, the release's own words."""
+    """Read what a first search or question would wait for:
+    places, words, the release's own words."""
     find("sheilded recods hull march", release)
 
 
@@ -142,7 +143,8 @@ def _hit(one: Figure, row: pd.Series, score: float, *, protected: bool) -> Hit:
 def _measures(
     one: Reading, text: str, own: list[str], release: Store, held: Catalogue
 ) -> list[Hit]:
-    """Measures by the vocabulary, then by the release's own words, the last of them as it is typed."""
+    """Measures by the vocabulary, then by the release's own words,
+    the last of them as it is typed."""
     found = {c.measure: c.score for c in one.candidates if c.score >= OFFERED and c.why}
     for candidate in match.by_own_words(release, words(text), typing=True):
         found.setdefault(candidate.measure, candidate.score)

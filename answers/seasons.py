@@ -11,9 +11,13 @@ _SEASONS = {"winter": (12, 2), "spring": (3, 5), "summer": (6, 8), "autumn": (9,
 
 
 def seasons(text: str, asked_on: dt.date) -> list[Asked]:
-    """A season: the last that had begun, or that of a year (`winter 2009-10`); and a school year."""
+    """A season: the last that had begun, or that of a year (`winter 2009-10`);
+    and a school year."""
     found = []
-    pattern = r"\b(?:(?P<which>last|this|past|previous) )?(?P<name>winter|spring|summer|autumn)\b(?! terms?\b)(?: of)?(?: (?P<year>20\d\d)(?:[-/]\d\d)?)?"
+    pattern = (
+        r"\b(?:(?P<which>last|this|past|previous) )?(?P<name>winter|spring|summer"
+        r"|autumn)\b(?! terms?\b)(?: of)?(?: (?P<year>20\d\d)(?:[-/]\d\d)?)?"
+    )
     for match in re.finditer(pattern, text, re.I):
         if not match["year"] and not match["which"] and not _LED.search(text[: match.start()]):
             continue
@@ -29,7 +33,10 @@ def seasons(text: str, asked_on: dt.date) -> list[Asked]:
         found.append(
             from_to(f"{year}-{first:02}", f"{year + (first > last)}-{last:02}", match.span())
         )
-    pattern = r"\b(?:(?:the )?(?:academic|school) year (20\d\d)[-/](?:20)?\d\d|(20\d\d)[-/](?:20)?\d\d (?:academic|school) year)\b"
+    pattern = (
+        r"\b(?:(?:the )?(?:academic|school) year (20\d\d)[-/](?:20)?\d\d"
+        r"|(20\d\d)[-/](?:20)?\d\d (?:academic|school) year)\b"
+    )
     for match in re.finditer(pattern, text, re.I):
         year = int(match[1] or match[2])
         found.append(from_to(f"{year}-09", f"{year + 1}-08", match.span()))

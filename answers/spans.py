@@ -80,15 +80,18 @@ def _at_end(asked: Asked, window: int) -> Asked:
 
 
 _FINER = re.compile(
-    r"\b(?:each|every|per|by|on each|on any|on a|on one|on a single|in any|in each|in one)\s+(?:single |one |working )?"
-    r"(?:day|week|weekday|fortnight)\b|\b(?:daily|weekly|fortnightly)\b|\b(?:in|during|for) the (?:week|fortnight)\b"
+    r"\b(?:each|every|per|by|on each|on any|on a|on one|on a single|in any|in each"
+    r"|in one)\s+(?:single |one |working )?"
+    r"(?:day|week|weekday|fortnight)\b|\b(?:daily|weekly|fortnightly)\b|\b(?:in|during"
+    r"|for) the (?:week|fortnight)\b"
     r"|\b(?:last|this|past) (?:week|fortnight)\b|\byesterday\b|\b(?:day|week) by (?:day|week)\b",
     re.I,
 )
 
 
 def finer(one: Reading, whole: Whole, measure: str) -> str:
-    """A time shorter than a month over which something is to be counted, as written; empty for none.
+    """A time shorter than a month over which something is to be counted, as written;
+    empty for none.
 
     What stands at a month's end is given for a day within it; what happens is not.
     """
@@ -101,8 +104,8 @@ def finer(one: Reading, whole: Whole, measure: str) -> str:
 
 
 def month_ends(one: Reading, whole: Whole, measure: str) -> tuple[str, ...]:
-    """The months before and after a day that is no month's end, at whose ends alone there are figures; none
-    where no such day is asked about, or the release has dates."""
+    """The months before and after a day that is no month's end, at whose ends alone there are
+    figures; none where no such day is asked about, or the release has dates."""
     if whole.catalogue.measure(measure).kind != Sort.STOCK or measure in _DATED:
         return ()
     for asked in one.times:
@@ -141,12 +144,16 @@ _LAST_MONTHS = re.compile(
 
 
 def other_window(one: Reading, measure: str) -> str:
-    """In a sentence, that a measure looks back over other months than are asked about; empty where it does not."""
+    """In a sentence, that a measure looks back over other months than are asked about;
+    empty where it does not."""
     window = _LOOKS_BACK.get(measure, 0)
     for asked in one.times if window else ():
         longer = asked.first and asked.last and not asked.each and " to " in asked.said
         if longer and _months_in(asked.first, asked.last) != window:
-            return f"Each figure looks back over {window} months; “{one.text[slice(*asked.where)].strip()}” is another time."
+            return (
+                f"Each figure looks back over {window} months; "
+                f"“{one.text[slice(*asked.where)].strip()}” is another time."
+            )
     return ""
 
 
@@ -166,7 +173,8 @@ def _default_span(words, *, flow: bool) -> Span:  # noqa: ANN001
 def resolved(
     asked: Asked, months: list[str], wholes: dict[tuple[str, str], str], *, flow: bool
 ) -> Span:
-    """The periods of a release that answer a time: ids, and a note where they are not all it asks for.
+    """The periods of a release that answer a time:
+    ids, and a note where they are not all it asks for.
 
     `months` are those of the release in order; `wholes` the ids of its longer periods by first and
     last month. A stock is read at the end of a time, a flow over it. No id where none is held.

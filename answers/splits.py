@@ -35,9 +35,11 @@ _IMPLIED = {"record_views_per_1000_children", "directory_coverage"}
 
 @dataclass(frozen=True)
 class Asked:
-    """A breakdown (empty for totals), categories of it (empty for all), the words, and what is lacking.
+    """A breakdown (empty for totals), categories of it (empty for all), the words,
+    and what is lacking.
 
-    `lacking` names, in words, a split the measure has not; `crossed` that two splits at once are asked for; `inexact` are ages, as written, that are no bands.
+    `lacking` names, in words, a split the measure has not; `crossed` that two splits at once are
+    asked for; `inexact` are ages, as written, that are no bands.
     """
 
     breakdown: str = ""
@@ -250,7 +252,8 @@ def _crossed(
     taken: Sequence[Found],
     text: Sequence[Word],
 ) -> bool:
-    """Whether those of two categories at once are asked for (*both ... and ...*), or a second split is asked for at once, in other words than the first."""
+    """Whether those of two categories at once are asked for (*both ... and ...*), or a second split
+    is asked for at once, in other words than the first."""
     if best == "age_band_by_sex":
         return False
     if best in _OVERLAP and len({t.name for t in taken}) > 1 and _both(taken, text):

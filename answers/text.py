@@ -20,8 +20,8 @@ about two pages. What is longer is refused whole, so none of it is lost.
 """
 
 NUMBER_WORDS = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|"
-    "sixty|seventy|eighty|ninety|hundred|thousand|million|dozen|quarter|third"
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
+    "fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|dozen|quarter|third"
 )
 """Numbers as words, for a pattern."""
 

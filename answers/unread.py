@@ -37,14 +37,16 @@ def _is_time(one: Reading, at: int) -> bool:
 
 _LIMIT = re.compile(
     rf"\b(?:(?:more|fewer|less|greater|higher|lower) than|at least|at most|over|under|above|below|"
-    rf"exceed\w*|up to)\s+(?:a |an |the )?(?:\d[\d,.]*|half|{NUMBER_WORDS})\b(?!\s*(?:'s\b|-?year|month|day|"
+    rf"exceed\w*|up to)\s+(?:a |an |the )?(?:\d[\d,.]*|half|{NUMBER_WORDS})\b(?!\s*(?:'s\b|-?year"
+    r"|month|day|"
     rf"hour|week|working|o'clock|or under))",
     re.I,
 )
 
 
 _CONDITION = re.compile(
-    r"\b(?:before|after|until|unless|if|once|whenever|without)\s+(?:an?|any|they|he|she|it|being|having|the (?!end|start|beginning|close|summer|winter|"
+    r"\b(?:before|after|until|unless|if|once|whenever|without)\s+(?:an?|any|they|he|she|it|being"
+    r"|having|the (?!end|start|beginning|close|summer|winter|"
     r"election|directory|index|database|roll-?out|launch))\s*\w+"
     r"|\b(?:may|must|should)\s+(?:not\s+)?(?:be|have|use|view|open|hold)\b",
     re.I,
@@ -52,8 +54,8 @@ _CONDITION = re.compile(
 
 
 def condition_asked(one: Reading) -> str:
-    """A condition under which something is counted, or a rule of how many may be, as written; not a time, nor
-    part of a concept."""
+    """A condition under which something is counted, or a rule of how many may be, as written;
+    not a time, nor part of a concept."""
     for match in _CONDITION.finditer(one.text):
         inside = {n for n, w in enumerate(one.words) if match.start() <= w.start < match.end()}
         read = {n for f in (*one.own, *one.split.found) if f.length > 1 for n in f.read}
@@ -64,7 +66,8 @@ def condition_asked(one: Reading) -> str:
 
 
 def limit_asked(one: Reading) -> str:
-    """A number that what is asked for is to pass, as written; not an age, a time, or part of a concept."""
+    """A number that what is asked for is to pass, as written;
+    not an age, a time, or part of a concept."""
     for match in _LIMIT.finditer(one.text):
         inside = [
             n for n, w in enumerate(one.words) if match.start() <= w.start and w.end <= match.end()

@@ -998,7 +998,9 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
             "avoided": "saved, saving, savings, avoided",
         },
         "time_to_close": {
-            "within_5": "within 5 working days, within five working days, within 5 days, within five days",
+            "within_5": "within 5 working days, within five working days, within 5 days, within "
+            "five "
+            "days",
             "open": "still open, remain open, not yet closed, unclosed, not closed, outstanding",
             "longer": "more than 20 working days, longer than 20 working days, over 20 working "
             "days",
@@ -1176,9 +1178,14 @@ UNHELD: dict[str, tuple[str, ...]] = {
             significant harm, risk of abuse, being abused, abused, neglected,
             flags of concern, flag of concern, warning flag, warning flags, risk flag, risk
             flags, potential criminals, likely to offend""",
-        "abuse or harm prevented": """children saved, children ~ saved, prevented, saved from, lives saved, protected from, abuse
+        "abuse "
+        "or "
+        "harm "
+        "prevented": """children saved, children ~ saved, prevented, saved from, lives saved, protected from, abuse
             ~ prevented, identified as abused, rescued, safer as a result""",
-        "parents as people": """children of serving, whose parents, whose father, whose mother, whose parent, children of ~ officers, number of parents, parents recorded, single parents, lone
+        "parents "
+        "as "
+        "people": """children of serving, whose parents, whose father, whose mother, whose parent, children of ~ officers, number of parents, parents recorded, single parents, lone
             parents, fathers recorded""",
         "appeals, complaints or requests to see a record": """appeal, appeals, appealed,
             complaint, complaints, =complained, subject access, subject access request,
@@ -1192,7 +1199,10 @@ UNHELD: dict[str, tuple[str, ...]] = {
             members of staff in his department, full time equivalent, fte, =posts, employed by
             his department, work on contactpoint, headcount, employed on, agency staff,
             employed to""",
-        "how long things take": """how many days, how many working days, how many weeks, how many minutes, average time, mean time, how long does, time taken to, how
+        "how "
+        "long "
+        "things "
+        "take": """how many days, how many working days, how many weeks, how many minutes, average time, mean time, how long does, time taken to, how
             quickly, response time, response times, waiting time, average length""",
         "opinions": """satisfied, support contactpoint, oppose, opposed, refuse to use, will
             not use, have said, survey, surveyed, satisfaction, opinion poll""",
@@ -1213,11 +1223,16 @@ UNHELD: dict[str, tuple[str, ...]] = {
             shield ~ removed,
             shielding ~ lifted, shielding ~ removed, unshielded""",
         "averages": "=average, =averages, on average, =median",
-        "accounts that are not used": """never been used, not been used, not used it, never used, not logged, have not used,
+        "accounts "
+        "that "
+        "are "
+        "not "
+        "used": """never been used, not been used, not used it, never used, not logged, have not used,
             unused accounts, has not used, not using, never logged,
             not been used, yet to use,
             idle, =dormant, =unused, inactive, untouched by their holders, not in use, never activated""",
-        "what came of using the directory": """by means of contactpoint, as a result of contactpoint,
+        "what came of using the "
+        "directory": """by means of contactpoint, as a result of contactpoint,
             thanks to contactpoint, because of contactpoint, with the help of contactpoint,
             helped by contactpoint, through the use of contactpoint, owing to contactpoint""",
         "another computer system": """computer system, computer systems, system for overseeing,
@@ -1253,8 +1268,8 @@ SPOKEN_OF = frozenset(
         STAGE_CONN, STAGE_READY, STAGE_ALL, AT_RISK, PER_1000, OUT_HOURS"""
     )
 )
-"""Concepts that each name something that is counted, or done: one of them in a part that the measure
-answered with does not speak of leaves the part unread."""
+"""Concepts that each name something that is counted, or done: one of them in a part that the
+measure answered with does not speak of leaves the part unread."""
 
 GOES_WITH: dict[str, frozenset[str]] = {
     measure: frozenset(text.split())
@@ -1290,8 +1305,8 @@ GENERAL = frozenset(
         DIFFERENT, AT_LEAST_ONE, REASON, ROUTE, PUBLISHED, ROLLOUT, SETUP, RUNNING, NEG, AHEAD"""
     )
 )
-"""Concepts of so general words that they change nothing in what another measure counts. The words of any
-other, where the measure answered with is not what they speak for, count as not read."""
+"""Concepts of so general words that they change nothing in what another measure counts. The words
+of any other, where the measure answered with is not what they speak for, count as not read."""
 
 LEAVING_OUT = frozenset(
     (
@@ -1334,7 +1349,8 @@ BEARING = frozenset(
         confirm, confirmation, urgent, urgently, need, press, know, tell, advise, supply, furnish, state, quote"""
     )
 )
-"""Words, each for all its forms, that say only that something is so, is on record, or is asked for."""
+"""Words, each for all its forms, that say only that something is so, is on record,
+or is asked for."""
 
 MOVING = frozenset(("moved", "passed", "suffered", "brought", "gone", "went"))
 """Plain words that say of children or records what no figure of all of them tells."""
@@ -1354,7 +1370,8 @@ OWN_WORDS = frozenset(
         PER_1000, SUSPEND, LAC, CIN, CPP, AT_RISK, ROLLOUT, INVOLVED"""
     )
 )
-"""Concepts that are spoken of the directory, or of what its statistics quote, though neither is named."""
+"""Concepts that are spoken of the directory, or of what its statistics quote,
+though neither is named."""
 
 OF_PROGRAMME = frozenset(
     {

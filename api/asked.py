@@ -1,4 +1,5 @@
-"""What a program asks for, read from its address: every fault is found before anything is answered."""
+"""What a program asks for, read from its address:
+every fault is found before anything is answered."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ LONGEST = 700
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter of an address: the pattern its text must have, whether it may hold several with commas between, and what stands in the description."""
+    """One parameter of an address: the pattern its text must have, whether it may hold several with
+    commas between, and what stands in the description."""
 
     name: str
     says: str
@@ -61,7 +63,8 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Asked:
-    """What was asked for: a text or a number for each parameter of one, a tuple of ids for each of several."""
+    """What was asked for: a text or a number for each parameter of one,
+    a tuple of ids for each of several."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
 
@@ -74,7 +77,8 @@ class Asked:
         return tuple(self.values.get(name) or ())
 
     def for_the_log(self) -> str:
-        """What was asked for as the reading log keeps it: ids, and of a long list the first few, how many there are and the digest of all."""
+        """What was asked for as the reading log keeps it:
+        ids, and of a long list the first few, how many there are and the digest of all."""
         parts = []
         for name, value in sorted(self.values.items()):
             if name in ("limit", "format", "cursor") or value in (None, "", ()):
@@ -117,7 +121,8 @@ def read_pairs(pairs: Iterable[tuple[str, str]], parameters: Sequence[Parameter]
 
 
 def _read(one: Parameter, texts: list[str], faults: list[Fault]) -> Any:
-    """The value of a parameter, and what is wrong with it. A filter may be sent several times, or once with commas."""
+    """The value of a parameter, and what is wrong with it.
+    A filter may be sent several times, or once with commas."""
     if not one.many and len(texts) > 1:
         faults.append(Fault(one.name, "It was sent more than once.", one.allowed))
         return None

@@ -1,6 +1,8 @@
-"""What an assistant may ask for: four tools over the addresses of the API, answered by the same functions, under the same rights and the same reading log.
+"""What an assistant may ask for: four tools over the addresses of the API, answered by the same
+functions, under the same rights and the same reading log.
 
-A figure leaves with its citation, its status and its caveats beside it, or not at all. No tool adds up: a total is a figure of its own.
+A figure leaves with its citation, its status and its caveats beside it, or not at all.
+No tool adds up: a total is a figure of its own.
 """
 
 from __future__ import annotations
@@ -53,7 +55,8 @@ _FORM = Parameter(
 
 @dataclass(frozen=True)
 class Tool:
-    """One tool: what it `says` of itself, its `parameters` and which it cannot do without, and what answers."""
+    """One tool: what it `says` of itself, its `parameters` and which it cannot do without,
+    and what answers."""
 
     name: str
     title: str
@@ -80,7 +83,8 @@ def _schema(one: Parameter) -> dict[str, Any]:
 
 
 def find_measure(request: Request, reader: Reader, sent: Sent) -> dict[str, Any]:
-    """Measures and areas that a few words find, and the periods there are. The words are looked up and forgotten: they are in no log. Raises `Problem`."""
+    """Measures and areas that a few words find, and the periods there are. The words are looked up
+    and forgotten: they are in no log. Raises `Problem`."""
     words = sent.get("words", "")
     checked(FIND, {k: v for k, v in sent.items() if k != "words"}, needed=())
     if not isinstance(words, str) or not words.strip() or len(words) > LONGEST:
@@ -143,7 +147,8 @@ def cite(request: Request, reader: Reader, sent: Sent) -> dict[str, Any]:
 
 
 def what_became_of(request: Request, reader: Reader, sent: Sent) -> dict[str, Any]:
-    """A figure as it was published, as it is published now, and what became of it. Raises `Problem`."""
+    """A figure as it was published, as it is published now, and what became of it.
+    Raises `Problem`."""
     asked = checked(BECAME, sent)
     one = _ENDPOINTS["figure"]
     call = _call(one, request, reader, [], id=asked.one("id"))
@@ -172,7 +177,8 @@ def _standing(told: dict[str, Any], said: Said) -> dict[str, Any]:
 
 
 def _with_citation(call: Call, said: Said, row: dict[str, Any]) -> dict[str, Any]:
-    """A row of the API with its citation and caveats. Raises `Problem` where it cannot be cited: then it does not leave."""
+    """A row of the API with its citation and caveats.
+    Raises `Problem` where it cannot be cited: then it does not leave."""
     one = _figure(call.store, row)
     if one is None:
         raise Problem(503, "A figure cannot be cited just now, and so none is given.")
@@ -189,7 +195,8 @@ def _figure(store: Store, row: dict[str, Any]) -> Figure | None:
 
 
 def _caveats(about: dict[str, Any], said: Said) -> list[str]:
-    """What has to be known with a figure: its notes, how it is protected, what it cannot show, how it is marked, and what its records are."""
+    """What has to be known with a figure: its notes, how it is protected, what it cannot show,
+    how it is marked, and what its records are."""
     told = (
         *about["notes"],
         about["protection"],
@@ -259,7 +266,8 @@ def _is_text(value: object) -> bool:
 def _call(
     one: Endpoint, request: Request, reader: Reader, pairs: list[tuple[str, str]], **in_path: str
 ) -> Call:
-    """The call that the API would be asked, put on record. `pairs` and `in_path` have been checked. Raises `Problem`."""
+    """The call that the API would be asked, put on record. `pairs` and `in_path` have been checked.
+    Raises `Problem`."""
     path = one.path.format(**in_path) if in_path else one.path
     query = [*pairs, ("format", "json")] if "json" in one.forms and one.parameters else pairs
     scope = {
@@ -286,7 +294,9 @@ def said_in_words(problem: Problem) -> dict[str, Any]:
 FIND = Tool(
     "find_measure",
     "Find a measure",
-    "Measures, with their definition, what they cannot show and by what they are published, and areas, that a few words find; and the ids of the periods. Gives no figure: take the ids to fetch_figures.",
+    "Measures, with their definition, what they cannot show and by what they are published, and "
+    "areas, that a few words find; and the ids of the periods. Gives no figure: take the ids to "
+    "fetch_figures.",
     (_WORDS, RELEASE),
     ("words",),
     find_measure,
@@ -294,7 +304,9 @@ FIND = Tool(
 FETCH = Tool(
     "fetch_figures",
     "Fetch figures",
-    "Published figures, filtered by ids. Each comes with its citation, status and caveats, which go wherever it goes. A withheld figure has no value and a status that says why; it is never 0, and must not be worked out from others. What is in no answer is not in the release.",
+    "Published figures, filtered by ids. Each comes with its citation, status and caveats, which "
+    "go wherever it goes. A withheld figure has no value and a status that says why; it is never "
+    "0, and must not be worked out from others. What is in no answer is not in the release.",
     _FIGURES,
     ("measure",),
     fetch_figures,
@@ -302,7 +314,8 @@ FETCH = Tool(
 CITE = Tool(
     "cite",
     "Cite a figure",
-    "The citation of a figure by its permanent id, as a sentence to paste under it and as BibTeX, RIS or CITATION.cff.",
+    "The citation of a figure by its permanent id, as a sentence to paste under it and as BibTeX, "
+    "RIS or CITATION.cff.",
     (_ID, _FORM),
     ("id",),
     cite,
@@ -310,7 +323,8 @@ CITE = Tool(
 BECAME = Tool(
     "what_became_of",
     "What became of a figure",
-    "A figure by its permanent id: as it was published, as it is published now, and whether it was revised, superseded or withdrawn, and why.",
+    "A figure by its permanent id: as it was published, as it is published now, and whether it "
+    "was revised, superseded or withdrawn, and why.",
     (_ID,),
     ("id",),
     what_became_of,

@@ -1,4 +1,5 @@
-"""One call of the API: who asks, for what, of which release; and what is answered, with the release, its digest and marking in its head whatever the form of the body."""
+"""One call of the API: who asks, for what, of which release; and what is answered, with the
+release, its digest and marking in its head whatever the form of the body."""
 
 from __future__ import annotations
 
@@ -32,13 +33,16 @@ ARROW = "application/vnd.apache.arrow.stream"
 
 RELEASE = Parameter(
     "release",
-    "Id of a release (2010-07-r1), or its id with the beginning of its digest (2010-07-r1-69c4e95041d9), under which an answer never changes. The release now published when it is not sent.",
+    "Id of a release (2010-07-r1), or its id with the beginning of its digest "
+    "(2010-07-r1-69c4e95041d9), under which an answer never changes. The release now published "
+    "when it is not sent.",
 )
 
 
 @dataclass(frozen=True)
 class Form:
-    """A form an answer can take: its `name` in `format=`, its media type as sent, and the types `Accept` may ask for it by."""
+    """A form an answer can take: its `name` in `format=`, its media type as sent,
+    and the types `Accept` may ask for it by."""
 
     name: str
     media_type: str
@@ -63,7 +67,8 @@ FORMS = {
 
 @dataclass(frozen=True)
 class Call:
-    """`address` is where the dashboard is reached; `store` the release asked for, as far as this reader may see it; `recorded` whether the fetch is on record."""
+    """`address` is where the dashboard is reached; `store` the release asked for, as far as this
+    reader may see it; `recorded` whether the fetch is on record."""
 
     request: Request
     reader: Reader
@@ -105,7 +110,8 @@ def address_of(request: Request) -> str:
 
 
 def form_of(request: Request, asked: Asked, names: tuple[str, ...]) -> Form:
-    """The form asked for by `format=`, or else by `Accept`; the first where anything will do. Raises `Problem`."""
+    """The form asked for by `format=`, or else by `Accept`; the first where anything will do.
+    Raises `Problem`."""
     if asked.one("format"):
         return FORMS[asked.one("format")]
     accept = request.headers.get("accept", "*/*")
@@ -133,9 +139,11 @@ def not_now(trouble: ReleaseError) -> Problem:
 
 
 def opened(reader: Reader, asked: str, selection: str, file: str) -> tuple[Store, str, bool]:
-    """The release a reader asks for, once the fetch is on record, where in the log it stands, and whether it does. Raises `Problem`.
+    """The release a reader asks for, once the fetch is on record, where in the log it stands,
+    and whether it does. Raises `Problem`.
 
-    Where the log takes no entry, what is public and published is answered still, and nothing else is.
+    Where the log takes no entry, what is public and published is answered still,
+    and nothing else is.
     """
     try:
         store = reading.given(reader, PAGE, asked)
@@ -156,7 +164,8 @@ def opened(reader: Reader, asked: str, selection: str, file: str) -> tuple[Store
 
 
 def sent(call: Call, answer: Answer, line: str) -> Response:
-    """The answer as it is sent: with what the release says of itself, how long it may be kept, and only as far as the client does not hold it already."""
+    """The answer as it is sent: with what the release says of itself, how long it may be kept, and
+    only as far as the client does not hold it already."""
     headers = dict(answer.headers) | {"vary": "Accept, Authorization, Cookie"}
     if call.given is not None:
         headers |= _head(call.given, departmental=answer.departmental)
@@ -197,9 +206,11 @@ def _ascii(text: str) -> str:
 
 
 def _keeping(call: Call, answer: Answer) -> str:
-    """How long the answer may be kept, and by whom: never by what stands between, for another reader may see less.
+    """How long the answer may be kept, and by whom:
+    never by what stands between, for another reader may see less.
 
-    Under the digest of a published release an answer never changes, so a client need not ask again. What is not for everyone is not kept at all.
+    Under the digest of a published release an answer never changes, so a client need not ask again.
+    What is not for everyone is not kept at all.
     """
     store = call.given
     if answer.departmental or store is not None and store.state is not ReleaseState.PUBLISHED:
@@ -223,7 +234,8 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def _ranged(request: Request, answer: Answer, headers: dict[str, str]) -> Response:
-    """The body, or the one part of it that was asked for; several parts, or none that can be read, give the whole."""
+    """The body, or the one part of it that was asked for;
+    several parts, or none that can be read, give the whole."""
     headers["accept-ranges"] = "bytes"
     asked, size = _RANGE.fullmatch(request.headers.get("range", "")), len(answer.body)
     if (

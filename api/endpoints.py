@@ -1,4 +1,5 @@
-"""Every address of the API, once: its path, what may be asked, in which forms, and what answers. Routes, description and reference are made from this list."""
+"""Every address of the API, once: its path, what may be asked, in which forms, and what answers.
+Routes, description and reference are made from this list."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ _LISTED = (
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One address. `name` is that of its schema in the description, `in_path` what stands in its path, `finds_nothing` whether what is well formed may still not be there."""
+    """One address. `name` is that of its schema in the description, `in_path` what stands in its
+    path, `finds_nothing` whether what is well formed may still not be there."""
 
     path: str
     name: str
@@ -38,7 +40,10 @@ class Endpoint:
         return f"{self.name}.{'{form}'}"
 
 
-_KEY = "The public half of the key that signs evidence packs, with its fingerprint; both empty where packs are not signed."
+_KEY = (
+    "The public half of the key that signs evidence packs, with its fingerprint; both empty "
+    "where packs are not signed."
+)
 _ID = Parameter("id", "The permanent id of a figure, such as S9EW-2FZS-K2399.", figures.ID)
 
 ENDPOINTS = (
@@ -46,7 +51,8 @@ ENDPOINTS = (
         f"{ROOT}/releases",
         "releases",
         "Every release",
-        "Releases that were published, the latest first, with what became of each; and those to come that the reader may see.",
+        "Releases that were published, the latest first, with what became of each; and those to "
+        "come that the reader may see.",
         lists.releases,
         _LISTED[1:],
     ),
@@ -54,14 +60,16 @@ ENDPOINTS = (
         f"{ROOT}/measures",
         "measures",
         "What is counted",
-        "Measures with their definition, base, unit, protection, and the breakdowns and tiers of area each is published by.",
+        "Measures with their definition, base, unit, protection, and the breakdowns and tiers of "
+        "area each is published by.",
         lists.measures,
     ),
     Endpoint(
         f"{ROOT}/areas",
         "areas",
         "Where",
-        "Areas with their official codes, tiers, the area each lies in, and the days between which it existed.",
+        "Areas with their official codes, tiers, the area each lies in, and the days between "
+        "which it existed.",
         lists.areas,
     ),
     Endpoint(
@@ -75,7 +83,8 @@ ENDPOINTS = (
         f"{ROOT}/breakdowns",
         "breakdowns",
         "By what",
-        "Breakdowns with their categories. The categories of an overlapping one do not add to its total; those of an ordered one stand in an order of their own.",
+        "Breakdowns with their categories. The categories of an overlapping one do not add to its "
+        "total; those of an ordered one stand in an order of their own.",
         lists.breakdowns,
     ),
     Endpoint(
@@ -96,7 +105,9 @@ ENDPOINTS = (
         f"{ROOT}/observations",
         "observations",
         "Figures",
-        "Published figures, filtered by ids, several of each at once, in pages of at most 10,000 rows. A figure that is withheld has no value and a status that says why; a figure that is in no page is not in the release.",
+        "Published figures, filtered by ids, several of each at once, in pages of at most 10,000 "
+        "rows. A figure that is withheld has no value and a status that says why; a figure that "
+        "is in no page is not in the release.",
         observations.observations,
         observations.PARAMETERS,
         observations.NAMES,
@@ -139,7 +150,8 @@ ENDPOINTS = (
             f"{ROOT}/releases/{{release}}/{file}",
             re.sub(r"[^a-z]", "_", file),
             title,
-            "A whole release in one file. Made when it is first asked for, which takes a minute for a large release.",
+            "A whole release in one file. Made when it is first asked for, which takes a minute "
+            "for a large release.",
             handler,
             (),
             ("file",),

@@ -1,4 +1,5 @@
-"""The feed of releases, corrections and withdrawals (Atom, RFC 4287), and the calendar of hours to come (iCalendar, RFC 5545)."""
+"""The feed of releases, corrections and withdrawals (Atom, RFC 4287),
+and the calendar of hours to come (iCalendar, RFC 5545)."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ TITLE = "ContactPoint Oversight: releases and corrections"
 
 
 def feed(releases: Releases, address: str) -> bytes:
-    """Every move of the pointer, the latest first, each with what changed. Raises `ReleaseError`."""
+    """Every move of the pointer, the latest first, each with what changed.
+    Raises `ReleaseError`."""
     moves = publications(releases)
     seen: set[str] = set()
     entries = []
@@ -52,8 +54,10 @@ def feed(releases: Releases, address: str) -> bytes:
         seen.add(move.folder)
     updated = _utc(moves[-1].at) if moves else "1970-01-01T00:00:00Z"
     return (
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">'
-        f"<id>{escape(_tag(address, 'releases'))}</id><title>{TITLE}</title><updated>{updated}</updated>"
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" '
+        'xml:lang="en-GB">'
+        f"<id>{escape(_tag(address, 'releases'))}</id><title>{TITLE}</title><updated>{updated}</"
+        "updated>"
         f'<link rel="self" type="application/atom+xml" href={quoteattr(address + "/feed.xml")}/>'
         f'<link rel="alternate" type="text/html" href={quoteattr(address + "/releases")}/>'
         f"<author><name>{escape(_author())}</name></author>{''.join(reversed(entries))}</feed>\n"
@@ -67,14 +71,18 @@ def _author() -> str:
 def _entry(
     releases: Releases, move: Published, before: Published | None, address: str, *, back: bool
 ) -> str:
-    """One move: a release, a correction of one of the same months, or a going back, which takes the one before away."""
+    """One move: a release, a correction of one of the same months, or a going back,
+    which takes the one before away."""
     title, what = _told(releases, move, before, back=back)
     because = f" The reason given: {move.because}" if move.because else ""
     return (
-        f"<entry><id>{escape(_tag(address, f'{move.folder}/{_utc(move.at)}'))}</id><title>{escape(title)}</title>"
+        f"<entry><id>{escape(_tag(address, f'{move.folder}/{_utc(move.at)}'))}</id>"
+        f"<title>{escape(title)}</title>"
         f"<updated>{_utc(move.at)}</updated><published>{_utc(move.at)}</published>"
-        f'<link rel="alternate" type="text/html" href={quoteattr(f"{address}/releases?release={move.release}")}/>'
-        f'<link rel="related" type="application/json" href={quoteattr(f"{address}/api/v1/observations?release={move.folder}")}/>'
+        '<link rel="alternate" type="text/html" '
+        f"href={quoteattr(f'{address}/releases?release={move.release}')}/>"
+        '<link rel="related" type="application/json" '
+        f"href={quoteattr(f'{address}/api/v1/observations?release={move.folder}')}/>"
         f'<category term="{"withdrawal" if back else _kind(move, before)}"/>'
         f'<content type="text">{escape(what + because)}</content></entry>'
     )
@@ -94,7 +102,8 @@ def _told(
     if back and before is not None:
         return (
             f"Release {before.release} was withdrawn",
-            f"Release {before.release} was taken back on {when}, and release {move.release} is published again in its place.",
+            f"Release {before.release} was taken back on {when}, and release {move.release} is "
+            "published again in its place.",
         )
     kind = {"correction": "Correction", "release": "Release"}[_kind(move, before)]
     try:
@@ -120,7 +129,8 @@ def _utc(moment: str) -> str:
 
 
 def calendar(address: str) -> bytes:
-    """The hours of releases to come: the one that is scheduled, or else the day that is announced. Nothing of what is in it."""
+    """The hours of releases to come: the one that is scheduled, or else the day that is announced.
+    Nothing of what is in it."""
     hour, day = reading.due(), settings.current().next_release
     lines = [
         "BEGIN:VCALENDAR",

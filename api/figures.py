@@ -1,4 +1,5 @@
-"""One figure by its permanent id: as published then, as published now, what became of it, and how it is cited."""
+"""One figure by its permanent id: as published then, as published now, what became of it,
+and how it is cited."""
 
 from __future__ import annotations
 

@@ -40,7 +40,8 @@ def released(call: Call, **more: Any) -> dict[str, Any]:
 
 
 def _asked(call: Call) -> dict[str, str]:
-    """What was asked for, of the release under its digest: an address whose answer never changes."""
+    """What was asked for, of the release under its digest:
+    an address whose answer never changes."""
     sent = {
         name: ",".join(value) if isinstance(value, tuple) else str(value)
         for name, value in call.asked.values.items()

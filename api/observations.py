@@ -80,7 +80,8 @@ def _formed(call: Call, page: Page, next_: str) -> Answer:
                     Fault(
                         "format",
                         "The selection is too wide for JSON-stat.",
-                        "fewer measures, breakdowns, areas or periods; or format=json, csv or arrow",
+                        "fewer measures, breakdowns, areas or periods; or format=json, csv or "
+                        "arrow",
                     )
                 ],
             ) from None
@@ -121,7 +122,8 @@ def _next(call: Call, asked: Slice, page: Page) -> str:
 
 
 def _place(call: Call, asked: Slice) -> tuple[int, ...] | None:
-    """Where the page begins. Raises `Problem` for the cursor of another release, or of other filters."""
+    """Where the page begins. Raises `Problem` for the cursor of another release,
+    or of other filters."""
     cursor = call.asked.one("cursor")
     if not cursor:
         return None
@@ -132,7 +134,8 @@ def _place(call: Call, asked: Slice) -> tuple[int, ...] | None:
             Fault(
                 "cursor",
                 "It is of another release.",
-                "a cursor of the release that is asked for: go on with the link `next` as it is, or begin again without a cursor",
+                "a cursor of the release that is asked for: go on with the link `next` as it is, "
+                "or begin again without a cursor",
             )
         )
     elif of != _fingerprint(asked):

@@ -1,4 +1,5 @@
-"""The description of the API as OpenAPI 3.1, made from the list of its addresses; and the same as a page to read."""
+"""The description of the API as OpenAPI 3.1, made from the list of its addresses;
+and the same as a page to read."""
 
 from __future__ import annotations
 
@@ -167,13 +168,16 @@ _REFUSALS = {
 
 
 def description(address: str, *, signs_in: bool) -> dict[str, Any]:
-    """The whole description. `signs_in` says whether readers sign in here: where they do not, nothing is asked of them."""
+    """The whole description. `signs_in` says whether readers sign in here:
+    where they do not, nothing is asked of them."""
     told = {
         "openapi": "3.1.0",
         "info": {
             "title": "ContactPoint Oversight: the release for programs",
             "version": "1",
-            "description": "Read-only. Withheld is a status, never 0 or an empty text alone. Every answer carries release, digest, status, marking, licence and rounding. Under the name of a release with its digest an answer never changes.",
+            "description": "Read-only. Withheld is a status, never 0 or an empty text alone. Every "
+            "answer carries release, digest, status, marking, licence and rounding. Under "
+            "the name of a release with its digest an answer never changes.",
         },
         "servers": [{"url": address}],
         "paths": {one.path: {"get": _operation(one)} for one in ENDPOINTS},
@@ -243,11 +247,13 @@ def reference() -> str:
         if held.get("description")
     )
     return (
-        "<h1>The release for programs</h1><p>Everything a reader may see can be fetched by a program: read-only, in JSON, CSV, JSON-stat 2.0 or Arrow. "
-        f'The description for machines is <a href="{ROOT}/openapi.json">OpenAPI 3.1</a>; there are <a href="/feed.xml">a feed of releases</a> and <a href="/releases.ics">a calendar of those to come</a>.</p>'
-        "<p>A figure that is withheld has no value and a status that says why. Each fetch is put on record as a download is.</p>"
-        + "".join(parts)
-        + f"<h2>Statuses</h2><dl>{fields}</dl>"
+        "<h1>The release for programs</h1><p>Everything a reader may see can be fetched by a "
+        "program: read-only, in JSON, CSV, JSON-stat 2.0 or Arrow. "
+        f'The description for machines is <a href="{ROOT}/openapi.json">OpenAPI 3.1</a>; there are '
+        '<a href="/feed.xml">a feed of releases</a> and <a href="/releases.ics">a calendar of '
+        "those to come</a>.</p>"
+        "<p>A figure that is withheld has no value and a status that says why. Each fetch is put "
+        "on record as a download is.</p>" + "".join(parts) + f"<h2>Statuses</h2><dl>{fields}</dl>"
     )
 
 
@@ -258,15 +264,21 @@ def _marked(text: str) -> str:
 
 def _section(one: Endpoint) -> str:
     rows = "".join(
-        f'<tr><th scope="row"><code>{escape(p.name)}</code></th><td>{_marked(p.says)}</td><td>{_marked(p.allowed)}</td></tr>'
+        "<tr><th "
+        f'scope="row"><code>{escape(p.name)}</code></th><td>{_marked(p.says)}</td>'
+        f"<td>{_marked(p.allowed)}</td></tr>"
         for p in (*one.in_path, *one.parameters)
     )
     table = (
-        f'<div class="wide" tabindex="0" role="region" aria-label="Parameters of {escape(one.summary)}"><table><caption>What may be asked</caption><thead><tr><th scope="col">Parameter</th><th scope="col">What it is</th><th scope="col">What may be sent</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        '<div class="wide" tabindex="0" role="region" aria-label="Parameters of '
+        f'{escape(one.summary)}"><table><caption>What may be asked</caption><thead><tr><th '
+        'scope="col">Parameter</th><th scope="col">What it is</th><th scope="col">What may be '
+        f"sent</th></tr></thead><tbody>{rows}</tbody></table></div>"
         if rows
         else ""
     )
     return (
-        f"<h2>{escape(one.summary)}</h2><p><code>GET {escape(one.path)}</code></p><p>{escape(one.says)}</p>"
-        f"<p>Forms: {escape(one.media_type or ', '.join(one.forms))}.</p>{table}"
+        f"<h2>{escape(one.summary)}</h2><p><code>GET "
+        f"{escape(one.path)}</code></p><p>{escape(one.says)}</p><p>Forms: "
+        f"{escape(one.media_type or ', '.join(one.forms))}.</p>{table}"
     )

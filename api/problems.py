@@ -1,4 +1,5 @@
-"""What is said when something cannot be answered: problem details (RFC 9457), everything that is wrong at once, and what is allowed."""
+"""What is said when something cannot be answered:
+problem details (RFC 9457), everything that is wrong at once, and what is allowed."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ MEDIA_TYPE = "application/problem+json"
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong: of which `name`, what, and what is `allowed`. What was sent is repeated only where it has the form of an id."""
+    """One thing that is wrong: of which `name`, what, and what is `allowed`. What was sent is
+    repeated only where it has the form of an id."""
 
     name: str
     detail: str

@@ -1,6 +1,8 @@
-"""The Model Context Protocol at one address: streamable HTTP, one question and one answer in JSON, no session. The tools are those of `api.assistants`.
+"""The Model Context Protocol at one address: streamable HTTP, one question and one answer in JSON,
+no session. The tools are those of `api.assistants`.
 
-The libraries of the protocol are read only where assistants are switched on: they take seconds, and memory, that nobody else should pay for.
+The libraries of the protocol are read only where assistants are switched on:
+they take seconds, and memory, that nobody else should pay for.
 """
 
 from __future__ import annotations
@@ -47,7 +49,8 @@ _log = logging.getLogger("contactpoint.assistants")
 
 
 class Assistants:
-    """The ASGI application of the address. `running` is to be entered while the server lives; `reader_of` and `wait` are those of the API."""
+    """The ASGI application of the address. `running` is to be entered while the server lives;
+    `reader_of` and `wait` are those of the API."""
 
     def __init__(self, reader_of: ReaderOf, wait: Wait) -> None:
         self._reader_of, self._wait = reader_of, wait
@@ -91,7 +94,8 @@ class Assistants:
 
 
 async def _question(request: Request) -> bytes:
-    """The body of a question, once it is known to be one message of the protocol. Raises `Problem`, which repeats nothing of what was sent."""
+    """The body of a question, once it is known to be one message of the protocol.
+    Raises `Problem`, which repeats nothing of what was sent."""
     from mcp_types import jsonrpc_message_adapter
     from pydantic import ValidationError
 
@@ -131,7 +135,8 @@ def _again(body: bytes, receive: Receive) -> Receive:
 
 
 def _security() -> TransportSecuritySettings:
-    """The names this server answers to, as the outermost door has them: a page of another site that points here is refused twice."""
+    """The names this server answers to, as the outermost door has them:
+    a page of another site that points here is refused twice."""
     from urllib.parse import urlsplit
 
     from mcp.server.transport_security import TransportSecuritySettings
@@ -198,7 +203,8 @@ def server() -> Server:
 def answered(
     name: str, request: Request, reader: Reader, sent: dict[str, Any]
 ) -> tuple[dict[str, Any], bool]:
-    """What a tool answers, and whether it is that something is wrong. Nothing of a failure but its reference leaves."""
+    """What a tool answers, and whether it is that something is wrong.
+    Nothing of a failure but its reference leaves."""
     try:
         return TOOLS[name].answer(request, reader, sent), False
     except Problem as problem:

@@ -1,4 +1,5 @@
-"""The addresses of the API as routes. Who reads, and whose turn it is, is told by whoever serves them: this room knows no sign-in."""
+"""The addresses of the API as routes. Who reads, and whose turn it is,
+is told by whoever serves them: this room knows no sign-in."""
 
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ def _answering(one: Endpoint, reader_of: ReaderOf, wait: Wait) -> Callable[[Requ
 def _told(
     make: Callable[[Request], Response], reader_of: ReaderOf, wait: Wait
 ) -> Callable[[Request], Response]:
-    """The handler of what tells of releases, and holds no figure: for who may see the page that says the same."""
+    """The handler of what tells of releases, and holds no figure:
+    for who may see the page that says the same."""
 
     def answer(request: Request) -> Response:
         try:
@@ -109,13 +111,15 @@ def let_in(request: Request, reader_of: ReaderOf, wait: Wait) -> Reader:
 
 
 def answered(one: Endpoint, request: Request, reader: Reader) -> Response:
-    """What a reader is answered at an address. Raises `Problem`, or `ReleaseError` while releases cannot be read."""
+    """What a reader is answered at an address. Raises `Problem`,
+    or `ReleaseError` while releases cannot be read."""
     call, line = prepared(one, request, reader)
     return sent(call, one.handler(call), line)
 
 
 def prepared(one: Endpoint, request: Request, reader: Reader) -> tuple[Call, str]:
-    """The call that a request is, once the fetch is on record, and where in the log it stands. Raises `Problem`, `ReleaseError`."""
+    """The call that a request is, once the fetch is on record, and where in the log it stands.
+    Raises `Problem`, `ReleaseError`."""
     asked = asking.read(request, one.parameters)
     wrong = [p for p in one.in_path if not _fits(p, request.path_params[p.name])]
     if wrong:

@@ -1,4 +1,5 @@
-"""Whole releases as files: all observations as CSV and Parquet, the DfE data files, SDMX. Made once for those who are shown the same, and kept while the process lives."""
+"""Whole releases as files: all observations as CSV and Parquet, the DfE data files, SDMX. Made once
+for those who are shown the same, and kept while the process lives."""
 
 from __future__ import annotations
 
@@ -122,7 +123,8 @@ def _answering(kind: str, suffix: str, media_type: str, make: Make) -> Callable[
 
 
 def _file(tag: str, store: Store, said: Said, make: Make) -> Path:
-    """The file with a tag, made if need be: one at a time, so that many who ask do not make the process slow for all."""
+    """The file with a tag, made if need be: one at a time,
+    so that many who ask do not make the process slow for all."""
     with _making:
         if tag not in _made or not _made[tag].exists():
             path = Path(_folder.name) / tag

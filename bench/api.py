@@ -1,10 +1,13 @@
-"""How long a program waits for figures: ten typical fetches of the API beside the same figures out of a whole file, as Explore Education Statistics gives them.
+"""How long a program waits for figures: ten typical fetches of the API beside the same figures out
+of a whole file, as Explore Education Statistics gives them.
 
     python -m bench.api [RELEASES]
 
-Both ways are timed from the question to the figures in a pandas frame, over one connection each, from a real server on this machine: over a network the bytes weigh more.
-The whole file is the ZIP of the DfE data files of the release; of it only the data set that holds the figures is unpacked, read and filtered. Prints median and 95th percentile in
-milliseconds, kilobytes, the ratios (whole file to API), and how many figures agree; the file is made before anything is timed.
+Both ways are timed from the question to the figures in a pandas frame, over one connection each,
+from a real server on this machine: over a network the bytes weigh more. The whole file is the ZIP
+of the DfE data files of the release; of it only the data set that holds the figures is unpacked,
+read and filtered. Prints median and 95th percentile in milliseconds, kilobytes, the ratios (whole
+file to API), and how many figures agree; the file is made before anything is timed.
 """
 
 from __future__ import annotations
@@ -34,7 +37,8 @@ TIMES = 20
 
 @dataclass(frozen=True)
 class Fetch:
-    """What is asked for: ids of `measures`, of one `breakdown`, of `areas` or else of all areas of a `level`, of `periods` or else of all of a `grain`."""
+    """What is asked for: ids of `measures`, of one `breakdown`, of `areas` or else of all areas of
+    a `level`, of `periods` or else of all of a `grain`."""
 
     name: str
     measures: tuple[str, ...]
@@ -55,7 +59,8 @@ class Fetch:
 
 
 def fetches(month: str, year: str) -> tuple[Fetch, ...]:
-    """Ten of them; `month` is the latest of the release, `year` a financial year it covers whole: the standard knows no part of one."""
+    """Ten of them; `month` is the latest of the release, `year` a financial year it covers whole:
+    the standard knows no part of one."""
     hull, north_west = "E06000010", "E12000002"
     here, now = (ENGLAND,), (month,)
     views, held, coverage = "record_views", "shielded_records", "directory_coverage"
@@ -120,7 +125,8 @@ def by_file(
 
 
 def agree(api: pd.DataFrame, file: pd.DataFrame) -> tuple[int, int]:
-    """How many figures of a fetch are in both with the same number or symbol, and how many there are."""
+    """How many figures of a fetch are in both with the same number or symbol,
+    and how many there are."""
     ours = sorted(v or s for v, s in zip(api["value"], api["status"], strict=True))
     theirs = sorted(v for v in file.to_numpy().ravel() if v != NOT_APPLICABLE)
     ours = [text for text in ours if text != NOT_APPLICABLE]
@@ -172,8 +178,8 @@ def compared(line: Line, one: Fetch, release: str, periods: dict[str, str]) -> s
     a50, a95 = timed_ms(lambda: by_api(line, one, release))
     f50, f95 = timed_ms(lambda: by_file(line, one, release, periods))
     return (
-        f"{one.name:32}{a50:8.1f}{a95:8.1f}{small / 1024:9.1f}{f50:13.1f}{f95:8.1f}{large / 1024:9.1f}"
-        f"{f50 / a50:7.1f}{f95 / a95:6.1f}{large / small:8.0f}   {same} of {every}"
+        f"{one.name:32}{a50:8.1f}{a95:8.1f}{small / 1024:9.1f}{f50:13.1f}{f95:8.1f}{large / 1024:9.1f}{f50 / a50:7.1f}{f95 / a95:6.1f}{large / small:8.0f}   "  # noqa: E501
+        f"{same} of {every}"
     )
 
 

@@ -2,7 +2,8 @@
 
     python -m bench.build [EXTRACT]
 
-Prints seconds of the whole machine (wall) and of the process (CPU), peak memory, and ratios; all in this one run, in processes of their own.
+Prints seconds of the whole machine (wall) and of the process (CPU), peak memory, and ratios;
+all in this one run, in processes of their own.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ TABLES = tuple(dict.fromkeys(t.counts.table for t in tallies_of(MEASURES)))
 
 
 def scan(extract: Extract, spill: Path) -> None:
-    """Decode every column that tabulation reads, file by file, and count its rows by authority: nothing less could count anything."""
+    """Decode every column that tabulation reads, file by file, and count its rows by authority:
+    nothing less could count anything."""
     import duckdb
 
     connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(spill)})
@@ -36,7 +38,8 @@ def scan(extract: Extract, spill: Path) -> None:
             paths = [str(p) for p in extract.paths(table, month)]
             groups = "" if is_national(table) else " group by authority"
             connection.execute(
-                f"select count(*), {columns} from read_parquet({paths!r}, hive_partitioning = false){groups}"
+                f"select count(*), {columns} from read_parquet({paths!r}, hive_partitioning = "
+                f"false){groups}"
             ).fetchall()
 
 
@@ -73,7 +76,8 @@ def main(path: Path) -> None:
     extract = open_extract(path)
     rows = sum(f.rows for f in extract.files if f.table in TABLES)
     print(
-        f"extract {extract.id}: {rows:,} rows in {len(extract.months)} months of {len(TABLES)} tables, {sum(f.bytes for f in extract.files) / 1e6:,.0f} MB"
+        f"extract {extract.id}: {rows:,} rows in {len(extract.months)} months of {len(TABLES)} "
+        f"tables, {sum(f.bytes for f in extract.files) / 1e6:,.0f} MB"
     )
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
@@ -89,7 +93,8 @@ def main(path: Path) -> None:
     print(f"{'step':<26}{'wall s':>9}{'CPU s':>9}{'x scan (CPU)':>14}{'x first build':>15}")
     for step, cost in found.items():
         print(
-            f"{step:<26}{cost.wall:>9.1f}{cost.cpu:>9.1f}{cost.cpu / base.cpu:>14.2f}{cost.wall / first.wall:>15.2f}  {cost.said}"
+            f"{step:<26}{cost.wall:>9.1f}{cost.cpu:>9.1f}{cost.cpu / base.cpu:>14.2f}{cost.wall / first.wall:>15.2f}  "  # noqa: E501
+            f"{cost.said}"
         )
     print(f"peak memory of the build: {first.peak:,.0f} MB, engine limit {MEMORY}")
 

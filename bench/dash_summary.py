@@ -1,7 +1,10 @@
-"""The Summary page in plain Dash, for `bench.pages` alone: the same figures from the same release, as a Dash author would write the page.
+"""The Summary page in plain Dash, for `bench.pages` alone:
+the same figures from the same release, as a Dash author would write the page.
 
-Area and period to choose, six headlines, the map with its words, its table of every authority, files, what is new, and which release it is. Nothing is left out to make it
-slower or faster: the map is one Plotly trace, the table Dash's own, files are made when they are asked for, and what was read once is kept, as Dash's own advice on performance has it.
+Area and period to choose, six headlines, the map with its words, its table of every authority,
+files, what is new, and which release it is. Nothing is left out to make it slower or faster: the
+map is one Plotly trace, the table Dash's own, files are made when they are asked for, and what was
+read once is kept, as Dash's own advice on performance has it.
 """
 
 from __future__ import annotations
@@ -99,7 +102,8 @@ def summary() -> html.Div:
             html.H1("ContactPoint at a glance"),
             html.P([html.Strong("Synthetic records "), said.synthetic]),
             html.P(
-                "The directory of all children in England: who is on it, how it is used, what is recorded on it and how far its roll-out has come."
+                "The directory of all children in England: who is on it, how it is used, what is "
+                "recorded on it and how far its roll-out has come."
             ),
             html.Label("Area", htmlFor="area"),
             dcc.Dropdown(areas, ENGLAND, id="area", clearable=False),
@@ -183,7 +187,8 @@ def _change(one: Headline) -> str:
     return (
         "No change is given."
         if one.change is None
-        else f"{number(abs(one.change), one.measure.decimals)} {'more' if one.change > 0 else 'fewer'} than in {one.before.period_title}"
+        else f"{number(abs(one.change), one.measure.decimals)} "
+        f"{'more' if one.change > 0 else 'fewer'} than in {one.before.period_title}"
     )
 
 
@@ -204,7 +209,8 @@ def map_and_table(area: str, period: str) -> tuple:
     known = parts[parts["value"].notna()].sort_values("value")
     england = shown.frame[shown.frame["level"] == Level.ENGLAND].iloc[0]
     words = (
-        f"Of {len(known)} authorities, {known.iloc[-1]['geography_name']} has the highest, {number(known.iloc[-1]['value'], 1)}, and {known.iloc[0]['geography_name']} the lowest, "
+        f"Of {len(known)} authorities, {known.iloc[-1]['geography_name']} has the highest, "
+        f"{number(known.iloc[-1]['value'], 1)}, and {known.iloc[0]['geography_name']} the lowest, "
         f"{number(known.iloc[0]['value'], 1)}. England: {number(england['value'], 1)}."
     )
     return (

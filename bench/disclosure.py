@@ -1,10 +1,13 @@
-"""What disclosure control costs and what it is worth: rounding and its proof over a whole release, and three methods over the same cells of one month.
+"""What disclosure control costs and what it is worth: rounding and its proof over a whole release,
+and three methods over the same cells of one month.
 
     python -m bench.disclosure [EXTRACT] [WORK]
 
-Prints cells, programmes, seconds and memory of the rounding and of the attack (aims: under 3 and 10 minutes, 2 GB), of one month alone, and a table that
-compares controlled rounding with conventional rounding to the nearest 5 and with primary and secondary suppression: error, cells lost, and how
-closely an attacker who knows every published cell bounds the small counts. The table is quoted in `docs/disclosure.md`.
+Prints cells, programmes, seconds and memory of the rounding and of the attack (aims: under 3 and 10
+minutes, 2 GB), of one month alone, and a table that compares controlled rounding with conventional
+rounding to the nearest 5 and with primary and secondary suppression: error, cells lost, and how
+closely an attacker who knows every published cell bounds the small counts. The table is quoted in
+`docs/disclosure.md`.
 """
 
 from __future__ import annotations
@@ -52,7 +55,8 @@ COMPARED = (
     "children_with_service_involved",
     "shielded_records",
 )
-"""Linked tallies of the comparison: children by age and sex, by service and by sector, whose tables share margins."""
+"""Linked tallies of the comparison: children by age and sex, by service and by sector,
+whose tables share margins."""
 
 SMALL, WIDTH, BASE = 5, 4, 5
 
@@ -63,7 +67,8 @@ def timed(what: str, run: Callable[[], Any]) -> Any:
     result = run()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{what:<34}{time.perf_counter() - wall:>9.1f}{time.process_time() - cpu:>9.1f}{peak:>10,.0f}",
+        f"{what:<34}{time.perf_counter() - wall:>9.1f}{time.process_time() - cpu:>9.1f}"
+        f"{peak:>10,.0f}",
         flush=True,
     )
     return result
@@ -82,7 +87,8 @@ def main(extract_path: Path, work: Path) -> None:
         )
         key = rounding_key(synthetic=bool(extract.synthetic))
         print(
-            f"\n{len(counted):,} cells of {len(extract.months)} months\n{'step':<34}{'wall s':>9}{'CPU s':>9}{'peak MB':>10}"
+            f"\n{len(counted):,} cells of {len(extract.months)} "
+            f"months\n{'step':<34}{'wall s':>9}{'CPU s':>9}{'peak MB':>10}"
         )
         protected = timed(
             "rounding",
@@ -141,14 +147,17 @@ def tell(
 ) -> None:
     """Print how many programmes, relations and cells there were; `alone` is of one month."""
     print(
-        f"rounding: {protected.programmes:,} programmes, {protected.joined} of them whole tables at once, "
-        f"{protected.withheld} cells withheld, {protected.forced} of them for want of a neighbour; one month: {alone.programmes}"
+        f"rounding: {protected.programmes:,} programmes, {protected.joined} of them whole tables "
+        f"at once, {protected.withheld} cells withheld, {protected.forced} of them for want of a "
+        f"neighbour; one month: {alone.programmes}"
     )
     print(
-        f"relations: {len(structure.rules)} between lines, {len(structure.within)} over time, {len(structure.presence)} signs, {len(structure.impossible)} lines impossible"
+        f"relations: {len(structure.rules)} between lines, {len(structure.within)} over time, "
+        f"{len(structure.presence)} signs, {len(structure.impossible)} lines impossible"
     )
     print(
-        f"attack: {verdict.cells:,} cells, {verdict.programmes:,} programmes, passed: {verdict.passed}, narrowest interval {min(verdict.narrowest.values())}"
+        f"attack: {verdict.cells:,} cells, {verdict.programmes:,} programmes, passed: "
+        f"{verdict.passed}, narrowest interval {min(verdict.narrowest.values())}"
     )
     for kind, told in insider.items():
         print(f"insider, {kind}: {', '.join(f'{n:,} {what}' for what, n in told.items())}")
@@ -157,7 +166,8 @@ def tell(
 def by_measure(
     true: pd.DataFrame, shown: pd.DataFrame, structure: Structure, narrowest: Mapping[str, int]
 ) -> None:
-    """Mean and worst error of the months and of longer periods, what is withheld, and the narrowest interval, a line a measure."""
+    """Mean and worst error of the months and of longer periods, what is withheld,
+    and the narrowest interval, a line a measure."""
     month = true["period"].map({p: structure.is_month(p) for p in structure.months}).to_numpy(bool)
     value, count = (
         frame[column].astype("Float64").to_numpy(float, na_value=np.nan)
@@ -172,13 +182,15 @@ def by_measure(
         }
     )
     print(
-        f"\n{'measure':<42}{'month, mean':>13}{'worst':>7}{'longer, mean':>14}{'worst':>7}{'withheld':>10}{'narrowest':>11}"
+        f"\n{'measure':<42}{'month, mean':>13}{'worst':>7}{'longer, mean':>14}{'worst':>7}"
+        f"{'withheld':>10}{'narrowest':>11}"
     )
     for measure, own in rows.groupby("measure"):
         if measure in narrowest:
             print(
-                f"{measure:<42}{own['month'].mean():>13.2f}{own['month'].max():>7.0f}{own['longer'].mean():>14.2f}"
-                f"{own['longer'].max():>7.0f}{own['withheld'].sum():>10,}{narrowest[measure]:>11}"
+                f"{measure:<42}{own['month'].mean():>13.2f}{own['month'].max():>7.0f}"
+                f"{own['longer'].mean():>14.2f}{own['longer'].max():>7.0f}"
+                f"{own['withheld'].sum():>10,}{narrowest[measure]:>11}"
             )
 
 
@@ -204,10 +216,12 @@ def compare(true: pd.DataFrame, rounded: pd.DataFrame, structure: object) -> Non
     }
     small = (count >= 1) & (count <= SMALL) & (true["geography"] != "E92000001").to_numpy()
     print(
-        f"\nOne month, {len(true):,} linked cells, {int(small.sum()):,} of them of 1 to {SMALL} below England"
+        f"\nOne month, {len(true):,} linked cells, {int(small.sum()):,} of them of 1 to {SMALL} "
+        "below England"
     )
     print(
-        f"{'method':<36}{'mean error':>11}{'England':>9}{'worst':>7}{'lost':>8}{'exact':>8}{'to 2':>8}{'below 4':>9}{'s':>7}"
+        f"{'method':<36}{'mean error':>11}{'England':>9}{'worst':>7}{'lost':>8}{'exact':>8}"
+        f"{'to 2':>8}{'below 4':>9}{'s':>7}"
     )
     england = (true["geography"] == "E92000001").to_numpy()
     for name, (value, hidden, reach) in methods.items():
@@ -225,8 +239,10 @@ def compare(true: pd.DataFrame, rounded: pd.DataFrame, structure: object) -> Non
         )
         off = np.abs(value - count)[~hidden]
         print(
-            f"{name:<36}{off.mean():>11.2f}{np.abs(value - count)[england & ~hidden].mean():>9.2f}{off.max():>7.0f}{hidden.mean():>8.1%}"
-            f"{(width == 0).sum():>8,}{(width <= 2).sum():>8,}{(width < WIDTH).sum():>9,}{time.perf_counter() - began:>7.0f}",
+            f"{name:<36}{off.mean():>11.2f}{np.abs(value - count)[england & ~hidden].mean():>9.2f}"
+            f"{off.max():>7.0f}{hidden.mean():>8.1%}{(width == 0).sum():>8,}"
+            f"{(width <= 2).sum():>8,}{(width < WIDTH).sum():>9,}"
+            f"{time.perf_counter() - began:>7.0f}",
             flush=True,
         )
 
@@ -234,7 +250,8 @@ def compare(true: pd.DataFrame, rounded: pd.DataFrame, structure: object) -> Non
 def left_open(
     known: pd.DataFrame, count: np.ndarray, small: np.ndarray, structure: object
 ) -> np.ndarray:
-    """For each small count, how many more than one value the attacker is left with, up to what is enough; the true table is one that agrees with everything."""
+    """For each small count, how many more than one value the attacker is left with, up to what is
+    enough; the true table is one that agrees with everything."""
     facts = facts_of(known.assign(true=count, small=small), COMPARED, structure)
     start, targets = (
         facts.frame["true"].to_numpy(float),
@@ -264,9 +281,11 @@ def left_open(
 
 
 def suppressed(true: pd.DataFrame, count: np.ndarray, structure: object) -> np.ndarray:
-    """Cells hidden by primary suppression of 1 to 5, and the secondary ones without which some of them could be worked out to be at most 5.
+    """Cells hidden by primary suppression of 1 to 5,
+    and the secondary ones without which some of them could be worked out to be at most 5.
 
-    Two joint programmes: each lifts half of the small counts above 5 and moves as few other cells, weighted by their size, as it can; what moves is hidden.
+    Two joint programmes: each lifts half of the small counts above 5 and moves as few other cells,
+    weighted by their size, as it can; what moves is hidden.
     """
     facts = facts_of(
         true.assign(

@@ -1,12 +1,17 @@
-"""How good the forecasts are on worlds nobody has looked at: the record of each, as the builder would publish it.
+"""How good the forecasts are on worlds nobody has looked at:
+the record of each, as the builder would publish it.
 
     python -m bench.forecast [--seeds N] [--first SEED] [--releases FOLDER]
 
-Makes N sample extracts of 19 months (seeds FIRST, FIRST + 1, ...; 2,000 children, since milestones do not hang on how many there are), reads their milestones and returns as a build does, and
-prints for each kind of forecast and months ahead: outcomes, share inside the 50%, 80% and 95% intervals, error (CRPS) beside the two plain rules, how much less it is than under "the latest
-plan will hold", bias, and CPU seconds. With `--releases` it scores the release published there, practitioners and accounts included.
+Makes N sample extracts of 19 months (seeds FIRST, FIRST + 1, ...; 2,000 children, since milestones
+do not hang on how many there are), reads their milestones and returns as a build does, and prints
+for each kind of forecast and months ahead: outcomes, share inside the 50%, 80% and 95% intervals,
+error (CRPS) beside the two plain rules, how much less it is than under "the latest plan will hold",
+bias, and CPU seconds. With `--releases` it scores the release published there, practitioners and
+accounts included.
 
-Aims, where there are 100 outcomes or more: each share within ten points of its level, and an error at least 20% under "the latest plan will hold".
+Aims, where there are 100 outcomes or more: each share within ten points of its level, and an error
+at least 20% under "the latest plan will hold".
 """
 
 from __future__ import annotations
@@ -34,11 +39,15 @@ from release import tables
 from release.store import open_release, read_pointer
 
 CHILDREN, FEW, WITHIN, LESS = 2_000, 100, 10.0, 20.0
-HEADING = f"{'':22}{'outcomes':>9}{'in 50%':>8}{'in 80%':>8}{'in 95%':>8}{'error':>8}{'plan':>8}{'slip':>8}{'less':>7}{'bias':>8}"
+HEADING = (
+    f"{'':22}{'outcomes':>9}{'in 50%':>8}{'in 80%':>8}{'in 95%':>8}{'error':>8}{'plan':>8}"
+    f"{'slip':>8}{'less':>7}{'bias':>8}"
+)
 
 
 def published_of_extract(folder: Path) -> tuple[pd.DataFrame, list[dict], tuple[str, ...]]:
-    """The rows of milestone dates as a build publishes them, with areas and months. Nothing is counted, so practitioners and accounts are not there."""
+    """The rows of milestone dates as a build publishes them, with areas and months. Nothing is
+    counted, so practitioners and accounts are not there."""
     extract = open_extract(folder)
     with (
         tempfile.TemporaryDirectory() as spill,
@@ -107,7 +116,8 @@ def score(name: str, published: pd.DataFrame, areas: list[dict], months: tuple[s
 
 
 def lines_of(record: Record) -> list[str]:
-    """One line for each kind of forecast and months ahead, with an asterisk where an aim is missed."""
+    """One line for each kind of forecast and months ahead,
+    with an asterisk where an aim is missed."""
     insides, errors, biases = (record.means(n) for n in ("insides", "errors", "biases"))
     found = []
     for (kind, ahead), count in record.scored().items():
@@ -121,7 +131,8 @@ def lines_of(record: Record) -> list[str]:
         found.append(
             f"{kind:14}{ahead:>2} ahead{count:>9,}"
             + "".join(f"{share:>8.1f}" for share in shares.values())
-            + f"{of['forecast']:>8.1f}{plain[0]:>8.1f}{plain[1]:>8.1f}{less:>6.0f}%{biases[kind, ahead, 'forecast']:>8.1f}{' *' if missed else ''}"
+            + f"{of['forecast']:>8.1f}{plain[0]:>8.1f}{plain[1]:>8.1f}{less:>6.0f}%"
+            f"{biases[kind, ahead, 'forecast']:>8.1f}{' *' if missed else ''}"
         )
     return found
 

@@ -203,7 +203,9 @@ def told(path: Path, folder: Path, found: dict[str, Cost]) -> None:
     work = folder / "work" / "partials"
     kept = size(work / "kept")
     print(
-        f"\nfirst build / scan: {first.cpu / found['scan'].cpu:.2f}; CPU a million rows: {first.cpu / rows * 1e6:.2f} s; bytes: extract {size(path):,}, partials {size(work) - kept:,}, "
+        f"\nfirst build / scan: {first.cpu / found['scan'].cpu:.2f}; CPU a million rows: "
+        f"{first.cpu / rows * 1e6:.2f} s; bytes: extract {size(path):,}, partials "
+        f"{size(work) - kept:,}, "
         f"kept {kept:,}, release {size(folder / 'anew' / 'releases'):,}"
     )
 

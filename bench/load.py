@@ -1,8 +1,11 @@
-"""Many readers at once on two processes behind nginx, then faults under that load: how long a change of area takes, and whether anyone is ever shown a wrong figure.
+"""Many readers at once on two processes behind nginx, then faults under that load: how long a
+change of area takes, and whether anyone is ever shown a wrong figure.
 
     python -m bench.load [READERS] [SECONDS OF EACH PART] [SECONDS A READER LOOKS]
 
-Everything runs on loopback, over two small releases made for it, kept in a PostgreSQL server of its own where one is installed and in a folder elsewhere. Every answer, word for word, must be that of the one release or the other; a mixture is wrong. Ends with 1 if one was.
+Everything runs on loopback, over two small releases made for it, kept in a PostgreSQL server of its
+own where one is installed and in a folder elsewhere. Every answer, word for word, must be that of
+the one release or the other; a mixture is wrong. Ends with 1 if one was.
 """
 
 from __future__ import annotations
@@ -39,11 +42,13 @@ AWAY = 5
 THINK = 120
 """Seconds a reader looks at a page before the next change, on average."""
 GREEDY, TABS, ASKED_A_SECOND = "a-greedy-reader", 10, 20
-"""Who asks for more than anybody reads: in how many windows, and for how many pages a second in all."""
+"""Who asks for more than anybody reads: in how many windows,
+and for how many pages a second in all."""
 RAMP = 2.5
 """Readers who arrive a second."""
 TRIES, PAUSE = 30, 1.0
-"""How often, and after how many seconds, a page whose connection was lost tries again, as Streamlit's pages do."""
+"""How often, and after how many seconds, a page whose connection was lost tries again,
+as Streamlit's pages do."""
 
 AT = dt.datetime(2009, 7, 30, 9, 30)
 WORLDS = (World(), World(id="2009-06-r2", seed="again"))
@@ -65,14 +70,17 @@ class Tally:
         """Its line of the table."""
         quantile = statistics.quantiles(self.taken, n=20) if len(self.taken) > 1 else [0.0] * 19
         return (
-            f"{self.name:<34}{sum(self.answers.values()):>9}{self.answers['first']:>8}{self.answers['second']:>8}{self.answers['refused']:>9}{self.answers['wrong']:>7}{self.lost:>7}"
-            f"{1000 * statistics.median(self.taken or [0]):>9.0f}{1000 * quantile[18]:>9.0f}"
+            f"{self.name:<34}{sum(self.answers.values()):>9}{self.answers['first']:>8}"
+            f"{self.answers['second']:>8}{self.answers['refused']:>9}{self.answers['wrong']:>7}"
+            f"{self.lost:>7}{1000 * statistics.median(self.taken or [0]):>9.0f}"
+            f"{1000 * quantile[18]:>9.0f}"
         )
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where the two releases are kept: how a dashboard finds them, how the first or second is published, and the database server, if it is one."""
+    """Where the two releases are kept: how a dashboard finds them, how the first or second is
+    published, and the database server, if it is one."""
 
     address: str
     publish: Callable[[int], object]
@@ -108,7 +116,11 @@ async def right_answers(deployed: Front) -> dict[str, str]:
 
 
 def verdict(run: Run, option: str, text: str) -> str:
-    """What an answer is: of the first release, of the second, a refusal in words, or wrong. A page the database broke off is a refusal if what it showed till then has no figure, or is how the page of one release begins."""
+    """What an answer is: of the first release, of the second, a refusal in words, or wrong.
+
+    A page the database broke off is a refusal if what it showed till then has no figure,
+    or is how the page of one release begins.
+    """
     for name, answers in run.right.items():
         if answers[option] == text:
             return name
@@ -120,7 +132,8 @@ def verdict(run: Run, option: str, text: str) -> str:
 
 
 async def one_reader(run: Run, name: str) -> None:
-    """Read, think, change the area, until the run is over; come back when the connection is lost."""
+    """Read, think, change the area, until the run is over;
+    come back when the connection is lost."""
     cookies = await asyncio.to_thread(run.deployed.visit, "/", name)
     while not run.over:
         for _ in range(TRIES):
@@ -135,7 +148,8 @@ async def one_reader(run: Run, name: str) -> None:
 
 
 async def look(reader: Reader, seconds: float) -> None:
-    """Look at the page. A browser notices at once when its connection is lost: `ConnectionError`."""
+    """Look at the page. A browser notices at once when its connection is lost:
+    `ConnectionError`."""
     with contextlib.suppress(TimeoutError):
         await asyncio.wait_for(reader.line.wait_closed(), seconds)
         raise ConnectionError("lost while the reader looked")
@@ -186,7 +200,8 @@ async def slow_clients(run: Run, count: int = 20) -> AsyncIterator[None]:
 
 @contextlib.asynccontextmanager
 async def greedy(run: Run) -> AsyncIterator[None]:
-    """One reader whose ten windows together ask for twenty pages a second, and who reads all that comes."""
+    """One reader whose ten windows together ask for twenty pages a second,
+    and who reads all that comes."""
     cookies = await asyncio.to_thread(run.deployed.visit, "/", GREEDY)
     async with contextlib.AsyncExitStack() as opened:
         tasks = []
@@ -266,7 +281,8 @@ async def part(run: Run, name: str, doing: Awaitable[None]) -> Tally:
 
 @contextlib.contextmanager
 def small_disk(folder: Path) -> Iterator[bool]:
-    """A file system of four megabytes for the reading log, where this machine lets one be mounted; otherwise the folder as it is."""
+    """A file system of four megabytes for the reading log, where this machine lets one be mounted;
+    otherwise the folder as it is."""
     folder.mkdir()
     mounted = (
         subprocess.run(
@@ -283,7 +299,8 @@ def small_disk(folder: Path) -> Iterator[bool]:
 
 @contextlib.contextmanager
 def shelved(folders: list[Path]) -> Iterator[Shelf]:
-    """The releases in PostgreSQL where it is installed, else in their folder; the first is published."""
+    """The releases in PostgreSQL where it is installed, else in their folder;
+    the first is published."""
     found = programs()
     with contextlib.ExitStack() as started:
         if found:
@@ -324,7 +341,8 @@ async def whole_run(
         )
     run = Run(deployed, shelf, right, Tally("arriving"), think)
     print(
-        f"{'':<34}{'answers':>9}{'first':>8}{'second':>8}{'refused':>9}{'wrong':>7}{'lost':>7}{'p50 ms':>9}{'p95 ms':>9}"
+        f"{'':<34}{'answers':>9}{'first':>8}{'second':>8}{'refused':>9}{'wrong':>7}{'lost':>7}"
+        f"{'p50 ms':>9}{'p95 ms':>9}"
     )
     tasks = []
     for number in range(readers):
@@ -356,7 +374,8 @@ async def whole_run(
 
 
 def main(readers: int = READERS, seconds: float = SECONDS, think: float = THINK) -> int:
-    """Run everything; 1 if anyone was shown what is of neither release, or a part without a fault had an error."""
+    """Run everything; 1 if anyone was shown what is of neither release,
+    or a part without a fault had an error."""
     with (
         tempfile.TemporaryDirectory() as folder,
         small_disk(Path(folder) / "log") as disk,
@@ -397,7 +416,8 @@ def main(readers: int = READERS, seconds: float = SECONDS, think: float = THINK)
     print(
         " ".join(
             [
-                f"Wrong or mixed answers: {sum(tally.answers['wrong'] for tally in tallies)}. Errors without a fault: {errors}.",
+                f"Wrong or mixed answers: {sum(tally.answers['wrong'] for tally in tallies)}. "
+                f"Errors without a fault: {errors}.",
                 *left_out,
             ]
         )

@@ -1,17 +1,21 @@
-"""How long a reader waits: every page in Chromium, beside the Summary page written in plain Dash, in the same run.
+"""How long a reader waits: every page in Chromium, beside the Summary page written in plain Dash,
+in the same run.
 
     pip install -r bench/requirements.txt
     python -m bench.pages [RELEASES] [--rounds 5] [--pages summary,lists]
 
-Both servers stand on loopback ports; rounds are interleaved, so that what else the machine does falls on both. Prints medians in milliseconds, to the last change of what is drawn:
+Both servers stand on loopback ports; rounds are interleaved, so that what else the machine does
+falls on both. Prints medians in milliseconds, to the last change of what is drawn:
 
 - *first*: a fresh browser, and a selection this server was never asked for. Once.
 - *cold*: a fresh browser, a page the server has shown before.
 - *warm*: from the click in the menu, of a browser that has read another page.
-- *filter*: from the click on another month, which the server has shown before; *new*: on one it has not.
+- *filter*: from the click on another month, which the server has shown before; *new*:
+  on one it has not.
 - *KB*: what the cold browser received, from addresses and over the websocket.
 
-Behind each, in brackets, its ratio to Dash. Aim: at or under 1 for every page, and a filter change under 300 ms. Without Dash the ratios are not there, and it says so.
+Behind each, in brackets, its ratio to Dash. Aim: at or under 1 for every page, and a filter change
+under 300 ms. Without Dash the ratios are not there, and it says so.
 """
 
 from __future__ import annotations
@@ -57,9 +61,9 @@ OURS_READY = """() => {
   return app && app.dataset.testScriptState === 'notRunning' && document.querySelector('h1') && document.querySelector('.release-line')
       && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]') && charts.every(c => c.querySelector('svg.marks, canvas.marks'))
       && [...document.querySelectorAll('.in-words:not(.no-chart)')].every(w => w.closest('[class*=st-key-figure-]').querySelector('[data-testid=stVegaLiteChart]'));
-}"""
+}"""  # noqa: E501
 DASH_READY = """() => document.querySelector('#map .main-svg .point') && document.querySelectorAll('#table tr').length > 100 && document.querySelectorAll('#six .number').length
-   && !document.querySelector('[data-dash-is-loading]')"""
+   && !document.querySelector('[data-dash-is-loading]')"""  # noqa: E501
 
 WATCH = """([ready, main, quiet]) => new Promise(resolve => {
   const finished = eval(ready);
@@ -74,10 +78,13 @@ WATCH = """([ready, main, quiet]) => new Promise(resolve => {
     else setTimeout(look, 4);
   };
   look();
-})"""
+})"""  # noqa: E501
 """When the page last changed, once it is finished and still for `quiet` milliseconds."""
 
-CLICKED = "() => addEventListener('click', () => { window.clickedAt = performance.timeOrigin + performance.now(); }, {capture: true})"
+CLICKED = (
+    "() => addEventListener('click', () => { window.clickedAt = performance.timeOrigin + "
+    "performance.now(); }, {capture: true})"
+)
 
 
 @dataclass
@@ -160,7 +167,8 @@ def ours(releases: Path) -> Iterator[Site]:
 
 @contextmanager
 def in_dash(releases: Path) -> Iterator[Site]:
-    """The Summary page in Dash, as its authors advise: gunicorn, one process with threads, as ours is one process."""
+    """The Summary page in Dash, as its authors advise:
+    gunicorn, one process with threads, as ours is one process."""
     port = free_port()
     command = [
         "-m",
@@ -284,7 +292,10 @@ def versions() -> str:
         if importlib.util.find_spec(name)
     ]
     load = ", ".join(f"{n:.1f}" for n in os.getloadavg())
-    return f"Python {platform.python_version()}, {', '.join(held)}; {os.cpu_count()} processors, {platform.machine()}, {platform.system()}; load average {load}"
+    return (
+        f"Python {platform.python_version()}, {', '.join(held)}; {os.cpu_count()} processors, "
+        f"{platform.machine()}, {platform.system()}; load average {load}"
+    )
 
 
 def main(releases: Path, rounds: int, names: str) -> None:
@@ -300,10 +311,12 @@ def main(releases: Path, rounds: int, names: str) -> None:
             dash = held.enter_context(in_dash(releases))
         else:
             print(
-                "Dash is not installed, so there are no ratios: pip install -r bench/requirements.txt"
+                "Dash is not installed, so there are no ratios: pip install -r "
+                "bench/requirements.txt"
             )
         print(
-            f"{'page':<36}{'first ms':<15}{'cold ms':<15}{'warm ms':<15}{'filter ms':<15}{'new ms':<15}{'KB':<15}"
+            f"{'page':<36}{'first ms':<15}{'cold ms':<15}{'warm ms':<15}{'filter ms':<15}"
+            f"{'new ms':<15}{'KB':<15}"
         )
         all_dash = Times()
         for one in chosen:

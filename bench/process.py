@@ -42,7 +42,8 @@ def measured(module: str, step: str, extract: Path, work: Path) -> Cost:
 
 
 def run_step(words: list[str], steps: Mapping[str, Callable[[Extract, Path], None]]) -> bool:
-    """Run the step that the words of a command ask for as `measured` writes them; whether they ask for one."""
+    """Run the step that the words of a command ask for as `measured` writes them;
+    whether they ask for one."""
     if len(words) != 4 or words[0] != STEP:
         return False
     steps[words[1]](open_extract(Path(words[2])), Path(words[3]))

@@ -2,8 +2,9 @@
 
     python -m bench.queries [RELEASES]
 
-Prints, for each page: queries, median, 95th percentile and worst, in milliseconds; aim: 95th percentile under 20. Where a PostgreSQL server is installed
-the same release is loaded into one, and each page is timed on both stores in one run.
+Prints, for each page: queries, median, 95th percentile and worst, in milliseconds; aim: 95th
+percentile under 20. Where a PostgreSQL server is installed the same release is loaded into one, and
+each page is timed on both stores in one run.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ CHOICES = 12
 
 
 class Clock:
-    """Times every query from taking a connection to giving it back: sending the statement, and reading and placing all its rows."""
+    """Times every query from taking a connection to giving it back:
+    sending the statement, and reading and placing all its rows."""
 
     def __init__(self) -> None:
         self.times: list[float] = []
@@ -93,7 +95,8 @@ def main(folder: Path) -> None:
                 p95 = ranked[int(len(ranked) * 0.95)]
                 least = least or p95
                 print(
-                    f"{page:<24}{name:<12}{len(ranked):>9}{statistics.median(ranked):>11.2f}{p95:>9.2f}{ranked[-1]:>10.2f}"
+                    f"{page:<24}{name:<12}{len(ranked):>9}{statistics.median(ranked):>11.2f}"
+                    f"{p95:>9.2f}{ranked[-1]:>10.2f}"
                     + (f"   {p95 / least:.1f}" if name != "SQLite" else "")
                 )
 
@@ -101,7 +104,8 @@ def main(folder: Path) -> None:
 def timed(
     clock: Clock, address: str, page: str, script: str, chosen: list[tuple[str, str]]
 ) -> list[float]:
-    """Milliseconds of every query of a page over all choices, read from one store, in order of size."""
+    """Milliseconds of every query of a page over all choices, read from one store,
+    in order of size."""
     import settings
 
     os.environ["CONTACTPOINT_RELEASES"] = address
@@ -118,7 +122,8 @@ def timed(
 
 @contextmanager
 def in_a_database(folder: Path) -> Iterator[str]:
-    """The published release in a PostgreSQL server of the bench's own, with how long it took to load; "" where no server is installed."""
+    """The published release in a PostgreSQL server of the bench's own,
+    with how long it took to load; "" where no server is installed."""
     from release import postgres_writer
     from release.store import open_current
     from tests.postgresql import Fresh, programs, running
@@ -140,7 +145,9 @@ def in_a_database(folder: Path) -> Iterator[str]:
         loaded = time.perf_counter()
         open_current(database.reader)
         print(
-            f"{opened.manifest['rows']['observation']:,} observations: loaded, read back and published in {loaded - began:.1f} s; opened in {(time.perf_counter() - loaded) * 1000:.0f} ms"
+            f"{opened.manifest['rows']['observation']:,} observations: loaded, read back and "
+            f"published in {loaded - began:.1f} s; opened in "
+            f"{(time.perf_counter() - loaded) * 1000:.0f} ms"
         )
         yield database.reader.url
 

@@ -1,4 +1,5 @@
-"""A reader without a browser: one websocket, spoken as Streamlit's pages speak it. Light enough for hundreds at once."""
+"""A reader without a browser: one websocket, spoken as Streamlit's pages speak it.
+Light enough for hundreds at once."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ LINK = re.compile(r'href="(/files/[0-9a-f]{32}\.\w+)"')
 
 @dataclass
 class Shown:
-    """What one run of a page's script sent: its words in order, its choices and files by label, with their ids."""
+    """What one run of a page's script sent: its words in order, its choices and files by label,
+    with their ids."""
 
     words: list[str] = field(default_factory=list)
     choices: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
@@ -60,7 +62,8 @@ class Reader:
     async def read(
         self, page: str = "", query: str = "", chosen: Mapping[str, str] | None = None
     ) -> Shown:
-        """Ask for a page, with choices by the id of their widget, and wait until its script has run. Raises what the websocket raises, and `TimeoutError`."""
+        """Ask for a page, with choices by the id of their widget, and wait until its script has
+        run. Raises what the websocket raises, and `TimeoutError`."""
         await self.ask(page, query, chosen)
         return await asyncio.wait_for(self._shown(), PATIENCE)
 
@@ -91,7 +94,8 @@ class Reader:
                 return shown
 
     async def file(self, id_: str) -> str:
-        """Ask for a file, which is made only now: the path it can be fetched at. Raises `LookupError` when there is none."""
+        """Ask for a file, which is made only now: the path it can be fetched at.
+        Raises `LookupError` when there is none."""
         asked = BackMsg()
         (
             asked.backend_operation_request.request_id,

@@ -1,6 +1,8 @@
-"""What an entry of the reading log costs, and how many a second one, two and four processes write to one chain: `python -m bench.readinglog [folder]`.
+"""What an entry of the reading log costs, and how many a second one, two and four processes write
+to one chain: `python -m bench.readinglog [folder]`.
 
-Every entry is on disk before it counts, so the folder decides: name one on the disk that will hold the log.
+Every entry is on disk before it counts, so the folder decides:
+name one on the disk that will hold the log.
 """
 
 from __future__ import annotations
@@ -55,8 +57,10 @@ def measure(folder: Path, processes: int) -> None:
     took = sorted(float(line) for one in running for line in one.communicate()[0].split())
     seconds = time.perf_counter() - began
     print(
-        f"{processes} process{'es' if processes > 1 else ''}: {len(took) / seconds:,.0f} entries a second; each {statistics.median(took) * 1e3:.1f} ms in the middle, "
-        f"{took[int(len(took) * 0.95)] * 1e3:.1f} ms at the 95th percentile, {took[-1] * 1e3:.0f} ms at most"
+        f"{processes} process{'es' if processes > 1 else ''}: {len(took) / seconds:,.0f} entries "
+        f"a second; each {statistics.median(took) * 1e3:.1f} ms in the middle, "
+        f"{took[int(len(took) * 0.95)] * 1e3:.1f} ms at the 95th percentile, {took[-1] * 1e3:.0f} "
+        "ms at most"
     )
 
 
@@ -68,7 +72,8 @@ def main(around: str | None = None) -> None:
         began = time.perf_counter()
         said = verify(Path(name))
         print(
-            f"verified {said.entries:,} entries in {time.perf_counter() - began:.2f} s: {said.fault or 'all sound'}"
+            f"verified {said.entries:,} entries in {time.perf_counter() - began:.2f} s: "
+            f"{said.fault or 'all sound'}"
         )
 
 

@@ -1,4 +1,5 @@
-"""How many screens high every page and every section is, and whether anything runs wider than the window.
+"""How many screens high every page and every section is,
+and whether anything runs wider than the window.
 
     python -m bench.screens [RELEASES] [--pages coverage,audit] [--at http://127.0.0.1:8501]
 
@@ -44,12 +45,13 @@ LOOK = """() => {
     text: main.innerText.length,
     wide: [...new Set(wide.map(name))].slice(0, 4),
   };
-}"""
+}"""  # noqa: E501
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A page or section in one window: screens high, elements, charts, characters, what is too wide."""
+    """A page or section in one window: screens high, elements, charts, characters,
+    what is too wide."""
 
     screens: float
     elements: int

@@ -1,4 +1,6 @@
-"""The offline half: extracts, engine, tabulation, disclosure control, checks, writing. May import measures, release and exports.
+"""The offline half: extracts, engine, tabulation, disclosure control, checks, writing.
+
+May import measures, release and exports.
 
 The only room that sees a record. Nothing on the dashboard's side may import it.
 """

@@ -1,4 +1,5 @@
-"""`python -m builder`: check an extract, build a release from it, publish it, roll back, list and describe."""
+"""`python -m builder`: check an extract, build a release from it, publish it, roll back,
+list and describe."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
-    help="Make releases from extracts.\n\nThe usual way: **check** an extract, **build** a release from it, look at it with **describe**, then **publish** it. "
+    help="Make releases from extracts.\n\nThe usual way: **check** an extract, **build** a release "
+    "from it, look at it with **describe**, then **publish** it. "
     "A published release can be taken back with **rollback**; nothing is ever edited or lost.",
 )
 console = Console()
@@ -47,7 +49,9 @@ console = Console()
 ExtractPlace = Annotated[
     str,
     typer.Argument(
-        help="Folder of the extract: the one that holds manifest.json. With --engine spark also its address on storage the cluster shares, such as s3://bucket/extract or hdfs://host/extract.",
+        help="Folder of the extract: the one that holds manifest.json. With --engine spark "
+        "also its address on storage the cluster shares, such as s3://bucket/extract or "
+        "hdfs://host/extract.",
         metavar="EXTRACT",
     ),
 ]
@@ -72,7 +76,8 @@ Named = Annotated[
 Work = Annotated[
     Path | None,
     typer.Option(
-        help="Folder for partial counts (record-level: keep it protected). By default `builder-work` beside the store."
+        help="Folder for partial counts (record-level: keep it protected). By default "
+        "`builder-work` beside the store."
     ),
 ]
 Memory = Annotated[
@@ -93,22 +98,27 @@ Because = Annotated[
     str,
     typer.Option(
         "--because",
-        help="A sentence for readers, shown wherever a figure of a release taken back or issued again was cited.",
+        help="A sentence for readers, shown wherever a figure of a release taken back or "
+        "issued again was cited.",
     ),
 ]
 To = Annotated[
     str,
     typer.Option(
         "--to",
-        help="Work on the releases in this PostgreSQL database, such as postgresql://contactpoint_publisher@database.example/contactpoint, instead of those in the folder. "
-        "CONTACTPOINT_PUBLISH_URL, or a file named in CONTACTPOINT_PUBLISH_URL_FILE, may hold the address.",
+        help="Work on the releases in this PostgreSQL database, such as "
+        "postgresql://contactpoint_publisher@database.example/contactpoint, instead of those "
+        "in the folder. "
+        "CONTACTPOINT_PUBLISH_URL, or a file named in CONTACTPOINT_PUBLISH_URL_FILE, may hold the "
+        "address.",
         show_default=False,
     ),
 ]
 Given = Annotated[
     Path | None,
     typer.Option(
-        help="CSV of figures given elsewhere, as `python -m answers register given` writes it: the attack knows them.",
+        help="CSV of figures given elsewhere, as `python -m answers register given` writes it: "
+        "the attack knows them.",
         envvar="CONTACTPOINT_FIGURES_GIVEN",
         show_default=False,
     ),
@@ -124,7 +134,8 @@ def check(
     engine: Counting = Kind.DUCKDB,
     spark: Spark = "",
 ) -> None:
-    """List everything in which an extract departs from the contract, all at once. Exit code 1 when there is anything."""
+    """List everything in which an extract departs from the contract, all at once.
+    Exit code 1 when there is anything."""
     place = place_at(extract)
     if work is None and isinstance(place, Path):
         work = place.parent / "builder-work"
@@ -168,7 +179,8 @@ def build(
 ) -> None:
     """Check an extract and build a release from it. The release is not published until you say so.
 
-    Months that were counted before are not read again. A build that is interrupted leaves the published release as it was; run it again.
+    Months that were counted before are not read again.
+    A build that is interrupted leaves the published release as it was; run it again.
     """
     work = work or out.parent / "builder-work"
     known = read_given(given, BY_ID) if given else None
@@ -210,17 +222,20 @@ def publish(
     to: To = "",
     because: Because = "",
 ) -> None:
-    """Make a release the published one, here or in a database, into which it is loaded. A dashboard that is running shows it from the next page on."""
+    """Make a release the published one, here or in a database, into which it is loaded. A dashboard
+    that is running shows it from the next page on."""
     releases = target(to, out)
     _publish(releases, named(release, *dict.fromkeys((out, releases))), because, out)
 
 
 @app.command()
 def rollback(out: Named = STORE, to: To = "", because: Because = "") -> None:
-    """Go back to the release that was published before the current one. What it published is then shown as withdrawn wherever it was cited."""
+    """Go back to the release that was published before the current one.
+    What it published is then shown as withdrawn wherever it was cited."""
     releases = target(to, out)
     current = store.read_pointer(releases)
-    # In the order in which each was first published: going back twice goes back twice, and never forward again.
+    # In the order in which each was first published:
+    # going back twice goes back twice, and never forward again.
     names = list(dict.fromkeys(p["folder"] for p in store.history(releases)))
     earlier = (
         names[: names.index(current["folder"])] if current and current["folder"] in names else []
@@ -237,13 +252,15 @@ def schedule(
         str,
         typer.Option(
             "--at",
-            help=f"Day and hour in England, such as 2010-09-30T09:30; a day alone means {STANDARD_HOUR:%H:%M}.",
+            help="Day and hour in England, such as 2010-09-30T09:30; a day alone means "
+            f"{STANDARD_HOUR:%H:%M}.",
         ),
     ],
     out: Named = STORE,
     to: To = "",
 ) -> None:
-    """Name the release that is published by itself at an hour. Until then only statisticians see it, and in the last 24 hours those on the pre-release list."""
+    """Name the release that is published by itself at an hour. Until then only statisticians see
+    it, and in the last 24 hours those on the pre-release list."""
     releases, hour = target(to, out), local_hour(at)
     folder = named(release, *dict.fromkeys((out, releases)))
     writing(releases).schedule(releases, folder, at=hour)
@@ -257,7 +274,8 @@ def unschedule(out: Named = STORE, to: To = "") -> None:
     """Take the schedule away before its hour. The release stays in the store as a draft."""
     releases = target(to, out)
     console.print(
-        f"no longer scheduled: {writing(releases).unschedule(releases) or 'a release whose schedule could not be read'}",
+        "no longer scheduled: "
+        f"{writing(releases).unschedule(releases) or 'a release whose schedule could not be read'}",
         highlight=False,
     )
 
@@ -267,7 +285,8 @@ def attack(
     release: Annotated[
         str,
         typer.Argument(
-            help="Name of the release, as `list` shows it, or a folder of CSV and ODS files downloaded from the published one."
+            help="Name of the release, as `list` shows it, or a folder of CSV and ODS files "
+            "downloaded from the published one."
         ),
     ],
     out: Named = STORE,
@@ -279,7 +298,8 @@ def attack(
     ] = None,
     given: Given = None,
 ) -> None:
-    """Try to work out what a release, or a folder of downloads, hides. Exit code 1 when any figure can be bounded too closely.
+    """Try to work out what a release, or a folder of downloads, hides.
+    Exit code 1 when any figure can be bounded too closely.
 
     The tables are named here; the cells only in a confidential log in the work folder.
     """
@@ -296,7 +316,8 @@ def attack(
         workers=os.cpu_count() or 1,
     )
     console.print(
-        f"{number(verdict.cells)} cells, {number(verdict.programmes)} programmes, narrowest interval {min(verdict.narrowest.values(), default='none')}",
+        f"{number(verdict.cells)} cells, {number(verdict.programmes)} programmes, narrowest "
+        f"interval {min(verdict.narrowest.values(), default='none')}",
         highlight=False,
     )
     if not verdict.passed:
@@ -387,7 +408,8 @@ def _publish(
 
 
 def main() -> None:
-    """Run the command line; a known error is printed in its own words, with exit code 1 and no trace."""
+    """Run the command line; a known error is printed in its own words,
+    with exit code 1 and no trace."""
     try:
         app()
     except (

@@ -1,4 +1,5 @@
-"""The areas of an extract: authorities in order, how they add up to regions and England, and when each existed."""
+"""The areas of an extract: authorities in order, how they add up to regions and England,
+and when each existed."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from release.words import Level
 
 @dataclass(frozen=True)
 class Areas:
-    """England, regions and authorities of an extract, as rows of its `geographies`. Areas are numbered in this order everywhere in the builder."""
+    """England, regions and authorities of an extract, as rows of its `geographies`. Areas are
+    numbered in this order everywhere in the builder."""
 
     rows: tuple[dict, ...]
 
@@ -63,7 +65,8 @@ class Areas:
 
 
 def areas_of(geographies: pa.Table) -> Areas:
-    """The areas of the extract's `geographies`: England, then regions, then authorities, each by code."""
+    """The areas of the extract's `geographies`: England, then regions, then authorities,
+    each by code."""
     order = {level: i for i, level in enumerate(Level)}
     return Areas(
         tuple(sorted(geographies.to_pylist(), key=lambda r: (order[Level(r["level"])], r["code"])))

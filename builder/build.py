@@ -58,7 +58,8 @@ MANY_CELLS = 50_000
 
 @dataclass
 class Progress:
-    """What a build tells of itself: `step` is called with its name when a step begins, `part` after each table and month; `notes` are what whoever builds should look into."""
+    """What a build tells of itself: `step` is called with its name when a step begins, `part` after
+    each table and month; `notes` are what whoever builds should look into."""
 
     step: Callable[[str], None] = lambda name: None
     part: Callable[[str], None] = lambda name: None
@@ -76,12 +77,16 @@ def build(
     given: pd.DataFrame | None = None,
     progress: Progress | None = None,
 ) -> Path:
-    """Build a release of a checked extract and return its folder; nothing is published. `given` are exact figures that a reader knows from elsewhere.
+    """Build a release of a checked extract and return its folder; nothing is published.
 
-    What was made before from the very same, and lies in `work`, is not made again; where nothing is new, that is the release.
-    The engine is closed as soon as everything is counted: what follows is of counts alone, and of this machine.
+    `given` are exact figures that a reader knows from elsewhere.
 
-    The same extract, policy, key and revision give the same digest. Raises `BuildError`, `DisclosureError`, `PolicyError`, `RelationError`, `EngineError`.
+    What was made before from the very same, and lies in `work`, is not made again; where nothing is
+    new, that is the release. The engine is closed as soon as everything is counted: what follows is
+    of counts alone, and of this machine.
+
+    The same extract, policy, key and revision give the same digest. Raises `BuildError`,
+    `DisclosureError`, `PolicyError`, `RelationError`, `EngineError`.
     """
     progress = progress or Progress()
     policy = read_policy(policy_path, BY_ID)
@@ -165,7 +170,8 @@ def _said_of(policy: DisclosurePolicy) -> dict[str, object]:
 def _read(
     extract: Extract, engine: Engine, tallies: Iterable[Tally], work: Path, progress: Progress
 ) -> tuple[Reference, list[Partial]]:
-    """All that is read of an extract: what is carried, and then what is counted. The engine is closed at the end of it."""
+    """All that is read of an extract: what is carried, and then what is counted.
+    The engine is closed at the end of it."""
     progress.step("tabulate")
     reference = read_reference(extract, engine, MEASURES)
     partials = tabulate(extract, engine, tallies, BREAKDOWNS, work=work, progress=progress.part)
@@ -174,7 +180,8 @@ def _read(
 
 
 def _earlier(asked: Asked, counted: pd.DataFrame, structure: Structure) -> Earlier | None:
-    """What readers may hold beside this release: counts of releases still public, and exact figures given elsewhere."""
+    """What readers may hold beside this release: counts of releases still public,
+    and exact figures given elsewhere."""
     shown, given = still_shown(asked.releases, BY_ID, asked.key), asked.given
     if not shown and given is None:
         return None
@@ -192,7 +199,8 @@ def _draft(
     policy: DisclosurePolicy,
     revision: int,
 ) -> Draft:
-    """What is published and what is expected, with everything that tells of it but notes and what is new."""
+    """What is published and what is expected, with everything that tells
+    of it but notes and what is new."""
     told = pd.concat(
         [published, expected.assign(source=FORECAST), _stated(reference)], ignore_index=True
     )
@@ -229,7 +237,8 @@ def observations(
     policy: DisclosurePolicy,
     reference: Reference,
 ) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Every observation of a release from its protected counts: counts, rates, dates and quoted figures, marked; and the titles of what is quoted."""
+    """Every observation of a release from its protected counts: counts, rates, dates and quoted
+    figures, marked; and the titles of what is quoted."""
     counts = protected[protected["tally"].isin(BY_ID)].rename(columns={"tally": "measure"})
     facts = authority_facts(reference.facts, MEASURES, world)
     quoted, titles = quoted_figures(reference.quoted, MEASURES, period=world.months[-1])
@@ -256,7 +265,8 @@ def observations(
 
 
 def _unripe(frame: pd.DataFrame, world: World) -> pd.Series:
-    """Whether a figure is of a period that ended too near to the last day of the release to be judged."""
+    """Whether a figure is of a period that ended too near to the last day
+    of the release to be judged."""
     young = {
         (m.id, part, p.id)
         for m in MEASURES
@@ -286,7 +296,8 @@ def _stated(reference: Reference) -> pd.DataFrame:
 
 
 def _told(measures: Sequence[Measure], frame: pd.DataFrame) -> list[Measure]:
-    """The measures that any observation is of: without a rating stated by a person, a release does not speak of them."""
+    """The measures that any observation is of: without a rating stated by a person,
+    a release does not speak of them."""
     held = set(frame["measure"].unique())
     return [m for m in measures if m.id in held]
 
@@ -300,7 +311,8 @@ def _what_is_new(world: World, corrections: Iterable[tuple]) -> str:
         else f"Covers {month_title(last)}."
     ]
     lines += [
-        f"Includes the correction that {in_sentence(name[code])} made to its return for {month_title(month)}."
+        f"Includes the correction that {in_sentence(name[code])} made to its return for "
+        f"{month_title(month)}."
         for code, month, day in sorted(corrections)
         if f"{day:%Y-%m}" == last
     ]
@@ -320,7 +332,9 @@ def _sources(extract: Extract, reference: Reference) -> tuple[dict, ...]:
     log = {
         "id": READING_LOG,
         "title": f"{'Synthetic reading' if extract.synthetic else 'Reading'} log of the dashboard",
-        "citation": "Reading log of the dashboard, which puts on record every page that is read and every file that is made",
+        "citation": "Reading log of the dashboard, which puts on record every page that is read "
+        "and "
+        "every file that is made",
         "licence": own["licence"],
     }
     return (

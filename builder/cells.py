@@ -1,7 +1,9 @@
-"""Stage two: from the monthly partials to every true count of the release, over every area and period, in one frame of cells.
+"""Stage two: from the monthly partials to every true count of the release,
+over every area and period, in one frame of cells.
 
-Additive counts are added; a count of children or practitioners over several months or areas is the size of a union of their monthly sets.
-Arrays are categories x authorities x months here, then categories x areas x periods.
+Additive counts are added; a count of children or practitioners over several months or areas is the
+size of a union of their monthly sets. Arrays are categories x authorities x months here, then
+categories x areas x periods.
 """
 
 from __future__ import annotations
@@ -34,7 +36,8 @@ class BuildError(Exception):
 
 @dataclass(frozen=True)
 class World:
-    """What every tally is laid out over: the areas, the months, the periods, the breakdowns, and who sent no return when."""
+    """What every tally is laid out over: the areas, the months, the periods, the breakdowns,
+    and who sent no return when."""
 
     areas: Areas
     months: tuple[str, ...]
@@ -50,7 +53,9 @@ def cells(
     world: World,
     kept: Kept | None = None,
 ) -> pd.DataFrame:
-    """All true counts of the release as one frame of `COLUMNS`. Raises `BuildError` when a record holds a category no breakdown declares.
+    """All true counts of the release as one frame of `COLUMNS`.
+
+    Raises `BuildError` when a record holds a category no breakdown declares.
 
     Counts of the same partials, laid out in the same way, are taken from `kept`.
     """
@@ -62,7 +67,8 @@ def cells(
             *(level for s in tally.splits for level in s.levels),
         } != {Level.ENGLAND}:
             raise BuildError(
-                f"measure {tally.measure.id}: {tally.counts.table} is about England alone, so the measure can have no other level"
+                f"measure {tally.measure.id}: {tally.counts.table} is about England alone, so the "
+                "measure can have no other level"
             )
         own = [p for p in partials if p.statement.table == tally.counts.table]
         counts = _counts(own, tally, world, kept)
@@ -86,7 +92,8 @@ def _counts(
 
 
 def _made_of(partials: Iterable[Partial]) -> list[tuple]:
-    """Partials by what they hold: the name of each is a hash of its query and of the files that it read."""
+    """Partials by what they hold: the name of each is a hash of its query
+    and of the files that it read."""
     return [
         (p.month, p.path.name, p.statement.kind, p.statement.keys, p.statement.counted)
         + (p.statement.columns,)
@@ -95,7 +102,8 @@ def _made_of(partials: Iterable[Partial]) -> list[tuple]:
 
 
 def _laid_out(tally: Tally, world: World) -> tuple:
-    """What else the counts of a tally rest on: how it counts, its breakdowns with their categories and parts, and the areas."""
+    """What else the counts of a tally rest on: how it counts,
+    its breakdowns with their categories and parts, and the areas."""
     own = [b for b in _breakdowns(tally) if b != ALL]
     every = dict.fromkeys([*own, *(part for b in own for part in world.breakdowns[b].parts)])
     breakdowns = [
@@ -110,7 +118,8 @@ def _laid_out(tally: Tally, world: World) -> tuple:
 
 
 def _added_counts(partials: list[Partial], tally: Tally, world: World) -> dict[str, np.ndarray]:
-    """`{breakdown: categories x areas x periods}` by adding up authorities and, for flows, months."""
+    """`{breakdown: categories x areas x periods}` by adding up authorities and, for flows,
+    months."""
     monthly = {
         b: np.zeros(
             (len(_categories(b, world)), len(world.areas.authorities), len(world.months)),
@@ -144,7 +153,8 @@ def _add_partial(
 
 
 def _authorities(partial: Partial, world: World) -> np.ndarray:
-    """The column each row counts in. What is about England alone stands in the first, and is added up to England."""
+    """The column each row counts in. What is about England alone stands in the first,
+    and is added up to England."""
     if is_national(partial.statement.table):
         return np.zeros(partial.frame.num_rows, dtype=np.int64)
     return _numbers(
@@ -160,7 +170,8 @@ def is_national(table: str) -> bool:
 
 
 def _amount(partial: Partial, place: int) -> np.ndarray:
-    """Counts of one thing, row by row: its own column, or, under a mask, the rows whose bit is set."""
+    """Counts of one thing, row by row: its own column, or, under a mask,
+    the rows whose bit is set."""
     frame = partial.frame
     if partial.statement.columns:
         return frame[partial.statement.columns[place]].to_numpy()
@@ -218,14 +229,16 @@ def _numbers(column: pa.ChunkedArray, names: list[str], where: str) -> np.ndarra
     unknown = sorted(str(n) for n in coded.dictionary.to_pylist() if n not in known)
     if unknown:
         raise BuildError(
-            f"{where}: {len(unknown)} value(s) that the declarations do not know. Run `python -m builder check` on the extract, or declare them in measures/."
+            f"{where}: {len(unknown)} value(s) that the declarations do not know. Run `python -m "
+            "builder check` on the extract, or declare them in measures/."
         )
     lookup = np.array([known[n] for n in coded.dictionary.to_pylist()], dtype=np.int64)
     return lookup[coded.indices.to_numpy()] if len(lookup) else np.empty(0, np.int64)
 
 
 def _with_waves(breakdown: str, monthly: dict[str, np.ndarray], world: World) -> np.ndarray:
-    """A breakdown by an attribute of the authority: the total, put under the category of each authority."""
+    """A breakdown by an attribute of the authority:
+    the total, put under the category of each authority."""
     attribute = world.breakdowns[breakdown].of_area if breakdown != ALL else ""
     if not attribute:
         return monthly[breakdown]
@@ -258,7 +271,8 @@ def _over_periods(by_month: np.ndarray, tally: Tally, world: World) -> np.ndarra
 def _set_counts(
     partials: list[Partial], tally: Tally, world: World, kept: Kept | None
 ) -> dict[str, np.ndarray]:
-    """`{breakdown: categories x areas x periods}` as sizes of unions, exact over any area and period."""
+    """`{breakdown: categories x areas x periods}` as sizes of unions,
+    exact over any area and period."""
     attributes = {b: world.breakdowns[b].of_area for b in _breakdowns(tally) if b != ALL}
     sets = Sets(partials, tally.id, world.areas, attributes)
     if isinstance(tally.counts, FirstSeen):
@@ -273,7 +287,8 @@ def _set_counts(
 def _unions(
     sets: Sets, breakdown: str, tally: Tally, world: World, kept: Kept | None
 ) -> np.ndarray:
-    """Categories x areas x periods: each period by itself, and kept by the months it is counted over."""
+    """Categories x areas x periods: each period by itself,
+    and kept by the months it is counted over."""
     categories = _categories(breakdown, world)
 
     def of_period(period: Period) -> np.ndarray:
@@ -357,7 +372,8 @@ def _periods(tally: Tally, world: World) -> tuple[Period, ...]:
 
 
 def _frame(tally: Tally, breakdown: str, array: np.ndarray, world: World) -> pd.DataFrame:
-    """The array as cells: a row for each category, area and period that exists, withheld as `x` where nothing was sent."""
+    """The array as cells: a row for each category, area and period that exists,
+    withheld as `x` where nothing was sent."""
     periods = _periods(tally, world)
     levels = (
         tally.measure.levels
@@ -393,7 +409,8 @@ def _frame(tally: Tally, breakdown: str, array: np.ndarray, world: World) -> pd.
 
 
 def _unknown(tally: Tally, period: Period, world: World) -> np.ndarray:
-    """Areas whose count over a period is not known: no return, a boundary inside the months it is counted over, or no history to compare with."""
+    """Areas whose count over a period is not known: no return, a boundary inside the months it is
+    counted over, or no history to compare with."""
     over = (
         replace(period, months=_months_counted(period, tally, world))
         if isinstance(tally.counts, Distinct)

@@ -1,4 +1,5 @@
-"""What must hold of the cells before they are protected, and of the observations before they are written. Each check has a name for the manifest."""
+"""What must hold of the cells before they are protected, and of the observations before they are
+written. Each check has a name for the manifest."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ def check_cells(
     breakdowns: Mapping[str, Breakdown],
     world: World,
 ) -> list[str]:
-    """Names of the checks that true counts passed. Raises `BuildError` naming the measure and the check otherwise."""
+    """Names of the checks that true counts passed.
+    Raises `BuildError` naming the measure and the check otherwise."""
     if cells.duplicated(["tally", "breakdown", "category", "geography", "period"]).any():
         raise BuildError("cells: the same cell was counted twice; this is a fault in the builder")
     measures = tuple({t.measure.id: t.measure for t in tallies}.values())
@@ -69,7 +71,8 @@ def _relations_hold(
     breakdowns: Mapping[str, Breakdown],
     tallies: tuple[Tally, ...],
 ) -> None:
-    """What holds by definition or contract holds of the counts: else a record is not what the contract says, or a declaration is wrong."""
+    """What holds by definition or contract holds of the counts:
+    else a record is not what the contract says, or a declaration is wrong."""
     broken = [a for a in asked(relations, counts) if a.broken and a.relation.sure]
     lines = []
     for found in broken[:_MOST_TOLD]:
@@ -80,7 +83,8 @@ def _relations_hold(
             else f"relation {sentence(found.relation, tallies, breakdowns)!r} does not hold"
         )
         lines.append(
-            f"{what} in {found.broken} of {found.places} cells; a record holds what its contract or the declarations rule out"
+            f"{what} in {found.broken} of {found.places} cells; a record holds what its contract "
+            "or the declarations rule out"
         )
     if lines:
         more = len(broken) - len(lines)
@@ -100,7 +104,8 @@ def _own_breakdown(relation: object) -> tuple[str, str] | None:
 
 
 def _areas_add_up(counts: Counts, tally: Tally, world: World) -> None:
-    """Regions add up to England, and authorities to their regions, where all of them have a figure, or sent nothing and are in no total either."""
+    """Regions add up to England, and authorities to their regions, where all of them have a figure,
+    or sent nothing and are in no total either."""
     silent = world.unsent if tally.counts.table in world.sent_tables else frozenset()
     for whole, below, parts in _parts(world.areas, counts):
         usable = _usable(parts, silent, world, counts)
@@ -120,12 +125,14 @@ def _areas_add_up(counts: Counts, tally: Tally, world: World) -> None:
                 wrong += int((known & (np.nansum(inside, axis=1) != total)).sum())
         if wrong:
             raise BuildError(
-                f"{tally.id}: the {below} do not add up to {whole} in {wrong} cells; an authority lies in no region, or what is counted once lies in two"
+                f"{tally.id}: the {below} do not add up to {whole} in {wrong} cells; an authority "
+                "lies in no region, or what is counted once lies in two"
             )
 
 
 def _parts(areas: Areas, counts: Counts) -> list[tuple[str, str, list[str]]]:
-    """Each area with what lies in it: England with its regions, each region with its authorities."""
+    """Each area with what lies in it: England with its regions,
+    each region with its authorities."""
     found = []
     for level, word in ((Level.REGION, "regions"), (Level.AUTHORITY, "authorities")):
         inside: dict[str, list[str]] = {}
@@ -143,7 +150,8 @@ def _parts(areas: Areas, counts: Counts) -> list[tuple[str, str, list[str]]]:
 def _usable(
     parts: list[str], silent: Iterable[tuple[str, str]], world: World, counts: Counts
 ) -> np.ndarray:
-    """Periods x parts: whether a part without a figure is in no total either, because it did not exist or, in that month, sent nothing."""
+    """Periods x parts: whether a part without a figure is in no total either,
+    because it did not exist or, in that month, sent nothing."""
     row = {r["code"]: r for r in world.areas.rows}
     silent = set(silent)
     return np.array(
@@ -165,7 +173,8 @@ def check_observations(observations: pd.DataFrame) -> list[str]:
     withheld = observations["status"].isin([str(s) for s in REPLACES_VALUE])
     if observations.loc[withheld, ["value", "numerator", "text"]].notna().any(axis=None):
         raise BuildError(
-            f"observations: a withheld value is not empty in {', '.join(sorted(observations.loc[withheld & observations['value'].notna(), 'measure'].unique()))}"
+            "observations: a withheld value is not empty in "
+            f"{', '.join(sorted(observations.loc[withheld & observations['value'].notna(), 'measure'].unique()))}"  # noqa: E501
         )
     if (
         observations.loc[~withheld, "value"].isna() & observations.loc[~withheld, "text"].isna()

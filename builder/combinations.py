@@ -9,7 +9,8 @@ import pandas as pd
 
 
 def numbered(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[np.ndarray, list[tuple]]:
-    """The number of each row's combination of values in these columns, and the combinations in the order in which they are first met."""
+    """The number of each row's combination of values in these columns,
+    and the combinations in the order in which they are first met."""
     number, size, names = np.zeros(len(frame), dtype=np.int64), 1, []
     for column in columns:
         codes, found = pd.factorize(frame[column], use_na_sentinel=False)

@@ -1,11 +1,14 @@
 """The declared contract of an extract: every table, column, type, allowed value, and what it means.
 
-The only list there is: the checks, the data dictionary in `docs/data-dictionary.md`, the tabulation and the maker of the sample extract all
-read it. Types are the names the portable SQL subset shares. `bad_when` is a portable SQL condition that is true for a row breaking a rule;
-it may use the calendar columns `month_start` and `month_end` (dates) of the partition the row lies in. What rows of the tables given once owe each
-other is said in `Table.promises` and checked in `builder/extracts/reference.py`.
+The only list there is: the checks, the data dictionary in `docs/data-dictionary.md`, the tabulation
+and the maker of the sample extract all read it. Types are the names the portable SQL subset shares.
+`bad_when` is a portable SQL condition that is true for a row breaking a rule; it may use the
+calendar columns `month_start` and `month_end` (dates) of the partition the row lies in. What rows
+of the tables given once owe each other is said in `Table.promises` and checked in
+`builder/extracts/reference.py`.
 
-Layout of an extract: `manifest.json`, `<table>.parquet` for reference tables, `<table>/month=YYYY-MM/part-N.parquet` for monthly tables.
+Layout of an extract: `manifest.json`, `<table>.parquet` for reference tables,
+`<table>/month=YYYY-MM/part-N.parquet` for monthly tables.
 """
 
 from __future__ import annotations
@@ -32,7 +35,8 @@ class Type(StrEnum):
 
 
 class Partition(StrEnum):
-    """How a table is laid out: once for the extract, a snapshot at each month's end, or what happened in each month."""
+    """How a table is laid out: once for the extract, a snapshot at each month's end,
+    or what happened in each month."""
 
     ONCE = "once"
     MONTH_END = "snapshot at each month's end"
@@ -46,26 +50,40 @@ class Reference(StrEnum):
     AUTHORITY = "an authority in geographies that existed in the month"
     SOURCE = "an id in sources"
     CHILD = "a child in children of the same month"
-    LIVE_CHILD = "a child in children of the same month, with a live record while it is open at the month's end"
+    LIVE_CHILD = (
+        "a child in children of the same month, with a live record while it is open at the "
+        "month's end"
+    )
     ACCOUNT = (
         "a practitioner in practitioners of the same month, unless the authority sent no return"
     )
 
 
 class Text(StrEnum):
-    """What free text may look like: it stands in releases, pages, files and commands as it is given. `builder/extracts/texts.py` asks it."""
+    """What free text may look like: it stands in releases, pages,
+    files and commands as it is given. `builder/extracts/texts.py` asks it."""
 
-    CODE = "1 to 60 letters, digits, hyphens, underscores and full stops, the first and last of them a letter or digit"
-    NAME = "1 to 120 characters on one line: none blank at either end, no control or invisible characters, no < or >, no =, +, - or @ at the beginning"
-    LINE = "1 to 600 characters on one line: none blank at either end, no control or invisible characters, no < or >, no =, +, - or @ at the beginning"
+    CODE = (
+        "1 to 60 letters, digits, hyphens, underscores and full stops, the first and last of "
+        "them a letter or digit"
+    )
+    NAME = (
+        "1 to 120 characters on one line: none blank at either end, no control or invisible "
+        "characters, no < or >, no =, +, - or @ at the beginning"
+    )
+    LINE = (
+        "1 to 600 characters on one line: none blank at either end, no control or invisible "
+        "characters, no < or >, no =, +, - or @ at the beginning"
+    )
 
 
 @dataclass(frozen=True)
 class Column:
     """One column: its type, what it means, and what it may hold.
 
-    `text` says what free text looks like. `unsettled` is for how many months after its own a value is still expected to change, None for one that is
-    final once it is given: a figure made from it is provisional so long.
+    `text` says what free text looks like. `unsettled` is for how many months after its own a value
+    is still expected to change, None for one that is final once it is given: a figure made from it
+    is provisional so long.
     """
 
     name: str
@@ -91,10 +109,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class OneEach:
-    """Within a partition, rows with the same `one` have the same `each`, or those of them that meet `when`.
+    """Within a partition, rows with the same `one` have the same `each`,
+    or those of them that meet `when`.
 
-    With `for_good` it is the same in every month too, and in every table that says so of these columns; an authority gives way to its successor in the
-    same region when it ends.
+    With `for_good` it is the same in every month too, and in every table that says so of these
+    columns; an authority gives way to its successor in the same region when it ends.
     """
 
     one: str
@@ -108,8 +127,9 @@ class OneEach:
 class Table:
     """One table: its layout, columns, key, rules and meaning.
 
-    `one_each` says which columns one thing has one value of. `every_authority` says that each authority existing at the month's end has a row.
-    `ends` is the column that is empty while a row is open at the month's end. `promises` says in words what its rows owe each other.
+    `one_each` says which columns one thing has one value of. `every_authority` says that each
+    authority existing at the month's end has a row. `ends` is the column that is empty while a row
+    is open at the month's end. `promises` says in words what its rows owe each other.
     """
 
     name: str
@@ -321,8 +341,10 @@ TABLES = (
             ),
         ),
         promises=(
-            "There is one England, with the code `E92000001`; a region lies in England, and an authority in a region.",
-            "No two areas of one tier have the same name, or the same hexagon, on one day. Both numbers of a hexagon are given, or neither.",
+            "There is one England, with the code `E92000001`; a region lies in England, and an "
+            "authority in a region.",
+            "No two areas of one tier have the same name, or the same hexagon, on one day. Both "
+            "numbers of a hexagon are given, or neither.",
         ),
     ),
     Table(
@@ -339,7 +361,8 @@ TABLES = (
         ),
         key=("geography", "age_band"),
         promises=(
-            "The four age bands of an area that come from the source of its `all` add up to it, but for rounding: 1 in 100, or 500 where that is more.",
+            "The four age bands of an area that come from the source of its `all` add up to it, "
+            "but for rounding: 1 in 100, or 500 where that is more.",
         ),
     ),
     Table(
@@ -408,8 +431,10 @@ TABLES = (
         ),
         promises=(
             "A figure stands at a tier its measure is published for.",
-            "Rows with the same `category` have the same `title`, and the same `unit`, within a measure, source and date.",
-            "Two figures are told apart by category, source and date when these are written in small letters and digits alone.",
+            "Rows with the same `category` have the same `title`, and the same `unit`, within a "
+            "measure, source and date.",
+            "Two figures are told apart by category, source and date when these are written in "
+            "small letters and digits alone.",
         ),
     ),
     Table(
@@ -643,7 +668,8 @@ TABLES = (
             Column(
                 "utc_offset",
                 Type.INTEGER,
-                "Minutes the local clock is ahead of UTC: tells the two hours apart when clocks go back",
+                "Minutes the local clock is ahead of UTC: tells the two hours apart when clocks "
+                "go back",
             ),
             _ACCOUNT,
             Column(
@@ -674,7 +700,8 @@ TABLES = (
         ),
         key=("access_id",),
         promises=(
-            "The account of the practitioner was issued by the day of the access, unless the access was refused.",
+            "The account of the practitioner was issued by the day of the access, unless the "
+            "access was refused.",
         ),
         rules=(
             Rule(
@@ -685,8 +712,9 @@ TABLES = (
             Rule("utc_offset", "utc_offset not in (0, 60)", "0 or 60"),
             Rule(
                 "utc_offset",
-                "(occurred_at >= clocks_forward and occurred_at < clocks_back_repeat and utc_offset <> 60)"
-                " or ((occurred_at < clocks_forward or occurred_at >= clocks_back) and utc_offset <> 0)",
+                "(occurred_at >= clocks_forward and occurred_at < clocks_back_repeat and "
+                "utc_offset <> 60) or ((occurred_at < clocks_forward or occurred_at >= "
+                "clocks_back) and utc_offset <> 0)",
                 "60 in British Summer Time, 0 outside it, either in the hour that is repeated",
             ),
             Rule(
@@ -706,7 +734,8 @@ TABLES = (
             ),
             Rule(
                 "outcome",
-                "(action = 'view' and outcome = 'no_match') or (action = 'search' and outcome = 'shielded')",
+                "(action = 'view' and outcome = 'no_match') or (action = 'search' and outcome = "
+                "'shielded')",
                 "shown, shielded or refused for a view; shown, no_match or refused for a search",
             ),
         ),
@@ -867,7 +896,8 @@ TABLES = (
     Table(
         "readings",
         Partition.MONTH,
-        "How this dashboard itself was read, from its reading log (`python -m readinglog extract`); about England alone",
+        "How this dashboard itself was read, from its reading log (`python -m readinglog "
+        "extract`); about England alone",
         (
             _id("reading_id", "Ordinal of the row; carries no order of time"),
             Column(
@@ -880,7 +910,8 @@ TABLES = (
             Column(
                 "reader_id",
                 Type.INTEGER,
-                "Number that stands for the reader, made by a keyed hash whose key stays with the log",
+                "Number that stands for the reader, made by a keyed hash whose key stays with the "
+                "log",
                 least=0,
             ),
             Column("pre_release", Type.BOOLEAN, "The release was not yet published"),
@@ -894,7 +925,8 @@ OPTIONAL = (
     Table(
         "stated_ratings",
         Partition.ONCE,
-        "Delivery confidence as stated by a person in charge, for a milestone of an area. May be left out of an extract",
+        "Delivery confidence as stated by a person in charge, for a milestone of an area. May be "
+        "left out of an extract",
         (
             Column("geography", Type.TEXT, "Official code of the area", refers=Reference.AREA),
             Column("milestone", Type.TEXT, "Milestone", allowed=MILESTONES),
@@ -926,7 +958,8 @@ AUTHORITY_SENT = (
     "systems",
     "audit_reviews",
 )
-"""Tables an authority sends itself: a month without its return has none of its rows in them, which is not the same as zero."""
+"""Tables an authority sends itself: a month without its return has none of its rows in them,
+which is not the same as zero."""
 
 CALENDAR = (
     "month",
@@ -944,9 +977,13 @@ CALENDAR = (
     "clocks_back",
     "clocks_back_repeat",
 )
-"""Columns of the one-row calendar of a month that expressions may use. `cut_N` is the month's end N years earlier: a child born after it is under N,
-and `year_before` is the last day of the same month one year earlier.
-`extract_end` is the last day of the extract; `clocks_skip_from` to `clocks_forward` is the local hour skipped in March; `clocks_back_repeat` to `clocks_back` the one lived twice in October."""
+"""Columns of the one-row calendar of a month that expressions may use.
+
+`cut_N` is the month's end N years earlier: a child born after it is under N, and `year_before` is
+the last day of the same month one year earlier. `extract_end` is the last day of the extract;
+`clocks_skip_from` to `clocks_forward` is the local hour skipped in March; `clocks_back_repeat` to
+`clocks_back` the one lived twice in October.
+"""
 
 MANIFEST = "manifest.json"
 """Name of the extract's manifest: one JSON object in UTF-8, with these keys."""
@@ -956,12 +993,15 @@ MANIFEST_KEYS = {
     "extract": "Id of the extract, " + Text.CODE,
     "title": "Title of the extract, which becomes that of its source; " + Text.NAME,
     "producer": "Who made it; " + Text.NAME,
-    "synthetic": "The sentence that says the records are made up; empty text when they are real; else "
-    + Text.LINE,
+    "synthetic": "The sentence that says the records are made up; empty text "
+    "when they are real; else " + Text.LINE,
     "source": "How the extract is cited; " + Text.LINE,
     "first_month": f"First month, like 2009-01: from {FIRST_MONTH} on",
-    "last_month": f"Last month, like 2010-07: up to {LAST_MONTH}, and at most {MOST_MONTHS} months in all",
-    "as_at": "Day on which the records stood so, like 2010-07-31: in the last month or the one after it",
+    "last_month": f"Last month, like 2010-07: up to {LAST_MONTH}, and at most {MOST_MONTHS} months "
+    "in "
+    "all",
+    "as_at": "Day on which the records stood so, like 2010-07-31: in the last month or the one "
+    "after it",
     "files": "List with one object for each file",
 }
 FILE_KEYS = {
@@ -972,4 +1012,5 @@ FILE_KEYS = {
     "sha256": "SHA-256 of its bytes, 64 hexadecimal digits in capitals or small letters",
     "rows": "Its rows",
 }
-"""Of each object under `files`. Keys that are not named here are left alone; one that stands twice is refused."""
+"""Of each object under `files`. Keys that are not named here are left alone;
+one that stands twice is refused."""

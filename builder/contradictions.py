@@ -1,4 +1,5 @@
-"""What an extract says in one table and denies in another. Each table honours the contract, so nothing is refused: whoever builds is warned, and readers are told what published figures show."""
+"""What an extract says in one table and denies in another. Each table honours the contract, so
+nothing is refused: whoever builds is warned, and readers are told what published figures show."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ Reached = tuple[str, str, Counts]
 
 
 def denials(milestone: str, counts: Counts) -> list[str]:
-    """What denies that the milestone was reached, in words without a number: a count this small may be of one person."""
+    """What denies that the milestone was reached, in words without a number:
+    a count this small may be of one person."""
     found = {
         "management_team": [(not counts.trained, "no practitioner is trained")],
         "shielding": [(not counts.issued, "no account is issued")],
@@ -53,7 +55,8 @@ def denials(milestone: str, counts: Counts) -> list[str]:
 
 
 def warnings(reached: Mapping[str, Iterable[Reached]], areas: Areas) -> list[str]:
-    """A line for each authority, milestone and denial, with the months it lasts. `reached` is by month, for all months in their order."""
+    """A line for each authority, milestone and denial, with the months it lasts.
+    `reached` is by month, for all months in their order."""
     months: dict[tuple[str, str, str], list[str]] = {}
     for month, rows in reached.items():
         for code, milestone, counts in rows:
@@ -61,7 +64,8 @@ def warnings(reached: Mapping[str, Iterable[Reached]], areas: Areas) -> list[str
                 months.setdefault((code, milestone, words), []).append(month)
     name = {row["code"]: row["name"] for row in areas.rows}
     return [
-        f"{name.get(code, code)}: {TITLE[milestone]!r} is reached, but {words}: {', '.join(_spans(found, tuple(reached)))}"
+        f"{name.get(code, code)}: {TITLE[milestone]!r} is reached, but {words}: "
+        f"{', '.join(_spans(found, tuple(reached)))}"
         for (code, milestone, words), found in sorted(months.items())
     ]
 
@@ -80,7 +84,11 @@ def _spans(found: list[str], months: tuple[str, ...]) -> list[str]:
 
 
 def notes(observed: pd.DataFrame, world: World, policy: DisclosurePolicy) -> tuple[dict, ...]:
-    """Notes beside a milestone that figures of the same release deny. Only what is published is compared, and only what rounding cannot have made, so a note tells nothing a reader cannot work out."""
+    """Notes beside a milestone that figures of the same release deny.
+
+    Only what is published is compared, and only what rounding cannot have made,
+    so a note tells nothing a reader cannot work out.
+    """
     error = sum(
         policy.protected[m].base
         for m in ("accounts_issued", "practitioners_planned")
@@ -113,5 +121,8 @@ def notes(observed: pd.DataFrame, world: World, policy: DisclosurePolicy) -> tup
 
 def _note(measure: str, code: str, period: str, world: World) -> dict:
     name = next(row["name"] for row in world.areas.rows if row["code"] == code)
-    text = f"{name} reports {TITLE['complete']!r}, but its accounts issued by the end of {month_title(period)} are fewer than its practitioners planned."
+    text = (
+        f"{name} reports {TITLE['complete']!r}, but its accounts issued by the end of "
+        f"{month_title(period)} are fewer than its practitioners planned."
+    )
     return {"text": text, "measure": measure, "geography": code, "period": period}

@@ -1,7 +1,9 @@
-"""Writes the data dictionary from the contract: `python -m builder.dictionary`. A test fails while the file says something else."""
+"""Writes the data dictionary from the contract: `python -m builder.dictionary`.
+A test fails while the file says something else."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,15 +47,27 @@ England, in microseconds, without a time zone. Both lie from {FIRST_DAY} to {LAS
 
 def dictionary() -> str:
     """The whole dictionary, as Markdown."""
-    return "\n".join(
-        [
-            _OPENING,
-            *_manifest(),
-            *_types(),
-            *_contents(),
-            *(line for table in (*TABLES, *OPTIONAL) for line in _table(table)),
-            *_calendar(),
-        ]
+    lines = [
+        _OPENING,
+        *_manifest(),
+        *_types(),
+        *_contents(),
+        *(line for table in (*TABLES, *OPTIONAL) for line in _table(table)),
+        *_calendar(),
+    ]
+    return "\n".join(map(_wrapped, lines))
+
+
+def _wrapped(line: str) -> str:
+    """A paragraph or an item of a list at 100 columns; a table, or a heading, as it is."""
+    if len(line) <= 100 or line.startswith(("|", "#")) or "\n" in line:
+        return line
+    return textwrap.fill(
+        line,
+        100,
+        subsequent_indent="  " if line.startswith("- ") else "",
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 
@@ -61,7 +75,8 @@ def _manifest() -> Iterator[str]:
     yield from (
         f"## {MANIFEST}",
         "",
-        "One JSON object in UTF-8, with or without a byte order mark. Keys that are not named here are left alone; one that stands twice is refused.",
+        "One JSON object in UTF-8, with or without a byte order mark. Keys that are not named "
+        "here are left alone; one that stands twice is refused.",
         "",
     )
     yield from (
@@ -84,8 +99,10 @@ def _types() -> Iterator[str]:
     yield from (
         "## Types and text",
         "",
-        "A column may be stored in another type than its own where every value can be read in its own without any loss; `check` says which were.",
-        "A file in which one value cannot is refused. A column without any value may be of the type `null`, or floating point.",
+        "A column may be stored in another type than its own where every value can be read in its "
+        "own without any loss; `check` says which were.",
+        "A file in which one value cannot is refused. A column without any value may be of the "
+        "type `null`, or floating point.",
         "",
     )
     yield from (
@@ -117,7 +134,8 @@ def _table(table: Table) -> Iterator[str]:
     yield from (
         f"## {table.name}",
         "",
-        f"{table.meaning}. Given: {table.partition}. Key: {', '.join(f'`{name}`' for name in table.key)}.",
+        f"{table.meaning}. Given: {table.partition}. Key: "
+        f"{', '.join(f'`{name}`' for name in table.key)}.",
         "",
     )
     yield from ("| column | type | meaning | holds |", "|---|---|---|---|")
@@ -158,7 +176,10 @@ def _promises(table: Table) -> Iterator[str]:
     if table.every_authority:
         yield "Each authority that exists at the month's end has a row."
     if table.name in AUTHORITY_SENT:
-        yield "Sent by the authority itself: a month without its return has none of its rows, which is not the same as zero."
+        yield (
+            "Sent by the authority itself: a month without its return has none of its rows, "
+            "which is not the same as zero."
+        )
     if table.may_be_empty:
         yield (
             "May be without rows."
@@ -170,7 +191,10 @@ def _promises(table: Table) -> Iterator[str]:
 def _one_each(pair: OneEach) -> str:
     meant = f": {pair.meaning}" if pair.meaning else ""
     if pair.when:
-        return f"Of the rows where `{pair.when}`, those with the same `{pair.one}` have the same `{pair.each}` within a month{meant}."
+        return (
+            f"Of the rows where `{pair.when}`, those with the same `{pair.one}` have the same "
+            f"`{pair.each}` within a month{meant}."
+        )
     after = (
         " An authority that ends gives way to its successor in the same region."
         if pair.each == "authority"
@@ -193,8 +217,10 @@ def _calendar() -> Iterator[str]:
     )
     yield from (
         "",
-        "`cut_N` is the month's end N years earlier, so a child born after it is under N; `year_before` is the last day of the same month one year earlier.",
-        "`extract_end` is the last day of the extract. From `clocks_skip_from` to `clocks_forward` is the local hour skipped in March; from",
+        "`cut_N` is the month's end N years earlier, so a child born after it is under N; "
+        "`year_before` is the last day of the same month one year earlier.",
+        "`extract_end` is the last day of the extract. From `clocks_skip_from` to "
+        "`clocks_forward` is the local hour skipped in March; from",
         "`clocks_back_repeat` to `clocks_back` the one lived twice in October.",
         "",
     )

@@ -1,4 +1,5 @@
-"""What a variable of the environment says, or the file that it names: for addresses that hold a password or a token."""
+"""What a variable of the environment says, or the file that it names:
+for addresses that hold a password or a token."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ class UnreadableError(ValueError):
 
 
 def variable_or_file(variable: str, file_variable: str) -> str:
-    """The text of a variable, else of the file that another names, else "". Raises `UnreadableError`."""
+    """The text of a variable, else of the file that another names, else "".
+    Raises `UnreadableError`."""
     path = os.environ.get(file_variable, "")
     text = os.environ.get(variable, "")
     if text or not path:

@@ -1,4 +1,5 @@
-"""Operational facts about authorities, and figures published elsewhere: exact by policy, so they are carried, not counted."""
+"""Operational facts about authorities, and figures published elsewhere:
+exact by policy, so they are carried, not counted."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ def table_of(fact: Fact) -> str:
 
 
 def select_of(fact: Fact, breakdowns: Mapping[str, Breakdown]) -> sa.Select:
-    """What is read of a fact's table: the authority, the category, and whether it was reached, or one day for each reading."""
+    """What is read of a fact's table: the authority, the category, and whether it was reached,
+    or one day for each reading."""
     columns: list[sa.ColumnElement]
     match fact.counts:
         case Furthest(table, breakdown, where):
@@ -54,7 +56,8 @@ def select_of(fact: Fact, breakdowns: Mapping[str, Breakdown]) -> sa.Select:
 def authority_facts(
     read: Mapping[tuple[str, str], list[tuple]], measures: Iterable[Measure], world: World
 ) -> pd.DataFrame:
-    """Observations whose `text` is a category or an ISO date, for each authority at each month's end. `read` are the rows of `select_of` by month and measure.
+    """Observations whose `text` is a category or an ISO date, for each authority at each month's
+    end. `read` are the rows of `select_of` by month and measure.
 
     A fact not reached yet has status `z`; an authority that sent no return has `x`.
     """
@@ -154,13 +157,15 @@ def _complete(frame: pd.DataFrame, world: World) -> pd.DataFrame:
 def quoted_figures(
     figures: pa.Table, measures: Iterable[Measure], *, period: str
 ) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Observations of every figure published elsewhere, and `{category id: title}` in the order given. Raises `BuildError` when two figures cannot be told apart."""
+    """Observations of every figure published elsewhere, and `{category id: title}` in the order
+    given. Raises `BuildError` when two figures cannot be told apart."""
     units = {m.id: m.unit for m in measures if isinstance(m.counts, Quoted)}
     rows = [r for r in figures.to_pylist() if r["measure"] in units]
     names = figure_names(rows, units)
     if alike := not_told_apart(rows, names):
         raise BuildError(
-            f"quoted_figures: {len(alike)} figures share category, source and date with another; give each a category of its own"
+            f"quoted_figures: {len(alike)} figures share category, source and date with another; "
+            "give each a category of its own"
         )
     observations = [
         _quotation(row) | {"category": category, "period": period}
@@ -183,7 +188,8 @@ _QUOTED_COLUMNS = [
     "category",
     "period",
 ]
-"""Of the observations of what is quoted, also where an extract quotes nothing, or nothing but gaps."""
+"""Of the observations of what is quoted, also where an extract quotes nothing,
+or nothing but gaps."""
 
 _GAPS = {"not_supplied": Status.NOT_AVAILABLE, "suppressed": Status.CONFIDENTIAL}
 """What stands where no figure was published, by why."""
@@ -205,7 +211,8 @@ def _quotation(row: dict) -> dict:
 
 
 def stated_ratings(ratings: Iterable[Mapping[str, object]], *, period: str) -> pd.DataFrame:
-    """Observations of delivery confidence as stated by people in charge: the rating, who stated it, and when."""
+    """Observations of delivery confidence as stated by people in charge:
+    the rating, who stated it, and when."""
     readings = (("rating", "rating"), ("by", "stated_by"), ("on", "stated_on"))
     rows = [
         {

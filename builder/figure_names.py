@@ -1,4 +1,5 @@
-"""What a figure published elsewhere is called in a release: one id and one title for each, worked out from all of them together.
+"""What a figure published elsewhere is called in a release:
+one id and one title for each, worked out from all of them together.
 
 The check of an extract and the build both ask here, so that what the one passes the other can name.
 """
@@ -13,10 +14,11 @@ from collections.abc import Mapping, Sequence
 def figure_names(
     rows: Sequence[Mapping[str, str]], units: Mapping[str, str]
 ) -> list[tuple[str, str]]:
-    """Id and title of each row of `quoted_figures`, in the order given; `units` are those of the measures.
+    """Id and title of each row of `quoted_figures`, in the order given;
+    `units` are those of the measures.
 
-    A category that several sources or dates give becomes one for each, so that they stand side by side. One that means something else in another
-    measure carries the measure's name.
+    A category that several sources or dates give becomes one for each, so that they stand side by
+    side. One that means something else in another measure carries the measure's name.
     """
     often = Counter(
         category for category, _, _ in {(r["category"], r["source"], r["as_at"]) for r in rows}
@@ -40,7 +42,8 @@ def figure_names(
 def not_told_apart(
     rows: Sequence[Mapping[str, str]], names: Sequence[tuple[str, str]]
 ) -> list[Mapping[str, str]]:
-    """Rows that share their id with another of the same measure and area, or whose id has several titles."""
+    """Rows that share their id with another of the same measure and area,
+    or whose id has several titles."""
     titles, often = (
         _titles(names),
         Counter(

@@ -1,7 +1,9 @@
-"""Figures given elsewhere, in an answer in Parliament or on request: what a reader may know beside the releases.
+"""Figures given elsewhere, in an answer in Parliament or on request:
+what a reader may know beside the releases.
 
-A figure that a release published is held against a new release as that release itself is. Any other figure is taken to be exact, and the
-attack knows it: what a new release would let a reader work out with it stops the build.
+A figure that a release published is held against a new release as that release itself is. Any other
+figure is taken to be exact, and the attack knows it: what a new release would let a reader work out
+with it stops the build.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ from measures.measure import Measure
 from release.words import ALL
 
 COLUMNS = ("measure", "breakdown", "category", "geography", "period", "value", "exact", "on")
-"""Columns of the file, as `python -m answers register given` writes it: permanent ids, the value as it was given, `yes` where it is no figure of a release, and the day it was given (ISO)."""
+"""Columns of the file, as `python -m answers register given` writes it: permanent ids, the value as
+it was given, `yes` where it is no figure of a release, and the day it was given (ISO)."""
 
 MOST_BYTES = 20_000_000
 
@@ -29,7 +32,8 @@ class GivenError(Exception):
 
 
 def read_given(file: Path, measures: Mapping[str, Measure]) -> pd.DataFrame:
-    """The exact figures of a file, with the columns of PLACE, `value` and `on`, each once. Raises `GivenError` with everything that is wrong in it."""
+    """The exact figures of a file, with the columns of PLACE, `value` and `on`, each once. Raises
+    `GivenError` with everything that is wrong in it."""
     try:
         if file.stat().st_size > MOST_BYTES:
             raise GivenError(f"{file.name}: larger than {MOST_BYTES:,} bytes")
@@ -62,7 +66,8 @@ def read_given(file: Path, measures: Mapping[str, Measure]) -> pd.DataFrame:
 
 
 def known_of(given: pd.DataFrame, months: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
-    """Those of the figures given that are of a period of a release which had ended, and was whole, when they were given: `months` are those of the release's periods.
+    """Those of the figures given that are of a period of a release which had ended, and was whole,
+    when they were given: `months` are those of the release's periods.
 
     What was given of a period still open is of other months than the release's period of that name.
     """

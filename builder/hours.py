@@ -1,4 +1,5 @@
-"""The hour of a release: what an operator types, in the time of England, to a moment with its offset from UTC."""
+"""The hour of a release: what an operator types, in the time of England,
+to a moment with its offset from UTC."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ class HourError(Exception):
 
 
 def local_hour(typed: str) -> dt.datetime:
-    """The moment of `2010-09-30T09:30`, or of the standard hour of `2010-09-30`, with its offset. Raises `HourError`."""
+    """The moment of `2010-09-30T09:30`, or of the standard hour of `2010-09-30`, with its offset.
+    Raises `HourError`."""
     text = typed.strip().replace(" ", "T")
     try:
         if not re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?", text):
@@ -28,7 +30,8 @@ def local_hour(typed: str) -> dt.datetime:
         )
     except ValueError:
         raise HourError(
-            "The hour of a release is written as 2010-09-30T09:30, or as 2010-09-30 for half past nine, in the time of England and without an offset."
+            "The hour of a release is written as 2010-09-30T09:30, or as 2010-09-30 for half past "
+            "nine, in the time of England and without an offset."
         ) from None
     moment = local.replace(tzinfo=ENGLAND_TIME)
     if (
@@ -36,6 +39,7 @@ def local_hour(typed: str) -> dt.datetime:
         or moment.utcoffset() != moment.replace(fold=1).utcoffset()
     ):
         raise HourError(
-            "On that day the clocks change, and that hour is left out or comes twice. Choose another hour."
+            "On that day the clocks change, and that hour is left out or comes twice. Choose "
+            "another hour."
         )
     return moment.replace(tzinfo=dt.timezone(moment.utcoffset() or dt.timedelta()))

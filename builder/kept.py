@@ -99,8 +99,8 @@ class Kept:
 def piece_of(
     kept: Kept | None, kind: str, make: Callable[[Kept | None], Piece], *inputs: object
 ) -> Piece:
-    """The piece of a kind that is made of these inputs and nothing else: found where the very same was made before, else
-    made and kept. `make` is given where what it is made with is kept.
+    """The piece of a kind that is made of these inputs and nothing else: found where the very same
+    was made before, else made and kept. `make` is given where what it is made with is kept.
     """
     if kept is None:
         return make(None)

@@ -22,7 +22,8 @@ def table_of(at: Releases, folders: Sequence[Releases]) -> Table:
 
 
 def _told(folder: Releases) -> tuple[str, str]:
-    """The extract and the observations a manifest tells of; of one that is cut short or altered, that it cannot be read."""
+    """The extract and the observations a manifest tells of;
+    of one that is cut short or altered, that it cannot be read."""
     try:
         manifest = read_manifest(store.manifest_of(folder), None)
         return str(manifest["extract"]["id"]), number(manifest["rows"]["observation"])

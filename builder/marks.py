@@ -1,4 +1,5 @@
-"""Which figures can still change after the release that gives them, derived from the declarations: by what they count, and of which columns."""
+"""Which figures can still change after the release that gives them, derived from the declarations:
+by what they count, and of which columns."""
 
 from __future__ import annotations
 
@@ -15,7 +16,10 @@ from release.words import ALL, Kind, Status
 
 
 def marked(frame: pd.DataFrame, world: World, measures: Iterable[Measure]) -> pd.DataFrame:
-    """A count that starts with a new authority is marked as a break; one that can still change, because authorities may correct what it is made from or states in it are not final, as provisional."""
+    """A count that starts with a new authority is marked as a break; one that can still change,
+    because authorities may correct what it is made from or states in it are not final, as
+    provisional.
+    """
     measures = tuple(measures)
     shown = frame["status"] == Status.SHOWN
     counted = frame["measure"].map({m.id: m.kind in (Kind.STOCK, Kind.FLOW) for m in measures})
@@ -34,7 +38,8 @@ def settles_after(
     breakdowns: Mapping[str, Breakdown],
     sent_tables: Iterable[str],
 ) -> int | None:
-    """For how many months after its own a figure can still change: 0 for its own alone, None for a figure that is final at once."""
+    """For how many months after its own a figure can still change:
+    0 for its own alone, None for a figure that is final at once."""
     return max(
         (
             after

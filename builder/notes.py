@@ -1,4 +1,5 @@
-"""The footnotes of a release: what a reader must know about a measure, an area or a period before quoting a figure."""
+"""The footnotes of a release: what a reader must know about a measure,
+an area or a period before quoting a figure."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ def notes_of(
     policy: DisclosurePolicy,
     corrections: Iterable[tuple],
 ) -> tuple[dict, ...]:
-    """Notes as rows without their numbers: first how protected measures are rounded, then by measure, then by area, then by month.
+    """Notes as rows without their numbers: first how protected measures are rounded,
+    then by measure, then by area, then by month.
 
     `corrections` are rows of `(authority, month, corrected_on)`.
     """
@@ -30,7 +32,8 @@ def notes_of(
     rows += [_note(text, measure=m.id) for m in measures for text in m.notes]
     rows += [
         _note(
-            f"There is no figure for {month_title(world.months[0])} or a period that contains it: the directory holds no earlier month to look back on.",
+            f"There is no figure for {month_title(world.months[0])} or a period that contains it: "
+            "the directory holds no earlier month to look back on.",
             measure=m.id,
         )
         for m in measures
@@ -64,11 +67,14 @@ def _note(
 
 
 def _unripe_notes(measure: Measure, world: World) -> list[dict]:
-    """For each period that cannot be judged yet, why. A reader is told it beside the figures that are marked so."""
+    """For each period that cannot be judged yet, why.
+    A reader is told it beside the figures that are marked so."""
     last = long_date(max(p.ends_on for p in world.periods))
     return [
         _note(
-            f"It is too early to judge {in_sentence(period.title)}: {days} working days had not passed between its end and {last}, the last day of the release. It is not compared with another period.",
+            f"It is too early to judge {in_sentence(period.title)}: {days} working days had not "
+            f"passed between its end and {last}, the last day of the release. It is not compared "
+            "with another period.",
             measure=measure.id,
             period=period.id,
         )
@@ -84,14 +90,16 @@ def _boundary_notes(areas: Areas) -> list[dict]:
         if row["valid_to"]:
             found.append(
                 _note(
-                    f"{starting(row['name'])} was abolished after {long_date(row['valid_to'])} and replaced by new authorities. Its series ends there.",
+                    f"{starting(row['name'])} was abolished after {long_date(row['valid_to'])} "
+                    "and replaced by new authorities. Its series ends there.",
                     geography=row["code"],
                 )
             )
         if row["valid_from"]:
             found.append(
                 _note(
-                    f"{starting(row['name'])} was created on {long_date(row['valid_from'])}. It has no figures before then, and none for a period that began before then.",
+                    f"{starting(row['name'])} was created on {long_date(row['valid_from'])}. It "
+                    "has no figures before then, and none for a period that began before then.",
                     geography=row["code"],
                 )
             )
@@ -99,14 +107,24 @@ def _boundary_notes(areas: Areas) -> list[dict]:
 
 
 def _unsent_notes(code: str, month: str, sent: list[Measure], world: World) -> list[dict]:
-    """For the month, and for each longer period that holds it where a flow is counted over one: what is missing, and which totals leave it out."""
+    """For the month, and for each longer period that holds it where a flow is counted over one:
+    what is missing, and which totals leave it out."""
     row = next(r for r in world.areas.rows if r["code"] == code)
     found = []
     for period in (p for p in world.periods if month in p.months):
         span = in_sentence(period.title)
-        whole = f"so figures made from its returns are not available and totals for {span} leave it out."
-        part = f"so figures made from its returns for {span} are not available and totals for {span} leave out that month of it."
-        text = f"{starting(row['name'])} sent no return for {month_title(month)}, {whole if period.grain is Grain.MONTH else part}"
+        whole = (
+            f"so figures made from its returns are not available and totals for {span} leave "
+            "it out."
+        )
+        part = (
+            f"so figures made from its returns for {span} are not available and totals for "
+            f"{span} leave out that month of it."
+        )
+        text = (
+            f"{starting(row['name'])} sent no return for {month_title(month)}, "
+            f"{whole if period.grain is Grain.MONTH else part}"
+        )
         found += [
             _note(text, measure=m.id, geography=area, period=period.id)
             for m in sent
@@ -123,7 +141,8 @@ def _correction_notes(
     name = {r["code"]: r["name"] for r in world.areas.rows if r["level"] == Level.AUTHORITY}
     return [
         _note(
-            f"{starting(name[code])} corrected its return for {month_title(month)} on {long_date(day)}. The figures are as corrected.",
+            f"{starting(name[code])} corrected its return for {month_title(month)} on "
+            f"{long_date(day)}. The figures are as corrected.",
             measure=m.id,
             geography=code,
             period=month,

@@ -21,9 +21,11 @@ class Kind(StrEnum):
 
 
 def open_engine(kind: Kind, spark: str, extract: Extract, work: Path, memory: str) -> Engine:
-    """The engine asked for, which reads this extract. `spark` is the address of a Spark Connect server, else the environment has it. Raises `EngineError`."""
+    """The engine asked for, which reads this extract. `spark` is the address of a Spark Connect
+    server, else the environment has it. Raises `EngineError`."""
     if kind is Kind.DUCKDB:
-        # An extract that lies elsewhere is refused by the engine, in words, when it is to open a file.
+        # An extract that lies elsewhere is refused by the engine, in words,
+        # when it is to open a file.
         folders = [place for place in (extract.path, work) if isinstance(place, Path)]
         return DuckDBEngine(folders=folders, spill=work / "spill", memory=memory)
     try:
@@ -41,7 +43,8 @@ def open_engine(kind: Kind, spark: str, extract: Extract, work: Path, memory: st
 
 
 def _spark() -> Callable[[str], Engine]:
-    """Spark's engine. Its packages are asked for now and not before: whoever counts on one machine need not have them."""
+    """Spark's engine. Its packages are asked for now and not before:
+    whoever counts on one machine need not have them."""
     try:
         from builder.engines.spark import SparkEngine
     except ImportError as error:
@@ -49,6 +52,7 @@ def _spark() -> Callable[[str], Engine]:
             "Spark",
             "use it",
             "",
-            advice=f"the package {error.name} is not installed; `make cluster` installs it, or pip as docs/growth.md says",
+            advice=f"the package {error.name} is not installed; `make cluster` installs it, or "
+            "pip as docs/growth.md says",
         ) from error
     return SparkEngine

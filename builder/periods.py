@@ -1,4 +1,5 @@
-"""The periods of a release: its months, the complete quarters, the financial years, and everything to date."""
+"""The periods of a release: its months, the complete quarters, the financial years,
+and everything to date."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ class Period:
 
 
 def periods_of(months: tuple[str, ...]) -> tuple[Period, ...]:
-    """Every period that consecutive months `YYYY-MM` give: months, then quarters that are whole, financial years so far, and to date."""
+    """Every period that consecutive months `YYYY-MM` give:
+    months, then quarters that are whole, financial years so far, and to date."""
     by_month = [Period(m, Grain.MONTH, month_title(m), (m,)) for m in months]
     quarters = [_quarter(key, ms) for key, ms in _grouped(months, "Q-DEC") if len(ms) == 3]
     years = [_year(ms) for _, ms in _grouped(months, "Y-MAR")]
@@ -54,7 +56,8 @@ def days_off(month: str) -> tuple[dt.date, ...]:
 
 @cache
 def working_days_after(month: str, count: int) -> dict[dt.date, dt.date]:
-    """For each day of a month `YYYY-MM`, the day that is so many working days in England after it."""
+    """For each day of a month `YYYY-MM`, the day that is so many working days
+    in England after it."""
     year = int(month[:4])
     later = pd.offsets.CustomBusinessDay(
         count, holidays=list(holidays.country_holidays("GB", subdiv="ENG", years=(year, year + 1)))
@@ -64,7 +67,8 @@ def working_days_after(month: str, count: int) -> dict[dt.date, dt.date]:
 
 
 def unripe_periods(periods: tuple[Period, ...], days: int) -> tuple[Period, ...]:
-    """The periods after whose last day so many working days had not passed on the last day of all."""
+    """The periods after whose last day so many working days had not passed
+    on the last day of all."""
     end = max(p.ends_on for p in periods)
     return tuple(p for p in periods if working_days_after(p.months[-1], days)[p.ends_on] > end)
 

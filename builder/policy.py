@@ -19,8 +19,9 @@ class PolicyError(Exception):
 class Protection:
     """How the counts of one measure are protected.
 
-    `base` is the multiple they are rounded to, `interval` the least difference that must remain between the most and the least a true count may have
-    been, `sums` how far a sum of months may lie from the truth, `zero_discloses` whether it must stay open that a published 0 is not 0.
+    `base` is the multiple they are rounded to, `interval` the least difference that must remain
+    between the most and the least a true count may have been, `sums` how far a sum of months may
+    lie from the truth, `zero_discloses` whether it must stay open that a published 0 is not 0.
     """
 
     why: str
@@ -32,7 +33,10 @@ class Protection:
 
 @dataclass(frozen=True)
 class DisclosurePolicy:
-    """The reviewed rules of what is protected and how. `protected` has a line for each protected measure; `exempt` maps a measure shown exactly to the reason.
+    """The reviewed rules of what is protected and how.
+
+    `protected` has a line for each protected measure;
+    `exempt` maps a measure shown exactly to the reason.
 
     How counts are related is declared beside the measures.
     """
@@ -59,7 +63,8 @@ class DisclosurePolicy:
 def read_policy(path: Path, measures: Mapping[str, object]) -> DisclosurePolicy:
     """The policy for these measures, by id.
 
-    Raises `PolicyError` with every error: wrong values, measures without a line, lines without a measure, composite breakdowns that no line allows.
+    Raises `PolicyError` with every error: wrong values, measures without a line, lines without a
+    measure, composite breakdowns that no line allows.
     """
     content = path.read_bytes()
     try:
@@ -143,7 +148,8 @@ def _reach_errors(measure: str, line: Mapping, document: Mapping) -> list[str]:
     where = f"measure {measure}: " if measure else ""
     return (
         [
-            f"{where}interval {interval} is more than rounding to {base} can leave; it is at most {base - 1}"
+            f"{where}interval {interval} is more than rounding to {base} can leave; it is at most "
+            f"{base - 1}"
         ]
         if interval > base - 1
         else []
@@ -191,7 +197,8 @@ def _cross_errors(document: Mapping, measures: Mapping[str, object]) -> list[str
         }
         if line["protect"]:
             errors += [
-                f"measure {m} is published by {b}, which crosses two breakdowns, and its line does not allow it"
+                f"measure {m} is published by {b}, which crosses two breakdowns, and its line "
+                "does not allow it"
                 for b in sorted(declared - set(line.get("crosses", ())))
             ]
     return errors

@@ -24,7 +24,8 @@ def rates(
 ) -> pd.DataFrame:
     """The observations of every rate: value, numerator, base, rounded, status.
 
-    `protected` are protected counts by tally; `population` has columns geography, category (age band or all) and persons.
+    `protected` are protected counts by tally; `population` has columns geography,
+    category (age band or all) and persons.
     """
     return pd.concat(
         [
@@ -109,7 +110,8 @@ def _denominator(
     measure: Measure,
     periods: tuple[Period, ...],
 ) -> pd.Series:
-    """The published denominator of each numerator; for a stock under a flow, the stock at the period's end."""
+    """The published denominator of each numerator;
+    for a stock under a flow, the stock at the period's end."""
     counts = protected.loc[protected["tally"] == tally, [*_PLACE, "value"]]
     has_longer = counts["period"].isin([p.id for p in periods if p.grain is not Grain.MONTH]).any()
     place = over[_PLACE]

@@ -1,4 +1,5 @@
-"""What an extract says that is carried and not counted, read once and before anything is counted: nothing after that asks an engine or opens a file of the extract.
+"""What an extract says that is carried and not counted, read once and before anything is counted:
+nothing after that asks an engine or opens a file of the extract.
 
 None of it is about a person, but for how many practitioners and systems an authority's own tables
 hold, which whoever builds is warned by and no release is made from.
@@ -30,9 +31,9 @@ class Reference:
     """The tables of an extract that are carried.
 
     `unsent` are the (authority, month) without a return, `corrections` the (authority, month, day)
-    corrected after one. `population` has the columns geography, category (the age band) and persons.
-    `facts` holds, by month and measure, the rows of `builder.facts.select_of`; `reached` the
-    milestones reached at each month's end beside what the authority's own tables hold.
+    corrected after one. `population` has the columns geography, category (the age band) and
+    persons. `facts` holds, by month and measure, the rows of `builder.facts.select_of`; `reached`
+    the milestones reached at each month's end beside what the authority's own tables hold.
     """
 
     areas: Areas

@@ -1,6 +1,8 @@
-"""Sets of children and practitioners as roaring bitmaps: exact, small, and joined or taken away from each other at once.
+"""Sets of children and practitioners as roaring bitmaps:
+exact, small, and joined or taken away from each other at once.
 
-A bitmap holds record ordinals, so a partial made of them is record-level: it stays in the builder's work folder and never enters a release.
+A bitmap holds record ordinals, so a partial made of them is record-level:
+it stays in the builder's work folder and never enters a release.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ Group = tuple[str, ...]
 
 
 def bitmaps_of(members: pa.Table) -> dict[Group, BitMap]:
-    """One bitmap for each group of a table sorted by its group columns, whose last column holds the ordinals (0 to 2**32 - 1)."""
+    """One bitmap for each group of a table sorted by its group columns,
+    whose last column holds the ordinals (0 to 2**32 - 1)."""
     *groups, key = members.column_names
     if not members.num_rows:
         return {}

@@ -1,7 +1,9 @@
-"""From declarations to SQL: for each table of the extract, the few grouped queries that count everything declared over it.
+"""From declarations to SQL: for each table of the extract,
+the few grouped queries that count everything declared over it.
 
-A *tally* is one thing that is counted: a measure, or the numerator a rate brings with it. Each table is read once for its additive tallies,
-once for the tallies that count a child once, and once for each set that outlives the month. The text is plain SQL in the portable subset.
+A *tally* is one thing that is counted: a measure, or the numerator a rate brings with it. Each
+table is read once for its additive tallies, once for the tallies that count a child once, and once
+for each set that outlives the month. The text is plain SQL in the portable subset.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ MASK_BITS = 60
 
 @dataclass(frozen=True)
 class Tally:
-    """One thing counted from records: `id` is the measure's, or `<measure>.numerator` for a count that a rate brings with it."""
+    """One thing counted from records: `id` is the measure's,
+    or `<measure>.numerator` for a count that a rate brings with it."""
 
     id: str
     counts: Rows | Total | Distinct | FirstSeen
@@ -51,7 +54,8 @@ class Tally:
 
 @dataclass(frozen=True)
 class Counted:
-    """What one column, or one bit, of a partial counts: a tally, and where categories overlap, the category."""
+    """What one column, or one bit, of a partial counts:
+    a tally, and where categories overlap, the category."""
 
     tally: str
     breakdown: str = ALL
@@ -60,7 +64,8 @@ class Counted:
 
 @dataclass(frozen=True)
 class Statement:
-    """One query over one table in one month. `keys` are its breakdown columns, `counted` what its bits or, by `columns`, its columns stand for."""
+    """One query over one table in one month. `keys` are its breakdown columns, `counted` what its
+    bits or, by `columns`, its columns stand for."""
 
     table: str
     kind: str
@@ -98,8 +103,8 @@ def statements(
 ) -> list[Statement]:
     """The queries that count these tallies over one table in one month.
 
-    `calendar` maps the calendar names an expression may use to the values of the month; `columns` are the columns of the table. Raises
-    `ValueError` when an expression cannot be used.
+    `calendar` maps the calendar names an expression may use to the values of the month; `columns`
+    are the columns of the table. Raises `ValueError` when an expression cannot be used.
     """
     own = [t for t in tallies if t.counts.table == table]
     source = Source(table, calendar, tuple(columns))
@@ -121,7 +126,8 @@ class Source:
     columns: tuple[str, ...]
 
     def sql(self, expression: str) -> str:
-        """The expression with the calendar's names replaced by their values, so that engines see constants."""
+        """The expression with the calendar's names replaced by their values,
+        so that engines see constants."""
         return re.sub(
             r"\b[a-z][a-z0-9_]*\b",
             lambda m: _literal(self.calendar[m[0]]) if m[0] in self.calendar else m[0],
@@ -160,7 +166,8 @@ def _literal(value: object) -> str:
 def _keys_of(
     tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown], table: str
 ) -> tuple[str, ...]:
-    """The simple breakdowns whose categories exclude each other on this table: the columns to group by."""
+    """The simple breakdowns whose categories exclude each other on this table:
+    the columns to group by."""
     names = [
         part
         for t in tallies
@@ -175,7 +182,8 @@ def _keys_of(
 
 
 def _overlaps(tally: Tally, breakdowns: Mapping[str, Breakdown]) -> list[tuple[Counted, str]]:
-    """The tally's total, then each category of a breakdown whose categories overlap on the table."""
+    """The tally's total, then each category of a breakdown whose categories
+    overlap on the table."""
     found = [(Counted(tally.id), "")]
     for split in tally.splits:
         for category, condition in (
@@ -236,7 +244,8 @@ def _amount(source: Source, tally: Tally, condition: str) -> str:
 def _stocks(
     source: Source, tallies: list[Tally], breakdowns: Mapping[str, Breakdown]
 ) -> list[Statement]:
-    """One bit for each tally and category: a child's rows are joined by OR, so that the child counts once in each."""
+    """One bit for each tally and category: a child's rows are joined by OR,
+    so that the child counts once in each."""
     found: list[Statement] = []
     some: list[Tally] = []
     for tally in tallies:
@@ -290,13 +299,15 @@ def _masked(
 def _bits(
     source: Source, tally: Tally, breakdowns: Mapping[str, Breakdown], bit: Mapping[Counted, int]
 ) -> str:
-    """The bits one row sets for one tally: none unless it meets the tally's condition, then its own and those of its categories."""
+    """The bits one row sets for one tally: none unless it meets the tally's condition,
+    then its own and those of its categories."""
     terms = [f"cast({bit[Counted(tally.id)]} as bigint)"]
     for split in tally.splits:
         breakdown = breakdowns[split.breakdown]
         if conditions := breakdown.conditions.get(source.table):
             terms += [
-                f"case when {source.condition(condition)} then {_bit(bit, tally, split, c)} else 0 end"
+                f"case when {source.condition(condition)} then {_bit(bit, tally, split, c)} else "
+                "0 end"
                 for c, condition in conditions.items()
             ]
         elif not breakdown.of_area:
@@ -306,7 +317,10 @@ def _bits(
             terms.append(
                 f"case {source.sql(breakdown.expression(source.table))} {cases} else 0 end"
             )
-    return f"case when {source.condition(tally.counts.where)} then {' + '.join(terms)} else cast(0 as bigint) end"
+    return (
+        f"case when {source.condition(tally.counts.where)} then {' + '.join(terms)} else "
+        "cast(0 as bigint) end"
+    )
 
 
 def _bit(bit: Mapping[Counted, int], tally: Tally, split: Split, category: str) -> str:

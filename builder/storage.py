@@ -1,4 +1,5 @@
-"""Where an extract lies: in a folder of this machine, or on storage that a cluster shares, through pyarrow's file systems."""
+"""Where an extract lies: in a folder of this machine, or on storage that a cluster shares,
+through pyarrow's file systems."""
 
 from __future__ import annotations
 
@@ -17,12 +18,14 @@ _ADDRESS = re.compile(r"([a-z][a-z0-9+.-]*):/.*", re.S)
 
 
 class StorageError(Exception):
-    """Storage that cannot be reached, in words: which kind, and what to do. Never an address, which may hold a key."""
+    """Storage that cannot be reached, in words: which kind, and what to do.
+    Never an address, which may hold a key."""
 
 
 @dataclass(frozen=True)
 class SharedPath:
-    """A place on shared storage, asked as a `Path` is: only what reading an extract needs. `address` is the whole of it, such as `s3://bucket/extract`."""
+    """A place on shared storage, asked as a `Path` is: only what reading an extract needs.
+    `address` is the whole of it, such as `s3://bucket/extract`."""
 
     system: fs.FileSystem
     inner: str
@@ -63,7 +66,8 @@ Place = Path | SharedPath
 
 
 def place_at(text: str | Path) -> Place:
-    """The place an argument names: a folder, `file:///...`, `s3://...` or `hdfs://...`. Raises `StorageError`."""
+    """The place an argument names: a folder, `file:///...`, `s3://...` or `hdfs://...`.
+    Raises `StorageError`."""
     known = _ADDRESS.fullmatch(str(text)) if isinstance(text, str) else None
     if known is None:
         return Path(text)
@@ -71,8 +75,9 @@ def place_at(text: str | Path) -> Place:
         system, inner = fs.FileSystem.from_uri(str(text))
     except (pa.ArrowException, OSError) as error:
         raise StorageError(
-            f"{known[1]}: no storage of this kind can be reached ({type(error).__name__}); name a folder, or an"
-            " address of file:, s3: or hdfs:, and see that the library for it is on this machine"
+            f"{known[1]}: no storage of this kind can be reached ({type(error).__name__}); name a "
+            "folder, or an address of file:, s3: or hdfs:, and see that the library for it is on "
+            "this machine"
         ) from error
     inner = inner.rstrip("/")
     if isinstance(system, fs.LocalFileSystem):

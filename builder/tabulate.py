@@ -1,7 +1,10 @@
-"""Stage one: the last code that sees a record. Every declared count over one month of one table, kept as a partial by content hash.
+"""Stage one: the last code that sees a record.
 
-A partial's name holds a hash of its SQL and of the SHA-256 of every file it read, so a month that did not change is never read again, a
-corrected month is, and a changed declaration makes its own partials anew.
+Every declared count over one month of one table, kept as a partial by content hash.
+
+A partial's name holds a hash of its SQL and of the SHA-256 of every file it read, so a month that
+did not change is never read again, a corrected month is, and a changed declaration makes its own
+partials anew.
 """
 
 from __future__ import annotations
@@ -25,7 +28,8 @@ from builder.statements import Statement, Tally, statements
 from measures.measure import Breakdown
 
 FORMAT = "1"
-"""Part of every partial's hash: raise it when partials of the same SQL come to mean something else."""
+"""Part of every partial's hash: raise it when partials of the same SQL come
+to mean something else."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ class Partial:
 
     @cached_property
     def frame(self) -> pa.Table:
-        """Counts: the authority, the breakdown columns, then one column for each thing counted (or a mask and its count)."""
+        """Counts: the authority, the breakdown columns,
+        then one column for each thing counted (or a mask and its count)."""
         return pq.read_table(self.path)
 
     def bitmaps(self) -> dict[sets.Group, sets.BitMap]:
@@ -55,7 +60,8 @@ def tabulate(
     work: Path,
     progress: Callable[[str], None],
 ) -> list[Partial]:
-    """Every partial of these tallies over every month of the extract, made where it is not there yet.
+    """Every partial of these tallies over every month of the extract,
+    made where it is not there yet.
 
     `progress` is called once for each table and month. Raises `EngineError`.
     """
@@ -109,7 +115,8 @@ def _tabulate_month(
 
 
 def calendar_of(month: str, last_month: str) -> dict[str, object]:
-    """The month's calendar values, and its working days: whether the day of an access is one, and the fifth, tenth and twentieth after an alert was raised."""
+    """The month's calendar values, and its working days: whether the day of an access is one, and
+    the fifth, tenth and twentieth after an alert was raised."""
     days = ", ".join(f"date '{day}'" for day in days_off(month))
     later = {
         f"working_day_{count}": " ".join(
@@ -143,7 +150,8 @@ def _hash(statement: Statement, digests: Iterable[str]) -> str:
 
 
 def _forget(work: Path, *, keep: set[Path]) -> None:
-    """Remove partials nothing refers to: they are record-level, and kept no longer than they are of use."""
+    """Remove partials nothing refers to: they are record-level,
+    and kept no longer than they are of use."""
     for path in work.glob("*/*/*"):
         if path not in keep:
             path.unlink()

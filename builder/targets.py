@@ -15,7 +15,8 @@ URL, FILE = "CONTACTPOINT_PUBLISH_URL", "CONTACTPOINT_PUBLISH_URL_FILE"
 
 
 def target(to: str, out: Path) -> Releases:
-    """The store a command works on: the database `--to` names, or the environment, or a file that holds its address; else the folder. Raises `ReleaseError`, never repeating an address."""
+    """The store a command works on: the database `--to` names, or the environment, or a file that
+    holds its address; else the folder. Raises `ReleaseError`, never repeating an address."""
     try:
         named = to or variable_or_file(URL, FILE)
     except UnreadableError as error:
@@ -28,7 +29,9 @@ def target(to: str, out: Path) -> Releases:
         raise ReleaseError(f"The database to publish to {wrong}") from None
     if not isinstance(found, Database):
         raise ReleaseError(
-            "The database to publish to must be an address such as postgresql://contactpoint_publisher@database.example/contactpoint. A folder is named with --releases."
+            "The database to publish to must be an address such as "
+            "postgresql://contactpoint_publisher@database.example/contactpoint. A folder is named "
+            "with --releases."
         )
     return replace(found, publishing=True)
 
@@ -39,7 +42,8 @@ def writing(releases: Releases) -> ModuleType:
 
 
 def named(release: str, *stores: Releases) -> Releases:
-    """The one release that goes by a name, or by the beginning of one up to its digest, in the first of the stores that has it. Raises `ReleaseError`."""
+    """The one release that goes by a name, or by the beginning of one up to its digest, in the
+    first of the stores that has it. Raises `ReleaseError`."""
     known: dict[str, Releases] = {}
     for releases in stores:
         for folder in store.folders(releases):
@@ -47,12 +51,15 @@ def named(release: str, *stores: Releases) -> Releases:
     matches = [n for n in known if n == release or n.startswith(f"{release}-")]
     if len(matches) != 1:
         raise ReleaseError(
-            f"{'No' if not matches else 'More than one'} release in {' or '.join(map(str, stores))} is called {release!r}. There are: {', '.join(sorted(known)) or 'none'}."
+            f"{'No' if not matches else 'More than one'} release in "
+            f"{' or '.join(map(str, stores))} is called {release!r}. There are: "
+            f"{', '.join(sorted(known)) or 'none'}."
         )
     return known[matches[0]]
 
 
 def publication_hour(out: Path, release: Releases) -> str:
-    """When a release was published from its folder, where it is the one now published there; "" otherwise. The same publication has the same day in a database."""
+    """When a release was published from its folder, where it is the one now published there; ""
+    otherwise. The same publication has the same day in a database."""
     pointer = store.read_pointer(out) if isinstance(release, Path) and out.is_dir() else None
     return pointer["published_at"] if pointer and pointer["folder"] == release.name else ""

@@ -1,4 +1,5 @@
-"""Where a command works: whether it can write there is found out before anything is counted, and one command at a time works in a folder."""
+"""Where a command works: whether it can write there is found out before anything is counted,
+and one command at a time works in a folder."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ class WorkplaceError(Exception):
 
 
 def must_take_files(folder: Path, what: str, option: str) -> None:
-    """Make a folder where it is not there, and see that a file can be written in it. Raises `WorkplaceError`."""
+    """Make a folder where it is not there, and see that a file can be written in it.
+    Raises `WorkplaceError`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder) as file:
@@ -29,24 +31,29 @@ def must_take_files(folder: Path, what: str, option: str) -> None:
             file.flush()
     except OSError as error:
         raise WorkplaceError(
-            f"{what} {folder} cannot be written: {reason(error)} Nothing was counted. Put that right, or name another folder with {option}."
+            f"{what} {folder} cannot be written: {reason(error)} Nothing was counted. Put that "
+            f"right, or name another folder with {option}."
         ) from error
 
 
 @contextlib.contextmanager
 def held(work: Path, doing: str) -> Iterator[None]:
-    """Hold a work folder for one command. Raises `WorkplaceError` that says who holds it; a process that ends, however it ends, lets go of it."""
+    """Hold a work folder for one command. Raises `WorkplaceError` that says who holds it;
+    a process that ends, however it ends, lets go of it."""
     with (work / LOCK).open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.seek(0)
             raise WorkplaceError(
-                f"The work folder {work} is in use by {file.read(400).strip() or 'another process'}. Nothing was changed. Wait until it is done, or name another folder with --work."
+                f"The work folder {work} is in use by "
+                f"{file.read(400).strip() or 'another process'}. Nothing was changed. Wait until "
+                "it is done, or name another folder with --work."
             ) from error
         file.truncate(0)
         file.write(
-            f"process {os.getpid()} on {platform.node()}: {doing}, since {dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC\n"
+            f"process {os.getpid()} on {platform.node()}: {doing}, since "
+            f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M:%S} UTC\n"
         )
         file.flush()
         yield
@@ -63,7 +70,8 @@ def in_words(error: OSError) -> str:
     """What the system refused in the middle of a command: where, why and what to do."""
     where = f"{error.filename}: " if error.filename else ""
     advice = (
-        "Free some and run the command again: what was finished is kept, and what is published stays as it was."
+        "Free some and run the command again: what was finished is kept, and what is published "
+        "stays as it was."
         if error.errno in FULL
         else "What is published stays as it was."
     )

@@ -1,4 +1,5 @@
-"""From observations to the rows of a release: the star, the words it is described in, its notes, and its manifest."""
+"""From observations to the rows of a release: the star, the words it is described in, its notes,
+and its manifest."""
 
 from __future__ import annotations
 
@@ -209,7 +210,8 @@ def _table(measure: Measure) -> str:
 
 
 def _breakdowns(draft: Draft) -> list[tuple[str, str, str, bool, bool]]:
-    """Id, title, definition, whether its categories overlap, and whether they have an order of their own."""
+    """Id, title, definition, whether its categories overlap,
+    and whether they have an order of their own."""
     found = [(ALL, "Total", "", False, False)]
     return found + [
         (b.id, b.title, b.definition, bool(b.conditions), b.ordered)

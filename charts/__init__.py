@@ -1,11 +1,15 @@
-"""Frame -> finished chart: a Vega-Lite spec in the house style with a text alternative written from the same numbers.
+"""Frame -> finished chart: a Vega-Lite spec in the house style with a text
+alternative written from the same numbers.
 
-May import `release.words`, altair and plotly of the charting world, and pandas. Charts never query and never know a page. Tested by
-`tests/charts/`: the spec holds only what the frame shows, and a withheld value is nowhere in it.
+May import `release.words`, altair and plotly of the charting world, and pandas. Charts never query
+and never know a page. Tested by `tests/charts/`: the spec holds only what the frame shows, and a
+withheld value is nowhere in it.
 
-Plotly has the right of entry here and no work: its script weighs 4.7 MB a page, and none of the charts needs it.
+Plotly has the right of entry here and no work: its script weighs 4.7 MB a page,
+and none of the charts needs it.
 
-Draw with `st.vega_lite_chart(chart.spec, theme=None, alt=chart.alt)`, at full width: every spec fits its container, from 320 px up.
+Draw with `st.vega_lite_chart(chart.spec, theme=None, alt=chart.alt)`, at full width:
+every spec fits its container, from 320 px up.
 """
 
 from charts.bars import columns, in_order, ranked_bars

@@ -48,11 +48,14 @@ FEW = 12
 def ranked_bars(
     figure: Figure, highlight: str | None = None, *, ends: int | None = None, titled: bool = False
 ) -> Chart:
-    """Areas as horizontal bars from zero, largest first, each with its value; `highlight` is the code of the area to stand out.
+    """Areas as horizontal bars from zero, largest first, each with its value;
+    `highlight` is the code of the area to stand out.
 
-    `figure.frame` holds one row an area. A row of level England is drawn as a reference line when the figure is a rate (its rows have a `base`), and
-    is only named in the text alternative when it is a count. Areas withheld stand last, with the words instead of a bar. `ends=10` keeps the ten
-    highest, the ten lowest and the highlighted area, and says how many are left out; without it every area is drawn.
+    `figure.frame` holds one row an area. A row of level England is drawn as a reference line when
+    the figure is a rate (its rows have a `base`), and is only named in the text alternative when it
+    is a count. Areas withheld stand last, with the words instead of a bar. `ends=10` keeps the ten
+    highest, the ten lowest and the highlighted area, and says how many are left out; without it
+    every area is drawn.
     """
     frame = drawable(figure)
     is_england = (frame["level"] == Level.ENGLAND) & (frame["level"] != Level.ENGLAND).any()
@@ -79,9 +82,11 @@ def ranked_bars(
 
 
 def columns(figure: Figure, *, titled: bool = False) -> Chart:
-    """The categories of one breakdown (or several measures, or areas) as bars from zero, each with its value.
+    """The categories of one breakdown (or several measures, or areas) as bars from zero,
+    each with its value.
 
-    `figure.frame` holds one row a category. Sorted by size, except breakdowns whose categories have an order of their own, which keep it.
+    `figure.frame` holds one row a category. Sorted by size,
+    except breakdowns whose categories have an order of their own, which keep it.
     """
     frame = drawable(figure)
     if two_way(frame):
@@ -128,7 +133,8 @@ def by_size(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_order(figure: Figure, kind: str) -> Figure:
-    """The figure with its rows in the order in which a chart of that kind draws them, so that the table beside it is read in the same order; England last."""
+    """The figure with its rows in the order in which a chart of that kind draws them, so that the
+    table beside it is read in the same order; England last."""
     frame = figure.frame
     if kind in ("ranked_bars", "ends", "hexmap", "funnel"):
         last = frame["level"] == Level.ENGLAND
@@ -165,7 +171,8 @@ def _horizontal(
     reference: tuple[float, str] | None = None,
     bold: str | None = None,
 ) -> Chart:
-    """Name, bar, value in three columns. Values stand in a column of their own, so that a reference line never runs through one."""
+    """Name, bar, value in three columns. Values stand in a column of their own,
+    so that a reference line never runs through one."""
     few = len(bars) <= (FEW if ranked else 3 * FEW)
     bars = [
         {**bar, "place": place, "order": order}
@@ -207,7 +214,11 @@ def _horizontal(
 
 
 def _from_zero(values: list[float]) -> dict:
-    """A scale from 0 to the largest of what is drawn. It is left to the data, so that another month is drawn into the same chart and no new one is made; without a length to draw there must be one to divide by."""
+    """A scale from 0 to the largest of what is drawn.
+
+    It is left to the data, so that another month is drawn into the same chart and no new one is
+    made; without a length to draw there must be one to divide by.
+    """
     return {"zero": True} if max(values, default=0) > 0 else {"domain": [0, 1]}
 
 
@@ -225,7 +236,8 @@ def _names_axis(bold: list[str], *, few: bool) -> alt.Axis:
         if bold
         else "normal"
     )
-    # A label of several lines hangs from its first: lifted by half of the rest, it stands level with its bar.
+    # A label of several lines hangs from its first:
+    # lifted by half of the rest, it stands level with its bar.
     lifted = {
         "condition": [
             {"test": f"length(split(datum.value, '\\n')) == {lines}", "value": -8 * (lines - 1)}
@@ -329,7 +341,10 @@ def _of_areas(
     place = ""
     if len(chosen) and is_shown(chosen).iloc[0]:
         larger = int((known["value"].astype(float) > float(chosen["value"].iloc[0])).sum())
-        place = f"{chosen['geography_name'].iloc[0]}: {shown(chosen.iloc[0], figure)}; {larger} of {len(known)} {many} are higher."
+        place = (
+            f"{chosen['geography_name'].iloc[0]}: {shown(chosen.iloc[0], figure)}; {larger} "
+            f"of {len(known)} {many} are higher."
+        )
     elif len(chosen):
         place = f"{chosen['geography_name'].iloc[0]}: {shown(chosen.iloc[0], figure)}."
     return told(

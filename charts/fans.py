@@ -1,4 +1,5 @@
-"""Forecasts: a fan of how many by then, and dates with their intervals. An interval is told apart by how dark it is and by its words; nothing is coloured as good or bad."""
+"""Forecasts: a fan of how many by then, and dates with their intervals. An interval is told apart
+by how dark it is and by its words; nothing is coloured as good or bad."""
 
 from __future__ import annotations
 
@@ -12,14 +13,17 @@ from charts.sentences import drawable, opening, told
 from release.words import Figure, long_date, month_title, number
 
 LEVELS = (("95", "#DCE3EB"), ("80", "#A9BBD0"), ("50", "#6F8DB0"))
-"""The intervals from the widest to the narrowest, with their shade of the first series' blue: each more than 1.3:1 from the next, and all outlined by the chart's own marks."""
+"""The intervals from the widest to the narrowest, with their shade of the first series' blue: each
+more than 1.3:1 from the next, and all outlined by the chart's own marks."""
 KEY_LINE = 22
 
 
 def fan(figure: Figure, *, titled: bool = False) -> Chart:
-    """How many so far as a line, and by coming months' ends the median with 50%, 80% and 95% intervals.
+    """How many so far as a line, and by coming months' ends the median with 50%,
+    80% and 95% intervals.
 
-    `figure.frame` holds rows with categories `<month>.<what>`: `reached`, `median`, and `low_N`, `high_N`; values are counts.
+    `figure.frame` holds rows with categories `<month>.<what>`:
+    `reached`, `median`, and `low_N`, `high_N`; values are counts.
     """
     wide = _wide(drawable(figure))
     known = wide["reached"].dropna() if "reached" in wide else pd.Series(dtype=float)
@@ -197,20 +201,25 @@ def _fan_in_words(figure: Figure, known: pd.Series, ahead: pd.DataFrame) -> str:
     parts = [opening("Line chart with a fan", figure)]
     if len(known):
         parts.append(
-            f"Reached: {number(known.iloc[0])} at the end of {month_title(known.index[0])}, {number(known.iloc[-1])} at the end of {month_title(known.index[-1])}."
+            f"Reached: {number(known.iloc[0])} at the end of {month_title(known.index[0])}, "
+            f"{number(known.iloc[-1])} at the end of {month_title(known.index[-1])}."
         )
     for month in dict.fromkeys(ahead.index[[2, 5, -1]] if len(ahead) > 5 else ahead.index[-1:]):
         row = ahead.loc[month]
         parts.append(
-            f"Forecast for the end of {month_title(month)}: {number(row['median'])} (80% interval: {number(row['low_80'])} to {number(row['high_80'])}; 95%: {number(row['low_95'])} to {number(row['high_95'])})."
+            f"Forecast for the end of {month_title(month)}: {number(row['median'])} (80% "
+            f"interval: {number(row['low_80'])} to {number(row['high_80'])}; 95%: "
+            f"{number(row['low_95'])} to {number(row['high_95'])})."
         )
     return told(*parts)
 
 
 def intervals(figure: Figure, *, titled: bool = False) -> Chart:
-    """For each milestone, or authority, the forecast date with its intervals as bars, beside first baseline, latest plan and actual date.
+    """For each milestone, or authority, the forecast date with its intervals as bars,
+    beside first baseline, latest plan and actual date.
 
-    `figure.frame` holds rows with categories `<milestone>.<what>`: `baseline`, `plan`, `actual`, `median`, `low_N`, `high_N`; `text` is an ISO date.
+    `figure.frame` holds rows with categories `<milestone>.<what>`: `baseline`, `plan`, `actual`,
+    `median`, `low_N`, `high_N`; `text` is an ISO date.
     """
     frame = drawable(figure)
     frame = frame[frame["text"].notna()]
@@ -366,10 +375,12 @@ def _intervals_in_words(figure: Figure, wide: pd.DataFrame) -> str:
             high = row.get("high_80")
             until = long_date(high) if isinstance(high, str) else "later than three years ahead"
             parts.append(
-                f"{name}: forecast {long_date(row['median'])} (80% interval: {long_date(row['low_80'])} to {until}); latest plan {long_date(row['plan'])}."
+                f"{name}: forecast {long_date(row['median'])} (80% interval: "
+                f"{long_date(row['low_80'])} to {until}); latest plan {long_date(row['plan'])}."
             )
         else:
             parts.append(
-                f"{name}: forecast later than three years ahead; latest plan {long_date(row['plan'])}."
+                f"{name}: forecast later than three years ahead; latest plan "
+                f"{long_date(row['plan'])}."
             )
     return told(*parts)

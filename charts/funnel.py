@@ -1,4 +1,5 @@
-"""The funnel plot: the rate of each area against its size, with the limits between which areas of a size may be expected to lie."""
+"""The funnel plot: the rate of each area against its size,
+with the limits between which areas of a size may be expected to lie."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ NAMED = 8
 """Up to so many areas are named beside their mark, and in the text alternative for each side."""
 
 FAR_OUT = 4
-"""Where an area lies further out than so many times the limits of one of middling size, rates are drawn on the square-root scale, on which limits are worked out."""
+"""Where an area lies further out than so many times the limits of one of middling size, rates are
+drawn on the square-root scale, on which limits are worked out."""
 
 LOOKS = {
     WITHIN: {"shape": "circle", "size": 34, "fill": FOCUS, "stroke": FOCUS, "strokeWidth": 0.5},
@@ -61,10 +63,12 @@ LINES = (("95%", (5, 3), 0, 1), ("99.8%", (1, 0), 2, 3))
 
 
 def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False) -> Chart:
-    """Areas as marks, their rate against its base, about England's rate with limits of 95% and 99.8% that allow for over-dispersion.
+    """Areas as marks, their rate against its base,
+    about England's rate with limits of 95% and 99.8% that allow for over-dispersion.
 
-    `figure.frame` holds one row an area, and one of level England: the centre. Rows need `numerator` and `base`; limits follow `charts.limits`.
-    `highlight` is the code of the area to be named whatever its place.
+    `figure.frame` holds one row an area, and one of level England: the centre. Rows need
+    `numerator` and `base`; limits follow `charts.limits`. `highlight` is the code of the area to be
+    named whatever its place.
     """
     frame = drawable(figure)
     centre = funnel_of(figure)
@@ -155,7 +159,8 @@ def compared(areas: pd.DataFrame) -> pd.DataFrame:
 
 
 def _marks(areas: pd.DataFrame, centre: Funnel, figure: Figure) -> list[dict]:
-    """One record an area with a rate. `far` is how far out it lies: its distance from England over that of the 99.8% limit on its side."""
+    """One record an area with a rate. `far` is how far out it lies:
+    its distance from England over that of the 99.8% limit on its side."""
     found = []
     for row in areas[is_shown(areas) & (areas["base"] > 0) & areas["numerator"].notna()].to_dict(
         "records"
@@ -176,7 +181,8 @@ def _marks(areas: pd.DataFrame, centre: Funnel, figure: Figure) -> list[dict]:
                 / max(1e-9, high - middle if exact > middle else middle - low),
                 "shown": shown(row, figure),
                 "lies": words,
-                "says": f"{row['geography_name']}: {shown(row, figure)}, {number(base)} children. {words}.",
+                "says": f"{row['geography_name']}: {shown(row, figure)}, {number(base)} children. "
+                f"{words}.",
             }
         )
     return found
@@ -190,7 +196,8 @@ def _middle(marks: list[dict]) -> float:
 def _lines(
     centre: Funnel, marks: list[dict], most: float, y: Values, at_x: alt.X, at_y: alt.Y
 ) -> list[alt.Chart]:
-    """England's rate as a line across, and each limit as a curve over all sizes, with its name at the right end."""
+    """England's rate as a line across, and each limit as a curve over all sizes,
+    with its name at the right end."""
     least = min(mark["base"] for mark in marks)
     bases = [least * (most / least) ** (step / 80) for step in range(81)]
     england = centre.per * centre.rate
@@ -223,7 +230,8 @@ def _lines(
 
 
 def _apart(ends: list[dict], y: Values) -> list[dict]:
-    """The names of lines, one of two left out where they would cover each other: England's stands always, then those of the 95% limits."""
+    """The names of lines, one of two left out where they would cover each other:
+    England's stands always, then those of the 95% limits."""
     kept: list[dict] = []
     for end in ends:
         if all(
@@ -254,7 +262,8 @@ def _points(marks: list[dict], x: alt.X, y: alt.Y) -> list[alt.Chart]:
 def _names(
     marks: list[dict], highlight: str | None, most: float, y: Values, at_x: alt.X, at_y: alt.Y
 ) -> list[alt.Chart]:
-    """Names beside the area chosen and those furthest out, as long as they do not cover one another; to the left in the right half of the plot."""
+    """Names beside the area chosen and those furthest out, as long as they do not cover one
+    another; to the left in the right half of the plot."""
     order = sorted(
         (m for m in marks if m["band"] == OUTSIDE or m["code"] == highlight),
         key=lambda m: (m["code"] != highlight, -m["far"]),
@@ -314,7 +323,8 @@ def _says(
 ) -> str:
     many = PLURALS[Level(areas["level"].iloc[0])][1]
     counts = [
-        f"{sum(mark['band'] == band for mark in marks)} of {len(marks)} {many} lie {words[:1].lower()}{words[1:]}"
+        f"{sum(mark['band'] == band for mark in marks)} of {len(marks)} {many} lie "
+        f"{words[:1].lower()}{words[1:]}"
         for band, words in KEY_WORDS.items()
     ]
     unsure = sum(ROUNDING_DECIDES in mark["lies"] for mark in marks)
@@ -341,7 +351,10 @@ def _left_out(areas: pd.DataFrame, centre: Funnel, figure: Figure) -> str:
     many = PLURALS[Level(areas["level"].iloc[0])][1]
     out = len(areas) - len(compared(areas))
     rate = number(centre.per * centre.rate, figure.decimals)
-    return f"Compared are {many} live for three months or more, all together {rate}; {out} others are in the table alone."
+    return (
+        f"Compared are {many} live for three months or more, all together {rate}; {out} "
+        "others are in the table alone."
+    )
 
 
 def _side(marks: list[dict], *, above: bool) -> str:
@@ -353,7 +366,8 @@ def _side(marks: list[dict], *, above: bool) -> str:
     ]
     more = f", and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return (
-        f"{'Above' if above else 'Below'} the 99.8% limit: {listed(names) if not more else ', '.join(names[:NAMED])}{more}."
+        f"{'Above' if above else 'Below'} the 99.8% limit: "
+        f"{listed(names) if not more else ', '.join(names[:NAMED])}{more}."
         if names
         else ""
     )
@@ -363,4 +377,7 @@ def dispersion_words(centre: Funnel) -> str:
     """Whether the limits are those of chance alone, or wider because areas differ by more."""
     if not centre.spread.between:
         return "The limits are those of chance alone: the areas differ by no more than that."
-    return f"The limits allow for over-dispersion: the mean square of the areas' distances from England is {number(centre.spread.ratio, 1)} times what chance alone would make it."
+    return (
+        "The limits allow for over-dispersion: the mean square of the areas' distances from "
+        f"England is {number(centre.spread.ratio, 1)} times what chance alone would make it."
+    )

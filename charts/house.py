@@ -1,7 +1,9 @@
-"""The house style every chart shares: the finished chart, its colours, its theme, and how one is put together.
+"""The house style every chart shares: the finished chart, its colours, its theme,
+and how one is put together.
 
-Colours and sizes are those of the Analysis Function's guidance on charts and of the UKHSA map scale. Text is ink on white everywhere: the
-line colours reach 3:1 against white, which is enough for a mark and not for a word.
+Colours and sizes are those of the Analysis Function's guidance on charts and of the UKHSA map
+scale. Text is ink on white everywhere: the line colours reach 3:1 against white, which is enough
+for a mark and not for a word.
 """
 
 from __future__ import annotations
@@ -25,21 +27,26 @@ EDGE = "#82888c"
 FOCUS, REST = "#12436D", "#BFBFBF"
 SERIES = ("#12436D", "#28A197", "#801650", "#F46A25")
 DASHES = ((1, 0), (6, 3), (2, 2), (9, 3, 2, 3))
-"""Each series has a dash of its own as well as a colour, for print and for eyes that do not tell the hues apart."""
+"""Each series has a dash of its own as well as a colour,
+for print and for eyes that do not tell the hues apart."""
 MAP_STEPS = ("#F0F9E8", "#BAE4BC", "#7BCCC4", "#43A2CA", "#0868AC")
 DIVERGING = ("#F46A25", "#FBC3A5", "#F3F2F1", "#6BACE6", "#12436D")
-"""Below, about and above a value that is news on both sides: orange and blue, which no common colour blindness takes for each other."""
+"""Below, about and above a value that is news on both sides:
+orange and blue, which no common colour blindness takes for each other."""
 TEXT, SMALL = 14, 12
 FONT = '"Source Sans", "Source Sans Pro", Arial, Helvetica, sans-serif'
 
-disable_debug_mode()  # Checking every part against the schema is most of the time a chart takes; the tests check the finished specs instead.
+# Checking every part against the schema is most of the time a chart takes;
+# the tests check the finished specs instead.
+disable_debug_mode()
 
 
 @dataclass(frozen=True)
 class Chart:
     """A finished chart: draw `spec`, name it `alt`.
 
-    `kind` says which drawing library the spec is for: `vega` or `plotly`. `height` is in pixels, axes included; the width is the container's.
+    `kind` says which drawing library the spec is for: `vega` or `plotly`. `height` is in pixels,
+    axes included; the width is the container's.
     """
 
     spec: dict
@@ -98,9 +105,12 @@ def _house() -> alt.theme.ThemeConfig:
 
 
 def rows(records: Iterable[dict]) -> alt.InlineData:
-    """Records as the data of one layer. Each layer has its own, so that no record needs an empty field.
+    """Records as the data of one layer.
 
-    They travel as one string, which `finish` takes apart: Altair copies whatever it holds many times over, and of a string a copy is free.
+    Each layer has its own, so that no record needs an empty field.
+
+    They travel as one string, which `finish` takes apart:
+    Altair copies whatever it holds many times over, and of a string a copy is free.
     """
     return alt.InlineData(values=json.dumps(list(records), allow_nan=False))
 
@@ -118,7 +128,8 @@ def finish(
 ) -> Chart:
     """The layers as one chart that fills its container.
 
-    `height` is that of the plot and `above` the room kept between it and the heading, in pixels; `unit_line` stands where a y-axis title would.
+    `height` is that of the plot and `above` the room kept between it and the heading, in pixels;
+    `unit_line` stands where a y-axis title would.
     """
     title = _title(
         figure, [unit_line] if isinstance(unit_line, str) else list(unit_line), titled=titled

@@ -7,7 +7,8 @@ MOST_BARE = 3
 
 
 def told_together(bars: list[dict]) -> list[dict]:
-    """The bars; of those without a value, other than the chosen one, many of one reason are one line of words."""
+    """The bars; of those without a value, other than the chosen one,
+    many of one reason are one line of words."""
     lone = not all(bar["chosen"] for bar in bars)
     reasons: dict[str, list[dict]] = {}
     for bar in bars:
@@ -24,7 +25,8 @@ def _line(words: str, like: dict) -> dict:
 
 
 def only_ends(bars: list[dict], ends: int) -> list[dict]:
-    """The first and last `ends` of the bars with a value, the chosen one, and a line of words for each stretch left out."""
+    """The first and last `ends` of the bars with a value, the chosen one,
+    and a line of words for each stretch left out."""
     drawn = [bar for bar in bars if "value" in bar]
     middle = range(ends, len(drawn) - ends)
     lone = (

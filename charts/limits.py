@@ -1,10 +1,14 @@
-"""Control limits of a funnel plot, worked out from published figures alone: how far apart areas of a size may be expected to lie.
+"""Control limits of a funnel plot, worked out from published figures alone:
+how far apart areas of a size may be expected to lie.
 
-The method is that of Spiegelhalter (Statistics in Medicine, 2005, 24: 1185-1202) and of Spiegelhalter and others (Journal of the Royal Statistical
-Society, Series A, 2012, 175: 1-47). A count is taken as Poisson and its rate put on the square-root scale, where its variance hardly depends on the rate.
-Where the areas lie further apart than chance alone would put them, a variance between areas is added to that of chance: the additive random-effects
-model, its variance estimated by the method of moments from z-scores winsorised at their 10th and 90th percentiles, so that a few areas far out do not
-widen the limits for all. A small area has wide limits: small is not taken for unusual.
+The method is that of Spiegelhalter (Statistics in Medicine, 2005, 24: 1185-1202) and of
+Spiegelhalter and others (Journal of the Royal Statistical Society, Series A, 2012, 175: 1-47). A
+count is taken as Poisson and its rate put on the square-root scale, where its variance hardly
+depends on the rate. Where the areas lie further apart than chance alone would put them, a variance
+between areas is added to that of chance: the additive random-effects model, its variance estimated
+by the method of moments from z-scores winsorised at their 10th and 90th percentiles, so that a few
+areas far out do not widen the limits for all. A small area has wide limits: small is not taken for
+unusual.
 """
 
 from __future__ import annotations
@@ -22,7 +26,8 @@ WARN, FAR = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)
 """Standard deviations from the centre that hold 95% and 99.8% of areas: 1.96 and 3.09."""
 
 COLUMNS = ("low_95", "high_95", "low_998", "high_998", "lies")
-"""Columns that `with_limits` adds to a frame: four limits in the unit of the figure, and where the area lies among them, in words."""
+"""Columns that `with_limits` adds to a frame: four limits in the unit of the figure,
+and where the area lies among them, in words."""
 
 KEPT = "funnel"
 """Under what a figure keeps its funnel among its extras."""
@@ -43,14 +48,16 @@ FEWEST = 10
 
 @dataclass(frozen=True)
 class Spread:
-    """How far areas lie apart: `ratio` is the mean square of their winsorised z-scores (1 by chance alone), `between` the variance added on the square-root scale."""
+    """How far areas lie apart: `ratio` is the mean square of their winsorised z-scores (1 by chance
+    alone), `between` the variance added on the square-root scale."""
 
     ratio: float
     between: float
 
 
 def spread(counts: Sequence[float], bases: Sequence[float], rate: float) -> Spread:
-    """The dispersion of areas with these counts over these bases (above 0) about a rate (count over base, above 0)."""
+    """The dispersion of areas with these counts over these bases (above 0)
+    about a rate (count over base, above 0)."""
     if len(counts) < 2:
         return Spread(1.0, 0.0)
     scores = winsorised(
@@ -69,7 +76,8 @@ def spread(counts: Sequence[float], bases: Sequence[float], rate: float) -> Spre
 
 
 def winsorised(scores: Sequence[float]) -> list[float]:
-    """The scores with those beyond the 10th and 90th percentile drawn in to it; as they are where there are fewer than ten."""
+    """The scores with those beyond the 10th and 90th percentile drawn in to it;
+    as they are where there are fewer than ten."""
     if len(scores) < FEWEST:
         return list(scores)
     tenths = quantiles(scores, n=10, method="inclusive")
@@ -77,14 +85,16 @@ def winsorised(scores: Sequence[float]) -> list[float]:
 
 
 def limits(base: float, rate: float, between: float, deviations: float) -> tuple[float, float]:
-    """The rates between which an area of this base may be expected to lie; the lower is never below 0."""
+    """The rates between which an area of this base may be expected to lie;
+    the lower is never below 0."""
     reach = deviations * math.sqrt(1 / (4 * base) + between)
     return max(0.0, math.sqrt(rate) - reach) ** 2, (math.sqrt(rate) + reach) ** 2
 
 
 @dataclass(frozen=True)
 class Funnel:
-    """The centre of a funnel plot, as a count over a base, what it is multiplied by to be shown, and the spread of the areas about it."""
+    """The centre of a funnel plot, as a count over a base, what it is multiplied by to be shown,
+    and the spread of the areas about it."""
 
     rate: float
     per: float
@@ -92,7 +102,8 @@ class Funnel:
     centre: str = ALL_AREAS
 
     def at(self, base: float) -> tuple[float, float, float, float]:
-        """The limits for a base in the unit of the figure: lower and upper of 95%, lower and upper of 99.8%."""
+        """The limits for a base in the unit of the figure:
+        lower and upper of 95%, lower and upper of 99.8%."""
         pairs = (
             *limits(base, self.rate, self.spread.between, WARN),
             *limits(base, self.rate, self.spread.between, FAR),
@@ -100,7 +111,8 @@ class Funnel:
         return tuple(self.per * value for value in pairs)
 
     def lies(self, count: float, base: float, *, reach: float = 0) -> tuple[str, str]:
-        """Which band an area lies in, and the same in words. `reach` is by how much a rounded count may lie from the true one: where that decides, the words say so."""
+        """Which band an area lies in, and the same in words. `reach` is by how much a rounded count
+        may lie from the true one: where that decides, the words say so."""
         band, words = self._lies(count, base)
         decides = any(
             self._lies(max(0, count + step), base) != (band, words) for step in (-reach, reach)
@@ -124,9 +136,11 @@ def reach(figure: Figure, row: dict) -> int:
 
 
 def funnel_of(figure: Figure) -> Funnel | None:
-    """The funnel of a figure of rates: its centre is the row of England, its spread that of the other rows. None where England has no rate above 0.
+    """The funnel of a figure of rates: its centre is the row of England, its spread that of the
+    other rows. None where England has no rate above 0.
 
-    A figure that `with_limits` has worked on keeps its funnel, also when rows are left out afterwards: the limits are those of all areas.
+    A figure that `with_limits` has worked on keeps its funnel, also when rows are left out
+    afterwards: the limits are those of all areas.
     """
     if kept := figure.extras.get(KEPT):
         rate, per, ratio, between, centre = json.loads(kept)
@@ -152,7 +166,8 @@ def funnel_of(figure: Figure) -> Funnel | None:
 
 
 def _among(figure: Figure, funnel: Funnel | None, codes: frozenset[str]) -> Funnel | None:
-    """The funnel of some areas about their own rate, all their counts over all their bases; the one of all where they are fewer than ten."""
+    """The funnel of some areas about their own rate, all their counts over all their bases;
+    the one of all where they are fewer than ten."""
     frame = figure.frame[
         figure.frame["geography"].isin(codes)
         & is_shown(figure.frame)
@@ -167,7 +182,10 @@ def _among(figure: Figure, funnel: Funnel | None, codes: frozenset[str]) -> Funn
 
 
 def with_limits(figure: Figure, among: frozenset[str] | None = None) -> Figure:
-    """The figure with `COLUMNS` in its frame, empty for England and where there is no rate; as it is where there is no funnel. `among` are the codes of those that are compared, where not all are."""
+    """The figure with `COLUMNS` in its frame, empty for England and where there is no rate; as it
+    is where there is no funnel. `among` are the codes of those that are compared, where not all
+    are.
+    """
     funnel = funnel_of(figure)
     if among is not None:
         funnel = _among(figure, funnel, among)

@@ -40,9 +40,13 @@ from release.words import Figure, Level, Status
 
 HALF = math.sqrt(3) / 2
 CORNERS = ((0.0, -1.0), (HALF, -0.5), (HALF, 0.5), (0.0, 1.0), (-HALF, 0.5), (-HALF, -0.5))
-"""Corners of a hexagon standing on its point, clockwise from the top, for a radius of 1; y grows downwards as on the screen."""
+"""Corners of a hexagon standing on its point, clockwise from the top, for a radius of 1;
+y grows downwards as on the screen."""
 HEXAGON = "M" + "L".join(f"{x:.4f},{y:.4f}" for x, y in CORNERS) + "Z"
-HATCH = "M-0.8,-0.1L-0.3,-0.8M-0.8,0.45L0.25,-0.85M-0.55,0.7L0.65,-0.65M-0.15,0.85L0.8,-0.35M0.35,0.75L0.8,0.15"
+HATCH = (
+    "M-0.8,-0.1L-0.3,-0.8M-0.8,0.45L0.25,-0.85M-0.55,0.7L0.65,-0.65M-0.15,0.85L0.8,-0.35M0.35,"
+    "0.75L0.8,0.15"
+)
 """Diagonal strokes inside the same hexagon: nothing known, and not to be taken for a pale class."""
 
 TOOLTIP = [
@@ -53,7 +57,8 @@ TOOLTIP = [
 """On everything that is drawn of an area, its letters too: wherever one points."""
 
 SIGNS = ("\u2212", "\u2212", "", "+", "+")
-"""On which side of 100% an area lies, by its class: the two sides look alike where there are no colours, as on paper in black and white."""
+"""On which side of 100% an area lies, by its class:
+the two sides look alike where there are no colours, as on paper in black and white."""
 
 HEIGHT, NARROW, LARGEST, KEY_ROW = 600, 520, 34, 24
 
@@ -66,12 +71,16 @@ def hexmap(
     highlight: str | None = None,
     titled: bool = False,
 ) -> Chart:
-    """England's authorities as a hexagon cartogram in up to five classes, with what is withheld hatched.
+    """England's authorities as a hexagon cartogram in up to five classes,
+    with what is withheld hatched.
 
-    `figure.frame` holds one row an authority, with the extra columns `hex_q`, `hex_r` (odd rows half a hexagon to the right, row 0 in the
-    south) and `label` (three letters); rows without a place on the map are left to the table. A row of level England is named in the text
-    alternative and not drawn. `regions` maps an authority's code to its region, so that the borders of regions can be drawn; without it the
-    frame's column `parent` is used when there is one. `named` are the names of regions by their code. `highlight` is the code of an authority, or of a region in `regions`, to outline.
+    `figure.frame` holds one row an authority, with the extra columns `hex_q`, `hex_r` (odd rows
+    half a hexagon to the right, row 0 in the south) and `label` (three letters); rows without a
+    place on the map are left to the table. A row of level England is named in the text alternative
+    and not drawn. `regions` maps an authority's code to its region, so that the borders of regions
+    can be drawn; without it the frame's column `parent` is used when there is one. `named` are the
+    names of regions by their code. `highlight` is the code of an authority, or of a region in
+    `regions`, to outline.
     """
     frame = drawable(figure)
     areas = frame[(frame["level"] != Level.ENGLAND) & frame["hex_q"].notna()].reset_index(drop=True)
@@ -110,20 +119,24 @@ def hexmap(
 
 
 def is_around_all(figure: Figure) -> bool:
-    """Whether a share can pass 100%, so that both sides of it are news: live records beside the children who live there."""
+    """Whether a share can pass 100%, so that both sides of it are news:
+    live records beside the children who live there."""
     return figure.selection.measures == ("directory_coverage",)
 
 
 def around_all(areas: pd.DataFrame) -> pd.Series:
-    """Class of each area by how far it lies from 100%: more than 2 below, below, within a half, above, more than 2 above."""
+    """Class of each area by how far it lies from 100%:
+    more than 2 below, below, within a half, above, more than 2 above."""
     values = areas.loc[is_shown(areas), "value"].astype(float)
     return pd.cut(values, [-math.inf, 98, 99.5, 100.5, 102, math.inf], labels=False, right=False)
 
 
 def classed(areas: pd.DataFrame) -> pd.Series:
-    """Class of each area from 0 (lowest), by the published values alone; areas without one are not in it.
+    """Class of each area from 0 (lowest), by the published values alone;
+    areas without one are not in it.
 
-    Classes hold about equal numbers of areas, equal values share a class, and there are fewer than five where the values allow no more.
+    Classes hold about equal numbers of areas, equal values share a class,
+    and there are fewer than five where the values allow no more.
     """
     values = areas.loc[is_shown(areas), "value"].astype(float)
     fifths = values.rank(method="min", pct=True).mul(len(MAP_STEPS)).round(9).apply(math.ceil) - 1
@@ -175,7 +188,8 @@ def _key(
     bordered: bool,
     diverging: bool,
 ) -> list[dict]:
-    """The legend, highest class first: colour, and the lowest and highest value that is published in it; last what the heavy lines are, where there are any."""
+    """The legend, highest class first: colour, and the lowest and highest value that is published
+    in it; last what the heavy lines are, where there are any."""
     values = areas["value"].astype("Float64")
     entries = []
     for number, colour in sorted(colours.items()):
@@ -204,7 +218,8 @@ def _key(
 
 
 def _sizes(hexagons: list[dict], key_rows: int) -> list[alt.Parameter]:
-    """Radius and offsets in pixels, from the width the chart is given: England keeps its shape, and on a narrow screen the key moves below it."""
+    """Radius and offsets in pixels, from the width the chart is given:
+    England keeps its shape, and on a narrow screen the key moves below it."""
     across, up = [h["across"] for h in hexagons], [h["up"] for h in hexagons]
     wide, high, key = (
         max(across) - min(across) + 2 * HALF,
@@ -215,7 +230,8 @@ def _sizes(hexagons: list[dict], key_rows: int) -> list[alt.Parameter]:
         alt.param(name="narrow", expr=f"width < {NARROW}"),
         alt.param(
             name="radius",
-            expr=f"min(width / {wide:.3f}, (narrow ? {HEIGHT - key} : {HEIGHT}) / {high:.3f}, {LARGEST})",
+            expr=f"min(width / {wide:.3f}, (narrow ? {HEIGHT - key} : {HEIGHT}) / {high:.3f}, "
+            f"{LARGEST})",
         ),
         alt.param(
             name="left",
@@ -264,7 +280,8 @@ def _layers(hexagons: list[dict], key: list[dict], highlight: str | None) -> lis
 
 
 def _names(hexagons: list[dict]) -> list[alt.Chart]:
-    """The three letters; over a hatch they stand on a white edge of their own, or the strokes would run through them."""
+    """The three letters; over a hatch they stand on a white edge of their own,
+    or the strokes would run through them."""
 
     def words(chosen: list[dict], **look: object) -> alt.Chart:
         names = ("label", "ink", "across", "up", "code", "name", "within", "shown")
@@ -321,7 +338,8 @@ def _borders(hexagons: list[dict]) -> list[alt.Chart]:
 
 
 def _edges(hexagons: list[dict]) -> Iterator[dict]:
-    """Sides between two hexagons of different regions: each once, from the western or northern neighbour."""
+    """Sides between two hexagons of different regions:
+    each once, from the western or northern neighbour."""
     at = {(round(h["across"], 3), h["up"]): h["region"] for h in hexagons}
     for h in hexagons:
         for (dx, dy), (start, end) in {

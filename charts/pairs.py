@@ -1,4 +1,5 @@
-"""Two-way breakdowns: the categories of one side by side within each of the other, all on one scale."""
+"""Two-way breakdowns: the categories of one side by side within each of the other,
+all on one scale."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ STEP, HEAD, GAP = 26, 26, 12
 
 
 def two_way(frame: pd.DataFrame) -> bool:
-    """Whether every row is a category of a two-way breakdown: `5_9.female`, titled `5 to 9, girls`."""
+    """Whether every row is a category of a two-way breakdown:
+    `5_9.female`, titled `5 to 9, girls`."""
     ids = frame["category"].str.count(r"\.") == 1
     return bool(
         ids.all()
@@ -24,7 +26,8 @@ def two_way(frame: pd.DataFrame) -> bool:
 
 
 def pairs(figure: Figure, *, titled: bool = False) -> Chart:
-    """The categories of a two-way breakdown as bars from zero, grouped by its first part: within a group each bar is named, coloured and valued, and all groups share one scale.
+    """The categories of a two-way breakdown as bars from zero, grouped by its first part: within a
+    group each bar is named, coloured and valued, and all groups share one scale.
 
     `figure.frame` holds one row a category, in the order in which they are drawn.
     """
@@ -75,7 +78,8 @@ def pairs(figure: Figure, *, titled: bool = False) -> Chart:
 
 
 def _placed(frame: pd.DataFrame, figure: Figure) -> tuple[list[dict], list[dict], int]:
-    """Bars and the names of groups with their places in pixels down the plot, and the height of all."""
+    """Bars and the names of groups with their places in pixels down the plot,
+    and the height of all."""
     bars, heads, at, group, looks = [], [], 0, None, {}
     for row in frame.to_dict("records"):
         head, _, name = row["category_title"].rpartition(", ")

@@ -1,6 +1,8 @@
-"""Small multiples in one view: panels of equal size, two a row, that share the width the page gives.
+"""Small multiples in one view: panels of equal size, two a row,
+that share the width the page gives.
 
-Vega-Lite's own facets have a fixed width and would overflow a phone; here each panel is placed by expressions over the width of the view.
+Vega-Lite's own facets have a fixed width and would overflow a phone;
+here each panel is placed by expressions over the width of the view.
 """
 
 from __future__ import annotations
@@ -20,7 +22,8 @@ TITLE_CHARS = 22
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a panel: its look (place in the house's colours and dashes), its records (`at`, `value`, `run`, `says`, ...), and where it breaks."""
+    """One line of a panel: its look (place in the house's colours and dashes), its records (`at`,
+    `value`, `run`, `says`, ...), and where it breaks."""
 
     look: int
     records: list[dict]
@@ -39,7 +42,8 @@ class Panel:
 
 @dataclass(frozen=True)
 class Grid:
-    """Where panels stand, in pixels down the view; `plot` is the height of one plot and `top` the room above the first."""
+    """Where panels stand, in pixels down the view;
+    `plot` is the height of one plot and `top` the room above the first."""
 
     panels: Sequence[Panel]
     plot: int = 96
@@ -53,7 +57,8 @@ class Grid:
 
     @property
     def head(self) -> int:
-        """Height of the words above each plot: as many lines as the longest title takes, and one more."""
+        """Height of the words above each plot: as many lines as the longest title takes,
+        and one more."""
         return LINE * (max(head.count("\n") for head in self.heads) + 2) + 22
 
     @property
@@ -95,7 +100,8 @@ def drawn(grid: Grid, periods: Periods) -> list[alt.Chart]:
 
 
 def placed(records: Sequence[dict] | Iterator[dict]) -> alt.Chart:
-    """Records with `column`, `along` (0 to 1 across the panel) and `down` (pixels) as a layer in its place."""
+    """Records with `column`, `along` (0 to 1 across the panel) and `down`
+    (pixels) as a layer in its place."""
     across = "datum.column * (width + {gap}) / 2 + 4 + {along} * ((width - {gap}) / 2 - 8)"
     return (
         alt.Chart(rows(records))
@@ -107,7 +113,8 @@ def placed(records: Sequence[dict] | Iterator[dict]) -> alt.Chart:
 
 
 def _gridlines(grid: Grid) -> list[alt.Chart]:
-    """The foot and the top of each scale, and its middle where that is a round number too. A foot of 0 needs no label."""
+    """The foot and the top of each scale, and its middle where that is a round number too.
+    A foot of 0 needs no label."""
     lines = []
     for place, panel in enumerate(grid.panels):
         ticks = panel.axis.ticks
@@ -289,7 +296,8 @@ def _key_columns(titles: Sequence[str]) -> int:
 
 
 def key(titles: Sequence[str]) -> list[alt.Chart]:
-    """What the looks mean, in the room above the first panel: two a row, or one where the words are long."""
+    """What the looks mean, in the room above the first panel:
+    two a row, or one where the words are long."""
     wide = _key_columns(titles)
     entries = [
         {

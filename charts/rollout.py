@@ -1,4 +1,5 @@
-"""Charts of the roll-out: milestone dates, and practitioners planned, trained, issued and active."""
+"""Charts of the roll-out: milestone dates, and practitioners planned, trained,
+issued and active."""
 
 from __future__ import annotations
 
@@ -44,18 +45,23 @@ LOOKS = {
         "strokeWidth": 0.5,
     },
 }
-"""Shape first, then colour: an upright stroke, a ring and a small diamond stay apart in grey, and where all three fall on one day."""
+"""Shape first, then colour: an upright stroke, a ring and a small diamond stay apart in grey,
+and where all three fall on one day."""
 
 KEY = 90
-"""Pixels from the top of the key to the top of the plot: three lines of words, and the labels of the time axis."""
+"""Pixels from the top of the key to the top of the plot:
+three lines of words, and the labels of the time axis."""
 
 
 def dumbbell(figure: Figure, *, kinds: tuple[str, str, str] = KINDS, titled: bool = False) -> Chart:
-    """First baseline, latest plan and actual date of one milestone for each authority, on one time axis.
+    """First baseline, latest plan and actual date of one milestone for each authority,
+    on one time axis.
 
-    `figure.frame` holds one row an authority and kind of date, with the date (ISO) in `text`. `kinds` are the ids of the three kinds, in the order
-    baseline, plan, actual: found in the column `category` (or `measure`), either whole or as the last part of a composite id (`ready.baseline`).
-    Authorities are sorted by latest plan. Shapes and words tell the kinds apart, never colour alone.
+    `figure.frame` holds one row an authority and kind of date, with the date (ISO) in `text`.
+    `kinds` are the ids of the three kinds, in the order baseline, plan, actual: found in the column
+    `category` (or `measure`), either whole or as the last part of a composite id
+    (`ready.baseline`). Authorities are sorted by latest plan. Shapes and words tell the kinds
+    apart, never colour alone.
     """
     frame = drawable(figure)
     dates = _dates(frame, dict(zip(kinds, KINDS, strict=True)))
@@ -89,7 +95,8 @@ def dumbbell(figure: Figure, *, kinds: tuple[str, str, str] = KINDS, titled: boo
 
 
 def _dates(frame: pd.DataFrame, kinds: dict[str, str]) -> pd.DataFrame:
-    """One row a date that is known: columns `name`, `kind` (baseline, plan or actual) and `day` (ISO)."""
+    """One row a date that is known: columns `name`, `kind` (baseline,
+    plan or actual) and `day` (ISO)."""
     column = (
         "category"
         if frame["category"].nunique() > 1 or frame["measure"].nunique() == 1
@@ -112,12 +119,14 @@ def _order(dates: pd.DataFrame) -> list[str]:
 
 
 def milliseconds(day: str) -> int:
-    """Milliseconds since 1970 at the start of the day in UTC, so that no reader's time zone moves a date."""
+    """Milliseconds since 1970 at the start of the day in UTC,
+    so that no reader's time zone moves a date."""
     return int(dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC).timestamp()) * 1000
 
 
 def date_axis(earliest: str, latest: str, *, labels: int = 3, begins: str = "8") -> alt.X:
-    """A time axis over whole months that holds both days (ISO), with at most so many labels as a phone can hold; `begins` is the pixel, or an expression for it, of its start."""
+    """A time axis over whole months that holds both days (ISO), with at most so many labels as a
+    phone can hold; `begins` is the pixel, or an expression for it, of its start."""
     first, last = pd.Period(earliest[:7], freq="M"), pd.Period(latest[:7], freq="M") + 1
     months = pd.period_range(first, last, freq="M")
     step = next(
@@ -193,7 +202,8 @@ def _marks(dates: pd.DataFrame, kind: str, x: alt.X, y: alt.Y) -> alt.Chart:
 
 
 def _dates_key() -> list[alt.Chart]:
-    """The three shapes with their words, one under the other above the time axis: side by side they would be wider than a phone's plot."""
+    """The three shapes with their words, one under the other above the time axis:
+    side by side they would be wider than a phone's plot."""
     layers = []
     for place, kind in enumerate(KINDS):
         at, data = (
@@ -222,12 +232,14 @@ def _of_dates(figure: Figure, frame: pd.DataFrame, dates: pd.DataFrame) -> str:
             if len(actual)
             else "."
         ),
-        f"The latest plan is later than the first baseline for {later}, earlier for {int((wide['plan'] < wide['baseline']).sum())}.",
+        f"The latest plan is later than the first baseline for {later}, earlier for "
+        f"{int((wide['plan'] < wide['baseline']).sum())}.",
     ]
     confidential = frame[frame["status"] == Status.CONFIDENTIAL]
     return told(
         opening(
-            f"Dates of {len(wide)} {many if len(wide) != 1 else one}, first baseline, latest plan and actual",
+            f"Dates of {len(wide)} {many if len(wide) != 1 else one}, first baseline, latest plan "
+            "and actual",
             figure,
         ),
         *sentences,
@@ -236,10 +248,12 @@ def _of_dates(figure: Figure, frame: pd.DataFrame, dates: pd.DataFrame) -> str:
 
 
 def burn_up(figure: Figure, *, titled: bool = False) -> Chart:
-    """Planned, trained, issued and active over months, one panel a wave, each with a scale of its own from zero.
+    """Planned, trained, issued and active over months, one panel a wave,
+    each with a scale of its own from zero.
 
-    `figure.frame` holds one row a wave, measure and month: up to four measures, drawn in the order of `figure.selection.measures`, and the wave as the
-    category; or one row an area, measure and month: then a panel an area.
+    `figure.frame` holds one row a wave, measure and month: up to four measures, drawn in the order
+    of `figure.selection.measures`, and the wave as the category; or one row an area, measure and
+    month: then a panel an area.
     """
     frame = drawable(figure)
     by = (
@@ -275,7 +289,9 @@ def burn_up(figure: Figure, *, titled: bool = False) -> Chart:
     grid = Grid(drawn_panels, plot=150, top=key_height(list(measures.values())))
     says = told(
         opening(
-            f"Line charts of {len(measures)} series, one panel each for {listed([panel.title for panel in drawn_panels])}, from {periods.titles[0]} to {periods.titles[-1]}",
+            f"Line charts of {len(measures)} series, one panel each for "
+            f"{listed([panel.title for panel in drawn_panels])}, from {periods.titles[0]} to "
+            f"{periods.titles[-1]}",
             figure,
         ),
         *stories,

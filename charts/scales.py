@@ -1,4 +1,5 @@
-"""Axes worked out here rather than in the browser: the labels and the text alternative must know where an axis starts."""
+"""Axes worked out here rather than in the browser:
+the labels and the text alternative must know where an axis starts."""
 
 from __future__ import annotations
 
@@ -11,15 +12,18 @@ import pandas as pd
 from release.words import Figure, Grain, month_title, number
 
 FLAT = 0.25
-"""A series that moves over less than this share of its own size would be a flat line on an axis from zero."""
+"""A series that moves over less than this share of its own size would
+be a flat line on an axis from zero."""
 
 LEAST = 0.1
-"""A cut axis still covers at least this share of the largest value, or noise would look like news."""
+"""A cut axis still covers at least this share of the largest value,
+or noise would look like news."""
 
 
 @dataclass(frozen=True)
 class Values:
-    """A value axis: where it starts and ends, the values it names, and how it names them (divided by `by`, said in `unit_line`)."""
+    """A value axis: where it starts and ends, the values it names,
+    and how it names them (divided by `by`, said in `unit_line`)."""
 
     low: float
     high: float
@@ -47,7 +51,8 @@ class Values:
 def value_axis(
     values: Sequence[float], figure: Figure, *, may_cut: bool = True, may_divide: bool = True
 ) -> Values:
-    """An axis from zero; or, for lines that hardly move, from a round number that the unit line states. Panels with scales of their own do not divide."""
+    """An axis from zero; or, for lines that hardly move, from a round number that the unit line
+    states. Panels with scales of their own do not divide."""
     low, high = min(values, default=0.0), max(values, default=0.0)
     cut = may_cut and 0 < low < high and (high - low) / high < FLAT
     low = min(low, high * (1 - LEAST))
@@ -90,7 +95,8 @@ def _divisor(high: float, figure: Figure) -> tuple[int, str]:
 
 @dataclass(frozen=True)
 class Periods:
-    """A time axis of evenly spaced periods, from the first to the last of the frame with none left out between them."""
+    """A time axis of evenly spaced periods, from the first to the last
+    of the frame with none left out between them."""
 
     ids: tuple[str, ...]
     titles: tuple[str, ...]
@@ -123,7 +129,8 @@ class Periods:
 
 
 def periods_of(frame: pd.DataFrame, grain: Grain) -> Periods:
-    """The periods of a frame in order; a month that no row mentions still has its place, and stays empty."""
+    """The periods of a frame in order; a month that no row mentions still has its place,
+    and stays empty."""
     known = frame.drop_duplicates("period").sort_values("period_end")
     titles = dict(zip(known["period"].astype(str), known["period_title"].astype(str), strict=True))
     if grain is Grain.MONTH and all(_is_month(period) for period in titles):
@@ -137,12 +144,14 @@ def _is_month(period: str) -> bool:
 
 
 def first_day(row: pd.Series) -> str:
-    """The first day (ISO) of the period of a row, as far as its id tells: a month's own, else the day its period ends."""
+    """The first day (ISO) of the period of a row, as far as its id tells:
+    a month's own, else the day its period ends."""
     return f"{row['period']}-01" if _is_month(str(row["period"])) else str(row["period_end"])
 
 
 def runs(places: Sequence[int], *, breaks: Sequence[int] = ()) -> list[int]:
-    """Number of the unbroken run each row of one series lies in: a gap or a break in the series starts a new one. Rows are in order of time."""
+    """Number of the unbroken run each row of one series lies in: a gap or a break in the series
+    starts a new one. Rows are in order of time."""
     numbers, run, last = [], 0, None
     for place in places:
         run += last is not None and (place != last + 1 or place in breaks)
@@ -152,7 +161,8 @@ def runs(places: Sequence[int], *, breaks: Sequence[int] = ()) -> list[int]:
 
 
 def rooted(axis: Values) -> Values:
-    """An axis from zero on the square-root scale: for values of which a few lie so far out that the others would lie on one line."""
+    """An axis from zero on the square-root scale:
+    for values of which a few lie so far out that the others would lie on one line."""
     steps = sorted(
         {
             m * 10.0**power

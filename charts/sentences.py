@@ -1,4 +1,5 @@
-"""The words of charts: numbers as the screen writes them, and the sentences of a text alternative. Facts only, from the frame only."""
+"""The words of charts: numbers as the screen writes them, and the sentences of a text alternative.
+Facts only, from the frame only."""
 
 from __future__ import annotations
 
@@ -42,7 +43,8 @@ def drawable(figure: Figure) -> pd.DataFrame:
 
 
 def is_shown(frame: pd.DataFrame) -> pd.Series:
-    """True for rows that have a number to draw. Status decides, and an empty value is never drawn whatever its status says."""
+    """True for rows that have a number to draw. Status decides,
+    and an empty value is never drawn whatever its status says."""
     return ~frame["status"].isin(REPLACES_VALUE) & frame["value"].notna()
 
 
@@ -52,12 +54,14 @@ def is_hidden(row: dict) -> bool:
 
 
 def is_rate(frame: pd.DataFrame) -> bool:
-    """Whether the values are rates: made from a numerator over a base, so that England's value is comparable with an area's."""
+    """Whether the values are rates: made from a numerator over a base,
+    so that England's value is comparable with an area's."""
     return bool(frame["base"].notna().any())
 
 
 def worded(row: dict | pd.Series, figure: Figure) -> str:
-    """The value of one observation as the screen writes it: `94.3%`, `£224 million`, `10,812,300`, `fewer than 5`. Always of its row: the same 0 is exact in one and rounded in another."""
+    """The value of one observation as the screen writes it: `94.3%`, `£224 million`, `10,812,300`,
+    `fewer than 5`. Always of its row: the same 0 is exact in one and rounded in another."""
     value, decimals = float(row["value"]), figure.decimals_of(row["measure"])
     if words := few(figure, value, rounded=row["rounded"], base=row["base"]):
         return words
@@ -73,12 +77,14 @@ def worded(row: dict | pd.Series, figure: Figure) -> str:
 
 
 def worded_alike(some: pd.DataFrame, figure: Figure) -> str:
-    """The value that several observations share, as the screen writes it: in two ways where it is exact in one and rounded in another."""
+    """The value that several observations share, as the screen writes it:
+    in two ways where it is exact in one and rounded in another."""
     return " or ".join(dict.fromkeys(worded(row, figure) for row in some.to_dict("records")))
 
 
 def shown(row: dict | pd.Series, figure: Figure) -> str:
-    """One observation as words: its value, or why there is none. Never empty and never 0 for something withheld."""
+    """One observation as words: its value, or why there is none.
+    Never empty and never 0 for something withheld."""
     if row["status"] in REPLACES_VALUE or (pd.isna(row["value"]) and pd.isna(row["text"])):
         return status_words(
             figure, row["status"] if row["status"] in REPLACES_VALUE else Status.NOT_AVAILABLE
@@ -109,7 +115,8 @@ def opening(kind: str, figure: Figure) -> str:
 
 
 def extremes(frame: pd.DataFrame, figure: Figure, *, names: str, things: str) -> str:
-    """The highest and the lowest of the rows shown, with their names; a tie of three or more as a count of `things`."""
+    """The highest and the lowest of the rows shown, with their names;
+    a tie of three or more as a count of `things`."""
     known = frame[is_shown(frame)]
     if known.empty:
         return f"None of the {len(frame)} {things} has a value that can be shown."
@@ -118,7 +125,10 @@ def extremes(frame: pd.DataFrame, figure: Figure, *, names: str, things: str) ->
     high, low = float(known["value"].max()), float(known["value"].min())
     if high == low:
         return f"All {len(known)} shown have {worded_alike(known, figure)}."
-    return f"Highest: {_who(known[known['value'] == high], figure, names, things)}. Lowest: {_who(known[known['value'] == low], figure, names, things)}."
+    return (
+        f"Highest: {_who(known[known['value'] == high], figure, names, things)}. Lowest: "
+        f"{_who(known[known['value'] == low], figure, names, things)}."
+    )
 
 
 def _who(tied: pd.DataFrame, figure: Figure, names: str, things: str) -> str:
@@ -147,7 +157,10 @@ def rounding(frame: pd.DataFrame) -> str:
     rounded = frame.loc[is_shown(frame), "rounded"].astype(bool)
     if not rounded.any():
         return ""
-    return f"{'Values' if rounded.all() else 'Some values'} are {'made from rounded counts' if is_rate(frame) else 'rounded'}."
+    return (
+        f"{'Values' if rounded.all() else 'Some values'} are "
+        f"{'made from rounded counts' if is_rate(frame) else 'rounded'}."
+    )
 
 
 def told(*sentences: str) -> str:

@@ -31,7 +31,8 @@ HEIGHT, LINE_HEIGHT = 320, 17
 
 @dataclass(frozen=True)
 class Series:
-    """One line: its rows in order of time, its title, and its place among the lines of the chart."""
+    """One line: its rows in order of time, its title,
+    and its place among the lines of the chart."""
 
     title: str
     frame: pd.DataFrame
@@ -49,7 +50,8 @@ class Series:
         )
 
     def unripe(self, periods: Periods) -> tuple[int, ...]:
-        """Places on the axis of values that are too early to judge: no line leads to them, since a line compares."""
+        """Places on the axis of values that are too early to judge:
+        no line leads to them, since a line compares."""
         return tuple(
             periods.index(period)
             for period in self.frame.loc[self.frame["status"] == Status.UNRIPE, "period"]
@@ -89,10 +91,12 @@ def series_of(frame: pd.DataFrame, names: str | None = None) -> list[Series]:
 
 
 def trend(figure: Figure, *, titled: bool = False) -> Chart:
-    """One to four series over periods, each labelled at its line's end; more than four are drawn by `small_multiples` instead.
+    """One to four series over periods, each labelled at its line's end;
+    more than four are drawn by `small_multiples` instead.
 
-    `figure.frame` holds one row a period and series; a series is what varies: area, category, measure or source. Periods are taken in order of
-    `period_end`. A withheld value leaves a gap, and a period with status `b` a marked break on its first day.
+    `figure.frame` holds one row a period and series; a series is what varies: area, category,
+    measure or source. Periods are taken in order of `period_end`. A withheld value leaves a gap,
+    and a period with status `b` a marked break on its first day.
     """
     frame = drawable(figure)
     lines = series_of(frame)
@@ -167,7 +171,8 @@ def _time(periods: Periods, right: str) -> alt.X:
 def _lines(
     lines: list[Series], figure: Figure, periods: Periods, x: alt.X, y: alt.Y
 ) -> list[alt.Chart]:
-    """A line through each unbroken run, and a point at each value: a value alone between two gaps, or too early to judge, is a point without a line."""
+    """A line through each unbroken run, and a point at each value: a value alone between two gaps,
+    or too early to judge, is a point without a line."""
     layers, tooltip = (
         [],
         [
@@ -195,7 +200,8 @@ def _lines(
 
 
 def _breaks(frame: pd.DataFrame, periods: Periods, x: alt.X) -> list[alt.Chart]:
-    """A dotted upright line on the first day of each period whose values cannot be compared with those before."""
+    """A dotted upright line on the first day of each period whose values
+    cannot be compared with those before."""
     broken = frame[frame["status"] == Status.BREAK].drop_duplicates("period")
     if broken.empty:
         return []
@@ -217,7 +223,8 @@ def _breaks(frame: pd.DataFrame, periods: Periods, x: alt.X) -> list[alt.Chart]:
 
 
 def _end_labels(lines: list[Series], figure: Figure, periods: Periods, axis: Values) -> list[dict]:
-    """The name and last value of each line, moved apart where they would touch. `value` is the line's end, `label_at` the middle of the label."""
+    """The name and last value of each line, moved apart where they would touch. `value` is the
+    line's end, `label_at` the middle of the label."""
     labels = []
     for line in lines:
         known = line.known()
@@ -244,10 +251,12 @@ def _end_labels(lines: list[Series], figure: Figure, periods: Periods, axis: Val
 
 
 def _apart(labels: list[dict], unit: float, *, floor: float) -> list[dict]:
-    """Labels in order of height, none nearer to the next than their lines of text need; `unit` is the height of a pixel in values.
+    """Labels in order of height, none nearer to the next than their lines of text need;
+    `unit` is the height of a pixel in values.
 
-    Labels that would touch form a stack with its middle where their lines end on average; the others stay where their line ends.
-    None reaches below `floor`, where the words of the time axis stand.
+    Labels that would touch form a stack with its middle where their lines end on average; the
+    others stay where their line ends. None reaches below `floor`, where the words of the time axis
+    stand.
     """
     labels = sorted(labels, key=lambda label: label["value"])
     halves = [((label["words"].count("\n") + 1) * LINE_HEIGHT / 2 + 2) * unit for label in labels]
@@ -266,7 +275,8 @@ def _apart(labels: list[dict], unit: float, *, floor: float) -> list[dict]:
 
 
 def _labels(labels: list[dict], x: alt.X, y: alt.Y, middle: alt.Y) -> list[alt.Chart]:
-    """Labels in ink, tied to their line by a short stroke of its colour. A line that ends early has no stroke: nothing is drawn over a gap."""
+    """Labels in ink, tied to their line by a short stroke of its colour.
+    A line that ends early has no stroke: nothing is drawn over a gap."""
     if not labels:
         return []
     ties = [
@@ -279,7 +289,8 @@ def _labels(labels: list[dict], x: alt.X, y: alt.Y, middle: alt.Y) -> list[alt.C
         if label["ends"] and len(labels) > 1
     ]
     lines = {label["words"]: label["words"].count("\n") for label in labels}
-    # A text of several lines hangs from its first: lifted by half of the rest, its middle is where `label_at` says.
+    # A text of several lines hangs from its first:
+    # lifted by half of the rest, its middle is where `label_at` says.
     words = [
         alt.Chart(rows(label for label in labels if lines[label["words"]] == more))
         .mark_text(
@@ -298,7 +309,8 @@ def _labels(labels: list[dict], x: alt.X, y: alt.Y, middle: alt.Y) -> list[alt.C
 
 
 def small_multiples(figure: Figure, *, titled: bool = False) -> Chart:
-    """One small panel a series over periods, all on one scale, two panels a row. The frame is that of `trend`, with any number of series."""
+    """One small panel a series over periods, all on one scale, two panels a row.
+    The frame is that of `trend`, with any number of series."""
     frame = drawable(figure)
     lines = series_of(frame)
     periods, axis = (

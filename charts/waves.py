@@ -1,4 +1,5 @@
-"""Charts of the roll-out lists: a Gantt chart of the waves, and the authorities later than their first baseline."""
+"""Charts of the roll-out lists: a Gantt chart of the waves,
+and the authorities later than their first baseline."""
 
 from __future__ import annotations
 
@@ -14,10 +15,12 @@ from charts.sentences import drawable, is_shown, opening, told
 from release.words import Figure, long_date
 
 ROW, HEAD, BAR, BOX = 34, 32, 8, 14
-"""Pixels a milestone and the name of a wave take, the height of a bar, and of the box that stands round it."""
+"""Pixels a milestone and the name of a wave take, the height of a bar,
+and of the box that stands round it."""
 
 WIDE, GUTTER = 620, 268
-"""From this width on a name stands on the line of its bar, in so many pixels at the left; where there is less room, above it."""
+"""From this width on a name stands on the line of its bar, in so many pixels at the left;
+where there is less room, above it."""
 
 BASELINE, BECAME = "First baseline", "Actual or latest plan"
 BY_THE_DAY, AFTER = f"{BECAME}, up to the day", f"{BECAME}, after it"
@@ -27,10 +30,12 @@ LOOKS = {
     BY_THE_DAY: {"fill": SERIES[0], "stroke": SERIES[0], "strokeWidth": 1.5},
     AFTER: {"fill": WHITE, "stroke": SERIES[0], "strokeWidth": 1.5, "strokeDash": [3, 2]},
 }
-"""An outline round a bar; a filled bar, and a hollow one with a broken edge for what lies ahead of the day: told apart by shape and filling, and by colour last."""
+"""An outline round a bar; a filled bar, and a hollow one with a broken edge for what lies ahead of
+the day: told apart by shape and filling, and by colour last."""
 
 ENDS = 10
-"""Of many late authorities so many with the most and with the fewest days are drawn; the table holds all."""
+"""Of many late authorities so many with the most and with the fewest days are drawn;
+the table holds all."""
 
 
 NOT_YET = " (not yet)"
@@ -38,10 +43,13 @@ NOT_YET = " (not yet)"
 
 
 def gantt(figure: Figure, *, titled: bool = False) -> Chart:
-    """The milestones of each roll-out wave as bars in time: from the earliest to the latest first baseline, and of what became of them.
+    """The milestones of each roll-out wave as bars in time:
+    from the earliest to the latest first baseline, and of what became of them.
 
-    `figure.frame` holds four rows a wave and milestone, with the date (ISO) in `text`: `measure_title` is `First baseline, earliest` or `latest`, `Actual or latest plan, earliest`
-    or `latest`; `category_title` is `<wave>: <milestone>`. `figure.selection.on`, where given, is drawn as a line.
+    `figure.frame` holds four rows a wave and milestone, with the date (ISO) in `text`:
+    `measure_title` is `First baseline, earliest` or `latest`, `Actual or latest plan, earliest` or
+    `latest`; `category_title` is `<wave>: <milestone>`. `figure.selection.on`, where given, is
+    drawn as a line.
     """
     spans = _spans(drawable(figure))
     places, height = _places(spans)
@@ -69,7 +77,8 @@ def gantt(figure: Figure, *, titled: bool = False) -> Chart:
 
 
 def _spans(frame: pd.DataFrame) -> list[dict]:
-    """One record a wave, milestone and kind of date: its first and last day, in the order of the frame."""
+    """One record a wave, milestone and kind of date:
+    its first and last day, in the order of the frame."""
     found: dict[tuple[str, str], dict] = {}
     for row in frame.to_dict("records"):
         kind, _, which = row["measure_title"].rpartition(", ")
@@ -82,7 +91,8 @@ def _spans(frame: pd.DataFrame) -> list[dict]:
 
 
 def _places(spans: list[dict]) -> tuple[list[tuple[str, int, bool]], int]:
-    """Where the name of each wave and milestone stands, in pixels down the plot; each span is told its own place."""
+    """Where the name of each wave and milestone stands, in pixels down the plot;
+    each span is told its own place."""
     places, at, wave, name = [], 0, None, None
     for span in spans:
         if span["wave"] != wave:
@@ -98,7 +108,8 @@ def _places(spans: list[dict]) -> tuple[list[tuple[str, int, bool]], int]:
 
 
 def _name_layers(places: list[tuple[str, int, bool]], y: alt.Y) -> list[alt.Chart]:
-    """Names of waves, and of milestones on the line of their bars or, in a narrow chart, above them."""
+    """Names of waves, and of milestones on the line of their bars or, in a narrow chart,
+    above them."""
     layers = []
     for is_wave in (True, False):
         records = [
@@ -228,14 +239,16 @@ def _in_words(figure: Figure, spans: list[dict]) -> str:
     stories = []
     for wave in dict.fromkeys(s["wave"] for s in spans):
         parts = [
-            f"{kind.lower()} from {long_date(min(s['first'] for s in own))} to {long_date(max(s['last'] for s in own))}"
+            f"{kind.lower()} from {long_date(min(s['first'] for s in own))} to "
+            f"{long_date(max(s['last'] for s in own))}"
             for kind in (BASELINE, BECAME)
             if (own := [s for s in spans if s["wave"] == wave and s["kind"] == kind])
         ]
         stories.append(f"{wave}: {'; '.join(parts)}.")
     return told(
         opening(
-            f"Gantt chart of {len(stories)} roll-out wave{'s' if len(stories) != 1 else ''}, first baselines beside actual dates or latest plans",
+            f"Gantt chart of {len(stories)} roll-out wave{'s' if len(stories) != 1 else ''}, "
+            "first baselines beside actual dates or latest plans",
             figure,
         ),
         *stories,
@@ -243,9 +256,11 @@ def _in_words(figure: Figure, spans: list[dict]) -> str:
 
 
 def late(figure: Figure, *, titled: bool = False) -> Chart | None:
-    """Authorities later than their first baseline as bars of days, the most first; None where there is none. Earlier and equal ones are in the table alone. Those that have not reached it say so.
+    """Authorities later than their first baseline as bars of days, the most first; None where there
+    is none. Earlier and equal ones are in the table alone. Those that have not reached it say so.
 
-    `figure.frame` holds a row `<milestone>.days` for each authority, beside its dates. Above twice `ENDS` authorities the ends are drawn, and how many lie between is said.
+    `figure.frame` holds a row `<milestone>.days` for each authority, beside its dates. Above twice
+    `ENDS` authorities the ends are drawn, and how many lie between is said.
     """
     frame = drawable(figure)
     days = frame[frame["category"].str.endswith(".days")]

@@ -1,4 +1,6 @@
-"""Shared pieces of pages: the gate, the selection, the figure, the cache. May import `queries`, `charts`, `exports`, `permissions`, `settings`, `release.words`.
+"""Shared pieces of pages: the gate, the selection, the figure, the cache.
+
+May import `queries`, `charts`, `exports`, `permissions`, `settings`, `release.words`.
 
 Tested through the pages, by `tests/pages/`, and on their own in `tests/components/`.
 """

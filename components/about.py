@@ -1,4 +1,5 @@
-"""Pieces of the section About: documents of the project, and what a release says of itself, so that nothing is typed twice."""
+"""Pieces of the section About: documents of the project, and what a release says of itself,
+so that nothing is typed twice."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ from release.words import REPLACES_VALUE, STATUS_WORDS, Audience, Status, long_t
 
 
 def every_measure(store: Store) -> None:
-    """One entry a measure, folded, in the order of their topics: what it counts, over what, in which unit, by what, with its notes."""
+    """One entry a measure, folded, in the order of their topics:
+    what it counts, over what, in which unit, by what, with its notes."""
     words = catalogue(store)
     for topic in dict.fromkeys(m.topic for m in words.measures.values()):
         own = [m for m in words.measures.values() if m.topic == topic]
@@ -38,7 +40,8 @@ def _entries(store: Store, measures: Sequence[Measure]) -> str:
     return (
         '<div class="measures">'
         + "".join(
-            f'<details class="fold of-measure"><summary>{escape(m.title)}</summary><div class="inside">'
+            f'<details class="fold of-measure"><summary>{escape(m.title)}</summary><div '
+            'class="inside">'
             f"{description(store, m)}{_by_what(catalogue(store), m.id)}</div></details>"
             for m in measures
         )
@@ -97,9 +100,13 @@ _HEADINGS = {
     "programmes": "Linear programmes solved",
     "policy": "Version of the disclosure policy",
     "rounded_to": "Multiple that counts are rounded to",
-    "narrowest_interval": "Narrowest interval: the least difference left between the most and the least a true count may have been",
+    "narrowest_interval": "Narrowest interval: the least difference left between the most and the "
+    "least a true "
+    "count may have been",
     _RELATIONS: "Relations between measures, which the figures keep and the attack knows",
-    "insiders": "What is learned of others by who knows the true counts of one authority, or of one sector, in the last month",
+    "insiders": "What is learned of others by who knows the true counts of one authority, or of "
+    "one "
+    "sector, in the last month",
     "only_1_to_4": "Known to be 1 to 4",
     "exact": "Known exactly",
 }
@@ -110,7 +117,8 @@ def _heading(name: str) -> str:
 
 
 def _said(value: object) -> str:
-    """A fact of a manifest in words: numbers with separators, two numbers as an interval, lists with semicolons."""
+    """A fact of a manifest in words: numbers with separators, two numbers as an interval,
+    lists with semicolons."""
     if isinstance(value, bool | str) or value is None:
         return (
             {True: "yes", False: "no", None: ""}.get(value, value)
@@ -174,11 +182,15 @@ def sources(store: Store) -> None:
                     _facts({"Citation": one.citation, "Licence": one.licence})
 
 
-FEWER = "A rounded count of 0 has no symbol: it is written as fewer than the multiple it is rounded to, because the true count may have been 1 or more."
+FEWER = (
+    "A rounded count of 0 has no symbol: it is written as fewer than the multiple it is "
+    "rounded to, because the true count may have been 1 or more."
+)
 
 
 def words() -> list[Section]:
-    """The terms, a section for each heading they stand under; first in it the one that the address asks for (`?term=`)."""
+    """The terms, a section for each heading they stand under;
+    first in it the one that the address asks for (`?term=`)."""
 
     def drawn(own: list[Term]) -> None:
         asked = [term for term in own if term.id == st.query_params.get("term")]
@@ -208,16 +220,19 @@ def symbols() -> None:
 
 
 CROSSED = "_by_"
-"""In the id of a breakdown by two things or more: its categories are each of the one with each of the other."""
+"""In the id of a breakdown by two things or more:
+its categories are each of the one with each of the other."""
 
 
 def breakdowns(store: Store) -> None:
-    """The breakdowns of the release with their categories, as they stand in it; of those by two things or more that there are such."""
+    """The breakdowns of the release with their categories, as they stand in it;
+    of those by two things or more that there are such."""
     words = catalogue(store)
     crossed = [b for b in words.breakdowns.values() if CROSSED in b.id and b.categories]
     if crossed:
         st.html(
-            '<p class="section-text">Published too, each category of the one with each of the other: '
+            '<p class="section-text">Published too, each category of the one with each of the '
+            "other: "
             + escape("; ".join(f"{b.title} ({number(len(b.categories))})" for b in crossed))
             + ".</p>"
         )
@@ -241,7 +256,8 @@ def breakdowns(store: Store) -> None:
 
 
 def every_release() -> None:
-    """Every release that was published, the latest first: when, which revision, what it is today, what was new in it."""
+    """Every release that was published, the latest first:
+    when, which revision, what it is today, what was new in it."""
     open_ = {one.folder: one for one in releases_to_open()}
     for one in published(settings.current().releases):
         _release(one)
@@ -250,10 +266,12 @@ def every_release() -> None:
 
 
 def pre_release_access() -> None:
-    """Who may see a release before its hour, by post, as the Code of Practice asks; never by name."""
+    """Who may see a release before its hour, by post, as the Code of Practice asks;
+    never by name."""
     section(
         "Pre-release access",
-        "Nobody sees a release before it is published but the statisticians who make it and, in the 24 hours before its hour, the holders of these posts.",
+        "Nobody sees a release before it is published but the statisticians who make it and, in "
+        "the 24 hours before its hour, the holders of these posts.",
     )
     if named := pre_release.posts():
         st.html(
@@ -303,7 +321,8 @@ def contact() -> None:
     }
     if not any(said.values()):
         st.html(
-            '<p class="inset">No contact has been set for this installation. Whoever runs it can name one in its settings.</p>'
+            '<p class="inset">No contact has been set for this installation. Whoever runs it can '
+            "name one in its settings.</p>"
         )
     _facts(said | {"Next release": next_release()})
 

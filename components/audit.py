@@ -1,4 +1,5 @@
-"""Pieces of the audit page: record views of each authority against its size, with what the limits mean and do not mean."""
+"""Pieces of the audit page: record views of each authority against its size,
+with what the limits mean and do not mean."""
 
 from __future__ import annotations
 
@@ -10,15 +11,22 @@ from components.selection import Chosen
 from release.words import ENGLAND, Level
 
 UNEXPLAINED = (
-    "Unexplained is not inappropriate. An alert, a high rate or a low one is a reason to look, and says nothing of what will be found: "
-    "whether an access was proper is decided by those who review it, from what they find and not from these figures."
+    "Unexplained is not inappropriate. An alert, a high rate or a low one is a reason to look, "
+    "and says nothing of what will be found: whether an access was proper is decided by those who "
+    "review it, from what they find and not from these figures."
 )
 
 METHOD = (
-    "The limits hold 95% and 99.8% of authorities, were they to differ from England by chance and by the ordinary differences between authorities alone. They follow Spiegelhalter "
-    "(Statistics in Medicine, 2005) and Spiegelhalter and others (Journal of the Royal Statistical Society, Series A, 2012): square roots of rates, over-dispersion added to chance as a "
-    "variance between authorities (the additive random-effects model), estimated from z-scores winsorised at their 10th and 90th percentiles. Everything is worked out from the published figures in the "
-    "table. A small authority has wider limits, so that small is not taken for unusual. Compared are authorities whose practitioners started at least three months before the period ended, about the rate of them all together; where they are fewer than ten, all authorities are, about the rate of England."
+    "The limits hold 95% and 99.8% of authorities, were they to differ from England by chance and "
+    "by the ordinary differences between authorities alone. They follow Spiegelhalter (Statistics "
+    "in Medicine, 2005) and Spiegelhalter and others (Journal of the Royal Statistical Society, "
+    "Series A, 2012): square roots of rates, over-dispersion added to chance as a variance "
+    "between authorities (the additive random-effects model), estimated from z-scores winsorised "
+    "at their 10th and 90th percentiles. Everything is worked out from the published figures in "
+    "the table. A small authority has wider limits, so that small is not taken for unusual. "
+    "Compared are authorities whose practitioners started at least three months before the period "
+    "ended, about the rate of them all together; where they are fewer than ten, all authorities "
+    "are, about the rate of England."
 )
 
 
@@ -58,7 +66,8 @@ def time_to_close(chosen: Chosen) -> None:
 
 
 def views_by_size(chosen: Chosen) -> None:
-    """Record views per 1,000 children as a funnel plot of all authorities; an authority that is chosen is named in it."""
+    """Record views per 1,000 children as a funnel plot of all authorities;
+    an authority that is chosen is named in it."""
     mark = chosen.area.code if chosen.area.level == Level.AUTHORITY else ""
     show(
         chosen.store,
@@ -66,10 +75,12 @@ def views_by_size(chosen: Chosen) -> None:
         "funnel",
         beside=ENGLAND,
         highlight=mark,
-        title="Views of records per 1,000 children, by number of children in the authority’s records",
+        title="Views of records per 1,000 children, by number of children in the authority’s "
+        "records",
     )
     write(
-        '<div class="card-row"><details class="fold" data-fold="limits"><summary>How the limits are worked out</summary>'
+        '<div class="card-row"><details class="fold" data-fold="limits"><summary>How the limits '
+        "are worked out</summary>"
         f'<div class="inside"><p class="section-text">{METHOD}</p></div></details></div>'
     )
 

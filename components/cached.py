@@ -1,6 +1,8 @@
-"""The only place with a cache of drawn figures: keyed by release and selection, so that a new release is never shown with an old chart.
+"""The only place with a cache of drawn figures: keyed by release and selection,
+so that a new release is never shown with an old chart.
 
-What of a release is shown depends on who is reading, so what is shown is part of the key: nobody is given a figure that was drawn for a reader who may see more.
+What of a release is shown depends on who is reading, so what is shown is part of the key: nobody is
+given a figure that was drawn for a reader who may see more.
 """
 
 from __future__ import annotations
@@ -63,7 +65,8 @@ _MAKERS = {
 T = TypeVar("T")
 
 _KEPT, _KEPT_HEADLINES = 600, 2000
-"""Figures and headlines kept for all readers of this process: a figure takes 0.2 to 0.5 MB with its chart and table, a headline a tenth of that. The oldest go first."""
+"""Figures and headlines kept for all readers of this process: a figure takes 0.2 to 0.5 MB with its
+chart and table, a headline a tenth of that. The oldest go first."""
 
 _made: dict[tuple[str, Selection, str, str, str, str], None] = {}
 """What was drawn, the oldest first, as far back as figures are kept."""
@@ -73,9 +76,11 @@ _remembering = threading.Lock()
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure with its finished chart, its table as HTML with the count of rows, and the words around it. One copy for every reader: nothing of it is ever changed.
+    """A figure with its finished chart, its table as HTML with the count of rows, and the words
+    around it. One copy for every reader: nothing of it is ever changed.
 
-    `on_screen` is the spec of the chart as it is sent to a browser, its records as Arrow: made once, where Streamlit would make it anew for each reader and run. Empty without a chart.
+    `on_screen` is the spec of the chart as it is sent to a browser, its records as Arrow: made
+    once, where Streamlit would make it anew for each reader and run. Empty without a chart.
     """
 
     figure: Figure
@@ -95,9 +100,11 @@ def drawn(
     beside: str = "",
     highlight: str = "",
 ) -> Drawn:
-    """The figure of a selection with a chart of one kind (none when no kind is named, or every value is withheld). Raises `NotPublished`.
+    """The figure of a selection with a chart of one kind (none when no kind is named,
+    or every value is withheld). Raises `NotPublished`.
 
-    `beside` is the code of an area whose row stands last for comparison, `highlight` of the one to stand out.
+    `beside` is the code of an area whose row stands last for comparison,
+    `highlight` of the one to stand out.
     """
     one = _drawn(store, _release(store), selection, kind, title, beside, highlight)
     with _remembering:
@@ -116,7 +123,8 @@ def is_drawn(
     beside: str = "",
     highlight: str = "",
 ) -> bool:
-    """Whether a figure was drawn before and need not be waited for: what a page shows meanwhile hangs on it, and nothing else."""
+    """Whether a figure was drawn before and need not be waited for:
+    what a page shows meanwhile hangs on it, and nothing else."""
     return (_release(store), selection, kind, title, beside, highlight) in _made
 
 
@@ -154,7 +162,8 @@ def _draw(
 
 
 def drawn_of(store: Store, shown: Figure, kind: str = "") -> Drawn:
-    """A figure that is there already, with its chart and table. Kept for nobody: what led to it may have been typed."""
+    """A figure that is there already, with its chart and table.
+    Kept for nobody: what led to it may have been typed."""
     return _finished(store, shown, kind, "")
 
 
@@ -199,7 +208,8 @@ def _arrow(records: list[dict[str, Any]]) -> bytes:
 
 
 def _funnel(store: Store, selection: Selection, title: str, beside: str) -> Figure:
-    """The limits are those of all areas that have been live for three months, for every reader; the rows are those that are shown."""
+    """The limits are those of all areas that have been live for three months, for every reader;
+    the rows are those that are shown."""
     whole = charts.with_limits(
         figure(everywhere(store), selection, title, beside=beside),
         rollout.live_for(everywhere(store), selection.period, months=3),
@@ -223,7 +233,8 @@ def _headline(_store: Store, release: str, measure: str, area: str, period: str)
 
 
 def once(store: Store, name: str, area: str, period: str, make: Callable[[], T]) -> T:
-    """What is made of an area's figures for a period, such as the cards of a page: made once for all readers who are shown the same. Nobody changes it."""
+    """What is made of an area's figures for a period, such as the cards of a page: made once for
+    all readers who are shown the same. Nobody changes it."""
     return _once(_release(store), name, area, period, make)
 
 
@@ -246,7 +257,10 @@ def _movement(
 
 def _release(store: Store) -> str:
     areas = "all" if store.sight.areas is None else ",".join(sorted(store.sight.areas))
-    return f"{store.digest} {store.published_at} {store.state} {','.join(sorted(store.sight.audiences))} {areas}"
+    return (
+        f"{store.digest} {store.published_at} {store.state} "
+        f"{','.join(sorted(store.sight.audiences))} {areas}"
+    )
 
 
 def _chart(
@@ -277,7 +291,8 @@ def _placed(words: Catalogue, shown: Figure) -> Figure:
 
 
 def warm(releases: Releases) -> None:
-    """Open the release, search once and draw one map, so that imports and first queries are done before the first reader. Raises `ReleaseError`."""
+    """Open the release, search once and draw one map, so that imports and first queries are done
+    before the first reader. Raises `ReleaseError`."""
     store = current(releases)
     month = catalogue(store).months()[-1].id
     search.warm(store)

@@ -1,4 +1,5 @@
-"""Where pieces of a page put their words: on the screen, or nowhere while the figures of a page are gathered for a file."""
+"""Where pieces of a page put their words: on the screen,
+or nowhere while the figures of a page are gathered for a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What changed since the last release: each headline's movement as a table of parts that sum to it, and all of them as one file."""
+"""What changed since the last release: each headline's movement as a table of parts that sum to it,
+and all of them as one file."""
 
 from __future__ import annotations
 
@@ -36,11 +37,15 @@ TITLES = {
 NAMED = 6
 """Up to so many authorities are named in a line."""
 
-ROUNDED = "Made from rounded figures, so each part is only near the true one; the parts still add up to the change."
+ROUNDED = (
+    "Made from rounded figures, so each part is only near the true one; the parts still add "
+    "up to the change."
+)
 
 
 def changes(store: Store) -> None:
-    """Every headline's movement since the release before this one: in a sentence each, then in parts, a section a topic; a plain sentence where there is none to compare with."""
+    """Every headline's movement since the release before this one: in a sentence each, then in
+    parts, a section a topic; a plain sentence where there is none to compare with."""
     on_record(store)
     before = earlier(settings.current().releases, store)
     _taken_back(before)
@@ -65,8 +70,9 @@ def changes(store: Store) -> None:
 
 
 PARTS = (
-    "Parts add up to the whole change, and come from the published figures of the two releases alone. What no recorded reason explains has a line of its own. "
-    "Authorities’ figures are rounded, and what a rounded figure hides is in that line too."
+    "Parts add up to the whole change, and come from the published figures of the two releases "
+    "alone. What no recorded reason explains has a line of its own. Authorities’ figures are "
+    "rounded, and what a rounded figure hides is in that line too."
 )
 
 
@@ -108,7 +114,8 @@ def _aloud(found: list[Movement]) -> str:
 
 
 def said_aloud(store: Store) -> None:
-    """What moved since the release before this one, in a sentence for each headline; a sentence where there is none to compare with."""
+    """What moved since the release before this one, in a sentence for each headline;
+    a sentence where there is none to compare with."""
     on_record(store)
     before = earlier(settings.current().releases, store)
     if before.store is None:
@@ -134,7 +141,8 @@ def _read(then: Store, now: Store, measure: str) -> Movement | None:
 def _taken_back(before: Earlier) -> None:
     for move in before.taken_back:
         inset(
-            f"Release {move.release}, published {long_date(day_of(move.at))}, was taken back on {long_date(day_of(before.back.at))}, and is not compared with here."
+            f"Release {move.release}, published {long_date(day_of(move.at))}, was taken back on "
+            f"{long_date(day_of(before.back.at))}, and is not compared with here."
             + (
                 f" The reason given: {before.back.because.rstrip('.')}."
                 if before.back.because
@@ -148,7 +156,10 @@ def _which(then: Store, now: Store) -> str:
         f", published {long_date(day_of(s.published_at))}" if s.published_at else ""
         for s in (then, now)
     ]
-    return f"Release {now.id}{days[1]}, beside the release before it, {then.id}{days[0]}. Figures are for England."
+    return (
+        f"Release {now.id}{days[1]}, beside the release before it, {then.id}{days[0]}. "
+        "Figures are for England."
+    )
 
 
 def _show(one: Movement, then: Store, now: Store) -> None:
@@ -161,7 +172,8 @@ def _show(one: Movement, then: Store, now: Store) -> None:
         st.html(
             as_html(
                 rows,
-                caption=f"{one.measure.title}: movement from release {then.id} to release {now.id}, in parts. Unit: {one.measure.unit}.",
+                caption=f"{one.measure.title}: movement from release {then.id} to release "
+                f"{now.id}, in parts. Unit: {one.measure.unit}.",
                 ids=ids,
             ).replace('"figure-table"', '"figure-table parts"')
         )
@@ -192,11 +204,15 @@ def sentence(one: Movement) -> str:
     )
     lower = "less" if one.measure.decimals else "fewer"
     by = f"{size} {'more' if one.change > 0 else lower}" if one.change else "no change"
-    return f"{_when(one, one.then)}: {_value(one, one.then)}. {_when(one, one.now)}: {_value(one, one.now)}. That is {by}."
+    return (
+        f"{_when(one, one.then)}: {_value(one, one.then)}. {_when(one, one.now)}: "
+        f"{_value(one, one.now)}. That is {by}."
+    )
 
 
 def table(one: Movement, then: Store, now: Store) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The movement as rows of words: the earlier figure, every part, the later figure; and the same with the permanent ids of the two figures."""
+    """The movement as rows of words: the earlier figure, every part, the later figure;
+    and the same with the permanent ids of the two figures."""
     unit = one.measure.unit[:1].upper() + one.measure.unit[1:]
     lines = [(f"Release {then.id}", _value(one, one.then), _when(one, one.then))]
     lines += [
@@ -228,7 +244,10 @@ def made_of(line: Line, one: Movement) -> str:
         case Part.ACTIVITY:
             return _activity(one)
         case Part.DEFINITION if one.redefined:
-            return f"The definition, base or unit changed: the whole revision of {month} is put here, because nothing in it can be told apart."
+            return (
+                f"The definition, base or unit changed: the whole revision of {month} is put "
+                "here, because nothing in it can be told apart."
+            )
         case Part.REST:
             return _rest(one)
     return (
@@ -255,13 +274,20 @@ def _activity(one: Movement) -> str:
     if one.then["period"] == one.now["period"]:
         return "Both releases end with the same month."
     if one.measure.kind == Kind.STOCK:
-        return f"From the end of {one.then['period_title']} to the end of {one.now['period_title']}, both as this release gives them."
-    return f"{one.now['period_title']} less {one.then['period_title']}, both as this release gives them."
+        return (
+            f"From the end of {one.then['period_title']} to the end of "
+            f"{one.now['period_title']}, both as this release gives them."
+        )
+    return (
+        f"{one.now['period_title']} less {one.then['period_title']}, both as this release "
+        "gives them."
+    )
 
 
 def _rest(one: Movement) -> str:
     said = (
-        "Records of the earlier month that changed for no reason recorded here, and the rounding of figures."
+        "Records of the earlier month that changed for no reason recorded here, and the rounding "
+        "of figures."
         if one.between is not None
         else "The whole change: nothing in it can be told apart."
     )

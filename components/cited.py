@@ -1,4 +1,5 @@
-"""What is said of one cited figure wherever it is looked up: its value as it was read, and its citation."""
+"""What is said of one cited figure wherever it is looked up:
+its value as it was read, and its citation."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ def value(one: Cited, reading: Reading) -> str:
 
 
 def quotation(reading: Reading, address: str) -> str:
-    """The citation of one reading: a figure published by a later release is cited by the id it has there."""
+    """The citation of one reading: a figure published by a later release
+    is cited by the id it has there."""
     return quoted(reading.figure, address)
 
 
@@ -42,7 +44,8 @@ def quoted(figure: Figure, address: str) -> str:
 
 
 def in_words(figure: Figure, row: object) -> str:
-    """The value with its unit and its status in words, as prose takes it: `1,240 children, provisional`."""
+    """The value with its unit and its status in words, as prose takes it:
+    `1,240 children, provisional`."""
     shown = cell(figure, row)
     status = Status(row["status"])
     meaning = status_words(figure, status, row["measure"]) if status else ""

@@ -35,12 +35,14 @@ def draw_way(way: Option, like: Option) -> None:
 
 
 def ask_way(chosen: Chosen) -> tuple[Option, Option]:
-    """What is compared, and in what authorities are alike; both settled before anything is drawn."""
+    """What is compared, and in what authorities are alike;
+    both settled before anything is drawn."""
     return ask("compare", "Compare", WAYS, chosen), ask("like", "Alike in", peers.WAYS, chosen)
 
 
 def compared(chosen: Chosen, measure: Measure, way: Option, like: Option) -> list[Section]:
-    """The chosen areas by size at the period, and over time as small multiples on one scale: a section each. None, with a sentence, where there is nothing to compare."""
+    """The chosen areas by size at the period, and over time as small multiples on one scale: a
+    section each. None, with a sentence, where there is nothing to compare."""
     match way.id:
         case "regions":
             return _regions(chosen, measure)
@@ -79,7 +81,8 @@ def _alike(chosen: Chosen, measure: Measure, like: Option) -> list[Section]:
     if chosen.area.level != Level.AUTHORITY:
         say(
             "Choose an authority",
-            f"{chosen.area.name} is not an authority, so there is none like it. Choose an authority in the list of areas above.",
+            f"{chosen.area.name} is not an authority, so there is none like it. Choose an "
+            "authority in the list of areas above.",
         )
         return []
     try:
@@ -92,7 +95,8 @@ def _alike(chosen: Chosen, measure: Measure, like: Option) -> list[Section]:
     if len(alike.others) <= peers.NEAREST:
         return [by_size, _over_time(chosen, measure, alike.codes)]
     write(
-        '<p class="section-text">Over time, authorities alike in size, or in size and type, are drawn: these are too many for panels of their own.</p>'
+        '<p class="section-text">Over time, authorities alike in size, or in size and type, are '
+        "drawn: these are too many for panels of their own.</p>"
     )
     return [by_size]
 

@@ -159,7 +159,8 @@ def _read_as(store: Store, part: Part) -> str:
 
 
 def _time(span: Span, words: Catalogue) -> str:
-    """A time as it was read, by the titles of the periods it is answered with; with a note, in words."""
+    """A time as it was read, by the titles of the periods it is answered with;
+    with a note, in words."""
     titles = [words.periods[id_].title for id_ in span.ids if id_ in words.periods]
     short = " and ".join(titles) if len(titles) < 3 else f"{titles[0]} to {titles[-1]}"
     each = (

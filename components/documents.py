@@ -1,4 +1,5 @@
-"""Documents of the project, as they stand in docs/: the text as Markdown, each table in a frame that scrolls and is named."""
+"""Documents of the project, as they stand in docs/:
+the text as Markdown, each table in a frame that scrolls and is named."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def document(name: str, *, folded: bool = False) -> bool:
-    """A document of the project below the page's own title; False where there is none of that name. `folded`: what stands under its second headings is opened one by one."""
+    """A document of the project below the page's own title; False where there is none of that name.
+    `folded`: what stands under its second headings is opened one by one."""
     path = DOCUMENTS / f"{name}.md"
     if not path.exists():
         return False
@@ -56,9 +58,11 @@ def _draw(text: str, title: str) -> None:
 
 
 def parts(text: str, title: str) -> Iterator[tuple[str, str]]:
-    """The text in pieces, in order: a table with the words it is called by, anything else with none.
+    """The text in pieces, in order: a table with the words it is called by,
+    anything else with none.
 
-    A table is called by the heading it stands under and the first of its columns: a table drawn among the text would have no frame of its own to scroll in, and no name.
+    A table is called by the heading it stands under and the first of its columns: a table drawn
+    among the text would have no frame of its own to scroll in, and no name.
     """
     lines, begun, heading = text.splitlines(), 0, title
     tokens = _MARKDOWN.parse(text)
@@ -84,9 +88,13 @@ def _plain(cell: str) -> str:
 
 
 def framed(table: str, name: str) -> str:
-    """A Markdown table as HTML in its frame. Its headings are those of its columns; the marks of its text are kept, and no HTML in it is."""
+    """A Markdown table as HTML in its frame. Its headings are those of its columns;
+    the marks of its text are kept, and no HTML in it is."""
     body = _MARKDOWN.render(table).replace(
         "<table>", f'<table class="document-table"><caption class="unseen">{escape(name)}</caption>'
     )
     body = re.sub("<th(?=[ >])", '<th scope="col"', body)
-    return f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(name)}">{body}</div>'
+    return (
+        '<div class="table-scroll" tabindex="0" role="region" '
+        f'aria-label="{escape(name)}">{body}</div>'
+    )

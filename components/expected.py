@@ -1,4 +1,5 @@
-"""Pieces of the forecast: when the rest is expected, delivery confidence beside its evidence, and how earlier forecasts have turned out."""
+"""Pieces of the forecast: when the rest is expected, delivery confidence beside its evidence,
+and how earlier forecasts have turned out."""
 
 from __future__ import annotations
 
@@ -16,12 +17,19 @@ from queries.catalogue import NotPublished, catalogue
 from queries.figures import figure
 from release.words import ENGLAND, Across, Level, Selection, long_date, number
 
-EXPECTED = "Worked out from published plans and dates alone. Ready, connected, started and complete are different milestones and are kept apart. First baselines are never changed."
-RECORD = "At every past month's end the forecast is made again from what was known then, and compared with what happened. Two plain rules stand beside it."
+EXPECTED = (
+    "Worked out from published plans and dates alone. Ready, connected, started and complete "
+    "are different milestones and are kept apart. First baselines are never changed."
+)
+RECORD = (
+    "At every past month's end the forecast is made again from what was known then, and "
+    "compared with what happened. Two plain rules stand beside it."
+)
 
 
 def expected(chosen: Chosen, milestone: Option) -> None:
-    """When the rest is expected: a fan for England or a region, dates with their intervals for an authority, and the chance of every announced date."""
+    """When the rest is expected: a fan for England or a region, dates with their intervals for an
+    authority, and the chance of every announced date."""
     if "authorities_forecast" not in catalogue(chosen.store).measures:
         say(
             "There is no forecast",
@@ -57,7 +65,8 @@ STARTED = "practitioners"
 
 
 def all_expected(chosen: Chosen) -> str:
-    """When all authorities of an area are expected to have started, in words; empty where it was not forecast."""
+    """When all authorities of an area are expected to have started, in words;
+    empty where it was not forecast."""
     if "milestone_forecast_date" not in catalogue(chosen.store).measures:
         return ""
     told = {
@@ -69,7 +78,10 @@ def all_expected(chosen: Chosen) -> str:
     if not told["low_80"]:
         return ""
     later = "later than three years ahead"
-    return f"All are expected to have started by {told['median'] or later} (80% interval: {told['low_80']} to {told['high_80'] or later}) [forecast]"
+    return (
+        f"All are expected to have started by {told['median'] or later} (80% interval: "
+        f"{told['low_80']} to {told['high_80'] or later}) [forecast]"
+    )
 
 
 def _observed(chosen: Chosen, measure: str, breakdown: str, *parts: str) -> pd.Series | None:
@@ -83,7 +95,8 @@ def _observed(chosen: Chosen, measure: str, breakdown: str, *parts: str) -> pd.S
 
 
 def _confidence(chosen: Chosen) -> None:
-    """For each milestone the word of delivery confidence with its evidence beside it, and the word stated by a person where there is one."""
+    """For each milestone the word of delivery confidence with its evidence beside it,
+    and the word stated by a person where there is one."""
     words = catalogue(chosen.store)
     try:
         rows = [
@@ -101,17 +114,20 @@ def _confidence(chosen: Chosen) -> None:
         titled(3, "Delivery confidence of each milestone")
         + as_html(
             table,
-            caption=f"Delivery confidence, {chosen.area.name}, {chosen.period.title}. Unit: chances in per cent, and dates.",
+            caption=f"Delivery confidence, {chosen.area.name}, {chosen.period.title}. Unit: "
+            "chances in per cent, and dates.",
             ids=ids,
         )
-        + f'<p class="symbols">[f] forecast. Dates are those by which {whose} reaches it. The rule, from the chance of meeting the latest plan: '
+        + f'<p class="symbols">[f] forecast. Dates are those by which {whose} reaches it. '
+        "The rule, from the chance of meeting the latest plan: "
         + escape(
             "; ".join(
                 f"{c.title.lower()}, {c.definition}"
                 for c in words.breakdown("delivery_confidence").categories
             )
         )
-        + ". It is worked out from figures and stands beside what a person has stated, never in its place.</p>"
+        + ". It is worked out from figures and stands beside what a person has stated, "
+        "never in its place.</p>"
     )
 
 
@@ -185,7 +201,8 @@ def has_record(chosen: Chosen) -> bool:
 
 
 def record(chosen: Chosen) -> None:
-    """How good forecasts made in the same way have been: as far as the release goes, whatever month is chosen."""
+    """How good forecasts made in the same way have been:
+    as far as the release goes, whatever month is chosen."""
     rows = _record_rows(chosen)
     if not rows:
         say("There is no record yet", "No month that was forecast has come.")
@@ -193,9 +210,13 @@ def record(chosen: Chosen) -> None:
     write(
         as_html(
             pd.DataFrame(rows),
-            caption="Record of forecasts, England. Unit: shares in per cent, CRPS and bias in days, authorities or people.",
+            caption="Record of forecasts, England. Unit: shares in per cent, CRPS and bias in "
+            "days, authorities or people.",
         )
-        + '<p class="symbols">CRPS is the continuous ranked probability score, of which less is nearer: for a rule that names one date or number, how far off it was on average. Bias above 0: it said later, or more, than came. Dates count up to the end of the months ahead.</p>'
+        + '<p class="symbols">CRPS is the continuous ranked probability score, of which '
+        "less is nearer: for a rule that names one date or number, how far off it was on "
+        "average. Bias above 0: it said later, or more, than came. Dates count up to the "
+        "end of the months ahead.</p>"
     )
 
 

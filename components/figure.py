@@ -1,6 +1,8 @@
-"""One figure as a reader meets it: a quiet card with its title, one line of what it is of, the chart, and one row of words to open. All from one frame.
+"""One figure as a reader meets it: a quiet card with its title, one line of what it is of, the
+chart, and one row of words to open. All from one frame.
 
-Two or three elements a card: words, chart, words. What stands behind a word is neither made nor sent before it is opened, but for a short table and the definitions, which lie closed in the words.
+Two or three elements a card: words, chart, words. What stands behind a word is neither made nor
+sent before it is opened, but for a short table and the definitions, which lie closed in the words.
 """
 
 from __future__ import annotations
@@ -22,10 +24,12 @@ from queries.releases import Store
 from release.words import Figure, Selection
 
 SHORT = 12
-"""A table up to this long is sent closed with its card; a longer one is fetched when it is opened, but where a page is shown whole."""
+"""A table up to this long is sent closed with its card;
+a longer one is fetched when it is opened, but where a page is shown whole."""
 
 SAY_MORE = frozenset({"funnel"})
-"""Charts whose words say more than is seen: which areas lie outside the limits. Of the others the words stand unseen, for those who hear them."""
+"""Charts whose words say more than is seen: which areas lie outside the limits. Of the others the
+words stand unseen, for those who hear them."""
 
 OPEN_LIST = 60
 """A table that stands alone, without a chart, may be longer and stands open."""
@@ -42,9 +46,11 @@ def show(
     about: bool = True,
     instead: Callable[[Figure], str] | None = None,
 ) -> None:
-    """Show the figure of a selection; a plain sentence stands in its place when the release holds none.
+    """Show the figure of a selection; a plain sentence stands in its place
+    when the release holds none.
 
-    `instead` makes words or lists, as HTML, that stand where the chart would. `about=False` leaves definitions to the page, where many figures share them.
+    `instead` makes words or lists, as HTML, that stand where the chart would. `about=False` leaves
+    definitions to the page, where many figures share them.
     """
     on_record(store)
     asked = {"title": title, "beside": beside, "highlight": highlight}
@@ -77,7 +83,8 @@ def show(
 
 
 def show_drawn(store: Store, one: Drawn, key: str) -> None:
-    """Show a figure that is drawn already, as a card with its exact table; `key` tells it from others on the page. No link leads to its files: buttons make them."""
+    """Show a figure that is drawn already, as a card with its exact table; `key` tells it from
+    others on the page. No link leads to its files: buttons make them."""
     on_record(store)
     with st.container(key=f"figure-{key}", gap=None):
         if is_departmental(one.figure) and not departmental(store):
@@ -95,12 +102,16 @@ def _head(one: Drawn, kind: str, instead: Callable[[Figure], str] | None) -> str
     if instead is not None:
         words += instead(one.figure)
     elif kind in KINDS and one.chart is None:
-        words += '<p class="no-chart">There is no chart: none of these figures is available. The table says why for each.</p>'
+        words += (
+            '<p class="no-chart">There is no chart: none of these figures is available. The '
+            "table says why for each.</p>"
+        )
     return words
 
 
 def _foot(one: Drawn, key: str, link: str, *, kind: str, about: bool) -> str:
-    """The words of a chart for those who do not see it, what must be said in plain sight, and the row of words to open."""
+    """The words of a chart for those who do not see it, what must be said in plain sight,
+    and the row of words to open."""
     look = "in-words" if kind in SAY_MORE else "in-words unseen"
     heard = f'<p class="{look}">{escape(one.chart.alt)}</p>' if one.chart else ""
     folds = (
@@ -125,7 +136,10 @@ def _table(one: Drawn, link: str) -> str:
         and one.rows <= OPEN_LIST
     ):
         return table_of(one)
-    return f'<div data-from="/tables/{link}"><p class="symbols">The table of {one.rows} rows is fetched when it is opened.</p></div>'
+    return (
+        f'<div data-from="/tables/{link}"><p class="symbols">The table of {one.rows} rows is '
+        "fetched when it is opened.</p></div>"
+    )
 
 
 def table_of(one: Drawn) -> str:
@@ -134,10 +148,13 @@ def table_of(one: Drawn) -> str:
 
 
 def fold(key: str, name: str, word: str, one: Drawn, inside: str, *, is_open: bool = False) -> str:
-    """One word of the row and what it opens. Those who hear the words alone hear of which figure each is."""
+    """One word of the row and what it opens. Those who hear the words alone
+    hear of which figure each is."""
     return (
-        f'<details class="fold of-{name}" data-fold="{escape(key)}-{name}"{" open" if is_open else ""}>'
-        f'<summary>{word}<span class="unseen">: {escape(one.figure.title)}</span></summary><div class="inside">{inside}</div></details>'
+        f'<details class="fold of-{name}" '
+        f'data-fold="{escape(key)}-{name}"{" open" if is_open else ""}>'
+        f'<summary>{word}<span class="unseen">: {escape(one.figure.title)}</span></summary><div '
+        f'class="inside">{inside}</div></details>'
     )
 
 

@@ -1,4 +1,5 @@
-"""How the forecast of each milestone moved between two releases, with a cause of its own: it was made again with what became known in between, or by another method."""
+"""How the forecast of each milestone moved between two releases, with a cause of its own: it was
+made again with what became known in between, or by another method."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ MEASURE, BY = "milestone_forecast_date", "milestone_by_quantile"
 
 
 def forecasts_moved(then: Store, now: Store) -> None:
-    """A table of the median dates by which all authorities of England will have reached each milestone, in both releases; nothing where either holds no forecast."""
+    """A table of the median dates by which all authorities of England will have reached each
+    milestone, in both releases; nothing where either holds no forecast."""
     rows = movements(then, now)
     if not rows:
         return
@@ -27,12 +29,15 @@ def forecasts_moved(then: Store, now: Store) -> None:
             pd.DataFrame(rows),
             caption=f"Forecast dates, England, in releases {then.id} and {now.id}. Unit: dates.",
         )
-        + f'<p class="symbols">Dates are medians [f], by which all authorities will have reached the milestone. The cause of every movement is one: {escape(cause(then, now))}</p>'
+        + '<p class="symbols">Dates are medians [f], by which all authorities will have '
+        "reached the milestone. The cause of every movement is one: "
+        f"{escape(cause(then, now))}</p>"
     )
 
 
 def movements(then: Store, now: Store) -> list[dict[str, str]]:
-    """One row a milestone that either release forecasts, with both dates and the days between them."""
+    """One row a milestone that either release forecasts,
+    with both dates and the days between them."""
     dates = [_medians(store) for store in (then, now)]
     titles = (
         {c.id: c.title for c in catalogue(now).breakdown("milestone").categories}
@@ -52,18 +57,26 @@ def movements(then: Store, now: Store) -> list[dict[str, str]]:
 
 
 def cause(then: Store, now: Store) -> str:
-    """Why forecasts moved: by what became known in between, or because they are made in another way."""
+    """Why forecasts moved: by what became known in between,
+    or because they are made in another way."""
     first, last = (catalogue(store).months()[-1].title for store in (then, now))
     methods = [store.manifest.get("forecast", {}).get("method", "") for store in (then, now)]
     if methods[0] != methods[1]:
-        return f"The method changed from {methods[0]} to {methods[1]}, and what became known from {first} to {last} cannot be told apart from it."
+        return (
+            f"The method changed from {methods[0]} to {methods[1]}, and what became known "
+            f"from {first} to {last} cannot be told apart from it."
+        )
     if first == last:
         return f"Both are made at the end of {last}: what was known of it was corrected."
-    return f"The forecast was made again at the end of {last}, with what became known since the end of {first}."
+    return (
+        f"The forecast was made again at the end of {last}, with what became known since the "
+        f"end of {first}."
+    )
 
 
 def _medians(store: Store) -> dict[str, str]:
-    """The median date of each milestone, "" where it is later than the forecast looks; empty where there is no forecast."""
+    """The median date of each milestone, "" where it is later than the forecast looks;
+    empty where there is no forecast."""
     words = catalogue(store)
     if MEASURE not in words.measures:
         return {}

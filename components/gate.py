@@ -18,14 +18,20 @@ from queries.releases import Store
 
 @dataclass
 class Seen:
-    """What one reading of a page has shown so far, in its order, for the brief at its foot; and its id and what was chosen on it, as ids, for the reading log.
+    """What one reading of a page has shown so far, in its order, for the brief at its foot; and its
+    id and what was chosen on it, as ids, for the reading log.
 
-    `subject` is the title of the measure a page is about, where it is about one; `head` and `kind` are the places of the marking and of what kind of records the figures are of.
-    `store` is the release it is of, `asked_release` how it was asked for where it is not the published one; `departmental` says that something on it is departmental analysis, `unrecorded` that the reading could not be put on record; `began` is when, by the clock of the process.
-    `parts` are the sections of the page, open or not, `place` how many figures stand before them and with them, `above` the headlines before them, `section` the id of the one that is open, `whole` that all are.
-    `sheet` are the blocks of the first page of its brief, `sheet_above` those before the sections; `alone` says that this page is the whole brief.
-    `silent` says that nothing is put on the screen: the figures are gathered for a file.
-    `asked` are the choices whose widgets stand on the page.
+    `subject` is the title of the measure a page is about, where it is about one; `head` and `kind`
+    are the places of the marking and of what kind of records the figures are of. `store` is the
+    release it is of, `asked_release` how it was asked for where it is not the published one;
+    `departmental` says that something on it is departmental analysis, `unrecorded` that the reading
+    could not be put on record; `began` is when, by the clock of the process. `parts` are the
+    sections of the page, open or not, `place` how many figures stand before them and with them,
+    `above` the headlines before them, `section` the id of the one that is open, `whole` that all
+    are. `sheet` are the blocks of the first page of its brief, `sheet_above` those before the
+    sections; `alone` says that this page is the whole brief. `silent` says that nothing is put on
+    the screen: the figures are gathered for a file. `asked` are the choices whose widgets stand on
+    the page.
     """
 
     title: str = ""
@@ -80,7 +86,8 @@ def opened(reader: Reader, scripts: Mapping[str, Any]) -> Iterator[None]:
 
 @contextmanager
 def gathering(visit: Visit, seen: Seen) -> Iterator[None]:
-    """Let parts of a page run that put nothing on the screen: what they hold is gathered in `seen`."""
+    """Let parts of a page run that put nothing on the screen:
+    what they hold is gathered in `seen`."""
     token = _visit.set(Visit(visit.reader, visit.scripts, seen))
     try:
         yield
@@ -89,7 +96,8 @@ def gathering(visit: Visit, seen: Seen) -> Iterator[None]:
 
 
 def require(page: str) -> None:
-    """The first line of every page script: stop unless this reader may see the page. A script opened past the router is refused too."""
+    """The first line of every page script: stop unless this reader may see the page.
+    A script opened past the router is refused too."""
     visit = _visit.get()
     if visit is None:
         st.error("This page opens only through the front door of the dashboard.")

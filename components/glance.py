@@ -1,4 +1,5 @@
-"""The Summary's first screen: six figures with their change and all their months at a glance, and a line on what bears on trust. Facts of the release alone, each with its id."""
+"""The Summary's first screen: six figures with their change and all their months at a glance, and a
+line on what bears on trust. Facts of the release alone, each with its id."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ WIDTH, HEIGHT = 132, 36
 
 @dataclass(frozen=True)
 class Glance:
-    """One of the six: what it is, its number, lines under it, its date, its id, and the line of all its months."""
+    """One of the six: what it is, its number, lines under it, its date, its id,
+    and the line of all its months."""
 
     title: str
     number: str
@@ -53,13 +55,17 @@ class Glance:
             f'<p class="headline-change">{escape(line)}</p>' for line in self.lines if line
         )
         cite = (
-            f' &middot; <a class="cite" href="/f/{self.id}">{self.id}<span class="unseen">: {escape(self.title)}</span></a>'
+            f' &middot; <a class="cite" href="/f/{self.id}">{self.id}<span class="unseen">: '
+            f"{escape(self.title)}</span></a>"
             if self.id
             else ""
         )
         base = f'<p class="headline-base">{escape(self.base)}</p>' if self.base else ""
         return (
-            f'<div class="headline glance"><h3>{escape(self.title)}</h3><p class="{look}">{escape(self.number)}{spark_image(*self.drawing) if self.drawing else ""}</p>'
+            f'<div class="headline glance"><h3>{escape(self.title)}</h3><p '
+            f'class="{look}">{escape(self.number)}'
+            f"{spark_image(*self.drawing) if self.drawing else ''}"
+            "</p>"
             f'{lines}{base}<p class="headline-status">{escape(self.date)}{cite}</p></div>'
         )
 
@@ -78,7 +84,8 @@ def six(chosen: Chosen) -> None:
 
 @dataclass(frozen=True)
 class _Six:
-    """The six as HTML and as the table of the brief, and whether anything in them is departmental analysis."""
+    """The six as HTML and as the table of the brief,
+    and whether anything in them is departmental analysis."""
 
     html: str
     grid: Grid
@@ -94,7 +101,8 @@ def _made(chosen: Chosen) -> _Six:
         _roll_out(chosen),
     ]
     html = (
-        f'<div class="headlines glances" role="group" aria-label="Six figures">{"".join(map(_html, cards))}</div>'
+        '<div class="headlines glances" role="group" aria-label="Six '
+        f'figures">{"".join(map(_html, cards))}</div>'
         + (f'<p class="statistical-caption">Source: {escape(sources)}</p>' if sources else "")
     )
     grid = _as_grid(chosen, [card for card in cards if isinstance(card, Glance)], sources)
@@ -191,7 +199,8 @@ def _html(one: Glance | NotPublished) -> str:
 
 
 def _roll_out(chosen: Chosen) -> Glance | NotPublished:
-    """How many authorities have started, of how many, beside the first baseline; of one authority how far it is and how late it was."""
+    """How many authorities have started, of how many, beside the first baseline;
+    of one authority how far it is and how late it was."""
     is_one = chosen.area.level == Level.AUTHORITY
     try:
         dates = (
@@ -221,7 +230,8 @@ def _roll_out(chosen: Chosen) -> Glance | NotPublished:
         "Authorities whose practitioners have started",
         f"{len(groups[REACHED])} of {total}",
         (
-            f"By the first baseline, {_planned_by(dates, _day(chosen))} of {total} were to have started{unknown}",
+            f"By the first baseline, {_planned_by(dates, _day(chosen))} of {total} were to have "
+            f"started{unknown}",
             f"{late} of {total} are later than their first baseline" if len(days) else "",
             all_expected(chosen),
         ),
@@ -244,7 +254,8 @@ def _day(chosen: Chosen) -> str:
 
 
 def _started(chosen: Chosen) -> tuple[tuple[str, str] | None, str]:
-    """The line of all months of the published count of authorities that have started, and the id of its last."""
+    """The line of all months of the published count of authorities that have started,
+    and the id of its last."""
     try:
         figure = cached.drawn(
             chosen.store,
@@ -266,7 +277,8 @@ def _one_authority(chosen: Chosen, dates: Figure) -> Glance | NotPublished:
     state = next(name for name, names in grouped(frame).items() if names)
     days = rows["days"].value
     late = (
-        f"{number(abs(days))} days {'after' if days > 0 else 'before'} the first baseline, {long_date(rows['baseline'].text)}"
+        f"{number(abs(days))} days {'after' if days > 0 else 'before'} the first baseline, "
+        f"{long_date(rows['baseline'].text)}"
         if pd.notna(days) and pd.notna(rows["baseline"].text)
         else ""
     )
@@ -279,7 +291,8 @@ def _one_authority(chosen: Chosen, dates: Figure) -> Glance | NotPublished:
         f"{long_date(_day(chosen))}, exact",
         rows["actual"].figure_id,
         None,
-        said=f"As reported by the authority. {dates.status}, exact. Figure {rows['actual'].figure_id}.",
+        said=f"As reported by the authority. {dates.status}, exact. Figure "
+        f"{rows['actual'].figure_id}.",
     )
 
 
@@ -287,7 +300,8 @@ def _one_authority(chosen: Chosen, dates: Figure) -> Glance | NotPublished:
 
 
 def trust(chosen: Chosen) -> None:
-    """One line of what bears on trust: breaches and incidents to date, and alerts closed in time. Published for England and its regions."""
+    """One line of what bears on trust: breaches and incidents to date, and alerts closed in time.
+    Published for England and its regions."""
     words = catalogue(chosen.store)
     larger = replace(chosen, area=chosen.around) if chosen.area.level == Level.AUTHORITY else chosen
     to_date = next(iter(words.of_grain(Grain.TO_DATE)), None)
@@ -321,17 +335,20 @@ def what_they_count(chosen: Chosen) -> None:
     words = catalogue(chosen.store)
     held = [words.measures[id_] for id_ in (*_FOUR, *_BESIDE) if id_ in words.measures]
     rows = "".join(
-        f"<div><dt>{escape(m.title)}</dt><dd>{escape(m.definition)} Base: {escape(m.base)}. {escape(m.cannot_show)}</dd></div>"
+        f"<div><dt>{escape(m.title)}</dt><dd>{escape(m.definition)} Base: {escape(m.base)}. "
+        f"{escape(m.cannot_show)}</dd></div>"
         for m in held
     )
     write(
-        '<div class="card-row"><details class="fold" data-fold="six-about"><summary>What these figures count, and what they cannot show</summary>'
+        '<div class="card-row"><details class="fold" data-fold="six-about"><summary>What these '
+        "figures count, and what they cannot show</summary>"
         f'<div class="inside"><dl class="about">{rows}</dl></div></details></div>'
     )
 
 
 def _said(one: Headline | NotPublished, what: str, *, of: bool = False) -> str:
-    """The number, `of` what where it is a share; what it is and why it has no number, where it has none."""
+    """The number, `of` what where it is a share; what it is and why it has no number,
+    where it has none."""
     if not isinstance(one, Headline):
         return ""
     shown = escape(number_of(one))
@@ -341,11 +358,15 @@ def _said(one: Headline | NotPublished, what: str, *, of: bool = False) -> str:
 
 
 def _cited(one: Headline) -> str:
-    return f' <a class="cite" href="/f/{one.now.figure_id}">Cite<span class="unseen"> {escape(one.measure.title)}</span></a>'
+    return (
+        f' <a class="cite" href="/f/{one.now.figure_id}">Cite<span class="unseen"> '
+        f"{escape(one.measure.title)}</span></a>"
+    )
 
 
 def _ripe(one: Headline) -> Headline:
-    """The same for the period before, where the period itself is too early to judge and that one is not."""
+    """The same for the period before, where the period itself is too early
+    to judge and that one is not."""
     if (
         one.now.status == Status.UNRIPE
         and one.before is not None
@@ -365,11 +386,15 @@ def _unripe(one: Headline) -> str:
 def spark_image(svg: str, words: str) -> str:
     """A small line as an image in the page, in words for those who do not see it."""
     data = base64.b64encode(svg.encode()).decode()
-    return f'<img class="spark" src="data:image/svg+xml;base64,{data}" alt="{escape(words)}" width="{WIDTH}" height="{HEIGHT}">'
+    return (
+        f'<img class="spark" src="data:image/svg+xml;base64,{data}" alt="{escape(words)}" '
+        f'width="{WIDTH}" height="{HEIGHT}">'
+    )
 
 
 def spark_svg(figure: Figure) -> tuple[str, str] | None:
-    """All months of one series as a small line, from 0 where it moves by much, with what it is in words. A gap stays a gap; None where there is no line."""
+    """All months of one series as a small line, from 0 where it moves by much, with what it is in
+    words. A gap stays a gap; None where there is no line."""
     frame = figure.frame.sort_values("period_end")
     values = [None if pd.isna(v) else float(v) for v in frame["value"]]
     known = [v for v in values if v is not None]
@@ -390,8 +415,10 @@ def spark_svg(figure: Figure) -> tuple[str, str] | None:
     lines = "".join(f'<polyline points="{points}"/>' for points in _runs(at))
     x, y = next(p for p in reversed(at) if p is not None)
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
-        f'<g fill="none" stroke="#3d7dca" stroke-width="2">{lines}</g><circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#3d7dca"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
+        f'height="{HEIGHT}">'
+        f'<g fill="none" stroke="#3d7dca" stroke-width="2">{lines}</g><circle cx="{x:.1f}" '
+        f'cy="{y:.1f}" r="3" fill="#3d7dca"/></svg>'
     )
     first, last = frame["period_title"].iloc[0], frame["period_title"].iloc[-1]
     return svg, f"All months from {first} to {last}"

@@ -1,4 +1,5 @@
-"""Headline numbers: each with what it is, its date, its base, its status, and its change since the period before, if that lasts as long. No arrow, no colour that judges."""
+"""Headline numbers: each with what it is, its date, its base, its status, and its change since the
+period before, if that lasts as long. No arrow, no colour that judges."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ SIX = (
 
 
 def headlines(chosen: Chosen, measures: Sequence[str], *, label: str) -> None:
-    """A grid of headline numbers for the area and period; a measure the release does not hold for the area says so."""
+    """A grid of headline numbers for the area and period;
+    a measure the release does not hold for the area says so."""
     on_record(chosen.store)
     found = [read(chosen, measure) for measure in measures]
     if any(
@@ -41,13 +43,15 @@ def headlines(chosen: Chosen, measures: Sequence[str], *, label: str) -> None:
         dict.fromkeys(one.figure.source for one in found if isinstance(one, Headline))
     )
     write(
-        f'<div class="headlines of-{len(measures)}" role="group" aria-label="{escape(label)}">{"".join(map(_card, found))}</div>'
+        f'<div class="headlines of-{len(measures)}" role="group" '
+        f'aria-label="{escape(label)}">{"".join(map(_card, found))}</div>'
         + (f'<p class="statistical-caption">Source: {escape(sources)}</p>' if sources else "")
     )
 
 
 def read(chosen: Chosen, measure: str, area: str = "") -> Headline | NotPublished:
-    """The headline of a measure for the area chosen or the one with a code; in its place what it is not published for."""
+    """The headline of a measure for the area chosen or the one with a code;
+    in its place what it is not published for."""
     try:
         return cached.headline(
             chosen.store, measure, area=area or chosen.area.code, period=chosen.period.id
@@ -81,12 +85,18 @@ def _card(one: Headline | NotPublished) -> str:
         for name, text in facts.items()
     )
     look = "headline-number" if pd.notna(one.now.value) else "headline-number in-words-only"
-    return f'<div class="headline"><h3>{escape(one.measure.title)}</h3><p class="{look}">{escape(number_of(one))}</p>{lines}</div>'
+    return (
+        f'<div class="headline"><h3>{escape(one.measure.title)}</h3><p '
+        f'class="{look}">{escape(number_of(one))}</p>{lines}</div>'
+    )
 
 
 def _cite(one: Headline) -> str:
     """The way to the permanent address, named for a reader who hears links alone."""
-    return f' <a class="cite" href="/f/{one.now.figure_id}">Cite<span class="unseen"> {escape(one.measure.title)}, {escape(_date(one))}</span></a>'
+    return (
+        f' <a class="cite" href="/f/{one.now.figure_id}">Cite<span class="unseen"> '
+        f"{escape(one.measure.title)}, {escape(_date(one))}</span></a>"
+    )
 
 
 def number_of(one: Headline) -> str:
@@ -101,7 +111,8 @@ def number_of(one: Headline) -> str:
 
 
 def notes_of(one: Headline) -> list[str]:
-    """What must be known of this number and of the one it is compared with: the notes bound to their area and month; to the area alone, where there is no number."""
+    """What must be known of this number and of the one it is compared with: the notes bound to
+    their area and month; to the area alone, where there is no number."""
     periods = (
         {one.now.period}
         | ({one.before.period} if one.before is not None else set())
@@ -131,18 +142,25 @@ def _date(one: Headline) -> str:
 
 
 def change_words(one: Headline) -> str:
-    """The change since the period before, as a fact: how much more or fewer, and whether rounding makes it approximate."""
+    """The change since the period before, as a fact:
+    how much more or fewer, and whether rounding makes it approximate."""
     if one.before is None:
         return (
             "There is no figure for a period of the same length just before, so no change is given."
         )
     if one.unripe:
-        return f"No change is given: it is too early to judge {' and '.join(map(in_sentence, one.unripe))}."
+        return (
+            "No change is given: it is too early to judge "
+            f"{' and '.join(map(in_sentence, one.unripe))}."
+        )
     if one.change is None:
         return f"No change is given, because {_missing(one)}."
     than = f"in {in_sentence(one.before.period_title)}"
     if one.is_rounding:
-        return f"No change from {in_sentence(one.before.period_title)} can be told from rounded figures."
+        return (
+            f"No change from {in_sentence(one.before.period_title)} can be told from rounded "
+            "figures."
+        )
     if one.change == 0:
         return f"The same as {than}" + (", both rounded." if one.rounded else ".")
     size, higher = number(abs(one.change), one.measure.decimals), one.change > 0
@@ -161,7 +179,8 @@ def _missing(one: Headline) -> str:
     """Which of the two numbers is not shown, and why, by its status."""
     absent = [row for row in (one.now, one.before) if pd.isna(row.value)]
     return " and ".join(
-        f"the figure for {in_sentence(row.period_title)} is {STATUS_WORDS[Status(row.status)] or 'over too small a base'}"
+        f"the figure for {in_sentence(row.period_title)} is "
+        f"{STATUS_WORDS[Status(row.status)] or 'over too small a base'}"
         for row in absent
     )
 

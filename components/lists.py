@@ -1,4 +1,5 @@
-"""Pieces of the roll-out as lists: how many authorities and which on a day, the plans beside the first baseline, the waves in time."""
+"""Pieces of the roll-out as lists: how many authorities and which on a day,
+the plans beside the first baseline, the waves in time."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ class Asked:
 
 
 def ask_day(chosen: Chosen, milestone: Option) -> Asked:
-    """Any day of the month, the last one unless another is asked for (`?day=`); a day the month does not have is its last."""
+    """Any day of the month, the last one unless another is asked for (`?day=`);
+    a day the month does not have is its last."""
     year, month = (int(part) for part in chosen.period.id.split("-"))
     last = calendar.monthrange(year, month)[1]
     days = {str(n): long_date(f"{chosen.period.id}-{n:02d}") for n in range(last, 0, -1)}
@@ -59,7 +61,8 @@ def ask_day(chosen: Chosen, milestone: Option) -> Asked:
 
 
 def every_stage(asked: Asked) -> None:
-    """How many authorities had reached each stage on the day: trained, shielded, ready, connected, started and complete stand apart."""
+    """How many authorities had reached each stage on the day:
+    trained, shielded, ready, connected, started and complete stand apart."""
     chosen = asked.chosen
     counted = chosen.over_categories(
         "authorities_at_stage", "stage", area=chosen.around.code, on=asked.day
@@ -70,7 +73,8 @@ def every_stage(asked: Asked) -> None:
 
 
 def reached(asked: Asked) -> None:
-    """How many and which had reached the milestone by the day, which had not, and how many days after the first baseline."""
+    """How many and which had reached the milestone by the day, which had not,
+    and how many days after the first baseline."""
     show(
         asked.chosen.store,
         asked.dates(on=asked.day),
@@ -86,7 +90,10 @@ def _how_many(figure: Figure, asked: Asked) -> str:
     total = sum(len(names) for names in groups.values())
     unknown = f"; for {len(groups[UNKNOWN])} it is not known" if groups[UNKNOWN] else ""
     many = "authority" if total == 1 else "authorities"
-    return f"{len(groups[REACHED])} of {total} {many} had reached it by {long_date(asked.day)}{unknown}."
+    return (
+        f"{len(groups[REACHED])} of {total} {many} had reached it by "
+        f"{long_date(asked.day)}{unknown}."
+    )
 
 
 def _which(figure: Figure, asked: Asked) -> str:
@@ -96,7 +103,9 @@ def _which(figure: Figure, asked: Asked) -> str:
     )
     return (
         f'<p class="how-many">{_how_many(figure, asked)}</p><div class="stages">{blocks}</div>'
-        '<p class="section-text">Days run from the first baseline to the day it was reached or, where it was not, to the day looked at. A minus sign says that it was reached before its baseline. '
+        '<p class="section-text">Days run from the first baseline to the day it was reached or, '
+        "where it was not, to the day looked at. A minus sign says that it was reached before its "
+        "baseline. "
         "Drawn are the authorities later than their baseline; the table holds all.</p>"
     )
 
@@ -110,7 +119,8 @@ REACHED, OVERDUE, TO_COME, UNKNOWN = (
 
 
 def grouped(frame: pd.DataFrame) -> dict[str, list[str]]:
-    """Names of authorities by what is known of them on the day, from the rows of actual dates and days of `on_a_day`."""
+    """Names of authorities by what is known of them on the day,
+    from the rows of actual dates and days of `on_a_day`."""
     days = {one.geography: one for one in frame.itertuples() if one.category.endswith(".days")}
     found: dict[str, list[str]] = {REACHED: [], OVERDUE: [], TO_COME: [], UNKNOWN: []}
     for one in frame.itertuples():
@@ -130,11 +140,16 @@ def _group(actual: Any, days: Any) -> str:
 
 def _block(title: str, names: list[str]) -> str:
     many = "1 authority" if len(names) == 1 else f"{len(names)} authorities"
-    return f'<div class="stage"><p class="stage-title">{escape(title)}</p><p class="stage-count">{many}</p><p class="stage-names">{escape("; ".join(sorted(names))) or "None"}</p></div>'
+    return (
+        f'<div class="stage"><p class="stage-title">{escape(title)}</p><p '
+        f'class="stage-count">{many}</p><p '
+        f'class="stage-names">{escape("; ".join(sorted(names))) or "None"}</p></div>'
+    )
 
 
 def every_plan(asked: Asked) -> None:
-    """The first baseline, which never changes, beside every plan reported since: at each month's end for one authority, at each quarter's end for many."""
+    """The first baseline, which never changes, beside every plan reported since: at each month's
+    end for one authority, at each quarter's end for many."""
     chosen, words = asked.chosen, catalogue(asked.chosen.store)
     title = f"{asked.milestone.title}: first baseline and every later plan"
     if chosen.area.level == Level.AUTHORITY:

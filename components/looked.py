@@ -1,4 +1,5 @@
-"""Pieces of the page Readers of this dashboard: how the dashboard itself is used, as counts of groups of readers."""
+"""Pieces of the page Readers of this dashboard: how the dashboard itself is used,
+as counts of groups of readers."""
 
 from __future__ import annotations
 
@@ -15,13 +16,16 @@ HEADLINES = (
 )
 
 LOGGED = (
-    "Every page that is read, every file that is made, every figure that is looked up and every refusal is put on record, with who it was, in a log that can only be added to. "
-    "The log itself is read by the administrator alone. What stands here are counts of it, for groups of readers that no one person is, rounded like every figure."
+    "Every page that is read, every file that is made, every figure that is looked up and every "
+    "refusal is put on record, with who it was, in a log that can only be added to. The log "
+    "itself is read by the administrator alone. What stands here are counts of it, for groups of "
+    "readers that no one person is, rounded like every figure."
 )
 
 
 def held(store: Store) -> None:
-    """Stop in words where the release holds nothing of who looked: it was made from an extract without the readings."""
+    """Stop in words where the release holds nothing of who looked:
+    it was made from an extract without the readings."""
     if HEADLINES[0][0] not in catalogue(store).measures:
         nothing_here(
             "This release does not say who looked",

@@ -1,4 +1,5 @@
-"""One measure of a topic, looked at closely: on the map, in a ranked list, over time and by its breakdowns."""
+"""One measure of a topic, looked at closely: on the map, in a ranked list,
+over time and by its breakdowns."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from release.words import ENGLAND, Level
 
 
 def ask_measure(chosen: Chosen, measures: Sequence[str]) -> Option:
-    """The measure to look at closely, from the address (`?measure=`) or the list; those the release does not hold are not offered."""
+    """The measure to look at closely, from the address (`?measure=`) or the list;
+    those the release does not hold are not offered."""
     held = catalogue(chosen.store).measures
     return ask(
         "measure",
@@ -28,7 +30,8 @@ def ask_measure(chosen: Chosen, measures: Sequence[str]) -> Option:
 
 
 def where(chosen: Chosen, measure: str) -> None:
-    """The measure for every authority, and in a ranked list of the areas beside or inside the one chosen."""
+    """The measure for every authority, and in a ranked list of the areas
+    beside or inside the one chosen."""
     left, right = row([11, 10])
     with left:
         every_authority(chosen, measure)
@@ -43,7 +46,8 @@ def where(chosen: Chosen, measure: str) -> None:
 
 
 def every_authority(chosen: Chosen, measure: str) -> None:
-    """A share or a rate on the map of all authorities. A count painted on a map would show how large the areas are: of it the highest and the lowest are drawn as bars."""
+    """A share or a rate on the map of all authorities. A count painted on a map would show how
+    large the areas are: of it the highest and the lowest are drawn as bars."""
     is_rate = bool(catalogue(chosen.store).measure(measure).decimals)
     show(
         chosen.store,
@@ -55,7 +59,8 @@ def every_authority(chosen: Chosen, measure: str) -> None:
 
 
 def split(chosen: Chosen, measure: str, breakdowns: Sequence[str]) -> None:
-    """The measure by those of the breakdowns it is published by for the area, two beside each other."""
+    """The measure by those of the breakdowns it is published by for the area,
+    two beside each other."""
     words = catalogue(chosen.store)
     pairs = [(measure, b, "") for b in breakdowns if words.has(measure, b, chosen.area.level)]
     beside_each_other(chosen, pairs)
@@ -64,9 +69,11 @@ def split(chosen: Chosen, measure: str, breakdowns: Sequence[str]) -> None:
 def beside_each_other(
     chosen: Chosen, pairs: Sequence[tuple[str, str, str]], *, area: str = ""
 ) -> None:
-    """Measures by a breakdown each with a title (empty for the one made from the measure), two charts a row; one alone takes the whole width.
+    """Measures by a breakdown each with a title (empty for the one made from the measure), two
+    charts a row; one alone takes the whole width.
 
-    `area` is the code of another area than the one chosen, for measures that are not published for every level.
+    `area` is the code of another area than the one chosen,
+    for measures that are not published for every level.
     """
     for start in range(0, len(pairs), 2):
         some = pairs[start : start + 2]

@@ -1,4 +1,5 @@
-"""Pieces of the roll-out as it moves: what happened since the last release, what comes next, one table to filter and sort, the forecast, and its record."""
+"""Pieces of the roll-out as it moves: what happened since the last release, what comes next, one
+table to filter and sort, the forecast, and its record."""
 
 from __future__ import annotations
 
@@ -95,7 +96,8 @@ def when(since: Period | None) -> str:
 
 
 def back_to(chosen: Chosen) -> Period | None:
-    """The month's end that is looked back to: the last month of the release before this one, or else the month before."""
+    """The month's end that is looked back to: the last month of the release before this one,
+    or else the month before."""
     words = catalogue(chosen.store)
     before = earlier(settings.current().releases, chosen.store).store
     last = catalogue(before).months()[-1].id if before is not None else ""
@@ -122,7 +124,8 @@ def since_last(chosen: Chosen) -> Found:
 
 
 def coming(found: Found) -> None:
-    """How many were reached, moved and are late since the last release, and what is due by plan and by forecast."""
+    """How many were reached, moved and are late since the last release,
+    and what is due by plan and by forecast."""
     chosen, lines = found.chosen, found.lines
     since = found.when
     many = {id_: len([one for one in lines if test(one)]) for id_, (_, test) in SHOW.items()}
@@ -131,9 +134,8 @@ def coming(found: Found) -> None:
         f"Milestones reached since {since}": many["reached"],
         f"Plans moved since {since}": many["moved"],
         "Plans gone by without report": many["passed"],
-        f"Milestones not reached whose first baseline had gone by at the end of {chosen.period.title}": many[
-            "late"
-        ],
+        "Milestones not reached whose first baseline had gone by at the end of "
+        f"{chosen.period.title}": many["late"],
     }
     facts = pd.DataFrame({"What": list(said), "Milestones": [number(n) for n in said.values()]})
     has_forecast = any(one.forecast for one in lines)
@@ -154,11 +156,13 @@ def coming(found: Found) -> None:
         write(
             as_html(
                 next_,
-                caption=f"Due after {long_date(chosen.period.ends_on)}. Unit: milestones of authorities.",
+                caption=f"Due after {long_date(chosen.period.ends_on)}. Unit: milestones of "
+                "authorities.",
             )
         )
     write(
-        f'<p class="section-text">{escape(_returns(unsent, chosen.period))} Counted are milestones of authorities, as reported: facts, not rounded.</p>'
+        f'<p class="section-text">{escape(_returns(unsent, chosen.period))} Counted are '
+        "milestones of authorities, as reported: facts, not rounded.</p>"
     )
     if not gate.seen().silent:
         rows = [
@@ -200,7 +204,8 @@ def whats(one: Line) -> list[str]:
 
 
 def ask_table(chosen: Chosen) -> tuple[Option, Option, Option]:
-    """What the table is kept to, of which wave and in which order, from the address (`?show=`, `?wave=`, `?sort=`) or the lists."""
+    """What the table is kept to, of which wave and in which order, from the address (`?show=`,
+    `?wave=`, `?sort=`) or the lists."""
     words = catalogue(chosen.store)
     waves = {"any": "Every wave"} | {
         c.id: c.title
@@ -214,7 +219,8 @@ def ask_table(chosen: Chosen) -> tuple[Option, Option, Option]:
 
 
 def one_table(found: Found, asked: Sequence[Option]) -> None:
-    """All milestones as one table: to filter by what happened and by wave (and by region with the area), to sort; each row leads to its authority."""
+    """All milestones as one table: to filter by what happened and by wave (and by region with the
+    area), to sort; each row leads to its authority."""
     chosen, words = found.chosen, catalogue(found.chosen.store)
     with box("option-monitor"):
         for place, one in zip(row(3), asked, strict=True):
@@ -236,9 +242,13 @@ def one_table(found: Found, asked: Sequence[Option]) -> None:
     write(_linked(table.head(MOST), kept, caption))
     more = len(table) - MOST
     write(
-        f'<p class="symbols">{number(len(table))} row{"s" if len(table) != 1 else ""}{f", the first {MOST} shown; the file holds all" if more > 0 else ""}. '
-        "Days count from the first baseline to the day reached or, where not reached, to the month's end. Forecasts are medians with their 80% interval [f]. "
-        "Delivery confidence is worked out by rule from the chance of meeting the latest plan, which stands beside it.</p>"
+        f'<p class="symbols">{number(len(table))} '
+        f"row{'s' if len(table) != 1 else ''}"
+        f"{f', the first {MOST} shown; the file holds all' if more > 0 else ''}. "
+        "Days count from the first baseline to the day reached or, where not reached, to the "
+        "month's end. Forecasts are medians with their 80% interval [f]. "
+        "Delivery confidence is worked out by rule from the chance of meeting the latest plan, "
+        "which stands beside it.</p>"
     )
     if not gate.seen().silent:
         _file(chosen, table, "milestones", "Download these rows (CSV)")
@@ -252,7 +262,11 @@ def _row(one: Line, words: object, titles: dict[str, str]) -> dict[str, str]:
     if one.chance is not None:
         confidence = f"{confidence}, {number(one.chance)}%"
     if one.stated.get("rating"):
-        confidence += f"; stated: {titles.get(one.stated['rating'], one.stated['rating']).lower()}, by {one.stated.get('by', 'not given')}, {long_date(one.stated['on']) if one.stated.get('on') else 'no date'}"
+        confidence += (
+            f"; stated: {titles.get(one.stated['rating'], one.stated['rating']).lower()}, by "
+            f"{one.stated.get('by', 'not given')}, "
+            f"{long_date(one.stated['on']) if one.stated.get('on') else 'no date'}"
+        )
     return {
         "Authority": one.area.name,
         "Milestone": one.milestone,
@@ -278,7 +292,8 @@ def _linked(table: pd.DataFrame, kept: list[Line], caption: str) -> str:
         name, _, rest = part.partition("</th>")
         query = urlencode({"area": one.area.code, "section": "dates"} | release_asked())
         linked.append(
-            f'<a href="/rollout?{escape(query)}">{name}<span class="unseen">, dates of the roll-out</span></a></th>{rest}'
+            f'<a href="/rollout?{escape(query)}">{name}<span class="unseen">, dates of the '
+            f"roll-out</span></a></th>{rest}"
         )
     return '<th scope="row">'.join(linked).replace('"figure-table"', '"figure-table monitor"')
 
@@ -293,7 +308,10 @@ def _file(chosen: Chosen, table: pd.DataFrame, what: str, label: str) -> None:
         published=day_of(chosen.store.published_at),
         records=said.synthetic,
     )
-    name = f"contactpoint-rollout-{what}-{chosen.area.code.lower()}-{chosen.period.id}-{chosen.store.id}.csv"
+    name = (
+        f"contactpoint-rollout-{what}-{chosen.area.code.lower()}-{chosen.period.id}-"
+        f"{chosen.store.id}.csv"
+    )
     st.download_button(
         label,
         taken(partial(_csv, rows), name, release=chosen.store.id),

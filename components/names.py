@@ -1,4 +1,5 @@
-"""Other words by which readers know measures and areas: a list finds what is typed in it by these too. They stand behind the title, so that the reader sees why it was found."""
+"""Other words by which readers know measures and areas: a list finds what is typed in it by these
+too. They stand behind the title, so that the reader sees why it was found."""
 
 from __future__ import annotations
 
@@ -53,9 +54,11 @@ AREAS: Mapping[str, str] = {
     "E06000024": "Avon until 1996",
     "E06000053": "Scilly",
 }
-"""Area to names that are no part of its own: former counties it was made from, and everyday names."""
+"""Area to names that are no part of its own: former counties it was made from,
+and everyday names."""
 
 
 def with_others(title: str, others: str) -> str:
-    """A title as a list shows it: with its other names, where it has any that it does not hold already."""
+    """A title as a list shows it: with its other names,
+    where it has any that it does not hold already."""
     return f"{title} (also: {others})" if others else title

@@ -1,7 +1,8 @@
 """What pages have offered to their readers as plain links: the files and the table of each figure.
 
-A link is no permission: it is kept for the reader who was shown it, and what it leads to is made for that reader as they may see it when they ask. It is forgotten with the process,
-or when many others were offered since; the page, opened again, offers the same address again.
+A link is no permission: it is kept for the reader who was shown it, and what it leads to is made
+for that reader as they may see it when they ask. It is forgotten with the process, or when many
+others were offered since; the page, opened again, offers the same address again.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ KEPT = 50_000
 
 @dataclass(frozen=True)
 class Offer:
-    """One figure as one reader was shown it: the page with its choices, the release by its folder, whom its measures were for, and what `cached.drawn` is asked with."""
+    """One figure as one reader was shown it: the page with its choices, the release by its folder,
+    whom its measures were for, and what `cached.drawn` is asked with."""
 
     reader: str
     role: str
@@ -49,7 +51,8 @@ _lock = threading.Lock()
 def offer(
     store: Store, selection: Selection, kind: str, *, title: str, beside: str, highlight: str
 ) -> str:
-    """Offer a figure of the page that is being shown to its reader; returns the key of its links. Empty where no page is shown."""
+    """Offer a figure of the page that is being shown to its reader; returns the key of its links.
+    Empty where no page is shown."""
     visit = gate.visiting()
     if visit is None:
         return ""
@@ -77,7 +80,8 @@ def offer(
 
 
 def offered(key: str, reader: Reader) -> Offer | None:
-    """What a link leads to, for the reader it was offered to; None for anybody else, and where nothing of this key is known."""
+    """What a link leads to, for the reader it was offered to;
+    None for anybody else, and where nothing of this key is known."""
     with _lock:
         found = _offers.get(key)
     if found is None or (found.reader, found.role) != (reader.id, str(reader.role)):

@@ -106,7 +106,8 @@ def name_of(store: Store, choice: Choice) -> str:
 
 
 def make(store: Store, choice: Choice, path: Path, *, log: str, address: str) -> None:
-    """Write the pack of a choice to a file. Raises `settings.SettingError` when the key cannot be used, `NotChosen` when nothing is there to pack."""
+    """Write the pack of a choice to a file. Raises `settings.SettingError` when the key cannot be
+    used, `NotChosen` when nothing is there to pack."""
     key_text = settings.current().pack_key
     key = key_of(key_text) if key_text else None
     with tempfile.TemporaryDirectory() as folder:
@@ -208,7 +209,8 @@ def _first(store: Store, asked: list[Slice]) -> pd.DataFrame:
 
 
 def batches(store: Store, asked: Sequence[Slice]) -> Iterator[pd.DataFrame]:
-    """The rows of some slices, some at a time, each once: rows of the first stand in no later one."""
+    """The rows of some slices, some at a time, each once:
+    rows of the first stand in no later one."""
     first = catalogue(store).measures if not asked[0].measure else asked[0].measure
     for place, one in enumerate(asked):
         after: tuple[int, ...] | None = None
@@ -258,7 +260,8 @@ def _references(
         bibtex(
             Reference(
                 row.figure_id,
-                f"{row.measure_title}, {row.category_title}, {row.geography_name}, {row.period_title}",
+                f"{row.measure_title}, {row.category_title}, {row.geography_name}, "
+                f"{row.period_title}",
                 words.producer,
                 store.id,
                 store.digest,
@@ -274,7 +277,8 @@ def _references(
 
 
 def is_departmental(store: Store, choice: Choice) -> bool:
-    """Whether departmental analysis may be in a pack: then it is made only while that can be put on record."""
+    """Whether departmental analysis may be in a pack:
+    then it is made only while that can be put on record."""
     words = catalogue(store)
     return any(
         words.measures[m].audience == Audience.DEPARTMENTAL

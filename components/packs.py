@@ -1,4 +1,5 @@
-"""The evidence pack of a release, on the page of releases: chosen, made when it is asked for, and put on record as every file is."""
+"""The evidence pack of a release, on the page of releases:
+chosen, made when it is asked for, and put on record as every file is."""
 
 from __future__ import annotations
 
@@ -18,8 +19,10 @@ from queries.releases import Store
 
 TITLE, WHY = (
     "Evidence pack",
-    "One file that proves itself on a machine without a network, years later: the figures with definitions, methodology, the proof of disclosure control and citations, every file with its sum, and a signature where this installation has a key. "
-    "The program inside it that checks it names what was changed, if anything was.",
+    "One file that proves itself on a machine without a network, years later: the figures with "
+    "definitions, methodology, the proof of disclosure control and citations, every file with its "
+    "sum, and a signature where this installation has a key. The program inside it that checks it "
+    "names what was changed, if anything was.",
 )
 
 
@@ -57,7 +60,8 @@ def evidence_pack(store: Store) -> None:
 
 
 def _made(store: Store, choice: packing.Choice, _: Stamp) -> bytes:
-    """The pack. Its marking is that of the release, and the log's head that of the publication, so that two packs of one choice are the same."""
+    """The pack. Its marking is that of the release, and the log's head that of the publication,
+    so that two packs of one choice are the same."""
     address = settings.current().address
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "pack.zip"

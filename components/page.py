@@ -1,4 +1,5 @@
-"""What stands around the figures of every page: title, the mark of synthetic records, the release, and plain sentences when something is wrong."""
+"""What stands around the figures of every page: title, the mark of synthetic records, the release,
+and plain sentences when something is wrong."""
 
 from __future__ import annotations
 
@@ -27,13 +28,18 @@ from release.words import (
 )
 
 WHOLE = "all"
-"""What the address says (`?section=`) for the whole page at once, its long tables too: for paper, search and screen readers."""
+"""What the address says (`?section=`) for the whole page at once, its long tables too:
+for paper, search and screen readers."""
 
-ON_RECORD = "It is put on record who reads which page with which choice, and who takes which file away. Only the administrator reads that record."
+ON_RECORD = (
+    "It is put on record who reads which page with which choice, and who takes which file "
+    "away. Only the administrator reads that record."
+)
 
 
 def opening(title: str, lede: str) -> Store:
-    """Open the release this reader is given and head the page with its title, the mark of synthetic records and the release. Stops in words when there is none.
+    """Open the release this reader is given and head the page with its title, the mark of synthetic
+    records and the release. Stops in words when there is none.
 
     It is the published one, unless the reader asks for another they may see (`?release=`).
     """
@@ -58,12 +64,14 @@ def opening(title: str, lede: str) -> Store:
     if said.synthetic:
         seen.kind = st.empty()
         seen.kind.html(
-            f'<p class="synthetic" role="note"><strong>Synthetic records</strong> {escape(_without(said.synthetic, "Synthetic records"))}</p>'
+            '<p class="synthetic" role="note"><strong>Synthetic records</strong> '
+            f"{escape(_without(said.synthetic, 'Synthetic records'))}</p>"
         )
     seen.title, seen.lede = title, lede
     st.title(title, anchor=False)
     st.html(
-        f'<p class="lede" id="top-of-page">{escape(lede)}</p><p class="release-brief">{" &middot; ".join(escape(p) for p in _brief(said))}</p>'
+        f'<p class="lede" id="top-of-page">{escape(lede)}</p><p '
+        f'class="release-brief">{" &middot; ".join(escape(p) for p in _brief(said))}</p>'
     )
     _standing(store)
     return store
@@ -92,7 +100,8 @@ def _given(title: str) -> Store:
         st.title(title, anchor=False)
         refuse(
             "That release cannot be shown",
-            "There is no such release, or it is not open to you. Check the address, or go on with the published release.",
+            "There is no such release, or it is not open to you. Check the address, or go on with "
+            "the published release.",
             visit.seen.page,
             {"release": ""},
             "Show the published release",
@@ -103,7 +112,8 @@ def _given(title: str) -> Store:
 
 
 def _in_the_address(asked: str | None, kept: str) -> None:
-    """What is not the published release stands in the address; the published one may, and an empty word for it does not stay."""
+    """What is not the published release stands in the address;
+    the published one may, and an empty word for it does not stay."""
     if asked == "":
         del st.query_params["release"]
     if kept:
@@ -112,20 +122,25 @@ def _in_the_address(asked: str | None, kept: str) -> None:
 
 
 def release_asked() -> dict[str, str]:
-    """The release as it stands in the address; nothing for the published one that nobody asked for."""
+    """The release as it stands in the address; nothing for the published one
+    that nobody asked for."""
     return {"release": gate.seen().asked_release} if gate.seen().asked_release else {}
 
 
 def _standing(store: Store) -> None:
-    """In plain sight: that the release is not the published one, and which others this reader may open; and to which areas the reader is kept.
+    """In plain sight: that the release is not the published one, and which others this reader may
+    open; and to which areas the reader is kept.
 
-    Who asked for no other was given the published one, and is not told of one that was published since: the page is all of one release.
+    Who asked for no other was given the published one,
+    and is not told of one that was published since: the page is all of one release.
     """
     open_ = releases_to_open()
     current = next((one for one in open_ if one.is_current), None)
     if store.state is not ReleaseState.PUBLISHED or gate.seen().asked_release:
         st.html(
-            f'<div class="not-published" role="note"><p><strong>{escape(STATES[store.state])}</strong></p><p>{escape(_why(store, current))}</p></div>'
+            '<div class="not-published" '
+            f'role="note"><p><strong>{escape(STATES[store.state])}</strong></p>'
+            f"<p>{escape(_why(store, current))}</p></div>"
         )
         if current:
             way_to(current, f"Show the published release, {current.id}")
@@ -141,7 +156,9 @@ def _standing(store: Store) -> None:
             a.name for a in catalogue(store).areas.values() if a.level == Level.AUTHORITY
         )
         inset(
-            f"You are shown England, its regions and {'; '.join(names) or 'no authority'}. Lists of authorities hold no other. Figures for England and the regions are of all authorities."
+            f"You are shown England, its regions and {'; '.join(names) or 'no authority'}. Lists "
+            "of authorities hold no other. Figures for England and the regions are of all "
+            "authorities."
         )
 
 
@@ -155,15 +172,23 @@ STATES = {
 
 def _why(store: Store, current: Openable | None) -> str:
     until = (
-        f"It is to be published at {clock_and_day(store.hour)}. It is not to be shared before {clock_and_day(store.hour)}."
+        f"It is to be published at {clock_and_day(store.hour)}. It is not to be shared before "
+        f"{clock_and_day(store.hour)}."
         if store.hour
         else "It is not to be shared or quoted."
     )
     match store.state:
         case ReleaseState.DRAFT | ReleaseState.PRE_RELEASE:
-            return f"Release {store.id} is not published. {until} The permanent addresses of its figures open when it is published."
+            return (
+                f"Release {store.id} is not published. {until} The permanent addresses of its "
+                "figures open when it is published."
+            )
         case ReleaseState.WITHDRAWN:
-            return f"Release {store.id}, published on {long_date(day_of(store.published_at))}, was taken back. Its figures are not to be quoted, but to correct what quoted them."
+            return (
+                f"Release {store.id}, published on {long_date(day_of(store.published_at))}, "
+                "was taken back. Its figures are not to be quoted, but to correct what quoted "
+                "them."
+            )
     return f"Release {store.id} was published on {long_date(day_of(store.published_at))}. " + (
         f"Release {current.id} has taken its place." if current else ""
     )
@@ -190,7 +215,10 @@ def way_to(one: Openable, label: str) -> None:
 
 
 def on_record(store: Store, *, valid: bool = True, kept_from: str = "") -> None:
-    """Put this reading on record before the first figure is shown; stops in words where it cannot be and must be. `valid=False`: what the address asks for is not of this release, or `kept_from` this reader."""
+    """Put this reading on record before the first figure is shown; stops in words where it cannot
+    be and must be. `valid=False`: what the address asks for is not of this release, or `kept_from`
+    this reader.
+    """
     if not record.reading(gate.visiting(), store, valid=valid, kept_from=kept_from):
         say("This cannot be shown just now", record.NOT_NOW, "Reload the page in a few minutes.")
         st.stop()
@@ -201,7 +229,8 @@ MUCH, LONG = 60, ' class="long"'
 
 
 def closing(store: Store) -> None:
-    """The foot of every page: a brief of it to take away, which release this is, how it is rounded, when the next comes, whom to ask."""
+    """The foot of every page: a brief of it to take away, which release this is, how it is rounded,
+    when the next comes, whom to ask."""
     on_record(store)
     page_brief()
     said, set_ = about(store), settings.current()
@@ -223,7 +252,8 @@ def closing(store: Store) -> None:
         if v
     )
     st.html(
-        f'<footer class="release-line" aria-label="About this release"><dl>{rows}</dl><p class="back"><a href="#top-of-page">Back to top</a></p></footer>{_marking()}'
+        f'<footer class="release-line" aria-label="About this release"><dl>{rows}</dl><p '
+        f'class="back"><a href="#top-of-page">Back to top</a></p></footer>{_marking()}'
     )
     _mark(gate.seen())
     st.html(f"<style>{_foot_of_paper(said)}</style>")
@@ -236,7 +266,8 @@ def _sources() -> str:
 
 
 def _foot_of_paper(said: About) -> str:
-    """The foot of each sheet when the page is printed: what it is, what was chosen, the release with its day, and the number of the sheet."""
+    """The foot of each sheet when the page is printed:
+    what it is, what was chosen, the release with its day, and the number of the sheet."""
     seen = gate.seen()
     marking = _marks(seen)
     words = ". ".join(
@@ -252,15 +283,18 @@ def _foot_of_paper(said: About) -> str:
 
 
 def foot_of_sheets(words: str) -> str:
-    """The style of a foot that holds whatever the words are: one box as wide as the sheet, so that where its lines break, no other words stand between them."""
+    """The style of a foot that holds whatever the words are: one box as wide as the sheet, so that
+    where its lines break, no other words stand between them."""
     return (
-        f'@media print {{ @page {{ @bottom-left {{ content: counter(page) " of " counter(pages) "{_as_css(". " + words)}"; font: 8pt "Source Sans", Arial, sans-serif; color: #505a5f; '
+        '@media print { @page { @bottom-left { content: counter(page) " of " counter(pages) '
+        f'"{_as_css(". " + words)}"; font: 8pt "Source Sans", Arial, sans-serif; color: #505a5f; '
         "width: 100%; vertical-align: top; padding-top: 3mm } } }"
     )
 
 
 def _as_css(text: str) -> str:
-    """Text as the inside of a CSS string: whatever is no letter or digit is written by its number."""
+    """Text as the inside of a CSS string: whatever is no letter or digit
+    is written by its number."""
     return "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text)
 
 
@@ -281,7 +315,8 @@ def _marks(seen: gate.Seen) -> str:
 
 
 def _mark(seen: gate.Seen) -> None:
-    """The marking at the head of the page; once more at its end, when it is known what the page has shown."""
+    """The marking at the head of the page; once more at its end,
+    when it is known what the page has shown."""
     if seen.head is not None and _marks(seen):
         seen.head.html(_marking())
 
@@ -297,16 +332,21 @@ def section(title: str, text: str = "") -> None:
 
 
 def say(title: str, what: str, todo: str = "") -> None:
-    """A plain sentence where a figure would be: what is the matter and what to do. All text is escaped."""
+    """A plain sentence where a figure would be: what is the matter and what to do.
+    All text is escaped."""
     write(
-        f'<div class="say" role="status"><p class="say-title">{escape(title)}</p> <p>{escape(what)}</p>{f" <p>{escape(todo)}</p>" if todo else ""}</div>'
+        f'<div class="say" role="status"><p class="say-title">{escape(title)}</p> '
+        f"<p>{escape(what)}</p>{f' <p>{escape(todo)}</p>' if todo else ''}</div>"
     )
 
 
 def refuse(
     title: str, what: str, page: str, address: Mapping[str, str], label: str, *, kept_from: str = ""
 ) -> NoReturn:
-    """Say what is wrong with what was asked for, offer a link back, and show nothing else but the foot of the page. `kept_from`, as `name=id`, is what is there and this reader may not see: it is said to the log alone."""
+    """Say what is wrong with what was asked for, offer a link back, and show nothing else but the
+    foot of the page. `kept_from`, as `name=id`, is what is there and this reader may not see: it is
+    said to the log alone.
+    """
     on_record(_shown(), valid=False, kept_from=kept_from)
     say(title, what)
     st.page_link(gate.script(page), label=label, query_params=release_asked() | address)
@@ -316,7 +356,8 @@ def refuse(
 
 
 def nothing_here(title: str, what: str) -> NoReturn:
-    """Say that the release holds nothing of what a page is about, and show nothing else but its foot."""
+    """Say that the release holds nothing of what a page is about,
+    and show nothing else but its foot."""
     say(title, what)
     closing(_shown())
     st.stop()
@@ -331,7 +372,8 @@ def _shown() -> Store:
 
 
 def departmental(store: Store) -> bool:
-    """Say of what comes next that it is departmental analysis. False, with a sentence in its place, where it cannot be put on record who sees it."""
+    """Say of what comes next that it is departmental analysis. False, with a sentence in its place,
+    where it cannot be put on record who sees it."""
     on_record(store)
     gate.seen().departmental = True
     if gate.seen().unrecorded:
@@ -355,10 +397,12 @@ def inset(text: str) -> None:
 
 
 def quoted_figures() -> None:
-    """Say of a page of quoted figures, in place of what is said of records, that they are those of their sources."""
+    """Say of a page of quoted figures, in place of what is said of records,
+    that they are those of their sources."""
     if gate.seen().kind is not None:
         gate.seen().kind.html(
-            f'<p class="synthetic" role="note"><strong>Quoted figures</strong> {escape(_without(QUOTED_RECORDS, "Quoted "))}</p>'
+            '<p class="synthetic" role="note"><strong>Quoted figures</strong> '
+            f"{escape(_without(QUOTED_RECORDS, 'Quoted '))}</p>"
         )
 
 
@@ -369,19 +413,23 @@ def what_is_new(store: Store) -> None:
     gate.seen().sheet.append(Points("What is new", new))
     lines = "".join(f"<p>{escape(line)}</p>" for line in new)
     st.html(
-        f'<div class="what-is-new"><p class="what-is-new-date">Release {escape(said.id)}, {escape(said.when)}</p>{lines}</div>'
+        f'<div class="what-is-new"><p class="what-is-new-date">Release {escape(said.id)}, '
+        f"{escape(said.when)}</p>{lines}</div>"
     )
 
 
 def denominator(store: Store, measure: str) -> None:
-    """What a share is a share of, with its vintage and why it can pass 100%, in the words of the release."""
+    """What a share is a share of, with its vintage and why it can pass 100%,
+    in the words of the release."""
     words = catalogue(store)
     if measure not in words.measures:
         return
     held = words.measures[measure]
     notes = "".join(f"<li>{escape(n.text)}</li>" for n in words.notes if n.measure == measure)
     write(
-        f'<div class="inset"><p><strong>The denominator.</strong> {escape(held.base)}.</p><p><strong>What a share cannot show, and why it can pass 100%.</strong> {escape(held.cannot_show)}</p>'
+        '<div class="inset"><p><strong>The denominator.</strong> '
+        f"{escape(held.base)}.</p><p><strong>What a share cannot show, and why it can pass "
+        f"100%.</strong> {escape(held.cannot_show)}</p>"
         + (f"<ul>{notes}</ul>" if notes else "")
         + "</div>"
     )

@@ -1,4 +1,5 @@
-"""The pre-release list: who is named on it, and the posts that are published. The file is read again whenever it changes, and a list with a fault names nobody."""
+"""The pre-release list: who is named on it, and the posts that are published. The file is read
+again whenever it changes, and a list with a fault names nobody."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ class PreReleaseListError(Exception):
 
 @dataclass(frozen=True)
 class Person:
-    """Someone on the list: `subject` is who they are at the identity provider and is never shown; nor is the name. The `post` is published."""
+    """Someone on the list: `subject` is who they are at the identity provider and is never shown;
+    nor is the name. The `post` is published."""
 
     subject: str
     name: str
@@ -31,10 +33,12 @@ class Person:
 
 
 def read_list(path: Path) -> tuple[Person, ...]:
-    """The people on a list: TOML with `[[person]]` tables, or JSON with the same under `person`. Raises `PreReleaseListError` with every problem."""
+    """The people on a list: TOML with `[[person]]` tables, or JSON with the same under `person`.
+    Raises `PreReleaseListError` with every problem."""
     if path.resolve().is_relative_to(settings.ROOT):
         raise PreReleaseListError(
-            "CONTACTPOINT_PRE_RELEASE_LIST: the file lies inside the project; keep it outside, where only those who run the service can read it."
+            "CONTACTPOINT_PRE_RELEASE_LIST: the file lies inside the project; keep it outside, "
+            "where only those who run the service can read it."
         )
     try:
         text = path.read_text("utf-8")
@@ -45,7 +49,8 @@ def read_list(path: Path) -> tuple[Person, ...]:
         ) from None
     except ValueError as error:
         raise PreReleaseListError(
-            f"CONTACTPOINT_PRE_RELEASE_LIST: the file is no {'JSON' if path.suffix == '.json' else 'TOML'}: {error}"
+            "CONTACTPOINT_PRE_RELEASE_LIST: the file is no "
+            f"{'JSON' if path.suffix == '.json' else 'TOML'}: {error}"
         ) from None
     people = told.get("person") if isinstance(told, dict) and set(told) <= {"person"} else None
     if not isinstance(people, list):
@@ -62,7 +67,8 @@ def read_list(path: Path) -> tuple[Person, ...]:
 
 
 def people() -> tuple[Person, ...]:
-    """Who is on the list now; nobody where none is set, or where it has a fault, which the log tells."""
+    """Who is on the list now; nobody where none is set, or where it has a fault,
+    which the log tells."""
     path = settings.current().pre_release_list
     if path is None:
         return ()

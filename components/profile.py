@@ -1,4 +1,5 @@
-"""Pieces of the authority profile: what the area is, every headline beside its region and England, its milestones, its returns."""
+"""Pieces of the authority profile: what the area is, every headline beside its region and England,
+its milestones, its returns."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ TRENDS = ("directory_coverage", "record_views_per_1000_children")
 
 
 def what_it_is(chosen: Chosen) -> None:
-    """What the release says of the area itself: region, type, wave, how many children live there, since when it has existed."""
+    """What the release says of the area itself: region, type, wave, how many children live there,
+    since when it has existed."""
     area, period = chosen.area.code, chosen.period.id
     put(once(chosen.store, "facts", area, period, lambda: _facts(chosen)))
 
@@ -114,14 +116,16 @@ def areas_beside(chosen: Chosen) -> tuple[str, ...]:
 
 
 def ask_topic(chosen: Chosen) -> Option:
-    """The topic whose headlines are shown, from the address (`?topic=`) or the list in the section."""
+    """The topic whose headlines are shown, from the address (`?topic=`)
+    or the list in the section."""
     words = catalogue(chosen.store)
     topics = dict.fromkeys(m.topic for m in held(chosen))
     return ask("topic", "Topic", {id_: words.topic(id_) for id_ in topics}, chosen)
 
 
 def every_headline(chosen: Chosen, asked: Option) -> None:
-    """The total of every measure published for the area, beside its region and England: of the topic asked for, and of all, a table a topic, where the page is shown whole."""
+    """The total of every measure published for the area, beside its region and England: of the
+    topic asked for, and of all, a table a topic, where the page is shown whole."""
     words, areas = catalogue(chosen.store), areas_beside(chosen)
     by_topic: dict[str, list[str]] = {}
     for measure in held(chosen):
@@ -162,7 +166,8 @@ def over_time(chosen: Chosen) -> None:
 
 
 def milestones(chosen: Chosen) -> Section:
-    """Every milestone of an authority with its three dates; of a region or England how many authorities have reached each."""
+    """Every milestone of an authority with its three dates;
+    of a region or England how many authorities have reached each."""
     if chosen.area.level != Level.AUTHORITY:
         return Section(
             "milestones", "Roll-out milestones", lambda: stage_counts(chosen), tab="Milestones"
@@ -179,13 +184,15 @@ def milestones(chosen: Chosen) -> Section:
         "milestones",
         "Roll-out milestones",
         draw,
-        "The first baseline is never changed; the latest plan is the one reported for the month; the actual date is the day the milestone was reached.",
+        "The first baseline is never changed; the latest plan is the one reported for the month; "
+        "the actual date is the day the milestone was reached.",
         tab="Milestones",
     )
 
 
 def returns(chosen: Chosen) -> None:
-    """What the release notes of the area's returns and boundaries, which of its figures are missing and why, and what is published for larger areas alone."""
+    """What the release notes of the area's returns and boundaries, which of its figures are missing
+    and why, and what is published for larger areas alone."""
     words, items = catalogue(chosen.store), [*_noted(chosen), *_not_shown(chosen)]
     larger = [
         m.title
@@ -213,7 +220,8 @@ def missing_in_short(chosen: Chosen) -> list[str]:
 
 
 def _noted(chosen: Chosen) -> list[str]:
-    """What the release notes of the area, each once: a missing return is noted for its month, and for each longer period."""
+    """What the release notes of the area, each once:
+    a missing return is noted for its month, and for each longer period."""
     words = catalogue(chosen.store)
     notes = {
         n.text.partition(",")[0]: n.text
@@ -221,7 +229,8 @@ def _noted(chosen: Chosen) -> list[str]:
         if n.geography == chosen.area.code
     }
     return list(reversed(notes.values())) or [
-        f"This release notes no missing or corrected return, and no change of boundary, for {in_sentence(chosen.area.name)}."
+        "This release notes no missing or corrected return, and no change of boundary, for "
+        f"{in_sentence(chosen.area.name)}."
     ]
 
 

@@ -1,4 +1,5 @@
-"""Which release a reader is given, and what of it: every page, file and address outside Streamlit gets its release here and nowhere else."""
+"""Which release a reader is given, and what of it:
+every page, file and address outside Streamlit gets its release here and nowhere else."""
 
 from __future__ import annotations
 
@@ -26,16 +27,19 @@ __all__ = [
 
 
 def given(reader: Reader, page: str, asked: str = "") -> Store:
-    """The release that a reader of a page asks for, by id or folder, as far as this reader may see it; the published one when none is asked for.
+    """The release that a reader of a page asks for, by id or folder, as far as this reader may see
+    it; the published one when none is asked for.
 
-    Raises `NotOpen` when there is no such release or the reader may not open it, `ReleaseError` when it is damaged or none is published.
+    Raises `NotOpen` when there is no such release or the reader may not open it,
+    `ReleaseError` when it is damaged or none is published.
     """
     found = open_for(settings.current().releases, asked, _may(reader, page))
     return replace(found, sight=sight_of(reader, page, found.state))
 
 
 def still(reader: Reader, page: str, store: Store) -> Store:
-    """The same release as it stands now, when a file of it is asked for later. Raises `NotOpen` once this reader may see it no more."""
+    """The same release as it stands now, when a file of it is asked for later.
+    Raises `NotOpen` once this reader may see it no more."""
     now = given(reader, page, store.folder.name)
     if not store.sight.audiences <= now.sight.audiences:
         raise NotOpen
@@ -62,7 +66,8 @@ def others(reader: Reader, page: str) -> list[Openable]:
 
 
 def there(asked: str) -> str:
-    """The id of the release that has this id or folder, whoever asks; empty where there is none. For the reading log alone: no reader is told. Raises `ReleaseError`."""
+    """The id of the release that has this id or folder, whoever asks; empty where there is none.
+    For the reading log alone: no reader is told. Raises `ReleaseError`."""
     return next(
         (
             one.id
@@ -79,7 +84,8 @@ def due() -> str:
 
 
 def marking(store: Store, *, departmental: bool = False) -> str:
-    """What heads and foots a page or a file: the marking of the installation, that it is departmental analysis, and that the release is not, or no more, published."""
+    """What heads and foots a page or a file: the marking of the installation, that it is
+    departmental analysis, and that the release is not, or no more, published."""
     set_ = settings.current()
     state = {
         ReleaseState.PRE_RELEASE: _not_before(store),
@@ -99,14 +105,16 @@ def marking(store: Store, *, departmental: bool = False) -> str:
 
 def _not_before(store: Store) -> str:
     return (
-        f"{'PRE-RELEASE ACCESS' if store.state is ReleaseState.PRE_RELEASE else 'DRAFT'} - NOT TO BE SHARED BEFORE {clock_and_day(store.hour)}"
+        f"{'PRE-RELEASE ACCESS' if store.state is ReleaseState.PRE_RELEASE else 'DRAFT'} - NOT TO "
+        f"BE SHARED BEFORE {clock_and_day(store.hour)}"
         if store.hour
         else ""
     )
 
 
 def earlier_releases(reader: Reader, page: str, store: Store) -> tuple[Store, ...]:
-    """The releases published before the one a reader is shown, the latest first, as far as the reader may see them."""
+    """The releases published before the one a reader is shown, the latest first,
+    as far as the reader may see them."""
     mine = [
         one
         for one in others(reader, page)

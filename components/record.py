@@ -1,4 +1,5 @@
-"""What is shown and what is made, put on record in the reading log: a reading once for each page and choice, an export when its file is made."""
+"""What is shown and what is made, put on record in the reading log: a reading once for each page
+and choice, an export when its file is made."""
 
 from __future__ import annotations
 
@@ -16,7 +17,10 @@ from release.words import in_england
 _log = logging.getLogger("contactpoint.readinglog")
 _LAST = "last on record"
 
-NOT_NOW = "What is departmental analysis, or not yet published, is shown only while it can be put on record who looks at it. Just now it cannot. Published figures are shown as before."
+NOT_NOW = (
+    "What is departmental analysis, or not yet published, is shown only while it can be put "
+    "on record who looks at it. Just now it cannot. Published figures are shown as before."
+)
 
 
 class Seen(Protocol):
@@ -42,9 +46,12 @@ class Visit(Protocol):
 
 
 def reading(visit: Visit | None, store: Store, *, valid: bool = True, kept_from: str = "") -> bool:
-    """Put the page being shown and what was chosen on it on record, once for each choice. False when that failed and it may not be shown.
+    """Put the page being shown and what was chosen on it on record, once for each choice.
 
-    `kept_from` is what the address asks for and this reader may not see, as `name=id`: then it is a refusal. One entry either way, so that it takes no longer than where there is no such thing.
+    False when that failed and it may not be shown.
+
+    `kept_from` is what the address asks for and this reader may not see, as `name=id`: then it is a
+    refusal. One entry either way, so that it takes no longer than where there is no such thing.
     """
     if visit is None or visit.seen.on_record:
         return True
@@ -80,7 +87,8 @@ def reading(visit: Visit | None, store: Store, *, valid: bool = True, kept_from:
 
 
 def must_be_on_record(page: str, state: ReleaseState) -> bool:
-    """Whether nothing of this page may be shown or made that is not on record: it is not for everyone, or the release is not yet published."""
+    """Whether nothing of this page may be shown or made that is not on record: it is not for
+    everyone, or the release is not yet published."""
     return MAY_SEE.get(page) != EVERYONE or state != ReleaseState.PUBLISHED
 
 
@@ -98,7 +106,8 @@ def refused(reader: Reader, page: str) -> None:
 
 
 def search(reader: Reader, page: str, id_: str) -> bool:
-    """Put on record that a figure is looked up by its id, as the id is written; empty where what was typed is none. False when that failed: then only a figure for everyone may be shown."""
+    """Put on record that a figure is looked up by its id, as the id is written; empty where what
+    was typed is none. False when that failed: then only a figure for everyone may be shown."""
     try:
         write(
             Kind.SEARCH,
@@ -123,7 +132,10 @@ def fetched(
     state: ReleaseState = ReleaseState.PUBLISHED,
     refused: bool = False,
 ) -> tuple[bool, str]:
-    """Put on record what a program fetches, or is refused: whether that could be written, and the line that places it (empty where no log is kept). Where it could not, only what is public and published may be answered."""
+    """Put on record what a program fetches, or is refused: whether that could be written, and the
+    line that places it (empty where no log is kept). Where it could not, only what is public and
+    published may be answered.
+    """
     try:
         head = write(
             Kind.REFUSAL if refused else Kind.EXPORT,
@@ -142,7 +154,8 @@ def fetched(
 
 
 def log_at_publication(store: Store) -> str:
-    """The line that says where the reading log stood when a release was published: whoever holds it can tell whether the log was rewritten since."""
+    """The line that says where the reading log stood when a release was published: whoever holds it
+    can tell whether the log was rewritten since."""
     if not store.published_at:
         return "The release is not yet published, so no head of the reading log stands here."
     head = head_at(in_england(store.published_at).astimezone())
@@ -161,7 +174,9 @@ def export(
     state: ReleaseState = ReleaseState.PUBLISHED,
     departmental: bool = False,
 ) -> str:
-    """Put on record that a file is made, and return the line that places it. Empty where no log is kept, or where a file for everyone is made while the log takes no entry.
+    """Put on record that a file is made, and return the line that places it.
+
+    Empty where no log is kept, or where a file for everyone is made while the log takes no entry.
 
     Raises `LogUnwritable` with a sentence for the reader when the file may not be made without.
     """

@@ -25,14 +25,18 @@ HEADLINES = (
 
 
 def without(chosen: Chosen) -> None:
-    """What England's figures for the month are without: how many authorities, which, and what share of the population."""
+    """What England's figures for the month are without:
+    how many authorities, which, and what share of the population."""
     try:
         found = missing(chosen.store, chosen.period.id)
     except NotPublished as nothing:
         say("No dates of returns to show", str(nothing))
         return
     write(
-        f'<div class="inset">{"".join(f"<p>{escape(line)}</p>" for line in sentences(found, chosen.period.title))}</div>'
+        "<div "
+        'class="inset">'
+        f"{''.join(f'<p>{escape(line)}</p>' for line in sentences(found, chosen.period.title))}"
+        "</div>"
     )
 
 
@@ -40,29 +44,35 @@ def sentences(found: Missing, month: str) -> list[str]:
     """What a month is without, in sentences."""
     if not found.authorities:
         return [
-            f"All {found.of} authorities have sent their return for {month}. No figure for England leaves an authority out."
+            f"All {found.of} authorities have sent their return for {month}. No figure for "
+            "England leaves an authority out."
         ]
     one = len(found.authorities) == 1
     lines = [
-        f"{len(found.authorities)} of {found.of} authorities {'has' if one else 'have'} sent no return for {month}: {'; '.join(found.authorities)}."
+        f"{len(found.authorities)} of {found.of} authorities {'has' if one else 'have'} sent no "
+        f"return for {month}: {'; '.join(found.authorities)}."
     ]
     share = (
         "The share of the population is not published."
         if found.share is None
-        else f"{'It is' if one else 'They are'} home to {found.share}% of the children of England, by the population estimate."
+        else f"{'It is' if one else 'They are'} home to {found.share}% of the children of "
+        "England, by the population estimate."
     )
     lines.append(
-        f"Figures for England that are made from returns leave {'it' if one else 'them'} out. {share}"
+        f"Figures for England that are made from returns leave {'it' if one else 'them'} out. "
+        f"{share}"
     )
     if found.measures:
         lines.append(
-            f"That concerns: {'; '.join([found.measures[0], *(lower_first(m) for m in found.measures[1:])])}."
+            "That concerns: "
+            f"{'; '.join([found.measures[0], *(lower_first(m) for m in found.measures[1:])])}."
         )
     return lines
 
 
 def dates(chosen: Chosen) -> None:
-    """Who sent what, and when: the authorities of the area by when their return came, and the dates of each."""
+    """Who sent what, and when: the authorities of the area by when their return came,
+    and the dates of each."""
     area = ENGLAND if chosen.area.level == Level.ENGLAND else chosen.around.code
     show(
         chosen.store,
@@ -117,7 +127,8 @@ def by_month(chosen: Chosen) -> None:
 
 
 def _by_status(figure: Figure) -> str:
-    """One block for each way a return came or did not; names, so that nobody must search a table for what is missing."""
+    """One block for each way a return came or did not;
+    names, so that nobody must search a table for what is missing."""
     wide = figure.frame.pivot(index="geography_name", columns="category", values="text").reindex(
         columns=["due", "received", "corrected"]
     )
@@ -128,13 +139,22 @@ def _by_status(figure: Figure) -> str:
         ("Received late", wide[late]),
         ("Corrected afterwards", wide[wide["corrected"].notna()]),
     )
-    on_time = f'<div class="stage"><p class="stage-title">Received on time</p><p class="stage-count">{_many(len(wide[came & ~late]))}</p></div>'
-    return f'<div class="stages">{"".join(_block(title, rows) for title, rows in groups)}{on_time}</div>'
+    on_time = (
+        '<div class="stage"><p class="stage-title">Received on time</p><p '
+        f'class="stage-count">{_many(len(wide[came & ~late]))}</p></div>'
+    )
+    return (
+        "<div "
+        f'class="stages">{"".join(_block(title, rows) for title, rows in groups)}{on_time}</div>'
+    )
 
 
 def _block(title: str, rows: pd.DataFrame) -> str:
     names = "; ".join(escape(str(name)) for name in rows.index) or "None"
-    return f'<div class="stage"><p class="stage-title">{title}</p><p class="stage-count">{_many(len(rows))}</p><p class="stage-names">{names}</p></div>'
+    return (
+        f'<div class="stage"><p class="stage-title">{title}</p><p '
+        f'class="stage-count">{_many(len(rows))}</p><p class="stage-names">{names}</p></div>'
+    )
 
 
 def _many(count: int) -> str:

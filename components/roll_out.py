@@ -1,4 +1,5 @@
-"""The sections of the page Roll-out: who stands where, what moved, what is late, every plan and wave, practitioners, systems, and when the rest is expected."""
+"""The sections of the page Roll-out: who stands where, what moved, what is late, every plan and
+wave, practitioners, systems, and when the rest is expected."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from release.words import ENGLAND, long_date
 
 
 def parts(asked: Asked, table: Sequence[Option]) -> tuple[Section, ...]:
-    """What the page holds for the area and period chosen, the milestone and day asked for, and what its table is kept to."""
+    """What the page holds for the area and period chosen, the milestone and day asked for,
+    and what its table is kept to."""
     chosen, milestone = asked.chosen, asked.milestone
     return (
         Section(
@@ -35,7 +37,8 @@ def parts(asked: Asked, table: Sequence[Option]) -> tuple[Section, ...]:
             "reached",
             f"{milestone.title}, by {long_date(asked.day)}",
             lambda: (asked.draw(), reached(asked)),
-            f"As reported at the end of {chosen.period.title}. Figures about authorities are facts reported by each, and are not rounded.",
+            f"As reported at the end of {chosen.period.title}. Figures about authorities are "
+            "facts reported by each, and are not rounded.",
             tab="Reached by a day",
         ),
         Section(
@@ -83,14 +86,16 @@ def _plans(asked: Asked) -> list[Section]:
         "dates",
         "Baseline, plan and actual",
         lambda: milestones(chosen, milestone),
-        "The first baseline is never changed; the latest plan is the one reported for the month; the actual date is the day the milestone was reached.",
+        "The first baseline is never changed; the latest plan is the one reported for the month; "
+        "the actual date is the day the milestone was reached.",
         tab="Dates",
     )
     plans = Section(
         "plans",
         "First baseline and every later plan",
         lambda: (milestone.draw(), every_plan(asked)),
-        "The first baseline is frozen: it is never changed. Each later plan is the one reported at the end of the month named.",
+        "The first baseline is frozen: it is never changed. Each later plan is the one reported "
+        "at the end of the month named.",
         tab="Plans",
     )
     return [plans] if chosen.area.code == ENGLAND else [dates, plans]

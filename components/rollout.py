@@ -1,4 +1,5 @@
-"""Pieces of the roll-out page: which authority is at which stage, and the dates of a milestone beside each other."""
+"""Pieces of the roll-out page: which authority is at which stage,
+and the dates of a milestone beside each other."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ def stages(chosen: Chosen) -> None:
 
 
 def _by_stage(chosen: Chosen, figure: Figure) -> str:
-    """One block a stage, the furthest first; authorities without a stage or a return stand last, in words."""
+    """One block a stage, the furthest first; authorities without a stage or a return stand last,
+    in words."""
     titles = {
         c.id: c.title for c in reversed(catalogue(chosen.store).breakdown("stage").categories)
     }
@@ -58,7 +60,10 @@ def _by_stage(chosen: Chosen, figure: Figure) -> str:
 def _block(title: str, rows: pd.DataFrame) -> str:
     many = "1 authority" if len(rows) == 1 else f"{len(rows)} authorities"
     names = "; ".join(escape(n) for n in rows["geography_name"]) or "None"
-    return f'<div class="stage"><p class="stage-title">{escape(title)}</p><p class="stage-count">{many}</p><p class="stage-names">{names}</p></div>'
+    return (
+        f'<div class="stage"><p class="stage-title">{escape(title)}</p><p '
+        f'class="stage-count">{many}</p><p class="stage-names">{names}</p></div>'
+    )
 
 
 def stage_counts(chosen: Chosen) -> None:
@@ -86,7 +91,8 @@ def ask_milestone(chosen: Chosen, *, default: str = "") -> Option:
 
 
 def milestones(chosen: Chosen, milestone: Option) -> None:
-    """First baseline, latest plan and actual date: of one milestone for every authority, and of every milestone for one."""
+    """First baseline, latest plan and actual date:
+    of one milestone for every authority, and of every milestone for one."""
     if chosen.area.level == Level.AUTHORITY:
         show(
             chosen.store,
@@ -110,7 +116,8 @@ def milestones(chosen: Chosen, milestone: Option) -> None:
 
 
 def practitioners(chosen: Chosen) -> None:
-    """Planned, trained, with an account, active: now, over time, by sector, and each authority beside the others."""
+    """Planned, trained, with an account, active: now, over time, by sector,
+    and each authority beside the others."""
     headlines(chosen, ACCOUNTS, label="Practitioners and accounts")
     accounts(chosen)
     beside_each_other(
@@ -126,7 +133,8 @@ def practitioners(chosen: Chosen) -> None:
 
 
 def accounts(chosen: Chosen) -> None:
-    """Trained, issued and active on a scale of their own, where the plan would flatten them; then all four: by wave for England, where waves are published."""
+    """Trained, issued and active on a scale of their own, where the plan would flatten them; then
+    all four: by wave for England, where waves are published."""
     left, right = row(2)
     with left:
         show(

@@ -1,4 +1,5 @@
-"""The sections of a page, declared as data: tabs of which the open one alone is run, bound to the address; all under each other for paper, search and screen readers (`?section=all`)."""
+"""The sections of a page, declared as data: tabs of which the open one alone is run, bound to the
+address; all under each other for paper, search and screen readers (`?section=all`)."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from components.terms import linked
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a page: its id in the address, its heading, what draws it, a sentence or two under the heading, and a shorter word for its tab where the heading is long."""
+    """A part of a page: its id in the address, its heading, what draws it, a sentence or two under
+    the heading, and a shorter word for its tab where the heading is long."""
 
     id: str
     title: str
@@ -50,9 +52,12 @@ class Unchosen:
 
 
 def sections(chosen: Chosen | Unchosen, parts: Sequence[Section], *, brief: bool = True) -> None:
-    """Show the section that the address asks for (`?section=`), else the first. Call once a page, after what stands above all sections.
+    """Show the section that the address asks for (`?section=`), else the first.
 
-    A section that the page does not have for this choice is answered with a sentence, and the first stands there. `brief=False`: the page holds no figures to make a brief of.
+    Call once a page, after what stands above all sections.
+
+    A section that the page does not have for this choice is answered with a sentence, and the first
+    stands there. `brief=False`: the page holds no figures to make a brief of.
     """
     seen, asked = gate.seen(), st.query_params.get("section", "")
     seen.parts, seen.above = tuple(parts) if brief else (), tuple(seen.headlines)
@@ -78,7 +83,8 @@ def _one(chosen: Chosen | Unchosen, parts: Sequence[Section], asked: str) -> Non
             with tab:
                 if asked and asked != open_.id:
                     inset(
-                        "The section that the address asks for is not part of this page as it is chosen. The first section stands here."
+                        "The section that the address asks for is not part of this page as it is "
+                        "chosen. The first section stands here."
                     )
                 part.draw()
     _way(chosen, WHOLE, "Show all sections on one page, to print or to search")

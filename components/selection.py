@@ -1,4 +1,5 @@
-"""What the reader chose: widgets and the address bar kept equal. The address holds permanent ids of what was chosen and of nothing else, and is checked against the release."""
+"""What the reader chose: widgets and the address bar kept equal. The address holds permanent ids of
+what was chosen and of nothing else, and is checked against the release."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ class Chosen:
     period: Period
 
     def over_periods(self, *measures: str, **more: object) -> Selection:
-        """One or several measures over the months, or quarters, up to the period; over months too where longer periods do not all last as long."""
+        """One or several measures over the months, or quarters, up to the period; over months too
+        where longer periods do not all last as long."""
         words = catalogue(self.store)
         alike = {
             p.months for p in words.of_grain(self.period.grain) if p.ends_on <= self.period.ends_on
@@ -47,17 +49,20 @@ class Chosen:
     def over_measures(
         self, *measures: str, areas: tuple[str, ...] = (), **more: object
     ) -> Selection:
-        """Several measures, whatever their units, one under the other, for the area or for several beside each other."""
+        """Several measures, whatever their units, one under the other,
+        for the area or for several beside each other."""
         return self._selection(measures, Across.MEASURES, areas=areas, **more)
 
     def over_areas(self, measure: str, level: Level, **more: object) -> Selection:
-        """A measure for every area of a level: inside the area, or beside an authority in its region."""
+        """A measure for every area of a level: inside the area,
+        or beside an authority in its region."""
         around = self.around.code if level is Level.AUTHORITY else ENGLAND
         return self._selection((measure,), Across.AREAS, **{"area": around, "level": level} | more)
 
     @property
     def highlight(self) -> str:
-        """Code of the area that stands out among others; "" for England, of which all are a part."""
+        """Code of the area that stands out among others;
+        "" for England, of which all are a part."""
         return "" if self.area.code == ENGLAND else self.area.code
 
     @property
@@ -72,7 +77,8 @@ class Chosen:
 
     @property
     def address(self) -> dict[str, str]:
-        """The choice as it stands in the address: what the reader chose, so that a link kept from it goes on to the latest month where none was."""
+        """The choice as it stands in the address: what the reader chose, so that a link kept from
+        it goes on to the latest month where none was."""
         return {
             name: id_
             for name, id_ in (("area", self.area.code), ("period", self.period.id))
@@ -93,10 +99,12 @@ class Chosen:
 
 
 def choose(store: Store, page: str, *, spans: bool = False, england: bool = False) -> Chosen:
-    """The area and period of a page, from the address, else what the reader last chose, else England in the latest month.
+    """The area and period of a page, from the address, else what the reader last chose,
+    else England in the latest month.
 
-    `spans=True` offers quarters, years and the whole time beside months: for what happens over time, not for counts at a month's end. `england=True` offers no
-    other area, for what is about England alone.
+    `spans=True` offers quarters, years and the whole time beside months: for what happens over
+    time, not for counts at a month's end. `england=True` offers no other area, for what is about
+    England alone.
     """
     words = catalogue(store)
     latest = words.months()[-1]
@@ -127,7 +135,8 @@ def choose(store: Store, page: str, *, spans: bool = False, england: bool = Fals
         with left:
             if england:
                 st.html(
-                    '<p class="section-text">These figures are about the dashboard itself, and are of no area.</p>'
+                    '<p class="section-text">These figures are about the dashboard itself, and '
+                    "are of no area.</p>"
                 )
             else:
                 draw("area", "Area", areas)
@@ -184,9 +193,12 @@ def ask(
     also: Mapping[str, str] | None = None,
     default: str = "",
 ) -> Option:
-    """Settle one more choice of ids with their titles, kept in the address too; the first is the standard one unless another is named.
+    """Settle one more choice of ids with their titles, kept in the address too;
+    the first is the standard one unless another is named.
 
-    Ask before the first figure is drawn: an id in the address that is unknown is refused in words, and nothing else is shown. `also` maps ids that are understood to the option that stands for them.
+    Ask before the first figure is drawn: an id in the address that is unknown is refused in words,
+    and nothing else is shown. `also` maps ids that are understood to the option that stands for
+    them.
     """
     id_ = settle(
         name,
@@ -208,7 +220,8 @@ def option(name: str, label: str, options: Mapping[str, str], chosen: Chosen) ->
 
 
 def ask_areas(chosen: Chosen, standard: Sequence[str], *, most: int) -> tuple[str, ...]:
-    """Settle up to `most` areas that existed then, from the address (`?areas=` with commas), else those last chosen, else the standard ones, and draw their widget."""
+    """Settle up to `most` areas that existed then, from the address (`?areas=` with commas), else
+    those last chosen, else the standard ones, and draw their widget."""
     names = _areas(catalogue(chosen.store), chosen.period)
     asked = st.query_params.get("areas")
     codes = list(
@@ -222,8 +235,9 @@ def ask_areas(chosen: Chosen, standard: Sequence[str], *, most: int) -> tuple[st
     if len(codes) > most or not all(code in names for code in codes):
         refuse(
             "The areas asked for cannot be shown",
-            f"The address names more than {most} areas, or an area that this release does not know in {chosen.period.title}. "
-            "Check the address, or start again from the link below.",
+            f"The address names more than {most} areas, or an area that this release does not "
+            f"know in {chosen.period.title}. Check the address, or start again from the link "
+            "below.",
             chosen.page,
             chosen.address,
             "Start again",
@@ -267,9 +281,11 @@ def settle(
     back: Mapping[str, str],
     also: Mapping[str, str] | None = None,
 ) -> str:
-    """The id asked for by `?name=` in the address, else the one last chosen, else the default; what was chosen is remembered from page to page, and `?name=` with nothing forgets it.
+    """The id asked for by `?name=` in the address, else the one last chosen, else the default; what
+    was chosen is remembered from page to page, and `?name=` with nothing forgets it.
 
-    `also` maps ids that are understood to the option that stands for them. An id in the address that is unknown is refused in words, with a link to `back`.
+    `also` maps ids that are understood to the option that stands for them. An id in the address
+    that is unknown is refused in words, with a link to `back`.
     """
     asked = st.query_params.get(name)
     if asked == "":
@@ -297,13 +313,15 @@ def settle(
 
 
 def draw(name: str, label: str, options: Mapping[str, str]) -> None:
-    """The widget of a choice that is settled; a sentence where it stands further up already, as it may where all sections are shown."""
+    """The widget of a choice that is settled; a sentence where it stands further up already,
+    as it may where all sections are shown."""
     seen = gate.seen()
     if seen.silent:
         return
     if name in seen.asked:
         write(
-            f'<p class="section-text">{escape(label)}: {escape(options[seen.choices[name]])}, as chosen above.</p>'
+            f'<p class="section-text">{escape(label)}: {escape(options[seen.choices[name]])}, as '
+            "chosen above.</p>"
         )
         return
     seen.asked.add(name)
@@ -320,12 +338,14 @@ def draw(name: str, label: str, options: Mapping[str, str]) -> None:
 
 
 def _refuse_if_no_area(words: Catalogue, period: Period, page: str) -> None:
-    """A page about England alone passes over the area another page was left with, and refuses what is none."""
+    """A page about England alone passes over the area another page was left with,
+    and refuses what is none."""
     asked = st.query_params.get("area") or ENGLAND
     if asked not in words.areas:
         refuse(
             "That area cannot be shown",
-            "The area that the address asks for is not in this release. Check the address, or start again from the link below.",
+            "The area that the address asks for is not in this release. Check the address, or "
+            "start again from the link below.",
             page,
             {"period": period.id},
             "Start again",
@@ -334,7 +354,8 @@ def _refuse_if_no_area(words: Catalogue, period: Period, page: str) -> None:
 
 
 def _refuse_if_not_then(words: Catalogue, period: Period, page: str) -> None:
-    """Say so when the area asked for is known but did not exist at the end of the period, and lead to a month in which it did."""
+    """Say so when the area asked for is known but did not exist at the end of the period,
+    and lead to a month in which it did."""
     asked = st.query_params.get("area")
     area = words.areas.get(
         (asked if asked is not None else st.session_state.get(_kept("area"), "")) or ENGLAND
@@ -364,7 +385,8 @@ def _refuse_if_not_then(words: Catalogue, period: Period, page: str) -> None:
 
 
 def _kept_from(name: str, id_: str) -> str:
-    """What was asked for, as `name=id`, where the release holds it and this reader is not shown it; empty where it is nothing there is."""
+    """What was asked for, as `name=id`, where the release holds it and this reader is not shown it;
+    empty where it is nothing there is."""
     store = gate.seen().store
     if store is None or not (
         name == "measure"
@@ -378,7 +400,8 @@ def _kept_from(name: str, id_: str) -> str:
 
 
 def _settled(name: str, id_: str, *, chosen: bool) -> None:
-    """What this page shows; kept, and put into the address, where it is the reader's choice and not the standard one."""
+    """What this page shows; kept, and put into the address,
+    where it is the reader's choice and not the standard one."""
     gate.seen().choices[name] = id_
     if chosen:
         _remember(name, id_)
@@ -409,7 +432,8 @@ def _periods(words: Catalogue, *, spans: bool) -> dict[str, str]:
 
 
 def _month_of(words: Catalogue, offered: Mapping[str, str]) -> dict[str, str]:
-    """For each longer period that is not offered, the month at whose end it ends: a count at a month's end has no other meaning."""
+    """For each longer period that is not offered, the month at whose end it ends:
+    a count at a month's end has no other meaning."""
     months = {m.ends_on: m.id for m in words.months()}
     return {
         p.id: months[p.ends_on]
@@ -419,7 +443,8 @@ def _month_of(words: Catalogue, offered: Mapping[str, str]) -> dict[str, str]:
 
 
 def _areas(words: Catalogue, period: Period) -> dict[str, str]:
-    """Names of the areas that existed then: England, then each region followed by its authorities."""
+    """Names of the areas that existed then: England,
+    then each region followed by its authorities."""
     names = {ENGLAND: words.england.name}
     for region in words.within(ENGLAND, Level.REGION):
         names[region.code] = f"{region.name} (region)"
@@ -433,5 +458,11 @@ def _areas(words: Catalogue, period: Period) -> dict[str, str]:
 
 def _when(area: Area, period: Period) -> str:
     if area.valid_from and area.valid_from > period.ends_on:
-        return f"{starting(area.name)} did not exist in {in_sentence(period.title)}: it was created on {long_date(area.valid_from)}. Its figures begin then."
-    return f"{starting(area.name)} no longer existed at the end of {in_sentence(period.title)}: it was abolished after {long_date(area.valid_to or '')}. Its figures end then."
+        return (
+            f"{starting(area.name)} did not exist in {in_sentence(period.title)}: it was "
+            f"created on {long_date(area.valid_from)}. Its figures begin then."
+        )
+    return (
+        f"{starting(area.name)} no longer existed at the end of {in_sentence(period.title)}: "
+        f"it was abolished after {long_date(area.valid_to or '')}. Its figures end then."
+    )

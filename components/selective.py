@@ -1,4 +1,5 @@
-"""Pieces of the page on universal and selective: one count, how it builds up by age, and what others published. No figure here is made from another."""
+"""Pieces of the page on universal and selective: one count, how it builds up by age, and what
+others published. No figure here is made from another."""
 
 from __future__ import annotations
 
@@ -21,12 +22,14 @@ HELD = "children_with_any_indication"
 
 
 def counted_for(chosen: Chosen) -> Chosen:
-    """The choice as this count is published: for England and the regions; an authority is shown by its region."""
+    """The choice as this count is published: for England and the regions;
+    an authority is shown by its region."""
     return replace(chosen, area=chosen.around) if chosen.area.level == Level.AUTHORITY else chosen
 
 
 def at_its_end(chosen: Chosen) -> Chosen:
-    """The month with which the period ends: what stands on the directory is counted at a month's end."""
+    """The month with which the period ends: what stands on the directory
+    is counted at a month's end."""
     month = next(
         (m for m in catalogue(chosen.store).months() if m.ends_on == chosen.period.ends_on),
         chosen.period,
@@ -38,11 +41,13 @@ def first_indicated(chosen: Chosen, asked: Chosen) -> None:
     """The count for the period, beside what was started in it and what stands at its end."""
     if asked.area != chosen.area:
         inset(
-            f"This count is published for England and the regions. {starting(asked.area.name)} lies in {in_sentence(chosen.area.name)}, which is shown."
+            f"This count is published for England and the regions. {starting(asked.area.name)} "
+            f"lies in {in_sentence(chosen.area.name)}, which is shown."
         )
     inset(
-        "A child is counted in the month of its first involvement or indication on the directory. The day before, a list of children already known by their involvement would not have held it. "
-        "Only the directory's own history since its first month is looked at."
+        "A child is counted in the month of its first involvement or indication on the directory. "
+        "The day before, a list of children already known by their involvement would not have "
+        "held it. Only the directory's own history since its first month is looked at."
     )
     headlines(chosen, (FIRST, OF, STARTED), label="First indicated in the period")
     headlines(at_its_end(chosen), (HELD,), label="On record at its end")
@@ -50,12 +55,14 @@ def first_indicated(chosen: Chosen, asked: Chosen) -> None:
         chosen.store,
         chosen.over_periods(OF, FIRST),
         "trend",
-        title="Children with something newly recorded, and those of them with no earlier involvement",
+        title="Children with something newly recorded, and those of them with no earlier "
+        "involvement",
     )
 
 
 def by_age(chosen: Chosen) -> None:
-    """How the count divides by age in the period, and month after month; and what stands on the directory by age."""
+    """How the count divides by age in the period, and month after month;
+    and what stands on the directory by age."""
     left, right = row(2)
     with left:
         show(
@@ -86,7 +93,8 @@ def by_age(chosen: Chosen) -> None:
 
 
 def as_published(chosen: Chosen) -> list[Section]:
-    """Estimates of need as others published them, and children in need where the release holds them, for England in the latest month: a section each."""
+    """Estimates of need as others published them, and children in need where the release holds
+    them, for England in the latest month: a section each."""
     words = catalogue(chosen.store)
     latest = replace(chosen, area=words.england, period=words.months()[-1])
     return [
@@ -94,7 +102,8 @@ def as_published(chosen: Chosen) -> list[Section]:
             measure.replace("_", "-"),
             words.measures[measure].title,
             partial(show, chosen.store, latest.over_categories(measure, "figure"), ""),
-            "Each figure is of the date its source gives it. They are not counted from the directory and do not count what it counts.",
+            "Each figure is of the date its source gives it. They are not counted from the "
+            "directory and do not count what it counts.",
             tab=words.measures[measure].short_title,
         )
         for measure in ("need_estimates", "children_in_need")

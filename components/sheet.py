@@ -1,4 +1,5 @@
-"""Blocks that stand on the page and on the first page of its brief alike: facts, tables and points, written once as data."""
+"""Blocks that stand on the page and on the first page of its brief alike:
+facts, tables and points, written once as data."""
 
 from __future__ import annotations
 
@@ -39,8 +40,10 @@ def _grid(grid: Grid) -> str:
     )
     note = f'<p class="symbols">{escape(grid.note)}</p>' if grid.note else ""
     return (
-        f'{titled(3, grid.title)}<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(grid.title)}">'
-        f'<table class="figure-table glance-table"><caption class="unseen">{escape(grid.title)}</caption>'
+        f'{titled(3, grid.title)}<div class="table-scroll" tabindex="0" role="region" '
+        f'aria-label="{escape(grid.title)}">'
+        '<table class="figure-table glance-table"><caption '
+        f'class="unseen">{escape(grid.title)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
     )
 

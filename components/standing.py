@@ -1,4 +1,5 @@
-"""Where one area stands: its milestones with days late, and what stands out by control limits, in words that do not judge."""
+"""Where one area stands: its milestones with days late, and what stands out by control limits,
+in words that do not judge."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ NO_JUDGEMENT = "Outside the limits is a reason to look, and says nothing of what
 
 
 def milestones(chosen: Chosen) -> Grid | None:
-    """Each milestone with its dates and days after the first baseline; of a larger area how many authorities have reached each stage. None where the release holds neither."""
+    """Each milestone with its dates and days after the first baseline; of a larger area how many
+    authorities have reached each stage. None where the release holds neither."""
     try:
         return _dates(chosen) if chosen.area.level == Level.AUTHORITY else _stages(chosen)
     except NotPublished:
@@ -40,7 +42,8 @@ def _dates(chosen: Chosen) -> Grid:
         ("Milestone", "First baseline", "Latest plan", "Actual", "Days after the first baseline"),
         tuple(_milestone(rows) for rows in by.values()),
         (2.6, 1.2, 1.2, 1.2, 1.8),
-        note="The first baseline is never changed. A milestone not reached is counted to the day named above.",
+        note="The first baseline is never changed. A milestone not reached is counted to the "
+        "day named above.",
     )
 
 
@@ -98,7 +101,8 @@ def _stages(chosen: Chosen) -> Grid:
 
 
 def stands_out(chosen: Chosen) -> Points | None:
-    """Where an authority lies among the control limits of all authorities; None for a larger area, and where the release has no such rate."""
+    """Where an authority lies among the control limits of all authorities;
+    None for a larger area, and where the release has no such rate."""
     if chosen.area.level != Level.AUTHORITY:
         return None
     points = [said for measure in LIMITED if (said := _lies(chosen, measure))]
@@ -129,4 +133,7 @@ def _lies(chosen: Chosen, measure: str) -> str:
         return f"{title}: {number(float(one['value']), figure.decimals)}. {one['lies']}."
     low, high = (number(float(one[side]), figure.decimals) for side in ("low_95", "high_95"))
     value = number(float(one["value"]), figure.decimals)
-    return f"{title}: {value}. {one['lies']}. The 95% limits of an authority of its size are {low} and {high}."
+    return (
+        f"{title}: {value}. {one['lies']}. The 95% limits of an authority of its size are "
+        f"{low} and {high}."
+    )

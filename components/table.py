@@ -35,10 +35,12 @@ _KEYS = {
 
 
 def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) -> pd.DataFrame:
-    """The frame as text: a row for each area, period or category; a column for each measure, category or source that varies beside it.
+    """The frame as text: a row for each area, period or category;
+    a column for each measure, category or source that varies beside it.
 
-    A figure of one series also shows the counts a rate was made from; the categories of a two-way breakdown stand in rows and columns.
-    `put` writes something else than the observation into each cell.
+    A figure of one series also shows the counts a rate was made from; the categories of a two-way
+    breakdown stand in rows and columns. `put` writes something else than the observation into each
+    cell.
     """
     lead, heading = _LEADS[figure.selection.across]
     frame = figure.frame.assign(
@@ -82,7 +84,8 @@ def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) ->
 
 
 def cell(figure: Figure, row: object) -> str:
-    """One observation as a reader sees it: a number, a date or a stage, or the symbol and the words of what stands in its place."""
+    """One observation as a reader sees it: a number, a date or a stage,
+    or the symbol and the words of what stands in its place."""
     status = Status(row.status)
     if status in REPLACES_VALUE:
         return f"[{status}] {status_words(figure, status, row.measure)}"
@@ -101,9 +104,12 @@ def ids(figure: Figure) -> pd.DataFrame:
 
 
 def as_html(rows: pd.DataFrame, *, caption: str, ids: pd.DataFrame | None = None) -> str:
-    """A real table with a caption and headed rows, all text escaped. With `ids`, each observation leads to its permanent address.
+    """A real table with a caption and headed rows, all text escaped.
 
-    Not `st.table`: that draws each cell as Markdown, which takes symbols for markup, aligns numbers left and costs a second for 152 areas.
+    With `ids`, each observation leads to its permanent address.
+
+    Not `st.table`: that draws each cell as Markdown, which takes symbols for markup,
+    aligns numbers left and costs a second for 152 areas.
     """
     looks = [
         "" if _holds_numbers(rows.iloc[:, place]) else ' class="text"'
@@ -124,11 +130,17 @@ def as_html(rows: pd.DataFrame, *, caption: str, ids: pd.DataFrame | None = None
         + "</tr>"
         for (first, *rest), (_, *at) in lines
     )
-    return f'<div class="table-scroll" tabindex="0" role="region" aria-label="{escape(caption)}"><table class="figure-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return (
+        '<div class="table-scroll" tabindex="0" role="region" '
+        f'aria-label="{escape(caption)}"><table '
+        f'class="figure-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
 
 
 def _cell(text: str, id_: str, look: str) -> str:
-    """One cell; what is the same in both tables, such as a base or a gap, is no observation of its own, nor is what has no id because it was worked out from others."""
+    """One cell; what is the same in both tables, such as a base or a gap, is no observation of its
+    own, nor is what has no id because it was worked out from others."""
     return (
         f"<td{look}>{escape(text)}</td>"
         if id_ in ("", text)
@@ -137,14 +149,16 @@ def _cell(text: str, id_: str, look: str) -> str:
 
 
 def _holds_numbers(cells: pd.Series) -> bool:
-    """Whether a column holds numbers, and symbols where one is missing: it stands on the right. Words and dates stand on the left."""
+    """Whether a column holds numbers, and symbols where one is missing: it stands on the right.
+    Words and dates stand on the left."""
     return all(
         re.fullmatch(r"|\[\w+\].*|(fewer than |[−+])?[\d,.]+( \[\w+\])?", cell) for cell in cells
     )
 
 
 def _without_common_start(names: list[str]) -> list[str]:
-    """Headings without what they all begin with: of `Ready: first baseline` and `Ready: actual`, `First baseline` and `Actual`."""
+    """Headings without what they all begin with: of `Ready: first baseline` and `Ready: actual`,
+    `First baseline` and `Actual`."""
     starts = {name.rpartition(": ")[0] for name in names}
     rest = [name.rpartition(": ")[2] for name in names]
     return (
@@ -155,7 +169,8 @@ def _without_common_start(names: list[str]) -> list[str]:
 
 
 def _parts(frame: pd.DataFrame) -> pd.DataFrame | None:
-    """The two parts of each category of a two-way breakdown (`5_9.female`, titled `5 to 9, girls`) as `row` and `column`; None for any other."""
+    """The two parts of each category of a two-way breakdown (`5_9.female`,
+    titled `5 to 9, girls`) as `row` and `column`; None for any other."""
     ids, titles = (
         frame["category"].str.extract(r"^([^.]+)\.([^.]+)$"),
         frame["category_title"].str.extract(r"^(.+)[,:] (.+)$"),
@@ -249,7 +264,8 @@ def _counts(figure: Figure, values: pd.Series) -> list[str]:
 
 
 def _limits(frame: pd.DataFrame, low: str, high: str, decimals: int) -> list[str]:
-    """The limits between which an area of this size may be expected to lie; empty where there are none."""
+    """The limits between which an area of this size may be expected to lie;
+    empty where there are none."""
     return [
         "" if pd.isna(a) else f"{number(a, decimals)} to {number(b, decimals)}"
         for a, b in zip(frame[low], frame[high], strict=True)

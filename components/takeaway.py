@@ -1,4 +1,5 @@
-"""What a reader takes away: the files of one figure, and a brief of the whole page. A file is made when it is asked for, from the frame on screen."""
+"""What a reader takes away: the files of one figure, and a brief of the whole page. A file is made
+when it is asked for, from the frame on screen."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ from release.words import Audience, Figure
 
 @dataclass(frozen=True)
 class File:
-    """One kind of file: what its button says, what it is of, the end of its name, its media type, and how it is made."""
+    """One kind of file: what its button says, what it is of, the end of its name, its media type,
+    and how it is made."""
 
     label: str
     of: str
@@ -86,11 +88,13 @@ class Fetched:
 
 
 def links(one: Drawn, key: str) -> str:
-    """A link for each kind of file of one figure, as HTML. The name of each says, to those who hear it, which figure it is of."""
+    """A link for each kind of file of one figure, as HTML.
+    The name of each says, to those who hear it, which figure it is of."""
     return "".join(
         f'<p class="files"><span class="files-of">Download {of}</span> '
         + " ".join(
-            f'<a href="/files/{key}.{kind.suffix}">{kind.label}<span class="unseen"> {escape(_of(kind, one.figure))}</span></a>'
+            f'<a href="/files/{key}.{kind.suffix}">{kind.label}<span class="unseen"> '
+            f"{escape(_of(kind, one.figure))}</span></a>"
             for kind in FILES
             if kind.of == of
         )
@@ -100,7 +104,8 @@ def links(one: Drawn, key: str) -> str:
 
 
 def files(one: Drawn, key: str) -> None:
-    """A button for each kind of file of a figure that came of what was typed: it stays in the reader's session, so no link to it is kept."""
+    """A button for each kind of file of a figure that came of what was typed:
+    it stays in the reader's session, so no link to it is kept."""
     with st.container(key=f"files-{key}", horizontal=True, gap="small"):
         for of in ("table", "chart") if one.chart is not None else ("table",):
             st.html(f'<p class="files-of">Download {of}</p>', width="content")
@@ -122,9 +127,11 @@ def files(one: Drawn, key: str) -> None:
 
 
 def fetched(reader: Reader, key: str, suffix: str) -> Fetched:
-    """The file behind a link, made for the reader it was offered to: whether they still may is asked again, and it goes on record, as with every file.
+    """The file behind a link, made for the reader it was offered to: whether they still may is
+    asked again, and it goes on record, as with every file.
 
-    Raises `NotOpen` where there is nothing for this reader, `NotPublished` where the figure is not shown to them any more, `LogUnwritable`, `ReleaseError`.
+    Raises `NotOpen` where there is nothing for this reader, `NotPublished` where the figure is not
+    shown to them any more, `LogUnwritable`, `ReleaseError`.
     """
     kind = BY_SUFFIX.get(suffix)
     one, visit = offered_to(reader, key)
@@ -142,7 +149,8 @@ def fetched(reader: Reader, key: str, suffix: str) -> Fetched:
 
 
 def offered_to(reader: Reader, key: str) -> tuple[Drawn, gate.Visit]:
-    """The figure a link leads to, as this reader may see it now, and the visit it belongs to. Raises `NotOpen`, `NotPublished`, `ReleaseError`."""
+    """The figure a link leads to, as this reader may see it now, and the visit it belongs to.
+    Raises `NotOpen`, `NotPublished`, `ReleaseError`."""
     kept = offers.offered(key, reader)
     if kept is None:
         raise NotOpen
@@ -167,7 +175,8 @@ def offered_to(reader: Reader, key: str) -> tuple[Drawn, gate.Visit]:
 def taken(
     make: Callable[[Stamp], bytes], name: str, *, release: str, departmental: bool = False
 ) -> Callable[[], bytes]:
-    """How a file is made once it is asked for: whether the reader still may is asked again, it goes on record, and then says of itself where and how it is marked.
+    """How a file is made once it is asked for: whether the reader still may is asked again, it goes
+    on record, and then says of itself where and how it is marked.
 
     Making it raises `NotOpen` once the reader may not see the release any more.
     """
@@ -194,7 +203,8 @@ def is_departmental(figure: Figure) -> bool:
 
 
 def page_brief() -> None:
-    """A button for a PDF of every figure of the page, of its sections whether open or not, in their order."""
+    """A button for a PDF of every figure of the page, of its sections whether open or not,
+    in their order."""
     visit = gate.visiting()
     if visit is None or not (visit.seen.drawn or visit.seen.parts):
         return
@@ -211,7 +221,8 @@ def page_brief() -> None:
 
 
 def whole(visit: gate.Visit) -> gate.Seen:
-    """What the whole page holds, in its order: of the sections that are not open, the figures are drawn for this alone."""
+    """What the whole page holds, in its order: of the sections that are not open,
+    the figures are drawn for this alone."""
     seen = visit.seen
     if not seen.parts or seen.whole:
         return seen
@@ -245,7 +256,8 @@ def _brief_of_all(visit: gate.Visit) -> bytes:
 
 
 def brief_name(seen: gate.Seen) -> str:
-    """A file name that says the page and everything chosen on it: briefs of two choices have two names."""
+    """A file name that says the page and everything chosen on it:
+    briefs of two choices have two names."""
     choices = {k: v for k, v in seen.choices.items() if k != "release"}
     areas, period = choices.pop("areas", ""), choices.pop("period", "")
     area, release = choices.pop("area", ""), seen.store.id if seen.store is not None else ""
@@ -258,7 +270,8 @@ def brief_name(seen: gate.Seen) -> str:
 
 
 def _brief(seen: gate.Seen, stamp: Stamp) -> bytes:
-    """The brief, with the tables as on screen: made when it is asked for, since a page with many tables would wait for them."""
+    """The brief, with the tables as on screen: made when it is asked for,
+    since a page with many tables would wait for them."""
     parts = [
         exports.Part(
             one.figure,
@@ -280,7 +293,8 @@ def _brief(seen: gate.Seen, stamp: Stamp) -> bytes:
 
 
 def _of(kind: File, figure: Figure) -> str:
-    """What a link is of, unseen: links that sound alike could not be told apart. The period, the same for all of a page, is left out."""
+    """What a link is of, unseen: links that sound alike could not be told apart.
+    The period, the same for all of a page, is left out."""
     where, _, _ = figure.subtitle.rpartition(", ")
     return f"of {kind.of}: {figure.title}, {where}"
 

@@ -14,7 +14,8 @@ import settings
 EXPLAINED = frozenset(
     {"What this shows", "What this cannot show", "Definition", "Base", "Rounding", "Status"}
 )
-"""What is said about a figure or a measure under these words leads to the glossary; names, such as of a source, do not."""
+"""What is said about a figure or a measure under these words leads to the glossary;
+names, such as of a source, do not."""
 
 FILE = settings.ROOT / "docs" / "glossary.md"
 
@@ -67,7 +68,8 @@ def _read(text: str) -> Iterator[Term]:
 
 @lru_cache(maxsize=1)
 def _finder() -> tuple[re.Pattern[str], dict[str, Term]]:
-    """What finds a form of a term in a text, the longest first, and whose form each is. One word in capitals is found as it is written."""
+    """What finds a form of a term in a text, the longest first, and whose form each is.
+    One word in capitals is found as it is written."""
     whose = {form.lower(): term for term in reversed(terms()) for form in term.forms}
     every = sorted(whose, key=len, reverse=True)
     return re.compile(rf"(?<![\w-])({'|'.join(map(re.escape, every))})(?![\w-])", re.I), whose

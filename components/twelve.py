@@ -1,4 +1,5 @@
-"""One area on two sides of A4: twelve figures with their rate, rank and change, where it stands in the roll-out, what stands out, what is missing."""
+"""One area on two sides of A4: twelve figures with their rate, rank and change, where it stands in
+the roll-out, what stands out, what is missing."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ BASE, PLANNED = "children_on_directory", "practitioners_planned"
 
 @dataclass(frozen=True)
 class Row:
-    """One of the twelve: a count and the published measure that is its rate; or what it is divided by and multiplied with, where none is published. A rate may stand alone."""
+    """One of the twelve: a count and the published measure that is its rate; or what it is divided
+    by and multiplied with, where none is published. A rate may stand alone."""
 
     count: str = ""
     rate: str = ""
@@ -101,13 +103,15 @@ def _note(chosen: Chosen, like: tuple[str, ...]) -> str:
         else "other regions"
     )
     ranked = (
-        f"Rank: by the rate, the highest first, among it and the {others} {kind}; equals share the better place. "
+        f"Rank: by the rate, the highest first, among it and the {others} {kind}; equals share "
+        "the better place. "
         if others > 0
         else ""
     )
     return (
-        "A rate without an id is the published number over the published number named, and is given to as many places as rounding leaves certain; "
-        f"[~] too small to give a rate. {ranked}"
+        "A rate without an id is the published number over the published number named, and is "
+        "given to as many places as rounding leaves certain; [~] too small to give a rate. "
+        f"{ranked}"
     ).rstrip()
 
 
@@ -166,7 +170,8 @@ def _row(
 
 
 def rate_of(held: Figure, one: Row, code: str) -> Rate:
-    """The rate of an area: as published, else of the two published numbers, to as many places as rounding leaves certain."""
+    """The rate of an area: as published, else of the two published numbers,
+    to as many places as rounding leaves certain."""
     rows = held.frame[held.frame["geography"] == code].set_index("measure")
     if one.rate:
         return _published(rows, one.rate)

@@ -1,4 +1,5 @@
-"""What stands in the place of a figure that is being drawn for the first time: its shape, in the room it will take."""
+"""What stands in the place of a figure that is being drawn for the first time:
+its shape, in the room it will take."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from streamlit.delta_generator import DeltaGenerator
 from components import gate
 
 PATIENCE_S = 0.5
-"""How long a page may take before it shows that it is at work. `house.css` keeps a shape out of sight as long."""
+"""How long a page may take before it shows that it is at work.
+`house.css` keeps a shape out of sight as long."""
 
 HEADING, ROW = 56, 44
 """Heights in pixels: of the title with its line, and of the row of words under a chart."""
@@ -21,10 +23,12 @@ MIDDLE = 420
 
 
 def waiting(name: str, *, kind: str) -> DeltaGenerator:
-    """Put the shape of a coming figure on the page, and return the place that the figure takes over.
+    """Put the shape of a coming figure on the page,
+    and return the place that the figure takes over.
 
-    The shape takes its room at once, so that nothing jumps, and is seen only where the page has been at work for `PATIENCE_S`: what comes sooner does not flash. Screen readers
-    are told that the page is busy (`house.js`), and nothing of the shape.
+    The shape takes its room at once, so that nothing jumps, and is seen only where the page has
+    been at work for `PATIENCE_S`: what comes sooner does not flash. Screen readers are told that
+    the page is busy (`house.js`), and nothing of the shape.
     """
     place = st.empty()
     late = time.monotonic() - gate.seen().began > PATIENCE_S

@@ -1,4 +1,5 @@
-"""Any measure of the release, seen whole, in the release's own words: what it is, where, over time, by every breakdown, in lists."""
+"""Any measure of the release, seen whole, in the release's own words:
+what it is, where, over time, by every breakdown, in lists."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ _KINDS = {
 def any_measure(
     store: Store, page: str, *, among: Sequence[str] | None = None, standard: str = ""
 ) -> Measure:
-    """The measure of a page, of all the release holds or `among` some of them, from the address (`?measure=`) or the list, in the order of their topics."""
+    """The measure of a page, of all the release holds or `among` some of them, from the address
+    (`?measure=`) or the list, in the order of their topics."""
     words = catalogue(store)
     held = {id_: m for id_, m in words.measures.items() if among is None or id_ in among}
     if not held:
@@ -90,7 +92,8 @@ def description(store: Store, measure: Measure) -> str:
 
 
 def first(chosen: Chosen, measure: Measure) -> None:
-    """The figure of the area chosen, before anything else; of England where the measure has none for the area."""
+    """The figure of the area chosen, before anything else;
+    of England where the measure has none for the area."""
     words, kind = catalogue(chosen.store), Kind(measure.kind)
     if kind not in (Kind.STOCK, Kind.FLOW):
         return
@@ -102,12 +105,14 @@ def first(chosen: Chosen, measure: Measure) -> None:
 
 
 def said_first(chosen: Chosen, measure: Measure) -> None:
-    """Before anything else, that a measure has no figure for the area, and of what the figures below are."""
+    """Before anything else, that a measure has no figure for the area,
+    and of what the figures below are."""
     words, area = catalogue(chosen.store), in_sentence(chosen.area.name)
     if Kind(measure.kind) in (Kind.STOCK, Kind.FLOW) and not _has_any(words, measure, chosen):
         say(
             f"There is no figure for {area} alone",
-            f"This measure is published for {_levels(words, measure)}. What stands below is of England, and not of {area}.",
+            f"This measure is published for {_levels(words, measure)}. What stands below is of "
+            f"England, and not of {area}.",
         )
 
 
@@ -116,7 +121,8 @@ def _has_any(words: Catalogue, measure: Measure, chosen: Chosen) -> bool:
 
 
 def ask_part(chosen: Chosen, measure: Measure) -> Option | None:
-    """Of a fact with many readings for each authority, such as the dates of six milestones, which to list; None for any other measure."""
+    """Of a fact with many readings for each authority, such as the dates of six milestones,
+    which to list; None for any other measure."""
     words = catalogue(chosen.store)
     two_way = (
         next(
@@ -137,7 +143,8 @@ def ask_part(chosen: Chosen, measure: Measure) -> Option | None:
 
 
 def figures(chosen: Chosen, measure: Measure, part: Option | None = None) -> list[Section]:
-    """Every figure of a measure for the area and period, as its kind asks, in sections; of a fact with many readings those of one part."""
+    """Every figure of a measure for the area and period, as its kind asks, in sections;
+    of a fact with many readings those of one part."""
     match Kind(measure.kind):
         case Kind.QUOTED:
             return [_quoted(chosen, measure)]
@@ -239,7 +246,8 @@ def _listed(chosen: Chosen, measure: Measure, part: Option | None) -> None:
 
 
 def _quoted(chosen: Chosen, measure: Measure) -> Section:
-    """Figures published elsewhere stand in the latest month of the release, whatever period is chosen: each has a date of its own."""
+    """Figures published elsewhere stand in the latest month of the release,
+    whatever period is chosen: each has a date of its own."""
 
     def draw() -> None:
         words = catalogue(chosen.store)
@@ -258,17 +266,20 @@ def _quoted(chosen: Chosen, measure: Measure) -> Section:
         "published",
         "As published",
         draw,
-        "Each figure is of the date its source gives it, whatever period is chosen. Sources that differ stand beside each other.",
+        "Each figure is of the date its source gives it, whatever period is chosen. Sources that "
+        "differ stand beside each other.",
     )
 
 
 def _levels(words: Catalogue, measure: Measure) -> str:
-    """The tiers of area a measure is published for, in words, and the breakdowns that have fewer."""
+    """The tiers of area a measure is published for, in words,
+    and the breakdowns that have fewer."""
     plural = {Level.ENGLAND: "England", Level.REGION: "regions", Level.AUTHORITY: "authorities"}
     published = words.breakdowns_of[measure.id]
     most = max(published.values(), key=len)
     fewer = [
-        f"{words.breakdown(b).title.lower()} for {_joined([plural[Level(v)] for v in levels])} alone"
+        f"{words.breakdown(b).title.lower()} for {_joined([plural[Level(v)] for v in levels])} "
+        "alone"
         for b, levels in published.items()
         if len(levels) < len(most)
     ]

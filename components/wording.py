@@ -1,4 +1,5 @@
-"""What is said around a figure, as HTML with all text escaped: made once with its chart, since a reader who changes one choice meets most figures again."""
+"""What is said around a figure, as HTML with all text escaped: made once with its chart, since a
+reader who changes one choice meets most figures again."""
 
 from __future__ import annotations
 
@@ -12,12 +13,14 @@ from release.words import REPLACES_VALUE, Figure, Status, symbols
 
 CITE = "Each figure leads to its permanent address, with its id and a citation to paste."
 COPY = '<p class="copy"><button type="button" data-copy="{what}">{label}</button></p>'
-"""A button that the script of the pages answers: cells with citation and address, or the citation alone."""
+"""A button that the script of the pages answers: cells with citation and address,
+or the citation alone."""
 
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of one figure: under its title, in place of what is missing, above its table, about it, and its citation. Empty where there is nothing to say."""
+    """The words of one figure: under its title, in place of what is missing, above its table, about
+    it, and its citation. Empty where there is nothing to say."""
 
     caption: str
     row_notes: str
@@ -35,12 +38,14 @@ def wording(figure: Figure) -> Wording:
         _about(figure),
         f'<p class="citation">{escape(figure.citation.line())}</p>'
         + COPY.format(what="citation", label="Copy the citation and the address of this page")
-        + '<p class="symbols">To cite one number, open it in the table: each has an id and a permanent address.</p>',
+        + '<p class="symbols">To cite one number, open it in the table: each has an id and '
+        "a permanent address.</p>",
     )
 
 
 def _caption(figure: Figure) -> str:
-    """Area, period, unit and what must be known of these figures alone. Source and kind of figure are said once a page, at its foot, but for figures quoted from elsewhere."""
+    """Area, period, unit and what must be known of these figures alone. Source and kind of figure
+    are said once a page, at its foot, but for figures quoted from elsewhere."""
     parts = (
         figure.subtitle,
         figure.unit,
@@ -68,7 +73,10 @@ def _all_or_some(true: pd.Series, all_: str, some: str) -> str:
 
 
 def _row_notes(figure: Figure) -> str:
-    """In plain sight, which figures are too early to judge, why one is missing or what a total leaves out: the notes bound to one area in one period, or to an area without any figure, or without one for some of the periods. Each text once."""
+    """In plain sight, which figures are too early to judge, why one is missing or what a total
+    leaves out: the notes bound to one area in one period, or to an area without any figure, or
+    without one for some of the periods. Each text once.
+    """
     frame = figure.frame
     known = set(frame.loc[frame["value"].notna() | frame["text"].notna(), "geography"])
     many = (

@@ -1,4 +1,5 @@
-"""Make the tree of files that is deployed: `python deploy/tree.py DESTINATION`. The list is deploy/files.txt."""
+"""Make the tree of files that is deployed: `python deploy/tree.py DESTINATION`.
+The list is deploy/files.txt."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ NOT_SHIPPED = {".pyc"}
 
 
 def files() -> Iterator[Path]:
-    """Every file that is deployed, relative to the project. Raises `SystemExit` naming a line that names nothing."""
+    """Every file that is deployed, relative to the project.
+    Raises `SystemExit` naming a line that names nothing."""
     for line in (ROOT / "deploy" / "files.txt").read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue

@@ -10,7 +10,7 @@ screen, CSV, ODS, XLSX and PDF cannot differ; `tests/exports/` reads every one b
     svg, png           a chart with its title, source, date and id of release inside the picture
     docx               a written answer as a document to clear and send
     brief              a tagged PDF of several figures, by the rules of PDF/UA-1
-"""
+"""  # noqa: E501
 
 from exports.book_ods import ods
 from exports.book_xlsx import xlsx

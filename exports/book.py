@@ -1,7 +1,9 @@
-"""A workbook before it has a format: sheets by the Analysis Function's rules for statistics in spreadsheets, with nothing merged, hidden or frozen.
+"""A workbook before it has a format: sheets by the Analysis Function's rules for statistics in
+spreadsheets, with nothing merged, hidden or frozen.
 
-Cover, contents, notes, definitions, one table to read, and one sheet of data whose first row is its header, for machines. One named table a sheet, one number a cell; a symbol
-stands where a number would, and is explained above the table; markers such as provisional stand in a column of their own.
+Cover, contents, notes, definitions, one table to read, and one sheet of data whose first row is its
+header, for machines. One named table a sheet, one number a cell; a symbol stands where a number
+would, and is explained above the table; markers such as provisional stand in a column of their own.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ Cell = str | float | int | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: `name` of its tab, the lines above its table (the first is its title), and the table with its header, named `table`.
+    """One sheet: `name` of its tab, the lines above its table (the first is its title),
+    and the table with its header, named `table`.
 
     `decimals` maps a column of the table to the decimals its numbers are shown with.
     """
@@ -87,7 +90,8 @@ def _cover(figure: Figure, stamp: Stamp) -> Sheet:
         f"{figure.title}, {figure.subtitle}",
         *([stamp.marking] if stamp.marking else []),
         *(f"{name}: {text}" for name, text in said.items() if text),
-        "Each figure has a permanent id. Opened at /f/ and the id, it shows the figure as published then and now.",
+        "Each figure has a permanent id. Opened at /f/ and the id, it shows the figure as "
+        "published then and now.",
         *([stamp.reading_log] if stamp.reading_log else []),
     )
     return Sheet("Cover", tuple(map(plain, lines)))
@@ -99,7 +103,9 @@ def _contents(sheets: tuple[Sheet, ...]) -> Sheet:
             sheet.name,
             sheet.lines[0]
             if sheet.lines
-            else "The same figures for machines: one row an observation, the header in the first row, dates in ISO 8601. Blank cells mean that the column says nothing of the row",
+            else "The same figures for machines: one row an observation, the header in the "
+            "first row, dates in ISO 8601. Blank cells mean that the column says nothing "
+            "of the row",
         )
         for sheet in sheets
     )
@@ -127,7 +133,8 @@ def _notes(figure: Figure) -> Sheet:
 
 
 def _numbered(figure: Figure) -> dict[str, int]:
-    """Each text of a note once, numbered from 1 in the order in which the rows of the table first refer to them."""
+    """Each text of a note once, numbered from 1 in the order in which the rows
+    of the table first refer to them."""
     referred = dict.fromkeys(
         text
         for row in figure.frame.itertuples()
@@ -158,7 +165,8 @@ def _definitions(figure: Figure) -> Sheet:
 
 
 def _table(figure: Figure) -> Sheet:
-    """The table to read: a row an observation, with what varies in the frame; names of areas stand beside their codes."""
+    """The table to read: a row an observation, with what varies in the frame;
+    names of areas stand beside their codes."""
     frame, numbered = figure.frame, _numbered(figure)
     leads, limits = _leads(figure), limits_of(figure)
     unit = f"{figure.unit[:1].upper()}{figure.unit[1:]}"
@@ -206,7 +214,8 @@ def _table(figure: Figure) -> Sheet:
 
 
 def _leads(figure: Figure) -> dict[str, str]:
-    """Headings and columns that name a row: area and code always, and whatever else the table is split by."""
+    """Headings and columns that name a row: area and code always,
+    and whatever else the table is split by."""
     frame = figure.frame
     split = {
         "Measure": "measure_title",
@@ -225,7 +234,8 @@ def _leads(figure: Figure) -> dict[str, str]:
 
 
 def _shown(figure: Figure, row: object) -> Cell:
-    """What stands in the cell: a number; the symbol with its words where one replaces it; a date or a stage as text."""
+    """What stands in the cell: a number; the symbol with its words where one replaces it;
+    a date or a stage as text."""
     if Status(row.status) in REPLACES_VALUE:
         return f"[{row.status}] {status_words(figure, row.status, row.measure)}"
     if words := few(figure, row.value, rounded=row.rounded, base=row.base):

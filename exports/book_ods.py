@@ -45,7 +45,8 @@ def ods(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> bytes:
 
 
 def written(made: Book, *, subject: str = "") -> bytes:
-    """A workbook as ODS: Arial 12, named tables, headings repeated in print, document properties."""
+    """A workbook as ODS: Arial 12, named tables, headings repeated in print,
+    document properties."""
     document = OpenDocumentSpreadsheet()
     for element, text in (
         (dc.Title, made.title),
@@ -66,7 +67,8 @@ def written(made: Book, *, subject: str = "") -> bytes:
             ranges.addElement(
                 DatabaseRange(
                     name=sheet.table,
-                    targetrangeaddress=f"'{sheet.name}'.A{top}:'{sheet.name}'.{_letter(len(sheet.header))}{last}",
+                    targetrangeaddress=f"'{sheet.name}'.A{top}:'{sheet.name}'.{_letter(len(sheet.header))}"
+                    f"{last}",
                     containsheader="true",
                     displayfilterbuttons="false",
                 )

@@ -20,7 +20,8 @@ _WIDEST, _NARROWEST = 60, 12
 
 
 def xlsx(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> bytes:
-    """The workbook of a figure as XLSX: Arial 12, named tables, document properties, the cursor in A1 of the cover."""
+    """The workbook of a figure as XLSX: Arial 12, named tables, document properties,
+    the cursor in A1 of the cover."""
     made, written = book(figure, stamp=stamp), Workbook()
     written.remove(written.active)
     for sheet in made.sheets:

@@ -1,6 +1,8 @@
-"""Several figures as one PDF to print, hand on and read aloud: tagged by the rules of PDF/UA-1, with real headings, headed tables and charts that have their words.
+"""Several figures as one PDF to print, hand on and read aloud: tagged by the rules of PDF/UA-1,
+with real headings, headed tables and charts that have their words.
 
-The document is set by Typst from `brief.typ`. What is written in it travels as data and is never markup, so no title or note can change the document.
+The document is set by Typst from `brief.typ`. What is written in it travels as data and is never
+markup, so no title or note can change the document.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ FEW_WORDS = 320
 
 @dataclass(frozen=True)
 class Part:
-    """One figure of a brief: its table as on screen (text, the first column names the rows), and its chart with its words where it has one."""
+    """One figure of a brief: its table as on screen (text, the first column names the rows),
+    and its chart with its words where it has one."""
 
     figure: Figure
     table: pd.DataFrame
@@ -47,9 +50,11 @@ def brief(
     alone: bool = False,
     stamp: Stamp = UNSTAMPED,
 ) -> bytes:
-    """The brief as PDF/UA-1: a page that can be read alone, with headlines, the blocks of `sheet` and what follows; then each part. Raises `ValueError` without a figure.
+    """The brief as PDF/UA-1: a page that can be read alone, with headlines, the blocks of `sheet`
+    and what follows; then each part. Raises `ValueError` without a figure.
 
-    `headlines` hold `title`, `number`, `date` and `words` each. `alone`: the first page is the whole brief; of the parts it shows a picture of those that have one.
+    `headlines` hold `title`, `number`, `date` and `words` each. `alone`: the first page is the
+    whole brief; of the parts it shows a picture of those that have one.
     """
     if not parts:
         raise ValueError("A brief holds at least one figure.")
@@ -85,7 +90,8 @@ def brief(
 
 
 def _says(part: Part) -> str:
-    """What the chart says in a sentence or two, for the first page: its words without the one that tells what is drawn, as far as they are few."""
+    """What the chart says in a sentence or two, for the first page: its words without the one that
+    tells what is drawn, as far as they are few."""
     sentences = re.split(r"(?<=\.) (?=[A-Z0-9])", part.alt)
     told = [one for one in sentences[1:] if not one.startswith("Unit:")][:3]
     return " ".join(told) if sum(map(len, told)) <= FEW_WORDS else ""

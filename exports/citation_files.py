@@ -1,4 +1,5 @@
-"""The citation of one figure as files that reference managers take: Citation File Format, BibTeX and RIS."""
+"""The citation of one figure as files that reference managers take:
+Citation File Format, BibTeX and RIS."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Reference:
-    """What a reference holds: `published` is an ISO date, empty while there is none; `quote` the citation in words."""
+    """What a reference holds: `published` is an ISO date, empty while there is none;
+    `quote` the citation in words."""
 
     id: str
     title: str
@@ -23,7 +25,8 @@ class Reference:
 
 
 def cff(one: Reference) -> bytes:
-    """Citation File Format 1.2.0, as of a data set. JSON strings are strings of YAML, so that no text can leave its line."""
+    """Citation File Format 1.2.0, as of a data set.
+    JSON strings are strings of YAML, so that no text can leave its line."""
     lines = (
         ("cff-version", "1.2.0"),
         ("message", "Cite this figure as given here."),

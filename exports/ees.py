@@ -1,7 +1,10 @@
-"""The DfE data-file standard that Explore Education Statistics takes: one file for each breakdown and length of period, one indicator a column, its metadata beside it.
+"""The DfE data-file standard that Explore Education Statistics takes: one file for each breakdown
+and length of period, one indicator a column, its metadata beside it.
 
-Source: DfE analysts' guide, Open data standards (dfe-analytical-services.github.io/analysts-guide), and the rules of its screener. The three-digit numbers of authorities are DfE's own, in
-`authority_numbers.csv`. Figures that are no numbers, and those quoted from elsewhere, have no place in the standard; nor has a marker beside a number, such as provisional.
+Source: DfE analysts' guide, Open data standards (dfe-analytical-services.github.io/analysts-guide),
+and the rules of its screener. The three-digit numbers of authorities are DfE's own, in
+`authority_numbers.csv`. Figures that are no numbers, and those quoted from elsewhere, have no place
+in the standard; nor has a marker beside a number, such as provisional.
 """
 
 from __future__ import annotations
@@ -83,7 +86,8 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Kept:
-    """What of a release goes into the files: places and indicators by id, titles of breakdowns by id."""
+    """What of a release goes into the files: places and indicators by id,
+    titles of breakdowns by id."""
 
     places: Mapping[str, Place]
     indicators: Mapping[str, Indicator]
@@ -97,7 +101,8 @@ def _numbers() -> dict[str, str]:
 
 
 def timed(period: str, grain: str) -> tuple[str, str] | None:
-    """`time_period` and `time_identifier` of a period; None where the standard has none such: it knows no calendar quarter, and no part of a year."""
+    """`time_period` and `time_identifier` of a period; None where the standard has none such: it
+    knows no calendar quarter, and no part of a year."""
     if grain == "month":
         return period[:4], _MONTHS[int(period[5:7]) - 1]
     if grain == "year" and (year := re.fullmatch(r"FY(\d{4})-(\d{2})", period)):
@@ -108,7 +113,8 @@ def timed(period: str, grain: str) -> tuple[str, str] | None:
 def files(
     rows: pd.DataFrame, kept: Kept, grains: Mapping[str, str]
 ) -> Iterator[tuple[str, bytes, bytes]]:
-    """Name without ending, data file and metadata file, for each breakdown and length of period. `grains` maps the ids of whole periods to their length."""
+    """Name without ending, data file and metadata file, for each breakdown and length of period.
+    `grains` maps the ids of whole periods to their length."""
     told = {p: timed(p, grain) for p, grain in grains.items()}
     rows = rows[rows["measure"].isin(kept.indicators) & rows["period"].map(told).notna()]
     rows = rows[rows["geography"].isin(kept.places)]
@@ -132,7 +138,8 @@ def files(
 
 
 def _told_apart(rows: pd.DataFrame) -> pd.Series:
-    """Titles of categories, with their ids where two of a breakdown have one title, or one is called as the total is."""
+    """Titles of categories, with their ids where two of a breakdown have one title,
+    or one is called as the total is."""
     kinds = rows[["breakdown", "category", "category_title"]].drop_duplicates()
     twice = kinds.duplicated(["breakdown", "category_title"], keep=False)
     twice |= (kinds["category_title"] == TOTAL) & (kinds["breakdown"] != ALL)
@@ -157,7 +164,8 @@ def _said(rows: pd.DataFrame) -> pd.Series:
 def _wide(
     rows: pd.DataFrame, kept: Kept, told: Mapping[str, tuple[str, str] | None], breakdown: str
 ) -> pd.DataFrame:
-    """A row for each period, place and category; what a measure does not publish there is not applicable."""
+    """A row for each period, place and category; what a measure does
+    not publish there is not applicable."""
     keys = ["period", "geography", *(["category_title"] if breakdown else [])]
     wide = rows.pivot_table(
         index=keys, columns="measure", values="_said", aggfunc="first", sort=False
@@ -228,7 +236,11 @@ def read_me(said: Said) -> bytes:
         if text:
             out.write(f"{name}: {text}\n")
     out.write(
-        "\nEach CSV is a data set for Explore Education Statistics, with its metadata in the .meta.csv of the same name. c: withheld so that nobody can be identified; low: rounds to 0 but is not 0; x: not available; z: not applicable, or not published by this breakdown.\n"
-        "Months and whole financial years are here; calendar quarters, parts of years, dates, stages and figures quoted from elsewhere are in observations.csv of the same release, with the markers (provisional, revised) that stand beside numbers.\n"
+        "\nEach CSV is a data set for Explore Education Statistics, with its metadata in the "
+        ".meta.csv of the same name. c: withheld so that nobody can be identified; low: rounds to "
+        "0 but is not 0; x: not available; z: not applicable, or not published by this breakdown.\n"
+        "Months and whole financial years are here; calendar quarters, parts of years, dates, "
+        "stages and figures quoted from elsewhere are in observations.csv of the same release, "
+        "with the markers (provisional, revised) that stand beside numbers.\n"
     )
     return out.getvalue().encode()

@@ -1,4 +1,5 @@
-"""The house's typeface as files, for documents and pictures: the same everywhere, whatever a machine has installed."""
+"""The house's typeface as files, for documents and pictures:
+the same everywhere, whatever a machine has installed."""
 
 from __future__ import annotations
 

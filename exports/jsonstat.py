@@ -1,6 +1,8 @@
-"""JSON-stat 2.0: the rows of one answer as a cube, sparse, with a status for each cell that has no number.
+"""JSON-stat 2.0: the rows of one answer as a cube, sparse,
+with a status for each cell that has no number.
 
-Source: JSON-stat 2.0 (json-stat.org/full). A cell that is in the release and withheld has a `status` and no value; a cell that is in neither is not in the release.
+Source: JSON-stat 2.0 (json-stat.org/full). A cell that is in the release and withheld has a
+`status` and no value; a cell that is in neither is not in the release.
 """
 
 from __future__ import annotations
@@ -93,7 +95,8 @@ def _category(rows: pd.DataFrame, ids: pd.Series, found: Any, name: str, title: 
 
 
 def _cells(rows: pd.DataFrame, places: np.ndarray) -> dict[str, dict[str, Any]]:
-    """Values by place, and a status by place where there is one. What is no number is its text, as the format allows."""
+    """Values by place, and a status by place where there is one.
+    What is no number is its text, as the format allows."""
     value = {
         str(place): number(v) if v != "" else t
         for place, v, t in zip(places, rows["value"], rows["text"], strict=True)

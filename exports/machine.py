@@ -1,6 +1,8 @@
-"""Observations for programs: rows with their words as CSV, JSON, Arrow and Parquet, each carrying what the release says of itself.
+"""Observations for programs: rows with their words as CSV, JSON, Arrow and Parquet,
+each carrying what the release says of itself.
 
-`rows` everywhere is a frame of text with the columns `queries.slices.COLUMNS` names: numbers with the decimals the screen shows, empty where a status stands in their place.
+`rows` everywhere is a frame of text with the columns `queries.slices.COLUMNS` names: numbers with
+the decimals the screen shows, empty where a status stands in their place.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ NUMBERS = ("value", "numerator", "base")
 
 @dataclass(frozen=True)
 class Said:
-    """What a release says of itself wherever its figures go: `status` is that of the statistics, `state` how far the release has come, `published` a day (ISO, empty while it is not)."""
+    """What a release says of itself wherever its figures go: `status` is that of the statistics,
+    `state` how far the release has come, `published` a day (ISO, empty while it is not)."""
 
     release: str
     digest: str
@@ -51,7 +54,8 @@ class Said:
 
 
 def csv_of(rows: pd.DataFrame, said: Said, *, header: bool = True) -> bytes:
-    """UTF-8 CSV, a row an observation. Text that a spreadsheet could take for a formula is neutralised."""
+    """UTF-8 CSV, a row an observation. Text that a spreadsheet could take
+    for a formula is neutralised."""
     return (
         whole_table(rows, said).to_csv(index=False, lineterminator="\r\n", header=header).encode()
     )
@@ -68,7 +72,8 @@ def whole_table(rows: pd.DataFrame, said: Said) -> pd.DataFrame:
 
 
 def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as values of JSON: numbers or null, `rounded` true or false, `notes` a list of numbers."""
+    """The rows as values of JSON: numbers or null, `rounded` true or false,
+    `notes` a list of numbers."""
     columns = {name: rows[name].tolist() for name in rows}
     for name in NUMBERS:
         columns[name] = [number(text) for text in columns[name]]

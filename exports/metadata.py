@@ -1,6 +1,8 @@
-"""CSV on the Web: what each column of a CSV is, in a file a machine reads, beside the CSV in one zip.
+"""CSV on the Web: what each column of a CSV is, in a file a machine reads,
+beside the CSV in one zip.
 
-Source: W3C, Metadata Vocabulary for Tabular Data (2015). The name of the metadata is the one the standard looks for: `<file>.csv-metadata.json`.
+Source: W3C, Metadata Vocabulary for Tabular Data (2015). The name of the metadata is the one the
+standard looks for: `<file>.csv-metadata.json`.
 """
 
 from __future__ import annotations
@@ -38,12 +40,15 @@ _SAYS = {
     "period": "Permanent id of the reference period",
     "period_title": "Name of the reference period",
     "period_end": "Last day of the reference period",
-    "value": "The published value, in the unit; empty where `status` says why, or where the observation is a text",
+    "value": "The published value, in the unit; empty where `status` says why, or where the "
+    "observation is a text",
     "numerator": "Published count a rate was made from",
     "base": "Published count a rate was made over",
     "base_meaning": "What is counted over",
     "text": "A date (ISO 8601) or the id of a category, for observations that are not numbers",
-    "text_title": "What the screen says where it is not `value` or `text` itself: the title of an id, or what a rounded count of 0 is called",
+    "text_title": "What the screen says where it is not `value` or `text` itself: the title of an "
+    "id, "
+    "or what a rounded count of 0 is called",
     "rounded": "Whether the value, or a count it was made from, is rounded",
     "status": "Why the observation looks as it does: "
     + "; ".join(f"{s} {w}" for s, w in STATUS_WORDS.items() if s),
@@ -54,7 +59,8 @@ _SAYS = {
     "release_status": "Status of the release as statistics",
     "published": "Day of publication",
     "citation": "Line for quoting the table",
-    "figure_id": "Permanent id of the observation; open it at /f/ and the id. Empty for what was worked out from published observations",
+    "figure_id": "Permanent id of the observation; open it at /f/ and the id. Empty for what was "
+    "worked out from published observations",
     "marking": "Protective marking",
     "records": "What kind of records the figures were made from",
     "reading_log": "Head of the reading log when the file was made",
@@ -144,7 +150,8 @@ def _column(name: str, figure: Figure) -> dict:
 
 
 def _key(figure: Figure) -> str | list[str]:
-    """What no two rows share: the permanent id, or, where some were worked out from published ones and have none, what tells them apart."""
+    """What no two rows share: the permanent id, or,
+    where some were worked out from published ones and have none, what tells them apart."""
     return (
         "figure_id"
         if (figure.frame["figure_id"] != "").all()

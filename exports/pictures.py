@@ -1,4 +1,5 @@
-"""A chart as a picture that can stand alone: its title, what it is of, its source, day, release and marking are inside it, and its words for those who cannot see it."""
+"""A chart as a picture that can stand alone: its title, what it is of, its source, day, release and
+marking are inside it, and its words for those who cannot see it."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ def png(figure: Figure, spec: Mapping[str, Any], alt: str, *, stamp: Stamp = UNS
 
 
 def svg(figure: Figure, spec: Mapping[str, Any], alt: str, *, stamp: Stamp = UNSTAMPED) -> bytes:
-    """The chart of a figure as SVG. `spec` is the Vega-Lite of the chart on screen, `alt` its text alternative."""
+    """The chart of a figure as SVG. `spec` is the Vega-Lite of the chart on screen,
+    `alt` its text alternative."""
     chart = Tree.fromstring(plot(spec, width=WIDTH - 2 * EDGE))
     picture = Tree.Element(
         f"{{{_SVG}}}svg",

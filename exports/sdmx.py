@@ -1,6 +1,8 @@
 """SDMX: the observations as SDMX-CSV 2.0, and their structure as an SDMX-JSON 2.0 message.
 
-Source: SDMX 3.0, SDMX-CSV field guide 2.0.0 and SDMX-JSON structure message 2.0.0. An id of SDMX has no dot, so a dot of ours is written `$`; a category is its breakdown and itself with `__` between.
+Source: SDMX 3.0, SDMX-CSV field guide 2.0.0 and SDMX-JSON structure message 2.0.0. An id of SDMX
+has no dot, so a dot of ours is written `$`; a category is its breakdown and itself with `__`
+between.
 """
 
 from __future__ import annotations
@@ -50,7 +52,8 @@ def code(text: str) -> str:
 
 
 def time_period(period: str, starts: str, ends: str) -> str:
-    """A period as SDMX writes it: a month, a quarter, or the day it starts with how long it lasts."""
+    """A period as SDMX writes it: a month, a quarter,
+    or the day it starts with how long it lasts."""
     if re.fullmatch(r"\d{4}-(\d{2}|Q[1-4])", period):
         return period
     first, last = dt.date.fromisoformat(starts), dt.date.fromisoformat(ends)
@@ -89,7 +92,8 @@ def sdmx_csv(
 
 
 def structure(lists: dict[str, dict[str, str]], said: Said) -> dict[str, Any]:
-    """The structure message. `lists` holds the codes of MEASURE, CATEGORY, GEOGRAPHY and SOURCE with their names."""
+    """The structure message. `lists` holds the codes of MEASURE, CATEGORY,
+    GEOGRAPHY and SOURCE with their names."""
     codelists = {name: lists[name] for name in ("MEASURE", "CATEGORY", "GEOGRAPHY", "SOURCE")}
     codelists["STATUS"] = {str(s) or "A": w or "as it is" for s, w in STATUS_WORDS.items()}
     codelists["OBS_STATUS"] = {

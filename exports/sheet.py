@@ -1,4 +1,5 @@
-"""What the first page of a brief holds beside its headlines: facts, tables and points, as data. The same blocks are drawn on screen."""
+"""What the first page of a brief holds beside its headlines: facts, tables and points, as data.
+The same blocks are drawn on screen."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Cell:
-    """Words of one cell, the id of the figure they are, and a small picture in their place with `text` for who does not see it."""
+    """Words of one cell, the id of the figure they are,
+    and a small picture in their place with `text` for who does not see it."""
 
     text: str
     id: str = ""
@@ -18,7 +20,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: the first cell of a row names it. `widths` are shares of the sheet, and `note` stands below."""
+    """A table: the first cell of a row names it. `widths` are shares of the sheet,
+    and `note` stands below."""
 
     title: str
     header: tuple[str, ...]

@@ -1,4 +1,5 @@
-"""What a file says of itself beside its figures: how it is marked, and where in the reading log its making stands."""
+"""What a file says of itself beside its figures: how it is marked,
+and where in the reading log its making stands."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Stamp:
-    """The protective `marking`, and the line that names the head of the reading log when the file was made, so that a file found elsewhere can be placed. Either is empty where there is none."""
+    """The protective `marking`, and the line that names the head of the reading log when the file
+    was made, so that a file found elsewhere can be placed. Either is empty where there is none."""
 
     marking: str = ""
     reading_log: str = ""

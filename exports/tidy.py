@@ -45,8 +45,12 @@ COLUMNS = (
     "records",
     "reading_log",
 )
-"""Columns of every tidy table, in this order. Dates are ISO; `value` is empty wherever `status` says why; `rounded` is `yes` or `no`. `base` is the count a rate
-was made from and `base_meaning` says what is counted over; `text_title` is what the screen says where it says something else than `value` or `text`; `figure_id` is permanent."""
+"""Columns of every tidy table, in this order.
+
+Dates are ISO; `value` is empty wherever `status` says why; `rounded` is `yes` or `no`. `base` is
+the count a rate was made from and `base_meaning` says what is counted over; `text_title` is what
+the screen says where it says something else than `value` or `text`; `figure_id` is permanent.
+"""
 
 LIMITS = {
     "low_95": "Lower 95% limit",
@@ -55,7 +59,8 @@ LIMITS = {
     "high_998": "Upper 99.8% limit",
     "lies": "Lies",
 }
-"""Columns that follow where the frame holds them, with their headings: the control limits of each area in a funnel plot, and where it lies among them in words."""
+"""Columns that follow where the frame holds them, with their headings: the control limits of each
+area in a funnel plot, and where it lies among them in words."""
 
 NUMBERS = ("value", "numerator", "base", "low_95", "high_95", "low_998", "high_998")
 
@@ -115,7 +120,8 @@ def limits_of(figure: Figure) -> tuple[str, ...]:
 
 
 def plain_csv(table: pd.DataFrame, *, numbers: tuple[str, ...]) -> bytes:
-    """A table that is not the frame of a figure as UTF-8 CSV; columns of `numbers` hold numbers or nothing, the others text."""
+    """A table that is not the frame of a figure as UTF-8 CSV;
+    columns of `numbers` hold numbers or nothing, the others text."""
     text = [c for c in table if c not in numbers]
     safe = table.assign(**{c: table[c].astype(object).map(plain) for c in text})
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8")
@@ -135,7 +141,8 @@ def own_notes(figure: Figure, measure: str, geography: str, period: str) -> list
 
 
 def plain(text: object) -> str:
-    """Text no spreadsheet takes for a formula, without the control characters that no spreadsheet can hold."""
+    """Text no spreadsheet takes for a formula, without the control characters
+    that no spreadsheet can hold."""
     text = "" if pd.isna(text) else _UNFIT.sub("", str(text))
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 

@@ -1,4 +1,6 @@
-"""The declarations: what is counted, over what, in which unit. One file a topic; statisticians review this folder.
+"""The declarations: what is counted, over what, in which unit.
+
+One file a topic; statisticians review this folder.
 
 May import `release.words` only. Adding a measure is one declaration in one file.
 """

@@ -1,4 +1,5 @@
-"""Record access: how often the directory is searched and records are viewed, by whom and why, from the access audit log."""
+"""Record access: how often the directory is searched and records are viewed, by whom and why,
+from the access audit log."""
 
 from measures.measure import REGIONS, Distinct, Measure, PartOf, Ratio, Rows, Shows
 from release.words import Kind
@@ -20,7 +21,9 @@ MEASURES = (
         short_title="Searches",
         breakdowns=("sector", "route"),
         base="All searches in the access audit log",
-        definition="Searches of the directory in the period, whatever they found. Searches that were refused count too.",
+        definition="Searches of the directory in the period, whatever they found. Searches that "
+        "were "
+        "refused count too.",
         shows="How often the directory was searched.",
         cannot_show=_CANNOT,
         relations=(Shows("accounts_issued"),),
@@ -35,7 +38,8 @@ MEASURES = (
         short_title="Record views",
         breakdowns=("sector", "reason", "route", "hour_band"),
         base="All views of a record in the access audit log",
-        definition="Times a child's record was opened and shown in the period. One record opened twice is two views.",
+        definition="Times a child's record was opened and shown in the period. One record opened "
+        "twice is two views.",
         shows="How often records were opened, by whom, why, how and when.",
         cannot_show=_CANNOT,
     ),
@@ -49,9 +53,13 @@ MEASURES = (
         short_title="Children viewed",
         breakdowns=("sector",),
         base="Views of a record in the access audit log",
-        definition="Children whose record was opened at least once in the period, each counted once however often and by however many practitioners.",
+        definition="Children whose record was opened at least once in the period, each counted "
+        "once "
+        "however often and by however many practitioners.",
         shows="How many children's records were opened.",
-        cannot_show="The sum over months, sectors or areas: a child viewed in two of them is counted in both and once in the total.",
+        cannot_show="The sum over months, sectors or areas: a child viewed in two of them is "
+        "counted "
+        "in both and once in the total.",
     ),
     Measure(
         "practitioners_viewing",
@@ -65,7 +73,9 @@ MEASURES = (
         base="Views of a record in the access audit log",
         definition="Practitioners who opened at least one record in the period, each counted once.",
         shows="How many practitioners opened a record.",
-        cannot_show="The sum over months: a practitioner active in two months is counted in both and once in the total.",
+        cannot_show="The sum over months: a practitioner active in two months is counted in both "
+        "and "
+        "once in the total.",
         relations=(
             PartOf("accounts_issued", over_all_time=True),
             PartOf("record_views", close=True),
@@ -96,9 +106,12 @@ MEASURES = (
         levels=REGIONS,
         breakdowns=("sector",),
         base="All attempts to open a record in the access audit log",
-        definition="Times a practitioner tried to open a record that was shielded and was shown only its restricted form.",
+        definition="Times a practitioner tried to open a record that was shielded and was shown "
+        "only "
+        "its restricted form.",
         shows="How often the restriction took effect.",
-        cannot_show="Why the record was looked for: a practitioner cannot know beforehand that a record is shielded.",
+        cannot_show="Why the record was looked for: a practitioner cannot know beforehand that a "
+        "record is shielded.",
     ),
     Measure(
         "views_out_of_hours",
@@ -109,7 +122,8 @@ MEASURES = (
         Ratio(
             Rows(
                 "accesses",
-                f"{_VIEWED} and (not is_working_day or extract(hour from occurred_at) < 8 or extract(hour from occurred_at) >= 18)",
+                f"{_VIEWED} and (not is_working_day or extract(hour from occurred_at) < 8 or "
+                "extract(hour from occurred_at) >= 18)",
             ),
             "record_views",
             100,
@@ -118,8 +132,11 @@ MEASURES = (
         breakdowns=("sector",),
         decimals=1,
         base="Record views in the period",
-        definition="Record views before 8am, from 6pm, or on a Saturday, Sunday or bank holiday in England, by the local clock, as a share of all record views.",
+        definition="Record views before 8am, from 6pm, or on a Saturday, Sunday or bank holiday in "
+        "England, by the local clock, as a share of all record views.",
         shows="When records are opened.",
-        cannot_show="Whether a view out of hours was unusual for the service: some services work at night.",
+        cannot_show="Whether a view out of hours was unusual for the service: some services work "
+        "at "
+        "night.",
     ),
 )

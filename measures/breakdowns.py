@@ -1,4 +1,5 @@
-"""The breakdowns: every dimension a measure is split by, its categories in order, and how each is read from a record."""
+"""The breakdowns: every dimension a measure is split by, its categories in order,
+and how each is read from a record."""
 
 from measures.measure import Breakdown, Category
 
@@ -12,8 +13,11 @@ AGE_BAND = Breakdown(
         Category("15_17", "15 to 17"),
     ),
     ordered=True,
-    column="case when born_on > cut_5 then '0_4' when born_on > cut_10 then '5_9' when born_on > cut_15 then '10_14' when born_on > cut_18 then '15_17' end",
-    definition="Age in completed years at the end of the month. Whoever is 18 or older by then is in no band, and is not counted.",
+    column="case when born_on > cut_5 then '0_4' when born_on > cut_10 then '5_9' when born_on > "
+    "cut_15 then '10_14' when born_on > cut_18 then '15_17' end",
+    definition="Age in completed years at the end of the month. Whoever is 18 or older by then is "
+    "in "
+    "no band, and is not counted.",
 )
 
 SEX = Breakdown(
@@ -61,7 +65,8 @@ SOURCE_FEED = Breakdown(
             )
         }
     },
-    definition="Where the record comes from. A record can have several sources, so the categories overlap and do not add up to the total.",
+    definition="Where the record comes from. A record can have several sources, so the categories "
+    "overlap and do not add up to the total.",
 )
 
 _SOURCES = " + ".join(
@@ -75,7 +80,8 @@ _SOURCES = " + ".join(
     )
 )
 
-# Three and more are one category: beside the counts by source, which add up to all sources of all children, a finer one would let a reader work counts out.
+# Three and more are one category: beside the counts by source, which add up to all sources of all
+# children, a finer one would let a reader work counts out.
 NUMBER_OF_SOURCES = Breakdown(
     "number_of_sources",
     "Number of sources",
@@ -108,7 +114,8 @@ SERVICE = Breakdown(
             "Sexual health, mental health or substance misuse; the record does not say which.",
         ),
     ),
-    definition="Service of the practitioner who recorded the involvement. A child can have several.",
+    definition="Service of the practitioner who recorded the involvement. A "
+    "child can have several.",
 )
 
 SECTOR = Breakdown(
@@ -161,9 +168,12 @@ HOUR_BAND = Breakdown(
         Category("weekend_or_holiday", "Weekend or bank holiday"),
     ),
     ordered=True,
-    column="case when not is_working_day then 'weekend_or_holiday' when extract(hour from occurred_at) < 8 then 'working_day_night'"
-    " when extract(hour from occurred_at) < 18 then 'working_day_8_18' else 'working_day_evening' end",
-    definition="Local clock time. Working days are Monday to Friday except bank holidays in England.",
+    column="case when not is_working_day then 'weekend_or_holiday' when extract(hour from "
+    "occurred_at) < 8 then 'working_day_night'"
+    " when extract(hour from occurred_at) < 18 then 'working_day_8_18' else 'working_day_evening' "
+    "end",
+    definition="Local clock time. Working days are Monday to Friday except "
+    "bank holidays in England.",
 )
 
 REQUEST_OUTCOME = Breakdown(
@@ -185,7 +195,8 @@ REVIEW_STATUS = Breakdown(
         Category("not_completed", "Not completed"),
     ),
     ordered=True,
-    column="case when completed_on is null then 'not_completed' when completed_on <= due_on then 'on_time' else 'late' end",
+    column="case when completed_on is null then 'not_completed' when completed_on <= due_on then "
+    "'on_time' else 'late' end",
     definition="A review is on time when it was completed on or before its due day.",
 )
 
@@ -224,8 +235,12 @@ TIME_TO_CLOSE = Breakdown(
         Category("open", "Still open"),
     ),
     ordered=True,
-    column="case when closed_on is null then 'open' when closed_on <= working_day_5 then 'within_5' when closed_on <= working_day_10 then 'within_10' when closed_on <= working_day_20 then 'within_20' else 'longer' end",
-    definition="Working days, Monday to Friday except bank holidays in England, after the day an alert was raised, as known on the last day of the release. An alert is in the first band whose last working day it was closed on or before: "
+    column="case when closed_on is null then 'open' when closed_on <= working_day_5 then "
+    "'within_5' when closed_on <= working_day_10 then 'within_10' when closed_on <= "
+    "working_day_20 then 'within_20' else 'longer' end",
+    definition="Working days, Monday to Friday except bank holidays in England, after the day an "
+    "alert was raised, as known on the last day of the release. An alert is in the "
+    "first band whose last working day it was closed on or before: "
     "one closed on a weekend or bank holiday after its tenth working day took more than 10.",
 )
 
@@ -311,7 +326,8 @@ RETURN_STATUS = Breakdown(
         Category("not_received", "Not received"),
     ),
     ordered=True,
-    column="case when received_on is null then 'not_received' when received_on <= due_on then 'on_time' else 'late' end",
+    column="case when received_on is null then 'not_received' when received_on <= due_on then "
+    "'on_time' else 'late' end",
     definition="A return is on time when it was received on or before its due day.",
 )
 
@@ -361,16 +377,21 @@ READER_GROUP = Breakdown(
         Category("rollout_monitors", "Roll-out monitors"),
         Category("oversight_bodies", "Oversight bodies"),
     ),
-    column="case role when 'minister' then 'ministers_and_parliament' when 'permanent_secretary' then 'ministers_and_parliament' when 'parliamentary_team' then 'ministers_and_parliament'"
-    " when 'rollout_monitor' then 'rollout_monitors' when 'oversight_body' then 'oversight_bodies' else 'statisticians_and_service' end",
-    definition="What the reader is here as. Roles that one person holds, or very few, are not told apart.",
+    column="case role when 'minister' then 'ministers_and_parliament' when 'permanent_secretary' "
+    "then 'ministers_and_parliament' when 'parliamentary_team' then "
+    "'ministers_and_parliament'"
+    " when 'rollout_monitor' then 'rollout_monitors' when 'oversight_body' then "
+    "'oversight_bodies' else 'statisticians_and_service' end",
+    definition="What the reader is here as. Roles that one person holds, or very few, are not told "
+    "apart.",
 )
 
 FIGURE = Breakdown(
     "figure",
     "Figure",
     (),
-    definition="Each figure as it was published, with its source. The categories come with the quoted figures.",
+    definition="Each figure as it was published, with its source. The categories come with the "
+    "quoted figures.",
 )
 
 BREAKDOWNS = (

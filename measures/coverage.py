@@ -1,4 +1,5 @@
-"""Coverage: how many children are on the directory, what share of the population that is, and where the records come from."""
+"""Coverage: how many children are on the directory, what share of the population that is,
+and where the records come from."""
 
 from measures.measure import (
     EVERYWHERE,
@@ -28,7 +29,10 @@ _FEEDS = tuple(
     )
 )
 _BY_NUMBER = "children_by_number_of_sources/number_of_sources"
-_RETURN = "Counts records, not children: a child with two records is counted twice, and a child with none is not counted."
+_RETURN = (
+    "Counts records, not children: a child with two records is counted twice, and a child "
+    "with none is not counted."
+)
 
 CHILDREN = Measure(
     "children_on_directory",
@@ -40,7 +44,9 @@ CHILDREN = Measure(
     short_title="Children on the directory",
     breakdowns=("age_band", "sex", Split("age_band_by_sex", REGIONS)),
     base="All records of children under 18 at the end of the month",
-    definition="Records that are live at the end of the month. A record is live from the first load until the eighteenth birthday, when it moves to the archive.",
+    definition="Records that are live at the end of the month. A record is live from the first "
+    "load "
+    "until the eighteenth birthday, when it moves to the archive.",
     shows="How many live records the directory holds, by the authority responsible for them.",
     cannot_show=_RETURN,
 )
@@ -55,17 +61,26 @@ COVERAGE = Measure(
     short_title="Coverage",
     breakdowns=("age_band",),
     decimals=1,
-    base="Office for National Statistics mid-2009 population estimate, ages 0 to 17, as first published",
+    base="Office for National Statistics mid-2009 population estimate, ages 0 to 17, as first "
+    "published",
     bases={
-        "age_band": "Office for National Statistics mid-2009 population estimate of each age band, as revised after the 2011 Census"
+        "age_band": "Office for National Statistics mid-2009 population estimate of each age band, "
+        "as "
+        "revised after the 2011 Census"
     },
-    definition="Live records at the end of the month for every 100 children aged 0 to 17 in the population estimate.",
+    definition="Live records at the end of the month for every 100 children aged 0 to 17 in the "
+    "population estimate.",
     shows="How far the number of live records matches the estimated number of children.",
-    cannot_show="Whether each child is covered. It can pass 100% because the estimate is too low, because a child who moved is still recorded in the old area, or because of duplicate records.",
+    cannot_show="Whether each child is covered. It can pass 100% because the estimate is too low, "
+    "because a child who moved is still recorded in the old area, or because of duplicate "
+    "records.",
     notes=(
-        "The denominator is the mid-2009 population estimate for every month. The estimate was revised after the 2011 Census: up by about 2% in England, by 18% in Brent, and down by 13% in Rutland.",
-        "Shares by age band use the revised estimate, because the first one was not published by age band for authorities; age 17 is the number aged 16 a year earlier. "
-        "There is no separate age-band estimate for Bournemouth, Poole and Dorset.",
+        "The denominator is the mid-2009 population estimate for every month. The estimate was "
+        "revised after the 2011 Census: up by about 2% in England, by 18% in Brent, and down by "
+        "13% in Rutland.",
+        "Shares by age band use the revised estimate, because the first one was not published by "
+        "age band for authorities; age 17 is the number aged 16 a year earlier. There is no "
+        "separate age-band estimate for Bournemouth, Poole and Dorset.",
     ),
 )
 
@@ -85,7 +100,8 @@ MEASURES = (
         base="Live records at the end of the month",
         definition="Live records that the named source supplies at the end of the month.",
         shows="How many records rest on each source.",
-        cannot_show="How recent or how right the source is. The sources overlap, so they add up to more than all live records.",
+        cannot_show="How recent or how right the source is. The sources overlap, so they add up to "
+        "more than all live records.",
     ),
     Measure(
         "children_by_number_of_sources",
@@ -117,9 +133,12 @@ MEASURES = (
         short_title="No educational setting on record",
         breakdowns=("age_band",),
         base="Live records of children aged 5 to 15 at the end of the month",
-        definition="Live records of children aged 5 to 15 without a school or other educational setting. In the band 15 to 17 only those aged 15 are counted.",
+        definition="Live records of children aged 5 to 15 without a school or other educational "
+        "setting. In the band 15 to 17 only those aged 15 are counted.",
         shows="How many records of children of compulsory school age have no setting.",
-        cannot_show="How many children are missing education: a child may be at an independent school or taught at home and have no setting on record.",
+        cannot_show="How many children are missing education: a child may be at an independent "
+        "school "
+        "or taught at home and have no setting on record.",
         # Who is in the school census has a school on record; no rule of the extract says so.
         relations=(
             AtMost(
@@ -144,7 +163,8 @@ MEASURES = (
         base="Live records at the end of the month",
         definition="Live records without a GP practice.",
         shows="How many records have no GP practice.",
-        cannot_show="How many children have no GP: the practice may not have been supplied or matched.",
+        cannot_show="How many children have no GP: the practice may not have "
+        "been supplied or matched.",
         # The practice comes with the GP registration; no rule of the extract says so.
         relations=(
             MakeUp(
@@ -166,7 +186,9 @@ MEASURES = (
         short_title="Records updated in 12 months",
         decimals=1,
         base="Live records at the end of the month",
-        definition="Live records that last changed in the 12 whole months that end with the month, its first and its last day included: for July 2010, from 1 August 2009 to 31 July 2010.",
+        definition="Live records that last changed in the 12 whole months that end with the month, "
+        "its first and its last day included: for July 2010, from 1 August 2009 to 31 "
+        "July 2010.",
         shows="How many records changed.",
         cannot_show="Whether a record that did not change is out of date.",
     ),
@@ -181,7 +203,8 @@ MEASURES = (
         levels=NATIONAL,
         breakdowns=("source_feed",),
         base="Source records received up to the end of the month",
-        definition="Records received from a source that are not matched to a child's record at the end of the month.",
+        definition="Records received from a source that are not matched to a child's record at the "
+        "end of the month.",
         shows="How much matching is still to do, by source.",
         cannot_show="How many children they belong to.",
     ),
@@ -227,7 +250,9 @@ MEASURES = (
         breakdowns=("outcome",),
         ripens={"outcome": 20},
         base="Requests received in the period",
-        definition="Requests received in the period to remove a child's record, by their outcome so far.",
+        definition="Requests received in the period to remove a child's record, by their outcome "
+        "so "
+        "far.",
         shows="How many requests were received.",
         cannot_show="How many parents object: the directory had no opt-out.",
     ),

@@ -1,4 +1,5 @@
-"""Involvement and flags: services involved, the two practitioner indications, and, apart from them, shielded records."""
+"""Involvement and flags: services involved, the two practitioner indications, and, apart from them,
+shielded records."""
 
 from measures.measure import (
     REGIONS,
@@ -16,11 +17,15 @@ _CHILD = "born_on > cut_18"
 _OPEN = f"ended_on is null and {_CHILD}"
 _STARTED = f"started_on >= month_start and {_CHILD}"
 _BASE = "Children with a live record at the end of the month"
-_CANNOT = "How many children have a need: only what practitioners recorded is counted, and recording grows as the roll-out goes on."
+_CANNOT = (
+    "How many children have a need: only what practitioners recorded is counted, and "
+    "recording grows as the roll-out goes on."
+)
 
 
 def _served(service: str, *ages: str) -> CoveredBy:
-    """Whom a service is for. It is not part of its definition: who is older stays until the involvement is ended."""
+    """Whom a service is for. It is not part of its definition:
+    who is older stays until the involvement is ended."""
     own = "children_with_service_involved"
     return CoveredBy(
         tuple(f"{own}/age_band/{age}" for age in ages), of=f"{own}/service/{service}", sure=False
@@ -60,8 +65,9 @@ MEASURES = (
         "Service involved",
         f"kind = 'service_involvement' and {_OPEN}",
         ("service", "age_band"),
-        "Children with at least one service recorded as involved and not ended at the end of the month. Schools and GP practices are not counted as services. "
-        "A sensitive service is counted without saying which.",
+        "Children with at least one service recorded as involved and not ended at the end of the "
+        "month. Schools and GP practices are not counted as services. A sensitive service is "
+        "counted without saying which.",
         _served("health_visiting", "0_4"),
         _served("school_nursing", "5_9", "10_14", "15_17"),
         _served("education_welfare", "5_9", "10_14", "15_17"),
@@ -74,7 +80,8 @@ MEASURES = (
         "Lead professional",
         f"kind = 'lead_professional' and {_OPEN}",
         ("age_band", "sector"),
-        "Children for whom a practitioner is indicated as the lead professional at the end of the month.",
+        "Children for whom a practitioner is indicated as the lead professional at the end of the "
+        "month.",
     ),
     _children(
         "children_with_common_assessment",
@@ -82,7 +89,8 @@ MEASURES = (
         "Common assessment",
         f"kind = 'common_assessment' and {_OPEN}",
         ("age_band", "sector"),
-        "Children for whom a practitioner is indicated as holding a common assessment (CAF) at the end of the month. The assessment itself is not on the directory.",
+        "Children for whom a practitioner is indicated as holding a common assessment (CAF) at "
+        "the end of the month. The assessment itself is not on the directory.",
     ),
     _children(
         "children_with_any_indication",
@@ -90,7 +98,8 @@ MEASURES = (
         "Any involvement or indication",
         _OPEN,
         ("age_band", "sex"),
-        "Children with a service involved, a lead professional or a common assessment at the end of the month.",
+        "Children with a service involved, a lead professional or a common assessment at the end "
+        "of the month.",
         PartOf("children_on_directory"),
         CoveredBy(
             (
@@ -110,7 +119,8 @@ MEASURES = (
         short_title="Started",
         breakdowns=("service",),
         base="Involvements and indications recorded",
-        definition="Service involvements and practitioner indications whose first day lies in the period.",
+        definition="Service involvements and practitioner indications whose first day lies in the "
+        "period.",
         shows="How much was newly recorded.",
         cannot_show="When the work itself began, if it was recorded later.",
     ),
@@ -124,7 +134,8 @@ MEASURES = (
         short_title="Ended",
         breakdowns=("service",),
         base="Involvements and indications recorded",
-        definition="Service involvements and practitioner indications whose last day lies in the period.",
+        definition="Service involvements and practitioner indications whose last day lies in the "
+        "period.",
         shows="How much was ended.",
         cannot_show="Why it ended.",
     ),
@@ -138,9 +149,12 @@ MEASURES = (
         short_title="Children, newly recorded",
         levels=REGIONS,
         base="Involvements and indications recorded",
-        definition="Children for whom at least one service involvement or practitioner indication started in a month of the period at whose end they were under 18. A child counts once in a period, whatever was known of it before.",
+        definition="Children for whom at least one service involvement or practitioner indication "
+        "started in a month of the period at whose end they were under 18. A child counts "
+        "once in a period, whatever was known of it before.",
         shows="For how many children something was newly recorded.",
-        cannot_show="How many of them were new to the directory: children known before are in it too.",
+        cannot_show="How many of them were new to the directory: children known "
+        "before are in it too.",
     ),
     Measure(
         "first_indications_without_history",
@@ -154,9 +168,11 @@ MEASURES = (
         breakdowns=("age_band",),
         audience=Audience.DEPARTMENTAL,
         base="Children with an involvement or indication started in the month",
-        definition="Children under 18 at the end of the month with an involvement or indication started in it, who had none on the directory in any earlier month.",
+        definition="Children under 18 at the end of the month with an involvement or indication "
+        "started in it, who had none on the directory in any earlier month.",
         shows="How many children a list of those already known would not have held the day before.",
-        cannot_show="Whether another system knew the child: only the directory's own history since January 2009 is looked at, so the first month has no figure.",
+        cannot_show="Whether another system knew the child: only the directory's own history since "
+        "January 2009 is looked at, so the first month has no figure.",
     ),
     Measure(
         "shielded_records",
@@ -167,9 +183,12 @@ MEASURES = (
         Distinct("shields", "child_id", "lifted_on is null"),
         short_title="Shielded records",
         base=_BASE,
-        definition="Records with a shield in force at the end of the month. A shield is a restriction of access: most practitioners see only name, sex and date of birth.",
+        definition="Records with a shield in force at the end of the month. A shield is a "
+        "restriction of access: most practitioners see only name, sex and date of birth.",
         shows="How many records are restricted.",
-        cannot_show="Any need of the child. A shield is decided case by case by the authority and its reason is not counted.",
+        cannot_show="Any need of the child. A shield is decided case by case by the authority and "
+        "its "
+        "reason is not counted.",
         relations=(PartOf("children_on_directory"),),
     ),
     Measure(

@@ -1,4 +1,5 @@
-"""Forecasts of the roll-out, with the record of every forecast made before. Made by the builder from published figures alone, so the policy of disclosure has no line for them."""
+"""Forecasts of the roll-out, with the record of every forecast made before. Made by the builder
+from published figures alone, so the policy of disclosure has no line for them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,7 +9,8 @@ from measures.measure import NATIONAL, REGIONS, Breakdown, Category, Forecast, M
 from release.words import Kind
 
 METHOD = "2"
-"""Version of the method: a release says with which its forecasts were made. `docs/forecasting.md` describes it."""
+"""Version of the method: a release says with which its forecasts were made.
+`docs/forecasting.md` describes it."""
 
 MONTHS_AHEAD = 12
 HORIZONS = (1, 3, 6)
@@ -55,7 +57,8 @@ RATINGS = (
     Category("in_doubt", "In doubt", "10% to under 40%"),
     Category("unachievable", "Unachievable", "under 10%"),
 )
-"""The five words of delivery confidence in government major projects, with the chance of meeting the latest plan for which each stands."""
+"""The five words of delivery confidence in government major projects,
+with the chance of meeting the latest plan for which each stands."""
 
 KINDS_SCORED = (
     Category("dates", "Dates of milestones"),
@@ -122,10 +125,13 @@ BREAKDOWNS = (
 
 _FROM = "Published dates of milestones"
 _DATED = (
-    "It is dated with the month at whose end it was made, and nothing later was known to it. For England, a region or a wave it is of all "
-    "authorities there that have a plan."
+    "It is dated with the month at whose end it was made, and nothing later was known to it. For "
+    "England, a region or a wave it is of all authorities there that have a plan."
 )
-_CANNOT = "Anything the past does not hold: a pause, a new policy, money, an election. It knows plans and dates, and not the reasons for them."
+_CANNOT = (
+    "Anything the past does not hold: a pause, a new policy, money, an election. It knows "
+    "plans and dates, and not the reasons for them."
+)
 
 
 def _forecast(
@@ -156,7 +162,8 @@ MEASURES = (
         "Forecast date of each milestone",
         "date",
         ("milestone_by_quantile", Split("wave_by_quantile", NATIONAL)),
-        f"The day by which the milestone will be reached with even chances (the median), with the days between which it will be with 50%, 80% and 95% of the chance. {_DATED}",
+        "The day by which the milestone will be reached with even chances (the median), with the "
+        f"days between which it will be with 50%, 80% and 95% of the chance. {_DATED}",
         short_title="Forecast date",
     ),
     _forecast(
@@ -164,7 +171,8 @@ MEASURES = (
         "Chance that each milestone is reached by each coming month's end",
         "per cent",
         ("milestone_by_ahead", Split("wave_by_ahead", NATIONAL)),
-        f"The chance that the milestone is reached by the end of each of the next {MONTHS_AHEAD} months. {_DATED}",
+        f"The chance that the milestone is reached by the end of each of the next {MONTHS_AHEAD} "
+        f"months. {_DATED}",
         short_title="Chance by month",
     ),
     _forecast(
@@ -175,8 +183,9 @@ MEASURES = (
             Split("milestone_by_ahead_and_quantile", REGIONS),
             Split("wave_by_ahead_and_quantile", NATIONAL),
         ),
-        f"How many authorities will have reached the milestone by the end of each of the next {MONTHS_AHEAD} months: the median, and the numbers between which it will lie with 50%, 80% and 95% of the chance. "
-        "An authority that is to be abolished is left out.",
+        "How many authorities will have reached the milestone by the end of each of the next "
+        f"{MONTHS_AHEAD} months: the median, and the numbers between which it will lie with 50%, "
+        "80% and 95% of the chance. An authority that is to be abolished is left out.",
         short_title="Authorities expected",
         levels=REGIONS,
     ),
@@ -185,7 +194,9 @@ MEASURES = (
         "Chance that each announced date is met",
         "per cent",
         ("milestone_by_announced", Split("wave_by_announced", NATIONAL)),
-        f"The chance that the milestone is reached on or before its first baseline, and on or before its latest plan; 0 where the day has gone by. For England, a region or a wave: that all have reached it by the last of their dates. {_DATED}",
+        "The chance that the milestone is reached on or before its first baseline, and on or "
+        "before its latest plan; 0 where the day has gone by. For England, a region or a wave: "
+        f"that all have reached it by the last of their dates. {_DATED}",
         short_title="Chance of meeting the date",
     ),
     _forecast(
@@ -193,18 +204,21 @@ MEASURES = (
         "Delivery confidence, worked out from the forecast",
         "rating",
         ("milestone",),
-        "One of the five words of government major projects, by a rule from the chance of meeting the latest plan: "
+        "One of the five words of government major projects, by a rule from the chance of meeting "
+        "the latest plan: "
         + "; ".join(f"{r.title.lower()}, {r.definition}" for r in RATINGS)
         + ".",
         short_title="Delivery confidence, by rule",
-        cannot_show="What those in charge know and the figures do not. It stands beside a stated rating and never in its place.",
+        cannot_show="What those in charge know and the figures do not. It stands beside a stated "
+        "rating and never in its place.",
     ),
     _forecast(
         "stated_confidence",
         "Delivery confidence, as stated",
         "rating",
         ("milestone_by_stated",),
-        "A rating stated by a person in charge, with who stated it and when, as given with the extract.",
+        "A rating stated by a person in charge, with who stated it and when, as given with the "
+        "extract.",
         short_title="Delivery confidence, as stated",
         base="Ratings given with the extract",
         shows="What those in charge say.",
@@ -216,7 +230,9 @@ MEASURES = (
             title,
             unit,
             ("ahead_by_quantile",),
-            f"{title} by the end of coming months: the median, and the numbers between which it will lie with 50%, 80% and 95% of the chance, to the nearest 5. For authorities 1, 3, 6 and 12 months ahead.",
+            f"{title} by the end of coming months: the median, and the numbers between which it "
+            "will lie with 50%, 80% and 95% of the chance, to the nearest 5. For authorities 1, "
+            "3, 6 and 12 months ahead.",
             base="Published, rounded counts",
             short_title=short,
         )
@@ -245,7 +261,8 @@ MEASURES = (
             levels=NATIONAL,
             decimals=decimals,
             short_title=short,
-            base="Forecasts made again at each past month's end from what was known then, scored by what is known at the end of the release",
+            base="Forecasts made again at each past month's end from what was known then, "
+            "scored by what is known at the end of the release",
             shows="How good forecasts made in the same way have been.",
             cannot_show="That the next will be as good.",
         )
@@ -257,7 +274,8 @@ MEASURES = (
                 "record_by_horizon",
                 0,
                 "Forecasts scored",
-                "How many forecasts of that kind, made so many months before, can be compared with what happened.",
+                "How many forecasts of that kind, made so many months before, can be compared "
+                "with what happened.",
             ),
             (
                 "forecast_inside",
@@ -266,7 +284,9 @@ MEASURES = (
                 "record_by_interval",
                 1,
                 "Inside the interval",
-                "The share of outcomes that lay inside the interval of that level. Where an outcome has a chance of its own, such as not being reached by then, the part of it that the interval takes in counts.",
+                "The share of outcomes that lay inside the interval of that level. Where an "
+                "outcome has a chance of its own, such as not being reached by then, the part of "
+                "it that the interval takes in counts.",
             ),
             (
                 "forecast_crps",
@@ -275,7 +295,9 @@ MEASURES = (
                 "record_by_rule",
                 1,
                 "CRPS",
-                "Continuous ranked probability score, in the unit of what is forecast: for a rule that names one date or number, how far off it was on average. Smaller is nearer. Dates count up to the end of the months ahead.",
+                "Continuous ranked probability score, in the unit of what is forecast: for a rule "
+                "that names one date or number, how far off it was on average. Smaller is nearer. "
+                "Dates count up to the end of the months ahead.",
             ),
             (
                 "forecast_bias",
@@ -284,7 +306,8 @@ MEASURES = (
                 "record_by_rule",
                 1,
                 "Bias",
-                "The median forecast less the outcome, on average: above 0 it said later, or more, than came. Dates count up to the end of the months ahead.",
+                "The median forecast less the outcome, on average: above 0 it said later, or "
+                "more, than came. Dates count up to the end of the months ahead.",
             ),
         )
     ),

@@ -1,7 +1,9 @@
-"""How a measure is declared: a `Measure` says what is counted in words and in portable SQL conditions over the declared extract.
+"""How a measure is declared: a `Measure` says what is counted in words
+and in portable SQL conditions over the declared extract.
 
-Conditions are SQL text in the subset every engine shares, over the columns of one table of `builder/contract.py` and the one-row calendar
-of the month (`month_start`, `month_end`, `cut_5`, `year_before`, ...). Everything is validated when declared.
+Conditions are SQL text in the subset every engine shares, over the columns of one table of
+`builder/contract.py` and the one-row calendar of the month (`month_start`, `month_end`, `cut_5`,
+`year_before`, ...). Everything is validated when declared.
 """
 
 from __future__ import annotations
@@ -38,8 +40,9 @@ class Total:
 class Distinct:
     """Count each child, or practitioner, once however many rows it has.
 
-    A child belongs to one authority in a month, so a stock at a month's end needs no more than that month's rows. `over_periods` counts once
-    over any area and period, by set algebra on the monthly sets; `months` looks back over that many months, the last one included.
+    A child belongs to one authority in a month, so a stock at a month's end needs no more than that
+    month's rows. `over_periods` counts once over any area and period, by set algebra on the monthly
+    sets; `months` looks back over that many months, the last one included.
     """
 
     table: str
@@ -51,7 +54,8 @@ class Distinct:
 
 @dataclass(frozen=True)
 class FirstSeen:
-    """Count each child once in the month in which it first meets `where`, if no earlier month holds it under any condition."""
+    """Count each child once in the month in which it first meets `where`,
+    if no earlier month holds it under any condition."""
 
     table: str
     key: str
@@ -60,9 +64,12 @@ class FirstSeen:
 
 @dataclass(frozen=True)
 class Ratio:
-    """A published count over another, times `per`. Made from protected counts, so it tells no more than they do.
+    """A published count over another, times `per`.
 
-    `numerator` is a measure's id, or a count of its own that is published beside the rate. `denominator` is a measure's id or `population`.
+    Made from protected counts, so it tells no more than they do.
+
+    `numerator` is a measure's id, or a count of its own that is published beside the rate.
+    `denominator` is a measure's id or `population`.
     """
 
     numerator: str | Rows
@@ -72,7 +79,8 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Furthest:
-    """The furthest category of an ordered column that an authority has reached, as an exact fact about the authority."""
+    """The furthest category of an ordered column that an authority has reached,
+    as an exact fact about the authority."""
 
     table: str
     column: str
@@ -81,10 +89,11 @@ class Furthest:
 
 @dataclass(frozen=True)
 class Dates:
-    """Dates of an authority, one for each category of `by` and each reading (`{category: column}`): exact facts about the authority.
+    """Dates of an authority, one for each category of `by` and each reading (`{category: column}`):
+    exact facts about the authority.
 
-    Without `by` the authority has one row a month, and the reading alone is the category. A date that is not there yet is not applicable, or,
-    for a reading of `needed`, not available.
+    Without `by` the authority has one row a month, and the reading alone is the category. A date
+    that is not there yet is not applicable, or, for a reading of `needed`, not available.
     """
 
     table: str
@@ -100,7 +109,8 @@ class Quoted:
 
 @dataclass(frozen=True)
 class Forecast:
-    """Made by `builder/forecast` from figures of the same release, and stated ratings given with the extract."""
+    """Made by `builder/forecast` from figures of the same release,
+    and stated ratings given with the extract."""
 
 
 Counts = Rows | Total | Distinct | FirstSeen | Ratio | Furthest | Dates | Quoted | Forecast
@@ -108,10 +118,12 @@ Counts = Rows | Total | Distinct | FirstSeen | Ratio | Furthest | Dates | Quoted
 
 @dataclass(frozen=True)
 class PartOf:
-    """What the measure counts is a part of what `whole` counts, in the same area and period; with `over_all_time`, of what it counts at the end of the period or of any later one.
+    """What the measure counts is a part of what `whole` counts, in the same area and period; with
+    `over_all_time`, of what it counts at the end of the period or of any later one.
 
-    Plain measures are related in their totals and in every breakdown that both have. `close` says that the part can be nearly the whole, so that the two are
-    rounded at once. What holds by custom, and not by definition or contract, is not `sure`.
+    Plain measures are related in their totals and in every breakdown that both have. `close` says
+    that the part can be nearly the whole, so that the two are rounded at once. What holds by
+    custom, and not by definition or contract, is not `sure`.
     """
 
     whole: str
@@ -122,7 +134,8 @@ class PartOf:
 
 @dataclass(frozen=True)
 class NeverFalls:
-    """Whoever, or whatever, is counted at the end of a month is counted at the end of every later one, in the same area."""
+    """Whoever, or whatever, is counted at the end of a month is counted
+    at the end of every later one, in the same area."""
 
     sure: bool = True
 
@@ -138,7 +151,8 @@ class MakeUp:
 
 @dataclass(frozen=True)
 class CoveredBy:
-    """Whatever the measure, or its line `of`, counts is counted in at least one of the `parts`, which may overlap."""
+    """Whatever the measure, or its line `of`, counts is counted in at least one of the `parts`,
+    which may overlap."""
 
     parts: tuple[str, ...]
     of: str = ""
@@ -147,7 +161,8 @@ class CoveredBy:
 
 @dataclass(frozen=True)
 class AtMost:
-    """Some lines, weighted (`2 children_on_directory`), add up to at most some others. A rule that no rounding can keep is not `kept`: the figures in print need not obey it."""
+    """Some lines, weighted (`2 children_on_directory`), add up to at most some others. A rule that
+    no rounding can keep is not `kept`: the figures in print need not obey it."""
 
     less: tuple[str, ...]
     more: tuple[str, ...]
@@ -165,7 +180,8 @@ class Shows:
 
 @dataclass(frozen=True)
 class Reached:
-    """Where an authority has reached the milestone by the month's end, the measure is at least 1, or at least what `at_least` counts."""
+    """Where an authority has reached the milestone by the month's end, the measure is at least 1,
+    or at least what `at_least` counts."""
 
     milestone: str
     at_least: str = ""
@@ -173,7 +189,8 @@ class Reached:
 
 
 Relation = PartOf | NeverFalls | MakeUp | CoveredBy | AtMost | Shows | Reached
-"""What is known to hold between counts and does not follow from their conditions. Lines are named `measure`, or `measure/breakdown/category`."""
+"""What is known to hold between counts and does not follow from their conditions.
+Lines are named `measure`, or `measure/breakdown/category`."""
 
 
 @dataclass(frozen=True)
@@ -197,9 +214,10 @@ class Category:
 class Breakdown:
     """A dimension measures are split by.
 
-    `column` is an SQL expression whose value is the category's id; `columns` gives another for some tables. In the tables of
-    `conditions` the categories overlap: each has its own condition. A composite names its `parts`, and its categories are `a.b`.
-    With `of_area` the category is not in the record: it is that attribute of the authority in the extract's `geographies`.
+    `column` is an SQL expression whose value is the category's id; `columns` gives another for some
+    tables. In the tables of `conditions` the categories overlap: each has its own condition. A
+    composite names its `parts`, and its categories are `a.b`. With `of_area` the category is not in
+    the record: it is that attribute of the authority in the extract's `geographies`.
     """
 
     id: str
@@ -222,11 +240,13 @@ class Breakdown:
 class Measure:
     """What is counted, over what, in which unit, and what the figure can and cannot show.
 
-    `audience` is departmental for the department's own analysis, which is no statistic. `total=False` says that its categories have no meaningful total, so that none is published.
-    `bases` says what it is over by a breakdown, where that is not `base`.
-    `total_of` names the measure that its total is: it is published under that one's name alone, because under its own it would be read as something else.
-    `ripens` says of the total (`all`), a breakdown or one of its categories (`breakdown/category`) how many working days after a period its figures can first be judged.
-    `relations` are those to other counts that do not follow from the conditions.
+    `audience` is departmental for the department's own analysis, which is no statistic.
+    `total=False` says that its categories have no meaningful total, so that none is published.
+    `bases` says what it is over by a breakdown, where that is not `base`. `total_of` names the
+    measure that its total is: it is published under that one's name alone, because under its own it
+    would be read as something else. `ripens` says of the total (`all`), a breakdown or one of its
+    categories (`breakdown/category`) how many working days after a period its figures can first be
+    judged. `relations` are those to other counts that do not follow from the conditions.
     """
 
     id: str
@@ -282,9 +302,11 @@ class Measure:
 
 @dataclass(frozen=True)
 class Unrelated:
-    """Measures over one table, or of one unit, of which no count says anything of another's, and why: the answer where no relation stands beside them.
+    """Measures over one table, or of one unit, of which no count says anything of another's, and
+    why: the answer where no relation stands beside them.
 
-    Without `others` it answers for every pair of `measures`; with them, for each of the first with each of the others.
+    Without `others` it answers for every pair of `measures`;
+    with them, for each of the first with each of the others.
     """
 
     measures: tuple[str, ...]

@@ -13,8 +13,9 @@ from measures.measure import (
 )
 from release.words import Kind
 
-# A milestone is what the authority reports; the training and account records come from elsewhere, and are not compared with it.
-# That all planned practitioners have accounts is not related to the plan: a plan may be made again after the milestone was reached.
+# A milestone is what the authority reports; the training and account records come from elsewhere,
+# and are not compared with it. That all planned practitioners have accounts is not related to the
+# plan: a plan may be made again after the milestone was reached.
 _SPLITS = ("sector", Split("wave", NATIONAL))
 
 MEASURES = (
@@ -28,9 +29,12 @@ MEASURES = (
         short_title="Planned",
         breakdowns=_SPLITS,
         base="Roll-out plans of authorities",
-        definition="Practitioners that each authority's plan at the end of the month intends to give an account.",
+        definition="Practitioners that each authority's plan at the end of the month intends to "
+        "give "
+        "an account.",
         shows="What is planned.",
-        cannot_show="Who is entitled: entitlement is set by regulations and is wider than the plan.",
+        cannot_show="Who is entitled: entitlement is set by regulations and is "
+        "wider than the plan.",
     ),
     Measure(
         "practitioners_trained",
@@ -42,7 +46,8 @@ MEASURES = (
         short_title="Trained",
         breakdowns=_SPLITS,
         base="Practitioners in the directory's training records",
-        definition="Practitioners who had completed the mandatory training by the end of the month.",
+        definition="Practitioners who had completed the mandatory training by "
+        "the end of the month.",
         shows="How many have been trained.",
         cannot_show="How many use the directory.",
         relations=(NeverFalls(), Reached("management_team", sure=False)),
@@ -57,7 +62,8 @@ MEASURES = (
         short_title="Accounts issued",
         breakdowns=_SPLITS,
         base="Practitioners in the directory's account records",
-        definition="Accounts issued by the end of the month, including any since suspended or closed.",
+        definition="Accounts issued by the end of the month, including any "
+        "since suspended or closed.",
         shows="How many accounts were ever issued.",
         cannot_show="How many can be used today.",
         relations=(
@@ -78,9 +84,13 @@ MEASURES = (
         short_title="Accounts active",
         breakdowns=_SPLITS,
         base="Searches and views in the access audit log",
-        definition="Accounts with which at least one search was made, or one record opened, if only in its restricted form, in the three months up to the end of the month. What was refused does not count.",
+        definition="Accounts with which at least one search was made, or one record opened, if "
+        "only "
+        "in its restricted form, in the three months up to the end of the month. What was "
+        "refused does not count.",
         shows="How many accounts are in use.",
-        cannot_show="How often each is used. Before March 2009 fewer than three months had passed since the directory opened.",
+        cannot_show="How often each is used. Before March 2009 fewer than three months had passed "
+        "since the directory opened.",
         relations=(PartOf("accounts_issued", close=True),),
     ),
 )

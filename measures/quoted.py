@@ -1,4 +1,5 @@
-"""Published elsewhere: figures quoted as published, each with its source. Sources that disagree stand side by side."""
+"""Published elsewhere: figures quoted as published, each with its source.
+Sources that disagree stand side by side."""
 
 from measures.measure import NATIONAL, Measure, Quoted
 from release.words import Kind
@@ -26,7 +27,8 @@ MEASURES = (
         "programme_cost",
         "Programme cost as published",
         "pounds",
-        "Amounts published for set-up, running and spending to date. They cover different things and periods and do not add up.",
+        "Amounts published for set-up, running and spending to date. They cover different things "
+        "and periods and do not add up.",
     ),
     _quoted(
         "practitioners_estimate",
@@ -38,6 +40,7 @@ MEASURES = (
         "need_estimates",
         "Published estimates of additional need and contact time",
         "various",
-        "Published estimates of how many children need additional services, and of the time spent finding other practitioners.",
+        "Published estimates of how many children need additional services, and of the time spent "
+        "finding other practitioners.",
     ),
 )

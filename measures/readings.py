@@ -1,9 +1,13 @@
-"""Who looked: how the dashboard itself is read, from its reading log. Counted for England alone, with readers in groups that no one person is."""
+"""Who looked: how the dashboard itself is read, from its reading log. Counted for England alone,
+with readers in groups that no one person is."""
 
 from measures.measure import NATIONAL, Distinct, Measure, Rows
 from release.words import Kind
 
-_GROUPS = "Readers stand in groups, because a role that one person holds would tell what that person read."
+_GROUPS = (
+    "Readers stand in groups, because a role that one person holds would tell what that "
+    "person read."
+)
 _CANNOT = f"What was read, or by whom. {_GROUPS}"
 
 
@@ -35,7 +39,8 @@ MEASURES = (
         "readings",
         "kind = 'reading'",
         "All readings in the dashboard's reading log",
-        "Times a page of this dashboard was shown to a reader with a choice of area, period and the like. The same page with the same choice, shown again at once, is one reading.",
+        "Times a page of this dashboard was shown to a reader with a choice of area, period and "
+        "the like. The same page with the same choice, shown again at once, is one reading.",
         "How often the dashboard is read, and from where in government and outside it.",
     ),
     Measure(
@@ -51,7 +56,9 @@ MEASURES = (
         base="All readings in the dashboard's reading log",
         definition="Readers who read at least one page in the period, each counted once.",
         shows="How many people use the dashboard.",
-        cannot_show=f"The sum over months: a reader of two months is counted in both and once in the total. {_GROUPS}",
+        cannot_show="The sum over months: a reader of two months is counted in both and once in "
+        "the "
+        f"total. {_GROUPS}",
     ),
     _count(
         "dashboard_exports",
@@ -90,7 +97,8 @@ MEASURES = (
         "readings",
         "kind = 'reading' and pre_release",
         "All readings in the dashboard's reading log",
-        "Readings of a release that was not yet published: by those named on its pre-release list in the 24 hours before its hour, and by the statisticians who made it.",
+        "Readings of a release that was not yet published: by those named on its pre-release list "
+        "in the 24 hours before its hour, and by the statisticians who made it.",
         "How often figures were looked at before everyone could see them.",
     ),
 )

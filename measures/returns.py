@@ -1,9 +1,13 @@
-"""Timeliness of returns: what each authority was due to send for each month, when it came, and what was corrected. Facts about authorities, published exactly."""
+"""Timeliness of returns: what each authority was due to send for each month, when it came, and what
+was corrected. Facts about authorities, published exactly."""
 
 from measures.measure import Dates, Measure, Rows
 from release.words import Kind, Level
 
-_AS_KNOWN = "What came, and when, is as known on the last day of the release: a return that came later is counted as received from the next release on."
+_AS_KNOWN = (
+    "What came, and when, is as known on the last day of the release: a return that came "
+    "later is counted as received from the next release on."
+)
 _BASE = "Returns due for the period"
 
 MEASURES = (
@@ -17,7 +21,8 @@ MEASURES = (
         short_title="Returns due",
         breakdowns=("return_status",),
         base="One return a month from each authority that existed at the month's end",
-        definition="Monthly returns that authorities were due to send for the period, by whether they came by the due day, after it, or not at all.",
+        definition="Monthly returns that authorities were due to send for the period, by whether "
+        "they came by the due day, after it, or not at all.",
         shows="How many returns were due, and how many of them came and when.",
         cannot_show="Whether what a return says is right.",
         notes=(_AS_KNOWN,),
@@ -59,7 +64,10 @@ MEASURES = (
         Rows("returns", "received_on is null"),
         short_title="Returns outstanding",
         base=_BASE,
-        definition="Monthly returns for the period that had not been received. Figures made from an authority's returns are not available for that authority, and totals leave it out.",
+        definition="Monthly returns for the period that had not been received. Figures made from "
+        "an "
+        "authority's returns are not available for that authority, and totals leave it "
+        "out.",
         shows="How many returns the figures are without.",
         cannot_show="What the missing returns would have said, or why they did not come.",
         notes=(_AS_KNOWN,),
@@ -73,9 +81,12 @@ MEASURES = (
         Rows("returns", "corrected_on is not null"),
         short_title="Returns corrected",
         base=_BASE,
-        definition="Monthly returns for the period that the authority corrected afterwards. The figures are as corrected.",
+        definition="Monthly returns for the period that the authority corrected afterwards. The "
+        "figures are as corrected.",
         shows="How many returns were corrected after they came.",
-        cannot_show="What was corrected, by how much, or whether a return that was not corrected is right.",
+        cannot_show="What was corrected, by how much, or whether a return that was not corrected "
+        "is "
+        "right.",
         notes=(_AS_KNOWN,),
     ),
     Measure(
@@ -95,7 +106,8 @@ MEASURES = (
         total=False,
         breakdowns=("return_date",),
         base="One return a month from each authority that existed at the month's end",
-        definition="For the return of the month: the day it was due, the day it was received, and the day of a later correction.",
+        definition="For the return of the month: the day it was due, the day it was received, and "
+        "the day of a later correction.",
         shows="Who sent what, and when.",
         cannot_show="Why a return was late or was corrected.",
         notes=(_AS_KNOWN,),

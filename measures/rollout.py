@@ -1,4 +1,5 @@
-"""Roll-out: which authority has reached which stage, its dates, and the systems connected. Facts about authorities, published exactly."""
+"""Roll-out: which authority has reached which stage, its dates, and the systems connected.
+Facts about authorities, published exactly."""
 
 from measures.measure import REGIONS, Dates, Furthest, Measure, Rows
 from release.words import Kind, Level
@@ -31,7 +32,8 @@ MEASURES = (
         levels=REGIONS,
         breakdowns=("stage",),
         base="Authorities",
-        definition="Authorities that had reached the stage by the end of the month. An authority counts at every stage it has reached, so the stages do not add up.",
+        definition="Authorities that had reached the stage by the end of the month. An authority "
+        "counts at every stage it has reached, so the stages do not add up.",
         total=False,
         shows="How far the roll-out has come.",
         cannot_show="Whether practitioners use the directory.",
@@ -52,7 +54,8 @@ MEASURES = (
         total=False,
         breakdowns=("milestone_by_reading",),
         base="Authorities",
-        definition="The first date agreed for a milestone, which is never changed; the latest plan reported; and the day it was reached.",
+        definition="The first date agreed for a milestone, which is never changed; the latest plan "
+        "reported; and the day it was reached.",
         shows="Planned and actual dates beside each other.",
         cannot_show="Why a date moved.",
     ),
@@ -66,7 +69,8 @@ MEASURES = (
         short_title="Systems connected",
         breakdowns=("system_kind",),
         base="Case management systems of authorities",
-        definition="Case management systems through which accredited practitioners could reach the directory at the end of the month.",
+        definition="Case management systems through which accredited practitioners could reach the "
+        "directory at the end of the month.",
         shows="How many systems are connected.",
         cannot_show="How much they are used.",
     ),

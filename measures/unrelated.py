@@ -1,4 +1,5 @@
-"""Measures over one table, or of one unit, of which none is part of another: each with the reason. A new measure needs a relation or a line here."""
+"""Measures over one table, or of one unit, of which none is part of another: each with the reason.
+A new measure needs a relation or a line here."""
 
 from measures.measure import Unrelated
 
@@ -22,17 +23,20 @@ UNRELATED = (
     Unrelated(_RECORDS, "A record is live or in the archive.", others=("archived_records",)),
     Unrelated(
         (*_RECORDS, "shielded_records"),
-        "Who had something started may have left the area, or have turned eighteen, by the end of the period.",
+        "Who had something started may have left the area, or have turned eighteen, by the end of "
+        "the period.",
         others=_STARTED[1:],
     ),
     Unrelated(
         (*_RECORDS, *_OPEN, *_STARTED[1:], "shielded_records"),
-        "A child is viewed in the area of the practitioner's account, which may not be the child's own.",
+        "A child is viewed in the area of the practitioner's account, which may not be the "
+        "child's own.",
         others=("children_viewed",),
     ),
     Unrelated(
         _OPEN,
-        "What started in a month may have ended in it, and what is open may have started in any month: neither is part of the other.",
+        "What started in a month may have ended in it, and what is open may have started in any "
+        "month: neither is part of the other.",
         others=(*_STARTED, "indications_ended"),
     ),
     Unrelated(
@@ -42,11 +46,13 @@ UNRELATED = (
     ),
     Unrelated(
         ("shielded_records", "shields_applied"),
-        "A shield applied in a month may have been lifted in it, and one in force may have been applied in any month.",
+        "A shield applied in a month may have been lifted in it, and one in force may have been "
+        "applied in any month.",
     ),
     Unrelated(
         ("unmatched_source_records", "suspected_duplicate_records", "archived_records"),
-        "Records that a source sent, records that matching marks, and records of the archive: a record can be one of them without the others.",
+        "Records that a source sent, records that matching marks, and records of the archive: a "
+        "record can be one of them without the others.",
     ),
     Unrelated(
         ("practitioners_planned",),

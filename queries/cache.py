@@ -1,4 +1,5 @@
-"""Small lookups kept in memory, one copy a release: a release never changes, so they never grow old."""
+"""Small lookups kept in memory, one copy a release:
+a release never changes, so they never grow old."""
 
 from __future__ import annotations
 
@@ -12,11 +13,13 @@ from release.words import ReleaseState, Sight
 
 T = TypeVar("T")
 KEPT = 24
-"""Answers kept: for the current release, the one before it and the next, each as readers of different sight are shown it."""
+"""Answers kept: for the current release, the one before it and the next,
+each as readers of different sight are shown it."""
 
 
 def once_per_release(lookup: Callable[[Store], T]) -> Callable[[Store], T]:
-    """Answer from memory after the first call for a release as it is shown; the oldest answer is forgotten beyond `KEPT`."""
+    """Answer from memory after the first call for a release as it is shown;
+    the oldest answer is forgotten beyond `KEPT`."""
     answers: dict[tuple[str, str, Sight, ReleaseState, str], T] = {}
     lock = threading.Lock()
 

@@ -1,4 +1,5 @@
-"""What a release holds: its measures, breakdowns, categories, areas, periods, sources and notes, in the words it was published under."""
+"""What a release holds: its measures, breakdowns, categories, areas, periods, sources and notes,
+in the words it was published under."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ T = TypeVar("T")
 
 
 class NotPublished(LookupError):
-    """What was asked for is not in the release. The text is a plain sentence for a reader, naming nothing the reader typed."""
+    """What was asked for is not in the release. The text is a plain sentence for a reader,
+    naming nothing the reader typed."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Measure:
 
     @property
     def absent(self) -> str:
-        """What `z` stands for where it is not that nothing applies: a fact that has not come to be, a date beyond those that are forecast; "" elsewhere."""
+        """What `z` stands for where it is not that nothing applies: a fact that has not come to be,
+        a date beyond those that are forecast; "" elsewhere."""
         if self.kind == Kind.FORECAST:
             return "later than three years ahead"
         return "not yet" if self.kind == Kind.STATE and self.topic == "rollout" else ""
@@ -52,7 +55,8 @@ class Measure:
 
 @dataclass(frozen=True)
 class Area:
-    """An area with an official code, and the dates between which it existed (ISO; None for always)."""
+    """An area with an official code, and the dates between which it existed (ISO;
+    None for always)."""
 
     geography_key: int
     code: str
@@ -107,7 +111,8 @@ class Category:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A dimension a measure is split by. The categories of an overlapping one do not add to its total; those of an ordered one have an order of their own."""
+    """A dimension a measure is split by. The categories of an overlapping one do not add to its
+    total; those of an ordered one have an order of their own."""
 
     breakdown_key: int
     id: str
@@ -178,7 +183,8 @@ class Catalogue:
         )
 
     def before(self, period: Period) -> Period | None:
-        """The period of the same grain and length that ends just before this one begins; None where there is none."""
+        """The period of the same grain and length that ends just before this one begins;
+        None where there is none."""
         earlier = [p for p in self.of_grain(period.grain) if p.ends_on < period.starts_on]
         return earlier[-1] if earlier and earlier[-1].months == period.months else None
 
@@ -188,7 +194,8 @@ class Catalogue:
         return f"{months[0].title} to {months[-1].title}" if months else "no months"
 
     def within(self, code: str, level: str | None) -> list[Area]:
-        """The areas of a level that lie in an area (the area itself where it is of that level), by name."""
+        """The areas of a level that lie in an area (the area itself where it is of that level),
+        by name."""
         area = self.area(code)
         if level is None or area.level == level:
             return [area]
@@ -218,7 +225,8 @@ class Catalogue:
 
 @once_per_release
 def catalogue(store: Store) -> Catalogue:
-    """Everything a release holds but its observations, as far as it is shown: what is not stands in none of its lists, so no query can ask for it. Small: read whole, once."""
+    """Everything a release holds but its observations, as far as it is shown: what is not stands in
+    none of its lists, so no query can ask for it. Small: read whole, once."""
     measures = [m for m in _measures(store) if m.audience in store.sight.audiences]
     categories = _rows(store, tables.category, Category)
     breakdowns = [_with_categories(b, categories) for b in read_breakdowns(store)]
@@ -262,7 +270,8 @@ def catalogue(store: Store) -> Catalogue:
 def _published_by(
     links: Iterable[Sequence], measures: Iterable[Measure], breakdowns: Iterable[Breakdown]
 ) -> tuple[dict[str, dict[str, tuple[str, ...]]], dict[tuple[str, str], str]]:
-    """By measure, the breakdowns it is published by with the levels of area, and what it is over where a breakdown says so."""
+    """By measure, the breakdowns it is published by with the levels of area,
+    and what it is over where a breakdown says so."""
     shown = {m.measure_key: m.id for m in measures}
     names = {b.breakdown_key: b.id for b in breakdowns}
     breakdowns_of: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -277,7 +286,8 @@ def _published_by(
 
 
 def without_names(text: str, every: Sequence[Area], shown: Collection[str]) -> str:
-    """A text of the release without the names of areas that are not shown: it says how many others there are. The longest name is looked for first, so that none is taken for part of another."""
+    """A text of the release without the names of areas that are not shown: it says how many others
+    there are. The longest name is looked for first, so that none is taken for part of another."""
     names = sorted({a.name for a in every}, key=len, reverse=True)
     if len(shown) == len(names) or not any(name in text for name in names):
         return text
@@ -306,7 +316,8 @@ def _others(hidden: Collection[str]) -> list[str]:
 
 
 def everywhere(store: Store) -> Store:
-    """The release with all its authorities: for what is worked out from many of them and said of England, a region or one area that is shown, and so is the same for every reader."""
+    """The release with all its authorities: for what is worked out from many of them and said of
+    England, a region or one area that is shown, and so is the same for every reader."""
     return replace(store, sight=replace(store.sight, areas=None))
 
 
@@ -358,7 +369,8 @@ def read_breakdowns(store: Store) -> list[Breakdown]:
 
 
 def _topics(store: Store) -> dict[str, str]:
-    """Titles of the topics by id, in their order; none in a release that was written without them."""
+    """Titles of the topics by id, in their order;
+    none in a release that was written without them."""
     if tables.topic.name not in store.manifest.get("rows", {}):
         return {}
     return {

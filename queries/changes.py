@@ -1,9 +1,12 @@
-"""What became of a headline between two published releases: its movement in parts that sum to it, exactly, each from published figures of the two alone.
+"""What became of a headline between two published releases: its movement in parts that sum to it,
+exactly, each from published figures of the two alone.
 
-With `then` the last month of the earlier release and `now` that of the later, a movement is new activity (the later release's figure for `now` less its
-own for `then`) and revision (its figure for `then` less the one the earlier release gave). The revision is told apart over authorities by the reason
-recorded for each. What no recorded reason explains stands in a line of its own, and is never hidden: it also takes up the rounding of the authorities'
-figures, because the whole is never a sum of them but the difference of two published figures of England.
+With `then` the last month of the earlier release and `now` that of the later, a movement is new
+activity (the later release's figure for `now` less its own for `then`) and revision (its figure for
+`then` less the one the earlier release gave). The revision is told apart over authorities by the
+reason recorded for each. What no recorded reason explains stands in a line of its own, and is never
+hidden: it also takes up the rounding of the authorities' figures, because the whole is never a sum
+of them but the difference of two published figures of England.
 """
 
 from __future__ import annotations
@@ -50,7 +53,8 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """What one authority adds to a revision, and why: in the unit of the measure, with its decimals."""
+    """What one authority adds to a revision, and why:
+    in the unit of the measure, with its decimals."""
 
     area: str
     part: Part
@@ -59,7 +63,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Line:
-    """One part of a movement. `areas` are the authorities it comes from, with the amount of each."""
+    """One part of a movement. `areas` are the authorities it comes from,
+    with the amount of each."""
 
     part: Part
     amount: Decimal
@@ -68,10 +73,14 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Movement:
-    """A measure in the two releases. `then` and `now` are rows with the columns of a frame, `between` the later release's figure for the earlier month.
+    """A measure in the two releases.
 
-    `lines` is empty, and `without` says why, where there is nothing to compare. `redefined` says that the words of its definition changed,
-    `reprotected` that the way its figures are protected did.
+    `then` and `now` are rows with the columns of a frame,
+    `between` the later release's figure for the earlier month.
+
+    `lines` is empty, and `without` says why, where there is nothing to compare. `redefined` says
+    that the words of its definition changed, `reprotected` that the way its figures are protected
+    did.
     """
 
     measure: Measure
@@ -91,7 +100,8 @@ class Movement:
 
     @property
     def rounded(self) -> bool:
-        """Whether a figure it is made from is rounded, so that each part is only near the true one."""
+        """Whether a figure it is made from is rounded,
+        so that each part is only near the true one."""
         return any(
             bool(row["rounded"]) for row in (self.then, self.between, self.now) if row is not None
         ) or any(line.areas for line in self.lines)
@@ -99,7 +109,8 @@ class Movement:
 
 @dataclass(frozen=True)
 class Earlier:
-    """The release before the one now published: `store` is None, and `without` says why, where there is none to compare with. `taken_back` were published after it and withdrawn."""
+    """The release before the one now published: `store` is None, and `without` says why, where
+    there is none to compare with. `taken_back` were published after it and withdrawn."""
 
     store: Store | None
     without: str = ""
@@ -108,7 +119,8 @@ class Earlier:
 
 
 def earlier(releases: Releases, now: Store) -> Earlier:
-    """The release that stood before the current one. Going back to a release takes those after it away, as if they had never stood."""
+    """The release that stood before the current one.
+    Going back to a release takes those after it away, as if they had never stood."""
     standing: list[Published] = []
     taken: tuple[Published, ...] = ()
     last = None
@@ -135,7 +147,8 @@ def earlier(releases: Releases, now: Store) -> Earlier:
     except ReleaseError:
         return Earlier(
             None,
-            f"The release before this one, {before.release}, can no longer be read, so nothing can be compared with it.",
+            f"The release before this one, {before.release}, can no longer be read, so nothing "
+            "can be compared with it.",
             taken,
             back,
         )
@@ -143,7 +156,8 @@ def earlier(releases: Releases, now: Store) -> Earlier:
 
 
 def _before(standing: Sequence[Published], now: Store) -> Published | None:
-    """The release that stood before one: the one published now before one that is still to come, none before one that was taken back."""
+    """The release that stood before one: the one published now before one that is still to come,
+    none before one that was taken back."""
     if now.state in (ReleaseState.DRAFT, ReleaseState.PRE_RELEASE):
         return standing[-1] if standing else None
     place = next((at for at, move in enumerate(standing) if move.folder == now.folder.name), 0)
@@ -151,9 +165,11 @@ def _before(standing: Sequence[Published], now: Store) -> Published | None:
 
 
 def movement(then: Store, now: Store, measure: str) -> Movement:
-    """How a measure's total for England moved from the last month of one release to the last month of a later one. Raises `NotPublished` when the later release does not hold it.
+    """How a measure's total for England moved from the last month of one release to the last month
+    of a later one. Raises `NotPublished` when the later release does not hold it.
 
-    It is worked out from all authorities for every reader; authorities that are not shown stand together as `OTHERS`.
+    It is worked out from all authorities for every reader;
+    authorities that are not shown stand together as `OTHERS`.
     """
     names = (
         None
@@ -238,8 +254,8 @@ def parts(
 ) -> tuple[Line, ...]:
     """Every part of a movement, in order, nothing left out: they sum to `now - then`.
 
-    Without a figure `between` nothing can be told apart; with a changed definition the whole revision is put under it, because reasons for what is
-    counted in another way cannot be.
+    Without a figure `between` nothing can be told apart; with a changed definition the whole
+    revision is put under it, because reasons for what is counted in another way cannot be.
     """
     steps = tuple(steps) if between is not None and not redefined else ()
     revision = Decimal(0) if between is None else between - then
@@ -281,20 +297,30 @@ def _without(
     unripe: list[str] = []
     for row, period, which in ((before, first, "earlier"), (later, last, "later")):
         if row is None or pd.isna(row["value"]):
-            return f"The {which} release gives no figure of this measure for England in {period.title}, so no movement can be given."
+            return (
+                f"The {which} release gives no figure of this measure for England in "
+                f"{period.title}, so no movement can be given."
+            )
         if row["status"] == Status.UNRIPE:
             unripe.append(period.title)
     if unripe:
         return f"It is too early to judge {unripe[0]} by this measure, so no movement is given."
     if old.unit != held.unit or old.kind != held.kind or old.decimals != held.decimals:
-        return "The measure is counted in another unit than in the earlier release, so no movement can be given."
+        return (
+            "The measure is counted in another unit than in the earlier release, so no "
+            "movement can be given."
+        )
     if last.ends_on < first.ends_on:
-        return f"This release ends with {last.title}, before the earlier one, which ended with {first.title}."
+        return (
+            f"This release ends with {last.title}, before the earlier one, which ended with "
+            f"{first.title}."
+        )
     return ""
 
 
 def _amount(row: pd.Series | None, measure: Measure) -> Decimal | None:
-    """A published value as it is shown, with the decimals of its measure; None where there is none."""
+    """A published value as it is shown, with the decimals of its measure;
+    None where there is none."""
     return None if row is None or pd.isna(row["value"]) else _decimal(float(row["value"]), measure)
 
 
@@ -344,7 +370,8 @@ def _reason(old: pd.Series | None, new: pd.Series | None, *, corrected: bool) ->
 
 
 def _counted(row: pd.Series | None, england: pd.Series) -> float:
-    """What an authority's figure is of England's: its count, or of a rate the part that its count is of England's. A figure that is not there adds nothing."""
+    """What an authority's figure is of England's: its count, or of a rate the part that its count
+    is of England's. A figure that is not there adds nothing."""
     if row is None or pd.isna(row["value"]):
         return 0.0
     if pd.isna(england["numerator"]):
@@ -357,7 +384,8 @@ def _counted(row: pd.Series | None, england: pd.Series) -> float:
 
 
 def _corrected(then: Store, now: Store, measure: str, period: str) -> set[str]:
-    """Codes of authorities whose return for a month was corrected since: the later release alone says so of this measure, and holds a day of correction that the earlier did not."""
+    """Codes of authorities whose return for a month was corrected since: the later release alone
+    says so of this measure, and holds a day of correction that the earlier did not."""
     noted = _noted(catalogue(now).notes, measure, period) - _noted(
         catalogue(then).notes, measure, period
     )
@@ -378,7 +406,8 @@ def _noted(notes: Sequence[Note], measure: str, period: str) -> set[tuple[str, s
 
 
 def _days(store: Store, period: str) -> dict[str, str] | None:
-    """The day of correction of each authority's return for a month; None where a release does not hold such days."""
+    """The day of correction of each authority's return for a month;
+    None where a release does not hold such days."""
     try:
         frame = observations(
             store,

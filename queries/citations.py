@@ -1,4 +1,5 @@
-"""A permanent id -> the figure as it was published, as it is published now, and what became of it in between."""
+"""A permanent id -> the figure as it was published, as it is published now,
+and what became of it in between."""
 
 from __future__ import annotations
 
@@ -42,7 +43,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Published:
-    """One move of the pointer, a publication or a going back: which release was read from when on (ISO), and why, where that was said."""
+    """One move of the pointer, a publication or a going back:
+    which release was read from when on (ISO), and why, where that was said."""
 
     release: str
     folder: str
@@ -53,7 +55,8 @@ class Published:
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """A figure of one row as one publication gives it; `figure` is None where that release holds no such figure, or can no longer be read."""
+    """A figure of one row as one publication gives it;
+    `figure` is None where that release holds no such figure, or can no longer be read."""
 
     published: Published
     figure: Figure | None
@@ -72,7 +75,8 @@ class Reading:
 
 @dataclass(frozen=True)
 class Cited:
-    """A figure looked up by its id: what it is, as first published, as published now, every reading between (oldest first), and its state with the reason in words."""
+    """A figure looked up by its id: what it is, as first published, as published now, every reading
+    between (oldest first), and its state with the reason in words."""
 
     id: str
     key: Key
@@ -85,7 +89,8 @@ class Cited:
     withdrawn_too: bool = True
 
     def withdrawn(self, reading: Reading) -> bool:
-        """Whether the figure as it was read then is withdrawn: its release was taken back, or a later one holds it no more."""
+        """Whether the figure as it was read then is withdrawn:
+        its release was taken back, or a later one holds it no more."""
         return (
             reading.published.folder in self.taken_back
             or self.state == State.WITHDRAWN
@@ -94,7 +99,9 @@ class Cited:
         )
 
     def may_repeat(self, reading: Reading) -> bool:
-        """Whether what was read then may be said again: not once a later release withholds it so that nobody can be identified, and where it is withdrawn only to a reader who may see that."""
+        """Whether what was read then may be said again: not once a later release withholds it so
+        that nobody can be identified, and where it is withdrawn only to a reader who may see that.
+        """
         if not self.withdrawn_too and self.withdrawn(reading):
             return False
         later = (
@@ -108,9 +115,13 @@ class Cited:
 def cited(
     releases: Releases, typed: str, *, sight: Sight = Sight(), withdrawn_too: bool = True
 ) -> Cited:
-    """The figure with an id, however it was typed. Only what has been published is looked at, and of that only what `sight` shows; `withdrawn_too=False` for a reader who may not see the value of what was withdrawn.
+    """The figure with an id, however it was typed.
 
-    Raises `release.citing.Mistyped`, `NotPublished` when no published release holds such a figure, `ReleaseError` when there is no release to compare with.
+    Only what has been published is looked at, and of that only what `sight` shows;
+    `withdrawn_too=False` for a reader who may not see the value of what was withdrawn.
+
+    Raises `release.citing.Mistyped`, `NotPublished` when no published release holds such a figure,
+    `ReleaseError` when there is no release to compare with.
     """
     number, moves = read(typed), publications(releases)
     current = open_current(releases)
@@ -131,7 +142,8 @@ def cited(
 
 
 def held_figure(store: Store, typed: str) -> Figure | None:
-    """The figure with an id, where it is one of this release as it is shown; None where it is another's.
+    """The figure with an id, where it is one of this release as it is shown;
+    None where it is another's.
 
     Raises `release.citing.Mistyped`.
     """
@@ -142,7 +154,8 @@ def held_figure(store: Store, typed: str) -> Figure | None:
 
 
 def publications(releases: Releases) -> list[Published]:
-    """Every publication and going back, oldest first; a release published twice running counts once."""
+    """Every publication and going back, oldest first;
+    a release published twice running counts once."""
     moves: list[Published] = []
     for move in history(releases):
         folder = str(move["folder"])
@@ -160,7 +173,8 @@ def publications(releases: Releases) -> list[Published]:
 
 
 def _open(releases: Releases, move: Published, sight: Sight) -> Store | None:
-    """The release of a publication, or None when it is gone or damaged: a figure of it can then be named, and no longer read."""
+    """The release of a publication, or None when it is gone or damaged:
+    a figure of it can then be named, and no longer read."""
     try:
         return replace(
             open_release(releases / move.folder, manifest_sha256=move.manifest_sha256),
@@ -174,7 +188,8 @@ def _open(releases: Releases, move: Published, sight: Sight) -> Store | None:
 
 
 def _key(releases: Releases, moves: list[Published], number: int, sight: Sight) -> Key:
-    """What an id is about: looked for in each release under its own name first, then, for releases no longer kept, in the words of the others."""
+    """What an id is about: looked for in each release under its own name first, then,
+    for releases no longer kept, in the words of the others."""
     kept = [
         (move, store)
         for move in reversed({m.folder: m for m in moves}.values())
@@ -190,12 +205,14 @@ def _key(releases: Releases, moves: list[Published], number: int, sight: Sight) 
             if release in gone or _figure(store, key) is not None:
                 return key
     raise NotPublished(
-        "No published release holds a figure with this id. It is well formed, so check that it was given to you for this dashboard."
+        "No published release holds a figure with this id. It is well formed, so check that it "
+        "was given to you for this dashboard."
     )
 
 
 def key_in(store: Store, typed: str) -> tuple[str, Key]:
-    """An id as it is written, and what it is about in one release. Raises `release.citing.Mistyped`, a `ValueError`, or `NotPublished`."""
+    """An id as it is written, and what it is about in one release. Raises
+    `release.citing.Mistyped`, a `ValueError`, or `NotPublished`."""
     number = read(typed)
     for key in _keys(catalogue(store), _right(store), store.id, number):
         if _figure(store, key) is not None:
@@ -206,7 +223,8 @@ def key_in(store: Store, typed: str) -> tuple[str, Key]:
 def _keys(
     words: Catalogue, right: tuple[np.ndarray, np.ndarray], release: str, number: int
 ) -> Iterator[Key]:
-    """Every combination of a release's lists whose sum is the number: for each measure and category, what remains is looked for among areas, periods and sources."""
+    """Every combination of a release's lists whose sum is the number: for each measure and
+    category, what remains is looked for among areas, periods and sources."""
     values, order = right
     left = [
         (m, b, c.id)
@@ -236,7 +254,8 @@ def _keys(
 
 @once_per_release
 def _right(store: Store) -> tuple[np.ndarray, np.ndarray]:
-    """The sums of every area, period and source of a release in order of size, and the place of each among all of them."""
+    """The sums of every area, period and source of a release in order of size,
+    and the place of each among all of them."""
     words = catalogue(store)
     lists = [
         np.array([part(kind, id_) for id_ in ids], dtype=np.uint64)
@@ -296,7 +315,8 @@ def _title(words: Catalogue, key: Key) -> str:
 
 
 def _state(then: Reading, now: Reading, moves: list[Published]) -> tuple[State, str]:
-    """What became of a figure, and why, in words without a number: the numbers stand beside each other."""
+    """What became of a figure, and why, in words without a number:
+    the numbers stand beside each other."""
     was, is_ = then.published.release, now.published.release
     newer = f"Release {is_}, published {_day(now)}"
     if was == is_ and then.published.folder == now.published.folder:
@@ -307,8 +327,8 @@ def _state(then: Reading, now: Reading, moves: list[Published]) -> tuple[State, 
     if back := _taken_back(was, moves):
         return (
             State.WITHDRAWN,
-            f"Release {was} was taken back on {long_date(day_of(back.at))}, and release {back.release} was published again in its place."
-            + _because(back),
+            f"Release {was} was taken back on {long_date(day_of(back.at))}, and release "
+            f"{back.release} was published again in its place." + _because(back),
         )
     if now.row is None:
         return State.WITHDRAWN, f"{newer}, holds no such figure." + _because(now.published)
@@ -320,7 +340,8 @@ def _state(then: Reading, now: Reading, moves: list[Published]) -> tuple[State, 
     if then.row is None:
         return (
             State.SUPERSEDED,
-            f"{newer}, took the place of release {was}, which is no longer kept here. What it said then cannot be compared.",
+            f"{newer}, took the place of release {was}, which is no longer kept here. What it "
+            "said then cannot be compared.",
         )
     if not _same(then.row, now.row):
         return State.REVISED, f"{newer}, gives another figure." + _because(
@@ -337,7 +358,8 @@ def _state(then: Reading, now: Reading, moves: list[Published]) -> tuple[State, 
 
 
 def _taken_back(release: str, moves: list[Published]) -> Published | None:
-    """The going back that took a release away: after its last publication the pointer moved to a release first published before it."""
+    """The going back that took a release away: after its last publication
+    the pointer moved to a release first published before it."""
     order = list(dict.fromkeys(m.release for m in moves))
     last = max(place for place, m in enumerate(moves) if m.release == release)
     after = moves[last + 1] if last + 1 < len(moves) else None
@@ -345,7 +367,8 @@ def _taken_back(release: str, moves: list[Published]) -> Published | None:
 
 
 def _same(then: pd.Series, now: pd.Series) -> bool:
-    """Whether two rows publish the same: value, text, and the status that replaces a value. A marker such as provisional may change."""
+    """Whether two rows publish the same: value, text, and the status that replaces a value.
+    A marker such as provisional may change."""
 
     def published(row: pd.Series) -> tuple[object, ...]:
         return (
@@ -381,7 +404,8 @@ def _day(reading: Reading) -> str:
 
 
 def _told_apart(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """Each publication once under its folder: going back to a release gives the figure it gave before."""
+    """Each publication once under its folder: going back to a release gives
+    the figure it gave before."""
     return tuple({r.published.folder: r for r in reversed(readings)}.values())[::-1]
 
 

@@ -29,10 +29,12 @@ _PLURAL = {Level.REGION: "region", Level.AUTHORITY: "authority"}
 
 
 def figure(store: Store, selection: Selection, title: str = "", *, beside: str = "") -> Figure:
-    """The frame of a selection with title, definition, base, notes, citation and the sentence that marks synthetic records.
+    """The frame of a selection with title, definition, base, notes,
+    citation and the sentence that marks synthetic records.
 
-    `beside` is the code of one more area whose rows stand last for comparison; an own title replaces the one made from the measures.
-    Raises `NotPublished` in words for a reader when the release holds nothing for the selection.
+    `beside` is the code of one more area whose rows stand last for comparison; an own title
+    replaces the one made from the measures. Raises `NotPublished` in words for a reader when the
+    release holds nothing for the selection.
     """
     words, said = catalogue(store), about(store)
     frame = observations(store, selection)
@@ -85,11 +87,15 @@ def figure(store: Store, selection: Selection, title: str = "", *, beside: str =
 
 
 PRESS = "copyright"
-"""Found in the licence of a source that is no publication of Parliament or government, and is quoted as a fact."""
+"""Found in the licence of a source that is no publication of Parliament or government,
+and is quoted as a fact."""
 
 
 def _as_quoted(frame: pd.DataFrame, words: Catalogue) -> pd.DataFrame:
-    """Figures published elsewhere: each of the date its source gives it, and not of the period the release keeps it under; those of the press, and of others, after those of Parliament and government."""
+    """Figures published elsewhere: each of the date its source gives it, and not of the period the
+    release keeps it under; those of the press, and of others, after those of Parliament and
+    government.
+    """
     dated = frame["text"].fillna("as published")
     frame = frame.assign(
         period=dated,
@@ -142,7 +148,8 @@ def _subtitle(words: Catalogue, frame: pd.DataFrame, selection: Selection) -> st
 
 
 def _where(words: Catalogue, selection: Selection) -> str:
-    """The area, or the areas beside each other: by name up to four, else the level they share or how many they are; the area alone where they are its parts."""
+    """The area, or the areas beside each other: by name up to four, else the level they share or
+    how many they are; the area alone where they are its parts."""
     if (
         len(selection.areas) < 2
         or selection.area not in selection.areas
@@ -163,8 +170,8 @@ def _where(words: Catalogue, selection: Selection) -> str:
 def _nothing(words: Catalogue, selection: Selection) -> str:
     what = lower_first(words.measure(selection.measures[0]).title)
     return (
-        f"This release holds no figures for {what} in {words.area(selection.area).name} for {words.period(selection.period).title}. "
-        "Choose another area or period."
+        f"This release holds no figures for {what} in {words.area(selection.area).name} for "
+        f"{words.period(selection.period).title}. Choose another area or period."
     )
 
 
@@ -189,7 +196,8 @@ def _notes(words: Catalogue, frame: pd.DataFrame) -> tuple[Note, ...]:
 
 
 def _of_unripe(note: Note) -> bool:
-    """Whether a note says of figures that it is too early to judge them: it is bound to a measure in a period, and to no area."""
+    """Whether a note says of figures that it is too early to judge them:
+    it is bound to a measure in a period, and to no area."""
     return note.measure is not None and note.period is not None and note.geography is None
 
 
@@ -242,7 +250,8 @@ def _few(store: Store, measures: list[Measure]) -> dict[str, str]:
 
 
 def called_few(store: Store, measures: list[Measure]) -> str:
-    """What a rounded count of 0 is called: the release says which multiple each measure is rounded to. Empty where none is rounded."""
+    """What a rounded count of 0 is called: the release says which multiple
+    each measure is rounded to. Empty where none is rounded."""
     bases = {
         base
         for m in measures
@@ -252,7 +261,8 @@ def called_few(store: Store, measures: list[Measure]) -> str:
 
 
 def _reach(store: Store, measures: list[Measure]) -> dict[str, str]:
-    """By how much a rounded count of each measure may lie from the true one: in a month, and over a longer period."""
+    """By how much a rounded count of each measure may lie from the true one:
+    in a month, and over a longer period."""
     told, bases = (
         store.manifest.get("may_differ_by", {}),
         store.manifest.get("protection", {}).get("rounded_to", {}),
@@ -266,7 +276,8 @@ def _reach(store: Store, measures: list[Measure]) -> dict[str, str]:
 
 
 def _each(measures: list[Measure], name: str) -> str:
-    """One text for the figure: the measure's own, or each measure's under its name where they differ."""
+    """One text for the figure: the measure's own,
+    or each measure's under its name where they differ."""
     texts = list(dict.fromkeys(getattr(m, name) for m in measures))
     if len(texts) == 1:
         return texts[0]

@@ -1,4 +1,5 @@
-"""One number of a measure with its date, base and status, beside the same number one period earlier."""
+"""One number of a measure with its date, base and status,
+beside the same number one period earlier."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from release.words import ALL, Across, Figure, Grain, Selection, Status, half_up
 
 @dataclass(frozen=True)
 class Headline:
-    """The row of a period and that of the period just before (None where there is none of the same length); rows have the columns of a frame."""
+    """The row of a period and that of the period just before (None where there
+    is none of the same length); rows have the columns of a frame."""
 
     measure: Measure
     figure: Figure
@@ -23,7 +25,8 @@ class Headline:
 
     @property
     def change(self) -> float | None:
-        """The difference of the two published values, in the unit of the measure; None when either is not a number, or is too early to judge."""
+        """The difference of the two published values, in the unit of the measure;
+        None when either is not a number, or is too early to judge."""
         if (
             self.before is None
             or pd.isna(self.now.value)
@@ -47,7 +50,8 @@ class Headline:
 
     @property
     def is_rounding(self) -> bool:
-        """Whether rounding alone could make the change: the two true values may lie on the other side of each other."""
+        """Whether rounding alone could make the change:
+        the two true values may lie on the other side of each other."""
         if self.change is None or not self.rounded:
             return False
         if pd.isna(self.now.base):
@@ -62,7 +66,8 @@ class Headline:
         return reach_of(self.figure, row) if row.rounded else 0
 
     def _between(self, row: pd.Series) -> tuple[float, float]:
-        """Between which rates the true one lies. The count alone is taken as rounded: a base is larger, and may be exact."""
+        """Between which rates the true one lies. The count alone is taken as rounded:
+        a base is larger, and may be exact."""
         reach = self._reach(row)
         return (float(row.numerator) - reach) / float(row.base), (
             float(row.numerator) + reach
@@ -75,7 +80,9 @@ class Headline:
 
 
 def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:
-    """A measure's total for an area and period, beside the period before where that lasts as long. Raises `NotPublished`.
+    """A measure's total for an area and period, beside the period before where that lasts as long.
+
+    Raises `NotPublished`.
 
     Of `measure/breakdown/category` it is the share of the total that the category is.
     """
@@ -105,7 +112,8 @@ def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:
     )
     if now.empty:
         raise NotPublished(
-            f"This release holds no figure for {lower_first(held.short_title)} in {words.area(area).name} for {asked.title}."
+            f"This release holds no figure for {lower_first(held.short_title)} in "
+            f"{words.area(area).name} for {asked.title}."
         )
     return Headline(held, series, now.iloc[0], None if earlier.empty else earlier.iloc[0])
 
@@ -115,7 +123,8 @@ FEWEST = 50
 
 
 def _as_shares(parts: pd.DataFrame, wholes: pd.DataFrame) -> pd.DataFrame:
-    """The counts of a category with, as their value, what share of the total of their period they are; none of a total that is small."""
+    """The counts of a category with, as their value,
+    what share of the total of their period they are; none of a total that is small."""
     totals = parts["period"].map(wholes["value"])
     values = [
         float(rate(int(part), int(whole), 100, 1))

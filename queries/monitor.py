@@ -1,4 +1,5 @@
-"""What a roll-out monitor asks each morning: what was reached, what moved, what is late, what comes next. One row an authority and milestone, from published dates and forecasts."""
+"""What a roll-out monitor asks each morning: what was reached, what moved, what is late, what comes
+next. One row an authority and milestone, from published dates and forecasts."""
 
 from __future__ import annotations
 
@@ -27,11 +28,14 @@ WITHIN = (30, 60, 90)
 
 @dataclass(frozen=True)
 class Line:
-    """One milestone of one authority at a month's end, with dates as ISO days ("" where there is none).
+    """One milestone of one authority at a month's end,
+    with dates as ISO days ("" where there is none).
 
-    `was` is the plan at the month's end looked back to. `moves` is how often the plan had been moved, `moved_days` by how many days in all. `days` is how many days later than its first
-    baseline it was reached, or the month ended without it, and None before the baseline. `due` and `expected` say within how many days of the month's end it is due by plan and by
-    the median of the forecast, 0 for none. `chance` is of meeting the latest plan.
+    `was` is the plan at the month's end looked back to. `moves` is how often the plan had been
+    moved, `moved_days` by how many days in all. `days` is how many days later than its first
+    baseline it was reached, or the month ended without it, and None before the baseline. `due` and
+    `expected` say within how many days of the month's end it is due by plan and by the median of
+    the forecast, 0 for none. `chance` is of meeting the latest plan.
     """
 
     area: Area
@@ -60,7 +64,9 @@ Texts = dict[tuple[str, str, str], dict[str, str]]
 
 
 def lines(store: Store, period: Period, since: Period | None) -> list[Line]:
-    """Every milestone of every authority that is shown and exists at a month's end, with what became of it since another month's end. Forecasts stand in the last month of the release alone."""
+    """Every milestone of every authority that is shown and exists at a month's end, with what
+    became of it since another month's end. Forecasts stand in the last month of the release alone.
+    """
     words, texts = catalogue(store), _texts(store)
     titles = {c.id: c.title for c in words.breakdown("milestone").categories}
     months = [m.id for m in words.months() if m.ends_on <= period.ends_on]
@@ -141,7 +147,8 @@ def _late(baseline: str, actual: str, end: str) -> int | None:
 
 
 def _within(day: str, end: str) -> int:
-    """Within how many of `WITHIN` days after the month's end a day lies; 0 for later, and for a day gone by."""
+    """Within how many of `WITHIN` days after the month's end a day lies;
+    0 for later, and for a day gone by."""
     ahead = _between(end, day) if day else 0
     return next((n for n in WITHIN if 0 < ahead <= n), 0)
 
@@ -152,7 +159,10 @@ def moved_in_words(one: Line) -> str:
         return "Plan never moved"
     times = "once" if one.moves == 1 else f"{one.moves} times"
     days = abs(one.moved_days)
-    by = f"{days} day{'s' if days != 1 else ''} {'in all' if one.moved_days >= 0 else 'earlier in all'}"
+    by = (
+        f"{days} day{'s' if days != 1 else ''} "
+        f"{'in all' if one.moved_days >= 0 else 'earlier in all'}"
+    )
     return f"Plan moved {times}, by {by}"
 
 
@@ -172,7 +182,8 @@ def _long(day: str) -> str:
 
 @once_per_release
 def _texts(store: Store) -> Texts:
-    """Dates by authority, milestone and month; under `<month> beside` the forecast and confidence of that month."""
+    """Dates by authority, milestone and month; under `<month> beside`
+    the forecast and confidence of that month."""
     words = catalogue(store)
     found: Texts = {}
     for measure, breakdown in (
@@ -204,7 +215,8 @@ def _chances(store: Store) -> dict[tuple[str, str, str], float]:
 
 
 def _read(store: Store, measure: str, breakdown: str, column: str) -> list[tuple]:
-    """Code, category id, month and one column of every row of a measure for authorities that are shown."""
+    """Code, category id, month and one column of every row of a measure
+    for authorities that are shown."""
     words = catalogue(store)
     categories = {c.category_key: c.id for c in chosen_categories(words.breakdown(breakdown), None)}
     months = {m.period_key: m.id for m in words.months()}

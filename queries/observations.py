@@ -1,4 +1,5 @@
-"""One selection -> one frame: published rows in reading order, by equality on integer keys. Nothing is added up or filled in."""
+"""One selection -> one frame: published rows in reading order, by equality on integer keys.
+Nothing is added up or filled in."""
 
 from __future__ import annotations
 
@@ -26,9 +27,11 @@ _NUMBERS = ("value", "numerator", "base")
 
 
 def observations(store: Store, selection: Selection) -> pd.DataFrame:
-    """The rows of a selection with the columns `FRAME_COLUMNS`, ordered by measure, category, area and period.
+    """The rows of a selection with the columns `FRAME_COLUMNS`, ordered by measure, category,
+    area and period.
 
-    Empty where the release holds no such rows. Raises `NotPublished` when the selection names something the release does not know.
+    Empty where the release holds no such rows. Raises `NotPublished` when
+    the selection names something the release does not know.
     """
     words = catalogue(store)
     measures = [words.measure(id) for id in selection.measures]
@@ -40,7 +43,8 @@ def observations(store: Store, selection: Selection) -> pd.DataFrame:
 
 
 def chosen_categories(breakdown: Breakdown, category: str | None) -> Sequence[Category]:
-    """The categories a selection names: all, one, or with a trailing dot all whose id starts so (`shielding.` of milestone readings)."""
+    """The categories a selection names: all, one,
+    or with a trailing dot all whose id starts so (`shielding.` of milestone readings)."""
     if category is None:
         return breakdown.categories
     own = [
@@ -56,7 +60,8 @@ def chosen_categories(breakdown: Breakdown, category: str | None) -> Sequence[Ca
 def chosen_periods(words: Catalogue, selection: Selection) -> list[Period]:
     """The period of a selection or, across periods, all of its grain that end no later.
 
-    What is true at a month's end has no longer periods: over quarters or years it is read at the end of each, and at the end of the period itself.
+    What is true at a month's end has no longer periods: over quarters or years it is read at the
+    end of each, and at the end of the period itself.
     """
     period = words.period(selection.period)
     if selection.across is not Across.PERIODS:
@@ -71,7 +76,8 @@ def chosen_periods(words: Catalogue, selection: Selection) -> list[Period]:
 
 
 def chosen_areas(words: Catalogue, selection: Selection) -> list[Area]:
-    """The areas a selection names; else its one area or, across areas, those of its level that lie inside."""
+    """The areas a selection names; else its one area or, across areas,
+    those of its level that lie inside."""
     if selection.areas:
         return [words.area(code) for code in selection.areas]
     if selection.across is not Across.AREAS:

@@ -1,4 +1,5 @@
-"""Forecasts told as figures: how many authorities by each coming month's end beside how many so far; dates with their intervals; and the record."""
+"""Forecasts told as figures: how many authorities by each coming month's end beside how many so
+far; dates with their intervals; and the record."""
 
 from __future__ import annotations
 
@@ -33,10 +34,12 @@ def month_ahead(period: Period, ahead: int) -> str:
 
 
 def fan(store: Store, selection: Selection, title: str = "") -> Figure:
-    """How many authorities of an area had reached a milestone at each month's end, and how many are expected to have by each coming one. Raises `NotPublished`.
+    """How many authorities of an area had reached a milestone at each month's end, and how many are
+    expected to have by each coming one. Raises `NotPublished`.
 
-    Categories are `<month>.reached` for what is known, and `<month>.<quantile>` for what was forecast at the end of the period of the selection; months after it that the release
-    holds stand beside what was forecast for them.
+    Categories are `<month>.reached` for what is known, and `<month>.<quantile>` for what was
+    forecast at the end of the period of the selection; months after it that the release holds stand
+    beside what was forecast for them.
     """
     words = catalogue(store)
     milestone, period = (selection.category or "").rstrip("."), words.period(selection.period)
@@ -90,7 +93,8 @@ def _of_month(row: dict, period: Period) -> dict:
 
 
 def intervals(store: Store, selection: Selection, title: str = "") -> Figure:
-    """For an authority each milestone, or for authorities one milestone: first baseline, latest plan and actual date beside the forecast date with its intervals. Raises `NotPublished`."""
+    """For an authority each milestone, or for authorities one milestone: first baseline, latest
+    plan and actual date beside the forecast date with its intervals. Raises `NotPublished`."""
     words = catalogue(store)
     told = figure(store, selection, title)
     dates = figure(store, replace(selection, measures=(ANNOUNCED,), breakdown=ANNOUNCED_BY))
@@ -106,7 +110,8 @@ def intervals(store: Store, selection: Selection, title: str = "") -> Figure:
     return replace(
         told,
         frame=frame,
-        subtitle=f"{words.area(selection.area).name}, forecast made at the end of {words.period(selection.period).title}",
+        subtitle=f"{words.area(selection.area).name}, forecast made at the end of "
+        f"{words.period(selection.period).title}",
         source="; ".join(dict.fromkeys((told.source, dates.source))),
         extras=_by_measure(told) | _by_measure(dates) | {"parts": "Milestone"},
     )

@@ -1,4 +1,5 @@
-"""Authorities like one: nearest in size, of its type, or both. The rule is a sentence, and everything it needs is in the release."""
+"""Authorities like one: nearest in size, of its type, or both.
+The rule is a sentence, and everything it needs is in the release."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ WAYS = {"both": "Size and type", "size": "Size", "type": "Type"}
 
 @dataclass(frozen=True)
 class Peers:
-    """An authority, those like it by name, and the rule by which they were taken, in sentences for a reader."""
+    """An authority, those like it by name, and the rule by which they were taken,
+    in sentences for a reader."""
 
     area: Area
     others: tuple[Area, ...]
@@ -36,7 +38,9 @@ class Peers:
 
 
 def peers(store: Store, code: str, *, period: str, by: str) -> Peers:
-    """Authorities like one at the end of a period, `by` one of `WAYS`. Raises `NotPublished` when the release cannot say.
+    """Authorities like one at the end of a period, `by` one of `WAYS`.
+
+    Raises `NotPublished` when the release cannot say.
 
     They are found among all authorities; the rule says how many of them are not shown.
     """
@@ -53,7 +57,8 @@ def _as_shown(found: Peers, shown: frozenset[str]) -> Peers:
         replace(
             found,
             others=others,
-            rule=f"{found.rule} {hidden} of them {'is' if hidden == 1 else 'are'} not shown to you.",
+            rule=f"{found.rule} {hidden} of them {'is' if hidden == 1 else 'are'} not shown to "
+            "you.",
         )
         if hidden
         else found
@@ -70,7 +75,8 @@ def _found(store: Store, code: str, period: str, by: str) -> Peers:
     ]
     if by != "size" and not area.type:
         raise NotPublished(
-            f"This release does not say of which type {area.name} is, so authorities can be compared with it by size alone."
+            f"This release does not say of which type {area.name} is, so authorities can be "
+            "compared with it by size alone."
         )
     if by != "size":
         others = [a for a in others if a.type == area.type]
@@ -78,12 +84,14 @@ def _found(store: Store, code: str, period: str, by: str) -> Peers:
         return Peers(
             area,
             _by_name(others),
-            f"Authorities like {area.name} by type: every other authority of the type “{area.type}”, {len(others)} in all.",
+            f"Authorities like {area.name} by type: every other authority of the type "
+            f"“{area.type}”, {len(others)} in all.",
         )
     sizes = sizes_at(store, words, at)
     if code not in sizes:
         raise NotPublished(
-            f"This release gives no number of children who live in {area.name}, so no authority can be said to be near to it in size."
+            f"This release gives no number of children who live in {area.name}, so no authority "
+            "can be said to be near to it in size."
         )
     near = sorted(
         (a for a in others if a.code in sizes),
@@ -93,7 +101,8 @@ def _found(store: Store, code: str, period: str, by: str) -> Peers:
 
 
 def sizes_at(store: Store, words: Catalogue, at: Period) -> dict[str, float]:
-    """The number of children who live in each authority, where the release gives it, read at the end of the month with which a period ends."""
+    """The number of children who live in each authority, where the release gives it,
+    read at the end of the month with which a period ends."""
     month = next((m for m in words.months() if m.ends_on == at.ends_on), words.months()[-1])
     if not words.has(SIZED_BY, "all", Level.AUTHORITY):
         return {}
@@ -105,7 +114,8 @@ def sizes_at(store: Store, words: Catalogue, at: Period) -> dict[str, float]:
 
 
 def comparable(words: Catalogue) -> list[str]:
-    """The measures that are published as a total for every tier of area, and counted from the directory."""
+    """The measures that are published as a total for every tier of area,
+    and counted from the directory."""
     return [
         id
         for id, m in words.measures.items()
@@ -125,7 +135,9 @@ def _rule(area: Area, near: list[Area], sizes: dict[str, float], by: str, sized_
         )
     counted = [sizes[a.code] for a in near]
     return (
-        f"Authorities like {area.name} by {WAYS[by].lower()}: the {len(near)} {which} whose number of children is nearest to its own, the first by name where two are equally near. "
-        f"Size is the number of children who live there, the base of “{sized_by}”: {number(sizes[area.code])} in {area.name}, "
-        f"and {number(min(counted))} to {number(max(counted))} in those like it."
+        f"Authorities like {area.name} by {WAYS[by].lower()}: the {len(near)} {which} whose "
+        "number of children is nearest to its own, the first by name where two are equally near. "
+        f"Size is the number of children who live there, the base of “{sized_by}”: "
+        f"{number(sizes[area.code])} in {area.name}, and {number(min(counted))} to "
+        f"{number(max(counted))} in those like it."
     )

@@ -48,11 +48,13 @@ __all__ = [
     "published",
     "verified",
 ]
-"""`Releases` and `Store` are named here for the rooms that only pass them on: they know queries, and not how a release is kept."""
+"""`Releases` and `Store` are named here for the rooms that only pass them on:
+they know queries, and not how a release is kept."""
 
 
 def current(releases: Releases) -> Store:
-    """The published release, looked up at each call so that a new one is seen without a restart. Raises `ReleaseError`."""
+    """The published release, looked up at each call so that a new one is seen without a restart.
+    Raises `ReleaseError`."""
     return open_current(releases)
 
 
@@ -88,13 +90,15 @@ class About:
 
 
 def verified(releases: Releases, folder: str, manifest_sha256: str, published_at: str) -> Store:
-    """A release of the store that was published, verified. Raises `ReleaseError` when it is gone or damaged."""
+    """A release of the store that was published, verified.
+    Raises `ReleaseError` when it is gone or damaged."""
     found = open_release(releases / folder, manifest_sha256=manifest_sha256)
     return replace(found, published_at=published_at)
 
 
 PRE_RELEASE_ACCESS = dt.timedelta(hours=24)
-"""How long before its hour a release may be seen by those on the pre-release list. The Pre-release Access Order sets the most, so this is no setting."""
+"""How long before its hour a release may be seen by those on the pre-release list. The Pre-release
+Access Order sets the most, so this is no setting."""
 
 
 class NotOpen(LookupError):
@@ -103,7 +107,10 @@ class NotOpen(LookupError):
 
 @dataclass(frozen=True)
 class Openable:
-    """A release of the store that a reader may open: how far it has come, when it was first published, and the hour it is scheduled for (ISO, empty for none). `is_current` is the one published now."""
+    """A release of the store that a reader may open: how far it has come, when it was first
+    published, and the hour it is scheduled for (ISO, empty for none). `is_current` is the one
+    published now.
+    """
 
     id: str
     folder: str
@@ -117,12 +124,16 @@ class Openable:
 def openable(
     releases: Releases, may: Callable[[ReleaseState], bool], *, now: dt.datetime | None = None
 ) -> list[Openable]:
-    """The releases a reader may open, the current one first, then the scheduled one, then by name from the latest. `may` says whether the reader may see a release in a state. Raises `ReleaseError`."""
+    """The releases a reader may open, the current one first, then the scheduled one, then by name
+    from the latest. `may` says whether the reader may see a release in a state. Raises
+    `ReleaseError`.
+    """
     return [one for one in _known(releases, now or stored.clock()) if may(one.state)]
 
 
 def _known(releases: Releases, now: dt.datetime, *, gone_too: bool = False) -> list[Openable]:
-    """The releases of the store in that order, whoever asks; `gone_too` takes in, after the current one, those that were published and are not kept any more."""
+    """The releases of the store in that order, whoever asks; `gone_too` takes in, after the current
+    one, those that were published and are not kept any more."""
     events, current_, waiting = _situation(releases, now)
     names = {folder.name for folder in folders(releases)}
     gone = {event["folder"] for event in events if gone_too} - names
@@ -141,7 +152,9 @@ def open_for(
     *,
     now: dt.datetime | None = None,
 ) -> Store:
-    """The release a reader asks for, by its id or the name of its folder; the published one when none is asked for. Raises `NotOpen`, or `ReleaseError` when it is damaged or none is published."""
+    """The release a reader asks for, by its id or the name of its folder; the published one when
+    none is asked for. Raises `NotOpen`, or `ReleaseError` when it is damaged or none is published.
+    """
     now = now or stored.clock()
     if not asked:
         if not may(ReleaseState.PUBLISHED):
@@ -217,7 +230,8 @@ def _openable(
 
 @dataclass(frozen=True)
 class Published:
-    """One publication of a release: what it says of itself, when it was published, and what it is today: `current`, `superseded`, `withdrawn` or `damaged`."""
+    """One publication of a release: what it says of itself, when it was published, and what it is
+    today: `current`, `superseded`, `withdrawn` or `damaged`."""
 
     about: About | None
     folder: str
@@ -227,9 +241,11 @@ class Published:
 
 
 def published(releases: Releases) -> list[Published]:
-    """Every release that was ever published from a store, the latest first; each once, with its first publication. Raises `ReleaseError`.
+    """Every release that was ever published from a store, the latest first;
+    each once, with its first publication. Raises `ReleaseError`.
 
-    `withdrawn` is a release that was rolled back from: the next publication after its last one went back to a release published before it.
+    `withdrawn` is a release that was rolled back from:
+    the next publication after its last one went back to a release published before it.
     """
     events, pointer = history(releases), read_pointer(releases)
     firsts = {event["folder"]: event for event in reversed(events)}

@@ -1,4 +1,5 @@
-"""Which returns a month is without, and how much of the population that is: from the published dates of returns and the published base of coverage."""
+"""Which returns a month is without, and how much of the population that is: from the published
+dates of returns and the published base of coverage."""
 
 from __future__ import annotations
 
@@ -18,9 +19,11 @@ COVERAGE = "directory_coverage"
 
 @dataclass(frozen=True)
 class Missing:
-    """The authorities without a return for a month, of how many, and their part of England's population in per cent (None where it is not published).
+    """The authorities without a return for a month, of how many, and their part of England's
+    population in per cent (None where it is not published).
 
-    `measures` are the short titles of the measures whose total for England leaves them out, as the release's own notes say.
+    `measures` are the short titles of the measures whose total for England leaves them out,
+    as the release's own notes say.
     """
 
     authorities: tuple[str, ...]
@@ -30,7 +33,8 @@ class Missing:
 
 
 def missing(store: Store, period: str) -> Missing:
-    """Who sent no return for a month, and what England's figures are without. Raises `NotPublished` where the release holds no dates of returns."""
+    """Who sent no return for a month, and what England's figures are without. Raises `NotPublished`
+    where the release holds no dates of returns."""
     store = everywhere(store)  # it is said of England's figures
     words = catalogue(store)
     dates = observations(

@@ -1,4 +1,5 @@
-"""Roll-out facts told as lists: as they stood on a day, plan after plan, and by wave. All from the dates the release publishes for each authority."""
+"""Roll-out facts told as lists: as they stood on a day, plan after plan, and by wave. All from the
+dates the release publishes for each authority."""
 
 from __future__ import annotations
 
@@ -23,15 +24,19 @@ from release.words import (
 )
 
 DAYS = "days"
-"""Last part of the category of the days after the first baseline, beside `baseline`, `plan` and `actual`."""
+"""Last part of the category of the days after the first baseline, beside `baseline`,
+`plan` and `actual`."""
 
 
 def on_a_day(store: Store, selection: Selection, title: str = "") -> Figure:
-    """The dates of one milestone for each authority as they stood on the day `selection.on`, with the days after the first baseline. Raises `NotPublished`.
+    """The dates of one milestone for each authority as they stood on the day `selection.on`, with
+    the days after the first baseline. Raises `NotPublished`.
 
-    A milestone reached after the day is not reached: its actual date has status `z`. `value` of the category `<milestone>.days` is the day reached less the first
-    baseline, negative where it was reached before; for a milestone not reached, the days from the baseline to the day, and `z` while the baseline is still to come.
-    Dates are those reported for the month in which the day lies.
+    A milestone reached after the day is not reached: its actual date has status `z`. `value` of the
+    category `<milestone>.days` is the day reached less the first baseline, negative where it was
+    reached before; for a milestone not reached, the days from the baseline to the day, and `z`
+    while the baseline is still to come. Dates are those reported for the month in which the day
+    lies.
     """
     dates = figure(store, selection, title)
     rows = [row for rows in _by_authority(dates.frame) for row in _as_on(rows, selection.on)]
@@ -45,7 +50,8 @@ def on_a_day(store: Store, selection: Selection, title: str = "") -> Figure:
 
 
 def _by_authority(frame: pd.DataFrame) -> list[dict[str, dict]]:
-    """For each authority and milestone its rows by reading: `{"baseline": row, "plan": row, "actual": row}`."""
+    """For each authority and milestone its rows by reading:
+    `{"baseline": row, "plan": row, "actual": row}`."""
     found: dict[tuple[str, str], dict[str, dict]] = {}
     for row in frame.to_dict("records"):
         milestone, _, reading = row["category"].rpartition(".")
@@ -97,7 +103,8 @@ STARTED = "practitioners"
 
 
 def live_for(store: Store, period: str, *, months: int) -> frozenset[str] | None:
-    """Codes of the authorities whose practitioners had started so many months before the period ended; None where the release does not say when any did."""
+    """Codes of the authorities whose practitioners had started so many months before the period
+    ended; None where the release does not say when any did."""
     words = catalogue(store)
     ends = words.period(period).ends_on
     month = next((m for m in words.months() if m.ends_on == ends), None)
@@ -125,7 +132,8 @@ def live_for(store: Store, period: str, *, months: int) -> frozenset[str] | None
 
 
 def stages_on(store: Store, selection: Selection, title: str = "") -> Figure:
-    """How many authorities of an area had reached each stage on the day `selection.on`: the published count where the day ends the month, else counted from the published dates."""
+    """How many authorities of an area had reached each stage on the day `selection.on`: the
+    published count where the day ends the month, else counted from the published dates."""
     published = figure(store, selection, title)
     words = catalogue(store)
     subtitle = f"{words.area(selection.area).name}, {long_date(selection.on)}"
@@ -159,7 +167,10 @@ def stages_on(store: Store, selection: Selection, title: str = "") -> Figure:
 
 
 def plans(store: Store, selection: Selection, title: str = "") -> Figure:
-    """The first baseline of a milestone beside every later plan: for each authority of `selection.areas` the plan reported at each period's end, with its baseline and actual date once."""
+    """The first baseline of a milestone beside every later plan: for each authority of
+    `selection.areas` the plan reported at each period's end, with its baseline and actual date
+    once.
+    """
     told = figure(store, selection, title)
     frame = told.frame
     last = {(row.geography, row.category): row.period for row in frame.itertuples()}
@@ -186,7 +197,8 @@ def plans(store: Store, selection: Selection, title: str = "") -> Figure:
 
 
 def waves(store: Store, selection: Selection, title: str = "") -> Figure:
-    """For each roll-out wave and milestone the earliest and latest first baseline, and the earliest and latest actual date or, where not reached, plan. Raises `NotPublished`."""
+    """For each roll-out wave and milestone the earliest and latest first baseline, and the earliest
+    and latest actual date or, where not reached, plan. Raises `NotPublished`."""
     store = everywhere(store)
     words, dates = catalogue(store), figure(store, selection, title)
     if "wave" not in words.breakdowns:
@@ -210,7 +222,8 @@ def waves(store: Store, selection: Selection, title: str = "") -> Figure:
 def _ends(
     words: Catalogue, frame: pd.DataFrame, wave: tuple[str, str], milestone: tuple[str, str]
 ) -> list[dict]:
-    """The earliest and latest day of the authorities of a wave, for baselines and for what became, or is to become, of them."""
+    """The earliest and latest day of the authorities of a wave, for baselines and for what became,
+    or is to become, of them."""
     own = [
         rows
         for rows in _by_authority(frame[frame["category"].str.startswith(f"{milestone[0]}.")])

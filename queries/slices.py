@@ -1,6 +1,8 @@
-"""Several filters at once -> the published rows with their words, a page at a time: what programs fetch, and what whole releases and packs are written from.
+"""Several filters at once -> the published rows with their words, a page at a time: what programs
+fetch, and what whole releases and packs are written from.
 
-Everything is worked on by column, so that a whole release of a million rows takes seconds. Nothing is added up or filled in.
+Everything is worked on by column, so that a whole release of a million rows takes seconds.
+Nothing is added up or filled in.
 """
 
 from __future__ import annotations
@@ -52,15 +54,21 @@ COLUMNS = (
     "notes",
     "source",
 )
-"""Columns of a page, in this order. `value`, `numerator` and `base` are text with the decimals the screen shows, empty where there is none; `text_title` is what the screen says where that is not
-`value` or `text` itself; `rounded` is `yes` or `no`; `notes` are numbers of notes with spaces between; `period` is the id a figure is kept under, `period_title` what the screen calls it."""
+"""Columns of a page, in this order.
+
+`value`, `numerator` and `base` are text with the decimals the screen shows, empty where there is
+none; `text_title` is what the screen says where that is not `value` or `text` itself; `rounded` is
+`yes` or `no`; `notes` are numbers of notes with spaces between; `period` is the id a figure is kept
+under, `period_title` what the screen calls it.
+"""
 
 NUMBERS = ("value", "numerator", "base")
 
 
 @dataclass(frozen=True)
 class Slice:
-    """What is asked for: permanent ids, each name empty for all. `category` holds ids of categories of whichever breakdown; `level` tiers of areas; `grain` lengths of periods."""
+    """What is asked for: permanent ids, each name empty for all. `category` holds ids of categories
+    of whichever breakdown; `level` tiers of areas; `grain` lengths of periods."""
 
     measure: tuple[str, ...] = ()
     area: tuple[str, ...] = ()
@@ -82,7 +90,8 @@ class Slice:
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """Rows with the columns `COLUMNS`; `last` is the place of the last row where more follow, else None. `departmental` says that departmental analysis is among them."""
+    """Rows with the columns `COLUMNS`; `last` is the place of the last row where more follow, else
+    None. `departmental` says that departmental analysis is among them."""
 
     rows: pd.DataFrame
     last: tuple[int, ...] | None
@@ -90,7 +99,8 @@ class Page:
 
 
 def unknown(store: Store, asked: Slice) -> list[tuple[str, str, str]]:
-    """Everything asked for that the release, as it is shown, does not know: filter, id, and what there is instead, in words."""
+    """Everything asked for that the release, as it is shown, does not know:
+    filter, id, and what there is instead, in words."""
     words = catalogue(store)
     categories = {c.id for b in words.breakdowns.values() for c in b.categories}
     held: dict[str, tuple[Collection[str], str]] = {
@@ -115,7 +125,8 @@ def unknown(store: Store, asked: Slice) -> list[tuple[str, str, str]]:
 def page_of(
     store: Store, asked: Slice, *, after: tuple[int, ...] | None = None, limit: int | None = None
 ) -> Page:
-    """The rows of a slice after a place, in order of their keys; all of them without a limit. What `unknown` lists finds nothing."""
+    """The rows of a slice after a place, in order of their keys; all of them without a limit.
+    What `unknown` lists finds nothing."""
     words = catalogue(store)
     statement = _statement(words, asked, after)
     raw = store.read(statement if limit is None else statement.limit(limit + 1))
@@ -159,7 +170,8 @@ def _statement(words: Catalogue, asked: Slice, after: tuple[int, ...] | None) ->
 
 
 def _kept(words: Catalogue, asked: Slice) -> list[list[int] | None]:
-    """The keys each filter leaves, None where it leaves all. What is not shown to a reader is in none of the lists: measures and areas are always named."""
+    """The keys each filter leaves, None where it leaves all. What is not shown to a reader is in
+    none of the lists: measures and areas are always named."""
 
     def of(held: Mapping[str, Any], key: str, ids: Sequence[str]) -> list[int] | None:
         return [getattr(held[id_], key) for id_ in ids if id_ in held] if ids else None
@@ -290,7 +302,8 @@ def _titles(
 
 
 def _noted(words: Catalogue, rows: pd.DataFrame) -> pd.Series:
-    """Numbers of the notes bound to each row: to its measure, area or period, or to several of them, or to everything."""
+    """Numbers of the notes bound to each row: to its measure, area or period,
+    or to several of them, or to everything."""
     if rows.empty:
         return pd.Series(dtype=object)
     bound: dict[tuple[str | None, str | None, str | None], list[Note]] = {}

@@ -1,4 +1,5 @@
-"""`python -m readinglog`: verify the reading log, name its heads, remove months after their time, and write its statistics for the extract."""
+"""`python -m readinglog`: verify the reading log, name its heads, remove months after their time,
+and write its statistics for the extract."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ from readinglog.verify import verify as verified
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
-    help="The reading log: who looked at what, and when. Its folder is CONTACTPOINT_READING_LOG unless one is named.",
+    help="The reading log: who looked at what, and when. Its folder is "
+    "CONTACTPOINT_READING_LOG unless one is named.",
 )
 
 Folder = Annotated[
@@ -44,12 +46,14 @@ def verify(
         int | None,
         typer.Option(
             min=1,
-            help="Whole months the log was to be kept at least; CONTACTPOINT_READING_LOG_MONTHS while not named",
+            help="Whole months the log was to be kept at least; "
+            "CONTACTPOINT_READING_LOG_MONTHS while not named",
             show_default=False,
         ),
     ] = None,
 ) -> None:
-    """Name the first entry that is altered, missing, out of order or out of place, and a month that was removed before its time. Exit code 1 when there is one."""
+    """Name the first entry that is altered, missing, out of order or out of place, and a month that
+    was removed before its time. Exit code 1 when there is one."""
     folder = _folder(folder)
     try:
         said = verified(folder, head=head, months=months or _settings().reading_log_months)
@@ -60,12 +64,14 @@ def verify(
     if said.fault:
         _stop(str(said.fault))
     typer.echo(
-        f"{said.entries} entries, each following the one before. Head: entry {said.head.place}, {said.head.hash}{f' at {said.head.when}' if said.head.when else ''}."
+        f"{said.entries} entries, each following the one before. Head: entry {said.head.place}, "
+        f"{said.head.hash}{f' at {said.head.when}' if said.head.when else ''}."
     )
     if head:
         entry = next(e for e in entries(folder) if e.hash == head.strip().lower())
         typer.echo(
-            f"The head asked for is entry {entry.place}: {entry.kind} at {entry.when} by {entry.reader or 'a reader without sign-in'} ({entry.role})"
+            f"The head asked for is entry {entry.place}: {entry.kind} at {entry.when} by "
+            f"{entry.reader or 'a reader without sign-in'} ({entry.role})"
             + "".join(
                 f", {name} {text}"
                 for name, text in (
@@ -102,12 +108,14 @@ def prune(
         int | None,
         typer.Option(
             min=1,
-            help="Whole months to keep beside the current one; CONTACTPOINT_READING_LOG_MONTHS while not named",
+            help="Whole months to keep beside the current one; CONTACTPOINT_READING_LOG_MONTHS "
+            "while not named",
             show_default=False,
         ),
     ] = None,
 ) -> None:
-    """Remove whole months after their time. An entry for each says what was removed, so that the log still verifies."""
+    """Remove whole months after their time. An entry for each says what was removed,
+    so that the log still verifies."""
     folder = _folder(folder)
     try:
         removed = prune_months(folder, months=months or _settings().reading_log_months)
@@ -126,19 +134,22 @@ def extract(
     out: Annotated[
         Path,
         typer.Option(
-            help="Folder the extract is made in; the file is readings/month=.../part-0.parquet inside it",
+            help="Folder the extract is made in; the file is readings/month=.../part-0.parquet "
+            "inside it",
             show_default=False,
         ),
     ],
     folders: Annotated[
         list[Path] | None,
         typer.Argument(
-            help="Folders of the logs, one of each machine; CONTACTPOINT_READING_LOG while none is named",
+            help="Folders of the logs, one of each machine; CONTACTPOINT_READING_LOG while "
+            "none is named",
             show_default=False,
         ),
     ] = None,
 ) -> None:
-    """Write the month's table `readings` of the extract. Readers stand in it under numbers made by a keyed hash, whose key lies with the first log named; pages and selections do not."""
+    """Write the month's table `readings` of the extract. Readers stand in it under numbers made by
+    a keyed hash, whose key lies with the first log named; pages and selections do not."""
     folders = folders or [_folder(None)]
     try:
         if faults := [
@@ -158,8 +169,10 @@ def _ahead(folder: Path) -> list[str]:
     month = to_come(folder)
     return (
         [
-            f"The newest file is {month}.jsonl, a month to come: the clock was wrong. Every entry since stands in that file, and none of it will be removed in time. "
-            "Put the clock right, name a new, empty folder in CONTACTPOINT_READING_LOG, and keep this one until its time is over."
+            f"The newest file is {month}.jsonl, a month to come: the clock was wrong. Every entry "
+            "since stands in that file, and none of it will be removed in time. Put the clock "
+            "right, name a new, empty folder in CONTACTPOINT_READING_LOG, and keep this one until "
+            "its time is over."
         ]
         if month
         else []

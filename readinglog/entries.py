@@ -1,7 +1,9 @@
 """One entry of the reading log: what it holds, its canonical form, and its hash.
 
-An entry is one line of JSON in ASCII, its names sorted and no space between them, so that there is one way to write it: a line of another form is no entry. Its
-`hash` is the SHA-256 of `DOMAIN`, a zero byte and the canonical form without the hash; `before` is the hash of the entry before it, and of nothing for the first.
+An entry is one line of JSON in ASCII, its names sorted and no space between them, so that there is
+one way to write it: a line of another form is no entry. Its `hash` is the SHA-256 of `DOMAIN`, a
+zero byte and the canonical form without the hash; `before` is the hash of the entry before it, and
+of nothing for the first.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ NOTHING = hashlib.sha256(DOMAIN).hexdigest()
 
 
 class Kind(StrEnum):
-    """What an entry is about. A reading, search or export of a release that is not yet published is a pre-release look: its `state` says so."""
+    """What an entry is about. A reading, search or export of a release
+    that is not yet published is a pre-release look: its `state` says so."""
 
     READING = "reading"
     SEARCH = "search"
@@ -46,16 +49,20 @@ FORMS = {
     "state": r"[a-z-]{0,20}",
     "says": r"[\x20-\x7e]{0,200}",
 }
-"""The form of each text but `reader`. None can hold a sentence but `says`, which the log writes itself."""
+"""The form of each text but `reader`. None can hold a sentence but `says`,
+which the log writes itself."""
 
 LONGEST_READER = 255
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: its `place` in the chain from 1, `when` in UTC to the millisecond, who (`reader`, `role`), what (`page`, `selection`, `file`), of which `release` in which `state`.
+    """One entry: its `place` in the chain from 1, `when` in UTC to the millisecond, who (`reader`,
+    `role`), what (`page`, `selection`, `file`), of which `release` in which `state`.
 
-    `holds` is what an entry of another chain than the log of readings carries, as text: the log of readings holds none, and where it is empty it is not written."""
+    `holds` is what an entry of another chain than the log of readings carries, as text: the log of
+    readings holds none, and where it is empty it is not written.
+    """
 
     place: int
     before: str
@@ -88,7 +95,8 @@ def sealed(entry: Entry) -> Entry:
 
 
 def read(line: bytes) -> Entry | None:
-    """The entry of a line without its end; None when the line is no entry, is not in the canonical form, or does not have the hash it names."""
+    """The entry of a line without its end; None when the line is no entry,
+    is not in the canonical form, or does not have the hash it names."""
     try:
         entry = Entry(**json.loads(line))
         whole = (
@@ -102,7 +110,8 @@ def read(line: bytes) -> Entry | None:
 
 
 def fit(name: str, text: str) -> str:
-    """The text where it has the form this field must have, else `NOT_VALID`. A reader is always told from others: a subject that cannot stand as it is, stands as its SHA-256."""
+    """The text where it has the form this field must have, else `NOT_VALID`. A reader is always
+    told from others: a subject that cannot stand as it is, stands as its SHA-256."""
     if name == "reader":
         return (
             text

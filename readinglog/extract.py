@@ -1,4 +1,5 @@
-"""The table `readings` of the extract: one row a reading, search, export or refusal of a month, with the reader under a number that only this log's own key can make.
+"""The table `readings` of the extract: one row a reading, search, export or refusal of a month,
+with the reader under a number that only this log's own key can make.
 
 What a page or a selection was does not leave the log, nor the day, nor who the reader is.
 """
@@ -37,10 +38,14 @@ class CannotExtract(Exception):
 
 
 def extract(folders: Sequence[Path], month: str, out: Path) -> tuple[Path, int]:
-    """Write `readings/month=<month>/part-0.parquet` under `out`; returns the file and its rows. Each folder holds the log of one machine, which must verify: do that first.
+    """Write `readings/month=<month>/part-0.parquet` under `out`; returns the file and its rows.
 
-    Readers are numbered by the key of the first, so that who read at two machines is one reader: name it first each month. What nobody with a role asked for is left out.
-    Raises `OSError`, and `CannotExtract` when the month is none, two of the logs are one, or two readers come to the same number.
+    Each folder holds the log of one machine, which must verify: do that first.
+
+    Readers are numbered by the key of the first, so that who read at two machines is one reader:
+    name it first each month. What nobody with a role asked for is left out. Raises `OSError`, and
+    `CannotExtract` when the month is none, two of the logs are one, or two readers come to the same
+    number.
     """
     if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
         raise CannotExtract("The month must be like 2010-07.")
@@ -69,7 +74,8 @@ def extract(folders: Sequence[Path], month: str, out: Path) -> tuple[Path, int]:
 
 
 def _row(number: int, entry: Entry, readers: dict[str, int]) -> dict[str, object]:
-    """One row; its ordinal follows the order of the table, so that it tells nothing of the order in which things were read."""
+    """One row; its ordinal follows the order of the table,
+    so that it tells nothing of the order in which things were read."""
     return {
         "reading_id": number,
         "kind": str(entry.kind),
@@ -80,7 +86,8 @@ def _row(number: int, entry: Entry, readers: dict[str, int]) -> dict[str, object
 
 
 def _numbers(folder: Path, readers: set[str]) -> dict[str, int]:
-    """A number from 0 to 2^31 - 1 for each reader, the same in each month: the start of an HMAC-SHA-256 under a key that lies with the log and leaves it never."""
+    """A number from 0 to 2^31 - 1 for each reader, the same in each month: the start of an
+    HMAC-SHA-256 under a key that lies with the log and leaves it never."""
     key = _key(folder)
     numbers = {
         reader: int.from_bytes(hmac.digest(key, reader.encode(), "sha256")[:4]) >> 1
@@ -88,7 +95,8 @@ def _numbers(folder: Path, readers: set[str]) -> dict[str, int]:
     }
     if len(set(numbers.values())) != len(numbers):
         raise CannotExtract(
-            f"Two readers come to the same number. Remove the file {KEY} of the log, and make the tables of all months anew."
+            f"Two readers come to the same number. Remove the file {KEY} of the log, and make the "
+            "tables of all months anew."
         )
     return numbers
 
@@ -101,7 +109,8 @@ def _key(folder: Path) -> bytes:
         key = path.read_bytes()
         if len(key) != 32:
             raise CannotExtract(
-                f"The file {KEY} of the log does not hold 32 bytes. Remove it, and make the tables of all months anew."
+                f"The file {KEY} of the log does not hold 32 bytes. Remove it, and make the "
+                "tables of all months anew."
             ) from None
         return key
     key = secrets.token_bytes(32)

@@ -1,7 +1,8 @@
 """The files of a reading log, read only.
 
-`YYYY-MM.jsonl` holds the entries of a month, `HEAD` the place and hash of the last entry that was on disk when it was written, `LOCK` nothing: who holds it may write.
-A line that was torn by a crash stays as it is; the next entry closes it, by naming how many bytes are no entry and their SHA-256.
+`YYYY-MM.jsonl` holds the entries of a month, `HEAD` the place and hash of the last entry that was
+on disk when it was written, `LOCK` nothing: who holds it may write. A line that was torn by a crash
+stays as it is; the next entry closes it, by naming how many bytes are no entry and their SHA-256.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ _END = 8192
 
 @dataclass(frozen=True)
 class Head:
-    """Where a chain ends: the place and hash of its last entry, and when that was made (empty where only the file HEAD is known)."""
+    """Where a chain ends: the place and hash of its last entry,
+    and when that was made (empty where only the file HEAD is known)."""
 
     place: int = 0
     hash: str = NOTHING
@@ -38,7 +40,8 @@ class Head:
 
 @dataclass(frozen=True)
 class Tail:
-    """The end of a log: its head, the newest file, its size, and how many bytes at its end are no entry."""
+    """The end of a log: its head, the newest file, its size,
+    and how many bytes at its end are no entry."""
 
     head: Head
     file: Path | None
@@ -52,7 +55,8 @@ def files(folder: Path) -> list[Path]:
 
 
 def read_head(folder: Path) -> Head | None:
-    """What the file HEAD says; None when there is none, or an empty one. Raises `ValueError` when it says nothing that could be read."""
+    """What the file HEAD says; None when there is none, or an empty one.
+    Raises `ValueError` when it says nothing that could be read."""
     try:
         said = (folder / HEAD).read_text("ascii", errors="replace")
     except FileNotFoundError:

@@ -1,7 +1,9 @@
 """The writer of the reading log: one chain a machine, however many processes write.
 
-An entry is on disk before `write` returns: it is appended by one `write` to a file opened for appending, under an exclusive lock, then `fdatasync`; the file HEAD follows. So HEAD
-never runs ahead of the entries, and an entry that HEAD knows and the files do not is a loss: nothing is written after it. What an entry costs is measured by `python -m bench.readinglog`.
+An entry is on disk before `write` returns: it is appended by one `write` to a file opened for
+appending, under an exclusive lock, then `fdatasync`; the file HEAD follows. So HEAD never runs
+ahead of the entries, and an entry that HEAD knows and the files do not is a loss: nothing is
+written after it. What an entry costs is measured by `python -m bench.readinglog`.
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ WAIT = 2.0
 """Seconds to wait for the lock before an entry counts as unwritable."""
 
 _PAUSE = 0.0003
-"""Seconds between two tries for the lock: short beside an entry, so that no process starves beside another that writes without pause."""
+"""Seconds between two tries for the lock: short beside an entry,
+so that no process starves beside another that writes without pause."""
 
 _PROBE = "PROBE"
 _ROOM = b" " * 16384
@@ -49,7 +52,8 @@ class LogUnwritable(Exception):
 
 
 class LogMoved(LogUnwritable):
-    """Somebody else wrote since the chain was read; what was to be written may rest on what is no longer so."""
+    """Somebody else wrote since the chain was read;
+    what was to be written may rest on what is no longer so."""
 
 
 class Log:
@@ -60,7 +64,8 @@ class Log:
         self._alone, self._known = threading.Lock(), Tail(Head(), None)
 
     def write(self, entry: Entry, *, after: Head | None = None) -> Head:
-        """Append one entry, whose place, hash and the hash before it are filled in here. Raises `LogUnwritable`, and `LogMoved` where the chain does not end at `after`."""
+        """Append one entry, whose place, hash and the hash before it are filled in here. Raises
+        `LogUnwritable`, and `LogMoved` where the chain does not end at `after`."""
         with self._locked():
             end = self._end()
             if after is not None and end.head.hash != after.hash:
@@ -72,7 +77,8 @@ class Log:
             return self._append(end, replace(entry, when=now())).head
 
     def writable(self) -> bool:
-        """Whether an entry could be written now: the lock can be had, the chain ends where it should, and there is room."""
+        """Whether an entry could be written now: the lock can be had,
+        the chain ends where it should, and there is room."""
         try:
             with self._locked():
                 self._end()
@@ -85,7 +91,8 @@ class Log:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """Hold the lock of the folder, waited for no longer than `wait` seconds. Whatever the disk refuses inside is `LogUnwritable`."""
+        """Hold the lock of the folder, waited for no longer than `wait` seconds.
+        Whatever the disk refuses inside is `LogUnwritable`."""
         until = time.monotonic() + self.wait
         if not self._alone.acquire(timeout=self.wait):
             raise LogUnwritable(
@@ -108,7 +115,8 @@ class Log:
             self._alone.release()
 
     def _end(self) -> Tail:
-        """Where the chain ends, from what this process last saw if nobody wrote since. Raises `LogUnwritable` when entries that were there are not."""
+        """Where the chain ends, from what this process last saw if nobody wrote since. Raises
+        `LogUnwritable` when entries that were there are not."""
         known = self._known
         end = (
             known
@@ -131,7 +139,8 @@ class Log:
             and said.hash != end.head.hash
         ):
             raise LogUnwritable(
-                "the reading log does not end where it ended before: run python -m readinglog verify"
+                "the reading log does not end where it ended before: run python -m readinglog "
+                "verify"
             )
         return end
 
@@ -147,7 +156,8 @@ class Log:
         return found if found.endswith(b"\n") else found + b"\n"
 
     def _append(self, end: Tail, entry: Entry) -> Tail:
-        """Write one entry after the end, and then HEAD. What closes a torn line stands in the file of that line."""
+        """Write one entry after the end, and then HEAD.
+        What closes a torn line stands in the file of that line."""
         later = end.file is None or f"{entry.month}.jsonl" > end.file.name
         file = self.folder / f"{entry.month}.jsonl" if later and not end.stray else end.file
         after = (
@@ -236,9 +246,11 @@ def write(
     release: str = "",
     state: str = "",
 ) -> Head | None:
-    """Put on record what is about to be shown, made or refused; returns the new head, or None where no log is kept (development alone). Raises `LogUnwritable`.
+    """Put on record what is about to be shown, made or refused; returns the new head, or None where
+    no log is kept (development alone). Raises `LogUnwritable`.
 
-    `role` may be a member of an enumeration, whose name is kept. `selection` holds ids the release knows; what has not the form it must have becomes `not valid`.
+    `role` may be a member of an enumeration, whose name is kept. `selection` holds ids the release
+    knows; what has not the form it must have becomes `not valid`.
     """
     folder = settings.current().reading_log
     if folder is None:
@@ -258,7 +270,8 @@ def write(
 
 
 def head_at(moment: dt.datetime) -> Head | None:
-    """Where the log stood at a moment: its last entry made before it. None where no log is kept, or none of that time is kept any more. What is told of a moment that has passed never changes."""
+    """Where the log stood at a moment: its last entry made before it. None where no log is kept, or
+    none of that time is kept any more. What is told of a moment that has passed never changes."""
     folder = settings.current().reading_log
     if folder is None or not folder.is_dir():
         return None

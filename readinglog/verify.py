@@ -1,6 +1,8 @@
-"""Reading a log from its first entry to its last: the first that is altered, missing or out of order, and what the log says of itself.
+"""Reading a log from its first entry to its last:
+the first that is altered, missing or out of order, and what the log says of itself.
 
-What cannot be seen from the files alone is a log cut at its end: the file HEAD shows it, and where both were changed together, the head printed in any file that was exported since.
+What cannot be seen from the files alone is a log cut at its end: the file HEAD shows it, and where
+both were changed together, the head printed in any file that was exported since.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ _WAIT = 2.0
 
 @dataclass(frozen=True)
 class Fault:
-    """The first broken or missing entry: its place in the chain, and the file and line where that shows (line 0: the file as a whole)."""
+    """The first broken or missing entry: its place in the chain,
+    and the file and line where that shows (line 0: the file as a whole)."""
 
     place: int
     file: str
@@ -33,12 +36,16 @@ class Fault:
     what: str
 
     def __str__(self) -> str:
-        return f"Entry {self.place}, {self.file}{f', line {self.line}' if self.line else ''}: {self.what}"
+        return (
+            f"Entry {self.place}, {self.file}{f', line {self.line}' if self.line else ''}: "
+            f"{self.what}"
+        )
 
 
 @dataclass
 class Verdict:
-    """What verifying found: how many entries, the head, what the log says of itself, and the first fault if there is one."""
+    """What verifying found: how many entries, the head, what the log says of itself,
+    and the first fault if there is one."""
 
     entries: int = 0
     head: Head = field(default_factory=Head)
@@ -57,7 +64,9 @@ def is_over(month: str, today: str, months: int) -> bool:
 
 
 def verify(folder: Path, *, head: str = "", months: int = 1) -> Verdict:
-    """Check every entry of a log, that each stands in the file of its month, that no month was removed before `months` were over, and that `head`, the hash printed in an exported file, is one of the entries.
+    """Check every entry of a log, that each stands in the file of its month, that no month was
+    removed before `months` were over, and that `head`, the hash printed in an exported file, is one
+    of the entries.
 
     Raises `OSError` when the folder cannot be read.
     """
@@ -124,14 +133,16 @@ class _Reading:
         return self.said
 
     def _begin(self) -> Fault | None:
-        """A log begins with entry 1, or after the last of the months that its own entries sign off, each after its time and after the month before it."""
+        """A log begins with entry 1, or after the last of the months that its own entries sign off,
+        each after its time and after the month before it."""
         removed = [
             (entry, match)
             for *_, entry in self.lines
             if entry and entry.kind == Kind.REMOVED and (match := _REMOVED.fullmatch(entry.says))
         ]
         self.said.notes += [
-            f"Entry {entry.place} of {entry.when}: {entry.says.partition(', the last')[0]}, signed off by {entry.reader}."
+            f"Entry {entry.place} of {entry.when}: {entry.says.partition(', the last')[0]}, "
+            f"signed off by {entry.reader}."
             for entry, _ in removed
         ]
         start = next((entry for *_, entry in self.lines if entry), None)
@@ -184,7 +195,10 @@ class _Reading:
         return Fault(entry.place, name, number, f"not a removal: {what}")
 
     def _misplaced(self, name: str, number: int, entry: Entry) -> Fault | None:
-        """Whether an entry stands in another file than that of its month: one begins with an entry of its month, and after a clock was set back holds earlier ones. What closes a torn line stands beside it."""
+        """Whether an entry stands in another file than that of its month: one begins with an entry
+        of its month, and after a clock was set back holds earlier ones. What closes a torn line
+        stands beside it.
+        """
         is_first, month = name not in self.files, name.removesuffix(".jsonl")
         self.files.add(name)
         if entry.kind == Kind.CLOSED or (
@@ -239,7 +253,8 @@ class _Reading:
                 due,
                 name,
                 number,
-                f"out of order: entry {entry.place} stands here, and entry {due} in {later[0]}, line {later[1]}",
+                f"out of order: entry {entry.place} stands here, and entry {due} in {later[0]}, "
+                f"line {later[1]}",
             )
         return Fault(
             due,
@@ -250,7 +265,8 @@ class _Reading:
         )
 
     def _closed(self, at: int, known: Head | None) -> tuple[int, Fault | None]:
-        """Where the chain goes on after lines that are no entry: at the entry that closes just them, or nowhere when they are last and HEAD knows of no entry there."""
+        """Where the chain goes on after lines that are no entry: at the entry that closes just
+        them, or nowhere when they are last and HEAD knows of no entry there."""
         name, number, due = *self.lines[at][:2], self.last.place + 1
         upto = next(
             (
@@ -264,12 +280,14 @@ class _Reading:
         closer = self.lines[upto][3] if upto < len(self.lines) else None
         if closer and closes(closer, stray):
             self.said.notes.append(
-                f"{name}, line {number}: {len(stray)} bytes were torn, and entry {closer.place} closes them."
+                f"{name}, line {number}: {len(stray)} bytes were torn, and entry {closer.place} "
+                "closes them."
             )
             return upto, None
         if upto == len(self.lines) and known and known.place <= self.last.place:
             self.said.notes.append(
-                f"{name}, line {number}: torn, {len(stray)} bytes are no entry; the next entry will close them."
+                f"{name}, line {number}: torn, {len(stray)} bytes are no entry; the next entry "
+                "will close them."
             )
             return upto, None
         return upto, Fault(due, name, number, "altered: the line is not as it was written")
@@ -313,6 +331,7 @@ class _Reading:
                 due,
                 name,
                 0,
-                "missing: no entry has the head that was asked for. Either the log was cut or rewritten since that file was made, or it stood in a removed month",
+                "missing: no entry has the head that was asked for. Either the log was cut or "
+                "rewritten since that file was made, or it stood in a removed month",
             )
         return None

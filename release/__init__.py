@@ -1,1 +1,2 @@
-"""The contract both halves share: the words, the tables and the store of a release. Imports nothing else of ours."""
+"""The contract both halves share: the words, the tables and the store of a release.
+Imports nothing else of ours."""

@@ -1,4 +1,5 @@
-"""Where releases are kept: a folder, or a PostgreSQL database. Rooms that only pass the address on need not know which."""
+"""Where releases are kept: a folder, or a PostgreSQL database.
+Rooms that only pass the address on need not know which."""
 
 from __future__ import annotations
 
@@ -8,12 +9,14 @@ from urllib.parse import urlsplit
 
 
 class AddressError(ValueError):
-    """An address that names neither a folder nor a PostgreSQL database, said in words without repeating it: it may hold a password."""
+    """An address that names neither a folder nor a PostgreSQL database,
+    said in words without repeating it: it may hold a password."""
 
 
 @dataclass(frozen=True)
 class Database:
-    """A PostgreSQL database that keeps releases; with a name, one release in it, as a folder is one of a store. Its text never shows a password.
+    """A PostgreSQL database that keeps releases; with a name, one release in it, as a folder is one
+    of a store. Its text never shows a password.
 
     `publishing` is set by the builder alone: a role that may write is refused everywhere else.
     """
@@ -30,15 +33,21 @@ class Database:
 
     def __str__(self) -> str:
         parts = urlsplit(self.url)
-        return f"postgresql://{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}{f' {self.name}' if self.name else ''}"
+        return (
+            "postgresql:/"
+            f"/{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
+            f"{f' {self.name}' if self.name else ''}"
+        )
 
 
 Releases = Path | Database
-"""A store of releases, or with a name one release of it. Both join a name with `/` and have one in `.name`."""
+"""A store of releases, or with a name one release of it.
+Both join a name with `/` and have one in `.name`."""
 
 
 def releases_at(text: str, base: Path = Path()) -> Releases:
-    """The store a text names: a `postgresql://` address, or a folder, relative to `base` unless absolute. Raises `AddressError`."""
+    """The store a text names: a `postgresql://` address, or a folder,
+    relative to `base` unless absolute. Raises `AddressError`."""
     if "://" not in text:
         return base / text
     try:
@@ -48,6 +57,7 @@ def releases_at(text: str, base: Path = Path()) -> Releases:
         parts = None
     if parts is None or parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
         raise AddressError(
-            "must be a folder, or the address of a database such as postgresql://reader@database.example/contactpoint."
+            "must be a folder, or the address of a database such as "
+            "postgresql://reader@database.example/contactpoint."
         )
     return Database(text.replace("postgres://", "postgresql://", 1))

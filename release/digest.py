@@ -1,4 +1,5 @@
-"""The digest of what a release holds: the same on every machine, in every engine and version of it, because it is of the rows and not of a file."""
+"""The digest of what a release holds: the same on every machine, in every engine and version of it,
+because it is of the rows and not of a file."""
 
 from __future__ import annotations
 
@@ -19,14 +20,16 @@ BATCH = 20_000
 """Rows that are digested at a time; part of the definition."""
 
 Shape = dict[sa.Table, list[sa.Column]]
-"""The tables of a release with their columns, in the order in which they are written and digested."""
+"""The tables of a release with their columns, in the order in which they
+are written and digested."""
 
 NOW: Shape = {table: tables.columns_of(table, CONTRACT) for table in tables.metadata.sorted_tables}
 """Of a release written today."""
 
 
 def shape_of(manifest: Mapping[str, Any]) -> Shape:
-    """Of a release with this manifest: one written before a table or a column was thought of lacks it."""
+    """Of a release with this manifest: one written before a table or a column
+    was thought of lacks it."""
     return {
         table: tables.columns_of(table, manifest["contract"])
         for table in tables.metadata.sorted_tables
@@ -35,7 +38,8 @@ def shape_of(manifest: Mapping[str, Any]) -> Shape:
 
 
 def in_order(table: sa.Table, columns: Iterable[sa.Column]) -> sa.Select:
-    """Every row of a table in reading order: by its key, and topics by the place they are shown in."""
+    """Every row of a table in reading order: by its key,
+    and topics by the place they are shown in."""
     return sa.select(*columns).order_by(
         *([tables.topic.c.place] if table is tables.topic else table.primary_key)
     )
@@ -44,7 +48,8 @@ def in_order(table: sa.Table, columns: Iterable[sa.Column]) -> sa.Select:
 def content_digest(
     shape: Shape, batches: Callable[[sa.Select], Iterable[list[tuple]]]
 ) -> tuple[dict[str, int], str]:
-    """Rows by table, and the SHA-256 of them all in hexadecimal. `batches` gives the rows of a statement, `BATCH` at a time."""
+    """Rows by table, and the SHA-256 of them all in hexadecimal.
+    `batches` gives the rows of a statement, `BATCH` at a time."""
     digest, counts = hashlib.sha256(), {}
     for table, columns in shape.items():
         digest.update(f"{table.name}({', '.join(c.name for c in columns)})\n".encode())
@@ -56,7 +61,8 @@ def content_digest(
 
 
 def digest_of(path: Path, shape: Shape = NOW) -> tuple[dict[str, int], str]:
-    """Rows by table and the content digest of a release's file, read back from it. Raises `sqlite3.Error` for a file that does not hold these tables."""
+    """Rows by table and the content digest of a release's file, read back from it. Raises
+    `sqlite3.Error` for a file that does not hold these tables."""
     with contextlib.closing(
         sqlite3.connect(f"file:{path.resolve().as_posix()}?mode=ro&immutable=1", uri=True)
     ) as connection:

@@ -14,7 +14,8 @@ _NEEDED = {"bytes": int, "digest": str, "release": str, "rows": dict, "sha256": 
 
 
 def read_manifest(content: bytes | None, manifest_sha256: str | None) -> dict[str, Any]:
-    """The manifest as written, checked: whole, the one the pointer names, of a contract known here. None is one that is missing. Raises `ReleaseError`."""
+    """The manifest as written, checked: whole, the one the pointer names, of a contract known here.
+    None is one that is missing. Raises `ReleaseError`."""
     try:
         manifest = json.loads(content or b"")
     except (ValueError, RecursionError) as error:
@@ -23,16 +24,19 @@ def read_manifest(content: bytes | None, manifest_sha256: str | None) -> dict[st
         ) from error
     if manifest_sha256 and hashlib.sha256(content or b"").hexdigest() != manifest_sha256:
         raise ReleaseError(
-            f"The published release is damaged: its manifest is not the one that was published. {REMEDY}"
+            "The published release is damaged: its manifest is not the one that was published. "
+            f"{REMEDY}"
         )
     contract = manifest.get("contract") if isinstance(manifest, dict) else None
     if type(contract) is not int:
         raise ReleaseError(
-            f"The published release is damaged: its manifest does not say which contract it follows. {REMEDY}"
+            "The published release is damaged: its manifest does not say which contract it "
+            f"follows. {REMEDY}"
         )
     if contract > CONTRACT:
         raise ReleaseError(
-            f"The published release follows contract {contract}, and this dashboard reads contracts up to {CONTRACT}. Upgrade the dashboard, or roll back."
+            f"The published release follows contract {contract}, and this dashboard reads "
+            f"contracts up to {CONTRACT}. Upgrade the dashboard, or roll back."
         )
     missing = [key for key, kind in _NEEDED.items() if type(manifest.get(key)) is not kind]
     if missing:

@@ -1,8 +1,10 @@
-"""Releases kept in PostgreSQL, read: what `release.store` does with a folder, by the same functions.
+"""Releases kept in PostgreSQL, read: what `release.store` does with a folder,
+by the same functions.
 
-A release is a schema under the name its folder would have, with the tables of `release.tables`; beside them the schema `contactpoint` holds
-the manifests and the moves of the pointer. `release.postgres_writer` loads and publishes; a dashboard's role may read, and is refused when
-it may do more.
+A release is a schema under the name its folder would have, with the tables of `release.tables`;
+beside them the schema `contactpoint` holds the manifests and the moves of the pointer.
+`release.postgres_writer` loads and publishes; a dashboard's role may read, and is refused when it
+may do more.
 """
 
 from __future__ import annotations
@@ -33,7 +35,8 @@ kept = sa.Table(
         "loaded_at", sa.DateTime(timezone=True), nullable=False, server_default=sa.func.now()
     ),
 )
-"""A release that was loaded: its manifest, letter by letter, and the digest of what was read back before it was committed."""
+"""A release that was loaded: its manifest, letter by letter,
+and the digest of what was read back before it was committed."""
 
 moves = sa.Table(
     "move",
@@ -45,7 +48,8 @@ moves = sa.Table(
     sa.Column("published_at", tables.TEXT, nullable=False),
     sa.Column("because", tables.TEXT, nullable=False, server_default=""),
 )
-"""Every move of the pointer, and the one to come: the published release is that of the last move that has taken effect."""
+"""Every move of the pointer, and the one to come:
+the published release is that of the last move that has taken effect."""
 
 POOL = {
     "pool_size": 4,
@@ -54,12 +58,14 @@ POOL = {
     "pool_recycle": 1800,
     "pool_pre_ping": True,
 }
-"""At most eight connections a process; one that died while it lay idle is replaced before it is used."""
+"""At most eight connections a process; one that died while it lay idle
+is replaced before it is used."""
 SECONDS_A_STATEMENT = 20
 CONNECT = {
     "connect_timeout": 5,
     "application_name": "contactpoint-oversight",
-    "options": f"-c statement_timeout={SECONDS_A_STATEMENT}s -c idle_in_transaction_session_timeout=60s",
+    "options": f"-c statement_timeout={SECONDS_A_STATEMENT}s -c "
+    "idle_in_transaction_session_timeout=60s",
 }
 
 NOT_THERE, NOT_ALLOWED = ("42P01", "3F000"), "42501"
@@ -70,7 +76,8 @@ _making = threading.Lock()
 
 
 def read_pointer(database: Database, now: dt.datetime) -> dict[str, str] | None:
-    """The release published at a moment: `folder`, `manifest_sha256` and `published_at`; None when there is none. Raises `ReleaseError`."""
+    """The release published at a moment: `folder`, `manifest_sha256` and `published_at`;
+    None when there is none. Raises `ReleaseError`."""
     found = _moves(
         database,
         sa.select(*_POINTER)
@@ -82,7 +89,8 @@ def read_pointer(database: Database, now: dt.datetime) -> dict[str, str] | None:
 
 
 def schedule(database: Database, now: dt.datetime) -> dict[str, str] | None:
-    """The release to be published after a moment, as `read_pointer` gives it; None when none is. Raises `ReleaseError`."""
+    """The release to be published after a moment, as `read_pointer` gives it; None when none is.
+    Raises `ReleaseError`."""
     found = _moves(
         database,
         sa.select(*_POINTER)
@@ -94,7 +102,8 @@ def schedule(database: Database, now: dt.datetime) -> dict[str, str] | None:
 
 
 def history(database: Database, now: dt.datetime) -> list[dict[str, str]]:
-    """Every move that has taken effect, oldest first, as `release.store.history` gives them. Raises `ReleaseError`."""
+    """Every move that has taken effect, oldest first, as `release.store.history` gives them.
+    Raises `ReleaseError`."""
     found = _moves(
         database,
         sa.select(*_POINTER, moves.c.because)
@@ -116,7 +125,8 @@ def folders(database: Database) -> list[Database]:
 
 
 def manifest_of(release: Database) -> bytes | None:
-    """The manifest of a release as it was written, None when the database has no such release. Raises `StoreUnreachable`."""
+    """The manifest of a release as it was written, None when the database has no such release.
+    Raises `StoreUnreachable`."""
     found = _moves(release, sa.select(kept.c.manifest).where(kept.c.folder == release.name))
     return found[0].manifest.encode() if found else None
 
@@ -124,8 +134,9 @@ def manifest_of(release: Database) -> bytes | None:
 def verified(release: Database, manifest_sha256: str | None) -> tuple[dict[str, Any], sa.Engine]:
     """The manifest of a release and the engine that reads it.
 
-    The content was digested before it was committed, and by nobody's privileges can it be changed since; here the manifest is checked against the
-    pointer, the digest recorded at loading against the manifest, and every table against the rows it says. Raises `ReleaseError`.
+    The content was digested before it was committed, and by nobody's privileges can it be changed
+    since; here the manifest is checked against the pointer, the digest recorded at loading against
+    the manifest, and every table against the rows it says. Raises `ReleaseError`.
     """
     manifest = read_manifest(manifest_of(release), manifest_sha256)
     engine = engine_of(release)
@@ -146,13 +157,15 @@ def verified(release: Database, manifest_sha256: str | None) -> tuple[dict[str, 
         t.name: manifest["rows"][t.name] for t in held
     }:
         raise ReleaseError(
-            f"Release {manifest['release']} is damaged: its tables are not those that were published. {REMEDY}"
+            f"Release {manifest['release']} is damaged: its tables are not those that were "
+            f"published. {REMEDY}"
         )
     return manifest, engine
 
 
 def engine_of(database: Database) -> sa.Engine:
-    """The engine of a database, one a process, with its pool; of a release in it, one that finds that release's tables and shares the pool."""
+    """The engine of a database, one a process, with its pool;
+    of a release in it, one that finds that release's tables and shares the pool."""
     key = (database.url, database.publishing)
     with _making:
         if key not in _engines:
@@ -167,9 +180,13 @@ def engine_of(database: Database) -> sa.Engine:
 
 
 def ask(engine: sa.Engine, statement: sa.Executable) -> Sequence[sa.Row]:
-    """Every row of a statement. Where the connection proves broken it is asked once more on a fresh one: what is read never changes, so twice is as good as once.
+    """Every row of a statement.
 
-    Raises `StoreUnreachable` in words for a reader, the statement's own error when it is wrong in itself.
+    Where the connection proves broken it is asked once more on a fresh one:
+    what is read never changes, so twice is as good as once.
+
+    Raises `StoreUnreachable` in words for a reader,
+    the statement's own error when it is wrong in itself.
     """
     for last in (False, True):
         try:
@@ -187,14 +204,16 @@ _POINTER = (moves.c.folder, moves.c.manifest_sha256, moves.c.published_at)
 
 
 def _moves(database: Database, statement: sa.Select) -> Sequence[sa.Row]:
-    """Rows of the two tables beside the releases; none in a database nothing was ever loaded into."""
+    """Rows of the two tables beside the releases;
+    none in a database nothing was ever loaded into."""
     try:
         return ask(engine_of(database), statement)
     except sa.exc.ProgrammingError as error:
         state = getattr(error.orig, "sqlstate", "")
         if state == NOT_ALLOWED:
             raise ReleaseError(
-                "The role that reads the releases may not read them. Run deploy/postgresql/roles.sql in that database, then publish again."
+                "The role that reads the releases may not read them. Run "
+                "deploy/postgresql/roles.sql in that database, then publish again."
             ) from error
         return [] if state in NOT_THERE else _reraise(error)
 
@@ -223,17 +242,21 @@ def _reading(url: str) -> sa.Engine:
 
 
 def _only_a_reader(connection: Any, _: object) -> None:
-    """Refuse, at each new connection, a role that could write; and let each transaction say itself that it only reads."""
+    """Refuse, at each new connection, a role that could write;
+    and let each transaction say itself that it only reads."""
     found = may_write(connection)
     if found:
         connection.close()
         raise ReleaseError(
-            f"The dashboard does not read with a database role that could write: {'; '.join(found)}. Run deploy/postgresql/roles.sql in that database, and connect as contactpoint_reader."
+            "The dashboard does not read with a database role that could write: "
+            f"{'; '.join(found)}. Run deploy/postgresql/roles.sql in that database, and connect "
+            "as contactpoint_reader."
         )
     connection.read_only = True
 
 
 def _only_a_select(_: object, __: object, statement: str, *___: object) -> None:
-    """Nothing but one question leaves this process: not even what a role may always do to itself."""
+    """Nothing but one question leaves this process:
+    not even what a role may always do to itself."""
     if not statement.lstrip().upper().startswith(("SELECT", "WITH", "(SELECT")) or ";" in statement:
         raise ReleaseError("The dashboard only reads, and this was no question to a release.")

@@ -1,4 +1,5 @@
-"""What a database role could change, found by asking the database. A role that could change anything is not one to serve readers with."""
+"""What a database role could change, found by asking the database.
+A role that could change anything is not one to serve readers with."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ MOST_NAMED = 5
 
 
 def may_write(connection: Any) -> list[str]:
-    """What the role of a connection, or any role it could take on, may change: a clause for each, at most `MOST_NAMED`; empty when nothing."""
+    """What the role of a connection, or any role it could take on, may change:
+    a clause for each, at most `MOST_NAMED`; empty when nothing."""
     with connection.cursor() as cursor:
         cursor.execute(_CHECKS)
         found = [clause for (clause,) in cursor.fetchall()]

@@ -1,7 +1,9 @@
-"""The writing side of a database that keeps releases, for the builder alone: what `release.writer` does with a folder, by the same functions.
+"""The writing side of a database that keeps releases, for the builder alone:
+what `release.writer` does with a folder, by the same functions.
 
-Loading a release and moving the pointer are one transaction: killed anywhere, it has not happened. Before it is committed everything that was
-loaded is read back, and its content digest must be that of the release. One publisher works at a time. A deployed dashboard does not have this module.
+Loading a release and moving the pointer are one transaction: killed anywhere, it has not happened.
+Before it is committed everything that was loaded is read back, and its content digest must be that
+of the release. One publisher works at a time. A deployed dashboard does not have this module.
 """
 
 from __future__ import annotations
@@ -42,9 +44,11 @@ def publish(
     because: str = "",
     now: dt.datetime | None = None,
 ) -> bool:
-    """Load a release, from its folder or not at all when the database has it, and move the pointer to it; whether the pointer moved. Raises `ReleaseError`.
+    """Load a release, from its folder or not at all when the database has it, and move the pointer
+    to it; whether the pointer moved. Raises `ReleaseError`.
 
-    `because` is a sentence for readers, kept in the history. A release that is scheduled is published by this, and its schedule ends.
+    `because` is a sentence for readers, kept in the history.
+    A release that is scheduled is published by this, and its schedule ends.
     """
     opened, now = _whole(release), now or clock()
     with _alone(releases) as connection:
@@ -70,11 +74,13 @@ def publish(
 def schedule(
     releases: Database, release: Releases, *, at: dt.datetime, now: dt.datetime | None = None
 ) -> None:
-    """Load a release where the database has it not, and name it as the one to be published at an hour, which carries its offset. Raises `ReleaseError`."""
+    """Load a release where the database has it not, and name it as the one to be published at an
+    hour, which carries its offset. Raises `ReleaseError`."""
     opened, now = _whole(release), now or clock()
     if at.tzinfo is None or at <= now:
         raise ReleaseError(
-            "The hour of a scheduled release must still be to come. To publish one now, use `python -m builder publish`."
+            "The hour of a scheduled release must still be to come. To publish one now, use "
+            "`python -m builder publish`."
         )
     with _alone(releases) as connection:
         sha = _kept_sha(connection, opened)
@@ -82,7 +88,8 @@ def schedule(
             sa.select(moves).where(moves.c.takes_effect > now)
         ).first():
             raise ReleaseError(
-                f"Release {waiting.folder} is scheduled for {waiting.published_at}, and only one can be. Take it away first with `python -m builder unschedule`."
+                f"Release {waiting.folder} is scheduled for {waiting.published_at}, and only one "
+                "can be. Take it away first with `python -m builder unschedule`."
             )
         if (before := _current(connection, now)) and before.folder == release.name:
             raise ReleaseError(f"Release {release.name} is the published one already.")
@@ -97,7 +104,8 @@ def schedule(
 
 
 def unschedule(releases: Database, *, now: dt.datetime | None = None) -> str:
-    """Take the schedule away before its hour, and return the release it named. Raises `ReleaseError` when there is none."""
+    """Take the schedule away before its hour, and return the release it named.
+    Raises `ReleaseError` when there is none."""
     with _alone(releases) as connection:
         found = connection.execute(
             sa.delete(moves)
@@ -106,19 +114,23 @@ def unschedule(releases: Database, *, now: dt.datetime | None = None) -> str:
         ).scalar()
     if found is None:
         raise ReleaseError(
-            "No release is scheduled. One whose hour has come is published, and is taken back with `python -m builder rollback`."
+            "No release is scheduled. One whose hour has come is published, and is taken back "
+            "with `python -m builder rollback`."
         )
     return found
 
 
 def verify(release: Database) -> str:
-    """Read a whole release back from the database and return its content digest. Raises `ReleaseError` when it is not the one in its manifest."""
+    """Read a whole release back from the database and return its content digest. Raises
+    `ReleaseError` when it is not the one in its manifest."""
     manifest = read_manifest(manifest_of(release), None)
     with _in_words(), engine_of(release).connect() as connection:
         counts, digest = _digest_in(connection, shape_of(manifest))
     if digest != manifest["digest"] or counts != manifest["rows"]:
         raise ReleaseError(
-            f"Release {release.name} is damaged: what the database holds is not what was published. Publish another release, then remove this one and load it again from its folder."
+            f"Release {release.name} is damaged: what the database holds is not what was "
+            "published. Publish another release, then remove this one and load it again from its "
+            "folder."
         )
     return digest
 
@@ -151,7 +163,8 @@ def _alone(releases: Database) -> Iterator[sa.Connection]:
 
 
 def _kept_sha(connection: sa.Connection, opened: Store) -> str:
-    """The SHA-256 of a release's manifest, once the database has the release: it is loaded where it is not there, and refused where another stands under its name."""
+    """The SHA-256 of a release's manifest, once the database has the release: it is loaded where it
+    is not there, and refused where another stands under its name."""
     content = manifest_of(opened.folder) or b""
     there = connection.execute(
         sa.select(kept.c.manifest).where(kept.c.folder == opened.folder.name)
@@ -165,13 +178,15 @@ def _kept_sha(connection: sa.Connection, opened: Store) -> str:
         )
     elif there is None or there.encode() != content:
         raise ReleaseError(
-            f"The database holds another release under the name {opened.folder.name}: the manifests differ. Nothing was changed."
+            f"The database holds another release under the name {opened.folder.name}: the "
+            "manifests differ. Nothing was changed."
         )
     return hashlib.sha256(content).hexdigest()
 
 
 def _load(connection: sa.Connection, opened: Store, folder: Path) -> None:
-    """Create the tables of a release, fill them, read all back, and take from everyone, the owner too, the right to change them."""
+    """Create the tables of a release, fill them, read all back, and take from everyone,
+    the owner too, the right to change them."""
     shape, name = shape_of(opened.manifest), folder.name
     connection.execute(CreateSchema(name))
     connection.execute(sa.text(f"SET LOCAL search_path = {_quoted(connection, name)}"))
@@ -180,7 +195,8 @@ def _load(connection: sa.Connection, opened: Store, folder: Path) -> None:
         for absent in set(table.columns) - set(columns):
             connection.execute(
                 sa.text(
-                    f"ALTER TABLE {_quoted(connection, table.name)} DROP COLUMN {_quoted(connection, absent.name)}"
+                    f"ALTER TABLE {_quoted(connection, table.name)} DROP COLUMN "
+                    f"{_quoted(connection, absent.name)}"
                 )
             )
     with contextlib.closing(
@@ -197,13 +213,15 @@ def _load(connection: sa.Connection, opened: Store, folder: Path) -> None:
     counts, digest = _digest_in(connection, shape)
     if digest != opened.digest or counts != opened.manifest["rows"]:
         raise ReleaseError(
-            f"Release {opened.id} came out of the database other than it went in. Nothing was changed; load it again."
+            f"Release {opened.id} came out of the database other than it went in. Nothing was "
+            "changed; load it again."
         )
     connection.execute(sa.text("SET LOCAL search_path TO DEFAULT"))
     _grant_reading(connection, name)
     connection.execute(
         sa.text(
-            f"REVOKE {CHANGES} ON ALL TABLES IN SCHEMA {_quoted(connection, name)} FROM CURRENT_USER"
+            f"REVOKE {CHANGES} ON ALL TABLES IN SCHEMA {_quoted(connection, name)} FROM "
+            "CURRENT_USER"
         )
     )
 
@@ -224,7 +242,8 @@ def _copy(
 
 
 def _digest_in(connection: sa.Connection, shape: Shape) -> tuple[dict[str, int], str]:
-    """Rows by table and the content digest, of what the database gives back. Rows are passed on as they come: memory holds one batch."""
+    """Rows by table and the content digest, of what the database gives back.
+    Rows are passed on as they come: memory holds one batch."""
 
     def batches(statement: sa.Select) -> Iterator[list[tuple]]:
         with connection.execute(
@@ -270,15 +289,18 @@ def _in_words() -> Iterator[None]:
         words = cause.diag.message_primary if isinstance(cause, psycopg.Error) else ""
         if state == "55P03":
             raise ReleaseError(
-                "Another publisher is at work on this database, and has been for five minutes. Nothing was changed; try again when it is done."
+                "Another publisher is at work on this database, and has been for five minutes. "
+                "Nothing was changed; try again when it is done."
             ) from error
         if state in ("42501", "25006"):
             raise ReleaseError(
-                f"The role may not publish: {words}. Nothing was changed. Connect as contactpoint_publisher, or run deploy/postgresql/roles.sql."
+                f"The role may not publish: {words}. Nothing was changed. Connect as "
+                "contactpoint_publisher, or run deploy/postgresql/roles.sql."
             ) from error
         if not state or state.startswith(("08", "28", "57", "3D")):
             raise StoreUnreachable(
-                "The database cannot be reached, or went away, or does not let this role in. Nothing was changed. Check the address, the role and its password."
+                "The database cannot be reached, or went away, or does not let this role in. "
+                "Nothing was changed. Check the address, the role and its password."
             ) from error
         raise ReleaseError(
             f"The database refused: {words} ({state}). Nothing was changed."

@@ -1,8 +1,10 @@
 """The store of releases, read: open the published one read-only, and verify before believing.
 
-A store is a folder: `<release>-<digest12>/` holds `release.sqlite` and `manifest.json`; `CURRENT` names the published one and the SHA-256
-of its manifest. `SCHEDULED` names the one to be published next, and its hour: from that hour on whoever reads the pointer is given it, with
-no process to wake, and the next publication settles it into `CURRENT`. This is the reading side, all that a dashboard has; `release.writer` makes and publishes.
+A store is a folder: `<release>-<digest12>/` holds `release.sqlite` and `manifest.json`; `CURRENT`
+names the published one and the SHA-256 of its manifest. `SCHEDULED` names the one to be published
+next, and its hour: from that hour on whoever reads the pointer is given it, with no process to
+wake, and the next publication settles it into `CURRENT`. This is the reading side, all that a
+dashboard has; `release.writer` makes and publishes.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ _opening = threading.Lock()
 
 @dataclass(frozen=True)
 class Store:
-    """One release, opened read-only; how far it has come, the hour it is scheduled for (with its offset; empty for none), and what of it is shown."""
+    """One release, opened read-only; how far it has come, the hour it is scheduled for (with its
+    offset; empty for none), and what of it is shown."""
 
     id: str
     digest: str
@@ -53,7 +56,8 @@ class Store:
     hour: str = ""
 
     def read(self, statement: sa.Select) -> Sequence[sa.Row]:
-        """Every row a statement finds in the release. Raises `release.words.StoreUnreachable` when a database does not answer."""
+        """Every row a statement finds in the release.
+        Raises `release.words.StoreUnreachable` when a database does not answer."""
         if isinstance(self.folder, Database):
             return postgres.ask(self.engine, statement)
         with self.engine.connect() as connection:
@@ -66,29 +70,35 @@ def clock() -> dt.datetime:
 
 
 def open_current(releases: Releases, *, now: dt.datetime | None = None) -> Store:
-    """The published release. Reads the pointer at each call; verifies a release the first time this process meets it.
+    """The published release.
 
-    Raises `ReleaseError` in words for a reader when there is none, or it is damaged, or of a newer contract.
+    Reads the pointer at each call; verifies a release the first time this process meets it.
+
+    Raises `ReleaseError` in words for a reader when there is none, or it is damaged,
+    or of a newer contract.
     """
     pointer = read_pointer(releases, now=now)
     if pointer is None:
         raise ReleaseError(
-            "No release has been published yet. Build one with `python -m builder build`, then `python -m builder publish`."
+            "No release has been published yet. Build one with `python -m builder build`, then "
+            "`python -m builder publish`."
         )
     store = open_release(releases / pointer["folder"], manifest_sha256=pointer["manifest_sha256"])
     return replace(store, published_at=pointer["published_at"])
 
 
 def open_release(folder: Releases, *, manifest_sha256: str | None = None) -> Store:
-    """The release in a folder, verified once in this process, and again when its files are not those that were verified. Raises `ReleaseError`, each time until they change, where they fail."""
+    """The release in a folder, verified once in this process, and again when its files are not
+    those that were verified. Raises `ReleaseError`, each time until they change, where they fail.
+    """
     key = (
         folder.url + " " + folder.name if isinstance(folder, Database) else str(folder.resolve()),
         manifest_sha256 or "",
     )
     stamp = _stamp(folder)
-    if (
-        (held := _open.get(key)) is None or held[0] != stamp
-    ):  # asked before the lock: who reads a release that is open does not wait for one that is being verified
+    # Asked before the lock: who reads a release that is open does not wait
+    # for one that is being verified
+    if (held := _open.get(key)) is None or held[0] != stamp:
         with _opening:
             stamp = _stamp(folder)
             if (held := _open.get(key)) is None or held[0] != stamp:
@@ -105,7 +115,8 @@ def _verified_again(
     stamp: _Stamp,
     before: tuple[_Stamp, Store | ReleaseError] | None,
 ) -> tuple[_Stamp, Store | ReleaseError]:
-    """A release verified. What fails though it was sound before is remembered, so that it is read through once and not by each reader."""
+    """A release verified. What fails though it was sound before is remembered,
+    so that it is read through once and not by each reader."""
     try:
         return stamp, _verified(folder, manifest_sha256)
     except ReleaseError as damaged:
@@ -115,7 +126,8 @@ def _verified_again(
 
 
 def _stamp(folder: Releases) -> _Stamp:
-    """Size, time and inode of the files of a release, None for one that is not there; nothing for a database, which lets nobody change what was loaded."""
+    """Size, time and inode of the files of a release, None for one that is not there; nothing for a
+    database, which lets nobody change what was loaded."""
     return (
         ()
         if isinstance(folder, Database)
@@ -132,20 +144,24 @@ def _stamp_of(path: Path) -> tuple[int, int, int] | None:
 
 
 def read_pointer(releases: Releases, *, now: dt.datetime | None = None) -> dict[str, str] | None:
-    """The release published now: `folder`, `manifest_sha256` and `published_at`, or None when there is none. Raises `ReleaseError` when it cannot be read.
+    """The release published now: `folder`, `manifest_sha256` and `published_at`, or None when there
+    is none. Raises `ReleaseError` when it cannot be read.
 
-    A scheduled release is the published one from its hour on. Of a schedule that cannot be read nothing is shown: the release published before stays.
+    A scheduled release is the published one from its hour on. Of a schedule that cannot be read
+    nothing is shown: the release published before stays.
     """
     if isinstance(releases, Database):
         return postgres.read_pointer(releases, now or clock())
-    # The schedule first: settling writes `CURRENT` before it takes the schedule away, so that one of the two always tells.
+    # The schedule first: settling writes `CURRENT` before it takes the schedule away,
+    # so that one of the two always tells.
     return _due(releases, now) or _pointer(
         releases / POINTER, "published", "Publish a release again with `python -m builder publish`."
     )
 
 
 def schedule(releases: Releases, *, now: dt.datetime | None = None) -> dict[str, str] | None:
-    """The release to be published at an hour: what `read_pointer` gives, with the hour and its offset in `published_at`; None when there is none. Raises `ReleaseError`.
+    """The release to be published at an hour: what `read_pointer` gives, with the hour and its
+    offset in `published_at`; None when there is none. Raises `ReleaseError`.
 
     It may lie in the past: then it is published, and not settled yet.
     """
@@ -164,7 +180,8 @@ def is_due(scheduled: Mapping[str, str], now: dt.datetime | None = None) -> bool
 
 
 def history(releases: Releases, *, now: dt.datetime | None = None) -> list[dict[str, str]]:
-    """Every publication and rollback in order, oldest first: `folder`, `manifest_sha256`, `published_at` and, where it was given, `because`."""
+    """Every publication and rollback in order, oldest first: `folder`, `manifest_sha256`,
+    `published_at` and, where it was given, `because`."""
     if isinstance(releases, Database):
         return postgres.history(releases, now or clock())
     moves, due = moves_in(releases), _due(releases, now)
@@ -172,7 +189,8 @@ def history(releases: Releases, *, now: dt.datetime | None = None) -> list[dict[
 
 
 def moves_in(releases: Path) -> list[dict[str, str]]:
-    """What the file of the moves holds, oldest first. Raises `ReleaseError` when a line of it cannot be read: what became of a figure would be told wrongly without it."""
+    """What the file of the moves holds, oldest first. Raises `ReleaseError` when a line of it
+    cannot be read: what became of a figure would be told wrongly without it."""
     try:
         lines = (releases / HISTORY).read_text("utf-8").splitlines()
     except FileNotFoundError:
@@ -196,7 +214,8 @@ def _move(line: str, number: int) -> dict[str, str]:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     raise ReleaseError(
-        f"Line {number} of the file {HISTORY} of the store cannot be read. Restore the file from a copy; where there is none, take the line out, and what it told is lost."
+        f"Line {number} of the file {HISTORY} of the store cannot be read. Restore the file from "
+        "a copy; where there is none, take the line out, and what it told is lost."
     )
 
 
@@ -252,7 +271,8 @@ def folders(releases: Releases) -> Sequence[Releases]:
 
 
 def manifest_of(folder: Releases) -> bytes | None:
-    """The manifest of a release as it was written, None when it is missing or cannot be read. Nothing of it is verified."""
+    """The manifest of a release as it was written, None when it is missing or cannot be read.
+    Nothing of it is verified."""
     if isinstance(folder, Database):
         return postgres.manifest_of(folder)
     try:
@@ -273,22 +293,26 @@ def _verified(folder: Releases, manifest_sha256: str | None) -> Store:
         or sha256_of(path) != manifest["sha256"]
     ):
         raise ReleaseError(
-            f"Release {manifest['release']} is damaged: its file is not the one that was published. {REMEDY}"
+            f"Release {manifest['release']} is damaged: its file is not the one that was "
+            f"published. {REMEDY}"
         )
-    # A manifest that the pointer names was held against its content before it was published. Any other may have been edited together with its file.
+    # A manifest that the pointer names was held against its content before it was published. Any
+    # other may have been edited together with its file.
     if (
         folder.name != name_of(manifest)
         or manifest_sha256 is None
         and not _is_own_content(path, manifest)
     ):
         raise ReleaseError(
-            f"Release {folder.name} is damaged: what it holds is not what its name was made from. {REMEDY}"
+            f"Release {folder.name} is damaged: what it holds is not what its name was made from. "
+            f"{REMEDY}"
         )
     return Store(manifest["release"], manifest["digest"], folder, manifest, read_only_engine(path))
 
 
 def _is_own_content(path: Path, manifest: Mapping[str, Any]) -> bool:
-    """Whether a release's file holds the rows its manifest, and so its name, was made from: every row is digested again."""
+    """Whether a release's file holds the rows its manifest, and so its name, was made from:
+    every row is digested again."""
     try:
         engine = read_only_engine(path)
         with engine.connect() as connection:
@@ -303,7 +327,8 @@ def _is_own_content(path: Path, manifest: Mapping[str, Any]) -> bool:
 
 
 def read_only_engine(path: Path) -> sa.Engine:
-    """An engine that can only read this one file: immutable, no attached databases, no foreign schema code, and nothing is even prepared that is not a SELECT."""
+    """An engine that can only read this one file: immutable, no attached databases, no foreign
+    schema code, and nothing is even prepared that is not a SELECT."""
     uri = f"file:{path.resolve().as_posix()}?mode=ro&immutable=1"
 
     def connect() -> sqlite3.Connection:
@@ -328,7 +353,8 @@ _READING = (
 
 
 def _only_reading(action: int, what: str | None, value: str | None, *_: object) -> int:
-    """SQLite asks at each part of a statement it prepares. The one PRAGMA is what SQLAlchemy asks on its first connection."""
+    """SQLite asks at each part of a statement it prepares.
+    The one PRAGMA is what SQLAlchemy asks on its first connection."""
     return (
         sqlite3.SQLITE_OK
         if action in _READING

@@ -1,7 +1,10 @@
-"""The schema of a release: a star with one long `observation` table. Every total is a row, so that nobody ever sums.
+"""The schema of a release: a star with one long `observation` table.
 
-Integer keys are local to one release; the text ids are permanent. `WITHOUT ROWID` with this key order is the layout that measured
-smallest and fastest; `STRICT` and the checks make a wrong type or a value under a withholding status fail at writing.
+Every total is a row, so that nobody ever sums.
+
+Integer keys are local to one release; the text ids are permanent. `WITHOUT ROWID` with this key
+order is the layout that measured smallest and fastest; `STRICT` and the checks make a wrong type or
+a value under a withholding status fail at writing.
 """
 
 from __future__ import annotations
@@ -42,7 +45,8 @@ def columns_of(table: sa.Table, contract: int) -> list[sa.Column]:
     return [c for c in table.columns if c.info.get("since", 1) <= contract]
 
 
-# `extract_digest` is empty in releases written now: files that hold the same rows in another way give the same release, and what they were stands in its manifest.
+# `extract_digest` is empty in releases written now: files that hold the same rows in another way
+# give the same release, and what they were stands in its manifest.
 release = _table(
     "release",
     _key("one"),
@@ -167,7 +171,8 @@ observation = _table(
     sa.Column("rounded", sa.Integer, nullable=False),
     sa.Column("status", TEXT, nullable=False),
     sa.CheckConstraint(
-        "status NOT IN ('c','low','x','z') OR (value IS NULL AND text IS NULL AND numerator IS NULL)",
+        "status NOT IN ('c','low','x','z') OR (value IS NULL AND text IS NULL AND numerator IS "
+        "NULL)",
         name="withheld_is_empty",
     ),
     sa.CheckConstraint(

@@ -1,6 +1,8 @@
-"""The words of the house as types: what a release says, what a reader selects, how a figure is cited.
+"""The words of the house as types: what a release says, what a reader selects,
+how a figure is cited.
 
-Both halves share these, so they hold no database, no chart and no page. `docs/words.md` gives each word its meaning in prose.
+Both halves share these, so they hold no database, no chart and no page.
+`docs/words.md` gives each word its meaning in prose.
 """
 
 from __future__ import annotations
@@ -16,7 +18,11 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 CONTRACT = 4
-"""Version of the release contract. A store of a newer contract is refused by name, never half read; 2 says of each measure whom it is for, which a reader of 1 would not heed; 3 of a figure that it is too early to judge."""
+"""Version of the release contract.
+
+A store of a newer contract is refused by name, never half read; 2 says of each measure whom it is
+for, which a reader of 1 would not heed; 3 of a figure that it is too early to judge.
+"""
 
 ALL = "all"
 """The breakdown, and the category, of a published total."""
@@ -47,7 +53,8 @@ class Kind(StrEnum):
 
 
 class Grain(StrEnum):
-    """Length of a period. `YEAR` is a financial year, April to March; `TO_DATE` runs from the first month of the release."""
+    """Length of a period. `YEAR` is a financial year, April to March;
+    `TO_DATE` runs from the first month of the release."""
 
     MONTH = "month"
     QUARTER = "quarter"
@@ -56,7 +63,8 @@ class Grain(StrEnum):
 
 
 class ReleaseState(StrEnum):
-    """How far a release has come. `PRE_RELEASE` is the last 24 hours before the hour it is to be published at; `WITHDRAWN` was published and taken back."""
+    """How far a release has come. `PRE_RELEASE` is the last 24 hours before the hour it is to be
+    published at; `WITHDRAWN` was published and taken back."""
 
     DRAFT = "draft"
     PRE_RELEASE = "pre-release"
@@ -73,14 +81,16 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True)
 class Sight:
-    """What of a release is shown: the measures of some audiences, and, beside England and the regions, the authorities with some codes (None for all)."""
+    """What of a release is shown: the measures of some audiences, and, beside England and the
+    regions, the authorities with some codes (None for all)."""
 
     audiences: frozenset[Audience] = frozenset(Audience)
     areas: frozenset[str] | None = None
 
 
 class Status(StrEnum):
-    """Why an observation looks as it does. The first four replace the number; the others stand beside it."""
+    """Why an observation looks as it does. The first four replace the number;
+    the others stand beside it."""
 
     CONFIDENTIAL = "c"
     LOW = "low"
@@ -118,11 +128,13 @@ STATUS_WORDS = {
 
 
 class ReleaseError(Exception):
-    """Something is wrong with a release, said in words a reader may see: what, where, and what to do."""
+    """Something is wrong with a release, said in words a reader may see:
+    what, where, and what to do."""
 
 
 class StoreUnreachable(ReleaseError):
-    """The store does not answer just now. Nothing is known of any release, least of all that it is damaged or gone."""
+    """The store does not answer just now. Nothing is known of any release,
+    least of all that it is damaged or gone."""
 
 
 @dataclass(frozen=True)
@@ -137,14 +149,19 @@ class Citation:
 
     def line(self) -> str:
         """One line, ready to paste under a quoted figure."""
-        return f"{self.producer}, {self.title}, release {self.release} ({self.digest[:12]}). Source: {self.source}."
+        return (
+            f"{self.producer}, {self.title}, release {self.release} ({self.digest[:12]}). "
+            f"Source: {self.source}."
+        )
 
     def quote(self, said: str, figure_id: str, *, published_on: str, address: str = "") -> str:
-        """One figure in words (`said` names it with its value), ready to paste: with release, day of publication (ISO), source, id and permanent address."""
+        """One figure in words (`said` names it with its value), ready to paste: with release, day
+        of publication (ISO), source, id and permanent address."""
         published = f", published {long_date(published_on)}" if published_on else ""
         return (
-            f"{said}. {self.producer}, release {self.release} ({self.digest[:12]}){published}. Source: {self.source}. "
-            f"Figure {figure_id}{f', {address}/f/{figure_id}' if address else ''}."
+            f"{said}. {self.producer}, release {self.release} ({self.digest[:12]}){published}. "
+            f"Source: {self.source}. Figure "
+            f"{figure_id}{f', {address}/f/{figure_id}' if address else ''}."
         )
 
 
@@ -159,14 +176,17 @@ class Across(StrEnum):
 
 @dataclass(frozen=True)
 class Selection:
-    """What a reader chose: the only argument of a query, and the source of link, file name, subtitle and cache key.
+    """What a reader chose: the only argument of a query, and the source of link, file name,
+    subtitle and cache key.
 
-    `measures` holds one measure, or several of one unit. `area` is the area looked at; with `across=AREAS` and a `level`, the rows are
-    the areas of that level inside it. `breakdown` is `all` for totals; `category` narrows a breakdown to one category.
-    `grain` is read with `across=PERIODS`: months, quarters or years up to and including `period`.
-    `areas`, where given, are the codes of the areas whose rows stand beside each other, in this order; `area` is then the one looked at among them.
-    `on` is an ISO day of the period: facts with dates are then told as they stood on it.
-    `across=MEASURES` puts several measures, whatever their units, one under the other.
+    `measures` holds one measure, or several of one unit. `area` is the area looked at; with
+    `across=AREAS` and a `level`, the rows are the areas of that level inside it. `breakdown` is
+    `all` for totals; `category` narrows a breakdown to one category. `grain` is read with
+    `across=PERIODS`: months, quarters or years up to and including `period`. `areas`, where given,
+    are the codes of the areas whose rows stand beside each other, in this order; `area` is then the
+    one looked at among them. `on` is an ISO day of the period: facts with dates are then told as
+    they stood on it. `across=MEASURES` puts several measures, whatever their units, one under the
+    other.
     """
 
     release: str
@@ -239,20 +259,28 @@ FRAME_COLUMNS = (
     "source",
     "figure_id",
 )
-"""Columns of every frame a query returns, in this order. `value` is a nullable Float64 (empty wherever `status` replaces it),
-`numerator` and `base` the published counts a rate was made from, `text` a date (ISO) or a category id for measures that are not
-numbers, `rounded` true where the value, or a count it was made from, is rounded, `period_end` an ISO date, `status` a `Status`,
-`figure_id` the permanent id under which the observation is cited (`release.citing`)."""
+"""Columns of every frame a query returns, in this order.
+
+`value` is a nullable Float64 (empty wherever `status` replaces it), `numerator` and `base` the
+published counts a rate was made from, `text` a date (ISO) or a category id for measures that are
+not numbers, `rounded` true where the value, or a count it was made from, is rounded, `period_end`
+an ISO date, `status` a `Status`, `figure_id` the permanent id under which the observation is cited
+(`release.citing`).
+"""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One frame with everything a reader must be told about it: chart, table, download and citation are all made from this.
+    """One frame with everything a reader must be told about it:
+    chart, table, download and citation are all made from this.
 
-    `published_on` is an ISO date, empty while the release is not published. `extras` holds how the measures are protected under `rounding`, what a
-    rounded count of 0 is called under `few`, under `reach:<id>` by how much a rounded count of a measure may lie from the true one (in a month, over longer periods), under `text:<id>` the title of each category id that stands in the frame's `text`, and under
-    `decimals:<id>` the decimals of a measure that has others than `decimals`. `ordered` are the breakdowns of the frame
-    whose categories have an order of their own, which a reader expects to find kept: that of the frame.
+    `published_on` is an ISO date, empty while the release is not published. `extras` holds how the
+    measures are protected under `rounding`, what a rounded count of 0 is called under `few`, under
+    `reach:<id>` by how much a rounded count of a measure may lie from the true one (in a month,
+    over longer periods), under `text:<id>` the title of each category id that stands in the frame's
+    `text`, and under `decimals:<id>` the decimals of a measure that has others than `decimals`.
+    `ordered` are the breakdowns of the frame whose categories have an order of their own, which a
+    reader expects to find kept: that of the frame.
     """
 
     selection: Selection
@@ -276,7 +304,8 @@ class Figure:
 
     @property
     def caveats(self) -> tuple[str, ...]:
-        """What must stand beside its title: that it is quoted, or is over another base than the total of its measure."""
+        """What must stand beside its title: that it is quoted,
+        or is over another base than the total of its measure."""
         return tuple(
             part
             for part in (
@@ -299,23 +328,27 @@ class Figure:
 
     @property
     def one_decimals(self) -> int | None:
-        """The decimals all values share; None where measures of several stand one under the other."""
+        """The decimals all values share; None where measures of several stand
+        one under the other."""
         return None if any(key.startswith("decimals:") for key in self.extras) else self.decimals
 
 
 def own_words(figure: Figure, status: str, measure: str = "") -> str:
-    """What a figure, or one `measure` of several in it, says by a status in words of its own; "" where it says what all do."""
+    """What a figure, or one `measure` of several in it, says by a status in words of its own;
+    "" where it says what all do."""
     general = figure.extras.get(f"status:{status}", "")
     return figure.extras.get(f"status:{status}:{measure}") or general
 
 
 def status_words(figure: Figure, status: str, measure: str = "") -> str:
-    """Why an observation of a figure looks as it does, in words; of one `measure`, where the figure holds several."""
+    """Why an observation of a figure looks as it does, in words;
+    of one `measure`, where the figure holds several."""
     return own_words(figure, status, measure) or STATUS_WORDS[Status(status)]
 
 
 def symbol_words(figure: Figure) -> dict[str, str]:
-    """Each symbol of a figure with its words: more than one where its measures say different things by it."""
+    """Each symbol of a figure with its words: more than one where its measures
+    say different things by it."""
     held: dict[str, list[str]] = {}
     pairs = zip(figure.frame["status"], figure.frame["measure"], strict=True)
     for status, measure in dict.fromkeys(pairs):
@@ -330,7 +363,8 @@ def symbols(figure: Figure) -> str:
 
 
 def few(figure: Figure, value: float, *, rounded: bool, base: float | None = None) -> str:
-    """`fewer than 5` for a rounded count of 0, since a true count of 1 to 4 may be published so; empty for any other value, none, and a rate, which has a `base`."""
+    """`fewer than 5` for a rounded count of 0, since a true count of 1 to 4 may be published so;
+    empty for any other value, none, and a rate, which has a `base`."""
     return (
         figure.extras.get("few", "")
         if rounded and pd.notna(value) and value == 0 and pd.isna(base)
@@ -339,7 +373,8 @@ def few(figure: Figure, value: float, *, rounded: bool, base: float | None = Non
 
 
 def reach_of(figure: Figure, row: Mapping[str, object] | pd.Series) -> int:
-    """By how much a rounded count of a row may lie from the true one: less over a month than over a longer period. 0 where the release does not say."""
+    """By how much a rounded count of a row may lie from the true one: less over a month than over a
+    longer period. 0 where the release does not say."""
     month, longer = (
         int(part) for part in figure.extras.get(f"reach:{row['measure']}", "0,0").split(",")
     )
@@ -364,7 +399,8 @@ _WITH_ARTICLE = frozenset(
 
 
 def in_sentence(title: str) -> str:
-    """The name of an area, or the title of a period, as it stands inside a sentence: `the Isle of Wight`, `financial year ending March 2010`."""
+    """The name of an area, or the title of a period, as it stands inside a sentence:
+    `the Isle of Wight`, `financial year ending March 2010`."""
     if title in _WITH_ARTICLE:
         return f"the {title}"
     return (
@@ -398,7 +434,8 @@ def date_or_text(text: str) -> str:
 
 
 ENGLAND_TIME = ZoneInfo("Europe/London")
-"""The clock that readers are told days and hours by. What is kept, such as when a release was published, has an offset, and mostly that of UTC."""
+"""The clock that readers are told days and hours by. What is kept, such as when a release was
+published, has an offset, and mostly that of UTC."""
 
 
 def in_england(moment: str) -> dt.datetime:
@@ -427,20 +464,24 @@ def clock_and_day(moment: str) -> str:
 
 
 def half_up(value: float | Decimal, decimals: int = 0) -> Decimal:
-    """A number with so many decimals, a half away from zero as readers and spreadsheets round: how every figure is rounded that is shown or published.
+    """A number with so many decimals, a half away from zero as readers and spreadsheets round: how
+    every figure is rounded that is shown or published.
 
-    A float is taken for the shortest number that is written so: 6.25, and not what is nearest to it in binary.
+    A float is taken for the shortest number that is written so:
+    6.25, and not what is nearest to it in binary.
     """
     exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
     return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def rate(count: int, base: int, per: int, decimals: int) -> Decimal:
-    """A count over a base (above 0) times `per`, with so many decimals: exact in whole numbers, so that a half is a half."""
+    """A count over a base (above 0) times `per`, with so many decimals:
+    exact in whole numbers, so that a half is a half."""
     return Decimal((2 * count * per * 10**decimals + base) // (2 * base)).scaleb(-decimals)
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """A number with thousands separators and a fixed count of decimals, a half away from zero, with a true minus sign."""
+    """A number with thousands separators and a fixed count of decimals, a half away from zero,
+    with a true minus sign."""
     size = half_up(abs(value), decimals)
     return f"{'−' if value < 0 and size else ''}{size:,f}"

@@ -1,7 +1,9 @@
-"""The writing side of the store, for the builder alone: write once, verify, publish by moving one pointer.
+"""The writing side of the store, for the builder alone:
+write once, verify, publish by moving one pointer.
 
-Nothing is ever edited: a release is made in `staging/`, checked, synced to disk and renamed; publishing and rolling back replace the one
-pointer file. So a process killed anywhere leaves the published release as it was. A deployed dashboard does not have this module.
+Nothing is ever edited: a release is made in `staging/`, checked, synced to disk and renamed;
+publishing and rolling back replace the one pointer file. So a process killed anywhere leaves the
+published release as it was. A deployed dashboard does not have this module.
 """
 
 from __future__ import annotations
@@ -49,10 +51,13 @@ def write_release(
     *,
     manifest: Mapping[str, Any],
 ) -> Path:
-    """Write one immutable release and return its folder; the same content gives the same folder. Nothing is published yet.
+    """Write one immutable release and return its folder; the same content gives the same folder.
 
-    `rows` maps a table's name to dicts, or to tuples in the table's column order. `manifest` needs `release`; contract, digest, bytes, SHA-256
-    and row counts are added here. Raises `ReleaseError` if the file written fails its own check.
+    Nothing is published yet.
+
+    `rows` maps a table's name to dicts, or to tuples in the table's column order. `manifest` needs
+    `release`; contract, digest, bytes, SHA-256 and row counts are added here. Raises `ReleaseError`
+    if the file written fails its own check.
     """
     with _staging(releases) as staging:
         return _write_in(staging, releases, rows, manifest)
@@ -96,18 +101,21 @@ def publish(
     because: str = "",
     now: dt.datetime | None = None,
 ) -> None:
-    """Move the pointer to a release after verifying it whole. Readers see the old release or the new one, never a mixture.
+    """Move the pointer to a release after verifying it whole.
 
-    `because` is a sentence for readers, kept in the history: why a release was taken back, or issued again. A release that is scheduled is published by this, and its schedule ends.
+    Readers see the old release or the new one, never a mixture.
+
+    `because` is a sentence for readers, kept in the history: why a release was taken back, or
+    issued again. A release that is scheduled is published by this, and its schedule ends.
     """
     pointer = _pointer_to(folder, at)
     moves_in(releases)  # what cannot be read is not added to: nothing has changed yet
     _settle(releases, now)
     before, waiting = _or_none(read_pointer, releases), _or_none(read_schedule, releases)
     if waiting is not None and waiting["folder"] == folder.name:
-        _take_away(
-            releases / SCHEDULED
-        )  # first: left behind, it would bring this release back at its hour over whatever came after it
+        # First: left behind, it would bring this release back at its hour over
+        # whatever came after it
+        _take_away(releases / SCHEDULED)
     if before is None or (before["folder"], before["manifest_sha256"]) != (
         folder.name,
         pointer["manifest_sha256"],
@@ -119,19 +127,23 @@ def publish(
 def schedule(
     releases: Path, folder: Path, *, at: dt.datetime, now: dt.datetime | None = None
 ) -> None:
-    """Name the release to be published at an hour, after verifying it whole: from then on every reader of the pointer is given it.
+    """Name the release to be published at an hour, after verifying it whole:
+    from then on every reader of the pointer is given it.
 
-    `at` carries its offset from UTC. Raises `ReleaseError` when the hour has passed, another release is scheduled, or this one is published now.
+    `at` carries its offset from UTC. Raises `ReleaseError` when the hour has passed, another
+    release is scheduled, or this one is published now.
     """
     pointer = _pointer_to(folder, at)
     if at.tzinfo is None or at <= (now or clock()):
         raise ReleaseError(
-            "The hour of a scheduled release must still be to come. To publish one now, use `python -m builder publish`."
+            "The hour of a scheduled release must still be to come. To publish one now, use "
+            "`python -m builder publish`."
         )
     _settle(releases, now)
     if waiting := read_schedule(releases):
         raise ReleaseError(
-            f"Release {waiting['folder']} is scheduled for {waiting['published_at']}, and only one can be. Take it away first with `python -m builder unschedule`."
+            f"Release {waiting['folder']} is scheduled for {waiting['published_at']}, and only "
+            "one can be. Take it away first with `python -m builder unschedule`."
         )
     current = read_pointer(releases, now=now)
     if current and current["folder"] == folder.name:
@@ -140,11 +152,13 @@ def schedule(
 
 
 def unschedule(releases: Path, *, now: dt.datetime | None = None) -> str:
-    """Take the schedule away before its hour, also one that cannot be read, and return the folder it named. Raises `ReleaseError` when there is none, or its hour has come."""
+    """Take the schedule away before its hour, also one that cannot be read, and return the folder
+    it named. Raises `ReleaseError` when there is none, or its hour has come."""
     _settle(releases, now)
     if not (releases / SCHEDULED).exists():
         raise ReleaseError(
-            "No release is scheduled. One whose hour has come is published, and is taken back with `python -m builder rollback`."
+            "No release is scheduled. One whose hour has come is published, and is taken back "
+            "with `python -m builder rollback`."
         )
     waiting = _or_none(read_schedule, releases)
     _take_away(releases / SCHEDULED)
@@ -152,7 +166,8 @@ def unschedule(releases: Path, *, now: dt.datetime | None = None) -> str:
 
 
 def _settle(releases: Path, now: dt.datetime | None = None) -> None:
-    """Write a scheduled release whose hour has come into the history and the pointer, as readers have seen it since. Killed anywhere and begun again, it comes to the same."""
+    """Write a scheduled release whose hour has come into the history and the pointer, as readers
+    have seen it since. Killed anywhere and begun again, it comes to the same."""
     due = _or_none(read_schedule, releases)
     if due is None or not is_due(due, now):
         return
@@ -173,7 +188,8 @@ def _pointer_to(folder: Path, at: dt.datetime) -> dict[str, str]:
 
 
 def sweep(releases: Path) -> None:
-    """Remove what interrupted builds left in staging; what another process is writing just now stays."""
+    """Remove what interrupted builds left in staging;
+    what another process is writing just now stays."""
     for path in (releases / "staging").glob("*"):
         with contextlib.suppress(OSError), _lock_of(path).open("a") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -193,7 +209,8 @@ def _is_whole(folder: Path) -> bool:
 
 @contextlib.contextmanager
 def _staging(releases: Path) -> Iterator[Path]:
-    """A fresh folder to write in, locked while it is written. What is left in it at the end goes: a full disk is not made fuller."""
+    """A fresh folder to write in, locked while it is written.
+    What is left in it at the end goes: a full disk is not made fuller."""
     base = releases / "staging"
     base.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(suffix=_LOCKED, dir=base)
@@ -225,7 +242,9 @@ def _fill(
         ):
             raise
         raise ReleaseError(
-            "The release could not be written: there is no room left on the disk that holds the store, or it cannot be written. Nothing was published; free some room and build it again."
+            "The release could not be written: there is no room left on the disk that holds the "
+            "store, or it cannot be written. Nothing was published; free some room and build it "
+            "again."
         ) from error
 
 
@@ -246,7 +265,8 @@ def _filled(
         ).fetchone() != ("ok",)
     if wrong:
         raise ReleaseError(
-            "The release just written fails its own integrity check. Nothing was published; build it again."
+            "The release just written fails its own integrity check. Nothing was published; build "
+            "it again."
         )
     with path.open("rb") as file:
         os.fsync(file.fileno())
@@ -254,7 +274,8 @@ def _filled(
 
 
 AT_ONCE = 200
-"""Rows that one statement writes: the checks of a table cost less than half as much as with a statement for each row."""
+"""Rows that one statement writes: the checks of a table cost less than half
+as much as with a statement for each row."""
 
 
 def _insert(
@@ -285,7 +306,8 @@ def _batches(
 def _or_none(
     read: Callable[[Path], dict[str, str] | None], releases: Path
 ) -> dict[str, str] | None:
-    """What a pointer says; None also when it cannot be read, because publishing is how that is put right."""
+    """What a pointer says; None also when it cannot be read,
+    because publishing is how that is put right."""
     try:
         return read(releases)
     except ReleaseError:

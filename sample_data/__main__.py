@@ -31,7 +31,7 @@ The whole of England takes about a minute and 1 GB of disk. A small world takes 
     python -m sample_data data/extract
 
     python -m sample_data /tmp/small --children 20000 --months 3
-"""
+"""  # noqa: E501
 
 
 def main(
@@ -91,7 +91,8 @@ def _sentence(made: Made, seconds: float) -> str:
     return (
         f"{made.folder}: already made with these parameters ({size})"
         if made.was_there
-        else f"{made.folder}: made in {seconds:,.0f} s ({size}). Synthetic records: no real child is in them."
+        else f"{made.folder}: made in {seconds:,.0f} s ({size}). Synthetic records: no real "
+        "child is in them."
     )
 
 

@@ -1,4 +1,5 @@
-"""The access audit log: who opened what and when, on the clock of the time, with the nights and the people an auditor looks for."""
+"""The access audit log: who opened what and when, on the clock of the time,
+with the nights and the people an auditor looks for."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ VOLUME = {
     18: 350_000,
     19: 270_000,
 }
-"""Accesses drawn by month for the national directory. Supposed: no count was ever published, only a design load of 200,000 a day."""
+"""Accesses drawn by month for the national directory.
+Supposed: no count was ever published, only a design load of 200,000 a day."""
 HOLIDAYS = {
     date(2009, 1, 1),
     date(2009, 4, 10),
@@ -134,7 +136,8 @@ class Special:
 
 
 def volume(at: Month, world: World) -> int:
-    """Accesses drawn for the month; a few are dropped where the practitioner or the child was not there on the day."""
+    """Accesses drawn for the month; a few are dropped where the practitioner
+    or the child was not there on the day."""
     return max(20, round(VOLUME[at.number] * world.people_scale))
 
 
@@ -157,7 +160,8 @@ def _hour_slots() -> list[tuple[int, int]]:
 
 
 def _day_slots(at: Month) -> list[tuple[int, date, bool]]:
-    """1,024 equal chances spread over the month's days: working days full, Saturdays and Sundays and holidays hardly any."""
+    """1,024 equal chances spread over the month's days:
+    working days full, Saturdays and Sundays and holidays hardly any."""
     first = date(2009, 1, 27) if at.number == 1 else at.start
     days = [first + timedelta(days=n) for n in range((at.end - first).days + 1)]
     working = [day.weekday() < 5 and day not in HOLIDAYS for day in days]
@@ -175,7 +179,8 @@ def _day_slots(at: Month) -> list[tuple[int, date, bool]]:
 def specials(
     people: tuple[Practitioner, ...], places: tuple[Place, ...], world: World
 ) -> list[Special]:
-    """The planted cases: a burst of views in one night, a relative looked up, and the hour lived twice on 25 October 2009."""
+    """The planted cases: a burst of views in one night, a relative looked up,
+    and the hour lived twice on 25 October 2009."""
     block = {place.authority.code: place for place in places if place.count}
     found: list[Special] = []
     for name, number, make in (
@@ -223,7 +228,8 @@ def _family(person: Practitioner, block: Place, at: Month, dice) -> list[Special
 
 
 def _clock(person: Practitioner, block: Place, at: Month, dice) -> list[Special]:
-    """Views through the night the clocks went back: the same local times once at 60 minutes ahead and once at none."""
+    """Views through the night the clocks went back:
+    the same local times once at 60 minutes ahead and once at none."""
     night = datetime.combine(CLOCKS_BACK[0], time(1, 2))
     return [
         Special(
@@ -272,7 +278,8 @@ def _register(
     world: World,
     plan: Rollout,
 ) -> int:
-    """Put the month's accounts, day slots and planted views where the query can see them; returns the number of accounts."""
+    """Put the month's accounts, day slots and planted views where the query can see them;
+    returns the number of accounts."""
     block = {place.authority.code: place for place in places}
     accounts = active(people, at)
     world.dice("ranks", at.number).shuffle(accounts)
@@ -324,7 +331,8 @@ def draw(
     planted: tuple[Special, ...],
     plan: Rollout,
 ) -> str:
-    """SQL for the month's accesses in order of time, numbered within the month; what it reads is registered on the connection."""
+    """SQL for the month's accesses in order of time, numbered within the month;
+    what it reads is registered on the connection."""
     accounts = _register(
         con, at, people=people, places=places, planted=planted, world=world, plan=plan
     )
@@ -346,7 +354,8 @@ def draw(
 
 
 def _made(world: World, at: Month, accounts: int) -> str:
-    """SQL for the month's everyday accesses: a few practitioners make most of them, most views are of the practitioner's own caseload."""
+    """SQL for the month's everyday accesses: a few practitioners make most of them,
+    most views are of the practitioner's own caseload."""
     reasons = TEAM_REASONS if at.number < 5 else REASONS
     skipped = ", ".join(f"date '{day}'" for day in CLOCKS_FORWARD)
     own = chance("a2", 40, 8, 0.72)
@@ -365,23 +374,34 @@ def _made(world: World, at: Month, accounts: int) -> str:
 def _offset() -> str:
     """SQL for minutes ahead of UTC; in the hour lived twice, either."""
     whens = " ".join(
-        f"when occurred_at >= timestamp '{on} 02:00:00' and occurred_at < timestamp '{off} 01:00:00' then 60 "
-        f"when occurred_at >= timestamp '{off} 01:00:00' and occurred_at < timestamp '{off} 02:00:00' then if({chance('a3', 40, 4, 0.5)}, 60, 0)"
+        f"when occurred_at >= timestamp '{on} 02:00:00' and occurred_at < timestamp '{off} "
+        f"01:00:00' then 60 when occurred_at >= timestamp '{off} 01:00:00' and occurred_at < "
+        f"timestamp '{off} 02:00:00' then if({chance('a3', 40, 4, 0.5)}, 60, 0)"
         for on, off in zip(CLOCKS_FORWARD, CLOCKS_BACK, strict=True)
     )
     return f"case {whens} else 0 end"
 
 
 def _route(at: Month) -> str:
-    """SQL for the way in: the web at first, case management systems where one is connected on the day, others mediated."""
+    """SQL for the way in: the web at first, case management systems where one
+    is connected on the day, others mediated."""
     systems = 0 if at.number < 6 else min(30, 3 * (at.number - 5))
     ordinary = choice(
         "a3", 44, 8, {"web": 92 - systems, "case_management_system": systems, "mediated": 8}
     )
-    drawn = f"case when sector = 'voluntary' and {chance('a3', 52, 6, 0.3)} then 'mediated' else {ordinary} end"
+    drawn = (
+        f"case when sector = 'voluntary' and {chance('a3', 52, 6, 0.3)} then 'mediated' else "
+        f"{ordinary} end"
+    )
     return f"if(connected or {drawn} <> 'case_management_system', {drawn}, 'web')"
 
 
 def _outcome() -> str:
-    view = f"case when hidden and {chance('a3', 58, 5, 0.9)} then 'shielded' when {chance('a3', 30, 10, 0.006)} then 'refused' else 'shown' end"
-    return f"if(action = 'view', {view}, {choice('a3', 30, 10, {'shown': 81, 'no_match': 17, 'refused': 2})})"
+    view = (
+        f"case when hidden and {chance('a3', 58, 5, 0.9)} then 'shielded' when "
+        f"{chance('a3', 30, 10, 0.006)} then 'refused' else 'shown' end"
+    )
+    return (
+        f"if(action = 'view', {view}, "
+        f"{choice('a3', 30, 10, {'shown': 81, 'no_match': 17, 'refused': 2})})"
+    )

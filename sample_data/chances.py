@@ -1,4 +1,5 @@
-"""Chance without a random generator: every draw is a few bits of a row's hash, so it costs little and comes out the same in any order and on any number of threads."""
+"""Chance without a random generator: every draw is a few bits of a row's hash, so it costs little
+and comes out the same in any order and on any number of threads."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ def choice(column: str, shift: int, width: int, weights: dict[str, float]) -> st
     for word, weight in weights.items():
         so_far += weight
         whens.append(
-            f"when {bits(column, shift, width)} < {round(so_far / total * (1 << width))} then '{word}'"
+            f"when {bits(column, shift, width)} < {round(so_far / total * (1 << width))} then "
+            f"'{word}'"
         )
     return f"case {' '.join(whens)} end"
 
@@ -39,7 +41,8 @@ def steps(
     for weight, value in zip(weights, values, strict=True):
         so_far += weight
         whens.append(
-            f"when {bits(column, shift, width)} < {round(so_far / total * (1 << width))} then {value}"
+            f"when {bits(column, shift, width)} < {round(so_far / total * (1 << width))} then "
+            f"{value}"
         )
     return f"case {' '.join(whens)} end"
 
@@ -47,4 +50,7 @@ def steps(
 def exponential_days(column: str, shift: int, width: int, *, mean: float, least: int) -> str:
     """SQL for a length in whole days, exponential with this mean, never under `least`."""
     size = 1 << width
-    return f"greatest({least}, cast(floor(-ln(({bits(column, shift, width)} + 1) / {size}.0) * {mean}) as integer))"
+    return (
+        f"greatest({least}, cast(floor(-ln(({bits(column, shift, width)} + 1) / {size}.0) * "
+        f"{mean}) as integer))"
+    )

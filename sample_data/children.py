@@ -1,4 +1,5 @@
-"""The children: drawn once into one compact table in order of authority, then projected to each month's snapshot by expressions alone."""
+"""The children: drawn once into one compact table in order of authority,
+then projected to each month's snapshot by expressions alone."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ class _Segment:
 
 
 def _segments(authority: Authority, last_day: date) -> list[_Segment]:
-    """Birthdays the authority's records spread over: the four bands at mid-2009, and either side at the density of the nearest band."""
+    """Birthdays the authority's records spread over:
+    the four bands at mid-2009, and either side at the density of the nearest band."""
     ends = (MID_2009, *(start - timedelta(days=1) for start in BAND_STARTS[:-1]))
     bands = [
         _Segment(start, (end - start).days + 1, share)
@@ -60,9 +62,11 @@ def _segments(authority: Authority, last_day: date) -> list[_Segment]:
 
 
 def places(world: World) -> tuple[Place, ...]:
-    """How many children each authority holds over the whole period, those not yet born in January 2009 included.
+    """How many children each authority holds over the whole period,
+    those not yet born in January 2009 included.
 
-    Weights are population times supposed coverage, so live records add to about `world.children` at mid-2009.
+    Weights are population times supposed coverage,
+    so live records add to about `world.children` at mid-2009.
     """
     weights = [a.population * a.coverage for a in authorities()]
     grown = [
@@ -78,7 +82,8 @@ def places(world: World) -> tuple[Place, ...]:
 
 
 def begin(con: duckdb.DuckDBPyConnection, all_places: tuple[Place, ...], rollout: Rollout) -> None:
-    """Make the empty table of children and the slots that movers' destinations are taken from, each with the month its systems connect."""
+    """Make the empty table of children and the slots that movers' destinations are taken from,
+    each with the month its systems connect."""
     con.execute(TABLE)
     counts = apportion(SLOTS, [float(place.count) for place in all_places])
     codes = [
@@ -106,9 +111,13 @@ def draw(
     if not place.count:
         return
     middle = round((place.first + place.count / 2) / sum(p.count for p in all_places) * SLOTS)
-    # A mover goes a little way along the list of authorities, which runs by region: mostly to the same region, in proportion to population.
-    # Nobody moves after eighteen: the record is in the archive where it was.
-    moves = f"(destination is not null and destination <> home and born_on > date '{month(1).cut(18)}' + to_months(cast(moved as integer) - 1))"
+    # A mover goes a little way along the list of authorities, which runs by region: mostly to the
+    # same region, in proportion to population. Nobody moves after eighteen: the record is in the
+    # archive where it was.
+    moves = (
+        "(destination is not null and destination <> home and born_on > date "
+        f"'{month(1).cut(18)}' + to_months(cast(moved as integer) - 1))"
+    )
     slot = f"(({bits('h1', 52, 11)} + {middle + SLOTS - 1024}) % {SLOTS})"
     con.execute(f"""
         insert into child
@@ -152,7 +161,8 @@ def _drawn(world: World, place: Place, rollout: Rollout) -> str:
 
 
 def _local_from(place: Place, rollout: Rollout) -> str:
-    """SQL for the month from which the authority's own systems supply a child's record: a few when the first connects, a third of children in the ten months from then, the rest never."""
+    """SQL for the month from which the authority's own systems supply a child's record: a few when
+    the first connects, a third of children in the ten months from then, the rest never."""
     connected = rollout.of(place.authority.code).connected_month
     return steps(
         "h2",
@@ -164,12 +174,17 @@ def _local_from(place: Place, rollout: Rollout) -> str:
 
 
 def on_record_from() -> str:
-    """SQL for the first day anything can be recorded about a child: the day of birth, or the end of the pause for a child born while the feeds stood still."""
-    return f"(case when born_on > date '{PAUSE[0]}' and born_on <= date '{PAUSE[1]}' then date '{PAUSE[1]}' else born_on end)"
+    """SQL for the first day anything can be recorded about a child: the day of birth, or the end of
+    the pause for a child born while the feeds stood still."""
+    return (
+        f"(case when born_on > date '{PAUSE[0]}' and born_on <= date '{PAUSE[1]}' then date "
+        f"'{PAUSE[1]}' else born_on end)"
+    )
 
 
 def as_stood(code: str, month: Month) -> str:
-    """SQL for an authority's code as it stood in that month: before April 2009 a successor is still its county."""
+    """SQL for an authority's code as it stood in that month:
+    before April 2009 a successor is still its county."""
     if not month.before_split:
         return code
     whens = " ".join(
@@ -184,10 +199,14 @@ def authority_at(month: Month) -> str:
 
 
 def snapshot(month: Month) -> str:
-    """SQL for the records of the directory at the month's end: those born by the last day loaded, archived from the eighteenth birthday."""
+    """SQL for the records of the directory at the month's end:
+    those born by the last day loaded, archived from the eighteenth birthday."""
     m, archived = month.number, f"born_on <= date '{month.cut(18)}'"
     under_3, under_5, under_16 = (f"born_on > date '{month.cut(years)}'" for years in (3, 5, 16))
-    last_change = f"date '{month.loaded_to}' - cast(({month.loaded_to.toordinal()} + phase) % period as integer)"
+    last_change = (
+        f"date '{month.loaded_to}' - cast(({month.loaded_to.toordinal()} + phase) % period as "
+        "integer)"
+    )
     return f"""
         select child_id, {authority_at(month)} as authority, born_on, sex, cast(if({archived}, 'archived', 'live') as record_state) as record_state,
           case when {archived} then cast(born_on + interval 18 year as date) else greatest(born_on, {last_change}) end as updated_on,

@@ -32,7 +32,8 @@ BREACHES = {
     17: "other",
     18: "no_need_for_access",
 }
-"""One confirmed breach in each of these months: the five to October 2009 are fact, mostly test searches for family; the rest are supposed."""
+"""One confirmed breach in each of these months: the five to October 2009 are fact,
+mostly test searches for family; the rest are supposed."""
 INCIDENTS = {
     2: {"account_security": 1, "data_handling": 1},
     3: {"shielding_fault": 13, "data_handling": 1},
@@ -47,9 +48,11 @@ INCIDENTS = {
     17: {"data_handling": 1},
     18: {"account_security": 2},
 }
-"""Thirteen authorities had written in about shielding by 24 March 2009, and at least three had another incident early in 2009; the rest are supposed."""
+"""Thirteen authorities had written in about shielding by 24 March 2009, and at least three had
+another incident early in 2009; the rest are supposed."""
 REQUESTS = (2, 9, 16, 9, 7, 8, 7, 3, 4, 5, 8, 3, 6, 5, 6, 4, 9, 4, 2)
-"""Removal requests by month: 58 from January to July 2009 is fact, their spread and what follows supposed."""
+"""Removal requests by month: 58 from January to July 2009 is fact,
+their spread and what follows supposed."""
 
 
 def _some_day(at: Month, dice: random.Random) -> date:
@@ -68,7 +71,8 @@ def _authority(dice: random.Random) -> Authority:
 def alert_rows(
     world: World, at: Month, *, people: tuple[Practitioner, ...], planted: tuple[Special, ...]
 ) -> list[tuple]:
-    """Rows of `alerts` raised in the month: a share of the accesses, the planted cases, and the month's confirmed breach."""
+    """Rows of `alerts` raised in the month: a share of the accesses, the planted cases,
+    and the month's confirmed breach."""
     dice, pool = world.dice("alerts", at.number), accesses.active(people, at)
     if not pool:
         return []
@@ -106,7 +110,8 @@ def alert_rows(
 
 
 def _planted(planted: tuple[Special, ...], at: Month) -> list[tuple[Practitioner, str, date]]:
-    """Alerts for the planted cases: one for each practitioner and night, raised on the day itself."""
+    """Alerts for the planted cases: one for each practitioner and night,
+    raised on the day itself."""
     kinds = {
         "other": "burst",
         "data_quality": "own_or_family_record",
@@ -123,7 +128,8 @@ def _planted(planted: tuple[Special, ...], at: Month) -> list[tuple[Practitioner
 
 
 def _closing(raised: date, world: World, dice: random.Random) -> tuple[date | None, str, None]:
-    """When an alert is explained: four in five within ten working days, some later, one in fifty never."""
+    """When an alert is explained: four in five within ten working days, some later,
+    one in fifty never."""
     closed = workday_on_or_after(
         raised
         + timedelta(days=dice.randrange(14) if dice.random() < 0.8 else dice.randrange(15, 60))
@@ -136,7 +142,8 @@ def _closing(raised: date, world: World, dice: random.Random) -> tuple[date | No
 
 
 def review_rows(world: World, rollout: Rollout, at: Month) -> list[tuple]:
-    """Rows of `audit_reviews`: one a month for each authority once its management team is at work, most completed within the month after."""
+    """Rows of `audit_reviews`: one a month for each authority once its management team is at work,
+    most completed within the month after."""
     dice, rows = world.dice("reviews", at.number), []
     for place, authority in enumerate(standing(world, at, sends_itself=True)):
         if rollout.of(authority.code).day("management_team") > at.start:
@@ -167,7 +174,8 @@ def incident_rows(world: World, at: Month) -> list[tuple]:
 
 
 def request_rows(world: World, at: Month) -> list[tuple]:
-    """Rows of `requests` received in the month: all declined but a few shields, the last still pending."""
+    """Rows of `requests` received in the month: all declined but a few shields,
+    the last still pending."""
     dice, rows = world.dice("requests", at.number), []
     for n in range(REQUESTS[at.number - 1]):
         if at.number > 17 and dice.random() < 0.5:

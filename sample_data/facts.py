@@ -17,10 +17,13 @@ WAVES = ("early_adopters", "wave_1", "wave_2", "wave_3")
 
 @dataclass(frozen=True)
 class Authority:
-    """One of the 152 authorities of April 2009, with what the maker of the extract needs to know about it.
+    """One of the 152 authorities of April 2009, with what the maker
+    of the extract needs to know about it.
 
-    `population` is children aged 0 to 17 at mid-2009 as first published; `band_shares` the shares of the four age bands, adding to 1; `coverage` the supposed ratio of live
-    records to that population before scaling; `need_rate` children in need per child at 31 March 2010; `predecessor` the code of the county it was part of before 1 April 2009.
+    `population` is children aged 0 to 17 at mid-2009 as first published; `band_shares` the shares
+    of the four age bands, adding to 1; `coverage` the supposed ratio of live records to that
+    population before scaling; `need_rate` children in need per child at 31 March 2010;
+    `predecessor` the code of the county it was part of before 1 April 2009.
     """
 
     code: str
@@ -40,7 +43,8 @@ class Authority:
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """Rows of one reference file as text, in the file's order; `FileNotFoundError` when there is none of that name."""
+    """Rows of one reference file as text, in the file's order;
+    `FileNotFoundError` when there is none of that name."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -55,7 +59,8 @@ def population() -> dict[tuple[str, str], int]:
 def waves() -> dict[str, str]:
     """Roll-out wave by authority code, the two abolished counties included.
 
-    Early adopters are a fact; which of the others went first was never published, so we deal them out in turn, which puts every wave in every region.
+    Early adopters are a fact; which of the others went first was never published, so we deal them
+    out in turn, which puts every wave in every region.
     """
     listed = [row for row in rows("geographies") if row["level"] == "authority"]
     found = {row["code"]: WAVES[0] for row in listed if row["early_adopter"] == "true"}
@@ -71,7 +76,8 @@ def waves() -> dict[str, str]:
 
 
 def _band_shares(code: str, region: str) -> tuple[float, ...]:
-    # Bournemouth, Poole and Dorset have no bands of their own in the revised series: they take their region's shape.
+    # Bournemouth, Poole and Dorset have no bands of their own in the revised series:
+    # they take their region's shape.
     area = code if (code, BANDS[0]) in population() else region
     counts = [population()[area, band] for band in BANDS]
     return tuple(count / sum(counts) for count in counts)
@@ -84,7 +90,8 @@ def _revision(area: str) -> float:
 def _coverage(code: str, region: str) -> float:
     """Ratio of live records to the first published estimate, before scaling: 0.93 to 1.07.
 
-    The estimate was revised after the 2011 Census, most in inner London; we suppose the directory already saw part of those children.
+    The estimate was revised after the 2011 Census, most in inner London;
+    we suppose the directory already saw part of those children.
     """
     area = code if (code, BANDS[0]) in population() else region
     excess = _revision(area) / _revision(ENGLAND) - 1
@@ -93,7 +100,8 @@ def _coverage(code: str, region: str) -> float:
 
 @cache
 def children_in_need() -> dict[str, int]:
-    """Children in need at 31 March 2010 by area code, without the areas for which none was published."""
+    """Children in need at 31 March 2010 by area code,
+    without the areas for which none was published."""
     return {
         row["geography"]: int(row["value"])
         for row in rows("published_statistics")
@@ -102,7 +110,8 @@ def children_in_need() -> dict[str, int]:
 
 
 def _need_rates(region_of: dict[str, str]) -> dict[str, float]:
-    """Children in need per child; an authority that published none takes the rate of its region's others."""
+    """Children in need per child; an authority that published none takes
+    the rate of its region's others."""
     counts = children_in_need()
     rates = {code: counts[code] / population()[code, "all"] for code in region_of if code in counts}
     for code in region_of.keys() - rates.keys():
@@ -144,7 +153,8 @@ def authority_codes() -> tuple[str, ...]:
 
 
 def reference_tables() -> dict[str, list[tuple]]:
-    """The reference tables of an extract, in the contract's column order, as the reviewed files hold them."""
+    """The reference tables of an extract, in the contract's column order,
+    as the reviewed files hold them."""
     return {
         "geographies": [_geography(row) for row in rows("geographies")],
         "population": [
@@ -177,7 +187,10 @@ def _quoted(row: dict[str, str]) -> tuple:
 
 def _published(row: dict[str, str]) -> tuple:
     """A statistic published for many areas: one category for each day, in words that name both."""
-    title = f"{row['measure'].replace('_', ' ').replace('looked after', 'looked-after').capitalize()} at {row['as_at']}"
+    title = (
+        f"{row['measure'].replace('_', ' ').replace('looked after', 'looked-after').capitalize()} "
+        f"at {row['as_at']}"
+    )
     value = float(row["value"]) if row["value"] else None
     return (
         row["measure"],

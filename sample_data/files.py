@@ -1,4 +1,5 @@
-"""Writing the extract's files: Parquet by DuckDB in the contract's columns and types, and the manifest that makes the extract complete."""
+"""Writing the extract's files: Parquet by DuckDB in the contract's columns and types,
+and the manifest that makes the extract complete."""
 
 from __future__ import annotations
 
@@ -17,9 +18,13 @@ from builder.contract import BY_NAME, MANIFEST, TABLES, VERSION, Column, Type
 from sample_data.facts import authority_codes
 from sample_data.world import Month, World
 
-# Version 2 pages hold sorted ordinals and true/false columns in far fewer bytes, write faster than version 1, and come out
-# the same byte for byte whatever the number of threads; version 1 dictionaries do not.
-PARQUET = "format parquet, parquet_version v2, compression zstd, compression_level 1, row_group_size 122880"
+# Version 2 pages hold sorted ordinals and true/false columns in far fewer bytes, write faster than
+# version 1, and come out the same byte for byte whatever the number of threads; version 1
+# dictionaries do not.
+PARQUET = (
+    "format parquet, parquet_version v2, compression zstd, compression_level 1, "
+    "row_group_size 122880"
+)
 WORLD = ("children", "months", "seed")
 """The parameters that say which world it is; the others say by what it was made."""
 ARROW = {
@@ -34,10 +39,12 @@ ARROW = {
 
 
 def connect(spill: Path, *, memory: str = "2GB") -> duckdb.DuckDBPyConnection:
-    """A DuckDB of our own that keeps the order of rows, spills under `spill`, and knows the contract's words as types."""
+    """A DuckDB of our own that keeps the order of rows, spills under `spill`,
+    and knows the contract's words as types."""
     con = duckdb.connect()
     con.execute(
-        f"set memory_limit = '{memory}'; set temp_directory = '{spill}'; set preserve_insertion_order = true; set enable_progress_bar = false"
+        f"set memory_limit = '{memory}'; set temp_directory = '{spill}'; set "
+        "preserve_insertion_order = true; set enable_progress_bar = false"
     )
     con.execute(f"create type authority as enum ({listing(authority_codes())})")
     for name, table, column in (
@@ -76,8 +83,9 @@ def arrow_table(
 
 
 def _physical(column: Column) -> str:
-    # A word from a short list stays an enum: DuckDB then writes its dictionary at once instead of building one, and readers still see text. Not so a code from the long list of
-    # authorities: the bytes of an enum that size differ from one writing to the next, though its values do not.
+    # A word from a short list stays an enum: DuckDB then writes its dictionary at once instead of
+    # building one, and readers still see text. Not so a code from the long list of authorities: the
+    # bytes of an enum that size differ from one writing to the next, though its values do not.
     return (
         f'"{column.name}"'
         if column.allowed
@@ -86,7 +94,8 @@ def _physical(column: Column) -> str:
 
 
 class Files:
-    """The files of one extract being made in `folder`: written one after another, described by the manifest at the end."""
+    """The files of one extract being made in `folder`:
+    written one after another, described by the manifest at the end."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         self.con, self.folder, self.written = con, folder, []
@@ -98,7 +107,8 @@ class Files:
         return other
 
     def copy(self, table: str, select: str, *, month: Month | None = None) -> int:
-        """Write what the select gives as the file of `table` (and month); the rows keep the select's order. Returns the rows."""
+        """Write what the select gives as the file of `table` (and month);
+        the rows keep the select's order. Returns the rows."""
         path = (
             self.folder / table / f"month={month.id}" / "part-0.parquet"
             if month
@@ -122,7 +132,8 @@ class Files:
     def rows(
         self, table: str, rows: Sequence[Sequence[object]], *, month: Month | None = None
     ) -> int:
-        """Write Python rows, in the contract's column order, as the file of `table` (and month). Returns the rows."""
+        """Write Python rows, in the contract's column order, as the file of `table` (and month).
+        Returns the rows."""
         frame = arrow_table(
             [(column.name, ARROW[column.type]) for column in BY_NAME[table].columns], rows
         )
@@ -155,7 +166,8 @@ def parameters(world: World) -> dict[str, object]:
 
 @cache
 def _maker_digest() -> str:
-    """Digest of the maker's own code, its reference facts and the contract: a changed maker makes another extract."""
+    """Digest of the maker's own code, its reference facts and the contract:
+    a changed maker makes another extract."""
     here = Path(__file__).parent
     sources = sorted(
         [*here.glob("*.py"), *(here / "reference").glob("*.csv"), Path(contract.__file__)],
@@ -171,7 +183,9 @@ def _manifest(world: World, files: list[dict]) -> dict[str, object]:
         "extract": f"sample-{world.seed}-{world.children}-{first.id}-{last.id}",
         "title": "Synthetic extract of the directory of children",
         "producer": "ContactPoint Oversight, sample data",
-        "synthetic": "Synthetic records: made by a program, calibrated on published figures. No real child or practitioner is in them.",
+        "synthetic": "Synthetic records: made by a program, calibrated on published figures. No "
+        "real "
+        "child or practitioner is in them.",
         "source": "Synthetic extract calibrated on published figures; see docs/sample-data.md",
         "first_month": first.id,
         "last_month": last.id,
@@ -206,7 +220,8 @@ def read_manifest(folder: Path) -> dict | None:
 
 
 def finished(folder: Path) -> dict | None:
-    """The manifest of a finished extract whose files are all there in their right size; `None` for anything else."""
+    """The manifest of a finished extract whose files are all there in their right size;
+    `None` for anything else."""
     manifest = read_manifest(folder)
     try:
         whole = manifest and all(

@@ -1,4 +1,5 @@
-"""Making an extract: draw the world, write each month, describe it all in the manifest, and only then give the folder its name."""
+"""Making an extract: draw the world, write each month, describe it all in the manifest,
+and only then give the folder its name."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ Tell = Callable[[str, int, int], None]
 
 
 BLOCK = 1_000_000
-"""Children whose involvements are drawn at a time: enough to keep all cores at work, few enough to sort in little memory."""
+"""Children whose involvements are drawn at a time:
+enough to keep all cores at work, few enough to sort in little memory."""
 
 
 class CannotMake(Exception):
@@ -52,7 +54,8 @@ class Made:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A world as drawn, before it is cut into months; children, involvements and shields are in the database."""
+    """A world as drawn, before it is cut into months;
+    children, involvements and shields are in the database."""
 
     world: World
     plan: rollout.Rollout
@@ -64,8 +67,10 @@ class Drawn:
 def make(world: World, folder: Path, *, force: bool = False, tell: Tell = lambda *_: None) -> Made:
     """Make the world's extract in `folder`, or find it there already made with the same parameters.
 
-    Work goes on in a folder beside it, renamed at the end, so `folder` never holds part of an extract. An extract of the same world made by an older maker is replaced.
-    Raises `CannotMake` when `folder` holds an extract of another world, unless `force`, and always when it holds something else.
+    Work goes on in a folder beside it, renamed at the end, so `folder` never holds part of an
+    extract. An extract of the same world made by an older maker is replaced. Raises `CannotMake`
+    when `folder` holds an extract of another world, unless `force`, and always when it holds
+    something else.
     """
     there = finished(folder)
     if there and there.get("parameters") == parameters(world) and not force:
@@ -96,12 +101,14 @@ def _refuse_if_in_the_way(folder: Path, world: World, *, force: bool) -> None:
     )
     if not (same_world or force):
         raise CannotMake(
-            f"{folder} holds an extract made with other parameters: name another folder, or say --force to replace it"
+            f"{folder} holds an extract made with other parameters: name another folder, or say "
+            "--force to replace it"
         )
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what makers that were killed left beside the folder; one still at work is left alone."""
+    """Remove what makers that were killed left beside the folder;
+    one still at work is left alone."""
     for abandoned in folder.parent.glob(f".{folder.name}-*.tmp"):
         owner = abandoned.name.removeprefix(f".{folder.name}-").split("-")[0]
         if owner.isdigit() and not _is_running(int(owner)):
@@ -151,7 +158,8 @@ def _write(world: World, folder: Path, spill: Path, *, tell: Tell) -> None:
 def _write_months(out: Files, drawn: Drawn, *, tell: Tell) -> None:
     """Write the months side by side, each file by one thread.
 
-    DuckDB cuts a file's row groups by the chance of its threads' timing, so a file written by several has other bytes each time; one thread to a file keeps both the bytes and the cores.
+    DuckDB cuts a file's row groups by the chance of its threads' timing, so a file written by
+    several has other bytes each time; one thread to a file keeps both the bytes and the cores.
     """
     out.con.execute("set threads = 1")
     with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
@@ -221,7 +229,8 @@ def _draw(
     *,
     tell: Tell,
 ) -> tuple[children.Place, ...]:
-    """Draw children authority by authority, then their involvements and shields block by block, so that each table lies in order of child and so of authority."""
+    """Draw children authority by authority, then their involvements and shields block by block, so
+    that each table lies in order of child and so of authority."""
     places = children.places(world)
     children.begin(con, places, plan)
     for number, place in enumerate(places, start=1):

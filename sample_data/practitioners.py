@@ -1,4 +1,5 @@
-"""Practitioners: management teams first, then the early adopters' 800, then the national roll-out. A few tens of thousands, so plain Python draws them."""
+"""Practitioners: management teams first, then the early adopters' 800, then the national roll-out.
+A few tens of thousands, so plain Python draws them."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ ISSUED = {
     18: 1_300,
     19: 800,
 }
-"""Accounts issued to practitioners by month, teams apart: 800 in May 2009 is fact, about 15,000 at the end a poor report, the path between supposed."""
+"""Accounts issued to practitioners by month, teams apart: 800 in May 2009 is fact, about 15,000 at
+the end a poor report, the path between supposed."""
 WAITING = 0.55
 """Practitioners trained who never got an account, for each one who did."""
 SECTOR_SHARES = {
@@ -74,7 +76,8 @@ class Practitioner:
     suspended_on: date | None = None
     reason: str | None = None
     stays: bool = False
-    """Whether the account is kept: a team's first, so that there is always somebody who can record, and where all that are planned have one."""
+    """Whether the account is kept: a team's first, so that there is always somebody who can record,
+    and where all that are planned have one."""
 
     def has_account(self, day: date) -> bool:
         """Whether the account can be used on that day."""
@@ -117,7 +120,8 @@ def trained_cells(people: tuple[Practitioner, ...]) -> Counter[tuple[str, str]]:
 
 
 def _teams(world: World, rollout: Rollout, dice: random.Random) -> list[Practitioner]:
-    """Two staff of each authority (one and some in a smaller world), with accounts when the authority begins to shield records, early adopters first."""
+    """Two staff of each authority (one and some in a smaller world), with accounts when the
+    authority begins to shield records, early adopters first."""
     found = []
     for authority in authorities():
         way = rollout.of(authority.code)
@@ -151,7 +155,8 @@ def _teams(world: World, rollout: Rollout, dice: random.Random) -> list[Practiti
 def _completing(
     world: World, rollout: Rollout, teams: list[Practitioner], dice: random.Random
 ) -> list[Practitioner]:
-    """The practitioners of authorities that come to give all who are planned an account: the first on the day they start, the last on the day that is complete."""
+    """The practitioners of authorities that come to give all who are planned an account: the first
+    on the day they start, the last on the day that is complete."""
     planned, have, found = planned_cells(world), trained_cells(tuple(teams)), []
     for way in (rollout.of(a.code) for a in authorities() if rollout.of(a.code).completes):
         sectors = [
@@ -188,7 +193,8 @@ def _completing(
 def _issued_in(
     at: Month, world: World, rollout: Rollout, dice: random.Random, *, already: int
 ) -> list[Practitioner]:
-    """Practitioners whose accounts are issued in the month, in authorities whose practitioners may start by then: one where they start, the rest by population and pace.
+    """Practitioners whose accounts are issued in the month, in authorities whose practitioners may
+    start by then: one where they start, the rest by population and pace.
 
     `already` are those given one in the month where all that are planned get one.
     """
@@ -225,7 +231,8 @@ def _issued_in(
 
 
 def _pace(way: Progress, world: World) -> float:
-    """How fast the authority gives accounts, for its size: between a third and five thirds of the usual."""
+    """How fast the authority gives accounts, for its size:
+    between a third and five thirds of the usual."""
     return world.dice("pace", way.authority.code).uniform(1 / 3, 5 / 3)
 
 
@@ -250,7 +257,8 @@ def _waiting(like: Practitioner, dice: random.Random) -> Practitioner:
 
 
 def _with_history(person: Practitioner, world: World, dice: random.Random) -> Practitioner:
-    """The same with what follows the account: closed for some, suspended for a few, never before it was issued."""
+    """The same with what follows the account: closed for some, suspended for a few,
+    never before it was issued."""
     if not person.issued_on or person.stays:
         return person
     closed = suspended = reason = None
@@ -267,7 +275,8 @@ def _with_history(person: Practitioner, world: World, dice: random.Random) -> Pr
 
 
 def practitioner_rows(people: tuple[Practitioner, ...], world: World, at: Month) -> list[tuple]:
-    """Rows of `practitioners` at the month's end: what had happened by then, without the authority that sent nothing."""
+    """Rows of `practitioners` at the month's end:
+    what had happened by then, without the authority that sent nothing."""
 
     def known(day: date | None) -> date | None:
         return day if day and day <= at.end else None

@@ -1,4 +1,5 @@
-"""Who looked: supposed readings of the dashboard in each month. Nothing is known of them; there was no such dashboard."""
+"""Who looked: supposed readings of the dashboard in each month.
+Nothing is known of them; there was no such dashboard."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ BUSY = {
 }
 """Readings of one reader in an ordinary month."""
 AWAY, EXPORTS, LOOKUPS, REFUSED, BEFORE = 0.2, 0.12, 0.07, 0.006, 0.03
-"""Share of readers away in a month; of readings that end in a file or follow a citation; of what is refused; of readings before the hour, for roles that may stand on the pre-release list."""
+"""Share of readers away in a month; of readings that end in a file or follow a citation; of what is
+refused; of readings before the hour, for roles that may stand on the pre-release list."""
 NAMED = ("minister", "permanent_secretary", "parliamentary_team", "statistician")
 
 

@@ -1,4 +1,5 @@
-"""What came in each month: the authorities' returns, on time, late, corrected or missing, and the state of the supplying sources."""
+"""What came in each month: the authorities' returns, on time, late, corrected or missing,
+and the state of the supplying sources."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ RECEIVED = {
     "birth_registration": 0.0045,
     "authority_systems": 0.05,
 }
-"""Source records received in an ordinary month for each child held; a school census adds half of them in its month."""
+"""Source records received in an ordinary month for each child held;
+a school census adds half of them in its month."""
 CENSUS_MONTHS = (1, 5, 10)
 UNMATCHED = {
     "child_benefit": 0.0045,
@@ -39,7 +41,8 @@ DUPLICATES = {
 
 
 def return_rows(world: World, at: Month) -> list[tuple]:
-    """Rows of `returns`: due five days before the month's end; some late, a few corrected two to five months later, one never sent."""
+    """Rows of `returns`: due five days before the month's end;
+    some late, a few corrected two to five months later, one never sent."""
     due, rows = workday_on_or_after(at.end - timedelta(days=7)), []
     for authority in standing(world, at, sends_itself=False):
         dice = world.dice("return", at.number, authority.code)
@@ -70,7 +73,8 @@ def return_rows(world: World, at: Month) -> list[tuple]:
 def load_rows(
     world: World, rollout: Rollout, at: Month, *, places: tuple[Place, ...]
 ) -> list[tuple]:
-    """Rows of `source_loads` for every authority and feed: nothing from the national feeds while they were paused, backlogs that shrink but for that."""
+    """Rows of `source_loads` for every authority and feed: nothing from the national feeds while
+    they were paused, backlogs that shrink but for that."""
     totals: dict[tuple[str, str], list[int]] = {}
     for place in places:
         for feed in SOURCE_FEEDS:
@@ -105,7 +109,8 @@ def _load(
 
 
 def _share_open(feed: str, at: Month) -> float:
-    """Part of the month a feed was running: March 2009 until the 24th, April not at all, May from the 11th."""
+    """Part of the month a feed was running: March 2009 until the 24th, April not at all,
+    May from the 11th."""
     return {3: 0.74, 4: 0.0, 5: 0.66}.get(at.number, 1.0) if feed in NATIONAL else 1.0
 
 

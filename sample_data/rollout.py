@@ -1,4 +1,5 @@
-"""The roll-out: milestones with their slipping plans, case management systems, and the dates everything else in the world hangs on."""
+"""The roll-out: milestones with their slipping plans, case management systems,
+and the dates everything else in the world hangs on."""
 
 from __future__ import annotations
 
@@ -37,16 +38,19 @@ REPLANNED = (
     (date(2010, 2, 1), 0.85),
     (date(2010, 5, 1), 1.0),
 )
-"""When plans were made again, and the share of the whole slip each one owned up to: after the pause of the feed, before and at the national start, and twice in 2010."""
+"""When plans were made again, and the share of the whole slip each one owned up to: after the pause
+of the feed, before and at the national start, and twice in 2010."""
 FIRST_PRACTITIONERS = {
     "early_adopters": (date(2009, 5, 18), 4),
     "wave_1": (NATIONAL_START, 60),
     "wave_2": (date(2010, 1, 11), 75),
     "wave_3": (date(2010, 3, 29), 190),
 }
-"""First day practitioners of the wave could start, and over how many days its authorities did. The first two days are fact."""
+"""First day practitioners of the wave could start, and over how many days its authorities did.
+The first two days are fact."""
 COMPLETING = 1_000
-"""Practitioners an authority may plan at most to be done while the directory was open: 15,000 accounts for 390,000 planned leave room for a few small ones."""
+"""Practitioners an authority may plan at most to be done while the directory was open: 15,000
+accounts for 390,000 planned leave room for a few small ones."""
 FIRST_BASELINE = {
     "early_adopters": date(2009, 4, 1),
     "wave_1": date(2009, 6, 1),
@@ -57,16 +61,19 @@ FIRST_BASELINE = {
 
 @dataclass(frozen=True)
 class Milestone:
-    """One milestone of one authority: first baseline, and the day it is reached in the end (perhaps after the directory has closed)."""
+    """One milestone of one authority: first baseline,
+    and the day it is reached in the end (perhaps after the directory has closed)."""
 
     name: str
     baseline_on: date
     reached_on: date
 
     def plan_at(self, month: Month) -> date:
-        """The latest plan at the month's end: it owns up to part of the slip each time plans are made again, and never promises a day gone by.
+        """The latest plan at the month's end: it owns up to part of the slip each time plans are
+        made again, and never promises a day gone by.
 
-        Nobody plans what has been reached: from then on it stays as it was at the last month's end before.
+        Nobody plans what has been reached: from then on it stays as it was
+        at the last month's end before.
         """
         told_on = (
             min(month.end, self.reached_on.replace(day=1) - timedelta(days=1))
@@ -93,7 +100,8 @@ class Rollout:
 
 @dataclass(frozen=True)
 class Progress:
-    """One authority's way: its milestones in order, and its systems with the day each is connected."""
+    """One authority's way: its milestones in order,
+    and its systems with the day each is connected."""
 
     authority: Authority
     milestones: tuple[Milestone, ...]
@@ -110,7 +118,8 @@ class Progress:
 
     @property
     def completes(self) -> bool:
-        """Whether its accounts grow to all that are planned; those of the others are a few of them when the directory closes."""
+        """Whether its accounts grow to all that are planned;
+        those of the others are a few of them when the directory closes."""
         return planned_of(self.authority) <= COMPLETING and not self.authority.predecessor
 
 
@@ -165,7 +174,8 @@ def _progress(authority: Authority, world: World) -> Progress:
 
 
 def _team_day(authority: Authority, dice) -> date:
-    # Early adopters' teams from 26 January 2009, the rest from June to August: both dates are fact, their spread is supposed.
+    # Early adopters' teams from 26 January 2009, the rest from June to August:
+    # both dates are fact, their spread is supposed.
     return (
         OPENED_ON + timedelta(days=dice.randrange(12))
         if authority.early_adopter
@@ -183,7 +193,8 @@ def _shielding_day(dice) -> date:
 
 
 def _complete_day(authority: Authority, started: date, dice) -> date:
-    """A day for every fourth practitioner planned where that is few; elsewhere not before the directory closed."""
+    """A day for every fourth practitioner planned where that is few;
+    elsewhere not before the directory closed."""
     if planned_of(authority) <= COMPLETING and not authority.predecessor:
         return started + timedelta(days=dice.randrange(40, 80) + round(planned_of(authority) / 4))
     return max(
@@ -193,14 +204,16 @@ def _complete_day(authority: Authority, started: date, dice) -> date:
 
 
 def _systems(dice, connected: date) -> tuple[tuple[str, date], ...]:
-    """Two to five systems; the first is connected on the day the milestone says, the rest later or never in the period."""
+    """Two to five systems; the first is connected on the day the milestone says,
+    the rest later or never in the period."""
     kinds = [*SYSTEM_KINDS, dice.choice(SYSTEM_KINDS)][: dice.randrange(2, 6)]
     later = [connected + timedelta(days=dice.randrange(20, 600)) for _ in kinds[1:]]
     return tuple(zip(kinds, (connected, *map(workday_on_or_after, later)), strict=True))
 
 
 def standing(world: World, month: Month, *, sends_itself: bool) -> list[Authority]:
-    """Authorities with rows in that month, one for each that existed; without the one that sent nothing, for tables the authority sends itself.
+    """Authorities with rows in that month, one for each that existed; without the one that sent
+    nothing, for tables the authority sends itself.
 
     Of an abolished county's successors only the first is listed, standing for it.
     """
@@ -241,7 +254,8 @@ def system_rows(world: World, rollout: Rollout, month: Month) -> list[tuple]:
 
 
 def planned_cells(world: World) -> dict[tuple[str, str], int]:
-    """Practitioners planned by authority and sector: 390,000 (scaled) shared out by population and sector."""
+    """Practitioners planned by authority and sector:
+    390,000 (scaled) shared out by population and sector."""
     cells = [(a, sector) for a in authorities() for sector in SECTORS]
     planned = apportion(
         round(PLANNED * world.people_scale),
@@ -254,7 +268,8 @@ def planned_cells(world: World) -> dict[tuple[str, str], int]:
 
 
 def plan_rows(world: World, month: Month, trained: Mapping[tuple[str, str], int]) -> list[tuple]:
-    """Rows of `rollout_plan`; a county plans what its successors plan together. Nobody is trained who is not planned: in a small world that adds a few."""
+    """Rows of `rollout_plan`; a county plans what its successors plan together. Nobody is trained
+    who is not planned: in a small world that adds a few."""
     by_code = {a.code: a for a in authorities()}
     totals: dict[tuple[str, str, str], int] = {}
     for (code, sector), count in planned_cells(world).items():

@@ -1,4 +1,5 @@
-"""Shields: drawn once for each shielded child, then cut to each month. An access restriction, so nothing here depends on need but how often it is asked for."""
+"""Shields: drawn once for each shielded child, then cut to each month. An access restriction, so
+nothing here depends on need but how often it is asked for."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from sample_data.rollout import Rollout
 from sample_data.world import PAUSE, Month, World
 
 SHARE = 0.0057
-"""Children ever shielded, of those held at any time in the period: chosen so that about 51,000 are in force in January 2010, as reported then."""
+"""Children ever shielded, of those held at any time in the period:
+chosen so that about 51,000 are in force in January 2010, as reported then."""
 SPREAD_DAYS = 290
 LOST_ON = date(2009, 3, 20)
 """The update of March 2009 that lost some shields; the day is supposed."""
@@ -27,7 +29,8 @@ create table shield (shield_id bigint, child_id integer, home authority, moved u
 def begin(
     con: duckdb.DuckDBPyConnection, places: tuple[Place, ...], *, world: World, rollout: Rollout
 ) -> None:
-    """Make the empty table of shields, and the table of when and how often each authority applies them."""
+    """Make the empty table of shields, and the table of when and how often
+    each authority applies them."""
     con.execute(TABLE)
     rows = [
         (
@@ -42,7 +45,8 @@ def begin(
         arrow_table([("code", pa.string()), ("asked", pa.int32()), ("started", pa.date32())], rows),
     )
     con.execute(
-        "create table shielding as select cast(code as authority) as home, asked, started from given"
+        "create table shielding as select cast(code as authority) as home, asked, started from "
+        "given"
     )
     con.unregister("given")
 
@@ -50,8 +54,9 @@ def begin(
 def draw(con: duckdb.DuckDBPyConnection, world: World, *, first: int, last: int) -> None:
     """Add the shields of the children from the first ordinal up to but not including the last.
 
-    Most are applied in the two months after the authority starts shielding, the rest over the year. Of those in force when the update of March 2009 struck, one in fifty
-    is lost that day and applied anew when the feed is back: a second shield of the same child.
+    Most are applied in the two months after the authority starts shielding, the rest over the year.
+    Of those in force when the update of March 2009 struck, one in fifty is lost that day and
+    applied anew when the feed is back: a second shield of the same child.
     """
     con.execute(f"""
         insert into shield
@@ -65,7 +70,8 @@ def draw(con: duckdb.DuckDBPyConnection, world: World, *, first: int, last: int)
 
 
 def _applied(world: World, first: int, last: int) -> str:
-    """SQL for the shielded children: the first day, the last day before eighteen, and the day a shield is lifted at request, which most never are."""
+    """SQL for the shielded children: the first day, the last day before eighteen, and the day a
+    shield is lifted at request, which most never are."""
     within = fraction("s", 24, 12)
     after = steps(
         "s",
@@ -86,7 +92,8 @@ def _applied(world: World, first: int, last: int) -> str:
 
 
 def shields_in(month: Month) -> str:
-    """SQL for the shields in force on any day of the month; a lifting after the month is not known yet."""
+    """SQL for the shields in force on any day of the month;
+    a lifting after the month is not known yet."""
     return f"""
         select shield_id, child_id, {authority_at(month)} as authority, applied_on, if(lifted_on <= date '{month.end}', lifted_on, null) as lifted_on
         from shield where applied_on <= date '{month.end}' and lifted_on >= date '{month.start}'"""

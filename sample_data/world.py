@@ -11,7 +11,8 @@ from functools import cached_property
 from sample_data.facts import Authority, authorities
 
 FULL = 11_000_000
-"""Live records of the national directory: the default, and the size every supposed count is stated for."""
+"""Live records of the national directory: the default,
+and the size every supposed count is stated for."""
 FIRST_YEAR = 2009
 MOST_MONTHS = 19
 """January 2009 to July 2010: the directory closed on 6 August 2010."""
@@ -26,7 +27,8 @@ RECORDS_FROM = date(1991, 1, 1)
 
 @dataclass(frozen=True)
 class Month:
-    """A calendar month: `number` counts from 1 for January 2009; `loaded_to` is the last day the national feeds had been loaded for."""
+    """A calendar month: `number` counts from 1 for January 2009;
+    `loaded_to` is the last day the national feeds had been loaded for."""
 
     number: int
     start: date
@@ -67,7 +69,8 @@ def month_number(day: date) -> int:
 
 @dataclass(frozen=True)
 class World:
-    """What to make: live children, months from January 2009, seed. Raises `ValueError` for what cannot be made."""
+    """What to make: live children, months from January 2009, seed.
+    Raises `ValueError` for what cannot be made."""
 
     children: int = FULL
     months: int = MOST_MONTHS
@@ -78,7 +81,8 @@ class World:
             raise ValueError("children must be between 1 and 50,000,000")
         if self.months < 1 or self.months > MOST_MONTHS:
             raise ValueError(
-                f"months must be between 1 and {MOST_MONTHS}: the directory ran from January 2009 to July 2010"
+                f"months must be between 1 and {MOST_MONTHS}: the directory ran from January 2009 "
+                "to July 2010"
             )
 
     @cached_property
@@ -93,7 +97,8 @@ class World:
 
     @property
     def people_scale(self) -> float:
-        """What counts of practitioners and accesses are multiplied by: a small world keeps more of them per child, or its tables would be empty."""
+        """What counts of practitioners and accesses are multiplied by: a small world keeps more of
+        them per child, or its tables would be empty."""
         return min(1.0, self.children / FULL) ** 0.75
 
     def dice(self, *words: object) -> random.Random:
@@ -108,7 +113,8 @@ class World:
     def silent(self) -> tuple[str, int] | None:
         """The one authority that sends no return, and in which month; none in a world of one month.
 
-        Drawn among middling authorities of a later wave, so that its gap is seen and no total is wrecked by it.
+        Drawn among middling authorities of a later wave,
+        so that its gap is seen and no total is wrecked by it.
         """
         if self.months < 2:
             return None
@@ -126,7 +132,8 @@ def stood(authority: Authority, at: Month) -> str:
 
 
 def apportion(total: int, weights: list[float]) -> list[int]:
-    """Whole numbers in proportion to the weights that add to the total (largest remainders, ties to the first)."""
+    """Whole numbers in proportion to the weights that add to the total (largest remainders,
+    ties to the first)."""
     scale = total / (sum(weights) or 1)
     exact = [weight * scale for weight in weights]
     whole = [int(value) for value in exact]

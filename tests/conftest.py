@@ -1,6 +1,8 @@
-"""What every room's tests may use: one small sample extract and the store of releases built from it, made once for all workers.
+"""What every room's tests may use: one small sample extract and the store
+of releases built from it, made once for all workers.
 
-`CONTACTPOINT_TEST_RELEASES` names a store to use instead, such as the national sample that `make run` builds.
+`CONTACTPOINT_TEST_RELEASES` names a store to use instead,
+such as the national sample that `make run` builds.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ CHILDREN, MONTHS = "20000", "7"
 
 
 def pytest_configure() -> None:
-    """What is there once the tests are collected stays: collections that look at it all again took a seventh of the time."""
+    """What is there once the tests are collected stays:
+    collections that look at it all again took a seventh of the time."""
     gc.set_threshold(100_000, 50, 100)
 
 
@@ -38,8 +41,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _packages_looked_at_once() -> Iterator[None]:
-    """Streamlit's `AppTest` looks through the metadata of all installed packages for each page it opens: two fifths of
-    a page's time. What it found is the same each time."""
+    """Streamlit's `AppTest` looks through the metadata of all installed packages for each page it
+    opens: two fifths of a page's time. What it found is the same each time."""
     with pytest.MonkeyPatch.context() as patch:
         once = functools.cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", once)
@@ -68,13 +71,15 @@ def _run(*command: str) -> None:
 
 @pytest.fixture(scope="session")
 def sample_extract() -> Path:
-    """A small synthetic extract, as `python -m sample_data` makes it. Read-only for tests: copy it to change it."""
+    """A small synthetic extract, as `python -m sample_data` makes it.
+    Read-only for tests: copy it to change it."""
     return _sample() / "extract"
 
 
 @pytest.fixture(scope="session")
 def sample_release() -> Path:
-    """A store of releases with the sample release published. Read-only for tests: copy it to change it."""
+    """A store of releases with the sample release published.
+    Read-only for tests: copy it to change it."""
     if given := os.environ.get("CONTACTPOINT_TEST_RELEASES"):
         return Path(given)
     return kept("release", lambda folder: _build(_sample() / "extract", folder)) / "releases"
@@ -82,7 +87,8 @@ def sample_release() -> Path:
 
 @pytest.fixture(scope="session")
 def two_built() -> Path:
-    """A folder of two extracts a month apart, and under `releases` the store of what was built from them. Read-only."""
+    """A folder of two extracts a month apart, and under `releases` the store
+    of what was built from them. Read-only."""
     from tests.two_releases import build_two  # which takes the size of the sample from here
 
     return kept("two", build_two)
@@ -101,7 +107,8 @@ def _build(extract: Path, folder: Path) -> None:
 
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[object]:
-    """What drives browsers: one for all tests of this process, as no second can be started beside it."""
+    """What drives browsers: one for all tests of this process,
+    as no second can be started beside it."""
     if chromium() is None:
         pytest.skip(NOT_HERE)
     from playwright.sync_api import sync_playwright  # only where there is a browser to drive

@@ -1,6 +1,8 @@
-"""A small release for tests of the dashboard: the declared measures, a handful of areas, six months, numbers made by a rule anyone can follow.
+"""A small release for tests of the dashboard: the declared measures, a handful of areas, six
+months, numbers made by a rule anyone can follow.
 
-The numbers mean nothing: `amount` draws each from a hash of what it is about, so that every row differs and the same call gives the same release.
+The numbers mean nothing: `amount` draws each from a hash of what it is about, so that every row
+differs and the same call gives the same release.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ SYNTHETIC = (
 MONTHS = ("2009-01", "2009-02", "2009-03", "2009-04", "2009-05", "2009-06")
 BOUNDARY = "Bedford was created on 1 April 2009. It has no figures before then."
 ROUNDED, EXACT = (
-    "Counts are rounded to a neighbouring multiple of 5 so that totals still add. A figure may differ from the true count by up to 4.",
+    "Counts are rounded to a neighbouring multiple of 5 so that totals still add. A figure may "
+    "differ from the true count by up to 4.",
     "Exact: an operational fact about an authority.",
 )
 NO_RETURN = ("E06000001", "2009-05")
@@ -346,7 +349,8 @@ def _periods(months: Iterable[str]) -> Iterator[dict[str, Any]]:
         (
             "FY2009-10",
             "year",
-            f"April 2009 to {month_title(months[-1])} (part of the financial year ending March 2010)",
+            f"April 2009 to {month_title(months[-1])} (part of the financial year ending March "
+            "2010)",
             "2009-04",
             months[-1],
         ),

@@ -1,4 +1,5 @@
-"""The drawing of the rooms in `docs/architecture.md`, made from the table of who may import whom."""
+"""The drawing of the rooms in `docs/architecture.md`,
+made from the table of who may import whom."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ BEHIND = ("sample_data", "builder", "measures")
 
 
 def drawing(may_import: Mapping[str, set[str]]) -> str:
-    """The rooms as a Mermaid flow chart, an arrow from each to those it uses; a dotted one where it may use a module of the room alone."""
+    """The rooms as a Mermaid flow chart, an arrow from each to those it uses;
+    a dotted one where it may use a module of the room alone."""
     lines = ["flowchart TD"]
     for title, rooms in (
         ("behind the wall", [r for r in may_import if r in BEHIND]),

@@ -1,4 +1,5 @@
-"""Samples that are made once and kept under `data/`, for the next run too, until a source they are made from changes."""
+"""Samples that are made once and kept under `data/`, for the next run too,
+until a source they are made from changes."""
 
 from __future__ import annotations
 
@@ -24,9 +25,11 @@ OLD_S = 24 * 3600
 
 
 def kept(name: str, make: Callable[[Path], object], data: Path = ROOT / "data") -> Path:
-    """The folder that `make` fills, made now unless it is there whole; another process that makes the same is waited for.
+    """The folder that `make` fills, made now unless it is there whole;
+    another process that makes the same is waited for.
 
-    It is made under another name and renamed, so that whatever stops the making leaves nothing that is taken for whole. Read-only: what was changed is made anew.
+    It is made under another name and renamed, so that whatever stops the making leaves nothing that
+    is taken for whole. Read-only: what was changed is made anew.
     """
     sources = data / f"test-{digest()}"
     sources.mkdir(parents=True, exist_ok=True)

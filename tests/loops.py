@@ -1,4 +1,5 @@
-"""Run a coroutine to its end where a browser of another test may have left a loop running in this thread."""
+"""Run a coroutine to its end where a browser of another test may have left
+a loop running in this thread."""
 
 from __future__ import annotations
 

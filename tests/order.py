@@ -42,7 +42,8 @@ LONGEST = (
     "pages/test_fuzz_pages.py",
     "components/test_headlines.py",
 )
-"""The longest files, longest first: what is left for the end is short, and no worker waits for the other."""
+"""The longest files, longest first: what is left for the end is short,
+and no worker waits for the other."""
 
 SERVED = frozenset(
     {

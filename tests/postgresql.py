@@ -1,4 +1,5 @@
-"""A PostgreSQL server of the tests' own, started from the installed programs, listening on a socket in a folder of its own and nowhere else."""
+"""A PostgreSQL server of the tests' own, started from the installed programs,
+listening on a socket in a folder of its own and nowhere else."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ class Server:
     user: str
 
     def run(self, program: str, *arguments: str) -> str:
-        """What a program of the server says; as the user the server runs as, who is its administrator."""
+        """What a program of the server says; as the user the server runs as,
+        who is its administrator."""
         command = [str(self.programs / program), *arguments]
         if os.getuid() == 0:
             command = [
@@ -63,7 +65,10 @@ class Server:
 
     def start(self) -> None:
         """Start it and wait until it answers."""
-        options = f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c fsync=off -c shared_buffers=64MB -c max_connections=60"
+        options = (
+            f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c fsync=off "
+            "-c shared_buffers=64MB -c max_connections=60"
+        )
         self.run(
             "pg_ctl",
             "start",
@@ -105,7 +110,8 @@ class Server:
         return name
 
     def run_roles(self, database: str) -> None:
-        """Run `deploy/postgresql/roles.sql` in a database: from a copy, which the server's user can read wherever the project lies."""
+        """Run `deploy/postgresql/roles.sql` in a database:
+        from a copy, which the server's user can read wherever the project lies."""
         copy = self.folder / "roles.sql"
         copy.write_text(ROLES.read_text("utf-8"), "utf-8")
         copy.chmod(0o644)
@@ -157,9 +163,8 @@ def running(found: Path) -> Iterator[Server]:
         if os.getuid() == 0
         else pwd.getpwuid(os.getuid()).pw_name
     )
-    folder = Path(
-        tempfile.mkdtemp(prefix="contactpoint-pg-")
-    )  # not below pytest's folder: a socket's path must be short, and the server's user must reach it
+    # Not below pytest's folder: a socket's path must be short, and the server's user must reach it
+    folder = Path(tempfile.mkdtemp(prefix="contactpoint-pg-"))
     if os.getuid() == 0:
         shutil.chown(folder, user)
     one = Server(found, folder, user)

@@ -1,4 +1,5 @@
-"""Spark of the tests' own: a Connect server on this machine, or a cluster of a master and workers with a server on it, on loopback and nowhere else."""
+"""Spark of the tests' own: a Connect server on this machine, or a cluster of a master and workers
+with a server on it, on loopback and nowhere else."""
 
 from __future__ import annotations
 
@@ -43,14 +44,15 @@ appender.console.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n
 """
 
 
-# The client takes a process whose main module has no file, such as a worker of these tests, for a run of Spark's own
-# doctests, and ends it.
+# The client takes a process whose main module has no file, such as a worker of these tests,
+# for a run of Spark's own doctests, and ends it.
 if not hasattr(sys.modules["__main__"], "__file__"):
     sys.modules["__main__"].__file__ = os.devnull
 
 
 def home() -> Path | None:
-    """Where Spark is: as `make cluster` puts it, or in the folder that CONTACTPOINT_TEST_SPARK names."""
+    """Where Spark is: as `make cluster` puts it, or in the folder
+    that CONTACTPOINT_TEST_SPARK names."""
     given = os.environ.get("CONTACTPOINT_TEST_SPARK")
     if given:
         return Path(given)
@@ -83,7 +85,8 @@ class Running:
 
 @dataclass
 class Cluster:
-    """A Connect server, with the workers under it where it has any. `address` is what the builder is given."""
+    """A Connect server, with the workers under it where it has any.
+    `address` is what the builder is given."""
 
     address: str
     server: Running
@@ -100,12 +103,16 @@ def free_port() -> int:
 
 @contextmanager
 def connect_server(folder: Path, *, master: str = "local[2]", **conf: str) -> Iterator[Cluster]:
-    """A Connect server, until the end of the block; it can be killed and started again at the same address in between."""
+    """A Connect server, until the end of the block;
+    it can be killed and started again at the same address in between."""
     port = free_port()
     (folder / "log4j2.properties").write_text(LOGGING, "utf-8")
     settings = {
         **SMALL,
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile=file:{folder}/log4j2.properties -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile=file:{folder}/"
+        "log4j2.properties "
+        "-XX:+UseSerialGC "
+        "-XX:TieredStopAtLevel=1",
         "spark.executor.extraJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
         "spark.connect.grpc.binding.address": "127.0.0.1",
         "spark.connect.grpc.binding.port": str(port),
@@ -156,8 +163,8 @@ def standalone(folder: Path, *, workers: int = 2) -> Iterator[Cluster]:
         for number in range(workers):
             hands.append(
                 _run(
-                    folder, f"worker-{number}", "spark-class", WORKER, "--host", "127.0.0.1", "--cores", "1",
-                    "--memory", "1g", "--webui-port", str(free_port()), "--work-dir", str(folder / f"work-{number}"),
+                    folder, f"worker-{number}", "spark-class", WORKER, "--host", "127.0.0.1", "--cores", "1",  # noqa: E501
+                    "--memory", "1g", "--webui-port", str(free_port()), "--work-dir", str(folder / f"work-{number}"),  # noqa: E501
                     f"spark://127.0.0.1:{port}",
                 )
             )  # fmt: skip

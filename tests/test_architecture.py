@@ -27,7 +27,8 @@ def test_what_a_document_names_is_there() -> None:
     wrong = []
     for document in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         for name in re.findall(
-            r"`((?:docs|builder|components|tests|release|deploy|measures|bench)/[\w./-]+|[A-Z]+\.md)`",
+            r"`((?:docs|builder|components|tests|release|deploy|measures|bench)/[\w./-]+"
+            r"|[A-Z]+\.md)`",
             document.read_text("utf-8"),
         ):
             if not (ROOT / name).exists() and not (document.parent / name).exists():

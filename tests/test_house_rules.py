@@ -1,4 +1,5 @@
-"""The plan of the house, checked by reading the source: who may import whom, and how large anything may grow."""
+"""The plan of the house, checked by reading the source:
+who may import whom, and how large anything may grow."""
 
 from __future__ import annotations
 
@@ -79,7 +80,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "builder.contract"
     },  # the maker honours the contract it is checked against, and shares nothing else
 }
-"""Room: the rooms, or single modules, it may import. Anything not listed is forbidden. There is one exception, `COMMAND`."""
+"""Room: the rooms, or single modules, it may import. Anything not listed is forbidden.
+There is one exception, `COMMAND`."""
 
 ONLY_ROOMS_FOR = {
     "sqlalchemy": {"release", "queries", "builder"},
@@ -152,7 +154,8 @@ def imports_of(path: Path) -> set[str]:
 
 
 COMMAND = {"components", "queries", "settings"}
-"""What the command `python -m exports` may import beside: it chooses what the rest of its room only writes."""
+"""What the command `python -m exports` may import beside:
+it chooses what the rest of its room only writes."""
 
 
 def more(path: Path) -> set[str]:
@@ -209,7 +212,8 @@ ENGINES = {
     "pyspark": {"spark.py", "faults.py"},
     "grpc": {"spark.py", "faults.py"},
 }
-"""Library of an engine: the files of builder/engines/ that may import it. Nothing else of the builder may."""
+"""Library of an engine: the files of builder/engines/ that may import it.
+Nothing else of the builder may."""
 
 READS_RECORDS = {
     "builder/__main__.py",  # it opens the engine
@@ -219,7 +223,8 @@ READS_RECORDS = {
     "builder/relations/universe.py",  # kinds of rows, of no extract
     "builder/tabulate.py",
 }
-"""What may import an engine beside builder/engines/ and builder/extracts/: what runs before anything is protected."""
+"""What may import an engine beside builder/engines/ and builder/extracts/:
+what runs before anything is protected."""
 
 
 def test_an_engine_is_used_where_records_are_read_and_nowhere_after() -> None:

@@ -1,4 +1,5 @@
-"""Samples kept for the next run: made once, whole or not at all, and made anew where they were changed."""
+"""Samples kept for the next run: made once, whole or not at all,
+and made anew where they were changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What the README and `make help` tell a newcomer to type works as it is written, after `make run`."""
+"""What the README and `make help` tell a newcomer to type works as it is written,
+after `make run`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What is installed is what was tested: every package by its exact version and the hashes of its files, wherever it is fetched from."""
+"""What is installed is what was tested: every package by its exact version
+and the hashes of its files, wherever it is fetched from."""
 
 from __future__ import annotations
 
@@ -57,7 +58,8 @@ WHEELS, ONE_FROM_SOURCE = (
     "--require-hashes --only-binary :all:",
     "--no-binary odfpy --no-build-isolation",
 )
-"""How packages are installed, so that pip itself refuses what comes as source alone and would fetch its build tools unhashed."""
+"""How packages are installed, so that pip itself refuses what comes as source
+alone and would fetch its build tools unhashed."""
 
 
 def test_set_up_installs_hashed_wheels_and_builds_the_one_source_with_hashed_tools() -> None:
@@ -70,7 +72,8 @@ def test_set_up_installs_hashed_wheels_and_builds_the_one_source_with_hashed_too
 
 
 def test_spark_stands_beside_the_builder_alone_and_changes_nothing_that_is_there() -> None:
-    """The client shares packages with the builder: what is installed last may not move one of them."""
+    """The client shares packages with the builder:
+    what is installed last may not move one of them."""
     own, client = packages("requirements.txt"), packages("requirements-spark.txt")
     assert [one for one in client if one.startswith("pyspark-client==4.")]
     names = {one.partition("==")[0] for one in own}
@@ -89,7 +92,10 @@ def test_spark_is_installed_from_hashed_files_too() -> None:
         check=True,
     ).stdout
     for name, source in (("cluster", "pyspark"), ("spark", "pyspark-client")):
-        wanted = f"--require-hashes --only-binary :all: --no-build-isolation --no-binary {source} -r requirements-{name}.txt"
+        wanted = (
+            f"--require-hashes --only-binary :all: --no-build-isolation --no-binary {source} "
+            f"-r requirements-{name}.txt"
+        )
         assert wanted in said
 
 
@@ -110,7 +116,8 @@ def test_the_tools_build_what_comes_as_source_alone() -> None:
 
 
 def test_nothing_is_installed_that_slows_every_start() -> None:
-    """`jsonschema`, which Altair asks for, compiles the whole grammar of RFC 3987 when it finds this: 4.6 s of CPU a process."""
+    """`jsonschema`, which Altair asks for, compiles the whole grammar of RFC
+    3987 when it finds this: 4.6 s of CPU a process."""
     for name in LOCKED[:2]:
         assert not [one for one in packages(name) if one.startswith("rfc3987-syntax==")], name
 

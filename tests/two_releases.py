@@ -1,4 +1,5 @@
-"""Two releases built from sample extracts a month apart: a return that was missing from the first came late for the second, and another was corrected in between."""
+"""Two releases built from sample extracts a month apart: a return that was missing from the first
+came late for the second, and another was corrected in between."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ LATE, CORRECTED = "Manchester", "Cumbria"
 
 
 def build_two(folder: Path) -> Path:
-    """Make both extracts, spoil them so that they differ as told, build and publish both, and return the store."""
+    """Make both extracts, spoil them so that they differ as told, build and publish both,
+    and return the store."""
     for months in MONTHS:
         _run("sample_data", str(folder / months), "--children", CHILDREN, "--months", months)
     codes = {

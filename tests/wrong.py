@@ -1,4 +1,5 @@
-"""What an address or a widget may be made to hold by someone who means no good, or by a browser that means well: one table, for every test that sends it."""
+"""What an address or a widget may be made to hold by someone who means no good, or by a browser
+that means well: one table, for every test that sends it."""
 
 from __future__ import annotations
 
@@ -100,7 +101,8 @@ WRONG: dict[str, some.SearchStrategy] = {
     ),
     "anything": some.text(max_size=60),
 }
-"""Kind of trouble: examples of it. A value is text, bytes that are no UTF-8, or several for one key."""
+"""Kind of trouble: examples of it. A value is text, bytes that are no UTF-8,
+or several for one key."""
 
 anything = some.one_of(*WRONG.values())
 
@@ -117,7 +119,8 @@ def bounded(examples: int) -> settings:
 
 
 def is_telling(sent: object) -> bool:
-    """Whether a text would be missed on no page: long enough, and with a character that pages do not hold by themselves."""
+    """Whether a text would be missed on no page: long enough,
+    and with a character that pages do not hold by themselves."""
     return (
         isinstance(sent, str)
         and len(sent.strip()) > 3

@@ -1,4 +1,5 @@
-"""Every address the server answers, and how: the one table that closes, gates, and names addresses in logs. What is not in it is not there."""
+"""Every address the server answers, and how: the one table that closes, gates,
+and names addresses in logs. What is not in it is not there."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ class Door(StrEnum):
 
 @dataclass(frozen=True)
 class Address:
-    """An address by its template, as the routes write it. `longest_body` is what may be sent to it, in bytes: a read-only dashboard takes nothing."""
+    """An address by its template, as the routes write it. `longest_body` is what may be sent to it,
+    in bytes: a read-only dashboard takes nothing."""
 
     template: str
     door: Door
@@ -54,7 +56,8 @@ ADDRESSES = (
     Address("/readyz", Door.OPEN),
     Address("/f", Door.GATED),
     Address("/f/{id}", Door.GATED),
-    # made when asked for and put on record: what only asks for headers would leave an entry for nothing
+    # made when asked for and put on record: what only asks for headers would
+    # leave an entry for nothing
     Address("/files/{name}", Door.GATED, frozenset({"GET"})),
     Address("/tables/{key}", Door.GATED, frozenset({"GET"})),
     Address("/find", Door.GATED),
@@ -63,7 +66,8 @@ ADDRESSES = (
     Address("/feed.xml", Door.GATED),
     Address("/releases.ics", Door.GATED),
     *(Address(path, Door.GATED) for path in PATHS),
-    # for assistants, where they are switched on: a question is sent as a body, and nothing is changed by it
+    # for assistants, where they are switched on: a question is sent as a body,
+    # and nothing is changed by it
     Address(ASSISTANTS, Door.GATED, frozenset({"POST"}), LONGEST_QUESTION),
     Address("/media/{file_id:path}", Door.GATED),
     Address("/_stcore/stream", Door.GATED),
@@ -93,7 +97,8 @@ ADDRESSES = (
     Address("/component/{path:path}", Door.CLOSED),  # no page uses a component of its own
     Address("/index.html", Door.CLOSED),
 )
-"""The first that fits stands. A test compares the table with the routes of the running server, so that an upgrade of Streamlit brings no address unseen."""
+"""The first that fits stands. A test compares the table with the routes of the running server, so
+that an upgrade of Streamlit brings no address unseen."""
 
 
 def address_of(path: str) -> Address | None:

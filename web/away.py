@@ -1,4 +1,5 @@
-"""What every address outside Streamlit says while releases cannot be read: one answer, in the form the address answers in."""
+"""What every address outside Streamlit says while releases cannot be read:
+one answer, in the form the address answers in."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ Answering = Callable[[Request], Response]
 
 
 def told(answer: Answering) -> Answering:
-    """The same, but that trouble with the releases is said, and never that there is no such thing."""
+    """The same, but that trouble with the releases is said,
+    and never that there is no such thing."""
 
     @functools.wraps(answer)
     def telling(request: Request) -> Response:
@@ -33,7 +35,8 @@ def told(answer: Answering) -> Answering:
 
 
 def said(path: str, trouble: ReleaseError) -> Response:
-    """What is answered at a path. To come again later is worth it either way: a release may be published meanwhile."""
+    """What is answered at a path. To come again later is worth it either way:
+    a release may be published meanwhile."""
     problem = not_now(trouble)
     if is_for_programs(path):
         return problem.answer()

@@ -13,11 +13,13 @@ NO_SIGN_IN = "This dashboard runs without sign-in, for this machine only."
 
 
 def line(reader: Reader) -> str:
-    """The line as HTML. Its picture of one point brings home a renewed cookie while only the websocket is used; it is fetched once a minute at most."""
+    """The line as HTML. Its picture of one point brings home a renewed cookie while only the
+    websocket is used; it is fetched once a minute at most."""
     if reader.role is Role.ON_THIS_MACHINE:
         return f'<p class="way-in">{NO_SIGN_IN}</p>'
     return (
-        f'<p class="way-in">Signed in as {_article(reader.role)} {escape(reader.role)}. <a href="/sign-out" target="_self">Sign out</a>'
+        f'<p class="way-in">Signed in as {_article(reader.role)} {escape(reader.role)}. <a '
+        'href="/sign-out" target="_self">Sign out</a>'
         f'<img src="/sign-in/used.gif?{int(time.time() // 60)}" alt="" width="1" height="1"></p>'
     )
 

@@ -1,7 +1,9 @@
-"""A program's token: a bearer token of the provider at which readers sign in, checked as the ID token is.
+"""A program's token: a bearer token of the provider at which readers sign in,
+checked as the ID token is.
 
-Its signature by a key the provider publishes, its issuer, its audience (the dashboard), its times, and then what everyone's sign-in is asked: whether the subject is denied, how old it is, and what role
-its groups are. A token begins no session, and nothing of it is kept.
+Its signature by a key the provider publishes, its issuer, its audience (the dashboard), its times,
+and then what everyone's sign-in is asked: whether the subject is denied, how old it is, and what
+role its groups are. A token begins no session, and nothing of it is kept.
 """
 
 from __future__ import annotations
@@ -34,7 +36,8 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 
 LONGEST_TOKEN = 16 * 1024
 KEPT_SECONDS, ANEW_SECONDS = 3600, 30
-"""How long the provider's keys are kept, and after how long at the soonest they are asked for again where a token names another."""
+"""How long the provider's keys are kept, and after how long at the soonest
+they are asked for again where a token names another."""
 
 _log = logging.getLogger("contactpoint.sign_in")
 
@@ -86,7 +89,8 @@ def _fetched(address: str) -> Any:
 
 
 def token_in(scope: Scope) -> str | None:
-    """The bearer token of a request; None where it sends none, empty where what it sends is none."""
+    """The bearer token of a request; None where it sends none,
+    empty where what it sends is none."""
     sent = header(scope, b"authorization")
     if sent is None:
         return "" if any(name == b"authorization" for name, _ in scope["headers"]) else None
@@ -118,7 +122,8 @@ def checked(token: str, serving: SignInSettings) -> Standing:
 
 
 def claims_of(token: str, serving: SignInSettings) -> dict[str, Any] | None:
-    """The claims of a token that is right in every respect; None otherwise. Raises `ProviderAway`."""
+    """The claims of a token that is right in every respect; None otherwise.
+    Raises `ProviderAway`."""
     oidc = serving.oidc
     if serving.mode is not Mode.OIDC or oidc is None or not 0 < len(token) <= LONGEST_TOKEN:
         return None

@@ -1,4 +1,5 @@
-"""The cookies of sign-in. All are `__Host-`: sent over https (or to this machine) only, to this host only, and no other host can plant one. No script can read them."""
+"""The cookies of sign-in. All are `__Host-`: sent over https (or to this machine) only, to this
+host only, and no other host can plant one. No script can read them."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ SIGN_IN = "__Host-contactpoint"
 TOWARDS = "__Host-contactpoint-to"
 HINT = "__Host-contactpoint-hint"
 STATE = "__Host-contactpoint-state"
-"""The sign-in; where it leads; the ID token, which the provider wants back at sign-out; what Streamlit keeps while the provider is asked."""
+"""The sign-in; where it leads; the ID token, which the provider wants back at sign-out; what
+Streamlit keeps while the provider is asked."""
 
 STREAMLIT_STATE, STREAMLIT_USER, STREAMLIT_TOKENS, STREAMLIT_XSRF = (
     "_streamlit_session",
@@ -46,7 +48,8 @@ def with_cookies(scope: Scope, cookies: Mapping[str, str]) -> Scope:
 
 
 def inward(cookies: Mapping[str, str]) -> dict[str, str]:
-    """What Streamlit may see of a browser's cookies: nothing of what it would believe about who reads, and its state under its own name."""
+    """What Streamlit may see of a browser's cookies:
+    nothing of what it would believe about who reads, and its state under its own name."""
     own = {
         name: value
         for name, value in cookies.items()
@@ -56,7 +59,8 @@ def inward(cookies: Mapping[str, str]) -> dict[str, str]:
 
 
 def outward(header: Header) -> Header | None:
-    """A header of Streamlit's as the browser gets it: its state under our name, its users' cookies not at all."""
+    """A header of Streamlit's as the browser gets it:
+    its state under our name, its users' cookies not at all."""
     name, value = header
     if name != b"set-cookie":
         return header

@@ -1,4 +1,5 @@
-"""The page of one figure, as plain HTML: it opens without scripts, in any browser there will be, and prints on one sheet."""
+"""The page of one figure, as plain HTML: it opens without scripts, in any browser there will be,
+and prints on one sheet."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ FILES = {"cff": "CITATION.cff", "bibtex": "BibTeX", "ris": "RIS"}
 
 
 def page(one: Cited, *, address: str, settings: Settings) -> str:
-    """The figure in the words of the release that first published it: value then and now, what became of it, how to cite it. `address` is where the dashboard is reached."""
+    """The figure in the words of the release that first published it: value then and now, what
+    became of it, how to cite it. `address` is where the dashboard is reached."""
     shown = one.then.figure or one.now.figure
     heading, subtitle = (
         (shown.title, shown.subtitle)
@@ -72,7 +74,8 @@ def form(title: str, what: str) -> str:
 
 
 def _files(one: Cited) -> list[dict[str, str]]:
-    """The citation files of a figure that can be cited: media type, what a reader calls it, and its address."""
+    """The citation files of a figure that can be cited:
+    media type, what a reader calls it, and its address."""
     if not any(r.figure is not None and one.may_repeat(r) for r in (one.then, one.now)):
         return []
     at = f"{API}/figures/{one.id}/citation?format="

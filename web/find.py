@@ -1,6 +1,8 @@
-"""The search box in the head of every page, and its answers: as a page of their own where scripts are off, and as a list under the box where they run.
+"""The search box in the head of every page, and its answers: as a page of their own where scripts
+are off, and as a list under the box where they run.
 
-What is typed is looked up and forgotten: it is in the reader's address bar where the plain form was used, and in no log. That a figure was found is put on record by its id.
+What is typed is looked up and forgotten: it is in the reader's address bar where the plain form was
+used, and in no log. That a figure was found is put on record by its id.
 """
 
 from __future__ import annotations
@@ -40,30 +42,51 @@ MAY_NOT = "You may not search. If you need to, ask the statistics team."
 
 BOX = (
     '<form id="find" role="search" action="/find" method="get"><label for="q">Search</label>'
-    '<input id="q" name="q" type="search" autocomplete="off" spellcheck="false" maxlength="200" placeholder="Search" '
-    'aria-keyshortcuts="/" aria-controls="found" aria-describedby="how"><span id="how" hidden>A figure, measure, area, page or term, in a few words. '
-    'Answers come below as you type; arrow keys go through them.</span><div id="found" role="region" aria-label="Search results" hidden></div></form>'
+    '<input id="q" name="q" type="search" autocomplete="off" spellcheck="false" maxlength="200" '
+    'placeholder="Search" '
+    'aria-keyshortcuts="/" aria-controls="found" aria-describedby="how"><span id="how" hidden>A '
+    "figure, measure, area, page or term, in a few words. "
+    'Answers come below as you type; arrow keys go through them.</span><div id="found" '
+    'role="region" aria-label="Search results" hidden></div></form>'
 )
-"""The form in the document of every page: it works as it is, and `house.js` puts the answers under it."""
+"""The form in the document of every page: it works as it is,
+and `house.js` puts the answers under it."""
 
 STYLE = (
-    "#find{position:fixed;z-index:999991;top:0;right:0;display:flex;align-items:center;height:59px;padding:0 .75rem;font:1rem/1.4 'Source Sans',Arial,sans-serif}"
-    "#find label{padding:.6rem .25rem;color:#003078;text-decoration:underline;cursor:pointer}"
-    "#q{position:absolute;right:.75rem;width:1px;height:1px;opacity:0;font:inherit;color:#0b0c0c;background:#fff;border:2px solid #0b0c0c;border-radius:0;padding:.3rem .5rem;box-sizing:border-box}"
-    "#find:focus-within,#find.open{left:0;background:#fff}#find:focus-within label,#find.open label{display:none}"
-    "#find:focus-within #q,#find.open #q{position:static;opacity:1;width:100%;height:2.5rem}#q:focus{outline:3px solid #fd0;outline-offset:0}"
-    "#found{position:absolute;top:59px;right:0;width:100%;max-height:calc(100vh - 80px);overflow:auto;background:#fff;border:1px solid #b1b4b6;padding:.5rem .75rem 1rem;box-sizing:border-box}"
-    "#found [role=heading]{margin:0;font-weight:600;color:#505a5f;padding:.6rem 0 .1rem}#found ul{list-style:none;margin:0;padding:0}#found a{display:block;padding:.35rem .25rem;color:#003078;min-height:24px}"
-    "#found a span{display:inline-block;width:100%;color:#0b0c0c;text-decoration:none}#found a:focus{outline:3px solid #fd0;background:#fff8d0}"
-    "@media(min-width:1140px){#find,#find:focus-within,#find.open{left:auto;width:20rem}#find label{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);padding:0}"
-    "#q{position:static;opacity:1;width:100%;height:2.25rem}#found{width:34rem;right:.75rem}}@media print{#find{display:none}}"
+    "#find{position:fixed;z-index:999991;top:0;right:0;display:flex;align-items:center;height:59px;"
+    "padding:0 "
+    ".75rem;font:1rem/1.4 'Source Sans',Arial,sans-serif}#find label{padding:.6rem "
+    ".25rem;color:#003078;text-decoration:underline;cursor:pointer}#q{position:absolute;"
+    "right:.75rem;width:1px;height:1px;opacity:0;font:inherit;color:#0b0c0c;background:#fff;"
+    "border:2px "
+    "solid #0b0c0c;border-radius:0;padding:.3rem "
+    ".5rem;box-sizing:border-box}#find:focus-within,#find.open{left:0;"
+    "background:#fff}#find:focus-within "
+    "label,#find.open label{display:none}#find:focus-within #q,#find.open "
+    "#q{position:static;opacity:1;width:100%;height:2.5rem}#q:focus{outline:3px solid "
+    "#fd0;outline-offset:0}#found{position:absolute;top:59px;right:0;width:100%;"
+    "max-height:calc(100vh "
+    "- 80px);overflow:auto;background:#fff;border:1px solid #b1b4b6;padding:.5rem .75rem "
+    "1rem;box-sizing:border-box}#found "
+    "[role=heading]{margin:0;font-weight:600;color:#505a5f;padding:.6rem 0 .1rem}#found "
+    "ul{list-style:none;margin:0;padding:0}#found a{display:block;padding:.35rem "
+    ".25rem;color:#003078;min-height:24px}#found a "
+    "span{display:inline-block;width:100%;color:#0b0c0c;text-decoration:none}#found "
+    "a:focus{outline:3px solid "
+    "#fd0;background:#fff8d0}@media(min-width:1140px){#find,#find:focus-within,"
+    "#find.open{left:auto;width:20rem}#find "
+    "label{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);"
+    "padding:0}#q{position:static;opacity:1;width:100%;height:2.25rem}#found{width:34rem;"
+    "right:.75rem}}@media "
+    "print{#find{display:none}}"
 )
 """In a narrow window the word Search stands at the end of the header, and the box opens over it."""
 
 
 @away.told
 def page(request: Request) -> Response:
-    """The answers as a page: for the plain form, and for whoever opens the list in a window of its own."""
+    """The answers as a page: for the plain form, and for whoever opens
+    the list in a window of its own."""
     typed, reader = _typed(request), reader_of(request.scope)
     if reader is None:
         return _whole(refusal=SIGN_IN, code=401)
@@ -93,7 +116,8 @@ def _typed(request: Request) -> str:
 
 
 def _found(reader: Reader, typed: str) -> Found:
-    """What this reader finds; of figures that cannot be put on record, only those that every reader sees. Raises `ReleaseError`."""
+    """What this reader finds; of figures that cannot be put on record,
+    only those that every reader sees. Raises `ReleaseError`."""
     store = reading.given(reader, SEARCH)
     found = find(typed, store, pages=(*_pages(reader), *_terms()))
     figures = found.of(Sort.FIGURE)
@@ -140,7 +164,8 @@ def _whole(
 
 
 def _listed(found: Found) -> dict[str, object]:
-    """What was found as its template takes it: headings with their hits, and what is said where there are none."""
+    """What was found as its template takes it: headings with their hits,
+    and what is said where there are none."""
     groups = [
         (heading, [{"address": address(h), "title": h.title, "said": h.said} for h in hits])
         for sort, heading in HEADINGS.items()

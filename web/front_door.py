@@ -1,4 +1,5 @@
-"""The one gate in front of every address: no request and no websocket passes without a reader, but for the way in and what holds nothing of a release."""
+"""The one gate in front of every address: no request and no websocket passes without a reader, but
+for the way in and what holds nothing of a release."""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ SIGNED_OUT, FAILED = f"{SIGN_IN}?said=signed-out", f"{SIGN_IN}?said=failed"
 
 TOWARDS_SECONDS = 600
 RENEWED_EVERY = 60
-"""Seconds a sign-in may lead a reader back to where they were, and between two renewals of its cookie."""
+"""Seconds a sign-in may lead a reader back to where they were,
+and between two renewals of its cookie."""
 
 DOT = bytes.fromhex(
     "47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b"
@@ -98,7 +100,8 @@ class FrontDoor:
 
 
 def misdirected(scope: Scope, serving: Settings) -> Response | None:
-    """What is answered to a request that was not meant for here, or does not come from where it must; None where it may go on."""
+    """What is answered to a request that was not meant for here,
+    or does not come from where it must; None where it may go on."""
     proxy = serving.sign_in.proxy
     if serving.sign_in.mode is Mode.NONE:
         return (
@@ -125,7 +128,8 @@ async def refuse(scope: Scope, receive: Receive, send: Send, response: Response)
 
 
 class Asked:
-    """One request with sign-in: who sends it, what it asks for, and the cookies its answer takes along."""
+    """One request with sign-in: who sends it, what it asks for,
+    and the cookies its answer takes along."""
 
     def __init__(
         self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, serving: Settings
@@ -143,7 +147,8 @@ class Asked:
         self.standing = self._standing()
 
     def _standing(self) -> Standing:
-        """Who sends it. Behind a proxy, the first request of someone it has signed in begins their sign-in here."""
+        """Who sends it. Behind a proxy, the first request of someone it has
+        signed in begins their sign-in here."""
         standing, said = standing_of(self.scope), subject_said(self.scope, self.serving.sign_in)
         if (
             self.serving.sign_in.mode is not Mode.PROXY
@@ -174,7 +179,8 @@ class Asked:
         return standing
 
     def _begins_nothing(self) -> bool:
-        """Whether this is an address that everyone is answered at, so that nobody need be signed in for it."""
+        """Whether this is an address that everyone is answered at,
+        so that nobody need be signed in for it."""
         return (
             self.path in WAY_IN
             or (address := address_of(self.path)) is not None
@@ -182,7 +188,8 @@ class Asked:
         )
 
     def _since(self) -> float | None:
-        """When the proxy says the reader signed in. Where it has to say so and does not, the sign-in is as old as time."""
+        """When the proxy says the reader signed in.
+        Where it has to say so and does not, the sign-in is as old as time."""
         name = self.serving.sign_in.proxy.time if self.serving.sign_in.proxy else ""
         if not name:
             return None
@@ -239,7 +246,8 @@ class Asked:
         await self._pass_on()
 
     async def _by_token(self, token: str) -> None:
-        """Let a program in by its token, which counts alone: no cookie is looked at, and none is given. Behind a proxy, which has signed everyone in, a token is the proxy's own business."""
+        """Let a program in by its token, which counts alone: no cookie is looked at, and none is
+        given. Behind a proxy, which has signed everyone in, a token is the proxy's own business."""
         if self.serving.sign_in.mode is not Mode.OIDC:
             return await self._by_cookie()
         self.put = []
@@ -256,7 +264,8 @@ class Asked:
                 return await self._say(PlainTextResponse("You have no role here.", 403))
             return await self._say(
                 PlainTextResponse(
-                    "The token is not right: it must be one of the provider readers sign in at, for this dashboard, and not expired.",
+                    "The token is not right: it must be one of the provider readers sign in at, "
+                    "for this dashboard, and not expired.",
                     401,
                     {"www-authenticate": 'Bearer error="invalid_token"'},
                 )
@@ -265,7 +274,8 @@ class Asked:
         await self._pass_on()
 
     def _renew(self) -> None:
-        """Write into the cookie that the reader was at work, so that every process knows. Opening a page or a file is work; what a page fetches by itself is not."""
+        """Write into the cookie that the reader was at work, so that every process knows. Opening a
+        page or a file is work; what a page fetches by itself is not."""
         sign_in = self.standing.sign_in
         if self._is_opened() or self.path.startswith(MEDIA):
             self.book.use(sign_in)
@@ -345,7 +355,8 @@ class Asked:
         await self._say(RedirectResponse(oidc.start(), 303))
 
     async def _sign_out(self) -> None:
-        """End the sign-in here, with a page of its own: it takes the place of the page left, before that is led away as all others of this sign-in are. Then on to the provider or the proxy."""
+        """End the sign-in here, with a page of its own: it takes the place of the page left, before
+        that is led away as all others of this sign-in are. Then on to the provider or the proxy."""
         if self.standing.sign_in is not None:
             self.book.end(self.standing.sign_in)
             sign_in_events.signed_out(self.standing.sign_in, self.standing.reader)
@@ -375,7 +386,8 @@ class Asked:
         )
 
     def _from_the_provider(self, message: Message) -> Response:
-        """The provider sent someone back: signed in, signed out, or with something that cannot be accepted."""
+        """The provider sent someone back: signed in, signed out,
+        or with something that cannot be accepted."""
         brought = oidc.brought(message["headers"], self.serving)
         asked = QueryParams(self.scope["query_string"])
         if brought is None:
@@ -404,7 +416,8 @@ class Asked:
         path: str = "",
         extra: Mapping[str, str] | None = None,
     ) -> None:
-        """Let Streamlit and our routes answer. `instead` may put another answer in the place of theirs, which still takes their cookies along."""
+        """Let Streamlit and our routes answer. `instead` may put another answer in the place of
+        theirs, which still takes their cookies along."""
         moved = {"path": path, "raw_path": path.encode(), "query_string": b""} if path else {}
         scope = cookies.with_cookies(
             {**self.scope, **moved}, cookies.inward(self.held) | (extra or {})

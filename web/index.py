@@ -1,4 +1,5 @@
-"""The document every page is drawn in: Streamlit's own, in the language of the dashboard, with a place where changes are announced and the script that does so."""
+"""The document every page is drawn in: Streamlit's own, in the language of the dashboard, with a
+place where changes are announced and the script that does so."""
 
 from __future__ import annotations
 
@@ -13,14 +14,23 @@ from settings import ROOT
 from web import find
 
 TITLE = "ContactPoint Oversight"
-DESCRIPTION = "Statistics about the directory of all children in England: what it holds, who uses it and how it is looked after, each figure with its date, base, source and permanent id."
+DESCRIPTION = (
+    "Statistics about the directory of all children in England: what it holds, who uses it "
+    "and how it is looked after, each figure with its date, base, source and permanent id."
+)
 WITHOUT_SCRIPTS = (
-    "<noscript><main><h1>ContactPoint Oversight</h1><p>The pages of this dashboard are drawn by scripts, which this browser does not run. "
-    'A figure whose id you know opens without them: <a href="/f">find a figure</a>. The search at the end of this page does too.</p></main></noscript>'
+    "<noscript><main><h1>ContactPoint Oversight</h1><p>The pages of this dashboard are drawn by "
+    "scripts, which this browser does not run. "
+    'A figure whose id you know opens without them: <a href="/f">find a figure</a>. The search at '
+    "the end of this page does too.</p></main></noscript>"
 )
 
-ANNOUNCED = '<div id="announced" role="status" aria-atomic="true" style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"></div>'
-"""Outside what Streamlit draws, because a screen reader announces only what changes in a place that was there before."""
+ANNOUNCED = (
+    '<div id="announced" role="status" aria-atomic="true" '
+    'style="position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"></div>'
+)
+"""Outside what Streamlit draws, because a screen reader announces only what
+changes in a place that was there before."""
 
 SCRIPT = "/house.js"
 _SCRIPT = "".join(
@@ -30,15 +40,20 @@ _SCRIPT = "".join(
 
 
 def document(streamlits: str) -> str:
-    """Streamlit's document with what is ours in place of what is not. ValueError when it is not the document this was written for.
+    """Streamlit's document with what is ours in place of what is not.
 
-    The inline script and the addresses of Streamlit's files stay as they are, and so does its place in the content-security policy.
+    ValueError when it is not the document this was written for.
+
+    The inline script and the addresses of Streamlit's files stay as they are,
+    and so does its place in the content-security policy.
     """
     html = _put(streamlits, '<html lang="en">', '<html lang="en-GB">')
     html = _put(
         html,
         "<title>Streamlit</title>",
-        f'<title>{TITLE}</title><meta name="description" content="{DESCRIPTION}"><style>{find.STYLE}</style><script src="{SCRIPT}" defer></script>',
+        f'<title>{TITLE}</title><meta name="description" '
+        f'content="{DESCRIPTION}"><style>{find.STYLE}</style><script src="{SCRIPT}" '
+        "defer></script>",
     )
     html = _put(html, '<link rel="service-desc" href="./_stcore/agent/openapi.json" />', "")
     licence, _, html = html.partition("-->")  # what else is commented on is not for readers
@@ -51,7 +66,8 @@ def document(streamlits: str) -> str:
 def _put(html: str, old: str, new: str) -> str:
     if html.count(old) != 1:
         raise ValueError(
-            f"Streamlit's index.html does not hold {old} once: its version changed, and web/index.py has to follow."
+            f"Streamlit's index.html does not hold {old} once: its version changed, and "
+            "web/index.py has to follow."
         )
     return html.replace(old, new)
 

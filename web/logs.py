@@ -1,6 +1,9 @@
-"""The log of the server: one line of JSON for each thing that happened. Never who asked, from where, or for what selection.
+"""The log of the server: one line of JSON for each thing that happened.
 
-Uvicorn and Streamlit name addresses and queries in what they say at level INFO; of them only warnings are kept.
+Never who asked, from where, or for what selection.
+
+Uvicorn and Streamlit name addresses and queries in what they say at level INFO;
+of them only warnings are kept.
 """
 
 from __future__ import annotations
@@ -52,7 +55,10 @@ CONFIGURATION = {
 
 REFERENCE = re.compile(r"[0-9a-f]{32}")
 UNKNOWN = "unknown"
-_NOT_WRITTEN = '{"time": "%s", "level": "ERROR", "from": "contactpoint", "event": "a line of the log could not be written", "line": %d, "because": "%s"}\n'
+_NOT_WRITTEN = (
+    '{"time": "%s", "level": "ERROR", "from": "contactpoint", "event": "a line of the log '
+    'could not be written", "line": %d, "because": "%s"}\n'
+)
 
 
 def went_wrong(reference: str) -> str:
@@ -86,10 +92,12 @@ def configure() -> None:
 
 
 class Lines(logging.StreamHandler):
-    """Lines of JSON, whatever happens: what Python would say of a line it could not write is no JSON."""
+    """Lines of JSON, whatever happens: what Python would say of a line
+    it could not write is no JSON."""
 
     def handleError(self, record: logging.LogRecord) -> None:
-        """Say that a line could not be written, in a line that needs nothing but the stream: modules may be gone when the process ends."""
+        """Say that a line could not be written, in a line that needs nothing but the stream:
+        modules may be gone when the process ends."""
         kind = sys.exc_info()[0] if sys else None
         try:
             self.stream.write(
@@ -115,7 +123,8 @@ def _hand_on(logger: logging.Logger) -> None:
 
 
 class Logged:
-    """ASGI middleware: one line for each request, under a reference; a failure is answered with the reference, and its trace stays here."""
+    """ASGI middleware: one line for each request, under a reference;
+    a failure is answered with the reference, and its trace stays here."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

@@ -1,4 +1,5 @@
-"""The menu: every page once, in its section. To add a page: one script, one line here, one line in `permissions.MAY_SEE`."""
+"""The menu: every page once, in its section. To add a page:
+one script, one line here, one line in `permissions.MAY_SEE`."""
 
 from __future__ import annotations
 
@@ -46,19 +47,23 @@ PAGES = (
     Page("accessibility", "About", "Accessibility statement", "about/accessibility.py"),
     Page("contact", "About", "Contact", "about/contact.py"),
 )
-"""In the order of the menu; the first is the home page. Sections follow the order in which they first appear."""
+"""In the order of the menu; the first is the home page.
+Sections follow the order in which they first appear."""
 
 MOVED = {
     "lists": {"": "reached"},
     "monitor": {"": "news"},
 }
-"""Addresses of pages that became sections of the page Roll-out, with what their sections are called there; "" is the one they opened with. What is not named kept its name."""
+"""Addresses of pages that became sections of the page Roll-out, with what their sections are called
+there; "" is the one they opened with. What is not named kept its name."""
 
 MACHINES = "api"
-"""What `permissions` calls the addresses for programs, under `/api/v1`, which are no pages either."""
+"""What `permissions` calls the addresses for programs, under `/api/v1`,
+which are no pages either."""
 
 CITED = "figure"
-"""What `permissions` calls the page of one figure, `/f/<id>`: it is in no section, and is no script."""
+"""What `permissions` calls the page of one figure, `/f/<id>`:
+it is in no section, and is no script."""
 
 SEARCH = "search"
 """What `permissions` calls the search box and its answers, `/find`, likewise."""

@@ -1,4 +1,5 @@
-"""What a page may say over its websocket. Streamlit takes more from anyone: to clear the caches of all readers, to look into the repository, to write files of its own, to take uploads."""
+"""What a page may say over its websocket. Streamlit takes more from anyone: to clear the caches of
+all readers, to look into the repository, to write files of its own, to take uploads."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ OPERATIONS = frozenset({"deferred_file"})
 
 
 def is_taken(data: bytes) -> bool:
-    """Whether a message goes on to Streamlit. What cannot be read does, and text does: Streamlit ends the websocket over it."""
+    """Whether a message goes on to Streamlit. What cannot be read does, and text does:
+    Streamlit ends the websocket over it."""
     try:
         message = BackMsg.FromString(data)
     except DecodeError:

@@ -1,4 +1,5 @@
-"""Figures of the service itself for whoever runs it: on a port of its own, never on the readers', and none about a reader."""
+"""Figures of the service itself for whoever runs it:
+on a port of its own, never on the readers', and none about a reader."""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ RELEASE_AGE = Gauge(
 )
 CACHE = Gauge(
     "contactpoint_cache_entries",
-    "Finished figures and headlines kept for all readers; process_resident_memory_bytes says what they and all else take",
+    "Finished figures and headlines kept for all readers; process_resident_memory_bytes says what "
+    "they and all else take",
 )
 
 
@@ -78,7 +80,8 @@ def serve() -> None:
         start_http_server(chosen.metrics_port, chosen.metrics_host)
     except OSError as error:
         raise SettingError(
-            f"CONTACTPOINT_METRICS_PORT {chosen.metrics_port} cannot be listened on: {error.strerror}."
+            f"CONTACTPOINT_METRICS_PORT {chosen.metrics_port} cannot be listened on: "
+            f"{error.strerror}."
         ) from error
 
 
@@ -91,7 +94,8 @@ def _release_age() -> float:
 
 
 def _cache_entries() -> float:
-    """Streamlit counts the entries of these caches where it is not told to measure each, which would take longer than a scrape may."""
+    """Streamlit counts the entries of these caches where it is not told to measure each,
+    which would take longer than a scrape may."""
     return sum(
         stat.byte_length
         for family in get_resource_cache_stats_provider().get_stats().values()

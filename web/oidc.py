@@ -1,7 +1,9 @@
-"""Sign-in at an OpenID provider, by Streamlit's own routes of `st.login` (Authlib): what they are told, and what is kept of what they bring back.
+"""Sign-in at an OpenID provider, by Streamlit's own routes of `st.login` (Authlib): what they are
+told, and what is kept of what they bring back.
 
-Streamlit would keep all claims and tokens in cookies for thirty days. Here its answer is taken apart on its way out: what stays is our own cookie with subject,
-groups and times, and the ID token alone, which the provider wants to see again at sign-out.
+Streamlit would keep all claims and tokens in cookies for thirty days. Here its answer is taken
+apart on its way out: what stays is our own cookie with subject, groups and times, and the ID token
+alone, which the provider wants to see again at sign-out.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ _log = logging.getLogger("contactpoint.sign_in")
 
 
 def secrets(serving: Settings) -> dict[str, Any]:
-    """What Streamlit's sign-in is told, for `st.App(secrets=...)`. The provider is asked to authenticate anew whoever it authenticated too long ago."""
+    """What Streamlit's sign-in is told, for `st.App(secrets=...)`. The provider is asked to
+    authenticate anew whoever it authenticated too long ago."""
     oidc = serving.sign_in.oidc
     if oidc is None:
         return {}
@@ -56,7 +59,8 @@ def streamlit_secret(serving: Settings) -> str:
 
 
 def one_key_for_all_processes(serving: Settings) -> None:
-    """Let Streamlit sign with this key what it keeps while the provider is asked: the reader may come back to another process."""
+    """Let Streamlit sign with this key what it keeps while the provider is asked:
+    the reader may come back to another process."""
     if serving.sign_in.cookie_secret:
         config.set_option("server.cookieSecret", streamlit_secret(serving))
 
@@ -67,7 +71,8 @@ def start() -> str:
 
 
 def brought(headers: Iterable[cookies.Header], serving: Settings) -> tuple[SignIn, str] | None:
-    """The sign-in and the ID token that an answer of the callback carries; None where nobody was signed in, or by claims that cannot be used."""
+    """The sign-in and the ID token that an answer of the callback carries; None where nobody was
+    signed in, or by claims that cannot be used."""
     jar = SimpleCookie()
     for name, value in headers:
         if name == b"set-cookie" and value.startswith(cookies.STREAMLIT_USER.encode()):
@@ -122,5 +127,6 @@ def for_sign_out(hint: str) -> dict[str, str]:
 
 
 def hint(id_token: str) -> str:
-    """The ID token as a cookie holds it; nothing where it is too large, and the provider then asks who signs out."""
+    """The ID token as a cookie holds it; nothing where it is too large,
+    and the provider then asks who signs out."""
     return id_token if len(id_token) <= LARGEST_COOKIE else ""

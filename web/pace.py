@@ -1,4 +1,5 @@
-"""How much one reader may ask for: what comes too fast waits its turn, in whichever window, so that the others keep theirs. Nothing is dropped, and so nothing a reader chose is lost."""
+"""How much one reader may ask for: what comes too fast waits its turn, in whichever window, so that
+the others keep theirs. Nothing is dropped, and so nothing a reader chose is lost."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ import threading
 import time
 
 AT_ONCE, A_SECOND = 20, 2.0
-"""Runs of pages, files and looks at figures that a reader may ask for at once, and after these in a second: more than a person who reads can."""
+"""Runs of pages, files and looks at figures that a reader may ask for at once,
+and after these in a second: more than a person who reads can."""
 
 
 class Pace:
@@ -32,7 +34,8 @@ class Pace:
         return max(0.0, due - now - self._ahead)
 
     def take(self, subject: str) -> float:
-        """Seconds until this reader may ask again; 0 when it is their turn, which is then taken. Who is told to wait loses nothing by asking."""
+        """Seconds until this reader may ask again; 0 when it is their turn, which is then taken.
+        Who is told to wait loses nothing by asking."""
         now = time.monotonic()
         with self._lock:
             due = max(self._due.get(subject, 0.0), now)
@@ -54,5 +57,6 @@ async def turn(subject: str) -> None:
 
 
 def seconds_to_fetch(subject: str) -> float:
-    """Seconds until a reader's programs may fetch again; 0 when they may now. Without sign-in, where there is this machine alone, nothing is limited."""
+    """Seconds until a reader's programs may fetch again; 0 when they may now. Without sign-in,
+    where there is this machine alone, nothing is limited."""
     return _fetches.take(subject) if subject else 0.0

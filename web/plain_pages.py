@@ -1,4 +1,5 @@
-"""Pages made outside Streamlit, from the templates of this room. A template escapes every text it is given; HTML made elsewhere is handed to it as `Markup`."""
+"""Pages made outside Streamlit, from the templates of this room. A template escapes every text it
+is given; HTML made elsewhere is handed to it as `Markup`."""
 
 from __future__ import annotations
 
@@ -33,7 +34,8 @@ def _style() -> Markup:
 
 
 def render(template: str, **values: object) -> str:
-    """A template with its values. `jinja2.UndefinedError` for a value it needs and was not given."""
+    """A template with its values. `jinja2.UndefinedError` for a value it needs
+    and was not given."""
     return _environment().get_template(template).render(**values)
 
 

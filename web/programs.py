@@ -1,4 +1,5 @@
-"""What is for programs and not for people: which addresses, and refusals there as problem details in place of a sentence or a page."""
+"""What is for programs and not for people: which addresses,
+and refusals there as problem details in place of a sentence or a page."""
 
 from __future__ import annotations
 

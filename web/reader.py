@@ -1,4 +1,5 @@
-"""Who is reading. One judgement, so that a page and an address outside Streamlit never answer it differently."""
+"""Who is reading. One judgement, so that a page and an address outside
+Streamlit never answer it differently."""
 
 from __future__ import annotations
 
@@ -32,11 +33,13 @@ class Standing:
 
 NOBODY = Standing(None, why=Why.NOBODY)
 BY_TOKEN = "contactpoint.by_token"
-"""Where the front door keeps, in the scope of a request, what the sender of a token is. No client can write there."""
+"""Where the front door keeps, in the scope of a request, what the sender of a token is.
+No client can write there."""
 
 
 def whoever_reads() -> Reader | None:
-    """The reader of a page that Streamlit is running; None is nobody, or someone who may not read any more."""
+    """The reader of a page that Streamlit is running;
+    None is nobody, or someone who may not read any more."""
     if settings.current().sign_in.mode is Mode.NONE:
         return Reader(Role.ON_THIS_MACHINE)
     return standing_by(st.context.cookies.get(cookies.SIGN_IN, "")).reader
@@ -48,7 +51,8 @@ def reader_of(scope: Scope) -> Reader | None:
 
 
 def standing_of(scope: Scope) -> Standing:
-    """What whoever sends a request is here. Without sign-in that is decided at the front door, which answers this machine alone."""
+    """What whoever sends a request is here. Without sign-in that is decided at the front door,
+    which answers this machine alone."""
     serving = settings.current().sign_in
     if serving.mode is Mode.NONE:
         return Standing(Reader(Role.ON_THIS_MACHINE))
@@ -85,7 +89,8 @@ def standing_in(sign_in: SignIn) -> Standing:
 
 
 def header(scope: Scope, name: bytes) -> str | None:
-    """The one value of a header; None where it is not there. What was sent twice never comes so far: `web.security` refuses it for every header that is read here, and this is None then too."""
+    """The one value of a header; None where it is not there. What was sent twice never comes so
+    far: `web.security` refuses it for every header that is read here, and this is None then too."""
     values = [value for key, value in scope["headers"] if key == name]
     if len(values) != 1:
         return None
@@ -109,7 +114,11 @@ PASSED_ON = (
 
 
 def is_on_this_machine(scope: Scope) -> bool:
-    """Whether a request came from this machine, was meant for it, and was passed on by nobody. What a header of passing on says is not looked at: whoever sends the request wrote the first, and its being there is enough."""
+    """Whether a request came from this machine, was meant for it, and was passed on by nobody.
+
+    What a header of passing on says is not looked at:
+    whoever sends the request wrote the first, and its being there is enough.
+    """
     host = (header(scope, b"host") or "").lower()
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
     client = scope.get("client")
@@ -131,7 +140,8 @@ def _is_loopback(text: str) -> bool:
 
 
 def comes_from(scope: Scope, proxy: Proxy, socket: str) -> bool:
-    """Whether a request comes from the proxy: over the socket, or from its very address, and with its secret where there is one."""
+    """Whether a request comes from the proxy: over the socket, or from its very address,
+    and with its secret where there is one."""
     client = scope.get("client")
     here = (
         (client is None or not client[0])
@@ -147,7 +157,8 @@ def comes_from(scope: Scope, proxy: Proxy, socket: str) -> bool:
 
 
 def subject_said(scope: Scope, serving: SignInSettings) -> str | None:
-    """Whom the proxy says it has signed in; None where it says nothing, or where it is not the proxy that says it."""
+    """Whom the proxy says it has signed in; None where it says nothing,
+    or where it is not the proxy that says it."""
     proxy = serving.proxy
     if proxy is None or not comes_from(scope, proxy, serving.socket):
         return None
@@ -155,7 +166,8 @@ def subject_said(scope: Scope, serving: SignInSettings) -> str | None:
 
 
 def groups_said(scope: Scope, serving: SignInSettings) -> tuple[str, ...]:
-    """Those of the reader's groups that the proxy names in this request and the mapping file knows: what it said at another request, or a cookie carries, counts for nothing."""
+    """Those of the reader's groups that the proxy names in this request and the mapping file knows:
+    what it said at another request, or a cookie carries, counts for nothing."""
     said = (header(scope, serving.proxy.groups.encode()) or "") if serving.proxy is not None else ""
     try:
         return (

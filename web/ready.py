@@ -1,4 +1,5 @@
-"""Whether readers may be sent to this process: it can open the release and put readings on record, and is not about to stop."""
+"""Whether readers may be sent to this process: it can open the release and put readings on record,
+and is not about to stop."""
 
 from __future__ import annotations
 
@@ -53,7 +54,7 @@ async def is_ready() -> bool:
         except Exception as error:  # whatever it is, readers are better served elsewhere
             _log.warning("not ready", extra={"check": name, "because": str(error)})
             return False
-    await anyio.to_thread.run_sync(
-        people
-    )  # a list with a fault is in the log within one probe of when it was written, and nobody is kept from published figures by it
+    # A list with a fault is in the log within one probe of when it was written,
+    # and nobody is kept from published figures by it
+    await anyio.to_thread.run_sync(people)
     return True

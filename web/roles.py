@@ -1,4 +1,5 @@
-"""Which groups of the identity provider are which role: the one function that makes a reader of groups, and the file it reads them from."""
+"""Which groups of the identity provider are which role:
+the one function that makes a reader of groups, and the file it reads them from."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ class Entry:
 
 
 def read(text: str) -> tuple[Entry, ...]:
-    """The entries of a mapping file, in its order. Raises `SettingError` with a sentence for everything that is wrong in it."""
+    """The entries of a mapping file, in its order.
+    Raises `SettingError` with a sentence for everything that is wrong in it."""
     try:
         held = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -82,7 +84,8 @@ def _problems(entry: Any) -> list[str]:
 def reader_in(entries: Collection[Entry], groups: Collection[str], subject: str) -> Reader | None:
     """The reader that these groups make; None where they make none.
 
-    Of several roles the one that stands first in the file holds. Its areas are those of all the reader's groups with that role; one without areas gives all.
+    Of several roles the one that stands first in the file holds. Its areas are those of all the
+    reader's groups with that role; one without areas gives all.
     """
     held = [entry for entry in entries if entry.group in groups]
     if not held:

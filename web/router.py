@@ -1,4 +1,5 @@
-"""What Streamlit runs at each reading: the menu, the gate, the style; then the page asked for, inside the gate."""
+"""What Streamlit runs at each reading: the menu, the gate, the style;
+then the page asked for, inside the gate."""
 
 import sys
 from pathlib import Path
@@ -22,7 +23,8 @@ if reader is None:
     st.html('<p>You are not signed in. <a href="/" target="_self">Sign in</a></p>')
     st.stop()
 
-# A page this reader may not see stands in no menu, and answers at its address with a sentence: one that was not registered would open the home page under a window of Streamlit's own.
+# A page this reader may not see stands in no menu, and answers at its address with a sentence: one
+# that was not registered would open the home page under a window of Streamlit's own.
 scripts = {
     page.id: st.Page(
         page.path,
@@ -51,7 +53,8 @@ st.html(line(reader))
 
 @st.fragment(run_every=24 * 3600)
 def comes_back() -> None:
-    """Nothing. A page that has something to run again by itself asks for its figures anew when a lost connection returns; without it, its files would belong to a process that is gone."""
+    """Nothing. A page that has something to run again by itself asks for its figures anew when a
+    lost connection returns; without it, its files would belong to a process that is gone."""
 
 
 comes_back()

@@ -1,4 +1,5 @@
-"""Addresses that are not pages. A bare route stands outside the gate: those that serve something of a release, `/f/<id>`, `/files/<name>` and `/tables/<key>`, ask `permissions` themselves."""
+"""Addresses that are not pages. A bare route stands outside the gate: those that serve something of
+a release, `/f/<id>`, `/files/<name>` and `/tables/<key>`, ask `permissions` themselves."""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ async def home_by_name(request: Request) -> Response:
 
 
 async def moved(request: Request) -> Response:
-    """Where a page stood that is now some sections of the page Roll-out: it leads to the section, with all else that was chosen kept."""
+    """Where a page stood that is now some sections of the page Roll-out:
+    it leads to the section, with all else that was chosen kept."""
     sections = MOVED[request.url.path.strip("/")]
     kept = dict(request.query_params)
     asked = kept.get("section", "")
@@ -67,7 +69,8 @@ async def moved(request: Request) -> Response:
 
 @away.told
 def one_figure(request: Request) -> Response:
-    """The page of the figure with an id; a plain sentence when it is mistyped, unknown, or there is no release."""
+    """The page of the figure with an id; a plain sentence when it is mistyped, unknown,
+    or there is no release."""
     reader = reader_of(request.scope)
     if reader is None:
         return _said("Sign in first", "Figures are for readers who have signed in.", 401)
@@ -90,7 +93,8 @@ def one_figure(request: Request) -> Response:
 
 
 def _cited(reader: Reader, typed: str, *, recorded: bool) -> Cited:
-    """The figure with an id, as far as this reader may see it; of what is not on record only what every reader sees."""
+    """The figure with an id, as far as this reader may see it;
+    of what is not on record only what every reader sees."""
     sight = reading.sight_of(reader, CITED)
     if not recorded:
         sight = replace(sight, audiences=frozenset({Audience.PUBLIC}))
@@ -103,7 +107,8 @@ def _cited(reader: Reader, typed: str, *, recorded: bool) -> Cited:
 
 
 def find_figure(request: Request) -> Response:
-    """A form for an id that was read out; what is typed into it, or into the page of the menu, leads to its figure."""
+    """A form for an id that was read out; what is typed into it, or into the page of the menu,
+    leads to its figure."""
     typed = request.query_params
     asked = (typed.get("id", "") or typed.get("figure", "")).strip()
     if not asked:
@@ -120,7 +125,8 @@ def find_figure(request: Request) -> Response:
 
 @away.told
 def one_file(request: Request) -> Response:
-    """A file of a figure that a page has offered to this reader, made now and on record; a plain sentence where it may not be."""
+    """A file of a figure that a page has offered to this reader, made now and on record;
+    a plain sentence where it may not be."""
     reader = reader_of(request.scope)
     if reader is None:
         return _said("Sign in first", "Files are for readers who have signed in.", 401)
@@ -140,7 +146,8 @@ def one_file(request: Request) -> Response:
 
 @away.told
 def one_table(request: Request) -> Response:
-    """The table of a figure that a page has shown to this reader, for the place where it is opened."""
+    """The table of a figure that a page has shown to this reader,
+    for the place where it is opened."""
     reader = reader_of(request.scope)
     if reader is None:
         return PlainTextResponse("Sign in first.", 401)

@@ -23,7 +23,8 @@ from web.programs import PATHS, refusal
 LONGEST_URL = 8192
 LARGEST_HEADERS = 32 * 1024
 LARGEST_MESSAGE = 1024 * 1024
-"""Bytes of an address with its query, of all request headers together, and of one message a browser may send over a websocket."""
+"""Bytes of an address with its query, of all request headers together,
+and of one message a browser may send over a websocket."""
 
 A_YEAR = 365 * 24 * 3600
 
@@ -44,7 +45,8 @@ def inline_script_hashes(html: str) -> str:
 
 
 def content_security_policy() -> str:
-    """Nothing but our own origin; the one inline script is hashed at start, so that an upgrade of Streamlit cannot break the policy."""
+    """Nothing but our own origin; the one inline script is hashed at start,
+    so that an upgrade of Streamlit cannot break the policy."""
     index = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
     return "; ".join(
         (
@@ -103,7 +105,11 @@ NEVER_SENT = (
 ONCE = frozenset(
     {b"host", b"origin", b"content-length", b"sec-fetch-mode", b"sec-fetch-site", b"x-request-id"}
 )
-"""Headers that something is decided by. Sent twice, one of them may be a reader's own and the other that of what stands before this server, so that none is taken; so it is with the headers a sign-in proxy speaks in."""
+"""Headers that something is decided by.
+
+Sent twice, one of them may be a reader's own and the other that of what stands before this server,
+so that none is taken; so it is with the headers a sign-in proxy speaks in.
+"""
 
 STREAM = "/_stcore/stream"
 """The one address at which a websocket opens."""
@@ -125,7 +131,8 @@ STATIC_FILES = frozenset(
     for path in _STATIC_FOLDER.rglob("*")
     if path.is_file() and path.suffix != ".html"
 )
-"""What there is of Streamlit's program for browsers. For anything else it would answer with its own document, which is not ours."""
+"""What there is of Streamlit's program for browsers.
+For anything else it would answer with its own document, which is not ours."""
 
 
 class Guarded:
@@ -186,7 +193,8 @@ def _is_private(headers: MutableHeaders) -> bool:
 
 
 class Refusing:
-    """ASGI middleware: whatever asks under another name, from another site, too much, or for what is not there, is answered here and goes no further."""
+    """ASGI middleware: whatever asks under another name, from another site, too much, or for what
+    is not there, is answered here and goes no further."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -260,7 +268,8 @@ def said_twice(scope: Scope, once: Collection[bytes]) -> bool:
 
 
 def called_by_name(hosts: Iterable[str], names: Iterable[str]) -> bool:
-    """Whether a request names this server, once: another name would be a page of another site that points here."""
+    """Whether a request names this server, once: another name would be a page
+    of another site that points here."""
     try:
         asked = [urlsplit(f"//{host}") for host in hosts]
         return (
@@ -274,7 +283,8 @@ def called_by_name(hosts: Iterable[str], names: Iterable[str]) -> bool:
 
 
 def from_here(headers: Headers, address: str, *, needed: bool) -> bool:
-    """Whether a request comes from a page of this server. A browser always says so where it matters; `needed` refuses who says nothing."""
+    """Whether a request comes from a page of this server.
+    A browser always says so where it matters; `needed` refuses who says nothing."""
     origins = headers.getlist("origin")
     if not origins:
         return not needed

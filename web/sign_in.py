@@ -1,7 +1,9 @@
-"""One sign-in: who, since when, last used when; the signed cookie that carries it, and everything that ends it.
+"""One sign-in: who, since when, last used when; the signed cookie that carries it,
+and everything that ends it.
 
-The cookie is the same for all processes. What a process knows beside it (a later use, a sign-out) only ever ends a sign-in earlier or spares a reader
-who is at work; it never makes one valid that the cookie does not carry.
+The cookie is the same for all processes. What a process knows beside it (a later use, a sign-out)
+only ever ends a sign-in earlier or spares a reader who is at work; it never makes one valid that
+the cookie does not carry.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ CLOCKS_DIFFER = 120
 """Seconds by which the provider's clock may be ahead of ours."""
 
 BEGINS_ONCE = 60
-"""Seconds in which whoever a proxy names, and who brings no cookie back, goes on with the sign-in that was begun for them: each request would be one of its own."""
+"""Seconds in which whoever a proxy names, and who brings no cookie back, goes on with the sign-in
+that was begun for them: each request would be one of its own."""
 
 WORD_HOLDS = 60
 """Seconds for which what a proxy said of a reader's groups is good for an open page."""
@@ -51,7 +54,8 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class SignIn:
-    """`id` is random; `began` is when the provider asked who this is, `used` when the reader last did something, both in seconds since 1970."""
+    """`id` is random; `began` is when the provider asked who this is,
+    `used` when the reader last did something, both in seconds since 1970."""
 
     id: str
     subject: str
@@ -110,7 +114,8 @@ def _serializer(signing_key: str) -> URLSafeSerializer:
 
 
 class Book:
-    """What this process knows of the sign-ins it has seen: when each was last used, and which were signed out."""
+    """What this process knows of the sign-ins it has seen:
+    when each was last used, and which were signed out."""
 
     def __init__(self, settings: SignInSettings) -> None:
         self._settings, self._lock = settings, threading.Lock()
@@ -189,7 +194,8 @@ class Book:
         return replace(sign_in, used=max(sign_in.used, self._used.get(sign_in.id, 0)))
 
     def end(self, sign_in: SignIn) -> None:
-        """Signed out: no copy of its cookie is worth anything here any more, nor in any process that shares the file."""
+        """Signed out: no copy of its cookie is worth anything here any more,
+        nor in any process that shares the file."""
         now = time.time()
         with self._lock:
             self._ended = {id_: until for id_, until in self._ended.items() if until > now} | {
@@ -203,7 +209,8 @@ class Book:
                 )
             except OSError as error:
                 _log.error(
-                    "the file of CONTACTPOINT_ENDED cannot be written, so other processes do not learn of a sign-out: %s",
+                    "the file of CONTACTPOINT_ENDED cannot be written, so other processes do not "
+                    "learn of a sign-out: %s",
                     error.strerror,
                 )
 

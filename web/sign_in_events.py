@@ -1,6 +1,9 @@
-"""The moments of sign-in, one function each, each on record in the reading log. The server's own log gets the moment and the role, never who it was.
+"""The moments of sign-in, one function each, each on record in the reading log.
 
-They happen where every request of a process passes, so they are written by one thread of their own, in their order: nobody waits for the disk, and nothing of a release is shown by them.
+The server's own log gets the moment and the role, never who it was.
+
+They happen where every request of a process passes, so they are written by one thread of their own,
+in their order: nobody waits for the disk, and nothing of a release is shown by them.
 """
 
 from __future__ import annotations
@@ -34,7 +37,8 @@ def signed_out(sign_in: SignIn, reader: Reader | None) -> None:
 
 
 def refused(sign_in: SignIn | None, why: Why, path: str) -> None:
-    """Someone asked for what only readers may see, and is not one, or not any more. `path` is where, without its query; the reading log gets it where it is a page."""
+    """Someone asked for what only readers may see, and is not one, or not any more. `path` is
+    where, without its query; the reading log gets it where it is a page."""
     _log.info("refused: %s", why)
     page = path.strip("/")
     _note(

@@ -1,4 +1,5 @@
-"""The pages before the door: signing in, having signed out, and having no role. Plain HTML without scripts, in the look of the house; nothing of a release is on them."""
+"""The pages before the door: signing in, having signed out, and having no role. Plain HTML without
+scripts, in the look of the house; nothing of a release is on them."""
 
 from __future__ import annotations
 
@@ -26,23 +27,27 @@ SAID = {
     "denied": ("You cannot sign in", "Your access to the dashboard has been withdrawn. {ask}"),
     "failed": (
         "The sign-in did not succeed",
-        "What came back from your department's sign-in could not be accepted, so you are not signed in. Try again. If it happens again, {asking}",
+        "What came back from your department's sign-in could not be accepted, so you are not "
+        "signed in. Try again. If it happens again, {asking}",
     ),
     "unreachable": (
         "The sign-in service does not answer",
-        "Your department's sign-in cannot be reached at the moment. Try again in a few minutes. If it goes on, {asking}",
+        "Your department's sign-in cannot be reached at the moment. Try again in a few minutes. "
+        "If it goes on, {asking}",
     ),
 }
 """What `?said=` may be: what the page then says first."""
 
 OWN = re.compile(r"/(?![/\\])[!-~]{0,1999}")
 NOT_LED_TO = re.compile(
-    r"/(sign-in|sign-out|auth|oauth2callback|_stcore|static|app|media|component|healthz|readyz)(?![\w-])"
+    r"/(sign-in|sign-out|auth|oauth2callback|_stcore|static|app|media|component|healthz"
+    r"|readyz)(?![\w-])"
 )
 
 
 def own(path: str) -> str:
-    """An address of ours to lead a reader to: a path with its query, never another site, never the way in itself. Whatever else it is becomes the summary."""
+    """An address of ours to lead a reader to: a path with its query, never another site, never the
+    way in itself. Whatever else it is becomes the summary."""
     return path if OWN.fullmatch(path) and "\\" not in path and not NOT_LED_TO.match(path) else "/"
 
 

@@ -1,4 +1,7 @@
-"""Streamlit's program for browsers sent small: its scripts and style sheets are pressed once and kept, where Streamlit sends them as they are. They are the same for every reader, so that nothing can be told from their size."""
+"""Streamlit's program for browsers sent small: its scripts and style sheets are pressed once and
+kept, where Streamlit sends them as they are. They are the same for every reader, so that nothing
+can be told from their size.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,8 @@ def takes_gzip(accepted: str) -> bool:
 
 
 class Smaller:
-    """ASGI middleware: answers for a script or style sheet of Streamlit's, where the browser takes gzip; leaves everything else alone."""
+    """ASGI middleware: answers for a script or style sheet of Streamlit's,
+    where the browser takes gzip; leaves everything else alone."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -72,7 +76,8 @@ class Smaller:
 
 
 def _varying(send: Send) -> Send:
-    """Says that the answer would be another for another Accept-Encoding, so that nobody keeps one for the other."""
+    """Says that the answer would be another for another Accept-Encoding,
+    so that nobody keeps one for the other."""
 
     async def with_vary(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -1,4 +1,5 @@
-"""Start, stop and failure: what is made ready before the first reader comes, how a process ends, and what a reader is told when a page fails."""
+"""Start, stop and failure: what is made ready before the first reader comes, how a process ends,
+and what a reader is told when a page fails."""
 
 from __future__ import annotations
 
@@ -63,7 +64,8 @@ def serve(app: st.App) -> None:
 
 
 class Hurried(H11Protocol):
-    """HTTP that hangs up on whoever does not finish the head of a request: nginx does so before us, and without it one could hold every line open by half a request."""
+    """HTTP that hangs up on whoever does not finish the head of a request: nginx does so before us,
+    and without it one could hold every line open by half a request."""
 
     _due: asyncio.TimerHandle | None = None
 
@@ -96,7 +98,8 @@ class Hurried(H11Protocol):
 
 
 class Server(uvicorn.Server):
-    """Says that it is not ready before it stops, for as long as the setting says, so that whoever shares readers out sends no more here."""
+    """Says that it is not ready before it stops, for as long as the setting says,
+    so that whoever shares readers out sends no more here."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Take a signal to stop; a second one is obeyed at once."""
@@ -104,7 +107,8 @@ class Server(uvicorn.Server):
         ready.stopping.set()
         if wait == 0:
             return super().handle_exit(sig, frame)
-        # Not here: a signal may have come in the middle of a line, and its stream is not to be entered again.
+        # Not here: a signal may have come in the middle of a line,
+        # and its stream is not to be entered again.
         threading.Thread(
             target=_log.info, args=("draining",), kwargs={"extra": {"seconds": wait}}
         ).start()
@@ -113,7 +117,8 @@ class Server(uvicorn.Server):
 
 @contextlib.asynccontextmanager
 async def warm(_: st.App) -> AsyncIterator[None]:
-    """Open the release and draw one map, so that the first reader does not wait for imports. A release that cannot be shown does not keep the server from starting."""
+    """Open the release and draw one map, so that the first reader does not wait for imports. A
+    release that cannot be shown does not keep the server from starting."""
     from components import (
         cached,
         pre_release,
@@ -128,7 +133,9 @@ async def warm(_: st.App) -> AsyncIterator[None]:
         pre_release.people
     )  # a list with a fault is said here, and not first on the day
     gc.collect()
-    gc.freeze()  # what is there now stays: a million objects of the libraries that no later collection need look at
+    # What is there now stays: a million objects of the libraries that no later
+    # collection need look at
+    gc.freeze()
     _log.info("started", extra={"port": settings.current().port})
     async with ASSISTANTS.running():
         yield

@@ -1,4 +1,5 @@
-"""The websocket of a page. It lives as long as the sign-in it was opened with: once that is over, nothing more goes in or out, and the browser is led to the door."""
+"""The websocket of a page. It lives as long as the sign-in it was opened with: once that is over,
+nothing more goes in or out, and the browser is led to the door."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ LOOKS_EVERY = 1.0
 """Seconds between two looks at whether the sign-in of an open page still holds."""
 
 LEAVES_WITHIN = 2.0
-"""Seconds in which the page on which a reader signs out is gone by itself; only the others have to be led away. Nothing is told to any of them meanwhile."""
+"""Seconds in which the page on which a reader signs out is gone by itself; only the others have to
+be led away. Nothing is told to any of them meanwhile."""
 
 CLOSED = 1008
 COME_AGAIN = 1012
@@ -59,7 +61,8 @@ class Stream:
         self._place, self._runs, self._is_outdated = "/", 0, False
 
     async def serve(self, app: ASGIApp, scope: Scope) -> None:
-        """Pass the page's messages between its browser and Streamlit until one of them, or the sign-in, ends."""
+        """Pass the page's messages between its browser and Streamlit until one of them,
+        or the sign-in, ends."""
         _told[self._sign_in.id].append(self._files)
         watch = asyncio.create_task(self._watch())
         try:
@@ -95,7 +98,11 @@ class Stream:
         return self._over.is_set()
 
     async def _has_word(self) -> bool:
-        """Whether the proxy has said who reads, lately enough for what the page now asks. The page fetches a picture through the proxy as its reader touches it; where that does not come, the page has to come again."""
+        """Whether the proxy has said who reads, lately enough for what the page now asks.
+
+        The page fetches a picture through the proxy as its reader touches it;
+        where that does not come, the page has to come again.
+        """
         if settings.current().sign_in.proxy is None:
             return True
         for _ in range(int(WORD_WITHIN / 0.05)):
@@ -116,7 +123,8 @@ class Stream:
         await lead_to_the_door(self._send, self._why, self._place)
 
     async def _inward(self) -> Message:
-        """The next message for Streamlit. A file that no button of this page makes is not asked for: Streamlit would make it as whoever was shown the button."""
+        """The next message for Streamlit. A file that no button of this page makes is not asked
+        for: Streamlit would make it as whoever was shown the button."""
         while True:
             message = await self._next()
             if message["type"] == "websocket.receive" and shows(message.get("bytes") or b""):
@@ -145,7 +153,11 @@ class Stream:
         return message
 
     def _note(self, payload: bytes) -> bool:
-        """Note what a message from the browser says of use and place, and say whether it goes on. The run a page opens with is no use of its own: it also comes when a lost connection is made again."""
+        """Note what a message from the browser says of use and place, and say whether it goes on.
+
+        The run a page opens with is no use of its own:
+        it also comes when a lost connection is made again.
+        """
         try:
             asked = BackMsg.FromString(payload)
         except DecodeError:
@@ -184,7 +196,8 @@ def shows(payload: bytes) -> bool:
 
 
 async def turn_away(scope: Scope, receive: Receive, send: Send, why: Why) -> None:
-    """For the page of someone who is no reader: the way to the door, and nothing else. No script runs."""
+    """For the page of someone who is no reader: the way to the door, and nothing else.
+    No script runs."""
     await receive()
     await send(
         {
@@ -202,7 +215,8 @@ async def turn_away(scope: Scope, receive: Receive, send: Send, why: Why) -> Non
 
 
 async def lead_to_the_door(send: Send, why: Why, to: str) -> None:
-    """Lead a browser to the page of sign-in, from where it comes back to this place; then hang up."""
+    """Lead a browser to the page of sign-in, from where it comes back to this place;
+    then hang up."""
     message = ForwardMsg()
     message.auth_redirect.url = door_for(why, to)
     await send({"type": "websocket.send", "bytes": message.SerializeToString()})
@@ -210,7 +224,8 @@ async def lead_to_the_door(send: Send, why: Why, to: str) -> None:
 
 
 def door_for(why: Why, to: str) -> str:
-    """The address of the page that tells someone why they read no more, and leads back to where they were. With no role there is no other page to be led to."""
+    """The address of the page that tells someone why they read no more, and leads back to where
+    they were. With no role there is no other page to be led to."""
     if why is Why.NO_ROLE:
         return "/"
     return "/sign-in?" + urlencode(
@@ -230,7 +245,8 @@ def place(asked: BackMsg) -> str:
 
 
 def for_streamlit(scope: Scope, sign_in: SignIn) -> Scope:
-    """The request as Streamlit gets it: the sign-in with the groups it has now, nothing it would believe about who reads, and no session of another connection to take over."""
+    """The request as Streamlit gets it: the sign-in with the groups it has now, nothing it would
+    believe about who reads, and no session of another connection to take over."""
     offered = [p.strip() for p in scope.get("subprotocols") or ()][:2]
     headers = [
         (name, ", ".join(offered).encode("latin-1") if name == b"sec-websocket-protocol" else value)

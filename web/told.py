@@ -1,7 +1,9 @@
-"""Which files of `/media` a reader has been told of, and which buttons a page was shown: those files, and no others, may be fetched, and made.
+"""Which files of `/media` a reader has been told of, and which buttons a page was shown: those
+files, and no others, may be fetched, and made.
 
-Streamlit answers `/media/<id>` to whoever asks, and makes the file of any page's button for any other page. Every address of a file reaches a browser in a message over its websocket, in one of a few fields that only
-the server fills; they are read here as the message goes out.
+Streamlit answers `/media/<id>` to whoever asks, and makes the file of any page's button for any
+other page. Every address of a file reaches a browser in a message over its websocket, in one of a
+few fields that only the server fills; they are read here as the message goes out.
 """
 
 from __future__ import annotations

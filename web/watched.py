@@ -1,4 +1,5 @@
-"""A small file that someone may change while the dashboard runs: read again when it changed, at the price of one look at the folder."""
+"""A small file that someone may change while the dashboard runs:
+read again when it changed, at the price of one look at the folder."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ class Watched(Generic[Held]):
         self._held: Held
 
     def now(self) -> Held:
-        """What the file says now. Raises `OSError` where it cannot be read, and whatever the function raises."""
+        """What the file says now. Raises `OSError` where it cannot be read,
+        and whatever the function raises."""
         found = self.path.stat()
         stamp = (found.st_mtime_ns, found.st_size, found.st_ino)
         with self._lock:

@@ -115,8 +115,9 @@ def _new(held: Register, things: list[Question | Known]) -> list[Question | Know
         after = before.with_news(one) if before else one
         if before and _taken_back(before, one):
             faults.append(
-                f"{one.name}: the register, or an entry before it, has it as answered on {before.answered}, and this says "
-                f"{one.answered}. A correction stands as {Standing.RETURNED_CORRECTION}."
+                f"{one.name}: the register, or an entry before it, has it as answered on "
+                f"{before.answered}, and this says {one.answered}. A correction stands as "
+                f"{Standing.RETURNED_CORRECTION}."
             )
         if after != before:
             new.append(one)

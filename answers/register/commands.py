@@ -125,7 +125,8 @@ def watch_(
     releases: Annotated[
         str,
         typer.Option(
-            help="The store it is in, a folder or a postgresql:// address; CONTACTPOINT_RELEASES while not named",
+            help="The store it is in, a folder or a postgresql:// address; "
+            "CONTACTPOINT_RELEASES while not named",
             show_default=False,
         ),
     ] = "",
@@ -168,7 +169,8 @@ def given_(
     releases: Annotated[
         str,
         typer.Option(
-            help="The store of releases, a folder or a postgresql:// address; CONTACTPOINT_RELEASES while not named",
+            help="The store of releases, a folder or a postgresql:// address; "
+            "CONTACTPOINT_RELEASES while not named",
             show_default=False,
         ),
     ] = "",

@@ -1,7 +1,9 @@
-"""The gate: no release is published before its own builder has tried to work out what it hides, and failed.
+"""The gate: no release is published before its own builder has tried to work out what it hides,
+and failed.
 
-First the certificate: exact checks on every figure. Then the attack: linear programmes over all linked cells, their longer periods and the releases
-still public. A cell that is left with less than the policy's interval, or is not settled, fails the release; it is named only in a confidential log.
+First the certificate: exact checks on every figure. Then the attack: linear programmes over all
+linked cells, their longer periods and the releases still public. A cell that is left with less than
+the policy's interval, or is not settled, fails the release; it is named only in a confidential log.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ from measures.measure import Measure
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the gate found: tables that fail, in words without a figure; and the cells behind them, for the confidential log alone."""
+    """What the gate found: tables that fail, in words without a figure;
+    and the cells behind them, for the confidential log alone."""
 
     failures: tuple[str, ...]
     cells: int
@@ -61,7 +64,8 @@ def attack(
     workers: int = 1,
     kept: Kept | None = None,
 ) -> Verdict:
-    """Certify and attack what a reader holds, together with what `earlier` releases, still public, say of the same cells and of periods grown since.
+    """Certify and attack what a reader holds, together with what `earlier` releases, still public,
+    say of the same cells and of periods grown since.
 
     A part of it that was attacked before, told the very same, is taken from `kept`.
     """
@@ -90,7 +94,8 @@ def attack(
     narrow = cells[~cells["enough"]]
     failures += [f for r in results for f in r.failures]
     failures += [
-        f"{tally}, {breakdown}: {'a figure that can be worked out too closely' if proved else 'figures that contradict each other'}"
+        f"{tally}, {breakdown}: "
+        f"{'a figure that can be worked out too closely' if proved else 'figures that contradict each other'}"  # noqa: E501
         for tally, breakdown, proved in sorted(
             set(zip(narrow["tally"], narrow["breakdown"], narrow["least"].notna(), strict=True))
         )
@@ -139,7 +144,8 @@ def _attacked(
 
 
 def _attack_part(part: Part, kept: Kept | None) -> Piece:
-    """The number of each row in `part.known`, the least and the most that is left for it and whether that is enough; the tables that fail, and the programmes it took."""
+    """The number of each row in `part.known`, the least and the most that is left for it and
+    whether that is enough; the tables that fail, and the programmes it took."""
     structure, policy = part.structure, part.policy
     known = part.known.assign(row=np.arange(len(part.known)))
     facts = facts_of(known, part.group, structure, part.places)

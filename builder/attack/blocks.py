@@ -1,7 +1,9 @@
-"""The attack itself: all cells of linked tallies, piece by piece, each piece in blocks small enough to solve quickly.
+"""The attack itself: all cells of linked tallies, piece by piece,
+each piece in blocks small enough to solve quickly.
 
-A block lets the parts of one area vary in one month, with the areas they lie in and the longer periods that hold the month, all else as published.
-A table found so is a whole table, so what it proves holds; what it cannot prove is tried again with the whole piece.
+A block lets the parts of one area vary in one month, with the areas they lie in and the longer
+periods that hold the month, all else as published. A table found so is a whole table, so what it
+proves holds; what it cannot prove is tried again with the whole piece.
 """
 
 from __future__ import annotations
@@ -23,21 +25,26 @@ from builder.kept import Kept
 from builder.policy import DisclosurePolicy
 
 MOST_SINGLE = 300
-"""Cells that are tried with a whole piece; more than these are not proved, which is a failure as well."""
+"""Cells that are tried with a whole piece; more than these are not proved,
+which is a failure as well."""
 
 ATTEMPTS = 12
-"""How many tables near the published one are tried, while many cells are open, before the linear programmes look at those that are left."""
+"""How many tables near the published one are tried, while many cells are open,
+before the linear programmes look at those that are left."""
 
 WORTH_IT = 50
-"""One part in so many of the open cells is the least that a start must settle for another to be tried: what is left is asked for by programmes."""
+"""One part in so many of the open cells is the least that a start must settle for another to be
+tried: what is left is asked for by programmes."""
 
 STEPS_AWAY = 3
-"""How far from a relation that published figures do not keep a table is first looked for that keeps it."""
+"""How far from a relation that published figures do not keep a table is first
+looked for that keeps it."""
 
 
 @dataclass
 class Found:
-    """For each row of the facts, the interval an attacker is proved to be left with; NaN where nothing fits the published figures."""
+    """For each row of the facts, the interval an attacker is proved to be left with;
+    NaN where nothing fits the published figures."""
 
     low: np.ndarray
     high: np.ndarray
@@ -57,7 +64,8 @@ def attack_facts(
 ) -> Found:
     """The interval left for each cell of `facts`, widened until it is `enough`.
 
-    Of the rows that no written down table settles, only those `asked` for are looked at by linear programmes.
+    Of the rows that no written down table settles,
+    only those `asked` for are looked at by linear programmes.
     """
     low, high = facts.bounds
     found = Found(facts.value.copy(), facts.value.copy())
@@ -99,21 +107,25 @@ def enough_for(facts: Facts, structure: Structure, policy: DisclosurePolicy) -> 
 
 
 LOWER = 0.1
-"""How much less it matters that a table lies lower than what is published, around which things are added."""
+"""How much less it matters that a table lies lower than what is published,
+around which things are added."""
 
 WITHHELD = 1e-3
-"""How little it matters how near a withheld cell is to anything, beside a cell that is published."""
+"""How little it matters how near a withheld cell is to anything,
+beside a cell that is published."""
 
 
 def _importance(facts: Facts) -> np.ndarray:
-    """How much it matters of each cell that a table is near to it: the more areas a figure is of, the more tables it would stand in the way of."""
+    """How much it matters of each cell that a table is near to it: the more areas a figure is of,
+    the more tables it would stand in the way of."""
     areas = inside_of(facts.structure, facts.cube[1]).sum(axis=1)
     of_area = dict(zip(facts.cube[1], areas, strict=True))
     return np.where(facts.withheld, WITHHELD, facts.frame["geography"].map(of_area).to_numpy(float))
 
 
 def _cap(facts: Facts, cells: np.ndarray, start: np.ndarray) -> None:
-    """Take what is withheld as too small to be no more than that, as a reader would, but where it cannot be: it is withheld for another reason there."""
+    """Take what is withheld as too small to be no more than that, as a reader would, but where it
+    cannot be: it is withheld for another reason there."""
     few, high = facts.frame["few"].to_numpy(float)[cells], facts.bounds[1]
     high[cells] = np.where(start[cells] <= few + TINY, np.fmin(high[cells], few), high[cells])
 
@@ -126,7 +138,8 @@ def _write_down(
     enough: Enough,
     found: Found,
 ) -> None:
-    """Settle what witnesses can, around `start` and, where that is not the published table itself, around others that lie near it in other cells."""
+    """Settle what witnesses can, around `start` and, where that is not the published table itself,
+    around others that lie near it in other cells."""
     in_the_way = np.zeros(len(start))
 
     def look_around(table: np.ndarray) -> None:
@@ -171,9 +184,11 @@ def _first_of_each_row(pattern: sparse.csr_matrix) -> sparse.csr_matrix:
 def _start(
     facts: Facts, cells: np.ndarray, weight: tuple[np.ndarray, np.ndarray], found: Found
 ) -> np.ndarray | None:
-    """A table that agrees with everything: the published figures themselves, changed only near relations they do not keep, and further off where need be.
+    """A table that agrees with everything: the published figures themselves, changed only near
+    relations they do not keep, and further off where need be.
 
-    Where whoever published them knows one, withheld cells stand in it for what they stand for there; it is checked like any other.
+    Where whoever published them knows one, withheld cells stand in it for what
+    they stand for there; it is checked like any other.
     """
     low, high = facts.bounds
     start = np.clip(
@@ -205,7 +220,8 @@ def _mend(
     weight: tuple[np.ndarray, np.ndarray],
     found: Found,
 ) -> bool:
-    """Give some cells of a table other values, as near as may be to the published ones, so that it agrees with everything; whether that can be done."""
+    """Give some cells of a table other values, as near as may be to the published ones, so that it
+    agrees with everything; whether that can be done."""
     low, high = facts.bounds
     found.programmes += 1
     table = nearest(
@@ -223,8 +239,10 @@ def _mend(
 def _blocks(
     facts: Facts, open_: np.ndarray, cells: np.ndarray
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Cells that may vary together, and those of them to be settled: an area, then all parts of one area, in one month and the longer periods that hold it,
-    and later, where a later figure may hold what is counted in that month."""
+    """Cells that may vary together, and those of them to be settled: an area, then all parts of one
+    area, in one month and the longer periods that hold it, and later, where a later figure may hold
+    what is counted in that month.
+    """
     months_of = facts.structure.months
     area, areas = pd.factorize(facts.frame["geography"].to_numpy()[cells])
     period, periods = pd.factorize(facts.frame["period"].to_numpy()[cells])
@@ -250,7 +268,8 @@ def _blocks(
 
 
 def _neighbours(facts: Facts, areas: list[str]) -> Iterator[set[str]]:
-    """Each area alone, which is quickly tried; then each with the areas in it; then with all others that lie in the same area."""
+    """Each area alone, which is quickly tried; then each with the areas in it;
+    then with all others that lie in the same area."""
     parents = facts.structure.parents
     parts = {whole: {a for a in parents if whole in _above(facts, a)} for whole in areas}
     yield from ({area} for area in areas)
@@ -300,7 +319,8 @@ def block_of(facts: Facts, cells: np.ndarray, start: np.ndarray) -> Block:
 def _programme(
     facts: Facts, cells: np.ndarray, start: np.ndarray
 ) -> tuple[sparse.csr_matrix, tuple[np.ndarray, np.ndarray]]:
-    """The relations of some cells, and the bounds that the other cells, as they stand in `start`, leave them."""
+    """The relations of some cells, and the bounds that the other cells, as they stand in `start`,
+    leave them."""
     rows = _rows_of(facts, cells)
     matrix = facts.relations.matrix[rows]
     inside = matrix[:, cells].tocsr()

@@ -1,8 +1,11 @@
-"""The certificate: exact checks, cell by cell, that published figures are what the method says they are.
+"""The certificate: exact checks, cell by cell, that published figures are what
+the method says they are.
 
-If they are, they could themselves be the true counts: they keep every relation that true counts keep. So could they be with one to four more
-children, views or practitioners of any one kind, who raise each figure by no more than their number. So no figure can be bounded more tightly than
-its own rounding bounds it from above. The linear programmes then look for what this argument may have overlooked.
+If they are, they could themselves be the true counts: they keep every relation that true counts
+keep. So could they be with one to four more children, views or practitioners of any one kind, who
+raise each figure by no more than their number. So no figure can be bounded more tightly than its
+own rounding bounds it from above. The linear programmes then look for what this argument may have
+overlooked.
 """
 
 from __future__ import annotations
@@ -21,7 +24,8 @@ from release.words import ALL, Status
 
 
 def sums_found_broken(facts: Facts) -> list[str]:
-    """Tables in which a sum or a comparison does not hold of the published figures, in words. Withheld figures are in none."""
+    """Tables in which a sum or a comparison does not hold of the published figures, in words.
+    Withheld figures are in none."""
     shown = abs(facts.relations.matrix) @ facts.withheld == 0
     broken = facts.relations.broken(facts.value) & ~facts.relations.cover & shown
     rows = facts.relations.matrix[np.flatnonzero(broken)]
@@ -42,7 +46,8 @@ def sums_found_broken(facts: Facts) -> list[str]:
 def multiples_found_broken(
     counts: pd.DataFrame, structure: Structure, policy: DisclosurePolicy
 ) -> list[str]:
-    """Tables of protected measures with a figure that is not a multiple of the base, is negative, or is not marked as rounded."""
+    """Tables of protected measures with a figure that is not a multiple of the base, is negative,
+    or is not marked as rounded."""
     measure = counts["tally"].map(structure.measure_of)
     base = measure.map({m: line.base for m, line in policy.protected.items()})
     never = pd.MultiIndex.from_frame(counts[PLACE[:3]]).isin(structure.impossible)
@@ -66,7 +71,8 @@ def rates_found_broken(
     measures: Mapping[str, Measure],
     policy: DisclosurePolicy,
 ) -> list[str]:
-    """Rates that do not come from the published counts beside them, or stand over too small a denominator."""
+    """Rates that do not come from the published counts beside them,
+    or stand over too small a denominator."""
     published = counts.set_index(PLACE)["value"]
     found = []
     for measure, rows in rates.groupby("measure"):
@@ -91,7 +97,8 @@ def rates_found_broken(
 def truth_found_broken(
     cells: pd.DataFrame, protected: pd.DataFrame, structure: Structure, policy: DisclosurePolicy
 ) -> list[str]:
-    """Tables with a figure further from its true count than the policy says, or a true 0 that is not published as 0. Rows of both frames agree."""
+    """Tables with a figure further from its true count than the policy says, or a true 0 that is
+    not published as 0. Rows of both frames agree."""
     limits = {
         t: policy.limits([structure.measure_of[t]])
         for t in cells["tally"].unique()
@@ -111,7 +118,8 @@ def truth_found_broken(
         np.isnan(value) & ~np.isnan(count) & (protected["status"] != Status.CONFIDENTIAL).to_numpy()
     )
     return [
-        f"{structure.measure_of[t]}, {'total' if b == ALL else b}: a figure lies further from the truth than the policy allows"
+        f"{structure.measure_of[t]}, {'total' if b == ALL else b}: a figure lies further from the "
+        "truth than the policy allows"
         for t, b in sorted(
             set(cells.loc[wrong, ["tally", "breakdown"]].itertuples(index=False, name=None))
         )

@@ -1,4 +1,5 @@
-"""What a reader holds: every published count with the interval the rounding rule leaves, and every relation between them, over all periods at once."""
+"""What a reader holds: every published count with the interval the rounding rule leaves, and every
+relation between them, over all periods at once."""
 
 from __future__ import annotations
 
@@ -18,12 +19,14 @@ from builder.policy import DisclosurePolicy
 from release.words import ALL, ENGLAND, Status
 
 HIDDEN = 1e7
-"""More than any count here: nothing is known of a figure that is withheld but that it is not negative."""
+"""More than any count here: nothing is known of a figure that is withheld but
+that it is not negative."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Published counts of linked tallies, one row a cell: `frame` has the columns of PLACE, `value`, `low` and `high`; `relations` are over its rows.
+    """Published counts of linked tallies, one row a cell: `frame` has the columns of PLACE,
+    `value`, `low` and `high`; `relations` are over its rows.
 
     `cube` is the row of each area, line and period, or -1; and the areas, lines and periods.
     """
@@ -50,7 +53,8 @@ class Facts:
 
     @cached_property
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:
-        """What the rounding rule alone says of each true count; the most is lowered where a cell is found to be withheld as too small."""
+        """What the rounding rule alone says of each true count;
+        the most is lowered where a cell is found to be withheld as too small."""
         return self.frame["low"].to_numpy(float), self.frame["high"].to_numpy(float).copy()
 
 
@@ -60,9 +64,13 @@ def with_intervals(
     structure: Structure,
     earlier: Iterable[pd.DataFrame] = (),
 ) -> pd.DataFrame:
-    """Published counts with what the rule says of each: `low` and `high`. Exact figures are known; a figure of `earlier` releases narrows its cell.
+    """Published counts with what the rule says of each: `low` and `high`.
 
-    `published` has the columns of PLACE, `value`, `rounded` and `status`. Both are empty where nothing was sent. A figure that differs from an earlier one by more than rounding can explain was revised.
+    Exact figures are known; a figure of `earlier` releases narrows its cell.
+
+    `published` has the columns of PLACE, `value`, `rounded` and `status`. Both are empty where
+    nothing was sent. A figure that differs from an earlier one by more than rounding can explain
+    was revised.
     """
     limits = {t: policy.limits([structure.measure_of[t]]) for t in published["tally"].unique()}
     month = (
@@ -98,7 +106,8 @@ def with_intervals(
 
 
 def with_exact(known: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:
-    """The published counts with those that are known exactly from elsewhere, marked `told`: but for those that a published figure denies, as one that was revised since."""
+    """The published counts with those that are known exactly from elsewhere, marked `told`: but for
+    those that a published figure denies, as one that was revised since."""
     value = known[PLACE].merge(exact[[*PLACE, "value"]], on=PLACE, how="left")["value"]
     value = value.to_numpy(float)
     told = (value >= known["low"].to_numpy(float)) & (value <= known["high"].to_numpy(float))
@@ -111,7 +120,8 @@ def with_exact(known: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:
 def known_exactly(
     known: pd.DataFrame, where: np.ndarray, value: np.ndarray, columns: tuple[str, ...]
 ) -> pd.DataFrame:
-    """The same counts, some of which are known to be `value` in these columns, and so are withheld from nobody who knows them."""
+    """The same counts, some of which are known to be `value` in these columns,
+    and so are withheld from nobody who knows them."""
     told = {c: np.where(where, value, known[c].to_numpy(float)) for c in columns}
     return known.assign(few=known["few"].where(~where), **told)
 
@@ -122,10 +132,12 @@ def facts_of(
     structure: Structure,
     places: tuple[tuple[str, ...], tuple[Line, ...]] | None = None,
 ) -> Facts:
-    """Cells of linked tallies and every relation between them: in each period by areas and lines, and between periods.
+    """Cells of linked tallies and every relation between them:
+    in each period by areas and lines, and between periods.
 
-    Rows of `known` whose `low` is empty are cells for which nothing was sent: they are in no total of their month. `places` are the areas and
-    lines there are, also without a cell in `known`; those of `known` when not given.
+    Rows of `known` whose `low` is empty are cells for which nothing was sent: they are in no total
+    of their month. `places` are the areas and lines there are, also without a cell in `known`;
+    those of `known` when not given.
     """
     own = known[known["tally"].isin(tallies)]
     frame = own[own["low"].notna()].sort_values(PLACE, kind="stable").reset_index(drop=True)
@@ -156,12 +168,13 @@ def facts_of(
 
 
 MANY = 1e4
-"""How many of its sign one thing may stand for: no figure of an area in which a line is small comes near it."""
+"""How many of its sign one thing may stand for: no figure of an area
+in which a line is small comes near it."""
 
 
 def _with_presence(frame: pd.DataFrame, facts: Facts, structure: Structure) -> pd.DataFrame:
-    """Bounds with what is known not to be 0: by a fact, by a figure above 0, and by every whole of what is. Withheld for that, it is known to be
-    small: `few` is the most it may be."""
+    """Bounds with what is known not to be 0: by a fact, by a figure above 0, and by every whole of
+    what is. Withheld for that, it is known to be small: `few` is the most it may be."""
     low, high = (frame[end].to_numpy(float).copy() for end in ("low", "high"))
     if structure.facts:
         known = pd.MultiIndex.from_tuples(
@@ -199,7 +212,8 @@ def _months_withheld(facts: Facts) -> np.ndarray:
 
 
 def _thin(frame: pd.DataFrame, structure: Structure) -> np.ndarray:
-    """Cells of tallies of which there are so few in England that they are given for England alone: nothing is known of how many each part is."""
+    """Cells of tallies of which there are so few in England that they are given for England alone:
+    nothing is known of how many each part is."""
     total = frame[
         (frame["geography"] == ENGLAND) & (frame["breakdown"] == ALL) & frame["few"].isna()
     ]
@@ -208,7 +222,8 @@ def _thin(frame: pd.DataFrame, structure: Structure) -> np.ndarray:
 
 
 def _held_later(structure: Structure, grids: list[Grid], cube: np.ndarray, width: int) -> Relations:
-    """Rows that say that a later month's whole holds the part of a period: at the first month there is of a stock that never falls, else at each."""
+    """Rows that say that a later month's whole holds the part of a period: at the first month there
+    is of a stock that never falls, else at each."""
     lines, covered = (
         grids[0].lines if grids else (),
         [Coverage.of(structure, grid) for grid in grids],
@@ -310,7 +325,8 @@ def _of_period(structure: Structure, grid: Grid, cells: np.ndarray, width: int) 
 def _over_time(
     structure: Structure, lines: tuple, periods: tuple, p: int, cube: np.ndarray, width: int
 ) -> Relations:
-    """A longer period and its months: their sum, or, for a count of a set, at least each of them and at most their sum."""
+    """A longer period and its months: their sum, or, for a count of a set,
+    at least each of them and at most their sum."""
     months = [
         q for q, period in enumerate(periods) if period in structure.months[periods[p]] and q != p
     ]

@@ -1,4 +1,5 @@
-"""The gate as the build and the command line use it: certify, attack, keep the confidential log, and let through or stop."""
+"""The gate as the build and the command line use it:
+certify, attack, keep the confidential log, and let through or stop."""
 
 from __future__ import annotations
 
@@ -38,7 +39,8 @@ from release import store, tables
 from release.words import Audience
 
 LOG = "gate.csv"
-"""Name of the confidential log in the work folder: cells that are left too narrow, with the interval an attacker would find."""
+"""Name of the confidential log in the work folder:
+cells that are left too narrow, with the interval an attacker would find."""
 
 
 def prove(
@@ -55,7 +57,8 @@ def prove(
     workers: int,
     kept: Kept | None = None,
 ) -> dict[str, object]:
-    """What the manifest says of the proof. Raises `DisclosureError`, naming measures and tables but no cell, when the release must not be published."""
+    """What the manifest says of the proof. Raises `DisclosureError`, naming measures and tables but
+    no cell, when the release must not be published."""
     failures = truth_found_broken(cells, protected.frame, structure, policy)
     found = _with_world(held(observations, measures), cells, protected)
     verdict = attack(
@@ -137,7 +140,8 @@ def prove_release(
     given: pd.DataFrame | None = None,
     workers: int = 1,
 ) -> Verdict:
-    """Attack a release as it stands in the store or, with `files`, what a folder of downloads from it tells; with the exact figures `given` elsewhere."""
+    """Attack a release as it stands in the store or, with `files`, what a folder of downloads from
+    it tells; with the exact figures `given` elsewhere."""
     found = held(
         observations_of(release) if files is None else observations_of_files(files), measures
     )
@@ -159,7 +163,8 @@ def log(verdict: Verdict, work: Path) -> Path:
 
 
 def still_shown(releases: Path, measures: Mapping[str, Measure], key: RoundingKey) -> list[Shown]:
-    """The counts of releases that a reader may still hold, oldest first, each once. Raises `DisclosureError` when one was rounded with another key."""
+    """The counts of releases that a reader may still hold, oldest first, each once. Raises
+    `DisclosureError` when one was rounded with another key."""
     shown = []
     for release in _still_public(releases, key):
         with release.engine.connect() as connection:
@@ -173,7 +178,8 @@ def still_shown(releases: Path, measures: Mapping[str, Measure], key: RoundingKe
 
 
 def _still_public(releases: Path, key: RoundingKey) -> list[store.Store]:
-    """Releases that were published, and whose figures a reader may still hold. Raises `DisclosureError` when one was rounded with another key."""
+    """Releases that were published, and whose figures a reader may still hold. Raises
+    `DisclosureError` when one was rounded with another key."""
     found: list[str] = []
     other: list[str] = []
     for name in dict.fromkeys(line["folder"] for line in store.history(releases)):
@@ -189,6 +195,8 @@ def _still_public(releases: Path, key: RoundingKey) -> list[store.Store]:
             (found if rounding["key"] == key.mark else other).append(name)
     if other:
         raise DisclosureError(
-            f"rounding key: releases still public were rounded with another key: {', '.join(sorted(other))}. Two roundings of one count tell more than one: use their key."
+            "rounding key: releases still public were rounded with another key: "
+            f"{', '.join(sorted(other))}. Two roundings of one count tell more than one: use "
+            "their key."
         )
     return [] if key.public else [store.open_release(releases / name) for name in found]

@@ -1,7 +1,8 @@
-"""What insiders learn of others: who knows the true counts of one authority, or of one sector, and holds what is published of the last month.
+"""What insiders learn of others: who knows the true counts of one authority, or of one sector,
+and holds what is published of the last month.
 
-Nothing is stopped by it. A rounded total less what an insider knows says more of the rest than the total alone, and no rounding of
-the total can hinder that; the release says how much more.
+Nothing is stopped by it. A rounded total less what an insider knows says more of the rest than the
+total alone, and no rounding of the total can hinder that; the release says how much more.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from builder.policy import DisclosurePolicy
 from release.words import ALL
 
 SHARE_OF = "children_on_directory"
-"""The count by which the authority is chosen that makes up most of its region: what it knows leaves least of the region's figures."""
+"""The count by which the authority is chosen that makes up most of its region:
+what it knows leaves least of the region's figures."""
 
 SECTOR = "sector"
 
 DRAWN = 25
-"""Cells of each group of linked tallies that are looked at by linear programmes, drawn from those that no written down table settles."""
+"""Cells of each group of linked tallies that are looked at by linear programmes,
+drawn from those that no written down table settles."""
 
 SMALL = 5
 """What counts below this are called."""
@@ -42,7 +45,8 @@ class Insider:
 
 
 def insiders(cells: pd.DataFrame, structure: Structure) -> list[Insider]:
-    """The authority that makes up most of its region, and the sector of which most is counted, of cells with `count`."""
+    """The authority that makes up most of its region, and the sector of which most is counted,
+    of cells with `count`."""
     total = cells[(cells["tally"] == SHARE_OF) & (cells["breakdown"] == ALL)]
     total = total.dropna(subset=["count"]).set_index("geography")["count"].astype(float)
     region = total.index.map(structure.parents)
@@ -69,10 +73,12 @@ def learned(
     workers: int = 1,
     kept: Kept | None = None,
 ) -> dict[str, dict[str, int]]:
-    """For each kind of insider: the cells of others, how many no written down table settles, how many of these are tried, and how many of the tried
-    are left with less than the policy's interval, with only 1 to 4, and with one value.
+    """For each kind of insider: the cells of others, how many no written down table settles, how
+    many of these are tried, and how many of the tried are left with less than the policy's
+    interval, with only 1 to 4, and with one value.
 
-    `published` has the columns `with_intervals` reads; `cells` have the true `count` of each place. Only the last month is looked at.
+    `published` has the columns `with_intervals` reads; `cells` have the true `count` of each place.
+    Only the last month is looked at.
     """
     last = max(p for p in structure.months if structure.is_month(p))
     own = published["tally"].map(structure.measure_of).isin(policy.protected)
@@ -107,7 +113,8 @@ def _learned_by(
 
 
 def _tried(part: Part, kept: Kept | None) -> Piece:
-    """What counts the others' cells: all, those that no written down table settles, those of them that are tried, and what comes of these."""
+    """What counts the others' cells: all, those that no written down table settles,
+    those of them that are tried, and what comes of these."""
     structure = part.structure
     facts = facts_of(part.known, part.group, structure, part.places)
     enough = enough_for(facts, structure, part.policy)

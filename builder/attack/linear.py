@@ -1,7 +1,9 @@
-"""The attacker's linear programme over one block of cells: what is the least, and the most, that a true count may have been?
+"""The attacker's linear programme over one block of cells:
+what is the least, and the most, that a true count may have been?
 
-Every solution is a whole table of counts that agrees with everything published. Two of them that differ in a cell by the smallest interval prove
-that the cell cannot be bounded more tightly, so a few solutions settle many cells: the objective adds up all open cells, with random signs.
+Every solution is a whole table of counts that agrees with everything published. Two of them that
+differ in a cell by the smallest interval prove that the cell cannot be bounded more tightly, so a
+few solutions settle many cells: the objective adds up all open cells, with random signs.
 """
 
 from __future__ import annotations
@@ -16,29 +18,41 @@ from builder.disclosure.solver import programme
 
 TINY = 1e-6
 PATIENCE = 3
-"""Solutions in a row that settle hardly a cell, after which the cells left are looked at one by one."""
+"""Solutions in a row that settle hardly a cell, after which the cells left
+are looked at one by one."""
 
 
 PRIMAL, DUAL = 4, 1
-"""Ways of the solver. The primal simplex goes from table to table and on from where the last objective left it; the dual one,
-begun anew, is quicker by orders of magnitude where one cell is asked for."""
+"""Ways of the solver.
+
+The primal simplex goes from table to table and on from where the last objective left it; the dual
+one, begun anew, is quicker by orders of magnitude where one cell is asked for.
+"""
 
 LARGE = 20_000
-"""Cells of a block from which a step of the primal simplex, which starts from where the last programme ended, costs more
-than the dual from the beginning: a hundred thousand cells took a second anew, and did not end within minutes from there."""
+"""Cells of a block from which a step of the primal simplex, which starts from where the last
+programme ended, costs more than the dual from the beginning: a hundred thousand cells took a second
+anew, and did not end within minutes from there.
+"""
 
 MOST_STEPS = 10_000
-"""Steps of the solver after which it is taken to go round in a circle; the table it has come to is as good as another."""
+"""Steps of the solver after which it is taken to go round in a circle;
+the table it has come to is as good as another."""
 
 
 SINGLY = 30
-"""Cells that are looked at one by one at once. A sum of so few settles hardly one of them more than they do, and is far dearer where nothing can be
-settled: in a block of ten thousand cells 12 of them took 0.2 s one by one, and 6.5 s by six sums before that."""
+"""Cells that are looked at one by one at once.
+
+A sum of so few settles hardly one of them more than they do, and is far dearer where nothing can be
+settled: in a block of ten thousand cells 12 of them took 0.2 s one by one, and 6.5 s by six sums
+before that.
+"""
 
 
 @dataclass(frozen=True)
 class Enough:
-    """What an attacker must be left with: an interval of some width, and not one inside the small counts 1 to `small`."""
+    """What an attacker must be left with: an interval of some width,
+    and not one inside the small counts 1 to `small`."""
 
     width: np.ndarray
     small: np.ndarray
@@ -71,9 +85,11 @@ class Bounds:
 
 
 class Block:
-    """Some cells that may vary, within their intervals and the relations between them, all others as they stand.
+    """Some cells that may vary, within their intervals and the relations between them,
+    all others as they stand.
 
-    The programme is of the steps away from `start`, a table that keeps everything: with no step it is there, so the solver need not look for a first table.
+    The programme is of the steps away from `start`, a table that keeps everything: with no step it
+    is there, so the solver need not look for a first table.
     """
 
     def __init__(
@@ -125,7 +141,8 @@ class Block:
         return None
 
     def _is_a_table(self) -> bool:
-        """Whether the solver ended with a table that keeps every relation, the largest or the largest so far."""
+        """Whether the solver ended with a table that keeps every relation,
+        the largest or the largest so far."""
         return (
             self.solver.getInfo().primal_solution_status
             == highspy.SolutionStatus.kSolutionStatusFeasible
@@ -133,11 +150,12 @@ class Block:
 
 
 SEGMENTS = ((1.0, 1.0), (1.0, 3.0), (np.inf, 10.0))
-"""What it costs a table to lie away from the published figures: each further stretch costs more, so that many cells move a little and none moves far."""
+"""What it costs a table to lie away from the published figures: each further stretch costs more, so
+that many cells move a little and none moves far."""
 
 LEAST_WEIGHT, MOST_WEIGHT = 1e-4, 1e3
-"""How much a cell may matter. What lies further apart the solver cannot tell from nothing beside the largest, and may
-look for ever for what does not differ."""
+"""How much a cell may matter. What lies further apart the solver cannot tell from nothing beside
+the largest, and may look for ever for what does not differ."""
 
 
 def nearest(
@@ -147,7 +165,8 @@ def nearest(
     relations: tuple[sparse.csr_matrix, tuple[np.ndarray, np.ndarray]],
     weight: tuple[np.ndarray, np.ndarray],
 ) -> np.ndarray | None:
-    """The table nearest to the published figures that keeps every relation, or None when there is none.
+    """The table nearest to the published figures that keeps every relation,
+    or None when there is none.
 
     `relations` are a matrix and the bounds of its rows; `weight` says of each cell how much it
     matters that it lies no higher, and no lower.
@@ -185,9 +204,11 @@ def nearest(
 
 
 def bound(block: Block, start: np.ndarray, targets: np.ndarray, enough: Enough) -> Bounds:
-    """Widen the interval of each target until it is `enough`; where it never is, the interval is the exact one of this block.
+    """Widen the interval of each target until it is `enough`;
+    where it never is, the interval is the exact one of this block.
 
-    `start` is a table that agrees with everything published; `targets` are numbers of cells; `enough` is for all cells of the block.
+    `start` is a table that agrees with everything published; `targets` are numbers of cells;
+    `enough` is for all cells of the block.
     """
     found = Bounds(start.copy(), start.copy())
     random = np.random.default_rng(len(start))

@@ -1,4 +1,5 @@
-"""What a reader really holds: the counts and rates of a release, or of files that were downloaded from one."""
+"""What a reader really holds: the counts and rates of a release,
+or of files that were downloaded from one."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Held:
-    """Published counts, with the columns of PLACE, `value`, `rounded` and `status`; the rates with theirs; and what stands twice with different figures."""
+    """Published counts, with the columns of PLACE, `value`, `rounded` and `status`; the rates with
+    theirs; and what stands twice with different figures."""
 
     counts: pd.DataFrame
     rates: pd.DataFrame
@@ -45,7 +47,8 @@ class Held:
 
 
 def held(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> Held:
-    """What observations tell: counts by tally, among them the numerators that stand beside rates and nowhere else."""
+    """What observations tell: counts by tally, among them the numerators
+    that stand beside rates and nowhere else."""
     counted = {t.id for t in tallies_of(measures.values())}
     own = {
         m.id
@@ -69,7 +72,8 @@ def held(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> Held:
         status=counts["status"].mask(never, ""),
     )
     beside = rates[rates["measure"].isin(own)]
-    # Over a denominator of 0 no rate can be made, and its numerator, which is 0, does not stand there.
+    # Over a denominator of 0 no rate can be made, and its numerator, which is 0,
+    # does not stand there.
     status = beside["status"].where(beside["status"] != Status.NOT_APPLICABLE, Status.CONFIDENTIAL)
     beside = beside.assign(
         tally=beside["measure"] + ".numerator", value=beside["numerator"], status=status
@@ -125,7 +129,8 @@ def observations_of(store: Store) -> pd.DataFrame:
 
 
 def observations_of_files(folder: Path) -> pd.DataFrame:
-    """The observations in the CSV and ODS files of a folder, as they were downloaded. Raises `ReleaseError` when there are none or a file is of another kind."""
+    """The observations in the CSV and ODS files of a folder, as they were downloaded. Raises
+    `ReleaseError` when there are none or a file is of another kind."""
     files = downloads(folder)
     if not files:
         raise ReleaseError(f"{folder.name}: no CSV or ODS files to attack.")
@@ -135,7 +140,8 @@ def observations_of_files(folder: Path) -> pd.DataFrame:
         missing = [c for c in COLUMNS if c not in frame.columns]
         if missing:
             raise ReleaseError(
-                f"{file.name}: not a download of this dashboard: it has no column {', '.join(missing)}."
+                f"{file.name}: not a download of this dashboard: it has no column "
+                f"{', '.join(missing)}."
             )
         frames.append(frame[list(COLUMNS)])
     every = pd.concat(frames, ignore_index=True)

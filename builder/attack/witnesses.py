@@ -1,7 +1,8 @@
 """Tables that agree with everything published, written down rather than searched for.
 
-Take a table that agrees, and add a few more things of one kind in one area and month: as many more children, say, with a lead professional in
-health, in Rutland in May. Every figure that counts them rises by that number, every other stays, so that the new table agrees too. Whether it does is
+Take a table that agrees, and add a few more things of one kind in one area and month: as many more
+children, say, with a lead professional in health, in Rutland in May. Every figure that counts them
+rises by that number, every other stays, so that the new table agrees too. Whether it does is
 checked row by row; cells no such table settles are left to the linear programmes.
 """
 
@@ -27,10 +28,13 @@ def kinds(
     signs: bool = False,
     kept: Kept | None = None,
 ) -> np.ndarray:
-    """For each line, one kind of thing that it counts: lines x offsets x lines, where one such thing counts so many months after its own, the last
-    offset standing for all later months. With `signs`, also in what it is a sign of, for where there is none of it yet. Lines over groups are left out.
+    """For each line, one kind of thing that it counts: lines x offsets x lines, where one such
+    thing counts so many months after its own, the last offset standing for all later months. With
+    `signs`, also in what it is a sign of, for where there is none of it yet. Lines over groups are
+    left out.
 
-    Kinds are made from the relations between lines alone, whatever the figures; those of the same relations are taken from `kept`.
+    Kinds are made from the relations between lines alone, whatever the figures;
+    those of the same relations are taken from `kept`.
     """
     number = {line: i for i, line in enumerate(lines)}
     within = [w for w in structure.within if w.part in number and w.whole in number]
@@ -116,8 +120,10 @@ def widen(
     high: np.ndarray,
     in_the_way: np.ndarray,
 ) -> None:
-    """Raise `high` (and lower `low`) to what such tables prove of the cells of one piece, around the
-    table `start`; `found` are the `kinds`. `in_the_way` counts the tables in which a cell was too high."""
+    """Raise `high` (and lower `low`) to what such tables prove of the cells of one piece, around
+    the table `start`; `found` are the `kinds`. `in_the_way` counts the tables in which a cell was
+    too high.
+    """
     structure, (cube, _, _, periods) = facts.structure, facts.cube
     inside, open_ = (np.zeros(len(start) + 1, dtype=bool) for _ in range(2))
     inside[cells] = True
@@ -148,7 +154,8 @@ def _tables(
     found: np.ndarray,
     when: tuple[str, list[int], list[list[int]]],
 ) -> sparse.csr_matrix:
-    """Cells x tables: 1 where one more thing counts. A table for each kind and each area that has no parts among those published, where a cell is open."""
+    """Cells x tables: 1 where one more thing counts. A table for each kind and each area that has
+    no parts among those published, where a cell is open."""
     _, areas, lines, _ = facts.cube
     month, holds, later = when
     chains = _chains(facts, cube[:, :, holds], areas)
@@ -186,14 +193,16 @@ def _tables(
 
 
 def _cells(cube: np.ndarray, silent: np.ndarray, chain: np.ndarray, kind: np.ndarray) -> np.ndarray:
-    """Cells of each chain of areas in the lines of a kind: chains x cells, -1 where there is none, or the chain's first area sent nothing."""
+    """Cells of each chain of areas in the lines of a kind:
+    chains x cells, -1 where there is none, or the chain's first area sent nothing."""
     lines = np.flatnonzero(kind)
     counts = (chain[:, :, None, None] >= 0) & ~silent[chain[:, 0]][:, None, lines]
     return np.where(counts, cube[chain][:, :, lines], -1).reshape(len(chain), -1)
 
 
 def _silent(facts: Facts) -> np.ndarray:
-    """Cells of a month that are in no total of it, because the area sent nothing: areas x lines x periods."""
+    """Cells of a month that are in no total of it, because the area sent nothing:
+    areas x lines x periods."""
     cube, areas, lines, periods = facts.cube
     lowest = inside_of(facts.structure, areas).sum(axis=1) == 1
     found = (cube < 0) & (cube[lowest] >= 0).any(axis=0) & lowest[:, None, None]
@@ -206,7 +215,8 @@ def _silent(facts: Facts) -> np.ndarray:
 
 
 def _moved(facts: Facts, chains: np.ndarray, cube: np.ndarray, at: list[int]) -> np.ndarray:
-    """The chains in a later month: who was in an area that has ended is in another of the same whole and groups; an area that sent nothing counts nothing."""
+    """The chains in a later month: who was in an area that has ended is in another of the same
+    whole and groups; an area that sent nothing counts nothing."""
     _, areas, _, periods = facts.cube
     found = chains.copy()
     if not at:
@@ -231,7 +241,8 @@ def _moved(facts: Facts, chains: np.ndarray, cube: np.ndarray, at: list[int]) ->
 
 
 def _groups(facts: Facts) -> list[tuple[int, int, np.ndarray]]:
-    """Lines over groups of authorities: the line, the line it is a part of, and which areas are in the group."""
+    """Lines over groups of authorities: the line, the line it is a part of,
+    and which areas are in the group."""
     _, areas, lines, _ = facts.cube
     number = {line: i for i, line in enumerate(lines)}
     return [
@@ -248,7 +259,8 @@ def _group_cells(
     chain: np.ndarray,
     kind: np.ndarray,
 ) -> list[np.ndarray]:
-    """Cells of the lines over groups, for the authorities in each, if the line it is part of counts the kind: chains x cells for each such line."""
+    """Cells of the lines over groups, for the authorities in each, if the line it is part of counts
+    the kind: chains x cells for each such line."""
     lowest, found = chain[:, 0], []
     for line, total, members in groups:
         if kind[total]:
@@ -286,7 +298,8 @@ def _take(
     proved: tuple[np.ndarray, np.ndarray],
     in_the_way: np.ndarray,
 ) -> None:
-    """Keep the tables that agree with everything published, and what they prove: some things more, and some fewer."""
+    """Keep the tables that agree with everything published, and what they prove:
+    some things more, and some fewer."""
     change = (facts.relations.matrix @ tables).tocoo()
     entries = tables.tocoo()
     most = int(enough.width.max(initial=0))
@@ -321,8 +334,10 @@ def _as_far_as(
     cells: tuple[np.ndarray, np.ndarray],
     most: int,
 ) -> np.ndarray:
-    """How many things more, or fewer, each table may have, at most `most`: no relation of `rows` (table, sum, how much it loses by each thing) and none of
-    the `cells` (table, room) is in the way."""
+    """How many things more, or fewer, each table may have, at most `most`: no relation of `rows`
+    (table, sum, how much it loses by each thing) and none of the `cells` (table, room) is in the
+    way.
+    """
     found = np.full(count, float(most))
     table, has, loses = rows
     worse = loses > 0

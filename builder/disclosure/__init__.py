@@ -1,6 +1,7 @@
 """The one door between cells and observations: everything that is published has passed `protect`.
 
-It is given all cells of the release at once, so that every table is linked to every other. `docs/disclosure.md` explains the method.
+It is given all cells of the release at once, so that every table is linked to every other.
+`docs/disclosure.md` explains the method.
 """
 
 from builder.disclosure.earlier import Earlier, Shown, earlier_of

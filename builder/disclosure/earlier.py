@@ -1,7 +1,9 @@
-"""What releases still public show of a new release's cells: what cannot have changed since is published as it was, or not at all.
+"""What releases still public show of a new release's cells:
+what cannot have changed since is published as it was, or not at all.
 
-A cell can have changed where a return was corrected or came late, or where its figure no longer fits its true count: then in everything that rests on
-that area and month. Two figures of one unchanged count would bound it more closely than one.
+A cell can have changed where a return was corrected or came late, or where its figure no longer
+fits its true count: then in everything that rests on that area and month. Two figures of one
+unchanged count would bound it more closely than one.
 """
 
 from __future__ import annotations
@@ -22,7 +24,8 @@ CORRECTED = ("returns_corrected", ALL, ALL)
 
 @dataclass(frozen=True)
 class Shown:
-    """Counts that a release shows, with the columns of PLACE, `value`, `rounded` and `status`, and the months of its periods."""
+    """Counts that a release shows, with the columns of PLACE, `value`, `rounded` and `status`,
+    and the months of its periods."""
 
     counts: pd.DataFrame
     months: Mapping[str, tuple[str, ...]]
@@ -32,8 +35,10 @@ class Shown:
 class Earlier:
     """What is known of a new release's counts before it is made.
 
-    `cells` are those that are published already and cannot have changed; `open_periods` are counts of periods that have grown since, each under a name
-    of its own, and `months` the months of those. `exact` are counts that were given elsewhere as they are, with the columns of PLACE and `value`.
+    `cells` are those that are published already and cannot have changed; `open_periods` are counts
+    of periods that have grown since, each under a name of its own, and `months` the months of
+    those. `exact` are counts that were given elsewhere as they are, with the columns of PLACE and
+    `value`.
     """
 
     cells: pd.DataFrame
@@ -49,7 +54,8 @@ class Earlier:
 def earlier_of(
     cells: pd.DataFrame, structure: Structure, policy: DisclosurePolicy, shown: Iterable[Shown]
 ) -> Earlier:
-    """What the releases `shown`, oldest first, tell of the counts in `cells` (PLACE, `count`, `status`)."""
+    """What the releases `shown`, oldest first, tell of the counts in `cells` (PLACE, `count`,
+    `status`)."""
     found: list[pd.DataFrame] = []
     months: dict[str, tuple[str, ...]] = {}
     for release in shown:

@@ -13,12 +13,14 @@ from release.words import ALL
 
 
 class DisclosureError(Exception):
-    """Figures that cannot be published as the policy demands, in words: measure, table, and what to do. Never a count."""
+    """Figures that cannot be published as the policy demands, in words:
+    measure, table, and what to do. Never a count."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How far figures may lie from the truth: `base` of the rounding, and `sums` for a sum of months."""
+    """How far figures may lie from the truth: `base` of the rounding,
+    and `sums` for a sum of months."""
 
     base: int
     sums: int
@@ -26,11 +28,13 @@ class Limits:
 
 @dataclass(frozen=True)
 class Family:
-    """Tallies that are rounded together: true counts as areas x lines x periods (NaN where there is no figure).
+    """Tallies that are rounded together: true counts as areas x lines x
+    periods (NaN where there is no figure).
 
-    The first `own` lines are rounded here; the others belong to tallies already rounded and stand in `known`, which is NaN for own lines. `sure` says
-    of own cells that other published figures or facts show them to be at least 1; `earlier` are own cells as releases still public show
-    them, where nothing behind them can have changed.
+    The first `own` lines are rounded here; the others belong to tallies already rounded and stand
+    in `known`, which is NaN for own lines. `sure` says of own cells that other published figures or
+    facts show them to be at least 1; `earlier` are own cells as releases still public show them,
+    where nothing behind them can have changed.
     """
 
     structure: Structure
@@ -48,9 +52,11 @@ class Family:
 
 @dataclass
 class Rounded:
-    """Values as areas x own lines x periods (NaN where there is no figure), which of them are withheld, `few` of them as too small, and what it took.
+    """Values as areas x own lines x periods (NaN where there is no figure), which of them are
+    withheld, `few` of them as too small, and what it took.
 
-    The value of a withheld cell is never published: it is one that it might have, so that every relation holds of the values.
+    The value of a withheld cell is never published:
+    it is one that it might have, so that every relation holds of the values.
     """
 
     values: np.ndarray
@@ -80,7 +86,8 @@ def adds_up_over_months(family: Family) -> np.ndarray:
 
 
 def named_again(family: Family) -> np.ndarray:
-    """Which own lines count what another line counts under another name: they follow it, and prefer nothing themselves."""
+    """Which own lines count what another line counts under another name:
+    they follow it, and prefer nothing themselves."""
     again = {
         rule.terms[1][1]
         for rule in family.structure.rules
@@ -90,7 +97,8 @@ def named_again(family: Family) -> np.ndarray:
 
 
 def weight_of(family: Family) -> np.ndarray:
-    """How much more it matters that a figure is shown: the more areas it is of, the more, and a total more than its categories."""
+    """How much more it matters that a figure is shown:
+    the more areas it is of, the more, and a total more than its categories."""
     areas = inside_of(family.structure, family.areas).sum(axis=1)
     total = [2 if line[1:] == (ALL, ALL) else 1 for line in family.lines[: family.own]]
     return areas[:, None] * np.array(total)[None, :]

@@ -1,7 +1,7 @@
 """The rounding key, and the secret preference of each cell that is made from it.
 
-The key lives in the environment or in a file, never in the repository. It is not to be changed: a new key rounds unchanged counts afresh, and
-two roundings of one count tell more than one.
+The key lives in the environment or in a file, never in the repository. It is not to be changed: a
+new key rounds unchanged counts afresh, and two roundings of one count tell more than one.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ class RoundingKey:
 
     @property
     def mark(self) -> str:
-        """What may be told of the key: enough to see that two releases used the same one, too little to find it."""
+        """What may be told of the key: enough to see that two releases used the same one,
+        too little to find it."""
         return hmac.digest(self.secret, b"mark of the rounding key", hashlib.sha256).hex()[:16]
 
     def for_fingerprint(self) -> tuple[str, bool]:
@@ -45,13 +46,16 @@ class RoundingKey:
 PUBLIC = RoundingKey(
     b"public sample key: protects nothing, for synthetic records only", public=True
 )
-"""The key of sample releases, known to everybody. It is refused for anything but synthetic records."""
+"""The key of sample releases, known to everybody.
+It is refused for anything but synthetic records."""
 
 
 def rounding_key(*, synthetic: bool, environment: Mapping[str, str] = os.environ) -> RoundingKey:
-    """The key of this build: from the environment, else from the file it names, else, for synthetic records alone, the public one.
+    """The key of this build: from the environment, else from the file it names, else,
+    for synthetic records alone, the public one.
 
-    Raises `PolicyError` when there is no key, it is too short, or it is the public one and the records are real.
+    Raises `PolicyError` when there is no key, it is too short,
+    or it is the public one and the records are real.
     """
     text, name = environment.get(VARIABLE, ""), VARIABLE
     if not text and environment.get(FILE_VARIABLE):
@@ -60,16 +64,19 @@ def rounding_key(*, synthetic: bool, environment: Mapping[str, str] = os.environ
         if synthetic:
             return PUBLIC
         raise PolicyError(
-            f"rounding key: there is none. Set {VARIABLE}, or {FILE_VARIABLE} to the name of a file that holds it; the key of earlier releases must be used again."
+            f"rounding key: there is none. Set {VARIABLE}, or {FILE_VARIABLE} to the name of a "
+            "file that holds it; the key of earlier releases must be used again."
         )
     if len(text) < SHORTEST:
         raise PolicyError(
-            f"rounding key: {name} holds fewer than {SHORTEST} characters. Use 64 random hexadecimal digits."
+            f"rounding key: {name} holds fewer than {SHORTEST} characters. Use 64 random "
+            "hexadecimal digits."
         )
     key = RoundingKey(text.encode())
     if key.secret == PUBLIC.secret and not synthetic:
         raise PolicyError(
-            f"rounding key: {name} holds the public sample key, and the records are not synthetic. Use a secret key."
+            f"rounding key: {name} holds the public sample key, and the records are not "
+            "synthetic. Use a secret key."
         )
     return RoundingKey(key.secret, public=key.secret == PUBLIC.secret)
 
@@ -79,11 +86,13 @@ def _read(path: Path) -> str:
         return path.read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise PolicyError(
-            f"rounding key: the file that {FILE_VARIABLE} names cannot be read: {type(error).__name__}"
+            f"rounding key: the file that {FILE_VARIABLE} names cannot be read: "
+            f"{type(error).__name__}"
         ) from error
 
 
 def preferences(key: RoundingKey, identities: Iterable[str]) -> np.ndarray:
-    """A secret number from 0 to 1 for each identity, the same for ever: a count prefers to go up when its remainder, as a share of the base, is larger."""
+    """A secret number from 0 to 1 for each identity, the same for ever: a count prefers to go up
+    when its remainder, as a share of the base, is larger."""
     digests = b"".join(hmac.digest(key.secret, i.encode(), "sha256")[:8] for i in identities)
     return (np.frombuffer(digests, dtype=">u8") >> 11).astype(float) / 2**53

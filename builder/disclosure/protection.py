@@ -1,4 +1,5 @@
-"""From all cells of a release to its protected counts: families of linked tallies, each rounded as a whole, wholes before their parts."""
+"""From all cells of a release to its protected counts:
+families of linked tallies, each rounded as a whole, wholes before their parts."""
 
 from __future__ import annotations
 
@@ -22,11 +23,12 @@ from release.words import Status
 
 @dataclass(frozen=True)
 class Protected:
-    """Protected counts: the rows of the cells with `value` (Int64, empty where `status` says why) and `rounded`, and no `count`; and what it took.
+    """Protected counts: the rows of the cells with `value` (Int64, empty where `status` says why)
+    and `rounded`, and no `count`; and what it took.
 
     `withheld` counts the cells that are not shown, `forced` those of them for which no neighbour
-    keeps the relations. `world` is a value for each cell, the published one or one that a withheld cell may stand for, with which every relation holds:
-    it never leaves the builder.
+    keeps the relations. `world` is a value for each cell, the published one or one that a withheld
+    cell may stand for, with which every relation holds: it never leaves the builder.
     """
 
     frame: pd.DataFrame
@@ -47,11 +49,14 @@ def protect(
     workers: int = 1,
     kept: Kept | None = None,
 ) -> Protected:
-    """Round every protected count of the release, all linked tables at once; exempt measures stay exact.
+    """Round every protected count of the release, all linked tables at once;
+    exempt measures stay exact.
 
-    `earlier` is what releases still public show: a cell that cannot have changed is shown as it was, or withheld.
-    The result depends on the cells, the policy, the key and `earlier` alone: not on the order of rows, on `workers`, on the machine, or on what is in `kept`. Raises
-    `DisclosureError`, naming measure and table, for cells that cannot be counts, areas that are no tree, and tables that cannot be rounded.
+    `earlier` is what releases still public show: a cell that cannot have changed is shown as it
+    was, or withheld. The result depends on the cells, the policy, the key and `earlier` alone: not
+    on the order of rows, on `workers`, on the machine, or on what is in `kept`. Raises
+    `DisclosureError`, naming measure and table, for cells that cannot be counts, areas that are no
+    tree, and tables that cannot be rounded.
     """
     check_cells_are_counts(cells, structure)
     tallies = [t for t in cells["tally"].unique() if structure.measure_of[t] not in policy.exempt]
@@ -94,7 +99,8 @@ def protect(
 
 
 def not_applicable(protected: pd.DataFrame, structure: Structure) -> pd.DataFrame:
-    """Protected counts in which a category that nothing can lie in, such as one of an age outside a measure's, is not applicable and has no figure."""
+    """Protected counts in which a category that nothing can lie in, such as one of an age outside a
+    measure's, is not applicable and has no figure."""
     never = (
         pd.MultiIndex.from_frame(protected[PLACE[:3]]).isin(structure.impossible)
         & protected["value"].notna()
@@ -107,7 +113,8 @@ def not_applicable(protected: pd.DataFrame, structure: Structure) -> pd.DataFram
 
 
 def check_cells_are_counts(cells: pd.DataFrame, structure: Structure) -> None:
-    """Raise `DisclosureError` for negative or fractional cells, cells that stand twice, areas outside the tree, and areas whose whole is missing."""
+    """Raise `DisclosureError` for negative or fractional cells, cells that stand twice, areas
+    outside the tree, and areas whose whole is missing."""
     count = cells["count"].astype("Float64")
     areas, periods = (
         cells["geography"].isin(structure.parents),
@@ -283,7 +290,8 @@ def _sure(lines: list[Line], shown: Mapping[Line, np.ndarray], layout: _Layout) 
 
 
 def _restricted(structure: Structure, lines: list[Line]) -> Structure:
-    """The structure with only the relations between these lines, so that it is small to hand over."""
+    """The structure with only the relations between these lines,
+    so that it is small to hand over."""
     known = set(lines)
     return replace(
         structure,

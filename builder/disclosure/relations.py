@@ -1,4 +1,5 @@
-"""The structure written out over the cells of one period, as rows of a sparse matrix: one row for every sum and every comparison."""
+"""The structure written out over the cells of one period, as rows of a sparse matrix:
+one row for every sum and every comparison."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from release.words import ENGLAND
 class Grid:
     """The places of one period's cells: areas x lines. Cell (a, l) is column a * lines + l.
 
-    `present` are published, `left_out` have no figure in a month and are in no total of it either, because nothing was sent.
+    `present` are published, `left_out` have no figure in a month and are in no total of it either,
+    because nothing was sent.
     """
 
     areas: tuple[str, ...]
@@ -32,7 +34,8 @@ class Grid:
 
 @dataclass(frozen=True)
 class Relations:
-    """`matrix @ cells` is 0 where `exact`, at least 0 elsewhere; `cover` marks rows that are kept where the others leave room."""
+    """`matrix @ cells` is 0 where `exact`, at least 0 elsewhere;
+    `cover` marks rows that are kept where the others leave room."""
 
     matrix: sparse.csr_matrix
     exact: np.ndarray
@@ -88,9 +91,12 @@ class _Rows:
 
 
 def relations(structure: Structure, grid: Grid) -> Relations:
-    """Every relation between the cells of one period. Relations of which a part is not published are left out.
+    """Every relation between the cells of one period.
 
-    In one month an area that sent nothing is in no total; in a longer period it is, for its other months, and so is an area that ended.
+    Relations of which a part is not published are left out.
+
+    In one month an area that sent nothing is in no total;
+    in a longer period it is, for its other months, and so is an area that ended.
     """
     rows = _Rows()
     numbers = {line: i for i, line in enumerate(grid.lines)}
@@ -161,8 +167,10 @@ def _in_one_month(structure: Structure, period: str) -> list[Rule]:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Which lowest areas stand behind each figure of a period: `inside` is areas x areas, `there` lowest areas x lines with a figure of their own,
-    `existed` which areas existed at its end. Figures that rest on different areas, because a return is missing, cannot be compared."""
+    """Which lowest areas stand behind each figure of a period: `inside` is areas x areas, `there`
+    lowest areas x lines with a figure of their own, `existed` which areas existed at its end.
+    Figures that rest on different areas, because a return is missing, cannot be compared.
+    """
 
     inside: np.ndarray
     there: np.ndarray
@@ -186,14 +194,16 @@ class Coverage:
         return cls(inside, there, existed & lowest)
 
     def holds(self, line: int, other: Coverage, part: int) -> np.ndarray:
-        """For each area, whether this line's figure rests on every area that the part's figure, of another coverage perhaps, rests on."""
+        """For each area, whether this line's figure rests on every area that the part's figure,
+        of another coverage perhaps, rests on."""
         if not self.there[:, line].any():
             return np.ones(len(self.inside), dtype=bool)
         return ~(self.inside @ (other.there[:, part] & ~self.there[:, line] & self.existed))
 
 
 def held_by_wholes(structure: Structure, grid: Grid) -> np.ndarray:
-    """Cells without a figure of their own that are in the totals all the same: of areas that began inside the months a stock looks back over."""
+    """Cells without a figure of their own that are in the totals all the same:
+    of areas that began inside the months a stock looks back over."""
     found = np.zeros(grid.present.shape, dtype=bool)
     if structure.looks_back and structure.is_month(grid.period):
         for line, (tally, _, _) in enumerate(grid.lines):

@@ -1,8 +1,11 @@
-"""Controlled rounding of one family: top-down, England, then regions, then the authorities of each region, a small programme for each.
+"""Controlled rounding of one family: top-down, England, then regions,
+then the authorities of each region, a small programme for each.
 
-Every cell becomes the multiple of the base just below or just above its true count, a true multiple stays itself, and every relation between the
-cells holds of the published figures too. Which neighbour a cell prefers is secret and, for a stock, the same in every month. A cell of which other
-published figures show that it is not 0 is withheld while it is too small, and so is one for which the relations leave no neighbour.
+Every cell becomes the multiple of the base just below or just above its true count, a true multiple
+stays itself, and every relation between the cells holds of the published figures too. Which
+neighbour a cell prefers is secret and, for a stock, the same in every month. A cell of which other
+published figures show that it is not 0 is withheld while it is too small, and so is one for which
+the relations leave no neighbour.
 """
 
 from __future__ import annotations
@@ -27,11 +30,13 @@ from builder.disclosure.wishes import Wishes, loosened, wishes_of
 from builder.kept import Kept
 
 DEPTHS = 4
-"""How far up cells may be withheld for that: categories of the lowest areas, their totals too, categories of the areas above, and any cell."""
+"""How far up cells may be withheld for that: categories of the lowest areas, their totals too,
+categories of the areas above, and any cell."""
 
 
 def round_family(family: Family, kept: Kept | None = None) -> Rounded:
-    """Round all periods of a family in the order in which they end, a month before the longer periods that end with it.
+    """Round all periods of a family in the order in which they end,
+    a month before the longer periods that end with it.
 
     A period that was rounded before from the same, after the same, is taken from `kept`.
     """
@@ -64,7 +69,8 @@ def round_family(family: Family, kept: Kept | None = None) -> Rounded:
 
 
 def _round_period(family: Family, plan: Plan, result: Rounded, p: int, wishes: Wishes) -> None:
-    """Round one period stage by stage; where a stage has no solution, all stages in one programme; where that has none, with cells withheld."""
+    """Round one period stage by stage; where a stage has no solution, all stages in one programme;
+    where that has none, with cells withheld."""
     counts = family.counts[:, :, p]
     found, stages = plan.of(~np.isnan(counts), family.periods[p])
     result.few[:, :, p], result.withheld[:, :, p] = wishes.few, wishes.withheld
@@ -108,9 +114,9 @@ def _cannot_be_rounded(family: Family, p: int) -> str:
     measures = sorted({family.structure.measure_of[line[0]] for line in own})
     tables = sorted({line[1] for line in own})
     return (
-        f"{', '.join(measures)}: in {family.periods[p]} the tables by {', '.join(tables)} cannot be "
-        f"rounded to a multiple of {family.limits.base}, even with cells withheld, so that they keep "
-        "their relations. Publish fewer breakdowns of these measures."
+        f"{', '.join(measures)}: in {family.periods[p]} the tables by {', '.join(tables)} cannot "
+        f"be rounded to a multiple of {family.limits.base}, even with cells withheld, so that "
+        "they keep their relations. Publish fewer breakdowns of these measures."
     )
 
 

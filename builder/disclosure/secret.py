@@ -25,7 +25,8 @@ class Secrets:
 
     @cached_property
     def thresholds(self) -> np.ndarray:
-        """From which share of a base above it what is known not to be 0 is not withheld: areas x own lines."""
+        """From which share of a base above it what is known not to be 0 is not withheld:
+        areas x own lines."""
         return self._for_ever("few")
 
     def _for_ever(self, salt: str) -> np.ndarray:
@@ -37,14 +38,16 @@ class Secrets:
         return [_kin(self.family, line) for line in self.family.lines[: self.family.own]]
 
     def of(self, p: int) -> np.ndarray:
-        """Preferences of a period: for ever, or, of a flow whose months are added up, for the month."""
+        """Preferences of a period: for ever, or, of a flow whose months are added up,
+        for the month."""
         own = self.family.lines[: self.family.own]
         return np.where(
             self.added, self._made(self.added, own, self.family.periods[p]), self.stocks
         )
 
     def _made(self, wanted: np.ndarray, names: Sequence[Line], salt: str) -> np.ndarray:
-        """A preference for each area and wanted line; `thresholds` are the same for all of a chain: what is withheld of a whole is so of its parts."""
+        """A preference for each area and wanted line; `thresholds` are the same for all of a chain:
+        what is withheld of a whole is so of its parts."""
         found = np.zeros((len(self.family.areas), self.family.own))
         some = [name for name, w in zip(names, wanted, strict=True) if w]
         made = preferences(
@@ -56,7 +59,8 @@ class Secrets:
 
 
 def _kin(family: Family, line: Line) -> Line:
-    """The line by whose name a line is rounded: the same for a whole and a part over time that so often count the same, so that they turn together."""
+    """The line by whose name a line is rounded: the same for a whole and a part over time that so
+    often count the same, so that they turn together."""
     kin = {line[0]}
     for pair in [
         *family.structure.pairs({x[0] for x in family.lines[: family.own]}),
@@ -68,9 +72,11 @@ def _kin(family: Family, line: Line) -> Line:
 
 
 class Running:
-    """The error that each running total of a flow has gathered: this quarter, this financial year, and all months so far.
+    """The error that each running total of a flow has gathered:
+    this quarter, this financial year, and all months so far.
 
-    They go by the calendar, not by the periods published, so that a month is rounded the same in whichever release it first stands.
+    They go by the calendar, not by the periods published,
+    so that a month is rounded the same in whichever release it first stands.
     """
 
     def __init__(self, family: Family) -> None:
@@ -80,7 +86,8 @@ class Running:
     def errors(
         self, p: int, counts: np.ndarray, base: int, most: int
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Mean error of the running totals, and whether going up, or down, would take one of them past `most`."""
+        """Mean error of the running totals, and whether going up, or down,
+        would take one of them past `most`."""
         remainder = np.nan_to_num(counts % base)
         found = [
             self.totals.get(name, np.zeros(counts.shape))

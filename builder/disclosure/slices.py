@@ -1,4 +1,5 @@
-"""What a period's cells owe to the rest: to periods already rounded, to what their signs show, and to how few they count."""
+"""What a period's cells owe to the rest: to periods already rounded, to what their signs show,
+and to how few they count."""
 
 from __future__ import annotations
 
@@ -12,13 +13,14 @@ from builder.disclosure.relations import Coverage, Grid, Relations, inside_of
 from release.words import ALL, ENGLAND
 
 THIN = 100
-"""England's total below which a tally that other figures show not to be 0 is given for England alone."""
+"""England's total below which a tally that other figures show not to be 0
+is given for England alone."""
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """For each own cell of a period, the least and most that it may be published as, the sum of months that it is (NaN where it is none), and whether
-    one of those months is withheld."""
+    """For each own cell of a period, the least and most that it may be published as, the sum of
+    months that it is (NaN where it is none), and whether one of those months is withheld."""
 
     least: np.ndarray
     most: np.ndarray
@@ -72,7 +74,8 @@ def _coverage(family: Family, p: int) -> Coverage:
 
 
 def _of_months(family: Family, result: Rounded, p: int, done: list[int], room: Bounds) -> None:
-    """A flow over a longer period is the sum of its published months; what is counted once is at least each period inside it, and at most their sum."""
+    """A flow over a longer period is the sum of its published months; what is counted once is at
+    least each period inside it, and at most their sum."""
     structure = family.structure
     if structure.is_month(family.periods[p]):
         return
@@ -92,7 +95,8 @@ def _of_months(family: Family, result: Rounded, p: int, done: list[int], room: B
 
 
 def sure_of(family: Family) -> np.ndarray:
-    """Which own cells others show to be at least 1: what is known from outside, carried to wholes, to the areas they lie in, and on in time."""
+    """Which own cells others show to be at least 1:
+    what is known from outside, carried to wholes, to the areas they lie in, and on in time."""
     structure, sure = family.structure, family.sure.copy()
     number = {line: i for i, line in enumerate(family.lines[: family.own])}
     pairs = [
@@ -144,8 +148,10 @@ def _on_in_time(family: Family, number: dict, sure: np.ndarray) -> None:
 
 
 def too_thin(family: Family, p: int, sure: np.ndarray, least: int) -> tuple[np.ndarray, np.ndarray]:
-    """Which own cells are withheld because there are so few in England that almost every part of them would be: all but England's total; and that
-    total. Only of tallies that other figures show not to be 0, of which a part could otherwise be worked out."""
+    """Which own cells are withheld because there are so few in England that almost every part of
+    them would be: all but England's total; and that total. Only of tallies that other figures show
+    not to be 0, of which a part could otherwise be worked out.
+    """
     coarse, top = (np.zeros((len(family.areas), family.own), dtype=bool) for _ in range(2))
     if ENGLAND not in family.areas:
         return coarse, top
@@ -166,10 +172,12 @@ def too_few(
     base: int,
     width: int,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Which own cells are withheld: known not to be 0, and rounded to less than two bases; and all categories of such a total. And how many each is
-    known to be at least, because so many parts of it are known not to be 0.
+    """Which own cells are withheld: known not to be 0, and rounded to less than two bases; and all
+    categories of such a total. And how many each is known to be at least, because so many parts of
+    it are known not to be 0.
 
-    Where a part is shown as two bases or more, so is its whole; and so is a whole that is known to be more than a base.
+    Where a part is shown as two bases or more, so is its whole;
+    and so is a whole that is known to be more than a base.
     """
     rows = _WholeAndParts(found, width)
     few = sure & ~((counts >= 2 * base) | ((counts > base) & ((counts - base) / base > threshold)))
@@ -218,7 +226,8 @@ class _WholeAndParts:
         return self.parts.T @ ((self.wholes @ cells.astype(float) > 0) & self.of_one_area) > 0
 
     def least(self, known: np.ndarray) -> np.ndarray:
-        """What each cell is at least, when these are known to be so much: a whole is as much as its parts together, or as any that lies in it."""
+        """What each cell is at least, when these are known to be so much:
+        a whole is as much as its parts together, or as any that lies in it."""
         while True:
             found = known.copy()
             np.maximum.at(found, self.whole, self.parts @ known)

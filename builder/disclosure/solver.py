@@ -1,6 +1,8 @@
-"""The small integer programmes that choose, for every cell, the multiple of the base below or above.
+"""The small integer programmes that choose, for every cell,
+the multiple of the base below or above.
 
-Limited by nodes and seeded, never by time, on one thread: the same cells give the same figures on any machine.
+Limited by nodes and seeded, never by time, on one thread:
+the same cells give the same figures on any machine.
 """
 
 from __future__ import annotations
@@ -13,12 +15,14 @@ from scipy import sparse
 
 NODES, GAP, SEED = 400, 0.02, 1
 SHORTFALL_COST = 200.0
-"""What a soft row that is missed by one base costs: more than any preference, so that it is missed only where nothing else is possible."""
+"""What a soft row that is missed by one base costs:
+more than any preference, so that it is missed only where nothing else is possible."""
 
 
 @dataclass(frozen=True)
 class Loose:
-    """Room of cells beyond their steps, in bases and in any fraction of one: how far up, how far down, and what a base of it costs, downwards and up."""
+    """Room of cells beyond their steps, in bases and in any fraction of one: how far up, how far
+    down, and what a base of it costs, downwards and up."""
 
     up: np.ndarray
     down: np.ndarray
@@ -41,9 +45,11 @@ def choose(
     *,
     loose: Loose | None = None,
 ) -> np.ndarray | None:
-    """Whole steps `low <= up <= high` of least cost with `bounds[0] <= matrix @ up <= bounds[1]`, or None when there are none.
+    """Whole steps `low <= up <= high` of least cost with `bounds[0] <= matrix @ up <= bounds[1]`,
+    or None when there are none.
 
-    Rows marked `soft` may be missed at a cost. Cells with `loose` room may leave their range, at its price.
+    Rows marked `soft` may be missed at a cost. Cells with `loose` room may leave their range,
+    at its price.
     """
     if not len(cost):
         return np.empty(0)
@@ -90,7 +96,8 @@ def choose(
 
 
 LARGE = 3000
-"""Columns from which a programme is first solved without whole numbers: what comes out whole is kept, and only the rest is searched for."""
+"""Columns from which a programme is first solved without whole numbers:
+what comes out whole is kept, and only the rest is searched for."""
 
 
 def solve(
@@ -101,7 +108,8 @@ def solve(
     bounds: tuple[np.ndarray, np.ndarray],
     whole: np.ndarray,
 ) -> np.ndarray | None:
-    """The cheapest values within `low` and `high` whose rows of `matrix` lie within `bounds`, whole numbers where `whole` says so; None where there are none."""
+    """The cheapest values within `low` and `high` whose rows of `matrix` lie within `bounds`, whole
+    numbers where `whole` says so; None where there are none."""
     if len(cost) >= LARGE and whole.any():
         relaxed = _solved(cost, low, high, matrix, bounds, np.zeros(len(cost), dtype=bool))
         if relaxed is None:

@@ -13,7 +13,8 @@ from builder.disclosure.relations import Grid, Relations, relations
 
 @dataclass(frozen=True)
 class Stage:
-    """The cells solved in one programme, and the relations that end there, over these cells and over those already known."""
+    """The cells solved in one programme, and the relations that end there,
+    over these cells and over those already known."""
 
     columns: np.ndarray
     rows: np.ndarray
@@ -38,7 +39,8 @@ class Plan:
 
 
 def _stages(found: Relations, present: np.ndarray, family: Family) -> list[Stage]:
-    """One stage for the top, then one for the parts of each area; a single one where groups cut across the areas, and for sets, whose wholes give way to their parts."""
+    """One stage for the top, then one for the parts of each area; a single one where groups cut
+    across the areas, and for sets, whose wholes give way to their parts."""
     if any(
         line in family.structure.groups or line[0] in family.structure.sets
         for line in family.lines[: family.own]
@@ -56,7 +58,8 @@ def _stages(found: Relations, present: np.ndarray, family: Family) -> list[Stage
 
 
 def _stage_numbers(family: Family) -> np.ndarray:
-    """Number of each area's stage: the parts of one area share a stage, and wholes come before their parts."""
+    """Number of each area's stage: the parts of one area share a stage,
+    and wholes come before their parts."""
     parent = {a: family.structure.parents[a] for a in family.areas}
 
     def depth(area: str | None) -> int:

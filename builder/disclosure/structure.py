@@ -1,7 +1,9 @@
-"""What is linked to what: the relations that true counts keep, and that published figures must therefore keep too.
+"""What is linked to what: the relations that true counts keep,
+and that published figures must therefore keep too.
 
-One list of relations is used three times: to round, to certify, and to attack. A *line* is one row of figures whatever the area and period:
-`(tally, breakdown, category)`. A rule relates lines in the same area and period; how areas and periods add up is the same for all lines of a tally.
+One list of relations is used three times: to round, to certify, and to attack. A *line* is one row
+of figures whatever the area and period: `(tally, breakdown, category)`. A rule relates lines in the
+same area and period; how areas and periods add up is the same for all lines of a tally.
 """
 
 from __future__ import annotations
@@ -28,11 +30,14 @@ PLACE = ["tally", "breakdown", "category", "geography", "period"]
 class Structure:
     """Everything a reader may know of how the published cells hang together.
 
-    `sets` are tallies that count a thing once over any area, so that areas overlap; all others add up over areas. `unions` count a thing once in a period, so
-    that months overlap; other `flows` add up over months; the rest are stocks. `parents` maps an area to the one it lies in (England to None); `groups` maps
-    a line to the line it is a part of and the authorities it is added over; `months` maps a period to its months; `lives` maps an area that began or ended to
-    its first and last month; `looks_back` says over how many months a stock is counted, of those that are counted over several. `customs` are rules that
-    hold at most places and not by definition. `facts` are lines known to be at least 1 in an area and month.
+    `sets` are tallies that count a thing once over any area, so that areas overlap; all others add
+    up over areas. `unions` count a thing once in a period, so that months overlap; other `flows`
+    add up over months; the rest are stocks. `parents` maps an area to the one it lies in (England
+    to None); `groups` maps a line to the line it is a part of and the authorities it is added over;
+    `months` maps a period to its months; `lives` maps an area that began or ended to its first and
+    last month; `looks_back` says over how many months a stock is counted, of those that are counted
+    over several. `customs` are rules that hold at most places and not by definition. `facts` are
+    lines known to be at least 1 in an area and month.
     """
 
     rules: tuple[Rule, ...]
@@ -52,7 +57,8 @@ class Structure:
     facts: frozenset[tuple[Line, str, str]] = frozenset()
 
     def is_month(self, period: str) -> bool:
-        """Whether a period is a month itself, and not a longer one of which only one month is there."""
+        """Whether a period is a month itself, and not a longer one
+        of which only one month is there."""
         return self.months[period] == (period,)
 
     def exists(self, area: str, month: str) -> bool:
@@ -61,7 +67,8 @@ class Structure:
         return first <= month <= last
 
     def began_within(self, area: str, tally: str, month: str) -> bool:
-        """Whether an area that exists began in the months a stock looks back over: its own figure is not known, and its whole's holds it."""
+        """Whether an area that exists began in the months a stock looks back over:
+        its own figure is not known, and its whole's holds it."""
         first = self.lives.get(area, ("", "9"))[0]
         return (
             tally in self.looks_back
@@ -103,8 +110,10 @@ class Structure:
         return tuple(r for r in self.rules if {line[0] for line in r.lines} <= known)
 
     def families(self, tallies: Iterable[str]) -> list[tuple[str, ...]]:
-        """Tallies that must be rounded together, in the order in which they need each other's figures: wholes before their parts, signs before what
-        they are signs of. Raises `PolicyError` when they run in a circle."""
+        """Tallies that must be rounded together, in the order in which they need each other's
+        figures: wholes before their parts, signs before what they are signs of. Raises
+        `PolicyError` when they run in a circle.
+        """
         tallies = sorted(set(tallies))
         joined = _joined(
             tallies,
@@ -122,7 +131,8 @@ class Structure:
         return _in_order(before)
 
     def _wholes_of(self, tally: str, tallies: Iterable[str]) -> set[str]:
-        """The tally and all that hold it, directly or through others: what shows the tally not to be 0 shows them so too."""
+        """The tally and all that hold it, directly or through others:
+        what shows the tally not to be 0 shows them so too."""
         found, above = (
             {tally},
             [
@@ -171,7 +181,8 @@ class Structure:
 
 
 def linked(structure: Structure, tallies: Iterable[str]) -> list[tuple[str, ...]]:
-    """Tallies that any rule ties together, directly or through others: what an attacker must look at together."""
+    """Tallies that any rule ties together, directly or through others:
+    what an attacker must look at together."""
     tallies = sorted(set(tallies))
     ties = [{line[0] for line in r.lines} for r in structure.rules_of(tallies)] + structure.pairs(
         tallies
@@ -213,8 +224,11 @@ NOT_WITHHELD = frozenset(
         "practitioners_trained",
     }
 )
-"""Tallies that other figures often show not to be 0 where they are small. To hide whether a small one is 0 or 1 to 4 they would have to be withheld in
-most authorities and months; they are not, and `docs/disclosure.md` says so."""
+"""Tallies that other figures often show not to be 0 where they are small.
+
+To hide whether a small one is 0 or 1 to 4 they would have to be withheld in most authorities and
+months; they are not, and `docs/disclosure.md` says so.
+"""
 
 
 def structure_of(
@@ -223,7 +237,8 @@ def structure_of(
     areas: Areas,
     periods: Iterable[Period],
 ) -> Structure:
-    """The structure that the declarations of these measures give over these areas and periods. Raises `RelationError` with every declared relation that names nothing."""
+    """The structure that the declarations of these measures give over these areas and periods.
+    Raises `RelationError` with every declared relation that names nothing."""
     measures = tuple(measures)
     tallies, found, adding = (
         tallies_of(measures),
@@ -254,7 +269,8 @@ def structure_of(
 
 
 def with_customs(structure: Structure, figures: pd.DataFrame, column: str) -> Structure:
-    """The structure with those of its customs that these figures keep wherever both sides have one. `figures` has the columns of a cell and `column`."""
+    """The structure with those of its customs that these figures keep wherever both sides have one.
+    `figures` has the columns of a cell and `column`."""
     wanted = {line for rule in structure.customs for line in rule.lines}
     own = figures[
         pd.MultiIndex.from_frame(figures[["tally", "breakdown", "category"]]).isin(wanted)
@@ -284,7 +300,8 @@ def _lives(rows: Iterable[dict]) -> dict[str, tuple[str, str]]:
 
 
 def parents_of(rows: Iterable[dict]) -> dict[str, str | None]:
-    """Each area's parent. Raises `PolicyError` when a parent is missing or areas go round in a circle, or one code stands twice."""
+    """Each area's parent. Raises `PolicyError` when a parent is missing
+    or areas go round in a circle, or one code stands twice."""
     rows = list(rows)
     parents = {r["code"]: r["parent"] for r in rows}
     twice = sorted({r["code"] for r in rows if parents[r["code"]] != r["parent"]})

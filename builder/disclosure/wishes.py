@@ -20,25 +20,32 @@ from builder.disclosure.solver import Loose
 from builder.disclosure.stages import Plan
 
 STICK = 4.0
-"""What it costs to turn the direction of a stock whose true count did not change: more than any preference."""
+"""What it costs to turn the direction of a stock whose true count did not change:
+more than any preference."""
 
 DRIFT = 2.0
-"""How strongly the error of a running total, as a share of the base, pulls the months of a flow the other way."""
+"""How strongly the error of a running total, as a share of the base,
+pulls the months of a flow the other way."""
 
 TOO_FAR = 50.0
-"""What it costs to take a running total past its limit: such a limit gives way before a sum does."""
+"""What it costs to take a running total past its limit:
+such a limit gives way before a sum does."""
 
 ABOUT_COST, UPWARDS_COST = 0.3, 5.0
-"""What it costs that a withheld cell stands for a base more or less than it would by itself; and for more, if it can be little more."""
+"""What it costs that a withheld cell stands for a base more or less than it would by itself;
+and for more, if it can be little more."""
 
 ANY, WITHHOLD_COST = 4.0, 100.0
-"""The room, in bases, of a cell that is to be withheld because its tables cannot be kept otherwise, and what a base of it costs."""
+"""The room, in bases, of a cell that is to be withheld because its tables cannot be kept otherwise,
+and what a base of it costs."""
 
 
 @dataclass(frozen=True)
 class Wishes:
-    """For each own cell: the multiple it starts from, what going up costs, the least and most steps above it, whether it is withheld because it
-    counts few, or for any reason; `loose` is the room of withheld cells."""
+    """For each own cell: the multiple it starts from, what going up costs, the least and most steps
+    above it, whether it is withheld because it counts few, or for any reason; `loose` is the room
+    of withheld cells.
+    """
 
     below: np.ndarray
     cost: np.ndarray
@@ -62,7 +69,8 @@ def wishes_of(
     before: int | None,
     running: Running,
 ) -> Wishes:
-    """Preferences and room of a period's cells: by key; by the month before where a stock did not change; by what is published already."""
+    """Preferences and room of a period's cells: by key;
+    by the month before where a stock did not change; by what is published already."""
     base, counts = family.limits.base, family.counts[:, : family.own, p]
     present = ~np.isnan(counts)
     remainder = np.nan_to_num(counts % base)
@@ -114,7 +122,8 @@ def wishes_of(
 
 
 def _settled(family: Family, p: int, sure: np.ndarray, wishes: Wishes, room: Bounds) -> Wishes:
-    """The wishes within the room that other periods leave, as published before where that still can be; what has no room is withheld."""
+    """The wishes within the room that other periods leave,
+    as published before where that still can be; what has no room is withheld."""
     base, counts = family.limits.base, family.counts[:, : family.own, p]
     before = family.earlier[:, :, p]
     again = ~np.isnan(before)
@@ -162,7 +171,8 @@ def _beside(
     steps: tuple[np.ndarray, np.ndarray],
     counts: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The steps of a longer period, where what is published leaves a count no neighbour: the next multiple that it leaves, as near as a sum may be."""
+    """The steps of a longer period, where what is published leaves a count no neighbour: the next
+    multiple that it leaves, as near as a sum may be."""
     base, sums = family.limits.base, family.limits.sums
     low, high = steps
     least, most = np.ceil(room.least / base), np.floor(room.most / base)
@@ -180,7 +190,8 @@ def _beside(
 
 
 def loosened(family: Family, wishes: Wishes, free: np.ndarray) -> Wishes:
-    """The wishes with room for some cells to be withheld, within what other periods leave of them: rather those that count little."""
+    """The wishes with room for some cells to be withheld, within what other periods leave of them:
+    rather those that count little."""
     base = family.limits.base
     up = np.minimum(wishes.most / base - wishes.below - wishes.high, ANY)
     down = np.minimum(wishes.below + wishes.low - wishes.least / base, ANY)

@@ -1,6 +1,9 @@
-"""The engines that read records: one small class each, behind one protocol. Nothing else in the house imports duckdb or pyspark.
+"""The engines that read records: one small class each, behind one protocol.
 
-`DuckDBEngine` is the usual one. `builder.engines.spark` is imported by name, where its packages are installed and it is asked for.
+Nothing else in the house imports duckdb or pyspark.
+
+`DuckDBEngine` is the usual one. `builder.engines.spark` is imported by name,
+where its packages are installed and it is asked for.
 """
 
 from builder.engines.duckdb import DuckDBEngine

@@ -31,10 +31,12 @@ _DAMAGED = (duckdb.IOException, duckdb.InvalidInputException, duckdb.Serializati
 
 
 class DuckDBEngine:
-    """DuckDB in this process: bounded memory, spilling under `spill`, and no way to any file outside `folders`.
+    """DuckDB in this process: bounded memory, spilling under `spill`,
+    and no way to any file outside `folders`.
 
-    `memory` is a size such as "3GB"; `threads` is all cores when not given. Downloading extensions and reaching other files are switched off
-    and locked, so a damaged or hostile file cannot make it read anything else.
+    `memory` is a size such as "3GB"; `threads` is all cores when not given. Downloading extensions
+    and reaching other files are switched off and locked, so a damaged or hostile file cannot make
+    it read anything else.
     """
 
     is_remote = False
@@ -77,9 +79,11 @@ class DuckDBEngine:
                 name,
                 "open its files",
                 "",
-                advice="DuckDB reads folders of this machine; mount the storage as one, or count with --engine spark",
+                advice="DuckDB reads folders of this machine; mount the storage as one, or count "
+                "with --engine spark",
             )
-        # A file may hold a type that is read as the declared one without loss, each file its own: so each is cast by itself.
+        # A file may hold a type that is read as the declared one without loss, each file its own:
+        # so each is cast by itself.
         cast = ", ".join(
             f"cast({quoted(column.name)} as {column.type}) as {quoted(column.name)}"
             for column in columns
@@ -87,10 +91,12 @@ class DuckDBEngine:
         nothing = ", ".join(
             f"cast(null as {column.type}) as {quoted(column.name)}" for column in columns
         )
-        # Partition folders repeat what the manifest says, and engines guess their types differently: read the files alone.
+        # Partition folders repeat what the manifest says,
+        # and engines guess their types differently: read the files alone.
         body = (
             " union all ".join(
-                f"select {cast} from read_parquet({_literal(str(file.resolve()))}, hive_partitioning = false)"
+                f"select {cast} from read_parquet({_literal(str(file.resolve()))}, "
+                "hive_partitioning = false)"
                 for file in here
             )
             or f"select {nothing} where false"
@@ -152,7 +158,8 @@ class DuckDBEngine:
         self.close()
 
     def _run(self, sql: str, *, name: str, step: str, take: Callable[[str], Any]) -> Any:
-        """Run one statement and read its result to the end at once, because an open result owns the connection."""
+        """Run one statement and read its result to the end at once,
+        because an open result owns the connection."""
         try:
             return take(sql)
         except duckdb.Error as error:
@@ -175,15 +182,24 @@ def _is_full(error: duckdb.Error) -> bool:
 def _advice(error: duckdb.Error) -> str:
     match error:
         case _ if _is_full(error):
-            return "there is no room left on the disk; free some, or name another work folder with --work, and run it again"
+            return (
+                "there is no room left on the disk; free some, or name another work folder "
+                "with --work, and run it again"
+            )
         case duckdb.OutOfMemoryException():
-            return "it ran out of memory or of room to spill; raise the memory setting, or free space for temporary files"
+            return (
+                "it ran out of memory or of room to spill; raise the memory setting, or free "
+                "space for temporary files"
+            )
         case duckdb.PermissionException():
             return "it lies outside the folders this engine was opened for"
         case _ if _is_damage(error):
             return "a file is missing or damaged; run `python -m builder check` on the extract"
         case _:
-            return f"the engine refused the statement ({type(error).__name__}); this is a fault in the builder"
+            return (
+                f"the engine refused the statement ({type(error).__name__}); this is a fault "
+                "in the builder"
+            )
 
 
 def _literal(text: str) -> str:

@@ -1,4 +1,5 @@
-"""What Spark's failures mean for whoever builds. Its own words may quote values of records: none of them is passed on, and its client's log is off."""
+"""What Spark's failures mean for whoever builds. Its own words may quote values of records: none of
+them is passed on, and its client's log is off."""
 
 from __future__ import annotations
 
@@ -12,7 +13,11 @@ from pyspark.errors import PySparkException
 logging.getLogger("SQLQueryContextLogger").disabled = True
 warnings.filterwarnings("ignore", message=r"\[RETRIES_EXCEEDED\]")
 
-ON_DAMAGE = "a file is missing or damaged, or the cluster cannot reach it; run `python -m builder check` on the extract, and see that it lies where every executor reads it under the same name"
+ON_DAMAGE = (
+    "a file is missing or damaged, or the cluster cannot reach it; run `python -m builder "
+    "check` on the extract, and see that it lies where every executor reads it under the same "
+    "name"
+)
 
 _DAMAGE = (
     "FAILED_READ_FILE",
@@ -56,7 +61,10 @@ def advice_on(error: Exception) -> str:
     if _code(error) in _REFUSED:
         return "the server refuses the token or certificate in its address; ask who runs it"
     if _code(error) in _GONE:
-        return "no Spark Connect server answers there; see that it runs and the address is right, and run it again: what was counted is kept"
+        return (
+            "no Spark Connect server answers there; see that it runs and the address is "
+            "right, and run it again: what was counted is kept"
+        )
     if is_loss(error):
         return (
             "the server was restarted, or ended the session; run it again: what was counted is kept"
@@ -64,14 +72,29 @@ def advice_on(error: Exception) -> str:
     if is_damage(error):
         return ON_DAMAGE
     if "OutOfMemoryError" in said or "ExecutorLostFailure" in said or "exit code 137" in said:
-        return "executors were lost, again and again; give them more memory, and run it again: what was counted is kept"
+        return (
+            "executors were lost, again and again; give them more memory, and run it again: "
+            "what was counted is kept"
+        )
     if condition.startswith("FILE_LENGTH") or "max length allowed" in said:
-        return "a file is too large to be hashed whole; have the extract written in parts of at most a gigabyte"
+        return (
+            "a file is too large to be hashed whole; have the extract written in parts of at "
+            "most a gigabyte"
+        )
     if condition.startswith("PARQUET_TYPE_ILLEGAL"):
-        return "a column is stored in a type that Spark cannot read; have it written in the declared one"
+        return (
+            "a column is stored in a type that Spark cannot read; have it written in the "
+            "declared one"
+        )
     if "No space left on device" in said:
-        return "there is no room left on the disk of an executor; free some, and run it again: what was counted is kept"
-    return f"Spark refused the statement ({condition or type(error).__name__}); this is a fault in the builder"
+        return (
+            "there is no room left on the disk of an executor; free some, and run it again: "
+            "what was counted is kept"
+        )
+    return (
+        f"Spark refused the statement ({condition or type(error).__name__}); this is a fault "
+        "in the builder"
+    )
 
 
 def _condition(error: Exception) -> str:

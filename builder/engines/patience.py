@@ -1,4 +1,5 @@
-"""How long to wait for a cluster that does nothing: without an executor, Spark waits for one for ever and says so in its log alone."""
+"""How long to wait for a cluster that does nothing:
+without an executor, Spark waits for one for ever and says so in its log alone."""
 
 from __future__ import annotations
 
@@ -21,8 +22,8 @@ class Patience:
     def words(self) -> str:
         """What to say of a statement that was given up."""
         return (
-            f"no executor worked on it for {self._seconds:g} seconds; see that the cluster has executors,"
-            " and run it again: what was counted is kept"
+            f"no executor worked on it for {self._seconds:g} seconds; see that the cluster has "
+            "executors, and run it again: what was counted is kept"
         )
 
     def told(

@@ -47,7 +47,8 @@ if TYPE_CHECKING:
     from pyspark.sql.connect.dataframe import DataFrame
 
 OLDEST = (4, 0)
-"""The first version in which names in double quotes, doubled quotes in text and bitmaps are what they are here."""
+"""The first version in which names in double quotes,
+doubled quotes in text and bitmaps are what they are here."""
 
 SESSION = {
     "spark.sql.ansi.enabled": "true",
@@ -63,10 +64,12 @@ SESSION = {
     "spark.sql.files.ignoreCorruptFiles": "false",
     "spark.sql.files.ignoreMissingFiles": "false",
 }
-"""What makes the same text mean the same as elsewhere. A server on which one of them cannot be set is refused."""
+"""What makes the same text mean the same as elsewhere.
+A server on which one of them cannot be set is refused."""
 
 RETRIES = 6
-"""How often a call that does not get through is made again: for about twenty seconds, until a network is back."""
+"""How often a call that does not get through is made again:
+for about twenty seconds, until a network is back."""
 
 FIRST_RETRIES = 3
 """How often before a server has answered at all: a wrong address is soon told."""
@@ -120,7 +123,8 @@ class SparkEngine:
         return self._arrow(text_of(select), name=tables_of(select), step="read")
 
     def fetch_sets(self, selects: Sequence[sa.Select]) -> Iterator[dict[Group, BitMap]]:
-        """See `Engine.fetch_sets`. All of them are one statement: the cluster groups members, and only bitmaps come home."""
+        """See `Engine.fetch_sets`. All of them are one statement:
+        the cluster groups members, and only bitmaps come home."""
         if not selects:
             return
         frame = self._arrow(
@@ -133,7 +137,8 @@ class SparkEngine:
         yield from _bitmaps(frame, len(selects))
 
     def hashes(self, files: Sequence[Place]) -> list[str]:
-        """See `Engine.hashes`. An executor takes a file as a whole, so none may be over two gigabytes."""
+        """See `Engine.hashes`. An executor takes a file as a whole,
+        so none may be over two gigabytes."""
         if not files:
             return []
         found = self._run(
@@ -146,7 +151,8 @@ class SparkEngine:
         return [by_place[place] for place in range(len(files))]
 
     def write(self, select: sa.SelectBase, path: Path) -> int:
-        """See `Engine.write`. Written here and not on the cluster: what is written is counts, a row for each group."""
+        """See `Engine.write`. Written here and not on the cluster:
+        what is written is counts, a row for each group."""
         must_be_ordered(select, path)
         step = f"write {tables_of(select)} to it"
         return write_frame(self._arrow(text_of(select), name=path.name, step=step), path)
@@ -163,7 +169,8 @@ class SparkEngine:
         self.close()
 
     def _prepare(self) -> None:
-        """Refuse a server that is too old, and set the session so that text means the same as elsewhere."""
+        """Refuse a server that is too old, and set the session so that text
+        means the same as elsewhere."""
         version = self._session.version
         if tuple(int(n) for n in re.findall(r"\d+", version)[:2]) < OLDEST:
             raise EngineError(
@@ -187,7 +194,8 @@ class SparkEngine:
                         self._at,
                         "use it",
                         "",
-                        advice=f"{name} cannot be set to {value}; take what forbids it out of the server's configuration",
+                        advice=f"{name} cannot be set to {value}; take what forbids it out of "
+                        "the server's configuration",
                     )
         self._session.registerProgressHandler(self._patience.told)
         _try_again(self._session, RETRIES)
@@ -202,7 +210,8 @@ class SparkEngine:
         return reduce(lambda some, more: some.unionAll(more), found)
 
     def _file(self, file: Place, columns: Sequence[Column]) -> DataFrame:
-        """One file alone, each column cast from the type this file has it in. Read beside others, what one of them lacks would come as nulls."""
+        """One file alone, each column cast from the type this file has it in.
+        Read beside others, what one of them lacks would come as nulls."""
         stored = _stored(file, columns)
         schema = ", ".join(f"{_name(name)} {kind}" for name, kind in stored.items())
         whole = self._session.read.schema(schema).parquet(uri_of(file))
@@ -247,7 +256,8 @@ def place_of(address: str) -> str:
 
 
 def uri_of(file: Place) -> str:
-    """What Hadoop's file systems call a file. Characters it would take for a pattern are said to be plain."""
+    """What Hadoop's file systems call a file. Characters it would take
+    for a pattern are said to be plain."""
     uri = f"file://{file.resolve()}" if isinstance(file, Path) else str(file)
     return re.sub(r"([\\{}\[\]*?])", r"\\\1", re.sub(r"^s3:", "s3a:", uri))
 
@@ -258,7 +268,8 @@ def _connected(address: str) -> SparkSession:
             f"Spark at {place_of(address)}",
             "connect",
             "",
-            advice="the address of a Spark Connect server begins with sc:// and names a host, like sc://host:15002",
+            advice="the address of a Spark Connect server begins with sc:// and names a host, "
+            "like sc://host:15002",
         )
     session = SparkSession.builder.remote(address).create()
     _try_again(session, FIRST_RETRIES)
@@ -280,7 +291,8 @@ def _name(name: str) -> str:
 
 
 def _stored(file: Place, columns: Sequence[Column]) -> dict[str, str]:
-    """Spark's type of each column of a file, from its footer: asking Spark would be a job for each file."""
+    """Spark's type of each column of a file, from its footer:
+    asking Spark would be a job for each file."""
     with open_file(file) as stream:
         schema = pq.read_schema(stream)
     missing = [column.name for column in columns if schema.names.count(column.name) != 1]
@@ -322,7 +334,8 @@ _SPARK = {
 
 
 def _read_as(column: Column, stored: str) -> str:
-    """The expression that reads a column as declared. Whether anything is lost by it is asked by the check."""
+    """The expression that reads a column as declared.
+    Whether anything is lost by it is asked by the check."""
     name, days = quoted(column.name), column.type in (Type.DATE, Type.TIMESTAMP)
     if days and stored == "bigint":
         name = f"cast(timestamp_micros({name} div 1000) as timestamp_ntz)"
@@ -337,15 +350,17 @@ def _read_as(column: Column, stored: str) -> str:
 
 
 def _members_as_bitmaps(select: sa.Select, place: int) -> str:
-    """The members of a select, by group and bucket of ordinals: as a list where there are few of them, or else as a bitmap."""
+    """The members of a select, by group and bucket of ordinals:
+    as a list where there are few of them, or else as a bitmap."""
     *groups, key = (column.name for column in select.selected_columns)
     group = f"array({', '.join(f'cast({quoted(g)} as string)' for g in groups)})"
     member = f"cast({quoted(key)} as bigint) + 1"
     return (
-        f"(SELECT {place} AS place, {group} AS members_of, bitmap_bucket_number({member}) AS bucket,"
-        f" CASE WHEN count(*) > {_SPARSE} THEN bitmap_construct_agg(bitmap_bit_position({member})) END AS bits,"
-        f" CASE WHEN count(*) <= {_SPARSE} THEN collect_list(cast(bitmap_bit_position({member}) as smallint)) END AS few"
-        f" FROM ({text_of(select.order_by(None))}) AS members GROUP BY 1, 2, 3)"
+        f"(SELECT {place} AS place, {group} AS members_of, bitmap_bucket_number({member}) AS "
+        f"bucket, CASE WHEN count(*) > {_SPARSE} THEN "
+        f"bitmap_construct_agg(bitmap_bit_position({member})) END AS bits, CASE WHEN count(*) <= "
+        f"{_SPARSE} THEN collect_list(cast(bitmap_bit_position({member}) as smallint)) END AS few "
+        f"FROM ({text_of(select.order_by(None))}) AS members GROUP BY 1, 2, 3)"
     )
 
 

@@ -1,7 +1,8 @@
 """Extracts: opened by their manifest, and checked against the contract before anything is built.
 
-`open_extract` reads the manifest alone and is quick; `problems` reads every file once and lists all that is wrong; `report` prints the list; `casts`
-says what is read in another type than it is stored in.
+`open_extract` reads the manifest alone and is quick; `problems` reads every file once and lists all
+that is wrong; `report` prints the list; `casts` says what is read in another type than it is stored
+in.
 """
 
 from builder.extracts.casts import casts

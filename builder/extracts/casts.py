@@ -1,7 +1,9 @@
-"""Columns stored in another type than the declared one: read as declared where nothing is lost by it, and refused where anything is.
+"""Columns stored in another type than the declared one:
+read as declared where nothing is lost by it, and refused where anything is.
 
-What writes Parquet has ways of its own: whole numbers with gaps come as floating point, dates as times at midnight, a column without a value as one
-without a type. Nothing of that changes a figure, so long as every value stays what it was.
+What writes Parquet has ways of its own: whole numbers with gaps come as floating point, dates as
+times at midnight, a column without a value as one without a type. Nothing of that changes a figure,
+so long as every value stays what it was.
 """
 
 from __future__ import annotations
@@ -34,15 +36,19 @@ CASTS = {
     Type.INTEGER: "whole numbers of any width, and floating point that holds whole numbers alone",
     Type.BIGINT: "whole numbers of any width, and floating point that holds whole numbers alone",
     Type.DATE: "times without a time zone, all at midnight",
-    Type.TIMESTAMP: "times without a time zone in seconds, milliseconds or nanoseconds, none finer than a microsecond",
+    Type.TIMESTAMP: "times without a time zone in seconds, milliseconds or nanoseconds, none finer "
+    "than a "
+    "microsecond",
     Type.DOUBLE: "floating point of another width, and whole numbers up to 2^53",
     Type.TEXT: "text in any of Parquet's and Arrow's ways, with a dictionary or without",
 }
-"""What may stand in a file for each declared type, beside a column without any value, which may be of any type. The data dictionary says it."""
+"""What may stand in a file for each declared type, beside a column without any value,
+which may be of any type. The data dictionary says it."""
 
 
 def stored_type(stored: pa.DataType) -> str:
-    """The portable name of a column's type in its file, or the file's own where the contract knows no such type."""
+    """The portable name of a column's type in its file,
+    or the file's own where the contract knows no such type."""
     stored = _plain(stored)
     names = {declared: str(name) for name, declared in _DECLARED.items()} | dict.fromkeys(
         _TEXTS, str(Type.TEXT)
@@ -51,7 +57,8 @@ def stored_type(stored: pa.DataType) -> str:
 
 
 def may_be_read_as(stored: pa.DataType, declared: Type) -> bool:
-    """Whether values of a stored type can be those of a declared one at all; whether they are is asked of each file by `lossy`."""
+    """Whether values of a stored type can be those of a declared one at all;
+    whether they are is asked of each file by `lossy`."""
     stored = _plain(stored)
     return (
         stored == _DECLARED[declared]
@@ -64,7 +71,8 @@ def may_be_read_as(stored: pa.DataType, declared: Type) -> bool:
 def lossy(
     extract: Extract, file: File, columns: Sequence[Column]
 ) -> tuple[list[Problem], tuple[Column, ...]]:
-    """Of columns that may be read as declared, those whose values would not all stay what they are; and the others. Reads only columns of another type."""
+    """Of columns that may be read as declared, those whose values would not all stay what they are;
+    and the others. Reads only columns of another type."""
     cast = _cast_columns(extract, file, columns)
     lost = {column.name: stored for column, stored in cast if not _keeps_all(extract, file, column)}
     return (
@@ -83,13 +91,15 @@ def lossy(
 
 
 def casts(extract: Extract) -> list[str]:
-    """What is read in another type than it is stored in, one line for each column and type, for an extract that was found good."""
+    """What is read in another type than it is stored in, one line for each column and type,
+    for an extract that was found good."""
     files: dict[tuple[str, str, str, str], int] = defaultdict(int)
     for file in extract.files:
         for column, stored in _cast_columns(extract, file, BY_NAME[file.table].columns):
             files[file.table, column.name, stored_type(stored), column.type] += 1
     return [
-        f"{table}: {name}: stored as {stored} in {count} file{'' if count == 1 else 's'}, read as {declared}; nothing is lost by it"
+        f"{table}: {name}: stored as {stored} in {count} file{'' if count == 1 else 's'}, read as "
+        f"{declared}; nothing is lost by it"
         for (table, name, stored, declared), count in files.items()
     ]
 

@@ -1,4 +1,5 @@
-"""The whole check of an extract: its files and then its rows, all problems at once, and nothing read twice that was found good before."""
+"""The whole check of an extract: its files and then its rows, all problems at once,
+and nothing read twice that was found good before."""
 
 from __future__ import annotations
 
@@ -60,9 +61,10 @@ def problems(
 ) -> list[Problem]:
     """Everything in which the extract departs from the contract; empty when nothing does.
 
-    Every file is hashed each time. With `known`, a folder, the rows of a part found good before are not read again: what is remembered there
-    holds for these bytes, the bytes they were compared with, and this version of contract and checks. `EngineError` only for what is not the
-    extract's fault, such as too little memory.
+    Every file is hashed each time. With `known`, a folder, the rows of a part found good before are
+    not read again: what is remembered there holds for these bytes, the bytes they were compared
+    with, and this version of contract and checks. `EngineError` only for what is not the extract's
+    fault, such as too little memory.
     """
     pool = ThreadPoolExecutor(_HASHERS, thread_name_prefix="hash")
     try:
@@ -87,7 +89,8 @@ def _hasher(
 def _altered_there(
     extract: Extract, engine: Engine, table: str, month: str | None
 ) -> dict[File, list[Problem]]:
-    """For each file of a part, how its bytes differ from the manifest's, hashed where the engine is."""
+    """For each file of a part, how its bytes differ from the manifest's,
+    hashed where the engine is."""
     found = {file: misplaced(extract, file) for file in extract.listed(table, month)}
     there = [file for file, problems in found.items() if not problems]
     hashes = engine.hashes([extract.path / file.path for file in there])
@@ -101,7 +104,8 @@ def _in_order(extract: Extract) -> list[File]:
 
 
 def _parts(extract: Extract) -> list[tuple[Table, str | None]]:
-    """The tables given once, and then month by month, so that what one month's tables share is read once and let go."""
+    """The tables given once, and then month by month,
+    so that what one month's tables share is read once and let go."""
     once = [(table, None) for table in TABLES if table.partition is Partition.ONCE]
     once += [(table, None) for table in OPTIONAL if extract.listed(table.name)]
     return [*once, *((table, month) for month in extract.months for table in MONTHLY)]
@@ -145,7 +149,8 @@ class _Check:
         progress(done, total, "")
 
     def _lasting_problems(self) -> Iterator[Problem]:
-        """What differs from month to month and may not. Small beside the rows themselves: who is in a month, each once."""
+        """What differs from month to month and may not.
+        Small beside the rows themselves: who is in a month, each once."""
         files = [
             file
             for table in lasting_tables()
@@ -261,7 +266,8 @@ class _Check:
         return sound_columns([self.lossy(file)[1] for file in self.extract.listed(table, month)])
 
     def _rows(self, table: str, *names: str, month: str | None = None) -> list[tuple] | None:
-        """Some columns of a small table, key first, or None where they cannot be read. Rows without a key are reported with the table."""
+        """Some columns of a small table, key first, or None where they cannot be read.
+        Rows without a key are reported with the table."""
         rows = self._read(table, *names, month=month, fetch=self.engine.fetch)
         return rows if rows is None else [row for row in rows if row[0] is not None]
 
@@ -291,12 +297,14 @@ class _Check:
         )
 
     def _directory(self, month: str) -> np.ndarray | None:
-        """Ordinals of the children on the directory at the month's end, or None where they cannot be read."""
+        """Ordinals of the children on the directory at the month's end,
+        or None where they cannot be read."""
         frame = self._read("children", "child_id", month=month, fetch=self.engine.fetch_frame)
         return None if frame is None else ordinals_of(frame)
 
     def _archived(self, month: str) -> np.ndarray | None:
-        """Ordinals of the children whose record is in the archive at the month's end, or None where they cannot be read."""
+        """Ordinals of the children whose record is in the archive at the month's end,
+        or None where they cannot be read."""
         state: sa.ColumnElement = sa.column("record_state")
         frame = self._read(
             "children",
@@ -320,7 +328,8 @@ class _Check:
         )
 
     def _accounts(self, month: str) -> frozenset[str] | None:
-        """The authorities that sent no return, once the month's practitioners are registered; None where those cannot be read."""
+        """The authorities that sent no return, once the month's practitioners are registered;
+        None where those cannot be read."""
         readable = self._read(
             "practitioners",
             "practitioner_id",
@@ -356,7 +365,8 @@ class _Check:
         }
 
     def _authorities(self, table: Table, month: str, known: tuple[str, ...]) -> Codes:
-        """Authorities a row of this month may name. An event may name one that ended within the month, a snapshot may not."""
+        """Authorities a row of this month may name.
+        An event may name one that ended within the month, a snapshot may not."""
         last = last_day(month)
         existing = (
             self._existing(first_day(month) if table.partition is Partition.MONTH else last, last)
@@ -399,8 +409,9 @@ class _Check:
         ]
 
     def _fingerprint(self, table: Table, month: str | None) -> str:
-        """Name of everything the rows' check depends on. The extract's last month is part of it only where a rule looks at it: else one
-        more month would have every earlier one read again."""
+        """Name of everything the rows' check depends on. The extract's last month is part of it
+        only where a rule looks at it: else one more month would have every earlier one read again.
+        """
         end = (
             self.extract.last_month
             if month is None or any("extract_end" in rule.bad_when for rule in table.rules)
@@ -417,7 +428,8 @@ class _Check:
 
 @cache
 def _checks_digest() -> str:
-    """SHA-256 of the contract, with what it takes from the declarations, and of the code that checks it: a rule that changed is asked again of every file."""
+    """SHA-256 of the contract, with what it takes from the declarations, and of the code that
+    checks it: a rule that changed is asked again of every file."""
     sources = [
         Path(contract.__file__),
         Path(figure_names.__file__),

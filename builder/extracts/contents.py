@@ -1,7 +1,9 @@
-"""The rows of one table in one month, against the contract: a few aggregate queries, each near one pass over the columns it needs.
+"""The rows of one table in one month, against the contract:
+a few aggregate queries, each near one pass over the columns it needs.
 
-Whole-row conditions are counted together in one query. Codes are grouped first and the groups checked, which is many times cheaper than
-looking at a list for each row. Ordinals are brought here and marked, or, of an engine elsewhere, asked about there.
+Whole-row conditions are counted together in one query. Codes are grouped first and the groups
+checked, which is many times cheaper than looking at a list for each row. Ordinals are brought here
+and marked, or, of an engine elsewhere, asked about there.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ from builder.extracts.ordinals import absent_from, ordinals_of, repeats
 from builder.extracts.problem import Problem
 
 SHARED_BY = 10
-"""A code found in a table about people is repeated in a message only when this many rows share it, so that it cannot be one person's."""
+"""A code found in a table about people is repeated in a message only when this many rows share it,
+so that it cannot be one person's."""
 
 _MOST_SHOWN = 5
 _MOST_LOOKED_AT = 1000
@@ -29,7 +32,8 @@ _MOST_LOOKED_AT = 1000
 
 @dataclass(frozen=True)
 class Codes:
-    """Codes a column may hold, the words for the others, and why some of the others are refused although they are known."""
+    """Codes a column may hold, the words for the others,
+    and why some of the others are refused although they are known."""
 
     permitted: tuple[str, ...]
     allowed: str
@@ -38,12 +42,15 @@ class Codes:
 
 @dataclass(frozen=True)
 class Part:
-    """One table in one month, as the checks see it: registered under its name with the columns that are as declared.
+    """One table in one month, as the checks see it:
+    registered under its name with the columns that are as declared.
 
-    `codes` gives the codes of columns that refer to areas, authorities and sources; `due` the authorities that must have a row; `directory`
-    the ordinals of the children of the month, and `archived` those in the archive. Each is None where the table it comes from cannot be read.
-    `children` registers the children of the month, for an engine that is asked about them where it is, and says whether they can be read.
-    `accounts` registers the practitioners of the month, where they can be read, and gives the authorities that sent none.
+    `codes` gives the codes of columns that refer to areas, authorities and sources; `due` the
+    authorities that must have a row; `directory` the ordinals of the children of the month, and
+    `archived` those in the archive. Each is None where the table it comes from cannot be read.
+    `children` registers the children of the month, for an engine that is asked about them where it
+    is, and says whether they can be read. `accounts` registers the practitioners of the month,
+    where they can be read, and gives the authorities that sent none.
     """
 
     table: Table
@@ -73,7 +80,8 @@ class Part:
 
     @staticmethod
     def is_code(text: str) -> bool:
-        """Whether a text looks like a code of ours or of the statistics office, and not like a number or date that stands for someone."""
+        """Whether a text looks like a code of ours or of the statistics office,
+        and not like a number or date that stands for someone."""
         return bool(
             re.fullmatch(r"[A-Z]\d{8}", text)
             or re.fullmatch(r"[a-z0-9_A-Z]{1,40}", text)
@@ -155,8 +163,12 @@ def _bounds(column: Column) -> Iterator[tuple[str, str, str]]:
 
 
 def in_days(column: Column) -> str:
-    """The condition that a date or time lies where those of an extract lie. Python knows no year past 9999: what is fetched is asked this first."""
-    return f"(cast({column.name} as date) between cast('{FIRST_DAY}' as date) and cast('{LAST_DAY}' as date))"
+    """The condition that a date or time lies where those of an extract lie. Python knows no year
+    past 9999: what is fetched is asked this first."""
+    return (
+        f"(cast({column.name} as date) between cast('{FIRST_DAY}' as date) and "
+        f"cast('{LAST_DAY}' as date))"
+    )
 
 
 def _mentioned(rule: Rule, table: Table) -> set[str]:
@@ -168,7 +180,8 @@ def _count_where(condition: str) -> sa.ColumnElement:
 
 
 def _code_problems(part: Part, engine: Engine) -> Iterator[Problem]:
-    """Codes outside their list. The usual answer is no row at all; only then is a column looked at again, code by code."""
+    """Codes outside their list. The usual answer is no row at all;
+    only then is a column looked at again, code by code."""
     codes = {c.name: found for c in part.columns if (found := _codes_of(part, c))}
     if not codes:
         return
@@ -194,7 +207,8 @@ def _outside(part: Part, name: str, codes: Codes) -> sa.Select:
 
 def _groups(part: Part, name: str, codes: Codes) -> sa.Select:
     column: sa.ColumnElement = sa.column(name)
-    # Grouped before the list is looked at: a list of 152 codes for each of ten million rows costs more than everything else together.
+    # Grouped before the list is looked at: a list of 152 codes for each of ten
+    # million rows costs more than everything else together.
     grouped = (
         sa.select(column.label("code"), sa.func.count().label("n"))
         .select_from(part.view)
@@ -316,7 +330,8 @@ def _child_problems(part: Part, engine: Engine) -> Iterator[Problem]:
 
 
 def _count_here(part: Part, engine: Engine, column: Column) -> tuple[int, int]:
-    """Rows about a child who is not on the directory, and rows still open about one in the archive; 0 where the directory cannot be read."""
+    """Rows about a child who is not on the directory, and rows still open about one in the archive;
+    0 where the directory cannot be read."""
     absent, still_open = 0, 0
     if (directory := part.directory()) is not None:
         absent = absent_from(_ordinals(part, engine, column.name), directory)
@@ -368,7 +383,8 @@ def _asks_of_archive(part: Part, column: Column) -> bool:
 
 
 def _account_problems(part: Part, engine: Engine) -> Iterator[Problem]:
-    """Practitioners nobody knows, and accesses before the account was issued. An authority that sent no return has no practitioners to look for."""
+    """Practitioners nobody knows, and accesses before the account was issued. An authority that
+    sent no return has no practitioners to look for."""
     column = next((c for c in part.columns if c.refers is Reference.ACCOUNT), None)
     if column is None or not part.has("authority") or (silent := part.accounts()) is None:
         return

@@ -1,4 +1,5 @@
-"""The files of an extract as files: there, whole, the ones the manifest lists, with the declared columns. No row is read here."""
+"""The files of an extract as files: there, whole, the ones the manifest lists,
+with the declared columns. No row is read here."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from builder.storage import Place, names_in, open_file, size_of
 
 
 def missing_files(extract: Extract) -> Iterator[Problem]:
-    """Tables, and months of tables, for which the manifest lists no file: a month with nothing in it is a file without rows."""
+    """Tables, and months of tables, for which the manifest lists no file:
+    a month with nothing in it is a file without rows."""
     for table in TABLES:
         if table.partition is Partition.ONCE:
             if not extract.listed(table.name):
@@ -40,7 +42,8 @@ def missing_files(extract: Extract) -> Iterator[Problem]:
 
 
 def stray_files(extract: Extract) -> Iterator[Problem]:
-    """Files and links in the folder that the manifest does not list. An engine given a pattern would count them without a word."""
+    """Files and links in the folder that the manifest does not list.
+    An engine given a pattern would count them without a word."""
     listed = {file.path for file in extract.files} | {MANIFEST}
     for path in names_in(extract.path):
         if path not in listed:
@@ -53,7 +56,8 @@ def stray_files(extract: Extract) -> Iterator[Problem]:
 
 
 def misplaced(extract: Extract, file: File) -> list[Problem]:
-    """Whether a file is not there, or not where it may be, or not as long as the manifest says; it is not opened."""
+    """Whether a file is not there, or not where it may be, or not as long as the manifest says;
+    it is not opened."""
     path = extract.path / file.path
     if not path.is_file():
         return [Problem(file.path, "", "it is missing", "each file the manifest lists")]
@@ -112,7 +116,8 @@ def _sha256(path: Place) -> str:
 def misshapen(
     extract: Extract, file: File, table: Table
 ) -> tuple[list[Problem], tuple[Column, ...]]:
-    """What the file's own footer shows to be wrong, and the columns that are as declared, or of a type that can be read as declared."""
+    """What the file's own footer shows to be wrong, and the columns that are as declared,
+    or of a type that can be read as declared."""
     path = extract.path / file.path
     if not path.is_file() or _leads_out(extract, path):
         return [], ()  # `altered` says so
@@ -141,7 +146,8 @@ def misshapen(
 
 
 def _leads_out(extract: Extract, path: Place) -> bool:
-    """Whether a link takes a listed path out of the folder that was handed over. Shared storage has none."""
+    """Whether a link takes a listed path out of the folder that was handed over.
+    Shared storage has none."""
     return (
         isinstance(path, Path)
         and isinstance(extract.path, Path)
@@ -168,7 +174,8 @@ def _column_problems(path: str, schema: pa.Schema, table: Table) -> Iterator[Pro
 
 def _extra_columns(path: str, names: list[str], declared: list[str]) -> Iterator[Problem]:
     extra = sorted(set(names) - set(declared))
-    # A file saved without its heading has its first record for names: they are repeated only where the declared ones are all there.
+    # A file saved without its heading has its first record for names:
+    # they are repeated only where the declared ones are all there.
     headed = set(declared) <= set(names)
     if (
         extra

@@ -37,7 +37,8 @@ _MAY_BE_EMPTY = ("synthetic",)
 
 @dataclass(frozen=True)
 class File:
-    """One Parquet file of an extract, as its manifest lists it: `path` from the extract's folder, `month` None for a reference table."""
+    """One Parquet file of an extract, as its manifest lists it:
+    `path` from the extract's folder, `month` None for a reference table."""
 
     path: str
     table: str
@@ -52,7 +53,8 @@ _FILE_KEYS = tuple(field.name for field in fields(File))
 
 @dataclass(frozen=True)
 class Extract:
-    """An extract as its manifest describes it. `synthetic` is the sentence saying the records are made up; empty when they are real."""
+    """An extract as its manifest describes it. `synthetic` is the sentence
+    saying the records are made up; empty when they are real."""
 
     path: Place
     id: str
@@ -72,7 +74,8 @@ class Extract:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what its files hold and stand for: the same wherever the folder lies and however the parts are named."""
+        """SHA-256 of what its files hold and stand for:
+        the same wherever the folder lies and however the parts are named."""
         return hashlib.sha256(
             json.dumps(
                 [contract.VERSION, sorted((f.table, f.month or "", f.sha256) for f in self.files)]
@@ -89,7 +92,9 @@ class Extract:
 
 
 def open_extract(path: Place) -> Extract:
-    """Read the manifest of the extract in folder `path`, which `place_at` gives where it is an address; `ExtractError` lists everything wrong with the manifest, and no other file is opened."""
+    """Read the manifest of the extract in folder `path`, which `place_at` gives where it is an
+    address; `ExtractError` lists everything wrong with the manifest, and no other file is opened.
+    """
     name = f"extract {path.name}"
     document = _document(path / MANIFEST, name)
     found = [
@@ -173,7 +178,8 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _version_problems(version: object) -> Iterator[Problem]:
-    """What is said of a contract of another version; the rest is held against this one all the same, so that nothing waits behind it."""
+    """What is said of a contract of another version;
+    the rest is held against this one all the same, so that nothing waits behind it."""
     if type(version) is not int:
         yield Problem(
             MANIFEST,
@@ -236,7 +242,8 @@ def _as_at_problems(as_at: object, months: tuple[str, ...]) -> Iterator[Problem]
             MANIFEST,
             "as_at",
             "a day of another time",
-            f"a day from {first_day(months[-1])} on, and at most 31 days after {last_day(months[-1])}",
+            f"a day from {first_day(months[-1])} on, and at most 31 days after "
+            f"{last_day(months[-1])}",
         )
 
 
@@ -289,7 +296,8 @@ def _entry_problems(entry: object, months: tuple[str, ...]) -> Iterator[tuple[st
 def _place_problems(
     entry: dict, table: contract.Table, months: tuple[str, ...]
 ) -> Iterator[tuple[str, str, str]]:
-    """A file must lie where its table and month say: so no path leads out of the folder, and nobody reads one month as another."""
+    """A file must lie where its table and month say:
+    so no path leads out of the folder, and nobody reads one month as another."""
     month = entry.get("month")
     if table.partition is Partition.ONCE:
         if month is not None:

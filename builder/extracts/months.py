@@ -1,4 +1,5 @@
-"""Months of an extract, and the one-row calendar expressions may use: engines compare dates, but only Python works them out."""
+"""Months of an extract, and the one-row calendar expressions may use:
+engines compare dates, but only Python works them out."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ _TO_LAST_SUNDAY = relativedelta(day=31, weekday=SU(-1))
 
 
 def months_between(first: str, last: str) -> tuple[str, ...]:
-    """Every month from `first` to `last`, both included, as YYYY-MM; empty when `last` is earlier."""
+    """Every month from `first` to `last`, both included, as YYYY-MM;
+    empty when `last` is earlier."""
     start, end = first_day(first), first_day(last)
     count = (end.year - start.year) * 12 + end.month - start.month + 1
     return tuple((start + relativedelta(months=n)).strftime("%Y-%m") for n in range(count))
@@ -33,10 +35,13 @@ def last_day(month: str) -> dt.date:
 
 
 def calendar_values(month: str, last_month: str) -> dict[str, str | dt.date | dt.datetime]:
-    """The calendar of `month` in an extract that ends with `last_month`: values by the names in `contract.CALENDAR`.
+    """The calendar of `month` in an extract that ends with `last_month`:
+    values by the names in `contract.CALENDAR`.
 
-    The year before begins after the last day of the same month, so that twelve whole months follow it: after 29 February 2008 for those up to February 2009.
-    A child born on 29 February comes of age on 1 March in a common year, as in English law: going back N years from 28 February does not reach them.
+    The year before begins after the last day of the same month, so that twelve whole months follow
+    it: after 29 February 2008 for those up to February 2009. A child born on 29 February comes of
+    age on 1 March in a common year, as in English law: going back N years from 28 February does not
+    reach them.
     """
     start, end = first_day(month), last_day(month)
     forward, back = _clock_changes(start.year)
@@ -61,7 +66,8 @@ def calendar_values(month: str, last_month: str) -> dict[str, str | dt.date | dt
 
 
 def calendar(month: str, last_month: str) -> sa.CTE:
-    """The one-row calendar of a month as a CTE named `calendar`: put it beside a table in FROM and its columns are in reach of expressions."""
+    """The one-row calendar of a month as a CTE named `calendar`:
+    put it beside a table in FROM and its columns are in reach of expressions."""
     values = calendar_values(month, last_month)
     return sa.select(*(_literal(value).label(name) for name, value in values.items())).cte(
         "calendar"
@@ -71,8 +77,8 @@ def calendar(month: str, last_month: str) -> sa.CTE:
 def _clock_changes(year: int) -> tuple[dt.datetime, dt.datetime]:
     """Local times at which the skipped and the repeated hour begin.
 
-    Both are 1 o'clock on the last Sunday, of March and of October: the Summer Time Order 2002. Worked out here so that a machine without
-    time zone files gives the same answer.
+    Both are 1 o'clock on the last Sunday, of March and of October: the Summer Time Order 2002.
+    Worked out here so that a machine without time zone files gives the same answer.
     """
     one = dt.time(1)
     return (

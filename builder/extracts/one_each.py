@@ -1,4 +1,5 @@
-"""What one thing has one of: in a month, or for good, which is the same in every month of an extract and in every table that says so."""
+"""What one thing has one of: in a month, or for good,
+which is the same in every month of an extract and in every table that says so."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 
 def one_each_problems(part: Part, engine: Engine) -> Iterator[Problem]:
-    """Rows of a part that say more than one where there is one. One pass for all that one column decides."""
+    """Rows of a part that say more than one where there is one.
+    One pass for all that one column decides."""
     pairs = [
         pair
         for pair in part.table.one_each
@@ -65,13 +67,15 @@ def lasting_tables() -> tuple[Table, ...]:
 
 @dataclass
 class Lasting:
-    """The values seen so far. `areas` gives each area's parent and last day, `None` where it has none."""
+    """The values seen so far. `areas` gives each area's parent and last day,
+    `None` where it has none."""
 
     areas: Mapping[str, tuple[str | None, dt.date | None]]
     seen: dict[tuple[str, str], dict[int, str]] = field(default_factory=dict)
 
     def problems(self, engine: Engine, table: Table, place: str, month: str) -> Iterator[Problem]:
-        """Rows of one month, registered under the table's name, that say otherwise than an earlier month or another table. Called in the order of the months."""
+        """Rows of one month, registered under the table's name, that say otherwise than an earlier
+        month or another table. Called in the order of the months."""
         for pair in (p for p in table.one_each if p.for_good):
             before = self.seen.setdefault((pair.one, pair.each), {})
             one: sa.ColumnElement = sa.column(pair.one)

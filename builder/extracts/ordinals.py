@@ -35,5 +35,6 @@ def absent_from(ordinals: np.ndarray, directory: np.ndarray) -> int:
 
 
 def _dense(count: int) -> int:
-    """Longest bitmap worth having for so many ordinals: past it, one stray number would ask for gigabytes."""
+    """Longest bitmap worth having for so many ordinals:
+    past it, one stray number would ask for gigabytes."""
     return 8 * count + 1_000_000

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Problem:
-    """One departure from the contract. `rows` is how many rows show it, None where rows were not counted."""
+    """One departure from the contract. `rows` is how many rows show it,
+    None where rows were not counted."""
 
     file: str
     column: str

@@ -1,4 +1,5 @@
-"""What rows of the tables given once owe each other, and the free text in them. These tables are small and about nobody, so they are looked at in Python."""
+"""What rows of the tables given once owe each other, and the free text in them. These tables are
+small and about nobody, so they are looked at in Python."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ _OFF_BY, _OR_BY = 0.01, 500
 def reference_problems(
     part: Part, rows: Sequence[Row], tiers: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """Everything these rows show to be wrong as text and beside each other. `tiers` gives the tier of each area that is known."""
+    """Everything these rows show to be wrong as text and beside each other.
+    `tiers` gives the tier of each area that is known."""
     yield from _text_problems(part, rows)
     for needs, check in _CHECKS.get(part.table.name, ()):
         if part.has(*needs):
@@ -51,21 +53,24 @@ def _text_problems(part: Part, rows: Sequence[Row]) -> Iterator[Problem]:
 def _told(
     part: Part, column: str, found: str, allowed: str, rows: Sequence[Row]
 ) -> Iterator[Problem]:
-    """One line for all these rows, with the first parts of their keys where they can be repeated."""
+    """One line for all these rows, with the first parts of their keys where
+    they can be repeated."""
     if rows:
         keys = list(dict.fromkeys(str(row.get(part.table.key[0])) for row in rows))
         named = [
             key for key in keys if part.table.column(part.table.key[0]).allowed or part.is_code(key)
         ]
         shown = (
-            f", in {', '.join(named[:_MOST_NAMED])}{f' and {len(keys) - _MOST_NAMED:,} more' if len(keys) > _MOST_NAMED else ''}"
+            ", in "
+            f"{', '.join(named[:_MOST_NAMED])}"
+            f"{f' and {len(keys) - _MOST_NAMED:,} more' if len(keys) > _MOST_NAMED else ''}"
             if len(named) == len(keys)
             else ""
         )
         yield part.problem(column, found + shown, allowed, rows=len(rows))
 
 
-# -- geographies ----------------------------------------------------------------------------------------------------------------------------------
+# -- geographies -----------------------------------------------------------------------------------
 
 
 def _englands(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
@@ -155,7 +160,7 @@ def _meet(one: Row, other: Row) -> bool:
     )
 
 
-# -- population, sources, quoted figures ----------------------------------------------------------------------------------------------------------
+# -- population, sources, quoted figures -----------------------------------------------------------
 
 
 def _bands(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:

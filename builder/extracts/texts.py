@@ -10,7 +10,8 @@ from builder.contract import Text
 _LONGEST = {Text.NAME: 120, Text.LINE: 600}
 _CODE = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,58}[A-Za-z0-9])?")
 _UNSEEN = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
-"""Unicode's categories of control, formatting (which turn the direction of text), unassigned, private and separating characters."""
+"""Unicode's categories of control, formatting (which turn the direction of text), unassigned,
+private and separating characters."""
 
 
 def fits(kind: Text, text: str) -> bool:
@@ -32,5 +33,6 @@ def fits(kind: Text, text: str) -> bool:
 
 
 def as_read(text: str) -> str:
-    """A text as a reader tells it from others: without the difference of capitals, of spaces, and of ways to write one character."""
+    """A text as a reader tells it from others: without the difference of capitals, of spaces,
+    and of ways to write one character."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

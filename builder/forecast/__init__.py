@@ -1,6 +1,8 @@
-"""When will the rest be live, and how sure is that: forecasts of the roll-out from published figures alone, with the record of every forecast made before.
+"""When will the rest be live, and how sure is that: forecasts of the roll-out from published
+figures alone, with the record of every forecast made before.
 
-Pure: `forecasts` takes the published rows of a release and the areas it describes, and gives more rows. It sees no extract and no true count. `docs/forecasting.md` says how.
+Pure: `forecasts` takes the published rows of a release and the areas it describes, and gives more
+rows. It sees no extract and no true count. `docs/forecasting.md` says how.
 """
 
 from __future__ import annotations
@@ -44,8 +46,10 @@ def forecasts(
 ) -> pd.DataFrame:
     """The forecasts of a release and their record, as observations with `COLUMNS`.
 
-    `published` holds the observations of the release as published (measure, breakdown, category, geography, period, value, text); `areas` its geographies; `months` its months in
-    order. Of the last month everything is forecast, of earlier ones what is said of England. Empty where the release holds no milestones.
+    `published` holds the observations of the release as published (measure, breakdown, category,
+    geography, period, value, text); `areas` its geographies; `months` its months in order. Of the
+    last month everything is forecast, of earlier ones what is said of England. Empty where the
+    release holds no milestones.
     """
     places = places_of(areas)
     now = known(published, places, milestones, months)

@@ -1,4 +1,5 @@
-"""From the hazard to what is published: chances by each coming month's end, dates with their intervals, and how many authorities by then. Worked out exactly, so that nothing hangs on a seed."""
+"""From the hazard to what is published: chances by each coming month's end, dates with their
+intervals, and how many authorities by then. Worked out exactly, so that nothing hangs on a seed."""
 
 from __future__ import annotations
 
@@ -27,18 +28,21 @@ LEVELS = 31
 """Equally likely values of what milestones share, over which chances are averaged."""
 
 SPREAD = 1.5
-"""Standard deviation of what all milestones share: by how much, as a logit, they stray together from the hazard."""
+"""Standard deviation of what all milestones share:
+by how much, as a logit, they stray together from the hazard."""
 
 TOGETHER = 0.7
-"""Of what decides whether one milestone of a group is reached by a month's end, the part of the variance that is the same for all of them."""
+"""Of what decides whether one milestone of a group is reached by a month's end,
+the part of the variance that is the same for all of them."""
 
 
 @dataclass(frozen=True, eq=False)
 class Outlook:
     """What may become of every milestone that was open at a month's end.
 
-    `items` are places of authority and milestone (n x 2). `reached` (n x months) holds the chance that the item is
-    reached by the end of the first, second, ... month ahead. `edges` are the first days of those months, and the day after the last, as days since 1970.
+    `items` are places of authority and milestone (n x 2). `reached` (n x months) holds the chance
+    that the item is reached by the end of the first, second, ... month ahead. `edges` are the first
+    days of those months, and the day after the last, as days since 1970.
     """
 
     state: Known
@@ -48,11 +52,13 @@ class Outlook:
 
     @cached_property
     def _normal(self) -> np.ndarray:
-        """The chances as places on the normal distribution: below which a value must lie for the item to be reached."""
+        """The chances as places on the normal distribution:
+        below which a value must lie for the item to be reached."""
         return ndtri(self.reached)
 
     def _together(self, rows: np.ndarray, months: int) -> np.ndarray:
-        """Levels x items x months ahead: the chance of each, given what they share. One item alone shares with none."""
+        """Levels x items x months ahead: the chance of each, given what they share.
+        One item alone shares with none."""
         if len(rows) == 1:
             return self.reached[None, rows, :months]
         shared = _levels()[:, None, None] * np.sqrt(TOGETHER)
@@ -63,7 +69,8 @@ class Outlook:
         return self._together(rows, self.reached.shape[1]).prod(axis=1).mean(axis=0)
 
     def many_of(self, rows: np.ndarray, months: int) -> np.ndarray:
-        """Months ahead x counts: the chance that exactly so many of some items are reached by then."""
+        """Months ahead x counts: the chance that exactly so many of some items
+        are reached by then."""
         chances = self._together(rows, months)
         held = np.zeros((len(chances), months, len(rows) + 1))
         held[..., 0] = 1.0
@@ -95,7 +102,8 @@ def _levels() -> np.ndarray:
 
 
 def dates(chances: np.ndarray, edges: np.ndarray, shares: Sequence[float]) -> np.ndarray:
-    """Distributions x shares: the day by which each share of the chance has gone by, spread evenly over the days of a month; `NEVER` where that is later than the last month."""
+    """Distributions x shares: the day by which each share of the chance has gone by, spread evenly
+    over the days of a month; `NEVER` where that is later than the last month."""
     last = np.hstack([np.zeros((len(chances), 1)), chances])
     found = np.full((len(chances), len(shares)), NEVER, dtype=np.int64)
     for column, share in enumerate(shares):
@@ -110,7 +118,8 @@ def dates(chances: np.ndarray, edges: np.ndarray, shares: Sequence[float]) -> np
 
 
 def chance_by(chances: np.ndarray, edges: np.ndarray, days: np.ndarray) -> np.ndarray:
-    """The chance that each distribution's day is no later than its day in `days`: 0 for a day gone by."""
+    """The chance that each distribution's day is no later than its day in `days`:
+    0 for a day gone by."""
     last = np.hstack([np.zeros((len(chances), 1)), chances])
     at = np.searchsorted(edges, days, side="right") - 1
     inside = np.clip(at, 0, chances.shape[1] - 1)
@@ -129,8 +138,10 @@ def counts(chances: np.ndarray, shares: Sequence[float]) -> np.ndarray:
 def inside(low: np.ndarray, high: np.ndarray, level: float) -> np.ndarray:
     """How much of outcomes lies inside the central interval of a level.
 
-    An outcome has the share `low` of the chance before it and `high` up to it. Where the two are one, it lies inside or not. Where the outcome has a chance of its own (a count, or
-    not reached by the end), that part of its chance that the interval takes in counts: so an outcome that was all but certain does not count as a hit of every interval.
+    An outcome has the share `low` of the chance before it and `high` up to it. Where the two are
+    one, it lies inside or not. Where the outcome has a chance of its own (a count, or not reached
+    by the end), that part of its chance that the interval takes in counts: so an outcome that was
+    all but certain does not count as a hit of every interval.
     """
     first, last = (1 - level) / 2, (1 + level) / 2
     wide = high - low

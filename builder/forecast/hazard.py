@@ -1,4 +1,5 @@
-"""The discrete-time hazard: with what chance a milestone that is not reached is reached in each coming month, learnt from what became of earlier plans."""
+"""The discrete-time hazard: with what chance a milestone that is not reached is reached in each
+coming month, learnt from what became of earlier plans."""
 
 from __future__ import annotations
 
@@ -14,17 +15,20 @@ AHEAD = 36
 """Months a forecast looks ahead."""
 
 BEFORE, AFTER = 3, 6
-"""A month is told apart by how far it lies from the month of the plan: up to so many months before it, and after it."""
+"""A month is told apart by how far it lies from the month of the plan:
+up to so many months before it, and after it."""
 LEADS = (1, 2, 4, 7)
 """Months ahead from which on a class of its own is made: 1; 2 and 3; 4 to 6; 7 and more."""
 MOVES = (0, 1, 2, 4)
 """Moves of the plan from which on a class of its own is made: none; 1; 2 and 3; 4 and more."""
 
 HALF_LIFE = 2.0
-"""Months after which what happened counts half: plans and the reasons for which they slip change."""
+"""Months after which what happened counts half: plans and the reasons
+for which they slip change."""
 
 PRIOR = {"before": 0.04, "at": 0.30, "after": 0.15}
-"""Chance a month before anything is known of the past: in a month before that of the plan, in that of the plan, and after it."""
+"""Chance a month before anything is known of the past:
+in a month before that of the plan, in that of the plan, and after it."""
 PRIOR_WEIGHT = 30.0
 """As how many milestone-months the prior counts in each class of distance from the plan."""
 RIDGE = 4.0
@@ -32,7 +36,8 @@ RIDGE = 4.0
 
 
 SIZES = (BEFORE + AFTER + 1, len(LEADS), len(MOVES), 3, 2)
-"""Classes of distance from the plan, of months ahead, of moves, of the milestone before (not reached, reached, none), and of a plan later than the baseline."""
+"""Classes of distance from the plan, of months ahead, of moves, of the milestone before (not
+reached, reached, none), and of a plan later than the baseline."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +59,8 @@ def sizes_of(state: Known) -> tuple[int, ...]:
 
 
 def codes_at(state: Known, at: int, items: np.ndarray, leads: np.ndarray) -> np.ndarray:
-    """For each item (place of authority, place of milestone) known at month `at`, and each lead in months, its class as one whole number: items x leads."""
+    """For each item (place of authority, place of milestone) known at month `at`, and each lead in
+    months, its class as one whole number: items x leads."""
     area, milestone = items.T
     plan = months_of(state.plan[at])[area, milestone]
     target = state.months[at] + leads[None, :]
@@ -76,7 +82,8 @@ def codes_at(state: Known, at: int, items: np.ndarray, leads: np.ndarray) -> np.
 
 
 def design(cells: np.ndarray, sizes: tuple[int, ...]) -> sparse.csr_array:
-    """One row a class code: a column for each class of each part, and for each pair of distance and moves, distance and lead."""
+    """One row a class code: a column for each class of each part,
+    and for each pair of distance and moves, distance and lead."""
     parts: list[np.ndarray] = []
     rest = cells
     for size in reversed(sizes):
@@ -93,9 +100,11 @@ def design(cells: np.ndarray, sizes: tuple[int, ...]) -> sparse.csr_array:
 
 
 def past(state: Known) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Class codes met so far, how many milestone-months each was at risk, and in how many the milestone was reached.
+    """Class codes met so far, how many milestone-months each was at risk,
+    and in how many the milestone was reached.
 
-    Every month's end before the last is looked at as if it were the last: what was open then, and in which month it was reached, as far as is known now.
+    Every month's end before the last is looked at as if it were the last: what was open then, and
+    in which month it was reached, as far as is known now.
     """
     size = int(np.prod(sizes_of(state)))
     risk, events = np.zeros(size), np.zeros(size)
@@ -117,7 +126,8 @@ def past(state: Known) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _origins(state: Known) -> np.ndarray:
-    """Months x authorities x milestones: at how many months' ends before it the milestone was open, so that each milestone-month counts once however often it was forecast."""
+    """Months x authorities x milestones: at how many months' ends before it the milestone was open,
+    so that each milestone-month counts once however often it was forecast."""
     there = np.array(
         [
             [(p.begins or 0) <= month < (p.ends or NEVER) for p in state.places]
@@ -131,12 +141,14 @@ def _origins(state: Known) -> np.ndarray:
 
 
 def open_at(state: Known, at: int) -> np.ndarray:
-    """Items (place of authority, place of milestone) that were open at a month's end, as was known then."""
+    """Items (place of authority, place of milestone) that were open at a month's end,
+    as was known then."""
     return np.argwhere(state.until(at + 1).open)
 
 
 def outcome(state: Known, at: int, items: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """For each item how many months after month `at` it was reached (at least 1; `NEVER` if not), and for how many months it was seen."""
+    """For each item how many months after month `at` it was reached (at least 1;
+    `NEVER` if not), and for how many months it was seen."""
     area, milestone = items.T
     after = np.maximum(state.reached_in[area, milestone] - state.months[at], 1)
     after = np.where(state.actual[-1][area, milestone] == NEVER, NEVER, after)
@@ -146,7 +158,8 @@ def outcome(state: Known, at: int, items: np.ndarray) -> tuple[np.ndarray, np.nd
 
 
 def fit(state: Known, *, rounds: int = 8) -> Hazard:
-    """The hazard learnt from what was known at the last month's end: a logistic regression over all milestone-months, held back by a prior and a ridge penalty."""
+    """The hazard learnt from what was known at the last month's end: a logistic regression over all
+    milestone-months, held back by a prior and a ridge penalty."""
     sizes = sizes_of(state)
     cells, risk, events = past(state)
     prior, chance = _prior(sizes)
@@ -167,7 +180,8 @@ def fit(state: Known, *, rounds: int = 8) -> Hazard:
 
 
 def solved(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """The solution of a positive definite system, by elimination: of so small a one LAPACK's threads cost many times what they save, and the order of sums hangs on how many there are."""
+    """The solution of a positive definite system, by elimination: of so small a one LAPACK's
+    threads cost many times what they save, and the order of sums hangs on how many there are."""
     upper, found = matrix.copy(), right.copy()
     size = len(found)
     for at in range(size - 1):
@@ -180,7 +194,8 @@ def solved(matrix: np.ndarray, right: np.ndarray) -> np.ndarray:
 
 
 def _prior(sizes: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """One class code for each distance from the plan and milestone, with the chance that is supposed before anything is known."""
+    """One class code for each distance from the plan and milestone,
+    with the chance that is supposed before anything is known."""
     distance = np.arange(sizes[0])
     chance = np.where(
         distance < BEFORE,

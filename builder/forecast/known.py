@@ -1,4 +1,5 @@
-"""What was known of the roll-out at each month's end, as arrays over authorities, milestones and months, from published rows alone."""
+"""What was known of the roll-out at each month's end, as arrays over authorities,
+milestones and months, from published rows alone."""
 
 from __future__ import annotations
 
@@ -9,16 +10,19 @@ import numpy as np
 import pandas as pd
 
 DATES = "milestone_date"
-"""The published measure that holds the dates of milestones, one category for each milestone and reading (`ready.plan`)."""
+"""The published measure that holds the dates of milestones,
+one category for each milestone and reading (`ready.plan`)."""
 
 READINGS = ("baseline", "plan", "actual")
 NEVER = np.iinfo(np.int32).max
-"""Stands where there is no date, and where an authority has no last month: later than every day and month."""
+"""Stands where there is no date, and where an authority has no last month:
+later than every day and month."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """An authority as the release describes it: `begins` is the month it was created in, `ends` the first at whose end it was no more: numbers, or None."""
+    """An authority as the release describes it: `begins` is the month it was created in, `ends` the
+    first at whose end it was no more: numbers, or None."""
 
     code: str
     region: str
@@ -29,10 +33,14 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """Returns up to a month's end. Days and months are whole numbers (days since 1970; year x 12 + month - 1).
+    """Returns up to a month's end.
 
-    `baseline` has the shape authorities x milestones, the others months x authorities x milestones: `plan` and `actual` as last reported up to each month,
-    `moves` how often the plan had been moved and `moved_days` by how many days in all, `heard` the last month with a return. `NEVER` stands for no date.
+    Days and months are whole numbers (days since 1970; year x 12 + month - 1).
+
+    `baseline` has the shape authorities x milestones, the others months x authorities x milestones:
+    `plan` and `actual` as last reported up to each month, `moves` how often the plan had been moved
+    and `moved_days` by how many days in all, `heard` the last month with a return. `NEVER` stands
+    for no date.
     """
 
     places: tuple[Place, ...]
@@ -46,7 +54,8 @@ class Known:
     heard: np.ndarray
 
     def until(self, count: int) -> Known:
-        """What was known at the end of the first so many months: nothing of a later return is left in it."""
+        """What was known at the end of the first so many months:
+        nothing of a later return is left in it."""
         return Known(
             places=self.places,
             milestones=self.milestones,
@@ -66,7 +75,8 @@ class Known:
 
     @property
     def open(self) -> np.ndarray:
-        """Authorities x milestones: those that exist at the last month's end, have a plan and are not reported as reached."""
+        """Authorities x milestones: those that exist at the last month's end,
+        have a plan and are not reported as reached."""
         there = np.array(
             [(p.begins or 0) <= self.last < (p.ends or NEVER) for p in self.places], dtype=bool
         )
@@ -74,7 +84,8 @@ class Known:
 
     @property
     def reached_in(self) -> np.ndarray:
-        """Authorities x milestones: the number of the month reached in, as known at the last month's end; `NEVER` where not reached."""
+        """Authorities x milestones: the number of the month reached in,
+        as known at the last month's end; `NEVER` where not reached."""
         return months_of(self.actual[-1])
 
 
@@ -111,9 +122,11 @@ def known(
     milestones: Sequence[str],
     months: Sequence[str],
 ) -> Known:
-    """What published rows (columns measure, geography, period, category, text) tell of the milestones, up to the last of `months`.
+    """What published rows (columns measure, geography, period, category,
+    text) tell of the milestones, up to the last of `months`.
 
-    Where a return is missing for a month, what was last reported stands. Rows of later months are not looked at.
+    Where a return is missing for a month, what was last reported stands.
+    Rows of later months are not looked at.
     """
     rows = published[
         (published["measure"] == DATES)
@@ -167,7 +180,8 @@ def _first(values: np.ndarray) -> np.ndarray:
 def _moves(
     baseline: np.ndarray, plan: np.ndarray, actual: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """How often the plan of a milestone that is not reached had been moved by each month's end, and by how many days in all from its first baseline."""
+    """How often the plan of a milestone that is not reached had been moved by each month's end, and
+    by how many days in all from its first baseline."""
     before = np.concatenate([baseline[None], plan[:-1]])
     before = np.where(before == NEVER, baseline, before)
     both = (plan != NEVER) & (before != NEVER)

@@ -1,4 +1,5 @@
-"""Practitioners trained and accounts issued: forecast from the published, rounded counts alone, by how far earlier months went beyond or stayed behind their pace."""
+"""Practitioners trained and accounts issued: forecast from the published, rounded counts alone, by
+how far earlier months went beyond or stayed behind their pace."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ FLOOR = 5.0
 HALF_LIFE = 4.0
 """Months after which what happened counts half."""
 BEFORE = np.array([0.0, 0.1, 0.3, 0.6, 1.0, 1.3, 1.8, 3.0, 6.0])
-"""How many times the pace is supposed to come before anything is known: as much as `BEFORE_WEIGHT` months of one area of each tier."""
+"""How many times the pace is supposed to come before anything is known:
+as much as `BEFORE_WEIGHT` months of one area of each tier."""
 BEFORE_WEIGHT = 3.0
 GRID = np.arange(1, 40) / 40
 """The shares of the chance at which a distribution is held: from 2.5% to 97.5%."""
@@ -44,7 +46,8 @@ def series(
 
 
 def pace(counts: np.ndarray) -> np.ndarray:
-    """Areas: how many came in a month, on average over the last months there are counts for; NaN where there is no last count."""
+    """Areas: how many came in a month, on average over the last months there are counts for;
+    NaN where there is no last count."""
     first = max(0, counts.shape[1] - 1 - PACE)
     window = counts[:, first:]
     there = ~np.isnan(window)
@@ -55,9 +58,12 @@ def pace(counts: np.ndarray) -> np.ndarray:
 
 
 def expected(counts: np.ndarray, tiers: np.ndarray, aheads: Sequence[int]) -> dict[int, np.ndarray]:
-    """For each count of months ahead, areas x GRID: the distribution of the count by then. NaN where there is no last count.
+    """For each count of months ahead, areas x GRID: the distribution of the count by then.
 
-    What came in so many months, as a multiple of the pace before, is taken from all areas of the same tier and all months so far; later ones count more.
+    NaN where there is no last count.
+
+    What came in so many months, as a multiple of the pace before, is taken from all areas of the
+    same tier and all months so far; later ones count more.
     """
     step = pace(counts)
     found = {}
@@ -121,7 +127,8 @@ def _crps(grid: np.ndarray, came: np.ndarray) -> np.ndarray:
 
 
 def _inside(grid: np.ndarray, came: np.ndarray) -> Mapping[str, np.ndarray]:
-    """Whether each count lay between the published ends of each interval, both rounded as they are published."""
+    """Whether each count lay between the published ends of each interval,
+    both rounded as they are published."""
     ends = published_quantiles(grid)
     return {
         n: ((ends[f"low_{n}"] <= came) & (came <= ends[f"high_{n}"])).astype(float)

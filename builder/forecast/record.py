@@ -1,4 +1,5 @@
-"""The record: every forecast made again at each past month's end from what was known then, and scored by what happened. Beside it, two plain rules."""
+"""The record: every forecast made again at each past month's end from what was known then, and
+scored by what happened. Beside it, two plain rules."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ INTERVALS = {"50": 0.5, "80": 0.8, "95": 0.95}
 
 @dataclass
 class Record:
-    """Scores by kind of forecast and months ahead: for each rule the error (CRPS) and bias of every outcome, for each interval how much of each outcome lay inside."""
+    """Scores by kind of forecast and months ahead: for each rule the error (CRPS) and bias of every
+    outcome, for each interval how much of each outcome lay inside."""
 
     errors: dict[tuple[str, int, str], list[np.ndarray]] = field(default_factory=dict)
     biases: dict[tuple[str, int, str], list[np.ndarray]] = field(default_factory=dict)
@@ -28,7 +30,8 @@ class Record:
         rules: Mapping[str, tuple[np.ndarray, np.ndarray]],
         within: Mapping[str, np.ndarray],
     ) -> None:
-        """Add outcomes: errors and biases by rule, and how much lay inside by interval; one number an outcome."""
+        """Add outcomes: errors and biases by rule, and how much lay inside by interval;
+        one number an outcome."""
         for rule, (error, bias) in rules.items():
             self.errors.setdefault((kind, ahead, rule), []).append(error)
             self.biases.setdefault((kind, ahead, rule), []).append(bias)
@@ -45,13 +48,15 @@ class Record:
         return {place: count for place, count in found.items() if count}
 
     def means(self, name: str) -> dict[tuple[str, int, str], float]:
-        """The mean of `errors`, `biases` or `insides` by kind, months ahead, and rule or interval."""
+        """The mean of `errors`, `biases` or `insides` by kind, months ahead,
+        and rule or interval."""
         joined = {k: np.concatenate(v) for k, v in getattr(self, name).items()}
         return {k: float(v.mean()) for k, v in joined.items() if len(v)}
 
 
 def score_dates(record: Record, was: Outlook, now: Known, horizons: Iterable[int]) -> None:
-    """Score what an outlook said of dates: each counts up to the end of so many months ahead, and is left out where it cannot be known whether it was reached by then."""
+    """Score what an outlook said of dates: each counts up to the end of so many months ahead, and
+    is left out where it cannot be known whether it was reached by then."""
     state, (area, milestone) = was.state, was.items.T
     start = was.edges[0]
     actual = now.actual[-1][area, milestone]
@@ -75,7 +80,8 @@ def score_dates(record: Record, was: Outlook, now: Known, horizons: Iterable[int
 
 
 def _average_slip(state: Known) -> float:
-    """Days from first baseline to the day reached, on average over everything reached so far; 0 where nothing is."""
+    """Days from first baseline to the day reached, on average over everything reached so far;
+    0 where nothing is."""
     reached = (state.actual[-1] != NEVER) & (state.baseline != NEVER)
     return float((state.actual[-1] - state.baseline)[reached].mean()) if reached.any() else 0.0
 
@@ -83,7 +89,8 @@ def _average_slip(state: Known) -> float:
 def _against(
     was: Outlook, ahead: int, happened: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The share of the chance before each outcome and up to it, and the CRPS in days over the months ahead. An outcome at the end of them was not reached by then."""
+    """The share of the chance before each outcome and up to it, and the CRPS in days over the
+    months ahead. An outcome at the end of them was not reached by then."""
     edges = was.edges[: ahead + 1] - was.edges[0]
     day = (happened - was.edges[0]).astype(float)
     upto = np.hstack([np.zeros((len(day), 1)), was.reached[:, :ahead]])
@@ -113,7 +120,8 @@ def score_counts(
     rows: np.ndarray,
     horizons: Iterable[int],
 ) -> None:
-    """Score how many of some open items were said to be reached by then: `chances` is months ahead x counts."""
+    """Score how many of some open items were said to be reached by then:
+    `chances` is months ahead x counts."""
     state, (area, milestone) = was.state, was.items[rows].T
     actual, plan = now.actual[-1][area, milestone], state.plan[-1][area, milestone]
     slipped = state.baseline[area, milestone] + _average_slip(state)

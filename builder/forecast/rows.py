@@ -24,12 +24,14 @@ LEAST = {
     "in_doubt": 10.0,
     "unachievable": 0.0,
 }
-"""The rule of delivery confidence: the least chance, in per cent, of meeting the latest plan for each word."""
+"""The rule of delivery confidence: the least chance, in per cent,
+of meeting the latest plan for each word."""
 
 
 @dataclass(frozen=True)
 class Group:
-    """Authorities forecast together: England, a region, or (of England) a wave. `wave` is empty for the former."""
+    """Authorities forecast together: England, a region, or (of England) a wave.
+    `wave` is empty for the former."""
 
     code: str
     members: np.ndarray
@@ -37,7 +39,8 @@ class Group:
 
 
 def groups_of(state: Known) -> list[Group]:
-    """England, each region, and each wave, with the places of their authorities that are not to be abolished."""
+    """England, each region, and each wave, with the places of their
+    authorities that are not to be abolished."""
     lasting = np.array([p.ends is None for p in state.places])
     regions, waves = (np.array([getattr(p, n) for p in state.places]) for n in ("region", "wave"))
     found = [Group(ENGLAND, np.flatnonzero(lasting))]
@@ -70,7 +73,8 @@ def of_authorities(was: Outlook) -> Iterator[dict]:
 
 
 def of_groups(was: Outlook, groups: Sequence[Group]) -> Iterator[dict]:
-    """Rows of each milestone of groups, where one of their authorities has not reached it: when the last will have, and how many by then."""
+    """Rows of each milestone of groups, where one of their authorities has not reached it:
+    when the last will have, and how many by then."""
     state = was.state
     for group in groups:
         mine = np.isin(was.items[:, 0], group.members)
@@ -185,7 +189,8 @@ def _valued(
 
 
 def per_cent(chance: float) -> float:
-    """A chance in whole per cent: 100 and 0 only where nothing else is possible, since no forecast is certain."""
+    """A chance in whole per cent: 100 and 0 only where nothing else is possible,
+    since no forecast is certain."""
     if chance <= 0 or chance >= 1:
         return 100.0 if chance >= 1 else 0.0
     return min(99.0, max(1.0, float(half_up(100 * float(chance)))))
@@ -218,7 +223,8 @@ def of_people(
 
 
 def of_record(record: Record, month: str) -> Iterator[dict]:
-    """Rows of the record: how many forecasts were scored, the share inside each interval, error and bias by rule."""
+    """Rows of the record: how many forecasts were scored, the share inside each interval,
+    error and bias by rule."""
     place = {"geography": ENGLAND, "period": month}
     scored = record.scored()
     for (kind, ahead), count in scored.items():

@@ -1,4 +1,5 @@
-"""What a release says of its forecasts in words: their source with the method, and where an interval held fewer or more outcomes than it should."""
+"""What a release says of its forecasts in words: their source with the method, and where an
+interval held fewer or more outcomes than it should."""
 
 from __future__ import annotations
 
@@ -24,14 +25,17 @@ def forecast_source(*, synthetic: bool, licence: str) -> dict[str, str]:
     """The source of forecasts: the figures of the release, by a method with a version."""
     return {
         "id": FORECAST,
-        "title": f"Forecast from the published figures of this release{', which are synthetic' if synthetic else ''}, method {METHOD}",
-        "citation": f"Forecast made by the builder from the figures of the same release, method {METHOD} (docs/forecasting.md)",
+        "title": "Forecast from the published figures of this "
+        f"release{', which are synthetic' if synthetic else ''}, method {METHOD}",
+        "citation": "Forecast made by the builder from the figures of the same release, method "
+        f"{METHOD} (docs/forecasting.md)",
         "licence": licence,
     }
 
 
 def forecast_notes(expected: pd.DataFrame) -> list[dict]:
-    """A note for each kind of forecast whose 80% interval held less or more of the outcomes than it may, some months ahead."""
+    """A note for each kind of forecast whose 80% interval held less or more
+    of the outcomes than it may, some months ahead."""
     kept = expected[expected["measure"].isin(["forecast_inside", "forecast_scored"])]
     values = dict(zip(kept["category"], kept["value"].astype(float), strict=True))
     found = []
@@ -43,7 +47,8 @@ def forecast_notes(expected: pd.DataFrame) -> list[dict]:
         ]
         found += [
             {
-                "text": f"Made {ahead} month{'s' if ahead > 1 else ''} ahead, the 80% interval held {number(share, 1)}% of {number(count)} outcomes so far.",
+                "text": f"Made {ahead} month{'s' if ahead > 1 else ''} ahead, the 80% interval "
+                f"held {number(share, 1)}% of {number(count)} outcomes so far.",
                 "measure": measure,
                 "geography": None,
                 "period": None,

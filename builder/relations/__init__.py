@@ -1,4 +1,5 @@
-"""The relations between counts: derived from the declarations where they follow, read from beside the measures where they do not."""
+"""The relations between counts: derived from the declarations where they follow,
+read from beside the measures where they do not."""
 
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ _found: dict[str, tuple[Relations, Partitions]] = {}
 
 
 def relations_of(measures: Iterable[Measure], breakdowns: Mapping[str, Breakdown]) -> Relations:
-    """Everything that holds of the true counts of these measures, whatever the extract. Raises `RelationError` with every declared relation that names nothing."""
+    """Everything that holds of the true counts of these measures, whatever the extract. Raises
+    `RelationError` with every declared relation that names nothing."""
     return _both(tuple(measures), breakdowns)[0]
 
 
@@ -61,7 +63,8 @@ def _both(
             derived(tallies, breakdowns, universes, partitions),
             declared(tallies, breakdowns, MILESTONES),
         )
-        # What is declared of the same lines says more of them: it stands in place of what is derived.
+        # What is declared of the same lines says more of them:
+        # it stands in place of what is derived.
         spoken = {rule.terms for rule in said.rules}
         rules = [
             *partitions.rules,

@@ -13,7 +13,8 @@ from measures.measure import Measure, Ratio, Unrelated
 def unanswered(
     measures: Iterable[Measure], relations: Relations, unrelated: Iterable[Unrelated]
 ) -> list[tuple[str, str, str]]:
-    """Pairs of measures over one table, or of one unit, that no relation joins, directly or in a chain, and no declaration keeps apart; with what they share."""
+    """Pairs of measures over one table, or of one unit, that no relation joins, directly or in a
+    chain, and no declaration keeps apart; with what they share."""
     measures, unrelated = tuple(measures), tuple(unrelated)
     tallies, unit = tallies_of(measures), {m.id: m.unit for m in measures}
     above = _above({t.id for t in tallies}, relations)
@@ -50,7 +51,8 @@ def _unit(tally: Tally, units: Mapping[str, str]) -> str:
 def needless(
     measures: Iterable[Measure], relations: Relations, unrelated: Iterable[Unrelated]
 ) -> list[tuple[str, str]]:
-    """Pairs that a declaration keeps apart although a relation joins them directly, or that name no measure that is counted."""
+    """Pairs that a declaration keeps apart although a relation joins them directly,
+    or that name no measure that is counted."""
     tally = {t.measure.id: t.id for t in tallies_of(measures)}
     direct = {frozenset(e) for e in _edges(relations)}
     found = []

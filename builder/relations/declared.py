@@ -1,4 +1,5 @@
-"""Relations that stand beside the measures, in words: read into lines, with every one that names nothing told at once."""
+"""Relations that stand beside the measures, in words:
+read into lines, with every one that names nothing told at once."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ class Declared:
 def declared(
     tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown], milestones: Iterable[str]
 ) -> Declared:
-    """The relations beside the measures that these tallies belong to. Raises `RelationError` with every one that names nothing."""
+    """The relations beside the measures that these tallies belong to.
+    Raises `RelationError` with every one that names nothing."""
     tallies = tuple(tallies)
     reader = _Reader({t.id: t for t in tallies}, breakdowns, frozenset(milestones))
     found, errors = Declared(), []

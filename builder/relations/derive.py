@@ -1,7 +1,8 @@
 """Relations that nobody has to remember: what follows from the declarations and the contract alone.
 
-On the universe of a table one condition is seen to imply another. Whatever the rows, then, rows are part of rows, children of the children of a wider condition, children of
-the rows they are found in; a window holds the months inside it; and where a row counts, so does the child it is of.
+On the universe of a table one condition is seen to imply another. Whatever the rows, then, rows are
+part of rows, children of the children of a wider condition, children of the rows they are found in;
+a window holds the months inside it; and where a row counts, so does the child it is of.
 """
 
 from __future__ import annotations
@@ -144,7 +145,8 @@ class _Table:
         )
 
     def _between(self, a: int, b: int, before: np.ndarray, after: np.ndarray) -> bool:
-        """Whether the relation of two lines follows through a third, published wherever both are."""
+        """Whether the relation of two lines follows through a third,
+        published wherever both are."""
         levels, longer = (
             self.lines[a].levels & self.lines[b].levels,
             self.lines[a].longer and self.lines[b].longer,
@@ -157,7 +159,8 @@ class _Table:
 
     @property
     def strict(self) -> np.ndarray:
-        """Parts of what is more than they are, or the same in the name of the first of those that are."""
+        """Parts of what is more than they are, or the same in the name
+        of the first of those that are."""
         firsts = self.first == np.arange(len(self.lines))
         return self.at_most & ~self.same & firsts[:, None] & firsts[None, :]
 
@@ -166,7 +169,8 @@ class _Table:
         return self.lines[self.first[self.number[line]]].line if line in self.number else line
 
     def rules(self) -> list[Rule]:
-        """Lines that are the same, parts and wholes, unions of categories, and what excludes each other."""
+        """Lines that are the same, parts and wholes, unions of categories,
+        and what excludes each other."""
         strict, unions = self.strict, self._unions()
         said = self.own | {
             (part, whole)
@@ -243,7 +247,8 @@ class _Table:
         return found
 
     def _exclusions(self, known: list[Rule]) -> list[Rule]:
-        """Two lines of rows that exclude each other inside a third, where that does not follow from the rest. No rounding keeps them for certain: only the attack uses them."""
+        """Two lines of rows that exclude each other inside a third, where that does not follow from
+        the rest. No rounding keeps them for certain: only the attack uses them."""
         rows = [i for i, p in enumerate(self.lines) if p.by_row and self.first[i] == i]
         holds = np.array([self.universe.holds[p.line] for p in self.lines])
         apart = (
@@ -292,7 +297,8 @@ class _Table:
         ]
 
     def _as_far_back(self, b: int) -> np.ndarray:
-        """Windows that hold as many months as this one: through a shorter one, earlier months do not follow."""
+        """Windows that hold as many months as this one:
+        through a shorter one, earlier months do not follow."""
         return np.array([(p.months or 0) >= (self.lines[b].months or 1) for p in self.lines])
 
     def presence(self) -> list[Presence]:
@@ -317,7 +323,8 @@ def _published(line: Line, tally: Tally) -> Published:
 
 
 def _is_part(part: Published, whole: Published) -> bool:
-    """Whether a line whose condition implies another's is never more than it, in the same area and period."""
+    """Whether a line whose condition implies another's is never more than it,
+    in the same area and period."""
     match part.tally.counts, whole.tally.counts:
         case Rows() | Distinct(over_periods=False) | FirstSeen(), Rows():
             return True
@@ -339,7 +346,8 @@ def _is_part(part: Published, whole: Published) -> bool:
 
 
 def _is_inside(part: Published, whole: Published) -> bool:
-    """Whether what a flow counts once in a period is in what a stock counts once over a window that holds the period."""
+    """Whether what a flow counts once in a period is in what a stock counts
+    once over a window that holds the period."""
     match part.tally.counts, whole.tally.counts:
         case Distinct(key=one, over_periods=True), Distinct(key=other, over_periods=True, months=n):
             return one == other and n > 1 and part.longer and not whole.longer
@@ -347,7 +355,8 @@ def _is_inside(part: Published, whole: Published) -> bool:
 
 
 def _shows(sign: Published, of: Published) -> bool:
-    """Whether a line above 0, whose condition implies another's, shows that the other is above 0 too: a row there has a child, or practitioner, who counts."""
+    """Whether a line above 0, whose condition implies another's, shows that the other is above 0
+    too: a row there has a child, or practitioner, who counts."""
     if (
         not isinstance(of.tally.counts, Distinct | Rows)
         or isinstance(sign.tally.counts, Total)

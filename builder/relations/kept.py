@@ -1,4 +1,5 @@
-"""Which relations counts keep, and in how many places: asked of true counts before they are protected, and of figures in print afterwards."""
+"""Which relations counts keep, and in how many places: asked of true counts before they are
+protected, and of figures in print afterwards."""
 
 from __future__ import annotations
 
@@ -27,8 +28,9 @@ class Asked:
 class Counts:
     """Counts laid out as lines x periods x areas, empty where there is none.
 
-    `without` are the (area, month) in which an authority inside the area sent nothing, so that counts of `sent` tallies are without it: what is part of such
-    a count elsewhere need not be part of it there.
+    `without` are the (area, month) in which an authority inside the area sent nothing, so that
+    counts of `sent` tallies are without it: what is part of such a count elsewhere need not be part
+    of it there.
     """
 
     def __init__(
@@ -79,7 +81,8 @@ class Counts:
         return self.values[self.number[line]] if line in self.number else None
 
     def certain(self, wholes: Iterable[Line], parts: Iterable[Line]) -> np.ndarray:
-        """Where the wholes hold all that the parts may hold: not where a whole is without an authority that a part is with."""
+        """Where the wholes hold all that the parts may hold:
+        not where a whole is without an authority that a part is with."""
         apart = any(w[0] in self.sent for w in wholes) and not all(p[0] in self.sent for p in parts)
         return ~self.incomplete if apart else np.ones_like(self.incomplete)
 
@@ -119,7 +122,8 @@ def _within(within: Within, counts: Counts) -> Asked | None:
     if part is None or whole is None:
         return None
     places = broken = 0
-    # A later month may be without an authority that an earlier one is with, whichever table it is counted over.
+    # A later month may be without an authority that an earlier one is with,
+    # whichever table it is counted over.
     complete = (
         ~counts.incomplete if within.whole[0] in counts.sent else np.ones_like(counts.incomplete)
     )

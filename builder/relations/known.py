@@ -1,4 +1,5 @@
-"""Relations that a reviewer thinks a reader knows beside those that are declared: a TOML file, in the words of the declarations.
+"""Relations that a reviewer thinks a reader knows beside those that are declared:
+a TOML file, in the words of the declarations.
 
 [[accounts_active]]
 relation = "PartOf"
@@ -20,7 +21,8 @@ KINDS = {kind.__name__: kind for kind in get_args(Relation)}
 
 
 def with_known(measures: Mapping[str, Measure], file: Path) -> dict[str, Measure]:
-    """The measures with what the file says beside their own relations. Raises `RelationError` with everything that is wrong in the file."""
+    """The measures with what the file says beside their own relations.
+    Raises `RelationError` with everything that is wrong in the file."""
     errors: list[str] = []
     found = dict(measures)
     for measure, entries in _read(file).items():

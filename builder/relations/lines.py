@@ -1,6 +1,8 @@
-"""The words of a relation: what true counts keep whatever the extract, so that published figures must keep it and a reader may use it.
+"""The words of a relation: what true counts keep whatever the extract,
+so that published figures must keep it and a reader may use it.
 
-A *line* is one row of figures whatever the area and period: `(tally, breakdown, category)`, with `ALL` for a total.
+A *line* is one row of figures whatever the area and period:
+`(tally, breakdown, category)`, with `ALL` for a total.
 """
 
 from __future__ import annotations
@@ -13,12 +15,15 @@ Line = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Rule:
-    """Weighted lines that add up to nothing (`exact`), or to at least nothing, in the same area and period.
+    """Weighted lines that add up to nothing (`exact`), or to at least nothing,
+    in the same area and period.
 
-    A `cover` says that parts which may overlap reach at least their whole; it is kept wherever the other rules leave room. A rule that is not `kept`
-    holds of the true counts, and a reader knows it, but no rounding can keep it: only the attack uses it. With `together`, a part and its whole are
-    rounded at once, for parts that come so close to their whole that they need it to give way. A rule that is not `sure` holds by custom and not by
-    definition: it is used at places whose counts keep it.
+    A `cover` says that parts which may overlap reach at least their whole; it is kept wherever the
+    other rules leave room. A rule that is not `kept` holds of the true counts, and a reader knows
+    it, but no rounding can keep it: only the attack uses it. With `together`, a part and its whole
+    are rounded at once, for parts that come so close to their whole that they need it to give way.
+    A rule that is not `sure` holds by custom and not by definition: it is used at places whose
+    counts keep it.
     """
 
     terms: tuple[tuple[int, Line], ...]
@@ -35,7 +40,8 @@ class Rule:
 
     @property
     def joins(self) -> bool:
-        """Whether its lines must be rounded together; a part is otherwise rounded after its whole and never moves it."""
+        """Whether its lines must be rounded together;
+        a part is otherwise rounded after its whole and never moves it."""
         return self.kept and (self.exact or self.cover or self.together)
 
 
@@ -43,8 +49,9 @@ class Rule:
 class Within:
     """Over time: what `part` counts in a period is in what `whole` counts later, in the same area.
 
-    The whole, at the end of a month, holds every period of the part that lies inside its last `months` months; without `months`, every period that ended
-    by then. A stock that never falls is a part of itself, later.
+    The whole, at the end of a month, holds every period of the part that lies inside its last
+    `months` months; without `months`, every period that ended by then. A stock that never falls is
+    a part of itself, later.
     """
 
     part: Line
@@ -69,7 +76,8 @@ class Presence:
 
 @dataclass(frozen=True)
 class Fact:
-    """An exact fact implies a count: in an authority that has reached the milestone by the month's end, `of` is at least 1, or at least what `at_least` counts."""
+    """An exact fact implies a count: in an authority that has reached the milestone by the month's
+    end, `of` is at least 1, or at least what `at_least` counts."""
 
     milestone: str
     of: Line
@@ -79,7 +87,8 @@ class Fact:
 
 @dataclass(frozen=True)
 class Relations:
-    """Everything that holds of the true counts whatever the extract. Lines that are `impossible` can only be 0."""
+    """Everything that holds of the true counts whatever the extract.
+    Lines that are `impossible` can only be 0."""
 
     rules: tuple[Rule, ...]
     within: tuple[Within, ...] = ()

@@ -1,4 +1,5 @@
-"""Which counts add up exactly over categories, areas and months, from what the contract says one child, or one practitioner, has one of."""
+"""Which counts add up exactly over categories, areas and months,
+from what the contract says one child, or one practitioner, has one of."""
 
 from __future__ import annotations
 
@@ -17,10 +18,12 @@ from release.words import ALL, Kind
 
 @dataclass(frozen=True)
 class Partitions:
-    """`rules` are what holds inside each tally: categories that add up, categories that overlap, composites with both their margins.
+    """`rules` are what holds inside each tally: categories that add up, categories that overlap,
+    composites with both their margins.
 
-    `overlapping` are the (tally, breakdown) whose categories one thing can lie in two of; `sets` the tallies that count a thing once over any area, so that
-    areas overlap, and `unions` those that count it once over a period, so that months overlap.
+    `overlapping` are the (tally, breakdown) whose categories one thing can lie in two of; `sets`
+    the tallies that count a thing once over any area, so that areas overlap, and `unions` those
+    that count it once over a period, so that months overlap.
     """
 
     rules: tuple[Rule, ...]
@@ -32,7 +35,8 @@ class Partitions:
 def universes_of(
     tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown]
 ) -> dict[str, Universe]:
-    """The universe of each table that is counted over, with the conditions of its `one_each` tried on it."""
+    """The universe of each table that is counted over,
+    with the conditions of its `one_each` tried on it."""
     tallies = tuple(tallies)
     return {
         table: universe_of(
@@ -76,7 +80,8 @@ def _one_area(tally: Tally, universe: Universe) -> bool:
 
 
 def _fixed(tally: Tally, universe: Universe) -> frozenset[str]:
-    """Columns that what is counted has one value of, in the month, or, where it is counted over months, for good."""
+    """Columns that what is counted has one value of, in the month, or,
+    where it is counted over months, for good."""
     over_months = isinstance(tally.counts, Distinct) and tally.counts.over_periods
     fits = [
         p

@@ -1,8 +1,11 @@
-"""Every kind of row a table may hold, as far as any count can tell rows apart: a small table on which one condition can be seen to imply another.
+"""Every kind of row a table may hold, as far as any count can tell rows apart: a small table on
+which one condition can be seen to imply another.
 
-Its rows are all combinations of the critical values of the columns that conditions and categories look at (each allowed value, true and false, the dates that
-dates are compared with and the days beside them, every hour of a working day and of a day off), less the rows that break a rule of the contract. What holds on all of
-them holds of every extract that keeps the contract, so that nobody has to remember it.
+Its rows are all combinations of the critical values of the columns that conditions and categories
+look at (each allowed value, true and false, the dates that dates are compared with and the days
+beside them, every hour of a working day and of a day off), less the rows that break a rule of the
+contract. What holds on all of them holds of every extract that keeps the contract, so that nobody
+has to remember it.
 """
 
 from __future__ import annotations
@@ -28,7 +31,8 @@ from measures.measure import Breakdown, Distinct, FirstSeen
 from release.words import ALL
 
 MONTH, LAST_MONTH = "2010-02", "2010-06"
-"""Any month does, of an extract that goes on: what is compared is the order of dates and not the dates."""
+"""Any month does, of an extract that goes on: what is compared is the order
+of dates and not the dates."""
 
 _COMPARED = re.compile(r"\b([a-z_][a-z0-9_]*)\s*(?:<=|>=|<>|<|>|=)\s*([a-z_][a-z0-9_]*)\b")
 _NAME = re.compile(r"\b[a-z_][a-z0-9_]*\b")
@@ -37,7 +41,8 @@ _DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Universe:
-    """The kinds of rows of one table: `holds` says of each line over it on which kinds of rows it counts, `where` of each tally's total."""
+    """The kinds of rows of one table: `holds` says of each line over
+    it on which kinds of rows it counts, `where` of each tally's total."""
 
     table: str
     holds: Mapping[Line, np.ndarray]
@@ -55,7 +60,8 @@ class Universe:
 
     @cached_property
     def implied(self) -> np.ndarray:
-        """Whether whatever counts in the line of the row also counts in the line of the column, by the order of `lines`."""
+        """Whether whatever counts in the line of the row also counts in the line of the column,
+        by the order of `lines`."""
         rows = np.array([self.holds[line] for line in self.lines], dtype=np.float32)
         return rows @ (1 - rows).T == 0
 
@@ -66,7 +72,9 @@ def universe_of(
     breakdowns: Mapping[str, Breakdown],
     tests: Iterable[str] = (),
 ) -> Universe:
-    """The universe of a table under the tallies that count over it. `tests` are further conditions to be tried on it.
+    """The universe of a table under the tallies that count over it.
+
+    `tests` are further conditions to be tried on it.
 
     A breakdown by an attribute of the area has no lines here: it splits areas and not rows.
     """
@@ -113,7 +121,8 @@ def columns_of(text: str, table: str) -> frozenset[str]:
 
 
 def uses_calendar(text: str) -> bool:
-    """Whether an expression looks at the month, so that its value can change from one to the next."""
+    """Whether an expression looks at the month, so that its value can change
+    from one to the next."""
     return bool(set(_NAME.findall(_bare(text))) & set(calendar_of(MONTH, LAST_MONTH)))
 
 
@@ -187,7 +196,8 @@ def _values_of(column: Column, dates: Iterable[dt.date]) -> Sequence[object]:
 
 
 def _dates(table: Table, looked_at: frozenset[str], texts: list[str]) -> dict[str, set[dt.date]]:
-    """For each column of dates: what it is compared with, and the day before and after. Columns compared with each other share their dates."""
+    """For each column of dates: what it is compared with, and the day before and after.
+    Columns compared with each other share their dates."""
     calendar = {
         name: value
         for name, value in calendar_of(MONTH, LAST_MONTH).items()
@@ -225,7 +235,8 @@ def _dates(table: Table, looked_at: frozenset[str], texts: list[str]) -> dict[st
 
 @cache
 def _evaluate(table: Table, texts: tuple[str, ...]) -> tuple[np.ndarray, ...]:
-    """On which of the different kinds of rows each condition is true. Asked once in a process: the same conditions of the same table have one answer."""
+    """On which of the different kinds of rows each condition is true. Asked once in a process: the
+    same conditions of the same table have one answer."""
     source, values = _source(table), _values(table, texts)
     rules = [r.bad_when for r in table.rules if columns_of(r.bad_when, table.name) <= set(values)]
     crossed = _crossed(table, values)

@@ -18,8 +18,11 @@ _NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 12: "twelve"}
 def sentences(
     relations: Relations, tallies: Iterable[Tally], breakdowns: Mapping[str, Breakdown]
 ) -> list[tuple[str, str]]:
-    """Each relation between measures once, with whether it holds by definition or by custom. Categories that keep the relation of their totals are not told apart, and
-    categories that add up to their own total are told with the measure."""
+    """Each relation between measures once, with whether it holds by definition or by custom.
+
+    Categories that keep the relation of their totals are not told apart, and categories that add up
+    to their own total are told with the measure.
+    """
     tallies = tuple(tallies)
     found: dict[tuple[str, str], None] = {}
     every: tuple[Rule | Within | Presence | Fact, ...] = (
@@ -54,18 +57,28 @@ def sentence(
         case Within(part, whole, None):
             return f"{say(part)}: part of {say(whole, inside=True)} (all time before)"
         case Within(part, whole, int(months)):
-            return f"{say(part)}: part of {say(whole, inside=True)} (the last {_NUMBERS.get(months, str(months))} months)"
+            return (
+                f"{say(part)}: part of {say(whole, inside=True)} (the last "
+                f"{_NUMBERS.get(months, str(months))} months)"
+            )
         case Presence(sign, of):
             return f"{say(sign)} above 0: so are {say(of, inside=True)}"
         case Fact(milestone, of, None):
-            return f"{_milestone(milestone, breakdowns)} reached by an authority: {say(of, inside=True)} is at least 1"
+            return (
+                f"{_milestone(milestone, breakdowns)} reached by an authority: "
+                f"{say(of, inside=True)} is at least 1"
+            )
         case Fact(milestone, of, tuple(at_least)):
-            return f"{_milestone(milestone, breakdowns)} reached by an authority: {say(of, inside=True)} is at least {say(at_least, inside=True)}"
+            return (
+                f"{_milestone(milestone, breakdowns)} reached by an authority: "
+                f"{say(of, inside=True)} is at least {say(at_least, inside=True)}"
+            )
     raise TypeError(type(relation).__name__)
 
 
 def _is_own(relation: object) -> bool:
-    """Whether a rule is that the categories of one breakdown of one measure make up, or lie in, its total."""
+    """Whether a rule is that the categories of one breakdown of one measure make up, or lie in,
+    its total."""
     if not isinstance(relation, Rule):
         return False
     return len({line[0] for line in relation.lines}) == 1 and any(

@@ -29,8 +29,11 @@ Payload = dict[str, bytes | Path]
 class Contents:
     """What goes into a pack.
 
-    `choice` says in words what was chosen; `rows` are observations, and `rows_file` a CSV of them all where they are many; `measures`, `notes` and `sources` are tables of text; `documents` Markdown by
-    file name; with a `rows_file`, `rows` are those of the tables to read; `manifest` that of the release, with the proof of disclosure control in it; `log` where the reading log stood when the release was published; `address` where the dashboard is reached.
+    `choice` says in words what was chosen; `rows` are observations, and `rows_file` a CSV of them
+    all where they are many; `measures`, `notes` and `sources` are tables of text; `documents`
+    Markdown by file name; with a `rows_file`, `rows` are those of the tables to read; `manifest`
+    that of the release, with the proof of disclosure control in it; `log` where the reading log
+    stood when the release was published; `address` where the dashboard is reached.
     """
 
     said: Said
@@ -106,7 +109,8 @@ def _payload(contents: Contents, mark: str) -> Payload:
 
 
 def _proof(manifest: Mapping[str, object]) -> dict[str, object]:
-    """What the release says of how nobody can be identified: policy, what was attacked, what was found."""
+    """What the release says of how nobody can be identified:
+    policy, what was attacked, what was found."""
     names = ("policy", "protection", "may_differ_by", "checks", "cells")
     return {name: manifest[name] for name in names if name in manifest}
 
@@ -157,7 +161,8 @@ def _crate(contents: Contents, held: Payload) -> dict[str, object]:
         "@id": "./",
         "@type": "Dataset",
         "name": f"{said.title}: {contents.choice}",
-        "description": f"Release {said.release}, digest {said.digest}. {said.status}. {said.rounding}",
+        "description": f"Release {said.release}, digest {said.digest}. "
+        f"{said.status}. {said.rounding}",
         "datePublished": said.published or "1970-01-01",
         "license": said.licence or "see sources.csv",
         "publisher": {"@id": "#producer"},

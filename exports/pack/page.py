@@ -1,4 +1,5 @@
-"""The cover and tables of a pack as one HTML page without scripts, that any browser there will be can open."""
+"""The cover and tables of a pack as one HTML page without scripts,
+that any browser there will be can open."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ _TEMPLATES = jinja2.Environment(
 
 
 def index(contents: Contents, mark: str) -> str:
-    """The page. `mark` is the fingerprint of the key it is signed with, empty where it is not signed."""
+    """The page. `mark` is the fingerprint of the key it is signed with,
+    empty where it is not signed."""
     said, count = contents.said, contents.count or len(contents.rows)
     facts = {
         "Choice": contents.choice,

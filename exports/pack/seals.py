@@ -1,4 +1,5 @@
-"""What finds a change and proves there was none: hashes of rows and columns, sums of files, the signature over them."""
+"""What finds a change and proves there was none: hashes of rows and columns, sums of files,
+the signature over them."""
 
 from __future__ import annotations
 
@@ -21,12 +22,14 @@ BETWEEN = "\x1f"
 
 
 def short(cells: Iterable[str]) -> str:
-    """The beginning of the SHA-256 of some cells: it finds a place, and proves nothing; the sum of the file does."""
+    """The beginning of the SHA-256 of some cells: it finds a place, and proves nothing;
+    the sum of the file does."""
     return hashlib.sha256(BETWEEN.join(cells).encode()).hexdigest()[:8]
 
 
 def seals(table: bytes | Path) -> str:
-    """For a CSV, a line of its header and one a block of rows: hashes of the rows, `|`, hashes of the columns."""
+    """For a CSV, a line of its header and one a block of rows:
+    hashes of the rows, `|`, hashes of the columns."""
     with _opened(table) as text:
         rows = csv.reader(text)
         lines = [short(next(rows, []))]
@@ -63,14 +66,16 @@ def sha256(content: bytes | Path) -> str:
 
 
 def key_of(text: str) -> Ed25519PrivateKey:
-    """The key for signing, from PEM without a password. Raises `ValueError` in words that repeat nothing of it."""
+    """The key for signing, from PEM without a password.
+    Raises `ValueError` in words that repeat nothing of it."""
     try:
         key = serialization.load_pem_private_key(text.encode(), None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         key = None
     if not isinstance(key, Ed25519PrivateKey):
         raise ValueError(
-            "must hold an Ed25519 key as PEM without a password, such as `openssl genpkey -algorithm ed25519` prints."
+            "must hold an Ed25519 key as PEM without a password, such as `openssl genpkey "
+            "-algorithm ed25519` prints."
         )
     return key
 

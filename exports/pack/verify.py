@@ -1,7 +1,10 @@
-"""Check an evidence pack: python verify.py PACK.zip [--key FINGERPRINT] [--dashboard https://... [--token TOKEN]]
+"""Check an evidence pack: python verify.py PACK.zip [--key FINGERPRINT] [--dashboard https://...
+[--token TOKEN]]
 
-Needs Python 3.9 or later and nothing else; no network, unless an address is given. Nothing is unpacked. Every sum is checked, then the signature, then the id of each figure is computed again;
-the first file, row or cell that was changed is named. Exit code 0: sound. 1: changed, or no pack. 2: the call is wrong.
+Needs Python 3.9 or later and nothing else; no network, unless an address is given. Nothing is
+unpacked. Every sum is checked, then the signature, then the id of each figure is computed again;
+the first file, row or cell that was changed is named. Exit code 0: sound. 1: changed, or no pack.
+2: the call is wrong.
 """
 
 from __future__ import annotations
@@ -20,7 +23,8 @@ import urllib.request
 import zipfile
 
 MOST_FILES, MOST_BYTES, MOST_RATIO = 1000, 4 * 1024**3, 400
-"""What a pack may hold at most: files, bytes when opened, and bytes opened to one packed in a large file."""
+"""What a pack may hold at most: files, bytes when opened,
+and bytes opened to one packed in a large file."""
 
 BLOCK, BETWEEN = 64, "\x1f"
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -192,7 +196,8 @@ def located(pack: Pack, name: str) -> str:
 
 
 def _first(block: list, own: list, columns: list, header: list, place: int) -> str:
-    """The first change in a block of rows; its first row has the number `place` + 1, the header not counted."""
+    """The first change in a block of rows; its first row has the number `place` + 1,
+    the header not counted."""
     for at, sealed in enumerate(own):
         if at >= len(block):
             return f"Row {place + at + 1} and what follows was taken away."
@@ -209,7 +214,10 @@ def _first(block: list, own: list, columns: list, header: list, place: int) -> s
             ]
             if cells:
                 row = dict(zip(header, block[at]))  # noqa: B905
-                where += f", in the column {', '.join(cells)}: it says now {', '.join(repr(row[c]) for c in cells)}"
+                where += (
+                    f", in the column {', '.join(cells)}: it says now "
+                    f"{', '.join(repr(row[c]) for c in cells)}"
+                )
                 where += f" (figure {row.get('figure_id', '')})"
         return where + "."
     return ""
@@ -276,7 +284,8 @@ def is_signed(public: bytes, message: bytes, signature: bytes) -> bool:
 
 
 def check_signature(pack: Pack, wanted: str) -> str:
-    """The fingerprint of the key that signed, empty where the pack is not signed. Raises `Changed`."""
+    """The fingerprint of the key that signed, empty where the pack is not signed.
+    Raises `Changed`."""
     if "signature.ed25519" not in pack.files and "public-key.pem" not in pack.files:
         if wanted:
             raise Changed("The pack is not signed, and a key was asked for.")
@@ -291,7 +300,8 @@ def check_signature(pack: Pack, wanted: str) -> str:
     public = der[len(prefix) :] if der.startswith(prefix) else b""
     if not is_signed(public, pack.read("tagmanifest-sha256.txt"), signature):
         raise Changed(
-            "The signature is not of these sums: they were changed, or it was made with another key."
+            "The signature is not of these sums: they were changed, or it was made with another "
+            "key."
         )
     mark = hashlib.sha256(public).hexdigest()
     if wanted and re.sub(r"[^0-9a-f]", "", wanted.lower()) != mark:
@@ -342,7 +352,8 @@ def check_ids(pack: Pack) -> int:
         ):
             if figure_id(row) != row["figure_id"]:
                 raise Changed(
-                    f"Row {count} of data/observations.csv has the id {row['figure_id']}, which is not that of what it is about."
+                    f"Row {count} of data/observations.csv has the id {row['figure_id']}, which "
+                    "is not that of what it is about."
                 )
             if row["status"] in ("c", "low", "x", "z") and row["value"]:
                 raise Changed(f"Row {count} of data/observations.csv is withheld and has a number.")
@@ -423,7 +434,8 @@ def main(arguments: list) -> int:
         return 1
     except (KeyError, csv.Error, UnicodeDecodeError) as wrong:
         print(
-            f"NOT SOUND: a file of the pack is not of the form it must have ({type(wrong).__name__})."
+            "NOT SOUND: a file of the pack is not of the form it must have "
+            f"({type(wrong).__name__})."
         )
         return 1
     return 0

@@ -1,4 +1,5 @@
-"""The figures of a pack as one ODS: a sheet a measure, with cover, contents, notes and definitions, by the rules of `exports.book`."""
+"""The figures of a pack as one ODS: a sheet a measure, with cover, contents, notes and definitions,
+by the rules of `exports.book`."""
 
 from __future__ import annotations
 
@@ -100,7 +101,8 @@ def _table(place: int, rows: pd.DataFrame) -> Sheet:
     lines = (
         plain(first["measure_title"]),
         "This worksheet contains one table.",
-        "Blank cells mean that there is no such count, marker or note. A symbol in brackets stands where a figure is not shown; the cover says what it means.",
+        "Blank cells mean that there is no such count, marker or note. A symbol in brackets "
+        "stands where a figure is not shown; the cover says what it means.",
     )
     made = tuple(
         (
@@ -134,7 +136,8 @@ def _marker(status: str) -> str:
 
 
 def _canonical(content: bytes) -> bytes:
-    """XML written in the one way: the library declares whatever names were used before it in the same process."""
+    """XML written in the one way: the library declares whatever names were
+    used before it in the same process."""
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + canonicalize(content.decode()).encode()
 
 

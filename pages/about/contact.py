@@ -12,6 +12,8 @@ store = opening(
 )
 contact()
 inset(
-    f"When you ask about a figure, quote the line under its table: it names the measure, the area, the period, the release ({about(store).id}) and the source, so that the same figure can be found again."
+    "When you ask about a figure, quote the line under its table: it names the measure, the area, "
+    f"the period, the release ({about(store).id}) and the source, so that the same figure can be "
+    "found again."
 )
 closing(store)

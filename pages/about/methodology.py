@@ -1,4 +1,5 @@
-"""Methodology: how figures are made, and what each measure counts, from the project's documents and the release."""
+"""Methodology: how figures are made, and what each measure counts,
+from the project's documents and the release."""
 
 from functools import partial
 
@@ -12,7 +13,8 @@ require("methodology")
 
 store = opening(
     "Methodology",
-    "How the figures are made, how nobody can be identified from them, and what each measure counts, over what, and cannot show.",
+    "How the figures are made, how nobody can be identified from them, and what each measure "
+    "counts, over what, and cannot show.",
 )
 PARTS = (
     Section("making", "How figures are made", partial(document, "methodology", folded=True)),

@@ -1,4 +1,5 @@
-"""Releases and corrections: every release that was published, with what was new in it and what it is today."""
+"""Releases and corrections: every release that was published,
+with what was new in it and what it is today."""
 
 from components.about import every_release, pre_release_access
 from components.gate import require
@@ -9,8 +10,9 @@ require("releases")
 
 store = opening(
     "Releases and corrections",
-    "Every release that was published here, the latest first. A release is never changed: a correction is a new revision, and says what was corrected. "
-    "Superseded: a later one took its place. Withdrawn: it was taken back.",
+    "Every release that was published here, the latest first. A release is never changed: a "
+    "correction is a new revision, and says what was corrected. Superseded: a later one took its "
+    "place. Withdrawn: it was taken back.",
 )
 every_release()
 pre_release_access()

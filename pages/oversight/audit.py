@@ -1,4 +1,5 @@
-"""Audit, as reviews, alerts and breaches: how well access to the directory is overseen, and how views differ between authorities."""
+"""Audit, as reviews, alerts and breaches: how well access to the directory is overseen,
+and how views differ between authorities."""
 
 from components.audit import BREACHES, alerts, time_to_close, unexplained, views_by_size
 from components.gate import require
@@ -12,7 +13,8 @@ require("audit")
 
 store = opening(
     "Audit: reviews, alerts, breaches",
-    "How access is overseen: reviews due and done, alerts and how soon they are closed, breaches, suspensions and incidents; and how far record views differ between authorities.",
+    "How access is overseen: reviews due and done, alerts and how soon they are closed, breaches, "
+    "suspensions and incidents; and how far record views differ between authorities.",
 )
 chosen = choose(store, "audit", spans=True)
 
@@ -31,7 +33,8 @@ sections(
             "reviews",
             "Reviews of access",
             lambda: split(chosen, "audit_reviews", ("review_status",)),
-            "Each authority’s management team reviews access. Whether one was completed late or not at all is as known on the last day of the release.",
+            "Each authority’s management team reviews access. Whether one was completed late or "
+            "not at all is as known on the last day of the release.",
             tab="Reviews",
         ),
         Section(
@@ -44,7 +47,9 @@ sections(
             "time-to-close",
             "Time to close",
             lambda: time_to_close(chosen),
-            "An alert is to be looked at and settled. The share closed within ten working days counts every alert raised in the period; how long each took is published for England and its regions.",
+            "An alert is to be looked at and settled. The share closed within ten working days "
+            "counts every alert raised in the period; how long each took is published for England "
+            "and its regions.",
         ),
         Section(
             "breaches",
@@ -56,7 +61,8 @@ sections(
             "size",
             "Record views and the size of an authority",
             lambda: (views_by_size(chosen), unexplained()),
-            "Each authority beside all that have been live for three months. The fewer children an authority has, the further its rate moves by chance alone.",
+            "Each authority beside all that have been live for three months. The fewer children "
+            "an authority has, the further its rate moves by chance alone.",
             tab="Views by size",
         ),
     ),

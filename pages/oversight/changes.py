@@ -8,7 +8,8 @@ require("changes")
 
 store = opening(
     "What changed since the last release",
-    "How each headline moved between the two latest published releases: new activity, late returns, corrections, boundary change, definition, and what no recorded reason explains.",
+    "How each headline moved between the two latest published releases: new activity, late "
+    "returns, corrections, boundary change, definition, and what no recorded reason explains.",
 )
 
 changes(store)

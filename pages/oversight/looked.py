@@ -13,7 +13,8 @@ require("looked")
 
 store = opening(
     "Readers of this dashboard",
-    "How this dashboard itself is used: pages read, files made, figures looked up, refusals, and what was read before its release was published.",
+    "How this dashboard itself is used: pages read, files made, figures looked up, refusals, and "
+    "what was read before its release was published.",
 )
 held(store)
 chosen = choose(store, "looked", spans=True, england=True)
@@ -39,7 +40,8 @@ PARTS = (
     (
         "before",
         "Before publication",
-        "For 24 hours before its hour a release is read by those named on its pre-release list; the statisticians who make it read it before that.",
+        "For 24 hours before its hour a release is read by those named on its pre-release list; "
+        "the statisticians who make it read it before that.",
         ("dashboard_pre_release_looks",),
     ),
     (

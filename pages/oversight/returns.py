@@ -1,4 +1,5 @@
-"""Returns and data quality: who sent what when, what is missing, what that does to England's figures, and the state of the records."""
+"""Returns and data quality: who sent what when, what is missing,
+what that does to England's figures, and the state of the records."""
 
 from components.figure import show
 from components.gate import require
@@ -13,7 +14,8 @@ require("returns")
 
 store = opening(
     "Returns and data quality",
-    "Which authorities sent their monthly return and when, what is missing, what England’s figures are without, and the state of the records.",
+    "Which authorities sent their monthly return and when, what is missing, what England’s "
+    "figures are without, and the state of the records.",
 )
 chosen = choose(store, "returns")
 larger = chosen.around.code if chosen.area.level == Level.AUTHORITY else chosen.area.code

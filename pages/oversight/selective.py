@@ -10,8 +10,9 @@ require("selective")
 
 store = opening(
     "Universal or selective",
-    "In 2008 it was argued whether a directory should hold every child, or only children already known to need services. "
-    "Here is what the directory counts that bears on it, beside the estimates published at the time. The figures count different things; no conclusion is drawn.",
+    "In 2008 it was argued whether a directory should hold every child, or only children already "
+    "known to need services. Here is what the directory counts that bears on it, beside the "
+    "estimates published at the time. The figures count different things; no conclusion is drawn.",
 )
 asked = choose(store, "selective", spans=True)
 chosen = counted_for(asked)
@@ -21,7 +22,8 @@ sections(
     (
         Section(
             "first",
-            f"First indicated, with no earlier involvement on record, {chosen.area.name}, {chosen.period.title}",
+            f"First indicated, with no earlier involvement on record, {chosen.area.name}, "
+            f"{chosen.period.title}",
             lambda: first_indicated(chosen, asked),
             tab="First indicated",
         ),

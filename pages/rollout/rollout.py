@@ -1,4 +1,5 @@
-"""Roll-out: who stands where, what moved, what is late, every plan and wave, practitioners, systems; when the rest is expected, with the record of earlier forecasts."""
+"""Roll-out: who stands where, what moved, what is late, every plan and wave, practitioners,
+systems; when the rest is expected, with the record of earlier forecasts."""
 
 from components.gate import require
 from components.lists import ask_day
@@ -13,7 +14,8 @@ require("rollout")
 
 store = opening(
     "Roll-out",
-    "Which stage each authority has reached, what moved, what is late, when the rest is expected; practitioners and their accounts.",
+    "Which stage each authority has reached, what moved, what is late, when the rest is expected; "
+    "practitioners and their accounts.",
 )
 chosen = choose(store, "rollout")
 asked = ask_day(chosen, ask_milestone(chosen, default="practitioners"))

@@ -27,7 +27,8 @@ SEARCHES_AND_PEOPLE = (
 
 store = opening(
     "Record access",
-    "How often the directory is searched and records are viewed, by which sector, for which stated reason, how and when. From the access audit log.",
+    "How often the directory is searched and records are viewed, by which sector, for which "
+    "stated reason, how and when. From the access audit log.",
 )
 chosen = choose(store, "access", spans=True)
 measure = ask_measure(chosen, MEASURES)
@@ -56,7 +57,8 @@ sections(
                 show(store, chosen.over_periods("searches"), "trend"),
                 show(store, chosen.over_periods("record_views"), "trend"),
             ),
-            "Searches and views of several periods can be added up. Children viewed and practitioners viewing cannot: one counted in two periods is still one.",
+            "Searches and views of several periods can be added up. Children viewed and "
+            "practitioners viewing cannot: one counted in two periods is still one.",
             tab="Over time",
         ),
         Section(

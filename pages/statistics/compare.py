@@ -14,8 +14,9 @@ require("compare")
 
 store = opening(
     "Compare areas",
-    "One measure for the nine regions, for up to four areas, or for an authority and those like it in size and type, all on one scale. "
-    "A difference between areas is not explained by it: areas differ in their children, services and ways of recording.",
+    "One measure for the nine regions, for up to four areas, or for an authority and those like "
+    "it in size and type, all on one scale. A difference between areas is not explained by it: "
+    "areas differ in their children, services and ways of recording.",
 )
 measure = any_measure(store, "compare", among=comparable(catalogue(store)), standard=SIZED_BY)
 chosen = choose(store, "compare", spans=measure.kind == Kind.FLOW)

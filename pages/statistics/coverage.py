@@ -1,4 +1,5 @@
-"""Coverage: how many children have a live record, against how many live there, and where the records come from."""
+"""Coverage: how many children have a live record, against how many live there,
+and where the records come from."""
 
 from components.figure import show
 from components.gate import require
@@ -32,7 +33,8 @@ SOURCES = (
 
 store = opening(
     "Coverage",
-    "How many children have a live record on the directory, how that compares with the number of children who live there, and where the records come from.",
+    "How many children have a live record on the directory, how that compares with the number of "
+    "children who live there, and where the records come from.",
 )
 chosen = choose(store, "coverage")
 measure = ask_measure(chosen, MEASURES)
@@ -61,13 +63,15 @@ sections(
                 split(chosen, "children_on_directory", ("age_band", "sex")),
                 split(chosen, "directory_coverage", ("age_band",)),
             ),
-            "A share by age is of the estimate as revised after the 2011 Census; the share of all children is of the estimate as first published. The two differ.",
+            "A share by age is of the estimate as revised after the 2011 Census; the share of all "
+            "children is of the estimate as first published. The two differ.",
         ),
         Section(
             "sources",
             "Supplying sources",
             lambda: beside_each_other(chosen, SOURCES),
-            "A record can be supplied by several sources at once, so the sources overlap and add up to more than all records.",
+            "A record can be supplied by several sources at once, so the sources overlap and add "
+            "up to more than all records.",
         ),
         Section(
             "gaps",

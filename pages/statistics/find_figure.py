@@ -8,7 +8,8 @@ require("find_figure")
 
 store = opening(
     "Find a figure",
-    "A figure whose id was given in an answer, a file or over the telephone: as published then, as published now, and how to cite it.",
+    "A figure whose id was given in an answer, a file or over the telephone: as published then, "
+    "as published now, and how to cite it.",
 )
 find_by_id()
 closing(store)

@@ -1,4 +1,5 @@
-"""Involvement and flags: services involved and the two practitioner indications; shielded records apart."""
+"""Involvement and flags: services involved and the two practitioner indications;
+shielded records apart."""
 
 from components.figure import show
 from components.gate import require
@@ -35,7 +36,8 @@ BY = (
 
 store = opening(
     "Involvement and flags",
-    "For how many children a service is recorded as involved, a lead professional is indicated, or a common assessment is held. Shielded records are counted apart.",
+    "For how many children a service is recorded as involved, a lead professional is indicated, "
+    "or a common assessment is held. Shielded records are counted apart.",
 )
 chosen = choose(store, "flags")
 measure = ask_measure(chosen, (KINDS[-1], *KINDS[:-1]))
@@ -53,7 +55,8 @@ def where_they_are() -> None:
 def shielded() -> None:
     """Shielded records, apart from the others."""
     inset(
-        "A shield is a restriction of access to a record. It is not a sign of need, and is not counted among the figures above."
+        "A shield is a restriction of access to a record. It is not a sign of need, and is not "
+        "counted among the figures above."
     )
     headlines(chosen, ("shielded_records", "shields_applied"), label="Shielded records")
     show(store, chosen.over_periods("shielded_records"), "trend")

@@ -11,7 +11,8 @@ require("measure")
 
 store = opening(
     "All measures",
-    "Choose any measure of the release and see it whole: what it counts, what it shows and cannot show, where, over time, and by everything it is split by.",
+    "Choose any measure of the release and see it whole: what it counts, what it shows and cannot "
+    "show, where, over time, and by everything it is split by.",
 )
 measure = any_measure(store, "measure")
 chosen = choose(store, "measure", spans=measure.kind == Kind.FLOW)

@@ -1,4 +1,5 @@
-"""Authority profile: one area on two sides of A4, then every headline beside its region and England."""
+"""Authority profile: one area on two sides of A4,
+then every headline beside its region and England."""
 
 from components.gate import require, seen
 from components.page import closing, opening, section
@@ -11,7 +12,8 @@ require("profile")
 
 store = opening(
     "Authority profile",
-    "One area on two sides of A4, beside its region, England and those like it; and everything else this release holds for it.",
+    "One area on two sides of A4, beside its region, England and those like it; and everything "
+    "else this release holds for it.",
 )
 seen().alone = True
 chosen = choose(store, "profile")
@@ -33,7 +35,8 @@ sections(
             "figures",
             f"Every headline, {chosen.period.title}",
             lambda: every_headline(chosen, topic),
-            "Stocks are of the end of the month; flows are of the month. What each measure counts, over what, and how it is rounded is in Methodology, under the same titles.",
+            "Stocks are of the end of the month; flows are of the month. What each measure "
+            "counts, over what, and how it is rounded is in Methodology, under the same titles.",
             tab="Every headline",
         ),
         Section(

@@ -1,4 +1,5 @@
-"""Summary: six figures and what bears on trust on one screen, then a map, what changed, what is new."""
+"""Summary: six figures and what bears on trust on one screen, then a map, what changed,
+what is new."""
 
 from components.canvas import row
 from components.changes import said_aloud
@@ -13,10 +14,14 @@ from release.words import ENGLAND, Level
 require("summary")
 
 WAYS_ON = {
-    "coverage": "Live records against the population, by area, age and sex, and the sources they come from.",
+    "coverage": "Live records against the population, by area, age and sex, and the sources they "
+    "come "
+    "from.",
     "access": "Searches and views from the audit log, by sector, reason, route and hour.",
-    "flags": "Services involved, lead professionals and common assessments. Shielded records apart.",
-    "rollout": "The stage and dates of each authority; what moved, what is late, when the rest is expected; practitioners.",
+    "flags": "Services involved, lead professionals and common assessments. "
+    "Shielded records apart.",
+    "rollout": "The stage and dates of each authority; what moved, what is late, when the rest is "
+    "expected; practitioners.",
 }
 
 MAPS = {
@@ -27,7 +32,8 @@ MAPS = {
 
 store = opening(
     "ContactPoint at a glance",
-    "The directory of all children in England: who is on it, how it is used, what is recorded on it and how far its roll-out has come.",
+    "The directory of all children in England: who is on it, how it is used, what is recorded on "
+    "it and how far its roll-out has come.",
 )
 seen().alone = True
 chosen = choose(store, "summary")

@@ -423,7 +423,8 @@ def test_a_kind_of_few_in_a_very_small_authority_is_never_sure(store: Store) -> 
     ("question", "kinds"),
     [
         (
-            "what the number of children on ContactPoint was in March 2009; and what it had been in January 2009",
+            "what the number of children on ContactPoint was in March 2009; and what it had been "
+            "in January 2009",
             ["figure", "figure"],
         ),
         (
@@ -472,7 +473,8 @@ def test_a_kind_of_what_was_counted_before_is_asked_for_by_such(store: Store) ->
 
 def test_names_of_those_that_had_not_are_not_the_names_of_those_that_had(store: Store) -> None:
     parts = ask(
-        "how many local authorities had trained their management teams; and if he will list those that had not",
+        "how many local authorities had trained their management teams; and if he will list those "
+        "that had not",
         store,
     )
     assert [p.kind for p in parts] == [Kind.FIGURE, Kind.LIST]
@@ -521,7 +523,8 @@ def test_savings_are_not_the_sum_that_was_spent(store: Store) -> None:
 
 def test_a_time_after_the_last_of_two_numbers_is_of_both(store: Store) -> None:
     parts = ask(
-        "how many service involvements were added in Walsall and how many were removed in the first quarter of 2009",
+        "how many service involvements were added in Walsall and how many were removed in the "
+        "first quarter of 2009",
         store,
     )
     assert [p.measure for p in parts] == ["indications_started", "indications_ended"]

@@ -1,4 +1,5 @@
-"""The questions of our own are read as well as is said, and a file of questions is checked whole."""
+"""The questions of our own are read as well as is said,
+and a file of questions is checked whole."""
 
 from __future__ import annotations
 
@@ -17,8 +18,8 @@ STRANGERS = Path(__file__).parent / "questions_of_strangers.csv"
 """Questions written before the rules were read, a third of them held out, and further ones."""
 
 LETTERS = Path(__file__).parent / "questions_of_letters.csv"
-"""Questions of Parliament, letters and notes: half of the first held out, and further ones, each written before
-what they showed was mended."""
+"""Questions of Parliament, letters and notes: half of the first held out, and further ones,
+each written before what they showed was mended."""
 
 
 @pytest.fixture(scope="module")

@@ -127,7 +127,7 @@ until it was too late, and would stigmatise those who were on it. Neither eCAF n
 alternative, and Scotland's GIRFEC does a different job.
 
 Up to 330,000 practitioners will use ContactPoint. We should make these points to Members of all
-parties."""
+parties."""  # noqa: E501
 
 
 def test_the_memo_of_october_2008_is_held(store: Store) -> None:

@@ -84,11 +84,13 @@ def test_what_is_understood_stays_sure(question: str, store: Store) -> None:
     ("question", "measure"),
     [
         (
-            "how many authorities have slipped behind their first planned date for practitioners to start",
+            "how many authorities have slipped behind their first planned date for practitioners "
+            "to start",
             "milestone_date",
         ),
         (
-            "how many local authorities had missed the closing date for shielding policies on ContactPoint",
+            "how many local authorities had missed the closing date for shielding policies on "
+            "ContactPoint",
             "authorities_at_stage",
         ),
     ],

@@ -21,7 +21,8 @@ ASKED = dt.date(2010, 3, 17)
             None,
         ),
         (
-            "From the Chairman of the Committee: we should like to know, region by region, the numbers of users",
+            "From the Chairman of the Committee: we should like to know, region by region, the "
+            "numbers of users",
             "region by region, the numbers of users",
             None,
         ),

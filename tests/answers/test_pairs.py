@@ -12,10 +12,14 @@ from queries.releases import Store
 @pytest.mark.parametrize(
     "question",
     [
-        "how many shielded records are there in London excluding the City of London; and how many in London",
-        "how many shielded records are there in London; and how many in London other than the City of London",
-        "how many shielded records are there in Cornwall and the Isles of Scilly together; and how many in Cornwall",
-        "how many shielded records Cornwall has, and how many Cornwall and the Isles of Scilly have between them",
+        "how many shielded records are there in London excluding the City of London; and how many "
+        "in London",
+        "how many shielded records are there in London; and how many in London other than the "
+        "City of London",
+        "how many shielded records are there in Cornwall and the Isles of Scilly together; and "
+        "how many in Cornwall",
+        "how many shielded records Cornwall has, and how many Cornwall and the Isles of Scilly "
+        "have between them",
     ],
 )
 def test_parts_that_together_give_a_small_number_away_are_withheld(

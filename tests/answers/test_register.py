@@ -574,7 +574,8 @@ def test_faults_name_what_the_file_of_parliament_has(tmp_path: Path) -> None:
     file = tmp_path / "wq.csv"
     head = "uin,dateTabled,dateForAnswer,isNamedDay,house,questionText"
     file.write_text(
-        f"{head}\n1,2010-13-01,soon,maybe,Commons,how many\n2,2010-03-05,2010-03-01,true,Commons,how many\n",
+        f"{head}\n1,2010-13-01,soon,maybe,Commons,how "
+        "many\n2,2010-03-05,2010-03-01,true,Commons,how many\n",
         "utf-8",
     )
     with pytest.raises(Faulty) as wrong:

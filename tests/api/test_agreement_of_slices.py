@@ -1,4 +1,5 @@
-"""What a program fetches is what the pages say, figure by figure: every observation of every measure of the release, against the cell on screen and the CSV of the page."""
+"""What a program fetches is what the pages say, figure by figure: every observation of every
+measure of the release, against the cell on screen and the CSV of the page."""
 
 from __future__ import annotations
 
@@ -22,7 +23,8 @@ SAID = Said("r", "d", "", "", "", "published", "2009-07-30", "", "", "", "")
 
 
 def shown(store: Store, slice_: Slice) -> dict[str, tuple[str, pd.Series, Figure]]:
-    """What the screen says of each figure of a slice, by id: made as pages make it, one measure and breakdown at a time."""
+    """What the screen says of each figure of a slice, by id:
+    made as pages make it, one measure and breakdown at a time."""
     words, found = catalogue(store), {}
     for measure in slice_.measure or words.measures:
         for breakdown, levels in words.breakdowns_of[measure].items():

@@ -1,4 +1,5 @@
-"""Answers of the API: what they carry, how they may be kept, what is wrong and what is allowed, and that real clients read them."""
+"""Answers of the API: what they carry, how they may be kept, what is wrong and what is allowed,
+and that real clients read them."""
 
 from __future__ import annotations
 
@@ -104,7 +105,8 @@ def test_a_part_can_be_fetched(get: Get) -> None:
 
 BAD = {
     "everything at once": (
-        "observations?measure=no!&area=&limit=10001&level=parish&foo=1&cursor=x&release=a&release=b",
+        "observations?measure=no!&area=&limit=10001&level=parish&foo=1&cursor=x&release=a&"
+        "release=b",
         400,
         {"measure", "area", "limit", "level", "foo", "cursor", "release"},
     ),
@@ -218,7 +220,8 @@ def test_r_reads_the_same(server: Server, get: Get) -> None:
 
 
 def test_what_reads_by_parts_is_told_the_size_first(get: Get) -> None:
-    """As DuckDB does over HTTP: how large it is, and that parts can be had; then the parts, of one answer."""
+    """As DuckDB does over HTTP: how large it is, and that parts can be had;
+    then the parts, of one answer."""
     whole = get(f"{ONE}&format=csv")
     head = get(f"{ONE}&format=csv", method="HEAD")
     assert (head.status, head.body) == (200, b"")
@@ -270,7 +273,8 @@ def test_the_description_is_made_of_the_routes_and_read_as_a_page(
 
 
 def test_what_the_description_promises_is_kept(server: Server) -> None:
-    """A few cases of each address; a long run is made by hand: `schemathesis run .../api/v1/openapi.json`."""
+    """A few cases of each address; a long run is made by hand:
+    `schemathesis run .../api/v1/openapi.json`."""
     schema, count = schemathesis.openapi.from_url(f"{server.address}/api/v1/openapi.json"), 0
     for found in schema.get_all_operations():
 

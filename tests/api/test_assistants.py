@@ -1,4 +1,5 @@
-"""Assistants, asked by the client of the protocol's own kit over the real server: what leaves, with what beside it, and that what is wrong lets nothing through."""
+"""Assistants, asked by the client of the protocol's own kit over the real server: what leaves, with
+what beside it, and that what is wrong lets nothing through."""
 
 from __future__ import annotations
 

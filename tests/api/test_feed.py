@@ -1,4 +1,5 @@
-"""The feed tells every release, correction and withdrawal with what changed; the calendar the hour to come, and nothing of what is in it."""
+"""The feed tells every release, correction and withdrawal with what changed;
+the calendar the hour to come, and nothing of what is in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The evidence pack: the same bytes for one choice, sound as made, and every change of a file, row or cell named; nothing that leads out or swells is opened."""
+"""The evidence pack: the same bytes for one choice, sound as made, and every change of a file, row
+or cell named; nothing that leads out or swells is opened."""
 
 from __future__ import annotations
 

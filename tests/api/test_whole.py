@@ -1,4 +1,5 @@
-"""Whole releases as files: every observation is in each, under the same id or place, with the same number or symbol; and the DfE data files pass the public rules of its screener."""
+"""Whole releases as files: every observation is in each, under the same id or place, with the same
+number or symbol; and the DfE data files pass the public rules of its screener."""
 
 from __future__ import annotations
 
@@ -104,7 +105,8 @@ LEGACY = {"", "~", ":", ".", "..", "-", "*", "N/A", "NA", "NULL", "null", "n/a"}
 
 
 def faults(name: str, data: pd.DataFrame, meta: pd.DataFrame) -> list[str]:
-    """What the public rules of the screener would say against a data file: the ones that fail a file, and the warning about regions."""
+    """What the public rules of the screener would say against a data file:
+    the ones that fail a file, and the warning about regions."""
     found = []
     required = [
         "time_period",

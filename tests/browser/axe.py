@@ -1,4 +1,5 @@
-"""axe-core on the page that is open, and what axe cannot see: the text and marks of charts, and text whose background it could not make out."""
+"""axe-core on the page that is open, and what axe cannot see: the text and marks of charts, and
+text whose background it could not make out."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ import pytest
 
 ENGINE = Path(__file__).parent.parent / "npm" / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-"""Every rule of the standard, and those of good practice beside it. None is switched off, and no part of a page is left out."""
+"""Every rule of the standard, and those of good practice beside it.
+None is switched off, and no part of a page is left out."""
 
 RUN = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
 
@@ -39,7 +41,8 @@ BEHIND = (
   }).filter(Boolean);
 }"""
 )
-"""Of elements whose background axe could not make out: those with less than 4.5:1 on the colour of the nearest thing behind them that has one. Text in charts is measured by itself."""
+"""Of elements whose background axe could not make out: those with less than 4.5:1 on the colour of
+the nearest thing behind them that has one. Text in charts is measured by itself."""
 
 CHART_TEXT = (
     """() => {"""
@@ -87,7 +90,8 @@ CHART_MARKS = (
 
 @dataclass(frozen=True)
 class Found:
-    """What axe said: what fails, one line each; the elements whose contrast it could not decide; any other rule it could not; how many rules passed."""
+    """What axe said: what fails, one line each; the elements whose contrast it could not decide;
+    any other rule it could not; how many rules passed."""
 
     failures: list[str]
     unseen: list[str]
@@ -96,7 +100,8 @@ class Found:
 
 
 def engine() -> str:
-    """The source of axe-core; the test is skipped where the Node packages of the tests are not installed."""
+    """The source of axe-core; the test is skipped where the Node packages
+    of the tests are not installed."""
     if not ENGINE.exists():
         pytest.skip("axe-core is not installed: run `make tools`, which needs npm")
     return ENGINE.read_text("utf-8")

@@ -1,4 +1,5 @@
-"""Which browser the tests drive, and how it is started. One Playwright serves all tests of a process: a second cannot be started beside it."""
+"""Which browser the tests drive, and how it is started. One Playwright serves all tests of a
+process: a second cannot be started beside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Dashboards for a browser to read. Without a Chromium on this machine these tests are skipped, and say so."""
+"""Dashboards for a browser to read. Without a Chromium on this machine these tests are skipped,
+and say so."""
 
 from __future__ import annotations
 

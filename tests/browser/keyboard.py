@@ -1,4 +1,5 @@
-"""A reader with a keyboard alone: Tab from the top of the page to its end, and what each stop looks like."""
+"""A reader with a keyboard alone: Tab from the top of the page to its end,
+and what each stop looks like."""
 
 from __future__ import annotations
 
@@ -39,8 +40,10 @@ REACHABLE = """() => [...document.querySelectorAll('a[href], button, input:not([
 
 @dataclass(frozen=True)
 class Stop:
-    """Where the focus is: which of the elements met so far, what it is, whether it looks otherwise with the focus than without, whether all of it is under the header or
-    outside the window, whether it comes after the stop before in the document."""
+    """Where the focus is: which of the elements met so far, what it is, whether it looks otherwise
+    with the focus than without, whether all of it is under the header or outside the window,
+    whether it comes after the stop before in the document.
+    """
 
     number: int
     kind: str
@@ -51,10 +54,12 @@ class Stop:
 
 
 def walk(page: object, most: int = 900) -> list[Stop]:
-    """Press Tab from the top of the page until the focus leaves it, or comes back to where it was."""
+    """Press Tab from the top of the page until the focus leaves it,
+    or comes back to where it was."""
     page.evaluate(
-        "() => { window.stops = new Map(); window.before = null; document.activeElement?.blur(); getSelection().removeAllRanges();"
-        " (document.querySelector('[data-testid=stMain]') || window).scrollTo(0, 0); }"
+        "() => { window.stops = new Map(); window.before = null; document.activeElement?.blur(); "
+        "getSelection().removeAllRanges(); (document.querySelector('[data-testid=stMain]') || "
+        "window).scrollTo(0, 0); }"
     )
     stops: list[Stop] = []
     for _ in range(most):

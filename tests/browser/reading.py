@@ -1,4 +1,5 @@
-"""What a reader's browser sees: one window on the dashboard, with everything it asked for and complained of."""
+"""What a reader's browser sees: one window on the dashboard,
+with everything it asked for and complained of."""
 
 from __future__ import annotations
 
@@ -33,8 +34,10 @@ FINISHED = """() => {
       && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]') && charts.every(c => c.querySelector('svg.marks, canvas.marks'))
       && [...document.querySelectorAll('.in-words:not(.no-chart)')].every(words => words.closest('[class*=st-key-figure-]').querySelector('[data-testid=stVegaLiteChart]'));
 }"""
-"""The script has run, the page has its title and its foot (or the sentence that says what is wrong), and every chart is drawn: those sent,
-and those whose words are there already while the browser still fetches what draws them."""
+"""The script has run, the page has its title and its foot (or the sentence that says what is
+wrong), and every chart is drawn: those sent, and those whose words are there already while the
+browser still fetches what draws them.
+"""
 
 CHARTS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].map(chart => {
   const svg = chart.querySelector('svg.marks, canvas.marks');
@@ -50,7 +53,10 @@ CHARTS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')
   };
 })"""
 
-TABLE = "table => [...table.querySelectorAll('tr')].map(row => [...row.children].map(cell => cell.textContent))"
+TABLE = (
+    "table => [...table.querySelectorAll('tr')].map(row => [...row.children].map(cell => "
+    "cell.textContent))"
+)
 
 
 @dataclass
@@ -69,12 +75,14 @@ class Window:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _note_what_leaves(self, request: Request) -> None:
-        # It finds no other machine: `launch` sees to that. Held up one by one, requests would find nothing kept.
+        # It finds no other machine: `launch` sees to that.
+        # Held up one by one, requests would find nothing kept.
         if not request.url.startswith((f"{self.address}/", "data:", "blob:")):
             self.outside.append(request.url)
 
     def _note(self, message: ConsoleMessage) -> None:
-        # On a deep link Streamlit looks for its own address under the page's first, finds nothing there and goes on.
+        # On a deep link Streamlit looks for its own address under the page's first,
+        # finds nothing there and goes on.
         if message.type == "error" and not (
             "404" in message.text and "/_stcore/" in message.location.get("url", "")
         ):
@@ -97,7 +105,8 @@ class Window:
             arg=width,
         )
         self.page.wait_for_function(
-            "width => [...document.querySelectorAll('svg.marks')].every(svg => svg.getBoundingClientRect().width <= width)",
+            "width => [...document.querySelectorAll('svg.marks')].every(svg => "
+            "svg.getBoundingClientRect().width <= width)",
             arg=width,
         )
 
@@ -128,7 +137,8 @@ class Window:
         return list(csv.DictReader(io.StringIO(taken.value.path().read_text("utf-8"))))
 
     def fetch(self, figure: Locator) -> list[dict[str, str]]:
-        """The same rows, asked for as the browser asks and not kept as a file: it gives a page ten files and then asks."""
+        """The same rows, asked for as the browser asks and not kept as a file:
+        it gives a page ten files and then asks."""
         address = self._csv_of(figure).get_attribute("href")
         answer = self.page.request.get(self.address + address)
         return list(csv.DictReader(io.StringIO(answer.body().decode("utf-8-sig"))))

@@ -39,7 +39,8 @@ def free_port() -> int:
 def serving(
     releases: Path, log: Path, port: int = 0, script: str = "app.py", **settings: str
 ) -> Iterator[Server]:
-    """Start `app.py` as a newcomer would, with more settings or by another script if need be, wait until it answers, stop it afterwards."""
+    """Start `app.py` as a newcomer would, with more settings or by another script if need be,
+    wait until it answers, stop it afterwards."""
     port = port or free_port()
     environment = {
         **os.environ,

@@ -1,4 +1,5 @@
-"""Serves the dashboard with a store that answers slowly: `python tests/browser/slowly.py`, as `app.py` is started."""
+"""Serves the dashboard with a store that answers slowly:
+`python tests/browser/slowly.py`, as `app.py` is started."""
 
 import runpy
 import sys

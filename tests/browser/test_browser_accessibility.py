@@ -1,4 +1,5 @@
-"""Every page as people meet it who listen to it, enlarge it or cannot tell its colours apart: axe-core at three widths, and what axe cannot see."""
+"""Every page as people meet it who listen to it, enlarge it or cannot tell its colours apart:
+axe-core at three widths, and what axe cannot see."""
 
 from __future__ import annotations
 
@@ -12,15 +13,26 @@ WIDTHS = (1300, 768, 320)
 """A desk, a tablet, and a window of 1280 pixels enlarged four times."""
 
 PLAIN = {"find": "/f", "nothing": "/no-such-page", "unknown": "/f/2222-2222-22222"}
-"""Pages that are not drawn by scripts; the page of a figure is added to them by an id on the summary."""
+"""Pages that are not drawn by scripts; the page of a figure is added to them
+by an id on the summary."""
 
 ADDRESSES = PAGE_AT | {path: name for name, path in PLAIN.items()} | {f"/{CITED}": CITED}
-UNFOLD = "() => document.querySelectorAll('[data-testid=stExpander] details:not([open]) > summary, details.fold:not([open]) > summary').forEach(fold => fold.click())"
-FOLDED = "() => !document.querySelector('[data-testid=stExpander] details:not([open]), details.fold:not([open]), [data-from], .fold [aria-busy=true]')"
+UNFOLD = (
+    "() => document.querySelectorAll('[data-testid=stExpander] details:not([open]) > summary, "
+    "details.fold:not([open]) > summary').forEach(fold => fold.click())"
+)
+FOLDED = (
+    "() => !document.querySelector('[data-testid=stExpander] details:not([open]), "
+    "details.fold:not([open]), [data-from], .fold [aria-busy=true]')"
+)
 WITHOUT_A_TABLE = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].filter(
   chart => !chart.closest('[class*=st-key-figure-]')?.querySelector('table.figure-table')).length"""
-ALIKE = "() => document.querySelectorAll('tbody tr:nth-child(n+25)').forEach(row => row.style.display = 'none')"
-"""Rows of one table are all made by the same lines of code: the first two dozen are looked at, of up to 152."""
+ALIKE = (
+    "() => document.querySelectorAll('tbody tr:nth-child(n+25)').forEach(row => "
+    "row.style.display = 'none')"
+)
+"""Rows of one table are all made by the same lines of code:
+the first two dozen are looked at, of up to 152."""
 
 
 @pytest.fixture(scope="module", params=ADDRESSES, ids=ADDRESSES.get)
@@ -97,7 +109,8 @@ def test_axe_finds_nothing_of_sections_as_tabs_with_a_table_that_was_fetched(
 
 @pytest.mark.parametrize("path", ["/f", "/f/2222-2222-22222", "/find?q=leeds+coverage", CITED])
 def test_pages_without_scripts_follow_a_dark_preference(window: object, path: str) -> None:
-    """Their colours are their own by night, so that axe tells how far apart they are; on paper they are as by day."""
+    """Their colours are their own by night, so that axe tells how far apart they are;
+    on paper they are as by day."""
     page = window.page
     if path == CITED:
         window.open("/")
@@ -128,15 +141,18 @@ def test_axe_finds_nothing_where_a_menu_or_a_list_is_open(
     window.page.get_by_role(role, name=name, exact=True).focus()
     window.page.keyboard.press("ArrowDown" if role == "combobox" else "Enter")
     inside = window.page.locator(
-        "[role=listbox], [role=menu], [data-testid=stSidebar][data-collapsed=false], [data-testid=stTopNavDropdownLink]"
+        "[role=listbox], [role=menu], [data-testid=stSidebar][data-collapsed=false], "
+        "[data-testid=stTopNavDropdownLink]"
     ).first
     inside.wait_for()
     # It slides in, and is half transparent until it stands.
     window.page.wait_for_function(
-        "() => document.getAnimations().every(one => one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)"
+        "() => document.getAnimations().every(one => one.playState !== 'running' || "
+        "one.effect.getTiming().iterations === Infinity)"
     )
     found = look_over(window.page)
-    # Good practice, not the standard, asks that all content lies in a landmark. What a control opens hangs at the end of the document, and belongs to its control.
+    # Good practice, not the standard, asks that all content lies in a landmark. What a control
+    # opens hangs at the end of the document, and belongs to its control.
     assert [failure for failure in found.failures if not failure.startswith("region ")] == []
     # Undecided: the two unseen stops around an open menu that hand the focus on into it.
     assert [

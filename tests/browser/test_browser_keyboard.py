@@ -1,4 +1,5 @@
-"""A reader without a mouse: every page is walked with Tab alone, and everything on it is worked with the keys."""
+"""A reader without a mouse: every page is walked with Tab alone,
+and everything on it is worked with the keys."""
 
 from __future__ import annotations
 
@@ -69,7 +70,8 @@ def test_the_skip_link_leads_past_the_menu(window: object) -> None:
     window.page.keyboard.press("Tab")
     assert (
         window.page.evaluate(
-            "() => document.activeElement.getAttribute('aria-label') || document.activeElement.labels?.[0]?.textContent"
+            "() => document.activeElement.getAttribute('aria-label') || "
+            "document.activeElement.labels?.[0]?.textContent"
         )
         == "Area"
     )
@@ -122,10 +124,12 @@ def test_why_a_page_cannot_be_shown_is_announced(window: object) -> None:
     """The address is changed as a link on the page would, without loading it anew."""
     window.open("/profile")
     window.page.evaluate(
-        "() => { history.pushState({}, '', '/profile?area=E99999999'); window.dispatchEvent(new PopStateEvent('popstate')); }"
+        "() => { history.pushState({}, '', '/profile?area=E99999999'); window.dispatchEvent(new "
+        "PopStateEvent('popstate')); }"
     )
     window.page.wait_for_function(
-        "() => document.getElementById('announced').textContent.includes('That area cannot be shown')"
+        "() => document.getElementById('announced').textContent.includes('That area cannot be "
+        "shown')"
     )
 
 
@@ -216,7 +220,8 @@ TOLD = "() => document.querySelector('#vg-tooltip-element.visible')?.innerText ?
 
 
 def test_an_area_is_chosen_on_the_map_by_keyboard(window: object) -> None:
-    """One stop for the whole map; arrows go to the neighbour on that side and back, its name, region and value stand beside it, Enter chooses it and keeps the place."""
+    """One stop for the whole map; arrows go to the neighbour on that side and back, its name,
+    region and value stand beside it, Enter chooses it and keeps the place."""
     window.open("/coverage?section=where")
     map_ = window.page.locator(MARKS).first
     assert map_.locator("[role=link]").count() > 100
@@ -283,11 +288,13 @@ def test_a_frame_that_scrolls_is_scrolled_with_the_arrows(window: object) -> Non
     window.narrow(320)
     try:
         window.page.evaluate(
-            "() => { const frame = [...document.querySelectorAll('.table-scroll')].find(f => f.scrollWidth > f.clientWidth); frame.scrollIntoView(); frame.focus(); }"
+            "() => { const frame = [...document.querySelectorAll('.table-scroll')].find(f => "
+            "f.scrollWidth > f.clientWidth); frame.scrollIntoView(); frame.focus(); }"
         )
         window.page.keyboard.press("ArrowRight")
         window.page.wait_for_function(
-            "() => document.activeElement.className === 'table-scroll' && document.activeElement.scrollLeft > 0"
+            "() => document.activeElement.className === 'table-scroll' && "
+            "document.activeElement.scrollLeft > 0"
         )
     finally:
         window.narrow(1300)
@@ -325,7 +332,8 @@ AT_REST = """() => new Promise((done, never) => {
 
 
 def test_a_page_at_rest_is_left_as_it_is(window: object) -> None:
-    """What looks after the words for screen readers writes nothing that is there already: each writing is a change, for the browser and for whoever reads it out."""
+    """What looks after the words for screen readers writes nothing that is there already: each
+    writing is a change, for the browser and for whoever reads it out."""
     window.open("/coverage")
     window.page.evaluate(AT_REST)
     changed = window.page.evaluate("""async () => {
@@ -334,7 +342,7 @@ def test_a_page_at_rest_is_left_as_it_is(window: object) -> None:
       document.getElementById('announced').textContent = 'Something was said.';
       await new Promise(done => setTimeout(done, 700));
       return changed;
-    }""")
+    }""")  # noqa: E501
     assert changed == []
 
 

@@ -1,4 +1,5 @@
-"""Each page in a real browser, opened by its address; and one as the first thing a fresh server is asked for."""
+"""Each page in a real browser, opened by its address;
+and one as the first thing a fresh server is asked for."""
 
 from __future__ import annotations
 
@@ -32,8 +33,10 @@ FIGURES = [
     for page in PAGES
     if page.section not in ("About", "Parliament") and page.id not in ("changes", "find_figure")
 ]
-"""Pages of figures for an area and period; those of the section About hold documents, and what the release says
-of itself; what changed since the last release has no table where there is one release alone."""
+"""Pages of figures for an area and period; those of the section About hold documents, and what the
+release says of itself; what changed since the last release has no table where there is one release
+alone.
+"""
 
 
 @pytest.fixture(scope="module", params=PAGES, ids=lambda page: page.id)
@@ -61,7 +64,8 @@ def window(page: Page, server: object, look: Callable) -> Iterator[object]:
 def test_a_deep_link_may_be_the_first_thing_a_fresh_server_is_asked_for(
     start: Callable, look: Callable, sample_release: Path
 ) -> None:
-    """A script that ran before the router had registered it would stand without the gate; `test_page_past_the_router_is_refused` tries every page's script so."""
+    """A script that ran before the router had registered it would stand without the gate;
+    `test_page_past_the_router_is_refused` tries every page's script so."""
     deep = next(page for page in PAGES if page.id == "profile")
     with start(sample_release) as fresh:
         opened = look(fresh)
@@ -73,7 +77,8 @@ def test_a_deep_link_may_be_the_first_thing_a_fresh_server_is_asked_for(
 
 
 def test_opens_inside_the_house(page: Page, window: object) -> None:
-    """The title of the window and the menu come from the router: a page that ran without it, and so without the gate, has neither."""
+    """The title of the window and the menu come from the router:
+    a page that ran without it, and so without the gate, has neither."""
     assert window.page.title() == f"{page.title} - ContactPoint Oversight"
     assert (
         window.page.get_by_role("link", name="Summary").count()
@@ -137,7 +142,8 @@ def test_each_file_equals_its_table(page: Page, window: object) -> None:
 
 
 def on_screen(rows: list[list[str]]) -> dict[str, list[str]]:
-    """The cells of a table under the name of their row. A row has no cell for what the release does not hold."""
+    """The cells of a table under the name of their row.
+    A row has no cell for what the release does not hold."""
     cells = defaultdict(list)
     for name, *row in rows:
         cells[name] += [cell for cell in row if cell]
@@ -195,7 +201,9 @@ def test_fits_a_phone(window: object) -> None:
     window.narrow(PHONE)
     try:
         wide = window.page.evaluate(
-            "() => [document.documentElement, document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth - e.clientWidth)"
+            "() => [document.documentElement, "
+            "document.querySelector('[data-testid=stMain]')].map(e => e.scrollWidth - "
+            "e.clientWidth)"
         )
         assert wide == [0, 0]
         assert all(chart["left"] >= 0 and chart["right"] <= PHONE for chart in window.charts())
@@ -204,7 +212,8 @@ def test_fits_a_phone(window: object) -> None:
 
 
 def test_no_file_leaves_but_ours(window: object) -> None:
-    """Streamlit's own table of a chart, and the file it makes of it, hold columns of ours without title, marking or id, and are on no record. Pressed by force, the table gives no file."""
+    """Streamlit's own table of a chart, and the file it makes of it, hold columns of ours without
+    title, marking or id, and are on no record. Pressed by force, the table gives no file."""
     charts = window.page.locator("[data-testid=stVegaLiteChart]")
     for chart in charts.all()[:2]:
         chart.scroll_into_view_if_needed()
@@ -232,7 +241,8 @@ def test_no_file_leaves_but_ours(window: object) -> None:
 
 @pytest.mark.parametrize("page", FIGURES, indirect=True, ids=lambda page: page.id)
 def test_a_wrong_address_is_answered_in_words(page: Page, window: object) -> None:
-    """Each of them on one page, all at once on the others; `test_fuzz_pages` tries every parameter of every page without a browser."""
+    """Each of them on one page, all at once on the others;
+    `test_fuzz_pages` tries every parameter of every page without a browser."""
     for wrong in WRONG.values() if page is FIGURES[0] else [WRONG["both"]]:
         window.open(address(page) + wrong)
         assert "cannot be shown" in window.words() and not window.charts()

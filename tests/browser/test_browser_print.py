@@ -1,4 +1,5 @@
-"""A page on paper, as Chromium prints it: whole tables with their headings on every sheet, no chrome, and what it is at the foot of each."""
+"""A page on paper, as Chromium prints it: whole tables with their headings on every sheet,
+no chrome, and what it is at the foot of each."""
 
 from __future__ import annotations
 
@@ -67,7 +68,7 @@ def test_tables_are_whole_and_their_headings_stand_on_every_sheet(
 
 WORDS = """() => [...document.querySelectorAll('[class*=st-key-figure-]:has(svg.marks)')].map(card => [
   `${card.querySelector('h3').textContent} ${card.querySelector('.statistical-caption').textContent}`,
-  [...card.querySelectorAll('svg.marks text')].map(text => text.textContent).filter(text => text.length > 3)])"""
+  [...card.querySelectorAll('svg.marks text')].map(text => text.textContent).filter(text => text.length > 3)])"""  # noqa: E501
 """Title and caption of each chart, and the longer words in it."""
 
 TALL = "Milestones of each roll-out wave"
@@ -109,7 +110,8 @@ def test_the_browser_had_nothing_to_complain_of(window: object) -> None:
 
 @pytest.mark.parametrize("area", ["E06000010", "E06000053", "E06000056"])
 def test_an_area_is_printed_on_two_sides(window: object, tmp_path: Path, area: str) -> None:
-    """As it opens, of a city, the smallest of all and one that did not exist before; with the mark of synthetic records in sight."""
+    """As it opens, of a city, the smallest of all and one that did not exist before;
+    with the mark of synthetic records in sight."""
     window.open(f"/profile?area={area}")
     window.page.emulate_media(media="print")
     try:

@@ -39,7 +39,8 @@ def window(releases: Path, start: Callable, look: Callable) -> Iterator[object]:
 
 
 def named_and_cited(window: object) -> tuple[set[str], set[tuple[str, str]]]:
-    """The releases a page names, and those (with their digests) its figures cite, also where the citation is folded away."""
+    """The releases a page names, and those (with their digests) its figures cite,
+    also where the citation is folded away."""
     return set(NAMED.findall(window.words())), set(CITED.findall(window.page.text_content("body")))
 
 
@@ -65,7 +66,8 @@ def test_the_next_release_appears_without_a_restart(window: object, releases: Pa
 
 
 def test_never_half_of_a_release(window: object, releases: Path) -> None:
-    """The pointer moves to and fro while the page is read again and again: each time it is all of one release."""
+    """The pointer moves to and fro while the page is read again and again:
+    each time it is all of one release."""
     folders, done = [make(releases, FIRST), make(releases, SECOND)], threading.Event()
 
     def move() -> None:

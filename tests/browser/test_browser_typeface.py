@@ -1,4 +1,5 @@
-"""Every word is set in a typeface that we serve, on screen and on paper, so that a page looks the same and breaks its lines in the same places on any machine."""
+"""Every word is set in a typeface that we serve, on screen and on paper, so that a page looks the
+same and breaks its lines in the same places on any machine."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from web.security import NO_SUCH_PAGE
 
 WITH_WORDS = """() => [...document.querySelectorAll('body *')].filter(e => !['SCRIPT', 'STYLE', 'NOSCRIPT', 'TITLE', 'OPTION'].includes(e.tagName)
     && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.getClientRects().length)
-    .map((e, n) => { e.dataset.words = n; return e.tagName + ' ' + e.textContent.trim().slice(0, 60) })"""
+    .map((e, n) => { e.dataset.words = n; return e.tagName + ' ' + e.textContent.trim().slice(0, 60) })"""  # noqa: E501
 
 
 def strangers(page: object) -> list[tuple[str, list[str]]]:
@@ -67,15 +68,19 @@ def test_another_style_sheet_of_streamlits_is_noticed() -> None:
 
 
 def test_the_foot_of_a_sheet_holds_at_any_day_and_name(window: object, tmp_path: Path) -> None:
-    """Its lines break in another place for each length of a name, and the number of the sheet never comes between its words."""
+    """Its lines break in another place for each length of a name,
+    and the number of the sheet never comes between its words."""
     window.page.goto(window.address + "/f")
     window.page.evaluate(
-        "() => { const s = document.createElement('style'); s.id = 'foot'; document.head.append(s); document.querySelector('main').innerHTML = '<p>Words of the sheet.</p>'.repeat(40) }"
+        "() => { const s = document.createElement('style'); s.id = 'foot'; "
+        "document.head.append(s); document.querySelector('main').innerHTML = '<p>Words of the "
+        "sheet.</p>'.repeat(40) }"
     )
     for length in range(0, 130, 10):
         words = (
             f"ContactPoint Oversight, Coverage, {'Anytown ' * 20}"[: 40 + length].strip()
-            + ". Release 2010-07-r1, published 28 November 2026, published. OFFICIAL-SENSITIVE (EXAMPLE)"
+            + ". Release 2010-07-r1, published 28 November 2026, published. "
+            "OFFICIAL-SENSITIVE (EXAMPLE)"
         )
         window.page.evaluate(
             "css => { document.querySelector('#foot').textContent = css }", foot_of_sheets(words)

@@ -1,4 +1,5 @@
-"""A page that waits shows the shape of what is coming; one that need not wait shows no shape at all."""
+"""A page that waits shows the shape of what is coming;
+one that need not wait shows no shape at all."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ SEEN = """() => {
     if (shape) window.shapes.push({hidden: shape.getAttribute('aria-hidden'), busy: document.querySelector('[data-testid=stMain]').getAttribute('aria-busy'),
                                    tall: shape.closest('[class*="st-key-soon-"], [class*="st-key-late-"]').getBoundingClientRect().height});
   }, 40);
-}"""
+}"""  # noqa: E501
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,5 @@
-"""What the builder's tests share: an engine, a place for an extract, and a check that no message quotes a record."""
+"""What the builder's tests share: an engine, a place for an extract,
+and a check that no message quotes a record."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A tiny valid extract, made straight from the contract, and ways to spoil it.
 
-Two children, two practitioners, three areas that are authorities. Ordinals, the date of birth and the times are unlike any count, so that
-a message quoting one is caught.
+Two children, two practitioners, three areas that are authorities. Ordinals, the date of birth and
+the times are unlike any count, so that a message quoting one is caught.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def _counties(month: str) -> tuple[str, str]:
 
 
 def _special(table: str, month: str) -> list[dict]:  # noqa: C901 - a case for each table
-    """What the rows of a table must say to be valid; other columns get any value that is allowed."""
+    """What the rows of a table must say to be valid;
+    other columns get any value that is allowed."""
     towns = [{"authority": code} for code in _counties(month)]
     match table:
         case "geographies":
@@ -190,7 +191,8 @@ def schema_of(table: Table) -> pa.Schema:
 
 
 def write_manifest(path: Path, months: tuple[str, ...] = MONTHS, **changes: object) -> None:
-    """List the Parquet files of the folder as they are now; `changes` replace entries of the manifest."""
+    """List the Parquet files of the folder as they are now;
+    `changes` replace entries of the manifest."""
     manifest = {
         "contract": VERSION,
         "extract": months[-1],

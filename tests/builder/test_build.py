@@ -1,4 +1,5 @@
-"""A whole release from the command line: the same twice, whole or not at all, published and taken back."""
+"""A whole release from the command line: the same twice, whole or not at all,
+published and taken back."""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ def test_the_same_extract_and_policy_give_the_same_digest_anywhere(
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
-    """A world of 25 children, the policy it is built by, and a store with its release published: what the commands do to a store does not hang on its size."""
+    """A world of 25 children, the policy it is built by, and a store with its release published:
+    what the commands do to a store does not hang on its size."""
     folder = tmp_path_factory.mktemp("small")
     extract, policy = World(5, 25, silent=True).write(folder / "extract"), exact(folder)
     builder("build", extract, "--policy", policy, "--out", folder / "releases", "--publish")
@@ -116,13 +118,14 @@ def test_a_broken_extract_is_refused_before_anything_is_built(
     assert not store.folders(tmp_path / "releases")
 
 
-def test_what_may_still_be_corrected_is_provisional_in_every_period_that_holds_it_and_only_counts_begin_with_a_break(
+def test_what_may_still_be_corrected_is_provisional_in_every_period_that_holds_it_and_only_counts_begin_with_a_break(  # noqa: E501
     sample_release: Path,
 ) -> None:
     marked = frame(
         sample_release,
-        "select measure.id, kind, period.id as period, period.ends_on, status, geography.valid_from from observation join measure using (measure_key) "
-        "join period using (period_key) join geography using (geography_key) where status in ('', 'p', 'b')",
+        "select measure.id, kind, period.id as period, period.ends_on, status, "
+        "geography.valid_from from observation join measure using (measure_key) join period using "
+        "(period_key) join geography using (geography_key) where status in ('', 'p', 'b')",
     )
     sent = marked[marked["id"] == "indications_started"]
     assert set(sent.loc[sent["ends_on"] == "2009-07-31", "status"]) == {"p"} and {
@@ -143,8 +146,10 @@ def test_what_is_too_early_to_judge_is_marked_and_noted_and_a_total_of_another_m
 ) -> None:
     marked = frame(
         sample_release,
-        "select measure.id, breakdown.id as breakdown, category.id as category, period.id as period, status from observation join measure using (measure_key) "
-        "join period using (period_key) join breakdown using (breakdown_key) join category using (category_key) where value is not null",
+        "select measure.id, breakdown.id as breakdown, category.id as category, period.id as "
+        "period, status from observation join measure using (measure_key) join period using "
+        "(period_key) join breakdown using (breakdown_key) join category using (category_key) "
+        "where value is not null",
     ).set_index("id")
     breaches = marked.loc["procedure_breaches"]
     assert set(breaches.loc[breaches["status"] == "p1", "period"]) == {
@@ -160,10 +165,12 @@ def test_what_is_too_early_to_judge_is_marked_and_noted_and_a_total_of_another_m
     assert set(raised.loc[raised["status"] == "p1", "breakdown"]) == {"time_to_close"}
     notes = frame(
         sample_release,
-        "select text from note where measure = 'alerts_closed_in_10_days' and period = '2009-07' and geography is null",
+        "select text from note where measure = 'alerts_closed_in_10_days' and period = '2009-07' "
+        "and geography is null",
     )
     assert notes["text"].tolist() == [
-        "It is too early to judge July 2009: 10 working days had not passed between its end and 31 July 2009, the last day of the release. It is not compared with another period."
+        "It is too early to judge July 2009: 10 working days had not passed between its end and "
+        "31 July 2009, the last day of the release. It is not compared with another period."
     ]
     for measure in ("children_by_supplying_source", "children_by_number_of_sources"):
         assert "all" not in set(marked.loc[measure, "breakdown"]), (
@@ -262,13 +269,14 @@ def test_every_total_is_a_row_and_every_withheld_value_is_empty(sample_release: 
         sample_release,
         """
         SELECT m.id FROM measure m JOIN measure_breakdown mb USING (measure_key) JOIN breakdown b USING (breakdown_key)
-        WHERE NOT EXISTS (SELECT 1 FROM observation o WHERE o.measure_key = m.measure_key AND o.breakdown_key = b.breakdown_key)""",
+        WHERE NOT EXISTS (SELECT 1 FROM observation o WHERE o.measure_key = m.measure_key AND o.breakdown_key = b.breakdown_key)""",  # noqa: E501
     )
     assert missing.empty
     marks = ", ".join(f"'{s}'" for s in REPLACES_VALUE)
     assert frame(
         sample_release,
-        f"SELECT 1 FROM observation WHERE status IN ({marks}) AND (value IS NOT NULL OR numerator IS NOT NULL OR text IS NOT NULL)",
+        f"SELECT 1 FROM observation WHERE status IN ({marks}) AND (value IS NOT NULL OR numerator "
+        "IS NOT NULL OR text IS NOT NULL)",
     ).empty
 
 
@@ -276,7 +284,7 @@ def test_rates_are_made_from_the_published_counts_beside_them(sample_release: Pa
     rates = frame(
         sample_release,
         """
-        SELECT m.id, m.decimals, o.value, o.numerator, o.base FROM observation o JOIN measure m USING (measure_key) WHERE o.base IS NOT NULL""",
+        SELECT m.id, m.decimals, o.value, o.numerator, o.base FROM observation o JOIN measure m USING (measure_key) WHERE o.base IS NOT NULL""",  # noqa: E501
     )
     assert len(rates) > 1000
     for id_, count, base, value in rates[["id", "numerator", "base", "value"]].itertuples(
@@ -294,7 +302,7 @@ def test_the_boundary_change_of_april_2009(sample_release: Path) -> None:
         sample_release,
         """
         SELECT g.code, p.id AS period, o.status FROM observation o JOIN measure m USING (measure_key) JOIN geography g USING (geography_key) JOIN period p USING (period_key)
-        JOIN breakdown b USING (breakdown_key) WHERE m.id = 'children_on_directory' AND b.id = 'all'""",
+        JOIN breakdown b USING (breakdown_key) WHERE m.id = 'children_on_directory' AND b.id = 'all'""",  # noqa: E501
     ).set_index(["code", "period"])["status"]
     assert set(series["E10000001"].index) == {"2009-01", "2009-02", "2009-03"}
     assert (

@@ -1,4 +1,5 @@
-"""Whatever the check passes, builds; and whatever is built opens, also where it was not made by `sample_data` nor by one maker of Parquet."""
+"""Whatever the check passes, builds; and whatever is built opens,
+also where it was not made by `sample_data` nor by one maker of Parquet."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ from web import figure_page
 
 
 def exact(folder: Path) -> Path:
-    """A policy that shows every count as it is but for one measure: these tests are about all the rest of the way."""
+    """A policy that shows every count as it is but for one measure:
+    these tests are about all the rest of the way."""
     text = DEFAULT.read_text("utf-8")
     head = text[: text.index("[measures]")]
     path = folder / "policy.toml"
@@ -42,7 +44,8 @@ def exact(folder: Path) -> Path:
         head
         + "[measures]\n"
         + "".join(
-            f'{m.id} = {{ protect = {str(m.id == "security_incidents").lower()}, why = "made up" }}\n'
+            f'{m.id} = {{ protect = {str(m.id == "security_incidents").lower()}, why = "made up" '
+            "}\n"
             for m in MEASURES
         ),
         encoding="utf-8",
@@ -72,7 +75,8 @@ def built_by(engine: Engine, extract: Path, folder: Path, progress: Progress | N
 
 
 def quote(rows: dict, dice: random.Random) -> None:
-    """Quoted figures, sources and populations as the contract lets anyone give them: any categories, gaps, dates, also none but gaps."""
+    """Quoted figures, sources and populations as the contract lets anyone give them: any
+    categories, gaps, dates, also none but gaps."""
     gaps = dice.random() < 0.3
     rows["sources", None] = [
         {"id": id_, "title": f"Source {id_}", "citation": "As cited", "licence": "Some licence"}

@@ -1,4 +1,5 @@
-"""What rests on a few columns of a frame is asked once for each combination, and told of every row."""
+"""What rests on a few columns of a frame is asked once for each combination,
+and told of every row."""
 
 from __future__ import annotations
 

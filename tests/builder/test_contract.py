@@ -43,7 +43,7 @@ def at(month: int, day_of_month: int, hour: int) -> dt.datetime:
     return dt.datetime(2010, month, day_of_month, hour, 34, 56)
 
 
-# -- rules ----------------------------------------------------------------------------------------------------------------------------------------
+# -- rules -----------------------------------------------------------------------------------------
 
 NEXT, BEFORE = day(4, 1), day(2, 28)
 VIEW, SEARCH = (
@@ -176,7 +176,8 @@ BAD_ROWS = {
     ("returns", "received_on", NOT_FUTURE): {"received_on": NEXT},
     ("returns", "corrected_on", NOT_FUTURE): {"corrected_on": NEXT},
 }
-"""For each rule of the contract, what makes the last valid row break it. The last access is a view."""
+"""For each rule of the contract, what makes the last valid row break it.
+The last access is a view."""
 
 RULES = [(table.name, rule.column, rule.allowed) for table in TABLES for rule in table.rules]
 
@@ -225,7 +226,7 @@ def test_local_times_around_a_change_of_the_clocks(path, check, when, offset, go
     assert (found == []) is good
 
 
-# -- columns --------------------------------------------------------------------------------------------------------------------------------------
+# -- columns ---------------------------------------------------------------------------------------
 
 
 def test_a_null_where_none_may_be_is_found_in_every_column(path, check):
@@ -429,7 +430,8 @@ def test_what_loses_nothing_is_read_as_declared_and_said(path, check, engine, ta
     rewritten(path, table, stored_as(column, kind))
     assert check(path) == []
     declared, said = BY_NAME[table].column(column).type, casts(open_extract(path))
-    # Parquet keeps text, and days in milliseconds, no other way than the declared one: of that there is nothing to say.
+    # Parquet keeps text, and days in milliseconds, no other way than the declared one:
+    # of that there is nothing to say.
     silent = (
         declared is Type.TEXT
         and kind in (pa.large_string(), pa.string_view())
@@ -539,7 +541,7 @@ def test_text_stored_as_a_dictionary_is_text(path, check):
     assert check(path) == []
 
 
-# -- keys, references, what tables owe each other -------------------------------------------------------------------------------------------------
+# -- keys, references, what tables owe each other --------------------------------------------------
 
 
 def test_a_repeated_key_is_found_in_every_table(path, check):
@@ -778,7 +780,8 @@ def test_two_services_may_be_of_different_sectors(path, check):
         (
             "authority",
             NEW_COUNTY,
-            "one for each practitioner_id for good, or the authority in the same region that follows one that ended",
+            "one for each practitioner_id for good, or the authority in the same region that "
+            "follows one that ended",
         ),
         ("sector", "voluntary", "one for each practitioner_id for good"),
     ],
@@ -786,7 +789,8 @@ def test_two_services_may_be_of_different_sectors(path, check):
 def test_what_lasts_for_good_and_changes_from_month_to_month_is_found(
     path, check, table, column, other, allowed
 ):
-    """By the second month the practitioner is in another authority, or sector: in the log, or in the account records."""
+    """By the second month the practitioner is in another authority, or sector:
+    in the log, or in the account records."""
 
     def spoil(rows):
         for row in rows[table, "2010-04"][: 2 if table == "accesses" else 1]:
@@ -863,7 +867,7 @@ def test_an_empty_table_is_found_unless_it_may_be_empty(path, check):
     assert found == {file_name(t.name, monthly(t.name)) for t in TABLES if not t.may_be_empty}
 
 
-# -- what a message may say -----------------------------------------------------------------------------------------------------------------------
+# -- what a message may say ------------------------------------------------------------------------
 
 
 def test_a_code_few_share_is_not_repeated_from_a_table_about_people(path, check):

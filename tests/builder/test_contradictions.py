@@ -1,4 +1,5 @@
-"""A milestone that an authority's own counts deny: whoever builds is warned of it, and readers of figures that deny it are told."""
+"""A milestone that an authority's own counts deny:
+whoever builds is warned of it, and readers of figures that deny it are told."""
 
 from __future__ import annotations
 
@@ -134,12 +135,12 @@ def test_a_milestone_its_own_counts_deny_is_a_warning_and_a_note_and_no_problem(
         if line.startswith("warning: ")
     ]
     assert (
-        "warning: Liverpool: 'Planned practitioners all have accounts' is reached, but fewer accounts are issued than practitioners are planned: June 2009 to July 2009"
-        in said
+        "warning: Liverpool: 'Planned practitioners all have accounts' is reached, but fewer "
+        "accounts are issued than practitioners are planned: June 2009 to July 2009" in said
     )
     assert (
-        "warning: Knowsley: 'Management team trained' is reached, but no practitioner is trained: January 2009 to July 2009"
-        in said
+        "warning: Knowsley: 'Management team trained' is reached, but no practitioner is trained: "
+        "January 2009 to July 2009" in said
     )
     assert all(line.startswith(("warning: Liverpool: ", "warning: Knowsley: ")) for line in said)
     notes = frame(
@@ -148,7 +149,8 @@ def test_a_milestone_its_own_counts_deny_is_a_warning_and_a_note_and_no_problem(
     )
     assert set(notes.itertuples(index=False, name=None)) == {
         (
-            f"Liverpool reports 'Planned practitioners all have accounts', but its accounts issued by the end of {title} are fewer than its practitioners planned.",
+            "Liverpool reports 'Planned practitioners all have accounts', but its accounts issued "
+            f"by the end of {title} are fewer than its practitioners planned.",
             measure,
             LIVERPOOL,
             month,

@@ -1,4 +1,5 @@
-"""The engine reads only the files it is given, writes whole files of fixed bytes, and never quotes a record in an error."""
+"""The engine reads only the files it is given, writes whole files of fixed bytes,
+and never quotes a record in an error."""
 
 from __future__ import annotations
 

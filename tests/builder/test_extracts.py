@@ -1,4 +1,5 @@
-"""Every kind of damage to an extract is found, all at once; what was found good is not read again; the calendar is right."""
+"""Every kind of damage to an extract is found, all at once; what was found good is not read again;
+the calendar is right."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ from tests.builder.extracts import (
 MARCH = (MONTH,)
 
 
-# -- a valid extract ------------------------------------------------------------------------------------------------------------------------------
+# -- a valid extract -------------------------------------------------------------------------------
 
 
 def test_a_valid_extract_has_no_problems(path, check):
@@ -70,7 +71,7 @@ def test_the_digest_is_of_the_contents_and_not_of_the_place(path, tmp_path):
     )
 
 
-# -- files ----------------------------------------------------------------------------------------------------------------------------------------
+# -- files -----------------------------------------------------------------------------------------
 
 
 def test_a_missing_file_is_found(path, check):
@@ -185,7 +186,7 @@ def test_all_problems_are_told_at_once(path, check):
     }
 
 
-# -- the manifest ---------------------------------------------------------------------------------------------------------------------------------
+# -- the manifest ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -309,7 +310,7 @@ def test_the_version_of_the_contract_is_the_one_the_tests_know():
     assert VERSION == 1
 
 
-# -- remembering ----------------------------------------------------------------------------------------------------------------------------------
+# -- remembering -----------------------------------------------------------------------------------
 
 
 class Counting:
@@ -412,7 +413,7 @@ def test_progress_is_told_from_nothing_to_all(path, check):
     assert "children 2010-03" in {doing for *_, doing in told}
 
 
-# -- the calendar ---------------------------------------------------------------------------------------------------------------------------------
+# -- the calendar ----------------------------------------------------------------------------------
 
 
 def test_the_calendar_of_a_month():

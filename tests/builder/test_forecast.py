@@ -1,4 +1,5 @@
-"""Forecasts: nothing later than the month's end is known, nothing but published rows is read, and the record says what happened."""
+"""Forecasts: nothing later than the month's end is known, nothing but published rows is read,
+and the record says what happened."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ SPLIT = ("2009-04-01", "2009-03-31")
 
 @pytest.fixture(scope="module")
 def areas() -> list[dict]:
-    """England, regions and authorities as a release describes them, those that were abolished in April 2009 included."""
+    """England, regions and authorities as a release describes them,
+    those that were abolished in April 2009 included."""
     found = [{"code": ENGLAND, "level": "England", "parent": None, "wave": None}]
     found += [
         {"code": r, "level": "region", "parent": ENGLAND, "wave": None}
@@ -49,7 +51,8 @@ def months() -> tuple[str, ...]:
 
 @pytest.fixture(scope="module")
 def published() -> pd.DataFrame:
-    """Dates of milestones of a sample world, and made-up rounded counts of practitioners, as published."""
+    """Dates of milestones of a sample world, and made-up rounded counts of practitioners,
+    as published."""
     world = World(children=2_000, months=MONTHS, seed=77)
     rollout = plan_rollout(world)
     rows = []
@@ -84,7 +87,8 @@ def of_month(frame: pd.DataFrame, month: str) -> pd.DataFrame:
 def test_month_by_month_gives_what_the_back_test_gives(
     published: pd.DataFrame, areas: list[dict], months: tuple[str, ...]
 ) -> None:
-    """A release of the first so many months says of its last month what the whole release says it would have said."""
+    """A release of the first so many months says of its last month what
+    the whole release says it would have said."""
     whole = forecasts(published, areas, months, MILESTONES)
     for count in (2, 3, 4, 6):
         early = published[published["period"].isin(months[:count])]
@@ -109,7 +113,8 @@ def test_rows_of_later_months_change_no_earlier_forecast(
 def test_a_forecast_is_a_function_of_published_rows_alone(
     published: pd.DataFrame, areas: list[dict], months: tuple[str, ...]
 ) -> None:
-    """True counts that are published as the same rounded ones give the same forecast: it is given no other, and so narrows nothing."""
+    """True counts that are published as the same rounded ones give the same forecast:
+    it is given no other, and so narrows nothing."""
     rng = np.random.default_rng(1)
     counted = published["value"].notna()
     true = published["value"] + np.where(counted, rng.integers(-2, 3, len(published)), 0)
@@ -183,7 +188,8 @@ def test_a_missing_return_leaves_what_was_last_reported(areas: list[dict]) -> No
 
 
 def test_the_hazard_tells_a_plan_that_holds_from_one_that_never_does() -> None:
-    """Half of the authorities reach on their plan's month, the other half move their plan each month: their chances part."""
+    """Half of the authorities reach on their plan's month,
+    the other half move their plan each month: their chances part."""
     places = [
         {
             "code": f"E{i:03d}",
@@ -266,7 +272,8 @@ def test_the_last_one_of_a_group_has_its_own_chance() -> None:
 
 
 def test_what_a_group_shares_makes_its_fan_wide() -> None:
-    """A hundred that wait for one thing are not a hundred that wait each for its own: the fan of 100 even chances by themselves is 40 to 60."""
+    """A hundred that wait for one thing are not a hundred that wait each for its own:
+    the fan of 100 even chances by themselves is 40 to 60."""
     was = outlook_of(np.full((100, 1), 0.5))
     low, high = counts(was.many_of(np.arange(100), 1), (0.025, 0.975))[0]
     assert low < 10 and high > 90

@@ -1,4 +1,5 @@
-"""Which figures can still change: derived from what the contract says of the columns they are made from."""
+"""Which figures can still change: derived from what the contract says
+of the columns they are made from."""
 
 from __future__ import annotations
 
@@ -37,7 +38,8 @@ SETTLES = {
     ("programme_cost", "figure"): None,
     ("authority_stage", ALL): None,
 }
-"""Measure and breakdown: for how many months after its own a figure can still change; None where it is final at once."""
+"""Measure and breakdown: for how many months after its own a figure can still change;
+None where it is final at once."""
 
 
 @pytest.mark.parametrize(("measure", "breakdown"), SETTLES, ids="-".join)
@@ -49,7 +51,8 @@ def test_for_how_long_a_figure_can_change(measure: str, breakdown: str) -> None:
 
 
 def test_whatever_reads_a_state_that_is_not_final_is_provisional_for_a_while() -> None:
-    """Seen from the other side: every column of the contract that can still change makes some figure provisional."""
+    """Seen from the other side: every column of the contract that can still
+    change makes some figure provisional."""
     open_columns = {(t.name, c.name) for t in TABLES for c in t.columns if c.unsettled is not None}
     read = {
         (m.counts.table, c)

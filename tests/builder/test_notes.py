@@ -1,4 +1,5 @@
-"""What a reader must know stands beside each figure it is about, and beside no other; and what is not known for an area is not given."""
+"""What a reader must know stands beside each figure it is about, and beside no other;
+and what is not known for an area is not given."""
 
 from __future__ import annotations
 
@@ -80,7 +81,9 @@ def test_a_return_that_was_not_sent_is_noted_for_every_period_that_a_figure_is_p
         for period in ("2009-02", "2009-Q1", "FY2008-09", "to-date")
     }
     assert {text for area, period, text in flow if (area, period) == ("R1", "2009-Q1")} == {
-        "A1 sent no return for February 2009, so figures made from its returns for quarter 1 (Jan to Mar) 2009 are not available and totals for quarter 1 (Jan to Mar) 2009 leave out that month of it."
+        "A1 sent no return for February 2009, so figures made from its returns for quarter 1 (Jan "
+        "to Mar) 2009 are not available and totals for quarter 1 (Jan to Mar) 2009 leave out that "
+        "month of it."
     }
 
 

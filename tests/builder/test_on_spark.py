@@ -1,4 +1,5 @@
-"""The tests of engines and tabulation once more, on a real Spark Connect server; and a release built on a cluster that loses a worker.
+"""The tests of engines and tabulation once more, on a real Spark Connect server;
+and a release built on a cluster that loses a worker.
 
 One file, so that one worker of the tests runs it and starts one server.
 """
@@ -241,7 +242,7 @@ def test_what_is_stored_in_another_type_is_read_as_elsewhere(
 
 
 _WHOLE = (
-    pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8(), pa.uint16(), pa.uint32(), pa.uint64(),
+    pa.int8(), pa.int16(), pa.int32(), pa.int64(), pa.uint8(), pa.uint16(), pa.uint32(), pa.uint64(),  # noqa: E501
     pa.float32(), pa.float64(),
 )  # fmt: skip
 
@@ -265,7 +266,8 @@ def test_sets_are_the_same_sparse_or_dense(engine: SparkEngine, tmp_path: Path) 
 
 
 def spoilt(rows: extracts.Rows) -> None:
-    """A fault of every kind that is asked of rows: nothing, too much, no such code, no such child, twice, too early, archived."""
+    """A fault of every kind that is asked of rows:
+    nothing, too much, no such code, no such child, twice, too early, archived."""
     month = extracts.MONTH
     rows["children", month][0]["record_state"] = "archived"
     rows["children", month].append(dict(rows["children", month][1]))
@@ -303,7 +305,8 @@ def test_the_check_finds_the_same_on_a_cluster_and_no_file_of_records_is_read_he
 def test_an_extract_on_shared_storage_is_read_by_its_address(
     engine: SparkEngine, tmp_path: Path
 ) -> None:
-    """Here it is a file system of pyarrow's rooted elsewhere, whose address the cluster knows as a folder."""
+    """Here it is a file system of pyarrow's rooted elsewhere,
+    whose address the cluster knows as a folder."""
     path = extracts.write_extract(tmp_path / "extract")
     system = fs.SubTreeFileSystem(str(tmp_path), fs.LocalFileSystem())
     place = SharedPath(system, "extract", f"file://{path}")

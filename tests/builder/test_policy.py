@@ -1,4 +1,5 @@
-"""The policy: read whole, every error at once; and the rounding key, which is never in the repository."""
+"""The policy: read whole, every error at once; and the rounding key,
+which is never in the repository."""
 
 from __future__ import annotations
 
@@ -68,7 +69,8 @@ def test_every_error_is_told_at_once(tmp_path):
         (
             r', crosses = \["age_band_by_sex"\]',
             "",
-            "measure children_on_directory is published by age_band_by_sex, which crosses two breakdowns",
+            "measure children_on_directory is published by age_band_by_sex, which crosses two "
+            "breakdowns",
         ),
         (
             r"^searches = \{ protect = true",

@@ -1,4 +1,5 @@
-"""The tables given once: what their rows owe each other, and the text in them. Each promise of the contract has a row that breaks it."""
+"""The tables given once: what their rows owe each other, and the text in them.
+Each promise of the contract has a row that breaks it."""
 
 from __future__ import annotations
 
@@ -106,7 +107,8 @@ BAD = {
     "one name for two authorities": (
         changed("geographies", place=2, name=" county".strip()),
         "name",
-        f"a name that two areas of one tier have on one day, in {', '.join((TOWN, OLD_COUNTY, NEW_COUNTY))}",
+        "a name that two areas of one tier have on one day, in "
+        f"{', '.join((TOWN, OLD_COUNTY, NEW_COUNTY))}",
         3,
     ),
     "half a hexagon": (

@@ -1,4 +1,5 @@
-"""Ratings of delivery confidence that an extract may bring: read as given, left out where there are none."""
+"""Ratings of delivery confidence that an extract may bring:
+read as given, left out where there are none."""
 
 from __future__ import annotations
 

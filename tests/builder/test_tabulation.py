@@ -1,4 +1,5 @@
-"""The laws of tabulation: over random small worlds, every cell equals a plain count of the rows, made without SQL or sets of bits."""
+"""The laws of tabulation: over random small worlds, every cell equals a plain count of the rows,
+made without SQL or sets of bits."""
 
 from __future__ import annotations
 
@@ -145,7 +146,8 @@ BANK_HOLIDAYS = {
 
 
 def working_days_between(first: dt.date, last: dt.date) -> int:
-    """Working days after the first day and before the last: counted one by one, against a list of bank holidays of its own."""
+    """Working days after the first day and before the last:
+    counted one by one, against a list of bank holidays of its own."""
     days = (first + dt.timedelta(days=n) for n in range(1, (last - first).days))
     return sum(day.weekday() < 5 and day not in BANK_HOLIDAYS for day in days)
 
@@ -408,7 +410,8 @@ PLAIN: dict[str, Wanted] = {
         {"sector": by("sector"), "wave": by_wave},
     ),
 }
-"""What each tally counts, in Python: the table, the condition, the key counted once, and how its breakdowns are told."""
+"""What each tally counts, in Python: the table, the condition, the key counted once,
+and how its breakdowns are told."""
 
 LOOKS_BACK = {"accounts_active": 3}
 
@@ -499,7 +502,8 @@ def test_first_indications_leave_out_every_child_seen_before(folder: Path) -> No
 
 
 def test_no_child_of_eighteen_stands_in_an_age_band(folder: Path) -> None:
-    """Everyone is 18, some since this very month: no measure of children counts them, in a band or in all."""
+    """Everyone is 18, some since this very month:
+    no measure of children counts them, in a band or in all."""
     world = World(13, 30, silent=False)
     for people in [world.rows["children"], world.rows["involvements"]]:
         for month, rows in people.items():

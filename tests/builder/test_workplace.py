@@ -1,4 +1,5 @@
-"""Where commands work: a lock that says who holds it, folders that cannot be written, a disk that is full; and what the commands say of a store that is not there or is damaged."""
+"""Where commands work: a lock that says who holds it, folders that cannot be written, a disk that
+is full; and what the commands say of a store that is not there or is damaged."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ IN_A_NAMESPACE = (
 
 
 def builder(*words: object, expect: int = 1, before: str = "") -> str:
-    """What a command of the builder says; `before` is shell that runs first, in a namespace of its own."""
+    """What a command of the builder says; `before` is shell that runs first,
+    in a namespace of its own."""
     command = [sys.executable, "-m", "builder", *map(str, words)]
     if before:
         command = ["unshare", "-Urm", "sh", "-c", f'{before} && exec "$@"', "sh", *command]
@@ -70,7 +72,8 @@ def test_a_folder_that_cannot_be_written_is_said_before_anything_is_counted(
         tmp_path / "file" / "folder",
     )
     assert (
-        f"{what} {tmp_path / 'file' / 'folder'} cannot be written: not a directory. Nothing was counted."
+        f"{what} {tmp_path / 'file' / 'folder'} cannot be written: not a directory. Nothing was "
+        "counted."
         in said
         and option in said
     )
@@ -101,7 +104,8 @@ def test_a_full_disk_is_called_full(
         tmp_path / "releases",
         "--work",
         tmp_path / "work",
-        before=f"mount -t tmpfs -o size={'4k' if fill else size} none {folder} && (cd {folder}{fill})",
+        before=f"mount -t tmpfs -o size={'4k' if fill else size} none {folder} && (cd "
+        f"{folder}{fill})",
     )
     assert says in said and "damaged" not in said
     assert not store.folders(tmp_path / "releases")

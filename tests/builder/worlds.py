@@ -1,4 +1,5 @@
-"""Small random worlds: a few areas and months, every table that measures count over filled at random, and plain counts to compare with."""
+"""Small random worlds: a few areas and months, every table that measures count
+over filled at random, and plain counts to compare with."""
 
 from __future__ import annotations
 
@@ -179,7 +180,8 @@ class World:
         view = self.random.random() < 0.7
         number = self.random.choice(self._with_account(month))
         at = dt.datetime.fromisoformat(
-            f"{month}-{self.random.randrange(1, 28):02d}T{self.random.choice((0, 7, 8, 17, 18, 23)):02d}:30:00"
+            f"{month}-"
+            f"{self.random.randrange(1, 28):02d}T{self.random.choice((0, 7, 8, 17, 18, 23)):02d}:30:00"  # noqa: E501
         )
         return {
             "access_id": ordinal,
@@ -283,7 +285,8 @@ class World:
         }
 
     def write(self, path: Path, *, also: Callable[[Rows], None] = lambda rows: None) -> Path:
-        """Write the world as an extract, with one valid row or so in every other table; `also` may change the rows before they are written."""
+        """Write the world as an extract, with one valid row or so in every other table;
+        `also` may change the rows before they are written."""
 
         def fill(rows: Rows) -> None:
             first = rows["geographies", None][0]

@@ -1,4 +1,5 @@
-"""Small figures to draw. One row is an observation; what a test does not say is England, March 2010, shown."""
+"""Small figures to draw. One row is an observation;
+what a test does not say is England, March 2010, shown."""
 
 from __future__ import annotations
 
@@ -69,7 +70,8 @@ def draw_from(rows: list[dict], **words: object) -> Figure:
 
 
 def areas(values: dict[str, float | str], **also: object) -> list[dict]:
-    """One row an authority: a number, or a status that stands in its place. Placed on one row of the map, in regions of three."""
+    """One row an authority: a number, or a status that stands in its place.
+    Placed on one row of the map, in regions of three."""
     return [
         {
             "geography": f"E{place}",
@@ -95,7 +97,8 @@ def categories(values: dict[str, float | str], breakdown: str = "sector") -> lis
 
 
 def months(series: dict[str, list[float | str]], **also: object) -> list[dict]:
-    """One row a month from January 2009 and category; `b12` is the value 12 with a break in the series."""
+    """One row a month from January 2009 and category;
+    `b12` is the value 12 with a break in the series."""
     return [
         {
             "breakdown": "sector",

@@ -1,4 +1,5 @@
-"""Whatever the frame: no empty value reaches a reader as `nan` or `None`, and nothing withheld is drawn as a number."""
+"""Whatever the frame: no empty value reaches a reader as `nan` or `None`,
+and nothing withheld is drawn as a number."""
 
 from __future__ import annotations
 
@@ -72,7 +73,8 @@ def test_series_of_any_kind(names: list[str], cells: list) -> None:
 def test_a_funnel_of_whatever_is_left_to_a_reader(
     names: list[str], cells: list, bases: list[int], seen: int
 ) -> None:
-    """The limits are those of all areas, and a reader may be shown few of them, or some without a rate."""
+    """The limits are those of all areas, and a reader may be shown few of them,
+    or some without a rate."""
     rows = [
         {
             **row,

@@ -1,4 +1,5 @@
-"""What is drawn: only what the frame shows, in the house's colours, in order, and nothing where a value is withheld."""
+"""What is drawn: only what the frame shows, in the house's colours, in order,
+and nothing where a value is withheld."""
 
 from __future__ import annotations
 
@@ -314,7 +315,8 @@ class TestMap:
 
 
 def without_data(spec: dict) -> str:
-    """What a browser compares to tell whether a chart is another, or the same with other data: datasets named by their place."""
+    """What a browser compares to tell whether a chart is another, or the same with other data:
+    datasets named by their place."""
     text = json.dumps({k: v for k, v in spec.items() if k != "datasets"})
     for place, name in enumerate(spec["datasets"]):
         text = text.replace(name, f"d{place}")

@@ -1,4 +1,5 @@
-"""The fan and the dates with their intervals: what is drawn is what the frame holds, and the words say the same."""
+"""The fan and the dates with their intervals: what is drawn is what the frame holds,
+and the words say the same."""
 
 from __future__ import annotations
 
@@ -116,8 +117,8 @@ def test_an_interval_without_an_end_runs_to_the_last_day_drawn(end: str | None) 
     bars = [r for r in drawn(chart.spec) if "until" in r]
     assert len(bars) == 2 and all(r["until"] > r["at"] for r in bars)
     assert (
-        "forecast 2 October 2009 (80% interval: 10 August 2009 to 15 January 2010); latest plan 1 September 2009."
-        in chart.alt
+        "forecast 2 October 2009 (80% interval: 10 August 2009 to 15 January 2010); latest plan 1 "
+        "September 2009." in chart.alt
     )
 
 

@@ -1,4 +1,5 @@
-"""Control limits against values worked out by hand. Rates are counts over a base; the centre is 0.04 throughout, whose square root is 0.2."""
+"""Control limits against values worked out by hand.
+Rates are counts over a base; the centre is 0.04 throughout, whose square root is 0.2."""
 
 from __future__ import annotations
 
@@ -64,11 +65,14 @@ def test_deviations_are_those_of_95_and_99_8_per_cent() -> None:
 SPREADS = [
     # counts, bases: ratio, variance between areas
     ("all areas at the centre: no spread at all", [100, 100, 100], [2500, 2500, 2500], 0.0, 0.0),
-    # z = 2 (sqrt 121 - 10) = 2 and 2 (sqrt 81 - 10) = -2: ratio 4; weights 10,000 each, room 20,000 - 10,000; (2 x 4 - 1) / 10,000
+    # z = 2 (sqrt 121 - 10) = 2 and 2 (sqrt 81 - 10) = -2: ratio 4;
+    # weights 10,000 each, room 20,000 - 10,000; (2 x 4 - 1) / 10,000
     ("two deviations to either side: four times chance", [121, 81], [2500, 2500], 4.0, 0.0007),
-    # z = 2 (sqrt 110.25 - 10) = 1 and -1: ratio 1, as chance would have it; (2 - 1) / 10,000 is what two areas alone leave over
+    # z = 2 (sqrt 110.25 - 10) = 1 and -1: ratio 1, as chance would have it;
+    # (2 - 1) / 10,000 is what two areas alone leave over
     ("one deviation to either side", [110.25, 90.25], [2500, 2500], 1.0, 0.0001),
-    # z = 4, 0, 0, -4: ratio 8; weights 4, 1, 1, 4 thousand: total 10,000, squares 34,000,000, room 10,000 - 3,400; (4 x 8 - 3) / 6,600
+    # z = 4, 0, 0, -4: ratio 8; weights 4, 1, 1, 4 thousand:
+    # total 10,000, squares 34,000,000, room 10,000 - 3,400; (4 x 8 - 3) / 6,600
     (
         "areas of different size",
         [(math.sqrt(40) + 2) ** 2, 10, 10, (math.sqrt(40) - 2) ** 2],
@@ -170,10 +174,12 @@ def test_the_funnel_plot_says_where_areas_lie_and_how_wide_the_limits_are() -> N
         decimals=1,
     )
     assert charts.funnel(figure, "E0").alt == (
-        "Funnel plot of 13 authorities by number of children: Views, England, March 2010. Unit: views per 1,000 children. England: 40.0. "
-        "The limits are those of chance alone: the areas differ by no more than that. "
-        "12 of 13 authorities lie within the 95% limits; 0 of 13 authorities lie between the 95% and the 99.8% limits; 1 of 13 authorities lie outside the 99.8% limits. "
-        "Above the 99.8% limit: Far. Area 0: 40.0, 2,500 children. Within the 95% limits. 1 of 14 authorities: not available. Values are made from rounded counts."
+        "Funnel plot of 13 authorities by number of children: Views, England, March 2010. Unit: "
+        "views per 1,000 children. England: 40.0. The limits are those of chance alone: the areas "
+        "differ by no more than that. 12 of 13 authorities lie within the 95% limits; 0 of 13 "
+        "authorities lie between the 95% and the 99.8% limits; 1 of 13 authorities lie outside "
+        "the 99.8% limits. Above the 99.8% limit: Far. Area 0: 40.0, 2,500 children. Within the "
+        "95% limits. 1 of 14 authorities: not available. Values are made from rounded counts."
     )
 
 
@@ -188,7 +194,8 @@ def test_over_dispersion_is_said() -> None:
     )
     said = charts.funnel(figure).alt
     assert (
-        "The limits allow for over-dispersion: the mean square of the areas' distances from England is"
+        "The limits allow for over-dispersion: the mean square of the areas' distances from "
+        "England is"
         in said
         and "12 of 12 authorities lie within the 95% limits" in said
     )
@@ -227,7 +234,8 @@ def test_where_the_rounding_of_a_count_decides_it_is_said() -> None:
 
 
 def test_those_live_too_briefly_are_left_out_of_limits_and_plot_and_stay_in_the_table() -> None:
-    """Twelve areas at 0.04 and eleven at next to nothing: about the twelve alone, none of them is high."""
+    """Twelve areas at 0.04 and eleven at next to nothing:
+    about the twelve alone, none of them is high."""
     live = {f"Live {n}": (100 + n % 2, 2500) for n in range(12)}
     new = {f"New {n}": (1, 2500) for n in range(11)}
     england = {"value": 20.0, "numerator": 2000, "base": 100_000}

@@ -16,53 +16,66 @@ SAID = [
         "map names highest, lowest and what is withheld",
         charts.hexmap,
         areas({"Barnet": 10, "Brent": 30, "Bury": "c", "Derby": 20}),
-        "Map of England, each authority a hexagon of the same size: Children with a live record, England, March 2010. Unit: children. Highest: Brent, 30. Lowest: Barnet, 10. "
-        "1 of 4 authorities: withheld so that nobody can be identified.",
+        "Map of England, each authority a hexagon of the same size: Children with a live record, "
+        "England, March 2010. Unit: children. Highest: Brent, 30. Lowest: Barnet, 10. 1 of 4 "
+        "authorities: withheld so that nobody can be identified.",
     ),
     (
         "a tie of two names both, a tie of more counts them",
         charts.hexmap,
         areas({"Barnet": 0, "Brent": 0, "Bury": 0, "Derby": 20, "Devon": 20}),
-        "Map of England, each authority a hexagon of the same size: Children with a live record, England, March 2010. Unit: children. Highest: Derby and Devon, 20. Lowest: 3 authorities, 0.",
+        "Map of England, each authority a hexagon of the same size: Children with a live record, "
+        "England, March 2010. Unit: children. Highest: Derby and Devon, 20. Lowest: 3 "
+        "authorities, 0.",
     ),
     (
         "England's value is said beside the areas'",
         charts.ranked_bars,
         [*areas({"Barnet": 1200, "Brent": 3400}), {"value": 11_012_300}],
-        "Bar chart of 2 authorities, largest first: Children with a live record, England, March 2010. Unit: children. Highest: Brent, 3,400. Lowest: Barnet, 1,200. England: 11,012,300.",
+        "Bar chart of 2 authorities, largest first: Children with a live record, England, March "
+        "2010. Unit: children. Highest: Brent, 3,400. Lowest: Barnet, 1,200. England: 11,012,300.",
     ),
     (
         "nothing shown is said, not drawn",
         charts.ranked_bars,
         areas({"Barnet": "c", "Brent": "low"}),
-        "Bar chart of 2 authorities, largest first: Children with a live record, England, March 2010. Unit: children. None of the 2 authorities has a value that can be shown. "
-        "1 of 2 authorities: withheld so that nobody can be identified. 1 of 2 authorities: rounds to 0 but is not 0.",
+        "Bar chart of 2 authorities, largest first: Children with a live record, England, March "
+        "2010. Unit: children. None of the 2 authorities has a value that can be shown. 1 of 2 "
+        "authorities: withheld so that nobody can be identified. 1 of 2 authorities: rounds to 0 "
+        "but is not 0.",
     ),
     (
         "categories are said one by one, largest first",
         charts.columns,
         categories({"Health": 10, "Police": "z", "Education": 12_000}),
-        "Bar chart: Children with a live record, England, March 2010. Unit: children. Education: 12,000; Health: 10; Police: not applicable. 1 of 3 categories: not applicable.",
+        "Bar chart: Children with a live record, England, March 2010. Unit: children. Education: "
+        "12,000; Health: 10; Police: not applicable. 1 of 3 categories: not applicable.",
     ),
     (
         "a trend has its first and last value and its extremes",
         charts.trend,
         months({"Health": [10, 40, 30, 20]}),
-        "Line chart: Children with a live record, England, March 2010. Unit: children. England: 10 in January 2009, 20 in April 2009; highest 40 in February 2009, lowest 10 in January 2009.",
+        "Line chart: Children with a live record, England, March 2010. Unit: children. England: "
+        "10 in January 2009, 20 in April 2009; highest 40 in February 2009, lowest 10 in January "
+        "2009.",
     ),
     (
         "each line is told apart, and what is withheld is counted",
         charts.trend,
         months(TREND),
-        "Line chart of 2 series: Children with a live record, England, March 2010. Unit: children. Health: 10 in January 2009, 20 in April 2009; highest 30 in February 2009, lowest 10 in January 2009. "
-        "Police: 5 in January 2009, 5 in April 2009; highest 5 in January 2009, lowest 5 in January 2009. 1 of 8 values: withheld so that nobody can be identified.",
+        "Line chart of 2 series: Children with a live record, England, March 2010. Unit: "
+        "children. Health: 10 in January 2009, 20 in April 2009; highest 30 in February 2009, "
+        "lowest 10 in January 2009. Police: 5 in January 2009, 5 in April 2009; highest 5 in "
+        "January 2009, lowest 5 in January 2009. 1 of 8 values: withheld so that nobody can be "
+        "identified.",
     ),
     (
         "a break in the series has its day",
         charts.trend,
         months({"Health": [10, 20, 30, "b15"]}),
-        "Line chart: Children with a live record, England, March 2010. Unit: children. England: 10 in January 2009, 15 in April 2009; highest 30 in March 2009, lowest 10 in January 2009. "
-        "Break in series on 1 April 2009.",
+        "Line chart: Children with a live record, England, March 2010. Unit: children. England: "
+        "10 in January 2009, 15 in April 2009; highest 30 in March 2009, lowest 10 in January "
+        "2009. Break in series on 1 April 2009.",
     ),
     (
         "what is too early to judge is said to be, and is no extreme",
@@ -71,14 +84,16 @@ SAID = [
             {**row, "status": "p1" if row["period"] == "2009-04" else ""}
             for row in months({"Health": [80, 85, 82, 60]})
         ],
-        "Line chart: Children with a live record, England, March 2010. Unit: children. England: 80 in January 2009, 60 (provisional, too early to judge) in April 2009; "
-        "highest 85 in February 2009, lowest 80 in January 2009.",
+        "Line chart: Children with a live record, England, March 2010. Unit: children. England: "
+        "80 in January 2009, 60 (provisional, too early to judge) in April 2009; highest 85 in "
+        "February 2009, lowest 80 in January 2009.",
     ),
     (
         "rounded values are said to be",
         charts.columns,
         [{**row, "rounded": True} for row in categories({"Health": 10, "Police": 5})],
-        "Bar chart: Children with a live record, England, March 2010. Unit: children. Health: 10; Police: 5. Values are rounded.",
+        "Bar chart: Children with a live record, England, March 2010. Unit: children. Health: 10; "
+        "Police: 5. Values are rounded.",
     ),
 ]
 
@@ -93,8 +108,8 @@ def test_says(draw, rows: list[dict], sentences: str) -> None:
 def test_rates_are_per_cent_and_made_from_rounded_counts(rates) -> None:
     said = charts.ranked_bars(rates, "E0").alt
     assert (
-        "Highest: Brent, 107.8%. Lowest: Bury, 91.0%. Barnet: 96.2%; 3 of 6 authorities are higher. England: 97.3%."
-        in said
+        "Highest: Brent, 107.8%. Lowest: Bury, 91.0%. Barnet: 96.2%; 3 of 6 authorities are "
+        "higher. England: 97.3%." in said
     )
     assert said.endswith("Values are made from rounded counts.")
 
@@ -127,13 +142,15 @@ def test_dates_of_a_milestone() -> None:
         for kind, day in zip(("baseline", "plan", "actual"), days, strict=True)
     ]
     assert charts.dumbbell(draw_from(rows, title="Ready", unit="date")).alt == (
-        "Dates of 2 authorities, first baseline, latest plan and actual: Ready, England, March 2010. Unit: date. 1 of 2 authorities have an actual date, the first 3 June 2009 and the last 3 June 2009. "
-        "The latest plan is later than the first baseline for 1, earlier for 0."
+        "Dates of 2 authorities, first baseline, latest plan and actual: Ready, England, March "
+        "2010. Unit: date. 1 of 2 authorities have an actual date, the first 3 June 2009 and the "
+        "last 3 June 2009. The latest plan is later than the first baseline for 1, earlier for 0."
     )
 
 
 def wave_of_dates(days: dict[str, tuple[str, str, str, str]]) -> list[dict]:
-    """Four rows a wave and milestone: the earliest and latest first baseline, and the earliest and latest actual date or plan."""
+    """Four rows a wave and milestone: the earliest and latest first baseline,
+    and the earliest and latest actual date or plan."""
     kinds = (
         "First baseline, earliest",
         "First baseline, latest",
@@ -161,8 +178,9 @@ def test_gantt_says_between_which_days_each_wave_lies() -> None:
         }
     )
     assert charts.gantt(draw_from(rows, title="Waves", unit="date")).alt == (
-        "Gantt chart of 1 roll-out wave, first baselines beside actual dates or latest plans: Waves, England, March 2010. Unit: date. "
-        "Wave 1: first baseline from 1 February 2009 to 1 May 2009; actual or latest plan from 1 April 2009 to 1 September 2009."
+        "Gantt chart of 1 roll-out wave, first baselines beside actual dates or latest plans: "
+        "Waves, England, March 2010. Unit: date. Wave 1: first baseline from 1 February 2009 to 1 "
+        "May 2009; actual or latest plan from 1 April 2009 to 1 September 2009."
     )
 
 
@@ -219,8 +237,8 @@ def test_late_says_the_most_and_the_fewest_days_and_leaves_early_ones_to_the_tab
     ]
     said = charts.late(draw_from(rows, title="Ready", unit="date")).alt
     assert (
-        said
-        == "Bar chart of 2 authorities, largest first: Ready, England, March 2010. Unit: days after the first baseline. Highest: Brent, 30. Lowest: Barnet, 10."
+        said == "Bar chart of 2 authorities, largest first: Ready, England, March 2010. Unit: "
+        "days after the first baseline. Highest: Brent, 30. Lowest: Barnet, 10."
     )
     assert charts.late(draw_from(rows[2:])) is None
 
@@ -241,8 +259,10 @@ def test_pairs_are_said_one_by_one_and_what_is_withheld_too() -> None:
         for sex, value in sexes.items()
     ]
     assert charts.columns(draw_from(rows)).alt == (
-        "Bar chart of 2 groups on one scale: Children with a live record, England, March 2010. Unit: children. 0 to 4, girls: 10; 0 to 4, boys: 12; 5 to 9, girls: 8; "
-        "5 to 9, boys: withheld so that nobody can be identified. 1 of 4 categories: withheld so that nobody can be identified."
+        "Bar chart of 2 groups on one scale: Children with a live record, England, March 2010. "
+        "Unit: children. 0 to 4, girls: 10; 0 to 4, boys: 12; 5 to 9, girls: 8; 5 to 9, boys: "
+        "withheld so that nobody can be identified. 1 of 4 categories: withheld so that nobody "
+        "can be identified."
     )
 
 

@@ -1,4 +1,5 @@
-"""What is kept is one copy for every reader: showing it, and making every file of it, leaves it as it was."""
+"""What is kept is one copy for every reader: showing it, and making every file of it,
+leaves it as it was."""
 
 from __future__ import annotations
 

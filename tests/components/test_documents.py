@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from components.documents import framed, parts
 
-TEXT = "Before.\n\n## Costs\n\n| **Step** | Seconds |\n|---|---:|\n| a *b* | 1 |\n\nBetween.\n\n| <b>x</b> | y |\n|---|---|\n| 1 | <script>alert(1)</script> |\n"
+TEXT = (
+    "Before.\n\n## Costs\n\n| **Step** | Seconds |\n|---|---:|\n| a *b* | 1 "
+    "|\n\nBetween.\n\n| <b>x</b> | y |\n|---|---|\n| 1 | <script>alert(1)</script> |\n"
+)
 
 
 def test_text_and_tables_come_in_order_and_nothing_is_lost() -> None:

@@ -73,7 +73,8 @@ def test_a_fall_of_half_a_hundredth_is_no_collapse() -> None:
 
 
 def test_a_share_moves_in_points_and_not_in_fives() -> None:
-    """It is made from rounded counts, and is none: one of 99% and a rate of 3 have their lines too."""
+    """It is made from rounded counts, and is none:
+    one of 99% and a rate of 3 have their lines too."""
     ((low, high),) = points(line([90.0, 99.0], rounded=True, base=2000.0))
     assert low[1] - high[1] > HEIGHT / 2
     assert line([2.5, 3.5], rounded=True, base=2000.0) != ""

@@ -98,7 +98,8 @@ def test_what_is_too_early_to_judge_is_not_compared(store: Store, which: str) ->
     assert (
         unripe.change is None
         and change_words(unripe)
-        == f"No change is given: it is too early to judge {'June' if which == 'now' else 'May'} 2009."
+        == "No change is given: it is too early to judge "
+        f"{'June' if which == 'now' else 'May'} 2009."
     )
 
 
@@ -140,7 +141,8 @@ def test_change_beside_a_missing_figure_is_not_given_and_says_which_is_missing(
     )
     assert (
         change_words(withheld)
-        == "No change is given, because the figure for June 2009 is withheld so that nobody can be identified and the figure for May 2009 is not available."
+        == "No change is given, because the figure for June 2009 is withheld so that nobody "
+        "can be identified and the figure for May 2009 is not available."
     )
 
 

@@ -1,4 +1,5 @@
-"""Readings, searches, exports and refusals on record: once each, as ids alone, and nothing shown that must be on record and cannot be."""
+"""Readings, searches, exports and refusals on record:
+once each, as ids alone, and nothing shown that must be on record and cannot be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What a reader takes away: made when it is asked for, named for what is in it, and without the markup of a button in its name."""
+"""What a reader takes away: made when it is asked for, named for what is in it,
+and without the markup of a button in its name."""
 
 from __future__ import annotations
 
@@ -128,7 +129,8 @@ def test_a_brief_holds_every_section_though_one_is_open(
     another: str,
     figures: int,
 ) -> None:
-    """The same figures, in the same order, as of the page with all its sections; gathering them puts nothing on the screen."""
+    """The same figures, in the same order, as of the page with all its sections;
+    gathering them puts nothing on the screen."""
     from components import page as around
 
     found: list[list[str]] = []

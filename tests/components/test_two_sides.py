@@ -1,4 +1,5 @@
-"""One area on two sides of A4, on screen, in the brief and on paper alike: rates of published numbers, ranks, and how many sheets there are."""
+"""One area on two sides of A4, on screen, in the brief and on paper alike: rates of published
+numbers, ranks, and how many sheets there are."""
 
 from __future__ import annotations
 

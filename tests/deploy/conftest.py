@@ -1,4 +1,5 @@
-"""Fixtures of the tests of deploy/. Without nginx and openssl on this machine those that start nginx are skipped, and say so."""
+"""Fixtures of the tests of deploy/. Without nginx and openssl on this machine
+those that start nginx are skipped, and say so."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The deployed front: nginx with the very file of deploy/, unprivileged, on free loopback ports, with a certificate for the day, before real processes."""
+"""The deployed front: nginx with the very file of deploy/, unprivileged, on free loopback ports,
+with a certificate for the day, before real processes."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ SIGNED_IN = f"""proxy_set_header X-Auth-Subject $signed_in;
 proxy_set_header X-Auth-Groups statisticians;
 proxy_set_header X-ContactPoint-Proxy-Secret {PROXY_SECRET};
 """
-"""What stands in place of the perimeter proxy: whoever comes is signed in as a statistician, but for those who come without the header that tests send."""
+"""What stands in place of the perimeter proxy: whoever comes is signed in as a statistician, but
+for those who come without the header that tests send."""
 
 MAP = "map $http_x_test_reader $signed_in { default $http_x_test_reader; }\n"
 MAIN = """daemon off;
@@ -43,7 +45,7 @@ http {{
     {map}
     include {prefix}/site.conf;
 }}
-"""
+"""  # noqa: E501
 
 
 def nginx() -> str | None:
@@ -140,13 +142,15 @@ def certificate(folder: Path) -> ssl.SSLContext:
 def fitted(
     prefix: Path, port: int, plain: int, behind: list[int], changes: Mapping[str, str]
 ) -> str:
-    """The file of deploy/ with ports and paths of this machine, and nothing else changed. A line that is not there to be changed is an error."""
+    """The file of deploy/ with ports and paths of this machine, and nothing else changed. A line
+    that is not there to be changed is an error."""
     text = (ROOT / "deploy" / "nginx" / "contactpoint-oversight.conf").read_text("utf-8")
     servers = "\n".join(
         f"    server 127.0.0.1:{number} max_fails=1 fail_timeout=5s;" for number in behind
     )
     usual = {
-        "    server 127.0.0.1:8501 max_fails=1 fail_timeout=5s;\n    server 127.0.0.1:8502 max_fails=1 fail_timeout=5s;": servers,
+        "    server 127.0.0.1:8501 max_fails=1 fail_timeout=5s;\n    server 127.0.0.1:8502 "
+        "max_fails=1 fail_timeout=5s;": servers,
         "listen 443 ssl default_server;": f"listen 127.0.0.1:{port} ssl default_server;",
         "listen 443 ssl http2;": f"listen 127.0.0.1:{port} ssl http2;",
         "listen 80;": f"listen 127.0.0.1:{plain};",
@@ -173,7 +177,8 @@ def front(
     identity: str = SIGNED_IN,
     **settings: str,
 ) -> Iterator[Front]:
-    """Processes and nginx, started and stopped. `changes` are further lines of the configuration to replace."""
+    """Processes and nginx, started and stopped. `changes` are further lines
+    of the configuration to replace."""
     port, plain = free_port(), free_port()
     with contextlib.ExitStack() as started:
         given = {"CONTACTPOINT_ADDRESS": f"https://{NAME}:{port}", **_signed_in(prefix), **settings}

@@ -1,4 +1,5 @@
-"""Two real processes behind a real nginx: pages, downloads and websockets through both, and what nginx is there to refuse."""
+"""Two real processes behind a real nginx: pages, downloads and websockets through both,
+and what nginx is there to refuse."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ def other_replica(cookies: str, name: str) -> str:
 
 
 def noted(deployed: Front, at_least: int = 0) -> list[dict]:
-    """The requests as nginx noted them: so many, and all that was asked before. A line is written a moment after its answer has gone."""
+    """The requests as nginx noted them: so many, and all that was asked before.
+    A line is written a moment after its answer has gone."""
     file, until = deployed.prefix / "contactpoint-oversight.log", time.monotonic() + 30
     lines, before = file.read_text().splitlines(), None
     while time.monotonic() < until and (len(lines) < at_least or lines != before):
@@ -168,7 +170,8 @@ def test_static_files_are_packed_and_kept(deployed: Front) -> None:
 
 
 def test_questions_of_assistants_alone_are_sent_on_to_the_processes(deployed: Front) -> None:
-    """They answer that assistants are switched off; nginx itself takes nothing anywhere else, nor more than they would."""
+    """They answer that assistants are switched off;
+    nginx itself takes nothing anywhere else, nor more than they would."""
     headers = {"Content-Type": "application/json"}
     answer = deployed.ask("/mcp", method="POST", headers=headers, body=b"x" * 60_000)
     assert (answer.status, answer.headers["content-type"]) == (404, "application/problem+json")
@@ -296,10 +299,14 @@ def test_no_log_names_a_reader(deployed: Front) -> None:
 def test_one_address_has_its_limits(releases: Path, tmp_path: Path) -> None:
     tight = {
         "limit_conn contactpoint_sockets 300;": "limit_conn contactpoint_sockets 3;",
-        "limit_req zone=contactpoint_requests burst=1000 nodelay;": "limit_req zone=contactpoint_requests burst=5 nodelay;",
+        "limit_req "
+        "zone=contactpoint_requests "
+        "burst=1000 nodelay;": "limit_req zone=contactpoint_requests burst=5 nodelay;",
         "rate=100r/s": "rate=1r/s",
         "rate=20r/s": "rate=1r/m",
-        "limit_req zone=contactpoint_handshakes burst=300 nodelay;": "limit_req zone=contactpoint_handshakes burst=4 nodelay;",
+        "limit_req "
+        "zone=contactpoint_handshakes "
+        "burst=300 nodelay;": "limit_req zone=contactpoint_handshakes burst=4 nodelay;",
     }
 
     async def open_five(deployed: Front) -> list[int]:

@@ -1,4 +1,5 @@
-"""A reader's browser through nginx: the page draws, and when its process is killed the page comes back by itself on another, with the same figures."""
+"""A reader's browser through nginx: the page draws, and when its process is killed the page comes
+back by itself on another, with the same figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""nginx as the perimeter proxy, with the file of deploy/, asking a sign-in service that speaks as oauth2-proxy does: /oauth2/auth answers 202 with X-Auth-Request-User and -Groups, or 401."""
+"""nginx as the perimeter proxy, with the file of deploy/, asking a sign-in service that speaks as
+oauth2-proxy does: /oauth2/auth answers 202 with X-Auth-Request-User and -Groups, or 401."""
 
 from __future__ import annotations
 
@@ -13,11 +14,15 @@ import pytest
 from tests.browser.serving import ROOT
 from tests.deploy.front import PROXY_SECRET, Front, front
 
-IDENTITY = f"proxy_set_header X-Auth-Subject $contactpoint_subject;\nproxy_set_header X-Auth-Groups $contactpoint_groups;\nproxy_set_header X-ContactPoint-Proxy-Secret {PROXY_SECRET};\n"
+IDENTITY = (
+    "proxy_set_header X-Auth-Subject $contactpoint_subject;\nproxy_set_header X-Auth-Groups "
+    f"$contactpoint_groups;\nproxy_set_header X-ContactPoint-Proxy-Secret {PROXY_SECRET};\n"
+)
 
 
 class Service(BaseHTTPRequestHandler):
-    """Whoever brings the cookie `_oauth2_proxy=signed-in` is signed in, with the groups the service knows now."""
+    """Whoever brings the cookie `_oauth2_proxy=signed-in` is signed in,
+    with the groups the service knows now."""
 
     groups = "statisticians"
 

@@ -1,4 +1,5 @@
-"""The tree that is deployed stands alone: it serves, and of the builder there is nothing in it to import."""
+"""The tree that is deployed stands alone: it serves,
+and of the builder there is nothing in it to import."""
 
 from __future__ import annotations
 
@@ -153,7 +154,7 @@ for name in {behind!r}:
 from streamlit.testing.v1 import AppTest
 test = AppTest.from_file({tree!r} + "/web/router.py", default_timeout=120).run()
 print(json.dumps({{"imported": found, "errors": [e.value for e in test.exception], "titles": [t.value for t in test.title], "html": sum(len(h.value) for h in test.get("html") if hasattr(h, "value"))}}))
-"""
+"""  # noqa: E501
 
 
 def without_project(**environment: str) -> dict[str, str]:

@@ -137,7 +137,8 @@ def test_the_example_is_accepted_with_the_files_the_unit_hands_over(handed: dict
 def test_once_a_month_the_log_is_verified_pruned_and_its_heads_are_named(
     tmp_path: Path, handed: dict[str, str]
 ) -> None:
-    """The commands of the unit, one after the other as it runs them, over a log with a month whose time is over."""
+    """The commands of the unit, one after the other as it runs them,
+    over a log with a month whose time is over."""
     folder = tmp_path / "log"
     folder.mkdir()
     for month in ("2010-06", now()[:7]):

@@ -1,6 +1,8 @@
-"""Reading every file back: what the screen, the CSV, both workbooks and the brief say of each figure, each in its own way, in the words of the screen.
+"""Reading every file back: what the screen, the CSV, both workbooks and the brief say of each
+figure, each in its own way, in the words of the screen.
 
-Nothing here is shared with the code that writes: cells of the screen are read from its HTML, of the PDF from its tags and the text under them.
+Nothing here is shared with the code that writes: cells of the screen are read from its HTML,
+of the PDF from its tags and the text under them.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ ABSENT = {
     "milestone_date": "not yet",
     "milestone_forecast_date": "later than three years ahead",
 }
-"""What the screen says where a date or a stage has not come to be, for which a file has the same symbol as where nothing applies."""
+"""What the screen says where a date or a stage has not come to be,
+for which a file has the same symbol as where nothing applies."""
 WORDS = {
     "c": "withheld so that nobody can be identified",
     "low": "rounds to 0 but is not 0",
@@ -62,7 +65,8 @@ class Tally:
 
 
 def compare(tally: Tally, one: Drawn) -> None:
-    """One figure of a page against its CSV and its workbooks; each of its observations stands on the screen under its own address."""
+    """One figure of a page against its CSV and its workbooks;
+    each of its observations stands on the screen under its own address."""
     tally.symbols |= {str(s) for s in one.figure.frame["status"]}
     assert set(on_screen(one.table)) == set(one.figure.frame["figure_id"]) - {""}, (
         f"{one.figure.title}: a figure without its address, or an address without its figure"
@@ -93,7 +97,8 @@ def compare_files(tally: Tally, one: Drawn) -> None:
 
 
 def beside(one: Drawn, rows: list[tuple[str, str]]) -> tuple[dict[str, str], dict[str, str]]:
-    """What the screen says and what a file says, by id; what was worked out from published figures has none, and must stand somewhere among the other cells of the screen."""
+    """What the screen says and what a file says, by id; what was worked out from published figures
+    has none, and must stand somewhere among the other cells of the screen."""
     screen, others = (
         on_screen(one.table),
         Counter(
@@ -136,7 +141,8 @@ def compare_brief(tally: Tally, drawn: list[Drawn]) -> None:
 
 
 class _Table(HTMLParser):
-    """The cells of a table, and under the id its link leads to what each figure says with the counts beside it."""
+    """The cells of a table, and under the id its link leads to what each
+    figure says with the counts beside it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -238,7 +244,8 @@ def in_data(sheet: pd.DataFrame, figure: Figure) -> list[tuple[str, str]]:
 
 
 def in_table(sheet: pd.DataFrame, figure: Figure) -> list[tuple[str, str]]:
-    """What the table to read says: number or symbol, the marker in its own column, counts in theirs. Its rows are those of the frame."""
+    """What the table to read says: number or symbol, the marker in its own column,
+    counts in theirs. Its rows are those of the frame."""
     top = next(at for at, row in enumerate(sheet.itertuples(index=False)) if "Figure id" in row)
     said, header = [], list(sheet.iloc[top])
     value = header.index("Marker") - 1 - ("Count" in header) - ("Base" in header)
@@ -312,7 +319,8 @@ def _day(text: str) -> str:
 
 
 def in_pdf(content: bytes) -> Iterator[Grid]:
-    """The tables of a tagged PDF in reading order: a row for each TR, a cell for each TH and TD, the text under its tags."""
+    """The tables of a tagged PDF in reading order:
+    a row for each TR, a cell for each TH and TD, the text under its tags."""
     document = pikepdf.open(io.BytesIO(content))
     pages = {page.obj.objgen: number for number, page in enumerate(document.pages)}
     texts = _texts_by_mark(content, len(document.pages))
@@ -382,5 +390,6 @@ def _texts_by_mark(content: bytes, count: int) -> dict[tuple[int, int], str]:
 
 
 def spaced(text: str) -> str:
-    """Text without its spaces: where a line is broken in a PDF, the space is a place and no character."""
+    """Text without its spaces: where a line is broken in a PDF,
+    the space is a place and no character."""
     return "".join(text.split()).replace("­", "")

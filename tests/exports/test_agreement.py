@@ -1,4 +1,5 @@
-"""Screen, CSV, ODS, XLSX and PDF say the same of every figure, on every page of the sample release; symbols and gaps included."""
+"""Screen, CSV, ODS, XLSX and PDF say the same of every figure, on every page of the sample release;
+symbols and gaps included."""
 
 from __future__ import annotations
 
@@ -20,14 +21,16 @@ from web.menu import PAGES, Page
 
 ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
 CHOICES = ({}, {"area": "E06000055", "period": "to-date"})
-"""England as a page first shows it, and an authority over a time of which it did not live through all."""
+"""England as a page first shows it, and an authority over a time
+of which it did not live through all."""
 
 WHOLE = tuple(
     id_
     for topic, id_ in {m.topic: m.id for m in MEASURES}.items()
     if topic in ("quoted", "context", "returns", "audit")
 )
-"""Measures to be seen whole, of topics with figures of their own kind: quoted ones with their dates, the gaps of other publications."""
+"""Measures to be seen whole, of topics with figures of their own kind:
+quoted ones with their dates, the gaps of other publications."""
 
 Collect = Callable[[Page, dict[str, str]], list[Drawn]]
 
@@ -98,7 +101,8 @@ def test_every_kind_of_figure_is_the_same_in_every_file(
 
 
 def test_a_difference_is_found(collect: Collect, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The checker itself: one number changed on its way to a file, one symbol lost, one cell of the brief."""
+    """The checker itself: one number changed on its way to a file, one symbol lost,
+    one cell of the brief."""
     drawn = collect(PAGES[1], {})
     for column, spoilt in (("value", 1.0), ("status", "x"), ("figure_id", "2222-2222-22222")):
         own, frame = Tally(), drawn[1].figure.frame.copy()
@@ -128,7 +132,8 @@ def test_all_of_it_agrees_and_every_status_was_met(
 ) -> None:
     with capsys.disabled():
         print(
-            f"\nScreen = CSV = ODS = XLSX = PDF: {tally}. Statuses met: {', '.join(sorted(s or 'shown' for s in tally.symbols))}."
+            f"\nScreen = CSV = ODS = XLSX = PDF: {tally}. Statuses met: "
+            f"{', '.join(sorted(s or 'shown' for s in tally.symbols))}."
         )
     assert tally.compared > 5_000 and not tally.wrong
     assert tally.symbols >= {"", "p", "c", "x", "z"}, (

@@ -55,7 +55,8 @@ def read(content: bytes) -> list[dict[str, str]]:
 
 
 def on_screen(one: Figure) -> list[str]:
-    """The cells of the table on screen in the order of the file: down each series, one after the other."""
+    """The cells of the table on screen in the order of the file:
+    down each series, one after the other."""
     rows = table(one)
     series = [c for c in rows.columns[1:] if c not in ("Count", "Base")]
     return [value for name in series for value in rows[name] if value != ""]

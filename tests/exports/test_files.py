@@ -1,4 +1,5 @@
-"""What each kind of file must hold beside its figures: who may read it, what it is, and nothing that runs."""
+"""What each kind of file must hold beside its figures:
+who may read it, what it is, and nothing that runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What reads an address, asked directly: the head of a page, run by Streamlit's own context in this thread and without the figures that follow."""
+"""What reads an address, asked directly: the head of a page,
+run by Streamlit's own context in this thread and without the figures that follow."""
 
 from __future__ import annotations
 
@@ -34,7 +35,8 @@ ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
 
 @dataclass
 class Read:
-    """What came of an address: the blocks said, the ids of the lists drawn, whether the page stopped there, and the session."""
+    """What came of an address: the blocks said, the ids of the lists drawn,
+    whether the page stopped there, and the session."""
 
     blocks: list[str] = field(default_factory=list)
     titles: int = 0
@@ -61,7 +63,8 @@ ANYBODY = Reader(Role.ON_THIS_MACHINE)
 
 
 def read(head: Callable[[], object], query: dict[str, object], reader: Reader = ANYBODY) -> Read:
-    """Run the head of a page at an address. Raises what it raises, but for the stop that follows a refusal."""
+    """Run the head of a page at an address. Raises what it raises,
+    but for the stop that follows a refusal."""
     return _run(head, Read(), parse.urlencode(query, doseq=True), None, reader)
 
 
@@ -130,7 +133,8 @@ def _scripts() -> dict[str, st.Page]:
 
 @lru_cache
 def head_of(page: Page) -> Callable[[], None]:
-    """What a page's own script does before its first figure, which is to read the address, and then its foot."""
+    """What a page's own script does before its first figure, which is to read the address,
+    and then its foot."""
     script = ast.parse(page.path.read_text("utf-8"))
     first = next(n for n, line in enumerate(script.body) if not _reads(line))
     script.body = [*script.body[:first], *ast.parse(ENDS.get(page.id, "") + FOOT).body]
@@ -151,7 +155,8 @@ if way.id == "areas":
 
 
 def _reads(line: ast.stmt) -> bool:
-    """Whether a line of a script is before its figures: imports, what is settled, and a list that is drawn at once."""
+    """Whether a line of a script is before its figures:
+    imports, what is settled, and a list that is drawn at once."""
     if isinstance(line, ast.Expr):
         return isinstance(line.value, ast.Constant) or (
             isinstance(line.value, ast.Call)

@@ -1,4 +1,5 @@
-"""What changed since the last release, as a reader opens it: after one release, after two, after one was taken back, and between two that were built."""
+"""What changed since the last release, as a reader opens it: after one release, after two, after
+one was taken back, and between two that were built."""
 
 from __future__ import annotations
 
@@ -71,8 +72,8 @@ def test_two_releases_are_compared_headline_by_headline(tmp_path: Path, reading:
     at = visit(PAGE)
     assert not at.exception and len(check_sums(at)) == 6
     assert (
-        "Release 2009-06-r1, published 30 July 2009, beside the release before it, 2009-05-r1, published 1 July 2009."
-        in unescape(text(at))
+        "Release 2009-06-r1, published 30 July 2009, beside the release before it, 2009-05-r1, "
+        "published 1 July 2009." in unescape(text(at))
     )
     assert (
         all('href="/f/' in t for t in tables(at))
@@ -140,7 +141,8 @@ def test_a_release_issued_again_adds_no_activity(tmp_path: Path, reading: Readin
 def test_late_returns_and_corrections_have_their_authorities(
     two_built: Path, reading: Reading
 ) -> None:
-    """Two releases built from extracts: an authority's missing return has come since, another corrected its own."""
+    """Two releases built from extracts: an authority's missing return has come since,
+    another corrected its own."""
     reading(two_built / "releases")
     at = visit(PAGE)
     told = [row for table in check_sums(at) for row in table]

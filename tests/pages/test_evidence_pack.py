@@ -1,4 +1,5 @@
-"""The evidence pack on the page of releases: a choice, everything wrong with it at once, and a file that is sound."""
+"""The evidence pack on the page of releases: a choice, everything wrong with it at once,
+and a file that is sound."""
 
 from __future__ import annotations
 

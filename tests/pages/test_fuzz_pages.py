@@ -1,4 +1,5 @@
-"""Every query parameter and every widget of every page, holding what it should not: a plain sentence or the page, never a trace, and nothing changed."""
+"""Every query parameter and every widget of every page, holding what it should not: a plain
+sentence or the page, never a trace, and nothing changed."""
 
 from __future__ import annotations
 
@@ -39,10 +40,12 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "term": ("glossary",),
     "release": ("summary", "measure", "changes", "releases"),
 }
-"""Query parameter: the pages that read it; of `release`, which every page reads by the same lines, one of each kind. A test below finds them in the source."""
+"""Query parameter: the pages that read it; of `release`, which every page reads by the same lines,
+one of each kind. A test below finds them in the source."""
 
 NAMED_BY_THE_RELEASE = {"name", "first.id"}
-"""Arguments in the source that are no literal: a parameter handed on, and the breakdown by which the page *All measures* asks for a part: its id is among the above."""
+"""Arguments in the source that are no literal: a parameter handed on, and the breakdown by which
+the page *All measures* asks for a part: its id is among the above."""
 
 NEEDED = {"areas": {"compare": "areas"}, "like": {"compare": "like"}}
 """What else stands in the address for a parameter to be read."""
@@ -144,7 +147,8 @@ HELD = some.one_of(
 def test_whatever_a_list_is_made_to_hold_is_answered(page: Page, sent: str, which: int) -> None:
     """A browser may send any text for a list, not only one of its entries.
 
-    A value of another type than text never reaches a page: Streamlit fails over it before the script begins, and `web.start.say_it_failed` says so.
+    A value of another type than text never reaches a page: Streamlit fails over it before the
+    script begins, and `web.start.say_it_failed` says so.
     """
     head = head_of(page)
     before = read(head, {})
@@ -209,7 +213,8 @@ def test_whatever_a_list_of_several_is_made_to_hold_is_answered(codes: list[str]
 
 
 def answered(at: AppTest, sent: object) -> None:
-    """The page, or a sentence in its place, with its foot; no trace, and nothing of what was sent unless the page has it from the release."""
+    """The page, or a sentence in its place, with its foot;
+    no trace, and nothing of what was sent unless the page has it from the release."""
     said = text(at) + " ".join(m.value for m in at.markdown)
     assert not at.exception and not at.error
     assert 'class="release-line"' in said and len(at.title) == 1

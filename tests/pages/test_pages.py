@@ -46,7 +46,10 @@ FIGURES = [
     for page in PAGES
     if page.section not in ("About", "Parliament") and page.id not in {"changes", "find_figure"}
 ]
-"""Pages of figures for an area and period; those of the section Parliament are of what is pasted and what was given, those of About hold documents, and what the release says of itself; what changed between two releases has tests of its own."""
+"""Pages of figures for an area and period; those of the section Parliament are of what is pasted
+and what was given, those of About hold documents, and what the release says of itself; what changed
+between two releases has tests of its own.
+"""
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.id)
 each_page = pytest.mark.parametrize("page", FIGURES, ids=lambda p: p.id)
@@ -54,7 +57,8 @@ Reading = Callable[[Path], None]
 
 
 def visit(page: object, query: dict[str, str] | None = None, *, section: str = "all") -> AppTest:
-    """The page opened at its address, with all its sections unless one is named; with an empty word as it opens."""
+    """The page opened at its address, with all its sections unless one is named;
+    with an empty word as it opens."""
     at = AppTest.from_file(ROUTER, default_timeout=60)
     at.query_params.update(({"section": section} if section else {}) | (query or {}))
     return at.run() if page is PAGES[0] else at.switch_page(str(page.path)).run()
@@ -92,7 +96,10 @@ OF_THE_PAGE = re.compile(r"Unit: (milestones of authorities|dates and days)\.")
 
 
 def tables(at: AppTest) -> list[str]:
-    """The tables of a page's figures, as HTML; what an area is at a glance repeats numbers of the tables below it, and what moved in the roll-out is counted on the page and has a file of its own."""
+    """The tables of a page's figures, as HTML; what an area is at a glance repeats numbers of the
+    tables below it, and what moved in the roll-out is counted on the page and has a file of its
+    own.
+    """
     bodies = [b.proto.body for b in at.get("html")]
     return [
         body
@@ -105,7 +112,8 @@ FILE = re.compile(r'<a href="/files/([0-9a-f]{32})\.(\w+)">(.*?)</a>')
 
 
 def files(at: AppTest) -> list[tuple[str, str]]:
-    """The files a page offers: the end of the name of each, and what its link says to those who hear it."""
+    """The files a page offers: the end of the name of each,
+    and what its link says to those who hear it."""
     said = "".join(b.proto.body for b in at.get("html"))
     return [
         (suffix, unescape(re.sub("<.*?>", "", words))) for _, suffix, words in FILE.findall(said)
@@ -248,7 +256,8 @@ def test_any_measure_is_seen_whole_in_the_words_of_the_release(measure: Measure)
 
 
 def titles_of(breakdown: Breakdown) -> list[str]:
-    """What the table of a breakdown names: its categories; of a two-way one the categories of its parts, in rows and columns."""
+    """What the table of a breakdown names: its categories;
+    of a two-way one the categories of its parts, in rows and columns."""
     return [c.title for part in breakdown.parts for c in BREAKDOWNS[part].categories] or [
         c.title for c in breakdown.categories
     ]
@@ -431,7 +440,8 @@ def point_at(releases: Path, folder: Path) -> None:
 def test_page_read_while_another_release_is_published_speaks_of_its_own_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The page was given the release that was published when it was opened; a moment later another is."""
+    """The page was given the release that was published when it was opened;
+    a moment later another is."""
     later = replace(
         components.reading.others(Reader(Role.ON_THIS_MACHINE), "coverage")[0],
         id="2009-06-r2",

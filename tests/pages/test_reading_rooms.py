@@ -1,4 +1,5 @@
-"""What the reading rooms say: lists on a day, areas beside each other, one area whole, and what stands behind the figures."""
+"""What the reading rooms say: lists on a day, areas beside each other, one area whole,
+and what stands behind the figures."""
 
 from __future__ import annotations
 
@@ -141,8 +142,8 @@ def test_up_to_four_areas_stand_in_the_order_asked_for() -> None:
 def test_authority_beside_those_like_it_says_the_rule() -> None:
     said = unescape(text(visit(page_of("compare"), {"compare": "like", "area": BEDFORD})))
     assert (
-        "Authorities like Bedford by size and type: the 3 of the type “unitary” whose number of children is nearest"
-        in said
+        "Authorities like Bedford by size and type: the 3 of the type “unitary” whose number of "
+        "children is nearest" in said
     )
 
 

@@ -1,4 +1,5 @@
-"""One section of a page at a time: its address, what is sent and what is not, and that nothing of the whole page is lost."""
+"""One section of a page at a time: its address, what is sent and what is not,
+and that nothing of the whole page is lost."""
 
 from __future__ import annotations
 
@@ -60,7 +61,8 @@ def test_the_roll_out_is_one_page_whose_parts_are_sections(
 
 
 def test_a_choice_of_several_sections_has_one_widget_where_all_are_shown() -> None:
-    """The day belongs to three sections, the milestone to four; where it stands once more, it is said."""
+    """The day belongs to three sections, the milestone to four;
+    where it stands once more, it is said."""
     whole = visit(page_of("rollout"), {"day": "15"})
     assert not whole.exception
     assert [box.key for box in whole.selectbox].count("choose-day") == 1

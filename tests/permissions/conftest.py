@@ -1,4 +1,5 @@
-"""A store with a release in each state, the list of who is named, and a reader to put in anyone's place."""
+"""A store with a release in each state, the list of who is named,
+and a reader to put in anyone's place."""
 
 from __future__ import annotations
 
@@ -44,7 +45,8 @@ def on(day: int) -> dt.datetime:
 
 
 def in_each_state(releases: Path, hour: dt.datetime, now: dt.datetime) -> None:
-    """Fill a store with a published release, one to come at an hour, a draft, and one that was taken back."""
+    """Fill a store with a published release, one to come at an hour, a draft,
+    and one that was taken back."""
     first = make_published(releases, world("2009-06-r1"), "2009-08-01T09:30:00+00:00")
     publish(releases, make(releases, world(IDS[ReleaseState.WITHDRAWN])), at=on(2))
     publish(releases, first, at=on(3), because="A return was counted twice.")
@@ -121,7 +123,8 @@ def without_clock(said: str) -> str:
 
 @pytest.fixture(scope="module")
 def wire(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
-    """One server for all tests of a file: what is drawn for one reader is kept for the next, as it will be."""
+    """One server for all tests of a file: what is drawn for one reader is kept for the next,
+    as it will be."""
     from tests.permissions.wire import wired  # which takes its releases from here
 
     with wired(tmp_path_factory.mktemp("wire")) as started:

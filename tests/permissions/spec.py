@@ -1,4 +1,5 @@
-"""Who may read what, written out by hand and from nothing in the program: the program must agree with this table, cell by cell."""
+"""Who may read what, written out by hand and from nothing in the program:
+the program must agree with this table, cell by cell."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ on this machine          yes        no            no      yes         yes
 PAGES = """
 summary coverage access flags rollout measure compare profile find_figure audit returns changes methodology glossary releases accessibility contact figure looked search api: everyone
 selective questions given: those who may see departmental analysis
-"""
+"""  # noqa: E501
 
 ROLES = {
     "minister": Role.MINISTER,

@@ -1,4 +1,5 @@
-"""Every address of the API against the table of who may read what: each role, named or not, and a release in each state."""
+"""Every address of the API against the table of who may read what:
+each role, named or not, and a release in each state."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ OF_A_RELEASE = [
     if "{id}" not in one.path
     and ("{release}" in one.path or "release" in {p.name for p in one.parameters})
 ]
-"""The addresses that answer from one release; an id of a figure is in `test_matrix`, the list of releases below."""
+"""The addresses that answer from one release; an id of a figure is in `test_matrix`,
+the list of releases below."""
 
 
 def asked(http: TestClient, one: Endpoint, release: str) -> object:

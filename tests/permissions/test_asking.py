@@ -1,4 +1,5 @@
-"""Nothing of a release is shown without asking: read from the source, and tried with a reader who is refused everything."""
+"""Nothing of a release is shown without asking: read from the source,
+and tried with a reader who is refused everything."""
 
 from __future__ import annotations
 
@@ -41,7 +42,8 @@ MAY_OPEN = {
     "web/metrics.py": {"current"},
     "web/ready.py": {"current"},
 }
-"""The one place that gives a reader a release; what is drawn before the first reader comes, and shown to nobody; and, for whoever runs the service, whether one can be opened and which."""
+"""The one place that gives a reader a release; what is drawn before the first reader comes, and
+shown to nobody; and, for whoever runs the service, whether one can be opened and which."""
 
 SERVE_NOTHING = {
     web.routes.healthz,
@@ -152,7 +154,8 @@ def test_every_address_shows_nothing_to_who_is_refused(
 def test_a_link_shows_nothing_to_who_is_refused_since(
     served: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Offered while the page might be seen; followed when it may not, and when its release may not."""
+    """Offered while the page might be seen; followed when it may not,
+    and when its release may not."""
     served(reader(Role.STATISTICIAN))
     http = TestClient(Starlette(routes=list(ROUTES)))
     said = text(visit(page_of("coverage")))

@@ -1,4 +1,5 @@
-"""Before the hour, at the hour, after it: to the second; and what happens when the list, the schedule or the release changes meanwhile."""
+"""Before the hour, at the hour, after it: to the second;
+and what happens when the list, the schedule or the release changes meanwhile."""
 
 from __future__ import annotations
 
@@ -224,7 +225,8 @@ def test_a_list_is_toml_or_json(tmp_path: Path) -> None:
 def test_every_problem_of_a_list_is_told_at_once(tmp_path: Path) -> None:
     file = tmp_path / "list.toml"
     file.write_text(
-        '[[person]]\nsubject = "s"\nname = ""\nmail = "x"\n\n[[person]]\nsubject = "s"\nname = "n"\npost = "p"\n'
+        '[[person]]\nsubject = "s"\nname = ""\nmail = "x"\n\n[[person]]\nsubject = "s"\nname = '
+        '"n"\npost = "p"\n'
     )
     with pytest.raises(PreReleaseListError) as told:
         read_list(file)

@@ -1,4 +1,5 @@
-"""A file that was really fetched is marked: each kind, of each release and analysis that is not for everyone, made and sent by the running server and read back as its reader would read it."""
+"""A file that was really fetched is marked: each kind, of each release and analysis that is not for
+everyone, made and sent by the running server and read back as its reader would read it."""
 
 from __future__ import annotations
 
@@ -51,7 +52,8 @@ Fetched = dict[str, tuple[bytes, str]]
     scope="module", params=list(product(RELEASES, MEASURES)), ids=lambda p: f"{p[0]}, {p[1]}"
 )
 def fetched(request: pytest.FixtureRequest, wire: Wire) -> tuple[str, Fetched]:
-    """What must mark the files of one page, as a pattern; and each file with the head of the reading log when it was made."""
+    """What must mark the files of one page, as a pattern;
+    and each file with the head of the reading log when it was made."""
     state, measure = request.param
     someone = Someone(wire, Role.STATISTICIAN, named=True)
     page = someone.opens()
@@ -155,7 +157,8 @@ def test_a_file_that_was_fetched_is_marked_and_says_where_the_log_stood(
 
 
 def test_a_picture_that_was_fetched_shows_its_marking(fetched: tuple[str, Fetched]) -> None:
-    """The PNG is, pixel by pixel, the SVG whose words were read, with the head of its own making; and without the marking it would not be."""
+    """The PNG is, pixel by pixel, the SVG whose words were read, with the head of its own making;
+    and without the marking it would not be."""
     marking, found = fetched
     (drawn, first), (picture, second) = found["SVG"], found["PNG"]
     vl_convert.register_font_directory(str(FOLDER))

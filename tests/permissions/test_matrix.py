@@ -1,4 +1,5 @@
-"""Every combination of role, page, state of a release, audience and area, over the function, over every page as it is drawn, and over the addresses that serve a figure."""
+"""Every combination of role, page, state of a release, audience and area, over the function, over
+every page as it is drawn, and over the addresses that serve a figure."""
 
 from __future__ import annotations
 
@@ -72,7 +73,8 @@ def test_the_function_agrees_with_the_table_in_every_combination(role: Role) -> 
 def test_every_page_shows_a_release_in_each_state_to_who_may_see_it_on_this_machine(
     served: Callable, page: object
 ) -> None:
-    """All other roles are signed in, and are shown every page in every state by the running server in `test_over_the_wire`."""
+    """All other roles are signed in, and are shown every page in every state
+    by the running server in `test_over_the_wire`."""
     served(reader(Role.ON_THIS_MACHINE))
     for state, id_ in IDS.items():
         if sees_state(Role.ON_THIS_MACHINE, state, named=True):
@@ -85,7 +87,8 @@ def test_every_page_shows_a_release_in_each_state_to_who_may_see_it_on_this_mach
 
 @pytest.mark.parametrize("role", Role)
 def test_every_page_refuses_what_a_role_may_not_see(served: Callable, role: Role) -> None:
-    """In the words for a release that does not exist, and before anything else is drawn: whole pages are refused over the wire."""
+    """In the words for a release that does not exist, and before anything else is drawn:
+    whole pages are refused over the wire."""
     served(reader(role))
     refused = 0
     for page in PAGES:

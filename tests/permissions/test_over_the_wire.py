@@ -1,4 +1,7 @@
-"""Every combination of role, page and state of a release against the real server, as bytes: what a reader's browser is sent, over its websocket and at every address that serves something of a release."""
+"""Every combination of role, page and state of a release against the real server, as bytes: what a
+reader's browser is sent, over its websocket and at every address that serves something of a
+release.
+"""
 
 from __future__ import annotations
 
@@ -57,11 +60,15 @@ each_person = pytest.mark.parametrize(
 
 
 WHOLE = (Role.ADMINISTRATOR, Role.MINISTER, Role.STATISTICIAN)
-"""Roles that open every page: who sees least, who sees most, and who sees a release to come if named."""
+"""Roles that open every page: who sees least, who sees most,
+and who sees a release to come if named."""
 
 
 def pages_for(role: Role) -> list[Page]:
-    """Every page, or every third one and *Universal or selective* for the roles between: what decides is the same function of role, page and state, which is tried in every combination in `test_matrix`."""
+    """Every page, or every third one and *Universal or selective* for the roles between: what
+    decides is the same function of role, page and state, which is tried in every combination in
+    `test_matrix`.
+    """
     first = list(Role).index(role) % 3
     return [
         page
@@ -168,7 +175,8 @@ ASKED_FOR_ANOTHER = {
 
 @pytest.mark.parametrize("role", [Role.ROLLOUT_MONITOR, Role.STATISTICIAN])
 def test_who_is_kept_to_some_areas_is_sent_nothing_of_another(wire: Wire, role: Role) -> None:
-    """Neither its name nor its code nor a figure of it, on any page: by one who sees the least, and one who sees the most."""
+    """Neither its name nor its code nor a figure of it, on any page:
+    by one who sees the least, and one who sees the most."""
     someone = Someone(wire, role, named=True, kept=True)
     queries = {
         **{page.id: ("", f"area={OWN}") for page in PAGES},
@@ -224,7 +232,8 @@ FILES = {
 
 
 def test_a_file_made_for_one_reader_is_sent_to_no_other(wire: Wire) -> None:
-    """Not by the address of its link, of its table or of the finished brief, and not by pressing the button of the other's page, whose id one would have to have been shown."""
+    """Not by the address of its link, of its table or of the finished brief, and not by pressing
+    the button of the other's page, whose id one would have to have been shown."""
     owner, others = (
         Someone(wire, Role.STATISTICIAN, True),
         [
@@ -289,7 +298,8 @@ API = (
 def test_programs_are_sent_what_the_reader_may_see_and_no_more(
     wire: Wire, ids: dict[str, str], role: Role, named: bool
 ) -> None:
-    """In every state of a release, in every form: numbers, ids, names, and the words of a refusal."""
+    """In every state of a release, in every form:
+    numbers, ids, names, and the words of a refusal."""
     someone = Someone(wire, role, named)
     unknown = someone.get("/api/v1/observations?release=2009-06-r9")
     assert unknown.status == 404

@@ -1,4 +1,5 @@
-"""What is there and a reader may not see is on record as a refusal, with its id; what is not there is a reading of nothing valid. The page says the same of both, after one entry either way."""
+"""What is there and a reader may not see is on record as a refusal, with its id; what is not there
+is a reading of nothing valid. The page says the same of both, after one entry either way."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ KEPT_FROM = {
 
 @pytest.fixture
 def kept(served: Callable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The log, while a roll-out monitor kept to one authority reads, whom the pre-release list does not name."""
+    """The log, while a roll-out monitor kept to one authority reads,
+    whom the pre-release list does not name."""
     folder = tmp_path / "log"
     folder.mkdir()
     log._log.cache_clear()

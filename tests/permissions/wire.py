@@ -1,4 +1,5 @@
-"""A dashboard behind a proxy, over a store with a release in each state, and a reader of each role at it: what the tests over the wire sit at."""
+"""A dashboard behind a proxy, over a store with a release in each state,
+and a reader of each role at it: what the tests over the wire sit at."""
 
 from __future__ import annotations
 
@@ -27,20 +28,22 @@ from web.menu import PAGES
 PROXY_SECRET = "a-secret-of-the-proxy-of-these-tests-alone"
 SIGNED_IN = tuple(role for role in Role if role is not Role.ON_THIS_MACHINE)
 NUMBER = re.compile(r"(?<![\w#.,-])(\d{3},\d{3}|\d{6})(?![\w-]|[.,]\d)")
-"""A number of six digits, as a page or the data of a chart writes it: not the beginning of a hash."""
+"""A number of six digits, as a page or the data of a chart writes it:
+not the beginning of a hash."""
 
 LARGE = "round(value) = value and value >= 100000"
 _VALUES = f"""select distinct cast(value as integer) from observation join geography using (geography_key) join measure using (measure_key)
-              where level = 'England' and {LARGE} and audience = ?"""
+              where level = 'England' and {LARGE} and audience = ?"""  # noqa: E501
 
 _FIGURES = """select m.id, g.code, p.id, b.id, c.id, s.id from observation o join measure m using (measure_key) join geography g using (geography_key) join period p using (period_key)
-              join breakdown b on b.breakdown_key = o.breakdown_key join category c on c.category_key = o.category_key join source s using (source_key) where g.code = ?"""
+              join breakdown b on b.breakdown_key = o.breakdown_key join category c on c.category_key = o.category_key join source s using (source_key) where g.code = ?"""  # noqa: E501
 ID = re.compile(rf"\b(?:[{ALPHABET}]{{4}}-){{2}}[{ALPHABET}]{{5}}\b".encode())
 
 
 @dataclass(frozen=True)
 class Wire:
-    """The running dashboard, which large numbers of England only a release in one state holds, or only its departmental analysis, and the folder of its reading log."""
+    """The running dashboard, which large numbers of England only a release in one state holds, or
+    only its departmental analysis, and the folder of its reading log."""
 
     server: Server
     port: int
@@ -67,7 +70,8 @@ def _figures_of(releases: Path, area: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Someone:
-    """A signed-in reader: the role, whether they are named on the pre-release list, and whether they are kept to the authority `OWN`."""
+    """A signed-in reader: the role, whether they are named on the pre-release list,
+    and whether they are kept to the authority `OWN`."""
 
     wire: Wire
     role: Role
@@ -114,7 +118,9 @@ class Someone:
         return [state for state in IDS if not sees_state(self.role, state, named=self.named)]
 
     def assert_nothing_closed(self, sent: bytes, *, withdrawn_is_told: bool = False) -> None:
-        """That nothing of a release this reader may not see, and no departmental analysis they may not, is in some bytes; `withdrawn_is_told` where a list says which release was taken back."""
+        """That nothing of a release this reader may not see, and no departmental analysis they may
+        not, is in some bytes; `withdrawn_is_told` where a list says which release was taken back.
+        """
         text = sent.decode("utf-8", "replace")
         found = numbers(text)
         for state in self.closed:
@@ -140,7 +146,8 @@ def ids_in(sent: bytes) -> set[str]:
 
 
 def sent_in(messages: list[ForwardMsg]) -> bytes:
-    """The bytes of some messages, and the tables of charts among them once more as text: numbers stand in those as numbers."""
+    """The bytes of some messages, and the tables of charts among them once more as text:
+    numbers stand in those as numbers."""
     return b"".join(
         part for message in messages for part in (message.SerializeToString(), *_tables(message))
     )
@@ -184,7 +191,8 @@ LINK = re.compile(r'href="(/files/[0-9a-f]{32}\.(\w+))"')
 
 
 def links(messages: list[ForwardMsg], suffix: str = "") -> list[str]:
-    """The addresses of the files a page offers; of one kind alone where the end of its name is given."""
+    """The addresses of the files a page offers; of one kind alone where
+    the end of its name is given."""
     found = LINK.findall("".join(bodies(messages)))
     return [address for address, kind in found if suffix in ("", kind)]
 
@@ -278,7 +286,8 @@ def wired(folder: Path) -> Iterator[Wire]:
 
 
 def _values(releases: Path, id_: str) -> tuple[frozenset[int], frozenset[int]]:
-    """The large numbers of England in a release: public ones, and those of departmental analysis."""
+    """The large numbers of England in a release: public ones,
+    and those of departmental analysis."""
     with sqlite3.connect(next(releases.glob(f"{id_}-*")) / "release.sqlite") as connection:
         public, departmental = (
             frozenset(value for (value,) in connection.execute(_VALUES, (audience,)))

@@ -1,4 +1,5 @@
-"""Fixtures of the queries' tests: every test that reads the small release reads it from its file, and again from a PostgreSQL server."""
+"""Fixtures of the queries' tests: every test that reads the small release reads it from its file,
+and again from a PostgreSQL server."""
 
 from __future__ import annotations
 

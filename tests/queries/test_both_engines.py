@@ -1,4 +1,5 @@
-"""The sample release in a folder and in PostgreSQL: every observation, and what every query makes of them, the same to the bit."""
+"""The sample release in a folder and in PostgreSQL:
+every observation, and what every query makes of them, the same to the bit."""
 
 from __future__ import annotations
 
@@ -48,7 +49,8 @@ def test_what_the_release_says_is_the_same(both: tuple[Store, Store]) -> None:
 
 
 def selections(one: Store) -> list[Selection]:
-    """Every measure by every breakdown: for its lowest level in the last month, and for England over months; every measure over quarters.
+    """Every measure by every breakdown: for its lowest level in the last month,
+    and for England over months; every measure over quarters.
 
     The rows themselves are compared above, one by one; the other levels differ by their keys alone.
     """

@@ -1,4 +1,5 @@
-"""A figure is found by its id for ever, and says what became of it: through publishing, issuing again, going back and losing a release."""
+"""A figure is found by its id for ever, and says what became of it:
+through publishing, issuing again, going back and losing a release."""
 
 from __future__ import annotations
 
@@ -90,8 +91,8 @@ def test_superseded_where_the_next_release_gives_the_same(published: Path) -> No
     one = cited(published, id_of())
     assert one.state is State.SUPERSEDED and len(set(values(one))) == 1
     assert (
-        one.reason
-        == "Release 2009-06-r2, published 6 August 2009, took the place of release 2009-06-r1, and the figure in it is the same."
+        one.reason == "Release 2009-06-r2, published 6 August 2009, took the place of release "
+        "2009-06-r1, and the figure in it is the same."
     )
     assert cited(published, id_of("2009-06-r2")).state is State.CURRENT
 
@@ -107,7 +108,8 @@ def test_revised_with_the_reason_that_was_given(published: Path) -> None:
     assert one.state is State.REVISED and values(one)[1] == 15.0 != values(one)[0]
     assert (
         one.reason
-        == "Release 2009-06-r2, published 6 August 2009, gives another figure. The reason given: Salford sent its return again."
+        == "Release 2009-06-r2, published 6 August 2009, gives another figure. The reason "
+        "given: Salford sent its return again."
     )
     assert one.now.row["figure_id"] == id_of("2009-06-r2") != one.id
 
@@ -126,7 +128,8 @@ def test_withdrawn_where_its_release_was_taken_back(published: Path) -> None:
     assert one.state is State.WITHDRAWN and values(one)[0] == 15.0 != values(one)[1]
     assert (
         one.reason
-        == "Release 2009-06-r2 was taken back on 7 August 2009, and release 2009-06-r1 was published again in its place. The reason given: A return was counted twice."
+        == "Release 2009-06-r2 was taken back on 7 August 2009, and release 2009-06-r1 was "
+        "published again in its place. The reason given: A return was counted twice."
     )
     assert cited(published, id_of()).state is State.CURRENT
     publish(published, make(published, replace(FIRST, id="2009-06-r3")), at=on(8))

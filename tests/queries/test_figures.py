@@ -119,8 +119,8 @@ def test_measures_beside_each_other_say_each_unit_and_each_base(store: Store) ->
     )
     assert one.unit == "practitioners and accounts"
     assert (
-        one.base
-        == "Trained: practitioners in the directory's training records. Accounts issued: practitioners in the directory's account records."
+        one.base == "Trained: practitioners in the directory's training records. Accounts issued: "
+        "practitioners in the directory's account records."
     )
 
 

@@ -44,7 +44,8 @@ def test_parts_sum_to_the_change(
 
 
 TOLD = [
-    # then, between, now, steps, redefined: new activity, late, corrections, boundary, definition, no recorded reason
+    # then, between, now, steps, redefined: new activity, late, corrections, boundary, definition,
+    # no recorded reason
     ("a month is added", 100, 100, 130, [], False, (30, 0, 0, 0, 0, 0)),
     ("a return came late", 100, 120, 130, [("Kent", Part.LATE, 20)], False, (10, 20, 0, 0, 0, 0)),
     (

@@ -141,7 +141,8 @@ def test_a_wave_reaches_from_its_first_day_to_its_last(store: Store) -> None:
 
 
 def test_who_has_been_live_is_told_by_the_date_practitioners_started(store: Store) -> None:
-    """Fewer over a longer time, never one that had not started, and nobody for a period that ends with no month."""
+    """Fewer over a longer time, never one that had not started,
+    and nobody for a period that ends with no month."""
     last = catalogue(store).months()[-1]
     now, three = (live_for(store, last.id, months=n) for n in (0, 3))
     assert three <= now

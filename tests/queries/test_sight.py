@@ -1,4 +1,5 @@
-"""What is not shown to a reader cannot be asked for, and what is worked out from all authorities is the same for every reader."""
+"""What is not shown to a reader cannot be asked for,
+and what is worked out from all authorities is the same for every reader."""
 
 from __future__ import annotations
 
@@ -232,7 +233,8 @@ def test_no_note_names_an_authority_one_is_not_shown(store: Store) -> None:
             every,
             shown,
         )
-        == "another authority sent no return; Salford and another authority did, in the North East and London."
+        == "another authority sent no return; Salford and another authority did, in the "
+        "North East and London."
     )
     assert (
         without_names("City of London and London differ.", every, shown)

@@ -1,4 +1,5 @@
-"""How far each release has come, from a folder and from a database alike: to the second, and what is opened for whom."""
+"""How far each release has come, from a folder and from a database alike:
+to the second, and what is opened for whom."""
 
 from __future__ import annotations
 
@@ -76,9 +77,9 @@ def test_a_scheduled_release_is_a_draft_then_pre_release_then_published(
 def test_each_release_is_in_its_state(states: Releases) -> None:
     found = openable(states, lambda _: True, now=NOW)
     expected = {"2009-06-r1": ReleaseState.PUBLISHED, **{id_: s for s, id_ in IDS.items()}}
-    if not isinstance(
-        states, Path
-    ):  # what was neither published nor scheduled is not loaded into a database: a draft stays where it was built
+    # What was neither published nor scheduled is not loaded into a database:
+    # a draft stays where it was built
+    if not isinstance(states, Path):
         del expected[IDS[ReleaseState.DRAFT]]
     assert {one.id: one.state for one in found} == expected
     assert [one.id for one in found][:2] == [IDS[ReleaseState.PUBLISHED], TO_COME] and found[

@@ -1,4 +1,5 @@
-"""One chain however it is written, and nothing that happens to it afterwards goes unseen: the first broken or missing entry is named."""
+"""One chain however it is written, and nothing that happens to it afterwards goes unseen:
+the first broken or missing entry is named."""
 
 from __future__ import annotations
 
@@ -33,7 +34,7 @@ log = Log(Path(sys.argv[1]), wait=30)
 for number in range(int(sys.argv[2])):
     log.write(Entry(0, "", "", Kind.READING, reader=sys.argv[3], role="statistician", selection=f"period=2010-0{number % 9 + 1}"))
     print(number, flush=True)
-"""
+"""  # noqa: E501
 
 
 @contextmanager
@@ -70,7 +71,8 @@ def written(folder: Path, months: list[str]) -> None:
 
 
 def place_of(folder: Path, at: int) -> int:
-    """The place in the chain of the line that holds a byte of the whole log, counted over all its files."""
+    """The place in the chain of the line that holds a byte of the whole log,
+    counted over all its files."""
     return b"".join(path.read_bytes() for path in files(folder))[:at].count(b"\n") + 1
 
 

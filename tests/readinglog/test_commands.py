@@ -64,7 +64,8 @@ def test_verify_says_that_all_is_well_and_places_the_head_of_a_file(
     )
     assert (
         "The head asked for is entry 2: export at 2" in done.stdout
-        and "by subject-1 (minister), page coverage, selection area=E1, file figure.csv, release 2010-07-r1."
+        and "by subject-1 (minister), page coverage, selection area=E1, file figure.csv, "
+        "release 2010-07-r1."
         in done.stdout
     )
 

@@ -1,4 +1,5 @@
-"""The table of the extract that is made of the log: as the contract declares it, with nobody named in it."""
+"""The table of the extract that is made of the log:
+as the contract declares it, with nobody named in it."""
 
 from __future__ import annotations
 

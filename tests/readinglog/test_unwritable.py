@@ -1,4 +1,5 @@
-"""A disk that is full, a folder without rights, one that vanishes, a lock that is held: `LogUnwritable` within a bounded time, nothing lost, and service by itself afterwards."""
+"""A disk that is full, a folder without rights, one that vanishes, a lock that is held:
+`LogUnwritable` within a bounded time, nothing lost, and service by itself afterwards."""
 
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ def refused(log: Log) -> str:
 
 
 def test_a_disk_that_is_full_in_the_middle_of_an_entry_loses_nothing(tmp_path: Path) -> None:
-    """A limit on the size of files stands for the full disk: the kernel writes what still fits, and no more."""
+    """A limit on the size of files stands for the full disk:
+    the kernel writes what still fits, and no more."""
     log = Log(tmp_path)
     for _ in range(3):
         log.write(ONE)

@@ -1,4 +1,5 @@
-"""The permanent id of a figure: read as it was written, refused when mistyped, and made of words alone."""
+"""The permanent id of a figure: read as it was written, refused when mistyped,
+and made of words alone."""
 
 from __future__ import annotations
 
@@ -62,7 +63,8 @@ def test_each_text_of_a_key_counts(one: Key, other: Key) -> None:
 
 
 def test_the_id_of_a_figure_never_changes() -> None:
-    """Ids stand in printed answers: if this fails, the rule was changed and every id ever given out is lost."""
+    """Ids stand in printed answers: if this fails,
+    the rule was changed and every id ever given out is lost."""
     key = Key("2010-07-r1", "directory_coverage", "E92000001", "2010-07", "all", "all", "directory")
     assert figure_id(key) == "KE27-VR92-CPCAF"
 

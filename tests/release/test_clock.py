@@ -1,4 +1,5 @@
-"""Days and hours that readers are told are those of the clock in England, whatever offset they are kept with."""
+"""Days and hours that readers are told are those of the clock in England,
+whatever offset they are kept with."""
 
 from __future__ import annotations
 

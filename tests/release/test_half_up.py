@@ -1,4 +1,5 @@
-"""Figures are rounded as readers round them: a half goes away from zero, whatever it is made from."""
+"""Figures are rounded as readers round them: a half goes away from zero,
+whatever it is made from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Releases in a real PostgreSQL server: loaded whole or not at all, published by one move, read by a role that can do nothing else."""
+"""Releases in a real PostgreSQL server: loaded whole or not at all, published by one move,
+read by a role that can do nothing else."""
 
 from __future__ import annotations
 
@@ -143,7 +144,7 @@ def halfway(*all_of_it):
     return found
 postgres_writer._digest_in = halfway
 postgres_writer.publish(Database(sys.argv[1], publishing=True), Path(sys.argv[2]), at=dt.datetime.now(dt.UTC))
-"""
+"""  # noqa: E501
 
 
 def halfway(fresh: Fresh, folder: Path) -> subprocess.Popen:
@@ -245,7 +246,8 @@ def alter(fresh: Fresh, folder: Path, statement: str) -> None:
         ("DELETE FROM observation WHERE geography_key = 1", "its tables are not those"),
         ("DROP TABLE note", "its tables are not those"),
         (
-            "UPDATE contactpoint.release SET manifest = replace(manifest, '2009-06-r1', '2009-06-r9')",
+            "UPDATE contactpoint.release SET manifest = replace(manifest, '2009-06-r1', "
+            "'2009-06-r9')",
             "manifest is not the one",
         ),
         ("UPDATE contactpoint.release SET digest = 'x'", "its tables are not those"),
@@ -289,7 +291,8 @@ def test_a_restart_of_the_server_is_survived(fresh: Fresh, made: tuple[Path, Pat
 def test_a_question_that_meets_a_broken_connection_is_asked_again(
     fresh: Fresh, made: tuple[Path, Path]
 ) -> None:
-    """Broken between the pool's own test and the answer: the case that only asking again can mend."""
+    """Broken between the pool's own test and the answer:
+    the case that only asking again can mend."""
     postgres_writer.publish(fresh.publisher, made[0], at=NOON)
     opened = store.open_current(fresh.reader)
     broken = []
@@ -329,7 +332,8 @@ def test_without_the_roles_nothing_is_loaded(
     database = Database(server.url("bare", "contactpoint_publisher"), publishing=True)
     server.psql(
         "postgres",
-        "DO $$ BEGIN CREATE ROLE contactpoint_publisher LOGIN; EXCEPTION WHEN duplicate_object THEN END $$",
+        "DO $$ BEGIN CREATE ROLE contactpoint_publisher LOGIN; EXCEPTION WHEN duplicate_object "
+        "THEN END $$",
     )
     with pytest.raises(ReleaseError, match="deploy/postgresql/roles.sql"):
         postgres_writer.publish(database, made[0], at=NOON)

@@ -31,8 +31,10 @@ ATTEMPTS = (
     "DO $$ BEGIN LOCK TABLE {schema}.note IN EXCLUSIVE MODE; END $$",
     "SELECT * FROM {schema}.note FOR UPDATE",
     "WITH gone AS (DELETE FROM {schema}.note RETURNING *) SELECT * FROM gone",
-    "MERGE INTO {schema}.note USING {schema}.topic ON false WHEN NOT MATCHED THEN INSERT (number, text) VALUES (99, 'more')",
-    "INSERT INTO contactpoint.move (takes_effect, folder, manifest_sha256, published_at) SELECT now(), folder, '', '' FROM contactpoint.release",
+    "MERGE INTO {schema}.note USING {schema}.topic ON false WHEN NOT MATCHED THEN INSERT (number, "
+    "text) VALUES (99, 'more')",
+    "INSERT INTO contactpoint.move (takes_effect, folder, manifest_sha256, published_at) SELECT "
+    "now(), folder, '', '' FROM contactpoint.release",
     "UPDATE contactpoint.release SET digest = ''",
     "DELETE FROM contactpoint.move",
     "CREATE TABLE mine (a int)",
@@ -78,7 +80,8 @@ ATTEMPTS = (
 REFUSED = ("42501", "3F000")
 """Insufficient privilege, and no schema to create anything in."""
 HARMLESS = ("VACUUM", "GRANT", "ALTER DEFAULT PRIVILEGES")
-"""Answered with a warning and not done; the last changes who may read what the role itself creates, and it can create nothing. What changed is looked at afterwards."""
+"""Answered with a warning and not done; the last changes who may read what the role itself creates,
+and it can create nothing. What changed is looked at afterwards."""
 
 
 @pytest.fixture
@@ -94,7 +97,8 @@ def whole(fresh: Fresh, name: str) -> str:  # noqa: F811
     asked = (
         "SELECT count(*) FROM contactpoint.move",
         "SELECT * FROM contactpoint.release",
-        "SELECT nspname, relname, relkind, relacl FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname !~ '^pg_toast' ORDER BY 1, 2",
+        "SELECT nspname, relname, relkind, relacl FROM pg_class c JOIN pg_namespace n ON n.oid = "
+        "relnamespace WHERE nspname !~ '^pg_toast' ORDER BY 1, 2",
         "SELECT nspname, nspacl FROM pg_namespace WHERE nspname !~ '^pg_(toast|temp)' ORDER BY 1",
         "SELECT count(*) FROM pg_proc",
         "SELECT count(*) FROM pg_largeobject_metadata",
@@ -108,7 +112,8 @@ def whole(fresh: Fresh, name: str) -> str:  # noqa: F811
 def test_the_reading_role_can_write_nothing_even_where_its_transactions_may_write(
     published: tuple[Fresh, str],
 ) -> None:
-    """`default_transaction_read_only` is a guard rail the role itself can take down: the grants must hold without it."""
+    """`default_transaction_read_only` is a guard rail the role itself can take down:
+    the grants must hold without it."""
     fresh, name = published
     before = whole(fresh, name)
     for attempt in ATTEMPTS:
@@ -164,7 +169,8 @@ MORE = [
     ("GRANT pg_write_all_data TO contactpoint_reader", "pg_write_all_data"),
     ("GRANT contactpoint_publisher TO contactpoint_reader", "change table|create schemas"),
     (
-        "CREATE FUNCTION public.more() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'; GRANT USAGE ON SCHEMA public TO PUBLIC",
+        "CREATE FUNCTION public.more() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'; "
+        "GRANT USAGE ON SCHEMA public TO PUBLIC",
         "public.more with the rights of another",
     ),
 ]
@@ -223,14 +229,15 @@ for what, attempt in {{
     except (OSError, sqlite3.Error):
         pass
 print(opened.id, wrote)
-"""
+"""  # noqa: E501
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can start a process as another user")
 def test_a_process_of_another_user_can_change_no_file_of_the_store(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """As docs/postgresql.md and the units set it up: the dashboard runs as a user who owns nothing of the store."""
+    """As docs/postgresql.md and the units set it up:
+    the dashboard runs as a user who owns nothing of the store."""
     import shutil
     import tempfile
 

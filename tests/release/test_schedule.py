@@ -1,4 +1,5 @@
-"""A release that is published by itself at its hour: to every reader of the pointer at once, whatever happens in between."""
+"""A release that is published by itself at its hour:
+to every reader of the pointer at once, whatever happens in between."""
 
 from __future__ import annotations
 

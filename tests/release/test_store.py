@@ -1,4 +1,5 @@
-"""The store: written once, verified before use, published by one pointer, and never harmed by what goes wrong."""
+"""The store: written once, verified before use, published by one pointer,
+and never harmed by what goes wrong."""
 
 from __future__ import annotations
 
@@ -159,7 +160,8 @@ def edit_together(
     statement: str = "UPDATE period SET title = 'edited' WHERE period_key = 7",
     **said: object,
 ) -> Path:
-    """Change a release's file, and its manifest so that the two agree; with `name` its folder too."""
+    """Change a release's file, and its manifest so that the two agree;
+    with `name` its folder too."""
     path, manifest = folder / store.FILE, folder / store.MANIFEST
     path.chmod(0o644)
     with contextlib.closing(sqlite3.connect(path)) as connection:
@@ -371,7 +373,8 @@ while True:
 
 
 def test_killed_at_any_moment_the_published_release_is_whole(published: Path) -> None:
-    """Kill a process that writes and publishes without pause, many times; what is published can always be opened."""
+    """Kill a process that writes and publishes without pause, many times;
+    what is published can always be opened."""
     script = KILLED.format(root=str(Path(__file__).parents[2]))
     for wait in (0.9, 1.0, 1.1, 1.2, 1.3):
         process = subprocess.Popen(

@@ -1,4 +1,5 @@
-"""Two tiny worlds, made once for all tests of this room: a short one and one that goes to the end."""
+"""Two tiny worlds, made once for all tests of this room:
+a short one and one that goes to the end."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ def records(long_extract: Path) -> duckdb.DuckDBPyConnection:
 
 @pytest.fixture(scope="session", params=[20_000, 200_000])
 def sized(request: pytest.FixtureRequest) -> duckdb.DuckDBPyConnection:
-    """The same of worlds in which many authorities have next to nobody, and in which they have not."""
+    """The same of worlds in which many authorities have next to nobody,
+    and in which they have not."""
     return opened(_made(f"sized-{request.param}", World(children=request.param, months=19)))
 
 
@@ -49,7 +51,8 @@ def opened(extract: Path) -> duckdb.DuckDBPyConnection:
     listed = json.loads((extract / MANIFEST).read_text())["files"]
     for table in MONTHLY:
         parts = [
-            f"select *, '{file['month']}' as month from read_parquet('{extract / file['path']}', hive_partitioning = false)"
+            f"select *, '{file['month']}' as month from read_parquet('{extract / file['path']}', "
+            "hive_partitioning = false)"
             for file in listed
             if file["table"] == table.name
         ]

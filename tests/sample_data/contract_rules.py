@@ -1,4 +1,5 @@
-"""Runs every rule of the contract over an extract with plain DuckDB: slow and simple on purpose, so that it shares nothing with the builder's own check."""
+"""Runs every rule of the contract over an extract with plain DuckDB: slow and simple on purpose, so
+that it shares nothing with the builder's own check."""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ def problems(extract: Path) -> list[str]:
     found = []
     for file in manifest["files"]:
         con.execute(
-            f"create or replace view file as from read_parquet('{extract / file['path']}', hive_partitioning = false)"
+            f"create or replace view file as from read_parquet('{extract / file['path']}', "
+            "hive_partitioning = false)"
         )
         where = f"{file['path']}: "
         row = calendar_row(

@@ -1,4 +1,5 @@
-"""A provider and dashboards with sign-in. Without Node on this machine the tests that need the provider are skipped, and say so."""
+"""A provider and dashboards with sign-in. Without Node on this machine
+the tests that need the provider are skipped, and say so."""
 
 from __future__ import annotations
 
@@ -58,7 +59,8 @@ def logs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def start(releases: Path, logs: Iterator[Path], provider: desk.Provider, roles: Path) -> Callable:  # noqa: F811
-    """Start a dashboard that signs in at the provider: `with start(port) as server`, with more settings if need be. It is known to its readers by the name `known_as`."""
+    """Start a dashboard that signs in at the provider: `with start(port) as server`, with more
+    settings if need be. It is known to its readers by the name `known_as`."""
 
     @contextmanager
     def starting(port: int, known_as: int = 0, **more: str) -> Iterator[Server]:

@@ -1,4 +1,5 @@
-"""What the tests of sign-in sit at: a real provider, a real dashboard, and a visitor who sends just what is asked of them."""
+"""What the tests of sign-in sit at: a real provider, a real dashboard,
+and a visitor who sends just what is asked of them."""
 
 from __future__ import annotations
 
@@ -57,7 +58,8 @@ def why_not() -> str:
 
 @dataclass(frozen=True)
 class Provider:
-    """A running OpenID provider: its address, and the file that says who its users are and what is wrong with its tokens."""
+    """A running OpenID provider: its address, and the file that says who
+    its users are and what is wrong with its tokens."""
 
     address: str
     control: Path
@@ -141,7 +143,8 @@ class Answer:
 
 @dataclass
 class Visitor:
-    """Someone who keeps cookies as a browser on this machine would, follows what leads on only when told to, and sends any header."""
+    """Someone who keeps cookies as a browser on this machine would,
+    follows what leads on only when told to, and sends any header."""
 
     address: str
     cookies: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -202,7 +205,8 @@ class Visitor:
         raise AssertionError("led round in circles")
 
     def to_the_provider(self, login: str, path: str = "/") -> str:
-        """Begin a sign-in and give the provider a name; the address of return it answers with, not yet opened."""
+        """Begin a sign-in and give the provider a name;
+        the address of return it answers with, not yet opened."""
         asked = self.led("/sign-in/start?" + urlencode({"to": path}))
         action = re.search(r'action="([^"]+)"', asked.text)
         assert action, asked.text[:500]
@@ -283,7 +287,8 @@ class Page:
         return answer.deferred_file.url or answer.error_msg
 
     def say(self, asked: BackMsg, until: str) -> list[ForwardMsg]:
-        """Send a message, and take what comes until a message of this kind, or until the line is cut."""
+        """Send a message, and take what comes until a message of this kind,
+        or until the line is cut."""
         self.tell(asked)
         return self.heard(until)
 

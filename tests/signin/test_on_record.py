@@ -1,4 +1,5 @@
-"""Signing in, signing out and being turned away stand in the reading log, in their order and without what was typed."""
+"""Signing in, signing out and being turned away stand in the reading log,
+in their order and without what was typed."""
 
 from __future__ import annotations
 

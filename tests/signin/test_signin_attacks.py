@@ -1,4 +1,5 @@
-"""Signing in at a real provider, without a browser: what is accepted, what is not, and where it leads."""
+"""Signing in at a real provider, without a browser:
+what is accepted, what is not, and where it leads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Signing in and out as a reader does it, in a real browser: the way there and back, two tabs, a page left open, and what the page before the door looks like to everyone."""
+"""Signing in and out as a reader does it, in a real browser: the way there and back, two tabs, a
+page left open, and what the page before the door looks like to everyone."""
 
 from __future__ import annotations
 
@@ -128,7 +129,8 @@ def test_the_page_before_the_door_is_for_everyone(
         and not outside
     )
     found = page.evaluate(
-        f"async () => {{ {engine.read_text('utf-8')}; return (await axe.run()).violations.map(v => v.id) }}"
+        f"async () => {{ {engine.read_text('utf-8')}; return (await axe.run()).violations.map(v "
+        "=> v.id) }"
     )
     assert found == []
     page.keyboard.press("Tab")

@@ -1,4 +1,5 @@
-"""How long a sign-in lasts: judged on the server, for requests and for open pages, over processes."""
+"""How long a sign-in lasts: judged on the server, for requests and for open pages,
+over processes."""
 
 from __future__ import annotations
 

@@ -85,7 +85,8 @@ def test_what_is_decided_by_a_header_is_decided_by_one(alone: Server, twice: str
 
 
 def first_line(server: Server, path: str, *headers: str) -> str:
-    """What a server answers first to a request of its own reader with more headers, in their order and as often as they stand here."""
+    """What a server answers first to a request of its own reader with more headers,
+    in their order and as often as they stand here."""
     host = server.address.removeprefix("http://")
     shake = (
         [f"{name}: {value}" for name, value in UPGRADE.items()] + [f"Origin: http://{host}"]

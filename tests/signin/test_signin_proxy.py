@@ -1,4 +1,5 @@
-"""Behind a perimeter proxy: its word is taken over the socket, or from its very address with its secret; nobody else's is."""
+"""Behind a perimeter proxy: its word is taken over the socket,
+or from its very address with its secret; nobody else's is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""What is wrong with the settings of sign-in is said before anything is served: all of it at once, and no secret with it."""
+"""What is wrong with the settings of sign-in is said before anything is served:
+all of it at once, and no secret with it."""
 
 from __future__ import annotations
 

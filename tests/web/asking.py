@@ -1,4 +1,5 @@
-"""Ask a server for whatever, by whatever method and under whatever name: what no browser would send."""
+"""Ask a server for whatever, by whatever method and under whatever name:
+what no browser would send."""
 
 from __future__ import annotations
 
@@ -46,7 +47,8 @@ def ask(
 ) -> Answer:
     """The answer to one request, taken as it is: redirects are not followed, nothing is tidied.
 
-    `named` are the Host headers, if not the usual one. `at` is where the server is, if its name does not lead there; `trust` is for https.
+    `named` are the Host headers, if not the usual one.
+    `at` is where the server is, if its name does not lead there; `trust` is for https.
     """
     place = urlsplit(address)
     connection = http.client.HTTPConnection(place.netloc, timeout=30)
@@ -98,7 +100,8 @@ def shake_hands(
 
 
 def send_raw(address: str, data: bytes) -> bytes:
-    """What comes back to bytes that need not be a request, in however many pieces its head comes."""
+    """What comes back to bytes that need not be a request,
+    in however many pieces its head comes."""
     place = urlsplit(address)
     with socket.create_connection((place.hostname, place.port), timeout=10) as line:
         line.sendall(data)

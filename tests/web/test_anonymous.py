@@ -1,4 +1,5 @@
-"""A visitor nobody signed in tries every path of the server by every method: nothing of a release comes back."""
+"""A visitor nobody signed in tries every path of the server by every method:
+nothing of a release comes back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A program's token is checked as the ID token is: whatever is not right about it lets nobody in, and what is right makes the reader whom the groups make."""
+"""A program's token is checked as the ID token is: whatever is not right about it lets nobody in,
+and what is right makes the reader whom the groups make."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Every address of the running server is known and shut, gated or open; every answer carries the headers; what comes under another name or from another site is refused."""
+"""Every address of the running server is known and shut, gated or open; every answer carries the
+headers; what comes under another name or from another site is refused."""
 
 from __future__ import annotations
 
@@ -66,7 +67,8 @@ def test_every_route_of_the_running_server_is_in_the_table() -> None:
     """A new address of a new Streamlit is found here before it is served."""
     program = (
         "import json\nfrom app import app\n"
-        "print(json.dumps([getattr(route, 'path', '') for route in app._build_starlette_app().routes]))"
+        "print(json.dumps([getattr(route, 'path', '') for route in "
+        "app._build_starlette_app().routes]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
@@ -279,7 +281,8 @@ def test_a_wrong_message_ends_the_websocket_and_nothing_else(
     ],
 )
 def test_what_is_no_request_is_refused_and_the_server_lives_on(server: str, raw: bytes) -> None:
-    """These are refused by the HTTP library itself, in four words and without our headers; behind nginx they do not come this far."""
+    """These are refused by the HTTP library itself, in four words and without our headers;
+    behind nginx they do not come this far."""
     said = send_raw(server, raw)
     assert (
         b"server:" not in said.lower()

@@ -105,7 +105,8 @@ def test_the_citation_holds_figure_release_day_source_and_address(published: Pat
     )[0]
     text = re.search(r'<p class="citation">(.*?)</p>', ask("", id=id_).body.decode())[1]
     assert re.fullmatch(
-        rf"Children[^,]+, Salford, June 2009: [\d,]+ \([^)]+\)\. ContactPoint Oversight, release 2009-06-r1 \([0-9a-f]{{12}}\), published 30 July 2009\. "
+        r"Children[^,]+, Salford, June 2009: [\d,]+ \([^)]+\)\. ContactPoint Oversight, release "
+        r"2009-06-r1 \([0-9a-f]{12}\), published 30 July 2009\. "
         rf"Source: ContactPoint directory extract\. Figure {id_}, https://example\.org/f/{id_}\.",
         unescape(text),
     )
@@ -275,7 +276,8 @@ def test_it_is_well_formed_and_needs_no_script(published: Path) -> None:
 
 
 def test_it_is_answered_outside_the_event_loop() -> None:
-    """Reading a release takes a moment: a plain function runs in a thread, and other readers are served meanwhile."""
+    """Reading a release takes a moment: a plain function runs in a thread,
+    and other readers are served meanwhile."""
     assert not asyncio.iscoroutinefunction(one_figure)
 
 
@@ -319,7 +321,8 @@ def test_a_published_figure_is_shown_where_the_log_takes_no_entry(
 
 
 def test_a_history_that_cannot_be_read_is_said_and_readiness_knows(published: Path) -> None:
-    """Without the line nobody could tell whether a figure was withdrawn: nothing is shown of it rather than something wrong."""
+    """Without the line nobody could tell whether a figure was withdrawn:
+    nothing is shown of it rather than something wrong."""
     id_ = some_ids(published)[0]
     CHECKS["history"]()
     (published / "HISTORY").write_text(

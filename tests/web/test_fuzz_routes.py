@@ -1,4 +1,5 @@
-"""Every address that is not drawn by scripts, asked for what is not there: a plain sentence, never a trace, nothing repeated, nothing changed."""
+"""Every address that is not drawn by scripts, asked for what is not there:
+a plain sentence, never a trace, nothing repeated, nothing changed."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ REFUSED = {400, 404, 414}
 
 @pytest.fixture
 def client(releases: Path, reading: Callable[[Path], None]) -> TestClient:
-    """Our own routes behind what refuses, without Streamlit; an error inside is an error of the test."""
+    """Our own routes behind what refuses, without Streamlit;
+    an error inside is an error of the test."""
     reading(releases)
     return TestClient(
         Starlette(routes=list(ROUTES), middleware=[Middleware(Guarded), Middleware(Refusing)]),

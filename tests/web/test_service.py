@@ -1,4 +1,5 @@
-"""What whoever runs the service sees of it: readiness, the log, the figures. Nothing in them is about a reader, and nothing of them is for one."""
+"""What whoever runs the service sees of it: readiness, the log, the figures. Nothing in them is
+about a reader, and nothing of them is for one."""
 
 from __future__ import annotations
 
@@ -266,7 +267,8 @@ def test_not_ready_once_the_file_of_the_release_is_another(tmp_path: Path) -> No
 def test_a_pre_release_list_with_a_fault_is_said_at_the_start_and_when_it_becomes_faulty(
     releases: Path, tmp_path: Path
 ) -> None:
-    """Readers of published figures are not kept out by it; whoever runs the service knows before the day."""
+    """Readers of published figures are not kept out by it;
+    whoever runs the service knows before the day."""
     named = tmp_path / "list.toml"
     named.write_text("[[person]]\nsubject = 7\n")
     with serving(releases, tmp_path / "log", CONTACTPOINT_PRE_RELEASE_LIST=str(named)) as running:
@@ -326,7 +328,7 @@ Leaving()
 kept = Leaving()  # until the interpreter ends
 threading.Thread(target=lambda: (threading.main_thread().join(), log.info(Unsaid()), log.info("last"))).start()
 raise KeyError("at the end")
-"""
+"""  # noqa: E501
 
 
 def test_a_page_that_fails_is_one_line_of_json_with_its_trace(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""While the store of releases is away every address says so, in the form it answers in, and none that there is no such thing."""
+"""While the store of releases is away every address says so, in the form it answers in,
+and none that there is no such thing."""
 
 from __future__ import annotations
 

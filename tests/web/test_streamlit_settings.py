@@ -1,4 +1,5 @@
-"""Every line of Streamlit's settings is one the installed Streamlit knows: a setting that a new version renamed would be passed over in silence."""
+"""Every line of Streamlit's settings is one the installed Streamlit knows: a setting that a new
+version renamed would be passed over in silence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Two processes of the dashboard on one database: what is published once is seen by both, and both outlive a restart of the database."""
+"""Two processes of the dashboard on one database:
+what is published once is seen by both, and both outlive a restart of the database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Tables of true counts, written as a statistician would write them, and the small worlds they are tables of."""
+"""Tables of true counts, written as a statistician would write them,
+and the small worlds they are tables of."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ def policy(*measures: str, **changes: object) -> DisclosurePolicy:
 def read(
     text: str, *, tally: str = "children", breakdown: str = "sex", period: str = "2009-01"
 ) -> pd.DataFrame:
-    """Cells from a table whose rows are areas, indented under the area they lie in, and whose columns are the total and the categories."""
+    """Cells from a table whose rows are areas, indented under the area they lie in,
+    and whose columns are the total and the categories."""
     header, *rows = [line for line in text.strip("\n").splitlines() if line.strip()]
     cells = []
     for row in rows:
@@ -103,7 +105,8 @@ def structure(
     flows: frozenset[str] = frozenset(),
     sets: frozenset[str] = frozenset(),
 ) -> Structure:
-    """The structure of a small world whose breakdowns all add up to their totals (except those of sets), and rules beside."""
+    """The structure of a small world whose breakdowns all add up to their
+    totals (except those of sets), and rules beside."""
     lines = sorted(set(cells[PLACE[:3]].itertuples(index=False, name=None)))
     own = []
     for tally in sorted({line[0] for line in lines} - sets):

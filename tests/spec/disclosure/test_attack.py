@@ -1,4 +1,5 @@
-"""The attack: what it proves, against a plain search through every world; and each kind of leak, planted and found."""
+"""The attack: what it proves, against a plain search through every world;
+and each kind of leak, planted and found."""
 
 from __future__ import annotations
 
@@ -64,7 +65,7 @@ def verdict(frame, found, *, earlier=(), measures=None, rates=NO_RATES):
     )
 
 
-# -- what passes --------------------------------------------------------------------------------------------------------------------------------------
+# -- what passes -----------------------------------------------------------------------------------
 
 
 def test_a_protected_table_passes():
@@ -80,7 +81,7 @@ def test_months_and_their_sum_pass():
     assert verdict(out, found).failures == ()
 
 
-# -- seeded leaks -------------------------------------------------------------------------------------------------------------------------------------
+# -- seeded leaks ----------------------------------------------------------------------------------
 
 
 def test_an_exact_total_of_an_area_is_found():
@@ -94,7 +95,8 @@ def test_an_exact_total_of_an_area_is_found():
 
 
 def test_an_exact_total_is_found_even_when_it_is_a_multiple_of_five():
-    """Town's 14 shown as 10 and marked as rounded is a figure as any other; the same total known to be exact narrows its categories."""
+    """Town's 14 shown as 10 and marked as rounded is a figure as any other;
+    the same total known to be exact narrows its categories."""
     cells, found = world()
     out = published(cells, found)
     out.loc[(out["geography"] == "Town") & (out["category"] == ALL), "rounded"] = False
@@ -175,7 +177,8 @@ def test_a_rate_over_few_is_found():
 
 
 def test_a_swapped_key_is_found():
-    """The same counts, rounded with one key and then with another: where the two disagree the truth lies between."""
+    """The same counts, rounded with one key and then with another:
+    where the two disagree the truth lies between."""
     cells, found = world()
     first, second = published(cells, found, KEY), published(cells, found, OTHER_KEY)
     assert (first["value"] != second["value"]).any()
@@ -208,7 +211,7 @@ def test_no_message_holds_a_figure_or_an_area():
     )
 
 
-# -- against a plain search through every world -------------------------------------------------------------------------------------------------------
+# -- against a plain search through every world ----------------------------------------------------
 
 SMALL = """
                total    girls     boys
@@ -219,7 +222,8 @@ England           12        6        6
 
 
 def every_world(frame: pd.DataFrame) -> tuple[dict, dict]:
-    """Least and most of each cell over all tables of whole counts that fit the intervals, by trying them all."""
+    """Least and most of each cell over all tables of whole counts that fit the intervals,
+    by trying them all."""
     low, high = (
         {(r.geography, r.category): getattr(r, end) for r in frame.itertuples()}
         for end in ("low", "high")

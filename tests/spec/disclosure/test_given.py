@@ -19,7 +19,8 @@ GOOD = ("shielded_records", ALL, ALL, "E06000001", "2009-03", SECRET, "yes", "20
 
 
 def stopped(*given: tuple[str, str, int]) -> set[str]:
-    """What stops a release of the small world when these counts (area, category, true count) are known."""
+    """What stops a release of the small world when these counts (area, category,
+    true count) are known."""
     cells = read(TRUE)
     rows = [
         ("children", ALL if c == "total" else "sex", ALL if c == "total" else c, area, "2009-01", n)

@@ -41,7 +41,8 @@ def test_every_cell_of_others_is_settled_or_tried_in_a_small_world() -> None:
 
 
 def test_what_is_left_of_a_region_when_the_rest_is_known_is_found() -> None:
-    """An authority alone in its region, and one of two: who knows Port, of which 0 is true in both sectors, knows the rounded South to be Isles."""
+    """An authority alone in its region, and one of two: who knows Port, of which 0 is true in both
+    sectors, knows the rounded South to be Isles."""
     cells = read(WORLD, tally="children_on_directory", breakdown="sector")
     alone = cells[cells["geography"] != "Isles"]
     south = cells[cells["geography"] == "Port"].assign(geography="South")

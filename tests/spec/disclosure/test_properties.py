@@ -47,7 +47,8 @@ class Small:
         )
 
     def protect(self, key=KEY) -> Protected:
-        """Protected: every world can be, with cells withheld where its parts leave no other room."""
+        """Protected: every world can be, with cells withheld where its parts
+        leave no other room."""
         return protect(
             self.cells,
             policy(*self.cells["tally"].unique(), sums=14),
@@ -86,7 +87,8 @@ def cells_of(rows: list[tuple]) -> pd.DataFrame:
 
 @st.composite
 def worlds(draw, *, part: bool = True) -> Small:
-    """England, one to three regions, one to three authorities in each; two categories or three; three months of a stock or a flow; sometimes a part of it."""
+    """England, one to three regions, one to three authorities in each; two categories or three;
+    three months of a stock or a flow; sometimes a part of it."""
     sizes = draw(st.lists(st.integers(1, 3), min_size=1, max_size=3))
     regions = {f"R{r}": ENGLAND for r in range(len(sizes))}
     parents = {
@@ -240,12 +242,14 @@ def test_another_name_of_a_measure_moves_no_other(world: Small):
     st.lists(st.tuples(st.integers(0, 40), st.integers(0, 9)), min_size=9, max_size=9),
     st.integers(0, 999),
 )
-def test_the_months_of_a_part_that_add_up_to_more_than_a_whole_counted_once_over_them_are_not_published(
+def test_the_months_of_a_part_that_add_up_to_more_than_a_whole_counted_once_over_them_are_not_published(  # noqa: E501
     counts, number
 ):
-    """Children first seen in a month, and all children seen in it: over the year nobody is first seen twice, and those seen are counted once.
+    """Children first seen in a month, and all children seen in it: over the year nobody is first
+    seen twice, and those seen are counted once.
 
-    The months are rounded so that this holds wherever their other sums leave room; where they leave none, in about one small world of seventy, the gate stops the release.
+    The months are rounded so that this holds wherever their other sums leave room; where they leave
+    none, in about one small world of seventy, the gate stops the release.
     """
     parents = {ENGLAND: None, "R0": ENGLAND, "R1": ENGLAND, "R2": ENGLAND}
     first, seen = {}, {}

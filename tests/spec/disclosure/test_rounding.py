@@ -1,4 +1,5 @@
-"""What rounding does to a table, to be read by a statistician: true counts in, published figures out."""
+"""What rounding does to a table, to be read by a statistician:
+true counts in, published figures out."""
 
 from __future__ import annotations
 
@@ -190,7 +191,8 @@ England            6        4        2
 
 
 def test_where_no_neighbours_keep_the_relations_a_figure_is_withheld():
-    """Twice as many girls as boys, and both add up: 4 and 2 and 6 have no neighbouring multiples that say so too. Nothing stops; what is shown is a neighbour."""
+    """Twice as many girls as boys, and both add up: 4 and 2 and 6 have no neighbouring multiples
+    that say so too. Nothing stops; what is shown is a neighbour."""
     cells = read(TWICE)
     out = published(cells, structure(cells, tree(TWICE), TWICE_AS_MANY))
     withheld = out["value"].isna()
@@ -276,7 +278,8 @@ def test_a_year_of_which_one_month_is_there_is_a_year_and_shows_what_the_month_d
 
 
 def test_a_part_and_a_whole_that_rest_on_different_areas_are_not_compared():
-    """Town sent nothing of the whole, which is larger there than what the region is left with: the part, counted from another table, is still in its total."""
+    """Town sent nothing of the whole, which is larger there than what the region is left with: the
+    part, counted from another table, is still in its total."""
     whole = read(SILENT, tally="issued")
     unsent = whole[whole["geography"] == "Shire"].assign(geography="Town", count=pd.NA, status="x")
     cells = pd.concat([whole, unsent, read(LOGGED, tally="active")], ignore_index=True)

@@ -1,4 +1,5 @@
-"""Eighteen releases in a row, each with a month more, a return that comes a month late and a correction of an older one; every earlier one is still in a reader's hands.
+"""Eighteen releases in a row, each with a month more, a return that comes a month late and a
+correction of an older one; every earlier one is still in a reader's hands.
 
 In the middle one release is taken back and issued again with a correction in it.
 """
@@ -41,7 +42,8 @@ POLICY = DisclosurePolicy(
 
 @dataclass
 class Directory:
-    """True counts as they come to be known: of each tally, authority, category and month; which returns are out, and which were corrected."""
+    """True counts as they come to be known: of each tally, authority, category and month;
+    which returns are out, and which were corrected."""
 
     random: random.Random
     true: dict[tuple[str, str, str, str], int] = field(default_factory=dict)
@@ -155,7 +157,8 @@ def test_eighteen_months_in_a_row_are_published_and_nothing_is_told_by_their_dif
 
 
 def publish(directory: Directory, n: int, shown: list[Shown]) -> int:
-    """Protect and attack one release beside all before it, add it to what readers hold; how many cells of months that were shown before are another now."""
+    """Protect and attack one release beside all before it, add it to what readers hold; how many
+    cells of months that were shown before are another now."""
     cells, own = directory.cells(n), structure(n)
     earlier = earlier_of(cells, own, POLICY, shown) if shown else None
     out = protect(cells, POLICY, structure=own, key=KEY, earlier=earlier).frame

@@ -1,4 +1,5 @@
-"""The worked example of `docs/disclosure.md`: six cells, rounded in two ways, and what a reader can work out of each."""
+"""The worked example of `docs/disclosure.md`: six cells, rounded in two ways,
+and what a reader can work out of each."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ Shire             15       10        5
 
 
 def worked_out(table: str, reach: int) -> dict[tuple[str, str], str]:
-    """What is left of each cell by the rule that figures lie within `reach` of the truth and true counts add up."""
+    """What is left of each cell by the rule that figures lie within `reach`
+    of the truth and true counts add up."""
     cells = (
         read(table)
         .assign(rounded=True)

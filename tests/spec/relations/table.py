@@ -25,7 +25,10 @@ def written(relation: Rule | Within | Presence | Fact) -> str:
             )
             return f"{less} {'=' if relation.exact else '<='} {more}"
         case Within(part, whole, months):
-            return f"{said(part)} <= {said(whole)}, {'all time before' if months is None else f'last {months} months'}"
+            return (
+                f"{said(part)} <= {said(whole)}, "
+                f"{'all time before' if months is None else f'last {months} months'}"
+            )
         case Presence(sign, of):
             return f"{said(sign)} shows {said(of)}"
         case Fact(milestone, of, at_least):

@@ -1,4 +1,5 @@
-"""What follows from the declarations, for a statistician to read: parts and wholes, windows, signs, what adds up and what cannot be."""
+"""What follows from the declarations, for a statistician to read:
+parts and wholes, windows, signs, what adds up and what cannot be."""
 
 from __future__ import annotations
 
@@ -67,8 +68,9 @@ returns_corrected <= returns_received
 dashboard_readers <= dashboard_readings
 dashboard_pre_release_looks <= dashboard_readings
 dashboard_readings shows dashboard_readers
-"""
-"""Everything that holds between the totals of two measures and more, and does not follow from the rest of it."""
+"""  # noqa: E501
+"""Everything that holds between the totals of two measures and more,
+and does not follow from the rest of it."""
 
 
 def test_the_totals_of_measures_are_related_as_the_definitions_say():
@@ -78,8 +80,10 @@ def test_the_totals_of_measures_are_related_as_the_definitions_say():
 @pytest.mark.parametrize(
     "text",
     [
-        "alerts_raised/time_to_close/within_5 + alerts_raised/time_to_close/within_10 = alerts_closed_in_10_days.numerator",
-        "record_views/hour_band/working_day_evening + record_views/hour_band/working_day_night + record_views/hour_band/weekend_or_holiday = views_out_of_hours.numerator",
+        "alerts_raised/time_to_close/within_5 + alerts_raised/time_to_close/within_10 = "
+        "alerts_closed_in_10_days.numerator",
+        "record_views/hour_band/working_day_evening + record_views/hour_band/working_day_night + "
+        "record_views/hour_band/weekend_or_holiday = views_out_of_hours.numerator",
         "returns_due/return_status/on_time + returns_due/return_status/late = returns_received",
         "returns_on_time = returns_due/return_status/on_time",
         "children_without_gp/age_band/5_9 <= children_on_directory/age_band/5_9",
@@ -90,7 +94,8 @@ def test_the_totals_of_measures_are_related_as_the_definitions_say():
         "accounts_issued/wave/wave_1 <= practitioners_trained/wave/wave_1",
         "accounts_active/wave/wave_1 <= accounts_issued/wave/wave_1",
         "record_views/sector/health shows children_viewed/sector/health",
-        "children_by_supplying_source/source_feed/school_census + children_by_number_of_sources/number_of_sources/0 <= children_on_directory",
+        "children_by_supplying_source/source_feed/school_census + "
+        "children_by_number_of_sources/number_of_sources/0 <= children_on_directory",
         "alerts_raised/time_to_close/open + procedure_breaches <= alerts_raised",
     ],
 )
@@ -122,12 +127,16 @@ def test_what_holds_by_custom_alone_says_so():
     }
     own = "children_with_service_involved"
     assert custom == {
-        "children_without_gp + children_by_supplying_source/source_feed/gp_registration = children_on_directory",
-        "children_without_educational_setting + children_by_supplying_source/source_feed/school_census <= children_on_directory",
+        "children_without_gp + children_by_supplying_source/source_feed/gp_registration = "
+        "children_on_directory",
+        "children_without_educational_setting + "
+        "children_by_supplying_source/source_feed/school_census <= children_on_directory",
         "archived_records <= archived_records, all time before",
         f"{own}/service/health_visiting <= {own}/age_band/0_4",
-        f"{own}/service/school_nursing <= {own}/age_band/5_9 + {own}/age_band/10_14 + {own}/age_band/15_17",
-        f"{own}/service/education_welfare <= {own}/age_band/5_9 + {own}/age_band/10_14 + {own}/age_band/15_17",
+        f"{own}/service/school_nursing <= {own}/age_band/5_9 + {own}/age_band/10_14 + "
+        f"{own}/age_band/15_17",
+        f"{own}/service/education_welfare <= {own}/age_band/5_9 + {own}/age_band/10_14 + "
+        f"{own}/age_band/15_17",
         f"{own}/service/youth_offending_team <= {own}/age_band/10_14 + {own}/age_band/15_17",
         f"{own}/service/connexions <= {own}/age_band/10_14 + {own}/age_band/15_17",
         "management_team reached: practitioners_trained >= 1",
@@ -139,7 +148,8 @@ def test_what_holds_by_custom_alone_says_so():
 
 
 def test_what_a_child_or_practitioner_has_one_of_adds_up():
-    """Children have one lead professional and one assessment at a time, practitioners one sector and one authority for good; services and sources overlap."""
+    """Children have one lead professional and one assessment at a time, practitioners one sector
+    and one authority for good; services and sources overlap."""
     assert ADDING.overlapping == {
         ("children_by_supplying_source", "source_feed"),
         ("children_with_service_involved", "service"),
@@ -237,7 +247,8 @@ def _derived(*measures: Measure) -> set[str]:
 
 
 def test_a_view_that_was_shown_was_not_refused():
-    """One condition implies another through what the column may hold, and through the rules of the table."""
+    """One condition implies another through what the column may hold,
+    and through the rules of the table."""
     shown, used = (
         _measure("shown", Rows("accesses", "action = 'view' and outcome = 'shown'")),
         _measure("used", Rows("accesses", "outcome <> 'refused'")),
@@ -376,7 +387,8 @@ def test_every_relation_that_names_nothing_is_told_at_once():
         )
     assert str(error.value).splitlines() == [
         "measure searches: 'nothing' is not counted",
-        "measure searches: 'archived_records/sex/male': archived_records is not published by sex/male",
+        "measure searches: 'archived_records/sex/male': archived_records is not published by "
+        "sex/male",
         "measure searches: 'never' is no milestone",
         "measure searches: 'x searches' is not counted",
         "measure searches: 'nothing either' is not counted",

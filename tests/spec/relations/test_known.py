@@ -1,4 +1,5 @@
-"""Relations that a reviewer adds, from a file: read whole or told what is wrong, and known to the attack."""
+"""Relations that a reviewer adds, from a file: read whole or told what is wrong,
+and known to the attack."""
 
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         with_known(BY_ID, of(tmp_path, WRONG))
     assert str(told.value).splitlines() == [
         "known.toml: nobody: no such measure",
-        "known.toml: searches, relation 1: `relation` must be one of PartOf, NeverFalls, MakeUp, CoveredBy, AtMost, Shows, Reached",
+        "known.toml: searches, relation 1: `relation` must be one of PartOf, NeverFalls, MakeUp, "
+        "CoveredBy, AtMost, Shows, Reached",
         "known.toml: searches, relation 2: close must be true or false",
         "known.toml: searches, relation 2: whale is nothing PartOf says",
         "known.toml: searches, relation 2: whole is missing",

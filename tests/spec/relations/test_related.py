@@ -17,8 +17,9 @@ def test_every_pair_over_one_table_or_of_one_unit_is_related_or_says_why_not():
     found = unanswered(PROTECTED, relations_of(MEASURES, BREAKDOWNS), UNRELATED)
     told = "\n".join(f"{one} and {other} share {what}" for one, other, what in found)
     assert not found, (
-        f"Say how these are related: a relation beside one of them (`relations=(PartOf(...),)` and the like, measures/measure.py), or a line `Unrelated((one, other), why)`"
-        f" in measures/unrelated.py:\n{told}"
+        "Say how these are related: a relation beside one of them (`relations=(PartOf(...),)` and "
+        "the like, measures/measure.py), or a line `Unrelated((one, other), why)` in "
+        f"measures/unrelated.py:\n{told}"
     )
 
 

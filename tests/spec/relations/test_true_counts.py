@@ -1,4 +1,5 @@
-"""Every relation holds of true counts, in small random worlds and in worlds made by the maker of samples; and a world that breaks one is refused, with its name."""
+"""Every relation holds of true counts, in small random worlds and in worlds made by the maker of
+samples; and a world that breaks one is refused, with its name."""
 
 from __future__ import annotations
 

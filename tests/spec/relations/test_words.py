@@ -24,8 +24,10 @@ EXPECTED = {
     "Trained: never falls from one month to a later one": "by definition",
     "Record views above 0: so are practitioners viewing": "by definition",
     "No educational setting on record (age: 0 to 4): can only be 0": "by definition",
-    "No GP practice on record + supplying sources (supplying source: GP registration): make up children on the directory": "by custom",
-    "Service involved (service: health visiting): covered by service involved (age: 0 to 4)": "by custom",
+    "No GP practice on record + supplying sources (supplying source: GP registration): make up "
+    "children on the directory": "by custom",
+    "Service involved (service: health visiting): covered by service involved (age: "
+    "0 to 4)": "by custom",
     "“Management team trained” reached by an authority: trained is at least 1": "by custom",
 }
 
