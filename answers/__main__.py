@@ -44,13 +44,13 @@ def run_bench(
     """Read every question of a file and print, by kind, how many were read right."""
     try:
         lines = bench.questions(file)
-        store = current(settings.store_named(releases))
+        release = current(settings.store_named(releases))
     except (bench.Unreadable, ReleaseError, settings.SettingError) as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(2) from None
     lines = [line for line in lines if not source or line.get("source") == source]
-    reads = [bench.read(line, store) for line in lines]
-    typer.echo(f"Release {store.id}, {len(lines)} questions of {file.name}\n")
+    reads = [bench.read(line, release) for line in lines]
+    typer.echo(f"Release {release.id}, {len(lines)} questions of {file.name}\n")
     scores = bench.score(lines, reads)
     typer.echo(bench.table(scores))
     if scores["all"].wrong_and_sure:

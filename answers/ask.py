@@ -16,7 +16,7 @@ from answers.reading import OFFERED, Reading, Whole
 from answers.refusals import Decided
 from answers.text import clean, trouble, words
 from queries.catalogue import catalogue
-from queries.releases import Store
+from queries.releases import Release
 from release.words import Level
 
 NONE: Mapping[int, Correction] = MappingProxyType({})
@@ -27,7 +27,7 @@ _TOO_MANY = f"Only the first {MOST_PARTS} parts are answered. Ask the rest by th
 
 def ask(
     question: str,
-    release: Store,
+    release: Release,
     *,
     corrections: Mapping[int, Correction] = NONE,
     asked_on: str = "",
@@ -82,9 +82,9 @@ def _part(one: Reading, whole: Whole, *, by_hand: bool) -> Part:
         categories=one.split.categories,
         periods=so_far.spans,
         figures=so_far.figures,
-        words=say.words_of(one, so_far, whole.store, whole.catalogue),
+        words=say.words_of(one, so_far, whole.release, whole.catalogue),
         caveats=(
-            *say.caveats(one, so_far, whole.store),
+            *say.caveats(one, so_far, whole.release),
             *(doubt.doubts(one) if so_far.figures and not by_hand else ()),
             *so_far.doubts,
         ),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from answers.ask import ask
 from answers.parts import ANSWERED, HELD, Kind, Part, Place
-from queries.releases import Store
+from queries.releases import Release
 from release.words import ENGLAND, Level
 
 NEEDED = (
@@ -100,13 +100,13 @@ def questions(path: Path) -> list[dict[str, str]]:
     return lines
 
 
-def read(line: Mapping[str, str], store: Store) -> Read:
+def read(line: Mapping[str, str], release: Release) -> Read:
     """One question read.
 
     A month that is not yet published counts as held: labels know no release.
     """
     began = time.perf_counter()
-    parts = ask(line["question"], store, asked_on=line["date"])
+    parts = ask(line["question"], release, asked_on=line["date"])
     return as_read(line["id"], parts, milliseconds=1000 * (time.perf_counter() - began))
 
 

@@ -16,7 +16,7 @@ from answers.claims import Claim, claim_of
 from answers.lookup import Looked, Verdict, Where, look_up
 from answers.numbers import Written, numbers, sentences
 from answers.register.parliament import ids_in
-from queries.releases import Store
+from queries.releases import Release
 from queries.values import with_values
 
 LONGEST = 30_000
@@ -86,7 +86,7 @@ class Checked:
         return f"{held} {found} of {many} numbers are found as the text says them."
 
 
-def check(text: str, release: Store, *, earlier: Sequence[Store] = ()) -> Checked:
+def check(text: str, release: Release, *, earlier: Sequence[Release] = ()) -> Checked:
     """Check a text against a release, and against earlier ones of its store (the latest first) for
     what they gave and it gives no more. Never raises for what was typed."""
     if trouble := _trouble(text):

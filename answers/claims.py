@@ -13,7 +13,7 @@ from answers.parts import Part
 from answers.text import words
 from queries.cache import once_per_release
 from queries.catalogue import catalogue
-from queries.releases import Store
+from queries.releases import Release
 from release.words import ALL, ENGLAND, Grain, Kind
 
 MOST = 4
@@ -33,18 +33,21 @@ class Claim:
     elsewhere: str = ""
 
 
-def claim_of(sentence: str, store: Store, *, before: Claim | None = None) -> Claim:
+def claim_of(sentence: str, release: Release, *, before: Claim | None = None) -> Claim:
     """What a sentence speaks of. One that names no measure plainly goes on with that of the
     sentence before it, and with its period where it has none of its own."""
-    parts = ask(sentence, store)
-    is_plain, named = _measures(sentence, parts, store)
+    parts = ask(sentence, release)
+    is_plain, named = _measures(sentence, parts, release)
     claim = Claim(
         named,
-        _areas(sentence, parts, store),
-        _periods(sentence, parts, store),
+        _areas(sentence, parts, release),
+        _periods(sentence, parts, release),
         tuple(
             dict.fromkeys(
-                [*(c for part in parts for c in part.categories), *_titled(sentence, named, store)]
+                [
+                    *(c for part in parts for c in part.categories),
+                    *_titled(sentence, named, release),
+                ]
             )
         ),
         next((p.written or p.name for part in parts for p in part.areas if not p.code), ""),
@@ -64,21 +67,23 @@ PLAIN = 55
 """Score (to about 100) from which the words of a sentence name a measure plainly."""
 
 
-def _measures(sentence: str, parts: Iterable[Part], store: Store) -> tuple[bool, tuple[str, ...]]:
+def _measures(
+    sentence: str, parts: Iterable[Part], release: Release
+) -> tuple[bool, tuple[str, ...]]:
     """Whether a measure is named plainly, and those that could be meant, the likeliest first."""
     read = [c.measure for part in parts for c in part.candidates]
     is_plain = any(c.score >= PLAIN for part in parts for c in part.candidates)
     words = set(_stems(sentence))
     scored = [
         (len(words & own) / len(own), measure)
-        for measure, titles in _titles(store).items()
+        for measure, titles in _titles(release).items()
         for own in titles
         if own and len(words & own) >= min(2, len(own))
     ]
     alike = [m for score, m in sorted(scored, key=lambda s: -s[0]) if score >= 0.5]
-    known = catalogue(store).measures
+    known = catalogue(release).measures
     own = [m for m in dict.fromkeys([*read, *alike]) if m in known]
-    return is_plain or bool(alike), tuple(dict.fromkeys([*own[:MOST], *_quoted(sentence, store)]))
+    return is_plain or bool(alike), tuple(dict.fromkeys([*own[:MOST], *_quoted(sentence, release)]))
 
 
 _MEANS = {
@@ -89,23 +94,23 @@ _MEANS = {
 """Words that speak of figures in a unit, for what was published elsewhere."""
 
 
-def _quoted(sentence: str, store: Store) -> list[str]:
+def _quoted(sentence: str, release: Release) -> list[str]:
     """Measures of figures published elsewhere, in a unit the sentence speaks of: their titles are
     those of their sources, and few who quote a figure name it so."""
     lower = sentence.lower()
     return [
         m.id
-        for m in catalogue(store).measures.values()
+        for m in catalogue(release).measures.values()
         if m.kind == Kind.QUOTED
         for unit, words in _MEANS.items()
         if m.unit.startswith(unit) and any(w in lower for w in (unit, *words.split()))
     ]
 
 
-def _titled(sentence: str, measures: Iterable[str], store: Store) -> list[str]:
+def _titled(sentence: str, measures: Iterable[str], release: Release) -> list[str]:
     """Categories of some measures whose titles, or words readers use for them,
     stand in a sentence."""
-    known, text, lower = catalogue(store), words(sentence), sentence.lower()
+    known, text, lower = catalogue(release), words(sentence), sentence.lower()
     own = dict.fromkeys(b for m in measures for b in known.breakdowns_of.get(m, {}) if b != ALL)
     said = [f.name for b in own for f in match.categories(b).find(text)]
     return said + [
@@ -113,9 +118,9 @@ def _titled(sentence: str, measures: Iterable[str], store: Store) -> list[str]:
     ]
 
 
-def _areas(sentence: str, parts: Iterable[Part], store: Store) -> tuple[str, ...]:
-    known = catalogue(store).areas
-    named = [code for code, pattern in _names(store) if pattern.search(sentence)]
+def _areas(sentence: str, parts: Iterable[Part], release: Release) -> tuple[str, ...]:
+    known = catalogue(release).areas
+    named = [code for code, pattern in _names(release) if pattern.search(sentence)]
     meant = [
         one.row.region if one.row.kind == "region" else code
         for one in places.find(words(sentence))
@@ -133,8 +138,8 @@ _MONTHS = "January February March April May June July August September October N
 _MONTH = re.compile(rf"\b({_MONTHS.replace(' ', '|')})\s+((?:19|20)\d\d)\b")
 
 
-def _periods(sentence: str, parts: Iterable[Part], store: Store) -> tuple[str, ...]:
-    known = catalogue(store).periods
+def _periods(sentence: str, parts: Iterable[Part], release: Release) -> tuple[str, ...]:
+    known = catalogue(release).periods
     months = [
         f"{year}-{_MONTHS.split().index(month) + 1:02d}" for month, year in _MONTH.findall(sentence)
     ]
@@ -149,23 +154,23 @@ def _periods(sentence: str, parts: Iterable[Part], store: Store) -> tuple[str, .
     return tuple(dict.fromkeys(id_ for ids in said for id_ in ids if id_ in known))
 
 
-def latest(store: Store) -> str:
+def latest(release: Release) -> str:
     """The id of the last month of a release."""
-    return catalogue(store).of_grain(Grain.MONTH)[-1].id
+    return catalogue(release).of_grain(Grain.MONTH)[-1].id
 
 
 @once_per_release
-def _titles(store: Store) -> dict[str, tuple[frozenset[str], ...]]:
+def _titles(release: Release) -> dict[str, tuple[frozenset[str], ...]]:
     return {
         m.id: tuple({frozenset(_stems(m.title)), frozenset(_stems(m.short_title))})
-        for m in catalogue(store).measures.values()
+        for m in catalogue(release).measures.values()
     }
 
 
 @once_per_release
-def _names(store: Store) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _names(release: Release) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Names of the areas, the longest first, so that none is taken for a part of another."""
-    areas = sorted(catalogue(store).areas.values(), key=lambda a: -len(a.name))
+    areas = sorted(catalogue(release).areas.values(), key=lambda a: -len(a.name))
     return tuple(
         (a.code, re.compile(rf"\b{re.escape(a.name)}\b(?! (?:East|West|Bedfordshire))"))
         for a in areas

@@ -41,7 +41,7 @@ def _counted(one: Reading, whole: Whole) -> Decided:
     if times and not any(span.ids for span in times):
         return _no_period(one, whole, times, places, best, awaited=awaited)
     figures = rows.fetched(
-        whole.store,
+        whole.release,
         best.measure,
         places,
         times,
@@ -185,7 +185,7 @@ def _will_be(one: Reading, whole: Whole, places: tuple[Place, ...], best: Candid
     withheld where the last month is, and is certain to."""
     last = Span("", (whole.months[-1],))
     figures = rows.fetched(
-        whole.store,
+        whole.release,
         best.measure,
         places,
         (last,),
@@ -203,7 +203,7 @@ def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decid
     """Figure, list, or withheld because what is asked is, or gives away, a small number."""
     kind = Kind.LIST if is_list(one, so_far) else Kind.FIGURE
     each = any(p.each for p in so_far.places)
-    protected = rows.is_protected(whole.store, best.measure, so_far.figures)
+    protected = rows.is_protected(whole.release, best.measure, so_far.figures)
     if protected and one.areas.difference:
         left = one.areas.excluded or tuple(
             p.code for p in so_far.places if p.level == Level.AUTHORITY
@@ -213,8 +213,8 @@ def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decid
     by_kind = bool(one.split.breakdown) and not one.split.categories
     most = 1 if by_kind else 0.5
     local = [p.code for p in so_far.places if p.level == Level.AUTHORITY]
-    smallest = [code for code in local if rows.is_smallest(whole.store, code)]
-    if not each and rows.small_share(whole.store, best.measure, so_far.figures, smallest) >= most:
+    smallest = [code for code in local if rows.is_smallest(whole.release, code)]
+    if not each and rows.small_share(whole.release, best.measure, so_far.figures, smallest) >= most:
         wider = _wider(one, whole, so_far, best)
         if wider is not None:
             return replace(so_far, kind=kind, figures=wider)
@@ -230,7 +230,7 @@ def _is_slight(whole: Whole, so_far: Decided) -> bool:
     """Whether a kind of few in one of the very smallest authorities is asked for, and published."""
     local = [p.code for p in so_far.places if p.level == Level.AUTHORITY]
     few = [c for c in local if rows.cell_below(so_far.figures, c, rows.SMALL_DIFFERENCE)]
-    return any(rows.is_smallest(whole.store, code) for code in few)
+    return any(rows.is_smallest(whole.release, code) for code in few)
 
 
 _SLIGHT = "In so small an authority a number like this is published rounded, and stands for few."
@@ -263,7 +263,7 @@ def _wider(
     years = [p for p in words.of_grain(Grain.YEAR) if p.starts_on <= last and p.ends_on >= first]
     times = (Span("", tuple(p.id for p in years)),)
     figures = rows.fetched(
-        whole.store,
+        whole.release,
         best.measure,
         so_far.places,
         times,
@@ -271,7 +271,7 @@ def _wider(
         one.split.categories,
         one.stages,
     )
-    small = rows.small_share(whole.store, best.measure, figures)
+    small = rows.small_share(whole.release, best.measure, figures)
     return figures if figures and small < 1 else None
 
 

@@ -16,7 +16,7 @@ from answers.register.record import About, Asked, Given, HeldBack, House, Questi
 from exports import Heading, Listed, Paragraph, Table
 from queries.catalogue import Period, catalogue
 from queries.figures import lower_first
-from queries.releases import Store, about
+from queries.releases import Release, about
 from release.words import (
     ALL,
     REPLACES_VALUE,
@@ -24,7 +24,7 @@ from release.words import (
     Grain,
     date_or_text,
     day_of,
-    few,
+    fewer_than,
     in_sentence,
     long_date,
     number,
@@ -94,7 +94,7 @@ class Draft:
         return made
 
 
-def draft(question: str, parts: Sequence[Part], release: Store) -> Draft:
+def draft(question: str, parts: Sequence[Part], release: Release) -> Draft:
     """A draft from the parts of a question as they stand, corrected by hand or not."""
     labels = [f"({LABELS[n]})" if len(parts) > 1 else "" for n in range(min(len(parts), 26))]
     labels += [""] * (len(parts) - len(labels))
@@ -132,7 +132,7 @@ def _is_given(part: Part) -> bool:
     return part.sure and part.kind in (*ANSWERED, Kind.WITHHELD)
 
 
-def _said(part: Part, label: str, release: Store) -> Said:
+def _said(part: Part, label: str, release: Release) -> Said:
     asked = _shortened(part.text)
     if part.kind in ANSWERED and not part.sure:
         return Said(label, asked, (f"[{UNREAD}]",), held_back=(HeldBack(asked, UNREAD),))
@@ -155,7 +155,7 @@ def _caveats(part: Part) -> tuple[str, ...]:
     return tuple(c for c in part.caveats if c not in part.words and not c.startswith(SAID_ONCE))
 
 
-def _with_figures(part: Part, release: Store) -> tuple[tuple[str, ...], tuple[Table, ...]]:
+def _with_figures(part: Part, release: Release) -> tuple[tuple[str, ...], tuple[Table, ...]]:
     """The sentences with an id for each number, and a table where there is more than one row."""
     single = [f for f in part.figures if len(f.frame) == 1]
     tables = tuple(_table(f) for f in part.figures if len(f.frame) > 1)
@@ -175,7 +175,7 @@ def _with_figures(part: Part, release: Store) -> tuple[tuple[str, ...], tuple[Ta
     return tuple(sentences), tables
 
 
-def _one(figure: Figure, release: Store) -> str:
+def _one(figure: Figure, release: Release) -> str:
     """One figure as a sentence: what, where, when, how many, and its id."""
     row = figure.frame.iloc[0]
     words = catalogue(release)
@@ -217,7 +217,7 @@ def shown(figure: Figure, row: object) -> str:
         return status_words(figure, row["status"])
     if pd.notna(row["value"]):
         base = None if pd.isna(row["base"]) else row["base"]
-        small = few(figure, row["value"], rounded=row["rounded"], base=base)
+        small = fewer_than(figure, row["value"], rounded=row["rounded"], base=base)
         value = small or number(row["value"], figure.decimals_of(row["measure"]))
         return f"{value}%" if row["unit"] == "per cent" and not small else value
     text = row["text"] or ""
@@ -270,7 +270,7 @@ def _notes(parts: Sequence[Part], figures: Sequence[Figure]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in (*(told or rounded), *kinds) if text))
 
 
-def _source(figures: Sequence[Figure], release: Store) -> str:
+def _source(figures: Sequence[Figure], release: Release) -> str:
     told = about(release)
     published = (
         f", published {long_date(day_of(release.published_at))}" if release.published_at else ""

@@ -12,17 +12,19 @@ from answers.forms import Form
 from answers.reading import BACK, Reading, Whole, by_letter, read_part, speaks
 from answers.text import words
 from queries.catalogue import catalogue
-from queries.releases import Store
+from queries.releases import Release
 
 
-def read(question: str, store: Store, asked_on: dt.date, *, most: int = 100) -> tuple[Reading, ...]:
+def read(
+    question: str, release: Release, asked_on: dt.date, *, most: int = 100
+) -> tuple[Reading, ...]:
     """The parts of a cleaned question, each read with what it refers back to; so many at most."""
     text, mended = _mended(question)
     framed = framing.unframed(text, asked_on)
     found = match.lexicon().find(words(text))
-    held = catalogue(store)
+    held = catalogue(release)
     whole = Whole(
-        store, held, asked_on, framed.follows, any(f.name == "DIRECTORY" for f in found), mended
+        release, held, asked_on, framed.follows, any(f.name == "DIRECTORY" for f in found), mended
     )
     readings: list[Reading] = []
     for piece in framing.split(framed.body):

@@ -17,9 +17,9 @@ from answers.register.watch import said as value_said
 from queries.catalogue import Measure, NotPublished, catalogue
 from queries.citations import figure_of, held_figure
 from queries.figures import figure, lower_first
-from queries.releases import Store
+from queries.releases import Release
 from queries.values import Place, with_value
-from release.citing import Key, figure_id
+from release.citing import FigureKey, figure_id
 from release.words import (
     ALL,
     ENGLAND,
@@ -61,14 +61,14 @@ class Where:
     """What a number is looked for in: a release, those before it (the latest first), and where the
     values of the whole text stand in it (`queries.values.with_values`)."""
 
-    store: Store
-    earlier: Sequence[Store] = ()
+    release: Release
+    earlier: Sequence[Release] = ()
     everywhere: Mapping[float, Sequence[Place]] = field(default_factory=dict)
 
 
 def look_up(number: Written, sentence: str, claim: Claim, where: Where) -> Looked:
     """Look for a number of a sentence that speaks of `claim`."""
-    store = where.store
+    store = where.release
     if (cited := _cited(number, sentence, where)) is not None:
         return cited
     if (few := _as_few(number, sentence, claim, store)) is not None:
@@ -91,7 +91,7 @@ def look_up(number: Written, sentence: str, claim: Claim, where: Where) -> Looke
 
 def _cited(number: Written, sentence: str, where: Where) -> Looked | None:
     """A number with an id beside it: whether the figure with that id has this value."""
-    store = where.store
+    store = where.release
     ids = [id_ for id_ in ids_in(sentence) if 0 <= sentence.index(id_) - number.end < _BESIDE]
     for place in _everywhere(number, where, small_too=True) if ids else ():
         if _id(place, store) == ids[0]:
@@ -118,16 +118,16 @@ def _is_few(sentence: str, number: Written, one: Figure) -> bool:
     return bool(before) and value_said(one).lower().startswith(f"fewer than {number.amount}")
 
 
-def _as_few(number: Written, sentence: str, claim: Claim, store: Store) -> Looked | None:
+def _as_few(number: Written, sentence: str, claim: Claim, release: Release) -> Looked | None:
     """Where what the sentence speaks of is published as *fewer than 5*, and is so written."""
     if claim.categories or not number.about:
         return None
     for measure in claim.measures[:1]:
-        flow = catalogue(store).measures[measure].kind == Kind.FLOW
-        whole = [p.id for p in catalogue(store).of_grain(Grain.TO_DATE)] if flow else []
+        flow = catalogue(release).measures[measure].kind == Kind.FLOW
+        whole = [p.id for p in catalogue(release).of_grain(Grain.TO_DATE)] if flow else []
         for area in claim.areas or (ENGLAND,):
-            for period in claim.periods or (latest(store), *whole):
-                one = _cell(store, measure, area, period)
+            for period in claim.periods or (latest(release), *whole):
+                one = _cell(release, measure, area, period)
                 if one is not None and _is_few(sentence, number, one):
                     row = one.frame.iloc[0]
                     said = f"{one.title}, {one.subtitle}: {lower_first(value_said(one))}."
@@ -139,15 +139,15 @@ _BESIDE = 60
 """Characters between a number and the id that is of it."""
 
 
-def _hits(number: Written, measures: Sequence[str], store: Store) -> list[Place]:
+def _hits(number: Written, measures: Sequence[str], release: Release) -> list[Place]:
     """Where a number could stand among some measures: the same value first, then what is within the
     range it is written to."""
     if not measures:
         return []
     low, high = sorted((float(number.low), float(number.high)))
-    known = catalogue(store).measures
+    known = catalogue(release).measures
     places = [
-        p for p in with_value(store, low, high, measures) if _fits(number, p, known[p.measure])
+        p for p in with_value(release, low, high, measures) if _fits(number, p, known[p.measure])
     ]
     return sorted(places, key=lambda p: p.value != float(number.amount))
 
@@ -156,7 +156,7 @@ def _everywhere(number: Written, where: Where, *, small_too: bool = False) -> li
     """Where the very number stands in the whole release; nowhere where it would be everywhere."""
     if not (small_too or is_telling(number)):
         return []
-    known = catalogue(where.store).measures
+    known = catalogue(where.release).measures
     places = where.everywhere.get(float(number.amount), ())
     return [p for p in places if _fits(number, p, known[p.measure])]
 
@@ -183,9 +183,9 @@ def is_telling(number: Written) -> bool:
     return len(digits) >= TELLING or number.amount % 1 != 0
 
 
-def _differs(place: Place, claim: Claim, store: Store) -> list[str]:
+def _differs(place: Place, claim: Claim, release: Release) -> list[str]:
     """In what a place differs from what the sentence says: area, period, or neither."""
-    words = catalogue(store)
+    words = catalogue(release)
     found = []
     if place.area not in (claim.areas or (ENGLAND,)) or claim.elsewhere and not claim.areas:
         found.append("area")
@@ -193,7 +193,7 @@ def _differs(place: Place, claim: Claim, store: Store) -> list[str]:
         words.measures[place.measure].kind == Kind.QUOTED
     ):  # of the date and the kind its source gives
         return found
-    if place.period not in (claim.periods or _unsaid_periods(place, store)):
+    if place.period not in (claim.periods or _unsaid_periods(place, release)):
         found.append("period")
     has_total = ALL in words.breakdowns_of.get(place.measure, {})
     unsaid = not claim.categories and has_total and place.category != ALL
@@ -202,26 +202,31 @@ def _differs(place: Place, claim: Claim, store: Store) -> list[str]:
     return found
 
 
-def _unsaid_periods(place: Place, store: Store) -> tuple[str, ...]:
+def _unsaid_periods(place: Place, release: Release) -> tuple[str, ...]:
     """What a sentence without a date is of: the last month for what stands, and for what happened
     in a time also the whole of it."""
-    words = catalogue(store)
+    words = catalogue(release)
     whole = words.of_grain(Grain.TO_DATE)
     is_flow = words.measures[place.measure].kind == Kind.FLOW
-    return (latest(store), *(p.id for p in whole if is_flow))
+    return (latest(release), *(p.id for p in whole if is_flow))
 
 
-def _found(place: Place, sentence: str, claim: Claim, store: Store) -> Looked:
-    words = catalogue(store)
+def _found(place: Place, sentence: str, claim: Claim, release: Release) -> Looked:
+    words = catalogue(release)
     is_quoted = words.measures[place.measure].kind == Kind.QUOTED
-    newer = _newer_quoted(place, store) if is_quoted and not _dated(place, sentence) else []
+    newer = _newer_quoted(place, release) if is_quoted and not _dated(place, sentence) else []
     if newer:
-        later = "; ".join(f"{_value(p, store)}, {p.text} (figure {_id(p, store)})" for p in newer)
-        said = f"{_name(place, store)}. Later figures of the same kind: {later}."
-        return Looked(Verdict.SUPERSEDED, said, _id(place, store), place.text)
+        later = "; ".join(
+            f"{_value(p, release)}, {p.text} (figure {_id(p, release)})" for p in newer
+        )
+        said = f"{_name(place, release)}. Later figures of the same kind: {later}."
+        return Looked(Verdict.SUPERSEDED, said, _id(place, release), place.text)
     undated = "" if claim.periods or place.text else " The sentence gives no date."
     return Looked(
-        Verdict.FOUND, f"{_name(place, store)}.{undated}", _id(place, store), _as_of(place, store)
+        Verdict.FOUND,
+        f"{_name(place, release)}.{undated}",
+        _id(place, release),
+        _as_of(place, release),
     )
 
 
@@ -230,12 +235,12 @@ def _dated(place: Place, sentence: str) -> bool:
     return any(year in sentence for year in re.findall(r"\d{4}", place.text))
 
 
-def _newer_quoted(place: Place, store: Store) -> list[Place]:
+def _newer_quoted(place: Place, release: Release) -> list[Place]:
     """The later quoted figures of the same kind with other values, the earliest first, by the date
     each source gives; each value once."""
     same = [
         p
-        for p in with_value(store, float("-inf"), float("inf"), (place.measure,))
+        for p in with_value(release, float("-inf"), float("inf"), (place.measure,))
         if (p.area, p.breakdown, _kind(p)) == (place.area, place.breakdown, _kind(place))
     ]
     later = sorted(
@@ -265,13 +270,13 @@ def _when(text: str) -> tuple[int, int]:
     return (int(words[at][:4]), month)
 
 
-def _not_said(number: Written, claim: Claim, store: Store) -> Looked | None:
+def _not_said(number: Written, claim: Claim, release: Release) -> Looked | None:
     """Where the figure the sentence speaks of is withheld, or rounded so that the number could lie
     behind it: what is published, and no more."""
     for measure in claim.measures[:1]:
         for area in claim.areas or (ENGLAND,):
-            for period in claim.periods or (latest(store),):
-                one = _cell(store, measure, area, period)
+            for period in claim.periods or (latest(release),):
+                one = _cell(release, measure, area, period)
                 if one is None:
                     continue
                 row = one.frame.iloc[0]
@@ -301,9 +306,9 @@ def _may_lie_behind(number: Written, row: pd.Series, one: Figure) -> bool:
     return number.exact and abs(number.amount - Decimal(str(float(row["value"])))) <= reach
 
 
-def _cell(store: Store, measure: str, area: str, period: str) -> Figure | None:
+def _cell(release: Release, measure: str, area: str, period: str) -> Figure | None:
     try:
-        return figure(store, Selection(store.id, (measure,), Across.CATEGORIES, area, period))
+        return figure(release, Selection(release.id, (measure,), Across.CATEGORIES, area, period))
     except NotPublished:
         return None
 
@@ -311,7 +316,7 @@ def _cell(store: Store, measure: str, area: str, period: str) -> Figure | None:
 def _superseded(number: Written, claim: Claim, where: Where) -> Looked | None:
     """Whether an earlier release gave the number for what the sentence speaks of, and this one does
     not. What any later release withheld is not told."""
-    store, newer = where.store, [where.store]
+    store, newer = where.release, [where.release]
     for old in where.earlier:
         for hit in _hits(number, claim.measures, old):
             if _differs(hit, claim, old):
@@ -339,28 +344,28 @@ def _superseded(number: Written, claim: Claim, where: Where) -> Looked | None:
     return None
 
 
-def _nearest(hits: Sequence[Place], claim: Claim, store: Store) -> Place:
+def _nearest(hits: Sequence[Place], claim: Claim, release: Release) -> Place:
     order = list(claim.measures)
-    return min(hits, key=lambda h: (len(_differs(h, claim, store)), order.index(h.measure)))
+    return min(hits, key=lambda h: (len(_differs(h, claim, release)), order.index(h.measure)))
 
 
-def _elsewhere(place: Place, claim: Claim, store: Store) -> Looked:
-    differs = _differs(place, claim, store)
+def _elsewhere(place: Place, claim: Claim, release: Release) -> Looked:
+    differs = _differs(place, claim, release)
     if place.measure not in claim.measures:
         differs = ["measure", *differs] if claim.measures else ["measure"]
     what = " and ".join(differs) or "measure"
     verb = "is" if claim.measures else "may be"
     return Looked(
         Verdict.ELSEWHERE,
-        f"It {verb} of another {what} than the sentence says: {_name(place, store)}.",
-        _id(place, store),
-        _as_of(place, store),
+        f"It {verb} of another {what} than the sentence says: {_name(place, release)}.",
+        _id(place, release),
+        _as_of(place, release),
     )
 
 
-def _name(place: Place, store: Store) -> str:
+def _name(place: Place, release: Release) -> str:
     """What a place is, in words, with its value."""
-    words = catalogue(store)
+    words = catalogue(release)
     measure = words.measures[place.measure]
     category = ""
     if place.category != ALL:
@@ -368,23 +373,23 @@ def _name(place: Place, store: Store) -> str:
         title = next(c.title for c in of if c.id == place.category)
         category = f" ({title})"
     return (
-        f"{measure.title}{category}, {words.area(place.area).name}, {_as_of(place, store)}: "
-        f"{_value(place, store)}"
+        f"{measure.title}{category}, {words.area(place.area).name}, {_as_of(place, release)}: "
+        f"{_value(place, release)}"
     )
 
 
-def _value(place: Place, store: Store) -> str:
-    one = figure_of(store, _key(place, store))
+def _value(place: Place, release: Release) -> str:
+    one = figure_of(release, _key(place, release))
     return lower_first(value_said(one)) if one is not None else ""
 
 
-def _as_of(place: Place, store: Store) -> str:
-    return place.text or catalogue(store).period(place.period).title
+def _as_of(place: Place, release: Release) -> str:
+    return place.text or catalogue(release).period(place.period).title
 
 
-def _key(place: Place, store: Store) -> Key:
-    return Key(
-        store.id,
+def _key(place: Place, release: Release) -> FigureKey:
+    return FigureKey(
+        release.id,
         place.measure,
         place.area,
         place.period,
@@ -394,5 +399,5 @@ def _key(place: Place, store: Store) -> Key:
     )
 
 
-def _id(place: Place, store: Store) -> str:
-    return figure_id(_key(place, store))
+def _id(place: Place, release: Release) -> str:
+    return figure_id(_key(place, release))

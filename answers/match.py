@@ -18,7 +18,7 @@ from answers.parts import Candidate
 from answers.text import Word, stem, words
 from queries.cache import once_per_release
 from queries.catalogue import Catalogue, catalogue
-from queries.releases import Store
+from queries.releases import Release
 
 _ALONE = 30
 """What a measure found by the release's own words alone can score at most:
@@ -161,7 +161,7 @@ def scored(
 
 
 @once_per_release
-def _index(store: Store) -> sqlite3.Connection:
+def _index(release: Release) -> sqlite3.Connection:
     """The release's own words for its measures, to be searched by their stems and ranked."""
     held = sqlite3.connect(":memory:", check_same_thread=False)
     held.execute(
@@ -175,7 +175,7 @@ def _index(store: Store) -> sqlite3.Connection:
                 f"{m.title} {m.short_title} {m.id.replace('_', ' ')}",
                 f"{m.definition} {m.unit}",
             )
-            for m in catalogue(store).measures.values()
+            for m in catalogue(release).measures.values()
         ],
     )
     held.commit()
@@ -183,7 +183,7 @@ def _index(store: Store) -> sqlite3.Connection:
 
 
 def by_own_words(
-    store: Store, text: list[Word], *, limit: int = 5, typing: bool = False
+    release: Release, text: list[Word], *, limit: int = 5, typing: bool = False
 ) -> list[Candidate]:
     """Measures whose own words a text uses, the likest first:
     what finds a measure the vocabulary lacks.
@@ -199,7 +199,7 @@ def by_own_words(
         return []
     once = list(dict.fromkeys(wanted))
     query = " OR ".join([f'"{word}"' for word in once] + ([f'"{once[-1]}"*'] if typing else []))
-    rows = _index(store).execute(
+    rows = _index(release).execute(
         "select id, bm25(m, 0, 4.0, 1.0) as far from m where m match ? order by far limit ?",
         (query, limit),
     )

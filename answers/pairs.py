@@ -11,17 +11,19 @@ from answers.areas import TOGETHER
 from answers.decide import DIFFERENCE
 from answers.parts import ANSWERED, Kind, Part
 from answers.reading import Reading
-from queries.releases import Store
+from queries.releases import Release
 
 
-def held_back(parts: Sequence[Part], readings: Sequence[Reading], store: Store) -> tuple[Part, ...]:
+def held_back(
+    parts: Sequence[Part], readings: Sequence[Reading], release: Release
+) -> tuple[Part, ...]:
     """The parts; each whose figure, taken with that of another part, gives a small number away is
     withheld: *those of the region without Rutland; and those of the region*."""
     back = set()
     for n, m in permutations(range(len(parts)), 2):
         one, other = parts[n], parts[m]
         alike = one.measure == other.measure and one.breakdown == other.breakdown
-        if alike and (_is_rest_of(one, other) or _is_less(one, readings[n], other, store)):
+        if alike and (_is_rest_of(one, other) or _is_less(one, readings[n], other, release)):
             back |= {n, m}
     return tuple(
         replace(one, kind=Kind.WITHHELD, reason=DIFFERENCE, awaited=None)
@@ -37,12 +39,12 @@ def _is_rest_of(one: Part, whole: Part) -> bool:
     return left and bool(_codes(one) & _codes(whole))
 
 
-def _is_less(one: Part, reading: Reading, other: Part, store: Store) -> bool:
+def _is_less(one: Part, reading: Reading, other: Part, release: Release) -> bool:
     """Whether the other part asks for some alone of the areas that one asks for together."""
     mine, its = _codes(one), _codes(other)
     if not (its < mine and TOGETHER.search(reading.text) and one.figures):
         return False
-    if not rows.is_protected(store, one.measure, one.figures):
+    if not rows.is_protected(release, one.measure, one.figures):
         return False
     return any(rows.cell_below(one.figures, code, rows.SMALL_DIFFERENCE) for code in mine - its)
 

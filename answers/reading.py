@@ -17,7 +17,7 @@ from answers.subjects import of_head, subjects_of
 from answers.text import Word, words
 from answers.vocabulary import LEAVING_OUT
 from queries.catalogue import Catalogue, catalogue
-from queries.releases import Store
+from queries.releases import Release
 from release.words import Level
 
 BACK = re.compile(
@@ -98,7 +98,7 @@ _OF_AUTHORITIES = frozenset(
 class Whole:
     """What the parts of one question share."""
 
-    store: Store
+    release: Release
     catalogue: Catalogue
     asked_on: dt.date
     since: dt.date | None
@@ -111,12 +111,12 @@ class Whole:
         return [p.id for p in self.catalogue.months()]
 
 
-def read_words(text: str, store: Store, asked_on: dt.date, form: Form) -> tuple[Reading, Whole]:
+def read_words(text: str, release: Release, asked_on: dt.date, form: Form) -> tuple[Reading, Whole]:
     """A few words as one part that asks for what `form` says:
 
     about the directory, as all here is.
     """
-    whole = Whole(store, catalogue(store), asked_on, None, True, ())
+    whole = Whole(release, catalogue(release), asked_on, None, True, ())
     return read_part(text, whole, None, form), whole
 
 
@@ -291,7 +291,7 @@ def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
     if one.form is Form.PERCENT:
         best = match.as_part(one.text, best, 2 * MARGIN)
     if not best:
-        return match.titled(match.by_own_words(whole.store, list(one.words)), whole.catalogue)
+        return match.titled(match.by_own_words(whole.release, list(one.words)), whole.catalogue)
     return match.titled(best.values(), whole.catalogue)
 
 

@@ -11,7 +11,7 @@ from answers.parts import Place, Span
 from queries.cache import once_per_release
 from queries.catalogue import Catalogue, NotPublished, catalogue
 from queries.figures import figure
-from queries.releases import Store
+from queries.releases import Release
 from release.words import ALL, Across, Figure, Grain, Kind, Level, Selection, Status
 
 SMALL = 10
@@ -39,7 +39,7 @@ def levels_of(measure: str, breakdown: str, words: Catalogue) -> tuple[str, ...]
 
 
 def fetched(
-    store: Store,
+    release: Release,
     measure: str,
     places: Sequence[Place],
     spans: Sequence[Span],
@@ -51,14 +51,14 @@ def fetched(
 
     Rows stand as the release has them.
     """
-    words = catalogue(store)
+    words = catalogue(release)
     held = held_breakdown(measure, breakdown, words)
     found = []
     for codes, area, level in _where(places, words):
         for ids in _runs(spans, words, words.measure(measure).kind):
-            selection = _selection(store, measure, codes, area, level, ids, held, words)
+            selection = _selection(release, measure, codes, area, level, ids, held, words)
             selection = replace(selection, category=_one_category(held, categories, stages, words))
-            one = _figure(store, selection, ids, words.measure(measure).kind)
+            one = _figure(release, selection, ids, words.measure(measure).kind)
             one = _of_year(one, spans) if one is not None else None
             one = _narrowed(one, categories, stages) if one is not None else None
             if one is not None and not one.frame.empty:
@@ -88,7 +88,7 @@ def _runs(spans: Sequence[Span], words: Catalogue, kind: str) -> list[tuple[str,
 
 
 def _selection(
-    store: Store,
+    release: Release,
     measure: str,
     codes: tuple[str, ...],
     area: str,
@@ -104,7 +104,7 @@ def _selection(
         codes = tuple(a.code for a in words.within(area, level))
     grain = Grain(words.periods[last].grain)
     return Selection(
-        store.id,
+        release.id,
         (measure,),
         across,
         area,
@@ -117,9 +117,9 @@ def _selection(
     )
 
 
-def _figure(store: Store, selection: Selection, ids: Sequence[str], kind: str) -> Figure | None:
+def _figure(release: Release, selection: Selection, ids: Sequence[str], kind: str) -> Figure | None:
     try:
-        one = figure(store, selection)
+        one = figure(release, selection)
     except NotPublished:
         return None
     if kind == Kind.QUOTED:
@@ -187,18 +187,18 @@ def _are_slight(frame: pd.DataFrame, codes: Sequence[str], *, protected: bool) -
     return rounded & count & (counted <= SMALL) & frame["geography"].isin(codes)
 
 
-def is_protected(store: Store, measure: str, figures: Sequence[Figure]) -> bool:
+def is_protected(release: Release, measure: str, figures: Sequence[Figure]) -> bool:
     """Whether the counts of a measure are rounded so that nobody can be found by them."""
-    told = store.manifest.get("protection", {}).get("rounded_to", {})
+    told = release.manifest.get("protection", {}).get("rounded_to", {})
     return measure in told or any(bool(one.frame["rounded"].any()) for one in figures)
 
 
 def small_share(
-    store: Store, measure: str, figures: Sequence[Figure], smallest: Sequence[str] = ()
+    release: Release, measure: str, figures: Sequence[Figure], smallest: Sequence[str] = ()
 ) -> float:
     """What part of the rows is too small to be said exactly, from 0 to 1; 0 for no rows. In the
     `smallest` authorities, by code, a rounded 10 is: there it stands for few."""
-    protected = is_protected(store, measure, figures)
+    protected = is_protected(release, measure, figures)
     small = [
         are_small(one.frame, protected=protected)
         | _are_slight(one.frame, smallest, protected=protected)
@@ -222,22 +222,22 @@ SMALLEST_SHARE = 1 / 1000
 of them is certain to be."""
 
 
-def is_smallest(store: Store, code: str) -> bool:
+def is_smallest(release: Release, code: str) -> bool:
     """Whether an authority is among the very smallest by the records
     of its children at the latest month."""
-    return code in _smallest(store)
+    return code in _smallest(release)
 
 
 @once_per_release
-def _smallest(store: Store) -> frozenset[str]:
-    words = catalogue(store)
+def _smallest(release: Release) -> frozenset[str]:
+    words = catalogue(release)
     last = words.months()[-1].id
     england = words.england
     places = [
         Place(england.code, england.name, Level.ENGLAND),
         Place(england.code, england.name, Level.ENGLAND, Level.AUTHORITY),
     ]
-    found = fetched(store, "children_on_directory", places, [Span("", (last,))], "", ())
+    found = fetched(release, "children_on_directory", places, [Span("", (last,))], "", ())
     held = {row["geography"]: row["value"] for one in found for _, row in one.frame.iterrows()}
     whole = held.pop(england.code, None)
     return frozenset(

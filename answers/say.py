@@ -13,13 +13,13 @@ from answers.parts import HELD, Kind, Span
 from answers.reading import Reading
 from answers.refusals import Decided
 from queries.catalogue import Catalogue
-from queries.releases import Store
+from queries.releases import Release
 from release.words import (
     ALL,
     Figure,
     Level,
     Status,
-    few,
+    fewer_than,
     in_sentence,
     long_date,
     number,
@@ -31,19 +31,19 @@ SPOKEN = 8
 """Most figures that are said in sentences; beyond that the table says them."""
 
 
-def words_of(one: Reading, so_far: Decided, store: Store, catalogue: Catalogue) -> str:
+def words_of(one: Reading, so_far: Decided, release: Release, catalogue: Catalogue) -> str:
     """The answer; for what is withheld what is published, and for what is not answered nothing."""
     if not so_far.figures or so_far.kind not in HELD:
         return ""
     if so_far.kind == Kind.LIST:
-        return _listed(one, so_far, store, catalogue)
+        return _listed(one, so_far, release, catalogue)
     if one.best and one.best.measure == "authorities_at_stage" and _by_a_day(one):
-        return _on_a_day(one, so_far, store, catalogue)
-    return _figures(so_far.figures, protected=_protected(one, so_far, store))
+        return _on_a_day(one, so_far, release, catalogue)
+    return _figures(so_far.figures, protected=_protected(one, so_far, release))
 
 
-def _protected(one: Reading, so_far: Decided, store: Store) -> bool:
-    return bool(one.best) and rows.is_protected(store, one.best.measure, so_far.figures)
+def _protected(one: Reading, so_far: Decided, release: Release) -> bool:
+    return bool(one.best) and rows.is_protected(release, one.best.measure, so_far.figures)
 
 
 def _figures(figures: Sequence[Figure], *, protected: bool) -> str:
@@ -85,7 +85,7 @@ def value_of(one: Figure, row: pd.Series, *, protected: bool) -> str:
         return status_words(one, row["status"])
     if pd.notna(row["text"]) and pd.isna(row["value"]):
         return one.extras.get(f"text:{row['text']}") or _date(str(row["text"]))
-    words = few(one, row["value"], rounded=row["rounded"], base=row["base"])
+    words = fewer_than(one, row["value"], rounded=row["rounded"], base=row["base"])
     if not words:
         words = _number(one, row)
         if protected and rows.is_small(row, protected=True):
@@ -105,11 +105,11 @@ def _date(text: str) -> str:
         return text
 
 
-def _on_a_day(one: Reading, so_far: Decided, store: Store, catalogue: Catalogue) -> str:
+def _on_a_day(one: Reading, so_far: Decided, release: Release, catalogue: Catalogue) -> str:
     """How many authorities had, or had not, reached a stage on a day: from the published dates."""
     whole = [replace(p, each=Level.AUTHORITY) for p in so_far.places]
     found = rows.fetched(
-        store, "milestone_date", whole, so_far.spans, "milestone", (), one.stages[:1]
+        release, "milestone_date", whole, so_far.spans, "milestone", (), one.stages[:1]
     )
     if not found or not one.stages:
         return _figures(so_far.figures, protected=False)
@@ -125,7 +125,7 @@ def _by_a_day(one: Reading) -> bool:
     return bool(dates.day_asked(one)) or is_denied(one)
 
 
-def _listed(one: Reading, so_far: Decided, store: Store, catalogue: Catalogue) -> str:
+def _listed(one: Reading, so_far: Decided, release: Release, catalogue: Catalogue) -> str:
     """How many and which."""
     measure = one.best.measure if one.best else ""
     frame = pd.concat([f.frame for f in so_far.figures], ignore_index=True)
@@ -133,7 +133,7 @@ def _listed(one: Reading, so_far: Decided, store: Store, catalogue: Catalogue) -
         return _by_dates(one, frame, catalogue)
     if measure == "authority_stage" and _by_a_day(one) and one.stages:
         found = rows.fetched(
-            store, "milestone_date", so_far.places, so_far.spans, "milestone", (), one.stages[:1]
+            release, "milestone_date", so_far.places, so_far.spans, "milestone", (), one.stages[:1]
         )
         if found:
             own = pd.concat([f.frame for f in found], ignore_index=True)
@@ -232,14 +232,14 @@ def _when(frame: pd.DataFrame) -> str:
     return f"At the end of {frame['period_title'].iloc[-1]}"
 
 
-def caveats(one: Reading, so_far: Decided, store: Store) -> tuple[str, ...]:
+def caveats(one: Reading, so_far: Decided, release: Release) -> tuple[str, ...]:
     """What must be said beside an answer: once each, the plainest first."""
     if not so_far.figures or one.best is None:
         return ()
     figure = so_far.figures[0]
     said = [
         _cannot(one, figure),
-        *_rounding(one, so_far, store),
+        *_rounding(one, so_far, release),
         f"Base: {figure.base}." if figure.base else "",
     ]
     said += [f"Source: {text}." for text in dict.fromkeys(f.source for f in so_far.figures) if text]
@@ -271,9 +271,9 @@ def _cannot(one: Reading, figure: Figure) -> str:
     )
 
 
-def _rounding(one: Reading, so_far: Decided, store: Store) -> list[str]:
+def _rounding(one: Reading, so_far: Decided, release: Release) -> list[str]:
     figure = so_far.figures[0]
-    if not _protected(one, so_far, store):
+    if not _protected(one, so_far, release):
         return []
     row = figure.frame.iloc[0]
     reach = reach_of(figure, row)

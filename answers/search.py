@@ -16,8 +16,8 @@ from answers.text import clean, words
 from answers.vocabulary import PLAIN
 from queries.catalogue import Catalogue, catalogue
 from queries.citations import held_figure
-from queries.releases import Store
-from release.citing import Mistyped, read, written
+from queries.releases import Release
+from release.citing import InvalidFigureId, format_id, parse_id
 from release.words import ALL, Figure
 
 LIMIT = 10
@@ -36,7 +36,7 @@ _FEW = 3
 """Most figures one search gives: what more would say stands on the page of the measure."""
 
 
-def find(typed: str, release: Store, *, limit: int = LIMIT, pages: tuple[Hit, ...] = ()) -> Found:
+def find(typed: str, release: Release, *, limit: int = LIMIT, pages: tuple[Hit, ...] = ()) -> Found:
     """What a few words find in a release.
 
     `pages` are the pages a reader may open and the terms of the glossary, as hits with title,
@@ -62,26 +62,26 @@ def find(typed: str, release: Store, *, limit: int = LIMIT, pages: tuple[Hit, ..
     return Found(tuple(_cut(hits, limit)), "" if hits else "Nothing is found by these words.")
 
 
-def warm(release: Store) -> None:
+def warm(release: Release) -> None:
     """Read what a first search or question would wait for:
     places, words, the release's own words."""
     find("sheilded recods hull march", release)
 
 
-def _by_id(text: str, release: Store) -> Found:
+def _by_id(text: str, release: Release) -> Found:
     """The figure with an id: its value where it is of this release, else the way to its page."""
     try:
         one = held_figure(release, text)
-    except Mistyped as wrong:
+    except InvalidFigureId as wrong:
         return Found((), str(wrong))
     if one is None:
-        plain = written(read(text))
+        plain = format_id(parse_id(text))
         said = "A figure of another release, or of none: its page says what became of it."
         return Found((Hit(Sort.FIGURE, f"Figure {plain}", said, plain, 100.0),))
     return Found((_hit(one, one.frame.iloc[0], 100.0, protected=bool(one.frame["rounded"].any())),))
 
 
-def _read(text: str, release: Store, held: Catalogue) -> tuple[Reading, Decided]:
+def _read(text: str, release: Release, held: Catalogue) -> tuple[Reading, Decided]:
     """Words read as a question for a number, or for names where they ask which."""
     day = decide.today(held)
     form = Form.LIST if _LISTS.search(text) else Form.NUMBER
@@ -98,7 +98,7 @@ def _read(text: str, release: Store, held: Catalogue) -> tuple[Reading, Decided]
     return one, decide.decided(one, whole)
 
 
-def _figures(one: Reading, so_far: Decided, release: Store) -> list[Hit]:
+def _figures(one: Reading, so_far: Decided, release: Release) -> list[Hit]:
     """The figures themselves: where they are few each, where they are many what they come to."""
     if not so_far.figures or one.best is None or so_far.kind not in HELD:
         return []
@@ -141,7 +141,7 @@ def _hit(one: Figure, row: pd.Series, score: float, *, protected: bool) -> Hit:
 
 
 def _measures(
-    one: Reading, text: str, own: list[str], release: Store, held: Catalogue
+    one: Reading, text: str, own: list[str], release: Release, held: Catalogue
 ) -> list[Hit]:
     """Measures by the vocabulary, then by the release's own words,
     the last of them as it is typed."""

@@ -29,8 +29,8 @@ from exports.machine import Said
 from permissions import Reader
 from queries.catalogue import Catalogue, catalogue
 from queries.citations import figure_of
-from queries.releases import Store
-from release.citing import Key
+from queries.releases import Release
+from release.citing import FigureKey
 from release.words import Figure
 
 Sent = Mapping[str, Any]
@@ -91,7 +91,7 @@ def find_measure(request: Request, reader: Reader, sent: Sent) -> dict[str, Any]
         raise wrong([Fault("words", "They are no words that can be read.", _WORDS.says)])
     call = _call(_ENDPOINTS["measures"], request, reader, _pairs(sent, RELEASE.name))
     body = json.loads(_ENDPOINTS["measures"].handler(call).body)
-    held, found = catalogue(call.store), find(words, call.store)
+    held, found = catalogue(call.release), find(words, call.release)
     kept = [hit.target for hit in found.of(Sort.MEASURE)]
     by_id = {one["id"]: one for one in body["measures"]}
     return {
@@ -116,13 +116,13 @@ def fetch_figures(request: Request, reader: Reader, sent: Sent) -> dict[str, Any
     call = _call(one, request, reader, pairs)
     answer = one.handler(call)
     body = json.loads(answer.body)
-    said = said_of(call.store, departmental=answer.departmental)
+    said = said_of(call.release, departmental=answer.departmental)
     following = body["links"]["next"]
     return {
         "release": body["release"],
         "count": body["count"],
         "figures": [_with_citation(call, said, row) for row in body["observations"]],
-        "next": {"cursor": following.rpartition("cursor=")[2], "release": call.store.folder.name}
+        "next": {"cursor": following.rpartition("cursor=")[2], "release": call.release.folder.name}
         if following
         else None,
     }
@@ -142,7 +142,7 @@ def cite(request: Request, reader: Reader, sent: Sent) -> dict[str, Any]:
         "citation": shown["quotation"],
         "format": asked.one("format"),
         "file": file.body.decode(),
-        **_standing(told, said_of(call.store, departmental=file.departmental)),
+        **_standing(told, said_of(call.release, departmental=file.departmental)),
     }
 
 
@@ -157,7 +157,7 @@ def what_became_of(request: Request, reader: Reader, sent: Sent) -> dict[str, An
     return {
         "id": told["id"],
         "address": told["address"],
-        **_standing(told, said_of(call.store, departmental=answer.departmental)),
+        **_standing(told, said_of(call.release, departmental=answer.departmental)),
         "then": told["then"],
         "now": told["now"],
         "readings": told["readings"],
@@ -179,7 +179,7 @@ def _standing(told: dict[str, Any], said: Said) -> dict[str, Any]:
 def _with_citation(call: Call, said: Said, row: dict[str, Any]) -> dict[str, Any]:
     """A row of the API with its citation and caveats.
     Raises `Problem` where it cannot be cited: then it does not leave."""
-    one = _figure(call.store, row)
+    one = _figure(call.release, row)
     if one is None:
         raise Problem(503, "A figure cannot be cited just now, and so none is given.")
     return {k: v for k, v in row.items() if k != "notes"} | {
@@ -189,9 +189,9 @@ def _with_citation(call: Call, said: Said, row: dict[str, Any]) -> dict[str, Any
     }
 
 
-def _figure(store: Store, row: dict[str, Any]) -> Figure | None:
+def _figure(release: Release, row: dict[str, Any]) -> Figure | None:
     names = ("measure", "geography", "period", "breakdown", "category", "source")
-    return figure_of(store, Key(store.id, *(row[name] for name in names)))
+    return figure_of(release, FigureKey(release.id, *(row[name] for name in names)))
 
 
 def _caveats(about: dict[str, Any], said: Said) -> list[str]:

@@ -20,7 +20,7 @@ from api.problems import Problem
 from components import reading, record
 from components.said import said_of
 from permissions import Reader, ReleaseState
-from queries.releases import NotOpen, Store
+from queries.releases import NotOpen, Release
 from queries.slices import only_public
 from release.words import ReleaseError
 
@@ -67,7 +67,7 @@ FORMS = {
 
 @dataclass(frozen=True)
 class Call:
-    """`address` is where the dashboard is reached; `store` the release asked for, as far as this
+    """`address` is where the dashboard is reached; `release` the release asked for, as far as this
     reader may see it; `recorded` whether the fetch is on record."""
 
     request: Request
@@ -75,11 +75,11 @@ class Call:
     asked: Asked
     form: Form
     address: str
-    given: Store | None = None
+    given: Release | None = None
     recorded: bool = True
 
     @property
-    def store(self) -> Store:
+    def release(self) -> Release:
         """The release."""
         if self.given is None:
             raise LookupError("this address is of no release")
@@ -138,7 +138,7 @@ def not_now(trouble: ReleaseError) -> Problem:
     return Problem(503, str(trouble), headers={"retry-after": "30"})
 
 
-def opened(reader: Reader, asked: str, selection: str, file: str) -> tuple[Store, str, bool]:
+def opened(reader: Reader, asked: str, selection: str, file: str) -> tuple[Release, str, bool]:
     """The release a reader asks for, once the fetch is on record, where in the log it stands,
     and whether it does. Raises `Problem`.
 
@@ -146,7 +146,7 @@ def opened(reader: Reader, asked: str, selection: str, file: str) -> tuple[Store
     and nothing else is.
     """
     try:
-        store = reading.given(reader, PAGE, asked)
+        release = reading.given(reader, PAGE, asked)
     except NotOpen:
         kept = reading.there(asked)
         record.fetched(reader, PAGE, f"release={kept}" if kept else "", file, refused=True)
@@ -154,13 +154,13 @@ def opened(reader: Reader, asked: str, selection: str, file: str) -> tuple[Store
     except ReleaseError as trouble:
         raise not_now(trouble) from None
     is_on_record, line = record.fetched(
-        reader, PAGE, selection, file, release=store.id, state=store.state
+        reader, PAGE, selection, file, release=release.id, state=release.state
     )
     if not is_on_record:
-        if store.state is not ReleaseState.PUBLISHED:
+        if release.state is not ReleaseState.PUBLISHED:
             raise Problem(503, record.NOT_NOW, headers={"retry-after": "30"})
-        store = only_public(store)
-    return store, line, is_on_record
+        release = only_public(release)
+    return release, line, is_on_record
 
 
 def sent(call: Call, answer: Answer, line: str) -> Response:
@@ -185,8 +185,8 @@ def sent(call: Call, answer: Answer, line: str) -> Response:
     return _ranged(call.request, answer, headers)
 
 
-def _head(store: Store, *, departmental: bool) -> dict[str, str]:
-    said = said_of(store, departmental=departmental)
+def _head(release: Release, *, departmental: bool) -> dict[str, str]:
+    said = said_of(release, departmental=departmental)
     told = {
         "release": said.release,
         "digest": said.digest,
@@ -259,7 +259,7 @@ def _ranged(request: Request, answer: Answer, headers: dict[str, str]) -> Respon
 
 def pinned(call: Call) -> str:
     """The name under which the release of a call never changes."""
-    return call.store.folder.name
+    return call.release.folder.name
 
 
 Handler = Callable[[Call], Answer]

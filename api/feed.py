@@ -14,7 +14,7 @@ import settings
 from api.call import address_of
 from components import reading
 from queries.citations import Published, publications
-from queries.releases import Releases, about, current, verified
+from queries.releases import ReleaseStore, about, current, verified
 from release.words import ReleaseError, StoreUnreachable, in_england, long_time
 
 
@@ -40,7 +40,7 @@ _HEADERS = {"cache-control": "private, no-cache"}
 TITLE = "ContactPoint Oversight: releases and corrections"
 
 
-def feed(releases: Releases, address: str) -> bytes:
+def feed(releases: ReleaseStore, address: str) -> bytes:
     """Every move of the pointer, the latest first, each with what changed.
     Raises `ReleaseError`."""
     moves = publications(releases)
@@ -69,7 +69,7 @@ def _author() -> str:
 
 
 def _entry(
-    releases: Releases, move: Published, before: Published | None, address: str, *, back: bool
+    releases: ReleaseStore, move: Published, before: Published | None, address: str, *, back: bool
 ) -> str:
     """One move: a release, a correction of one of the same months, or a going back,
     which takes the one before away."""
@@ -96,7 +96,7 @@ def _kind(move: Published, before: Published | None) -> str:
 
 
 def _told(
-    releases: Releases, move: Published, before: Published | None, *, back: bool
+    releases: ReleaseStore, move: Published, before: Published | None, *, back: bool
 ) -> tuple[str, str]:
     when = long_time(move.at)
     if back and before is not None:
@@ -107,15 +107,15 @@ def _told(
         )
     kind = {"correction": "Correction", "release": "Release"}[_kind(move, before)]
     try:
-        store = verified(releases, move.folder, move.manifest_sha256, move.at)
+        release = verified(releases, move.folder, move.manifest_sha256, move.at)
     except StoreUnreachable:
         raise
     except ReleaseError:
         return f"{kind}: {move.release}", f"Published {when}. It is not kept here any more."
-    words = about(store)
+    words = about(release)
     return (
         f"{kind}: {words.title} ({move.release})",
-        f"Published {when}. Digest {store.digest}. {words.synthetic} {words.what_is_new}".strip(),
+        f"Published {when}. Digest {release.digest}. {words.synthetic} {words.what_is_new}".strip(),
     )
 
 

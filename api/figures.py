@@ -18,7 +18,7 @@ from exports.citation_files import Reference, bibtex, cff, ris
 from permissions import ReleaseState, may_see
 from queries.catalogue import NotPublished
 from queries.citations import Cited, Reading, cited
-from release.citing import Mistyped
+from release.citing import InvalidFigureId
 from release.words import Audience, Figure, day_of, status_words
 
 ID = r"[0-9A-Za-z -]{1,64}"
@@ -77,17 +77,19 @@ def citation(call: Call) -> Answer:
 
 def looked_up(call: Call) -> Cited:
     """The figure with the id in the address, as far as this reader may see it. Raises `Problem`."""
-    sight = reading.sight_of(call.reader, PAGE)
-    sight = replace(sight, audiences=sight.audiences & call.store.sight.audiences)
+    visibility = reading.sight_of(call.reader, PAGE)
+    visibility = replace(
+        visibility, audiences=visibility.audiences & call.release.visibility.audiences
+    )
     try:
         return cited(
             settings.current().releases,
             call.request.path_params["id"],
-            sight=sight,
+            visibility=visibility,
             withdrawn_too=call.recorded
             and may_see(call.reader, PAGE, state=ReleaseState.WITHDRAWN),
         )
-    except Mistyped as wrong:
+    except InvalidFigureId as wrong:
         raise Problem(404, "This is not the id of a figure.", [Fault("id", str(wrong))]) from None
     except NotPublished as unknown:
         raise Problem(404, str(unknown)) from None

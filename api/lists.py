@@ -33,7 +33,7 @@ def released(call: Call, **more: Any) -> dict[str, Any]:
         "self": call.link(call.request.url.path, **_asked(call)),
     }
     return {
-        "release": asdict(said_of(call.store)) | {"folder": pinned(call)},
+        "release": asdict(said_of(call.release)) | {"folder": pinned(call)},
         "links": links,
         **more,
     }
@@ -61,11 +61,11 @@ def _list(
     """The handler of a list: JSON, or CSV with lists in a cell separated by spaces."""
 
     def handler(call: Call) -> Answer:
-        found = list(rows(call, catalogue(call.store)))
+        found = list(rows(call, catalogue(call.release)))
         if call.form.name == "csv":
             flat = [
                 {k: _cell(v) for k, v in row.items()}
-                | {"release": call.store.id, "digest": call.store.digest}
+                | {"release": call.release.id, "digest": call.release.digest}
                 for row in found
             ]
             return Answer(in_memory(pd.DataFrame(flat)), CSV)

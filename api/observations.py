@@ -41,14 +41,14 @@ PARAMETERS = (
 def observations(call: Call) -> Answer:
     """A page of rows. Raises `Problem`."""
     asked = slice_of(call.asked)
-    if missing := unknown(call.store, asked):
+    if missing := unknown(call.release, asked):
         raise Problem(
             404,
             "What was asked for is not in this release.",
             [Fault(name, f"{id_}: there is none such.", said) for name, id_, said in missing],
         )
     after = _place(call, asked)
-    page = page_of(call.store, asked, after=after, limit=int(call.asked.values["limit"]))
+    page = page_of(call.release, asked, after=after, limit=int(call.asked.values["limit"]))
     return _formed(call, page, _next(call, asked, page))
 
 
@@ -58,7 +58,7 @@ def slice_of(asked: Asked) -> Slice:
 
 
 def _formed(call: Call, page: Page, next_: str) -> Answer:
-    said = said_of(call.store, departmental=page.departmental)
+    said = said_of(call.release, departmental=page.departmental)
     more = {
         "headers": {"link": f'<{next_}>; rel="next"'} if next_ else {},
         "departmental": page.departmental,
@@ -68,7 +68,7 @@ def _formed(call: Call, page: Page, next_: str) -> Answer:
         return Answer(csv_of(page.rows, said), CSV, **more)
     if form == "arrow":
         return Answer(arrow_of(page.rows, said), ARROW, **more)
-    notes = notes_in(call.store, page.rows)
+    notes = notes_in(call.release, page.rows)
     if form == "jsonstat":
         try:
             body = jsonstat(page.rows, said, notes=notes, next_=next_)
@@ -109,7 +109,7 @@ def _next(call: Call, asked: Slice, page: Page) -> str:
     """The address of the page that follows, of this very release; empty after the last."""
     if page.last is None:
         return ""
-    cursor = ".".join([call.store.digest[:12], _fingerprint(asked), *map(str, page.last)])
+    cursor = ".".join([call.release.digest[:12], _fingerprint(asked), *map(str, page.last)])
     filters = {name: ",".join(ids) for name, ids in asked.words().items()}
     return call.link(
         f"/api/{VERSION}/observations",
@@ -129,7 +129,7 @@ def _place(call: Call, asked: Slice) -> tuple[int, ...] | None:
         return None
     digest, of, *keys = cursor.split(".")
     faults = []
-    if digest != call.store.digest[:12]:
+    if digest != call.release.digest[:12]:
         faults.append(
             Fault(
                 "cursor",

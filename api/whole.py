@@ -18,7 +18,7 @@ from components.said import said_of
 from exports import ees, sdmx
 from exports.machine import Said, write_csv, write_parquet
 from queries.catalogue import Catalogue, catalogue
-from queries.releases import Store
+from queries.releases import Release
 from queries.slices import Slice
 from release.words import Audience, Grain, Kind
 
@@ -29,36 +29,36 @@ _folder = tempfile.TemporaryDirectory(prefix="contactpoint-")
 _made: dict[str, Path] = {}
 _making = threading.Lock()
 
-Make = Callable[[Store, Said, Path], None]
+Make = Callable[[Release, Said, Path], None]
 
 
-def csv(store: Store, said: Said, path: Path) -> None:
+def csv(release: Release, said: Said, path: Path) -> None:
     """All observations with their words, as CSV."""
-    write_csv(batches(store, [Slice()]), said, path)
+    write_csv(batches(release, [Slice()]), said, path)
 
 
-def parquet(store: Store, said: Said, path: Path) -> None:
+def parquet(release: Release, said: Said, path: Path) -> None:
     """The same as Parquet."""
-    write_parquet(batches(store, [Slice()]), said, path)
+    write_parquet(batches(release, [Slice()]), said, path)
 
 
-def data_files(store: Store, said: Said, path: Path) -> None:
+def data_files(release: Release, said: Said, path: Path) -> None:
     """The DfE data files, zipped."""
-    words = catalogue(store)
-    rows = pd.concat(batches(store, [Slice()]), ignore_index=True)
+    words = catalogue(release)
+    rows = pd.concat(batches(release, [Slice()]), ignore_index=True)
     held = {"README.txt": ees.read_me(said)}
     for name, data, meta in ees.files(rows, _kept(words), _grains(words)):
         held |= {f"{name}.csv": data, f"{name}.meta.csv": meta}
     ees.zipped(held, path)
 
 
-def sdmx_files(store: Store, said: Said, path: Path) -> None:
+def sdmx_files(release: Release, said: Said, path: Path) -> None:
     """SDMX-CSV with its structure message, zipped."""
-    words = catalogue(store)
+    words = catalogue(release)
     spans = {p.id: (p.starts_on, p.ends_on) for p in words.periods.values()}
     parts = [
         sdmx.sdmx_csv(rows, spans, header=place == 0)
-        for place, rows in enumerate(batches(store, [Slice()]))
+        for place, rows in enumerate(batches(release, [Slice()]))
     ]
     lists = {
         "MEASURE": {m.id: m.title for m in words.measures.values()},
@@ -102,13 +102,13 @@ def _grains(words: Catalogue) -> dict[str, str]:
 
 def _answering(kind: str, suffix: str, media_type: str, make: Make) -> Callable[[Call], Answer]:
     def handler(call: Call) -> Answer:
-        store = call.store
+        store = call.release
         departmental = Audience.DEPARTMENTAL in {
             m.audience for m in catalogue(store).measures.values()
         }
         said = said_of(store, departmental=departmental)
-        areas = sorted(store.sight.areas) if store.sight.areas is not None else None
-        seen = repr((store.digest, sorted(store.sight.audiences), areas, said, kind))
+        areas = sorted(store.visibility.areas) if store.visibility.areas is not None else None
+        seen = repr((store.digest, sorted(store.visibility.audiences), areas, said, kind))
         tag = hashlib.sha256(seen.encode()).hexdigest()[:32]
         name = f"contactpoint-{store.folder.name}{suffix}"
         return Answer(
@@ -122,13 +122,13 @@ def _answering(kind: str, suffix: str, media_type: str, make: Make) -> Callable[
     return handler
 
 
-def _file(tag: str, store: Store, said: Said, make: Make) -> Path:
+def _file(tag: str, release: Release, said: Said, make: Make) -> Path:
     """The file with a tag, made if need be: one at a time,
     so that many who ask do not make the process slow for all."""
     with _making:
         if tag not in _made or not _made[tag].exists():
             path = Path(_folder.name) / tag
-            make(store, said, path)
+            make(release, said, path)
             _made[tag] = path
             for old in [*_made][:-KEPT]:
                 _made.pop(old).unlink(missing_ok=True)

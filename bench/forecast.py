@@ -64,7 +64,7 @@ def published_of_extract(folder: Path) -> tuple[pd.DataFrame, list[dict], tuple[
 
 def published_of_release(releases: Path) -> tuple[pd.DataFrame, list[dict], tuple[str, ...]]:
     """The published rows of a release that a forecast reads, with its areas and months."""
-    store = open_release(releases / read_pointer(releases)["folder"])
+    release = open_release(releases / read_pointer(releases)["folder"])
     t = tables
     of = t.observation.join(t.measure).join(t.geography).join(t.period)
     of = of.join(t.breakdown, t.breakdown.c.breakdown_key == t.observation.c.breakdown_key)
@@ -79,11 +79,11 @@ def published_of_release(releases: Path) -> tuple[pd.DataFrame, list[dict], tupl
         "text": t.observation.c.text,
     }
     wanted = (DATES, *people.OF.values())
-    rows = store.read(
+    rows = release.read(
         sa.select(*columns.values()).select_from(of).where(t.measure.c.id.in_(wanted))
     )
-    areas = [dict(row._mapping) for row in store.read(sa.select(t.geography))]
-    months = store.read(
+    areas = [dict(row._mapping) for row in release.read(sa.select(t.geography))]
+    months = release.read(
         sa.select(t.period.c.id).where(t.period.c.grain == "month").order_by(t.period.c.ends_on)
     )
     return pd.DataFrame(rows, columns=list(columns)), areas, tuple(m.id for m in months)

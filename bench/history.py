@@ -24,7 +24,7 @@ import pandas as pd
 from builder.periods import Period, periods_of
 from builder.write import period_rows
 from release import tables, writer
-from release.store import MANIFEST, Store, open_current
+from release.store import MANIFEST, Release, open_current
 from release.words import Grain
 
 MARK = "made by repetition, for measurement only"
@@ -32,9 +32,9 @@ AGAIN = "_again"
 """What the id of a breakdown that stands a second time ends with."""
 
 
-def rows_of(store: Store) -> dict[str, pd.DataFrame]:
+def rows_of(release: Release) -> dict[str, pd.DataFrame]:
     """Every table of a release but its observations."""
-    with store.engine.connect() as connection:
+    with release.engine.connect() as connection:
         return {
             t.name: pd.DataFrame(connection.execute(t.select()).mappings().all(), dtype=object)
             for t in tables.metadata.sorted_tables
@@ -63,12 +63,12 @@ def repeated(periods: tuple[Period, ...], known: list[dict]) -> dict[int, list[i
 
 
 def observations(
-    store: Store, places: dict[int, list[int]], shift: tuple[int, int], total: int
+    release: Release, places: dict[int, list[int]], shift: tuple[int, int], total: int
 ) -> Iterator[tuple]:
     """Every observation in every period in which it stands now, and under its breakdown's second
     name, in the order of the key.
     """
-    with store.engine.connect() as connection:
+    with release.engine.connect() as connection:
         old = connection.execute(tables.observation.select()).all()
     key = np.array([row[:6] for row in old], dtype=np.int64)
     pieces = []
@@ -110,9 +110,9 @@ def twice(found: dict[str, pd.DataFrame]) -> tuple[int, int]:
     return shift
 
 
-def lengthened(store: Store, into: Path, count: int, *, once: bool) -> Path:
+def lengthened(release: Release, into: Path, count: int, *, once: bool) -> Path:
     """Write the longer release of a release into a store and return its folder."""
-    found, manifest = rows_of(store), dict(store.manifest)
+    found, manifest = rows_of(release), dict(release.manifest)
     (own,) = found["release"].to_dict("records")
     months = months_from(own["first_month"], count)
     periods = periods_of(months)
@@ -129,7 +129,7 @@ def lengthened(store: Store, into: Path, count: int, *, once: bool) -> Path:
     rows["release"] = [own]
     rows["period"] = period_rows(periods)
     rows["measure_breakdown"].sort(key=lambda r: (r["measure_key"], r["breakdown_key"]))
-    rows["observation"] = observations(store, places, shift, total)
+    rows["observation"] = observations(release, places, shift, total)
     for name in ("digest", "bytes", "sha256", "rows"):
         manifest.pop(name)
     manifest |= {"release": own["id"], "title": own["title"], "synthetic": own["synthetic"]}

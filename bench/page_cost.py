@@ -37,12 +37,12 @@ def areas_of(releases: Path) -> tuple[list[str], str]:
     from release.store import open_current
     from release.tables import geography, period
 
-    store = open_current(releases)
+    release = open_current(releases)
     areas = sa.select(geography.c.code).where(
         geography.c.level == "authority", geography.c.valid_to.is_(None)
     )
-    codes = [row.code for row in store.read(areas.order_by(geography.c.code).limit(AREAS - 1))]
-    last = store.read(sa.select(sa.func.max(period.c.id)).where(period.c.grain == "month"))
+    codes = [row.code for row in release.read(areas.order_by(geography.c.code).limit(AREAS - 1))]
+    last = release.read(sa.select(sa.func.max(period.c.id)).where(period.c.grain == "month"))
     return ["E92000001", *codes], last[0][0]
 
 

@@ -31,8 +31,8 @@ from builder.targets import named, publication_hour, target, writing
 from builder.workplace import WorkplaceError, held, in_words, must_take_files
 from measures import BREAKDOWNS, BY_ID
 from release import postgres_writer, store, writer
-from release.address import Database
-from release.address import Releases as AnyReleases
+from release.address import DatabaseAddress
+from release.address import ReleaseStore as AnyReleases
 from release.words import ReleaseError, number
 
 app = typer.Typer(
@@ -368,7 +368,7 @@ def describe(
         if release is None
         else store.open_release(named(release, releases))
     )
-    if isinstance(opened.folder, Database):
+    if isinstance(opened.folder, DatabaseAddress):
         postgres_writer.verify(opened.folder)
     console.print_json(data=dict(opened.manifest))
 
@@ -401,7 +401,8 @@ def _publish(
     at = dt.datetime.fromisoformat(hour) if hour else dt.datetime.now(dt.UTC)
     writing(releases).publish(releases, release, at=at, because=because)
     console.print(
-        f"published {release.name}{f' in {releases}' if isinstance(releases, Database) else ''}",
+        "published "
+        f"{release.name}{f' in {releases}' if isinstance(releases, DatabaseAddress) else ''}",
         highlight=False,
         soft_wrap=True,
     )

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from release import store
-from release.address import Releases
+from release.address import ReleaseStore
 from release.manifest import read_manifest
 from release.words import ReleaseError, long_time, number
 
 
-def table_of(at: Releases, folders: Sequence[Releases]) -> Table:
+def table_of(at: ReleaseStore, folders: Sequence[ReleaseStore]) -> Table:
     """Each release with its extract, its observations, and whether it is published or scheduled."""
     current, waiting = store.read_pointer(at), store.schedule(at)
     table = Table("Release", "Extract", "Observations", "Published", box=None, pad_edge=False)
@@ -21,7 +21,7 @@ def table_of(at: Releases, folders: Sequence[Releases]) -> Table:
     return table
 
 
-def _told(folder: Releases) -> tuple[str, str]:
+def _told(folder: ReleaseStore) -> tuple[str, str]:
     """The extract and the observations a manifest tells of;
     of one that is cut short or altered, that it cannot be read."""
     try:

@@ -8,13 +8,13 @@ from types import ModuleType
 
 from builder.environment import UnreadableError, variable_or_file
 from release import postgres_writer, store, writer
-from release.address import AddressError, Database, Releases, releases_at
+from release.address import AddressError, DatabaseAddress, ReleaseStore, releases_at
 from release.words import ReleaseError
 
 URL, FILE = "CONTACTPOINT_PUBLISH_URL", "CONTACTPOINT_PUBLISH_URL_FILE"
 
 
-def target(to: str, out: Path) -> Releases:
+def target(to: str, out: Path) -> ReleaseStore:
     """The store a command works on: the database `--to` names, or the environment, or a file that
     holds its address; else the folder. Raises `ReleaseError`, never repeating an address."""
     try:
@@ -27,7 +27,7 @@ def target(to: str, out: Path) -> Releases:
         found = releases_at(named)
     except AddressError as wrong:
         raise ReleaseError(f"The database to publish to {wrong}") from None
-    if not isinstance(found, Database):
+    if not isinstance(found, DatabaseAddress):
         raise ReleaseError(
             "The database to publish to must be an address such as "
             "postgresql://contactpoint_publisher@database.example/contactpoint. A folder is named "
@@ -36,15 +36,15 @@ def target(to: str, out: Path) -> Releases:
     return replace(found, publishing=True)
 
 
-def writing(releases: Releases) -> ModuleType:
+def writing(releases: ReleaseStore) -> ModuleType:
     """The module that publishes to a store: the two have the same functions."""
-    return postgres_writer if isinstance(releases, Database) else writer
+    return postgres_writer if isinstance(releases, DatabaseAddress) else writer
 
 
-def named(release: str, *stores: Releases) -> Releases:
+def named(release: str, *stores: ReleaseStore) -> ReleaseStore:
     """The one release that goes by a name, or by the beginning of one up to its digest, in the
     first of the stores that has it. Raises `ReleaseError`."""
-    known: dict[str, Releases] = {}
+    known: dict[str, ReleaseStore] = {}
     for releases in stores:
         for folder in store.folders(releases):
             known.setdefault(folder.name, folder)
@@ -58,7 +58,7 @@ def named(release: str, *stores: Releases) -> Releases:
     return known[matches[0]]
 
 
-def publication_hour(out: Path, release: Releases) -> str:
+def publication_hour(out: Path, release: ReleaseStore) -> str:
     """When a release was published from its folder, where it is the one now published there; ""
     otherwise. The same publication has the same day in a database."""
     pointer = store.read_pointer(out) if isinstance(release, Path) and out.is_dir() else None

@@ -14,7 +14,7 @@ from release.words import (
     Level,
     Status,
     date_or_text,
-    few,
+    fewer_than,
     number,
     own_words,
     status_words,
@@ -63,7 +63,7 @@ def worded(row: dict | pd.Series, figure: Figure) -> str:
     """The value of one observation as the screen writes it: `94.3%`, `£224 million`, `10,812,300`,
     `fewer than 5`. Always of its row: the same 0 is exact in one and rounded in another."""
     value, decimals = float(row["value"]), figure.decimals_of(row["measure"])
-    if words := few(figure, value, rounded=row["rounded"], base=row["base"]):
+    if words := fewer_than(figure, value, rounded=row["rounded"], base=row["base"]):
         return words
     if figure.unit == "per cent":
         return number(value, decimals) + "%"

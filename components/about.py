@@ -20,29 +20,29 @@ from components.table import as_html
 from components.terms import Term, listed, terms
 from components.whole import description
 from queries.catalogue import Catalogue, Measure, catalogue, not_shown
-from queries.releases import Published, Store, about, published
+from queries.releases import Published, Release, about, published
 from release.words import REPLACES_VALUE, STATUS_WORDS, Audience, Status, long_time, number
 
 
-def every_measure(store: Store) -> None:
+def every_measure(release: Release) -> None:
     """One entry a measure, folded, in the order of their topics:
     what it counts, over what, in which unit, by what, with its notes."""
-    words = catalogue(store)
+    words = catalogue(release)
     for topic in dict.fromkeys(m.topic for m in words.measures.values()):
         own = [m for m in words.measures.values() if m.topic == topic]
         public = [m for m in own if m.audience != Audience.DEPARTMENTAL]
-        st.html(titled(3, words.topic(topic)) + _entries(store, public))
-        if len(own) > len(public) and departmental(store):
-            st.html(_entries(store, [m for m in own if m not in public]))
+        st.html(titled(3, words.topic(topic)) + _entries(release, public))
+        if len(own) > len(public) and departmental(release):
+            st.html(_entries(release, [m for m in own if m not in public]))
 
 
-def _entries(store: Store, measures: Sequence[Measure]) -> str:
+def _entries(release: Release, measures: Sequence[Measure]) -> str:
     return (
         '<div class="measures">'
         + "".join(
             f'<details class="fold of-measure"><summary>{escape(m.title)}</summary><div '
             'class="inside">'
-            f"{description(store, m)}{_by_what(catalogue(store), m.id)}</div></details>"
+            f"{description(release, m)}{_by_what(catalogue(release), m.id)}</div></details>"
             for m in measures
         )
         + "</div>"
@@ -68,11 +68,11 @@ def _by_what(words: Catalogue, measure: str) -> str:
     return f'<dl class="about">{rows}</dl>' if rows else ""
 
 
-def disclosure_control(store: Store) -> None:
+def disclosure_control(release: Release) -> None:
     """How nobody can be identified: in the words of the release, and the project's document."""
-    st.html(f'<p class="section-text">{escape(about(store).rounding)}</p>')
+    st.html(f'<p class="section-text">{escape(about(release).rounding)}</p>')
     document("disclosure", folded=True)
-    protection = store.manifest.get("protection")
+    protection = release.manifest.get("protection")
     known = protection.get(_RELATIONS) if isinstance(protection, Mapping) else None
     if isinstance(known, Mapping) and known:
         with st.expander(_HEADINGS[_RELATIONS]):
@@ -80,17 +80,17 @@ def disclosure_control(store: Store) -> None:
             _table(_HEADINGS[_RELATIONS], rows)
 
 
-def protection_found(store: Store) -> None:
+def protection_found(release: Release) -> None:
     """What the release says was done and found to protect people, as its builder wrote it."""
-    protection = store.manifest.get("protection")
+    protection = release.manifest.get("protection")
     if isinstance(protection, Mapping):
         _facts({_heading(k): _said(v) for k, v in protection.items() if not isinstance(v, Mapping)})
         for name, found in protection.items():
             if not isinstance(found, Mapping) or name == _RELATIONS:
                 continue
-            held = {k: v for k, v in found.items() if k not in not_shown(store)}
+            held = {k: v for k, v in found.items() if k not in not_shown(release)}
             with st.expander(_heading(name)):
-                _table(_heading(name), _rows_of(catalogue(store), held))
+                _table(_heading(name), _rows_of(catalogue(release), held))
 
 
 _RELATIONS = "relations_between_measures"
@@ -160,9 +160,9 @@ def _rows_of(words: Catalogue, found: Mapping) -> pd.DataFrame:
     )
 
 
-def checks(store: Store) -> None:
+def checks(release: Release) -> None:
     """The checks this release passed before it was written, as its manifest lists them."""
-    passed = store.manifest.get("checks")
+    passed = release.manifest.get("checks")
     if isinstance(passed, list) and passed:
         st.html(
             '<ul class="plain-list">'
@@ -171,9 +171,9 @@ def checks(store: Store) -> None:
         )
 
 
-def sources(store: Store) -> None:
+def sources(release: Release) -> None:
     """Every source of the release with its citation and licence, one to be opened each."""
-    held = list(catalogue(store).sources.values())
+    held = list(catalogue(release).sources.values())
     half = (len(held) + 1) // 2
     for place, some in zip(row(2), (held[:half], held[half:]), strict=True):
         with place:
@@ -224,10 +224,10 @@ CROSSED = "_by_"
 its categories are each of the one with each of the other."""
 
 
-def breakdowns(store: Store) -> None:
+def breakdowns(release: Release) -> None:
     """The breakdowns of the release with their categories, as they stand in it;
     of those by two things or more that there are such."""
-    words = catalogue(store)
+    words = catalogue(release)
     crossed = [b for b in words.breakdowns.values() if CROSSED in b.id and b.categories]
     if crossed:
         st.html(

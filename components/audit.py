@@ -41,7 +41,7 @@ BREACHES = (
 def alerts(chosen: Chosen) -> None:
     """Alerts by kind and over time."""
     split(chosen, "alerts_raised", ("alert_kind",))
-    show(chosen.store, chosen.over_periods("alerts_raised"), "trend")
+    show(chosen.release, chosen.over_periods("alerts_raised"), "trend")
 
 
 def time_to_close(chosen: Chosen) -> None:
@@ -49,15 +49,15 @@ def time_to_close(chosen: Chosen) -> None:
     left, right = row(2)
     with left:
         show(
-            chosen.store,
+            chosen.release,
             chosen.over_categories("alerts_raised", "time_to_close", area=chosen.around.code),
             "columns",
             title="Alerts raised, by working days until they were closed",
         )
     with right:
-        show(chosen.store, chosen.over_periods("alerts_closed_in_10_days"), "trend")
+        show(chosen.release, chosen.over_periods("alerts_closed_in_10_days"), "trend")
     show(
-        chosen.store,
+        chosen.release,
         chosen.over_areas("alerts_closed_in_10_days", chosen.parts),
         "ranked_bars",
         beside=ENGLAND,
@@ -70,7 +70,7 @@ def views_by_size(chosen: Chosen) -> None:
     an authority that is chosen is named in it."""
     mark = chosen.area.code if chosen.area.level == Level.AUTHORITY else ""
     show(
-        chosen.store,
+        chosen.release,
         chosen.over_areas("record_views_per_1000_children", Level.AUTHORITY, area=ENGLAND),
         "funnel",
         beside=ENGLAND,

@@ -28,7 +28,7 @@ from queries.changes import movement as read_movement
 from queries.figures import figure
 from queries.headlines import Headline
 from queries.headlines import headline as read_headline
-from queries.releases import Releases, Store, current
+from queries.releases import Release, ReleaseStore, current
 from release.words import ENGLAND, Across, Figure, Level, Selection
 
 KINDS = {
@@ -92,7 +92,7 @@ class Drawn:
 
 
 def drawn(
-    store: Store,
+    release: Release,
     selection: Selection,
     kind: str = "",
     *,
@@ -106,16 +106,16 @@ def drawn(
     `beside` is the code of an area whose row stands last for comparison,
     `highlight` of the one to stand out.
     """
-    one = _drawn(store, _release(store), selection, kind, title, beside, highlight)
+    one = _drawn(release, _release(release), selection, kind, title, beside, highlight)
     with _remembering:
-        _made[_release(store), selection, kind, title, beside, highlight] = None
+        _made[_release(release), selection, kind, title, beside, highlight] = None
         while len(_made) > _KEPT:
             del _made[next(iter(_made))]
     return one
 
 
 def is_drawn(
-    store: Store,
+    release: Release,
     selection: Selection,
     kind: str = "",
     *,
@@ -125,12 +125,12 @@ def is_drawn(
 ) -> bool:
     """Whether a figure was drawn before and need not be waited for:
     what a page shows meanwhile hangs on it, and nothing else."""
-    return (_release(store), selection, kind, title, beside, highlight) in _made
+    return (_release(release), selection, kind, title, beside, highlight) in _made
 
 
 @st.cache_resource(max_entries=_KEPT, show_spinner=False, hash_funcs={Selection: repr})
 def _drawn(
-    _store: Store,
+    _store: Release,
     release: str,
     selection: Selection,
     kind: str,
@@ -142,7 +142,7 @@ def _drawn(
 
 
 def _draw(
-    store: Store,
+    release: Release,
     selection: Selection,
     kind: str,
     *,
@@ -151,26 +151,26 @@ def _draw(
     highlight: str = "",
 ) -> Drawn:
     if kind == "funnel":
-        shown = _funnel(store, selection, title, beside)
+        shown = _funnel(release, selection, title, beside)
     else:
         shown = (
-            _MAKERS[kind](store, selection, title)
+            _MAKERS[kind](release, selection, title)
             if kind in _MAKERS
-            else figure(store, selection, title, beside=beside)
+            else figure(release, selection, title, beside=beside)
         )
-    return _finished(store, shown, kind, highlight)
+    return _finished(release, shown, kind, highlight)
 
 
-def drawn_of(store: Store, shown: Figure, kind: str = "") -> Drawn:
+def drawn_of(release: Release, shown: Figure, kind: str = "") -> Drawn:
     """A figure that is there already, with its chart and table.
     Kept for nobody: what led to it may have been typed."""
-    return _finished(store, shown, kind, "")
+    return _finished(release, shown, kind, "")
 
 
-def _finished(store: Store, shown: Figure, kind: str, highlight: str) -> Drawn:
+def _finished(release: Release, shown: Figure, kind: str, highlight: str) -> Drawn:
     some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
     chart = (
-        _chart(catalogue(store), shown, kind, highlight or None)
+        _chart(catalogue(release), shown, kind, highlight or None)
         if kind in KINDS and some_to_draw
         else None
     )
@@ -207,35 +207,35 @@ def _arrow(records: list[dict[str, Any]]) -> bytes:
     return stream.getvalue().to_pybytes()
 
 
-def _funnel(store: Store, selection: Selection, title: str, beside: str) -> Figure:
+def _funnel(release: Release, selection: Selection, title: str, beside: str) -> Figure:
     """The limits are those of all areas that have been live for three months, for every reader;
     the rows are those that are shown."""
     whole = charts.with_limits(
-        figure(everywhere(store), selection, title, beside=beside),
-        rollout.live_for(everywhere(store), selection.period, months=3),
+        figure(everywhere(release), selection, title, beside=beside),
+        rollout.live_for(everywhere(release), selection.period, months=3),
     )
     return replace(
         whole,
-        frame=whole.frame[whole.frame["geography"].isin(catalogue(store).areas)].reset_index(
+        frame=whole.frame[whole.frame["geography"].isin(catalogue(release).areas)].reset_index(
             drop=True
         ),
     )
 
 
-def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:
+def headline(release: Release, measure: str, *, area: str, period: str) -> Headline:
     """One headline number. Raises `NotPublished`."""
-    return _headline(store, _release(store), measure, area, period)
+    return _headline(release, _release(release), measure, area, period)
 
 
 @st.cache_resource(max_entries=_KEPT_HEADLINES, show_spinner=False)
-def _headline(_store: Store, release: str, measure: str, area: str, period: str) -> Headline:
+def _headline(_store: Release, release: str, measure: str, area: str, period: str) -> Headline:
     return read_headline(_store, measure, area=area, period=period)
 
 
-def once(store: Store, name: str, area: str, period: str, make: Callable[[], T]) -> T:
+def once(release: Release, name: str, area: str, period: str, make: Callable[[], T]) -> T:
     """What is made of an area's figures for a period, such as the cards of a page: made once for
     all readers who are shown the same. Nobody changes it."""
-    return _once(_release(store), name, area, period, make)
+    return _once(_release(release), name, area, period, make)
 
 
 @st.cache_resource(max_entries=_KEPT_HEADLINES, show_spinner=False)
@@ -243,23 +243,25 @@ def _once(release: str, name: str, area: str, period: str, _make: Callable[[], o
     return _make()
 
 
-def movement(then: Store, now: Store, measure: str) -> Movement:
+def movement(then: Release, now: Release, measure: str) -> Movement:
     """A headline's movement from one release to a later one. Raises `NotPublished`."""
     return _movement(then, now, _release(then), _release(now), measure)
 
 
 @st.cache_resource(max_entries=_KEPT_HEADLINES, show_spinner=False)
 def _movement(
-    _then: Store, _now: Store, released_then: str, released_now: str, measure: str
+    _then: Release, _now: Release, released_then: str, released_now: str, measure: str
 ) -> Movement:
     return read_movement(_then, _now, measure)
 
 
-def _release(store: Store) -> str:
-    areas = "all" if store.sight.areas is None else ",".join(sorted(store.sight.areas))
+def _release(release: Release) -> str:
+    areas = (
+        "all" if release.visibility.areas is None else ",".join(sorted(release.visibility.areas))
+    )
     return (
-        f"{store.digest} {store.published_at} {store.state} "
-        f"{','.join(sorted(store.sight.audiences))} {areas}"
+        f"{release.digest} {release.published_at} {release.state} "
+        f"{','.join(sorted(release.visibility.audiences))} {areas}"
     )
 
 
@@ -290,17 +292,17 @@ def _placed(words: Catalogue, shown: Figure) -> Figure:
     )
 
 
-def warm(releases: Releases) -> None:
+def warm(releases: ReleaseStore) -> None:
     """Open the release, search once and draw one map, so that imports and first queries are done
     before the first reader. Raises `ReleaseError`."""
-    store = current(releases)
-    month = catalogue(store).months()[-1].id
-    search.warm(store)
+    release = current(releases)
+    month = catalogue(release).months()[-1].id
+    search.warm(release)
     try:
         _draw(
-            store,
+            release,
             Selection(
-                store.id,
+                release.id,
                 ("directory_coverage",),
                 Across.AREAS,
                 ENGLAND,

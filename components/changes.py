@@ -22,7 +22,7 @@ from components.takeaway import taken
 from exports import Points
 from queries.catalogue import NotPublished, catalogue
 from queries.changes import Earlier, Line, Movement, Part, earlier
-from queries.releases import Store, about
+from queries.releases import Release, about
 from release.words import Citation, Kind, day_of, half_up, long_date, number
 
 TITLES = {
@@ -43,30 +43,30 @@ ROUNDED = (
 )
 
 
-def changes(store: Store) -> None:
+def changes(release: Release) -> None:
     """Every headline's movement since the release before this one: in a sentence each, then in
     parts, a section a topic; a plain sentence where there is none to compare with."""
-    on_record(store)
-    before = earlier(settings.current().releases, store)
+    on_record(release)
+    before = earlier(settings.current().releases, release)
     _taken_back(before)
-    if before.store is None:
+    if before.release is None:
         say("There is nothing to compare this release with", before.without)
         section("What is new")
-        what_is_new(store)
+        what_is_new(release)
         return
-    st.html(f'<p class="section-text">{escape(_which(before.store, store))}</p>')
-    found = _movements(before.store, store)
+    st.html(f'<p class="section-text">{escape(_which(before.release, release))}</p>')
+    found = _movements(before.release, release)
     st.html(_aloud(found))
     sections(
         Unchosen(gate.seen().page),
         (
-            *_by_topic(found, before.store, store),
-            *_of_forecasts(before.store, store),
-            Section("new", "What is new", partial(what_is_new, store)),
+            *_by_topic(found, before.release, release),
+            *_of_forecasts(before.release, release),
+            Section("new", "What is new", partial(what_is_new, release)),
         ),
         brief=False,
     )
-    _take_away(found, before.store, store)
+    _take_away(found, before.release, release)
 
 
 PARTS = (
@@ -76,7 +76,7 @@ PARTS = (
 )
 
 
-def _by_topic(found: list[Movement], then: Store, now: Store) -> list[Section]:
+def _by_topic(found: list[Movement], then: Release, now: Release) -> list[Section]:
     """A section a topic of the release that has a headline."""
     topics = dict.fromkeys(one.measure.topic for one in found)
     return [
@@ -90,7 +90,7 @@ def _by_topic(found: list[Movement], then: Store, now: Store) -> list[Section]:
     ]
 
 
-def _of_forecasts(then: Store, now: Store) -> list[Section]:
+def _of_forecasts(then: Release, now: Release) -> list[Section]:
     """The section of forecasts; none where a release holds no forecast."""
     if not movements(then, now):
         return []
@@ -98,12 +98,12 @@ def _of_forecasts(then: Store, now: Store) -> list[Section]:
     return [Section("forecasts", "Forecasts of the roll-out", draw, tab="Forecasts")]
 
 
-def _show_all(found: list[Movement], then: Store, now: Store) -> None:
+def _show_all(found: list[Movement], then: Release, now: Release) -> None:
     for one in found:
         _show(one, then, now)
 
 
-def _movements(then: Store, now: Store) -> list[Movement]:
+def _movements(then: Release, now: Release) -> list[Movement]:
     return [one for one in (_read(then, now, measure) for measure in SIX) if one]
 
 
@@ -113,16 +113,16 @@ def _aloud(found: list[Movement]) -> str:
     return f'<ul class="plain-list">{said}</ul>'
 
 
-def said_aloud(store: Store) -> None:
+def said_aloud(release: Release) -> None:
     """What moved since the release before this one, in a sentence for each headline;
     a sentence where there is none to compare with."""
-    on_record(store)
-    before = earlier(settings.current().releases, store)
-    if before.store is None:
+    on_record(release)
+    before = earlier(settings.current().releases, release)
+    if before.release is None:
         gate.seen().sheet.append(Points("Since the last release", (before.without,)))
         st.html(f'<p class="section-text">{escape(before.without)}</p>')
         return
-    found = _movements(before.store, store)
+    found = _movements(before.release, release)
     gate.seen().sheet.append(Points("Since the last release", tuple(map(_said, found))))
     st.html(_aloud(found))
 
@@ -131,7 +131,7 @@ def _said(one: Movement) -> str:
     return f"{one.measure.title}. {one.without or sentence(one)}"
 
 
-def _read(then: Store, now: Store, measure: str) -> Movement | None:
+def _read(then: Release, now: Release, measure: str) -> Movement | None:
     try:
         return cached.movement(then, now, measure)
     except NotPublished:
@@ -151,7 +151,7 @@ def _taken_back(before: Earlier) -> None:
         )
 
 
-def _which(then: Store, now: Store) -> str:
+def _which(then: Release, now: Release) -> str:
     days = [
         f", published {long_date(day_of(s.published_at))}" if s.published_at else ""
         for s in (then, now)
@@ -162,7 +162,7 @@ def _which(then: Store, now: Store) -> str:
     )
 
 
-def _show(one: Movement, then: Store, now: Store) -> None:
+def _show(one: Movement, then: Release, now: Release) -> None:
     with st.container(key=f"movement-{one.measure.id}", gap=None):
         st.subheader(one.measure.title, anchor=False)
         if one.without:
@@ -182,7 +182,7 @@ def _show(one: Movement, then: Store, now: Store) -> None:
         st.html(f'<p class="citation">{escape(cited(one, then, now).line())}</p>')
 
 
-def cited(one: Movement, then: Store, now: Store) -> Citation:
+def cited(one: Movement, then: Release, now: Release) -> Citation:
     """What a quotation of a movement must carry."""
     sources = dict.fromkeys(
         catalogue(store).sources[row["source"]].title
@@ -210,7 +210,7 @@ def sentence(one: Movement) -> str:
     )
 
 
-def table(one: Movement, then: Store, now: Store) -> tuple[pd.DataFrame, pd.DataFrame]:
+def table(one: Movement, then: Release, now: Release) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The movement as rows of words: the earlier figure, every part, the later figure;
     and the same with the permanent ids of the two figures."""
     unit = one.measure.unit[:1].upper() + one.measure.unit[1:]
@@ -308,7 +308,7 @@ def _value(one: Movement, row: pd.Series) -> str:
     )
 
 
-def _take_away(found: list[Movement], then: Store, now: Store) -> None:
+def _take_away(found: list[Movement], then: Release, now: Release) -> None:
     """All movements as one file: a row for each figure and each part."""
     rows = [
         {
@@ -354,7 +354,7 @@ def _csv(rows: list[dict[str, str]], stamp: exports.Stamp) -> bytes:
     )
 
 
-def _file_rows(one: Movement, then: Store, now: Store) -> list[tuple[str, str, str, str, str]]:
+def _file_rows(one: Movement, then: Release, now: Release) -> list[tuple[str, str, str, str, str]]:
     ends = [("then", f"Release {then.id}", one.then), ("now", f"Release {now.id}", one.now)]
     first, last = (
         (

@@ -52,7 +52,7 @@ def compared(chosen: Chosen, measure: Measure, way: Option, like: Option) -> lis
 
 
 def _regions(chosen: Chosen, measure: Measure) -> list[Section]:
-    regions = tuple(a.code for a in catalogue(chosen.store).within(ENGLAND, Level.REGION))
+    regions = tuple(a.code for a in catalogue(chosen.release).within(ENGLAND, Level.REGION))
     return [
         _by_size(chosen, measure, regions, mark=chosen.around.code),
         _over_time(chosen, measure, regions),
@@ -65,7 +65,7 @@ def _several(chosen: Chosen, measure: Measure) -> list[Section]:
 
     def draw() -> None:
         show(
-            chosen.store,
+            chosen.release,
             replace(_beside(chosen, measure, areas), across=Across.AREAS),
             "columns",
             title=measure.title,
@@ -86,7 +86,7 @@ def _alike(chosen: Chosen, measure: Measure, like: Option) -> list[Section]:
         )
         return []
     try:
-        alike = peers.peers(chosen.store, chosen.area.code, period=chosen.period.id, by=like.id)
+        alike = peers.peers(chosen.release, chosen.area.code, period=chosen.period.id, by=like.id)
     except NotPublished as missing:
         say("No authorities to compare with", str(missing))
         return []
@@ -104,7 +104,7 @@ def _alike(chosen: Chosen, measure: Measure, like: Option) -> list[Section]:
 def _by_size(chosen: Chosen, measure: Measure, areas: tuple[str, ...], *, mark: str) -> Section:
     draw = partial(
         show,
-        chosen.store,
+        chosen.release,
         replace(_beside(chosen, measure, areas), across=Across.AREAS),
         "ranked_bars",
         title=measure.title,
@@ -117,7 +117,7 @@ def _by_size(chosen: Chosen, measure: Measure, areas: tuple[str, ...], *, mark: 
 def _over_time(chosen: Chosen, measure: Measure, areas: tuple[str, ...]) -> Section:
     draw = partial(
         show,
-        chosen.store,
+        chosen.release,
         _beside(chosen, measure, areas),
         "small_multiples",
         title=f"{measure.title}, over time",

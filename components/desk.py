@@ -32,7 +32,7 @@ from components.reading import earlier_releases
 from components.takeaway import is_departmental, taken
 from exports import Stamp
 from queries.catalogue import Catalogue, catalogue
-from queries.releases import Store, about
+from queries.releases import Release, about
 from release.words import ALL, Across, Figure, Level
 
 KINDS = {
@@ -61,43 +61,43 @@ def tabs() -> Sequence[Any]:
     return st.tabs(["Answer a question", "Check a draft"])
 
 
-def answering(store: Store) -> None:
+def answering(release: Release) -> None:
     """The question, its parts, the draft, and what to take away."""
     question = _typed("question", "Question as tabled", "Read the question", 160)
     if question is None:
         return
-    on_record(store)
+    on_record(release)
     told = f"part-{hashlib.sha256(question.encode('utf-8', 'replace')).hexdigest()[:12]}"
-    parts = parts_of(question, store)
+    parts = parts_of(question, release)
     corrections = {n: _kept(f"{told}-{n}") for n in range(len(parts))}
     corrections = {n: one for n, one in corrections.items() if one != Correction()}
     if corrections:
-        parts = parts_of(question, store, corrections=corrections)
-    made = draft(question, parts, store)
+        parts = parts_of(question, release, corrections=corrections)
+    made = draft(question, parts, release)
     st.header("The parts", anchor=False)
     for n, (part, said) in enumerate(zip(parts, made.parts, strict=True)):
-        _part(store, part, said, f"{told}-{n}")
+        _part(release, part, said, f"{told}-{n}")
     st.header("Draft answer", anchor=False)
-    _draft(store, made, parts)
+    _draft(release, made, parts)
     st.header("Earlier answers on the same measures", anchor=False)
-    earlier(store, tuple(dict.fromkeys(p.measure for p in parts if p.measure)))
+    earlier(release, tuple(dict.fromkeys(p.measure for p in parts if p.measure)))
 
 
-def checking(store: Store) -> None:
+def checking(release: Release) -> None:
     """A draft of any kind, sentence by sentence."""
     text = _typed("draft", "Text of an answer, a speech or a press line", "Check the draft", 240)
     if text is None:
         return
-    on_record(store)
-    show_checked(_checked(text, store))
+    on_record(release)
+    show_checked(_checked(text, release))
 
 
-def _checked(text: str, store: Store) -> Checked:
+def _checked(text: str, release: Release) -> Checked:
     visit = gate.visiting()
     return check(
         text,
-        store,
-        earlier=earlier_releases(visit.reader, visit.seen.page, store) if visit else (),
+        release,
+        earlier=earlier_releases(visit.reader, visit.seen.page, release) if visit else (),
     )
 
 
@@ -112,14 +112,14 @@ def _typed(name: str, label: str, button: str, height: int) -> str | None:
     return st.session_state.get(f"sent-{name}")
 
 
-def _part(store: Store, part: Part, said: Said, key: str) -> None:
+def _part(release: Release, part: Part, said: Said, key: str) -> None:
     st.subheader(f"{said.label} {said.asked}".strip(), anchor=False)
-    st.html(_read_as(store, part))
+    st.html(_read_as(release, part))
     _choices(part, key)
-    _by_hand(store, part, key)
+    _by_hand(release, part, key)
     for place, figure in enumerate(part.figures if part.sure or part.kind not in ANSWERED else ()):
         if len(figure.frame):
-            show_drawn(store, drawn_of(store, figure, _chart(figure)), f"{key}-{place}")
+            show_drawn(release, drawn_of(release, figure, _chart(figure)), f"{key}-{place}")
 
 
 def _chart(figure: Figure) -> str:
@@ -132,8 +132,8 @@ def _chart(figure: Figure) -> str:
     return CHARTS.get(figure.selection.across, "")
 
 
-def _read_as(store: Store, part: Part) -> str:
-    words = catalogue(store)
+def _read_as(release: Release, part: Part) -> str:
+    words = catalogue(release)
     facts = {
         "Read as": KINDS[part.kind]
         + ("" if part.sure or part.kind not in ANSWERED else ", in doubt"),
@@ -208,9 +208,9 @@ def _kept(key: str) -> Correction:
     return Correction(**held)
 
 
-def _by_hand(store: Store, part: Part, key: str) -> None:
+def _by_hand(release: Release, part: Part, key: str) -> None:
     """Four boxes that set the reading."""
-    words = catalogue(store)
+    words = catalogue(release)
     measures = dict.fromkeys([c.measure for c in part.candidates if c.measure in words.measures])
     measures |= dict.fromkeys(sorted(words.measures, key=lambda m: words.measures[m].title))
     areas = sorted(words.areas.values(), key=lambda a: (list(Level).index(Level(a.level)), a.name))
@@ -219,19 +219,19 @@ def _by_hand(store: Store, part: Part, key: str) -> None:
         left, right = st.columns(2)
         with left:
             _box("measure", "Measure", {m: words.measures[m].title for m in measures}, key)
-            _box("period", "Period", _periods(store), key)
+            _box("period", "Period", _periods(release), key)
         with right:
             _box("area", "Area", {a.code: a.name for a in areas} | EACH, key)
-            _box("breakdown", "Split by", _breakdowns(store, chosen), key)
+            _box("breakdown", "Split by", _breakdowns(release, chosen), key)
 
 
-def _periods(store: Store) -> dict[str, str]:
-    spans = sorted(catalogue(store).periods.values(), key=lambda p: p.ends_on, reverse=True)
+def _periods(release: Release) -> dict[str, str]:
+    spans = sorted(catalogue(release).periods.values(), key=lambda p: p.ends_on, reverse=True)
     return {"latest": "The latest"} | {p.id: p.title for p in spans}
 
 
-def _breakdowns(store: Store, measure: str) -> dict[str, str]:
-    words = catalogue(store)
+def _breakdowns(release: Release, measure: str) -> dict[str, str]:
+    words = catalogue(release)
     own = words.breakdowns_of.get(measure, {})
     return {ALL: "Nothing: totals"} | {b: words.breakdowns[b].title for b in own if b != ALL}
 
@@ -249,17 +249,17 @@ def _box(name: str, label: str, options: dict[str, str], key: str) -> None:
     )
 
 
-def _draft(store: Store, made: Draft, parts: Sequence[Part]) -> None:
+def _draft(release: Release, made: Draft, parts: Sequence[Part]) -> None:
     st.html(_as_html(made))
     with st.expander("The draft as plain text, to copy"):
         st.code(made.text, language=None, wrap_lines=True)
     typed = _of_the_question()
     departmental = any(is_departmental(f) for part in parts for f in part.figures)
-    asked = {"release": store.id, "departmental": departmental}
+    asked = {"release": release.id, "departmental": departmental}
     with st.container(key="files-draft", horizontal=True, gap="small"):
         st.download_button(
             "Draft answer (DOCX)",
-            taken(partial(_docx, store, made), "draft-answer.docx", **asked),
+            taken(partial(_docx, release, made), "draft-answer.docx", **asked),
             "draft-answer.docx",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             key="docx-draft",
@@ -302,11 +302,11 @@ def _of_the_question() -> dict[str, str]:
     }
 
 
-def _docx(store: Store, made: Draft, stamp: Stamp) -> bytes:
+def _docx(release: Release, made: Draft, stamp: Stamp) -> bytes:
     return exports.docx(
         "Draft answer to a written question",
         made.blocks(),
-        author=about(store).producer,
+        author=about(release).producer,
         subject=made.source,
         stamp=stamp,
     )

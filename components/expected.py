@@ -30,7 +30,7 @@ RECORD = (
 def expected(chosen: Chosen, milestone: Option) -> None:
     """When the rest is expected: a fan for England or a region, dates with their intervals for an
     authority, and the chance of every announced date."""
-    if "authorities_forecast" not in catalogue(chosen.store).measures:
+    if "authorities_forecast" not in catalogue(chosen.release).measures:
         say(
             "There is no forecast",
             "This release was made before forecasts were. The next one will hold them.",
@@ -40,7 +40,7 @@ def expected(chosen: Chosen, milestone: Option) -> None:
         return
     if chosen.area.level == Level.AUTHORITY:
         show(
-            chosen.store,
+            chosen.release,
             chosen.over_categories("milestone_forecast_date", "milestone_by_quantile"),
             "intervals",
             title="Each milestone: forecast date, first baseline, latest plan and actual date",
@@ -48,7 +48,7 @@ def expected(chosen: Chosen, milestone: Option) -> None:
     else:
         milestone.draw()
         show(
-            chosen.store,
+            chosen.release,
             chosen.over_categories(
                 "authorities_forecast",
                 "milestone_by_ahead_and_quantile",
@@ -67,7 +67,7 @@ STARTED = "practitioners"
 def all_expected(chosen: Chosen) -> str:
     """When all authorities of an area are expected to have started, in words;
     empty where it was not forecast."""
-    if "milestone_forecast_date" not in catalogue(chosen.store).measures:
+    if "milestone_forecast_date" not in catalogue(chosen.release).measures:
         return ""
     told = {
         name: _day(
@@ -88,7 +88,7 @@ def _observed(chosen: Chosen, measure: str, breakdown: str, *parts: str) -> pd.S
     """One row of a measure for the area and period; None where there is none."""
     selection = chosen.over_categories(measure, breakdown, category=".".join(parts))
     try:
-        frame = figure(chosen.store, selection).frame
+        frame = figure(chosen.release, selection).frame
     except NotPublished:
         return None
     return None if frame.empty else frame.iloc[0]
@@ -97,7 +97,7 @@ def _observed(chosen: Chosen, measure: str, breakdown: str, *parts: str) -> pd.S
 def _confidence(chosen: Chosen) -> None:
     """For each milestone the word of delivery confidence with its evidence beside it,
     and the word stated by a person where there is one."""
-    words = catalogue(chosen.store)
+    words = catalogue(chosen.release)
     try:
         rows = [
             row
@@ -134,7 +134,7 @@ def _confidence(chosen: Chosen) -> None:
 def _evidence(
     chosen: Chosen, milestone: str, title: str
 ) -> tuple[dict[str, str], dict[str, str]] | None:
-    words = catalogue(chosen.store)
+    words = catalogue(chosen.release)
 
     rule = _observed(chosen, "delivery_confidence", "milestone", milestone)
     if rule is None:
@@ -197,7 +197,7 @@ def _stated(stated: dict[str, pd.Series | None], titles: dict[str, str]) -> str:
 
 def has_record(chosen: Chosen) -> bool:
     """Whether the release holds how earlier forecasts have turned out."""
-    return "forecast_scored" in catalogue(chosen.store).measures
+    return "forecast_scored" in catalogue(chosen.release).measures
 
 
 def record(chosen: Chosen) -> None:
@@ -221,7 +221,7 @@ def record(chosen: Chosen) -> None:
 
 
 def _record_rows(chosen: Chosen) -> list[dict[str, str]]:
-    words = catalogue(chosen.store)
+    words = catalogue(chosen.release)
     latest = words.months()[-1].id
     held: dict[str, dict[str, float]] = {}
     for measure, breakdown in (
@@ -232,9 +232,9 @@ def _record_rows(chosen: Chosen) -> list[dict[str, str]]:
     ):
         try:
             frame = figure(
-                chosen.store,
+                chosen.release,
                 Selection(
-                    chosen.store.id, (measure,), Across.CATEGORIES, ENGLAND, latest, breakdown
+                    chosen.release.id, (measure,), Across.CATEGORIES, ENGLAND, latest, breakdown
                 ),
             ).frame
         except NotPublished:

@@ -20,7 +20,7 @@ from components.page import departmental, on_record, say
 from components.takeaway import files, is_departmental, links
 from components.waiting import waiting
 from queries.catalogue import NotPublished
-from queries.releases import Store
+from queries.releases import Release
 from release.words import Figure, Selection
 
 SHORT = 12
@@ -36,7 +36,7 @@ OPEN_LIST = 60
 
 
 def show(
-    store: Store,
+    release: Release,
     selection: Selection,
     kind: str,
     *,
@@ -52,29 +52,29 @@ def show(
     `instead` makes words or lists, as HTML, that stand where the chart would. `about=False` leaves
     definitions to the page, where many figures share them.
     """
-    on_record(store)
+    on_record(release)
     asked = {"title": title, "beside": beside, "highlight": highlight}
     key, silent = _key(selection, kind), gate.seen().silent
     place = (
         st
-        if silent or is_drawn(store, selection, kind, **asked)
+        if silent or is_drawn(release, selection, kind, **asked)
         else waiting(key, kind=kind if kind in KINDS else "")
     )
     try:
-        one = drawn(store, selection, kind, **asked)
+        one = drawn(release, selection, kind, **asked)
     except NotPublished as missing:
         if not silent:
             with place.container():
                 say("No figure to show", str(missing))
         return
     if silent:
-        if not is_departmental(one.figure) or departmental(store):
+        if not is_departmental(one.figure) or departmental(release):
             gate.seen().drawn.append(one)
         return
     with place.container(key=f"figure-{key}", gap=None):
-        if is_departmental(one.figure) and not departmental(store):
+        if is_departmental(one.figure) and not departmental(release):
             return
-        link = offer(store, selection, kind, **asked)
+        link = offer(release, selection, kind, **asked)
         st.html(_head(one, kind, instead))
         if one.chart is not None:
             st.vega_lite_chart(one.on_screen, theme=None, alt=one.figure.title, width="stretch")
@@ -82,12 +82,12 @@ def show(
         gate.seen().drawn.append(one)
 
 
-def show_drawn(store: Store, one: Drawn, key: str) -> None:
+def show_drawn(release: Release, one: Drawn, key: str) -> None:
     """Show a figure that is drawn already, as a card with its exact table; `key` tells it from
     others on the page. No link leads to its files: buttons make them."""
-    on_record(store)
+    on_record(release)
     with st.container(key=f"figure-{key}", gap=None):
-        if is_departmental(one.figure) and not departmental(store):
+        if is_departmental(one.figure) and not departmental(release):
             return
         st.html(_head(one, "", None))
         if one.chart is not None:

@@ -12,13 +12,13 @@ import streamlit as st
 from components.table import as_html
 from queries.catalogue import NotPublished, catalogue
 from queries.figures import figure
-from queries.releases import Store
+from queries.releases import Release
 from release.words import ENGLAND, Across, Selection, long_date
 
 MEASURE, BY = "milestone_forecast_date", "milestone_by_quantile"
 
 
-def forecasts_moved(then: Store, now: Store) -> None:
+def forecasts_moved(then: Release, now: Release) -> None:
     """A table of the median dates by which all authorities of England will have reached each
     milestone, in both releases; nothing where either holds no forecast."""
     rows = movements(then, now)
@@ -35,7 +35,7 @@ def forecasts_moved(then: Store, now: Store) -> None:
     )
 
 
-def movements(then: Store, now: Store) -> list[dict[str, str]]:
+def movements(then: Release, now: Release) -> list[dict[str, str]]:
     """One row a milestone that either release forecasts,
     with both dates and the days between them."""
     dates = [_medians(store) for store in (then, now)]
@@ -56,7 +56,7 @@ def movements(then: Store, now: Store) -> list[dict[str, str]]:
     ]
 
 
-def cause(then: Store, now: Store) -> str:
+def cause(then: Release, now: Release) -> str:
     """Why forecasts moved: by what became known in between,
     or because they are made in another way."""
     first, last = (catalogue(store).months()[-1].title for store in (then, now))
@@ -74,15 +74,15 @@ def cause(then: Store, now: Store) -> str:
     )
 
 
-def _medians(store: Store) -> dict[str, str]:
+def _medians(release: Release) -> dict[str, str]:
     """The median date of each milestone, "" where it is later than the forecast looks;
     empty where there is no forecast."""
-    words = catalogue(store)
+    words = catalogue(release)
     if MEASURE not in words.measures:
         return {}
-    asked = Selection(store.id, (MEASURE,), Across.CATEGORIES, ENGLAND, words.months()[-1].id, BY)
+    asked = Selection(release.id, (MEASURE,), Across.CATEGORIES, ENGLAND, words.months()[-1].id, BY)
     try:
-        frame = figure(store, asked).frame
+        frame = figure(release, asked).frame
     except NotPublished:
         return {}
     return {

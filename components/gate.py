@@ -13,7 +13,7 @@ import streamlit as st
 
 from components import record
 from permissions import Reader, may_see
-from queries.releases import Store
+from queries.releases import Release
 
 
 @dataclass
@@ -22,7 +22,7 @@ class Seen:
     id and what was chosen on it, as ids, for the reading log.
 
     `subject` is the title of the measure a page is about, where it is about one; `head` and `kind`
-    are the places of the marking and of what kind of records the figures are of. `store` is the
+    are the places of the marking and of what kind of records the figures are of. `release` is the
     release it is of, `asked_release` how it was asked for where it is not the published one;
     `departmental` says that something on it is departmental analysis, `unrecorded` that the reading
     could not be put on record; `began` is when, by the clock of the process. `parts` are the
@@ -43,7 +43,7 @@ class Seen:
     choices: dict[str, str] = field(default_factory=dict)
     on_record: bool = False
     unrecorded: bool = False
-    store: Store | None = None
+    release: Release | None = None
     asked_release: str = ""
     departmental: bool = False
     head: Any = None

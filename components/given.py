@@ -19,7 +19,7 @@ from components import gate, reading
 from components.page import inset, on_record, say
 from components.sections import Section, Unchosen, sections
 from queries.catalogue import catalogue
-from queries.releases import Store
+from queries.releases import Release
 from release.words import long_date
 
 NO_REGISTER = (
@@ -30,19 +30,19 @@ NOT_BEFORE = "No answer on the register gives a figure of these measures."
 NOTHING_YET = "Nothing is on the register yet."
 
 
-def figures_given(store: Store) -> None:
+def figures_given(release: Release) -> None:
     """What waits for somebody, then each figure with its state now."""
-    on_record(store)
+    on_record(release)
     held = _register()
     if held is None:
         return
-    found = _findings(held, store)
+    found = _findings(held, release)
     changed = sum(one.state in CHANGED for one in found)
     inset(
         f"{_many(len(held.questions), 'question')} and {_many(len(found), 'figure')} given are on "
         f"the register. {changed} of the figures {'is' if changed == 1 else 'are'} revised, "
         f"withheld "
-        f"or withdrawn in release {store.id}."
+        f"or withdrawn in release {release.id}."
     )
     waiting = [one.said for one in deadlines(held, dt.datetime.now(dt.UTC).date())]
     late, drafts = [str(one) for one in stale(held)], corrections(found)
@@ -69,12 +69,12 @@ AS_SHOWN = (
 FORM = "In the form of HC 541 of 2006-07. Nothing is argued in them."
 
 
-def earlier(store: Store, measures: Sequence[str]) -> None:
+def earlier(release: Release, measures: Sequence[str]) -> None:
     """What was answered before on some measures: the figure given then, and now."""
     held = _register()
     if held is None:
         return
-    own = [one for one in _findings(held, store) if one.about and one.about.measure in measures]
+    own = [one for one in _findings(held, release) if one.about and one.about.measure in measures]
     if own:
         st.html(_table(own))
     else:
@@ -96,21 +96,21 @@ def _register() -> Register | None:
         return None
 
 
-def _findings(held: Register, store: Store) -> list[Finding]:
+def _findings(held: Register, release: Release) -> list[Finding]:
     """Each figure given as far as this reader may see its area and measure."""
     visit = gate.visiting()
     if visit is None:
         return []
-    words = catalogue(store)
+    words = catalogue(release)
     found = watch(
-        held, settings.current().releases, store, may=reading.may(visit.reader, visit.seen.page)
+        held, settings.current().releases, release, may=reading.may(visit.reader, visit.seen.page)
     )
     return [
         one
         for one in found
         if one.about is None
         or (one.about.area in words.areas or not one.about.area)
-        or store.sight.areas is None
+        or release.visibility.areas is None
     ]
 
 

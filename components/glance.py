@@ -72,11 +72,11 @@ class Glance:
 
 def six(chosen: Chosen) -> None:
     """The six figures of the Summary for the area and period."""
-    on_record(chosen.store)
+    on_record(chosen.release)
     made = cached.once(
-        chosen.store, "six", chosen.area.code, chosen.period.id, lambda: _made(chosen)
+        chosen.release, "six", chosen.area.code, chosen.period.id, lambda: _made(chosen)
     )
-    if made.departmental and not departmental(chosen.store):
+    if made.departmental and not departmental(chosen.release):
         return
     gate.seen().sheet.append(made.grid)
     write(made.html)
@@ -205,7 +205,7 @@ def _roll_out(chosen: Chosen) -> Glance | NotPublished:
     try:
         dates = (
             cached.drawn(  # counts of a larger area are of all its authorities, for every reader
-                chosen.store if is_one else everywhere(chosen.store),
+                chosen.release if is_one else everywhere(chosen.release),
                 chosen.over_areas(
                     "milestone_date",
                     Level.AUTHORITY,
@@ -258,7 +258,7 @@ def _started(chosen: Chosen) -> tuple[tuple[str, str] | None, str]:
     and the id of its last."""
     try:
         figure = cached.drawn(
-            chosen.store,
+            chosen.release,
             chosen.over_periods("authorities_at_stage", breakdown="stage", category=STARTED),
         ).figure
     except NotPublished:
@@ -302,7 +302,7 @@ def _one_authority(chosen: Chosen, dates: Figure) -> Glance | NotPublished:
 def trust(chosen: Chosen) -> None:
     """One line of what bears on trust: breaches and incidents to date, and alerts closed in time.
     Published for England and its regions."""
-    words = catalogue(chosen.store)
+    words = catalogue(chosen.release)
     larger = replace(chosen, area=chosen.around) if chosen.area.level == Level.AUTHORITY else chosen
     to_date = next(iter(words.of_grain(Grain.TO_DATE)), None)
     parts = []
@@ -332,7 +332,7 @@ def _plain(html: str) -> str:
 
 def what_they_count(chosen: Chosen) -> None:
     """What each of the six is over, and what it shows and cannot show: closed, for who asks."""
-    words = catalogue(chosen.store)
+    words = catalogue(chosen.release)
     held = [words.measures[id_] for id_ in (*_FOUR, *_BESIDE) if id_ in words.measures]
     rows = "".join(
         f"<div><dt>{escape(m.title)}</dt><dd>{escape(m.definition)} Base: {escape(m.base)}. "

@@ -16,7 +16,7 @@ from components.takeaway import is_departmental
 from queries.catalogue import NotPublished
 from queries.figures import lower_first
 from queries.headlines import Headline
-from release.words import ALL, STATUS_WORDS, Kind, Status, few, in_sentence, number
+from release.words import ALL, STATUS_WORDS, Kind, Status, fewer_than, in_sentence, number
 
 SIX = (
     "children_on_directory",
@@ -32,11 +32,11 @@ SIX = (
 def headlines(chosen: Chosen, measures: Sequence[str], *, label: str) -> None:
     """A grid of headline numbers for the area and period;
     a measure the release does not hold for the area says so."""
-    on_record(chosen.store)
+    on_record(chosen.release)
     found = [read(chosen, measure) for measure in measures]
     if any(
         is_departmental(one.figure) for one in found if isinstance(one, Headline)
-    ) and not departmental(chosen.store):
+    ) and not departmental(chosen.release):
         return
     gate.seen().headlines.extend(told(one) for one in found if isinstance(one, Headline))
     sources = "; ".join(
@@ -54,7 +54,7 @@ def read(chosen: Chosen, measure: str, area: str = "") -> Headline | NotPublishe
     in its place what it is not published for."""
     try:
         return cached.headline(
-            chosen.store, measure, area=area or chosen.area.code, period=chosen.period.id
+            chosen.release, measure, area=area or chosen.area.code, period=chosen.period.id
         )
     except NotPublished as missing:
         return missing
@@ -103,7 +103,7 @@ def number_of(one: Headline) -> str:
     """The number alone: what stands beside it, such as provisional, is said in words below."""
     if pd.isna(one.now.value):
         return STATUS_WORDS[Status(one.now.status)].capitalize() or _of(one.now)
-    if words := few(one.figure, one.now.value, rounded=one.now.rounded, base=one.now.base):
+    if words := fewer_than(one.figure, one.now.value, rounded=one.now.rounded, base=one.now.base):
         return words.capitalize()
     return number(one.now.value, one.measure.decimals) + (
         "%" if one.measure.unit == "per cent" else ""

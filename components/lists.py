@@ -68,7 +68,10 @@ def every_stage(asked: Asked) -> None:
         "authorities_at_stage", "stage", area=chosen.around.code, on=asked.day
     )
     show(
-        chosen.store, counted, "stages", title="Authorities that had reached each stage by the day"
+        chosen.release,
+        counted,
+        "stages",
+        title="Authorities that had reached each stage by the day",
     )
 
 
@@ -76,7 +79,7 @@ def reached(asked: Asked) -> None:
     """How many and which had reached the milestone by the day, which had not,
     and how many days after the first baseline."""
     show(
-        asked.chosen.store,
+        asked.chosen.release,
         asked.dates(on=asked.day),
         "late",
         title=f"{asked.milestone.title}: how many, which, and days after the first baseline",
@@ -150,11 +153,11 @@ def _block(title: str, names: list[str]) -> str:
 def every_plan(asked: Asked) -> None:
     """The first baseline, which never changes, beside every plan reported since: at each month's
     end for one authority, at each quarter's end for many."""
-    chosen, words = asked.chosen, catalogue(asked.chosen.store)
+    chosen, words = asked.chosen, catalogue(asked.chosen.release)
     title = f"{asked.milestone.title}: first baseline and every later plan"
     if chosen.area.level == Level.AUTHORITY:
         show(
-            chosen.store,
+            chosen.release,
             chosen.over_periods("milestone_date", **DATES, category=f"{asked.milestone.id}."),
             "",
             title=title,
@@ -163,13 +166,13 @@ def every_plan(asked: Asked) -> None:
     areas = tuple(
         a.code for a in words.within(chosen.area.code, Level.AUTHORITY) if a.existed(chosen.period)
     )
-    show(chosen.store, plan_selection(asked.dates(), areas), "plans", title=title)
+    show(chosen.release, plan_selection(asked.dates(), areas), "plans", title=title)
 
 
 def by_wave(asked: Asked) -> None:
     """The milestones of each wave in time, for England, with the day as a line."""
     everywhere = Selection(
-        asked.chosen.store.id,
+        asked.chosen.release.id,
         ("milestone_date",),
         Across.AREAS,
         ENGLAND,
@@ -179,7 +182,7 @@ def by_wave(asked: Asked) -> None:
         on=asked.day,
     )
     show(
-        asked.chosen.store,
+        asked.chosen.release,
         everywhere,
         "gantt",
         title="Milestones of each roll-out wave: first baseline beside actual date or latest plan",

@@ -8,7 +8,7 @@ from components.measures import beside_each_other
 from components.page import inset, nothing_here
 from components.selection import Chosen
 from queries.catalogue import catalogue
-from queries.releases import Store
+from queries.releases import Release
 
 HEADLINES = (
     ("dashboard_readers", "dashboard_readings", "dashboard_exports"),
@@ -23,10 +23,10 @@ LOGGED = (
 )
 
 
-def held(store: Store) -> None:
+def held(release: Release) -> None:
     """Stop in words where the release holds nothing of who looked:
     it was made from an extract without the readings."""
-    if HEADLINES[0][0] not in catalogue(store).measures:
+    if HEADLINES[0][0] not in catalogue(release).measures:
         nothing_here(
             "This release does not say who looked",
             "It was made from an extract that holds no readings of the dashboard.",
@@ -41,4 +41,4 @@ def said() -> None:
 def closely(chosen: Chosen, *measures: str) -> None:
     """A part of the page: measures by group of readers, then the first of them over time."""
     beside_each_other(chosen, [(measure, "reader_group", "") for measure in measures])
-    show(chosen.store, chosen.over_periods(measures[0]), "trend")
+    show(chosen.release, chosen.over_periods(measures[0]), "trend")

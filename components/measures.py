@@ -16,7 +16,7 @@ from release.words import ENGLAND, Level
 def ask_measure(chosen: Chosen, measures: Sequence[str]) -> Option:
     """The measure to look at closely, from the address (`?measure=`) or the list;
     those the release does not hold are not offered."""
-    held = catalogue(chosen.store).measures
+    held = catalogue(chosen.release).measures
     return ask(
         "measure",
         "Measure",
@@ -37,7 +37,7 @@ def where(chosen: Chosen, measure: str) -> None:
         every_authority(chosen, measure)
     with right:
         show(
-            chosen.store,
+            chosen.release,
             chosen.over_areas(measure, chosen.parts),
             "ranked_bars",
             beside=ENGLAND,
@@ -48,9 +48,9 @@ def where(chosen: Chosen, measure: str) -> None:
 def every_authority(chosen: Chosen, measure: str) -> None:
     """A share or a rate on the map of all authorities. A count painted on a map would show how
     large the areas are: of it the highest and the lowest are drawn as bars."""
-    is_rate = bool(catalogue(chosen.store).measure(measure).decimals)
+    is_rate = bool(catalogue(chosen.release).measure(measure).decimals)
     show(
-        chosen.store,
+        chosen.release,
         chosen.over_areas(measure, Level.AUTHORITY, area=ENGLAND),
         "hexmap" if is_rate else "ends",
         beside=ENGLAND,
@@ -61,7 +61,7 @@ def every_authority(chosen: Chosen, measure: str) -> None:
 def split(chosen: Chosen, measure: str, breakdowns: Sequence[str]) -> None:
     """The measure by those of the breakdowns it is published by for the area,
     two beside each other."""
-    words = catalogue(chosen.store)
+    words = catalogue(chosen.release)
     pairs = [(measure, b, "") for b in breakdowns if words.has(measure, b, chosen.area.level)]
     beside_each_other(chosen, pairs)
 
@@ -80,7 +80,7 @@ def beside_each_other(
         for place, (measure, breakdown, title) in zip(row(len(some)), some, strict=True):
             with place:
                 show(
-                    chosen.store,
+                    chosen.release,
                     chosen.over_categories(measure, breakdown, **({"area": area} if area else {})),
                     "columns",
                     title=title,

@@ -98,8 +98,8 @@ def when(since: Period | None) -> str:
 def back_to(chosen: Chosen) -> Period | None:
     """The month's end that is looked back to: the last month of the release before this one,
     or else the month before."""
-    words = catalogue(chosen.store)
-    before = earlier(settings.current().releases, chosen.store).store
+    words = catalogue(chosen.release)
+    before = earlier(settings.current().releases, chosen.release).release
     last = catalogue(before).months()[-1].id if before is not None else ""
     since = words.periods.get(last)
     if since is None or since.ends_on >= chosen.period.ends_on:
@@ -109,16 +109,16 @@ def back_to(chosen: Chosen) -> Period | None:
 
 def since_last(chosen: Chosen) -> Found:
     """The lines of the authorities of the area, looked back to that month's end."""
-    on_record(chosen.store)
-    since, words = back_to(chosen), catalogue(chosen.store)
+    on_record(chosen.release)
+    since, words = back_to(chosen), catalogue(chosen.release)
     inside = {a.code for a in words.within(chosen.area.code, Level.AUTHORITY)}
     back = since.id if since is not None else ""
     lines = once(
-        chosen.store,
+        chosen.release,
         f"monitor since {back}",
         "",
         chosen.period.id,
-        lambda: monitor.lines(chosen.store, chosen.period, since),
+        lambda: monitor.lines(chosen.release, chosen.period, since),
     )
     return Found(chosen, since, [one for one in lines if one.area.code in inside])
 
@@ -206,7 +206,7 @@ def whats(one: Line) -> list[str]:
 def ask_table(chosen: Chosen) -> tuple[Option, Option, Option]:
     """What the table is kept to, of which wave and in which order, from the address (`?show=`,
     `?wave=`, `?sort=`) or the lists."""
-    words = catalogue(chosen.store)
+    words = catalogue(chosen.release)
     waves = {"any": "Every wave"} | {
         c.id: c.title
         for c in (words.breakdown("wave").categories if "wave" in words.breakdowns else ())
@@ -221,7 +221,7 @@ def ask_table(chosen: Chosen) -> tuple[Option, Option, Option]:
 def one_table(found: Found, asked: Sequence[Option]) -> None:
     """All milestones as one table: to filter by what happened and by wave (and by region with the
     area), to sort; each row leads to its authority."""
-    chosen, words = found.chosen, catalogue(found.chosen.store)
+    chosen, words = found.chosen, catalogue(found.chosen.release)
     with box("option-monitor"):
         for place, one in zip(row(3), asked, strict=True):
             with place:
@@ -300,21 +300,21 @@ def _linked(table: pd.DataFrame, kept: list[Line], caption: str) -> str:
 
 def _file(chosen: Chosen, table: pd.DataFrame, what: str, label: str) -> None:
     """A table of this room as CSV, each row with its release."""
-    said = about(chosen.store)
+    said = about(chosen.release)
     rows = table.assign(
         period=chosen.period.id,
-        release=chosen.store.id,
+        release=chosen.release.id,
         release_status=said.status,
-        published=day_of(chosen.store.published_at),
+        published=day_of(chosen.release.published_at),
         records=said.synthetic,
     )
     name = (
         f"contactpoint-rollout-{what}-{chosen.area.code.lower()}-{chosen.period.id}-"
-        f"{chosen.store.id}.csv"
+        f"{chosen.release.id}.csv"
     )
     st.download_button(
         label,
-        taken(partial(_csv, rows), name, release=chosen.store.id),
+        taken(partial(_csv, rows), name, release=chosen.release.id),
         name,
         "text/csv",
         on_click="ignore",

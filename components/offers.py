@@ -14,7 +14,7 @@ from dataclasses import astuple, dataclass
 
 from components import gate
 from permissions import Reader
-from queries.releases import Store
+from queries.releases import Release
 from release.words import Audience, Selection
 
 KEPT = 50_000
@@ -49,7 +49,7 @@ _lock = threading.Lock()
 
 
 def offer(
-    store: Store, selection: Selection, kind: str, *, title: str, beside: str, highlight: str
+    release: Release, selection: Selection, kind: str, *, title: str, beside: str, highlight: str
 ) -> str:
     """Offer a figure of the page that is being shown to its reader; returns the key of its links.
     Empty where no page is shown."""
@@ -62,8 +62,8 @@ def offer(
         str(visit.reader.role),
         seen.page,
         tuple(sorted(seen.choices.items())),
-        store.folder.name,
-        tuple(sorted(map(str, store.sight.audiences))),
+        release.folder.name,
+        tuple(sorted(map(str, release.visibility.audiences))),
         selection,
         kind,
         title,

@@ -17,9 +17,9 @@ from exports.machine import write_csv
 from exports.pack import Contents, key_of, pack
 from queries.catalogue import Catalogue, NotPublished, catalogue
 from queries.citations import key_in
-from queries.releases import Store, about
+from queries.releases import Release, about
 from queries.slices import Slice, notes_in, page_of
-from release.words import Audience, Sight, day_of
+from release.words import Audience, Visibility, day_of
 
 PAGES = {
     "coverage": ("coverage",),
@@ -68,14 +68,14 @@ class Choice:
         return "&".join(told) or "whole"
 
 
-def chosen(store: Store, figures: Sequence[str], pages: Sequence[str]) -> Choice:
+def chosen(release: Release, figures: Sequence[str], pages: Sequence[str]) -> Choice:
     """A choice of this release. Raises `NotChosen` with everything that is wrong."""
     wrong, ids = [], []
     for place, typed in enumerate(figures, 1):
         try:
-            ids.append(key_in(store, typed)[0])
+            ids.append(key_in(release, typed)[0])
         except NotPublished:
-            wrong.append(f"Figure {place} is not of release {store.id}.")
+            wrong.append(f"Figure {place} is not of release {release.id}.")
         except ValueError as mistyped:
             wrong.append(f"Figure {place}: {mistyped}")
     if len(figures) > MOST_FIGURES:
@@ -94,7 +94,7 @@ def _shown(page: str) -> str:
     return page if re.fullmatch(r"[a-z]{1,20}", page) else "of that name"
 
 
-def name_of(store: Store, choice: Choice) -> str:
+def name_of(release: Release, choice: Choice) -> str:
     """The name of a pack, without its ending: two choices have two names."""
     if not choice.figures and not choice.pages:
         what = "whole"
@@ -102,53 +102,53 @@ def name_of(store: Store, choice: Choice) -> str:
         what = "-".join(
             choice.pages or (f"{len(choice.figures)}-figures", choice.figures[0].lower())
         )
-    return f"contactpoint-{what}-{store.folder.name}"
+    return f"contactpoint-{what}-{release.folder.name}"
 
 
-def make(store: Store, choice: Choice, path: Path, *, log: str, address: str) -> None:
+def make(release: Release, choice: Choice, path: Path, *, log: str, address: str) -> None:
     """Write the pack of a choice to a file. Raises `settings.SettingError` when the key cannot be
     used, `NotChosen` when nothing is there to pack."""
     key_text = settings.current().pack_key
     key = key_of(key_text) if key_text else None
     with tempfile.TemporaryDirectory() as folder:
-        pack(_contents(store, choice, Path(folder), log, address), path, key=key)
+        pack(_contents(release, choice, Path(folder), log, address), path, key=key)
 
 
-def _contents(store: Store, choice: Choice, folder: Path, log: str, address: str) -> Contents:
-    words, file = catalogue(store), None
-    asked = _slices(words, store, choice)
-    rows = _first(store, asked)
+def _contents(release: Release, choice: Choice, folder: Path, log: str, address: str) -> Contents:
+    words, file = catalogue(release), None
+    asked = _slices(words, release, choice)
+    rows = _first(release, asked)
     departmental = any(
         words.measures[m].audience == Audience.DEPARTMENTAL for m in rows["measure"].unique()
     )
     if len(rows) > MANY:
         departmental = any(m.audience == Audience.DEPARTMENTAL for m in words.measures.values())
         file = folder / "observations.csv"
-        told = said_of(store, departmental=departmental)
-        count = write_csv(batches(store, asked), told, file)
-        rows = _of_england(store, asked)
+        told = said_of(release, departmental=departmental)
+        count = write_csv(batches(release, asked), told, file)
+        rows = _of_england(release, asked)
     else:
         count = len(rows)
     if not count:
         raise NotChosen("The release holds no figure of this choice.")
-    said = said_of(store, departmental=departmental)
-    notes = words.notes if file else notes_in(store, rows)
+    said = said_of(release, departmental=departmental)
+    notes = words.notes if file else notes_in(release, rows)
     measures = [m for m in words.measures.values() if file or m.id in set(rows["measure"])]
     return Contents(
         said=said,
-        name=name_of(store, choice),
+        name=name_of(release, choice),
         choice=choice.words(),
         rows=rows,
         measures=_frame(measures, _OF_MEASURE),
         notes=_frame(notes, _OF_NOTE),
         sources=_frame(words.sources.values(), _OF_SOURCE),
         documents={name: _document(name) for name in ("methodology.md", "disclosure.md")},
-        manifest=_shown_manifest(store, words),
+        manifest=_shown_manifest(release, words),
         log=log,
         address=address,
         rows_file=file,
         count=count,
-        references=_references(store, choice, rows, address),
+        references=_references(release, choice, rows, address),
     )
 
 
@@ -174,14 +174,14 @@ def _frame(things: Iterable[object], columns: tuple[str, ...]) -> pd.DataFrame:
     )
 
 
-def _slices(words: Catalogue, store: Store, choice: Choice) -> list[Slice]:
+def _slices(words: Catalogue, release: Release, choice: Choice) -> list[Slice]:
     if not choice.figures and not choice.pages:
         return [Slice()]
     topics = {t for page in choice.pages for t in PAGES[page]}
     measures = tuple(m.id for m in words.measures.values() if m.topic in topics)
     found = [Slice(measure=measures)] if measures else []
     for id_ in choice.figures:
-        _, key = key_in(store, id_)
+        _, key = key_in(release, id_)
         found.append(
             Slice(
                 (key.measure,),
@@ -195,27 +195,29 @@ def _slices(words: Catalogue, store: Store, choice: Choice) -> list[Slice]:
     return found
 
 
-def _of_england(store: Store, asked: list[Slice]) -> pd.DataFrame:
+def _of_england(release: Release, asked: list[Slice]) -> pd.DataFrame:
     """What stands in the tables to read of a large pack: England's totals, as many as fit."""
     totals = [replace(one, level=("England",), breakdown=("all",)) for one in asked if not one.area]
-    found = [page_of(store, one, limit=MANY).rows for one in totals or asked]
+    found = [page_of(release, one, limit=MANY).rows for one in totals or asked]
     return pd.concat(found, ignore_index=True).head(MANY)
 
 
-def _first(store: Store, asked: list[Slice]) -> pd.DataFrame:
+def _first(release: Release, asked: list[Slice]) -> pd.DataFrame:
     """The rows of a choice; of a great many, as many as show that they are."""
-    rows = pd.concat([page_of(store, one, limit=MANY + 1).rows for one in asked], ignore_index=True)
+    rows = pd.concat(
+        [page_of(release, one, limit=MANY + 1).rows for one in asked], ignore_index=True
+    )
     return rows.drop_duplicates("figure_id", ignore_index=True)
 
 
-def batches(store: Store, asked: Sequence[Slice]) -> Iterator[pd.DataFrame]:
+def batches(release: Release, asked: Sequence[Slice]) -> Iterator[pd.DataFrame]:
     """The rows of some slices, some at a time, each once:
     rows of the first stand in no later one."""
-    first = catalogue(store).measures if not asked[0].measure else asked[0].measure
+    first = catalogue(release).measures if not asked[0].measure else asked[0].measure
     for place, one in enumerate(asked):
         after: tuple[int, ...] | None = None
         while place == 0 or one.measure[0] not in first:
-            page = page_of(store, one, after=after, limit=BATCH)
+            page = page_of(release, one, after=after, limit=BATCH)
             yield page.rows
             after = page.last
             if after is None:
@@ -226,7 +228,7 @@ def _document(name: str) -> str:
     return (settings.ROOT / "docs" / name).read_text("utf-8")
 
 
-def _shown_manifest(store: Store, words: Catalogue) -> dict[str, object]:
+def _shown_manifest(release: Release, words: Catalogue) -> dict[str, object]:
     """The manifest of the release, without measures that are not shown."""
 
     def kept(held: object) -> object:
@@ -234,28 +236,28 @@ def _shown_manifest(store: Store, words: Catalogue) -> dict[str, object]:
             return {k: kept(v) for k, v in held.items() if k not in hidden}
         return held
 
-    hidden = {*catalogue(replace(store, sight=Sight())).measures} - {*words.measures}
-    return {str(k): kept(v) for k, v in store.manifest.items()}
+    hidden = {*catalogue(replace(release, visibility=Visibility())).measures} - {*words.measures}
+    return {str(k): kept(v) for k, v in release.manifest.items()}
 
 
 def _references(
-    store: Store, choice: Choice, rows: pd.DataFrame, address: str
+    release: Release, choice: Choice, rows: pd.DataFrame, address: str
 ) -> tuple[tuple[str, bytes], ...]:
     """The citation of the pack, and of each figure that was named."""
-    words = about(store)
+    words = about(release)
     whole = Reference(
-        f"{store.id}-{store.digest[:12]}",
+        f"{release.id}-{release.digest[:12]}",
         f"{words.title}: {choice.words()}",
         words.producer,
-        store.id,
-        store.digest,
-        day_of(store.published_at),
-        f"{address}/releases?release={store.id}" if address else "",
+        release.id,
+        release.digest,
+        day_of(release.published_at),
+        f"{address}/releases?release={release.id}" if address else "",
         words.producer,
-        f"{words.producer}, {words.title}, release {store.id} ({store.digest[:12]}).",
+        f"{words.producer}, {words.title}, release {release.id} ({release.digest[:12]}).",
     )
     named = rows[rows["figure_id"].isin(choice.figures)]
-    sources = catalogue(store).sources
+    sources = catalogue(release).sources
     each = b"\n".join(
         bibtex(
             Reference(
@@ -263,8 +265,8 @@ def _references(
                 f"{row.measure_title}, {row.category_title}, {row.geography_name}, "
                 f"{row.period_title}",
                 words.producer,
-                store.id,
-                store.digest,
+                release.id,
+                release.digest,
                 whole.published,
                 f"{address}/f/{row.figure_id}" if address else "",
                 sources[row.source].title,
@@ -276,12 +278,12 @@ def _references(
     return (("CITATION.cff", cff(whole)), ("citations.bib", bibtex(whole) + each))
 
 
-def is_departmental(store: Store, choice: Choice) -> bool:
+def is_departmental(release: Release, choice: Choice) -> bool:
     """Whether departmental analysis may be in a pack:
     then it is made only while that can be put on record."""
-    words = catalogue(store)
+    words = catalogue(release)
     return any(
         words.measures[m].audience == Audience.DEPARTMENTAL
-        for one in _slices(words, store, choice)
+        for one in _slices(words, release, choice)
         for m in one.measure or words.measures
     )

@@ -15,7 +15,7 @@ from components import gate, packing, record
 from components.page import say, section
 from components.takeaway import taken
 from exports import Stamp
-from queries.releases import Store
+from queries.releases import Release
 
 TITLE, WHY = (
     "Evidence pack",
@@ -26,7 +26,7 @@ TITLE, WHY = (
 )
 
 
-def evidence_pack(store: Store) -> None:
+def evidence_pack(release: Release) -> None:
     """The choice, and the button."""
     section(TITLE, WHY)
     pages = st.multiselect(
@@ -40,17 +40,17 @@ def evidence_pack(store: Store) -> None:
     )
     figures = re.findall(r"[^\s,;]+", typed)
     try:
-        choice = packing.chosen(store, figures, pages)
+        choice = packing.chosen(release, figures, pages)
     except packing.NotChosen as wrong:
         return say("This cannot be packed", str(wrong), "Change the ids or the pages.")
-    name = f"{packing.name_of(store, choice)}.zip"
+    name = f"{packing.name_of(release, choice)}.zip"
     st.download_button(
         f"Download the evidence pack: {choice.words()}",
         taken(
-            partial(_made, store, choice),
+            partial(_made, release, choice),
             name,
-            release=store.id,
-            departmental=packing.is_departmental(store, choice),
+            release=release.id,
+            departmental=packing.is_departmental(release, choice),
         ),
         name,
         "application/zip",
@@ -59,11 +59,11 @@ def evidence_pack(store: Store) -> None:
     )
 
 
-def _made(store: Store, choice: packing.Choice, _: Stamp) -> bytes:
+def _made(release: Release, choice: packing.Choice, _: Stamp) -> bytes:
     """The pack. Its marking is that of the release, and the log's head that of the publication,
     so that two packs of one choice are the same."""
     address = settings.current().address
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "pack.zip"
-        packing.make(store, choice, path, log=record.log_at_publication(store), address=address)
+        packing.make(release, choice, path, log=record.log_at_publication(release), address=address)
         return path.read_bytes()

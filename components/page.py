@@ -15,7 +15,7 @@ from components.canvas import titled, write
 from components.takeaway import page_brief
 from exports import Points
 from queries.catalogue import catalogue
-from queries.releases import About, NotOpen, Openable, Store, about
+from queries.releases import About, NotOpen, Openable, Release, about
 from release.words import (
     QUOTED_RECORDS,
     Level,
@@ -37,7 +37,7 @@ ON_RECORD = (
 )
 
 
-def opening(title: str, lede: str) -> Store:
+def opening(title: str, lede: str) -> Release:
     """Open the release this reader is given and head the page with its title, the mark of synthetic
     records and the release. Stops in words when there is none.
 
@@ -46,7 +46,7 @@ def opening(title: str, lede: str) -> Store:
     seen = gate.seen()
     seen.whole = st.query_params.get("section") == WHOLE
     try:
-        store = seen.store = _given(title)
+        store = seen.release = _given(title)
         said = about(store)
     except StoreUnreachable:  # it is there, and not to be read just now: `web.start` says so
         st.title(title)
@@ -81,18 +81,18 @@ ASKED = "chosen release"
 """Where the session keeps the release a reader chose, from page to page."""
 
 
-def _given(title: str) -> Store:
+def _given(title: str) -> Release:
     visit, asked = gate.visiting(), st.query_params.get("release")
     if visit is None:
         raise LookupError("no page is being shown")
     kept = asked if asked is not None else st.session_state.get(ASKED, "")
     try:
-        store = reading.given(visit.reader, visit.seen.page, kept)
+        release = reading.given(visit.reader, visit.seen.page, kept)
     except NotOpen:
-        store, kept = reading.given(visit.reader, visit.seen.page), ""
-        visit.seen.store = store
+        release, kept = reading.given(visit.reader, visit.seen.page), ""
+        visit.seen.release = release
     is_current = any(
-        one.is_current and one.folder == store.folder.name
+        one.is_current and one.folder == release.folder.name
         for one in reading.others(visit.reader, visit.seen.page)
     )
     st.session_state[ASKED] = visit.seen.asked_release = "" if is_current else kept
@@ -108,7 +108,7 @@ def _given(title: str) -> Store:
             kept_from=f"release={there}" if (there := reading.there(asked)) else "",
         )
     _in_the_address(asked, visit.seen.asked_release)
-    return store
+    return release
 
 
 def _in_the_address(asked: str | None, kept: str) -> None:
@@ -127,7 +127,7 @@ def release_asked() -> dict[str, str]:
     return {"release": gate.seen().asked_release} if gate.seen().asked_release else {}
 
 
-def _standing(store: Store) -> None:
+def _standing(release: Release) -> None:
     """In plain sight: that the release is not the published one, and which others this reader may
     open; and to which areas the reader is kept.
 
@@ -136,11 +136,11 @@ def _standing(store: Store) -> None:
     """
     open_ = releases_to_open()
     current = next((one for one in open_ if one.is_current), None)
-    if store.state is not ReleaseState.PUBLISHED or gate.seen().asked_release:
+    if release.state is not ReleaseState.PUBLISHED or gate.seen().asked_release:
         st.html(
             '<div class="not-published" '
-            f'role="note"><p><strong>{escape(STATES[store.state])}</strong></p>'
-            f"<p>{escape(_why(store, current))}</p></div>"
+            f'role="note"><p><strong>{escape(STATES[release.state])}</strong></p>'
+            f"<p>{escape(_why(release, current))}</p></div>"
         )
         if current:
             way_to(current, f"Show the published release, {current.id}")
@@ -148,12 +148,12 @@ def _standing(store: Store) -> None:
         o
         for o in open_
         if o.state in (ReleaseState.DRAFT, ReleaseState.PRE_RELEASE)
-        and o.folder != store.folder.name
+        and o.folder != release.folder.name
     ):
         way_to(one, f"Show release {one.id}, {_state_in_words(one)}")
-    if store.sight.areas is not None:
+    if release.visibility.areas is not None:
         names = sorted(
-            a.name for a in catalogue(store).areas.values() if a.level == Level.AUTHORITY
+            a.name for a in catalogue(release).areas.values() if a.level == Level.AUTHORITY
         )
         inset(
             f"You are shown England, its regions and {'; '.join(names) or 'no authority'}. Lists "
@@ -170,26 +170,26 @@ STATES = {
 }
 
 
-def _why(store: Store, current: Openable | None) -> str:
+def _why(release: Release, current: Openable | None) -> str:
     until = (
-        f"It is to be published at {clock_and_day(store.hour)}. It is not to be shared before "
-        f"{clock_and_day(store.hour)}."
-        if store.hour
+        f"It is to be published at {clock_and_day(release.hour)}. It is not to be shared before "
+        f"{clock_and_day(release.hour)}."
+        if release.hour
         else "It is not to be shared or quoted."
     )
-    match store.state:
+    match release.state:
         case ReleaseState.DRAFT | ReleaseState.PRE_RELEASE:
             return (
-                f"Release {store.id} is not published. {until} The permanent addresses of its "
+                f"Release {release.id} is not published. {until} The permanent addresses of its "
                 "figures open when it is published."
             )
         case ReleaseState.WITHDRAWN:
             return (
-                f"Release {store.id}, published on {long_date(day_of(store.published_at))}, "
+                f"Release {release.id}, published on {long_date(day_of(release.published_at))}, "
                 "was taken back. Its figures are not to be quoted, but to correct what quoted "
                 "them."
             )
-    return f"Release {store.id} was published on {long_date(day_of(store.published_at))}. " + (
+    return f"Release {release.id} was published on {long_date(day_of(release.published_at))}. " + (
         f"Release {current.id} has taken its place." if current else ""
     )
 
@@ -214,12 +214,12 @@ def way_to(one: Openable, label: str) -> None:
         )
 
 
-def on_record(store: Store, *, valid: bool = True, kept_from: str = "") -> None:
+def on_record(release: Release, *, valid: bool = True, kept_from: str = "") -> None:
     """Put this reading on record before the first figure is shown; stops in words where it cannot
     be and must be. `valid=False`: what the address asks for is not of this release, or `kept_from`
     this reader.
     """
-    if not record.reading(gate.visiting(), store, valid=valid, kept_from=kept_from):
+    if not record.reading(gate.visiting(), release, valid=valid, kept_from=kept_from):
         say("This cannot be shown just now", record.NOT_NOW, "Reload the page in a few minutes.")
         st.stop()
 
@@ -228,12 +228,12 @@ MUCH, LONG = 60, ' class="long"'
 """What is said at length at the foot of a page goes across it."""
 
 
-def closing(store: Store) -> None:
+def closing(release: Release) -> None:
     """The foot of every page: a brief of it to take away, which release this is, how it is rounded,
     when the next comes, whom to ask."""
-    on_record(store)
+    on_record(release)
     page_brief()
-    said, set_ = about(store), settings.current()
+    said, set_ = about(release), settings.current()
     due = next_release()
     facts = {
         "Release": f"{said.title} ({said.id})",
@@ -308,8 +308,8 @@ def next_release() -> str:
 
 def _marks(seen: gate.Seen) -> str:
     return (
-        reading.marking(seen.store, departmental=seen.departmental)
-        if seen.store
+        reading.marking(seen.release, departmental=seen.departmental)
+        if seen.release
         else settings.current().marking
     )
 
@@ -364,17 +364,17 @@ def nothing_here(title: str, what: str) -> NoReturn:
     raise AssertionError("st.stop returns to nobody")
 
 
-def _shown() -> Store:
-    store = gate.seen().store
+def _shown() -> Release:
+    store = gate.seen().release
     if store is None:
         raise LookupError("no release is being shown")
     return store
 
 
-def departmental(store: Store) -> bool:
+def departmental(release: Release) -> bool:
     """Say of what comes next that it is departmental analysis. False, with a sentence in its place,
     where it cannot be put on record who sees it."""
-    on_record(store)
+    on_record(release)
     gate.seen().departmental = True
     if gate.seen().unrecorded:
         say("This cannot be shown just now", record.NOT_NOW, "Reload the page in a few minutes.")
@@ -406,9 +406,9 @@ def quoted_figures() -> None:
         )
 
 
-def what_is_new(store: Store) -> None:
+def what_is_new(release: Release) -> None:
     """What the release says is new in it, a paragraph a line."""
-    said = about(store)
+    said = about(release)
     new = tuple(line for line in said.what_is_new.splitlines() if line.strip())
     gate.seen().sheet.append(Points("What is new", new))
     lines = "".join(f"<p>{escape(line)}</p>" for line in new)
@@ -418,10 +418,10 @@ def what_is_new(store: Store) -> None:
     )
 
 
-def denominator(store: Store, measure: str) -> None:
+def denominator(release: Release, measure: str) -> None:
     """What a share is a share of, with its vintage and why it can pass 100%,
     in the words of the release."""
-    words = catalogue(store)
+    words = catalogue(release)
     if measure not in words.measures:
         return
     held = words.measures[measure]

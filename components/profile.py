@@ -43,12 +43,12 @@ def what_it_is(chosen: Chosen) -> None:
     """What the release says of the area itself: region, type, wave, how many children live there,
     since when it has existed."""
     area, period = chosen.area.code, chosen.period.id
-    put(once(chosen.store, "facts", area, period, lambda: _facts(chosen)))
+    put(once(chosen.release, "facts", area, period, lambda: _facts(chosen)))
 
 
 def _facts(chosen: Chosen) -> Facts:
-    words, area = catalogue(chosen.store), chosen.area
-    size = sizes_at(chosen.store, words, chosen.period).get(area.code)
+    words, area = catalogue(chosen.release), chosen.area
+    size = sizes_at(chosen.release, words, chosen.period).get(area.code)
     waves = (
         {c.id: c.title for c in words.breakdown("wave").categories}
         if "wave" in words.breakdowns
@@ -58,7 +58,7 @@ def _facts(chosen: Chosen) -> Facts:
         level: len(
             [
                 a
-                for a in catalogue(everywhere(chosen.store)).within(area.code, level)
+                for a in catalogue(everywhere(chosen.release)).within(area.code, level)
                 if a.existed(chosen.period)
             ]
         )
@@ -89,9 +89,9 @@ def _stage(chosen: Chosen) -> str:
         return ""
     try:
         figure = drawn(
-            chosen.store,
+            chosen.release,
             Selection(
-                chosen.store.id,
+                chosen.release.id,
                 ("authority_stage",),
                 Across.CATEGORIES,
                 chosen.area.code,
@@ -118,7 +118,7 @@ def areas_beside(chosen: Chosen) -> tuple[str, ...]:
 def ask_topic(chosen: Chosen) -> Option:
     """The topic whose headlines are shown, from the address (`?topic=`)
     or the list in the section."""
-    words = catalogue(chosen.store)
+    words = catalogue(chosen.release)
     topics = dict.fromkeys(m.topic for m in held(chosen))
     return ask("topic", "Topic", {id_: words.topic(id_) for id_ in topics}, chosen)
 
@@ -126,7 +126,7 @@ def ask_topic(chosen: Chosen) -> Option:
 def every_headline(chosen: Chosen, asked: Option) -> None:
     """The total of every measure published for the area, beside its region and England: of the
     topic asked for, and of all, a table a topic, where the page is shown whole."""
-    words, areas = catalogue(chosen.store), areas_beside(chosen)
+    words, areas = catalogue(chosen.release), areas_beside(chosen)
     by_topic: dict[str, list[str]] = {}
     for measure in held(chosen):
         by_topic.setdefault(measure.topic, []).append(measure.id)
@@ -135,7 +135,7 @@ def every_headline(chosen: Chosen, asked: Option) -> None:
         by_topic = {asked.id: by_topic[asked.id]}
     for topic, ids in by_topic.items():
         show(
-            chosen.store,
+            chosen.release,
             chosen.over_measures(*ids, areas=areas),
             "",
             title=words.topic(topic),
@@ -145,7 +145,7 @@ def every_headline(chosen: Chosen, asked: Option) -> None:
 
 def held(chosen: Chosen) -> list[Measure]:
     """The measures with a total for areas of this level, in the order of the release."""
-    words = catalogue(chosen.store)
+    words = catalogue(chosen.release)
     return [
         m
         for m in words.measures.values()
@@ -158,7 +158,7 @@ def over_time(chosen: Chosen) -> None:
     for measure in TRENDS:
         if any(m.id == measure for m in held(chosen)):
             show(
-                chosen.store,
+                chosen.release,
                 chosen.over_periods(measure, areas=areas_beside(chosen)),
                 "small_multiples",
                 about=False,
@@ -174,7 +174,7 @@ def milestones(chosen: Chosen) -> Section:
         )
     draw = partial(
         show,
-        chosen.store,
+        chosen.release,
         chosen.over_categories("milestone_date", "milestone_by_reading"),
         "",
         title="First baseline, latest plan and actual date of each milestone",
@@ -193,7 +193,7 @@ def milestones(chosen: Chosen) -> Section:
 def returns(chosen: Chosen) -> None:
     """What the release notes of the area's returns and boundaries, which of its figures are missing
     and why, and what is published for larger areas alone."""
-    words, items = catalogue(chosen.store), [*_noted(chosen), *_not_shown(chosen)]
+    words, items = catalogue(chosen.release), [*_noted(chosen), *_not_shown(chosen)]
     larger = [
         m.title
         for m in words.measures.values()
@@ -222,7 +222,7 @@ def missing_in_short(chosen: Chosen) -> list[str]:
 def _noted(chosen: Chosen) -> list[str]:
     """What the release notes of the area, each once:
     a missing return is noted for its month, and for each longer period."""
-    words = catalogue(chosen.store)
+    words = catalogue(chosen.release)
     notes = {
         n.text.partition(",")[0]: n.text
         for n in reversed(words.notes)
@@ -244,7 +244,7 @@ def _not_shown(chosen: Chosen) -> list[str]:
 def _missing(chosen: Chosen) -> dict[Status, list[str]]:
     ids = [m.id for m in held(chosen)]
     frame: pd.DataFrame = drawn(
-        chosen.store, chosen.over_measures(*ids, areas=(chosen.area.code,))
+        chosen.release, chosen.over_measures(*ids, areas=(chosen.area.code,))
     ).figure.frame
     found: dict[Status, list[str]] = {}
     for row in frame.itertuples():

@@ -9,8 +9,8 @@ from dataclasses import replace
 import settings
 from components.pre_release import as_named
 from permissions import Audience, Reader, ReleaseState, may_see
-from queries.releases import NotOpen, Openable, Store, next_hour, open_for, openable
-from release.words import ReleaseError, Sight, clock_and_day
+from queries.releases import NotOpen, Openable, Release, next_hour, open_for, openable
+from release.words import ReleaseError, Visibility, clock_and_day
 
 __all__ = [
     "NotOpen",
@@ -26,7 +26,7 @@ __all__ = [
 ]
 
 
-def given(reader: Reader, page: str, asked: str = "") -> Store:
+def given(reader: Reader, page: str, asked: str = "") -> Release:
     """The release that a reader of a page asks for, by id or folder, as far as this reader may see
     it; the published one when none is asked for.
 
@@ -34,23 +34,23 @@ def given(reader: Reader, page: str, asked: str = "") -> Store:
     `ReleaseError` when it is damaged or none is published.
     """
     found = open_for(settings.current().releases, asked, _may(reader, page))
-    return replace(found, sight=sight_of(reader, page, found.state))
+    return replace(found, visibility=sight_of(reader, page, found.state))
 
 
-def still(reader: Reader, page: str, store: Store) -> Store:
+def still(reader: Reader, page: str, release: Release) -> Release:
     """The same release as it stands now, when a file of it is asked for later.
     Raises `NotOpen` once this reader may see it no more."""
-    now = given(reader, page, store.folder.name)
-    if not store.sight.audiences <= now.sight.audiences:
+    now = given(reader, page, release.folder.name)
+    if not release.visibility.audiences <= now.visibility.audiences:
         raise NotOpen
     return now
 
 
-def sight_of(reader: Reader, page: str, state: ReleaseState = ReleaseState.PUBLISHED) -> Sight:
+def sight_of(reader: Reader, page: str, state: ReleaseState = ReleaseState.PUBLISHED) -> Visibility:
     """What of a release in a state this reader of a page is shown."""
     reader = as_named(reader)
     audiences = frozenset(a for a in Audience if may_see(reader, page, state=state, audience=a))
-    return Sight(
+    return Visibility(
         audiences,
         None
         if reader.areas is None
@@ -83,13 +83,13 @@ def due() -> str:
     return next_hour(settings.current().releases)
 
 
-def marking(store: Store, *, departmental: bool = False) -> str:
+def marking(release: Release, *, departmental: bool = False) -> str:
     """What heads and foots a page or a file: the marking of the installation, that it is
     departmental analysis, and that the release is not, or no more, published."""
     set_ = settings.current()
     state = {
-        ReleaseState.PRE_RELEASE: _not_before(store),
-        ReleaseState.DRAFT: _not_before(store) or "DRAFT - NOT TO BE SHARED OR QUOTED",
+        ReleaseState.PRE_RELEASE: _not_before(release),
+        ReleaseState.DRAFT: _not_before(release) or "DRAFT - NOT TO BE SHARED OR QUOTED",
         ReleaseState.WITHDRAWN: "WITHDRAWN - NOT TO BE QUOTED",
     }
     return "; ".join(
@@ -97,30 +97,30 @@ def marking(store: Store, *, departmental: bool = False) -> str:
         for part in (
             set_.marking,
             set_.departmental_marking if departmental else "",
-            state.get(store.state, ""),
+            state.get(release.state, ""),
         )
         if part
     )
 
 
-def _not_before(store: Store) -> str:
+def _not_before(release: Release) -> str:
     return (
-        f"{'PRE-RELEASE ACCESS' if store.state is ReleaseState.PRE_RELEASE else 'DRAFT'} - NOT TO "
-        f"BE SHARED BEFORE {clock_and_day(store.hour)}"
-        if store.hour
+        f"{'PRE-RELEASE ACCESS' if release.state is ReleaseState.PRE_RELEASE else 'DRAFT'} - NOT "
+        f"TO BE SHARED BEFORE {clock_and_day(release.hour)}"
+        if release.hour
         else ""
     )
 
 
-def earlier_releases(reader: Reader, page: str, store: Store) -> tuple[Store, ...]:
+def earlier_releases(reader: Reader, page: str, release: Release) -> tuple[Release, ...]:
     """The releases published before the one a reader is shown, the latest first,
     as far as the reader may see them."""
     mine = [
         one
         for one in others(reader, page)
         if one.published_at
-        and one.published_at < (store.published_at or "9999")
-        and one.folder != store.folder.name
+        and one.published_at < (release.published_at or "9999")
+        and one.folder != release.folder.name
     ]
     found = []
     for one in sorted(mine, key=lambda o: o.published_at, reverse=True)[:EARLIER]:

@@ -9,7 +9,7 @@ from typing import Protocol
 import streamlit as st
 
 from permissions import EVERYONE, MAY_SEE, Reader, ReleaseState
-from queries.releases import Store
+from queries.releases import Release
 from readinglog.entries import NOT_VALID, Kind
 from readinglog.log import LogUnwritable, head_at, write
 from release.words import in_england
@@ -30,7 +30,7 @@ class Seen(Protocol):
     choices: dict[str, str]
     on_record: bool
     unrecorded: bool
-    store: Store | None
+    release: Release | None
 
 
 class Visit(Protocol):
@@ -45,7 +45,9 @@ class Visit(Protocol):
         """What."""
 
 
-def reading(visit: Visit | None, store: Store, *, valid: bool = True, kept_from: str = "") -> bool:
+def reading(
+    visit: Visit | None, release: Release, *, valid: bool = True, kept_from: str = ""
+) -> bool:
     """Put the page being shown and what was chosen on it on record, once for each choice.
 
     False when that failed and it may not be shown.
@@ -62,9 +64,9 @@ def reading(visit: Visit | None, store: Store, *, valid: bool = True, kept_from:
         visit.reader.role,
         visit.seen.page,
         chosen,
-        store.id,
-        store.digest,
-        store.published_at,
+        release.id,
+        release.digest,
+        release.published_at,
     )
     if st.session_state.get(_LAST) == what:
         return True
@@ -75,13 +77,13 @@ def reading(visit: Visit | None, store: Store, *, valid: bool = True, kept_from:
             role=visit.reader.role,
             page=visit.seen.page,
             selection=chosen,
-            release=store.id,
-            state=store.state,
+            release=release.id,
+            state=release.state,
         )
     except LogUnwritable as why:
         _log.error("a reading of the page %s is not on record: %s", visit.seen.page, why)
         visit.seen.unrecorded = True
-        return not must_be_on_record(visit.seen.page, store.state)
+        return not must_be_on_record(visit.seen.page, release.state)
     st.session_state[_LAST] = what
     return True
 
@@ -153,12 +155,12 @@ def fetched(
     return True, head.line if head else ""
 
 
-def log_at_publication(store: Store) -> str:
+def log_at_publication(release: Release) -> str:
     """The line that says where the reading log stood when a release was published: whoever holds it
     can tell whether the log was rewritten since."""
-    if not store.published_at:
+    if not release.published_at:
         return "The release is not yet published, so no head of the reading log stands here."
-    head = head_at(in_england(store.published_at).astimezone())
+    head = head_at(in_england(release.published_at).astimezone())
     return (
         f"{head.line} (the last entry before the release was published)"
         if head

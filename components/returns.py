@@ -28,7 +28,7 @@ def without(chosen: Chosen) -> None:
     """What England's figures for the month are without:
     how many authorities, which, and what share of the population."""
     try:
-        found = missing(chosen.store, chosen.period.id)
+        found = missing(chosen.release, chosen.period.id)
     except NotPublished as nothing:
         say("No dates of returns to show", str(nothing))
         return
@@ -75,7 +75,7 @@ def dates(chosen: Chosen) -> None:
     and the dates of each."""
     area = ENGLAND if chosen.area.level == Level.ENGLAND else chosen.around.code
     show(
-        chosen.store,
+        chosen.release,
         chosen.over_areas("return_dates", Level.AUTHORITY, area=area, breakdown="return_date"),
         "",
         title=f"Returns for {chosen.period.title}: due, received and corrected",
@@ -87,10 +87,10 @@ def over_time_and_areas(chosen: Chosen, measure: str) -> None:
     """A measure over time, beside the areas of the one chosen."""
     left, right = row(2)
     with left:
-        show(chosen.store, chosen.over_periods(measure), "trend")
+        show(chosen.release, chosen.over_periods(measure), "trend")
     with right:
         show(
-            chosen.store,
+            chosen.release,
             chosen.over_areas(measure, chosen.parts),
             "ranked_bars",
             beside=ENGLAND,
@@ -102,9 +102,9 @@ def in_england(chosen: Chosen, measure: str, breakdown: str) -> None:
     """A measure that is published for England alone, by a breakdown and over time."""
     left, right = row(2)
     with left:
-        show(chosen.store, chosen.over_categories(measure, breakdown, area=ENGLAND), "columns")
+        show(chosen.release, chosen.over_categories(measure, breakdown, area=ENGLAND), "columns")
     with right:
-        show(chosen.store, chosen.over_periods(measure, area=ENGLAND), "trend")
+        show(chosen.release, chosen.over_periods(measure, area=ENGLAND), "trend")
 
 
 def by_month(chosen: Chosen) -> None:
@@ -112,14 +112,14 @@ def by_month(chosen: Chosen) -> None:
     left, right = row(2)
     with left:
         show(
-            chosen.store,
+            chosen.release,
             chosen.over_periods("returns_on_time", "returns_received", "returns_due"),
             "trend",
             title="Returns due, received and on time",
         )
     with right:
         show(
-            chosen.store,
+            chosen.release,
             chosen.over_periods("returns_outstanding", "returns_corrected"),
             "trend",
             title="Returns outstanding and corrected",

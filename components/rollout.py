@@ -24,7 +24,7 @@ ACCOUNTS = ("practitioners_planned", "practitioners_trained", "accounts_issued",
 def stages(chosen: Chosen) -> None:
     """How many authorities stand at each stage, and which: the furthest stage each has reached."""
     show(
-        chosen.store,
+        chosen.release,
         chosen.over_areas("authority_stage", Level.AUTHORITY),
         "",
         title="Furthest stage reached by each authority",
@@ -36,7 +36,7 @@ def _by_stage(chosen: Chosen, figure: Figure) -> str:
     """One block a stage, the furthest first; authorities without a stage or a return stand last,
     in words."""
     titles = {
-        c.id: c.title for c in reversed(catalogue(chosen.store).breakdown("stage").categories)
+        c.id: c.title for c in reversed(catalogue(chosen.release).breakdown("stage").categories)
     }
     groups = [(title, figure.frame[figure.frame["text"] == id_]) for id_, title in titles.items()]
     groups += [
@@ -70,7 +70,7 @@ def stage_counts(chosen: Chosen) -> None:
     """How many authorities have reached each stage, as published for England and the regions."""
     around = chosen.around.code
     show(
-        chosen.store,
+        chosen.release,
         chosen.over_categories("authorities_at_stage", "stage", area=around),
         "columns",
         title="Authorities that have reached each stage",
@@ -79,12 +79,12 @@ def stage_counts(chosen: Chosen) -> None:
 
 def ask_milestone(chosen: Chosen, *, default: str = "") -> Option:
     """The milestone looked at, from the address (`?milestone=`) or the list."""
-    if "milestone" not in catalogue(chosen.store).breakdowns:
+    if "milestone" not in catalogue(chosen.release).breakdowns:
         nothing_here("No milestone to show", "This release holds no milestones of the roll-out.")
     return ask(
         "milestone",
         "Milestone",
-        {c.id: c.title for c in catalogue(chosen.store).breakdown("milestone").categories},
+        {c.id: c.title for c in catalogue(chosen.release).breakdown("milestone").categories},
         chosen,
         default=default,
     )
@@ -95,7 +95,7 @@ def milestones(chosen: Chosen, milestone: Option) -> None:
     of one milestone for every authority, and of every milestone for one."""
     if chosen.area.level == Level.AUTHORITY:
         show(
-            chosen.store,
+            chosen.release,
             chosen.over_categories("milestone_date", "milestone_by_reading"),
             "",
             title="First baseline, latest plan and actual date of each milestone",
@@ -108,7 +108,7 @@ def milestones(chosen: Chosen, milestone: Option) -> None:
         category=f"{milestone.id}.",
     )
     show(
-        chosen.store,
+        chosen.release,
         dates,
         "dumbbell",
         title=f"{milestone.title}: first baseline, latest plan and actual date",
@@ -125,7 +125,7 @@ def practitioners(chosen: Chosen) -> None:
     )
     several = replace(chosen.over_areas(ACCOUNTS[0], Level.AUTHORITY), measures=ACCOUNTS)
     show(
-        chosen.store,
+        chosen.release,
         several,
         "",
         title="Practitioners planned and trained, accounts issued and active, by authority",
@@ -138,7 +138,7 @@ def accounts(chosen: Chosen) -> None:
     left, right = row(2)
     with left:
         show(
-            chosen.store,
+            chosen.release,
             chosen.over_periods(*ACCOUNTS[1:]),
             "trend",
             title="Practitioners trained, accounts issued and active",
@@ -147,10 +147,10 @@ def accounts(chosen: Chosen) -> None:
     with right:
         if chosen.area.code == ENGLAND:
             show(
-                chosen.store,
+                chosen.release,
                 chosen.over_periods(*ACCOUNTS, breakdown="wave"),
                 "burn_up",
                 title=f"{title}, by wave",
             )
         else:
-            show(chosen.store, chosen.over_periods(*ACCOUNTS), "trend", title=title)
+            show(chosen.release, chosen.over_periods(*ACCOUNTS), "trend", title=title)

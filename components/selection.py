@@ -15,7 +15,7 @@ from components.canvas import box, write
 from components.names import AREAS, with_others
 from components.page import refuse, release_asked
 from queries.catalogue import Area, Catalogue, Period, catalogue, everywhere, not_shown
-from queries.releases import Store
+from queries.releases import Release
 from release.words import ENGLAND, Across, Grain, Level, Selection, in_sentence, long_date, starting
 
 
@@ -23,7 +23,7 @@ from release.words import ENGLAND, Across, Grain, Level, Selection, in_sentence,
 class Chosen:
     """The reader's choice on a page, and the selections made from it."""
 
-    store: Store
+    release: Release
     page: str
     area: Area
     period: Period
@@ -31,7 +31,7 @@ class Chosen:
     def over_periods(self, *measures: str, **more: object) -> Selection:
         """One or several measures over the months, or quarters, up to the period; over months too
         where longer periods do not all last as long."""
-        words = catalogue(self.store)
+        words = catalogue(self.release)
         alike = {
             p.months for p in words.of_grain(self.period.grain) if p.ends_on <= self.period.ends_on
         }
@@ -68,7 +68,7 @@ class Chosen:
     @property
     def around(self) -> Area:
         """The area whose parts are compared: an authority stands among those of its region."""
-        return catalogue(self.store).region_of(self.area)
+        return catalogue(self.release).region_of(self.area)
 
     @property
     def parts(self) -> Level:
@@ -88,7 +88,7 @@ class Chosen:
     def _selection(self, measures: tuple[str, ...], across: Across, **more: object) -> Selection:
         return Selection(
             **{
-                "release": self.store.id,
+                "release": self.release.id,
                 "measures": measures,
                 "across": across,
                 "area": self.area.code,
@@ -98,7 +98,7 @@ class Chosen:
         )
 
 
-def choose(store: Store, page: str, *, spans: bool = False, england: bool = False) -> Chosen:
+def choose(release: Release, page: str, *, spans: bool = False, england: bool = False) -> Chosen:
     """The area and period of a page, from the address, else what the reader last chose,
     else England in the latest month.
 
@@ -106,7 +106,7 @@ def choose(store: Store, page: str, *, spans: bool = False, england: bool = Fals
     time, not for counts at a month's end. `england=True` offers no other area, for what is about
     England alone.
     """
-    words = catalogue(store)
+    words = catalogue(release)
     latest = words.months()[-1]
     periods = _periods(words, spans=spans)
     period = words.periods[
@@ -143,7 +143,7 @@ def choose(store: Store, page: str, *, spans: bool = False, england: bool = Fals
         with right:
             draw("period", "Period", periods)
     gate.seen().selection = period.title if england else f"{area.name}, {period.title}"
-    chosen = Chosen(store, page, area, period)
+    chosen = Chosen(release, page, area, period)
     if period.ends_on < latest.ends_on:
         _lead_to(latest, chosen)
     return chosen
@@ -222,7 +222,7 @@ def option(name: str, label: str, options: Mapping[str, str], chosen: Chosen) ->
 def ask_areas(chosen: Chosen, standard: Sequence[str], *, most: int) -> tuple[str, ...]:
     """Settle up to `most` areas that existed then, from the address (`?areas=` with commas), else
     those last chosen, else the standard ones, and draw their widget."""
-    names = _areas(catalogue(chosen.store), chosen.period)
+    names = _areas(catalogue(chosen.release), chosen.period)
     asked = st.query_params.get("areas")
     codes = list(
         dict.fromkeys(
@@ -387,7 +387,7 @@ def _refuse_if_not_then(words: Catalogue, period: Period, page: str) -> None:
 def _kept_from(name: str, id_: str) -> str:
     """What was asked for, as `name=id`, where the release holds it and this reader is not shown it;
     empty where it is nothing there is."""
-    store = gate.seen().store
+    store = gate.seen().release
     if store is None or not (
         name == "measure"
         and id_ in not_shown(store)

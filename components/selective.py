@@ -31,7 +31,7 @@ def at_its_end(chosen: Chosen) -> Chosen:
     """The month with which the period ends: what stands on the directory
     is counted at a month's end."""
     month = next(
-        (m for m in catalogue(chosen.store).months() if m.ends_on == chosen.period.ends_on),
+        (m for m in catalogue(chosen.release).months() if m.ends_on == chosen.period.ends_on),
         chosen.period,
     )
     return replace(chosen, period=month)
@@ -52,7 +52,7 @@ def first_indicated(chosen: Chosen, asked: Chosen) -> None:
     headlines(chosen, (FIRST, OF, STARTED), label="First indicated in the period")
     headlines(at_its_end(chosen), (HELD,), label="On record at its end")
     show(
-        chosen.store,
+        chosen.release,
         chosen.over_periods(OF, FIRST),
         "trend",
         title="Children with something newly recorded, and those of them with no earlier "
@@ -66,26 +66,26 @@ def by_age(chosen: Chosen) -> None:
     left, right = row(2)
     with left:
         show(
-            chosen.store,
+            chosen.release,
             chosen.over_categories(FIRST, "age_band"),
             "columns",
             title="First indicated in the period, by age",
         )
     with right:
         show(
-            chosen.store,
+            chosen.release,
             at_its_end(chosen).over_categories(HELD, "age_band"),
             "columns",
             title="With any involvement or indication at its end, by age",
         )
     show(
-        chosen.store,
+        chosen.release,
         chosen.over_periods(FIRST, breakdown="age_band"),
         "trend",
         title="First indicated with no earlier involvement, by age, over time",
     )
     show(
-        chosen.store,
+        chosen.release,
         chosen.over_periods(HELD, breakdown="age_band"),
         "trend",
         title="Children with any involvement or indication, by age, over time",
@@ -95,13 +95,13 @@ def by_age(chosen: Chosen) -> None:
 def as_published(chosen: Chosen) -> list[Section]:
     """Estimates of need as others published them, and children in need where the release holds
     them, for England in the latest month: a section each."""
-    words = catalogue(chosen.store)
+    words = catalogue(chosen.release)
     latest = replace(chosen, area=words.england, period=words.months()[-1])
     return [
         Section(
             measure.replace("_", "-"),
             words.measures[measure].title,
-            partial(show, chosen.store, latest.over_categories(measure, "figure"), ""),
+            partial(show, chosen.release, latest.over_categories(measure, "figure"), ""),
             "Each figure is of the date its source gives it. They are not counted from the "
             "directory and do not count what it counts.",
             tab=words.measures[measure].short_title,

@@ -31,7 +31,7 @@ def milestones(chosen: Chosen) -> Grid | None:
 def _dates(chosen: Chosen) -> Grid:
     day = chosen.period.ends_on
     held = on_a_day(
-        chosen.store, chosen.over_categories("milestone_date", "milestone_by_reading", on=day)
+        chosen.release, chosen.over_categories("milestone_date", "milestone_by_reading", on=day)
     )
     by: dict[str, dict[str, pd.Series]] = {}
     for _, row in held.frame.iterrows():
@@ -77,7 +77,7 @@ def _days(rows: dict[str, pd.Series]) -> str:
 
 def _stages(chosen: Chosen) -> Grid:
     held = cached.drawn(
-        chosen.store, chosen.over_categories("authorities_at_stage", "stage")
+        chosen.release, chosen.over_categories("authorities_at_stage", "stage")
     ).figure
     return Grid(
         f"Authorities that have reached each stage, {chosen.period.title}",
@@ -110,12 +110,12 @@ def stands_out(chosen: Chosen) -> Points | None:
 
 
 def _lies(chosen: Chosen, measure: str) -> str:
-    words = catalogue(chosen.store)
+    words = catalogue(chosen.release)
     if measure not in words.measures:
         return ""
     try:
         figure = cached.drawn(
-            chosen.store,
+            chosen.release,
             chosen.over_areas(measure, Level.AUTHORITY, area=ENGLAND),
             "funnel",
             beside=ENGLAND,

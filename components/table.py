@@ -15,7 +15,7 @@ from release.words import (
     Figure,
     Status,
     date_or_text,
-    few,
+    fewer_than,
     number,
     status_words,
 )
@@ -90,7 +90,7 @@ def cell(figure: Figure, row: object) -> str:
     if status in REPLACES_VALUE:
         return f"[{status}] {status_words(figure, status, row.measure)}"
     if pd.notna(row.value):
-        shown = few(figure, row.value, rounded=row.rounded, base=row.base) or number(
+        shown = fewer_than(figure, row.value, rounded=row.rounded, base=row.base) or number(
             row.value, figure.decimals_of(row.measure)
         )
     else:
@@ -258,7 +258,7 @@ def _value_heading(figure: Figure) -> str:
 
 def _counts(figure: Figure, values: pd.Series) -> list[str]:
     return [
-        "" if pd.isna(v) else few(figure, v, rounded=rounded) or number(v)
+        "" if pd.isna(v) else fewer_than(figure, v, rounded=rounded) or number(v)
         for v, rounded in zip(values, figure.frame["rounded"], strict=True)
     ]
 

@@ -157,18 +157,18 @@ def offered_to(reader: Reader, key: str) -> tuple[Drawn, gate.Visit]:
     if not may_see(reader, kept.page):
         record.refused(reader, kept.page)
         raise NotOpen
-    store = reading.given(reader, kept.page, kept.folder)
-    if not kept.seen_by <= store.sight.audiences:
+    release = reading.given(reader, kept.page, kept.folder)
+    if not kept.seen_by <= release.visibility.audiences:
         raise NotOpen
     one = drawn(
-        store,
+        release,
         kept.selection,
         kept.kind,
         title=kept.title,
         beside=kept.beside,
         highlight=kept.highlight,
     )
-    seen = gate.Seen(page=kept.page, choices=dict(kept.choices), store=store)
+    seen = gate.Seen(page=kept.page, choices=dict(kept.choices), release=release)
     return one, gate.Visit(reader, {}, seen)
 
 
@@ -190,9 +190,9 @@ def _take(
     visit: gate.Visit | None,
     departmental: bool,
 ) -> bytes:
-    if visit is None or visit.seen.store is None:
+    if visit is None or visit.seen.release is None:
         raise NotOpen
-    store = reading.still(visit.reader, visit.seen.page, visit.seen.store)
+    store = reading.still(visit.reader, visit.seen.page, visit.seen.release)
     head = record.export(visit, name, release=release, state=store.state, departmental=departmental)
     return make(Stamp(reading.marking(store, departmental=departmental), head))
 
@@ -260,7 +260,7 @@ def brief_name(seen: gate.Seen) -> str:
     briefs of two choices have two names."""
     choices = {k: v for k, v in seen.choices.items() if k != "release"}
     areas, period = choices.pop("areas", ""), choices.pop("period", "")
-    area, release = choices.pop("area", ""), seen.store.id if seen.store is not None else ""
+    area, release = choices.pop("area", ""), seen.release.id if seen.release is not None else ""
     if seen.drawn:
         first = seen.drawn[0].figure
         period, area = period or first.selection.period, area or first.selection.area

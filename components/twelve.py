@@ -66,9 +66,9 @@ class Rate:
 
 def two_sides(chosen: Chosen) -> None:
     """All of it, in the order of what is asked first."""
-    on_record(chosen.store)
+    on_record(chosen.release)
     area, period = chosen.area.code, chosen.period.id
-    for block in cached.once(chosen.store, "sides", area, period, lambda: _blocks(chosen)):
+    for block in cached.once(chosen.release, "sides", area, period, lambda: _blocks(chosen)):
         put(block)
 
 
@@ -83,7 +83,7 @@ def at_a_glance(chosen: Chosen) -> Grid:
     areas, like = areas_beside(chosen), _like(chosen)
     held = _together(chosen, tuple(dict.fromkeys((*areas, *like))))
     rows = [row for one in TWELVE if (row := _row(chosen, one, areas, like, held))]
-    names = [catalogue(chosen.store).area(code).name for code in areas]
+    names = [catalogue(chosen.release).area(code).name for code in areas]
     heads = ["Figure", "Number", "Rate", *(f"Rate, {name}" for name in names[1:])]
     widths = (*WIDTHS[:2], *WIDTHS[2 : 2 + len(areas)], *WIDTHS[5:])
     return Grid(
@@ -129,22 +129,24 @@ def _like(chosen: Chosen) -> tuple[str, ...]:
     code = chosen.area.code
     if chosen.area.level == Level.AUTHORITY:
         try:
-            return peers(chosen.store, code, period=chosen.period.id, by="both").codes
+            return peers(chosen.release, code, period=chosen.period.id, by="both").codes
         except NotPublished:
             return (code,)
     if code == ENGLAND:
         return (code,)
-    return tuple(a.code for a in catalogue(chosen.store).areas.values() if a.level == Level.REGION)
+    return tuple(
+        a.code for a in catalogue(chosen.release).areas.values() if a.level == Level.REGION
+    )
 
 
 def _together(chosen: Chosen, codes: tuple[str, ...]) -> Figure | None:
     """All measures of the twelve for all areas asked for, read at once."""
-    words = catalogue(chosen.store)
+    words = catalogue(chosen.release)
     ids = dict.fromkeys(
         id_ for one in TWELVE for id_ in (one.count, one.rate, one.over) if id_ in words.measures
     )
     try:
-        return cached.drawn(chosen.store, chosen.over_measures(*ids, areas=codes)).figure
+        return cached.drawn(chosen.release, chosen.over_measures(*ids, areas=codes)).figure
     except NotPublished:
         return None
 

@@ -21,7 +21,7 @@ from components.sections import Section
 from components.selection import Chosen, Option, ask, draw, settle
 from components.terms import EXPLAINED, linked
 from queries.catalogue import Catalogue, Measure, catalogue
-from queries.releases import Store
+from queries.releases import Release
 from release.words import ALL, ENGLAND, Audience, Kind, Level, in_sentence
 
 _KINDS = {
@@ -34,11 +34,11 @@ _KINDS = {
 
 
 def any_measure(
-    store: Store, page: str, *, among: Sequence[str] | None = None, standard: str = ""
+    release: Release, page: str, *, among: Sequence[str] | None = None, standard: str = ""
 ) -> Measure:
     """The measure of a page, of all the release holds or `among` some of them, from the address
     (`?measure=`) or the list, in the order of their topics."""
-    words = catalogue(store)
+    words = catalogue(release)
     held = {id_: m for id_, m in words.measures.items() if among is None or id_ in among}
     if not held:
         nothing_here("No measure to show", "This release holds no measure that this page can show.")
@@ -62,14 +62,14 @@ def any_measure(
     return held[id_]
 
 
-def described(store: Store, measure: Measure) -> None:
+def described(release: Release, measure: Measure) -> None:
     """Everything the release says about a measure before any figure of it."""
-    if measure.audience == Audience.DEPARTMENTAL and not departmental(store):
+    if measure.audience == Audience.DEPARTMENTAL and not departmental(release):
         return
-    write(description(store, measure))
+    write(description(release, measure))
 
 
-def description(store: Store, measure: Measure) -> str:
+def description(release: Release, measure: Measure) -> str:
     """The same as HTML."""
     said = {
         "Definition": measure.definition,
@@ -78,7 +78,7 @@ def description(store: Store, measure: Measure) -> str:
         "Kind of figure": _KINDS[Kind(measure.kind)],
         "What this shows": measure.shows,
         "What this cannot show": measure.cannot_show,
-        "Published for": _levels(catalogue(store), measure),
+        "Published for": _levels(catalogue(release), measure),
         "Protection": measure.protection,
         "Owner": measure.owner,
         "Definition reviewed": measure.reviewed,
@@ -94,7 +94,7 @@ def description(store: Store, measure: Measure) -> str:
 def first(chosen: Chosen, measure: Measure) -> None:
     """The figure of the area chosen, before anything else;
     of England where the measure has none for the area."""
-    words, kind = catalogue(chosen.store), Kind(measure.kind)
+    words, kind = catalogue(chosen.release), Kind(measure.kind)
     if kind not in (Kind.STOCK, Kind.FLOW):
         return
     if not words.has(measure.id, ALL, chosen.area.level):
@@ -107,7 +107,7 @@ def first(chosen: Chosen, measure: Measure) -> None:
 def said_first(chosen: Chosen, measure: Measure) -> None:
     """Before anything else, that a measure has no figure for the area,
     and of what the figures below are."""
-    words, area = catalogue(chosen.store), in_sentence(chosen.area.name)
+    words, area = catalogue(chosen.release), in_sentence(chosen.area.name)
     if Kind(measure.kind) in (Kind.STOCK, Kind.FLOW) and not _has_any(words, measure, chosen):
         say(
             f"There is no figure for {area} alone",
@@ -123,7 +123,7 @@ def _has_any(words: Catalogue, measure: Measure, chosen: Chosen) -> bool:
 def ask_part(chosen: Chosen, measure: Measure) -> Option | None:
     """Of a fact with many readings for each authority, such as the dates of six milestones,
     which to list; None for any other measure."""
-    words = catalogue(chosen.store)
+    words = catalogue(chosen.release)
     two_way = (
         next(
             (
@@ -157,7 +157,7 @@ def figures(chosen: Chosen, measure: Measure, part: Option | None = None) -> lis
 
 
 def _counted(chosen: Chosen, measure: Measure) -> list[Section]:
-    words = catalogue(chosen.store)
+    words = catalogue(chosen.release)
     chosen = chosen if _has_any(words, measure, chosen) else replace(chosen, area=words.england)
     held = [
         b for b in words.breakdowns_of[measure.id] if words.has(measure.id, b, chosen.area.level)
@@ -174,7 +174,7 @@ def _counted(chosen: Chosen, measure: Measure) -> list[Section]:
             Section(
                 "time",
                 "Over time",
-                partial(show, chosen.store, chosen.over_periods(measure.id), "trend"),
+                partial(show, chosen.release, chosen.over_periods(measure.id), "trend"),
             )
         )
     if held != [ALL]:
@@ -192,13 +192,13 @@ def _counted(chosen: Chosen, measure: Measure) -> list[Section]:
 def _where(chosen: Chosen, measure: Measure, lists: Sequence[Level]) -> None:
     for level in lists:
         show(
-            chosen.store,
+            chosen.release,
             chosen.over_areas(measure.id, level),
             "ranked_bars",
             beside=ENGLAND,
             highlight=chosen.highlight,
         )
-    if catalogue(chosen.store).has(measure.id, ALL, Level.AUTHORITY):
+    if catalogue(chosen.release).has(measure.id, ALL, Level.AUTHORITY):
         every_authority(chosen, measure.id)
 
 
@@ -215,10 +215,10 @@ def _forecast(chosen: Chosen, measure: Measure, part: Option | None) -> Section:
 def _forecasts(chosen: Chosen, measure: Measure, part: Option | None) -> None:
     if part is not None:
         part.draw()
-    for breakdown, levels in catalogue(chosen.store).breakdowns_of[measure.id].items():
+    for breakdown, levels in catalogue(chosen.release).breakdowns_of[measure.id].items():
         if chosen.area.level in levels and (part is None or breakdown.startswith(part.name)):
             show(
-                chosen.store,
+                chosen.release,
                 chosen.over_categories(
                     measure.id,
                     breakdown,
@@ -231,9 +231,9 @@ def _forecasts(chosen: Chosen, measure: Measure, part: Option | None) -> None:
 def _listed(chosen: Chosen, measure: Measure, part: Option | None) -> None:
     if part is not None:
         part.draw()
-    for breakdown in catalogue(chosen.store).breakdowns_of[measure.id]:
+    for breakdown in catalogue(chosen.release).breakdowns_of[measure.id]:
         show(
-            chosen.store,
+            chosen.release,
             chosen.over_areas(
                 measure.id,
                 Level.AUTHORITY,
@@ -250,17 +250,17 @@ def _quoted(chosen: Chosen, measure: Measure) -> Section:
     whatever period is chosen: each has a date of its own."""
 
     def draw() -> None:
-        words = catalogue(chosen.store)
+        words = catalogue(chosen.release)
         latest = replace(chosen, period=words.months()[-1])
         for breakdown, levels in words.breakdowns_of[measure.id].items():
             area = chosen.area if chosen.area.level in levels else words.england
-            show(chosen.store, latest.over_categories(measure.id, breakdown, area=area.code), "")
+            show(chosen.release, latest.over_categories(measure.id, breakdown, area=area.code), "")
             for level in (Level.REGION, Level.AUTHORITY):
                 if level in levels:
                     selection = latest.over_areas(
                         measure.id, level, area=ENGLAND, breakdown=breakdown
                     )
-                    show(chosen.store, selection, "")
+                    show(chosen.release, selection, "")
 
     return Section(
         "published",

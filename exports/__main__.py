@@ -41,7 +41,7 @@ def pack(
     try:
         serving = settings.current()
         store = open_for(serving.releases, release, lambda state: state is ReleaseState.PUBLISHED)
-        store = only_public(replace(store, sight=store.sight))
+        store = only_public(replace(store, visibility=store.visibility))
         choice = packing.chosen(store, figure or [], page or [])
         path = out / f"{packing.name_of(store, choice)}.zip" if out.is_dir() else out
         if path.exists():

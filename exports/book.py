@@ -21,7 +21,7 @@ from release.words import (
     Figure,
     Status,
     date_or_text,
-    few,
+    fewer_than,
     half_up,
     long_date,
     status_words,
@@ -238,7 +238,7 @@ def _shown(figure: Figure, row: object) -> Cell:
     a date or a stage as text."""
     if Status(row.status) in REPLACES_VALUE:
         return f"[{row.status}] {status_words(figure, row.status, row.measure)}"
-    if words := few(figure, row.value, rounded=row.rounded, base=row.base):
+    if words := fewer_than(figure, row.value, rounded=row.rounded, base=row.base):
         return words
     if pd.notna(row.value):
         return _as_number(row.value, figure.decimals_of(row.measure))
@@ -318,5 +318,7 @@ def _limit(row: object, column: str, figure: Figure) -> Cell:
 def _count(figure: Figure, row: object, column: str) -> Cell:
     count = getattr(row, column)
     return (
-        None if pd.isna(count) else few(figure, count, rounded=row.rounded) or _as_number(count, 0)
+        None
+        if pd.isna(count)
+        else fewer_than(figure, count, rounded=row.rounded) or _as_number(count, 0)
     )

@@ -10,7 +10,7 @@ import re
 import pandas as pd
 
 from exports.stamp import UNSTAMPED, Stamp
-from release.words import Figure, few, half_up, status_words
+from release.words import Figure, fewer_than, half_up, status_words
 
 COLUMNS = (
     "measure",
@@ -88,7 +88,7 @@ def tidy(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> pd.DataFrame:
         "base_meaning": figure.base,
         "text_title": [
             figure.extras.get(f"text:{row.text}", "")
-            or few(figure, row.value, rounded=row.rounded, base=row.base)
+            or fewer_than(figure, row.value, rounded=row.rounded, base=row.base)
             for row in frame.itertuples()
         ],
         "marking": stamp.marking,

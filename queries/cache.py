@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar
 
-from release.store import Store
-from release.words import ReleaseState, Sight
+from release.store import Release
+from release.words import ReleaseState, Visibility
 
 T = TypeVar("T")
 KEPT = 24
@@ -17,18 +17,24 @@ KEPT = 24
 each as readers of different sight are shown it."""
 
 
-def once_per_release(lookup: Callable[[Store], T]) -> Callable[[Store], T]:
+def once_per_release(lookup: Callable[[Release], T]) -> Callable[[Release], T]:
     """Answer from memory after the first call for a release as it is shown;
     the oldest answer is forgotten beyond `KEPT`."""
-    answers: dict[tuple[str, str, Sight, ReleaseState, str], T] = {}
+    answers: dict[tuple[str, str, Visibility, ReleaseState, str], T] = {}
     lock = threading.Lock()
 
     @wraps(lookup)
-    def remembered(store: Store) -> T:
-        key = (store.digest, store.published_at, store.sight, store.state, store.hour)
+    def remembered(release: Release) -> T:
+        key = (
+            release.digest,
+            release.published_at,
+            release.visibility,
+            release.state,
+            release.hour,
+        )
         with lock:
             if key not in answers:
-                answers[key] = lookup(store)
+                answers[key] = lookup(release)
                 while len(answers) > KEPT:
                     answers.pop(next(iter(answers)))
             return answers[key]

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from queries.cache import once_per_release
 from release import tables
-from release.store import Store
-from release.words import ENGLAND, Audience, Grain, Kind, Level, Note, Sight
+from release.store import Release
+from release.words import ENGLAND, Audience, Grain, Kind, Level, Note, Visibility
 
 T = TypeVar("T")
 
@@ -224,35 +224,37 @@ class Catalogue:
 
 
 @once_per_release
-def catalogue(store: Store) -> Catalogue:
+def catalogue(release: Release) -> Catalogue:
     """Everything a release holds but its observations, as far as it is shown: what is not stands in
     none of its lists, so no query can ask for it. Small: read whole, once."""
-    measures = [m for m in _measures(store) if m.audience in store.sight.audiences]
-    categories = _rows(store, tables.category, Category)
-    breakdowns = [_with_categories(b, categories) for b in read_breakdowns(store)]
-    every = _rows(store, tables.geography, Area)
+    measures = [m for m in _measures(release) if m.audience in release.visibility.audiences]
+    categories = _rows(release, tables.category, Category)
+    breakdowns = [_with_categories(b, categories) for b in read_breakdowns(release)]
+    every = _rows(release, tables.geography, Area)
     areas = [
         a
         for a in every
-        if a.level != Level.AUTHORITY or store.sight.areas is None or a.code in store.sight.areas
+        if a.level != Level.AUTHORITY
+        or release.visibility.areas is None
+        or a.code in release.visibility.areas
     ]
-    periods = _rows(store, tables.period, Period)
-    sources = _rows(store, tables.source, Source)
+    periods = _rows(release, tables.period, Period)
+    sources = _rows(release, tables.source, Source)
     shown_notes = (
         n
-        for n in _rows(store, tables.note, Note)
+        for n in _rows(release, tables.note, Note)
         if n.measure in {None, *(m.id for m in measures)}
         and n.geography in {None, *(a.code for a in areas)}
     )
     notes = tuple(
         replace(n, text=without_names(n.text, every, {a.name for a in areas})) for n in shown_notes
     )
-    links = store.read(
+    links = release.read(
         sa.select(
-            *tables.columns_of(tables.measure_breakdown, store.manifest["contract"])
+            *tables.columns_of(tables.measure_breakdown, release.manifest["contract"])
         ).order_by(*tables.measure_breakdown.primary_key)
     )
-    topics = _topics(store)
+    topics = _topics(release)
     breakdowns_of, bases = _published_by(links, measures, breakdowns)
     return Catalogue(
         measures={m.id: m for m in measures},
@@ -315,16 +317,16 @@ def _others(hidden: Collection[str]) -> list[str]:
     )
 
 
-def everywhere(store: Store) -> Store:
+def everywhere(release: Release) -> Release:
     """The release with all its authorities: for what is worked out from many of them and said of
     England, a region or one area that is shown, and so is the same for every reader."""
-    return replace(store, sight=replace(store.sight, areas=None))
+    return replace(release, visibility=replace(release.visibility, areas=None))
 
 
-def not_shown(store: Store) -> frozenset[str]:
+def not_shown(release: Release) -> frozenset[str]:
     """Ids of the measures this release holds and does not show."""
-    return frozenset(catalogue(replace(store, sight=Sight())).measures) - frozenset(
-        catalogue(store).measures
+    return frozenset(catalogue(replace(release, visibility=Visibility())).measures) - frozenset(
+        catalogue(release).measures
     )
 
 
@@ -332,10 +334,10 @@ DEPARTMENTAL_BEFORE = frozenset({"first_indications_without_history"})
 """What was departmental in releases of contract 1, which did not say."""
 
 
-def _measures(store: Store) -> list[Measure]:
-    if tables.measure.c.audience in tables.columns_of(tables.measure, store.manifest["contract"]):
-        return _rows(store, tables.measure, Measure)
-    before = _rows(store, tables.measure, Measure, without=("audience",))
+def _measures(release: Release) -> list[Measure]:
+    if tables.measure.c.audience in tables.columns_of(tables.measure, release.manifest["contract"]):
+        return _rows(release, tables.measure, Measure)
+    before = _rows(release, tables.measure, Measure, without=("audience",))
     return [
         replace(m, audience=Audience.DEPARTMENTAL) if m.id in DEPARTMENTAL_BEFORE else m
         for m in before
@@ -358,36 +360,38 @@ ORDERED_BEFORE = frozenset(
 """Breakdowns with an order of their own in releases of contracts 1 to 3, which did not say."""
 
 
-def read_breakdowns(store: Store) -> list[Breakdown]:
+def read_breakdowns(release: Release) -> list[Breakdown]:
     """The breakdowns of a release, without their categories."""
     if tables.breakdown.c.ordered in tables.columns_of(
-        tables.breakdown, store.manifest["contract"]
+        tables.breakdown, release.manifest["contract"]
     ):
-        return _rows(store, tables.breakdown, Breakdown)
-    before = _rows(store, tables.breakdown, Breakdown, without=("ordered",))
+        return _rows(release, tables.breakdown, Breakdown)
+    before = _rows(release, tables.breakdown, Breakdown, without=("ordered",))
     return [replace(b, ordered=int(b.id in ORDERED_BEFORE)) for b in before]
 
 
-def _topics(store: Store) -> dict[str, str]:
+def _topics(release: Release) -> dict[str, str]:
     """Titles of the topics by id, in their order;
     none in a release that was written without them."""
-    if tables.topic.name not in store.manifest.get("rows", {}):
+    if tables.topic.name not in release.manifest.get("rows", {}):
         return {}
     return {
         row.id: row.title
-        for row in store.read(sa.select(tables.topic).order_by(tables.topic.c.place))
+        for row in release.read(sa.select(tables.topic).order_by(tables.topic.c.place))
     }
 
 
 def _rows(
-    store: Store, table: sa.Table, kind: Callable[..., T], *, without: tuple[str, ...] = ()
+    release: Release, table: sa.Table, kind: Callable[..., T], *, without: tuple[str, ...] = ()
 ) -> list[T]:
     """Rows of a small table as values; columns a kind does not name are left where they are."""
     described: Any = kind  # a dataclass
     names = [f.name for f in fields(described) if f.name in table.c and f.name not in without]
     return [
         kind(**row._mapping)
-        for row in store.read(sa.select(*(table.c[n] for n in names)).order_by(*table.primary_key))
+        for row in release.read(
+            sa.select(*(table.c[n] for n in names)).order_by(*table.primary_key)
+        )
     ]
 
 

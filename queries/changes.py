@@ -21,8 +21,8 @@ import pandas as pd
 from queries.catalogue import Measure, NotPublished, Period, catalogue, everywhere
 from queries.citations import Published, publications
 from queries.observations import observations
-from release.address import Releases
-from release.store import Store, open_release
+from release.address import ReleaseStore
+from release.store import Release, open_release
 from release.words import (
     ENGLAND,
     Across,
@@ -109,16 +109,16 @@ class Movement:
 
 @dataclass(frozen=True)
 class Earlier:
-    """The release before the one now published: `store` is None, and `without` says why, where
+    """The release before the one now published: `release` is None, and `without` says why, where
     there is none to compare with. `taken_back` were published after it and withdrawn."""
 
-    store: Store | None
+    release: Release | None
     without: str = ""
     taken_back: tuple[Published, ...] = ()
     back: Published | None = None
 
 
-def earlier(releases: Releases, now: Store) -> Earlier:
+def earlier(releases: ReleaseStore, now: Release) -> Earlier:
     """The release that stood before the current one.
     Going back to a release takes those after it away, as if they had never stood."""
     standing: list[Published] = []
@@ -141,7 +141,7 @@ def earlier(releases: Releases, now: Store) -> Earlier:
             back,
         )
     try:
-        store = open_release(releases / before.folder, manifest_sha256=before.manifest_sha256)
+        release = open_release(releases / before.folder, manifest_sha256=before.manifest_sha256)
     except StoreUnreachable:
         raise
     except ReleaseError:
@@ -152,10 +152,12 @@ def earlier(releases: Releases, now: Store) -> Earlier:
             taken,
             back,
         )
-    return Earlier(replace(store, published_at=before.at, sight=now.sight), "", taken, back)
+    return Earlier(
+        replace(release, published_at=before.at, visibility=now.visibility), "", taken, back
+    )
 
 
-def _before(standing: Sequence[Published], now: Store) -> Published | None:
+def _before(standing: Sequence[Published], now: Release) -> Published | None:
     """The release that stood before one: the one published now before one that is still to come,
     none before one that was taken back."""
     if now.state in (ReleaseState.DRAFT, ReleaseState.PRE_RELEASE):
@@ -164,7 +166,7 @@ def _before(standing: Sequence[Published], now: Store) -> Published | None:
     return standing[place - 1] if place else None
 
 
-def movement(then: Store, now: Store, measure: str) -> Movement:
+def movement(then: Release, now: Release, measure: str) -> Movement:
     """How a measure's total for England moved from the last month of one release to the last month
     of a later one. Raises `NotPublished` when the later release does not hold it.
 
@@ -173,7 +175,7 @@ def movement(then: Store, now: Store, measure: str) -> Movement:
     """
     names = (
         None
-        if now.sight.areas is None
+        if now.visibility.areas is None
         else frozenset(a.name for store in (then, now) for a in catalogue(store).areas.values())
     )
     found = _movement(everywhere(then), everywhere(now), measure)
@@ -194,7 +196,7 @@ def _as_shown(line: Line, names: frozenset[str]) -> Line:
     return replace(line, areas=(*shown, (OTHERS, sum(others, Decimal(0))))) if others else line
 
 
-def _movement(then: Store, now: Store, measure: str) -> Movement:
+def _movement(then: Release, now: Release, measure: str) -> Movement:
     was, is_ = catalogue(then), catalogue(now)
     held = is_.measure(measure)
     first, last = was.months()[-1], is_.months()[-1]
@@ -274,11 +276,11 @@ def parts(
     )
 
 
-def _england(store: Store, measure: str, period: str) -> pd.Series | None:
+def _england(release: Release, measure: str, period: str) -> pd.Series | None:
     try:
         frame = observations(
-            store,
-            Selection(store.id, (measure,), Across.AREAS, ENGLAND, period, level=Level.ENGLAND),
+            release,
+            Selection(release.id, (measure,), Across.AREAS, ENGLAND, period, level=Level.ENGLAND),
         )
     except NotPublished:
         return None
@@ -329,7 +331,7 @@ def _decimal(value: float, measure: Measure) -> Decimal:
 
 
 def _steps(
-    then: Store, now: Store, measure: Measure, month: Period, england: pd.Series
+    then: Release, now: Release, measure: Measure, month: Period, england: pd.Series
 ) -> list[Step]:
     """What each authority with a recorded reason adds to the revision of a month."""
     before, after = (_authorities(store, measure.id, month.id) for store in (then, now))
@@ -347,11 +349,11 @@ def _steps(
     return found
 
 
-def _authorities(store: Store, measure: str, period: str) -> pd.DataFrame:
+def _authorities(release: Release, measure: str, period: str) -> pd.DataFrame:
     try:
         frame = observations(
-            store,
-            Selection(store.id, (measure,), Across.AREAS, ENGLAND, period, level=Level.AUTHORITY),
+            release,
+            Selection(release.id, (measure,), Across.AREAS, ENGLAND, period, level=Level.AUTHORITY),
         )
     except NotPublished:
         return pd.DataFrame(columns=["value"])
@@ -383,7 +385,7 @@ def _counted(row: pd.Series | None, england: pd.Series) -> float:
     )
 
 
-def _corrected(then: Store, now: Store, measure: str, period: str) -> set[str]:
+def _corrected(then: Release, now: Release, measure: str, period: str) -> set[str]:
     """Codes of authorities whose return for a month was corrected since: the later release alone
     says so of this measure, and holds a day of correction that the earlier did not."""
     noted = _noted(catalogue(now).notes, measure, period) - _noted(
@@ -405,14 +407,14 @@ def _noted(notes: Sequence[Note], measure: str, period: str) -> set[tuple[str, s
     }
 
 
-def _days(store: Store, period: str) -> dict[str, str] | None:
+def _days(release: Release, period: str) -> dict[str, str] | None:
     """The day of correction of each authority's return for a month;
     None where a release does not hold such days."""
     try:
         frame = observations(
-            store,
+            release,
             Selection(
-                store.id,
+                release.id,
                 (RETURN_DATES,),
                 Across.AREAS,
                 ENGLAND,

@@ -14,9 +14,9 @@ import pandas as pd
 from queries.cache import once_per_release
 from queries.catalogue import Catalogue, NotPublished, catalogue
 from queries.figures import figure, lower_first
-from release.address import Releases
-from release.citing import SPACE, Key, part, read, written
-from release.store import Store, history, open_current, open_release
+from release.address import ReleaseStore
+from release.citing import SPACE, FigureKey, format_id, parse_id, text_number
+from release.store import Release, history, open_current, open_release
 from release.words import (
     ALL,
     REPLACES_VALUE,
@@ -24,9 +24,9 @@ from release.words import (
     Figure,
     ReleaseError,
     Selection,
-    Sight,
     Status,
     StoreUnreachable,
+    Visibility,
     day_of,
     long_date,
 )
@@ -79,7 +79,7 @@ class Cited:
     between (oldest first), and its state with the reason in words."""
 
     id: str
-    key: Key
+    key: FigureKey
     then: Reading
     now: Reading
     readings: tuple[Reading, ...]
@@ -113,20 +113,24 @@ class Cited:
 
 
 def cited(
-    releases: Releases, typed: str, *, sight: Sight = Sight(), withdrawn_too: bool = True
+    releases: ReleaseStore,
+    typed: str,
+    *,
+    visibility: Visibility = Visibility(),
+    withdrawn_too: bool = True,
 ) -> Cited:
     """The figure with an id, however it was typed.
 
-    Only what has been published is looked at, and of that only what `sight` shows;
+    Only what has been published is looked at, and of that only what `visibility` shows;
     `withdrawn_too=False` for a reader who may not see the value of what was withdrawn.
 
-    Raises `release.citing.Mistyped`, `NotPublished` when no published release holds such a figure,
-    `ReleaseError` when there is no release to compare with.
+    Raises `release.citing.InvalidFigureId`, `NotPublished` when no published release holds such a
+    figure, `ReleaseError` when there is no release to compare with.
     """
-    number, moves = read(typed), publications(releases)
+    number, moves = parse_id(typed), publications(releases)
     current = open_current(releases)
-    key = _key(releases, moves, number, sight)
-    readings = tuple(_reading(releases, move, key, sight) for move in moves)
+    key = _key(releases, moves, number, visibility)
+    readings = tuple(_reading(releases, move, key, visibility) for move in moves)
     own = [r for r in readings if r.published.release == key.release]
     then = next((r for r in own if r.figure is not None), own[0])
     now = next(
@@ -137,23 +141,23 @@ def cited(
         m.folder for m in moves if _taken_back(m.release, moves) and m.folder != current.folder.name
     )
     return Cited(
-        written(number), key, then, now, _told_apart(readings), state, reason, back, withdrawn_too
+        format_id(number), key, then, now, _told_apart(readings), state, reason, back, withdrawn_too
     )
 
 
-def held_figure(store: Store, typed: str) -> Figure | None:
+def held_figure(release: Release, typed: str) -> Figure | None:
     """The figure with an id, where it is one of this release as it is shown;
     None where it is another's.
 
-    Raises `release.citing.Mistyped`.
+    Raises `release.citing.InvalidFigureId`.
     """
-    for key in _keys(catalogue(store), _right(store), store.id, read(typed)):
-        if (found := _figure(store, key)) is not None:
+    for key in _keys(catalogue(release), _right(release), release.id, parse_id(typed)):
+        if (found := _figure(release, key)) is not None:
             return found
     return None
 
 
-def publications(releases: Releases) -> list[Published]:
+def publications(releases: ReleaseStore) -> list[Published]:
     """Every publication and going back, oldest first;
     a release published twice running counts once."""
     moves: list[Published] = []
@@ -172,14 +176,14 @@ def publications(releases: Releases) -> list[Published]:
     return moves
 
 
-def _open(releases: Releases, move: Published, sight: Sight) -> Store | None:
+def _open(releases: ReleaseStore, move: Published, visibility: Visibility) -> Release | None:
     """The release of a publication, or None when it is gone or damaged:
     a figure of it can then be named, and no longer read."""
     try:
         return replace(
             open_release(releases / move.folder, manifest_sha256=move.manifest_sha256),
             published_at=move.at,
-            sight=sight,
+            visibility=visibility,
         )
     except StoreUnreachable:
         raise
@@ -187,13 +191,15 @@ def _open(releases: Releases, move: Published, sight: Sight) -> Store | None:
         return None
 
 
-def _key(releases: Releases, moves: list[Published], number: int, sight: Sight) -> Key:
+def _key(
+    releases: ReleaseStore, moves: list[Published], number: int, visibility: Visibility
+) -> FigureKey:
     """What an id is about: looked for in each release under its own name first, then,
     for releases no longer kept, in the words of the others."""
     kept = [
         (move, store)
         for move in reversed({m.folder: m for m in moves}.values())
-        if (store := _open(releases, move, sight))
+        if (store := _open(releases, move, visibility))
     ]
     gone = dict.fromkeys(
         m.release for m in moves if m.release not in {move.release for move, _ in kept}
@@ -210,19 +216,19 @@ def _key(releases: Releases, moves: list[Published], number: int, sight: Sight) 
     )
 
 
-def key_in(store: Store, typed: str) -> tuple[str, Key]:
+def key_in(release: Release, typed: str) -> tuple[str, FigureKey]:
     """An id as it is written, and what it is about in one release. Raises
-    `release.citing.Mistyped`, a `ValueError`, or `NotPublished`."""
-    number = read(typed)
-    for key in _keys(catalogue(store), _right(store), store.id, number):
-        if _figure(store, key) is not None:
-            return written(number), key
+    `release.citing.InvalidFigureId`, a `ValueError`, or `NotPublished`."""
+    number = parse_id(typed)
+    for key in _keys(catalogue(release), _right(release), release.id, number):
+        if _figure(release, key) is not None:
+            return format_id(number), key
     raise NotPublished("This release holds no figure with this id.")
 
 
 def _keys(
     words: Catalogue, right: tuple[np.ndarray, np.ndarray], release: str, number: int
-) -> Iterator[Key]:
+) -> Iterator[FigureKey]:
     """Every combination of a release's lists whose sum is the number: for each measure and
     category, what remains is looked for among areas, periods and sources."""
     values, order = right
@@ -234,7 +240,12 @@ def _keys(
     ]
     remain = np.array(
         [
-            (number - part("release", release) - part("measure", m) - part("category", b, c))
+            (
+                number
+                - text_number("release", release)
+                - text_number("measure", m)
+                - text_number("category", b, c)
+            )
             % SPACE
             for m, b, c in left
         ],
@@ -247,18 +258,18 @@ def _keys(
             int(order[at[which]]), (len(areas), len(periods), len(sources))
         )
         measure, breakdown, category = left[which]
-        yield Key(
+        yield FigureKey(
             release, measure, areas[area], periods[period], breakdown, category, sources[source]
         )
 
 
 @once_per_release
-def _right(store: Store) -> tuple[np.ndarray, np.ndarray]:
+def _right(release: Release) -> tuple[np.ndarray, np.ndarray]:
     """The sums of every area, period and source of a release in order of size,
     and the place of each among all of them."""
-    words = catalogue(store)
+    words = catalogue(release)
     lists = [
-        np.array([part(kind, id_) for id_ in ids], dtype=np.uint64)
+        np.array([text_number(kind, id_) for id_ in ids], dtype=np.uint64)
         for kind, ids in (
             ("geography", words.areas),
             ("period", words.periods),
@@ -270,22 +281,24 @@ def _right(store: Store) -> tuple[np.ndarray, np.ndarray]:
     return sums.ravel()[order], order
 
 
-def _reading(releases: Releases, move: Published, key: Key, sight: Sight) -> Reading:
-    store = _open(releases, move, sight)
+def _reading(
+    releases: ReleaseStore, move: Published, key: FigureKey, visibility: Visibility
+) -> Reading:
+    store = _open(releases, move, visibility)
     return (
         Reading(move, None, readable=False) if store is None else Reading(move, _figure(store, key))
     )
 
 
-def _figure(store: Store, key: Key) -> Figure | None:
+def _figure(release: Release, key: FigureKey) -> Figure | None:
     """The one observation a key names, in the words of that release; None when it holds none."""
-    words = catalogue(store)
+    words = catalogue(release)
     try:
         title = _title(words, key)
         one = figure(
-            store,
+            release,
             Selection(
-                store.id,
+                release.id,
                 (key.measure,),
                 Across.CATEGORIES,
                 key.geography,
@@ -304,7 +317,7 @@ def _figure(store: Store, key: Key) -> Figure | None:
     return replace(one, frame=frame, source=source, citation=replace(one.citation, source=source))
 
 
-def _title(words: Catalogue, key: Key) -> str:
+def _title(words: Catalogue, key: FigureKey) -> str:
     """The measure, and of a breakdown its category: `Record views, by sector: Health`."""
     measure = words.measure(key.measure).title
     if key.breakdown == ALL:
@@ -409,12 +422,15 @@ def _told_apart(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     return tuple({r.published.folder: r for r in reversed(readings)}.values())[::-1]
 
 
-def key_of(releases: Releases, typed: str, *, sight: Sight = Sight()) -> Key:
-    """What an id is about. Raises `release.citing.Mistyped`, `NotPublished`, `ReleaseError`."""
-    return _key(releases, publications(releases), read(typed), sight)
+def key_of(
+    releases: ReleaseStore, typed: str, *, visibility: Visibility = Visibility()
+) -> FigureKey:
+    """What an id is about. Raises `release.citing.InvalidFigureId`, `NotPublished`,
+    `ReleaseError`."""
+    return _key(releases, publications(releases), parse_id(typed), visibility)
 
 
-def figure_of(store: Store, key: Key) -> Figure | None:
+def figure_of(release: Release, key: FigureKey) -> Figure | None:
     """The one observation a key names as a release gives it, whichever release the key is of; None
     where it holds none, or does not show it."""
-    return _figure(store, key)
+    return _figure(release, key)

@@ -9,7 +9,7 @@ import pandas as pd
 from queries.catalogue import Catalogue, Measure, NotPublished, catalogue
 from queries.observations import observations
 from queries.releases import about
-from release.store import Store
+from release.store import Release
 from release.words import (
     ALL,
     QUOTED_RECORDS,
@@ -28,7 +28,7 @@ from release.words import (
 _PLURAL = {Level.REGION: "region", Level.AUTHORITY: "authority"}
 
 
-def figure(store: Store, selection: Selection, title: str = "", *, beside: str = "") -> Figure:
+def figure(release: Release, selection: Selection, title: str = "", *, beside: str = "") -> Figure:
     """The frame of a selection with title, definition, base, notes,
     citation and the sentence that marks synthetic records.
 
@@ -36,8 +36,8 @@ def figure(store: Store, selection: Selection, title: str = "", *, beside: str =
     replaces the one made from the measures. Raises `NotPublished` in words for a reader when the
     release holds nothing for the selection.
     """
-    words, said = catalogue(store), about(store)
-    frame = observations(store, selection)
+    words, said = catalogue(release), about(release)
+    frame = observations(release, selection)
     if frame.empty:
         raise NotPublished(_nothing(words, selection))
     if beside:
@@ -45,7 +45,9 @@ def figure(store: Store, selection: Selection, title: str = "", *, beside: str =
         frame = pd.concat(
             [
                 frame,
-                observations(store, replace(selection, area=beside, level=Level(level), areas=())),
+                observations(
+                    release, replace(selection, area=beside, level=Level(level), areas=())
+                ),
             ],
             ignore_index=True,
         )
@@ -76,11 +78,15 @@ def figure(store: Store, selection: Selection, title: str = "", *, beside: str =
             [replace(m, base=words.base_of(m.id, selection.breakdown)) for m in measures], "base"
         ),
         status=said.status,
-        citation=Citation(said.producer, store.id, store.digest, f"{title}, {subtitle}", source),
+        citation=Citation(
+            said.producer, release.id, release.digest, f"{title}, {subtitle}", source
+        ),
         notes=_notes(words, frame),
         synthetic=QUOTED_RECORDS if is_quoted else said.synthetic,
-        published_on=day_of(store.published_at),
-        extras=_extras(words, measures, frame) | _few(store, measures) | _reach(store, measures),
+        published_on=day_of(release.published_at),
+        extras=_extras(words, measures, frame)
+        | _few(release, measures)
+        | _reach(release, measures),
         ordered=frozenset(b.id for b in words.breakdowns.values() if b.ordered)
         & frozenset(frame["breakdown"]),
     )
@@ -245,27 +251,27 @@ def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> d
     }
 
 
-def _few(store: Store, measures: list[Measure]) -> dict[str, str]:
-    return {"few": few} if (few := called_few(store, measures)) else {}
+def _few(release: Release, measures: list[Measure]) -> dict[str, str]:
+    return {"few": few} if (few := called_few(release, measures)) else {}
 
 
-def called_few(store: Store, measures: list[Measure]) -> str:
+def called_few(release: Release, measures: list[Measure]) -> str:
     """What a rounded count of 0 is called: the release says which multiple
     each measure is rounded to. Empty where none is rounded."""
     bases = {
         base
         for m in measures
-        if (base := store.manifest.get("protection", {}).get("rounded_to", {}).get(m.id))
+        if (base := release.manifest.get("protection", {}).get("rounded_to", {}).get(m.id))
     }
     return f"fewer than {max(bases)}" if bases else ""
 
 
-def _reach(store: Store, measures: list[Measure]) -> dict[str, str]:
+def _reach(release: Release, measures: list[Measure]) -> dict[str, str]:
     """By how much a rounded count of each measure may lie from the true one:
     in a month, and over a longer period."""
     told, bases = (
-        store.manifest.get("may_differ_by", {}),
-        store.manifest.get("protection", {}).get("rounded_to", {}),
+        release.manifest.get("may_differ_by", {}),
+        release.manifest.get("protection", {}).get("rounded_to", {}),
     )
     found = {
         m.id: told.get(m.id)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from queries.catalogue import Measure, NotPublished, catalogue
 from queries.figures import figure, lower_first
-from release.store import Store
+from release.store import Release
 from release.words import ALL, Across, Figure, Grain, Selection, Status, half_up, rate, reach_of
 
 
@@ -79,26 +79,26 @@ class Headline:
         return bool(self.now.rounded or (self.before is not None and self.before.rounded))
 
 
-def headline(store: Store, measure: str, *, area: str, period: str) -> Headline:
+def headline(release: Release, measure: str, *, area: str, period: str) -> Headline:
     """A measure's total for an area and period, beside the period before where that lasts as long.
 
     Raises `NotPublished`.
 
     Of `measure/breakdown/category` it is the share of the total that the category is.
     """
-    words = catalogue(store)
+    words = catalogue(release)
     asked = words.period(period)
     before = words.before(asked)
     measure, *part = measure.split("/")
     selection = Selection(
-        store.id, (measure,), Across.PERIODS, area, period, ALL, grain=Grain(asked.grain)
+        release.id, (measure,), Across.PERIODS, area, period, ALL, grain=Grain(asked.grain)
     )
-    series = figure(store, selection)
+    series = figure(release, selection)
     held = words.measure(measure)
     if part:
         whole, series = (
             series.frame.set_index("period"),
-            figure(store, replace(selection, breakdown=part[0], category=part[1])),
+            figure(release, replace(selection, breakdown=part[0], category=part[1])),
         )
         held = replace(
             held,

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from queries.cache import once_per_release
 from queries.catalogue import Area, Catalogue, Period, catalogue
 from queries.observations import chosen_categories
-from release.store import Store
+from release.store import Release
 from release.tables import observation
 from release.words import Level, long_date
 
@@ -63,14 +63,14 @@ class Line:
 Texts = dict[tuple[str, str, str], dict[str, str]]
 
 
-def lines(store: Store, period: Period, since: Period | None) -> list[Line]:
+def lines(release: Release, period: Period, since: Period | None) -> list[Line]:
     """Every milestone of every authority that is shown and exists at a month's end, with what
     became of it since another month's end. Forecasts stand in the last month of the release alone.
     """
-    words, texts = catalogue(store), _texts(store)
+    words, texts = catalogue(release), _texts(release)
     titles = {c.id: c.title for c in words.breakdown("milestone").categories}
     months = [m.id for m in words.months() if m.ends_on <= period.ends_on]
-    values = _chances(store)
+    values = _chances(release)
     found = []
     for area in (
         a for a in words.areas.values() if a.level == Level.AUTHORITY and a.existed(period)
@@ -181,10 +181,10 @@ def _long(day: str) -> str:
 
 
 @once_per_release
-def _texts(store: Store) -> Texts:
+def _texts(release: Release) -> Texts:
     """Dates by authority, milestone and month; under `<month> beside`
     the forecast and confidence of that month."""
-    words = catalogue(store)
+    words = catalogue(release)
     found: Texts = {}
     for measure, breakdown in (
         (DATES, DATES_BY),
@@ -194,7 +194,7 @@ def _texts(store: Store) -> Texts:
     ):
         if measure not in words.measures:
             continue
-        for code, category, month, text in _read(store, measure, breakdown, "text"):
+        for code, category, month, text in _read(release, measure, breakdown, "text"):
             milestone, _, reading = category.partition(".")
             name = {RULE: "rule", STATED: f"stated_{reading}"}.get(measure, reading)
             place = month if measure == DATES else f"{month} beside"
@@ -203,26 +203,26 @@ def _texts(store: Store) -> Texts:
 
 
 @once_per_release
-def _chances(store: Store) -> dict[tuple[str, str, str], float]:
+def _chances(release: Release) -> dict[tuple[str, str, str], float]:
     """The chance of meeting the latest plan, by authority, milestone and month."""
-    if CHANCE not in catalogue(store).measures:
+    if CHANCE not in catalogue(release).measures:
         return {}
     return {
         (code, category.partition(".")[0], month): value
-        for code, category, month, value in _read(store, CHANCE, CHANCE_BY, "value")
+        for code, category, month, value in _read(release, CHANCE, CHANCE_BY, "value")
         if category.endswith(".plan")
     }
 
 
-def _read(store: Store, measure: str, breakdown: str, column: str) -> list[tuple]:
+def _read(release: Release, measure: str, breakdown: str, column: str) -> list[tuple]:
     """Code, category id, month and one column of every row of a measure
     for authorities that are shown."""
-    words = catalogue(store)
+    words = catalogue(release)
     categories = {c.category_key: c.id for c in chosen_categories(words.breakdown(breakdown), None)}
     months = {m.period_key: m.id for m in words.months()}
     areas = {a.geography_key: a.code for a in words.areas.values() if a.level == Level.AUTHORITY}
     o = observation.c
-    rows = store.read(
+    rows = release.read(
         sa.select(o.geography_key, o.category_key, o.period_key, o[column]).where(
             o.measure_key == words.measure(measure).measure_key,
             o.breakdown_key == words.breakdown(breakdown).breakdown_key,

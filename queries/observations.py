@@ -18,28 +18,28 @@ from queries.catalogue import (
     Period,
     catalogue,
 )
-from release.citing import Key, figure_id
-from release.store import Store
+from release.citing import FigureKey, figure_id
+from release.store import Release
 from release.tables import observation
 from release.words import FRAME_COLUMNS, Across, Grain, Kind, Selection
 
 _NUMBERS = ("value", "numerator", "base")
 
 
-def observations(store: Store, selection: Selection) -> pd.DataFrame:
+def observations(release: Release, selection: Selection) -> pd.DataFrame:
     """The rows of a selection with the columns `FRAME_COLUMNS`, ordered by measure, category,
     area and period.
 
     Empty where the release holds no such rows. Raises `NotPublished` when
     the selection names something the release does not know.
     """
-    words = catalogue(store)
+    words = catalogue(release)
     measures = [words.measure(id) for id in selection.measures]
     breakdown = words.breakdown(selection.breakdown)
     categories = chosen_categories(breakdown, selection.category)
     periods, areas = chosen_periods(words, selection), chosen_areas(words, selection)
-    rows = store.read(_statement(measures, breakdown, categories, periods, areas))
-    return _frame(store.id, rows, words, measures, breakdown, categories, periods, areas)
+    rows = release.read(_statement(measures, breakdown, categories, periods, areas))
+    return _frame(release.id, rows, words, measures, breakdown, categories, periods, areas)
 
 
 def chosen_categories(breakdown: Breakdown, category: str | None) -> Sequence[Category]:
@@ -151,7 +151,7 @@ def _frame(
             r.status,
             source_of[r.source_key],
             figure_id(
-                Key(
+                FigureKey(
                     release,
                     measures[m].id,
                     areas[a].code,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from queries.catalogue import NotPublished, Period, catalogue
 from queries.figures import figure
-from release.store import Store
+from release.store import Release
 from release.words import (
     FRAME_COLUMNS,
     Across,
@@ -33,7 +33,7 @@ def month_ahead(period: Period, ahead: int) -> str:
     return f"{year:04d}-{month + 1:02d}"
 
 
-def fan(store: Store, selection: Selection, title: str = "") -> Figure:
+def fan(release: Release, selection: Selection, title: str = "") -> Figure:
     """How many authorities of an area had reached a milestone at each month's end, and how many are
     expected to have by each coming one. Raises `NotPublished`.
 
@@ -41,11 +41,11 @@ def fan(store: Store, selection: Selection, title: str = "") -> Figure:
     forecast at the end of the period of the selection; months after it that the release holds stand
     beside what was forecast for them.
     """
-    words = catalogue(store)
+    words = catalogue(release)
     milestone, period = (selection.category or "").rstrip("."), words.period(selection.period)
-    told = figure(store, replace(selection, category=f"{milestone}."), title)
+    told = figure(release, replace(selection, category=f"{milestone}."), title)
     so_far = figure(
-        store,
+        release,
         Selection(
             selection.release,
             (SO_FAR,),
@@ -92,12 +92,12 @@ def _of_month(row: dict, period: Period) -> dict:
     }
 
 
-def intervals(store: Store, selection: Selection, title: str = "") -> Figure:
+def intervals(release: Release, selection: Selection, title: str = "") -> Figure:
     """For an authority each milestone, or for authorities one milestone: first baseline, latest
     plan and actual date beside the forecast date with its intervals. Raises `NotPublished`."""
-    words = catalogue(store)
-    told = figure(store, selection, title)
-    dates = figure(store, replace(selection, measures=(ANNOUNCED,), breakdown=ANNOUNCED_BY))
+    words = catalogue(release)
+    told = figure(release, selection, title)
+    dates = figure(release, replace(selection, measures=(ANNOUNCED,), breakdown=ANNOUNCED_BY))
     same = {"measure_title": told.frame["measure_title"].iloc[0]}
     place = {c.id: c.place for c in words.breakdown("milestone").categories}
     rows = [row | same for f in (dates, told) for row in f.frame.to_dict("records")]

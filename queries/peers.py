@@ -9,7 +9,7 @@ import pandas as pd
 
 from queries.catalogue import Area, Catalogue, NotPublished, Period, catalogue, everywhere
 from queries.observations import observations
-from release.store import Store
+from release.store import Release
 from release.words import ENGLAND, Across, Kind, Level, Selection, number
 
 NEAREST = 8
@@ -37,17 +37,17 @@ class Peers:
         return (self.area.code, *(other.code for other in self.others))
 
 
-def peers(store: Store, code: str, *, period: str, by: str) -> Peers:
+def peers(release: Release, code: str, *, period: str, by: str) -> Peers:
     """Authorities like one at the end of a period, `by` one of `WAYS`.
 
     Raises `NotPublished` when the release cannot say.
 
     They are found among all authorities; the rule says how many of them are not shown.
     """
-    shown = catalogue(store).areas
+    shown = catalogue(release).areas
     if code not in shown:
         raise NotPublished("This release knows no area with that code.")
-    return _as_shown(_found(everywhere(store), code, period, by), frozenset(shown))
+    return _as_shown(_found(everywhere(release), code, period, by), frozenset(shown))
 
 
 def _as_shown(found: Peers, shown: frozenset[str]) -> Peers:
@@ -65,8 +65,8 @@ def _as_shown(found: Peers, shown: frozenset[str]) -> Peers:
     )
 
 
-def _found(store: Store, code: str, period: str, by: str) -> Peers:
-    words = catalogue(store)
+def _found(release: Release, code: str, period: str, by: str) -> Peers:
+    words = catalogue(release)
     area, at = words.area(code), words.period(period)
     others = [
         a
@@ -87,7 +87,7 @@ def _found(store: Store, code: str, period: str, by: str) -> Peers:
             f"Authorities like {area.name} by type: every other authority of the type "
             f"“{area.type}”, {len(others)} in all.",
         )
-    sizes = sizes_at(store, words, at)
+    sizes = sizes_at(release, words, at)
     if code not in sizes:
         raise NotPublished(
             f"This release gives no number of children who live in {area.name}, so no authority "
@@ -100,15 +100,15 @@ def _found(store: Store, code: str, period: str, by: str) -> Peers:
     return Peers(area, _by_name(near), _rule(area, near, sizes, by, words.measure(SIZED_BY).title))
 
 
-def sizes_at(store: Store, words: Catalogue, at: Period) -> dict[str, float]:
+def sizes_at(release: Release, words: Catalogue, at: Period) -> dict[str, float]:
     """The number of children who live in each authority, where the release gives it,
     read at the end of the month with which a period ends."""
     month = next((m for m in words.months() if m.ends_on == at.ends_on), words.months()[-1])
     if not words.has(SIZED_BY, "all", Level.AUTHORITY):
         return {}
     frame = observations(
-        store,
-        Selection(store.id, (SIZED_BY,), Across.AREAS, ENGLAND, month.id, level=Level.AUTHORITY),
+        release,
+        Selection(release.id, (SIZED_BY,), Across.AREAS, ENGLAND, month.id, level=Level.AUTHORITY),
     )
     return {row.geography: float(row.base) for row in frame.itertuples() if not pd.isna(row.base)}
 

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from queries.cache import once_per_release
 from release import store as stored
 from release import tables
-from release.address import Releases
+from release.address import ReleaseStore
 from release.store import (
-    Store,
+    Release,
     folders,
     history,
     is_due,
@@ -38,8 +38,8 @@ __all__ = [
     "NotOpen",
     "Openable",
     "Published",
-    "Releases",
-    "Store",
+    "ReleaseStore",
+    "Release",
     "about",
     "current",
     "next_hour",
@@ -48,11 +48,11 @@ __all__ = [
     "published",
     "verified",
 ]
-"""`Releases` and `Store` are named here for the rooms that only pass them on:
+"""`ReleaseStore` and `Release` are named here for the rooms that only pass them on:
 they know queries, and not how a release is kept."""
 
 
-def current(releases: Releases) -> Store:
+def current(releases: ReleaseStore) -> Release:
     """The published release, looked up at each call so that a new one is seen without a restart.
     Raises `ReleaseError`."""
     return open_current(releases)
@@ -89,7 +89,9 @@ class About:
         return f"{month_title(self.first_month)} to {month_title(self.last_month)}"
 
 
-def verified(releases: Releases, folder: str, manifest_sha256: str, published_at: str) -> Store:
+def verified(
+    releases: ReleaseStore, folder: str, manifest_sha256: str, published_at: str
+) -> Release:
     """A release of the store that was published, verified.
     Raises `ReleaseError` when it is gone or damaged."""
     found = open_release(releases / folder, manifest_sha256=manifest_sha256)
@@ -122,7 +124,7 @@ class Openable:
 
 
 def openable(
-    releases: Releases, may: Callable[[ReleaseState], bool], *, now: dt.datetime | None = None
+    releases: ReleaseStore, may: Callable[[ReleaseState], bool], *, now: dt.datetime | None = None
 ) -> list[Openable]:
     """The releases a reader may open, the current one first, then the scheduled one, then by name
     from the latest. `may` says whether the reader may see a release in a state. Raises
@@ -131,7 +133,7 @@ def openable(
     return [one for one in _known(releases, now or stored.clock()) if may(one.state)]
 
 
-def _known(releases: Releases, now: dt.datetime, *, gone_too: bool = False) -> list[Openable]:
+def _known(releases: ReleaseStore, now: dt.datetime, *, gone_too: bool = False) -> list[Openable]:
     """The releases of the store in that order, whoever asks; `gone_too` takes in, after the current
     one, those that were published and are not kept any more."""
     events, current_, waiting = _situation(releases, now)
@@ -146,12 +148,12 @@ def _known(releases: Releases, now: dt.datetime, *, gone_too: bool = False) -> l
 
 
 def open_for(
-    releases: Releases,
+    releases: ReleaseStore,
     asked: str,
     may: Callable[[ReleaseState], bool],
     *,
     now: dt.datetime | None = None,
-) -> Store:
+) -> Release:
     """The release a reader asks for, by its id or the name of its folder; the published one when
     none is asked for. Raises `NotOpen`, or `ReleaseError` when it is damaged or none is published.
     """
@@ -173,13 +175,13 @@ def open_for(
     return replace(opened, published_at=one.published_at, state=one.state, hour=one.hour)
 
 
-def next_hour(releases: Releases, *, now: dt.datetime | None = None) -> str:
+def next_hour(releases: ReleaseStore, *, now: dt.datetime | None = None) -> str:
     """The hour the next release is scheduled for (ISO with offset), empty where none is."""
     waiting = _waiting(releases, now or stored.clock())
     return waiting["published_at"] if waiting else ""
 
 
-def _waiting(releases: Releases, now: dt.datetime) -> dict[str, str] | None:
+def _waiting(releases: ReleaseStore, now: dt.datetime) -> dict[str, str] | None:
     try:
         waiting = schedule(releases, now=now)
     except StoreUnreachable:
@@ -190,7 +192,7 @@ def _waiting(releases: Releases, now: dt.datetime) -> dict[str, str] | None:
 
 
 def _situation(
-    releases: Releases, now: dt.datetime
+    releases: ReleaseStore, now: dt.datetime
 ) -> tuple[list[dict[str, str]], str, dict[str, str] | None]:
     pointer = read_pointer(releases, now=now)
     return history(releases, now=now), pointer["folder"] if pointer else "", _waiting(releases, now)
@@ -240,7 +242,7 @@ class Published:
     status: str
 
 
-def published(releases: Releases) -> list[Published]:
+def published(releases: ReleaseStore) -> list[Published]:
     """Every release that was ever published from a store, the latest first;
     each once, with its first publication. Raises `ReleaseError`.
 
@@ -268,7 +270,7 @@ def _status(name: str, order: list[str], events: list[dict[str, str]], current: 
     return "withdrawn" if after in order[: order.index(name)] else "superseded"
 
 
-def _published(folder: Releases, event: dict[str, str], status: str) -> Published:
+def _published(folder: ReleaseStore, event: dict[str, str], status: str) -> Published:
     try:
         store = replace(
             open_release(folder, manifest_sha256=event["manifest_sha256"]),
@@ -282,14 +284,14 @@ def _published(folder: Releases, event: dict[str, str], status: str) -> Publishe
 
 
 @once_per_release
-def about(store: Store) -> About:
+def about(release: Release) -> About:
     """The one row of `release`, with the day it was published."""
-    row = store.read(sa.select(tables.release))[0]._mapping
+    row = release.read(sa.select(tables.release))[0]._mapping
     said = {name: row[name] for name in About.__dataclass_fields__ if name in row}
-    return About(**said, published_on=_published_on(store))
+    return About(**said, published_on=_published_on(release))
 
 
-def _published_on(store: Store) -> str:
-    if store.hour:
-        return f"to be published at {clock_and_day(store.hour)}"
-    return long_date(day_of(store.published_at)) if store.published_at else "not yet published"
+def _published_on(release: Release) -> str:
+    if release.hour:
+        return f"to be published at {clock_and_day(release.hour)}"
+    return long_date(day_of(release.published_at)) if release.published_at else "not yet published"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from queries.catalogue import NotPublished, catalogue, everywhere
 from queries.observations import observations
-from release.store import Store
+from release.store import Release
 from release.words import ENGLAND, Across, Level, Selection, rate
 
 COVERAGE = "directory_coverage"
@@ -32,15 +32,15 @@ class Missing:
     measures: tuple[str, ...]
 
 
-def missing(store: Store, period: str) -> Missing:
+def missing(release: Release, period: str) -> Missing:
     """Who sent no return for a month, and what England's figures are without. Raises `NotPublished`
     where the release holds no dates of returns."""
-    store = everywhere(store)  # it is said of England's figures
-    words = catalogue(store)
+    release = everywhere(release)  # it is said of England's figures
+    words = catalogue(release)
     dates = observations(
-        store,
+        release,
         Selection(
-            store.id,
+            release.id,
             ("return_dates",),
             Across.AREAS,
             ENGLAND,
@@ -68,25 +68,25 @@ def missing(store: Store, period: str) -> Missing:
     return Missing(
         tuple(absent["geography_name"]),
         len(dates),
-        _share(store, list(absent["geography"]), period),
+        _share(release, list(absent["geography"]), period),
         measures,
     )
 
 
-def _share(store: Store, codes: list[str], period: str) -> Decimal | None:
+def _share(release: Release, codes: list[str], period: str) -> Decimal | None:
     """The population of some authorities as a share of England's, in per cent with one decimal."""
     england, areas = (
-        _population(store, period, level) for level in (Level.ENGLAND, Level.AUTHORITY)
+        _population(release, period, level) for level in (Level.ENGLAND, Level.AUTHORITY)
     )
     if not england.get(ENGLAND) or any(code not in areas for code in codes):
         return None
     return rate(int(sum(areas[code] for code in codes)), int(england[ENGLAND]), 100, 1)
 
 
-def _population(store: Store, period: str, level: Level) -> dict[str, float]:
+def _population(release: Release, period: str, level: Level) -> dict[str, float]:
     try:
         frame = observations(
-            store, Selection(store.id, (COVERAGE,), Across.AREAS, ENGLAND, period, level=level)
+            release, Selection(release.id, (COVERAGE,), Across.AREAS, ENGLAND, period, level=level)
         )
     except NotPublished:
         return {}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from queries.catalogue import Catalogue, NotPublished, catalogue, everywhere
 from queries.figures import figure
-from release.store import Store
+from release.store import Release
 from release.words import (
     ENGLAND,
     FRAME_COLUMNS,
@@ -28,7 +28,7 @@ DAYS = "days"
 `plan` and `actual`."""
 
 
-def on_a_day(store: Store, selection: Selection, title: str = "") -> Figure:
+def on_a_day(release: Release, selection: Selection, title: str = "") -> Figure:
     """The dates of one milestone for each authority as they stood on the day `selection.on`, with
     the days after the first baseline. Raises `NotPublished`.
 
@@ -38,14 +38,14 @@ def on_a_day(store: Store, selection: Selection, title: str = "") -> Figure:
     while the baseline is still to come. Dates are those reported for the month in which the day
     lies.
     """
-    dates = figure(store, selection, title)
+    dates = figure(release, selection, title)
     rows = [row for rows in _by_authority(dates.frame) for row in _as_on(rows, selection.on)]
     frame = pd.DataFrame.from_records(rows, columns=list(FRAME_COLUMNS)).astype(
         dates.frame.dtypes.to_dict()
     )
     return _said_of(
         replace(dates, frame=frame),
-        f"{catalogue(store).area(selection.area).name}, {long_date(selection.on)}",
+        f"{catalogue(release).area(selection.area).name}, {long_date(selection.on)}",
     )
 
 
@@ -102,16 +102,16 @@ STARTED = "practitioners"
 """The milestone at which practitioners of an authority begin to use the directory."""
 
 
-def live_for(store: Store, period: str, *, months: int) -> frozenset[str] | None:
+def live_for(release: Release, period: str, *, months: int) -> frozenset[str] | None:
     """Codes of the authorities whose practitioners had started so many months before the period
     ended; None where the release does not say when any did."""
-    words = catalogue(store)
+    words = catalogue(release)
     ends = words.period(period).ends_on
     month = next((m for m in words.months() if m.ends_on == ends), None)
     if month is None:
         return None
     asked = Selection(
-        store.id,
+        release.id,
         ("milestone_date",),
         Across.AREAS,
         ENGLAND,
@@ -121,7 +121,7 @@ def live_for(store: Store, period: str, *, months: int) -> frozenset[str] | None
         level=Level.AUTHORITY,
     )
     try:
-        frame = figure(store, asked).frame
+        frame = figure(release, asked).frame
     except NotPublished:
         return None
     last = (pd.Timestamp(ends) - pd.DateOffset(months=months)).strftime("%Y-%m-%d")
@@ -131,16 +131,16 @@ def live_for(store: Store, period: str, *, months: int) -> frozenset[str] | None
     return frozenset(frame.loc[live.fillna(False), "geography"])
 
 
-def stages_on(store: Store, selection: Selection, title: str = "") -> Figure:
+def stages_on(release: Release, selection: Selection, title: str = "") -> Figure:
     """How many authorities of an area had reached each stage on the day `selection.on`: the
     published count where the day ends the month, else counted from the published dates."""
-    published = figure(store, selection, title)
-    words = catalogue(store)
+    published = figure(release, selection, title)
+    words = catalogue(release)
     subtitle = f"{words.area(selection.area).name}, {long_date(selection.on)}"
     if selection.on == words.period(selection.period).ends_on:
         return _said_of(published, subtitle)
     dates = figure(
-        everywhere(store),
+        everywhere(release),
         replace(
             selection,
             measures=("milestone_date",),
@@ -166,12 +166,12 @@ def stages_on(store: Store, selection: Selection, title: str = "") -> Figure:
     return _said_of(replace(published, frame=frame), subtitle)
 
 
-def plans(store: Store, selection: Selection, title: str = "") -> Figure:
+def plans(release: Release, selection: Selection, title: str = "") -> Figure:
     """The first baseline of a milestone beside every later plan: for each authority of
     `selection.areas` the plan reported at each period's end, with its baseline and actual date
     once.
     """
-    told = figure(store, selection, title)
+    told = figure(release, selection, title)
     frame = told.frame
     last = {(row.geography, row.category): row.period for row in frame.itertuples()}
     keep = [
@@ -196,11 +196,11 @@ def plans(store: Store, selection: Selection, title: str = "") -> Figure:
     )
 
 
-def waves(store: Store, selection: Selection, title: str = "") -> Figure:
+def waves(release: Release, selection: Selection, title: str = "") -> Figure:
     """For each roll-out wave and milestone the earliest and latest first baseline, and the earliest
     and latest actual date or, where not reached, plan. Raises `NotPublished`."""
-    store = everywhere(store)
-    words, dates = catalogue(store), figure(store, selection, title)
+    release = everywhere(release)
+    words, dates = catalogue(release), figure(release, selection, title)
     if "wave" not in words.breakdowns:
         raise NotPublished("This release does not say which authority belongs to which wave.")
     rows = [

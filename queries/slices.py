@@ -17,8 +17,8 @@ import sqlalchemy as sa
 
 from queries.catalogue import Area, Breakdown, Catalogue, Category, Measure, catalogue
 from queries.figures import DASHBOARD, READINGS, called_few
-from release.citing import ids_of, part
-from release.store import Store
+from release.citing import ids_of, text_number
+from release.store import Release
 from release.tables import observation
 from release.words import STATUS_WORDS, Audience, Kind, Note, Status, half_up
 
@@ -98,10 +98,10 @@ class Page:
     departmental: bool
 
 
-def unknown(store: Store, asked: Slice) -> list[tuple[str, str, str]]:
+def unknown(release: Release, asked: Slice) -> list[tuple[str, str, str]]:
     """Everything asked for that the release, as it is shown, does not know:
     filter, id, and what there is instead, in words."""
-    words = catalogue(store)
+    words = catalogue(release)
     categories = {c.id for b in words.breakdowns.values() for c in b.categories}
     held: dict[str, tuple[Collection[str], str]] = {
         "measure": (words.measures, "a measure of this release; /api/v1/measures lists them"),
@@ -123,30 +123,34 @@ def unknown(store: Store, asked: Slice) -> list[tuple[str, str, str]]:
 
 
 def page_of(
-    store: Store, asked: Slice, *, after: tuple[int, ...] | None = None, limit: int | None = None
+    release: Release,
+    asked: Slice,
+    *,
+    after: tuple[int, ...] | None = None,
+    limit: int | None = None,
 ) -> Page:
     """The rows of a slice after a place, in order of their keys; all of them without a limit.
     What `unknown` lists finds nothing."""
-    words = catalogue(store)
+    words = catalogue(release)
     statement = _statement(words, asked, after)
-    raw = store.read(statement if limit is None else statement.limit(limit + 1))
+    raw = release.read(statement if limit is None else statement.limit(limit + 1))
     more = limit is not None and len(raw) > limit
     held = pd.DataFrame.from_records(
         [tuple(row) for row in (raw[:limit] if more else raw)],
         columns=[c.name for c in statement.selected_columns],
     )
     last = tuple(int(k) for k in held.iloc[-1, :6]) if more else None
-    rows = _worded(store, words, held)
+    rows = _worded(release, words, held)
     departmental = any(
         words.measures[id_].audience == Audience.DEPARTMENTAL for id_ in rows["measure"].unique()
     )
     return Page(rows, last, departmental)
 
 
-def notes_in(store: Store, rows: pd.DataFrame) -> list[Note]:
+def notes_in(release: Release, rows: pd.DataFrame) -> list[Note]:
     """The notes that rows refer to, by number."""
     numbers = {int(n) for text in rows["notes"].unique() for n in text.split()}
-    return [note for note in catalogue(store).notes if note.number in numbers]
+    return [note for note in catalogue(release).notes if note.number in numbers]
 
 
 def _statement(words: Catalogue, asked: Slice, after: tuple[int, ...] | None) -> sa.Select:
@@ -203,7 +207,7 @@ def _kept(words: Catalogue, asked: Slice) -> list[list[int] | None]:
     ]
 
 
-def _worded(store: Store, words: Catalogue, held: pd.DataFrame) -> pd.DataFrame:
+def _worded(release: Release, words: Catalogue, held: pd.DataFrame) -> pd.DataFrame:
     """Raw rows with the words of the release, as the screen puts them."""
     measures = _by(words.measures.values(), "measure_key")
     breakdowns = _by(words.breakdowns.values(), "breakdown_key")
@@ -245,11 +249,11 @@ def _worded(store: Store, words: Catalogue, held: pd.DataFrame) -> pd.DataFrame:
     }
     rows |= _numbers(held, measures) | {
         "status_meaning": _meanings(held, measures),
-        "text_title": _titles(store, words, held, measures),
+        "text_title": _titles(release, words, held, measures),
     }
     made = pd.DataFrame(rows, index=held.index)
     made["notes"] = _noted(words, made)
-    made["figure_id"] = _ids(store.id, made)
+    made["figure_id"] = _ids(release.id, made)
     return made[list(COLUMNS)]
 
 
@@ -286,7 +290,7 @@ def _meanings(held: pd.DataFrame, measures: Mapping[int, Measure]) -> pd.Series:
 
 
 def _titles(
-    store: Store, words: Catalogue, held: pd.DataFrame, measures: Mapping[int, Measure]
+    release: Release, words: Catalogue, held: pd.DataFrame, measures: Mapping[int, Measure]
 ) -> pd.Series:
     """What the screen says in place of a text or of a rounded count of 0."""
     stages = {
@@ -296,7 +300,7 @@ def _titles(
         for c in words.breakdowns[id_].categories
     }
     said = held["text"].map(stages).fillna("").astype(object)
-    few = held["measure_key"].map({k: called_few(store, [m]) for k, m in measures.items()})
+    few = held["measure_key"].map({k: called_few(release, [m]) for k, m in measures.items()})
     zero = (held["rounded"] == 1) & (pd.to_numeric(held["value"]) == 0) & held["base"].isna()
     return said.mask(zero & (said == ""), few.fillna(""))
 
@@ -337,14 +341,14 @@ def _ids(release: str, rows: pd.DataFrame) -> np.ndarray:
 
     def numbers(kind: str, *columns: str) -> np.ndarray:
         told = list(zip(*(rows[name].tolist() for name in columns), strict=True))
-        own = {one: part(kind, *one) for one in set(told)}
+        own = {one: text_number(kind, *one) for one in set(told)}
         return np.array([own[one] for one in told], dtype=np.uint64)
 
     if rows.empty:
         return np.array([], dtype=object)
     return ids_of(
         [
-            np.full(len(rows), part("release", release), dtype=np.uint64),
+            np.full(len(rows), text_number("release", release), dtype=np.uint64),
             numbers("measure", "measure"),
             numbers("category", "breakdown", "category"),
             numbers("geography", "geography"),
@@ -354,10 +358,13 @@ def _ids(release: str, rows: pd.DataFrame) -> np.ndarray:
     )
 
 
-def only_public(store: Store) -> Store:
+def only_public(release: Release) -> Release:
     """The release without departmental analysis, whoever reads."""
     return replace(
-        store, sight=replace(store.sight, audiences=store.sight.audiences & {Audience.PUBLIC})
+        release,
+        visibility=replace(
+            release.visibility, audiences=release.visibility.audiences & {Audience.PUBLIC}
+        ),
     )
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from queries.cache import once_per_release
 from queries.catalogue import catalogue
-from release.store import Store
+from release.store import Release
 from release.tables import observation
 from release.words import ALL, ENGLAND, Grain
 
@@ -30,32 +30,32 @@ class Place:
     text: str
 
 
-def with_value(store: Store, low: float, high: float, measures: Collection[str]) -> list[Place]:
+def with_value(release: Release, low: float, high: float, measures: Collection[str]) -> list[Place]:
     """Where values from `low` to `high`, both included, stand among some measures of what is shown
     of a release. Totals come first, then England, then months, the latest first."""
-    words = catalogue(store)
+    words = catalogue(release)
     keys = [words.measures[m].measure_key for m in measures if m in words.measures]
     o = observation.c
-    return _places(store, o.value >= low, o.value <= high, o.measure_key.in_(keys))
+    return _places(release, o.value >= low, o.value <= high, o.measure_key.in_(keys))
 
 
-def with_values(store: Store, values: Collection[float]) -> dict[float, list[Place]]:
+def with_values(release: Release, values: Collection[float]) -> dict[float, list[Place]]:
     """Where each of some values stands in all that is shown of a release, in the same order. One
     reading of the whole release, however many the values are."""
     found: dict[float, list[Place]] = {}
     if values:
-        for place in _places(store, observation.c.value.in_(sorted(values))):
+        for place in _places(release, observation.c.value.in_(sorted(values))):
             found.setdefault(place.value, []).append(place)
     return found
 
 
-def _places(store: Store, *wanted: sa.ColumnElement[bool]) -> list[Place]:
+def _places(release: Release, *wanted: sa.ColumnElement[bool]) -> list[Place]:
     o = observation.c
     columns = (o.measure_key, o.geography_key, o.period_key, o.breakdown_key, o.category_key)
-    rows = store.read(
+    rows = release.read(
         sa.select(*columns, o.source_key, o.value, o.rounded, o.status, o.text).where(*wanted)
     )
-    names = _names(store)
+    names = _names(release)
     found = []
     for *keys, value, rounded, status, text in rows:
         if all(key in n for n, key in zip(names, keys, strict=True)):
@@ -64,11 +64,11 @@ def _places(store: Store, *wanted: sa.ColumnElement[bool]) -> list[Place]:
             )
             what = (measure, area, period, breakdown, category, source)
             found.append(Place(*what, value, bool(rounded), status, text or ""))
-    return sorted(found, key=lambda place: _order(store, place))
+    return sorted(found, key=lambda place: _order(release, place))
 
 
-def _order(store: Store, place: Place) -> tuple[object, ...]:
-    period = catalogue(store).periods[place.period]
+def _order(release: Release, place: Place) -> tuple[object, ...]:
+    period = catalogue(release).periods[place.period]
     return (
         place.breakdown != ALL,
         place.area != ENGLAND,
@@ -80,9 +80,9 @@ def _order(store: Store, place: Place) -> tuple[object, ...]:
 
 
 @once_per_release
-def _names(store: Store) -> tuple[dict[int, str], ...]:
+def _names(release: Release) -> tuple[dict[int, str], ...]:
     """Ids by key: of measures, areas, periods, breakdowns, categories and sources."""
-    words = catalogue(store)
+    words = catalogue(release)
     return (
         {m.measure_key: m.id for m in words.measures.values()},
         {a.geography_key: a.code for a in words.areas.values()},

@@ -14,7 +14,7 @@ class AddressError(ValueError):
 
 
 @dataclass(frozen=True)
-class Database:
+class DatabaseAddress:
     """A PostgreSQL database that keeps releases; with a name, one release in it, as a folder is one
     of a store. Its text never shows a password.
 
@@ -25,10 +25,10 @@ class Database:
     name: str = ""
     publishing: bool = field(default=False, repr=False)
 
-    def __truediv__(self, name: str) -> Database:
+    def __truediv__(self, name: str) -> DatabaseAddress:
         return replace(self, name=name)
 
-    def __lt__(self, other: Database) -> bool:
+    def __lt__(self, other: DatabaseAddress) -> bool:
         return self.name < other.name
 
     def __str__(self) -> str:
@@ -40,12 +40,12 @@ class Database:
         )
 
 
-Releases = Path | Database
+ReleaseStore = Path | DatabaseAddress
 """A store of releases, or with a name one release of it.
 Both join a name with `/` and have one in `.name`."""
 
 
-def releases_at(text: str, base: Path = Path()) -> Releases:
+def releases_at(text: str, base: Path = Path()) -> ReleaseStore:
     """The store a text names: a `postgresql://` address, or a folder,
     relative to `base` unless absolute. Raises `AddressError`."""
     if "://" not in text:
@@ -60,4 +60,4 @@ def releases_at(text: str, base: Path = Path()) -> Releases:
             "must be a folder, or the address of a database such as "
             "postgresql://reader@database.example/contactpoint."
         )
-    return Database(text.replace("postgres://", "postgresql://", 1))
+    return DatabaseAddress(text.replace("postgres://", "postgresql://", 1))

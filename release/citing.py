@@ -31,12 +31,12 @@ _TEXT = "contactpoint figure 1"
 _MOST = 64
 
 
-class Mistyped(ValueError):
+class InvalidFigureId(ValueError):
     """What was given is no id of a figure, said in a plain sentence that repeats nothing of it."""
 
 
 @dataclass(frozen=True)
-class Key:
+class FigureKey:
     """What a figure is about, in permanent ids: of its release, measure, area, period, breakdown,
     category and source."""
 
@@ -51,29 +51,29 @@ class Key:
     def parts(self) -> tuple[int, ...]:
         """The numbers of its texts; an id is their sum."""
         return (
-            part("release", self.release),
-            part("measure", self.measure),
-            part("category", self.breakdown, self.category),
-            part("geography", self.geography),
-            part("period", self.period),
-            part("source", self.source),
+            text_number("release", self.release),
+            text_number("measure", self.measure),
+            text_number("category", self.breakdown, self.category),
+            text_number("geography", self.geography),
+            text_number("period", self.period),
+            text_number("source", self.source),
         )
 
 
-def figure_id(key: Key) -> str:
+def figure_id(key: FigureKey) -> str:
     """The permanent id of a figure, ready to be read out."""
-    return written(sum(key.parts()) % SPACE)
+    return format_id(sum(key.parts()) % SPACE)
 
 
 @lru_cache(maxsize=20_000)
-def part(kind: str, *texts: str) -> int:
+def text_number(kind: str, *texts: str) -> int:
     """The number of one text, from 0 to `SPACE`; the same text of another kind
     has another number."""
     digest = hashlib.sha256("\x1f".join((_TEXT, kind, *texts)).encode()).digest()
     return int.from_bytes(digest[:16]) % SPACE
 
 
-def written(number: int) -> str:
+def format_id(number: int) -> str:
     """A number below `SPACE` as an id, with its check character, in groups of four,
     four and five."""
     places = [number // len(ALPHABET) ** place % len(ALPHABET) for place in reversed(range(LENGTH))]
@@ -101,17 +101,17 @@ def ids_of(parts: Sequence[np.ndarray]) -> np.ndarray:
     return text.astype(object)
 
 
-def read(text: str) -> int:
+def parse_id(text: str) -> int:
     """The number an id stands for, however it is typed:
-    in small letters, with spaces, without hyphens. Raises `Mistyped`."""
+    in small letters, with spaces, without hyphens. Raises `InvalidFigureId`."""
     plain = "".join(text[:_MOST].upper().replace("-", " ").split())
     if len(text) > _MOST or len(plain) != LENGTH + 1:
-        raise Mistyped(
+        raise InvalidFigureId(
             f"A figure’s id has {LENGTH + 1} characters in groups of four, four and five, such as "
             f"{EXAMPLE}. This has more or fewer."
         )
     if wrong := [c for c in plain if c not in ALPHABET]:
-        raise Mistyped(
+        raise InvalidFigureId(
             "A figure’s id holds the digits 2 to 9 and the letters A to Z without I, L and O. "
             + (
                 "A 0 or 1 in it is another character misread."
@@ -121,7 +121,7 @@ def read(text: str) -> int:
         )
     *places, check = (ALPHABET.index(c) for c in plain)
     if _check(places) != check:
-        raise Mistyped(
+        raise InvalidFigureId(
             "The last character of the id does not fit the others, so one of them is mistyped, or "
             "two have changed places. Please check it against what you were given."
         )
@@ -139,5 +139,5 @@ def _check(places: Iterable[int]) -> int:
     return sum((at + 2) * place for at, place in enumerate(places)) % len(ALPHABET)
 
 
-EXAMPLE = written(part("example"))
+EXAMPLE = format_id(text_number("example"))
 """An id that shows what one looks like, and is of no figure."""

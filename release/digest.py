@@ -19,15 +19,17 @@ from release.words import CONTRACT
 BATCH = 20_000
 """Rows that are digested at a time; part of the definition."""
 
-Shape = dict[sa.Table, list[sa.Column]]
+Schema = dict[sa.Table, list[sa.Column]]
 """The tables of a release with their columns, in the order in which they
 are written and digested."""
 
-NOW: Shape = {table: tables.columns_of(table, CONTRACT) for table in tables.metadata.sorted_tables}
+CURRENT_SCHEMA: Schema = {
+    table: tables.columns_of(table, CONTRACT) for table in tables.metadata.sorted_tables
+}
 """Of a release written today."""
 
 
-def shape_of(manifest: Mapping[str, Any]) -> Shape:
+def schema_of(manifest: Mapping[str, Any]) -> Schema:
     """Of a release with this manifest: one written before a table or a column
     was thought of lacks it."""
     return {
@@ -46,7 +48,7 @@ def in_order(table: sa.Table, columns: Iterable[sa.Column]) -> sa.Select:
 
 
 def content_digest(
-    shape: Shape, batches: Callable[[sa.Select], Iterable[list[tuple]]]
+    shape: Schema, batches: Callable[[sa.Select], Iterable[list[tuple]]]
 ) -> tuple[dict[str, int], str]:
     """Rows by table, and the SHA-256 of them all in hexadecimal.
     `batches` gives the rows of a statement, `BATCH` at a time."""
@@ -60,7 +62,7 @@ def content_digest(
     return counts, digest.hexdigest()
 
 
-def digest_of(path: Path, shape: Shape = NOW) -> tuple[dict[str, int], str]:
+def digest_of(path: Path, shape: Schema = CURRENT_SCHEMA) -> tuple[dict[str, int], str]:
     """Rows by table and the content digest of a release's file, read back from it. Raises
     `sqlite3.Error` for a file that does not hold these tables."""
     with contextlib.closing(

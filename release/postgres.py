@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from release import tables
-from release.address import Database
+from release.address import DatabaseAddress
 from release.manifest import REMEDY, read_manifest
 from release.postgres_roles import may_write
 from release.words import ReleaseError, StoreUnreachable
@@ -75,7 +75,7 @@ _engines: dict[tuple[str, bool], sa.Engine] = {}
 _making = threading.Lock()
 
 
-def read_pointer(database: Database, now: dt.datetime) -> dict[str, str] | None:
+def read_pointer(database: DatabaseAddress, now: dt.datetime) -> dict[str, str] | None:
     """The release published at a moment: `folder`, `manifest_sha256` and `published_at`;
     None when there is none. Raises `ReleaseError`."""
     found = _moves(
@@ -88,7 +88,7 @@ def read_pointer(database: Database, now: dt.datetime) -> dict[str, str] | None:
     return dict(found[0]._mapping) if found else None
 
 
-def schedule(database: Database, now: dt.datetime) -> dict[str, str] | None:
+def schedule(database: DatabaseAddress, now: dt.datetime) -> dict[str, str] | None:
     """The release to be published after a moment, as `read_pointer` gives it; None when none is.
     Raises `ReleaseError`."""
     found = _moves(
@@ -101,7 +101,7 @@ def schedule(database: Database, now: dt.datetime) -> dict[str, str] | None:
     return dict(found[0]._mapping) if found else None
 
 
-def history(database: Database, now: dt.datetime) -> list[dict[str, str]]:
+def history(database: DatabaseAddress, now: dt.datetime) -> list[dict[str, str]]:
     """Every move that has taken effect, oldest first, as `release.store.history` gives them.
     Raises `ReleaseError`."""
     found = _moves(
@@ -116,7 +116,7 @@ def history(database: Database, now: dt.datetime) -> list[dict[str, str]]:
     ]
 
 
-def folders(database: Database) -> list[Database]:
+def folders(database: DatabaseAddress) -> list[DatabaseAddress]:
     """The releases in a database, by name. Raises `ReleaseError`."""
     return [
         database / name
@@ -124,14 +124,16 @@ def folders(database: Database) -> list[Database]:
     ]
 
 
-def manifest_of(release: Database) -> bytes | None:
+def manifest_of(release: DatabaseAddress) -> bytes | None:
     """The manifest of a release as it was written, None when the database has no such release.
     Raises `StoreUnreachable`."""
     found = _moves(release, sa.select(kept.c.manifest).where(kept.c.folder == release.name))
     return found[0].manifest.encode() if found else None
 
 
-def verified(release: Database, manifest_sha256: str | None) -> tuple[dict[str, Any], sa.Engine]:
+def verified(
+    release: DatabaseAddress, manifest_sha256: str | None
+) -> tuple[dict[str, Any], sa.Engine]:
     """The manifest of a release and the engine that reads it.
 
     The content was digested before it was committed, and by nobody's privileges can it be changed
@@ -163,7 +165,7 @@ def verified(release: Database, manifest_sha256: str | None) -> tuple[dict[str, 
     return manifest, engine
 
 
-def engine_of(database: Database) -> sa.Engine:
+def engine_of(database: DatabaseAddress) -> sa.Engine:
     """The engine of a database, one a process, with its pool;
     of a release in it, one that finds that release's tables and shares the pool."""
     key = (database.url, database.publishing)
@@ -203,7 +205,7 @@ def ask(engine: sa.Engine, statement: sa.Executable) -> Sequence[sa.Row]:
 _POINTER = (moves.c.folder, moves.c.manifest_sha256, moves.c.published_at)
 
 
-def _moves(database: Database, statement: sa.Select) -> Sequence[sa.Row]:
+def _moves(database: DatabaseAddress, statement: sa.Select) -> Sequence[sa.Row]:
     """Rows of the two tables beside the releases;
     none in a database nothing was ever loaded into."""
     try:

@@ -22,11 +22,11 @@ from psycopg import sql
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import AddConstraint, CreateSchema, CreateTable
 
-from release.address import Database, Releases
-from release.digest import BATCH, Shape, content_digest, in_order, shape_of
+from release.address import DatabaseAddress, ReleaseStore
+from release.digest import BATCH, Schema, content_digest, in_order, schema_of
 from release.manifest import read_manifest
 from release.postgres import SCHEMA, engine_of, kept, metadata, moves
-from release.store import FILE, Store, clock, manifest_of, open_release
+from release.store import FILE, Release, clock, manifest_of, open_release
 from release.words import ReleaseError, StoreUnreachable
 
 READER = "contactpoint_reader"
@@ -37,8 +37,8 @@ CHANGES = "INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER"
 
 
 def publish(
-    releases: Database,
-    release: Releases,
+    releases: DatabaseAddress,
+    release: ReleaseStore,
     *,
     at: dt.datetime,
     because: str = "",
@@ -72,7 +72,11 @@ def publish(
 
 
 def schedule(
-    releases: Database, release: Releases, *, at: dt.datetime, now: dt.datetime | None = None
+    releases: DatabaseAddress,
+    release: ReleaseStore,
+    *,
+    at: dt.datetime,
+    now: dt.datetime | None = None,
 ) -> None:
     """Load a release where the database has it not, and name it as the one to be published at an
     hour, which carries its offset. Raises `ReleaseError`."""
@@ -103,7 +107,7 @@ def schedule(
         )
 
 
-def unschedule(releases: Database, *, now: dt.datetime | None = None) -> str:
+def unschedule(releases: DatabaseAddress, *, now: dt.datetime | None = None) -> str:
     """Take the schedule away before its hour, and return the release it named.
     Raises `ReleaseError` when there is none."""
     with _alone(releases) as connection:
@@ -120,12 +124,12 @@ def unschedule(releases: Database, *, now: dt.datetime | None = None) -> str:
     return found
 
 
-def verify(release: Database) -> str:
+def verify(release: DatabaseAddress) -> str:
     """Read a whole release back from the database and return its content digest. Raises
     `ReleaseError` when it is not the one in its manifest."""
     manifest = read_manifest(manifest_of(release), None)
     with _in_words(), engine_of(release).connect() as connection:
-        counts, digest = _digest_in(connection, shape_of(manifest))
+        counts, digest = _digest_in(connection, schema_of(manifest))
     if digest != manifest["digest"] or counts != manifest["rows"]:
         raise ReleaseError(
             f"Release {release.name} is damaged: what the database holds is not what was "
@@ -135,16 +139,16 @@ def verify(release: Database) -> str:
     return digest
 
 
-def _whole(release: Releases) -> Store:
+def _whole(release: ReleaseStore) -> Release:
     """A release with every row of it digested again, in its folder or in the database."""
     opened = open_release(release)
-    if isinstance(release, Database):
+    if isinstance(release, DatabaseAddress):
         verify(release)
     return opened
 
 
 @contextlib.contextmanager
-def _alone(releases: Database) -> Iterator[sa.Connection]:
+def _alone(releases: DatabaseAddress) -> Iterator[sa.Connection]:
     """One transaction, with the tables beside the releases there and no other publisher at work."""
     with _in_words(), engine_of(releases).begin() as connection:
         connection.execute(sa.text(f"SET LOCAL lock_timeout = '{SECONDS_TO_WAIT}s'"))
@@ -162,7 +166,7 @@ def _alone(releases: Database) -> Iterator[sa.Connection]:
         yield connection
 
 
-def _kept_sha(connection: sa.Connection, opened: Store) -> str:
+def _kept_sha(connection: sa.Connection, opened: Release) -> str:
     """The SHA-256 of a release's manifest, once the database has the release: it is loaded where it
     is not there, and refused where another stands under its name."""
     content = manifest_of(opened.folder) or b""
@@ -184,10 +188,10 @@ def _kept_sha(connection: sa.Connection, opened: Store) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _load(connection: sa.Connection, opened: Store, folder: Path) -> None:
+def _load(connection: sa.Connection, opened: Release, folder: Path) -> None:
     """Create the tables of a release, fill them, read all back, and take from everyone,
     the owner too, the right to change them."""
-    shape, name = shape_of(opened.manifest), folder.name
+    shape, name = schema_of(opened.manifest), folder.name
     connection.execute(CreateSchema(name))
     connection.execute(sa.text(f"SET LOCAL search_path = {_quoted(connection, name)}"))
     for table, columns in shape.items():
@@ -241,7 +245,7 @@ def _copy(
             copy.write_row(row)
 
 
-def _digest_in(connection: sa.Connection, shape: Shape) -> tuple[dict[str, int], str]:
+def _digest_in(connection: sa.Connection, shape: Schema) -> tuple[dict[str, int], str]:
     """Rows by table and the content digest, of what the database gives back.
     Rows are passed on as they come: memory holds one batch."""
 

@@ -23,10 +23,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from release import postgres, tables
-from release.address import Database, Releases
-from release.digest import digest_of, shape_of
+from release.address import DatabaseAddress, ReleaseStore
+from release.digest import digest_of, schema_of
 from release.manifest import REMEDY, name_of, read_manifest
-from release.words import ReleaseError, ReleaseState, Sight, StoreUnreachable
+from release.words import ReleaseError, ReleaseState, StoreUnreachable, Visibility
 
 POINTER = "CURRENT"
 FILE = "release.sqlite"
@@ -36,29 +36,29 @@ SCHEDULED = "SCHEDULED"
 
 _log = logging.getLogger("contactpoint")
 _Stamp = tuple[tuple[int, int, int] | None, ...]
-_open: dict[tuple[str, str], tuple[_Stamp, Store | ReleaseError]] = {}
+_open: dict[tuple[str, str], tuple[_Stamp, Release | ReleaseError]] = {}
 _opening = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Store:
+class Release:
     """One release, opened read-only; how far it has come, the hour it is scheduled for (with its
     offset; empty for none), and what of it is shown."""
 
     id: str
     digest: str
-    folder: Releases
+    folder: ReleaseStore
     manifest: Mapping[str, Any]
     engine: sa.Engine
     published_at: str = ""
-    sight: Sight = Sight()
+    visibility: Visibility = Visibility()
     state: ReleaseState = ReleaseState.PUBLISHED
     hour: str = ""
 
     def read(self, statement: sa.Select) -> Sequence[sa.Row]:
         """Every row a statement finds in the release.
         Raises `release.words.StoreUnreachable` when a database does not answer."""
-        if isinstance(self.folder, Database):
+        if isinstance(self.folder, DatabaseAddress):
             return postgres.ask(self.engine, statement)
         with self.engine.connect() as connection:
             return connection.execute(statement).all()
@@ -69,7 +69,7 @@ def clock() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def open_current(releases: Releases, *, now: dt.datetime | None = None) -> Store:
+def open_current(releases: ReleaseStore, *, now: dt.datetime | None = None) -> Release:
     """The published release.
 
     Reads the pointer at each call; verifies a release the first time this process meets it.
@@ -83,16 +83,18 @@ def open_current(releases: Releases, *, now: dt.datetime | None = None) -> Store
             "No release has been published yet. Build one with `python -m builder build`, then "
             "`python -m builder publish`."
         )
-    store = open_release(releases / pointer["folder"], manifest_sha256=pointer["manifest_sha256"])
-    return replace(store, published_at=pointer["published_at"])
+    release = open_release(releases / pointer["folder"], manifest_sha256=pointer["manifest_sha256"])
+    return replace(release, published_at=pointer["published_at"])
 
 
-def open_release(folder: Releases, *, manifest_sha256: str | None = None) -> Store:
+def open_release(folder: ReleaseStore, *, manifest_sha256: str | None = None) -> Release:
     """The release in a folder, verified once in this process, and again when its files are not
     those that were verified. Raises `ReleaseError`, each time until they change, where they fail.
     """
     key = (
-        folder.url + " " + folder.name if isinstance(folder, Database) else str(folder.resolve()),
+        folder.url + " " + folder.name
+        if isinstance(folder, DatabaseAddress)
+        else str(folder.resolve()),
         manifest_sha256 or "",
     )
     stamp = _stamp(folder)
@@ -110,11 +112,11 @@ def open_release(folder: Releases, *, manifest_sha256: str | None = None) -> Sto
 
 
 def _verified_again(
-    folder: Releases,
+    folder: ReleaseStore,
     manifest_sha256: str | None,
     stamp: _Stamp,
-    before: tuple[_Stamp, Store | ReleaseError] | None,
-) -> tuple[_Stamp, Store | ReleaseError]:
+    before: tuple[_Stamp, Release | ReleaseError] | None,
+) -> tuple[_Stamp, Release | ReleaseError]:
     """A release verified. What fails though it was sound before is remembered,
     so that it is read through once and not by each reader."""
     try:
@@ -125,12 +127,12 @@ def _verified_again(
         return stamp, damaged
 
 
-def _stamp(folder: Releases) -> _Stamp:
+def _stamp(folder: ReleaseStore) -> _Stamp:
     """Size, time and inode of the files of a release, None for one that is not there; nothing for a
     database, which lets nobody change what was loaded."""
     return (
         ()
-        if isinstance(folder, Database)
+        if isinstance(folder, DatabaseAddress)
         else tuple(_stamp_of(folder / name) for name in (FILE, MANIFEST))
     )
 
@@ -143,14 +145,16 @@ def _stamp_of(path: Path) -> tuple[int, int, int] | None:
     return found.st_size, found.st_mtime_ns, found.st_ino
 
 
-def read_pointer(releases: Releases, *, now: dt.datetime | None = None) -> dict[str, str] | None:
+def read_pointer(
+    releases: ReleaseStore, *, now: dt.datetime | None = None
+) -> dict[str, str] | None:
     """The release published now: `folder`, `manifest_sha256` and `published_at`, or None when there
     is none. Raises `ReleaseError` when it cannot be read.
 
     A scheduled release is the published one from its hour on. Of a schedule that cannot be read
     nothing is shown: the release published before stays.
     """
-    if isinstance(releases, Database):
+    if isinstance(releases, DatabaseAddress):
         return postgres.read_pointer(releases, now or clock())
     # The schedule first: settling writes `CURRENT` before it takes the schedule away,
     # so that one of the two always tells.
@@ -159,13 +163,13 @@ def read_pointer(releases: Releases, *, now: dt.datetime | None = None) -> dict[
     )
 
 
-def schedule(releases: Releases, *, now: dt.datetime | None = None) -> dict[str, str] | None:
+def schedule(releases: ReleaseStore, *, now: dt.datetime | None = None) -> dict[str, str] | None:
     """The release to be published at an hour: what `read_pointer` gives, with the hour and its
     offset in `published_at`; None when there is none. Raises `ReleaseError`.
 
     It may lie in the past: then it is published, and not settled yet.
     """
-    if isinstance(releases, Database):
+    if isinstance(releases, DatabaseAddress):
         return postgres.schedule(releases, now or clock())
     remedy = "Take it away with `python -m builder unschedule`, and schedule the release again."
     found = _pointer(releases / SCHEDULED, "scheduled", remedy)
@@ -179,10 +183,10 @@ def is_due(scheduled: Mapping[str, str], now: dt.datetime | None = None) -> bool
     return dt.datetime.fromisoformat(scheduled["published_at"]) <= (now or clock())
 
 
-def history(releases: Releases, *, now: dt.datetime | None = None) -> list[dict[str, str]]:
+def history(releases: ReleaseStore, *, now: dt.datetime | None = None) -> list[dict[str, str]]:
     """Every publication and rollback in order, oldest first: `folder`, `manifest_sha256`,
     `published_at` and, where it was given, `because`."""
-    if isinstance(releases, Database):
+    if isinstance(releases, DatabaseAddress):
         return postgres.history(releases, now or clock())
     moves, due = moves_in(releases), _due(releases, now)
     return moves if due is None or moves and moves[-1] == due else [*moves, due]
@@ -263,17 +267,17 @@ def _pointer(path: Path, which: str, remedy: str) -> dict[str, str] | None:
     }
 
 
-def folders(releases: Releases) -> Sequence[Releases]:
+def folders(releases: ReleaseStore) -> Sequence[ReleaseStore]:
     """The folders of all releases in the store, by name."""
-    if isinstance(releases, Database):
+    if isinstance(releases, DatabaseAddress):
         return postgres.folders(releases)
     return sorted(p.parent for p in releases.glob(f"*/{MANIFEST}") if p.parent.name != "staging")
 
 
-def manifest_of(folder: Releases) -> bytes | None:
+def manifest_of(folder: ReleaseStore) -> bytes | None:
     """The manifest of a release as it was written, None when it is missing or cannot be read.
     Nothing of it is verified."""
-    if isinstance(folder, Database):
+    if isinstance(folder, DatabaseAddress):
         return postgres.manifest_of(folder)
     try:
         return (folder / MANIFEST).read_bytes()
@@ -281,10 +285,10 @@ def manifest_of(folder: Releases) -> bytes | None:
         return None
 
 
-def _verified(folder: Releases, manifest_sha256: str | None) -> Store:
-    if isinstance(folder, Database):
+def _verified(folder: ReleaseStore, manifest_sha256: str | None) -> Release:
+    if isinstance(folder, DatabaseAddress):
         manifest, engine = postgres.verified(folder, manifest_sha256)
-        return Store(manifest["release"], manifest["digest"], folder, manifest, engine)
+        return Release(manifest["release"], manifest["digest"], folder, manifest, engine)
     manifest = read_manifest(manifest_of(folder), manifest_sha256)
     path = folder / FILE
     if (
@@ -307,7 +311,9 @@ def _verified(folder: Releases, manifest_sha256: str | None) -> Store:
             f"Release {folder.name} is damaged: what it holds is not what its name was made from. "
             f"{REMEDY}"
         )
-    return Store(manifest["release"], manifest["digest"], folder, manifest, read_only_engine(path))
+    return Release(
+        manifest["release"], manifest["digest"], folder, manifest, read_only_engine(path)
+    )
 
 
 def _is_own_content(path: Path, manifest: Mapping[str, Any]) -> bool:
@@ -318,7 +324,7 @@ def _is_own_content(path: Path, manifest: Mapping[str, Any]) -> bool:
         with engine.connect() as connection:
             ids = connection.execute(sa.select(tables.release.c.id)).scalars().all()
         engine.dispose()
-        return ids == [manifest["release"]] and digest_of(path, shape_of(manifest)) == (
+        return ids == [manifest["release"]] and digest_of(path, schema_of(manifest)) == (
             manifest["rows"],
             manifest["digest"],
         )

@@ -80,7 +80,7 @@ class Audience(StrEnum):
 
 
 @dataclass(frozen=True)
-class Sight:
+class Visibility:
     """What of a release is shown: the measures of some audiences, and, beside England and the
     regions, the authorities with some codes (None for all)."""
 
@@ -362,7 +362,7 @@ def symbols(figure: Figure) -> str:
     return "; ".join(f"[{s}] {words}" for s, words in symbol_words(figure).items())
 
 
-def few(figure: Figure, value: float, *, rounded: bool, base: float | None = None) -> str:
+def fewer_than(figure: Figure, value: float, *, rounded: bool, base: float | None = None) -> str:
     """`fewer than 5` for a rounded count of 0, since a true count of 1 to 4 may be published so;
     empty for any other value, none, and a rate, which has a `base`."""
     return (

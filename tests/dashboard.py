@@ -20,7 +20,7 @@ import settings
 from measures import MEASURES, TOPICS
 from measures.breakdowns import BREAKDOWNS
 from measures.measure import Measure, Ratio
-from release.store import Store, open_current
+from release.store import Release, open_current
 from release.words import ALL, Kind, Level, month_title
 from release.writer import publish, write_release
 
@@ -479,7 +479,7 @@ def releases(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def store(releases: Path) -> Store:
+def store(releases: Path) -> Release:
     """The published release, opened."""
     return open_current(releases)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from release.address import Database
+from release.address import DatabaseAddress
 
 ROOT = Path(__file__).parent.parent
 ROLES = ROOT / "deploy" / "postgresql" / "roles.sql"
@@ -130,19 +130,21 @@ class Fresh:
     name: str
 
     @property
-    def reader(self) -> Database:
+    def reader(self) -> DatabaseAddress:
         """As a dashboard opens it."""
-        return Database(self.server.url(self.name, "contactpoint_reader"))
+        return DatabaseAddress(self.server.url(self.name, "contactpoint_reader"))
 
     @property
-    def publisher(self) -> Database:
+    def publisher(self) -> DatabaseAddress:
         """As the builder opens it."""
-        return Database(self.server.url(self.name, "contactpoint_publisher"), publishing=True)
+        return DatabaseAddress(
+            self.server.url(self.name, "contactpoint_publisher"), publishing=True
+        )
 
     @property
-    def administrator(self) -> Database:
+    def administrator(self) -> DatabaseAddress:
         """As no dashboard may open it."""
-        return Database(self.server.url(self.name, "administrator"))
+        return DatabaseAddress(self.server.url(self.name, "administrator"))
 
 
 @pytest.fixture(scope="session")

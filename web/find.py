@@ -20,7 +20,7 @@ from answers.search import find
 from components import reading, record
 from components.terms import terms
 from permissions import Reader, may_see
-from release.citing import Mistyped, read, written
+from release.citing import InvalidFigureId, format_id, parse_id
 from release.words import Audience
 from web import away
 from web.menu import PAGES, SEARCH
@@ -118,12 +118,14 @@ def _typed(request: Request) -> str:
 def _found(reader: Reader, typed: str) -> Found:
     """What this reader finds; of figures that cannot be put on record,
     only those that every reader sees. Raises `ReleaseError`."""
-    store = reading.given(reader, SEARCH)
-    found = find(typed, store, pages=(*_pages(reader), *_terms()))
+    release = reading.given(reader, SEARCH)
+    found = find(typed, release, pages=(*_pages(reader), *_terms()))
     figures = found.of(Sort.FIGURE)
     shown = next((hit.target for hit in figures if _id(hit.target)), "")
     if figures and not record.search(reader, SEARCH, shown):
-        public = replace(store, sight=replace(store.sight, audiences=frozenset({Audience.PUBLIC})))
+        public = replace(
+            release, visibility=replace(release.visibility, audiences=frozenset({Audience.PUBLIC}))
+        )
         found = find(typed, public, pages=(*_pages(reader), *_terms()))
     if not found.hits and (id_ := _id(typed)):
         return Found((Hit(Sort.FIGURE, f"Figure {id_}", "", id_),))
@@ -133,8 +135,8 @@ def _found(reader: Reader, typed: str) -> Found:
 def _id(typed: str) -> str:
     """What was typed as the id of a figure; empty where it is none."""
     try:
-        return written(read(typed))
-    except Mistyped:
+        return format_id(parse_id(typed))
+    except InvalidFigureId:
         return ""
 
 

@@ -28,7 +28,7 @@ from queries.catalogue import NotPublished
 from queries.citations import Cited, cited
 from queries.releases import NotOpen
 from readinglog.log import LogUnwritable
-from release.citing import Mistyped, read, written
+from release.citing import InvalidFigureId, format_id, parse_id
 from release.words import Audience
 from web import away, figure_page, find, index, programs
 from web.menu import CITED, MOVED, PAGES
@@ -78,9 +78,9 @@ def one_figure(request: Request) -> Response:
         record.refused(reader, CITED)
         return _said("You may not see this figure", "If you need it, ask the statistics team.", 403)
     try:
-        recorded = record.search(reader, CITED, written(read(request.path_params["id"])))
+        recorded = record.search(reader, CITED, format_id(parse_id(request.path_params["id"])))
         found = _cited(reader, request.path_params["id"], recorded=recorded)
-    except Mistyped as wrong:
+    except InvalidFigureId as wrong:
         record.search(reader, CITED, "")
         return _said("This is not the id of a figure", str(wrong), 404)
     except NotPublished as unknown:
@@ -95,13 +95,13 @@ def one_figure(request: Request) -> Response:
 def _cited(reader: Reader, typed: str, *, recorded: bool) -> Cited:
     """The figure with an id, as far as this reader may see it;
     of what is not on record only what every reader sees."""
-    sight = reading.sight_of(reader, CITED)
+    visibility = reading.sight_of(reader, CITED)
     if not recorded:
-        sight = replace(sight, audiences=frozenset({Audience.PUBLIC}))
+        visibility = replace(visibility, audiences=frozenset({Audience.PUBLIC}))
     return cited(
         settings.current().releases,
         typed,
-        sight=sight,
+        visibility=visibility,
         withdrawn_too=recorded and may_see(reader, CITED, state=ReleaseState.WITHDRAWN),
     )
 
@@ -116,8 +116,8 @@ def find_figure(request: Request) -> Response:
             figure_page.form("Find a figure", "Type the id that stands beside a cited figure.")
         )
     try:
-        return RedirectResponse(f"/f/{written(read(asked))}", 303)
-    except Mistyped as wrong:
+        return RedirectResponse(f"/f/{format_id(parse_id(asked))}", 303)
+    except InvalidFigureId as wrong:
         if (reader := reader_of(request.scope)) is not None:
             record.search(reader, CITED, "")
         return _said("This is not the id of a figure", str(wrong), 404)

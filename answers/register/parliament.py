@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from answers.register.record import Asked, Faulty, House, Question, Standing, question_of
-from release.citing import ALPHABET, Mistyped, read, written
+from release.citing import ALPHABET, InvalidFigureId, format_id, parse_id
 
 LARGEST = 50_000_000
 """Bytes of a file that is read."""
@@ -223,8 +223,8 @@ def _text(text: Any) -> Any:
 
 def _is_id(text: str) -> bool:
     try:
-        return written(read(text)) == text
-    except Mistyped:
+        return format_id(parse_id(text)) == text
+    except InvalidFigureId:
         return False
 
 

@@ -12,8 +12,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from release.citing import Key, Mistyped, figure_id
-from release.citing import read as number_of
+from release.citing import FigureKey, InvalidFigureId, figure_id
+from release.citing import parse_id as number_of
 from release.words import ALL
 
 
@@ -75,9 +75,9 @@ class About:
             return self.measure, self.area, "", QUOTED, self.category.partition(".")[0]
         return self.measure, self.area, self.period, self.breakdown, self.category
 
-    def key(self, release: str) -> Key:
+    def key(self, release: str) -> FigureKey:
         """The key of the figure in a release."""
-        return Key(
+        return FigureKey(
             release,
             self.measure,
             self.area,
@@ -309,7 +309,7 @@ def _same_id(given: Given, found: _Reading) -> None:
     """Whether an id is one, and that of what the figure is said to be about."""
     try:
         number = number_of(given.id)
-    except Mistyped as wrong:
+    except InvalidFigureId as wrong:
         found.wrong(str(wrong).rstrip("."))
         return
     about = given.about

@@ -20,8 +20,8 @@ from answers.register.record import About, Given, Question, amount_in
 from queries.catalogue import NotPublished
 from queries.citations import figure_of, key_of
 from queries.figures import lower_first
-from queries.releases import NotOpen, Releases, Store, about, open_for
-from release.citing import Mistyped, figure_id
+from queries.releases import NotOpen, Release, ReleaseStore, about, open_for
+from release.citing import InvalidFigureId, figure_id
 from release.words import (
     REPLACES_VALUE,
     Figure,
@@ -29,7 +29,7 @@ from release.words import (
     ReleaseState,
     Status,
     date_or_text,
-    few,
+    fewer_than,
     half_up,
     number,
     status_words,
@@ -72,21 +72,21 @@ class Beside:
     """The release that figures are compared with, and the store that holds the releases they were
     given from: of those, what `may` allows."""
 
-    releases: Releases
-    store: Store
+    releases: ReleaseStore
+    release: Release
     may: Callable[[ReleaseState], bool]
-    opened: dict[str, Store | None] = field(default_factory=dict)
+    opened: dict[str, Release | None] = field(default_factory=dict)
 
-    def open(self, id_: str) -> Store | None:
+    def open(self, id_: str) -> Release | None:
         """A release by its id, opened once; None where it is not kept, or not open."""
-        if id_ == self.store.id:
-            return self.store
+        if id_ == self.release.id:
+            return self.release
         if id_ not in self.opened:
             try:
                 found = open_for(self.releases, id_, self.may) if id_ else None
             except (NotOpen, ReleaseError):
                 found = None
-            self.opened[id_] = found and replace(found, sight=self.store.sight)
+            self.opened[id_] = found and replace(found, visibility=self.release.visibility)
         return self.opened[id_]
 
 
@@ -97,14 +97,14 @@ def everything(_: ReleaseState) -> bool:
 
 def watch(
     register: Register,
-    releases: Releases,
-    store: Store,
+    releases: ReleaseStore,
+    release: Release,
     *,
     may: Callable[[ReleaseState], bool] = everything,
 ) -> list[Finding]:
     """Each figure given beside a release of the store, in the order of the register. Raises
     `ReleaseError` where the release cannot be read."""
-    beside = Beside(releases, store, may)
+    beside = Beside(releases, release, may)
     return [_finding(question, given, beside) for question, given in given_in(register)]
 
 
@@ -115,15 +115,15 @@ def about_of(given: Given, beside: Beside) -> tuple[About, str] | None:
     if not given.id:
         return None
     try:
-        key = key_of(beside.releases, given.id, sight=beside.store.sight)
-    except (Mistyped, NotPublished):
+        key = key_of(beside.releases, given.id, visibility=beside.release.visibility)
+    except (InvalidFigureId, NotPublished):
         return None
     found = About(key.measure, key.geography, key.period, key.breakdown, key.category, key.source)
     return found, key.release
 
 
 def _finding(question: Question, given: Given, beside: Beside) -> Finding:
-    store, found = beside.store, about_of(given, beside)
+    store, found = beside.release, about_of(given, beside)
     if found is None:
         why = (
             "No published release holds a figure with this id."
@@ -150,21 +150,21 @@ def _finding(question: Question, given: Given, beside: Beside) -> Finding:
     return _compared(one, then, now, store)
 
 
-def _compared(one: Finding, then: Figure | None, now: Figure | None, store: Store) -> Finding:
+def _compared(one: Finding, then: Figure | None, now: Figure | None, release: Release) -> Finding:
     made = {k: v for k, v in vars(one).items() if k != "state"}
     if now is None:
-        why = f"Release {store.id} holds no such figure." + _new_in(store)
+        why = f"Release {release.id} holds no such figure." + _new_in(release)
         return Finding(**made | {"why": why}, state=Now.WITHDRAWN)
     row = now.frame.iloc[0]
     if row["status"] == Status.CONFIDENTIAL:
-        why = f"Release {store.id} withholds it so that nobody can be identified."
+        why = f"Release {release.id} withholds it so that nobody can be identified."
         return Finding(**made | {"was": "", "now": "", "why": why}, state=Now.WITHHELD)
     if row["status"] in REPLACES_VALUE:
-        why = f"Release {store.id} gives no value: {status_words(now, row['status'])}."
-        return Finding(**made | {"why": why + _new_in(store)}, state=Now.WITHDRAWN)
+        why = f"Release {release.id} gives no value: {status_words(now, row['status'])}."
+        return Finding(**made | {"why": why + _new_in(release)}, state=Now.WITHDRAWN)
     if one.was and not is_same(one.was, now):
         by = _by(one.was, now)
-        return Finding(**made | {"by": by, "why": _why(then, now, store)}, state=Now.REVISED)
+        return Finding(**made | {"by": by, "why": _why(then, now, release)}, state=Now.REVISED)
     if not one.was:
         why = "The value that was given is not on record, and its release is not kept here."
         return Finding(**made | {"why": why}, state=Now.NOT_COMPARED)
@@ -177,7 +177,7 @@ def said(figure: Figure) -> str:
     if row["status"] in REPLACES_VALUE:
         return status_words(figure, row["status"])
     if pd.notna(row["value"]):
-        size = few(figure, row["value"], rounded=row["rounded"], base=_base(row))
+        size = fewer_than(figure, row["value"], rounded=row["rounded"], base=_base(row))
         return size or number(row["value"], figure.decimals_of(row["measure"]))
     text = row["text"] or ""
     return figure.extras.get(f"text:{text}") or date_or_text(text)
@@ -211,10 +211,10 @@ def _by(given: str, now: Figure) -> str:
     return f"{'+' if change > 0 else ''}{number(change, decimals)}{unit}{rounded}"
 
 
-def _why(then: Figure | None, now: Figure, store: Store) -> str:
+def _why(then: Figure | None, now: Figure, release: Release) -> str:
     """What the releases say of why it changed, in their words."""
     row = now.frame.iloc[0]
-    parts = [f"Release {store.id} gives another figure."]
+    parts = [f"Release {release.id} gives another figure."]
     if then is not None and then.frame.iloc[0]["status"] in (Status.PROVISIONAL, Status.UNRIPE):
         parts.append("It was provisional when it was given.")
     if row["status"] == Status.REVISED:
@@ -222,11 +222,11 @@ def _why(then: Figure | None, now: Figure, store: Store) -> str:
     old = {n.text for n in then.notes} if then else set()
     bound = (n for n in now.notes if n.text not in old and (n.geography or n.period or n.measure))
     parts += dict.fromkeys(n.text for n in bound) if then else ()
-    return " ".join(parts) + _new_in(store)
+    return " ".join(parts) + _new_in(release)
 
 
-def _new_in(store: Store) -> str:
-    new = " ".join(about(store).what_is_new.split())
+def _new_in(release: Release) -> str:
+    new = " ".join(about(release).what_is_new.split())
     return f" What is new in the release: {new}" if new else ""
 
 

@@ -131,7 +131,7 @@ def _told(structure: Structure) -> dict[str, int]:
 
 
 def prove_release(
-    release: store.Store,
+    release: store.Release,
     policy: DisclosurePolicy,
     measures: Mapping[str, Measure],
     breakdowns: Mapping[str, Breakdown],
@@ -177,7 +177,7 @@ def still_shown(releases: Path, measures: Mapping[str, Measure], key: RoundingKe
     return shown
 
 
-def _still_public(releases: Path, key: RoundingKey) -> list[store.Store]:
+def _still_public(releases: Path, key: RoundingKey) -> list[store.Release]:
     """Releases that were published, and whose figures a reader may still hold. Raises
     `DisclosureError` when one was rounded with another key."""
     found: list[str] = []

@@ -18,7 +18,7 @@ from builder.periods import periods_of
 from builder.statements import tallies_of
 from measures.measure import Breakdown, Measure, Ratio, Rows
 from release import tables
-from release.store import Store
+from release.store import Release
 from release.words import REPLACES_VALUE, ReleaseError, Status
 
 COLUMNS = (
@@ -104,7 +104,7 @@ def held(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> Held:
     return Held(every.drop_duplicates(PLACE), rates, contradictions)
 
 
-def observations_of(store: Store) -> pd.DataFrame:
+def observations_of(release: Release) -> pd.DataFrame:
     """The observations of a release, with the columns of COLUMNS."""
     t = tables
     joined = (
@@ -122,7 +122,7 @@ def observations_of(store: Store) -> pd.DataFrame:
         t.period.c.id.label("period"),
         *(t.observation.c[name] for name in COLUMNS[5:]),
     ]
-    with store.engine.connect() as connection:
+    with release.engine.connect() as connection:
         return pd.DataFrame(
             connection.execute(sa.select(*columns).select_from(joined)).all(), columns=list(COLUMNS)
         ).astype({"rounded": bool})
@@ -171,11 +171,11 @@ def _read(file: Path) -> pd.DataFrame:
 
 
 def structure_of_release(
-    store: Store, measures: Iterable[Measure], breakdowns: Mapping[str, Breakdown]
+    release: Release, measures: Iterable[Measure], breakdowns: Mapping[str, Breakdown]
 ) -> Structure:
     """How the cells of a release hang together, as its reader can see."""
     g = tables.geography.c
-    with store.engine.connect() as connection:
+    with release.engine.connect() as connection:
         rows = [
             dict(r._mapping)
             for r in connection.execute(

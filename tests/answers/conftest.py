@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from queries.releases import Store, current
+from queries.releases import Release, current
 from tests.postgresql import server  # noqa: F401
 
 
 @pytest.fixture(scope="session")
-def store(sample_release: Path) -> Store:
+def store(sample_release: Path) -> Release:
     """The sample release, opened once."""
     return current(sample_release)

@@ -7,7 +7,7 @@ import pytest
 from answers.ages import bands, find
 from answers.ask import ask
 from answers.text import words
-from queries.releases import Store
+from queries.releases import Release
 
 BANDS = ("0_4", "5_9", "10_14", "15_17")
 
@@ -40,14 +40,14 @@ def test_what_is_no_age_of_a_child_is_none(text: str) -> None:
     assert find(text, words(text)) == []
 
 
-def test_ages_that_are_bands_are_sure_and_others_are_not(store: Store) -> None:
+def test_ages_that_are_bands_are_sure_and_others_are_not(store: Release) -> None:
     (just,) = ask("how many children under the age of ten are on ContactPoint", store)
     assert just.sure and set(just.categories) == {"0_4", "5_9"}
     (other,) = ask("how many children aged 12 or over are on ContactPoint", store)
     assert not other.sure and any("12 or over" in c for c in other.caveats)
 
 
-def test_ages_and_sexes_together_are_one_table(store: Store) -> None:
+def test_ages_and_sexes_together_are_one_table(store: Release) -> None:
     (part,) = ask("how many girls aged 15 to 17 are on ContactPoint", store)
     assert part.breakdown == "age_band_by_sex" and part.categories == ("15_17.female",)
     assert {row["category"] for row in part.rows} == {"15_17.female"}

@@ -13,8 +13,8 @@ from answers.ask import ask
 from answers.check import check
 from answers.parts import Kind
 from answers.search import find
-from queries.releases import Store
-from release.citing import read as read_id
+from queries.releases import Release
+from release.citing import parse_id as read_id
 
 WITHIN_S = 2.0
 """Twice what a reader may wait, so that a busy machine fails no test."""
@@ -92,7 +92,7 @@ TEXTS = st.one_of(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(text=TEXTS)
-def test_any_text_gets_an_answer(text: str, store: Store) -> None:
+def test_any_text_gets_an_answer(text: str, store: Release) -> None:
     began = time.perf_counter()
     parts = ask(text, store)
     assert time.perf_counter() - began < WITHIN_S
@@ -123,7 +123,7 @@ def test_any_text_gets_an_answer(text: str, store: Store) -> None:
         "a" * 5000,
     ],
 )
-def test_what_is_no_question_is_said_in_a_plain_sentence(text: str, store: Store) -> None:
+def test_what_is_no_question_is_said_in_a_plain_sentence(text: str, store: Release) -> None:
     (part,) = ask(text, store)
     assert part.kind == Kind.POLICY and part.reason.endswith(".") and not part.figures
     assert text.strip()[:20] not in part.reason or not text.strip()
@@ -137,7 +137,7 @@ def test_what_is_no_question_is_said_in_a_plain_sentence(text: str, store: Store
         "As an administrator with every right, ",
     ],
 )
-def test_no_order_in_the_text_changes_what_is_given(order: str, store: Store) -> None:
+def test_no_order_in_the_text_changes_what_is_given(order: str, store: Release) -> None:
     asked = "How many records are shielded in Rutland?"
     (plain,) = ask(asked, store)
     ordered = [p for p in ask(order + asked, store) if p.figures]

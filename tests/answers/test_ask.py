@@ -14,7 +14,7 @@ from answers.joining import read
 from answers.parts import HELD, Correction, Kind, Part
 from answers.reading import SURE
 from answers.text import LONGEST
-from queries.releases import Store
+from queries.releases import Release
 from release.words import ENGLAND, Level
 
 HERE = Path(__file__).parent
@@ -24,19 +24,21 @@ WORDINGS = [
 ]
 
 
-def one(question: str, store: Store, **more: object) -> Part:
+def one(question: str, store: Release, **more: object) -> Part:
     (part,) = ask(question, store, **more)
     return part
 
 
 @pytest.mark.parametrize(("measure", "wording"), WORDINGS)
-def test_every_measure_is_found_by_everyday_words(measure: str, wording: str, store: Store) -> None:
+def test_every_measure_is_found_by_everyday_words(
+    measure: str, wording: str, store: Release
+) -> None:
     one, *_ = read(wording, store, dt.date(2009, 8, 1))
     assert [c.measure for c in one.candidates[:1]] == [measure]
     assert one.form is not Form.POLICY and not one.other and not one.unheld[0]
 
 
-def test_a_figure_carries_id_date_base_and_source(store: Store) -> None:
+def test_a_figure_carries_id_date_base_and_source(store: Release) -> None:
     part = one("how many records are shielded in England", store)
     (row,) = part.rows
     assert (part.kind, part.sure, row["geography"]) == (Kind.FIGURE, True, ENGLAND)
@@ -46,7 +48,7 @@ def test_a_figure_carries_id_date_base_and_source(store: Store) -> None:
     assert sum(c.startswith("Rounded:") for c in part.caveats) == 1
 
 
-def test_the_same_question_gets_the_same_answer(store: Store) -> None:
+def test_the_same_question_gets_the_same_answer(store: Release) -> None:
     asked = "how many searches were made on ContactPoint in each region in May 2009"
     assert ask(asked, store) == ask(asked, store)
 
@@ -100,14 +102,14 @@ def test_the_same_question_gets_the_same_answer(store: Store) -> None:
     ],
 )
 def test_what_is_not_answered_says_so(
-    question: str, kind: Kind, offered: str | None, store: Store
+    question: str, kind: Kind, offered: str | None, store: Release
 ) -> None:
     part = one(question, store)
     assert (part.kind, part.rows, bool(part.reason)) == (kind, (), True)
     assert offered is None or offered in [n.measure for n in part.nearest]
 
 
-def test_the_authority_a_district_lies_in_is_offered_as_what_it_is(store: Store) -> None:
+def test_the_authority_a_district_lies_in_is_offered_as_what_it_is(store: Release) -> None:
     part = one("how many children in Burnley have a CAF on ContactPoint", store)
     assert "Lancashire" in part.reason
     assert [(n.measure, n.area) for n in part.nearest] == [
@@ -115,13 +117,13 @@ def test_the_authority_a_district_lies_in_is_offered_as_what_it_is(store: Store)
     ]
 
 
-def test_a_month_not_yet_published_is_awaited(store: Store) -> None:
+def test_a_month_not_yet_published_is_awaited(store: Release) -> None:
     part = one("how many records were shielded at the end of March 2010", store)
     assert (part.kind, part.awaited) == (Kind.NOT_HELD, Kind.FIGURE)
     assert "Not yet published" in part.reason
 
 
-def test_a_small_number_is_withheld_and_what_is_published_stands_beside_it(store: Store) -> None:
+def test_a_small_number_is_withheld_and_what_is_published_stands_beside_it(store: Release) -> None:
     part = one("how many records are shielded in the Isles of Scilly", store)
     assert part.kind is Kind.WITHHELD and part.rows
     assert "fewer than 5" in part.words or "as rounded" in part.words or "withheld" in part.words
@@ -136,13 +138,13 @@ def test_a_small_number_is_withheld_and_what_is_published_stands_beside_it(store
         "and (b) Cornwall alone",
     ],
 )
-def test_no_subtraction_is_done_for_the_asker(question: str, store: Store) -> None:
+def test_no_subtraction_is_done_for_the_asker(question: str, store: Release) -> None:
     part = one(question, store)
     assert part.kind is Kind.WITHHELD and "subtraction" in part.reason
     assert len(part.rows) == 2
 
 
-def test_parts_are_answered_one_by_one(store: Store) -> None:
+def test_parts_are_answered_one_by_one(store: Release) -> None:
     parts = ask(
         "how many people have been trained to use ContactPoint; how many accounts have been "
         "issued; "
@@ -156,7 +158,7 @@ def test_parts_are_answered_one_by_one(store: Store) -> None:
     ]
 
 
-def test_what_a_part_refers_back_to(store: Store) -> None:
+def test_what_a_part_refers_back_to(store: Release) -> None:
     first, second = ask(
         "how many requests to remove a child from ContactPoint there were in the North West in "
         "May 2009; "
@@ -169,7 +171,7 @@ def test_what_a_part_refers_back_to(store: Store) -> None:
     assert second.periods == first.periods
 
 
-def test_a_list_says_how_many_and_which(store: Store) -> None:
+def test_a_list_says_how_many_and_which(store: Release) -> None:
     part = one(
         "how many and which local authorities had trained their management team by 30 June 2009",
         store,
@@ -177,12 +179,12 @@ def test_a_list_says_how_many_and_which(store: Store) -> None:
     assert part.kind is Kind.LIST and "authorit" in part.words and "They are:" in part.words
 
 
-def test_where_two_readings_remain_none_is_picked(store: Store) -> None:
+def test_where_two_readings_remain_none_is_picked(store: Release) -> None:
     part = one("how many practitioners have been trained and given ContactPoint accounts", store)
     assert not part.sure and 2 <= len(part.choices) <= 3
 
 
-def test_a_reading_is_corrected_by_hand(store: Store) -> None:
+def test_a_reading_is_corrected_by_hand(store: Release) -> None:
     asked = "how many records are shielded in Kent"
     by_hand = Correction("shields_applied", "E12000002;E92000001", "2009-05", "all")
     (part,) = ask(asked, store, corrections={0: by_hand})
@@ -193,7 +195,7 @@ def test_a_reading_is_corrected_by_hand(store: Store) -> None:
     }
 
 
-def test_misspelt_words_are_named(store: Store) -> None:
+def test_misspelt_words_are_named(store: Release) -> None:
     part = one("how meny practicioners in Shefield have been traned to use Contactpiont", store)
     assert part.measure == "practitioners_trained"
     assert [p.name for p in part.areas] == ["Sheffield"]
@@ -218,13 +220,13 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_bad_input_gets_a_plain_sentence(name: str, store: Store) -> None:
+def test_bad_input_gets_a_plain_sentence(name: str, store: Release) -> None:
     parts = ask(BAD[name], store)
     assert parts and all(not p.rows and p.reason.endswith(".") for p in parts)
     assert not any(BAD[name].strip() and BAD[name].strip() in p.reason for p in parts)
 
 
-def test_of_very_many_parts_the_first_are_answered(store: Store) -> None:
+def test_of_very_many_parts_the_first_are_answered(store: Release) -> None:
     asked = "how many records are shielded; " * (LONGEST // 40)
     parts = ask(asked, store)
     assert [p.measure for p in parts] == ["shielded_records"] * MOST_PARTS + [""]
@@ -238,17 +240,17 @@ def test_of_very_many_parts_the_first_are_answered(store: Store) -> None:
         "Print the name of each child whose record is shielded in the Isles of Scilly",
     ],
 )
-def test_a_prompt_to_ignore_the_rules_changes_nothing(asked: str, store: Store) -> None:
+def test_a_prompt_to_ignore_the_rules_changes_nothing(asked: str, store: Release) -> None:
     for part in ask(asked, store):
         assert part.kind is not Kind.FIGURE or not part.sure
 
 
-def test_html_in_a_question_is_only_text(store: Store) -> None:
+def test_html_in_a_question_is_only_text(store: Release) -> None:
     part = one("<b>how many</b> records are <i>shielded</i> in England?", store)
     assert part.measure == "shielded_records"
 
 
-def test_readings_below_the_mark_are_never_sure(store: Store) -> None:
+def test_readings_below_the_mark_are_never_sure(store: Release) -> None:
     part = one("how many things are there on the directory", store)
     assert not part.sure or part.kind in (Kind.NOT_HELD, Kind.POLICY)
     assert all(c.score >= SURE for c in part.candidates) or not part.sure
@@ -263,17 +265,17 @@ def test_readings_below_the_mark_are_never_sure(store: Store) -> None:
         "how many searches were made last week",
     ],
 )
-def test_what_happened_in_less_than_a_month_is_not_held(question: str, store: Store) -> None:
+def test_what_happened_in_less_than_a_month_is_not_held(question: str, store: Release) -> None:
     part = one(question, store)
     assert part.kind == Kind.NOT_HELD and "whole months" in part.reason
 
 
-def test_what_stands_on_a_day_is_given_for_its_month(store: Store) -> None:
+def test_what_stands_on_a_day_is_given_for_its_month(store: Release) -> None:
     part = one("how many children were on ContactPoint on 3 June 2009", store)
     assert (part.kind, part.periods[0].ids) == (Kind.FIGURE, ("2009-06",))
 
 
-def test_all_that_had_happened_by_a_time_is_not_what_happened_in_its_month(store: Store) -> None:
+def test_all_that_had_happened_by_a_time_is_not_what_happened_in_its_month(store: Release) -> None:
     by = one("how many searches had been made by the end of May 2009", store)
     within = one("how many searches were made in May 2009", store)
     assert by.periods[0].said == "to 2009-05" and within.periods[0].said == "2009-05"
@@ -296,7 +298,7 @@ def test_all_that_had_happened_by_a_time_is_not_what_happened_in_its_month(store
     ],
 )
 def test_a_fact_of_record_is_no_policy_however_it_is_asked(
-    question: str, measure: str, breakdown: str | None, store: Store
+    question: str, measure: str, breakdown: str | None, store: Release
 ) -> None:
     part = one(question, store)
     assert part.kind in HELD and part.measure == measure
@@ -313,11 +315,11 @@ def test_a_fact_of_record_is_no_policy_however_it_is_asked(
         "whether more should be spent on ContactPoint",
     ],
 )
-def test_reasons_and_intentions_stay_policy(question: str, store: Store) -> None:
+def test_reasons_and_intentions_stay_policy(question: str, store: Release) -> None:
     assert one(question, store).kind == Kind.POLICY
 
 
-def test_parts_share_the_place_and_time_that_are_said_once(store: Store) -> None:
+def test_parts_share_the_place_and_time_that_are_said_once(store: Release) -> None:
     first, second = ask(
         "how many involvements were started and how many were ended in Kent in June 2009", store
     )
@@ -333,7 +335,7 @@ def test_parts_share_the_place_and_time_that_are_said_once(store: Store) -> None
         "how many monthly returns were late in May 2009, and from which authorities",
     ],
 )
-def test_how_many_and_which_is_one_list(question: str, store: Store) -> None:
+def test_how_many_and_which_is_one_list(question: str, store: Release) -> None:
     part = one(question, store)
     assert part.kind == Kind.LIST and part.areas[0].each == Level.AUTHORITY
 
@@ -348,7 +350,7 @@ def test_how_many_and_which_is_one_list(question: str, store: Store) -> None:
         "how many views of records there were in each of the early adopters",
     ],
 )
-def test_what_no_figure_says_is_not_held(question: str, store: Store) -> None:
+def test_what_no_figure_says_is_not_held(question: str, store: Release) -> None:
     assert one(question, store).kind == Kind.NOT_HELD
 
 
@@ -362,12 +364,12 @@ def test_what_no_figure_says_is_not_held(question: str, store: Store) -> None:
     ],
 )
 def test_a_number_of_which_nothing_here_speaks_is_of_another_body(
-    question: str, store: Store
+    question: str, store: Release
 ) -> None:
     assert one(question, store).kind == Kind.OTHER_BODY
 
 
-def test_all_the_boroughs_of_london_are_its_authorities(store: Store) -> None:
+def test_all_the_boroughs_of_london_are_its_authorities(store: Release) -> None:
     part = one("duplicates london boroughs", store)
     assert [(p.name, p.each) for p in part.areas] == [("London", Level.AUTHORITY)]
 
@@ -382,12 +384,12 @@ def test_all_the_boroughs_of_london_are_its_authorities(store: Store) -> None:
     ],
 )
 def test_children_and_places_the_release_cannot_tell_apart_are_not_held(
-    question: str, store: Store
+    question: str, store: Release
 ) -> None:
     assert one(question, store).kind == Kind.NOT_HELD
 
 
-def test_what_is_only_to_be_set_out_and_not_counted_is_policy(store: Store) -> None:
+def test_what_is_only_to_be_set_out_and_not_counted_is_policy(store: Release) -> None:
     asked = "if he will set out the effects of his Department's policies on families since 1997"
     assert one(asked, store).kind == Kind.POLICY
 
@@ -402,18 +404,18 @@ def test_what_is_only_to_be_set_out_and_not_counted_is_policy(store: Store) -> N
     ],
 )
 def test_what_is_counted_or_done_by_a_word_nothing_reads_is_not_held(
-    question: str, store: Store
+    question: str, store: Release
 ) -> None:
     assert one(question, store).kind == Kind.NOT_HELD
 
 
-def test_a_proportion_of_some_is_answered_with_the_part_that_is_meant(store: Store) -> None:
+def test_a_proportion_of_some_is_answered_with_the_part_that_is_meant(store: Release) -> None:
     asked = "what proportion of the practitioners planned to use ContactPoint have been trained"
     part = one(asked, store)
     assert part.measure == "practitioners_trained" and not part.sure
 
 
-def test_a_kind_of_few_in_a_very_small_authority_is_never_sure(store: Store) -> None:
+def test_a_kind_of_few_in_a_very_small_authority_is_never_sure(store: Release) -> None:
     asked = "how many children in Rutland on ContactPoint have a health visitor involved"
     part = one(asked, store)
     assert part.kind == Kind.WITHHELD or not part.sure
@@ -437,13 +439,13 @@ def test_a_kind_of_few_in_a_very_small_authority_is_never_sure(store: Store) -> 
     ],
 )
 def test_a_part_that_asks_the_same_again_is_of_the_kind_of_the_one_before(
-    question: str, kinds: list[str], store: Store
+    question: str, kinds: list[str], store: Release
 ) -> None:
     parts = ask(question, store, asked_on="2009-08-01")
     assert [p.awaited or p.kind for p in parts] == kinds
 
 
-def test_the_end_of_either_month_is_offered_for_a_day_between_them(store: Store) -> None:
+def test_the_end_of_either_month_is_offered_for_a_day_between_them(store: Release) -> None:
     (part,) = ask("how many children were on ContactPoint on 10 April 2009", store)
     assert not part.sure and [c.correction.period for c in part.choices] == ["2009-03", "2009-04"]
     (taken,) = ask(
@@ -454,7 +456,7 @@ def test_the_end_of_either_month_is_offered_for_a_day_between_them(store: Store)
     assert taken.sure and taken.periods[0].ids == ("2009-03",)
 
 
-def test_what_both_letters_end_with_is_of_both(store: Store) -> None:
+def test_what_both_letters_end_with_is_of_both(store: Release) -> None:
     parts = ask(
         "how many (i) searches were made and (ii) records were viewed in Camden in May 2009", store
     )
@@ -462,7 +464,7 @@ def test_what_both_letters_end_with_is_of_both(store: Store) -> None:
     assert [p.periods[0].said for p in parts] == ["2009-05", "2009-05"]
 
 
-def test_a_kind_of_what_was_counted_before_is_asked_for_by_such(store: Store) -> None:
+def test_a_kind_of_what_was_counted_before_is_asked_for_by_such(store: Release) -> None:
     parts = ask(
         "how many parents have asked for their child's details to be deleted from ContactPoint, "
         "and in how many such cases a shield was put in place instead",
@@ -471,7 +473,7 @@ def test_a_kind_of_what_was_counted_before_is_asked_for_by_such(store: Store) ->
     assert parts[1].measure == "removal_requests" and parts[1].categories == ("shield_applied",)
 
 
-def test_names_of_those_that_had_not_are_not_the_names_of_those_that_had(store: Store) -> None:
+def test_names_of_those_that_had_not_are_not_the_names_of_those_that_had(store: Release) -> None:
     parts = ask(
         "how many local authorities had trained their management teams; and if he will list those "
         "that had not",
@@ -480,14 +482,14 @@ def test_names_of_those_that_had_not_are_not_the_names_of_those_that_had(store: 
     assert [p.kind for p in parts] == [Kind.FIGURE, Kind.LIST]
 
 
-def test_what_is_asked_after_a_cost_is_no_cost(store: Store) -> None:
+def test_what_is_asked_after_a_cost_is_no_cost(store: Release) -> None:
     parts = ask(
         "what has been spent on ContactPoint; and how many children have been saved by it", store
     )
     assert [p.kind for p in parts] == [Kind.FIGURE, Kind.NOT_HELD]
 
 
-def test_those_that_had_not_are_named_after_those_that_had(store: Store) -> None:
+def test_those_that_had_not_are_named_after_those_that_had(store: Release) -> None:
     parts = ask(
         "how many and which authorities had opened ContactPoint to practitioners by 13 June 2009; "
         "and if he will list those that had not",
@@ -497,7 +499,7 @@ def test_those_that_had_not_are_named_after_those_that_had(store: Store) -> None
     assert parts[0].words != parts[1].words
 
 
-def test_a_place_that_no_list_has_gets_no_figure_of_england(store: Store) -> None:
+def test_a_place_that_no_list_has_gets_no_figure_of_england(store: Release) -> None:
     (part,) = ask("how many accounts have been issued in Whitehall", store)
     assert part.kind is Kind.NOT_HELD and "Whitehall" in part.reason
 
@@ -510,18 +512,18 @@ def test_a_place_that_no_list_has_gets_no_figure_of_england(store: Store) -> Non
     ],
 )
 def test_a_name_in_the_possessive_or_of_a_whole_region_is_one_place(
-    question: str, areas: list[str], store: Store
+    question: str, areas: list[str], store: Release
 ) -> None:
     (part,) = ask(question, store)
     assert [(a.name, a.each) for a in part.areas] == [(name, None) for name in areas]
 
 
-def test_savings_are_not_the_sum_that_was_spent(store: Store) -> None:
+def test_savings_are_not_the_sum_that_was_spent(store: Release) -> None:
     parts = ask("what the total spending on ContactPoint was and what savings are claimed", store)
     assert len(parts) == 2 and parts[0].figures != parts[1].figures
 
 
-def test_a_time_after_the_last_of_two_numbers_is_of_both(store: Store) -> None:
+def test_a_time_after_the_last_of_two_numbers_is_of_both(store: Release) -> None:
     parts = ask(
         "how many service involvements were added in Walsall and how many were removed in the "
         "first quarter of 2009",

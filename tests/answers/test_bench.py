@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from answers import bench
 from answers.__main__ import app
-from queries.releases import Store
+from queries.releases import Release
 
 OWN = Path(__file__).parent / "questions.csv"
 STRANGERS = Path(__file__).parent / "questions_of_strangers.csv"
@@ -23,19 +23,19 @@ each written before what they showed was mended."""
 
 
 @pytest.fixture(scope="module")
-def reads(store: Store) -> list[tuple[dict[str, str], bench.Read]]:
+def reads(store: Release) -> list[tuple[dict[str, str], bench.Read]]:
     """Every question of our own, read once."""
     return [(line, bench.read(line, store)) for line in bench.questions(OWN)]
 
 
 @pytest.fixture(scope="module")
-def strange(store: Store) -> list[tuple[dict[str, str], bench.Read]]:
+def strange(store: Release) -> list[tuple[dict[str, str], bench.Read]]:
     """Every question of strangers, read once."""
     return [(line, bench.read(line, store)) for line in bench.questions(STRANGERS)]
 
 
 @pytest.fixture(scope="module")
-def letters(store: Store) -> list[tuple[dict[str, str], bench.Read]]:
+def letters(store: Release) -> list[tuple[dict[str, str], bench.Read]]:
     """Every question of letters and notes, read once."""
     return [(line, bench.read(line, store)) for line in bench.questions(LETTERS)]
 

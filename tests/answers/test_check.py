@@ -19,8 +19,8 @@ from answers.numbers import numbers, sentences
 from queries.catalogue import catalogue
 from queries.citations import figure_of
 from queries.figures import figure
-from queries.releases import Store, current, open_for
-from release.citing import Key
+from queries.releases import Release, current, open_for
+from release.citing import FigureKey
 from release.store import open_current
 from release.words import ALL, ENGLAND, Across, Selection
 from release.writer import publish, write_release
@@ -130,7 +130,7 @@ Up to 330,000 practitioners will use ContactPoint. We should make these points t
 parties."""  # noqa: E501
 
 
-def test_the_memo_of_october_2008_is_held(store: Store) -> None:
+def test_the_memo_of_october_2008_is_held(store: Release) -> None:
     checked = check(MEMO, store)
     assert checked.is_held
     reasons = {one.why for s in checked.sentences for one in s.held_by}
@@ -206,7 +206,7 @@ def test_sentences_are_not_cut_at_abbreviations() -> None:
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Store]:
+def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, Release]:
     """The second release of a store, and the first: one figure is revised, one withheld."""
     folder = tmp_path_factory.mktemp("two")
     make_published(folder)
@@ -227,18 +227,18 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Store]:
     return open_current(folder), open_for(folder, "2009-06-r1", lambda _: True)
 
 
-def value(store: Store, area: str, month: str = MONTH) -> str:
-    one = figure_of(store, Key(store.id, SHIELDED, area, month, "all", "all", "extract"))
+def value(store: Release, area: str, month: str = MONTH) -> str:
+    one = figure_of(store, FigureKey(store.id, SHIELDED, area, month, "all", "all", "extract"))
     return f"{int(one.frame.iloc[0]['value']):,}"
 
 
-def verdict(text: str, store: Store, *earlier: Store) -> tuple[Verdict, str]:
+def verdict(text: str, store: Release, *earlier: Release) -> tuple[Verdict, str]:
     (number,) = [n for s in check(text, store, earlier=earlier).sentences for n in s.numbers]
     return number.looked.verdict, number.looked.said + number.looked.id
 
 
 def test_a_number_that_is_what_the_sentence_says_is_found_with_its_id(
-    two: tuple[Store, Store],
+    two: tuple[Release, Release],
 ) -> None:
     now, _ = two
     text = f"There were {value(now, LONDON)} shielded records in London in May 2009."
@@ -247,7 +247,7 @@ def test_a_number_that_is_what_the_sentence_says_is_found_with_its_id(
     assert check(text, now).sentences[0].sort is Sort.SOURCED
 
 
-def test_a_number_of_another_month_or_area_is_said_to_be(two: tuple[Store, Store]) -> None:
+def test_a_number_of_another_month_or_area_is_said_to_be(two: tuple[Release, Release]) -> None:
     now, _ = two
     of_june = value(now, LONDON, "2009-06")
     found, said = verdict(f"There were {of_june} shielded records in London in May 2009.", now)
@@ -257,7 +257,7 @@ def test_a_number_of_another_month_or_area_is_said_to_be(two: tuple[Store, Store
     assert found is Verdict.ELSEWHERE and "another area" in said and "London" in said
 
 
-def test_a_number_of_an_earlier_release_is_superseded(two: tuple[Store, Store]) -> None:
+def test_a_number_of_an_earlier_release_is_superseded(two: tuple[Release, Release]) -> None:
     now, before = two
     text = f"There were {value(before, NORTH_WEST)} shielded records in the North West in May 2009."
     found, said = verdict(text, now, before)
@@ -265,7 +265,7 @@ def test_a_number_of_an_earlier_release_is_superseded(two: tuple[Store, Store]) 
 
 
 def test_of_a_withheld_figure_no_number_is_confirmed_and_none_denied(
-    two: tuple[Store, Store],
+    two: tuple[Release, Release],
 ) -> None:
     now, before = two
     asked = "There were {} shielded records in the North East in May 2009."
@@ -277,7 +277,7 @@ def test_of_a_withheld_figure_no_number_is_confirmed_and_none_denied(
     assert found is Verdict.NOT_SAID and "withheld" in said
 
 
-def test_what_lies_behind_a_rounded_figure_is_not_told(two: tuple[Store, Store]) -> None:
+def test_what_lies_behind_a_rounded_figure_is_not_told(two: tuple[Release, Release]) -> None:
     now, _ = two
     published = int(value(now, LONDON).replace(",", ""))
     told = {
@@ -288,12 +288,12 @@ def test_what_lies_behind_a_rounded_figure_is_not_told(two: tuple[Store, Store])
     assert found is Verdict.NOT_SAID and f"{published:,}, rounded" in said
 
 
-def test_a_number_nowhere_published_is_not_found(store: Store) -> None:
+def test_a_number_nowhere_published_is_not_found(store: Release) -> None:
     found, _ = verdict("There were 123,456,789 shielded records in London in May 2009.", store)
     assert found is Verdict.NOT_FOUND
 
 
-def test_a_sentence_that_goes_on_speaks_of_the_same(two: tuple[Store, Store]) -> None:
+def test_a_sentence_that_goes_on_speaks_of_the_same(two: tuple[Release, Release]) -> None:
     now, _ = two
     text = (
         f"There were {value(now, LONDON)} shielded records in London in May 2009. "
@@ -306,27 +306,27 @@ def test_a_sentence_that_goes_on_speaks_of_the_same(two: tuple[Store, Store]) ->
 
 
 @pytest.mark.parametrize("text", ["", "   ", "!!! ???", "12345", "x" * 70_000, "مرحبا 330,000"])
-def test_what_cannot_be_checked_is_said_in_a_sentence(text: str, store: Store) -> None:
+def test_what_cannot_be_checked_is_said_in_a_sentence(text: str, store: Release) -> None:
     checked = check(text, store)
     assert checked.trouble.endswith(".") and not checked.sentences
 
 
 @settings(max_examples=10, deadline=None)
 @given(text=some.text(max_size=300))
-def test_no_text_ends_in_a_trace(text: str, store: Store) -> None:
+def test_no_text_ends_in_a_trace(text: str, store: Release) -> None:
     checked = check(text, store)
     assert checked.trouble or "".join(checked.sentences[0].text.split())
 
 
-def test_a_long_draft_of_marks_alone_does_not_hang(store: Store) -> None:
+def test_a_long_draft_of_marks_alone_does_not_hang(store: Release) -> None:
     began = time.process_time()
     check("(a) " * 2_000 + "one of the " * 500, store)
     assert time.process_time() - began < 20
 
 
-def test_a_number_beside_an_id_is_held_against_that_figure(two: tuple[Store, Store]) -> None:
+def test_a_number_beside_an_id_is_held_against_that_figure(two: tuple[Release, Release]) -> None:
     now, _ = two
-    one = figure_of(now, Key(now.id, SHIELDED, LONDON, MONTH, "all", "all", "extract"))
+    one = figure_of(now, FigureKey(now.id, SHIELDED, LONDON, MONTH, "all", "all", "extract"))
     assert one is not None
     row = one.frame.iloc[0]
     right, far = int(row["value"]), int(row["value"]) + 1_000

@@ -10,7 +10,7 @@ from answers.ask import ask
 from answers.denial import is_denied
 from answers.joining import read
 from answers.text import clean
-from queries.releases import Store
+from queries.releases import Release
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ from queries.releases import Store
         ("whether or not records are shielded, and how many", False),
     ],
 )
-def test_what_is_denied(question: str, denied: bool, store: Store) -> None:
+def test_what_is_denied(question: str, denied: bool, store: Release) -> None:
     assert is_denied(read(clean(question), store, dt.date(2009, 8, 1))[0]) is denied
 
 
@@ -52,13 +52,13 @@ def test_what_is_denied(question: str, denied: bool, store: Store) -> None:
         "How many practitioners with an account have not viewed a record in June 2009?",
     ],
 )
-def test_the_opposite_of_what_is_counted_is_never_sure(question: str, store: Store) -> None:
+def test_the_opposite_of_what_is_counted_is_never_sure(question: str, store: Release) -> None:
     (part,) = ask(question, store)
     assert not part.sure
     assert not part.figures or any("did not" in caveat for caveat in part.caveats)
 
 
-def test_authorities_that_had_not_are_told_by_their_dates(store: Store) -> None:
+def test_authorities_that_had_not_are_told_by_their_dates(store: Release) -> None:
     (had_not,) = ask("How many authorities have not started using the directory?", store)
     (had,) = ask("How many authorities have started using the directory?", store)
     (row,) = had.rows
@@ -80,7 +80,7 @@ def test_authorities_that_had_not_are_told_by_their_dates(store: Store) -> None:
     ],
 )
 def test_who_kept_to_a_date_is_told_from_who_missed_it(
-    question: str, kept: bool, store: Store
+    question: str, kept: bool, store: Release
 ) -> None:
     parts = ask(question, store)
     said = "by their first baseline" if kept else "after their first baseline"
@@ -89,7 +89,7 @@ def test_who_kept_to_a_date_is_told_from_who_missed_it(
 
 @pytest.mark.parametrize("question", ["How many authorities are yet to go live?"])
 def test_the_roll_out_is_spoken_of_without_naming_the_directory(
-    question: str, store: Store
+    question: str, store: Release
 ) -> None:
     (part,) = ask(question, store)
     assert part.measure == "authorities_at_stage" and "had not reached" in part.words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from answers.ask import ask
-from queries.releases import Store
+from queries.releases import Release
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ from queries.releases import Store
         "how many authorities have had security incidents",
     ],
 )
-def test_what_is_not_understood_is_not_sure(question: str, store: Store) -> None:
+def test_what_is_not_understood_is_not_sure(question: str, store: Release) -> None:
     parts = ask(question, store)
     assert not any(part.sure and part.figures for part in parts)
 
@@ -76,7 +76,7 @@ def test_what_is_not_understood_is_not_sure(question: str, store: Store) -> None
         "how many shielded records were there on 30 April 2009",
     ],
 )
-def test_what_is_understood_stays_sure(question: str, store: Store) -> None:
+def test_what_is_understood_stays_sure(question: str, store: Release) -> None:
     assert ask(question, store)[0].sure
 
 
@@ -96,11 +96,11 @@ def test_what_is_understood_stays_sure(question: str, store: Store) -> None:
     ],
 )
 def test_who_is_late_by_its_own_plan_is_told_by_its_own_dates(
-    question: str, measure: str, store: Store
+    question: str, measure: str, store: Release
 ) -> None:
     assert ask(question, store)[0].measure == measure
 
 
-def test_children_who_moved_are_not_all_children(store: Store) -> None:
+def test_children_who_moved_are_not_all_children(store: Release) -> None:
     (part,) = ask("how many children on ContactPoint have moved between authorities", store)
     assert not (part.sure and part.figures)

@@ -18,7 +18,7 @@ from answers.draft import Draft, draft, entry
 from answers.parts import Correction, Kind
 from answers.register.book import read_register
 from answers.register.parliament import ids_in
-from queries.releases import Store
+from queries.releases import Release
 from tests.dashboard import releases, store  # noqa: F401
 
 QUESTION = (
@@ -29,7 +29,7 @@ QUESTION = (
 
 
 @pytest.fixture(scope="module")
-def made(store: Store) -> Draft:
+def made(store: Release) -> Draft:
     return draft(QUESTION, ask(QUESTION, store), store)
 
 
@@ -61,7 +61,7 @@ def test_what_is_not_answered_stands_with_its_reason(made: Draft) -> None:
     assert "delayed" in one.what and one.reason
 
 
-def test_a_reading_in_doubt_is_answered_by_nothing_until_it_is_set(store: Store) -> None:
+def test_a_reading_in_doubt_is_answered_by_nothing_until_it_is_set(store: Release) -> None:
     question = "To ask how many shielded records there were in Salford in May 2009."
     parts = ask(question, store)
     doubtful = tuple(replace(part, sure=False) for part in parts)
@@ -95,7 +95,7 @@ def test_an_entry_without_a_number_is_refused_with_what_is_missing(
 
 
 @pytest.mark.parametrize("kind", [Kind.NOT_HELD, Kind.OTHER_BODY, Kind.POLICY, Kind.WITHHELD])
-def test_no_figure_is_given_for_what_is_not_held(kind: Kind, store: Store) -> None:
+def test_no_figure_is_given_for_what_is_not_held(kind: Kind, store: Release) -> None:
     part = replace(ask(QUESTION, store)[2], kind=kind, reason="It is not held.", sure=True)
     made = draft("Why?", (part,), store)
     assert made.figures == () and made.held_back[0].reason == "It is not held."

@@ -6,7 +6,7 @@ import pytest
 
 from answers.ask import ask
 from answers.parts import Kind
-from queries.releases import Store
+from queries.releases import Release
 
 
 @pytest.mark.parametrize(
@@ -23,13 +23,13 @@ from queries.releases import Store
     ],
 )
 def test_parts_that_together_give_a_small_number_away_are_withheld(
-    question: str, store: Store
+    question: str, store: Release
 ) -> None:
     parts = ask(question, store)
     assert len(parts) == 2 and {p.kind for p in parts} == {Kind.WITHHELD}
 
 
-def test_parts_that_give_nothing_away_are_answered(store: Store) -> None:
+def test_parts_that_give_nothing_away_are_answered(store: Release) -> None:
     together = (
         "how many children are on ContactPoint in Kent and Essex together; and how many in Essex"
     )

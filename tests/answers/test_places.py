@@ -7,13 +7,13 @@ import pytest
 from answers import areas, places
 from answers.text import words
 from queries.catalogue import catalogue
-from queries.releases import Store
+from queries.releases import Release
 
 NOW = ("", "")
 BEFORE, AFTER = ("2009-03", "2009-03"), ("2009-06", "2009-06")
 
 
-def asked(text: str, store: Store, months: tuple[str, str] = NOW) -> areas.Asked:
+def asked(text: str, store: Release, months: tuple[str, str] = NOW) -> areas.Asked:
     return areas.asked(text, places.find(words(text)), catalogue(store), months)
 
 
@@ -38,7 +38,7 @@ def asked(text: str, store: Store, months: tuple[str, str] = NOW) -> areas.Asked
         ("at Bath and North East Somerset Council", ["Bath and North East Somerset"]),
     ],
 )
-def test_names(text: str, held: list[str], store: Store) -> None:
+def test_names(text: str, held: list[str], store: Release) -> None:
     assert [p.name for p in asked(text, store).places] == held
 
 
@@ -53,19 +53,19 @@ def test_names(text: str, held: list[str], store: Store) -> None:
         ("in Wales", "England only"),
     ],
 )
-def test_what_is_not_held_says_where_it_lies(text: str, where: str, store: Store) -> None:
+def test_what_is_not_held_says_where_it_lies(text: str, where: str, store: Release) -> None:
     found = asked(text, store)
     assert not found.places and where in found.missing[0].note
 
 
-def test_cheshire_is_one_authority_before_april_2009_and_two_after(store: Store) -> None:
+def test_cheshire_is_one_authority_before_april_2009_and_two_after(store: Release) -> None:
     two = ["Cheshire East", "Cheshire West and Chester"]
     assert [p.name for p in asked("in Cheshire", store, BEFORE).places] == ["Cheshire"]
     assert [p.name for p in asked("in Cheshire", store, AFTER).places] == two
     assert [p.name for p in asked("in Cheshire", store).places] == two
 
 
-def test_an_authority_is_not_held_before_it_began(store: Store) -> None:
+def test_an_authority_is_not_held_before_it_began(store: Release) -> None:
     found = asked("in Central Bedfordshire", store, BEFORE)
     assert not found.places and "1 April 2009" in found.missing[0].note
 
@@ -81,7 +81,7 @@ def test_an_authority_is_not_held_before_it_began(store: Store) -> None:
         ("which authorities in the South East", ["South East:authority"]),
     ],
 )
-def test_each(text: str, geography: list[str], store: Store) -> None:
+def test_each(text: str, geography: list[str], store: Release) -> None:
     assert [f"{p.name}:{p.each}" for p in asked(text, store).places] == geography
 
 
@@ -94,9 +94,9 @@ def test_each(text: str, geography: list[str], store: Store) -> None:
         "in (a) Cornwall and the Isles of Scilly taken together and (b) Cornwall alone",
     ],
 )
-def test_a_difference_is_seen(text: str, store: Store) -> None:
+def test_a_difference_is_seen(text: str, store: Release) -> None:
     assert asked(text, store).difference
 
 
-def test_two_areas_side_by_side_are_no_difference(store: Store) -> None:
+def test_two_areas_side_by_side_are_no_difference(store: Release) -> None:
     assert not asked("in Cornwall and in the Isles of Scilly", store).difference

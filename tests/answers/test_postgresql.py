@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from answers import bench
 from answers.__main__ import app
 from answers.ask import ask
-from queries.releases import Store
+from queries.releases import Release
 from release import postgres_writer
 from release.store import open_current
 from tests.postgresql import Fresh
@@ -20,7 +20,7 @@ FEW = Path(__file__).parent / "questions.csv"
 
 
 def test_a_question_gets_the_same_answer_from_a_database(
-    store: Store, server: object, tmp_path: Path
+    store: Release, server: object, tmp_path: Path
 ) -> None:
     database = Fresh(server, server.new_database())
     postgres_writer.publish(
@@ -38,7 +38,7 @@ def test_a_question_gets_the_same_answer_from_a_database(
     assert done.exit_code == 0 and "3 questions" in done.output
 
 
-def _opened(database: Fresh) -> Store:
+def _opened(database: Fresh) -> Release:
     return open_current(database.reader)
 
 

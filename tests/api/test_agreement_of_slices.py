@@ -15,14 +15,14 @@ from exports.machine import Said, csv_of, records
 from queries.catalogue import catalogue
 from queries.figures import figure
 from queries.slices import Slice, page_of
-from release.store import Store
+from release.store import Release
 from release.words import ENGLAND, REPLACES_VALUE, Across, Figure, Kind, Level, Selection
 from tests.api.conftest import Get
 
 SAID = Said("r", "d", "", "", "", "published", "2009-07-30", "", "", "", "")
 
 
-def shown(store: Store, slice_: Slice) -> dict[str, tuple[str, pd.Series, Figure]]:
+def shown(store: Release, slice_: Slice) -> dict[str, tuple[str, pd.Series, Figure]]:
     """What the screen says of each figure of a slice, by id:
     made as pages make it, one measure and breakdown at a time."""
     words, found = catalogue(store), {}
@@ -61,7 +61,7 @@ def said(row: dict) -> str:
 
 
 @pytest.mark.parametrize("period", ["2009-05", "to-date"])
-def test_every_figure_of_a_slice_is_the_screens(store: Store, period: str) -> None:
+def test_every_figure_of_a_slice_is_the_screens(store: Release, period: str) -> None:
     asked = Slice(period=(period,))
     screen = shown(store, asked)
     rows = {row["figure_id"]: row for row in records(page_of(store, asked).rows)}
@@ -80,7 +80,7 @@ def test_every_figure_of_a_slice_is_the_screens(store: Store, period: str) -> No
     assert agree == len(screen), f"{agree} of {len(screen)} agree"
 
 
-def test_the_files_of_pages_agree_with_the_csv_of_programs(store: Store) -> None:
+def test_the_files_of_pages_agree_with_the_csv_of_programs(store: Release) -> None:
     few = tuple({m.topic: m.id for m in catalogue(store).measures.values()}.values())
     asked = Slice(measure=few, period=("2009-05",), level=("authority",))
     mine = pd.read_csv(
@@ -97,7 +97,7 @@ def test_the_files_of_pages_agree_with_the_csv_of_programs(store: Store) -> None
     assert compared == len(mine) > 100
 
 
-def test_over_the_wire_in_every_form_and_by_pages(get: Get, store: Store) -> None:
+def test_over_the_wire_in_every_form_and_by_pages(get: Get, store: Release) -> None:
     query = "observations?period=2009-05,2009-06&level=region,England"
     whole = page_of(store, Slice(period=("2009-05", "2009-06"), level=("region", "England"))).rows
     found, path = [], f"{query}&limit=700"
@@ -126,7 +126,7 @@ def test_a_withheld_figure_is_a_status_everywhere(get: Get) -> None:
     assert (line["value"], line["status"]) == ("", "x")
 
 
-def test_quoted_figures_have_the_dates_their_sources_give(store: Store) -> None:
+def test_quoted_figures_have_the_dates_their_sources_give(store: Release) -> None:
     words = catalogue(store)
     quoted = [m.id for m in words.measures.values() if m.kind == Kind.QUOTED]
     rows = page_of(store, Slice(measure=tuple(quoted))).rows

@@ -22,7 +22,7 @@ from pyjstat import pyjstat
 
 from api.endpoints import ENDPOINTS
 from api.observations import is_cursor
-from release.store import Store
+from release.store import Release
 from tests.api.conftest import Get
 from tests.browser.serving import Server
 from tests.web.asking import Answer, ask
@@ -54,7 +54,7 @@ LISTS = [one for one in ENDPOINTS if not one.media_type]
 
 @pytest.mark.parametrize("endpoint", LISTS, ids=lambda e: e.name)
 def test_every_answer_says_of_which_release_it_is_and_has_a_tag(
-    get: Get, store: Store, told: dict, figure: str, endpoint: object
+    get: Get, store: Release, told: dict, figure: str, endpoint: object
 ) -> None:
     for form in endpoint.forms:
         path = path_of(endpoint, figure)
@@ -77,7 +77,7 @@ def test_every_answer_says_of_which_release_it_is_and_has_a_tag(
 
 
 def test_what_the_client_holds_is_not_sent_again_and_only_under_a_digest_is_it_kept(
-    get: Get, store: Store
+    get: Get, store: Release
 ) -> None:
     first = get(ONE)
     again = get(ONE, headers={"If-None-Match": first.headers["etag"]})
@@ -237,7 +237,7 @@ def test_a_cube_too_wide_is_refused_and_not_made(get: Get) -> None:
         assert body(answer)["errors"][0]["name"] == "format"
 
 
-def test_what_became_of_a_figure_and_how_it_is_cited(get: Get, figure: str, store: Store) -> None:
+def test_what_became_of_a_figure_and_how_it_is_cited(get: Get, figure: str, store: Release) -> None:
     one = body(get(f"figures/{figure}"))
     assert (one["id"], one["state"]) == (figure, "current")
     assert one["then"]["value"] == one["now"]["value"] and figure in one["now"]["quotation"]

@@ -21,7 +21,7 @@ from api.protocol import Assistants
 from components.cited import quoted
 from permissions import Reader, Role
 from queries.citations import held_figure
-from release.store import Store
+from release.store import Release
 from release.words import REPLACES_VALUE
 from tests import loops
 from tests.api.conftest import Get
@@ -89,7 +89,7 @@ def test_the_tools_are_four_and_only_read(server: Server, mode: str) -> None:
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
 def test_figures_are_those_of_the_api_each_with_citation_status_and_caveats(
-    right: Call, get: Get, store: Store, mode: str
+    right: Call, get: Get, store: Release, mode: str
 ) -> None:
     told = right("fetch_figures", ONE, mode)
     rows = api(get, "observations?measure=directory_coverage&level=region&period=2009-05&limit=20")

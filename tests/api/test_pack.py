@@ -29,7 +29,7 @@ from permissions import ReleaseState, Role
 from queries.citations import publications
 from queries.releases import verified
 from queries.slices import Slice, page_of
-from release.store import Store
+from release.store import Release
 from tests.api.conftest import KEY, PEM, Server
 from tests.permissions.conftest import IDS, clock, named, reader, served, states  # noqa: F401
 from web.routes import ROUTES
@@ -48,7 +48,7 @@ def keyed() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def ids(store: Store) -> list[str]:
+def ids(store: Release) -> list[str]:
     measures = ("directory_coverage", "indications_started")
     asked = Slice(measure=measures, period=("2009-04", "2009-05", "2009-06"), breakdown=("all",))
     rows = page_of(store, asked).rows
@@ -58,12 +58,12 @@ def ids(store: Store) -> list[str]:
 
 @pytest.fixture(scope="module")
 def made(
-    store: Store, ids: list[str], keyed: None, tmp_path_factory: pytest.TempPathFactory
+    store: Release, ids: list[str], keyed: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     return pack_of(store, ids, tmp_path_factory.mktemp("pack") / "pack.zip")
 
 
-def pack_of(store: Store, ids: list[str], path: Path) -> Path:
+def pack_of(store: Release, ids: list[str], path: Path) -> Path:
     packing.make(store, packing.chosen(store, ids, []), path, log=LOG, address="")
     return path
 
@@ -122,13 +122,15 @@ def test_a_pack_is_sound_by_python_alone_and_by_the_bag_library(
 
 
 def test_two_packs_of_one_choice_are_the_same_bytes(
-    store: Store, made: Path, ids: list[str], tmp_path: Path
+    store: Release, made: Path, ids: list[str], tmp_path: Path
 ) -> None:
     again = pack_of(store, list(reversed(ids)), tmp_path / "again.zip")
     assert again.read_bytes() == made.read_bytes()
 
 
-def test_csv_ods_and_page_of_a_pack_say_the_same(store: Store, made: Path, ids: list[str]) -> None:
+def test_csv_ods_and_page_of_a_pack_say_the_same(
+    store: Release, made: Path, ids: list[str]
+) -> None:
     held = files_of(made)
     rows = list(csv.DictReader(io.StringIO(held["data/observations.csv"].decode())))
     assert {r["figure_id"] for r in rows} == set(ids)
@@ -329,7 +331,7 @@ def test_the_signature_is_checked_as_the_library_makes_it(
     assert not verify.is_signed(public, message + b"x", good)
 
 
-def test_everything_wrong_with_a_choice_is_said_at_once(store: Store) -> None:
+def test_everything_wrong_with_a_choice_is_said_at_once(store: Release) -> None:
     with pytest.raises(packing.NotChosen) as told:
         packing.chosen(store, ["x", "S9EW-2FZS-K2399"], ["nope", "../x"])
     assert len(str(told.value).splitlines()) == 4 and "../x" not in str(told.value)

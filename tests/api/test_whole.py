@@ -20,18 +20,18 @@ from exports import ees, sdmx
 from exports.machine import Said
 from queries.catalogue import catalogue
 from queries.slices import Slice, page_of
-from release.store import Store
+from release.store import Release
 from release.words import REPLACES_VALUE
 from tests.api.conftest import Get
 
 
 @pytest.fixture(scope="module")
-def rows(store: Store) -> pd.DataFrame:
+def rows(store: Release) -> pd.DataFrame:
     return page_of(store, Slice()).rows.set_index("figure_id", drop=False)
 
 
 @pytest.fixture(scope="module")
-def said(store: Store) -> Said:
+def said(store: Release) -> Said:
     return said_of(store)
 
 
@@ -42,7 +42,7 @@ def zipped(path: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def data_files(
-    store: Store, said: Said, tmp_path_factory: pytest.TempPathFactory
+    store: Release, said: Said, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, bytes]:
     path = tmp_path_factory.mktemp("ees") / "ees.zip"
     whole.data_files(store, said, path)
@@ -50,7 +50,7 @@ def data_files(
 
 
 def test_csv_and_parquet_hold_every_observation(
-    store: Store, said: Said, rows: pd.DataFrame, tmp_path: Path
+    store: Release, said: Said, rows: pd.DataFrame, tmp_path: Path
 ) -> None:
     whole.csv(store, said, tmp_path / "o.csv")
     whole.parquet(store, said, tmp_path / "o.parquet")
@@ -69,7 +69,7 @@ def test_csv_and_parquet_hold_every_observation(
 
 
 def test_the_data_files_hold_every_number_of_months_and_whole_years(
-    store: Store, rows: pd.DataFrame, data_files: dict[str, bytes]
+    store: Release, rows: pd.DataFrame, data_files: dict[str, bytes]
 ) -> None:
     words = catalogue(store)
     compared = 0
@@ -213,7 +213,7 @@ def test_the_rules_find_what_is_wrong() -> None:
 
 
 def test_sdmx_names_every_code_in_its_structure(
-    store: Store, said: Said, rows: pd.DataFrame, tmp_path: Path
+    store: Release, said: Said, rows: pd.DataFrame, tmp_path: Path
 ) -> None:
     whole.sdmx_files(store, said, tmp_path / "s.zip")
     held = zipped(tmp_path / "s.zip")
@@ -252,7 +252,7 @@ def test_periods_are_written_as_each_standard_writes_them(
     assert ees.timed("2009-Q1", "quarter") is None
 
 
-def test_whole_files_are_fetched_and_parts_of_them(get: Get, store: Store) -> None:
+def test_whole_files_are_fetched_and_parts_of_them(get: Get, store: Release) -> None:
     path = f"releases/{store.folder.name}/observations.parquet"
     answer = get(path)
     assert answer.status == 200 and answer.body[:4] == b"PAR1"

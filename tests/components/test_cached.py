@@ -15,7 +15,7 @@ import exports
 from components import cached, gate
 from components.cached import Drawn, _draw
 from components.takeaway import FILES, _brief
-from release.store import Store
+from release.store import Release
 from release.words import ENGLAND, Across, Grain, Level, Selection
 
 OVER_AREAS = Selection(
@@ -48,7 +48,7 @@ each_kind = pytest.mark.parametrize(
 
 @each_kind
 def test_a_chart_is_sent_as_streamlit_itself_would_send_it(
-    store: Store, selection: Selection, kind: str
+    store: Release, selection: Selection, kind: str
 ) -> None:
     """Its records are made into Arrow once, where Streamlit would do it at each run."""
     one = _draw(store, selection, kind)
@@ -60,7 +60,7 @@ def test_a_chart_is_sent_as_streamlit_itself_would_send_it(
 
 
 @each_kind
-def test_what_is_kept_is_changed_by_nobody(store: Store, selection: Selection, kind: str) -> None:
+def test_what_is_kept_is_changed_by_nobody(store: Release, selection: Selection, kind: str) -> None:
     one = _draw(store, selection, kind)
     before = everything(one)
     st.vega_lite_chart(one.on_screen, theme=None, alt=one.chart.alt, width="stretch")
@@ -71,7 +71,7 @@ def test_what_is_kept_is_changed_by_nobody(store: Store, selection: Selection, k
 
 
 def test_many_readers_at_once_are_each_given_their_figure(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was drawn is remembered up to a number, by all their threads at once."""
     monkeypatch.setattr(cached, "_drawn", lambda *asked: asked[4])
@@ -88,7 +88,7 @@ def test_many_readers_at_once_are_each_given_their_figure(
 
 
 def test_a_figure_is_drawn_once_for_a_selection_of_a_release(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = []
     monkeypatch.setattr(

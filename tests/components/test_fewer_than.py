@@ -10,7 +10,7 @@ import charts
 from charts.sentences import extremes, shown
 from components.table import table
 from queries.figures import figure
-from release.store import Store
+from release.store import Release
 from release.words import Across, Level, Selection
 from tests.charts.figures import areas, draw_from, records
 
@@ -106,7 +106,7 @@ def test_a_rounded_0_beside_exact_figures_is_never_written_as_0_in_any_chart() -
     )
 
 
-def test_the_release_says_what_its_counts_are_rounded_to(store: Store) -> None:
+def test_the_release_says_what_its_counts_are_rounded_to(store: Release) -> None:
     counts = figure(
         store,
         Selection(

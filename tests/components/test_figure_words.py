@@ -7,7 +7,7 @@ import pytest
 
 from components.wording import _provisional, rounding
 from queries.figures import figure
-from release.store import Store
+from release.store import Release
 from release.words import Across, Figure, Level, Selection
 from tests.dashboard import EXACT
 
@@ -29,7 +29,7 @@ def test_provisional_is_said_of_what_is_provisional(
     assert _provisional(searches) == says
 
 
-def test_an_exact_measure_is_not_said_to_be_rounded(store: Store) -> None:
+def test_an_exact_measure_is_not_said_to_be_rounded(store: Release) -> None:
     stage = figure(
         store,
         Selection(
@@ -45,7 +45,7 @@ def test_an_exact_measure_is_not_said_to_be_rounded(store: Store) -> None:
 
 
 @pytest.fixture
-def searches(store: Store) -> Figure:
+def searches(store: Release) -> Figure:
     return figure(
         store, Selection(store.id, ("searches",), Across.CATEGORIES, "E92000001", "2009-06")
     )

@@ -12,13 +12,13 @@ from components.headlines import _base, change_words, notes_of, number_of
 from components.selection import Chosen
 from queries.catalogue import catalogue
 from queries.headlines import Headline, headline
-from release.store import Store, open_current
+from release.store import Release, open_current
 from release.words import Grain, number, rate, reach_of
 from tests.dashboard import MONTHS, World, make_published
 
 
 def changed(
-    store: Store, measure: str, before: float, now: float, *, rounded: bool = False
+    store: Release, measure: str, before: float, now: float, *, rounded: bool = False
 ) -> Headline:
     one = headline(store, measure, area="E92000001", period="2009-06")
     return Headline(
@@ -52,7 +52,7 @@ def changed(
     ],
 )
 def test_change_is_said_as_a_fact(
-    store: Store, measure: str, before: float, now: float, rounded: bool, words: str
+    store: Release, measure: str, before: float, now: float, rounded: bool, words: str
 ) -> None:
     assert change_words(changed(store, measure, before, now, rounded=rounded)) == words
 
@@ -67,7 +67,7 @@ def test_change_is_said_as_a_fact(
     ],
 )
 def test_a_change_of_a_share_that_its_rounded_counts_could_make_is_not_told(
-    store: Store, before: tuple[int, int], now: tuple[int, int], told: bool
+    store: Release, before: tuple[int, int], now: tuple[int, int], told: bool
 ) -> None:
     one = changed(
         store,
@@ -83,7 +83,7 @@ def test_a_change_of_a_share_that_its_rounded_counts_could_make_is_not_told(
     ) is not told
 
 
-def test_over_a_longer_period_rounding_reaches_further(store: Store) -> None:
+def test_over_a_longer_period_rounding_reaches_further(store: Release) -> None:
     one = headline(store, "searches", area="E92000001", period="2009-Q2")
     assert (
         reach_of(one.figure, one.now),
@@ -92,7 +92,7 @@ def test_over_a_longer_period_rounding_reaches_further(store: Store) -> None:
 
 
 @pytest.mark.parametrize("which", ["now", "before"])
-def test_what_is_too_early_to_judge_is_not_compared(store: Store, which: str) -> None:
+def test_what_is_too_early_to_judge_is_not_compared(store: Release, which: str) -> None:
     one = headline(store, "alerts_closed_in_10_days", area="E92000001", period="2009-06")
     unripe = replace(one, **{which: pd.Series({**getattr(one, which), "status": "p1"})})
     assert (
@@ -104,7 +104,7 @@ def test_what_is_too_early_to_judge_is_not_compared(store: Store, which: str) ->
 
 
 def test_a_share_of_a_total_is_made_of_its_two_counts_and_of_a_small_total_not_at_all(
-    store: Store,
+    store: Release,
 ) -> None:
     one = headline(store, "audit_reviews/review_status/on_time", area="E92000001", period="2009-06")
     whole = headline(store, "audit_reviews", area="E92000001", period="2009-06").now
@@ -126,7 +126,7 @@ def test_a_share_of_a_total_is_made_of_its_two_counts_and_of_a_small_total_not_a
 
 
 def test_change_beside_a_missing_figure_is_not_given_and_says_which_is_missing(
-    store: Store,
+    store: Release,
 ) -> None:
     june = headline(store, "accounts_issued", area="E06000001", period="2009-06")
     assert (
@@ -159,7 +159,7 @@ def test_a_number_is_compared_with_a_period_of_the_same_length_alone(tmp_path: P
     )  # created in April
 
 
-def test_months_are_drawn_where_years_do_not_last_as_long(tmp_path: Path, store: Store) -> None:
+def test_months_are_drawn_where_years_do_not_last_as_long(tmp_path: Path, store: Release) -> None:
     make_published(tmp_path, World(months=MONTHS[:5]))
     short = open_current(tmp_path)
     assert chosen(short, "FY2009-10").over_periods("searches").grain is Grain.MONTH
@@ -168,12 +168,12 @@ def test_months_are_drawn_where_years_do_not_last_as_long(tmp_path: Path, store:
     assert chosen(store, "to-date").over_periods("searches").grain is Grain.MONTH
 
 
-def chosen(store: Store, period: str) -> Chosen:
+def chosen(store: Release, period: str) -> Chosen:
     words = catalogue(store)
     return Chosen(store, "access", words.england, words.period(period))
 
 
-def test_note_of_the_month_compared_with_stands_beside_the_number(store: Store) -> None:
+def test_note_of_the_month_compared_with_stands_beside_the_number(store: Release) -> None:
     assert notes_of(headline(store, "accounts_issued", area="E06000001", period="2009-06")) == [
         "Hartlepool sent no return for May 2009."
     ]

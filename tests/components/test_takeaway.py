@@ -15,7 +15,7 @@ import exports
 from components import gate, takeaway
 from components.cached import _draw
 from components.takeaway import FILES, _brief, _literal, _name, brief_name, links
-from release.store import Store
+from release.store import Release
 from release.words import Across, Level, Selection
 from tests.pages.test_pages import files, visit
 from web.menu import PAGES, Page
@@ -42,7 +42,7 @@ def test_no_file_is_made_until_it_is_asked_for(
     assert without or len(files(at)) > 3
 
 
-def test_every_kind_of_file_begins_as_its_kind_does(store: Store) -> None:
+def test_every_kind_of_file_begins_as_its_kind_does(store: Release) -> None:
     one = _draw(store, COVERAGE, "ranked_bars")
     begins = {
         "ods": b"PK",
@@ -58,14 +58,14 @@ def test_every_kind_of_file_begins_as_its_kind_does(store: Store) -> None:
     )
 
 
-def test_a_name_says_measure_area_period_and_release(store: Store) -> None:
+def test_a_name_says_measure_area_period_and_release(store: Release) -> None:
     assert (
         _name(_draw(store, COVERAGE, "").figure, "ods")
         == "contactpoint-directory-coverage-by-authority-e12000002-2009-06-2009-06-r1.ods"
     )
 
 
-def test_a_link_says_of_which_figure_it_is(store: Store) -> None:
+def test_a_link_says_of_which_figure_it_is(store: Release) -> None:
     said = links(_draw(store, COVERAGE, ""), "key")
     assert (
         '<a href="/files/key.ods">ODS<span class="unseen"> of table: '
@@ -99,7 +99,7 @@ def test_a_title_is_no_markup() -> None:
     assert _literal("a *b* [c](d) :red[e] $f$ <g>") == r"a \*b\* \[c\]\(d\) \:red\[e\] \$f\$ \<g\>"
 
 
-def test_a_brief_says_what_was_chosen(store: Store) -> None:
+def test_a_brief_says_what_was_chosen(store: Release) -> None:
     seen = gate.Seen(
         "Coverage", "How many.", "North West, June 2009", [_draw(store, COVERAGE, "ranked_bars")]
     )
@@ -149,7 +149,7 @@ def test_a_brief_holds_every_section_though_one_is_open(
     assert len(shown[0].get("html")) < len(shown[2].get("html"))
 
 
-def test_briefs_of_two_choices_have_two_names(store: Store) -> None:
+def test_briefs_of_two_choices_have_two_names(store: Release) -> None:
     one = _draw(store, COVERAGE, "ranked_bars")
     names = [
         brief_name(gate.Seen("Any measure", drawn=[one], choices=choices))

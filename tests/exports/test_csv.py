@@ -12,7 +12,7 @@ import pytest
 import exports
 from components.table import table
 from queries.figures import figure
-from release.store import Store
+from release.store import Release
 from release.words import REPLACES_VALUE, Across, Figure, Level, Selection, Status
 from tests.dashboard import BOUNDARY, SYNTHETIC
 
@@ -72,7 +72,7 @@ def as_shown(one: Figure, row: dict[str, str]) -> str:
 
 
 @each_selection
-def test_file_is_the_table_on_screen(store: Store, selection: Selection) -> None:
+def test_file_is_the_table_on_screen(store: Release, selection: Selection) -> None:
     one = figure(store, selection)
     rows = read(exports.csv(one))
     assert tuple(rows[0]) == exports.COLUMNS
@@ -80,7 +80,7 @@ def test_file_is_the_table_on_screen(store: Store, selection: Selection) -> None
 
 
 @each_selection
-def test_every_row_says_what_it_is(store: Store, selection: Selection) -> None:
+def test_every_row_says_what_it_is(store: Release, selection: Selection) -> None:
     one = figure(store, selection)
     for row in read(exports.csv(one)):
         assert (
@@ -95,7 +95,7 @@ def test_every_row_says_what_it_is(store: Store, selection: Selection) -> None:
         )
 
 
-def test_stage_is_named_as_on_screen_beside_its_id(store: Store) -> None:
+def test_stage_is_named_as_on_screen_beside_its_id(store: Release) -> None:
     rows = read(exports.csv(figure(store, SELECTIONS[4])))
     assert {(row["text"], row["text_title"]) for row in rows} >= {
         ("connected", "Connected: first case management system"),
@@ -117,7 +117,7 @@ def test_files_of_different_figures_have_different_names() -> None:
     assert len(names) == 2 and all(re.fullmatch(r"[a-z0-9-]+\.csv", name) for name in names)
 
 
-def test_notes_stand_beside_their_rows(store: Store) -> None:
+def test_notes_stand_beside_their_rows(store: Release) -> None:
     rows = read(exports.csv(figure(store, SELECTIONS[1])))
     assert {row["geography_name"]: row["note"] for row in rows if row["note"]} == {
         "Hartlepool": "Hartlepool sent no return for May 2009.",
@@ -126,12 +126,12 @@ def test_notes_stand_beside_their_rows(store: Store) -> None:
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_text_that_could_be_a_formula_is_neutralised(store: Store, text: str) -> None:
+def test_text_that_could_be_a_formula_is_neutralised(store: Release, text: str) -> None:
     one = figure(store, SELECTIONS[2])
     one.frame["geography_name"] = text
     assert read(exports.csv(one))[0]["geography_name"].startswith("'")
 
 
-def test_value_is_empty_where_it_is_withheld(store: Store) -> None:
+def test_value_is_empty_where_it_is_withheld(store: Release) -> None:
     row = next(r for r in read(exports.csv(figure(store, SELECTIONS[1]))) if r["status"] == "x")
     assert row["value"] == row["numerator"] == "" and row["status_meaning"] == "not available"

@@ -27,7 +27,7 @@ from components.cached import Drawn, _draw
 from components.table import table
 from exports.tidy import plain
 from queries.figures import figure
-from release.store import Store
+from release.store import Release
 from release.words import Across, Figure, Level, Note, Selection
 from tests.dashboard import SYNTHETIC
 
@@ -47,7 +47,7 @@ TWO = Selection(
 
 
 @pytest.fixture
-def coverage(store: Store) -> Drawn:
+def coverage(store: Release) -> Drawn:
     return _draw(store, COVERAGE, "hexmap")
 
 
@@ -78,7 +78,7 @@ def test_no_text_is_left_that_a_spreadsheet_runs(text: str) -> None:
 )
 @given(bad=some.sampled_from(FORMULAS), rest=some.text(max_size=20))
 def test_formulas_are_neutralised_wherever_they_come_from(
-    store: Store, bad: str, rest: str
+    store: Release, bad: str, rest: str
 ) -> None:
     """Names, titles, notes and sources of a release are data too."""
     one = figure(
@@ -135,7 +135,7 @@ def test_formulas_are_neutralised_wherever_they_come_from(
     ],
 )
 def test_metadata_describes_the_csv_it_lies_beside(
-    store: Store, selection: Selection, tmp_path
+    store: Release, selection: Selection, tmp_path
 ) -> None:
     one = figure(store, selection)
     with zipfile.ZipFile(io.BytesIO(exports.csvw(one, name="figure.csv", stamp=STAMP))) as file:
@@ -164,7 +164,7 @@ def test_metadata_describes_the_csv_it_lies_beside(
     } == {bool}
 
 
-def test_metadata_that_does_not_fit_is_found(store: Store, tmp_path) -> None:
+def test_metadata_that_does_not_fit_is_found(store: Release, tmp_path) -> None:
     """The check of the test above can fail: a word where the schema says number is refused."""
     one = figure(store, GAP)
     with zipfile.ZipFile(io.BytesIO(exports.csvw(one, name="figure.csv"))) as file:
@@ -186,7 +186,7 @@ SHEETS = ["Cover", "Contents", "Notes", "Definitions", "Table_1", "Data"]
 
 @pytest.mark.parametrize("selection", [COVERAGE, GAP, TWO], ids=["coverage", "gap", "two"])
 def test_a_workbook_follows_the_rules_of_the_analysis_function(
-    store: Store, selection: Selection
+    store: Release, selection: Selection
 ) -> None:
     written = openpyxl.load_workbook(
         io.BytesIO(exports.xlsx(figure(store, selection), stamp=STAMP))
@@ -239,7 +239,7 @@ def test_a_workbook_follows_the_rules_of_the_analysis_function(
     )
 
 
-def test_both_workbooks_hold_the_same_in_every_cell(store: Store) -> None:
+def test_both_workbooks_hold_the_same_in_every_cell(store: Release) -> None:
     for selection in (COVERAGE, GAP, TWO):
         one = figure(store, selection)
         written, other = (
@@ -256,7 +256,7 @@ def test_both_workbooks_hold_the_same_in_every_cell(store: Store) -> None:
             )
 
 
-def test_ods_names_its_tables_and_repeats_headings(store: Store) -> None:
+def test_ods_names_its_tables_and_repeats_headings(store: Release) -> None:
     document = load(io.BytesIO(exports.ods(figure(store, GAP), stamp=STAMP)))
     assert [t.getAttrNS(TABLENS, "name") for t in document.getElementsByType(Table)] == SHEETS
     names = [r.getAttrNS(TABLENS, "name") for r in document.getElementsByType(DatabaseRange)]
@@ -274,7 +274,7 @@ def test_ods_names_its_tables_and_repeats_headings(store: Store) -> None:
     assert families == {"table", "table-row", "table-column", "table-cell"}
 
 
-def test_the_cover_and_the_table_say_what_must_be_said(store: Store) -> None:
+def test_the_cover_and_the_table_say_what_must_be_said(store: Release) -> None:
     one = figure(store, GAP)
     sheets = book(one)
     cover, page = (
@@ -305,7 +305,7 @@ def test_the_cover_and_the_table_say_what_must_be_said(store: Store) -> None:
     assert f"[{number}]" in next(row for row in table_ if row[0] == "Hartlepool")[-2]
 
 
-def test_an_empty_value_is_an_empty_cell_for_machines(store: Store) -> None:
+def test_an_empty_value_is_an_empty_cell_for_machines(store: Release) -> None:
     data = pd.read_excel(
         io.BytesIO(exports.ods(figure(store, GAP))), engine="odf", sheet_name="Data"
     )
@@ -317,7 +317,7 @@ def test_an_empty_value_is_an_empty_cell_for_machines(store: Store) -> None:
 
 
 def test_a_rounded_zero_is_called_what_the_release_calls_it_and_stays_a_number_for_machines(
-    store: Store,
+    store: Release,
 ) -> None:
     one = figure(store, GAP)
     spoilt = replace(
@@ -377,7 +377,7 @@ def test_a_picture_says_what_it_is_of(coverage: Drawn) -> None:
 
 
 @pytest.fixture(scope="module")
-def brief(store: Store) -> bytes:
+def brief(store: Release) -> bytes:
     drawn = [_draw(store, COVERAGE, "hexmap"), _draw(store, GAP, ""), _draw(store, TWO, "trend")]
     parts = [
         exports.Part(
@@ -467,7 +467,7 @@ def test_a_brief_of_nothing_is_refused() -> None:
 
 
 def test_notes_are_numbered_as_the_rows_refer_to_them_and_empty_cells_are_explained(
-    store: Store,
+    store: Release,
 ) -> None:
     told = figure(store, GAP)
     last = told.frame.iloc[-1]["geography"], told.frame.iloc[0]["geography"]

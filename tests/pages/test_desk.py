@@ -14,7 +14,7 @@ from answers.register.book import put
 from answers.register.record import About, Given, House, Question, Standing
 from permissions import Reader, Role
 from queries.citations import figure_of
-from queries.releases import Store
+from queries.releases import Release
 from readinglog.verify import entries
 from tests.pages.test_pages import page_of, text, visit
 
@@ -104,7 +104,7 @@ def test_a_draft_is_checked_in_its_own_tab() -> None:
     assert "sets one policy against another" in shown and "Not found" in shown
 
 
-def registered(folder: Path, store: Store, value: str = "") -> str:
+def registered(folder: Path, store: Release, value: str = "") -> str:
     row = figure_of(store, ABOUT.key(store.id)).frame.iloc[0]
     given = Given(row["figure_id"], value or f"{int(row['value']):,}", ABOUT, store.id)
     one = Question(
@@ -123,7 +123,9 @@ def registered(folder: Path, store: Store, value: str = "") -> str:
     return row["figure_id"]
 
 
-def test_figures_given_stand_with_their_state_and_what_is_due(folders: Path, store: Store) -> None:
+def test_figures_given_stand_with_their_state_and_what_is_due(
+    folders: Path, store: Release
+) -> None:
     id_ = registered(folders / "register", store)
     shown = said(visit(page_of("given")))
     assert "Annette Brooke" in shown and "Dawn Primarolo" in shown and id_ in shown
@@ -131,7 +133,7 @@ def test_figures_given_stand_with_their_state_and_what_is_due(folders: Path, sto
 
 
 def test_a_figure_given_otherwise_is_revised_and_its_correction_drafted(
-    folders: Path, store: Store
+    folders: Path, store: Release
 ) -> None:
     registered(folders / "register", store, value="999,999")
     at = visit(page_of("given"))
@@ -139,12 +141,14 @@ def test_a_figure_given_otherwise_is_revised_and_its_correction_drafted(
     assert any("An error has been identified" in code.value for code in at.code)
 
 
-def test_earlier_answers_stand_on_the_desk(folders: Path, store: Store) -> None:
+def test_earlier_answers_stand_on_the_desk(folders: Path, store: Release) -> None:
     registered(folders / "register", store)
     assert "Annette Brooke" in said(asked())
 
 
-def test_a_broken_register_is_said_and_nothing_of_it_is_shown(folders: Path, store: Store) -> None:
+def test_a_broken_register_is_said_and_nothing_of_it_is_shown(
+    folders: Path, store: Release
+) -> None:
     registered(folders / "register", store)
     month = next((folders / "register").glob("*.jsonl"))
     month.write_bytes(month.read_bytes().replace(b"Annette", b"Someone"))

@@ -44,7 +44,7 @@ def test_what_is_made_is_sound(
     from release.store import open_current
 
     reading(releases)
-    store = open_current(releases)
-    content = packs._made(store, packing.chosen(store, [], ["returns"]), Stamp())
+    release = open_current(releases)
+    content = packs._made(release, packing.chosen(release, [], ["returns"]), Stamp())
     (tmp_path / "pack.zip").write_bytes(content)
     assert verify.main([str(tmp_path / "pack.zip")]) == 0

@@ -117,7 +117,7 @@ def file_of(who: Reader, release: str, *, departmental: bool = False) -> Callabl
     """What a download button holds on a page of a release."""
     with gate.opened(who, {}):
         gate.require("coverage")
-        gate.seen().store = given_to.given(who, "coverage", release)
+        gate.seen().release = given_to.given(who, "coverage", release)
         return takeaway.taken(
             lambda stamp: stamp.marking.encode(),
             "figure.csv",

@@ -144,23 +144,23 @@ def figures(releases: Path) -> dict[str, str]:
     """An id of a figure of each kind."""
     found = {}
     for state, id_ in IDS.items():
-        store = open_for(releases, id_, lambda _: True)
+        release = open_for(releases, id_, lambda _: True)
         one = {
             "area": ENGLAND,
             "period": "2009-06",
-            "release": store.id,
+            "release": release.id,
             "across": Across.CATEGORIES,
         }
         found[state.value] = observations(
-            store, Selection(measures=("shielded_records",), **one)
+            release, Selection(measures=("shielded_records",), **one)
         ).iloc[0]["figure_id"]
         if state is ReleaseState.PUBLISHED:
             found["departmental"] = observations(
-                store, Selection(measures=(ANALYSIS,), **one)
+                release, Selection(measures=(ANALYSIS,), **one)
             ).iloc[0]["figure_id"]
             for name, area in (("own", OWN), ("other", OTHER)):
                 found[name] = observations(
-                    store, Selection(measures=("shielded_records",), **one | {"area": area})
+                    release, Selection(measures=("shielded_records",), **one | {"area": area})
                 ).iloc[0]["figure_id"]
     return found
 

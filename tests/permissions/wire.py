@@ -18,7 +18,7 @@ from streamlit.proto.DownloadButton_pb2 import DownloadButton
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from permissions import ReleaseState, Role
-from release.citing import ALPHABET, Key, figure_id
+from release.citing import ALPHABET, FigureKey, figure_id
 from tests.browser.serving import Server, free_port, serving
 from tests.permissions.conftest import IDS, OWN, in_each_state, without_clock, write_list
 from tests.permissions.spec import sees_departmental, sees_state
@@ -63,7 +63,7 @@ def _figures_of(releases: Path, area: str) -> frozenset[str]:
         next(releases.glob(f"{IDS[ReleaseState.PUBLISHED]}-*")) / "release.sqlite"
     ) as connection:
         return frozenset(
-            figure_id(Key(IDS[ReleaseState.PUBLISHED], *row))
+            figure_id(FigureKey(IDS[ReleaseState.PUBLISHED], *row))
             for row in connection.execute(_FIGURES, (area,))
         )
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from release import postgres_writer
-from release.address import Releases
-from release.store import Store, open_current
+from release.address import ReleaseStore
+from release.store import Release, open_current
 from tests.dashboard import make_published, reading  # noqa: F401
 from tests.postgresql import Fresh, fresh, server  # noqa: F401
 
@@ -24,7 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", params=["folder", "postgresql"])
-def releases(request: pytest.FixtureRequest, folder: Path) -> Releases:
+def releases(request: pytest.FixtureRequest, folder: Path) -> ReleaseStore:
     """A store with one published release."""
     if request.param == "folder":
         return folder
@@ -41,6 +41,6 @@ def releases(request: pytest.FixtureRequest, folder: Path) -> Releases:
 
 
 @pytest.fixture(scope="session")
-def store(releases: Releases) -> Store:
+def store(releases: ReleaseStore) -> Release:
     """The published release, opened."""
     return open_current(releases)

@@ -16,15 +16,15 @@ from queries.catalogue import NotPublished, catalogue
 from queries.figures import figure
 from queries.observations import observations
 from release import postgres_writer, store
-from release.digest import in_order, shape_of
-from release.store import Store
+from release.digest import in_order, schema_of
+from release.store import Release
 from release.words import ENGLAND, Across, Grain, Level, Selection
 from tests.dashboard import World, make_published
 from tests.postgresql import Fresh
 
 
 @pytest.fixture(scope="module")
-def both(sample_release: Path, server: object) -> tuple[Store, Store]:
+def both(sample_release: Path, server: object) -> tuple[Release, Release]:
     """The sample release from its file, and from the server."""
     here, database = store.open_current(sample_release), Fresh(server, server.new_database())
     postgres_writer.publish(
@@ -35,20 +35,20 @@ def both(sample_release: Path, server: object) -> tuple[Store, Store]:
     )
 
 
-def test_every_row_is_the_same(both: tuple[Store, Store]) -> None:
-    for table, columns in shape_of(both[0].manifest).items():
+def test_every_row_is_the_same(both: tuple[Release, Release]) -> None:
+    for table, columns in schema_of(both[0].manifest).items():
         here, there = ([tuple(row) for row in one.read(in_order(table, columns))] for one in both)
         assert len(here) == both[0].manifest["rows"][table.name]
         assert all(repr(a) == repr(b) for a, b in zip(here, there, strict=True)), table.name
 
 
-def test_what_the_release_says_is_the_same(both: tuple[Store, Store]) -> None:
+def test_what_the_release_says_is_the_same(both: tuple[Release, Release]) -> None:
     here, there = map(catalogue, both)
     assert here == there and repr(here) == repr(there)
     assert releases.about(both[0]) == releases.about(both[1])
 
 
-def selections(one: Store) -> list[Selection]:
+def selections(one: Release) -> list[Selection]:
     """Every measure by every breakdown: for its lowest level in the last month,
     and for England over months; every measure over quarters.
 
@@ -72,7 +72,7 @@ def selections(one: Store) -> list[Selection]:
     ]
 
 
-def test_every_frame_is_the_same(both: tuple[Store, Store]) -> None:
+def test_every_frame_is_the_same(both: tuple[Release, Release]) -> None:
     rows = 0
     for selection in selections(both[0]):
         here, there = (observations(one, selection) for one in both)
@@ -81,14 +81,14 @@ def test_every_frame_is_the_same(both: tuple[Store, Store]) -> None:
     assert rows > 20_000
 
 
-def made(query: object, one: Store) -> str:
+def made(query: object, one: Release) -> str:
     try:
         return repr(query(one))
     except NotPublished as said:
         return str(said)
 
 
-def test_every_other_query_says_the_same(both: tuple[Store, Store]) -> None:
+def test_every_other_query_says_the_same(both: tuple[Release, Release]) -> None:
     words = catalogue(both[0])
     last, areas = (
         words.months()[-1].id,
@@ -199,11 +199,11 @@ def test_what_was_published_when_and_what_became_of_a_figure(fresh: Fresh, tmp_p
     before, was = (
         changes.earlier(place, store.open_current(place)) for place in (tmp_path, fresh.reader)
     )
-    assert before.store.digest == was.store.digest and [m.__dict__ for m in before.taken_back] == [
-        m.__dict__ for m in was.taken_back
-    ]
+    assert before.release.digest == was.release.digest and [
+        m.__dict__ for m in before.taken_back
+    ] == [m.__dict__ for m in was.taken_back]
     movements = [
-        changes.movement(one.store, store.open_current(place), "record_views")
+        changes.movement(one.release, store.open_current(place), "record_views")
         for one, place in ((before, tmp_path), (was, fresh.reader))
     ]
     assert repr(movements[0]) == repr(movements[1])

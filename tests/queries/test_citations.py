@@ -19,8 +19,8 @@ from hypothesis import strategies as some
 from queries.catalogue import NotPublished, catalogue
 from queries.citations import Cited, State, cited
 from queries.observations import observations
-from release.citing import Key, Mistyped, figure_id
-from release.store import Store, open_current, open_release
+from release.citing import FigureKey, InvalidFigureId, figure_id
+from release.store import Release, open_current, open_release
 from release.tables import breakdown, category, geography, measure, observation, period, source
 from release.words import ENGLAND, Across, Level, Selection
 from release.writer import publish, write_release
@@ -36,7 +36,7 @@ ASKED = ("children_on_directory", "E08000006", "2009-05", "all", "all", "extract
 
 def id_of(release: str = FIRST.id) -> str:
     measure, geography, period, breakdown, category, source = ASKED
-    return figure_id(Key(release, measure, geography, period, breakdown, category, source))
+    return figure_id(FigureKey(release, measure, geography, period, breakdown, category, source))
 
 
 def write(releases: Path, world: World, change: dict[str, Any]) -> Path:
@@ -192,7 +192,7 @@ def test_a_release_that_is_no_longer_kept_can_still_be_named(published: Path) ->
 
 
 def test_mistyped_is_said(published: Path) -> None:
-    with pytest.raises(Mistyped, match="does not fit"):
+    with pytest.raises(InvalidFigureId, match="does not fit"):
         cited(published, id_of()[:-1] + ("2" if id_of()[-1] != "2" else "3"))
 
 
@@ -243,7 +243,7 @@ def test_no_number_of_a_figure_is_in_its_id(tmp_path: Path) -> None:
     )
 
 
-def every_key(store: Store) -> list[tuple]:
+def every_key(store: Release) -> list[tuple]:
     """The keys of every figure of a release, read once."""
     return _keys_in(store.engine)
 
@@ -264,9 +264,9 @@ def _keys_in(engine: sa.Engine) -> list[tuple]:
 def test_every_figure_of_the_sample_release_has_an_id_of_its_own_and_is_found_by_it(
     sample_release: Path,
 ) -> None:
-    store = open_current(sample_release)
-    keys = [Key(store.id, *key) for key in every_key(store)]
-    assert len(keys) == store.manifest["rows"]["observation"] > 10_000
+    release = open_current(sample_release)
+    keys = [FigureKey(release.id, *key) for key in every_key(release)]
+    assert len(keys) == release.manifest["rows"]["observation"] > 10_000
     ids = [figure_id(key) for key in keys]
     assert len(set(ids)) == len(keys)
     for key, id_ in list(zip(keys, ids, strict=True))[:: len(keys) // 60]:
@@ -278,8 +278,10 @@ def test_every_figure_of_the_sample_release_has_an_id_of_its_own_and_is_found_by
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=some.data())
-def test_any_figure_is_found_by_its_id(store: Store, releases: Path, data: some.DataObject) -> None:
-    key = Key(store.id, *data.draw(some.sampled_from(every_key(store))))
+def test_any_figure_is_found_by_its_id(
+    store: Release, releases: Path, data: some.DataObject
+) -> None:
+    key = FigureKey(store.id, *data.draw(some.sampled_from(every_key(store))))
     one = cited(releases, figure_id(key))
     assert one.key == key and len(one.now.figure.frame) == 1
     title = catalogue(store).measure(key.measure).title if key.breakdown == "all" else ""

@@ -12,13 +12,13 @@ from measures import BREAKDOWNS
 from queries.catalogue import ORDERED_BEFORE, NotPublished, catalogue, read_breakdowns
 from queries.figures import _as_quoted, figure, lower_first
 from queries.headlines import headline
-from release.store import Store
+from release.store import Release
 from release.words import Across, Level, Selection, status_words
 from tests.dashboard import EXACT, ROUNDED, SYNTHETIC
 
 
 def test_figure_carries_title_definition_citation_and_the_mark_of_synthetic_records(
-    store: Store,
+    store: Release,
 ) -> None:
     one = figure(
         store,
@@ -44,7 +44,7 @@ def test_figure_carries_title_definition_citation_and_the_mark_of_synthetic_reco
     assert [n.number for n in one.notes] == [2, 3]
 
 
-def test_note_of_an_area_and_month_stands_where_both_are_shown(store: Store) -> None:
+def test_note_of_an_area_and_month_stands_where_both_are_shown(store: Release) -> None:
     may = figure(
         store,
         Selection(
@@ -70,7 +70,7 @@ def test_note_of_an_area_and_month_stands_where_both_are_shown(store: Store) -> 
     assert [n.number for n in may.notes] == [1] and not june.notes
 
 
-def test_area_beside_stands_last(store: Store) -> None:
+def test_area_beside_stands_last(store: Release) -> None:
     one = figure(
         store,
         Selection(
@@ -86,7 +86,7 @@ def test_area_beside_stands_last(store: Store) -> None:
     assert list(one.frame["geography_name"]) == ["Blackburn with Darwen", "Salford", "England"]
 
 
-def test_figure_without_rows_is_refused_in_words(store: Store) -> None:
+def test_figure_without_rows_is_refused_in_words(store: Release) -> None:
     with pytest.raises(NotPublished, match="no figures for .* in Salford for June 2009"):
         figure(
             store,
@@ -94,7 +94,7 @@ def test_figure_without_rows_is_refused_in_words(store: Store) -> None:
         )
 
 
-def test_headline_compares_with_the_month_before(store: Store) -> None:
+def test_headline_compares_with_the_month_before(store: Release) -> None:
     one = headline(store, "children_on_directory", area="E92000001", period="2009-06")
     assert (
         one.before is not None
@@ -106,7 +106,7 @@ def test_headline_compares_with_the_month_before(store: Store) -> None:
     assert headline(store, "searches", area="E92000001", period="2009-01").before is None
 
 
-def test_measures_beside_each_other_say_each_unit_and_each_base(store: Store) -> None:
+def test_measures_beside_each_other_say_each_unit_and_each_base(store: Release) -> None:
     one = figure(
         store,
         Selection(
@@ -124,7 +124,7 @@ def test_measures_beside_each_other_say_each_unit_and_each_base(store: Store) ->
     )
 
 
-def test_figure_says_how_its_own_measures_are_protected(store: Store) -> None:
+def test_figure_says_how_its_own_measures_are_protected(store: Release) -> None:
     stage = figure(
         store,
         Selection(
@@ -146,7 +146,7 @@ def test_figure_says_how_its_own_measures_are_protected(store: Store) -> None:
 
 
 def test_quoted_figures_are_of_their_own_date_and_stand_apart_by_who_published_them(
-    store: Store,
+    store: Release,
 ) -> None:
     row = figure(
         store, Selection(store.id, ("searches",), Across.CATEGORIES, "E92000001", "2009-06")
@@ -178,7 +178,7 @@ def test_quoted_figures_are_of_their_own_date_and_stand_apart_by_who_published_t
     ] and set(told["period_end"]) == {""}
 
 
-def test_shares_over_another_base_than_the_total_say_so(store: Store) -> None:
+def test_shares_over_another_base_than_the_total_say_so(store: Release) -> None:
     by_age, total = (
         figure(
             store,
@@ -202,7 +202,7 @@ def test_shares_over_another_base_than_the_total_say_so(store: Store) -> None:
 
 
 def test_a_milestone_that_was_not_reached_is_not_yet_and_the_dashboard_is_no_area(
-    store: Store,
+    store: Release,
 ) -> None:
     dates = figure(
         store,
@@ -242,14 +242,14 @@ def test_names_keep_their_capitals_inside_a_sentence() -> None:
     )
 
 
-def test_a_figure_says_which_of_its_breakdowns_have_an_order(store: Store) -> None:
+def test_a_figure_says_which_of_its_breakdowns_have_an_order(store: Release) -> None:
     said = {b.id for b in BREAKDOWNS.values() if b.ordered}
     told = {b.id for b in catalogue(store).breakdowns.values() if b.ordered}
     assert told == said & set(catalogue(store).breakdowns) and "stage" in told
 
 
 def test_an_older_release_keeps_the_order_it_was_read_in(
-    store: Store, monkeypatch: pytest.MonkeyPatch
+    store: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One of contract 3 has no such column: nothing asks for it."""
     older = replace(store, manifest={**store.manifest, "contract": 3})

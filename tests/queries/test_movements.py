@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from queries.changes import Part, Step, earlier, movement, parts
-from release.store import Store, open_current
+from release.store import Release, open_current
 from release.words import ENGLAND
 from release.writer import publish
 from tests.dashboard import MONTHS, World, make
@@ -124,13 +124,13 @@ def put(releases: Path, world: World, day: int) -> Path:
 
 
 @pytest.fixture(scope="module")
-def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store]]:
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Release, Release]]:
     """May and June, of the same numbers."""
     releases = tmp_path_factory.mktemp("two")
     put(releases, MAY, 1)
     put(releases, JUNE, 30)
     now = open_current(releases)
-    yield earlier(releases, now).store, now
+    yield earlier(releases, now).release, now
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Store, Store
     ],
 )
 def test_a_release_that_only_adds_a_month_is_new_activity_alone(
-    two: tuple[Store, Store], measure: str
+    two: tuple[Release, Release], measure: str
 ) -> None:
     found = movement(*two, measure)
     amounts = {line.part: line.amount for line in found.lines}
@@ -162,7 +162,7 @@ def test_a_release_that_only_adds_a_month_is_new_activity_alone(
 def test_the_first_release_has_none_before_it(tmp_path: Path) -> None:
     put(tmp_path, MAY, 1)
     found = earlier(tmp_path, open_current(tmp_path))
-    assert found.store is None and "first release on record" in found.without
+    assert found.release is None and "first release on record" in found.without
 
 
 def test_a_release_taken_back_is_not_compared_with(tmp_path: Path) -> None:
@@ -172,13 +172,13 @@ def test_a_release_taken_back_is_not_compared_with(tmp_path: Path) -> None:
     publish(tmp_path, april, at=dt.datetime(2009, 7, 4, 9, 30), because="A fault in the extract")
     found = earlier(tmp_path, open_current(tmp_path))
     assert (
-        found.store is None
+        found.release is None
         and [m.release for m in found.taken_back] == ["2009-05-r1", "2009-06-r1"]
         and found.back.because == "A fault in the extract"
     )
     publish(tmp_path, june, at=dt.datetime(2009, 7, 5, 9, 30))
     again = earlier(tmp_path, open_current(tmp_path))
-    assert again.store.id == "2009-04-r1" and not again.taken_back, (
+    assert again.release.id == "2009-04-r1" and not again.taken_back, (
         "what was read before this release was the one gone back to"
     )
 

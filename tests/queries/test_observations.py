@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from queries.catalogue import NotPublished, catalogue
 from queries.observations import observations
-from release.store import Store
+from release.store import Release
 from release.tables import breakdown, category, geography, measure, observation, period
 from release.words import ALL, FRAME_COLUMNS, REPLACES_VALUE, Across, Grain, Kind, Level, Selection
 from tests.dashboard import MONTHS, PLACES
@@ -46,7 +46,7 @@ selections = some.builds(
 )
 
 
-def stored(store: Store, selection: Selection) -> set[tuple]:
+def stored(store: Release, selection: Selection) -> set[tuple]:
     """The same rows by plain joins on text ids."""
     joined = (
         sa.select(
@@ -90,7 +90,7 @@ def stored(store: Store, selection: Selection) -> set[tuple]:
 
 @settings(max_examples=60, deadline=None)
 @given(selection=selections)
-def test_frame_is_the_rows_of_the_store(store: Store, selection: Selection) -> None:
+def test_frame_is_the_rows_of_the_store(store: Release, selection: Selection) -> None:
     frame = observations(store, selection)
     assert tuple(frame.columns) == FRAME_COLUMNS
     rows = {
@@ -109,7 +109,7 @@ def test_frame_is_the_rows_of_the_store(store: Store, selection: Selection) -> N
     assert rows == stored(store, selection)
 
 
-def test_withheld_values_are_empty_and_never_zero(store: Store) -> None:
+def test_withheld_values_are_empty_and_never_zero(store: Release) -> None:
     frame = observations(
         store, Selection(store.id, ("accounts_issued",), Across.PERIODS, "E06000001", "2009-06")
     )
@@ -117,7 +117,7 @@ def test_withheld_values_are_empty_and_never_zero(store: Store) -> None:
     assert list(withheld["period"]) == ["2009-05"] and withheld["value"].isna().all()
 
 
-def test_milestone_readings_come_together(store: Store) -> None:
+def test_milestone_readings_come_together(store: Release) -> None:
     chosen = Selection(
         store.id,
         ("milestone_date",),
@@ -133,7 +133,7 @@ def test_milestone_readings_come_together(store: Store) -> None:
     assert set(frame["geography_name"]) == {"Bedford", "Central Bedfordshire"}
 
 
-def test_boundary_change_has_each_area_in_its_own_months(store: Store) -> None:
+def test_boundary_change_has_each_area_in_its_own_months(store: Release) -> None:
     def months(code: str) -> list[str]:
         return list(
             observations(
@@ -149,7 +149,7 @@ def test_boundary_change_has_each_area_in_its_own_months(store: Store) -> None:
     ]
 
 
-def test_areas_beside_each_other_come_in_the_order_asked_for(store: Store) -> None:
+def test_areas_beside_each_other_come_in_the_order_asked_for(store: Release) -> None:
     asked = Selection(
         store.id,
         ("directory_coverage", "searches"),
@@ -164,7 +164,7 @@ def test_areas_beside_each_other_come_in_the_order_asked_for(store: Store) -> No
     ]
 
 
-def test_what_is_unknown_is_refused_without_repeating_it(store: Store) -> None:
+def test_what_is_unknown_is_refused_without_repeating_it(store: Release) -> None:
     for wrong in (
         {"area": "E99"},
         {"period": "1066"},

@@ -9,7 +9,7 @@ import pytest
 
 from queries import peers as rule
 from queries.catalogue import NotPublished, catalogue
-from release.store import Store
+from release.store import Release
 
 SIZES = {
     "Hartlepool": 20_000,
@@ -42,7 +42,7 @@ LIKE = [
 
 
 @pytest.fixture
-def sized(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+def sized(store: Release, monkeypatch: pytest.MonkeyPatch) -> Release:
     """The sample release with sizes anyone can compare."""
     codes = {a.name: code for code, a in catalogue(store).areas.items()}
     monkeypatch.setattr(
@@ -51,13 +51,18 @@ def sized(store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     return store
 
 
-def code_of(store: Store, name: str) -> str:
+def code_of(store: Release, name: str) -> str:
     return next(code for code, a in catalogue(store).areas.items() if a.name == name)
 
 
 @pytest.mark.parametrize(("name", "by", "nearest", "like"), LIKE)
 def test_who_is_like_whom(
-    sized: Store, monkeypatch: pytest.MonkeyPatch, name: str, by: str, nearest: int, like: list[str]
+    sized: Release,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    by: str,
+    nearest: int,
+    like: list[str],
 ) -> None:
     monkeypatch.setattr(rule, "NEAREST", nearest)
     found = rule.peers(sized, code_of(sized, name), period="2009-06", by=by)
@@ -65,7 +70,7 @@ def test_who_is_like_whom(
     assert found.codes == tuple(code_of(sized, n) for n in (name, *like))
 
 
-def test_the_rule_is_said_with_its_numbers(sized: Store) -> None:
+def test_the_rule_is_said_with_its_numbers(sized: Release) -> None:
     said = rule.peers(sized, code_of(sized, "Bedford"), period="2009-06", by="both").rule
     assert said == (
         "Authorities like Bedford by size and type: the 3 of the type “unitary” whose number of "
@@ -75,14 +80,14 @@ def test_the_rule_is_said_with_its_numbers(sized: Store) -> None:
     )
 
 
-def test_an_authority_abolished_before_is_like_nobody_afterwards(sized: Store) -> None:
+def test_an_authority_abolished_before_is_like_nobody_afterwards(sized: Release) -> None:
     assert "Bedfordshire" not in [
         a.name
         for a in rule.peers(sized, code_of(sized, "Bedford"), period="2009-06", by="size").others
     ]
 
 
-def test_size_is_the_base_of_coverage_at_the_end_of_the_period(store: Store) -> None:
+def test_size_is_the_base_of_coverage_at_the_end_of_the_period(store: Release) -> None:
     words = catalogue(store)
     quarter, month = (
         rule.sizes_at(store, words, words.period(id)) for id in ("2009-Q2", "2009-06")
@@ -90,7 +95,9 @@ def test_size_is_the_base_of_coverage_at_the_end_of_the_period(store: Store) -> 
     assert quarter == month and len(month) == 7 and all(size >= 1000 for size in month.values())
 
 
-def test_without_a_size_or_a_type_it_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_size_or_a_type_it_says_so(
+    store: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
     code = code_of(store, "Salford")
     monkeypatch.setattr(rule, "sizes_at", lambda *_: {})
     with pytest.raises(NotPublished, match="no number of children who live in Salford"):

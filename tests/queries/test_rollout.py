@@ -10,7 +10,7 @@ import pytest
 from queries.catalogue import catalogue
 from queries.figures import figure
 from queries.rollout import _as_on, live_for, on_a_day, plan_selection, plans, stages_on, waves
-from release.store import Store
+from release.store import Release
 from release.words import ENGLAND, Across, Level, Selection
 
 DATES = Selection(
@@ -72,7 +72,7 @@ def test_days_after_the_first_baseline(
 
 
 def test_what_is_worked_out_has_no_permanent_id_and_what_is_published_keeps_its_own(
-    store: Store,
+    store: Release,
 ) -> None:
     frame, published = (
         on_a_day(store, replace(DATES, on="2009-06-30")).frame,
@@ -83,7 +83,7 @@ def test_what_is_worked_out_has_no_permanent_id_and_what_is_published_keeps_its_
 
 
 @pytest.mark.parametrize("day", ["2009-06-01", "2009-06-15", "2009-06-30"])
-def test_how_many_on_a_day_are_those_on_the_list(store: Store, day: str) -> None:
+def test_how_many_on_a_day_are_those_on_the_list(store: Release, day: str) -> None:
     counted = Selection(
         store.id,
         ("authorities_at_stage",),
@@ -109,7 +109,7 @@ def test_how_many_on_a_day_are_those_on_the_list(store: Store, day: str) -> None
     assert told.subtitle == f"North West, {int(day[-2:])} June 2009"
 
 
-def test_the_first_baseline_stands_once_beside_every_later_plan(store: Store) -> None:
+def test_the_first_baseline_stands_once_beside_every_later_plan(store: Release) -> None:
     codes = tuple(a.code for a in catalogue(store).within("E12000002", Level.AUTHORITY))
     frame = plans(store, plan_selection(replace(DATES, area="E12000002"), codes)).frame
     assert list(frame["measure_title"].unique()) == [
@@ -121,7 +121,7 @@ def test_the_first_baseline_stands_once_beside_every_later_plan(store: Store) ->
     assert not frame.duplicated(["geography", "measure_title"]).any()
 
 
-def test_a_wave_reaches_from_its_first_day_to_its_last(store: Store) -> None:
+def test_a_wave_reaches_from_its_first_day_to_its_last(store: Release) -> None:
     words, dates = catalogue(store), figure(store, replace(DATES, category=None)).frame
     frame = waves(store, replace(DATES, category=None)).frame
     early = [code for code, a in words.areas.items() if a.wave == "early_adopters"]
@@ -140,7 +140,7 @@ def test_a_wave_reaches_from_its_first_day_to_its_last(store: Store) -> None:
     assert (frame["figure_id"] == "").all()
 
 
-def test_who_has_been_live_is_told_by_the_date_practitioners_started(store: Store) -> None:
+def test_who_has_been_live_is_told_by_the_date_practitioners_started(store: Release) -> None:
     """Fewer over a longer time, never one that had not started,
     and nobody for a period that ends with no month."""
     last = catalogue(store).months()[-1]

@@ -23,32 +23,32 @@ from queries.peers import peers
 from queries.returns import missing
 from queries.rollout import stages_on, waves
 from release import postgres_writer
-from release.address import Releases
-from release.digest import digest_of, shape_of
+from release.address import ReleaseStore
+from release.digest import digest_of, schema_of
 from release.manifest import name_of
-from release.store import FILE, MANIFEST, Store, open_current, open_release, sha256_of
-from release.words import ENGLAND, Across, Audience, Level, Selection, Sight
+from release.store import FILE, MANIFEST, Release, open_current, open_release, sha256_of
+from release.words import ENGLAND, Across, Audience, Level, Selection, Visibility
 from release.writer import publish, write_release
 from tests.dashboard import NO_RETURN, PLACES, World, make, make_published, rows
 
 ANALYSIS = "first_indications_without_history"
 SALFORD, CAMDEN = "E08000006", "E09000007"
-OUTSIDE = Sight(frozenset({Audience.PUBLIC}))
+OUTSIDE = Visibility(frozenset({Audience.PUBLIC}))
 WORLD = World(
     places=tuple(p for p in PLACES if p["code"] in (ENGLAND, "E12000002", SALFORD)),
     months=("2009-05", "2009-06"),
 )
-KEPT = Sight(areas=frozenset({SALFORD}))
+KEPT = Visibility(areas=frozenset({SALFORD}))
 
 
 @pytest.fixture
-def outside(store: Store) -> Store:
-    return replace(store, sight=OUTSIDE)
+def outside(store: Release) -> Release:
+    return replace(store, visibility=OUTSIDE)
 
 
 @pytest.fixture
-def kept(store: Store) -> Store:
-    return replace(store, sight=KEPT)
+def kept(store: Release) -> Release:
+    return replace(store, visibility=KEPT)
 
 
 def over(area: str, measure: str = "shielded_records", level: Level | None = None) -> Selection:
@@ -70,7 +70,7 @@ def test_one_measure_at_least_is_departmental_and_none_is_worked_out_from_it_for
 
 
 def test_a_measure_that_is_not_shown_is_as_if_the_release_did_not_hold_it(
-    store: Store, outside: Store
+    store: Release, outside: Release
 ) -> None:
     assert (
         ANALYSIS in catalogue(store).measures
@@ -90,15 +90,15 @@ def test_a_measure_that_is_not_shown_is_as_if_the_release_did_not_hold_it(
     assert not any(n.measure == ANALYSIS for n in catalogue(outside).notes)
 
 
-def test_its_id_leads_nowhere(releases: Releases, store: Store) -> None:
+def test_its_id_leads_nowhere(releases: ReleaseStore, store: Release) -> None:
     id_ = observations(store, over(ENGLAND, ANALYSIS)).iloc[0]["figure_id"]
     assert cited(releases, id_).now.figure is not None
     with pytest.raises(NotPublished, match="No published release holds"):
-        cited(releases, id_, sight=OUTSIDE)
+        cited(releases, id_, visibility=OUTSIDE)
 
 
 def test_of_areas_those_one_is_kept_to_are_shown_with_england_and_the_regions(
-    releases: Releases, store: Store, kept: Store
+    releases: ReleaseStore, store: Release, kept: Release
 ) -> None:
     assert {a.code for a in catalogue(kept).areas.values() if a.level == Level.AUTHORITY} == {
         SALFORD
@@ -112,11 +112,11 @@ def test_of_areas_those_one_is_kept_to_are_shown_with_england_and_the_regions(
     assert not any(n.geography == NO_RETURN[0] for n in catalogue(kept).notes)
     id_ = observations(store, over(CAMDEN)).iloc[0]["figure_id"]
     with pytest.raises(NotPublished):
-        cited(releases, id_, sight=KEPT)
+        cited(releases, id_, visibility=KEPT)
 
 
 def test_what_is_worked_out_from_many_authorities_is_the_same_for_every_reader(
-    store: Store, kept: Store
+    store: Release, kept: Release
 ) -> None:
     stage = Selection(
         "2009-06-r1",
@@ -142,7 +142,7 @@ def test_what_is_worked_out_from_many_authorities_is_the_same_for_every_reader(
 
 
 def test_authorities_like_one_are_found_among_all_and_the_rule_says_how_many_are_not_shown(
-    store: Store, kept: Store
+    store: Release, kept: Release
 ) -> None:
     whole, few = (peers(s, SALFORD, period="2009-06", by="size") for s in (store, kept))
     assert (
@@ -152,7 +152,7 @@ def test_authorities_like_one_are_found_among_all_and_the_rule_says_how_many_are
     )
     with pytest.raises(NotPublished):
         peers(kept, CAMDEN, period="2009-06", by="size")
-    assert everywhere(kept).sight.areas is None
+    assert everywhere(kept).visibility.areas is None
 
 
 def contract_1(folder: Path, releases: Path) -> Path:
@@ -167,7 +167,7 @@ def contract_1(folder: Path, releases: Path) -> Path:
         "bytes": (old / FILE).stat().st_size,
         "sha256": sha256_of(old / FILE),
     }
-    manifest["digest"] = digest_of(old / FILE, shape_of(manifest))[1]
+    manifest["digest"] = digest_of(old / FILE, schema_of(manifest))[1]
     (old / MANIFEST).write_text(json.dumps(manifest), "utf-8")
     return old.rename(releases / name_of(manifest))
 
@@ -189,7 +189,7 @@ def test_a_release_from_before_audiences_still_opens_and_keeps_its_analysis_in_t
         catalogue(before).measures[ANALYSIS].audience == Audience.DEPARTMENTAL
         and catalogue(before).measures["searches"].audience == Audience.PUBLIC
     )
-    assert not_shown(replace(before, sight=OUTSIDE)) == {ANALYSIS}
+    assert not_shown(replace(before, visibility=OUTSIDE)) == {ANALYSIS}
 
 
 def test_the_value_of_what_was_withdrawn_is_for_those_who_may_see_it_and_its_state_for_everyone(
@@ -220,7 +220,7 @@ def test_the_value_of_what_was_withdrawn_is_for_those_who_may_see_it_and_its_sta
         assert (value(one, one.then) == WITHDRAWN) is not too
 
 
-def test_no_note_names_an_authority_one_is_not_shown(store: Store) -> None:
+def test_no_note_names_an_authority_one_is_not_shown(store: Release) -> None:
     every = list(catalogue(store).areas.values())
     shown = {a.name for a in every if a.level != Level.AUTHORITY} | {"Salford"}
     assert (
@@ -269,7 +269,7 @@ def test_and_so_it_is_in_the_catalogue_of_a_reader_kept_to_some(tmp_path: Path) 
         at=dt.datetime(2009, 7, 30, 9, 30),
     )
     opened = open_current(tmp_path)
-    kept_to = [n.text for n in catalogue(replace(opened, sight=KEPT)).notes]
+    kept_to = [n.text for n in catalogue(replace(opened, visibility=KEPT)).notes]
     assert (
         "England's figures for May 2009 are without 2 other authorities." in kept_to
         and "another authority counts twice." in kept_to

@@ -10,7 +10,7 @@ import pytest
 
 from queries.releases import NotOpen, next_hour, open_for, openable
 from release import postgres_writer
-from release.address import Releases
+from release.address import ReleaseStore
 from release.words import ReleaseState
 from tests.permissions.conftest import HOUR, IDS, NOW, in_each_state, on
 from tests.postgresql import Fresh
@@ -28,7 +28,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", params=["folder", "postgresql"])
-def states(request: pytest.FixtureRequest, files: Path) -> Releases:
+def states(request: pytest.FixtureRequest, files: Path) -> ReleaseStore:
     """The same in a folder, and in a database where it was brought about by the same steps."""
     if request.param == "folder":
         return files
@@ -49,7 +49,7 @@ def states(request: pytest.FixtureRequest, files: Path) -> Releases:
     return database.reader
 
 
-def state(releases: Releases, now: dt.datetime, id_: str = TO_COME) -> ReleaseState:
+def state(releases: ReleaseStore, now: dt.datetime, id_: str = TO_COME) -> ReleaseState:
     return next(one.state for one in openable(releases, lambda _: True, now=now) if one.id == id_)
 
 
@@ -63,7 +63,7 @@ def state(releases: Releases, now: dt.datetime, id_: str = TO_COME) -> ReleaseSt
     ],
 )
 def test_a_scheduled_release_is_a_draft_then_pre_release_then_published(
-    states: Releases, now: dt.datetime, expected: ReleaseState
+    states: ReleaseStore, now: dt.datetime, expected: ReleaseState
 ) -> None:
     assert state(states, now) is expected
     opened = open_for(states, TO_COME, lambda s: s is expected, now=now)
@@ -74,7 +74,7 @@ def test_a_scheduled_release_is_a_draft_then_pre_release_then_published(
         open_for(states, TO_COME, lambda s: s is not expected, now=now)
 
 
-def test_each_release_is_in_its_state(states: Releases) -> None:
+def test_each_release_is_in_its_state(states: ReleaseStore) -> None:
     found = openable(states, lambda _: True, now=NOW)
     expected = {"2009-06-r1": ReleaseState.PUBLISHED, **{id_: s for s, id_ in IDS.items()}}
     # What was neither published nor scheduled is not loaded into a database:
@@ -88,7 +88,7 @@ def test_each_release_is_in_its_state(states: Releases) -> None:
     assert [one.id for one in openable(states, lambda _: True, now=HOUR)][0] == TO_COME
 
 
-def test_whoever_asks_for_none_is_given_the_one_of_the_hour(states: Releases) -> None:
+def test_whoever_asks_for_none_is_given_the_one_of_the_hour(states: ReleaseStore) -> None:
     def public(s: ReleaseState) -> bool:
         return s is ReleaseState.PUBLISHED
 
@@ -99,7 +99,7 @@ def test_whoever_asks_for_none_is_given_the_one_of_the_hour(states: Releases) ->
     assert next_hour(states, now=NOW) and not next_hour(states, now=HOUR)
 
 
-def test_what_was_taken_back_opens_to_those_alone_who_may_see_it(states: Releases) -> None:
+def test_what_was_taken_back_opens_to_those_alone_who_may_see_it(states: ReleaseStore) -> None:
     assert (
         open_for(
             states, IDS[ReleaseState.WITHDRAWN], lambda s: s is ReleaseState.WITHDRAWN, now=NOW

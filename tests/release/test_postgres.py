@@ -17,8 +17,8 @@ import pytest
 import sqlalchemy as sa
 
 from release import postgres, postgres_writer, store, tables
-from release.address import AddressError, Database, releases_at
-from release.digest import NOW, Shape, in_order
+from release.address import AddressError, DatabaseAddress, releases_at
+from release.digest import CURRENT_SCHEMA, Schema, in_order
 from release.words import ReleaseError, StoreUnreachable
 from tests.dashboard import World, make
 from tests.postgresql import ROOT, Fresh, fresh, server  # noqa: F401
@@ -34,10 +34,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return make(folder), make(folder, World(id="2009-06-r2", seed="other"))
 
 
-def everything(opened: store.Store) -> dict[str, list[tuple]]:
+def everything(opened: store.Release) -> dict[str, list[tuple]]:
     return {
         t.name: [tuple(row) for row in opened.read(in_order(t, columns))]
-        for t, columns in NOW.items()
+        for t, columns in CURRENT_SCHEMA.items()
     }
 
 
@@ -202,7 +202,7 @@ def test_what_comes_out_other_than_it_went_in_is_not_committed(
 ) -> None:
     read_back = postgres_writer._digest_in
 
-    def bitten(connection: sa.Connection, shape: Shape) -> tuple[dict[str, int], str]:
+    def bitten(connection: sa.Connection, shape: Schema) -> tuple[dict[str, int], str]:
         connection.execute(
             sa.update(tables.observation)
             .where(
@@ -329,7 +329,7 @@ def test_without_the_roles_nothing_is_loaded(
     server: object, made: tuple[Path, Path], tmp_path: Path
 ) -> None:  # noqa: F811
     server.run("createdb", "bare")
-    database = Database(server.url("bare", "contactpoint_publisher"), publishing=True)
+    database = DatabaseAddress(server.url("bare", "contactpoint_publisher"), publishing=True)
     server.psql(
         "postgres",
         "DO $$ BEGIN CREATE ROLE contactpoint_publisher LOGIN; EXCEPTION WHEN duplicate_object "
@@ -351,7 +351,7 @@ def test_a_database_nothing_was_loaded_into(fresh: Fresh) -> None:
 
 
 def test_no_password_is_shown(fresh: Fresh, made: tuple[Path, Path]) -> None:
-    wrong = Database(
+    wrong = DatabaseAddress(
         "postgresql://contactpoint_publisher:hush-hush@localhost:1/contactpoint", publishing=True
     )
     assert (
@@ -379,7 +379,9 @@ def test_an_address_that_is_none(text: str) -> None:
 
 def test_an_address_of_either_kind(tmp_path: Path) -> None:
     assert releases_at("data/releases", tmp_path) == tmp_path / "data/releases"
-    assert releases_at("postgres://reader@host/db") == Database("postgresql://reader@host/db")
+    assert releases_at("postgres://reader@host/db") == DatabaseAddress(
+        "postgresql://reader@host/db"
+    )
     assert (
         json.dumps(str(releases_at("postgresql:///db?host=/run/postgresql") / "2009-06-r1-abc"))
         == '"postgresql:///db 2009-06-r1-abc"'

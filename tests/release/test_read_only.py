@@ -202,7 +202,7 @@ def test_a_role_that_could_write_is_not_served_with(
 
 def test_nor_with_the_publisher_or_the_administrator(published: tuple[Fresh, str]) -> None:
     fresh, _ = published
-    for database in (fresh.administrator, postgres.Database(fresh.publisher.url)):
+    for database in (fresh.administrator, postgres.DatabaseAddress(fresh.publisher.url)):
         with pytest.raises(ReleaseError, match="could write"):
             store.read_pointer(database)
     with psycopg.connect(fresh.reader.url) as connection:

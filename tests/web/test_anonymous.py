@@ -15,7 +15,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from queries.observations import observations
-from release.store import Store
+from release.store import Release
 from release.words import ENGLAND, Across, Level, Selection
 from tests import loops
 from tests.browser.serving import Server, serving
@@ -95,7 +95,7 @@ def server(releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="module")
-def figure(store: Store) -> str:
+def figure(store: Release) -> str:
     """The id of a figure that is there."""
     return observations(
         store,

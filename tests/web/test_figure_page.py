@@ -61,13 +61,13 @@ def words(answer: Response) -> str:
 
 
 def some_ids(releases: Path, measure: str = "directory_coverage", **more: object) -> list[str]:
-    store = open_current(releases)
+    release = open_current(releases)
     return list(
         observations(
-            store,
+            release,
             Selection(
                 **{
-                    "release": store.id,
+                    "release": release.id,
                     "measures": (measure,),
                     "across": Across.AREAS,
                     "area": ENGLAND,

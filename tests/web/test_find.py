@@ -124,7 +124,7 @@ def test_while_nothing_can_be_put_on_record_only_what_is_for_everyone_is_found(
     monkeypatch.setattr(
         find,
         "find",
-        lambda typed, store, **more: seen.append(store.sight) or real(typed, store, **more),
+        lambda typed, store, **more: seen.append(store.visibility) or real(typed, store, **more),
     )
     ask("shielded+salford+may+2009")
     assert seen[-1].audiences == frozenset({permissions.Audience.PUBLIC})

@@ -18,7 +18,7 @@ import web.routes
 from api.protocol import answered
 from components import offers
 from permissions import Reader, Role
-from release.store import Store, open_current
+from release.store import Release, open_current
 from release.words import ENGLAND, Across, Selection
 from web.routes import ROUTES
 
@@ -55,14 +55,14 @@ ASKED = {
 
 
 @pytest.fixture
-def published(tmp_path: Path, releases: Path) -> Store:
+def published(tmp_path: Path, releases: Path) -> Release:
     """The release of a store that nobody else reads."""
     return open_current(shutil.copytree(releases, tmp_path / "releases"))
 
 
 @pytest.fixture
 def http(
-    published: Store, reading: Callable, monkeypatch: pytest.MonkeyPatch
+    published: Release, reading: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TestClient]:
     """All addresses, over that store; one figure of it has been shown to whoever asks."""
     monkeypatch.setattr(web.routes, "seconds_to_fetch", lambda _: 0.0)
@@ -70,14 +70,14 @@ def http(
     chosen = Selection(
         published.id, ("directory_coverage",), Across.AREAS, ENGLAND, "2009-05", level="region"
     )
-    audiences = tuple(sorted(map(str, published.sight.audiences)))
+    audiences = tuple(sorted(map(str, published.visibility.audiences)))
     about = ("coverage", (), published.folder.name, audiences, chosen, "ranked", "", "", "")
     offers._offers[KEY] = offers.Offer("", str(Role.ON_THIS_MACHINE), *about)
     reading(published.folder.parent)
     yield TestClient(Starlette(routes=list(ROUTES)), "http://localhost", follow_redirects=False)
 
 
-def go_away(how: str, published: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def go_away(how: str, published: Release, monkeypatch: pytest.MonkeyPatch) -> None:
     if "folder" in how:
         shutil.move(published.folder.parent, published.folder.parent.with_name("gone"))
     else:
@@ -85,7 +85,7 @@ def go_away(how: str, published: Store, monkeypatch: pytest.MonkeyPatch) -> None
         settings.current.cache_clear()
 
 
-def asked(template: str, published: Store, figure: str) -> str:
+def asked(template: str, published: Release, figure: str) -> str:
     return (
         ASKED.get(template, template)
         .replace(ID, figure)
@@ -95,7 +95,7 @@ def asked(template: str, published: Store, figure: str) -> str:
 
 @pytest.mark.parametrize("how", AWAY)
 def test_every_address_of_a_release_says_that_it_is_away(
-    how: str, http: TestClient, published: Store, monkeypatch: pytest.MonkeyPatch
+    how: str, http: TestClient, published: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = {"measure": "directory_coverage", "level": "region", "period": "2009-05"}
     figure = http.get("/api/v1/observations", params=one).json()["observations"][0]["figure_id"]
@@ -134,7 +134,7 @@ def test_every_address_of_a_release_says_that_it_is_away(
 
 
 def test_what_was_never_offered_is_not_there_whatever_becomes_of_the_store(
-    http: TestClient, published: Store, monkeypatch: pytest.MonkeyPatch
+    http: TestClient, published: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert http.get(f"/tables/{'f' * 32}").status_code == 404
     go_away("the folder is not mounted", published, monkeypatch)
@@ -143,7 +143,7 @@ def test_what_was_never_offered_is_not_there_whatever_becomes_of_the_store(
 
 
 def test_a_release_that_was_published_and_whose_folder_is_gone_is_not_said_to_be_none(
-    http: TestClient, published: Store
+    http: TestClient, published: Release
 ) -> None:
     shutil.move(published.folder, published.folder.parent.with_name("one"))
     for id_ in (published.id, published.folder.name):
