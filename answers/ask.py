@@ -15,7 +15,7 @@ from answers.parts import HELD, Candidate, Choice, Correction, Kind, Part, Place
 from answers.reading import OFFERED, Reading, Whole
 from answers.refusals import Decided
 from answers.text import clean, trouble, words
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from queries.releases import Release
 from release.words import Level
 
@@ -41,14 +41,14 @@ def ask(
     """
     if said := trouble(question):
         return (Part("", Kind.POLICY, reason=said),)
-    held = catalogue(release)
-    day = _day(asked_on) or decide.today(held)
+    catalogue = catalogue_of(release)
+    day = _day(asked_on) or decide.today(catalogue)
     text = clean(question)
     readings = read(text, release, day, most=MOST_PARTS + 1)
     if not readings:
         return (Part("", Kind.POLICY, reason="There is no question in this. Ask in words."),)
     named = any(f.name == "DIRECTORY" for f in match.lexicon().find(words(text)))
-    whole = Whole(release, held, day, None, named or any(r.directory for r in readings), ())
+    whole = Whole(release, catalogue, day, None, named or any(r.directory for r in readings), ())
     taken = [
         _corrected(one, corrections.get(n), whole) for n, one in enumerate(readings[:MOST_PARTS])
     ]

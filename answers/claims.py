@@ -12,7 +12,7 @@ from answers.ask import ask
 from answers.parts import Part
 from answers.text import words
 from queries.cache import once_per_release
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from queries.releases import Release
 from release.words import ALL, ENGLAND, Grain, Kind
 
@@ -81,7 +81,7 @@ def _measures(
         if own and len(words & own) >= min(2, len(own))
     ]
     alike = [m for score, m in sorted(scored, key=lambda s: -s[0]) if score >= 0.5]
-    known = catalogue(release).measures
+    known = catalogue_of(release).measures
     own = [m for m in dict.fromkeys([*read, *alike]) if m in known]
     return is_plain or bool(alike), tuple(dict.fromkeys([*own[:MOST], *_quoted(sentence, release)]))
 
@@ -100,7 +100,7 @@ def _quoted(sentence: str, release: Release) -> list[str]:
     lower = sentence.lower()
     return [
         m.id
-        for m in catalogue(release).measures.values()
+        for m in catalogue_of(release).measures.values()
         if m.kind == Kind.QUOTED
         for unit, words in _MEANS.items()
         if m.unit.startswith(unit) and any(w in lower for w in (unit, *words.split()))
@@ -110,16 +110,16 @@ def _quoted(sentence: str, release: Release) -> list[str]:
 def _titled(sentence: str, measures: Iterable[str], release: Release) -> list[str]:
     """Categories of some measures whose titles, or words readers use for them,
     stand in a sentence."""
-    known, text, lower = catalogue(release), words(sentence), sentence.lower()
-    own = dict.fromkeys(b for m in measures for b in known.breakdowns_of.get(m, {}) if b != ALL)
+    catalogue, text, lower = catalogue_of(release), words(sentence), sentence.lower()
+    own = dict.fromkeys(b for m in measures for b in catalogue.breakdowns_of.get(m, {}) if b != ALL)
     said = [f.name for b in own for f in match.categories(b).find(text)]
     return said + [
-        c.id for b in own for c in known.breakdown(b).categories if c.title.lower() in lower
+        c.id for b in own for c in catalogue.breakdown(b).categories if c.title.lower() in lower
     ]
 
 
 def _areas(sentence: str, parts: Iterable[Part], release: Release) -> tuple[str, ...]:
-    known = catalogue(release).areas
+    known = catalogue_of(release).areas
     named = [code for code, pattern in _names(release) if pattern.search(sentence)]
     meant = [
         one.row.region if one.row.kind == "region" else code
@@ -139,7 +139,7 @@ _MONTH = re.compile(rf"\b({_MONTHS.replace(' ', '|')})\s+((?:19|20)\d\d)\b")
 
 
 def _periods(sentence: str, parts: Iterable[Part], release: Release) -> tuple[str, ...]:
-    known = catalogue(release).periods
+    known = catalogue_of(release).periods
     months = [
         f"{year}-{_MONTHS.split().index(month) + 1:02d}" for month, year in _MONTH.findall(sentence)
     ]
@@ -156,21 +156,21 @@ def _periods(sentence: str, parts: Iterable[Part], release: Release) -> tuple[st
 
 def latest(release: Release) -> str:
     """The id of the last month of a release."""
-    return catalogue(release).of_grain(Grain.MONTH)[-1].id
+    return catalogue_of(release).of_grain(Grain.MONTH)[-1].id
 
 
 @once_per_release
 def _titles(release: Release) -> dict[str, tuple[frozenset[str], ...]]:
     return {
         m.id: tuple({frozenset(_stems(m.title)), frozenset(_stems(m.short_title))})
-        for m in catalogue(release).measures.values()
+        for m in catalogue_of(release).measures.values()
     }
 
 
 @once_per_release
 def _names(release: Release) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Names of the areas, the longest first, so that none is taken for a part of another."""
-    areas = sorted(catalogue(release).areas.values(), key=lambda a: -len(a.name))
+    areas = sorted(catalogue_of(release).areas.values(), key=lambda a: -len(a.name))
     return tuple(
         (a.code, re.compile(rf"\b{re.escape(a.name)}\b(?! (?:East|West|Bedfordshire))"))
         for a in areas

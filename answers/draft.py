@@ -14,9 +14,9 @@ import pandas as pd
 from answers.parts import ANSWERED, Kind, Part
 from answers.register.record import About, Asked, Given, HeldBack, House, Question, as_held
 from exports import Heading, Listed, Paragraph, Table
-from queries.catalogue import Period, catalogue
+from queries.catalogue import Period, catalogue_of
 from queries.figures import lower_first
-from queries.releases import Release, about
+from queries.releases import Release, describe
 from release.words import (
     ALL,
     REPLACES_VALUE,
@@ -178,8 +178,8 @@ def _with_figures(part: Part, release: Release) -> tuple[tuple[str, ...], tuple[
 def _one(figure: Figure, release: Release) -> str:
     """One figure as a sentence: what, where, when, how many, and its id."""
     row = figure.frame.iloc[0]
-    words = catalogue(release)
-    kind = words.measure(row["measure"]).kind
+    catalogue = catalogue_of(release)
+    kind = catalogue.measure(row["measure"]).kind
     title, category = lower_first(row["measure_title"]), ""
     if row["category"] != ALL:
         category = f" ({row['category_title']})"
@@ -187,7 +187,7 @@ def _one(figure: Figure, release: Release) -> str:
     if row["unit"] == "per cent" or not _is_counted(row["measure_title"], row["unit"]):
         what = f"the {title}" if title.startswith(("share", "rate")) else f"the figure for {title}"
     where = in_sentence(row["geography_name"])
-    when = _when(words.period(row["period"]), kind)
+    when = _when(catalogue.period(row["period"]), kind)
     status = status_words(figure, row["status"]) if row["status"] not in REPLACES_VALUE else ""
     told = f"{what}{category} in {where} {when}"
     value = shown(figure, row)
@@ -271,7 +271,7 @@ def _notes(parts: Sequence[Part], figures: Sequence[Figure]) -> tuple[str, ...]:
 
 
 def _source(figures: Sequence[Figure], release: Release) -> str:
-    told = about(release)
+    told = describe(release)
     published = (
         f", published {long_date(day_of(release.published_at))}" if release.published_at else ""
     )

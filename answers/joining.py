@@ -11,7 +11,7 @@ from answers import denial, forms, framing, match, places
 from answers.forms import Form
 from answers.reading import BACK, Reading, Whole, by_letter, read_part, speaks
 from answers.text import words
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from queries.releases import Release
 
 
@@ -22,9 +22,14 @@ def read(
     text, mended = _mended(question)
     framed = framing.unframed(text, asked_on)
     found = match.lexicon().find(words(text))
-    held = catalogue(release)
+    catalogue = catalogue_of(release)
     whole = Whole(
-        release, held, asked_on, framed.follows, any(f.name == "DIRECTORY" for f in found), mended
+        release,
+        catalogue,
+        asked_on,
+        framed.follows,
+        any(f.name == "DIRECTORY" for f in found),
+        mended,
     )
     readings: list[Reading] = []
     for piece in framing.split(framed.body):

@@ -14,7 +14,7 @@ from answers.claims import Claim, latest
 from answers.numbers import Written
 from answers.register.parliament import ids_in
 from answers.register.watch import said as value_said
-from queries.catalogue import Measure, NotPublished, catalogue
+from queries.catalogue import Measure, NotPublished, catalogue_of
 from queries.citations import figure_of, held_figure
 from queries.figures import figure, lower_first
 from queries.releases import Release
@@ -123,8 +123,8 @@ def _as_few(number: Written, sentence: str, claim: Claim, release: Release) -> L
     if claim.categories or not number.about:
         return None
     for measure in claim.measures[:1]:
-        flow = catalogue(release).measures[measure].kind == Kind.FLOW
-        whole = [p.id for p in catalogue(release).of_grain(Grain.TO_DATE)] if flow else []
+        flow = catalogue_of(release).measures[measure].kind == Kind.FLOW
+        whole = [p.id for p in catalogue_of(release).of_grain(Grain.TO_DATE)] if flow else []
         for area in claim.areas or (ENGLAND,):
             for period in claim.periods or (latest(release), *whole):
                 one = _cell(release, measure, area, period)
@@ -145,7 +145,7 @@ def _hits(number: Written, measures: Sequence[str], release: Release) -> list[Pl
     if not measures:
         return []
     low, high = sorted((float(number.low), float(number.high)))
-    known = catalogue(release).measures
+    known = catalogue_of(release).measures
     places = [
         p for p in with_value(release, low, high, measures) if _fits(number, p, known[p.measure])
     ]
@@ -156,7 +156,7 @@ def _everywhere(number: Written, where: Where, *, small_too: bool = False) -> li
     """Where the very number stands in the whole release; nowhere where it would be everywhere."""
     if not (small_too or is_telling(number)):
         return []
-    known = catalogue(where.release).measures
+    known = catalogue_of(where.release).measures
     places = where.everywhere.get(float(number.amount), ())
     return [p for p in places if _fits(number, p, known[p.measure])]
 
@@ -185,17 +185,17 @@ def is_telling(number: Written) -> bool:
 
 def _differs(place: Place, claim: Claim, release: Release) -> list[str]:
     """In what a place differs from what the sentence says: area, period, or neither."""
-    words = catalogue(release)
+    catalogue = catalogue_of(release)
     found = []
     if place.area not in (claim.areas or (ENGLAND,)) or claim.elsewhere and not claim.areas:
         found.append("area")
     if (
-        words.measures[place.measure].kind == Kind.QUOTED
+        catalogue.measures[place.measure].kind == Kind.QUOTED
     ):  # of the date and the kind its source gives
         return found
     if place.period not in (claim.periods or _unsaid_periods(place, release)):
         found.append("period")
-    has_total = ALL in words.breakdowns_of.get(place.measure, {})
+    has_total = ALL in catalogue.breakdowns_of.get(place.measure, {})
     unsaid = not claim.categories and has_total and place.category != ALL
     if unsaid or claim.categories and place.category not in (*claim.categories, ALL):
         found.append("breakdown")
@@ -205,15 +205,15 @@ def _differs(place: Place, claim: Claim, release: Release) -> list[str]:
 def _unsaid_periods(place: Place, release: Release) -> tuple[str, ...]:
     """What a sentence without a date is of: the last month for what stands, and for what happened
     in a time also the whole of it."""
-    words = catalogue(release)
-    whole = words.of_grain(Grain.TO_DATE)
-    is_flow = words.measures[place.measure].kind == Kind.FLOW
+    catalogue = catalogue_of(release)
+    whole = catalogue.of_grain(Grain.TO_DATE)
+    is_flow = catalogue.measures[place.measure].kind == Kind.FLOW
     return (latest(release), *(p.id for p in whole if is_flow))
 
 
 def _found(place: Place, sentence: str, claim: Claim, release: Release) -> Looked:
-    words = catalogue(release)
-    is_quoted = words.measures[place.measure].kind == Kind.QUOTED
+    catalogue = catalogue_of(release)
+    is_quoted = catalogue.measures[place.measure].kind == Kind.QUOTED
     newer = _newer_quoted(place, release) if is_quoted and not _dated(place, sentence) else []
     if newer:
         later = "; ".join(
@@ -365,15 +365,15 @@ def _elsewhere(place: Place, claim: Claim, release: Release) -> Looked:
 
 def _name(place: Place, release: Release) -> str:
     """What a place is, in words, with its value."""
-    words = catalogue(release)
-    measure = words.measures[place.measure]
+    catalogue = catalogue_of(release)
+    measure = catalogue.measures[place.measure]
     category = ""
     if place.category != ALL:
-        of = words.breakdown(place.breakdown).categories
+        of = catalogue.breakdown(place.breakdown).categories
         title = next(c.title for c in of if c.id == place.category)
         category = f" ({title})"
     return (
-        f"{measure.title}{category}, {words.area(place.area).name}, {_as_of(place, release)}: "
+        f"{measure.title}{category}, {catalogue.area(place.area).name}, {_as_of(place, release)}: "
         f"{_value(place, release)}"
     )
 
@@ -384,7 +384,7 @@ def _value(place: Place, release: Release) -> str:
 
 
 def _as_of(place: Place, release: Release) -> str:
-    return place.text or catalogue(release).period(place.period).title
+    return place.text or catalogue_of(release).period(place.period).title
 
 
 def _key(place: Place, release: Release) -> FigureKey:

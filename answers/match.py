@@ -17,7 +17,7 @@ from answers.concepts import Found, Lexicon
 from answers.parts import Candidate
 from answers.text import Word, stem, words
 from queries.cache import once_per_release
-from queries.catalogue import Catalogue, catalogue
+from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release
 
 _ALONE = 30
@@ -175,7 +175,7 @@ def _index(release: Release) -> sqlite3.Connection:
                 f"{m.title} {m.short_title} {m.id.replace('_', ' ')}",
                 f"{m.definition} {m.unit}",
             )
-            for m in catalogue(release).measures.values()
+            for m in catalogue_of(release).measures.values()
         ],
     )
     held.commit()

@@ -16,7 +16,7 @@ from answers.parts import Candidate, Span
 from answers.subjects import of_head, subjects_of
 from answers.text import Word, words
 from answers.vocabulary import LEAVING_OUT
-from queries.catalogue import Catalogue, catalogue
+from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release
 from release.words import Level
 
@@ -116,7 +116,7 @@ def read_words(text: str, release: Release, asked_on: dt.date, form: Form) -> tu
 
     about the directory, as all here is.
     """
-    whole = Whole(release, catalogue(release), asked_on, None, True, ())
+    whole = Whole(release, catalogue_of(release), asked_on, None, True, ())
     return read_part(text, whole, None, form), whole
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from answers.parts import Place, Span
 from queries.cache import once_per_release
-from queries.catalogue import Catalogue, NotPublished, catalogue
+from queries.catalogue import Catalogue, NotPublished, catalogue_of
 from queries.figures import figure
 from queries.releases import Release
 from release.words import ALL, Across, Figure, Grain, Kind, Level, Selection, Status
@@ -22,9 +22,9 @@ _AS_HELD = {"cost_kind": "figure", "source": "figure", "milestone": "milestone_b
 """Breakdowns by the name readers know, and the one the rows are kept under."""
 
 
-def held_breakdown(measure: str, breakdown: str, words: Catalogue) -> str:
+def held_breakdown(measure: str, breakdown: str, catalogue: Catalogue) -> str:
     """The breakdown of the release under which a part's rows are kept."""
-    own = words.breakdowns_of.get(measure, {})
+    own = catalogue.breakdowns_of.get(measure, {})
     name = breakdown or ALL
     if name in own:
         return name
@@ -33,9 +33,11 @@ def held_breakdown(measure: str, breakdown: str, words: Catalogue) -> str:
     return "figure" if name == ALL and "figure" in own else name
 
 
-def levels_of(measure: str, breakdown: str, words: Catalogue) -> tuple[str, ...]:
+def levels_of(measure: str, breakdown: str, catalogue: Catalogue) -> tuple[str, ...]:
     """The levels at which a measure is published by a breakdown; none where it is not."""
-    return words.breakdowns_of.get(measure, {}).get(held_breakdown(measure, breakdown, words), ())
+    return catalogue.breakdowns_of.get(measure, {}).get(
+        held_breakdown(measure, breakdown, catalogue), ()
+    )
 
 
 def fetched(
@@ -51,14 +53,16 @@ def fetched(
 
     Rows stand as the release has them.
     """
-    words = catalogue(release)
-    held = held_breakdown(measure, breakdown, words)
+    catalogue = catalogue_of(release)
+    held = held_breakdown(measure, breakdown, catalogue)
     found = []
-    for codes, area, level in _where(places, words):
-        for ids in _runs(spans, words, words.measure(measure).kind):
-            selection = _selection(release, measure, codes, area, level, ids, held, words)
-            selection = replace(selection, category=_one_category(held, categories, stages, words))
-            one = _figure(release, selection, ids, words.measure(measure).kind)
+    for codes, area, level in _where(places, catalogue):
+        for ids in _runs(spans, catalogue, catalogue.measure(measure).kind):
+            selection = _selection(release, measure, codes, area, level, ids, held, catalogue)
+            selection = replace(
+                selection, category=_one_category(held, categories, stages, catalogue)
+            )
+            one = _figure(release, selection, ids, catalogue.measure(measure).kind)
             one = _of_year(one, spans) if one is not None else None
             one = _narrowed(one, categories, stages) if one is not None else None
             if one is not None and not one.frame.empty:
@@ -67,24 +71,26 @@ def fetched(
 
 
 def _where(
-    places: Sequence[Place], words: Catalogue
+    places: Sequence[Place], catalogue: Catalogue
 ) -> list[tuple[tuple[str, ...], str, Level | None]]:
     named = tuple(dict.fromkeys(p.code for p in places if p.each is None and p.code))
     found: list[tuple[tuple[str, ...], str, Level | None]] = (
         [(named, named[0], None)] if named else []
     )
     return found + [
-        ((), p.code, p.each) for p in places if p.each is not None and p.code in words.areas
+        ((), p.code, p.each) for p in places if p.each is not None and p.code in catalogue.areas
     ]
 
 
-def _runs(spans: Sequence[Span], words: Catalogue, kind: str) -> list[tuple[str, ...]]:
+def _runs(spans: Sequence[Span], catalogue: Catalogue, kind: str) -> list[tuple[str, ...]]:
     """The periods to read, those of one grain together."""
-    ids = tuple(dict.fromkeys(id_ for span in spans for id_ in span.ids if id_ in words.periods))
+    ids = tuple(
+        dict.fromkeys(id_ for span in spans for id_ in span.ids if id_ in catalogue.periods)
+    )
     if kind == Kind.QUOTED:
-        return [(words.months()[-1].id,)]
-    grains = dict.fromkeys(words.periods[id_].grain for id_ in ids)
-    return [tuple(i for i in ids if words.periods[i].grain == grain) for grain in grains]
+        return [(catalogue.months()[-1].id,)]
+    grains = dict.fromkeys(catalogue.periods[id_].grain for id_ in ids)
+    return [tuple(i for i in ids if catalogue.periods[i].grain == grain) for grain in grains]
 
 
 def _selection(
@@ -95,14 +101,14 @@ def _selection(
     level: Level | None,
     ids: tuple[str, ...],
     breakdown: str,
-    words: Catalogue,
+    catalogue: Catalogue,
 ) -> Selection:
-    last = max(ids, key=lambda id_: words.periods[id_].ends_on)
-    many = len(ids) > 1 or words.measure(measure).kind == Kind.QUOTED
+    last = max(ids, key=lambda id_: catalogue.periods[id_].ends_on)
+    many = len(ids) > 1 or catalogue.measure(measure).kind == Kind.QUOTED
     across = Across.PERIODS if many else Across.AREAS
     if many and level is not None:
-        codes = tuple(a.code for a in words.within(area, level))
-    grain = Grain(words.periods[last].grain)
+        codes = tuple(a.code for a in catalogue.within(area, level))
+    grain = Grain(catalogue.periods[last].grain)
     return Selection(
         release.id,
         (measure,),
@@ -128,14 +134,14 @@ def _figure(release: Release, selection: Selection, ids: Sequence[str], kind: st
 
 
 def _one_category(
-    held: str, categories: Sequence[str], stages: Sequence[str], words: Catalogue
+    held: str, categories: Sequence[str], stages: Sequence[str], catalogue: Catalogue
 ) -> str | None:
     """The one category, or the dates of the one milestone, that is wanted; None for more, or for
     all.
     """
     if held == "milestone_by_reading" and len(stages) == 1:
         return f"{stages[0]}."
-    own = {c.id for c in words.breakdown(held).categories}
+    own = {c.id for c in catalogue.breakdown(held).categories}
     return categories[0] if len(categories) == 1 and categories[0] in own else None
 
 
@@ -230,9 +236,9 @@ def is_smallest(release: Release, code: str) -> bool:
 
 @once_per_release
 def _smallest(release: Release) -> frozenset[str]:
-    words = catalogue(release)
-    last = words.months()[-1].id
-    england = words.england
+    catalogue = catalogue_of(release)
+    last = catalogue.months()[-1].id
+    england = catalogue.england
     places = [
         Place(england.code, england.name, Level.ENGLAND),
         Place(england.code, england.name, Level.ENGLAND, Level.AUTHORITY),

@@ -14,7 +14,7 @@ from answers.reading import OFFERED, Reading
 from answers.refusals import Decided
 from answers.text import clean, words
 from answers.vocabulary import PLAIN
-from queries.catalogue import Catalogue, catalogue
+from queries.catalogue import Catalogue, catalogue_of
 from queries.citations import held_figure
 from queries.releases import Release
 from release.citing import InvalidFigureId, format_id, parse_id
@@ -49,15 +49,15 @@ def find(typed: str, release: Release, *, limit: int = LIMIT, pages: tuple[Hit, 
         return _by_id(text, release)
     if not re.search(r"[A-Za-z]{2}", text):
         return Found((), "Nothing is found by this. Type words, or the id of a figure.")
-    held = catalogue(release)
-    one, so_far = _read(text, release, held)
+    catalogue = catalogue_of(release)
+    one, so_far = _read(text, release, catalogue)
     own = [w.lower for w in words(text) if w.lower.isalpha()]
     hits = [
         *([] if _MEANING.search(text) else _figures(one, so_far, release)),
-        *_measures(one, text, own, release, held),
-        *_areas(one, own, held),
+        *_measures(one, text, own, release, catalogue),
+        *_areas(one, own, catalogue),
         *_pages(text, pages),
-        *_terms(text, own, held),
+        *_terms(text, own, catalogue),
     ]
     return Found(tuple(_cut(hits, limit)), "" if hits else "Nothing is found by these words.")
 
@@ -81,9 +81,9 @@ def _by_id(text: str, release: Release) -> Found:
     return Found((_hit(one, one.frame.iloc[0], 100.0, protected=bool(one.frame["rounded"].any())),))
 
 
-def _read(text: str, release: Release, held: Catalogue) -> tuple[Reading, Decided]:
+def _read(text: str, release: Release, catalogue: Catalogue) -> tuple[Reading, Decided]:
     """Words read as a question for a number, or for names where they ask which."""
-    day = decide.today(held)
+    day = decide.today(catalogue)
     form = Form.LIST if _LISTS.search(text) else Form.NUMBER
     own = words(text)
     names = {n for p in places.find(own) for n in range(p.first, p.last)}
@@ -103,7 +103,7 @@ def _figures(one: Reading, so_far: Decided, release: Release) -> list[Hit]:
     if not so_far.figures or one.best is None or so_far.kind not in HELD:
         return []
     if so_far.kind == Kind.LIST or any(p.each for p in so_far.places):
-        said = say.words_of(one, so_far, release, catalogue(release))
+        said = say.words_of(one, so_far, release, catalogue_of(release))
         first = so_far.figures[0]
         place = so_far.places[0].code if so_far.places else ""
         return [
@@ -141,7 +141,7 @@ def _hit(one: Figure, row: pd.Series, score: float, *, protected: bool) -> Hit:
 
 
 def _measures(
-    one: Reading, text: str, own: list[str], release: Release, held: Catalogue
+    one: Reading, text: str, own: list[str], release: Release, catalogue: Catalogue
 ) -> list[Hit]:
     """Measures by the vocabulary, then by the release's own words,
     the last of them as it is typed."""
@@ -149,20 +149,28 @@ def _measures(
     for candidate in match.by_own_words(release, words(text), typing=True):
         found.setdefault(candidate.measure, candidate.score)
     if len(found) < 3 and own:
-        for measure in held.measures.values():
+        for measure in catalogue.measures.values():
             like = fuzz.token_set_ratio(" ".join(own), measure.title.lower())
             if like >= LIKE:
                 found.setdefault(measure.id, like / 3)
     best = sorted(found.items(), key=lambda pair: -pair[1])
     area = one.areas.places[0].code if one.areas.places else ""
     return [
-        Hit(Sort.MEASURE, held.measures[m].title, held.measures[m].definition, m, score, m, area)
+        Hit(
+            Sort.MEASURE,
+            catalogue.measures[m].title,
+            catalogue.measures[m].definition,
+            m,
+            score,
+            m,
+            area,
+        )
         for m, score in best
-        if m in held.measures
+        if m in catalogue.measures
     ]
 
 
-def _areas(one: Reading, own: list[str], held: Catalogue) -> list[Hit]:
+def _areas(one: Reading, own: list[str], catalogue: Catalogue) -> list[Hit]:
     """Areas named, or begun to be named; for a place that is not held, the authority it lies in."""
     hits = [
         Hit(Sort.AREA, p.name, p.note or f"{p.level}".capitalize(), p.code, 90.0, area=p.code)
@@ -170,14 +178,14 @@ def _areas(one: Reading, own: list[str], held: Catalogue) -> list[Hit]:
         if p.code and p.written
     ]
     hits += [
-        Hit(Sort.AREA, held.areas[c].name, note, c, 60.0, area=c)
+        Hit(Sort.AREA, catalogue.areas[c].name, note, c, 60.0, area=c)
         for c in one.around[:3]
         for note in [one.areas.missing[0].note if one.areas.missing else ""]
     ]
     if not hits and own and len(own[-1]) >= 3 and own[-1] not in PLAIN:
         hits = [
             Hit(Sort.AREA, a.name, str(a.level).capitalize(), a.code, 50.0, area=a.code)
-            for a in held.areas.values()
+            for a in catalogue.areas.values()
             if any(w.startswith(own[-1]) for w in a.name.lower().replace("-", " ").split())
         ]
     return list({h.target: h for h in hits}.values())[:4]
@@ -199,18 +207,18 @@ def _pages(text: str, pages: tuple[Hit, ...]) -> list[Hit]:
     return [p for like, p in sorted(scored, key=lambda pair: -pair[0]) if like >= LIKE][:4]
 
 
-def _terms(text: str, own: list[str], held: Catalogue) -> list[Hit]:
+def _terms(text: str, own: list[str], catalogue: Catalogue) -> list[Hit]:
     """Terms the release defines: breakdowns, their categories, and the short names of measures."""
     plain = " ".join(
         w for w in own if w not in PLAIN and w not in ("glossary", "definition", "define")
     )
     if len(plain) < 3:
         return []
-    terms = [(m.short_title, m.definition, m.id) for m in held.measures.values()]
-    terms += [(b.title, b.definition, b.id) for b in held.breakdowns.values() if b.definition]
+    terms = [(m.short_title, m.definition, m.id) for m in catalogue.measures.values()]
+    terms += [(b.title, b.definition, b.id) for b in catalogue.breakdowns.values() if b.definition]
     terms += [
         (c.title, c.definition, c.id)
-        for b in held.breakdowns.values()
+        for b in catalogue.breakdowns.values()
         for c in b.categories
         if c.definition
     ]

@@ -27,7 +27,7 @@ from api.routes import prepared
 from components.cited import quoted
 from exports.machine import Said
 from permissions import Reader
-from queries.catalogue import Catalogue, catalogue
+from queries.catalogue import Catalogue, catalogue_of
 from queries.citations import figure_of
 from queries.releases import Release
 from release.citing import FigureKey
@@ -91,17 +91,17 @@ def find_measure(request: Request, reader: Reader, sent: Sent) -> dict[str, Any]
         raise wrong([Fault("words", "They are no words that can be read.", _WORDS.says)])
     call = _call(_ENDPOINTS["measures"], request, reader, _pairs(sent, RELEASE.name))
     body = json.loads(_ENDPOINTS["measures"].handler(call).body)
-    held, found = catalogue(call.release), find(words, call.release)
+    catalogue, found = catalogue_of(call.release), find(words, call.release)
     kept = [hit.target for hit in found.of(Sort.MEASURE)]
     by_id = {one["id"]: one for one in body["measures"]}
     return {
         "release": body["release"],
         "said": found.said or ("" if kept else "No measure is found by these words."),
         "measures": [by_id[id_] for id_ in kept if id_ in by_id],
-        "areas": [_area(held, hit.target) for hit in found.of(Sort.AREA)],
+        "areas": [_area(catalogue, hit.target) for hit in found.of(Sort.AREA)],
         "periods": {
-            grain: [p.id for p in held.periods.values() if p.grain == grain]
-            for grain in dict.fromkeys(p.grain for p in held.periods.values())
+            grain: [p.id for p in catalogue.periods.values() if p.grain == grain]
+            for grain in dict.fromkeys(p.grain for p in catalogue.periods.values())
         },
         "all_measures": {} if kept else {id_: one["title"] for id_, one in by_id.items()},
     }
@@ -207,8 +207,8 @@ def _caveats(about: dict[str, Any], said: Said) -> list[str]:
     return list(dict.fromkeys(text for text in told if text))
 
 
-def _area(held: Catalogue, code: str) -> dict[str, str]:
-    area = held.areas[code]
+def _area(catalogue: Catalogue, code: str) -> dict[str, str]:
+    area = catalogue.areas[code]
     return {"code": area.code, "name": area.name, "level": str(area.level)}
 
 

@@ -13,8 +13,8 @@ from starlette.responses import Response
 import settings
 from api.call import address_of
 from components import reading
-from queries.citations import Published, publications
-from queries.releases import ReleaseStore, about, current, verified
+from queries.citations import Publication, publications
+from queries.releases import ReleaseStore, current, describe, verified
 from release.words import ReleaseError, StoreUnreachable, in_england, long_time
 
 
@@ -69,7 +69,12 @@ def _author() -> str:
 
 
 def _entry(
-    releases: ReleaseStore, move: Published, before: Published | None, address: str, *, back: bool
+    releases: ReleaseStore,
+    move: Publication,
+    before: Publication | None,
+    address: str,
+    *,
+    back: bool,
 ) -> str:
     """One move: a release, a correction of one of the same months, or a going back,
     which takes the one before away."""
@@ -88,7 +93,7 @@ def _entry(
     )
 
 
-def _kind(move: Published, before: Published | None) -> str:
+def _kind(move: Publication, before: Publication | None) -> str:
     same = (
         before is not None and move.release.rpartition("-")[0] == before.release.rpartition("-")[0]
     )
@@ -96,7 +101,7 @@ def _kind(move: Published, before: Published | None) -> str:
 
 
 def _told(
-    releases: ReleaseStore, move: Published, before: Published | None, *, back: bool
+    releases: ReleaseStore, move: Publication, before: Publication | None, *, back: bool
 ) -> tuple[str, str]:
     when = long_time(move.at)
     if back and before is not None:
@@ -112,7 +117,7 @@ def _told(
         raise
     except ReleaseError:
         return f"{kind}: {move.release}", f"Published {when}. It is not kept here any more."
-    words = about(release)
+    words = describe(release)
     return (
         f"{kind}: {words.title} ({move.release})",
         f"Published {when}. Digest {release.digest}. {words.synthetic} {words.what_is_new}".strip(),

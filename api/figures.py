@@ -17,7 +17,7 @@ from components.cited import quotation, value
 from exports.citation_files import Reference, bibtex, cff, ris
 from permissions import ReleaseState, may_see
 from queries.catalogue import NotPublished
-from queries.citations import Cited, Reading, cited
+from queries.citations import FigureHistory, FigureVersion, figure_history
 from release.citing import InvalidFigureId
 from release.words import Audience, Figure, day_of, status_words
 
@@ -50,8 +50,8 @@ def figure(call: Call) -> Answer:
 def citation(call: Call) -> Answer:
     """The citation of a figure as a file. Raises `Problem`."""
     one = looked_up(call)
-    shown = one.now if one.now.figure is not None and one.may_repeat(one.now) else one.then
-    if shown.figure is None or not one.may_repeat(shown):
+    shown = one.now if one.now.figure is not None and one.may_show_value(one.now) else one.then
+    if shown.figure is None or not one.may_show_value(shown):
         raise Problem(404, f"This figure cannot be cited any more. {one.reason}")
     found, row = shown.figure, shown.row
     title = f"{found.title}, {found.subtitle}"
@@ -75,14 +75,14 @@ def citation(call: Call) -> Answer:
     )
 
 
-def looked_up(call: Call) -> Cited:
+def looked_up(call: Call) -> FigureHistory:
     """The figure with the id in the address, as far as this reader may see it. Raises `Problem`."""
     visibility = reading.sight_of(call.reader, PAGE)
     visibility = replace(
         visibility, audiences=visibility.audiences & call.release.visibility.audiences
     )
     try:
-        return cited(
+        return figure_history(
             settings.current().releases,
             call.request.path_params["id"],
             visibility=visibility,
@@ -95,16 +95,16 @@ def looked_up(call: Call) -> Cited:
         raise Problem(404, str(unknown)) from None
 
 
-def _is_departmental(reading_: Reading) -> bool:
+def _is_departmental(reading_: FigureVersion) -> bool:
     return (
         reading_.figure is not None
         and reading_.figure.extras.get("audience") == Audience.DEPARTMENTAL
     )
 
 
-def _reading(call: Call, one: Cited, read: Reading) -> dict[str, Any]:
+def _reading(call: Call, one: FigureHistory, read: FigureVersion) -> dict[str, Any]:
     """One publication's reading: the numbers are left out where they may not be said again."""
-    row, may = read.row, read.figure is not None and one.may_repeat(read)
+    row, may = read.row, read.figure is not None and one.may_show_value(read)
     published = read.published
     return {
         "release": published.release,
@@ -128,7 +128,7 @@ def _number(row: pd.Series, name: str) -> float | None:
     return None if pd.isna(row[name]) else float(row[name])
 
 
-def _about(one: Cited) -> dict[str, Any]:
+def _about(one: FigureHistory) -> dict[str, Any]:
     shown = one.then.figure or one.now.figure
     return {} if shown is None else described(shown)
 

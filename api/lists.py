@@ -13,7 +13,7 @@ import settings
 from api.call import CSV, PAGE, VERSION, Answer, Call, pinned, said_of
 from components import reading
 from exports.machine import in_memory
-from queries.catalogue import Catalogue, catalogue
+from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import published
 
 _INNER = {
@@ -61,7 +61,7 @@ def _list(
     """The handler of a list: JSON, or CSV with lists in a cell separated by spaces."""
 
     def handler(call: Call) -> Answer:
-        found = list(rows(call, catalogue(call.release)))
+        found = list(rows(call, catalogue_of(call.release)))
         if call.form.name == "csv":
             flat = [
                 {k: _cell(v) for k, v in row.items()}
@@ -84,26 +84,26 @@ def _plain(thing: object) -> dict[str, Any]:
     return {k: v for k, v in asdict(thing).items() if k not in _INNER}  # type: ignore[call-overload]
 
 
-def _measures(_: Call, words: Catalogue) -> Iterable[dict[str, Any]]:
-    for one in words.measures.values():
+def _measures(_: Call, catalogue: Catalogue) -> Iterable[dict[str, Any]]:
+    for one in catalogue.measures.values():
         split = [
-            {"id": b, "levels": list(levels), "base": words.base_of(one.id, b)}
-            for b, levels in words.breakdowns_of.get(one.id, {}).items()
+            {"id": b, "levels": list(levels), "base": catalogue.base_of(one.id, b)}
+            for b, levels in catalogue.breakdowns_of.get(one.id, {}).items()
         ]
-        yield _plain(one) | {"topic_title": words.topic(one.topic), "breakdowns": split}
+        yield _plain(one) | {"topic_title": catalogue.topic(one.topic), "breakdowns": split}
 
 
-def _areas(_: Call, words: Catalogue) -> Iterable[dict[str, Any]]:
-    for one in words.areas.values():
+def _areas(_: Call, catalogue: Catalogue) -> Iterable[dict[str, Any]]:
+    for one in catalogue.areas.values():
         yield {k: v for k, v in _plain(one).items() if k not in ("hex_q", "hex_r", "label")}
 
 
-def _periods(_: Call, words: Catalogue) -> Iterable[dict[str, Any]]:
-    return (_plain(one) for one in words.periods.values())
+def _periods(_: Call, catalogue: Catalogue) -> Iterable[dict[str, Any]]:
+    return (_plain(one) for one in catalogue.periods.values())
 
 
-def _breakdowns(_: Call, words: Catalogue) -> Iterable[dict[str, Any]]:
-    for one in words.breakdowns.values():
+def _breakdowns(_: Call, catalogue: Catalogue) -> Iterable[dict[str, Any]]:
+    for one in catalogue.breakdowns.values():
         yield {
             "id": one.id,
             "title": one.title,
@@ -116,12 +116,12 @@ def _breakdowns(_: Call, words: Catalogue) -> Iterable[dict[str, Any]]:
         }
 
 
-def _notes(_: Call, words: Catalogue) -> Iterable[dict[str, Any]]:
-    return (asdict(one) for one in words.notes)
+def _notes(_: Call, catalogue: Catalogue) -> Iterable[dict[str, Any]]:
+    return (asdict(one) for one in catalogue.notes)
 
 
-def _sources(_: Call, words: Catalogue) -> Iterable[dict[str, Any]]:
-    return (_plain(one) for one in words.sources.values())
+def _sources(_: Call, catalogue: Catalogue) -> Iterable[dict[str, Any]]:
+    return (_plain(one) for one in catalogue.sources.values())
 
 
 def _releases(call: Call, _: Catalogue) -> Iterable[dict[str, Any]]:

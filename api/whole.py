@@ -17,7 +17,7 @@ from components.packing import batches
 from components.said import said_of
 from exports import ees, sdmx
 from exports.machine import Said, write_csv, write_parquet
-from queries.catalogue import Catalogue, catalogue
+from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release
 from queries.slices import Slice
 from release.words import Audience, Grain, Kind
@@ -44,58 +44,58 @@ def parquet(release: Release, said: Said, path: Path) -> None:
 
 def data_files(release: Release, said: Said, path: Path) -> None:
     """The DfE data files, zipped."""
-    words = catalogue(release)
+    catalogue = catalogue_of(release)
     rows = pd.concat(batches(release, [Slice()]), ignore_index=True)
     held = {"README.txt": ees.read_me(said)}
-    for name, data, meta in ees.files(rows, _kept(words), _grains(words)):
+    for name, data, meta in ees.files(rows, _kept(catalogue), _grains(catalogue)):
         held |= {f"{name}.csv": data, f"{name}.meta.csv": meta}
     ees.zipped(held, path)
 
 
 def sdmx_files(release: Release, said: Said, path: Path) -> None:
     """SDMX-CSV with its structure message, zipped."""
-    words = catalogue(release)
-    spans = {p.id: (p.starts_on, p.ends_on) for p in words.periods.values()}
+    catalogue = catalogue_of(release)
+    spans = {p.id: (p.starts_on, p.ends_on) for p in catalogue.periods.values()}
     parts = [
         sdmx.sdmx_csv(rows, spans, header=place == 0)
         for place, rows in enumerate(batches(release, [Slice()]))
     ]
     lists = {
-        "MEASURE": {m.id: m.title for m in words.measures.values()},
+        "MEASURE": {m.id: m.title for m in catalogue.measures.values()},
         "CATEGORY": {
             f"{b.id}__{c.id}": f"{b.title}: {c.title}"
-            for b in words.breakdowns.values()
+            for b in catalogue.breakdowns.values()
             for c in b.categories
         },
-        "GEOGRAPHY": {a.code: a.name for a in words.areas.values()},
-        "SOURCE": {s.id: s.title for s in words.sources.values()},
+        "GEOGRAPHY": {a.code: a.name for a in catalogue.areas.values()},
+        "SOURCE": {s.id: s.title for s in catalogue.sources.values()},
     }
     told = json.dumps(sdmx.structure(lists, said), ensure_ascii=False, indent=1).encode()
     ees.zipped({"observations.csv": b"".join(parts), "structure.json": told}, path)
 
 
-def _kept(words: Catalogue) -> ees.Kept:
-    numbers = [m for m in words.measures.values() if m.kind not in (Kind.QUOTED, Kind.STATE)]
+def _kept(catalogue: Catalogue) -> ees.Kept:
+    numbers = [m for m in catalogue.measures.values() if m.kind not in (Kind.QUOTED, Kind.STATE)]
     places = {}
-    for area in words.areas.values():
-        region = words.region_of(area)
+    for area in catalogue.areas.values():
+        region = catalogue.region_of(area)
         beside = (region.code, region.name) if region is not area else ("", "")
         places[area.code] = ees.Place(area.code, area.name, str(area.level), *beside)
     return ees.Kept(
         places,
         {
-            m.id: ees.Indicator(m.id, m.title, m.unit, m.decimals, words.topic(m.topic))
+            m.id: ees.Indicator(m.id, m.title, m.unit, m.decimals, catalogue.topic(m.topic))
             for m in numbers
         },
-        {b.id: b.title for b in words.breakdowns.values()},
+        {b.id: b.title for b in catalogue.breakdowns.values()},
     )
 
 
-def _grains(words: Catalogue) -> dict[str, str]:
+def _grains(catalogue: Catalogue) -> dict[str, str]:
     """Months, and whole financial years: a part of a year is none."""
     return {
         p.id: p.grain
-        for p in words.periods.values()
+        for p in catalogue.periods.values()
         if p.grain == Grain.MONTH or p.grain == Grain.YEAR and p.months == 12
     }
 
@@ -104,7 +104,7 @@ def _answering(kind: str, suffix: str, media_type: str, make: Make) -> Callable[
     def handler(call: Call) -> Answer:
         store = call.release
         departmental = Audience.DEPARTMENTAL in {
-            m.audience for m in catalogue(store).measures.values()
+            m.audience for m in catalogue_of(store).measures.values()
         }
         said = said_of(store, departmental=departmental)
         areas = sorted(store.visibility.areas) if store.visibility.areas is not None else None

@@ -22,10 +22,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import exports  # noqa: E402
-from queries.catalogue import NotPublished, catalogue  # noqa: E402
+from queries.catalogue import NotPublished, catalogue_of  # noqa: E402
 from queries.figures import figure  # noqa: E402
 from queries.headlines import Headline, headline  # noqa: E402
-from queries.releases import about, current  # noqa: E402
+from queries.releases import current, describe  # noqa: E402
 from release.words import ENGLAND, STATUS_WORDS, Across, Figure, Level, Selection, Status, number  # noqa: E402
 
 SIX = (
@@ -79,16 +79,16 @@ def chosen_in_menu(path: str) -> html.Div:
 def summary() -> html.Div:
     """The Summary page."""
     store = the_store()
-    words, said = catalogue(store), about(store)
-    areas = {ENGLAND: words.england.name}
-    for region in words.within(ENGLAND, Level.REGION):
+    catalogue, said = catalogue_of(store), describe(store)
+    areas = {ENGLAND: catalogue.england.name}
+    for region in catalogue.within(ENGLAND, Level.REGION):
         areas[region.code] = f"{region.name} (region)"
         areas |= {
             a.code: f"\u2003{a.name}"
-            for a in words.within(region.code, Level.AUTHORITY)
-            if a.existed(words.months()[-1])
+            for a in catalogue.within(region.code, Level.AUTHORITY)
+            if a.existed(catalogue.months()[-1])
         }
-    months = {m.id: m.title for m in reversed(words.months())}
+    months = {m.id: m.title for m in reversed(catalogue.months())}
     release = {
         "Release": f"{said.title} ({said.id})",
         "Published": said.published_on,
@@ -224,7 +224,7 @@ def map_and_table(area: str, period: str) -> tuple:
 
 
 def _hexagons(shown: Figure, parts: pd.DataFrame, area: str) -> go.Figure:
-    places = catalogue(the_store()).areas
+    places = catalogue_of(the_store()).areas
     rows = [
         (places[row.geography], row)
         for row in parts.itertuples()

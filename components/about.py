@@ -19,19 +19,19 @@ from components.sections import Section
 from components.table import as_html
 from components.terms import Term, listed, terms
 from components.whole import description
-from queries.catalogue import Catalogue, Measure, catalogue, not_shown
-from queries.releases import Published, Release, about, published
+from queries.catalogue import Catalogue, Measure, catalogue_of, hidden_measures
+from queries.releases import PublishedRelease, Release, describe, published
 from release.words import REPLACES_VALUE, STATUS_WORDS, Audience, Status, long_time, number
 
 
 def every_measure(release: Release) -> None:
     """One entry a measure, folded, in the order of their topics:
     what it counts, over what, in which unit, by what, with its notes."""
-    words = catalogue(release)
-    for topic in dict.fromkeys(m.topic for m in words.measures.values()):
-        own = [m for m in words.measures.values() if m.topic == topic]
+    catalogue = catalogue_of(release)
+    for topic in dict.fromkeys(m.topic for m in catalogue.measures.values()):
+        own = [m for m in catalogue.measures.values() if m.topic == topic]
         public = [m for m in own if m.audience != Audience.DEPARTMENTAL]
-        st.html(titled(3, words.topic(topic)) + _entries(release, public))
+        st.html(titled(3, catalogue.topic(topic)) + _entries(release, public))
         if len(own) > len(public) and departmental(release):
             st.html(_entries(release, [m for m in own if m not in public]))
 
@@ -42,22 +42,24 @@ def _entries(release: Release, measures: Sequence[Measure]) -> str:
         + "".join(
             f'<details class="fold of-measure"><summary>{escape(m.title)}</summary><div '
             'class="inside">'
-            f"{description(release, m)}{_by_what(catalogue(release), m.id)}</div></details>"
+            f"{description(release, m)}{_by_what(catalogue_of(release), m.id)}</div></details>"
             for m in measures
         )
         + "</div>"
     )
 
 
-def _by_what(words: Catalogue, measure: str) -> str:
-    split = [words.breakdown(b).title for b in words.breakdowns_of.get(measure, {}) if b != "all"]
+def _by_what(catalogue: Catalogue, measure: str) -> str:
+    split = [
+        catalogue.breakdown(b).title for b in catalogue.breakdowns_of.get(measure, {}) if b != "all"
+    ]
     notes = [
         n.text
-        for n in words.notes
+        for n in catalogue.notes
         if n.measure == measure
         and n.geography is None
         and n.period is None
-        and n.text != words.measures[measure].protection
+        and n.text != catalogue.measures[measure].protection
     ]
     rows = f"<div><dt>Broken down by</dt><dd>{escape('; '.join(split))}</dd></div>" if split else ""
     rows += (
@@ -70,7 +72,7 @@ def _by_what(words: Catalogue, measure: str) -> str:
 
 def disclosure_control(release: Release) -> None:
     """How nobody can be identified: in the words of the release, and the project's document."""
-    st.html(f'<p class="section-text">{escape(about(release).rounding)}</p>')
+    st.html(f'<p class="section-text">{escape(describe(release).rounding)}</p>')
     document("disclosure", folded=True)
     protection = release.manifest.get("protection")
     known = protection.get(_RELATIONS) if isinstance(protection, Mapping) else None
@@ -88,9 +90,9 @@ def protection_found(release: Release) -> None:
         for name, found in protection.items():
             if not isinstance(found, Mapping) or name == _RELATIONS:
                 continue
-            held = {k: v for k, v in found.items() if k not in not_shown(release)}
+            held = {k: v for k, v in found.items() if k not in hidden_measures(release)}
             with st.expander(_heading(name)):
-                _table(_heading(name), _rows_of(catalogue(release), held))
+                _table(_heading(name), _rows_of(catalogue_of(release), held))
 
 
 _RELATIONS = "relations_between_measures"
@@ -138,10 +140,10 @@ def _said(value: object) -> str:
     return str(value)
 
 
-def _rows_of(words: Catalogue, found: Mapping) -> pd.DataFrame:
+def _rows_of(catalogue: Catalogue, found: Mapping) -> pd.DataFrame:
     titles = {
         id: f"{m.title} (the counts it is made from)" if m.decimals else m.title
-        for id, m in words.measures.items()
+        for id, m in catalogue.measures.items()
     }
     columns = list(dict.fromkeys(k for v in found.values() if isinstance(v, Mapping) for k in v))
     if columns:
@@ -173,7 +175,7 @@ def checks(release: Release) -> None:
 
 def sources(release: Release) -> None:
     """Every source of the release with its citation and licence, one to be opened each."""
-    held = list(catalogue(release).sources.values())
+    held = list(catalogue_of(release).sources.values())
     half = (len(held) + 1) // 2
     for place, some in zip(row(2), (held[:half], held[half:]), strict=True):
         with place:
@@ -227,8 +229,8 @@ its categories are each of the one with each of the other."""
 def breakdowns(release: Release) -> None:
     """The breakdowns of the release with their categories, as they stand in it;
     of those by two things or more that there are such."""
-    words = catalogue(release)
-    crossed = [b for b in words.breakdowns.values() if CROSSED in b.id and b.categories]
+    catalogue = catalogue_of(release)
+    crossed = [b for b in catalogue.breakdowns.values() if CROSSED in b.id and b.categories]
     if crossed:
         st.html(
             '<p class="section-text">Published too, each category of the one with each of the '
@@ -236,7 +238,7 @@ def breakdowns(release: Release) -> None:
             + escape("; ".join(f"{b.title} ({number(len(b.categories))})" for b in crossed))
             + ".</p>"
         )
-    for breakdown in words.breakdowns.values():
+    for breakdown in catalogue.breakdowns.values():
         if breakdown.id in ("all", "figure") or CROSSED in breakdown.id:
             continue
         if breakdown.categories:
@@ -283,7 +285,7 @@ def pre_release_access() -> None:
         st.html('<p class="inset">No post is on the list.</p>')
 
 
-def _release(one: Published) -> None:
+def _release(one: PublishedRelease) -> None:
     if one.about is None:
         section(one.folder)
         _facts(

@@ -22,7 +22,7 @@ from answers import search
 from components.table import as_html, ids, table
 from components.wording import Wording, wording
 from queries import outlook, rollout
-from queries.catalogue import Catalogue, NotPublished, catalogue, everywhere
+from queries.catalogue import Catalogue, NotPublished, catalogue_of, with_all_authorities
 from queries.changes import Movement
 from queries.changes import movement as read_movement
 from queries.figures import figure
@@ -53,10 +53,10 @@ _MARKING = ("ranked_bars", "ends", "funnel")
 """Those in which the area that is chosen stands out."""
 
 _MAKERS = {
-    "late": rollout.on_a_day,
+    "late": rollout.dates_as_at,
     "stages": rollout.stages_on,
     "plans": rollout.plans,
-    "gantt": rollout.waves,
+    "gantt": rollout.wave_spans,
     "fan": outlook.fan,
     "intervals": outlook.intervals,
 }
@@ -170,7 +170,7 @@ def drawn_of(release: Release, shown: Figure, kind: str = "") -> Drawn:
 def _finished(release: Release, shown: Figure, kind: str, highlight: str) -> Drawn:
     some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
     chart = (
-        _chart(catalogue(release), shown, kind, highlight or None)
+        _chart(catalogue_of(release), shown, kind, highlight or None)
         if kind in KINDS and some_to_draw
         else None
     )
@@ -211,12 +211,12 @@ def _funnel(release: Release, selection: Selection, title: str, beside: str) -> 
     """The limits are those of all areas that have been live for three months, for every reader;
     the rows are those that are shown."""
     whole = charts.with_limits(
-        figure(everywhere(release), selection, title, beside=beside),
-        rollout.live_for(everywhere(release), selection.period, months=3),
+        figure(with_all_authorities(release), selection, title, beside=beside),
+        rollout.live_for(with_all_authorities(release), selection.period, months=3),
     )
     return replace(
         whole,
-        frame=whole.frame[whole.frame["geography"].isin(catalogue(release).areas)].reset_index(
+        frame=whole.frame[whole.frame["geography"].isin(catalogue_of(release).areas)].reset_index(
             drop=True
         ),
     )
@@ -266,21 +266,21 @@ def _release(release: Release) -> str:
 
 
 def _chart(
-    words: Catalogue, shown: Figure, kind: str, highlight: str | None
+    catalogue: Catalogue, shown: Figure, kind: str, highlight: str | None
 ) -> charts.Chart | None:
     if kind == "hexmap":
         return charts.hexmap(
-            _placed(words, shown),
-            regions={a.code: a.parent for a in words.areas.values() if a.parent},
-            named={a.code: a.name for a in words.areas.values() if a.level == Level.REGION},
+            _placed(catalogue, shown),
+            regions={a.code: a.parent for a in catalogue.areas.values() if a.parent},
+            named={a.code: a.name for a in catalogue.areas.values() if a.level == Level.REGION},
             highlight=highlight,
         )
     return KINDS[kind](shown, highlight) if kind in _MARKING else KINDS[kind](shown)
 
 
-def _placed(words: Catalogue, shown: Figure) -> Figure:
+def _placed(catalogue: Catalogue, shown: Figure) -> Figure:
     """The figure with each area's place on the cartogram."""
-    areas = [words.areas[code] for code in shown.frame["geography"]]
+    areas = [catalogue.areas[code] for code in shown.frame["geography"]]
     return replace(
         shown,
         frame=shown.frame.assign(
@@ -296,7 +296,7 @@ def warm(releases: ReleaseStore) -> None:
     """Open the release, search once and draw one map, so that imports and first queries are done
     before the first reader. Raises `ReleaseError`."""
     release = current(releases)
-    month = catalogue(release).months()[-1].id
+    month = catalogue_of(release).months()[-1].id
     search.warm(release)
     try:
         _draw(

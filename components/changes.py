@@ -20,18 +20,18 @@ from components.sections import Section, Unchosen, sections
 from components.table import as_html
 from components.takeaway import taken
 from exports import Points
-from queries.catalogue import NotPublished, catalogue
-from queries.changes import Earlier, Line, Movement, Part, earlier
-from queries.releases import Release, about
+from queries.catalogue import NotPublished, catalogue_of
+from queries.changes import Movement, MovementPart, PartKind, PreviousRelease, previous_release
+from queries.releases import Release, describe
 from release.words import Citation, Kind, day_of, half_up, long_date, number
 
 TITLES = {
-    Part.ACTIVITY: "New activity",
-    Part.LATE: "Late returns",
-    Part.CORRECTED: "Corrections",
-    Part.BOUNDARY: "Boundary change",
-    Part.DEFINITION: "Change of definition",
-    Part.REST: "No recorded reason",
+    PartKind.ACTIVITY: "New activity",
+    PartKind.LATE: "Late returns",
+    PartKind.CORRECTED: "Corrections",
+    PartKind.BOUNDARY: "Boundary change",
+    PartKind.DEFINITION: "Change of definition",
+    PartKind.UNEXPLAINED: "No recorded reason",
 }
 
 NAMED = 6
@@ -47,7 +47,7 @@ def changes(release: Release) -> None:
     """Every headline's movement since the release before this one: in a sentence each, then in
     parts, a section a topic; a plain sentence where there is none to compare with."""
     on_record(release)
-    before = earlier(settings.current().releases, release)
+    before = previous_release(settings.current().releases, release)
     _taken_back(before)
     if before.release is None:
         say("There is nothing to compare this release with", before.without)
@@ -82,7 +82,7 @@ def _by_topic(found: list[Movement], then: Release, now: Release) -> list[Sectio
     return [
         Section(
             topic,
-            catalogue(now).topic(topic),
+            catalogue_of(now).topic(topic),
             partial(_show_all, [one for one in found if one.measure.topic == topic], then, now),
             PARTS,
         )
@@ -117,7 +117,7 @@ def said_aloud(release: Release) -> None:
     """What moved since the release before this one, in a sentence for each headline;
     a sentence where there is none to compare with."""
     on_record(release)
-    before = earlier(settings.current().releases, release)
+    before = previous_release(settings.current().releases, release)
     if before.release is None:
         gate.seen().sheet.append(Points("Since the last release", (before.without,)))
         st.html(f'<p class="section-text">{escape(before.without)}</p>')
@@ -138,7 +138,7 @@ def _read(then: Release, now: Release, measure: str) -> Movement | None:
         return None
 
 
-def _taken_back(before: Earlier) -> None:
+def _taken_back(before: PreviousRelease) -> None:
     for move in before.taken_back:
         inset(
             f"Release {move.release}, published {long_date(day_of(move.at))}, was taken back on "
@@ -185,11 +185,11 @@ def _show(one: Movement, then: Release, now: Release) -> None:
 def cited(one: Movement, then: Release, now: Release) -> Citation:
     """What a quotation of a movement must carry."""
     sources = dict.fromkeys(
-        catalogue(store).sources[row["source"]].title
+        catalogue_of(store).sources[row["source"]].title
         for store, row in ((then, one.then), (now, one.now))
     )
     return Citation(
-        about(now).producer,
+        describe(now).producer,
         now.id,
         now.digest,
         f"{one.measure.title}, England, movement since release {then.id} ({then.digest[:12]})",
@@ -230,39 +230,39 @@ def signed(amount: Decimal, one: Movement) -> str:
     return ("+" if amount > 0 else "") + number(float(amount), one.measure.decimals)
 
 
-def made_of(line: Line, one: Movement) -> str:
+def made_of(line: MovementPart, one: Movement) -> str:
     """What a part is, in words, with the authorities it comes from."""
     month = one.then["period_title"]
     if line.areas:
         what = {
-            Part.LATE: f"Returns for {month} that were missing from the earlier release",
-            Part.CORRECTED: f"Returns for {month} corrected since",
-            Part.BOUNDARY: f"Authorities that only one of the releases has in {month}",
+            PartKind.LATE: f"Returns for {month} that were missing from the earlier release",
+            PartKind.CORRECTED: f"Returns for {month} corrected since",
+            PartKind.BOUNDARY: f"Authorities that only one of the releases has in {month}",
         }[line.part]
         return f"{what}: {_names(line, one)}."
     match line.part:
-        case Part.ACTIVITY:
+        case PartKind.ACTIVITY:
             return _activity(one)
-        case Part.DEFINITION if one.redefined:
+        case PartKind.DEFINITION if one.redefined:
             return (
                 f"The definition, base or unit changed: the whole revision of {month} is put "
                 "here, because nothing in it can be told apart."
             )
-        case Part.REST:
+        case PartKind.UNEXPLAINED:
             return _rest(one)
     return (
         {
-            Part.LATE: "No return that was missing has come since.",
-            Part.CORRECTED: "No correction is recorded since.",
-            Part.BOUNDARY: "The same authorities in both releases.",
-            Part.DEFINITION: "The definition is the same.",
+            PartKind.LATE: "No return that was missing has come since.",
+            PartKind.CORRECTED: "No correction is recorded since.",
+            PartKind.BOUNDARY: "The same authorities in both releases.",
+            PartKind.DEFINITION: "The definition is the same.",
         }[line.part]
         if not one.redefined
         else "Not told apart: the definition changed."
     )
 
 
-def _names(line: Line, one: Movement) -> str:
+def _names(line: MovementPart, one: Movement) -> str:
     order = sorted(line.areas, key=lambda pair: (-abs(pair[1]), pair[0]))
     named = "; ".join(f"{area} {signed(amount, one)}" for area, amount in order[:NAMED])
     return named + (f"; and {len(order) - NAMED} more" if len(order) > NAMED else "")
@@ -326,11 +326,11 @@ def _take_away(found: list[Movement], then: Release, now: Release) -> None:
             "period_now": one.now["period"],
             "geography": one.now["geography"],
             "rounded": "yes" if one.rounded else "no",
-            "release_status": about(now).status,
+            "release_status": describe(now).status,
             "published": day_of(now.published_at),
             "source": cited(one, then, now).source,
             "citation": cited(one, then, now).line(),
-            "records": about(now).synthetic,
+            "records": describe(now).synthetic,
         }
         for one in found
         if one.lines

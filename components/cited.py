@@ -6,7 +6,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components.table import cell
-from queries.citations import Cited, Reading
+from queries.citations import FigureHistory, FigureVersion
 from release.words import REPLACES_VALUE, Figure, Status, status_words
 
 GONE = "not kept here any more"
@@ -15,18 +15,18 @@ WITHDRAWN = "withdrawn, and not repeated here"
 NOT_HELD = "no such figure"
 
 
-def value(one: Cited, reading: Reading) -> str:
+def value(one: FigureHistory, reading: FigureVersion) -> str:
     """The figure as a reader of that publication saw it, or what is said in its place."""
     if not reading.readable:
         return GONE
     if reading.figure is None:
         return NOT_HELD
-    if one.may_repeat(reading):
+    if one.may_show_value(reading):
         return cell(reading.figure, reading.row)
     return WITHDRAWN if one.withdrawn(reading) else NOT_REPEATED
 
 
-def quotation(reading: Reading, address: str) -> str:
+def quotation(reading: FigureVersion, address: str) -> str:
     """The citation of one reading: a figure published by a later release
     is cited by the id it has there."""
     return quoted(reading.figure, address)

@@ -13,7 +13,7 @@ from components.page import inset, say
 from components.sections import Section
 from components.selection import Chosen, Option, ask, ask_areas, draw
 from queries import peers
-from queries.catalogue import Measure, NotPublished, catalogue
+from queries.catalogue import Measure, NotPublished, catalogue_of
 from release.words import ENGLAND, Across, Level, Selection
 
 WAYS = {
@@ -52,7 +52,7 @@ def compared(chosen: Chosen, measure: Measure, way: Option, like: Option) -> lis
 
 
 def _regions(chosen: Chosen, measure: Measure) -> list[Section]:
-    regions = tuple(a.code for a in catalogue(chosen.release).within(ENGLAND, Level.REGION))
+    regions = tuple(a.code for a in catalogue_of(chosen.release).within(ENGLAND, Level.REGION))
     return [
         _by_size(chosen, measure, regions, mark=chosen.around.code),
         _over_time(chosen, measure, regions),

@@ -31,8 +31,8 @@ from components.page import on_record
 from components.reading import earlier_releases
 from components.takeaway import is_departmental, taken
 from exports import Stamp
-from queries.catalogue import Catalogue, catalogue
-from queries.releases import Release, about
+from queries.catalogue import Catalogue, catalogue_of
+from queries.releases import Release, describe
 from release.words import ALL, Across, Figure, Level
 
 KINDS = {
@@ -133,16 +133,16 @@ def _chart(figure: Figure) -> str:
 
 
 def _read_as(release: Release, part: Part) -> str:
-    words = catalogue(release)
+    catalogue = catalogue_of(release)
     facts = {
         "Read as": KINDS[part.kind]
         + ("" if part.sure or part.kind not in ANSWERED else ", in doubt"),
         "Measure": next((f"{c.title} ({', '.join(c.why)})" for c in part.candidates[:1]), ""),
         "Could also be": "; ".join(c.title for c in part.candidates[1:3]),
         "Area": "; ".join(_place(p) for p in part.areas),
-        "Period": "; ".join(_time(s, words) for s in part.periods),
-        "Split by": words.breakdowns[part.breakdown].title
-        if part.breakdown in words.breakdowns and part.breakdown != ALL
+        "Period": "; ".join(_time(s, catalogue) for s in part.periods),
+        "Split by": catalogue.breakdowns[part.breakdown].title
+        if part.breakdown in catalogue.breakdowns and part.breakdown != ALL
         else "",
         "Why in doubt": " ".join(part.doubts),
         "Why it is not given": part.reason,
@@ -158,10 +158,10 @@ def _read_as(release: Release, part: Part) -> str:
     return f'<dl class="read-as">{rows}</dl>'
 
 
-def _time(span: Span, words: Catalogue) -> str:
+def _time(span: Span, catalogue: Catalogue) -> str:
     """A time as it was read, by the titles of the periods it is answered with;
     with a note, in words."""
-    titles = [words.periods[id_].title for id_ in span.ids if id_ in words.periods]
+    titles = [catalogue.periods[id_].title for id_ in span.ids if id_ in catalogue.periods]
     short = " and ".join(titles) if len(titles) < 3 else f"{titles[0]} to {titles[-1]}"
     each = (
         f"{span.said.partition(' of ')[0].partition(' from ')[0].partition(' since ')[0]}, "
@@ -210,15 +210,19 @@ def _kept(key: str) -> Correction:
 
 def _by_hand(release: Release, part: Part, key: str) -> None:
     """Four boxes that set the reading."""
-    words = catalogue(release)
-    measures = dict.fromkeys([c.measure for c in part.candidates if c.measure in words.measures])
-    measures |= dict.fromkeys(sorted(words.measures, key=lambda m: words.measures[m].title))
-    areas = sorted(words.areas.values(), key=lambda a: (list(Level).index(Level(a.level)), a.name))
+    catalogue = catalogue_of(release)
+    measures = dict.fromkeys(
+        [c.measure for c in part.candidates if c.measure in catalogue.measures]
+    )
+    measures |= dict.fromkeys(sorted(catalogue.measures, key=lambda m: catalogue.measures[m].title))
+    areas = sorted(
+        catalogue.areas.values(), key=lambda a: (list(Level).index(Level(a.level)), a.name)
+    )
     chosen = st.session_state.get(f"measure-{key}") or part.measure
     with st.expander("Correct this reading"):
         left, right = st.columns(2)
         with left:
-            _box("measure", "Measure", {m: words.measures[m].title for m in measures}, key)
+            _box("measure", "Measure", {m: catalogue.measures[m].title for m in measures}, key)
             _box("period", "Period", _periods(release), key)
         with right:
             _box("area", "Area", {a.code: a.name for a in areas} | EACH, key)
@@ -226,14 +230,14 @@ def _by_hand(release: Release, part: Part, key: str) -> None:
 
 
 def _periods(release: Release) -> dict[str, str]:
-    spans = sorted(catalogue(release).periods.values(), key=lambda p: p.ends_on, reverse=True)
+    spans = sorted(catalogue_of(release).periods.values(), key=lambda p: p.ends_on, reverse=True)
     return {"latest": "The latest"} | {p.id: p.title for p in spans}
 
 
 def _breakdowns(release: Release, measure: str) -> dict[str, str]:
-    words = catalogue(release)
-    own = words.breakdowns_of.get(measure, {})
-    return {ALL: "Nothing: totals"} | {b: words.breakdowns[b].title for b in own if b != ALL}
+    catalogue = catalogue_of(release)
+    own = catalogue.breakdowns_of.get(measure, {})
+    return {ALL: "Nothing: totals"} | {b: catalogue.breakdowns[b].title for b in own if b != ALL}
 
 
 def _box(name: str, label: str, options: dict[str, str], key: str) -> None:
@@ -306,7 +310,7 @@ def _docx(release: Release, made: Draft, stamp: Stamp) -> bytes:
     return exports.docx(
         "Draft answer to a written question",
         made.blocks(),
-        author=about(release).producer,
+        author=describe(release).producer,
         subject=made.source,
         stamp=stamp,
     )

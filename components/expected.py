@@ -13,7 +13,7 @@ from components.page import say
 from components.rollout import stage_counts
 from components.selection import Chosen, Option
 from components.table import as_html
-from queries.catalogue import NotPublished, catalogue
+from queries.catalogue import NotPublished, catalogue_of
 from queries.figures import figure
 from release.words import ENGLAND, Across, Level, Selection, long_date, number
 
@@ -30,7 +30,7 @@ RECORD = (
 def expected(chosen: Chosen, milestone: Option) -> None:
     """When the rest is expected: a fan for England or a region, dates with their intervals for an
     authority, and the chance of every announced date."""
-    if "authorities_forecast" not in catalogue(chosen.release).measures:
+    if "authorities_forecast" not in catalogue_of(chosen.release).measures:
         say(
             "There is no forecast",
             "This release was made before forecasts were. The next one will hold them.",
@@ -67,7 +67,7 @@ STARTED = "practitioners"
 def all_expected(chosen: Chosen) -> str:
     """When all authorities of an area are expected to have started, in words;
     empty where it was not forecast."""
-    if "milestone_forecast_date" not in catalogue(chosen.release).measures:
+    if "milestone_forecast_date" not in catalogue_of(chosen.release).measures:
         return ""
     told = {
         name: _day(
@@ -97,11 +97,11 @@ def _observed(chosen: Chosen, measure: str, breakdown: str, *parts: str) -> pd.S
 def _confidence(chosen: Chosen) -> None:
     """For each milestone the word of delivery confidence with its evidence beside it,
     and the word stated by a person where there is one."""
-    words = catalogue(chosen.release)
+    catalogue = catalogue_of(chosen.release)
     try:
         rows = [
             row
-            for c in words.breakdown("milestone").categories
+            for c in catalogue.breakdown("milestone").categories
             if (row := _evidence(chosen, c.id, c.title))
         ]
     except NotPublished:
@@ -123,7 +123,7 @@ def _confidence(chosen: Chosen) -> None:
         + escape(
             "; ".join(
                 f"{c.title.lower()}, {c.definition}"
-                for c in words.breakdown("delivery_confidence").categories
+                for c in catalogue.breakdown("delivery_confidence").categories
             )
         )
         + ". It is worked out from figures and stands beside what a person has stated, "
@@ -134,7 +134,7 @@ def _confidence(chosen: Chosen) -> None:
 def _evidence(
     chosen: Chosen, milestone: str, title: str
 ) -> tuple[dict[str, str], dict[str, str]] | None:
-    words = catalogue(chosen.release)
+    catalogue = catalogue_of(chosen.release)
 
     rule = _observed(chosen, "delivery_confidence", "milestone", milestone)
     if rule is None:
@@ -152,10 +152,10 @@ def _evidence(
             name: _observed(chosen, "stated_confidence", "milestone_by_stated", milestone, name)
             for name in ("rating", "by", "on")
         }
-        if "stated_confidence" in words.measures
+        if "stated_confidence" in catalogue.measures
         else {}
     )
-    titles = {c.id: c.title for c in words.breakdown("delivery_confidence").categories}
+    titles = {c.id: c.title for c in catalogue.breakdown("delivery_confidence").categories}
     ends = [_day(told[n]) or "later than three years ahead" for n in ("low_80", "high_80")]
     row = {
         "Milestone": title,
@@ -197,7 +197,7 @@ def _stated(stated: dict[str, pd.Series | None], titles: dict[str, str]) -> str:
 
 def has_record(chosen: Chosen) -> bool:
     """Whether the release holds how earlier forecasts have turned out."""
-    return "forecast_scored" in catalogue(chosen.release).measures
+    return "forecast_scored" in catalogue_of(chosen.release).measures
 
 
 def record(chosen: Chosen) -> None:
@@ -221,8 +221,8 @@ def record(chosen: Chosen) -> None:
 
 
 def _record_rows(chosen: Chosen) -> list[dict[str, str]]:
-    words = catalogue(chosen.release)
-    latest = words.months()[-1].id
+    catalogue = catalogue_of(chosen.release)
+    latest = catalogue.months()[-1].id
     held: dict[str, dict[str, float]] = {}
     for measure, breakdown in (
         ("forecast_scored", "record_by_horizon"),
@@ -240,7 +240,7 @@ def _record_rows(chosen: Chosen) -> list[dict[str, str]]:
         except NotPublished:
             return []
         held[measure] = dict(zip(frame["category"], frame["value"].astype(float), strict=True))
-    titles = {c.id: c.title for c in words.breakdown("record_by_horizon").categories}
+    titles = {c.id: c.title for c in catalogue.breakdown("record_by_horizon").categories}
     return [
         _record_row(id_, titles[id_], count, held) for id_, count in held["forecast_scored"].items()
     ]

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from components.table import as_html
-from queries.catalogue import NotPublished, catalogue
+from queries.catalogue import NotPublished, catalogue_of
 from queries.figures import figure
 from queries.releases import Release
 from release.words import ENGLAND, Across, Selection, long_date
@@ -40,7 +40,7 @@ def movements(then: Release, now: Release) -> list[dict[str, str]]:
     with both dates and the days between them."""
     dates = [_medians(store) for store in (then, now)]
     titles = (
-        {c.id: c.title for c in catalogue(now).breakdown("milestone").categories}
+        {c.id: c.title for c in catalogue_of(now).breakdown("milestone").categories}
         if all(dates)
         else {}
     )
@@ -59,7 +59,7 @@ def movements(then: Release, now: Release) -> list[dict[str, str]]:
 def cause(then: Release, now: Release) -> str:
     """Why forecasts moved: by what became known in between,
     or because they are made in another way."""
-    first, last = (catalogue(store).months()[-1].title for store in (then, now))
+    first, last = (catalogue_of(store).months()[-1].title for store in (then, now))
     methods = [store.manifest.get("forecast", {}).get("method", "") for store in (then, now)]
     if methods[0] != methods[1]:
         return (
@@ -77,10 +77,12 @@ def cause(then: Release, now: Release) -> str:
 def _medians(release: Release) -> dict[str, str]:
     """The median date of each milestone, "" where it is later than the forecast looks;
     empty where there is no forecast."""
-    words = catalogue(release)
-    if MEASURE not in words.measures:
+    catalogue = catalogue_of(release)
+    if MEASURE not in catalogue.measures:
         return {}
-    asked = Selection(release.id, (MEASURE,), Across.CATEGORIES, ENGLAND, words.months()[-1].id, BY)
+    asked = Selection(
+        release.id, (MEASURE,), Across.CATEGORIES, ENGLAND, catalogue.months()[-1].id, BY
+    )
     try:
         frame = figure(release, asked).frame
     except NotPublished:

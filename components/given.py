@@ -18,7 +18,7 @@ from answers.register.watch import CHANGED, Finding, Now, watch
 from components import gate, reading
 from components.page import inset, on_record, say
 from components.sections import Section, Unchosen, sections
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from queries.releases import Release
 from release.words import long_date
 
@@ -101,7 +101,7 @@ def _findings(held: Register, release: Release) -> list[Finding]:
     visit = gate.visiting()
     if visit is None:
         return []
-    words = catalogue(release)
+    catalogue = catalogue_of(release)
     found = watch(
         held, settings.current().releases, release, may=reading.may(visit.reader, visit.seen.page)
     )
@@ -109,7 +109,7 @@ def _findings(held: Register, release: Release) -> list[Finding]:
         one
         for one in found
         if one.about is None
-        or (one.about.area in words.areas or not one.about.area)
+        or (one.about.area in catalogue.areas or not one.about.area)
         or release.visibility.areas is None
     ]
 

@@ -20,7 +20,7 @@ from components.page import departmental, on_record
 from components.selection import Chosen
 from components.takeaway import is_departmental
 from exports import Cell, Grid, Points
-from queries.catalogue import NotPublished, catalogue, everywhere
+from queries.catalogue import NotPublished, catalogue_of, with_all_authorities
 from queries.headlines import Headline
 from release.words import Figure, Grain, Kind, Level, Status, in_sentence, long_date, number
 
@@ -205,7 +205,7 @@ def _roll_out(chosen: Chosen) -> Glance | NotPublished:
     try:
         dates = (
             cached.drawn(  # counts of a larger area are of all its authorities, for every reader
-                chosen.release if is_one else everywhere(chosen.release),
+                chosen.release if is_one else with_all_authorities(chosen.release),
                 chosen.over_areas(
                     "milestone_date",
                     Level.AUTHORITY,
@@ -302,9 +302,9 @@ def _one_authority(chosen: Chosen, dates: Figure) -> Glance | NotPublished:
 def trust(chosen: Chosen) -> None:
     """One line of what bears on trust: breaches and incidents to date, and alerts closed in time.
     Published for England and its regions."""
-    words = catalogue(chosen.release)
+    catalogue = catalogue_of(chosen.release)
     larger = replace(chosen, area=chosen.around) if chosen.area.level == Level.AUTHORITY else chosen
-    to_date = next(iter(words.of_grain(Grain.TO_DATE)), None)
+    to_date = next(iter(catalogue.of_grain(Grain.TO_DATE)), None)
     parts = []
     if to_date is not None and to_date.ends_on == chosen.period.ends_on:
         whole = replace(larger, period=to_date)
@@ -312,7 +312,9 @@ def trust(chosen: Chosen) -> None:
             _said(read(whole, "procedure_breaches"), "confirmed breaches of procedure"),
             _said(read(whole, "security_incidents"), "security incidents reported"),
         ]
-        parts = [f"{part} since {in_sentence(words.months()[0].title)}" for part in parts if part]
+        parts = [
+            f"{part} since {in_sentence(catalogue.months()[0].title)}" for part in parts if part
+        ]
     closed = read(larger, "alerts_closed_in_10_days")
     if isinstance(closed, Headline):
         closed = _ripe(closed)
@@ -332,8 +334,8 @@ def _plain(html: str) -> str:
 
 def what_they_count(chosen: Chosen) -> None:
     """What each of the six is over, and what it shows and cannot show: closed, for who asks."""
-    words = catalogue(chosen.release)
-    held = [words.measures[id_] for id_ in (*_FOUR, *_BESIDE) if id_ in words.measures]
+    catalogue = catalogue_of(chosen.release)
+    held = [catalogue.measures[id_] for id_ in (*_FOUR, *_BESIDE) if id_ in catalogue.measures]
     rows = "".join(
         f"<div><dt>{escape(m.title)}</dt><dd>{escape(m.definition)} Base: {escape(m.base)}. "
         f"{escape(m.cannot_show)}</dd></div>"

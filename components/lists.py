@@ -13,8 +13,8 @@ import pandas as pd
 from components.canvas import box, row
 from components.figure import show
 from components.selection import Chosen, Option, ask, draw
-from queries.catalogue import catalogue
-from queries.rollout import plan_selection
+from queries.catalogue import catalogue_of
+from queries.rollout import quarterly
 from release.words import ENGLAND, Across, Figure, Level, Selection, Status, long_date
 
 DATES = {"breakdown": "milestone_by_reading"}
@@ -123,7 +123,7 @@ REACHED, OVERDUE, TO_COME, UNKNOWN = (
 
 def grouped(frame: pd.DataFrame) -> dict[str, list[str]]:
     """Names of authorities by what is known of them on the day,
-    from the rows of actual dates and days of `on_a_day`."""
+    from the rows of actual dates and days of `dates_as_at`."""
     days = {one.geography: one for one in frame.itertuples() if one.category.endswith(".days")}
     found: dict[str, list[str]] = {REACHED: [], OVERDUE: [], TO_COME: [], UNKNOWN: []}
     for one in frame.itertuples():
@@ -153,7 +153,7 @@ def _block(title: str, names: list[str]) -> str:
 def every_plan(asked: Asked) -> None:
     """The first baseline, which never changes, beside every plan reported since: at each month's
     end for one authority, at each quarter's end for many."""
-    chosen, words = asked.chosen, catalogue(asked.chosen.release)
+    chosen, catalogue = asked.chosen, catalogue_of(asked.chosen.release)
     title = f"{asked.milestone.title}: first baseline and every later plan"
     if chosen.area.level == Level.AUTHORITY:
         show(
@@ -164,9 +164,11 @@ def every_plan(asked: Asked) -> None:
         )
         return
     areas = tuple(
-        a.code for a in words.within(chosen.area.code, Level.AUTHORITY) if a.existed(chosen.period)
+        a.code
+        for a in catalogue.within(chosen.area.code, Level.AUTHORITY)
+        if a.existed(chosen.period)
     )
-    show(chosen.release, plan_selection(asked.dates(), areas), "plans", title=title)
+    show(chosen.release, quarterly(asked.dates(), areas), "plans", title=title)
 
 
 def by_wave(asked: Asked) -> None:

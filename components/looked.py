@@ -7,7 +7,7 @@ from components.figure import show
 from components.measures import beside_each_other
 from components.page import inset, nothing_here
 from components.selection import Chosen
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from queries.releases import Release
 
 HEADLINES = (
@@ -26,7 +26,7 @@ LOGGED = (
 def held(release: Release) -> None:
     """Stop in words where the release holds nothing of who looked:
     it was made from an extract without the readings."""
-    if HEADLINES[0][0] not in catalogue(release).measures:
+    if HEADLINES[0][0] not in catalogue_of(release).measures:
         nothing_here(
             "This release does not say who looked",
             "It was made from an extract that holds no readings of the dashboard.",

@@ -9,14 +9,14 @@ from components.canvas import row
 from components.figure import show
 from components.names import MEASURES, with_others
 from components.selection import Chosen, Option, ask
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from release.words import ENGLAND, Level
 
 
 def ask_measure(chosen: Chosen, measures: Sequence[str]) -> Option:
     """The measure to look at closely, from the address (`?measure=`) or the list;
     those the release does not hold are not offered."""
-    held = catalogue(chosen.release).measures
+    held = catalogue_of(chosen.release).measures
     return ask(
         "measure",
         "Measure",
@@ -48,7 +48,7 @@ def where(chosen: Chosen, measure: str) -> None:
 def every_authority(chosen: Chosen, measure: str) -> None:
     """A share or a rate on the map of all authorities. A count painted on a map would show how
     large the areas are: of it the highest and the lowest are drawn as bars."""
-    is_rate = bool(catalogue(chosen.release).measure(measure).decimals)
+    is_rate = bool(catalogue_of(chosen.release).measure(measure).decimals)
     show(
         chosen.release,
         chosen.over_areas(measure, Level.AUTHORITY, area=ENGLAND),
@@ -61,8 +61,8 @@ def every_authority(chosen: Chosen, measure: str) -> None:
 def split(chosen: Chosen, measure: str, breakdowns: Sequence[str]) -> None:
     """The measure by those of the breakdowns it is published by for the area,
     two beside each other."""
-    words = catalogue(chosen.release)
-    pairs = [(measure, b, "") for b in breakdowns if words.has(measure, b, chosen.area.level)]
+    catalogue = catalogue_of(chosen.release)
+    pairs = [(measure, b, "") for b in breakdowns if catalogue.has(measure, b, chosen.area.level)]
     beside_each_other(chosen, pairs)
 
 

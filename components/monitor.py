@@ -22,13 +22,13 @@ from components.selection import Chosen, Option, ask, draw
 from components.table import as_html
 from components.takeaway import taken
 from queries import monitor
-from queries.catalogue import Period, catalogue
-from queries.changes import earlier
-from queries.monitor import WITHIN, Line, forecast_in_words, moved_in_words
-from queries.releases import about
+from queries.catalogue import Period, catalogue_of
+from queries.changes import previous_release
+from queries.monitor import WITHIN, MilestoneStatus, forecast_in_words, moved_in_words
+from queries.releases import describe
 from release.words import Level, day_of, long_date, number
 
-SHOW: dict[str, tuple[str, Callable[[Line], bool]]] = {
+SHOW: dict[str, tuple[str, Callable[[MilestoneStatus], bool]]] = {
     "news": ("What happened, is late or comes next", lambda one: bool(whats(one))),
     "reached": ("Reached since", lambda one: one.reached),
     "moved": ("Plan moved since", lambda one: one.moved),
@@ -53,7 +53,7 @@ SHOW: dict[str, tuple[str, Callable[[Line], bool]]] = {
 }
 """What the table can be kept to, by id: title, and whether a line is of it."""
 
-SORT: dict[str, tuple[str, Callable[[Line], tuple]]] = {
+SORT: dict[str, tuple[str, Callable[[MilestoneStatus], tuple]]] = {
     "days": (
         "Days after the first baseline",
         lambda one: (-(one.days if one.days is not None else -9999),),
@@ -82,7 +82,7 @@ class Found:
 
     chosen: Chosen
     since: Period | None
-    lines: list[Line]
+    lines: list[MilestoneStatus]
 
     @property
     def when(self) -> str:
@@ -98,27 +98,27 @@ def when(since: Period | None) -> str:
 def back_to(chosen: Chosen) -> Period | None:
     """The month's end that is looked back to: the last month of the release before this one,
     or else the month before."""
-    words = catalogue(chosen.release)
-    before = earlier(settings.current().releases, chosen.release).release
-    last = catalogue(before).months()[-1].id if before is not None else ""
-    since = words.periods.get(last)
+    catalogue = catalogue_of(chosen.release)
+    before = previous_release(settings.current().releases, chosen.release).release
+    last = catalogue_of(before).months()[-1].id if before is not None else ""
+    since = catalogue.periods.get(last)
     if since is None or since.ends_on >= chosen.period.ends_on:
-        since = words.before(chosen.period)
+        since = catalogue.before(chosen.period)
     return since
 
 
 def since_last(chosen: Chosen) -> Found:
     """The lines of the authorities of the area, looked back to that month's end."""
     on_record(chosen.release)
-    since, words = back_to(chosen), catalogue(chosen.release)
-    inside = {a.code for a in words.within(chosen.area.code, Level.AUTHORITY)}
+    since, catalogue = back_to(chosen), catalogue_of(chosen.release)
+    inside = {a.code for a in catalogue.within(chosen.area.code, Level.AUTHORITY)}
     back = since.id if since is not None else ""
     lines = once(
         chosen.release,
         f"monitor since {back}",
         "",
         chosen.period.id,
-        lambda: monitor.lines(chosen.release, chosen.period, since),
+        lambda: monitor.milestone_statuses(chosen.release, chosen.period, since),
     )
     return Found(chosen, since, [one for one in lines if one.area.code in inside])
 
@@ -190,7 +190,7 @@ def _returns(unsent: Sequence[str], period: Period) -> str:
     return f"No return for {period.title}: {', '.join(unsent)}. What it last reported stands here."
 
 
-def whats(one: Line) -> list[str]:
+def whats(one: MilestoneStatus) -> list[str]:
     """What there is to tell of a milestone, in words, the past before the future."""
     said = [
         ("Reached", one.reached),
@@ -206,10 +206,10 @@ def whats(one: Line) -> list[str]:
 def ask_table(chosen: Chosen) -> tuple[Option, Option, Option]:
     """What the table is kept to, of which wave and in which order, from the address (`?show=`,
     `?wave=`, `?sort=`) or the lists."""
-    words = catalogue(chosen.release)
+    catalogue = catalogue_of(chosen.release)
     waves = {"any": "Every wave"} | {
         c.id: c.title
-        for c in (words.breakdown("wave").categories if "wave" in words.breakdowns else ())
+        for c in (catalogue.breakdown("wave").categories if "wave" in catalogue.breakdowns else ())
     }
     return (
         ask("show", "Show", {k: t for k, (t, _) in SHOW.items()}, chosen),
@@ -221,7 +221,7 @@ def ask_table(chosen: Chosen) -> tuple[Option, Option, Option]:
 def one_table(found: Found, asked: Sequence[Option]) -> None:
     """All milestones as one table: to filter by what happened and by wave (and by region with the
     area), to sort; each row leads to its authority."""
-    chosen, words = found.chosen, catalogue(found.chosen.release)
+    chosen, catalogue = found.chosen, catalogue_of(found.chosen.release)
     with box("option-monitor"):
         for place, one in zip(row(3), asked, strict=True):
             with place:
@@ -233,11 +233,11 @@ def one_table(found: Found, asked: Sequence[Option]) -> None:
         say("Nothing to show", "No milestone of these authorities is of that kind. Choose another.")
         return
     titles = (
-        {c.id: c.title for c in words.breakdown("delivery_confidence").categories}
-        if "delivery_confidence" in words.breakdowns
+        {c.id: c.title for c in catalogue.breakdown("delivery_confidence").categories}
+        if "delivery_confidence" in catalogue.breakdowns
         else {}
     )
-    table = pd.DataFrame([_row(one, words, titles) for one in kept])
+    table = pd.DataFrame([_row(one, catalogue, titles) for one in kept])
     caption = f"{SHOW[show_][0]}: {chosen.area.name}, {chosen.period.title}. Unit: dates and days."
     write(_linked(table.head(MOST), kept, caption))
     more = len(table) - MOST
@@ -254,7 +254,7 @@ def one_table(found: Found, asked: Sequence[Option]) -> None:
         _file(chosen, table, "milestones", "Download these rows (CSV)")
 
 
-def _row(one: Line, words: object, titles: dict[str, str]) -> dict[str, str]:
+def _row(one: MilestoneStatus, words: object, titles: dict[str, str]) -> dict[str, str]:
     region_wave = next(
         (c.title for c in words.breakdown("wave").categories if c.id == one.area.wave), ""
     )
@@ -283,7 +283,7 @@ def _row(one: Line, words: object, titles: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _linked(table: pd.DataFrame, kept: list[Line], caption: str) -> str:
+def _linked(table: pd.DataFrame, kept: list[MilestoneStatus], caption: str) -> str:
     """The table, with the name of each authority leading to its roll-out page."""
     html = as_html(table, caption=caption)
     parts = html.split('<th scope="row">')
@@ -300,7 +300,7 @@ def _linked(table: pd.DataFrame, kept: list[Line], caption: str) -> str:
 
 def _file(chosen: Chosen, table: pd.DataFrame, what: str, label: str) -> None:
     """A table of this room as CSV, each row with its release."""
-    said = about(chosen.release)
+    said = describe(chosen.release)
     rows = table.assign(
         period=chosen.period.id,
         release=chosen.release.id,

@@ -15,9 +15,9 @@ from components.said import said_of
 from exports.citation_files import Reference, bibtex, cff
 from exports.machine import write_csv
 from exports.pack import Contents, key_of, pack
-from queries.catalogue import Catalogue, NotPublished, catalogue
+from queries.catalogue import Catalogue, NotPublished, catalogue_of
 from queries.citations import key_in
-from queries.releases import Release, about
+from queries.releases import Release, describe
 from queries.slices import Slice, notes_in, page_of
 from release.words import Audience, Visibility, day_of
 
@@ -115,14 +115,14 @@ def make(release: Release, choice: Choice, path: Path, *, log: str, address: str
 
 
 def _contents(release: Release, choice: Choice, folder: Path, log: str, address: str) -> Contents:
-    words, file = catalogue(release), None
-    asked = _slices(words, release, choice)
+    catalogue, file = catalogue_of(release), None
+    asked = _slices(catalogue, release, choice)
     rows = _first(release, asked)
     departmental = any(
-        words.measures[m].audience == Audience.DEPARTMENTAL for m in rows["measure"].unique()
+        catalogue.measures[m].audience == Audience.DEPARTMENTAL for m in rows["measure"].unique()
     )
     if len(rows) > MANY:
-        departmental = any(m.audience == Audience.DEPARTMENTAL for m in words.measures.values())
+        departmental = any(m.audience == Audience.DEPARTMENTAL for m in catalogue.measures.values())
         file = folder / "observations.csv"
         told = said_of(release, departmental=departmental)
         count = write_csv(batches(release, asked), told, file)
@@ -132,8 +132,8 @@ def _contents(release: Release, choice: Choice, folder: Path, log: str, address:
     if not count:
         raise NotChosen("The release holds no figure of this choice.")
     said = said_of(release, departmental=departmental)
-    notes = words.notes if file else notes_in(release, rows)
-    measures = [m for m in words.measures.values() if file or m.id in set(rows["measure"])]
+    notes = catalogue.notes if file else notes_in(release, rows)
+    measures = [m for m in catalogue.measures.values() if file or m.id in set(rows["measure"])]
     return Contents(
         said=said,
         name=name_of(release, choice),
@@ -141,9 +141,9 @@ def _contents(release: Release, choice: Choice, folder: Path, log: str, address:
         rows=rows,
         measures=_frame(measures, _OF_MEASURE),
         notes=_frame(notes, _OF_NOTE),
-        sources=_frame(words.sources.values(), _OF_SOURCE),
+        sources=_frame(catalogue.sources.values(), _OF_SOURCE),
         documents={name: _document(name) for name in ("methodology.md", "disclosure.md")},
-        manifest=_shown_manifest(release, words),
+        manifest=_shown_manifest(release, catalogue),
         log=log,
         address=address,
         rows_file=file,
@@ -174,11 +174,11 @@ def _frame(things: Iterable[object], columns: tuple[str, ...]) -> pd.DataFrame:
     )
 
 
-def _slices(words: Catalogue, release: Release, choice: Choice) -> list[Slice]:
+def _slices(catalogue: Catalogue, release: Release, choice: Choice) -> list[Slice]:
     if not choice.figures and not choice.pages:
         return [Slice()]
     topics = {t for page in choice.pages for t in PAGES[page]}
-    measures = tuple(m.id for m in words.measures.values() if m.topic in topics)
+    measures = tuple(m.id for m in catalogue.measures.values() if m.topic in topics)
     found = [Slice(measure=measures)] if measures else []
     for id_ in choice.figures:
         _, key = key_in(release, id_)
@@ -213,7 +213,7 @@ def _first(release: Release, asked: list[Slice]) -> pd.DataFrame:
 def batches(release: Release, asked: Sequence[Slice]) -> Iterator[pd.DataFrame]:
     """The rows of some slices, some at a time, each once:
     rows of the first stand in no later one."""
-    first = catalogue(release).measures if not asked[0].measure else asked[0].measure
+    first = catalogue_of(release).measures if not asked[0].measure else asked[0].measure
     for place, one in enumerate(asked):
         after: tuple[int, ...] | None = None
         while place == 0 or one.measure[0] not in first:
@@ -228,7 +228,7 @@ def _document(name: str) -> str:
     return (settings.ROOT / "docs" / name).read_text("utf-8")
 
 
-def _shown_manifest(release: Release, words: Catalogue) -> dict[str, object]:
+def _shown_manifest(release: Release, catalogue: Catalogue) -> dict[str, object]:
     """The manifest of the release, without measures that are not shown."""
 
     def kept(held: object) -> object:
@@ -236,7 +236,9 @@ def _shown_manifest(release: Release, words: Catalogue) -> dict[str, object]:
             return {k: kept(v) for k, v in held.items() if k not in hidden}
         return held
 
-    hidden = {*catalogue(replace(release, visibility=Visibility())).measures} - {*words.measures}
+    hidden = {*catalogue_of(replace(release, visibility=Visibility())).measures} - {
+        *catalogue.measures
+    }
     return {str(k): kept(v) for k, v in release.manifest.items()}
 
 
@@ -244,7 +246,7 @@ def _references(
     release: Release, choice: Choice, rows: pd.DataFrame, address: str
 ) -> tuple[tuple[str, bytes], ...]:
     """The citation of the pack, and of each figure that was named."""
-    words = about(release)
+    words = describe(release)
     whole = Reference(
         f"{release.id}-{release.digest[:12]}",
         f"{words.title}: {choice.words()}",
@@ -257,7 +259,7 @@ def _references(
         f"{words.producer}, {words.title}, release {release.id} ({release.digest[:12]}).",
     )
     named = rows[rows["figure_id"].isin(choice.figures)]
-    sources = catalogue(release).sources
+    sources = catalogue_of(release).sources
     each = b"\n".join(
         bibtex(
             Reference(
@@ -281,9 +283,9 @@ def _references(
 def is_departmental(release: Release, choice: Choice) -> bool:
     """Whether departmental analysis may be in a pack:
     then it is made only while that can be put on record."""
-    words = catalogue(release)
+    catalogue = catalogue_of(release)
     return any(
-        words.measures[m].audience == Audience.DEPARTMENTAL
-        for one in _slices(words, release, choice)
-        for m in one.measure or words.measures
+        catalogue.measures[m].audience == Audience.DEPARTMENTAL
+        for one in _slices(catalogue, release, choice)
+        for m in one.measure or catalogue.measures
     )

@@ -14,8 +14,8 @@ from components import gate, reading, record
 from components.canvas import titled, write
 from components.takeaway import page_brief
 from exports import Points
-from queries.catalogue import catalogue
-from queries.releases import About, NotOpen, Openable, Release, about
+from queries.catalogue import catalogue_of
+from queries.releases import AvailableRelease, NotOpen, Release, ReleaseDescription, describe
 from release.words import (
     QUOTED_RECORDS,
     Level,
@@ -47,7 +47,7 @@ def opening(title: str, lede: str) -> Release:
     seen.whole = st.query_params.get("section") == WHOLE
     try:
         store = seen.release = _given(title)
-        said = about(store)
+        said = describe(store)
     except StoreUnreachable:  # it is there, and not to be read just now: `web.start` says so
         st.title(title)
         raise
@@ -153,7 +153,7 @@ def _standing(release: Release) -> None:
         way_to(one, f"Show release {one.id}, {_state_in_words(one)}")
     if release.visibility.areas is not None:
         names = sorted(
-            a.name for a in catalogue(release).areas.values() if a.level == Level.AUTHORITY
+            a.name for a in catalogue_of(release).areas.values() if a.level == Level.AUTHORITY
         )
         inset(
             f"You are shown England, its regions and {'; '.join(names) or 'no authority'}. Lists "
@@ -170,7 +170,7 @@ STATES = {
 }
 
 
-def _why(release: Release, current: Openable | None) -> str:
+def _why(release: Release, current: AvailableRelease | None) -> str:
     until = (
         f"It is to be published at {clock_and_day(release.hour)}. It is not to be shared before "
         f"{clock_and_day(release.hour)}."
@@ -194,17 +194,17 @@ def _why(release: Release, current: Openable | None) -> str:
     )
 
 
-def _state_in_words(one: Openable) -> str:
+def _state_in_words(one: AvailableRelease) -> str:
     return f"{one.state}, scheduled" if one.hour else f"{one.state} {one.folder.rpartition('-')[2]}"
 
 
-def releases_to_open() -> list[Openable]:
+def releases_to_open() -> list[AvailableRelease]:
     """The releases this reader may open."""
     visit = gate.visiting()
     return reading.others(visit.reader, visit.seen.page) if visit else []
 
 
-def way_to(one: Openable, label: str) -> None:
+def way_to(one: AvailableRelease, label: str) -> None:
     """A link to this page in another release."""
     with st.container(key=f"release-{one.folder}"):
         st.page_link(
@@ -233,7 +233,7 @@ def closing(release: Release) -> None:
     when the next comes, whom to ask."""
     on_record(release)
     page_brief()
-    said, set_ = about(release), settings.current()
+    said, set_ = describe(release), settings.current()
     due = next_release()
     facts = {
         "Release": f"{said.title} ({said.id})",
@@ -265,7 +265,7 @@ def _sources() -> str:
     return "; ".join(dict.fromkeys(one.source for one in shown if not one.is_quoted))
 
 
-def _foot_of_paper(said: About) -> str:
+def _foot_of_paper(said: ReleaseDescription) -> str:
     """The foot of each sheet when the page is printed:
     what it is, what was chosen, the release with its day, and the number of the sheet."""
     seen = gate.seen()
@@ -383,7 +383,7 @@ def departmental(release: Release) -> bool:
     return True
 
 
-def _brief(said: About) -> tuple[str, ...]:
+def _brief(said: ReleaseDescription) -> tuple[str, ...]:
     return said.status, f"Release {said.id}", said.when, said.months
 
 
@@ -408,7 +408,7 @@ def quoted_figures() -> None:
 
 def what_is_new(release: Release) -> None:
     """What the release says is new in it, a paragraph a line."""
-    said = about(release)
+    said = describe(release)
     new = tuple(line for line in said.what_is_new.splitlines() if line.strip())
     gate.seen().sheet.append(Points("What is new", new))
     lines = "".join(f"<p>{escape(line)}</p>" for line in new)
@@ -421,11 +421,11 @@ def what_is_new(release: Release) -> None:
 def denominator(release: Release, measure: str) -> None:
     """What a share is a share of, with its vintage and why it can pass 100%,
     in the words of the release."""
-    words = catalogue(release)
-    if measure not in words.measures:
+    catalogue = catalogue_of(release)
+    if measure not in catalogue.measures:
         return
-    held = words.measures[measure]
-    notes = "".join(f"<li>{escape(n.text)}</li>" for n in words.notes if n.measure == measure)
+    held = catalogue.measures[measure]
+    notes = "".join(f"<li>{escape(n.text)}</li>" for n in catalogue.notes if n.measure == measure)
     write(
         '<div class="inset"><p><strong>The denominator.</strong> '
         f"{escape(held.base)}.</p><p><strong>What a share cannot show, and why it can pass "

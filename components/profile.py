@@ -17,7 +17,7 @@ from components.sections import Section
 from components.selection import Chosen, Option, ask
 from components.sheet import put
 from exports import Facts
-from queries.catalogue import Measure, NotPublished, catalogue, everywhere
+from queries.catalogue import Measure, NotPublished, catalogue_of, with_all_authorities
 from queries.figures import lower_first
 from queries.peers import SIZED_BY, sizes_at
 from release.words import (
@@ -47,18 +47,18 @@ def what_it_is(chosen: Chosen) -> None:
 
 
 def _facts(chosen: Chosen) -> Facts:
-    words, area = catalogue(chosen.release), chosen.area
-    size = sizes_at(chosen.release, words, chosen.period).get(area.code)
+    catalogue, area = catalogue_of(chosen.release), chosen.area
+    size = sizes_at(chosen.release, catalogue, chosen.period).get(area.code)
     waves = (
-        {c.id: c.title for c in words.breakdown("wave").categories}
-        if "wave" in words.breakdowns
+        {c.id: c.title for c in catalogue.breakdown("wave").categories}
+        if "wave" in catalogue.breakdowns
         else {}
     )
     parts = {
         level: len(
             [
                 a
-                for a in catalogue(everywhere(chosen.release)).within(area.code, level)
+                for a in catalogue_of(with_all_authorities(chosen.release)).within(area.code, level)
                 if a.existed(chosen.period)
             ]
         )
@@ -69,13 +69,14 @@ def _facts(chosen: Chosen) -> Facts:
         "Kind of area": (area.type or area.level).capitalize()
         if area.code != ENGLAND
         else "Country",
-        "Region": words.region_of(area).name if area.level == Level.AUTHORITY else "",
+        "Region": catalogue.region_of(area).name if area.level == Level.AUTHORITY else "",
         "Authorities": f"{parts[Level.AUTHORITY]}, at the end of {chosen.period.title}"
         if area.level != Level.AUTHORITY
         else "",
         "Roll-out wave": waves.get(area.wave or "", ""),
         "Stage reached": _stage(chosen),
-        "Children who live there": f"{number(size)} ({lower_first(words.base_of(SIZED_BY, ALL))})"
+        "Children who live there": f"{number(size)} "
+        f"({lower_first(catalogue.base_of(SIZED_BY, ALL))})"
         if size is not None
         else "",
         "Created": long_date(area.valid_from) if area.valid_from else "",
@@ -118,15 +119,15 @@ def areas_beside(chosen: Chosen) -> tuple[str, ...]:
 def ask_topic(chosen: Chosen) -> Option:
     """The topic whose headlines are shown, from the address (`?topic=`)
     or the list in the section."""
-    words = catalogue(chosen.release)
+    catalogue = catalogue_of(chosen.release)
     topics = dict.fromkeys(m.topic for m in held(chosen))
-    return ask("topic", "Topic", {id_: words.topic(id_) for id_ in topics}, chosen)
+    return ask("topic", "Topic", {id_: catalogue.topic(id_) for id_ in topics}, chosen)
 
 
 def every_headline(chosen: Chosen, asked: Option) -> None:
     """The total of every measure published for the area, beside its region and England: of the
     topic asked for, and of all, a table a topic, where the page is shown whole."""
-    words, areas = catalogue(chosen.release), areas_beside(chosen)
+    catalogue, areas = catalogue_of(chosen.release), areas_beside(chosen)
     by_topic: dict[str, list[str]] = {}
     for measure in held(chosen):
         by_topic.setdefault(measure.topic, []).append(measure.id)
@@ -138,18 +139,18 @@ def every_headline(chosen: Chosen, asked: Option) -> None:
             chosen.release,
             chosen.over_measures(*ids, areas=areas),
             "",
-            title=words.topic(topic),
+            title=catalogue.topic(topic),
             about=False,
         )
 
 
 def held(chosen: Chosen) -> list[Measure]:
     """The measures with a total for areas of this level, in the order of the release."""
-    words = catalogue(chosen.release)
+    catalogue = catalogue_of(chosen.release)
     return [
         m
-        for m in words.measures.values()
-        if m.kind in (Kind.STOCK, Kind.FLOW) and words.has(m.id, ALL, chosen.area.level)
+        for m in catalogue.measures.values()
+        if m.kind in (Kind.STOCK, Kind.FLOW) and catalogue.has(m.id, ALL, chosen.area.level)
     ]
 
 
@@ -193,13 +194,13 @@ def milestones(chosen: Chosen) -> Section:
 def returns(chosen: Chosen) -> None:
     """What the release notes of the area's returns and boundaries, which of its figures are missing
     and why, and what is published for larger areas alone."""
-    words, items = catalogue(chosen.release), [*_noted(chosen), *_not_shown(chosen)]
+    catalogue, items = catalogue_of(chosen.release), [*_noted(chosen), *_not_shown(chosen)]
     larger = [
         m.title
-        for m in words.measures.values()
+        for m in catalogue.measures.values()
         if m.kind in (Kind.STOCK, Kind.FLOW)
-        and words.has(m.id, ALL, Level.ENGLAND)
-        and not words.has(m.id, ALL, chosen.area.level)
+        and catalogue.has(m.id, ALL, Level.ENGLAND)
+        and not catalogue.has(m.id, ALL, chosen.area.level)
     ]
     items += [f"Published for larger areas alone: {'; '.join(larger)}."] if larger else []
     write(
@@ -222,10 +223,10 @@ def missing_in_short(chosen: Chosen) -> list[str]:
 def _noted(chosen: Chosen) -> list[str]:
     """What the release notes of the area, each once:
     a missing return is noted for its month, and for each longer period."""
-    words = catalogue(chosen.release)
+    catalogue = catalogue_of(chosen.release)
     notes = {
         n.text.partition(",")[0]: n.text
-        for n in reversed(words.notes)
+        for n in reversed(catalogue.notes)
         if n.geography == chosen.area.code
     }
     return list(reversed(notes.values())) or [

@@ -9,7 +9,7 @@ from dataclasses import replace
 import settings
 from components.pre_release import as_named
 from permissions import Audience, Reader, ReleaseState, may_see
-from queries.releases import NotOpen, Openable, Release, next_hour, open_for, openable
+from queries.releases import AvailableRelease, NotOpen, Release, available, next_scheduled, open_for
 from release.words import ReleaseError, Visibility, clock_and_day
 
 __all__ = [
@@ -60,9 +60,9 @@ def sight_of(reader: Reader, page: str, state: ReleaseState = ReleaseState.PUBLI
     )
 
 
-def others(reader: Reader, page: str) -> list[Openable]:
+def others(reader: Reader, page: str) -> list[AvailableRelease]:
     """The releases this reader may open, the published one first. Raises `ReleaseError`."""
-    return openable(settings.current().releases, _may(reader, page))
+    return available(settings.current().releases, _may(reader, page))
 
 
 def there(asked: str) -> str:
@@ -71,7 +71,7 @@ def there(asked: str) -> str:
     return next(
         (
             one.id
-            for one in openable(settings.current().releases, lambda _: True)
+            for one in available(settings.current().releases, lambda _: True)
             if asked in (one.id, one.folder)
         ),
         "",
@@ -80,7 +80,7 @@ def there(asked: str) -> str:
 
 def due() -> str:
     """The hour the next release is scheduled for, ISO with its offset; empty where none is."""
-    return next_hour(settings.current().releases)
+    return next_scheduled(settings.current().releases)
 
 
 def marking(release: Release, *, departmental: bool = False) -> str:

@@ -14,7 +14,7 @@ from components.headlines import headlines
 from components.measures import beside_each_other
 from components.page import nothing_here
 from components.selection import Chosen, Option, ask
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from release.words import ENGLAND, STATUS_WORDS, Figure, Level, Status
 
 ACCOUNTS = ("practitioners_planned", "practitioners_trained", "accounts_issued", "accounts_active")
@@ -36,7 +36,7 @@ def _by_stage(chosen: Chosen, figure: Figure) -> str:
     """One block a stage, the furthest first; authorities without a stage or a return stand last,
     in words."""
     titles = {
-        c.id: c.title for c in reversed(catalogue(chosen.release).breakdown("stage").categories)
+        c.id: c.title for c in reversed(catalogue_of(chosen.release).breakdown("stage").categories)
     }
     groups = [(title, figure.frame[figure.frame["text"] == id_]) for id_, title in titles.items()]
     groups += [
@@ -79,12 +79,12 @@ def stage_counts(chosen: Chosen) -> None:
 
 def ask_milestone(chosen: Chosen, *, default: str = "") -> Option:
     """The milestone looked at, from the address (`?milestone=`) or the list."""
-    if "milestone" not in catalogue(chosen.release).breakdowns:
+    if "milestone" not in catalogue_of(chosen.release).breakdowns:
         nothing_here("No milestone to show", "This release holds no milestones of the roll-out.")
     return ask(
         "milestone",
         "Milestone",
-        {c.id: c.title for c in catalogue(chosen.release).breakdown("milestone").categories},
+        {c.id: c.title for c in catalogue_of(chosen.release).breakdown("milestone").categories},
         chosen,
         default=default,
     )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from components import reading
 from exports.machine import Said
-from queries.catalogue import catalogue
-from queries.releases import Release, about
+from queries.catalogue import catalogue_of
+from queries.releases import Release, describe
 from release.words import day_of
 
 
 def said_of(release: Release, *, departmental: bool = False) -> Said:
     """What the release says of itself beside its figures."""
-    words = about(release)
-    licences = dict.fromkeys(s.licence for s in catalogue(release).sources.values() if s.licence)
+    words = describe(release)
+    licences = dict.fromkeys(s.licence for s in catalogue_of(release).sources.values() if s.licence)
     return Said(
         release.id,
         release.digest,

@@ -14,7 +14,14 @@ from components import gate
 from components.canvas import box, write
 from components.names import AREAS, with_others
 from components.page import refuse, release_asked
-from queries.catalogue import Area, Catalogue, Period, catalogue, everywhere, not_shown
+from queries.catalogue import (
+    Area,
+    Catalogue,
+    Period,
+    catalogue_of,
+    hidden_measures,
+    with_all_authorities,
+)
 from queries.releases import Release
 from release.words import ENGLAND, Across, Grain, Level, Selection, in_sentence, long_date, starting
 
@@ -31,9 +38,11 @@ class Chosen:
     def over_periods(self, *measures: str, **more: object) -> Selection:
         """One or several measures over the months, or quarters, up to the period; over months too
         where longer periods do not all last as long."""
-        words = catalogue(self.release)
+        catalogue = catalogue_of(self.release)
         alike = {
-            p.months for p in words.of_grain(self.period.grain) if p.ends_on <= self.period.ends_on
+            p.months
+            for p in catalogue.of_grain(self.period.grain)
+            if p.ends_on <= self.period.ends_on
         }
         grain = (
             Grain(self.period.grain)
@@ -68,7 +77,7 @@ class Chosen:
     @property
     def around(self) -> Area:
         """The area whose parts are compared: an authority stands among those of its region."""
-        return catalogue(self.release).region_of(self.area)
+        return catalogue_of(self.release).region_of(self.area)
 
     @property
     def parts(self) -> Level:
@@ -106,10 +115,10 @@ def choose(release: Release, page: str, *, spans: bool = False, england: bool = 
     time, not for counts at a month's end. `england=True` offers no other area, for what is about
     England alone.
     """
-    words = catalogue(release)
-    latest = words.months()[-1]
-    periods = _periods(words, spans=spans)
-    period = words.periods[
+    catalogue = catalogue_of(release)
+    latest = catalogue.months()[-1]
+    periods = _periods(catalogue, spans=spans)
+    period = catalogue.periods[
         settle(
             "period",
             "period",
@@ -117,18 +126,18 @@ def choose(release: Release, page: str, *, spans: bool = False, england: bool = 
             latest.id,
             page=page,
             back=START,
-            also=_month_of(words, periods),
+            also=_month_of(catalogue, periods),
         )
     ]
-    areas = _areas(words, period)
+    areas = _areas(catalogue, period)
     if england:
-        _refuse_if_no_area(words, period, page)
+        _refuse_if_no_area(catalogue, period, page)
     else:
-        _refuse_if_not_then(words, period, page)
+        _refuse_if_not_then(catalogue, period, page)
     area = (
-        words.england
+        catalogue.england
         if england
-        else words.area(settle("area", "area", areas, ENGLAND, page=page, back=START))
+        else catalogue.area(settle("area", "area", areas, ENGLAND, page=page, back=START))
     )
     with st.container(key="selection"):
         left, right = st.columns([3, 2])
@@ -222,7 +231,7 @@ def option(name: str, label: str, options: Mapping[str, str], chosen: Chosen) ->
 def ask_areas(chosen: Chosen, standard: Sequence[str], *, most: int) -> tuple[str, ...]:
     """Settle up to `most` areas that existed then, from the address (`?areas=` with commas), else
     those last chosen, else the standard ones, and draw their widget."""
-    names = _areas(catalogue(chosen.release), chosen.period)
+    names = _areas(catalogue_of(chosen.release), chosen.period)
     asked = st.query_params.get("areas")
     codes = list(
         dict.fromkeys(
@@ -337,11 +346,11 @@ def draw(name: str, label: str, options: Mapping[str, str]) -> None:
     )
 
 
-def _refuse_if_no_area(words: Catalogue, period: Period, page: str) -> None:
+def _refuse_if_no_area(catalogue: Catalogue, period: Period, page: str) -> None:
     """A page about England alone passes over the area another page was left with,
     and refuses what is none."""
     asked = st.query_params.get("area") or ENGLAND
-    if asked not in words.areas:
+    if asked not in catalogue.areas:
         refuse(
             "That area cannot be shown",
             "The area that the address asks for is not in this release. Check the address, or "
@@ -353,11 +362,11 @@ def _refuse_if_no_area(words: Catalogue, period: Period, page: str) -> None:
         )
 
 
-def _refuse_if_not_then(words: Catalogue, period: Period, page: str) -> None:
+def _refuse_if_not_then(catalogue: Catalogue, period: Period, page: str) -> None:
     """Say so when the area asked for is known but did not exist at the end of the period,
     and lead to a month in which it did."""
     asked = st.query_params.get("area")
-    area = words.areas.get(
+    area = catalogue.areas.get(
         (asked if asked is not None else st.session_state.get(_kept("area"), "")) or ENGLAND
     )
     if area is None or area.existed(period):
@@ -366,7 +375,7 @@ def _refuse_if_not_then(words: Catalogue, period: Period, page: str) -> None:
         f"There is no figure for {in_sentence(area.name)} in {in_sentence(period.title)}",
         _when(area, period),
     )
-    month = next((m for m in reversed(words.months()) if area.existed(m)), None)
+    month = next((m for m in reversed(catalogue.months()) if area.existed(m)), None)
     if month is None:
         refuse(
             title,
@@ -390,10 +399,10 @@ def _kept_from(name: str, id_: str) -> str:
     store = gate.seen().release
     if store is None or not (
         name == "measure"
-        and id_ in not_shown(store)
+        and id_ in hidden_measures(store)
         or name == "area"
-        and id_ in catalogue(everywhere(store)).areas
-        and id_ not in catalogue(store).areas
+        and id_ in catalogue_of(with_all_authorities(store)).areas
+        and id_ not in catalogue_of(store).areas
     ):
         return ""
     return f"{name}={id_}"
@@ -425,32 +434,32 @@ def _widget(name: str) -> str:
     return f"choose-{name}"
 
 
-def _periods(words: Catalogue, *, spans: bool) -> dict[str, str]:
+def _periods(catalogue: Catalogue, *, spans: bool) -> dict[str, str]:
     """Titles of the periods offered, the latest first, months before longer ones."""
     grains = (Grain.MONTH, Grain.QUARTER, Grain.YEAR, Grain.TO_DATE) if spans else (Grain.MONTH,)
-    return {p.id: p.title for grain in grains for p in reversed(words.of_grain(grain))}
+    return {p.id: p.title for grain in grains for p in reversed(catalogue.of_grain(grain))}
 
 
-def _month_of(words: Catalogue, offered: Mapping[str, str]) -> dict[str, str]:
+def _month_of(catalogue: Catalogue, offered: Mapping[str, str]) -> dict[str, str]:
     """For each longer period that is not offered, the month at whose end it ends:
     a count at a month's end has no other meaning."""
-    months = {m.ends_on: m.id for m in words.months()}
+    months = {m.ends_on: m.id for m in catalogue.months()}
     return {
         p.id: months[p.ends_on]
-        for p in words.periods.values()
+        for p in catalogue.periods.values()
         if p.id not in offered and p.ends_on in months
     }
 
 
-def _areas(words: Catalogue, period: Period) -> dict[str, str]:
+def _areas(catalogue: Catalogue, period: Period) -> dict[str, str]:
     """Names of the areas that existed then: England,
     then each region followed by its authorities."""
-    names = {ENGLAND: words.england.name}
-    for region in words.within(ENGLAND, Level.REGION):
+    names = {ENGLAND: catalogue.england.name}
+    for region in catalogue.within(ENGLAND, Level.REGION):
         names[region.code] = f"{region.name} (region)"
         names |= {
             a.code: f"\u2003{with_others(a.name, AREAS.get(a.code, ''))}"
-            for a in words.within(region.code, Level.AUTHORITY)
+            for a in catalogue.within(region.code, Level.AUTHORITY)
             if a.existed(period)
         }
     return names

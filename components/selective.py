@@ -12,7 +12,7 @@ from components.headlines import headlines
 from components.page import inset
 from components.sections import Section
 from components.selection import Chosen
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from release.words import Level, in_sentence, starting
 
 FIRST = "first_indications_without_history"
@@ -31,7 +31,7 @@ def at_its_end(chosen: Chosen) -> Chosen:
     """The month with which the period ends: what stands on the directory
     is counted at a month's end."""
     month = next(
-        (m for m in catalogue(chosen.release).months() if m.ends_on == chosen.period.ends_on),
+        (m for m in catalogue_of(chosen.release).months() if m.ends_on == chosen.period.ends_on),
         chosen.period,
     )
     return replace(chosen, period=month)
@@ -95,17 +95,17 @@ def by_age(chosen: Chosen) -> None:
 def as_published(chosen: Chosen) -> list[Section]:
     """Estimates of need as others published them, and children in need where the release holds
     them, for England in the latest month: a section each."""
-    words = catalogue(chosen.release)
-    latest = replace(chosen, area=words.england, period=words.months()[-1])
+    catalogue = catalogue_of(chosen.release)
+    latest = replace(chosen, area=catalogue.england, period=catalogue.months()[-1])
     return [
         Section(
             measure.replace("_", "-"),
-            words.measures[measure].title,
+            catalogue.measures[measure].title,
             partial(show, chosen.release, latest.over_categories(measure, "figure"), ""),
             "Each figure is of the date its source gives it. They are not counted from the "
             "directory and do not count what it counts.",
-            tab=words.measures[measure].short_title,
+            tab=catalogue.measures[measure].short_title,
         )
         for measure in ("need_estimates", "children_in_need")
-        if measure in words.measures
+        if measure in catalogue.measures
     ]

@@ -9,8 +9,8 @@ from components import cached
 from components.selection import Chosen
 from components.takeaway import is_departmental
 from exports import Cell, Grid, Points
-from queries.catalogue import NotPublished, catalogue
-from queries.rollout import on_a_day
+from queries.catalogue import NotPublished, catalogue_of
+from queries.rollout import dates_as_at
 from release.words import ENGLAND, STATUS_WORDS, Level, Status, in_sentence, long_date, number
 
 LIMITED = ("record_views_per_1000_children", "views_out_of_hours")
@@ -30,7 +30,7 @@ def milestones(chosen: Chosen) -> Grid | None:
 
 def _dates(chosen: Chosen) -> Grid:
     day = chosen.period.ends_on
-    held = on_a_day(
+    held = dates_as_at(
         chosen.release, chosen.over_categories("milestone_date", "milestone_by_reading", on=day)
     )
     by: dict[str, dict[str, pd.Series]] = {}
@@ -110,8 +110,8 @@ def stands_out(chosen: Chosen) -> Points | None:
 
 
 def _lies(chosen: Chosen, measure: str) -> str:
-    words = catalogue(chosen.release)
-    if measure not in words.measures:
+    catalogue = catalogue_of(chosen.release)
+    if measure not in catalogue.measures:
         return ""
     try:
         figure = cached.drawn(
@@ -124,7 +124,7 @@ def _lies(chosen: Chosen, measure: str) -> str:
         return ""
     if is_departmental(figure) or "lies" not in figure.frame:
         return ""
-    title, name = words.measure(measure).title, in_sentence(chosen.area.name)
+    title, name = catalogue.measure(measure).title, in_sentence(chosen.area.name)
     row = figure.frame[figure.frame["geography"] == chosen.area.code]
     if row.empty or not row["lies"].iloc[0]:
         return f"{title}: there is no rate for {name}, so nothing can be said."

@@ -17,7 +17,7 @@ from components.sheet import put
 from components.standing import milestones, stands_out
 from components.takeaway import is_departmental
 from exports import Block, Cell, Grid, Points
-from queries.catalogue import NotPublished, catalogue
+from queries.catalogue import NotPublished, catalogue_of
 from queries.headlines import Headline
 from queries.peers import peers
 from release.words import ENGLAND, STATUS_WORDS, Figure, Kind, Level, half_up, number, reach_of
@@ -83,7 +83,7 @@ def at_a_glance(chosen: Chosen) -> Grid:
     areas, like = areas_beside(chosen), _like(chosen)
     held = _together(chosen, tuple(dict.fromkeys((*areas, *like))))
     rows = [row for one in TWELVE if (row := _row(chosen, one, areas, like, held))]
-    names = [catalogue(chosen.release).area(code).name for code in areas]
+    names = [catalogue_of(chosen.release).area(code).name for code in areas]
     heads = ["Figure", "Number", "Rate", *(f"Rate, {name}" for name in names[1:])]
     widths = (*WIDTHS[:2], *WIDTHS[2 : 2 + len(areas)], *WIDTHS[5:])
     return Grid(
@@ -135,15 +135,18 @@ def _like(chosen: Chosen) -> tuple[str, ...]:
     if code == ENGLAND:
         return (code,)
     return tuple(
-        a.code for a in catalogue(chosen.release).areas.values() if a.level == Level.REGION
+        a.code for a in catalogue_of(chosen.release).areas.values() if a.level == Level.REGION
     )
 
 
 def _together(chosen: Chosen, codes: tuple[str, ...]) -> Figure | None:
     """All measures of the twelve for all areas asked for, read at once."""
-    words = catalogue(chosen.release)
+    catalogue = catalogue_of(chosen.release)
     ids = dict.fromkeys(
-        id_ for one in TWELVE for id_ in (one.count, one.rate, one.over) if id_ in words.measures
+        id_
+        for one in TWELVE
+        for id_ in (one.count, one.rate, one.over)
+        if id_ in catalogue.measures
     )
     try:
         return cached.drawn(chosen.release, chosen.over_measures(*ids, areas=codes)).figure

@@ -20,7 +20,7 @@ from components.page import departmental, nothing_here, quoted_figures, say, sec
 from components.sections import Section
 from components.selection import Chosen, Option, ask, draw, settle
 from components.terms import EXPLAINED, linked
-from queries.catalogue import Catalogue, Measure, catalogue
+from queries.catalogue import Catalogue, Measure, catalogue_of
 from queries.releases import Release
 from release.words import ALL, ENGLAND, Audience, Kind, Level, in_sentence
 
@@ -38,12 +38,12 @@ def any_measure(
 ) -> Measure:
     """The measure of a page, of all the release holds or `among` some of them, from the address
     (`?measure=`) or the list, in the order of their topics."""
-    words = catalogue(release)
-    held = {id_: m for id_, m in words.measures.items() if among is None or id_ in among}
+    catalogue = catalogue_of(release)
+    held = {id_: m for id_, m in catalogue.measures.items() if among is None or id_ in among}
     if not held:
         nothing_here("No measure to show", "This release holds no measure that this page can show.")
     titles = {
-        id_: with_others(f"{words.topic(m.topic)}: {m.title}", MEASURES.get(id_, ""))
+        id_: with_others(f"{catalogue.topic(m.topic)}: {m.title}", MEASURES.get(id_, ""))
         for id_, m in held.items()
     }
     id_ = settle(
@@ -78,7 +78,7 @@ def description(release: Release, measure: Measure) -> str:
         "Kind of figure": _KINDS[Kind(measure.kind)],
         "What this shows": measure.shows,
         "What this cannot show": measure.cannot_show,
-        "Published for": _levels(catalogue(release), measure),
+        "Published for": _levels(catalogue_of(release), measure),
         "Protection": measure.protection,
         "Owner": measure.owner,
         "Definition reviewed": measure.reviewed,
@@ -94,12 +94,12 @@ def description(release: Release, measure: Measure) -> str:
 def first(chosen: Chosen, measure: Measure) -> None:
     """The figure of the area chosen, before anything else;
     of England where the measure has none for the area."""
-    words, kind = catalogue(chosen.release), Kind(measure.kind)
+    catalogue, kind = catalogue_of(chosen.release), Kind(measure.kind)
     if kind not in (Kind.STOCK, Kind.FLOW):
         return
-    if not words.has(measure.id, ALL, chosen.area.level):
-        chosen = replace(chosen, area=words.england)
-    if words.has(measure.id, ALL, chosen.area.level):
+    if not catalogue.has(measure.id, ALL, chosen.area.level):
+        chosen = replace(chosen, area=catalogue.england)
+    if catalogue.has(measure.id, ALL, chosen.area.level):
         section(f"{chosen.area.name}, {chosen.period.title}")
         headlines(chosen, (measure.id,), label=measure.title)
 
@@ -107,29 +107,31 @@ def first(chosen: Chosen, measure: Measure) -> None:
 def said_first(chosen: Chosen, measure: Measure) -> None:
     """Before anything else, that a measure has no figure for the area,
     and of what the figures below are."""
-    words, area = catalogue(chosen.release), in_sentence(chosen.area.name)
-    if Kind(measure.kind) in (Kind.STOCK, Kind.FLOW) and not _has_any(words, measure, chosen):
+    catalogue, area = catalogue_of(chosen.release), in_sentence(chosen.area.name)
+    if Kind(measure.kind) in (Kind.STOCK, Kind.FLOW) and not _has_any(catalogue, measure, chosen):
         say(
             f"There is no figure for {area} alone",
-            f"This measure is published for {_levels(words, measure)}. What stands below is of "
+            f"This measure is published for {_levels(catalogue, measure)}. What stands below is of "
             f"England, and not of {area}.",
         )
 
 
-def _has_any(words: Catalogue, measure: Measure, chosen: Chosen) -> bool:
-    return any(words.has(measure.id, b, chosen.area.level) for b in words.breakdowns_of[measure.id])
+def _has_any(catalogue: Catalogue, measure: Measure, chosen: Chosen) -> bool:
+    return any(
+        catalogue.has(measure.id, b, chosen.area.level) for b in catalogue.breakdowns_of[measure.id]
+    )
 
 
 def ask_part(chosen: Chosen, measure: Measure) -> Option | None:
     """Of a fact with many readings for each authority, such as the dates of six milestones,
     which to list; None for any other measure."""
-    words = catalogue(chosen.release)
+    catalogue = catalogue_of(chosen.release)
     two_way = (
         next(
             (
                 b
-                for b in words.breakdowns_of[measure.id]
-                if b.partition("_by_")[0] in words.breakdowns and "_by_" in b
+                for b in catalogue.breakdowns_of[measure.id]
+                if b.partition("_by_")[0] in catalogue.breakdowns and "_by_" in b
             ),
             "",
         )
@@ -138,7 +140,7 @@ def ask_part(chosen: Chosen, measure: Measure) -> Option | None:
     )
     if not two_way:
         return None
-    first = words.breakdown(two_way.partition("_by_")[0])
+    first = catalogue.breakdown(two_way.partition("_by_")[0])
     return ask(first.id, first.title, {c.id: c.title for c in first.categories}, chosen)
 
 
@@ -157,16 +159,20 @@ def figures(chosen: Chosen, measure: Measure, part: Option | None = None) -> lis
 
 
 def _counted(chosen: Chosen, measure: Measure) -> list[Section]:
-    words = catalogue(chosen.release)
-    chosen = chosen if _has_any(words, measure, chosen) else replace(chosen, area=words.england)
+    catalogue = catalogue_of(chosen.release)
+    chosen = (
+        chosen if _has_any(catalogue, measure, chosen) else replace(chosen, area=catalogue.england)
+    )
     held = [
-        b for b in words.breakdowns_of[measure.id] if words.has(measure.id, b, chosen.area.level)
+        b
+        for b in catalogue.breakdowns_of[measure.id]
+        if catalogue.has(measure.id, b, chosen.area.level)
     ]
     found = []
     if lists := [
         level
         for level in dict.fromkeys((Level.REGION, chosen.parts))
-        if words.has(measure.id, ALL, level)
+        if catalogue.has(measure.id, ALL, level)
     ]:
         found.append(Section("where", "Where", partial(_where, chosen, measure, lists)))
     if ALL in held:
@@ -198,7 +204,7 @@ def _where(chosen: Chosen, measure: Measure, lists: Sequence[Level]) -> None:
             beside=ENGLAND,
             highlight=chosen.highlight,
         )
-    if catalogue(chosen.release).has(measure.id, ALL, Level.AUTHORITY):
+    if catalogue_of(chosen.release).has(measure.id, ALL, Level.AUTHORITY):
         every_authority(chosen, measure.id)
 
 
@@ -215,7 +221,7 @@ def _forecast(chosen: Chosen, measure: Measure, part: Option | None) -> Section:
 def _forecasts(chosen: Chosen, measure: Measure, part: Option | None) -> None:
     if part is not None:
         part.draw()
-    for breakdown, levels in catalogue(chosen.release).breakdowns_of[measure.id].items():
+    for breakdown, levels in catalogue_of(chosen.release).breakdowns_of[measure.id].items():
         if chosen.area.level in levels and (part is None or breakdown.startswith(part.name)):
             show(
                 chosen.release,
@@ -231,7 +237,7 @@ def _forecasts(chosen: Chosen, measure: Measure, part: Option | None) -> None:
 def _listed(chosen: Chosen, measure: Measure, part: Option | None) -> None:
     if part is not None:
         part.draw()
-    for breakdown in catalogue(chosen.release).breakdowns_of[measure.id]:
+    for breakdown in catalogue_of(chosen.release).breakdowns_of[measure.id]:
         show(
             chosen.release,
             chosen.over_areas(
@@ -250,10 +256,10 @@ def _quoted(chosen: Chosen, measure: Measure) -> Section:
     whatever period is chosen: each has a date of its own."""
 
     def draw() -> None:
-        words = catalogue(chosen.release)
-        latest = replace(chosen, period=words.months()[-1])
-        for breakdown, levels in words.breakdowns_of[measure.id].items():
-            area = chosen.area if chosen.area.level in levels else words.england
+        catalogue = catalogue_of(chosen.release)
+        latest = replace(chosen, period=catalogue.months()[-1])
+        for breakdown, levels in catalogue.breakdowns_of[measure.id].items():
+            area = chosen.area if chosen.area.level in levels else catalogue.england
             show(chosen.release, latest.over_categories(measure.id, breakdown, area=area.code), "")
             for level in (Level.REGION, Level.AUTHORITY):
                 if level in levels:
@@ -271,14 +277,14 @@ def _quoted(chosen: Chosen, measure: Measure) -> Section:
     )
 
 
-def _levels(words: Catalogue, measure: Measure) -> str:
+def _levels(catalogue: Catalogue, measure: Measure) -> str:
     """The tiers of area a measure is published for, in words,
     and the breakdowns that have fewer."""
     plural = {Level.ENGLAND: "England", Level.REGION: "regions", Level.AUTHORITY: "authorities"}
-    published = words.breakdowns_of[measure.id]
+    published = catalogue.breakdowns_of[measure.id]
     most = max(published.values(), key=len)
     fewer = [
-        f"{words.breakdown(b).title.lower()} for {_joined([plural[Level(v)] for v in levels])} "
+        f"{catalogue.breakdown(b).title.lower()} for {_joined([plural[Level(v)] for v in levels])} "
         "alone"
         for b, levels in published.items()
         if len(levels) < len(most)

@@ -224,7 +224,7 @@ class Catalogue:
 
 
 @once_per_release
-def catalogue(release: Release) -> Catalogue:
+def catalogue_of(release: Release) -> Catalogue:
     """Everything a release holds but its observations, as far as it is shown: what is not stands in
     none of its lists, so no query can ask for it. Small: read whole, once."""
     measures = [m for m in _measures(release) if m.audience in release.visibility.audiences]
@@ -317,16 +317,16 @@ def _others(hidden: Collection[str]) -> list[str]:
     )
 
 
-def everywhere(release: Release) -> Release:
+def with_all_authorities(release: Release) -> Release:
     """The release with all its authorities: for what is worked out from many of them and said of
     England, a region or one area that is shown, and so is the same for every reader."""
     return replace(release, visibility=replace(release.visibility, areas=None))
 
 
-def not_shown(release: Release) -> frozenset[str]:
+def hidden_measures(release: Release) -> frozenset[str]:
     """Ids of the measures this release holds and does not show."""
-    return frozenset(catalogue(replace(release, visibility=Visibility())).measures) - frozenset(
-        catalogue(release).measures
+    return frozenset(catalogue_of(replace(release, visibility=Visibility())).measures) - frozenset(
+        catalogue_of(release).measures
     )
 
 

@@ -18,8 +18,8 @@ from enum import StrEnum
 
 import pandas as pd
 
-from queries.catalogue import Measure, NotPublished, Period, catalogue, everywhere
-from queries.citations import Published, publications
+from queries.catalogue import Measure, NotPublished, Period, catalogue_of, with_all_authorities
+from queries.citations import Publication, publications
 from queries.observations import observations
 from release.address import ReleaseStore
 from release.store import Release, open_release
@@ -40,7 +40,7 @@ RETURN_DATES = "return_dates"
 """The measure whose category `corrected` holds the day an authority's return was corrected."""
 
 
-class Part(StrEnum):
+class PartKind(StrEnum):
     """What a movement is made of, in the order in which it is told."""
 
     ACTIVITY = "new_activity"
@@ -48,25 +48,25 @@ class Part(StrEnum):
     CORRECTED = "corrections"
     BOUNDARY = "boundary_change"
     DEFINITION = "definition"
-    REST = "no_recorded_reason"
+    UNEXPLAINED = "no_recorded_reason"
 
 
 @dataclass(frozen=True)
-class Step:
+class AuthorityRevision:
     """What one authority adds to a revision, and why:
     in the unit of the measure, with its decimals."""
 
     area: str
-    part: Part
+    part: PartKind
     amount: Decimal
 
 
 @dataclass(frozen=True)
-class Line:
+class MovementPart:
     """One part of a movement. `areas` are the authorities it comes from,
     with the amount of each."""
 
-    part: Part
+    part: PartKind
     amount: Decimal
     areas: tuple[tuple[str, Decimal], ...] = ()
 
@@ -87,7 +87,7 @@ class Movement:
     then: pd.Series | None
     between: pd.Series | None
     now: pd.Series | None
-    lines: tuple[Line, ...] = ()
+    lines: tuple[MovementPart, ...] = ()
     without: str = ""
     redefined: bool = False
     reprotected: bool = False
@@ -108,21 +108,21 @@ class Movement:
 
 
 @dataclass(frozen=True)
-class Earlier:
+class PreviousRelease:
     """The release before the one now published: `release` is None, and `without` says why, where
     there is none to compare with. `taken_back` were published after it and withdrawn."""
 
     release: Release | None
     without: str = ""
-    taken_back: tuple[Published, ...] = ()
-    back: Published | None = None
+    taken_back: tuple[Publication, ...] = ()
+    back: Publication | None = None
 
 
-def earlier(releases: ReleaseStore, now: Release) -> Earlier:
+def previous_release(releases: ReleaseStore, now: Release) -> PreviousRelease:
     """The release that stood before the current one.
     Going back to a release takes those after it away, as if they had never stood."""
-    standing: list[Published] = []
-    taken: tuple[Published, ...] = ()
+    standing: list[Publication] = []
+    taken: tuple[Publication, ...] = ()
     last = None
     for last in publications(releases):
         folders = [move.folder for move in standing]
@@ -134,7 +134,7 @@ def earlier(releases: ReleaseStore, now: Release) -> Earlier:
     back = last if taken else None
     before = _before(standing, now)
     if before is None:
-        return Earlier(
+        return PreviousRelease(
             None,
             "This is the first release on record: there is no earlier one to compare it with.",
             taken,
@@ -145,19 +145,19 @@ def earlier(releases: ReleaseStore, now: Release) -> Earlier:
     except StoreUnreachable:
         raise
     except ReleaseError:
-        return Earlier(
+        return PreviousRelease(
             None,
             f"The release before this one, {before.release}, can no longer be read, so nothing "
             "can be compared with it.",
             taken,
             back,
         )
-    return Earlier(
+    return PreviousRelease(
         replace(release, published_at=before.at, visibility=now.visibility), "", taken, back
     )
 
 
-def _before(standing: Sequence[Published], now: Release) -> Published | None:
+def _before(standing: Sequence[Publication], now: Release) -> Publication | None:
     """The release that stood before one: the one published now before one that is still to come,
     none before one that was taken back."""
     if now.state in (ReleaseState.DRAFT, ReleaseState.PRE_RELEASE):
@@ -176,9 +176,9 @@ def movement(then: Release, now: Release, measure: str) -> Movement:
     names = (
         None
         if now.visibility.areas is None
-        else frozenset(a.name for store in (then, now) for a in catalogue(store).areas.values())
+        else frozenset(a.name for store in (then, now) for a in catalogue_of(store).areas.values())
     )
-    found = _movement(everywhere(then), everywhere(now), measure)
+    found = _movement(with_all_authorities(then), with_all_authorities(now), measure)
     return (
         found
         if names is None
@@ -190,14 +190,14 @@ OTHERS = "other authorities"
 """What authorities that are not shown are called together."""
 
 
-def _as_shown(line: Line, names: frozenset[str]) -> Line:
+def _as_shown(line: MovementPart, names: frozenset[str]) -> MovementPart:
     others = [amount for area, amount in line.areas if area not in names]
     shown = tuple((area, amount) for area, amount in line.areas if area in names)
     return replace(line, areas=(*shown, (OTHERS, sum(others, Decimal(0))))) if others else line
 
 
 def _movement(then: Release, now: Release, measure: str) -> Movement:
-    was, is_ = catalogue(then), catalogue(now)
+    was, is_ = catalogue_of(then), catalogue_of(now)
     held = is_.measure(measure)
     first, last = was.months()[-1], is_.months()[-1]
     later, again = (
@@ -236,7 +236,7 @@ def _movement(then: Release, now: Release, measure: str) -> Movement:
     )
     return replace(
         found,
-        lines=parts(
+        lines=decompose(
             was_value,
             None if again is None else _amount(again, held),
             is_value,
@@ -246,14 +246,14 @@ def _movement(then: Release, now: Release, measure: str) -> Movement:
     )
 
 
-def parts(
+def decompose(
     then: Decimal,
     between: Decimal | None,
     now: Decimal,
-    steps: Iterable[Step],
+    steps: Iterable[AuthorityRevision],
     *,
     redefined: bool = False,
-) -> tuple[Line, ...]:
+) -> tuple[MovementPart, ...]:
     """Every part of a movement, in order, nothing left out: they sum to `now - then`.
 
     Without a figure `between` nothing can be told apart; with a changed definition the whole
@@ -263,16 +263,18 @@ def parts(
     revision = Decimal(0) if between is None else between - then
     amounts = {
         part: sum((s.amount for s in steps if s.part is part), Decimal(0))
-        for part in (Part.LATE, Part.CORRECTED, Part.BOUNDARY)
+        for part in (PartKind.LATE, PartKind.CORRECTED, PartKind.BOUNDARY)
     }
     amounts |= {
-        Part.ACTIVITY: Decimal(0) if between is None else now - between,
-        Part.DEFINITION: revision if redefined else Decimal(0),
+        PartKind.ACTIVITY: Decimal(0) if between is None else now - between,
+        PartKind.DEFINITION: revision if redefined else Decimal(0),
     }
-    amounts[Part.REST] = now - then - sum(amounts.values(), Decimal(0))
+    amounts[PartKind.UNEXPLAINED] = now - then - sum(amounts.values(), Decimal(0))
     return tuple(
-        Line(part, amounts[part], tuple((s.area, s.amount) for s in steps if s.part is part))
-        for part in Part
+        MovementPart(
+            part, amounts[part], tuple((s.area, s.amount) for s in steps if s.part is part)
+        )
+        for part in PartKind
     )
 
 
@@ -332,7 +334,7 @@ def _decimal(value: float, measure: Measure) -> Decimal:
 
 def _steps(
     then: Release, now: Release, measure: Measure, month: Period, england: pd.Series
-) -> list[Step]:
+) -> list[AuthorityRevision]:
     """What each authority with a recorded reason adds to the revision of a month."""
     before, after = (_authorities(store, measure.id, month.id) for store in (then, now))
     if before.empty or after.empty:  # not published for authorities in both
@@ -345,7 +347,7 @@ def _steps(
         if part:
             amount = _decimal(_counted(new, england) - _counted(old, england), measure)
             name = next(row["geography_name"] for row in (new, old) if row is not None)
-            found.append(Step(name, part, amount))
+            found.append(AuthorityRevision(name, part, amount))
     return found
 
 
@@ -360,14 +362,16 @@ def _authorities(release: Release, measure: str, period: str) -> pd.DataFrame:
     return frame.set_index("geography", drop=False)
 
 
-def _reason(old: pd.Series | None, new: pd.Series | None, *, corrected: bool) -> Part | None:
+def _reason(old: pd.Series | None, new: pd.Series | None, *, corrected: bool) -> PartKind | None:
     """The reason recorded for what an authority's figure did, or None where none is."""
     if old is None or new is None:
-        return Part.BOUNDARY
+        return PartKind.BOUNDARY
     if old["status"] == Status.NOT_AVAILABLE and pd.notna(new["value"]):
-        return Part.LATE
+        return PartKind.LATE
     return (
-        Part.CORRECTED if corrected and pd.notna(old["value"]) and pd.notna(new["value"]) else None
+        PartKind.CORRECTED
+        if corrected and pd.notna(old["value"]) and pd.notna(new["value"])
+        else None
     )
 
 
@@ -388,8 +392,8 @@ def _counted(row: pd.Series | None, england: pd.Series) -> float:
 def _corrected(then: Release, now: Release, measure: str, period: str) -> set[str]:
     """Codes of authorities whose return for a month was corrected since: the later release alone
     says so of this measure, and holds a day of correction that the earlier did not."""
-    noted = _noted(catalogue(now).notes, measure, period) - _noted(
-        catalogue(then).notes, measure, period
+    noted = _noted(catalogue_of(now).notes, measure, period) - _noted(
+        catalogue_of(then).notes, measure, period
     )
     before, after = _days(then, period), _days(now, period)
     return {

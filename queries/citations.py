@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from queries.cache import once_per_release
-from queries.catalogue import Catalogue, NotPublished, catalogue
+from queries.catalogue import Catalogue, NotPublished, catalogue_of
 from queries.figures import figure, lower_first
 from release.address import ReleaseStore
 from release.citing import SPACE, FigureKey, format_id, parse_id, text_number
@@ -42,7 +42,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Published:
+class Publication:
     """One move of the pointer, a publication or a going back:
     which release was read from when on (ISO), and why, where that was said."""
 
@@ -54,11 +54,11 @@ class Published:
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class FigureVersion:
     """A figure of one row as one publication gives it;
     `figure` is None where that release holds no such figure, or can no longer be read."""
 
-    published: Published
+    published: Publication
     figure: Figure | None
     readable: bool = True
 
@@ -74,21 +74,21 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Cited:
+class FigureHistory:
     """A figure looked up by its id: what it is, as first published, as published now, every reading
     between (oldest first), and its state with the reason in words."""
 
     id: str
     key: FigureKey
-    then: Reading
-    now: Reading
-    readings: tuple[Reading, ...]
+    then: FigureVersion
+    now: FigureVersion
+    readings: tuple[FigureVersion, ...]
     state: State
     reason: str
     taken_back: frozenset[str] = frozenset()
     withdrawn_too: bool = True
 
-    def withdrawn(self, reading: Reading) -> bool:
+    def withdrawn(self, reading: FigureVersion) -> bool:
         """Whether the figure as it was read then is withdrawn:
         its release was taken back, or a later one holds it no more."""
         return (
@@ -98,7 +98,7 @@ class Cited:
             and self.now.row is None
         )
 
-    def may_repeat(self, reading: Reading) -> bool:
+    def may_show_value(self, reading: FigureVersion) -> bool:
         """Whether what was read then may be said again: not once a later release withholds it so
         that nobody can be identified, and where it is withdrawn only to a reader who may see that.
         """
@@ -112,13 +112,13 @@ class Cited:
         return reading is self.now or not any(r.withheld for r in (*later, self.now))
 
 
-def cited(
+def figure_history(
     releases: ReleaseStore,
     typed: str,
     *,
     visibility: Visibility = Visibility(),
     withdrawn_too: bool = True,
-) -> Cited:
+) -> FigureHistory:
     """The figure with an id, however it was typed.
 
     Only what has been published is looked at, and of that only what `visibility` shows;
@@ -140,7 +140,7 @@ def cited(
     back = frozenset(
         m.folder for m in moves if _taken_back(m.release, moves) and m.folder != current.folder.name
     )
-    return Cited(
+    return FigureHistory(
         format_id(number), key, then, now, _told_apart(readings), state, reason, back, withdrawn_too
     )
 
@@ -151,21 +151,21 @@ def held_figure(release: Release, typed: str) -> Figure | None:
 
     Raises `release.citing.InvalidFigureId`.
     """
-    for key in _keys(catalogue(release), _right(release), release.id, parse_id(typed)):
+    for key in _keys(catalogue_of(release), _right(release), release.id, parse_id(typed)):
         if (found := _figure(release, key)) is not None:
             return found
     return None
 
 
-def publications(releases: ReleaseStore) -> list[Published]:
+def publications(releases: ReleaseStore) -> list[Publication]:
     """Every publication and going back, oldest first;
     a release published twice running counts once."""
-    moves: list[Published] = []
+    moves: list[Publication] = []
     for move in history(releases):
         folder = str(move["folder"])
         if Path(folder).name == folder and (not moves or moves[-1].folder != folder):
             moves.append(
-                Published(
+                Publication(
                     folder.rpartition("-")[0],
                     folder,
                     move["manifest_sha256"],
@@ -176,7 +176,7 @@ def publications(releases: ReleaseStore) -> list[Published]:
     return moves
 
 
-def _open(releases: ReleaseStore, move: Published, visibility: Visibility) -> Release | None:
+def _open(releases: ReleaseStore, move: Publication, visibility: Visibility) -> Release | None:
     """The release of a publication, or None when it is gone or damaged:
     a figure of it can then be named, and no longer read."""
     try:
@@ -192,7 +192,7 @@ def _open(releases: ReleaseStore, move: Published, visibility: Visibility) -> Re
 
 
 def _key(
-    releases: ReleaseStore, moves: list[Published], number: int, visibility: Visibility
+    releases: ReleaseStore, moves: list[Publication], number: int, visibility: Visibility
 ) -> FigureKey:
     """What an id is about: looked for in each release under its own name first, then,
     for releases no longer kept, in the words of the others."""
@@ -207,7 +207,7 @@ def _key(
     own = ((move.release, store) for move, store in kept)
     lost = ((release, store) for release in gone for _, store in kept)
     for release, store in (*own, *lost):
-        for key in _keys(catalogue(store), _right(store), release, number):
+        for key in _keys(catalogue_of(store), _right(store), release, number):
             if release in gone or _figure(store, key) is not None:
                 return key
     raise NotPublished(
@@ -220,23 +220,23 @@ def key_in(release: Release, typed: str) -> tuple[str, FigureKey]:
     """An id as it is written, and what it is about in one release. Raises
     `release.citing.InvalidFigureId`, a `ValueError`, or `NotPublished`."""
     number = parse_id(typed)
-    for key in _keys(catalogue(release), _right(release), release.id, number):
+    for key in _keys(catalogue_of(release), _right(release), release.id, number):
         if _figure(release, key) is not None:
             return format_id(number), key
     raise NotPublished("This release holds no figure with this id.")
 
 
 def _keys(
-    words: Catalogue, right: tuple[np.ndarray, np.ndarray], release: str, number: int
+    catalogue: Catalogue, right: tuple[np.ndarray, np.ndarray], release: str, number: int
 ) -> Iterator[FigureKey]:
     """Every combination of a release's lists whose sum is the number: for each measure and
     category, what remains is looked for among areas, periods and sources."""
     values, order = right
     left = [
         (m, b, c.id)
-        for m, breakdowns in words.breakdowns_of.items()
+        for m, breakdowns in catalogue.breakdowns_of.items()
         for b in breakdowns
-        for c in words.breakdown(b).categories
+        for c in catalogue.breakdown(b).categories
     ]
     remain = np.array(
         [
@@ -252,7 +252,11 @@ def _keys(
         dtype=np.uint64,
     )
     at = np.searchsorted(values, remain)
-    areas, periods, sources = list(words.areas), list(words.periods), list(words.sources)
+    areas, periods, sources = (
+        list(catalogue.areas),
+        list(catalogue.periods),
+        list(catalogue.sources),
+    )
     for which in np.flatnonzero(values[np.minimum(at, len(values) - 1)] == remain):
         area, period, source = np.unravel_index(
             int(order[at[which]]), (len(areas), len(periods), len(sources))
@@ -267,13 +271,13 @@ def _keys(
 def _right(release: Release) -> tuple[np.ndarray, np.ndarray]:
     """The sums of every area, period and source of a release in order of size,
     and the place of each among all of them."""
-    words = catalogue(release)
+    catalogue = catalogue_of(release)
     lists = [
         np.array([text_number(kind, id_) for id_ in ids], dtype=np.uint64)
         for kind, ids in (
-            ("geography", words.areas),
-            ("period", words.periods),
-            ("source", words.sources),
+            ("geography", catalogue.areas),
+            ("period", catalogue.periods),
+            ("source", catalogue.sources),
         )
     ]
     sums = (((lists[0][:, None] + lists[1]) % SPACE)[:, :, None] + lists[2]) % SPACE
@@ -282,19 +286,21 @@ def _right(release: Release) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _reading(
-    releases: ReleaseStore, move: Published, key: FigureKey, visibility: Visibility
-) -> Reading:
+    releases: ReleaseStore, move: Publication, key: FigureKey, visibility: Visibility
+) -> FigureVersion:
     store = _open(releases, move, visibility)
     return (
-        Reading(move, None, readable=False) if store is None else Reading(move, _figure(store, key))
+        FigureVersion(move, None, readable=False)
+        if store is None
+        else FigureVersion(move, _figure(store, key))
     )
 
 
 def _figure(release: Release, key: FigureKey) -> Figure | None:
     """The one observation a key names, in the words of that release; None when it holds none."""
-    words = catalogue(release)
+    catalogue = catalogue_of(release)
     try:
-        title = _title(words, key)
+        title = _title(catalogue, key)
         one = figure(
             release,
             Selection(
@@ -313,21 +319,21 @@ def _figure(release: Release, key: FigureKey) -> Figure | None:
     frame = one.frame[one.frame["source"] == key.source].reset_index(drop=True)
     if frame.empty:
         return None
-    source = words.sources[key.source].title
+    source = catalogue.sources[key.source].title
     return replace(one, frame=frame, source=source, citation=replace(one.citation, source=source))
 
 
-def _title(words: Catalogue, key: FigureKey) -> str:
+def _title(catalogue: Catalogue, key: FigureKey) -> str:
     """The measure, and of a breakdown its category: `Record views, by sector: Health`."""
-    measure = words.measure(key.measure).title
+    measure = catalogue.measure(key.measure).title
     if key.breakdown == ALL:
         return measure
-    breakdown = words.breakdown(key.breakdown)
+    breakdown = catalogue.breakdown(key.breakdown)
     category = next((c.title for c in breakdown.categories if c.id == key.category), "")
     return f"{measure}, by {lower_first(breakdown.title)}: {category}"
 
 
-def _state(then: Reading, now: Reading, moves: list[Published]) -> tuple[State, str]:
+def _state(then: FigureVersion, now: FigureVersion, moves: list[Publication]) -> tuple[State, str]:
     """What became of a figure, and why, in words without a number:
     the numbers stand beside each other."""
     was, is_ = then.published.release, now.published.release
@@ -370,7 +376,7 @@ def _state(then: Reading, now: Reading, moves: list[Published]) -> tuple[State, 
     )
 
 
-def _taken_back(release: str, moves: list[Published]) -> Published | None:
+def _taken_back(release: str, moves: list[Publication]) -> Publication | None:
     """The going back that took a release away: after its last publication
     the pointer moved to a release first published before it."""
     order = list(dict.fromkeys(m.release for m in moves))
@@ -393,7 +399,7 @@ def _same(then: pd.Series, now: pd.Series) -> bool:
     return published(then) == published(now)
 
 
-def _notes_since(then: Reading, now: Reading) -> str:
+def _notes_since(then: FigureVersion, now: FigureVersion) -> str:
     """What the release now published notes of this figure, and the one before did not."""
     old = {n.text for n in then.figure.notes} if then.figure else set()
     provisional = (
@@ -408,15 +414,15 @@ def _notes_since(then: Reading, now: Reading) -> str:
     )
 
 
-def _because(move: Published) -> str:
+def _because(move: Publication) -> str:
     return f" The reason given: {move.because.rstrip('.')}." if move.because else ""
 
 
-def _day(reading: Reading) -> str:
+def _day(reading: FigureVersion) -> str:
     return long_date(day_of(reading.published.at))
 
 
-def _told_apart(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+def _told_apart(readings: tuple[FigureVersion, ...]) -> tuple[FigureVersion, ...]:
     """Each publication once under its folder: going back to a release gives
     the figure it gave before."""
     return tuple({r.published.folder: r for r in reversed(readings)}.values())[::-1]

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from queries.catalogue import Catalogue, Measure, NotPublished, catalogue
+from queries.catalogue import Catalogue, Measure, NotPublished, catalogue_of
 from queries.observations import observations
-from queries.releases import about
+from queries.releases import describe
 from release.store import Release
 from release.words import (
     ALL,
@@ -36,12 +36,12 @@ def figure(release: Release, selection: Selection, title: str = "", *, beside: s
     replaces the one made from the measures. Raises `NotPublished` in words for a reader when the
     release holds nothing for the selection.
     """
-    words, said = catalogue(release), about(release)
+    catalogue, said = catalogue_of(release), describe(release)
     frame = observations(release, selection)
     if frame.empty:
-        raise NotPublished(_nothing(words, selection))
+        raise NotPublished(_nothing(catalogue, selection))
     if beside:
-        level = words.area(beside).level
+        level = catalogue.area(beside).level
         frame = pd.concat(
             [
                 frame,
@@ -51,18 +51,18 @@ def figure(release: Release, selection: Selection, title: str = "", *, beside: s
             ],
             ignore_index=True,
         )
-    measures = [words.measure(id) for id in selection.measures]
+    measures = [catalogue.measure(id) for id in selection.measures]
     is_quoted = all(m.kind == Kind.QUOTED for m in measures)
-    frame = _as_quoted(frame, words) if is_quoted else _of_dashboard(frame, words)
+    frame = _as_quoted(frame, catalogue) if is_quoted else _of_dashboard(frame, catalogue)
     if (
         len(measures) > 1 and selection.across is not Across.MEASURES
     ):  # beside each other, each is known by its short title
         frame["measure_title"] = frame["measure"].map({m.id: m.short_title for m in measures})
     title, subtitle = (
-        title or _title(words, measures, selection),
-        _subtitle(words, frame, selection),
+        title or _title(catalogue, measures, selection),
+        _subtitle(catalogue, frame, selection),
     )
-    source = "; ".join(words.sources[id].title for id in frame["source"].unique())
+    source = "; ".join(catalogue.sources[id].title for id in frame["source"].unique())
     return Figure(
         selection=selection,
         frame=frame,
@@ -75,19 +75,20 @@ def figure(release: Release, selection: Selection, title: str = "", *, beside: s
         shows=_each(measures, "shows"),
         cannot_show=_each(measures, "cannot_show"),
         base=_each(
-            [replace(m, base=words.base_of(m.id, selection.breakdown)) for m in measures], "base"
+            [replace(m, base=catalogue.base_of(m.id, selection.breakdown)) for m in measures],
+            "base",
         ),
         status=said.status,
         citation=Citation(
             said.producer, release.id, release.digest, f"{title}, {subtitle}", source
         ),
-        notes=_notes(words, frame),
+        notes=_notes(catalogue, frame),
         synthetic=QUOTED_RECORDS if is_quoted else said.synthetic,
         published_on=day_of(release.published_at),
-        extras=_extras(words, measures, frame)
+        extras=_extras(catalogue, measures, frame)
         | _few(release, measures)
         | _reach(release, measures),
-        ordered=frozenset(b.id for b in words.breakdowns.values() if b.ordered)
+        ordered=frozenset(b.id for b in catalogue.breakdowns.values() if b.ordered)
         & frozenset(frame["breakdown"]),
     )
 
@@ -97,7 +98,7 @@ PRESS = "copyright"
 and is quoted as a fact."""
 
 
-def _as_quoted(frame: pd.DataFrame, words: Catalogue) -> pd.DataFrame:
+def _as_quoted(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Figures published elsewhere: each of the date its source gives it, and not of the period the
     release keeps it under; those of the press, and of others, after those of Parliament and
     government.
@@ -107,7 +108,7 @@ def _as_quoted(frame: pd.DataFrame, words: Catalogue) -> pd.DataFrame:
         period=dated,
         period_title=dated,
         period_end="",
-        _press=[PRESS in words.sources[id_].licence for id_ in frame["source"]],
+        _press=[PRESS in catalogue.sources[id_].licence for id_ in frame["source"]],
     )
     order = {code: place for place, code in enumerate(frame["geography"].unique())}
     frame["_area"] = frame["geography"].map(order)
@@ -118,16 +119,16 @@ def _as_quoted(frame: pd.DataFrame, words: Catalogue) -> pd.DataFrame:
     )
 
 
-def _of_dashboard(frame: pd.DataFrame, words: Catalogue) -> pd.DataFrame:
+def _of_dashboard(frame: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Figures of how the dashboard is read are of the dashboard, and of no area."""
-    own = frame["measure"].map(lambda id_: words.measure(id_).topic == READINGS)
+    own = frame["measure"].map(lambda id_: catalogue.measure(id_).topic == READINGS)
     return frame.assign(geography_name=frame["geography_name"].mask(own, DASHBOARD))
 
 
 READINGS, DASHBOARD = "readings", "The dashboard"
 
 
-def _title(words: Catalogue, measures: list[Measure], selection: Selection) -> str:
+def _title(catalogue: Catalogue, measures: list[Measure], selection: Selection) -> str:
     title = measures[0].title if len(measures) == 1 else _listed([m.short_title for m in measures])
     parts = []
     if (
@@ -136,24 +137,26 @@ def _title(words: Catalogue, measures: list[Measure], selection: Selection) -> s
         or selection.breakdown != ALL
         and selection.category is None
     ):
-        parts.append(lower_first(words.breakdown(selection.breakdown).title))
+        parts.append(lower_first(catalogue.breakdown(selection.breakdown).title))
     if selection.across is Across.AREAS and selection.level in _PLURAL:
         parts.append(_PLURAL[selection.level])
     return title + (", by " + " and ".join(parts) if parts else "")
 
 
-def _subtitle(words: Catalogue, frame: pd.DataFrame, selection: Selection) -> str:
+def _subtitle(catalogue: Catalogue, frame: pd.DataFrame, selection: Selection) -> str:
     if (
         frame["value"].notna() & frame["text"].notna()
     ).any():  # quoted: each figure is of a date of its own, and not of the period it is kept under
-        return f"{words.area(selection.area).name}, as published"
+        return f"{catalogue.area(selection.area).name}, as published"
     periods = list(dict.fromkeys(frame["period_title"]))
-    where = DASHBOARD if (frame["geography_name"] == DASHBOARD).all() else _where(words, selection)
+    where = (
+        DASHBOARD if (frame["geography_name"] == DASHBOARD).all() else _where(catalogue, selection)
+    )
     span = periods[0] if len(periods) == 1 else f"{periods[0]} to {periods[-1]}"
     return f"{where}, {span}"
 
 
-def _where(words: Catalogue, selection: Selection) -> str:
+def _where(catalogue: Catalogue, selection: Selection) -> str:
     """The area, or the areas beside each other: by name up to four, else the level they share or
     how many they are; the area alone where they are its parts."""
     if (
@@ -161,27 +164,27 @@ def _where(words: Catalogue, selection: Selection) -> str:
         or selection.area not in selection.areas
         and len(selection.areas) > 9
     ):
-        return words.area(selection.area).name
+        return catalogue.area(selection.area).name
     names, levels = (
-        [words.area(code).name for code in selection.areas],
-        {words.area(code).level for code in selection.areas},
+        [catalogue.area(code).name for code in selection.areas],
+        {catalogue.area(code).level for code in selection.areas},
     )
     if len(names) <= 4:
         return " and ".join([", ".join(names[:-1]), names[-1]])
     if levels == {Level.REGION}:
         return f"{len(names)} regions of England"
-    return f"{words.area(selection.area).name} and {len(names) - 1} other areas"
+    return f"{catalogue.area(selection.area).name} and {len(names) - 1} other areas"
 
 
-def _nothing(words: Catalogue, selection: Selection) -> str:
-    what = lower_first(words.measure(selection.measures[0]).title)
+def _nothing(catalogue: Catalogue, selection: Selection) -> str:
+    what = lower_first(catalogue.measure(selection.measures[0]).title)
     return (
-        f"This release holds no figures for {what} in {words.area(selection.area).name} for "
-        f"{words.period(selection.period).title}. Choose another area or period."
+        f"This release holds no figures for {what} in {catalogue.area(selection.area).name} for "
+        f"{catalogue.period(selection.period).title}. Choose another area or period."
     )
 
 
-def _notes(words: Catalogue, frame: pd.DataFrame) -> tuple[Note, ...]:
+def _notes(catalogue: Catalogue, frame: pd.DataFrame) -> tuple[Note, ...]:
     """Notes bound to a measure, an area or a period of the frame, or to everything."""
     held = {
         "measure": set(frame["measure"]),
@@ -195,7 +198,7 @@ def _notes(words: Catalogue, frame: pd.DataFrame) -> tuple[Note, ...]:
     )
     return tuple(
         n
-        for n in words.notes
+        for n in catalogue.notes
         if all(getattr(n, k) is None or getattr(n, k) in ids for k, ids in held.items())
         and (not _of_unripe(n) or (n.measure, n.period) in unripe)
     )
@@ -207,7 +210,7 @@ def _of_unripe(note: Note) -> bool:
     return note.measure is not None and note.period is not None and note.geography is None
 
 
-def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> dict[str, str]:
+def _extras(catalogue: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> dict[str, str]:
     extras = {"rounding": _each(measures, "protection")}
     extras |= (
         {"audience": str(Audience.DEPARTMENTAL)}
@@ -217,14 +220,14 @@ def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> d
     stages = {
         c.id: c.title
         for id in ("stage", "milestone")
-        if id in words.breakdowns
-        for c in words.breakdowns[id].categories
+        if id in catalogue.breakdowns
+        for c in catalogue.breakdowns[id].categories
     }
-    extras |= {f"source:{id}": words.sources[id].title for id in frame["source"].unique()}
+    extras |= {f"source:{id}": catalogue.sources[id].title for id in frame["source"].unique()}
     extras |= {
         f"press:{id}": "yes"
         for id in frame["source"].unique()
-        if PRESS in words.sources[id].licence
+        if PRESS in catalogue.sources[id].licence
     }
     absent = {m.id: m.absent for m in measures}
     if len(set(absent.values())) == 1:
@@ -234,7 +237,7 @@ def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> d
     extras |= (
         {"other_base": "yes"}
         if any(
-            words.base_of(m.id, id) != m.base
+            catalogue.base_of(m.id, id) != m.base
             for m in measures
             for id in frame["breakdown"].unique()
         )
@@ -244,8 +247,8 @@ def _extras(words: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> d
         f"decimals:{m.id}": str(m.decimals) for m in measures if m.decimals != measures[0].decimals
     }
     for id in frame["breakdown"].unique():
-        if " and " in words.breakdowns[id].title:
-            extras["parts"] = words.breakdowns[id].title.split(" and ")[0]
+        if " and " in catalogue.breakdowns[id].title:
+            extras["parts"] = catalogue.breakdowns[id].title.split(" and ")[0]
     return extras | {
         f"text:{id}": stages[id] for id in frame["text"].dropna().unique() if id in stages
     }

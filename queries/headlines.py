@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from queries.catalogue import Measure, NotPublished, catalogue
+from queries.catalogue import Measure, NotPublished, catalogue_of
 from queries.figures import figure, lower_first
 from release.store import Release
 from release.words import ALL, Across, Figure, Grain, Selection, Status, half_up, rate, reach_of
@@ -86,15 +86,15 @@ def headline(release: Release, measure: str, *, area: str, period: str) -> Headl
 
     Of `measure/breakdown/category` it is the share of the total that the category is.
     """
-    words = catalogue(release)
-    asked = words.period(period)
-    before = words.before(asked)
+    catalogue = catalogue_of(release)
+    asked = catalogue.period(period)
+    before = catalogue.before(asked)
     measure, *part = measure.split("/")
     selection = Selection(
         release.id, (measure,), Across.PERIODS, area, period, ALL, grain=Grain(asked.grain)
     )
     series = figure(release, selection)
-    held = words.measure(measure)
+    held = catalogue.measure(measure)
     if part:
         whole, series = (
             series.frame.set_index("period"),
@@ -113,7 +113,7 @@ def headline(release: Release, measure: str, *, area: str, period: str) -> Headl
     if now.empty:
         raise NotPublished(
             f"This release holds no figure for {lower_first(held.short_title)} in "
-            f"{words.area(area).name} for {asked.title}."
+            f"{catalogue.area(area).name} for {asked.title}."
         )
     return Headline(held, series, now.iloc[0], None if earlier.empty else earlier.iloc[0])
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from queries.cache import once_per_release
-from queries.catalogue import Area, Catalogue, Period, catalogue
+from queries.catalogue import Area, Catalogue, Period, catalogue_of
 from queries.observations import chosen_categories
 from release.store import Release
 from release.tables import observation
@@ -27,7 +27,7 @@ WITHIN = (30, 60, 90)
 
 
 @dataclass(frozen=True)
-class Line:
+class MilestoneStatus:
     """One milestone of one authority at a month's end,
     with dates as ISO days ("" where there is none).
 
@@ -63,23 +63,25 @@ class Line:
 Texts = dict[tuple[str, str, str], dict[str, str]]
 
 
-def lines(release: Release, period: Period, since: Period | None) -> list[Line]:
+def milestone_statuses(
+    release: Release, period: Period, since: Period | None
+) -> list[MilestoneStatus]:
     """Every milestone of every authority that is shown and exists at a month's end, with what
     became of it since another month's end. Forecasts stand in the last month of the release alone.
     """
-    words, texts = catalogue(release), _texts(release)
-    titles = {c.id: c.title for c in words.breakdown("milestone").categories}
-    months = [m.id for m in words.months() if m.ends_on <= period.ends_on]
+    catalogue, texts = catalogue_of(release), _texts(release)
+    titles = {c.id: c.title for c in catalogue.breakdown("milestone").categories}
+    months = [m.id for m in catalogue.months() if m.ends_on <= period.ends_on]
     values = _chances(release)
     found = []
     for area in (
-        a for a in words.areas.values() if a.level == Level.AUTHORITY and a.existed(period)
+        a for a in catalogue.areas.values() if a.level == Level.AUTHORITY and a.existed(period)
     ):
         for milestone, title in titles.items():
             told = {m: texts.get((area.code, milestone, m), {}) for m in months}
             if any(told.values()):
                 found.append(
-                    _line(words, area, (milestone, title), told, period, since, values, texts)
+                    _line(catalogue, area, (milestone, title), told, period, since, values, texts)
                 )
     return sorted(
         found, key=lambda one: (-(one.days if one.days is not None else -9999), one.area.name)
@@ -87,7 +89,7 @@ def lines(release: Release, period: Period, since: Period | None) -> list[Line]:
 
 
 def _line(
-    words: Catalogue,
+    catalogue: Catalogue,
     area: Area,
     milestone: tuple[str, str],
     told: Mapping[str, Mapping[str, str]],
@@ -95,7 +97,7 @@ def _line(
     since: Period | None,
     values: Mapping[tuple[str, str, str], float],
     texts: Texts,
-) -> Line:
+) -> MilestoneStatus:
     now = told[period.id]
     last = now or next(t for t in reversed(list(told.values())) if t)
     was = told.get(since.id, {}) if since else {}
@@ -104,9 +106,9 @@ def _line(
     plan, actual = last.get("plan", ""), last.get("actual", "")
     beside = texts.get((area.code, milestone[0], f"{period.id} beside"), {})
     forecast = {} if actual else {k: v for k, v in beside.items() if k not in _BESIDE}
-    return Line(
+    return MilestoneStatus(
         area=area,
-        region=words.region_of(area).name,
+        region=catalogue.region_of(area).name,
         milestone=milestone[1],
         baseline=baseline,
         plan=plan,
@@ -153,7 +155,7 @@ def _within(day: str, end: str) -> int:
     return next((n for n in WITHIN if 0 < ahead <= n), 0)
 
 
-def moved_in_words(one: Line) -> str:
+def moved_in_words(one: MilestoneStatus) -> str:
     """How often the plan moved, and by how many days in all from the first baseline."""
     if not one.moves:
         return "Plan never moved"
@@ -166,7 +168,7 @@ def moved_in_words(one: Line) -> str:
     return f"Plan moved {times}, by {by}"
 
 
-def forecast_in_words(one: Line) -> str:
+def forecast_in_words(one: MilestoneStatus) -> str:
     """The median date with its 80% interval."""
     if not one.forecast:
         return ""
@@ -184,7 +186,7 @@ def _long(day: str) -> str:
 def _texts(release: Release) -> Texts:
     """Dates by authority, milestone and month; under `<month> beside`
     the forecast and confidence of that month."""
-    words = catalogue(release)
+    catalogue = catalogue_of(release)
     found: Texts = {}
     for measure, breakdown in (
         (DATES, DATES_BY),
@@ -192,7 +194,7 @@ def _texts(release: Release) -> Texts:
         (RULE, RULE_BY),
         (STATED, STATED_BY),
     ):
-        if measure not in words.measures:
+        if measure not in catalogue.measures:
             continue
         for code, category, month, text in _read(release, measure, breakdown, "text"):
             milestone, _, reading = category.partition(".")
@@ -205,7 +207,7 @@ def _texts(release: Release) -> Texts:
 @once_per_release
 def _chances(release: Release) -> dict[tuple[str, str, str], float]:
     """The chance of meeting the latest plan, by authority, milestone and month."""
-    if CHANCE not in catalogue(release).measures:
+    if CHANCE not in catalogue_of(release).measures:
         return {}
     return {
         (code, category.partition(".")[0], month): value
@@ -217,15 +219,19 @@ def _chances(release: Release) -> dict[tuple[str, str, str], float]:
 def _read(release: Release, measure: str, breakdown: str, column: str) -> list[tuple]:
     """Code, category id, month and one column of every row of a measure
     for authorities that are shown."""
-    words = catalogue(release)
-    categories = {c.category_key: c.id for c in chosen_categories(words.breakdown(breakdown), None)}
-    months = {m.period_key: m.id for m in words.months()}
-    areas = {a.geography_key: a.code for a in words.areas.values() if a.level == Level.AUTHORITY}
+    catalogue = catalogue_of(release)
+    categories = {
+        c.category_key: c.id for c in chosen_categories(catalogue.breakdown(breakdown), None)
+    }
+    months = {m.period_key: m.id for m in catalogue.months()}
+    areas = {
+        a.geography_key: a.code for a in catalogue.areas.values() if a.level == Level.AUTHORITY
+    }
     o = observation.c
     rows = release.read(
         sa.select(o.geography_key, o.category_key, o.period_key, o[column]).where(
-            o.measure_key == words.measure(measure).measure_key,
-            o.breakdown_key == words.breakdown(breakdown).breakdown_key,
+            o.measure_key == catalogue.measure(measure).measure_key,
+            o.breakdown_key == catalogue.breakdown(breakdown).breakdown_key,
             o[column].is_not(None),
         )
     )

@@ -16,7 +16,7 @@ from queries.catalogue import (
     Measure,
     NotPublished,
     Period,
-    catalogue,
+    catalogue_of,
 )
 from release.citing import FigureKey, figure_id
 from release.store import Release
@@ -33,13 +33,13 @@ def observations(release: Release, selection: Selection) -> pd.DataFrame:
     Empty where the release holds no such rows. Raises `NotPublished` when
     the selection names something the release does not know.
     """
-    words = catalogue(release)
-    measures = [words.measure(id) for id in selection.measures]
-    breakdown = words.breakdown(selection.breakdown)
+    catalogue = catalogue_of(release)
+    measures = [catalogue.measure(id) for id in selection.measures]
+    breakdown = catalogue.breakdown(selection.breakdown)
     categories = chosen_categories(breakdown, selection.category)
-    periods, areas = chosen_periods(words, selection), chosen_areas(words, selection)
+    periods, areas = chosen_periods(catalogue, selection), chosen_areas(catalogue, selection)
     rows = release.read(_statement(measures, breakdown, categories, periods, areas))
-    return _frame(release.id, rows, words, measures, breakdown, categories, periods, areas)
+    return _frame(release.id, rows, catalogue, measures, breakdown, categories, periods, areas)
 
 
 def chosen_categories(breakdown: Breakdown, category: str | None) -> Sequence[Category]:
@@ -57,32 +57,32 @@ def chosen_categories(breakdown: Breakdown, category: str | None) -> Sequence[Ca
     return own
 
 
-def chosen_periods(words: Catalogue, selection: Selection) -> list[Period]:
+def chosen_periods(catalogue: Catalogue, selection: Selection) -> list[Period]:
     """The period of a selection or, across periods, all of its grain that end no later.
 
     What is true at a month's end has no longer periods: over quarters or years it is read at the
     end of each, and at the end of the period itself.
     """
-    period = words.period(selection.period)
+    period = catalogue.period(selection.period)
     if selection.across is not Across.PERIODS:
         return [period]
-    spans = [p for p in words.of_grain(selection.grain) if p.ends_on <= period.ends_on]
+    spans = [p for p in catalogue.of_grain(selection.grain) if p.ends_on <= period.ends_on]
     if selection.grain is Grain.MONTH or any(
-        words.measure(id).kind == Kind.FLOW for id in selection.measures
+        catalogue.measure(id).kind == Kind.FLOW for id in selection.measures
     ):
         return spans
     ends = {p.ends_on for p in (*spans, period)}
-    return [m for m in words.months() if m.ends_on in ends]
+    return [m for m in catalogue.months() if m.ends_on in ends]
 
 
-def chosen_areas(words: Catalogue, selection: Selection) -> list[Area]:
+def chosen_areas(catalogue: Catalogue, selection: Selection) -> list[Area]:
     """The areas a selection names; else its one area or, across areas,
     those of its level that lie inside."""
     if selection.areas:
-        return [words.area(code) for code in selection.areas]
+        return [catalogue.area(code) for code in selection.areas]
     if selection.across is not Across.AREAS:
-        return [words.area(selection.area)]
-    return words.within(selection.area, selection.level)
+        return [catalogue.area(selection.area)]
+    return catalogue.within(selection.area, selection.level)
 
 
 def _statement(
@@ -117,7 +117,7 @@ def _statement(
 def _frame(
     release: str,
     rows: Sequence[sa.Row],
-    words: Catalogue,
+    catalogue: Catalogue,
     measures: Sequence[Measure],
     breakdown: Breakdown,
     categories: Sequence[Category],
@@ -126,7 +126,7 @@ def _frame(
 ) -> pd.DataFrame:
     measure_at, category_at = _places(measures, "measure_key"), _places(categories, "category_key")
     period_at, area_at = _places(periods, "period_key"), _places(areas, "geography_key")
-    source_of = {s.source_key: s.id for s in words.sources.values()}
+    source_of = {s.source_key: s.id for s in catalogue.sources.values()}
     placed = sorted(
         (
             (

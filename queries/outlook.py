@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from queries.catalogue import NotPublished, Period, catalogue
+from queries.catalogue import NotPublished, Period, catalogue_of
 from queries.figures import figure
 from release.store import Release
 from release.words import (
@@ -41,8 +41,8 @@ def fan(release: Release, selection: Selection, title: str = "") -> Figure:
     forecast at the end of the period of the selection; months after it that the release holds stand
     beside what was forecast for them.
     """
-    words = catalogue(release)
-    milestone, period = (selection.category or "").rstrip("."), words.period(selection.period)
+    catalogue = catalogue_of(release)
+    milestone, period = (selection.category or "").rstrip("."), catalogue.period(selection.period)
     told = figure(release, replace(selection, category=f"{milestone}."), title)
     so_far = figure(
         release,
@@ -51,7 +51,7 @@ def fan(release: Release, selection: Selection, title: str = "") -> Figure:
             (SO_FAR,),
             Across.PERIODS,
             selection.area,
-            words.months()[-1].id,
+            catalogue.months()[-1].id,
             SO_FAR_BY,
             milestone,
             grain=Grain.MONTH,
@@ -76,7 +76,8 @@ def fan(release: Release, selection: Selection, title: str = "") -> Figure:
     return replace(
         told,
         frame=frame,
-        subtitle=f"{words.area(selection.area).name}, forecast made at the end of {period.title}",
+        subtitle=f"{catalogue.area(selection.area).name}, forecast made at the end of "
+        f"{period.title}",
         source="; ".join(dict.fromkeys((told.source, so_far.source))),
         extras=told.extras | so_far.extras | {"parts": "End of"},
     )
@@ -95,11 +96,11 @@ def _of_month(row: dict, period: Period) -> dict:
 def intervals(release: Release, selection: Selection, title: str = "") -> Figure:
     """For an authority each milestone, or for authorities one milestone: first baseline, latest
     plan and actual date beside the forecast date with its intervals. Raises `NotPublished`."""
-    words = catalogue(release)
+    catalogue = catalogue_of(release)
     told = figure(release, selection, title)
     dates = figure(release, replace(selection, measures=(ANNOUNCED,), breakdown=ANNOUNCED_BY))
     same = {"measure_title": told.frame["measure_title"].iloc[0]}
-    place = {c.id: c.place for c in words.breakdown("milestone").categories}
+    place = {c.id: c.place for c in catalogue.breakdown("milestone").categories}
     rows = [row | same for f in (dates, told) for row in f.frame.to_dict("records")]
     rows.sort(key=lambda row: place[row["category"].partition(".")[0]])
     frame = pd.DataFrame.from_records(rows, columns=list(FRAME_COLUMNS)).astype(
@@ -110,8 +111,8 @@ def intervals(release: Release, selection: Selection, title: str = "") -> Figure
     return replace(
         told,
         frame=frame,
-        subtitle=f"{words.area(selection.area).name}, forecast made at the end of "
-        f"{words.period(selection.period).title}",
+        subtitle=f"{catalogue.area(selection.area).name}, forecast made at the end of "
+        f"{catalogue.period(selection.period).title}",
         source="; ".join(dict.fromkeys((told.source, dates.source))),
         extras=_by_measure(told) | _by_measure(dates) | {"parts": "Milestone"},
     )

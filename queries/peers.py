@@ -7,7 +7,14 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from queries.catalogue import Area, Catalogue, NotPublished, Period, catalogue, everywhere
+from queries.catalogue import (
+    Area,
+    Catalogue,
+    NotPublished,
+    Period,
+    catalogue_of,
+    with_all_authorities,
+)
 from queries.observations import observations
 from release.store import Release
 from release.words import ENGLAND, Across, Kind, Level, Selection, number
@@ -44,10 +51,10 @@ def peers(release: Release, code: str, *, period: str, by: str) -> Peers:
 
     They are found among all authorities; the rule says how many of them are not shown.
     """
-    shown = catalogue(release).areas
+    shown = catalogue_of(release).areas
     if code not in shown:
         raise NotPublished("This release knows no area with that code.")
-    return _as_shown(_found(everywhere(release), code, period, by), frozenset(shown))
+    return _as_shown(_found(with_all_authorities(release), code, period, by), frozenset(shown))
 
 
 def _as_shown(found: Peers, shown: frozenset[str]) -> Peers:
@@ -66,11 +73,11 @@ def _as_shown(found: Peers, shown: frozenset[str]) -> Peers:
 
 
 def _found(release: Release, code: str, period: str, by: str) -> Peers:
-    words = catalogue(release)
-    area, at = words.area(code), words.period(period)
+    catalogue = catalogue_of(release)
+    area, at = catalogue.area(code), catalogue.period(period)
     others = [
         a
-        for a in words.areas.values()
+        for a in catalogue.areas.values()
         if a.level == Level.AUTHORITY and a.code != code and a.existed(at)
     ]
     if by != "size" and not area.type:
@@ -87,7 +94,7 @@ def _found(release: Release, code: str, period: str, by: str) -> Peers:
             f"Authorities like {area.name} by type: every other authority of the type "
             f"“{area.type}”, {len(others)} in all.",
         )
-    sizes = sizes_at(release, words, at)
+    sizes = sizes_at(release, catalogue, at)
     if code not in sizes:
         raise NotPublished(
             f"This release gives no number of children who live in {area.name}, so no authority "
@@ -97,14 +104,16 @@ def _found(release: Release, code: str, period: str, by: str) -> Peers:
         (a for a in others if a.code in sizes),
         key=lambda a: (abs(sizes[a.code] - sizes[code]), a.name),
     )[:NEAREST]
-    return Peers(area, _by_name(near), _rule(area, near, sizes, by, words.measure(SIZED_BY).title))
+    return Peers(
+        area, _by_name(near), _rule(area, near, sizes, by, catalogue.measure(SIZED_BY).title)
+    )
 
 
-def sizes_at(release: Release, words: Catalogue, at: Period) -> dict[str, float]:
+def sizes_at(release: Release, catalogue: Catalogue, at: Period) -> dict[str, float]:
     """The number of children who live in each authority, where the release gives it,
     read at the end of the month with which a period ends."""
-    month = next((m for m in words.months() if m.ends_on == at.ends_on), words.months()[-1])
-    if not words.has(SIZED_BY, "all", Level.AUTHORITY):
+    month = next((m for m in catalogue.months() if m.ends_on == at.ends_on), catalogue.months()[-1])
+    if not catalogue.has(SIZED_BY, "all", Level.AUTHORITY):
         return {}
     frame = observations(
         release,
@@ -113,13 +122,14 @@ def sizes_at(release: Release, words: Catalogue, at: Period) -> dict[str, float]
     return {row.geography: float(row.base) for row in frame.itertuples() if not pd.isna(row.base)}
 
 
-def comparable(words: Catalogue) -> list[str]:
+def comparable(catalogue: Catalogue) -> list[str]:
     """The measures that are published as a total for every tier of area,
     and counted from the directory."""
     return [
         id
-        for id, m in words.measures.items()
-        if m.kind in (Kind.STOCK, Kind.FLOW) and all(words.has(id, "all", level) for level in Level)
+        for id, m in catalogue.measures.items()
+        if m.kind in (Kind.STOCK, Kind.FLOW)
+        and all(catalogue.has(id, "all", level) for level in Level)
     ]
 
 

@@ -34,17 +34,17 @@ from release.words import (
 )
 
 __all__ = [
-    "About",
+    "ReleaseDescription",
     "NotOpen",
-    "Openable",
-    "Published",
+    "AvailableRelease",
+    "PublishedRelease",
     "ReleaseStore",
     "Release",
-    "about",
+    "describe",
     "current",
-    "next_hour",
+    "next_scheduled",
     "open_for",
-    "openable",
+    "available",
     "published",
     "verified",
 ]
@@ -59,7 +59,7 @@ def current(releases: ReleaseStore) -> Release:
 
 
 @dataclass(frozen=True)
-class About:
+class ReleaseDescription:
     """What a release says about itself, in words."""
 
     id: str
@@ -108,7 +108,7 @@ class NotOpen(LookupError):
 
 
 @dataclass(frozen=True)
-class Openable:
+class AvailableRelease:
     """A release of the store that a reader may open: how far it has come, when it was first
     published, and the hour it is scheduled for (ISO, empty for none). `is_current` is the one
     published now.
@@ -123,9 +123,9 @@ class Openable:
     is_current: bool = False
 
 
-def openable(
+def available(
     releases: ReleaseStore, may: Callable[[ReleaseState], bool], *, now: dt.datetime | None = None
-) -> list[Openable]:
+) -> list[AvailableRelease]:
     """The releases a reader may open, the current one first, then the scheduled one, then by name
     from the latest. `may` says whether the reader may see a release in a state. Raises
     `ReleaseError`.
@@ -133,7 +133,9 @@ def openable(
     return [one for one in _known(releases, now or stored.clock()) if may(one.state)]
 
 
-def _known(releases: ReleaseStore, now: dt.datetime, *, gone_too: bool = False) -> list[Openable]:
+def _known(
+    releases: ReleaseStore, now: dt.datetime, *, gone_too: bool = False
+) -> list[AvailableRelease]:
     """The releases of the store in that order, whoever asks; `gone_too` takes in, after the current
     one, those that were published and are not kept any more."""
     events, current_, waiting = _situation(releases, now)
@@ -175,7 +177,7 @@ def open_for(
     return replace(opened, published_at=one.published_at, state=one.state, hour=one.hour)
 
 
-def next_hour(releases: ReleaseStore, *, now: dt.datetime | None = None) -> str:
+def next_scheduled(releases: ReleaseStore, *, now: dt.datetime | None = None) -> str:
     """The hour the next release is scheduled for (ISO with offset), empty where none is."""
     waiting = _waiting(releases, now or stored.clock())
     return waiting["published_at"] if waiting else ""
@@ -204,11 +206,11 @@ def _openable(
     current: str,
     waiting: dict[str, str] | None,
     now: dt.datetime,
-) -> Openable:
+) -> AvailableRelease:
     own, id_ = [event for event in events if event["folder"] == name], name.rpartition("-")[0]
     if name != current and waiting and waiting["folder"] == name:
         near = dt.datetime.fromisoformat(waiting["published_at"]) - now <= PRE_RELEASE_ACCESS
-        return Openable(
+        return AvailableRelease(
             id_,
             name,
             ReleaseState.PRE_RELEASE if near else ReleaseState.DRAFT,
@@ -216,11 +218,11 @@ def _openable(
             manifest_sha256=waiting["manifest_sha256"],
         )
     if not own:
-        return Openable(id_, name, ReleaseState.DRAFT)
+        return AvailableRelease(id_, name, ReleaseState.DRAFT)
     order = list(dict.fromkeys(event["folder"] for event in events))
     taken_back = _status(name, order, events, current) == "withdrawn"
     published_at = own[-1]["published_at"] if name == current else own[0]["published_at"]
-    return Openable(
+    return AvailableRelease(
         id_,
         name,
         ReleaseState.WITHDRAWN if taken_back else ReleaseState.PUBLISHED,
@@ -231,18 +233,18 @@ def _openable(
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedRelease:
     """One publication of a release: what it says of itself, when it was published, and what it is
     today: `current`, `superseded`, `withdrawn` or `damaged`."""
 
-    about: About | None
+    about: ReleaseDescription | None
     folder: str
     digest: str
     published_at: str
     status: str
 
 
-def published(releases: ReleaseStore) -> list[Published]:
+def published(releases: ReleaseStore) -> list[PublishedRelease]:
     """Every release that was ever published from a store, the latest first;
     each once, with its first publication. Raises `ReleaseError`.
 
@@ -270,25 +272,27 @@ def _status(name: str, order: list[str], events: list[dict[str, str]], current: 
     return "withdrawn" if after in order[: order.index(name)] else "superseded"
 
 
-def _published(folder: ReleaseStore, event: dict[str, str], status: str) -> Published:
+def _published(folder: ReleaseStore, event: dict[str, str], status: str) -> PublishedRelease:
     try:
         store = replace(
             open_release(folder, manifest_sha256=event["manifest_sha256"]),
             published_at=event["published_at"],
         )
-        return Published(about(store), folder.name, store.digest, event["published_at"], status)
+        return PublishedRelease(
+            describe(store), folder.name, store.digest, event["published_at"], status
+        )
     except StoreUnreachable:
         raise
     except ReleaseError:
-        return Published(None, folder.name, "", event["published_at"], "damaged")
+        return PublishedRelease(None, folder.name, "", event["published_at"], "damaged")
 
 
 @once_per_release
-def about(release: Release) -> About:
+def describe(release: Release) -> ReleaseDescription:
     """The one row of `release`, with the day it was published."""
     row = release.read(sa.select(tables.release))[0]._mapping
-    said = {name: row[name] for name in About.__dataclass_fields__ if name in row}
-    return About(**said, published_on=_published_on(release))
+    said = {name: row[name] for name in ReleaseDescription.__dataclass_fields__ if name in row}
+    return ReleaseDescription(**said, published_on=_published_on(release))
 
 
 def _published_on(release: Release) -> str:

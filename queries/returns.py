@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from queries.catalogue import NotPublished, catalogue, everywhere
+from queries.catalogue import NotPublished, catalogue_of, with_all_authorities
 from queries.observations import observations
 from release.store import Release
 from release.words import ENGLAND, Across, Level, Selection, rate
@@ -35,8 +35,8 @@ class Missing:
 def missing(release: Release, period: str) -> Missing:
     """Who sent no return for a month, and what England's figures are without. Raises `NotPublished`
     where the release holds no dates of returns."""
-    release = everywhere(release)  # it is said of England's figures
-    words = catalogue(release)
+    release = with_all_authorities(release)  # it is said of England's figures
+    catalogue = catalogue_of(release)
     dates = observations(
         release,
         Selection(
@@ -52,16 +52,16 @@ def missing(release: Release, period: str) -> Missing:
     )
     if dates.empty:
         raise NotPublished(
-            f"This release holds no dates of returns for {words.period(period).title}."
+            f"This release holds no dates of returns for {catalogue.period(period).title}."
         )
     absent = dates[dates["text"].isna()]
     noted = {
         n.measure
-        for n in words.notes
+        for n in catalogue.notes
         if n.geography == ENGLAND and n.period == period and n.measure
     }
     measures = (
-        tuple(m.short_title for m in words.measures.values() if m.id in noted)
+        tuple(m.short_title for m in catalogue.measures.values() if m.id in noted)
         if len(absent)
         else ()
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from queries.catalogue import Catalogue, NotPublished, catalogue, everywhere
+from queries.catalogue import Catalogue, NotPublished, catalogue_of, with_all_authorities
 from queries.figures import figure
 from release.store import Release
 from release.words import (
@@ -28,7 +28,7 @@ DAYS = "days"
 `plan` and `actual`."""
 
 
-def on_a_day(release: Release, selection: Selection, title: str = "") -> Figure:
+def dates_as_at(release: Release, selection: Selection, title: str = "") -> Figure:
     """The dates of one milestone for each authority as they stood on the day `selection.on`, with
     the days after the first baseline. Raises `NotPublished`.
 
@@ -45,7 +45,7 @@ def on_a_day(release: Release, selection: Selection, title: str = "") -> Figure:
     )
     return _said_of(
         replace(dates, frame=frame),
-        f"{catalogue(release).area(selection.area).name}, {long_date(selection.on)}",
+        f"{catalogue_of(release).area(selection.area).name}, {long_date(selection.on)}",
     )
 
 
@@ -105,9 +105,9 @@ STARTED = "practitioners"
 def live_for(release: Release, period: str, *, months: int) -> frozenset[str] | None:
     """Codes of the authorities whose practitioners had started so many months before the period
     ended; None where the release does not say when any did."""
-    words = catalogue(release)
-    ends = words.period(period).ends_on
-    month = next((m for m in words.months() if m.ends_on == ends), None)
+    catalogue = catalogue_of(release)
+    ends = catalogue.period(period).ends_on
+    month = next((m for m in catalogue.months() if m.ends_on == ends), None)
     if month is None:
         return None
     asked = Selection(
@@ -135,12 +135,12 @@ def stages_on(release: Release, selection: Selection, title: str = "") -> Figure
     """How many authorities of an area had reached each stage on the day `selection.on`: the
     published count where the day ends the month, else counted from the published dates."""
     published = figure(release, selection, title)
-    words = catalogue(release)
-    subtitle = f"{words.area(selection.area).name}, {long_date(selection.on)}"
-    if selection.on == words.period(selection.period).ends_on:
+    catalogue = catalogue_of(release)
+    subtitle = f"{catalogue.area(selection.area).name}, {long_date(selection.on)}"
+    if selection.on == catalogue.period(selection.period).ends_on:
         return _said_of(published, subtitle)
     dates = figure(
-        everywhere(release),
+        with_all_authorities(release),
         replace(
             selection,
             measures=("milestone_date",),
@@ -196,18 +196,20 @@ def plans(release: Release, selection: Selection, title: str = "") -> Figure:
     )
 
 
-def waves(release: Release, selection: Selection, title: str = "") -> Figure:
+def wave_spans(release: Release, selection: Selection, title: str = "") -> Figure:
     """For each roll-out wave and milestone the earliest and latest first baseline, and the earliest
     and latest actual date or, where not reached, plan. Raises `NotPublished`."""
-    release = everywhere(release)
-    words, dates = catalogue(release), figure(release, selection, title)
-    if "wave" not in words.breakdowns:
+    release = with_all_authorities(release)
+    catalogue, dates = catalogue_of(release), figure(release, selection, title)
+    if "wave" not in catalogue.breakdowns:
         raise NotPublished("This release does not say which authority belongs to which wave.")
     rows = [
         row
-        for wave in words.breakdown("wave").categories
-        for milestone in words.breakdown("milestone").categories
-        for row in _ends(words, dates.frame, (wave.id, wave.title), (milestone.id, milestone.title))
+        for wave in catalogue.breakdown("wave").categories
+        for milestone in catalogue.breakdown("milestone").categories
+        for row in _ends(
+            catalogue, dates.frame, (wave.id, wave.title), (milestone.id, milestone.title)
+        )
     ]
     if not rows:
         raise NotPublished("This release holds no dates of authorities in waves.")
@@ -220,14 +222,14 @@ def waves(release: Release, selection: Selection, title: str = "") -> Figure:
 
 
 def _ends(
-    words: Catalogue, frame: pd.DataFrame, wave: tuple[str, str], milestone: tuple[str, str]
+    catalogue: Catalogue, frame: pd.DataFrame, wave: tuple[str, str], milestone: tuple[str, str]
 ) -> list[dict]:
     """The earliest and latest day of the authorities of a wave, for baselines and for what became,
     or is to become, of them."""
     own = [
         rows
         for rows in _by_authority(frame[frame["category"].str.startswith(f"{milestone[0]}.")])
-        if words.areas[rows["actual"]["geography"]].wave == wave[0]
+        if catalogue.areas[rows["actual"]["geography"]].wave == wave[0]
     ]
     days = {
         "First baseline": [_day_of(rows["baseline"]) for rows in own],
@@ -241,7 +243,7 @@ def _ends(
             "category_title": f"{wave[1]}: {milestone[1]}",
             "measure_title": f"{kind}, {which}",
             "geography": ENGLAND,
-            "geography_name": words.england.name,
+            "geography_name": catalogue.england.name,
             "level": Level.ENGLAND,
             "text": choose(known),
             "status": "",
@@ -253,7 +255,7 @@ def _ends(
     ]
 
 
-def plan_selection(selection: Selection, areas: tuple[str, ...]) -> Selection:
+def quarterly(selection: Selection, areas: tuple[str, ...]) -> Selection:
     """The selection of `plans` for several authorities: at the end of each quarter."""
     return replace(selection, across=Across.PERIODS, areas=areas, level=None, grain=Grain.QUARTER)
 

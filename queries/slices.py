@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
-from queries.catalogue import Area, Breakdown, Catalogue, Category, Measure, catalogue
+from queries.catalogue import Area, Breakdown, Catalogue, Category, Measure, catalogue_of
 from queries.figures import DASHBOARD, READINGS, called_few
 from release.citing import ids_of, text_number
 from release.store import Release
@@ -101,18 +101,18 @@ class Page:
 def unknown(release: Release, asked: Slice) -> list[tuple[str, str, str]]:
     """Everything asked for that the release, as it is shown, does not know:
     filter, id, and what there is instead, in words."""
-    words = catalogue(release)
-    categories = {c.id for b in words.breakdowns.values() for c in b.categories}
+    catalogue = catalogue_of(release)
+    categories = {c.id for b in catalogue.breakdowns.values() for c in b.categories}
     held: dict[str, tuple[Collection[str], str]] = {
-        "measure": (words.measures, "a measure of this release; /api/v1/measures lists them"),
-        "area": (words.areas, "an area of this release; /api/v1/areas lists them"),
-        "period": (words.periods, "a period of this release; /api/v1/periods lists them"),
+        "measure": (catalogue.measures, "a measure of this release; /api/v1/measures lists them"),
+        "area": (catalogue.areas, "an area of this release; /api/v1/areas lists them"),
+        "period": (catalogue.periods, "a period of this release; /api/v1/periods lists them"),
         "breakdown": (
-            words.breakdowns,
+            catalogue.breakdowns,
             "a breakdown of this release; /api/v1/breakdowns lists them",
         ),
         "category": (categories, "a category of this release; /api/v1/breakdowns lists them"),
-        "source": (words.sources, "a source of this release; /api/v1/sources lists them"),
+        "source": (catalogue.sources, "a source of this release; /api/v1/sources lists them"),
     }
     return [
         (name, id_, said)
@@ -131,8 +131,8 @@ def page_of(
 ) -> Page:
     """The rows of a slice after a place, in order of their keys; all of them without a limit.
     What `unknown` lists finds nothing."""
-    words = catalogue(release)
-    statement = _statement(words, asked, after)
+    catalogue = catalogue_of(release)
+    statement = _statement(catalogue, asked, after)
     raw = release.read(statement if limit is None else statement.limit(limit + 1))
     more = limit is not None and len(raw) > limit
     held = pd.DataFrame.from_records(
@@ -140,9 +140,10 @@ def page_of(
         columns=[c.name for c in statement.selected_columns],
     )
     last = tuple(int(k) for k in held.iloc[-1, :6]) if more else None
-    rows = _worded(release, words, held)
+    rows = _worded(release, catalogue, held)
     departmental = any(
-        words.measures[id_].audience == Audience.DEPARTMENTAL for id_ in rows["measure"].unique()
+        catalogue.measures[id_].audience == Audience.DEPARTMENTAL
+        for id_ in rows["measure"].unique()
     )
     return Page(rows, last, departmental)
 
@@ -150,10 +151,10 @@ def page_of(
 def notes_in(release: Release, rows: pd.DataFrame) -> list[Note]:
     """The notes that rows refer to, by number."""
     numbers = {int(n) for text in rows["notes"].unique() for n in text.split()}
-    return [note for note in catalogue(release).notes if note.number in numbers]
+    return [note for note in catalogue_of(release).notes if note.number in numbers]
 
 
-def _statement(words: Catalogue, asked: Slice, after: tuple[int, ...] | None) -> sa.Select:
+def _statement(catalogue: Catalogue, asked: Slice, after: tuple[int, ...] | None) -> sa.Select:
     o = observation.c
     keys = (
         o.measure_key,
@@ -165,7 +166,7 @@ def _statement(words: Catalogue, asked: Slice, after: tuple[int, ...] | None) ->
     )
     numbers = (o.value, o.numerator, o.base, o.text, o.rounded, o.status)
     statement = sa.select(*keys, *numbers).order_by(*keys)
-    for column, kept in zip(keys, _kept(words, asked), strict=True):
+    for column, kept in zip(keys, _kept(catalogue, asked), strict=True):
         if kept is not None:
             statement = statement.where(column.in_(kept))
     if after is not None:
@@ -173,7 +174,7 @@ def _statement(words: Catalogue, asked: Slice, after: tuple[int, ...] | None) ->
     return statement
 
 
-def _kept(words: Catalogue, asked: Slice) -> list[list[int] | None]:
+def _kept(catalogue: Catalogue, asked: Slice) -> list[list[int] | None]:
     """The keys each filter leaves, None where it leaves all. What is not shown to a reader is in
     none of the lists: measures and areas are always named."""
 
@@ -182,41 +183,43 @@ def _kept(words: Catalogue, asked: Slice) -> list[list[int] | None]:
 
     categories = [
         c.category_key
-        for b in words.breakdowns.values()
+        for b in catalogue.breakdowns.values()
         for c in b.categories
         if c.id in asked.category
     ]
     areas = [
         a.geography_key
-        for a in words.areas.values()
+        for a in catalogue.areas.values()
         if (not asked.area or a.code in asked.area) and (not asked.level or a.level in asked.level)
     ]
     periods = [
         p.period_key
-        for p in words.periods.values()
+        for p in catalogue.periods.values()
         if (not asked.period or p.id in asked.period)
         and (not asked.grain or p.grain in asked.grain)
     ]
     return [
-        of(words.measures, "measure_key", asked.measure or tuple(words.measures)),
-        of(words.breakdowns, "breakdown_key", asked.breakdown),
+        of(catalogue.measures, "measure_key", asked.measure or tuple(catalogue.measures)),
+        of(catalogue.breakdowns, "breakdown_key", asked.breakdown),
         categories if asked.category else None,
         periods if asked.period or asked.grain else None,
         areas,
-        of(words.sources, "source_key", asked.source),
+        of(catalogue.sources, "source_key", asked.source),
     ]
 
 
-def _worded(release: Release, words: Catalogue, held: pd.DataFrame) -> pd.DataFrame:
+def _worded(release: Release, catalogue: Catalogue, held: pd.DataFrame) -> pd.DataFrame:
     """Raw rows with the words of the release, as the screen puts them."""
-    measures = _by(words.measures.values(), "measure_key")
-    breakdowns = _by(words.breakdowns.values(), "breakdown_key")
-    categories = _by((c for b in words.breakdowns.values() for c in b.categories), "category_key")
-    periods, areas = (
-        _by(words.periods.values(), "period_key"),
-        _by(words.areas.values(), "geography_key"),
+    measures = _by(catalogue.measures.values(), "measure_key")
+    breakdowns = _by(catalogue.breakdowns.values(), "breakdown_key")
+    categories = _by(
+        (c for b in catalogue.breakdowns.values() for c in b.categories), "category_key"
     )
-    sources = _by(words.sources.values(), "source_key")
+    periods, areas = (
+        _by(catalogue.periods.values(), "period_key"),
+        _by(catalogue.areas.values(), "geography_key"),
+    )
+    sources = _by(catalogue.sources.values(), "source_key")
 
     keys = {name: held[name].tolist() for name in held if name.endswith("_key")}
 
@@ -249,10 +252,10 @@ def _worded(release: Release, words: Catalogue, held: pd.DataFrame) -> pd.DataFr
     }
     rows |= _numbers(held, measures) | {
         "status_meaning": _meanings(held, measures),
-        "text_title": _titles(release, words, held, measures),
+        "text_title": _titles(release, catalogue, held, measures),
     }
     made = pd.DataFrame(rows, index=held.index)
-    made["notes"] = _noted(words, made)
+    made["notes"] = _noted(catalogue, made)
     made["figure_id"] = _ids(release.id, made)
     return made[list(COLUMNS)]
 
@@ -290,14 +293,14 @@ def _meanings(held: pd.DataFrame, measures: Mapping[int, Measure]) -> pd.Series:
 
 
 def _titles(
-    release: Release, words: Catalogue, held: pd.DataFrame, measures: Mapping[int, Measure]
+    release: Release, catalogue: Catalogue, held: pd.DataFrame, measures: Mapping[int, Measure]
 ) -> pd.Series:
     """What the screen says in place of a text or of a rounded count of 0."""
     stages = {
         c.id: c.title
         for id_ in ("stage", "milestone")
-        if id_ in words.breakdowns
-        for c in words.breakdowns[id_].categories
+        if id_ in catalogue.breakdowns
+        for c in catalogue.breakdowns[id_].categories
     }
     said = held["text"].map(stages).fillna("").astype(object)
     few = held["measure_key"].map({k: called_few(release, [m]) for k, m in measures.items()})
@@ -305,13 +308,13 @@ def _titles(
     return said.mask(zero & (said == ""), few.fillna(""))
 
 
-def _noted(words: Catalogue, rows: pd.DataFrame) -> pd.Series:
+def _noted(catalogue: Catalogue, rows: pd.DataFrame) -> pd.Series:
     """Numbers of the notes bound to each row: to its measure, area or period,
     or to several of them, or to everything."""
     if rows.empty:
         return pd.Series(dtype=object)
     bound: dict[tuple[str | None, str | None, str | None], list[Note]] = {}
-    for note in words.notes:
+    for note in catalogue.notes:
         bound.setdefault((note.measure, note.geography, note.period), []).append(note)
     unripe = rows["status"] == str(Status.UNRIPE)
     found: dict[tuple[str, str, str, bool], str] = {}

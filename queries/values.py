@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from queries.cache import once_per_release
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from release.store import Release
 from release.tables import observation
 from release.words import ALL, ENGLAND, Grain
@@ -33,8 +33,8 @@ class Place:
 def with_value(release: Release, low: float, high: float, measures: Collection[str]) -> list[Place]:
     """Where values from `low` to `high`, both included, stand among some measures of what is shown
     of a release. Totals come first, then England, then months, the latest first."""
-    words = catalogue(release)
-    keys = [words.measures[m].measure_key for m in measures if m in words.measures]
+    catalogue = catalogue_of(release)
+    keys = [catalogue.measures[m].measure_key for m in measures if m in catalogue.measures]
     o = observation.c
     return _places(release, o.value >= low, o.value <= high, o.measure_key.in_(keys))
 
@@ -68,7 +68,7 @@ def _places(release: Release, *wanted: sa.ColumnElement[bool]) -> list[Place]:
 
 
 def _order(release: Release, place: Place) -> tuple[object, ...]:
-    period = catalogue(release).periods[place.period]
+    period = catalogue_of(release).periods[place.period]
     return (
         place.breakdown != ALL,
         place.area != ENGLAND,
@@ -82,12 +82,12 @@ def _order(release: Release, place: Place) -> tuple[object, ...]:
 @once_per_release
 def _names(release: Release) -> tuple[dict[int, str], ...]:
     """Ids by key: of measures, areas, periods, breakdowns, categories and sources."""
-    words = catalogue(release)
+    catalogue = catalogue_of(release)
     return (
-        {m.measure_key: m.id for m in words.measures.values()},
-        {a.geography_key: a.code for a in words.areas.values()},
-        {p.period_key: p.id for p in words.periods.values()},
-        {b.breakdown_key: b.id for b in words.breakdowns.values()},
-        {c.category_key: c.id for b in words.breakdowns.values() for c in b.categories},
-        {s.source_key: s.id for s in words.sources.values()},
+        {m.measure_key: m.id for m in catalogue.measures.values()},
+        {a.geography_key: a.code for a in catalogue.areas.values()},
+        {p.period_key: p.id for p in catalogue.periods.values()},
+        {b.breakdown_key: b.id for b in catalogue.breakdowns.values()},
+        {c.category_key: c.id for b in catalogue.breakdowns.values() for c in b.categories},
+        {s.source_key: s.id for s in catalogue.sources.values()},
     )

@@ -9,7 +9,7 @@ from api.call import FORMS
 from api.endpoints import ROOT as API
 from api.figures import CITATIONS
 from components.cited import quotation, value
-from queries.citations import Cited, Reading, State
+from queries.citations import FigureHistory, FigureVersion, State
 from release.citing import EXAMPLE
 from release.words import (
     Audience,
@@ -33,7 +33,7 @@ FILES = {"cff": "CITATION.cff", "bibtex": "BibTeX", "ris": "RIS"}
 """What readers call the forms of a citation file."""
 
 
-def page(one: Cited, *, address: str, settings: Settings) -> str:
+def page(one: FigureHistory, *, address: str, settings: Settings) -> str:
     """The figure in the words of the release that first published it: value then and now, what
     became of it, how to cite it. `address` is where the dashboard is reached."""
     shown = one.then.figure or one.now.figure
@@ -73,10 +73,10 @@ def form(title: str, what: str) -> str:
     return document("find_figure.html", title, what=what, example=EXAMPLE)
 
 
-def _files(one: Cited) -> list[dict[str, str]]:
+def _files(one: FigureHistory) -> list[dict[str, str]]:
     """The citation files of a figure that can be cited:
     media type, what a reader calls it, and its address."""
-    if not any(r.figure is not None and one.may_repeat(r) for r in (one.then, one.now)):
+    if not any(r.figure is not None and one.may_show_value(r) for r in (one.then, one.now)):
         return []
     at = f"{API}/figures/{one.id}/citation?format="
     return [
@@ -106,7 +106,7 @@ def _synthetic(shown: Figure | None) -> tuple[str, str] | None:
     )
 
 
-def _row(one: Cited, label: str, reading: Reading) -> dict[str, str]:
+def _row(one: FigureHistory, label: str, reading: FigureVersion) -> dict[str, str]:
     said = reading.published
     return {
         "label": label,
@@ -116,7 +116,7 @@ def _row(one: Cited, label: str, reading: Reading) -> dict[str, str]:
     }
 
 
-def _citations(one: Cited, address: str) -> list[tuple[str, str]]:
+def _citations(one: FigureHistory, address: str) -> list[tuple[str, str]]:
     """What each citation is headed, and the citation."""
     if one.state == State.CURRENT:
         cited = [("Ready to paste", one.now)]
@@ -124,19 +124,19 @@ def _citations(one: Cited, address: str) -> list[tuple[str, str]]:
         cited = [
             (heading, reading)
             for heading, reading in (("As published then", one.then), ("As published now", one.now))
-            if reading.figure is not None and one.may_repeat(reading)
+            if reading.figure is not None and one.may_show_value(reading)
         ]
     return [(heading, quotation(reading, address)) for heading, reading in cited]
 
 
-def _facts(one: Cited, shown: Figure) -> dict[str, str]:
+def _facts(one: FigureHistory, shown: Figure) -> dict[str, str]:
     """What it is, by name; what is empty is left out."""
     row = shown.frame.iloc[0]
     return {
         "Measure": row["measure_title"],
         "Definition": shown.definition,
         "Base": shown.base,
-        "Made from": _counts(row) if one.may_repeat(one.then) else "",
+        "Made from": _counts(row) if one.may_show_value(one.then) else "",
         "Area": f"{row['geography_name']} ({row['geography']})",
         "Period": row["period_title"],
         "Category": "" if row["category"] == "all" else row["category_title"],

@@ -25,7 +25,7 @@ from components import reading, record, takeaway
 from components.figure import table_of
 from permissions import Reader, ReleaseState, may_see
 from queries.catalogue import NotPublished
-from queries.citations import Cited, cited
+from queries.citations import FigureHistory, figure_history
 from queries.releases import NotOpen
 from readinglog.log import LogUnwritable
 from release.citing import InvalidFigureId, format_id, parse_id
@@ -92,13 +92,13 @@ def one_figure(request: Request) -> Response:
     )
 
 
-def _cited(reader: Reader, typed: str, *, recorded: bool) -> Cited:
+def _cited(reader: Reader, typed: str, *, recorded: bool) -> FigureHistory:
     """The figure with an id, as far as this reader may see it;
     of what is not on record only what every reader sees."""
     visibility = reading.sight_of(reader, CITED)
     if not recorded:
         visibility = replace(visibility, audiences=frozenset({Audience.PUBLIC}))
-    return cited(
+    return figure_history(
         settings.current().releases,
         typed,
         visibility=visibility,

@@ -20,7 +20,7 @@ from answers.register.record import About, Given, Question, amount_in
 from queries.catalogue import NotPublished
 from queries.citations import figure_of, key_of
 from queries.figures import lower_first
-from queries.releases import NotOpen, Release, ReleaseStore, about, open_for
+from queries.releases import NotOpen, Release, ReleaseStore, describe, open_for
 from release.citing import InvalidFigureId, figure_id
 from release.words import (
     REPLACES_VALUE,
@@ -226,7 +226,7 @@ def _why(then: Figure | None, now: Figure, release: Release) -> str:
 
 
 def _new_in(release: Release) -> str:
-    new = " ".join(about(release).what_is_new.split())
+    new = " ".join(describe(release).what_is_new.split())
     return f" What is new in the release: {new}" if new else ""
 
 

@@ -3,7 +3,7 @@
 from components.about import contact
 from components.gate import require
 from components.page import closing, inset, opening
-from queries.releases import about
+from queries.releases import describe
 
 require("contact")
 
@@ -13,7 +13,7 @@ store = opening(
 contact()
 inset(
     "When you ask about a figure, quote the line under its table: it names the measure, the area, "
-    f"the period, the release ({about(store).id}) and the source, so that the same figure can be "
-    "found again."
+    f"the period, the release ({describe(store).id}) and the source, so that the same figure can "
+    "be found again."
 )
 closing(store)

@@ -8,7 +8,7 @@ from components.gate import require, seen
 from components.glance import six, trust, what_they_count
 from components.page import closing, opening, section, what_is_new
 from components.selection import ask, choose, ways_on
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from release.words import ENGLAND, Level
 
 require("summary")
@@ -40,7 +40,7 @@ chosen = choose(store, "summary")
 map_ = ask(
     "map",
     "Map",
-    {id_: title for id_, title in MAPS.items() if id_ in catalogue(store).measures},
+    {id_: title for id_, title in MAPS.items() if id_ in catalogue_of(store).measures},
     chosen,
 )
 

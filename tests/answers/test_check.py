@@ -16,7 +16,7 @@ from answers.argument import CAUSE, LOADED, OUGHT, PARTY, RIVAL, held_by
 from answers.check import Sort, check, is_definition, names_source
 from answers.lookup import Verdict
 from answers.numbers import numbers, sentences
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from queries.citations import figure_of
 from queries.figures import figure
 from queries.releases import Release, current, open_for
@@ -339,7 +339,7 @@ def test_a_number_beside_an_id_is_held_against_that_figure(two: tuple[Release, R
 def test_a_number_of_one_kind_is_not_that_of_all(sample_release: Path) -> None:
     """A sentence that names no sector does not speak of one."""
     sample = current(sample_release)
-    month = catalogue(sample).months()[-1]
+    month = catalogue_of(sample).months()[-1]
     one = Selection(sample.id, ("accounts_issued",), Across.CATEGORIES, ENGLAND, month.id, "sector")
     frame = figure(sample, one).frame
     row = frame[frame["category"] != ALL].sort_values("value").iloc[-1]

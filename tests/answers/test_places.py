@@ -6,7 +6,7 @@ import pytest
 
 from answers import areas, places
 from answers.text import words
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from queries.releases import Release
 
 NOW = ("", "")
@@ -14,7 +14,7 @@ BEFORE, AFTER = ("2009-03", "2009-03"), ("2009-06", "2009-06")
 
 
 def asked(text: str, store: Release, months: tuple[str, str] = NOW) -> areas.Asked:
-    return areas.asked(text, places.find(words(text)), catalogue(store), months)
+    return areas.asked(text, places.find(words(text)), catalogue_of(store), months)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 import exports
 from components.table import cell
 from exports.machine import Said, csv_of, records
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from queries.figures import figure
 from queries.slices import Slice, page_of
 from release.store import Release
@@ -25,9 +25,9 @@ SAID = Said("r", "d", "", "", "", "published", "2009-07-30", "", "", "", "")
 def shown(store: Release, slice_: Slice) -> dict[str, tuple[str, pd.Series, Figure]]:
     """What the screen says of each figure of a slice, by id:
     made as pages make it, one measure and breakdown at a time."""
-    words, found = catalogue(store), {}
-    for measure in slice_.measure or words.measures:
-        for breakdown, levels in words.breakdowns_of[measure].items():
+    catalogue, found = catalogue_of(store), {}
+    for measure in slice_.measure or catalogue.measures:
+        for breakdown, levels in catalogue.breakdowns_of[measure].items():
             for level in slice_.level or levels:
                 for period in slice_.period:
                     selection = Selection(
@@ -81,7 +81,7 @@ def test_every_figure_of_a_slice_is_the_screens(store: Release, period: str) -> 
 
 
 def test_the_files_of_pages_agree_with_the_csv_of_programs(store: Release) -> None:
-    few = tuple({m.topic: m.id for m in catalogue(store).measures.values()}.values())
+    few = tuple({m.topic: m.id for m in catalogue_of(store).measures.values()}.values())
     asked = Slice(measure=few, period=("2009-05",), level=("authority",))
     mine = pd.read_csv(
         io.BytesIO(csv_of(page_of(store, asked).rows, SAID)), dtype=str, keep_default_na=False
@@ -127,7 +127,7 @@ def test_a_withheld_figure_is_a_status_everywhere(get: Get) -> None:
 
 
 def test_quoted_figures_have_the_dates_their_sources_give(store: Release) -> None:
-    words = catalogue(store)
-    quoted = [m.id for m in words.measures.values() if m.kind == Kind.QUOTED]
+    catalogue = catalogue_of(store)
+    quoted = [m.id for m in catalogue.measures.values() if m.kind == Kind.QUOTED]
     rows = page_of(store, Slice(measure=tuple(quoted))).rows
     assert len(rows) and (rows["period_end"] == "").all()

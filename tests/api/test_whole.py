@@ -18,7 +18,7 @@ from api import whole
 from components.said import said_of
 from exports import ees, sdmx
 from exports.machine import Said
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from queries.slices import Slice, page_of
 from release.store import Release
 from release.words import REPLACES_VALUE
@@ -71,12 +71,12 @@ def test_csv_and_parquet_hold_every_observation(
 def test_the_data_files_hold_every_number_of_months_and_whole_years(
     store: Release, rows: pd.DataFrame, data_files: dict[str, bytes]
 ) -> None:
-    words = catalogue(store)
+    catalogue = catalogue_of(store)
     compared = 0
     kept = rows[
         rows["period"].str.fullmatch(r"\d{4}-\d{2}")
         & ~rows["measure"].isin(
-            [m.id for m in words.measures.values() if m.kind in ("state", "quoted")]
+            [m.id for m in catalogue.measures.values() if m.kind in ("state", "quoted")]
         )
     ]
     for breakdown, own in kept.groupby("breakdown"):

@@ -8,8 +8,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from queries.catalogue import catalogue
-from queries.releases import about
+from queries.catalogue import catalogue_of
+from queries.releases import describe
 from release.store import open_current
 from release.words import ENGLAND, Level
 from tests.browser.reading import address, whole
@@ -31,7 +31,7 @@ def test_every_sheet_says_at_its_foot_what_it_is(
     page: object, window: object, sample_release: Path, tmp_path: Path
 ) -> None:
     window.open(whole(address(page)))
-    sheets, said = printed(window, tmp_path / "page.pdf"), about(open_current(sample_release))
+    sheets, said = printed(window, tmp_path / "page.pdf"), describe(open_current(sample_release))
     for number, sheet in enumerate(sheets, 1):
         assert (
             f"{number} of {len(sheets)}" in sheet
@@ -57,9 +57,12 @@ def test_tables_are_whole_and_their_headings_stand_on_every_sheet(
     window: object, sample_release: Path, tmp_path: Path
 ) -> None:
     window.open(whole("/coverage"))
-    sheets, words = printed(window, tmp_path / "page.pdf"), catalogue(open_current(sample_release))
-    now = words.months()[-1]
-    names = [a.name for a in words.within(ENGLAND, Level.AUTHORITY) if a.existed(now)]
+    sheets, catalogue = (
+        printed(window, tmp_path / "page.pdf"),
+        catalogue_of(open_current(sample_release)),
+    )
+    now = catalogue.months()[-1]
+    names = [a.name for a in catalogue.within(ENGLAND, Level.AUTHORITY) if a.existed(now)]
     flat = [" ".join(sheet.split()) for sheet in sheets]
     assert not [name for name in names if not any(name in sheet for sheet in flat)]
     holding = [sheet for sheet in flat if len([name for name in names if name in sheet]) > 25]

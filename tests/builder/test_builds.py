@@ -23,8 +23,8 @@ from builder.engines import DuckDBEngine, Engine, EngineError
 from builder.extracts import open_extract, problems
 from builder.policy import DEFAULT
 from measures import MEASURES
-from queries.catalogue import catalogue
-from queries.citations import cited
+from queries.catalogue import catalogue_of
+from queries.citations import figure_history
 from queries.observations import observations
 from release import store, writer
 from release.words import ENGLAND, Across, Level, Selection
@@ -118,10 +118,10 @@ def quote(rows: dict, dice: random.Random) -> None:
 def some_ids(releases: Path, dice: random.Random) -> list[str]:
     """Ids of a few figures of each measure and breakdown, from every period and tier."""
     opened = store.open_current(releases)
-    words, found = catalogue(opened), []
-    for measure, breakdowns in words.breakdowns_of.items():
+    catalogue, found = catalogue_of(opened), []
+    for measure, breakdowns in catalogue.breakdowns_of.items():
         for breakdown, levels in breakdowns.items():
-            period, level = dice.choice(list(words.periods)), dice.choice(levels)
+            period, level = dice.choice(list(catalogue.periods)), dice.choice(levels)
             frame = observations(
                 opened,
                 Selection(
@@ -155,7 +155,7 @@ def test_whatever_the_check_passes_builds_and_every_figure_of_it_opens(
         ids = some_ids(releases, dice)
         assert len(ids) > 80
         for id_ in ids:
-            one = cited(releases, id_)
+            one = figure_history(releases, id_)
             assert one.id == id_ and id_ in figure_page.page(
                 one, address="https://example.org", settings=settings_of_the_dashboard.current()
             )

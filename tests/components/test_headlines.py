@@ -10,7 +10,7 @@ import pytest
 
 from components.headlines import _base, change_words, notes_of, number_of
 from components.selection import Chosen
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from queries.headlines import Headline, headline
 from release.store import Release, open_current
 from release.words import Grain, number, rate, reach_of
@@ -169,8 +169,8 @@ def test_months_are_drawn_where_years_do_not_last_as_long(tmp_path: Path, store:
 
 
 def chosen(store: Release, period: str) -> Chosen:
-    words = catalogue(store)
-    return Chosen(store, "access", words.england, words.period(period))
+    catalogue = catalogue_of(store)
+    return Chosen(store, "access", catalogue.england, catalogue.period(period))
 
 
 def test_note_of_the_month_compared_with_stands_beside_the_number(store: Release) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from components.terms import linked, terms, terms_in
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from release.store import open_current
 from tests.pages.test_pages import page_of, text, visit
 
@@ -77,6 +77,6 @@ def test_what_a_reader_asks_for_is_in_it(releases: Path) -> None:
         *("early adopter", "wave", "shield", "first baseline", "management information"),
     ):
         assert asked in words
-    held = catalogue(open_current(releases))
-    defined = " ".join(m.definition for m in held.measures.values())
+    catalogue = catalogue_of(open_current(releases))
+    defined = " ".join(m.definition for m in catalogue.measures.values())
     assert len(terms_in(defined)) > 20

@@ -14,7 +14,7 @@ from components import gate, page, takeaway
 from components.cached import Drawn
 from components.table import table
 from measures import MEASURES
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from release.store import open_current
 from tests.exports.agreement import Tally, compare, compare_brief, compare_files
 from web.menu import PAGES, Page
@@ -95,7 +95,7 @@ def test_every_figure_of_a_page_is_the_same_in_every_file(
 def test_every_kind_of_figure_is_the_same_in_every_file(
     collect: Collect, tally: Tally, sample_release: Path, measure: str
 ) -> None:
-    if measure not in catalogue(open_current(sample_release)).measures:
+    if measure not in catalogue_of(open_current(sample_release)).measures:
         pytest.skip("the release given holds no such measure")
     agree(tally, collect(next(p for p in PAGES if p.id == "measure"), {"measure": measure}))
 

@@ -14,7 +14,7 @@ import pytest
 
 import settings
 from measures import BREAKDOWNS, MEASURES, TOPICS
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from release.words import STATUS_WORDS, Kind, Status
 from tests.dashboard import World, make_published
 from tests.pages.test_pages import drawn, page_of, tables, text, visit
@@ -347,11 +347,11 @@ def test_contact_comes_from_the_settings(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_release_without_what_a_page_is_about_says_so(
     store: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    held = catalogue(store)
+    catalogue = catalogue_of(store)
     bare = replace(
-        held,
+        catalogue,
         measures={},
-        breakdowns={id_: b for id_, b in held.breakdowns.items() if id_ != "milestone"},
+        breakdowns={id_: b for id_, b in catalogue.breakdowns.items() if id_ != "milestone"},
     )
     for room in ("rollout", "whole"):
         monkeypatch.setattr(f"components.{room}.catalogue", lambda _: bare)

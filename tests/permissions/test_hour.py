@@ -17,7 +17,7 @@ from components import gate, takeaway
 from components import reading as given_to
 from components.pre_release import PreReleaseListError, as_named, people, posts, read_list
 from permissions import Reader, ReleaseState, Role
-from queries.releases import NotOpen, openable
+from queries.releases import NotOpen, available
 from release import writer
 from release.store import SCHEDULED
 from tests.pages.test_pages import page_of, text, visit
@@ -33,7 +33,7 @@ def everyone(_: ReleaseState) -> bool:
 
 
 def state(releases: Path, now: dt.datetime, id_: str = TO_COME) -> ReleaseState:
-    return next(one.state for one in openable(releases, everyone, now=now) if one.id == id_)
+    return next(one.state for one in available(releases, everyone, now=now) if one.id == id_)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_scheduled_release_is_a_draft_then_pre_release_then_published(
 
 
 def test_each_release_is_in_its_state_and_comes_in_its_place(states: Path) -> None:
-    found = openable(states, everyone, now=NOW)
+    found = available(states, everyone, now=NOW)
     assert {one.id: one.state for one in found} == {
         "2009-06-r1": ReleaseState.PUBLISHED,
         **{id_: state for state, id_ in IDS.items()},
@@ -60,7 +60,7 @@ def test_each_release_is_in_its_state_and_comes_in_its_place(states: Path) -> No
     assert [one.id for one in found][:2] == [IDS[ReleaseState.PUBLISHED], TO_COME] and found[
         0
     ].is_current
-    assert [one.id for one in openable(states, everyone, now=HOUR)][0] == TO_COME
+    assert [one.id for one in available(states, everyone, now=HOUR)][0] == TO_COME
 
 
 def test_the_page_turns_at_the_hour_without_anything_being_done(

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from queries import changes, citations, headlines, peers, releases, returns, rollout
-from queries.catalogue import NotPublished, catalogue
+from queries.catalogue import NotPublished, catalogue_of
 from queries.figures import figure
 from queries.observations import observations
 from release import postgres_writer, store
@@ -43,9 +43,9 @@ def test_every_row_is_the_same(both: tuple[Release, Release]) -> None:
 
 
 def test_what_the_release_says_is_the_same(both: tuple[Release, Release]) -> None:
-    here, there = map(catalogue, both)
+    here, there = map(catalogue_of, both)
     assert here == there and repr(here) == repr(there)
-    assert releases.about(both[0]) == releases.about(both[1])
+    assert releases.describe(both[0]) == releases.describe(both[1])
 
 
 def selections(one: Release) -> list[Selection]:
@@ -54,11 +54,11 @@ def selections(one: Release) -> list[Selection]:
 
     The rows themselves are compared above, one by one; the other levels differ by their keys alone.
     """
-    words = catalogue(one)
-    last = words.months()[-1].id
+    catalogue = catalogue_of(one)
+    last = catalogue.months()[-1].id
     asked = [
         (m, b, list(levels)[-1])
-        for m, by in words.breakdowns_of.items()
+        for m, by in catalogue.breakdowns_of.items()
         for b, levels in by.items()
     ]
     return [
@@ -68,7 +68,7 @@ def selections(one: Release) -> list[Selection]:
         Selection(one.id, (m,), Across.PERIODS, ENGLAND, last, b, grain=grain)
         for m, b in [a[:2] for a in asked]
         for grain in (Grain.MONTH, Grain.QUARTER)
-        if grain is Grain.MONTH or b == next(iter(words.breakdowns_of[m]))
+        if grain is Grain.MONTH or b == next(iter(catalogue.breakdowns_of[m]))
     ]
 
 
@@ -89,20 +89,20 @@ def made(query: object, one: Release) -> str:
 
 
 def test_every_other_query_says_the_same(both: tuple[Release, Release]) -> None:
-    words = catalogue(both[0])
+    catalogue = catalogue_of(both[0])
     last, areas = (
-        words.months()[-1].id,
-        [ENGLAND, "E12000002", words.within(ENGLAND, Level.AUTHORITY)[-1].code],
+        catalogue.months()[-1].id,
+        [ENGLAND, "E12000002", catalogue.within(ENGLAND, Level.AUTHORITY)[-1].code],
     )
     of = {
         id_: Selection(
             both[0].id, (id_,), Across.AREAS, ENGLAND, last, next(iter(by)), None, Level.AUTHORITY
         )
-        for id_, by in words.breakdowns_of.items()
+        for id_, by in catalogue.breakdowns_of.items()
     }
     queries = [
         lambda one, m=m, a=a: headlines.headline(one, m, area=a, period=last)
-        for m in words.measures
+        for m in catalogue.measures
         for a in areas
     ]
     queries += [lambda one, s=s: figure(one, s) for s in of.values()]
@@ -115,12 +115,12 @@ def test_every_other_query_says_the_same(both: tuple[Release, Release]) -> None:
         "milestone_by_reading",
         None,
         Level.AUTHORITY,
-        on=words.period(last).ends_on,
+        on=catalogue.period(last).ends_on,
     )
     queries += [
-        lambda one: rollout.on_a_day(one, dates),
-        lambda one: rollout.plans(one, rollout.plan_selection(dates, (areas[2],))),
-        lambda one: rollout.waves(one, dates),
+        lambda one: rollout.dates_as_at(one, dates),
+        lambda one: rollout.plans(one, rollout.quarterly(dates, (areas[2],))),
+        lambda one: rollout.wave_spans(one, dates),
     ]
     queries += [
         lambda one: rollout.stages_on(
@@ -182,7 +182,7 @@ def test_what_was_published_when_and_what_became_of_a_figure(fresh: Fresh, tmp_p
         ),
     )
     for id_ in frame["figure_id"]:
-        here, there = (citations.cited(place, id_) for place in (tmp_path, fresh.reader))
+        here, there = (citations.figure_history(place, id_) for place in (tmp_path, fresh.reader))
         assert (
             here.state,
             here.reason,
@@ -197,7 +197,8 @@ def test_what_was_published_when_and_what_became_of_a_figure(fresh: Fresh, tmp_p
         for a, b in zip(here.readings, there.readings, strict=True):
             pd.testing.assert_frame_equal(a.figure.frame, b.figure.frame, check_exact=True)
     before, was = (
-        changes.earlier(place, store.open_current(place)) for place in (tmp_path, fresh.reader)
+        changes.previous_release(place, store.open_current(place))
+        for place in (tmp_path, fresh.reader)
     )
     assert before.release.digest == was.release.digest and [
         m.__dict__ for m in before.taken_back

@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from queries.catalogue import NotPublished, catalogue
-from queries.citations import Cited, State, cited
+from queries.catalogue import NotPublished, catalogue_of
+from queries.citations import FigureHistory, State, figure_history
 from queries.observations import observations
 from release.citing import FigureKey, InvalidFigureId, figure_id
 from release.store import Release, open_current, open_release
@@ -68,7 +68,7 @@ def published(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def values(one: Cited) -> tuple[float | None, float | None]:
+def values(one: FigureHistory) -> tuple[float | None, float | None]:
     return tuple(
         None if r.row is None or pd.isna(r.row["value"]) else float(r.row["value"])
         for r in (one.then, one.now)
@@ -76,7 +76,7 @@ def values(one: Cited) -> tuple[float | None, float | None]:
 
 
 def test_current(published: Path) -> None:
-    one = cited(published, id_of())
+    one = figure_history(published, id_of())
     then, now = values(one)
     assert (
         one.state is State.CURRENT
@@ -88,13 +88,13 @@ def test_current(published: Path) -> None:
 
 def test_superseded_where_the_next_release_gives_the_same(published: Path) -> None:
     publish(published, make(published, replace(FIRST, id="2009-06-r2")), at=on(6))
-    one = cited(published, id_of())
+    one = figure_history(published, id_of())
     assert one.state is State.SUPERSEDED and len(set(values(one))) == 1
     assert (
         one.reason == "Release 2009-06-r2, published 6 August 2009, took the place of release "
         "2009-06-r1, and the figure in it is the same."
     )
-    assert cited(published, id_of("2009-06-r2")).state is State.CURRENT
+    assert figure_history(published, id_of("2009-06-r2")).state is State.CURRENT
 
 
 def test_revised_with_the_reason_that_was_given(published: Path) -> None:
@@ -104,7 +104,7 @@ def test_revised_with_the_reason_that_was_given(published: Path) -> None:
         at=on(6),
         because="Salford sent its return again",
     )
-    one = cited(published, id_of())
+    one = figure_history(published, id_of())
     assert one.state is State.REVISED and values(one)[1] == 15.0 != values(one)[0]
     assert (
         one.reason
@@ -116,7 +116,7 @@ def test_revised_with_the_reason_that_was_given(published: Path) -> None:
 
 def test_revised_where_a_release_is_issued_again_under_its_own_name(published: Path) -> None:
     publish(published, write(published, FIRST, {"value": 15.0}), at=on(6))
-    one = cited(published, id_of())
+    one = figure_history(published, id_of())
     assert one.state is State.REVISED and values(one)[1] == 15.0 and len(one.readings) == 2
 
 
@@ -124,24 +124,24 @@ def test_withdrawn_where_its_release_was_taken_back(published: Path) -> None:
     first = open_current(published).folder
     publish(published, write(published, replace(FIRST, id="2009-06-r2"), {"value": 15.0}), at=on(6))
     publish(published, first, at=on(7), because="A return was counted twice.")
-    one = cited(published, id_of("2009-06-r2"))
+    one = figure_history(published, id_of("2009-06-r2"))
     assert one.state is State.WITHDRAWN and values(one)[0] == 15.0 != values(one)[1]
     assert (
         one.reason
         == "Release 2009-06-r2 was taken back on 7 August 2009, and release 2009-06-r1 was "
         "published again in its place. The reason given: A return was counted twice."
     )
-    assert cited(published, id_of()).state is State.CURRENT
+    assert figure_history(published, id_of()).state is State.CURRENT
     publish(published, make(published, replace(FIRST, id="2009-06-r3")), at=on(8))
     assert (
-        cited(published, id_of("2009-06-r2")).state is State.WITHDRAWN
-        and cited(published, id_of()).state is State.SUPERSEDED
+        figure_history(published, id_of("2009-06-r2")).state is State.WITHDRAWN
+        and figure_history(published, id_of()).state is State.SUPERSEDED
     )
 
 
 def test_withdrawn_where_the_release_now_published_has_none(published: Path) -> None:
     publish(published, write(published, replace(FIRST, id="2009-06-r2"), {}), at=on(6))
-    one = cited(published, id_of())
+    one = figure_history(published, id_of())
     assert (
         one.state is State.WITHDRAWN
         and one.now.figure is None
@@ -155,26 +155,26 @@ def test_withdrawn_and_not_repeated_where_it_is_now_withheld(published: Path) ->
         write(published, replace(FIRST, id="2009-06-r2"), {"value": None, "status": "c"}),
         at=on(6),
     )
-    one = cited(published, id_of())
+    one = figure_history(published, id_of())
     assert (
         one.state is State.WITHDRAWN
         and "withholds it so that nobody can be identified" in one.reason
     )
-    assert not one.may_repeat(one.then) and one.may_repeat(one.now)
+    assert not one.may_show_value(one.then) and one.may_show_value(one.now)
     publish(published, write(published, replace(FIRST, id="2009-06-r3"), {"value": 5.0}), at=on(7))
-    again = cited(published, id_of())
-    assert not again.may_repeat(again.then) and again.may_repeat(again.now)
+    again = figure_history(published, id_of())
+    assert not again.may_show_value(again.then) and again.may_show_value(again.now)
 
 
 def test_a_marker_alone_is_no_revision(published: Path) -> None:
     publish(published, write(published, replace(FIRST, id="2009-06-r2"), {"status": "p"}), at=on(6))
-    assert cited(published, id_of()).state is State.SUPERSEDED
+    assert figure_history(published, id_of()).state is State.SUPERSEDED
 
 
 def test_what_was_never_published_is_not_found(published: Path) -> None:
     make(published, replace(FIRST, id="2009-07-r1"))
     with pytest.raises(NotPublished, match="No published release"):
-        cited(published, id_of("2009-07-r1"))
+        figure_history(published, id_of("2009-07-r1"))
 
 
 def test_a_release_that_is_no_longer_kept_can_still_be_named(published: Path) -> None:
@@ -182,7 +182,7 @@ def test_a_release_that_is_no_longer_kept_can_still_be_named(published: Path) ->
     publish(published, make(published, replace(FIRST, id="2009-06-r2")), at=on(6))
     shutil.rmtree(first)
     forget(first)
-    one = cited(published, id_of())
+    one = figure_history(published, id_of())
     assert (
         not one.then.readable
         and one.now.figure is not None
@@ -193,7 +193,7 @@ def test_a_release_that_is_no_longer_kept_can_still_be_named(published: Path) ->
 
 def test_mistyped_is_said(published: Path) -> None:
     with pytest.raises(InvalidFigureId, match="does not fit"):
-        cited(published, id_of()[:-1] + ("2" if id_of()[-1] != "2" else "3"))
+        figure_history(published, id_of()[:-1] + ("2" if id_of()[-1] != "2" else "3"))
 
 
 def test_old_words_are_kept_with_old_figures(published: Path) -> None:
@@ -202,7 +202,7 @@ def test_old_words_are_kept_with_old_figures(published: Path) -> None:
         m | {"title": "Renamed"} if m["id"] == ASKED[0] else m for m in made["measure"]
     ]
     publish(published, write_release(published, made, manifest={"release": "2009-06-r2"}), at=on(6))
-    one = cited(published, id_of())
+    one = figure_history(published, id_of())
     assert one.then.figure.title != "Renamed" == one.now.figure.title
 
 
@@ -270,7 +270,7 @@ def test_every_figure_of_the_sample_release_has_an_id_of_its_own_and_is_found_by
     ids = [figure_id(key) for key in keys]
     assert len(set(ids)) == len(keys)
     for key, id_ in list(zip(keys, ids, strict=True))[:: len(keys) // 60]:
-        one = cited(sample_release, id_)
+        one = figure_history(sample_release, id_)
         assert one.key == key and one.state is State.CURRENT
 
 
@@ -282,12 +282,13 @@ def test_any_figure_is_found_by_its_id(
     store: Release, releases: Path, data: some.DataObject
 ) -> None:
     key = FigureKey(store.id, *data.draw(some.sampled_from(every_key(store))))
-    one = cited(releases, figure_id(key))
+    one = figure_history(releases, figure_id(key))
     assert one.key == key and len(one.now.figure.frame) == 1
-    title = catalogue(store).measure(key.measure).title if key.breakdown == "all" else ""
+    title = catalogue_of(store).measure(key.measure).title if key.breakdown == "all" else ""
     assert (
         one.now.figure.title == title
-        or catalogue(store).breakdown(key.breakdown).title.lower() in one.now.figure.title.lower()
+        or catalogue_of(store).breakdown(key.breakdown).title.lower()
+        in one.now.figure.title.lower()
     )
 
 

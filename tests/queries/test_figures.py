@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from measures import BREAKDOWNS
-from queries.catalogue import ORDERED_BEFORE, NotPublished, catalogue, read_breakdowns
+from queries.catalogue import ORDERED_BEFORE, NotPublished, catalogue_of, read_breakdowns
 from queries.figures import _as_quoted, figure, lower_first
 from queries.headlines import headline
 from release.store import Release
@@ -244,8 +244,8 @@ def test_names_keep_their_capitals_inside_a_sentence() -> None:
 
 def test_a_figure_says_which_of_its_breakdowns_have_an_order(store: Release) -> None:
     said = {b.id for b in BREAKDOWNS.values() if b.ordered}
-    told = {b.id for b in catalogue(store).breakdowns.values() if b.ordered}
-    assert told == said & set(catalogue(store).breakdowns) and "stage" in told
+    told = {b.id for b in catalogue_of(store).breakdowns.values() if b.ordered}
+    assert told == said & set(catalogue_of(store).breakdowns) and "stage" in told
 
 
 def test_an_older_release_keeps_the_order_it_was_read_in(
@@ -254,4 +254,4 @@ def test_an_older_release_keeps_the_order_it_was_read_in(
     """One of contract 3 has no such column: nothing asks for it."""
     older = replace(store, manifest={**store.manifest, "contract": 3})
     kept = {b.id for b in read_breakdowns(older) if b.ordered}
-    assert kept == ORDERED_BEFORE & set(catalogue(store).breakdowns)
+    assert kept == ORDERED_BEFORE & set(catalogue_of(store).breakdowns)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from queries.changes import Part, Step, earlier, movement, parts
+from queries.changes import AuthorityRevision, PartKind, decompose, movement, previous_release
 from release.store import Release, open_current
 from release.words import ENGLAND
 from release.writer import publish
@@ -20,9 +20,9 @@ from tests.dashboard import MONTHS, World, make
 AMOUNTS = some.decimals(-(10**7), 10**7, places=1)
 STEPS = some.lists(
     some.builds(
-        Step,
+        AuthorityRevision,
         area=some.sampled_from(["Kent", "Leeds", "Bury"]),
-        part=some.sampled_from([Part.LATE, Part.CORRECTED, Part.BOUNDARY]),
+        part=some.sampled_from([PartKind.LATE, PartKind.CORRECTED, PartKind.BOUNDARY]),
         amount=AMOUNTS,
     ),
     max_size=6,
@@ -33,11 +33,15 @@ STEPS = some.lists(
     then=AMOUNTS, between=some.none() | AMOUNTS, now=AMOUNTS, steps=STEPS, redefined=some.booleans()
 )
 def test_parts_sum_to_the_change(
-    then: Decimal, between: Decimal | None, now: Decimal, steps: list[Step], redefined: bool
+    then: Decimal,
+    between: Decimal | None,
+    now: Decimal,
+    steps: list[AuthorityRevision],
+    redefined: bool,
 ) -> None:
-    lines = parts(then, between, now, steps, redefined=redefined)
+    lines = decompose(then, between, now, steps, redefined=redefined)
     assert sum(line.amount for line in lines) == now - then
-    assert [line.part for line in lines] == list(Part), "every part is told, none hidden"
+    assert [line.part for line in lines] == list(PartKind), "every part is told, none hidden"
     assert all(
         sum(amount for _, amount in line.areas) == line.amount for line in lines if line.areas
     )
@@ -47,13 +51,21 @@ TOLD = [
     # then, between, now, steps, redefined: new activity, late, corrections, boundary, definition,
     # no recorded reason
     ("a month is added", 100, 100, 130, [], False, (30, 0, 0, 0, 0, 0)),
-    ("a return came late", 100, 120, 130, [("Kent", Part.LATE, 20)], False, (10, 20, 0, 0, 0, 0)),
+    (
+        "a return came late",
+        100,
+        120,
+        130,
+        [("Kent", PartKind.LATE, 20)],
+        False,
+        (10, 20, 0, 0, 0, 0),
+    ),
     (
         "a correction of 7 is rounded to 5",
         100,
         107,
         107,
-        [("Kent", Part.CORRECTED, 5)],
+        [("Kent", PartKind.CORRECTED, 5)],
         False,
         (0, 0, 5, 0, 0, 2),
     ),
@@ -63,9 +75,9 @@ TOLD = [
         100,
         100,
         [
-            ("Bedfordshire", Part.BOUNDARY, -40),
-            ("Bedford", Part.BOUNDARY, 15),
-            ("Central", Part.BOUNDARY, 25),
+            ("Bedfordshire", PartKind.BOUNDARY, -40),
+            ("Bedford", PartKind.BOUNDARY, 15),
+            ("Central", PartKind.BOUNDARY, 25),
         ],
         False,
         (0, 0, 0, 0, 0, 0),
@@ -75,7 +87,7 @@ TOLD = [
         100,
         80,
         90,
-        [("Kent", Part.LATE, 20)],
+        [("Kent", PartKind.LATE, 20)],
         True,
         (10, 0, 0, 0, -20, 0),
     ),
@@ -84,7 +96,7 @@ TOLD = [
         100,
         None,
         90,
-        [("Kent", Part.LATE, 20)],
+        [("Kent", PartKind.LATE, 20)],
         False,
         (0, 0, 0, 0, 0, -10),
     ),
@@ -104,11 +116,11 @@ def test_parts(
     redefined: bool,
     told: tuple[int, ...],
 ) -> None:
-    lines = parts(
+    lines = decompose(
         Decimal(then),
         None if between is None else Decimal(between),
         Decimal(now),
-        [Step(a, p, Decimal(n)) for a, p, n in steps],
+        [AuthorityRevision(a, p, Decimal(n)) for a, p, n in steps],
         redefined=redefined,
     )
     assert tuple(line.amount for line in lines) == told
@@ -130,7 +142,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Release, Rel
     put(releases, MAY, 1)
     put(releases, JUNE, 30)
     now = open_current(releases)
-    yield earlier(releases, now).release, now
+    yield previous_release(releases, now).release, now
 
 
 @pytest.mark.parametrize(
@@ -151,7 +163,7 @@ def test_a_release_that_only_adds_a_month_is_new_activity_alone(
     assert found.change == Decimal(
         str(round(float(found.now["value"]) - float(found.then["value"]), 1))
     ).quantize(found.change)
-    assert amounts.pop(Part.ACTIVITY) == found.change and not any(amounts.values())
+    assert amounts.pop(PartKind.ACTIVITY) == found.change and not any(amounts.values())
     assert (found.then["period"], found.now["period"], found.now["geography"]) == (
         "2009-05",
         "2009-06",
@@ -161,7 +173,7 @@ def test_a_release_that_only_adds_a_month_is_new_activity_alone(
 
 def test_the_first_release_has_none_before_it(tmp_path: Path) -> None:
     put(tmp_path, MAY, 1)
-    found = earlier(tmp_path, open_current(tmp_path))
+    found = previous_release(tmp_path, open_current(tmp_path))
     assert found.release is None and "first release on record" in found.without
 
 
@@ -170,14 +182,14 @@ def test_a_release_taken_back_is_not_compared_with(tmp_path: Path) -> None:
     put(tmp_path, MAY, 2)
     june = put(tmp_path, JUNE, 3)
     publish(tmp_path, april, at=dt.datetime(2009, 7, 4, 9, 30), because="A fault in the extract")
-    found = earlier(tmp_path, open_current(tmp_path))
+    found = previous_release(tmp_path, open_current(tmp_path))
     assert (
         found.release is None
         and [m.release for m in found.taken_back] == ["2009-05-r1", "2009-06-r1"]
         and found.back.because == "A fault in the extract"
     )
     publish(tmp_path, june, at=dt.datetime(2009, 7, 5, 9, 30))
-    again = earlier(tmp_path, open_current(tmp_path))
+    again = previous_release(tmp_path, open_current(tmp_path))
     assert again.release.id == "2009-04-r1" and not again.taken_back, (
         "what was read before this release was the one gone back to"
     )
@@ -187,4 +199,7 @@ def test_an_earlier_release_that_is_gone_is_said_to_be(tmp_path: Path) -> None:
     folder = put(tmp_path, MAY, 1)
     put(tmp_path, JUNE, 30)
     folder.rename(tmp_path / "elsewhere")
-    assert "2009-05-r1, can no longer be read" in earlier(tmp_path, open_current(tmp_path)).without
+    assert (
+        "2009-05-r1, can no longer be read"
+        in previous_release(tmp_path, open_current(tmp_path)).without
+    )

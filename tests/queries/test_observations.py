@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from queries.catalogue import NotPublished, catalogue
+from queries.catalogue import NotPublished, catalogue_of
 from queries.observations import observations
 from release.store import Release
 from release.tables import breakdown, category, geography, measure, observation, period
@@ -67,18 +67,21 @@ def stored(store: Release, selection: Selection) -> set[tuple]:
         )
         .where(measure.c.id.in_(selection.measures), breakdown.c.id == selection.breakdown)
     )
-    words = catalogue(store)
+    catalogue = catalogue_of(store)
     codes = (
-        {a.code for a in words.within(selection.area, selection.level)}
+        {a.code for a in catalogue.within(selection.area, selection.level)}
         if selection.across is Across.AREAS
         else {selection.area}
     )
-    end = words.period(selection.period).ends_on
-    spans = [p for p in words.periods.values() if p.grain == selection.grain and p.ends_on <= end]
+    end = catalogue.period(selection.period).ends_on
+    spans = [
+        p for p in catalogue.periods.values() if p.grain == selection.grain and p.ends_on <= end
+    ]
     if (
-        selection.grain is Grain.QUARTER and words.measure(selection.measures[0]).kind != Kind.FLOW
+        selection.grain is Grain.QUARTER
+        and catalogue.measure(selection.measures[0]).kind != Kind.FLOW
     ):  # read at the end of each quarter, and at the end of the period
-        spans = [m for m in words.months() if m.ends_on in {end, *(s.ends_on for s in spans)}]
+        spans = [m for m in catalogue.months() if m.ends_on in {end, *(s.ends_on for s in spans)}]
     periods = {p.id for p in spans} if selection.across is Across.PERIODS else {selection.period}
     with store.engine.connect() as connection:
         return {

@@ -8,7 +8,7 @@ import dataclasses
 import pytest
 
 from queries import peers as rule
-from queries.catalogue import NotPublished, catalogue
+from queries.catalogue import NotPublished, catalogue_of
 from release.store import Release
 
 SIZES = {
@@ -44,7 +44,7 @@ LIKE = [
 @pytest.fixture
 def sized(store: Release, monkeypatch: pytest.MonkeyPatch) -> Release:
     """The sample release with sizes anyone can compare."""
-    codes = {a.name: code for code, a in catalogue(store).areas.items()}
+    codes = {a.name: code for code, a in catalogue_of(store).areas.items()}
     monkeypatch.setattr(
         rule, "sizes_at", lambda *_: {codes[name]: float(size) for name, size in SIZES.items()}
     )
@@ -52,7 +52,7 @@ def sized(store: Release, monkeypatch: pytest.MonkeyPatch) -> Release:
 
 
 def code_of(store: Release, name: str) -> str:
-    return next(code for code, a in catalogue(store).areas.items() if a.name == name)
+    return next(code for code, a in catalogue_of(store).areas.items() if a.name == name)
 
 
 @pytest.mark.parametrize(("name", "by", "nearest", "like"), LIKE)
@@ -88,9 +88,9 @@ def test_an_authority_abolished_before_is_like_nobody_afterwards(sized: Release)
 
 
 def test_size_is_the_base_of_coverage_at_the_end_of_the_period(store: Release) -> None:
-    words = catalogue(store)
+    catalogue = catalogue_of(store)
     quarter, month = (
-        rule.sizes_at(store, words, words.period(id)) for id in ("2009-Q2", "2009-06")
+        rule.sizes_at(store, catalogue, catalogue.period(id)) for id in ("2009-Q2", "2009-06")
     )
     assert quarter == month and len(month) == 7 and all(size >= 1000 for size in month.values())
 
@@ -103,7 +103,9 @@ def test_without_a_size_or_a_type_it_says_so(
     with pytest.raises(NotPublished, match="no number of children who live in Salford"):
         rule.peers(store, code, period="2009-06", by="size")
     monkeypatch.setitem(
-        catalogue(store).areas, code, dataclasses.replace(catalogue(store).areas[code], type=None)
+        catalogue_of(store).areas,
+        code,
+        dataclasses.replace(catalogue_of(store).areas[code], type=None),
     )
     with pytest.raises(NotPublished, match="by size alone"):
         rule.peers(store, code, period="2009-06", by="type")

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from queries.catalogue import catalogue
+from queries.catalogue import catalogue_of
 from queries.figures import figure
-from queries.rollout import _as_on, live_for, on_a_day, plan_selection, plans, stages_on, waves
+from queries.rollout import _as_on, dates_as_at, live_for, plans, quarterly, stages_on, wave_spans
 from release.store import Release
 from release.words import ENGLAND, Across, Level, Selection
 
@@ -75,7 +75,7 @@ def test_what_is_worked_out_has_no_permanent_id_and_what_is_published_keeps_its_
     store: Release,
 ) -> None:
     frame, published = (
-        on_a_day(store, replace(DATES, on="2009-06-30")).frame,
+        dates_as_at(store, replace(DATES, on="2009-06-30")).frame,
         figure(store, DATES).frame,
     )
     assert set(frame["figure_id"]) - {""} <= set(published["figure_id"])
@@ -110,8 +110,8 @@ def test_how_many_on_a_day_are_those_on_the_list(store: Release, day: str) -> No
 
 
 def test_the_first_baseline_stands_once_beside_every_later_plan(store: Release) -> None:
-    codes = tuple(a.code for a in catalogue(store).within("E12000002", Level.AUTHORITY))
-    frame = plans(store, plan_selection(replace(DATES, area="E12000002"), codes)).frame
+    codes = tuple(a.code for a in catalogue_of(store).within("E12000002", Level.AUTHORITY))
+    frame = plans(store, quarterly(replace(DATES, area="E12000002"), codes)).frame
     assert list(frame["measure_title"].unique()) == [
         "First baseline",
         "Plan at the end of March 2009",
@@ -122,9 +122,9 @@ def test_the_first_baseline_stands_once_beside_every_later_plan(store: Release) 
 
 
 def test_a_wave_reaches_from_its_first_day_to_its_last(store: Release) -> None:
-    words, dates = catalogue(store), figure(store, replace(DATES, category=None)).frame
-    frame = waves(store, replace(DATES, category=None)).frame
-    early = [code for code, a in words.areas.items() if a.wave == "early_adopters"]
+    catalogue, dates = catalogue_of(store), figure(store, replace(DATES, category=None)).frame
+    frame = wave_spans(store, replace(DATES, category=None)).frame
+    early = [code for code, a in catalogue.areas.items() if a.wave == "early_adopters"]
     mine = dates[dates["geography"].isin(early) & (dates["category"] == "shielding.baseline")][
         "text"
     ].dropna()
@@ -143,7 +143,7 @@ def test_a_wave_reaches_from_its_first_day_to_its_last(store: Release) -> None:
 def test_who_has_been_live_is_told_by_the_date_practitioners_started(store: Release) -> None:
     """Fewer over a longer time, never one that had not started,
     and nobody for a period that ends with no month."""
-    last = catalogue(store).months()[-1]
+    last = catalogue_of(store).months()[-1]
     now, three = (live_for(store, last.id, months=n) for n in (0, 3))
     assert three <= now
     asked = Selection(

@@ -15,13 +15,19 @@ import pytest
 from components.cited import WITHDRAWN, value
 from measures import BY_ID, MEASURES
 from measures.measure import Ratio
-from queries.catalogue import NotPublished, catalogue, everywhere, not_shown, without_names
-from queries.citations import State, cited
+from queries.catalogue import (
+    NotPublished,
+    catalogue_of,
+    hidden_measures,
+    with_all_authorities,
+    without_names,
+)
+from queries.citations import State, figure_history
 from queries.figures import figure
 from queries.observations import observations
 from queries.peers import peers
 from queries.returns import missing
-from queries.rollout import stages_on, waves
+from queries.rollout import stages_on, wave_spans
 from release import postgres_writer
 from release.address import ReleaseStore
 from release.digest import digest_of, schema_of
@@ -73,13 +79,13 @@ def test_a_measure_that_is_not_shown_is_as_if_the_release_did_not_hold_it(
     store: Release, outside: Release
 ) -> None:
     assert (
-        ANALYSIS in catalogue(store).measures
+        ANALYSIS in catalogue_of(store).measures
         and figure(store, over(ENGLAND, ANALYSIS)).extras["audience"] == "departmental"
     )
     assert (
-        ANALYSIS not in catalogue(outside).measures
-        and ANALYSIS not in catalogue(outside).breakdowns_of
-        and not_shown(outside) == {ANALYSIS}
+        ANALYSIS not in catalogue_of(outside).measures
+        and ANALYSIS not in catalogue_of(outside).breakdowns_of
+        and hidden_measures(outside) == {ANALYSIS}
     )
     refusals = []
     for measure in (ANALYSIS, "no_such_measure"):
@@ -87,32 +93,32 @@ def test_a_measure_that_is_not_shown_is_as_if_the_release_did_not_hold_it(
             figure(outside, over(ENGLAND, measure))
         refusals.append(str(refused.value))
     assert refusals[0] == refusals[1]
-    assert not any(n.measure == ANALYSIS for n in catalogue(outside).notes)
+    assert not any(n.measure == ANALYSIS for n in catalogue_of(outside).notes)
 
 
 def test_its_id_leads_nowhere(releases: ReleaseStore, store: Release) -> None:
     id_ = observations(store, over(ENGLAND, ANALYSIS)).iloc[0]["figure_id"]
-    assert cited(releases, id_).now.figure is not None
+    assert figure_history(releases, id_).now.figure is not None
     with pytest.raises(NotPublished, match="No published release holds"):
-        cited(releases, id_, visibility=OUTSIDE)
+        figure_history(releases, id_, visibility=OUTSIDE)
 
 
 def test_of_areas_those_one_is_kept_to_are_shown_with_england_and_the_regions(
     releases: ReleaseStore, store: Release, kept: Release
 ) -> None:
-    assert {a.code for a in catalogue(kept).areas.values() if a.level == Level.AUTHORITY} == {
+    assert {a.code for a in catalogue_of(kept).areas.values() if a.level == Level.AUTHORITY} == {
         SALFORD
     }
-    assert {a.code for a in catalogue(kept).areas.values() if a.level != Level.AUTHORITY} == {
-        a.code for a in catalogue(store).areas.values() if a.level != Level.AUTHORITY
+    assert {a.code for a in catalogue_of(kept).areas.values() if a.level != Level.AUTHORITY} == {
+        a.code for a in catalogue_of(store).areas.values() if a.level != Level.AUTHORITY
     }
     assert set(observations(kept, over(ENGLAND, level=Level.AUTHORITY))["geography"]) == {SALFORD}
     with pytest.raises(NotPublished):
         observations(kept, over(CAMDEN))
-    assert not any(n.geography == NO_RETURN[0] for n in catalogue(kept).notes)
+    assert not any(n.geography == NO_RETURN[0] for n in catalogue_of(kept).notes)
     id_ = observations(store, over(CAMDEN)).iloc[0]["figure_id"]
     with pytest.raises(NotPublished):
-        cited(releases, id_, visibility=KEPT)
+        figure_history(releases, id_, visibility=KEPT)
 
 
 def test_what_is_worked_out_from_many_authorities_is_the_same_for_every_reader(
@@ -136,7 +142,7 @@ def test_what_is_worked_out_from_many_authorities_is_the_same_for_every_reader(
         "milestone_by_reading",
         level=Level.AUTHORITY,
     )
-    for query, selection in ((stages_on, stage), (waves, plans)):
+    for query, selection in ((stages_on, stage), (wave_spans, plans)):
         assert query(kept, selection).frame.equals(query(store, selection).frame)
     assert missing(kept, "2009-05") == missing(store, "2009-05")
 
@@ -152,7 +158,7 @@ def test_authorities_like_one_are_found_among_all_and_the_rule_says_how_many_are
     )
     with pytest.raises(NotPublished):
         peers(kept, CAMDEN, period="2009-06", by="size")
-    assert everywhere(kept).visibility.areas is None
+    assert with_all_authorities(kept).visibility.areas is None
 
 
 def contract_1(folder: Path, releases: Path) -> Path:
@@ -186,10 +192,10 @@ def test_a_release_from_before_audiences_still_opens_and_keeps_its_analysis_in_t
     else:
         before = open_release(old)
     assert (
-        catalogue(before).measures[ANALYSIS].audience == Audience.DEPARTMENTAL
-        and catalogue(before).measures["searches"].audience == Audience.PUBLIC
+        catalogue_of(before).measures[ANALYSIS].audience == Audience.DEPARTMENTAL
+        and catalogue_of(before).measures["searches"].audience == Audience.PUBLIC
     )
-    assert not_shown(replace(before, visibility=OUTSIDE)) == {ANALYSIS}
+    assert hidden_measures(replace(before, visibility=OUTSIDE)) == {ANALYSIS}
 
 
 def test_the_value_of_what_was_withdrawn_is_for_those_who_may_see_it_and_its_state_for_everyone(
@@ -204,24 +210,24 @@ def test_the_value_of_what_was_withdrawn_is_for_those_who_may_see_it_and_its_sta
     id_ = observations(open_current(tmp_path), replace(over(SALFORD), release="2009-06-r2")).iloc[
         0
     ]["figure_id"]
-    before = cited(tmp_path, id_, withdrawn_too=False)
-    assert before.may_repeat(before.then), "it is published"
+    before = figure_history(tmp_path, id_, withdrawn_too=False)
+    assert before.may_show_value(before.then), "it is published"
     publish(
         tmp_path, first, at=dt.datetime(2009, 8, 7, 9, 30), because="A return was counted twice."
     )
     for too in (True, False):
-        one = cited(tmp_path, id_, withdrawn_too=too)
+        one = figure_history(tmp_path, id_, withdrawn_too=too)
         assert (
             one.state == State.WITHDRAWN
             and "A return was counted twice" in one.reason
             and one.withdrawn(one.then)
         )
-        assert one.may_repeat(one.then) is too and one.may_repeat(one.now)
+        assert one.may_show_value(one.then) is too and one.may_show_value(one.now)
         assert (value(one, one.then) == WITHDRAWN) is not too
 
 
 def test_no_note_names_an_authority_one_is_not_shown(store: Release) -> None:
-    every = list(catalogue(store).areas.values())
+    every = list(catalogue_of(store).areas.values())
     shown = {a.name for a in every if a.level != Level.AUTHORITY} | {"Salford"}
     assert (
         without_names("England is without Hartlepool, Camden and Bedford.", every, shown)
@@ -269,9 +275,9 @@ def test_and_so_it_is_in_the_catalogue_of_a_reader_kept_to_some(tmp_path: Path) 
         at=dt.datetime(2009, 7, 30, 9, 30),
     )
     opened = open_current(tmp_path)
-    kept_to = [n.text for n in catalogue(replace(opened, visibility=KEPT)).notes]
+    kept_to = [n.text for n in catalogue_of(replace(opened, visibility=KEPT)).notes]
     assert (
         "England's figures for May 2009 are without 2 other authorities." in kept_to
         and "another authority counts twice." in kept_to
     )
-    assert "Camden counts twice." in [n.text for n in catalogue(opened).notes]
+    assert "Camden counts twice." in [n.text for n in catalogue_of(opened).notes]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from queries.releases import NotOpen, next_hour, open_for, openable
+from queries.releases import NotOpen, available, next_scheduled, open_for
 from release import postgres_writer
 from release.address import ReleaseStore
 from release.words import ReleaseState
@@ -50,7 +50,7 @@ def states(request: pytest.FixtureRequest, files: Path) -> ReleaseStore:
 
 
 def state(releases: ReleaseStore, now: dt.datetime, id_: str = TO_COME) -> ReleaseState:
-    return next(one.state for one in openable(releases, lambda _: True, now=now) if one.id == id_)
+    return next(one.state for one in available(releases, lambda _: True, now=now) if one.id == id_)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_scheduled_release_is_a_draft_then_pre_release_then_published(
 
 
 def test_each_release_is_in_its_state(states: ReleaseStore) -> None:
-    found = openable(states, lambda _: True, now=NOW)
+    found = available(states, lambda _: True, now=NOW)
     expected = {"2009-06-r1": ReleaseState.PUBLISHED, **{id_: s for s, id_ in IDS.items()}}
     # What was neither published nor scheduled is not loaded into a database:
     # a draft stays where it was built
@@ -85,7 +85,7 @@ def test_each_release_is_in_its_state(states: ReleaseStore) -> None:
     assert [one.id for one in found][:2] == [IDS[ReleaseState.PUBLISHED], TO_COME] and found[
         0
     ].is_current
-    assert [one.id for one in openable(states, lambda _: True, now=HOUR)][0] == TO_COME
+    assert [one.id for one in available(states, lambda _: True, now=HOUR)][0] == TO_COME
 
 
 def test_whoever_asks_for_none_is_given_the_one_of_the_hour(states: ReleaseStore) -> None:
@@ -96,7 +96,7 @@ def test_whoever_asks_for_none_is_given_the_one_of_the_hour(states: ReleaseStore
         open_for(states, "", public, now=HOUR - SECOND).id == IDS[ReleaseState.PUBLISHED]
         and open_for(states, "", public, now=HOUR).id == TO_COME
     )
-    assert next_hour(states, now=NOW) and not next_hour(states, now=HOUR)
+    assert next_scheduled(states, now=NOW) and not next_scheduled(states, now=HOUR)
 
 
 def test_what_was_taken_back_opens_to_those_alone_who_may_see_it(states: ReleaseStore) -> None:
