@@ -14,11 +14,11 @@ from enum import StrEnum
 from release.words import ENGLAND, Audience, ReleaseState
 
 __all__ = [
-    "MAY_SEE",
-    "READINGS",
+    "PAGE_ROLES",
+    "RIGHTS",
     "Audience",
     "Reader",
-    "Reading",
+    "Rights",
     "ReleaseState",
     "Role",
     "may_see",
@@ -69,7 +69,7 @@ DEPARTMENT = frozenset(
 """Inside the department. Roll-out monitors and oversight bodies are outside it; an administrator
 runs the service and needs no analysis to do so."""
 
-MAY_SEE: dict[str, frozenset[Role]] = {
+PAGE_ROLES: dict[str, frozenset[Role]] = {
     "summary": EVERYONE,
     "coverage": EVERYONE,
     "access": EVERYONE,
@@ -99,24 +99,24 @@ MAY_SEE: dict[str, frozenset[Role]] = {
 
 
 @dataclass(frozen=True)
-class Reading:
+class Rights:
     """What a role may read beside the published, public figures that every role may read."""
 
     departmental: bool = False
     withdrawn: bool = False
     draft: bool = False
-    nameable: bool = True
+    may_have_pre_release: bool = True
 
 
-READINGS: dict[Role, Reading] = {
-    Role.MINISTER: Reading(departmental=True),
-    Role.PERMANENT_SECRETARY: Reading(departmental=True, withdrawn=True),
-    Role.PARLIAMENTARY_TEAM: Reading(departmental=True, withdrawn=True),
-    Role.ROLLOUT_MONITOR: Reading(),
-    Role.OVERSIGHT_BODY: Reading(),
-    Role.STATISTICIAN: Reading(departmental=True, withdrawn=True, draft=True),
-    Role.ADMINISTRATOR: Reading(nameable=False),
-    Role.ON_THIS_MACHINE: Reading(departmental=True, withdrawn=True, nameable=False),
+RIGHTS: dict[Role, Rights] = {
+    Role.MINISTER: Rights(departmental=True),
+    Role.PERMANENT_SECRETARY: Rights(departmental=True, withdrawn=True),
+    Role.PARLIAMENTARY_TEAM: Rights(departmental=True, withdrawn=True),
+    Role.ROLLOUT_MONITOR: Rights(),
+    Role.OVERSIGHT_BODY: Rights(),
+    Role.STATISTICIAN: Rights(departmental=True, withdrawn=True, draft=True),
+    Role.ADMINISTRATOR: Rights(may_have_pre_release=False),
+    Role.ON_THIS_MACHINE: Rights(departmental=True, withdrawn=True, may_have_pre_release=False),
 }
 """Role to what it may read: `departmental` measures, the values of `withdrawn` releases, `draft`
 releases; `nameable` roles may stand on the pre-release list."""
@@ -133,7 +133,7 @@ def may_see(
     """Whether this reader may see this page, showing a release in this state, a measure of this
     audience, and this area (its code; None where it is of no one area)."""
     return (
-        reader.role in MAY_SEE.get(page, frozenset())
+        reader.role in PAGE_ROLES.get(page, frozenset())
         and _state(reader, state)
         and _audience(reader, audience)
         and _area(reader, area)
@@ -141,14 +141,14 @@ def may_see(
 
 
 def _state(reader: Reader, state: ReleaseState) -> bool:
-    reading = READINGS[reader.role]
+    reading = RIGHTS[reader.role]
     match state:
         case ReleaseState.PUBLISHED:
             return True
         case ReleaseState.WITHDRAWN:
             return reading.withdrawn
         case ReleaseState.PRE_RELEASE:
-            return reading.draft or reading.nameable and reader.pre_release
+            return reading.draft or reading.may_have_pre_release and reader.pre_release
         case ReleaseState.DRAFT:
             return reading.draft
     return False
@@ -158,7 +158,7 @@ def _audience(reader: Reader, audience: Audience) -> bool:
     return (
         audience == Audience.PUBLIC
         or audience == Audience.DEPARTMENTAL
-        and READINGS[reader.role].departmental
+        and RIGHTS[reader.role].departmental
     )
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import streamlit as st
 
-from permissions import EVERYONE, MAY_SEE, Reader, ReleaseState
+from permissions import EVERYONE, PAGE_ROLES, Reader, ReleaseState
 from queries.releases import Release
 from readinglog.entries import NOT_VALID, Kind
 from readinglog.log import LogUnwritable, head_at, write
@@ -91,7 +91,7 @@ def reading(
 def must_be_on_record(page: str, state: ReleaseState) -> bool:
     """Whether nothing of this page may be shown or made that is not on record: it is not for
     everyone, or the release is not yet published."""
-    return MAY_SEE.get(page) != EVERYONE or state != ReleaseState.PUBLISHED
+    return PAGE_ROLES.get(page) != EVERYONE or state != ReleaseState.PUBLISHED
 
 
 def chosen_on(seen: Seen) -> str:

@@ -1,5 +1,5 @@
 """The menu: every page once, in its section. To add a page:
-one script, one line here, one line in `permissions.MAY_SEE`."""
+one script, one line here, one line in `permissions.PAGE_ROLES`."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api.endpoints import ENDPOINTS
-from permissions import MAY_SEE, Audience, Reader, ReleaseState, Role, may_see
+from permissions import PAGE_ROLES, Audience, Reader, ReleaseState, Role, may_see
 from queries.observations import observations
 from queries.releases import open_for
 from release.words import ENGLAND, Across, Selection
@@ -40,7 +40,13 @@ LISTS = ALONE
 
 COMBINATIONS = list(
     product(
-        Role, [*MAY_SEE, "no_such_page"], ReleaseState, Audience, AREAS, (None, KEPT), (False, True)
+        Role,
+        [*PAGE_ROLES, "no_such_page"],
+        ReleaseState,
+        Audience,
+        AREAS,
+        (None, KEPT),
+        (False, True),
     )
 )
 
@@ -48,7 +54,7 @@ COMBINATIONS = list(
 def test_the_table_names_every_page_and_role() -> None:
     assert (
         {*OPEN_PAGES, *DEPARTMENTAL_PAGES}
-        == set(MAY_SEE)
+        == set(PAGE_ROLES)
         == {*(p.id for p in PAGES), CITED, MACHINES, SEARCH}
     )
     assert len(COMBINATIONS) == 8 * 25 * 4 * 2 * 5 * 2 * 2

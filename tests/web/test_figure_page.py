@@ -224,7 +224,7 @@ def test_the_form_leads_to_the_figure(published: Path) -> None:
 def test_a_reader_who_may_not_see_it_is_told_so(
     published: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(permissions.MAY_SEE, "figure", frozenset())
+    monkeypatch.setitem(permissions.PAGE_ROLES, "figure", frozenset())
     answer = ask("", id=some_ids(published)[0])
     assert answer.status_code == 403 and "You may not see this figure" in words(answer)
 
@@ -301,7 +301,7 @@ def test_a_figure_that_is_looked_up_is_on_record(
         ("search", "figure", f"id={id_}"),
         *[("search", "figure", "not valid")] * 2,
     ]
-    monkeypatch.setitem(permissions.MAY_SEE, "figure", frozenset())
+    monkeypatch.setitem(permissions.PAGE_ROLES, "figure", frozenset())
     assert (
         ask(f"/f/{id_}", id=id_).status_code == 403
         and [e.kind for e in entries(folder)][-1] == "refusal"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from permissions import MAY_SEE, Reader, Role, may_see
+from permissions import PAGE_ROLES, Reader, Role, may_see
 from settings import SETTINGS, SettingError, read
 from web.menu import CITED, MACHINES, PAGES, SEARCH
 from web.security import inline_script_hashes
@@ -114,7 +114,7 @@ def test_every_inline_script_is_hashed() -> None:
 
 
 def test_every_page_is_in_the_table_of_permissions_and_no_other_is_open() -> None:
-    assert {*(p.id for p in PAGES), CITED, MACHINES, SEARCH} == set(MAY_SEE)
+    assert {*(p.id for p in PAGES), CITED, MACHINES, SEARCH} == set(PAGE_ROLES)
     assert all(may_see(Reader(Role.ON_THIS_MACHINE), page.id) for page in PAGES)
     assert not any(may_see(Reader(role), "unheard_of") for role in Role)
 
