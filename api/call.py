@@ -146,14 +146,14 @@ def opened(reader: Reader, asked: str, selection: str, file: str) -> tuple[Relea
     and nothing else is.
     """
     try:
-        release = reading.given(reader, PAGE, asked)
+        release = reading.open_for_reader(reader, PAGE, asked)
     except NotOpen:
-        kept = reading.there(asked)
-        record.fetched(reader, PAGE, f"release={kept}" if kept else "", file, refused=True)
+        kept = reading.id_if_exists(asked)
+        record.log_fetch(reader, PAGE, f"release={kept}" if kept else "", file, refused=True)
         raise Problem(404, "There is no such release, or it is not open to you.") from None
     except ReleaseError as trouble:
         raise not_now(trouble) from None
-    is_on_record, line = record.fetched(
+    is_on_record, line = record.log_fetch(
         reader, PAGE, selection, file, release=release.id, state=release.state
     )
     if not is_on_record:

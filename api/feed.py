@@ -31,7 +31,7 @@ def feed_of(request: Request) -> Response:
 
 def calendar_of(request: Request) -> Response:
     """The calendar, as an answer."""
-    if not (reading.due() or settings.current().next_release):
+    if not (reading.next_publication() or settings.current().next_release):
         current(settings.current().releases)  # as above
     return Response(calendar(address_of(request)), headers=_HEADERS, media_type="text/calendar")
 
@@ -136,7 +136,7 @@ def _utc(moment: str) -> str:
 def calendar(address: str) -> bytes:
     """The hours of releases to come: the one that is scheduled, or else the day that is announced.
     Nothing of what is in it."""
-    hour, day = reading.due(), settings.current().next_release
+    hour, day = reading.next_publication(), settings.current().next_release
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

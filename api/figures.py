@@ -77,7 +77,7 @@ def citation(call: Call) -> Answer:
 
 def looked_up(call: Call) -> FigureHistory:
     """The figure with the id in the address, as far as this reader may see it. Raises `Problem`."""
-    visibility = reading.sight_of(call.reader, PAGE)
+    visibility = reading.visibility_for(call.reader, PAGE)
     visibility = replace(
         visibility, audiences=visibility.audiences & call.release.visibility.audiences
     )

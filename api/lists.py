@@ -140,7 +140,7 @@ def _releases(call: Call, _: Catalogue) -> Iterable[dict[str, Any]]:
             "what_is_new": one.about.what_is_new if one.about else "",
             "observations": call.link(f"/api/{VERSION}/observations", release=one.folder),
         }
-    for other in reading.others(call.reader, PAGE):
+    for other in reading.available_to(call.reader, PAGE):
         if other.folder not in told:
             yield {
                 "id": other.id,

@@ -99,7 +99,7 @@ def let_in(request: Request, reader_of: ReaderOf, wait: Wait) -> Reader:
             401, "Sign in first, or send a token.", headers={"www-authenticate": "Bearer"}
         )
     if not may_see(reader, PAGE):
-        record.refused(reader, PAGE)
+        record.log_refusal(reader, PAGE)
         raise Problem(403, "You may not fetch figures. If you need to, ask the statistics team.")
     if (seconds := wait(reader)) > 0:
         raise Problem(

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from components.canvas import row, write
 from components.figure import show
-from components.measures import split
-from components.page import inset
-from components.selection import Chosen
+from components.measures import by_breakdowns
+from components.page import callout
+from components.selection import PageSelection
 from release.words import ENGLAND, Level
 
 UNEXPLAINED = (
@@ -38,13 +38,13 @@ BREACHES = (
 """Measures of what went wrong, each with what it is told by."""
 
 
-def alerts(chosen: Chosen) -> None:
+def alerts(chosen: PageSelection) -> None:
     """Alerts by kind and over time."""
-    split(chosen, "alerts_raised", ("alert_kind",))
+    by_breakdowns(chosen, "alerts_raised", ("alert_kind",))
     show(chosen.release, chosen.over_periods("alerts_raised"), "trend")
 
 
-def time_to_close(chosen: Chosen) -> None:
+def time_to_close(chosen: PageSelection) -> None:
     """How soon alerts are closed: in all, over time and by area."""
     left, right = row(2)
     with left:
@@ -65,7 +65,7 @@ def time_to_close(chosen: Chosen) -> None:
     )
 
 
-def views_by_size(chosen: Chosen) -> None:
+def views_by_size(chosen: PageSelection) -> None:
     """Record views per 1,000 children as a funnel plot of all authorities;
     an authority that is chosen is named in it."""
     mark = chosen.area.code if chosen.area.level == Level.AUTHORITY else ""
@@ -87,4 +87,4 @@ def views_by_size(chosen: Chosen) -> None:
 
 def unexplained() -> None:
     """The sentence that stands with every figure of alerts and of views that differ."""
-    inset(UNEXPLAINED)
+    callout(UNEXPLAINED)

@@ -75,7 +75,7 @@ _remembering = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Drawn:
+class FinishedFigure:
     """A figure with its finished chart, its table as HTML with the count of rows, and the words
     around it. One copy for every reader: nothing of it is ever changed.
 
@@ -91,7 +91,7 @@ class Drawn:
     wording: Wording
 
 
-def drawn(
+def finished(
     release: Release,
     selection: Selection,
     kind: str = "",
@@ -99,7 +99,7 @@ def drawn(
     title: str = "",
     beside: str = "",
     highlight: str = "",
-) -> Drawn:
+) -> FinishedFigure:
     """The figure of a selection with a chart of one kind (none when no kind is named,
     or every value is withheld). Raises `NotPublished`.
 
@@ -114,7 +114,7 @@ def drawn(
     return one
 
 
-def is_drawn(
+def is_finished(
     release: Release,
     selection: Selection,
     kind: str = "",
@@ -137,7 +137,7 @@ def _drawn(
     title: str,
     beside: str,
     highlight: str,
-) -> Drawn:
+) -> FinishedFigure:
     return _draw(_store, selection, kind, title=title, beside=beside, highlight=highlight)
 
 
@@ -149,7 +149,7 @@ def _draw(
     title: str = "",
     beside: str = "",
     highlight: str = "",
-) -> Drawn:
+) -> FinishedFigure:
     if kind == "funnel":
         shown = _funnel(release, selection, title, beside)
     else:
@@ -161,13 +161,13 @@ def _draw(
     return _finished(release, shown, kind, highlight)
 
 
-def drawn_of(release: Release, shown: Figure, kind: str = "") -> Drawn:
+def finished_of(release: Release, shown: Figure, kind: str = "") -> FinishedFigure:
     """A figure that is there already, with its chart and table.
     Kept for nobody: what led to it may have been typed."""
     return _finished(release, shown, kind, "")
 
 
-def _finished(release: Release, shown: Figure, kind: str, highlight: str) -> Drawn:
+def _finished(release: Release, shown: Figure, kind: str, highlight: str) -> FinishedFigure:
     some_to_draw = bool(shown.frame["value"].notna().any() or shown.frame["text"].notna().any())
     chart = (
         _chart(catalogue_of(release), shown, kind, highlight or None)
@@ -176,7 +176,7 @@ def _finished(release: Release, shown: Figure, kind: str, highlight: str) -> Dra
     )
     shown = charts.in_order(shown, kind)
     rows = table(shown)
-    return Drawn(
+    return FinishedFigure(
         shown,
         chart,
         _on_screen(chart),

@@ -15,10 +15,10 @@ import settings
 from components import cached, gate
 from components.forecast_changes import forecasts_moved, movements
 from components.headlines import SIX
-from components.page import inset, on_record, say, section, what_is_new
+from components.page import callout, notice, on_record, section, what_is_new
 from components.sections import Section, Unchosen, sections
 from components.table import as_html
-from components.takeaway import taken
+from components.takeaway import logged_download
 from exports import Points
 from queries.catalogue import NotPublished, catalogue_of
 from queries.changes import Movement, MovementPart, PartKind, PreviousRelease, previous_release
@@ -50,7 +50,7 @@ def changes(release: Release) -> None:
     before = previous_release(settings.current().releases, release)
     _taken_back(before)
     if before.release is None:
-        say("There is nothing to compare this release with", before.without)
+        notice("There is nothing to compare this release with", before.without)
         section("What is new")
         what_is_new(release)
         return
@@ -140,7 +140,7 @@ def _read(then: Release, now: Release, measure: str) -> Movement | None:
 
 def _taken_back(before: PreviousRelease) -> None:
     for move in before.taken_back:
-        inset(
+        callout(
             f"Release {move.release}, published {long_date(day_of(move.at))}, was taken back on "
             f"{long_date(day_of(before.back.at))}, and is not compared with here."
             + (
@@ -340,7 +340,7 @@ def _take_away(found: list[Movement], then: Release, now: Release) -> None:
         name = f"contactpoint-what-changed-{then.id}-to-{now.id}.csv"
         st.download_button(
             "Download these movements (CSV)",
-            taken(partial(_csv, rows), name, release=now.id),
+            logged_download(partial(_csv, rows), name, release=now.id),
             name,
             "text/csv",
             on_click="ignore",

@@ -9,7 +9,7 @@ from html import escape
 import streamlit as st
 
 from answers.check import Checked, Number, Sentence, Sort
-from components.page import say
+from components.page import notice
 
 SORTS = {
     Sort.SOURCED: "Fact with a source",
@@ -22,7 +22,7 @@ SORTS = {
 def show_checked(checked: Checked) -> None:
     """The outcome first, then each sentence in its order."""
     if checked.trouble:
-        say("This cannot be checked", checked.trouble)
+        notice("This cannot be checked", checked.trouble)
         return
     st.header("Held" if checked.is_held else "Nothing holds it", anchor=False)
     st.html(f'<p class="section-text" role="status">{escape(checked.said)}</p>')

@@ -9,9 +9,9 @@ import streamlit as st
 
 from components.canvas import write
 from components.figure import show
-from components.page import inset, say
+from components.page import callout, notice
 from components.sections import Section
-from components.selection import Chosen, Option, ask, ask_areas, draw
+from components.selection import Option, PageSelection, ask, ask_areas, draw
 from queries import peers
 from queries.catalogue import Measure, NotPublished, catalogue_of
 from release.words import ENGLAND, Across, Level, Selection
@@ -34,13 +34,13 @@ def draw_way(way: Option, like: Option) -> None:
                 draw(one.name, one.label, one.options)
 
 
-def ask_way(chosen: Chosen) -> tuple[Option, Option]:
+def ask_way(chosen: PageSelection) -> tuple[Option, Option]:
     """What is compared, and in what authorities are alike;
     both settled before anything is drawn."""
     return ask("compare", "Compare", WAYS, chosen), ask("like", "Alike in", peers.WAYS, chosen)
 
 
-def compared(chosen: Chosen, measure: Measure, way: Option, like: Option) -> list[Section]:
+def compared(chosen: PageSelection, measure: Measure, way: Option, like: Option) -> list[Section]:
     """The chosen areas by size at the period, and over time as small multiples on one scale: a
     section each. None, with a sentence, where there is nothing to compare."""
     match way.id:
@@ -51,7 +51,7 @@ def compared(chosen: Chosen, measure: Measure, way: Option, like: Option) -> lis
     return _alike(chosen, measure, like)
 
 
-def _regions(chosen: Chosen, measure: Measure) -> list[Section]:
+def _regions(chosen: PageSelection, measure: Measure) -> list[Section]:
     regions = tuple(a.code for a in catalogue_of(chosen.release).within(ENGLAND, Level.REGION))
     return [
         _by_size(chosen, measure, regions, mark=chosen.around.code),
@@ -59,7 +59,7 @@ def _regions(chosen: Chosen, measure: Measure) -> list[Section]:
     ]
 
 
-def _several(chosen: Chosen, measure: Measure) -> list[Section]:
+def _several(chosen: PageSelection, measure: Measure) -> list[Section]:
     standard = dict.fromkeys((chosen.area.code, chosen.around.code, ENGLAND))
     areas = ask_areas(chosen, tuple(standard), most=MOST)
 
@@ -77,9 +77,9 @@ def _several(chosen: Chosen, measure: Measure) -> list[Section]:
     ]
 
 
-def _alike(chosen: Chosen, measure: Measure, like: Option) -> list[Section]:
+def _alike(chosen: PageSelection, measure: Measure, like: Option) -> list[Section]:
     if chosen.area.level != Level.AUTHORITY:
-        say(
+        notice(
             "Choose an authority",
             f"{chosen.area.name} is not an authority, so there is none like it. Choose an "
             "authority in the list of areas above.",
@@ -88,9 +88,9 @@ def _alike(chosen: Chosen, measure: Measure, like: Option) -> list[Section]:
     try:
         alike = peers.peers(chosen.release, chosen.area.code, period=chosen.period.id, by=like.id)
     except NotPublished as missing:
-        say("No authorities to compare with", str(missing))
+        notice("No authorities to compare with", str(missing))
         return []
-    inset(alike.rule)
+    callout(alike.rule)
     by_size = _by_size(chosen, measure, alike.codes, mark=chosen.area.code)
     if len(alike.others) <= peers.NEAREST:
         return [by_size, _over_time(chosen, measure, alike.codes)]
@@ -101,7 +101,9 @@ def _alike(chosen: Chosen, measure: Measure, like: Option) -> list[Section]:
     return [by_size]
 
 
-def _by_size(chosen: Chosen, measure: Measure, areas: tuple[str, ...], *, mark: str) -> Section:
+def _by_size(
+    chosen: PageSelection, measure: Measure, areas: tuple[str, ...], *, mark: str
+) -> Section:
     draw = partial(
         show,
         chosen.release,
@@ -114,7 +116,7 @@ def _by_size(chosen: Chosen, measure: Measure, areas: tuple[str, ...], *, mark: 
     return Section("size", chosen.period.title, draw, tab=BY_SIZE)
 
 
-def _over_time(chosen: Chosen, measure: Measure, areas: tuple[str, ...]) -> Section:
+def _over_time(chosen: PageSelection, measure: Measure, areas: tuple[str, ...]) -> Section:
     draw = partial(
         show,
         chosen.release,
@@ -125,6 +127,6 @@ def _over_time(chosen: Chosen, measure: Measure, areas: tuple[str, ...]) -> Sect
     return Section("time", "Over time", draw, "All panels are drawn on one scale from zero.")
 
 
-def _beside(chosen: Chosen, measure: Measure, areas: tuple[str, ...]) -> Selection:
+def _beside(chosen: PageSelection, measure: Measure, areas: tuple[str, ...]) -> Selection:
     area = areas[0] if chosen.area.code not in areas else chosen.area.code
     return chosen.over_periods(measure.id, areas=areas, area=area)

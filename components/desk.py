@@ -23,13 +23,13 @@ from answers.draft import Draft, Said, draft, entry
 from answers.parts import ANSWERED, Correction, Kind, Part, Span
 from answers.register.record import Asked, House
 from components import gate
-from components.cached import drawn_of
+from components.cached import finished_of
 from components.check import show_checked
 from components.figure import show_drawn
 from components.given import earlier
 from components.page import on_record
 from components.reading import earlier_releases
-from components.takeaway import is_departmental, taken
+from components.takeaway import is_departmental, logged_download
 from exports import Stamp
 from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release, describe
@@ -119,7 +119,7 @@ def _part(release: Release, part: Part, said: Said, key: str) -> None:
     _by_hand(release, part, key)
     for place, figure in enumerate(part.figures if part.sure or part.kind not in ANSWERED else ()):
         if len(figure.frame):
-            show_drawn(release, drawn_of(release, figure, _chart(figure)), f"{key}-{place}")
+            show_drawn(release, finished_of(release, figure, _chart(figure)), f"{key}-{place}")
 
 
 def _chart(figure: Figure) -> str:
@@ -263,7 +263,7 @@ def _draft(release: Release, made: Draft, parts: Sequence[Part]) -> None:
     with st.container(key="files-draft", horizontal=True, gap="small"):
         st.download_button(
             "Draft answer (DOCX)",
-            taken(partial(_docx, release, made), "draft-answer.docx", **asked),
+            logged_download(partial(_docx, release, made), "draft-answer.docx", **asked),
             "draft-answer.docx",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             key="docx-draft",
@@ -271,7 +271,7 @@ def _draft(release: Release, made: Draft, parts: Sequence[Part]) -> None:
         )
         st.download_button(
             "Entry for the register (JSON)",
-            taken(partial(_entry, made, typed), "register-entry.json", **asked),
+            logged_download(partial(_entry, made, typed), "register-entry.json", **asked),
             "register-entry.json",
             "application/json",
             key="entry-draft",

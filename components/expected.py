@@ -9,9 +9,9 @@ import pandas as pd
 
 from components.canvas import titled, write
 from components.figure import show
-from components.page import say
+from components.page import notice
 from components.rollout import stage_counts
-from components.selection import Chosen, Option
+from components.selection import Option, PageSelection
 from components.table import as_html
 from queries.catalogue import NotPublished, catalogue_of
 from queries.figures import figure
@@ -27,11 +27,11 @@ RECORD = (
 )
 
 
-def expected(chosen: Chosen, milestone: Option) -> None:
+def expected(chosen: PageSelection, milestone: Option) -> None:
     """When the rest is expected: a fan for England or a region, dates with their intervals for an
     authority, and the chance of every announced date."""
     if "authorities_forecast" not in catalogue_of(chosen.release).measures:
-        say(
+        notice(
             "There is no forecast",
             "This release was made before forecasts were. The next one will hold them.",
         )
@@ -64,7 +64,7 @@ STARTED = "practitioners"
 """The milestone, and the stage, at which an authority's practitioners start."""
 
 
-def all_expected(chosen: Chosen) -> str:
+def all_expected(chosen: PageSelection) -> str:
     """When all authorities of an area are expected to have started, in words;
     empty where it was not forecast."""
     if "milestone_forecast_date" not in catalogue_of(chosen.release).measures:
@@ -84,7 +84,7 @@ def all_expected(chosen: Chosen) -> str:
     )
 
 
-def _observed(chosen: Chosen, measure: str, breakdown: str, *parts: str) -> pd.Series | None:
+def _observed(chosen: PageSelection, measure: str, breakdown: str, *parts: str) -> pd.Series | None:
     """One row of a measure for the area and period; None where there is none."""
     selection = chosen.over_categories(measure, breakdown, category=".".join(parts))
     try:
@@ -94,7 +94,7 @@ def _observed(chosen: Chosen, measure: str, breakdown: str, *parts: str) -> pd.S
     return None if frame.empty else frame.iloc[0]
 
 
-def _confidence(chosen: Chosen) -> None:
+def _confidence(chosen: PageSelection) -> None:
     """For each milestone the word of delivery confidence with its evidence beside it,
     and the word stated by a person where there is one."""
     catalogue = catalogue_of(chosen.release)
@@ -132,7 +132,7 @@ def _confidence(chosen: Chosen) -> None:
 
 
 def _evidence(
-    chosen: Chosen, milestone: str, title: str
+    chosen: PageSelection, milestone: str, title: str
 ) -> tuple[dict[str, str], dict[str, str]] | None:
     catalogue = catalogue_of(chosen.release)
 
@@ -195,17 +195,17 @@ def _stated(stated: dict[str, pd.Series | None], titles: dict[str, str]) -> str:
     return f"{titles.get(rating['text'], rating['text'])}, by {by}, {_day(stated.get('on'))}"
 
 
-def has_record(chosen: Chosen) -> bool:
+def has_record(chosen: PageSelection) -> bool:
     """Whether the release holds how earlier forecasts have turned out."""
     return "forecast_scored" in catalogue_of(chosen.release).measures
 
 
-def record(chosen: Chosen) -> None:
+def record(chosen: PageSelection) -> None:
     """How good forecasts made in the same way have been:
     as far as the release goes, whatever month is chosen."""
     rows = _record_rows(chosen)
     if not rows:
-        say("There is no record yet", "No month that was forecast has come.")
+        notice("There is no record yet", "No month that was forecast has come.")
         return
     write(
         as_html(
@@ -220,7 +220,7 @@ def record(chosen: Chosen) -> None:
     )
 
 
-def _record_rows(chosen: Chosen) -> list[dict[str, str]]:
+def _record_rows(chosen: PageSelection) -> list[dict[str, str]]:
     catalogue = catalogue_of(chosen.release)
     latest = catalogue.months()[-1].id
     held: dict[str, dict[str, float]] = {}

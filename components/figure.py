@@ -13,10 +13,10 @@ from html import escape
 import streamlit as st
 
 from components import gate
-from components.cached import KINDS, Drawn, drawn, is_drawn
+from components.cached import KINDS, FinishedFigure, finished, is_finished
 from components.canvas import titled
 from components.offers import offer
-from components.page import departmental, on_record, say
+from components.page import departmental, notice, on_record
 from components.takeaway import files, is_departmental, links
 from components.waiting import waiting
 from queries.catalogue import NotPublished
@@ -57,15 +57,15 @@ def show(
     key, silent = _key(selection, kind), gate.seen().silent
     place = (
         st
-        if silent or is_drawn(release, selection, kind, **asked)
+        if silent or is_finished(release, selection, kind, **asked)
         else waiting(key, kind=kind if kind in KINDS else "")
     )
     try:
-        one = drawn(release, selection, kind, **asked)
+        one = finished(release, selection, kind, **asked)
     except NotPublished as missing:
         if not silent:
             with place.container():
-                say("No figure to show", str(missing))
+                notice("No figure to show", str(missing))
         return
     if silent:
         if not is_departmental(one.figure) or departmental(release):
@@ -82,7 +82,7 @@ def show(
         gate.seen().drawn.append(one)
 
 
-def show_drawn(release: Release, one: Drawn, key: str) -> None:
+def show_drawn(release: Release, one: FinishedFigure, key: str) -> None:
     """Show a figure that is drawn already, as a card with its exact table; `key` tells it from
     others on the page. No link leads to its files: buttons make them."""
     on_record(release)
@@ -97,7 +97,7 @@ def show_drawn(release: Release, one: Drawn, key: str) -> None:
         gate.seen().drawn.append(one)
 
 
-def _head(one: Drawn, kind: str, instead: Callable[[Figure], str] | None) -> str:
+def _head(one: FinishedFigure, kind: str, instead: Callable[[Figure], str] | None) -> str:
     words = titled(3, one.figure.title) + one.wording.caption
     if instead is not None:
         words += instead(one.figure)
@@ -109,7 +109,7 @@ def _head(one: Drawn, kind: str, instead: Callable[[Figure], str] | None) -> str
     return words
 
 
-def _foot(one: Drawn, key: str, link: str, *, kind: str, about: bool) -> str:
+def _foot(one: FinishedFigure, key: str, link: str, *, kind: str, about: bool) -> str:
     """The words of a chart for those who do not see it, what must be said in plain sight,
     and the row of words to open."""
     look = "in-words" if kind in SAY_MORE else "in-words unseen"
@@ -123,11 +123,11 @@ def _foot(one: Drawn, key: str, link: str, *, kind: str, about: bool) -> str:
     return f'{heard}{one.wording.row_notes}<div class="card-row">{"".join(folds)}</div>'
 
 
-def _stands_open(one: Drawn, kind: str) -> bool:
+def _stands_open(one: FinishedFigure, kind: str) -> bool:
     return kind not in KINDS and one.rows <= OPEN_LIST
 
 
-def _table(one: Drawn, link: str) -> str:
+def _table(one: FinishedFigure, link: str) -> str:
     if (
         not link
         or one.rows <= SHORT
@@ -142,12 +142,14 @@ def _table(one: Drawn, link: str) -> str:
     )
 
 
-def table_of(one: Drawn) -> str:
+def table_of(one: FinishedFigure) -> str:
     """The table of a figure with what its symbols mean, as HTML."""
     return one.wording.above_table + one.table
 
 
-def fold(key: str, name: str, word: str, one: Drawn, inside: str, *, is_open: bool = False) -> str:
+def fold(
+    key: str, name: str, word: str, one: FinishedFigure, inside: str, *, is_open: bool = False
+) -> str:
     """One word of the row and what it opens. Those who hear the words alone
     hear of which figure each is."""
     return (

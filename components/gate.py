@@ -17,7 +17,7 @@ from queries.releases import Release
 
 
 @dataclass
-class Seen:
+class PageState:
     """What one reading of a page has shown so far, in its order, for the brief at its foot; and its
     id and what was chosen on it, as ids, for the reading log.
 
@@ -68,7 +68,7 @@ class Visit:
 
     reader: Reader
     scripts: Mapping[str, Any]
-    seen: Seen = field(default_factory=Seen)
+    seen: PageState = field(default_factory=PageState)
 
 
 _visit: ContextVar[Visit | None] = ContextVar("visit", default=None)
@@ -85,7 +85,7 @@ def opened(reader: Reader, scripts: Mapping[str, Any]) -> Iterator[None]:
 
 
 @contextmanager
-def gathering(visit: Visit, seen: Seen) -> Iterator[None]:
+def gathering(visit: Visit, seen: PageState) -> Iterator[None]:
     """Let parts of a page run that put nothing on the screen:
     what they hold is gathered in `seen`."""
     token = _visit.set(Visit(visit.reader, visit.scripts, seen))
@@ -104,7 +104,7 @@ def require(page: str) -> None:
         st.stop()
     visit.seen.page = page
     if not may_see(visit.reader, page):
-        record.refused(visit.reader, page)
+        record.log_refusal(visit.reader, page)
         st.error("You may not see this page. If you need it, ask the statistics team.")
         st.stop()
 
@@ -122,7 +122,7 @@ def script(page: str) -> Any:
     return visit.scripts[page]
 
 
-def seen() -> Seen:
+def seen() -> PageState:
     """What this reading of the page has shown so far."""
     visit = _visit.get()
-    return Seen() if visit is None else visit.seen
+    return PageState() if visit is None else visit.seen

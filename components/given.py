@@ -16,7 +16,7 @@ from answers.register.correction import corrections
 from answers.register.record import Question
 from answers.register.watch import CHANGED, Finding, Now, watch
 from components import gate, reading
-from components.page import inset, on_record, say
+from components.page import callout, notice, on_record
 from components.sections import Section, Unchosen, sections
 from queries.catalogue import catalogue_of
 from queries.releases import Release
@@ -38,7 +38,7 @@ def figures_given(release: Release) -> None:
         return
     found = _findings(held, release)
     changed = sum(one.state in CHANGED for one in found)
-    inset(
+    callout(
         f"{_many(len(held.questions), 'question')} and {_many(len(found), 'figure')} given are on "
         f"the register. {changed} of the figures {'is' if changed == 1 else 'are'} revised, "
         f"withheld "
@@ -92,7 +92,7 @@ def _register() -> Register | None:
     try:
         return read_register(folder)
     except RegisterBroken as why:
-        say("The register cannot be read", str(why).replace(str(folder), "its folder"))
+        notice("The register cannot be read", str(why).replace(str(folder), "its folder"))
         return None
 
 
@@ -118,14 +118,14 @@ def _due(waiting: Sequence[str]) -> None:
     if waiting:
         _items(waiting, "Answers that are due")
     else:
-        say("No answer is due", "Every question on the register was answered on time.")
+        notice("No answer is due", "Every question on the register was answered on time.")
 
 
 def _each(found: Sequence[Finding]) -> None:
     if found:
         st.html(_table(sorted(found, key=lambda one: one.state not in CHANGED)))
     else:
-        say("No figure was given", "No answer on the register gives a figure.")
+        notice("No figure was given", "No answer on the register gives a figure.")
 
 
 def _items(texts: Sequence[str], label: str) -> None:

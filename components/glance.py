@@ -17,7 +17,7 @@ from components.expected import STARTED, all_expected
 from components.headlines import change_words, notes_of, number_of, read, told
 from components.lists import DATES, OVERDUE, REACHED, TO_COME, UNKNOWN, grouped
 from components.page import departmental, on_record
-from components.selection import Chosen
+from components.selection import PageSelection
 from components.takeaway import is_departmental
 from exports import Cell, Grid, Points
 from queries.catalogue import NotPublished, catalogue_of, with_all_authorities
@@ -70,7 +70,7 @@ class Glance:
         )
 
 
-def six(chosen: Chosen) -> None:
+def six(chosen: PageSelection) -> None:
     """The six figures of the Summary for the area and period."""
     on_record(chosen.release)
     made = cached.once(
@@ -92,7 +92,7 @@ class _Six:
     departmental: bool
 
 
-def _made(chosen: Chosen) -> _Six:
+def _made(chosen: PageSelection) -> _Six:
     shown = {id_: read(chosen, id_) for id_ in (*_FOUR, *_BESIDE)}
     found = [one for one in shown.values() if isinstance(one, Headline)]
     sources = "; ".join(dict.fromkeys(one.figure.source for one in found))
@@ -109,7 +109,7 @@ def _made(chosen: Chosen) -> _Six:
     return _Six(html, grid, any(is_departmental(one.figure) for one in found))
 
 
-def _as_grid(chosen: Chosen, cards: Sequence[Glance], sources: str) -> Grid:
+def _as_grid(chosen: PageSelection, cards: Sequence[Glance], sources: str) -> Grid:
     """The six as the table of the sheet that is the whole brief."""
     rows = [
         (
@@ -198,13 +198,13 @@ def _html(one: Glance | NotPublished) -> str:
 # --- the roll-out ---
 
 
-def _roll_out(chosen: Chosen) -> Glance | NotPublished:
+def _roll_out(chosen: PageSelection) -> Glance | NotPublished:
     """How many authorities have started, of how many, beside the first baseline;
     of one authority how far it is and how late it was."""
     is_one = chosen.area.level == Level.AUTHORITY
     try:
         dates = (
-            cached.drawn(  # counts of a larger area are of all its authorities, for every reader
+            cached.finished(  # counts of a larger area are of all its authorities, for every reader
                 chosen.release if is_one else with_all_authorities(chosen.release),
                 chosen.over_areas(
                     "milestone_date",
@@ -249,15 +249,15 @@ def _planned_by(dates: Figure, day: str) -> int:
     return len(baseline[baseline <= day])
 
 
-def _day(chosen: Chosen) -> str:
+def _day(chosen: PageSelection) -> str:
     return chosen.period.ends_on
 
 
-def _started(chosen: Chosen) -> tuple[tuple[str, str] | None, str]:
+def _started(chosen: PageSelection) -> tuple[tuple[str, str] | None, str]:
     """The line of all months of the published count of authorities that have started,
     and the id of its last."""
     try:
-        figure = cached.drawn(
+        figure = cached.finished(
             chosen.release,
             chosen.over_periods("authorities_at_stage", breakdown="stage", category=STARTED),
         ).figure
@@ -267,7 +267,7 @@ def _started(chosen: Chosen) -> tuple[tuple[str, str] | None, str]:
     return spark_svg(figure), now["figure_id"].iloc[0] if len(now) else ""
 
 
-def _one_authority(chosen: Chosen, dates: Figure) -> Glance | NotPublished:
+def _one_authority(chosen: PageSelection, dates: Figure) -> Glance | NotPublished:
     frame = dates.frame[dates.frame["geography"] == chosen.area.code]
     if frame.empty:
         return NotPublished(
@@ -299,7 +299,7 @@ def _one_authority(chosen: Chosen, dates: Figure) -> Glance | NotPublished:
 # --- trust ---
 
 
-def trust(chosen: Chosen) -> None:
+def trust(chosen: PageSelection) -> None:
     """One line of what bears on trust: breaches and incidents to date, and alerts closed in time.
     Published for England and its regions."""
     catalogue = catalogue_of(chosen.release)
@@ -332,7 +332,7 @@ def _plain(html: str) -> str:
     return unescape(cited)
 
 
-def what_they_count(chosen: Chosen) -> None:
+def what_they_count(chosen: PageSelection) -> None:
     """What each of the six is over, and what it shows and cannot show: closed, for who asks."""
     catalogue = catalogue_of(chosen.release)
     held = [catalogue.measures[id_] for id_ in (*_FOUR, *_BESIDE) if id_ in catalogue.measures]

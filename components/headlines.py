@@ -11,7 +11,7 @@ import pandas as pd
 from components import cached, gate
 from components.canvas import write
 from components.page import departmental, on_record
-from components.selection import Chosen
+from components.selection import PageSelection
 from components.takeaway import is_departmental
 from queries.catalogue import NotPublished
 from queries.figures import lower_first
@@ -29,7 +29,7 @@ SIX = (
 """The headlines of the summary, whose movement since the last release is told too."""
 
 
-def headlines(chosen: Chosen, measures: Sequence[str], *, label: str) -> None:
+def headlines(chosen: PageSelection, measures: Sequence[str], *, label: str) -> None:
     """A grid of headline numbers for the area and period;
     a measure the release does not hold for the area says so."""
     on_record(chosen.release)
@@ -49,7 +49,7 @@ def headlines(chosen: Chosen, measures: Sequence[str], *, label: str) -> None:
     )
 
 
-def read(chosen: Chosen, measure: str, area: str = "") -> Headline | NotPublished:
+def read(chosen: PageSelection, measure: str, area: str = "") -> Headline | NotPublished:
     """The headline of a measure for the area chosen or the one with a code;
     in its place what it is not published for."""
     try:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from components.canvas import box, row
 from components.figure import show
-from components.selection import Chosen, Option, ask, draw
+from components.selection import Option, PageSelection, ask, draw
 from queries.catalogue import catalogue_of
 from queries.rollout import quarterly
 from release.words import ENGLAND, Across, Figure, Level, Selection, Status, long_date
@@ -21,10 +21,10 @@ DATES = {"breakdown": "milestone_by_reading"}
 
 
 @dataclass(frozen=True)
-class Asked:
+class DayAndMilestone:
     """The milestone and the day looked at (ISO), beside the area and month."""
 
-    chosen: Chosen
+    chosen: PageSelection
     milestone: Option
     day_of_month: Option
 
@@ -47,20 +47,20 @@ class Asked:
         )
 
 
-def ask_day(chosen: Chosen, milestone: Option) -> Asked:
+def ask_day(chosen: PageSelection, milestone: Option) -> DayAndMilestone:
     """Any day of the month, the last one unless another is asked for (`?day=`);
     a day the month does not have is its last."""
     year, month = (int(part) for part in chosen.period.id.split("-"))
     last = calendar.monthrange(year, month)[1]
     days = {str(n): long_date(f"{chosen.period.id}-{n:02d}") for n in range(last, 0, -1)}
-    return Asked(
+    return DayAndMilestone(
         chosen,
         milestone,
         ask("day", "Day", days, chosen, also={str(n): str(last) for n in range(last + 1, 32)}),
     )
 
 
-def every_stage(asked: Asked) -> None:
+def every_stage(asked: DayAndMilestone) -> None:
     """How many authorities had reached each stage on the day:
     trained, shielded, ready, connected, started and complete stand apart."""
     chosen = asked.chosen
@@ -75,7 +75,7 @@ def every_stage(asked: Asked) -> None:
     )
 
 
-def reached(asked: Asked) -> None:
+def reached(asked: DayAndMilestone) -> None:
     """How many and which had reached the milestone by the day, which had not,
     and how many days after the first baseline."""
     show(
@@ -87,7 +87,7 @@ def reached(asked: Asked) -> None:
     )
 
 
-def _how_many(figure: Figure, asked: Asked) -> str:
+def _how_many(figure: Figure, asked: DayAndMilestone) -> str:
     """How many of how many had reached it, in a sentence."""
     groups = grouped(figure.frame)
     total = sum(len(names) for names in groups.values())
@@ -99,7 +99,7 @@ def _how_many(figure: Figure, asked: Asked) -> str:
     )
 
 
-def _which(figure: Figure, asked: Asked) -> str:
+def _which(figure: Figure, asked: DayAndMilestone) -> str:
     groups = grouped(figure.frame)
     blocks = "".join(
         _block(title, names) for title, names in groups.items() if names or title == REACHED
@@ -150,7 +150,7 @@ def _block(title: str, names: list[str]) -> str:
     )
 
 
-def every_plan(asked: Asked) -> None:
+def every_plan(asked: DayAndMilestone) -> None:
     """The first baseline, which never changes, beside every plan reported since: at each month's
     end for one authority, at each quarter's end for many."""
     chosen, catalogue = asked.chosen, catalogue_of(asked.chosen.release)
@@ -171,7 +171,7 @@ def every_plan(asked: Asked) -> None:
     show(chosen.release, quarterly(asked.dates(), areas), "plans", title=title)
 
 
-def by_wave(asked: Asked) -> None:
+def by_wave(asked: DayAndMilestone) -> None:
     """The milestones of each wave in time, for England, with the day as a line."""
     everywhere = Selection(
         asked.chosen.release.id,

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from components.figure import show
 from components.measures import beside_each_other
-from components.page import inset, nothing_here
-from components.selection import Chosen
+from components.page import callout, nothing_here
+from components.selection import PageSelection
 from queries.catalogue import catalogue_of
 from queries.releases import Release
 
@@ -35,10 +35,10 @@ def held(release: Release) -> None:
 
 def said() -> None:
     """What stands behind the figures."""
-    inset(LOGGED)
+    callout(LOGGED)
 
 
-def closely(chosen: Chosen, *measures: str) -> None:
+def closely(chosen: PageSelection, *measures: str) -> None:
     """A part of the page: measures by group of readers, then the first of them over time."""
     beside_each_other(chosen, [(measure, "reader_group", "") for measure in measures])
     show(chosen.release, chosen.over_periods(measures[0]), "trend")

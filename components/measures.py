@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from components.canvas import row
 from components.figure import show
 from components.names import MEASURES, with_others
-from components.selection import Chosen, Option, ask
+from components.selection import Option, PageSelection, ask
 from queries.catalogue import catalogue_of
 from release.words import ENGLAND, Level
 
 
-def ask_measure(chosen: Chosen, measures: Sequence[str]) -> Option:
+def ask_measure(chosen: PageSelection, measures: Sequence[str]) -> Option:
     """The measure to look at closely, from the address (`?measure=`) or the list;
     those the release does not hold are not offered."""
     held = catalogue_of(chosen.release).measures
@@ -29,7 +29,7 @@ def ask_measure(chosen: Chosen, measures: Sequence[str]) -> Option:
     )
 
 
-def where(chosen: Chosen, measure: str) -> None:
+def on_map_and_ranked(chosen: PageSelection, measure: str) -> None:
     """The measure for every authority, and in a ranked list of the areas
     beside or inside the one chosen."""
     left, right = row([11, 10])
@@ -45,7 +45,7 @@ def where(chosen: Chosen, measure: str) -> None:
         )
 
 
-def every_authority(chosen: Chosen, measure: str) -> None:
+def every_authority(chosen: PageSelection, measure: str) -> None:
     """A share or a rate on the map of all authorities. A count painted on a map would show how
     large the areas are: of it the highest and the lowest are drawn as bars."""
     is_rate = bool(catalogue_of(chosen.release).measure(measure).decimals)
@@ -58,7 +58,7 @@ def every_authority(chosen: Chosen, measure: str) -> None:
     )
 
 
-def split(chosen: Chosen, measure: str, breakdowns: Sequence[str]) -> None:
+def by_breakdowns(chosen: PageSelection, measure: str, breakdowns: Sequence[str]) -> None:
     """The measure by those of the breakdowns it is published by for the area,
     two beside each other."""
     catalogue = catalogue_of(chosen.release)
@@ -67,7 +67,7 @@ def split(chosen: Chosen, measure: str, breakdowns: Sequence[str]) -> None:
 
 
 def beside_each_other(
-    chosen: Chosen, pairs: Sequence[tuple[str, str, str]], *, area: str = ""
+    chosen: PageSelection, pairs: Sequence[tuple[str, str, str]], *, area: str = ""
 ) -> None:
     """Measures by a breakdown each with a title (empty for the one made from the measure), two
     charts a row; one alone takes the whole width.

@@ -17,10 +17,10 @@ import settings
 from components import gate
 from components.cached import once
 from components.canvas import box, row, write
-from components.page import on_record, release_asked, say
-from components.selection import Chosen, Option, ask, draw
+from components.page import notice, on_record, release_asked
+from components.selection import Option, PageSelection, ask, draw
 from components.table import as_html
-from components.takeaway import taken
+from components.takeaway import logged_download
 from queries import monitor
 from queries.catalogue import Period, catalogue_of
 from queries.changes import previous_release
@@ -80,7 +80,7 @@ MOST = 200
 class Found:
     """The lines of the area chosen, and the month's end they are looked back to."""
 
-    chosen: Chosen
+    chosen: PageSelection
     since: Period | None
     lines: list[MilestoneStatus]
 
@@ -95,7 +95,7 @@ def when(since: Period | None) -> str:
     return f"the end of {since.title}" if since else "the beginning"
 
 
-def back_to(chosen: Chosen) -> Period | None:
+def back_to(chosen: PageSelection) -> Period | None:
     """The month's end that is looked back to: the last month of the release before this one,
     or else the month before."""
     catalogue = catalogue_of(chosen.release)
@@ -107,7 +107,7 @@ def back_to(chosen: Chosen) -> Period | None:
     return since
 
 
-def since_last(chosen: Chosen) -> Found:
+def since_last(chosen: PageSelection) -> Found:
     """The lines of the authorities of the area, looked back to that month's end."""
     on_record(chosen.release)
     since, catalogue = back_to(chosen), catalogue_of(chosen.release)
@@ -203,7 +203,7 @@ def whats(one: MilestoneStatus) -> list[str]:
     return [words for words, yes in said if yes]
 
 
-def ask_table(chosen: Chosen) -> tuple[Option, Option, Option]:
+def ask_table(chosen: PageSelection) -> tuple[Option, Option, Option]:
     """What the table is kept to, of which wave and in which order, from the address (`?show=`,
     `?wave=`, `?sort=`) or the lists."""
     catalogue = catalogue_of(chosen.release)
@@ -230,7 +230,9 @@ def one_table(found: Found, asked: Sequence[Option]) -> None:
     kept = [one for one in found.lines if SHOW[show_][1](one) and wave in ("any", one.area.wave)]
     kept.sort(key=lambda one: (*SORT[sort][1](one), one.area.name, one.milestone))
     if not kept:
-        say("Nothing to show", "No milestone of these authorities is of that kind. Choose another.")
+        notice(
+            "Nothing to show", "No milestone of these authorities is of that kind. Choose another."
+        )
         return
     titles = (
         {c.id: c.title for c in catalogue.breakdown("delivery_confidence").categories}
@@ -298,7 +300,7 @@ def _linked(table: pd.DataFrame, kept: list[MilestoneStatus], caption: str) -> s
     return '<th scope="row">'.join(linked).replace('"figure-table"', '"figure-table monitor"')
 
 
-def _file(chosen: Chosen, table: pd.DataFrame, what: str, label: str) -> None:
+def _file(chosen: PageSelection, table: pd.DataFrame, what: str, label: str) -> None:
     """A table of this room as CSV, each row with its release."""
     said = describe(chosen.release)
     rows = table.assign(
@@ -314,7 +316,7 @@ def _file(chosen: Chosen, table: pd.DataFrame, what: str, label: str) -> None:
     )
     st.download_button(
         label,
-        taken(partial(_csv, rows), name, release=chosen.release.id),
+        logged_download(partial(_csv, rows), name, release=chosen.release.id),
         name,
         "text/csv",
         on_click="ignore",

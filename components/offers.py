@@ -24,7 +24,7 @@ KEPT = 50_000
 @dataclass(frozen=True)
 class Offer:
     """One figure as one reader was shown it: the page with its choices, the release by its folder,
-    whom its measures were for, and what `cached.drawn` is asked with."""
+    whom its measures were for, and what `cached.finished` is asked with."""
 
     reader: str
     role: str

@@ -12,8 +12,8 @@ import streamlit as st
 
 import settings
 from components import gate, packing, record
-from components.page import say, section
-from components.takeaway import taken
+from components.page import notice, section
+from components.takeaway import logged_download
 from exports import Stamp
 from queries.releases import Release
 
@@ -42,11 +42,11 @@ def evidence_pack(release: Release) -> None:
     try:
         choice = packing.chosen(release, figures, pages)
     except packing.NotChosen as wrong:
-        return say("This cannot be packed", str(wrong), "Change the ids or the pages.")
+        return notice("This cannot be packed", str(wrong), "Change the ids or the pages.")
     name = f"{packing.name_of(release, choice)}.zip"
     st.download_button(
         f"Download the evidence pack: {choice.words()}",
-        taken(
+        logged_download(
             partial(_made, release, choice),
             name,
             release=release.id,

@@ -53,7 +53,7 @@ def opening(title: str, lede: str) -> Release:
         raise
     except ReleaseError as error:
         st.title(title)
-        say(
+        notice(
             "There is no release to show",
             str(error),
             "Nothing is shown until this is put right. Reload the page afterwards.",
@@ -87,13 +87,13 @@ def _given(title: str) -> Release:
         raise LookupError("no page is being shown")
     kept = asked if asked is not None else st.session_state.get(ASKED, "")
     try:
-        release = reading.given(visit.reader, visit.seen.page, kept)
+        release = reading.open_for_reader(visit.reader, visit.seen.page, kept)
     except NotOpen:
-        release, kept = reading.given(visit.reader, visit.seen.page), ""
+        release, kept = reading.open_for_reader(visit.reader, visit.seen.page), ""
         visit.seen.release = release
     is_current = any(
         one.is_current and one.folder == release.folder.name
-        for one in reading.others(visit.reader, visit.seen.page)
+        for one in reading.available_to(visit.reader, visit.seen.page)
     )
     st.session_state[ASKED] = visit.seen.asked_release = "" if is_current else kept
     if asked and not kept:
@@ -105,7 +105,7 @@ def _given(title: str) -> Release:
             visit.seen.page,
             {"release": ""},
             "Show the published release",
-            kept_from=f"release={there}" if (there := reading.there(asked)) else "",
+            kept_from=f"release={there}" if (there := reading.id_if_exists(asked)) else "",
         )
     _in_the_address(asked, visit.seen.asked_release)
     return release
@@ -155,7 +155,7 @@ def _standing(release: Release) -> None:
         names = sorted(
             a.name for a in catalogue_of(release).areas.values() if a.level == Level.AUTHORITY
         )
-        inset(
+        callout(
             f"You are shown England, its regions and {'; '.join(names) or 'no authority'}. Lists "
             "of authorities hold no other. Figures for England and the regions are of all "
             "authorities."
@@ -201,7 +201,7 @@ def _state_in_words(one: AvailableRelease) -> str:
 def releases_to_open() -> list[AvailableRelease]:
     """The releases this reader may open."""
     visit = gate.visiting()
-    return reading.others(visit.reader, visit.seen.page) if visit else []
+    return reading.available_to(visit.reader, visit.seen.page) if visit else []
 
 
 def way_to(one: AvailableRelease, label: str) -> None:
@@ -219,8 +219,8 @@ def on_record(release: Release, *, valid: bool = True, kept_from: str = "") -> N
     be and must be. `valid=False`: what the address asks for is not of this release, or `kept_from`
     this reader.
     """
-    if not record.reading(gate.visiting(), release, valid=valid, kept_from=kept_from):
-        say("This cannot be shown just now", record.NOT_NOW, "Reload the page in a few minutes.")
+    if not record.log_view(gate.visiting(), release, valid=valid, kept_from=kept_from):
+        notice("This cannot be shown just now", record.NOT_NOW, "Reload the page in a few minutes.")
         st.stop()
 
 
@@ -300,13 +300,13 @@ def _as_css(text: str) -> str:
 
 def next_release() -> str:
     """When the next release comes: the hour it is scheduled for, else the day that is announced."""
-    if hour := reading.due():
+    if hour := reading.next_publication():
         return clock_and_day(hour)
     announced = settings.current().next_release
     return long_date(announced) if announced else "The date has not been announced."
 
 
-def _marks(seen: gate.Seen) -> str:
+def _marks(seen: gate.PageState) -> str:
     return (
         reading.marking(seen.release, departmental=seen.departmental)
         if seen.release
@@ -314,7 +314,7 @@ def _marks(seen: gate.Seen) -> str:
     )
 
 
-def _mark(seen: gate.Seen) -> None:
+def _mark(seen: gate.PageState) -> None:
     """The marking at the head of the page; once more at its end,
     when it is known what the page has shown."""
     if seen.head is not None and _marks(seen):
@@ -331,7 +331,7 @@ def section(title: str, text: str = "") -> None:
     write(titled(2, title) + (f'<p class="section-text">{escape(text)}</p>' if text else ""))
 
 
-def say(title: str, what: str, todo: str = "") -> None:
+def notice(title: str, what: str, todo: str = "") -> None:
     """A plain sentence where a figure would be: what is the matter and what to do.
     All text is escaped."""
     write(
@@ -348,7 +348,7 @@ def refuse(
     said to the log alone.
     """
     on_record(_shown(), valid=False, kept_from=kept_from)
-    say(title, what)
+    notice(title, what)
     st.page_link(gate.script(page), label=label, query_params=release_asked() | address)
     closing(_shown())
     st.stop()
@@ -358,7 +358,7 @@ def refuse(
 def nothing_here(title: str, what: str) -> NoReturn:
     """Say that the release holds nothing of what a page is about,
     and show nothing else but its foot."""
-    say(title, what)
+    notice(title, what)
     closing(_shown())
     st.stop()
     raise AssertionError("st.stop returns to nobody")
@@ -377,7 +377,7 @@ def departmental(release: Release) -> bool:
     on_record(release)
     gate.seen().departmental = True
     if gate.seen().unrecorded:
-        say("This cannot be shown just now", record.NOT_NOW, "Reload the page in a few minutes.")
+        notice("This cannot be shown just now", record.NOT_NOW, "Reload the page in a few minutes.")
         return False
     write(f'<p class="marking of-figure">{escape(settings.current().departmental_marking)}</p>')
     return True
@@ -391,7 +391,7 @@ def _without(text: str, start: str) -> str:
     return text.removeprefix(start).lstrip(":. ").strip() if text.startswith(start) else text
 
 
-def inset(text: str) -> None:
+def callout(text: str) -> None:
     """A sentence that must not be overlooked."""
     write(f'<p class="inset">{escape(text)}</p>')
 

@@ -9,12 +9,12 @@ from html import escape
 import pandas as pd
 
 from components import gate
-from components.cached import drawn, once
+from components.cached import finished, once
 from components.canvas import write
 from components.figure import show
 from components.rollout import stage_counts
 from components.sections import Section
-from components.selection import Chosen, Option, ask
+from components.selection import Option, PageSelection, ask
 from components.sheet import put
 from exports import Facts
 from queries.catalogue import Measure, NotPublished, catalogue_of, with_all_authorities
@@ -39,14 +39,14 @@ TRENDS = ("directory_coverage", "record_views_per_1000_children")
 """Shares and rates that can be drawn for an area, its region and England on one scale."""
 
 
-def what_it_is(chosen: Chosen) -> None:
+def what_it_is(chosen: PageSelection) -> None:
     """What the release says of the area itself: region, type, wave, how many children live there,
     since when it has existed."""
     area, period = chosen.area.code, chosen.period.id
     put(once(chosen.release, "facts", area, period, lambda: _facts(chosen)))
 
 
-def _facts(chosen: Chosen) -> Facts:
+def _facts(chosen: PageSelection) -> Facts:
     catalogue, area = catalogue_of(chosen.release), chosen.area
     size = sizes_at(chosen.release, catalogue, chosen.period).get(area.code)
     waves = (
@@ -85,11 +85,11 @@ def _facts(chosen: Chosen) -> Facts:
     return Facts(tuple((name, text) for name, text in said.items() if text))
 
 
-def _stage(chosen: Chosen) -> str:
+def _stage(chosen: PageSelection) -> str:
     if chosen.area.level != Level.AUTHORITY:
         return ""
     try:
-        figure = drawn(
+        figure = finished(
             chosen.release,
             Selection(
                 chosen.release.id,
@@ -111,12 +111,12 @@ def _stage(chosen: Chosen) -> str:
     return figure.extras.get(f"text:{row['text']}", row["text"])
 
 
-def areas_beside(chosen: Chosen) -> tuple[str, ...]:
+def areas_beside(chosen: PageSelection) -> tuple[str, ...]:
     """The area, its region and England, each once."""
     return tuple(dict.fromkeys((chosen.area.code, chosen.around.code, ENGLAND)))
 
 
-def ask_topic(chosen: Chosen) -> Option:
+def ask_topic(chosen: PageSelection) -> Option:
     """The topic whose headlines are shown, from the address (`?topic=`)
     or the list in the section."""
     catalogue = catalogue_of(chosen.release)
@@ -124,7 +124,7 @@ def ask_topic(chosen: Chosen) -> Option:
     return ask("topic", "Topic", {id_: catalogue.topic(id_) for id_ in topics}, chosen)
 
 
-def every_headline(chosen: Chosen, asked: Option) -> None:
+def every_headline(chosen: PageSelection, asked: Option) -> None:
     """The total of every measure published for the area, beside its region and England: of the
     topic asked for, and of all, a table a topic, where the page is shown whole."""
     catalogue, areas = catalogue_of(chosen.release), areas_beside(chosen)
@@ -144,7 +144,7 @@ def every_headline(chosen: Chosen, asked: Option) -> None:
         )
 
 
-def held(chosen: Chosen) -> list[Measure]:
+def held(chosen: PageSelection) -> list[Measure]:
     """The measures with a total for areas of this level, in the order of the release."""
     catalogue = catalogue_of(chosen.release)
     return [
@@ -154,7 +154,7 @@ def held(chosen: Chosen) -> list[Measure]:
     ]
 
 
-def over_time(chosen: Chosen) -> None:
+def over_time(chosen: PageSelection) -> None:
     """Shares and rates of the area, its region and England, on one scale."""
     for measure in TRENDS:
         if any(m.id == measure for m in held(chosen)):
@@ -166,7 +166,7 @@ def over_time(chosen: Chosen) -> None:
             )
 
 
-def milestones(chosen: Chosen) -> Section:
+def milestones(chosen: PageSelection) -> Section:
     """Every milestone of an authority with its three dates;
     of a region or England how many authorities have reached each."""
     if chosen.area.level != Level.AUTHORITY:
@@ -191,7 +191,7 @@ def milestones(chosen: Chosen) -> Section:
     )
 
 
-def returns(chosen: Chosen) -> None:
+def returns(chosen: PageSelection) -> None:
     """What the release notes of the area's returns and boundaries, which of its figures are missing
     and why, and what is published for larger areas alone."""
     catalogue, items = catalogue_of(chosen.release), [*_noted(chosen), *_not_shown(chosen)]
@@ -212,7 +212,7 @@ MOST = 4
 """So many notes stand on the two sides; all of them under Returns."""
 
 
-def missing_in_short(chosen: Chosen) -> list[str]:
+def missing_in_short(chosen: PageSelection) -> list[str]:
     """The latest notes on the area, and which of its figures are missing and why."""
     notes = _noted(chosen)
     more = len(notes) - MOST
@@ -220,7 +220,7 @@ def missing_in_short(chosen: Chosen) -> list[str]:
     return [*notes[-MOST:], *(said if more > 0 else []), *_not_shown(chosen)]
 
 
-def _noted(chosen: Chosen) -> list[str]:
+def _noted(chosen: PageSelection) -> list[str]:
     """What the release notes of the area, each once:
     a missing return is noted for its month, and for each longer period."""
     catalogue = catalogue_of(chosen.release)
@@ -235,16 +235,16 @@ def _noted(chosen: Chosen) -> list[str]:
     ]
 
 
-def _not_shown(chosen: Chosen) -> list[str]:
+def _not_shown(chosen: PageSelection) -> list[str]:
     return [
         f"{STATUS_WORDS[status].capitalize()} for {chosen.period.title}: {'; '.join(titles)}."
         for status, titles in _missing(chosen).items()
     ]
 
 
-def _missing(chosen: Chosen) -> dict[Status, list[str]]:
+def _missing(chosen: PageSelection) -> dict[Status, list[str]]:
     ids = [m.id for m in held(chosen)]
-    frame: pd.DataFrame = drawn(
+    frame: pd.DataFrame = finished(
         chosen.release, chosen.over_measures(*ids, areas=(chosen.area.code,))
     ).figure.frame
     found: dict[Status, list[str]] = {}

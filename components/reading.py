@@ -14,19 +14,19 @@ from release.words import ReleaseError, Visibility, clock_and_day
 
 __all__ = [
     "NotOpen",
-    "due",
+    "next_publication",
     "earlier_releases",
-    "given",
+    "open_for_reader",
     "marking",
     "may",
-    "others",
-    "sight_of",
-    "still",
-    "there",
+    "available_to",
+    "visibility_for",
+    "reopen",
+    "id_if_exists",
 ]
 
 
-def given(reader: Reader, page: str, asked: str = "") -> Release:
+def open_for_reader(reader: Reader, page: str, asked: str = "") -> Release:
     """The release that a reader of a page asks for, by id or folder, as far as this reader may see
     it; the published one when none is asked for.
 
@@ -34,19 +34,21 @@ def given(reader: Reader, page: str, asked: str = "") -> Release:
     `ReleaseError` when it is damaged or none is published.
     """
     found = open_for(settings.current().releases, asked, _may(reader, page))
-    return replace(found, visibility=sight_of(reader, page, found.state))
+    return replace(found, visibility=visibility_for(reader, page, found.state))
 
 
-def still(reader: Reader, page: str, release: Release) -> Release:
+def reopen(reader: Reader, page: str, release: Release) -> Release:
     """The same release as it stands now, when a file of it is asked for later.
     Raises `NotOpen` once this reader may see it no more."""
-    now = given(reader, page, release.folder.name)
+    now = open_for_reader(reader, page, release.folder.name)
     if not release.visibility.audiences <= now.visibility.audiences:
         raise NotOpen
     return now
 
 
-def sight_of(reader: Reader, page: str, state: ReleaseState = ReleaseState.PUBLISHED) -> Visibility:
+def visibility_for(
+    reader: Reader, page: str, state: ReleaseState = ReleaseState.PUBLISHED
+) -> Visibility:
     """What of a release in a state this reader of a page is shown."""
     reader = as_named(reader)
     audiences = frozenset(a for a in Audience if may_see(reader, page, state=state, audience=a))
@@ -60,12 +62,12 @@ def sight_of(reader: Reader, page: str, state: ReleaseState = ReleaseState.PUBLI
     )
 
 
-def others(reader: Reader, page: str) -> list[AvailableRelease]:
+def available_to(reader: Reader, page: str) -> list[AvailableRelease]:
     """The releases this reader may open, the published one first. Raises `ReleaseError`."""
     return available(settings.current().releases, _may(reader, page))
 
 
-def there(asked: str) -> str:
+def id_if_exists(asked: str) -> str:
     """The id of the release that has this id or folder, whoever asks; empty where there is none.
     For the reading log alone: no reader is told. Raises `ReleaseError`."""
     return next(
@@ -78,7 +80,7 @@ def there(asked: str) -> str:
     )
 
 
-def due() -> str:
+def next_publication() -> str:
     """The hour the next release is scheduled for, ISO with its offset; empty where none is."""
     return next_scheduled(settings.current().releases)
 
@@ -117,7 +119,7 @@ def earlier_releases(reader: Reader, page: str, release: Release) -> tuple[Relea
     as far as the reader may see them."""
     mine = [
         one
-        for one in others(reader, page)
+        for one in available_to(reader, page)
         if one.published_at
         and one.published_at < (release.published_at or "9999")
         and one.folder != release.folder.name
@@ -125,7 +127,7 @@ def earlier_releases(reader: Reader, page: str, release: Release) -> tuple[Relea
     found = []
     for one in sorted(mine, key=lambda o: o.published_at, reverse=True)[:EARLIER]:
         try:
-            found.append(given(reader, page, one.folder))
+            found.append(open_for_reader(reader, page, one.folder))
         except (NotOpen, ReleaseError):
             continue
     return tuple(found)

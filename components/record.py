@@ -23,8 +23,8 @@ NOT_NOW = (
 )
 
 
-class Seen(Protocol):
-    """What one reading of a page tells: see `gate.Seen`."""
+class PageState(Protocol):
+    """What one reading of a page tells: see `gate.PageState`."""
 
     page: str
     choices: dict[str, str]
@@ -41,11 +41,11 @@ class Visit(Protocol):
         """Who."""
 
     @property
-    def seen(self) -> Seen:
+    def seen(self) -> PageState:
         """What."""
 
 
-def reading(
+def log_view(
     visit: Visit | None, release: Release, *, valid: bool = True, kept_from: str = ""
 ) -> bool:
     """Put the page being shown and what was chosen on it on record, once for each choice.
@@ -94,12 +94,12 @@ def must_be_on_record(page: str, state: ReleaseState) -> bool:
     return PAGE_ROLES.get(page) != EVERYONE or state != ReleaseState.PUBLISHED
 
 
-def chosen_on(seen: Seen) -> str:
+def chosen_on(seen: PageState) -> str:
     """What was chosen on a page, as ids."""
     return "&".join(f"{name}={id_}" for name, id_ in sorted(seen.choices.items()))
 
 
-def refused(reader: Reader, page: str) -> None:
+def log_refusal(reader: Reader, page: str) -> None:
     """Put on record that a reader asked for a page they may not see."""
     try:
         write(Kind.REFUSAL, reader_id=reader.id, role=reader.role, page=page)
@@ -107,7 +107,7 @@ def refused(reader: Reader, page: str) -> None:
         _log.error("a refusal of the page %s is not on record: %s", page, why)
 
 
-def search(reader: Reader, page: str, id_: str) -> bool:
+def log_lookup(reader: Reader, page: str, id_: str) -> bool:
     """Put on record that a figure is looked up by its id, as the id is written; empty where what
     was typed is none. False when that failed: then only a figure for everyone may be shown."""
     try:
@@ -124,7 +124,7 @@ def search(reader: Reader, page: str, id_: str) -> bool:
     return True
 
 
-def fetched(
+def log_fetch(
     reader: Reader,
     page: str,
     selection: str,
@@ -168,7 +168,7 @@ def log_at_publication(release: Release) -> str:
     )
 
 
-def export(
+def log_export(
     visit: Visit | None,
     file: str,
     *,

@@ -8,8 +8,8 @@ import pandas as pd
 
 from components.canvas import row, write
 from components.figure import show
-from components.page import say
-from components.selection import Chosen
+from components.page import notice
+from components.selection import PageSelection
 from queries.catalogue import NotPublished
 from queries.figures import lower_first
 from queries.returns import Missing, missing
@@ -24,13 +24,13 @@ HEADLINES = (
 )
 
 
-def without(chosen: Chosen) -> None:
+def without(chosen: PageSelection) -> None:
     """What England's figures for the month are without:
     how many authorities, which, and what share of the population."""
     try:
         found = missing(chosen.release, chosen.period.id)
     except NotPublished as nothing:
-        say("No dates of returns to show", str(nothing))
+        notice("No dates of returns to show", str(nothing))
         return
     write(
         "<div "
@@ -70,7 +70,7 @@ def sentences(found: Missing, month: str) -> list[str]:
     return lines
 
 
-def dates(chosen: Chosen) -> None:
+def dates(chosen: PageSelection) -> None:
     """Who sent what, and when: the authorities of the area by when their return came,
     and the dates of each."""
     area = ENGLAND if chosen.area.level == Level.ENGLAND else chosen.around.code
@@ -83,7 +83,7 @@ def dates(chosen: Chosen) -> None:
     )
 
 
-def over_time_and_areas(chosen: Chosen, measure: str) -> None:
+def over_time_and_areas(chosen: PageSelection, measure: str) -> None:
     """A measure over time, beside the areas of the one chosen."""
     left, right = row(2)
     with left:
@@ -98,7 +98,7 @@ def over_time_and_areas(chosen: Chosen, measure: str) -> None:
         )
 
 
-def in_england(chosen: Chosen, measure: str, breakdown: str) -> None:
+def in_england(chosen: PageSelection, measure: str, breakdown: str) -> None:
     """A measure that is published for England alone, by a breakdown and over time."""
     left, right = row(2)
     with left:
@@ -107,7 +107,7 @@ def in_england(chosen: Chosen, measure: str, breakdown: str) -> None:
         show(chosen.release, chosen.over_periods(measure, area=ENGLAND), "trend")
 
 
-def by_month(chosen: Chosen) -> None:
+def by_month(chosen: PageSelection) -> None:
     """How many returns of each month came, on time or not, were missing or corrected."""
     left, right = row(2)
     with left:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from components.expected import EXPECTED, RECORD, expected, has_record, record
-from components.lists import Asked, by_wave, every_plan, every_stage, reached
+from components.lists import DayAndMilestone, by_wave, every_plan, every_stage, reached
 from components.measures import beside_each_other
 from components.monitor import back_to, coming, one_table, since_last, when
 from components.rollout import milestones, practitioners, stages
@@ -15,7 +15,7 @@ from components.selection import Option
 from release.words import ENGLAND, long_date
 
 
-def parts(asked: Asked, table: Sequence[Option]) -> tuple[Section, ...]:
+def parts(asked: DayAndMilestone, table: Sequence[Option]) -> tuple[Section, ...]:
     """What the page holds for the area and period chosen, the milestone and day asked for,
     and what its table is kept to."""
     chosen, milestone = asked.chosen, asked.milestone
@@ -72,14 +72,14 @@ def parts(asked: Asked, table: Sequence[Option]) -> tuple[Section, ...]:
     )
 
 
-def _stages(asked: Asked) -> None:
+def _stages(asked: DayAndMilestone) -> None:
     """Which authority stands where, and how many had reached each stage by a day."""
     stages(asked.chosen)
     asked.day_of_month.draw()
     every_stage(asked)
 
 
-def _plans(asked: Asked) -> list[Section]:
+def _plans(asked: DayAndMilestone) -> list[Section]:
     """The dates of one milestone, for less than England, and every plan that was reported."""
     chosen, milestone = asked.chosen, asked.milestone
     dates = Section(
@@ -101,7 +101,7 @@ def _plans(asked: Asked) -> list[Section]:
     return [plans] if chosen.area.code == ENGLAND else [dates, plans]
 
 
-def _forecast(asked: Asked) -> list[Section]:
+def _forecast(asked: DayAndMilestone) -> list[Section]:
     """When the rest is expected and, where there is one, the record of earlier forecasts."""
     chosen = asked.chosen
     coming_ = Section(

@@ -13,7 +13,7 @@ from components.figure import show
 from components.headlines import headlines
 from components.measures import beside_each_other
 from components.page import nothing_here
-from components.selection import Chosen, Option, ask
+from components.selection import Option, PageSelection, ask
 from queries.catalogue import catalogue_of
 from release.words import ENGLAND, STATUS_WORDS, Figure, Level, Status
 
@@ -21,7 +21,7 @@ ACCOUNTS = ("practitioners_planned", "practitioners_trained", "accounts_issued",
 """Four different things, always shown apart and in this order."""
 
 
-def stages(chosen: Chosen) -> None:
+def stages(chosen: PageSelection) -> None:
     """How many authorities stand at each stage, and which: the furthest stage each has reached."""
     show(
         chosen.release,
@@ -32,7 +32,7 @@ def stages(chosen: Chosen) -> None:
     )
 
 
-def _by_stage(chosen: Chosen, figure: Figure) -> str:
+def _by_stage(chosen: PageSelection, figure: Figure) -> str:
     """One block a stage, the furthest first; authorities without a stage or a return stand last,
     in words."""
     titles = {
@@ -66,7 +66,7 @@ def _block(title: str, rows: pd.DataFrame) -> str:
     )
 
 
-def stage_counts(chosen: Chosen) -> None:
+def stage_counts(chosen: PageSelection) -> None:
     """How many authorities have reached each stage, as published for England and the regions."""
     around = chosen.around.code
     show(
@@ -77,7 +77,7 @@ def stage_counts(chosen: Chosen) -> None:
     )
 
 
-def ask_milestone(chosen: Chosen, *, default: str = "") -> Option:
+def ask_milestone(chosen: PageSelection, *, default: str = "") -> Option:
     """The milestone looked at, from the address (`?milestone=`) or the list."""
     if "milestone" not in catalogue_of(chosen.release).breakdowns:
         nothing_here("No milestone to show", "This release holds no milestones of the roll-out.")
@@ -90,7 +90,7 @@ def ask_milestone(chosen: Chosen, *, default: str = "") -> Option:
     )
 
 
-def milestones(chosen: Chosen, milestone: Option) -> None:
+def milestones(chosen: PageSelection, milestone: Option) -> None:
     """First baseline, latest plan and actual date:
     of one milestone for every authority, and of every milestone for one."""
     if chosen.area.level == Level.AUTHORITY:
@@ -115,7 +115,7 @@ def milestones(chosen: Chosen, milestone: Option) -> None:
     )
 
 
-def practitioners(chosen: Chosen) -> None:
+def practitioners(chosen: PageSelection) -> None:
     """Planned, trained, with an account, active: now, over time, by sector,
     and each authority beside the others."""
     headlines(chosen, ACCOUNTS, label="Practitioners and accounts")
@@ -132,7 +132,7 @@ def practitioners(chosen: Chosen) -> None:
     )
 
 
-def accounts(chosen: Chosen) -> None:
+def accounts(chosen: PageSelection) -> None:
     """Trained, issued and active on a scale of their own, where the plan would flatten them; then
     all four: by wave for England, where waves are published."""
     left, right = row(2)

@@ -11,8 +11,8 @@ import streamlit as st
 
 from components import gate
 from components.canvas import titled, write
-from components.page import WHOLE, inset, release_asked
-from components.selection import Chosen
+from components.page import WHOLE, callout, release_asked
+from components.selection import PageSelection
 from components.terms import linked
 
 
@@ -51,7 +51,9 @@ class Unchosen:
         return release_asked()
 
 
-def sections(chosen: Chosen | Unchosen, parts: Sequence[Section], *, brief: bool = True) -> None:
+def sections(
+    chosen: PageSelection | Unchosen, parts: Sequence[Section], *, brief: bool = True
+) -> None:
     """Show the section that the address asks for (`?section=`), else the first.
 
     Call once a page, after what stands above all sections.
@@ -70,7 +72,7 @@ def sections(chosen: Chosen | Unchosen, parts: Sequence[Section], *, brief: bool
     seen.place = (before, len(seen.drawn))
 
 
-def _one(chosen: Chosen | Unchosen, parts: Sequence[Section], asked: str) -> None:
+def _one(chosen: PageSelection | Unchosen, parts: Sequence[Section], asked: str) -> None:
     ids = {part.word: part.id for part in parts}
     open_ = next((part for part in parts if part.id == asked), parts[0])
     gate.seen().section = open_.id
@@ -82,7 +84,7 @@ def _one(chosen: Chosen | Unchosen, parts: Sequence[Section], asked: str) -> Non
         if part is open_:
             with tab:
                 if asked and asked != open_.id:
-                    inset(
+                    callout(
                         "The section that the address asks for is not part of this page as it is "
                         "chosen. The first section stands here."
                     )
@@ -90,7 +92,7 @@ def _one(chosen: Chosen | Unchosen, parts: Sequence[Section], asked: str) -> Non
     _way(chosen, WHOLE, "Show all sections on one page, to print or to search")
 
 
-def _whole(chosen: Chosen | Unchosen, parts: Sequence[Section]) -> None:
+def _whole(chosen: PageSelection | Unchosen, parts: Sequence[Section]) -> None:
     links = "".join(
         f'<li><a href="#section-{part.id}">{escape(part.title)}</a></li>' for part in parts
     )
@@ -100,7 +102,7 @@ def _whole(chosen: Chosen | Unchosen, parts: Sequence[Section]) -> None:
         part.draw()
 
 
-def _way(chosen: Chosen | Unchosen, section: str, label: str) -> None:
+def _way(chosen: PageSelection | Unchosen, section: str, label: str) -> None:
     with st.container(key=f"way-{section or 'one'}"):
         st.page_link(
             gate.script(chosen.page),

@@ -27,7 +27,7 @@ from release.words import ENGLAND, Across, Grain, Level, Selection, in_sentence,
 
 
 @dataclass(frozen=True)
-class Chosen:
+class PageSelection:
     """The reader's choice on a page, and the selections made from it."""
 
     release: Release
@@ -107,7 +107,9 @@ class Chosen:
         )
 
 
-def choose(release: Release, page: str, *, spans: bool = False, england: bool = False) -> Chosen:
+def choose(
+    release: Release, page: str, *, spans: bool = False, england: bool = False
+) -> PageSelection:
     """The area and period of a page, from the address, else what the reader last chose,
     else England in the latest month.
 
@@ -119,7 +121,7 @@ def choose(release: Release, page: str, *, spans: bool = False, england: bool = 
     latest = catalogue.months()[-1]
     periods = _periods(catalogue, spans=spans)
     period = catalogue.periods[
-        settle(
+        resolve(
             "period",
             "period",
             periods,
@@ -137,7 +139,7 @@ def choose(release: Release, page: str, *, spans: bool = False, england: bool = 
     area = (
         catalogue.england
         if england
-        else catalogue.area(settle("area", "area", areas, ENGLAND, page=page, back=START))
+        else catalogue.area(resolve("area", "area", areas, ENGLAND, page=page, back=START))
     )
     with st.container(key="selection"):
         left, right = st.columns([3, 2])
@@ -152,7 +154,7 @@ def choose(release: Release, page: str, *, spans: bool = False, england: bool = 
         with right:
             draw("period", "Period", periods)
     gate.seen().selection = period.title if england else f"{area.name}, {period.title}"
-    chosen = Chosen(release, page, area, period)
+    chosen = PageSelection(release, page, area, period)
     if period.ends_on < latest.ends_on:
         _lead_to(latest, chosen)
     return chosen
@@ -162,7 +164,7 @@ START = {"area": "", "period": ""}
 """The address that forgets what was chosen."""
 
 
-def _lead_to(latest: Period, chosen: Chosen) -> None:
+def _lead_to(latest: Period, chosen: PageSelection) -> None:
     """Whoever kept an address with a month is told of a later one."""
     with st.container(key="latest-month"):
         st.page_link(
@@ -197,7 +199,7 @@ def ask(
     name: str,
     label: str,
     options: Mapping[str, str],
-    chosen: Chosen,
+    chosen: PageSelection,
     *,
     also: Mapping[str, str] | None = None,
     default: str = "",
@@ -209,7 +211,7 @@ def ask(
     and nothing else is shown. `also` maps ids that are understood to the option that stands for
     them.
     """
-    id_ = settle(
+    id_ = resolve(
         name,
         label.lower(),
         options,
@@ -221,14 +223,14 @@ def ask(
     return Option(name, label, options, id_)
 
 
-def option(name: str, label: str, options: Mapping[str, str], chosen: Chosen) -> str:
+def option(name: str, label: str, options: Mapping[str, str], chosen: PageSelection) -> str:
     """Settle one more choice and draw its widget at once."""
     asked = ask(name, label, options, chosen)
     asked.draw()
     return asked.id
 
 
-def ask_areas(chosen: Chosen, standard: Sequence[str], *, most: int) -> tuple[str, ...]:
+def ask_areas(chosen: PageSelection, standard: Sequence[str], *, most: int) -> tuple[str, ...]:
     """Settle up to `most` areas that existed then, from the address (`?areas=` with commas), else
     those last chosen, else the standard ones, and draw their widget."""
     names = _areas(catalogue_of(chosen.release), chosen.period)
@@ -272,7 +274,7 @@ def ask_areas(chosen: Chosen, standard: Sequence[str], *, most: int) -> tuple[st
     return tuple(codes)
 
 
-def ways_on(chosen: Chosen, pages: Mapping[str, str]) -> None:
+def related_pages(chosen: PageSelection, pages: Mapping[str, str]) -> None:
     """Links to other pages with the same area and period, each with a sentence."""
     for page, sentence in pages.items():
         with st.container(gap=None):
@@ -280,7 +282,7 @@ def ways_on(chosen: Chosen, pages: Mapping[str, str]) -> None:
             st.html(f'<p class="way-on">{escape(sentence)}</p>')
 
 
-def settle(
+def resolve(
     name: str,
     called: str,
     options: Mapping[str, str],

@@ -9,9 +9,9 @@ from functools import partial
 from components.canvas import row
 from components.figure import show
 from components.headlines import headlines
-from components.page import inset
+from components.page import callout
 from components.sections import Section
-from components.selection import Chosen
+from components.selection import PageSelection
 from queries.catalogue import catalogue_of
 from release.words import Level, in_sentence, starting
 
@@ -21,13 +21,13 @@ STARTED = "indications_started"
 HELD = "children_with_any_indication"
 
 
-def counted_for(chosen: Chosen) -> Chosen:
+def counted_for(chosen: PageSelection) -> PageSelection:
     """The choice as this count is published: for England and the regions;
     an authority is shown by its region."""
     return replace(chosen, area=chosen.around) if chosen.area.level == Level.AUTHORITY else chosen
 
 
-def at_its_end(chosen: Chosen) -> Chosen:
+def at_period_end(chosen: PageSelection) -> PageSelection:
     """The month with which the period ends: what stands on the directory
     is counted at a month's end."""
     month = next(
@@ -37,20 +37,20 @@ def at_its_end(chosen: Chosen) -> Chosen:
     return replace(chosen, period=month)
 
 
-def first_indicated(chosen: Chosen, asked: Chosen) -> None:
+def first_indicated(chosen: PageSelection, asked: PageSelection) -> None:
     """The count for the period, beside what was started in it and what stands at its end."""
     if asked.area != chosen.area:
-        inset(
+        callout(
             f"This count is published for England and the regions. {starting(asked.area.name)} "
             f"lies in {in_sentence(chosen.area.name)}, which is shown."
         )
-    inset(
+    callout(
         "A child is counted in the month of its first involvement or indication on the directory. "
         "The day before, a list of children already known by their involvement would not have "
         "held it. Only the directory's own history since its first month is looked at."
     )
     headlines(chosen, (FIRST, OF, STARTED), label="First indicated in the period")
-    headlines(at_its_end(chosen), (HELD,), label="On record at its end")
+    headlines(at_period_end(chosen), (HELD,), label="On record at its end")
     show(
         chosen.release,
         chosen.over_periods(OF, FIRST),
@@ -60,7 +60,7 @@ def first_indicated(chosen: Chosen, asked: Chosen) -> None:
     )
 
 
-def by_age(chosen: Chosen) -> None:
+def by_age(chosen: PageSelection) -> None:
     """How the count divides by age in the period, and month after month;
     and what stands on the directory by age."""
     left, right = row(2)
@@ -74,7 +74,7 @@ def by_age(chosen: Chosen) -> None:
     with right:
         show(
             chosen.release,
-            at_its_end(chosen).over_categories(HELD, "age_band"),
+            at_period_end(chosen).over_categories(HELD, "age_band"),
             "columns",
             title="With any involvement or indication at its end, by age",
         )
@@ -92,7 +92,7 @@ def by_age(chosen: Chosen) -> None:
     )
 
 
-def as_published(chosen: Chosen) -> list[Section]:
+def as_published(chosen: PageSelection) -> list[Section]:
     """Estimates of need as others published them, and children in need where the release holds
     them, for England in the latest month: a section each."""
     catalogue = catalogue_of(chosen.release)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components import cached
-from components.selection import Chosen
+from components.selection import PageSelection
 from components.takeaway import is_departmental
 from exports import Cell, Grid, Points
 from queries.catalogue import NotPublished, catalogue_of
@@ -19,7 +19,7 @@ LIMITED = ("record_views_per_1000_children", "views_out_of_hours")
 NO_JUDGEMENT = "Outside the limits is a reason to look, and says nothing of what will be found."
 
 
-def milestones(chosen: Chosen) -> Grid | None:
+def milestones(chosen: PageSelection) -> Grid | None:
     """Each milestone with its dates and days after the first baseline; of a larger area how many
     authorities have reached each stage. None where the release holds neither."""
     try:
@@ -28,7 +28,7 @@ def milestones(chosen: Chosen) -> Grid | None:
         return None
 
 
-def _dates(chosen: Chosen) -> Grid:
+def _dates(chosen: PageSelection) -> Grid:
     day = chosen.period.ends_on
     held = dates_as_at(
         chosen.release, chosen.over_categories("milestone_date", "milestone_by_reading", on=day)
@@ -75,8 +75,8 @@ def _days(rows: dict[str, pd.Series]) -> str:
     return "On the day" if not days else f"{size} {'before' if days < 0 else 'after'}"
 
 
-def _stages(chosen: Chosen) -> Grid:
-    held = cached.drawn(
+def _stages(chosen: PageSelection) -> Grid:
+    held = cached.finished(
         chosen.release, chosen.over_categories("authorities_at_stage", "stage")
     ).figure
     return Grid(
@@ -100,7 +100,7 @@ def _stages(chosen: Chosen) -> Grid:
     )
 
 
-def stands_out(chosen: Chosen) -> Points | None:
+def stands_out(chosen: PageSelection) -> Points | None:
     """Where an authority lies among the control limits of all authorities;
     None for a larger area, and where the release has no such rate."""
     if chosen.area.level != Level.AUTHORITY:
@@ -109,12 +109,12 @@ def stands_out(chosen: Chosen) -> Points | None:
     return Points("What stands out", (*points, NO_JUDGEMENT)) if points else None
 
 
-def _lies(chosen: Chosen, measure: str) -> str:
+def _lies(chosen: PageSelection, measure: str) -> str:
     catalogue = catalogue_of(chosen.release)
     if measure not in catalogue.measures:
         return ""
     try:
-        figure = cached.drawn(
+        figure = cached.finished(
             chosen.release,
             chosen.over_areas(measure, Level.AUTHORITY, area=ENGLAND),
             "funnel",

@@ -13,7 +13,7 @@ import streamlit as st
 
 import exports
 from components import gate, offers, reading, record
-from components.cached import Drawn, drawn
+from components.cached import FinishedFigure, finished
 from components.table import table
 from exports import Stamp
 from permissions import Reader, may_see
@@ -30,7 +30,7 @@ class File:
     of: str
     suffix: str
     mime: str
-    make: Callable[[Drawn, Stamp], bytes]
+    make: Callable[[FinishedFigure, Stamp], bytes]
 
 
 FILES = (
@@ -79,7 +79,7 @@ BY_SUFFIX = {kind.suffix: kind for kind in FILES}
 
 
 @dataclass(frozen=True)
-class Fetched:
+class FileToSend:
     """A finished file: what it holds, its name and its media type."""
 
     content: bytes
@@ -87,7 +87,7 @@ class Fetched:
     mime: str
 
 
-def links(one: Drawn, key: str) -> str:
+def links(one: FinishedFigure, key: str) -> str:
     """A link for each kind of file of one figure, as HTML.
     The name of each says, to those who hear it, which figure it is of."""
     return "".join(
@@ -103,7 +103,7 @@ def links(one: Drawn, key: str) -> str:
     )
 
 
-def files(one: Drawn, key: str) -> None:
+def files(one: FinishedFigure, key: str) -> None:
     """A button for each kind of file of a figure that came of what was typed:
     it stays in the reader's session, so no link to it is kept."""
     with st.container(key=f"files-{key}", horizontal=True, gap="small"):
@@ -113,7 +113,7 @@ def files(one: Drawn, key: str) -> None:
                 name = _name(one.figure, kind.suffix)
                 st.download_button(
                     f"{kind.label} :gray[{_literal(_of(kind, one.figure))}]",
-                    taken(
+                    logged_download(
                         partial(kind.make, one),
                         name,
                         release=one.figure.citation.release,
@@ -126,7 +126,7 @@ def files(one: Drawn, key: str) -> None:
                 )
 
 
-def fetched(reader: Reader, key: str, suffix: str) -> Fetched:
+def fetched(reader: Reader, key: str, suffix: str) -> FileToSend:
     """The file behind a link, made for the reader it was offered to: whether they still may is
     asked again, and it goes on record, as with every file.
 
@@ -145,22 +145,22 @@ def fetched(reader: Reader, key: str, suffix: str) -> Fetched:
         visit,
         is_departmental(one.figure),
     )
-    return Fetched(content, name, kind.mime)
+    return FileToSend(content, name, kind.mime)
 
 
-def offered_to(reader: Reader, key: str) -> tuple[Drawn, gate.Visit]:
+def offered_to(reader: Reader, key: str) -> tuple[FinishedFigure, gate.Visit]:
     """The figure a link leads to, as this reader may see it now, and the visit it belongs to.
     Raises `NotOpen`, `NotPublished`, `ReleaseError`."""
     kept = offers.offered(key, reader)
     if kept is None:
         raise NotOpen
     if not may_see(reader, kept.page):
-        record.refused(reader, kept.page)
+        record.log_refusal(reader, kept.page)
         raise NotOpen
-    release = reading.given(reader, kept.page, kept.folder)
+    release = reading.open_for_reader(reader, kept.page, kept.folder)
     if not kept.seen_by <= release.visibility.audiences:
         raise NotOpen
-    one = drawn(
+    one = finished(
         release,
         kept.selection,
         kept.kind,
@@ -168,11 +168,11 @@ def offered_to(reader: Reader, key: str) -> tuple[Drawn, gate.Visit]:
         beside=kept.beside,
         highlight=kept.highlight,
     )
-    seen = gate.Seen(page=kept.page, choices=dict(kept.choices), release=release)
+    seen = gate.PageState(page=kept.page, choices=dict(kept.choices), release=release)
     return one, gate.Visit(reader, {}, seen)
 
 
-def taken(
+def logged_download(
     make: Callable[[Stamp], bytes], name: str, *, release: str, departmental: bool = False
 ) -> Callable[[], bytes]:
     """How a file is made once it is asked for: whether the reader still may is asked again, it goes
@@ -192,8 +192,10 @@ def _take(
 ) -> bytes:
     if visit is None or visit.seen.release is None:
         raise NotOpen
-    store = reading.still(visit.reader, visit.seen.page, visit.seen.release)
-    head = record.export(visit, name, release=release, state=store.state, departmental=departmental)
+    store = reading.reopen(visit.reader, visit.seen.page, visit.seen.release)
+    head = record.log_export(
+        visit, name, release=release, state=store.state, departmental=departmental
+    )
     return make(Stamp(reading.marking(store, departmental=departmental), head))
 
 
@@ -220,7 +222,7 @@ def page_brief() -> None:
         )
 
 
-def whole(visit: gate.Visit) -> gate.Seen:
+def whole(visit: gate.Visit) -> gate.PageState:
     """What the whole page holds, in its order: of the sections that are not open,
     the figures are drawn for this alone."""
     seen = visit.seen
@@ -255,7 +257,7 @@ def _brief_of_all(visit: gate.Visit) -> bytes:
     )
 
 
-def brief_name(seen: gate.Seen) -> str:
+def brief_name(seen: gate.PageState) -> str:
     """A file name that says the page and everything chosen on it:
     briefs of two choices have two names."""
     choices = {k: v for k, v in seen.choices.items() if k != "release"}
@@ -269,7 +271,7 @@ def brief_name(seen: gate.Seen) -> str:
     return re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-") + ".pdf"
 
 
-def _brief(seen: gate.Seen, stamp: Stamp) -> bytes:
+def _brief(seen: gate.PageState, stamp: Stamp) -> bytes:
     """The brief, with the tables as on screen: made when it is asked for,
     since a page with many tables would wait for them."""
     parts = [

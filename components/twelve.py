@@ -12,7 +12,7 @@ from components.glance import spark_svg
 from components.headlines import change_words, number_of, read
 from components.page import on_record
 from components.profile import areas_beside, missing_in_short
-from components.selection import Chosen
+from components.selection import PageSelection
 from components.sheet import put
 from components.standing import milestones, stands_out
 from components.takeaway import is_departmental
@@ -64,7 +64,7 @@ class Rate:
     id: str = ""
 
 
-def two_sides(chosen: Chosen) -> None:
+def two_sides(chosen: PageSelection) -> None:
     """All of it, in the order of what is asked first."""
     on_record(chosen.release)
     area, period = chosen.area.code, chosen.period.id
@@ -72,13 +72,13 @@ def two_sides(chosen: Chosen) -> None:
         put(block)
 
 
-def _blocks(chosen: Chosen) -> list[Block]:
+def _blocks(chosen: PageSelection) -> list[Block]:
     found = (at_a_glance(chosen), milestones(chosen), stands_out(chosen))
     missing = Points("What is missing", tuple(missing_in_short(chosen)))
     return [*(block for block in found if block is not None), missing]
 
 
-def at_a_glance(chosen: Chosen) -> Grid:
+def at_a_glance(chosen: PageSelection) -> Grid:
     """The twelve figures as one table; a measure that is not published for the area is left out."""
     areas, like = areas_beside(chosen), _like(chosen)
     held = _together(chosen, tuple(dict.fromkeys((*areas, *like))))
@@ -95,7 +95,7 @@ def at_a_glance(chosen: Chosen) -> Grid:
     )
 
 
-def _note(chosen: Chosen, like: tuple[str, ...]) -> str:
+def _note(chosen: PageSelection, like: tuple[str, ...]) -> str:
     others = len(like) - 1
     kind = (
         "authorities nearest in size and of its type"
@@ -124,7 +124,7 @@ def _symbols(rows: list[tuple[Cell, ...]]) -> str:
     )
 
 
-def _like(chosen: Chosen) -> tuple[str, ...]:
+def _like(chosen: PageSelection) -> tuple[str, ...]:
     """The area and those like it; the area alone for England, and where the release cannot say."""
     code = chosen.area.code
     if chosen.area.level == Level.AUTHORITY:
@@ -139,7 +139,7 @@ def _like(chosen: Chosen) -> tuple[str, ...]:
     )
 
 
-def _together(chosen: Chosen, codes: tuple[str, ...]) -> Figure | None:
+def _together(chosen: PageSelection, codes: tuple[str, ...]) -> Figure | None:
     """All measures of the twelve for all areas asked for, read at once."""
     catalogue = catalogue_of(chosen.release)
     ids = dict.fromkeys(
@@ -149,13 +149,17 @@ def _together(chosen: Chosen, codes: tuple[str, ...]) -> Figure | None:
         if id_ in catalogue.measures
     )
     try:
-        return cached.drawn(chosen.release, chosen.over_measures(*ids, areas=codes)).figure
+        return cached.finished(chosen.release, chosen.over_measures(*ids, areas=codes)).figure
     except NotPublished:
         return None
 
 
 def _row(
-    chosen: Chosen, one: Row, areas: tuple[str, ...], like: tuple[str, ...], held: Figure | None
+    chosen: PageSelection,
+    one: Row,
+    areas: tuple[str, ...],
+    like: tuple[str, ...],
+    held: Figure | None,
 ) -> tuple[Cell, ...]:
     first = read(chosen, one.count or one.rate)
     if held is None or isinstance(first, NotPublished) or is_departmental(first.figure):

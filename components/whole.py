@@ -14,11 +14,11 @@ from components import gate
 from components.canvas import write
 from components.figure import show
 from components.headlines import headlines
-from components.measures import every_authority, split
+from components.measures import by_breakdowns, every_authority
 from components.names import MEASURES, with_others
-from components.page import departmental, nothing_here, quoted_figures, say, section
+from components.page import departmental, nothing_here, notice, quoted_figures, section
 from components.sections import Section
-from components.selection import Chosen, Option, ask, draw, settle
+from components.selection import Option, PageSelection, ask, draw, resolve
 from components.terms import EXPLAINED, linked
 from queries.catalogue import Catalogue, Measure, catalogue_of
 from queries.releases import Release
@@ -46,7 +46,7 @@ def any_measure(
         id_: with_others(f"{catalogue.topic(m.topic)}: {m.title}", MEASURES.get(id_, ""))
         for id_, m in held.items()
     }
-    id_ = settle(
+    id_ = resolve(
         "measure",
         "measure",
         titles,
@@ -91,7 +91,7 @@ def description(release: Release, measure: Measure) -> str:
     return f'<dl class="about">{rows}</dl>'
 
 
-def first(chosen: Chosen, measure: Measure) -> None:
+def first(chosen: PageSelection, measure: Measure) -> None:
     """The figure of the area chosen, before anything else;
     of England where the measure has none for the area."""
     catalogue, kind = catalogue_of(chosen.release), Kind(measure.kind)
@@ -104,25 +104,25 @@ def first(chosen: Chosen, measure: Measure) -> None:
         headlines(chosen, (measure.id,), label=measure.title)
 
 
-def said_first(chosen: Chosen, measure: Measure) -> None:
+def said_first(chosen: PageSelection, measure: Measure) -> None:
     """Before anything else, that a measure has no figure for the area,
     and of what the figures below are."""
     catalogue, area = catalogue_of(chosen.release), in_sentence(chosen.area.name)
     if Kind(measure.kind) in (Kind.STOCK, Kind.FLOW) and not _has_any(catalogue, measure, chosen):
-        say(
+        notice(
             f"There is no figure for {area} alone",
             f"This measure is published for {_levels(catalogue, measure)}. What stands below is of "
             f"England, and not of {area}.",
         )
 
 
-def _has_any(catalogue: Catalogue, measure: Measure, chosen: Chosen) -> bool:
+def _has_any(catalogue: Catalogue, measure: Measure, chosen: PageSelection) -> bool:
     return any(
         catalogue.has(measure.id, b, chosen.area.level) for b in catalogue.breakdowns_of[measure.id]
     )
 
 
-def ask_part(chosen: Chosen, measure: Measure) -> Option | None:
+def ask_part(chosen: PageSelection, measure: Measure) -> Option | None:
     """Of a fact with many readings for each authority, such as the dates of six milestones,
     which to list; None for any other measure."""
     catalogue = catalogue_of(chosen.release)
@@ -144,7 +144,7 @@ def ask_part(chosen: Chosen, measure: Measure) -> Option | None:
     return ask(first.id, first.title, {c.id: c.title for c in first.categories}, chosen)
 
 
-def figures(chosen: Chosen, measure: Measure, part: Option | None = None) -> list[Section]:
+def figures(chosen: PageSelection, measure: Measure, part: Option | None = None) -> list[Section]:
     """Every figure of a measure for the area and period, as its kind asks, in sections;
     of a fact with many readings those of one part."""
     match Kind(measure.kind):
@@ -158,7 +158,7 @@ def figures(chosen: Chosen, measure: Measure, part: Option | None = None) -> lis
             return _counted(chosen, measure)
 
 
-def _counted(chosen: Chosen, measure: Measure) -> list[Section]:
+def _counted(chosen: PageSelection, measure: Measure) -> list[Section]:
     catalogue = catalogue_of(chosen.release)
     chosen = (
         chosen if _has_any(catalogue, measure, chosen) else replace(chosen, area=catalogue.england)
@@ -188,14 +188,14 @@ def _counted(chosen: Chosen, measure: Measure) -> list[Section]:
             Section(
                 "breakdowns",
                 f"By every breakdown, {chosen.area.name}",
-                partial(split, chosen, measure.id, [b for b in held if b != ALL]),
+                partial(by_breakdowns, chosen, measure.id, [b for b in held if b != ALL]),
                 tab="By every breakdown",
             )
         )
     return found
 
 
-def _where(chosen: Chosen, measure: Measure, lists: Sequence[Level]) -> None:
+def _where(chosen: PageSelection, measure: Measure, lists: Sequence[Level]) -> None:
     for level in lists:
         show(
             chosen.release,
@@ -208,7 +208,7 @@ def _where(chosen: Chosen, measure: Measure, lists: Sequence[Level]) -> None:
         every_authority(chosen, measure.id)
 
 
-def _forecast(chosen: Chosen, measure: Measure, part: Option | None) -> Section:
+def _forecast(chosen: PageSelection, measure: Measure, part: Option | None) -> Section:
     """Forecasts of the area, of one part where there are many."""
     return Section(
         "forecast",
@@ -218,7 +218,7 @@ def _forecast(chosen: Chosen, measure: Measure, part: Option | None) -> Section:
     )
 
 
-def _forecasts(chosen: Chosen, measure: Measure, part: Option | None) -> None:
+def _forecasts(chosen: PageSelection, measure: Measure, part: Option | None) -> None:
     if part is not None:
         part.draw()
     for breakdown, levels in catalogue_of(chosen.release).breakdowns_of[measure.id].items():
@@ -234,7 +234,7 @@ def _forecasts(chosen: Chosen, measure: Measure, part: Option | None) -> None:
             )
 
 
-def _listed(chosen: Chosen, measure: Measure, part: Option | None) -> None:
+def _listed(chosen: PageSelection, measure: Measure, part: Option | None) -> None:
     if part is not None:
         part.draw()
     for breakdown in catalogue_of(chosen.release).breakdowns_of[measure.id]:
@@ -251,7 +251,7 @@ def _listed(chosen: Chosen, measure: Measure, part: Option | None) -> None:
         )
 
 
-def _quoted(chosen: Chosen, measure: Measure) -> Section:
+def _quoted(chosen: PageSelection, measure: Measure) -> Section:
     """Figures published elsewhere stand in the latest month of the release,
     whatever period is chosen: each has a date of its own."""
 

@@ -91,7 +91,7 @@ def page(request: Request) -> Response:
     if reader is None:
         return _whole(refusal=SIGN_IN, code=401)
     if not may_see(reader, SEARCH):
-        record.refused(reader, SEARCH)
+        record.log_refusal(reader, SEARCH)
         return _whole(refusal=MAY_NOT, code=403)
     if id_ := _id(typed):
         return RedirectResponse(f"/f/{id_}", 303)
@@ -105,7 +105,7 @@ def answers(request: Request) -> Response:
     if reader is None:
         return HTMLResponse(f"<p>{SIGN_IN}</p>", 401)
     if not may_see(reader, SEARCH):
-        record.refused(reader, SEARCH)
+        record.log_refusal(reader, SEARCH)
         return HTMLResponse(f"<p>{MAY_NOT}</p>", 403)
     listed = render("found.html", **_listed(_found(reader, typed))) if typed else ""
     return HTMLResponse(listed, headers={"cache-control": "no-store"})
@@ -118,11 +118,11 @@ def _typed(request: Request) -> str:
 def _found(reader: Reader, typed: str) -> Found:
     """What this reader finds; of figures that cannot be put on record,
     only those that every reader sees. Raises `ReleaseError`."""
-    release = reading.given(reader, SEARCH)
+    release = reading.open_for_reader(reader, SEARCH)
     found = find(typed, release, pages=(*_pages(reader), *_terms()))
     figures = found.of(Sort.FIGURE)
     shown = next((hit.target for hit in figures if _id(hit.target)), "")
-    if figures and not record.search(reader, SEARCH, shown):
+    if figures and not record.log_lookup(reader, SEARCH, shown):
         public = replace(
             release, visibility=replace(release.visibility, audiences=frozenset({Audience.PUBLIC}))
         )

@@ -75,13 +75,13 @@ def one_figure(request: Request) -> Response:
     if reader is None:
         return _said("Sign in first", "Figures are for readers who have signed in.", 401)
     if not may_see(reader, CITED):
-        record.refused(reader, CITED)
+        record.log_refusal(reader, CITED)
         return _said("You may not see this figure", "If you need it, ask the statistics team.", 403)
     try:
-        recorded = record.search(reader, CITED, format_id(parse_id(request.path_params["id"])))
+        recorded = record.log_lookup(reader, CITED, format_id(parse_id(request.path_params["id"])))
         found = _cited(reader, request.path_params["id"], recorded=recorded)
     except InvalidFigureId as wrong:
-        record.search(reader, CITED, "")
+        record.log_lookup(reader, CITED, "")
         return _said("This is not the id of a figure", str(wrong), 404)
     except NotPublished as unknown:
         return _said("No figure has this id", str(unknown), 404)
@@ -95,7 +95,7 @@ def one_figure(request: Request) -> Response:
 def _cited(reader: Reader, typed: str, *, recorded: bool) -> FigureHistory:
     """The figure with an id, as far as this reader may see it;
     of what is not on record only what every reader sees."""
-    visibility = reading.sight_of(reader, CITED)
+    visibility = reading.visibility_for(reader, CITED)
     if not recorded:
         visibility = replace(visibility, audiences=frozenset({Audience.PUBLIC}))
     return figure_history(
@@ -119,7 +119,7 @@ def find_figure(request: Request) -> Response:
         return RedirectResponse(f"/f/{format_id(parse_id(asked))}", 303)
     except InvalidFigureId as wrong:
         if (reader := reader_of(request.scope)) is not None:
-            record.search(reader, CITED, "")
+            record.log_lookup(reader, CITED, "")
         return _said("This is not the id of a figure", str(wrong), 404)
 
 

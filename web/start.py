@@ -144,17 +144,19 @@ async def warm(_: st.App) -> AsyncIterator[None]:
 
 def say_it_failed(error: Exception) -> bool:
     """Tell the reader a reference, and the log the rest. No trace reaches a page."""
-    from components.page import say  # as above
+    from components.page import notice  # as above
 
     if isinstance(error, StoreUnreachable):
         metrics.failed("store")
         _log.error("the store of releases does not answer", exc_info=error)
-        say("The figures cannot be read just now", str(error), "Nothing is lost: reload the page.")
+        notice(
+            "The figures cannot be read just now", str(error), "Nothing is lost: reload the page."
+        )
         return True
     reference = uuid.uuid4().hex[:8]
     metrics.failed("page")
     _log.error("page failed", extra={"reference": reference}, exc_info=error)
-    say(
+    notice(
         "This page could not be shown",
         f"Something went wrong on our side. The reference is {reference}.",
         "Reload the page; if it fails again, tell us the reference.",

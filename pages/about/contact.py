@@ -2,7 +2,7 @@
 
 from components.about import contact
 from components.gate import require
-from components.page import closing, inset, opening
+from components.page import callout, closing, opening
 from queries.releases import describe
 
 require("contact")
@@ -11,7 +11,7 @@ store = opening(
     "Contact", "Whom to write to about a figure, an error, or a page that cannot be used."
 )
 contact()
-inset(
+callout(
     "When you ask about a figure, quote the line under its table: it names the measure, the area, "
     f"the period, the release ({describe(store).id}) and the source, so that the same figure can "
     "be found again."

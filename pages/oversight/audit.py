@@ -4,7 +4,7 @@ and how views differ between authorities."""
 from components.audit import BREACHES, alerts, time_to_close, unexplained, views_by_size
 from components.gate import require
 from components.headlines import headlines
-from components.measures import beside_each_other, split
+from components.measures import beside_each_other, by_breakdowns
 from components.page import closing, opening, section
 from components.sections import Section, sections
 from components.selection import choose
@@ -32,7 +32,7 @@ sections(
         Section(
             "reviews",
             "Reviews of access",
-            lambda: split(chosen, "audit_reviews", ("review_status",)),
+            lambda: by_breakdowns(chosen, "audit_reviews", ("review_status",)),
             "Each authority’s management team reviews access. Whether one was completed late or "
             "not at all is as known on the last day of the release.",
             tab="Reviews",

@@ -3,7 +3,7 @@
 from components.figure import show
 from components.gate import require
 from components.headlines import headlines
-from components.measures import ask_measure, beside_each_other, split, where
+from components.measures import ask_measure, beside_each_other, by_breakdowns, on_map_and_ranked
 from components.page import closing, opening, section
 from components.sections import Section, sections
 from components.selection import choose
@@ -44,7 +44,7 @@ headlines(
 def where_they_are() -> None:
     """The measure on the map and by area."""
     measure.draw()
-    where(chosen, measure.id)
+    on_map_and_ranked(chosen, measure.id)
 
 
 sections(
@@ -64,7 +64,9 @@ sections(
         Section(
             "views",
             "Views: who, why, how and when",
-            lambda: split(chosen, "record_views", ("sector", "reason", "route", "hour_band")),
+            lambda: by_breakdowns(
+                chosen, "record_views", ("sector", "reason", "route", "hour_band")
+            ),
         ),
         Section(
             "searches",

@@ -3,7 +3,7 @@ and where the records come from."""
 
 from components.figure import show
 from components.gate import require
-from components.measures import ask_measure, beside_each_other, split, where
+from components.measures import ask_measure, beside_each_other, by_breakdowns, on_map_and_ranked
 from components.page import closing, denominator, opening
 from components.sections import Section, sections
 from components.selection import choose
@@ -43,7 +43,7 @@ measure = ask_measure(chosen, MEASURES)
 def where_they_are() -> None:
     """The measure on the map and by area, with what its share is a share of."""
     measure.draw()
-    where(chosen, measure.id)
+    on_map_and_ranked(chosen, measure.id)
     denominator(store, "directory_coverage")
 
 
@@ -60,8 +60,8 @@ sections(
             "age-sex",
             "Age and sex",
             lambda: (
-                split(chosen, "children_on_directory", ("age_band", "sex")),
-                split(chosen, "directory_coverage", ("age_band",)),
+                by_breakdowns(chosen, "children_on_directory", ("age_band", "sex")),
+                by_breakdowns(chosen, "directory_coverage", ("age_band",)),
             ),
             "A share by age is of the estimate as revised after the 2011 Census; the share of all "
             "children is of the estimate as first published. The two differ.",

@@ -4,8 +4,8 @@ shielded records apart."""
 from components.figure import show
 from components.gate import require
 from components.headlines import headlines
-from components.measures import ask_measure, beside_each_other, where
-from components.page import closing, inset, opening, section
+from components.measures import ask_measure, beside_each_other, on_map_and_ranked
+from components.page import callout, closing, opening, section
 from components.sections import Section, sections
 from components.selection import choose
 from release.words import ENGLAND
@@ -49,12 +49,12 @@ headlines(chosen, KINDS, label="Involvement and flags")
 def where_they_are() -> None:
     """The measure on the map and by area."""
     measure.draw()
-    where(chosen, measure.id)
+    on_map_and_ranked(chosen, measure.id)
 
 
 def shielded() -> None:
     """Shielded records, apart from the others."""
-    inset(
+    callout(
         "A shield is a restriction of access to a record. It is not a sign of need, and is not "
         "counted among the figures above."
     )

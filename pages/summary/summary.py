@@ -7,7 +7,7 @@ from components.figure import show
 from components.gate import require, seen
 from components.glance import six, trust, what_they_count
 from components.page import closing, opening, section, what_is_new
-from components.selection import ask, choose, ways_on
+from components.selection import ask, choose, related_pages
 from queries.catalogue import catalogue_of
 from release.words import ENGLAND, Level
 
@@ -66,5 +66,5 @@ with right:
     section("What is new")
     what_is_new(store)
     section("Where to look next")
-    ways_on(chosen, WAYS_ON)
+    related_pages(chosen, WAYS_ON)
 closing(store)

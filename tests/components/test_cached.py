@@ -13,7 +13,7 @@ from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 import exports
 from components import cached, gate
-from components.cached import Drawn, _draw
+from components.cached import FinishedFigure, _draw
 from components.takeaway import FILES, _brief
 from release.store import Release
 from release.words import ENGLAND, Across, Grain, Level, Selection
@@ -26,7 +26,7 @@ OVER_MONTHS = Selection(
 )
 
 
-def everything(one: Drawn) -> str:
+def everything(one: FinishedFigure) -> str:
     """All that a reader could meet changed."""
     return (
         repr(one.on_screen)
@@ -66,7 +66,7 @@ def test_what_is_kept_is_changed_by_nobody(store: Release, selection: Selection,
     st.vega_lite_chart(one.on_screen, theme=None, alt=one.chart.alt, width="stretch")
     for file in FILES:
         file.make(one, exports.Stamp("OFFICIAL"))
-    _brief(gate.Seen("Coverage", "How many.", "England", [one]), exports.Stamp("OFFICIAL"))
+    _brief(gate.PageState("Coverage", "How many.", "England", [one]), exports.Stamp("OFFICIAL"))
     assert everything(one) == before
 
 
@@ -81,7 +81,7 @@ def test_many_readers_at_once_are_each_given_their_figure(
     try:
         with ThreadPoolExecutor(8) as readers:
             asked = [f"{number % 50}" for number in range(20_000)]
-            given = readers.map(lambda one: cached.drawn(store, OVER_AREAS, title=one), asked)
+            given = readers.map(lambda one: cached.finished(store, OVER_AREAS, title=one), asked)
             assert [*given] == asked
     finally:
         sys.setswitchinterval(0.005)
@@ -95,15 +95,15 @@ def test_a_figure_is_drawn_once_for_a_selection_of_a_release(
         cached, "_draw", lambda *asked, **more: made.append(asked) or _draw(*asked, **more)
     )
     titled = {"title": "Drawn by the test alone"}
-    assert not cached.is_drawn(store, OVER_AREAS, "hexmap", **titled)
+    assert not cached.is_finished(store, OVER_AREAS, "hexmap", **titled)
     first, second = (
-        cached.drawn(store, OVER_AREAS, "hexmap", **titled),
-        cached.drawn(store, OVER_AREAS, "hexmap", **titled),
+        cached.finished(store, OVER_AREAS, "hexmap", **titled),
+        cached.finished(store, OVER_AREAS, "hexmap", **titled),
     )
     assert (
         first is second
         and len(made) == 1
-        and cached.is_drawn(store, OVER_AREAS, "hexmap", **titled)
+        and cached.is_finished(store, OVER_AREAS, "hexmap", **titled)
     )
-    cached.drawn(store, OVER_AREAS, "hexmap", **titled, highlight="E12000002")
+    cached.finished(store, OVER_AREAS, "hexmap", **titled, highlight="E12000002")
     assert len(made) == 2

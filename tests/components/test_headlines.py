@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from components.headlines import _base, change_words, notes_of, number_of
-from components.selection import Chosen
+from components.selection import PageSelection
 from queries.catalogue import catalogue_of
 from queries.headlines import Headline, headline
 from release.store import Release, open_current
@@ -168,9 +168,9 @@ def test_months_are_drawn_where_years_do_not_last_as_long(tmp_path: Path, store:
     assert chosen(store, "to-date").over_periods("searches").grain is Grain.MONTH
 
 
-def chosen(store: Release, period: str) -> Chosen:
+def chosen(store: Release, period: str) -> PageSelection:
     catalogue = catalogue_of(store)
-    return Chosen(store, "access", catalogue.england, catalogue.period(period))
+    return PageSelection(store, "access", catalogue.england, catalogue.period(period))
 
 
 def test_note_of_the_month_compared_with_stands_beside_the_number(store: Release) -> None:

@@ -169,9 +169,9 @@ def test_what_is_not_for_everyone_is_not_shown_where_the_log_takes_no_entry(
 def made(page: str) -> bytes:
     with gate.opened(Reader(Role.MINISTER, "subject-7"), {}):
         gate.require(page)
-        gate.seen().release = given_to.given(gate.visiting().reader, page)
+        gate.seen().release = given_to.open_for_reader(gate.visiting().reader, page)
         gate.seen().choices.update(area="E92000001", period="2009-06")
-        make = takeaway.taken(
+        make = takeaway.logged_download(
             lambda stamp: stamp.reading_log.encode(), "figure.csv", release="2009-06-r1"
         )
     return make()  # as Streamlit does: later, in a thread of its own, outside the gate

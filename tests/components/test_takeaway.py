@@ -100,7 +100,7 @@ def test_a_title_is_no_markup() -> None:
 
 
 def test_a_brief_says_what_was_chosen(store: Release) -> None:
-    seen = gate.Seen(
+    seen = gate.PageState(
         "Coverage", "How many.", "North West, June 2009", [_draw(store, COVERAGE, "ranked_bars")]
     )
     with pikepdf.open(io.BytesIO(_brief(seen, exports.Stamp("OFFICIAL")))) as document:
@@ -152,7 +152,7 @@ def test_a_brief_holds_every_section_though_one_is_open(
 def test_briefs_of_two_choices_have_two_names(store: Release) -> None:
     one = _draw(store, COVERAGE, "ranked_bars")
     names = [
-        brief_name(gate.Seen("Any measure", drawn=[one], choices=choices))
+        brief_name(gate.PageState("Any measure", drawn=[one], choices=choices))
         for choices in (
             {"area": "E12000002", "period": "2009-06", "measure": "searches"},
             {"area": "E12000007", "period": "2009-06", "measure": "searches"},

@@ -21,7 +21,7 @@ import pikepdf
 import pypdfium2.raw as pdfium
 
 import exports
-from components.cached import Drawn
+from components.cached import FinishedFigure
 from components.table import table
 from release.words import Figure, Status, long_date
 
@@ -64,7 +64,7 @@ class Tally:
         return f"{self.compared - len(self.wrong)} of {self.compared} agree"
 
 
-def compare(tally: Tally, one: Drawn) -> None:
+def compare(tally: Tally, one: FinishedFigure) -> None:
     """One figure of a page against its CSV and its workbooks;
     each of its observations stands on the screen under its own address."""
     tally.symbols |= {str(s) for s in one.figure.frame["status"]}
@@ -74,7 +74,7 @@ def compare(tally: Tally, one: Drawn) -> None:
     compare_files(tally, one)
 
 
-def compare_files(tally: Tally, one: Drawn) -> None:
+def compare_files(tally: Tally, one: FinishedFigure) -> None:
     """The table of the screen against each file made of the figure."""
     where = f"{one.figure.title}, {one.figure.subtitle}"
     tally.same(f"CSV, {where}", *beside(one, in_csv(one.figure)))
@@ -96,7 +96,9 @@ def compare_files(tally: Tally, one: Drawn) -> None:
         tally.same(f"{name} data, {where}", *beside(one, in_data(book["Data"], one.figure)))
 
 
-def beside(one: Drawn, rows: list[tuple[str, str]]) -> tuple[dict[str, str], dict[str, str]]:
+def beside(
+    one: FinishedFigure, rows: list[tuple[str, str]]
+) -> tuple[dict[str, str], dict[str, str]]:
     """What the screen says and what a file says, by id; what was worked out from published figures
     has none, and must stand somewhere among the other cells of the screen."""
     screen, others = (
@@ -121,7 +123,7 @@ def beside(one: Drawn, rows: list[tuple[str, str]]) -> tuple[dict[str, str], dic
     return screen, file
 
 
-def compare_brief(tally: Tally, drawn: list[Drawn]) -> None:
+def compare_brief(tally: Tally, drawn: list[FinishedFigure]) -> None:
     """The tables of a brief, read by its tags, against the tables on screen, cell by cell."""
     content = exports.brief(
         "A page", "A page.", [exports.Part(one.figure, table(one.figure)) for one in drawn]

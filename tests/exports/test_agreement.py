@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import settings
 from components import gate, page, takeaway
-from components.cached import Drawn
+from components.cached import FinishedFigure
 from components.table import table
 from measures import MEASURES
 from queries.catalogue import catalogue_of
@@ -32,13 +32,13 @@ WHOLE = tuple(
 """Measures to be seen whole, of topics with figures of their own kind:
 quoted ones with their dates, the gaps of other publications."""
 
-Collect = Callable[[Page, dict[str, str]], list[Drawn]]
+Collect = Callable[[Page, dict[str, str]], list[FinishedFigure]]
 
 
 @pytest.fixture(scope="module")
 def collect(sample_release: Path) -> Iterator[Collect]:
     """Open a page and hand over every figure it showed."""
-    caught: list[gate.Seen] = []
+    caught: list[gate.PageState] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONTACTPOINT_RELEASES", str(sample_release))
         patch.setattr(
@@ -46,7 +46,7 @@ def collect(sample_release: Path) -> Iterator[Collect]:
         )  # all sections, though one is open
         settings.current.cache_clear()
 
-        def shown(asked: Page, query: dict[str, str]) -> list[Drawn]:
+        def shown(asked: Page, query: dict[str, str]) -> list[FinishedFigure]:
             at = AppTest.from_file(ROUTER, default_timeout=120)
             at.query_params.update(query)
             caught.clear()
@@ -64,7 +64,7 @@ def tally() -> Tally:
     return Tally()
 
 
-def agree(tally: Tally, drawn: list[Drawn]) -> None:
+def agree(tally: Tally, drawn: list[FinishedFigure]) -> None:
     """Compare all figures of one reading, and add them to those of the others."""
     own = Tally()
     for one in drawn:

@@ -23,7 +23,7 @@ from odf.opendocument import load
 from odf.table import DatabaseRange, Table, TableCell
 
 import exports
-from components.cached import Drawn, _draw
+from components.cached import FinishedFigure, _draw
 from components.table import table
 from exports.tidy import plain
 from queries.figures import figure
@@ -47,7 +47,7 @@ TWO = Selection(
 
 
 @pytest.fixture
-def coverage(store: Release) -> Drawn:
+def coverage(store: Release) -> FinishedFigure:
     return _draw(store, COVERAGE, "hexmap")
 
 
@@ -348,7 +348,7 @@ def test_a_rounded_zero_is_called_what_the_release_calls_it_and_stays_a_number_f
 # --- pictures ---
 
 
-def test_a_picture_says_what_it_is_of(coverage: Drawn) -> None:
+def test_a_picture_says_what_it_is_of(coverage: FinishedFigure) -> None:
     one = coverage.figure
     picture = Tree.fromstring(
         exports.svg(one, coverage.chart.spec, coverage.chart.alt, stamp=STAMP)

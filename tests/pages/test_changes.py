@@ -90,7 +90,7 @@ def test_the_file_of_movements_says_what_it_is_of_and_how_to_cite_it(
     made: list[bytes] = []
     monkeypatch.setattr(
         changes,
-        "taken",
+        "logged_download",
         lambda make, name, **_: made.append(make(Stamp("OFFICIAL"))) or (lambda: b""),
     )
     at = visit(PAGE)

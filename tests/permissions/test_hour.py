@@ -117,8 +117,8 @@ def file_of(who: Reader, release: str, *, departmental: bool = False) -> Callabl
     """What a download button holds on a page of a release."""
     with gate.opened(who, {}):
         gate.require("coverage")
-        gate.seen().release = given_to.given(who, "coverage", release)
-        return takeaway.taken(
+        gate.seen().release = given_to.open_for_reader(who, "coverage", release)
+        return takeaway.logged_download(
             lambda stamp: stamp.marking.encode(),
             "figure.csv",
             release=release,

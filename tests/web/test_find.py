@@ -119,7 +119,7 @@ def test_while_nothing_can_be_put_on_record_only_what_is_for_everyone_is_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     seen = []
-    monkeypatch.setattr(find.record, "search", lambda *_: False)
+    monkeypatch.setattr(find.record, "log_lookup", lambda *_: False)
     real = find.find
     monkeypatch.setattr(
         find,
