@@ -11,15 +11,15 @@ from starlette.middleware import Middleware
 import settings
 from web import oidc
 from web.front_door import FrontDoor
-from web.logs import Logged
-from web.roles import checked
+from web.logs import RequestLog
+from web.roles import with_roles_checked
 from web.routes import ROUTES
-from web.security import Guarded, Refusing
+from web.security import RequestLimits, SecurityHeaders
 from web.smaller import Smaller
-from web.start import say_it_failed, serve, warm
+from web.start import serve, show_failure, warm
 
 try:
-    serving = checked(settings.current())
+    serving = with_roles_checked(settings.current())
 except settings.SettingError as error:
     raise SystemExit(f"{error}\nSee docs/settings.md.") from None
 
@@ -28,14 +28,14 @@ app = st.App(
     settings.ROOT / "web" / "router.py",
     routes=ROUTES,
     middleware=[
-        Middleware(Guarded),
-        Middleware(Logged),
-        Middleware(Refusing),
+        Middleware(SecurityHeaders),
+        Middleware(RequestLog),
+        Middleware(RequestLimits),
         Middleware(FrontDoor),
         Middleware(Smaller),
     ],
     lifespan=warm,
-    on_script_error=say_it_failed,
+    on_script_error=show_failure,
     secrets=oidc.secrets(serving),
 )
 

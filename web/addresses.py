@@ -17,7 +17,7 @@ LONGEST_QUESTION = 64 * 1024
 """Bytes an assistant may send: a tool with every filter full."""
 
 
-class Door(StrEnum):
+class Exposure(StrEnum):
     """Who gets an answer."""
 
     OPEN = "everyone: nothing of a release is in it"
@@ -31,7 +31,7 @@ class Address:
     in bytes: a read-only dashboard takes nothing."""
 
     template: str
-    door: Door
+    door: Exposure
     methods: frozenset[str] = frozenset({"GET", "HEAD"})
     longest_body: int = 0
 
@@ -41,61 +41,61 @@ class Address:
         return compile_path(self.template)[0]
 
 
-_PAGES = tuple(Address(f"/{page.id}", Door.GATED) for page in PAGES)
+_PAGES = tuple(Address(f"/{page.id}", Exposure.GATED) for page in PAGES)
 
 ADDRESSES = (
-    Address("/", Door.GATED),
-    *(Address(f"/{name}", Door.GATED) for name in MOVED),
+    Address("/", Exposure.GATED),
+    *(Address(f"/{name}", Exposure.GATED) for name in MOVED),
     *_PAGES,  # the empty frame of a page: its figures come over /_stcore/stream
-    Address("/sign-in", Door.OPEN),
-    Address("/sign-in/start", Door.OPEN),
-    Address("/sign-out", Door.OPEN),
-    Address("/sign-out/provider", Door.OPEN),
-    Address("/sign-in/used.gif", Door.GATED),  # answered by web/front_door.py
-    Address("/healthz", Door.OPEN),
-    Address("/readyz", Door.OPEN),
-    Address("/f", Door.GATED),
-    Address("/f/{id}", Door.GATED),
+    Address("/sign-in", Exposure.OPEN),
+    Address("/sign-in/start", Exposure.OPEN),
+    Address("/sign-out", Exposure.OPEN),
+    Address("/sign-out/provider", Exposure.OPEN),
+    Address("/sign-in/used.gif", Exposure.GATED),  # answered by web/front_door.py
+    Address("/healthz", Exposure.OPEN),
+    Address("/readyz", Exposure.OPEN),
+    Address("/f", Exposure.GATED),
+    Address("/f/{id}", Exposure.GATED),
     # made when asked for and put on record: what only asks for headers would
     # leave an entry for nothing
-    Address("/files/{name}", Door.GATED, frozenset({"GET"})),
-    Address("/tables/{key}", Door.GATED, frozenset({"GET"})),
-    Address("/find", Door.GATED),
-    Address("/find/answers", Door.GATED),
-    Address("/api", Door.GATED),
-    Address("/feed.xml", Door.GATED),
-    Address("/releases.ics", Door.GATED),
-    *(Address(path, Door.GATED) for path in PATHS),
+    Address("/files/{name}", Exposure.GATED, frozenset({"GET"})),
+    Address("/tables/{key}", Exposure.GATED, frozenset({"GET"})),
+    Address("/find", Exposure.GATED),
+    Address("/find/answers", Exposure.GATED),
+    Address("/api", Exposure.GATED),
+    Address("/feed.xml", Exposure.GATED),
+    Address("/releases.ics", Exposure.GATED),
+    *(Address(path, Exposure.GATED) for path in PATHS),
     # for assistants, where they are switched on: a question is sent as a body,
     # and nothing is changed by it
-    Address(ASSISTANTS, Door.GATED, frozenset({"POST"}), LONGEST_QUESTION),
-    Address("/media/{file_id:path}", Door.GATED),
-    Address("/_stcore/stream", Door.GATED),
-    Address("/_stcore/health", Door.OPEN),
+    Address(ASSISTANTS, Exposure.GATED, frozenset({"POST"}), LONGEST_QUESTION),
+    Address("/media/{file_id:path}", Exposure.GATED),
+    Address("/_stcore/stream", Exposure.GATED),
+    Address("/_stcore/health", Exposure.OPEN),
     Address(
-        "/_stcore/host-config", Door.OPEN
+        "/_stcore/host-config", Exposure.OPEN
     ),  # a page asks for both before it connects; no host is allowed in the answer
-    Address("/static/{path:path}", Door.OPEN),
-    Address("/app/static/{path:path}", Door.OPEN),
-    Address("/house.js", Door.OPEN),
-    Address("/favicon.png", Door.OPEN),
-    Address("/manifest.json", Door.OPEN),
-    Address("/auth/login", Door.OPEN),
-    Address("/oauth2callback", Door.OPEN),
-    Address("/auth/logout", Door.CLOSED),  # the last is reached through /sign-out alone
+    Address("/static/{path:path}", Exposure.OPEN),
+    Address("/app/static/{path:path}", Exposure.OPEN),
+    Address("/house.js", Exposure.OPEN),
+    Address("/favicon.png", Exposure.OPEN),
+    Address("/manifest.json", Exposure.OPEN),
+    Address("/auth/login", Exposure.OPEN),
+    Address("/oauth2callback", Exposure.OPEN),
+    Address("/auth/logout", Exposure.CLOSED),  # the last is reached through /sign-out alone
     Address(
-        "/_stcore/upload_file/{session_id}/{file_id}", Door.CLOSED
+        "/_stcore/upload_file/{session_id}/{file_id}", Exposure.CLOSED
     ),  # taken by Streamlit even where no page asks for a file
-    Address("/_stcore/metrics", Door.CLOSED),
+    Address("/_stcore/metrics", Exposure.CLOSED),
     Address(
-        "/_stcore/script-health-check", Door.CLOSED
+        "/_stcore/script-health-check", Exposure.CLOSED
     ),  # they tell how the dashboard is built, and run it
-    Address("/_stcore/agent/interact", Door.CLOSED),
-    Address("/_stcore/agent/openapi.json", Door.CLOSED),
-    Address("/_stcore/agent/mcp", Door.CLOSED),
-    Address("/_stcore/bidi-components/{path:path}", Door.CLOSED),
-    Address("/component/{path:path}", Door.CLOSED),  # no page uses a component of its own
-    Address("/index.html", Door.CLOSED),
+    Address("/_stcore/agent/interact", Exposure.CLOSED),
+    Address("/_stcore/agent/openapi.json", Exposure.CLOSED),
+    Address("/_stcore/agent/mcp", Exposure.CLOSED),
+    Address("/_stcore/bidi-components/{path:path}", Exposure.CLOSED),
+    Address("/component/{path:path}", Exposure.CLOSED),  # no page uses a component of its own
+    Address("/index.html", Exposure.CLOSED),
 )
 """The first that fits stands. A test compares the table with the routes of the running server, so
 that an upgrade of Streamlit brings no address unseen."""
@@ -110,4 +110,4 @@ def address_of(path: str) -> Address | None:
 def is_known(path: str) -> bool:
     """Whether anything is answered at this path."""
     address = address_of(path)
-    return address is not None and address.door != Door.CLOSED
+    return address is not None and address.door != Exposure.CLOSED

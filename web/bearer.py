@@ -27,8 +27,8 @@ import settings
 from settings import SettingError
 from settings_sign_in import Mode, SignInSettings, is_private
 from web.oidc import groups_in
-from web.reader import NOBODY, Standing, header, standing_in
-from web.roles import known, mapping
+from web.reader import NOBODY, Identity, header, identify_session
+from web.roles import known_groups, role_file
 from web.sign_in import CLOCKS_DIFFER, SignIn
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
@@ -98,19 +98,19 @@ def token_in(scope: Scope) -> str | None:
     return token.strip() if kind.lower() == "bearer" else ""
 
 
-async def standing_by_token(token: str) -> Standing:
+async def identify_token(token: str) -> Identity:
     """What whoever sends a token is here. Raises `ProviderAway`."""
     return await anyio.to_thread.run_sync(checked, token, settings.current().sign_in)
 
 
-def checked(token: str, serving: SignInSettings) -> Standing:
+def checked(token: str, serving: SignInSettings) -> Identity:
     """The same, for one who may wait."""
     claims = claims_of(token, serving)
     if claims is None:
         return NOBODY
     try:
         groups = (
-            known(mapping(serving.roles).now(), groups_in(claims, serving.claim))
+            known_groups(role_file(serving.roles).now(), groups_in(claims, serving.claim))
             if serving.roles
             else ()
         )
@@ -118,7 +118,7 @@ def checked(token: str, serving: SignInSettings) -> Standing:
         groups = ()
     name = hashlib.sha256(token.encode()).hexdigest()[:32]
     began = float(claims.get("auth_time", claims["iat"]))
-    return standing_in(SignIn(name, claims["sub"], groups, began, time.time()))
+    return identify_session(SignIn(name, claims["sub"], groups, began, time.time()))
 
 
 def claims_of(token: str, serving: SignInSettings) -> dict[str, Any] | None:

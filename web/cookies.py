@@ -9,7 +9,7 @@ from starlette.requests import cookie_parser
 from starlette.types import Scope
 
 SIGN_IN = "__Host-contactpoint"
-TOWARDS = "__Host-contactpoint-to"
+RETURN_TO = "__Host-contactpoint-to"
 HINT = "__Host-contactpoint-hint"
 STATE = "__Host-contactpoint-state"
 """The sign-in; where it leads; the ID token, which the provider wants back at sign-out; what
@@ -25,7 +25,7 @@ STREAMLIT_STATE, STREAMLIT_USER, STREAMLIT_TOKENS, STREAMLIT_XSRF = (
 Header = tuple[bytes, bytes]
 
 
-def held(scope: Scope) -> dict[str, str]:
+def parse(scope: Scope) -> dict[str, str]:
     """The cookies of a request."""
     found: dict[str, str] = {}
     for name, value in scope["headers"]:
@@ -47,7 +47,7 @@ def with_cookies(scope: Scope, cookies: Mapping[str, str]) -> Scope:
     return {**scope, "headers": headers}
 
 
-def inward(cookies: Mapping[str, str]) -> dict[str, str]:
+def for_streamlit(cookies: Mapping[str, str]) -> dict[str, str]:
     """What Streamlit may see of a browser's cookies:
     nothing of what it would believe about who reads, and its state under its own name."""
     own = {
@@ -58,7 +58,7 @@ def inward(cookies: Mapping[str, str]) -> dict[str, str]:
     return own | ({STREAMLIT_STATE: cookies[STATE]} if STATE in cookies else {})
 
 
-def outward(header: Header) -> Header | None:
+def for_browser(header: Header) -> Header | None:
     """A header of Streamlit's as the browser gets it:
     its state under our name, its users' cookies not at all."""
     name, value = header
@@ -76,7 +76,7 @@ def _secured(rest: str) -> str:
     return rest if "; secure" in rest.lower() else f"{rest}; Secure"
 
 
-def put(name: str, value: str, seconds: int) -> Header:
+def set_cookie(name: str, value: str, seconds: int) -> Header:
     """A header that puts a cookie for so many seconds."""
     return (
         b"set-cookie",
@@ -86,6 +86,6 @@ def put(name: str, value: str, seconds: int) -> Header:
     )
 
 
-def drop(name: str) -> Header:
+def delete_cookie(name: str) -> Header:
     """A header that takes a cookie away."""
-    return put(name, "", 0)
+    return set_cookie(name, "", 0)

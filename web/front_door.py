@@ -16,24 +16,24 @@ import settings
 from settings import SettingError, Settings
 from settings_sign_in import Mode
 from web import cookies, oidc, sign_in_events
-from web.addresses import Door, address_of
-from web.bearer import ProviderAway, standing_by_token, token_in
+from web.addresses import Exposure, address_of
+from web.bearer import ProviderAway, identify_token, token_in
 from web.pace import turn
 from web.programs import is_for_programs, refusal
 from web.reader import (
     BY_TOKEN,
-    Standing,
-    comes_from,
-    groups_said,
+    Identity,
     header,
+    identify_request,
+    identify_session,
+    is_from_proxy,
     is_on_this_machine,
-    standing_in,
-    standing_of,
-    subject_said,
+    proxied_groups,
+    proxied_subject,
 )
-from web.roles import known, mapping
-from web.sign_in import SignIn, TooLarge, Why, book, carried, written
-from web.sign_in_page import door, leaving, no_role, own
+from web.roles import known_groups, role_file
+from web.sign_in import Refusal, SignIn, TooLarge, from_cookie, sessions, to_cookie
+from web.sign_in_page import no_role, safe_return_path, sign_in_page, signing_out_page
 from web.stream import Stream, door_for, turn_away, was_told
 from web.told import MEDIA, id_of
 
@@ -45,18 +45,18 @@ SIGN_IN, START, SIGN_OUT, AT_PROVIDER, USED = (
     "/sign-in/used.gif",
 )
 FIGURE, FILES = "/f", "/files/"
-UP = ("/healthz", "/readyz")
+HEALTH = ("/healthz", "/readyz")
 """Whether the process is up: answered to whoever shares readers out, however they come."""
 
 WAY_IN = (SIGN_IN, START, SIGN_OUT, AT_PROVIDER, oidc.LOGIN, oidc.CALLBACK)
 SIGNED_OUT, FAILED = f"{SIGN_IN}?said=signed-out", f"{SIGN_IN}?said=failed"
 
-TOWARDS_SECONDS = 600
+RETURN_TO_SECONDS = 600
 RENEWED_EVERY = 60
 """Seconds a sign-in may lead a reader back to where they were,
 and between two renewals of its cookie."""
 
-DOT = bytes.fromhex(
+KEEPALIVE_PIXEL = bytes.fromhex(
     "47494638396101000100800000ffffff00000021f90401000000002c00000000010001000002024401003b"
 )
 """A picture of one transparent point."""
@@ -73,11 +73,11 @@ class FrontDoor:
         if (
             scope["type"] not in ("http", "websocket")
             or scope["type"] == "http"
-            and scope["path"] in UP
+            and scope["path"] in HEALTH
         ):
             return await self.app(scope, receive, send)
         serving = settings.current()
-        if (refused := misdirected(scope, serving)) is not None:
+        if (refused := wrong_source(scope, serving)) is not None:
             return await refuse(scope, receive, send, refusal(scope["path"], refused))
         if serving.sign_in.mode is Mode.NONE:
             return await (
@@ -87,19 +87,19 @@ class FrontDoor:
             )(scope, receive, send)
         if scope["type"] == "websocket":
             return await self._page(scope, receive, send)
-        return await Asked(self.app, scope, receive, send, serving).answer()
+        return await GatedRequest(self.app, scope, receive, send, serving).answer()
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
-        standing = standing_of(scope)
+        standing = identify_request(scope)
         if standing.reader is None or standing.sign_in is None:
-            return await turn_away(scope, receive, send, standing.why or Why.NOBODY)
+            return await turn_away(scope, receive, send, standing.why or Refusal.NOBODY)
         try:
             await Stream(standing.sign_in, receive, send).serve(self.app, scope)
         except TooLarge:
-            await turn_away(scope, receive, send, Why.NOBODY)
+            await turn_away(scope, receive, send, Refusal.NOBODY)
 
 
-def misdirected(scope: Scope, serving: Settings) -> Response | None:
+def wrong_source(scope: Scope, serving: Settings) -> Response | None:
     """What is answered to a request that was not meant for here,
     or does not come from where it must; None where it may go on."""
     proxy = serving.sign_in.proxy
@@ -112,7 +112,7 @@ def misdirected(scope: Scope, serving: Settings) -> Response | None:
                 403,
             )
         )
-    if proxy is not None and not comes_from(scope, proxy, serving.sign_in.socket):
+    if proxy is not None and not is_from_proxy(scope, proxy, serving.sign_in.socket):
         return PlainTextResponse(
             "This dashboard is reached through the department's proxy only.", 403
         )
@@ -127,7 +127,7 @@ async def refuse(scope: Scope, receive: Receive, send: Send, response: Response)
     await response(scope, receive, send)
 
 
-class Asked:
+class GatedRequest:
     """One request with sign-in: who sends it, what it asks for,
     and the cookies its answer takes along."""
 
@@ -141,28 +141,31 @@ class Asked:
             send,
             serving,
         )
-        self.book, self.path = book(serving.sign_in), scope["path"]
-        self.held = cookies.held(scope)
+        self.book, self.path = sessions(serving.sign_in), scope["path"]
+        self.held = cookies.parse(scope)
         self.put: list[cookies.Header] = []
         self.standing = self._standing()
 
-    def _standing(self) -> Standing:
+    def _standing(self) -> Identity:
         """Who sends it. Behind a proxy, the first request of someone it has
         signed in begins their sign-in here."""
-        standing, said = standing_of(self.scope), subject_said(self.scope, self.serving.sign_in)
+        standing, said = (
+            identify_request(self.scope),
+            proxied_subject(self.scope, self.serving.sign_in),
+        )
         if (
             self.serving.sign_in.mode is not Mode.PROXY
             or said is None
-            or standing.why not in (None, Why.NOBODY, Why.NO_ROLE)
+            or standing.why not in (None, Refusal.NOBODY, Refusal.NO_ROLE)
             or self._begins_nothing()
         ):
             return standing
         held = (
-            carried(self.held.get(cookies.SIGN_IN, ""), self.serving.sign_in)
+            from_cookie(self.held.get(cookies.SIGN_IN, ""), self.serving.sign_in)
             if standing.sign_in is not None
             else None
         )
-        groups = groups_said(self.scope, self.serving.sign_in)
+        groups = proxied_groups(self.scope, self.serving.sign_in)
         if held is not None and held.groups == groups:
             return standing
         sign_in, is_new = (
@@ -171,10 +174,10 @@ class Asked:
             else self.book.begun_for(said, groups, self._since())
         )
         if not self._take(sign_in):
-            return Standing(None, None, Why.NOBODY)
+            return Identity(None, None, Refusal.NOBODY)
         self.book.hear(sign_in)
-        standing = standing_in(sign_in)
-        if is_new and standing.why in (None, Why.NO_ROLE):
+        standing = identify_session(sign_in)
+        if is_new and standing.why in (None, Refusal.NO_ROLE):
             sign_in_events.signed_in(sign_in, standing.reader)
         return standing
 
@@ -184,7 +187,7 @@ class Asked:
         return (
             self.path in WAY_IN
             or (address := address_of(self.path)) is not None
-            and address.door is Door.OPEN
+            and address.door is Exposure.OPEN
         )
 
     def _since(self) -> float | None:
@@ -199,7 +202,7 @@ class Asked:
     def _known(self, groups: tuple[str, ...]) -> tuple[str, ...]:
         try:
             return (
-                known(mapping(self.serving.sign_in.roles).now(), groups)
+                known_groups(role_file(self.serving.sign_in.roles).now(), groups)
                 if self.serving.sign_in.roles
                 else ()
             )
@@ -209,11 +212,11 @@ class Asked:
     def _take(self, sign_in: SignIn) -> bool:
         """Let the answer take the cookie of a sign-in along; False where it does not fit."""
         try:
-            value = written(sign_in, self.serving.sign_in)
+            value = to_cookie(sign_in, self.serving.sign_in)
         except TooLarge:
             return False
         self.put.append(
-            cookies.put(
+            cookies.set_cookie(
                 cookies.SIGN_IN,
                 value,
                 max(1, int(sign_in.began + self.serving.sign_in.longest - time.time())),
@@ -232,7 +235,7 @@ class Asked:
 
     async def _by_cookie(self) -> None:
         """Answer who has signed in, or what is for everyone."""
-        if (address := address_of(self.path)) is not None and address.door is Door.OPEN:
+        if (address := address_of(self.path)) is not None and address.door is Exposure.OPEN:
             return await self._pass_on()
         if self.standing.reader is None or self.standing.sign_in is None:
             return await self._turn_away()
@@ -242,7 +245,7 @@ class Asked:
             await turn(self.standing.sign_in.subject)  # each is an entry of the reading log
         self._renew()
         if self.path == USED:
-            return await self._say(Response(DOT, media_type="image/gif"))
+            return await self._say(Response(KEEPALIVE_PIXEL, media_type="image/gif"))
         await self._pass_on()
 
     async def _by_token(self, token: str) -> None:
@@ -252,15 +255,15 @@ class Asked:
             return await self._by_cookie()
         self.put = []
         try:
-            standing = await standing_by_token(token)
+            standing = await identify_token(token)
         except ProviderAway:
             return await self._say(
                 PlainTextResponse("Tokens cannot be checked just now.", 503, {"retry-after": "30"})
             )
         if standing.reader is None:
             if standing.sign_in is not None:
-                sign_in_events.refused(standing.sign_in, standing.why or Why.NOBODY, self.path)
-            if standing.why is Why.NO_ROLE:
+                sign_in_events.refused(standing.sign_in, standing.why or Refusal.NOBODY, self.path)
+            if standing.why is Refusal.NO_ROLE:
                 return await self._say(PlainTextResponse("You have no role here.", 403))
             return await self._say(
                 PlainTextResponse(
@@ -278,7 +281,7 @@ class Asked:
         page or a file is work; what a page fetches by itself is not."""
         sign_in = self.standing.sign_in
         if self._is_opened() or self.path.startswith(MEDIA):
-            self.book.use(sign_in)
+            self.book.touch(sign_in)
         latest = self.book.as_used(sign_in)
         if latest.used - sign_in.used >= min(RENEWED_EVERY, self.serving.sign_in.idle / 10):
             self._take(latest)
@@ -293,34 +296,36 @@ class Asked:
         )
 
     async def _turn_away(self) -> None:
-        why = self.standing.why or Why.NOBODY
-        if why is not Why.NOBODY:
+        why = self.standing.why or Refusal.NOBODY
+        if why is not Refusal.NOBODY:
             sign_in_events.refused(self.standing.sign_in, why, self.path)
         if not self._is_opened() or is_for_programs(self.path):
             return await self._say(
                 PlainTextResponse(
                     "Sign in first.",
-                    403 if why is Why.NO_ROLE else 401,
+                    403 if why is Refusal.NO_ROLE else 401,
                     {"www-authenticate": "Bearer"} if is_for_programs(self.path) else None,
                 )
             )
-        if why is Why.NO_ROLE:
+        if why is Refusal.NO_ROLE:
             return await self._say(HTMLResponse(no_role(self.serving), 403))
         await self._say(RedirectResponse(door_for(why, self._here()), 303))
 
     def _here(self) -> str:
         raw = (self.scope.get("raw_path") or self.path.encode()).decode("latin-1").split("?")[0]
         query = self.scope["query_string"].decode("latin-1")
-        return own(raw + (f"?{query}" if query else ""))
+        return safe_return_path(raw + (f"?{query}" if query else ""))
 
     async def _at_the_door(self) -> None:
         asked = QueryParams(self.scope["query_string"])
         if self.path == SIGN_IN:
             return await self._say(
-                HTMLResponse(door(self.serving, asked.get("said", ""), asked.get("to", "/")))
+                HTMLResponse(
+                    sign_in_page(self.serving, asked.get("said", ""), asked.get("to", "/"))
+                )
             )
         if self.path == START:
-            return await self._start(own(asked.get("to", "/")))
+            return await self._start(safe_return_path(asked.get("to", "/")))
         if self.path in (SIGN_OUT, AT_PROVIDER) and header(self.scope, b"sec-fetch-site") not in (
             None,
             "none",
@@ -332,9 +337,9 @@ class Asked:
         if self.serving.sign_in.mode is not Mode.OIDC:
             return await self._say(PlainTextResponse("Not found.", 404))
         if self.path == AT_PROVIDER:
-            self.put.append(cookies.drop(cookies.HINT))
+            self.put.append(cookies.delete_cookie(cookies.HINT))
             return await self._pass_on(
-                self._signed_out, oidc.LOGOUT, oidc.for_sign_out(self.held.get(cookies.HINT, ""))
+                self._signed_out, oidc.LOGOUT, oidc.logout_cookies(self.held.get(cookies.HINT, ""))
             )
         await (
             self._pass_on(self._from_the_provider)
@@ -345,13 +350,15 @@ class Asked:
     async def _start(self, to: str) -> None:
         proxy = self.serving.sign_in.proxy
         if proxy is not None:
-            self.put.append(cookies.drop(cookies.SIGN_IN))
+            self.put.append(cookies.delete_cookie(cookies.SIGN_IN))
             since = self._since()
             is_too_old = since is not None and time.time() - since >= self.serving.sign_in.longest
             return await self._say(
                 RedirectResponse(proxy.sign_out if is_too_old and proxy.sign_out else to, 303)
             )
-        self.put.append(cookies.put(cookies.TOWARDS, quote(to, safe=""), TOWARDS_SECONDS))
+        self.put.append(
+            cookies.set_cookie(cookies.RETURN_TO, quote(to, safe=""), RETURN_TO_SECONDS)
+        )
         await self._say(RedirectResponse(oidc.start(), 303))
 
     async def _sign_out(self) -> None:
@@ -360,11 +367,14 @@ class Asked:
         if self.standing.sign_in is not None:
             self.book.end(self.standing.sign_in)
             sign_in_events.signed_out(self.standing.sign_in, self.standing.reader)
-        self.put += [cookies.drop(cookies.SIGN_IN), cookies.drop(cookies.TOWARDS)]
+        self.put += [
+            cookies.delete_cookie(cookies.SIGN_IN),
+            cookies.delete_cookie(cookies.RETURN_TO),
+        ]
         proxy = self.serving.sign_in.proxy
         await self._say(
             HTMLResponse(
-                leaving(
+                signing_out_page(
                     self.serving,
                     (proxy.sign_out or SIGNED_OUT) if proxy is not None else AT_PROVIDER,
                 )
@@ -388,7 +398,7 @@ class Asked:
     def _from_the_provider(self, message: Message) -> Response:
         """The provider sent someone back: signed in, signed out,
         or with something that cannot be accepted."""
-        brought = oidc.brought(message["headers"], self.serving)
+        brought = oidc.from_callback(message["headers"], self.serving)
         asked = QueryParams(self.scope["query_string"])
         if brought is None:
             if self.standing.reader is not None:
@@ -397,18 +407,22 @@ class Asked:
                 FAILED if "code" in asked or "error" in asked else SIGNED_OUT, 303
             )
         sign_in = replace(brought[0], groups=self._known(brought[0].groups))
-        why = self.book.judge(sign_in)
+        why = self.book.why_over(sign_in)
         if why is not None or not self._take(sign_in):
-            sign_in_events.refused(sign_in, why or Why.NOBODY, self.path)
+            sign_in_events.refused(sign_in, why or Refusal.NOBODY, self.path)
             return RedirectResponse(door_for(why, "/") if why else FAILED, 303)
         if self.standing.sign_in is not None:
             self.book.end(self.standing.sign_in)
         self.put += [
-            cookies.put(cookies.HINT, oidc.hint(brought[1]), self.serving.sign_in.longest),
-            cookies.drop(cookies.TOWARDS),
+            cookies.set_cookie(
+                cookies.HINT, oidc.id_token_cookie(brought[1]), self.serving.sign_in.longest
+            ),
+            cookies.delete_cookie(cookies.RETURN_TO),
         ]
-        sign_in_events.signed_in(sign_in, standing_in(sign_in).reader)
-        return RedirectResponse(own(unquote(self.held.get(cookies.TOWARDS, "/"))), 303)
+        sign_in_events.signed_in(sign_in, identify_session(sign_in).reader)
+        return RedirectResponse(
+            safe_return_path(unquote(self.held.get(cookies.RETURN_TO, "/"))), 303
+        )
 
     async def _pass_on(
         self,
@@ -420,7 +434,7 @@ class Asked:
         theirs, which still takes their cookies along."""
         moved = {"path": path, "raw_path": path.encode(), "query_string": b""} if path else {}
         scope = cookies.with_cookies(
-            {**self.scope, **moved}, cookies.inward(self.held) | (extra or {})
+            {**self.scope, **moved}, cookies.for_streamlit(self.held) | (extra or {})
         )
         is_replaced = False
 
@@ -430,7 +444,7 @@ class Asked:
                 headers = [
                     kept
                     for sent in message["headers"]
-                    if (kept := cookies.outward(sent)) is not None
+                    if (kept := cookies.for_browser(sent)) is not None
                 ]
                 response = instead(message) if instead else None
                 if response is not None:

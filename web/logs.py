@@ -81,7 +81,7 @@ def configure() -> None:
     )  # a refused websocket, which has its own line
     logging.getLogger("streamlit.error_util").addFilter(
         lambda record: record.getMessage() != "Uncaught app execution"
-    )  # a failed page, which has its own line: `web.start.say_it_failed`
+    )  # a failed page, which has its own line: `web.start.show_failure`
     sys.excepthook = lambda kind, error, trace: _log.critical(
         "stopped", exc_info=(kind, error, trace)
     )
@@ -122,7 +122,7 @@ def _hand_on(logger: logging.Logger) -> None:
     logger.setLevel(logging.WARNING)
 
 
-class Logged:
+class RequestLog:
     """ASGI middleware: one line for each request, under a reference;
     a failure is answered with the reference, and its trace stays here."""
 

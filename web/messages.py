@@ -30,7 +30,7 @@ def is_taken(data: bytes) -> bool:
     )
 
 
-def only_reading(receive: Receive) -> Receive:
+def allowed_messages(receive: Receive) -> Receive:
     """The same messages, without those that are not for reading."""
 
     async def next_taken() -> Message:

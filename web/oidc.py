@@ -24,7 +24,7 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 
 from settings import Settings
 from web import cookies
-from web.sign_in import LARGEST_COOKIE, SignIn, begun, key
+from web.sign_in import LARGEST_COOKIE, SignIn, key, new_session
 
 PROVIDER = "department"
 LOGIN, LOGOUT, CALLBACK = "/auth/login", "/auth/logout", "/oauth2callback"
@@ -70,7 +70,9 @@ def start() -> str:
     return f"{LOGIN}?provider={encode_provider_token(PROVIDER)}"
 
 
-def brought(headers: Iterable[cookies.Header], serving: Settings) -> tuple[SignIn, str] | None:
+def from_callback(
+    headers: Iterable[cookies.Header], serving: Settings
+) -> tuple[SignIn, str] | None:
     """The sign-in and the ID token that an answer of the callback carries; None where nobody was
     signed in, or by claims that cannot be used."""
     jar = SimpleCookie()
@@ -87,7 +89,7 @@ def brought(headers: Iterable[cookies.Header], serving: Settings) -> tuple[SignI
         or not isinstance(since, int | float)
     ):
         return None
-    return begun(subject, groups_in(claims, serving.sign_in.claim), float(since)), str(
+    return new_session(subject, groups_in(claims, serving.sign_in.claim), float(since)), str(
         tokens.get("id_token") or ""
     )
 
@@ -113,7 +115,7 @@ def _read(jar: SimpleCookie, name: str) -> dict[str, Any]:
     return held if isinstance(held, dict) else {}
 
 
-def for_sign_out(hint: str) -> dict[str, str]:
+def logout_cookies(hint: str) -> dict[str, str]:
     """The cookies from which Streamlit's sign-out finds its way to the provider's."""
     user = create_signed_value(
         get_cookie_secret(), cookies.STREAMLIT_USER, json.dumps({"provider": PROVIDER})
@@ -126,7 +128,7 @@ def for_sign_out(hint: str) -> dict[str, str]:
     return {cookies.STREAMLIT_USER: user.decode(), cookies.STREAMLIT_TOKENS: tokens.decode()}
 
 
-def hint(id_token: str) -> str:
+def id_token_cookie(id_token: str) -> str:
     """The ID token as a cookie holds it; nothing where it is too large,
     and the provider then asks who signs out."""
     return id_token if len(id_token) <= LARGEST_COOKIE else ""

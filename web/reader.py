@@ -16,76 +16,76 @@ from permissions import Reader, Role
 from settings import SettingError
 from settings_sign_in import LOOPBACK, SECRET_HEADER, Mode, Proxy, SignInSettings
 from web import cookies
-from web.roles import known, mapping, reader_in
-from web.sign_in import SignIn, Why, book, carried
+from web.roles import known_groups, reader_in, role_file
+from web.sign_in import Refusal, SignIn, from_cookie, sessions
 
 _log = logging.getLogger("contactpoint.sign_in")
 
 
 @dataclass(frozen=True)
-class Standing:
+class Identity:
     """What someone is here: a reader; or not, and why."""
 
     reader: Reader | None
     sign_in: SignIn | None = None
-    why: Why | None = None
+    why: Refusal | None = None
 
 
-NOBODY = Standing(None, why=Why.NOBODY)
+NOBODY = Identity(None, why=Refusal.NOBODY)
 BY_TOKEN = "contactpoint.by_token"
 """Where the front door keeps, in the scope of a request, what the sender of a token is.
 No client can write there."""
 
 
-def whoever_reads() -> Reader | None:
+def reader_of_script() -> Reader | None:
     """The reader of a page that Streamlit is running;
     None is nobody, or someone who may not read any more."""
     if settings.current().sign_in.mode is Mode.NONE:
         return Reader(Role.ON_THIS_MACHINE)
-    return standing_by(st.context.cookies.get(cookies.SIGN_IN, "")).reader
+    return identify_cookie(st.context.cookies.get(cookies.SIGN_IN, "")).reader
 
 
 def reader_of(scope: Scope) -> Reader | None:
     """The reader of a request outside Streamlit; None is nobody."""
-    return standing_of(scope).reader
+    return identify_request(scope).reader
 
 
-def standing_of(scope: Scope) -> Standing:
+def identify_request(scope: Scope) -> Identity:
     """What whoever sends a request is here. Without sign-in that is decided at the front door,
     which answers this machine alone."""
     serving = settings.current().sign_in
     if serving.mode is Mode.NONE:
-        return Standing(Reader(Role.ON_THIS_MACHINE))
+        return Identity(Reader(Role.ON_THIS_MACHINE))
     if BY_TOKEN in scope:
         return scope[BY_TOKEN]
-    sign_in = carried(cookies.held(scope).get(cookies.SIGN_IN, ""), serving)
+    sign_in = from_cookie(cookies.parse(scope).get(cookies.SIGN_IN, ""), serving)
     if serving.proxy is not None and sign_in is not None:
-        if sign_in.subject != subject_said(scope, serving):
+        if sign_in.subject != proxied_subject(scope, serving):
             return NOBODY
-        sign_in = replace(sign_in, groups=groups_said(scope, serving))
-        book(serving).hear(sign_in)
-    return NOBODY if sign_in is None else standing_in(sign_in)
+        sign_in = replace(sign_in, groups=proxied_groups(scope, serving))
+        sessions(serving).hear(sign_in)
+    return NOBODY if sign_in is None else identify_session(sign_in)
 
 
-def standing_by(cookie: str) -> Standing:
+def identify_cookie(cookie: str) -> Identity:
     """What the holder of a sign-in cookie is here."""
     serving = settings.current().sign_in
-    sign_in = carried(cookie, serving)
-    return NOBODY if sign_in is None else standing_in(sign_in)
+    sign_in = from_cookie(cookie, serving)
+    return NOBODY if sign_in is None else identify_session(sign_in)
 
 
-def standing_in(sign_in: SignIn) -> Standing:
+def identify_session(sign_in: SignIn) -> Identity:
     """What someone with this sign-in is here, now."""
     serving = settings.current().sign_in
-    why = book(serving).judge(sign_in)
+    why = sessions(serving).why_over(sign_in)
     if why is not None or serving.roles is None:
-        return Standing(None, sign_in, why or Why.NO_ROLE)
+        return Identity(None, sign_in, why or Refusal.NO_ROLE)
     try:
-        reader = reader_in(mapping(serving.roles).now(), sign_in.groups, sign_in.subject)
+        reader = reader_in(role_file(serving.roles).now(), sign_in.groups, sign_in.subject)
     except (OSError, UnicodeDecodeError, SettingError) as error:
         _log.error("the file of CONTACTPOINT_ROLES cannot be used, so nobody has a role: %s", error)
         reader = None
-    return Standing(reader, sign_in, None if reader else Why.NO_ROLE)
+    return Identity(reader, sign_in, None if reader else Refusal.NO_ROLE)
 
 
 def header(scope: Scope, name: bytes) -> str | None:
@@ -139,7 +139,7 @@ def _is_loopback(text: str) -> bool:
         return False
 
 
-def comes_from(scope: Scope, proxy: Proxy, socket: str) -> bool:
+def is_from_proxy(scope: Scope, proxy: Proxy, socket: str) -> bool:
     """Whether a request comes from the proxy: over the socket, or from its very address,
     and with its secret where there is one."""
     client = scope.get("client")
@@ -156,22 +156,24 @@ def comes_from(scope: Scope, proxy: Proxy, socket: str) -> bool:
     )
 
 
-def subject_said(scope: Scope, serving: SignInSettings) -> str | None:
+def proxied_subject(scope: Scope, serving: SignInSettings) -> str | None:
     """Whom the proxy says it has signed in; None where it says nothing,
     or where it is not the proxy that says it."""
     proxy = serving.proxy
-    if proxy is None or not comes_from(scope, proxy, serving.socket):
+    if proxy is None or not is_from_proxy(scope, proxy, serving.socket):
         return None
     return header(scope, proxy.subject.encode()) or None
 
 
-def groups_said(scope: Scope, serving: SignInSettings) -> tuple[str, ...]:
+def proxied_groups(scope: Scope, serving: SignInSettings) -> tuple[str, ...]:
     """Those of the reader's groups that the proxy names in this request and the mapping file knows:
     what it said at another request, or a cookie carries, counts for nothing."""
     said = (header(scope, serving.proxy.groups.encode()) or "") if serving.proxy is not None else ""
     try:
         return (
-            known(mapping(serving.roles).now(), tuple(group.strip() for group in said.split(",")))
+            known_groups(
+                role_file(serving.roles).now(), tuple(group.strip() for group in said.split(","))
+            )
             if serving.roles
             else ()
         )

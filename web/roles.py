@@ -20,7 +20,7 @@ AREA = re.compile(r"E(06|07|08|09|10)\d{6}")
 
 
 @dataclass(frozen=True)
-class Entry:
+class GroupRole:
     """One group: its role, and the codes of the only authorities it may see (None for all)."""
 
     group: str
@@ -28,7 +28,7 @@ class Entry:
     areas: frozenset[str] | None = None
 
 
-def read(text: str) -> tuple[Entry, ...]:
+def read(text: str) -> tuple[GroupRole, ...]:
     """The entries of a mapping file, in its order.
     Raises `SettingError` with a sentence for everything that is wrong in it."""
     try:
@@ -53,7 +53,7 @@ def read(text: str) -> tuple[Entry, ...]:
     if problems:
         raise SettingError("\n".join(problems))
     return tuple(
-        Entry(e["group"], NAMED[e["role"]], frozenset(e["areas"]) if "areas" in e else None)
+        GroupRole(e["group"], NAMED[e["role"]], frozenset(e["areas"]) if "areas" in e else None)
         for e in entries
     )
 
@@ -81,7 +81,9 @@ def _problems(entry: Any) -> list[str]:
     return found
 
 
-def reader_in(entries: Collection[Entry], groups: Collection[str], subject: str) -> Reader | None:
+def reader_in(
+    entries: Collection[GroupRole], groups: Collection[str], subject: str
+) -> Reader | None:
     """The reader that these groups make; None where they make none.
 
     Of several roles the one that stands first in the file holds. Its areas are those of all the
@@ -98,22 +100,22 @@ def reader_in(entries: Collection[Entry], groups: Collection[str], subject: str)
     )
 
 
-def known(entries: Collection[Entry], groups: Collection[str]) -> tuple[str, ...]:
+def known_groups(entries: Collection[GroupRole], groups: Collection[str]) -> tuple[str, ...]:
     """Those of the groups that the file knows, in its order: no other is kept of a reader."""
     return tuple(entry.group for entry in entries if entry.group in groups)
 
 
 @lru_cache(maxsize=4)
-def mapping(path: Path) -> Watched[tuple[Entry, ...]]:
+def role_file(path: Path) -> Watched[tuple[GroupRole, ...]]:
     """The mapping file, as it is at each reading."""
     return Watched(path, read)
 
 
-def checked(serving: Settings) -> Settings:
+def with_roles_checked(serving: Settings) -> Settings:
     """The settings, once the mapping file they name can be used. Raises `SettingError`."""
     if serving.sign_in.roles is not None:
         try:
-            mapping(serving.sign_in.roles).now()
+            role_file(serving.sign_in.roles).now()
         except (OSError, UnicodeDecodeError):
             raise SettingError("CONTACTPOINT_ROLES names a file that cannot be read.") from None
     return serving

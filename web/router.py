@@ -15,10 +15,10 @@ from permissions import may_see  # noqa: E402
 from web import metrics  # noqa: E402
 from web.banner import line  # noqa: E402
 from web.menu import PAGES  # noqa: E402
-from web.reader import whoever_reads  # noqa: E402
+from web.reader import reader_of_script  # noqa: E402
 
 STATIC = ROOT / "web" / "static"
-reader = whoever_reads()
+reader = reader_of_script()
 if reader is None:
     st.html('<p>You are not signed in. <a href="/" target="_self">Sign in</a></p>')
     st.stop()

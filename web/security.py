@@ -15,8 +15,8 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import settings
-from web.addresses import Address, Door, address_of
-from web.messages import only_reading
+from web.addresses import Address, Exposure, address_of
+from web.messages import allowed_messages
 from web.plain_pages import short_page
 from web.programs import PATHS, refusal
 
@@ -102,7 +102,7 @@ NEVER_SENT = (
 )
 """Nothing here is for another site's scripts, and nobody need know what serves it."""
 
-ONCE = frozenset(
+NOT_REPEATED = frozenset(
     {b"host", b"origin", b"content-length", b"sec-fetch-mode", b"sec-fetch-site", b"x-request-id"}
 )
 """Headers that something is decided by.
@@ -114,7 +114,7 @@ so that none is taken; so it is with the headers a sign-in proxy speaks in.
 STREAM = "/_stcore/stream"
 """The one address at which a websocket opens."""
 
-KEEPABLE = (
+CACHEABLE = (
     "/static/{path:path}",
     "/app/static/{path:path}",
     "/house.js",
@@ -135,7 +135,7 @@ STATIC_FILES = frozenset(
 For anything else it would answer with its own document, which is not ours."""
 
 
-class Guarded:
+class SecurityHeaders:
     """ASGI middleware, the outermost: headers on every response, whoever made it."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -178,7 +178,9 @@ class Guarded:
             if "immutable" in headers["cache-control"]:
                 del headers["set-cookie"]
         elif (
-            address is None or address.template not in KEEPABLE or message.get("status", 101) >= 400
+            address is None
+            or address.template not in CACHEABLE
+            or message.get("status", 101) >= 400
         ):
             headers["cache-control"] = "private, no-store"
         else:
@@ -192,7 +194,7 @@ def _is_private(headers: MutableHeaders) -> bool:
     return headers.get("cache-control", "").startswith("private,")
 
 
-class Refusing:
+class RequestLimits:
     """ASGI middleware: whatever asks under another name, from another site, too much, or for what
     is not there, is answered here and goes no further."""
 
@@ -201,7 +203,8 @@ class Refusing:
         serving = settings.current()
         self.address, self.once = (
             serving.address,
-            ONCE | (serving.sign_in.proxy.headers if serving.sign_in.proxy else frozenset()),
+            NOT_REPEATED
+            | (serving.sign_in.proxy.headers if serving.sign_in.proxy else frozenset()),
         )
         self.names = {*settings.LOOPBACK, urlsplit(self.address).hostname or "localhost"}
 
@@ -211,7 +214,7 @@ class Refusing:
             return await self.app(scope, receive, send)
         refused = self.refusal(scope)
         await (self.app if refused is None else refusal(scope["path"], refused))(
-            scope, only_reading(receive) if scope["type"] == "websocket" else receive, send
+            scope, allowed_messages(receive) if scope["type"] == "websocket" else receive, send
         )
 
     def refusal(self, scope: Scope) -> Response | None:
@@ -223,9 +226,9 @@ class Refusing:
             return PlainTextResponse("A header was sent twice.", 400)
         if len(scope["raw_path"]) + len(scope["query_string"]) > LONGEST_URL:
             return PlainTextResponse("The address is too long.", 414)
-        if not called_by_name(headers.getlist("host"), self.names):
+        if not is_our_host(headers.getlist("host"), self.names):
             return PlainTextResponse("This server does not answer to that name.", 400)
-        if not from_here(headers, self.address, needed=scope["type"] == "websocket"):
+        if not is_same_origin(headers, self.address, needed=scope["type"] == "websocket"):
             return PlainTextResponse("Requests from other sites are refused.", 403)
         return refused_at(address_of(scope["path"]), scope, headers)
 
@@ -238,7 +241,7 @@ def refused_at(address: Address | None, scope: Scope, headers: Headers) -> Respo
         if headers.get("sec-fetch-mode") == "navigate"
         else PlainTextResponse("Not found.", 404)
     )
-    if address is None or address.door == Door.CLOSED or elsewhere:
+    if address is None or address.door == Exposure.CLOSED or elsewhere:
         return nothing
     if scope["type"] == "websocket":
         return None
@@ -267,7 +270,7 @@ def said_twice(scope: Scope, once: Collection[bytes]) -> bool:
     return len(sent) != len(set(sent))
 
 
-def called_by_name(hosts: Iterable[str], names: Iterable[str]) -> bool:
+def is_our_host(hosts: Iterable[str], names: Iterable[str]) -> bool:
     """Whether a request names this server, once: another name would be a page
     of another site that points here."""
     try:
@@ -282,7 +285,7 @@ def called_by_name(hosts: Iterable[str], names: Iterable[str]) -> bool:
         return False
 
 
-def from_here(headers: Headers, address: str, *, needed: bool) -> bool:
+def is_same_origin(headers: Headers, address: str, *, needed: bool) -> bool:
     """Whether a request comes from a page of this server.
     A browser always says so where it matters; `needed` refuses who says nothing."""
     origins = headers.getlist("origin")

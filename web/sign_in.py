@@ -41,7 +41,7 @@ WORD_HOLDS = 60
 _log = logging.getLogger("contactpoint.sign_in")
 
 
-class Why(StrEnum):
+class Refusal(StrEnum):
     """Why someone is not a reader, or not any more."""
 
     NOBODY = "nobody"
@@ -68,7 +68,7 @@ class TooLarge(ValueError):
     """A sign-in that does not fit into a cookie."""
 
 
-def begun(subject: str, groups: tuple[str, ...], since: float | None = None) -> SignIn:
+def new_session(subject: str, groups: tuple[str, ...], since: float | None = None) -> SignIn:
     """A new sign-in, from when the provider says it asked, or from now."""
     now = time.time()
     return SignIn(
@@ -85,7 +85,7 @@ def key(settings: SignInSettings, purpose: str) -> str:
     return hmac.new(settings.cookie_secret.encode(), purpose.encode(), hashlib.sha256).hexdigest()
 
 
-def written(sign_in: SignIn, settings: SignInSettings) -> str:
+def to_cookie(sign_in: SignIn, settings: SignInSettings) -> str:
     """The value of the cookie. Raises `TooLarge`."""
     value = _serializer(key(settings, "sign-in")).dumps(asdict(sign_in))
     if len(value) > LARGEST_COOKIE:
@@ -93,7 +93,7 @@ def written(sign_in: SignIn, settings: SignInSettings) -> str:
     return str(value)
 
 
-def carried(cookie: str, settings: SignInSettings) -> SignIn | None:
+def from_cookie(cookie: str, settings: SignInSettings) -> SignIn | None:
     """The sign-in that a cookie carries; None unless every character of it is ours."""
     if not cookie or len(cookie) > LARGEST_COOKIE:
         return None
@@ -113,7 +113,7 @@ def _serializer(signing_key: str) -> URLSafeSerializer:
     )
 
 
-class Book:
+class Sessions:
     """What this process knows of the sign-ins it has seen:
     when each was last used, and which were signed out."""
 
@@ -140,7 +140,7 @@ class Book:
             else None
         )
 
-    def use(self, sign_in: SignIn) -> None:
+    def touch(self, sign_in: SignIn) -> None:
         """The reader did something."""
         now = time.time()
         with self._lock:
@@ -161,10 +161,10 @@ class Book:
             self._begun = {
                 name: one for name, one in self._begun.items() if 0 <= now - one.used < BEGINS_ONCE
             }
-            held, new = self._begun.get(subject), begun(subject, groups, since)
+            held, new = self._begun.get(subject), new_session(subject, groups, since)
             if (
                 held is not None
-                and self.judge(held) is None
+                and self.why_over(held) is None
                 and (since is None or abs(new.began - held.began) < 1)
             ):
                 return replace(held, groups=groups), False
@@ -214,17 +214,17 @@ class Book:
                     error.strerror,
                 )
 
-    def judge(self, sign_in: SignIn) -> Why | None:
+    def why_over(self, sign_in: SignIn) -> Refusal | None:
         """Why this sign-in is over; None while it holds."""
         now = time.time()
         if sign_in.id in self._ended or self._is_ended_elsewhere(sign_in):
-            return Why.ENDED
+            return Refusal.ENDED
         if self._is_denied(sign_in):
-            return Why.DENIED
+            return Refusal.DENIED
         if not -CLOCKS_DIFFER <= now - sign_in.began < self._settings.longest:
-            return Why.LONGEST
+            return Refusal.LONGEST
         if now - self.as_used(sign_in).used >= self._settings.idle:
-            return Why.IDLE
+            return Refusal.IDLE
         return None
 
     def _is_ended_elsewhere(self, sign_in: SignIn) -> bool:
@@ -255,6 +255,6 @@ def _append(path: Path, line: str) -> None:
 
 
 @lru_cache(maxsize=4)
-def book(settings: SignInSettings) -> Book:
+def sessions(settings: SignInSettings) -> Sessions:
     """The book of this process."""
-    return Book(settings)
+    return Sessions(settings)

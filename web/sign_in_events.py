@@ -16,7 +16,7 @@ from permissions import Reader
 from readinglog.entries import Kind
 from readinglog.log import LogUnwritable, write
 from web.menu import PAGES
-from web.sign_in import SignIn, Why
+from web.sign_in import Refusal, SignIn
 
 _log = logging.getLogger("contactpoint.sign_in")
 _pen = ThreadPoolExecutor(1, "reading log")
@@ -36,7 +36,7 @@ def signed_out(sign_in: SignIn, reader: Reader | None) -> None:
     _note(Kind.SIGN_OUT, sign_in.subject, reader)
 
 
-def refused(sign_in: SignIn | None, why: Why, path: str) -> None:
+def refused(sign_in: SignIn | None, why: Refusal, path: str) -> None:
     """Someone asked for what only readers may see, and is not one, or not any more. `path` is
     where, without its query; the reading log gets it where it is a page."""
     _log.info("refused: %s", why)

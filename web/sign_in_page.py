@@ -45,13 +45,13 @@ NOT_LED_TO = re.compile(
 )
 
 
-def own(path: str) -> str:
+def safe_return_path(path: str) -> str:
     """An address of ours to lead a reader to: a path with its query, never another site, never the
     way in itself. Whatever else it is becomes the summary."""
     return path if OWN.fullmatch(path) and "\\" not in path and not NOT_LED_TO.match(path) else "/"
 
 
-def door(serving: Settings, said: str = "", to: str = "/") -> str:
+def sign_in_page(serving: Settings, said: str = "", to: str = "/") -> str:
     """The page with the one button."""
     known = SAID.get(said)
     proxied = serving.sign_in.mode is Mode.PROXY
@@ -60,7 +60,7 @@ def door(serving: Settings, said: str = "", to: str = "/") -> str:
         "Sign in",
         serving,
         notice=(known[0], _filled(known[1], serving)) if known else None,
-        start=f"/sign-in/start?to={quote(own(to), safe='')}",
+        start=f"/sign-in/start?to={quote(safe_return_path(to), safe='')}",
         button="Go on" if proxied else "Sign in with your department account",
         ask=_ask(serving, "Ask"),
         months=serving.reading_log_months,
@@ -76,7 +76,7 @@ def no_role(serving: Settings) -> str:
     )
 
 
-def leaving(serving: Settings, on: str) -> str:
+def signing_out_page(serving: Settings, on: str) -> str:
     """Signed out here, and on the way to where the rest of it ends."""
     return before_the_door("signing_out.html", "Signing out", serving, next=on)
 

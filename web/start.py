@@ -142,7 +142,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
     _log.info("stopped")
 
 
-def say_it_failed(error: Exception) -> bool:
+def show_failure(error: Exception) -> bool:
     """Tell the reader a reference, and the log the rest. No trace reaches a page."""
     from components.page import notice  # as above
 

@@ -17,9 +17,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 import settings
 from web import cookies
 from web.pace import turn
-from web.reader import standing_in
-from web.sign_in import SignIn, Why, book, written
-from web.sign_in_page import own
+from web.reader import identify_session
+from web.sign_in import Refusal, SignIn, sessions, to_cookie
+from web.sign_in_page import safe_return_path
 from web.told import buttons_in, files_in
 
 _log = logging.getLogger("contactpoint")
@@ -57,7 +57,7 @@ class Stream:
         self._sign_in, self._receive, self._send = sign_in, receive, send
         self._files: set[str] = set()
         self._buttons: set[str] = set()
-        self._over, self._why, self._is_gone = asyncio.Event(), Why.ENDED, False
+        self._over, self._why, self._is_gone = asyncio.Event(), Refusal.ENDED, False
         self._place, self._runs, self._is_outdated = "/", 0, False
 
     async def serve(self, app: ASGIApp, scope: Scope) -> None:
@@ -87,10 +87,10 @@ class Stream:
 
     def _look(self) -> bool:
         """Whether the sign-in is over."""
-        if not self._over.is_set() and (why := standing_in(self._sign_in).why) is not None:
+        if not self._over.is_set() and (why := identify_session(self._sign_in).why) is not None:
             self._why = why
             self._over.set()
-        if not self._over.is_set() and not book(settings.current().sign_in).is_so_still(
+        if not self._over.is_set() and not sessions(settings.current().sign_in).is_so_still(
             self._sign_in
         ):
             self._is_outdated = True
@@ -106,7 +106,7 @@ class Stream:
         if settings.current().sign_in.proxy is None:
             return True
         for _ in range(int(WORD_WITHIN / 0.05)):
-            if self._look() or book(settings.current().sign_in).is_fresh(self._sign_in):
+            if self._look() or sessions(settings.current().sign_in).is_fresh(self._sign_in):
                 return not self._over.is_set()
             await asyncio.sleep(0.05)
         self._is_outdated = True
@@ -114,7 +114,7 @@ class Stream:
         return False
 
     async def _lead_away(self) -> None:
-        if self._why is Why.ENDED:
+        if self._why is Refusal.ENDED:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LEAVES_WITHIN):
                     while (await self._receive())["type"] != "websocket.disconnect":
@@ -169,7 +169,7 @@ class Stream:
         if (
             kind == "rerun_script" and self._runs > 1 and not asked.rerun_script.is_auto_rerun
         ) or kind == "backend_operation_request":
-            book(settings.current().sign_in).use(self._sign_in)
+            sessions(settings.current().sign_in).touch(self._sign_in)
         return (
             kind != "backend_operation_request"
             or asked.backend_operation_request.deferred_file.file_id in self._buttons
@@ -195,7 +195,7 @@ def shows(payload: bytes) -> bool:
         return False
 
 
-async def turn_away(scope: Scope, receive: Receive, send: Send, why: Why) -> None:
+async def turn_away(scope: Scope, receive: Receive, send: Send, why: Refusal) -> None:
     """For the page of someone who is no reader: the way to the door, and nothing else.
     No script runs."""
     await receive()
@@ -214,7 +214,7 @@ async def turn_away(scope: Scope, receive: Receive, send: Send, why: Why) -> Non
     await lead_to_the_door(send, why, to)
 
 
-async def lead_to_the_door(send: Send, why: Why, to: str) -> None:
+async def lead_to_the_door(send: Send, why: Refusal, to: str) -> None:
     """Lead a browser to the page of sign-in, from where it comes back to this place;
     then hang up."""
     message = ForwardMsg()
@@ -223,15 +223,15 @@ async def lead_to_the_door(send: Send, why: Why, to: str) -> None:
     await send({"type": "websocket.close", "code": CLOSED})
 
 
-def door_for(why: Why, to: str) -> str:
+def door_for(why: Refusal, to: str) -> str:
     """The address of the page that tells someone why they read no more, and leads back to where
     they were. With no role there is no other page to be led to."""
-    if why is Why.NO_ROLE:
+    if why is Refusal.NO_ROLE:
         return "/"
     return "/sign-in?" + urlencode(
         {
-            **({} if why is Why.NOBODY else {"said": str(why)}),
-            **({} if own(to) == "/" else {"to": own(to)}),
+            **({} if why is Refusal.NOBODY else {"said": str(why)}),
+            **({} if safe_return_path(to) == "/" else {"to": safe_return_path(to)}),
         },
         safe="/",
         quote_via=quote,
@@ -241,7 +241,9 @@ def door_for(why: Why, to: str) -> str:
 def place(asked: BackMsg) -> str:
     """The address of ours that a page says it is at."""
     run = asked.rerun_script
-    return own(f"/{quote(run.page_name)}" + (f"?{run.query_string}" if run.query_string else ""))
+    return safe_return_path(
+        f"/{quote(run.page_name)}" + (f"?{run.query_string}" if run.query_string else "")
+    )
 
 
 def for_streamlit(scope: Scope, sign_in: SignIn) -> Scope:
@@ -254,7 +256,7 @@ def for_streamlit(scope: Scope, sign_in: SignIn) -> Scope:
     ]
     return cookies.with_cookies(
         {**scope, "subprotocols": offered, "headers": headers},
-        cookies.inward(
-            cookies.held(scope) | {cookies.SIGN_IN: written(sign_in, settings.current().sign_in)}
+        cookies.for_streamlit(
+            cookies.parse(scope) | {cookies.SIGN_IN: to_cookie(sign_in, settings.current().sign_in)}
         ),
     )

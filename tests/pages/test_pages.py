@@ -371,9 +371,9 @@ def test_roll_out_says_how_many_and_which() -> None:
 
 def test_failure_shows_a_reference_and_no_trace() -> None:
     def script() -> None:
-        from web.start import say_it_failed
+        from web.start import show_failure
 
-        say_it_failed(RuntimeError("secret of the house"))
+        show_failure(RuntimeError("secret of the house"))
 
     said = text(AppTest.from_function(script).run())
     assert "The reference is" in said and "secret" not in said

@@ -102,7 +102,7 @@ def served(
     clock(NOW)
 
     def as_reader(reader: Reader) -> None:
-        monkeypatch.setattr(web.reader, "whoever_reads", lambda: reader)
+        monkeypatch.setattr(web.reader, "reader_of_script", lambda: reader)
         monkeypatch.setattr(web.routes, "reader_of", lambda _: reader)
 
     yield as_reader

@@ -13,7 +13,7 @@ from permissions import Reader, Role
 from readinglog import log
 from readinglog.verify import entries, verify
 from web import ready, sign_in_events
-from web.sign_in import Why, begun
+from web.sign_in import Refusal, new_session
 
 
 @pytest.fixture
@@ -30,10 +30,10 @@ def written() -> None:
 
 
 def test_the_moments_of_sign_in_are_on_record(kept: Path) -> None:
-    who, reader = begun("subject-3", ("statistics",)), Reader(Role.STATISTICIAN, "subject-3")
+    who, reader = new_session("subject-3", ("statistics",)), Reader(Role.STATISTICIAN, "subject-3")
     sign_in_events.signed_in(who, reader)
-    sign_in_events.refused(who, Why.IDLE, "/coverage")
-    sign_in_events.refused(None, Why.ENDED, "/Jane Smith")
+    sign_in_events.refused(who, Refusal.IDLE, "/coverage")
+    sign_in_events.refused(None, Refusal.ENDED, "/Jane Smith")
     sign_in_events.signed_out(who, reader)
     written()
     assert [(e.kind, e.reader, e.role, e.page, e.selection) for e in entries(kept)] == [
@@ -53,7 +53,7 @@ def test_a_log_that_takes_no_entry_stops_nobody_and_is_told(
 
     assert "reading log" in ready.CHECKS and ready.CHECKS["reading log"]() is None
     monkeypatch.setattr(log.Log, "_put", staticmethod(no_room))
-    sign_in_events.signed_in(begun("subject-3", ()), None)
+    sign_in_events.signed_in(new_session("subject-3", ()), None)
     written()
     assert (
         "a sign-in is not on record: the reading log cannot be written: No space left on device"

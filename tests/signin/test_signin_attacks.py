@@ -29,10 +29,10 @@ from tests.signin.desk import (
     text_of,
 )
 from tests.web.asking import shake_hands
-from web.addresses import ADDRESSES, Door
+from web.addresses import ADDRESSES, Exposure
 from web.cookies import SIGN_IN, STATE
-from web.sign_in import Book, Why, begun, carried, key, written
-from web.sign_in_page import own
+from web.sign_in import Refusal, Sessions, from_cookie, key, new_session, to_cookie
+from web.sign_in_page import safe_return_path
 
 New = Callable[[], Visitor]
 FAILED, PUT_IN = (
@@ -167,7 +167,7 @@ def test_of_a_readers_groups_only_those_that_count_are_kept(visitor: New) -> Non
     assert someone.get("/coverage").status == 200 and all(
         len(v) < 4000 for v in someone.own.values()
     )
-    held = carried(someone.own[SIGN_IN], SignInSettings(cookie_secret=SECRET))
+    held = from_cookie(someone.own[SIGN_IN], SignInSettings(cookie_secret=SECRET))
     assert held is not None and held.groups == ("ministers",)
 
 
@@ -227,8 +227,8 @@ def test_no_cookie_but_ours_is_believed(visitor: New) -> None:
     someone = visitor()
     someone.sign_in(MINISTER)
     good = someone.own[SIGN_IN]
-    forged = written(
-        begun(MINISTER, ("ministers",)),
+    forged = to_cookie(
+        new_session(MINISTER, ("ministers",)),
         SignInSettings(cookie_secret="another secret of thirty-two characters"),
     )
     changed = [
@@ -283,9 +283,9 @@ def test_a_cookie_copied_before_signing_out_is_worth_nothing_afterwards(
 def test_a_process_that_does_not_share_the_file_takes_a_copy_until_its_limits_end_it() -> None:
     """What `docs/sign-in.md` says cannot be had without sharing."""
     settings = SignInSettings(cookie_secret=SECRET)
-    here, elsewhere, sign_in = Book(settings), Book(settings), begun(MINISTER, ())
+    here, elsewhere, sign_in = Sessions(settings), Sessions(settings), new_session(MINISTER, ())
     here.end(sign_in)
-    assert here.judge(sign_in) is Why.ENDED and elsewhere.judge(sign_in) is None
+    assert here.why_over(sign_in) is Refusal.ENDED and elsewhere.why_over(sign_in) is None
 
 
 def test_signing_out_ends_the_session_at_the_provider(visitor: New) -> None:
@@ -332,7 +332,7 @@ ELSEWHERE = [
 
 @pytest.mark.parametrize("to", ELSEWHERE)
 def test_a_reader_is_led_to_no_other_place(visitor: New, to: str) -> None:
-    assert own(to) == "/"
+    assert safe_return_path(to) == "/"
     someone = visitor()
     page = someone.get("/sign-in?" + urlencode({"to": to}))
     assert 'href="/sign-in/start?to=%2F"' in page.text
@@ -357,10 +357,10 @@ def test_a_visitor_who_is_nobody_gets_nothing(
     for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
         for opened in (True, False):
             answer = visitor().get(path, method=method, opened=opened)
-            assert door is Door.OPEN or answer.status in (303, 401, 404, 405), (
+            assert door is Exposure.OPEN or answer.status in (303, 401, 404, 405), (
                 f"{method} {path}: {answer.status}"
             )
-            assert door is Door.OPEN or len(answer.body) < 1100 and "2009" not in answer.text
+            assert door is Exposure.OPEN or len(answer.body) < 1100 and "2009" not in answer.text
     assert shake_hands(dashboard.address, origin=dashboard.address, path=path).status in (
         (101,) if template == "/_stcore/stream" else (101, 403, 404)
     )

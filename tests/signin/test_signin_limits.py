@@ -13,39 +13,49 @@ from settings_sign_in import SignInSettings
 from tests.browser.serving import Server
 from tests.signin.desk import MINISTER, SECRET, Page, Visitor, led_to
 from web.cookies import SIGN_IN
-from web.sign_in import Book, Why, begun, carried, written
+from web.sign_in import Refusal, Sessions, from_cookie, new_session, to_cookie
 
 SETTINGS = SignInSettings(cookie_secret=SECRET)
 
 
 def test_the_limits_are_eight_hours_and_thirty_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
-    book, now = Book(SETTINGS), time.time()
+    book, now = Sessions(SETTINGS), time.time()
     for age, unused, why in (
         (0, 0, None),
         (8 * 3600 - 1, 0, None),
-        (8 * 3600, 0, Why.LONGEST),
+        (8 * 3600, 0, Refusal.LONGEST),
         (3600, 30 * 60 - 1, None),
-        (3600, 30 * 60, Why.IDLE),
-        (-121, 0, Why.LONGEST),
+        (3600, 30 * 60, Refusal.IDLE),
+        (-121, 0, Refusal.LONGEST),
     ):
-        assert book.judge(replace(begun("a", ()), began=now - age, used=now - unused)) == why, (
+        assert (
+            book.why_over(replace(new_session("a", ()), began=now - age, used=now - unused)) == why
+        ), (
             age,
             unused,
         )
 
 
 def test_a_use_known_to_the_process_spares_a_reader_at_work_and_no_longer_than_the_limit() -> None:
-    book, now = Book(SETTINGS), time.time()
-    old = replace(begun("a", ()), began=now - 3600, used=now - 3500)
-    assert book.judge(old) is Why.IDLE
-    book.use(old)
-    assert book.judge(old) is None and book.judge(replace(old, began=now - 8 * 3600)) is Why.LONGEST
+    book, now = Sessions(SETTINGS), time.time()
+    old = replace(new_session("a", ()), began=now - 3600, used=now - 3500)
+    assert book.why_over(old) is Refusal.IDLE
+    book.touch(old)
+    assert (
+        book.why_over(old) is None
+        and book.why_over(replace(old, began=now - 8 * 3600)) is Refusal.LONGEST
+    )
 
 
 def test_what_is_written_into_the_cookie_is_read_by_every_process_and_by_no_other_key() -> None:
-    sign_in = begun("a", ("b", "c"))
-    assert carried(written(sign_in, SETTINGS), SignInSettings(cookie_secret=SECRET)) == sign_in
-    assert carried(written(sign_in, SETTINGS), SignInSettings(cookie_secret=SECRET + "x")) is None
+    sign_in = new_session("a", ("b", "c"))
+    assert (
+        from_cookie(to_cookie(sign_in, SETTINGS), SignInSettings(cookie_secret=SECRET)) == sign_in
+    )
+    assert (
+        from_cookie(to_cookie(sign_in, SETTINGS), SignInSettings(cookie_secret=SECRET + "x"))
+        is None
+    )
 
 
 def test_without_use_a_sign_in_ends_and_an_open_page_with_it(impatient: Server) -> None:
@@ -83,7 +93,7 @@ def test_use_of_an_open_page_alone_keeps_a_sign_in_until_its_end(impatient: Serv
         someone.get("/sign-in/used.gif", opened=False).status == 200
         and someone.own[SIGN_IN] != first
     )
-    assert carried(someone.own[SIGN_IN], SETTINGS).used - carried(first, SETTINGS).used > 3
+    assert from_cookie(someone.own[SIGN_IN], SETTINGS).used - from_cookie(first, SETTINGS).used > 3
     while time.monotonic() - began < 12:
         if led_to(heard := page.run("glossary")):
             break

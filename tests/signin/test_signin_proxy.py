@@ -283,7 +283,10 @@ def test_an_open_page_is_good_for_no_longer_than_the_proxys_word(
 ) -> None:
     now = time.time()
     monkeypatch.setattr(sign_in.time, "time", lambda: now)
-    book, someone = sign_in.Book(SignInSettings()), sign_in.begun("someone", ("ministers",))
+    book, someone = (
+        sign_in.Sessions(SignInSettings()),
+        sign_in.new_session("someone", ("ministers",)),
+    )
     assert not book.is_fresh(someone)
     book.hear(someone)
     monkeypatch.setattr(sign_in.time, "time", lambda: now + sign_in.WORD_HOLDS - 1)

@@ -6,7 +6,7 @@ import pytest
 
 from permissions import Reader, Role
 from settings import SettingError
-from web.roles import known, read, reader_in
+from web.roles import known_groups, read, reader_in
 
 FILE = """
 [[role]]
@@ -84,4 +84,4 @@ def test_the_first_role_in_the_file_holds_with_all_its_areas(
 
 
 def test_only_groups_of_the_file_are_kept_of_a_reader() -> None:
-    assert known(read(FILE), ["canteen", "south", "ministers"]) == ("ministers", "south")
+    assert known_groups(read(FILE), ["canteen", "south", "ministers"]) == ("ministers", "south")

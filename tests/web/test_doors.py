@@ -24,10 +24,10 @@ from websockets.sync.client import connect
 import settings
 from tests.browser.serving import ROOT, serving
 from tests.web.asking import Answer, ask, send_raw, shake_hands
-from web.addresses import ADDRESSES, Door, address_of, is_known
+from web.addresses import ADDRESSES, Exposure, address_of, is_known
 from web.menu import PAGES
 from web.messages import is_taken
-from web.security import HEADERS, LARGEST_MESSAGE, LONGEST_URL, Guarded, called_by_name
+from web.security import HEADERS, LARGEST_MESSAGE, LONGEST_URL, SecurityHeaders, is_our_host
 from web.start import HEAD_WITHIN_S
 
 METHODS = (
@@ -103,7 +103,7 @@ def test_what_is_not_in_the_table_is_shut() -> None:
 
 @pytest.mark.parametrize(
     "template",
-    [a.template for a in ADDRESSES if a.door == Door.CLOSED]
+    [a.template for a in ADDRESSES if a.door == Exposure.CLOSED]
     + [
         "/_stcore/something_new",
         "/pages/summary/summary.py",
@@ -118,7 +118,7 @@ def test_a_closed_address_answers_nothing_by_any_method(server: str, template: s
     assert shake_hands(server, origin=server, path=paths_of(template)).status == 404
 
 
-@pytest.mark.parametrize("template", [a.template for a in ADDRESSES if a.door != Door.CLOSED])
+@pytest.mark.parametrize("template", [a.template for a in ADDRESSES if a.door != Exposure.CLOSED])
 def test_an_open_address_is_only_read(server: str, template: str) -> None:
     for method in set(METHODS) - address_of(paths_of(template)).methods:
         assert ask(server, paths_of(template), method).status == 405, method
@@ -222,7 +222,7 @@ def test_only_its_own_names_are_answered(server: str, names: list[str], status: 
 
 
 def test_the_address_readers_use_is_a_name() -> None:
-    assert called_by_name(["statistics.example"], {"statistics.example"}) and not called_by_name(
+    assert is_our_host(["statistics.example"], {"statistics.example"}) and not is_our_host(
         ["statistics.example.evil"], {"statistics.example"}
     )
 
@@ -303,7 +303,7 @@ def test_https_is_asked_for_where_it_is_served(monkeypatch: pytest.MonkeyPatch) 
             "current",
             lambda address=address: settings.read({"CONTACTPOINT_ADDRESS": address}),
         )
-        assert Guarded(None).headers.get("strict-transport-security") == expected
+        assert SecurityHeaders(None).headers.get("strict-transport-security") == expected
 
 
 def test_every_page_has_its_address() -> None:

@@ -16,7 +16,7 @@ import settings
 from answers.parts import Hit, Sort
 from readinglog.verify import entries
 from web import find
-from web.addresses import Door, address_of
+from web.addresses import Exposure, address_of
 from web.index import _DOCUMENT
 from web.menu import PAGES
 
@@ -134,7 +134,7 @@ def test_every_sort_of_hit_leads_somewhere_that_is_there() -> None:
     ids = {Sort.FIGURE: "S9EW-2FZS-K2399", Sort.PAGE: PAGES[3].id}
     for sort in Sort:
         path = find.address(Hit(sort, "x", "", ids.get(sort, "x"))).partition("?")[0]
-        assert address_of(path).door is Door.GATED
+        assert address_of(path).door is Exposure.GATED
     listed = Hit(Sort.FIGURE, "x", "", "milestone_date", measure="milestone_date", area="E12000002")
     assert find.address(listed) == "/measure?measure=milestone_date&area=E12000002"
 

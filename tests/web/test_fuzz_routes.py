@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 from tests.pages.test_fuzz_pages import bytes_of
 from tests.wrong import WRONG, bounded, is_telling
 from web.routes import ROUTES
-from web.security import Guarded, Refusing
+from web.security import RequestLimits, SecurityHeaders
 
 KINDS = pytest.mark.parametrize("kind", WRONG)
 REFUSED = {400, 404, 414}
@@ -29,7 +29,9 @@ def client(releases: Path, reading: Callable[[Path], None]) -> TestClient:
     an error inside is an error of the test."""
     reading(releases)
     return TestClient(
-        Starlette(routes=list(ROUTES), middleware=[Middleware(Guarded), Middleware(Refusing)]),
+        Starlette(
+            routes=list(ROUTES), middleware=[Middleware(SecurityHeaders), Middleware(RequestLimits)]
+        ),
         base_url="http://127.0.0.1:8501",
         follow_redirects=False,
     )

@@ -31,9 +31,9 @@ from tests.dashboard import make_published
 from tests.web.asking import ask, through
 from web import start
 from web.addresses import ADDRESSES
-from web.logs import UNKNOWN, Logged
+from web.logs import UNKNOWN, RequestLog
 from web.menu import PAGES
-from web.security import HEADERS, Guarded
+from web.security import HEADERS, SecurityHeaders
 
 SECRETS = {
     "Cookie": "_streamlit_user=jane.doe",
@@ -215,7 +215,8 @@ def test_a_failure_is_answered_with_a_reference_and_the_log_holds_the_trace(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     app = Starlette(
-        routes=[Route("/f/{id}", failing)], middleware=[Middleware(Guarded), Middleware(Logged)]
+        routes=[Route("/f/{id}", failing)],
+        middleware=[Middleware(SecurityHeaders), Middleware(RequestLog)],
     )
     with caplog.at_level(logging.INFO, "contactpoint"):
         answer = through(app, "/f/x")
