@@ -155,7 +155,7 @@ SETTINGS = (
         "Seconds, up to 60, a process asked to stop goes on serving while it says that it is not "
         "ready",
     ),
-    *(Setting(*text) for text in settings_sign_in.TEXTS),
+    *(Setting(*text) for text in settings_sign_in.SIGN_IN_SETTINGS),
 )
 
 

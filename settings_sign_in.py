@@ -25,7 +25,7 @@ class Mode(StrEnum):
     PROXY = "proxy"
 
 
-TEXTS = (
+SIGN_IN_SETTINGS = (
     (
         "CONTACTPOINT_SIGN_IN",
         "none",
@@ -165,16 +165,16 @@ class Proxy:
 
 @dataclass(frozen=True)
 class SignInSettings:
-    """How readers come in. `longest` and `idle` are seconds."""
+    """How readers come in. `max_seconds` and `idle_seconds` are seconds."""
 
     mode: Mode = Mode.NONE
     socket: str = ""
     roles: Path | None = None
     claim: str = "groups"
-    denied: Path | None = None
-    ended: Path | None = None
-    longest: int = LONGEST_SECONDS
-    idle: int = IDLE_SECONDS
+    denied_subjects_file: Path | None = None
+    ended_sessions_file: Path | None = None
+    max_seconds: int = LONGEST_SECONDS
+    idle_seconds: int = IDLE_SECONDS
     cookie_secret: str = field(repr=False, default="")
     oidc: Oidc | None = None
     proxy: Proxy | None = None

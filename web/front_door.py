@@ -219,7 +219,7 @@ class GatedRequest:
             cookies.set_cookie(
                 cookies.SIGN_IN,
                 value,
-                max(1, int(sign_in.began + self.serving.sign_in.longest - time.time())),
+                max(1, int(sign_in.began + self.serving.sign_in.max_seconds - time.time())),
             )
         )
         self.held[cookies.SIGN_IN] = value
@@ -283,7 +283,7 @@ class GatedRequest:
         if self._is_opened() or self.path.startswith(MEDIA):
             self.book.touch(sign_in)
         latest = self.book.as_used(sign_in)
-        if latest.used - sign_in.used >= min(RENEWED_EVERY, self.serving.sign_in.idle / 10):
+        if latest.used - sign_in.used >= min(RENEWED_EVERY, self.serving.sign_in.idle_seconds / 10):
             self._take(latest)
 
     def _is_opened(self) -> bool:
@@ -352,7 +352,9 @@ class GatedRequest:
         if proxy is not None:
             self.put.append(cookies.delete_cookie(cookies.SIGN_IN))
             since = self._since()
-            is_too_old = since is not None and time.time() - since >= self.serving.sign_in.longest
+            is_too_old = (
+                since is not None and time.time() - since >= self.serving.sign_in.max_seconds
+            )
             return await self._say(
                 RedirectResponse(proxy.sign_out if is_too_old and proxy.sign_out else to, 303)
             )
@@ -415,7 +417,7 @@ class GatedRequest:
             self.book.end(self.standing.sign_in)
         self.put += [
             cookies.set_cookie(
-                cookies.HINT, oidc.id_token_cookie(brought[1]), self.serving.sign_in.longest
+                cookies.HINT, oidc.id_token_cookie(brought[1]), self.serving.sign_in.max_seconds
             ),
             cookies.delete_cookie(cookies.RETURN_TO),
         ]

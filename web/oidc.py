@@ -46,7 +46,7 @@ def secrets(serving: Settings) -> dict[str, Any]:
                 "client_id": oidc.client_id,
                 "client_secret": oidc.client_secret,
                 "server_metadata_url": oidc.metadata_url,
-                "authorize_params": {"max_age": serving.sign_in.longest},
+                "authorize_params": {"max_age": serving.sign_in.max_seconds},
                 "client_kwargs": {"scope": oidc.scope, "prompt": oidc.prompt},
             },
         }

@@ -125,18 +125,18 @@ class Sessions:
         self._begun: dict[str, SignIn] = {}
         self._shared = (
             Watched(
-                settings.ended,
+                settings.ended_sessions_file,
                 lambda text: frozenset(line.split(" ")[0] for line in text.splitlines()),
             )
-            if settings.ended
+            if settings.ended_sessions_file
             else None
         )
         self._denied = (
             Watched(
-                settings.denied,
+                settings.denied_subjects_file,
                 lambda text: frozenset(line.strip() for line in text.splitlines() if line.strip()),
             )
-            if settings.denied
+            if settings.denied_subjects_file
             else None
         )
 
@@ -149,7 +149,7 @@ class Sessions:
                 self._used = {
                     id_: used
                     for id_, used in self._used.items()
-                    if now - used <= self._settings.idle
+                    if now - used <= self._settings.idle_seconds
                 }
 
     def begun_for(
@@ -199,13 +199,13 @@ class Sessions:
         now = time.time()
         with self._lock:
             self._ended = {id_: until for id_, until in self._ended.items() if until > now} | {
-                sign_in.id: sign_in.began + self._settings.longest
+                sign_in.id: sign_in.began + self._settings.max_seconds
             }
-        if self._settings.ended:
+        if self._settings.ended_sessions_file:
             try:
                 _append(
-                    self._settings.ended,
-                    f"{sign_in.id} {int(sign_in.began + self._settings.longest)}\n",
+                    self._settings.ended_sessions_file,
+                    f"{sign_in.id} {int(sign_in.began + self._settings.max_seconds)}\n",
                 )
             except OSError as error:
                 _log.error(
@@ -221,9 +221,9 @@ class Sessions:
             return Refusal.ENDED
         if self._is_denied(sign_in):
             return Refusal.DENIED
-        if not -CLOCKS_DIFFER <= now - sign_in.began < self._settings.longest:
+        if not -CLOCKS_DIFFER <= now - sign_in.began < self._settings.max_seconds:
             return Refusal.LONGEST
-        if now - self.as_used(sign_in).used >= self._settings.idle:
+        if now - self.as_used(sign_in).used >= self._settings.idle_seconds:
             return Refusal.IDLE
         return None
 

@@ -64,8 +64,8 @@ def sign_in_page(serving: Settings, said: str = "", to: str = "/") -> str:
         button="Go on" if proxied else "Sign in with your department account",
         ask=_ask(serving, "Ask"),
         months=serving.reading_log_months,
-        idle=_spoken(serving.sign_in.idle),
-        longest=_spoken(serving.sign_in.longest),
+        idle=_spoken(serving.sign_in.idle_seconds),
+        longest=_spoken(serving.sign_in.max_seconds),
     )
 
 
@@ -83,8 +83,8 @@ def signing_out_page(serving: Settings, on: str) -> str:
 
 def _filled(text: str, serving: Settings) -> str:
     return text.format(
-        idle=_spoken(serving.sign_in.idle),
-        longest=_spoken(serving.sign_in.longest),
+        idle=_spoken(serving.sign_in.idle_seconds),
+        longest=_spoken(serving.sign_in.max_seconds),
         ask=_ask(serving, "If this is wrong, ask"),
         asking=_ask(serving, "ask"),
     )
