@@ -12,7 +12,7 @@ Draw with `st.vega_lite_chart(chart.spec, theme=None, alt=chart.alt)`, at full w
 every spec fits its container, from 320 px up.
 """
 
-from charts.bars import columns, in_order, ranked_bars
+from charts.bars import category_bars, in_order, ranked_bars
 from charts.fans import fan, intervals
 from charts.funnel import funnel
 from charts.house import Chart
@@ -26,7 +26,7 @@ from charts.waves import gantt, late
 __all__ = [
     "Chart",
     "burn_up",
-    "columns",
+    "category_bars",
     "dumbbell",
     "fan",
     "funnel",

@@ -17,8 +17,8 @@ from charts.house import (
     SMALL,
     TEXT,
     Chart,
-    finish,
-    rows,
+    inline_data,
+    to_chart,
     unit_line,
     wrapped,
 )
@@ -31,12 +31,12 @@ from charts.sentences import (
     is_hidden,
     is_rate,
     is_shown,
+    join_sentences,
     not_shown,
-    opening,
     rounding,
     short,
     shown,
-    told,
+    what_it_is,
     worded,
 )
 from release.words import Figure, Level
@@ -81,7 +81,7 @@ def ranked_bars(
     )
 
 
-def columns(figure: Figure, *, titled: bool = False) -> Chart:
+def category_bars(figure: Figure, *, titled: bool = False) -> Chart:
     """The categories of one breakdown (or several measures, or areas) as bars from zero,
     each with its value.
 
@@ -196,13 +196,13 @@ def _horizontal(
     )
     layers = [
         *_bar_layers(bars, x, y),
-        alt.Chart(rows(bars))
+        alt.Chart(inline_data(bars))
         .mark_text(align="right", fontSize=TEXT if few else SMALL + 1, aria=False)
         .encode(y=y, x=alt.value(alt.expr("width")), text="label:N"),
     ]
     if reference is not None:
         layers += _reference(*reference, x)
-    return finish(
+    return to_chart(
         figure,
         layers,
         says=says,
@@ -264,7 +264,7 @@ def _bar_layers(bars: list[dict], x: alt.X, y: alt.Y) -> list[alt.Chart]:
         some = [bar for bar in bars if "value" in bar and bar["chosen"] == chosen]
         if some:
             layers.append(
-                alt.Chart(rows(some))
+                alt.Chart(inline_data(some))
                 .mark_bar(fill=fill, stroke=edge, strokeWidth=0.6)
                 .encode(x=x, y=y, description="says:N", tooltip=tooltip)
             )
@@ -273,7 +273,7 @@ def _bar_layers(bars: list[dict], x: alt.X, y: alt.Y) -> list[alt.Chart]:
 
 def _reference(value: float, words: str, x: alt.X) -> list[alt.Chart]:
     """England's value as a dashed line with its name above it."""
-    line = alt.Chart(rows([{"value": value, "words": words}])).encode(x=x)
+    line = alt.Chart(inline_data([{"value": value, "words": words}])).encode(x=x)
     return [
         line.mark_rule(stroke=INK, strokeWidth=1.5, strokeDash=[5, 3], aria=False),
         line.mark_text(align="right", baseline="bottom", dx=4, aria=False).encode(
@@ -305,7 +305,7 @@ def _upright(figure: Figure, bars: list[dict], *, says: str, titled: bool) -> Ch
     )
     layers = (
         [
-            alt.Chart(rows(drawn))
+            alt.Chart(inline_data(drawn))
             .mark_bar(fill=FOCUS)
             .encode(
                 x=x,
@@ -316,7 +316,7 @@ def _upright(figure: Figure, bars: list[dict], *, says: str, titled: bool) -> Ch
                     alt.Tooltip("shown:N", title="Value"),
                 ],
             ),
-            alt.Chart(rows(drawn))
+            alt.Chart(inline_data(drawn))
             .mark_text(baseline="bottom", dy=-4, aria=False)
             .encode(x=x, y=y, text="label:N"),
         ]
@@ -325,11 +325,13 @@ def _upright(figure: Figure, bars: list[dict], *, says: str, titled: bool) -> Ch
     )
     if bare:
         layers.append(
-            alt.Chart(rows(bare))
+            alt.Chart(inline_data(bare))
             .mark_text(baseline="bottom", dy=-4, fontSize=SMALL)
             .encode(x=x, y=alt.value(260), text="label:N", description="says:N")
         )
-    return finish(figure, layers, says=says, unit_line=unit_line(figure), height=260, titled=titled)
+    return to_chart(
+        figure, layers, says=says, unit_line=unit_line(figure), height=260, titled=titled
+    )
 
 
 def _of_areas(
@@ -347,8 +349,8 @@ def _of_areas(
         )
     elif len(chosen):
         place = f"{chosen['geography_name'].iloc[0]}: {shown(chosen.iloc[0], figure)}."
-    return told(
-        opening(
+    return join_sentences(
+        what_it_is(
             f"Bar chart of {len(areas)} {many}, largest first" if len(areas) > 1 else "Bar chart",
             figure,
         ),
@@ -365,8 +367,8 @@ def _of_categories(figure: Figure, frame: pd.DataFrame, names: str) -> str:
         names, "categories"
     )
     each = "; ".join(f"{row[names]}: {shown(row, figure)}" for row in frame.to_dict("records"))
-    return told(
-        opening("Bar chart", figure),
+    return join_sentences(
+        what_it_is("Bar chart", figure),
         f"{each}." if len(frame) <= FEW else extremes(frame, figure, names=names, things=things),
         not_shown(frame, things),
         rounding(frame),

@@ -6,10 +6,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.house import INK, SERIES, TEXT, WHITE, Chart, finish, rows, wrapped
+from charts.house import INK, SERIES, TEXT, WHITE, Chart, inline_data, to_chart, wrapped
 from charts.rollout import LOOKS, date_axis, milliseconds
 from charts.scales import value_axis
-from charts.sentences import drawable, opening, told
+from charts.sentences import drawable, join_sentences, what_it_is
 from release.words import Figure, long_date, month_title, number
 
 LEVELS = (("95", "#DCE3EB"), ("80", "#A9BBD0"), ("50", "#6F8DB0"))
@@ -67,7 +67,7 @@ def fan(figure: Figure, *, titled: bool = False) -> Chart:
         )
     )
     layers += _key(("Reached", "Median of the forecast", "50%, 80% and 95% of the chance"))
-    return finish(
+    return to_chart(
         figure,
         layers,
         says=_fan_in_words(figure, known, ahead),
@@ -126,7 +126,7 @@ def _band(
         for m, row in ahead.iterrows()
     ]
     return (
-        alt.Chart(rows(records))
+        alt.Chart(inline_data(records))
         .mark_area(fill=shade, aria=False)
         .encode(x=x, y=y("low:Q"), y2="high:Q")
     )
@@ -146,7 +146,7 @@ def _line(
         }
         for m, v in points
     ]
-    base = alt.Chart(rows(records)).encode(x=x, y=y)
+    base = alt.Chart(inline_data(records)).encode(x=x, y=y)
     tooltip = [
         alt.Tooltip("series:N", title="What"),
         alt.Tooltip("month:N", title="End of"),
@@ -165,7 +165,7 @@ def _key(words: tuple[str, str, str]) -> list[alt.Chart]:
     layers = []
     for place, text in enumerate(words):
         at = {"x": alt.value(0), "y": alt.value(-(3 - place) * KEY_LINE)}
-        data = rows([{"words": text}])
+        data = inline_data([{"words": text}])
         if place < 2:
             layers.append(
                 alt.Chart(data)
@@ -198,7 +198,7 @@ def _key(words: tuple[str, str, str]) -> list[alt.Chart]:
 
 
 def _fan_in_words(figure: Figure, known: pd.Series, ahead: pd.DataFrame) -> str:
-    parts = [opening("Line chart with a fan", figure)]
+    parts = [what_it_is("Line chart with a fan", figure)]
     if len(known):
         parts.append(
             f"Reached: {number(known.iloc[0])} at the end of {month_title(known.index[0])}, "
@@ -211,7 +211,7 @@ def _fan_in_words(figure: Figure, known: pd.Series, ahead: pd.DataFrame) -> str:
             f"interval: {number(row['low_80'])} to {number(row['high_80'])}; 95%: "
             f"{number(row['low_95'])} to {number(row['high_95'])})."
         )
-    return told(*parts)
+    return join_sentences(*parts)
 
 
 def intervals(figure: Figure, *, titled: bool = False) -> Chart:
@@ -260,7 +260,7 @@ def intervals(figure: Figure, *, titled: bool = False) -> Chart:
         if what in wide
     ]
     layers += _dates_key()
-    return finish(
+    return to_chart(
         figure,
         layers,
         says=_intervals_in_words(figure, wide),
@@ -289,7 +289,7 @@ def _bars(wide: pd.DataFrame, level: str, shade: str, x: alt.X, y: alt.Y, end: s
         for name, row in some.iterrows()
     ]
     return (
-        alt.Chart(rows(records))
+        alt.Chart(inline_data(records))
         .mark_bar(fill=shade, height=16, aria=False)
         .encode(x=x, x2="until:Q", y=y)
     )
@@ -311,7 +311,7 @@ def _marks(wide: pd.DataFrame, what: str, look: dict, title: str, x: alt.X, y: a
         for name, day in wide[what].dropna().items()
     ]
     return (
-        alt.Chart(rows(records))
+        alt.Chart(inline_data(records))
         .mark_point(filled=True, opacity=1, **look)
         .encode(
             x=x,
@@ -340,7 +340,7 @@ def _dates_key() -> list[alt.Chart]:
     )
     for place, (look, words) in enumerate((*looks, (None, "50%, 80% and 95% of the chance"))):
         at = {"x": alt.value(8), "y": alt.value(-(5 - place) * KEY_LINE - 22)}
-        data = rows([{"words": words}])
+        data = inline_data([{"words": words}])
         if look is not None:
             layers.append(
                 alt.Chart(data).mark_point(filled=True, opacity=1, aria=False, **look).encode(**at)
@@ -366,7 +366,7 @@ def _dates_key() -> list[alt.Chart]:
 
 
 def _intervals_in_words(figure: Figure, wide: pd.DataFrame) -> str:
-    parts = [opening("Dates with their intervals", figure)]
+    parts = [what_it_is("Dates with their intervals", figure)]
     for name, row in list(wide.iterrows())[:12]:
         name = _flat(name)
         if isinstance(row.get("actual"), str):
@@ -383,4 +383,4 @@ def _intervals_in_words(figure: Figure, wide: pd.DataFrame) -> str:
                 f"{name}: forecast later than three years ahead; latest plan "
                 f"{long_date(row['plan'])}."
             )
-    return told(*parts)
+    return join_sentences(*parts)

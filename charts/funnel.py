@@ -8,7 +8,18 @@ from dataclasses import replace
 import altair as alt
 import pandas as pd
 
-from charts.house import AXIS, FOCUS, INK, SMALL, TEXT, WHITE, Chart, finish, rows, words_alone
+from charts.house import (
+    AXIS,
+    FOCUS,
+    INK,
+    SMALL,
+    TEXT,
+    WHITE,
+    Chart,
+    inline_data,
+    to_chart,
+    words_alone,
+)
 from charts.limits import (
     BETWEEN,
     COMPARED,
@@ -25,12 +36,12 @@ from charts.sentences import (
     PLURALS,
     drawable,
     is_shown,
+    join_sentences,
     listed,
     not_shown,
-    opening,
     rounding,
     shown,
-    told,
+    what_it_is,
 )
 from release.words import Figure, Level, number
 
@@ -74,8 +85,8 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
     centre = funnel_of(figure)
     areas = frame[frame["level"] != Level.ENGLAND]
     if centre is None:
-        says = told(
-            opening("Funnel plot", figure),
+        says = join_sentences(
+            what_it_is("Funnel plot", figure),
             "England has no rate to compare with, so there are no limits.",
             not_shown(areas, "areas"),
         )
@@ -86,8 +97,8 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
         return words_alone(
             figure,
             none,
-            says=told(
-                opening("Funnel plot", figure),
+            says=join_sentences(
+                what_it_is("Funnel plot", figure),
                 none,
                 f"England: {shown(frame[frame['level'] == Level.ENGLAND].iloc[0], figure)}.",
                 not_shown(areas, "areas"),
@@ -104,7 +115,7 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
         *_names(marks, highlight, most, y, at_x, at_y),
         *_key(),
     ]
-    return finish(
+    return to_chart(
         figure,
         layers,
         says=_says(figure, areas, marks, centre, highlight),
@@ -166,7 +177,7 @@ def _marks(areas: pd.DataFrame, centre: Funnel, figure: Figure) -> list[dict]:
         "records"
     ):
         count, base, value = float(row["numerator"]), float(row["base"]), float(row["value"])
-        band, words = centre.lies(count, base, reach=reach(figure, row))
+        band, words = centre.band(count, base, reach=reach(figure, row))
         _, _, low, high = centre.at(base)
         middle, exact = centre.per * centre.rate, centre.per * count / base
         found.append(
@@ -211,18 +222,18 @@ def _lines(
             ]
             if curve:
                 layers.append(
-                    alt.Chart(rows(curve))
+                    alt.Chart(inline_data(curve))
                     .mark_line(stroke=AXIS, strokeWidth=1.5, strokeDash=dash, clip=True, aria=False)
                     .encode(x=at_x, y=at_y)
                 )
             ends.append({"base": most, "line": min(centre.at(most)[place], y.high), "words": name})
     layers.append(
-        alt.Chart(rows([{"base": 0, "line": england, "until": most}]))
+        alt.Chart(inline_data([{"base": 0, "line": england, "until": most}]))
         .mark_rule(stroke=INK, strokeWidth=2, aria=False)
         .encode(x=at_x, x2="until:Q", y=at_y)
     )
     words = (
-        alt.Chart(rows(_apart(ends, y)))
+        alt.Chart(inline_data(_apart(ends, y)))
         .mark_text(align="left", baseline="middle", dx=5, fontSize=SMALL, aria=False)
         .encode(x=at_x, y=at_y, text="words:N")
     )
@@ -251,7 +262,7 @@ def _points(marks: list[dict], x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ]
     bands = {band: [mark for mark in marks if mark["band"] == band] for band in LOOKS}
     return [
-        alt.Chart(rows(some))
+        alt.Chart(inline_data(some))
         .mark_point(filled=True, opacity=1, **LOOKS[band])
         .encode(x=x, y=y, description="says:N", tooltip=tooltip)
         for band, some in bands.items()
@@ -285,7 +296,7 @@ def _names(
         if some:
             # Twice: a broad white edge first, so that a name can be read over the marks behind it.
             layers += [
-                alt.Chart(rows(some))
+                alt.Chart(inline_data(some))
                 .mark_text(
                     align="right" if left else "left",
                     baseline="middle",
@@ -305,7 +316,7 @@ def _key() -> list[alt.Chart]:
     for place, band in enumerate(LOOKS):
         at, data = (
             {"x": alt.value(8), "y": alt.value(-KEY + 8 + 24 * place)},
-            rows([{"words": KEY_WORDS[band]}]),
+            inline_data([{"words": KEY_WORDS[band]}]),
         )
         layers += [
             alt.Chart(data)
@@ -330,8 +341,8 @@ def _says(
     unsure = sum(ROUNDING_DECIDES in mark["lies"] for mark in marks)
     sides = [_side(marks, above=above) for above in (True, False)]
     chosen = next((mark["says"] for mark in marks if mark["code"] == highlight), "")
-    return told(
-        opening(f"Funnel plot of {len(marks)} {many} by number of children", figure),
+    return join_sentences(
+        what_it_is(f"Funnel plot of {len(marks)} {many} by number of children", figure),
         f"England: {shown(figure.frame[figure.frame['level'] == Level.ENGLAND].iloc[0], figure)}.",
         _left_out(areas, centre, figure),
         dispersion_words(centre),

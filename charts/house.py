@@ -104,7 +104,7 @@ def _house() -> alt.theme.ThemeConfig:
     )
 
 
-def rows(records: Iterable[dict]) -> alt.InlineData:
+def inline_data(records: Iterable[dict]) -> alt.InlineData:
     """Records as the data of one layer.
 
     Each layer has its own, so that no record needs an empty field.
@@ -115,7 +115,7 @@ def rows(records: Iterable[dict]) -> alt.InlineData:
     return alt.InlineData(values=json.dumps(list(records), allow_nan=False))
 
 
-def finish(
+def to_chart(
     figure: Figure,
     layers: Sequence[alt.Chart | alt.LayerChart],
     *,
@@ -150,11 +150,11 @@ def finish(
 def words_alone(figure: Figure, words: str, *, says: str, titled: bool) -> Chart:
     """A sentence where there is nothing to draw, instead of axes without a mark."""
     text = (
-        alt.Chart(rows([{"words": wrapped(words, 44)}]))
+        alt.Chart(inline_data([{"words": wrapped(words, 44)}]))
         .mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=20)
         .encode(x=alt.value(0), y=alt.value(0), text="words:N")
     )
-    return finish(figure, [text], says=says, unit_line="", height=60, titled=titled)
+    return to_chart(figure, [text], says=says, unit_line="", height=60, titled=titled)
 
 
 def _title(figure: Figure, unit_line: list[str], *, titled: bool) -> alt.TitleParams:

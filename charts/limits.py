@@ -22,7 +22,7 @@ from statistics import NormalDist, quantiles
 from charts.sentences import is_shown
 from release.words import Figure, Level, reach_of
 
-WARN, FAR = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)
+Z_95, Z_998 = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)
 """Standard deviations from the centre that hold 95% and 99.8% of areas: 1.96 and 3.09."""
 
 COLUMNS = ("low_95", "high_95", "low_998", "high_998", "lies")
@@ -105,12 +105,12 @@ class Funnel:
         """The limits for a base in the unit of the figure:
         lower and upper of 95%, lower and upper of 99.8%."""
         pairs = (
-            *limits(base, self.rate, self.spread.between, WARN),
-            *limits(base, self.rate, self.spread.between, FAR),
+            *limits(base, self.rate, self.spread.between, Z_95),
+            *limits(base, self.rate, self.spread.between, Z_998),
         )
         return tuple(self.per * value for value in pairs)
 
-    def lies(self, count: float, base: float, *, reach: float = 0) -> tuple[str, str]:
+    def band(self, count: float, base: float, *, reach: float = 0) -> tuple[str, str]:
         """Which band an area lies in, and the same in words. `reach` is by how much a rounded count
         may lie from the true one: where that decides, the words say so."""
         band, words = self._lies(count, base)
@@ -206,7 +206,7 @@ def with_limits(figure: Figure, among: frozenset[str] | None = None) -> Figure:
     rows = [
         (
             *funnel.at(float(r.base)),
-            funnel.lies(float(r.numerator), float(r.base), reach=reach(figure, r._asdict()))[1],
+            funnel.band(float(r.numerator), float(r.base), reach=reach(figure, r._asdict()))[1],
         )
         if yes and not out
         else (None,) * 4 + (NOT_COMPARED if out else "",)

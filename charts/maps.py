@@ -18,9 +18,9 @@ from charts.house import (
     TEXT,
     WHITE,
     Chart,
-    finish,
     ink_on,
-    rows,
+    inline_data,
+    to_chart,
     words_alone,
 )
 from charts.sentences import (
@@ -29,11 +29,11 @@ from charts.sentences import (
     drawable,
     extremes,
     is_shown,
+    join_sentences,
     not_shown,
-    opening,
     rounding,
     shown,
-    told,
+    what_it_is,
     worded_alike,
 )
 from release.words import Figure, Level, Status
@@ -88,8 +88,8 @@ def hexmap(
         return words_alone(
             figure,
             "None of these areas has a place on the map.",
-            says=told(
-                opening("Map of England", figure), "None of these areas has a place on the map."
+            says=join_sentences(
+                what_it_is("Map of England", figure), "None of these areas has a place on the map."
             ),
             titled=titled,
         )
@@ -107,7 +107,7 @@ def hexmap(
         for place, area in enumerate(areas.to_dict("records"))
     ]
     key = _key(areas, classes, colours, figure, bordered=any(_edges(hexagons)), diverging=diverging)
-    return finish(
+    return to_chart(
         figure,
         _layers(hexagons, key, highlight),
         says=_alternative(frame, areas, figure),
@@ -245,7 +245,7 @@ def _sizes(hexagons: list[dict], key_rows: int) -> list[alt.Parameter]:
 
 def _placed(records: list[dict]) -> alt.Chart:
     return (
-        alt.Chart(rows(records))
+        alt.Chart(inline_data(records))
         .transform_calculate(x="left + datum.across * radius", y="bottom - datum.up * radius")
         .encode(x=alt.X("x:Q", scale=None, axis=None), y=alt.Y("y:Q", scale=None, axis=None))
     )
@@ -321,7 +321,7 @@ def _borders(hexagons: list[dict]) -> list[alt.Chart]:
     edges = list(_edges(hexagons))
     if not edges:
         return []
-    ends = alt.Chart(rows(edges)).transform_calculate(
+    ends = alt.Chart(inline_data(edges)).transform_calculate(
         x="left + datum.across * radius",
         y="bottom - datum.up * radius",
         x2="left + datum.across2 * radius",
@@ -389,7 +389,7 @@ def _outline(chosen: list[dict], size: alt.expr) -> list[alt.Chart]:
 
 def _key_layers(key: list[dict]) -> list[alt.Chart]:
     base = (
-        alt.Chart(rows(key))
+        alt.Chart(inline_data(key))
         .transform_calculate(
             x="key_left + 8", y=f"key_top + {KEY_ROW} * datum.place", text_x="key_left + 26"
         )
@@ -442,8 +442,8 @@ def _key_layers(key: list[dict]) -> list[alt.Chart]:
 def _alternative(frame: pd.DataFrame, areas: pd.DataFrame, figure: Figure) -> str:
     one, many = PLURALS[Level(areas["level"].iloc[0])]
     england = frame[frame["level"] == Level.ENGLAND]
-    return told(
-        opening(f"Map of England, each {one} a hexagon of the same size", figure),
+    return join_sentences(
+        what_it_is(f"Map of England, each {one} a hexagon of the same size", figure),
         extremes(areas, figure, names="geography_name", things=many),
         f"England: {shown(england.iloc[0], figure)}." if len(england) else "",
         not_shown(areas, many),

@@ -6,8 +6,17 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.house import DASHES, EDGE, SERIES, TEXT, Chart, finish, rows, unit_line
-from charts.sentences import drawable, is_hidden, not_shown, opening, rounding, short, shown, told
+from charts.house import DASHES, EDGE, SERIES, TEXT, Chart, inline_data, to_chart, unit_line
+from charts.sentences import (
+    drawable,
+    is_hidden,
+    join_sentences,
+    not_shown,
+    rounding,
+    short,
+    shown,
+    what_it_is,
+)
 from release.words import Figure
 
 STEP, HEAD, GAP = 26, 26, 12
@@ -52,27 +61,27 @@ def pairs(figure: Figure, *, titled: bool = False) -> Chart:
         )
 
     layers = [
-        alt.Chart(rows(heads))
+        alt.Chart(inline_data(heads))
         .mark_text(align="left", baseline="middle", fontWeight="bold")
         .encode(x=alt.value(0), y=y(), text="words:N"),
-        alt.Chart(rows(bars))
+        alt.Chart(inline_data(bars))
         .mark_text(align="left", baseline="middle", fontSize=TEXT, aria=False)
         .encode(x=alt.value(0), y=y("middle:Q"), text="name:N"),
         *_bars(bars, x, y),
-        alt.Chart(rows(bars))
+        alt.Chart(inline_data(bars))
         .mark_text(align="right", baseline="middle", fontSize=TEXT, aria=False)
         .encode(x=alt.value(alt.expr("width")), y=y("middle:Q"), text="label:N"),
     ]
     each = "; ".join(
         f"{row['category_title']}: {shown(row, figure)}" for row in frame.to_dict("records")
     )
-    says = told(
-        opening(f"Bar chart of {len(heads)} groups on one scale", figure),
+    says = join_sentences(
+        what_it_is(f"Bar chart of {len(heads)} groups on one scale", figure),
         f"{each}.",
         not_shown(frame, "categories"),
         rounding(frame),
     )
-    return finish(
+    return to_chart(
         figure, layers, says=says, unit_line=unit_line(figure), height=height, titled=titled
     )
 
@@ -110,7 +119,7 @@ def _placed(frame: pd.DataFrame, figure: Figure) -> tuple[list[dict], list[dict]
 def _bars(bars: list[dict], x: alt.X, y: object) -> list[alt.Chart]:
     tooltip = [alt.Tooltip("title:N", title="Category"), alt.Tooltip("shown:N", title="Value")]
     return [
-        alt.Chart(rows(some))
+        alt.Chart(inline_data(some))
         .mark_bar(fill=SERIES[look], stroke=EDGE, strokeWidth=0.6)
         .encode(x=x, x2=alt.datum(0), y=y(), y2="foot:Q", description="says:N", tooltip=tooltip)
         for look in sorted({bar["look"] for bar in bars})

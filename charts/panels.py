@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import altair as alt
 
-from charts.house import AXIS, DASHES, GRID, SERIES, SMALL, TEXT, WHITE, rows, wrapped
+from charts.house import AXIS, DASHES, GRID, SERIES, SMALL, TEXT, WHITE, inline_data, wrapped
 from charts.scales import Periods, Values
 
 GAP, LINE, FOOT, BETWEEN = 24, 18, 26, 18
@@ -104,7 +104,7 @@ def placed(records: Sequence[dict] | Iterator[dict]) -> alt.Chart:
     (pixels) as a layer in its place."""
     across = "datum.column * (width + {gap}) / 2 + 4 + {along} * ((width - {gap}) / 2 - 8)"
     return (
-        alt.Chart(rows(records))
+        alt.Chart(inline_data(records))
         .transform_calculate(
             x=across.format(gap=GAP, along="datum.along"), x_end=across.format(gap=GAP, along="1")
         )

@@ -8,18 +8,18 @@ import datetime as dt
 import altair as alt
 import pandas as pd
 
-from charts.house import AXIS, INK, SERIES, SMALL, TEXT, WHITE, Chart, finish, rows
+from charts.house import AXIS, INK, SERIES, SMALL, TEXT, WHITE, Chart, inline_data, to_chart
 from charts.panels import Grid, Line, Panel, drawn, key, key_height
 from charts.scales import periods_of, value_axis
 from charts.sentences import (
     PLURALS,
     drawable,
     is_shown,
+    join_sentences,
     listed,
     not_shown,
-    opening,
     rounding,
-    told,
+    what_it_is,
     worded,
 )
 from charts.trends import Series
@@ -83,7 +83,7 @@ def dumbbell(figure: Figure, *, kinds: tuple[str, str, str] = KINDS, titled: boo
         ),
         *_dates_key(),
     ]
-    return finish(
+    return to_chart(
         figure,
         layers,
         says=_of_dates(figure, frame, dates),
@@ -167,7 +167,7 @@ def _spans(dates: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
         for name, first, last in ends.itertuples(index=False)
     ]
     return (
-        alt.Chart(rows(records))
+        alt.Chart(inline_data(records))
         .mark_rule(stroke=AXIS, strokeWidth=1, aria=False)
         .encode(x=x, x2="until:Q", y=y)
     )
@@ -186,7 +186,7 @@ def _marks(dates: pd.DataFrame, kind: str, x: alt.X, y: alt.Y) -> alt.Chart:
         for name, day in dates[["name", "day"]].itertuples(index=False)
     ]
     return (
-        alt.Chart(rows(records))
+        alt.Chart(inline_data(records))
         .mark_point(filled=True, opacity=1, **LOOKS[kind])
         .encode(
             x=x,
@@ -208,7 +208,7 @@ def _dates_key() -> list[alt.Chart]:
     for place, kind in enumerate(KINDS):
         at, data = (
             {"x": alt.value(8), "y": alt.value(-KEY + 22 * place)},
-            rows([{"words": KIND_TITLES[kind]}]),
+            inline_data([{"words": KIND_TITLES[kind]}]),
         )
         layers += [
             alt.Chart(data)
@@ -236,8 +236,8 @@ def _of_dates(figure: Figure, frame: pd.DataFrame, dates: pd.DataFrame) -> str:
         f"{int((wide['plan'] < wide['baseline']).sum())}.",
     ]
     confidential = frame[frame["status"] == Status.CONFIDENTIAL]
-    return told(
-        opening(
+    return join_sentences(
+        what_it_is(
             f"Dates of {len(wide)} {many if len(wide) != 1 else one}, first baseline, latest plan "
             "and actual",
             figure,
@@ -287,8 +287,8 @@ def burn_up(figure: Figure, *, titled: bool = False) -> Chart:
         )
         stories.append(f"{title}: {_latest(lines, figure)}")
     grid = Grid(drawn_panels, plot=150, top=key_height(list(measures.values())))
-    says = told(
-        opening(
+    says = join_sentences(
+        what_it_is(
             f"Line charts of {len(measures)} series, one panel each for "
             f"{listed([panel.title for panel in drawn_panels])}, from {periods.titles[0]} to "
             f"{periods.titles[-1]}",
@@ -298,7 +298,7 @@ def burn_up(figure: Figure, *, titled: bool = False) -> Chart:
         not_shown(frame, "values"),
         rounding(frame),
     )
-    return finish(
+    return to_chart(
         figure,
         [*key(list(measures.values())), *drawn(grid, periods)],
         says=says,

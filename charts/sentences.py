@@ -108,7 +108,7 @@ def listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def opening(kind: str, figure: Figure) -> str:
+def what_it_is(kind: str, figure: Figure) -> str:
     """What the chart is, of what, where and when, in which unit."""
     where = f", {figure.subtitle.rstrip('.')}" if figure.subtitle else ""
     return f"{kind}: {figure.title.rstrip('.')}{where}. Unit: {figure.unit}."
@@ -163,6 +163,6 @@ def rounding(frame: pd.DataFrame) -> str:
     )
 
 
-def told(*sentences: str) -> str:
+def join_sentences(*sentences: str) -> str:
     """Sentences as one text alternative; empty ones leave no gap."""
     return " ".join(s for s in sentences if s)

@@ -10,18 +10,18 @@ import altair as alt
 import pandas as pd
 
 from charts.bars import varying
-from charts.house import AXIS, DASHES, SERIES, SMALL, TEXT, Chart, finish, rows, wrapped
+from charts.house import AXIS, DASHES, SERIES, SMALL, TEXT, Chart, inline_data, to_chart, wrapped
 from charts.panels import Grid, Line, Panel, drawn, points
 from charts.scales import Periods, Values, first_day, periods_of, runs, value_axis
 from charts.sentences import (
     drawable,
     is_shown,
+    join_sentences,
     listed,
     not_shown,
-    opening,
     rounding,
     shown,
-    told,
+    what_it_is,
     worded,
 )
 from release.words import STATUS_WORDS, Figure, Status, long_date
@@ -126,7 +126,7 @@ def trend(figure: Figure, *, titled: bool = False) -> Chart:
     ]
     if not labels:
         layers = [_nothing_to_draw(frame)]
-    return finish(
+    return to_chart(
         figure,
         layers,
         says=_alternative(figure, lines, frame),
@@ -141,7 +141,7 @@ def _nothing_to_draw(frame: pd.DataFrame) -> alt.Chart:
     """Words instead of an axis without a line."""
     words = f"No value shown. {not_shown(frame, 'values')}"
     return (
-        alt.Chart(rows([{"words": wrapped(words, 44)}]))
+        alt.Chart(inline_data([{"words": wrapped(words, 44)}]))
         .mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=20)
         .encode(x=alt.value(0), y=alt.value(0), text="words:N")
     )
@@ -184,7 +184,7 @@ def _lines(
     for line in lines:
         records = line.records(figure, periods)
         if records:
-            base = alt.Chart(rows(records)).encode(x=x, y=y)
+            base = alt.Chart(inline_data(records)).encode(x=x, y=y)
             layers += [
                 base.mark_line(
                     stroke=SERIES[line.place],
@@ -206,7 +206,7 @@ def _breaks(frame: pd.DataFrame, periods: Periods, x: alt.X) -> list[alt.Chart]:
     if broken.empty:
         return []
     marks = alt.Chart(
-        rows(
+        inline_data(
             {
                 "at": periods.index(row["period"]) - 0.5,
                 "words": f"Break in series, {long_date(first_day(row))}",
@@ -280,7 +280,7 @@ def _labels(labels: list[dict], x: alt.X, y: alt.Y, middle: alt.Y) -> list[alt.C
     if not labels:
         return []
     ties = [
-        alt.Chart(rows([label]))
+        alt.Chart(inline_data([label]))
         .mark_rule(
             stroke=SERIES[label["series"]], strokeWidth=1.5, xOffset=2, x2Offset=11, aria=False
         )
@@ -292,7 +292,7 @@ def _labels(labels: list[dict], x: alt.X, y: alt.Y, middle: alt.Y) -> list[alt.C
     # A text of several lines hangs from its first:
     # lifted by half of the rest, its middle is where `label_at` says.
     words = [
-        alt.Chart(rows(label for label in labels if lines[label["words"]] == more))
+        alt.Chart(inline_data(label for label in labels if lines[label["words"]] == more))
         .mark_text(
             align="left",
             baseline="middle",
@@ -328,7 +328,7 @@ def small_multiples(figure: Figure, *, titled: bool = False) -> Chart:
             for line in lines
         ]
     )
-    return finish(
+    return to_chart(
         figure,
         drawn(grid, periods),
         says=_alternative(figure, lines, frame),
@@ -361,8 +361,8 @@ def _alternative(figure: Figure, lines: list[Series], frame: pd.DataFrame) -> st
     days = (
         listed([long_date(first_day(row)) for _, row in broken.iterrows()]) if len(broken) else ""
     )
-    return told(
-        opening(kind, figure),
+    return join_sentences(
+        what_it_is(kind, figure),
         *(_story(line, figure, full=len(lines) <= len(SERIES)) for line in lines),
         f"Break in series on {days}." if days else "",
         not_shown(frame, "values"),

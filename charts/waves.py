@@ -9,9 +9,9 @@ import altair as alt
 import pandas as pd
 
 from charts.bars import ranked_bars
-from charts.house import GRID, INK, SERIES, SMALL, TEXT, WHITE, Chart, finish, rows
+from charts.house import GRID, INK, SERIES, SMALL, TEXT, WHITE, Chart, inline_data, to_chart
 from charts.rollout import date_axis, milliseconds
-from charts.sentences import drawable, is_shown, opening, told
+from charts.sentences import drawable, is_shown, join_sentences, what_it_is
 from release.words import Figure, long_date
 
 ROW, HEAD, BAR, BOX = 34, 32, 8, 14
@@ -65,7 +65,7 @@ def gantt(figure: Figure, *, titled: bool = False) -> Chart:
         layers.append(_bars([part for part in drawn if part["look"] == kind], kind, x, y))
     if figure.selection.on:
         layers += _on(figure.selection.on, x, height)
-    return finish(
+    return to_chart(
         figure,
         [*layers, *_key(kinds)],
         says=_in_words(figure, spans),
@@ -122,7 +122,7 @@ def _name_layers(places: list[tuple[str, int, bool]], y: alt.Y) -> list[alt.Char
             if of_wave == is_wave
         ]
         layers.append(
-            alt.Chart(rows(records))
+            alt.Chart(inline_data(records))
             .transform_calculate(down=f"width < {WIDE} ? datum.above : datum.on_line")
             .mark_text(
                 align="left",
@@ -139,7 +139,7 @@ def _grounds(places: list[tuple[str, int, bool]], y: alt.Y) -> list[alt.Chart]:
     """A pale line from each name to its bar, in a wide chart."""
     lines = [{"down": down + ROW - BOX / 2 - 3} for _, down, of_wave in places if not of_wave]
     return [
-        alt.Chart(rows(lines))
+        alt.Chart(inline_data(lines))
         .mark_rule(stroke=GRID, strokeWidth=1, aria=False)
         .encode(
             x=alt.value(alt.expr(f"width < {WIDE} ? 0 : {GUTTER - 6}")),
@@ -177,7 +177,7 @@ def _bars(parts: list[dict], kind: str, x: alt.X, y: alt.Y) -> alt.Chart:
         for s in parts
     ]
     return (
-        alt.Chart(rows(records))
+        alt.Chart(inline_data(records))
         .mark_bar(**LOOKS[kind])
         .encode(
             x=x,
@@ -204,7 +204,7 @@ def _between(span: dict) -> str:
 
 def _on(day: str, x: alt.X, height: int) -> list[alt.Chart]:
     """The day looked at, as a dashed line with its date at the foot."""
-    line = alt.Chart(rows([{"at": milliseconds(day), "words": long_date(day)}])).encode(x=x)
+    line = alt.Chart(inline_data([{"at": milliseconds(day), "words": long_date(day)}])).encode(x=x)
     return [
         line.mark_rule(stroke=INK, strokeWidth=1.5, strokeDash=[5, 3], aria=False),
         line.mark_text(align="right", baseline="top", dy=4, fontSize=SMALL, aria=False).encode(
@@ -216,7 +216,7 @@ def _on(day: str, x: alt.X, height: int) -> list[alt.Chart]:
 def _key(kinds: list[str]) -> list[alt.Chart]:
     layers = []
     for place, kind in enumerate(kinds):
-        data, middle = rows([{"words": kind}]), -42 - 20 * (len(kinds) - 1 - place)
+        data, middle = inline_data([{"words": kind}]), -42 - 20 * (len(kinds) - 1 - place)
         half = (BOX if kind == BASELINE else BAR) / 2
         layers += [
             alt.Chart(data)
@@ -245,8 +245,8 @@ def _in_words(figure: Figure, spans: list[dict]) -> str:
             if (own := [s for s in spans if s["wave"] == wave and s["kind"] == kind])
         ]
         stories.append(f"{wave}: {'; '.join(parts)}.")
-    return told(
-        opening(
+    return join_sentences(
+        what_it_is(
             f"Gantt chart of {len(stories)} roll-out wave{'s' if len(stories) != 1 else ''}, "
             "first baselines beside actual dates or latest plans",
             figure,

@@ -50,7 +50,7 @@ def test_areas_of_any_kind(names: list[str], cells: list) -> None:
 )
 def test_categories_of_any_kind(names: list[str], cells: list, breakdown: str) -> None:
     rows = categories(dict(zip(names, cells, strict=False)), breakdown=breakdown)
-    check(charts.columns(draw_from(rows)), rows)
+    check(charts.category_bars(draw_from(rows)), rows)
 
 
 @settings(max_examples=20, deadline=None)

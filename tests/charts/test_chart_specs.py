@@ -89,9 +89,9 @@ CHARTS = {
         charts.ranked_bars,
         areas({"Barnet": 10, "Brent": 30, "Bury": "c", "Derby": 20}),
     ),
-    "columns": (charts.columns, categories({"Health": 10, "Police": "c", "Education": 12})),
+    "columns": (charts.category_bars, categories({"Health": 10, "Police": "c", "Education": 12})),
     "columns in order": (
-        charts.columns,
+        charts.category_bars,
         categories({"0 to 4": 10, "5 to 9": 30, "10 to 14": "c"}, breakdown="age_band"),
     ),
     "trend": (charts.trend, months({"Health": [1, 2, "c", 4, 5], "Police": [3, 3, 3, "b9", 9]})),
@@ -409,9 +409,9 @@ class TestBars:
 
     def test_categories_by_size_unless_they_have_an_order(self) -> None:
         assert self.order(
-            charts.columns(draw_from(categories({"Health": 1, "Police": 9}))).spec
+            charts.category_bars(draw_from(categories({"Health": 1, "Police": 9}))).spec
         ) == ["Police", "Health"]
-        upright = charts.columns(
+        upright = charts.category_bars(
             draw_from(categories({"0 to 4": 1, "5 to 9": 9}, breakdown="age_band"))
         ).spec
         assert next(

@@ -10,9 +10,9 @@ import pytest
 import charts
 from charts.limits import (
     COLUMNS,
-    FAR,
     NOT_COMPARED,
-    WARN,
+    Z_95,
+    Z_998,
     Funnel,
     Spread,
     funnel_of,
@@ -59,7 +59,7 @@ def test_limits(base: float, between: float, deviations: float, low: float, high
 
 
 def test_deviations_are_those_of_95_and_99_8_per_cent() -> None:
-    assert (round(WARN, 3), round(FAR, 3)) == (1.960, 3.090)
+    assert (round(Z_95, 3), round(Z_998, 3)) == (1.960, 3.090)
 
 
 SPREADS = [
@@ -110,14 +110,14 @@ def test_one_area_far_out_does_not_widen_the_limits_for_all() -> None:
 
 def test_small_is_not_taken_for_unusual() -> None:
     funnel = Funnel(RATE, 1000, Spread(1.0, 0.0))
-    assert funnel.lies(6, 100)[0] == "within", "60 per 1,000 of a hundred children"
-    assert funnel.lies(6000, 100_000) == ("outside", "Above the 99.8% limit"), (
+    assert funnel.band(6, 100)[0] == "within", "60 per 1,000 of a hundred children"
+    assert funnel.band(6000, 100_000) == ("outside", "Above the 99.8% limit"), (
         "the same rate of a hundred thousand"
     )
     assert (
-        funnel.lies(35, 1000)[0] == "within"
-        and funnel.lies(56, 1000) == ("between", "Above the 95% limit")
-        and funnel.lies(3000, 100_000) == ("outside", "Below the 99.8% limit")
+        funnel.band(35, 1000)[0] == "within"
+        and funnel.band(56, 1000) == ("between", "Above the 95% limit")
+        and funnel.band(3000, 100_000) == ("outside", "Below the 99.8% limit")
     )
 
 
@@ -144,7 +144,7 @@ def test_a_frame_gains_the_limits_of_each_area_and_none_for_england() -> None:
     frame = with_limits(figure).frame
     kent = frame.iloc[0]
     assert [round(float(kent[name]), 1) for name in COLUMNS[:4]] == [
-        round(1000 * (0.2 + sign * z * 0.01) ** 2, 1) for z in (WARN, FAR) for sign in (-1, 1)
+        round(1000 * (0.2 + sign * z * 0.01) ** 2, 1) for z in (Z_95, Z_998) for sign in (-1, 1)
     ]
     assert kent["lies"] == "Within the 95% limits" and frame.iloc[1:][list(COLUMNS[:4])].isna().all(
         axis=None

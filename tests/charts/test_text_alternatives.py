@@ -46,7 +46,7 @@ SAID = [
     ),
     (
         "categories are said one by one, largest first",
-        charts.columns,
+        charts.category_bars,
         categories({"Health": 10, "Police": "z", "Education": 12_000}),
         "Bar chart: Children with a live record, England, March 2010. Unit: children. Education: "
         "12,000; Health: 10; Police: not applicable. 1 of 3 categories: not applicable.",
@@ -90,7 +90,7 @@ SAID = [
     ),
     (
         "rounded values are said to be",
-        charts.columns,
+        charts.category_bars,
         [{**row, "rounded": True} for row in categories({"Health": 10, "Police": 5})],
         "Bar chart: Children with a live record, England, March 2010. Unit: children. Health: 10; "
         "Police: 5. Values are rounded.",
@@ -122,7 +122,9 @@ def test_a_withheld_focus_is_said_to_be_withheld(rates) -> None:
 
 def test_pounds_are_in_millions() -> None:
     figure = draw_from(categories({"Set-up": 224e6, "Grant": 4.14e6, "Fee": 950}), unit="pounds")
-    assert "Set-up: £224 million; Grant: £4.1 million; Fee: £950." in charts.columns(figure).alt
+    assert (
+        "Set-up: £224 million; Grant: £4.1 million; Fee: £950." in charts.category_bars(figure).alt
+    )
 
 
 def test_dates_of_a_milestone() -> None:
@@ -258,7 +260,7 @@ def test_pairs_are_said_one_by_one_and_what_is_withheld_too() -> None:
         }.items()
         for sex, value in sexes.items()
     ]
-    assert charts.columns(draw_from(rows)).alt == (
+    assert charts.category_bars(draw_from(rows)).alt == (
         "Bar chart of 2 groups on one scale: Children with a live record, England, March 2010. "
         "Unit: children. 0 to 4, girls: 10; 0 to 4, boys: 12; 5 to 9, girls: 8; 5 to 9, boys: "
         "withheld so that nobody can be identified. 1 of 4 categories: withheld so that nobody "
@@ -288,9 +290,9 @@ def test_burn_up_says_the_latest_of_each_measure() -> None:
 
 def test_rounding_of_some_values_is_not_said_of_all() -> None:
     rows = categories({"Health": 5, "Police": 7})
-    assert charts.columns(draw_from([{**rows[0], "rounded": True}, rows[1]])).alt.endswith(
+    assert charts.category_bars(draw_from([{**rows[0], "rounded": True}, rows[1]])).alt.endswith(
         "Some values are rounded."
     )
-    assert charts.columns(draw_from([{**row, "rounded": True} for row in rows])).alt.endswith(
+    assert charts.category_bars(draw_from([{**row, "rounded": True} for row in rows])).alt.endswith(
         " Values are rounded."
     )
