@@ -25,7 +25,7 @@ from api.endpoints import ENDPOINTS, Endpoint
 from api.problems import Fault, Problem
 from api.routes import prepared
 from components.cited import quoted
-from exports.machine import Said
+from exports.machine import ReleaseFacts
 from permissions import Reader
 from queries.catalogue import Catalogue, catalogue_of
 from queries.citations import figure_of
@@ -164,7 +164,7 @@ def what_became_of(request: Request, reader: Reader, sent: Sent) -> dict[str, An
     }
 
 
-def _standing(told: dict[str, Any], said: Said) -> dict[str, Any]:
+def _standing(told: dict[str, Any], said: ReleaseFacts) -> dict[str, Any]:
     """What became of a figure, and what has to be known with it."""
     about = told["about"]
     return {
@@ -176,7 +176,7 @@ def _standing(told: dict[str, Any], said: Said) -> dict[str, Any]:
     }
 
 
-def _with_citation(call: Call, said: Said, row: dict[str, Any]) -> dict[str, Any]:
+def _with_citation(call: Call, said: ReleaseFacts, row: dict[str, Any]) -> dict[str, Any]:
     """A row of the API with its citation and caveats.
     Raises `Problem` where it cannot be cited: then it does not leave."""
     one = _figure(call.release, row)
@@ -194,7 +194,7 @@ def _figure(release: Release, row: dict[str, Any]) -> Figure | None:
     return figure_of(release, FigureKey(release.id, *(row[name] for name in names)))
 
 
-def _caveats(about: dict[str, Any], said: Said) -> list[str]:
+def _caveats(about: dict[str, Any], said: ReleaseFacts) -> list[str]:
     """What has to be known with a figure: its notes, how it is protected, what it cannot show,
     how it is marked, and what its records are."""
     told = (

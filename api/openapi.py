@@ -11,7 +11,7 @@ from api.asked import Parameter
 from api.call import FORMS
 from api.endpoints import ENDPOINTS, ROOT, Endpoint
 from api.problems import MEDIA_TYPE
-from exports.machine import Said
+from exports.machine import ReleaseFacts
 from release.words import STATUS_WORDS
 
 _TEXT, _MAYBE = {"type": "string"}, {"type": ["string", "null"]}
@@ -102,7 +102,9 @@ SCHEMAS: dict[str, Any] = {
         required=False,
     )
     | {"required": ["type", "title", "status", "detail"]},
-    "release": _object({name: _TEXT for name in Said.__dataclass_fields__} | {"folder": _TEXT}),
+    "release": _object(
+        {name: _TEXT for name in ReleaseFacts.__dataclass_fields__} | {"folder": _TEXT}
+    ),
     "observation": _object(_ROW),
     "reading": _object(_READING),
     **{

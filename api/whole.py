@@ -16,7 +16,7 @@ from api.call import Answer, Call
 from components.packing import batches
 from components.said import said_of
 from exports import ees, sdmx
-from exports.machine import Said, write_csv, write_parquet
+from exports.machine import ReleaseFacts, write_csv, write_parquet
 from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release
 from queries.slices import Slice
@@ -29,20 +29,20 @@ _folder = tempfile.TemporaryDirectory(prefix="contactpoint-")
 _made: dict[str, Path] = {}
 _making = threading.Lock()
 
-Make = Callable[[Release, Said, Path], None]
+Make = Callable[[Release, ReleaseFacts, Path], None]
 
 
-def csv(release: Release, said: Said, path: Path) -> None:
+def csv(release: Release, said: ReleaseFacts, path: Path) -> None:
     """All observations with their words, as CSV."""
     write_csv(batches(release, [Slice()]), said, path)
 
 
-def parquet(release: Release, said: Said, path: Path) -> None:
+def parquet(release: Release, said: ReleaseFacts, path: Path) -> None:
     """The same as Parquet."""
     write_parquet(batches(release, [Slice()]), said, path)
 
 
-def data_files(release: Release, said: Said, path: Path) -> None:
+def data_files(release: Release, said: ReleaseFacts, path: Path) -> None:
     """The DfE data files, zipped."""
     catalogue = catalogue_of(release)
     rows = pd.concat(batches(release, [Slice()]), ignore_index=True)
@@ -52,7 +52,7 @@ def data_files(release: Release, said: Said, path: Path) -> None:
     ees.zipped(held, path)
 
 
-def sdmx_files(release: Release, said: Said, path: Path) -> None:
+def sdmx_files(release: Release, said: ReleaseFacts, path: Path) -> None:
     """SDMX-CSV with its structure message, zipped."""
     catalogue = catalogue_of(release)
     spans = {p.id: (p.starts_on, p.ends_on) for p in catalogue.periods.values()}
@@ -122,7 +122,7 @@ def _answering(kind: str, suffix: str, media_type: str, make: Make) -> Callable[
     return handler
 
 
-def _file(tag: str, release: Release, said: Said, make: Make) -> Path:
+def _file(tag: str, release: Release, said: ReleaseFacts, make: Make) -> Path:
     """The file with a tag, made if need be: one at a time,
     so that many who ask do not make the process slow for all."""
     with _making:

@@ -347,7 +347,7 @@ def _take_away(found: list[Movement], then: Release, now: Release) -> None:
         )
 
 
-def _csv(rows: list[dict[str, str]], stamp: exports.Stamp) -> bytes:
+def _csv(rows: list[dict[str, str]], stamp: exports.FileMarks) -> bytes:
     return exports.plain_csv(
         pd.DataFrame(rows).assign(marking=stamp.marking, reading_log=stamp.reading_log),
         numbers=("value",),

@@ -30,7 +30,7 @@ from components.given import earlier
 from components.page import on_record
 from components.reading import earlier_releases
 from components.takeaway import is_departmental, logged_download
-from exports import Stamp
+from exports import FileMarks
 from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release, describe
 from release.words import ALL, Across, Figure, Level
@@ -306,7 +306,7 @@ def _of_the_question() -> dict[str, str]:
     }
 
 
-def _docx(release: Release, made: Draft, stamp: Stamp) -> bytes:
+def _docx(release: Release, made: Draft, stamp: FileMarks) -> bytes:
     return exports.docx(
         "Draft answer to a written question",
         made.blocks(),
@@ -316,7 +316,7 @@ def _docx(release: Release, made: Draft, stamp: Stamp) -> bytes:
     )
 
 
-def _entry(made: Draft, typed: dict[str, str], _: Stamp) -> bytes:
+def _entry(made: Draft, typed: dict[str, str], _: FileMarks) -> bytes:
     held = entry(made, **typed)
     return json.dumps(held, ensure_ascii=False, indent=2).encode("utf-8")
 

@@ -323,7 +323,7 @@ def _file(chosen: PageSelection, table: pd.DataFrame, what: str, label: str) -> 
     )
 
 
-def _csv(rows: pd.DataFrame, stamp: exports.Stamp) -> bytes:
+def _csv(rows: pd.DataFrame, stamp: exports.FileMarks) -> bytes:
     return exports.plain_csv(
         rows.assign(marking=stamp.marking, reading_log=stamp.reading_log), numbers=()
     )

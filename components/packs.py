@@ -14,7 +14,7 @@ import settings
 from components import gate, packing, record
 from components.page import notice, section
 from components.takeaway import logged_download
-from exports import Stamp
+from exports import FileMarks
 from queries.releases import Release
 
 TITLE, WHY = (
@@ -59,7 +59,7 @@ def evidence_pack(release: Release) -> None:
     )
 
 
-def _made(release: Release, choice: packing.Choice, _: Stamp) -> bytes:
+def _made(release: Release, choice: packing.Choice, _: FileMarks) -> bytes:
     """The pack. Its marking is that of the release, and the log's head that of the publication,
     so that two packs of one choice are the same."""
     address = settings.current().address

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from components import reading
-from exports.machine import Said
+from exports.machine import ReleaseFacts
 from queries.catalogue import catalogue_of
 from queries.releases import Release, describe
 from release.words import day_of
 
 
-def said_of(release: Release, *, departmental: bool = False) -> Said:
+def said_of(release: Release, *, departmental: bool = False) -> ReleaseFacts:
     """What the release says of itself beside its figures."""
     words = describe(release)
     licences = dict.fromkeys(s.licence for s in catalogue_of(release).sources.values() if s.licence)
-    return Said(
+    return ReleaseFacts(
         release.id,
         release.digest,
         words.title,

@@ -15,7 +15,7 @@ import exports
 from components import gate, offers, reading, record
 from components.cached import FinishedFigure, finished
 from components.table import table
-from exports import Stamp
+from exports import FileMarks
 from permissions import Reader, may_see
 from queries.releases import NotOpen
 from release.words import Audience, Figure
@@ -30,7 +30,7 @@ class File:
     of: str
     suffix: str
     mime: str
-    make: Callable[[FinishedFigure, Stamp], bytes]
+    make: Callable[[FinishedFigure, FileMarks], bytes]
 
 
 FILES = (
@@ -173,7 +173,7 @@ def offered_to(reader: Reader, key: str) -> tuple[FinishedFigure, gate.Visit]:
 
 
 def logged_download(
-    make: Callable[[Stamp], bytes], name: str, *, release: str, departmental: bool = False
+    make: Callable[[FileMarks], bytes], name: str, *, release: str, departmental: bool = False
 ) -> Callable[[], bytes]:
     """How a file is made once it is asked for: whether the reader still may is asked again, it goes
     on record, and then says of itself where and how it is marked.
@@ -184,7 +184,7 @@ def logged_download(
 
 
 def _take(
-    make: Callable[[Stamp], bytes],
+    make: Callable[[FileMarks], bytes],
     name: str,
     release: str,
     visit: gate.Visit | None,
@@ -196,7 +196,7 @@ def _take(
     head = record.log_export(
         visit, name, release=release, state=store.state, departmental=departmental
     )
-    return make(Stamp(reading.marking(store, departmental=departmental), head))
+    return make(FileMarks(reading.marking(store, departmental=departmental), head))
 
 
 def is_departmental(figure: Figure) -> bool:
@@ -271,7 +271,7 @@ def brief_name(seen: gate.PageState) -> str:
     return re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-") + ".pdf"
 
 
-def _brief(seen: gate.PageState, stamp: Stamp) -> bytes:
+def _brief(seen: gate.PageState, stamp: FileMarks) -> bytes:
     """The brief, with the tables as on screen: made when it is asked for,
     since a page with many tables would wait for them."""
     parts = [

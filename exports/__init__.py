@@ -19,7 +19,7 @@ from exports.document import Heading, Listed, Paragraph, Table, docx
 from exports.metadata import csvw
 from exports.pictures import png, svg
 from exports.sheet import Block, Cell, Facts, Grid, Points
-from exports.stamp import Stamp
+from exports.stamp import FileMarks
 from exports.tidy import COLUMNS, csv, notes_of, plain_csv
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "Paragraph",
     "Part",
     "Points",
-    "Stamp",
+    "FileMarks",
     "Table",
     "brief",
     "csv",

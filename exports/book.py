@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from exports.stamp import UNSTAMPED, Stamp
+from exports.stamp import UNMARKED, FileMarks
 from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, own_notes, plain, tidy
 from release.words import (
     ALL,
@@ -59,7 +59,7 @@ class Book:
     sheets: tuple[Sheet, ...]
 
 
-def book(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> Book:
+def book(figure: Figure, *, stamp: FileMarks = UNMARKED) -> Book:
     """The workbook of a figure. Text in it is neutralised; numbers are numbers."""
     title = f"{figure.title}, {figure.subtitle}"
     described = (_notes(figure), _definitions(figure), _table(figure), _data(figure, stamp))
@@ -72,7 +72,7 @@ def book(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> Book:
     )
 
 
-def _cover(figure: Figure, stamp: Stamp) -> Sheet:
+def _cover(figure: Figure, stamp: FileMarks) -> Sheet:
     said = {
         "Status": figure.status,
         "Source": figure.source,
@@ -283,7 +283,7 @@ def _blanks(header: tuple[str, ...], rows: tuple[tuple[Cell, ...], ...]) -> list
     ]
 
 
-def _data(figure: Figure, stamp: Stamp) -> Sheet:
+def _data(figure: Figure, stamp: FileMarks) -> Sheet:
     table = tidy(figure, stamp=stamp)
     columns = columns_of(figure)
     decimals = dict.fromkeys(NUMBERS, figure.decimals) | {

@@ -33,13 +33,13 @@ from odf.text import P
 
 from exports.book import Book, Cell, Sheet, book
 from exports.book_xlsx import widths
-from exports.stamp import UNSTAMPED, Stamp
+from exports.stamp import UNMARKED, FileMarks
 from release.words import Figure
 
 _CM_PER_CHARACTER = 0.26
 
 
-def ods(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> bytes:
+def ods(figure: Figure, *, stamp: FileMarks = UNMARKED) -> bytes:
     """The workbook of a figure as ODS."""
     return written(book(figure, stamp=stamp), subject=stamp.marking)
 

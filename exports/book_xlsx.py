@@ -12,14 +12,14 @@ from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.book import Sheet, book
-from exports.stamp import UNSTAMPED, Stamp
+from exports.stamp import UNMARKED, FileMarks
 from release.words import Figure
 
 _FONT = "Arial"
 _WIDEST, _NARROWEST = 60, 12
 
 
-def xlsx(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> bytes:
+def xlsx(figure: Figure, *, stamp: FileMarks = UNMARKED) -> bytes:
     """The workbook of a figure as XLSX: Arial 12, named tables, document properties,
     the cursor in A1 of the cover."""
     made, written = book(figure, stamp=stamp), Workbook()

@@ -20,7 +20,7 @@ import typst
 from exports.fonts import FAMILY, FOLDER
 from exports.pictures import plot
 from exports.sheet import Block, as_data
-from exports.stamp import UNSTAMPED, Stamp
+from exports.stamp import UNMARKED, FileMarks
 from release.words import Figure, Status, long_date, status_words
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
@@ -48,7 +48,7 @@ def brief(
     headlines: Sequence[dict[str, str]] = (),
     sheet: Sequence[Block] = (),
     alone: bool = False,
-    stamp: Stamp = UNSTAMPED,
+    stamp: FileMarks = UNMARKED,
 ) -> bytes:
     """The brief as PDF/UA-1: a page that can be read alone, with headlines, the blocks of `sheet`
     and what follows; then each part. Raises `ValueError` without a figure.

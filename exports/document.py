@@ -17,7 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from exports.stamp import UNSTAMPED, Stamp
+from exports.stamp import UNMARKED, FileMarks
 
 FAMILY, SIZE = "Arial", 12
 LANGUAGE = "en-GB"
@@ -66,7 +66,7 @@ def docx(
     *,
     author: str,
     subject: str = "",
-    stamp: Stamp = UNSTAMPED,
+    stamp: FileMarks = UNMARKED,
 ) -> bytes:
     """The blocks under a title, as the bytes of a DOCX. The marking stands at the head and the foot
     of each page."""
@@ -117,7 +117,7 @@ def _set_up(document: Docx, title: str, *, author: str, subject: str) -> None:
     document.styles["Normal"].element.get_or_add_rPr().append(language)
 
 
-def _mark(document: Docx, stamp: Stamp) -> None:
+def _mark(document: Docx, stamp: FileMarks) -> None:
     section = document.sections[0]
     for part in (section.header, section.footer) if stamp.marking else ():
         paragraph = part.paragraphs[0]

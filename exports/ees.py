@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from exports.machine import Said
+from exports.machine import ReleaseFacts
 from release.words import ALL, ENGLAND, REPLACES_VALUE
 
 LEVELS = {"England": "National", "region": "Regional", "authority": "Local authority"}
@@ -229,7 +229,7 @@ def zipped(held: Mapping[str, bytes], path: Path) -> None:
             file.writestr(info, held[name])
 
 
-def read_me(said: Said) -> bytes:
+def read_me(said: ReleaseFacts) -> bytes:
     """What the files are of, and what the standard has no place for."""
     out = io.StringIO()
     for name, text in said.columns().items():

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from exports.machine import Said, number
+from exports.machine import ReleaseFacts, number
 from release.words import REPLACES_VALUE, STATUS_WORDS, Note
 
 LARGEST_CUBE = 1_000_000
@@ -32,7 +32,9 @@ class TooSparse(ValueError):
     """The rows span a cube larger than `LARGEST_CUBE`; the text says how large."""
 
 
-def jsonstat(rows: pd.DataFrame, said: Said, *, notes: Sequence[Note], next_: str = "") -> dict:
+def jsonstat(
+    rows: pd.DataFrame, said: ReleaseFacts, *, notes: Sequence[Note], next_: str = ""
+) -> dict:
     """The dataset. Raises `TooSparse`."""
     codes, dimensions = {}, {}
     for name, (label, columns, title) in DIMENSIONS.items():

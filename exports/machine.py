@@ -23,7 +23,7 @@ NUMBERS = ("value", "numerator", "base")
 
 
 @dataclass(frozen=True)
-class Said:
+class ReleaseFacts:
     """What a release says of itself wherever its figures go: `status` is that of the statistics,
     `state` how far the release has come, `published` a day (ISO, empty while it is not)."""
 
@@ -53,7 +53,7 @@ class Said:
         }
 
 
-def csv_of(rows: pd.DataFrame, said: Said, *, header: bool = True) -> bytes:
+def csv_of(rows: pd.DataFrame, said: ReleaseFacts, *, header: bool = True) -> bytes:
     """UTF-8 CSV, a row an observation. Text that a spreadsheet could take
     for a formula is neutralised."""
     return (
@@ -61,7 +61,7 @@ def csv_of(rows: pd.DataFrame, said: Said, *, header: bool = True) -> bytes:
     )
 
 
-def whole_table(rows: pd.DataFrame, said: Said) -> pd.DataFrame:
+def whole_table(rows: pd.DataFrame, said: ReleaseFacts) -> pd.DataFrame:
     """The rows with what the release says of itself in columns of their own."""
     columns = {name: rows[name].tolist() for name in rows}
     for name in (one for one in columns if one not in NUMBERS):
@@ -91,7 +91,7 @@ def number(text: str) -> int | float | None:
     return float(text) if "." in text else int(text)
 
 
-def arrow_of(rows: pd.DataFrame, said: Said) -> bytes:
+def arrow_of(rows: pd.DataFrame, said: ReleaseFacts) -> bytes:
     """An Arrow stream; what the release says of itself is the metadata of its schema."""
     table, stream = _table(rows, said), pa.BufferOutputStream()
     with pa.ipc.new_stream(stream, table.schema) as writer:
@@ -99,7 +99,7 @@ def arrow_of(rows: pd.DataFrame, said: Said) -> bytes:
     return stream.getvalue().to_pybytes()
 
 
-def write_parquet(batches: Iterable[pd.DataFrame], said: Said, path: Path) -> None:
+def write_parquet(batches: Iterable[pd.DataFrame], said: ReleaseFacts, path: Path) -> None:
     """One Parquet file of all batches."""
     writer = None
     for rows in batches:
@@ -110,7 +110,7 @@ def write_parquet(batches: Iterable[pd.DataFrame], said: Said, path: Path) -> No
         writer.close()
 
 
-def write_csv(batches: Iterable[pd.DataFrame], said: Said, path: Path) -> int:
+def write_csv(batches: Iterable[pd.DataFrame], said: ReleaseFacts, path: Path) -> int:
     """One CSV file of all batches, its header once; how many rows it holds."""
     count = 0
     with path.open("wb") as file:
@@ -120,7 +120,7 @@ def write_csv(batches: Iterable[pd.DataFrame], said: Said, path: Path) -> int:
     return count
 
 
-def _table(rows: pd.DataFrame, said: Said) -> pa.Table:
+def _table(rows: pd.DataFrame, said: ReleaseFacts) -> pa.Table:
     def column(name: str) -> pa.Array:
         if name in NUMBERS:
             return pa.array([None if t == "" else float(t) for t in rows[name]], pa.float64())

@@ -11,7 +11,7 @@ import io
 import json
 import zipfile
 
-from exports.stamp import UNSTAMPED, Stamp
+from exports.stamp import UNMARKED, FileMarks
 from exports.tidy import LIMITS, columns_of, csv
 from release.words import STATUS_WORDS, Figure
 
@@ -73,11 +73,11 @@ _SAYS = {
 }
 
 
-def csvw(figure: Figure, *, name: str, stamp: Stamp = UNSTAMPED) -> bytes:
+def csvw(figure: Figure, *, name: str, stamp: FileMarks = UNMARKED) -> bytes:
     """A zip of the CSV, under `name`, and its metadata."""
     content, said = (
         io.BytesIO(),
-        json.dumps(described(figure, name=name, stamp=stamp), indent=1, ensure_ascii=False),
+        json.dumps(csvw_metadata(figure, name=name, stamp=stamp), indent=1, ensure_ascii=False),
     )
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
         for inside, text in (
@@ -90,7 +90,7 @@ def csvw(figure: Figure, *, name: str, stamp: Stamp = UNSTAMPED) -> bytes:
     return content.getvalue()
 
 
-def described(figure: Figure, *, name: str, stamp: Stamp = UNSTAMPED) -> dict:
+def csvw_metadata(figure: Figure, *, name: str, stamp: FileMarks = UNMARKED) -> dict:
     """The metadata of the CSV of a figure."""
     said = {
         "dc:title": f"{figure.title}, {figure.subtitle}",

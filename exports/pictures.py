@@ -12,7 +12,7 @@ from xml.etree import ElementTree as Tree
 import vl_convert
 
 from exports.fonts import FAMILY, FOLDER
-from exports.stamp import UNSTAMPED, Stamp
+from exports.stamp import UNMARKED, FileMarks
 from release.words import Figure, long_date
 
 WIDTH, EDGE = 860, 24
@@ -28,7 +28,7 @@ _CHARS = {22: 74, 15: 118, 13: 136}
 Tree.register_namespace("", _SVG)
 
 
-def png(figure: Figure, spec: Mapping[str, Any], alt: str, *, stamp: Stamp = UNSTAMPED) -> bytes:
+def png(figure: Figure, spec: Mapping[str, Any], alt: str, *, stamp: FileMarks = UNMARKED) -> bytes:
     """The chart of a figure as PNG, twice as sharp as a screen."""
     _with_fonts()
     return vl_convert.svg_to_png(
@@ -36,7 +36,7 @@ def png(figure: Figure, spec: Mapping[str, Any], alt: str, *, stamp: Stamp = UNS
     )
 
 
-def svg(figure: Figure, spec: Mapping[str, Any], alt: str, *, stamp: Stamp = UNSTAMPED) -> bytes:
+def svg(figure: Figure, spec: Mapping[str, Any], alt: str, *, stamp: FileMarks = UNMARKED) -> bytes:
     """The chart of a figure as SVG. `spec` is the Vega-Lite of the chart on screen,
     `alt` its text alternative."""
     chart = Tree.fromstring(plot(spec, width=WIDTH - 2 * EDGE))
@@ -80,7 +80,7 @@ def plot(spec: Mapping[str, Any], *, width: int) -> str:
     )
 
 
-def _foot(figure: Figure, stamp: Stamp) -> list[str]:
+def _foot(figure: Figure, stamp: FileMarks) -> list[str]:
     published = (
         f" Published {long_date(figure.published_on)}."
         if figure.published_on

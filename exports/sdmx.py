@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from exports.machine import Said
+from exports.machine import ReleaseFacts
 from release.words import STATUS_WORDS
 
 AGENCY, FLOW, STRUCTURE, VERSION = "CONTACTPOINT", "OBSERVATIONS", "DSD_OBSERVATIONS", "1.0"
@@ -91,7 +91,7 @@ def sdmx_csv(
     return table.to_csv(index=False, lineterminator="\r\n", header=header).encode("utf-8")
 
 
-def structure(lists: dict[str, dict[str, str]], said: Said) -> dict[str, Any]:
+def structure(lists: dict[str, dict[str, str]], said: ReleaseFacts) -> dict[str, Any]:
     """The structure message. `lists` holds the codes of MEASURE, CATEGORY,
     GEOGRAPHY and SOURCE with their names."""
     codelists = {name: lists[name] for name in ("MEASURE", "CATEGORY", "GEOGRAPHY", "SOURCE")}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Stamp:
+class FileMarks:
     """The protective `marking`, and the line that names the head of the reading log when the file
     was made, so that a file found elsewhere can be placed. Either is empty where there is none."""
 
@@ -15,4 +15,4 @@ class Stamp:
     reading_log: str = ""
 
 
-UNSTAMPED = Stamp()
+UNMARKED = FileMarks()

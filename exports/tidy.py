@@ -9,7 +9,7 @@ import re
 
 import pandas as pd
 
-from exports.stamp import UNSTAMPED, Stamp
+from exports.stamp import UNMARKED, FileMarks
 from release.words import Figure, fewer_than, half_up, status_words
 
 COLUMNS = (
@@ -68,12 +68,12 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def csv(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> bytes:
+def csv(figure: Figure, *, stamp: FileMarks = UNMARKED) -> bytes:
     """The frame of a figure as UTF-8 CSV."""
     return tidy(figure, stamp=stamp).to_csv(index=False, lineterminator="\r\n").encode("utf-8")
 
 
-def tidy(figure: Figure, *, stamp: Stamp = UNSTAMPED) -> pd.DataFrame:
+def tidy(figure: Figure, *, stamp: FileMarks = UNMARKED) -> pd.DataFrame:
     """The tidy table as text, with the columns `columns_of` names."""
     frame = figure.frame
     columns = {name: frame[name] for name in frame.columns if name in COLUMNS} | {

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from exports.machine import Said, csv_of, in_memory
+from exports.machine import ReleaseFacts, csv_of, in_memory
 from exports.pack.page import index
 from exports.pack.seals import fingerprint, public_pem, seals, sha256, signature
 from exports.pack.workbook import workbook
@@ -36,7 +36,7 @@ class Contents:
     stood when the release was published; `address` where the dashboard is reached.
     """
 
-    said: Said
+    said: ReleaseFacts
     name: str
     choice: str
     rows: pd.DataFrame

@@ -11,7 +11,7 @@ import pytest
 
 import exports
 from components.table import cell
-from exports.machine import Said, csv_of, records
+from exports.machine import ReleaseFacts, csv_of, records
 from queries.catalogue import catalogue_of
 from queries.figures import figure
 from queries.slices import Slice, page_of
@@ -19,7 +19,7 @@ from release.store import Release
 from release.words import ENGLAND, REPLACES_VALUE, Across, Figure, Kind, Level, Selection
 from tests.api.conftest import Get
 
-SAID = Said("r", "d", "", "", "", "published", "2009-07-30", "", "", "", "")
+SAID = ReleaseFacts("r", "d", "", "", "", "published", "2009-07-30", "", "", "", "")
 
 
 def shown(store: Release, slice_: Slice) -> dict[str, tuple[str, pd.Series, Figure]]:

@@ -17,7 +17,7 @@ import pytest
 from api import whole
 from components.said import said_of
 from exports import ees, sdmx
-from exports.machine import Said
+from exports.machine import ReleaseFacts
 from queries.catalogue import catalogue_of
 from queries.slices import Slice, page_of
 from release.store import Release
@@ -31,7 +31,7 @@ def rows(store: Release) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def said(store: Release) -> Said:
+def said(store: Release) -> ReleaseFacts:
     return said_of(store)
 
 
@@ -42,7 +42,7 @@ def zipped(path: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def data_files(
-    store: Release, said: Said, tmp_path_factory: pytest.TempPathFactory
+    store: Release, said: ReleaseFacts, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, bytes]:
     path = tmp_path_factory.mktemp("ees") / "ees.zip"
     whole.data_files(store, said, path)
@@ -50,7 +50,7 @@ def data_files(
 
 
 def test_csv_and_parquet_hold_every_observation(
-    store: Release, said: Said, rows: pd.DataFrame, tmp_path: Path
+    store: Release, said: ReleaseFacts, rows: pd.DataFrame, tmp_path: Path
 ) -> None:
     whole.csv(store, said, tmp_path / "o.csv")
     whole.parquet(store, said, tmp_path / "o.parquet")
@@ -213,7 +213,7 @@ def test_the_rules_find_what_is_wrong() -> None:
 
 
 def test_sdmx_names_every_code_in_its_structure(
-    store: Release, said: Said, rows: pd.DataFrame, tmp_path: Path
+    store: Release, said: ReleaseFacts, rows: pd.DataFrame, tmp_path: Path
 ) -> None:
     whole.sdmx_files(store, said, tmp_path / "s.zip")
     held = zipped(tmp_path / "s.zip")

@@ -65,8 +65,8 @@ def test_what_is_kept_is_changed_by_nobody(store: Release, selection: Selection,
     before = everything(one)
     st.vega_lite_chart(one.on_screen, theme=None, alt=one.chart.alt, width="stretch")
     for file in FILES:
-        file.make(one, exports.Stamp("OFFICIAL"))
-    _brief(gate.PageState("Coverage", "How many.", "England", [one]), exports.Stamp("OFFICIAL"))
+        file.make(one, exports.FileMarks("OFFICIAL"))
+    _brief(gate.PageState("Coverage", "How many.", "England", [one]), exports.FileMarks("OFFICIAL"))
     assert everything(one) == before
 
 

@@ -54,7 +54,8 @@ def test_every_kind_of_file_begins_as_its_kind_does(store: Release) -> None:
     }
     assert {kind.suffix for kind in FILES} == set(begins)
     assert all(
-        kind.make(one, exports.Stamp("OFFICIAL")).startswith(begins[kind.suffix]) for kind in FILES
+        kind.make(one, exports.FileMarks("OFFICIAL")).startswith(begins[kind.suffix])
+        for kind in FILES
     )
 
 
@@ -103,7 +104,7 @@ def test_a_brief_says_what_was_chosen(store: Release) -> None:
     seen = gate.PageState(
         "Coverage", "How many.", "North West, June 2009", [_draw(store, COVERAGE, "ranked_bars")]
     )
-    with pikepdf.open(io.BytesIO(_brief(seen, exports.Stamp("OFFICIAL")))) as document:
+    with pikepdf.open(io.BytesIO(_brief(seen, exports.FileMarks("OFFICIAL")))) as document:
         assert str(document.docinfo["/Title"]) == "Coverage: North West, June 2009"
 
 

@@ -19,7 +19,7 @@ from components import gate, takeaway
 from components import page as around
 from components.sheet import as_html
 from components.twelve import Rate, Row, _rank, rate_of
-from exports import Cell, Facts, Grid, Points, Stamp
+from exports import Cell, Facts, FileMarks, Grid, Points
 from tests.pages.test_pages import page_of, text, visit
 
 PER_1000, PER_100 = Row("n", over="of", per=1000), Row("n", over="of", per=100)
@@ -109,7 +109,7 @@ def briefs(
 
     def make() -> None:
         seen = takeaway.whole(gate.visiting())
-        made.append(takeaway._brief(seen, Stamp("OFFICIAL: a marking")))
+        made.append(takeaway._brief(seen, FileMarks("OFFICIAL: a marking")))
 
     reading(sample_release)
     monkeypatch.setattr(around, "page_brief", make)

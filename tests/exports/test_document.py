@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from exports import Heading, Listed, Paragraph, Stamp, Table, docx
+from exports import FileMarks, Heading, Listed, Paragraph, Table, docx
 
 BLOCKS = (
     Heading("Question"),
@@ -53,7 +53,7 @@ def test_a_table_has_one_header_row_that_is_marked_and_a_name() -> None:
 
 
 def test_the_document_says_its_title_author_and_language_and_its_marking() -> None:
-    document = read(stamp=Stamp("OFFICIAL", "Reading log head: abc"))
+    document = read(stamp=FileMarks("OFFICIAL", "Reading log head: abc"))
     properties = document.core_properties
     assert (properties.title, properties.author, properties.language) == (
         "Draft answer",

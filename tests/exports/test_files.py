@@ -33,7 +33,7 @@ from tests.dashboard import SYNTHETIC
 
 MARK = "OFFICIAL"
 LOG = f"Reading log head: {'ab' * 32} at 2009-08-01T09:30:12.345Z"
-STAMP = exports.Stamp(MARK, LOG)
+STAMP = exports.FileMarks(MARK, LOG)
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 COVERAGE = Selection(
     "r", ("directory_coverage",), Across.AREAS, "E92000001", "2009-06", level=Level.AUTHORITY

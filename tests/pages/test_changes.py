@@ -15,7 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import changes
-from exports import Stamp
+from exports import FileMarks
 from release.writer import publish
 from tests.dashboard import MONTHS, World, make, make_published
 from tests.pages.test_pages import tables, text, visit
@@ -91,7 +91,7 @@ def test_the_file_of_movements_says_what_it_is_of_and_how_to_cite_it(
     monkeypatch.setattr(
         changes,
         "logged_download",
-        lambda make, name, **_: made.append(make(Stamp("OFFICIAL"))) or (lambda: b""),
+        lambda make, name, **_: made.append(make(FileMarks("OFFICIAL"))) or (lambda: b""),
     )
     at = visit(PAGE)
     assert not at.exception

@@ -40,11 +40,11 @@ def test_what_is_made_is_sound(
     releases: Path, reading: Callable[[Path], None], tmp_path: Path
 ) -> None:
     from components import packing, packs
-    from exports import Stamp
+    from exports import FileMarks
     from release.store import open_current
 
     reading(releases)
     release = open_current(releases)
-    content = packs._made(release, packing.chosen(release, [], ["returns"]), Stamp())
+    content = packs._made(release, packing.chosen(release, [], ["returns"]), FileMarks())
     (tmp_path / "pack.zip").write_bytes(content)
     assert verify.main([str(tmp_path / "pack.zip")]) == 0
