@@ -32,8 +32,8 @@ from builder.attack.insider import learned
 from builder.attack.linear import Enough, bound
 from builder.attack.reader import held
 from builder.attack.witnesses import kinds, widen
-from builder.build import observations, world_of
-from builder.cells import World, cells
+from builder.build import dimensions_of, observations
+from builder.cells import Dimensions, cells
 from builder.disclosure import PLACE, Structure, protect, rounding_key, structure_of, with_customs
 from builder.disclosure.protection import Protected
 from builder.disclosure.solver import solve
@@ -80,10 +80,12 @@ def main(extract_path: Path, work: Path) -> None:
     workers = os.cpu_count() or 1
     with DuckDBEngine(folders=[extract.path, work], spill=work / "spill", memory="3GB") as engine:
         reference = read_reference(extract, engine, MEASURES)
-        world = world_of(reference)
-        counted = cells_of(extract, engine, world, work)
+        dimensions = dimensions_of(reference)
+        counted = cells_of(extract, engine, dimensions, work)
         structure = with_customs(
-            structure_of(MEASURES, BREAKDOWNS, world.areas, world.periods), counted, "count"
+            structure_of(MEASURES, BREAKDOWNS, dimensions.areas, dimensions.periods),
+            counted,
+            "count",
         )
         key = rounding_key(synthetic=bool(extract.synthetic))
         print(
@@ -94,7 +96,7 @@ def main(extract_path: Path, work: Path) -> None:
             "rounding",
             lambda: protect(counted, policy, structure=structure, key=key, workers=workers),
         )
-        observed, _ = observations(protected.frame, world, policy, reference)
+        observed, _ = observations(protected.frame, dimensions, policy, reference)
     found = held(observed, BY_ID)
     known = counted[PLACE].assign(world=protected.world)
     with_world = replace(found, counts=found.counts.merge(known, on=PLACE, how="left"))
@@ -124,7 +126,9 @@ def main(extract_path: Path, work: Path) -> None:
     )
 
 
-def cells_of(extract: Extract, engine: DuckDBEngine, world: World, work: Path) -> pd.DataFrame:
+def cells_of(
+    extract: Extract, engine: DuckDBEngine, dimensions: Dimensions, work: Path
+) -> pd.DataFrame:
     """Every cell of the extract, counted."""
     tallies = tallies_of(MEASURES)
     partials = tabulate(
@@ -135,7 +139,7 @@ def cells_of(extract: Extract, engine: DuckDBEngine, world: World, work: Path) -
         work=work / "partials",
         progress=lambda name: None,
     )
-    return cells(partials, tallies, world)
+    return cells(partials, tallies, dimensions)
 
 
 def tell(

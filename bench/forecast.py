@@ -26,7 +26,7 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from builder.build import world_of
+from builder.build import dimensions_of
 from builder.contract import MILESTONES
 from builder.engines import DuckDBEngine
 from builder.extracts import open_extract
@@ -57,9 +57,9 @@ def published_of_extract(folder: Path) -> tuple[pd.DataFrame, list[dict], tuple[
     ):
         dates = [m for m in MEASURES if m.id == DATES]
         reference = read_reference(extract, engine, dates)
-    world = world_of(reference)
-    facts = authority_facts(reference.facts, dates, world)
-    return facts.assign(value=float("nan")), list(world.areas.rows), world.months
+    dimensions = dimensions_of(reference)
+    facts = authority_facts(reference.facts, dates, dimensions)
+    return facts.assign(value=float("nan")), list(dimensions.areas.rows), dimensions.months
 
 
 def published_of_release(releases: Path) -> tuple[pd.DataFrame, list[dict], tuple[str, ...]]:

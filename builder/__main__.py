@@ -27,7 +27,7 @@ from builder.policy import DEFAULT, PolicyError, read_policy
 from builder.relations import RelationError
 from builder.relations.known import with_known
 from builder.storage import StorageError, place_at
-from builder.targets import named, publication_hour, target, writing
+from builder.targets import find_release, publication_hour, publisher_of, target
 from builder.workplace import WorkplaceError, held, in_words, must_take_files
 from measures import BREAKDOWNS, BY_ID
 from release import postgres_writer, store, writer
@@ -225,7 +225,7 @@ def publish(
     """Make a release the published one, here or in a database, into which it is loaded. A dashboard
     that is running shows it from the next page on."""
     releases = target(to, out)
-    _publish(releases, named(release, *dict.fromkeys((out, releases))), because, out)
+    _publish(releases, find_release(release, *dict.fromkeys((out, releases))), because, out)
 
 
 @app.command()
@@ -242,7 +242,7 @@ def rollback(out: Named = STORE, to: To = "", because: Because = "") -> None:
     )
     if not earlier:
         raise ReleaseError("There is no earlier publication to go back to.")
-    _publish(releases, named(earlier[-1], releases), because)
+    _publish(releases, find_release(earlier[-1], releases), because)
 
 
 @app.command()
@@ -262,8 +262,8 @@ def schedule(
     """Name the release that is published by itself at an hour. Until then only statisticians see
     it, and in the last 24 hours those on the pre-release list."""
     releases, hour = target(to, out), local_hour(at)
-    folder = named(release, *dict.fromkeys((out, releases)))
-    writing(releases).schedule(releases, folder, at=hour)
+    folder = find_release(release, *dict.fromkeys((out, releases)))
+    publisher_of(releases).schedule(releases, folder, at=hour)
     console.print(
         f"scheduled {folder.name} for {hour.isoformat(timespec='minutes')}", highlight=False
     )
@@ -275,7 +275,7 @@ def unschedule(out: Named = STORE, to: To = "") -> None:
     releases = target(to, out)
     console.print(
         "no longer scheduled: "
-        f"{writing(releases).unschedule(releases) or 'a release whose schedule could not be read'}",
+        f"{publisher_of(releases).unschedule(releases) or 'a release whose schedule could not be read'}",
         highlight=False,
     )
 
@@ -305,7 +305,7 @@ def attack(
     """
     measures = with_known(BY_ID, knowing) if knowing else BY_ID
     files = Path(release) if Path(release).is_dir() and downloads(Path(release)) else None
-    opened = store.open_current(out) if files else store.open_release(named(release, out))
+    opened = store.open_current(out) if files else store.open_release(find_release(release, out))
     verdict = prove_release(
         opened,
         read_policy(policy, BY_ID),
@@ -366,7 +366,7 @@ def describe(
     opened = (
         store.open_current(releases)
         if release is None
-        else store.open_release(named(release, releases))
+        else store.open_release(find_release(release, releases))
     )
     if isinstance(opened.folder, DatabaseAddress):
         postgres_writer.verify(opened.folder)
@@ -399,7 +399,7 @@ def _publish(
 ) -> None:
     hour = publication_hour(out, release) if out and releases != out else ""
     at = dt.datetime.fromisoformat(hour) if hour else dt.datetime.now(dt.UTC)
-    writing(releases).publish(releases, release, at=at, because=because)
+    publisher_of(releases).publish(releases, release, at=at, because=because)
     console.print(
         "published "
         f"{release.name}{f' in {releases}' if isinstance(releases, DatabaseAddress) else ''}",

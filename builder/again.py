@@ -20,7 +20,7 @@ KIND = "release"
 
 
 @dataclass(frozen=True)
-class Asked:
+class BuildRequest:
     """A build that is asked for: all that it is told, the store it is to stand in, and what is kept
     of earlier ones. The key is secret.
     """

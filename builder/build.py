@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from builder import contradictions
-from builder.again import Asked
+from builder.again import BuildRequest
 from builder.attack.gate import prove, still_shown
-from builder.cells import World, cells
+from builder.cells import Dimensions, cells
 from builder.checks import check_cells, check_observations
 from builder.combinations import asked as asked_of
 from builder.contract import AUTHORITY_SENT, MILESTONES
@@ -91,7 +91,7 @@ def build(
     progress = progress or Progress()
     policy = read_policy(policy_path, BY_ID)
     key = rounding_key(synthetic=bool(extract.synthetic))
-    asked = Asked(extract, releases, policy, key, revision, given, Kept(work))
+    asked = BuildRequest(extract, releases, policy, key, revision, given, Kept(work))
     before = asked.answer()
     if before is not None:
         folder, notes = before
@@ -103,20 +103,20 @@ def build(
     return folder
 
 
-def _built(asked: Asked, engine: Engine, work: Path, progress: Progress) -> Path:
+def _built(asked: BuildRequest, engine: Engine, work: Path, progress: Progress) -> Path:
     """The release that is asked for, of what is kept and what has to be made."""
     extract, policy, key, kept = asked.extract, asked.policy, asked.key, asked.kept
     tallies = tallies_of(MEASURES)
     reference, partials = _read(extract, engine, tallies, work, progress)
     progress.step("cells")
-    world = world_of(reference)
-    progress.notes += contradictions.warnings(reference.reached, world.areas)
-    counted = cells(partials, tallies, world, kept)
+    dimensions = dimensions_of(reference)
+    progress.notes += contradictions.warnings(reference.reached, dimensions.areas)
+    counted = cells(partials, tallies, dimensions, kept)
     del partials  # and what was read of them
-    passed = check_cells(counted, tallies, BREAKDOWNS, world)
+    passed = check_cells(counted, tallies, BREAKDOWNS, dimensions)
     progress.step("protect")
     structure = with_customs(
-        structure_of(MEASURES, BREAKDOWNS, world.areas, world.periods), counted, "count"
+        structure_of(MEASURES, BREAKDOWNS, dimensions.areas, dimensions.periods), counted, "count"
     )
     workers = (os.cpu_count() or 1) if len(counted) >= MANY_CELLS else 1
     earlier = _earlier(asked, counted, structure)
@@ -124,7 +124,7 @@ def _built(asked: Asked, engine: Engine, work: Path, progress: Progress) -> Path
         counted, policy, structure=structure, key=key, earlier=earlier, workers=workers, kept=kept
     )
     observed, titles = observations(
-        not_applicable(protected.frame, structure), world, policy, reference
+        not_applicable(protected.frame, structure), dimensions, policy, reference
     )
     passed += check_observations(observed)
     progress.step("attack")
@@ -143,19 +143,25 @@ def _built(asked: Asked, engine: Engine, work: Path, progress: Progress) -> Path
     )
     progress.step("forecast")
     published = _published(observed)
-    expected = forecasts(published, world.areas.rows, world.months, MILESTONES)
+    expected = forecasts(published, dimensions.areas.rows, dimensions.months, MILESTONES)
     progress.step("write")
     draft = replace(
         _draft(
-            extract, reference, world, published, expected, policy=policy, revision=asked.revision
+            extract,
+            reference,
+            dimensions,
+            published,
+            expected,
+            policy=policy,
+            revision=asked.revision,
         ),
         figures=titles,
         notes=(
-            *notes_of(MEASURES, tallies, world, policy, reference.corrections),
-            *contradictions.notes(observed, world, policy),
+            *notes_of(MEASURES, tallies, dimensions, policy, reference.corrections),
+            *contradictions.notes(observed, dimensions, policy),
             *forecast_notes(expected),
         ),
-        what_is_new=_what_is_new(world, reference.corrections),
+        what_is_new=_what_is_new(dimensions, reference.corrections),
     )
     manifest = {"checks": passed, "cells": len(counted), "protection": proof}
     return write(asked.releases, draft, manifest={**manifest, **_said_of(policy)})
@@ -179,7 +185,7 @@ def _read(
     return reference, partials
 
 
-def _earlier(asked: Asked, counted: pd.DataFrame, structure: Structure) -> Earlier | None:
+def _earlier(asked: BuildRequest, counted: pd.DataFrame, structure: Structure) -> Earlier | None:
     """What readers may hold beside this release: counts of releases still public,
     and exact figures given elsewhere."""
     shown, given = still_shown(asked.releases, BY_ID, asked.key), asked.given
@@ -192,7 +198,7 @@ def _earlier(asked: Asked, counted: pd.DataFrame, structure: Structure) -> Earli
 def _draft(
     extract: Extract,
     reference: Reference,
-    world: World,
+    dimensions: Dimensions,
     published: pd.DataFrame,
     expected: pd.DataFrame,
     *,
@@ -208,7 +214,7 @@ def _draft(
         extract=extract,
         policy=policy,
         measures=(*MEASURES, *_told(FORECASTS, told)),
-        world=replace(world, breakdowns={**BREAKDOWNS, **FORECAST_BREAKDOWNS}),
+        world=replace(dimensions, breakdowns={**BREAKDOWNS, **FORECAST_BREAKDOWNS}),
         observations=told,
         figures={},
         sources=_sources(extract, reference),
@@ -219,9 +225,9 @@ def _draft(
     )
 
 
-def world_of(reference: Reference) -> World:
+def dimensions_of(reference: Reference) -> Dimensions:
     """What tallies are laid out over."""
-    return World(
+    return Dimensions(
         reference.areas,
         reference.months,
         periods_of(reference.months),
@@ -233,19 +239,19 @@ def world_of(reference: Reference) -> World:
 
 def observations(
     protected: pd.DataFrame,
-    world: World,
+    dimensions: Dimensions,
     policy: DisclosurePolicy,
     reference: Reference,
 ) -> tuple[pd.DataFrame, dict[str, str]]:
     """Every observation of a release from its protected counts: counts, rates, dates and quoted
     figures, marked; and the titles of what is quoted."""
     counts = protected[protected["tally"].isin(BY_ID)].rename(columns={"tally": "measure"})
-    facts = authority_facts(reference.facts, MEASURES, world)
-    quoted, titles = quoted_figures(reference.quoted, MEASURES, period=world.months[-1])
+    facts = authority_facts(reference.facts, MEASURES, dimensions)
+    quoted, titles = quoted_figures(reference.quoted, MEASURES, period=dimensions.months[-1])
     frame = pd.concat(
         [
             counts,
-            rates(protected, BY_ID, reference.population, world.periods, policy),
+            rates(protected, BY_ID, reference.population, dimensions.periods, policy),
             facts,
             quoted,
         ],
@@ -258,20 +264,20 @@ def observations(
         frame["source"].where(frame["source"].notna(), DIRECTORY).mask(of_log, READING_LOG)
     )
     shown = frame["status"] == Status.SHOWN
-    frame = marked(frame, world, MEASURES)
+    frame = marked(frame, dimensions, MEASURES)
     return frame.assign(
-        status=frame["status"].mask(shown & _unripe(frame, world), str(Status.UNRIPE))
+        status=frame["status"].mask(shown & _unripe(frame, dimensions), str(Status.UNRIPE))
     ), titles
 
 
-def _unripe(frame: pd.DataFrame, world: World) -> pd.Series:
+def _unripe(frame: pd.DataFrame, dimensions: Dimensions) -> pd.Series:
     """Whether a figure is of a period that ended too near to the last day
     of the release to be judged."""
     young = {
         (m.id, part, p.id)
         for m in MEASURES
         for part, days in m.ripens.items()
-        for p in unripe_periods(world.periods, days)
+        for p in unripe_periods(dimensions.periods, days)
     }
     return asked_of(
         frame,
@@ -302,12 +308,12 @@ def _told(measures: Sequence[Measure], frame: pd.DataFrame) -> list[Measure]:
     return [m for m in measures if m.id in held]
 
 
-def _what_is_new(world: World, corrections: Iterable[tuple]) -> str:
-    name = {r["code"]: r["name"] for r in world.areas.rows}
-    last = world.months[-1]
+def _what_is_new(dimensions: Dimensions, corrections: Iterable[tuple]) -> str:
+    name = {r["code"]: r["name"] for r in dimensions.areas.rows}
+    last = dimensions.months[-1]
     lines = [
-        f"Covers {world.periods[-1].title}; its last month is {month_title(last)}."
-        if len(world.months) > 1
+        f"Covers {dimensions.periods[-1].title}; its last month is {month_title(last)}."
+        if len(dimensions.months) > 1
         else f"Covers {month_title(last)}."
     ]
     lines += [
@@ -316,7 +322,7 @@ def _what_is_new(world: World, corrections: Iterable[tuple]) -> str:
         for code, month, day in sorted(corrections)
         if f"{day:%Y-%m}" == last
     ]
-    missing = sorted(name[code] for code, month in world.unsent if month == last)
+    missing = sorted(name[code] for code, month in dimensions.unsent if month == last)
     return "\n".join(
         lines + ([f"No return from {', '.join(map(in_sentence, missing))}."] if missing else [])
     )

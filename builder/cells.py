@@ -21,7 +21,7 @@ from builder.kept import Kept, Piece, piece_of
 from builder.periods import Period
 from builder.set_counts import Sets, union
 from builder.sets import BitMap, joined
-from builder.statements import Counted, Tally
+from builder.statements import CountedAs, Tally
 from builder.tabulate import Partial
 from measures.measure import Breakdown, Distinct, FirstSeen
 from release.words import ALL, Grain, Kind, Level
@@ -35,7 +35,7 @@ class BuildError(Exception):
 
 
 @dataclass(frozen=True)
-class World:
+class Dimensions:
     """What every tally is laid out over: the areas, the months, the periods, the breakdowns,
     and who sent no return when."""
 
@@ -50,7 +50,7 @@ class World:
 def cells(
     partials: Iterable[Partial],
     tallies: Iterable[Tally],
-    world: World,
+    dimensions: Dimensions,
     kept: Kept | None = None,
 ) -> pd.DataFrame:
     """All true counts of the release as one frame of `COLUMNS`.
@@ -71,22 +71,24 @@ def cells(
                 "measure can have no other level"
             )
         own = [p for p in partials if p.statement.table == tally.counts.table]
-        counts = _counts(own, tally, world, kept)
-        frames += [_frame(tally, breakdown, array, world) for breakdown, array in counts.items()]
+        counts = _counts(own, tally, dimensions, kept)
+        frames += [
+            _frame(tally, breakdown, array, dimensions) for breakdown, array in counts.items()
+        ]
     return pd.concat(frames, ignore_index=True)
 
 
 def _counts(
-    own: list[Partial], tally: Tally, world: World, kept: Kept | None
+    own: list[Partial], tally: Tally, dimensions: Dimensions, kept: Kept | None
 ) -> dict[str, np.ndarray]:
     """`{breakdown: categories x areas x periods}` of a tally, of all partials of its table."""
 
     def count(aside: Kept | None) -> Piece:
         if tally.is_set:
-            return Piece(_set_counts(own, tally, world, aside))
-        return Piece(_added_counts(own, tally, world))
+            return Piece(_set_counts(own, tally, dimensions, aside))
+        return Piece(_added_counts(own, tally, dimensions))
 
-    made_of = _made_of(own), _laid_out(tally, world), world.months, world.periods
+    made_of = _made_of(own), _laid_out(tally, dimensions), dimensions.months, dimensions.periods
     piece = piece_of(kept, "cells", count, *made_of)
     return {breakdown: piece.arrays[breakdown] for breakdown in _breakdowns(tally)}
 
@@ -101,65 +103,78 @@ def _made_of(partials: Iterable[Partial]) -> list[tuple]:
     ]
 
 
-def _laid_out(tally: Tally, world: World) -> tuple:
+def _laid_out(tally: Tally, dimensions: Dimensions) -> tuple:
     """What else the counts of a tally rest on: how it counts,
     its breakdowns with their categories and parts, and the areas."""
     own = [b for b in _breakdowns(tally) if b != ALL]
-    every = dict.fromkeys([*own, *(part for b in own for part in world.breakdowns[b].parts)])
+    every = dict.fromkeys([*own, *(part for b in own for part in dimensions.breakdowns[b].parts)])
     breakdowns = [
-        (b, _categories(b, world), world.breakdowns[b].parts, world.breakdowns[b].of_area)
+        (
+            b,
+            _categories(b, dimensions),
+            dimensions.breakdowns[b].parts,
+            dimensions.breakdowns[b].of_area,
+        )
         for b in every
     ]
     how = type(tally.counts).__qualname__, getattr(tally.counts, "months", None)
-    return tally.id, tally.measure.kind, how, own, breakdowns, world.areas.mark
+    return tally.id, tally.measure.kind, how, own, breakdowns, dimensions.areas.mark
 
 
 # --- additive counts ---
 
 
-def _added_counts(partials: list[Partial], tally: Tally, world: World) -> dict[str, np.ndarray]:
+def _added_counts(
+    partials: list[Partial], tally: Tally, dimensions: Dimensions
+) -> dict[str, np.ndarray]:
     """`{breakdown: categories x areas x periods}` by adding up authorities and, for flows,
     months."""
     monthly = {
         b: np.zeros(
-            (len(_categories(b, world)), len(world.areas.authorities), len(world.months)),
+            (
+                len(_categories(b, dimensions)),
+                len(dimensions.areas.authorities),
+                len(dimensions.months),
+            ),
             dtype=np.int64,
         )
         for b in _breakdowns(tally)
     }
     for partial in partials:
         if not partial.statement.is_set:
-            _add_partial(monthly, partial, tally, world)
+            _add_partial(monthly, partial, tally, dimensions)
     return {
-        b: _over_periods(_over_areas(_with_waves(b, monthly, world), world), tally, world)
+        b: _over_periods(
+            _over_areas(_with_waves(b, monthly, dimensions), dimensions), tally, dimensions
+        )
         for b in monthly
     }
 
 
 def _add_partial(
-    monthly: dict[str, np.ndarray], partial: Partial, tally: Tally, world: World
+    monthly: dict[str, np.ndarray], partial: Partial, tally: Tally, dimensions: Dimensions
 ) -> None:
     frame = partial.frame
     if not frame.num_rows:
         return
-    month = world.months.index(partial.month)
-    authority = _authorities(partial, world)
+    month = dimensions.months.index(partial.month)
+    authority = _authorities(partial, dimensions)
     for place, counted in enumerate(partial.statement.counted):
         if counted.tally == tally.id:
             amount = _amount(partial, place)
             if counted.breakdown == ALL:
-                _add_by_keys(monthly, frame, amount, authority, month, partial, world)
-            _add(monthly, counted, amount, authority, month, world)
+                _add_by_keys(monthly, frame, amount, authority, month, partial, dimensions)
+            _add(monthly, counted, amount, authority, month, dimensions)
 
 
-def _authorities(partial: Partial, world: World) -> np.ndarray:
+def _authorities(partial: Partial, dimensions: Dimensions) -> np.ndarray:
     """The column each row counts in. What is about England alone stands in the first,
     and is added up to England."""
     if is_national(partial.statement.table):
         return np.zeros(partial.frame.num_rows, dtype=np.int64)
     return _numbers(
         partial.frame["authority"],
-        [world.areas.codes[i] for i in world.areas.authorities],
+        [dimensions.areas.codes[i] for i in dimensions.areas.authorities],
         f"{partial.statement.table}.authority",
     )
 
@@ -180,14 +195,14 @@ def _amount(partial: Partial, place: int) -> np.ndarray:
 
 def _add(
     monthly: dict[str, np.ndarray],
-    counted: Counted,
+    counted: CountedAs,
     amount: np.ndarray,
     authority: np.ndarray,
     month: int,
-    world: World,
+    dimensions: Dimensions,
 ) -> None:
     if counted.breakdown in monthly:
-        category = _categories(counted.breakdown, world).index(counted.category)
+        category = _categories(counted.breakdown, dimensions).index(counted.category)
         np.add.at(monthly[counted.breakdown][category, :, month], authority, amount)
 
 
@@ -198,25 +213,27 @@ def _add_by_keys(
     authority: np.ndarray,
     month: int,
     partial: Partial,
-    world: World,
+    dimensions: Dimensions,
 ) -> None:
     keys = set(partial.statement.keys)
     for breakdown, array in monthly.items():
-        parts = world.breakdowns[breakdown].parts or (breakdown,) if breakdown != ALL else ()
+        parts = dimensions.breakdowns[breakdown].parts or (breakdown,) if breakdown != ALL else ()
         if parts and keys.issuperset(parts):
             some = amount != 0
             category = _category_numbers(
-                frame.filter(pa.array(some)), parts, breakdown, partial.statement.table, world
+                frame.filter(pa.array(some)), parts, breakdown, partial.statement.table, dimensions
             )
             np.add.at(array[:, :, month], (category, authority[some]), amount[some])
 
 
 def _category_numbers(
-    frame: pa.Table, parts: tuple[str, ...], breakdown: str, table: str, world: World
+    frame: pa.Table, parts: tuple[str, ...], breakdown: str, table: str, dimensions: Dimensions
 ) -> np.ndarray:
     if len(parts) == 1:
-        return _numbers(frame[parts[0]], _categories(breakdown, world), f"{table}: {breakdown}")
-    sizes = [_categories(p, world) for p in parts]
+        return _numbers(
+            frame[parts[0]], _categories(breakdown, dimensions), f"{table}: {breakdown}"
+        )
+    sizes = [_categories(p, dimensions) for p in parts]
     first, second = (
         _numbers(frame[p], c, f"{table}: {p}") for p, c in zip(parts, sizes, strict=True)
     )
@@ -236,30 +253,32 @@ def _numbers(column: pa.ChunkedArray, names: list[str], where: str) -> np.ndarra
     return lookup[coded.indices.to_numpy()] if len(lookup) else np.empty(0, np.int64)
 
 
-def _with_waves(breakdown: str, monthly: dict[str, np.ndarray], world: World) -> np.ndarray:
+def _with_waves(
+    breakdown: str, monthly: dict[str, np.ndarray], dimensions: Dimensions
+) -> np.ndarray:
     """A breakdown by an attribute of the authority:
     the total, put under the category of each authority."""
-    attribute = world.breakdowns[breakdown].of_area if breakdown != ALL else ""
+    attribute = dimensions.breakdowns[breakdown].of_area if breakdown != ALL else ""
     if not attribute:
         return monthly[breakdown]
     belongs = np.array(
         [
-            [world.areas.rows[i][attribute] == c for i in world.areas.authorities]
-            for c in _categories(breakdown, world)
+            [dimensions.areas.rows[i][attribute] == c for i in dimensions.areas.authorities]
+            for c in _categories(breakdown, dimensions)
         ]
     )
     return monthly[ALL] * belongs[:, :, None]
 
 
-def _over_areas(monthly: np.ndarray, world: World) -> np.ndarray:
-    return np.einsum("ra,cam->crm", world.areas.membership(), monthly)
+def _over_areas(monthly: np.ndarray, dimensions: Dimensions) -> np.ndarray:
+    return np.einsum("ra,cam->crm", dimensions.areas.membership(), monthly)
 
 
-def _over_periods(by_month: np.ndarray, tally: Tally, world: World) -> np.ndarray:
+def _over_periods(by_month: np.ndarray, tally: Tally, dimensions: Dimensions) -> np.ndarray:
     return np.stack(
         [
-            by_month[:, :, [world.months.index(m) for m in p.months]].sum(axis=2)
-            for p in _periods(tally, world)
+            by_month[:, :, [dimensions.months.index(m) for m in p.months]].sum(axis=2)
+            for p in _periods(tally, dimensions)
         ],
         axis=2,
     )
@@ -269,47 +288,47 @@ def _over_periods(by_month: np.ndarray, tally: Tally, world: World) -> np.ndarra
 
 
 def _set_counts(
-    partials: list[Partial], tally: Tally, world: World, kept: Kept | None
+    partials: list[Partial], tally: Tally, dimensions: Dimensions, kept: Kept | None
 ) -> dict[str, np.ndarray]:
     """`{breakdown: categories x areas x periods}` as sizes of unions,
     exact over any area and period."""
-    attributes = {b: world.breakdowns[b].of_area for b in _breakdowns(tally) if b != ALL}
-    sets = Sets(partials, tally.id, world.areas, attributes)
+    attributes = {b: dimensions.breakdowns[b].of_area for b in _breakdowns(tally) if b != ALL}
+    sets = Sets(partials, tally.id, dimensions.areas, attributes)
     if isinstance(tally.counts, FirstSeen):
-        before = _seen_before(partials, tally, world)
+        before = _seen_before(partials, tally, dimensions)
         return {
-            b: _first_seen(sets.of(b, world.months), before, b, tally, world)
+            b: _first_seen(sets.of(b, dimensions.months), before, b, tally, dimensions)
             for b in _breakdowns(tally)
         }
-    return {b: _unions(sets, b, tally, world, kept) for b in _breakdowns(tally)}
+    return {b: _unions(sets, b, tally, dimensions, kept) for b in _breakdowns(tally)}
 
 
 def _unions(
-    sets: Sets, breakdown: str, tally: Tally, world: World, kept: Kept | None
+    sets: Sets, breakdown: str, tally: Tally, dimensions: Dimensions, kept: Kept | None
 ) -> np.ndarray:
     """Categories x areas x periods: each period by itself,
     and kept by the months it is counted over."""
-    categories = _categories(breakdown, world)
+    categories = _categories(breakdown, dimensions)
 
     def of_period(period: Period) -> np.ndarray:
-        months = _months_counted(period, tally, world)
+        months = _months_counted(period, tally, dimensions)
         piece = piece_of(
             kept,
             "union",
             lambda _: Piece(
-                {"counts": union(sets.of(breakdown, months), categories, months, world.areas)}
+                {"counts": union(sets.of(breakdown, months), categories, months, dimensions.areas)}
             ),
             breakdown,
             months,
             _made_of(sets.partials(breakdown, months)),
-            _laid_out(tally, world),
+            _laid_out(tally, dimensions),
         )
         return piece.arrays["counts"]
 
-    return np.stack([of_period(period) for period in _periods(tally, world)], axis=2)
+    return np.stack([of_period(period) for period in _periods(tally, dimensions)], axis=2)
 
 
-def _months_counted(period: Period, tally: Tally, world: World) -> tuple[str, ...]:
+def _months_counted(period: Period, tally: Tally, dimensions: Dimensions) -> tuple[str, ...]:
     """A flow counts over its period; a stock looks back over the months its declaration names."""
     if tally.measure.kind is not Kind.STOCK:
         return period.months
@@ -317,15 +336,17 @@ def _months_counted(period: Period, tally: Tally, world: World) -> tuple[str, ..
         raise TypeError(
             f"measure {tally.measure.id}: a stock that is no count of what is there once"
         )
-    last = world.months.index(period.months[-1])
-    return world.months[max(0, last + 1 - tally.counts.months) : last + 1]
+    last = dimensions.months.index(period.months[-1])
+    return dimensions.months[max(0, last + 1 - tally.counts.months) : last + 1]
 
 
-def _seen_before(partials: list[Partial], tally: Tally, world: World) -> dict[str, BitMap]:
+def _seen_before(
+    partials: list[Partial], tally: Tally, dimensions: Dimensions
+) -> dict[str, BitMap]:
     """For each month, everyone any earlier month holds."""
     seen = {p.month: p for p in partials if p.statement.kind == f"{tally.id}.seen"}
     before, past = {}, BitMap()
-    for month in world.months:
+    for month in dimensions.months:
         before[month] = past.copy()
         past |= joined(seen[month].bitmaps().values())
     return before
@@ -336,21 +357,23 @@ def _first_seen(
     before: Mapping[str, BitMap],
     breakdown: str,
     tally: Tally,
-    world: World,
+    dimensions: Dimensions,
 ) -> np.ndarray:
     codes = {
-        world.areas.codes[number]: column for column, number in enumerate(world.areas.authorities)
+        dimensions.areas.codes[number]: column
+        for column, number in enumerate(dimensions.areas.authorities)
     }
     array = np.zeros(
-        (len(_categories(breakdown, world)), len(codes), len(world.months)), dtype=np.int64
+        (len(_categories(breakdown, dimensions)), len(codes), len(dimensions.months)),
+        dtype=np.int64,
     )
     for (category, authority, month), bits in monthly.items():
         array[
-            _categories(breakdown, world).index(category),
+            _categories(breakdown, dimensions).index(category),
             codes[authority],
-            world.months.index(month),
+            dimensions.months.index(month),
         ] = len(bits - before[month])
-    return _over_periods(_over_areas(array, world), tally, world)
+    return _over_periods(_over_areas(array, dimensions), tally, dimensions)
 
 
 # --- laying out ---
@@ -360,31 +383,35 @@ def _breakdowns(tally: Tally) -> tuple[str, ...]:
     return (ALL, *(s.breakdown for s in tally.splits))
 
 
-def _categories(breakdown: str, world: World) -> list[str]:
-    return [ALL] if breakdown == ALL else [c.id for c in world.breakdowns[breakdown].categories]
-
-
-def _periods(tally: Tally, world: World) -> tuple[Period, ...]:
-    """A stock is known at the end of each month; a flow over every period."""
-    return tuple(
-        p for p in world.periods if p.grain is Grain.MONTH or tally.measure.kind is Kind.FLOW
+def _categories(breakdown: str, dimensions: Dimensions) -> list[str]:
+    return (
+        [ALL] if breakdown == ALL else [c.id for c in dimensions.breakdowns[breakdown].categories]
     )
 
 
-def _frame(tally: Tally, breakdown: str, array: np.ndarray, world: World) -> pd.DataFrame:
+def _periods(tally: Tally, dimensions: Dimensions) -> tuple[Period, ...]:
+    """A stock is known at the end of each month; a flow over every period."""
+    return tuple(
+        p for p in dimensions.periods if p.grain is Grain.MONTH or tally.measure.kind is Kind.FLOW
+    )
+
+
+def _frame(tally: Tally, breakdown: str, array: np.ndarray, dimensions: Dimensions) -> pd.DataFrame:
     """The array as cells: a row for each category, area and period that exists,
     withheld as `x` where nothing was sent."""
-    periods = _periods(tally, world)
+    periods = _periods(tally, dimensions)
     levels = (
         tally.measure.levels
         if breakdown == ALL
         else next(s.levels for s in tally.splits if s.breakdown == breakdown)
     )
-    exists = np.stack([world.areas.at(levels) & world.areas.at_end_of(p) for p in periods], axis=1)
-    unknown = np.stack([_unknown(tally, p, world) for p in periods], axis=1)
+    exists = np.stack(
+        [dimensions.areas.at(levels) & dimensions.areas.at_end_of(p) for p in periods], axis=1
+    )
+    unknown = np.stack([_unknown(tally, p, dimensions) for p in periods], axis=1)
     areas, places = np.nonzero(exists)
     frames = []
-    for c, category in enumerate(_categories(breakdown, world)):
+    for c, category in enumerate(_categories(breakdown, dimensions)):
         missing = unknown[areas, places]
         counts = pd.array(array[c, areas, places], dtype="Int64")
         counts[missing] = pd.NA
@@ -394,7 +421,7 @@ def _frame(tally: Tally, breakdown: str, array: np.ndarray, world: World) -> pd.
                     "tally": tally.id,
                     "breakdown": breakdown,
                     "category": category,
-                    "geography": np.array(world.areas.codes)[areas],
+                    "geography": np.array(dimensions.areas.codes)[areas],
                     "period": np.array([p.id for p in periods])[places],
                     "count": counts,
                     "status": np.where(missing, "x", ""),
@@ -408,20 +435,20 @@ def _frame(tally: Tally, breakdown: str, array: np.ndarray, world: World) -> pd.
     )
 
 
-def _unknown(tally: Tally, period: Period, world: World) -> np.ndarray:
+def _unknown(tally: Tally, period: Period, dimensions: Dimensions) -> np.ndarray:
     """Areas whose count over a period is not known: no return, a boundary inside the months it is
     counted over, or no history to compare with."""
     over = (
-        replace(period, months=_months_counted(period, tally, world))
+        replace(period, months=_months_counted(period, tally, dimensions))
         if isinstance(tally.counts, Distinct)
         else period
     )
     unsent = (
-        {code for code, month in world.unsent if month in over.months}
-        if tally.counts.table in world.sent_tables
+        {code for code, month in dimensions.unsent if month in over.months}
+        if tally.counts.table in dimensions.sent_tables
         else set()
     )
-    first = isinstance(tally.counts, FirstSeen) and world.months[0] in period.months
+    first = isinstance(tally.counts, FirstSeen) and dimensions.months[0] in period.months
     return np.array(
-        [code in unsent or first for code in world.areas.codes]
-    ) | ~world.areas.wholly_in(over)
+        [code in unsent or first for code in dimensions.areas.codes]
+    ) | ~dimensions.areas.wholly_in(over)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from builder.areas import Areas
-from builder.cells import BuildError, World
+from builder.cells import BuildError, Dimensions
 from builder.periods import Period
 from builder.relations import Relations, Rule, adding_up, relations_of
 from builder.relations.kept import Counts, asked
@@ -26,7 +26,7 @@ def check_cells(
     cells: pd.DataFrame,
     tallies: tuple[Tally, ...],
     breakdowns: Mapping[str, Breakdown],
-    world: World,
+    dimensions: Dimensions,
 ) -> list[str]:
     """Names of the checks that true counts passed.
     Raises `BuildError` naming the measure and the check otherwise."""
@@ -36,14 +36,14 @@ def check_cells(
     relations, adding = relations_of(measures, breakdowns), adding_up(measures, breakdowns)
     counts = Counts(
         cells,
-        world.periods,
-        without=_without(world),
-        sent=[t.id for t in tallies if t.counts.table in world.sent_tables],
+        dimensions.periods,
+        without=_without(dimensions),
+        sent=[t.id for t in tallies if t.counts.table in dimensions.sent_tables],
     )
     _relations_hold(relations, counts, breakdowns, tallies)
     for tally in tallies:
         if tally.id not in adding.sets:
-            _areas_add_up(counts, tally, world)
+            _areas_add_up(counts, tally, dimensions)
     return [
         "no cell twice",
         "categories add up to totals",
@@ -53,11 +53,11 @@ def check_cells(
     ]
 
 
-def _without(world: World) -> set[tuple[str, str]]:
+def _without(dimensions: Dimensions) -> set[tuple[str, str]]:
     """Areas in which an authority sent nothing for a month, with the month."""
-    parents = {r["code"]: r["parent"] for r in world.areas.rows}
+    parents = {r["code"]: r["parent"] for r in dimensions.areas.rows}
     found = set()
-    for authority, month in world.unsent:
+    for authority, month in dimensions.unsent:
         area: str | None = authority
         while area is not None:
             found.add((area, month))
@@ -103,12 +103,12 @@ def _own_breakdown(relation: object) -> tuple[str, str] | None:
     return None
 
 
-def _areas_add_up(counts: Counts, tally: Tally, world: World) -> None:
+def _areas_add_up(counts: Counts, tally: Tally, dimensions: Dimensions) -> None:
     """Regions add up to England, and authorities to their regions, where all of them have a figure,
     or sent nothing and are in no total either."""
-    silent = world.unsent if tally.counts.table in world.sent_tables else frozenset()
-    for whole, below, parts in _parts(world.areas, counts):
-        usable = _usable(parts, silent, world, counts)
+    silent = dimensions.unsent if tally.counts.table in dimensions.sent_tables else frozenset()
+    for whole, below, parts in _parts(dimensions.areas, counts):
+        usable = _usable(parts, silent, dimensions, counts)
         columns = [counts.areas[p] for p in parts]
         wrong = 0
         for line, number in counts.number.items():
@@ -148,11 +148,11 @@ def _parts(areas: Areas, counts: Counts) -> list[tuple[str, str, list[str]]]:
 
 
 def _usable(
-    parts: list[str], silent: Iterable[tuple[str, str]], world: World, counts: Counts
+    parts: list[str], silent: Iterable[tuple[str, str]], dimensions: Dimensions, counts: Counts
 ) -> np.ndarray:
     """Periods x parts: whether a part without a figure is in no total either,
     because it did not exist or, in that month, sent nothing."""
-    row = {r["code"]: r for r in world.areas.rows}
+    row = {r["code"]: r for r in dimensions.areas.rows}
     silent = set(silent)
     return np.array(
         [

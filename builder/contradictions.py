@@ -10,7 +10,7 @@ from itertools import pairwise
 import pandas as pd
 
 from builder.areas import Areas
-from builder.cells import World
+from builder.cells import Dimensions
 from builder.policy import DisclosurePolicy
 from measures.breakdowns import MILESTONE
 from release.words import ALL, Status, month_title
@@ -83,7 +83,9 @@ def _spans(found: list[str], months: tuple[str, ...]) -> list[str]:
     ]
 
 
-def notes(observed: pd.DataFrame, world: World, policy: DisclosurePolicy) -> tuple[dict, ...]:
+def notes(
+    observed: pd.DataFrame, dimensions: Dimensions, policy: DisclosurePolicy
+) -> tuple[dict, ...]:
     """Notes beside a milestone that figures of the same release deny.
 
     Only what is published is compared, and only what rounding cannot have made,
@@ -114,13 +116,14 @@ def notes(observed: pd.DataFrame, world: World, policy: DisclosurePolicy) -> tup
         )
         if issued is not None and planned is not None and issued + error <= planned:
             rows += [
-                _note(measure, *place, world) for measure in ("authority_stage", "milestone_date")
+                _note(measure, *place, dimensions)
+                for measure in ("authority_stage", "milestone_date")
             ]
     return tuple(rows)
 
 
-def _note(measure: str, code: str, period: str, world: World) -> dict:
-    name = next(row["name"] for row in world.areas.rows if row["code"] == code)
+def _note(measure: str, code: str, period: str, dimensions: Dimensions) -> dict:
+    name = next(row["name"] for row in dimensions.areas.rows if row["code"] == code)
     text = (
         f"{name} reports {TITLE['complete']!r}, but its accounts issued by the end of "
         f"{month_title(period)} are fewer than its practitioners planned."

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
-from builder.cells import BuildError, World
+from builder.cells import BuildError, Dimensions
 from builder.figure_names import figure_names, not_told_apart
 from builder.statements import in_order
 from measures.measure import Breakdown, Dates, Furthest, Measure, Quoted
@@ -54,7 +54,7 @@ def select_of(fact: Fact, breakdowns: Mapping[str, Breakdown]) -> sa.Select:
 
 
 def authority_facts(
-    read: Mapping[tuple[str, str], list[tuple]], measures: Iterable[Measure], world: World
+    read: Mapping[tuple[str, str], list[tuple]], measures: Iterable[Measure], dimensions: Dimensions
 ) -> pd.DataFrame:
     """Observations whose `text` is a category or an ISO date, for each authority at each month's
     end. `read` are the rows of `select_of` by month and measure.
@@ -62,21 +62,21 @@ def authority_facts(
     A fact not reached yet has status `z`; an authority that sent no return has `x`.
     """
     frames = []
-    for month in world.months:
+    for month in dimensions.months:
         for fact in facts_of(measures):
             frames += [
-                pd.DataFrame(_facts(fact, read[month, fact.id], world)).assign(
+                pd.DataFrame(_facts(fact, read[month, fact.id], dimensions)).assign(
                     measure=fact.id, period=month
                 ),
-                _unsent(fact, month, world),
+                _unsent(fact, month, dimensions),
             ]
-    return _complete(pd.concat(frames, ignore_index=True), world)
+    return _complete(pd.concat(frames, ignore_index=True), dimensions)
 
 
-def _facts(measure: Measure, rows: Iterable[tuple], world: World) -> list[dict]:
+def _facts(measure: Measure, rows: Iterable[tuple], dimensions: Dimensions) -> list[dict]:
     match measure.counts:
         case Furthest(_, breakdown, _):
-            order = [c.id for c in world.breakdowns[breakdown].categories]
+            order = [c.id for c in dimensions.breakdowns[breakdown].categories]
             reached: dict[str, int] = {}
             for authority, category, yes in rows:
                 reached[authority] = max(
@@ -108,10 +108,10 @@ def _facts(measure: Measure, rows: Iterable[tuple], world: World) -> list[dict]:
     raise TypeError(f"measure {measure.id}: not a fact about authorities")
 
 
-def _unsent(measure: Measure, month: str, world: World) -> pd.DataFrame:
+def _unsent(measure: Measure, month: str, dimensions: Dimensions) -> pd.DataFrame:
     codes = (
-        [code for code, m in sorted(world.unsent) if m == month]
-        if table_of(measure) in world.sent_tables
+        [code for code, m in sorted(dimensions.unsent) if m == month]
+        if table_of(measure) in dimensions.sent_tables
         else []
     )
     places = (
@@ -120,7 +120,7 @@ def _unsent(measure: Measure, month: str, world: World) -> pd.DataFrame:
         else [
             (s.breakdown, c.id)
             for s in measure.splits()
-            for c in world.breakdowns[s.breakdown].categories
+            for c in dimensions.breakdowns[s.breakdown].categories
         ]
     )
     rows = [
@@ -141,7 +141,7 @@ def _unsent(measure: Measure, month: str, world: World) -> pd.DataFrame:
     )
 
 
-def _complete(frame: pd.DataFrame, world: World) -> pd.DataFrame:
+def _complete(frame: pd.DataFrame, dimensions: Dimensions) -> pd.DataFrame:
     text = frame["text"].where(frame["text"].notna(), None)
     status = frame["status"].where(frame["status"].notna(), None)
     return frame.assign(

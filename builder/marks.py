@@ -8,14 +8,16 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from builder.cells import World
+from builder.cells import Dimensions
 from builder.combinations import asked, numbered
 from builder.contract import BY_NAME
 from measures.measure import Breakdown, Counts, Dates, Forecast, Furthest, Measure, Quoted, Ratio
 from release.words import ALL, Kind, Status
 
 
-def marked(frame: pd.DataFrame, world: World, measures: Iterable[Measure]) -> pd.DataFrame:
+def marked(
+    frame: pd.DataFrame, dimensions: Dimensions, measures: Iterable[Measure]
+) -> pd.DataFrame:
     """A count that starts with a new authority is marked as a break; one that can still change,
     because authorities may correct what it is made from or states in it are not final, as
     provisional.
@@ -23,10 +25,12 @@ def marked(frame: pd.DataFrame, world: World, measures: Iterable[Measure]) -> pd
     measures = tuple(measures)
     shown = frame["status"] == Status.SHOWN
     counted = frame["measure"].map({m.id: m.kind in (Kind.STOCK, Kind.FLOW) for m in measures})
-    began = {(r["code"], f"{r['valid_from']:%Y-%m}") for r in world.areas.rows if r["valid_from"]}
+    began = {
+        (r["code"], f"{r['valid_from']:%Y-%m}") for r in dimensions.areas.rows if r["valid_from"]
+    }
     starts = asked(frame, ("geography", "period"), lambda area, period: (area, period) in began)
     status = frame["status"].mask(
-        shown & counted & _open(frame, world, measures), str(Status.PROVISIONAL)
+        shown & counted & _open(frame, dimensions, measures), str(Status.PROVISIONAL)
     )
     return frame.assign(status=status.mask(shown & counted & starts, str(Status.BREAK)))
 
@@ -50,13 +54,16 @@ def settles_after(
     )
 
 
-def _open(frame: pd.DataFrame, world: World, measures: Iterable[Measure]) -> pd.Series:
+def _open(frame: pd.DataFrame, dimensions: Dimensions, measures: Iterable[Measure]) -> pd.Series:
     by_id = {m.id: m for m in measures}
     after = {
-        (m, b): settles_after(by_id[m], b, by_id, world.breakdowns, world.sent_tables)
+        (m, b): settles_after(by_id[m], b, by_id, dimensions.breakdowns, dimensions.sent_tables)
         for m, b in numbered(frame, ("measure", "breakdown"))[1]
     }
-    months = {p.id: len(world.months) - 1 - world.months.index(p.months[-1]) for p in world.periods}
+    months = {
+        p.id: len(dimensions.months) - 1 - dimensions.months.index(p.months[-1])
+        for p in dimensions.periods
+    }
     return asked(
         frame,
         ("measure", "breakdown", "period"),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from builder.areas import Areas
-from builder.cells import World
+from builder.cells import Dimensions
 from builder.periods import unripe_periods
 from builder.policy import DisclosurePolicy
 from builder.statements import Tally
@@ -17,7 +17,7 @@ from release.words import ENGLAND, Grain, Kind, Level, in_sentence, long_date, m
 def notes_of(
     measures: Iterable[Measure],
     tallies: Iterable[Tally],
-    world: World,
+    dimensions: Dimensions,
     policy: DisclosurePolicy,
     corrections: Iterable[tuple],
 ) -> tuple[dict, ...]:
@@ -27,26 +27,26 @@ def notes_of(
     `corrections` are rows of `(authority, month, corrected_on)`.
     """
     measures = tuple(measures)
-    sent = [m for m in measures if _table(m, tallies) in world.sent_tables]
+    sent = [m for m in measures if _table(m, tallies) in dimensions.sent_tables]
     rows = [_note(policy.footnote, measure=m.id) for m in measures if m.id not in policy.exempt]
     rows += [_note(text, measure=m.id) for m in measures for text in m.notes]
     rows += [
         _note(
-            f"There is no figure for {month_title(world.months[0])} or a period that contains it: "
-            "the directory holds no earlier month to look back on.",
+            f"There is no figure for {month_title(dimensions.months[0])} or a period that "
+            "contains it: the directory holds no earlier month to look back on.",
             measure=m.id,
         )
         for m in measures
         if isinstance(m.counts, FirstSeen)
     ]
-    rows += [note for m in measures for note in _unripe_notes(m, world)]
-    rows += _boundary_notes(world.areas)
+    rows += [note for m in measures for note in _unripe_notes(m, dimensions)]
+    rows += _boundary_notes(dimensions.areas)
     rows += [
         note
-        for code, month in sorted(world.unsent)
-        for note in _unsent_notes(code, month, sent, world)
+        for code, month in sorted(dimensions.unsent)
+        for note in _unsent_notes(code, month, sent, dimensions)
     ]
-    rows += _correction_notes(corrections, sent, world)
+    rows += _correction_notes(corrections, sent, dimensions)
     return tuple(rows)
 
 
@@ -66,10 +66,10 @@ def _note(
     return {"text": text, "measure": measure, "geography": geography, "period": period}
 
 
-def _unripe_notes(measure: Measure, world: World) -> list[dict]:
+def _unripe_notes(measure: Measure, dimensions: Dimensions) -> list[dict]:
     """For each period that cannot be judged yet, why.
     A reader is told it beside the figures that are marked so."""
-    last = long_date(max(p.ends_on for p in world.periods))
+    last = long_date(max(p.ends_on for p in dimensions.periods))
     return [
         _note(
             f"It is too early to judge {in_sentence(period.title)}: {days} working days had not "
@@ -79,7 +79,7 @@ def _unripe_notes(measure: Measure, world: World) -> list[dict]:
             period=period.id,
         )
         for days in dict.fromkeys(measure.ripens.values())
-        for period in unripe_periods(world.periods, days)
+        for period in unripe_periods(dimensions.periods, days)
     ]
 
 
@@ -106,12 +106,12 @@ def _boundary_notes(areas: Areas) -> list[dict]:
     return found
 
 
-def _unsent_notes(code: str, month: str, sent: list[Measure], world: World) -> list[dict]:
+def _unsent_notes(code: str, month: str, sent: list[Measure], dimensions: Dimensions) -> list[dict]:
     """For the month, and for each longer period that holds it where a flow is counted over one:
     what is missing, and which totals leave it out."""
-    row = next(r for r in world.areas.rows if r["code"] == code)
+    row = next(r for r in dimensions.areas.rows if r["code"] == code)
     found = []
-    for period in (p for p in world.periods if month in p.months):
+    for period in (p for p in dimensions.periods if month in p.months):
         span = in_sentence(period.title)
         whole = (
             f"so figures made from its returns are not available and totals for {span} leave "
@@ -135,10 +135,10 @@ def _unsent_notes(code: str, month: str, sent: list[Measure], world: World) -> l
 
 
 def _correction_notes(
-    corrections: Iterable[tuple], sent: list[Measure], world: World
+    corrections: Iterable[tuple], sent: list[Measure], dimensions: Dimensions
 ) -> list[dict]:
     """Bound to what authorities send: a return says nothing of figures that come from elsewhere."""
-    name = {r["code"]: r["name"] for r in world.areas.rows if r["level"] == Level.AUTHORITY}
+    name = {r["code"]: r["name"] for r in dimensions.areas.rows if r["level"] == Level.AUTHORITY}
     return [
         _note(
             f"{starting(name[code])} corrected its return for {month_title(month)} on "

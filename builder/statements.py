@@ -53,7 +53,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Counted:
+class CountedAs:
     """What one column, or one bit, of a partial counts:
     a tally, and where categories overlap, the category."""
 
@@ -71,7 +71,7 @@ class Statement:
     kind: str
     select: sa.Select
     keys: tuple[str, ...] = ()
-    counted: tuple[Counted, ...] = ()
+    counted: tuple[CountedAs, ...] = ()
     columns: tuple[str, ...] = ()
 
     @property
@@ -181,15 +181,15 @@ def _keys_of(
     )
 
 
-def _overlaps(tally: Tally, breakdowns: Mapping[str, Breakdown]) -> list[tuple[Counted, str]]:
+def _overlaps(tally: Tally, breakdowns: Mapping[str, Breakdown]) -> list[tuple[CountedAs, str]]:
     """The tally's total, then each category of a breakdown whose categories
     overlap on the table."""
-    found = [(Counted(tally.id), "")]
+    found = [(CountedAs(tally.id), "")]
     for split in tally.splits:
         for category, condition in (
             breakdowns[split.breakdown].conditions.get(tally.counts.table, {}).items()
         ):
-            found.append((Counted(tally.id, split.breakdown, category), condition))
+            found.append((CountedAs(tally.id, split.breakdown, category), condition))
     return found
 
 
@@ -256,13 +256,13 @@ def _stocks(
     return found + ([_masked(source, some, breakdowns, part=len(found))] if some else [])
 
 
-def _counted(tallies: list[Tally], breakdowns: Mapping[str, Breakdown]) -> tuple[Counted, ...]:
+def _counted(tallies: list[Tally], breakdowns: Mapping[str, Breakdown]) -> tuple[CountedAs, ...]:
     """What each bit of a mask stands for, from the lowest."""
     found = []
     for tally in tallies:
-        found.append(Counted(tally.id))
+        found.append(CountedAs(tally.id))
         found += [
-            Counted(tally.id, s.breakdown, c.id)
+            CountedAs(tally.id, s.breakdown, c.id)
             for s in tally.splits
             if not breakdowns[s.breakdown].of_area
             for c in breakdowns[s.breakdown].categories
@@ -297,11 +297,11 @@ def _masked(
 
 
 def _bits(
-    source: Source, tally: Tally, breakdowns: Mapping[str, Breakdown], bit: Mapping[Counted, int]
+    source: Source, tally: Tally, breakdowns: Mapping[str, Breakdown], bit: Mapping[CountedAs, int]
 ) -> str:
     """The bits one row sets for one tally: none unless it meets the tally's condition,
     then its own and those of its categories."""
-    terms = [f"cast({bit[Counted(tally.id)]} as bigint)"]
+    terms = [f"cast({bit[CountedAs(tally.id)]} as bigint)"]
     for split in tally.splits:
         breakdown = breakdowns[split.breakdown]
         if conditions := breakdown.conditions.get(source.table):
@@ -323,8 +323,8 @@ def _bits(
     )
 
 
-def _bit(bit: Mapping[Counted, int], tally: Tally, split: Split, category: str) -> str:
-    return f"cast({bit[Counted(tally.id, split.breakdown, category)]} as bigint)"
+def _bit(bit: Mapping[CountedAs, int], tally: Tally, split: Split, category: str) -> str:
+    return f"cast({bit[CountedAs(tally.id, split.breakdown, category)]} as bigint)"
 
 
 def _sets(source: Source, tally: Tally, breakdowns: Mapping[str, Breakdown]) -> list[Statement]:
@@ -343,7 +343,7 @@ def _sets(source: Source, tally: Tally, breakdowns: Mapping[str, Breakdown]) -> 
             .order_by(key)
         )
         found.append(
-            Statement(source.table, f"{tally.id}.seen", everyone, (), (Counted(tally.id),))
+            Statement(source.table, f"{tally.id}.seen", everyone, (), (CountedAs(tally.id),))
         )
     return found
 
@@ -370,5 +370,5 @@ def _set(
         ".".join((tally.id, "set", *keys)),
         sa.select(*rows.c).distinct().order_by(*rows.c),
         keys,
-        (Counted(tally.id),),
+        (CountedAs(tally.id),),
     )

@@ -36,12 +36,12 @@ def target(to: str, out: Path) -> ReleaseStore:
     return replace(found, publishing=True)
 
 
-def writing(releases: ReleaseStore) -> ModuleType:
+def publisher_of(releases: ReleaseStore) -> ModuleType:
     """The module that publishes to a store: the two have the same functions."""
     return postgres_writer if isinstance(releases, DatabaseAddress) else writer
 
 
-def named(release: str, *stores: ReleaseStore) -> ReleaseStore:
+def find_release(release: str, *stores: ReleaseStore) -> ReleaseStore:
     """The one release that goes by a name, or by the beginning of one up to its digest, in the
     first of the stores that has it. Raises `ReleaseError`."""
     known: dict[str, ReleaseStore] = {}

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from builder.cells import World
+from builder.cells import Dimensions
 from builder.combinations import numbered
 from builder.extracts import Extract
 from builder.periods import Period
@@ -40,7 +40,7 @@ class Draft:
     extract: Extract
     policy: DisclosurePolicy
     measures: tuple[Measure, ...]
-    world: World
+    world: Dimensions
     observations: pd.DataFrame
     figures: Mapping[str, str]
     sources: tuple[dict, ...]

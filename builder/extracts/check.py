@@ -29,15 +29,15 @@ from builder.contract import (
 )
 from builder.engines import DamagedFileError, Engine
 from builder.extracts.casts import lossy
-from builder.extracts.contents import Codes, Part, in_days, row_problems
+from builder.extracts.contents import Codes, PartitionCheck, in_days, row_problems
 from builder.extracts.files import (
-    altered,
+    bytes_problems,
     misplaced,
-    misshapen,
     missing_files,
     other_bytes,
-    sound_columns,
+    schema_problems,
     stray_files,
+    usable_columns,
 )
 from builder.extracts.manifest import Extract, File
 from builder.extracts.months import first_day, last_day
@@ -82,7 +82,7 @@ def _hasher(
         of_part = cache(lambda table, month: _altered_there(extract, engine, table, month))
         return lambda file: of_part(file.table, file.month)[file]
     # Hashing keeps one core busy beside the first queries and is long done when the last ones run.
-    hashes = {file: pool.submit(altered, extract, file) for file in _in_order(extract)}
+    hashes = {file: pool.submit(bytes_problems, extract, file) for file in _in_order(extract)}
     return lambda file: hashes[file].result()
 
 
@@ -124,7 +124,7 @@ class _Check:
     ) -> None:
         self.extract, self.engine, self.known, self.changed = extract, engine, known, changed
         self.shapes = {
-            file: misshapen(extract, file, BY_NAME[file.table]) for file in extract.files
+            file: schema_problems(extract, file, BY_NAME[file.table]) for file in extract.files
         }
         # Remembered for one month at a time: the directory of a month is tens of megabytes.
         self.lossy = cache(lambda file: lossy(extract, file, self.shapes[file][1]))
@@ -225,7 +225,7 @@ class _Check:
             return []
         place = files[0].path if len(files) == 1 else f"{table.name}/month={month}"
         at = month or self.extract.last_month
-        part = Part(
+        part = PartitionCheck(
             table,
             place,
             columns,
@@ -263,7 +263,7 @@ class _Check:
 
     def _columns(self, table: str, month: str | None) -> tuple[Column, ...]:
         """The columns of a part that can be read as they are declared, and lose nothing by it."""
-        return sound_columns([self.lossy(file)[1] for file in self.extract.listed(table, month)])
+        return usable_columns([self.lossy(file)[1] for file in self.extract.listed(table, month)])
 
     def _rows(self, table: str, *names: str, month: str | None = None) -> list[tuple] | None:
         """Some columns of a small table, key first, or None where they cannot be read.

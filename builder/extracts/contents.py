@@ -41,7 +41,7 @@ class Codes:
 
 
 @dataclass(frozen=True)
-class Part:
+class PartitionCheck:
     """One table in one month, as the checks see it:
     registered under its name with the columns that are as declared.
 
@@ -89,7 +89,7 @@ class Part:
         )
 
 
-def row_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+def row_problems(part: PartitionCheck, engine: Engine) -> Iterator[Problem]:
     """Everything the rows of one part show to be wrong."""
     yield from _condition_problems(part, engine)
     yield from _code_problems(part, engine)
@@ -100,7 +100,7 @@ def row_problems(part: Part, engine: Engine) -> Iterator[Problem]:
     yield from _absent_authorities(part, engine)
 
 
-def _condition_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+def _condition_problems(part: PartitionCheck, engine: Engine) -> Iterator[Problem]:
     """Nulls, numbers and days out of bounds, and rules: one count each, all in one query."""
     required = [c for c in part.columns if not c.nullable]
     bounds = [(c.name, *bound) for c in part.columns for bound in _bounds(c)]
@@ -179,7 +179,7 @@ def _count_where(condition: str) -> sa.ColumnElement:
     return sa.func.count().filter(sa.text(condition))
 
 
-def _code_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+def _code_problems(part: PartitionCheck, engine: Engine) -> Iterator[Problem]:
     """Codes outside their list. The usual answer is no row at all;
     only then is a column looked at again, code by code."""
     codes = {c.name: found for c in part.columns if (found := _codes_of(part, c))}
@@ -191,13 +191,13 @@ def _code_problems(part: Part, engine: Engine) -> Iterator[Problem]:
             yield from _explained(part, engine, name, codes=codes[name], rows=rows, kinds=kinds)
 
 
-def _codes_of(part: Part, column: Column) -> Codes | None:
+def _codes_of(part: PartitionCheck, column: Column) -> Codes | None:
     if column.allowed:
         return Codes(column.allowed, ", ".join(column.allowed))
     return part.codes.get(column.refers) if column.refers else None
 
 
-def _outside(part: Part, name: str, codes: Codes) -> sa.Select:
+def _outside(part: PartitionCheck, name: str, codes: Codes) -> sa.Select:
     groups = _groups(part, name, codes).subquery()
     rows = sa.cast(sa.func.coalesce(sa.func.sum(groups.c.n), 0), sa.BigInteger)
     return sa.select(
@@ -205,7 +205,7 @@ def _outside(part: Part, name: str, codes: Codes) -> sa.Select:
     ).select_from(groups)
 
 
-def _groups(part: Part, name: str, codes: Codes) -> sa.Select:
+def _groups(part: PartitionCheck, name: str, codes: Codes) -> sa.Select:
     column: sa.ColumnElement = sa.column(name)
     # Grouped before the list is looked at: a list of 152 codes for each of ten
     # million rows costs more than everything else together.
@@ -221,7 +221,7 @@ def _groups(part: Part, name: str, codes: Codes) -> sa.Select:
 
 
 def _explained(
-    part: Part, engine: Engine, name: str, *, codes: Codes, rows: int, kinds: int
+    part: PartitionCheck, engine: Engine, name: str, *, codes: Codes, rows: int, kinds: int
 ) -> Iterator[Problem]:
     groups = _groups(part, name, codes).subquery()
     found = dict(
@@ -250,7 +250,7 @@ def _unknown_codes(found: dict[str, int], kinds: int, *, about_people: bool) -> 
     shown = [
         code
         for code, n in found.items()
-        if Part.is_code(code) and (n >= SHARED_BY or not about_people)
+        if PartitionCheck.is_code(code) and (n >= SHARED_BY or not about_people)
     ]
     return (
         f"{count}: {_listed(shown)}"
@@ -268,7 +268,7 @@ def _listed(codes: Sequence[str]) -> str:
     return ", ".join(codes[:_MOST_SHOWN]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
-def _key_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+def _key_problems(part: PartitionCheck, engine: Engine) -> Iterator[Problem]:
     key = part.table.key
     if not part.has(*key):
         return
@@ -287,7 +287,7 @@ def _key_problems(part: Part, engine: Engine) -> Iterator[Problem]:
         )
 
 
-def _repeated_rows(part: Part, engine: Engine, key: tuple[str, ...]) -> int:
+def _repeated_rows(part: PartitionCheck, engine: Engine, key: tuple[str, ...]) -> int:
     columns: list[sa.ColumnElement] = [sa.column(name) for name in key]
     rows = sa.select(sa.func.count().label("n")).select_from(part.view)
     if len(key) == 1:
@@ -299,7 +299,7 @@ def _repeated_rows(part: Part, engine: Engine, key: tuple[str, ...]) -> int:
     )[0][0]
 
 
-def _ordinals(part: Part, engine: Engine, name: str) -> np.ndarray:
+def _ordinals(part: PartitionCheck, engine: Engine, name: str) -> np.ndarray:
     if name == "child_id" and part.table.name == "children":
         # The month's other tables ask for these too.
         found = part.directory()
@@ -308,7 +308,7 @@ def _ordinals(part: Part, engine: Engine, name: str) -> np.ndarray:
     return ordinals_of(engine.fetch_frame(sa.select(sa.column(name)).select_from(part.view)))
 
 
-def _child_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+def _child_problems(part: PartitionCheck, engine: Engine) -> Iterator[Problem]:
     count = _count_there if engine.is_remote else _count_here
     for column in part.columns:
         if column.refers in (Reference.CHILD, Reference.LIVE_CHILD):
@@ -329,7 +329,7 @@ def _child_problems(part: Part, engine: Engine) -> Iterator[Problem]:
                 )
 
 
-def _count_here(part: Part, engine: Engine, column: Column) -> tuple[int, int]:
+def _count_here(part: PartitionCheck, engine: Engine, column: Column) -> tuple[int, int]:
     """Rows about a child who is not on the directory, and rows still open about one in the archive;
     0 where the directory cannot be read."""
     absent, still_open = 0, 0
@@ -346,7 +346,7 @@ def _count_here(part: Part, engine: Engine, column: Column) -> tuple[int, int]:
     return absent, still_open
 
 
-def _count_there(part: Part, engine: Engine, column: Column) -> tuple[int, int]:
+def _count_there(part: PartitionCheck, engine: Engine, column: Column) -> tuple[int, int]:
     """What `_count_here` counts, asked of the engine: no ordinal comes home."""
     if not part.children():
         return 0, 0
@@ -378,11 +378,11 @@ def _count_there(part: Part, engine: Engine, column: Column) -> tuple[int, int]:
     return absent, still_open[0] if still_open else 0
 
 
-def _asks_of_archive(part: Part, column: Column) -> bool:
+def _asks_of_archive(part: PartitionCheck, column: Column) -> bool:
     return column.refers is Reference.LIVE_CHILD and part.has(part.table.ends)
 
 
-def _account_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+def _account_problems(part: PartitionCheck, engine: Engine) -> Iterator[Problem]:
     """Practitioners nobody knows, and accesses before the account was issued. An authority that
     sent no return has no practitioners to look for."""
     column = next((c for c in part.columns if c.refers is Reference.ACCOUNT), None)
@@ -423,7 +423,7 @@ def _account_problems(part: Part, engine: Engine) -> Iterator[Problem]:
         )
 
 
-def _absent_authorities(part: Part, engine: Engine) -> Iterator[Problem]:
+def _absent_authorities(part: PartitionCheck, engine: Engine) -> Iterator[Problem]:
     if not part.table.every_authority or part.due is None or not part.has("authority"):
         return
     absent = part.due - {

@@ -83,7 +83,7 @@ def misplaced(extract: Extract, file: File) -> list[Problem]:
     return []
 
 
-def altered(extract: Extract, file: File) -> list[Problem]:
+def bytes_problems(extract: Extract, file: File) -> list[Problem]:
     """How the bytes on disk differ from those the manifest describes; reads the whole file."""
     return misplaced(extract, file) or other_bytes(file, _sha256(extract.path / file.path))
 
@@ -113,7 +113,7 @@ def _sha256(path: Place) -> str:
     return digest.hexdigest()
 
 
-def misshapen(
+def schema_problems(
     extract: Extract, file: File, table: Table
 ) -> tuple[list[Problem], tuple[Column, ...]]:
     """What the file's own footer shows to be wrong, and the columns that are as declared,
@@ -190,7 +190,7 @@ def _extra_columns(path: str, names: list[str], declared: list[str]) -> Iterator
         yield Problem(path, "", f"{len(extra)} columns not declared", ", ".join(declared))
 
 
-def sound_columns(shapes: Sequence[tuple[Column, ...]]) -> tuple[Column, ...]:
+def usable_columns(shapes: Sequence[tuple[Column, ...]]) -> tuple[Column, ...]:
     """The columns that can be read as declared in every one of a partition's files."""
     return tuple(
         column

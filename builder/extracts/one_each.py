@@ -16,10 +16,10 @@ from builder.extracts.months import last_day
 from builder.extracts.problem import Problem
 
 if TYPE_CHECKING:
-    from builder.extracts.contents import Part
+    from builder.extracts.contents import PartitionCheck
 
 
-def one_each_problems(part: Part, engine: Engine) -> Iterator[Problem]:
+def one_each_problems(part: PartitionCheck, engine: Engine) -> Iterator[Problem]:
     """Rows of a part that say more than one where there is one.
     One pass for all that one column decides."""
     pairs = [

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from builder.contract import AGE_BANDS, QUOTED
-from builder.extracts.contents import Part
+from builder.extracts.contents import PartitionCheck
 from builder.extracts.problem import Problem
 from builder.extracts.texts import as_read, fits
 from builder.figure_names import figure_names, not_told_apart
@@ -22,7 +22,7 @@ _OFF_BY, _OR_BY = 0.01, 500
 
 
 def reference_problems(
-    part: Part, rows: Sequence[Row], tiers: Mapping[str, str]
+    part: PartitionCheck, rows: Sequence[Row], tiers: Mapping[str, str]
 ) -> Iterator[Problem]:
     """Everything these rows show to be wrong as text and beside each other.
     `tiers` gives the tier of each area that is known."""
@@ -39,7 +39,7 @@ def reference_problems(
             yield from check(part, whole, tiers)
 
 
-def _text_problems(part: Part, rows: Sequence[Row]) -> Iterator[Problem]:
+def _text_problems(part: PartitionCheck, rows: Sequence[Row]) -> Iterator[Problem]:
     for column in part.columns:
         if column.text:
             bad = [
@@ -51,7 +51,7 @@ def _text_problems(part: Part, rows: Sequence[Row]) -> Iterator[Problem]:
 
 
 def _told(
-    part: Part, column: str, found: str, allowed: str, rows: Sequence[Row]
+    part: PartitionCheck, column: str, found: str, allowed: str, rows: Sequence[Row]
 ) -> Iterator[Problem]:
     """One line for all these rows, with the first parts of their keys where
     they can be repeated."""
@@ -73,7 +73,9 @@ def _told(
 # -- geographies -----------------------------------------------------------------------------------
 
 
-def _englands(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
+def _englands(
+    part: PartitionCheck, rows: Sequence[Row], tiers: Mapping[str, str]
+) -> Iterator[Problem]:
     found = [row for row in rows if row["level"] == Level.ENGLAND]
     if [row["code"] for row in found] != [ENGLAND]:
         what = "England under another code"
@@ -90,7 +92,9 @@ def _englands(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iter
 _LIES_IN = {Level.ENGLAND: None, Level.REGION: Level.ENGLAND, Level.AUTHORITY: Level.REGION}
 
 
-def _parents(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
+def _parents(
+    part: PartitionCheck, rows: Sequence[Row], tiers: Mapping[str, str]
+) -> Iterator[Problem]:
     known = [
         row
         for row in rows
@@ -110,7 +114,9 @@ def _parents(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Itera
     )
 
 
-def _names(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
+def _names(
+    part: PartitionCheck, rows: Sequence[Row], tiers: Mapping[str, str]
+) -> Iterator[Problem]:
     bad = _shared_on_one_day(rows, lambda row: (row["level"], as_read(row["name"])))
     yield from _told(
         part,
@@ -121,7 +127,9 @@ def _names(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterato
     )
 
 
-def _hexagons(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
+def _hexagons(
+    part: PartitionCheck, rows: Sequence[Row], tiers: Mapping[str, str]
+) -> Iterator[Problem]:
     yield from _told(
         part,
         "hex_r",
@@ -163,7 +171,9 @@ def _meet(one: Row, other: Row) -> bool:
 # -- population, sources, quoted figures -----------------------------------------------------------
 
 
-def _bands(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
+def _bands(
+    part: PartitionCheck, rows: Sequence[Row], tiers: Mapping[str, str]
+) -> Iterator[Problem]:
     persons = {(row["geography"], row["age_band"], row["source"]): row for row in rows}
     bad = []
     for (area, band, source), total in persons.items():
@@ -184,7 +194,9 @@ def _bands(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterato
     )
 
 
-def _titles(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
+def _titles(
+    part: PartitionCheck, rows: Sequence[Row], tiers: Mapping[str, str]
+) -> Iterator[Problem]:
     often = Counter(as_read(row["title"]) for row in rows)
     yield from _told(
         part,
@@ -195,7 +207,9 @@ def _titles(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterat
     )
 
 
-def _tiers(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
+def _tiers(
+    part: PartitionCheck, rows: Sequence[Row], tiers: Mapping[str, str]
+) -> Iterator[Problem]:
     bad = [
         row
         for row in rows
@@ -211,7 +225,9 @@ def _tiers(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterato
     )
 
 
-def _quoted(part: Part, rows: Sequence[Row], tiers: Mapping[str, str]) -> Iterator[Problem]:
+def _quoted(
+    part: PartitionCheck, rows: Sequence[Row], tiers: Mapping[str, str]
+) -> Iterator[Problem]:
     known = [row for row in rows if row["measure"] in QUOTED]
     bad = not_told_apart(
         known, figure_names(known, {id_: measure.unit for id_, measure in QUOTED.items()})
@@ -229,7 +245,8 @@ _CHECKS: dict[
     str,
     tuple[
         tuple[
-            tuple[str, ...], Callable[[Part, Sequence[Row], Mapping[str, str]], Iterator[Problem]]
+            tuple[str, ...],
+            Callable[[PartitionCheck, Sequence[Row], Mapping[str, str]], Iterator[Problem]],
         ],
         ...,
     ],

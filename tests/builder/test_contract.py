@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from builder.contract import AUTHORITY_SENT, BY_NAME, TABLES, Reference, Type
 from builder.extracts import Problem, casts, open_extract, report
-from builder.extracts.contents import SHARED_BY, Part
+from builder.extracts.contents import SHARED_BY, PartitionCheck
 from builder.extracts.ordinals import absent_from, repeats
 from tests.builder.extracts import (
     BORN,
@@ -913,7 +913,7 @@ def test_many_unknown_codes_are_counted_and_not_repeated(path, check):
     ],
 )
 def test_what_looks_like_a_code(text, code):
-    assert Part.is_code(text) is code
+    assert PartitionCheck.is_code(text) is code
 
 
 def test_a_report_has_a_heading_and_one_line_each():

@@ -30,7 +30,7 @@ from builder.engines import ConnectionLostError, DamagedFileError, DuckDBEngine,
 from builder.engines import spark as spark_engine
 from builder.engines.spark import SparkEngine
 from builder.extracts import ExtractError, Problem, open_extract, problems
-from builder.extracts.files import altered, misshapen, stray_files
+from builder.extracts.files import bytes_problems, schema_problems, stray_files
 from builder.storage import SharedPath
 from release import store
 from tests.builder import extracts
@@ -315,8 +315,8 @@ def test_an_extract_on_shared_storage_is_read_by_its_address(
     engine.register("accesses", files, columns=BY_NAME["accesses"].columns)
     assert engine.fetch(sa.select(sa.func.count()).select_from(sa.table("accesses"))) == [(2,)]
     assert engine.hashes(files) == [f.sha256 for f in opened.listed("accesses", extracts.MONTH)]
-    assert not list(stray_files(opened)) and not altered(opened, opened.files[0])
-    assert misshapen(opened, opened.files[0], BY_NAME[opened.files[0].table])[0] == []
+    assert not list(stray_files(opened)) and not bytes_problems(opened, opened.files[0])
+    assert schema_problems(opened, opened.files[0], BY_NAME[opened.files[0].table])[0] == []
     (path / "stray.parquet").write_bytes(b"")
     assert [p.file for p in stray_files(opened)] == ["stray.parquet"]
     with (

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder.build import world_of
+from builder.build import dimensions_of
 from builder.cells import cells
 from builder.checks import check_cells
 from builder.engines import DuckDBEngine, Engine
@@ -45,7 +45,7 @@ def tabulated(
     with opened(folder) as engine:
         assert not (checked and problems(extract, engine))
         tallies = tallies_of(MEASURES)
-        laid_out = world_of(read_reference(extract, engine, MEASURES))
+        laid_out = dimensions_of(read_reference(extract, engine, MEASURES))
         found = cells(
             tabulate(
                 extract,

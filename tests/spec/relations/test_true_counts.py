@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from builder.build import world_of
+from builder.build import dimensions_of
 from builder.cells import BuildError, cells
-from builder.cells import World as LaidOut
+from builder.cells import Dimensions as LaidOut
 from builder.checks import _without, check_cells
 from builder.engines import DuckDBEngine
 from builder.extracts import open_extract, problems
@@ -37,7 +37,7 @@ def counted(world: World) -> tuple[pd.DataFrame, LaidOut]:
         extract = open_extract(world.write(folder / "extract"))
         with DuckDBEngine(folders=[folder], spill=folder / "spill", threads=1) as engine:
             assert not problems(extract, engine)
-            laid_out = world_of(read_reference(extract, engine, MEASURES))
+            laid_out = dimensions_of(read_reference(extract, engine, MEASURES))
             return cells(
                 tabulate(
                     extract,
