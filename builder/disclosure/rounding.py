@@ -26,7 +26,7 @@ from builder.disclosure.secret import Running, Secrets
 from builder.disclosure.slices import sure_of
 from builder.disclosure.solver import Loose, choose
 from builder.disclosure.stages import Plan, Stage, one_stage
-from builder.disclosure.wishes import Wishes, loosened, wishes_of
+from builder.disclosure.wishes import Objective, loosened, objective_of
 from builder.kept import Kept
 
 DEPTHS = 4
@@ -58,8 +58,8 @@ def round_family(family: Family, kept: Kept | None = None) -> Rounded:
     done: list[int] = []
     for p in order:
         if not chain.found(result, p, sure):
-            wishes = wishes_of(family, plan, result, secrets, sure, p, done, before, running)
-            _round_period(family, plan, result, p, wishes)
+            objective = objective_of(family, plan, result, secrets, sure, p, done, before, running)
+            _round_period(family, plan, result, p, objective)
             chain.keep(result, p)
         done.append(p)
         if is_month(family, p):
@@ -68,35 +68,37 @@ def round_family(family: Family, kept: Kept | None = None) -> Rounded:
     return result
 
 
-def _round_period(family: Family, plan: Plan, result: Rounded, p: int, wishes: Wishes) -> None:
+def _round_period(
+    family: Family, plan: Plan, result: Rounded, p: int, objective: Objective
+) -> None:
     """Round one period stage by stage; where a stage has no solution, all stages in one programme;
     where that has none, with cells withheld."""
     counts = family.counts[:, :, p]
     found, stages = plan.of(~np.isnan(counts), family.periods[p])
-    result.few[:, :, p], result.withheld[:, :, p] = wishes.few, wishes.withheld
+    result.few[:, :, p], result.withheld[:, :, p] = objective.few, objective.withheld
     for attempt in (stages, [one_stage(found, ~np.isnan(counts), family)]):
         values = family.known[:, :, p].copy()
         result.programmes += len(attempt)
-        if all(_solve(found, stage, values, wishes, family) for stage in attempt):
+        if all(_solve(found, stage, values, objective, family) for stage in attempt):
             result.values[:, :, p] = values[:, : family.own]
             return
     result.joined += 1
     stage = one_stage(found, ~np.isnan(counts), family)
-    free = ~np.isnan(counts[:, : family.own]) & ~wishes.withheld
+    free = ~np.isnan(counts[:, : family.own]) & ~objective.withheld
     depth = depth_of(family)
     for deepest in range(DEPTHS):
         values = family.known[:, :, p].copy()
         result.programmes += 1
         if _solve(
-            found, stage, values, loosened(family, wishes, free & (depth <= deepest)), family
+            found, stage, values, loosened(family, objective, free & (depth <= deepest)), family
         ):
             break
     else:
         raise DisclosureError(_cannot_be_rounded(family, p))
-    steps = values[:, : family.own] / family.limits.base - wishes.below
+    steps = values[:, : family.own] / family.limits.base - objective.below
     moved = free & (
-        (steps < wishes.low - 1e-6)
-        | (steps > wishes.high + 1e-6)
+        (steps < objective.low - 1e-6)
+        | (steps > objective.high + 1e-6)
         | (np.abs(steps - np.round(steps)) > 1e-6)
     )
     if not is_month(family, p):
@@ -121,21 +123,21 @@ def _cannot_be_rounded(family: Family, p: int) -> str:
 
 
 def _solve(
-    found: Relations, stage: Stage, values: np.ndarray, wishes: Wishes, family: Family
+    found: Relations, stage: Stage, values: np.ndarray, objective: Objective, family: Family
 ) -> bool:
     """Fill the stage's cells into `values`; False when no choice keeps every relation."""
     base = family.limits.base
     wide = {
         name: np.pad(array, ((0, 0), (0, values.shape[1] - family.own))).ravel()[stage.columns]
         for name, array in (
-            ("below", wishes.below),
-            ("cost", wishes.cost),
-            ("low", wishes.low),
-            ("high", wishes.high),
-            ("up", wishes.loose.up),
-            ("down", wishes.loose.down),
-            ("price", wishes.loose.price),
-            ("upwards", wishes.loose.upwards),
+            ("below", objective.below),
+            ("cost", objective.cost),
+            ("low", objective.low),
+            ("high", objective.high),
+            ("up", objective.loose.up),
+            ("down", objective.loose.down),
+            ("price", objective.loose.price),
+            ("upwards", objective.loose.upwards),
         )
     }
     settled = stage.own @ wide["below"] + stage.earlier @ np.nan_to_num(values.ravel() / base)

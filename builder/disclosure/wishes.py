@@ -19,15 +19,15 @@ from builder.disclosure.slices import THIN, Bounds, bounds_of, too_few, too_thin
 from builder.disclosure.solver import Loose
 from builder.disclosure.stages import Plan
 
-STICK = 4.0
+COST_OF_CHANGE = 4.0
 """What it costs to turn the direction of a stock whose true count did not change:
 more than any preference."""
 
-DRIFT = 2.0
+COST_OF_DISTANCE = 2.0
 """How strongly the error of a running total, as a share of the base,
 pulls the months of a flow the other way."""
 
-TOO_FAR = 50.0
+COST_OUT_OF_REACH = 50.0
 """What it costs to take a running total past its limit:
 such a limit gives way before a sum does."""
 
@@ -41,7 +41,7 @@ and what a base of it costs."""
 
 
 @dataclass(frozen=True)
-class Wishes:
+class Objective:
     """For each own cell: the multiple it starts from, what going up costs, the least and most steps
     above it, whether it is withheld because it counts few, or for any reason; `loose` is the room
     of withheld cells.
@@ -58,7 +58,7 @@ class Wishes:
     most: np.ndarray
 
 
-def wishes_of(
+def objective_of(
     family: Family,
     plan: Plan,
     result: Rounded,
@@ -68,7 +68,7 @@ def wishes_of(
     done: list[int],
     before: int | None,
     running: Running,
-) -> Wishes:
+) -> Objective:
     """Preferences and room of a period's cells: by key;
     by the month before where a stock did not change; by what is published already."""
     base, counts = family.limits.base, family.counts[:, : family.own, p]
@@ -81,12 +81,15 @@ def wishes_of(
     if before is not None and is_month(family, p):
         same = (family.counts[:, : family.own, before] == counts) & ~flow
         cost = cost + np.where(
-            same, np.where(result.values[:, :, before] > counts, -STICK, STICK), 0
+            same, np.where(result.values[:, :, before] > counts, -COST_OF_CHANGE, COST_OF_CHANGE), 0
         )
     if is_month(family, p):
         drift, up_would, down_would = running.errors(p, counts, base, family.limits.sums)
         cost = cost + np.where(
-            flow, DRIFT * drift / base + TOO_FAR * (up_would.astype(float) - down_would), 0
+            flow,
+            COST_OF_DISTANCE * drift / base
+            + COST_OUT_OF_REACH * (up_would.astype(float) - down_would),
+            0,
         )
     found, _ = plan.of(~np.isnan(family.counts[:, :, p]), family.periods[p])
     coarse, top = too_thin(family, p, sure[:, :, p], THIN)
@@ -106,7 +109,7 @@ def wishes_of(
         family,
         p,
         sure[:, :, p],
-        Wishes(
+        Objective(
             below,
             cost,
             low,
@@ -121,7 +124,9 @@ def wishes_of(
     )
 
 
-def _settled(family: Family, p: int, sure: np.ndarray, wishes: Wishes, room: Bounds) -> Wishes:
+def _settled(
+    family: Family, p: int, sure: np.ndarray, objective: Objective, room: Bounds
+) -> Objective:
     """The wishes within the room that other periods leave,
     as published before where that still can be; what has no room is withheld."""
     base, counts = family.limits.base, family.counts[:, : family.own, p]
@@ -130,43 +135,43 @@ def _settled(family: Family, p: int, sure: np.ndarray, wishes: Wishes, room: Bou
     reach = base - 1 if is_month(family, p) else family.limits.sums
     room.least[again] = np.maximum(room.least, before - reach)[again]
     room.most[again] = np.minimum(room.most, before + reach)[again]
-    low = np.maximum(wishes.low, np.ceil(room.least / base - wishes.below))
-    high = np.minimum(wishes.high, np.floor(room.most / base - wishes.below))
+    low = np.maximum(objective.low, np.ceil(room.least / base - objective.below))
+    high = np.minimum(objective.high, np.floor(room.most / base - objective.below))
     fixed = ~np.isnan(room.exact)
-    steps = np.nan_to_num(room.exact) / base - wishes.below
+    steps = np.nan_to_num(room.exact) / base - objective.below
     far = fixed & (np.abs(np.nan_to_num(room.exact) - counts) > family.limits.sums)
     low, high = np.where(fixed, steps, low), np.where(fixed, steps, high)
     if not is_month(family, p):
-        low, high = _beside(family, wishes, room, (low, high), counts)
-    step = np.nan_to_num(before / base - wishes.below)
+        low, high = _beside(family, objective, room, (low, high), counts)
+    step = np.nan_to_num(before / base - objective.below)
     kept = (
         again
-        & (step >= np.ceil(room.least / base - wishes.below))
-        & (step <= np.floor(room.most / base - wishes.below))
+        & (step >= np.ceil(room.least / base - objective.below))
+        & (step <= np.floor(room.most / base - objective.below))
     )
     kept &= ~fixed | (step == steps)
     low, high = np.where(kept, step, low), np.where(kept, step, high)
     lost = (again & ~kept) | (low > high)
-    stuck = ~np.isnan(counts) & ~wishes.few & (wishes.withheld | lost)
-    withheld = wishes.few | stuck
+    stuck = ~np.isnan(counts) & ~objective.few & (objective.withheld | lost)
+    withheld = objective.few | stuck
     least = np.maximum(room.least, (sure & withheld).astype(float))
-    most = np.maximum(np.minimum(room.most, np.where(wishes.few, 2 * base - 1, np.inf)), least)
-    stands = np.clip(np.where(wishes.few, base, np.nan_to_num(counts)), least, most)
-    below = np.where(withheld, stands / base, wishes.below)
+    most = np.maximum(np.minimum(room.most, np.where(objective.few, 2 * base - 1, np.inf)), least)
+    stands = np.clip(np.where(objective.few, base, np.nan_to_num(counts)), least, most)
+    below = np.where(withheld, stands / base, objective.below)
     loose = Loose(
         up=np.where(withheld, (most - stands) / base, 0),
         down=np.where(withheld, (stands - least) / base, 0),
         price=np.where(withheld, np.full(counts.shape, ABOUT_COST), 0),
-        upwards=np.where(wishes.few, UPWARDS_COST, ABOUT_COST),
+        upwards=np.where(objective.few, UPWARDS_COST, ABOUT_COST),
     )
-    low, high, cost = (np.where(withheld, 0, array) for array in (low, high, wishes.cost))
+    low, high, cost = (np.where(withheld, 0, array) for array in (low, high, objective.cost))
     withheld |= far | room.withheld
-    return Wishes(below, cost, low, high, wishes.few, withheld, loose, least, most)
+    return Objective(below, cost, low, high, objective.few, withheld, loose, least, most)
 
 
 def _beside(
     family: Family,
-    wishes: Wishes,
+    objective: Objective,
     room: Bounds,
     steps: tuple[np.ndarray, np.ndarray],
     counts: np.ndarray,
@@ -176,7 +181,7 @@ def _beside(
     base, sums = family.limits.base, family.limits.sums
     low, high = steps
     least, most = np.ceil(room.least / base), np.floor(room.most / base)
-    beside = np.clip(np.where(most < wishes.below, most, least), least, most)
+    beside = np.clip(np.where(most < objective.below, most, least), least, most)
     once = np.array([line[0] in family.structure.unions for line in family.lines[: family.own]])
     near = (
         once
@@ -185,20 +190,20 @@ def _beside(
         & (counts > 0)  # a true 0 is published as 0, or not at all
         & (np.abs(beside * base - np.nan_to_num(counts)) <= sums)
     )
-    found = beside - wishes.below
+    found = beside - objective.below
     return np.where(near, found, low), np.where(near, found, high)
 
 
-def loosened(family: Family, wishes: Wishes, free: np.ndarray) -> Wishes:
+def loosened(family: Family, objective: Objective, free: np.ndarray) -> Objective:
     """The wishes with room for some cells to be withheld, within what other periods leave of them:
     rather those that count little."""
     base = family.limits.base
-    up = np.minimum(wishes.most / base - wishes.below - wishes.high, ANY)
-    down = np.minimum(wishes.below + wishes.low - wishes.least / base, ANY)
-    price = WITHHOLD_COST * (1 + wishes.below) * np.sqrt(weight_of(family))
-    own = wishes.loose
+    up = np.minimum(objective.most / base - objective.below - objective.high, ANY)
+    down = np.minimum(objective.below + objective.low - objective.least / base, ANY)
+    price = WITHHOLD_COST * (1 + objective.below) * np.sqrt(weight_of(family))
+    own = objective.loose
     return replace(
-        wishes,
+        objective,
         loose=Loose(
             np.where(free, np.maximum(up, 0), own.up),
             np.where(free, np.maximum(down, 0), own.down),
