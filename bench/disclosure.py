@@ -25,13 +25,13 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from builder.attack import Verdict, attack
+from builder.attack import AttackResult, attack
 from builder.attack.blocks import block_of
-from builder.attack.facts import HIDDEN, Facts, facts_of
+from builder.attack.facts import HIDDEN, Knowledge, knowledge_of
 from builder.attack.insider import learned
-from builder.attack.linear import Enough, bound
-from builder.attack.reader import held
-from builder.attack.witnesses import kinds, widen
+from builder.attack.linear import RequiredInterval, bound
+from builder.attack.reader import published_tables
+from builder.attack.witnesses import unit_changes, widen_by_witnesses
 from builder.build import dimensions_of, observations
 from builder.cells import Dimensions, cells
 from builder.disclosure import PLACE, Structure, protect, rounding_key, structure_of, with_customs
@@ -97,7 +97,7 @@ def main(extract_path: Path, work: Path) -> None:
             lambda: protect(counted, policy, structure=structure, key=key, workers=workers),
         )
         observed, _ = observations(protected.frame, dimensions, policy, reference)
-    found = held(observed, BY_ID)
+    found = published_tables(observed, BY_ID)
     known = counted[PLACE].assign(world=protected.world)
     with_world = replace(found, counts=found.counts.merge(known, on=PLACE, how="left"))
     verdict = timed("attack", lambda: attack(with_world, structure, policy, BY_ID, workers=workers))
@@ -111,7 +111,7 @@ def main(extract_path: Path, work: Path) -> None:
     timed(
         "attack, one month",
         lambda: attack(
-            held(observed[observed["period"] == extract.months[-1]], BY_ID),
+            published_tables(observed[observed["period"] == extract.months[-1]], BY_ID),
             structure,
             policy,
             BY_ID,
@@ -146,7 +146,7 @@ def tell(
     protected: Protected,
     alone: Protected,
     structure: Structure,
-    verdict: Verdict,
+    verdict: AttackResult,
     insider: Mapping[str, Mapping[str, int]],
 ) -> None:
     """Print how many programmes, relations and cells there were; `alone` is of one month."""
@@ -256,16 +256,18 @@ def left_open(
 ) -> np.ndarray:
     """For each small count, how many more than one value the attacker is left with, up to what is
     enough; the true table is one that agrees with everything."""
-    facts = facts_of(known.assign(true=count, small=small), COMPARED, structure)
+    knowledge = knowledge_of(known.assign(true=count, small=small), COMPARED, structure)
     start, targets = (
-        facts.frame["true"].to_numpy(float),
-        np.flatnonzero(facts.frame["small"].to_numpy()),
+        knowledge.frame["true"].to_numpy(float),
+        np.flatnonzero(knowledge.frame["small"].to_numpy()),
     )
-    enough = Enough(np.where(facts.frame["small"], WIDTH, 0.0), np.full(len(start), 0.0))
+    enough = RequiredInterval(
+        np.where(knowledge.frame["small"], WIDTH, 0.0), np.full(len(start), 0.0)
+    )
     low, high = start.copy(), start.copy()
-    widen(
-        facts,
-        kinds(structure, facts.cube[2]),
+    widen_by_witnesses(
+        knowledge,
+        unit_changes(structure, knowledge.cube[2]),
         np.arange(len(start)),
         start,
         enough,
@@ -274,9 +276,9 @@ def left_open(
         np.zeros(len(start)),
     )
     open_ = targets[(high - low)[targets] < WIDTH]
-    open_ = open_[np.subtract(*facts.bounds[::-1])[open_] > 0]
+    open_ = open_[np.subtract(*knowledge.bounds[::-1])[open_] > 0]
     every = np.arange(len(start))
-    found = bound(block_of(facts, every, start), start, open_, enough)
+    found = bound(block_of(knowledge, every, start), start, open_, enough)
     low, high = (
         np.minimum(low, np.ceil(found.low - 1e-6)),
         np.maximum(high, np.floor(found.high + 1e-6)),
@@ -291,7 +293,7 @@ def suppressed(true: pd.DataFrame, count: np.ndarray, structure: object) -> np.n
     Two joint programmes: each lifts half of the small counts above 5 and moves as few other cells,
     weighted by their size, as it can; what moves is hidden.
     """
-    facts = facts_of(
+    knowledge = knowledge_of(
         true.assign(
             value=count,
             low=count,
@@ -304,26 +306,28 @@ def suppressed(true: pd.DataFrame, count: np.ndarray, structure: object) -> np.n
         COMPARED,
         structure,
     )
-    value = facts.value
+    value = knowledge.value
     hidden = (value >= 1) & (value <= SMALL)
     half = np.random.default_rng(0).random(len(value)) < 0.5
     for lifted in (hidden & half, hidden & ~half):
         weight = np.where(hidden, 1e-4, np.log1p(value) + 1)
         for _ in range(3):
-            moved = _moved(facts, value, lifted, weight)
+            moved = _moved(knowledge, value, lifted, weight)
             weight = np.where(hidden, 1e-4, np.log1p(value) + 1) / (moved + 0.5)
         hidden = hidden | (moved > 1e-6)
     back = np.zeros(len(true), dtype=bool)
-    back[facts.frame["true_row"].to_numpy()] = hidden
+    back[knowledge.frame["true_row"].to_numpy()] = hidden
     return back
 
 
-def _moved(facts: Facts, value: np.ndarray, lifted: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    size, matrix = len(value), facts.relations.matrix
+def _moved(
+    knowledge: Knowledge, value: np.ndarray, lifted: np.ndarray, weight: np.ndarray
+) -> np.ndarray:
+    size, matrix = len(value), knowledge.relations.matrix
     room = matrix @ value
     rows = (
-        np.where(facts.relations.exact, 0.0, -room),
-        np.where(facts.relations.exact, 0.0, np.inf),
+        np.where(knowledge.relations.exact, 0.0, -room),
+        np.where(knowledge.relations.exact, 0.0, np.inf),
     )
     low, high = (
         np.concatenate([np.where(lifted, SMALL + 1 - value, 0.0), np.zeros(size)]),

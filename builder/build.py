@@ -11,7 +11,7 @@ import pandas as pd
 
 from builder import contradictions
 from builder.again import BuildRequest
-from builder.attack.gate import prove, still_shown
+from builder.attack.gate import certify_and_attack, still_shown
 from builder.cells import Dimensions, cells
 from builder.checks import check_cells, check_observations
 from builder.combinations import asked as asked_of
@@ -128,7 +128,7 @@ def _built(asked: BuildRequest, engine: Engine, work: Path, progress: Progress) 
     )
     passed += check_observations(observed)
     progress.step("attack")
-    proof = prove(
+    proof = certify_and_attack(
         counted,
         protected,
         observed,

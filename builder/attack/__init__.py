@@ -16,10 +16,10 @@ import numpy as np
 import pandas as pd
 
 from builder.attack.blocks import attack_facts, enough_for
-from builder.attack.certificate import multiples_found_broken, rates_found_broken, sums_found_broken
-from builder.attack.facts import Facts, facts_of, with_exact, with_intervals
+from builder.attack.certificate import broken_multiples, broken_rates, broken_sums
+from builder.attack.facts import Knowledge, knowledge_of, with_exact, with_intervals
 from builder.attack.parts import Part, found_of, parts_of
-from builder.attack.reader import Held
+from builder.attack.reader import PublishedTables
 from builder.disclosure.earlier import Earlier
 from builder.disclosure.protection import PLACE
 from builder.disclosure.structure import Structure
@@ -29,7 +29,7 @@ from measures.measure import Measure
 
 
 @dataclass(frozen=True)
-class Verdict:
+class AttackResult:
     """What the gate found: tables that fail, in words without a figure;
     and the cells behind them, for the confidential log alone."""
 
@@ -55,7 +55,7 @@ class Verdict:
 
 
 def attack(
-    found: Held,
+    found: PublishedTables,
     structure: Structure,
     policy: DisclosurePolicy,
     measures: Mapping[str, Measure],
@@ -63,7 +63,7 @@ def attack(
     earlier: Earlier | None = None,
     workers: int = 1,
     kept: Kept | None = None,
-) -> Verdict:
+) -> AttackResult:
     """Certify and attack what a reader holds, together with what `earlier` releases, still public,
     say of the same cells and of periods grown since.
 
@@ -72,8 +72,8 @@ def attack(
     counts = found.counts[found.counts["tally"].map(structure.measure_of).isin(policy.protected)]
     failures = [
         *found.contradictions,
-        *multiples_found_broken(counts, structure, policy),
-        *rates_found_broken(found.rates, found.counts, measures, policy),
+        *broken_multiples(counts, structure, policy),
+        *broken_rates(found.rates, found.counts, measures, policy),
     ]
     before = []
     if earlier is not None:
@@ -105,7 +105,7 @@ def attack(
         counted["tally"].map(structure.measure_of)
     )
     width = widths.min()
-    return Verdict(
+    return AttackResult(
         tuple(dict.fromkeys(failures)),
         len(cells),
         {m: int(w) for m, w in width.dropna().items()},
@@ -148,31 +148,34 @@ def _attack_part(part: Part, kept: Kept | None) -> Piece:
     whether that is enough; the tables that fail, and the programmes it took."""
     structure, policy = part.structure, part.policy
     known = part.known.assign(row=np.arange(len(part.known)))
-    facts = facts_of(known, part.group, structure, part.places)
+    knowledge = knowledge_of(known, part.group, structure, part.places)
     printed = structure.printed
     all_printed = printed.rules == structure.rules
-    failures = sums_found_broken(
-        facts if all_printed else facts_of(known, part.group, printed, part.places)
+    failures = broken_sums(
+        knowledge if all_printed else knowledge_of(known, part.group, printed, part.places)
     )
-    enough = enough_for(facts, structure, policy)
-    found = attack_facts(facts, enough, kept=kept)
-    least, most = np.maximum(found.low, facts.bounds[0]), np.minimum(found.high, facts.bounds[1])
-    never = pd.MultiIndex.from_frame(facts.frame[PLACE[:3]]).isin(structure.impossible)
-    met = never | (enough.met(least, most) & ~_zero_told(facts, structure, policy, most))
-    if "told" in facts.frame:  # what was given away elsewhere is not kept by anything done here
-        met |= facts.frame["told"].to_numpy(bool)
-    arrays = {"row": facts.frame["row"].to_numpy(), "least": least, "most": most, "enough": met}
+    required = enough_for(knowledge, structure, policy)
+    found = attack_facts(knowledge, required, kept=kept)
+    least, most = (
+        np.maximum(found.low, knowledge.bounds[0]),
+        np.minimum(found.high, knowledge.bounds[1]),
+    )
+    never = pd.MultiIndex.from_frame(knowledge.frame[PLACE[:3]]).isin(structure.impossible)
+    met = never | (required.met(least, most) & ~_zero_told(knowledge, structure, policy, most))
+    if "told" in knowledge.frame:  # what was given away elsewhere is not kept by anything done here
+        met |= knowledge.frame["told"].to_numpy(bool)
+    arrays = {"row": knowledge.frame["row"].to_numpy(), "least": least, "most": most, "enough": met}
     return Piece(arrays, {"failures": failures, "programmes": found.programmes})
 
 
 def _zero_told(
-    facts: Facts, structure: Structure, policy: DisclosurePolicy, most: np.ndarray
+    knowledge: Knowledge, structure: Structure, policy: DisclosurePolicy, most: np.ndarray
 ) -> np.ndarray:
     """Cells whose published 0 can only be 0, where that itself would tell something."""
     matters = (
-        facts.frame["tally"]
+        knowledge.frame["tally"]
         .map(structure.measure_of)
         .map({m: line.zero_discloses for m, line in policy.protected.items()})
         .to_numpy(bool)
     )
-    return matters & (facts.value == 0) & (most < 1)
+    return matters & (knowledge.value == 0) & (most < 1)

@@ -16,9 +16,9 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from builder.attack.facts import Facts
-from builder.attack.linear import TINY, Block, Bounds, Enough, bound, nearest
-from builder.attack.witnesses import kinds, widen
+from builder.attack.facts import Knowledge
+from builder.attack.linear import TINY, Block, Bounds, RequiredInterval, bound, nearest
+from builder.attack.witnesses import unit_changes, widen_by_witnesses
 from builder.disclosure.relations import inside_of
 from builder.disclosure.structure import Structure
 from builder.kept import Kept
@@ -50,53 +50,55 @@ class Found:
     high: np.ndarray
     programmes: int = 0
 
-    def met(self, enough: Enough) -> np.ndarray:
+    def met(self, required: RequiredInterval) -> np.ndarray:
         """Which intervals are wide enough."""
-        return enough.met(self.low, self.high)
+        return required.met(self.low, self.high)
 
 
 def attack_facts(
-    facts: Facts,
-    enough: Enough,
+    knowledge: Knowledge,
+    required: RequiredInterval,
     *,
     asked: Callable[[np.ndarray], np.ndarray] = lambda rows: rows,
     kept: Kept | None = None,
 ) -> Found:
-    """The interval left for each cell of `facts`, widened until it is `enough`.
+    """The interval left for each cell of `knowledge`, widened until it is `required`.
 
     Of the rows that no written down table settles,
     only those `asked` for are looked at by linear programmes.
     """
-    low, high = facts.bounds
-    found = Found(facts.value.copy(), facts.value.copy())
+    low, high = knowledge.bounds
+    found = Found(knowledge.value.copy(), knowledge.value.copy())
     one_more = [
-        kinds(facts.structure, facts.cube[2], signs=signs, kept=kept)
-        for signs in ((False, True) if facts.structure.presence else (False,))
+        unit_changes(knowledge.structure, knowledge.cube[2], signs=signs, kept=kept)
+        for signs in ((False, True) if knowledge.structure.presence else (False,))
     ]
-    importance = _importance(facts)
-    for cells in _pieces(facts):
-        start = _start(facts, cells, (importance, LOWER * importance), found)
+    importance = _importance(knowledge)
+    for cells in _pieces(knowledge):
+        start = _start(knowledge, cells, (importance, LOWER * importance), found)
         if start is None:
             found.low[cells] = found.high[cells] = np.nan
             continue
-        _cap(facts, cells, start)
+        _cap(knowledge, cells, start)
         found.low[cells], found.high[cells] = (
             np.ceil(start[cells] - TINY),
             np.floor(start[cells] + TINY),
         )
-        _write_down(facts, one_more, cells, start, enough, found)
-        open_ = asked(cells[~found.met(enough)[cells] & (low[cells] < high[cells])])
-        for block, targets in _blocks(facts, open_, cells):
-            _attack_block(facts, block, targets, start, enough, found)
-        left = open_[~found.met(enough)[open_]]
-        _attack_block(facts, cells, left[:MOST_SINGLE], start, enough, found)
+        _write_down(knowledge, one_more, cells, start, required, found)
+        open_ = asked(cells[~found.met(required)[cells] & (low[cells] < high[cells])])
+        for block, targets in _blocks(knowledge, open_, cells):
+            _attack_block(knowledge, block, targets, start, required, found)
+        left = open_[~found.met(required)[open_]]
+        _attack_block(knowledge, cells, left[:MOST_SINGLE], start, required, found)
     return found
 
 
-def enough_for(facts: Facts, structure: Structure, policy: DisclosurePolicy) -> Enough:
+def enough_for(
+    knowledge: Knowledge, structure: Structure, policy: DisclosurePolicy
+) -> RequiredInterval:
     """What the policy says must be left of each row of the facts."""
-    measure = facts.frame["tally"].map(structure.measure_of)
-    return Enough(
+    measure = knowledge.frame["tally"].map(structure.measure_of)
+    return RequiredInterval(
         *(
             measure.map({m: getattr(line, what) for m, line in policy.protected.items()}).to_numpy(
                 float
@@ -115,27 +117,29 @@ WITHHELD = 1e-3
 beside a cell that is published."""
 
 
-def _importance(facts: Facts) -> np.ndarray:
+def _importance(knowledge: Knowledge) -> np.ndarray:
     """How much it matters of each cell that a table is near to it: the more areas a figure is of,
     the more tables it would stand in the way of."""
-    areas = inside_of(facts.structure, facts.cube[1]).sum(axis=1)
-    of_area = dict(zip(facts.cube[1], areas, strict=True))
-    return np.where(facts.withheld, WITHHELD, facts.frame["geography"].map(of_area).to_numpy(float))
+    areas = inside_of(knowledge.structure, knowledge.cube[1]).sum(axis=1)
+    of_area = dict(zip(knowledge.cube[1], areas, strict=True))
+    return np.where(
+        knowledge.withheld, WITHHELD, knowledge.frame["geography"].map(of_area).to_numpy(float)
+    )
 
 
-def _cap(facts: Facts, cells: np.ndarray, start: np.ndarray) -> None:
+def _cap(knowledge: Knowledge, cells: np.ndarray, start: np.ndarray) -> None:
     """Take what is withheld as too small to be no more than that, as a reader would, but where it
     cannot be: it is withheld for another reason there."""
-    few, high = facts.frame["few"].to_numpy(float)[cells], facts.bounds[1]
+    few, high = knowledge.frame["few"].to_numpy(float)[cells], knowledge.bounds[1]
     high[cells] = np.where(start[cells] <= few + TINY, np.fmin(high[cells], few), high[cells])
 
 
 def _write_down(
-    facts: Facts,
+    knowledge: Knowledge,
     one_more: list[np.ndarray],
     cells: np.ndarray,
     start: np.ndarray,
-    enough: Enough,
+    required: RequiredInterval,
     found: Found,
 ) -> None:
     """Settle what witnesses can, around `start` and, where that is not the published table itself,
@@ -144,28 +148,33 @@ def _write_down(
 
     def look_around(table: np.ndarray) -> None:
         for kind in one_more:
-            widen(facts, kind, cells, table, enough, found.low, found.high, in_the_way)
+            widen_by_witnesses(
+                knowledge, kind, cells, table, required, found.low, found.high, in_the_way
+            )
 
     look_around(start)
-    importance = _importance(facts)
+    importance = _importance(knowledge)
     before = np.inf
-    for attempt in range(ATTEMPTS if (start != facts.value)[cells].any() else 0):
-        open_ = ~found.met(enough)
+    for attempt in range(ATTEMPTS if (start != knowledge.value)[cells].any() else 0):
+        open_ = ~found.met(required)
         left = int(open_[cells].sum())
         if left <= MOST_SINGLE or (before - left) * WORTH_IT < left:
             return
         before = left
         random = np.random.default_rng(attempt).uniform(0.5, 1.5, len(open_))
         other = _start(
-            facts, cells, (random * (importance + in_the_way), LOWER * random * importance), found
+            knowledge,
+            cells,
+            (random * (importance + in_the_way), LOWER * random * importance),
+            found,
         )
         if other is not None and (other != start)[cells].any():
             look_around(other)
 
 
-def _pieces(facts: Facts) -> list[np.ndarray]:
+def _pieces(knowledge: Knowledge) -> list[np.ndarray]:
     """Cells that relations connect, directly or through others."""
-    pattern = facts.relations.matrix.copy()
+    pattern = knowledge.relations.matrix.copy()
     pattern.data = np.ones_like(pattern.data)
     count, label = csgraph.connected_components(
         pattern.T @ _first_of_each_row(pattern), directed=False
@@ -182,7 +191,7 @@ def _first_of_each_row(pattern: sparse.csr_matrix) -> sparse.csr_matrix:
 
 
 def _start(
-    facts: Facts, cells: np.ndarray, weight: tuple[np.ndarray, np.ndarray], found: Found
+    knowledge: Knowledge, cells: np.ndarray, weight: tuple[np.ndarray, np.ndarray], found: Found
 ) -> np.ndarray | None:
     """A table that agrees with everything: the published figures themselves, changed only near
     relations they do not keep, and further off where need be.
@@ -190,31 +199,33 @@ def _start(
     Where whoever published them knows one, withheld cells stand in it for what
     they stand for there; it is checked like any other.
     """
-    low, high = facts.bounds
+    low, high = knowledge.bounds
     start = np.clip(
-        facts.value if "world" not in facts.frame else facts.frame["world"].to_numpy(float),
+        knowledge.value
+        if "world" not in knowledge.frame
+        else knowledge.frame["world"].to_numpy(float),
         low,
         high,
     )
-    rows = _rows_of(facts, cells)
-    wrong = rows[facts.relations.broken(start)[rows]]
+    rows = _rows_of(knowledge, cells)
+    wrong = rows[knowledge.relations.broken(start)[rows]]
     if not len(wrong):
         return start
-    hidden = cells[facts.withheld[cells]]
+    hidden = cells[knowledge.withheld[cells]]
     if len(hidden) and _mend(
-        facts, hidden, start, weight, found
+        knowledge, hidden, start, weight, found
     ):  # most often only withheld figures, of which nothing is known, have to be filled in
         return start
-    near = np.unique(facts.relations.matrix[wrong].indices)
+    near = np.unique(knowledge.relations.matrix[wrong].indices)
     for _ in range(STEPS_AWAY):
-        near = np.unique(facts.relations.matrix[_rows_of(facts, near)].indices)
-        if len(near) < len(cells) and _mend(facts, near, start, weight, found):
+        near = np.unique(knowledge.relations.matrix[_rows_of(knowledge, near)].indices)
+        if len(near) < len(cells) and _mend(knowledge, near, start, weight, found):
             return start
-    return start if _mend(facts, cells, start, weight, found) else None
+    return start if _mend(knowledge, cells, start, weight, found) else None
 
 
 def _mend(
-    facts: Facts,
+    knowledge: Knowledge,
     cells: np.ndarray,
     start: np.ndarray,
     weight: tuple[np.ndarray, np.ndarray],
@@ -222,13 +233,13 @@ def _mend(
 ) -> bool:
     """Give some cells of a table other values, as near as may be to the published ones, so that it
     agrees with everything; whether that can be done."""
-    low, high = facts.bounds
+    low, high = knowledge.bounds
     found.programmes += 1
     table = nearest(
         start[cells],
         low[cells],
         high[cells],
-        _programme(facts, cells, start),
+        _programme(knowledge, cells, start),
         (weight[0][cells], weight[1][cells]),
     )
     if table is not None:
@@ -237,29 +248,30 @@ def _mend(
 
 
 def _blocks(
-    facts: Facts, open_: np.ndarray, cells: np.ndarray
+    knowledge: Knowledge, open_: np.ndarray, cells: np.ndarray
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Cells that may vary together, and those of them to be settled: an area, then all parts of one
     area, in one month and the longer periods that hold it, and later, where a later figure may hold
     what is counted in that month.
     """
-    months_of = facts.structure.months
-    area, areas = pd.factorize(facts.frame["geography"].to_numpy()[cells])
-    period, periods = pd.factorize(facts.frame["period"].to_numpy()[cells])
-    asked = facts.frame.iloc[open_]
+    months_of = knowledge.structure.months
+    area, areas = pd.factorize(knowledge.frame["geography"].to_numpy()[cells])
+    period, periods = pd.factorize(knowledge.frame["period"].to_numpy()[cells])
+    asked = knowledge.frame.iloc[open_]
     spans = []
     for month in sorted({months_of[p][-1] for p in asked["period"].unique()}):
         ends = np.array([month == months_of[p][-1] for p in periods])
         holds = ends | np.array(
             [
-                month in months_of[p] or (bool(facts.structure.within) and month < months_of[p][-1])
+                month in months_of[p]
+                or (bool(knowledge.structure.within) and month < months_of[p][-1])
                 for p in periods
             ]
         )
         spans.append((holds[period], ends[period]))
     is_open = np.isin(cells, open_)
-    for own in _neighbours(facts, sorted(asked["geography"].unique())):
-        names = own.union(*(_above(facts, a) for a in own))
+    for own in _neighbours(knowledge, sorted(asked["geography"].unique())):
+        names = own.union(*(_above(knowledge, a) for a in own))
         near = np.array([a in names for a in areas])[area]
         for holds, ends in spans:
             targets = cells[near & ends & is_open]
@@ -267,32 +279,32 @@ def _blocks(
                 yield cells[near & holds], np.sort(targets)
 
 
-def _neighbours(facts: Facts, areas: list[str]) -> Iterator[set[str]]:
+def _neighbours(knowledge: Knowledge, areas: list[str]) -> Iterator[set[str]]:
     """Each area alone, which is quickly tried; then each with the areas in it;
     then with all others that lie in the same area."""
-    parents = facts.structure.parents
-    parts = {whole: {a for a in parents if whole in _above(facts, a)} for whole in areas}
+    parents = knowledge.structure.parents
+    parts = {whole: {a for a in parents if whole in _above(knowledge, a)} for whole in areas}
     yield from ({area} for area in areas)
     yield from ({area} | parts[area] for area in areas if parts[area] and parents[area])
     for whole in sorted({parents[area] or "" for area in areas}):
         yield {area for area, parent in parents.items() if (parent or "") == whole}
 
 
-def _above(facts: Facts, area: str) -> set[str]:
-    parent = facts.structure.parents[area]
-    return set() if parent is None else {parent} | _above(facts, parent)
+def _above(knowledge: Knowledge, area: str) -> set[str]:
+    parent = knowledge.structure.parents[area]
+    return set() if parent is None else {parent} | _above(knowledge, parent)
 
 
 def _attack_block(
-    facts: Facts,
+    knowledge: Knowledge,
     block: np.ndarray,
     targets: np.ndarray,
     start: np.ndarray,
-    enough: Enough,
+    required: RequiredInterval,
     found: Found,
 ) -> None:
-    targets = targets[~found.met(enough)[targets]]
-    targets = targets[np.subtract(*facts.bounds[::-1])[targets] > 0]
+    targets = targets[~found.met(required)[targets]]
+    targets = targets[np.subtract(*knowledge.bounds[::-1])[targets] > 0]
     if not len(targets):
         return
     place = (
@@ -300,7 +312,7 @@ def _attack_block(
         if (np.diff(block) > 0).all()
         else np.array([np.flatnonzero(block == t)[0] for t in targets])
     )
-    bounds = bound(block_of(facts, block, start), start[block], place, enough.of(block))
+    bounds = bound(block_of(knowledge, block, start), start[block], place, required.of(block))
     _take(found, block, bounds)
 
 
@@ -310,24 +322,24 @@ def _take(found: Found, block: np.ndarray, bounds: Bounds) -> None:
     found.programmes += bounds.programmes
 
 
-def block_of(facts: Facts, cells: np.ndarray, start: np.ndarray) -> Block:
+def block_of(knowledge: Knowledge, cells: np.ndarray, start: np.ndarray) -> Block:
     """The programme of some cells, every other cell as it stands in `start`."""
-    low, high = facts.bounds
-    return Block(low[cells], high[cells], *_programme(facts, cells, start), start[cells])
+    low, high = knowledge.bounds
+    return Block(low[cells], high[cells], *_programme(knowledge, cells, start), start[cells])
 
 
 def _programme(
-    facts: Facts, cells: np.ndarray, start: np.ndarray
+    knowledge: Knowledge, cells: np.ndarray, start: np.ndarray
 ) -> tuple[sparse.csr_matrix, tuple[np.ndarray, np.ndarray]]:
     """The relations of some cells, and the bounds that the other cells, as they stand in `start`,
     leave them."""
-    rows = _rows_of(facts, cells)
-    matrix = facts.relations.matrix[rows]
+    rows = _rows_of(knowledge, cells)
+    matrix = knowledge.relations.matrix[rows]
     inside = matrix[:, cells].tocsr()
     settled = matrix @ start - inside @ start[cells]
-    return inside, (-settled, np.where(facts.relations.exact[rows], -settled, np.inf))
+    return inside, (-settled, np.where(knowledge.relations.exact[rows], -settled, np.inf))
 
 
-def _rows_of(facts: Facts, cells: np.ndarray) -> np.ndarray:
+def _rows_of(knowledge: Knowledge, cells: np.ndarray) -> np.ndarray:
     """Rows that hold any of the cells."""
-    return np.unique(facts.by_cell[:, cells].indices)
+    return np.unique(knowledge.by_cell[:, cells].indices)

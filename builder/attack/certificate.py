@@ -15,7 +15,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from builder.attack.facts import Facts
+from builder.attack.facts import Knowledge
 from builder.disclosure.protection import PLACE
 from builder.disclosure.structure import Structure
 from builder.policy import DisclosurePolicy
@@ -23,16 +23,16 @@ from measures.measure import Measure, Ratio, Rows
 from release.words import ALL, Status
 
 
-def sums_found_broken(facts: Facts) -> list[str]:
+def broken_sums(knowledge: Knowledge) -> list[str]:
     """Tables in which a sum or a comparison does not hold of the published figures, in words.
     Withheld figures are in none."""
-    shown = abs(facts.relations.matrix) @ facts.withheld == 0
-    broken = facts.relations.broken(facts.value) & ~facts.relations.cover & shown
-    rows = facts.relations.matrix[np.flatnonzero(broken)]
-    exact = facts.relations.exact[broken]
+    shown = abs(knowledge.relations.matrix) @ knowledge.withheld == 0
+    broken = knowledge.relations.broken(knowledge.value) & ~knowledge.relations.cover & shown
+    rows = knowledge.relations.matrix[np.flatnonzero(broken)]
+    exact = knowledge.relations.exact[broken]
     tables = set()
     for number in range(rows.shape[0]):
-        cells = facts.frame.iloc[rows.indices[rows.indptr[number] : rows.indptr[number + 1]]]
+        cells = knowledge.frame.iloc[rows.indices[rows.indptr[number] : rows.indptr[number + 1]]]
         tables.add(
             (
                 ", ".join(sorted(set(cells["tally"]))),
@@ -43,7 +43,7 @@ def sums_found_broken(facts: Facts) -> list[str]:
     return [f"{tally}, {breakdown}: {what}" for tally, breakdown, what in sorted(tables)]
 
 
-def multiples_found_broken(
+def broken_multiples(
     counts: pd.DataFrame, structure: Structure, policy: DisclosurePolicy
 ) -> list[str]:
     """Tables of protected measures with a figure that is not a multiple of the base, is negative,
@@ -65,7 +65,7 @@ def multiples_found_broken(
     ]
 
 
-def rates_found_broken(
+def broken_rates(
     rates: pd.DataFrame,
     counts: pd.DataFrame,
     measures: Mapping[str, Measure],
@@ -94,7 +94,7 @@ def rates_found_broken(
     return found
 
 
-def truth_found_broken(
+def broken_truths(
     cells: pd.DataFrame, protected: pd.DataFrame, structure: Structure, policy: DisclosurePolicy
 ) -> list[str]:
     """Tables with a figure further from its true count than the policy says, or a true 0 that is

@@ -24,7 +24,7 @@ that it is not negative."""
 
 
 @dataclass(frozen=True)
-class Facts:
+class Knowledge:
     """Published counts of linked tallies, one row a cell: `frame` has the columns of PLACE,
     `value`, `low` and `high`; `relations` are over its rows.
 
@@ -126,12 +126,12 @@ def known_exactly(
     return known.assign(few=known["few"].where(~where), **told)
 
 
-def facts_of(
+def knowledge_of(
     known: pd.DataFrame,
     tallies: tuple[str, ...],
     structure: Structure,
     places: tuple[tuple[str, ...], tuple[Line, ...]] | None = None,
-) -> Facts:
+) -> Knowledge:
     """Cells of linked tallies and every relation between them:
     in each period by areas and lines, and between periods.
 
@@ -161,10 +161,10 @@ def facts_of(
     ]
     frame = _with_presence(
         frame,
-        Facts(frame, _stacked(pieces, len(frame)), structure, (cube, areas, lines, periods)),
+        Knowledge(frame, _stacked(pieces, len(frame)), structure, (cube, areas, lines, periods)),
         structure,
     )
-    return Facts(frame, _stacked(pieces, len(frame)), structure, (cube, areas, lines, periods))
+    return Knowledge(frame, _stacked(pieces, len(frame)), structure, (cube, areas, lines, periods))
 
 
 MANY = 1e4
@@ -172,7 +172,7 @@ MANY = 1e4
 in which a line is small comes near it."""
 
 
-def _with_presence(frame: pd.DataFrame, facts: Facts, structure: Structure) -> pd.DataFrame:
+def _with_presence(frame: pd.DataFrame, knowledge: Knowledge, structure: Structure) -> pd.DataFrame:
     """Bounds with what is known not to be 0: by a fact, by a figure above 0, and by every whole of
     what is. Withheld for that, it is known to be small: `few` is the most it may be."""
     low, high = (frame[end].to_numpy(float).copy() for end in ("low", "high"))
@@ -183,28 +183,28 @@ def _with_presence(frame: pd.DataFrame, facts: Facts, structure: Structure) -> p
         low[pd.MultiIndex.from_frame(frame[PLACE]).isin(known)] = np.maximum(
             low[pd.MultiIndex.from_frame(frame[PLACE]).isin(known)], 1
         )
-    matrix = facts.relations.matrix[~facts.relations.cover]
+    matrix = knowledge.relations.matrix[~knowledge.relations.cover]
     single = np.flatnonzero((matrix > 0).sum(axis=1).A1 == 1)
     parts, wholes = (matrix[single] < 0).astype(np.int64), (matrix[single] > 0).astype(np.int64)
     while True:
         seen = (parts @ (low >= 1).astype(np.int64)) > 0
         new = (low < 1) & ((wholes.T @ seen.astype(np.int64)) > 0)
         if not new.any():
-            small = (low >= 1) & ~_thin(frame, structure) & ~_months_withheld(facts)
+            small = (low >= 1) & ~_thin(frame, structure) & ~_months_withheld(knowledge)
             few = np.where(small, frame["few"], HIDDEN)
             return frame.assign(low=low, few=np.where(frame["few"].notna(), few, np.nan))
         low[new] = 1
 
 
-def _months_withheld(facts: Facts) -> np.ndarray:
+def _months_withheld(knowledge: Knowledge) -> np.ndarray:
     """Sums of months of which one is withheld: they are withheld for that, whatever they count."""
-    cube, _, lines, periods = facts.cube
-    withheld = (cube >= 0) & facts.withheld[cube]
-    added = [line[0] not in facts.structure.unions for line in lines]
-    found = np.zeros(len(facts.frame), dtype=bool)
+    cube, _, lines, periods = knowledge.cube
+    withheld = (cube >= 0) & knowledge.withheld[cube]
+    added = [line[0] not in knowledge.structure.unions for line in lines]
+    found = np.zeros(len(knowledge.frame), dtype=bool)
     for p, period in enumerate(periods):
         months = [
-            q for q, m in enumerate(periods) if q != p and m in facts.structure.months[period]
+            q for q, m in enumerate(periods) if q != p and m in knowledge.structure.months[period]
         ]
         here = withheld[:, :, months].any(axis=2) & np.array(added) & (cube[:, :, p] >= 0)
         found[cube[:, :, p][here]] = True

@@ -11,14 +11,14 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from builder.attack import Verdict, attack
-from builder.attack.certificate import truth_found_broken
+from builder.attack import AttackResult, attack
+from builder.attack.certificate import broken_truths
 from builder.attack.insider import learned
 from builder.attack.reader import (
-    Held,
-    held,
+    PublishedTables,
     observations_of,
     observations_of_files,
+    published_tables,
     structure_of_release,
 )
 from builder.disclosure.earlier import Earlier, Shown
@@ -43,7 +43,7 @@ LOG = "gate.csv"
 cells that are left too narrow, with the interval an attacker would find."""
 
 
-def prove(
+def certify_and_attack(
     cells: pd.DataFrame,
     protected: Protected,
     observations: pd.DataFrame,
@@ -59,8 +59,8 @@ def prove(
 ) -> dict[str, object]:
     """What the manifest says of the proof. Raises `DisclosureError`, naming measures and tables but
     no cell, when the release must not be published."""
-    failures = truth_found_broken(cells, protected.frame, structure, policy)
-    found = _with_world(held(observations, measures), cells, protected)
+    failures = broken_truths(cells, protected.frame, structure, policy)
+    found = _with_world(published_tables(observations, measures), cells, protected)
     verdict = attack(
         found,
         structure,
@@ -101,7 +101,9 @@ def prove(
     }
 
 
-def _with_world(found: Held, cells: pd.DataFrame, protected: Protected) -> Held:
+def _with_world(
+    found: PublishedTables, cells: pd.DataFrame, protected: Protected
+) -> PublishedTables:
     """With one table that agrees with what is published; the attack checks it as it checks any."""
     world = cells[PLACE].assign(world=protected.world)
     return replace(
@@ -139,10 +141,10 @@ def prove_release(
     files: Path | None = None,
     given: pd.DataFrame | None = None,
     workers: int = 1,
-) -> Verdict:
+) -> AttackResult:
     """Attack a release as it stands in the store or, with `files`, what a folder of downloads from
     it tells; with the exact figures `given` elsewhere."""
-    found = held(
+    found = published_tables(
         observations_of(release) if files is None else observations_of_files(files), measures
     )
     structure = with_customs(
@@ -155,7 +157,7 @@ def prove_release(
     return attack(found, structure, policy, measures, earlier=earlier, workers=workers)
 
 
-def log(verdict: Verdict, work: Path) -> Path:
+def log(verdict: AttackResult, work: Path) -> Path:
     """Write the confidential log and return where it is."""
     work.mkdir(parents=True, exist_ok=True)
     verdict.narrow.to_csv(work / LOG, index=False)
@@ -173,7 +175,7 @@ def still_shown(releases: Path, measures: Mapping[str, Measure], key: RoundingKe
             ).one()
         months = tuple(pd.period_range(first, last, freq="M").strftime("%Y-%m"))
         periods = {p.id: p.months for p in periods_of(months)}
-        shown.append(Shown(held(observations_of(release), measures).counts, periods))
+        shown.append(Shown(published_tables(observations_of(release), measures).counts, periods))
     return shown
 
 

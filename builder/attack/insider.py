@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from builder.attack.blocks import attack_facts, enough_for
-from builder.attack.facts import facts_of, known_exactly, with_intervals
+from builder.attack.facts import knowledge_of, known_exactly, with_intervals
 from builder.attack.parts import Part, found_of, parts_of
 from builder.disclosure.structure import PLACE, Structure
 from builder.kept import Kept, Piece
@@ -116,10 +116,10 @@ def _tried(part: Part, kept: Kept | None) -> Piece:
     """What counts the others' cells: all, those that no written down table settles,
     those of them that are tried, and what comes of these."""
     structure = part.structure
-    facts = facts_of(part.known, part.group, structure, part.places)
-    enough = enough_for(facts, structure, part.policy)
-    never = pd.MultiIndex.from_frame(facts.frame[PLACE[:3]]).isin(structure.impossible)
-    others = ~facts.frame["mine"].to_numpy(bool) & ~never
+    knowledge = knowledge_of(part.known, part.group, structure, part.places)
+    required = enough_for(knowledge, structure, part.policy)
+    never = pd.MultiIndex.from_frame(knowledge.frame[PLACE[:3]]).isin(structure.impossible)
+    others = ~knowledge.frame["mine"].to_numpy(bool) & ~never
     left: list[int] = []
     drawn: list[int] = []
 
@@ -130,10 +130,10 @@ def _tried(part: Part, kept: Kept | None) -> Piece:
         drawn.extend(some)
         return np.sort(some)
 
-    found = attack_facts(facts, enough, asked=draw, kept=kept)
-    least = np.maximum(found.low, facts.bounds[0])[drawn]
-    most = np.minimum(found.high, facts.bounds[1])[drawn]
-    narrow = ~enough.of(np.array(drawn, dtype=np.int64)).met(least, most)
+    found = attack_facts(knowledge, required, asked=draw, kept=kept)
+    least = np.maximum(found.low, knowledge.bounds[0])[drawn]
+    most = np.minimum(found.high, knowledge.bounds[1])[drawn]
+    narrow = ~required.of(np.array(drawn, dtype=np.int64)).met(least, most)
     return Piece(
         told={
             "cells_of_others": int(others.sum()),

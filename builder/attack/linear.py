@@ -50,16 +50,16 @@ before that.
 
 
 @dataclass(frozen=True)
-class Enough:
+class RequiredInterval:
     """What an attacker must be left with: an interval of some width,
     and not one inside the small counts 1 to `small`."""
 
     width: np.ndarray
     small: np.ndarray
 
-    def of(self, cells: np.ndarray) -> Enough:
+    def of(self, cells: np.ndarray) -> RequiredInterval:
         """The same for some of the cells."""
-        return Enough(self.width[cells], self.small[cells])
+        return RequiredInterval(self.width[cells], self.small[cells])
 
     def met(self, low: np.ndarray, high: np.ndarray) -> np.ndarray:
         """Which cells' intervals are wide enough."""
@@ -79,9 +79,9 @@ class Bounds:
         np.minimum(self.low, table, out=self.low)
         np.maximum(self.high, table, out=self.high)
 
-    def settled(self, enough: Enough) -> np.ndarray:
+    def settled(self, required: RequiredInterval) -> np.ndarray:
         """Which cells are left open widely enough, in whole counts."""
-        return enough.met(np.ceil(self.low - TINY), np.floor(self.high + TINY))
+        return required.met(np.ceil(self.low - TINY), np.floor(self.high + TINY))
 
 
 class Block:
@@ -203,12 +203,14 @@ def nearest(
     )
 
 
-def bound(block: Block, start: np.ndarray, targets: np.ndarray, enough: Enough) -> Bounds:
-    """Widen the interval of each target until it is `enough`;
+def bound(
+    block: Block, start: np.ndarray, targets: np.ndarray, required: RequiredInterval
+) -> Bounds:
+    """Widen the interval of each target until it is `required`;
     where it never is, the interval is the exact one of this block.
 
     `start` is a table that agrees with everything published; `targets` are numbers of cells;
-    `enough` is for all cells of the block.
+    `required` is for all cells of the block.
     """
     found = Bounds(start.copy(), start.copy())
     random = np.random.default_rng(len(start))
@@ -217,11 +219,11 @@ def bound(block: Block, start: np.ndarray, targets: np.ndarray, enough: Enough) 
         weights = np.zeros(block.size)
         weights[open_] = random.choice([-1.0, 1.0], len(open_))
         _see_both(block, found, weights)
-        left = open_[~found.settled(enough)[open_]]
+        left = open_[~found.settled(required)[open_]]
         idle = 0 if len(open_) - len(left) > len(open_) // 50 else idle + 1
         open_ = left
     for cell in open_:
-        if not found.settled(enough)[cell]:
+        if not found.settled(required)[cell]:
             _see_both(block, found, np.eye(1, block.size, cell)[0])
     found.programmes = block.programmes
     return found

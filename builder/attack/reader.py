@@ -37,7 +37,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Held:
+class PublishedTables:
     """Published counts, with the columns of PLACE, `value`, `rounded` and `status`; the rates with
     theirs; and what stands twice with different figures."""
 
@@ -46,7 +46,9 @@ class Held:
     contradictions: tuple[str, ...]
 
 
-def held(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> Held:
+def published_tables(
+    observations: pd.DataFrame, measures: Mapping[str, Measure]
+) -> PublishedTables:
     """What observations tell: counts by tally, among them the numerators
     that stand beside rates and nowhere else."""
     counted = {t.id for t in tallies_of(measures.values())}
@@ -101,7 +103,7 @@ def held(observations: pd.DataFrame, measures: Mapping[str, Measure]) -> Held:
             set(twice[["tally", "breakdown"]].itertuples(index=False, name=None))
         )
     )
-    return Held(every.drop_duplicates(PLACE), rates, contradictions)
+    return PublishedTables(every.drop_duplicates(PLACE), rates, contradictions)
 
 
 def observations_of(release: Release) -> pd.DataFrame:

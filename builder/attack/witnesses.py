@@ -13,15 +13,15 @@ from collections.abc import Iterable
 import numpy as np
 from scipy import sparse
 
-from builder.attack.facts import MANY, Facts
-from builder.attack.linear import TINY, Enough
+from builder.attack.facts import MANY, Knowledge
+from builder.attack.linear import TINY, RequiredInterval
 from builder.disclosure.relations import Grid, held_by_wholes, inside_of
 from builder.disclosure.solver import choose
 from builder.disclosure.structure import Line, Rule, Structure, Within
 from builder.kept import Kept, Piece, piece_of
 
 
-def kinds(
+def unit_changes(
     structure: Structure,
     lines: tuple[Line, ...],
     *,
@@ -110,12 +110,12 @@ def _matrix(rules: Iterable[Rule], number: dict[Line, int]) -> tuple[sparse.csr_
     ), np.array([r.exact for r in rules], dtype=bool)
 
 
-def widen(
-    facts: Facts,
+def widen_by_witnesses(
+    knowledge: Knowledge,
     found: np.ndarray,
     cells: np.ndarray,
     start: np.ndarray,
-    enough: Enough,
+    required: RequiredInterval,
     low: np.ndarray,
     high: np.ndarray,
     in_the_way: np.ndarray,
@@ -124,30 +124,30 @@ def widen(
     the table `start`; `found` are the `kinds`. `in_the_way` counts the tables in which a cell was
     too high.
     """
-    structure, (cube, _, _, periods) = facts.structure, facts.cube
+    structure, (cube, _, _, periods) = knowledge.structure, knowledge.cube
     inside, open_ = (np.zeros(len(start) + 1, dtype=bool) for _ in range(2))
     inside[cells] = True
-    sums = facts.relations.matrix @ start
+    sums = knowledge.relations.matrix @ start
     own = np.where(inside[cube], cube, -1)
-    months, silent = sorted({m for p in periods for m in structure.months[p]}), _silent(facts)
+    months, silent = sorted({m for p in periods for m in structure.months[p]}), _silent(knowledge)
     for month in months:
-        open_[cells] = ~enough.of(cells).met(low[cells], high[cells])
+        open_[cells] = ~required.of(cells).met(low[cells], high[cells])
         holds = [i for i, p in enumerate(periods) if month in structure.months[p]]
         if open_[cube[:, :, holds]].any():
             later = [[i for i, p in enumerate(periods) if p == m] for m in months if m > month]
             tables = _tables(
-                facts,
+                knowledge,
                 own,
                 silent,
                 open_[cube[:, :, holds]].any(axis=2),
                 found,
                 (month, holds, later),
             )
-            _take(facts, tables, start, sums, enough, (low, high), in_the_way)
+            _take(knowledge, tables, start, sums, required, (low, high), in_the_way)
 
 
 def _tables(
-    facts: Facts,
+    knowledge: Knowledge,
     cube: np.ndarray,
     silent: np.ndarray,
     open_: np.ndarray,
@@ -156,15 +156,15 @@ def _tables(
 ) -> sparse.csr_matrix:
     """Cells x tables: 1 where one more thing counts. A table for each kind and each area that has
     no parts among those published, where a cell is open."""
-    _, areas, lines, _ = facts.cube
+    _, areas, lines, _ = knowledge.cube
     month, holds, later = when
-    chains = _chains(facts, cube[:, :, holds], areas)
+    chains = _chains(knowledge, cube[:, :, holds], areas)
     carried = [found[:, min(k, found.shape[1] - 1)].any() for k in range(1, len(later) + 1)]
     after = [
-        _moved(facts, chains, cube, p) if some else chains
+        _moved(knowledge, chains, cube, p) if some else chains
         for p, some in zip(later, carried, strict=True)
     ]
-    groups = _groups(facts)
+    groups = _groups(knowledge)
     pieces, count = [], 0
     for line in range(len(lines)):
         there = (open_[chains, line] & (chains >= 0)).any(axis=1)
@@ -189,7 +189,7 @@ def _tables(
         if pieces
         else (np.empty(0, np.int64), np.empty(0, np.int64))
     )
-    return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (len(facts.frame), count))
+    return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (len(knowledge.frame), count))
 
 
 def _cells(cube: np.ndarray, silent: np.ndarray, chain: np.ndarray, kind: np.ndarray) -> np.ndarray:
@@ -200,54 +200,56 @@ def _cells(cube: np.ndarray, silent: np.ndarray, chain: np.ndarray, kind: np.nda
     return np.where(counts, cube[chain][:, :, lines], -1).reshape(len(chain), -1)
 
 
-def _silent(facts: Facts) -> np.ndarray:
+def _silent(knowledge: Knowledge) -> np.ndarray:
     """Cells of a month that are in no total of it, because the area sent nothing:
     areas x lines x periods."""
-    cube, areas, lines, periods = facts.cube
-    lowest = inside_of(facts.structure, areas).sum(axis=1) == 1
+    cube, areas, lines, periods = knowledge.cube
+    lowest = inside_of(knowledge.structure, areas).sum(axis=1) == 1
     found = (cube < 0) & (cube[lowest] >= 0).any(axis=0) & lowest[:, None, None]
     for p, period in enumerate(periods):
-        month = facts.structure.is_month(period)
+        month = knowledge.structure.is_month(period)
         grid = Grid(areas, lines, cube[:, :, p] >= 0, cube[:, :, p] < 0, period)
-        there = np.array([month and facts.structure.exists(area, period) for area in areas])
-        found[:, :, p] &= there[:, None] & ~held_by_wholes(facts.structure, grid)
+        there = np.array([month and knowledge.structure.exists(area, period) for area in areas])
+        found[:, :, p] &= there[:, None] & ~held_by_wholes(knowledge.structure, grid)
     return found
 
 
-def _moved(facts: Facts, chains: np.ndarray, cube: np.ndarray, at: list[int]) -> np.ndarray:
+def _moved(knowledge: Knowledge, chains: np.ndarray, cube: np.ndarray, at: list[int]) -> np.ndarray:
     """The chains in a later month: who was in an area that has ended is in another of the same
     whole and groups; an area that sent nothing counts nothing."""
-    _, areas, _, periods = facts.cube
+    _, areas, _, periods = knowledge.cube
     found = chains.copy()
     if not at:
         return found
     there, month = np.any(cube[:, :, at[0]] >= 0, axis=1), periods[at[0]]
 
     def groups(code: str) -> list[Line]:
-        return [line for line, (_, members) in facts.structure.groups.items() if code in members]
+        return [
+            line for line, (_, members) in knowledge.structure.groups.items() if code in members
+        ]
 
     for row in np.flatnonzero(~there[chains[:, 0]]):
-        ended = not facts.structure.exists(areas[chains[row, 0]], month)
+        ended = not knowledge.structure.exists(areas[chains[row, 0]], month)
         code = areas[chains[row, 0]]
         other = [
             a
             for a, c in enumerate(areas)
             if there[a]
-            and facts.structure.parents[c] == facts.structure.parents[code]
+            and knowledge.structure.parents[c] == knowledge.structure.parents[code]
             and groups(c) == groups(code)
         ]
         found[row] = np.concatenate([other[:1], chains[row, 1:]]) if ended and other else -1
     return found
 
 
-def _groups(facts: Facts) -> list[tuple[int, int, np.ndarray]]:
+def _groups(knowledge: Knowledge) -> list[tuple[int, int, np.ndarray]]:
     """Lines over groups of authorities: the line, the line it is a part of,
     and which areas are in the group."""
-    _, areas, lines, _ = facts.cube
+    _, areas, lines, _ = knowledge.cube
     number = {line: i for i, line in enumerate(lines)}
     return [
         (number[line], number[total], np.array([area in members for area in areas]))
-        for line, (total, members) in facts.structure.groups.items()
+        for line, (total, members) in knowledge.structure.groups.items()
         if line in number and total in number
     ]
 
@@ -270,18 +272,18 @@ def _group_cells(
     return found
 
 
-def _chains(facts: Facts, cube: np.ndarray, areas: tuple) -> np.ndarray:
+def _chains(knowledge: Knowledge, cube: np.ndarray, areas: tuple) -> np.ndarray:
     """Areas without parts, each followed by the areas it lies in, to the top; -1 beyond."""
     number = {code: i for i, code in enumerate(areas)}
     there = np.any(cube >= 0, axis=(1, 2))
-    wholes = {facts.structure.parents[code] for code in areas if there[number[code]]}
+    wholes = {knowledge.structure.parents[code] for code in areas if there[number[code]]}
     chains = []
     for code in areas:
         if there[number[code]] and code not in wholes:
             chain, at = [], code
             while at is not None:
                 chain.append(number.get(at, -1))
-                at = facts.structure.parents[at]
+                at = knowledge.structure.parents[at]
             chains.append(chain)
     longest = max(map(len, chains), default=0)
     return np.array(
@@ -290,21 +292,21 @@ def _chains(facts: Facts, cube: np.ndarray, areas: tuple) -> np.ndarray:
 
 
 def _take(
-    facts: Facts,
+    knowledge: Knowledge,
     tables: sparse.csr_matrix,
     start: np.ndarray,
     sums: np.ndarray,
-    enough: Enough,
+    required: RequiredInterval,
     proved: tuple[np.ndarray, np.ndarray],
     in_the_way: np.ndarray,
 ) -> None:
     """Keep the tables that agree with everything published, and what they prove:
     some things more, and some fewer."""
-    change = (facts.relations.matrix @ tables).tocoo()
+    change = (knowledge.relations.matrix @ tables).tocoo()
     entries = tables.tocoo()
-    most = int(enough.width.max(initial=0))
-    exact = facts.relations.exact[change.row] & (change.data != 0)
-    low, high = (bound[entries.row] for bound in facts.bounds)
+    most = int(required.width.max(initial=0))
+    exact = knowledge.relations.exact[change.row] & (change.data != 0)
+    low, high = (bound[entries.row] for bound in knowledge.bounds)
     room = np.floor(high - start[entries.row] + TINY)
     in_the_way += np.bincount(entries.row, most - np.clip(room, 0, most), minlength=len(in_the_way))
     for sign in (1, -1):

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder import kept as kept_of_the_builder
-from builder.attack.facts import facts_of, with_intervals
+from builder.attack.facts import knowledge_of, with_intervals
 from builder.attack.parts import Part, parts_of
 from builder.disclosure import PLACE, Rule, Structure
 from builder.disclosure.chain import common_of, period_of
@@ -387,8 +387,8 @@ def test_the_parts_of_the_attack_hold_every_cell_and_every_relation_of_the_whole
     )
     whole = set()
     for group in linked(found, known.loc[known["low"].notna(), "tally"].unique()):
-        whole |= rows_of(facts_of(known, group, found))
-    apart = [rows_of(facts_of(p.known, p.group, p.structure, p.places)) for p in parts]
+        whole |= rows_of(knowledge_of(known, group, found))
+    apart = [rows_of(knowledge_of(p.known, p.group, p.structure, p.places)) for p in parts]
     assert set().union(*apart) == whole
     assert sum(len(p.known) for p in parts) == len(known)
     assert world.flow or len(parts) == 3  # a stock's months stand alone

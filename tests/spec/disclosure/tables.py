@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from builder.attack.reader import Held
+from builder.attack.reader import PublishedTables
 from builder.disclosure import PLACE, Earlier, RoundingKey, Rule, Structure, protect
 from builder.policy import DisclosurePolicy, Protection
 from release.words import ALL, ENGLAND
@@ -143,9 +143,9 @@ def shown_before(*frames: pd.DataFrame) -> Earlier:
     return Earlier(cells, cells.iloc[:0], {})
 
 
-def held(frame: pd.DataFrame) -> Held:
+def held(frame: pd.DataFrame) -> PublishedTables:
     """What a reader of protected counts holds."""
-    return Held(
+    return PublishedTables(
         frame[[*PLACE, "value", "rounded", "status"]].astype({"value": "Float64"}), NO_RATES, ()
     )
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from builder.attack import attack
 from builder.attack.blocks import attack_facts
-from builder.attack.facts import facts_of, with_intervals
-from builder.attack.linear import Enough
-from builder.attack.reader import Held
+from builder.attack.facts import knowledge_of, with_intervals
+from builder.attack.linear import RequiredInterval
+from builder.attack.reader import PublishedTables
 from builder.disclosure import PLACE
 from measures.measure import Measure, Ratio
 from release.words import ALL, Kind
@@ -57,7 +57,7 @@ def year(key=KEY):
 
 def verdict(frame, found, *, earlier=(), measures=None, rates=NO_RATES):
     return attack(
-        Held(held(frame).counts, rates, ()),
+        PublishedTables(held(frame).counts, rates, ()),
         found,
         policy(*frame["tally"].unique()),
         measures or {},
@@ -267,10 +267,12 @@ def test_the_programmes_find_what_a_search_through_every_world_finds(counts, up)
     known = with_intervals(
         cells.assign(value=value.astype("Float64"), rounded=True), policy("children"), found
     )
-    facts = facts_of(known, ("children",), found)
-    bounds = attack_facts(facts, Enough(np.full(len(known), 99.0), np.full(len(known), 5.0)))
+    knowledge = knowledge_of(known, ("children",), found)
+    bounds = attack_facts(
+        knowledge, RequiredInterval(np.full(len(known), 99.0), np.full(len(known), 5.0))
+    )
     least, most = every_world(known)
-    for row, low, high in zip(facts.frame.itertuples(), bounds.low, bounds.high, strict=True):
+    for row, low, high in zip(knowledge.frame.itertuples(), bounds.low, bounds.high, strict=True):
         assert (low, high) == (
             least[row.geography, row.category],
             most[row.geography, row.category],

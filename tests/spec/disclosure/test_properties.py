@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from builder.attack import attack
-from builder.attack.certificate import truth_found_broken
+from builder.attack.certificate import broken_truths
 from builder.disclosure import PLACE, DisclosureError, Protected, RoundingKey, Rule, protect
 from release.words import ALL, ENGLAND
 from tests.spec.disclosure.tables import KEY, held, policy, structure
@@ -141,7 +141,7 @@ def test_additive_adjacent_and_zero_stays_zero(world: Small):
     assert off.abs().max() <= 4 and (out["value"] % 5 == 0).all() and (out["value"] >= 0).all()
     assert (off[true % 5 == 0] == 0).all()
     assert (
-        truth_found_broken(world.cells, out, world.structure(), policy("children", "some", sums=14))
+        broken_truths(world.cells, out, world.structure(), policy("children", "some", sums=14))
         == []
     )
     value = out.set_index(PLACE)["value"]
@@ -165,7 +165,7 @@ def test_additive_adjacent_and_zero_stays_zero(world: Small):
 def test_nothing_is_bounded_below_the_policy_whatever_the_key(world: Small, key: RoundingKey):
     out = world.protect(key).frame
     rules = policy("children", "some", sums=14)
-    assert truth_found_broken(world.cells, out, world.structure(), rules) == []
+    assert broken_truths(world.cells, out, world.structure(), rules) == []
     verdict = attack(held(out), world.structure(), rules, {})
     assert verdict.failures == () and min(verdict.narrowest.values()) >= 4
 

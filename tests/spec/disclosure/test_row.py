@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from builder.attack import attack
-from builder.attack.certificate import truth_found_broken
+from builder.attack.certificate import broken_truths
 from builder.disclosure import PLACE, Rule, Structure, protect
 from builder.disclosure.earlier import CORRECTED, Shown, earlier_of
 from builder.policy import DisclosurePolicy
@@ -162,7 +162,7 @@ def publish(directory: Directory, n: int, shown: list[Shown]) -> int:
     cells, own = directory.cells(n), structure(n)
     earlier = earlier_of(cells, own, POLICY, shown) if shown else None
     out = protect(cells, POLICY, structure=own, key=KEY, earlier=earlier).frame
-    assert truth_found_broken(cells, out, own, POLICY) == []
+    assert broken_truths(cells, out, own, POLICY) == []
     verdict = attack(held(out), own, POLICY, {}, earlier=earlier)
     assert verdict.failures == (), (n, verdict.narrow)
     shown.append(Shown(held(out).counts, dict(own.months)))

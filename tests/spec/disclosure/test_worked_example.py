@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from builder.attack.blocks import attack_facts
-from builder.attack.facts import facts_of, with_intervals
-from builder.attack.linear import Enough
+from builder.attack.facts import knowledge_of, with_intervals
+from builder.attack.linear import RequiredInterval
 from tests.spec.disclosure.tables import policy, read, structure, tree
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "disclosure.md").read_text("utf-8")
@@ -42,11 +42,15 @@ def worked_out(table: str, reach: int) -> dict[tuple[str, str], str]:
     )
     found = structure(cells, tree(table))
     known = with_intervals(cells, policy(base=reach + 1), found)
-    facts = facts_of(known, ("children",), found)
-    bounds = attack_facts(facts, Enough(np.full(len(known), 99.0), np.zeros(len(known))))
+    knowledge = knowledge_of(known, ("children",), found)
+    bounds = attack_facts(
+        knowledge, RequiredInterval(np.full(len(known), 99.0), np.zeros(len(known)))
+    )
     return {
         (row.geography, row.category): f"{low + 0:.0f} to {high:.0f}"
-        for row, low, high in zip(facts.frame.itertuples(), bounds.low, bounds.high, strict=True)
+        for row, low, high in zip(
+            knowledge.frame.itertuples(), bounds.low, bounds.high, strict=True
+        )
     }
 
 
