@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 DOMAIN = b"ContactPoint Oversight reading log 1"
-NOTHING = hashlib.sha256(DOMAIN).hexdigest()
+GENESIS = hashlib.sha256(DOMAIN).hexdigest()
 """What the first entry of a log stands after."""
 
 
@@ -89,7 +89,7 @@ class Entry:
         return self.when[:7]
 
 
-def sealed(entry: Entry) -> Entry:
+def with_hash(entry: Entry) -> Entry:
     """The entry with its hash."""
     return replace(entry, hash=_hash(entry))
 
@@ -109,7 +109,7 @@ def read(line: bytes) -> Entry | None:
     return entry if whole else None
 
 
-def fit(name: str, text: str) -> str:
+def validated(name: str, text: str) -> str:
     """The text where it has the form this field must have, else `NOT_VALID`. A reader is always
     told from others: a subject that cannot stand as it is, stands as its SHA-256."""
     if name == "reader":

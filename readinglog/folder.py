@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from readinglog.entries import NOTHING, Entry, Kind, read
+from readinglog.entries import GENESIS, Entry, Kind, read
 
 HEAD, LOCK = "HEAD", "LOCK"
 _NAME = re.compile(r"\d{4}-(0[1-9]|1[0-2])\.jsonl")
@@ -29,7 +29,7 @@ class Head:
     and when that was made (empty where only the file HEAD is known)."""
 
     place: int = 0
-    hash: str = NOTHING
+    hash: str = GENESIS
     when: str = ""
 
     @property

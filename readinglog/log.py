@@ -21,7 +21,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import settings
-from readinglog.entries import Entry, Kind, fit, now, sealed
+from readinglog.entries import Entry, Kind, now, validated, with_hash
 from readinglog.entries import read as read_entry
 from readinglog.folder import (
     HEAD,
@@ -163,7 +163,7 @@ class Log:
         after = (
             f"after {end.file.stem}" if end.file is not None and file != end.file else ""
         )  # what month was removed can be told by the entry that comes first after it
-        entry = sealed(
+        entry = with_hash(
             replace(entry, place=end.head.place + 1, before=end.head.hash, says=entry.says or after)
         )
         line = entry.line()
@@ -265,7 +265,13 @@ def write(
         "state": state,
     }
     return _log(folder).write(
-        Entry(0, "", "", Kind(kind), **{name: fit(name, str(text)) for name, text in said.items()})
+        Entry(
+            0,
+            "",
+            "",
+            Kind(kind),
+            **{name: validated(name, str(text)) for name, text in said.items()},
+        )
     )
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from readinglog.entries import NOTHING, Entry, Kind, read
+from readinglog.entries import GENESIS, Entry, Kind, read
 from readinglog.folder import LOCK, Head, closes, files, head_of, lines_of, read_head
 
 _REMOVED = re.compile(r"removed (\d{4}-\d{2}): entries (\d+) to (\d+), the last ([0-9a-f]{64})")
@@ -120,7 +120,7 @@ class _Reading:
         self.asked, self.last, self.found, self.at_known = (
             asked,
             Head(),
-            not asked or asked == NOTHING,
+            not asked or asked == GENESIS,
             "",
         )
         self.said, self.months = Verdict(), months
