@@ -85,7 +85,7 @@ def test_every_parameter_that_is_read_is_in_the_table() -> None:
                 if isinstance(node, ast.Call) and node.args
             ):
                 called = ast.unparse(call.func)
-                if called in ("settle", "ask", "option") or called == "st.query_params.get":
+                if called in ("resolve", "ask", "option") or called == "st.query_params.get":
                     found.add(
                         call.args[0].value
                         if isinstance(call.args[0], ast.Constant)

@@ -33,11 +33,11 @@ from web.routes import ROUTES
 
 ROOT = Path(__file__).parent.parent.parent
 
-OPENS = {"open_current", "open_release", "open_for", "openable", "current"}
+OPENS = {"open_current", "open_release", "open_for", "available", "current"}
 """What opens a release, or lists them."""
 
 MAY_OPEN = {
-    "components/reading.py": {"open_for", "openable"},
+    "components/reading.py": {"open_for", "available"},
     "components/cached.py": {"current"},
     "web/metrics.py": {"current"},
     "web/ready.py": {"current"},
@@ -94,14 +94,14 @@ def test_every_address_asks_or_holds_nothing() -> None:
     source = inspect.getsource(takeaway.offered_to)
     assert (
         source.index("may_see(reader")
-        < source.index("reading.given(reader")
-        < source.index("drawn(")
+        < source.index("reading.open_for_reader(reader")
+        < source.index("finished(")
     ), "whoever follows a link is asked for page, release and figure"
     assert "offered_to(reader" in inspect.getsource(takeaway.fetched)
     lets_in = inspect.getsource(api.routes.let_in)
     assert lets_in.index("may_see(") < lets_in.index("return reader\n")
     for endpoint in SERVE_NOTHING:
-        assert not {"cited", "_cited", "given", "reading"} & set(
+        assert not {"figure_history", "_cited", "open_for_reader", "reading"} & set(
             inspect.unwrap(endpoint).__code__.co_names
         ), endpoint
 
