@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from release.words import ENGLAND, Audience, ReleaseState
+from release.vocabulary import ENGLAND, Audience, ReleaseState
 
 __all__ = [
     "PAGE_ROLES",

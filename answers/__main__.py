@@ -12,7 +12,7 @@ import settings
 from answers import bench
 from answers.register.commands import app as register
 from queries.releases import current
-from release.words import ReleaseError
+from release.vocabulary import ReleaseError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 app.add_typer(register, name="register")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from answers.parts import Place
 from answers.places import Named, Row
 from queries.catalogue import Area, Catalogue
-from release.words import ENGLAND, Level
+from release.vocabulary import ENGLAND, Level
 
 _AUTHORITIES = r"(?:local )?(?:education )?(?:authority|authorities|councils?|las?)"
 _OF = r"(?:of )?(?:the )?(?:\w+ ){0,2}?"

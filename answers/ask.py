@@ -17,7 +17,7 @@ from answers.refusals import Decided
 from answers.text import clean, trouble, words
 from queries.catalogue import catalogue_of
 from queries.releases import Release
-from release.words import Level
+from release.vocabulary import Level
 
 NONE: Mapping[int, Correction] = MappingProxyType({})
 MOST_PARTS = 12

@@ -14,7 +14,7 @@ from pathlib import Path
 from answers.ask import ask
 from answers.parts import ANSWERED, HELD, Kind, Part, Place
 from queries.releases import Release
-from release.words import ENGLAND, Level
+from release.vocabulary import ENGLAND, Level
 
 NEEDED = (
     "id",

@@ -14,7 +14,7 @@ from answers.text import words
 from queries.cache import once_per_release
 from queries.catalogue import catalogue_of
 from queries.releases import Release
-from release.words import ALL, ENGLAND, Grain, Kind
+from release.vocabulary import ALL, ENGLAND, Grain, Kind
 
 MOST = 4
 """Measures a sentence may speak of."""

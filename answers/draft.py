@@ -17,7 +17,7 @@ from exports import Heading, Listed, Paragraph, Table
 from queries.catalogue import Period, catalogue_of
 from queries.figures import lower_first
 from queries.releases import Release, describe
-from release.words import (
+from release.vocabulary import (
     ALL,
     REPLACES_VALUE,
     Figure,
@@ -30,7 +30,7 @@ from release.words import (
     number,
     status_words,
 )
-from release.words import Kind as MeasureKind
+from release.vocabulary import Kind as MeasureKind
 
 LABELS = "abcdefghijklmnopqrstuvwxyz"
 MOST_ROWS = 400

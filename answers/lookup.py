@@ -19,8 +19,8 @@ from queries.citations import figure_of, held_figure
 from queries.figures import figure, lower_first
 from queries.releases import Release
 from queries.values import Place, with_value
-from release.citing import FigureKey, figure_id
-from release.words import (
+from release.figure_id import FigureKey, figure_id
+from release.vocabulary import (
     ALL,
     ENGLAND,
     Across,

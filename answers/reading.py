@@ -18,7 +18,7 @@ from answers.text import Word, words
 from answers.vocabulary import LEAVING_OUT
 from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release
-from release.words import Level
+from release.vocabulary import Level
 
 BACK = re.compile(
     r"\b(?:them|they|those|these|it|its|such|of each|in each case|how many more|how many there "

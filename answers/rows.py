@@ -12,7 +12,7 @@ from queries.cache import once_per_release
 from queries.catalogue import Catalogue, NotPublished, catalogue_of
 from queries.figures import figure
 from queries.releases import Release
-from release.words import ALL, Across, Figure, Grain, Kind, Level, Selection, Status
+from release.vocabulary import ALL, Across, Figure, Grain, Kind, Level, Selection, Status
 
 SMALL = 10
 """Counts below this, of measures that are protected, are never given as exact."""

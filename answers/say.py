@@ -14,7 +14,7 @@ from answers.reading import Reading
 from answers.refusals import Decided
 from queries.catalogue import Catalogue
 from queries.releases import Release
-from release.words import (
+from release.vocabulary import (
     ALL,
     Figure,
     Level,

@@ -17,8 +17,8 @@ from answers.vocabulary import PLAIN
 from queries.catalogue import Catalogue, catalogue_of
 from queries.citations import held_figure
 from queries.releases import Release
-from release.citing import InvalidFigureId, format_id, parse_id
-from release.words import ALL, Figure
+from release.figure_id import InvalidFigureId, format_id, parse_id
+from release.vocabulary import ALL, Figure
 
 LIMIT = 10
 """How many things are shown where nothing else is asked."""

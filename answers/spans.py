@@ -8,8 +8,8 @@ from dataclasses import replace
 from answers.months import Asked, day_of, days_in, month_before
 from answers.parts import Span
 from answers.reading import Reading, Whole
-from release.words import Grain
-from release.words import Kind as Sort
+from release.vocabulary import Grain
+from release.vocabulary import Kind as Sort
 
 CLOSED = "2010-08"
 """The month in which the directory was switched off (6 August 2010, statement of 22 July 2010,

@@ -11,7 +11,7 @@ from answers.concepts import Found
 from answers.text import Word
 from answers.vocabulary import CATEGORIES, NAMES_OF
 from queries.catalogue import Catalogue
-from release.words import ALL
+from release.vocabulary import ALL
 
 DEFAULT = {
     "programme_cost": "cost_kind",

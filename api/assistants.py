@@ -30,8 +30,8 @@ from permissions import Reader
 from queries.catalogue import Catalogue, catalogue_of
 from queries.citations import figure_of
 from queries.releases import Release
-from release.citing import FigureKey
-from release.words import Figure
+from release.figure_id import FigureKey
+from release.vocabulary import Figure
 
 Sent = Mapping[str, Any]
 """The arguments of a tool, as they were sent."""

@@ -22,7 +22,7 @@ from components.said import said_of
 from permissions import Reader, ReleaseState
 from queries.releases import NotOpen, Release
 from queries.slices import only_public
-from release.words import ReleaseError
+from release.vocabulary import ReleaseError
 
 VERSION = "v1"
 PAGE = "api"

@@ -15,7 +15,7 @@ from api.call import address_of
 from components import reading
 from queries.citations import Publication, publications
 from queries.releases import ReleaseStore, current, describe, verified
-from release.words import ReleaseError, StoreUnreachable, in_england, long_time
+from release.vocabulary import ReleaseError, StoreUnreachable, in_england, long_time
 
 
 def feed_of(request: Request) -> Response:

@@ -18,8 +18,8 @@ from exports.citation_files import Reference, bibtex, cff, ris
 from permissions import ReleaseState, may_see
 from queries.catalogue import NotPublished
 from queries.citations import FigureHistory, FigureVersion, figure_history
-from release.citing import InvalidFigureId
-from release.words import Audience, Figure, day_of, status_words
+from release.figure_id import InvalidFigureId
+from release.vocabulary import Audience, Figure, day_of, status_words
 
 ID = r"[0-9A-Za-z -]{1,64}"
 CITATIONS = {"cff": cff, "bibtex": bibtex, "ris": ris}

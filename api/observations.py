@@ -14,7 +14,7 @@ from api.problems import Fault, Problem
 from exports.jsonstat import TooSparse, jsonstat
 from exports.machine import arrow_of, csv_of, records
 from queries.slices import LARGEST_PAGE, Page, Slice, notes_in, page_of, unknown
-from release.words import Grain, Level
+from release.vocabulary import Grain, Level
 
 USUAL_PAGE = 1000
 NAMES = ("json", "csv", "jsonstat", "arrow")

@@ -24,7 +24,7 @@ from api.call import VERSION, not_now
 from api.problems import Fault, Problem
 from api.routes import ReaderOf, Wait, let_in
 from permissions import Reader
-from release.words import ReleaseError
+from release.vocabulary import ReleaseError
 
 if TYPE_CHECKING:
     from mcp.server.lowlevel import Server

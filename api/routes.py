@@ -31,7 +31,7 @@ from api.openapi import description
 from api.problems import Fault, Problem
 from components import record
 from permissions import Reader, may_see
-from release.words import ReleaseError
+from release.vocabulary import ReleaseError
 from settings_sign_in import Mode
 
 ReaderOf = Callable[[Request], Reader | None]

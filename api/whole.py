@@ -20,7 +20,7 @@ from exports.machine import ReleaseFacts, write_csv, write_parquet
 from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release
 from queries.slices import Slice
-from release.words import Audience, Grain, Kind
+from release.vocabulary import Audience, Grain, Kind
 
 KEPT = 8
 """Files kept at most; the oldest goes first."""

@@ -27,7 +27,7 @@ from urllib.parse import urlencode, urlsplit
 import pandas as pd
 
 from exports.ees import LEVELS, NOT_APPLICABLE, TOTAL, timed
-from release.words import ENGLAND
+from release.vocabulary import ENGLAND
 from tests.browser.serving import serving
 
 ROOT = Path(__file__).parent.parent

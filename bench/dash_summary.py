@@ -26,7 +26,16 @@ from queries.catalogue import NotPublished, catalogue_of  # noqa: E402
 from queries.figures import figure  # noqa: E402
 from queries.headlines import Headline, headline  # noqa: E402
 from queries.releases import current, describe  # noqa: E402
-from release.words import ENGLAND, STATUS_WORDS, Across, Figure, Level, Selection, Status, number  # noqa: E402
+from release.vocabulary import (  # noqa: E402
+    ENGLAND,
+    STATUS_WORDS,
+    Across,
+    Figure,
+    Level,
+    Selection,
+    Status,
+    number,
+)
 
 SIX = (
     "children_on_directory",

@@ -44,7 +44,7 @@ from builder.reference import read_reference
 from builder.statements import tallies_of
 from builder.tabulate import tabulate
 from measures import BREAKDOWNS, BY_ID, MEASURES
-from release.words import Status
+from release.vocabulary import Status
 
 ROOT = Path(__file__).parent.parent
 COMPARED = (

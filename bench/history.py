@@ -25,7 +25,7 @@ from builder.periods import Period, periods_of
 from builder.write import period_rows
 from release import tables, writer
 from release.store import MANIFEST, Release, open_current
-from release.words import Grain
+from release.vocabulary import Grain
 
 MARK = "made by repetition, for measurement only"
 AGAIN = "_again"

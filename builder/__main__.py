@@ -33,7 +33,7 @@ from measures import BREAKDOWNS, BY_ID
 from release import postgres_writer, store, writer
 from release.address import DatabaseAddress
 from release.address import ReleaseStore as AnyReleases
-from release.words import ReleaseError, number
+from release.vocabulary import ReleaseError, number
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -275,7 +275,7 @@ def unschedule(out: Named = STORE, to: To = "") -> None:
     releases = target(to, out)
     console.print(
         "no longer scheduled: "
-        f"{publisher_of(releases).unschedule(releases) or 'a release whose schedule could not be read'}",
+        f"{publisher_of(releases).unschedule(releases) or 'a release whose schedule could not be read'}",  # noqa: E501
         highlight=False,
     )
 

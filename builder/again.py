@@ -14,7 +14,7 @@ from builder.extracts import Extract
 from builder.kept import Kept, Piece
 from builder.policy import DisclosurePolicy
 from release import store
-from release.words import ReleaseError
+from release.vocabulary import ReleaseError
 
 KIND = "release"
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from builder.fingerprint import fingerprint
 from builder.periods import Period
-from release.words import Level
+from release.vocabulary import Level
 
 
 @dataclass(frozen=True)

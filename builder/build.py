@@ -45,7 +45,7 @@ from builder.write import DIRECTORY, FORECAST, READING_LOG, Draft, write
 from measures import BREAKDOWNS, BY_ID, FORECAST_BREAKDOWNS, FORECASTS, MEASURES
 from measures.forecasts import METHOD
 from measures.measure import Measure
-from release.words import ALL, Status, in_sentence, month_title
+from release.vocabulary import ALL, Status, in_sentence, month_title
 
 VERSION = "0.1"
 """Version of the builder, written into every release."""

@@ -24,7 +24,7 @@ from builder.sets import BitMap, joined
 from builder.statements import CountedAs, Tally
 from builder.tabulate import Partial
 from measures.measure import Breakdown, Distinct, FirstSeen
-from release.words import ALL, Grain, Kind, Level
+from release.vocabulary import ALL, Grain, Kind, Level
 
 COLUMNS = ("tally", "breakdown", "category", "geography", "period", "count", "status")
 """Columns of the cells: `count` is a nullable Int64, empty where `status` is `x`."""

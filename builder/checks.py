@@ -17,7 +17,7 @@ from builder.relations.kept import Counts, asked
 from builder.relations.words import sentence
 from builder.statements import Tally
 from measures.measure import Breakdown
-from release.words import ALL, REPLACES_VALUE, Level
+from release.vocabulary import ALL, REPLACES_VALUE, Level
 
 _MOST_TOLD = 10
 

@@ -13,7 +13,7 @@ from builder.areas import Areas
 from builder.cells import Dimensions
 from builder.policy import DisclosurePolicy
 from measures.breakdowns import MILESTONE
-from release.words import ALL, Status, month_title
+from release.vocabulary import ALL, Status, month_title
 
 TABLES = ("rollout_milestones", "rollout_plan", "practitioners", "systems")
 TITLE = {c.id: c.title for c in MILESTONE.categories}

@@ -13,7 +13,7 @@ from builder.cells import BuildError, Dimensions
 from builder.figure_names import figure_names, not_told_apart
 from builder.statements import in_order
 from measures.measure import Breakdown, Dates, Furthest, Measure, Quoted
-from release.words import ALL, Status
+from release.vocabulary import ALL, Status
 
 Fact = Measure
 """A measure that is carried for each authority: its `counts` are `Furthest` or `Dates`."""

@@ -18,7 +18,7 @@ import pandas as pd
 
 from builder.disclosure.structure import PLACE
 from measures.measure import Measure
-from release.words import ALL
+from release.vocabulary import ALL
 
 COLUMNS = ("measure", "breakdown", "category", "geography", "period", "value", "exact", "on")
 """Columns of the file, as `python -m answers register given` writes it: permanent ids, the value as

@@ -9,7 +9,7 @@ from rich.table import Table
 from release import store
 from release.address import ReleaseStore
 from release.manifest import read_manifest
-from release.words import ReleaseError, long_time, number
+from release.vocabulary import ReleaseError, long_time, number
 
 
 def table_of(at: ReleaseStore, folders: Sequence[ReleaseStore]) -> Table:

@@ -12,7 +12,7 @@ from builder.cells import Dimensions
 from builder.combinations import asked, numbered
 from builder.contract import BY_NAME
 from measures.measure import Breakdown, Counts, Dates, Forecast, Furthest, Measure, Quoted, Ratio
-from release.words import ALL, Kind, Status
+from release.vocabulary import ALL, Kind, Status
 
 
 def marked(

@@ -11,7 +11,16 @@ from builder.periods import unripe_periods
 from builder.policy import DisclosurePolicy
 from builder.statements import Tally
 from measures.measure import Dates, FirstSeen, Furthest, Measure
-from release.words import ENGLAND, Grain, Kind, Level, in_sentence, long_date, month_title, starting
+from release.vocabulary import (
+    ENGLAND,
+    Grain,
+    Kind,
+    Level,
+    in_sentence,
+    long_date,
+    month_title,
+    starting,
+)
 
 
 def notes_of(

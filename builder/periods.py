@@ -10,7 +10,7 @@ from functools import cache, cached_property
 import holidays
 import pandas as pd
 
-from release.words import Grain, month_title
+from release.vocabulary import Grain, month_title
 
 
 @dataclass(frozen=True)

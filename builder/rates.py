@@ -10,7 +10,7 @@ import pandas as pd
 from builder.periods import Period
 from builder.policy import DisclosurePolicy
 from measures.measure import Measure, Ratio
-from release.words import ALL, Grain, Kind, Status, rate
+from release.vocabulary import ALL, Grain, Kind, Status, rate
 
 _PLACE = ["breakdown", "category", "geography", "period"]
 

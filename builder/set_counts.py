@@ -12,7 +12,7 @@ import numpy as np
 from builder.areas import Areas
 from builder.sets import BitMap, Group, joined
 from builder.tabulate import Partial
-from release.words import ALL
+from release.vocabulary import ALL
 
 Monthly = Mapping[tuple[str, str, str], BitMap]
 """A set for each category, authority and month."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from measures.measure import Breakdown, Distinct, FirstSeen, Measure, Ratio, Rows, Split, Total
-from release.words import ALL
+from release.vocabulary import ALL
 
 MASK_BITS = 60
 """Conditions one integer mask holds: a BIGINT less its sign, with room to spare."""

@@ -9,7 +9,7 @@ from types import ModuleType
 from builder.environment import UnreadableError, variable_or_file
 from release import postgres_writer, store, writer
 from release.address import AddressError, DatabaseAddress, ReleaseStore, releases_at
-from release.words import ReleaseError
+from release.vocabulary import ReleaseError
 
 URL, FILE = "CONTACTPOINT_PUBLISH_URL", "CONTACTPOINT_PUBLISH_URL_FILE"
 

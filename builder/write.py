@@ -19,7 +19,7 @@ from builder.policy import DisclosurePolicy
 from measures import FORECAST_TOPIC, TOPICS
 from measures.measure import Forecast, Measure, Ratio
 from release import writer
-from release.words import ALL, CONTRACT, month_title
+from release.vocabulary import ALL, CONTRACT, month_title
 
 DIRECTORY = "directory"
 """Id of the source of every figure counted from the directory's extract."""

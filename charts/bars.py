@@ -39,7 +39,7 @@ from charts.sentences import (
     what_it_is,
     worded,
 )
-from release.words import Figure, Level
+from release.vocabulary import Figure, Level
 
 FEW = 12
 """Up to so many bars there is room for names of two lines at full size."""

@@ -10,7 +10,7 @@ from charts.house import INK, SERIES, TEXT, WHITE, Chart, inline_data, to_chart,
 from charts.rollout import LOOKS, date_axis, milliseconds
 from charts.scales import value_axis
 from charts.sentences import drawable, join_sentences, what_it_is
-from release.words import Figure, long_date, month_title, number
+from release.vocabulary import Figure, long_date, month_title, number
 
 LEVELS = (("95", "#DCE3EB"), ("80", "#A9BBD0"), ("50", "#6F8DB0"))
 """The intervals from the widest to the narrowest, with their shade of the first series' blue: each

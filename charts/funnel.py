@@ -43,7 +43,7 @@ from charts.sentences import (
     shown,
     what_it_is,
 )
-from release.words import Figure, Level, number
+from release.vocabulary import Figure, Level, number
 
 HEIGHT = 400
 ROOM = 58

@@ -36,7 +36,7 @@ from charts.sentences import (
     what_it_is,
     worded_alike,
 )
-from release.words import Figure, Level, Status
+from release.vocabulary import Figure, Level, Status
 
 HALF = math.sqrt(3) / 2
 CORNERS = ((0.0, -1.0), (HALF, -0.5), (HALF, 0.5), (0.0, 1.0), (-HALF, 0.5), (-HALF, -0.5))

@@ -17,7 +17,7 @@ from charts.sentences import (
     shown,
     what_it_is,
 )
-from release.words import Figure
+from release.vocabulary import Figure
 
 STEP, HEAD, GAP = 26, 26, 12
 """Pixels of one bar, of the name of a group above its bars, and between groups."""

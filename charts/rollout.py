@@ -23,7 +23,7 @@ from charts.sentences import (
     worded,
 )
 from charts.trends import Series
-from release.words import REPLACES_VALUE, Figure, Level, Status, long_date
+from release.vocabulary import REPLACES_VALUE, Figure, Level, Status, long_date
 
 KINDS = ("baseline", "plan", "actual")
 KIND_TITLES = {"baseline": "First baseline", "plan": "Latest plan", "actual": "Actual"}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from release.words import Figure, Grain, month_title, number
+from release.vocabulary import Figure, Grain, month_title, number
 
 FLAT = 0.25
 """A series that moves over less than this share of its own size would

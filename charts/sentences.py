@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from release.words import (
+from release.vocabulary import (
     REPLACES_VALUE,
     STATUS_WORDS,
     Figure,

@@ -24,7 +24,7 @@ from charts.sentences import (
     what_it_is,
     worded,
 )
-from release.words import STATUS_WORDS, Figure, Status, long_date
+from release.vocabulary import STATUS_WORDS, Figure, Status, long_date
 
 HEIGHT, LINE_HEIGHT = 320, 17
 

@@ -12,7 +12,7 @@ from charts.bars import ranked_bars
 from charts.house import GRID, INK, SERIES, SMALL, TEXT, WHITE, Chart, inline_data, to_chart
 from charts.rollout import date_axis, milliseconds
 from charts.sentences import drawable, is_shown, join_sentences, what_it_is
-from release.words import Figure, long_date
+from release.vocabulary import Figure, long_date
 
 ROW, HEAD, BAR, BOX = 34, 32, 8, 14
 """Pixels a milestone and the name of a wave take, the height of a bar,

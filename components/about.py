@@ -21,7 +21,7 @@ from components.terms import Term, listed, terms
 from components.whole import description
 from queries.catalogue import Catalogue, Measure, catalogue_of, hidden_measures
 from queries.releases import PublishedRelease, Release, describe, published
-from release.words import REPLACES_VALUE, STATUS_WORDS, Audience, Status, long_time, number
+from release.vocabulary import REPLACES_VALUE, STATUS_WORDS, Audience, Status, long_time, number
 
 
 def every_measure(release: Release) -> None:

@@ -8,7 +8,7 @@ from components.figure import show
 from components.measures import by_breakdowns
 from components.page import callout
 from components.selection import PageSelection
-from release.words import ENGLAND, Level
+from release.vocabulary import ENGLAND, Level
 
 UNEXPLAINED = (
     "Unexplained is not inappropriate. An alert, a high rate or a low one is a reason to look, "

@@ -29,7 +29,7 @@ from queries.figures import figure
 from queries.headlines import Headline
 from queries.headlines import headline as read_headline
 from queries.releases import Release, ReleaseStore, current
-from release.words import ENGLAND, Across, Figure, Level, Selection
+from release.vocabulary import ENGLAND, Across, Figure, Level, Selection
 
 KINDS = {
     "hexmap": charts.hexmap,

@@ -23,7 +23,7 @@ from exports import Points
 from queries.catalogue import NotPublished, catalogue_of
 from queries.changes import Movement, MovementPart, PartKind, PreviousRelease, previous_release
 from queries.releases import Release, describe
-from release.words import Citation, Kind, day_of, half_up, long_date, number
+from release.vocabulary import Citation, Kind, day_of, half_up, long_date, number
 
 TITLES = {
     PartKind.ACTIVITY: "New activity",

@@ -7,7 +7,7 @@ import pandas as pd
 
 from components.table import cell
 from queries.citations import FigureHistory, FigureVersion
-from release.words import REPLACES_VALUE, Figure, Status, status_words
+from release.vocabulary import REPLACES_VALUE, Figure, Status, status_words
 
 GONE = "not kept here any more"
 NOT_REPEATED = "not repeated here, because it was withheld later"

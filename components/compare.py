@@ -14,7 +14,7 @@ from components.sections import Section
 from components.selection import Option, PageSelection, ask, ask_areas, draw
 from queries import peers
 from queries.catalogue import Measure, NotPublished, catalogue_of
-from release.words import ENGLAND, Across, Level, Selection
+from release.vocabulary import ENGLAND, Across, Level, Selection
 
 WAYS = {
     "regions": "The nine regions",

@@ -33,7 +33,7 @@ from components.takeaway import is_departmental, logged_download
 from exports import FileMarks
 from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release, describe
-from release.words import ALL, Across, Figure, Level
+from release.vocabulary import ALL, Across, Figure, Level
 
 KINDS = {
     Kind.FIGURE: "A figure",

@@ -15,7 +15,7 @@ from components.selection import Option, PageSelection
 from components.table import as_html
 from queries.catalogue import NotPublished, catalogue_of
 from queries.figures import figure
-from release.words import ENGLAND, Across, Level, Selection, long_date, number
+from release.vocabulary import ENGLAND, Across, Level, Selection, long_date, number
 
 EXPECTED = (
     "Worked out from published plans and dates alone. Ready, connected, started and complete "

@@ -21,7 +21,7 @@ from components.takeaway import files, is_departmental, links
 from components.waiting import waiting
 from queries.catalogue import NotPublished
 from queries.releases import Release
-from release.words import Figure, Selection
+from release.vocabulary import Figure, Selection
 
 SHORT = 12
 """A table up to this long is sent closed with its card;

@@ -13,7 +13,7 @@ from components.table import as_html
 from queries.catalogue import NotPublished, catalogue_of
 from queries.figures import figure
 from queries.releases import Release
-from release.words import ENGLAND, Across, Selection, long_date
+from release.vocabulary import ENGLAND, Across, Selection, long_date
 
 MEASURE, BY = "milestone_forecast_date", "milestone_by_quantile"
 

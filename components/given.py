@@ -20,7 +20,7 @@ from components.page import callout, notice, on_record
 from components.sections import Section, Unchosen, sections
 from queries.catalogue import catalogue_of
 from queries.releases import Release
-from release.words import long_date
+from release.vocabulary import long_date
 
 NO_REGISTER = (
     "No register is set up here. The administrator names its folder in CONTACTPOINT_REGISTER."

@@ -22,7 +22,7 @@ from components.takeaway import is_departmental
 from exports import Cell, Grid, Points
 from queries.catalogue import NotPublished, catalogue_of, with_all_authorities
 from queries.headlines import Headline
-from release.words import Figure, Grain, Kind, Level, Status, in_sentence, long_date, number
+from release.vocabulary import Figure, Grain, Kind, Level, Status, in_sentence, long_date, number
 
 FEWEST = 25
 """No line is drawn of rounded counts that never reach this."""

@@ -16,7 +16,7 @@ from components.takeaway import is_departmental
 from queries.catalogue import NotPublished
 from queries.figures import lower_first
 from queries.headlines import Headline
-from release.words import ALL, STATUS_WORDS, Kind, Status, fewer_than, in_sentence, number
+from release.vocabulary import ALL, STATUS_WORDS, Kind, Status, fewer_than, in_sentence, number
 
 SIX = (
     "children_on_directory",

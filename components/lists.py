@@ -15,7 +15,7 @@ from components.figure import show
 from components.selection import Option, PageSelection, ask, draw
 from queries.catalogue import catalogue_of
 from queries.rollout import quarterly
-from release.words import ENGLAND, Across, Figure, Level, Selection, Status, long_date
+from release.vocabulary import ENGLAND, Across, Figure, Level, Selection, Status, long_date
 
 DATES = {"breakdown": "milestone_by_reading"}
 

@@ -10,7 +10,7 @@ from components.figure import show
 from components.names import MEASURES, with_others
 from components.selection import Option, PageSelection, ask
 from queries.catalogue import catalogue_of
-from release.words import ENGLAND, Level
+from release.vocabulary import ENGLAND, Level
 
 
 def ask_measure(chosen: PageSelection, measures: Sequence[str]) -> Option:

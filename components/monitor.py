@@ -26,7 +26,7 @@ from queries.catalogue import Period, catalogue_of
 from queries.changes import previous_release
 from queries.monitor import WITHIN, MilestoneStatus, forecast_in_words, moved_in_words
 from queries.releases import describe
-from release.words import Level, day_of, long_date, number
+from release.vocabulary import Level, day_of, long_date, number
 
 SHOW: dict[str, tuple[str, Callable[[MilestoneStatus], bool]]] = {
     "news": ("What happened, is late or comes next", lambda one: bool(whats(one))),

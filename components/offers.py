@@ -15,7 +15,7 @@ from dataclasses import astuple, dataclass
 from components import gate
 from permissions import Reader
 from queries.releases import Release
-from release.words import Audience, Selection
+from release.vocabulary import Audience, Selection
 
 KEPT = 50_000
 """Offers of all readers together: each takes about a kilobyte."""

@@ -19,7 +19,7 @@ from queries.catalogue import Catalogue, NotPublished, catalogue_of
 from queries.citations import key_in
 from queries.releases import Release, describe
 from queries.slices import Slice, notes_in, page_of
-from release.words import Audience, Visibility, day_of
+from release.vocabulary import Audience, Visibility, day_of
 
 PAGES = {
     "coverage": ("coverage",),

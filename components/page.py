@@ -16,7 +16,7 @@ from components.takeaway import page_brief
 from exports import Points
 from queries.catalogue import catalogue_of
 from queries.releases import AvailableRelease, NotOpen, Release, ReleaseDescription, describe
-from release.words import (
+from release.vocabulary import (
     QUOTED_RECORDS,
     Level,
     ReleaseError,

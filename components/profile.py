@@ -20,7 +20,7 @@ from exports import Facts
 from queries.catalogue import Measure, NotPublished, catalogue_of, with_all_authorities
 from queries.figures import lower_first
 from queries.peers import SIZED_BY, sizes_at
-from release.words import (
+from release.vocabulary import (
     ALL,
     ENGLAND,
     REPLACES_VALUE,

@@ -10,7 +10,7 @@ import settings
 from components.pre_release import as_named
 from permissions import Audience, Reader, ReleaseState, may_see
 from queries.releases import AvailableRelease, NotOpen, Release, available, next_scheduled, open_for
-from release.words import ReleaseError, Visibility, clock_and_day
+from release.vocabulary import ReleaseError, Visibility, clock_and_day
 
 __all__ = [
     "NotOpen",

@@ -13,7 +13,7 @@ from components.selection import PageSelection
 from queries.catalogue import NotPublished
 from queries.figures import lower_first
 from queries.returns import Missing, missing
-from release.words import ENGLAND, Figure, Level
+from release.vocabulary import ENGLAND, Figure, Level
 
 HEADLINES = (
     "returns_due",

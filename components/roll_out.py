@@ -12,7 +12,7 @@ from components.monitor import back_to, coming, one_table, since_last, when
 from components.rollout import milestones, practitioners, stages
 from components.sections import Section
 from components.selection import Option
-from release.words import ENGLAND, long_date
+from release.vocabulary import ENGLAND, long_date
 
 
 def parts(asked: DayAndMilestone, table: Sequence[Option]) -> tuple[Section, ...]:

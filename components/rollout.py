@@ -15,7 +15,7 @@ from components.measures import beside_each_other
 from components.page import nothing_here
 from components.selection import Option, PageSelection, ask
 from queries.catalogue import catalogue_of
-from release.words import ENGLAND, STATUS_WORDS, Figure, Level, Status
+from release.vocabulary import ENGLAND, STATUS_WORDS, Figure, Level, Status
 
 ACCOUNTS = ("practitioners_planned", "practitioners_trained", "accounts_issued", "accounts_active")
 """Four different things, always shown apart and in this order."""

@@ -6,7 +6,7 @@ from components import reading
 from exports.machine import ReleaseFacts
 from queries.catalogue import catalogue_of
 from queries.releases import Release, describe
-from release.words import day_of
+from release.vocabulary import day_of
 
 
 def said_of(release: Release, *, departmental: bool = False) -> ReleaseFacts:

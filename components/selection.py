@@ -23,7 +23,16 @@ from queries.catalogue import (
     with_all_authorities,
 )
 from queries.releases import Release
-from release.words import ENGLAND, Across, Grain, Level, Selection, in_sentence, long_date, starting
+from release.vocabulary import (
+    ENGLAND,
+    Across,
+    Grain,
+    Level,
+    Selection,
+    in_sentence,
+    long_date,
+    starting,
+)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from components.page import callout
 from components.sections import Section
 from components.selection import PageSelection
 from queries.catalogue import catalogue_of
-from release.words import Level, in_sentence, starting
+from release.vocabulary import Level, in_sentence, starting
 
 FIRST = "first_indications_without_history"
 OF = "children_newly_indicated"

@@ -11,7 +11,7 @@ from components.takeaway import is_departmental
 from exports import Cell, Grid, Points
 from queries.catalogue import NotPublished, catalogue_of
 from queries.rollout import dates_as_at
-from release.words import ENGLAND, STATUS_WORDS, Level, Status, in_sentence, long_date, number
+from release.vocabulary import ENGLAND, STATUS_WORDS, Level, Status, in_sentence, long_date, number
 
 LIMITED = ("record_views_per_1000_children", "views_out_of_hours")
 """Rates that are held against control limits."""

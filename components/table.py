@@ -8,7 +8,7 @@ from html import escape
 
 import pandas as pd
 
-from release.words import (
+from release.vocabulary import (
     ALL,
     REPLACES_VALUE,
     Across,

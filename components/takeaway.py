@@ -18,7 +18,7 @@ from components.table import table
 from exports import FileMarks
 from permissions import Reader, may_see
 from queries.releases import NotOpen
-from release.words import Audience, Figure
+from release.vocabulary import Audience, Figure
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from exports import Block, Cell, Grid, Points
 from queries.catalogue import NotPublished, catalogue_of
 from queries.headlines import Headline
 from queries.peers import peers
-from release.words import ENGLAND, STATUS_WORDS, Figure, Kind, Level, half_up, number, reach_of
+from release.vocabulary import ENGLAND, STATUS_WORDS, Figure, Kind, Level, half_up, number, reach_of
 
 BASE, PLANNED = "children_on_directory", "practitioners_planned"
 

@@ -22,7 +22,7 @@ from components.selection import Option, PageSelection, ask, draw, resolve
 from components.terms import EXPLAINED, linked
 from queries.catalogue import Catalogue, Measure, catalogue_of
 from queries.releases import Release
-from release.words import ALL, ENGLAND, Audience, Kind, Level, in_sentence
+from release.vocabulary import ALL, ENGLAND, Audience, Kind, Level, in_sentence
 
 _KINDS = {
     Kind.STOCK: "How many at the end of a month",

@@ -12,7 +12,7 @@ import settings
 from components import packing, record
 from queries.releases import NotOpen, open_for
 from queries.slices import only_public
-from release.words import ReleaseError, ReleaseState
+from release.vocabulary import ReleaseError, ReleaseState
 
 app = typer.Typer(add_completion=False, no_args_is_help=True)
 

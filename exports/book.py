@@ -14,7 +14,7 @@ import pandas as pd
 
 from exports.stamp import UNMARKED, FileMarks
 from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, own_notes, plain, tidy
-from release.words import (
+from release.vocabulary import (
     ALL,
     REPLACES_VALUE,
     STATUS_WORDS,

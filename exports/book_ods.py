@@ -34,7 +34,7 @@ from odf.text import P
 from exports.book import Book, Cell, Sheet, book
 from exports.book_xlsx import widths
 from exports.stamp import UNMARKED, FileMarks
-from release.words import Figure
+from release.vocabulary import Figure
 
 _CM_PER_CHARACTER = 0.26
 

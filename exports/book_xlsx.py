@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.book import Sheet, book
 from exports.stamp import UNMARKED, FileMarks
-from release.words import Figure
+from release.vocabulary import Figure
 
 _FONT = "Arial"
 _WIDEST, _NARROWEST = 60, 12

@@ -21,7 +21,7 @@ from exports.fonts import FAMILY, FOLDER
 from exports.pictures import plot
 from exports.sheet import Block, as_data
 from exports.stamp import UNMARKED, FileMarks
-from release.words import Figure, Status, long_date, status_words
+from release.vocabulary import Figure, Status, long_date, status_words
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
 CHART_WIDTH = 700

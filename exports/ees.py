@@ -21,7 +21,7 @@ from pathlib import Path
 import pandas as pd
 
 from exports.machine import ReleaseFacts
-from release.words import ALL, ENGLAND, REPLACES_VALUE
+from release.vocabulary import ALL, ENGLAND, REPLACES_VALUE
 
 LEVELS = {"England": "National", "region": "Regional", "authority": "Local authority"}
 PLACES = (

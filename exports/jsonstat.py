@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from exports.machine import ReleaseFacts, number
-from release.words import REPLACES_VALUE, STATUS_WORDS, Note
+from release.vocabulary import REPLACES_VALUE, STATUS_WORDS, Note
 
 LARGEST_CUBE = 1_000_000
 """Cells of a cube at most, empty ones included: readers of the format make room for all of them."""

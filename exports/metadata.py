@@ -13,7 +13,7 @@ import zipfile
 
 from exports.stamp import UNMARKED, FileMarks
 from exports.tidy import LIMITS, columns_of, csv
-from release.words import STATUS_WORDS, Figure
+from release.vocabulary import STATUS_WORDS, Figure
 
 _DATES = ("period_end", "published")
 _COUNTS = ("numerator", "base")

@@ -10,7 +10,7 @@ import re
 import pandas as pd
 
 from exports.stamp import UNMARKED, FileMarks
-from release.words import Figure, fewer_than, half_up, status_words
+from release.vocabulary import Figure, fewer_than, half_up, status_words
 
 COLUMNS = (
     "measure",

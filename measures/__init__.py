@@ -2,7 +2,7 @@
 
 One file a topic; statisticians review this folder.
 
-May import `release.words` only. Adding a measure is one declaration in one file.
+May import `release.vocabulary` only. Adding a measure is one declaration in one file.
 """
 
 from measures import (

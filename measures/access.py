@@ -2,7 +2,7 @@
 from the access audit log."""
 
 from measures.measure import REGIONS, Distinct, Measure, PartOf, Ratio, Rows, Shows
-from release.words import Kind
+from release.vocabulary import Kind
 
 _VIEWED = "action = 'view' and outcome = 'shown'"
 _AREA = "The area is that of the practitioner's account, which may differ from the child's."

@@ -2,7 +2,7 @@
 suspensions and incidents, counted and not judged."""
 
 from measures.measure import REGIONS, Measure, PartOf, Ratio, Rows, Shows, Split
-from release.words import ALL, Kind
+from release.vocabulary import ALL, Kind
 
 _UNEXPLAINED = "Unexplained is not inappropriate."
 _LATEST = (

@@ -2,7 +2,7 @@
 to read beside the directory's own figures."""
 
 from measures.measure import EVERYWHERE, Measure, Quoted
-from release.words import Kind, Level
+from release.vocabulary import Kind, Level
 
 _AS_PUBLISHED = (Level.ENGLAND, Level.AUTHORITY)
 _GAPS = (

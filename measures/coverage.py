@@ -14,7 +14,7 @@ from measures.measure import (
     Split,
     Total,
 )
-from release.words import Kind
+from release.vocabulary import Kind
 
 _LIVE = "record_state = 'live'"
 _SCHOOL_AGE = "born_on <= cut_5 and born_on > cut_16"

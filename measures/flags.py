@@ -11,7 +11,7 @@ from measures.measure import (
     Relation,
     Rows,
 )
-from release.words import Audience, Kind
+from release.vocabulary import Audience, Kind
 
 _CHILD = "born_on > cut_18"
 _OPEN = f"ended_on is null and {_CHILD}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from measures.breakdowns import MILESTONE, WAVE
 from measures.measure import NATIONAL, REGIONS, Breakdown, Category, Forecast, Measure, Split
-from release.words import Kind
+from release.vocabulary import Kind
 
 METHOD = "2"
 """Version of the method: a release says with which its forecasts were made.

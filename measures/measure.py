@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from release.words import ALL, Audience, Kind, Level
+from release.vocabulary import ALL, Audience, Kind, Level
 
 EVERYWHERE = (Level.ENGLAND, Level.REGION, Level.AUTHORITY)
 REGIONS = (Level.ENGLAND, Level.REGION)

@@ -11,7 +11,7 @@ from measures.measure import (
     Split,
     Total,
 )
-from release.words import Kind
+from release.vocabulary import Kind
 
 # A milestone is what the authority reports; the training and account records come from elsewhere,
 # and are not compared with it. That all planned practitioners have accounts is not related to the

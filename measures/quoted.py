@@ -2,7 +2,7 @@
 Sources that disagree stand side by side."""
 
 from measures.measure import NATIONAL, Measure, Quoted
-from release.words import Kind
+from release.vocabulary import Kind
 
 
 def _quoted(id_: str, title: str, unit: str, definition: str) -> Measure:

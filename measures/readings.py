@@ -2,7 +2,7 @@
 with readers in groups that no one person is."""
 
 from measures.measure import NATIONAL, Distinct, Measure, Rows
-from release.words import Kind
+from release.vocabulary import Kind
 
 _GROUPS = (
     "Readers stand in groups, because a role that one person holds would tell what that "

@@ -2,7 +2,7 @@
 was corrected. Facts about authorities, published exactly."""
 
 from measures.measure import Dates, Measure, Rows
-from release.words import Kind, Level
+from release.vocabulary import Kind, Level
 
 _AS_KNOWN = (
     "What came, and when, is as known on the last day of the release: a return that came "

@@ -2,7 +2,7 @@
 Facts about authorities, published exactly."""
 
 from measures.measure import REGIONS, Dates, Furthest, Measure, Rows
-from release.words import Kind, Level
+from release.vocabulary import Kind, Level
 
 _AUTHORITY = (Level.AUTHORITY,)
 

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import TypeVar
 
 from release.store import Release
-from release.words import ReleaseState, Visibility
+from release.vocabulary import ReleaseState, Visibility
 
 T = TypeVar("T")
 KEPT = 24

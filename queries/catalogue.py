@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from queries.cache import once_per_release
 from release import tables
 from release.store import Release
-from release.words import ENGLAND, Audience, Grain, Kind, Level, Note, Visibility
+from release.vocabulary import ENGLAND, Audience, Grain, Kind, Level, Note, Visibility
 
 T = TypeVar("T")
 

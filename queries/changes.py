@@ -23,7 +23,7 @@ from queries.citations import Publication, publications
 from queries.observations import observations
 from release.address import ReleaseStore
 from release.store import Release, open_release
-from release.words import (
+from release.vocabulary import (
     ENGLAND,
     Across,
     Level,

@@ -15,9 +15,9 @@ from queries.cache import once_per_release
 from queries.catalogue import Catalogue, NotPublished, catalogue_of
 from queries.figures import figure, lower_first
 from release.address import ReleaseStore
-from release.citing import SPACE, FigureKey, format_id, parse_id, text_number
+from release.figure_id import SPACE, FigureKey, format_id, parse_id, text_number
 from release.store import Release, history, open_current, open_release
-from release.words import (
+from release.vocabulary import (
     ALL,
     REPLACES_VALUE,
     Across,
@@ -124,8 +124,8 @@ def figure_history(
     Only what has been published is looked at, and of that only what `visibility` shows;
     `withdrawn_too=False` for a reader who may not see the value of what was withdrawn.
 
-    Raises `release.citing.InvalidFigureId`, `NotPublished` when no published release holds such a
-    figure, `ReleaseError` when there is no release to compare with.
+    Raises `release.figure_id.InvalidFigureId`, `NotPublished` when no published release holds such
+    a figure, `ReleaseError` when there is no release to compare with.
     """
     number, moves = parse_id(typed), publications(releases)
     current = open_current(releases)
@@ -149,7 +149,7 @@ def held_figure(release: Release, typed: str) -> Figure | None:
     """The figure with an id, where it is one of this release as it is shown;
     None where it is another's.
 
-    Raises `release.citing.InvalidFigureId`.
+    Raises `release.figure_id.InvalidFigureId`.
     """
     for key in _keys(catalogue_of(release), _right(release), release.id, parse_id(typed)):
         if (found := _figure(release, key)) is not None:
@@ -218,7 +218,7 @@ def _key(
 
 def key_in(release: Release, typed: str) -> tuple[str, FigureKey]:
     """An id as it is written, and what it is about in one release. Raises
-    `release.citing.InvalidFigureId`, a `ValueError`, or `NotPublished`."""
+    `release.figure_id.InvalidFigureId`, a `ValueError`, or `NotPublished`."""
     number = parse_id(typed)
     for key in _keys(catalogue_of(release), _right(release), release.id, number):
         if _figure(release, key) is not None:
@@ -431,7 +431,7 @@ def _told_apart(readings: tuple[FigureVersion, ...]) -> tuple[FigureVersion, ...
 def key_of(
     releases: ReleaseStore, typed: str, *, visibility: Visibility = Visibility()
 ) -> FigureKey:
-    """What an id is about. Raises `release.citing.InvalidFigureId`, `NotPublished`,
+    """What an id is about. Raises `release.figure_id.InvalidFigureId`, `NotPublished`,
     `ReleaseError`."""
     return _key(releases, publications(releases), parse_id(typed), visibility)
 

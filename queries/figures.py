@@ -10,7 +10,7 @@ from queries.catalogue import Catalogue, Measure, NotPublished, catalogue_of
 from queries.observations import observations
 from queries.releases import describe
 from release.store import Release
-from release.words import (
+from release.vocabulary import (
     ALL,
     QUOTED_RECORDS,
     Across,

@@ -10,7 +10,17 @@ import pandas as pd
 from queries.catalogue import Measure, NotPublished, catalogue_of
 from queries.figures import figure, lower_first
 from release.store import Release
-from release.words import ALL, Across, Figure, Grain, Selection, Status, half_up, rate, reach_of
+from release.vocabulary import (
+    ALL,
+    Across,
+    Figure,
+    Grain,
+    Selection,
+    Status,
+    half_up,
+    rate,
+    reach_of,
+)
 
 
 @dataclass(frozen=True)

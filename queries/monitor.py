@@ -14,7 +14,7 @@ from queries.catalogue import Area, Catalogue, Period, catalogue_of
 from queries.observations import chosen_categories
 from release.store import Release
 from release.tables import observation
-from release.words import Level, long_date
+from release.vocabulary import Level, long_date
 
 DATES, DATES_BY = "milestone_date", "milestone_by_reading"
 FORECAST, FORECAST_BY = "milestone_forecast_date", "milestone_by_quantile"

@@ -18,10 +18,10 @@ from queries.catalogue import (
     Period,
     catalogue_of,
 )
-from release.citing import FigureKey, figure_id
+from release.figure_id import FigureKey, figure_id
 from release.store import Release
 from release.tables import observation
-from release.words import FRAME_COLUMNS, Across, Grain, Kind, Selection
+from release.vocabulary import FRAME_COLUMNS, Across, Grain, Kind, Selection
 
 _NUMBERS = ("value", "numerator", "base")
 

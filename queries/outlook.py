@@ -10,7 +10,7 @@ import pandas as pd
 from queries.catalogue import NotPublished, Period, catalogue_of
 from queries.figures import figure
 from release.store import Release
-from release.words import (
+from release.vocabulary import (
     FRAME_COLUMNS,
     Across,
     Figure,

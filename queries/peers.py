@@ -17,7 +17,7 @@ from queries.catalogue import (
 )
 from queries.observations import observations
 from release.store import Release
-from release.words import ENGLAND, Across, Kind, Level, Selection, number
+from release.vocabulary import ENGLAND, Across, Kind, Level, Selection, number
 
 NEAREST = 8
 """How many authorities nearest in size are taken."""

@@ -23,7 +23,7 @@ from release.store import (
     read_pointer,
     schedule,
 )
-from release.words import (
+from release.vocabulary import (
     ReleaseError,
     ReleaseState,
     StoreUnreachable,

@@ -11,7 +11,7 @@ import pandas as pd
 from queries.catalogue import NotPublished, catalogue_of, with_all_authorities
 from queries.observations import observations
 from release.store import Release
-from release.words import ENGLAND, Across, Level, Selection, rate
+from release.vocabulary import ENGLAND, Across, Level, Selection, rate
 
 COVERAGE = "directory_coverage"
 """The measure whose published base is the population of children of an area."""

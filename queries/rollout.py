@@ -11,7 +11,7 @@ import pandas as pd
 from queries.catalogue import Catalogue, NotPublished, catalogue_of, with_all_authorities
 from queries.figures import figure
 from release.store import Release
-from release.words import (
+from release.vocabulary import (
     ENGLAND,
     FRAME_COLUMNS,
     Across,

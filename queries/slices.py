@@ -17,10 +17,10 @@ import sqlalchemy as sa
 
 from queries.catalogue import Area, Breakdown, Catalogue, Category, Measure, catalogue_of
 from queries.figures import DASHBOARD, READINGS, called_few
-from release.citing import ids_of, text_number
+from release.figure_id import ids_of, text_number
 from release.store import Release
 from release.tables import observation
-from release.words import STATUS_WORDS, Audience, Kind, Note, Status, half_up
+from release.vocabulary import STATUS_WORDS, Audience, Kind, Note, Status, half_up
 
 LARGEST_PAGE = 10_000
 """Rows of one page at most."""

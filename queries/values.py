@@ -11,7 +11,7 @@ from queries.cache import once_per_release
 from queries.catalogue import catalogue_of
 from release.store import Release
 from release.tables import observation
-from release.words import ALL, ENGLAND, Grain
+from release.vocabulary import ALL, ENGLAND, Grain
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from release import tables
-from release.words import CONTRACT
+from release.vocabulary import CONTRACT
 
 BATCH = 20_000
 """Rows that are digested at a time; part of the definition."""

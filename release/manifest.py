@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from release.words import CONTRACT, ReleaseError
+from release.vocabulary import CONTRACT, ReleaseError
 
 REMEDY = "Restore it from a copy, or roll back."
 _NEEDED = {"bytes": int, "digest": str, "release": str, "rows": dict, "sha256": str}

@@ -20,7 +20,7 @@ from release import tables
 from release.address import DatabaseAddress
 from release.manifest import REMEDY, read_manifest
 from release.postgres_roles import may_write
-from release.words import ReleaseError, StoreUnreachable
+from release.vocabulary import ReleaseError, StoreUnreachable
 
 SCHEMA = "contactpoint"
 metadata = sa.MetaData(schema=SCHEMA)

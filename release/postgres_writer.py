@@ -27,7 +27,7 @@ from release.digest import BATCH, Schema, content_digest, in_order, schema_of
 from release.manifest import read_manifest
 from release.postgres import SCHEMA, engine_of, kept, metadata, moves
 from release.store import FILE, Release, clock, manifest_of, open_release
-from release.words import ReleaseError, StoreUnreachable
+from release.vocabulary import ReleaseError, StoreUnreachable
 
 READER = "contactpoint_reader"
 LOCK = 0x436F6E74

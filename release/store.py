@@ -26,7 +26,7 @@ from release import postgres, tables
 from release.address import DatabaseAddress, ReleaseStore
 from release.digest import digest_of, schema_of
 from release.manifest import REMEDY, name_of, read_manifest
-from release.words import ReleaseError, ReleaseState, StoreUnreachable, Visibility
+from release.vocabulary import ReleaseError, ReleaseState, StoreUnreachable, Visibility
 
 POINTER = "CURRENT"
 FILE = "release.sqlite"
@@ -57,7 +57,7 @@ class Release:
 
     def read(self, statement: sa.Select) -> Sequence[sa.Row]:
         """Every row a statement finds in the release.
-        Raises `release.words.StoreUnreachable` when a database does not answer."""
+        Raises `release.vocabulary.StoreUnreachable` when a database does not answer."""
         if isinstance(self.folder, DatabaseAddress):
             return postgres.ask(self.engine, statement)
         with self.engine.connect() as connection:

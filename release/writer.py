@@ -40,7 +40,7 @@ from release.store import (
     sha256_of,
 )
 from release.store import schedule as read_schedule
-from release.words import CONTRACT, ReleaseError
+from release.vocabulary import CONTRACT, ReleaseError
 
 _LOCKED = ".lock"
 

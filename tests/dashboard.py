@@ -21,7 +21,7 @@ from measures import MEASURES, TOPICS
 from measures.breakdowns import BREAKDOWNS
 from measures.measure import Measure, Ratio
 from release.store import Release, open_current
-from release.words import ALL, Kind, Level, month_title
+from release.vocabulary import ALL, Kind, Level, month_title
 from release.writer import publish, write_release
 
 SYNTHETIC = (

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from api.call import not_now
-from release.words import ReleaseError, StoreUnreachable
+from release.vocabulary import ReleaseError, StoreUnreachable
 from web import figure_page
 from web.programs import is_for_programs
 

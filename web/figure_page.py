@@ -10,8 +10,8 @@ from api.endpoints import ROOT as API
 from api.figures import CITATIONS
 from components.cited import quotation, value
 from queries.citations import FigureHistory, FigureVersion, State
-from release.citing import EXAMPLE
-from release.words import (
+from release.figure_id import EXAMPLE
+from release.vocabulary import (
     Audience,
     Figure,
     day_of,

@@ -20,8 +20,8 @@ from answers.search import find
 from components import reading, record
 from components.terms import terms
 from permissions import Reader, may_see
-from release.citing import InvalidFigureId, format_id, parse_id
-from release.words import Audience
+from release.figure_id import InvalidFigureId, format_id, parse_id
+from release.vocabulary import Audience
 from web import away
 from web.menu import PAGES, SEARCH
 from web.plain_pages import document, render

@@ -13,7 +13,7 @@ from streamlit.runtime.caching import get_resource_cache_stats_provider
 
 import settings
 from queries.releases import current
-from release.words import ReleaseError
+from release.vocabulary import ReleaseError
 from settings import SettingError
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})

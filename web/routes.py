@@ -28,8 +28,8 @@ from queries.catalogue import NotPublished
 from queries.citations import FigureHistory, figure_history
 from queries.releases import NotOpen
 from readinglog.log import LogUnwritable
-from release.citing import InvalidFigureId, format_id, parse_id
-from release.words import Audience
+from release.figure_id import InvalidFigureId, format_id, parse_id
+from release.vocabulary import Audience
 from web import away, figure_page, find, index, programs
 from web.menu import CITED, MOVED, PAGES
 from web.pace import seconds_to_fetch

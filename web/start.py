@@ -20,7 +20,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 import settings
-from release.words import ReleaseError, StoreUnreachable
+from release.vocabulary import ReleaseError, StoreUnreachable
 from web import logs, metrics, ready
 from web.security import LARGEST_HEADERS, LARGEST_MESSAGE
 

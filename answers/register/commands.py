@@ -23,7 +23,7 @@ from answers.register.parliament import json_of, read_questions, text_of
 from answers.register.record import Faulty, Known, Question, known_of, question_of
 from answers.register.watch import CHANGED, Beside, Now, everything, in_line, watch
 from queries.releases import NotOpen, ReleaseStore, current, open_for
-from release.words import ReleaseError
+from release.vocabulary import ReleaseError
 
 ALARM = 3
 """Exit code of what was taken, and raises an alarm."""

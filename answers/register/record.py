@@ -12,9 +12,9 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from release.citing import FigureKey, InvalidFigureId, figure_id
-from release.citing import parse_id as number_of
-from release.words import ALL
+from release.figure_id import FigureKey, InvalidFigureId, figure_id
+from release.figure_id import parse_id as number_of
+from release.vocabulary import ALL
 
 
 class House(StrEnum):

@@ -21,8 +21,8 @@ from queries.catalogue import NotPublished
 from queries.citations import figure_of, key_of
 from queries.figures import lower_first
 from queries.releases import NotOpen, Release, ReleaseStore, describe, open_for
-from release.citing import InvalidFigureId, figure_id
-from release.words import (
+from release.figure_id import InvalidFigureId, figure_id
+from release.vocabulary import (
     REPLACES_VALUE,
     Figure,
     ReleaseError,

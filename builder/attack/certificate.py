@@ -20,7 +20,7 @@ from builder.disclosure.protection import PLACE
 from builder.disclosure.structure import Structure
 from builder.policy import DisclosurePolicy
 from measures.measure import Measure, Ratio, Rows
-from release.words import ALL, Status
+from release.vocabulary import ALL, Status
 
 
 def broken_sums(knowledge: Knowledge) -> list[str]:

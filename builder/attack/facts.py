@@ -16,7 +16,7 @@ from builder.disclosure.relations import Coverage, Grid, Relations, relations
 from builder.disclosure.slices import THIN
 from builder.disclosure.structure import Line, Structure
 from builder.policy import DisclosurePolicy
-from release.words import ALL, ENGLAND, Status
+from release.vocabulary import ALL, ENGLAND, Status
 
 HIDDEN = 1e7
 """More than any count here: nothing is known of a figure that is withheld but

@@ -36,7 +36,7 @@ from builder.statements import tallies_of
 from measures import BREAKDOWNS, MEASURES
 from measures.measure import Breakdown, Measure
 from release import store, tables
-from release.words import Audience
+from release.vocabulary import Audience
 
 LOG = "gate.csv"
 """Name of the confidential log in the work folder:

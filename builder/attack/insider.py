@@ -20,7 +20,7 @@ from builder.attack.parts import Part, found_of, parts_of
 from builder.disclosure.structure import PLACE, Structure
 from builder.kept import Kept, Piece
 from builder.policy import DisclosurePolicy
-from release.words import ALL
+from release.vocabulary import ALL
 
 SHARE_OF = "children_on_directory"
 """The count by which the authority is chosen that makes up most of its region:

@@ -19,7 +19,7 @@ from builder.statements import tallies_of
 from measures.measure import Breakdown, Measure, Ratio, Rows
 from release import tables
 from release.store import Release
-from release.words import REPLACES_VALUE, ReleaseError, Status
+from release.vocabulary import REPLACES_VALUE, ReleaseError, Status
 
 COLUMNS = (
     "measure",

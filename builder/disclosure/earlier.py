@@ -16,7 +16,7 @@ import pandas as pd
 
 from builder.disclosure.structure import PLACE, Structure
 from builder.policy import DisclosurePolicy
-from release.words import ALL, ENGLAND, Status
+from release.vocabulary import ALL, ENGLAND, Status
 
 CORRECTED = ("returns_corrected", ALL, ALL)
 """The exact count that says whether an authority's return of a month was corrected."""

@@ -9,7 +9,7 @@ import numpy as np
 from builder.disclosure.keys import RoundingKey
 from builder.disclosure.relations import inside_of
 from builder.disclosure.structure import Line, Structure
-from release.words import ALL
+from release.vocabulary import ALL
 
 
 class DisclosureError(Exception):

@@ -18,7 +18,7 @@ from builder.disclosure.rounding import round_family
 from builder.disclosure.structure import PLACE, Line, Structure
 from builder.kept import Kept
 from builder.policy import DisclosurePolicy
-from release.words import Status
+from release.vocabulary import Status
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from builder.disclosure.structure import Line, Rule, Structure
-from release.words import ENGLAND
+from release.vocabulary import ENGLAND
 
 
 @dataclass(frozen=True)

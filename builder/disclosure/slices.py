@@ -10,7 +10,7 @@ from scipy import sparse
 
 from builder.disclosure.family import Family, Rounded
 from builder.disclosure.relations import Coverage, Grid, Relations, inside_of
-from release.words import ALL, ENGLAND
+from release.vocabulary import ALL, ENGLAND
 
 THIN = 100
 """England's total below which a tally that other figures show not to be 0

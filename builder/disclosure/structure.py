@@ -20,7 +20,7 @@ from builder.relations import Line, Presence, Rule, Within, adding_up, relations
 from builder.relations.lines import months_between
 from builder.statements import Tally, tallies_of
 from measures.measure import Breakdown, Distinct, Measure
-from release.words import ALL, ENGLAND, Kind
+from release.vocabulary import ALL, ENGLAND, Kind
 
 PLACE = ["tally", "breakdown", "category", "geography", "period"]
 """What tells one cell from another."""

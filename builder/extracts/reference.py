@@ -13,7 +13,7 @@ from builder.extracts.contents import PartitionCheck
 from builder.extracts.problem import Problem
 from builder.extracts.texts import as_read, fits
 from builder.figure_names import figure_names, not_told_apart
-from release.words import ENGLAND, Level
+from release.vocabulary import ENGLAND, Level
 
 Row = Mapping[str, Any]
 _MOST_NAMED = 5

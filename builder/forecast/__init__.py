@@ -20,7 +20,7 @@ from builder.forecast.hazard import fit
 from builder.forecast.known import DATES, Known, Place, known, month_number
 from builder.forecast.record import Record, score_counts, score_dates
 from measures.forecasts import HORIZONS, MONTHS_AHEAD
-from release.words import Level
+from release.vocabulary import Level
 
 COLUMNS = (
     "measure",

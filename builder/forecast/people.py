@@ -10,7 +10,7 @@ import pandas as pd
 
 from builder.forecast.dates import QUANTILES
 from builder.forecast.record import INTERVALS, Record
-from release.words import ALL
+from release.vocabulary import ALL
 
 OF = {"trained": "practitioners_trained", "issued": "accounts_issued"}
 """What is forecast, by the name it has in the record."""

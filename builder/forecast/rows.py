@@ -13,7 +13,7 @@ from builder.forecast.dates import QUANTILES, Outlook, chance_by, counts, dates
 from builder.forecast.known import NEVER, Known, month_id
 from builder.forecast.record import Record
 from measures.forecasts import MONTHS_AHEAD
-from release.words import ENGLAND, Status, half_up
+from release.vocabulary import ENGLAND, Status, half_up
 
 AUTHORITIES_AHEAD = (1, 3, 6, 12)
 """Months ahead for which counts of practitioners and accounts are forecast for an authority."""

@@ -7,7 +7,7 @@ import pandas as pd
 
 from builder.write import FORECAST
 from measures.forecasts import METHOD
-from release.words import number
+from release.vocabulary import number
 
 LEAST, MOST = 65.0, 95.0
 """An 80% interval that held less, or more, of the outcomes is spoken of beside the figures."""

@@ -20,7 +20,7 @@ from measures.measure import (
     Relation,
     Shows,
 )
-from release.words import ALL
+from release.vocabulary import ALL
 
 _TERM = re.compile(r"(?:(\d+) )?([a-z0-9_.]+)(?:/([a-z0-9_]+)/([a-z0-9_.]+))?")
 

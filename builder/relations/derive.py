@@ -18,7 +18,7 @@ from builder.relations.partitions import Partitions
 from builder.relations.universe import Universe
 from builder.statements import Tally
 from measures.measure import Breakdown, Distinct, FirstSeen, Rows, Total
-from release.words import ALL, Kind, Level
+from release.vocabulary import ALL, Kind, Level
 
 
 @dataclass(frozen=True)

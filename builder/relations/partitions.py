@@ -13,7 +13,7 @@ from builder.relations.lines import Rule, part_of, sum_of
 from builder.relations.universe import Universe, columns_of, universe_of, uses_calendar
 from builder.statements import Tally
 from measures.measure import Breakdown, Distinct, FirstSeen
-from release.words import ALL, Kind
+from release.vocabulary import ALL, Kind
 
 
 @dataclass(frozen=True)

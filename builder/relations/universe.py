@@ -28,7 +28,7 @@ from builder.relations.lines import Line
 from builder.statements import Source, Tally
 from builder.tabulate import calendar_of
 from measures.measure import Breakdown, Distinct, FirstSeen
-from release.words import ALL
+from release.vocabulary import ALL
 
 MONTH, LAST_MONTH = "2010-02", "2010-06"
 """Any month does, of an extract that goes on: what is compared is the order

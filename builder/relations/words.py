@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from builder.relations.lines import Fact, Line, Presence, Relations, Rule, Within
 from builder.statements import Tally
 from measures.measure import Breakdown
-from release.words import ALL
+from release.vocabulary import ALL
 
 COLUMNS = ("Relation", "How it is known")
 """Head of the table of `sentences`."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import jinja2
 
-from release.words import REPLACES_VALUE, STATUS_WORDS
+from release.vocabulary import REPLACES_VALUE, STATUS_WORDS
 
 if TYPE_CHECKING:
     from exports.pack.assemble import Contents

@@ -14,7 +14,7 @@ from exports.book import Book, Cell, Sheet
 from exports.book_ods import written
 from exports.machine import NUMBERS, number
 from exports.tidy import plain
-from release.words import REPLACES_VALUE, STATUS_WORDS, Status
+from release.vocabulary import REPLACES_VALUE, STATUS_WORDS, Status
 
 if TYPE_CHECKING:
     from exports.pack.assemble import Contents

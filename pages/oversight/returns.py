@@ -8,7 +8,7 @@ from components.page import closing, opening, section
 from components.returns import HEADLINES, by_month, dates, in_england, over_time_and_areas, without
 from components.sections import Section, sections
 from components.selection import choose
-from release.words import Level
+from release.vocabulary import Level
 
 require("returns")
 

@@ -8,7 +8,7 @@ from components.selection import choose
 from components.whole import any_measure
 from queries.catalogue import catalogue_of
 from queries.peers import SIZED_BY, comparable
-from release.words import Kind
+from release.vocabulary import Kind
 
 require("compare")
 

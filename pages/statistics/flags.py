@@ -8,7 +8,7 @@ from components.measures import ask_measure, beside_each_other, on_map_and_ranke
 from components.page import callout, closing, opening, section
 from components.sections import Section, sections
 from components.selection import choose
-from release.words import ENGLAND
+from release.vocabulary import ENGLAND
 
 require("flags")
 

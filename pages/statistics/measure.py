@@ -5,7 +5,7 @@ from components.page import closing, opening
 from components.sections import Section, sections
 from components.selection import choose
 from components.whole import any_measure, ask_part, described, figures, first, said_first
-from release.words import Kind
+from release.vocabulary import Kind
 
 require("measure")
 

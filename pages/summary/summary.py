@@ -9,7 +9,7 @@ from components.glance import six, trust, what_they_count
 from components.page import closing, opening, section, what_is_new
 from components.selection import ask, choose, related_pages
 from queries.catalogue import catalogue_of
-from release.words import ENGLAND, Level
+from release.vocabulary import ENGLAND, Level
 
 require("summary")
 

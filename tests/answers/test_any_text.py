@@ -14,7 +14,7 @@ from answers.check import check
 from answers.parts import Kind
 from answers.search import find
 from queries.releases import Release
-from release.citing import parse_id as read_id
+from release.figure_id import parse_id as read_id
 
 WITHIN_S = 2.0
 """Twice what a reader may wait, so that a busy machine fails no test."""

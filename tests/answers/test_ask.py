@@ -15,7 +15,7 @@ from answers.parts import HELD, Correction, Kind, Part
 from answers.reading import SURE
 from answers.text import LONGEST
 from queries.releases import Release
-from release.words import ENGLAND, Level
+from release.vocabulary import ENGLAND, Level
 
 HERE = Path(__file__).parent
 WORDINGS = [

@@ -20,9 +20,9 @@ from queries.catalogue import catalogue_of
 from queries.citations import figure_of
 from queries.figures import figure
 from queries.releases import Release, current, open_for
-from release.citing import FigureKey
+from release.figure_id import FigureKey
 from release.store import open_current
-from release.words import ALL, ENGLAND, Across, Selection
+from release.vocabulary import ALL, ENGLAND, Across, Selection
 from release.writer import publish, write_release
 from tests.dashboard import (  # noqa: F401
     SYNTHETIC,

@@ -40,7 +40,7 @@ from answers.register.record import (
 )
 from answers.register.watch import Now, in_line, watch
 from queries.citations import figure_of
-from release.citing import figure_id
+from release.figure_id import figure_id
 from release.store import open_current
 from release.writer import publish, write_release
 from tests.dashboard import SYNTHETIC, World, make_published, rows

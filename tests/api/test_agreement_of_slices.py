@@ -16,7 +16,7 @@ from queries.catalogue import catalogue_of
 from queries.figures import figure
 from queries.slices import Slice, page_of
 from release.store import Release
-from release.words import ENGLAND, REPLACES_VALUE, Across, Figure, Kind, Level, Selection
+from release.vocabulary import ENGLAND, REPLACES_VALUE, Across, Figure, Kind, Level, Selection
 from tests.api.conftest import Get
 
 SAID = ReleaseFacts("r", "d", "", "", "", "published", "2009-07-30", "", "", "", "")

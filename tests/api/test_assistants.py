@@ -22,7 +22,7 @@ from components.cited import quoted
 from permissions import Reader, Role
 from queries.citations import held_figure
 from release.store import Release
-from release.words import REPLACES_VALUE
+from release.vocabulary import REPLACES_VALUE
 from tests import loops
 from tests.api.conftest import Get
 from tests.browser.serving import Server

@@ -21,7 +21,7 @@ from exports.machine import ReleaseFacts
 from queries.catalogue import catalogue_of
 from queries.slices import Slice, page_of
 from release.store import Release
-from release.words import REPLACES_VALUE
+from release.vocabulary import REPLACES_VALUE
 from tests.api.conftest import Get
 
 

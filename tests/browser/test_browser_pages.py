@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from release.words import Status, long_date
+from release.vocabulary import Status, long_date
 from tests.browser.reading import address, whole
 from web.menu import PAGES, Page
 

@@ -11,7 +11,7 @@ import pytest
 from queries.catalogue import catalogue_of
 from queries.releases import describe
 from release.store import open_current
-from release.words import ENGLAND, Level
+from release.vocabulary import ENGLAND, Level
 from tests.browser.reading import address, whole
 from web.menu import CITED, PAGES
 

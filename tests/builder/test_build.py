@@ -19,7 +19,7 @@ import sqlalchemy as sa
 import exports
 from queries.figures import figure
 from release import store, tables
-from release.words import ENGLAND, REPLACES_VALUE, Across, Level, Selection
+from release.vocabulary import ENGLAND, REPLACES_VALUE, Across, Level, Selection
 from tests.builder.test_builds import exact
 from tests.builder.worlds import World
 

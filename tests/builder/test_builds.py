@@ -27,7 +27,7 @@ from queries.catalogue import catalogue_of
 from queries.citations import figure_history
 from queries.observations import observations
 from release import store, writer
-from release.words import ENGLAND, Across, Level, Selection
+from release.vocabulary import ENGLAND, Across, Level, Selection
 from tests.builder.extracts import write_manifest
 from tests.builder.worlds import AREAS, MONTHS, World
 from tests.release.test_store import NOON

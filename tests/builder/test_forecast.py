@@ -18,7 +18,7 @@ from builder.forecast.hazard import fit, past
 from builder.forecast.known import NEVER, known
 from builder.forecast.rows import confidence, per_cent
 from builder.forecast.said import forecast_notes
-from release.words import ENGLAND
+from release.vocabulary import ENGLAND
 from sample_data.facts import authorities
 from sample_data.rollout import milestone_rows, plan_rollout
 from sample_data.world import World

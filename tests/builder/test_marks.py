@@ -8,7 +8,7 @@ import pytest
 from builder.contract import AUTHORITY_SENT, TABLES
 from builder.marks import settles_after
 from measures import BREAKDOWNS, BY_ID, MEASURES
-from release.words import ALL, Kind
+from release.vocabulary import ALL, Kind
 
 SETTLES = {
     ("alerts_raised", ALL): None,

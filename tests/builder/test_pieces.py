@@ -25,7 +25,7 @@ from builder.disclosure.structure import Presence, Within, linked
 from builder.fingerprint import fingerprint, of_the_code
 from builder.kept import FORMAT, Kept, Piece
 from builder.policy import DisclosurePolicy, Protection
-from release.words import ALL, ENGLAND
+from release.vocabulary import ALL, ENGLAND
 from tests.spec.disclosure.tables import KEY, OTHER_KEY, held, policy, published
 from tests.spec.disclosure.test_properties import EVERY, Small, worlds
 

@@ -16,7 +16,7 @@ from builder.contract import BY_NAME, OPTIONAL, TABLES
 from builder.engines import DuckDBEngine
 from builder.extracts import open_extract, problems
 from builder.facts import stated_ratings
-from release.words import ENGLAND
+from release.vocabulary import ENGLAND
 from sample_data.make import make
 from sample_data.world import World
 

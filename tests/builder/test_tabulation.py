@@ -23,7 +23,7 @@ from builder.reference import read_reference
 from builder.statements import tallies_of
 from builder.tabulate import tabulate
 from measures import BREAKDOWNS, MEASURES
-from release.words import ALL
+from release.vocabulary import ALL
 from tests.builder.worlds import AREAS, MONTHS, WAVE, World, authorities, month_end, years
 
 PERIODS = {p.id: p for p in periods_of(MONTHS)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from release.words import Figure
+from release.vocabulary import Figure
 from tests.charts.figures import areas, draw_from
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pandas as pd
 
 from measures import BREAKDOWNS
-from release.words import ENGLAND, FRAME_COLUMNS, Across, Citation, Figure, Selection
+from release.vocabulary import ENGLAND, FRAME_COLUMNS, Across, Citation, Figure, Selection
 
 DEFAULTS = {
     "measure": "directory_coverage",

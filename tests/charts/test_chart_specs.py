@@ -16,7 +16,7 @@ from charts import house
 from charts.bars import in_order
 from charts.maps import classed
 from measures import BREAKDOWNS
-from release.words import Figure
+from release.vocabulary import Figure
 from tests.charts.figures import areas, categories, draw_from, drawn_values, months, records
 
 HOUSE_COLOURS = {

@@ -16,7 +16,7 @@ from components import cached, gate
 from components.cached import FinishedFigure, _draw
 from components.takeaway import FILES, _brief
 from release.store import Release
-from release.words import ENGLAND, Across, Grain, Level, Selection
+from release.vocabulary import ENGLAND, Across, Grain, Level, Selection
 
 OVER_AREAS = Selection(
     "r", ("directory_coverage",), Across.AREAS, ENGLAND, "2009-06", level=Level.AUTHORITY

@@ -11,7 +11,7 @@ from charts.sentences import extremes, shown
 from components.table import table
 from queries.figures import figure
 from release.store import Release
-from release.words import Across, Level, Selection
+from release.vocabulary import Across, Level, Selection
 from tests.charts.figures import areas, draw_from, records
 
 FEW = {"few": "fewer than 5"}

@@ -8,7 +8,7 @@ import pytest
 from components.wording import _provisional, rounding
 from queries.figures import figure
 from release.store import Release
-from release.words import Across, Figure, Level, Selection
+from release.vocabulary import Across, Figure, Level, Selection
 from tests.dashboard import EXACT
 
 

@@ -13,7 +13,7 @@ from components.selection import PageSelection
 from queries.catalogue import catalogue_of
 from queries.headlines import Headline, headline
 from release.store import Release, open_current
-from release.words import Grain, number, rate, reach_of
+from release.vocabulary import Grain, number, rate, reach_of
 from tests.dashboard import MONTHS, World, make_published
 
 

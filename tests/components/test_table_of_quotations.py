@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components.table import table
-from release.words import Across, Citation, Figure, Level, Selection
+from release.vocabulary import Across, Citation, Figure, Level, Selection
 
 COLUMNS = (
     "category",

@@ -16,7 +16,7 @@ from components import gate, takeaway
 from components.cached import _draw
 from components.takeaway import FILES, _brief, _literal, _name, brief_name, links
 from release.store import Release
-from release.words import Across, Level, Selection
+from release.vocabulary import Across, Level, Selection
 from tests.pages.test_pages import files, visit
 from web.menu import PAGES, Page
 

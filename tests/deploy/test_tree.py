@@ -190,7 +190,7 @@ def test_the_server_starts_from_the_tree_and_shows_a_figure(
     tree: Path, releases: Path, tmp_path: Path
 ) -> None:
     from queries.observations import observations
-    from release.words import ENGLAND, Across, Selection
+    from release.vocabulary import ENGLAND, Across, Selection
 
     opened = open_current(releases)
     figure = observations(

@@ -23,7 +23,7 @@ import pypdfium2.raw as pdfium
 import exports
 from components.cached import FinishedFigure
 from components.table import table
-from release.words import Figure, Status, long_date
+from release.vocabulary import Figure, Status, long_date
 
 REPLACED = ("c", "low", "x", "z")
 ABSENT = {

@@ -13,7 +13,7 @@ import exports
 from components.table import table
 from queries.figures import figure
 from release.store import Release
-from release.words import REPLACES_VALUE, Across, Figure, Level, Selection, Status
+from release.vocabulary import REPLACES_VALUE, Across, Figure, Level, Selection, Status
 from tests.dashboard import BOUNDARY, SYNTHETIC
 
 SELECTIONS = [

@@ -28,7 +28,7 @@ from components.table import table
 from exports.tidy import plain
 from queries.figures import figure
 from release.store import Release
-from release.words import Across, Figure, Level, Note, Selection
+from release.vocabulary import Across, Figure, Level, Note, Selection
 from tests.dashboard import SYNTHETIC
 
 MARK = "OFFICIAL"

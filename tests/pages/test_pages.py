@@ -18,7 +18,7 @@ import settings
 from measures import BREAKDOWNS, MEASURES
 from measures.measure import Breakdown, Measure
 from permissions import Reader, Role
-from release.words import Kind
+from release.vocabulary import Kind
 from tests.dashboard import BOUNDARY, MONTHS, SYNTHETIC, World, make_published
 from web.menu import PAGES
 

@@ -15,7 +15,7 @@ import pytest
 import settings
 from measures import BREAKDOWNS, MEASURES, TOPICS
 from queries.catalogue import catalogue_of
-from release.words import STATUS_WORDS, Kind, Status
+from release.vocabulary import STATUS_WORDS, Kind, Status
 from tests.dashboard import World, make_published
 from tests.pages.test_pages import drawn, page_of, tables, text, visit
 

@@ -16,7 +16,7 @@ import web.routes
 from permissions import Reader, ReleaseState, Role
 from release import store as stored
 from release.store import folders
-from release.words import ENGLAND
+from release.vocabulary import ENGLAND
 from release.writer import publish, schedule
 from tests.dashboard import PLACES, World, make, make_published, reading  # noqa: F401
 

@@ -22,7 +22,7 @@ import web.routes
 from api.protocol import Assistants
 from components import takeaway
 from permissions import Reader, Role
-from release.citing import EXAMPLE
+from release.figure_id import EXAMPLE
 from tests.pages.test_pages import page_of, text, visit
 from tests.permissions.conftest import IDS, reader
 from tests.permissions.test_matrix import figures

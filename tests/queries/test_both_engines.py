@@ -18,7 +18,7 @@ from queries.observations import observations
 from release import postgres_writer, store
 from release.digest import in_order, schema_of
 from release.store import Release
-from release.words import ENGLAND, Across, Grain, Level, Selection
+from release.vocabulary import ENGLAND, Across, Grain, Level, Selection
 from tests.dashboard import World, make_published
 from tests.postgresql import Fresh
 

@@ -13,7 +13,7 @@ from queries.catalogue import ORDERED_BEFORE, NotPublished, catalogue_of, read_b
 from queries.figures import _as_quoted, figure, lower_first
 from queries.headlines import headline
 from release.store import Release
-from release.words import Across, Level, Selection, status_words
+from release.vocabulary import Across, Level, Selection, status_words
 from tests.dashboard import EXACT, ROUNDED, SYNTHETIC
 
 

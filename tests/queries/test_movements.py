@@ -13,7 +13,7 @@ from hypothesis import strategies as some
 
 from queries.changes import AuthorityRevision, PartKind, decompose, movement, previous_release
 from release.store import Release, open_current
-from release.words import ENGLAND
+from release.vocabulary import ENGLAND
 from release.writer import publish
 from tests.dashboard import MONTHS, World, make
 

@@ -13,7 +13,16 @@ from queries.catalogue import NotPublished, catalogue_of
 from queries.observations import observations
 from release.store import Release
 from release.tables import breakdown, category, geography, measure, observation, period
-from release.words import ALL, FRAME_COLUMNS, REPLACES_VALUE, Across, Grain, Kind, Level, Selection
+from release.vocabulary import (
+    ALL,
+    FRAME_COLUMNS,
+    REPLACES_VALUE,
+    Across,
+    Grain,
+    Kind,
+    Level,
+    Selection,
+)
 from tests.dashboard import MONTHS, PLACES
 
 MEASURES = (

@@ -33,7 +33,7 @@ from release.address import ReleaseStore
 from release.digest import digest_of, schema_of
 from release.manifest import name_of
 from release.store import FILE, MANIFEST, Release, open_current, open_release, sha256_of
-from release.words import ENGLAND, Across, Audience, Level, Selection, Visibility
+from release.vocabulary import ENGLAND, Across, Audience, Level, Selection, Visibility
 from release.writer import publish, write_release
 from tests.dashboard import NO_RETURN, PLACES, World, make, make_published, rows
 

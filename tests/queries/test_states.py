@@ -11,7 +11,7 @@ import pytest
 from queries.releases import NotOpen, available, next_scheduled, open_for
 from release import postgres_writer
 from release.address import ReleaseStore
-from release.words import ReleaseState
+from release.vocabulary import ReleaseState
 from tests.permissions.conftest import HOUR, IDS, NOW, in_each_state, on
 from tests.postgresql import Fresh
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
 
-from release import citing
-from release.citing import (
+from release import figure_id as citing
+from release.figure_id import (
     ALPHABET,
     LENGTH,
     SPACE,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from release.words import half_up, number, rate
+from release.vocabulary import half_up, number, rate
 
 
 @pytest.mark.parametrize(

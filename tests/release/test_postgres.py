@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from release import postgres, postgres_writer, store, tables
 from release.address import AddressError, DatabaseAddress, releases_at
 from release.digest import CURRENT_SCHEMA, Schema, in_order
-from release.words import ReleaseError, StoreUnreachable
+from release.vocabulary import ReleaseError, StoreUnreachable
 from tests.dashboard import World, make
 from tests.postgresql import ROOT, Fresh, fresh, server  # noqa: F401
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from release import postgres, postgres_writer, store
 from release.postgres_roles import may_write
-from release.words import ReleaseError
+from release.vocabulary import ReleaseError
 from tests.dashboard import make, make_published
 from tests.postgresql import ROOT, Fresh, fresh, server  # noqa: F401
 

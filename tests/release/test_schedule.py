@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from builder.__main__ import app
 from builder.hours import HourError, local_hour
 from release import store, writer
-from release.words import ReleaseError
+from release.vocabulary import ReleaseError
 from tests.release.test_store import NOON, written
 
 HOUR = local_hour("2010-09-30T09:30")

@@ -19,7 +19,7 @@ import pytest
 import sqlalchemy as sa
 
 from release import store, tables, writer
-from release.words import CONTRACT, ReleaseError
+from release.vocabulary import CONTRACT, ReleaseError
 
 NOON = dt.datetime(2010, 8, 1, 12, tzinfo=dt.UTC)
 

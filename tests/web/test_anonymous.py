@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed
 
 from queries.observations import observations
 from release.store import Release
-from release.words import ENGLAND, Across, Level, Selection
+from release.vocabulary import ENGLAND, Across, Level, Selection
 from tests import loops
 from tests.browser.serving import Server, serving
 from tests.dashboard import PLACES, SYNTHETIC

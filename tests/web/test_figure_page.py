@@ -21,7 +21,7 @@ import permissions
 from queries.observations import observations
 from readinglog.verify import entries
 from release.store import open_current
-from release.words import ENGLAND, Across, Level, ReleaseError, Selection
+from release.vocabulary import ENGLAND, Across, Level, ReleaseError, Selection
 from release.writer import publish
 from tests.dashboard import SYNTHETIC, World, make, make_published
 from web.addresses import is_known

@@ -19,7 +19,7 @@ from api.protocol import answered
 from components import offers
 from permissions import Reader, Role
 from release.store import Release, open_current
-from release.words import ENGLAND, Across, Selection
+from release.vocabulary import ENGLAND, Across, Selection
 from web.routes import ROUTES
 
 KEY = "0123456789abcdef" * 2

@@ -19,7 +19,7 @@ import pytest
 from queries.observations import observations
 from release import postgres_writer
 from release.store import open_release
-from release.words import ENGLAND, Across, Selection
+from release.vocabulary import ENGLAND, Across, Selection
 from tests.dashboard import World, make
 from tests.postgresql import ROOT, Fresh, fresh, server  # noqa: F401
 from tests.signin.desk import Page, Visitor, text_of

@@ -10,7 +10,7 @@ import pandas as pd
 from builder.attack.reader import PublishedTables
 from builder.disclosure import PLACE, Earlier, RoundingKey, Rule, Structure, protect
 from builder.policy import DisclosurePolicy, Protection
-from release.words import ALL, ENGLAND
+from release.vocabulary import ALL, ENGLAND
 
 KEY, OTHER_KEY = (
     RoundingKey(b"a key for tests, thirty-two bytes"),

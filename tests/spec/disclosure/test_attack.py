@@ -18,7 +18,7 @@ from builder.attack.linear import RequiredInterval
 from builder.attack.reader import PublishedTables
 from builder.disclosure import PLACE
 from measures.measure import Measure, Ratio
-from release.words import ALL, Kind
+from release.vocabulary import ALL, Kind
 from tests.spec.disclosure.tables import (
     KEY,
     NO_RATES,

@@ -11,7 +11,7 @@ from builder.attack import attack
 from builder.disclosure import PLACE, Earlier
 from builder.given import COLUMNS, GivenError, known_of, read_given
 from measures import BY_ID
-from release.words import ALL, ENGLAND
+from release.vocabulary import ALL, ENGLAND
 from tests.spec.disclosure.tables import TRUE, held, policy, published, read, structure, tree
 
 SECRET = "7319"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from builder.attack import attack
 from builder.attack.certificate import broken_truths
 from builder.disclosure import PLACE, DisclosureError, Protected, RoundingKey, Rule, protect
-from release.words import ALL, ENGLAND
+from release.vocabulary import ALL, ENGLAND
 from tests.spec.disclosure.tables import KEY, held, policy, structure
 
 MONTHS = ("2009-01", "2009-02", "2009-03")

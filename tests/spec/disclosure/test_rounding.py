@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from builder.disclosure import DisclosureError, Rule
-from release.words import ALL
+from release.vocabulary import ALL
 from tests.spec.disclosure.tables import (
     KEY,
     OTHER_KEY,

@@ -18,7 +18,7 @@ from builder.attack.certificate import broken_truths
 from builder.disclosure import PLACE, Rule, Structure, protect
 from builder.disclosure.earlier import CORRECTED, Shown, earlier_of
 from builder.policy import DisclosurePolicy
-from release.words import ALL, ENGLAND, Status
+from release.vocabulary import ALL, ENGLAND, Status
 from tests.spec.disclosure.tables import KEY, LINE, held
 
 MONTHS = tuple(f"{2009 + (n // 12)}-{n % 12 + 1:02}" for n in range(18))

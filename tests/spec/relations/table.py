@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.relations import Fact, Line, Presence, Relations, Rule, Within
-from release.words import ALL
+from release.vocabulary import ALL
 
 
 def said(line: Line) -> str:

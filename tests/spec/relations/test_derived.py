@@ -26,7 +26,7 @@ from measures.measure import (
     Shows,
     Total,
 )
-from release.words import ALL, Kind
+from release.vocabulary import ALL, Kind
 from tests.spec.relations.table import of_totals, written
 
 RELATIONS, ADDING = relations_of(MEASURES, BREAKDOWNS), adding_up(MEASURES, BREAKDOWNS)

@@ -265,7 +265,7 @@ FRAME_COLUMNS = (
 published counts a rate was made from, `text` a date (ISO) or a category id for measures that are
 not numbers, `rounded` true where the value, or a count it was made from, is rounded, `period_end`
 an ISO date, `status` a `Status`, `figure_id` the permanent id under which the observation is cited
-(`release.citing`).
+(`release.figure_id`).
 """
 
 
