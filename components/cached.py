@@ -23,11 +23,11 @@ from components.table import as_html, ids, table
 from components.wording import Wording, wording
 from queries import outlook, rollout
 from queries.catalogue import Catalogue, NotPublished, catalogue_of, with_all_authorities
-from queries.changes import Movement
-from queries.changes import movement as read_movement
 from queries.figures import figure
 from queries.headlines import Headline
 from queries.headlines import headline as read_headline
+from queries.movements import Movement
+from queries.movements import movement as read_movement
 from queries.releases import Release, ReleaseStore, current
 from release.vocabulary import ENGLAND, Across, Figure, Level, Selection
 

@@ -21,7 +21,7 @@ from components.table import as_html
 from components.takeaway import logged_download
 from exports import Points
 from queries.catalogue import NotPublished, catalogue_of
-from queries.changes import Movement, MovementPart, PartKind, PreviousRelease, previous_release
+from queries.movements import Movement, MovementPart, PartKind, PreviousRelease, previous_release
 from queries.releases import Release, describe
 from release.vocabulary import Citation, Kind, day_of, half_up, long_date, number
 

@@ -23,8 +23,8 @@ from components.table import as_html
 from components.takeaway import logged_download
 from queries import monitor
 from queries.catalogue import Period, catalogue_of
-from queries.changes import previous_release
 from queries.monitor import WITHIN, MilestoneStatus, forecast_in_words, moved_in_words
+from queries.movements import previous_release
 from queries.releases import describe
 from release.vocabulary import Level, day_of, long_date, number
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from queries import changes, citations, headlines, peers, releases, returns, rollout
+from queries import citations, headlines, peers, releases, returns, rollout
+from queries import movements as changes
 from queries.catalogue import NotPublished, catalogue_of
 from queries.figures import figure
 from queries.observations import observations
