@@ -13,15 +13,15 @@ every spec fits its container, from 320 px up.
 """
 
 from charts.bars import category_bars, in_order, ranked_bars
+from charts.control_limits import with_limits
 from charts.fans import fan, intervals
 from charts.funnel import funnel
-from charts.house import Chart
-from charts.limits import with_limits
+from charts.gantt import gantt, late
+from charts.grouped_bars import pairs
 from charts.maps import hexmap
-from charts.pairs import pairs
 from charts.rollout import burn_up, dumbbell
+from charts.theme import Chart
 from charts.trends import small_multiples, trend
-from charts.waves import gantt, late
 
 __all__ = [
     "Chart",

@@ -8,23 +8,7 @@ from dataclasses import replace
 import altair as alt
 import pandas as pd
 
-from charts.house import (
-    AXIS,
-    EDGE,
-    FOCUS,
-    INK,
-    REST,
-    SMALL,
-    TEXT,
-    Chart,
-    inline_data,
-    to_chart,
-    unit_line,
-    wrapped,
-)
-from charts.left_out import only_ends, told_together
-from charts.pairs import pairs, two_way
-from charts.sentences import (
+from charts.alt_text import (
     PLURALS,
     drawable,
     extremes,
@@ -38,6 +22,22 @@ from charts.sentences import (
     shown,
     what_it_is,
     worded,
+)
+from charts.grouped_bars import pairs, two_way
+from charts.left_out import only_ends, told_together
+from charts.theme import (
+    AXIS,
+    EDGE,
+    FOCUS,
+    INK,
+    REST,
+    SMALL,
+    TEXT,
+    Chart,
+    inline_data,
+    to_chart,
+    unit_line,
+    wrapped,
 )
 from release.vocabulary import Figure, Level
 

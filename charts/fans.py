@@ -6,10 +6,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.house import INK, SERIES, TEXT, WHITE, Chart, inline_data, to_chart, wrapped
+from charts.alt_text import drawable, join_sentences, what_it_is
 from charts.rollout import LOOKS, date_axis, milliseconds
 from charts.scales import value_axis
-from charts.sentences import drawable, join_sentences, what_it_is
+from charts.theme import INK, SERIES, TEXT, WHITE, Chart, inline_data, to_chart, wrapped
 from release.vocabulary import Figure, long_date, month_title, number
 
 LEVELS = (("95", "#DCE3EB"), ("80", "#A9BBD0"), ("50", "#6F8DB0"))

@@ -8,19 +8,18 @@ from dataclasses import replace
 import altair as alt
 import pandas as pd
 
-from charts.house import (
-    AXIS,
-    FOCUS,
-    INK,
-    SMALL,
-    TEXT,
-    WHITE,
-    Chart,
-    inline_data,
-    to_chart,
-    words_alone,
+from charts.alt_text import (
+    PLURALS,
+    drawable,
+    is_shown,
+    join_sentences,
+    listed,
+    not_shown,
+    rounding,
+    shown,
+    what_it_is,
 )
-from charts.limits import (
+from charts.control_limits import (
     BETWEEN,
     COMPARED,
     NOT_COMPARED,
@@ -32,16 +31,17 @@ from charts.limits import (
     reach,
 )
 from charts.scales import Values, rooted, value_axis
-from charts.sentences import (
-    PLURALS,
-    drawable,
-    is_shown,
-    join_sentences,
-    listed,
-    not_shown,
-    rounding,
-    shown,
-    what_it_is,
+from charts.theme import (
+    AXIS,
+    FOCUS,
+    INK,
+    SMALL,
+    TEXT,
+    WHITE,
+    Chart,
+    inline_data,
+    to_chart,
+    words_alone,
 )
 from release.vocabulary import Figure, Level, number
 
@@ -78,8 +78,8 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
     about England's rate with limits of 95% and 99.8% that allow for over-dispersion.
 
     `figure.frame` holds one row an area, and one of level England: the centre. Rows need
-    `numerator` and `base`; limits follow `charts.limits`. `highlight` is the code of the area to be
-    named whatever its place.
+    `numerator` and `base`; limits follow `charts.control_limits`. `highlight` is the code of the
+    area to be named whatever its place.
     """
     frame = drawable(figure)
     centre = funnel_of(figure)

@@ -8,7 +8,20 @@ from collections.abc import Iterator, Mapping
 import altair as alt
 import pandas as pd
 
-from charts.house import (
+from charts.alt_text import (
+    PLURALS,
+    SHORT_STATUS,
+    drawable,
+    extremes,
+    is_shown,
+    join_sentences,
+    not_shown,
+    rounding,
+    shown,
+    what_it_is,
+    worded_alike,
+)
+from charts.theme import (
     AXIS,
     DIVERGING,
     EDGE,
@@ -22,19 +35,6 @@ from charts.house import (
     inline_data,
     to_chart,
     words_alone,
-)
-from charts.sentences import (
-    PLURALS,
-    SHORT_STATUS,
-    drawable,
-    extremes,
-    is_shown,
-    join_sentences,
-    not_shown,
-    rounding,
-    shown,
-    what_it_is,
-    worded_alike,
 )
 from release.vocabulary import Figure, Level, Status
 

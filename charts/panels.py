@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 import altair as alt
 
-from charts.house import AXIS, DASHES, GRID, SERIES, SMALL, TEXT, WHITE, inline_data, wrapped
 from charts.scales import Periods, Values
+from charts.theme import AXIS, DASHES, GRID, SERIES, SMALL, TEXT, WHITE, inline_data, wrapped
 
 GAP, LINE, FOOT, BETWEEN = 24, 18, 26, 18
 TITLE_CHARS = 22

@@ -8,10 +8,7 @@ import datetime as dt
 import altair as alt
 import pandas as pd
 
-from charts.house import AXIS, INK, SERIES, SMALL, TEXT, WHITE, Chart, inline_data, to_chart
-from charts.panels import Grid, Line, Panel, drawn, key, key_height
-from charts.scales import periods_of, value_axis
-from charts.sentences import (
+from charts.alt_text import (
     PLURALS,
     drawable,
     is_shown,
@@ -22,6 +19,9 @@ from charts.sentences import (
     what_it_is,
     worded,
 )
+from charts.panels import Grid, Line, Panel, drawn, key, key_height
+from charts.scales import periods_of, value_axis
+from charts.theme import AXIS, INK, SERIES, SMALL, TEXT, WHITE, Chart, inline_data, to_chart
 from charts.trends import Series
 from release.vocabulary import REPLACES_VALUE, Figure, Level, Status, long_date
 

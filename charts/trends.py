@@ -9,11 +9,7 @@ from statistics import fmean
 import altair as alt
 import pandas as pd
 
-from charts.bars import varying
-from charts.house import AXIS, DASHES, SERIES, SMALL, TEXT, Chart, inline_data, to_chart, wrapped
-from charts.panels import Grid, Line, Panel, drawn, points
-from charts.scales import Periods, Values, first_day, periods_of, runs, value_axis
-from charts.sentences import (
+from charts.alt_text import (
     drawable,
     is_shown,
     join_sentences,
@@ -24,6 +20,10 @@ from charts.sentences import (
     what_it_is,
     worded,
 )
+from charts.bars import varying
+from charts.panels import Grid, Line, Panel, drawn, points
+from charts.scales import Periods, Values, first_day, periods_of, runs, value_axis
+from charts.theme import AXIS, DASHES, SERIES, SMALL, TEXT, Chart, inline_data, to_chart, wrapped
 from release.vocabulary import STATUS_WORDS, Figure, Status, long_date
 
 HEIGHT, LINE_HEIGHT = 320, 17

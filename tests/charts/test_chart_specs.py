@@ -12,7 +12,7 @@ import altair as alt
 import pytest
 
 import charts
-from charts import house
+from charts import theme
 from charts.bars import in_order
 from charts.maps import classed
 from measures import BREAKDOWNS
@@ -20,16 +20,16 @@ from release.vocabulary import Figure
 from tests.charts.figures import areas, categories, draw_from, drawn_values, months, records
 
 HOUSE_COLOURS = {
-    *house.SERIES,
-    *house.MAP_STEPS,
-    *house.DIVERGING,
-    house.INK,
-    house.WHITE,
-    house.GRID,
-    house.AXIS,
-    house.EDGE,
-    house.FOCUS,
-    house.REST,
+    *theme.SERIES,
+    *theme.MAP_STEPS,
+    *theme.DIVERGING,
+    theme.INK,
+    theme.WHITE,
+    theme.GRID,
+    theme.AXIS,
+    theme.EDGE,
+    theme.FOCUS,
+    theme.REST,
 }
 
 
@@ -210,14 +210,14 @@ def test_marks_that_are_read_aloud_say_the_value_in_words(draw, rows: list[dict]
             assert layer["encoding"]["description"]["field"] == "says"
 
 
-@pytest.mark.parametrize("colour", [*house.SERIES, house.FOCUS, house.EDGE, house.AXIS])
+@pytest.mark.parametrize("colour", [*theme.SERIES, theme.FOCUS, theme.EDGE, theme.AXIS])
 def test_lines_bars_and_outlines_stand_out_from_white(colour: str) -> None:
     assert contrast(colour) >= 3
 
 
-@pytest.mark.parametrize("colour", [*house.MAP_STEPS, house.WHITE])
+@pytest.mark.parametrize("colour", [*theme.MAP_STEPS, theme.WHITE])
 def test_letters_on_a_hexagon_can_be_read(colour: str) -> None:
-    assert contrast(house.ink_on(colour), colour) >= 4.5
+    assert contrast(theme.ink_on(colour), colour) >= 4.5
 
 
 def test_pale_fills_have_an_outline() -> None:
@@ -229,7 +229,7 @@ def test_pale_fills_have_an_outline() -> None:
         for layer in [*spec["layer"], *bars["layer"]]
         if layer["mark"]["type"] in ("bar", "point")
     ]
-    assert all(contrast(mark["stroke"]) >= 3 or mark["stroke"] == house.WHITE for mark in marks)
+    assert all(contrast(mark["stroke"]) >= 3 or mark["stroke"] == theme.WHITE for mark in marks)
 
 
 class TestMap:
@@ -381,7 +381,7 @@ class TestBars:
             for layer in charts.ranked_bars(rates, "E1").spec["layer"]
             if layer["mark"]["type"] == "bar"
         ]
-        assert [layer["mark"]["fill"] for layer in bars] == [house.FOCUS, house.REST]
+        assert [layer["mark"]["fill"] for layer in bars] == [theme.FOCUS, theme.REST]
 
     def test_england_is_a_line_for_a_rate_and_not_for_a_count(self, rates: Figure) -> None:
         assert "England 97.3%" in json.dumps(charts.ranked_bars(rates).spec)
@@ -557,6 +557,6 @@ def test_no_line_leads_to_what_is_too_early_to_judge_and_its_point_is_hollow(dra
     values = {record["value"]: record["run"] for record in records(spec) if "run" in record}
     assert len({values[80], values[85], values[82]}) == 1 and values[60] != values[82]
     points = [layer["mark"] for layer in spec["layer"] if layer["mark"]["type"] == "point"]
-    assert {point["fill"] for point in points} == {house.SERIES[0], house.WHITE} and {
+    assert {point["fill"] for point in points} == {theme.SERIES[0], theme.WHITE} and {
         point["stroke"] for point in points
-    } == {house.SERIES[0]}
+    } == {theme.SERIES[0]}

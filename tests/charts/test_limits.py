@@ -8,7 +8,7 @@ import math
 import pytest
 
 import charts
-from charts.limits import (
+from charts.control_limits import (
     COLUMNS,
     NOT_COMPARED,
     Z_95,

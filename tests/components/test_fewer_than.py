@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 import charts
-from charts.sentences import extremes, shown
+from charts.alt_text import extremes, shown
 from components.table import table
 from queries.figures import figure
 from release.store import Release

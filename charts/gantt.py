@@ -8,10 +8,10 @@ from dataclasses import replace
 import altair as alt
 import pandas as pd
 
+from charts.alt_text import drawable, is_shown, join_sentences, what_it_is
 from charts.bars import ranked_bars
-from charts.house import GRID, INK, SERIES, SMALL, TEXT, WHITE, Chart, inline_data, to_chart
 from charts.rollout import date_axis, milliseconds
-from charts.sentences import drawable, is_shown, join_sentences, what_it_is
+from charts.theme import GRID, INK, SERIES, SMALL, TEXT, WHITE, Chart, inline_data, to_chart
 from release.vocabulary import Figure, long_date
 
 ROW, HEAD, BAR, BOX = 34, 32, 8, 14

@@ -6,8 +6,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.house import DASHES, EDGE, SERIES, TEXT, Chart, inline_data, to_chart, unit_line
-from charts.sentences import (
+from charts.alt_text import (
     drawable,
     is_hidden,
     join_sentences,
@@ -17,6 +16,7 @@ from charts.sentences import (
     shown,
     what_it_is,
 )
+from charts.theme import DASHES, EDGE, SERIES, TEXT, Chart, inline_data, to_chart, unit_line
 from release.vocabulary import Figure
 
 STEP, HEAD, GAP = 26, 26, 12

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist, quantiles
 
-from charts.sentences import is_shown
+from charts.alt_text import is_shown
 from release.vocabulary import Figure, Level, reach_of
 
 Z_95, Z_998 = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)
