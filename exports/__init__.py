@@ -12,15 +12,15 @@ screen, CSV, ODS, XLSX and PDF cannot differ; `tests/exports/` reads every one b
     brief              a tagged PDF of several figures, by the rules of PDF/UA-1
 """  # noqa: E501
 
-from exports.book_ods import ods
-from exports.book_xlsx import xlsx
 from exports.brief import Part, brief
+from exports.chart_images import png, svg
+from exports.csvw import csvw
 from exports.document import Heading, Listed, Paragraph, Table, docx
-from exports.metadata import csvw
-from exports.pictures import png, svg
 from exports.sheet import Block, Cell, Facts, Grid, Points
 from exports.stamp import FileMarks
 from exports.tidy import COLUMNS, csv, notes_of, plain_csv
+from exports.workbook_ods import ods
+from exports.workbook_xlsx import xlsx
 
 __all__ = [
     "COLUMNS",

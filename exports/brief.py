@@ -17,8 +17,8 @@ from typing import Any
 import pandas as pd
 import typst
 
+from exports.chart_images import plot
 from exports.fonts import FAMILY, FOLDER
-from exports.pictures import plot
 from exports.sheet import Block, as_data
 from exports.stamp import UNMARKED, FileMarks
 from release.vocabulary import Figure, Status, long_date, status_words

@@ -1,5 +1,5 @@
 """The figures of a pack as one ODS: a sheet a measure, with cover, contents, notes and definitions,
-by the rules of `exports.book`."""
+by the rules of `exports.workbook`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from xml.etree.ElementTree import canonicalize
 
 import pandas as pd
 
-from exports.book import Book, Cell, Sheet
-from exports.book_ods import written
 from exports.machine import NUMBERS, number
 from exports.tidy import plain
+from exports.workbook import Book, Cell, Sheet
+from exports.workbook_ods import written
 from release.vocabulary import REPLACES_VALUE, STATUS_WORDS, Status
 
 if TYPE_CHECKING:

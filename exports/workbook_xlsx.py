@@ -11,8 +11,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exports.book import Sheet, book
 from exports.stamp import UNMARKED, FileMarks
+from exports.workbook import Sheet, book
 from release.vocabulary import Figure
 
 _FONT = "Arial"

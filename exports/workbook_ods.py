@@ -31,9 +31,9 @@ from odf.table import (
 )
 from odf.text import P
 
-from exports.book import Book, Cell, Sheet, book
-from exports.book_xlsx import widths
 from exports.stamp import UNMARKED, FileMarks
+from exports.workbook import Book, Cell, Sheet, book
+from exports.workbook_xlsx import widths
 from release.vocabulary import Figure
 
 _CM_PER_CHARACTER = 0.26
