@@ -30,7 +30,7 @@ from builder.attack.blocks import block_of
 from builder.attack.facts import HIDDEN, Knowledge, knowledge_of
 from builder.attack.insider import learned
 from builder.attack.linear import RequiredInterval, bound
-from builder.attack.reader import published_tables
+from builder.attack.published import published_tables
 from builder.attack.witnesses import unit_changes, widen_by_witnesses
 from builder.build import dimensions_of, observations
 from builder.cells import Dimensions, cells

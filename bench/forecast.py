@@ -26,11 +26,11 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
+from builder.authority_facts import authority_facts
 from builder.build import dimensions_of
 from builder.contract import MILESTONES
 from builder.engines import DuckDBEngine
 from builder.extracts import open_extract
-from builder.facts import authority_facts
 from builder.forecast import DATES, people, record_of
 from builder.forecast.record import Record
 from builder.reference import read_reference

@@ -13,21 +13,21 @@ from rich.console import Console
 
 from builder import build as building
 from builder.attack.gate import log, prove_release
-from builder.attack.reader import downloads
+from builder.attack.published import downloads
 from builder.bars import Bar, build_progress, progress_bar
 from builder.cells import BuildError
 from builder.disclosure import DisclosureError
 from builder.engines import Engine, EngineError
 from builder.extracts import Extract, ExtractError, casts, open_extract, problems
 from builder.given import GivenError, read_given
-from builder.hours import STANDARD_HOUR, HourError, local_hour
 from builder.listing import table_of
 from builder.opening import Kind, open_engine
 from builder.policy import DEFAULT, PolicyError, read_policy
+from builder.publication_hour import STANDARD_HOUR, HourError, local_hour
+from builder.publish_target import find_release, publication_hour, publisher_of, target
 from builder.relations import RelationError
 from builder.relations.known import with_known
 from builder.storage import StorageError, place_at
-from builder.targets import find_release, publication_hour, publisher_of, target
 from builder.workplace import WorkplaceError, held, in_words, must_take_files
 from measures import BREAKDOWNS, BY_ID
 from release import postgres_writer, store, writer

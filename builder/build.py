@@ -12,6 +12,7 @@ import pandas as pd
 from builder import contradictions
 from builder.again import BuildRequest
 from builder.attack.gate import certify_and_attack, still_shown
+from builder.authority_facts import authority_facts, quoted_figures, stated_ratings
 from builder.cells import Dimensions, cells
 from builder.checks import check_cells, check_observations
 from builder.combinations import asked as asked_of
@@ -28,7 +29,6 @@ from builder.disclosure.earlier import Earlier
 from builder.disclosure.structure import Structure
 from builder.engines import Engine
 from builder.extracts import Extract
-from builder.facts import authority_facts, quoted_figures, stated_ratings
 from builder.forecast import forecasts
 from builder.forecast.said import forecast_notes, forecast_source
 from builder.given import known_of

@@ -16,11 +16,11 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from builder.areas import Areas, areas_of
+from builder.authority_facts import Fact, facts_of, select_of, table_of
 from builder.contract import BY_NAME
 from builder.contradictions import TABLES, Counts, Reached
 from builder.engines import Engine
 from builder.extracts import Extract
-from builder.facts import Fact, facts_of, select_of, table_of
 from builder.statements import in_order
 from measures import BREAKDOWNS
 from measures.measure import Measure
@@ -32,8 +32,9 @@ class Reference:
 
     `unsent` are the (authority, month) without a return, `corrections` the (authority, month, day)
     corrected after one. `population` has the columns geography, category (the age band) and
-    persons. `facts` holds, by month and measure, the rows of `builder.facts.select_of`; `reached`
-    the milestones reached at each month's end beside what the authority's own tables hold.
+    persons. `facts` holds, by month and measure, the rows of `builder.authority_facts.select_of`;
+    `reached` the milestones reached at each month's end beside what the authority's own tables
+    hold.
     """
 
     areas: Areas

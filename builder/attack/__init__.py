@@ -19,7 +19,7 @@ from builder.attack.blocks import attack_facts, enough_for
 from builder.attack.certificate import broken_multiples, broken_rates, broken_sums
 from builder.attack.facts import Knowledge, knowledge_of, with_exact, with_intervals
 from builder.attack.parts import Part, found_of, parts_of
-from builder.attack.reader import PublishedTables
+from builder.attack.published import PublishedTables
 from builder.disclosure.earlier import Earlier
 from builder.disclosure.protection import PLACE
 from builder.disclosure.structure import Structure

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from builder.attack import AttackResult, attack
 from builder.attack.certificate import broken_truths
 from builder.attack.insider import learned
-from builder.attack.reader import (
+from builder.attack.published import (
     PublishedTables,
     observations_of,
     observations_of_files,

@@ -29,7 +29,6 @@ from builder.contract import (
 )
 from builder.engines import DamagedFileError, Engine
 from builder.extracts.casts import lossy
-from builder.extracts.contents import Codes, PartitionCheck, in_days, row_problems
 from builder.extracts.files import (
     bytes_problems,
     misplaced,
@@ -45,6 +44,7 @@ from builder.extracts.one_each import Lasting, lasting_tables
 from builder.extracts.ordinals import ordinals_of
 from builder.extracts.problem import Problem
 from builder.extracts.reference import reference_problems
+from builder.extracts.rows import Codes, PartitionCheck, in_days, row_problems
 
 Progress = Callable[[int, int, str], None]
 """Called with bytes done, bytes in all, and the table and month that come next ("" at the end)."""

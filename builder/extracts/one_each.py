@@ -16,7 +16,7 @@ from builder.extracts.months import last_day
 from builder.extracts.problem import Problem
 
 if TYPE_CHECKING:
-    from builder.extracts.contents import PartitionCheck
+    from builder.extracts.rows import PartitionCheck
 
 
 def one_each_problems(part: PartitionCheck, engine: Engine) -> Iterator[Problem]:

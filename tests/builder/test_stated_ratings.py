@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from builder.authority_facts import stated_ratings
 from builder.contract import BY_NAME, OPTIONAL, TABLES
 from builder.engines import DuckDBEngine
 from builder.extracts import open_extract, problems
-from builder.facts import stated_ratings
 from release.vocabulary import ENGLAND
 from sample_data.make import make
 from sample_data.world import World

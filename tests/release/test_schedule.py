@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from builder.__main__ import app
-from builder.hours import HourError, local_hour
+from builder.publication_hour import HourError, local_hour
 from release import store, writer
 from release.vocabulary import ReleaseError
 from tests.release.test_store import NOON, written

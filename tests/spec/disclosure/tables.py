@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from builder.attack.reader import PublishedTables
+from builder.attack.published import PublishedTables
 from builder.disclosure import PLACE, Earlier, RoundingKey, Rule, Structure, protect
 from builder.policy import DisclosurePolicy, Protection
 from release.vocabulary import ALL, ENGLAND

@@ -15,7 +15,7 @@ from builder.attack import attack
 from builder.attack.blocks import attack_facts
 from builder.attack.facts import knowledge_of, with_intervals
 from builder.attack.linear import RequiredInterval
-from builder.attack.reader import PublishedTables
+from builder.attack.published import PublishedTables
 from builder.disclosure import PLACE
 from measures.measure import Measure, Ratio
 from release.vocabulary import ALL, Kind
