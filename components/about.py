@@ -12,13 +12,13 @@ import streamlit as st
 
 import settings
 from components import gate, pre_release
+from components.any_measure import description
 from components.canvas import row, titled
 from components.documents import document
 from components.page import departmental, next_release, releases_to_open, section, way_to
 from components.sections import Section
 from components.table import as_html
 from components.terms import Term, listed, terms
-from components.whole import description
 from queries.catalogue import Catalogue, Measure, catalogue_of, hidden_measures
 from queries.releases import PublishedRelease, Release, describe, published
 from release.vocabulary import REPLACES_VALUE, STATUS_WORDS, Audience, Status, long_time, number

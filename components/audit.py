@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from components.canvas import row, write
 from components.figure import show
-from components.measures import by_breakdowns
+from components.measure_views import by_breakdowns
 from components.page import callout
 from components.selection import PageSelection
 from release.vocabulary import ENGLAND, Level

@@ -12,13 +12,13 @@ import streamlit as st
 
 import exports
 import settings
-from components import cached, gate
+from components import figure_cache, gate
+from components.downloads import logged_download
 from components.forecast_changes import forecasts_moved, movements
 from components.headlines import SIX
 from components.page import callout, notice, on_record, section, what_is_new
 from components.sections import Section, Unchosen, sections
 from components.table import as_html
-from components.takeaway import logged_download
 from exports import Points
 from queries.catalogue import NotPublished, catalogue_of
 from queries.movements import Movement, MovementPart, PartKind, PreviousRelease, previous_release
@@ -133,7 +133,7 @@ def _said(one: Movement) -> str:
 
 def _read(then: Release, now: Release, measure: str) -> Movement | None:
     try:
-        return cached.movement(then, now, measure)
+        return figure_cache.movement(then, now, measure)
     except NotPublished:
         return None
 

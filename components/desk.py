@@ -23,13 +23,13 @@ from answers.draft import Draft, Said, draft, entry
 from answers.parts import ANSWERED, Correction, Kind, Part, Span
 from answers.register.record import Asked, House
 from components import gate
-from components.cached import finished_of
 from components.check import show_checked
+from components.downloads import is_departmental, logged_download
 from components.figure import show_drawn
+from components.figure_cache import finished_of
 from components.given import earlier
 from components.page import on_record
 from components.reading import earlier_releases
-from components.takeaway import is_departmental, logged_download
 from exports import FileMarks
 from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release, describe

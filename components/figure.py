@@ -13,12 +13,12 @@ from html import escape
 import streamlit as st
 
 from components import gate
-from components.cached import KINDS, FinishedFigure, finished, is_finished
 from components.canvas import titled
+from components.downloads import files, is_departmental, links
+from components.figure_cache import KINDS, FinishedFigure, finished, is_finished
 from components.offers import offer
 from components.page import departmental, notice, on_record
-from components.takeaway import files, is_departmental, links
-from components.waiting import waiting
+from components.skeleton import waiting
 from queries.catalogue import NotPublished
 from queries.releases import Release
 from release.vocabulary import Figure, Selection

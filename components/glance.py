@@ -11,14 +11,14 @@ from html import escape, unescape
 
 import pandas as pd
 
-from components import cached, gate
+from components import figure_cache, gate
 from components.canvas import write
+from components.downloads import is_departmental
 from components.expected import STARTED, all_expected
 from components.headlines import change_words, notes_of, number_of, read, told
-from components.lists import DATES, OVERDUE, REACHED, TO_COME, UNKNOWN, grouped
 from components.page import departmental, on_record
+from components.rollout_lists import DATES, OVERDUE, REACHED, TO_COME, UNKNOWN, grouped
 from components.selection import PageSelection
-from components.takeaway import is_departmental
 from exports import Cell, Grid, Points
 from queries.catalogue import NotPublished, catalogue_of, with_all_authorities
 from queries.headlines import Headline
@@ -73,7 +73,7 @@ class Glance:
 def six(chosen: PageSelection) -> None:
     """The six figures of the Summary for the area and period."""
     on_record(chosen.release)
-    made = cached.once(
+    made = figure_cache.once(
         chosen.release, "six", chosen.area.code, chosen.period.id, lambda: _made(chosen)
     )
     if made.departmental and not departmental(chosen.release):
@@ -203,19 +203,18 @@ def _roll_out(chosen: PageSelection) -> Glance | NotPublished:
     of one authority how far it is and how late it was."""
     is_one = chosen.area.level == Level.AUTHORITY
     try:
-        dates = (
-            cached.finished(  # counts of a larger area are of all its authorities, for every reader
-                chosen.release if is_one else with_all_authorities(chosen.release),
-                chosen.over_areas(
-                    "milestone_date",
-                    Level.AUTHORITY,
-                    **DATES,
-                    category=f"{STARTED}.",
-                    on=_day(chosen),
-                ),
-                "late",
-            ).figure
-        )
+        # Counts of a larger area are of all its authorities, for every reader
+        dates = figure_cache.finished(
+            chosen.release if is_one else with_all_authorities(chosen.release),
+            chosen.over_areas(
+                "milestone_date",
+                Level.AUTHORITY,
+                **DATES,
+                category=f"{STARTED}.",
+                on=_day(chosen),
+            ),
+            "late",
+        ).figure
     except NotPublished as missing:
         return missing
     if is_one:
@@ -257,7 +256,7 @@ def _started(chosen: PageSelection) -> tuple[tuple[str, str] | None, str]:
     """The line of all months of the published count of authorities that have started,
     and the id of its last."""
     try:
-        figure = cached.finished(
+        figure = figure_cache.finished(
             chosen.release,
             chosen.over_periods("authorities_at_stage", breakdown="stage", category=STARTED),
         ).figure

@@ -8,11 +8,11 @@ from html import escape
 
 import pandas as pd
 
-from components import cached, gate
+from components import figure_cache, gate
 from components.canvas import write
+from components.downloads import is_departmental
 from components.page import departmental, on_record
 from components.selection import PageSelection
-from components.takeaway import is_departmental
 from queries.catalogue import NotPublished
 from queries.figures import lower_first
 from queries.headlines import Headline
@@ -53,7 +53,7 @@ def read(chosen: PageSelection, measure: str, area: str = "") -> Headline | NotP
     """The headline of a measure for the area chosen or the one with a code;
     in its place what it is not published for."""
     try:
-        return cached.headline(
+        return figure_cache.headline(
             chosen.release, measure, area=area or chosen.area.code, period=chosen.period.id
         )
     except NotPublished as missing:

@@ -15,12 +15,12 @@ import streamlit as st
 import exports
 import settings
 from components import gate
-from components.cached import once
 from components.canvas import box, row, write
+from components.downloads import logged_download
+from components.figure_cache import once
 from components.page import notice, on_record, release_asked
 from components.selection import Option, PageSelection, ask, draw
 from components.table import as_html
-from components.takeaway import logged_download
 from queries import monitor
 from queries.catalogue import Period, catalogue_of
 from queries.monitor import WITHIN, MilestoneStatus, forecast_in_words, moved_in_words

@@ -12,8 +12,8 @@ import streamlit as st
 
 import settings
 from components import gate, packing, record
+from components.downloads import logged_download
 from components.page import notice, section
-from components.takeaway import logged_download
 from exports import FileMarks
 from queries.releases import Release
 

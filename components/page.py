@@ -12,7 +12,7 @@ import streamlit as st
 import settings
 from components import gate, reading, record
 from components.canvas import titled, write
-from components.takeaway import page_brief
+from components.downloads import page_brief
 from exports import Points
 from queries.catalogue import catalogue_of
 from queries.releases import AvailableRelease, NotOpen, Release, ReleaseDescription, describe

@@ -9,9 +9,9 @@ from html import escape
 import pandas as pd
 
 from components import gate
-from components.cached import finished, once
 from components.canvas import write
 from components.figure import show
+from components.figure_cache import finished, once
 from components.rollout import stage_counts
 from components.sections import Section
 from components.selection import Option, PageSelection, ask

@@ -11,7 +11,7 @@ import pandas as pd
 from components.canvas import row
 from components.figure import show
 from components.headlines import headlines
-from components.measures import beside_each_other
+from components.measure_views import beside_each_other
 from components.page import nothing_here
 from components.selection import Option, PageSelection, ask
 from queries.catalogue import catalogue_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components import cached
+from components import figure_cache
+from components.downloads import is_departmental
 from components.selection import PageSelection
-from components.takeaway import is_departmental
 from exports import Cell, Grid, Points
 from queries.catalogue import NotPublished, catalogue_of
 from queries.rollout import dates_as_at
@@ -76,7 +76,7 @@ def _days(rows: dict[str, pd.Series]) -> str:
 
 
 def _stages(chosen: PageSelection) -> Grid:
-    held = cached.finished(
+    held = figure_cache.finished(
         chosen.release, chosen.over_categories("authorities_at_stage", "stage")
     ).figure
     return Grid(
@@ -114,7 +114,7 @@ def _lies(chosen: PageSelection, measure: str) -> str:
     if measure not in catalogue.measures:
         return ""
     try:
-        figure = cached.finished(
+        figure = figure_cache.finished(
             chosen.release,
             chosen.over_areas(measure, Level.AUTHORITY, area=ENGLAND),
             "funnel",

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from components import cached
+from components import figure_cache
+from components.downloads import is_departmental
 from components.glance import spark_svg
 from components.headlines import change_words, number_of, read
 from components.page import on_record
@@ -15,7 +16,6 @@ from components.profile import areas_beside, missing_in_short
 from components.selection import PageSelection
 from components.sheet import put
 from components.standing import milestones, stands_out
-from components.takeaway import is_departmental
 from exports import Block, Cell, Grid, Points
 from queries.catalogue import NotPublished, catalogue_of
 from queries.headlines import Headline
@@ -68,7 +68,7 @@ def two_sides(chosen: PageSelection) -> None:
     """All of it, in the order of what is asked first."""
     on_record(chosen.release)
     area, period = chosen.area.code, chosen.period.id
-    for block in cached.once(chosen.release, "sides", area, period, lambda: _blocks(chosen)):
+    for block in figure_cache.once(chosen.release, "sides", area, period, lambda: _blocks(chosen)):
         put(block)
 
 
@@ -149,7 +149,7 @@ def _together(chosen: PageSelection, codes: tuple[str, ...]) -> Figure | None:
         if id_ in catalogue.measures
     )
     try:
-        return cached.finished(chosen.release, chosen.over_measures(*ids, areas=codes)).figure
+        return figure_cache.finished(chosen.release, chosen.over_measures(*ids, areas=codes)).figure
     except NotPublished:
         return None
 

@@ -21,7 +21,7 @@ import settings
 from api import openapi
 from api.protocol import Assistants
 from api.routes import routes as api_routes
-from components import reading, record, takeaway
+from components import downloads, reading, record
 from components.figure import table_of
 from permissions import Reader, ReleaseState, may_see
 from queries.catalogue import NotPublished
@@ -132,7 +132,7 @@ def one_file(request: Request) -> Response:
         return _said("Sign in first", "Files are for readers who have signed in.", 401)
     try:
         key, _, suffix = request.path_params["name"].partition(".")
-        made = takeaway.fetched(reader, key, suffix)
+        made = downloads.fetched(reader, key, suffix)
     except (NotOpen, NotPublished):
         return _said(NOT_OFFERED, OPEN_AGAIN, 404)
     except LogUnwritable as refused:
@@ -152,7 +152,7 @@ def one_table(request: Request) -> Response:
     if reader is None:
         return PlainTextResponse("Sign in first.", 401)
     try:
-        one, _ = takeaway.offered_to(reader, request.path_params["key"])
+        one, _ = downloads.offered_to(reader, request.path_params["key"])
     except (NotOpen, NotPublished):
         return PlainTextResponse(OPEN_AGAIN, 404)
     return HTMLResponse(table_of(one))

@@ -119,14 +119,14 @@ class Server(uvicorn.Server):
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Open the release and draw one map, so that the first reader does not wait for imports. A
     release that cannot be shown does not keep the server from starting."""
-    from components import (
-        cached,
+    from components import (  # not at the top: its caches want the server to be there first
+        figure_cache,
         pre_release,
-    )  # not at the top: its caches want the server to be there first
+    )
     from web.routes import ASSISTANTS  # as above
 
     try:
-        await anyio.to_thread.run_sync(cached.warm, settings.current().releases)
+        await anyio.to_thread.run_sync(figure_cache.warm, settings.current().releases)
     except ReleaseError as error:
         _log.warning("started without a release", extra={"because": str(error)})
     await anyio.to_thread.run_sync(

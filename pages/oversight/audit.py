@@ -4,7 +4,7 @@ and how views differ between authorities."""
 from components.audit import BREACHES, alerts, time_to_close, unexplained, views_by_size
 from components.gate import require
 from components.headlines import headlines
-from components.measures import beside_each_other, by_breakdowns
+from components.measure_views import beside_each_other, by_breakdowns
 from components.page import closing, opening, section
 from components.sections import Section, sections
 from components.selection import choose

@@ -2,11 +2,11 @@
 systems; when the rest is expected, with the record of earlier forecasts."""
 
 from components.gate import require
-from components.lists import ask_day
 from components.monitor import ask_table
 from components.page import closing, opening
 from components.roll_out import parts
 from components.rollout import ask_milestone
+from components.rollout_lists import ask_day
 from components.sections import sections
 from components.selection import choose
 

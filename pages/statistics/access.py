@@ -3,7 +3,12 @@
 from components.figure import show
 from components.gate import require
 from components.headlines import headlines
-from components.measures import ask_measure, beside_each_other, by_breakdowns, on_map_and_ranked
+from components.measure_views import (
+    ask_measure,
+    beside_each_other,
+    by_breakdowns,
+    on_map_and_ranked,
+)
 from components.page import closing, opening, section
 from components.sections import Section, sections
 from components.selection import choose

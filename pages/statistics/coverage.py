@@ -3,7 +3,12 @@ and where the records come from."""
 
 from components.figure import show
 from components.gate import require
-from components.measures import ask_measure, beside_each_other, by_breakdowns, on_map_and_ranked
+from components.measure_views import (
+    ask_measure,
+    beside_each_other,
+    by_breakdowns,
+    on_map_and_ranked,
+)
 from components.page import closing, denominator, opening
 from components.sections import Section, sections
 from components.selection import choose

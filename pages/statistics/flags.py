@@ -4,7 +4,7 @@ shielded records apart."""
 from components.figure import show
 from components.gate import require
 from components.headlines import headlines
-from components.measures import ask_measure, beside_each_other, on_map_and_ranked
+from components.measure_views import ask_measure, beside_each_other, on_map_and_ranked
 from components.page import callout, closing, opening, section
 from components.sections import Section, sections
 from components.selection import choose

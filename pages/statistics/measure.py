@@ -1,10 +1,10 @@
 """All measures: whatever the release holds, seen whole, in the release's own words."""
 
+from components.any_measure import any_measure, ask_part, described, figures, first, said_first
 from components.gate import require
 from components.page import closing, opening
 from components.sections import Section, sections
 from components.selection import choose
-from components.whole import any_measure, ask_part, described, figures, first, said_first
 from release.vocabulary import Kind
 
 require("measure")

@@ -12,9 +12,9 @@ import streamlit as st
 from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 import exports
-from components import cached, gate
-from components.cached import FinishedFigure, _draw
-from components.takeaway import FILES, _brief
+from components import figure_cache, gate
+from components.downloads import FILES, _brief
+from components.figure_cache import FinishedFigure, _draw
 from release.store import Release
 from release.vocabulary import ENGLAND, Across, Grain, Level, Selection
 
@@ -74,14 +74,16 @@ def test_many_readers_at_once_are_each_given_their_figure(
     store: Release, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was drawn is remembered up to a number, by all their threads at once."""
-    monkeypatch.setattr(cached, "_drawn", lambda *asked: asked[4])
-    monkeypatch.setattr(cached, "_KEPT", 3)
-    monkeypatch.setattr(cached, "_made", {})
+    monkeypatch.setattr(figure_cache, "_drawn", lambda *asked: asked[4])
+    monkeypatch.setattr(figure_cache, "_KEPT", 3)
+    monkeypatch.setattr(figure_cache, "_made", {})
     sys.setswitchinterval(1e-6)
     try:
         with ThreadPoolExecutor(8) as readers:
             asked = [f"{number % 50}" for number in range(20_000)]
-            given = readers.map(lambda one: cached.finished(store, OVER_AREAS, title=one), asked)
+            given = readers.map(
+                lambda one: figure_cache.finished(store, OVER_AREAS, title=one), asked
+            )
             assert [*given] == asked
     finally:
         sys.setswitchinterval(0.005)
@@ -92,18 +94,18 @@ def test_a_figure_is_drawn_once_for_a_selection_of_a_release(
 ) -> None:
     made = []
     monkeypatch.setattr(
-        cached, "_draw", lambda *asked, **more: made.append(asked) or _draw(*asked, **more)
+        figure_cache, "_draw", lambda *asked, **more: made.append(asked) or _draw(*asked, **more)
     )
     titled = {"title": "Drawn by the test alone"}
-    assert not cached.is_finished(store, OVER_AREAS, "hexmap", **titled)
+    assert not figure_cache.is_finished(store, OVER_AREAS, "hexmap", **titled)
     first, second = (
-        cached.finished(store, OVER_AREAS, "hexmap", **titled),
-        cached.finished(store, OVER_AREAS, "hexmap", **titled),
+        figure_cache.finished(store, OVER_AREAS, "hexmap", **titled),
+        figure_cache.finished(store, OVER_AREAS, "hexmap", **titled),
     )
     assert (
         first is second
         and len(made) == 1
-        and cached.is_finished(store, OVER_AREAS, "hexmap", **titled)
+        and figure_cache.is_finished(store, OVER_AREAS, "hexmap", **titled)
     )
-    cached.finished(store, OVER_AREAS, "hexmap", **titled, highlight="E12000002")
+    figure_cache.finished(store, OVER_AREAS, "hexmap", **titled, highlight="E12000002")
     assert len(made) == 2

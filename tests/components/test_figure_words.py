@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from components.wording import _provisional, rounding
+from components.figure_text import _provisional, rounding
 from queries.figures import figure
 from release.store import Release
 from release.vocabulary import Across, Figure, Level, Selection

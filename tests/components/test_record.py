@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import settings
-from components import gate, takeaway
+from components import downloads, gate
 from components import reading as given_to
 from permissions import Reader, Role
 from queries.releases import NotOpen
@@ -171,7 +171,7 @@ def made(page: str) -> bytes:
         gate.require(page)
         gate.seen().release = given_to.open_for_reader(gate.visiting().reader, page)
         gate.seen().choices.update(area="E92000001", period="2009-06")
-        make = takeaway.logged_download(
+        make = downloads.logged_download(
             lambda stamp: stamp.reading_log.encode(), "figure.csv", release="2009-06-r1"
         )
     return make()  # as Streamlit does: later, in a thread of its own, outside the gate
@@ -205,7 +205,7 @@ def test_a_link_records_the_export_as_a_button_does(kept: Path) -> None:
     """Who, where, with which choice, which file; and the file says where its entry stands."""
     at = opened("coverage", area="E12000002", period="2009-05")
     link = re.search(r'href="/files/([0-9a-f]{32})\.csv"', words(at))
-    made = takeaway.fetched(Reader(Role.ON_THIS_MACHINE), link[1], "csv")
+    made = downloads.fetched(Reader(Role.ON_THIS_MACHINE), link[1], "csv")
     entry: Entry = list(entries(kept))[-1]
     assert (entry.kind, entry.page, entry.selection, entry.file, entry.release) == (
         "export",
@@ -220,7 +220,7 @@ def test_a_link_records_the_export_as_a_button_does(kept: Path) -> None:
 @pytest.mark.parametrize("key", ["0" * 32, "", "../x", "é"])
 def test_what_was_never_offered_is_not_made(kept: Path, key: str) -> None:
     with pytest.raises(NotOpen):
-        takeaway.fetched(Reader(Role.ON_THIS_MACHINE), key, "csv")
+        downloads.fetched(Reader(Role.ON_THIS_MACHINE), key, "csv")
     assert kinds(kept) == []
 
 
@@ -228,7 +228,7 @@ def test_what_was_offered_to_one_reader_is_not_made_for_another(kept: Path) -> N
     link = re.search(r'href="/files/([0-9a-f]{32})\.csv"', words(opened("coverage")))
     for other in (Reader(Role.MINISTER, "subject-7"), Reader(Role.ON_THIS_MACHINE, "subject-8")):
         with pytest.raises(NotOpen):
-            takeaway.fetched(other, link[1], "csv")
+            downloads.fetched(other, link[1], "csv")
     assert "export" not in [kind for kind, *_ in kinds(kept)]
 
 

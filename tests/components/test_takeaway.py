@@ -12,9 +12,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import exports
-from components import gate, takeaway
-from components.cached import _draw
-from components.takeaway import FILES, _brief, _literal, _name, brief_name, links
+from components import downloads, gate
+from components.downloads import FILES, _brief, _literal, _name, brief_name, links
+from components.figure_cache import _draw
 from release.store import Release
 from release.vocabulary import Across, Level, Selection
 from tests.pages.test_pages import files, visit
@@ -110,11 +110,11 @@ def test_a_brief_says_what_was_chosen(store: Release) -> None:
 
 def test_a_page_without_figures_has_no_brief() -> None:
     def script() -> None:
-        from components.takeaway import page_brief
+        from components.downloads import page_brief
 
         page_brief()
 
-    assert takeaway.gate.seen().drawn == [] and not AppTest.from_function(script).run().get(
+    assert downloads.gate.seen().drawn == [] and not AppTest.from_function(script).run().get(
         "download_button"
     )
 
@@ -137,7 +137,7 @@ def test_a_brief_holds_every_section_though_one_is_open(
     found: list[list[str]] = []
 
     def note() -> None:
-        seen = takeaway.whole(gate.visiting())
+        seen = downloads.whole(gate.visiting())
         found.append([one.table for one in seen.drawn])
 
     monkeypatch.setattr(around, "page_brief", note)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from components import gate, takeaway
+from components import downloads, gate
 from components import page as around
 from components.sheet import as_html
 from components.twelve import Rate, Row, _rank, rate_of
@@ -108,8 +108,8 @@ def briefs(
     made: list[bytes] = []
 
     def make() -> None:
-        seen = takeaway.whole(gate.visiting())
-        made.append(takeaway._brief(seen, FileMarks("OFFICIAL: a marking")))
+        seen = downloads.whole(gate.visiting())
+        made.append(downloads._brief(seen, FileMarks("OFFICIAL: a marking")))
 
     reading(sample_release)
     monkeypatch.setattr(around, "page_brief", make)

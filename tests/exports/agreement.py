@@ -21,7 +21,7 @@ import pikepdf
 import pypdfium2.raw as pdfium
 
 import exports
-from components.cached import FinishedFigure
+from components.figure_cache import FinishedFigure
 from components.table import table
 from release.vocabulary import Figure, Status, long_date
 

@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import settings
-from components import gate, page, takeaway
-from components.cached import FinishedFigure
+from components import downloads, gate, page
+from components.figure_cache import FinishedFigure
 from components.table import table
 from measures import MEASURES
 from queries.catalogue import catalogue_of
@@ -42,7 +42,7 @@ def collect(sample_release: Path) -> Iterator[Collect]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONTACTPOINT_RELEASES", str(sample_release))
         patch.setattr(
-            page, "page_brief", lambda: caught.append(takeaway.whole(gate.visiting()))
+            page, "page_brief", lambda: caught.append(downloads.whole(gate.visiting()))
         )  # all sections, though one is open
         settings.current.cache_clear()
 

@@ -23,7 +23,7 @@ from odf.opendocument import load
 from odf.table import DatabaseRange, Table, TableCell
 
 import exports
-from components.cached import FinishedFigure, _draw
+from components.figure_cache import FinishedFigure, _draw
 from components.table import table
 from exports.tidy import plain
 from queries.figures import figure

@@ -20,7 +20,7 @@ import components.reading
 import permissions
 import web.routes
 from api.protocol import Assistants
-from components import takeaway
+from components import downloads
 from permissions import Reader, Role
 from release.figure_id import EXAMPLE
 from tests.pages.test_pages import page_of, text, visit
@@ -38,7 +38,7 @@ OPENS = {"open_current", "open_release", "open_for", "available", "current"}
 
 MAY_OPEN = {
     "components/reading.py": {"open_for", "available"},
-    "components/cached.py": {"current"},
+    "components/figure_cache.py": {"current"},
     "web/metrics.py": {"current"},
     "web/ready.py": {"current"},
 }
@@ -91,13 +91,13 @@ def test_every_address_asks_or_holds_nothing() -> None:
             < min(source.index(serves) for serves in ("_cited(", "_found(") if serves in source)
             or re.search(r"takeaway\.(fetched|offered_to)\(reader", source)
         ), f"{route.path} does not ask"
-    source = inspect.getsource(takeaway.offered_to)
+    source = inspect.getsource(downloads.offered_to)
     assert (
         source.index("may_see(reader")
         < source.index("reading.open_for_reader(reader")
         < source.index("finished(")
     ), "whoever follows a link is asked for page, release and figure"
-    assert "offered_to(reader" in inspect.getsource(takeaway.fetched)
+    assert "offered_to(reader" in inspect.getsource(downloads.fetched)
     lets_in = inspect.getsource(api.routes.let_in)
     assert lets_in.index("may_see(") < lets_in.index("return reader\n")
     for endpoint in SERVE_NOTHING:
@@ -115,7 +115,7 @@ def refused(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append(page)
         return False
 
-    for module in (permissions, components.gate, components.reading, takeaway, web.routes):
+    for module in (permissions, components.gate, components.reading, downloads, web.routes):
         monkeypatch.setattr(module, "may_see", no)
     return asked
 
@@ -163,7 +163,7 @@ def test_a_link_shows_nothing_to_who_is_refused_since(
     tables = [link.replace("/files/", "/tables/").removesuffix(".csv") for link in links]
     assert links and http.get(links[0]).status_code == 200
     assert http.get(tables[0]).status_code == 200
-    for module in (takeaway, components.reading):
+    for module in (downloads, components.reading):
         with monkeypatch.context() as patch:
             patch.setattr(module, "may_see", lambda *_, **__: False)
             for address in (links[0], tables[0]):

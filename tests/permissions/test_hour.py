@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import settings
-from components import gate, takeaway
+from components import downloads, gate
 from components import reading as given_to
 from components.pre_release import PreReleaseListError, as_named, people, posts, read_list
 from permissions import Reader, ReleaseState, Role
@@ -118,7 +118,7 @@ def file_of(who: Reader, release: str, *, departmental: bool = False) -> Callabl
     with gate.opened(who, {}):
         gate.require("coverage")
         gate.seen().release = given_to.open_for_reader(who, "coverage", release)
-        return takeaway.logged_download(
+        return downloads.logged_download(
             lambda stamp: stamp.marking.encode(),
             "figure.csv",
             release=release,

@@ -19,8 +19,8 @@ import streamlit as st
 
 import charts
 from answers import search
+from components.figure_text import Wording, wording
 from components.table import as_html, ids, table
-from components.wording import Wording, wording
 from queries import outlook, rollout
 from queries.catalogue import Catalogue, NotPublished, catalogue_of, with_all_authorities
 from queries.figures import figure

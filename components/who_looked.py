@@ -4,7 +4,7 @@ as counts of groups of readers."""
 from __future__ import annotations
 
 from components.figure import show
-from components.measures import beside_each_other
+from components.measure_views import beside_each_other
 from components.page import callout, nothing_here
 from components.selection import PageSelection
 from queries.catalogue import catalogue_of

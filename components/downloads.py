@@ -13,7 +13,7 @@ import streamlit as st
 
 import exports
 from components import gate, offers, reading, record
-from components.cached import FinishedFigure, finished
+from components.figure_cache import FinishedFigure, finished
 from components.table import table
 from exports import FileMarks
 from permissions import Reader, may_see

@@ -14,7 +14,7 @@ from components import gate
 from components.canvas import write
 from components.figure import show
 from components.headlines import headlines
-from components.measures import by_breakdowns, every_authority
+from components.measure_views import by_breakdowns, every_authority
 from components.names import MEASURES, with_others
 from components.page import departmental, nothing_here, notice, quoted_figures, section
 from components.sections import Section
