@@ -59,7 +59,7 @@ def costs(releases: Path) -> dict[str, tuple[float, float]]:
     for page in menu.PAGES:
         taken: list[tuple[float, float]] = []
         for area in areas:
-            test = AppTest.from_file(str(ROOT / "web" / "router.py"), default_timeout=120)
+            test = AppTest.from_file(str(ROOT / "web" / "page_script.py"), default_timeout=120)
             test.query_params["area"], test.query_params["period"] = area, month
             test.run()
             script, home = f"../pages/{page.script}", page is menu.PAGES[0]

@@ -112,7 +112,7 @@ def timed(
     settings.current.cache_clear()
     clock.times.clear()
     for area, month in chosen:
-        test = AppTest.from_file(str(ROOT / "web" / "router.py"), default_timeout=60)
+        test = AppTest.from_file(str(ROOT / "web" / "page_script.py"), default_timeout=60)
         test.query_params["area"], test.query_params["period"] = area, month
         test.run()
         if page != "Summary":

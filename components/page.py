@@ -48,7 +48,9 @@ def opening(title: str, lede: str) -> Release:
     try:
         store = seen.release = _given(title)
         said = describe(store)
-    except StoreUnreachable:  # it is there, and not to be read just now: `web.start` says so
+    except (
+        StoreUnreachable
+    ):  # it is there, and not to be read just now: `web.service.lifecycle` says so
         st.title(title)
         raise
     except ReleaseError as error:

@@ -25,7 +25,7 @@ from release.vocabulary import Audience
 from web import away
 from web.menu import PAGES, SEARCH
 from web.plain_pages import document, render
-from web.reader import reader_of
+from web.sign_in.reader import reader_of
 
 LONGEST = 200
 """Characters of what is typed that are looked at."""

@@ -15,12 +15,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 import settings
 from settings import SettingError, Settings
 from settings_sign_in import Mode
-from web import cookies, oidc, sign_in_events
 from web.addresses import Exposure, address_of
-from web.bearer import ProviderAway, identify_token, token_in
 from web.pace import turn
 from web.programs import is_for_programs, refusal
-from web.reader import (
+from web.sign_in import cookies, events, oidc
+from web.sign_in.bearer import ProviderAway, identify_token, token_in
+from web.sign_in.page import no_role, safe_return_path, sign_in_page, signing_out_page
+from web.sign_in.reader import (
     BY_TOKEN,
     Identity,
     header,
@@ -31,11 +32,10 @@ from web.reader import (
     proxied_groups,
     proxied_subject,
 )
-from web.roles import known_groups, role_file
-from web.sign_in import Refusal, SignIn, TooLarge, from_cookie, sessions, to_cookie
-from web.sign_in_page import no_role, safe_return_path, sign_in_page, signing_out_page
-from web.stream import Stream, door_for, turn_away, was_told
-from web.told import MEDIA, id_of
+from web.sign_in.roles import known_groups, role_file
+from web.sign_in.session import Refusal, SignIn, TooLarge, from_cookie, sessions, to_cookie
+from web.websocket.offered_files import MEDIA, id_of
+from web.websocket.page import Stream, door_for, turn_away, was_told
 
 SIGN_IN, START, SIGN_OUT, AT_PROVIDER, USED = (
     "/sign-in",
@@ -178,7 +178,7 @@ class GatedRequest:
         self.book.hear(sign_in)
         standing = identify_session(sign_in)
         if is_new and standing.why in (None, Refusal.NO_ROLE):
-            sign_in_events.signed_in(sign_in, standing.reader)
+            events.signed_in(sign_in, standing.reader)
         return standing
 
     def _begins_nothing(self) -> bool:
@@ -262,7 +262,7 @@ class GatedRequest:
             )
         if standing.reader is None:
             if standing.sign_in is not None:
-                sign_in_events.refused(standing.sign_in, standing.why or Refusal.NOBODY, self.path)
+                events.refused(standing.sign_in, standing.why or Refusal.NOBODY, self.path)
             if standing.why is Refusal.NO_ROLE:
                 return await self._say(PlainTextResponse("You have no role here.", 403))
             return await self._say(
@@ -298,7 +298,7 @@ class GatedRequest:
     async def _turn_away(self) -> None:
         why = self.standing.why or Refusal.NOBODY
         if why is not Refusal.NOBODY:
-            sign_in_events.refused(self.standing.sign_in, why, self.path)
+            events.refused(self.standing.sign_in, why, self.path)
         if not self._is_opened() or is_for_programs(self.path):
             return await self._say(
                 PlainTextResponse(
@@ -368,7 +368,7 @@ class GatedRequest:
         that is led away as all others of this sign-in are. Then on to the provider or the proxy."""
         if self.standing.sign_in is not None:
             self.book.end(self.standing.sign_in)
-            sign_in_events.signed_out(self.standing.sign_in, self.standing.reader)
+            events.signed_out(self.standing.sign_in, self.standing.reader)
         self.put += [
             cookies.delete_cookie(cookies.SIGN_IN),
             cookies.delete_cookie(cookies.RETURN_TO),
@@ -411,7 +411,7 @@ class GatedRequest:
         sign_in = replace(brought[0], groups=self._known(brought[0].groups))
         why = self.book.why_over(sign_in)
         if why is not None or not self._take(sign_in):
-            sign_in_events.refused(sign_in, why or Refusal.NOBODY, self.path)
+            events.refused(sign_in, why or Refusal.NOBODY, self.path)
             return RedirectResponse(door_for(why, "/") if why else FAILED, 303)
         if self.standing.sign_in is not None:
             self.book.end(self.standing.sign_in)
@@ -421,7 +421,7 @@ class GatedRequest:
             ),
             cookies.delete_cookie(cookies.RETURN_TO),
         ]
-        sign_in_events.signed_in(sign_in, identify_session(sign_in).reader)
+        events.signed_in(sign_in, identify_session(sign_in).reader)
         return RedirectResponse(
             safe_return_path(unquote(self.held.get(cookies.RETURN_TO, "/"))), 303
         )

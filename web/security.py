@@ -16,9 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import settings
 from web.addresses import Address, Exposure, address_of
-from web.messages import allowed_messages
 from web.plain_pages import short_page
 from web.programs import PATHS, refusal
+from web.websocket.messages import allowed_messages
 
 LONGEST_URL = 8192
 LARGEST_HEADERS = 32 * 1024

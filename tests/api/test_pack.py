@@ -32,7 +32,7 @@ from queries.slices import Slice, page_of
 from release.store import Release
 from tests.api.conftest import KEY, PEM, Server
 from tests.permissions.conftest import IDS, clock, named, reader, served, states  # noqa: F401
-from web.routes import ROUTES
+from web.http_routes import ROUTES
 
 LOG = "Reading log head: none"
 HERE = "http://statistics.example"

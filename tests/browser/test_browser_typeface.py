@@ -10,8 +10,8 @@ import pytest
 
 from components.page import foot_of_sheets
 from web import typeface
-from web.logs import went_wrong
 from web.security import NO_SUCH_PAGE
+from web.service.logs import went_wrong
 
 WITH_WORDS = """() => [...document.querySelectorAll('body *')].filter(e => !['SCRIPT', 'STYLE', 'NOSCRIPT', 'TITLE', 'OPTION'].includes(e.tagName)
     && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) && e.getClientRects().length)

@@ -22,7 +22,7 @@ from readinglog.folder import files
 from readinglog.verify import entries, verify
 from web.menu import PAGES
 
-ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
+ROUTER = str(Path(__file__).parent.parent.parent / "web" / "page_script.py")
 PAGE = {page.id: str(page.path) for page in PAGES}
 
 

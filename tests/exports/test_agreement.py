@@ -19,7 +19,7 @@ from release.store import open_current
 from tests.exports.agreement import Tally, compare, compare_brief, compare_files
 from web.menu import PAGES, Page
 
-ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
+ROUTER = str(Path(__file__).parent.parent.parent / "web" / "page_script.py")
 CHOICES = ({}, {"area": "E06000055", "period": "to-date"})
 """England as a page first shows it, and an authority over a time
 of which it did not live through all."""

@@ -30,7 +30,7 @@ from components import gate
 from permissions import Reader, Role
 from web.menu import PAGES, Page
 
-ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
+ROUTER = str(Path(__file__).parent.parent.parent / "web" / "page_script.py")
 
 
 @dataclass

@@ -160,7 +160,7 @@ def test_a_broken_register_is_said_and_nothing_of_it_is_shown(
 @pytest.mark.parametrize("page", ["questions", "given"])
 def test_they_are_for_the_department(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
     reader = Reader(Role.OVERSIGHT_BODY)
-    monkeypatch.setattr("web.reader.reader_of_script", lambda: reader)
+    monkeypatch.setattr("web.sign_in.reader.reader_of_script", lambda: reader)
     at = visit(page_of(page))
     assert [error.value[:28] for error in at.error] == ["You may not see this page. I"]
     assert settings.current().register is not None

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from exports.pack import verify
 
-ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
+ROUTER = str(Path(__file__).parent.parent.parent / "web" / "page_script.py")
 PAGE = str(Path(__file__).parent.parent.parent / "pages" / "about" / "releases.py")
 
 

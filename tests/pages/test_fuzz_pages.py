@@ -148,7 +148,7 @@ def test_whatever_a_list_is_made_to_hold_is_answered(page: Page, sent: str, whic
     """A browser may send any text for a list, not only one of its entries.
 
     A value of another type than text never reaches a page: Streamlit fails over it before the
-    script begins, and `web.start.show_failure` says so.
+    script begins, and `web.service.lifecycle.show_failure` says so.
     """
     head = head_of(page)
     before = read(head, {})

@@ -22,7 +22,7 @@ from release.vocabulary import Kind
 from tests.dashboard import BOUNDARY, MONTHS, SYNTHETIC, World, make_published
 from web.menu import PAGES
 
-ROUTER = str(Path(__file__).parent.parent.parent / "web" / "router.py")
+ROUTER = str(Path(__file__).parent.parent.parent / "web" / "page_script.py")
 CHOICES = [
     {},
     {"area": "E12000002"},
@@ -371,7 +371,7 @@ def test_roll_out_says_how_many_and_which() -> None:
 
 def test_failure_shows_a_reference_and_no_trace() -> None:
     def script() -> None:
-        from web.start import show_failure
+        from web.service.lifecycle import show_failure
 
         show_failure(RuntimeError("secret of the house"))
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import settings
-import web.reader
-import web.routes
+import web.http_routes
+import web.sign_in.reader
 from permissions import Reader, ReleaseState, Role
 from release import store as stored
 from release.store import folders
@@ -102,8 +102,8 @@ def served(
     clock(NOW)
 
     def as_reader(reader: Reader) -> None:
-        monkeypatch.setattr(web.reader, "reader_of_script", lambda: reader)
-        monkeypatch.setattr(web.routes, "reader_of", lambda _: reader)
+        monkeypatch.setattr(web.sign_in.reader, "reader_of_script", lambda: reader)
+        monkeypatch.setattr(web.http_routes, "reader_of", lambda _: reader)
 
     yield as_reader
     settings.current.cache_clear()

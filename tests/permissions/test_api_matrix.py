@@ -10,13 +10,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 import settings
-import web.routes
+import web.http_routes
 from api.endpoints import ENDPOINTS, Endpoint
 from measures import MEASURES
 from permissions import Audience, ReleaseState, Role
 from tests.permissions.conftest import IDS, reader
 from tests.permissions.spec import sees_departmental, sees_state
-from web.routes import ROUTES
+from web.http_routes import ROUTES
 
 UNKNOWN = "2009-06-r9"
 FETCHED = {"measure": ["shielded_records"], "area": ["E92000001"], "period": ["2009-06"]}
@@ -46,7 +46,7 @@ def asked(http: TestClient, one: Endpoint, release: str) -> object:
 @pytest.fixture
 def http(monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """Whoever asks, without waiting for a turn."""
-    monkeypatch.setattr(web.routes, "seconds_to_fetch", lambda _: 0.0)
+    monkeypatch.setattr(web.http_routes, "seconds_to_fetch", lambda _: 0.0)
     return TestClient(Starlette(routes=list(ROUTES)), follow_redirects=False)
 
 
@@ -73,7 +73,7 @@ def assistant(http: TestClient, monkeypatch: pytest.MonkeyPatch) -> Iterator[Cal
     """What a tool answers: the text of it, and whether it says that something is wrong."""
     monkeypatch.setenv("CONTACTPOINT_ASSISTANTS", "on")
     settings.current.cache_clear()
-    app = Starlette(routes=list(ROUTES), lifespan=lambda _: web.routes.ASSISTANTS.running())
+    app = Starlette(routes=list(ROUTES), lifespan=lambda _: web.http_routes.ASSISTANTS.running())
 
     def told(name: str, **sent: object) -> tuple[str, bool]:
         question = {"jsonrpc": "2.0", "id": 1, "method": "tools/call"} | {

@@ -18,7 +18,7 @@ import api.routes
 import components.gate
 import components.reading
 import permissions
-import web.routes
+import web.http_routes
 from api.protocol import Assistants
 from components import downloads
 from permissions import Reader, Role
@@ -26,10 +26,10 @@ from release.figure_id import EXAMPLE
 from tests.pages.test_pages import page_of, text, visit
 from tests.permissions.conftest import IDS, reader
 from tests.permissions.test_matrix import figures
-from web import index
+from web import html_shell
+from web.http_routes import ROUTES
 from web.menu import CITED, PAGES
 from web.programs import is_for_programs
-from web.routes import ROUTES
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -39,22 +39,22 @@ OPENS = {"open_current", "open_release", "open_for", "available", "current"}
 MAY_OPEN = {
     "components/reading.py": {"open_for", "available"},
     "components/figure_cache.py": {"current"},
-    "web/metrics.py": {"current"},
-    "web/ready.py": {"current"},
+    "web/service/metrics.py": {"current"},
+    "web/service/readiness.py": {"current"},
 }
 """The one place that gives a reader a release; what is drawn before the first reader comes, and
 shown to nobody; and, for whoever runs the service, whether one can be opened and which."""
 
 SERVE_NOTHING = {
-    web.routes.healthz,
-    web.routes.readyz,
-    web.routes.home_by_name,
-    web.routes.moved,
-    web.routes.find_figure,
-    web.routes.reference,
+    web.http_routes.healthz,
+    web.http_routes.readyz,
+    web.http_routes.home_by_name,
+    web.http_routes.moved,
+    web.http_routes.find_figure,
+    web.http_routes.reference,
     api.routes.openapi,
-    index.page,
-    index.script,
+    html_shell.page,
+    html_shell.script,
 }
 """Addresses that hold nothing of a release, which `test_matrix` tries."""
 
@@ -115,7 +115,7 @@ def refused(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append(page)
         return False
 
-    for module in (permissions, components.gate, components.reading, downloads, web.routes):
+    for module in (permissions, components.gate, components.reading, downloads, web.http_routes):
         monkeypatch.setattr(module, "may_see", no)
     return asked
 

@@ -26,9 +26,9 @@ from tests.permissions.spec import (
     sees_page,
     sees_state,
 )
+from web.http_routes import ROUTES
 from web.menu import CITED, MACHINES, PAGES, SEARCH
 from web.programs import ALONE
-from web.routes import ROUTES
 
 ANALYSIS = "first_indications_without_history"
 KEPT = frozenset({OWN})

@@ -12,8 +12,9 @@ import settings
 from permissions import Reader, Role
 from readinglog import log
 from readinglog.verify import entries, verify
-from web import ready, sign_in_events
-from web.sign_in import Refusal, new_session
+from web.service import readiness
+from web.sign_in import events
+from web.sign_in.session import Refusal, new_session
 
 
 @pytest.fixture
@@ -26,15 +27,15 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def written() -> None:
-    sign_in_events._pen.submit(lambda: None).result()
+    events._pen.submit(lambda: None).result()
 
 
 def test_the_moments_of_sign_in_are_on_record(kept: Path) -> None:
     who, reader = new_session("subject-3", ("statistics",)), Reader(Role.STATISTICIAN, "subject-3")
-    sign_in_events.signed_in(who, reader)
-    sign_in_events.refused(who, Refusal.IDLE, "/coverage")
-    sign_in_events.refused(None, Refusal.ENDED, "/Jane Smith")
-    sign_in_events.signed_out(who, reader)
+    events.signed_in(who, reader)
+    events.refused(who, Refusal.IDLE, "/coverage")
+    events.refused(None, Refusal.ENDED, "/Jane Smith")
+    events.signed_out(who, reader)
     written()
     assert [(e.kind, e.reader, e.role, e.page, e.selection) for e in entries(kept)] == [
         ("sign-in", "subject-3", "statistician", "", ""),
@@ -51,9 +52,9 @@ def test_a_log_that_takes_no_entry_stops_nobody_and_is_told(
     def no_room(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    assert "reading log" in ready.CHECKS and ready.CHECKS["reading log"]() is None
+    assert "reading log" in readiness.CHECKS and readiness.CHECKS["reading log"]() is None
     monkeypatch.setattr(log.Log, "_put", staticmethod(no_room))
-    sign_in_events.signed_in(new_session("subject-3", ()), None)
+    events.signed_in(new_session("subject-3", ()), None)
     written()
     assert (
         "a sign-in is not on record: the reading log cannot be written: No space left on device"
@@ -61,4 +62,4 @@ def test_a_log_that_takes_no_entry_stops_nobody_and_is_told(
         and "subject-3" not in caplog.text
     )
     with pytest.raises(log.LogUnwritable):
-        ready.CHECKS["reading log"]()
+        readiness.CHECKS["reading log"]()

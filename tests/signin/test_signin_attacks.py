@@ -30,9 +30,9 @@ from tests.signin.desk import (
 )
 from tests.web.asking import shake_hands
 from web.addresses import ADDRESSES, Exposure
-from web.cookies import SIGN_IN, STATE
-from web.sign_in import Refusal, Sessions, from_cookie, key, new_session, to_cookie
-from web.sign_in_page import safe_return_path
+from web.sign_in.cookies import SIGN_IN, STATE
+from web.sign_in.page import safe_return_path
+from web.sign_in.session import Refusal, Sessions, from_cookie, key, new_session, to_cookie
 
 New = Callable[[], Visitor]
 FAILED, PUT_IN = (

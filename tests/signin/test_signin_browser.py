@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.serving import Server
 from tests.signin.desk import COOK, MINISTER, NPM
-from web.cookies import SIGN_IN
+from web.sign_in.cookies import SIGN_IN
 
 pytestmark = pytest.mark.skipif(
     shutil.which("node") is None, reason="no Node on this machine: install Debian's package nodejs"

@@ -12,8 +12,8 @@ import pytest
 from settings_sign_in import SignInSettings
 from tests.browser.serving import Server
 from tests.signin.desk import MINISTER, SECRET, Page, Visitor, led_to
-from web.cookies import SIGN_IN
-from web.sign_in import Refusal, Sessions, from_cookie, new_session, to_cookie
+from web.sign_in.cookies import SIGN_IN
+from web.sign_in.session import Refusal, Sessions, from_cookie, new_session, to_cookie
 
 SETTINGS = SignInSettings(cookie_secret=SECRET)
 

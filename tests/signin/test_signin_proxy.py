@@ -17,8 +17,8 @@ from readinglog.verify import entries
 from settings_sign_in import SignInSettings
 from tests.browser.serving import ROOT, Server, free_port, serving
 from tests.signin.desk import MINISTER, MONITOR, SECRET, Page, Visitor, led_to, text_of
-from web import sign_in
-from web.cookies import SIGN_IN
+from web.sign_in import session
+from web.sign_in.cookies import SIGN_IN
 
 PROXY_SECRET = "a-secret-of-the-proxy-of-the-tests-alone"
 SAID = {
@@ -282,16 +282,16 @@ def test_an_open_page_is_good_for_no_longer_than_the_proxys_word(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = time.time()
-    monkeypatch.setattr(sign_in.time, "time", lambda: now)
+    monkeypatch.setattr(session.time, "time", lambda: now)
     book, someone = (
-        sign_in.Sessions(SignInSettings()),
-        sign_in.new_session("someone", ("ministers",)),
+        session.Sessions(SignInSettings()),
+        session.new_session("someone", ("ministers",)),
     )
     assert not book.is_fresh(someone)
     book.hear(someone)
-    monkeypatch.setattr(sign_in.time, "time", lambda: now + sign_in.WORD_HOLDS - 1)
+    monkeypatch.setattr(session.time, "time", lambda: now + session.WORD_HOLDS - 1)
     assert book.is_fresh(someone)
-    monkeypatch.setattr(sign_in.time, "time", lambda: now + sign_in.WORD_HOLDS)
+    monkeypatch.setattr(session.time, "time", lambda: now + session.WORD_HOLDS)
     assert not book.is_fresh(someone)
 
 

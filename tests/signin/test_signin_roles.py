@@ -6,7 +6,7 @@ import pytest
 
 from permissions import Reader, Role
 from settings import SettingError
-from web.roles import known_groups, read, reader_in
+from web.sign_in.roles import known_groups, read, reader_in
 
 FILE = """
 [[role]]

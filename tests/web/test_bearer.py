@@ -23,10 +23,10 @@ from api.problems import Problem
 from api.routes import let_in
 from permissions import Reader, Role
 from tests.signin.desk import CLIENT_SECRET, ROLES, SECRET
-from web import bearer
 from web.front_door import FrontDoor
 from web.pace import Pace
-from web.reader import reader_of
+from web.sign_in import bearer
+from web.sign_in.reader import reader_of
 
 KEY, THEIRS = (RSAKey.generate_key(2048, {"kid": kid, "use": "sig"}) for kid in ("ours", "theirs"))
 

@@ -26,9 +26,9 @@ from tests.browser.serving import ROOT, serving
 from tests.web.asking import Answer, ask, send_raw, shake_hands
 from web.addresses import ADDRESSES, Exposure, address_of, is_known
 from web.menu import PAGES
-from web.messages import is_taken
 from web.security import HEADERS, LARGEST_MESSAGE, LONGEST_URL, SecurityHeaders, is_our_host
-from web.start import HEAD_WITHIN_S
+from web.service.lifecycle import HEAD_WITHIN_S
+from web.websocket.messages import is_taken
 
 METHODS = (
     "GET",

@@ -25,8 +25,8 @@ from release.vocabulary import ENGLAND, Across, Level, ReleaseError, Selection
 from release.writer import publish
 from tests.dashboard import SYNTHETIC, World, make, make_published
 from web.addresses import is_known
-from web.ready import CHECKS
-from web.routes import find_figure, one_figure
+from web.http_routes import find_figure, one_figure
+from web.service.readiness import CHECKS
 
 FIRST = World()
 Read = Callable[[Path], None]

@@ -17,7 +17,7 @@ from answers.parts import Hit, Sort
 from readinglog.verify import entries
 from web import find
 from web.addresses import Exposure, address_of
-from web.index import _DOCUMENT
+from web.html_shell import _DOCUMENT
 from web.menu import PAGES
 
 

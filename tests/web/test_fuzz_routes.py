@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from tests.pages.test_fuzz_pages import bytes_of
 from tests.wrong import WRONG, bounded, is_telling
-from web.routes import ROUTES
+from web.http_routes import ROUTES
 from web.security import RequestLimits, SecurityHeaders
 
 KINDS = pytest.mark.parametrize("kind", WRONG)

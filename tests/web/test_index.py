@@ -10,9 +10,9 @@ import streamlit as st
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from web import index
+from web import html_shell
+from web.http_routes import ROUTES
 from web.menu import PAGES
-from web.routes import ROUTES
 from web.security import content_security_policy, inline_script_hashes
 
 STREAMLITS = (Path(st.__file__).parent / "static" / "index.html").read_text("utf-8")
@@ -30,7 +30,7 @@ def test_every_page_is_drawn_in_it(client: TestClient, path: str) -> None:
     assert (
         '<html lang="en-GB">' in answer.text
         and 'role="status"' in answer.text
-        and f"<title>{index.TITLE}</title>" in answer.text
+        and f"<title>{html_shell.TITLE}</title>" in answer.text
     )
 
 
@@ -61,10 +61,10 @@ def test_it_says_nothing_of_how_the_dashboard_is_made(client: TestClient) -> Non
 
 
 def test_the_script_comes_from_our_own_origin_as_a_script(client: TestClient) -> None:
-    answer = client.get(index.SCRIPT)
+    answer = client.get(html_shell.SCRIPT)
     assert (
         answer.headers["content-type"].startswith("text/javascript")
-        and f'src="{index.SCRIPT}"' in client.get("/").text
+        and f'src="{html_shell.SCRIPT}"' in client.get("/").text
     )
     assert not re.search(r"XMLHttp|https?:|eval|innerHTML", answer.text), (
         "it reads the page and asks nobody else for anything"
@@ -81,4 +81,4 @@ def test_the_script_comes_from_our_own_origin_as_a_script(client: TestClient) ->
 
 def test_another_document_of_streamlits_is_refused_when_the_server_starts() -> None:
     with pytest.raises(ValueError, match="its version changed"):
-        index.document(STREAMLITS.replace('lang="en"', 'lang="fr"'))
+        html_shell.document(STREAMLITS.replace('lang="en"', 'lang="fr"'))

@@ -29,11 +29,11 @@ import settings
 from tests.browser.serving import Server, free_port, serving
 from tests.dashboard import make_published
 from tests.web.asking import ask, through
-from web import start
 from web.addresses import ADDRESSES
-from web.logs import UNKNOWN, RequestLog
 from web.menu import PAGES
 from web.security import HEADERS, SecurityHeaders
+from web.service import lifecycle
+from web.service.logs import UNKNOWN, RequestLog
 
 SECRETS = {
     "Cookie": "_streamlit_user=jane.doe",
@@ -374,10 +374,10 @@ def test_a_signal_to_stop_is_not_logged_in_the_middle_of_another_line(
         lambda *_, **__: said.append(threading.current_thread().name),
     )
     monkeypatch.setattr(
-        start.settings, "current", lambda: settings.read({"CONTACTPOINT_DRAIN_SECONDS": "1"})
+        lifecycle.settings, "current", lambda: settings.read({"CONTACTPOINT_DRAIN_SECONDS": "1"})
     )
-    monkeypatch.setattr(start.ready, "stopping", threading.Event())
-    start.Server(uvicorn.Config("app:app")).handle_exit(signal.SIGTERM, None)
+    monkeypatch.setattr(lifecycle.ready, "stopping", threading.Event())
+    lifecycle.Server(uvicorn.Config("app:app")).handle_exit(signal.SIGTERM, None)
     for _ in range(100):
         if said:
             break

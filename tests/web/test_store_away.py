@@ -14,13 +14,13 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 import settings
-import web.routes
+import web.http_routes
 from api.protocol import answered
 from components import offers
 from permissions import Reader, Role
 from release.store import Release, open_current
 from release.vocabulary import ENGLAND, Across, Selection
-from web.routes import ROUTES
+from web.http_routes import ROUTES
 
 KEY = "0123456789abcdef" * 2
 ID = "{id}"
@@ -65,7 +65,7 @@ def http(
     published: Release, reading: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TestClient]:
     """All addresses, over that store; one figure of it has been shown to whoever asks."""
-    monkeypatch.setattr(web.routes, "seconds_to_fetch", lambda _: 0.0)
+    monkeypatch.setattr(web.http_routes, "seconds_to_fetch", lambda _: 0.0)
     monkeypatch.setattr(offers, "_offers", offers._offers.copy())
     chosen = Selection(
         published.id, ("directory_coverage",), Across.AREAS, ENGLAND, "2009-05", level="region"
@@ -99,7 +99,7 @@ def test_every_address_of_a_release_says_that_it_is_away(
 ) -> None:
     one = {"measure": "directory_coverage", "level": "region", "period": "2009-05"}
     figure = http.get("/api/v1/observations", params=one).json()["observations"][0]["figure_id"]
-    pages = {f"/{page.id}" for page in web.routes.PAGES} | {"/"}
+    pages = {f"/{page.id}" for page in web.http_routes.PAGES} | {"/"}
     templates = [r.path for r in ROUTES if r.path not in WITHOUT_RELEASE | pages]
     assert len(templates) > 18
     for template in templates:

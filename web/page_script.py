@@ -12,10 +12,10 @@ import streamlit as st  # noqa: E402
 
 from components import gate  # noqa: E402
 from permissions import may_see  # noqa: E402
-from web import metrics  # noqa: E402
 from web.banner import line  # noqa: E402
 from web.menu import PAGES  # noqa: E402
-from web.reader import reader_of_script  # noqa: E402
+from web.service import metrics  # noqa: E402
+from web.sign_in.reader import reader_of_script  # noqa: E402
 
 STATIC = ROOT / "web" / "static"
 reader = reader_of_script()

@@ -15,9 +15,9 @@ import settings
 from permissions import Reader, Role
 from settings import SettingError
 from settings_sign_in import LOOPBACK, SECRET_HEADER, Mode, Proxy, SignInSettings
-from web import cookies
-from web.roles import known_groups, reader_in, role_file
-from web.sign_in import Refusal, SignIn, from_cookie, sessions
+from web.sign_in import cookies
+from web.sign_in.roles import known_groups, reader_in, role_file
+from web.sign_in.session import Refusal, SignIn, from_cookie, sessions
 
 _log = logging.getLogger("contactpoint.sign_in")
 

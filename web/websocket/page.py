@@ -15,12 +15,12 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import settings
-from web import cookies
 from web.pace import turn
-from web.reader import identify_session
-from web.sign_in import Refusal, SignIn, sessions, to_cookie
-from web.sign_in_page import safe_return_path
-from web.told import buttons_in, files_in
+from web.sign_in import cookies
+from web.sign_in.page import safe_return_path
+from web.sign_in.reader import identify_session
+from web.sign_in.session import Refusal, SignIn, sessions, to_cookie
+from web.websocket.offered_files import buttons_in, files_in
 
 _log = logging.getLogger("contactpoint")
 

@@ -67,7 +67,7 @@ def _put(html: str, old: str, new: str) -> str:
     if html.count(old) != 1:
         raise ValueError(
             f"Streamlit's index.html does not hold {old} once: its version changed, and "
-            "web/index.py has to follow."
+            "web/html_shell.py has to follow."
         )
     return html.replace(old, new)
 

@@ -30,12 +30,12 @@ from queries.releases import NotOpen
 from readinglog.log import LogUnwritable
 from release.figure_id import InvalidFigureId, format_id, parse_id
 from release.vocabulary import Audience
-from web import away, figure_page, find, index, programs
+from web import away, figure_page, find, html_shell, programs
 from web.menu import CITED, MOVED, PAGES
 from web.pace import seconds_to_fetch
 from web.plain_pages import document
-from web.reader import reader_of
-from web.ready import is_ready
+from web.service.readiness import is_ready
+from web.sign_in.reader import reader_of
 
 HOME = PAGES[0]
 
@@ -197,7 +197,7 @@ ROUTES = (
         lambda request: reader_of(request.scope), lambda reader: seconds_to_fetch(reader.id)
     ),
     Route(programs.ASSISTANTS, ASSISTANTS, methods=["POST"]),
-    Route("/", index.page, methods=["GET"]),
-    *(Route(f"/{page.id}", index.page, methods=["GET"]) for page in PAGES if page is not HOME),
-    Route(index.SCRIPT, index.script, methods=["GET"]),
+    Route("/", html_shell.page, methods=["GET"]),
+    *(Route(f"/{page.id}", html_shell.page, methods=["GET"]) for page in PAGES if page is not HOME),
+    Route(html_shell.SCRIPT, html_shell.script, methods=["GET"]),
 )

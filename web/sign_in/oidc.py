@@ -23,8 +23,8 @@ from streamlit.web.server.starlette.starlette_app_utils import (
 )
 
 from settings import Settings
-from web import cookies
-from web.sign_in import LARGEST_COOKIE, SignIn, key, new_session
+from web.sign_in import cookies
+from web.sign_in.session import LARGEST_COOKIE, SignIn, key, new_session
 
 PROVIDER = "department"
 LOGIN, LOGOUT, CALLBACK = "/auth/login", "/auth/logout", "/oauth2callback"

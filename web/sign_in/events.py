@@ -16,7 +16,7 @@ from permissions import Reader
 from readinglog.entries import Kind
 from readinglog.log import LogUnwritable, write
 from web.menu import PAGES
-from web.sign_in import Refusal, SignIn
+from web.sign_in.session import Refusal, SignIn
 
 _log = logging.getLogger("contactpoint.sign_in")
 _pen = ThreadPoolExecutor(1, "reading log")

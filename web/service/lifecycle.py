@@ -21,8 +21,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 import settings
 from release.vocabulary import ReleaseError, StoreUnreachable
-from web import logs, metrics, ready
 from web.security import LARGEST_HEADERS, LARGEST_MESSAGE
+from web.service import logs, metrics, readiness
 
 _log = logging.getLogger("contactpoint")
 
@@ -103,8 +103,8 @@ class Server(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Take a signal to stop; a second one is obeyed at once."""
-        wait = 0 if ready.stopping.is_set() else settings.current().drain_seconds
-        ready.stopping.set()
+        wait = 0 if readiness.stopping.is_set() else settings.current().drain_seconds
+        readiness.stopping.set()
         if wait == 0:
             return super().handle_exit(sig, frame)
         # Not here: a signal may have come in the middle of a line,
@@ -123,7 +123,7 @@ async def warm(_: st.App) -> AsyncIterator[None]:
         figure_cache,
         pre_release,
     )
-    from web.routes import ASSISTANTS  # as above
+    from web.http_routes import ASSISTANTS  # as above
 
     try:
         await anyio.to_thread.run_sync(figure_cache.warm, settings.current().releases)

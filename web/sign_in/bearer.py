@@ -26,10 +26,10 @@ from starlette.types import Scope
 import settings
 from settings import SettingError
 from settings_sign_in import Mode, SignInSettings, is_private
-from web.oidc import groups_in
-from web.reader import NOBODY, Identity, header, identify_session
-from web.roles import known_groups, role_file
-from web.sign_in import CLOCKS_DIFFER, SignIn
+from web.sign_in.oidc import groups_in
+from web.sign_in.reader import NOBODY, Identity, header, identify_session
+from web.sign_in.roles import known_groups, role_file
+from web.sign_in.session import CLOCKS_DIFFER, SignIn
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
 """Signatures by a key that only the provider has. A shared secret, or no signature, is none."""

@@ -22,10 +22,10 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import said
-from web import metrics
 from web.addresses import address_of
 from web.plain_pages import short_page
 from web.programs import is_for_programs
+from web.service import metrics
 
 _log = logging.getLogger("contactpoint")
 
@@ -47,7 +47,11 @@ CONFIGURATION = {
         }
     },
     "handlers": {
-        "stdout": {"()": "web.logs.Lines", "stream": "ext://sys.stdout", "formatter": "json"}
+        "stdout": {
+            "()": "web.service.logs.Lines",
+            "stream": "ext://sys.stdout",
+            "formatter": "json",
+        }
     },
     "root": {"level": "WARNING", "handlers": ["stdout"]},
     "loggers": {"contactpoint": {"level": "INFO"}},
@@ -81,7 +85,7 @@ def configure() -> None:
     )  # a refused websocket, which has its own line
     logging.getLogger("streamlit.error_util").addFilter(
         lambda record: record.getMessage() != "Uncaught app execution"
-    )  # a failed page, which has its own line: `web.start.show_failure`
+    )  # a failed page, which has its own line: `web.service.lifecycle.show_failure`
     sys.excepthook = lambda kind, error, trace: _log.critical(
         "stopped", exc_info=(kind, error, trace)
     )
