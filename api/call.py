@@ -17,9 +17,9 @@ from starlette.responses import FileResponse, Response
 import settings
 from api.asked import Asked, Parameter
 from api.problems import Problem
-from components import reading, record
+from components import record
 from components.said import said_of
-from permissions import Reader, ReleaseState
+from permissions import Reader, ReleaseState, opening
 from queries.releases import NotOpen, Release
 from queries.slices import only_public
 from release.vocabulary import ReleaseError
@@ -146,9 +146,9 @@ def opened(reader: Reader, asked: str, selection: str, file: str) -> tuple[Relea
     and nothing else is.
     """
     try:
-        release = reading.open_for_reader(reader, PAGE, asked)
+        release = opening.open_for_reader(reader, PAGE, asked)
     except NotOpen:
-        kept = reading.id_if_exists(asked)
+        kept = opening.id_if_exists(asked)
         record.log_fetch(reader, PAGE, f"release={kept}" if kept else "", file, refused=True)
         raise Problem(404, "There is no such release, or it is not open to you.") from None
     except ReleaseError as trouble:

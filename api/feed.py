@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 import settings
 from api.call import address_of
-from components import reading
+from permissions import opening
 from queries.citations import Publication, publications
 from queries.releases import ReleaseStore, current, describe, verified
 from release.vocabulary import ReleaseError, StoreUnreachable, in_england, long_time
@@ -31,7 +31,7 @@ def feed_of(request: Request) -> Response:
 
 def calendar_of(request: Request) -> Response:
     """The calendar, as an answer."""
-    if not (reading.next_publication() or settings.current().next_release):
+    if not (opening.next_publication() or settings.current().next_release):
         current(settings.current().releases)  # as above
     return Response(calendar(address_of(request)), headers=_HEADERS, media_type="text/calendar")
 
@@ -136,7 +136,7 @@ def _utc(moment: str) -> str:
 def calendar(address: str) -> bytes:
     """The hours of releases to come: the one that is scheduled, or else the day that is announced.
     Nothing of what is in it."""
-    hour, day = reading.next_publication(), settings.current().next_release
+    hour, day = opening.next_publication(), settings.current().next_release
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

@@ -12,10 +12,9 @@ import settings
 from api.call import FORMS, PAGE, VERSION, Answer, Call
 from api.lists import as_json
 from api.problems import Fault, Problem
-from components import reading
 from components.cited import quotation, value
 from exports.citation_files import Reference, bibtex, cff, ris
-from permissions import ReleaseState, may_see
+from permissions import ReleaseState, may_see, opening
 from queries.catalogue import NotPublished
 from queries.citations import FigureHistory, FigureVersion, figure_history
 from release.figure_id import InvalidFigureId
@@ -77,7 +76,7 @@ def citation(call: Call) -> Answer:
 
 def looked_up(call: Call) -> FigureHistory:
     """The figure with the id in the address, as far as this reader may see it. Raises `Problem`."""
-    visibility = reading.visibility_for(call.reader, PAGE)
+    visibility = opening.visibility_for(call.reader, PAGE)
     visibility = replace(
         visibility, audiences=visibility.audiences & call.release.visibility.audiences
     )

@@ -11,8 +11,8 @@ import pandas as pd
 
 import settings
 from api.call import CSV, PAGE, VERSION, Answer, Call, pinned, said_of
-from components import reading
 from exports.machine import in_memory
+from permissions import opening
 from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import published
 
@@ -140,7 +140,7 @@ def _releases(call: Call, _: Catalogue) -> Iterable[dict[str, Any]]:
             "what_is_new": one.about.what_is_new if one.about else "",
             "observations": call.link(f"/api/{VERSION}/observations", release=one.folder),
         }
-    for other in reading.available_to(call.reader, PAGE):
+    for other in opening.available_to(call.reader, PAGE):
         if other.folder not in told:
             yield {
                 "id": other.id,

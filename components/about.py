@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 import settings
-from components import gate, pre_release
+from components import gate
 from components.any_measure import description
 from components.canvas import row, titled
 from components.documents import document
@@ -19,6 +19,7 @@ from components.page import departmental, next_release, releases_to_open, sectio
 from components.sections import Section
 from components.table import as_html
 from components.terms import Term, listed, terms
+from permissions import pre_release
 from queries.catalogue import Catalogue, Measure, catalogue_of, hidden_measures
 from queries.releases import PublishedRelease, Release, describe, published
 from release.vocabulary import REPLACES_VALUE, STATUS_WORDS, Audience, Status, long_time, number

@@ -29,8 +29,8 @@ from components.figure import show_drawn
 from components.figure_cache import finished_of
 from components.given import earlier
 from components.page import on_record
-from components.reading import earlier_releases
 from exports import FileMarks
+from permissions.opening import earlier_releases
 from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release, describe
 from release.vocabulary import ALL, Across, Figure, Level

@@ -12,11 +12,11 @@ from html import escape, unescape
 import streamlit as st
 
 import exports
-from components import gate, offers, reading, record
+from components import gate, offers, record
 from components.figure_cache import FinishedFigure, finished
 from components.table import table
 from exports import FileMarks
-from permissions import Reader, may_see
+from permissions import Reader, may_see, opening
 from queries.releases import NotOpen
 from release.vocabulary import Audience, Figure
 
@@ -157,7 +157,7 @@ def offered_to(reader: Reader, key: str) -> tuple[FinishedFigure, gate.Visit]:
     if not may_see(reader, kept.page):
         record.log_refusal(reader, kept.page)
         raise NotOpen
-    release = reading.open_for_reader(reader, kept.page, kept.folder)
+    release = opening.open_for_reader(reader, kept.page, kept.folder)
     if not kept.seen_by <= release.visibility.audiences:
         raise NotOpen
     one = finished(
@@ -192,11 +192,11 @@ def _take(
 ) -> bytes:
     if visit is None or visit.seen.release is None:
         raise NotOpen
-    store = reading.reopen(visit.reader, visit.seen.page, visit.seen.release)
+    store = opening.reopen(visit.reader, visit.seen.page, visit.seen.release)
     head = record.log_export(
         visit, name, release=release, state=store.state, departmental=departmental
     )
-    return make(FileMarks(reading.marking(store, departmental=departmental), head))
+    return make(FileMarks(opening.marking(store, departmental=departmental), head))
 
 
 def is_departmental(figure: Figure) -> bool:

@@ -15,9 +15,10 @@ from answers.register.book import Register, RegisterBroken, read_register
 from answers.register.correction import corrections
 from answers.register.record import Question
 from answers.register.watch import CHANGED, Finding, Now, watch
-from components import gate, reading
+from components import gate
 from components.page import callout, notice, on_record
 from components.sections import Section, Unchosen, sections
+from permissions import opening
 from queries.catalogue import catalogue_of
 from queries.releases import Release
 from release.vocabulary import long_date
@@ -103,7 +104,7 @@ def _findings(held: Register, release: Release) -> list[Finding]:
         return []
     catalogue = catalogue_of(release)
     found = watch(
-        held, settings.current().releases, release, may=reading.may(visit.reader, visit.seen.page)
+        held, settings.current().releases, release, may=opening.may(visit.reader, visit.seen.page)
     )
     return [
         one

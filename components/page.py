@@ -10,10 +10,11 @@ from typing import NoReturn
 import streamlit as st
 
 import settings
-from components import gate, reading, record
+from components import gate, record
 from components.canvas import titled, write
 from components.downloads import page_brief
 from exports import Points
+from permissions import opening as reading
 from queries.catalogue import catalogue_of
 from queries.releases import AvailableRelease, NotOpen, Release, ReleaseDescription, describe
 from release.vocabulary import (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from components import reading
 from exports.machine import ReleaseFacts
+from permissions import opening
 from queries.catalogue import catalogue_of
 from queries.releases import Release, describe
 from release.vocabulary import day_of
@@ -21,7 +21,7 @@ def said_of(release: Release, *, departmental: bool = False) -> ReleaseFacts:
         words.status,
         str(release.state),
         day_of(release.published_at),
-        reading.marking(release, departmental=departmental),
+        opening.marking(release, departmental=departmental),
         "; ".join(licences),
         words.rounding,
         words.synthetic,

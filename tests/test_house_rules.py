@@ -32,7 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "release.vocabulary",
         "release.figure_id",
     },
-    "permissions": {"release.vocabulary"},
+    "permissions": {"queries", "settings", "release.vocabulary"},
     "settings": {"settings_sign_in", "release.address"},
     "settings_sign_in": set(),
     "readinglog": {

@@ -17,9 +17,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from answers.parts import Found, Hit, Sort
 from answers.search import find
-from components import reading, record
+from components import record
 from components.terms import terms
-from permissions import Reader, may_see
+from permissions import Reader, may_see, opening
 from release.figure_id import InvalidFigureId, format_id, parse_id
 from release.vocabulary import Audience
 from web import away
@@ -118,7 +118,7 @@ def _typed(request: Request) -> str:
 def _found(reader: Reader, typed: str) -> Found:
     """What this reader finds; of figures that cannot be put on record,
     only those that every reader sees. Raises `ReleaseError`."""
-    release = reading.open_for_reader(reader, SEARCH)
+    release = opening.open_for_reader(reader, SEARCH)
     found = find(typed, release, pages=(*_pages(reader), *_terms()))
     figures = found.of(Sort.FIGURE)
     shown = next((hit.target for hit in figures if _id(hit.target)), "")

@@ -21,9 +21,9 @@ import settings
 from api import openapi
 from api.protocol import Assistants
 from api.routes import routes as api_routes
-from components import downloads, reading, record
+from components import downloads, record
 from components.figure import table_of
-from permissions import Reader, ReleaseState, may_see
+from permissions import Reader, ReleaseState, may_see, opening
 from queries.catalogue import NotPublished
 from queries.citations import FigureHistory, figure_history
 from queries.releases import NotOpen
@@ -95,7 +95,7 @@ def one_figure(request: Request) -> Response:
 def _cited(reader: Reader, typed: str, *, recorded: bool) -> FigureHistory:
     """The figure with an id, as far as this reader may see it;
     of what is not on record only what every reader sees."""
-    visibility = reading.visibility_for(reader, CITED)
+    visibility = opening.visibility_for(reader, CITED)
     if not recorded:
         visibility = replace(visibility, audiences=frozenset({Audience.PUBLIC}))
     return figure_history(

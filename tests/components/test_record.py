@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 import settings
 from components import downloads, gate
-from components import reading as given_to
 from permissions import Reader, Role
+from permissions import opening as given_to
 from queries.releases import NotOpen
 from readinglog import log
 from readinglog.entries import Entry

@@ -152,7 +152,7 @@ for name in {behind!r}:
     except ImportError:
         pass
 from streamlit.testing.v1 import AppTest
-test = AppTest.from_file({tree!r} + "/web/router.py", default_timeout=120).run()
+test = AppTest.from_file({tree!r} + "/web/page_script.py", default_timeout=120).run()
 print(json.dumps({{"imported": found, "errors": [e.value for e in test.exception], "titles": [t.value for t in test.title], "html": sum(len(h.value) for h in test.get("html") if hasattr(h, "value"))}}))
 """  # noqa: E501
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import components.reading
+import permissions.opening
 import settings
 from measures import BREAKDOWNS, MEASURES
 from measures.measure import Breakdown, Measure
@@ -443,11 +443,11 @@ def test_page_read_while_another_release_is_published_speaks_of_its_own_alone(
     """The page was given the release that was published when it was opened;
     a moment later another is."""
     later = replace(
-        components.reading.available_to(Reader(Role.ON_THIS_MACHINE), "coverage")[0],
+        permissions.opening.available_to(Reader(Role.ON_THIS_MACHINE), "coverage")[0],
         id="2009-06-r2",
         folder="2009-06-r2-0123456789ab",
     )
-    monkeypatch.setattr(components.reading, "available_to", lambda *_: [later])
+    monkeypatch.setattr(permissions.opening, "available_to", lambda *_: [later])
     at = visit(page_of("coverage"))
     assert not at.exception and drawn(at)
     assert set(re.findall(r"2009-\d\d-r\d", text(at))) == {"2009-06-r1"} and not [

@@ -16,8 +16,8 @@ from starlette.testclient import TestClient
 
 import api.routes
 import components.gate
-import components.reading
 import permissions
+import permissions.opening
 import web.http_routes
 from api.protocol import Assistants
 from components import downloads
@@ -37,7 +37,7 @@ OPENS = {"open_current", "open_release", "open_for", "available", "current"}
 """What opens a release, or lists them."""
 
 MAY_OPEN = {
-    "components/reading.py": {"open_for", "available"},
+    "permissions/opening.py": {"open_for", "available"},
     "components/figure_cache.py": {"current"},
     "web/service/metrics.py": {"current"},
     "web/service/readiness.py": {"current"},
@@ -60,7 +60,11 @@ SERVE_NOTHING = {
 
 
 def test_a_release_is_opened_for_a_reader_in_one_place() -> None:
-    for path in (p for room in ("components", "pages", "web") for p in (ROOT / room).rglob("*.py")):
+    for path in (
+        p
+        for room in ("components", "pages", "permissions", "web")
+        for p in (ROOT / room).rglob("*.py")
+    ):
         name = path.relative_to(ROOT).as_posix()
         named = {
             a.name
@@ -70,7 +74,7 @@ def test_a_release_is_opened_for_a_reader_in_one_place() -> None:
             for a in node.names
         }
         assert named & OPENS <= MAY_OPEN.get(name, set()), (
-            f"{name} opens a release past components/reading.py"
+            f"{name} opens a release past permissions/opening.py"
         )
 
 
@@ -89,19 +93,19 @@ def test_every_address_asks_or_holds_nothing() -> None:
             or "may_see(" in source
             and source.index("may_see(")
             < min(source.index(serves) for serves in ("_cited(", "_found(") if serves in source)
-            or re.search(r"takeaway\.(fetched|offered_to)\(reader", source)
+            or re.search(r"downloads\.(fetched|offered_to)\(reader", source)
         ), f"{route.path} does not ask"
     source = inspect.getsource(downloads.offered_to)
     assert (
         source.index("may_see(reader")
-        < source.index("reading.open_for_reader(reader")
+        < source.index("opening.open_for_reader(reader")
         < source.index("finished(")
     ), "whoever follows a link is asked for page, release and figure"
     assert "offered_to(reader" in inspect.getsource(downloads.fetched)
     lets_in = inspect.getsource(api.routes.let_in)
     assert lets_in.index("may_see(") < lets_in.index("return reader\n")
     for endpoint in SERVE_NOTHING:
-        assert not {"figure_history", "_cited", "open_for_reader", "reading"} & set(
+        assert not {"figure_history", "_cited", "open_for_reader", "opening"} & set(
             inspect.unwrap(endpoint).__code__.co_names
         ), endpoint
 
@@ -115,7 +119,7 @@ def refused(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked.append(page)
         return False
 
-    for module in (permissions, components.gate, components.reading, downloads, web.http_routes):
+    for module in (permissions, components.gate, permissions.opening, downloads, web.http_routes):
         monkeypatch.setattr(module, "may_see", no)
     return asked
 
@@ -163,7 +167,7 @@ def test_a_link_shows_nothing_to_who_is_refused_since(
     tables = [link.replace("/files/", "/tables/").removesuffix(".csv") for link in links]
     assert links and http.get(links[0]).status_code == 200
     assert http.get(tables[0]).status_code == 200
-    for module in (downloads, components.reading):
+    for module in (downloads, permissions.opening):
         with monkeypatch.context() as patch:
             patch.setattr(module, "may_see", lambda *_, **__: False)
             for address in (links[0], tables[0]):
@@ -176,7 +180,7 @@ def test_a_page_that_may_be_seen_asks_for_its_release_too(
 ) -> None:
     """Where the page is granted and no release is, nothing of one is shown."""
     served(reader(Role.STATISTICIAN))
-    monkeypatch.setattr(components.reading, "may_see", lambda *_, **__: False)
+    monkeypatch.setattr(permissions.opening, "may_see", lambda *_, **__: False)
     for page in PAGES:
         at = visit(page, {"release": IDS[permissions.ReleaseState.DRAFT]})
         assert (

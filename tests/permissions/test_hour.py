@@ -14,9 +14,9 @@ import pytest
 
 import settings
 from components import downloads, gate
-from components import reading as given_to
-from components.pre_release import PreReleaseListError, as_named, people, posts, read_list
 from permissions import Reader, ReleaseState, Role
+from permissions import opening as given_to
+from permissions.pre_release import PreReleaseListError, as_named, people, posts, read_list
 from queries.releases import NotOpen, available
 from release import writer
 from release.store import SCHEDULED

@@ -119,10 +119,8 @@ class Server(uvicorn.Server):
 async def warm(_: st.App) -> AsyncIterator[None]:
     """Open the release and draw one map, so that the first reader does not wait for imports. A
     release that cannot be shown does not keep the server from starting."""
-    from components import (  # not at the top: its caches want the server to be there first
-        figure_cache,
-        pre_release,
-    )
+    from components import figure_cache
+    from permissions import pre_release
     from web.http_routes import ASSISTANTS  # as above
 
     try:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import anyio
 
 import settings
-from components.pre_release import people
+from permissions.pre_release import people
 from queries.citations import publications
 from queries.releases import current
 from readinglog.log import LogUnwritable, writable
