@@ -146,15 +146,7 @@ def _built(asked: BuildRequest, engine: Engine, work: Path, progress: Progress) 
     expected = forecasts(published, dimensions.areas.rows, dimensions.months, MILESTONES)
     progress.step("write")
     draft = replace(
-        _draft(
-            extract,
-            reference,
-            dimensions,
-            published,
-            expected,
-            policy=policy,
-            revision=asked.revision,
-        ),
+        _draft(asked, reference, dimensions, published, expected),
         figures=titles,
         notes=(
             *notes_of(MEASURES, tallies, dimensions, policy, reference.corrections),
@@ -196,14 +188,11 @@ def _earlier(asked: BuildRequest, counted: pd.DataFrame, structure: Structure) -
 
 
 def _draft(
-    extract: Extract,
+    asked: BuildRequest,
     reference: Reference,
     dimensions: Dimensions,
     published: pd.DataFrame,
     expected: pd.DataFrame,
-    *,
-    policy: DisclosurePolicy,
-    revision: int,
 ) -> Draft:
     """What is published and what is expected, with everything that tells
     of it but notes and what is new."""
@@ -211,16 +200,16 @@ def _draft(
         [published, expected.assign(source=FORECAST), _stated(reference)], ignore_index=True
     )
     return Draft(
-        extract=extract,
-        policy=policy,
+        extract=asked.extract,
+        policy=asked.policy,
         measures=(*MEASURES, *_told(FORECASTS, told)),
         world=replace(dimensions, breakdowns={**BREAKDOWNS, **FORECAST_BREAKDOWNS}),
         observations=told,
         figures={},
-        sources=_sources(extract, reference),
+        sources=_sources(asked.extract, reference),
         notes=(),
         what_is_new="",
-        revision=revision,
+        revision=asked.revision,
         builder_version=VERSION,
     )
 

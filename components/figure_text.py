@@ -73,9 +73,11 @@ def _all_or_some(true: pd.Series, all_: str, some: str) -> str:
 
 
 def _row_notes(figure: Figure) -> str:
-    """In plain sight, which figures are too early to judge, why one is missing or what a total
-    leaves out: the notes bound to one area in one period, or to an area without any figure, or
-    without one for some of the periods. Each text once.
+    """The notes that a reader must see beside the figure, each text once.
+
+    They say which figures are too early to judge, why one is missing, and what a total leaves out:
+    the notes of one area in one period, and those of an area that has no figure at all, or none for
+    some of the periods.
     """
     frame = figure.frame
     known = set(frame.loc[frame["value"].notna() | frame["text"].notna(), "geography"])

@@ -52,8 +52,9 @@ def log_view(
 
     False when that failed and it may not be shown.
 
-    `kept_from` is what the address asks for and this reader may not see, as `name=id`: then it is a
-    refusal. One entry either way, so that it takes no longer than where there is no such thing.
+    `kept_from` is what the address asks for and this reader may not see, as `name=id`: then a
+    refusal is put on record. There is one entry either way: an answer that took longer would tell
+    that what was asked for exists (a timing side channel).
     """
     if visit is None or visit.seen.on_record:
         return True

@@ -318,8 +318,10 @@ def _others(hidden: Collection[str]) -> list[str]:
 
 
 def with_all_authorities(release: Release) -> Release:
-    """The release with all its authorities: for what is worked out from many of them and said of
-    England, a region or one area that is shown, and so is the same for every reader."""
+    """The release without the reader's limit to an area.
+
+    It is for what is worked out over all authorities, which is the same for every reader.
+    """
     return replace(release, visibility=replace(release.visibility, areas=None))
 
 

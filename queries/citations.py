@@ -99,8 +99,10 @@ class FigureHistory:
         )
 
     def may_show_value(self, reading: FigureVersion) -> bool:
-        """Whether what was read then may be said again: not once a later release withholds it so
-        that nobody can be identified, and where it is withdrawn only to a reader who may see that.
+        """Whether the value of an earlier publication may be shown again.
+
+        It may not once a later release withholds it so that nobody can be identified. Where it was
+        withdrawn, only a reader who may see withdrawn releases is shown it.
         """
         if not self.withdrawn_too and self.withdrawn(reading):
             return False

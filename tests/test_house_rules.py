@@ -117,7 +117,9 @@ ONLY_ROOMS_FOR = {
 }
 """Library: the only rooms that may import it."""
 
-LARGEST_FILE, LARGEST_FUNCTION, LARGEST_PAGE = 450, 60, 90
+LARGEST_FILE, LARGEST_FUNCTION, LARGEST_PAGE = 430, 60, 92
+"""Lines of code, at 100 columns: what is said of it in docstrings is not counted."""
+
 DECLARATIONS = {"builder/contract.py", "measures/breakdowns.py", "answers/vocabulary.py"}
 """Files of declarations and data: as long as what they declare."""
 
@@ -249,18 +251,29 @@ def test_an_engine_is_used_where_records_are_read_and_nowhere_after() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def prose(node: ast.AST) -> int:
+    """Lines of docstrings in a node."""
+    return sum(
+        part.end_lineno - part.lineno + 1
+        for part in ast.walk(node)
+        if isinstance(part, ast.Expr)
+        and isinstance(part.value, ast.Constant)
+        and isinstance(part.value.value, str)
+    )
+
+
 def test_nothing_grows_too_large() -> None:
     wrong = []
     for path in sources():
-        lines = path.read_text("utf-8").count("\n")
+        lines = path.read_text("utf-8").count("\n") - prose(parsed(path))
         most = LARGEST_PAGE if room_of(path) == "pages" else LARGEST_FILE
         if named(path) not in DECLARATIONS and lines > most:
-            wrong.append(f"{named(path)} is two rooms: {lines} lines, of {most}")
+            wrong.append(f"{named(path)} is two rooms: {lines} lines of code, of {most}")
         wrong += [
             f"{named(path)}: {node.name} is too long"
             for node in ast.walk(parsed(path))
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-            and node.end_lineno - node.lineno >= LARGEST_FUNCTION
+            and node.end_lineno - node.lineno + 1 - prose(node) > LARGEST_FUNCTION
         ]
     assert not wrong, "\n".join(wrong)
 

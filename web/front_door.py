@@ -364,8 +364,11 @@ class GatedRequest:
         await self._say(RedirectResponse(oidc.start(), 303))
 
     async def _sign_out(self) -> None:
-        """End the sign-in here, with a page of its own: it takes the place of the page left, before
-        that is led away as all others of this sign-in are. Then on to the provider or the proxy."""
+        """End the sign-in, show the page of having signed out, then go on to the provider or proxy.
+
+        It takes the place of the page that was left, which is led away afterwards like all other
+        pages of this sign-in.
+        """
         if self.standing.sign_in is not None:
             self.book.end(self.standing.sign_in)
             events.signed_out(self.standing.sign_in, self.standing.reader)

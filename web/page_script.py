@@ -53,8 +53,11 @@ st.html(line(reader))
 
 @st.fragment(run_every=24 * 3600)
 def comes_back() -> None:
-    """Nothing. A page that has something to run again by itself asks for its figures anew when a
-    lost connection returns; without it, its files would belong to a process that is gone."""
+    """Do nothing, on a timer.
+
+    Streamlit runs a page with a timed fragment again after a lost connection, and that makes the
+    page's links to files valid for the process that answers then.
+    """
 
 
 comes_back()

@@ -1,11 +1,12 @@
 """The certificate: exact checks, cell by cell, that published figures are what
 the method says they are.
 
-If they are, they could themselves be the true counts: they keep every relation that true counts
-keep. So could they be with one to four more children, views or practitioners of any one kind, who
-raise each figure by no more than their number. So no figure can be bounded more tightly than its
-own rounding bounds it from above. The linear programmes then look for what this argument may have
-overlooked.
+If they are, the published figures could themselves be the true counts: they keep every relation
+that true counts keep. An example: a table shows 10 girls, 5 boys and 15 children. The true counts
+may be just these. With one more girl they are 11, 5 and 16, and may be published as the same
+figures; so may those with up to four more children, views or practitioners of any one kind. So no
+figure can be bounded from above more tightly than its own rounding bounds it. The linear programmes
+then look for what this argument may have overlooked.
 """
 
 from __future__ import annotations

@@ -80,28 +80,21 @@ def objective_of(
     flow = adds_up_over_months(family)
     if before is not None and is_month(family, p):
         same = (family.counts[:, : family.own, before] == counts) & ~flow
-        cost = cost + np.where(
-            same, np.where(result.values[:, :, before] > counts, -COST_OF_CHANGE, COST_OF_CHANGE), 0
-        )
+        turned = np.where(result.values[:, :, before] > counts, -COST_OF_CHANGE, COST_OF_CHANGE)
+        cost = cost + np.where(same, turned, 0)
     if is_month(family, p):
         drift, up_would, down_would = running.errors(p, counts, base, family.limits.sums)
-        cost = cost + np.where(
-            flow,
-            COST_OF_DISTANCE * drift / base
-            + COST_OUT_OF_REACH * (up_would.astype(float) - down_would),
-            0,
-        )
+        past = COST_OUT_OF_REACH * (up_would.astype(float) - down_would)
+        cost = cost + np.where(flow, COST_OF_DISTANCE * drift / base + past, 0)
     found, _ = plan.of(~np.isnan(family.counts[:, :, p]), family.periods[p])
     coarse, top = too_thin(family, p, sure[:, :, p], THIN)
-    high = np.where(
-        top & (below == THIN / base - 1), low, high
-    )  # a total that is shown as so many is so many
+    # A total that is shown as so many is so many.
+    high = np.where(top & (below == THIN / base - 1), low, high)
     few, least = too_few(
         counts, sure[:, :, p] & present, secrets.thresholds, found, base, len(family.lines)
     )
-    low = np.where(
-        sure[:, :, p] & ~few & (below == 1), high, low
-    )  # what is not withheld is shown as two bases at least
+    # What is not withheld is shown as two bases at least.
+    low = np.where(sure[:, :, p] & ~few & (below == 1), high, low)
     room = bounds_of(family, result, p, done)
     np.maximum(room.least, least, out=room.least)
     few &= present & ~coarse

@@ -1,9 +1,9 @@
-"""Which files of `/media` a reader has been told of, and which buttons a page was shown: those
-files, and no others, may be fetched, and made.
+"""Which files of `/media` a reader was offered, and which buttons a page was shown.
 
-Streamlit answers `/media/<id>` to whoever asks, and makes the file of any page's button for any
-other page. Every address of a file reaches a browser in a message over its websocket, in one of a
-few fields that only the server fills; they are read here as the message goes out.
+A reader may fetch those files, and have those made, and no others. Streamlit itself answers
+`/media/<id>` to anyone, and makes the file of any page's button for any other page. The address of
+a file reaches a browser in a message over its websocket, in fields that only the server fills.
+This module reads them as the message goes out.
 """
 
 from __future__ import annotations

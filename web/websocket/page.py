@@ -28,8 +28,8 @@ LOOKS_EVERY = 1.0
 """Seconds between two looks at whether the sign-in of an open page still holds."""
 
 LEAVES_WITHIN = 2.0
-"""Seconds in which the page on which a reader signs out is gone by itself; only the others have to
-be led away. Nothing is told to any of them meanwhile."""
+"""Seconds to wait, after a sign-out, until open pages are led to the sign-in. The page on which
+the reader signed out is gone by itself in that time. Nothing is sent to any of them meanwhile."""
 
 CLOSED = 1008
 COME_AGAIN = 1012
