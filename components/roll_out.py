@@ -1,4 +1,4 @@
-"""The sections of the page Roll-out: who stands where, what moved, what is late, every plan and
+"""The sections of the page Roll-out: what moved, what is late, who stands where, every plan and
 wave, practitioners, systems, and when the rest is expected."""
 
 from __future__ import annotations
@@ -21,17 +21,23 @@ def parts(asked: DayAndMilestone, table: Sequence[Option]) -> tuple[Section, ...
     chosen, milestone = asked.chosen, asked.milestone
     return (
         Section(
+            "news",
+            f"Since {when(back_to(chosen))}, and what comes next, {chosen.area.name}",
+            lambda: coming(since_last(chosen)),
+            tab="What moved",
+        ),
+        Section(
+            "each",
+            "Milestone by milestone",
+            lambda: one_table(since_last(chosen), table),
+            tab="Each milestone",
+        ),
+        Section(
             "stages",
             f"Stage of each authority, end of {chosen.period.title}",
             lambda: _stages(asked),
             "How many authorities and which. Figures about authorities are exact.",
             tab="Stages",
-        ),
-        Section(
-            "news",
-            f"Since {when(back_to(chosen))}, and what comes next, {chosen.area.name}",
-            lambda: coming(since_last(chosen)),
-            tab="What moved",
         ),
         Section(
             "reached",
@@ -40,12 +46,6 @@ def parts(asked: DayAndMilestone, table: Sequence[Option]) -> tuple[Section, ...
             f"As reported at the end of {chosen.period.title}. Figures about authorities are "
             "facts reported by each, and are not rounded.",
             tab="Reached by a day",
-        ),
-        Section(
-            "each",
-            "Milestone by milestone",
-            lambda: one_table(since_last(chosen), table),
-            tab="Each milestone",
         ),
         *_plans(asked),
         Section(
