@@ -21,7 +21,8 @@ CONTRACT = 4
 """Version of the release contract.
 
 A store of a newer contract is refused by name, never half read; 2 says of each measure whom it is
-for, which a reader of 1 would not heed; 3 of a figure that it is too early to judge.
+for, which a reader of 1 would not heed; 3 of a figure that it is too early to judge; 4 which
+breakdowns have an order of their own.
 """
 
 ALL = "all"
