@@ -15,7 +15,7 @@ from components import gate
 from components.any_measure import description
 from components.canvas import row, titled
 from components.documents import document
-from components.page import departmental, next_release, releases_to_open, section, way_to
+from components.page import callout, departmental, next_release, releases_to_open, section, way_to
 from components.sections import Section
 from components.table import as_html
 from components.terms import Term, listed, terms
@@ -193,14 +193,17 @@ FEWER = (
 
 def words() -> list[Section]:
     """The terms, a section for each heading they stand under;
-    first in it the one that the address asks for (`?term=`)."""
+    first in it the one that the address asks for (`?term=`). One that is not there is said."""
+    wanted = st.query_params.get("term")
 
     def drawn(own: list[Term]) -> None:
-        asked = [term for term in own if term.id == st.query_params.get("term")]
+        asked = [term for term in own if term.id == wanted]
         if asked and not gate.seen().whole:
             st.html(f'<div class="asked-for">{listed(asked)}</div>')
         st.html(listed(own))
 
+    if wanted and wanted not in {term.id for term in terms()}:
+        callout("The term that the address asks for is not in this glossary.")
     headings = {term.section: term.heading for term in terms()}
     return [
         Section(id_, heading, partial(drawn, [t for t in terms() if t.section == id_]))

@@ -353,8 +353,8 @@ def test_release_without_what_a_page_is_about_says_so(
         measures={},
         breakdowns={id_: b for id_, b in catalogue.breakdowns.items() if id_ != "milestone"},
     )
-    for room in ("rollout", "whole"):
-        monkeypatch.setattr(f"components.{room}.catalogue", lambda _: bare)
+    for room in ("rollout", "any_measure"):
+        monkeypatch.setattr(f"components.{room}.catalogue_of", lambda _: bare)
     for page, said in {
         "rollout": "holds no milestones",
         "measure": "holds no measure",

@@ -135,7 +135,7 @@ import datetime as dt, sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
 from release import postgres_writer
-from release.address import Database
+from release.address import DatabaseAddress
 write = postgres_writer._digest_in
 def halfway(*all_of_it):
     found = write(*all_of_it)
@@ -143,7 +143,7 @@ def halfway(*all_of_it):
     sys.stdin.read()
     return found
 postgres_writer._digest_in = halfway
-postgres_writer.publish(Database(sys.argv[1], publishing=True), Path(sys.argv[2]), at=dt.datetime.now(dt.UTC))
+postgres_writer.publish(DatabaseAddress(sys.argv[1], publishing=True), Path(sys.argv[2]), at=dt.datetime.now(dt.UTC))
 """  # noqa: E501
 
 

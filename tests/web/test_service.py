@@ -312,7 +312,7 @@ def test_a_second_signal_is_obeyed_at_once(releases: Path, tmp_path: Path) -> No
 
 CALAMITIES = """
 import logging, sys, threading
-from web import logs
+from web.service import logs
 logs.configure()
 log = logging.getLogger("contactpoint")
 class Unsaid:
@@ -376,7 +376,7 @@ def test_a_signal_to_stop_is_not_logged_in_the_middle_of_another_line(
     monkeypatch.setattr(
         lifecycle.settings, "current", lambda: settings.read({"CONTACTPOINT_DRAIN_SECONDS": "1"})
     )
-    monkeypatch.setattr(lifecycle.ready, "stopping", threading.Event())
+    monkeypatch.setattr(lifecycle.readiness, "stopping", threading.Event())
     lifecycle.Server(uvicorn.Config("app:app")).handle_exit(signal.SIGTERM, None)
     for _ in range(100):
         if said:
