@@ -84,17 +84,7 @@ def rows(draft: Draft) -> dict[str, Iterable[Mapping[str, Any] | tuple]]:
         "measure": [
             {"measure_key": i, **_measure(m, draft.policy)} for i, m in enumerate(draft.measures)
         ],
-        "breakdown": [
-            {
-                "breakdown_key": keys.breakdown[b],
-                "id": b,
-                "title": t,
-                "definition": d,
-                "overlapping": int(overlapping),
-                "ordered": int(ordered),
-            }
-            for b, t, d, overlapping, ordered in _breakdowns(draft)
-        ],
+        "breakdown": [{"breakdown_key": keys.breakdown[b["id"]], **b} for b in _breakdowns(draft)],
         "category": [
             {
                 "category_key": k,
@@ -121,7 +111,7 @@ class _Keys:
 
     def __init__(self, draft: Draft) -> None:
         self.measure = {m.id: i for i, m in enumerate(draft.measures)}
-        self.breakdown = {b: i for i, (b, *_) in enumerate(_breakdowns(draft))}
+        self.breakdown = {b["id"]: i for i, b in enumerate(_breakdowns(draft))}
         self.category = {(b, c): i for i, (b, c, *_) in enumerate(_categories(draft))}
         self.period = {p.id: i for i, p in enumerate(draft.world.periods)}
         self.geography = {c: i for i, c in enumerate(draft.world.areas.codes)}
@@ -209,12 +199,17 @@ def _table(measure: Measure) -> str:
     )
 
 
-def _breakdowns(draft: Draft) -> list[tuple[str, str, str, bool, bool]]:
-    """Id, title, definition, whether its categories overlap,
-    and whether they have an order of their own."""
-    found = [(ALL, "Total", "", False, False)]
-    return found + [
-        (b.id, b.title, b.definition, bool(b.conditions), b.ordered)
+def _breakdowns(draft: Draft) -> list[dict[str, Any]]:
+    """Rows of the table of breakdowns but for their keys: the total first."""
+    total = {"id": ALL, "title": "Total", "definition": "", "overlapping": 0, "ordered": 0}
+    return [total] + [
+        {
+            "id": b.id,
+            "title": b.title,
+            "definition": b.definition,
+            "overlapping": int(bool(b.conditions)),
+            "ordered": int(b.ordered),
+        }
         for b in draft.world.breakdowns.values()
     ]
 

@@ -106,9 +106,10 @@ def finished(
     `beside` is the code of an area whose row stands last for comparison,
     `highlight` of the one to stand out.
     """
-    one = _drawn(release, _release(release), selection, kind, title, beside, highlight)
+    key = _release(release), selection, kind, title, beside, highlight
+    one = _drawn(release, *key)
     with _remembering:
-        _made[_release(release), selection, kind, title, beside, highlight] = None
+        _made[key] = None
         while len(_made) > _KEPT:
             del _made[next(iter(_made))]
     return one

@@ -165,10 +165,7 @@ def coming(found: Found) -> None:
         "milestones of authorities, as reported: facts, not rounded.</p>"
     )
     if not gate.seen().silent:
-        rows = [
-            ("", what, "as reported", many_)
-            for what, many_ in zip(*facts.to_dict("list").values(), strict=True)
-        ]
+        rows = [("", what, "as reported", many_) for what, many_ in facts.itertuples(index=False)]
         rows += [
             (f"due within {days}", "Milestones due", how, many_)
             for days, *told in next_.itertuples(index=False)

@@ -250,9 +250,9 @@ def catalogue_of(release: Release) -> Catalogue:
         replace(n, text=without_names(n.text, every, {a.name for a in areas})) for n in shown_notes
     )
     links = release.read(
-        sa.select(
-            *tables.columns_of(tables.measure_breakdown, release.manifest["contract"])
-        ).order_by(*tables.measure_breakdown.primary_key)
+        sa.select(*_columns(release, tables.measure_breakdown)).order_by(
+            *tables.measure_breakdown.primary_key
+        )
     )
     topics = _topics(release)
     breakdowns_of, bases = _published_by(links, measures, breakdowns)
@@ -337,12 +337,12 @@ DEPARTMENTAL_BEFORE = frozenset({"first_indications_without_history"})
 
 
 def _measures(release: Release) -> list[Measure]:
-    if tables.measure.c.audience in tables.columns_of(tables.measure, release.manifest["contract"]):
-        return _rows(release, tables.measure, Measure)
-    before = _rows(release, tables.measure, Measure, without=("audience",))
+    found = _rows(release, tables.measure, Measure)
+    if _has(release, tables.measure.c.audience):
+        return found
     return [
         replace(m, audience=Audience.DEPARTMENTAL) if m.id in DEPARTMENTAL_BEFORE else m
-        for m in before
+        for m in found
     ]
 
 
@@ -364,12 +364,10 @@ ORDERED_BEFORE = frozenset(
 
 def read_breakdowns(release: Release) -> list[Breakdown]:
     """The breakdowns of a release, without their categories."""
-    if tables.breakdown.c.ordered in tables.columns_of(
-        tables.breakdown, release.manifest["contract"]
-    ):
-        return _rows(release, tables.breakdown, Breakdown)
-    before = _rows(release, tables.breakdown, Breakdown, without=("ordered",))
-    return [replace(b, ordered=int(b.id in ORDERED_BEFORE)) for b in before]
+    found = _rows(release, tables.breakdown, Breakdown)
+    if _has(release, tables.breakdown.c.ordered):
+        return found
+    return [replace(b, ordered=int(b.id in ORDERED_BEFORE)) for b in found]
 
 
 def _topics(release: Release) -> dict[str, str]:
@@ -383,12 +381,22 @@ def _topics(release: Release) -> dict[str, str]:
     }
 
 
-def _rows(
-    release: Release, table: sa.Table, kind: Callable[..., T], *, without: tuple[str, ...] = ()
-) -> list[T]:
-    """Rows of a small table as values; columns a kind does not name are left where they are."""
+def _columns(release: Release, table: sa.Table) -> list[sa.Column]:
+    """The columns that a table has in the release: later contracts have more."""
+    return tables.columns_of(table, release.manifest["contract"])
+
+
+def _has(release: Release, column: sa.Column) -> bool:
+    """Whether the release says what a column of a later contract does."""
+    return column in _columns(release, column.table)
+
+
+def _rows(release: Release, table: sa.Table, kind: Callable[..., T]) -> list[T]:
+    """Rows of a small table as values; columns a kind does not name are left where they are, and
+    what the release does not say is what the kind has for it."""
     described: Any = kind  # a dataclass
-    names = [f.name for f in fields(described) if f.name in table.c and f.name not in without]
+    there = {column.name for column in _columns(release, table)}
+    names = [f.name for f in fields(described) if f.name in there]
     return [
         kind(**row._mapping)
         for row in release.read(

@@ -42,15 +42,8 @@ def figure(release: Release, selection: Selection, title: str = "", *, beside: s
         raise NotPublished(_nothing(catalogue, selection))
     if beside:
         level = catalogue.area(beside).level
-        frame = pd.concat(
-            [
-                frame,
-                observations(
-                    release, replace(selection, area=beside, level=Level(level), areas=())
-                ),
-            ],
-            ignore_index=True,
-        )
+        there = replace(selection, area=beside, level=Level(level), areas=())
+        frame = pd.concat([frame, observations(release, there)], ignore_index=True)
     measures = [catalogue.measure(id) for id in selection.measures]
     is_quoted = all(m.kind == Kind.QUOTED for m in measures)
     frame = _as_quoted(frame, catalogue) if is_quoted else _of_dashboard(frame, catalogue)

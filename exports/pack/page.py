@@ -6,8 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import jinja2
-
+from exports.templates import templates
 from release.vocabulary import REPLACES_VALUE, STATUS_WORDS
 
 if TYPE_CHECKING:
@@ -15,14 +14,7 @@ if TYPE_CHECKING:
 
 NOT_SIGNED = "This pack is not signed: its sums find an error, and not a forger."
 
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
+FOLDER = Path(__file__).parent / "templates"
 
 
 def index(contents: Contents, mark: str) -> str:
@@ -51,7 +43,8 @@ def index(contents: Contents, mark: str) -> str:
         }
         for _, rows in contents.rows.groupby("measure", sort=False)
     )
-    return _TEMPLATES.get_template("index.html").render(
+    page = templates(FOLDER).get_template("index.html")
+    html = page.render(
         said=said,
         facts=facts,
         symbols=STATUS_WORDS,
@@ -60,6 +53,7 @@ def index(contents: Contents, mark: str) -> str:
         shown=_shown,
         measures=contents.measures.itertuples(),
     )
+    return f"{html}\n"
 
 
 def _shown(row: object) -> str:
