@@ -73,13 +73,14 @@ WATCH = """([ready, main, quiet]) => new Promise(resolve => {
     const root = document.querySelector(main);
     if (root && !root.watched) { root.watched = true; saw.observe(root, {subtree: true, childList: true, characterData: true, attributes: true}); last = performance.now(); }
     const now = performance.now();
-    if (!finished()) last = now;
+    if (now - last >= quiet && !finished()) last = now;
     if (now - last >= quiet || now - begun > 60000) { saw.disconnect(); if (root) root.watched = false; resolve(performance.timeOrigin + last); }
     else setTimeout(look, 4);
   };
   look();
 })"""  # noqa: E501
-"""When the page last changed, once it is finished and still for `quiet` milliseconds."""
+"""When the page last changed, once it is finished and still for `quiet` milliseconds. Whether it is
+finished is asked when it has been still for so long: to ask without end takes time of the page."""
 
 CLICKED = (
     "() => addEventListener('click', () => { window.clickedAt = performance.timeOrigin + "

@@ -164,8 +164,7 @@ def choose(
             draw("period", "Period", periods)
     gate.seen().selection = period.title if england else f"{area.name}, {period.title}"
     chosen = PageSelection(release, page, area, period)
-    if period.ends_on < latest.ends_on:
-        _lead_to(latest, chosen)
+    _lead_to(latest, chosen)
     return chosen
 
 
@@ -174,8 +173,13 @@ START = {"area": "", "period": ""}
 
 
 def _lead_to(latest: Period, chosen: PageSelection) -> None:
-    """Whoever kept an address with a month is told of a later one."""
+    """Whoever kept an address with a month is told of a later one.
+
+    The place is there where there is nothing to tell, too: what comes and goes would move all that
+    follows, and the browser would draw it anew."""
     with st.container(key="latest-month"):
+        if chosen.period.ends_on >= latest.ends_on:
+            return
         st.page_link(
             gate.script(chosen.page),
             label=f"{latest.title} is the latest month: show it",

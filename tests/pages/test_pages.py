@@ -322,6 +322,20 @@ def test_an_earlier_month_leads_to_the_latest_and_the_latest_does_not() -> None:
     )
 
 
+@each_page
+def test_what_stands_on_a_page_keeps_its_place_from_month_to_month(page: object) -> None:
+    """A browser draws anew whatever moved: a sentence that is there in one month alone must not
+    push down what follows."""
+    months = [{"period": month} for month in MONTHS[-2:]]
+    for month in months:
+        visit(page, month)  # what was never drawn has a place for waiting
+    before, after = (
+        {place: node.type for place, node in visit(page, month).main.children.items()}
+        for month in months
+    )
+    assert before == after
+
+
 def test_choosing_an_area_moves_the_address() -> None:
     at = visit(PAGES[1])
     at.selectbox(key="choose-area").set_value("E12000002").run()
