@@ -14,22 +14,13 @@ import pandas as pd
 from answers.parts import ANSWERED, Kind, Part
 from answers.register.record import About, Asked, Given, HeldBack, House, Question, as_held
 from exports import Heading, Listed, Paragraph, Table
+from figures.figure import Figure
+from figures.observation import fewer_than, status_words
+from figures.wording import date_or_text, day_of, in_sentence, long_date, number
 from queries.catalogue import Period, catalogue_of
 from queries.figures import lower_first
 from queries.releases import Release, describe
-from release.vocabulary import (
-    ALL,
-    REPLACES_VALUE,
-    Figure,
-    Grain,
-    date_or_text,
-    day_of,
-    fewer_than,
-    in_sentence,
-    long_date,
-    number,
-    status_words,
-)
+from release.vocabulary import ALL, REPLACES_VALUE, Grain
 from release.vocabulary import Kind as MeasureKind
 
 LABELS = "abcdefghijklmnopqrstuvwxyz"

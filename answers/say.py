@@ -12,20 +12,12 @@ from answers.denial import had_not, has_kept, is_denied
 from answers.parts import HELD, Kind, Span
 from answers.reading import Reading
 from answers.refusals import Decided
+from figures.figure import Figure
+from figures.observation import fewer_than, reach_of, status_words
+from figures.wording import in_sentence, long_date, number
 from queries.catalogue import Catalogue
 from queries.releases import Release
-from release.vocabulary import (
-    ALL,
-    Figure,
-    Level,
-    Status,
-    fewer_than,
-    in_sentence,
-    long_date,
-    number,
-    reach_of,
-    status_words,
-)
+from release.vocabulary import ALL, Level, Status
 
 SPOKEN = 8
 """Most figures that are said in sentences; beyond that the table says them."""

@@ -14,11 +14,14 @@ from api.lists import as_json
 from api.problems import Fault, Problem
 from components.cited import quotation, value
 from exports.citation_files import Reference, bibtex, cff, ris
+from figures.figure import Figure
+from figures.figure_id import InvalidFigureId
+from figures.observation import status_words
+from figures.wording import day_of
 from permissions import ReleaseState, may_see, opening
 from queries.catalogue import NotPublished
 from queries.citations import FigureHistory, FigureVersion, figure_history
-from release.figure_id import InvalidFigureId
-from release.vocabulary import Audience, Figure, day_of, status_words
+from release.vocabulary import Audience
 
 ID = r"[0-9A-Za-z -]{1,64}"
 CITATIONS = {"cff": cff, "bibtex": bibtex, "ris": ris}

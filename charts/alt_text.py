@@ -7,18 +7,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from release.vocabulary import (
-    REPLACES_VALUE,
-    STATUS_WORDS,
-    Figure,
-    Level,
-    Status,
-    date_or_text,
-    fewer_than,
-    number,
-    own_words,
-    status_words,
-)
+from figures.figure import Figure
+from figures.observation import STATUS_WORDS, fewer_than, own_words, status_words
+from figures.wording import date_or_text, number
+from release.vocabulary import REPLACES_VALUE, Level, Status
 
 SHORT_STATUS = {
     Status.CONFIDENTIAL: "withheld",

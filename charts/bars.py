@@ -39,7 +39,8 @@ from charts.theme import (
     unit_line,
     wrapped,
 )
-from release.vocabulary import Figure, Level
+from figures.figure import Figure
+from release.vocabulary import Level
 
 FEW = 12
 """Up to so many bars there is room for names of two lines at full size."""

@@ -20,7 +20,9 @@ from dataclasses import dataclass, replace
 from statistics import NormalDist, quantiles
 
 from charts.alt_text import is_shown
-from release.vocabulary import Figure, Level, reach_of
+from figures.figure import Figure
+from figures.observation import reach_of
+from release.vocabulary import Level
 
 Z_95, Z_998 = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)
 """Standard deviations from the centre that hold 95% and 99.8% of areas: 1.96 and 3.09."""

@@ -43,7 +43,9 @@ from charts.theme import (
     to_chart,
     words_alone,
 )
-from release.vocabulary import Figure, Level, number
+from figures.figure import Figure
+from figures.wording import number
+from release.vocabulary import Level
 
 HEIGHT = 400
 ROOM = 58

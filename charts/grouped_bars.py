@@ -17,7 +17,7 @@ from charts.alt_text import (
     what_it_is,
 )
 from charts.theme import DASHES, EDGE, SERIES, TEXT, Chart, inline_data, to_chart, unit_line
-from release.vocabulary import Figure
+from figures.figure import Figure
 
 STEP, HEAD, GAP = 26, 26, 12
 """Pixels of one bar, of the name of a group above its bars, and between groups."""

@@ -36,7 +36,8 @@ from charts.theme import (
     to_chart,
     words_alone,
 )
-from release.vocabulary import Figure, Level, Status
+from figures.figure import Figure
+from release.vocabulary import Level, Status
 
 HALF = math.sqrt(3) / 2
 CORNERS = ((0.0, -1.0), (HALF, -0.5), (HALF, 0.5), (0.0, 1.0), (-HALF, 0.5), (-HALF, -0.5))

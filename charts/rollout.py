@@ -23,7 +23,9 @@ from charts.panels import Grid, Line, Panel, drawn, key, key_height
 from charts.scales import periods_of, value_axis
 from charts.theme import AXIS, INK, SERIES, SMALL, TEXT, WHITE, Chart, inline_data, to_chart
 from charts.trends import Series
-from release.vocabulary import REPLACES_VALUE, Figure, Level, Status, long_date
+from figures.figure import Figure
+from figures.wording import long_date
+from release.vocabulary import REPLACES_VALUE, Level, Status
 
 KINDS = ("baseline", "plan", "actual")
 KIND_TITLES = {"baseline": "First baseline", "plan": "Latest plan", "actual": "Actual"}

@@ -24,7 +24,10 @@ from charts.bars import varying
 from charts.panels import Grid, Line, Panel, drawn, points
 from charts.scales import Periods, Values, first_day, periods_of, runs, value_axis
 from charts.theme import AXIS, DASHES, SERIES, SMALL, TEXT, Chart, inline_data, to_chart, wrapped
-from release.vocabulary import STATUS_WORDS, Figure, Status, long_date
+from figures.figure import Figure
+from figures.observation import STATUS_WORDS
+from figures.wording import long_date
+from release.vocabulary import Status
 
 HEIGHT, LINE_HEIGHT = 320, 17
 

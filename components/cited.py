@@ -6,8 +6,10 @@ from __future__ import annotations
 import pandas as pd
 
 from components.table import cell
+from figures.figure import Figure
+from figures.observation import status_words
 from queries.citations import FigureHistory, FigureVersion
-from release.vocabulary import REPLACES_VALUE, Figure, Status, status_words
+from release.vocabulary import REPLACES_VALUE, Status
 
 GONE = "not kept here any more"
 NOT_REPEATED = "not repeated here, because it was withheld later"

@@ -30,10 +30,11 @@ from components.figure_cache import finished_of
 from components.given import earlier
 from components.page import on_record
 from exports import FileMarks
+from figures.figure import Across, Figure
 from permissions.opening import earlier_releases
 from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release, describe
-from release.vocabulary import ALL, Across, Figure, Level
+from release.vocabulary import ALL, Level
 
 KINDS = {
     Kind.FIGURE: "A figure",

@@ -16,9 +16,10 @@ from components import gate, offers, record
 from components.figure_cache import FinishedFigure, finished
 from components.table import table
 from exports import FileMarks
+from figures.figure import Figure
 from permissions import Reader, may_see, opening
 from queries.releases import NotOpen
-from release.vocabulary import Audience, Figure
+from release.vocabulary import Audience
 
 
 @dataclass(frozen=True)

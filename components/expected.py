@@ -13,9 +13,11 @@ from components.page import notice
 from components.rollout import stage_counts
 from components.selection import Option, PageSelection
 from components.table import as_html
+from figures.figure import Across, Selection
+from figures.wording import long_date, number
 from queries.catalogue import NotPublished, catalogue_of
 from queries.figures import figure
-from release.vocabulary import ENGLAND, Across, Level, Selection, long_date, number
+from release.vocabulary import ENGLAND, Level
 
 EXPECTED = (
     "Worked out from published plans and dates alone. Ready, connected, started and complete "

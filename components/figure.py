@@ -19,9 +19,9 @@ from components.figure_cache import KINDS, FinishedFigure, finished, is_finished
 from components.offers import offer
 from components.page import departmental, notice, on_record
 from components.skeleton import waiting
+from figures.figure import Figure, Selection
 from queries.catalogue import NotPublished
 from queries.releases import Release
-from release.vocabulary import Figure, Selection
 
 SHORT = 12
 """A table up to this long is sent closed with its card;

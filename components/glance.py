@@ -20,9 +20,11 @@ from components.page import departmental, on_record
 from components.rollout_lists import DATES, OVERDUE, REACHED, TO_COME, UNKNOWN, grouped
 from components.selection import PageSelection
 from exports import Cell, Grid, Points
+from figures.figure import Figure
+from figures.wording import in_sentence, long_date, number
 from queries.catalogue import NotPublished, catalogue_of, with_all_authorities
 from queries.headlines import Headline
-from release.vocabulary import Figure, Grain, Kind, Level, Status, in_sentence, long_date, number
+from release.vocabulary import Grain, Kind, Level, Status
 
 FEWEST = 25
 """No line is drawn of rounded counts that never reach this."""

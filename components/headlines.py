@@ -13,10 +13,12 @@ from components.canvas import write
 from components.downloads import is_departmental
 from components.page import departmental, on_record
 from components.selection import PageSelection
+from figures.observation import STATUS_WORDS, fewer_than
+from figures.wording import in_sentence, number
 from queries.catalogue import NotPublished
 from queries.figures import lower_first
 from queries.headlines import Headline
-from release.vocabulary import ALL, STATUS_WORDS, Kind, Status, fewer_than, in_sentence, number
+from release.vocabulary import ALL, Kind, Status
 
 SIX = (
     "children_on_directory",

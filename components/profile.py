@@ -17,23 +17,13 @@ from components.sections import Section
 from components.selection import Option, PageSelection, ask
 from components.sheet import put
 from exports import Facts
+from figures.figure import Across, Selection
+from figures.observation import STATUS_WORDS
+from figures.wording import in_sentence, long_date, number
 from queries.catalogue import Measure, NotPublished, catalogue_of, with_all_authorities
 from queries.figures import lower_first
 from queries.peers import SIZED_BY, sizes_at
-from release.vocabulary import (
-    ALL,
-    ENGLAND,
-    REPLACES_VALUE,
-    STATUS_WORDS,
-    Across,
-    Kind,
-    Level,
-    Selection,
-    Status,
-    in_sentence,
-    long_date,
-    number,
-)
+from release.vocabulary import ALL, ENGLAND, REPLACES_VALUE, Kind, Level, Status
 
 TRENDS = ("directory_coverage", "record_views_per_1000_children")
 """Shares and rates that can be drawn for an area, its region and England on one scale."""

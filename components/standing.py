@@ -9,9 +9,11 @@ from components import figure_cache
 from components.downloads import is_departmental
 from components.selection import PageSelection
 from exports import Cell, Grid, Points
+from figures.observation import STATUS_WORDS
+from figures.wording import in_sentence, long_date, number
 from queries.catalogue import NotPublished, catalogue_of
 from queries.rollout import dates_as_at
-from release.vocabulary import ENGLAND, STATUS_WORDS, Level, Status, in_sentence, long_date, number
+from release.vocabulary import ENGLAND, Level, Status
 
 LIMITED = ("record_views_per_1000_children", "views_out_of_hours")
 """Rates that are held against control limits."""

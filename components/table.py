@@ -8,17 +8,10 @@ from html import escape
 
 import pandas as pd
 
-from release.vocabulary import (
-    ALL,
-    REPLACES_VALUE,
-    Across,
-    Figure,
-    Status,
-    date_or_text,
-    fewer_than,
-    number,
-    status_words,
-)
+from figures.figure import Across, Figure
+from figures.observation import fewer_than, status_words
+from figures.wording import date_or_text, number
+from release.vocabulary import ALL, REPLACES_VALUE, Status
 
 _LEADS = {
     Across.AREAS: ("geography_name", "Area"),

@@ -17,10 +17,14 @@ from components.selection import PageSelection
 from components.sheet import put
 from components.standing import milestones, stands_out
 from exports import Block, Cell, Grid, Points
+from figures.arithmetic import half_up
+from figures.figure import Figure
+from figures.observation import STATUS_WORDS, reach_of
+from figures.wording import number
 from queries.catalogue import NotPublished, catalogue_of
 from queries.headlines import Headline
 from queries.peers import peers
-from release.vocabulary import ENGLAND, STATUS_WORDS, Figure, Kind, Level, half_up, number, reach_of
+from release.vocabulary import ENGLAND, Kind, Level
 
 BASE, PLANNED = "children_on_directory", "practitioners_planned"
 

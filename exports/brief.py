@@ -21,7 +21,10 @@ from exports.chart_images import plot
 from exports.fonts import FAMILY, FOLDER
 from exports.sheet import Block, as_data
 from exports.stamp import UNMARKED, FileMarks
-from release.vocabulary import Figure, Status, long_date, status_words
+from figures.figure import Figure
+from figures.observation import status_words
+from figures.wording import long_date
+from release.vocabulary import Status
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
 CHART_WIDTH = 700

@@ -13,7 +13,8 @@ import zipfile
 
 from exports.stamp import UNMARKED, FileMarks
 from exports.tidy import LIMITS, columns_of, csv
-from release.vocabulary import STATUS_WORDS, Figure
+from figures.figure import Figure
+from figures.observation import STATUS_WORDS
 
 _DATES = ("period_end", "published")
 _COUNTS = ("numerator", "base")

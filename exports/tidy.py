@@ -10,7 +10,9 @@ import re
 import pandas as pd
 
 from exports.stamp import UNMARKED, FileMarks
-from release.vocabulary import Figure, fewer_than, half_up, status_words
+from figures.arithmetic import half_up
+from figures.figure import Figure
+from figures.observation import fewer_than, status_words
 
 COLUMNS = (
     "measure",

@@ -14,20 +14,11 @@ import pandas as pd
 
 from exports.stamp import UNMARKED, FileMarks
 from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, own_notes, plain, tidy
-from release.vocabulary import (
-    ALL,
-    REPLACES_VALUE,
-    STATUS_WORDS,
-    Figure,
-    Status,
-    date_or_text,
-    fewer_than,
-    half_up,
-    long_date,
-    status_words,
-    symbol_words,
-    symbols,
-)
+from figures.arithmetic import half_up
+from figures.figure import Figure
+from figures.observation import STATUS_WORDS, fewer_than, status_words, symbol_words, symbols
+from figures.wording import date_or_text, long_date
+from release.vocabulary import ALL, REPLACES_VALUE, Status
 
 Cell = str | float | int | None
 """What a cell holds: text, a number, or nothing."""

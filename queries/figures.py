@@ -6,24 +6,13 @@ from dataclasses import replace
 
 import pandas as pd
 
+from figures.figure import QUOTED_RECORDS, Across, Citation, Figure, Note, Selection
+from figures.wording import day_of
 from queries.catalogue import Catalogue, Measure, NotPublished, catalogue_of
 from queries.observations import observations
 from queries.releases import describe
 from release.store import Release
-from release.vocabulary import (
-    ALL,
-    QUOTED_RECORDS,
-    Across,
-    Audience,
-    Citation,
-    Figure,
-    Kind,
-    Level,
-    Note,
-    Selection,
-    Status,
-    day_of,
-)
+from release.vocabulary import ALL, Audience, Kind, Level, Status
 
 _PLURAL = {Level.REGION: "region", Level.AUTHORITY: "authority"}
 

@@ -7,18 +7,12 @@ from dataclasses import replace
 
 import pandas as pd
 
+from figures.figure import FRAME_COLUMNS, Across, Figure, Selection
+from figures.wording import month_title
 from queries.catalogue import NotPublished, Period, catalogue_of
 from queries.figures import figure
 from release.store import Release
-from release.vocabulary import (
-    FRAME_COLUMNS,
-    Across,
-    Figure,
-    Grain,
-    Selection,
-    Status,
-    month_title,
-)
+from release.vocabulary import Grain, Status
 
 COUNTS, COUNTS_BY = "authorities_forecast", "milestone_by_ahead_and_quantile"
 SO_FAR, SO_FAR_BY = "authorities_at_stage", "stage"

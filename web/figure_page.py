@@ -9,16 +9,12 @@ from api.call import FORMS
 from api.endpoints import ROOT as API
 from api.figures import CITATIONS
 from components.cited import quotation, value
+from figures.figure import Figure
+from figures.figure_id import EXAMPLE
+from figures.observation import status_words
+from figures.wording import day_of, long_date, number
 from queries.citations import FigureHistory, FigureVersion, State
-from release.figure_id import EXAMPLE
-from release.vocabulary import (
-    Audience,
-    Figure,
-    day_of,
-    long_date,
-    number,
-    status_words,
-)
+from release.vocabulary import Audience
 from settings import Settings
 from web.plain_pages import document
 

@@ -17,23 +17,16 @@ import pandas as pd
 from answers.register.alarms import given_in
 from answers.register.book import Register
 from answers.register.record import About, Given, Question, amount_in
+from figures.arithmetic import half_up
+from figures.figure import Figure
+from figures.figure_id import InvalidFigureId, figure_id
+from figures.observation import fewer_than, status_words
+from figures.wording import date_or_text, number
 from queries.catalogue import NotPublished
 from queries.citations import figure_of, key_of
 from queries.figures import lower_first
 from queries.releases import NotOpen, Release, ReleaseStore, describe, open_for
-from release.figure_id import InvalidFigureId, figure_id
-from release.vocabulary import (
-    REPLACES_VALUE,
-    Figure,
-    ReleaseError,
-    ReleaseState,
-    Status,
-    date_or_text,
-    fewer_than,
-    half_up,
-    number,
-    status_words,
-)
+from release.vocabulary import REPLACES_VALUE, ReleaseError, ReleaseState, Status
 
 
 class Now(StrEnum):

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exports.templates import templates
-from release.vocabulary import REPLACES_VALUE, STATUS_WORDS
+from figures.observation import STATUS_WORDS
+from release.vocabulary import REPLACES_VALUE
 
 if TYPE_CHECKING:
     from exports.pack.assemble import Contents

@@ -14,7 +14,8 @@ from exports.machine import NUMBERS, number
 from exports.tidy import plain
 from exports.workbook import Book, Cell, Sheet
 from exports.workbook_ods import written
-from release.vocabulary import REPLACES_VALUE, STATUS_WORDS, Status
+from figures.observation import STATUS_WORDS
+from release.vocabulary import REPLACES_VALUE, Status
 
 if TYPE_CHECKING:
     from exports.pack.assemble import Contents

@@ -12,11 +12,12 @@ import pytest
 import exports
 from components.table import cell
 from exports.machine import ReleaseFacts, csv_of, records
+from figures.figure import Across, Figure, Selection
 from queries.catalogue import catalogue_of
 from queries.figures import figure
 from queries.slices import Slice, page_of
 from release.store import Release
-from release.vocabulary import ENGLAND, REPLACES_VALUE, Across, Figure, Kind, Level, Selection
+from release.vocabulary import ENGLAND, REPLACES_VALUE, Kind, Level
 from tests.api.conftest import Get
 
 SAID = ReleaseFacts("r", "d", "", "", "", "published", "2009-07-30", "", "", "", "")

@@ -21,7 +21,7 @@ from charts.control_limits import (
     winsorised,
     with_limits,
 )
-from tests.charts.figures import areas, draw_from
+from tests.charts.small_figures import areas, draw_from
 
 RATE = 0.04
 

@@ -9,10 +9,11 @@ import pytest
 import charts
 from charts.alt_text import extremes, shown
 from components.table import table
+from figures.figure import Across, Selection
 from queries.figures import figure
 from release.store import Release
-from release.vocabulary import Across, Level, Selection
-from tests.charts.figures import areas, draw_from, records
+from release.vocabulary import Level
+from tests.charts.small_figures import areas, draw_from, records
 
 FEW = {"few": "fewer than 5"}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from components.table import table
-from release.vocabulary import Across, Citation, Figure, Level, Selection
+from figures.figure import Across, Citation, Figure, Selection
+from release.vocabulary import Level
 
 COLUMNS = (
     "category",

@@ -23,7 +23,9 @@ import pypdfium2.raw as pdfium
 import exports
 from components.figure_cache import FinishedFigure
 from components.table import table
-from release.vocabulary import Figure, Status, long_date
+from figures.figure import Figure
+from figures.wording import long_date
+from release.vocabulary import Status
 
 REPLACED = ("c", "low", "x", "z")
 ABSENT = {

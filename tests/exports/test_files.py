@@ -26,9 +26,10 @@ import exports
 from components.figure_cache import FinishedFigure, _draw
 from components.table import table
 from exports.tidy import plain
+from figures.figure import Across, Figure, Note, Selection
 from queries.figures import figure
 from release.store import Release
-from release.vocabulary import Across, Figure, Level, Note, Selection
+from release.vocabulary import Level
 from tests.dashboard import SYNTHETIC
 
 MARK = "OFFICIAL"

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from figures.figure import FRAME_COLUMNS, Across, Citation, Figure, Selection
 from measures import BREAKDOWNS
-from release.vocabulary import ENGLAND, FRAME_COLUMNS, Across, Citation, Figure, Selection
+from release.vocabulary import ENGLAND
 
 DEFAULTS = {
     "measure": "directory_coverage",
