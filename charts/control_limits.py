@@ -19,9 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist, quantiles
 
-from charts.alt_text import is_shown
 from figures.figure import Figure
-from figures.observation import reach_of
+from figures.observation import is_shown, reach_of
 from release.vocabulary import Level
 
 Z_95, Z_998 = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)

@@ -13,7 +13,7 @@ from components.canvas import write
 from components.downloads import is_departmental
 from components.page import departmental, on_record
 from components.selection import PageSelection
-from figures.observation import STATUS_WORDS, fewer_than
+from figures.observation import STATUS_WORDS, alone, few, in_unit
 from figures.wording import in_sentence, number
 from queries.catalogue import NotPublished
 from queries.figures import lower_first
@@ -104,12 +104,10 @@ def _cite(one: Headline) -> str:
 def number_of(one: Headline) -> str:
     """The number alone: what stands beside it, such as provisional, is said in words below."""
     if pd.isna(one.now.value):
-        return STATUS_WORDS[Status(one.now.status)].capitalize() or _of(one.now)
-    if words := fewer_than(one.figure, one.now.value, rounded=one.now.rounded, base=one.now.base):
+        return alone(one.now.status) or _of(one.now)
+    if words := few(one.figure, one.now):
         return words.capitalize()
-    return number(one.now.value, one.measure.decimals) + (
-        "%" if one.measure.unit == "per cent" else ""
-    )
+    return in_unit(one.now.value, one.measure.decimals, one.measure.unit)
 
 
 def notes_of(one: Headline) -> list[str]:

@@ -9,9 +9,9 @@ from html import escape
 import pandas as pd
 
 from figures.figure import Across, Figure
-from figures.observation import fewer_than, status_words
-from figures.wording import date_or_text, number
-from release.vocabulary import ALL, REPLACES_VALUE, Status
+from figures.observation import count_of, in_cell
+from figures.wording import number
+from release.vocabulary import ALL
 
 _LEADS = {
     Across.AREAS: ("geography_name", "Area"),
@@ -37,7 +37,7 @@ def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) ->
     """
     lead, heading = _LEADS[figure.selection.across]
     frame = figure.frame.assign(
-        cell=[(put or cell)(figure, row) for row in figure.frame.itertuples()]
+        cell=[(put or in_cell)(figure, row) for row in figure.frame.itertuples()]
     )
     if (
         figure.selection.across is Across.CATEGORIES
@@ -74,21 +74,6 @@ def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) ->
         units = dict(zip(frame["measure"], frame["unit"], strict=True))
         wide.insert(1, "Unit", [units[key] for key in order])
     return wide.rename_axis(columns=None).reset_index(drop=True)
-
-
-def cell(figure: Figure, row: object) -> str:
-    """One observation as a reader sees it: a number, a date or a stage,
-    or the symbol and the words of what stands in its place."""
-    status = Status(row.status)
-    if status in REPLACES_VALUE:
-        return f"[{status}] {status_words(figure, status, row.measure)}"
-    if pd.notna(row.value):
-        shown = fewer_than(figure, row.value, rounded=row.rounded, base=row.base) or number(
-            row.value, figure.decimals_of(row.measure)
-        )
-    else:
-        shown = figure.extras.get(f"text:{row.text}") or date_or_text(row.text)
-    return f"{shown} [{status}]" if status else shown
 
 
 def ids(figure: Figure) -> pd.DataFrame:
@@ -251,7 +236,7 @@ def _value_heading(figure: Figure) -> str:
 
 def _counts(figure: Figure, values: pd.Series) -> list[str]:
     return [
-        "" if pd.isna(v) else fewer_than(figure, v, rounded=rounded) or number(v)
+        count_of(figure, v, rounded=rounded)
         for v, rounded in zip(values, figure.frame["rounded"], strict=True)
     ]
 

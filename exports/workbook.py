@@ -16,9 +16,19 @@ from exports.stamp import UNMARKED, FileMarks
 from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, own_notes, plain, tidy
 from figures.arithmetic import half_up
 from figures.figure import Figure
-from figures.observation import STATUS_WORDS, fewer_than, status_words, symbol_words, symbols
-from figures.wording import date_or_text, long_date
-from release.vocabulary import ALL, REPLACES_VALUE, Status
+from figures.observation import (
+    STATUS_WORDS,
+    few,
+    fewer_than,
+    in_place,
+    is_replaced,
+    marked,
+    symbol_words,
+    symbols,
+    text_of,
+)
+from figures.wording import long_date
+from release.vocabulary import ALL, Status
 
 Cell = str | float | int | None
 """What a cell holds: text, a number, or nothing."""
@@ -227,13 +237,11 @@ def _leads(figure: Figure) -> dict[str, str]:
 def _shown(figure: Figure, row: object) -> Cell:
     """What stands in the cell: a number; the symbol with its words where one replaces it;
     a date or a stage as text."""
-    if Status(row.status) in REPLACES_VALUE:
-        return f"[{row.status}] {status_words(figure, row.status, row.measure)}"
-    if words := fewer_than(figure, row.value, rounded=row.rounded, base=row.base):
-        return words
+    if is_replaced(row):
+        return in_place(figure, row)
     if pd.notna(row.value):
-        return _as_number(row.value, figure.decimals_of(row.measure))
-    return plain(figure.extras.get(f"text:{row.text}") or date_or_text(row.text))
+        return few(figure, row) or _as_number(row.value, figure.decimals_of(row.measure))
+    return plain(text_of(figure, row))
 
 
 def _as_number(value: float, decimals: int) -> float | int:
@@ -242,11 +250,7 @@ def _as_number(value: float, decimals: int) -> float | int:
 
 def _markers(row: object) -> str:
     """The marker that stands beside a value, such as provisional, with its words."""
-    return (
-        f"[{row.status}] {STATUS_WORDS[Status(row.status)]}"
-        if row.status and Status(row.status) not in REPLACES_VALUE
-        else ""
-    )
+    return "" if is_replaced(row) else marked(row.status, STATUS_WORDS[Status(row.status)])
 
 
 def _refers(figure: Figure, row: object, numbered: dict[str, int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from figures.arithmetic import half_up
@@ -94,3 +95,8 @@ def number(value: float, decimals: int = 0) -> str:
     with a true minus sign."""
     size = half_up(abs(value), decimals)
     return f"{'−' if value < 0 and size else ''}{size:,f}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -7,7 +7,10 @@ import ast
 import re
 import sys
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+
+import pytest
 
 from builder.fingerprint import ROOMS
 
@@ -360,6 +363,48 @@ def test_no_page_or_query_sums() -> None:
             assert not re.search(
                 r"\bfunc\.(sum|avg|total)\b|\.sum\(|groupby\(", path.read_text("utf-8")
             ), f"{path.relative_to(ROOT)} adds figures up"
+
+
+SAYS_VALUES = "figures/observation.py"
+
+
+def says_a_value(node: ast.AST) -> bool:
+    """Whether a piece of code makes words of a value or of a symbol itself: `number(row["value"])`,
+    or a text with a status in square brackets."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+        return node.func.id == "number" and bool(
+            re.search(r"(\.value|\['value'\])\)*$", ast.unparse(node.args[0]))
+        )
+    if not isinstance(node, ast.JoinedStr):
+        return False
+    return any(
+        str(getattr(before, "value", "")).endswith("[")
+        and isinstance(inside, ast.FormattedValue)
+        and "status" in ast.unparse(inside)
+        for before, inside in pairwise(node.values)
+    )
+
+
+def test_a_value_is_put_into_words_in_one_place() -> None:
+    """Else screen, file, chart and answer come to say it differently."""
+    wrong = [
+        f"{named(path)}:{node.lineno}"
+        for path in sources()
+        if named(path) != SAYS_VALUES
+        # what stands in rows as text already is read as a number
+        and not any(n == "exports.machine.number" for n in imports_of(path))
+        for node in ast.walk(parsed(path))
+        if says_a_value(node)
+    ]
+    assert not wrong, f"ask {SAYS_VALUES}: {wrong}"
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['number(row["value"])', "number(float(one.now.value), 1)", 'f"{words} [{status}]"'],
+)
+def test_the_rule_on_values_sees_who_says_one_itself(source: str) -> None:
+    assert any(says_a_value(node) for node in ast.walk(ast.parse(source)))
 
 
 def test_only_the_declared_rooms_exist() -> None:

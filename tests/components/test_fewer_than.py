@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 import charts
-from charts.alt_text import extremes, shown
+from charts.alt_text import extremes
 from components.table import table
 from figures.figure import Across, Selection
+from figures.observation import in_chart
 from queries.figures import figure
 from release.store import Release
 from release.vocabulary import Level
@@ -45,7 +46,7 @@ def test_the_count_of_a_rate_beside_it() -> None:
 
 def test_a_text_alternative() -> None:
     drawn = draw_from(areas({"Rutland": 0, "Durham": 40}, rounded=True), extras=FEW)
-    assert shown(drawn.frame.iloc[0], drawn) == "fewer than 5"
+    assert in_chart(drawn, drawn.frame.iloc[0]) == "fewer than 5"
     assert (
         extremes(drawn.frame, drawn, names="geography_name", things="authorities")
         == "Highest: Durham, 40. Lowest: Rutland, fewer than 5."
