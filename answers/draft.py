@@ -248,7 +248,7 @@ def _status(figure: Figure, row: dict[str, object]) -> str:
 def _notes(parts: Sequence[Part], figures: Sequence[Figure]) -> tuple[str, ...]:
     """Rounding and what kind of records the figures are of: what is of all parts, said once."""
     told = [c for p in parts for c in p.caveats if c.startswith(SAID_ONCE[0])]
-    rounded = [f.extras.get("rounding", "") for f in figures if bool(f.frame["rounded"].any())]
+    rounded = [f.protection.words for f in figures if bool(f.frame["rounded"].any())]
     kinds = [f.synthetic for f in figures if f.synthetic]
     return tuple(dict.fromkeys(text for text in (*(told or rounded), *kinds) if text))
 

@@ -260,5 +260,5 @@ def _rounding(one: Reading, so_far: Decided, release: Release) -> list[str]:
     return [
         f"Rounded: a count may differ from the true one by up to {reach}."
         if reach
-        else figure.extras.get("rounding", "")
+        else figure.protection.words
     ]

@@ -21,7 +21,6 @@ from figures.wording import day_of
 from permissions import ReleaseState, may_see, opening
 from queries.catalogue import NotPublished
 from queries.citations import FigureHistory, FigureVersion, figure_history
-from release.vocabulary import Audience
 
 ID = r"[0-9A-Za-z -]{1,64}"
 CITATIONS = {"cff": cff, "bibtex": bibtex, "ris": ris}
@@ -98,10 +97,7 @@ def looked_up(call: Call) -> FigureHistory:
 
 
 def _is_departmental(reading_: FigureVersion) -> bool:
-    return (
-        reading_.figure is not None
-        and reading_.figure.extras.get("audience") == Audience.DEPARTMENTAL
-    )
+    return reading_.figure is not None and reading_.figure.is_departmental
 
 
 def _reading(call: Call, one: FigureHistory, read: FigureVersion) -> dict[str, Any]:
@@ -145,7 +141,7 @@ def described(shown: Figure) -> dict[str, Any]:
         "base": shown.base,
         "shows": shown.shows,
         "cannot_show": shown.cannot_show,
-        "protection": shown.extras.get("rounding", ""),
+        "protection": shown.protection.words,
         "source": shown.source,
         "status": shown.status,
         "records": shown.synthetic,

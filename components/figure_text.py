@@ -155,4 +155,4 @@ def rounding(figure: Figure) -> str:
         which = "Some of the figures shown here are rounded."
     if rounded.all():
         which = "Every figure shown here is rounded, or made from rounded counts."
-    return f"{which} {figure.extras['rounding']}"
+    return f"{which} {figure.protection.words}"

@@ -13,7 +13,6 @@ import pandas as pd
 
 from components import figure_cache, gate
 from components.canvas import write
-from components.downloads import is_departmental
 from components.expected import STARTED, all_expected
 from components.headlines import change_words, notes_of, number_of, read, told
 from components.page import departmental, on_record
@@ -108,7 +107,7 @@ def _made(chosen: PageSelection) -> _Six:
         + (f'<p class="statistical-caption">Source: {escape(sources)}</p>' if sources else "")
     )
     grid = _as_grid(chosen, [card for card in cards if isinstance(card, Glance)], sources)
-    return _Six(html, grid, any(is_departmental(one.figure) for one in found))
+    return _Six(html, grid, any(one.figure.is_departmental for one in found))
 
 
 def _as_grid(chosen: PageSelection, cards: Sequence[Glance], sources: str) -> Grid:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from components import figure_cache, gate
 from components.canvas import write
-from components.downloads import is_departmental
 from components.page import departmental, on_record
 from components.selection import PageSelection
 from figures.observation import STATUS_WORDS, alone, few, in_unit
@@ -37,7 +36,7 @@ def headlines(chosen: PageSelection, measures: Sequence[str], *, label: str) -> 
     on_record(chosen.release)
     found = [read(chosen, measure) for measure in measures]
     if any(
-        is_departmental(one.figure) for one in found if isinstance(one, Headline)
+        one.figure.is_departmental for one in found if isinstance(one, Headline)
     ) and not departmental(chosen.release):
         return
     gate.seen().headlines.extend(told(one) for one in found if isinstance(one, Headline))

@@ -6,7 +6,6 @@ from __future__ import annotations
 import pandas as pd
 
 from components import figure_cache
-from components.downloads import is_departmental
 from components.selection import PageSelection
 from exports import Cell, Grid, Points
 from figures.observation import alone, value_of
@@ -122,7 +121,7 @@ def _lies(chosen: PageSelection, measure: str) -> str:
         ).figure
     except NotPublished:
         return ""
-    if is_departmental(figure) or "lies" not in figure.frame:
+    if figure.is_departmental or "lies" not in figure.frame:
         return ""
     title, name = catalogue.measure(measure).title, in_sentence(chosen.area.name)
     row = figure.frame[figure.frame["geography"] == chosen.area.code]

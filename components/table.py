@@ -49,7 +49,7 @@ def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) ->
         and frame["measure_title"].nunique() == 1
         and (parts := _parts(frame)) is not None
     ):
-        return _two_way(parts.assign(cell=frame["cell"]), figure.extras.get("parts", heading))
+        return _two_way(parts.assign(cell=frame["cell"]), figure.rows_heading or heading)
     series = (
         "geography_name"
         if figure.selection.across is Across.MEASURES
@@ -196,7 +196,7 @@ def _single(figure: Figure, frame: pd.DataFrame, lead: str, heading: str) -> pd.
 
 def _quotations(figure: Figure, frame: pd.DataFrame, heading: str) -> pd.DataFrame:
     """Figures quoted as published: each beside the date it is of and its source."""
-    sources = [figure.extras[f"source:{id_}"] for id_ in frame["source"]]
+    sources = [figure.source_titles[id_] for id_ in frame["source"]]
     return pd.DataFrame(
         {
             heading: frame["category_title"],
@@ -204,7 +204,7 @@ def _quotations(figure: Figure, frame: pd.DataFrame, heading: str) -> pd.DataFra
             "As at": frame["text"].fillna(""),
             "Source": sources,
             "Kind of source": [
-                "Press or other" if f"press:{id_}" in figure.extras else "Parliament or government"
+                "Press or other" if id_ in figure.press_sources else "Parliament or government"
                 for id_ in frame["source"]
             ],
         }

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from components import figure_cache
-from components.downloads import is_departmental
 from components.glance import spark_svg
 from components.headlines import change_words, number_of, read
 from components.page import on_record
@@ -164,7 +163,7 @@ def _row(
     held: Figure | None,
 ) -> tuple[Cell, ...]:
     first = read(chosen, one.count or one.rate)
-    if held is None or isinstance(first, NotPublished) or is_departmental(first.figure):
+    if held is None or isinstance(first, NotPublished) or first.figure.is_departmental:
         return ()
     rates = {code: rate_of(held, one, code) for code in dict.fromkeys((*areas, *like))}
     end = "end of month" if first.measure.kind == Kind.STOCK else "in the period"

@@ -120,7 +120,7 @@ def _part(part: Part) -> dict[str, Any]:
                 ("Base", figure.base),
                 ("What this shows", figure.shows),
                 ("What this cannot show", figure.cannot_show),
-                ("Rounding and protection", figure.extras.get("rounding", "")),
+                ("Rounding and protection", figure.protection.words),
             )
             if text
         ],

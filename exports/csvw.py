@@ -110,7 +110,7 @@ def csvw_metadata(figure: Figure, *, name: str, stamp: FileMarks = UNMARKED) -> 
                 figure.synthetic,
                 figure.shows,
                 figure.cannot_show,
-                figure.extras.get("rounding", ""),
+                figure.protection.words,
             )
             if text
         ],

@@ -82,7 +82,7 @@ def _cover(figure: Figure, stamp: FileMarks) -> Sheet:
         "Producer": figure.citation.producer,
         "Unit": figure.unit,
         "Base": figure.base,
-        "Rounding and protection": figure.extras.get("rounding", ""),
+        "Rounding and protection": figure.protection.words,
         "Symbols": symbols(figure),
         "Citation": figure.citation.line(),
         "Records": figure.synthetic,
@@ -153,7 +153,7 @@ def _definitions(figure: Figure) -> Sheet:
         "Base": figure.base,
         "What this shows": figure.shows,
         "What this cannot show": figure.cannot_show,
-        "Rounding and protection": figure.extras.get("rounding", ""),
+        "Rounding and protection": figure.protection.words,
     }
     said |= {f"Symbol [{s}]": words for s, words in symbol_words(figure).items()}
     return Sheet(

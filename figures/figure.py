@@ -4,13 +4,14 @@ and how it is cited."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 import pandas as pd
 
 from figures.wording import long_date
-from release.vocabulary import ALL, Grain, Level
+from release.vocabulary import ALL, Audience, Grain, Level
 
 QUOTED_RECORDS = "Quoted as published by the sources named; not synthetic."
 """What kind of records figures published elsewhere are from."""
@@ -149,17 +150,42 @@ an ISO date, `status` a `Status`, `figure_id` the permanent id under which the o
 
 
 @dataclass(frozen=True)
+class Protection:
+    """How the measures of a figure are protected: in `words`; what a rounded count of 0 is called,
+    empty where none is rounded; and by how much a rounded count of a measure may lie from the true
+    one, in a month and over longer periods."""
+
+    words: str = ""
+    few: str = ""
+    reach: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FunnelCentre:
+    """What the limits of a funnel plot lie about: a rate as a count over a base, what it is
+    multiplied by to be shown, the dispersion of the areas and the variance between them, and what
+    it is the rate `of`."""
+
+    rate: float
+    per: float
+    ratio: float
+    between: float
+    of: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """One frame with everything a reader must be told about it:
     chart, table, download and citation are all made from this.
 
-    `published_on` is an ISO date, empty while the release is not published. `extras` holds how the
-    measures are protected under `rounding`, what a rounded count of 0 is called under `few`, under
-    `reach:<id>` by how much a rounded count of a measure may lie from the true one (in a month,
-    over longer periods), under `text:<id>` the title of each category id that stands in the frame's
-    `text`, and under `decimals:<id>` the decimals of a measure that has others than `decimals`.
-    `ordered` are the breakdowns of the frame whose categories have an order of their own, which a
-    reader expects to find kept: that of the frame.
+    `published_on` is an ISO date, empty while the release is not published. `ordered` are the
+    breakdowns of the frame whose categories have an order of their own, which a reader expects to
+    find kept: that of the frame. `absent` says, by measure, what *not applicable* means where it
+    means something of its own, such as a date that is still to come. `text_titles` has the title of
+    each category id that stands in the frame's `text`, `source_titles` of each source, of which
+    `press_sources` are no publications of Parliament or government. `other_decimals` has the
+    measures whose decimals are not `decimals`, `rows_heading` what heads the rows of a breakdown by
+    two things, and `funnel` what the control limits in the frame were worked out from.
     """
 
     selection: Selection
@@ -178,8 +204,17 @@ class Figure:
     notes: tuple[Note, ...] = ()
     synthetic: str = ""
     published_on: str = ""
-    extras: dict[str, str] = field(default_factory=dict)
     ordered: frozenset[str] = frozenset()
+    protection: Protection = Protection()
+    audience: Audience = Audience.PUBLIC
+    absent: Mapping[str, str] = field(default_factory=dict)
+    text_titles: Mapping[str, str] = field(default_factory=dict)
+    source_titles: Mapping[str, str] = field(default_factory=dict)
+    press_sources: frozenset[str] = frozenset()
+    other_decimals: Mapping[str, int] = field(default_factory=dict)
+    has_other_base: bool = False
+    rows_heading: str = ""
+    funnel: FunnelCentre | None = None
 
     @property
     def caveats(self) -> tuple[str, ...]:
@@ -189,9 +224,7 @@ class Figure:
             part
             for part in (
                 self.synthetic if self.is_quoted else "",
-                f"Over another base than the total: {self.base}"
-                if "other_base" in self.extras
-                else "",
+                f"Over another base than the total: {self.base}" if self.has_other_base else "",
             )
             if part
         )
@@ -203,10 +236,15 @@ class Figure:
 
     def decimals_of(self, measure: str) -> int:
         """Decimals of the values of one measure of the frame."""
-        return int(self.extras.get(f"decimals:{measure}", self.decimals))
+        return self.other_decimals.get(measure, self.decimals)
 
     @property
     def one_decimals(self) -> int | None:
         """The decimals all values share; None where measures of several stand
         one under the other."""
-        return None if any(key.startswith("decimals:") for key in self.extras) else self.decimals
+        return None if self.other_decimals else self.decimals
+
+    @property
+    def is_departmental(self) -> bool:
+        """Whether it is for those inside the department alone."""
+        return self.audience is Audience.DEPARTMENTAL

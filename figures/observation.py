@@ -47,8 +47,12 @@ SHORT_STATUS = {
 def own_words(figure: Figure, status: str, measure: str = "") -> str:
     """What a figure, or one `measure` of several in it, says by a status in words of its own;
     "" where it says what all do."""
-    general = figure.extras.get(f"status:{status}", "")
-    return figure.extras.get(f"status:{status}:{measure}") or general
+    if status != Status.NOT_APPLICABLE:
+        return ""
+    if measure:
+        return figure.absent.get(measure, "")
+    all_say = {figure.absent.get(m, "") for m in figure.frame["measure"]}
+    return all_say.pop() if len(all_say) == 1 else ""
 
 
 def status_words(figure: Figure, status: str, measure: str = "") -> str:
@@ -109,7 +113,7 @@ def fewer_than(figure: Figure, value: float, *, rounded: bool, base: float | Non
     """`fewer than 5` for a rounded count of 0, since a true count of 1 to 4 may be published so;
     empty for any other value, none, and a rate, which has a `base`."""
     return (
-        figure.extras.get("few", "")
+        figure.protection.few
         if rounded and pd.notna(value) and value == 0 and pd.isna(base)
         else ""
     )
@@ -128,7 +132,7 @@ def few(figure: Figure, row: Row) -> str:
 
 def title_of(figure: Figure, row: Row) -> str:
     """The title of the stage or milestone a row names; "" where it names none."""
-    return figure.extras.get(f"text:{_of(row, 'text')}", "")
+    return figure.text_titles.get(_of(row, "text"), "")
 
 
 def text_of(figure: Figure, row: Row) -> str:
@@ -225,9 +229,7 @@ def beside_mark(figure: Figure, row: Row) -> str:
 def reach_of(figure: Figure, row: Row) -> int:
     """By how much a rounded count of a row may lie from the true one: less over a month than over a
     longer period. 0 where the release does not say."""
-    month, longer = (
-        int(part) for part in figure.extras.get(f"reach:{row['measure']}", "0,0").split(",")
-    )
+    month, longer = figure.protection.reach.get(row["measure"], (0, 0))
     return month if re.fullmatch(r"\d{4}-\d{2}", str(row["period"])) else longer
 
 

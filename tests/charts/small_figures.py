@@ -53,7 +53,6 @@ def draw_from(rows: list[dict], **words: object) -> Figure:
         "unit": "children",
         "decimals": 0,
         "measures": ("children_on_directory",),
-        "extras": {},
         "ordered": frozenset(id_ for id_, one in BREAKDOWNS.items() if one.ordered),
     } | words
     return Figure(

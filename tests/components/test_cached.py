@@ -36,7 +36,7 @@ def everything(one: FinishedFigure) -> str:
             sort_keys=True,
         )
         + one.figure.frame.to_json()
-        + repr([*one.figure.frame.columns, one.figure.extras])
+        + repr([*one.figure.frame.columns, one.figure.protection])
     )
 
 

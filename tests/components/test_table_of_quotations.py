@@ -45,7 +45,8 @@ def quoted(across: Across, rows: list[tuple], **more: object) -> Figure:
         "",
         "",
         Citation("us", "r1", "0" * 64, "Cost", ""),
-        extras={"source:a": "Paper A", "source:b": "Paper B", "press:b": "yes"},
+        source_titles={"a": "Paper A", "b": "Paper B"},
+        press_sources=frozenset({"b"}),
     )
 
 

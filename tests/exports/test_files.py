@@ -326,7 +326,7 @@ def test_a_rounded_zero_is_called_what_the_release_calls_it_and_stays_a_number_f
         frame=one.frame.assign(
             value=one.frame["value"].where(one.frame["value"].isna(), 0.0), rounded=True
         ),
-        extras=one.extras | {"few": "fewer than 5"},
+        protection=replace(one.protection, few="fewer than 5"),
     )
     sheets = book(spoilt)
     said = {row[0]: row[3] for row in sheets["Table_1"].to_numpy().tolist()}

@@ -11,10 +11,10 @@ import pytest
 from exports.tidy import tidy
 from exports.workbook import book
 from figures import observation
-from figures.figure import Figure
+from figures.figure import Figure, Protection
 from tests.charts.small_figures import draw_from
 
-FEW = {"few": "fewer than 5"}
+FEW = Protection(few="fewer than 5")
 WITHHELD = "withheld so that nobody can be identified"
 
 Place = Callable[[Figure, object], str]
@@ -22,7 +22,7 @@ Place = Callable[[Figure, object], str]
 
 def said(place: Place, row: dict, **more: object) -> str:
     """What a place says of one row, the same however the row is read."""
-    figure = draw_from([row], extras=FEW, **more)
+    figure = draw_from([row], protection=FEW, **more)
     series = figure.frame.iloc[0]
     words = {
         place(figure, read)
@@ -105,7 +105,7 @@ def test_every_file_says_of_a_missing_row_what_its_own_measure_says() -> None:
         {"measure": measure, "measure_title": measure, "value": None, "status": "z"}
         for measure in ("date", "days")
     ]
-    figure = draw_from(rows, measures=("date", "days"), extras={"status:z:date": "not yet"})
+    figure = draw_from(rows, measures=("date", "days"), absent={"date": "not yet"})
     words = ["not yet", "not applicable"]
     assert list(tidy(figure)["status_meaning"]) == words
     cells = [observation.in_cell(figure, row) for row in figure.frame.itertuples()]

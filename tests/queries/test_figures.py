@@ -138,11 +138,11 @@ def test_figure_says_how_its_own_measures_are_protected(store: Release) -> None:
             level=Level.AUTHORITY,
         ),
     )
-    assert stage.extras["rounding"] == EXACT
+    assert stage.protection.words == EXACT
     assert (
         figure(
             store, Selection(store.id, ("searches",), Across.CATEGORIES, "E92000001", "2009-06")
-        ).extras["rounding"]
+        ).protection.words
         == ROUNDED
     )
 

@@ -81,7 +81,7 @@ def test_a_measure_that_is_not_shown_is_as_if_the_release_did_not_hold_it(
 ) -> None:
     assert (
         ANALYSIS in catalogue_of(store).measures
-        and figure(store, over(ENGLAND, ANALYSIS)).extras["audience"] == "departmental"
+        and figure(store, over(ENGLAND, ANALYSIS)).is_departmental
     )
     assert (
         ANALYSIS not in catalogue_of(outside).measures
