@@ -53,7 +53,7 @@ $(VENV)/installed: requirements.txt requirements-build.txt
 # A stamp, so that nothing is made twice: the maker and the builder are asked again only when they, or the declarations, changed.
 release: $(DATA)/made-$(CHILDREN)-$(MONTHS)
 
-SOURCES := $(wildcard sample_data/*.py sample_data/reference/* builder/*.py builder/*.toml builder/*/*.py measures/*.py release/*.py)
+SOURCES := $(wildcard sample_data/*.py sample_data/reference/* builder/*.py builder/*.toml builder/*/*.py measures/*.py figures/*.py release/*.py)
 
 $(DATA)/made-$(CHILDREN)-$(MONTHS): $(VENV)/installed $(SOURCES)
 	@mkdir -p $(DATA)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from answers.periods import MONTHS
 from answers.reading import Reading
-from release.vocabulary import long_date
+from figures.wording import long_date
 
 STARTED = "practitioners"
 """The milestone that is meant where none is named: practitioners have started to use it."""

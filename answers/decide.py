@@ -14,7 +14,8 @@ from answers.forms import Form
 from answers.parts import Candidate, Kind, Place, Span
 from answers.reading import Reading, Whole, counts_authorities
 from answers.refusals import REFUSALS, Decided, nearest_to
-from release.vocabulary import Figure, Grain, Level
+from figures.figure import Figure
+from release.vocabulary import Grain, Level
 from release.vocabulary import Kind as Sort
 
 

@@ -9,27 +9,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from answers.parts import ANSWERED, Kind, Part
 from answers.register.record import About, Asked, Given, HeldBack, House, Question, as_held
 from exports import Heading, Listed, Paragraph, Table
+from figures.figure import Figure
+from figures.observation import is_replaced, status_words, value_with_percent
+from figures.wording import day_of, in_sentence, long_date
 from queries.catalogue import Period, catalogue_of
 from queries.figures import lower_first
 from queries.releases import Release, describe
-from release.vocabulary import (
-    ALL,
-    REPLACES_VALUE,
-    Figure,
-    Grain,
-    date_or_text,
-    day_of,
-    fewer_than,
-    in_sentence,
-    long_date,
-    number,
-    status_words,
-)
+from release.vocabulary import ALL, REPLACES_VALUE, Grain
 from release.vocabulary import Kind as MeasureKind
 
 LABELS = "abcdefghijklmnopqrstuvwxyz"
@@ -213,15 +202,9 @@ def _when(period: Period, kind: str) -> str:
 
 def shown(figure: Figure, row: object) -> str:
     """A value as it is shown in a sentence or a cell, or why there is none."""
-    if row["status"] in REPLACES_VALUE:
+    if is_replaced(row):
         return status_words(figure, row["status"])
-    if pd.notna(row["value"]):
-        base = None if pd.isna(row["base"]) else row["base"]
-        small = fewer_than(figure, row["value"], rounded=row["rounded"], base=base)
-        value = small or number(row["value"], figure.decimals_of(row["measure"]))
-        return f"{value}%" if row["unit"] == "per cent" and not small else value
-    text = row["text"] or ""
-    return figure.extras.get(f"text:{text}") or date_or_text(text)
+    return value_with_percent(figure, row)
 
 
 _COLUMNS = {
@@ -265,7 +248,7 @@ def _status(figure: Figure, row: dict[str, object]) -> str:
 def _notes(parts: Sequence[Part], figures: Sequence[Figure]) -> tuple[str, ...]:
     """Rounding and what kind of records the figures are of: what is of all parts, said once."""
     told = [c for p in parts for c in p.caveats if c.startswith(SAID_ONCE[0])]
-    rounded = [f.extras.get("rounding", "") for f in figures if bool(f.frame["rounded"].any())]
+    rounded = [f.protection.words for f in figures if bool(f.frame["rounded"].any())]
     kinds = [f.synthetic for f in figures if f.synthetic]
     return tuple(dict.fromkeys(text for text in (*(told or rounded), *kinds) if text))
 

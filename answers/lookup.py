@@ -14,23 +14,15 @@ from answers.claims import Claim, latest
 from answers.numbers import Written
 from answers.register.parliament import ids_in
 from answers.register.watch import said as value_said
+from figures.figure import Across, Figure, Selection
+from figures.figure_id import FigureKey, figure_id
+from figures.observation import reach_of
 from queries.catalogue import Measure, NotPublished, catalogue_of
 from queries.citations import figure_of, held_figure
 from queries.figures import figure, lower_first
 from queries.releases import Release
 from queries.values import Place, with_value
-from release.figure_id import FigureKey, figure_id
-from release.vocabulary import (
-    ALL,
-    ENGLAND,
-    Across,
-    Figure,
-    Grain,
-    Kind,
-    Selection,
-    Status,
-    reach_of,
-)
+from release.vocabulary import ALL, ENGLAND, Grain, Kind, Status
 
 TELLING = 3
 """Digits a number must have to be looked for beyond what its sentence speaks of."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from release.vocabulary import Figure, Level
+from figures.figure import Figure
+from release.vocabulary import Level
 
 
 class Kind(StrEnum):
@@ -144,7 +145,7 @@ class Part:
 
     @property
     def rows(self) -> tuple[dict[str, Any], ...]:
-        """The observations of its figures, with the columns `release.vocabulary.FRAME_COLUMNS`."""
+        """The observations of its figures, with the columns `figures.figure.FRAME_COLUMNS`."""
         return tuple(row for one in self.figures for row in one.frame.to_dict("records"))
 
 

@@ -12,7 +12,7 @@ from answers.parts import Kind, Nearest, Place, Span
 from answers.reading import OFFERED, SURE, Reading, Whole, counts_authorities
 from answers.unread import limit_asked, unexplained
 from answers.vocabulary import CONTEXT, GENERIC, NEAREST_FOR, OF_PROGRAMME, OWN_WORDS, POPULATIONS
-from release.vocabulary import Figure
+from figures.figure import Figure
 from release.vocabulary import Kind as Sort
 
 

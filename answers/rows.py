@@ -8,11 +8,12 @@ from dataclasses import replace
 import pandas as pd
 
 from answers.parts import Place, Span
+from figures.figure import Across, Figure, Selection
 from queries.cache import once_per_release
 from queries.catalogue import Catalogue, NotPublished, catalogue_of
 from queries.figures import figure
 from queries.releases import Release
-from release.vocabulary import ALL, Across, Figure, Grain, Kind, Level, Selection, Status
+from release.vocabulary import ALL, Grain, Kind, Level, Status
 
 SMALL = 10
 """Counts below this, of measures that are protected, are never given as exact."""

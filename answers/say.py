@@ -12,20 +12,19 @@ from answers.denial import had_not, has_kept, is_denied
 from answers.parts import HELD, Kind, Span
 from answers.reading import Reading
 from answers.refusals import Decided
-from queries.catalogue import Catalogue
-from queries.releases import Release
-from release.vocabulary import (
-    ALL,
-    Figure,
-    Level,
-    Status,
-    fewer_than,
-    in_sentence,
-    long_date,
-    number,
+from figures.figure import Figure
+from figures.observation import (
+    few,
+    is_replaced,
     reach_of,
     status_words,
+    text_of,
+    value_with_percent,
 )
+from figures.wording import in_sentence, long_date
+from queries.catalogue import Catalogue
+from queries.releases import Release
+from release.vocabulary import ALL, Level
 
 SPOKEN = 8
 """Most figures that are said in sentences; beyond that the table says them."""
@@ -76,33 +75,14 @@ def value_of(one: Figure, row: pd.Series, *, protected: bool) -> str:
     A small count of a protected measure is said as it is published:
     `fewer than 5`, or rounded to 5.
     """
-    if row["status"] in (
-        Status.CONFIDENTIAL,
-        Status.LOW,
-        Status.NOT_AVAILABLE,
-        Status.NOT_APPLICABLE,
-    ):
+    if is_replaced(row):
         return status_words(one, row["status"])
     if pd.notna(row["text"]) and pd.isna(row["value"]):
-        return one.extras.get(f"text:{row['text']}") or _date(str(row["text"]))
-    words = fewer_than(one, row["value"], rounded=row["rounded"], base=row["base"])
-    if not words:
-        words = _number(one, row)
-        if protected and rows.is_small(row, protected=True):
-            words += ", as rounded"
+        return text_of(one, row)
+    words = value_with_percent(one, row)
+    if protected and not few(one, row) and rows.is_small(row, protected=True):
+        words += ", as rounded"
     return words if row["status"] in ("", None) else f"{words} ({status_words(one, row['status'])})"
-
-
-def _number(one: Figure, row: pd.Series) -> str:
-    value = number(float(row["value"]), one.decimals_of(row["measure"]))
-    return f"{value}%" if row["unit"] == "per cent" else value
-
-
-def _date(text: str) -> str:
-    try:
-        return long_date(text)
-    except ValueError:
-        return text
 
 
 def _on_a_day(one: Reading, so_far: Decided, release: Release, catalogue: Catalogue) -> str:
@@ -280,5 +260,5 @@ def _rounding(one: Reading, so_far: Decided, release: Release) -> list[str]:
     return [
         f"Rounded: a count may differ from the true one by up to {reach}."
         if reach
-        else figure.extras.get("rounding", "")
+        else figure.protection.words
     ]

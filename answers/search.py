@@ -14,11 +14,12 @@ from answers.reading import OFFERED, Reading
 from answers.refusals import Decided
 from answers.text import clean, words
 from answers.vocabulary import PLAIN
+from figures.figure import Figure
+from figures.figure_id import InvalidFigureId, format_id, parse_id
 from queries.catalogue import Catalogue, catalogue_of
 from queries.citations import held_figure
 from queries.releases import Release
-from release.figure_id import InvalidFigureId, format_id, parse_id
-from release.vocabulary import ALL, Figure
+from release.vocabulary import ALL
 
 LIMIT = 10
 """How many things are shown where nothing else is asked."""

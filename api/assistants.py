@@ -26,12 +26,12 @@ from api.problems import Fault, Problem
 from api.routes import prepared
 from components.cited import quoted
 from exports.machine import ReleaseFacts
+from figures.figure import Figure
+from figures.figure_id import FigureKey
 from permissions import Reader
 from queries.catalogue import Catalogue, catalogue_of
 from queries.citations import figure_of
 from queries.releases import Release
-from release.figure_id import FigureKey
-from release.vocabulary import Figure
 
 Sent = Mapping[str, Any]
 """The arguments of a tool, as they were sent."""

@@ -12,10 +12,11 @@ from starlette.responses import Response
 
 import settings
 from api.call import address_of
+from figures.wording import in_england, long_time
 from permissions import opening
 from queries.citations import Publication, publications
 from queries.releases import ReleaseStore, current, describe, verified
-from release.vocabulary import ReleaseError, StoreUnreachable, in_england, long_time
+from release.vocabulary import ReleaseError, StoreUnreachable
 
 
 def feed_of(request: Request) -> Response:

@@ -14,11 +14,13 @@ from api.lists import as_json
 from api.problems import Fault, Problem
 from components.cited import quotation, value
 from exports.citation_files import Reference, bibtex, cff, ris
+from figures.figure import Figure
+from figures.figure_id import InvalidFigureId
+from figures.observation import status_words
+from figures.wording import day_of
 from permissions import ReleaseState, may_see, opening
 from queries.catalogue import NotPublished
 from queries.citations import FigureHistory, FigureVersion, figure_history
-from release.figure_id import InvalidFigureId
-from release.vocabulary import Audience, Figure, day_of, status_words
 
 ID = r"[0-9A-Za-z -]{1,64}"
 CITATIONS = {"cff": cff, "bibtex": bibtex, "ris": ris}
@@ -95,10 +97,7 @@ def looked_up(call: Call) -> FigureHistory:
 
 
 def _is_departmental(reading_: FigureVersion) -> bool:
-    return (
-        reading_.figure is not None
-        and reading_.figure.extras.get("audience") == Audience.DEPARTMENTAL
-    )
+    return reading_.figure is not None and reading_.figure.is_departmental
 
 
 def _reading(call: Call, one: FigureHistory, read: FigureVersion) -> dict[str, Any]:
@@ -142,7 +141,7 @@ def described(shown: Figure) -> dict[str, Any]:
         "base": shown.base,
         "shows": shown.shows,
         "cannot_show": shown.cannot_show,
-        "protection": shown.extras.get("rounding", ""),
+        "protection": shown.protection.words,
         "source": shown.source,
         "status": shown.status,
         "records": shown.synthetic,

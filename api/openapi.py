@@ -12,7 +12,7 @@ from api.call import FORMS
 from api.endpoints import ENDPOINTS, ROOT, Endpoint
 from api.problems import MEDIA_TYPE
 from exports.machine import ReleaseFacts
-from release.vocabulary import STATUS_WORDS
+from figures.observation import STATUS_WORDS
 
 _TEXT, _MAYBE = {"type": "string"}, {"type": ["string", "null"]}
 _NUMBER = {"type": ["number", "null"]}

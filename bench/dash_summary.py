@@ -22,20 +22,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import exports  # noqa: E402
+from figures.figure import Across, Figure, Selection  # noqa: E402
+from figures.observation import STATUS_WORDS  # noqa: E402
+from figures.wording import number  # noqa: E402
 from queries.catalogue import NotPublished, catalogue_of  # noqa: E402
 from queries.figures import figure  # noqa: E402
 from queries.headlines import Headline, headline  # noqa: E402
 from queries.releases import current, describe  # noqa: E402
-from release.vocabulary import (  # noqa: E402
-    ENGLAND,
-    STATUS_WORDS,
-    Across,
-    Figure,
-    Level,
-    Selection,
-    Status,
-    number,
-)
+from release.vocabulary import ENGLAND, Level, Status  # noqa: E402
 
 SIX = (
     "children_on_directory",

@@ -29,11 +29,12 @@ from builder.relations import RelationError
 from builder.relations.known import with_known
 from builder.storage import StorageError, place_at
 from builder.workplace import WorkplaceError, held, in_words, must_take_files
+from figures.wording import number
 from measures import BREAKDOWNS, BY_ID
 from release import postgres_writer, store, writer
 from release.address import DatabaseAddress
 from release.address import ReleaseStore as AnyReleases
-from release.vocabulary import ReleaseError, number
+from release.vocabulary import ReleaseError
 
 app = typer.Typer(
     no_args_is_help=True,

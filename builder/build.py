@@ -42,10 +42,11 @@ from builder.reference import Reference, read_reference
 from builder.statements import Tally, tallies_of
 from builder.tabulate import Partial, tabulate
 from builder.write import DIRECTORY, FORECAST, READING_LOG, Draft, write
+from figures.wording import in_sentence, month_title
 from measures import BREAKDOWNS, BY_ID, FORECAST_BREAKDOWNS, FORECASTS, MEASURES
 from measures.forecasts import METHOD
 from measures.measure import Measure
-from release.vocabulary import ALL, Status, in_sentence, month_title
+from release.vocabulary import ALL, Status
 
 VERSION = "0.1"
 """Version of the builder, written into every release."""

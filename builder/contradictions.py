@@ -12,8 +12,9 @@ import pandas as pd
 from builder.areas import Areas
 from builder.cells import Dimensions
 from builder.policy import DisclosurePolicy
+from figures.wording import month_title
 from measures.breakdowns import MILESTONE
-from release.vocabulary import ALL, Status, month_title
+from release.vocabulary import ALL, Status
 
 TABLES = ("rollout_milestones", "rollout_plan", "practitioners", "systems")
 TITLE = {c.id: c.title for c in MILESTONE.categories}

@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-ROOMS = ("builder", "measures", "release")
+ROOMS = ("builder", "figures", "measures", "release")
 """Rooms whose source makes a release what it is."""
 
 PACKAGES = ("duckdb", "highspy", "numpy", "pandas", "pyarrow", "pyroaring", "scipy", "sqlalchemy")

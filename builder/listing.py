@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
+from figures.wording import long_time, number
 from release import store
 from release.address import ReleaseStore
 from release.manifest import read_manifest
-from release.vocabulary import ReleaseError, long_time, number
+from release.vocabulary import ReleaseError
 
 
 def table_of(at: ReleaseStore, folders: Sequence[ReleaseStore]) -> Table:

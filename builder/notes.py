@@ -10,17 +10,9 @@ from builder.cells import Dimensions
 from builder.periods import unripe_periods
 from builder.policy import DisclosurePolicy
 from builder.statements import Tally
+from figures.wording import in_sentence, long_date, month_title, starting
 from measures.measure import Dates, FirstSeen, Furthest, Measure
-from release.vocabulary import (
-    ENGLAND,
-    Grain,
-    Kind,
-    Level,
-    in_sentence,
-    long_date,
-    month_title,
-    starting,
-)
+from release.vocabulary import ENGLAND, Grain, Kind, Level
 
 
 def notes_of(

@@ -10,7 +10,8 @@ from functools import cache, cached_property
 import holidays
 import pandas as pd
 
-from release.vocabulary import Grain, month_title
+from figures.wording import month_title
+from release.vocabulary import Grain
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from release.vocabulary import ENGLAND_TIME
+from figures.wording import ENGLAND_TIME
 
 STANDARD_HOUR = dt.time(9, 30)
 """The hour at which statistics are published."""

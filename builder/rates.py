@@ -9,8 +9,9 @@ import pandas as pd
 
 from builder.periods import Period
 from builder.policy import DisclosurePolicy
+from figures.arithmetic import rate
 from measures.measure import Measure, Ratio
-from release.vocabulary import ALL, Grain, Kind, Status, rate
+from release.vocabulary import ALL, Grain, Kind, Status
 
 _PLACE = ["breakdown", "category", "geography", "period"]
 

@@ -16,10 +16,11 @@ from builder.combinations import numbered
 from builder.extracts import Extract
 from builder.periods import Period
 from builder.policy import DisclosurePolicy
+from figures.wording import month_title
 from measures import FORECAST_TOPIC, TOPICS
 from measures.measure import Forecast, Measure, Ratio
 from release import writer
-from release.vocabulary import ALL, CONTRACT, month_title
+from release.vocabulary import ALL, CONTRACT
 
 DIRECTORY = "directory"
 """Id of the source of every figure counted from the directory's extract."""

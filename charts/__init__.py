@@ -1,9 +1,9 @@
 """Frame -> finished chart: a Vega-Lite spec in the house style with a text
 alternative written from the same numbers.
 
-May import `release.vocabulary`, altair and plotly of the charting world, and pandas. Charts never
-query and never know a page. Tested by `tests/charts/`: the spec holds only what the frame shows,
-and a withheld value is nowhere in it.
+May import `figures`, `release.vocabulary`, altair and plotly of the charting world, and pandas.
+Charts never query and never know a page. Tested by `tests/charts/`: the spec holds only what the
+frame shows, and a withheld value is nowhere in it.
 
 Plotly has the right of entry here and no work: its script weighs 4.7 MB a page,
 and none of the charts needs it.

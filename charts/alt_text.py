@@ -1,32 +1,14 @@
-"""The words of charts: numbers as the screen writes them, and the sentences of a text alternative.
+"""The sentences of a text alternative.
 Facts only, from the frame only."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
-from release.vocabulary import (
-    REPLACES_VALUE,
-    STATUS_WORDS,
-    Figure,
-    Level,
-    Status,
-    date_or_text,
-    fewer_than,
-    number,
-    own_words,
-    status_words,
-)
-
-SHORT_STATUS = {
-    Status.CONFIDENTIAL: "withheld",
-    Status.LOW: "rounds to 0",
-    Status.NOT_AVAILABLE: "not available",
-    Status.NOT_APPLICABLE: "not applicable",
-}
-"""The statuses that replace a number, in words short enough to stand where the number would."""
+from figures.figure import Figure
+from figures.observation import STATUS_WORDS, is_shown, with_unit
+from figures.wording import listed
+from release.vocabulary import REPLACES_VALUE, Level, Status
 
 PLURALS = {
     Level.AUTHORITY: ("authority", "authorities"),
@@ -42,70 +24,16 @@ def drawable(figure: Figure) -> pd.DataFrame:
     return figure.frame.reset_index(drop=True)
 
 
-def is_shown(frame: pd.DataFrame) -> pd.Series:
-    """True for rows that have a number to draw. Status decides,
-    and an empty value is never drawn whatever its status says."""
-    return ~frame["status"].isin(REPLACES_VALUE) & frame["value"].notna()
-
-
-def is_hidden(row: dict) -> bool:
-    """True for one row without a number to draw."""
-    return row["status"] in REPLACES_VALUE or pd.isna(row["value"])
-
-
 def is_rate(frame: pd.DataFrame) -> bool:
     """Whether the values are rates: made from a numerator over a base,
     so that England's value is comparable with an area's."""
     return bool(frame["base"].notna().any())
 
 
-def worded(row: dict | pd.Series, figure: Figure) -> str:
-    """The value of one observation as the screen writes it: `94.3%`, `£224 million`, `10,812,300`,
-    `fewer than 5`. Always of its row: the same 0 is exact in one and rounded in another."""
-    value, decimals = float(row["value"]), figure.decimals_of(row["measure"])
-    if words := fewer_than(figure, value, rounded=row["rounded"], base=row["base"]):
-        return words
-    if figure.unit == "per cent":
-        return number(value, decimals) + "%"
-    if figure.unit == "pounds":
-        return (
-            f"£{number(value / 1e6, 0 if value % 1e6 == 0 else 1)} million"
-            if abs(value) >= 1e6
-            else f"£{number(value, decimals)}"
-        )
-    return number(value, decimals)
-
-
 def worded_alike(some: pd.DataFrame, figure: Figure) -> str:
     """The value that several observations share, as the screen writes it:
     in two ways where it is exact in one and rounded in another."""
-    return " or ".join(dict.fromkeys(worded(row, figure) for row in some.to_dict("records")))
-
-
-def shown(row: dict | pd.Series, figure: Figure) -> str:
-    """One observation as words: its value, or why there is none.
-    Never empty and never 0 for something withheld."""
-    if row["status"] in REPLACES_VALUE or (pd.isna(row["value"]) and pd.isna(row["text"])):
-        return status_words(
-            figure, row["status"] if row["status"] in REPLACES_VALUE else Status.NOT_AVAILABLE
-        )
-    words = worded(row, figure) if not pd.isna(row["value"]) else date_or_text(row["text"])
-    note = STATUS_WORDS[Status(row["status"])]
-    return f"{words} ({note})" if note else words
-
-
-def short(row: dict | pd.Series, figure: Figure) -> str:
-    """One observation in as few words as it takes: for a label beside a mark."""
-    return (
-        own_words(figure, row["status"], row["measure"])
-        or SHORT_STATUS.get(row["status"])
-        or (SHORT_STATUS[Status.NOT_AVAILABLE] if pd.isna(row["value"]) else worded(row, figure))
-    )
-
-
-def listed(words: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return " or ".join(dict.fromkeys(with_unit(figure, row) for row in some.to_dict("records")))
 
 
 def what_it_is(kind: str, figure: Figure) -> str:
@@ -121,7 +49,7 @@ def extremes(frame: pd.DataFrame, figure: Figure, *, names: str, things: str) ->
     if known.empty:
         return f"None of the {len(frame)} {things} has a value that can be shown."
     if len(known) == 1:
-        return f"{known.iloc[0][names]}: {worded(known.iloc[0], figure)}."
+        return f"{known.iloc[0][names]}: {with_unit(figure, known.iloc[0])}."
     high, low = float(known["value"].max()), float(known["value"].min())
     if high == low:
         return f"All {len(known)} shown have {worded_alike(known, figure)}."

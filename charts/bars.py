@@ -12,16 +12,11 @@ from charts.alt_text import (
     PLURALS,
     drawable,
     extremes,
-    is_hidden,
     is_rate,
-    is_shown,
     join_sentences,
     not_shown,
     rounding,
-    short,
-    shown,
     what_it_is,
-    worded,
 )
 from charts.grouped_bars import pairs, two_way
 from charts.left_out import only_ends, told_together
@@ -39,7 +34,9 @@ from charts.theme import (
     unit_line,
     wrapped,
 )
-from release.vocabulary import Figure, Level
+from figures.figure import Figure
+from figures.observation import beside_mark, in_chart, is_hidden, is_shown, with_unit
+from release.vocabulary import Level
 
 FEW = 12
 """Up to so many bars there is room for names of two lines at full size."""
@@ -61,7 +58,7 @@ def ranked_bars(
     is_england = (frame["level"] == Level.ENGLAND) & (frame["level"] != Level.ENGLAND).any()
     areas, england = by_size(frame[~is_england]), frame[is_england & is_shown(frame)]
     reference = (
-        (float(england["value"].iloc[0]), f"England {worded(england.iloc[0], figure)}")
+        (float(england["value"].iloc[0]), f"England {with_unit(figure, england.iloc[0])}")
         if len(england) and is_rate(areas)
         else None
     )
@@ -153,9 +150,9 @@ def _bar(row: dict, name: str, figure: Figure, *, chosen: bool) -> dict:
     return {
         "code": row["geography"],
         "name": name,
-        "shown": shown(row, figure),
-        "label": short(row, figure),
-        "says": f"{name}: {shown(row, figure)}",
+        "shown": in_chart(figure, row),
+        "label": beside_mark(figure, row),
+        "says": f"{name}: {in_chart(figure, row)}",
         "chosen": chosen,
         **value,
     }
@@ -344,11 +341,11 @@ def _of_areas(
     if len(chosen) and is_shown(chosen).iloc[0]:
         larger = int((known["value"].astype(float) > float(chosen["value"].iloc[0])).sum())
         place = (
-            f"{chosen['geography_name'].iloc[0]}: {shown(chosen.iloc[0], figure)}; {larger} "
+            f"{chosen['geography_name'].iloc[0]}: {in_chart(figure, chosen.iloc[0])}; {larger} "
             f"of {len(known)} {many} are higher."
         )
     elif len(chosen):
-        place = f"{chosen['geography_name'].iloc[0]}: {shown(chosen.iloc[0], figure)}."
+        place = f"{chosen['geography_name'].iloc[0]}: {in_chart(figure, chosen.iloc[0])}."
     return join_sentences(
         what_it_is(
             f"Bar chart of {len(areas)} {many}, largest first" if len(areas) > 1 else "Bar chart",
@@ -356,7 +353,7 @@ def _of_areas(
         ),
         extremes(areas, figure, names="geography_name", things=many),
         place,
-        f"England: {shown(england.iloc[0], figure)}." if len(england) else "",
+        f"England: {in_chart(figure, england.iloc[0])}." if len(england) else "",
         not_shown(areas, many),
         rounding(areas),
     )
@@ -366,7 +363,7 @@ def _of_categories(figure: Figure, frame: pd.DataFrame, names: str) -> str:
     things = {"geography_name": "areas", "measure_title": "measures", "source": "sources"}.get(
         names, "categories"
     )
-    each = "; ".join(f"{row[names]}: {shown(row, figure)}" for row in frame.to_dict("records"))
+    each = "; ".join(f"{row[names]}: {in_chart(figure, row)}" for row in frame.to_dict("records"))
     return join_sentences(
         what_it_is("Bar chart", figure),
         f"{each}." if len(frame) <= FEW else extremes(frame, figure, names=names, things=things),

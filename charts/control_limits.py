@@ -13,14 +13,14 @@ unusual.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist, quantiles
 
-from charts.alt_text import is_shown
-from release.vocabulary import Figure, Level, reach_of
+from figures.figure import Figure, FunnelCentre
+from figures.observation import is_shown, reach_of
+from release.vocabulary import Level
 
 Z_95, Z_998 = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)
 """Standard deviations from the centre that hold 95% and 99.8% of areas: 1.96 and 3.09."""
@@ -28,9 +28,6 @@ Z_95, Z_998 = NormalDist().inv_cdf(0.975), NormalDist().inv_cdf(0.999)
 COLUMNS = ("low_95", "high_95", "low_998", "high_998", "lies")
 """Columns that `with_limits` adds to a frame: four limits in the unit of the figure,
 and where the area lies among them, in words."""
-
-KEPT = "funnel"
-"""Under what a figure keeps its funnel among its extras."""
 
 WITHIN, BETWEEN, OUTSIDE = "within", "between", "outside"
 
@@ -142,9 +139,8 @@ def funnel_of(figure: Figure) -> Funnel | None:
     A figure that `with_limits` has worked on keeps its funnel, also when rows are left out
     afterwards: the limits are those of all areas.
     """
-    if kept := figure.extras.get(KEPT):
-        rate, per, ratio, between, centre = json.loads(kept)
-        return Funnel(rate, per, Spread(ratio, between), centre)
+    if kept := figure.funnel:
+        return Funnel(kept.rate, kept.per, Spread(kept.ratio, kept.between), kept.of)
     frame = figure.frame[
         is_shown(figure.frame) & (figure.frame["base"] > 0) & figure.frame["numerator"].notna()
     ]
@@ -214,13 +210,12 @@ def with_limits(figure: Figure, among: frozenset[str] | None = None) -> Figure:
     ]
     columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True))
     numbers = dict.fromkeys(COLUMNS[:4], "Float64")
-    kept = json.dumps(
-        [funnel.rate, funnel.per, funnel.spread.ratio, funnel.spread.between, funnel.centre]
-    )
     return replace(
         figure,
         frame=figure.frame.assign(
             **{name: list(column) for name, column in columns.items()}
         ).astype(numbers),
-        extras=figure.extras | {KEPT: kept},
+        funnel=FunnelCentre(
+            funnel.rate, funnel.per, funnel.spread.ratio, funnel.spread.between, funnel.centre
+        ),
     )

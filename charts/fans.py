@@ -10,7 +10,8 @@ from charts.alt_text import drawable, join_sentences, what_it_is
 from charts.rollout import LOOKS, date_axis, milliseconds
 from charts.scales import value_axis
 from charts.theme import INK, SERIES, TEXT, WHITE, Chart, inline_data, to_chart, wrapped
-from release.vocabulary import Figure, long_date, month_title, number
+from figures.figure import Figure
+from figures.wording import long_date, month_title, number
 
 LEVELS = (("95", "#DCE3EB"), ("80", "#A9BBD0"), ("50", "#6F8DB0"))
 """The intervals from the widest to the narrowest, with their shade of the first series' blue: each

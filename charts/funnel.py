@@ -8,17 +8,7 @@ from dataclasses import replace
 import altair as alt
 import pandas as pd
 
-from charts.alt_text import (
-    PLURALS,
-    drawable,
-    is_shown,
-    join_sentences,
-    listed,
-    not_shown,
-    rounding,
-    shown,
-    what_it_is,
-)
+from charts.alt_text import PLURALS, drawable, join_sentences, not_shown, rounding, what_it_is
 from charts.control_limits import (
     BETWEEN,
     COMPARED,
@@ -43,7 +33,10 @@ from charts.theme import (
     to_chart,
     words_alone,
 )
-from release.vocabulary import Figure, Level, number
+from figures.figure import Figure
+from figures.observation import in_chart, is_shown
+from figures.wording import listed, number
+from release.vocabulary import Level
 
 HEIGHT = 400
 ROOM = 58
@@ -100,7 +93,7 @@ def funnel(figure: Figure, highlight: str | None = None, *, titled: bool = False
             says=join_sentences(
                 what_it_is("Funnel plot", figure),
                 none,
-                f"England: {shown(frame[frame['level'] == Level.ENGLAND].iloc[0], figure)}.",
+                f"England: {in_chart(figure, frame[frame['level'] == Level.ENGLAND].iloc[0])}.",
                 not_shown(areas, "areas"),
             ),
             titled=titled,
@@ -190,10 +183,10 @@ def _marks(areas: pd.DataFrame, centre: Funnel, figure: Figure) -> list[dict]:
                 "above": exact > middle,
                 "far": abs(exact - middle)
                 / max(1e-9, high - middle if exact > middle else middle - low),
-                "shown": shown(row, figure),
+                "shown": in_chart(figure, row),
                 "lies": words,
-                "says": f"{row['geography_name']}: {shown(row, figure)}, {number(base)} children. "
-                f"{words}.",
+                "says": f"{row['geography_name']}: {in_chart(figure, row)}, "
+                f"{number(base)} children. {words}.",
             }
         )
     return found
@@ -341,9 +334,10 @@ def _says(
     unsure = sum(ROUNDING_DECIDES in mark["lies"] for mark in marks)
     sides = [_side(marks, above=above) for above in (True, False)]
     chosen = next((mark["says"] for mark in marks if mark["code"] == highlight), "")
+    england = figure.frame[figure.frame["level"] == Level.ENGLAND].iloc[0]
     return join_sentences(
         what_it_is(f"Funnel plot of {len(marks)} {many} by number of children", figure),
-        f"England: {shown(figure.frame[figure.frame['level'] == Level.ENGLAND].iloc[0], figure)}.",
+        f"England: {in_chart(figure, england)}.",
         _left_out(areas, centre, figure),
         dispersion_words(centre),
         f"{counts[0]}; {counts[1]}; {counts[2]}.",

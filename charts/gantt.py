@@ -8,11 +8,13 @@ from dataclasses import replace
 import altair as alt
 import pandas as pd
 
-from charts.alt_text import drawable, is_shown, join_sentences, what_it_is
+from charts.alt_text import drawable, join_sentences, what_it_is
 from charts.bars import ranked_bars
 from charts.rollout import date_axis, milliseconds
 from charts.theme import GRID, INK, SERIES, SMALL, TEXT, WHITE, Chart, inline_data, to_chart
-from release.vocabulary import Figure, long_date
+from figures.figure import Figure
+from figures.observation import is_shown
+from figures.wording import long_date
 
 ROW, HEAD, BAR, BOX = 34, 32, 8, 14
 """Pixels a milestone and the name of a wave take, the height of a bar,

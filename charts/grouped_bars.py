@@ -6,18 +6,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from charts.alt_text import (
-    drawable,
-    is_hidden,
-    join_sentences,
-    not_shown,
-    rounding,
-    short,
-    shown,
-    what_it_is,
-)
+from charts.alt_text import drawable, join_sentences, not_shown, rounding, what_it_is
 from charts.theme import DASHES, EDGE, SERIES, TEXT, Chart, inline_data, to_chart, unit_line
-from release.vocabulary import Figure
+from figures.figure import Figure
+from figures.observation import beside_mark, in_chart, is_hidden
 
 STEP, HEAD, GAP = 26, 26, 12
 """Pixels of one bar, of the name of a group above its bars, and between groups."""
@@ -73,7 +65,7 @@ def pairs(figure: Figure, *, titled: bool = False) -> Chart:
         .encode(x=alt.value(alt.expr("width")), y=y("middle:Q"), text="label:N"),
     ]
     each = "; ".join(
-        f"{row['category_title']}: {shown(row, figure)}" for row in frame.to_dict("records")
+        f"{row['category_title']}: {in_chart(figure, row)}" for row in frame.to_dict("records")
     )
     says = join_sentences(
         what_it_is(f"Bar chart of {len(heads)} groups on one scale", figure),
@@ -101,9 +93,9 @@ def _placed(frame: pd.DataFrame, figure: Figure) -> tuple[list[dict], list[dict]
         bars.append(
             {
                 "name": name.capitalize(),
-                "label": short(row, figure),
-                "says": f"{row['category_title']}: {shown(row, figure)}",
-                "shown": shown(row, figure),
+                "label": beside_mark(figure, row),
+                "says": f"{row['category_title']}: {in_chart(figure, row)}",
+                "shown": in_chart(figure, row),
                 "look": look,
                 "down": at + 4,
                 "foot": at + STEP - 4,

@@ -10,14 +10,11 @@ import pandas as pd
 
 from charts.alt_text import (
     PLURALS,
-    SHORT_STATUS,
     drawable,
     extremes,
-    is_shown,
     join_sentences,
     not_shown,
     rounding,
-    shown,
     what_it_is,
     worded_alike,
 )
@@ -36,7 +33,9 @@ from charts.theme import (
     to_chart,
     words_alone,
 )
-from release.vocabulary import Figure, Level, Status
+from figures.figure import Figure
+from figures.observation import SHORT_STATUS, in_chart, is_shown
+from release.vocabulary import Level, Status
 
 HALF = math.sqrt(3) / 2
 CORNERS = ((0.0, -1.0), (HALF, -0.5), (HALF, 0.5), (0.0, 1.0), (-HALF, 0.5), (-HALF, -0.5))
@@ -162,7 +161,7 @@ def _hexagon(
     """What is drawn of one area; `colour` is empty where there is no value."""
     fill = colour or WHITE
     column, row = int(area["hex_q"]), int(area["hex_r"])
-    words = shown(area, figure)
+    words = in_chart(figure, area)
     return {
         "code": area["geography"],
         "name": area["geography_name"],
@@ -445,7 +444,7 @@ def _alternative(frame: pd.DataFrame, areas: pd.DataFrame, figure: Figure) -> st
     return join_sentences(
         what_it_is(f"Map of England, each {one} a hexagon of the same size", figure),
         extremes(areas, figure, names="geography_name", things=many),
-        f"England: {shown(england.iloc[0], figure)}." if len(england) else "",
+        f"England: {in_chart(figure, england.iloc[0])}." if len(england) else "",
         not_shown(areas, many),
         rounding(areas),
     )

@@ -8,22 +8,15 @@ import datetime as dt
 import altair as alt
 import pandas as pd
 
-from charts.alt_text import (
-    PLURALS,
-    drawable,
-    is_shown,
-    join_sentences,
-    listed,
-    not_shown,
-    rounding,
-    what_it_is,
-    worded,
-)
+from charts.alt_text import PLURALS, drawable, join_sentences, not_shown, rounding, what_it_is
 from charts.panels import Grid, Line, Panel, drawn, key, key_height
 from charts.scales import periods_of, value_axis
 from charts.theme import AXIS, INK, SERIES, SMALL, TEXT, WHITE, Chart, inline_data, to_chart
 from charts.trends import Series
-from release.vocabulary import REPLACES_VALUE, Figure, Level, Status, long_date
+from figures.figure import Figure
+from figures.observation import is_shown, with_unit
+from figures.wording import listed, long_date
+from release.vocabulary import REPLACES_VALUE, Level, Status
 
 KINDS = ("baseline", "plan", "actual")
 KIND_TITLES = {"baseline": "First baseline", "plan": "Latest plan", "actual": "Actual"}
@@ -322,7 +315,7 @@ def _latest(lines: list[Series], figure: Figure) -> str:
     for line in lines:
         known = line.known()
         parts.append(
-            f"{line.title} {worded(known.iloc[-1], figure)} in {known.iloc[-1]['period_title']}"
+            f"{line.title} {with_unit(figure, known.iloc[-1])} in {known.iloc[-1]['period_title']}"
             if len(known)
             else f"{line.title} no value shown"
         )

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from release.vocabulary import Figure, Grain, month_title, number
+from figures.figure import Figure
+from figures.wording import month_title, number
+from release.vocabulary import Grain
 
 FLAT = 0.25
 """A series that moves over less than this share of its own size would

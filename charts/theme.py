@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import altair as alt
 from altair.utils.schemapi import disable_debug_mode
 
-from release.vocabulary import Figure
+from figures.figure import Figure
 
 INK = "#0b0c0c"
 WHITE = "#ffffff"

@@ -9,22 +9,15 @@ from statistics import fmean
 import altair as alt
 import pandas as pd
 
-from charts.alt_text import (
-    drawable,
-    is_shown,
-    join_sentences,
-    listed,
-    not_shown,
-    rounding,
-    shown,
-    what_it_is,
-    worded,
-)
+from charts.alt_text import drawable, join_sentences, not_shown, rounding, what_it_is
 from charts.bars import varying
 from charts.panels import Grid, Line, Panel, drawn, points
 from charts.scales import Periods, Values, first_day, periods_of, runs, value_axis
 from charts.theme import AXIS, DASHES, SERIES, SMALL, TEXT, Chart, inline_data, to_chart, wrapped
-from release.vocabulary import STATUS_WORDS, Figure, Status, long_date
+from figures.figure import Figure
+from figures.observation import STATUS_WORDS, in_chart, is_shown, with_unit
+from figures.wording import listed, long_date
+from release.vocabulary import Status
 
 HEIGHT, LINE_HEIGHT = 320, 17
 
@@ -68,8 +61,8 @@ class Series:
                 "run": f"{self.place}.{run}",
                 "value": float(row["value"]),
                 "period": row["period_title"],
-                "shown": shown(row, figure),
-                "says": f"{self.title}, {row['period_title']}: {shown(row, figure)}",
+                "shown": in_chart(figure, row),
+                "says": f"{self.title}, {row['period_title']}: {in_chart(figure, row)}",
                 "ripe": row["status"] != Status.UNRIPE,
             }
             for row, place, run in zip(
@@ -242,7 +235,7 @@ def _end_labels(lines: list[Series], figure: Figure, periods: Periods, axis: Val
             {
                 "at": len(periods.ids) - 1,
                 "value": float(last["value"]),
-                "words": f"{name}{worded(last, figure)}{unripe}{late}",
+                "words": f"{name}{with_unit(figure, last)}{unripe}{late}",
                 "series": line.place,
                 "ends": not late,
             }
@@ -341,7 +334,7 @@ def small_multiples(figure: Figure, *, titled: bool = False) -> Chart:
 def _last(line: Series, figure: Figure) -> str:
     known = line.known()
     return (
-        f"{worded(known.iloc[-1], figure)} in {known.iloc[-1]['period_title']}"
+        f"{with_unit(figure, known.iloc[-1])} in {known.iloc[-1]['period_title']}"
         if len(known)
         else "no value shown"
     )
@@ -382,7 +375,9 @@ def _story(line: Series, figure: Figure, *, full: bool) -> str:
             if known.loc[place, "status"] == Status.UNRIPE
             else ""
         )
-        return f"{worded(known.loc[place], figure)}{unripe} in {known.loc[place, 'period_title']}"
+        return (
+            f"{with_unit(figure, known.loc[place])}{unripe} in {known.loc[place, 'period_title']}"
+        )
 
     ripe = known[known["status"] != Status.UNRIPE]
     values = ripe["value"].astype(float)

@@ -19,10 +19,12 @@ from components.page import callout, departmental, next_release, releases_to_ope
 from components.sections import Section
 from components.table import as_html
 from components.terms import Term, listed, terms
+from figures.observation import STATUS_WORDS
+from figures.wording import long_time, number
 from permissions import pre_release
 from queries.catalogue import Catalogue, Measure, catalogue_of, hidden_measures
 from queries.releases import PublishedRelease, Release, describe, published
-from release.vocabulary import REPLACES_VALUE, STATUS_WORDS, Audience, Status, long_time, number
+from release.vocabulary import REPLACES_VALUE, Audience, Status
 
 
 def every_measure(release: Release) -> None:

@@ -20,9 +20,10 @@ from components.page import departmental, nothing_here, notice, quoted_figures, 
 from components.sections import Section
 from components.selection import Option, PageSelection, ask, draw, resolve
 from components.terms import EXPLAINED, linked
+from figures.wording import in_sentence
 from queries.catalogue import Catalogue, Measure, catalogue_of
 from queries.releases import Release
-from release.vocabulary import ALL, ENGLAND, Audience, Kind, Level, in_sentence
+from release.vocabulary import ALL, ENGLAND, Audience, Kind, Level
 
 _KINDS = {
     Kind.STOCK: "How many at the end of a month",

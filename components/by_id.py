@@ -4,7 +4,7 @@ Plain HTML: it works as `/f` does."""
 from __future__ import annotations
 
 from components.canvas import write
-from release.figure_id import EXAMPLE
+from figures.figure_id import EXAMPLE
 
 # The name is none that a form or a document has for something of its own:
 # such a one would be taken away where the page is cleaned.

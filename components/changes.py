@@ -20,10 +20,14 @@ from components.page import callout, notice, on_record, section, what_is_new
 from components.sections import Section, Unchosen, sections
 from components.table import as_html
 from exports import Points
+from figures.arithmetic import half_up
+from figures.figure import Citation
+from figures.observation import in_unit
+from figures.wording import day_of, long_date, number
 from queries.catalogue import NotPublished, catalogue_of
 from queries.movements import Movement, MovementPart, PartKind, PreviousRelease, previous_release
 from queries.releases import Release, describe
-from release.vocabulary import Citation, Kind, day_of, half_up, long_date, number
+from release.vocabulary import Kind
 
 TITLES = {
     PartKind.ACTIVITY: "New activity",
@@ -303,9 +307,7 @@ def _when(one: Movement, row: pd.Series) -> str:
 
 
 def _value(one: Movement, row: pd.Series) -> str:
-    return number(float(row["value"]), one.measure.decimals) + (
-        "%" if one.measure.unit == "per cent" else ""
-    )
+    return in_unit(row["value"], one.measure.decimals, one.measure.unit)
 
 
 def _take_away(found: list[Movement], then: Release, now: Release) -> None:

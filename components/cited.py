@@ -3,11 +3,9 @@ its value as it was read, and its citation."""
 
 from __future__ import annotations
 
-import pandas as pd
-
-from components.table import cell
+from figures.figure import Figure
+from figures.observation import in_cell, in_prose
 from queries.citations import FigureHistory, FigureVersion
-from release.vocabulary import REPLACES_VALUE, Figure, Status, status_words
 
 GONE = "not kept here any more"
 NOT_REPEATED = "not repeated here, because it was withheld later"
@@ -22,7 +20,7 @@ def value(one: FigureHistory, reading: FigureVersion) -> str:
     if reading.figure is None:
         return NOT_HELD
     if one.may_show_value(reading):
-        return cell(reading.figure, reading.row)
+        return in_cell(reading.figure, reading.row)
     return WITHDRAWN if one.withdrawn(reading) else NOT_REPEATED
 
 
@@ -36,22 +34,8 @@ def quoted(figure: Figure, address: str) -> str:
     """The citation of a figure of one row."""
     row = figure.frame.iloc[0]
     return figure.citation.quote(
-        f"{figure.title}, {figure.subtitle}: {in_words(figure, row)}",
+        f"{figure.title}, {figure.subtitle}: {in_prose(figure, row)}",
         row["figure_id"],
         published_on=figure.published_on,
         address=address,
     )
-
-
-def in_words(figure: Figure, row: object) -> str:
-    """The value with its unit and its status in words, as prose takes it:
-    `1,240 children, provisional`."""
-    shown = cell(figure, row)
-    status = Status(row["status"])
-    meaning = status_words(figure, status, row["measure"]) if status else ""
-    if status in REPLACES_VALUE:
-        return meaning
-    alone = shown.removesuffix(f" [{status}]")
-    if pd.notna(row["value"]):
-        alone += "%" if figure.unit == "per cent" else f" ({figure.unit})"
-    return f"{alone}, {meaning}" if status else alone

@@ -12,9 +12,10 @@ from components.figure import show
 from components.page import callout, notice
 from components.sections import Section
 from components.selection import Option, PageSelection, ask, ask_areas, draw
+from figures.figure import Across, Selection
 from queries import peers
 from queries.catalogue import Measure, NotPublished, catalogue_of
-from release.vocabulary import ENGLAND, Across, Level, Selection
+from release.vocabulary import ENGLAND, Level
 
 WAYS = {
     "regions": "The nine regions",

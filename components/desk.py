@@ -24,16 +24,17 @@ from answers.parts import ANSWERED, Correction, Kind, Part, Span
 from answers.register.record import Asked, House
 from components import gate
 from components.check import show_checked
-from components.downloads import is_departmental, logged_download
+from components.downloads import logged_download
 from components.figure import show_drawn
 from components.figure_cache import finished_of
 from components.given import earlier
 from components.page import on_record
 from exports import FileMarks
+from figures.figure import Across, Figure
 from permissions.opening import earlier_releases
 from queries.catalogue import Catalogue, catalogue_of
 from queries.releases import Release, describe
-from release.vocabulary import ALL, Across, Figure, Level
+from release.vocabulary import ALL, Level
 
 KINDS = {
     Kind.FIGURE: "A figure",
@@ -258,7 +259,7 @@ def _draft(release: Release, made: Draft, parts: Sequence[Part]) -> None:
     with st.expander("The draft as plain text, to copy"):
         st.code(made.text, language=None, wrap_lines=True)
     typed = _of_the_question()
-    departmental = any(is_departmental(f) for part in parts for f in part.figures)
+    departmental = any(f.is_departmental for part in parts for f in part.figures)
     asked = {"release": release.id, "departmental": departmental}
     with st.container(key="files-draft", horizontal=True, gap="small"):
         st.download_button(

@@ -16,9 +16,9 @@ from components import gate, offers, record
 from components.figure_cache import FinishedFigure, finished
 from components.table import table
 from exports import FileMarks
+from figures.figure import Figure
 from permissions import Reader, may_see, opening
 from queries.releases import NotOpen
-from release.vocabulary import Audience, Figure
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def files(one: FinishedFigure, key: str) -> None:
                         partial(kind.make, one),
                         name,
                         release=one.figure.citation.release,
-                        departmental=is_departmental(one.figure),
+                        departmental=one.figure.is_departmental,
                     ),
                     name,
                     kind.mime,
@@ -143,7 +143,7 @@ def fetched(reader: Reader, key: str, suffix: str) -> FileToSend:
         name,
         one.figure.citation.release,
         visit,
-        is_departmental(one.figure),
+        one.figure.is_departmental,
     )
     return FileToSend(content, name, kind.mime)
 
@@ -197,11 +197,6 @@ def _take(
         visit, name, release=release, state=store.state, departmental=departmental
     )
     return make(FileMarks(opening.marking(store, departmental=departmental), head))
-
-
-def is_departmental(figure: Figure) -> bool:
-    """Whether anything in a figure is departmental analysis."""
-    return figure.extras.get("audience") == Audience.DEPARTMENTAL
 
 
 def page_brief() -> None:

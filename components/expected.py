@@ -13,9 +13,12 @@ from components.page import notice
 from components.rollout import stage_counts
 from components.selection import Option, PageSelection
 from components.table import as_html
+from figures.figure import Across, Selection
+from figures.observation import in_unit, symbol
+from figures.wording import long_date, number
 from queries.catalogue import NotPublished, catalogue_of
 from queries.figures import figure
-from release.vocabulary import ENGLAND, Across, Level, Selection, long_date, number
+from release.vocabulary import ENGLAND, Level, Status
 
 EXPECTED = (
     "Worked out from published plans and dates alone. Ready, connected, started and complete "
@@ -184,7 +187,9 @@ def _day(row: pd.Series | None) -> str:
 
 
 def _chance(row: pd.Series | None) -> str:
-    return "" if row is None or pd.isna(row["value"]) else f"{number(row['value'])}% [f]"
+    if row is None or pd.isna(row["value"]):
+        return ""
+    return f"{in_unit(row['value'], 0, 'per cent')} {symbol(Status.FORECAST)}"
 
 
 def _stated(stated: dict[str, pd.Series | None], titles: dict[str, str]) -> str:

@@ -14,14 +14,14 @@ import streamlit as st
 
 from components import gate
 from components.canvas import titled
-from components.downloads import files, is_departmental, links
+from components.downloads import files, links
 from components.figure_cache import KINDS, FinishedFigure, finished, is_finished
 from components.offers import offer
 from components.page import departmental, notice, on_record
 from components.skeleton import waiting
+from figures.figure import Figure, Selection
 from queries.catalogue import NotPublished
 from queries.releases import Release
-from release.vocabulary import Figure, Selection
 
 SHORT = 12
 """A table up to this long is sent closed with its card;
@@ -68,11 +68,11 @@ def show(
                 notice("No figure to show", str(missing))
         return
     if silent:
-        if not is_departmental(one.figure) or departmental(release):
+        if not one.figure.is_departmental or departmental(release):
             gate.seen().drawn.append(one)
         return
     with place.container(key=f"figure-{key}", gap=None):
-        if is_departmental(one.figure) and not departmental(release):
+        if one.figure.is_departmental and not departmental(release):
             return
         link = offer(release, selection, kind, **asked)
         st.html(_head(one, kind, instead))
@@ -87,7 +87,7 @@ def show_drawn(release: Release, one: FinishedFigure, key: str) -> None:
     others on the page. No link leads to its files: buttons make them."""
     on_record(release)
     with st.container(key=f"figure-{key}", gap=None):
-        if is_departmental(one.figure) and not departmental(release):
+        if one.figure.is_departmental and not departmental(release):
             return
         st.html(_head(one, "", None))
         if one.chart is not None:

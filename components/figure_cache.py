@@ -21,6 +21,7 @@ import charts
 from answers import search
 from components.figure_text import Wording, wording
 from components.table import as_html, ids, table
+from figures.figure import Across, Figure, Selection
 from queries import outlook, rollout
 from queries.catalogue import Catalogue, NotPublished, catalogue_of, with_all_authorities
 from queries.figures import figure
@@ -29,7 +30,7 @@ from queries.headlines import headline as read_headline
 from queries.movements import Movement
 from queries.movements import movement as read_movement
 from queries.releases import Release, ReleaseStore, current
-from release.vocabulary import ENGLAND, Across, Figure, Level, Selection
+from release.vocabulary import ENGLAND, Level
 
 KINDS = {
     "hexmap": charts.hexmap,

@@ -9,7 +9,9 @@ from html import escape
 import pandas as pd
 
 from components.terms import EXPLAINED, linked
-from release.vocabulary import REPLACES_VALUE, Figure, Status, symbols
+from figures.figure import Figure
+from figures.observation import symbols
+from release.vocabulary import REPLACES_VALUE, Status
 
 CITE = "Each figure leads to its permanent address, with its id and a citation to paste."
 COPY = '<p class="copy"><button type="button" data-copy="{what}">{label}</button></p>'
@@ -153,4 +155,4 @@ def rounding(figure: Figure) -> str:
         which = "Some of the figures shown here are rounded."
     if rounded.all():
         which = "Every figure shown here is rounded, or made from rounded counts."
-    return f"{which} {figure.extras['rounding']}"
+    return f"{which} {figure.protection.words}"

@@ -10,10 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from components.table import as_html
+from figures.figure import Across, Selection
+from figures.wording import long_date
 from queries.catalogue import NotPublished, catalogue_of
 from queries.figures import figure
 from queries.releases import Release
-from release.vocabulary import ENGLAND, Across, Selection, long_date
+from release.vocabulary import ENGLAND
 
 MEASURE, BY = "milestone_forecast_date", "milestone_by_quantile"
 

@@ -18,10 +18,10 @@ from answers.register.watch import CHANGED, Finding, Now, watch
 from components import gate
 from components.page import callout, notice, on_record
 from components.sections import Section, Unchosen, sections
+from figures.wording import long_date
 from permissions import opening
 from queries.catalogue import catalogue_of
 from queries.releases import Release
-from release.vocabulary import long_date
 
 NO_REGISTER = (
     "No register is set up here. The administrator names its folder in CONTACTPOINT_REGISTER."

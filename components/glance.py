@@ -13,16 +13,17 @@ import pandas as pd
 
 from components import figure_cache, gate
 from components.canvas import write
-from components.downloads import is_departmental
 from components.expected import STARTED, all_expected
 from components.headlines import change_words, notes_of, number_of, read, told
 from components.page import departmental, on_record
 from components.rollout_lists import DATES, OVERDUE, REACHED, TO_COME, UNKNOWN, grouped
 from components.selection import PageSelection
 from exports import Cell, Grid, Points
+from figures.figure import Figure
+from figures.wording import in_sentence, long_date, number
 from queries.catalogue import NotPublished, catalogue_of, with_all_authorities
 from queries.headlines import Headline
-from release.vocabulary import Figure, Grain, Kind, Level, Status, in_sentence, long_date, number
+from release.vocabulary import Grain, Kind, Level, Status
 
 FEWEST = 25
 """No line is drawn of rounded counts that never reach this."""
@@ -106,7 +107,7 @@ def _made(chosen: PageSelection) -> _Six:
         + (f'<p class="statistical-caption">Source: {escape(sources)}</p>' if sources else "")
     )
     grid = _as_grid(chosen, [card for card in cards if isinstance(card, Glance)], sources)
-    return _Six(html, grid, any(is_departmental(one.figure) for one in found))
+    return _Six(html, grid, any(one.figure.is_departmental for one in found))
 
 
 def _as_grid(chosen: PageSelection, cards: Sequence[Glance], sources: str) -> Grid:

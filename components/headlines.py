@@ -10,13 +10,14 @@ import pandas as pd
 
 from components import figure_cache, gate
 from components.canvas import write
-from components.downloads import is_departmental
 from components.page import departmental, on_record
 from components.selection import PageSelection
+from figures.observation import STATUS_WORDS, alone, few, in_unit
+from figures.wording import in_sentence, number
 from queries.catalogue import NotPublished
 from queries.figures import lower_first
 from queries.headlines import Headline
-from release.vocabulary import ALL, STATUS_WORDS, Kind, Status, fewer_than, in_sentence, number
+from release.vocabulary import ALL, Kind, Status
 
 SIX = (
     "children_on_directory",
@@ -35,7 +36,7 @@ def headlines(chosen: PageSelection, measures: Sequence[str], *, label: str) -> 
     on_record(chosen.release)
     found = [read(chosen, measure) for measure in measures]
     if any(
-        is_departmental(one.figure) for one in found if isinstance(one, Headline)
+        one.figure.is_departmental for one in found if isinstance(one, Headline)
     ) and not departmental(chosen.release):
         return
     gate.seen().headlines.extend(told(one) for one in found if isinstance(one, Headline))
@@ -102,12 +103,10 @@ def _cite(one: Headline) -> str:
 def number_of(one: Headline) -> str:
     """The number alone: what stands beside it, such as provisional, is said in words below."""
     if pd.isna(one.now.value):
-        return STATUS_WORDS[Status(one.now.status)].capitalize() or _of(one.now)
-    if words := fewer_than(one.figure, one.now.value, rounded=one.now.rounded, base=one.now.base):
+        return alone(one.now.status) or _of(one.now)
+    if words := few(one.figure, one.now):
         return words.capitalize()
-    return number(one.now.value, one.measure.decimals) + (
-        "%" if one.measure.unit == "per cent" else ""
-    )
+    return in_unit(one.now.value, one.measure.decimals, one.measure.unit)
 
 
 def notes_of(one: Headline) -> list[str]:

@@ -21,12 +21,13 @@ from components.figure_cache import once
 from components.page import notice, on_record, release_asked
 from components.selection import Option, PageSelection, ask, draw
 from components.table import as_html
+from figures.wording import day_of, long_date, number
 from queries import monitor
 from queries.catalogue import Period, catalogue_of
 from queries.monitor import WITHIN, MilestoneStatus, forecast_in_words, moved_in_words
 from queries.movements import previous_release
 from queries.releases import describe
-from release.vocabulary import Level, day_of, long_date, number
+from release.vocabulary import Level
 
 SHOW: dict[str, tuple[str, Callable[[MilestoneStatus], bool]]] = {
     "news": ("What happened, is late or comes next", lambda one: bool(whats(one))),

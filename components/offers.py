@@ -13,9 +13,10 @@ from collections import OrderedDict
 from dataclasses import astuple, dataclass
 
 from components import gate
+from figures.figure import Selection
 from permissions import Reader
 from queries.releases import Release
-from release.vocabulary import Audience, Selection
+from release.vocabulary import Audience
 
 KEPT = 50_000
 """Offers of all readers together: each takes about a kilobyte."""

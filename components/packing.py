@@ -15,11 +15,12 @@ from components.said import said_of
 from exports.citation_files import Reference, bibtex, cff
 from exports.machine import write_csv
 from exports.pack import Contents, key_of, pack
+from figures.wording import day_of
 from queries.catalogue import Catalogue, NotPublished, catalogue_of
 from queries.citations import key_in
 from queries.releases import Release, describe
 from queries.slices import Slice, notes_in, page_of
-from release.vocabulary import Audience, Visibility, day_of
+from release.vocabulary import Audience, Visibility
 
 PAGES = {
     "coverage": ("coverage",),

@@ -14,19 +14,12 @@ from components import gate, record
 from components.canvas import titled, write
 from components.downloads import page_brief
 from exports import Points
+from figures.figure import QUOTED_RECORDS
+from figures.wording import clock_and_day, day_of, long_date
 from permissions import opening as reading
 from queries.catalogue import catalogue_of
 from queries.releases import AvailableRelease, NotOpen, Release, ReleaseDescription, describe
-from release.vocabulary import (
-    QUOTED_RECORDS,
-    Level,
-    ReleaseError,
-    ReleaseState,
-    StoreUnreachable,
-    clock_and_day,
-    day_of,
-    long_date,
-)
+from release.vocabulary import Level, ReleaseError, ReleaseState, StoreUnreachable
 
 WHOLE = "all"
 """What the address says (`?section=`) for the whole page at once, its long tables too:

@@ -17,23 +17,13 @@ from components.sections import Section
 from components.selection import Option, PageSelection, ask
 from components.sheet import put
 from exports import Facts
+from figures.figure import Across, Selection
+from figures.observation import alone, title_of
+from figures.wording import in_sentence, long_date, number
 from queries.catalogue import Measure, NotPublished, catalogue_of, with_all_authorities
 from queries.figures import lower_first
 from queries.peers import SIZED_BY, sizes_at
-from release.vocabulary import (
-    ALL,
-    ENGLAND,
-    REPLACES_VALUE,
-    STATUS_WORDS,
-    Across,
-    Kind,
-    Level,
-    Selection,
-    Status,
-    in_sentence,
-    long_date,
-    number,
-)
+from release.vocabulary import ALL, ENGLAND, REPLACES_VALUE, Kind, Level, Status
 
 TRENDS = ("directory_coverage", "record_views_per_1000_children")
 """Shares and rates that can be drawn for an area, its region and England on one scale."""
@@ -103,12 +93,8 @@ def _stage(chosen: PageSelection) -> str:
         return ""
     row = figure.frame.iloc[0]
     if row["status"] in REPLACES_VALUE:
-        return (
-            "None yet"
-            if row["status"] == Status.NOT_APPLICABLE
-            else STATUS_WORDS[Status(row["status"])].capitalize()
-        )
-    return figure.extras.get(f"text:{row['text']}", row["text"])
+        return "None yet" if row["status"] == Status.NOT_APPLICABLE else alone(row["status"])
+    return title_of(figure, row) or row["text"]
 
 
 def areas_beside(chosen: PageSelection) -> tuple[str, ...]:
@@ -237,7 +223,7 @@ def _noted(chosen: PageSelection) -> list[str]:
 
 def _not_shown(chosen: PageSelection) -> list[str]:
     return [
-        f"{STATUS_WORDS[status].capitalize()} for {chosen.period.title}: {'; '.join(titles)}."
+        f"{alone(status)} for {chosen.period.title}: {'; '.join(titles)}."
         for status, titles in _missing(chosen).items()
     ]
 

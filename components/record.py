@@ -8,11 +8,11 @@ from typing import Protocol
 
 import streamlit as st
 
+from figures.wording import in_england
 from permissions import EVERYONE, PAGE_ROLES, Reader, ReleaseState
 from queries.releases import Release
 from readinglog.entries import NOT_VALID, Kind
 from readinglog.log import LogUnwritable, head_at, write
-from release.vocabulary import in_england
 
 _log = logging.getLogger("contactpoint.readinglog")
 _LAST = "last on record"

@@ -10,10 +10,11 @@ from components.canvas import row, write
 from components.figure import show
 from components.page import notice
 from components.selection import PageSelection
+from figures.figure import Figure
 from queries.catalogue import NotPublished
 from queries.figures import lower_first
 from queries.returns import Missing, missing
-from release.vocabulary import ENGLAND, Figure, Level
+from release.vocabulary import ENGLAND, Level
 
 HEADLINES = (
     "returns_due",

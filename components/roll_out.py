@@ -12,7 +12,8 @@ from components.rollout import milestones, practitioners, stages
 from components.rollout_lists import DayAndMilestone, by_wave, every_plan, every_stage, reached
 from components.sections import Section
 from components.selection import Option
-from release.vocabulary import ENGLAND, long_date
+from figures.wording import long_date
+from release.vocabulary import ENGLAND
 
 
 def parts(asked: DayAndMilestone, table: Sequence[Option]) -> tuple[Section, ...]:

@@ -14,8 +14,10 @@ from components.headlines import headlines
 from components.measure_views import beside_each_other
 from components.page import nothing_here
 from components.selection import Option, PageSelection, ask
+from figures.figure import Figure
+from figures.observation import STATUS_WORDS
 from queries.catalogue import catalogue_of
-from release.vocabulary import ENGLAND, STATUS_WORDS, Figure, Level, Status
+from release.vocabulary import ENGLAND, Level, Status
 
 ACCOUNTS = ("practitioners_planned", "practitioners_trained", "accounts_issued", "accounts_active")
 """Four different things, always shown apart and in this order."""

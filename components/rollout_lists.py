@@ -13,9 +13,11 @@ import pandas as pd
 from components.canvas import box, row
 from components.figure import show
 from components.selection import Option, PageSelection, ask, draw
+from figures.figure import Across, Figure, Selection
+from figures.wording import long_date
 from queries.catalogue import catalogue_of
 from queries.rollout import quarterly
-from release.vocabulary import ENGLAND, Across, Figure, Level, Selection, Status, long_date
+from release.vocabulary import ENGLAND, Level, Status
 
 DATES = {"breakdown": "milestone_by_reading"}
 

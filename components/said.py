@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from exports.machine import ReleaseFacts
+from figures.wording import day_of
 from permissions import opening
 from queries.catalogue import catalogue_of
 from queries.releases import Release, describe
-from release.vocabulary import day_of
 
 
 def said_of(release: Release, *, departmental: bool = False) -> ReleaseFacts:

@@ -14,6 +14,8 @@ from components import gate
 from components.canvas import box, write
 from components.names import AREAS, with_others
 from components.page import refuse, release_asked
+from figures.figure import Across, Selection
+from figures.wording import in_sentence, long_date, starting
 from queries.catalogue import (
     Area,
     Catalogue,
@@ -23,16 +25,7 @@ from queries.catalogue import (
     with_all_authorities,
 )
 from queries.releases import Release
-from release.vocabulary import (
-    ENGLAND,
-    Across,
-    Grain,
-    Level,
-    Selection,
-    in_sentence,
-    long_date,
-    starting,
-)
+from release.vocabulary import ENGLAND, Grain, Level
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ from components.headlines import headlines
 from components.page import callout
 from components.sections import Section
 from components.selection import PageSelection
+from figures.wording import in_sentence, starting
 from queries.catalogue import catalogue_of
-from release.vocabulary import Level, in_sentence, starting
+from release.vocabulary import Level
 
 FIRST = "first_indications_without_history"
 OF = "children_newly_indicated"

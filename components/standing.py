@@ -6,12 +6,13 @@ from __future__ import annotations
 import pandas as pd
 
 from components import figure_cache
-from components.downloads import is_departmental
 from components.selection import PageSelection
 from exports import Cell, Grid, Points
+from figures.observation import alone, value_of
+from figures.wording import in_sentence, long_date, number
 from queries.catalogue import NotPublished, catalogue_of
 from queries.rollout import dates_as_at
-from release.vocabulary import ENGLAND, STATUS_WORDS, Level, Status, in_sentence, long_date, number
+from release.vocabulary import ENGLAND, Level, Status
 
 LIMITED = ("record_views_per_1000_children", "views_out_of_hours")
 """Rates that are held against control limits."""
@@ -60,7 +61,7 @@ def _date(row: pd.Series) -> Cell:
     if pd.notna(row["text"]):
         return Cell(long_date(row["text"]), row["figure_id"])
     not_yet = row["status"] == Status.NOT_APPLICABLE
-    return Cell("Not yet" if not_yet else STATUS_WORDS[Status(row["status"])].capitalize())
+    return Cell("Not yet" if not_yet else alone(row["status"]))
 
 
 def _days(rows: dict[str, pd.Series]) -> str:
@@ -86,9 +87,7 @@ def _stages(chosen: PageSelection) -> Grid:
             (
                 Cell(row.category_title),
                 Cell(
-                    number(row.value)
-                    if pd.notna(row.value)
-                    else STATUS_WORDS[Status(row.status)].capitalize(),
+                    value_of(held, row) if pd.notna(row.value) else alone(row.status),
                     row.figure_id,
                 ),
                 Cell(row.figure_id, row.figure_id),
@@ -122,17 +121,17 @@ def _lies(chosen: PageSelection, measure: str) -> str:
         ).figure
     except NotPublished:
         return ""
-    if is_departmental(figure) or "lies" not in figure.frame:
+    if figure.is_departmental or "lies" not in figure.frame:
         return ""
     title, name = catalogue.measure(measure).title, in_sentence(chosen.area.name)
     row = figure.frame[figure.frame["geography"] == chosen.area.code]
     if row.empty or not row["lies"].iloc[0]:
         return f"{title}: there is no rate for {name}, so nothing can be said."
     one = row.iloc[0]
+    value = value_of(figure, one)
     if pd.isna(one["low_95"]):
-        return f"{title}: {number(float(one['value']), figure.decimals)}. {one['lies']}."
+        return f"{title}: {value}. {one['lies']}."
     low, high = (number(float(one[side]), figure.decimals) for side in ("low_95", "high_95"))
-    value = number(float(one["value"]), figure.decimals)
     return (
         f"{title}: {value}. {one['lies']}. The 95% limits of an authority of its size are "
         f"{low} and {high}."

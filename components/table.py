@@ -8,17 +8,10 @@ from html import escape
 
 import pandas as pd
 
-from release.vocabulary import (
-    ALL,
-    REPLACES_VALUE,
-    Across,
-    Figure,
-    Status,
-    date_or_text,
-    fewer_than,
-    number,
-    status_words,
-)
+from figures.figure import Across, Figure
+from figures.observation import count_of, in_cell
+from figures.wording import number
+from release.vocabulary import ALL
 
 _LEADS = {
     Across.AREAS: ("geography_name", "Area"),
@@ -44,7 +37,7 @@ def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) ->
     """
     lead, heading = _LEADS[figure.selection.across]
     frame = figure.frame.assign(
-        cell=[(put or cell)(figure, row) for row in figure.frame.itertuples()]
+        cell=[(put or in_cell)(figure, row) for row in figure.frame.itertuples()]
     )
     if (
         figure.selection.across is Across.CATEGORIES
@@ -56,7 +49,7 @@ def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) ->
         and frame["measure_title"].nunique() == 1
         and (parts := _parts(frame)) is not None
     ):
-        return _two_way(parts.assign(cell=frame["cell"]), figure.extras.get("parts", heading))
+        return _two_way(parts.assign(cell=frame["cell"]), figure.rows_heading or heading)
     series = (
         "geography_name"
         if figure.selection.across is Across.MEASURES
@@ -81,21 +74,6 @@ def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) ->
         units = dict(zip(frame["measure"], frame["unit"], strict=True))
         wide.insert(1, "Unit", [units[key] for key in order])
     return wide.rename_axis(columns=None).reset_index(drop=True)
-
-
-def cell(figure: Figure, row: object) -> str:
-    """One observation as a reader sees it: a number, a date or a stage,
-    or the symbol and the words of what stands in its place."""
-    status = Status(row.status)
-    if status in REPLACES_VALUE:
-        return f"[{status}] {status_words(figure, status, row.measure)}"
-    if pd.notna(row.value):
-        shown = fewer_than(figure, row.value, rounded=row.rounded, base=row.base) or number(
-            row.value, figure.decimals_of(row.measure)
-        )
-    else:
-        shown = figure.extras.get(f"text:{row.text}") or date_or_text(row.text)
-    return f"{shown} [{status}]" if status else shown
 
 
 def ids(figure: Figure) -> pd.DataFrame:
@@ -218,7 +196,7 @@ def _single(figure: Figure, frame: pd.DataFrame, lead: str, heading: str) -> pd.
 
 def _quotations(figure: Figure, frame: pd.DataFrame, heading: str) -> pd.DataFrame:
     """Figures quoted as published: each beside the date it is of and its source."""
-    sources = [figure.extras[f"source:{id_}"] for id_ in frame["source"]]
+    sources = [figure.source_titles[id_] for id_ in frame["source"]]
     return pd.DataFrame(
         {
             heading: frame["category_title"],
@@ -226,7 +204,7 @@ def _quotations(figure: Figure, frame: pd.DataFrame, heading: str) -> pd.DataFra
             "As at": frame["text"].fillna(""),
             "Source": sources,
             "Kind of source": [
-                "Press or other" if f"press:{id_}" in figure.extras else "Parliament or government"
+                "Press or other" if id_ in figure.press_sources else "Parliament or government"
                 for id_ in frame["source"]
             ],
         }
@@ -258,7 +236,7 @@ def _value_heading(figure: Figure) -> str:
 
 def _counts(figure: Figure, values: pd.Series) -> list[str]:
     return [
-        "" if pd.isna(v) else fewer_than(figure, v, rounded=rounded) or number(v)
+        count_of(figure, v, rounded=rounded)
         for v, rounded in zip(values, figure.frame["rounded"], strict=True)
     ]
 

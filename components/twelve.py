@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from components import figure_cache
-from components.downloads import is_departmental
 from components.glance import spark_svg
 from components.headlines import change_words, number_of, read
 from components.page import on_record
@@ -17,10 +16,12 @@ from components.selection import PageSelection
 from components.sheet import put
 from components.standing import milestones, stands_out
 from exports import Block, Cell, Grid, Points
+from figures.figure import Figure
+from figures.observation import STATUS_WORDS, in_unit, marked, reach_of, symbol
 from queries.catalogue import NotPublished, catalogue_of
 from queries.headlines import Headline
 from queries.peers import peers
-from release.vocabulary import ENGLAND, STATUS_WORDS, Figure, Kind, Level, half_up, number, reach_of
+from release.vocabulary import ENGLAND, Kind, Level
 
 BASE, PLANNED = "children_on_directory", "practitioners_planned"
 
@@ -118,9 +119,9 @@ def _note(chosen: PageSelection, like: tuple[str, ...]) -> str:
 def _symbols(rows: list[tuple[Cell, ...]]) -> str:
     used = dict.fromkeys(cell.text for row in rows for cell in row)
     return "".join(
-        f" {_symbol(status)} {STATUS_WORDS[status]}."
+        f" {marked(status, STATUS_WORDS[status])}."
         for status in STATUS_WORDS
-        if status and _symbol(status) in used
+        if status and symbol(status) in used
     )
 
 
@@ -162,7 +163,7 @@ def _row(
     held: Figure | None,
 ) -> tuple[Cell, ...]:
     first = read(chosen, one.count or one.rate)
-    if held is None or isinstance(first, NotPublished) or is_departmental(first.figure):
+    if held is None or isinstance(first, NotPublished) or first.figure.is_departmental:
         return ()
     rates = {code: rate_of(held, one, code) for code in dict.fromkeys((*areas, *like))}
     end = "end of month" if first.measure.kind == Kind.STOCK else "in the period"
@@ -196,7 +197,7 @@ def rate_of(held: Figure, one: Row, code: str) -> Rate:
     decimals = next((d for d in (1, 0) if within <= 0.5 * 10**-d), None)
     if decimals is None or value <= within and reach:
         return Rate("[~]")
-    return Rate(number(value, decimals) + ("%" if one.per == 100 else ""), value)
+    return Rate(in_unit(value, decimals, "per cent" if one.per == 100 else ""), value)
 
 
 def _published(rows: pd.DataFrame, measure: str) -> Rate:
@@ -204,9 +205,8 @@ def _published(rows: pd.DataFrame, measure: str) -> Rate:
         return Rate("")
     row = rows.loc[measure]
     if pd.isna(row["value"]):
-        return Rate(_symbol(row["status"]))
-    percent = "%" if row["unit"] == "per cent" else ""
-    return Rate(f"{half_up(row['value'], 1):,f}{percent}", float(row["value"]), row["figure_id"])
+        return Rate(symbol(row["status"]))
+    return Rate(in_unit(row["value"], 1, row["unit"]), float(row["value"]), row["figure_id"])
 
 
 def _rank(rates: dict[str, Rate], like: tuple[str, ...], code: str) -> str:
@@ -233,8 +233,4 @@ def _change(one: Headline) -> str:
 
 def _number(one: Headline) -> str:
     """The number, or the symbol of its status, which the note explains."""
-    return _symbol(one.now.status) if pd.isna(one.now.value) else number_of(one)
-
-
-def _symbol(status: str) -> str:
-    return f"[{status}]" if status else ""
+    return symbol(one.now.status) if pd.isna(one.now.value) else number_of(one)

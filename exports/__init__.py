@@ -1,4 +1,5 @@
-"""Frame + citation -> file. May import `release.vocabulary`. Files never query and never know a page.
+"""Frame + citation -> file. May import `figures`, `release.vocabulary`.
+Files never query and never know a page.
 
 A file says all that the screen says: selection, status, source, dates, notes, citation, protective
 marking, where the reading log stood when it was made, and that records are synthetic. Text that a

@@ -21,7 +21,9 @@ from exports.chart_images import plot
 from exports.fonts import FAMILY, FOLDER
 from exports.sheet import Block, as_data
 from exports.stamp import UNMARKED, FileMarks
-from release.vocabulary import Figure, Status, long_date, status_words
+from figures.figure import Figure
+from figures.observation import symbols
+from figures.wording import long_date
 
 TEMPLATE = Path(__file__).with_name("brief.typ")
 CHART_WIDTH = 700
@@ -99,7 +101,6 @@ def _says(part: Part) -> str:
 
 def _part(part: Part) -> dict[str, Any]:
     figure = part.figure
-    used = [Status(s) for s in figure.frame["status"].unique() if s]
     return {
         "title": figure.title,
         "caption": " · ".join(
@@ -111,7 +112,7 @@ def _part(part: Part) -> dict[str, Any]:
         "says": _says(part),
         "header": [str(c) for c in part.table.columns],
         "rows": [[str(value) for value in row] for row in part.table.itertuples(index=False)],
-        "symbols": "; ".join(f"[{s}] {status_words(figure, s)}" for s in used),
+        "symbols": symbols(figure),
         "facts": [
             [name, text]
             for name, text in (
@@ -119,7 +120,7 @@ def _part(part: Part) -> dict[str, Any]:
                 ("Base", figure.base),
                 ("What this shows", figure.shows),
                 ("What this cannot show", figure.cannot_show),
-                ("Rounding and protection", figure.extras.get("rounding", "")),
+                ("Rounding and protection", figure.protection.words),
             )
             if text
         ],

@@ -13,7 +13,8 @@ import vl_convert
 
 from exports.fonts import FAMILY, FOLDER
 from exports.stamp import UNMARKED, FileMarks
-from release.vocabulary import Figure, long_date
+from figures.figure import Figure
+from figures.wording import long_date
 
 WIDTH, EDGE = 860, 24
 """Of the picture and of the room around the chart, in pixels."""

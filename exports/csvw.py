@@ -13,7 +13,8 @@ import zipfile
 
 from exports.stamp import UNMARKED, FileMarks
 from exports.tidy import LIMITS, columns_of, csv
-from release.vocabulary import STATUS_WORDS, Figure
+from figures.figure import Figure
+from figures.observation import STATUS_WORDS
 
 _DATES = ("period_end", "published")
 _COUNTS = ("numerator", "base")
@@ -109,7 +110,7 @@ def csvw_metadata(figure: Figure, *, name: str, stamp: FileMarks = UNMARKED) -> 
                 figure.synthetic,
                 figure.shows,
                 figure.cannot_show,
-                figure.extras.get("rounding", ""),
+                figure.protection.words,
             )
             if text
         ],

@@ -14,7 +14,9 @@ import numpy as np
 import pandas as pd
 
 from exports.machine import ReleaseFacts, number
-from release.vocabulary import REPLACES_VALUE, STATUS_WORDS, Note
+from figures.figure import Note
+from figures.observation import STATUS_WORDS
+from release.vocabulary import REPLACES_VALUE
 
 LARGEST_CUBE = 1_000_000
 """Cells of a cube at most, empty ones included: readers of the format make room for all of them."""

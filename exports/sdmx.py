@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from exports.machine import ReleaseFacts
-from release.vocabulary import STATUS_WORDS
+from figures.observation import STATUS_WORDS
 
 AGENCY, FLOW, STRUCTURE, VERSION = "CONTACTPOINT", "OBSERVATIONS", "DSD_OBSERVATIONS", "1.0"
 DIMENSIONS = ("MEASURE", "CATEGORY", "GEOGRAPHY", "SOURCE", "TIME_PERIOD")

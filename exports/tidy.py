@@ -10,7 +10,9 @@ import re
 import pandas as pd
 
 from exports.stamp import UNMARKED, FileMarks
-from release.vocabulary import Figure, fewer_than, half_up, status_words
+from figures.arithmetic import half_up
+from figures.figure import Figure
+from figures.observation import few, status_words, title_of
 
 COLUMNS = (
     "measure",
@@ -81,16 +83,14 @@ def tidy(figure: Figure, *, stamp: FileMarks = UNMARKED) -> pd.DataFrame:
         "numerator": _numbers(frame["numerator"], 0),
         "base": _numbers(frame["base"], 0),
         "rounded": frame["rounded"].map({True: "yes", False: "no"}),
-        "status_meaning": frame["status"].map(lambda s: status_words(figure, s)),
+        "status_meaning": [
+            status_words(figure, row.status, row.measure) for row in frame.itertuples()
+        ],
         "note": [
             notes_of(figure, row.measure, row.geography, row.period) for row in frame.itertuples()
         ],
         "base_meaning": figure.base,
-        "text_title": [
-            figure.extras.get(f"text:{row.text}", "")
-            or fewer_than(figure, row.value, rounded=row.rounded, base=row.base)
-            for row in frame.itertuples()
-        ],
+        "text_title": [title_of(figure, row) or few(figure, row) for row in frame.itertuples()],
         "marking": stamp.marking,
         "release": figure.citation.release,
         "release_status": figure.status,

@@ -14,20 +14,21 @@ import pandas as pd
 
 from exports.stamp import UNMARKED, FileMarks
 from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, own_notes, plain, tidy
-from release.vocabulary import (
-    ALL,
-    REPLACES_VALUE,
+from figures.arithmetic import half_up
+from figures.figure import Figure
+from figures.observation import (
     STATUS_WORDS,
-    Figure,
-    Status,
-    date_or_text,
+    few,
     fewer_than,
-    half_up,
-    long_date,
-    status_words,
+    in_place,
+    is_replaced,
+    marked,
     symbol_words,
     symbols,
+    text_of,
 )
+from figures.wording import long_date
+from release.vocabulary import ALL, Status
 
 Cell = str | float | int | None
 """What a cell holds: text, a number, or nothing."""
@@ -81,7 +82,7 @@ def _cover(figure: Figure, stamp: FileMarks) -> Sheet:
         "Producer": figure.citation.producer,
         "Unit": figure.unit,
         "Base": figure.base,
-        "Rounding and protection": figure.extras.get("rounding", ""),
+        "Rounding and protection": figure.protection.words,
         "Symbols": symbols(figure),
         "Citation": figure.citation.line(),
         "Records": figure.synthetic,
@@ -152,7 +153,7 @@ def _definitions(figure: Figure) -> Sheet:
         "Base": figure.base,
         "What this shows": figure.shows,
         "What this cannot show": figure.cannot_show,
-        "Rounding and protection": figure.extras.get("rounding", ""),
+        "Rounding and protection": figure.protection.words,
     }
     said |= {f"Symbol [{s}]": words for s, words in symbol_words(figure).items()}
     return Sheet(
@@ -236,13 +237,11 @@ def _leads(figure: Figure) -> dict[str, str]:
 def _shown(figure: Figure, row: object) -> Cell:
     """What stands in the cell: a number; the symbol with its words where one replaces it;
     a date or a stage as text."""
-    if Status(row.status) in REPLACES_VALUE:
-        return f"[{row.status}] {status_words(figure, row.status, row.measure)}"
-    if words := fewer_than(figure, row.value, rounded=row.rounded, base=row.base):
-        return words
+    if is_replaced(row):
+        return in_place(figure, row)
     if pd.notna(row.value):
-        return _as_number(row.value, figure.decimals_of(row.measure))
-    return plain(figure.extras.get(f"text:{row.text}") or date_or_text(row.text))
+        return few(figure, row) or _as_number(row.value, figure.decimals_of(row.measure))
+    return plain(text_of(figure, row))
 
 
 def _as_number(value: float, decimals: int) -> float | int:
@@ -251,11 +250,7 @@ def _as_number(value: float, decimals: int) -> float | int:
 
 def _markers(row: object) -> str:
     """The marker that stands beside a value, such as provisional, with its words."""
-    return (
-        f"[{row.status}] {STATUS_WORDS[Status(row.status)]}"
-        if row.status and Status(row.status) not in REPLACES_VALUE
-        else ""
-    )
+    return "" if is_replaced(row) else marked(row.status, STATUS_WORDS[Status(row.status)])
 
 
 def _refers(figure: Figure, row: object, numbered: dict[str, int]) -> str:

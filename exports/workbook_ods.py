@@ -34,7 +34,7 @@ from odf.text import P
 from exports.stamp import UNMARKED, FileMarks
 from exports.workbook import Book, Cell, Sheet, book
 from exports.workbook_xlsx import widths
-from release.vocabulary import Figure
+from figures.figure import Figure
 
 _CM_PER_CHARACTER = 0.26
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.stamp import UNMARKED, FileMarks
 from exports.workbook import Sheet, book
-from release.vocabulary import Figure
+from figures.figure import Figure
 
 _FONT = "Arial"
 _WIDEST, _NARROWEST = 60, 12

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import settings
+from figures.wording import clock_and_day
 from permissions import Audience, Reader, ReleaseState, may_see
 from permissions.pre_release import as_named
 from queries.releases import AvailableRelease, NotOpen, Release, available, next_scheduled, open_for
-from release.vocabulary import ReleaseError, Visibility, clock_and_day
+from release.vocabulary import ReleaseError, Visibility
 
 __all__ = [
     "NotOpen",

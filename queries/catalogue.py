@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
+from figures.figure import Note
 from queries.cache import once_per_release
 from release import tables
 from release.store import Release
-from release.vocabulary import ENGLAND, Audience, Grain, Kind, Level, Note, Visibility
+from release.vocabulary import ENGLAND, Audience, Grain, Kind, Level, Visibility
 
 T = TypeVar("T")
 

@@ -11,24 +11,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from figures.figure import Across, Figure, Selection
+from figures.figure_id import SPACE, FigureKey, format_id, parse_id, text_number
+from figures.wording import day_of, long_date
 from queries.cache import once_per_release
 from queries.catalogue import Catalogue, NotPublished, catalogue_of
 from queries.figures import figure, lower_first
 from release.address import ReleaseStore
-from release.figure_id import SPACE, FigureKey, format_id, parse_id, text_number
 from release.store import Release, history, open_current, open_release
 from release.vocabulary import (
     ALL,
     REPLACES_VALUE,
-    Across,
-    Figure,
     ReleaseError,
-    Selection,
     Status,
     StoreUnreachable,
     Visibility,
-    day_of,
-    long_date,
 )
 
 
@@ -126,7 +123,7 @@ def figure_history(
     Only what has been published is looked at, and of that only what `visibility` shows;
     `withdrawn_too=False` for a reader who may not see the value of what was withdrawn.
 
-    Raises `release.figure_id.InvalidFigureId`, `NotPublished` when no published release holds such
+    Raises `figures.figure_id.InvalidFigureId`, `NotPublished` when no published release holds such
     a figure, `ReleaseError` when there is no release to compare with.
     """
     number, moves = parse_id(typed), publications(releases)
@@ -151,7 +148,7 @@ def held_figure(release: Release, typed: str) -> Figure | None:
     """The figure with an id, where it is one of this release as it is shown;
     None where it is another's.
 
-    Raises `release.figure_id.InvalidFigureId`.
+    Raises `figures.figure_id.InvalidFigureId`.
     """
     for key in _keys(catalogue_of(release), _right(release), release.id, parse_id(typed)):
         if (found := _figure(release, key)) is not None:
@@ -220,7 +217,7 @@ def _key(
 
 def key_in(release: Release, typed: str) -> tuple[str, FigureKey]:
     """An id as it is written, and what it is about in one release. Raises
-    `release.figure_id.InvalidFigureId`, a `ValueError`, or `NotPublished`."""
+    `figures.figure_id.InvalidFigureId`, a `ValueError`, or `NotPublished`."""
     number = parse_id(typed)
     for key in _keys(catalogue_of(release), _right(release), release.id, number):
         if _figure(release, key) is not None:
@@ -433,7 +430,7 @@ def _told_apart(readings: tuple[FigureVersion, ...]) -> tuple[FigureVersion, ...
 def key_of(
     releases: ReleaseStore, typed: str, *, visibility: Visibility = Visibility()
 ) -> FigureKey:
-    """What an id is about. Raises `release.figure_id.InvalidFigureId`, `NotPublished`,
+    """What an id is about. Raises `figures.figure_id.InvalidFigureId`, `NotPublished`,
     `ReleaseError`."""
     return _key(releases, publications(releases), parse_id(typed), visibility)
 

@@ -6,24 +6,13 @@ from dataclasses import replace
 
 import pandas as pd
 
+from figures.figure import QUOTED_RECORDS, Across, Citation, Figure, Note, Protection, Selection
+from figures.wording import day_of
 from queries.catalogue import Catalogue, Measure, NotPublished, catalogue_of
 from queries.observations import observations
 from queries.releases import describe
 from release.store import Release
-from release.vocabulary import (
-    ALL,
-    QUOTED_RECORDS,
-    Across,
-    Audience,
-    Citation,
-    Figure,
-    Kind,
-    Level,
-    Note,
-    Selection,
-    Status,
-    day_of,
-)
+from release.vocabulary import ALL, Audience, Kind, Level, Status
 
 _PLURAL = {Level.REGION: "region", Level.AUTHORITY: "authority"}
 
@@ -55,7 +44,8 @@ def figure(release: Release, selection: Selection, title: str = "", *, beside: s
         title or _title(catalogue, measures, selection),
         _subtitle(catalogue, frame, selection),
     )
-    source = "; ".join(catalogue.sources[id].title for id in frame["source"].unique())
+    sources = frame["source"].unique()
+    source = "; ".join(catalogue.sources[id].title for id in sources)
     return Figure(
         selection=selection,
         frame=frame,
@@ -78,11 +68,17 @@ def figure(release: Release, selection: Selection, title: str = "", *, beside: s
         notes=_notes(catalogue, frame),
         synthetic=QUOTED_RECORDS if is_quoted else said.synthetic,
         published_on=day_of(release.published_at),
-        extras=_extras(catalogue, measures, frame)
-        | _few(release, measures)
-        | _reach(release, measures),
         ordered=frozenset(b.id for b in catalogue.breakdowns.values() if b.ordered)
         & frozenset(frame["breakdown"]),
+        protection=_protection(release, measures),
+        audience=_audience(measures),
+        absent={m.id: m.absent for m in measures if m.absent},
+        text_titles=_text_titles(catalogue, frame),
+        source_titles={id: catalogue.sources[id].title for id in sources},
+        press_sources=frozenset(id for id in sources if PRESS in catalogue.sources[id].licence),
+        other_decimals={m.id: m.decimals for m in measures if m.decimals != measures[0].decimals},
+        has_other_base=_has_other_base(catalogue, measures, frame),
+        rows_heading=_rows_heading(catalogue, frame),
     )
 
 
@@ -203,52 +199,41 @@ def _of_unripe(note: Note) -> bool:
     return note.measure is not None and note.period is not None and note.geography is None
 
 
-def _extras(catalogue: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> dict[str, str]:
-    extras = {"rounding": _each(measures, "protection")}
-    extras |= (
-        {"audience": str(Audience.DEPARTMENTAL)}
-        if any(m.audience == Audience.DEPARTMENTAL for m in measures)
-        else {}
-    )
+def _audience(measures: list[Measure]) -> Audience:
+    """For whom a figure is: where one of its measures is departmental, the figure is."""
+    departmental = any(m.audience == Audience.DEPARTMENTAL for m in measures)
+    return Audience.DEPARTMENTAL if departmental else Audience.PUBLIC
+
+
+def _text_titles(catalogue: Catalogue, frame: pd.DataFrame) -> dict[str, str]:
+    """The titles of the stages and milestones that stand in the frame as text."""
     stages = {
         c.id: c.title
         for id in ("stage", "milestone")
         if id in catalogue.breakdowns
         for c in catalogue.breakdowns[id].categories
     }
-    extras |= {f"source:{id}": catalogue.sources[id].title for id in frame["source"].unique()}
-    extras |= {
-        f"press:{id}": "yes"
-        for id in frame["source"].unique()
-        if PRESS in catalogue.sources[id].licence
-    }
-    absent = {m.id: m.absent for m in measures}
-    if len(set(absent.values())) == 1:
-        extras |= {f"status:{Status.NOT_APPLICABLE}": w for w in absent.values() if w}
-    else:
-        extras |= {f"status:{Status.NOT_APPLICABLE}:{id}": w for id, w in absent.items() if w}
-    extras |= (
-        {"other_base": "yes"}
-        if any(
-            catalogue.base_of(m.id, id) != m.base
-            for m in measures
-            for id in frame["breakdown"].unique()
-        )
-        else {}
+    return {id: stages[id] for id in frame["text"].dropna().unique() if id in stages}
+
+
+def _has_other_base(catalogue: Catalogue, measures: list[Measure], frame: pd.DataFrame) -> bool:
+    """Whether a breakdown of the frame is over another base than the total of its measure."""
+    breakdowns = frame["breakdown"].unique()
+    return any(catalogue.base_of(m.id, id) != m.base for m in measures for id in breakdowns)
+
+
+def _rows_heading(catalogue: Catalogue, frame: pd.DataFrame) -> str:
+    """What heads the rows of a breakdown by two things: *Age* of *Age and sex*."""
+    titles = [catalogue.breakdowns[id].title for id in frame["breakdown"].unique()]
+    two = [first for first, and_, _ in (t.partition(" and ") for t in titles) if and_]
+    return two[-1] if two else ""
+
+
+def _protection(release: Release, measures: list[Measure]) -> Protection:
+    """How the measures are protected, as the release says it."""
+    return Protection(
+        _each(measures, "protection"), called_few(release, measures), _reach(release, measures)
     )
-    extras |= {
-        f"decimals:{m.id}": str(m.decimals) for m in measures if m.decimals != measures[0].decimals
-    }
-    for id in frame["breakdown"].unique():
-        if " and " in catalogue.breakdowns[id].title:
-            extras["parts"] = catalogue.breakdowns[id].title.split(" and ")[0]
-    return extras | {
-        f"text:{id}": stages[id] for id in frame["text"].dropna().unique() if id in stages
-    }
-
-
-def _few(release: Release, measures: list[Measure]) -> dict[str, str]:
-    return {"few": few} if (few := called_few(release, measures)) else {}
 
 
 def called_few(release: Release, measures: list[Measure]) -> str:
@@ -262,7 +247,7 @@ def called_few(release: Release, measures: list[Measure]) -> str:
     return f"fewer than {max(bases)}" if bases else ""
 
 
-def _reach(release: Release, measures: list[Measure]) -> dict[str, str]:
+def _reach(release: Release, measures: list[Measure]) -> dict[str, tuple[int, int]]:
     """By how much a rounded count of each measure may lie from the true one:
     in a month, and over a longer period."""
     told, bases = (
@@ -274,7 +259,7 @@ def _reach(release: Release, measures: list[Measure]) -> dict[str, str]:
         or ([bases[m.id] - 1, 2 * (bases[m.id] - 1)] if m.id in bases else None)
         for m in measures
     }
-    return {f"reach:{id_}": ",".join(map(str, reach)) for id_, reach in found.items() if reach}
+    return {id_: (reach[0], reach[1]) for id_, reach in found.items() if reach}
 
 
 def _each(measures: list[Measure], name: str) -> str:

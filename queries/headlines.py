@@ -7,20 +7,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from figures.arithmetic import half_up, rate
+from figures.figure import Across, Figure, Selection
+from figures.observation import reach_of
 from queries.catalogue import Measure, NotPublished, catalogue_of
 from queries.figures import figure, lower_first
 from release.store import Release
-from release.vocabulary import (
-    ALL,
-    Across,
-    Figure,
-    Grain,
-    Selection,
-    Status,
-    half_up,
-    rate,
-    reach_of,
-)
+from release.vocabulary import ALL, Grain, Status
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
+from figures.wording import long_date
 from queries.cache import once_per_release
 from queries.catalogue import Area, Catalogue, Period, catalogue_of
 from queries.observations import chosen_categories
 from release.store import Release
 from release.tables import observation
-from release.vocabulary import Level, long_date
+from release.vocabulary import Level
 
 DATES, DATES_BY = "milestone_date", "milestone_by_reading"
 FORECAST, FORECAST_BY = "milestone_forecast_date", "milestone_by_quantile"

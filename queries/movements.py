@@ -18,23 +18,14 @@ from enum import StrEnum
 
 import pandas as pd
 
+from figures.arithmetic import half_up
+from figures.figure import Across, Note, Selection
 from queries.catalogue import Measure, NotPublished, Period, catalogue_of, with_all_authorities
 from queries.citations import Publication, publications
 from queries.observations import observations
 from release.address import ReleaseStore
 from release.store import Release, open_release
-from release.vocabulary import (
-    ENGLAND,
-    Across,
-    Level,
-    Note,
-    ReleaseError,
-    ReleaseState,
-    Selection,
-    Status,
-    StoreUnreachable,
-    half_up,
-)
+from release.vocabulary import ENGLAND, Level, ReleaseError, ReleaseState, Status, StoreUnreachable
 
 RETURN_DATES = "return_dates"
 """The measure whose category `corrected` holds the day an authority's return was corrected."""

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import pandas as pd
 import sqlalchemy as sa
 
+from figures.figure import FRAME_COLUMNS, Across, Selection
+from figures.figure_id import FigureKey, figure_id
 from queries.catalogue import (
     Area,
     Breakdown,
@@ -18,10 +20,9 @@ from queries.catalogue import (
     Period,
     catalogue_of,
 )
-from release.figure_id import FigureKey, figure_id
 from release.store import Release
 from release.tables import observation
-from release.vocabulary import FRAME_COLUMNS, Across, Grain, Kind, Selection
+from release.vocabulary import Grain, Kind
 
 _NUMBERS = ("value", "numerator", "base")
 

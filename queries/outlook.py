@@ -4,21 +4,16 @@ far; dates with their intervals; and the record."""
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
+from figures.figure import FRAME_COLUMNS, Across, Figure, Protection, Selection
+from figures.wording import month_title
 from queries.catalogue import NotPublished, Period, catalogue_of
 from queries.figures import figure
 from release.store import Release
-from release.vocabulary import (
-    FRAME_COLUMNS,
-    Across,
-    Figure,
-    Grain,
-    Selection,
-    Status,
-    month_title,
-)
+from release.vocabulary import Grain
 
 COUNTS, COUNTS_BY = "authorities_forecast", "milestone_by_ahead_and_quantile"
 SO_FAR, SO_FAR_BY = "authorities_at_stage", "stage"
@@ -79,7 +74,8 @@ def fan(release: Release, selection: Selection, title: str = "") -> Figure:
         subtitle=f"{catalogue.area(selection.area).name}, forecast made at the end of "
         f"{period.title}",
         source="; ".join(dict.fromkeys((told.source, so_far.source))),
-        extras=told.extras | so_far.extras | {"parts": "End of"},
+        rows_heading="End of",
+        **_of_both(told, so_far),
     )
 
 
@@ -114,14 +110,23 @@ def intervals(release: Release, selection: Selection, title: str = "") -> Figure
         subtitle=f"{catalogue.area(selection.area).name}, forecast made at the end of "
         f"{catalogue.period(selection.period).title}",
         source="; ".join(dict.fromkeys((told.source, dates.source))),
-        extras=_by_measure(told) | _by_measure(dates) | {"parts": "Milestone"},
+        rows_heading="Milestone",
+        **_of_both(told, dates),
     )
 
 
-def _by_measure(one: Figure) -> dict[str, str]:
-    """What else is told of a figure, with the words for an absent date those of its own measure."""
-    general = f"status:{Status.NOT_APPLICABLE}"
-    extras = dict(one.extras)
-    if words := extras.pop(general, ""):
-        extras |= {f"{general}:{measure}": words for measure in one.frame["measure"].unique()}
-    return extras
+def _of_both(one: Figure, other: Figure) -> dict[str, Any]:
+    """What must be told of two figures whose rows stand in one frame."""
+    first, second = one.protection, other.protection
+    return {
+        "protection": Protection(
+            second.words, second.few or first.few, {**first.reach, **second.reach}
+        ),
+        "audience": other.audience if other.is_departmental else one.audience,
+        "absent": {**one.absent, **other.absent},
+        "text_titles": {**one.text_titles, **other.text_titles},
+        "source_titles": {**one.source_titles, **other.source_titles},
+        "press_sources": one.press_sources | other.press_sources,
+        "other_decimals": {**one.other_decimals, **other.other_decimals},
+        "has_other_base": one.has_other_base or other.has_other_base,
+    }

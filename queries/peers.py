@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from figures.figure import Across, Selection
+from figures.wording import number
 from queries.catalogue import (
     Area,
     Catalogue,
@@ -17,7 +19,7 @@ from queries.catalogue import (
 )
 from queries.observations import observations
 from release.store import Release
-from release.vocabulary import ENGLAND, Across, Kind, Level, Selection, number
+from release.vocabulary import ENGLAND, Kind, Level
 
 NEAREST = 8
 """How many authorities nearest in size are taken."""

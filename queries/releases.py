@@ -9,6 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from figures.wording import clock_and_day, day_of, long_date, month_title
 from queries.cache import once_per_release
 from release import store as stored
 from release import tables
@@ -23,15 +24,7 @@ from release.store import (
     read_pointer,
     schedule,
 )
-from release.vocabulary import (
-    ReleaseError,
-    ReleaseState,
-    StoreUnreachable,
-    clock_and_day,
-    day_of,
-    long_date,
-    month_title,
-)
+from release.vocabulary import ReleaseError, ReleaseState, StoreUnreachable
 
 __all__ = [
     "ReleaseDescription",

@@ -8,10 +8,12 @@ from decimal import Decimal
 
 import pandas as pd
 
+from figures.arithmetic import rate
+from figures.figure import Across, Selection
 from queries.catalogue import NotPublished, catalogue_of, with_all_authorities
 from queries.observations import observations
 from release.store import Release
-from release.vocabulary import ENGLAND, Across, Level, Selection, rate
+from release.vocabulary import ENGLAND, Level
 
 COVERAGE = "directory_coverage"
 """The measure whose published base is the population of children of an area."""

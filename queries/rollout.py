@@ -8,20 +8,12 @@ from dataclasses import replace
 
 import pandas as pd
 
+from figures.figure import FRAME_COLUMNS, Across, Figure, Selection
+from figures.wording import long_date
 from queries.catalogue import Catalogue, NotPublished, catalogue_of, with_all_authorities
 from queries.figures import figure
 from release.store import Release
-from release.vocabulary import (
-    ENGLAND,
-    FRAME_COLUMNS,
-    Across,
-    Figure,
-    Grain,
-    Level,
-    Selection,
-    Status,
-    long_date,
-)
+from release.vocabulary import ENGLAND, Grain, Level, Status
 
 DAYS = "days"
 """Last part of the category of the days after the first baseline, beside `baseline`,

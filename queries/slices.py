@@ -15,12 +15,15 @@ import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 
+from figures.arithmetic import half_up
+from figures.figure import Note
+from figures.figure_id import ids_of, text_number
+from figures.observation import STATUS_WORDS
 from queries.catalogue import Area, Breakdown, Catalogue, Category, Measure, catalogue_of
 from queries.figures import DASHBOARD, READINGS, called_few
-from release.figure_id import ids_of, text_number
 from release.store import Release
 from release.tables import observation
-from release.vocabulary import STATUS_WORDS, Audience, Kind, Note, Status, half_up
+from release.vocabulary import Audience, Kind, Status
 
 LARGEST_PAGE = 10_000
 """Rows of one page at most."""

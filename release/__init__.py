@@ -1,2 +1,2 @@
-"""The contract both halves share: the words, the tables and the store of a release.
+"""The contract both halves share: the types, the tables and the store of a release.
 Imports nothing else of ours."""

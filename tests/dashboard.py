@@ -17,11 +17,12 @@ from typing import Any
 import pytest
 
 import settings
+from figures.wording import month_title
 from measures import MEASURES, TOPICS
 from measures.breakdowns import BREAKDOWNS
 from measures.measure import Measure, Ratio
 from release.store import Release, open_current
-from release.vocabulary import ALL, Kind, Level, month_title
+from release.vocabulary import ALL, Kind, Level
 from release.writer import publish, write_release
 
 SYNTHETIC = (

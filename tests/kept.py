@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-SOURCES = ("builder", "exports", "measures", "release", "sample_data")
+SOURCES = ("builder", "exports", "figures", "measures", "release", "sample_data")
 ALSO = ("requirements.txt", "tests/two_releases.py", "tests/kept.py")
 SEAL = "SEAL"
 OLD_S = 24 * 3600

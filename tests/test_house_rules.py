@@ -7,32 +7,38 @@ import ast
 import re
 import sys
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+
+import pytest
+
+from builder.fingerprint import ROOMS
 
 ROOT = Path(__file__).parent.parent
 
 MAY_IMPORT: dict[str, set[str]] = {
     "release": set(),
+    "figures": {"release.vocabulary"},
     "measures": {"release.vocabulary"},
-    "builder": {"measures", "release", "exports"},
+    "builder": {"measures", "release", "figures.arithmetic", "figures.wording"},
     "queries": {
         "release.address",
         "release.store",
         "release.tables",
         "release.vocabulary",
-        "release.figure_id",
+        "figures",
     },
-    "charts": {"release.vocabulary"},
-    "exports": {"release.vocabulary"},  # its command alone asks more: see below
+    "charts": {"figures", "release.vocabulary"},
+    "exports": {"figures", "release.vocabulary"},  # its command alone asks more: see below
     "answers": {
         "queries",
         "exports",
         "readinglog",  # the register of figures given is such a chain
         "settings",
         "release.vocabulary",
-        "release.figure_id",
+        "figures",
     },
-    "permissions": {"queries", "settings", "release.vocabulary"},
+    "permissions": {"queries", "settings", "figures.wording", "release.vocabulary"},
     "settings": {"settings_sign_in", "release.address"},
     "settings_sign_in": set(),
     "readinglog": {
@@ -47,7 +53,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "readinglog",
         "settings",
         "release.vocabulary",
-        "release.figure_id",  # the example of an id, for the form that takes one
+        "figures",
     },
     "pages": {"components", "queries", "release.vocabulary"},
     "api": {
@@ -60,7 +66,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "settings",
         "settings_sign_in",
         "release.vocabulary",
-        "release.figure_id",
+        "figures",
     },
     "web": {
         "answers",
@@ -73,7 +79,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "settings",
         "settings_sign_in",
         "release.vocabulary",
-        "release.figure_id",
+        "figures",
     },
     "app": {"web", "settings"},
     "sample_data": {
@@ -316,6 +322,12 @@ def test_only_the_builder_writes_releases() -> None:
             )
 
 
+def test_what_a_release_is_made_by_is_in_the_hash_of_what_is_kept() -> None:
+    """Else a build would take what other code had made for its own."""
+    made_by = {used.split(".")[0] for room in ROOMS for used in MAY_IMPORT[room]}
+    assert made_by | {"builder"} <= set(ROOMS)
+
+
 def test_no_script_lies_directly_in_pages() -> None:
     """A script directly in pages/ opens without the gate on a fresh server."""
     assert not list((ROOT / "pages").glob("*.py"))
@@ -351,6 +363,48 @@ def test_no_page_or_query_sums() -> None:
             assert not re.search(
                 r"\bfunc\.(sum|avg|total)\b|\.sum\(|groupby\(", path.read_text("utf-8")
             ), f"{path.relative_to(ROOT)} adds figures up"
+
+
+SAYS_VALUES = "figures/observation.py"
+
+
+def says_a_value(node: ast.AST) -> bool:
+    """Whether a piece of code makes words of a value or of a symbol itself: `number(row["value"])`,
+    or a text with a status in square brackets."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+        return node.func.id == "number" and bool(
+            re.search(r"(\.value|\['value'\])\)*$", ast.unparse(node.args[0]))
+        )
+    if not isinstance(node, ast.JoinedStr):
+        return False
+    return any(
+        str(getattr(before, "value", "")).endswith("[")
+        and isinstance(inside, ast.FormattedValue)
+        and "status" in ast.unparse(inside)
+        for before, inside in pairwise(node.values)
+    )
+
+
+def test_a_value_is_put_into_words_in_one_place() -> None:
+    """Else screen, file, chart and answer come to say it differently."""
+    wrong = [
+        f"{named(path)}:{node.lineno}"
+        for path in sources()
+        if named(path) != SAYS_VALUES
+        # what stands in rows as text already is read as a number
+        and not any(n == "exports.machine.number" for n in imports_of(path))
+        for node in ast.walk(parsed(path))
+        if says_a_value(node)
+    ]
+    assert not wrong, f"ask {SAYS_VALUES}: {wrong}"
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['number(row["value"])', "number(float(one.now.value), 1)", 'f"{words} [{status}]"'],
+)
+def test_the_rule_on_values_sees_who_says_one_itself(source: str) -> None:
+    assert any(says_a_value(node) for node in ast.walk(ast.parse(source)))
 
 
 def test_only_the_declared_rooms_exist() -> None:

@@ -9,16 +9,11 @@ from api.call import FORMS
 from api.endpoints import ROOT as API
 from api.figures import CITATIONS
 from components.cited import quotation, value
+from figures.figure import Figure
+from figures.figure_id import EXAMPLE
+from figures.observation import status_words
+from figures.wording import day_of, long_date, number
 from queries.citations import FigureHistory, FigureVersion, State
-from release.figure_id import EXAMPLE
-from release.vocabulary import (
-    Audience,
-    Figure,
-    day_of,
-    long_date,
-    number,
-    status_words,
-)
 from settings import Settings
 from web.plain_pages import document
 
@@ -86,7 +81,7 @@ def _files(one: FigureHistory) -> list[dict[str, str]]:
 
 
 def _marking(shown: Figure | None, settings: Settings) -> str:
-    departmental = shown is not None and shown.extras.get("audience") == Audience.DEPARTMENTAL
+    departmental = shown is not None and shown.is_departmental
     return "; ".join(
         part
         for part in (settings.marking, settings.departmental_marking if departmental else "")
@@ -142,7 +137,7 @@ def _facts(one: FigureHistory, shown: Figure) -> dict[str, str]:
         "Category": "" if row["category"] == "all" else row["category_title"],
         "Unit": shown.unit,
         "Status": _status(shown, row),
-        "Protection": shown.extras.get("rounding", ""),
+        "Protection": shown.protection.words,
         "What this shows": shown.shows,
         "What this cannot show": shown.cannot_show,
         "Source": shown.source,

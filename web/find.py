@@ -19,8 +19,8 @@ from answers.parts import Found, Hit, Sort
 from answers.search import find
 from components import record
 from components.terms import terms
+from figures.figure_id import InvalidFigureId, format_id, parse_id
 from permissions import Reader, may_see, opening
-from release.figure_id import InvalidFigureId, format_id, parse_id
 from release.vocabulary import Audience
 from web import away
 from web.menu import PAGES, SEARCH

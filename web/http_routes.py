@@ -23,12 +23,12 @@ from api.protocol import Assistants
 from api.routes import routes as api_routes
 from components import downloads, record
 from components.figure import table_of
+from figures.figure_id import InvalidFigureId, format_id, parse_id
 from permissions import Reader, ReleaseState, may_see, opening
 from queries.catalogue import NotPublished
 from queries.citations import FigureHistory, figure_history
 from queries.releases import NotOpen
 from readinglog.log import LogUnwritable
-from release.figure_id import InvalidFigureId, format_id, parse_id
 from release.vocabulary import Audience
 from web import away, figure_page, find, html_shell, programs
 from web.menu import CITED, MOVED, PAGES

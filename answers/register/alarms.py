@@ -12,7 +12,7 @@ from decimal import Decimal
 from answers.register.book import Register
 from answers.register.deadlines import NONE_ON_FILE, Due, SittingDays, Timely, due, timely
 from answers.register.record import Given, Known, Question, Standing, amount_in
-from release.vocabulary import long_date
+from figures.wording import long_date
 
 
 @dataclass(frozen=True)

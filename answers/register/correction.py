@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from answers.register.parliament import ids_in
 from answers.register.record import Given, House, Question, amount_in
 from answers.register.watch import CHANGED, Finding, Now
-from release.vocabulary import long_date
+from figures.wording import long_date
 
 NOT_REPEATED = "[figure withheld so that nobody can be identified]"
 ALL_HIDDEN = "[not repeated here, because a figure in it is withheld now]"

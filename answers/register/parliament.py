@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from answers.register.record import Asked, Faulty, House, Question, Standing, question_of
-from release.figure_id import ALPHABET, InvalidFigureId, format_id, parse_id
+from figures.figure_id import ALPHABET, InvalidFigureId, format_id, parse_id
 
 LARGEST = 50_000_000
 """Bytes of a file that is read."""

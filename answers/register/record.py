@@ -12,8 +12,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
-from release.figure_id import FigureKey, InvalidFigureId, figure_id
-from release.figure_id import parse_id as number_of
+from figures.figure_id import FigureKey, InvalidFigureId, figure_id
+from figures.figure_id import parse_id as number_of
 from release.vocabulary import ALL
 
 

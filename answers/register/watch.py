@@ -17,23 +17,16 @@ import pandas as pd
 from answers.register.alarms import given_in
 from answers.register.book import Register
 from answers.register.record import About, Given, Question, amount_in
+from figures.arithmetic import half_up
+from figures.figure import Figure
+from figures.figure_id import InvalidFigureId, figure_id
+from figures.observation import is_replaced, status_words, value_of
+from figures.wording import number
 from queries.catalogue import NotPublished
 from queries.citations import figure_of, key_of
 from queries.figures import lower_first
 from queries.releases import NotOpen, Release, ReleaseStore, describe, open_for
-from release.figure_id import InvalidFigureId, figure_id
-from release.vocabulary import (
-    REPLACES_VALUE,
-    Figure,
-    ReleaseError,
-    ReleaseState,
-    Status,
-    date_or_text,
-    fewer_than,
-    half_up,
-    number,
-    status_words,
-)
+from release.vocabulary import REPLACES_VALUE, ReleaseError, ReleaseState, Status
 
 
 class Now(StrEnum):
@@ -174,13 +167,7 @@ def _compared(one: Finding, then: Figure | None, now: Figure | None, release: Re
 def said(figure: Figure) -> str:
     """The value of a figure of one row as it is shown, or why there is none."""
     row = figure.frame.iloc[0]
-    if row["status"] in REPLACES_VALUE:
-        return status_words(figure, row["status"])
-    if pd.notna(row["value"]):
-        size = fewer_than(figure, row["value"], rounded=row["rounded"], base=_base(row))
-        return size or number(row["value"], figure.decimals_of(row["measure"]))
-    text = row["text"] or ""
-    return figure.extras.get(f"text:{text}") or date_or_text(text)
+    return status_words(figure, row["status"]) if is_replaced(row) else value_of(figure, row)
 
 
 def is_same(given: str, now: Figure) -> bool:
@@ -228,10 +215,6 @@ def _why(then: Figure | None, now: Figure, release: Release) -> str:
 def _new_in(release: Release) -> str:
     new = " ".join(describe(release).what_is_new.split())
     return f" What is new in the release: {new}" if new else ""
-
-
-def _base(row: pd.Series) -> float | None:
-    return None if pd.isna(row["base"]) else float(row["base"])
 
 
 def in_line(one: Finding) -> str:

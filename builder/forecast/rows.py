@@ -12,8 +12,9 @@ from builder.forecast import people
 from builder.forecast.dates import QUANTILES, Outlook, chance_by, counts, dates
 from builder.forecast.known import NEVER, Known, month_id
 from builder.forecast.record import Record
+from figures.arithmetic import half_up
 from measures.forecasts import MONTHS_AHEAD
-from release.vocabulary import ENGLAND, Status, half_up
+from release.vocabulary import ENGLAND, Status
 
 AUTHORITIES_AHEAD = (1, 3, 6, 12)
 """Months ahead for which counts of practitioners and accounts are forecast for an authority."""

@@ -6,8 +6,8 @@ from __future__ import annotations
 import pandas as pd
 
 from builder.write import FORECAST
+from figures.wording import number
 from measures.forecasts import METHOD
-from release.vocabulary import number
 
 LEAST, MOST = 65.0, 95.0
 """An 80% interval that held less, or more, of the outcomes is spoken of beside the figures."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exports.templates import templates
-from release.vocabulary import REPLACES_VALUE, STATUS_WORDS
+from figures.observation import STATUS_WORDS, is_replaced, marked, symbol
 
 if TYPE_CHECKING:
     from exports.pack.assemble import Contents
@@ -58,7 +58,7 @@ def index(contents: Contents, mark: str) -> str:
 
 def _shown(row: object) -> str:
     """The value of a row as it is read, with its status."""
-    if row.status in REPLACES_VALUE:
-        return f"[{row.status}] {row.status_meaning}"
+    if is_replaced(row):
+        return marked(row.status, row.status_meaning)
     shown = row.text_title or row.value or row.text
-    return f"{shown} [{row.status}]" if row.status else shown
+    return f"{shown} {symbol(row.status)}".rstrip()

@@ -14,7 +14,8 @@ from exports.machine import NUMBERS, number
 from exports.tidy import plain
 from exports.workbook import Book, Cell, Sheet
 from exports.workbook_ods import written
-from release.vocabulary import REPLACES_VALUE, STATUS_WORDS, Status
+from figures.observation import STATUS_WORDS, is_replaced, marked
+from release.vocabulary import Status
 
 if TYPE_CHECKING:
     from exports.pack.assemble import Contents
@@ -63,7 +64,7 @@ def _cover(contents: Contents) -> Sheet:
         "Release": f"{said.release} ({said.digest})",
         "Producer": said.producer,
         "Rounding and protection": said.rounding,
-        "Symbols": "; ".join(f"[{s}] {w}" for s, w in STATUS_WORDS.items() if s),
+        "Symbols": "; ".join(marked(s, w) for s, w in STATUS_WORDS.items() if s),
         "Licence": said.licence,
         "Records": said.records,
         "Reading log": contents.log,
@@ -109,7 +110,7 @@ def _table(place: int, rows: pd.DataFrame) -> Sheet:
             *(plain(getattr(row, c)) for c in _LEADS.values()),
             _shown(row),
             *(number(getattr(row, name)) for name in NUMBERS[1:]),
-            _marker(row.status),
+            "" if is_replaced(row) else marked(row.status, STATUS_WORDS[Status(row.status)]),
             *(plain(getattr(row, c)) for c in _AFTER.values()),
         )
         for row in rows.itertuples()
@@ -120,19 +121,11 @@ def _table(place: int, rows: pd.DataFrame) -> Sheet:
 
 
 def _shown(row: object) -> Cell:
-    if row.status in REPLACES_VALUE:
-        return f"[{row.status}] {row.status_meaning}"
+    if is_replaced(row):
+        return marked(row.status, row.status_meaning)
     if row.text_title:
         return plain(row.text_title)
     return number(row.value) if row.value else plain(row.text)
-
-
-def _marker(status: str) -> str:
-    return (
-        f"[{status}] {STATUS_WORDS[Status(status)]}"
-        if status and status not in REPLACES_VALUE
-        else ""
-    )
 
 
 def _canonical(content: bytes) -> bytes:

@@ -13,8 +13,8 @@ from answers.ask import ask
 from answers.check import check
 from answers.parts import Kind
 from answers.search import find
+from figures.figure_id import parse_id as read_id
 from queries.releases import Release
-from release.figure_id import parse_id as read_id
 
 WITHIN_S = 2.0
 """Twice what a reader may wait, so that a busy machine fails no test."""

@@ -16,13 +16,14 @@ from answers.argument import CAUSE, LOADED, OUGHT, PARTY, RIVAL, held_by
 from answers.check import Sort, check, is_definition, names_source
 from answers.lookup import Verdict
 from answers.numbers import numbers, sentences
+from figures.figure import Across, Selection
+from figures.figure_id import FigureKey
 from queries.catalogue import catalogue_of
 from queries.citations import figure_of
 from queries.figures import figure
 from queries.releases import Release, current, open_for
-from release.figure_id import FigureKey
 from release.store import open_current
-from release.vocabulary import ALL, ENGLAND, Across, Selection
+from release.vocabulary import ALL, ENGLAND
 from release.writer import publish, write_release
 from tests.dashboard import (  # noqa: F401
     SYNTHETIC,

@@ -39,8 +39,8 @@ from answers.register.record import (
     Standing,
 )
 from answers.register.watch import Now, in_line, watch
+from figures.figure_id import figure_id
 from queries.citations import figure_of
-from release.figure_id import figure_id
 from release.store import open_current
 from release.writer import publish, write_release
 from tests.dashboard import SYNTHETIC, World, make_published, rows

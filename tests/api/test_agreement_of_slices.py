@@ -10,13 +10,14 @@ import pandas as pd
 import pytest
 
 import exports
-from components.table import cell
 from exports.machine import ReleaseFacts, csv_of, records
+from figures.figure import Across, Figure, Selection
+from figures.observation import in_cell
 from queries.catalogue import catalogue_of
 from queries.figures import figure
 from queries.slices import Slice, page_of
 from release.store import Release
-from release.vocabulary import ENGLAND, REPLACES_VALUE, Across, Figure, Kind, Level, Selection
+from release.vocabulary import ENGLAND, REPLACES_VALUE, Kind, Level
 from tests.api.conftest import Get
 
 SAID = ReleaseFacts("r", "d", "", "", "", "published", "2009-07-30", "", "", "", "")
@@ -44,7 +45,7 @@ def shown(store: Release, slice_: Slice) -> dict[str, tuple[str, pd.Series, Figu
                     except LookupError:
                         continue
                     for row in one.frame.itertuples():
-                        found[row.figure_id] = (cell(one, row), row, one)
+                        found[row.figure_id] = (in_cell(one, row), row, one)
     return found
 
 

@@ -104,7 +104,7 @@ def test_figures_are_those_of_the_api_each_with_citation_status_and_caveats(
         assert one["citation"].endswith(f"/f/{one['figure_id']}.")
         assert one["status_of_release"] == "Management information; published"
         assert {note.text for note in figure.notes} <= {*one["caveats"]}
-        assert figure.synthetic in one["caveats"] and figure.extras["rounding"] in one["caveats"]
+        assert figure.synthetic in one["caveats"] and figure.protection.words in one["caveats"]
 
 
 def test_what_has_no_value_leaves_with_a_status_and_no_number(right: Call) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from release.vocabulary import Status, long_date
+from figures.wording import long_date
+from release.vocabulary import Status
 from tests.browser.reading import address, whole
 from web.menu import PAGES, Page
 

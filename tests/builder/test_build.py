@@ -17,9 +17,10 @@ import pytest
 import sqlalchemy as sa
 
 import exports
+from figures.figure import Across, Selection
 from queries.figures import figure
 from release import store, tables
-from release.vocabulary import ENGLAND, REPLACES_VALUE, Across, Level, Selection
+from release.vocabulary import ENGLAND, REPLACES_VALUE, Level
 from tests.builder.test_builds import exact
 from tests.builder.worlds import World
 

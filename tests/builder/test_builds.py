@@ -22,12 +22,13 @@ from builder.contract import QUOTED
 from builder.engines import DuckDBEngine, Engine, EngineError
 from builder.extracts import open_extract, problems
 from builder.policy import DEFAULT
+from figures.figure import Across, Selection
 from measures import MEASURES
 from queries.catalogue import catalogue_of
 from queries.citations import figure_history
 from queries.observations import observations
 from release import store, writer
-from release.vocabulary import ENGLAND, Across, Level, Selection
+from release.vocabulary import ENGLAND, Level
 from tests.builder.extracts import write_manifest
 from tests.builder.worlds import AREAS, MONTHS, World
 from tests.release.test_store import NOON

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from release.vocabulary import Figure
-from tests.charts.figures import areas, draw_from
+from figures.figure import Figure
+from tests.charts.small_figures import areas, draw_from
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 import charts
-from tests.charts.figures import areas, categories, draw_from, drawn_values, months
+from tests.charts.small_figures import areas, categories, draw_from, drawn_values, months
 
 CELLS = some.one_of(
     some.integers(0, 12_000_000),

@@ -15,9 +15,9 @@ import charts
 from charts import theme
 from charts.bars import in_order
 from charts.maps import classed
+from figures.figure import Figure
 from measures import BREAKDOWNS
-from release.vocabulary import Figure
-from tests.charts.figures import areas, categories, draw_from, drawn_values, months, records
+from tests.charts.small_figures import areas, categories, draw_from, drawn_values, months, records
 
 HOUSE_COLOURS = {
     *theme.SERIES,

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from charts import fan, intervals
-from release.vocabulary import FRAME_COLUMNS, Across, Citation, Figure, Selection
+from figures.figure import FRAME_COLUMNS, Across, Citation, Figure, Selection
 
 QUANTILES = ("low_95", "low_80", "low_50", "median", "high_50", "high_80", "high_95")
 

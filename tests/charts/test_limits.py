@@ -21,7 +21,8 @@ from charts.control_limits import (
     winsorised,
     with_limits,
 )
-from tests.charts.figures import areas, draw_from
+from figures.figure import Protection
+from tests.charts.small_figures import areas, draw_from
 
 RATE = 0.04
 
@@ -212,12 +213,12 @@ def test_a_funnel_plot_without_a_rate_for_england_says_so() -> None:
 
 def test_where_the_rounding_of_a_count_decides_it_is_said() -> None:
     counts = {f"Area {n}": (100, 2500) for n in range(12)} | {"Small": (32, 500)}
-    told = {"reach:directory_coverage": "4,9"}
+    told = Protection(reach={"directory_coverage": (4, 9)})
     figure = draw_from(
         [*rates(counts), {"value": 40.0, "numerator": 4000, "base": 100_000}],
         unit="views per 1,000 children",
         decimals=1,
-        extras=told,
+        protection=told,
     )
     small = with_limits(figure).frame.iloc[12]
     assert small["lies"] == "Above the 95% limit; the rounding of its count decides"
@@ -228,7 +229,7 @@ def test_where_the_rounding_of_a_count_decides_it_is_said() -> None:
             {"value": 40.0, "numerator": 4000, "base": 100_000},
         ],
         decimals=1,
-        extras=told,
+        protection=told,
     )
     assert with_limits(exact).frame.iloc[12]["lies"] == "Above the 95% limit"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 import charts
-from tests.charts.figures import areas, categories, draw_from, months
+from tests.charts.small_figures import areas, categories, draw_from, months
 
 TREND = {"Health": [10, 30, "c", 20], "Police": [5, 5, 5, 5]}
 

@@ -15,8 +15,9 @@ import exports
 from components import figure_cache, gate
 from components.downloads import FILES, _brief
 from components.figure_cache import FinishedFigure, _draw
+from figures.figure import Across, Selection
 from release.store import Release
-from release.vocabulary import ENGLAND, Across, Grain, Level, Selection
+from release.vocabulary import ENGLAND, Grain, Level
 
 OVER_AREAS = Selection(
     "r", ("directory_coverage",), Across.AREAS, ENGLAND, "2009-06", level=Level.AUTHORITY
@@ -35,7 +36,7 @@ def everything(one: FinishedFigure) -> str:
             sort_keys=True,
         )
         + one.figure.frame.to_json()
-        + repr([*one.figure.frame.columns, one.figure.extras])
+        + repr([*one.figure.frame.columns, one.figure.protection])
     )
 
 

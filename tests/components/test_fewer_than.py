@@ -7,22 +7,24 @@ from dataclasses import replace
 import pytest
 
 import charts
-from charts.alt_text import extremes, shown
+from charts.alt_text import extremes
 from components.table import table
+from figures.figure import Across, Protection, Selection
+from figures.observation import in_chart
 from queries.figures import figure
 from release.store import Release
-from release.vocabulary import Across, Level, Selection
-from tests.charts.figures import areas, draw_from, records
+from release.vocabulary import Level
+from tests.charts.small_figures import areas, draw_from, records
 
-FEW = {"few": "fewer than 5"}
+FEW = Protection(few="fewer than 5")
 
 
 @pytest.mark.parametrize(
-    ("row", "extras", "words"),
+    ("row", "protection", "words"),
     [
         ({"value": 0, "rounded": True}, FEW, "fewer than 5"),
         ({"value": 0, "rounded": True, "status": "p"}, FEW, "fewer than 5 [p]"),
-        ({"value": 0, "rounded": True}, {"few": "fewer than 10"}, "fewer than 10"),
+        ({"value": 0, "rounded": True}, Protection(few="fewer than 10"), "fewer than 10"),
         ({"value": 5, "rounded": True}, FEW, "5"),
         ({"value": 0, "rounded": False}, FEW, "0"),
         ({"value": 0, "rounded": True, "numerator": 0, "base": 200}, FEW, "0"),
@@ -33,18 +35,18 @@ FEW = {"few": "fewer than 5"}
         ),
     ],
 )
-def test_a_cell_of_the_table(row: dict, extras: dict, words: str) -> None:
-    assert table(draw_from([row], extras=extras)).iloc[0, 1] == words
+def test_a_cell_of_the_table(row: dict, protection: Protection, words: str) -> None:
+    assert table(draw_from([row], protection=protection)).iloc[0, 1] == words
 
 
 def test_the_count_of_a_rate_beside_it() -> None:
-    rate = draw_from([{"value": 0, "rounded": True, "numerator": 0, "base": 200}], extras=FEW)
+    rate = draw_from([{"value": 0, "rounded": True, "numerator": 0, "base": 200}], protection=FEW)
     assert table(rate).iloc[0].tolist()[1:] == ["0", "fewer than 5", "200"]
 
 
 def test_a_text_alternative() -> None:
-    drawn = draw_from(areas({"Rutland": 0, "Durham": 40}, rounded=True), extras=FEW)
-    assert shown(drawn.frame.iloc[0], drawn) == "fewer than 5"
+    drawn = draw_from(areas({"Rutland": 0, "Durham": 40}, rounded=True), protection=FEW)
+    assert in_chart(drawn, drawn.frame.iloc[0]) == "fewer than 5"
     assert (
         extremes(drawn.frame, drawn, names="geography_name", things="authorities")
         == "Highest: Durham, 40. Lowest: Rutland, fewer than 5."
@@ -79,7 +81,7 @@ def test_a_rounded_0_beside_exact_figures_is_never_written_as_0_in_any_chart() -
         {**row, "geography": f"E9{at}", "hex_q": at} for at, row in enumerate([*exact, *rounded])
     ]
     lines = replace(
-        draw_from(MIXED, extras=FEW, measures=("planned", "trained")),
+        draw_from(MIXED, protection=FEW, measures=("planned", "trained")),
         selection=Selection(
             "2010-03", ("planned", "trained"), Across.PERIODS, "E92000001", "2010-03"
         ),
@@ -95,14 +97,14 @@ def test_a_rounded_0_beside_exact_figures_is_never_written_as_0_in_any_chart() -
             "Trained\n0",
             "0 in March 2010",
         }
-    mapped = charts.hexmap(draw_from(placed, extras=FEW))
+    mapped = charts.hexmap(draw_from(placed, protection=FEW))
     assert "Lowest: Kent and Rutland, 0 or fewer than 5." in mapped.alt
     assert "0 or fewer than 5" in [record.get("words") for record in records(mapped.spec)], (
         "the legend's lowest class"
     )
     assert (
         "Lowest: Kent and Rutland, 0 or fewer than 5."
-        in charts.ranked_bars(draw_from(placed, extras=FEW)).alt
+        in charts.ranked_bars(draw_from(placed, protection=FEW)).alt
     )
 
 
@@ -124,4 +126,4 @@ def test_the_release_says_what_its_counts_are_rounded_to(store: Release) -> None
             level=Level.AUTHORITY,
         ),
     )
-    assert counts.extras["few"] == "fewer than 5" and "few" not in stages.extras
+    assert counts.protection.few == "fewer than 5" and stages.protection.few == ""

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 
 from components.figure_text import _provisional, rounding
+from figures.figure import Across, Figure, Selection
 from queries.figures import figure
 from release.store import Release
-from release.vocabulary import Across, Figure, Level, Selection
+from release.vocabulary import Level
 from tests.dashboard import EXACT
 
 

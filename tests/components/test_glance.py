@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from components.glance import FEWEST, HEIGHT, _said, spark_svg
+from figures.figure import Protection
 from queries.headlines import Headline
 
 
@@ -95,5 +96,5 @@ def test_a_figure_without_a_number_is_named_first(
         {"value": value, "status": status, "rounded": False, "base": 50, "figure_id": "S9EW"}
     )
     measure = SimpleNamespace(unit="per cent", decimals=1, title="Share")
-    one = Headline(measure, SimpleNamespace(extras={}), now, None)
+    one = Headline(measure, SimpleNamespace(protection=Protection()), now, None)
     assert _said(one, "alerts closed", of=True).partition(" <a")[0] == said

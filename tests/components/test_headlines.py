@@ -10,10 +10,13 @@ import pytest
 
 from components.headlines import _base, change_words, notes_of, number_of
 from components.selection import PageSelection
+from figures.arithmetic import rate
+from figures.observation import reach_of
+from figures.wording import number
 from queries.catalogue import catalogue_of
 from queries.headlines import Headline, headline
 from release.store import Release, open_current
-from release.vocabulary import Grain, number, rate, reach_of
+from release.vocabulary import Grain
 from tests.dashboard import MONTHS, World, make_published
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from components.table import table
-from release.vocabulary import Across, Citation, Figure, Level, Selection
+from figures.figure import Across, Citation, Figure, Selection
+from release.vocabulary import Level
 
 COLUMNS = (
     "category",
@@ -44,7 +45,8 @@ def quoted(across: Across, rows: list[tuple], **more: object) -> Figure:
         "",
         "",
         Citation("us", "r1", "0" * 64, "Cost", ""),
-        extras={"source:a": "Paper A", "source:b": "Paper B", "press:b": "yes"},
+        source_titles={"a": "Paper A", "b": "Paper B"},
+        press_sources=frozenset({"b"}),
     )
 
 

@@ -15,8 +15,9 @@ import exports
 from components import downloads, gate
 from components.downloads import FILES, _brief, _literal, _name, brief_name, links
 from components.figure_cache import _draw
+from figures.figure import Across, Selection
 from release.store import Release
-from release.vocabulary import Across, Level, Selection
+from release.vocabulary import Level
 from tests.pages.test_pages import files, visit
 from web.menu import PAGES, Page
 

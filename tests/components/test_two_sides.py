@@ -20,6 +20,7 @@ from components import page as around
 from components.sheet import as_html
 from components.twelve import Rate, Row, _rank, rate_of
 from exports import Cell, Facts, FileMarks, Grid, Points
+from figures.figure import Protection
 from tests.pages.test_pages import page_of, text, visit
 
 PER_1000, PER_100 = Row("n", over="of", per=1000), Row("n", over="of", per=100)
@@ -36,7 +37,9 @@ def rate(count: float | None, base: float | None, one: Row, reach: int) -> Rate:
             "rounded": [reach > 0, False],
         }
     )
-    return rate_of(SimpleNamespace(frame=frame, extras={"reach:n": f"{reach},{reach}"}), one, "E1")
+    return rate_of(
+        SimpleNamespace(frame=frame, protection=Protection(reach={"n": (reach, reach)})), one, "E1"
+    )
 
 
 @pytest.mark.parametrize(

@@ -189,8 +189,9 @@ def test_a_page_opens_and_the_builder_cannot_be_imported(
 def test_the_server_starts_from_the_tree_and_shows_a_figure(
     tree: Path, releases: Path, tmp_path: Path
 ) -> None:
+    from figures.figure import Across, Selection
     from queries.observations import observations
-    from release.vocabulary import ENGLAND, Across, Selection
+    from release.vocabulary import ENGLAND
 
     opened = open_current(releases)
     figure = observations(

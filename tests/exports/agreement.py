@@ -23,7 +23,9 @@ import pypdfium2.raw as pdfium
 import exports
 from components.figure_cache import FinishedFigure
 from components.table import table
-from release.vocabulary import Figure, Status, long_date
+from figures.figure import Figure
+from figures.wording import long_date
+from release.vocabulary import Status
 
 REPLACED = ("c", "low", "x", "z")
 ABSENT = {
@@ -307,7 +309,7 @@ def worded(line: dict[str, str], figure: Figure) -> str:
 def _count(line: dict[str, str], name: str, figure: Figure) -> str:
     """A count beside a rate; a rounded 0 is called what the release calls it."""
     is_few = float(line[name]) == 0 and line["rounded"] == "yes"
-    return figure.extras["few"] if is_few else f"{float(line[name]):,.0f}"
+    return figure.protection.few if is_few else f"{float(line[name]):,.0f}"
 
 
 def _day(text: str) -> str:

@@ -11,9 +11,10 @@ import pytest
 
 import exports
 from components.table import table
+from figures.figure import Across, Figure, Selection
 from queries.figures import figure
 from release.store import Release
-from release.vocabulary import REPLACES_VALUE, Across, Figure, Level, Selection, Status
+from release.vocabulary import REPLACES_VALUE, Level, Status
 from tests.dashboard import BOUNDARY, SYNTHETIC
 
 SELECTIONS = [

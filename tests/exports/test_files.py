@@ -26,9 +26,10 @@ import exports
 from components.figure_cache import FinishedFigure, _draw
 from components.table import table
 from exports.tidy import plain
+from figures.figure import Across, Figure, Note, Selection
 from queries.figures import figure
 from release.store import Release
-from release.vocabulary import Across, Figure, Level, Note, Selection
+from release.vocabulary import Level
 from tests.dashboard import SYNTHETIC
 
 MARK = "OFFICIAL"
@@ -325,7 +326,7 @@ def test_a_rounded_zero_is_called_what_the_release_calls_it_and_stays_a_number_f
         frame=one.frame.assign(
             value=one.frame["value"].where(one.frame["value"].isna(), 0.0), rounded=True
         ),
-        extras=one.extras | {"few": "fewer than 5"},
+        protection=replace(one.protection, few="fewer than 5"),
     )
     sheets = book(spoilt)
     said = {row[0]: row[3] for row in sheets["Table_1"].to_numpy().tolist()}

@@ -12,7 +12,7 @@ import pandas as pd
 import charts
 import exports
 from components.table import table
-from tests.charts.figures import areas, draw_from
+from tests.charts.small_figures import areas, draw_from
 
 NAMES = ("low_95", "high_95", "low_998", "high_998", "lies")
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 import settings
+from figures.observation import STATUS_WORDS
 from measures import BREAKDOWNS, MEASURES, TOPICS
 from queries.catalogue import catalogue_of
-from release.vocabulary import STATUS_WORDS, Kind, Status
+from release.vocabulary import Kind, Status
 from tests.dashboard import World, make_published
 from tests.pages.test_pages import drawn, page_of, tables, text, visit
 

@@ -21,8 +21,8 @@ import permissions.opening
 import web.http_routes
 from api.protocol import Assistants
 from components import downloads
+from figures.figure_id import EXAMPLE
 from permissions import Reader, Role
-from release.figure_id import EXAMPLE
 from tests.pages.test_pages import page_of, text, visit
 from tests.permissions.conftest import IDS, reader
 from tests.permissions.test_matrix import figures

@@ -12,10 +12,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from api.endpoints import ENDPOINTS
+from figures.figure import Across, Selection
 from permissions import PAGE_ROLES, Audience, Reader, ReleaseState, Role, may_see
 from queries.observations import observations
 from queries.releases import open_for
-from release.vocabulary import ENGLAND, Across, Selection
+from release.vocabulary import ENGLAND
 from tests.pages.address import head_of, read
 from tests.pages.test_pages import page_of, text, visit
 from tests.permissions.conftest import IDS, OTHER, OWN, reader, without_clock

@@ -17,8 +17,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.DownloadButton_pb2 import DownloadButton
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from figures.figure_id import ALPHABET, FigureKey, figure_id
 from permissions import ReleaseState, Role
-from release.figure_id import ALPHABET, FigureKey, figure_id
 from tests.browser.serving import Server, free_port, serving
 from tests.permissions.conftest import IDS, OWN, in_each_state, without_clock, write_list
 from tests.permissions.spec import sees_departmental, sees_state

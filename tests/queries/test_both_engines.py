@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from figures.figure import Across, Selection
 from queries import citations, headlines, peers, releases, returns, rollout
 from queries import movements as changes
 from queries.catalogue import NotPublished, catalogue_of
@@ -19,7 +20,7 @@ from queries.observations import observations
 from release import postgres_writer, store
 from release.digest import in_order, schema_of
 from release.store import Release
-from release.vocabulary import ENGLAND, Across, Grain, Level, Selection
+from release.vocabulary import ENGLAND, Grain, Level
 from tests.dashboard import World, make_published
 from tests.postgresql import Fresh
 

@@ -16,13 +16,14 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
+from figures.figure import Across, Selection
+from figures.figure_id import FigureKey, InvalidFigureId, figure_id
 from queries.catalogue import NotPublished, catalogue_of
 from queries.citations import FigureHistory, State, figure_history
 from queries.observations import observations
-from release.figure_id import FigureKey, InvalidFigureId, figure_id
 from release.store import Release, open_current, open_release
 from release.tables import breakdown, category, geography, measure, observation, period, source
-from release.vocabulary import ENGLAND, Across, Level, Selection
+from release.vocabulary import ENGLAND, Level
 from release.writer import publish, write_release
 from tests.dashboard import World, make, make_published, rows
 

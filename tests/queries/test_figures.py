@@ -8,12 +8,14 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from figures.figure import Across, Selection
+from figures.observation import status_words
 from measures import BREAKDOWNS
 from queries.catalogue import ORDERED_BEFORE, NotPublished, catalogue_of, read_breakdowns
 from queries.figures import _as_quoted, figure, lower_first
 from queries.headlines import headline
 from release.store import Release
-from release.vocabulary import Across, Level, Selection, status_words
+from release.vocabulary import Level
 from tests.dashboard import EXACT, ROUNDED, SYNTHETIC
 
 
@@ -136,11 +138,11 @@ def test_figure_says_how_its_own_measures_are_protected(store: Release) -> None:
             level=Level.AUTHORITY,
         ),
     )
-    assert stage.extras["rounding"] == EXACT
+    assert stage.protection.words == EXACT
     assert (
         figure(
             store, Selection(store.id, ("searches",), Across.CATEGORIES, "E92000001", "2009-06")
-        ).extras["rounding"]
+        ).protection.words
         == ROUNDED
     )
 

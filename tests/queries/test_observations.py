@@ -9,20 +9,12 @@ import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from figures.figure import FRAME_COLUMNS, Across, Selection
 from queries.catalogue import NotPublished, catalogue_of
 from queries.observations import observations
 from release.store import Release
 from release.tables import breakdown, category, geography, measure, observation, period
-from release.vocabulary import (
-    ALL,
-    FRAME_COLUMNS,
-    REPLACES_VALUE,
-    Across,
-    Grain,
-    Kind,
-    Level,
-    Selection,
-)
+from release.vocabulary import ALL, REPLACES_VALUE, Grain, Kind, Level
 from tests.dashboard import MONTHS, PLACES
 
 MEASURES = (

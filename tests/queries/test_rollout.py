@@ -7,11 +7,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from figures.figure import Across, Selection
 from queries.catalogue import catalogue_of
 from queries.figures import figure
 from queries.rollout import _as_on, dates_as_at, live_for, plans, quarterly, stages_on, wave_spans
 from release.store import Release
-from release.vocabulary import ENGLAND, Across, Level, Selection
+from release.vocabulary import ENGLAND, Level
 
 DATES = Selection(
     "2009-06-r1",

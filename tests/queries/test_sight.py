@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from components.cited import WITHDRAWN, value
+from figures.figure import Across, Selection
 from measures import BY_ID, MEASURES
 from measures.measure import Ratio
 from queries.catalogue import (
@@ -33,7 +34,7 @@ from release.address import ReleaseStore
 from release.digest import digest_of, schema_of
 from release.manifest import name_of
 from release.store import FILE, MANIFEST, Release, open_current, open_release, sha256_of
-from release.vocabulary import ENGLAND, Across, Audience, Level, Selection, Visibility
+from release.vocabulary import ENGLAND, Audience, Level, Visibility
 from release.writer import publish, write_release
 from tests.dashboard import NO_RETURN, PLACES, World, make, make_published, rows
 
@@ -80,7 +81,7 @@ def test_a_measure_that_is_not_shown_is_as_if_the_release_did_not_hold_it(
 ) -> None:
     assert (
         ANALYSIS in catalogue_of(store).measures
-        and figure(store, over(ENGLAND, ANALYSIS)).extras["audience"] == "departmental"
+        and figure(store, over(ENGLAND, ANALYSIS)).is_departmental
     )
     assert (
         ANALYSIS not in catalogue_of(outside).measures

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from release.vocabulary import clock_and_day, day_of, in_sentence, long_time, starting
+from figures.wording import clock_and_day, day_of, in_sentence, long_time, starting
 
 
 @pytest.mark.parametrize(

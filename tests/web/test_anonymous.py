@@ -14,9 +14,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from figures.figure import Across, Selection
 from queries.observations import observations
 from release.store import Release
-from release.vocabulary import ENGLAND, Across, Level, Selection
+from release.vocabulary import ENGLAND, Level
 from tests import loops
 from tests.browser.serving import Server, serving
 from tests.dashboard import PLACES, SYNTHETIC

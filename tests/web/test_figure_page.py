@@ -18,10 +18,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import permissions
+from figures.figure import Across, Selection
 from queries.observations import observations
 from readinglog.verify import entries
 from release.store import open_current
-from release.vocabulary import ENGLAND, Across, Level, ReleaseError, Selection
+from release.vocabulary import ENGLAND, Level, ReleaseError
 from release.writer import publish
 from tests.dashboard import SYNTHETIC, World, make, make_published
 from web.addresses import is_known

@@ -17,9 +17,10 @@ import settings
 import web.http_routes
 from api.protocol import answered
 from components import offers
+from figures.figure import Across, Selection
 from permissions import Reader, Role
 from release.store import Release, open_current
-from release.vocabulary import ENGLAND, Across, Selection
+from release.vocabulary import ENGLAND
 from web.http_routes import ROUTES
 from web.menu import MOVED
 

@@ -16,10 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from figures.figure import Across, Selection
 from queries.observations import observations
 from release import postgres_writer
 from release.store import open_release
-from release.vocabulary import ENGLAND, Across, Selection
+from release.vocabulary import ENGLAND
 from tests.dashboard import World, make
 from tests.postgresql import ROOT, Fresh, fresh, server  # noqa: F401
 from tests.signin.desk import Page, Visitor, text_of

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as some
 
-from release import figure_id as citing
-from release.figure_id import (
+from figures import figure_id as citing
+from figures.figure_id import (
     ALPHABET,
     LENGTH,
     SPACE,

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from figures.figure import FRAME_COLUMNS, Across, Citation, Figure, Selection
 from measures import BREAKDOWNS
-from release.vocabulary import ENGLAND, FRAME_COLUMNS, Across, Citation, Figure, Selection
+from release.vocabulary import ENGLAND
 
 DEFAULTS = {
     "measure": "directory_coverage",
@@ -52,7 +53,6 @@ def draw_from(rows: list[dict], **words: object) -> Figure:
         "unit": "children",
         "decimals": 0,
         "measures": ("children_on_directory",),
-        "extras": {},
         "ordered": frozenset(id_ for id_, one in BREAKDOWNS.items() if one.ordered),
     } | words
     return Figure(

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from release.vocabulary import half_up, number, rate
+from figures.arithmetic import half_up, rate
+from figures.wording import number
 
 
 @pytest.mark.parametrize(
