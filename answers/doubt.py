@@ -15,6 +15,8 @@ from answers.vocabulary import GENERIC
 
 def is_sure(one: Reading, so_far: Decided) -> bool:
     """Whether one reading clearly stands."""
+    if so_far.guessed:
+        return False
     if so_far.kind in (Kind.POLICY, Kind.OTHER_BODY):
         return True
     best = one.best

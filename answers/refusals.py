@@ -35,6 +35,7 @@ class Decided:
     doubts: tuple[str, ...] = ()
     month_ends: tuple[str, ...] = ()
     awaited: Kind | None = None
+    guessed: bool = False
 
 
 def _of_policy(one: Reading, whole: Whole) -> Decided | None:
@@ -140,7 +141,14 @@ def _of_generic(one: Reading, whole: Whole) -> Decided | None:
         "No release tells such children or records from the others "
         f"(“{', '.join(one.left_over[:3])}”)."
     )
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+    return _guessed(one, whole, reason)
+
+
+def _guessed(one: Reading, whole: Whole, reason: str) -> Decided:
+    """Not held, as far as can be told: a word that was not understood is all that speaks for it."""
+    return Decided(
+        Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), guessed=True
+    )
 
 
 _NO_RECORD = re.compile(
@@ -171,8 +179,7 @@ def _of_others_counted(one: Reading, whole: Whole) -> Decided | None:
     what += [word for word in done if word.lower() in left] + named
     if not what:
         return None
-    reason = f"No release counts that (“{what[0]}”)."
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+    return _guessed(one, whole, f"No release counts that (“{what[0]}”).")
 
 
 _COUNTED = re.compile(
@@ -207,7 +214,7 @@ def _of_unknown_places(one: Reading, whole: Whole) -> Decided | None:
                 f"“{match[1]}” is no place of which figures are held: those are England, "
                 "regions and authorities."
             )
-            return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+            return _guessed(one, whole, reason)
     return None
 
 
@@ -249,9 +256,8 @@ def _of_nothing(one: Reading, whole: Whole) -> Decided | None:
             "Neither the directory nor anything its statistics count is spoken of: this is a "
             "number of another system or collection."
         )
-        return Decided(Kind.OTHER_BODY, reason=reason)
-    reason = "No measure of the release is what is asked for."
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+        return Decided(Kind.OTHER_BODY, reason=reason, guessed=True)
+    return _guessed(one, whole, "No measure of the release is what is asked for.")
 
 
 def _of_splits(one: Reading, whole: Whole) -> Decided | None:
