@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from answers.denial import STAGES, is_denied
-from answers.forms import Form, moved
+from answers.forms import Form, is_plainly_policy, moved
 from answers.parts import Candidate, Kind
 from answers.reading import MARGIN, SURE, Reading, counts_authorities
 from answers.refusals import Decided
@@ -17,9 +17,12 @@ def is_sure(one: Reading, so_far: Decided) -> bool:
     """Whether one reading clearly stands."""
     if so_far.guessed:
         return False
-    if so_far.kind in (Kind.POLICY, Kind.OTHER_BODY):
-        return True
     best = one.best
+    if so_far.kind is Kind.POLICY:
+        counted = best is not None and best.score >= SURE and bool(best.why)
+        return not counted or is_plainly_policy(one.text)
+    if so_far.kind is Kind.OTHER_BODY:
+        return True
     if best is None or so_far.kind == Kind.NOT_HELD and so_far.awaited is None:
         return bool(one.unheld[0]) or so_far.kind == Kind.NOT_HELD and bool(so_far.reason)
     rival = next((c for c in one.candidates[1:] if c.measure != GENERIC), None)

@@ -67,7 +67,8 @@ _ANY_NUMBER = re.compile(
     r"|\bhow "
     rf"(?:often|frequently|regularly)\b|\bwhat (?:(?:is|was|were|are|has been|have been) "
     rf")?(?:the )?(?:[\w-]+ ){{0,3}}?{_NUMBER_NOUNS}\b"
-    r"|\bthe numbers? of\b|^\W*(?:and )?(?:the )?(?:total )?numbers? of\b"
+    r"|\bthe (?:exact |precise |total |overall |full |current |latest |present )?numbers? of\b"
+    r"|^\W*(?:and )?(?:the )?(?:total )?numbers? of\b"
     r"|\b(?:what|any|the latest) estimates?\b[^;]*?\b(?:numbers?|how many|proportion|"
     r"percentage)\b|\bassessment\b[^;]*?\bof the (?:numbers?|proportion)\b",
     re.I,
@@ -134,7 +135,7 @@ _START_POLICY = re.compile(
     r"intend)\b)",
     re.I,
 )
-_WILL_GIVE = re.compile(
+WILL_GIVE = re.compile(
     _LEAD + r"(?:if|whether) (?:he|she|they|the minister|the secretary of state|his department"
     r"|her department|the department|the government)(?: "
     r"will| would)? "
@@ -162,7 +163,7 @@ def form_of(part: str) -> Form:
     """
     text = re.sub(r"\([a-h]\)|\((?:i{1,3}|iv|v)\)", " ", part)
     text = re.sub(r"\s+", " ", text).strip()
-    gives = bool(_WILL_GIVE.match(text))
+    gives = bool(WILL_GIVE.match(text))
     if not gives and _START_POLICY.match(text) and not _counts_at_start(text):
         return Form.POLICY
     return _strongest(text, gives=gives)
@@ -184,6 +185,11 @@ def _counts_at_start(text: str) -> bool:
     an estimate, or what is held, of them.
     """
     return bool(_COUNTS_AT_START.match(text))
+
+
+def is_plainly_policy(part: str) -> bool:
+    """Whether a part begins as a question, and not as a note of a few words."""
+    return bool(_QUESTION.match(part) or _START_POLICY.match(part) or _YES_OR_NO.match(part))
 
 
 def _strongest(text: str, *, gives: bool) -> Form:
@@ -212,9 +218,38 @@ def _strongest(text: str, *, gives: bool) -> Form:
         return Form.WHEN
     if gives:
         return Form.NUMBER
-    if re.match(_LEAD + r"(?:what|which|how|why|whether|who|if|when)\b", text, re.I):
+    if _QUESTION.match(text):
         return Form.POLICY
-    return Form.POLICY if re.search(r"\b(?:why|whether)\b", text, re.I) else Form.NONE
+    if _YES_OR_NO.match(text) or _EXPLAINS.search(text):
+        return Form.POLICY
+    asks_why = re.search(r"\b(?:why|whether)\b(?!\W*(?:\(|$))", text, re.I)
+    return Form.POLICY if asks_why else Form.NONE
+
+
+_QUESTION = re.compile(_LEAD + r"(?:what|which|how|why|whether|who|if|when)\b", re.I)
+_YES_OR_NO = re.compile(
+    _LEAD + r"(?:is|are|was|were|am|do|does|did|can|could|will|would|should|shall|must|may|might"
+    r"|has|have|had|ought)(?:n't)?\b",
+    re.I,
+)
+"""A question that is answered with yes or no: *does a receptionist have to ask*, *can I see*."""
+_EXPLAINS = re.compile(
+    r"\b(?:rules?(?! broken)|procedures?(?! breach)|process(?!es|ed)|polic(?:y|ies)(?! on shield)|"
+    r"guidance|guidelines|guide|criteria|protocols?|"
+    r"justifications?|rationale|explanations?|explain|purpose of|safeguards?|arrangements?|"
+    r"legal (?:basis|gateway|power|advice|position|duty)|statutory (?:basis|power|duty)|gateway|"
+    r"code of practice|codes of practice|lines? to take|line on|minutes of|copy of|copies of (?:the|"
+    r"any) (?!same)|correspondence|privacy impact|"
+    r"impact assessment|risk assessment|definitions?|meaning of|eligibility|eligible|entitlement|"
+    r"representations|consultation|response to|reaction to|reply to|next steps|plans? (?:for|to)|"
+    r"proposals?|options|lessons|sanctions?|penalt(?:y|ies)|responsibilit(?:y|ies)|"
+    r"data protection|human rights|terms of reference|membership of|governance|view on|views on|"
+    r"position on|stance|thinking on|evidence (?:that|for|of)|advice on|briefing on how|"
+    r"who (?:can|may|gets?|will|decides?|is)|how (?:do|does|is|are|will|to|can|was|were)|"
+    r"what (?:is|are|happens|if)|retention)\b",
+    re.I,
+)
+"""Words by which a few words without a question ask for rules, reasons or papers."""
 
 
 _AND_WHICH = re.compile(
@@ -289,7 +324,7 @@ def only_gives(text: str) -> bool:
     """Whether a part asks that something be given, and says of nothing that it is a number,
     a date or names."""
     return (
-        bool(_WILL_GIVE.match(text))
+        bool(WILL_GIVE.match(text))
         and not re.search(r"\bestimate\b", text, re.I)
         and not any(
             pattern.search(text)

@@ -76,13 +76,39 @@ def unframed(text: str, asked_on: dt.date) -> Framed:
     """A question without who is asked, without the earlier answer it follows, and without `a
     statement`.
     """
-    body = _STATEMENT.sub("", _without_office(text)).strip(" ,;.")
+    body = _STATEMENT.sub("", _without_office(_without_letter(text))).strip(" ,;.")
     body = _without_preamble(body)
     if not _FOLLOW_UP.match(body):
         return Framed(body)
     cut = _end_of_follow_up(body)
     frame, rest = body[:cut], body[cut:].lstrip(" ,")
     return Framed(rest or body, _day(frame, asked_on) if _is_answer(frame) else None)
+
+
+_SALUTATION = re.compile(r"^\W*dear [^,.;:?!]{1,50}[,;:]\s+", re.I)
+_SIGNED = re.compile(
+    r"(?<=[.?!,;)])\s*(?:(?:with )?(?:yours|kind regards|best regards|regards|many thanks|thank you|"
+    r"thanks|best wishes|kind wishes|sincerely|cheers)\b[^?]{0,80})$",
+    re.I,
+)
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9)%][.?!])\s+(?=[A-Z(])")
+_ASKS = re.compile(
+    r"^\W*(?:to ask|asked|please|pls|kindly|tell|give|could|can|would|will|list|name|number|how|"
+    r"what|which|who|why|when|where|whether|if|in how|of the|(?:i|we) (?:would|should|want|wish"
+    r"|need|am writing to ask)|(?:the |our )?committee|for|by|and)\b",
+    re.I,
+)
+
+
+def _without_letter(text: str) -> str:
+    """A letter without its greeting, its name at the end, and the sentences that only tell
+    something, where another asks."""
+    text = _SIGNED.sub("", _SALUTATION.sub("", text))
+    sentences = _SENTENCE_END.split(text)
+    asking = [s for s in sentences if s.rstrip().endswith("?") or _ASKS.match(s)]
+    if not any(s.rstrip().endswith("?") for s in sentences) or len(asking) == len(sentences):
+        return text
+    return " ".join(asking)
 
 
 _PREAMBLE = re.compile(

@@ -45,7 +45,7 @@ _BEGAN = (
     r"(?:'s)? ?(?:\w+ ){0,3}?(?:began|started|start|inception|introduction|launch|launched|live|"
     r"use|operation|opened)"
     r"|since (?:the |its )?(?:baseline|outset|first day)|from the (?:day|start|beginning|outset)"
-    r"|to date|so far|since (?:its |the )?(?:inception|"
+    r"|to date|so far|up to now|until now|till now|since (?:its |the )?(?:inception|"
     r"launch|start|beginning)"
     r"|since (?:contactpoint|operation|use) (?:began|started)|in total|altogether|ever\b"
 )

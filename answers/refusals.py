@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from answers import match
 from answers.forms import NUMERIC, Form, only_gives
 from answers.parts import Kind, Nearest, Place, Span
 from answers.reading import OFFERED, SURE, Reading, Whole, counts_authorities
@@ -45,7 +46,9 @@ def _of_policy(one: Reading, whole: Whole) -> Decided | None:
         if best is None and not one.found and not one.other:
             return Decided(Kind.POLICY, reason=_NO_QUESTION)
         terse = best is not None and best.score >= OFFERED
-        return None if terse or one.other else Decided(Kind.POLICY, reason=_POLICY)
+        if terse or one.other:
+            return None
+        return Decided(Kind.POLICY, reason=_POLICY, guessed=True)
     weak = best is None or best.score < SURE
     if weak and not one.other and only_gives(one.text):
         return Decided(Kind.POLICY, reason=_POLICY)
@@ -94,14 +97,16 @@ def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
         return None
     nearest = nearest_to(one, whole, (NEAREST_FOR.get(thing, ""),))
     weak = one.best is None or one.best.score < SURE
-    if weak and not whole.directory and not _is_own(one) and thing not in OF_PROGRAMME:
+    own = _is_own(one) or one.has("RECORD")
+    if weak and not whole.directory and not own and thing not in OF_PROGRAMME:
         reason = (
             "This is a number of another system or collection: nothing the directory’s "
             f"statistics count is spoken of (“{said}”)."
         )
-        return Decided(Kind.OTHER_BODY, reason=reason, nearest=nearest)
+        return Decided(Kind.OTHER_BODY, reason=reason, nearest=nearest, guessed=True)
     reason = f"No release holds {thing} (“{said}”)."
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest)
+    guessed = not weak and not match.unheld().has_word_for_word(said)
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest, guessed=guessed)
 
 
 def _of_persons(one: Reading, whole: Whole) -> Decided | None:
@@ -146,9 +151,7 @@ def _of_generic(one: Reading, whole: Whole) -> Decided | None:
 
 def _guessed(one: Reading, whole: Whole, reason: str) -> Decided:
     """Not held, as far as can be told: a word that was not understood is all that speaks for it."""
-    return Decided(
-        Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), guessed=True
-    )
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), guessed=True)
 
 
 _NO_RECORD = re.compile(
@@ -303,6 +306,7 @@ def _beyond_quoted(one: Reading, whole: Whole) -> Decided | None:
         reason="The figures published elsewhere that the release quotes do not say so much "
         f"(“{words}”)." + (" Whoever published them may." if theirs else ""),
         nearest=nearest_to(one, whole, ()),
+        guessed=True,
     )
 
 
@@ -334,11 +338,11 @@ REFUSALS = (
     _of_crossed,
     _beyond_quoted,
     _of_nothing,
+    _of_seats,
     _of_generic,
     _of_others_counted,
     _of_limits,
     _of_unknown_places,
-    _of_seats,
     _of_splits,
 )
 """Each gives what a part comes to, or None where it may be answered as far as the rule goes."""

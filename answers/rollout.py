@@ -26,7 +26,17 @@ _SLIPPED = re.compile(
     r"\b(?:slip|behind|later than|delay|planned|original|baseline|overran|overshot|lag)", re.I
 )
 """Words of being late by an authority's own plan, and not by a day for all."""
-_PLAIN = ("roll", "accredit", "go live", "gone live", "went live", "goes live", "going live")
+_PLAIN = (
+    "roll",
+    "let ",
+    "letting ",
+    "accredit",
+    "go live",
+    "gone live",
+    "went live",
+    "goes live",
+    "going live",
+)
 """Words that speak of the roll-out where authorities are asked about, though no system is named."""
 
 
@@ -70,6 +80,7 @@ def candidates(
     plain = any(f.said.lower().startswith(_PLAIN) for f in found)
     plain = plain or "LATE" in names and bool(names & {"USER", "PLAN"})
     timed = form in (Form.PROGRESS, Form.WHEN)
+    plain = plain or form is Form.WHEN and "AUTHORITY" in names and bool(any_stage)
     if not directory and not own - {"STAGE_READY"} and not (plain and (about_authorities or timed)):
         return []
     why = tuple(dict.fromkeys(f.said for f in found if f.name in {*STAGES, "ROLLOUT", "LATE"}))[:3]
