@@ -87,8 +87,8 @@ def unframed(text: str, asked_on: dt.date) -> Framed:
 
 _SALUTATION = re.compile(r"^\W*dear [^,.;:?!]{1,50}[,;:]\s+", re.I)
 _SIGNED = re.compile(
-    r"(?<=[.?!,;)])\s*(?:(?:with )?(?:yours|kind regards|best regards|regards|many thanks|thank you|"
-    r"thanks|best wishes|kind wishes|sincerely|cheers)\b[^?]{0,80})$",
+    r"(?<=[.?!,;)])\s*(?:(?:with )?(?:yours|(?:kind |best )?regards|(?:many )?thanks|thank you|"
+    r"(?:best |kind )?wishes|sincerely|cheers)\b[^?]{0,80})$",
     re.I,
 )
 _SENTENCE_END = re.compile(r"(?<=[a-z0-9)%][.?!])\s+(?=[A-Z(])")

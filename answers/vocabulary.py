@@ -423,13 +423,11 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "STAGE_MT": """management team, management teams, management team trained, cmt, cmts,
             management teams trained, trained ~ management, managers trained,
             managers ~ trained""",
-        "STAGE_SH": """shielding policy, shielding policies, policies on ~ shielding, policy on
-            ~ shielding, shielding in place,
-            existing cases, shielding cases, shielded existing, shielding arrangements, cases ~
-            shielded, shielding done,
-            shielding exercise, shielding ~ complete, shielding stage, reached shielding, reach
-            shielding, deadline ~ shielding,
-            closing date ~ shielding""",
+        "STAGE_SH": """shielding policy, shielding policies, policies on ~ shielding, policy on ~ shielding,
+            existing cases, shielding cases, shielded existing, shielding
+            arrangements, cases ~ shielded, shielding done, shielding exercise,
+            shielding ~ complete, shielding stage, reached shielding, reach shielding,
+            deadline ~ shielding, closing date ~ shielding, =shielding in place""",
         "STAGE_READY": "accredited, accreditation, accredit, ready, readiness, declared ready",
         "STAGE_CONN": """first case management system, connected ~ case management system,
             connected to contactpoint,
@@ -1386,10 +1384,11 @@ UNHELD: dict[str, tuple[str, ...]] = {
             members of staff in his department, full time equivalent, fte, =posts, employed by
             his department, work on contactpoint, headcount, employed on, agency staff,
             employed to""",
-        "how long things take": """how many hours, how many seconds, turnaround, time lag, average wait, how long on
-            average, average delay, average length of,
-            how many days, how many working days, how many weeks, how many minutes, average time, mean time, how long does, time taken to, how
-            quickly, response time, response times, waiting time, average length""",
+        "how long things take": """how many seconds, turnaround, time lag, average wait, how long on average, average
+            delay, average length of, how many days, how many working days, how many
+            weeks, average time, mean time, how long does, time taken to, how quickly,
+            response time, response times, waiting time, average length, how many
+            hours ~ take, how many hours it, how many minutes""",
         "opinions": """like the system, think ~ useful, found ~ useful, found ~ helpful, happy with, unhappy
             with, dissatisfied, feedback, =rated, opinion poll, confidence of parents,
             satisfied, support contactpoint, oppose, opposed, refuse to use, will
