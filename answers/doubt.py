@@ -11,6 +11,7 @@ from answers.reading import MARGIN, SURE, Reading, counts_authorities
 from answers.refusals import Decided
 from answers.unread import condition_asked, limit_asked, unexplained
 from answers.vocabulary import GENERIC
+from release.vocabulary import Level
 
 
 def is_sure(one: Reading, so_far: Decided) -> bool:
@@ -79,7 +80,14 @@ def _of_words(one: Reading) -> list[str]:
 def _of_places(one: Reading) -> list[str]:
     """What of the places named may be meant otherwise."""
     found = [f"{note[:1].upper()}{note[1:]}." for note in one.areas.doubt]
+    if _REGIONS.search(one.text) and not any(
+        p.each or p.level == Level.REGION for p in one.areas.places
+    ):
+        found.append("Regions are spoken of, and none is read.")
     return found + [p.note for p in one.areas.missing if one.areas.places]
+
+
+_REGIONS = re.compile(r"\b(?:regions|regional)\b", re.I)
 
 
 def _of_measure(one: Reading) -> list[str]:

@@ -63,7 +63,8 @@ _MOVED = (
 """What came to be more or fewer between two times."""
 _ANY_NUMBER = re.compile(
     rf"\b(?:what|which) (?:(?:is|was|were|has been) )?(?:the )?(?:[\w-]+ ){{0,2}}?{_MOVED}"
-    r"|\bby how many\b|\bhow many\b|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)"
+    r"|[,:-]\W*(?:numbers?|totals?|count|tally)\W*$|\bby how many\b|\bhow many\b|\bhow long to (?!keep|retain|hold|store)"
+    r"|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)"
     r"|\bhow "
     rf"(?:often|frequently|regularly)\b|\bwhat (?:(?:is|was|were|are|has been|have been) "
     rf")?(?:the )?(?:[\w-]+ ){{0,3}}?{_NUMBER_NOUNS}\b"
@@ -127,6 +128,9 @@ _START_POLICY = re.compile(
     r"|discussed|wrote|raised|"
     r"received|saw|read|decided|learned|became|was told|were told|will (?:meet|visit|decide|reply"
     r"|publish))|"
+    r"when (?:will|did|does|is|was|has|would) (?:the )?(?:he|she|they|ministers?|secretary of state"
+    r"|government|department)\b(?! (?:now |currently )?(?:expect|anticipate|envisage|think|estimate"
+    r"|foresee|intend))|"
     rf"what (?:(?:is|was|are|were|other|further|recent|additional|specific|new|such|his|her|the|"
     rf"future) )*{_POLICY_NOUNS}\b|"
     r"how (?!many|much|often|far|soon|frequently|regularly|large|great|high|quickly|long)\w+|"
@@ -164,11 +168,22 @@ def form_of(part: str) -> Form:
     text = re.sub(r"\([a-h]\)|\((?:i{1,3}|iv|v)\)", " ", part)
     text = re.sub(r"\s+", " ", text).strip()
     gives = bool(WILL_GIVE.match(text))
-    if not gives and _START_POLICY.match(text) and not _counts_at_start(text):
+    asked = _HEADING.sub("", text)
+    if not gives and _START_POLICY.match(asked) and not _counts_at_start(asked):
+        return Form.POLICY
+    if _RULE_OF_TIME.match(asked):
         return Form.POLICY
     return _strongest(text, gives=gives)
 
 
+_HEADING = re.compile(r"^\W*(?:[\w/'’&]+\W? ?){1,7}?(?: -+|:)\s+(?=\w)")
+"""What a note is about, before a dash or a colon: *retention - how long*."""
+_RULE_OF_TIME = re.compile(
+    _LEAD + r"how (?:often|long|soon|quickly|regularly|frequently)\b (?:\w+ ){0,4}?(?:must|should"
+    r"|may|ought|(?:have|has|need|needs|required|supposed|obliged|expected) to)\b",
+    re.I,
+)
+"""How often something must be done is a rule, and no count of how often it was."""
 _COUNTS_AT_START = re.compile(
     _LEAD + r"(?:what|which) (?:[\w-]+ ){0,2}?(?:estimates?\b.*\b(?:numbers?|proportion|percentage|"
     r"costs?|how many)\b"
@@ -185,6 +200,14 @@ def _counts_at_start(text: str) -> bool:
     an estimate, or what is held, of them.
     """
     return bool(_COUNTS_AT_START.match(text))
+
+
+_FACT = re.compile(_LEAD + r"(?:is|are|was|were|has|have|had|did|does|do)\b", re.I)
+
+
+def asks_fact(part: str) -> bool:
+    """Whether a part asks whether something is so, or has been: *has Leeds gone live yet*."""
+    return bool(_FACT.match(part))
 
 
 def is_plainly_policy(part: str) -> bool:
@@ -220,7 +243,10 @@ def _strongest(text: str, *, gives: bool) -> Form:
         return Form.NUMBER
     if _QUESTION.match(text):
         return Form.POLICY
-    if _YES_OR_NO.match(text) or _EXPLAINS.search(text):
+    asked = _HEADING.sub("", text)
+    if _names_alone(text):
+        return Form.LIST
+    if _QUESTION.match(asked) or _YES_OR_NO.match(asked) or _EXPLAINS.search(text):
         return Form.POLICY
     asks_why = re.search(r"\b(?:why|whether)\b(?!\W*(?:\(|$))", text, re.I)
     return Form.POLICY if asks_why else Form.NONE
@@ -233,8 +259,21 @@ _YES_OR_NO = re.compile(
     re.I,
 )
 """A question that is answered with yes or no: *does a receptionist have to ask*, *can I see*."""
+_NAMES_ALONE = re.compile(
+    rf"^\W*(?:(?:all|the|any|five|ten|\d+) )*(?:local |london |english )*(?:authorities|councils"
+    rf"|boroughs|regions)\b(?!\W+\w+ (?:systems?|staff))|{_PLACES}\b.*\bnames\W*$",
+    re.I,
+)
+
+
+def _names_alone(text: str) -> bool:
+    """Whether a note begins with the authorities it wants named: *councils not yet live*."""
+    return bool(_NAMES_ALONE.search(text))
+
+
 _EXPLAINS = re.compile(
-    r"\b(?:rules?(?! broken)|procedures?(?! breach)|process(?!es|ed)|polic(?:y|ies)(?! on shield)|"
+    r"\b(?:(?:minimum|maximum) age|age limit|permitted|allowed to|allowed in|arguments?|compulsory|"
+    r"mandatory|obliged|obligation|lawful|liable|liability|rules?(?! broken)|procedures?(?! breach)|process(?!es|ed)|polic(?:y|ies)(?! on shield)|"
     r"guidance|guidelines|guide|criteria|protocols?|"
     r"justifications?|rationale|explanations?|explain|purpose of|safeguards?|arrangements?|"
     r"legal (?:basis|gateway|power|advice|position|duty)|statutory (?:basis|power|duty)|gateway|"

@@ -170,7 +170,7 @@ def _begins_asking(rest: str) -> bool:
     )
 
 
-_SENDER = re.compile(r"^\W*[A-Za-z][A-Za-z' ]{1,60}:\s+(?=\S+\s+\S+\s+\S)")
+_SENDER = re.compile(r"^\W*[A-Za-z][A-Za-z' ]{1,60}(?::| -+)\s+(?=\S+\s+\S+\s+\S)")
 """Who sends a note, before a colon: `Press office: how many ...`."""
 _OPENING = re.compile(
     r"^\W*(?:dear [a-z ,]{1,40}?)?(?:(?:the|this|our|my|his|her) (?:[\w'-]+ ){0,3}?(?:committee"
@@ -196,10 +196,24 @@ def _without_opening(text: str) -> str:
     )
 
 
+_SENDERS = re.compile(
+    r"\b(?:office|clerk|committee|minister|ministers|press|secretary|query|question|request|lords"
+    r"|commons|pq|pqs|brief|briefing|note|letter|email|desk|team|private|journalist|editor|news"
+    r"|times|guardian|mail|mp|peer|library|unit|treasury|whitehall|constituent|caller|member)\b",
+    re.I,
+)
+
+
+def _without_sender(text: str) -> str:
+    """A note without who sends it; what it is about, before a colon, stays."""
+    match_ = _SENDER.match(text)
+    return text[match_.end() :] if match_ and _SENDERS.search(match_[0]) else text
+
+
 def _without_office(text: str) -> str:
     """The text after `To ask the Secretary of State for ...`, misspelt or not."""
     if not re.match(r"\W*(?:to )?ask(?:ed)?\b", text, re.I):
-        return _without_opening(_SENDER.sub("", text))
+        return _without_opening(_without_sender(text))
     at = 0
     for match in re.finditer(r"[A-Za-z']+|[^A-Za-z'\s]+", text):
         word = match[0].lower().replace("'", "")

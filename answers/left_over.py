@@ -43,7 +43,7 @@ def left_over(
             and not is_cited(one.text, w)
         )
         and (_plain(w) not in PLAIN or w.lower in telling and not is_asker(one.text, w))
-        and w.stem not in passed
+        and (w.stem not in passed or w.lower in telling)
         and not _ALL_OF.match(one.text, w.start)
         and w.lower not in months.MONTHS
         and not any(t.where[0] <= w.start < t.where[1] for t in times)

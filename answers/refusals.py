@@ -46,7 +46,7 @@ def _of_policy(one: Reading, whole: Whole) -> Decided | None:
         if best is None and not one.found and not one.other:
             return Decided(Kind.POLICY, reason=_NO_QUESTION)
         terse = best is not None and best.score >= OFFERED
-        if terse or one.other:
+        if terse or one.other or one.unheld[0]:
             return None
         return Decided(Kind.POLICY, reason=_POLICY, guessed=True)
     weak = best is None or best.score < SURE
@@ -97,7 +97,7 @@ def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
         return None
     nearest = nearest_to(one, whole, (NEAREST_FOR.get(thing, ""),))
     weak = one.best is None or one.best.score < SURE
-    own = _is_own(one) or one.has("RECORD")
+    own = _is_own(one) or bool({f.name for f in one.own} & _OF_USE)
     if weak and not whole.directory and not own and thing not in OF_PROGRAMME:
         reason = (
             "This is a number of another system or collection: nothing the directory’s "
@@ -107,6 +107,10 @@ def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
     reason = f"No release holds {thing} (“{said}”)."
     guessed = not weak and not match.unheld().has_word_for_word(said)
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest, guessed=guessed)
+
+
+_OF_USE = frozenset({"RECORD", "ACCOUNT", "REVIEW", "BREACH", "SUSPEND", "INCIDENT", "REMOVE"})
+"""Concepts of keeping and using records: spoken of to this desk, they are the directory's."""
 
 
 def _of_persons(one: Reading, whole: Whole) -> Decided | None:
@@ -211,10 +215,10 @@ def _of_unknown_places(one: Reading, whole: Whole) -> Decided | None:
     if one.areas or one.form not in NUMERIC:
         return None
     left = set(one.left_over)
-    for match in _PLACE.finditer(one.text):
-        if left & set(re.findall(r"[\w'-]+", match[1])):
+    for place in _PLACE.finditer(one.text):
+        if left & set(re.findall(r"[\w'-]+", place[1])):
             reason = (
-                f"“{match[1]}” is no place of which figures are held: those are England, "
+                f"“{place[1]}” is no place of which figures are held: those are England, "
                 "regions and authorities."
             )
             return _guessed(one, whole, reason)
@@ -254,7 +258,8 @@ def _of_nothing(one: Reading, whole: Whole) -> Decided | None:
     )
     if best is not None and best.score >= OFFERED and own:
         return None
-    if one.left_over and not whole.directory and not _is_own(one):
+    of_use = bool({f.name for f in one.own} & _OF_USE)
+    if one.left_over and not whole.directory and not _is_own(one) and not of_use:
         reason = (
             "Neither the directory nor anything its statistics count is spoken of: this is a "
             "number of another system or collection."

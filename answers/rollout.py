@@ -28,6 +28,7 @@ _SLIPPED = re.compile(
 """Words of being late by an authority's own plan, and not by a day for all."""
 _PLAIN = (
     "roll",
+    "stage",
     "let ",
     "letting ",
     "accredit",
@@ -80,6 +81,7 @@ def candidates(
     plain = any(f.said.lower().startswith(_PLAIN) for f in found)
     plain = plain or "LATE" in names and bool(names & {"USER", "PLAN"})
     timed = form in (Form.PROGRESS, Form.WHEN)
+    plain = plain or any(f.name == "STAGE_PRAC" and "live" in f.said.lower() for f in found)
     plain = plain or form is Form.WHEN and "AUTHORITY" in names and bool(any_stage)
     if not directory and not own - {"STAGE_READY"} and not (plain and (about_authorities or timed)):
         return []

@@ -1,5 +1,5 @@
-"""Notes in shorthand as they are said in full: *no. of LAs w/o a CMS* is *number of local authorities
-without a case management system*."""
+"""Notes in shorthand, said in full: *no. of LAs w/o a CMS*
+is *number of local authorities without a case management system*."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ ABBREVIATIONS: dict[str, str] = {
     r"=SoS": "Secretary of State",
     r"yrs\.?": "years",
     r"yr\.?(?!-?olds?\b)": "year",
+    r"avg\.?|ave\.": "average",
+    r"hrs\.?": "hours",
+    r"mins\.?": "minutes",
+    r"min\.?(?= (?:age|number))": "minimum",
+    r"max\.?(?= (?:age|number))": "maximum",
     r"mths\.?": "months",
     r"mth\.?": "month",
     r"wks\.?": "weeks",
@@ -81,6 +86,11 @@ _PATTERNS = tuple(
     )
     for short, full in ABBREVIATIONS.items()
 )
+_YEAR = re.compile(
+    r"\b((?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\.? '?(0[3-9]|1[0-2])\b(?![/:.-]\d)",
+    re.I,
+)
+"""A month with the last two figures of its year."""
 _AND = re.compile(r"(?<=[\w)])\s*(?:&|\+|\s/\s)\s*(?=[A-Za-z(])")
 
 
@@ -91,5 +101,5 @@ def in_full(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         for match in pattern.finditer(text):
             changed.append((match[0].strip(), full.strip()))
         text = pattern.sub(full, text)
-    text = _AND.sub(" and ", text)
+    text = _YEAR.sub(r"\1 20\2", _AND.sub(" and ", text))
     return text, tuple(dict.fromkeys(changed))

@@ -27,7 +27,9 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             child index, index of children, register of all children, children's register,
             children's directory, child directory, national directory, national index,
             contact-point system, contactpoint system, contactpoint database, children's system""",
-        "CHILD": """kid, lads, teens, tots, under tens, under 16s, under sixteens, newborns, sons and
+        "CHILD": """those under 18, those under eighteen, under 18, aged under 18, people under 18, those
+            aged under 18,
+            kid, lads, teens, tots, under tens, under 16s, under sixteens, newborns, sons and
             daughters, pre schoolers, offspring,
             year old, year olds, years old, compulsory school age, school age, child, children, young people, young
             person, pupil, boys and girls, son or
@@ -116,7 +118,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             unassigned, orphan records, orphaned, unreconciled, not reconciled,
             await ~ matching, waiting to be matched, not ~ attached to a child, not ~ paired,
             unpaired, unattributed, still to be matched, cannot be attached""",
-        "UPDATED": """edited, kept up to date,
+        "UPDATED": """=touched,
+            edited, kept up to date,
             updated, update, brought up to date, up to date, refreshed, kept current,
             amended,
             changed in the last, revised in the, been changed, changed for, last changed,
@@ -183,7 +186,9 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             provider of, fed by, fed from, draws its information from, draws on, derived from,
             stem from, stems from, originate, originates, sourced, obtained from, data from,
             by way of""",
-        "COUNT_SOURCE": """one source ~ alone, single agency, one data feed, two feeds, three feeds, how many
+        "COUNT_SOURCE": """one of the feeds, one of the sources, in all five, all five feeds, all five sources,
+            all the feeds, all the sources, each of the five,
+            one source ~ alone, single agency, one data feed, two feeds, three feeds, how many
             feeds, number of feeds,
             one source, single source, single ~ source, number of sources, how
             many sources,
@@ -212,7 +217,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             keep ~ off, left out of, come off, came off, exempted, exempt, delisted, deletion,
             deletions, excluded from the directory, excluded from contactpoint, have ~ deleted,
             have ~ erased, get ~ off""",
-        "REQUEST": """request, asked, ask that, apply to, applied to, application, ask for,
+        "REQUEST": """tried to get, tried to have, tried to take, try to get,
+            request, asked, ask that, apply to, applied to, application, ask for,
             wish, wishing, wanted,
             requested, requesting, petitioned, sought to have, sought, demand, demanded,
             demands, pleas, applied""",
@@ -439,7 +445,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             linked ~ system, integrated ~ case management, joined ~ case management system,
             hooked up ~ system, system to system, plugged ~ system, connected its,
             connected their""",
-        "STAGE_PRAC": """letting ~ on, let ~ on, letting ~ log in, let ~ log in, letting ~ log on, let ~ in,
+        "STAGE_PRAC": """yet live, not live, now live, live yet, already live, went =live, =live on,
+            letting ~ on, let ~ on, letting ~ log in, let ~ log in, letting ~ log on, let ~ in,
             letting ~ in, opened it up, opened up to, front line use, staff using,
             workers using, practitioners logging on, practitioners logged on, up and
             running, let ~ use it, letting ~ use it, letting ~ use,
@@ -480,12 +487,15 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             after its date, past the date, date first set, first date set, date that was set,
             date originally, first baseline, original date, initially planned, rescheduled,
             put off, deferred""",
-        "SYSTEM": """case systems, it systems, software packages, packages, case management,
+        "SYSTEM": """case mgmt systems, case mgmt system,
+            case systems, it systems, software packages, packages, case management,
             case management system, case management systems, systems, system, software""",
         "CONNECT": """connected, connect, linked, link, integrated, joined, hooked up, plugged
             in, connection, connections, tied,
             interfaced, integrate, wired, hook up, coupled""",
-        "RETURN": """monthly return, monthly returns, return, returns, data return, data
+        "RETURN": """sent ~ figures in, sent in ~ figures, sent in their figures, send in ~ figures,
+            monthly figures, figures ~ in after, sent their ~ figures,
+            monthly return, monthly returns, return, returns, data return, data
             returns, =return,
             monthly data, submissions, monthly submission, data submissions""",
         "RETURN_WORD": """monthly, submitted, sent in, send in, sent, received, outstanding,
@@ -493,7 +503,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             arrived, on time, overdue, missing""",
         "ON_TIME": """on time, in time, punctually, by the due date, within the deadline, by
             the deadline""",
-        "OUTSTANDING": """not handed in, not filed, not yet in, failing to send, haven't sent, hasn't sent, have
+        "OUTSTANDING": """not turned up, haven't turned up, never turned up, never arrived, still waiting for,
+            not handed in, not filed, not yet in, failing to send, haven't sent, hasn't sent, have
             not sent, not ~ handed in, still owe, yet to send, yet to submit, still
             due,
             outstanding, not sent, not received, owed, owe, owing, not submitted,
@@ -527,7 +538,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             in proportion to the number of children, proportionate to, per head, per child,
             relative to their child population, against the number of children,
             for the size of its""",
-        "OUT_HOURS": """after work, late evening, saturday, saturdays, sunday, sundays, outside the hours,
+        "OUT_HOURS": """public holidays, holidays, public holiday,
+            after work, late evening, saturday, saturdays, sunday, sundays, outside the hours,
             out of hours, outside working hours, outside office hours, at night, by
             night, evening, evenings, weekend,
             weekends, night, outside normal hours, after hours, bank holiday, midnight, after
@@ -584,7 +596,9 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("SOURCE RECORD", 52),
         ("SOURCE RECORD DIRECTORY", 54),
         ("SOURCE CHILD DIRECTORY", 54),
-        ("FEED CHILD", 60),
+        ("FEED CHILD", 50),
+        ("FEED CHILD DIRECTORY", 60),
+        ("FEED CHILD RECORD", 60),
         ("FEED RECORD", 60),
         ("FEED SOURCE", 62),
         ("SOURCE", 30),
@@ -750,11 +764,17 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "forecast_inside": (("FORECAST RECORD_OF", 80),),
     "forecast_bias": (("FORECAST BIAS", 82),),
     "returns_due": (("RETURN RETURN_WORD", 66), ("RETURN LATE", 80), ("RETURN AUTHORITY", 62)),
-    "returns_received": (("RETURN RECEIVED", 76),),
+    "returns_received": (
+        ("RETURN RECEIVED", 76),
+        ("RETURN TURNED_UP", 90),
+    ),
     "returns_on_time": (("RETURN ON_TIME", 82),),
     "returns_outstanding": (("RETURN OUTSTANDING", 84),),
     "returns_corrected": (("RETURN CORRECT", 84),),
-    "return_dates": (("RETURN DATE_FORM", 88),),
+    "return_dates": (
+        ("RETURN DATE_FORM", 88),
+        ("RETURN LATE LIST_FORM", 86),
+    ),
     "dashboard_readings": (
         ("DASHBOARD", 60),
         ("DASHBOARD VIEW", 70),
@@ -846,6 +866,7 @@ CONCEPTS |= {
     "CONFIDENCE": ("delivery confidence", "confidence rating", "confidence ratings"),
     "STATED": ("=stated", "stated by"),
     "PUBLISHED": ("published", "been published", "have been given", "quoted", "over time"),
+    "TURNED_UP": ("ever turned up", "turned up", "ever came in", "ever arrived"),
     "RECEIVED": ("received", "come in", "came in", "arrived", "sent in"),
     "READERS": ("readers", "reader"),
     "READER_KIND": ("type of reader", "kind of reader", "sort of reader", "reader group"),
@@ -1303,7 +1324,9 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
             nspcc's,
             sure start, children's centre, children's
             centres, extended schools, family nurse partnership, parenting programme""",
-        "the statistics of education, employment and training": """neets, apprenticeships, apprenticeship, september guarantee, connexions database,
+        "the statistics of education, employment and training": """not in education ~ work, not in education ~ training, not in education ~ employment,
+            out of work, unemployed, school leavers, not in work,
+            neets, apprenticeships, apprenticeship, september guarantee, connexions database,
             connexions card, connexions client,
             neet, not in education
             employment or training, client caseload information system, ccis""",
@@ -1384,7 +1407,8 @@ UNHELD: dict[str, tuple[str, ...]] = {
             members of staff in his department, full time equivalent, fte, =posts, employed by
             his department, work on contactpoint, headcount, employed on, agency staff,
             employed to""",
-        "how long things take": """how many seconds, turnaround, time lag, average wait, how long on average, average
+        "how long things take": """how long to, downtime hours, log in times, log-in times,
+            how many seconds, turnaround, time lag, average wait, how long on average, average
             delay, average length of, how many days, how many working days, how many
             weeks, average time, mean time, how long does, time taken to, how quickly,
             response time, response times, waiting time, average length, how many
@@ -1401,18 +1425,17 @@ UNHELD: dict[str, tuple[str, ...]] = {
             mobile numbers, dates of birth, photographs, national insurance, postcode, postcodes,
             unique number, unique numbers, left england""",
         "schools, practices or trusts by name": """individual schools, individual school, named schools, gp practices have, trusts have,
-            number of schools, how many schools, how many gp practices, how many
-            practices, how many hospitals, how many trusts, how many pcts, how many
-            nurseries, how many charities, which gp practices, which charities, which
-            police forces, each police force, by police force, by trust, by pct, by
-            practice,
-            each school, which schools, each gp
-            practice, each hospital, primary care trust, primary care trusts, per school, each
-            practice,
-            by school, which hospitals, each ward, by ward, electoral ward, by postcode, by
-            constituency, each constituency, parliamentary constituency, parliamentary
-            constituencies,
-            by district, each district, super output area, police force area""",
+            number of schools, how many pcts, which gp practices, which charities,
+            which police forces, each police force, by police force, by trust, by pct,
+            by practice, each school, which schools, each gp practice, each hospital,
+            primary care trust, primary care trusts, per school, each practice, by
+            school, which hospitals, each ward, by ward, electoral ward, by postcode,
+            by constituency, each constituency, parliamentary constituency,
+            parliamentary constituencies, by district, each district, super output
+            area, police force area, how many =schools, how many gp =practices, how
+            many =practices, how many =hospitals, how many =trusts, how many
+            =nurseries, how many =charities, number of =nurseries, number of
+            =hospitals, number of gp =practices, number of =charities""",
         "siblings or relations": """twins, triplets, step siblings, half brothers, half sisters, only children, large
             families,
             sibling, siblings, brothers, sisters, grandparents, step parents""",
@@ -1428,7 +1451,9 @@ UNHELD: dict[str, tuple[str, ...]] = {
             unused accounts, has not used, not using, never logged,
             not been used, yet to use,
             idle, =dormant, =unused, inactive, untouched by their holders, not in use, never activated""",
-        "what came of using the directory": """by means of contactpoint, as a result of contactpoint,
+        "what came of using the directory": """referral, referrals, interventions, led to help, led to action, led to a child, acted
+            on, action taken,
+            by means of contactpoint, as a result of contactpoint,
             thanks to contactpoint, because of contactpoint, with the help of contactpoint,
             helped by contactpoint, through the use of contactpoint, owing to contactpoint""",
         "another computer system": """computer system, computer systems, system for overseeing,
@@ -1551,7 +1576,7 @@ BEARING = frozenset(
         finally, eventually, turn, begin, close, belonging, according, whenever, throughout, amongst, roughly,
         approximately, precisely, exactly, simply, merely, separately, jointly, likewise, similarly, correspond,
         somebody, someone, anyone, anybody, everyone, everybody, folk, nation, land, whatsoever, thought, think,
-            believe, believed, understand, understood, suppose, undergo, undergone, underwent, process, inside, work,
+            believe, believed, understand, understood, suppose, undergo, undergone, underwent, process, inside,
             actually, really, genuinely, truly, just, even, quite, anywhere, somewhere, pretty, bit, lot,
             lots, loads, plenty, stuff, thanks, hello, dear, sir, madam, regards, basically, officially, formally,
             publicly, centrally, newest, up to date, position, picture, situation, snapshot, table, chart, graph,
@@ -1616,6 +1641,8 @@ NEAREST_FOR: dict[str, str] = {
 
 PLAIN = frozenset(
     [
+        "worked",
+        "works",
         "a",
         "about",
         "above",
