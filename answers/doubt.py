@@ -125,6 +125,10 @@ def _of_measure(one: Reading) -> list[str]:
             "Asked is who or what did not; the figures are of those that did.",
         ),
         (
+            one.form is Form.LIST and one.best.measure not in STAGES | _OF_RETURNS,
+            "Asked is which authorities; the figures are of what each has.",
+        ),
+        (
             counts_authorities(one),
             "Asked is how many authorities; the figures are of what each has.",
         ),
@@ -139,6 +143,10 @@ def _of_measure(one: Reading) -> list[str]:
         ),
     )
     return [said for holds, said in told if holds]
+
+
+_OF_RETURNS = frozenset({"returns_due", "returns_outstanding", "returns_on_time", "return_dates"})
+"""Measures from whose rows it can be told which authorities are meant."""
 
 
 def best_is(one: Reading, measure: str) -> bool:

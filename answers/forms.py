@@ -283,7 +283,8 @@ _EXPLAINS = re.compile(
     r"proposals?|options|lessons|sanctions?|penalt(?:y|ies)|responsibilit(?:y|ies)|"
     r"data protection|human rights|terms of reference|membership of|governance|view on|views on|"
     r"position on|stance|thinking on|evidence (?:that|for|of)|advice on|briefing on how|"
-    r"who (?:can|may|gets?|will|decides?|is)|how (?:do|does|is|are|will|to|can|was|were)|"
+    r"background (?:on|to)|q (?:&|and) a|speaking notes?|paragraph on|brief(?:ing)? on|notes? on|"
+    r"lines on|who (?:can|may|gets?|will|decides?|is)|how (?:do|does|is|are|will|to|can|was|were)|"
     r"what (?:is|are|happens|if)|retention)\b",
     re.I,
 )

@@ -44,7 +44,7 @@ def _of_policy(one: Reading, whole: Whole) -> Decided | None:
     best = one.best
     if one.form is Form.NONE:
         if best is None and not one.found and not one.other:
-            return Decided(Kind.POLICY, reason=_NO_QUESTION)
+            return Decided(Kind.POLICY, reason=_NO_QUESTION, guessed=True)
         terse = best is not None and best.score >= OFFERED
         if terse or one.other or one.unheld[0]:
             return None
@@ -292,6 +292,7 @@ _PERSON = re.compile(
     r"|\b(?:named|particular|certain) (?:practitioner|person|individual|child|user"
     r"|official)\b(?! in\b)"
     r"|\bmy constituents?\b"
+    r"|\b[Mm]y (?:own )?(?:child|son|daughter|baby|twins|children|kids?|record|entry|file|details)\b"
 )
 
 

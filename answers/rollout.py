@@ -29,6 +29,10 @@ _SLIPPED = re.compile(
 _PLAIN = (
     "roll",
     "stage",
+    "behind schedule",
+    "on schedule",
+    "running late",
+    "running behind",
     "let ",
     "letting ",
     "accredit",

@@ -73,10 +73,11 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             interrogated, interrogations, interrogate, search requests, trawl, trawls""",
         "ATTEMPT": """=tries, refused sight, blocked, thwarted, hit a shield, came up against, coming up
             against, ran into, run into, refused when, stopped from seeing, bounced,
-            attempt, try, tried, get into, got into, trying, turned away,
-            attempted, bid to, efforts to, sought to open, sought to see, refused entry,
-            blocked from, knocked back, denied access, access ~ refused,
-            prevented from opening, stopped from opening, kept from opening, barred from opening, prevented from viewing, refused access, denied access""",
+            attempt, try, tried, get into, got into, trying, turned away, attempted,
+            bid to, efforts to, sought to open, sought to see, refused entry, blocked
+            from, knocked back, denied access, access ~ refused, prevented from
+            opening, stopped from opening, kept from opening, barred from opening,
+            prevented from viewing, refused access, denied access""",
         "SHIELD": """ring fenced, limited visibility, visibility limited, access limited, off limits,
             blocked from view, hidden from view, under wraps,
             =restricted, =restrict, access ~ restricted, restriction on, restrictions on, shield, shielded, shielding, hidden, =hide, conceal, masked, restricted
@@ -154,7 +155,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             no school ~ shown, nowhere to go to school,
             not ~ any school, not ~ any educational setting, no school at all, not with any school, at no school,
             in no school, school ~ not recorded, school ~ not known, school ~ unknown""",
-        "NO_GP": """not signed up with a doctor, not signed up with a gp, not on a doctor's list, not with
+        "NO_GP": """blank where ~ gp, blank where ~ doctor,
+            not signed up with a doctor, not signed up with a gp, not on a doctor's list, not with
             a gp, gp unknown, gp not known, gp not recorded, no family practice,
             aren't registered with a doctor, no ~ doctor listed, lack a doctor, gp's
             name missing, gp details missing, no gp's,
@@ -377,7 +379,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             lately used, recently used, have ~ used contactpoint, been used, being used,
             put to use, actual use, last quarter, use it regularly,
             log on ~ regularly, use ~ regularly, uses ~ regularly, regularly, routinely, day to day""",
-        "ESTIMATE": """said that ~ would have, said ~ would use, said ~ would have, at various times, at different times, told
+        "ESTIMATE": """according to ministers, ministers have said, ministers said,
+            said that ~ would have, said ~ would use, said ~ would have, at various times, at different times, told
             parliament, told the house, estimate, estimates, estimated, reckoning, forecast, estimation,
             projection, predicted,
             guess, guesses, guessed, projected, reckoned, said ~ would, claimed,
@@ -445,7 +448,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             linked ~ system, integrated ~ case management, joined ~ case management system,
             hooked up ~ system, system to system, plugged ~ system, connected its,
             connected their""",
-        "STAGE_PRAC": """yet live, not live, now live, live yet, already live, went =live, =live on,
+        "STAGE_PRAC": """can now use, now able to use, able to use it, can use it, may now use, now use it,
+            yet live, not live, now live, live yet, already live, went =live, =live on,
             letting ~ on, let ~ on, letting ~ log in, let ~ log in, letting ~ log on, let ~ in,
             letting ~ in, opened it up, opened up to, front line use, staff using,
             workers using, practitioners logging on, practitioners logged on, up and
@@ -579,6 +583,7 @@ it stands only where nothing else is said of them.
 
 RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "children_on_directory": (
+        ("LIVE", 62),
         ("CHILD DIRECTORY", 40),
         ("RECORD DIRECTORY", 40),
         ("CHILD RECORD", 38),
@@ -670,6 +675,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("VIEW", 45),
         ("VIEWS", 61),
         ("VIEW RECORD REASON", 68),
+        ("VIEW RECORD REASON SUBJECT_USER", 78),
         ("VIEW RECORD ROUTE", 68),
         ("VIEW OUT_HOURS", 66),
         ("VIEW REASON", 64),
@@ -741,7 +747,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "need_estimates": (("NEED", 78),),
     "systems_connected": (("SYSTEM CONNECT", 74), ("SYSTEM CONNECT DIRECTORY", 76)),
-    "milestone_forecast_date": (("FORECAST ROLLOUT", 66), ("FORECAST STAGE_PRAC", 66)),
+    "milestone_forecast_date": (("FORECAST ROLLOUT", 76), ("FORECAST STAGE_PRAC", 66)),
     "milestone_forecast_chance": (("CHANCE ROLLOUT", 72), ("CHANCE STAGE_PRAC", 72)),
     "announced_date_chance": (
         ("CHANCE PLAN", 80),
@@ -868,6 +874,7 @@ CONCEPTS |= {
     "PUBLISHED": ("published", "been published", "have been given", "quoted", "over time"),
     "TURNED_UP": ("ever turned up", "turned up", "ever came in", "ever arrived"),
     "RECEIVED": ("received", "come in", "came in", "arrived", "sent in"),
+    "LIVE": ("live record", "live records", "live entry", "live entries"),
     "READERS": ("readers", "reader"),
     "READER_KIND": ("type of reader", "kind of reader", "sort of reader", "reader group"),
     "PAGE_READS": ("page reads", "pages read", "page views", "=readings", "=reads", "visits to"),
@@ -1259,7 +1266,8 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
             sex offender, intelligence database,
             dna database, police national computer, police national database,
             visor, sex offenders register, arrested, cautions, impact nominal index""",
-        "the criminal records and vetting bodies": """vetting, isa register, isa registered, vetted, isa-registered, enhanced disclosures,
+        "the criminal records and vetting bodies": """=isa,
+            vetting, isa register, isa registered, vetted, isa-registered, enhanced disclosures,
             enhanced disclosure, criminal record check, criminal record checks,
             criminal records check, criminal records checks, barring, barred from
             working, pova, poca list, general teaching council, gtc, gscc,
@@ -1317,7 +1325,9 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
             benefit, council tax, trust fund, trust funds,
             tax credits, child benefit discs, lost discs,
             child trust fund, hm revenue and customs lost""",
-        "Sure Start and other programmes": """sure start centres, surestart, childcare places, nursery places, childminders,
+        "Sure Start and other programmes": """spent on every child matters, every child matters programme, cost of every child
+            matters, targeted youth support,
+            sure start centres, surestart, childcare places, nursery places, childminders,
             childminder, ofsted register of, early years places, youth clubs, myplace,
             teenage pregnancy, teenage pregnancies, think family, family intervention,
             child poverty, parenting orders, contact centres, helplines, childline,
@@ -1439,11 +1449,14 @@ UNHELD: dict[str, tuple[str, ...]] = {
         "siblings or relations": """twins, triplets, step siblings, half brothers, half sisters, only children, large
             families,
             sibling, siblings, brothers, sisters, grandparents, step parents""",
-        "lifting or refusal of shields": """shields lifted, shields ~ lifted, shields ~
-            removed, shielding ~ refused, requests for shielding, request for shielding, requests to shield, applications for shielding,
-            applications to shield, asked for ~ shield, asked for ~ shielded, shield ~ lifted,
-            shield ~ removed,
-            shielding ~ lifted, shielding ~ removed, unshielded""",
+        "lifting or refusal of shields": """shield requests, =shield ~ refused, requests for a shield, request for a shield,
+            shield applications, shields refused, =shield ~ turned down, asked for a
+            shield,
+            shields lifted, shields ~ lifted, shields ~ removed, requests for shielding, request
+            for shielding, requests to shield, applications for shielding,
+            applications to shield, asked for ~ shield, asked for ~ shielded, shield ~
+            lifted, shield ~ removed, shielding ~ lifted, shielding ~ removed,
+            unshielded, =shielding ~ refused""",
         "averages": """typical, typically, mean number, mean length, per user, per practitioner, each user,
             average user,
             =average, =averages, on average, =median""",
@@ -1470,7 +1483,9 @@ UNHELD: dict[str, tuple[str, ...]] = {
             names of the,
             by name, names of users, names of practitioners, named individuals,
             ministers' children, members of parliament""",
-        "searches that found nothing or the wrong child": """found nothing, wrong child, no
+        "searches that found nothing or the wrong child": """searches ~ unsuccessful, searches ~ failed, searches ~ nothing, searches ~ no match,
+            failed searches, searches ~ no record,
+            found nothing, wrong child, no
             result, unsuccessful search, unsuccessful searches, successful searches""",
         "a change of cost through other schemes": """if it is turned, if it were turned,
             upgrade to, converted into, conversion""",
@@ -1530,7 +1545,7 @@ def spoken_for(measure: str) -> frozenset[str]:
 
 GENERAL = frozenset(
     _phrases(
-        """DIRECTORY, CHILD, PARENT, USER, PEOPLE, RECORD, AUTHORITY, ISSUE, LEVELS, AGE, PERCENT, RATE, PLAN,
+        """DIRECTORY, LIVE, CHILD, PARENT, USER, PEOPLE, RECORD, AUTHORITY, ISSUE, LEVELS, AGE, PERCENT, RATE, PLAN,
         ESTIMATE, SERVICE, SERVICE_NAME, SOURCE, FEED, REQUEST, INVOLVED, START, END, RETURN_WORD, CONNECT,
         DIFFERENT, AT_LEAST_ONE, REASON, ROUTE, PUBLISHED, ROLLOUT, SETUP, RUNNING, NEG, AHEAD"""
     )
@@ -1641,6 +1656,10 @@ NEAREST_FOR: dict[str, str] = {
 
 PLAIN = frozenset(
     [
+        "work",
+        "working",
+        "putting",
+        "practise",
         "worked",
         "works",
         "a",
