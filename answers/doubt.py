@@ -24,8 +24,10 @@ def is_sure(one: Reading, so_far: Decided) -> bool:
         return not counted or is_plainly_policy(one.text)
     if so_far.kind is Kind.OTHER_BODY:
         return True
-    if best is None or so_far.kind == Kind.NOT_HELD and so_far.awaited is None:
-        return bool(one.unheld[0]) or so_far.kind == Kind.NOT_HELD and bool(so_far.reason)
+    if so_far.named:
+        return True
+    if best is None:
+        return False
     rival = next((c for c in one.candidates[1:] if c.measure != GENERIC), None)
     clear = (
         rival is None
@@ -145,7 +147,9 @@ def _of_measure(one: Reading) -> list[str]:
     return [said for holds, said in told if holds]
 
 
-_OF_RETURNS = frozenset({"returns_due", "returns_outstanding", "returns_on_time", "return_dates"})
+_OF_RETURNS = frozenset(
+    {"returns_due", "returns_outstanding", "returns_on_time", "return_dates", "returns_corrected"}
+)
 """Measures from whose rows it can be told which authorities are meant."""
 
 

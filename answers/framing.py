@@ -52,6 +52,7 @@ _OFFICES = [
     "sport",
 ]
 _LINKS = frozenset(["to", "ask", "asked", "the", "for", "of", "and", "hm", "her", "his"])
+_BEGINS = frozenset(["how", "what", "which", "who", "why", "when", "where", "whether", "if", "in"])
 _FOLLOW_UP = re.compile(
     r"^\W*(?:further to|pursuant to|with reference to|in reference to|following|in the light of|"
     r"in relation to|with regard to|supplementary to|referring to)\b",
@@ -217,7 +218,9 @@ def _without_office(text: str) -> str:
     at = 0
     for match in re.finditer(r"[A-Za-z']+|[^A-Za-z'\s]+", text):
         word = match[0].lower().replace("'", "")
-        office = match[0][:1].isupper() and any(fuzz.ratio(word, o) >= 80 for o in _OFFICES)
+        named = at > 0 and word not in _BEGINS  # any office, once a minister is named
+        like = any(fuzz.ratio(word, o) >= 80 for o in _OFFICES)
+        office = match[0][:1].isupper() and (like or named)
         if office or match[0] in ":,." and not text[at : match.start()].strip():
             at = match.end()
         if match[0] == ":" or word[:1].isalpha() and not office and word not in _LINKS:

@@ -37,6 +37,7 @@ class Decided:
     month_ends: tuple[str, ...] = ()
     awaited: Kind | None = None
     guessed: bool = False
+    named: bool = False
 
 
 def _of_policy(one: Reading, whole: Whole) -> Decided | None:
@@ -81,6 +82,7 @@ def _of_others(one: Reading, whole: Whole) -> Decided | None:
             reason=f"The directory’s statistics say nothing of {one.other}, and are not crossed "
             "with it.",
             nearest=nearest_to(one, whole, ()),
+            named=True,
         )
     return Decided(
         Kind.OTHER_BODY,
@@ -106,7 +108,9 @@ def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
         return Decided(Kind.OTHER_BODY, reason=reason, nearest=nearest, guessed=True)
     reason = f"No release holds {thing} (“{said}”)."
     guessed = not weak and not match.unheld().has_word_for_word(said)
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest, guessed=guessed)
+    return Decided(
+        Kind.NOT_HELD, reason=reason, nearest=nearest, guessed=guessed, named=not guessed
+    )
 
 
 _OF_USE = frozenset({"RECORD", "ACCOUNT", "REVIEW", "BREACH", "SUSPEND", "INCIDENT", "REMOVE"})
@@ -119,7 +123,7 @@ def _of_persons(one: Reading, whole: Whole) -> Decided | None:
     if person is None:
         return None
     reason = f"No release holds anything of a person who is named (“{person[0].strip()}”)."
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
 
 
 def _of_crossed(one: Reading, whole: Whole) -> Decided | None:
@@ -128,7 +132,7 @@ def _of_crossed(one: Reading, whole: Whole) -> Decided | None:
     if len(crossed) < 2 and not (crossed & {"LAC", "CIN", "CPP"} and one.directory):
         return None
     reason = "No release crosses one of these groups of children with the other."
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
 
 
 def _of_generic(one: Reading, whole: Whole) -> Decided | None:
@@ -142,7 +146,10 @@ def _of_generic(one: Reading, whole: Whole) -> Decided | None:
             "the share of all children they are."
         )
         return Decided(
-            Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ("directory_coverage",))
+            Kind.NOT_HELD,
+            reason=reason,
+            nearest=nearest_to(one, whole, ("directory_coverage",)),
+            named=True,
         )
     if not one.left_over:
         return None
@@ -207,7 +214,7 @@ def _of_limits(one: Reading, whole: Whole) -> Decided | None:
     if not limit or one.form not in NUMERIC or counts_authorities(one):
         return None
     reason = f"No release counts those that pass a limit (“{limit}”)."
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
 
 
 def _of_unknown_places(one: Reading, whole: Whole) -> Decided | None:
@@ -238,7 +245,7 @@ def _of_seats(one: Reading, whole: Whole) -> Decided | None:
     reason = (
         f"Figures are held for England, regions and authorities, and for no {match[1].lower()}."
     )
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
 
 
 _SEAT = re.compile(

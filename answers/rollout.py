@@ -91,7 +91,7 @@ def candidates(
         return []
     why = tuple(dict.fromkeys(f.said for f in found if f.name in {*STAGES, "ROLLOUT", "LATE"}))[:3]
     slipped = any(f.name == "LATE" and _SLIPPED.search(f.said) for f in found)
-    if slipped and form in NUMERIC and "SUBJECT_AUTHORITY" in subjects:
+    if slipped and form in {*NUMERIC, Form.NONE} and "SUBJECT_AUTHORITY" in subjects:
         form = Form.LIST  # their own dates tell who is late
     order = _order(form, subjects, late=late, roll=roll, any_stage=bool(any_stage))
     top = 79 if own else 72 + 3 * late

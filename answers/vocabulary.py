@@ -46,7 +46,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             those who use, employee, official, member of staff, =operator, =operators,
             personnel, workforce, caseworker, clinician, health visitors, operatives,
             workers in, colleagues""",
-        "PEOPLE": "people, person, persons, individual, adults",
+        "PEOPLE": "people, person, persons, =individuals, adults",
         "RECORD": """details held, details about ~ child, details on ~ child, details of ~ child,
             information held on a child, what is held,
             =record, =records, entry, entries, =file, =files, particulars, profile,
@@ -655,15 +655,15 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "indications_ended": (("SERVICE END", 68), ("INDICATION END", 68)),
     "children_newly_indicated": (
-        ("CHILD INDICATION START SUBJECT_CHILD", 74),
+        ("CHILD INDICATION START SUBJECT_CHILD", 80),
         ("CHILD SERVICE START SUBJECT_CHILD", 68),
     ),
     "first_indications_without_history": (
         ("FIRST", 62),
         ("FIRST CHILD", 70),
-        ("FIRST INDICATION", 80),
+        ("FIRST INDICATION", 90),
         ("FIRST SERVICE", 80),
-        ("FIRST CHILD SERVICE", 82),
+        ("FIRST CHILD SERVICE", 92),
     ),
     "shielded_records": (("SHIELD", 66), ("SHIELD RECORD", 68), ("SHIELD CHILD", 68)),
     "shields_applied": (("SHIELD SHIELD_NEW", 78),),
@@ -1483,7 +1483,9 @@ UNHELD: dict[str, tuple[str, ...]] = {
             names of the,
             by name, names of users, names of practitioners, named individuals,
             ministers' children, members of parliament""",
-        "searches that found nothing or the wrong child": """searches ~ unsuccessful, searches ~ failed, searches ~ nothing, searches ~ no match,
+        "searches that found nothing or the wrong child": """found nobody, found no one, found no child, drew a blank, no hits, no match found,
+            wrong match,
+            searches ~ unsuccessful, searches ~ failed, searches ~ nothing, searches ~ no match,
             failed searches, searches ~ no record,
             found nothing, wrong child, no
             result, unsuccessful search, unsuccessful searches, successful searches""",
@@ -1656,6 +1658,10 @@ NEAREST_FOR: dict[str, str] = {
 
 PLAIN = frozenset(
     [
+        "past",
+        "rest",
+        "compare",
+        "compared",
         "work",
         "working",
         "putting",
