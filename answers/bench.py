@@ -30,6 +30,9 @@ COLUMNS = ("id", "kind", "measures", "geography", "breakdown", "period", "sure")
 _ORDER = (Kind.LIST, Kind.FIGURE, Kind.WITHHELD, Kind.NOT_HELD, Kind.OTHER_BODY, Kind.POLICY)
 """Which kind a question of several parts has: one part that is answered makes it answered."""
 
+TOLD = HELD | {Kind.NOT_HELD}
+"""Kinds that say of the release what it holds, or that it does not: wrong, they mislead."""
+
 
 class Unreadable(ValueError):
     """A file that holds no questions: every fault at once, in plain sentences."""
@@ -182,7 +185,8 @@ def _add(to: Score, line: Mapping[str, str], one: Read) -> None:
     to.count("kind", same)
     to.count("kind or also accepted", same or one.kind in also_accepted(line))
     answers = one.kind in ANSWERED
-    wrong = answers and not same and one.kind not in also_accepted(line)
+    told = one.kind in TOLD or line["expected_kind"] in HELD
+    wrong = told and not same and one.kind not in also_accepted(line)
     if expected:
         first = bool(one.measures) and one.measures[0] == expected[0]
         to.count("first measure", first)

@@ -56,6 +56,12 @@ class Lexicon:
                     w for w in phrase.lower().replace("-", " ").replace("=", "").split() if w != "~"
                 }
 
+    def has_word_for_word(self, said: str) -> bool:
+        """Whether every word stands in some phrase as it is written, but for the *s* of a plural:
+        a stem may be that of another word, as *consulted* has that of *consultant*."""
+        each = (word.strip("'").removesuffix("'s") for word in said.lower().split())
+        return all({w, f"{w}s", w.removesuffix("s")} & self.known for w in each)
+
     def find(self, text: list[Word]) -> list[Found]:
         """Every concept in a text; one inside a longer one of `hiders` (None
         for any) is not found."""

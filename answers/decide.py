@@ -128,6 +128,7 @@ def _elsewhere(
         Kind.NOT_HELD,
         reason=" ".join(dict.fromkeys(p.note for p in missing)),
         nearest=offered or nearest_to(one, whole, ()),
+        named=True,
     )
 
 
@@ -178,6 +179,7 @@ def _no_period(
         reason=reason,
         nearest=nearest_to(one, whole, ()),
         awaited=_will_be(one, whole, places, best) if awaited else None,
+        named=not awaited,
     )
 
 

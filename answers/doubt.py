@@ -5,21 +5,29 @@ from __future__ import annotations
 import re
 
 from answers.denial import STAGES, is_denied
-from answers.forms import Form, moved
+from answers.forms import Form, is_plainly_policy, moved
 from answers.parts import Candidate, Kind
 from answers.reading import MARGIN, SURE, Reading, counts_authorities
 from answers.refusals import Decided
 from answers.unread import condition_asked, limit_asked, unexplained
 from answers.vocabulary import GENERIC
+from release.vocabulary import Level
 
 
 def is_sure(one: Reading, so_far: Decided) -> bool:
     """Whether one reading clearly stands."""
-    if so_far.kind in (Kind.POLICY, Kind.OTHER_BODY):
-        return True
+    if so_far.guessed:
+        return False
     best = one.best
-    if best is None or so_far.kind == Kind.NOT_HELD and so_far.awaited is None:
-        return bool(one.unheld[0]) or so_far.kind == Kind.NOT_HELD and bool(so_far.reason)
+    if so_far.kind is Kind.POLICY:
+        counted = best is not None and best.score >= SURE and bool(best.why)
+        return not counted or is_plainly_policy(one.text)
+    if so_far.kind is Kind.OTHER_BODY:
+        return True
+    if so_far.named:
+        return True
+    if best is None:
+        return False
     rival = next((c for c in one.candidates[1:] if c.measure != GENERIC), None)
     clear = (
         rival is None
@@ -74,7 +82,14 @@ def _of_words(one: Reading) -> list[str]:
 def _of_places(one: Reading) -> list[str]:
     """What of the places named may be meant otherwise."""
     found = [f"{note[:1].upper()}{note[1:]}." for note in one.areas.doubt]
+    if _REGIONS.search(one.text) and not any(
+        p.each or p.level == Level.REGION for p in one.areas.places
+    ):
+        found.append("Regions are spoken of, and none is read.")
     return found + [p.note for p in one.areas.missing if one.areas.places]
+
+
+_REGIONS = re.compile(r"\b(?:regions|regional)\b", re.I)
 
 
 def _of_measure(one: Reading) -> list[str]:
@@ -112,6 +127,10 @@ def _of_measure(one: Reading) -> list[str]:
             "Asked is who or what did not; the figures are of those that did.",
         ),
         (
+            one.form is Form.LIST and one.best.measure not in STAGES | _OF_RETURNS,
+            "Asked is which authorities; the figures are of what each has.",
+        ),
+        (
             counts_authorities(one),
             "Asked is how many authorities; the figures are of what each has.",
         ),
@@ -126,6 +145,12 @@ def _of_measure(one: Reading) -> list[str]:
         ),
     )
     return [said for holds, said in told if holds]
+
+
+_OF_RETURNS = frozenset(
+    {"returns_due", "returns_outstanding", "returns_on_time", "return_dates", "returns_corrected"}
+)
+"""Measures from whose rows it can be told which authorities are meant."""
 
 
 def best_is(one: Reading, measure: str) -> bool:

@@ -63,11 +63,13 @@ _MOVED = (
 """What came to be more or fewer between two times."""
 _ANY_NUMBER = re.compile(
     rf"\b(?:what|which) (?:(?:is|was|were|has been) )?(?:the )?(?:[\w-]+ ){{0,2}}?{_MOVED}"
-    r"|\bby how many\b|\bhow many\b|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)"
+    r"|[,:-]\W*(?:numbers?|totals?|count|tally)\W*$|\bby how many\b|\bhow many\b|\bhow long to (?!keep|retain|hold|store)"
+    r"|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)"
     r"|\bhow "
     rf"(?:often|frequently|regularly)\b|\bwhat (?:(?:is|was|were|are|has been|have been) "
     rf")?(?:the )?(?:[\w-]+ ){{0,3}}?{_NUMBER_NOUNS}\b"
-    r"|\bthe numbers? of\b|^\W*(?:and )?(?:the )?(?:total )?numbers? of\b"
+    r"|\bthe (?:exact |precise |total |overall |full |current |latest |present )?numbers? of\b"
+    r"|^\W*(?:and )?(?:the )?(?:total )?numbers? of\b"
     r"|\b(?:what|any|the latest) estimates?\b[^;]*?\b(?:numbers?|how many|proportion|"
     r"percentage)\b|\bassessment\b[^;]*?\bof the (?:numbers?|proportion)\b",
     re.I,
@@ -126,6 +128,9 @@ _START_POLICY = re.compile(
     r"|discussed|wrote|raised|"
     r"received|saw|read|decided|learned|became|was told|were told|will (?:meet|visit|decide|reply"
     r"|publish))|"
+    r"when (?:will|did|does|is|was|has|would) (?:the )?(?:he|she|they|ministers?|secretary of state"
+    r"|government|department)\b(?! (?:now |currently )?(?:expect|anticipate|envisage|think|estimate"
+    r"|foresee|intend))|"
     rf"what (?:(?:is|was|are|were|other|further|recent|additional|specific|new|such|his|her|the|"
     rf"future) )*{_POLICY_NOUNS}\b|"
     r"how (?!many|much|often|far|soon|frequently|regularly|large|great|high|quickly|long)\w+|"
@@ -134,7 +139,7 @@ _START_POLICY = re.compile(
     r"intend)\b)",
     re.I,
 )
-_WILL_GIVE = re.compile(
+WILL_GIVE = re.compile(
     _LEAD + r"(?:if|whether) (?:he|she|they|the minister|the secretary of state|his department"
     r"|her department|the department|the government)(?: "
     r"will| would)? "
@@ -162,12 +167,23 @@ def form_of(part: str) -> Form:
     """
     text = re.sub(r"\([a-h]\)|\((?:i{1,3}|iv|v)\)", " ", part)
     text = re.sub(r"\s+", " ", text).strip()
-    gives = bool(_WILL_GIVE.match(text))
-    if not gives and _START_POLICY.match(text) and not _counts_at_start(text):
+    gives = bool(WILL_GIVE.match(text))
+    asked = _HEADING.sub("", text)
+    if not gives and _START_POLICY.match(asked) and not _counts_at_start(asked):
+        return Form.POLICY
+    if _RULE_OF_TIME.match(asked):
         return Form.POLICY
     return _strongest(text, gives=gives)
 
 
+_HEADING = re.compile(r"^\W*(?:[\w/'’&]+\W? ?){1,7}?(?: -+|:)\s+(?=\w)")
+"""What a note is about, before a dash or a colon: *retention - how long*."""
+_RULE_OF_TIME = re.compile(
+    _LEAD + r"how (?:often|long|soon|quickly|regularly|frequently)\b (?:\w+ ){0,4}?(?:must|should"
+    r"|may|ought|(?:have|has|need|needs|required|supposed|obliged|expected) to)\b",
+    re.I,
+)
+"""How often something must be done is a rule, and no count of how often it was."""
 _COUNTS_AT_START = re.compile(
     _LEAD + r"(?:what|which) (?:[\w-]+ ){0,2}?(?:estimates?\b.*\b(?:numbers?|proportion|percentage|"
     r"costs?|how many)\b"
@@ -184,6 +200,19 @@ def _counts_at_start(text: str) -> bool:
     an estimate, or what is held, of them.
     """
     return bool(_COUNTS_AT_START.match(text))
+
+
+_FACT = re.compile(_LEAD + r"(?:is|are|was|were|has|have|had|did|does|do)\b", re.I)
+
+
+def asks_fact(part: str) -> bool:
+    """Whether a part asks whether something is so, or has been: *has Leeds gone live yet*."""
+    return bool(_FACT.match(part))
+
+
+def is_plainly_policy(part: str) -> bool:
+    """Whether a part begins as a question, and not as a note of a few words."""
+    return bool(_QUESTION.match(part) or _START_POLICY.match(part) or _YES_OR_NO.match(part))
 
 
 def _strongest(text: str, *, gives: bool) -> Form:
@@ -212,9 +241,54 @@ def _strongest(text: str, *, gives: bool) -> Form:
         return Form.WHEN
     if gives:
         return Form.NUMBER
-    if re.match(_LEAD + r"(?:what|which|how|why|whether|who|if|when)\b", text, re.I):
+    if _QUESTION.match(text):
         return Form.POLICY
-    return Form.POLICY if re.search(r"\b(?:why|whether)\b", text, re.I) else Form.NONE
+    asked = _HEADING.sub("", text)
+    if _names_alone(text):
+        return Form.LIST
+    if _QUESTION.match(asked) or _YES_OR_NO.match(asked) or _EXPLAINS.search(text):
+        return Form.POLICY
+    asks_why = re.search(r"\b(?:why|whether)\b(?!\W*(?:\(|$))", text, re.I)
+    return Form.POLICY if asks_why else Form.NONE
+
+
+_QUESTION = re.compile(_LEAD + r"(?:what|which|how|why|whether|who|if|when)\b", re.I)
+_YES_OR_NO = re.compile(
+    _LEAD + r"(?:is|are|was|were|am|do|does|did|can|could|will|would|should|shall|must|may|might"
+    r"|has|have|had|ought)(?:n't)?\b",
+    re.I,
+)
+"""A question that is answered with yes or no: *does a receptionist have to ask*, *can I see*."""
+_NAMES_ALONE = re.compile(
+    rf"^\W*(?:(?:all|the|any|five|ten|\d+) )*(?:local |london |english )*(?:authorities|councils"
+    rf"|boroughs|regions)\b(?!\W+\w+ (?:systems?|staff))|{_PLACES}\b.*\bnames\W*$",
+    re.I,
+)
+
+
+def _names_alone(text: str) -> bool:
+    """Whether a note begins with the authorities it wants named: *councils not yet live*."""
+    return bool(_NAMES_ALONE.search(text))
+
+
+_EXPLAINS = re.compile(
+    r"\b(?:(?:minimum|maximum) age|age limit|permitted|allowed to|allowed in|arguments?|compulsory|"
+    r"mandatory|obliged|obligation|lawful|liable|liability|rules?(?! broken)|procedures?(?! breach)|process(?!es|ed)|polic(?:y|ies)(?! on shield)|"
+    r"guidance|guidelines|guide|criteria|protocols?|"
+    r"justifications?|rationale|explanations?|explain|purpose of|safeguards?|arrangements?|"
+    r"legal (?:basis|gateway|power|advice|position|duty)|statutory (?:basis|power|duty)|gateway|"
+    r"codes? of practice|lines? to take|line on|minutes of|copy of|correspondence|privacy impact|"
+    r"impact assessment|risk assessment|definitions?|meaning of|eligibility|eligible|entitlement|"
+    r"representations|consultation|response to|reaction to|reply to|next steps|plans? (?:for|to)|"
+    r"proposals?|options|lessons|sanctions?|penalt(?:y|ies)|responsibilit(?:y|ies)|"
+    r"data protection|human rights|terms of reference|membership of|governance|view on|views on|"
+    r"position on|stance|thinking on|evidence (?:that|for|of)|advice on|briefing on how|"
+    r"background (?:on|to)|q (?:&|and) a|speaking notes?|paragraph on|brief(?:ing)? on|notes? on|"
+    r"lines on|who (?:can|may|gets?|will|decides?|is)|how (?:do|does|is|are|will|to|can|was|were)|"
+    r"what (?:is|are|happens|if)|retention)\b",
+    re.I,
+)
+"""Words by which a few words without a question ask for rules, reasons or papers."""
 
 
 _AND_WHICH = re.compile(
@@ -289,7 +363,7 @@ def only_gives(text: str) -> bool:
     """Whether a part asks that something be given, and says of nothing that it is a number,
     a date or names."""
     return (
-        bool(_WILL_GIVE.match(text))
+        bool(WILL_GIVE.match(text))
         and not re.search(r"\bestimate\b", text, re.I)
         and not any(
             pattern.search(text)

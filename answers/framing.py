@@ -52,6 +52,7 @@ _OFFICES = [
     "sport",
 ]
 _LINKS = frozenset(["to", "ask", "asked", "the", "for", "of", "and", "hm", "her", "his"])
+_BEGINS = frozenset(["how", "what", "which", "who", "why", "when", "where", "whether", "if", "in"])
 _FOLLOW_UP = re.compile(
     r"^\W*(?:further to|pursuant to|with reference to|in reference to|following|in the light of|"
     r"in relation to|with regard to|supplementary to|referring to)\b",
@@ -76,13 +77,39 @@ def unframed(text: str, asked_on: dt.date) -> Framed:
     """A question without who is asked, without the earlier answer it follows, and without `a
     statement`.
     """
-    body = _STATEMENT.sub("", _without_office(text)).strip(" ,;.")
+    body = _STATEMENT.sub("", _without_office(_without_letter(text))).strip(" ,;.")
     body = _without_preamble(body)
     if not _FOLLOW_UP.match(body):
         return Framed(body)
     cut = _end_of_follow_up(body)
     frame, rest = body[:cut], body[cut:].lstrip(" ,")
     return Framed(rest or body, _day(frame, asked_on) if _is_answer(frame) else None)
+
+
+_SALUTATION = re.compile(r"^\W*dear [^,.;:?!]{1,50}[,;:]\s+", re.I)
+_SIGNED = re.compile(
+    r"(?<=[.?!,;)])\s*(?:(?:with )?(?:yours|(?:kind |best )?regards|(?:many )?thanks|thank you|"
+    r"(?:best |kind )?wishes|sincerely|cheers)\b[^?]{0,80})$",
+    re.I,
+)
+_SENTENCE_END = re.compile(r"(?<=[a-z0-9)%][.?!])\s+(?=[A-Z(])")
+_ASKS = re.compile(
+    r"^\W*(?:to ask|asked|please|pls|kindly|tell|give|could|can|would|will|list|name|number|how|"
+    r"what|which|who|why|when|where|whether|if|in how|of the|(?:i|we) (?:would|should|want|wish"
+    r"|need|am writing to ask)|(?:the |our )?committee|for|by|and)\b",
+    re.I,
+)
+
+
+def _without_letter(text: str) -> str:
+    """A letter without its greeting, its name at the end, and the sentences that only tell
+    something, where another asks."""
+    text = _SIGNED.sub("", _SALUTATION.sub("", text))
+    sentences = _SENTENCE_END.split(text)
+    asking = [s for s in sentences if s.rstrip().endswith("?") or _ASKS.match(s)]
+    if not any(s.rstrip().endswith("?") for s in sentences) or len(asking) == len(sentences):
+        return text
+    return " ".join(asking)
 
 
 _PREAMBLE = re.compile(
@@ -144,7 +171,7 @@ def _begins_asking(rest: str) -> bool:
     )
 
 
-_SENDER = re.compile(r"^\W*[A-Za-z][A-Za-z' ]{1,60}:\s+(?=\S+\s+\S+\s+\S)")
+_SENDER = re.compile(r"^\W*[A-Za-z][A-Za-z' ]{1,60}(?::| -+)\s+(?=\S+\s+\S+\s+\S)")
 """Who sends a note, before a colon: `Press office: how many ...`."""
 _OPENING = re.compile(
     r"^\W*(?:dear [a-z ,]{1,40}?)?(?:(?:the|this|our|my|his|her) (?:[\w'-]+ ){0,3}?(?:committee"
@@ -170,14 +197,30 @@ def _without_opening(text: str) -> str:
     )
 
 
+_SENDERS = re.compile(
+    r"\b(?:office|clerk|committee|minister|ministers|press|secretary|query|question|request|lords"
+    r"|commons|pq|pqs|brief|briefing|note|letter|email|desk|team|private|journalist|editor|news"
+    r"|times|guardian|mail|mp|peer|library|unit|treasury|whitehall|constituent|caller|member)\b",
+    re.I,
+)
+
+
+def _without_sender(text: str) -> str:
+    """A note without who sends it; what it is about, before a colon, stays."""
+    match_ = _SENDER.match(text)
+    return text[match_.end() :] if match_ and _SENDERS.search(match_[0]) else text
+
+
 def _without_office(text: str) -> str:
     """The text after `To ask the Secretary of State for ...`, misspelt or not."""
     if not re.match(r"\W*(?:to )?ask(?:ed)?\b", text, re.I):
-        return _without_opening(_SENDER.sub("", text))
+        return _without_opening(_without_sender(text))
     at = 0
     for match in re.finditer(r"[A-Za-z']+|[^A-Za-z'\s]+", text):
         word = match[0].lower().replace("'", "")
-        office = match[0][:1].isupper() and any(fuzz.ratio(word, o) >= 80 for o in _OFFICES)
+        named = at > 0 and word not in _BEGINS  # any office, once a minister is named
+        like = any(fuzz.ratio(word, o) >= 80 for o in _OFFICES)
+        office = match[0][:1].isupper() and (like or named)
         if office or match[0] in ":,." and not text[at : match.start()].strip():
             at = match.end()
         if match[0] == ":" or word[:1].isalpha() and not office and word not in _LINKS:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from answers import denial, forms, framing, match, places
+from answers import denial, forms, framing, match, places, shorthand
 from answers.forms import Form
 from answers.reading import BACK, Reading, Whole, by_letter, read_part, speaks
 from answers.text import words
@@ -108,6 +108,8 @@ def _adds_nothing(one: Reading, before: Reading) -> bool:
 
 
 def _mended(question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    own = words(question)
+    text, written_out = shorthand.in_full(question)
+    own = words(text)
     names = {n for one in places.find(own, known=match.known()) for n in range(one.first, one.last)}
-    return match.corrected(question, names)
+    text, respelt = match.corrected(text, names)
+    return text, (*written_out, *respelt)

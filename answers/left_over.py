@@ -43,8 +43,9 @@ def left_over(
             and not is_cited(one.text, w)
         )
         and (_plain(w) not in PLAIN or w.lower in telling and not is_asker(one.text, w))
-        and w.stem not in passed
+        and (w.stem not in passed or w.lower in telling)
         and not _ALL_OF.match(one.text, w.start)
+        and not any(m.start() <= w.start < m.end() for m in _SUM.finditer(one.text))
         and w.lower not in months.MONTHS
         and not any(t.where[0] <= w.start < t.where[1] for t in times)
     )
@@ -59,6 +60,10 @@ _ALL_OF = re.compile(
     r"(?:nine|9|15[02])\s+(?:\w+\s+){0,2}?(?:regions|authorities|councils)\b", re.I
 )
 """How many regions or authorities there are in all: no number that is to be passed."""
+
+
+_SUM = re.compile(r"£ ?\d[\d,.]*(?: ?(?:million|billion|thousand|m|bn|k)\b)?", re.I)
+"""A sum of money that is spoken of: of what it was is asked, and it is no limit by itself."""
 
 
 def _explained(one: Reading) -> frozenset[str] | None:

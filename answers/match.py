@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 from spellchecker import SpellChecker
 
 from answers import vocabulary
@@ -53,8 +54,14 @@ def unheld() -> Lexicon:
 
 @lru_cache(maxsize=1)
 def names() -> Lexicon:
-    """Ways of asking for a breakdown."""
-    return Lexicon(vocabulary.NAMES_OF | {"*": vocabulary.ANY_KIND})
+    """Ways of asking for a breakdown; *per feed* is *by feed*."""
+    every = vocabulary.NAMES_OF | {"*": vocabulary.ANY_KIND}
+    return Lexicon(
+        {
+            name: (*own, *(f"per {p[3:]}" for p in own if p.startswith("by ")))
+            for name, own in every.items()
+        }
+    )
 
 
 @lru_cache(maxsize=32)
@@ -99,6 +106,8 @@ def respelt(word: str) -> str:
     cutoff = NEAR if len(word) > 5 else 74
     near = [t for t in _targets() if t[0] == word[0] and abs(len(t) - len(word)) <= 2]
     best = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=cutoff)
+    if best is None and len(word) > 5:  # two letters that have changed places
+        best = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=1)
     return best[0] if best and (len(word) > 4 or len(best[0]) == len(word)) else word
 
 
@@ -124,6 +133,7 @@ def corrected(text: str, place_words: Collection[int]) -> tuple[str, tuple[tuple
         plain = word.lower if "'" not in word.lower else ""
         new = respelt(plain) if plain and number not in place_words and _may_mend(word) else plain
         if plain and new != plain:
+            new = new.capitalize() if word.capital else new
             changed.append((word.text, new))
             out += [text[at : word.start], new]
             at = word.end

@@ -45,7 +45,7 @@ _BEGAN = (
     r"(?:'s)? ?(?:\w+ ){0,3}?(?:began|started|start|inception|introduction|launch|launched|live|"
     r"use|operation|opened)"
     r"|since (?:the |its )?(?:baseline|outset|first day)|from the (?:day|start|beginning|outset)"
-    r"|to date|so far|since (?:its |the )?(?:inception|"
+    r"|to date|so far|up to now|until now|till now|since (?:its |the )?(?:inception|"
     r"launch|start|beginning)"
     r"|since (?:contactpoint|operation|use) (?:began|started)|in total|altogether|ever\b"
 )
@@ -102,7 +102,13 @@ def read(text: str, asked_on: dt.date) -> list[Asked]:
                 found.append(one)
                 taken.append(one.where)
     found = [one for one in found if len(found) == 1 or not _is_sum(text, one)]
+    if _LATEST.search(text):
+        found = [one for one in found if re.search(r"\d{4}|[-/]\d\d", text[slice(*one.where)])]
     return _with_each(text, sorted(found, key=lambda one: one.where))
+
+
+_LATEST = re.compile(r"\b(?:latest|most recent)\b", re.I)
+"""What is asked of *the latest 31 March* is the latest, whenever it was."""
 
 
 def _is_sum(text: str, one: Asked) -> bool:

@@ -15,7 +15,7 @@ _ASKS = re.compile(
 )
 _HARMLESS = re.compile(
     r"\bhon\.? members?\b|\bthis house\b(?<!of this house)|\bmembers? of (?:staff|the public)\b"
-    r"|\bmembers? for\b|"
+    r"|\bmembers? for\b|\bteam members?\b|"
     r"\b(?:to|told|tell|inform|informed) (?:the house|parliament)\b|\b(?:and|or|any) others?\b"
     r"|\b(?:each|one) other\b|\bother than\b|\bf[ae]ll(?:s|en)? due\b",
     re.I,

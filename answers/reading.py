@@ -127,6 +127,8 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
     own = tuple(f for f in match.lexicon().find(own_words) if not _within(f, elsewhere))
     times = tuple(periods.read(part, whole.asked_on))
     settled, form = form is not None, form or forms.form_of(part)
+    if form is Form.POLICY and not settled and _asks_stage(part, own, own_words):
+        form = Form.PROGRESS
     one = Reading(
         part,
         form,
@@ -152,6 +154,13 @@ def read_part(part: str, whole: Whole, before: Reading | None, form: Form | None
     if before is not None and _again(one, before, whole) and not settled:
         one = _with_candidates(replace(one, form=before.form), whole, before)
     return _with_rest(one, whole, before)
+
+
+def _asks_stage(part: str, own: Sequence[Found], own_words: Sequence[Word]) -> bool:
+    """Whether it is asked of a place whether it has reached a stage: a fact of record."""
+    if not forms.asks_fact(part) or not any(f.name in rollout.STAGES for f in own):
+        return False
+    return bool(places.find(list(own_words), known=match.known()))
 
 
 _TIME_TAKEN = re.compile(
@@ -275,6 +284,8 @@ def _candidates(one: Reading, whole: Whole) -> tuple[Candidate, ...]:
         extra.add("DATE_FORM")
     if one.form is Form.PERCENT:
         extra.add("PERCENT")
+    if one.form is Form.LIST:
+        extra.add("LIST_FORM")
     if _OFTEN.search(one.text):
         extra.add("TIMES")
     if whole.directory:

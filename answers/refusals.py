@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from answers import match
 from answers.forms import NUMERIC, Form, only_gives
 from answers.parts import Kind, Nearest, Place, Span
 from answers.reading import OFFERED, SURE, Reading, Whole, counts_authorities
@@ -35,6 +36,8 @@ class Decided:
     doubts: tuple[str, ...] = ()
     month_ends: tuple[str, ...] = ()
     awaited: Kind | None = None
+    guessed: bool = False
+    named: bool = False
 
 
 def _of_policy(one: Reading, whole: Whole) -> Decided | None:
@@ -42,9 +45,11 @@ def _of_policy(one: Reading, whole: Whole) -> Decided | None:
     best = one.best
     if one.form is Form.NONE:
         if best is None and not one.found and not one.other:
-            return Decided(Kind.POLICY, reason=_NO_QUESTION)
+            return Decided(Kind.POLICY, reason=_NO_QUESTION, guessed=True)
         terse = best is not None and best.score >= OFFERED
-        return None if terse or one.other else Decided(Kind.POLICY, reason=_POLICY)
+        if terse or one.other or one.unheld[0]:
+            return None
+        return Decided(Kind.POLICY, reason=_POLICY, guessed=True)
     weak = best is None or best.score < SURE
     if weak and not one.other and only_gives(one.text):
         return Decided(Kind.POLICY, reason=_POLICY)
@@ -77,6 +82,7 @@ def _of_others(one: Reading, whole: Whole) -> Decided | None:
             reason=f"The directory’s statistics say nothing of {one.other}, and are not crossed "
             "with it.",
             nearest=nearest_to(one, whole, ()),
+            named=True,
         )
     return Decided(
         Kind.OTHER_BODY,
@@ -93,14 +99,22 @@ def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
         return None
     nearest = nearest_to(one, whole, (NEAREST_FOR.get(thing, ""),))
     weak = one.best is None or one.best.score < SURE
-    if weak and not whole.directory and not _is_own(one) and thing not in OF_PROGRAMME:
+    own = _is_own(one) or bool({f.name for f in one.own} & _OF_USE)
+    if weak and not whole.directory and not own and thing not in OF_PROGRAMME:
         reason = (
             "This is a number of another system or collection: nothing the directory’s "
             f"statistics count is spoken of (“{said}”)."
         )
-        return Decided(Kind.OTHER_BODY, reason=reason, nearest=nearest)
+        return Decided(Kind.OTHER_BODY, reason=reason, nearest=nearest, guessed=True)
     reason = f"No release holds {thing} (“{said}”)."
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest)
+    guessed = not weak and not match.unheld().has_word_for_word(said)
+    return Decided(
+        Kind.NOT_HELD, reason=reason, nearest=nearest, guessed=guessed, named=not guessed
+    )
+
+
+_OF_USE = frozenset({"RECORD", "ACCOUNT", "REVIEW", "BREACH", "SUSPEND", "INCIDENT", "REMOVE"})
+"""Concepts of keeping and using records: spoken of to this desk, they are the directory's."""
 
 
 def _of_persons(one: Reading, whole: Whole) -> Decided | None:
@@ -109,7 +123,7 @@ def _of_persons(one: Reading, whole: Whole) -> Decided | None:
     if person is None:
         return None
     reason = f"No release holds anything of a person who is named (“{person[0].strip()}”)."
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
 
 
 def _of_crossed(one: Reading, whole: Whole) -> Decided | None:
@@ -118,7 +132,7 @@ def _of_crossed(one: Reading, whole: Whole) -> Decided | None:
     if len(crossed) < 2 and not (crossed & {"LAC", "CIN", "CPP"} and one.directory):
         return None
     reason = "No release crosses one of these groups of children with the other."
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
 
 
 def _of_generic(one: Reading, whole: Whole) -> Decided | None:
@@ -132,7 +146,10 @@ def _of_generic(one: Reading, whole: Whole) -> Decided | None:
             "the share of all children they are."
         )
         return Decided(
-            Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ("directory_coverage",))
+            Kind.NOT_HELD,
+            reason=reason,
+            nearest=nearest_to(one, whole, ("directory_coverage",)),
+            named=True,
         )
     if not one.left_over:
         return None
@@ -140,7 +157,12 @@ def _of_generic(one: Reading, whole: Whole) -> Decided | None:
         "No release tells such children or records from the others "
         f"(“{', '.join(one.left_over[:3])}”)."
     )
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+    return _guessed(one, whole, reason)
+
+
+def _guessed(one: Reading, whole: Whole, reason: str) -> Decided:
+    """Not held, as far as can be told: a word that was not understood is all that speaks for it."""
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), guessed=True)
 
 
 _NO_RECORD = re.compile(
@@ -171,8 +193,7 @@ def _of_others_counted(one: Reading, whole: Whole) -> Decided | None:
     what += [word for word in done if word.lower() in left] + named
     if not what:
         return None
-    reason = f"No release counts that (“{what[0]}”)."
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+    return _guessed(one, whole, f"No release counts that (“{what[0]}”).")
 
 
 _COUNTED = re.compile(
@@ -193,7 +214,7 @@ def _of_limits(one: Reading, whole: Whole) -> Decided | None:
     if not limit or one.form not in NUMERIC or counts_authorities(one):
         return None
     reason = f"No release counts those that pass a limit (“{limit}”)."
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
 
 
 def _of_unknown_places(one: Reading, whole: Whole) -> Decided | None:
@@ -201,13 +222,13 @@ def _of_unknown_places(one: Reading, whole: Whole) -> Decided | None:
     if one.areas or one.form not in NUMERIC:
         return None
     left = set(one.left_over)
-    for match in _PLACE.finditer(one.text):
-        if left & set(re.findall(r"[\w'-]+", match[1])):
+    for place in _PLACE.finditer(one.text):
+        if left & set(re.findall(r"[\w'-]+", place[1])):
             reason = (
-                f"“{match[1]}” is no place of which figures are held: those are England, "
+                f"“{place[1]}” is no place of which figures are held: those are England, "
                 "regions and authorities."
             )
-            return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+            return _guessed(one, whole, reason)
     return None
 
 
@@ -224,7 +245,7 @@ def _of_seats(one: Reading, whole: Whole) -> Decided | None:
     reason = (
         f"Figures are held for England, regions and authorities, and for no {match[1].lower()}."
     )
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
 
 
 _SEAT = re.compile(
@@ -244,14 +265,14 @@ def _of_nothing(one: Reading, whole: Whole) -> Decided | None:
     )
     if best is not None and best.score >= OFFERED and own:
         return None
-    if one.left_over and not whole.directory and not _is_own(one):
+    of_use = bool({f.name for f in one.own} & _OF_USE)
+    if one.left_over and not whole.directory and not _is_own(one) and not of_use:
         reason = (
             "Neither the directory nor anything its statistics count is spoken of: this is a "
             "number of another system or collection."
         )
-        return Decided(Kind.OTHER_BODY, reason=reason)
-    reason = "No measure of the release is what is asked for."
-    return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()))
+        return Decided(Kind.OTHER_BODY, reason=reason, guessed=True)
+    return _guessed(one, whole, "No measure of the release is what is asked for.")
 
 
 def _of_splits(one: Reading, whole: Whole) -> Decided | None:
@@ -278,6 +299,7 @@ _PERSON = re.compile(
     r"|\b(?:named|particular|certain) (?:practitioner|person|individual|child|user"
     r"|official)\b(?! in\b)"
     r"|\bmy constituents?\b"
+    r"|\b[Mm]y (?:own )?(?:child|son|daughter|baby|twins|children|kids?|record|entry|file|details)\b"
 )
 
 
@@ -297,6 +319,7 @@ def _beyond_quoted(one: Reading, whole: Whole) -> Decided | None:
         reason="The figures published elsewhere that the release quotes do not say so much "
         f"(“{words}”)." + (" Whoever published them may." if theirs else ""),
         nearest=nearest_to(one, whole, ()),
+        guessed=True,
     )
 
 
@@ -328,11 +351,11 @@ REFUSALS = (
     _of_crossed,
     _beyond_quoted,
     _of_nothing,
+    _of_seats,
     _of_generic,
     _of_others_counted,
     _of_limits,
     _of_unknown_places,
-    _of_seats,
     _of_splits,
 )
 """Each gives what a part comes to, or None where it may be answered as far as the rule goes."""

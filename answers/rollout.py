@@ -26,7 +26,22 @@ _SLIPPED = re.compile(
     r"\b(?:slip|behind|later than|delay|planned|original|baseline|overran|overshot|lag)", re.I
 )
 """Words of being late by an authority's own plan, and not by a day for all."""
-_PLAIN = ("roll", "accredit", "go live", "gone live", "went live", "goes live", "going live")
+_PLAIN = (
+    "roll",
+    "stage",
+    "behind schedule",
+    "on schedule",
+    "running late",
+    "running behind",
+    "let ",
+    "letting ",
+    "accredit",
+    "go live",
+    "gone live",
+    "went live",
+    "goes live",
+    "going live",
+)
 """Words that speak of the roll-out where authorities are asked about, though no system is named."""
 
 
@@ -70,11 +85,13 @@ def candidates(
     plain = any(f.said.lower().startswith(_PLAIN) for f in found)
     plain = plain or "LATE" in names and bool(names & {"USER", "PLAN"})
     timed = form in (Form.PROGRESS, Form.WHEN)
+    plain = plain or any(f.name == "STAGE_PRAC" and "live" in f.said.lower() for f in found)
+    plain = plain or form is Form.WHEN and "AUTHORITY" in names and bool(any_stage)
     if not directory and not own - {"STAGE_READY"} and not (plain and (about_authorities or timed)):
         return []
     why = tuple(dict.fromkeys(f.said for f in found if f.name in {*STAGES, "ROLLOUT", "LATE"}))[:3]
     slipped = any(f.name == "LATE" and _SLIPPED.search(f.said) for f in found)
-    if slipped and form in NUMERIC and "SUBJECT_AUTHORITY" in subjects:
+    if slipped and form in {*NUMERIC, Form.NONE} and "SUBJECT_AUTHORITY" in subjects:
         form = Form.LIST  # their own dates tell who is late
     order = _order(form, subjects, late=late, roll=roll, any_stage=bool(any_stage))
     top = 79 if own else 72 + 3 * late

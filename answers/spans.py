@@ -43,7 +43,9 @@ def spans_of(one: Reading, whole: Whole, measure: str) -> tuple[tuple[Span, ...]
         return said or (
             Span(
                 "to date"
-                if re.search(r"so far|spent|to date|has cost|it has cost", one.text)
+                if re.search(
+                    r"so far|up to now|until now|spent|to date|has cost|it has cost", one.text
+                )
                 else "latest",
                 (months[-1],),
             ),

@@ -109,6 +109,7 @@ def _banded(years: Sequence[Found], catalogue: Catalogue) -> tuple[list[Found], 
     if not years or "age_band" not in catalogue.breakdowns:
         return [], ""
     held = [c.id for c in catalogue.breakdowns["age_band"].categories]
+    years = [y for y in years if set(ages.bands(y, held)[0]) < set(held)]  # *under 18* is all
     found, inexact = [], ""
     for one in years:
         own, just = ages.bands(one, held)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from answers.forms import WILL_GIVE
 from answers.reading import Reading
 from answers.text import NUMBER_WORDS
 from answers.vocabulary import RULES, SPOKEN_OF, spoken_for
@@ -56,7 +57,7 @@ _CONDITION = re.compile(
 def condition_asked(one: Reading) -> str:
     """A condition under which something is counted, or a rule of how many may be, as written;
     not a time, nor part of a concept."""
-    for match in _CONDITION.finditer(one.text):
+    for match in _CONDITION.finditer(WILL_GIVE.sub(lambda m: " " * len(m[0]), one.text)):
         inside = {n for n, w in enumerate(one.words) if match.start() <= w.start < match.end()}
         read = {n for f in (*one.own, *one.split.found) if f.length > 1 for n in f.read}
         timed = any(t.where[0] < match.end() and match.start() < t.where[1] for t in one.times)

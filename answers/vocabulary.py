@@ -14,7 +14,10 @@ def _phrases(text: str) -> tuple[str, ...]:
 CONCEPTS: dict[str, tuple[str, ...]] = {
     name: _phrases(text)
     for name, text in {
-        "DIRECTORY": """live record, live records, live entry, live entries, contactpoint, contact point, information sharing index, is index, isi,
+        "DIRECTORY": """the system, contactpoint directory, government database, big database, children
+            database, kids database, index of all children, online directory, online
+            database, national system, directory of all children,
+            live record, live records, live entry, live entries, contactpoint, contact point, information sharing index, is index, isi,
             children's index, index, children's database, children's databases, child database,
             national child database, national database, database of children, database of every
             child,
@@ -24,7 +27,11 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             child index, index of children, register of all children, children's register,
             children's directory, child directory, national directory, national index,
             contact-point system, contactpoint system, contactpoint database, children's system""",
-        "CHILD": """year old, year olds, years old, compulsory school age, school age, child, children, young people, young
+        "CHILD": """those under 18, those under eighteen, under 18, aged under 18, people under 18, those
+            aged under 18,
+            kid, lads, teens, tots, under tens, under 16s, under sixteens, newborns, sons and
+            daughters, pre schoolers, offspring,
+            year old, year olds, years old, compulsory school age, school age, child, children, young people, young
             person, pupil, boys and girls, son or
             daughter,
             son, daughter, youngster, infant, toddler, teenager, minor, girls, boys, under fives,
@@ -33,16 +40,22 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             under eighteens, under 18s, schoolboys, schoolgirls""",
         "PARENT": """parent, family, families, mother, father, carer, guardian,
             mum, mums, dad, dads, relative who, parental""",
-        "USER": """user, practitioner, professional, staff, worker, =officer, =officers, teacher,
+        "USER": """receptionist, clerks, those with access, people working with children, workers,
+            user, practitioner, professional, staff, worker, =officer, =officers, teacher,
             head teacher, headteacher, doctor, nurse, social worker, gps, frontline, front line,
             those who use, employee, official, member of staff, =operator, =operators,
             personnel, workforce, caseworker, clinician, health visitors, operatives,
             workers in, colleagues""",
-        "PEOPLE": "people, person, persons, individual, adults",
-        "RECORD": """=record, =records, entry, entries, =file, =files, particulars, profile,
+        "PEOPLE": "people, person, persons, =individuals, adults",
+        "RECORD": """details held, details about ~ child, details on ~ child, details of ~ child,
+            information held on a child, what is held,
+            =record, =records, entry, entries, =file, =files, particulars, profile,
             child's details, children's details,
             =listing, =listings, dossier, dossiers, data entry, case entries, child's data""",
-        "VIEW": """=opened, =open, =opening, view, viewed, viewing, look at, looked at, looking
+        "VIEW": """had a look, have a look, taken a look, took a look, peek at, peeked, browse, browsed,
+            browsing, brought up, gone through, access records, =accessing, =reads,
+            snooped on,
+            =opened, =open, =opening, view, viewed, viewing, look at, looked at, looking
             at, looks at,
             look into, look inside, consult, consulted, =accessed, =accesses =to, read, inspect,
             seen by, called up, record access, pull up, pulled up, visits to, visit ~ record,
@@ -50,37 +63,53 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             perused, glanced at, examine ~ record, examined ~ record, checked ~ record,
             checked ~ entry, check ~ entry, visited, retrieved, retrieve, had sight of,
             sight of, clicked, went into, gone into, been into, goes into, look-in""",
-        "VIEWS": "=views",
+        "VIEWS": """record openings, =viewings, =openings, =accesses,
+            =views""",
         "INVOLVED": "involved, involvement, involvements",
-        "SEARCH": """search, searches, searched, look up, look ups, lookup, looked up, looking up,
+        "SEARCH": """looked for, look for, looking for, hunts, trawled, queried, name checks,
+            search, searches, searched, look up, look ups, lookup, looked up, looking up,
             query, queries, enquiry, enquiries, hunted for, sought,
             =searching, name searches, sought out, tried to find, hunt for, hunts for,
             interrogated, interrogations, interrogate, search requests, trawl, trawls""",
-        "ATTEMPT": """attempt, try, tried, get into, got into, trying, turned away,
-            attempted, bid to, efforts to, sought to open, sought to see, refused entry,
-            blocked from, knocked back, denied access, access ~ refused,
-            prevented from opening, stopped from opening, kept from opening, barred from opening, prevented from viewing, refused access, denied access""",
-        "SHIELD": """=restricted, =restrict, access ~ restricted, restriction on, restrictions on, shield, shielded, shielding, hidden, =hide, conceal, masked, restricted
+        "ATTEMPT": """=tries, refused sight, blocked, thwarted, hit a shield, came up against, coming up
+            against, ran into, run into, refused when, stopped from seeing, bounced,
+            attempt, try, tried, get into, got into, trying, turned away, attempted,
+            bid to, efforts to, sought to open, sought to see, refused entry, blocked
+            from, knocked back, denied access, access ~ refused, prevented from
+            opening, stopped from opening, kept from opening, barred from opening,
+            prevented from viewing, refused access, denied access""",
+        "SHIELD": """ring fenced, limited visibility, visibility limited, access limited, off limits,
+            blocked from view, hidden from view, under wraps,
+            =restricted, =restrict, access ~ restricted, restriction on, restrictions on, shield, shielded, shielding, hidden, =hide, conceal, masked, restricted
             records,
             access restriction, restricted access, cloaked, protected records, kept from view,
             obscured, screened from, blanked out, kept hidden, hiding, withheld from view,
             protected status, locked records, sealed, concealed, concealment, invisible,
             kept secret, suppressed, secrecy""",
-        "SHIELD_NEW": """newly, new =shields, =shields applied, =shields put, =shields placed,
+        "SHIELD_NEW": """put under a shield, placed under a shield, shields ~ set up, shields went on, shields
+            ~ went on,
+            newly, new =shields, =shields applied, =shields put, =shields placed,
             =shields added,
             =shields imposed, =shields were applied, =shields have been applied, =shields were put,
             =shields have been put, =shields were added, =shields set, =shields ~ applied,
             =shields ~ put,
             =shields ~ imposed, =applied =shields, fresh =shields, number of =shields""",
-        "DUPLICATE": """duplicate, duplicated, duplication, entered twice, recorded twice,
+        "DUPLICATE": """more than once, on there twice, on it twice, in there twice, counted twice, possible
+            duplicates, dupe,
+            duplicate, duplicated, duplication, entered twice, recorded twice,
             more than one record, two records, two entries, second record, twice over,
             duplicates, double entry, double entries, doubled up, twin entries, twin records,
             double counted, duplicating, same child twice, appear twice, listed twice,
             repeat entries, copies of the same""",
-        "ARCHIVE": """archive, archived, archiving, archival,
+        "ARCHIVE": """in storage, put away, moved to archive,
+            archive, archived, archiving, archival,
             archives, archival store, moved to the archive, retired records, put into storage,
             historic records, mothballed""",
-        "UNMATCHED": """unmatched, not matched, not yet matched, yet to be matched, not been
+        "UNMATCHED": """not matched up, unallocated, stray records, matched to nobody, waiting for a match,
+            waiting to be joined, not yet joined, left unmatched, match pending, not ~
+            matched up, belong to nobody, no child to go with, not fit any child,
+            waiting to match,
+            unmatched, not matched, not yet matched, yet to be matched, not been
             matched,
             failed to match, not be matched, could not match, awaiting a match, awaiting matching,
             without a match, not ~ been matched, matched to no child, not ~ tied to a child,
@@ -90,7 +119,9 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             unassigned, orphan records, orphaned, unreconciled, not reconciled,
             await ~ matching, waiting to be matched, not ~ attached to a child, not ~ paired,
             unpaired, unattributed, still to be matched, cannot be attached""",
-        "UPDATED": """updated, update, brought up to date, up to date, refreshed, kept current,
+        "UPDATED": """=touched,
+            edited, kept up to date,
+            updated, update, brought up to date, up to date, refreshed, kept current,
             amended,
             changed in the last, revised in the, been changed, changed for, last changed,
             freshened, revised within, brought up-to-date, modified, renewed, last touched,
@@ -99,7 +130,11 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             not touched, gone stale, not been touched, not been altered, not been amended,
             old information, obsolete""",
         "NEG": "no, not, without, lack, lacking, none, nobody, missing, nothing, absent, never",
-        "NO_SETTING": """lack ~ school place, no ~ school place, without ~ school place, no school, no educational setting, without a school, without school,
+        "NO_SETTING": """not going to school, not going to any school, not down for any school, without any
+            school, not in any school, no provider, not attending any, no schooling,
+            not at any school, nowhere at school, not on any school's roll, no school
+            or college, no school or nursery,
+            lack ~ school place, no ~ school place, without ~ school place, no school, no educational setting, without a school, without school,
             not in school, not ~ at school,
             missing education, missing from education, missing ~ full time education, missing ~
             education,
@@ -120,7 +155,12 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             no school ~ shown, nowhere to go to school,
             not ~ any school, not ~ any educational setting, no school at all, not with any school, at no school,
             in no school, school ~ not recorded, school ~ not known, school ~ unknown""",
-        "NO_GP": """no gp, without a gp, without gp, no ~ gp, without ~ gp, no doctor, no ~ doctor,
+        "NO_GP": """blank where ~ gp, blank where ~ doctor,
+            not signed up with a doctor, not signed up with a gp, not on a doctor's list, not with
+            a gp, gp unknown, gp not known, gp not recorded, no family practice,
+            aren't registered with a doctor, no ~ doctor listed, lack a doctor, gp's
+            name missing, gp details missing, no gp's,
+            no gp, without a gp, without gp, no ~ gp, without ~ gp, no doctor, no ~ doctor,
             without ~ doctor, without ~ doctor's surgery, no ~ surgery, not registered with a gp,
             not ~ registered ~ gp, no ~ general practitioner, without ~ general practitioner,
             no family doctor, lack ~ gp, lack ~ doctor, gp practice ~ missing, missing ~ gp,
@@ -130,21 +170,29 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             lack ~ general practitioner, lack ~ surgery, no general practice, without ~ surgery,
             without ~ practice, no ~ practice listed,
             not ~ registered with ~ doctor, not registered with ~ doctor, no registered doctor""",
-        "COVERAGE": """coverage, covered, cover, covers, take up of the directory,
+        "COVERAGE": """how =complete, =completeness, of the child population, of the under 18 population, of
+            the child population in, of the population of children,
+            coverage, covered, cover, covers, take up of the directory,
             coverage rate""",
-        "PERCENT": """per cent, percentage, proportion, =share, =shares, fraction, percent, %, what part,
+        "PERCENT": """how big a share, how big a proportion, how large a proportion,
+            per cent, percentage, proportion, =share, =shares, fraction, percent, %, what part,
             out of every hundred,
             in every hundred, pc of, how large a part, how large a share, what fraction,
             what portion, portion""",
         "RATE": "rate, ratio",
-        "SOURCE": """source, feed, supply, supplied, supplier, supplies, comes from, come from,
+        "SOURCE": """data put them there, because of ~ data, via, feeds, get its data from,
+            source, feed, supply, supplied, supplier, supplies, comes from, come from,
             known through,
             provided by, drawn from, come to ~ from, loaded from, known to ~ through, through,
             rest on,
             provider of, fed by, fed from, draws its information from, draws on, derived from,
             stem from, stems from, originate, originates, sourced, obtained from, data from,
             by way of""",
-        "COUNT_SOURCE": """one source, single source, single ~ source, number of sources, how
+        "COUNT_SOURCE": """one of the feeds, one of the sources, in all five, all five feeds, all five sources,
+            all the feeds, all the sources, each of the five,
+            one source ~ alone, single agency, one data feed, two feeds, three feeds, how many
+            feeds, number of feeds,
+            one source, single source, single ~ source, number of sources, how
             many sources,
             more than one source, two sources, no source, three sources, three or more
             sources, 2 sources, 3 or more sources, several sources, only
@@ -154,7 +202,9 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             sole source, just one source, one data source, one provider, a lone source,
             one source only, two or more sources, multiple sources, at least two sources,
             only one place, backed by one, no supplying source, more than two sources""",
-        "REMOVE": """removed from, taken off, take off, taken ~ off, remove ~ from, opt out,
+        "REMOVE": """want out, wanting out, wanted out, opt their, scrubbed from, asked to be left off, get
+            out of the, come out of the, coming off, take ~ name off,
+            removed from, taken off, take off, taken ~ off, remove ~ from, opt out,
             opted out, opting out,
             deleted from, delete ~ from, have ~ removed, no entry for, not to have an entry,
             removal request,
@@ -169,7 +219,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             keep ~ off, left out of, come off, came off, exempted, exempt, delisted, deletion,
             deletions, excluded from the directory, excluded from contactpoint, have ~ deleted,
             have ~ erased, get ~ off""",
-        "REQUEST": """request, asked, ask that, apply to, applied to, application, ask for,
+        "REQUEST": """tried to get, tried to have, tried to take, try to get,
+            request, asked, ask that, apply to, applied to, application, ask for,
             wish, wishing, wanted,
             requested, requesting, petitioned, sought to have, sought, demand, demanded,
             demands, pleas, applied""",
@@ -178,13 +229,16 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             in contact with, dealing with, known to, service, services, recorded as working, in
             contact,
             supported by, helped by, seen by a""",
-        "LEAD": """lead professional, lead practitioner, lead worker, named lead,
+        "LEAD": """lead contact, designated lead, taking the lead, lead prof,
+            lead professional, lead practitioner, lead worker, named lead,
             lead professionals, named professional, lead person, key worker,
             coordinating professional""",
         "CAF": """common assessment, common assessments, common assessment framework, caf, cafs,
             common assessment process, common assessment form, framework assessment,
             common framework assessment""",
-        "ANY": """any service, at least one service, any involvement, any indication, some
+        "ANY": """anybody involved, anyone involved, any flag, any marker, at least one flag, anything
+            flagged, somebody involved, some service or other,
+            any service, at least one service, any involvement, any indication, some
             involvement,
             any kind of involvement, at least one indication, at least one
             practitioner,
@@ -202,7 +256,10 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "END": """ended, ending, finished, ceased, stopped, terminated, come to an end, came to
             an end, ends, closed,
             =removed, taken off the record""",
-        "FIRST": """first indicated, no earlier involvement, no earlier history, without
+        "FIRST": """new to services, nothing on ~ before, never had ~ before, no previous, not known to
+            any service before, not ~ known to any service before, first ever, no
+            past,
+            first indicated, no earlier involvement, no earlier history, without
             history, no history,
             no previous involvement, no previous history, not previously, no prior, first time,
             had not been known, no earlier, never before,
@@ -211,13 +268,18 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             not been known before, without any earlier, had no earlier, no past involvement,
             new to all services, hitherto unknown,
             first flag, first flags, first indication, first recorded ~ flag, anything before, no service ~ before""",
-        "ALERT": """alert, alerts, alarm, alarms, warnings raised,
+        "ALERT": """suspicious, possibly snooping, caught ~ snooping, possible misuse, potential misuse,
+            suspect access, possible snooping, suspected snooping,
+            alert, alerts, alarm, alarms, warnings raised,
             warning, alerted, red flags, alarm bells,
             notification, notifications""",
-        "CLOSED_10": """closed ~ ten, closed ~ 10, dealt with ~ ten, dealt with ~ 10, settled ~ ten, settled ~ 10,
+        "CLOSED_10": """inside ten, inside 10, two working weeks,
+            closed ~ ten, closed ~ 10, dealt with ~ ten, dealt with ~ 10, settled ~ ten, settled ~ 10,
             resolved ~ ten, resolved ~ 10, cleared ~ ten, cleared ~ 10,
             ten working days, 10 working days, ten days, 10 days, 10 day, ten day""",
-        "REVIEW": """access review, access reviews, audit review, audit reviews, review of
+        "REVIEW": """=audits, spot checks, log checks, manager checks, checks by managers, line manager
+            checks, supervisors' checks, routine checks of,
+            access review, access reviews, audit review, audit reviews, review of
             access, reviews of access,
             audit check, audit checks, audits of access, audit of access, access audit, access
             audits,
@@ -226,7 +288,9 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             periodic review, periodic reviews, manager's review, managers' reviews,
             review of usage, retrospective review, reviews due, reviews that fell due,
             checks on use""",
-        "BREACH": """breach of procedure, breaches of procedure, procedure breach, procedure
+        "BREACH": """snooping, snooped, rule breaches, wrongdoing, proven misuse, proved misuse, in breach,
+            wrongful use, misuses, abuses,
+            breach of procedure, breaches of procedure, procedure breach, procedure
             breaches,
             procedural breach, breaches of the rules, procedures breached, breached procedure,
             breaches of ~ procedure, breach, breached, broke the rules, broken the rules,
@@ -238,7 +302,11 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             broke ~ rules, break ~ rules, breaking ~ rules, flouted, flouting, disobeyed, broke ~ procedure, breaking ~ procedure""",
         "MISUSE": """misuse, misused, misusing, abused the system, abuse of the system,
             abuse by users, misbehaviour, improper access, wrongful access""",
-        "SUSPEND": """suspend, suspended, suspension, suspensions, accounts blocked, account
+        "SUSPEND": """cut off, thrown off, kicked off, lost their access, accounts pulled, accounts ~
+            pulled, accounts taken away, accounts ~ taken away, access stopped, access
+            ~ stopped, locked accounts, blocked accounts, accounts locked, stopped
+            from using, revoked,
+            suspend, suspended, suspension, suspensions, accounts blocked, account
             blocked, access withdrawn,
             accounts withdrawn, accounts revoked, locked out, barred, accounts frozen, account
             frozen,
@@ -248,7 +316,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             deactivated, switched off accounts, accounts closed,
             accounts ~ blocked, account ~ blocked, accounts ~ frozen, accounts ~ disabled, accounts ~ revoked,
             accounts ~ stopped, accounts ~ barred, accounts ~ locked, accounts ~ shut""",
-        "INCIDENT": """security ~ compromised, =compromised, hacked, breach of ~ security,
+        "INCIDENT": """leaks, leaked, security glitch, security glitches, security scare,
+            security ~ compromised, =compromised, hacked, breach of ~ security,
             unauthorised access, security incident, security incidents, security breach, security
             breaches, breaches of security,
             breach of security, breaches ~ security, data loss, data losses, loss of data,
@@ -259,7 +328,9 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             data breaches, data ~ lost, lapse in security, lapses in security,
             failures of security, cyber, hacking, hack, hacker, security alert,
             breaches of data security, breach of data security""",
-        "PLAN": """meant to have, meant to be given, supposed to have, destined, ultimately, in due course, aims to give,
+        "PLAN": """meant to get, lined up, in line for, in the plan, going to get, due an account, should
+            eventually, supposed to get, will end up,
+            meant to have, meant to be given, supposed to have, destined, ultimately, in due course, aims to give,
             due to be given, will be able to, would be able to, will be entitled, planned, plan to have,
             expected to, expects, intended, will have access,
             will be given, entitled,
@@ -270,7 +341,9 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             earmarked, scheduled to have, scheduled to receive, target number, anticipated,
             number of practitioners who should, will eventually, in the end, end up with,
             when complete, once complete, at full roll out""",
-        "TRAIN": """trained, training, completed ~ training, completed their training, received
+        "TRAIN": """trained up, done the course, finished the course, completed the course, sat the
+            course, through training, been on the course, done their training, taught,
+            trained, training, completed ~ training, completed their training, received
             training,
             undergone training, been through ~ training,
             done ~ training, finished ~ training, passed ~ training, taken ~ training,
@@ -280,7 +353,9 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "ISSUE": """issued, issue, given, handed, handed out, granted, provided, hold, holding,
             holders, have, had, has,
             received, set up with, allotted, exist, opened for""",
-        "ACCOUNT": """account, accounts, login, logins, log in, log ins, log on, log ons,
+        "ACCOUNT": """user ids, logon, logons, user id, get onto the system, can get on, get onto
+            contactpoint, signed up to use,
+            account, accounts, login, logins, log in, log ins, log on, log ons,
             password, passwords, token,
             tokens, keys, credentials, access to contactpoint, access to ~ index, access to ~
             database,
@@ -291,7 +366,10 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             sign on, sign ons, user accounts, user account, permission to use, right to use,
             authorised to use, authorised users, access rights, enabled to use,
             password holders, licences, user licence, cleared to use, let into""",
-        "ACTIVE": """used ~ account, used ~ accounts, used in the last, used in the past, used within the last, used during the last, active, =active, =actively, last three months, last 3 months, previous
+        "ACTIVE": """really use, really using, still using, active users, actually log in, actually log on,
+            logged in recently, logged on recently, make any use, past quarter, log in
+            regularly,
+            used ~ account, used ~ accounts, used in the last, used in the past, used within the last, used during the last, active, =active, =actively, last three months, last 3 months, previous
             three months, past three months,
             three months to, 3 months to, used at least once, actually use, actually used,
             actually using, regular users, in use,
@@ -301,7 +379,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             lately used, recently used, have ~ used contactpoint, been used, being used,
             put to use, actual use, last quarter, use it regularly,
             log on ~ regularly, use ~ regularly, uses ~ regularly, regularly, routinely, day to day""",
-        "ESTIMATE": """said that ~ would have, said ~ would use, said ~ would have, at various times, at different times, told
+        "ESTIMATE": """according to ministers, ministers have said, ministers said,
+            said that ~ would have, said ~ would use, said ~ would have, at various times, at different times, told
             parliament, told the house, estimate, estimates, estimated, reckoning, forecast, estimation,
             projection, predicted,
             guess, guesses, guessed, projected, reckoned, said ~ would, claimed,
@@ -316,24 +395,30 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             in need of additional, need help beyond, contacts ~ each year, contacts a year,
             hours per, time it takes ~ find, time it takes, time practitioners,
             need additional help, unmet needs""",
-        "COST": """cost, costs, costing, spent, spend, spending, expenditure, budget, bill for,
+        "COST": """taxpayer, taxpayers, forked out, shelled out, paid out, splashed out, set us back,
+            cash, how much money, swallowed up,
+            cost, costs, costing, spent, spend, spending, expenditure, budget, bill for,
             bill, price, outlay,
             pay for, paid, =sum, =sums, money, =grant, =grants, funding, funded, invested,
             investment, expense, set aside, £,
             invoice, spend on, outgoings, financed, finance, sums of money, pounds, disbursed,
             overspend, overspent, bill to, amount spent, price tag""",
-        "RUNNING": """running, operate, operating, maintain, maintaining, maintenance, annual,
+        "RUNNING": """keep it going, keep ~ going,
+            running, operate, operating, maintain, maintaining, maintenance, annual,
             yearly, a year, upkeep,
             ongoing, on going, per year, per annum, each year, year on year, recurrent,
             recurring, keep going""",
         "SETUP": """set up, setting up, develop, development, build, building, initial,
             establish, establishing,
             implementation, start up, creation, create, created, capital, up front""",
-        "AUTHORITY": """authority, authorities, local authority, local authorities, council,
+        "AUTHORITY": """town hall, town halls, local government areas, council areas,
+            authority, authorities, local authority, local authorities, council,
             councils, borough,
             boroughs, area, areas, county, counties, social services departments, areas of the
             country""",
-        "ROLLOUT": """will have contactpoint, have contactpoint, get contactpoint, receive contactpoint,
+        "ROLLOUT": """on stream, come on stream, start date, go live date, opening date, turned on, arrive
+            in, coming to, switch on,
+            will have contactpoint, have contactpoint, get contactpoint, receive contactpoint,
             roll out, rolled out, rollout, rolling out, implement, implementation,
             implemented, deploy,
             deployed, deployment, introduce, introduced, introduction, in operation, into
@@ -347,13 +432,11 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "STAGE_MT": """management team, management teams, management team trained, cmt, cmts,
             management teams trained, trained ~ management, managers trained,
             managers ~ trained""",
-        "STAGE_SH": """shielding policy, shielding policies, policies on ~ shielding, policy on
-            ~ shielding, shielding in place,
-            existing cases, shielding cases, shielded existing, shielding arrangements, cases ~
-            shielded, shielding done,
-            shielding exercise, shielding ~ complete, shielding stage, reached shielding, reach
-            shielding, deadline ~ shielding,
-            closing date ~ shielding""",
+        "STAGE_SH": """shielding policy, shielding policies, policies on ~ shielding, policy on ~ shielding,
+            existing cases, shielding cases, shielded existing, shielding
+            arrangements, cases ~ shielded, shielding done, shielding exercise,
+            shielding ~ complete, shielding stage, reached shielding, reach shielding,
+            deadline ~ shielding, closing date ~ shielding, =shielding in place""",
         "STAGE_READY": "accredited, accreditation, accredit, ready, readiness, declared ready",
         "STAGE_CONN": """first case management system, connected ~ case management system,
             connected to contactpoint,
@@ -365,7 +448,13 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             linked ~ system, integrated ~ case management, joined ~ case management system,
             hooked up ~ system, system to system, plugged ~ system, connected its,
             connected their""",
-        "STAGE_PRAC": """using contactpoint, use contactpoint, using the directory,
+        "STAGE_PRAC": """can now use, now able to use, able to use it, can use it, may now use, now use it,
+            yet live, not live, now live, live yet, already live, went =live, =live on,
+            letting ~ on, let ~ on, letting ~ log in, let ~ log in, letting ~ log on, let ~ in,
+            letting ~ in, opened it up, opened up to, front line use, staff using,
+            workers using, practitioners logging on, practitioners logged on, up and
+            running, let ~ use it, letting ~ use it, letting ~ use,
+            using contactpoint, use contactpoint, using the directory,
             practitioners started, front line practitioners, frontline
             practitioners, opened contactpoint to,
             practitioners were given access, practitioners had access, practitioners are using,
@@ -391,7 +480,9 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             finished giving, given accounts to all, every practitioner ~ account,
             all practitioners have, all practitioners had, roll out finished, finished,
             be complete, is complete, are complete, was complete, were complete""",
-        "LATE": """originally set, met the date, meet the date, kept to the date, keep to the date, late, later, later than, delay, delayed, missed, miss, failed to meet, not
+        "LATE": """running behind, running late, overrunning, adrift, missing their, past their,
+            slipping, slippage, slip,
+            originally set, met the date, meet the date, kept to the date, keep to the date, late, later, later than, delay, delayed, missed, miss, failed to meet, not
             complied, complied, behind,
             deadline, closing date, first planned, originally planned, slipped, overdue, behind
             schedule, overran,
@@ -400,11 +491,15 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             after its date, past the date, date first set, first date set, date that was set,
             date originally, first baseline, original date, initially planned, rescheduled,
             put off, deferred""",
-        "SYSTEM": "case management system, case management systems, systems, system, software",
+        "SYSTEM": """case mgmt systems, case mgmt system,
+            case systems, it systems, software packages, packages, case management,
+            case management system, case management systems, systems, system, software""",
         "CONNECT": """connected, connect, linked, link, integrated, joined, hooked up, plugged
             in, connection, connections, tied,
             interfaced, integrate, wired, hook up, coupled""",
-        "RETURN": """monthly return, monthly returns, return, returns, data return, data
+        "RETURN": """sent ~ figures in, sent in ~ figures, sent in their figures, send in ~ figures,
+            monthly figures, figures ~ in after, sent their ~ figures,
+            monthly return, monthly returns, return, returns, data return, data
             returns, =return,
             monthly data, submissions, monthly submission, data submissions""",
         "RETURN_WORD": """monthly, submitted, sent in, send in, sent, received, outstanding,
@@ -412,7 +507,11 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             arrived, on time, overdue, missing""",
         "ON_TIME": """on time, in time, punctually, by the due date, within the deadline, by
             the deadline""",
-        "OUTSTANDING": """outstanding, not sent, not received, owed, owe, owing, not submitted,
+        "OUTSTANDING": """not turned up, haven't turned up, never turned up, never arrived, still waiting for,
+            not handed in, not filed, not yet in, failing to send, haven't sent, hasn't sent, have
+            not sent, not ~ handed in, still owe, yet to send, yet to submit, still
+            due,
+            outstanding, not sent, not received, owed, owe, owing, not submitted,
             still to come, not ~ sent,
             missing, failed to send, not returned, not yet sent, overdue, not ~ submitted, not
             ~ received, failed to submit,
@@ -423,7 +522,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             own families, own child, own children, own son, own daughter, =relatives,
             no involvement with the child, unrelated to, no dealings with, stranger to,
             unconnected with the child""",
-        "DASHBOARD": "dashboard, this site, this website, statistics pages",
+        "DASHBOARD": """oversight site, stats site, statistics site,
+            dashboard, this site, this website, statistics pages""",
         "CIN": """children in need, child in need,
             in need within the meaning, assessed as in need, children assessed to be in need,
             assessed to be children in need, assessed as children in need, assessed as in need""",
@@ -436,12 +536,15 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             looked after by, foster care, fostered, children's home, children's homes,
             care of the authority, care of the council, care of local authorities,
             being looked after""",
-        "PER_1000": """per thousand, per 1000, for every thousand, for every 1000, to every thousand,
+        "PER_1000": """for every 1 000, per 1 000, relative to child population,
+            per thousand, per 1000, for every thousand, for every 1000, to every thousand,
             for each thousand, in every thousand, relative to the number of children,
             in proportion to the number of children, proportionate to, per head, per child,
             relative to their child population, against the number of children,
             for the size of its""",
-        "OUT_HOURS": """out of hours, outside working hours, outside office hours, at night, by
+        "OUT_HOURS": """public holidays, holidays, public holiday,
+            after work, late evening, saturday, saturdays, sunday, sundays, outside the hours,
+            out of hours, outside working hours, outside office hours, at night, by
             night, evening, evenings, weekend,
             weekends, night, outside normal hours, after hours, bank holiday, midnight, after
             dark, outside ~ hours, off duty,
@@ -480,6 +583,7 @@ it stands only where nothing else is said of them.
 
 RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "children_on_directory": (
+        ("LIVE", 62),
         ("CHILD DIRECTORY", 40),
         ("RECORD DIRECTORY", 40),
         ("CHILD RECORD", 38),
@@ -497,7 +601,9 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("SOURCE RECORD", 52),
         ("SOURCE RECORD DIRECTORY", 54),
         ("SOURCE CHILD DIRECTORY", 54),
-        ("FEED CHILD", 60),
+        ("FEED CHILD", 50),
+        ("FEED CHILD DIRECTORY", 60),
+        ("FEED CHILD RECORD", 60),
         ("FEED RECORD", 60),
         ("FEED SOURCE", 62),
         ("SOURCE", 30),
@@ -549,15 +655,15 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "indications_ended": (("SERVICE END", 68), ("INDICATION END", 68)),
     "children_newly_indicated": (
-        ("CHILD INDICATION START SUBJECT_CHILD", 74),
+        ("CHILD INDICATION START SUBJECT_CHILD", 80),
         ("CHILD SERVICE START SUBJECT_CHILD", 68),
     ),
     "first_indications_without_history": (
         ("FIRST", 62),
         ("FIRST CHILD", 70),
-        ("FIRST INDICATION", 80),
+        ("FIRST INDICATION", 90),
         ("FIRST SERVICE", 80),
-        ("FIRST CHILD SERVICE", 82),
+        ("FIRST CHILD SERVICE", 92),
     ),
     "shielded_records": (("SHIELD", 66), ("SHIELD RECORD", 68), ("SHIELD CHILD", 68)),
     "shields_applied": (("SHIELD SHIELD_NEW", 78),),
@@ -569,6 +675,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("VIEW", 45),
         ("VIEWS", 61),
         ("VIEW RECORD REASON", 68),
+        ("VIEW RECORD REASON SUBJECT_USER", 78),
         ("VIEW RECORD ROUTE", 68),
         ("VIEW OUT_HOURS", 66),
         ("VIEW REASON", 64),
@@ -640,7 +747,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     ),
     "need_estimates": (("NEED", 78),),
     "systems_connected": (("SYSTEM CONNECT", 74), ("SYSTEM CONNECT DIRECTORY", 76)),
-    "milestone_forecast_date": (("FORECAST ROLLOUT", 66), ("FORECAST STAGE_PRAC", 66)),
+    "milestone_forecast_date": (("FORECAST ROLLOUT", 76), ("FORECAST STAGE_PRAC", 66)),
     "milestone_forecast_chance": (("CHANCE ROLLOUT", 72), ("CHANCE STAGE_PRAC", 72)),
     "announced_date_chance": (
         ("CHANCE PLAN", 80),
@@ -663,12 +770,23 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "forecast_inside": (("FORECAST RECORD_OF", 80),),
     "forecast_bias": (("FORECAST BIAS", 82),),
     "returns_due": (("RETURN RETURN_WORD", 66), ("RETURN LATE", 80), ("RETURN AUTHORITY", 62)),
-    "returns_received": (("RETURN RECEIVED", 76),),
+    "returns_received": (
+        ("RETURN RECEIVED", 76),
+        ("RETURN TURNED_UP", 90),
+    ),
     "returns_on_time": (("RETURN ON_TIME", 82),),
     "returns_outstanding": (("RETURN OUTSTANDING", 84),),
     "returns_corrected": (("RETURN CORRECT", 84),),
-    "return_dates": (("RETURN DATE_FORM", 88),),
-    "dashboard_readings": (("DASHBOARD", 60), ("DASHBOARD VIEW", 70), ("DASHBOARD VIEW TIMES", 84)),
+    "return_dates": (
+        ("RETURN DATE_FORM", 88),
+        ("RETURN LATE LIST_FORM", 86),
+    ),
+    "dashboard_readings": (
+        ("DASHBOARD", 60),
+        ("DASHBOARD VIEW", 70),
+        ("DASHBOARD VIEW TIMES", 84),
+        ("DASHBOARD PAGE_READS", 86),
+    ),
     "dashboard_readers": (
         ("DASHBOARD READERS", 80),
         ("DASHBOARD PEOPLE", 76),
@@ -754,8 +872,12 @@ CONCEPTS |= {
     "CONFIDENCE": ("delivery confidence", "confidence rating", "confidence ratings"),
     "STATED": ("=stated", "stated by"),
     "PUBLISHED": ("published", "been published", "have been given", "quoted", "over time"),
+    "TURNED_UP": ("ever turned up", "turned up", "ever came in", "ever arrived"),
     "RECEIVED": ("received", "come in", "came in", "arrived", "sent in"),
+    "LIVE": ("live record", "live records", "live entry", "live entries"),
     "READERS": ("readers", "reader"),
+    "READER_KIND": ("type of reader", "kind of reader", "sort of reader", "reader group"),
+    "PAGE_READS": ("page reads", "pages read", "page views", "=readings", "=reads", "visits to"),
     "FILES": ("files", "downloads", "downloaded", "exports", "exported"),
     "REFUSED": ("refused", "refusals", "turned away", "denied"),
     "BEFORE_RELEASE": (
@@ -821,6 +943,7 @@ HIDE = frozenset(
         "ROUTE",
         "PER_1000",
         "FOR_CAF",
+        "READER_KIND",
     }
 )
 """Concepts whose longer phrases hide what lies inside them: a security breach is no breach of
@@ -863,14 +986,20 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
             "sensitive_service": "sensitive service, sensitive services, sensitive ~ service",
         },
         "source_feed": {
-            "child_benefit": "child benefit",
-            "gp_registration": """gp registration, gp registrations, gp registers, gp lists,
+            "child_benefit": """benefit records, hmrc,
+            child benefit""",
+            "gp_registration": """practice registers, general practice registers, doctors' lists, gp records, surgery
+            lists,
+            gp registration, gp registrations, gp registers, gp lists,
                 general practice registration,
                 gp patient lists""",
-            "school_census": "school census, pupil census, schools census",
-            "birth_registration": """birth registration, birth registrations, births register,
+            "school_census": """school lists, school rolls, school registers, school records,
+            school census, pupil census, schools census""",
+            "birth_registration": """birth records, birth certificates,
+            birth registration, birth registrations, births register,
                 register of births, registration of births""",
-            "authority_systems": """authority systems, local authority systems, authorities'
+            "authority_systems": """councils' own systems, council systems, councils' systems, council records,
+            authority systems, local authority systems, authorities'
                 own systems, authority ~ own systems""",
         },
         "number_of_sources": {
@@ -908,7 +1037,8 @@ CATEGORIES: dict[str, dict[str, tuple[str, ...]]] = {
             "other": "other reasons, other reason",
         },
         "route": {
-            "web": "web, web link, secure web link, browser, internet, online",
+            "web": """directly over the web, over the web, directly on the web,
+            web, web link, secure web link, browser, internet, online""",
             "case_management_system": """case management system, case management systems, own
                 systems""",
             "mediated": """mediated, through another practitioner, through a colleague, by way
@@ -1062,7 +1192,7 @@ NAMES_OF: dict[str, tuple[str, ...]] = {
         "system_kind": "type of system, kind of system, types of system, kinds of system",
         "return_status": "on time and late, when they came",
         "wave": "by wave, each wave, roll out wave, waves",
-        "reader_group": "group of readers, reader group, each group, by group",
+        "reader_group": "type of reader, kind of reader, sort of reader, group of readers, reader group, each group, by group",
     }.items()
 }
 """Ways of asking for a breakdown."""
@@ -1077,16 +1207,24 @@ ANY_KIND = _phrases(
 OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
     name: _phrases(text)
     for name, text in {
-        "the integrated children’s system, which authorities run": """integrated children's
+        "the integrated children’s system, which authorities run": """carefirst, swift system, social care case records, social services' own case files,
+            integrated children's
             system, integrated childrens system, ics""",
-        "eCAF, the electronic common assessment system": """ecaf, electronic common assessment,
+        "eCAF, the electronic common assessment system": """e-caf, electronic caf system, online common assessment, caf online,
+            ecaf, electronic common assessment,
             electronic caf, e caf,
             common assessment framework system, national ecaf, ecaf system""",
-        "the National Pupil Database": """national pupil database, npd, pupil database, learner
+        "the National Pupil Database": """plasc, ulr, uln, unique pupil number, upn, upns, pupil records, miap, managing
+            information across partners, learner registration, learning records
+            service, learner number, learner numbers,
+            national pupil database, npd, pupil database, learner
             record, learner records,
             national pupil data, individualised learner record, unique learner number, pupil
             level annual school census""",
-        "authorities’ own records of home education": """home education, home educated,
+        "authorities’ own records of home education": """home educate, teach ~ at home, teaching ~ at home, schooled at home, school ~ at home,
+            badman, home educator's, homeschooled, homeschooling, homeschool, educate
+            ~ at home, taught by their parents,
+            home education, home educated,
             educated at home, home educating, taught at home,
             home schooled, home schooling, elective home education, electively home, electively
             ~ educated, home tuition, home learning,
@@ -1100,52 +1238,114 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
             436""",
         "a proposed register of all children": """child population register, population
             register, citizen information project, national population register""",
-        "the returns on children missing from care or home": """missing from care, missing from
+        "the returns on children missing from care or home": """ran off, run off, running away, run aways, missing person, missing persons, missing
+            children, goes missing, children gone missing, lost from care,
+            disappeared, vanished, vanish, missing overnight, left ~ care without, not
+            where they should be,
+            missing from care, missing from
             home, reported missing, went missing, gone missing,
             go missing, missing from ~ placement, missing from where, missing from ~ children's
             homes, away from placement, absconded, ran away, run away,
             runaways, later traced, missing episodes, missing incidents, disappeared from""",
-        "the identity register of the Home Office": """identity cards, identity card, national
+        "the identity register of the Home Office": """national identity, passport, passports, identity scheme, biometric, biometrics,
+            fingerprint, fingerprints, fingerprinted, fingerprinting,
+            identity cards, identity card, national
             identity register, identity and passport service, id cards""",
-        "the child protection information sharing system of the health service": """child
+        "the child protection information sharing system of the health service": """choose and book, personal demographics service, detailed care records, nhs care
+            records, nhs database, child health information system, child health
+            system, health visitors' records system, rio system, connecting for health, npfit,
+            patient records, patient record, gp records system, spine,
+            child
             protection information sharing, cp is, child protection information system,
             nhs spine, summary care record, summary care records, electronic patient record,
             national programme for it, care records service""",
-        "the police": """dna database, police national computer, police national database,
+        "the police": """dna, dna profiles, dna samples, pnc, pnd, police database, police databases, police
+            computer, stop and search, asbo, asbos, anti social behaviour orders,
+            antisocial behaviour, knife crime, police records, mappa, marac, sex
+            offender, sex offenders, ceop, child exploitation and online, violent and
+            sex offender, intelligence database,
+            dna database, police national computer, police national database,
             visor, sex offenders register, arrested, cautions, impact nominal index""",
-        "the criminal records and vetting bodies": """criminal records bureau, crb, vetting and
+        "the criminal records and vetting bodies": """=isa,
+            vetting, isa register, isa registered, vetted, isa-registered, enhanced disclosures,
+            enhanced disclosure, criminal record check, criminal record checks,
+            criminal records check, criminal records checks, barring, barred from
+            working, pova, poca list, general teaching council, gtc, gscc,
+            criminal records bureau, crb, vetting and
             barring, independent safeguarding authority, list 99, barred list,
             disclosure and barring""",
-        "the statistics of school exclusions and absence": """excluded from school, exclusion,
+        "the statistics of school exclusions and absence": """suspended from school, expelled, expulsion, expulsions, attendance at school, school
+            attendance, playing truant, skipping school, bunking off, off school,
+            missed school, absence rate, absentees, fixed period exclusions,
+            excluded from school, exclusion,
             exclusions, =excluded, permanently excluded, truancy, truant,
             truanting, absence from school, persistent absence, persistently absent, attendance
             rate, unauthorised absence""",
-        "the school census and pupil statistics": """free school meals, class sizes, school
+        "the school census and pupil statistics": """primary school places, school admissions, admissions, school meals, gcses, a-levels,
+            sats, ofsted inspection, ofsted inspections, ofsted rated, ofsted grade,
+            rated inadequate, unregistered schools, maintained schools, pupil numbers,
+            english as an additional language, sen statements, statements of sen,
+            academies, school workforce, teacher vacancies, cctv,
+            free school meals, class sizes, school
             places, key stage, gcse, a levels, school census figures, number of pupils in""",
-        "the statistics of the youth justice system": """asset, youth justice board,
+        "the statistics of the youth justice system": """youth custody, secure training, secure children's home, secure estate, onset, wiring
+            up youth justice, reoffend, re-offend, re-offending, sentenced, referral
+            orders, youth court,
+            asset, youth justice board,
             reoffending, custody, young offender institution, first time entrants""",
-        "the devolved administrations": """girfec, getting it right for every child, scottish,
+        "the devolved administrations": """scotland's, welsh children, in wales, in scotland, northern ireland, getting it right,
+            girfec, getting it right for every child, scottish,
             scottish executive, welsh assembly, named person scheme,
             northern ireland executive""",
         "the Information Commissioner": """information commissioner ~ fined, fined by the
             information commissioner, monetary penalty, complaints to the information
             commissioner""",
-        "the statistics of courts and family proceedings": """cafcass, care proceedings, care
+        "the statistics of courts and family proceedings": """court orders, residence orders, guardian ad litem, special guardianship, placement
+            orders, =adopted, =adoptions, prospective adopters, private fostering, privately
+            fostered, section 31,
+            cafcass, care proceedings, care
             orders, adoption register, adopted from care, family courts, adoption orders""",
-        "the immigration authorities": """unaccompanied, asylum seeking children, asylum
+        "the immigration authorities": """uk border agency, border agency, border force, ukba, asylum seeker, asylum seekers,
+            yarl's wood, e-borders, visa, visas,
+            unaccompanied, asylum seeking children, asylum
             seeking, immigration detention, trafficked, trafficking""",
-        "the statistics of serious case reviews and child deaths": """serious case review,
+        "the statistics of serious case reviews and child deaths": """baby peter, child homicide, child homicides, injuries to children, hospital
+            admissions, cot deaths,
+            serious case review,
             serious case reviews, child deaths, child death, deaths of children, killed by""",
-        "the statistics of the social care workforce": """social work vacancies, vacancies for
+        "the statistics of the social care workforce": """newly qualified social workers, unfilled social work, social worker posts, social work
+            posts, agency workers, turnover of social workers, foster carers, foster
+            parents, approved foster,
+            social work vacancies, vacancies for
             social workers, vacancy rate, agency social workers, caseload,
             caseloads, social worker vacancies""",
-        "other benefits and tax systems": """tax credits, child benefit discs, lost discs,
+        "other benefits and tax systems": """tax credit, child maintenance, child support agency, working tax, free nursery places,
+            education maintenance allowance, ema, emas, child tax credit, lost child
+            benefit discs, child benefit claims, child benefit claimants, housing
+            benefit, council tax, trust fund, trust funds,
+            tax credits, child benefit discs, lost discs,
             child trust fund, hm revenue and customs lost""",
-        "Sure Start and other programmes": """sure start, children's centre, children's
+        "Sure Start and other programmes": """spent on every child matters, every child matters programme, cost of every child
+            matters, targeted youth support,
+            sure start centres, surestart, childcare places, nursery places, childminders,
+            childminder, ofsted register of, early years places, youth clubs, myplace,
+            teenage pregnancy, teenage pregnancies, think family, family intervention,
+            child poverty, parenting orders, contact centres, helplines, childline,
+            nspcc's,
+            sure start, children's centre, children's
             centres, extended schools, family nurse partnership, parenting programme""",
-        "the statistics of education, employment and training": """neet, not in education
+        "the statistics of education, employment and training": """not in education ~ work, not in education ~ training, not in education ~ employment,
+            out of work, unemployed, school leavers, not in work,
+            neets, apprenticeships, apprenticeship, september guarantee, connexions database,
+            connexions card, connexions client,
+            neet, not in education
             employment or training, client caseload information system, ccis""",
-        "other databases": """other databases, ofsted ~ database, victoria climbie foundation,
+        "other databases": """nhs numbers, child health surveillance, measurement programme, national child
+            measurement, immunisation, immunisations, vaccination, vaccinated, mmr,
+            obesity, electoral roll, dvla, school information management, sims,
+            learning platforms, census of population, integrated adults, ryogens,
+            itrack, children's fund, database of school,
+            other databases, ofsted ~ database, victoria climbie foundation,
             electoral register, nhs number, shared services register, medical records""",
     }.items()
 }
@@ -1159,98 +1359,145 @@ UNHELD: dict[str, tuple[str, ...]] = {
             fleeing, honour based, sons and daughters of, children of ministers, public figures""",
         "consent": """consent, consented, consents, agreement of the parent, permission of the
             parent, parental consent""",
-        "discipline, dismissal or prosecution": """disciplinary, disciplined, dismissed,
+        "discipline, dismissal or prosecution": """fired, struck off, lost their jobs, fined, jailed, imprisoned, taken to court,
+            sacking, sackings, court for, charged under, criminal charges, dismissals,
+            cautioned, written warnings, arrest, arrests,
+            disciplinary, disciplined, dismissed,
             dismissal, prosecuted, prosecution, prosecutions, convicted, conviction,
             sacked, charged with, struck off the register, sanctioned, arrested for, reprimanded""",
-        "ethnic group": """ethnic, ethnicity, =race, =racial, black, asian, pakistani,
+        "ethnic group": """traveller families, gypsies, ethnic minorities, afro caribbean, minority ethnic, bme,
+            ethnic, ethnicity, =race, =racial, black, asian, pakistani,
             bangladeshi, indian, white british, gypsy, =traveller, =travellers, roma,
             =minority, =minorities""",
-        "religion": "religion, religious, muslim, christian, faith, jewish",
-        "nationality or immigration": """asylum, =nationality, =foreign, immigrant, born abroad,
+        "religion": """catholic, hindu, sikh, faith schools,
+            religion, religious, muslim, christian, faith, jewish""",
+        "nationality or immigration": """born outside, born overseas, foreign born, foreign nationals, polish, english
+            speaking, non british,
+            asylum, =nationality, =foreign, immigrant, born abroad,
             overseas, citizenship, refugee, migrant""",
-        "disability or health": """disabled, disability, disabilities, autism, mental illness, "
-        "=illness, medical condition, obese""",
+        "disability or health": """disabled children, deaf, blind, wheelchair, learning difficulties, learning
+            disability, autistic, adhd, mental health problems, asthma, health
+            condition, health conditions, medical history,
+            disabled, disability, disabilities, autism, mental illness, =illness, medical condition, obese""",
         "special educational needs plans": """education health and care plan, ehc plan, sen
             support, statement of special, statements of special, =statemented""",
-        "language": "first language, mother tongue, speak english, english as",
-        "income": "income, poverty, deprived, deprivation, benefits claimants, workless",
+        "language": """speak no english, languages spoken, language spoken, non english,
+            first language, mother tongue, speak english, english as""",
+        "income": """free school meals, deprived areas, poor families, low income, on benefits, poorest,
+            income, poverty, deprived, deprivation, benefits claimants, workless""",
         "risk or danger to a child": """at risk, in danger, danger of, risk of harm, risk of
             significant harm, risk of abuse, being abused, abused, neglected,
             flags of concern, flag of concern, warning flag, warning flags, risk flag, risk
             flags, potential criminals, likely to offend""",
-        "abuse "
-        "or "
-        "harm "
-        "prevented": """children saved, children ~ saved, prevented, saved from, lives saved, protected from, abuse
+        "abuse or harm prevented": """children saved, children ~ saved, prevented, saved from, lives saved, protected from, abuse
             ~ prevented, identified as abused, rescued, safer as a result""",
-        "parents "
-        "as "
-        "people": """children of serving, whose parents, whose father, whose mother, whose parent, children of ~ officers, number of parents, parents recorded, single parents, lone
+        "parents as people": """unmarried, divorced, separated parents, teenage mothers, lone mothers, parental
+            responsibility,
+            children of serving, whose parents, whose father, whose mother, whose parent, children of ~ officers, number of parents, parents recorded, single parents, lone
             parents, fathers recorded""",
-        "appeals, complaints or requests to see a record": """appeal, appeals, appealed,
+        "appeals, complaints or requests to see a record": """complain, complained, complaining, objected, objections, objection, grievance,
+            grievances, ombudsman, asked for a copy, copy of their, access request,
+            access requests, sued, legal action, claims for damages, judicial review,
+            data protection requests,
+            appeal, appeals, appealed,
             complaint, complaints, =complained, subject access, subject access request,
             subject access requests, =letters, petition, correspondence, representations, asked
             to see, requests to see, compensation""",
-        "young people over 18": """over 18, aged 18, 18 to 25, eighteen to twenty five, care
+        "young people over 18": """over eighteens, aged over 18, adults on, up to the age of 25, older than 18, aged 18
+            to 25, over 18s,
+            over 18, aged 18, 18 to 25, eighteen to twenty five, care
             leaver, care leavers, over eighteen, aged 19, up to 25""",
-        "deaths": "=died, =dead, deceased, =death, =deaths",
-        "staff and suppliers of the programme": """civil servants, =consultants, =consultancy,
+        "deaths": """died, passed away, killed, fatal, fatalities,
+            =died, =dead, deceased, =death, =deaths""",
+        "staff and suppliers of the programme": """civil servant, programme team, project team, helpdesk staff, help desk staff, staff
+            employed, people employed, programme team members, people work on, employees of,
+            subcontractors, =consultant,
+            civil servants, =consultants, =consultancy,
             capgemini, contractors, staff of his department, staff in his department,
             members of staff in his department, full time equivalent, fte, =posts, employed by
             his department, work on contactpoint, headcount, employed on, agency staff,
             employed to""",
-        "how "
-        "long "
-        "things "
-        "take": """how many days, how many working days, how many weeks, how many minutes, average time, mean time, how long does, time taken to, how
-            quickly, response time, response times, waiting time, average length""",
-        "opinions": """satisfied, support contactpoint, oppose, opposed, refuse to use, will
+        "how long things take": """how long to, downtime hours, log in times, log-in times,
+            how many seconds, turnaround, time lag, average wait, how long on average, average
+            delay, average length of, how many days, how many working days, how many
+            weeks, average time, mean time, how long does, time taken to, how quickly,
+            response time, response times, waiting time, average length, how many
+            hours ~ take, how many hours it, how many minutes""",
+        "opinions": """like the system, think ~ useful, found ~ useful, found ~ helpful, happy with, unhappy
+            with, dissatisfied, feedback, =rated, opinion poll, confidence of parents,
+            satisfied, support contactpoint, oppose, opposed, refuse to use, will
             not use, have said, survey, surveyed, satisfaction, opinion poll""",
-        "fields of a record": """=addresses, =address, telephone numbers, mobile telephone,
+        "fields of a record": """home address, home addresses, phone numbers, phone number, email addresses, e-mail,
+            email address, mobile number, surnames, first names, commonest name, most
+            common name, date of birth, wrong addresses, wrong address, unlisted,
+            photograph, photos,
+            =addresses, =address, telephone numbers, mobile telephone,
             mobile numbers, dates of birth, photographs, national insurance, postcode, postcodes,
             unique number, unique numbers, left england""",
-        "schools, practices or trusts by name": """each school, which schools, each gp
-            practice, each hospital, primary care trust, primary care trusts, per school, each
-            practice,
-            by school, which hospitals, each ward, by ward, electoral ward, by postcode, by
-            constituency, each constituency, parliamentary constituency, parliamentary
-            constituencies,
-            by district, each district, super output area, police force area""",
-        "siblings or relations": "sibling, siblings, brothers, sisters, grandparents, step parents",
-        "lifting or refusal of shields": """shields lifted, shields ~ lifted, shields ~
-            removed, shielding ~ refused, requests for shielding, request for shielding, requests to shield, applications for shielding,
-            applications to shield, asked for ~ shield, asked for ~ shielded, shield ~ lifted,
-            shield ~ removed,
-            shielding ~ lifted, shielding ~ removed, unshielded""",
-        "averages": "=average, =averages, on average, =median",
-        "accounts "
-        "that "
-        "are "
-        "not "
-        "used": """never been used, not been used, not used it, never used, not logged, have not used,
+        "schools, practices or trusts by name": """individual schools, individual school, named schools, gp practices have, trusts have,
+            number of schools, how many pcts, which gp practices, which charities,
+            which police forces, each police force, by police force, by trust, by pct,
+            by practice, each school, which schools, each gp practice, each hospital,
+            primary care trust, primary care trusts, per school, each practice, by
+            school, which hospitals, each ward, by ward, electoral ward, by postcode,
+            by constituency, each constituency, parliamentary constituency,
+            parliamentary constituencies, by district, each district, super output
+            area, police force area, how many =schools, how many gp =practices, how
+            many =practices, how many =hospitals, how many =trusts, how many
+            =nurseries, how many =charities, number of =nurseries, number of
+            =hospitals, number of gp =practices, number of =charities""",
+        "siblings or relations": """twins, triplets, step siblings, half brothers, half sisters, only children, large
+            families,
+            sibling, siblings, brothers, sisters, grandparents, step parents""",
+        "lifting or refusal of shields": """shield requests, =shield ~ refused, requests for a shield, request for a shield,
+            shield applications, shields refused, =shield ~ turned down, asked for a
+            shield,
+            shields lifted, shields ~ lifted, shields ~ removed, requests for shielding, request
+            for shielding, requests to shield, applications for shielding,
+            applications to shield, asked for ~ shield, asked for ~ shielded, shield ~
+            lifted, shield ~ removed, shielding ~ lifted, shielding ~ removed,
+            unshielded, =shielding ~ refused""",
+        "averages": """typical, typically, mean number, mean length, per user, per practitioner, each user,
+            average user,
+            =average, =averages, on average, =median""",
+        "accounts that are not used": """never been used, not been used, not used it, never used, not logged, have not used,
             unused accounts, has not used, not using, never logged,
             not been used, yet to use,
             idle, =dormant, =unused, inactive, untouched by their holders, not in use, never activated""",
-        "what came of using the "
-        "directory": """by means of contactpoint, as a result of contactpoint,
+        "what came of using the directory": """referral, referrals, interventions, led to help, led to action, led to a child, acted
+            on, action taken,
+            by means of contactpoint, as a result of contactpoint,
             thanks to contactpoint, because of contactpoint, with the help of contactpoint,
             helped by contactpoint, through the use of contactpoint, owing to contactpoint""",
         "another computer system": """computer system, computer systems, system for overseeing,
             system through which, a system for,
             system by which, systems for overseeing""",
-        "laptops and other equipment": """laptop, laptops, memory sticks, computers bought,
+        "laptops and other equipment": """usb sticks, memory stick, disks, discs, cd, =theft, =thefts,
+            laptop, laptops, memory sticks, computers bought,
             servers, hardware""",
-        "accuracy that was tested": """error rate, =accurate, =inaccurate, inaccuracies,
+        "accuracy that was tested": """incorrectly, wrongly recorded, mistaken, error in, errors in, inaccurately, wrong
+            details, out of date address, wrong name, false,
+            error rate, =accurate, =inaccurate, inaccuracies,
             inaccuracy, wrong information, =errors, =mistakes, incorrect""",
-        "persons named": """by name, names of users, names of practitioners, named individuals,
+        "persons named": """prime minister's children, my neighbour, his neighbour, whose names, name of every,
+            names of the,
+            by name, names of users, names of practitioners, named individuals,
             ministers' children, members of parliament""",
-        "searches that found nothing or the wrong child": """found nothing, wrong child, no
+        "searches that found nothing or the wrong child": """found nobody, found no one, found no child, drew a blank, no hits, no match found,
+            wrong match,
+            searches ~ unsuccessful, searches ~ failed, searches ~ nothing, searches ~ no match,
+            failed searches, searches ~ no record,
+            found nothing, wrong child, no
             result, unsuccessful search, unsuccessful searches, successful searches""",
         "a change of cost through other schemes": """if it is turned, if it were turned,
             upgrade to, converted into, conversion""",
-        "benefit set against cost": """value for money, cost per record, cost per child, cost
+        "benefit set against cost": """cost per head, cost for each, cost of each, per search, per lookup, unit cost, return
+            on investment, savings per, benefit cost ratio,
+            value for money, cost per record, cost per child, cost
             per user, cost per search, saving per, per record""",
-        "legal and advertising costs": """advertising, =publicity, legal advice, legal fees,
+        "legal and advertising costs": """leaflet, leaflets, posters, printing, publicity campaign, hospitality, entertainment,
+            conferences, lawyers, counsel's, bonuses, salaries, wages, rent,
+            advertising, =publicity, legal advice, legal fees,
             legal costs, public relations, =marketing, =travel""",
         "bodies that are no sector of the directory": """mi5, mi6, security service,
             journalists, insurers, private companies, armed forces, housing officers, benefit
@@ -1300,7 +1547,7 @@ def spoken_for(measure: str) -> frozenset[str]:
 
 GENERAL = frozenset(
     _phrases(
-        """DIRECTORY, CHILD, PARENT, USER, PEOPLE, RECORD, AUTHORITY, ISSUE, LEVELS, AGE, PERCENT, RATE, PLAN,
+        """DIRECTORY, LIVE, CHILD, PARENT, USER, PEOPLE, RECORD, AUTHORITY, ISSUE, LEVELS, AGE, PERCENT, RATE, PLAN,
         ESTIMATE, SERVICE, SERVICE_NAME, SOURCE, FEED, REQUEST, INVOLVED, START, END, RETURN_WORD, CONNECT,
         DIFFERENT, AT_LEAST_ONE, REASON, ROUTE, PUBLISHED, ROLLOUT, SETUP, RUNNING, NEG, AHEAD"""
     )
@@ -1345,7 +1592,18 @@ BEARING = frozenset(
         subsequently, moment, conclude, attribute, sort, stand, deem, regard, judge, class, respective, individual, specific, ultimately,
         finally, eventually, turn, begin, close, belonging, according, whenever, throughout, amongst, roughly,
         approximately, precisely, exactly, simply, merely, separately, jointly, likewise, similarly, correspond,
-        headline, figure, statistic, line, briefing, brief, note, request, please, pls, kindly, wonder, grateful, committee,
+        somebody, someone, anyone, anybody, everyone, everybody, folk, nation, land, whatsoever, thought, think,
+            believe, believed, understand, understood, suppose, undergo, undergone, underwent, process, inside,
+            actually, really, genuinely, truly, just, even, quite, anywhere, somewhere, pretty, bit, lot,
+            lots, loads, plenty, stuff, thanks, hello, dear, sir, madam, regards, basically, officially, formally,
+            publicly, centrally, newest, up to date, position, picture, situation, snapshot, table, chart, graph,
+            spreadsheet, stats, data, detail, details, release, publication, summary, overview, gist, tally, extent,
+            scale, size, speech, debate, meeting, newspaper, journalist, article, story, constituent, constituents,
+            email, asap, tomorrow, noon, monday, tuesday, wednesday, thursday, friday, current, recent, still, preceding,
+            taxpayer, ready, reckon, look, happen, end up, wind up, sit, live, reside, residing, belong, come, go, get,
+            want, like, love, hope, mention, concern, concerned, regarding, respecting, touching, interest, interested,
+            broad, rough, latest, tot up, add up, altogether, thus, nowadays, ongoing, date back, on file, on the books, on our books,
+            spread, range, full, proper, correct, headline, figure, statistic, line, briefing, brief, note, request, please, pls, kindly, wonder, grateful, committee,
         confirm, confirmation, urgent, urgently, need, press, know, tell, advise, supply, furnish, state, quote"""
     )
 )
@@ -1400,6 +1658,16 @@ NEAREST_FOR: dict[str, str] = {
 
 PLAIN = frozenset(
     [
+        "past",
+        "rest",
+        "compare",
+        "compared",
+        "work",
+        "working",
+        "putting",
+        "practise",
+        "worked",
+        "works",
         "a",
         "about",
         "above",

@@ -1,0 +1,105 @@
+"""Notes in shorthand, said in full: *no. of LAs w/o a CMS*
+is *number of local authorities without a case management system*."""
+
+from __future__ import annotations
+
+import re
+
+ABBREVIATIONS: dict[str, str] = {
+    r"nos?\.? of(?= )": "number of",
+    r"# of(?= )|#(?= ?[a-z])": "number of ",
+    r"=LA'?s|L\.A\.s|LEAs": "local authorities",
+    r"=LA|L\.A\.|LEA": "local authority",
+    r"auths\.?": "authorities",
+    r"auth\.?(?= )": "authority",
+    r"=CP plans?": "child protection plans",
+    r"=CPPs?": "child protection plans",
+    r"=CP(?!-| ?IS\b| (?:register|conference|case))": "ContactPoint",
+    r"c[/'-]?pt|cont(?:act)?[ -]?pt|c/point|c'point|cpoint|ctpoint": "ContactPoint",
+    r"=CMSs?": "case management systems",
+    r"=LPs?": "lead professionals",
+    r"=SWs": "social workers",
+    r"=HVs?": "health visitors",
+    r"=EWOs?": "education welfare officers",
+    r"=YP|CYP": "young people",
+    r"=CIN|CiN": "children in need",
+    r"=LAC": "looked-after children",
+    r"=GORs?": "regions",
+    r"=NW": "North West",
+    r"=NE": "North East",
+    r"=SW": "South West",
+    r"=SE": "South East",
+    r"=WM|W\.? ?Mids": "West Midlands",
+    r"=EM|E\.? ?Mids": "East Midlands",
+    r"=Y&H|Y & H|Yorks & Humber": "Yorkshire and the Humber",
+    r"=Eng\b\.?": "England",
+    r"=OOH|o\.o\.h\.?": "out of hours",
+    r"=SENCOs?": "teachers",
+    r"=SoS": "Secretary of State",
+    r"yrs\.?": "years",
+    r"yr\.?(?!-?olds?\b)": "year",
+    r"avg\.?|ave\.": "average",
+    r"hrs\.?": "hours",
+    r"mins\.?": "minutes",
+    r"min\.?(?= (?:age|number))": "minimum",
+    r"max\.?(?= (?:age|number))": "maximum",
+    r"mths\.?": "months",
+    r"mth\.?": "month",
+    r"wks\.?": "weeks",
+    r"wk\.?": "week",
+    r"nat'l|natl\.?": "national",
+    r"reg'l": "regional",
+    r"gov'?t\.?": "Government",
+    r"dep'?t\.?": "Department",
+    r"w/o": "without",
+    r"w/": "with ",
+    r"b/down|b'down|brkdown|brkdn": "breakdown",
+    r"prof'?ls|profs\.?": "professionals",
+    r"practs?\.?|pracs\.?|practnrs?\.?|p'?tioners": "practitioners",
+    r"accts\.?|a/cs": "accounts",
+    r"acct\.?|a/c": "account",
+    r"recs\.?": "records",
+    r"dupes|dups\.?": "duplicates",
+    r"pct\.?|p\.c\.|pc(?= of)": "per cent",
+    r"mgmt\.?|mgt\.?": "management",
+    r"info\.?": "information",
+    r"orgs\.?": "organisations",
+    r"reqs\.?": "requests",
+    r"incl\.?|inc\.": "including",
+    r"excl\.?": "excluding",
+    r"ytd": "to date",
+    r"o/s": "outstanding",
+    r"ppl": "people",
+    r"approx\.?": "about",
+    r"u(?:nder)?-?5s": "under fives",
+    r"y\.?o\.?s?(?=\W|$)": "year old",
+}
+"""A pattern (after `=` in capitals as it stands) and what it is short for."""
+
+_PATTERNS = tuple(
+    (
+        re.compile(
+            rf"(?<![\w'/-])(?:{short.removeprefix('=')})(?![\w'])",
+            0 if short.startswith("=") else re.I,
+        ),
+        full,
+    )
+    for short, full in ABBREVIATIONS.items()
+)
+_YEAR = re.compile(
+    r"\b((?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\.? '?(0[3-9]|1[0-2])\b(?![/:.-]\d)",
+    re.I,
+)
+"""A month with the last two figures of its year."""
+_AND = re.compile(r"(?<=[\w)])\s*(?:&|\+|\s/\s)\s*(?=[A-Za-z(])")
+
+
+def in_full(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A text with what is shortened said in full, and what was changed."""
+    changed: list[tuple[str, str]] = []
+    for pattern, full in _PATTERNS:
+        for match in pattern.finditer(text):
+            changed.append((match[0].strip(), full.strip()))
+        text = pattern.sub(full, text)
+    text = _YEAR.sub(r"\1 20\2", _AND.sub(" and ", text))
+    return text, tuple(dict.fromkeys(changed))
