@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import settings_sign_in
-from release.address import AddressError, ReleaseStore, releases_at
+from release.address import AddressError, StoreAddress, releases_at
 from settings_sign_in import LOOPBACK, SignInSettings
 
 __all__ = [
@@ -163,7 +163,7 @@ SETTINGS = (
 class Settings:
     """The settings as read."""
 
-    releases: ReleaseStore
+    releases: StoreAddress
     host: str
     port: int
     contact: str
@@ -289,7 +289,7 @@ def _shapes(text: Mapping[str, str]) -> Iterator[tuple[str, bool, str]]:
 
 
 def _kept_apart(
-    name: str, text: Mapping[str, str], releases: ReleaseStore | None, problems: list[str]
+    name: str, text: Mapping[str, str], releases: StoreAddress | None, problems: list[str]
 ) -> Path | None:
     """The folder of what is kept as a chain: never where a release, or the project itself,
     could be taken away with it."""
@@ -333,7 +333,7 @@ def _pack_key(text: Mapping[str, str], problems: list[str]) -> str:
     return given
 
 
-def _releases(text: Mapping[str, str], problems: list[str]) -> ReleaseStore | None:
+def _releases(text: Mapping[str, str], problems: list[str]) -> StoreAddress | None:
     named, name = text["CONTACTPOINT_RELEASES"], "CONTACTPOINT_RELEASES"
     if text["CONTACTPOINT_RELEASES_FILE"]:
         name = "CONTACTPOINT_RELEASES_FILE"
@@ -366,7 +366,7 @@ def current() -> Settings:
     return read(os.environ)
 
 
-def store_named(text: str) -> ReleaseStore:
+def store_named(text: str) -> StoreAddress:
     """The store that a command is given the folder or address of; that of the settings while none
     is given. Raises `SettingError`, never repeating an address."""
     if not text:

@@ -15,7 +15,7 @@ from api.call import address_of
 from figures.wording import in_england, long_time
 from permissions import opening
 from queries.citations import Publication, publications
-from queries.releases import ReleaseStore, current, describe, verified
+from queries.releases import StoreAddress, current, describe, verified
 from release.vocabulary import ReleaseError, StoreUnreachable
 
 
@@ -41,7 +41,7 @@ _HEADERS = {"cache-control": "private, no-cache"}
 TITLE = "ContactPoint Oversight: releases and corrections"
 
 
-def feed(releases: ReleaseStore, address: str) -> bytes:
+def feed(releases: StoreAddress, address: str) -> bytes:
     """Every move of the pointer, the latest first, each with what changed.
     Raises `ReleaseError`."""
     moves = publications(releases)
@@ -70,7 +70,7 @@ def _author() -> str:
 
 
 def _entry(
-    releases: ReleaseStore,
+    releases: StoreAddress,
     move: Publication,
     before: Publication | None,
     address: str,
@@ -102,7 +102,7 @@ def _kind(move: Publication, before: Publication | None) -> str:
 
 
 def _told(
-    releases: ReleaseStore, move: Publication, before: Publication | None, *, back: bool
+    releases: StoreAddress, move: Publication, before: Publication | None, *, back: bool
 ) -> tuple[str, str]:
     when = long_time(move.at)
     if back and before is not None:

@@ -26,6 +26,7 @@ from builder.write import period_rows
 from release import tables, writer
 from release.store import MANIFEST, Release, open_current
 from release.vocabulary import Grain
+from release.writer import FolderPublisher
 
 MARK = "made by repetition, for measurement only"
 AGAIN = "_again"
@@ -138,7 +139,7 @@ def lengthened(release: Release, into: Path, count: int, *, once: bool) -> Path:
 
 def main(releases: Path, into: Path, count: int, *, once: bool) -> None:
     folder = lengthened(open_current(releases), into, count, once=once)
-    writer.publish(into, folder, at=dt.datetime.now(dt.UTC).astimezone())
+    FolderPublisher(into).publish(folder, at=dt.datetime.now(dt.UTC).astimezone())
     said = json.loads((folder / MANIFEST).read_text("utf-8"))
     print(f"{folder.name}: {said['rows']['observation']:,} observations, {said['bytes']:,} bytes")
 

@@ -27,7 +27,8 @@ from pathlib import Path
 from websockets.exceptions import WebSocketException
 
 from bench.reader import Reader
-from release import postgres_writer, writer
+from release.postgres_writer import DatabasePublisher
+from release.writer import FolderPublisher
 from tests.browser.serving import serving
 from tests.dashboard import World, make
 from tests.deploy.front import Front, front
@@ -308,13 +309,13 @@ def shelved(folders: list[Path]) -> Iterator[Shelf]:
             fresh = Fresh(server, server.new_database())
             shelf = Shelf(
                 fresh.reader.url,
-                lambda number: postgres_writer.publish(fresh.publisher, folders[number], at=AT),
+                lambda number: DatabasePublisher(fresh.publisher).publish(folders[number], at=AT),
                 server,
             )
         else:
             shelf = Shelf(
                 str(folders[0].parent),
-                lambda number: writer.publish(folders[0].parent, folders[number], at=AT),
+                lambda number: FolderPublisher(folders[0].parent).publish(folders[number], at=AT),
             )
         shelf.publish(0)
         yield shelf

@@ -23,6 +23,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
+from release.postgres_writer import DatabasePublisher
+
 ROOT = Path(__file__).parent.parent
 PAGES = {
     "Summary": "../pages/summary/summary.py",
@@ -124,7 +126,6 @@ def timed(
 def in_a_database(folder: Path) -> Iterator[str]:
     """The published release in a PostgreSQL server of the bench's own,
     with how long it took to load; "" where no server is installed."""
-    from release import postgres_writer
     from release.store import open_current
     from tests.postgresql import Fresh, programs, running
 
@@ -137,8 +138,7 @@ def in_a_database(folder: Path) -> Iterator[str]:
         database, opened = Fresh(server, server.new_database()), open_current(folder)
         began = time.perf_counter()
         # A second later, so that what is kept in memory of the one is never given for the other.
-        postgres_writer.publish(
-            database.publisher,
+        DatabasePublisher(database.publisher).publish(
             opened.folder,
             at=dt.datetime.fromisoformat(opened.published_at) + dt.timedelta(seconds=1),
         )

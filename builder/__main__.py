@@ -24,16 +24,16 @@ from builder.listing import table_of
 from builder.opening import Kind, open_engine
 from builder.policy import DEFAULT, PolicyError, read_policy
 from builder.publication_hour import STANDARD_HOUR, HourError, local_hour
-from builder.publish_target import find_release, publication_hour, publisher_of, target
+from builder.publish_target import find_release, publication_hour, target
 from builder.relations import RelationError
 from builder.relations.known import with_known
 from builder.storage import StorageError, place_at
 from builder.workplace import WorkplaceError, held, in_words, must_take_files
 from figures.wording import number
 from measures import BREAKDOWNS, BY_ID
-from release import postgres_writer, store, writer
-from release.address import DatabaseAddress
-from release.address import ReleaseStore as AnyReleases
+from release import store, writer
+from release.address import StoreAddress as AnyReleases
+from release.publishing import publisher_at
 from release.vocabulary import ReleaseError
 
 app = typer.Typer(
@@ -264,7 +264,7 @@ def schedule(
     it, and in the last 24 hours those on the pre-release list."""
     releases, hour = target(to, out), local_hour(at)
     folder = find_release(release, *dict.fromkeys((out, releases)))
-    publisher_of(releases).schedule(releases, folder, at=hour)
+    publisher_at(releases).schedule(folder, at=hour)
     console.print(
         f"scheduled {folder.name} for {hour.isoformat(timespec='minutes')}", highlight=False
     )
@@ -276,7 +276,7 @@ def unschedule(out: Named = STORE, to: To = "") -> None:
     releases = target(to, out)
     console.print(
         "no longer scheduled: "
-        f"{publisher_of(releases).unschedule(releases) or 'a release whose schedule could not be read'}",  # noqa: E501
+        f"{publisher_at(releases).unschedule() or 'a release whose schedule could not be read'}",  # noqa: E501
         highlight=False,
     )
 
@@ -340,7 +340,7 @@ def list_releases(releases: Named = STORE, to: To = "") -> None:
     at = target(to, releases)
     folders = store.folders(at)
     if not folders:
-        if isinstance(at, Path) and not at.is_dir():
+        if not store.store_at(at).exists():
             raise ReleaseError(
                 f"There is no store of releases at {at}. Name its folder with --releases."
             )
@@ -369,8 +369,7 @@ def describe(
         if release is None
         else store.open_release(find_release(release, releases))
     )
-    if isinstance(opened.folder, DatabaseAddress):
-        postgres_writer.verify(opened.folder)
+    publisher_at(releases).verify(opened.folder.name)
     console.print_json(data=dict(opened.manifest))
 
 
@@ -400,10 +399,10 @@ def _publish(
 ) -> None:
     hour = publication_hour(out, release) if out and releases != out else ""
     at = dt.datetime.fromisoformat(hour) if hour else dt.datetime.now(dt.UTC)
-    publisher_of(releases).publish(releases, release, at=at, because=because)
+    publisher = publisher_at(releases)
+    publisher.publish(release, at=at, because=because)
     console.print(
-        "published "
-        f"{release.name}{f' in {releases}' if isinstance(releases, DatabaseAddress) else ''}",
+        f"published {release.name}{publisher.where}",
         highlight=False,
         soft_wrap=True,
     )

@@ -8,12 +8,12 @@ from rich.table import Table
 
 from figures.wording import long_time, number
 from release import store
-from release.address import ReleaseStore
+from release.address import StoreAddress
 from release.manifest import read_manifest
 from release.vocabulary import ReleaseError
 
 
-def table_of(at: ReleaseStore, folders: Sequence[ReleaseStore]) -> Table:
+def table_of(at: StoreAddress, folders: Sequence[StoreAddress]) -> Table:
     """Each release with its extract, its observations, and whether it is published or scheduled."""
     current, waiting = store.read_pointer(at), store.schedule(at)
     table = Table("Release", "Extract", "Observations", "Published", box=None, pad_edge=False)
@@ -22,7 +22,7 @@ def table_of(at: ReleaseStore, folders: Sequence[ReleaseStore]) -> Table:
     return table
 
 
-def _told(folder: ReleaseStore) -> tuple[str, str]:
+def _told(folder: StoreAddress) -> tuple[str, str]:
     """The extract and the observations a manifest tells of;
     of one that is cut short or altered, that it cannot be read."""
     try:

@@ -29,7 +29,7 @@ from queries.headlines import Headline
 from queries.headlines import headline as read_headline
 from queries.movements import Movement
 from queries.movements import movement as read_movement
-from queries.releases import Release, ReleaseStore, current
+from queries.releases import Release, StoreAddress, current
 from release.vocabulary import ENGLAND, Level
 
 KINDS = {
@@ -294,7 +294,7 @@ def _placed(catalogue: Catalogue, shown: Figure) -> Figure:
     )
 
 
-def warm(releases: ReleaseStore) -> None:
+def warm(releases: StoreAddress) -> None:
     """Open the release, search once and draw one map, so that imports and first queries are done
     before the first reader. Raises `ReleaseError`."""
     release = current(releases)

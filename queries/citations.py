@@ -17,7 +17,7 @@ from figures.wording import day_of, long_date
 from queries.cache import once_per_release
 from queries.catalogue import Catalogue, NotPublished, catalogue_of
 from queries.figures import figure, lower_first
-from release.address import ReleaseStore
+from release.address import StoreAddress
 from release.store import Release, history, open_current, open_release
 from release.vocabulary import (
     ALL,
@@ -112,7 +112,7 @@ class FigureHistory:
 
 
 def figure_history(
-    releases: ReleaseStore,
+    releases: StoreAddress,
     typed: str,
     *,
     visibility: Visibility = Visibility(),
@@ -156,7 +156,7 @@ def held_figure(release: Release, typed: str) -> Figure | None:
     return None
 
 
-def publications(releases: ReleaseStore) -> list[Publication]:
+def publications(releases: StoreAddress) -> list[Publication]:
     """Every publication and going back, oldest first;
     a release published twice running counts once."""
     moves: list[Publication] = []
@@ -175,7 +175,7 @@ def publications(releases: ReleaseStore) -> list[Publication]:
     return moves
 
 
-def _open(releases: ReleaseStore, move: Publication, visibility: Visibility) -> Release | None:
+def _open(releases: StoreAddress, move: Publication, visibility: Visibility) -> Release | None:
     """The release of a publication, or None when it is gone or damaged:
     a figure of it can then be named, and no longer read."""
     try:
@@ -191,7 +191,7 @@ def _open(releases: ReleaseStore, move: Publication, visibility: Visibility) -> 
 
 
 def _key(
-    releases: ReleaseStore, moves: list[Publication], number: int, visibility: Visibility
+    releases: StoreAddress, moves: list[Publication], number: int, visibility: Visibility
 ) -> FigureKey:
     """What an id is about: looked for in each release under its own name first, then,
     for releases no longer kept, in the words of the others."""
@@ -285,7 +285,7 @@ def _right(release: Release) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _reading(
-    releases: ReleaseStore, move: Publication, key: FigureKey, visibility: Visibility
+    releases: StoreAddress, move: Publication, key: FigureKey, visibility: Visibility
 ) -> FigureVersion:
     store = _open(releases, move, visibility)
     return (
@@ -428,7 +428,7 @@ def _told_apart(readings: tuple[FigureVersion, ...]) -> tuple[FigureVersion, ...
 
 
 def key_of(
-    releases: ReleaseStore, typed: str, *, visibility: Visibility = Visibility()
+    releases: StoreAddress, typed: str, *, visibility: Visibility = Visibility()
 ) -> FigureKey:
     """What an id is about. Raises `figures.figure_id.InvalidFigureId`, `NotPublished`,
     `ReleaseError`."""

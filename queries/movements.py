@@ -23,7 +23,7 @@ from figures.figure import Across, Note, Selection
 from queries.catalogue import Measure, NotPublished, Period, catalogue_of, with_all_authorities
 from queries.citations import Publication, publications
 from queries.observations import observations
-from release.address import ReleaseStore
+from release.address import StoreAddress
 from release.store import Release, open_release
 from release.vocabulary import ENGLAND, Level, ReleaseError, ReleaseState, Status, StoreUnreachable
 
@@ -109,7 +109,7 @@ class PreviousRelease:
     back: Publication | None = None
 
 
-def previous_release(releases: ReleaseStore, now: Release) -> PreviousRelease:
+def previous_release(releases: StoreAddress, now: Release) -> PreviousRelease:
     """The release that stood before the current one.
     Going back to a release takes those after it away, as if they had never stood."""
     standing: list[Publication] = []

@@ -13,7 +13,7 @@ from figures.wording import clock_and_day, day_of, long_date, month_title
 from queries.cache import once_per_release
 from release import store as stored
 from release import tables
-from release.address import ReleaseStore
+from release.address import StoreAddress
 from release.store import (
     Release,
     folders,
@@ -31,7 +31,7 @@ __all__ = [
     "NotOpen",
     "AvailableRelease",
     "PublishedRelease",
-    "ReleaseStore",
+    "StoreAddress",
     "Release",
     "describe",
     "current",
@@ -41,11 +41,11 @@ __all__ = [
     "published",
     "verified",
 ]
-"""`ReleaseStore` and `Release` are named here for the rooms that only pass them on:
+"""`StoreAddress` and `Release` are named here for the rooms that only pass them on:
 they know queries, and not how a release is kept."""
 
 
-def current(releases: ReleaseStore) -> Release:
+def current(releases: StoreAddress) -> Release:
     """The published release, looked up at each call so that a new one is seen without a restart.
     Raises `ReleaseError`."""
     return open_current(releases)
@@ -83,7 +83,7 @@ class ReleaseDescription:
 
 
 def verified(
-    releases: ReleaseStore, folder: str, manifest_sha256: str, published_at: str
+    releases: StoreAddress, folder: str, manifest_sha256: str, published_at: str
 ) -> Release:
     """A release of the store that was published, verified.
     Raises `ReleaseError` when it is gone or damaged."""
@@ -117,7 +117,7 @@ class AvailableRelease:
 
 
 def available(
-    releases: ReleaseStore, may: Callable[[ReleaseState], bool], *, now: dt.datetime | None = None
+    releases: StoreAddress, may: Callable[[ReleaseState], bool], *, now: dt.datetime | None = None
 ) -> list[AvailableRelease]:
     """The releases a reader may open, the current one first, then the scheduled one, then by name
     from the latest. `may` says whether the reader may see a release in a state. Raises
@@ -127,7 +127,7 @@ def available(
 
 
 def _known(
-    releases: ReleaseStore, now: dt.datetime, *, gone_too: bool = False
+    releases: StoreAddress, now: dt.datetime, *, gone_too: bool = False
 ) -> list[AvailableRelease]:
     """The releases of the store in that order, whoever asks; `gone_too` takes in, after the current
     one, those that were published and are not kept any more."""
@@ -143,7 +143,7 @@ def _known(
 
 
 def open_for(
-    releases: ReleaseStore,
+    releases: StoreAddress,
     asked: str,
     may: Callable[[ReleaseState], bool],
     *,
@@ -170,13 +170,13 @@ def open_for(
     return replace(opened, published_at=one.published_at, state=one.state, hour=one.hour)
 
 
-def next_scheduled(releases: ReleaseStore, *, now: dt.datetime | None = None) -> str:
+def next_scheduled(releases: StoreAddress, *, now: dt.datetime | None = None) -> str:
     """The hour the next release is scheduled for (ISO with offset), empty where none is."""
     waiting = _waiting(releases, now or stored.clock())
     return waiting["published_at"] if waiting else ""
 
 
-def _waiting(releases: ReleaseStore, now: dt.datetime) -> dict[str, str] | None:
+def _waiting(releases: StoreAddress, now: dt.datetime) -> dict[str, str] | None:
     try:
         waiting = schedule(releases, now=now)
     except StoreUnreachable:
@@ -187,7 +187,7 @@ def _waiting(releases: ReleaseStore, now: dt.datetime) -> dict[str, str] | None:
 
 
 def _situation(
-    releases: ReleaseStore, now: dt.datetime
+    releases: StoreAddress, now: dt.datetime
 ) -> tuple[list[dict[str, str]], str, dict[str, str] | None]:
     pointer = read_pointer(releases, now=now)
     return history(releases, now=now), pointer["folder"] if pointer else "", _waiting(releases, now)
@@ -237,7 +237,7 @@ class PublishedRelease:
     status: str
 
 
-def published(releases: ReleaseStore) -> list[PublishedRelease]:
+def published(releases: StoreAddress) -> list[PublishedRelease]:
     """Every release that was ever published from a store, the latest first;
     each once, with its first publication. Raises `ReleaseError`.
 
@@ -265,7 +265,7 @@ def _status(name: str, order: list[str], events: list[dict[str, str]], current: 
     return "withdrawn" if after in order[: order.index(name)] else "superseded"
 
 
-def _published(folder: ReleaseStore, event: dict[str, str], status: str) -> PublishedRelease:
+def _published(folder: StoreAddress, event: dict[str, str], status: str) -> PublishedRelease:
     try:
         store = replace(
             open_release(folder, manifest_sha256=event["manifest_sha256"]),

@@ -28,6 +28,11 @@ class DatabaseAddress:
     def __truediv__(self, name: str) -> DatabaseAddress:
         return replace(self, name=name)
 
+    @property
+    def parent(self) -> DatabaseAddress:
+        """The store that a release lies in, as of a folder."""
+        return replace(self, name="")
+
     def __lt__(self, other: DatabaseAddress) -> bool:
         return self.name < other.name
 
@@ -40,16 +45,25 @@ class DatabaseAddress:
         )
 
 
-ReleaseStore = Path | DatabaseAddress
-"""A store of releases, or with a name one release of it.
-Both join a name with `/` and have one in `.name`."""
+StoreAddress = Path | DatabaseAddress
+"""Where a store of releases is, or with a name one release of it.
+Both join a name with `/`, have one in `.name` and the store in `.parent`.
+`release.store.store_at` makes of it what can be asked."""
 
 
-def releases_at(text: str, base: Path = Path()) -> ReleaseStore:
+def releases_at(text: str, base: Path = Path()) -> StoreAddress:
     """The store a text names: a `postgresql://` address, or a folder,
     relative to `base` unless absolute. Raises `AddressError`."""
-    if "://" not in text:
-        return base / text
+    return database_at(text) if is_database(text) else base / text
+
+
+def is_database(text: str) -> bool:
+    """Whether a text is the address of a database, and not the path of a folder."""
+    return "://" in text
+
+
+def database_at(text: str) -> DatabaseAddress:
+    """The database a text names. Raises `AddressError`."""
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018 - asking is what checks it

@@ -1,5 +1,4 @@
-"""Releases kept in PostgreSQL, read: what `release.store` does with a folder,
-by the same functions.
+"""Releases kept in PostgreSQL, read.
 
 A release is a schema under the name its folder would have, with the tables of `release.tables`;
 beside them the schema `contactpoint` holds the manifests and the moves of the pointer.
@@ -11,7 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -75,94 +75,121 @@ _engines: dict[tuple[str, bool], sa.Engine] = {}
 _making = threading.Lock()
 
 
-def read_pointer(database: DatabaseAddress, now: dt.datetime) -> dict[str, str] | None:
-    """The release published at a moment: `folder`, `manifest_sha256` and `published_at`;
-    None when there is none. Raises `ReleaseError`."""
-    found = _moves(
-        database,
-        sa.select(*_POINTER)
-        .where(moves.c.takes_effect <= now)
-        .order_by(moves.c.takes_effect.desc(), moves.c.number.desc())
-        .limit(1),
-    )
-    return dict(found[0]._mapping) if found else None
+@dataclass(frozen=True)
+class DatabaseStore:
+    """A database that keeps releases, each in a schema of its own."""
+
+    database: DatabaseAddress
+
+    def exists(self) -> bool:
+        """Whether there is such a database: it says itself when it is not there."""
+        return True
+
+    def pointer(self, now: dt.datetime) -> dict[str, str] | None:
+        """The release published at a moment."""
+        found = self._moves(
+            sa.select(*_POINTER)
+            .where(moves.c.takes_effect <= now)
+            .order_by(moves.c.takes_effect.desc(), moves.c.number.desc())
+            .limit(1),
+        )
+        return dict(found[0]._mapping) if found else None
+
+    def schedule(self, now: dt.datetime) -> dict[str, str] | None:
+        """The release to be published after a moment."""
+        found = self._moves(
+            sa.select(*_POINTER)
+            .where(moves.c.takes_effect > now)
+            .order_by(moves.c.takes_effect)
+            .limit(1),
+        )
+        return dict(found[0]._mapping) if found else None
+
+    def history(self, now: dt.datetime) -> list[dict[str, str]]:
+        """Every move that has taken effect, oldest first."""
+        found = self._moves(
+            sa.select(*_POINTER, moves.c.because)
+            .where(moves.c.takes_effect <= now)
+            .order_by(moves.c.takes_effect, moves.c.number),
+        )
+        return [
+            {name: value for name, value in row._mapping.items() if value or name != "because"}
+            for row in found
+        ]
+
+    def releases(self) -> list[DatabaseAddress]:
+        """The releases in the database, by name."""
+        return [
+            self.database / name
+            for (name,) in self._moves(sa.select(kept.c.folder).order_by(kept.c.folder))
+        ]
+
+    def manifest(self, name: str) -> bytes | None:
+        """The manifest of a release as it was written."""
+        found = self._moves(sa.select(kept.c.manifest).where(kept.c.folder == name))
+        return found[0].manifest.encode() if found else None
+
+    def key(self, name: str) -> str:
+        """What a release is known by in this process."""
+        return f"{self.database.url} {name}"
+
+    def file(self, name: str) -> None:
+        """No file: its rows are here."""
+
+    def stamp(self, name: str) -> tuple[()]:
+        """Nothing: a database lets nobody change what was loaded."""
+        return ()
+
+    def verified(self, name: str, manifest_sha256: str | None) -> tuple[dict[str, Any], sa.Engine]:
+        """The manifest of a release and the engine that reads it.
+
+        The content was digested before it was committed, and by nobody's privileges can it be
+        changed since; here the manifest is checked against the pointer, the digest recorded at
+        loading against the manifest, and every table against the rows it says.
+        """
+        manifest = read_manifest(self.manifest(name), manifest_sha256)
+        engine = engine_of(self.database / name)
+        recorded = ask(engine, sa.select(kept.c.digest).where(kept.c.folder == name))
+        told = {
+            table: manifest["rows"][table.name]
+            for table in tables.metadata.sorted_tables
+            if table.name in manifest.get("rows", {})
+        }
+        if recorded[0].digest != manifest["digest"] or _counted(engine, told) != {
+            table.name: count for table, count in told.items()
+        }:
+            raise ReleaseError(
+                f"Release {manifest['release']} is damaged: its tables are not those that were "
+                f"published. {REMEDY}"
+            )
+        return manifest, engine
+
+    def read(self, engine: sa.Engine, statement: sa.Select) -> Sequence[sa.Row]:
+        """Every row a statement finds."""
+        return ask(engine, statement)
+
+    def _moves(self, statement: sa.Select) -> Sequence[sa.Row]:
+        """Rows of the two tables beside the releases;
+        none in a database nothing was ever loaded into."""
+        try:
+            return ask(engine_of(self.database), statement)
+        except sa.exc.ProgrammingError as error:
+            state = getattr(error.orig, "sqlstate", "")
+            if state == NOT_ALLOWED:
+                raise ReleaseError(
+                    "The role that reads the releases may not read them. Run "
+                    "deploy/postgresql/roles.sql in that database, then publish again."
+                ) from error
+            return [] if state in NOT_THERE else _reraise(error)
 
 
-def schedule(database: DatabaseAddress, now: dt.datetime) -> dict[str, str] | None:
-    """The release to be published after a moment, as `read_pointer` gives it; None when none is.
-    Raises `ReleaseError`."""
-    found = _moves(
-        database,
-        sa.select(*_POINTER)
-        .where(moves.c.takes_effect > now)
-        .order_by(moves.c.takes_effect)
-        .limit(1),
-    )
-    return dict(found[0]._mapping) if found else None
-
-
-def history(database: DatabaseAddress, now: dt.datetime) -> list[dict[str, str]]:
-    """Every move that has taken effect, oldest first, as `release.store.history` gives them.
-    Raises `ReleaseError`."""
-    found = _moves(
-        database,
-        sa.select(*_POINTER, moves.c.because)
-        .where(moves.c.takes_effect <= now)
-        .order_by(moves.c.takes_effect, moves.c.number),
-    )
-    return [
-        {name: value for name, value in row._mapping.items() if value or name != "because"}
-        for row in found
-    ]
-
-
-def folders(database: DatabaseAddress) -> list[DatabaseAddress]:
-    """The releases in a database, by name. Raises `ReleaseError`."""
-    return [
-        database / name
-        for (name,) in _moves(database, sa.select(kept.c.folder).order_by(kept.c.folder))
-    ]
-
-
-def manifest_of(release: DatabaseAddress) -> bytes | None:
-    """The manifest of a release as it was written, None when the database has no such release.
-    Raises `StoreUnreachable`."""
-    found = _moves(release, sa.select(kept.c.manifest).where(kept.c.folder == release.name))
-    return found[0].manifest.encode() if found else None
-
-
-def verified(
-    release: DatabaseAddress, manifest_sha256: str | None
-) -> tuple[dict[str, Any], sa.Engine]:
-    """The manifest of a release and the engine that reads it.
-
-    The content was digested before it was committed, and by nobody's privileges can it be changed
-    since; here the manifest is checked against the pointer, the digest recorded at loading against
-    the manifest, and every table against the rows it says. Raises `ReleaseError`.
-    """
-    manifest = read_manifest(manifest_of(release), manifest_sha256)
-    engine = engine_of(release)
-    recorded = ask(engine, sa.select(kept.c.digest).where(kept.c.folder == release.name))
-    held = [
-        table for table in tables.metadata.sorted_tables if table.name in manifest.get("rows", {})
-    ]
+def _counted(engine: sa.Engine, some: Iterable[sa.Table]) -> dict[str, int]:
+    """How many rows some tables of a release hold; nothing where one is not there."""
+    counts = (sa.select(sa.literal(t.name), sa.func.count()).select_from(t) for t in some)
     try:
-        counts = ask(
-            engine,
-            sa.union_all(
-                *(sa.select(sa.literal(t.name), sa.func.count()).select_from(t) for t in held)
-            ),
-        )
+        return dict(map(tuple, ask(engine, sa.union_all(*counts))))
     except sa.exc.ProgrammingError as error:
-        counts = [] if getattr(error.orig, "sqlstate", "") in NOT_THERE else _reraise(error)
-    if recorded[0].digest != manifest["digest"] or dict(map(tuple, counts)) != {
-        t.name: manifest["rows"][t.name] for t in held
-    }:
-        raise ReleaseError(
-            f"Release {manifest['release']} is damaged: its tables are not those that were "
-            f"published. {REMEDY}"
-        )
-    return manifest, engine
+        return {} if getattr(error.orig, "sqlstate", "") in NOT_THERE else _reraise(error)
 
 
 def engine_of(database: DatabaseAddress) -> sa.Engine:
@@ -203,21 +230,6 @@ def ask(engine: sa.Engine, statement: sa.Executable) -> Sequence[sa.Row]:
 
 
 _POINTER = (moves.c.folder, moves.c.manifest_sha256, moves.c.published_at)
-
-
-def _moves(database: DatabaseAddress, statement: sa.Select) -> Sequence[sa.Row]:
-    """Rows of the two tables beside the releases;
-    none in a database nothing was ever loaded into."""
-    try:
-        return ask(engine_of(database), statement)
-    except sa.exc.ProgrammingError as error:
-        state = getattr(error.orig, "sqlstate", "")
-        if state == NOT_ALLOWED:
-            raise ReleaseError(
-                "The role that reads the releases may not read them. Run "
-                "deploy/postgresql/roles.sql in that database, then publish again."
-            ) from error
-        return [] if state in NOT_THERE else _reraise(error)
 
 
 def _reraise(error: Exception) -> Any:

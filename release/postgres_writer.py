@@ -1,5 +1,5 @@
 """The writing side of a database that keeps releases, for the builder alone:
-what `release.writer` does with a folder, by the same functions.
+what `release.writer` does with a folder.
 
 Loading a release and moving the pointer are one transaction: killed anywhere, it has not happened.
 Before it is committed everything that was loaded is read back, and its content digest must be that
@@ -12,7 +12,8 @@ import contextlib
 import datetime as dt
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,11 @@ from psycopg import sql
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import AddConstraint, CreateSchema, CreateTable
 
-from release.address import DatabaseAddress, ReleaseStore
+from release.address import DatabaseAddress, StoreAddress
 from release.digest import BATCH, Schema, content_digest, in_order, schema_of
 from release.manifest import read_manifest
 from release.postgres import SCHEMA, engine_of, kept, metadata, moves
-from release.store import FILE, Release, clock, manifest_of, open_release
+from release.store import Release, clock, manifest_of, open_release, store_at
 from release.vocabulary import ReleaseError, StoreUnreachable
 
 READER = "contactpoint_reader"
@@ -36,115 +37,127 @@ SECONDS_TO_WAIT = 300
 CHANGES = "INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER"
 
 
-def publish(
-    releases: DatabaseAddress,
-    release: ReleaseStore,
-    *,
-    at: dt.datetime,
-    because: str = "",
-    now: dt.datetime | None = None,
-) -> bool:
-    """Load a release, from its folder or not at all when the database has it, and move the pointer
-    to it; whether the pointer moved. Raises `ReleaseError`.
+@dataclass(frozen=True)
+class DatabasePublisher:
+    """The writing side of a database that keeps releases."""
 
-    `because` is a sentence for readers, kept in the history.
-    A release that is scheduled is published by this, and its schedule ends.
-    """
-    opened, now = _whole(release), now or clock()
-    with _alone(releases) as connection:
-        sha = _kept_sha(connection, opened)
-        connection.execute(
-            sa.delete(moves).where(moves.c.takes_effect > now, moves.c.folder == release.name)
-        )
-        before = _current(connection, now)
-        if before is not None and (before.folder, before.manifest_sha256) == (release.name, sha):
-            return False
-        connection.execute(
-            sa.insert(moves).values(
-                takes_effect=now,
-                folder=release.name,
-                manifest_sha256=sha,
-                published_at=at.isoformat(timespec="seconds"),
-                because=because,
+    database: DatabaseAddress
+
+    @property
+    def where(self) -> str:
+        """Where it publishes, as a command adds it to what it says."""
+        return f" in {self.database}"
+
+    def publish(
+        self,
+        release: StoreAddress,
+        *,
+        at: dt.datetime,
+        because: str = "",
+        now: dt.datetime | None = None,
+    ) -> bool:
+        """Load a release, from its folder or not at all when the database has it, and move the
+        pointer to it; whether the pointer moved. Raises `ReleaseError`.
+
+        `because` is a sentence for readers, kept in the history.
+        A release that is scheduled is published by this, and its schedule ends.
+        """
+        opened, now = _whole(release), now or clock()
+        with _alone(self.database) as connection:
+            sha = _kept_sha(connection, opened)
+            connection.execute(
+                sa.delete(moves).where(moves.c.takes_effect > now, moves.c.folder == release.name)
             )
-        )
-    return True
+            before, named = _current(connection, now), (release.name, sha)
+            if before is not None and (before.folder, before.manifest_sha256) == named:
+                return False
+            connection.execute(
+                sa.insert(moves).values(
+                    takes_effect=now,
+                    folder=release.name,
+                    manifest_sha256=sha,
+                    published_at=at.isoformat(timespec="seconds"),
+                    because=because,
+                )
+            )
+        return True
 
-
-def schedule(
-    releases: DatabaseAddress,
-    release: ReleaseStore,
-    *,
-    at: dt.datetime,
-    now: dt.datetime | None = None,
-) -> None:
-    """Load a release where the database has it not, and name it as the one to be published at an
-    hour, which carries its offset. Raises `ReleaseError`."""
-    opened, now = _whole(release), now or clock()
-    if at.tzinfo is None or at <= now:
-        raise ReleaseError(
-            "The hour of a scheduled release must still be to come. To publish one now, use "
-            "`python -m builder publish`."
-        )
-    with _alone(releases) as connection:
-        sha = _kept_sha(connection, opened)
-        if waiting := connection.execute(
-            sa.select(moves).where(moves.c.takes_effect > now)
-        ).first():
+    def schedule(
+        self,
+        release: StoreAddress,
+        *,
+        at: dt.datetime,
+        now: dt.datetime | None = None,
+    ) -> None:
+        """Load a release where the database has it not, and name it as the one to be published at
+        an hour, which carries its offset. Raises `ReleaseError`."""
+        opened, now = _whole(release), now or clock()
+        if at.tzinfo is None or at <= now:
             raise ReleaseError(
-                f"Release {waiting.folder} is scheduled for {waiting.published_at}, and only one "
-                "can be. Take it away first with `python -m builder unschedule`."
+                "The hour of a scheduled release must still be to come. To publish one now, use "
+                "`python -m builder publish`."
             )
-        if (before := _current(connection, now)) and before.folder == release.name:
-            raise ReleaseError(f"Release {release.name} is the published one already.")
-        connection.execute(
-            sa.insert(moves).values(
-                takes_effect=at,
-                folder=release.name,
-                manifest_sha256=sha,
-                published_at=at.isoformat(timespec="seconds"),
+        with _alone(self.database) as connection:
+            sha = _kept_sha(connection, opened)
+            if waiting := connection.execute(
+                sa.select(moves).where(moves.c.takes_effect > now)
+            ).first():
+                raise ReleaseError(
+                    f"Release {waiting.folder} is scheduled for {waiting.published_at}, and only "
+                    "one can be. Take it away first with `python -m builder unschedule`."
+                )
+            if (before := _current(connection, now)) and before.folder == release.name:
+                raise ReleaseError(f"Release {release.name} is the published one already.")
+            connection.execute(
+                sa.insert(moves).values(
+                    takes_effect=at,
+                    folder=release.name,
+                    manifest_sha256=sha,
+                    published_at=at.isoformat(timespec="seconds"),
+                )
             )
-        )
+
+    def unschedule(self, *, now: dt.datetime | None = None) -> str:
+        """Take the schedule away before its hour, and return the release it named.
+        Raises `ReleaseError` when there is none."""
+        with _alone(self.database) as connection:
+            found = connection.execute(
+                sa.delete(moves)
+                .where(moves.c.takes_effect > (now or clock()))
+                .returning(moves.c.folder)
+            ).scalar()
+        if found is None:
+            raise ReleaseError(
+                "No release is scheduled. One whose hour has come is published, and is taken back "
+                "with `python -m builder rollback`."
+            )
+        return found
+
+    def verify(self, name: str) -> str:
+        """Read a whole release back from the database and return its content digest. Raises
+        `ReleaseError` when it is not the one in its manifest."""
+        release = self.database / name
+        return _read_back(name, read_manifest(manifest_of(release), None), engine_of(release))
 
 
-def unschedule(releases: DatabaseAddress, *, now: dt.datetime | None = None) -> str:
-    """Take the schedule away before its hour, and return the release it named.
-    Raises `ReleaseError` when there is none."""
-    with _alone(releases) as connection:
-        found = connection.execute(
-            sa.delete(moves)
-            .where(moves.c.takes_effect > (now or clock()))
-            .returning(moves.c.folder)
-        ).scalar()
-    if found is None:
-        raise ReleaseError(
-            "No release is scheduled. One whose hour has come is published, and is taken back "
-            "with `python -m builder rollback`."
-        )
-    return found
+def _whole(release: StoreAddress) -> Release:
+    """A release with every row of it digested again, in its folder or in the database."""
+    opened = open_release(release)
+    if store_at(release.parent).file(release.name) is None:
+        _read_back(release.name, opened.manifest, opened.engine)
+    return opened
 
 
-def verify(release: DatabaseAddress) -> str:
-    """Read a whole release back from the database and return its content digest. Raises
-    `ReleaseError` when it is not the one in its manifest."""
-    manifest = read_manifest(manifest_of(release), None)
-    with _in_words(), engine_of(release).connect() as connection:
+def _read_back(name: str, manifest: Mapping[str, Any], engine: sa.Engine) -> str:
+    with _in_words(), engine.connect() as connection:
         counts, digest = _digest_in(connection, schema_of(manifest))
     if digest != manifest["digest"] or counts != manifest["rows"]:
         raise ReleaseError(
-            f"Release {release.name} is damaged: what the database holds is not what was "
+            f"Release {name} is damaged: what the database holds is not what was "
             "published. Publish another release, then remove this one and load it again from its "
             "folder."
         )
     return digest
-
-
-def _whole(release: ReleaseStore) -> Release:
-    """A release with every row of it digested again, in its folder or in the database."""
-    opened = open_release(release)
-    if isinstance(release, DatabaseAddress):
-        verify(release)
-    return opened
 
 
 @contextlib.contextmanager
@@ -173,8 +186,9 @@ def _kept_sha(connection: sa.Connection, opened: Release) -> str:
     there = connection.execute(
         sa.select(kept.c.manifest).where(kept.c.folder == opened.folder.name)
     ).scalar()
-    if there is None and isinstance(opened.folder, Path):
-        _load(connection, opened, opened.folder)
+    file = store_at(opened.folder.parent).file(opened.folder.name)
+    if there is None and file is not None:
+        _load(connection, opened, file)
         connection.execute(
             sa.insert(kept).values(
                 folder=opened.folder.name, manifest=content.decode(), digest=opened.digest
@@ -188,10 +202,10 @@ def _kept_sha(connection: sa.Connection, opened: Release) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _load(connection: sa.Connection, opened: Release, folder: Path) -> None:
+def _load(connection: sa.Connection, opened: Release, file_of: Path) -> None:
     """Create the tables of a release, fill them, read all back, and take from everyone,
     the owner too, the right to change them."""
-    shape, name = schema_of(opened.manifest), folder.name
+    shape, name = schema_of(opened.manifest), opened.folder.name
     connection.execute(CreateSchema(name))
     connection.execute(sa.text(f"SET LOCAL search_path = {_quoted(connection, name)}"))
     for table, columns in shape.items():
@@ -204,9 +218,7 @@ def _load(connection: sa.Connection, opened: Release, folder: Path) -> None:
                 )
             )
     with contextlib.closing(
-        sqlite3.connect(
-            f"file:{(folder / FILE).resolve().as_posix()}?mode=ro&immutable=1", uri=True
-        )
+        sqlite3.connect(f"file:{file_of.resolve().as_posix()}?mode=ro&immutable=1", uri=True)
     ) as file:
         for table, columns in shape.items():
             _copy(file, connection, table, columns)

@@ -17,6 +17,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -24,22 +25,21 @@ from typing import Any
 import sqlalchemy as sa
 
 from release import tables
+from release.address import StoreAddress
 from release.digest import BATCH, digest_of
-from release.manifest import name_of
-from release.store import (
+from release.folder_store import (
     FILE,
     HISTORY,
     MANIFEST,
     POINTER,
     SCHEDULED,
-    clock,
-    is_due,
+    FolderStore,
+    is_past,
     moves_in,
-    open_release,
-    read_pointer,
     sha256_of,
 )
-from release.store import schedule as read_schedule
+from release.manifest import name_of
+from release.store import clock, open_release
 from release.vocabulary import CONTRACT, ReleaseError
 
 _LOCKED = ".lock"
@@ -93,89 +93,116 @@ def _write_in(
     return folder
 
 
-def publish(
-    releases: Path,
-    folder: Path,
-    *,
-    at: dt.datetime,
-    because: str = "",
-    now: dt.datetime | None = None,
-) -> None:
-    """Move the pointer to a release after verifying it whole.
+@dataclass(frozen=True)
+class FolderPublisher:
+    """The writing side of a folder that keeps releases."""
 
-    Readers see the old release or the new one, never a mixture.
+    folder: Path
 
-    `because` is a sentence for readers, kept in the history: why a release was taken back, or
-    issued again. A release that is scheduled is published by this, and its schedule ends.
-    """
-    pointer = _pointer_to(folder, at)
-    moves_in(releases)  # what cannot be read is not added to: nothing has changed yet
-    _settle(releases, now)
-    before, waiting = _or_none(read_pointer, releases), _or_none(read_schedule, releases)
-    if waiting is not None and waiting["folder"] == folder.name:
-        # First: left behind, it would bring this release back at its hour over
-        # whatever came after it
-        _take_away(releases / SCHEDULED)
-    if before is None or (before["folder"], before["manifest_sha256"]) != (
-        folder.name,
-        pointer["manifest_sha256"],
-    ):
-        _append_history(releases, pointer | ({"because": because} if because else {}))
-        _write_synced(releases / POINTER, json.dumps(pointer))
+    @property
+    def where(self) -> str:
+        """Where it publishes, as a command adds it to what it says: of a folder nothing."""
+        return ""
 
+    def publish(
+        self,
+        release: StoreAddress,
+        *,
+        at: dt.datetime,
+        because: str = "",
+        now: dt.datetime | None = None,
+    ) -> bool:
+        """Move the pointer to a release after verifying it whole; whether it moved.
 
-def schedule(
-    releases: Path, folder: Path, *, at: dt.datetime, now: dt.datetime | None = None
-) -> None:
-    """Name the release to be published at an hour, after verifying it whole:
-    from then on every reader of the pointer is given it.
+        Readers see the old release or the new one, never a mixture.
 
-    `at` carries its offset from UTC. Raises `ReleaseError` when the hour has passed, another
-    release is scheduled, or this one is published now.
-    """
-    pointer = _pointer_to(folder, at)
-    if at.tzinfo is None or at <= (now or clock()):
-        raise ReleaseError(
-            "The hour of a scheduled release must still be to come. To publish one now, use "
-            "`python -m builder publish`."
-        )
-    _settle(releases, now)
-    if waiting := read_schedule(releases):
-        raise ReleaseError(
-            f"Release {waiting['folder']} is scheduled for {waiting['published_at']}, and only "
-            "one can be. Take it away first with `python -m builder unschedule`."
-        )
-    current = read_pointer(releases, now=now)
-    if current and current["folder"] == folder.name:
-        raise ReleaseError(f"Release {folder.name} is the published one already.")
-    _write_synced(releases / SCHEDULED, json.dumps(pointer))
+        `because` is a sentence for readers, kept in the history: why a release was taken back, or
+        issued again. A release that is scheduled is published by this, and its schedule ends.
+        """
+        folder = self._own(release)
+        pointer = _pointer_to(folder, at)
+        moves_in(self.folder)  # what cannot be read is not added to: nothing has changed yet
+        self._settle(now)
+        before, waiting = _or_none(self._store.pointer, clock()), self._waiting()
+        if waiting is not None and waiting["folder"] == folder.name:
+            # First: left behind, it would bring this release back at its hour over
+            # whatever came after it
+            _take_away(self.folder / SCHEDULED)
+        if before is not None and (before["folder"], before["manifest_sha256"]) == (
+            folder.name,
+            pointer["manifest_sha256"],
+        ):
+            return False
+        _append_history(self.folder, pointer | ({"because": because} if because else {}))
+        _write_synced(self.folder / POINTER, json.dumps(pointer))
+        return True
 
+    def schedule(
+        self, release: StoreAddress, *, at: dt.datetime, now: dt.datetime | None = None
+    ) -> None:
+        """Name the release to be published at an hour, after verifying it whole:
+        from then on every reader of the pointer is given it.
 
-def unschedule(releases: Path, *, now: dt.datetime | None = None) -> str:
-    """Take the schedule away before its hour, also one that cannot be read, and return the folder
-    it named. Raises `ReleaseError` when there is none, or its hour has come."""
-    _settle(releases, now)
-    if not (releases / SCHEDULED).exists():
-        raise ReleaseError(
-            "No release is scheduled. One whose hour has come is published, and is taken back "
-            "with `python -m builder rollback`."
-        )
-    waiting = _or_none(read_schedule, releases)
-    _take_away(releases / SCHEDULED)
-    return waiting["folder"] if waiting else ""
+        `at` carries its offset from UTC. Raises `ReleaseError` when the hour has passed, another
+        release is scheduled, or this one is published now.
+        """
+        folder = self._own(release)
+        pointer = _pointer_to(folder, at)
+        if at.tzinfo is None or at <= (now or clock()):
+            raise ReleaseError(
+                "The hour of a scheduled release must still be to come. To publish one now, use "
+                "`python -m builder publish`."
+            )
+        self._settle(now)
+        if waiting := self._store.schedule(now or clock()):
+            raise ReleaseError(
+                f"Release {waiting['folder']} is scheduled for {waiting['published_at']}, and only "
+                "one can be. Take it away first with `python -m builder unschedule`."
+            )
+        current = self._store.pointer(now or clock())
+        if current and current["folder"] == folder.name:
+            raise ReleaseError(f"Release {folder.name} is the published one already.")
+        _write_synced(self.folder / SCHEDULED, json.dumps(pointer))
 
+    def unschedule(self, *, now: dt.datetime | None = None) -> str:
+        """Take the schedule away before its hour, also one that cannot be read, and return the
+        folder it named. Raises `ReleaseError` when there is none, or its hour has come."""
+        self._settle(now)
+        if not (self.folder / SCHEDULED).exists():
+            raise ReleaseError(
+                "No release is scheduled. One whose hour has come is published, and is taken back "
+                "with `python -m builder rollback`."
+            )
+        waiting = self._waiting()
+        _take_away(self.folder / SCHEDULED)
+        return waiting["folder"] if waiting else ""
 
-def _settle(releases: Path, now: dt.datetime | None = None) -> None:
-    """Write a scheduled release whose hour has come into the history and the pointer, as readers
-    have seen it since. Killed anywhere and begun again, it comes to the same."""
-    due = _or_none(read_schedule, releases)
-    if due is None or not is_due(due, now):
-        return
-    past = moves_in(releases)
-    if not past or past[-1] != due:
-        _append_history(releases, due)
-    _write_synced(releases / POINTER, json.dumps(due))
-    _take_away(releases / SCHEDULED)
+    def verify(self, name: str) -> str:
+        """The content digest of a release, which is read whole when it is opened."""
+        return open_release(self.folder / name).digest
+
+    def _settle(self, now: dt.datetime | None) -> None:
+        """Write a scheduled release whose hour has come into the history and the pointer, as
+        readers have seen it since. Killed anywhere and begun again, it comes to the same."""
+        due = self._waiting()
+        if due is None or not is_past(due, now or clock()):
+            return
+        past = moves_in(self.folder)
+        if not past or past[-1] != due:
+            _append_history(self.folder, due)
+        _write_synced(self.folder / POINTER, json.dumps(due))
+        _take_away(self.folder / SCHEDULED)
+
+    def _own(self, release: StoreAddress) -> Path:
+        """The folder of a release that lies in this store."""
+        return self.folder / release.name
+
+    @property
+    def _store(self) -> FolderStore:
+        return FolderStore(self.folder)
+
+    def _waiting(self) -> dict[str, str] | None:
+        return _or_none(self._store.schedule, clock())
 
 
 def _pointer_to(folder: Path, at: dt.datetime) -> dict[str, str]:
@@ -304,12 +331,12 @@ def _batches(
 
 
 def _or_none(
-    read: Callable[[Path], dict[str, str] | None], releases: Path
+    read: Callable[[dt.datetime], dict[str, str] | None], now: dt.datetime
 ) -> dict[str, str] | None:
     """What a pointer says; None also when it cannot be read,
     because publishing is how that is put right."""
     try:
-        return read(releases)
+        return read(now)
     except ReleaseError:
         return None
 

@@ -23,7 +23,7 @@ from measures.breakdowns import BREAKDOWNS
 from measures.measure import Measure, Ratio
 from release.store import Release, open_current
 from release.vocabulary import ALL, Kind, Level
-from release.writer import publish, write_release
+from release.writer import FolderPublisher, write_release
 
 SYNTHETIC = (
     "Synthetic records: made up for demonstration. No real child or practitioner is in them."
@@ -177,7 +177,7 @@ def make(releases: Path, world: World = World()) -> Path:
 def make_published(releases: Path, world: World = World(), at: str = "2009-07-30T09:30:00") -> Path:
     """Write a release and publish it."""
     folder = make(releases, world)
-    publish(releases, folder, at=dt.datetime.fromisoformat(at))
+    FolderPublisher(releases).publish(folder, at=dt.datetime.fromisoformat(at))
     return folder
 
 

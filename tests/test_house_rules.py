@@ -313,13 +313,30 @@ def test_shipped_code_does_not_gate_with_assert_or_run_text() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+WRITES = {"release.postgres_writer", "release.publishing", "release.writer"}
+
+
 def test_only_the_builder_writes_releases() -> None:
     """The writing side of the store is no part of what is deployed."""
-    for path in sources():
-        if room_of(path) not in {"builder", "release"} or path.stem == "store":
-            assert not any(name.startswith("release.writer") for name in imports_of(path)), (
-                f"{path.relative_to(ROOT)} may not write releases"
-            )
+    wrong = [
+        named(path)
+        for path in sources()
+        if room_of(path) != "builder"
+        and named(path).removesuffix(".py").replace("/", ".") not in WRITES
+        and any(".".join(name.split(".")[:2]) in WRITES for name in imports_of(path))
+    ]
+    assert not wrong, f"may not write releases: {wrong}"
+
+
+def test_a_folder_is_told_from_a_database_where_a_store_is_made_of_an_address() -> None:
+    found = {
+        f"{named(path)}:{function.name}"
+        for path in sources()
+        for function in ast.walk(parsed(path))
+        if isinstance(function, ast.FunctionDef)
+        and re.search(r"isinstance\(.*DatabaseAddress", ast.unparse(function))
+    }
+    assert found == {"release/store.py:store_at", "release/publishing.py:publisher_at"}
 
 
 def test_what_a_release_is_made_by_is_in_the_hash_of_what_is_kept() -> None:

@@ -22,7 +22,7 @@ from answers.register.given import as_csv, listed
 from answers.register.parliament import json_of, read_questions, text_of
 from answers.register.record import Faulty, Known, Question, known_of, question_of
 from answers.register.watch import CHANGED, Beside, Now, everything, in_line, watch
-from queries.releases import NotOpen, ReleaseStore, current, open_for
+from queries.releases import NotOpen, StoreAddress, current, open_for
 from release.vocabulary import ReleaseError
 
 ALARM = 3
@@ -220,7 +220,7 @@ def _entries(text: str, name: str) -> list[Question | Known]:
     return found
 
 
-def _store(release: str, releases: str) -> tuple[ReleaseStore, str]:
+def _store(release: str, releases: str) -> tuple[StoreAddress, str]:
     named = Path(release)
     if not releases and len(named.parts) > 1:
         return named.parent, named.name

@@ -25,7 +25,7 @@ from figures.wording import number
 from queries.catalogue import NotPublished
 from queries.citations import figure_of, key_of
 from queries.figures import lower_first
-from queries.releases import NotOpen, Release, ReleaseStore, describe, open_for
+from queries.releases import NotOpen, Release, StoreAddress, describe, open_for
 from release.vocabulary import REPLACES_VALUE, ReleaseError, ReleaseState, Status
 
 
@@ -65,7 +65,7 @@ class Beside:
     """The release that figures are compared with, and the store that holds the releases they were
     given from: of those, what `may` allows."""
 
-    releases: ReleaseStore
+    releases: StoreAddress
     release: Release
     may: Callable[[ReleaseState], bool]
     opened: dict[str, Release | None] = field(default_factory=dict)
@@ -90,7 +90,7 @@ def everything(_: ReleaseState) -> bool:
 
 def watch(
     register: Register,
-    releases: ReleaseStore,
+    releases: StoreAddress,
     release: Release,
     *,
     may: Callable[[ReleaseState], bool] = everything,

@@ -24,7 +24,7 @@ from queries.figures import figure
 from queries.releases import Release, current, open_for
 from release.store import open_current
 from release.vocabulary import ALL, ENGLAND
-from release.writer import publish, write_release
+from release.writer import FolderPublisher, write_release
 from tests.dashboard import (  # noqa: F401
     SYNTHETIC,
     World,
@@ -224,7 +224,9 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, Release]:
             elif code == NORTH_EAST:
                 row.update(value=None, rounded=0, status="c")
     manifest = {"release": world.id, "synthetic": SYNTHETIC, "protection": {}}
-    publish(folder, write_release(folder, made, manifest=manifest), at=dt.datetime(2009, 8, 27, 9))
+    FolderPublisher(folder).publish(
+        write_release(folder, made, manifest=manifest), at=dt.datetime(2009, 8, 27, 9)
+    )
     return open_current(folder), open_for(folder, "2009-06-r1", lambda _: True)
 
 

@@ -12,7 +12,7 @@ from answers import bench
 from answers.__main__ import app
 from answers.ask import ask
 from queries.releases import Release
-from release import postgres_writer
+from release.postgres_writer import DatabasePublisher
 from release.store import open_current
 from tests.postgresql import Fresh
 
@@ -23,8 +23,8 @@ def test_a_question_gets_the_same_answer_from_a_database(
     store: Release, server: object, tmp_path: Path
 ) -> None:
     database = Fresh(server, server.new_database())
-    postgres_writer.publish(
-        database.publisher, store.folder, at=dt.datetime(2010, 9, 30, 12, tzinfo=dt.UTC)
+    DatabasePublisher(database.publisher).publish(
+        store.folder, at=dt.datetime(2010, 9, 30, 12, tzinfo=dt.UTC)
     )
     there = _opened(database)
     for line in bench.questions(FEW)[:40]:

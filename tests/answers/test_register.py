@@ -42,7 +42,7 @@ from answers.register.watch import Now, in_line, watch
 from figures.figure_id import figure_id
 from queries.citations import figure_of
 from release.store import open_current
-from release.writer import publish, write_release
+from release.writer import FolderPublisher, write_release
 from tests.dashboard import SYNTHETIC, World, make_published, rows
 
 run = CliRunner().invoke
@@ -425,7 +425,7 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
     second = write_release(
         folder, made, manifest={"release": world.id, "synthetic": SYNTHETIC, "protection": {}}
     )
-    publish(folder, second, at=dt.datetime(2009, 8, 27, 9, 30))
+    FolderPublisher(folder).publish(second, at=dt.datetime(2009, 8, 27, 9, 30))
     return folder
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from release.writer import publish
+from release.writer import FolderPublisher
 from tests.dashboard import World, make, make_published
 
 FIRST, SECOND, BROKEN = (
@@ -74,7 +74,9 @@ def test_never_half_of_a_release(window: object, releases: Path) -> None:
         for count in range(10_000):
             if done.wait(0.05):
                 return
-            publish(releases, folders[count % 2], at=dt.datetime(2009, 7, 30, 9, 30))
+            FolderPublisher(releases).publish(
+                folders[count % 2], at=dt.datetime(2009, 7, 30, 9, 30)
+            )
 
     mover = threading.Thread(target=move)
     mover.start()

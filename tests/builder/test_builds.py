@@ -27,8 +27,9 @@ from measures import MEASURES
 from queries.catalogue import catalogue_of
 from queries.citations import figure_history
 from queries.observations import observations
-from release import store, writer
+from release import store
 from release.vocabulary import ENGLAND, Level
+from release.writer import FolderPublisher
 from tests.builder.extracts import write_manifest
 from tests.builder.worlds import AREAS, MONTHS, World
 from tests.release.test_store import NOON
@@ -71,7 +72,7 @@ def built_by(engine: Engine, extract: Path, folder: Path, progress: Progress | N
         policy_path=exact(folder),
         progress=progress,
     )
-    writer.publish(folder / "releases", release, at=NOON)
+    FolderPublisher(folder / "releases").publish(release, at=NOON)
     return folder / "releases"
 
 

@@ -19,7 +19,7 @@ from builder.engines import DuckDBEngine
 from builder.extracts import open_extract, problems
 from builder.kept import FOLDER
 from builder.policy import DEFAULT
-from release import writer
+from release.writer import FolderPublisher
 from tests.builder.extracts import Rows, write_manifest
 from tests.builder.worlds import MONTHS, World
 from tests.release.test_store import NOON
@@ -184,7 +184,7 @@ def test_a_release_that_was_published_is_something_a_build_rests_on(
     assert place.build("all", "secret")[1] == []
     releases = place.folder / "secret" / "releases"
     (release,) = releases.glob("20*")
-    writer.publish(releases, release, at=NOON)
+    FolderPublisher(releases).publish(release, at=NOON)
     found, steps = place.build("all", "secret")
     assert found == of_another_key and "write" in steps
 

@@ -29,6 +29,7 @@ BEHIND_THE_WALL = (
     "sample_data",
     "release.writer",
     "release.postgres_writer",
+    "release.publishing",
     "bench",
     "tests",
 )

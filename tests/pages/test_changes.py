@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from components import changes
 from exports import FileMarks
-from release.writer import publish
+from release.writer import FolderPublisher
 from tests.dashboard import MONTHS, World, make, make_published
 from tests.pages.test_pages import tables, text, visit
 from web.menu import PAGES
@@ -114,8 +114,8 @@ def test_a_release_taken_back_is_said_to_be(tmp_path: Path, reading: Reading) ->
         )
         for n, m in ((4, "2009-04"), (5, "2009-05"))
     ]
-    publish(
-        tmp_path, folders[0], at=dt.datetime(2009, 7, 9, 9, 30), because="A fault in <the> extract"
+    FolderPublisher(tmp_path).publish(
+        folders[0], at=dt.datetime(2009, 7, 9, 9, 30), because="A fault in <the> extract"
     )
     reading(tmp_path)
     said = text(visit(PAGE))
@@ -128,7 +128,7 @@ def test_a_release_taken_back_is_said_to_be(tmp_path: Path, reading: Reading) ->
 def test_a_release_issued_again_adds_no_activity(tmp_path: Path, reading: Reading) -> None:
     make_published(tmp_path, World(id="2009-05-r2", months=MONTHS[:5]), at="2009-07-01T09:30:00")
     folder = make(tmp_path, World(id="2009-05-r3", months=MONTHS[:5], seed="again"))
-    publish(tmp_path, folder, at=dt.datetime(2009, 7, 8, 9, 30))
+    FolderPublisher(tmp_path).publish(folder, at=dt.datetime(2009, 7, 8, 9, 30))
     reading(tmp_path)
     at = visit(PAGE)
     tables_ = check_sums(at)

@@ -17,7 +17,7 @@ from permissions import Reader, ReleaseState, Role
 from release import store as stored
 from release.store import folders
 from release.vocabulary import ENGLAND
-from release.writer import publish, schedule
+from release.writer import FolderPublisher
 from tests.dashboard import PLACES, World, make, make_published, reading  # noqa: F401
 
 HOUR = dt.datetime.fromisoformat("2009-09-30T09:30:00+01:00")
@@ -48,11 +48,13 @@ def in_each_state(releases: Path, hour: dt.datetime, now: dt.datetime) -> None:
     """Fill a store with a published release, one to come at an hour, a draft,
     and one that was taken back."""
     first = make_published(releases, world("2009-06-r1"), "2009-08-01T09:30:00+00:00")
-    publish(releases, make(releases, world(IDS[ReleaseState.WITHDRAWN])), at=on(2))
-    publish(releases, first, at=on(3), because="A return was counted twice.")
-    publish(releases, make(releases, world(IDS[ReleaseState.PUBLISHED])), at=on(4))
+    FolderPublisher(releases).publish(make(releases, world(IDS[ReleaseState.WITHDRAWN])), at=on(2))
+    FolderPublisher(releases).publish(first, at=on(3), because="A return was counted twice.")
+    FolderPublisher(releases).publish(make(releases, world(IDS[ReleaseState.PUBLISHED])), at=on(4))
     make(releases, world(IDS[ReleaseState.DRAFT]))
-    schedule(releases, make(releases, world(IDS[ReleaseState.PRE_RELEASE])), at=hour, now=now)
+    FolderPublisher(releases).schedule(
+        make(releases, world(IDS[ReleaseState.PRE_RELEASE])), at=hour, now=now
+    )
     assert len(folders(releases)) == 5
 
 

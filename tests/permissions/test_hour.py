@@ -18,8 +18,8 @@ from permissions import Reader, ReleaseState, Role
 from permissions import opening as given_to
 from permissions.pre_release import PreReleaseListError, as_named, people, posts, read_list
 from queries.releases import NotOpen, available
-from release import writer
 from release.store import SCHEDULED
+from release.writer import FolderPublisher
 from tests.pages.test_pages import page_of, text, visit
 from tests.permissions.conftest import HOUR, IDS, NAMED, NOW, reader, write_list
 
@@ -168,7 +168,7 @@ def test_a_scheduled_release_that_is_published_and_taken_back_is_withdrawn(
     releases = tmp_path / "releases"
     shutil.copytree(states, releases)
     back = next(f for f in releases.glob(f"{IDS[ReleaseState.PUBLISHED]}-*"))
-    writer.publish(releases, back, at=HOUR + SECOND, now=HOUR + SECOND)
+    FolderPublisher(releases).publish(back, at=HOUR + SECOND, now=HOUR + SECOND)
     assert (
         state(releases, HOUR + SECOND) is ReleaseState.WITHDRAWN
         and state(releases, HOUR + SECOND, IDS[ReleaseState.PUBLISHED]) is ReleaseState.PUBLISHED

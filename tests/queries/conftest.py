@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from release import postgres_writer
-from release.address import ReleaseStore
+from release.address import StoreAddress
+from release.postgres_writer import DatabasePublisher
 from release.store import Release, open_current
 from tests.dashboard import make_published, reading  # noqa: F401
 from tests.postgresql import Fresh, fresh, server  # noqa: F401
@@ -24,7 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session", params=["folder", "postgresql"])
-def releases(request: pytest.FixtureRequest, folder: Path) -> ReleaseStore:
+def releases(request: pytest.FixtureRequest, folder: Path) -> StoreAddress:
     """A store with one published release."""
     if request.param == "folder":
         return folder
@@ -32,8 +32,7 @@ def releases(request: pytest.FixtureRequest, folder: Path) -> ReleaseStore:
     database = Fresh(running, running.new_database())
     opened = open_current(folder)
     # A second later, so that what is kept in memory of the one is never given for the other.
-    postgres_writer.publish(
-        database.publisher,
+    DatabasePublisher(database.publisher).publish(
         opened.folder,
         at=dt.datetime.fromisoformat(opened.published_at) + dt.timedelta(seconds=1),
     )
@@ -41,6 +40,6 @@ def releases(request: pytest.FixtureRequest, folder: Path) -> ReleaseStore:
 
 
 @pytest.fixture(scope="session")
-def store(releases: ReleaseStore) -> Release:
+def store(releases: StoreAddress) -> Release:
     """The published release, opened."""
     return open_current(releases)

@@ -17,8 +17,9 @@ from queries import movements as changes
 from queries.catalogue import NotPublished, catalogue_of
 from queries.figures import figure
 from queries.observations import observations
-from release import postgres_writer, store
+from release import store
 from release.digest import in_order, schema_of
+from release.postgres_writer import DatabasePublisher
 from release.store import Release
 from release.vocabulary import ENGLAND, Grain, Level
 from tests.dashboard import World, make_published
@@ -29,8 +30,8 @@ from tests.postgresql import Fresh
 def both(sample_release: Path, server: object) -> tuple[Release, Release]:
     """The sample release from its file, and from the server."""
     here, database = store.open_current(sample_release), Fresh(server, server.new_database())
-    postgres_writer.publish(
-        database.publisher, here.folder, at=dt.datetime(2010, 9, 30, 12, tzinfo=dt.UTC)
+    DatabasePublisher(database.publisher).publish(
+        here.folder, at=dt.datetime(2010, 9, 30, 12, tzinfo=dt.UTC)
     )
     return replace(here, published_at="2010-09-30T12:00:01+00:00"), store.open_current(
         database.reader
@@ -148,8 +149,7 @@ def test_every_other_query_says_the_same(both: tuple[Release, Release]) -> None:
 def twin(here: Path, database: Fresh) -> None:
     """Make every move of a folder's history in a database."""
     for move in store.history(here):
-        postgres_writer.publish(
-            database.publisher,
+        DatabasePublisher(database.publisher).publish(
             here / move["folder"],
             at=dt.datetime.fromisoformat(move["published_at"]),
             because=move.get("because", ""),
@@ -157,12 +157,11 @@ def twin(here: Path, database: Fresh) -> None:
 
 
 def test_what_was_published_when_and_what_became_of_a_figure(fresh: Fresh, tmp_path: Path) -> None:
-    from release.writer import publish
+    from release.writer import FolderPublisher
 
     first = make_published(tmp_path, World(), at="2009-07-30T09:30:00+00:00")
     make_published(tmp_path, World(id="2009-06-r2", seed="other"), at="2009-08-06T09:30:00+00:00")
-    publish(
-        tmp_path,
+    FolderPublisher(tmp_path).publish(
         first,
         at=dt.datetime(2009, 8, 7, tzinfo=dt.UTC),
         because="A return was counted twice.",

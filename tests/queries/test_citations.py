@@ -24,7 +24,7 @@ from queries.observations import observations
 from release.store import Release, open_current, open_release
 from release.tables import breakdown, category, geography, measure, observation, period, source
 from release.vocabulary import ENGLAND, Level
-from release.writer import publish, write_release
+from release.writer import FolderPublisher, write_release
 from tests.dashboard import World, make, make_published, rows
 
 FIRST = World()
@@ -88,7 +88,7 @@ def test_current(published: Path) -> None:
 
 
 def test_superseded_where_the_next_release_gives_the_same(published: Path) -> None:
-    publish(published, make(published, replace(FIRST, id="2009-06-r2")), at=on(6))
+    FolderPublisher(published).publish(make(published, replace(FIRST, id="2009-06-r2")), at=on(6))
     one = figure_history(published, id_of())
     assert one.state is State.SUPERSEDED and len(set(values(one))) == 1
     assert (
@@ -99,8 +99,7 @@ def test_superseded_where_the_next_release_gives_the_same(published: Path) -> No
 
 
 def test_revised_with_the_reason_that_was_given(published: Path) -> None:
-    publish(
-        published,
+    FolderPublisher(published).publish(
         write(published, replace(FIRST, id="2009-06-r2"), {"value": 15.0, "status": "r"}),
         at=on(6),
         because="Salford sent its return again",
@@ -116,15 +115,17 @@ def test_revised_with_the_reason_that_was_given(published: Path) -> None:
 
 
 def test_revised_where_a_release_is_issued_again_under_its_own_name(published: Path) -> None:
-    publish(published, write(published, FIRST, {"value": 15.0}), at=on(6))
+    FolderPublisher(published).publish(write(published, FIRST, {"value": 15.0}), at=on(6))
     one = figure_history(published, id_of())
     assert one.state is State.REVISED and values(one)[1] == 15.0 and len(one.readings) == 2
 
 
 def test_withdrawn_where_its_release_was_taken_back(published: Path) -> None:
     first = open_current(published).folder
-    publish(published, write(published, replace(FIRST, id="2009-06-r2"), {"value": 15.0}), at=on(6))
-    publish(published, first, at=on(7), because="A return was counted twice.")
+    FolderPublisher(published).publish(
+        write(published, replace(FIRST, id="2009-06-r2"), {"value": 15.0}), at=on(6)
+    )
+    FolderPublisher(published).publish(first, at=on(7), because="A return was counted twice.")
     one = figure_history(published, id_of("2009-06-r2"))
     assert one.state is State.WITHDRAWN and values(one)[0] == 15.0 != values(one)[1]
     assert (
@@ -133,7 +134,7 @@ def test_withdrawn_where_its_release_was_taken_back(published: Path) -> None:
         "published again in its place. The reason given: A return was counted twice."
     )
     assert figure_history(published, id_of()).state is State.CURRENT
-    publish(published, make(published, replace(FIRST, id="2009-06-r3")), at=on(8))
+    FolderPublisher(published).publish(make(published, replace(FIRST, id="2009-06-r3")), at=on(8))
     assert (
         figure_history(published, id_of("2009-06-r2")).state is State.WITHDRAWN
         and figure_history(published, id_of()).state is State.SUPERSEDED
@@ -141,7 +142,9 @@ def test_withdrawn_where_its_release_was_taken_back(published: Path) -> None:
 
 
 def test_withdrawn_where_the_release_now_published_has_none(published: Path) -> None:
-    publish(published, write(published, replace(FIRST, id="2009-06-r2"), {}), at=on(6))
+    FolderPublisher(published).publish(
+        write(published, replace(FIRST, id="2009-06-r2"), {}), at=on(6)
+    )
     one = figure_history(published, id_of())
     assert (
         one.state is State.WITHDRAWN
@@ -151,8 +154,7 @@ def test_withdrawn_where_the_release_now_published_has_none(published: Path) -> 
 
 
 def test_withdrawn_and_not_repeated_where_it_is_now_withheld(published: Path) -> None:
-    publish(
-        published,
+    FolderPublisher(published).publish(
         write(published, replace(FIRST, id="2009-06-r2"), {"value": None, "status": "c"}),
         at=on(6),
     )
@@ -162,13 +164,17 @@ def test_withdrawn_and_not_repeated_where_it_is_now_withheld(published: Path) ->
         and "withholds it so that nobody can be identified" in one.reason
     )
     assert not one.may_show_value(one.then) and one.may_show_value(one.now)
-    publish(published, write(published, replace(FIRST, id="2009-06-r3"), {"value": 5.0}), at=on(7))
+    FolderPublisher(published).publish(
+        write(published, replace(FIRST, id="2009-06-r3"), {"value": 5.0}), at=on(7)
+    )
     again = figure_history(published, id_of())
     assert not again.may_show_value(again.then) and again.may_show_value(again.now)
 
 
 def test_a_marker_alone_is_no_revision(published: Path) -> None:
-    publish(published, write(published, replace(FIRST, id="2009-06-r2"), {"status": "p"}), at=on(6))
+    FolderPublisher(published).publish(
+        write(published, replace(FIRST, id="2009-06-r2"), {"status": "p"}), at=on(6)
+    )
     assert figure_history(published, id_of()).state is State.SUPERSEDED
 
 
@@ -180,7 +186,7 @@ def test_what_was_never_published_is_not_found(published: Path) -> None:
 
 def test_a_release_that_is_no_longer_kept_can_still_be_named(published: Path) -> None:
     first = open_current(published).folder
-    publish(published, make(published, replace(FIRST, id="2009-06-r2")), at=on(6))
+    FolderPublisher(published).publish(make(published, replace(FIRST, id="2009-06-r2")), at=on(6))
     shutil.rmtree(first)
     forget(first)
     one = figure_history(published, id_of())
@@ -202,7 +208,9 @@ def test_old_words_are_kept_with_old_figures(published: Path) -> None:
     made["measure"] = [
         m | {"title": "Renamed"} if m["id"] == ASKED[0] else m for m in made["measure"]
     ]
-    publish(published, write_release(published, made, manifest={"release": "2009-06-r2"}), at=on(6))
+    FolderPublisher(published).publish(
+        write_release(published, made, manifest={"release": "2009-06-r2"}), at=on(6)
+    )
     one = figure_history(published, id_of())
     assert one.then.figure.title != "Renamed" == one.now.figure.title
 

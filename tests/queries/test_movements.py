@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 from queries.movements import AuthorityRevision, PartKind, decompose, movement, previous_release
 from release.store import Release, open_current
 from release.vocabulary import ENGLAND
-from release.writer import publish
+from release.writer import FolderPublisher
 from tests.dashboard import MONTHS, World, make
 
 AMOUNTS = some.decimals(-(10**7), 10**7, places=1)
@@ -131,7 +131,7 @@ JUNE, MAY = World(), World(id="2009-05-r1", months=MONTHS[:5])
 
 def put(releases: Path, world: World, day: int) -> Path:
     folder = make(releases, world)
-    publish(releases, folder, at=dt.datetime(2009, 7, day, 9, 30))
+    FolderPublisher(releases).publish(folder, at=dt.datetime(2009, 7, day, 9, 30))
     return folder
 
 
@@ -181,14 +181,16 @@ def test_a_release_taken_back_is_not_compared_with(tmp_path: Path) -> None:
     april = put(tmp_path, World(id="2009-04-r1", months=MONTHS[:4]), 1)
     put(tmp_path, MAY, 2)
     june = put(tmp_path, JUNE, 3)
-    publish(tmp_path, april, at=dt.datetime(2009, 7, 4, 9, 30), because="A fault in the extract")
+    FolderPublisher(tmp_path).publish(
+        april, at=dt.datetime(2009, 7, 4, 9, 30), because="A fault in the extract"
+    )
     found = previous_release(tmp_path, open_current(tmp_path))
     assert (
         found.release is None
         and [m.release for m in found.taken_back] == ["2009-05-r1", "2009-06-r1"]
         and found.back.because == "A fault in the extract"
     )
-    publish(tmp_path, june, at=dt.datetime(2009, 7, 5, 9, 30))
+    FolderPublisher(tmp_path).publish(june, at=dt.datetime(2009, 7, 5, 9, 30))
     again = previous_release(tmp_path, open_current(tmp_path))
     assert again.release.id == "2009-04-r1" and not again.taken_back, (
         "what was read before this release was the one gone back to"

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from queries.releases import published
-from release.writer import publish
+from release.writer import FolderPublisher
 from tests.dashboard import World, make, make_published
 
 
@@ -20,7 +20,7 @@ def test_current_superseded_withdrawn_and_damaged(tmp_path: Path) -> None:
     first = make_published(tmp_path, World(id="2009-06-r1", seed="a"), at="2009-07-01T09:30:00")
     make_published(tmp_path, World(id="2009-06-r2", seed="b"), at="2009-07-08T09:30:00")
     assert states(tmp_path) == [("2009-06-r2", "current"), ("2009-06-r1", "superseded")]
-    publish(tmp_path, first, at=dt.datetime(2009, 7, 9, 9, 30))
+    FolderPublisher(tmp_path).publish(first, at=dt.datetime(2009, 7, 9, 9, 30))
     assert states(tmp_path) == [("2009-06-r2", "withdrawn"), ("2009-06-r1", "current")]
     make_published(tmp_path, World(id="2009-06-r3", seed="c"), at="2009-07-10T09:30:00")
     assert states(tmp_path) == [

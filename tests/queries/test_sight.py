@@ -29,13 +29,13 @@ from queries.observations import observations
 from queries.peers import peers
 from queries.returns import missing
 from queries.rollout import stages_on, wave_spans
-from release import postgres_writer
-from release.address import ReleaseStore
+from release.address import StoreAddress
 from release.digest import digest_of, schema_of
 from release.manifest import name_of
+from release.postgres_writer import DatabasePublisher
 from release.store import FILE, MANIFEST, Release, open_current, open_release, sha256_of
 from release.vocabulary import ENGLAND, Audience, Level, Visibility
-from release.writer import publish, write_release
+from release.writer import FolderPublisher, write_release
 from tests.dashboard import NO_RETURN, PLACES, World, make, make_published, rows
 
 ANALYSIS = "first_indications_without_history"
@@ -97,7 +97,7 @@ def test_a_measure_that_is_not_shown_is_as_if_the_release_did_not_hold_it(
     assert not any(n.measure == ANALYSIS for n in catalogue_of(outside).notes)
 
 
-def test_its_id_leads_nowhere(releases: ReleaseStore, store: Release) -> None:
+def test_its_id_leads_nowhere(releases: StoreAddress, store: Release) -> None:
     id_ = observations(store, over(ENGLAND, ANALYSIS)).iloc[0]["figure_id"]
     assert figure_history(releases, id_).now.figure is not None
     with pytest.raises(NotPublished, match="No published release holds"):
@@ -105,7 +105,7 @@ def test_its_id_leads_nowhere(releases: ReleaseStore, store: Release) -> None:
 
 
 def test_of_areas_those_one_is_kept_to_are_shown_with_england_and_the_regions(
-    releases: ReleaseStore, store: Release, kept: Release
+    releases: StoreAddress, store: Release, kept: Release
 ) -> None:
     assert {a.code for a in catalogue_of(kept).areas.values() if a.level == Level.AUTHORITY} == {
         SALFORD
@@ -186,8 +186,8 @@ def test_a_release_from_before_audiences_still_opens_and_keeps_its_analysis_in_t
     old = contract_1(folder, tmp_path)
     if engine == "postgresql":
         database = request.getfixturevalue("fresh")
-        postgres_writer.publish(
-            database.publisher, old, at=dt.datetime(2009, 8, 6, 9, 30, tzinfo=dt.UTC)
+        DatabasePublisher(database.publisher).publish(
+            old, at=dt.datetime(2009, 8, 6, 9, 30, tzinfo=dt.UTC)
         )
         before = open_current(database.reader)
     else:
@@ -203,8 +203,7 @@ def test_the_value_of_what_was_withdrawn_is_for_those_who_may_see_it_and_its_sta
     tmp_path: Path,
 ) -> None:
     first = make_published(tmp_path, WORLD)
-    publish(
-        tmp_path,
+    FolderPublisher(tmp_path).publish(
         make(tmp_path, replace(WORLD, id="2009-06-r2", seed="other")),
         at=dt.datetime(2009, 8, 6, 9, 30),
     )
@@ -213,8 +212,8 @@ def test_the_value_of_what_was_withdrawn_is_for_those_who_may_see_it_and_its_sta
     ]["figure_id"]
     before = figure_history(tmp_path, id_, withdrawn_too=False)
     assert before.may_show_value(before.then), "it is published"
-    publish(
-        tmp_path, first, at=dt.datetime(2009, 8, 7, 9, 30), because="A return was counted twice."
+    FolderPublisher(tmp_path).publish(
+        first, at=dt.datetime(2009, 8, 7, 9, 30), because="A return was counted twice."
     )
     for too in (True, False):
         one = figure_history(tmp_path, id_, withdrawn_too=too)
@@ -270,8 +269,7 @@ def test_and_so_it_is_in_the_catalogue_of_a_reader_kept_to_some(tmp_path: Path) 
         }
     )
     held["note"].append({"number": 10, "text": "Camden counts twice."})
-    publish(
-        tmp_path,
+    FolderPublisher(tmp_path).publish(
         write_release(tmp_path, held, manifest={"release": "2009-06-r1", "protection": {}}),
         at=dt.datetime(2009, 7, 30, 9, 30),
     )

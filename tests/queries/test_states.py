@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from queries.releases import NotOpen, available, next_scheduled, open_for
-from release import postgres_writer
-from release.address import ReleaseStore
+from release.address import StoreAddress
+from release.postgres_writer import DatabasePublisher
 from release.vocabulary import ReleaseState
 from tests.permissions.conftest import HOUR, IDS, NOW, in_each_state, on
 from tests.postgresql import Fresh
@@ -28,7 +28,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module", params=["folder", "postgresql"])
-def states(request: pytest.FixtureRequest, files: Path) -> ReleaseStore:
+def states(request: pytest.FixtureRequest, files: Path) -> StoreAddress:
     """The same in a folder, and in a database where it was brought about by the same steps."""
     if request.param == "folder":
         return files
@@ -38,18 +38,17 @@ def states(request: pytest.FixtureRequest, files: Path) -> ReleaseStore:
     for day, id_ in enumerate(
         ("2009-06-r1", IDS[ReleaseState.WITHDRAWN], "2009-06-r1", IDS[ReleaseState.PUBLISHED]), 1
     ):
-        postgres_writer.publish(
-            database.publisher,
+        DatabasePublisher(database.publisher).publish(
             named[id_],
             at=on(day),
             now=on(day),
             because="A return was counted twice." if day == 3 else "",
         )
-    postgres_writer.schedule(database.publisher, named[TO_COME], at=HOUR, now=on(5))
+    DatabasePublisher(database.publisher).schedule(named[TO_COME], at=HOUR, now=on(5))
     return database.reader
 
 
-def state(releases: ReleaseStore, now: dt.datetime, id_: str = TO_COME) -> ReleaseState:
+def state(releases: StoreAddress, now: dt.datetime, id_: str = TO_COME) -> ReleaseState:
     return next(one.state for one in available(releases, lambda _: True, now=now) if one.id == id_)
 
 
@@ -63,7 +62,7 @@ def state(releases: ReleaseStore, now: dt.datetime, id_: str = TO_COME) -> Relea
     ],
 )
 def test_a_scheduled_release_is_a_draft_then_pre_release_then_published(
-    states: ReleaseStore, now: dt.datetime, expected: ReleaseState
+    states: StoreAddress, now: dt.datetime, expected: ReleaseState
 ) -> None:
     assert state(states, now) is expected
     opened = open_for(states, TO_COME, lambda s: s is expected, now=now)
@@ -74,7 +73,7 @@ def test_a_scheduled_release_is_a_draft_then_pre_release_then_published(
         open_for(states, TO_COME, lambda s: s is not expected, now=now)
 
 
-def test_each_release_is_in_its_state(states: ReleaseStore) -> None:
+def test_each_release_is_in_its_state(states: StoreAddress) -> None:
     found = available(states, lambda _: True, now=NOW)
     expected = {"2009-06-r1": ReleaseState.PUBLISHED, **{id_: s for s, id_ in IDS.items()}}
     # What was neither published nor scheduled is not loaded into a database:
@@ -88,7 +87,7 @@ def test_each_release_is_in_its_state(states: ReleaseStore) -> None:
     assert [one.id for one in available(states, lambda _: True, now=HOUR)][0] == TO_COME
 
 
-def test_whoever_asks_for_none_is_given_the_one_of_the_hour(states: ReleaseStore) -> None:
+def test_whoever_asks_for_none_is_given_the_one_of_the_hour(states: StoreAddress) -> None:
     def public(s: ReleaseState) -> bool:
         return s is ReleaseState.PUBLISHED
 
@@ -99,7 +98,7 @@ def test_whoever_asks_for_none_is_given_the_one_of_the_hour(states: ReleaseStore
     assert next_scheduled(states, now=NOW) and not next_scheduled(states, now=HOUR)
 
 
-def test_what_was_taken_back_opens_to_those_alone_who_may_see_it(states: ReleaseStore) -> None:
+def test_what_was_taken_back_opens_to_those_alone_who_may_see_it(states: StoreAddress) -> None:
     assert (
         open_for(
             states, IDS[ReleaseState.WITHDRAWN], lambda s: s is ReleaseState.WITHDRAWN, now=NOW

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from release import postgres, postgres_writer, store, tables
 from release.address import AddressError, DatabaseAddress, releases_at
 from release.digest import CURRENT_SCHEMA, Schema, in_order
+from release.postgres_writer import DatabasePublisher
 from release.vocabulary import ReleaseError, StoreUnreachable
 from tests.dashboard import World, make
 from tests.postgresql import ROOT, Fresh, fresh, server  # noqa: F401
@@ -42,7 +43,7 @@ def everything(opened: store.Release) -> dict[str, list[tuple]]:
 
 
 def test_what_was_published_is_read_to_the_bit(fresh: Fresh, made: tuple[Path, Path]) -> None:
-    assert postgres_writer.publish(fresh.publisher, made[0], at=NOON)
+    assert DatabasePublisher(fresh.publisher).publish(made[0], at=NOON)
     there, here = store.open_current(fresh.reader), store.open_release(made[0])
     assert (there.id, there.digest, dict(there.manifest), there.published_at) == (
         here.id,
@@ -51,83 +52,7 @@ def test_what_was_published_is_read_to_the_bit(fresh: Fresh, made: tuple[Path, P
         "2010-09-30T12:00:00+00:00",
     )
     assert repr(everything(there)) == repr(everything(here)), "every value and its type"
-    assert postgres_writer.verify(fresh.publisher / made[0].name) == here.digest
-
-
-def test_publishing_twice_changes_nothing(fresh: Fresh, made: tuple[Path, Path]) -> None:
-    assert postgres_writer.publish(fresh.publisher, made[0], at=NOON)
-    assert not postgres_writer.publish(fresh.publisher, made[0], at=NOON + HOUR)
-    assert len(store.history(fresh.reader)) == 1
-
-
-def test_going_back_and_the_history(fresh: Fresh, made: tuple[Path, Path]) -> None:
-    for at, folder in enumerate((*made, made[0])):
-        postgres_writer.publish(
-            fresh.publisher,
-            folder,
-            at=NOON + at * HOUR,
-            because="A return was counted twice." if at == 2 else "",
-        )
-    assert store.open_current(fresh.reader).id == "2009-06-r1"
-    assert [(m["folder"], m.get("because")) for m in store.history(fresh.reader)] == [
-        (made[0].name, None),
-        (made[1].name, None),
-        (made[0].name, "A return was counted twice."),
-    ]
-    assert [f.name for f in store.folders(fresh.reader)] == sorted(f.name for f in made)
-
-
-def test_what_the_database_has_is_published_from_there(
-    fresh: Fresh, made: tuple[Path, Path]
-) -> None:
-    for folder in made:
-        postgres_writer.publish(fresh.publisher, folder, at=NOON)
-    assert postgres_writer.publish(fresh.publisher, fresh.publisher / made[0].name, at=NOON)
-    with pytest.raises(ReleaseError, match="manifest is missing"):
-        postgres_writer.publish(
-            fresh.publisher, fresh.publisher / "2011-01-r1-000000000000", at=NOON
-        )
-
-
-def test_a_scheduled_release_appears_at_its_hour(fresh: Fresh, made: tuple[Path, Path]) -> None:
-    now = store.clock()
-    postgres_writer.publish(fresh.publisher, made[0], at=now)
-    postgres_writer.schedule(fresh.publisher, made[1], at=now + HOUR)
-    assert (
-        store.schedule(fresh.reader)["folder"] == made[1].name
-        and store.open_current(fresh.reader).id == "2009-06-r1"
-    )
-    assert (
-        store.open_current(fresh.reader, now=now + HOUR).id == "2009-06-r2"
-        and len(store.history(fresh.reader, now=now + HOUR)) == 2
-    )
-    with pytest.raises(ReleaseError, match="only one can be"):
-        postgres_writer.schedule(fresh.publisher, made[1], at=now + 2 * HOUR)
-    assert postgres_writer.unschedule(fresh.publisher) == made[1].name
-    assert (
-        store.schedule(fresh.reader) is None
-        and store.open_current(fresh.reader, now=now + HOUR).id == "2009-06-r1"
-    )
-    for wrong in (
-        lambda: postgres_writer.unschedule(fresh.publisher),
-        lambda: postgres_writer.schedule(fresh.publisher, made[1], at=now - HOUR),
-        lambda: postgres_writer.schedule(fresh.publisher, made[0], at=now + HOUR),
-    ):
-        with pytest.raises(
-            ReleaseError, match="No release is scheduled|still be to come|published one already"
-        ):
-            wrong()
-
-
-def test_publishing_a_scheduled_release_ends_its_schedule(
-    fresh: Fresh, made: tuple[Path, Path]
-) -> None:
-    now = store.clock()
-    postgres_writer.schedule(fresh.publisher, made[0], at=now + HOUR)
-    assert store.read_pointer(fresh.reader) is None
-    postgres_writer.publish(fresh.publisher, made[0], at=now)
-    postgres_writer.publish(fresh.publisher, made[1], at=now)
-    assert store.open_current(fresh.reader, now=now + 2 * HOUR).id == "2009-06-r2"
+    assert DatabasePublisher(fresh.publisher).verify(made[0].name) == here.digest
 
 
 KILLED = """
@@ -143,7 +68,8 @@ def halfway(*all_of_it):
     sys.stdin.read()
     return found
 postgres_writer._digest_in = halfway
-postgres_writer.publish(DatabaseAddress(sys.argv[1], publishing=True), Path(sys.argv[2]), at=dt.datetime.now(dt.UTC))
+database = DatabaseAddress(sys.argv[1], publishing=True)
+postgres_writer.DatabasePublisher(database).publish(Path(sys.argv[2]), at=dt.datetime.now(dt.UTC))
 """  # noqa: E501
 
 
@@ -162,7 +88,7 @@ def halfway(fresh: Fresh, folder: Path) -> subprocess.Popen:
 def test_killed_in_the_middle_the_published_release_is_as_it_was(
     fresh: Fresh, made: tuple[Path, Path]
 ) -> None:
-    postgres_writer.publish(fresh.publisher, made[0], at=NOON)
+    DatabasePublisher(fresh.publisher).publish(made[0], at=NOON)
     process = halfway(fresh, made[1])
     assert store.open_current(fresh.reader).id == "2009-06-r1"
     os.kill(process.pid, signal.SIGKILL)
@@ -176,7 +102,7 @@ def test_killed_in_the_middle_the_published_release_is_as_it_was(
         ).strip()
         == "0"
     )
-    assert postgres_writer.publish(fresh.publisher, made[1], at=NOON), "and it can be done again"
+    assert DatabasePublisher(fresh.publisher).publish(made[1], at=NOON), "and it can be done again"
 
 
 def test_two_publishers_take_turns(
@@ -185,11 +111,11 @@ def test_two_publishers_take_turns(
     first = halfway(fresh, made[0])
     monkeypatch.setattr(postgres_writer, "SECONDS_TO_WAIT", 1)
     with pytest.raises(ReleaseError, match="Another publisher is at work"):
-        postgres_writer.publish(fresh.publisher, made[0], at=NOON)
+        DatabasePublisher(fresh.publisher).publish(made[0], at=NOON)
     monkeypatch.setattr(postgres_writer, "SECONDS_TO_WAIT", 60)
     moved = []
     second = threading.Thread(
-        target=lambda: moved.append(postgres_writer.publish(fresh.publisher, made[0], at=NOON))
+        target=lambda: moved.append(DatabasePublisher(fresh.publisher).publish(made[0], at=NOON))
     )
     second.start()
     first.communicate("")
@@ -215,14 +141,14 @@ def test_what_comes_out_other_than_it_went_in_is_not_committed(
 
     monkeypatch.setattr(postgres_writer, "_digest_in", bitten)
     with pytest.raises(ReleaseError, match="other than it went in"):
-        postgres_writer.publish(fresh.publisher, made[0], at=NOON)
+        DatabasePublisher(fresh.publisher).publish(made[0], at=NOON)
     assert store.read_pointer(fresh.reader) is None and not store.folders(fresh.reader)
 
 
 def test_the_publisher_itself_cannot_change_a_release(
     fresh: Fresh, made: tuple[Path, Path]
 ) -> None:
-    postgres_writer.publish(fresh.publisher, made[0], at=NOON)
+    DatabasePublisher(fresh.publisher).publish(made[0], at=NOON)
     engine = postgres.engine_of(fresh.publisher / made[0].name)
     for statement in (
         sa.update(tables.observation).values(value=1),
@@ -262,18 +188,18 @@ def alter(fresh: Fresh, folder: Path, statement: str) -> None:
 def test_what_was_altered_by_an_administrator_is_not_shown(
     fresh: Fresh, made: tuple[Path, Path], statement: str, says: str
 ) -> None:
-    postgres_writer.publish(fresh.publisher, made[0], at=NOON)
+    DatabasePublisher(fresh.publisher).publish(made[0], at=NOON)
     alter(fresh, made[0], statement)
     if says:
         with pytest.raises(ReleaseError, match=says):
             store.open_current(fresh.reader)
     else:  # a value alone is found by reading everything back
         with pytest.raises(ReleaseError, match="not what was published"):
-            postgres_writer.verify(fresh.publisher / made[0].name)
+            DatabasePublisher(fresh.publisher).verify(made[0].name)
 
 
 def test_a_restart_of_the_server_is_survived(fresh: Fresh, made: tuple[Path, Path]) -> None:
-    postgres_writer.publish(fresh.publisher, made[0], at=NOON)
+    DatabasePublisher(fresh.publisher).publish(made[0], at=NOON)
     opened = store.open_current(fresh.reader)
     fresh.server.stop()
     try:
@@ -293,7 +219,7 @@ def test_a_question_that_meets_a_broken_connection_is_asked_again(
 ) -> None:
     """Broken between the pool's own test and the answer:
     the case that only asking again can mend."""
-    postgres_writer.publish(fresh.publisher, made[0], at=NOON)
+    DatabasePublisher(fresh.publisher).publish(made[0], at=NOON)
     opened = store.open_current(fresh.reader)
     broken = []
 
@@ -318,7 +244,7 @@ def test_a_question_that_takes_too_long_is_given_up(
     fresh: Fresh, made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(postgres.CONNECT, "options", "-c statement_timeout=200ms")
-    postgres_writer.publish(fresh.publisher, made[0], at=NOON)
+    DatabasePublisher(fresh.publisher).publish(made[0], at=NOON)
     opened, began = store.open_current(fresh.reader), time.monotonic()
     with pytest.raises(StoreUnreachable):
         opened.read(sa.select(sa.func.pg_sleep(30)))
@@ -336,7 +262,7 @@ def test_without_the_roles_nothing_is_loaded(
         "THEN END $$",
     )
     with pytest.raises(ReleaseError, match="deploy/postgresql/roles.sql"):
-        postgres_writer.publish(database, made[0], at=NOON)
+        DatabasePublisher(database).publish(made[0], at=NOON)
 
 
 def test_a_database_nothing_was_loaded_into(fresh: Fresh) -> None:
@@ -358,7 +284,7 @@ def test_no_password_is_shown(fresh: Fresh, made: tuple[Path, Path]) -> None:
         "hush" not in f"{wrong} {wrong!r}" and str(wrong) == "postgresql://localhost:1/contactpoint"
     )
     with pytest.raises(StoreUnreachable) as error:
-        postgres_writer.publish(wrong, made[0], at=NOON)
+        DatabasePublisher(wrong).publish(made[0], at=NOON)
     assert "hush" not in str(error.value)
 
 

@@ -12,8 +12,10 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from release import postgres, postgres_writer, store
+from release import postgres, store
+from release.address import DatabaseAddress
 from release.postgres_roles import may_write
+from release.postgres_writer import DatabasePublisher
 from release.vocabulary import ReleaseError
 from tests.dashboard import make, make_published
 from tests.postgresql import ROOT, Fresh, fresh, server  # noqa: F401
@@ -88,7 +90,7 @@ and it can create nothing. What changed is looked at afterwards."""
 def published(fresh: Fresh, tmp_path: Path) -> tuple[Fresh, str]:  # noqa: F811
     """A database with a published release, and the release's name."""
     folder = make(tmp_path)
-    postgres_writer.publish(fresh.publisher, folder, at=NOON)
+    DatabasePublisher(fresh.publisher).publish(folder, at=NOON)
     return fresh, folder.name
 
 
@@ -106,7 +108,7 @@ def whole(fresh: Fresh, name: str) -> str:  # noqa: F811
         "SELECT rolname FROM pg_roles ORDER BY 1",
         "SELECT datname FROM pg_database ORDER BY 1",
     )
-    return postgres_writer.verify(fresh.publisher / name) + fresh.server.psql(fresh.name, *asked)
+    return DatabasePublisher(fresh.publisher).verify(name) + fresh.server.psql(fresh.name, *asked)
 
 
 def test_the_reading_role_can_write_nothing_even_where_its_transactions_may_write(
@@ -202,7 +204,7 @@ def test_a_role_that_could_write_is_not_served_with(
 
 def test_nor_with_the_publisher_or_the_administrator(published: tuple[Fresh, str]) -> None:
     fresh, _ = published
-    for database in (fresh.administrator, postgres.DatabaseAddress(fresh.publisher.url)):
+    for database in (fresh.administrator, DatabaseAddress(fresh.publisher.url)):
         with pytest.raises(ReleaseError, match="could write"):
             store.read_pointer(database)
     with psycopg.connect(fresh.reader.url) as connection:

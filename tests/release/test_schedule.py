@@ -19,6 +19,7 @@ from builder.__main__ import app
 from builder.publication_hour import HourError, local_hour
 from release import store, writer
 from release.vocabulary import ReleaseError
+from release.writer import FolderPublisher
 from tests.release.test_store import NOON, written
 
 HOUR = local_hour("2010-09-30T09:30")
@@ -29,8 +30,8 @@ BEFORE = HOUR - SECOND
 @pytest.fixture
 def waiting(tmp_path: Path) -> Path:
     """One release published, and the next scheduled."""
-    writer.publish(tmp_path, written(tmp_path), at=NOON, now=NOON)
-    writer.schedule(tmp_path, written(tmp_path, "2010-08-r1"), at=HOUR, now=NOON)
+    FolderPublisher(tmp_path).publish(written(tmp_path), at=NOON, now=NOON)
+    FolderPublisher(tmp_path).schedule(written(tmp_path, "2010-08-r1"), at=HOUR, now=NOON)
     return tmp_path
 
 
@@ -50,15 +51,9 @@ def test_it_appears_at_its_hour_and_not_a_second_before(waiting: Path) -> None:
     )
 
 
-def test_nobody_has_to_pass_the_time(waiting: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for now, id_ in ((BEFORE, "2010-07-r1"), (HOUR, "2010-08-r1")):
-        monkeypatch.setattr(store, "clock", lambda now=now: now)
-        assert store.open_current(waiting).id == id_
-
-
 def test_the_next_publication_settles_it(waiting: Path) -> None:
     later = HOUR + dt.timedelta(days=30)
-    writer.publish(waiting, written(waiting, "2010-09-r1"), at=later, now=later)
+    FolderPublisher(waiting).publish(written(waiting, "2010-09-r1"), at=later, now=later)
     assert names(waiting, later) == ["2010-07", "2010-08", "2010-09"]
     assert (
         not (waiting / store.SCHEDULED).exists()
@@ -68,67 +63,6 @@ def test_the_next_publication_settles_it(waiting: Path) -> None:
         json.loads(line)["published_at"]
         for line in (waiting / store.HISTORY).read_text().splitlines()
     ][1] == "2010-09-30T09:30:00+01:00"
-
-
-def test_it_is_taken_back_like_any_other(waiting: Path) -> None:
-    first = next(f for f in store.folders(waiting) if f.name.startswith("2010-07"))
-    writer.publish(
-        waiting, first, at=HOUR + SECOND, because="A return was counted twice.", now=HOUR + SECOND
-    )
-    assert store.open_current(waiting, now=HOUR + SECOND).id == "2010-07-r1" and names(
-        waiting, HOUR + SECOND
-    ) == ["2010-07", "2010-08", "2010-07"]
-
-
-def test_another_release_before_its_hour_leaves_it_waiting(waiting: Path) -> None:
-    writer.publish(waiting, written(waiting, "2010-07-r2"), at=BEFORE, now=BEFORE)
-    assert (
-        store.open_current(waiting, now=BEFORE).id == "2010-07-r2"
-        and store.open_current(waiting, now=HOUR).id == "2010-08-r1"
-    )
-
-
-def test_publishing_it_early_ends_its_schedule(waiting: Path) -> None:
-    writer.publish(waiting, written(waiting, "2010-08-r1"), at=BEFORE, now=BEFORE)
-    writer.publish(waiting, written(waiting, "2010-09-r1"), at=BEFORE, now=BEFORE)
-    assert store.open_current(waiting, now=HOUR).id == "2010-09-r1", (
-        "the earlier release must not come back at its hour"
-    )
-
-
-def test_only_one_is_scheduled_at_a_time(waiting: Path) -> None:
-    with pytest.raises(
-        ReleaseError, match="2010-08-r1.* is scheduled for 2010-09-30T09:30:00.01:00"
-    ):
-        writer.schedule(waiting, written(waiting, "2010-09-r1"), at=HOUR, now=NOON)
-    assert writer.unschedule(waiting, now=BEFORE).startswith("2010-08-r1")
-    writer.schedule(waiting, written(waiting, "2010-09-r1"), at=HOUR, now=NOON)
-    assert store.open_current(waiting, now=HOUR).id == "2010-09-r1"
-
-
-def test_unscheduled_it_never_appears_and_too_late_it_is_published(waiting: Path) -> None:
-    writer.unschedule(waiting, now=BEFORE)
-    assert store.open_current(waiting, now=HOUR).id == "2010-07-r1"
-    writer.schedule(waiting, written(waiting, "2010-08-r1"), at=HOUR, now=NOON)
-    with pytest.raises(ReleaseError, match="rollback"):
-        writer.unschedule(waiting, now=HOUR)
-    assert store.open_current(waiting, now=HOUR).id == "2010-08-r1"
-
-
-@pytest.mark.parametrize(
-    ("at", "says"), [(NOON, "still be to come"), (dt.datetime(2011, 1, 1), "still be to come")]
-)
-def test_an_hour_that_is_past_or_has_no_offset_is_refused(
-    waiting: Path, at: dt.datetime, says: str
-) -> None:
-    with pytest.raises(ReleaseError, match=says):
-        writer.schedule(waiting, written(waiting, "2010-09-r1"), at=at, now=NOON)
-
-
-def test_the_published_release_is_not_scheduled(tmp_path: Path) -> None:
-    writer.publish(tmp_path, written(tmp_path), at=NOON, now=NOON)
-    with pytest.raises(ReleaseError, match="published one already"):
-        writer.schedule(tmp_path, written(tmp_path), at=HOUR, now=NOON)
 
 
 @pytest.mark.parametrize(
@@ -152,9 +86,9 @@ def test_of_a_damaged_schedule_nothing_is_shown_and_it_can_be_put_right(
     ]
     assert "unschedule" in caplog.text
     with pytest.raises(ReleaseError, match="unschedule"):
-        writer.schedule(waiting, written(waiting, "2010-08-r1"), at=HOUR, now=NOON)
-    writer.unschedule(waiting, now=HOUR)
-    writer.schedule(waiting, written(waiting, "2010-08-r1"), at=HOUR, now=NOON)
+        FolderPublisher(waiting).schedule(written(waiting, "2010-08-r1"), at=HOUR, now=NOON)
+    FolderPublisher(waiting).unschedule(now=HOUR)
+    FolderPublisher(waiting).schedule(written(waiting, "2010-08-r1"), at=HOUR, now=NOON)
     assert store.open_current(waiting, now=HOUR).id == "2010-08-r1"
 
 
@@ -183,12 +117,12 @@ def test_settling_that_is_killed_anywhere_comes_to_the_same(
 
     with monkeypatch.context() as during, pytest.raises(KeyboardInterrupt):
         during.setattr(writer, step, killed)
-        writer._settle(waiting, HOUR)
+        FolderPublisher(waiting)._settle(HOUR)
     assert store.open_current(waiting, now=HOUR).id == "2010-08-r1" and names(waiting, HOUR) == [
         "2010-07",
         "2010-08",
     ]
-    writer._settle(waiting, HOUR)
+    FolderPublisher(waiting)._settle(HOUR)
     assert store.open_current(waiting, now=HOUR).id == "2010-08-r1" and names(waiting, HOUR) == [
         "2010-07",
         "2010-08",
@@ -197,7 +131,7 @@ def test_settling_that_is_killed_anywhere_comes_to_the_same(
 
 
 def test_a_process_killed_while_scheduling_harms_nothing(tmp_path: Path) -> None:
-    writer.publish(tmp_path, written(tmp_path), at=NOON)
+    FolderPublisher(tmp_path).publish(written(tmp_path), at=NOON)
     written(tmp_path, "2010-08-r1")
     program = """
 import datetime as dt, sys
@@ -207,8 +141,8 @@ at, releases = dt.datetime.fromisoformat("2999-09-30T09:30:00+01:00"), Path(sys.
 folder = next(f for f in store.folders(releases) if f.name.startswith("2010-08"))
 print("ready", flush=True)
 while True:
-    writer.schedule(releases, folder, at=at)
-    writer.unschedule(releases)
+    writer.FolderPublisher(releases).schedule(folder, at=at)
+    writer.FolderPublisher(releases).unschedule()
 """
     for _ in range(3):
         process = subprocess.Popen(
@@ -224,7 +158,7 @@ while True:
         assert store.open_current(tmp_path).id == "2010-07-r1"
         found = store.schedule(tmp_path)
         if found:
-            writer.unschedule(tmp_path)
+            FolderPublisher(tmp_path).unschedule()
 
 
 @pytest.mark.parametrize(
@@ -260,7 +194,7 @@ def test_no_hour_and_an_hour_that_is_left_out_or_comes_twice_are_refused_in_word
 
 
 def test_the_commands_schedule_and_unschedule(tmp_path: Path) -> None:
-    writer.publish(tmp_path, written(tmp_path), at=NOON)
+    FolderPublisher(tmp_path).publish(written(tmp_path), at=NOON)
     written(tmp_path, "2010-08-r1")
     run = CliRunner()
     said = run.invoke(app, ["schedule", "2010-08-r1", "--at", "2999-09-30", "--out", str(tmp_path)])

@@ -18,8 +18,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from release import store, tables, writer
+from release import folder_store, store, tables, writer
 from release.vocabulary import CONTRACT, ReleaseError
+from release.writer import FolderPublisher
 
 NOON = dt.datetime(2010, 8, 1, 12, tzinfo=dt.UTC)
 
@@ -48,7 +49,7 @@ def written(releases: Path, id_: str = "2010-07-r1") -> Path:
 
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
-    writer.publish(tmp_path, written(tmp_path), at=NOON)
+    FolderPublisher(tmp_path).publish(written(tmp_path), at=NOON)
     return tmp_path
 
 
@@ -202,9 +203,9 @@ def test_a_file_and_its_manifest_edited_together_are_found_before_anything_is_do
 ) -> None:
     folder = EDITED[what](written(tmp_path))
     do = {
-        "publish": lambda: writer.publish(tmp_path, folder, at=NOON),
-        "schedule": lambda: writer.schedule(
-            tmp_path, folder, at=NOON, now=NOON - dt.timedelta(days=1)
+        "publish": lambda: FolderPublisher(tmp_path).publish(folder, at=NOON),
+        "schedule": lambda: FolderPublisher(tmp_path).schedule(
+            folder, at=NOON, now=NOON - dt.timedelta(days=1)
         ),
         "open": lambda: store.open_release(folder),
     }
@@ -246,7 +247,7 @@ def test_a_move_that_cannot_be_read_is_named_and_nothing_is_added_to_it(
     before = {path: path.read_bytes() for path in published.iterdir() if path.is_file()}
     for act in (
         lambda: store.history(published),
-        lambda: writer.publish(published, second, at=NOON),
+        lambda: FolderPublisher(published).publish(second, at=NOON),
     ):
         with pytest.raises(
             ReleaseError,
@@ -259,7 +260,7 @@ def test_a_move_that_cannot_be_read_is_named_and_nothing_is_added_to_it(
 
 def test_a_history_whose_last_line_has_no_end_is_whole(published: Path) -> None:
     (published / store.HISTORY).write_text((published / store.HISTORY).read_text().rstrip())
-    writer.publish(published, written(published, "2010-08-r1"), at=NOON)
+    FolderPublisher(published).publish(written(published, "2010-08-r1"), at=NOON)
     assert [move["folder"][:7] for move in store.history(published)] == ["2010-07", "2010-08"]
 
 
@@ -327,7 +328,7 @@ def test_a_spoilt_pointer_is_refused_in_words(published: Path, content: str, say
 def test_a_spoilt_pointer_is_put_right_by_publishing_again(published: Path, content: str) -> None:
     folder = store.open_current(published).folder
     (published / store.POINTER).write_text(content.replace("FOLDER", folder.name))
-    writer.publish(published, folder, at=NOON)
+    FolderPublisher(published).publish(folder, at=NOON)
     assert store.open_current(published).folder == folder
 
 
@@ -340,7 +341,7 @@ def test_a_damaged_release_is_never_published_and_the_old_one_stays(published: P
     second = written(published, "2010-08-r1")
     damage_file(second)
     with pytest.raises(ReleaseError):
-        writer.publish(published, second, at=NOON)
+        FolderPublisher(published).publish(second, at=NOON)
     assert store.open_current(published).id == "2010-07-r1"
 
 
@@ -352,9 +353,9 @@ def test_a_damaged_release_is_made_whole_by_building_it_again(tmp_path: Path) ->
 
 def test_the_pointer_moves_without_a_restart_and_history_keeps_every_move(published: Path) -> None:
     first = store.open_current(published)
-    writer.publish(published, written(published, "2010-08-r1"), at=NOON)
+    FolderPublisher(published).publish(written(published, "2010-08-r1"), at=NOON)
     assert store.open_current(published).id == "2010-08-r1"
-    writer.publish(published, first.folder, at=NOON)
+    FolderPublisher(published).publish(first.folder, at=NOON)
     assert store.open_current(published).id == "2010-07-r1"
     assert [p["folder"][:7] for p in store.history(published)] == ["2010-07", "2010-08", "2010-07"]
 
@@ -365,10 +366,10 @@ from pathlib import Path
 sys.path.insert(0, {root!r})
 from tests.release.test_store import NOON, written
 from release import writer
-n = 0
+releases, n = Path(sys.argv[1]), 0
 while True:
     n += 1
-    writer.publish(Path(sys.argv[1]), written(Path(sys.argv[1]), f"2011-{{n:04d}}-r1"), at=NOON)
+    writer.FolderPublisher(releases).publish(written(releases, f"2011-{{n:04d}}-r1"), at=NOON)
 """
 
 
@@ -426,7 +427,7 @@ def test_a_store_that_did_not_change_is_not_read_through_again(
 ) -> None:
     opened = store.open_current(published)
     read: list[Path] = []
-    monkeypatch.setattr(store, "sha256_of", lambda path: read.append(path) or "another")
+    monkeypatch.setattr(folder_store, "sha256_of", lambda path: read.append(path) or "another")
     assert store.open_current(published).engine is opened.engine and not read
     (opened.folder / store.FILE).chmod(0o600)
     os.utime(opened.folder / store.FILE, ns=(1, 1))

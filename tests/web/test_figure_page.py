@@ -23,7 +23,7 @@ from queries.observations import observations
 from readinglog.verify import entries
 from release.store import open_current
 from release.vocabulary import ENGLAND, Level, ReleaseError
-from release.writer import publish
+from release.writer import FolderPublisher
 from tests.dashboard import SYNTHETIC, World, make, make_published
 from web.addresses import is_known
 from web.http_routes import find_figure, one_figure
@@ -133,8 +133,7 @@ def test_it_is_described_without_its_value_and_leads_to_its_citation_files(
 def test_each_state_is_shown_with_both_values(published: Path) -> None:
     first, ids = open_current(published).folder, {}
     ids["superseded"] = some_ids(published)[0]
-    publish(
-        published,
+    FolderPublisher(published).publish(
         make(published, replace(FIRST, id="2009-06-r2", seed="other")),
         at=dt.datetime(2009, 8, 6, 9, 30),
     )
@@ -143,8 +142,7 @@ def test_each_state_is_shown_with_both_values(published: Path) -> None:
     assert "Revised" in words(ask("", id=ids["revised"])) and "gives another figure" in words(
         ask("", id=ids["revised"])
     )
-    publish(
-        published,
+    FolderPublisher(published).publish(
         first,
         at=dt.datetime(2009, 8, 7, 9, 30),
         because="A <b>return</b> was counted twice",
@@ -155,8 +153,7 @@ def test_each_state_is_shown_with_both_values(published: Path) -> None:
         and "taken back on 7 August 2009" in words(back)
         and "<b>return" not in back.body.decode()
     )
-    publish(
-        published,
+    FolderPublisher(published).publish(
         make(published, replace(FIRST, id="2009-06-r3")),
         at=dt.datetime(2009, 8, 8, 9, 30),
     )

@@ -18,7 +18,7 @@ import pytest
 
 from figures.figure import Across, Selection
 from queries.observations import observations
-from release import postgres_writer
+from release.postgres_writer import DatabasePublisher
 from release.store import open_release
 from release.vocabulary import ENGLAND
 from tests.dashboard import World, make
@@ -92,14 +92,14 @@ def test_what_is_published_once_is_seen_by_both_and_the_database_may_be_restarte
     ).iloc[0]["figure_id"]
     for address in two:
         until(f"{address}/f/{id_}", 503, "No release has been published yet")
-    postgres_writer.publish(fresh.publisher, first, at=at)
+    DatabasePublisher(fresh.publisher).publish(first, at=at)
     for address in two:
         until(
             f"{address}/f/{id_}",
             200,
             "Release 2009-06-r1, published 30 July 2009, is the release now published.",
         )
-    postgres_writer.publish(fresh.publisher, second, at=at + dt.timedelta(days=7))
+    DatabasePublisher(fresh.publisher).publish(second, at=at + dt.timedelta(days=7))
     for address in two:
         until(
             f"{address}/f/{id_}",
@@ -123,8 +123,7 @@ def test_what_is_published_once_is_seen_by_both_and_the_database_may_be_restarte
             200,
             "Release 2009-06-r2, published 6 August 2009, gives another figure.",
         )
-    postgres_writer.publish(
-        fresh.publisher,
+    DatabasePublisher(fresh.publisher).publish(
         fresh.publisher / first.name,
         at=at + dt.timedelta(days=8),
         because="A return was counted twice.",
