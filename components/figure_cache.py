@@ -22,6 +22,7 @@ from answers import search
 from components.figure_text import Wording, wording
 from components.table import as_html, ids, table
 from figures.figure import Across, Figure, Selection
+from figures.notes import references
 from queries import outlook, rollout
 from queries.catalogue import Catalogue, NotPublished, catalogue_of, with_all_authorities
 from queries.figures import figure
@@ -183,7 +184,10 @@ def _finished(release: Release, shown: Figure, kind: str, highlight: str) -> Fin
         chart,
         _on_screen(chart),
         as_html(
-            rows, caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.", ids=ids(shown)
+            rows,
+            caption=f"{shown.title}, {shown.subtitle}. Unit: {shown.unit}.",
+            ids=ids(shown),
+            notes=references(shown),
         ),
         len(rows),
         wording(shown),

@@ -10,6 +10,7 @@ import pandas as pd
 
 from components.terms import EXPLAINED, linked
 from figures.figure import Figure
+from figures.notes import numbered
 from figures.observation import symbols
 from release.vocabulary import REPLACES_VALUE, Status
 
@@ -138,21 +139,20 @@ def _about(figure: Figure) -> str:
         for k, v in facts.items()
         if v
     )
-    once = {n.text: n.number for n in reversed(figure.notes)}
-    notes = "".join(
-        f'<li value="{number}">{escape(text)}</li>' for text, number in reversed(once.items())
-    )
+    notes = "".join(f"<li>{escape(text)}</li>" for text in numbered(figure))
     return f'<dl class="about">{rows}</dl>' + (
         f'<p class="notes-title">Notes</p><ol class="notes">{notes}</ol>' if notes else ""
     )
 
 
 def rounding(figure: Figure) -> str:
-    """Whether what is shown is rounded, in words."""
+    """Whether what is shown is rounded, and how: in words, or by the note that says so."""
     rounded = figure.frame["rounded"]
     which = "No figure shown here is rounded."
     if rounded.any():
         which = "Some of the figures shown here are rounded."
     if rounded.all():
         which = "Every figure shown here is rounded, or made from rounded counts."
-    return f"{which} {figure.protection.words}"
+    how = figure.protection.words
+    number = numbered(figure).get(how)
+    return f"{which} Note {number} says how." if number else f"{which} {how}"

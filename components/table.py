@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 
 import pandas as pd
 
-from figures.figure import Across, Figure
+from figures.figure import ROW_HEADINGS, Across, Figure
 from figures.observation import count_of, in_cell
 from figures.wording import number
 from release.vocabulary import ALL
 
-_LEADS = {
-    Across.AREAS: ("geography_name", "Area"),
-    Across.PERIODS: ("period_title", "Period"),
-    Across.CATEGORIES: ("category_title", "Category"),
-    Across.MEASURES: ("measure_title", "Measure"),
+_HEADINGS = {
+    Across.AREAS: "Area",
+    Across.PERIODS: "Period",
+    Across.CATEGORIES: "Category",
+    Across.MEASURES: "Measure",
 }
 _KEYS = {
     Across.AREAS: "geography",
@@ -35,7 +35,7 @@ def table(figure: Figure, put: Callable[[Figure, object], str] | None = None) ->
     breakdown stand in rows and columns. `put` writes something else than the observation into each
     cell.
     """
-    lead, heading = _LEADS[figure.selection.across]
+    lead, heading = ROW_HEADINGS[figure.selection.across], _HEADINGS[figure.selection.across]
     frame = figure.frame.assign(
         cell=[(put or in_cell)(figure, row) for row in figure.frame.itertuples()]
     )
@@ -81,10 +81,17 @@ def ids(figure: Figure) -> pd.DataFrame:
     return table(figure, lambda _, row: row.figure_id)
 
 
-def as_html(rows: pd.DataFrame, *, caption: str, ids: pd.DataFrame | None = None) -> str:
+def as_html(
+    rows: pd.DataFrame,
+    *,
+    caption: str,
+    ids: pd.DataFrame | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> str:
     """A real table with a caption and headed rows, all text escaped.
 
-    With `ids`, each observation leads to its permanent address.
+    With `ids`, each observation leads to its permanent address. `notes` are the references to notes
+    that stand beside the heading of a row.
 
     Not `st.table`: that draws each cell as Markdown, which takes symbols for markup,
     aligns numbers left and costs a second for 152 areas.
@@ -103,7 +110,7 @@ def as_html(rows: pd.DataFrame, *, caption: str, ids: pd.DataFrame | None = None
         strict=True,
     )
     body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>'
+        f'<tr><th scope="row">{escape(first)}{_reference((notes or {}).get(first, ""))}</th>'
         + "".join(map(_cell, rest, at, looks[1:]))
         + "</tr>"
         for (first, *rest), (_, *at) in lines
@@ -114,6 +121,10 @@ def as_html(rows: pd.DataFrame, *, caption: str, ids: pd.DataFrame | None = None
         f'class="figure-table"><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table></div>"
     )
+
+
+def _reference(to: str) -> str:
+    return f' <span class="note-reference">{escape(to)}</span>' if to else ""
 
 
 def _cell(text: str, id_: str, look: str) -> str:
@@ -216,7 +227,7 @@ def _series(frame: pd.DataFrame, across: Across) -> str | None:
     varying = [
         c
         for c in ("measure_title", "category_title", "source", "geography_name")
-        if frame[c].nunique() > 1 and c != _LEADS[across][0]
+        if frame[c].nunique() > 1 and c != ROW_HEADINGS[across]
     ]
     if (
         "category_title" in varying

@@ -22,6 +22,7 @@ from exports.fonts import FAMILY, FOLDER
 from exports.sheet import Block, as_data
 from exports.stamp import UNMARKED, FileMarks
 from figures.figure import Figure
+from figures.notes import numbered, references
 from figures.observation import symbols
 from figures.wording import long_date
 
@@ -100,7 +101,7 @@ def _says(part: Part) -> str:
 
 
 def _part(part: Part) -> dict[str, Any]:
-    figure = part.figure
+    figure, notes = part.figure, references(part.figure)
     return {
         "title": figure.title,
         "caption": " · ".join(
@@ -111,7 +112,10 @@ def _part(part: Part) -> dict[str, Any]:
         "alt": part.alt,
         "says": _says(part),
         "header": [str(c) for c in part.table.columns],
-        "rows": [[str(value) for value in row] for row in part.table.itertuples(index=False)],
+        "rows": [
+            [f"{title} {notes.get(title, '')}".rstrip(), *map(str, rest)]
+            for title, *rest in part.table.itertuples(index=False)
+        ],
         "symbols": symbols(figure),
         "facts": [
             [name, text]
@@ -124,6 +128,6 @@ def _part(part: Part) -> dict[str, Any]:
             )
             if text
         ],
-        "notes": list(dict.fromkeys(n.text for n in figure.notes)),
+        "notes": list(numbered(figure)),
         "citation": figure.citation.line(),
     }

@@ -12,6 +12,7 @@ import pandas as pd
 from exports.stamp import UNMARKED, FileMarks
 from figures.arithmetic import half_up
 from figures.figure import Figure
+from figures.notes import own_notes
 from figures.observation import few, status_words, title_of
 
 COLUMNS = (
@@ -130,14 +131,6 @@ def plain_csv(table: pd.DataFrame, *, numbers: tuple[str, ...]) -> bytes:
 def notes_of(figure: Figure, measure: str, geography: str, period: str) -> str:
     """The notes bound to one row, in one text."""
     return " ".join(own_notes(figure, measure, geography, period))
-
-
-def own_notes(figure: Figure, measure: str, geography: str, period: str) -> list[str]:
-    """The texts of the notes bound to one row."""
-    here = {"measure": measure, "geography": geography, "period": period}
-    return [
-        n.text for n in figure.notes if all(getattr(n, k) in (None, v) for k, v in here.items())
-    ]
 
 
 def plain(text: object) -> str:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from exports.stamp import UNMARKED, FileMarks
-from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, own_notes, plain, tidy
+from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, plain, tidy
 from figures.arithmetic import half_up
 from figures.figure import Figure
+from figures.notes import numbered, own_notes, reference
 from figures.observation import (
     STATUS_WORDS,
     few,
@@ -120,7 +121,7 @@ def _contents(sheets: tuple[Sheet, ...]) -> Sheet:
 
 
 def _notes(figure: Figure) -> Sheet:
-    texts = _numbered(figure) or {"There are no notes.": 0}
+    texts = numbered(figure) or {"There are no notes.": 0}
     rows = tuple(
         (f"note {number}" if number else "none", plain(text)) for text, number in texts.items()
     )
@@ -131,20 +132,6 @@ def _notes(figure: Figure) -> Sheet:
         ("Note number", "Note text"),
         rows,
     )
-
-
-def _numbered(figure: Figure) -> dict[str, int]:
-    """Each text of a note once, numbered from 1 in the order in which the rows
-    of the table first refer to them."""
-    referred = dict.fromkeys(
-        text
-        for row in figure.frame.itertuples()
-        for text in own_notes(figure, row.measure, row.geography, row.period)
-    )
-    return {
-        text: number
-        for number, text in enumerate(referred | dict.fromkeys(n.text for n in figure.notes), 1)
-    }
 
 
 def _definitions(figure: Figure) -> Sheet:
@@ -168,7 +155,7 @@ def _definitions(figure: Figure) -> Sheet:
 def _table(figure: Figure) -> Sheet:
     """The table to read: a row an observation, with what varies in the frame;
     names of areas stand beside their codes."""
-    frame, numbered = figure.frame, _numbered(figure)
+    frame, numbers = figure.frame, numbered(figure)
     leads, limits = _leads(figure), limits_of(figure)
     unit = f"{figure.unit[:1].upper()}{figure.unit[1:]}"
     counts = {
@@ -182,7 +169,7 @@ def _table(figure: Figure) -> Sheet:
             _shown(figure, row),
             *(_count(figure, row, column) for column in counts.values()),
             _markers(row),
-            _refers(figure, row, numbered),
+            _refers(figure, row, numbers),
             row.figure_id,
             *(_limit(row, c, figure) for c in limits),
         )
@@ -253,9 +240,9 @@ def _markers(row: object) -> str:
     return "" if is_replaced(row) else marked(row.status, STATUS_WORDS[Status(row.status)])
 
 
-def _refers(figure: Figure, row: object, numbered: dict[str, int]) -> str:
+def _refers(figure: Figure, row: object, numbers: dict[str, int]) -> str:
     own = own_notes(figure, row.measure, row.geography, row.period)
-    return " ".join(f"[note {number}]" for text, number in numbered.items() if text in own)
+    return " ".join(reference(number) for text, number in numbers.items() if text in own)
 
 
 _BLANK = {

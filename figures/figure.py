@@ -54,6 +54,15 @@ class Across(StrEnum):
     MEASURES = "measures"
 
 
+ROW_HEADINGS = {
+    Across.AREAS: "geography_name",
+    Across.PERIODS: "period_title",
+    Across.CATEGORIES: "category_title",
+    Across.MEASURES: "measure_title",
+}
+"""The column of a frame that heads the rows of its table."""
+
+
 @dataclass(frozen=True)
 class Selection:
     """What a reader chose: the only argument of a query, and the source of link, file name,

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from html import escape, unescape
+
 import pandas as pd
 import pytest
 
-from components.figure_text import _provisional, rounding
-from figures.figure import Across, Figure, Selection
+from components.figure_text import _provisional, rounding, wording
+from components.table import as_html, table
+from figures.figure import Across, Figure, Note, Selection
+from figures.notes import numbered, references
 from queries.figures import figure
 from release.store import Release
 from release.vocabulary import Level
@@ -50,3 +56,31 @@ def searches(store: Release) -> Figure:
     return figure(
         store, Selection(store.id, ("searches",), Across.CATEGORIES, "E92000001", "2009-06")
     )
+
+
+def test_notes_have_the_numbers_of_the_files_and_rounding_is_told_once(searches: Figure) -> None:
+    held = numbered(searches)
+    notes = re.findall(r"<li>(.*?)</li>", wording(searches).about)
+    assert [unescape(note) for note in notes] == list(held)
+    assert list(held.values()) == list(range(1, len(held) + 1))
+    how = searches.protection.words
+    assert how in held and f"Note {held[how]} says how." in rounding(searches)
+    assert unescape(wording(searches).about).count(how) == 1
+
+
+def test_a_row_refers_to_a_note_of_its_area_and_no_row_to_one_of_all(store: Release) -> None:
+    found = figure(
+        store,
+        Selection(
+            store.id, ("searches",), Across.AREAS, "E92000001", "2009-06", level=Level.REGION
+        ),
+    )
+    first = found.frame.iloc[0]
+    noted = replace(
+        found,
+        notes=(Note(7, "Of all."), Note(9, "Of one.", geography=first["geography"])),
+    )
+    assert references(noted) == {first["geography_name"]: "[note 2]"}
+    html = as_html(table(noted), caption="", notes=references(noted))
+    assert html.count('<span class="note-reference">') == 1
+    assert f'{escape(first["geography_name"])} <span class="note-reference">[note 2]</span>' in html

@@ -84,9 +84,11 @@
   };
 
   // --- copying ---
+  // A reference to a note stays behind: the notes are not copied, and a name must match other tables.
+  const words = cell => [...cell.childNodes].filter(node => node.className !== "note-reference").map(node => node.textContent).join("").trim();
   const cells = fold => {
     const rows = [...fold.querySelectorAll("table.figure-table tr")].filter(row => !row.hidden);
-    return rows.map(row => [...row.cells].map(cell => cell.textContent.trim()).join("\t")).join("\n");
+    return rows.map(row => [...row.cells].map(words).join("\t")).join("\n");
   };
   document.addEventListener("click", async event => {
     const button = event.target.closest?.("button[data-copy]");

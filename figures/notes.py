@@ -1,0 +1,50 @@
+"""The notes of a figure: which are bound to a row, and by what number screen and files refer to
+them."""
+
+from __future__ import annotations
+
+from figures.figure import ROW_HEADINGS, Figure
+
+
+def own_notes(figure: Figure, measure: str, geography: str, period: str) -> list[str]:
+    """The texts of the notes bound to one row."""
+    here = {"measure": measure, "geography": geography, "period": period}
+    return [
+        n.text for n in figure.notes if all(getattr(n, k) in (None, v) for k, v in here.items())
+    ]
+
+
+def numbered(figure: Figure) -> dict[str, int]:
+    """Each text of a note once, numbered from 1 in the order in which the rows of the figure first
+    refer to them; last those that no row refers to."""
+    referred = dict.fromkeys(
+        text
+        for row in figure.frame.itertuples()
+        for text in own_notes(figure, row.measure, row.geography, row.period)
+    )
+    return {
+        text: number
+        for number, text in enumerate(referred | dict.fromkeys(n.text for n in figure.notes), 1)
+    }
+
+
+def reference(number: int) -> str:
+    """A note as a row refers to it: `[note 2]`."""
+    return f"[note {number}]"
+
+
+def references(figure: Figure) -> dict[str, str]:
+    """Which notes the rows of a table refer to, by the heading of the row: those of an area or a
+    period that are not of all rows alike, `[note 2]`."""
+    numbers, heading = numbered(figure), ROW_HEADINGS[figure.selection.across]
+    own = [
+        set(own_notes(figure, row.measure, row.geography, row.period))
+        for row in figure.frame.itertuples()
+    ]
+    told = {n.text for n in figure.notes if n.geography or n.period} - set.intersection(*own)
+    held: dict[str, set[int]] = {}
+    for title, texts in zip(figure.frame[heading], own, strict=True):
+        held.setdefault(title, set()).update(numbers[text] for text in texts & told)
+    return {
+        title: " ".join(map(reference, sorted(found))) for title, found in held.items() if found
+    }
