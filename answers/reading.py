@@ -186,6 +186,8 @@ def _again(one: Reading, before: Reading, whole: Whole) -> bool:
 def _counts_after_all(one: Reading, whole: Whole) -> bool:
     """Whether what begins as a question of reasons asks for figures:
     what a measure is broken down by, or whether there is more of it, or any."""
+    if one.best is not None and one.best.why and forms.ranks(one.text):
+        return one.best.score >= OFFERED
     if one.best is None or one.best.score < SURE:
         return False
     if forms.compares(one.text) or one.best.measure in FORECASTS:
