@@ -107,7 +107,8 @@ _ANY_LIST = re.compile(
     re.I,
 )
 _ANY_PROGRESS = re.compile(
-    r"\bhow far\b|\bwhat (?:[\w-]+ ){0,3}?progress\b|\bprogress (?:has been|is being|was) made\b"
+    r"\bhow far\b|\bwhere (?:have|has|are|is) (?:we|it|they|things|the roll-?out|contactpoint)\b"
+    r"(?=.*\b(?:got|reached|stand|with)\b)|\bwhat (?:[\w-]+ ){0,3}?progress\b|\bprogress (?:has been|is being|was) made\b"
     r"|\b(?:what|which) (?:[\w'’-]+ ){0,3}?stages?\b|\bby what "
     r"stages\b|\bwhat point\b"
     r"|\bwhat (?:is|was) the (?:current |present |latest )?(?:state|status|position) (?:of|"

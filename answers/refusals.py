@@ -71,7 +71,7 @@ _POLICY = (
 
 def _of_others(one: Reading, whole: Whole) -> Decided | None:
     """A number of another system: another body's, or, crossed with the directory, nobody's here."""
-    if not one.other:
+    if not one.other or one.unheld[0] and _is_own(one):
         return None
     best = one.best
     if best is not None and best.measure == "systems_connected" and one.has("CONNECT"):

@@ -29,6 +29,7 @@ _SLIPPED = re.compile(
 _PLAIN = (
     "roll",
     "stage",
+    "adopters",
     "behind schedule",
     "on schedule",
     "running late",

@@ -276,7 +276,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             closed ~ ten, closed ~ 10, dealt with ~ ten, dealt with ~ 10, settled ~ ten, settled ~ 10,
             resolved ~ ten, resolved ~ 10, cleared ~ ten, cleared ~ 10,
             ten working days, 10 working days, ten days, 10 days, 10 day, ten day""",
-        "REVIEW": """=audits, spot checks, log checks, manager checks, checks by managers, line manager
+        "REVIEW": """reviews overdue, reviews ~ not completed, reviews not done, reviews ~ overdue,
+            =audits, spot checks, log checks, manager checks, checks by managers, line manager
             checks, supervisors' checks, routine checks of,
             access review, access reviews, audit review, audit reviews, review of
             access, reviews of access,
@@ -327,7 +328,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             data breaches, data ~ lost, lapse in security, lapses in security,
             failures of security, cyber, hacking, hack, hacker, security alert,
             breaches of data security, breach of data security""",
-        "PLAN": """meant to get, lined up, in line for, in the plan, going to get, due an account, should
+        "PLAN": """due to get, due to receive, due for,
+            meant to get, lined up, in line for, in the plan, going to get, due an account, should
             eventually, supposed to get, will end up,
             meant to have, meant to be given, supposed to have, destined, ultimately, in due course, aims to give,
             due to be given, will be able to, would be able to, will be entitled, planned, plan to have,
@@ -352,7 +354,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "ISSUE": """issued, issue, given, handed, handed out, granted, provided, hold, holding,
             holders, have, had, has,
             received, set up with, allotted, exist, opened for""",
-        "ACCOUNT": """user ids, logon, logons, user id, get onto the system, can get on, get onto
+        "ACCOUNT": """get access, gets access, getting access,
+            user ids, logon, logons, user id, get onto the system, can get on, get onto
             contactpoint, signed up to use,
             account, accounts, login, logins, log in, log ins, log on, log ons,
             password, passwords, token,
@@ -416,7 +419,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             councils, borough,
             boroughs, area, areas, county, counties, social services departments, areas of the
             country""",
-        "ROLLOUT": """on stream, come on stream, start date, go live date, opening date, turned on, arrive
+        "ROLLOUT": """adopters start, adopters began, adopters begin,
+            on stream, come on stream, start date, go live date, opening date, turned on, arrive
             in, coming to, switch on,
             will have contactpoint, have contactpoint, get contactpoint, receive contactpoint,
             roll out, rolled out, rollout, rolling out, implement, implementation,
@@ -716,7 +720,11 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("BREACH_KIND", 80),
     ),
     "accounts_suspended": (("SUSPEND", 76), ("SUSPEND ACCOUNT", 84), ("SUSPEND USER", 84)),
-    "security_incidents": (("INCIDENT", 76), ("INCIDENT_CLASS DIRECTORY", 66)),
+    "security_incidents": (
+        ("INCIDENT", 76),
+        ("INCIDENT_CLASS", 50),
+        ("INCIDENT_CLASS DIRECTORY", 66),
+    ),
     "practitioners_planned": (
         ("PLAN USER SUBJECT_USER", 76),
         ("PLAN USER ACCOUNT", 66),
@@ -1186,7 +1194,7 @@ NAMES_OF: dict[str, tuple[str, ...]] = {
         "time_to_close": """within what time, in what time, how soon ~ closed, time to close, time taken to close, how long ~ to close, how
             quickly ~ closed""",
         "breach_kind": "kind of breach, type of breach, nature of the breach, kinds of breach",
-        "suspension_reason": "reason for suspension, why ~ suspended, reasons for suspension",
+        "suspension_reason": """by reason, each reason, reason for suspension, why ~ suspended, reasons for suspension""",
         "incident_class": """class of incident, type of incident, kind of incident, nature of
             each incident, by class, class""",
         "stage": "each stage, by stage, stage of roll out, roll out stage, at each stage",
