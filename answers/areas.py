@@ -91,6 +91,9 @@ def asked(
         missing += unheld
         if one.is_ambiguous or (len(one.rows) > 1 and "ambiguous" in one.row.note):
             doubt.append(one.row.note.split(";")[0])
+        region = catalogue.areas.get(one.row.region)
+        if one.row.kind == "former_county" and region and region.name.startswith(one.row.name):
+            doubt.append(f"“{one.written}” may also mean the region {region.name}")
         before = text[: text.find(one.written)]
         if _EXCEPT.search(before[-40:]):
             excluded += [p.code for p in held]

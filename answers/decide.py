@@ -212,7 +212,13 @@ def _said(one: Reading, whole: Whole, so_far: Decided, best: Candidate) -> Decid
             p.code for p in so_far.places if p.level == Level.AUTHORITY
         )
         if any(rows.cell_below(so_far.figures, code, rows.SMALL_DIFFERENCE) for code in left):
-            return replace(so_far, kind=Kind.WITHHELD, reason=DIFFERENCE)
+            certain = any(rows.is_smallest(whole.release, code) for code in left)
+            return replace(
+                so_far,
+                kind=Kind.WITHHELD,
+                reason=DIFFERENCE,
+                awaited=None if certain else kind,
+            )
     by_kind = bool(one.split.breakdown) and not one.split.categories
     most = 1 if by_kind else 0.5
     local = [p.code for p in so_far.places if p.level == Level.AUTHORITY]

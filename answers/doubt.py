@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from answers import rollout
 from answers.denial import STAGES, is_denied
 from answers.forms import Form, is_plainly_policy, moved
 from answers.parts import Candidate, Kind
 from answers.reading import MARGIN, SURE, Reading, counts_authorities
 from answers.refusals import Decided
 from answers.unread import condition_asked, limit_asked, unexplained
-from answers.vocabulary import GENERIC
+from answers.vocabulary import GENERAL, GENERIC, spoken_for
 from release.vocabulary import Level
 
 
@@ -33,6 +34,7 @@ def is_sure(one: Reading, so_far: Decided) -> bool:
         rival is None
         or best.score - rival.score >= _margin(best, rival)
         or _is_same(best.measure, rival.measure)
+        or _explains(one, best, rival)
     )
     strong = (
         best.score >= SURE
@@ -50,6 +52,18 @@ def _margin(best: Candidate, rival: Candidate) -> int:
     return 2 * MARGIN if mine - other and other - mine else MARGIN
 
 
+def _explains(one: Reading, best: Candidate, rival: Candidate) -> bool:
+    """Whether the best measure accounts for every word that speaks for the next, and for more:
+    whose accounts are suspended for misuse asks of no breaches."""
+    if one.refers_back or best.score <= rival.score or not set(best.why) - set(rival.why):
+        return False
+    own = spoken_for(best.measure) | (_OF_STAGES if best.measure in STAGES else frozenset())
+    mine = {n for f in one.own if f.name in own for n in f.read}
+    other = {n for f in one.own if f.said in rival.why and f.name not in GENERAL for n in f.read}
+    return bool(other) and other <= mine
+
+
+_OF_STAGES = frozenset({*rollout.STAGES, "ROLLOUT", "LATE"})
 _SAME = frozenset({"authority_stage", "authorities_at_stage", "milestone_date"})
 
 

@@ -64,7 +64,7 @@ _MOVED = (
 _ANY_NUMBER = re.compile(
     rf"\b(?:what|which) (?:(?:is|was|were|has been) )?(?:the )?(?:[\w-]+ ){{0,2}}?{_MOVED}"
     r"|[,:-]\W*(?:numbers?|totals?|count|tally)\W*$|\bby how many\b|\bhow many\b|\bhow long to (?!keep|retain|hold|store)"
-    r"|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)"
+    r"|\bhow (?:large|big|high|great)\b|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)"
     r"|\bhow "
     rf"(?:often|frequently|regularly)\b|\bwhat (?:(?:is|was|were|are|has been|have been) "
     rf")?(?:the )?(?:[\w-]+ ){{0,3}}?{_NUMBER_NOUNS}\b"
@@ -107,7 +107,8 @@ _ANY_LIST = re.compile(
     re.I,
 )
 _ANY_PROGRESS = re.compile(
-    r"\bhow far\b|\bwhat (?:[\w-]+ ){0,3}?progress\b|\bprogress (?:has been|is being|was) made\b"
+    r"\bhow far\b|\bwhere (?:have|has|are|is) (?:we|it|they|things|the roll-?out|contactpoint)\b"
+    r"(?=.*\b(?:got|reached|stand|with)\b)|\bwhat (?:[\w-]+ ){0,3}?progress\b|\bprogress (?:has been|is being|was) made\b"
     r"|\b(?:what|which) (?:[\w'’-]+ ){0,3}?stages?\b|\bby what "
     r"stages\b|\bwhat point\b"
     r"|\bwhat (?:is|was) the (?:current |present |latest )?(?:state|status|position) (?:of|"
@@ -133,7 +134,7 @@ _START_POLICY = re.compile(
     r"|foresee|intend))|"
     rf"what (?:(?:is|was|are|were|other|further|recent|additional|specific|new|such|his|her|the|"
     rf"future) )*{_POLICY_NOUNS}\b|"
-    r"how (?!many|much|often|far|soon|frequently|regularly|large|great|high|quickly|long)\w+|"
+    r"how (?!many|much|often|far|soon|frequently|regularly|large|big|great|high|quickly|long)\w+|"
     r"how long\b(?! on average)(?=.*\b(?:kept|keep|retain|retained|held|stored|remain|stay)\b)|"
     r"if\b|what (?:is|was) (?:meant|to)\b|what (?:he|she|they|it) (?:make|made|think|will|plan|"
     r"intend)\b)",
@@ -211,8 +212,10 @@ def asks_fact(part: str) -> bool:
 
 
 def is_plainly_policy(part: str) -> bool:
-    """Whether a part begins as a question, and not as a note of a few words."""
-    return bool(_QUESTION.match(part) or _START_POLICY.match(part) or _YES_OR_NO.match(part))
+    """Whether a part begins as a question of reasons, rules or papers, or of yes and no;
+    *which* of anything else may yet ask for a figure."""
+    of_reasons = re.match(_LEAD + r"(?:what|how|why|whether|who|if|when)\b", part, re.I)
+    return bool(of_reasons or _START_POLICY.match(part) or _YES_OR_NO.match(part))
 
 
 def _strongest(text: str, *, gives: bool) -> Form:
@@ -246,6 +249,8 @@ def _strongest(text: str, *, gives: bool) -> Form:
     asked = _HEADING.sub("", text)
     if _names_alone(text):
         return Form.LIST
+    if _DATES_ALONE.search(text) and not _QUESTION.match(asked) and not _YES_OR_NO.match(asked):
+        return Form.WHEN
     if _QUESTION.match(asked) or _YES_OR_NO.match(asked) or _EXPLAINS.search(text):
         return Form.POLICY
     asks_why = re.search(r"\b(?:why|whether)\b(?!\W*(?:\(|$))", text, re.I)
@@ -263,6 +268,11 @@ _NAMES_ALONE = re.compile(
     rf"^\W*(?:(?:all|the|any|five|ten|\d+) )*(?:local |london |english )*(?:authorities|councils"
     rf"|boroughs|regions)\b(?!\W+\w+ (?:systems?|staff))|{_PLACES}\b.*\bnames\W*$",
     re.I,
+)
+
+
+_DATES_ALONE = re.compile(
+    r"\b(?:start|starting|go-? ?live|opening|launch|planned|target|actual) dates?\b", re.I
 )
 
 
@@ -334,6 +344,17 @@ def names_split(text: str) -> bool:
     """Whether a part that begins with *what* or *for what* could ask for a table:
     of one thing by another, of a place or a time."""
     return bool(_NAMES_SPLIT.match(text))
+
+
+_RANKS = re.compile(
+    _LEAD + r"(?:which|what) .*\b(?:most|fewest|least|largest|smallest|highest|lowest|biggest)\b",
+    re.I,
+)
+
+
+def ranks(text: str) -> bool:
+    """Whether a part asks of what there is most: *which source supplies most children*."""
+    return bool(_RANKS.match(text))
 
 
 _DIFFERS = re.compile(rf"\b{_MOVED}|\bby how many\b|\bhow many (?:more|fewer)\b.*\bthan\b", re.I)

@@ -186,6 +186,8 @@ def _again(one: Reading, before: Reading, whole: Whole) -> bool:
 def _counts_after_all(one: Reading, whole: Whole) -> bool:
     """Whether what begins as a question of reasons asks for figures:
     what a measure is broken down by, or whether there is more of it, or any."""
+    if one.best is not None and one.best.why and forms.ranks(one.text):
+        return one.best.score >= OFFERED
     if one.best is None or one.best.score < SURE:
         return False
     if forms.compares(one.text) or one.best.measure in FORECASTS:
@@ -378,14 +380,21 @@ def _other(one: Reading, found: Sequence[Found], before: Reading | None) -> str:
     )
 
 
+_LINKING = frozenset({"by", "per", "each", "every", "of", "in", "the"})
+"""Words that join a thing to what is split by it: *by school staff* is no split by school."""
+
+
 def _unheld(
     one: Reading, found: Sequence[Found], split: splits.Asked, before: Reading | None
 ) -> tuple[str, str]:
     """What of the part no release holds, and the words that say so; not where they name a category
     of the split.
     """
+    sectors = match.categories("sector").find(list(one.words)) if found else []
     for thing in found:
-        if not any(f.read >= thing.read for f in (*split.found, *_strong(one))):
+        own = {n for n in thing.read if one.words[n].lower not in _LINKING}
+        by_kind = any(f.length > len(own) and f.read >= own for f in (*split.found, *sectors))
+        if not by_kind and not any(f.read >= thing.read for f in (*split.found, *_strong(one))):
             return thing.name, thing.said
     alone = one.refers_back and not any(c.why for c in one.candidates if speaks(one, c))
     return before.unheld if before is not None and alone else ("", "")

@@ -71,7 +71,7 @@ _POLICY = (
 
 def _of_others(one: Reading, whole: Whole) -> Decided | None:
     """A number of another system: another body's, or, crossed with the directory, nobody's here."""
-    if not one.other:
+    if not one.other or one.unheld[0] and _is_own(one):
         return None
     best = one.best
     if best is not None and best.measure == "systems_connected" and one.has("CONNECT"):
@@ -99,7 +99,7 @@ def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
         return None
     nearest = nearest_to(one, whole, (NEAREST_FOR.get(thing, ""),))
     weak = one.best is None or one.best.score < SURE
-    own = _is_own(one) or bool({f.name for f in one.own} & _OF_USE)
+    own = _is_own(one) or bool({f.name for f in one.own} & _OF_USE) or bool(_IT.search(one.text))
     if weak and not whole.directory and not own and thing not in OF_PROGRAMME:
         reason = (
             "This is a number of another system or collection: nothing the directory’s "
@@ -113,7 +113,10 @@ def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
     )
 
 
-_OF_USE = frozenset({"RECORD", "ACCOUNT", "REVIEW", "BREACH", "SUSPEND", "INCIDENT", "REMOVE"})
+_IT = re.compile(r"\b(?:on|in|into|use|using|used) it\b", re.I)
+_OF_USE = frozenset(
+    {"USERS", "RECORD", "ACCOUNT", "REVIEW", "BREACH", "SUSPEND", "INCIDENT", "REMOVE"}
+)
 """Concepts of keeping and using records: spoken of to this desk, they are the directory's."""
 
 

@@ -29,6 +29,7 @@ _SLIPPED = re.compile(
 _PLAIN = (
     "roll",
     "stage",
+    "adopters",
     "behind schedule",
     "on schedule",
     "running late",
@@ -85,6 +86,8 @@ def candidates(
     plain = any(f.said.lower().startswith(_PLAIN) for f in found)
     plain = plain or "LATE" in names and bool(names & {"USER", "PLAN"})
     timed = form in (Form.PROGRESS, Form.WHEN)
+    opened = form is Form.LIST and "STAGE_PRAC" in names
+    plain = plain or opened and "SUBJECT_AUTHORITY" in subjects
     plain = plain or any(f.name == "STAGE_PRAC" and "live" in f.said.lower() for f in found)
     plain = plain or form is Form.WHEN and "AUTHORITY" in names and bool(any_stage)
     if not directory and not own - {"STAGE_READY"} and not (plain and (about_authorities or timed)):
@@ -94,7 +97,7 @@ def candidates(
     if slipped and form in {*NUMERIC, Form.NONE} and "SUBJECT_AUTHORITY" in subjects:
         form = Form.LIST  # their own dates tell who is late
     order = _order(form, subjects, late=late, roll=roll, any_stage=bool(any_stage))
-    top = 79 if own else 72 + 3 * late
+    top = 79 if own else 72 + 3 * (late or opened)
     return [
         Candidate(measure, "", why, float(top - 8 * n))
         for n, measure in enumerate(order)

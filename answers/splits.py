@@ -218,6 +218,7 @@ def _lacking(
             "return_status",
             "service",
             "source_feed",
+            "suspension_reason",
         )
     ]
     for breakdown in wanted:

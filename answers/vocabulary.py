@@ -189,19 +189,18 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             stem from, stems from, originate, originates, sourced, obtained from, data from,
             by way of""",
         "COUNT_SOURCE": """one of the feeds, one of the sources, in all five, all five feeds, all five sources,
-            all the feeds, all the sources, each of the five,
-            one source ~ alone, single agency, one data feed, two feeds, three feeds, how many
-            feeds, number of feeds,
-            one source, single source, single ~ source, number of sources, how
-            many sources,
-            more than one source, two sources, no source, three sources, three or more
-            sources, 2 sources, 3 or more sources, several sources, only
-            one source,
-            one agency, one supplier, single supplier, only one ~ feed, each number of sources,
-            sources supply, one feed, single feed,
-            sole source, just one source, one data source, one provider, a lone source,
-            one source only, two or more sources, multiple sources, at least two sources,
-            only one place, backed by one, no supplying source, more than two sources""",
+            all the feeds, all the sources, each of the five, one source ~ alone,
+            single agency, one data feed, two feeds, three feeds, how many feeds,
+            number of feeds, one source, single source, single ~ source, number of
+            sources, how many sources, more than one source, two sources, no source,
+            three sources, three or more sources, 2 sources, 3 or more sources,
+            several sources, only one source, one agency, one supplier, single
+            supplier, only one ~ feed, each number of sources, one feed, single feed,
+            sole source, just one source, one data source, one provider, a lone
+            source, one source only, two or more sources, multiple sources, at least
+            two sources, only one place, backed by one, no supplying source, more than
+            two sources, =sources supply, three or more ~ sources, two or more ~
+            sources, more than one ~ source, how many ~ sources, number of ~ sources""",
         "REMOVE": """want out, wanting out, wanted out, opt their, scrubbed from, asked to be left off, get
             out of the, come out of the, coming off, take ~ name off,
             removed from, taken off, take off, taken ~ off, remove ~ from, opt out,
@@ -277,7 +276,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             closed ~ ten, closed ~ 10, dealt with ~ ten, dealt with ~ 10, settled ~ ten, settled ~ 10,
             resolved ~ ten, resolved ~ 10, cleared ~ ten, cleared ~ 10,
             ten working days, 10 working days, ten days, 10 days, 10 day, ten day""",
-        "REVIEW": """=audits, spot checks, log checks, manager checks, checks by managers, line manager
+        "REVIEW": """reviews overdue, reviews ~ not completed, reviews not done, reviews ~ overdue,
+            =audits, spot checks, log checks, manager checks, checks by managers, line manager
             checks, supervisors' checks, routine checks of,
             access review, access reviews, audit review, audit reviews, review of
             access, reviews of access,
@@ -289,17 +289,17 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             review of usage, retrospective review, reviews due, reviews that fell due,
             checks on use""",
         "BREACH": """snooping, snooped, rule breaches, wrongdoing, proven misuse, proved misuse, in breach,
-            wrongful use, misuses, abuses,
-            breach of procedure, breaches of procedure, procedure breach, procedure
-            breaches,
-            procedural breach, breaches of the rules, procedures breached, breached procedure,
-            breaches of ~ procedure, breach, breached, broke the rules, broken the rules,
-            misuse confirmed,
-            confirmed misuse, cases of misuse, rules broken, improper use, wrongly used,
-            infringement, infringements, violations, violated, rule breaking, contravened,
-            contraventions, procedures ~ broken, improperly used, improperly accessed,
-            transgressions, procedures ~ not followed, breaking the rules, breaches,
-            broke ~ rules, break ~ rules, breaking ~ rules, flouted, flouting, disobeyed, broke ~ procedure, breaking ~ procedure""",
+            wrongful use, misuses, breach of procedure, breaches of procedure,
+            procedure breach, procedure breaches, procedural breach, breaches of the
+            rules, procedures breached, breached procedure, breaches of ~ procedure,
+            breach, breached, broke the rules, broken the rules, misuse confirmed,
+            confirmed misuse, cases of misuse, rules broken, improper use, wrongly
+            used, infringement, infringements, violations, violated, rule breaking,
+            contravened, contraventions, procedures ~ broken, improperly used,
+            improperly accessed, transgressions, procedures ~ not followed, breaking
+            the rules, breaches, broke ~ rules, break ~ rules, breaking ~ rules,
+            flouted, flouting, disobeyed, broke ~ procedure, breaking ~ procedure,
+            =abuses of""",
         "MISUSE": """misuse, misused, misusing, abused the system, abuse of the system,
             abuse by users, misbehaviour, improper access, wrongful access""",
         "SUSPEND": """cut off, thrown off, kicked off, lost their access, accounts pulled, accounts ~
@@ -328,7 +328,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             data breaches, data ~ lost, lapse in security, lapses in security,
             failures of security, cyber, hacking, hack, hacker, security alert,
             breaches of data security, breach of data security""",
-        "PLAN": """meant to get, lined up, in line for, in the plan, going to get, due an account, should
+        "PLAN": """due to get, due to receive, due for,
+            meant to get, lined up, in line for, in the plan, going to get, due an account, should
             eventually, supposed to get, will end up,
             meant to have, meant to be given, supposed to have, destined, ultimately, in due course, aims to give,
             due to be given, will be able to, would be able to, will be entitled, planned, plan to have,
@@ -353,7 +354,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
         "ISSUE": """issued, issue, given, handed, handed out, granted, provided, hold, holding,
             holders, have, had, has,
             received, set up with, allotted, exist, opened for""",
-        "ACCOUNT": """user ids, logon, logons, user id, get onto the system, can get on, get onto
+        "ACCOUNT": """get access, gets access, getting access,
+            user ids, logon, logons, user id, get onto the system, can get on, get onto
             contactpoint, signed up to use,
             account, accounts, login, logins, log in, log ins, log on, log ons,
             password, passwords, token,
@@ -368,17 +370,17 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             password holders, licences, user licence, cleared to use, let into""",
         "ACTIVE": """really use, really using, still using, active users, actually log in, actually log on,
             logged in recently, logged on recently, make any use, past quarter, log in
-            regularly,
-            used ~ account, used ~ accounts, used in the last, used in the past, used within the last, used during the last, active, =active, =actively, last three months, last 3 months, previous
-            three months, past three months,
-            three months to, 3 months to, used at least once, actually use, actually used,
-            actually using, regular users, in use,
-            regularly use, troubled to use, currently using, =logged in, =logged on, used them,
-            make use of, in regular use, in active use,
-            used it, used it at all, used at all, touched,
-            lately used, recently used, have ~ used contactpoint, been used, being used,
-            put to use, actual use, last quarter, use it regularly,
-            log on ~ regularly, use ~ regularly, uses ~ regularly, regularly, routinely, day to day""",
+            regularly, used ~ account, used ~ accounts, used in the last, used in the
+            past, used within the last, used during the last, active, =active,
+            =actively, last three months, last 3 months, previous three months, past
+            three months, three months to, 3 months to, used at least once, actually
+            use, actually used, actually using, regular users, in use, regularly use,
+            troubled to use, currently using, =logged in, =logged on, used them, make
+            use of, in regular use, in active use, used it, used it at all, used at
+            all, touched, lately used, recently used, been used, being used, put to
+            use, actual use, last quarter, use it regularly, log on ~ regularly, use ~
+            regularly, uses ~ regularly, regularly, routinely, day to day, have ~
+            =used contactpoint""",
         "ESTIMATE": """according to ministers, ministers have said, ministers said,
             said that ~ would have, said ~ would use, said ~ would have, at various times, at different times, told
             parliament, told the house, estimate, estimates, estimated, reckoning, forecast, estimation,
@@ -386,7 +388,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             guess, guesses, guessed, projected, reckoned, said ~ would, claimed,
             thought ~ would, calculated, forecasted,
             =thinks, =believes, =reckons""",
-        "NEED": """additional needs, additional need, additional services, need additional,
+        "NEED": """practitioner time, practitioners' time,
+            additional needs, additional need, additional services, need additional,
             extra services, extra help,
             needs additional, need for additional, contact time, contacts a practitioner, hours
             ~ saved, hours saved, time ~ saved, hours of work saved,
@@ -416,7 +419,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             councils, borough,
             boroughs, area, areas, county, counties, social services departments, areas of the
             country""",
-        "ROLLOUT": """on stream, come on stream, start date, go live date, opening date, turned on, arrive
+        "ROLLOUT": """adopters start, adopters began, adopters begin,
+            on stream, come on stream, start date, go live date, opening date, turned on, arrive
             in, coming to, switch on,
             will have contactpoint, have contactpoint, get contactpoint, receive contactpoint,
             roll out, rolled out, rollout, rolling out, implement, implementation,
@@ -507,7 +511,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             arrived, on time, overdue, missing""",
         "ON_TIME": """on time, in time, punctually, by the due date, within the deadline, by
             the deadline""",
-        "OUTSTANDING": """not turned up, haven't turned up, never turned up, never arrived, still waiting for,
+        "OUTSTANDING": """failed to return, didn't return, failing to return,
+            not turned up, haven't turned up, never turned up, never arrived, still waiting for,
             not handed in, not filed, not yet in, failing to send, haven't sent, hasn't sent, have
             not sent, not ~ handed in, still owe, yet to send, yet to submit, still
             due,
@@ -715,7 +720,11 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
         ("BREACH_KIND", 80),
     ),
     "accounts_suspended": (("SUSPEND", 76), ("SUSPEND ACCOUNT", 84), ("SUSPEND USER", 84)),
-    "security_incidents": (("INCIDENT", 76), ("INCIDENT_CLASS DIRECTORY", 66)),
+    "security_incidents": (
+        ("INCIDENT", 76),
+        ("INCIDENT_CLASS", 50),
+        ("INCIDENT_CLASS DIRECTORY", 66),
+    ),
     "practitioners_planned": (
         ("PLAN USER SUBJECT_USER", 76),
         ("PLAN USER ACCOUNT", 66),
@@ -875,6 +884,7 @@ CONCEPTS |= {
     "TURNED_UP": ("ever turned up", "turned up", "ever came in", "ever arrived"),
     "RECEIVED": ("received", "come in", "came in", "arrived", "sent in"),
     "LIVE": ("live record", "live records", "live entry", "live entries"),
+    "USERS": ("=user", "=users"),
     "READERS": ("readers", "reader"),
     "READER_KIND": ("type of reader", "kind of reader", "sort of reader", "reader group"),
     "PAGE_READS": ("page reads", "pages read", "page views", "=readings", "=reads", "visits to"),
@@ -1184,7 +1194,7 @@ NAMES_OF: dict[str, tuple[str, ...]] = {
         "time_to_close": """within what time, in what time, how soon ~ closed, time to close, time taken to close, how long ~ to close, how
             quickly ~ closed""",
         "breach_kind": "kind of breach, type of breach, nature of the breach, kinds of breach",
-        "suspension_reason": "reason for suspension, why ~ suspended, reasons for suspension",
+        "suspension_reason": """by reason, each reason, reason for suspension, why ~ suspended, reasons for suspension""",
         "incident_class": """class of incident, type of incident, kind of incident, nature of
             each incident, by class, class""",
         "stage": "each stage, by stage, stage of roll out, roll out stage, at each stage",
@@ -1238,7 +1248,8 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
             436""",
         "a proposed register of all children": """child population register, population
             register, citizen information project, national population register""",
-        "the returns on children missing from care or home": """ran off, run off, running away, run aways, missing person, missing persons, missing
+        "the returns on children missing from care or home": """reported ~ missing,
+            ran off, run off, running away, run aways, missing person, missing persons, missing
             children, goes missing, children gone missing, lost from care,
             disappeared, vanished, vanish, missing overnight, left ~ care without, not
             where they should be,
@@ -1410,13 +1421,12 @@ UNHELD: dict[str, tuple[str, ...]] = {
         "deaths": """died, passed away, killed, fatal, fatalities,
             =died, =dead, deceased, =death, =deaths""",
         "staff and suppliers of the programme": """civil servant, programme team, project team, helpdesk staff, help desk staff, staff
-            employed, people employed, programme team members, people work on, employees of,
-            subcontractors, =consultant,
-            civil servants, =consultants, =consultancy,
-            capgemini, contractors, staff of his department, staff in his department,
-            members of staff in his department, full time equivalent, fte, =posts, employed by
-            his department, work on contactpoint, headcount, employed on, agency staff,
-            employed to""",
+            employed, people employed, programme team members, people work on,
+            employees of, subcontractors, =consultant, civil servants, =consultants,
+            =consultancy, capgemini, contractors, staff of his department, staff in
+            his department, members of staff in his department, full time equivalent,
+            fte, =posts, employed by his department, work on contactpoint, employed
+            on, agency staff, employed to, staff headcount, helpdesk, help desk""",
         "how long things take": """how long to, downtime hours, log in times, log-in times,
             how many seconds, turnaround, time lag, average wait, how long on average, average
             delay, average length of, how many days, how many working days, how many
@@ -1523,6 +1533,7 @@ GOES_WITH: dict[str, frozenset[str]] = {
     for measure, text in {
         "alerts_raised": "VIEW SEARCH OUT_HOURS",
         "alerts_closed_in_10_days": "VIEW SEARCH",
+        "shielded_view_attempts": "REFUSED",
         "procedure_breaches": "VIEW SEARCH ALERT",
         "security_incidents": "SHIELD ACCOUNT",
         "accounts_suspended": "MISUSE TRAIN BREACH",
@@ -1547,7 +1558,7 @@ def spoken_for(measure: str) -> frozenset[str]:
 
 GENERAL = frozenset(
     _phrases(
-        """DIRECTORY, LIVE, CHILD, PARENT, USER, PEOPLE, RECORD, AUTHORITY, ISSUE, LEVELS, AGE, PERCENT, RATE, PLAN,
+        """DIRECTORY, LIVE, USERS, CHILD, PARENT, USER, PEOPLE, RECORD, AUTHORITY, ISSUE, LEVELS, AGE, PERCENT, RATE, PLAN,
         ESTIMATE, SERVICE, SERVICE_NAME, SOURCE, FEED, REQUEST, INVOLVED, START, END, RETURN_WORD, CONNECT,
         DIFFERENT, AT_LEAST_ONE, REASON, ROUTE, PUBLISHED, ROLLOUT, SETUP, RUNNING, NEG, AHEAD"""
     )
@@ -1658,6 +1669,8 @@ NEAREST_FOR: dict[str, str] = {
 
 PLAIN = frozenset(
     [
+        "headcount",
+        "big",
         "past",
         "rest",
         "compare",
