@@ -13,7 +13,7 @@ import streamlit as st
 from components import gate
 from components.canvas import box, write
 from components.names import AREAS, with_others
-from components.page import refuse, release_asked
+from components.wrong_choice import CannotBeShown
 from figures.figure import Across, Selection
 from figures.wording import in_sentence, long_date, starting
 from queries.catalogue import (
@@ -94,7 +94,7 @@ class PageSelection:
             name: id_
             for name, id_ in (("area", self.area.code), ("period", self.period.id))
             if _kept(name) in st.session_state
-        } | release_asked()
+        } | gate.release_asked()
 
     def _selection(self, measures: tuple[str, ...], across: Across, **more: object) -> Selection:
         return Selection(
@@ -128,20 +128,19 @@ def choose(
             "period",
             periods,
             latest.id,
-            page=page,
             back=START,
             also=_month_of(catalogue, periods),
         )
     ]
     areas = _areas(catalogue, period)
     if england:
-        _refuse_if_no_area(catalogue, period, page)
+        _refuse_if_no_area(catalogue, period)
     else:
-        _refuse_if_not_then(catalogue, period, page)
+        _refuse_if_not_then(catalogue, period)
     area = (
         catalogue.england
         if england
-        else catalogue.area(resolve("area", "area", areas, ENGLAND, page=page, back=START))
+        else catalogue.area(resolve("area", "area", areas, ENGLAND, back=START))
     )
     with st.container(key="selection"):
         left, right = st.columns([3, 2])
@@ -218,7 +217,6 @@ def ask(
         label.lower(),
         options,
         default or next(iter(options)),
-        page=chosen.page,
         back=chosen.address,
         also=also,
     )
@@ -246,14 +244,12 @@ def ask_areas(chosen: PageSelection, standard: Sequence[str], *, most: int) -> t
     by_reader = bool(codes) and (asked is not None or all(code in names for code in codes))
     codes = codes if by_reader else list(standard)
     if len(codes) > most or not all(code in names for code in codes):
-        refuse(
+        raise CannotBeShown(
             "The areas asked for cannot be shown",
             f"The address names more than {most} areas, or an area that this release does not "
             f"know in {chosen.period.title}. Check the address, or start again from the link "
             "below.",
-            chosen.page,
             chosen.address,
-            "Start again",
             kept_from=next((kept for code in codes if (kept := _kept_from("area", code))), ""),
         )
     _settled("areas", ",".join(codes), chosen=by_reader)
@@ -290,7 +286,6 @@ def resolve(
     options: Mapping[str, str],
     default: str,
     *,
-    page: str,
     back: Mapping[str, str],
     also: Mapping[str, str] | None = None,
 ) -> str:
@@ -312,13 +307,11 @@ def resolve(
         id_, by_reader = default, False
     if id_ not in options:
         # What was typed is not repeated: an address must not be able to put words on the page.
-        refuse(
+        raise CannotBeShown(
             f"That {called} cannot be shown",
             f"The {called} that the address asks for is not in this release, or not on this page. "
             "Check the address, or start again from the link below.",
-            page,
             back,
-            "Start again",
             kept_from=_kept_from(name, id_),
         )
     _settled(name, id_, chosen=by_reader)
@@ -350,23 +343,21 @@ def draw(name: str, label: str, options: Mapping[str, str]) -> None:
     )
 
 
-def _refuse_if_no_area(catalogue: Catalogue, period: Period, page: str) -> None:
+def _refuse_if_no_area(catalogue: Catalogue, period: Period) -> None:
     """A page about England alone passes over the area another page was left with,
     and refuses what is none."""
     asked = st.query_params.get("area") or ENGLAND
     if asked not in catalogue.areas:
-        refuse(
+        raise CannotBeShown(
             "That area cannot be shown",
             "The area that the address asks for is not in this release. Check the address, or "
             "start again from the link below.",
-            page,
             {"period": period.id},
-            "Start again",
             kept_from=_kept_from("area", asked),
         )
 
 
-def _refuse_if_not_then(catalogue: Catalogue, period: Period, page: str) -> None:
+def _refuse_if_not_then(catalogue: Catalogue, period: Period) -> None:
     """Say so when the area asked for is known but did not exist at the end of the period,
     and lead to a month in which it did."""
     asked = st.query_params.get("area")
@@ -381,17 +372,15 @@ def _refuse_if_not_then(catalogue: Catalogue, period: Period, page: str) -> None
     )
     month = next((m for m in reversed(catalogue.months()) if area.existed(m)), None)
     if month is None:
-        refuse(
+        raise CannotBeShown(
             title,
             f"{why} This release has no month in which it existed.",
-            page,
             {"area": ENGLAND, "period": period.id},
             f"Show England in {period.title}",
         )
-    refuse(
+    raise CannotBeShown(
         title,
         why,
-        page,
         {"area": area.code, "period": month.id},
         f"Show {area.name} in {month.title}",
     )

@@ -345,6 +345,14 @@ def test_what_a_release_is_made_by_is_in_the_hash_of_what_is_kept() -> None:
     assert made_by | {"builder"} <= set(ROOMS)
 
 
+def test_what_reads_an_address_draws_no_page() -> None:
+    """A wrong choice is raised, and drawn where pages run: `components.page.refusals`."""
+    draws = {"components.page", "components.sections", "components.figure"}
+    found = imports_of(ROOT / "components" / "selection.py")
+    assert not [name for name in found if name.rpartition(".")[0] in draws]
+    assert "refusals()" in (ROOT / "web" / "page_script.py").read_text("utf-8")
+
+
 def test_no_script_lies_directly_in_pages() -> None:
     """A script directly in pages/ opens without the gate on a fresh server."""
     assert not list((ROOT / "pages").glob("*.py"))

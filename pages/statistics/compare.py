@@ -18,7 +18,7 @@ store = opening(
     "it in size and type, all on one scale. A difference between areas is not explained by it: "
     "areas differ in their children, services and ways of recording.",
 )
-measure = any_measure(store, "compare", among=comparable(catalogue_of(store)), standard=SIZED_BY)
+measure = any_measure(store, among=comparable(catalogue_of(store)), standard=SIZED_BY)
 chosen = choose(store, "compare", spans=measure.kind == Kind.FLOW)
 way, like = ask_way(chosen)
 draw_way(way, like)

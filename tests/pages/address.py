@@ -27,6 +27,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (
 from streamlit.runtime.state import SafeSessionState, SessionState
 
 from components import gate
+from components.page import refusals
 from permissions import Reader, Role
 from web.menu import PAGES, Page
 
@@ -113,7 +114,7 @@ def _run(
         st.navigation(list(scripts.values()), position="hidden")
         if widgets is not None:
             found.session.on_script_will_rerun(widgets)
-        with gate.opened(reader, scripts):
+        with gate.opened(reader, scripts), refusals():
             head()
     except StopException:
         found.stopped = True
