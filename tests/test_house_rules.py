@@ -345,6 +345,22 @@ def test_what_a_release_is_made_by_is_in_the_hash_of_what_is_kept() -> None:
     assert made_by | {"builder"} <= set(ROOMS)
 
 
+def test_what_one_section_shows_is_used_by_no_other() -> None:
+    """A folder of `components/` has the name of a folder of `pages/`, and its parts are its own."""
+    folders = {path.name for path in (ROOT / "components").iterdir() if path.is_dir()}
+    folders -= {"__pycache__"}
+    assert folders and folders <= {path.name for path in (ROOT / "pages").iterdir()}
+    wrong = [
+        f"{named(path)} uses {name}"
+        for path in sources()
+        for name in imports_of(path)
+        if name.startswith("components.")
+        and (section := name.split(".")[1]) in folders
+        and not named(path).startswith((f"components/{section}/", f"pages/{section}/"))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
 def test_what_reads_an_address_draws_no_page() -> None:
     """A wrong choice is raised, and drawn where pages run: `components.page.refusals`."""
     draws = {"components.page", "components.sections", "components.figure"}

@@ -146,7 +146,7 @@ def head_of(page: Page) -> Callable[[], None]:
 FOOT = "\nfrom components.page import closing\nclosing(store)"
 ENDS = {
     "compare": """
-from components.compare import MOST
+from components.statistics.compare import MOST
 from components.selection import ask_areas
 if way.id == "areas":
     ask_areas(chosen, (chosen.area.code,), most=MOST)
