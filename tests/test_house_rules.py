@@ -123,8 +123,14 @@ ONLY_ROOMS_FOR = {
 }
 """Library: the only rooms that may import it."""
 
-LARGEST_FILE, LARGEST_FUNCTION, LARGEST_PAGE = 430, 60, 92
+LARGEST_FILE, LARGEST_FUNCTION, LARGEST_PAGE = 400, 60, 92
 """Lines of code, at 100 columns: what is said of it in docstrings is not counted."""
+
+LARGER = {"answers": 430, "builder": 430}
+"""Rooms with files that are larger still."""
+
+HANDED_OUT = {"exports/pack/verify.py"}
+"""Files that are given away as they are, to be run on their own: they cannot be split."""
 
 DECLARATIONS = {"builder/contract.py", "measures/breakdowns.py", "answers/vocabulary.py"}
 """Files of declarations and data: as long as what they declare."""
@@ -272,8 +278,8 @@ def test_nothing_grows_too_large() -> None:
     wrong = []
     for path in sources():
         lines = path.read_text("utf-8").count("\n") - prose(parsed(path))
-        most = LARGEST_PAGE if room_of(path) == "pages" else LARGEST_FILE
-        if named(path) not in DECLARATIONS and lines > most:
+        most = {"pages": LARGEST_PAGE, **LARGER}.get(room_of(path), LARGEST_FILE)
+        if named(path) not in DECLARATIONS | HANDED_OUT and lines > most:
             wrong.append(f"{named(path)} is two rooms: {lines} lines of code, of {most}")
         wrong += [
             f"{named(path)}: {node.name} is too long"

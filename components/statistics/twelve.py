@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from components import figure_cache
-from components.glance import spark_svg
 from components.headlines import change_words, number_of, read
 from components.page import on_record
 from components.selection import PageSelection
 from components.sheet import put
+from components.spark import spark_svg
 from components.statistics.profile import areas_beside, missing_in_short
 from components.statistics.standing import milestones, stands_out
 from exports import Block, Cell, Grid, Points
