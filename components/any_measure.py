@@ -35,7 +35,7 @@ _KINDS = {
 
 
 def any_measure(
-    release: Release, page: str, *, among: Sequence[str] | None = None, standard: str = ""
+    release: Release, *, among: Sequence[str] | None = None, standard: str = ""
 ) -> Measure:
     """The measure of a page, of all the release holds or `among` some of them, from the address
     (`?measure=`) or the list, in the order of their topics."""
@@ -52,7 +52,6 @@ def any_measure(
         "measure",
         titles,
         standard if standard in titles else next(iter(titles)),
-        page=page,
         back={},
     )
     with st.container(key="option-measure"):

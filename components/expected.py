@@ -10,8 +10,8 @@ import pandas as pd
 from components.canvas import titled, write
 from components.figure import show
 from components.page import notice
-from components.rollout import stage_counts
 from components.selection import Option, PageSelection
+from components.stages import stage_counts
 from components.table import as_html
 from figures.figure import Across, Selection
 from figures.observation import in_unit, symbol

@@ -126,3 +126,10 @@ def seen() -> PageState:
     """What this reading of the page has shown so far."""
     visit = _visit.get()
     return PageState() if visit is None else visit.seen
+
+
+def release_asked() -> dict[str, str]:
+    """The release as it stands in the address; nothing for the published one
+    that nobody asked for."""
+    asked = seen().asked_release
+    return {"release": asked} if asked else {}

@@ -3,7 +3,8 @@ and plain sentences when something is wrong."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from typing import NoReturn
 
@@ -13,6 +14,7 @@ import settings
 from components import gate, record
 from components.canvas import titled, write
 from components.downloads import page_brief
+from components.wrong_choice import CannotBeShown
 from exports import Points
 from figures.figure import QUOTED_RECORDS
 from figures.wording import clock_and_day, day_of, long_date
@@ -94,11 +96,10 @@ def _given(title: str) -> Release:
     st.session_state[ASKED] = visit.seen.asked_release = "" if is_current else kept
     if asked and not kept:
         st.title(title, anchor=False)
-        refuse(
+        raise CannotBeShown(
             "That release cannot be shown",
             "There is no such release, or it is not open to you. Check the address, or go on with "
             "the published release.",
-            visit.seen.page,
             {"release": ""},
             "Show the published release",
             kept_from=f"release={there}" if (there := reading.id_if_exists(asked)) else "",
@@ -115,12 +116,6 @@ def _in_the_address(asked: str | None, kept: str) -> None:
     if kept:
         gate.seen().choices["release"] = kept
         st.query_params["release"] = kept
-
-
-def release_asked() -> dict[str, str]:
-    """The release as it stands in the address; nothing for the published one
-    that nobody asked for."""
-    return {"release": gate.seen().asked_release} if gate.seen().asked_release else {}
 
 
 def _standing(release: Release) -> None:
@@ -336,19 +331,19 @@ def notice(title: str, what: str, todo: str = "") -> None:
     )
 
 
-def refuse(
-    title: str, what: str, page: str, address: Mapping[str, str], label: str, *, kept_from: str = ""
-) -> NoReturn:
-    """Say what is wrong with what was asked for, offer a link back, and show nothing else but the
-    foot of the page. `kept_from`, as `name=id`, is what is there and this reader may not see: it is
-    said to the log alone.
-    """
-    on_record(_shown(), valid=False, kept_from=kept_from)
-    notice(title, what)
-    st.page_link(gate.script(page), label=label, query_params=release_asked() | address)
-    closing(_shown())
-    st.stop()
-    raise AssertionError("st.stop returns to nobody")
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Where a page runs: a choice in its address that cannot be shown is answered with what is
+    wrong and a link back, and with nothing else but the foot of the page."""
+    try:
+        yield
+    except CannotBeShown as wrong:
+        on_record(_shown(), valid=False, kept_from=wrong.kept_from)
+        notice(wrong.title, wrong.what)
+        address = gate.release_asked() | wrong.address
+        st.page_link(gate.script(gate.seen().page), label=wrong.label, query_params=address)
+        closing(_shown())
+        st.stop()
 
 
 def nothing_here(title: str, what: str) -> NoReturn:

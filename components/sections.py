@@ -11,7 +11,7 @@ import streamlit as st
 
 from components import gate
 from components.canvas import titled, write
-from components.page import WHOLE, callout, release_asked
+from components.page import WHOLE, callout
 from components.selection import PageSelection
 from components.terms import linked
 
@@ -48,7 +48,7 @@ class Unchosen:
     @property
     def address(self) -> dict[str, str]:
         """What stands in the address beside the section."""
-        return release_asked()
+        return gate.release_asked()
 
 
 def sections(

@@ -12,18 +12,18 @@ import streamlit as st
 
 from components import gate
 from components.canvas import box, write
-from components.names import AREAS, with_others
-from components.page import refuse, release_asked
-from figures.figure import Across, Selection
-from figures.wording import in_sentence, long_date, starting
-from queries.catalogue import (
-    Area,
-    Catalogue,
-    Period,
-    catalogue_of,
-    hidden_measures,
-    with_all_authorities,
+from components.periods_and_areas import (
+    areas_offered,
+    kept_as,
+    kept_from_reader,
+    month_of_each,
+    periods_offered,
+    refuse_if_no_area,
+    refuse_if_not_then,
 )
+from components.wrong_choice import CannotBeShown
+from figures.figure import Across, Selection
+from queries.catalogue import Area, Period, catalogue_of
 from queries.releases import Release
 from release.vocabulary import ENGLAND, Grain, Level
 
@@ -93,8 +93,8 @@ class PageSelection:
         return {
             name: id_
             for name, id_ in (("area", self.area.code), ("period", self.period.id))
-            if _kept(name) in st.session_state
-        } | release_asked()
+            if kept_as(name) in st.session_state
+        } | gate.release_asked()
 
     def _selection(self, measures: tuple[str, ...], across: Across, **more: object) -> Selection:
         return Selection(
@@ -121,27 +121,26 @@ def choose(
     """
     catalogue = catalogue_of(release)
     latest = catalogue.months()[-1]
-    periods = _periods(catalogue, spans=spans)
+    periods = periods_offered(catalogue, spans=spans)
     period = catalogue.periods[
         resolve(
             "period",
             "period",
             periods,
             latest.id,
-            page=page,
             back=START,
-            also=_month_of(catalogue, periods),
+            also=month_of_each(catalogue, periods),
         )
     ]
-    areas = _areas(catalogue, period)
+    areas = areas_offered(catalogue, period)
     if england:
-        _refuse_if_no_area(catalogue, period, page)
+        refuse_if_no_area(catalogue, period)
     else:
-        _refuse_if_not_then(catalogue, period, page)
+        refuse_if_not_then(catalogue, period)
     area = (
         catalogue.england
         if england
-        else catalogue.area(resolve("area", "area", areas, ENGLAND, page=page, back=START))
+        else catalogue.area(resolve("area", "area", areas, ENGLAND, back=START))
     )
     with st.container(key="selection"):
         left, right = st.columns([3, 2])
@@ -222,7 +221,6 @@ def ask(
         label.lower(),
         options,
         default or next(iter(options)),
-        page=chosen.page,
         back=chosen.address,
         also=also,
     )
@@ -239,26 +237,26 @@ def option(name: str, label: str, options: Mapping[str, str], chosen: PageSelect
 def ask_areas(chosen: PageSelection, standard: Sequence[str], *, most: int) -> tuple[str, ...]:
     """Settle up to `most` areas that existed then, from the address (`?areas=` with commas), else
     those last chosen, else the standard ones, and draw their widget."""
-    names = _areas(catalogue_of(chosen.release), chosen.period)
+    names = areas_offered(catalogue_of(chosen.release), chosen.period)
     asked = st.query_params.get("areas")
     codes = list(
         dict.fromkeys(
-            (asked if asked is not None else st.session_state.get(_kept("areas"), "")).split(",")
+            (asked if asked is not None else st.session_state.get(kept_as("areas"), "")).split(",")
         )
     )
     codes = [code for code in codes if code]
     by_reader = bool(codes) and (asked is not None or all(code in names for code in codes))
     codes = codes if by_reader else list(standard)
     if len(codes) > most or not all(code in names for code in codes):
-        refuse(
+        raise CannotBeShown(
             "The areas asked for cannot be shown",
             f"The address names more than {most} areas, or an area that this release does not "
             f"know in {chosen.period.title}. Check the address, or start again from the link "
             "below.",
-            chosen.page,
             chosen.address,
-            "Start again",
-            kept_from=next((kept for code in codes if (kept := _kept_from("area", code))), ""),
+            kept_from=next(
+                (kept for code in codes if (kept := kept_from_reader("area", code))), ""
+            ),
         )
     _settled("areas", ",".join(codes), chosen=by_reader)
     gate.seen().selection = (
@@ -294,7 +292,6 @@ def resolve(
     options: Mapping[str, str],
     default: str,
     *,
-    page: str,
     back: Mapping[str, str],
     also: Mapping[str, str] | None = None,
 ) -> str:
@@ -307,23 +304,21 @@ def resolve(
     asked = st.query_params.get(name)
     if asked == "":
         del st.query_params[name]
-        st.session_state.pop(_kept(name), None)
+        st.session_state.pop(kept_as(name), None)
         asked = None
-    by_reader = asked is not None or _kept(name) in st.session_state
-    id_ = asked if asked is not None else st.session_state.get(_kept(name), default)
+    by_reader = asked is not None or kept_as(name) in st.session_state
+    id_ = asked if asked is not None else st.session_state.get(kept_as(name), default)
     id_ = (also or {}).get(id_, id_)
     if id_ not in options and asked is None:
         id_, by_reader = default, False
     if id_ not in options:
         # What was typed is not repeated: an address must not be able to put words on the page.
-        refuse(
+        raise CannotBeShown(
             f"That {called} cannot be shown",
             f"The {called} that the address asks for is not in this release, or not on this page. "
             "Check the address, or start again from the link below.",
-            page,
             back,
-            "Start again",
-            kept_from=_kept_from(name, id_),
+            kept_from=kept_from_reader(name, id_),
         )
     _settled(name, id_, chosen=by_reader)
     return id_
@@ -354,68 +349,6 @@ def draw(name: str, label: str, options: Mapping[str, str]) -> None:
     )
 
 
-def _refuse_if_no_area(catalogue: Catalogue, period: Period, page: str) -> None:
-    """A page about England alone passes over the area another page was left with,
-    and refuses what is none."""
-    asked = st.query_params.get("area") or ENGLAND
-    if asked not in catalogue.areas:
-        refuse(
-            "That area cannot be shown",
-            "The area that the address asks for is not in this release. Check the address, or "
-            "start again from the link below.",
-            page,
-            {"period": period.id},
-            "Start again",
-            kept_from=_kept_from("area", asked),
-        )
-
-
-def _refuse_if_not_then(catalogue: Catalogue, period: Period, page: str) -> None:
-    """Say so when the area asked for is known but did not exist at the end of the period,
-    and lead to a month in which it did."""
-    asked = st.query_params.get("area")
-    area = catalogue.areas.get(
-        (asked if asked is not None else st.session_state.get(_kept("area"), "")) or ENGLAND
-    )
-    if area is None or area.existed(period):
-        return
-    title, why = (
-        f"There is no figure for {in_sentence(area.name)} in {in_sentence(period.title)}",
-        _when(area, period),
-    )
-    month = next((m for m in reversed(catalogue.months()) if area.existed(m)), None)
-    if month is None:
-        refuse(
-            title,
-            f"{why} This release has no month in which it existed.",
-            page,
-            {"area": ENGLAND, "period": period.id},
-            f"Show England in {period.title}",
-        )
-    refuse(
-        title,
-        why,
-        page,
-        {"area": area.code, "period": month.id},
-        f"Show {area.name} in {month.title}",
-    )
-
-
-def _kept_from(name: str, id_: str) -> str:
-    """What was asked for, as `name=id`, where the release holds it and this reader is not shown it;
-    empty where it is nothing there is."""
-    store = gate.seen().release
-    if store is None or not (
-        name == "measure"
-        and id_ in hidden_measures(store)
-        or name == "area"
-        and id_ in catalogue_of(with_all_authorities(store)).areas
-        and id_ not in catalogue_of(store).areas
-    ):
-        return ""
-    return f"{name}={id_}"
-
-
 def _settled(name: str, id_: str, *, chosen: bool) -> None:
     """What this page shows; kept, and put into the address,
     where it is the reader's choice and not the standard one."""
@@ -425,7 +358,7 @@ def _settled(name: str, id_: str, *, chosen: bool) -> None:
 
 
 def _remember(name: str, id_: str) -> None:
-    st.session_state[_kept(name)] = id_
+    st.session_state[kept_as(name)] = id_
     if st.query_params.get(name) != id_:
         st.query_params[name] = id_
 
@@ -434,52 +367,5 @@ def _changed(name: str) -> None:
     _remember(name, st.session_state[_widget(name)])
 
 
-def _kept(name: str) -> str:
-    return f"chosen {name}"
-
-
 def _widget(name: str) -> str:
     return f"choose-{name}"
-
-
-def _periods(catalogue: Catalogue, *, spans: bool) -> dict[str, str]:
-    """Titles of the periods offered, the latest first, months before longer ones."""
-    grains = (Grain.MONTH, Grain.QUARTER, Grain.YEAR, Grain.TO_DATE) if spans else (Grain.MONTH,)
-    return {p.id: p.title for grain in grains for p in reversed(catalogue.of_grain(grain))}
-
-
-def _month_of(catalogue: Catalogue, offered: Mapping[str, str]) -> dict[str, str]:
-    """For each longer period that is not offered, the month at whose end it ends:
-    a count at a month's end has no other meaning."""
-    months = {m.ends_on: m.id for m in catalogue.months()}
-    return {
-        p.id: months[p.ends_on]
-        for p in catalogue.periods.values()
-        if p.id not in offered and p.ends_on in months
-    }
-
-
-def _areas(catalogue: Catalogue, period: Period) -> dict[str, str]:
-    """Names of the areas that existed then: England,
-    then each region followed by its authorities."""
-    names = {ENGLAND: catalogue.england.name}
-    for region in catalogue.within(ENGLAND, Level.REGION):
-        names[region.code] = f"{region.name} (region)"
-        names |= {
-            a.code: f"\u2003{with_others(a.name, AREAS.get(a.code, ''))}"
-            for a in catalogue.within(region.code, Level.AUTHORITY)
-            if a.existed(period)
-        }
-    return names
-
-
-def _when(area: Area, period: Period) -> str:
-    if area.valid_from and area.valid_from > period.ends_on:
-        return (
-            f"{starting(area.name)} did not exist in {in_sentence(period.title)}: it was "
-            f"created on {long_date(area.valid_from)}. Its figures begin then."
-        )
-    return (
-        f"{starting(area.name)} no longer existed at the end of {in_sentence(period.title)}: "
-        f"it was abolished after {long_date(area.valid_to or '')}. Its figures end then."
-    )

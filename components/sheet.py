@@ -8,7 +8,7 @@ from html import escape
 
 from components import gate
 from components.canvas import titled, write
-from components.glance import spark_image
+from components.spark import spark_image
 from exports import Block, Cell, Facts, Grid, Points
 
 NUMBER = re.compile(r"[−\d,.]+%?|\[\S+\]|Fewer than \d+")

@@ -8,7 +8,6 @@ no value is ever said.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -235,4 +234,4 @@ def reach_of(figure: Figure, row: Row) -> int:
 
 def _of(row: Row, name: str) -> Any:
     """One column of a row."""
-    return row[name] if isinstance(row, Mapping | pd.Series) else getattr(row, name)
+    return getattr(row, name) if isinstance(row, tuple) else row[name]

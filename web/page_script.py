@@ -11,6 +11,7 @@ if str(ROOT) not in sys.path:
 import streamlit as st  # noqa: E402
 
 from components import gate  # noqa: E402
+from components.page import refusals  # noqa: E402
 from permissions import may_see  # noqa: E402
 from web.banner import line  # noqa: E402
 from web.menu import PAGES  # noqa: E402
@@ -61,5 +62,6 @@ def comes_back() -> None:
 
 
 comes_back()
-with gate.opened(reader, scripts), metrics.run_of(asked_for.url_path or PAGES[0].id):
+run = metrics.run_of(asked_for.url_path or PAGES[0].id)
+with gate.opened(reader, scripts), run, refusals():
     asked_for.run()

@@ -1,7 +1,7 @@
 """Accessibility statement: what can and cannot be used, by whom, and whom to tell."""
 
-from components.about import contact
-from components.documents import document
+from components.about.contents import contact
+from components.about.documents import document
 from components.gate import require
 from components.page import closing, opening, section
 

@@ -1,6 +1,6 @@
 """Contact: whom to ask, and what to quote."""
 
-from components.about import contact
+from components.about.contents import contact
 from components.gate import require
 from components.page import callout, closing, opening
 from queries.releases import describe

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from components.about import FEWER, breakdowns, symbols, words
+from components.about.contents import FEWER, breakdowns, symbols, words
 from components.gate import require
 from components.page import closing, opening
 from components.sections import Section, Unchosen, sections

@@ -3,8 +3,14 @@ from the project's documents and the release."""
 
 from functools import partial
 
-from components.about import checks, disclosure_control, every_measure, protection_found, sources
-from components.documents import document
+from components.about.contents import (
+    checks,
+    disclosure_control,
+    every_measure,
+    protection_found,
+    sources,
+)
+from components.about.documents import document
 from components.gate import require
 from components.page import closing, opening
 from components.sections import Section, Unchosen, sections

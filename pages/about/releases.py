@@ -1,9 +1,9 @@
 """Releases and corrections: every release that was published,
 with what was new in it and what it is today."""
 
-from components.about import every_release, pre_release_access
+from components.about.contents import every_release, pre_release_access
+from components.about.packs import evidence_pack
 from components.gate import require
-from components.packs import evidence_pack
 from components.page import closing, opening
 
 require("releases")

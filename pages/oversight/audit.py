@@ -1,10 +1,10 @@
 """Audit, as reviews, alerts and breaches: how well access to the directory is overseen,
 and how views differ between authorities."""
 
-from components.audit import BREACHES, alerts, time_to_close, unexplained, views_by_size
 from components.gate import require
 from components.headlines import headlines
 from components.measure_views import beside_each_other, by_breakdowns
+from components.oversight.audit import BREACHES, alerts, time_to_close, unexplained, views_by_size
 from components.page import closing, opening, section
 from components.sections import Section, sections
 from components.selection import choose

@@ -4,10 +4,10 @@ from functools import partial
 
 from components.gate import require
 from components.headlines import headlines
+from components.oversight.who_looked import HEADLINES, closely, held, said
 from components.page import closing, opening, section
 from components.sections import Section, sections
 from components.selection import choose
-from components.who_looked import HEADLINES, closely, held, said
 
 require("looked")
 

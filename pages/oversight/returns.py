@@ -4,8 +4,15 @@ what that does to England's figures, and the state of the records."""
 from components.figure import show
 from components.gate import require
 from components.headlines import headlines
+from components.oversight.returns import (
+    HEADLINES,
+    by_month,
+    dates,
+    in_england,
+    over_time_and_areas,
+    without,
+)
 from components.page import closing, opening, section
-from components.returns import HEADLINES, by_month, dates, in_england, over_time_and_areas, without
 from components.sections import Section, sections
 from components.selection import choose
 from release.vocabulary import Level

@@ -1,10 +1,10 @@
 """Universal or selective: the facts behind the argument of 2008, as facts."""
 
 from components.gate import require
+from components.oversight.selective import as_published, by_age, counted_for, first_indicated
 from components.page import closing, opening
 from components.sections import Section, sections
 from components.selection import choose
-from components.selective import as_published, by_age, counted_for, first_indicated
 
 require("selective")
 

@@ -1,8 +1,8 @@
 """Figures given to Parliament: each as it was given, beside what the release says now."""
 
 from components.gate import require
-from components.given import figures_given
 from components.page import closing, opening
+from components.parliament.given import figures_given
 
 require("given")
 

@@ -1,9 +1,9 @@
 """Parliamentary questions: a question pasted, its parts, the figures, a draft answer; and the check
 of a draft."""
 
-from components.desk import answering, checking, tabs
 from components.gate import require
 from components.page import closing, opening
+from components.parliament.desk import answering, checking, tabs
 
 require("questions")
 

@@ -2,13 +2,13 @@
 systems; when the rest is expected, with the record of earlier forecasts."""
 
 from components.gate import require
-from components.monitor import ask_table
 from components.page import closing, opening
-from components.roll_out import parts
-from components.rollout import ask_milestone
+from components.rollout.monitor import ask_table
+from components.rollout.sections import parts
 from components.rollout_lists import ask_day
 from components.sections import sections
 from components.selection import choose
+from components.stages import ask_milestone
 
 require("rollout")
 

@@ -1,8 +1,8 @@
 """Find a figure: by its id, or in a few words."""
 
-from components.by_id import find_by_id
 from components.gate import require
 from components.page import closing, opening
+from components.statistics.by_id import find_by_id
 
 require("find_figure")
 

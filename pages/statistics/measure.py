@@ -14,7 +14,7 @@ store = opening(
     "Choose any measure of the release and see it whole: what it counts, what it shows and cannot "
     "show, where, over time, and by everything it is split by.",
 )
-measure = any_measure(store, "measure")
+measure = any_measure(store)
 chosen = choose(store, "measure", spans=measure.kind == Kind.FLOW)
 part = ask_part(chosen, measure)
 

@@ -3,10 +3,17 @@ then every headline beside its region and England."""
 
 from components.gate import require, seen
 from components.page import closing, opening, section
-from components.profile import ask_topic, every_headline, milestones, over_time, returns, what_it_is
 from components.sections import Section, sections
 from components.selection import choose
-from components.twelve import two_sides
+from components.statistics.profile import (
+    ask_topic,
+    every_headline,
+    milestones,
+    over_time,
+    returns,
+    what_it_is,
+)
+from components.statistics.twelve import two_sides
 
 require("profile")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.documents import framed, parts
+from components.about.documents import framed, parts
 
 TEXT = (
     "Before.\n\n## Costs\n\n| **Step** | Seconds |\n|---|---:|\n| a *b* | 1 "

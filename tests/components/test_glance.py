@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from components.glance import FEWEST, HEIGHT, _said, spark_svg
+from components.glance import _said
+from components.spark import FEWEST, HEIGHT, spark_svg
 from figures.figure import Protection
 from queries.headlines import Headline
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as some
 from components import downloads, gate
 from components import page as around
 from components.sheet import as_html
-from components.twelve import Rate, Row, _rank, rate_of
+from components.statistics.twelve import Rate, Row, _rank, rate_of
 from exports import Cell, Facts, FileMarks, Grid, Points
 from figures.figure import Protection
 from tests.pages.test_pages import page_of, text, visit

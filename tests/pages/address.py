@@ -27,6 +27,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (
 from streamlit.runtime.state import SafeSessionState, SessionState
 
 from components import gate
+from components.page import refusals
 from permissions import Reader, Role
 from web.menu import PAGES, Page
 
@@ -113,7 +114,7 @@ def _run(
         st.navigation(list(scripts.values()), position="hidden")
         if widgets is not None:
             found.session.on_script_will_rerun(widgets)
-        with gate.opened(reader, scripts):
+        with gate.opened(reader, scripts), refusals():
             head()
     except StopException:
         found.stopped = True
@@ -145,7 +146,7 @@ def head_of(page: Page) -> Callable[[], None]:
 FOOT = "\nfrom components.page import closing\nclosing(store)"
 ENDS = {
     "compare": """
-from components.compare import MOST
+from components.statistics.compare import MOST
 from components.selection import ask_areas
 if way.id == "areas":
     ask_areas(chosen, (chosen.area.code,), most=MOST)

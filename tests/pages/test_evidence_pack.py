@@ -39,7 +39,8 @@ def test_a_reader_chooses_and_is_told_what_is_wrong(shown: AppTest) -> None:
 def test_what_is_made_is_sound(
     releases: Path, reading: Callable[[Path], None], tmp_path: Path
 ) -> None:
-    from components import packing, packs
+    from components import packing
+    from components.about import packs
     from exports import FileMarks
     from release.store import open_current
 

@@ -354,7 +354,7 @@ def test_release_without_what_a_page_is_about_says_so(
         measures={},
         breakdowns={id_: b for id_, b in catalogue.breakdowns.items() if id_ != "milestone"},
     )
-    for room in ("rollout", "any_measure"):
+    for room in ("stages", "any_measure"):
         monkeypatch.setattr(f"components.{room}.catalogue_of", lambda _: bare)
     for page, said in {
         "rollout": "holds no milestones",

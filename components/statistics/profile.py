@@ -12,10 +12,10 @@ from components import gate
 from components.canvas import write
 from components.figure import show
 from components.figure_cache import finished, once
-from components.rollout import stage_counts
 from components.sections import Section
 from components.selection import Option, PageSelection, ask
 from components.sheet import put
+from components.stages import stage_counts
 from exports import Facts
 from figures.figure import Across, Selection
 from figures.observation import alone, title_of

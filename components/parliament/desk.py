@@ -23,12 +23,12 @@ from answers.draft import Draft, Said, draft, entry
 from answers.parts import ANSWERED, Correction, Kind, Part, Span
 from answers.register.record import Asked, House
 from components import gate
-from components.check import show_checked
 from components.downloads import logged_download
 from components.figure import show_drawn
 from components.figure_cache import finished_of
-from components.given import earlier
 from components.page import on_record
+from components.parliament.check import show_checked
+from components.parliament.given import earlier
 from exports import FileMarks
 from figures.figure import Across, Figure
 from permissions.opening import earlier_releases

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from components.expected import EXPECTED, RECORD, expected, has_record, record
 from components.measure_views import beside_each_other
-from components.monitor import back_to, coming, one_table, since_last, when
-from components.rollout import milestones, practitioners, stages
+from components.rollout.monitor import back_to, coming, one_table, since_last, when
 from components.rollout_lists import DayAndMilestone, by_wave, every_plan, every_stage, reached
 from components.sections import Section
 from components.selection import Option
+from components.stages import milestones, practitioners, stages
 from figures.wording import long_date
 from release.vocabulary import ENGLAND
 

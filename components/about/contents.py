@@ -12,9 +12,9 @@ import streamlit as st
 
 import settings
 from components import gate
+from components.about.documents import document
 from components.any_measure import description
 from components.canvas import row, titled
-from components.documents import document
 from components.page import callout, departmental, next_release, releases_to_open, section, way_to
 from components.sections import Section
 from components.table import as_html

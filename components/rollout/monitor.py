@@ -18,7 +18,7 @@ from components import gate
 from components.canvas import box, row, write
 from components.downloads import logged_download
 from components.figure_cache import once
-from components.page import notice, on_record, release_asked
+from components.page import notice, on_record
 from components.selection import Option, PageSelection, ask, draw
 from components.table import as_html
 from figures.wording import day_of, long_date, number
@@ -290,7 +290,7 @@ def _linked(table: pd.DataFrame, kept: list[MilestoneStatus], caption: str) -> s
     linked = [parts[0]]
     for part, one in zip(parts[1:], kept, strict=False):
         name, _, rest = part.partition("</th>")
-        query = urlencode({"area": one.area.code, "section": "dates"} | release_asked())
+        query = urlencode({"area": one.area.code, "section": "dates"} | gate.release_asked())
         linked.append(
             f'<a href="/rollout?{escape(query)}">{name}<span class="unseen">, dates of the '
             f"roll-out</span></a></th>{rest}"

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from components import figure_cache
-from components.glance import spark_svg
 from components.headlines import change_words, number_of, read
 from components.page import on_record
-from components.profile import areas_beside, missing_in_short
 from components.selection import PageSelection
 from components.sheet import put
-from components.standing import milestones, stands_out
+from components.spark import spark_svg
+from components.statistics.profile import areas_beside, missing_in_short
+from components.statistics.standing import milestones, stands_out
 from exports import Block, Cell, Grid, Points
 from figures.figure import Figure
 from figures.observation import STATUS_WORDS, in_unit, marked, reach_of, symbol

@@ -1,0 +1,1 @@
+"""Parts of the pages under About, and of no other."""

@@ -1,0 +1,1 @@
+"""Parts of the pages under Oversight, and of no other."""

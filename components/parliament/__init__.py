@@ -1,0 +1,1 @@
+"""Parts of the pages under Parliament, and of no other."""

@@ -1,0 +1,1 @@
+"""Parts of the page Roll-out, and of no other."""

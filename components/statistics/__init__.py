@@ -1,0 +1,1 @@
+"""Parts of the pages under Statistics, and of no other."""
