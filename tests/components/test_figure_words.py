@@ -59,13 +59,14 @@ def searches(store: Release) -> Figure:
 
 
 def test_notes_have_the_numbers_of_the_files_and_rounding_is_told_once(searches: Figure) -> None:
-    held = numbered(searches)
-    notes = re.findall(r"<li>(.*?)</li>", wording(searches).about)
+    how = searches.protection.words
+    noted = replace(searches, notes=(*searches.notes, Note(22, how), Note(31, "Of all.")))
+    held = numbered(noted)
+    notes = re.findall(r"<li>(.*?)</li>", wording(noted).about)
     assert [unescape(note) for note in notes] == list(held)
     assert list(held.values()) == list(range(1, len(held) + 1))
-    how = searches.protection.words
-    assert how in held and f"Note {held[how]} says how." in rounding(searches)
-    assert unescape(wording(searches).about).count(how) == 1
+    assert rounding(noted).endswith(f"Note {held[how]} says how.")
+    assert unescape(wording(noted).about).count(how) == 1
 
 
 def test_a_row_refers_to_a_note_of_its_area_and_no_row_to_one_of_all(store: Release) -> None:
