@@ -8,7 +8,7 @@ from measures.breakdowns import MILESTONE, WAVE
 from measures.measure import NATIONAL, REGIONS, Breakdown, Category, Forecast, Measure, Split
 from release.vocabulary import Kind
 
-METHOD = "2"
+METHOD = "3"
 """Version of the method: a release says with which its forecasts were made.
 `docs/forecasting.md` describes it."""
 
