@@ -1,17 +1,21 @@
 """How good the forecasts are on worlds nobody has looked at:
 the record of each, as the builder would publish it.
 
-    python -m bench.forecast [--seeds N] [--first SEED] [--releases FOLDER]
+    python -m bench.forecast [--seeds N] [--first SEED] [--by-level] [--releases FOLDER]
 
-Makes N sample extracts of 19 months (seeds FIRST, FIRST + 1, ...; 2,000 children, since milestones
-do not hang on how many there are), reads their milestones and returns as a build does, and prints
-for each kind of forecast and months ahead: outcomes, share inside the 50%, 80% and 95% intervals,
-error (CRPS) beside the two plain rules, how much less it is than under "the latest plan will hold",
-bias, and CPU seconds. With `--releases` it scores the release published there, practitioners and
-accounts included.
+Makes N sample extracts of 19 months (seeds FIRST, FIRST + 1, ...) and reads their milestones,
+returns, plans and practitioners as a build does. They hold 2,000 children, since milestones do not
+hang on how many there are, and the practitioners of the whole country, whose counts are rounded as
+a build rounds them. Prints for each kind of forecast and months ahead: outcomes, share inside the
+50%, 80% and 95% intervals, error (CRPS) beside two plain rules, how much less it is than under the
+first of them, bias, and CPU seconds. The plain rules are "the latest plan will hold" and "the
+average slip so far"; for practitioners and accounts, which have no plan by month, "no change" and
+"the pace of the last month". With `--by-level` practitioners and accounts stand for England, the
+regions and the authorities too, each by themselves. With `--releases` the release published there
+is scored.
 
 Aims, where there are 100 outcomes or more: each share within ten points of its level, and an error
-at least 20% under "the latest plan will hold".
+at least 20% under the first plain rule.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -28,42 +33,108 @@ import sqlalchemy as sa
 
 from builder.authority_facts import authority_facts
 from builder.build import dimensions_of
+from builder.cells import Dimensions, cells
 from builder.contract import MILESTONES
+from builder.disclosure import protect, rounding_key, structure_of, with_customs
 from builder.engines import DuckDBEngine
-from builder.extracts import open_extract
+from builder.extracts import Extract, open_extract
 from builder.forecast import DATES, people, record_of
+from builder.forecast.pace import PLANNED
 from builder.forecast.record import Record
+from builder.policy import DEFAULT, read_policy
 from builder.reference import read_reference
-from measures import MEASURES
+from builder.statements import tallies_of
+from builder.tabulate import tabulate
+from measures import BREAKDOWNS, BY_ID, MEASURES
 from release import tables
 from release.store import open_release, read_pointer
+from release.vocabulary import Level
+from sample_data import practitioners, rollout
+from sample_data.files import Files, connect
+from sample_data.world import World
 
 CHILDREN, FEW, WITHIN, LESS = 2_000, 100, 10.0, 20.0
 HEADING = (
-    f"{'':22}{'outcomes':>9}{'in 50%':>8}{'in 80%':>8}{'in 95%':>8}{'error':>8}{'plan':>8}"
-    f"{'slip':>8}{'less':>7}{'bias':>8}"
+    f"{'':22}{'outcomes':>9}{'in 50%':>8}{'in 80%':>8}{'in 95%':>8}{'error':>9}{'rule 1':>9}"
+    f"{'rule 2':>9}{'less':>7}{'bias':>9}"
 )
+COUNTS = (PLANNED, *people.OF.values())
+"""The protected counts that a forecast reads."""
+
+Published = tuple[pd.DataFrame, list[dict], tuple[str, ...]]
+"""The published rows that a forecast reads, with the areas and months of the release."""
 
 
-def published_of_extract(folder: Path) -> tuple[pd.DataFrame, list[dict], tuple[str, ...]]:
-    """The rows of milestone dates as a build publishes them, with areas and months. Nothing is
-    counted, so practitioners and accounts are not there."""
-    extract = open_extract(folder)
-    with (
-        tempfile.TemporaryDirectory() as spill,
-        DuckDBEngine(
-            folders=[extract.path, Path(spill)], spill=Path(spill), memory="1GB"
-        ) as engine,
-    ):
-        dates = [m for m in MEASURES if m.id == DATES]
+def published_of_world(seed: int, folder: Path) -> Published:
+    """What a build publishes of the world of that seed that a forecast reads.
+    `folder` is for the extract and what is made of it."""
+    made = [sys.executable, "-m", "sample_data", str(folder / "extract")]
+    subprocess.run(
+        [*made, "--children", str(CHILDREN), "--seed", str(seed)], check=True, capture_output=True
+    )
+    people_of_the_country(folder, seed)
+    extract, dates = open_extract(folder / "extract"), [BY_ID[DATES]]
+    with DuckDBEngine(
+        folders=[extract.path, folder], spill=folder / "spill", memory="1GB"
+    ) as engine:
         reference = read_reference(extract, engine, dates)
-    dimensions = dimensions_of(reference)
-    facts = authority_facts(reference.facts, dates, dimensions)
-    return facts.assign(value=float("nan")), list(dimensions.areas.rows), dimensions.months
+        dimensions = dimensions_of(reference)
+        counts = counts_of(extract, engine, dimensions, folder)
+    facts = authority_facts(reference.facts, dates, dimensions).assign(value=float("nan"))
+    return (
+        pd.concat([facts, counts], ignore_index=True),
+        list(dimensions.areas.rows),
+        dimensions.months,
+    )
 
 
-def published_of_release(releases: Path) -> tuple[pd.DataFrame, list[dict], tuple[str, ...]]:
-    """The published rows of a release that a forecast reads, with its areas and months."""
+def people_of_the_country(folder: Path, seed: int) -> None:
+    """Put the practitioners and plans of a world of full size in the place of those of the
+    extract: the roll-out of both is the same."""
+    world = World(seed=seed)
+    drawn = practitioners.draw(world, rollout.plan_rollout(world))
+    trained = practitioners.trained_cells(drawn)
+    con = connect(folder / "drawn")
+    try:
+        out = Files(con, folder / "extract")
+        for month in world.calendar:
+            out.rows(
+                "practitioners", practitioners.practitioner_rows(drawn, world, month), month=month
+            )
+            out.rows("rollout_plan", rollout.plan_rows(world, month, trained), month=month)
+    finally:
+        con.close()
+
+
+def counts_of(
+    extract: Extract, engine: DuckDBEngine, dimensions: Dimensions, folder: Path
+) -> pd.DataFrame:
+    """The protected counts that a forecast reads, rounded as in a release."""
+    tallies = [t for t in tallies_of(MEASURES) if t.measure.id in COUNTS]
+    partials = tabulate(
+        extract,
+        engine,
+        tallies,
+        BREAKDOWNS,
+        work=folder / "partials",
+        progress=lambda name: None,
+    )
+    counted = cells(partials, tallies, dimensions)
+    structure = structure_of(MEASURES, BREAKDOWNS, dimensions.areas, dimensions.periods)
+    protected = protect(
+        counted,
+        read_policy(DEFAULT, BY_ID),
+        structure=with_customs(structure, counted, "count"),
+        key=rounding_key(synthetic=True),
+    )
+    return protected.frame.rename(columns={"tally": "measure"}).assign(
+        value=lambda f: f["value"].astype("Float64").astype(float), text=None
+    )
+
+
+def published_of_release(releases: Path, measures: Sequence[str] = (DATES, *COUNTS)) -> Published:
+    """The published rows of a release that a forecast reads, or of other measures,
+    with its areas and months."""
     release = open_release(releases / read_pointer(releases)["folder"])
     t = tables
     of = t.observation.join(t.measure).join(t.geography).join(t.period)
@@ -78,9 +149,8 @@ def published_of_release(releases: Path) -> tuple[pd.DataFrame, list[dict], tupl
         "value": t.observation.c.value,
         "text": t.observation.c.text,
     }
-    wanted = (DATES, *people.OF.values())
     rows = release.read(
-        sa.select(*columns.values()).select_from(of).where(t.measure.c.id.in_(wanted))
+        sa.select(*columns.values()).select_from(of).where(t.measure.c.id.in_(measures))
     )
     areas = [dict(row._mapping) for row in release.read(sa.select(t.geography))]
     months = release.read(
@@ -89,38 +159,40 @@ def published_of_release(releases: Path) -> tuple[pd.DataFrame, list[dict], tupl
     return pd.DataFrame(rows, columns=list(columns)), areas, tuple(m.id for m in months)
 
 
-def main(seeds: int, first: int, releases: Path | None) -> None:
+def main(seeds: int, first: int, by_level: bool, releases: Path | None) -> None:
     """Score a release, or so many new worlds."""
     if releases is not None:
-        score(f"release in {releases.name}", *published_of_release(releases))
+        score(f"release in {releases.name}", by_level, *published_of_release(releases))
         return
     for seed in range(first, first + seeds):
         with tempfile.TemporaryDirectory() as folder:
-            extract = Path(folder) / "extract"
-            command = [sys.executable, "-m", "sample_data", str(extract)]
-            subprocess.run(
-                [*command, "--children", str(CHILDREN), "--seed", str(seed)],
-                check=True,
-                capture_output=True,
-            )
-            score(f"seed {seed}", *published_of_extract(extract))
+            score(f"seed {seed}", by_level, *published_of_world(seed, Path(folder)))
 
 
-def score(name: str, published: pd.DataFrame, areas: list[dict], months: tuple[str, ...]) -> None:
+def score(
+    name: str, by_level: bool, published: pd.DataFrame, areas: list[dict], months: tuple[str, ...]
+) -> None:
     """Make the record and print it."""
     cpu = time.process_time()
     record = record_of(published, areas, months, MILESTONES)
     print(f"\n{name}, {len(months)} months, {time.process_time() - cpu:.1f} CPU seconds\n{HEADING}")
-    for line in lines_of(record):
+    for line in lines_of(record, record.scored()):
         print(line, flush=True)
+    for level in Level if by_level else ():
+        print(f"{level} alone")
+        record = record_of(published, areas, months, MILESTONES, [level])
+        for line in lines_of(record, [p for p in record.scored() if p[0] in people.OF]):
+            print(line, flush=True)
 
 
-def lines_of(record: Record) -> list[str]:
-    """One line for each kind of forecast and months ahead,
+def lines_of(record: Record, places: Iterable[tuple[str, int]]) -> list[str]:
+    """One line for each of these kinds of forecast and months ahead,
     with an asterisk where an aim is missed."""
+    scored = record.scored()
     insides, errors, biases = (record.means(n) for n in ("insides", "errors", "biases"))
     found = []
-    for (kind, ahead), count in record.scored().items():
+    for kind, ahead in places:
+        count = scored[kind, ahead]
         shares = {n: 100 * insides[kind, ahead, n] for n in ("50", "80", "95")}
         of = {r: e for (k, a, r), e in errors.items() if (k, a) == (kind, ahead)}
         plain = [e for r, e in of.items() if r != "forecast"]
@@ -131,8 +203,8 @@ def lines_of(record: Record) -> list[str]:
         found.append(
             f"{kind:14}{ahead:>2} ahead{count:>9,}"
             + "".join(f"{share:>8.1f}" for share in shares.values())
-            + f"{of['forecast']:>8.1f}{plain[0]:>8.1f}{plain[1]:>8.1f}{less:>6.0f}%"
-            f"{biases[kind, ahead, 'forecast']:>8.1f}{' *' if missed else ''}"
+            + f"{of['forecast']:>9.1f}{plain[0]:>9.1f}{plain[1]:>9.1f}{less:>6.0f}%"
+            f"{biases[kind, ahead, 'forecast']:>9.1f}{' *' if missed else ''}"
         )
     return found
 
@@ -141,6 +213,7 @@ if __name__ == "__main__":
     asked = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     asked.add_argument("--seeds", type=int, default=5)
     asked.add_argument("--first", type=int, default=1001)
+    asked.add_argument("--by-level", action="store_true")
     asked.add_argument("--releases", type=Path, default=None)
     given = asked.parse_args()
-    main(given.seeds, given.first, given.releases)
+    main(given.seeds, given.first, given.by_level, given.releases)

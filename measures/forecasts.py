@@ -8,7 +8,7 @@ from measures.breakdowns import MILESTONE, WAVE
 from measures.measure import NATIONAL, REGIONS, Breakdown, Category, Forecast, Measure, Split
 from release.vocabulary import Kind
 
-METHOD = "2"
+METHOD = "3"
 """Version of the method: a release says with which its forecasts were made.
 `docs/forecasting.md` describes it."""
 
@@ -231,9 +231,9 @@ MEASURES = (
             unit,
             ("ahead_by_quantile",),
             f"{title} by the end of coming months: the median, and the numbers between which it "
-            "will lie with 50%, 80% and 95% of the chance, to the nearest 5. For authorities 1, "
-            "3, 6 and 12 months ahead.",
-            base="Published, rounded counts",
+            "will lie with 50%, 80% and 95% of the chance, to the nearest 5 and never beyond what "
+            "is planned. For authorities 1, 3, 6 and 12 months ahead.",
+            base="Published, rounded counts and plans, and published dates of milestones",
             short_title=short,
         )
         for of, title, unit, short in (
@@ -285,8 +285,8 @@ MEASURES = (
                 1,
                 "Inside the interval",
                 "The share of outcomes that lay inside the interval of that level. Where an "
-                "outcome has a chance of its own, such as not being reached by then, the part of "
-                "it that the interval takes in counts.",
+                "outcome has a chance of its own, such as not being reached by then, or a count "
+                "that is rounded, the part of it that the interval takes in counts.",
             ),
             (
                 "forecast_crps",

@@ -8,13 +8,13 @@ rows. It sees no extract and no true count. `docs/forecasting.md` says how.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 import numpy as np
 import pandas as pd
 
-from builder.forecast import people, rows
+from builder.forecast import pace, people, rows
 from builder.forecast.dates import Outlook, outlook
 from builder.forecast.hazard import fit
 from builder.forecast.known import DATES, Known, Place, known, month_number
@@ -52,18 +52,24 @@ def forecasts(
     release holds no milestones.
     """
     places = places_of(areas)
+    codes = [str(a["code"]) for a in areas]
     now = known(published, places, milestones, months)
     record = Record()
     found: list[Iterable[dict]] = []
+    coming = []
     for count in range(1, len(months) + 1):
         was = _outlook(now, count)
+        coming.append(pace.coming_of(was, codes))
         groups = rows.groups_of(was.state)
         _score(record, was, now, groups)
         latest = count == len(months)
         found.append(rows.of_groups(was, groups if latest else groups[:1]))
         if latest:
             found.append(rows.of_authorities(was))
-    found += _people(record, published, areas, months)
+    for kind, counted in _counted(published, areas, months, coming):
+        past = people.score_people(record, kind, counted, HORIZONS)
+        grids = people.forecast(counted, past, len(months) - 1, MONTHS_AHEAD)
+        found.append(rows.of_people(grids, people.OF[kind], codes, counted.tiers, months[-1]))
     found.append(rows.of_record(record, months[-1]))
     return _frame(chain.from_iterable(found))
 
@@ -73,15 +79,19 @@ def record_of(
     areas: Sequence[Mapping[str, object]],
     months: Sequence[str],
     milestones: Sequence[str],
+    levels: Collection[str] = tuple(Level),
 ) -> Record:
-    """The record alone."""
+    """The record alone; of practitioners and accounts, for areas of these levels."""
+    codes = [str(a["code"]) for a in areas]
     now = known(published, places_of(areas), milestones, months)
     record = Record()
-    for count in range(1, len(months)):
+    coming = []
+    for count in range(1, len(months) + 1):
         was = _outlook(now, count)
+        coming.append(pace.coming_of(was, codes))
         _score(record, was, now, rows.groups_of(was.state))
-    for _ in _people(record, published, areas, months):
-        pass
+    for kind, counted in _counted(published, areas, months, coming):
+        people.score_people(record, kind, counted, HORIZONS, levels)
     return record
 
 
@@ -125,23 +135,21 @@ def _score(record: Record, was: Outlook, now: Known, groups: Sequence[rows.Group
                 score_counts(record, was, now, was.many_of(own, max(horizons)), own, horizons)
 
 
-def _people(
-    record: Record,
+def _counted(
     published: pd.DataFrame,
     areas: Sequence[Mapping[str, object]],
     months: Sequence[str],
-) -> list[Iterable[dict]]:
+    coming: Sequence[np.ndarray],
+) -> Iterator[tuple[str, pace.Counted]]:
+    """What is known of practitioners trained and of accounts issued, each where it is published."""
     codes = [str(a["code"]) for a in areas]
     tiers = np.array([str(a["level"]) for a in areas])
-    found: list[Iterable[dict]] = []
+    parents = np.array([codes.index(str(a["parent"])) if a["parent"] else -1 for a in areas])
+    planned = pace.series(published, pace.PLANNED, codes, months)
     for kind, measure in people.OF.items():
-        counts = people.series(published, measure, codes, months)
-        if np.isnan(counts).all():
-            continue
-        people.score_people(record, kind, counts, tiers, HORIZONS)
-        grids = people.expected(counts, tiers, range(1, MONTHS_AHEAD + 1))
-        found.append(rows.of_people(grids, measure, codes, tiers, months[-1]))
-    return found
+        counts = pace.series(published, measure, codes, months)
+        if not np.isnan(counts).all():
+            yield kind, pace.counted(counts, planned, coming, tiers, parents)
 
 
 def _frame(given: Iterable[dict]) -> pd.DataFrame:

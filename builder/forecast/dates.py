@@ -61,8 +61,7 @@ class Outlook:
         One item alone shares with none."""
         if len(rows) == 1:
             return self.reached[None, rows, :months]
-        shared = _levels()[:, None, None] * np.sqrt(TOGETHER)
-        return ndtr((self._normal[rows, :months] + shared) / np.sqrt(1 - TOGETHER))
+        return tied(self._normal[rows, :months])
 
     def all_of(self, rows: np.ndarray) -> np.ndarray:
         """The chance that all of some items are reached by the end of each month ahead."""
@@ -81,6 +80,13 @@ class Outlook:
             )
             held[..., 0] *= 1 - chance[..., 0]
         return held.mean(axis=0)
+
+
+def tied(normal: np.ndarray) -> np.ndarray:
+    """Levels x what is given: the chance of each, given what all of them share,
+    from the places of their own chances on the normal distribution."""
+    shared = _levels().reshape(-1, *(1 for _ in normal.shape)) * np.sqrt(TOGETHER)
+    return ndtr((normal + shared) / np.sqrt(1 - TOGETHER))
 
 
 def outlook(state: Known, hazard: Hazard, *, months: int = AHEAD) -> Outlook:

@@ -33,6 +33,9 @@ PRIOR_WEIGHT = 30.0
 """As how many milestone-months the prior counts in each class of distance from the plan."""
 RIDGE = 4.0
 """Weight of the penalty that keeps what rests on few milestone-months near what holds of all."""
+STILL = 1e-4
+"""A step of every coefficient after which the next would be nothing: near the best fit the steps of
+Newton's method are as the squares of those before."""
 
 
 SIZES = (BEFORE + AFTER + 1, len(LEADS), len(MOVES), 3, 2)
@@ -157,9 +160,13 @@ def outcome(state: Known, at: int, items: np.ndarray) -> tuple[np.ndarray, np.nd
     return after, seen
 
 
-def fit(state: Known, *, rounds: int = 8) -> Hazard:
+def fit(state: Known, *, rounds: int = 30) -> Hazard:
     """The hazard learnt from what was known at the last month's end: a logistic regression over all
-    milestone-months, held back by a prior and a ridge penalty."""
+    milestone-months, held back by a prior and a ridge penalty.
+
+    By Newton's method, until a step is next to nothing. A step that would make the fit worse is
+    halved until it does not: whole steps can run away from a good fit, to chances of 0 and 1.
+    """
     sizes = sizes_of(state)
     cells, risk, events = past(state)
     prior, chance = _prior(sizes)
@@ -169,13 +176,24 @@ def fit(state: Known, *, rounds: int = 8) -> Hazard:
     y = np.concatenate([events, weight * chance])
     w, penalty = np.zeros(x.shape[1]), np.full(x.shape[1], RIDGE)
     w[0], penalty[0] = logit(y.sum() / n.sum()), 1e-6
+
+    def misfit(at: np.ndarray) -> float:
+        logits = x @ at
+        return float(n @ np.logaddexp(0, logits) - y @ logits + penalty[1:] @ (at[1:] * at[1:]) / 2)
+
+    least = misfit(w)
     for _ in range(rounds):
         p = expit(x @ w)
         slope = x.T @ (y - n * p) - penalty * w
         slope[0] += penalty[0] * w[0]
         weighed = x.multiply((n * p * (1 - p))[:, None]).tocsr()
         curve = (x.T @ weighed).toarray() + np.diag(penalty)
-        w = w + solved(curve, slope)
+        step = solved(curve, slope)
+        while (found := misfit(w + step)) > least and np.abs(step).max() > STILL:
+            step = step / 2
+        w, least = w + step, found
+        if np.abs(step).max() <= STILL:
+            break
     return Hazard(w, sizes)
 
 

@@ -74,13 +74,17 @@ class Known:
         return int(self.months[-1])
 
     @property
+    def there(self) -> np.ndarray:
+        """The authorities that exist at the last month's end."""
+        return np.array(
+            [(p.begins or 0) <= self.last < (p.ends or NEVER) for p in self.places], dtype=bool
+        )
+
+    @property
     def open(self) -> np.ndarray:
         """Authorities x milestones: those that exist at the last month's end,
         have a plan and are not reported as reached."""
-        there = np.array(
-            [(p.begins or 0) <= self.last < (p.ends or NEVER) for p in self.places], dtype=bool
-        )
-        return there[:, None] & (self.plan[-1] != NEVER) & (self.actual[-1] == NEVER)
+        return self.there[:, None] & (self.plan[-1] != NEVER) & (self.actual[-1] == NEVER)
 
     @property
     def reached_in(self) -> np.ndarray:

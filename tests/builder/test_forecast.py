@@ -223,6 +223,19 @@ def test_the_hazard_tells_a_plan_that_holds_from_one_that_never_does() -> None:
     assert chance[at_plan & (moves == 0)].mean() > 3 * chance[at_plan & (moves > 0)].mean()
 
 
+def test_the_fit_has_come_to_rest_at_every_months_end(
+    published: pd.DataFrame, areas: list[dict], months: tuple[str, ...]
+) -> None:
+    """More rounds change nothing. In April 2009 whole steps had run away
+    to chances of 0 and 1."""
+    state = known(published, places_of(areas), MILESTONES, months)
+    for count in range(1, len(months) + 1):
+        then = state.until(count)
+        found = fit(then)
+        assert found.weights == pytest.approx(fit(then, rounds=60).weights, abs=1e-6)
+        assert np.abs(found.weights).max() < 12
+
+
 chances = st.lists(st.floats(0, 1), min_size=3, max_size=3).map(lambda x: np.sort(x)[None])
 EDGES = np.array([14245, 14276, 14304, 14335])
 
