@@ -18,8 +18,8 @@ from figures.figure import Across, Figure, Selection
 from figures.figure_id import FigureKey, figure_id
 from figures.observation import reach_of
 from queries.catalogue import Measure, NotPublished, catalogue_of
-from queries.citations import figure_of, held_figure
 from queries.figures import figure, lower_first
+from queries.found_by_id import figure_of, held_figure
 from queries.releases import Release
 from queries.values import Place, with_value
 from release.vocabulary import ALL, ENGLAND, Grain, Kind, Status

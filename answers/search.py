@@ -17,7 +17,7 @@ from answers.vocabulary import PLAIN
 from figures.figure import Figure
 from figures.figure_id import InvalidFigureId, format_id, parse_id
 from queries.catalogue import Catalogue, catalogue_of
-from queries.citations import held_figure
+from queries.found_by_id import held_figure
 from queries.releases import Release
 from release.vocabulary import ALL
 

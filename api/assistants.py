@@ -30,7 +30,7 @@ from figures.figure import Figure
 from figures.figure_id import FigureKey
 from permissions import Reader
 from queries.catalogue import Catalogue, catalogue_of
-from queries.citations import figure_of
+from queries.found_by_id import figure_of
 from queries.releases import Release
 
 Sent = Mapping[str, Any]

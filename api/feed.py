@@ -14,7 +14,7 @@ import settings
 from api.call import address_of
 from figures.wording import in_england, long_time
 from permissions import opening
-from queries.citations import Publication, publications
+from queries.publications import Publication, publications
 from queries.releases import StoreAddress, current, describe, verified
 from release.vocabulary import ReleaseError, StoreUnreachable
 

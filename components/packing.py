@@ -17,7 +17,7 @@ from exports.machine import write_csv
 from exports.pack import Contents, key_of, pack
 from figures.wording import day_of
 from queries.catalogue import Catalogue, NotPublished, catalogue_of
-from queries.citations import key_in
+from queries.found_by_id import key_in
 from queries.releases import Release, describe
 from queries.slices import Slice, notes_in, page_of
 from release.vocabulary import Audience, Visibility

@@ -3,28 +3,22 @@ and what became of it in between."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from figures.figure import Across, Figure, Selection
-from figures.figure_id import SPACE, FigureKey, format_id, parse_id, text_number
+from figures.figure import Figure
+from figures.figure_id import FigureKey, format_id, parse_id
 from figures.wording import day_of, long_date
-from queries.cache import once_per_release
-from queries.catalogue import Catalogue, NotPublished, catalogue_of
-from queries.figures import figure, lower_first
+from queries.catalogue import NotPublished, catalogue_of
+from queries.found_by_id import figure_of, keys_of, sums_of
+from queries.publications import Publication, open_published, publications
 from release.address import StoreAddress
-from release.store import Release, history, open_current, open_release
+from release.store import open_current
 from release.vocabulary import (
-    ALL,
     REPLACES_VALUE,
-    ReleaseError,
     Status,
-    StoreUnreachable,
     Visibility,
 )
 
@@ -36,18 +30,6 @@ class State(StrEnum):
     REVISED = "revised"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True)
-class Publication:
-    """One move of the pointer, a publication or a going back:
-    which release was read from when on (ISO), and why, where that was said."""
-
-    release: str
-    folder: str
-    manifest_sha256: str
-    at: str
-    because: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,52 +126,6 @@ def figure_history(
     )
 
 
-def held_figure(release: Release, typed: str) -> Figure | None:
-    """The figure with an id, where it is one of this release as it is shown;
-    None where it is another's.
-
-    Raises `figures.figure_id.InvalidFigureId`.
-    """
-    for key in _keys(catalogue_of(release), _right(release), release.id, parse_id(typed)):
-        if (found := _figure(release, key)) is not None:
-            return found
-    return None
-
-
-def publications(releases: StoreAddress) -> list[Publication]:
-    """Every publication and going back, oldest first;
-    a release published twice running counts once."""
-    moves: list[Publication] = []
-    for move in history(releases):
-        folder = str(move["folder"])
-        if Path(folder).name == folder and (not moves or moves[-1].folder != folder):
-            moves.append(
-                Publication(
-                    folder.rpartition("-")[0],
-                    folder,
-                    move["manifest_sha256"],
-                    move["published_at"],
-                    move.get("because", ""),
-                )
-            )
-    return moves
-
-
-def _open(releases: StoreAddress, move: Publication, visibility: Visibility) -> Release | None:
-    """The release of a publication, or None when it is gone or damaged:
-    a figure of it can then be named, and no longer read."""
-    try:
-        return replace(
-            open_release(releases / move.folder, manifest_sha256=move.manifest_sha256),
-            published_at=move.at,
-            visibility=visibility,
-        )
-    except StoreUnreachable:
-        raise
-    except ReleaseError:
-        return None
-
-
 def _key(
     releases: StoreAddress, moves: list[Publication], number: int, visibility: Visibility
 ) -> FigureKey:
@@ -198,7 +134,7 @@ def _key(
     kept = [
         (move, store)
         for move in reversed({m.folder: m for m in moves}.values())
-        if (store := _open(releases, move, visibility))
+        if (store := open_published(releases, move, visibility))
     ]
     gone = dict.fromkeys(
         m.release for m in moves if m.release not in {move.release for move, _ in kept}
@@ -206,8 +142,8 @@ def _key(
     own = ((move.release, store) for move, store in kept)
     lost = ((release, store) for release in gone for _, store in kept)
     for release, store in (*own, *lost):
-        for key in _keys(catalogue_of(store), _right(store), release, number):
-            if release in gone or _figure(store, key) is not None:
+        for key in keys_of(catalogue_of(store), sums_of(store), release, number):
+            if release in gone or figure_of(store, key) is not None:
                 return key
     raise NotPublished(
         "No published release holds a figure with this id. It is well formed, so check that it "
@@ -215,121 +151,15 @@ def _key(
     )
 
 
-def key_in(release: Release, typed: str) -> tuple[str, FigureKey]:
-    """An id as it is written, and what it is about in one release. Raises
-    `figures.figure_id.InvalidFigureId`, a `ValueError`, or `NotPublished`."""
-    number = parse_id(typed)
-    for key in _keys(catalogue_of(release), _right(release), release.id, number):
-        if _figure(release, key) is not None:
-            return format_id(number), key
-    raise NotPublished("This release holds no figure with this id.")
-
-
-def _keys(
-    catalogue: Catalogue, right: tuple[np.ndarray, np.ndarray], release: str, number: int
-) -> Iterator[FigureKey]:
-    """Every combination of a release's lists whose sum is the number: for each measure and
-    category, what remains is looked for among areas, periods and sources."""
-    values, order = right
-    left = [
-        (m, b, c.id)
-        for m, breakdowns in catalogue.breakdowns_of.items()
-        for b in breakdowns
-        for c in catalogue.breakdown(b).categories
-    ]
-    remain = np.array(
-        [
-            (
-                number
-                - text_number("release", release)
-                - text_number("measure", m)
-                - text_number("category", b, c)
-            )
-            % SPACE
-            for m, b, c in left
-        ],
-        dtype=np.uint64,
-    )
-    at = np.searchsorted(values, remain)
-    areas, periods, sources = (
-        list(catalogue.areas),
-        list(catalogue.periods),
-        list(catalogue.sources),
-    )
-    for which in np.flatnonzero(values[np.minimum(at, len(values) - 1)] == remain):
-        area, period, source = np.unravel_index(
-            int(order[at[which]]), (len(areas), len(periods), len(sources))
-        )
-        measure, breakdown, category = left[which]
-        yield FigureKey(
-            release, measure, areas[area], periods[period], breakdown, category, sources[source]
-        )
-
-
-@once_per_release
-def _right(release: Release) -> tuple[np.ndarray, np.ndarray]:
-    """The sums of every area, period and source of a release in order of size,
-    and the place of each among all of them."""
-    catalogue = catalogue_of(release)
-    lists = [
-        np.array([text_number(kind, id_) for id_ in ids], dtype=np.uint64)
-        for kind, ids in (
-            ("geography", catalogue.areas),
-            ("period", catalogue.periods),
-            ("source", catalogue.sources),
-        )
-    ]
-    sums = (((lists[0][:, None] + lists[1]) % SPACE)[:, :, None] + lists[2]) % SPACE
-    order = np.argsort(sums, axis=None)
-    return sums.ravel()[order], order
-
-
 def _reading(
     releases: StoreAddress, move: Publication, key: FigureKey, visibility: Visibility
 ) -> FigureVersion:
-    store = _open(releases, move, visibility)
+    store = open_published(releases, move, visibility)
     return (
         FigureVersion(move, None, readable=False)
         if store is None
-        else FigureVersion(move, _figure(store, key))
+        else FigureVersion(move, figure_of(store, key))
     )
-
-
-def _figure(release: Release, key: FigureKey) -> Figure | None:
-    """The one observation a key names, in the words of that release; None when it holds none."""
-    catalogue = catalogue_of(release)
-    try:
-        title = _title(catalogue, key)
-        one = figure(
-            release,
-            Selection(
-                release.id,
-                (key.measure,),
-                Across.CATEGORIES,
-                key.geography,
-                key.period,
-                key.breakdown,
-                key.category,
-            ),
-            title,
-        )
-    except NotPublished:
-        return None
-    frame = one.frame[one.frame["source"] == key.source].reset_index(drop=True)
-    if frame.empty:
-        return None
-    source = catalogue.sources[key.source].title
-    return replace(one, frame=frame, source=source, citation=replace(one.citation, source=source))
-
-
-def _title(catalogue: Catalogue, key: FigureKey) -> str:
-    """The measure, and of a breakdown its category: `Record views, by sector: Health`."""
-    measure = catalogue.measure(key.measure).title
-    if key.breakdown == ALL:
-        return measure
-    breakdown = catalogue.breakdown(key.breakdown)
-    category = next((c.title for c in breakdown.categories if c.id == key.category), "")
-    return f"{measure}, by {lower_first(breakdown.title)}: {category}"
 
 
 def _state(then: FigureVersion, now: FigureVersion, moves: list[Publication]) -> tuple[State, str]:
@@ -433,9 +263,3 @@ def key_of(
     """What an id is about. Raises `figures.figure_id.InvalidFigureId`, `NotPublished`,
     `ReleaseError`."""
     return _key(releases, publications(releases), parse_id(typed), visibility)
-
-
-def figure_of(release: Release, key: FigureKey) -> Figure | None:
-    """The one observation a key names as a release gives it, whichever release the key is of; None
-    where it holds none, or does not show it."""
-    return _figure(release, key)

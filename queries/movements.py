@@ -21,8 +21,8 @@ import pandas as pd
 from figures.arithmetic import half_up
 from figures.figure import Across, Note, Selection
 from queries.catalogue import Measure, NotPublished, Period, catalogue_of, with_all_authorities
-from queries.citations import Publication, publications
 from queries.observations import observations
+from queries.publications import Publication, publications
 from release.address import StoreAddress
 from release.store import Release, open_release
 from release.vocabulary import ENGLAND, Level, ReleaseError, ReleaseState, Status, StoreUnreachable

@@ -12,7 +12,7 @@ from answers.register.alarms import given_in
 from answers.register.book import Register
 from answers.register.record import QUOTED, About, Given
 from answers.register.watch import Beside, about_of, is_same
-from queries.citations import figure_of
+from queries.found_by_id import figure_of
 
 COLUMNS = ("measure", "breakdown", "category", "geography", "period", "value", "exact", "on")
 """Permanent ids, the value as a whole number, whether it is another than a release gives, and the

@@ -19,8 +19,8 @@ from answers.numbers import numbers, sentences
 from figures.figure import Across, Selection
 from figures.figure_id import FigureKey
 from queries.catalogue import catalogue_of
-from queries.citations import figure_of
 from queries.figures import figure
+from queries.found_by_id import figure_of
 from queries.releases import Release, current, open_for
 from release.store import open_current
 from release.vocabulary import ALL, ENGLAND

@@ -40,7 +40,7 @@ from answers.register.record import (
 )
 from answers.register.watch import Now, in_line, watch
 from figures.figure_id import figure_id
-from queries.citations import figure_of
+from queries.found_by_id import figure_of
 from release.store import open_current
 from release.writer import FolderPublisher, write_release
 from tests.dashboard import SYNTHETIC, World, make_published, rows

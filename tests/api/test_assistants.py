@@ -20,7 +20,7 @@ from api.assistants import MOST_FIGURES, TOOLS
 from api.protocol import Assistants
 from components.cited import quoted
 from permissions import Reader, Role
-from queries.citations import held_figure
+from queries.found_by_id import held_figure
 from release.store import Release
 from release.vocabulary import REPLACES_VALUE
 from tests import loops

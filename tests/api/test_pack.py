@@ -26,7 +26,7 @@ import settings
 from components import packing
 from exports.pack import fingerprint, key_of, public_pem, verify
 from permissions import ReleaseState, Role
-from queries.citations import publications
+from queries.publications import publications
 from queries.releases import verified
 from queries.slices import Slice, page_of
 from release.store import Release

@@ -13,7 +13,7 @@ import settings
 from answers.register.book import put
 from answers.register.record import About, Given, House, Question, Standing
 from permissions import Reader, Role
-from queries.citations import figure_of
+from queries.found_by_id import figure_of
 from queries.releases import Release
 from readinglog.verify import entries
 from tests.pages.test_pages import page_of, text, visit

@@ -11,7 +11,7 @@ import anyio
 
 import settings
 from permissions.pre_release import people
-from queries.citations import publications
+from queries.publications import publications
 from queries.releases import current
 from readinglog.log import LogUnwritable, writable
 
