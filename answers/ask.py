@@ -100,7 +100,10 @@ def _part(one: Reading, whole: Whole, *, by_hand: bool) -> Part:
 def _choices(
     one: Reading, so_far: Decided, candidates: tuple[Candidate, ...], whole: Whole
 ) -> tuple[Choice, ...]:
-    """At most three readings where none clearly stands."""
+    """At most three readings where none clearly stands, and where one is refused by a guess."""
+    if so_far.guessed:
+        offered = [c for c in one.candidates if c.score >= OFFERED and c.why]
+        return tuple(Choice(c.title, Correction(measure=c.measure)) for c in offered[:3])
     if so_far.kind not in HELD:
         return ()
     if so_far.month_ends and candidates and not doubt.doubts(one):
@@ -121,7 +124,7 @@ def _corrected(one: Reading, by_hand: Correction | None, whole: Whole) -> Readin
         first = Candidate(by_hand.measure, title, ("set by hand",), 100.0)
         rest = tuple(c for c in one.candidates if c.measure != by_hand.measure)
         split = splits.asked(one.words, one.own, by_hand.measure, whole.catalogue)
-        one = replace(one, candidates=(first, *rest), split=split)
+        one = replace(one, candidates=(first, *rest), split=split, left_over=())
     if by_hand.area is not None:
         one = replace(one, areas=areas.Asked(_places(by_hand.area, whole)))
     if by_hand.period is not None:

@@ -128,7 +128,7 @@ def _elsewhere(
         Kind.NOT_HELD,
         reason=" ".join(dict.fromkeys(p.note for p in missing)),
         nearest=offered or nearest_to(one, whole, ()),
-        named=True,
+        named=not any(word[:1].isupper() for word in one.left_over),  # of a longer name, perhaps
     )
 
 

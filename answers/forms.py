@@ -63,8 +63,9 @@ _MOVED = (
 """What came to be more or fewer between two times."""
 _ANY_NUMBER = re.compile(
     rf"\b(?:what|which) (?:(?:is|was|were|has been) )?(?:the )?(?:[\w-]+ ){{0,2}}?{_MOVED}"
-    r"|[,:-]\W*(?:numbers?|totals?|count|tally)\W*$|\bby how many\b|\bhow many\b|\bhow long to (?!keep|retain|hold|store)"
-    r"|\bhow (?:large|big|high|great)\b|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)"
+    r"|[,:-]\W*(?:numbers?|totals?|count|tally)\W*$|\bby how many\b|\bhow many\b"
+    r"|\bhow long to (?!keep|retain|hold|store)|\bhow (?:large|big|high|great)\b"
+    r"|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)"
     r"|\bhow "
     rf"(?:often|frequently|regularly)\b|\bwhat (?:(?:is|was|were|are|has been|have been) "
     rf")?(?:the )?(?:[\w-]+ ){{0,3}}?{_NUMBER_NOUNS}\b"
@@ -108,7 +109,8 @@ _ANY_LIST = re.compile(
 )
 _ANY_PROGRESS = re.compile(
     r"\bhow far\b|\bwhere (?:have|has|are|is) (?:we|it|they|things|the roll-?out|contactpoint)\b"
-    r"(?=.*\b(?:got|reached|stand|with)\b)|\bwhat (?:[\w-]+ ){0,3}?progress\b|\bprogress (?:has been|is being|was) made\b"
+    r"(?=.*\b(?:got|reached|stand|with)\b)|\bwhat (?:[\w-]+ ){0,3}?progress\b"
+    r"|\bprogress (?:has been|is being|was) made\b"
     r"|\b(?:what|which) (?:[\w'’-]+ ){0,3}?stages?\b|\bby what "
     r"stages\b|\bwhat point\b"
     r"|\bwhat (?:is|was) the (?:current |present |latest )?(?:state|status|position) (?:of|"
@@ -244,8 +246,11 @@ def _strongest(text: str, *, gives: bool) -> Form:
         return Form.WHEN
     if gives:
         return Form.NUMBER
-    if _QUESTION.match(text):
-        return Form.POLICY
+    return Form.POLICY if _QUESTION.match(text) else _of_a_note(text)
+
+
+def _of_a_note(text: str) -> Form:
+    """What a few words ask for that hold no question and no word of number."""
     asked = _HEADING.sub("", text)
     if _names_alone(text):
         return Form.LIST
@@ -283,7 +288,8 @@ def _names_alone(text: str) -> bool:
 
 _EXPLAINS = re.compile(
     r"\b(?:(?:minimum|maximum) age|age limit|permitted|allowed to|allowed in|arguments?|compulsory|"
-    r"mandatory|obliged|obligation|lawful|liable|liability|rules?(?! broken)|procedures?(?! breach)|process(?!es|ed)|polic(?:y|ies)(?! on shield)|"
+    r"mandatory|obliged|obligation|lawful|liable|liability|rules?(?! broken)|"
+    r"procedures?(?! breach)|process(?!es|ed)|polic(?:y|ies)(?! on shield)|"
     r"guidance|guidelines|guide|criteria|protocols?|"
     r"justifications?|rationale|explanations?|explain|purpose of|safeguards?|arrangements?|"
     r"legal (?:basis|gateway|power|advice|position|duty)|statutory (?:basis|power|duty)|gateway|"

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from answers.months import MONTH, MONTHS, Asked, from_to, plus
+from answers.quarters import quarters
 from answers.seasons import seasons
 
 _DAY = r"(?:(?:\d{1,2})(?:st|nd|rd|th)?\s+)?"
@@ -26,20 +27,6 @@ _WORD = {
     "twelve": 12,
 }
 _COUNT = r"(?P<count>\d{1,2}|" + "|".join(_WORD) + ")"
-_QUARTERS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "last": 4,
-    "final": 4,
-    "closing": 4,
-    "opening": 1,
-    "1": 1,
-    "2": 2,
-    "3": 3,
-    "4": 4,
-}
 _BEGAN = (
     r"since (?:it|contactpoint|contact point|the (?:system|directory|index|database|roll-?out))"
     r"(?:'s)? ?(?:\w+ ){0,3}?(?:began|started|start|inception|introduction|launch|launched|live|"
@@ -91,7 +78,7 @@ def read(text: str, asked_on: dt.date) -> list[Asked]:
         seasons,
         _spans,
         _eaches,
-        _quarters,
+        quarters,
         _lengths,
         _years,
         _lasts,
@@ -330,30 +317,6 @@ def _named_year(match: re.Match[str], asked_on: dt.date) -> Asked:
         return Asked(f"{year}", f"{year}-01", f"{year}-12", "", match.span())
     year = asked_on.year - (asked_on.month < 4) - earlier
     return Asked(f"{year}-{(year + 1) % 100:02}", f"{year}-04", f"{year + 1}-03", "", match.span())
-
-
-def _quarters(text: str, asked_on: dt.date) -> list[Asked]:
-    found = []
-    pattern = (
-        r"\b(first|second|third|fourth|last|final|closing"
-        r"|opening) quarter of (?:the (?:financial )?year )?(20\d\d)(?:[-/](?:20)?(\d\d))?"
-        r"|\b(?:q|quarter )([1-4])(?: of)?,? (20\d\d)(?:[-/](?:20)?(\d\d))?"
-    )
-    for match in re.finditer(pattern, text, re.I):
-        number = _QUARTERS[(match[1] or match[4]).lower()]
-        year, second = match[2] or match[5], match[3] or match[6]
-        start = 3 * number - 2 + (3 if second else 0)
-        base = int(year) + (start > 12)
-        start = (start - 1) % 12 + 1
-        first, last = f"{base}-{start:02}", f"{base}-{start + 2:02}"
-        if _AT_END.search(text[: match.start()]):
-            found.append(Asked(last, last, last, "", match.span(), "by"))
-        else:
-            found.append(Asked(f"{first} to {last}", first, last, "", match.span()))
-    return found
-
-
-_AT_END = re.compile(r"\b(?:end|close) of (?:the )?$", re.I)
 
 
 def _lasts(text: str, asked_on: dt.date) -> list[Asked]:

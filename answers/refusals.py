@@ -302,7 +302,7 @@ _PERSON = re.compile(
     r"|\b(?:named|particular|certain) (?:practitioner|person|individual|child|user"
     r"|official)\b(?! in\b)"
     r"|\bmy constituents?\b"
-    r"|\b[Mm]y (?:own )?(?:child|son|daughter|baby|twins|children|kids?|record|entry|file|details)\b"
+    r"|\b[Mm]y (?:own )?(?:child|son|daughter|baby|twins|children|kids?|record|entry|details)\b"
 )
 
 

@@ -87,7 +87,8 @@ _PATTERNS = tuple(
     for short, full in ABBREVIATIONS.items()
 )
 _YEAR = re.compile(
-    r"\b((?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\.? '?(0[3-9]|1[0-2])\b(?![/:.-]\d)",
+    r"\b((?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\.? "
+    r"'?(0[3-9]|1[0-2])\b(?![/:.-]\d)",
     re.I,
 )
 """A month with the last two figures of its year."""

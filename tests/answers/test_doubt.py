@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from answers.ask import ask
+from answers.parts import Kind
 from queries.releases import Release
 
 
@@ -104,3 +105,65 @@ def test_who_is_late_by_its_own_plan_is_told_by_its_own_dates(
 def test_children_who_moved_are_not_all_children(store: Release) -> None:
     (part,) = ask("how many children on ContactPoint have moved between authorities", store)
     assert not (part.sure and part.figures)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        # A word nobody knows, where a word of weight would stand: of what is counted,
+        "how many harpooned children are on ContactPoint",
+        "how many velvet were raised in June 2009 about users opening their own records",
+        "how many lavender have a ContactPoint account in Kent",
+        # of what was done to it,
+        "how many shields were harpooned in January 2009",
+        "which local authorities have not yet harpooned a system to ContactPoint",
+        # of where,
+        "how many shields were put on records in North Lavender",
+        # and of the thing itself.
+        "what the total velvet on ContactPoint was to March 2009",
+        "how many have been given a trombone in Leeds",
+    ],
+)
+def test_nothing_is_sure_past_a_word_that_nobody_knows(question: str, store: Release) -> None:
+    parts = ask(question, store)
+    assert not any(part.sure and part.kind is not Kind.POLICY for part in parts)
+
+
+def test_a_refusal_that_is_a_guess_offers_what_may_be_meant(store: Release) -> None:
+    (part,) = ask("how many harpooned children are on ContactPoint", store)
+    assert part.kind is Kind.NOT_HELD and not part.sure and 1 <= len(part.choices) <= 3
+    (taken,) = ask(part.text, store, corrections={0: part.choices[0].correction})
+    assert taken.sure and taken.figures
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many children on ContactPoint are of each ethnic group",
+        "how many records on ContactPoint are there for children in the Hexham constituency",
+        "how many people have been prosecuted for misuse of ContactPoint",
+        "how many children in Burnley have a common assessment on ContactPoint",
+        "how many children had a record on ContactPoint in March 2012",
+    ],
+)
+def test_what_the_words_name_as_not_held_is_sure(question: str, store: Release) -> None:
+    (part,) = ask(question, store)
+    assert part.kind is Kind.NOT_HELD and part.sure
+
+
+def test_a_stem_that_two_words_share_refuses_nothing_for_sure(store: Release) -> None:
+    """*Consulted* has the stem of *consultant*, of whom no release holds any."""
+    (part,) = ask("how frequently was ContactPoint consulted in March 2009", store)
+    assert part.measure == "record_views"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        # Spoken of with what is counted, and no other reading of it.
+        "how many users have had their account suspended for suspected misuse in England",
+        "how many practitioners in England are meant to have a ContactPoint account",
+    ],
+)
+def test_a_measure_that_accounts_for_more_has_no_rival(question: str, store: Release) -> None:
+    assert not any(part.kind is Kind.FIGURE and not part.sure for part in ask(question, store))

@@ -26,6 +26,17 @@ ASKED = dt.date(2010, 3, 17)
             "region by region, the numbers of users",
             None,
         ),
+        (
+            "Dear Minister, My neighbour works for the council. How many users are there in Kent? "
+            "Yours faithfully, A Parent",
+            "How many users are there in Kent?",
+            None,
+        ),
+        (
+            "To ask the Minister for Innovation, Universities and Skills how many users there are",
+            "how many users there are",
+            None,
+        ),
         ("Please confirm how many records there are", "how many records there are", None),
         ("We ask how many", "how many", None),
         (
@@ -131,6 +142,15 @@ def test_what_follows_the_last_letter_belongs_to_each() -> None:
         ("if he will deposit the circular in the Library", Form.POLICY),
         ("what he has done since Lord Laming reported when abuse is suspected", Form.POLICY),
         ("shielded records Hull", Form.NONE),
+        ("does a receptionist have to ask my permission", Form.POLICY),
+        ("can you tell me how many users there are", Form.NUMBER),
+        ("police access - what are the rules", Form.POLICY),
+        ("how often must councils check their users", Form.POLICY),
+        ("how often have records been opened", Form.NUMBER),
+        ("councils not yet live", Form.LIST),
+        ("retention - legal basis", Form.POLICY),
+        ("suspended logins and why (England)", Form.NONE),
+        ("record views by reason given", Form.NONE),
     ],
 )
 def test_what_is_asked_for(part: str, form: Form) -> None:
