@@ -41,7 +41,8 @@ def references(figure: Figure) -> dict[str, str]:
         set(own_notes(figure, row.measure, row.geography, row.period))
         for row in figure.frame.itertuples()
     ]
-    told = {n.text for n in figure.notes if n.geography or n.period} - set.intersection(*own)
+    of_all = own[0].intersection(*own) if own else set()
+    told = {n.text for n in figure.notes if n.geography or n.period} - of_all
     held: dict[str, set[int]] = {}
     for title, texts in zip(figure.frame[heading], own, strict=True):
         held.setdefault(title, set()).update(numbers[text] for text in texts & told)
