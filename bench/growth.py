@@ -82,7 +82,7 @@ def without_last_month(extract: Extract, folder: Path) -> None:
     and a manifest that lists no others.
     """
     months = extract.months[:-1]
-    _linked(extract, folder, [f.path for f in extract.files if f.month != extract.last_month])
+    linked(extract, folder, [f.path for f in extract.files if f.month != extract.last_month])
     document = json.loads((extract.path / MANIFEST).read_text("utf-8"))
     files = [f for f in document["files"] if f["month"] != extract.last_month]
     document |= {"files": files, "last_month": months[-1], "as_at": f"{months[-1]}-28"}
@@ -95,7 +95,7 @@ def corrected(extract: Extract, folder: Path) -> None:
     """
     month = extract.months[-1 - BACK]
     changed = {f.path: f for name in (TABLE, "returns") for f in extract.listed(name, month)}
-    _linked(extract, folder, [f.path for f in extract.files if f.path not in changed])
+    linked(extract, folder, [f.path for f in extract.files if f.path not in changed])
     counts = pq.read_table(extract.path / extract.listed(TABLE, month)[0].path)["authority"]
     authority = max(pc.value_counts(counts).to_pylist(), key=lambda c: c["counts"])["values"]
     document = json.loads((extract.path / MANIFEST).read_text("utf-8"))
@@ -103,7 +103,7 @@ def corrected(extract: Extract, folder: Path) -> None:
         if entry["path"] in changed:
             table = pq.read_table(extract.path / entry["path"])
             change = _dated if entry["table"] == "returns" else _thinned
-            entry |= _written(folder / entry["path"], change(table, authority, extract))
+            entry |= written(folder / entry["path"], change(table, authority, extract))
     (folder / MANIFEST).write_text(json.dumps(document), encoding="utf-8")
 
 
@@ -123,7 +123,8 @@ def _dated(table: pa.Table, authority: str, extract: Extract) -> pa.Table:
     )
 
 
-def _written(path: Path, table: pa.Table) -> dict[str, object]:
+def written(path: Path, table: pa.Table) -> dict[str, object]:
+    """Write a file of an extract, and return what the manifest says of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(table, path, compression="zstd")
     content = path.read_bytes()
@@ -131,7 +132,8 @@ def _written(path: Path, table: pa.Table) -> dict[str, object]:
     return {"sha256": sha256, "bytes": len(content), "rows": table.num_rows}
 
 
-def _linked(extract: Extract, folder: Path, paths: list[str]) -> None:
+def linked(extract: Extract, folder: Path, paths: list[str]) -> None:
+    """Put files of an extract in a folder, as they are."""
     for path in paths:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -16,6 +16,7 @@ from builder.authority_facts import authority_facts, quoted_figures, stated_rati
 from builder.cells import Dimensions, cells
 from builder.checks import check_cells, check_observations
 from builder.combinations import asked as asked_of
+from builder.combinations import stacked
 from builder.contract import AUTHORITY_SENT, MILESTONES
 from builder.disclosure import (
     earlier_of,
@@ -52,6 +53,9 @@ VERSION = "0.1"
 """Version of the builder, written into every release."""
 
 STEPS = ("tabulate", "cells", "protect", "attack", "forecast", "write")
+
+PLACE_OF_OBSERVATION = ("measure", "breakdown", "category", "geography", "period")
+"""What tells one observation from another."""
 
 MANY_CELLS = 50_000
 """Cells from which protecting and attacking in parallel is worth its start."""
@@ -197,8 +201,8 @@ def _draft(
 ) -> Draft:
     """What is published and what is expected, with everything that tells
     of it but notes and what is new."""
-    told = pd.concat(
-        [published, expected.assign(source=FORECAST), _stated(reference)], ignore_index=True
+    told = stacked(
+        [published, expected.assign(source=FORECAST), _stated(reference)], PLACE_OF_OBSERVATION
     )
     return Draft(
         extract=asked.extract,
@@ -238,14 +242,14 @@ def observations(
     counts = protected[protected["tally"].isin(BY_ID)].rename(columns={"tally": "measure"})
     facts = authority_facts(reference.facts, MEASURES, dimensions)
     quoted, titles = quoted_figures(reference.quoted, MEASURES, period=dimensions.months[-1])
-    frame = pd.concat(
+    frame = stacked(
         [
             counts,
             rates(protected, BY_ID, reference.population, dimensions.periods, policy),
             facts,
             quoted,
         ],
-        ignore_index=True,
+        PLACE_OF_OBSERVATION,
     )
     of_log = frame["measure"].isin(
         [m.id for m in MEASURES if getattr(m.counts, "table", "") == "readings"]

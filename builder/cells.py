@@ -8,7 +8,7 @@ categories x areas x periods.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,7 +27,8 @@ from measures.measure import Breakdown, Distinct, FirstSeen
 from release.vocabulary import ALL, Grain, Kind, Level
 
 COLUMNS = ("tally", "breakdown", "category", "geography", "period", "count", "status")
-"""Columns of the cells: `count` is a nullable Int64, empty where `status` is `x`."""
+"""Columns of the cells: `count` is a nullable Int64, empty where `status` is `x`; those that name
+the place of a cell are categories."""
 
 
 class BuildError(Exception):
@@ -59,8 +60,8 @@ def cells(
 
     Counts of the same partials, laid out in the same way, are taken from `kept`.
     """
-    partials = list(partials)
-    frames = []
+    partials, tallies = list(partials), list(tallies)
+    frames, kinds = [], _kinds(tallies, dimensions)
     for tally in tallies:
         if is_national(tally.counts.table) and {
             *tally.measure.levels,
@@ -73,7 +74,8 @@ def cells(
         own = [p for p in partials if p.statement.table == tally.counts.table]
         counts = _counts(own, tally, dimensions, kept)
         frames += [
-            _frame(tally, breakdown, array, dimensions) for breakdown, array in counts.items()
+            _frame(tally, breakdown, array, dimensions, kinds)
+            for breakdown, array in counts.items()
         ]
     return pd.concat(frames, ignore_index=True)
 
@@ -396,10 +398,16 @@ def _periods(tally: Tally, dimensions: Dimensions) -> tuple[Period, ...]:
     )
 
 
-def _frame(tally: Tally, breakdown: str, array: np.ndarray, dimensions: Dimensions) -> pd.DataFrame:
+def _frame(
+    tally: Tally,
+    breakdown: str,
+    array: np.ndarray,
+    dimensions: Dimensions,
+    kinds: Mapping[str, pd.CategoricalDtype],
+) -> pd.DataFrame:
     """The array as cells: a row for each category, area and period that exists,
     withheld as `x` where nothing was sent."""
-    periods = _periods(tally, dimensions)
+    periods, categories = _periods(tally, dimensions), _categories(breakdown, dimensions)
     levels = (
         tally.measure.levels
         if breakdown == ALL
@@ -410,29 +418,41 @@ def _frame(tally: Tally, breakdown: str, array: np.ndarray, dimensions: Dimensio
     )
     unknown = np.stack([_unknown(tally, p, dimensions) for p in periods], axis=1)
     areas, places = np.nonzero(exists)
-    frames = []
-    for c, category in enumerate(_categories(breakdown, dimensions)):
-        missing = unknown[areas, places]
-        counts = pd.array(array[c, areas, places], dtype="Int64")
-        counts[missing] = pd.NA
-        frames.append(
-            pd.DataFrame(
-                {
-                    "tally": tally.id,
-                    "breakdown": breakdown,
-                    "category": category,
-                    "geography": np.array(dimensions.areas.codes)[areas],
-                    "period": np.array([p.id for p in periods])[places],
-                    "count": counts,
-                    "status": np.where(missing, "x", ""),
-                }
-            )
-        )
-    return (
-        pd.concat(frames, ignore_index=True)
-        if breakdown != ALL or tally.measure.total
-        else frames[0].iloc[:0]
+    if breakdown == ALL and not tally.measure.total:
+        categories = categories[:0]
+    each, times = np.arange(len(categories)).repeat(len(areas)), len(categories)
+    areas, places = np.tile(areas, times), np.tile(places, times)
+    missing = unknown[areas, places]
+    counts = np.where(missing, 1, array[each, areas, places]).astype(np.int64)
+
+    def named(column: str, names: Sequence[str], numbers: np.ndarray) -> pd.Categorical:
+        codes = kinds[column].categories.get_indexer(names)
+        return pd.Categorical.from_codes(codes[numbers], dtype=kinds[column])
+
+    return pd.DataFrame(
+        {
+            "tally": named("tally", [tally.id], np.zeros_like(each)),
+            "breakdown": named("breakdown", [breakdown], np.zeros_like(each)),
+            "category": named("category", categories, each),
+            "geography": named("geography", dimensions.areas.codes, areas),
+            "period": named("period", [p.id for p in periods], places),
+            "count": pd.arrays.IntegerArray(counts, missing),
+            "status": np.where(missing, "x", ""),
+        }
     )
+
+
+def _kinds(tallies: Sequence[Tally], dimensions: Dimensions) -> dict[str, pd.CategoricalDtype]:
+    """The names that a place of a cell may have, in their order, by column."""
+    breakdowns = {b for t in tallies for b in _breakdowns(t)}
+    names = {
+        "tally": {t.id for t in tallies},
+        "breakdown": breakdowns,
+        "category": {c for b in breakdowns for c in _categories(b, dimensions)},
+        "geography": set(dimensions.areas.codes),
+        "period": {p.id for p in dimensions.periods},
+    }
+    return {column: pd.CategoricalDtype(sorted(found)) for column, found in names.items()}
 
 
 def _unknown(tally: Tally, period: Period, dimensions: Dimensions) -> np.ndarray:

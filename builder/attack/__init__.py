@@ -20,6 +20,7 @@ from builder.attack.certificate import broken_multiples, broken_rates, broken_su
 from builder.attack.facts import Knowledge, knowledge_of, with_exact, with_intervals
 from builder.attack.parts import Part, found_of, parts_of
 from builder.attack.published import PublishedTables
+from builder.combinations import number_among, stacked
 from builder.disclosure.earlier import Earlier
 from builder.disclosure.protection import PLACE
 from builder.disclosure.structure import Structure
@@ -78,7 +79,7 @@ def attack(
     before = []
     if earlier is not None:
         grown = earlier.open_periods[earlier.open_periods["tally"].isin(counts["tally"].unique())]
-        counts = pd.concat([counts, grown.assign(world=grown["value"])], ignore_index=True)
+        counts = stacked([counts, grown.assign(world=grown["value"])], PLACE)
         counts = counts[[c for c in counts if c in found.counts]]
         structure, before = earlier.within(structure), [earlier.cells]
     tallies = counts["tally"].unique()
@@ -86,11 +87,7 @@ def attack(
     if earlier is not None and len(earlier.exact):
         known = with_exact(known, earlier.exact)
     results = list(_attacked(known, structure, policy, workers, kept))
-    cells = (
-        pd.concat([r.cells for r in results], ignore_index=True)
-        if results
-        else known.assign(enough=True)
-    )
+    cells = stacked([r.cells for r in results], PLACE) if results else known.assign(enough=True)
     narrow = cells[~cells["enough"]]
     failures += [f for r in results for f in r.failures]
     failures += [
@@ -100,7 +97,7 @@ def attack(
             set(zip(narrow["tally"], narrow["breakdown"], narrow["least"].notna(), strict=True))
         )
     ]
-    counted = cells[~pd.MultiIndex.from_frame(cells[PLACE[:3]]).isin(structure.impossible)]
+    counted = cells[number_among(cells, PLACE[:3], structure.impossible) < 0]
     widths = (counted["most"] - counted["least"]).groupby(
         counted["tally"].map(structure.measure_of)
     )
@@ -160,7 +157,7 @@ def _attack_part(part: Part, kept: Kept | None) -> Piece:
         np.maximum(found.low, knowledge.bounds[0]),
         np.minimum(found.high, knowledge.bounds[1]),
     )
-    never = pd.MultiIndex.from_frame(knowledge.frame[PLACE[:3]]).isin(structure.impossible)
+    never = number_among(knowledge.frame, PLACE[:3], structure.impossible) >= 0
     met = never | (required.met(least, most) & ~_zero_told(knowledge, structure, policy, most))
     if "told" in knowledge.frame:  # what was given away elsewhere is not kept by anything done here
         met |= knowledge.frame["told"].to_numpy(bool)

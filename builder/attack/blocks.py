@@ -75,16 +75,17 @@ def attack_facts(
     ]
     importance = _importance(knowledge)
     for cells in _pieces(knowledge):
-        start = _start(knowledge, cells, (importance, LOWER * importance), found)
-        if start is None:
+        agrees = _start(knowledge, cells, (importance, LOWER * importance), found)
+        if agrees is None:
             found.low[cells] = found.high[cells] = np.nan
             continue
+        start, reach = agrees
         _cap(knowledge, cells, start)
         found.low[cells], found.high[cells] = (
             np.ceil(start[cells] - TINY),
             np.floor(start[cells] + TINY),
         )
-        _write_down(knowledge, one_more, cells, start, required, found)
+        _write_down(knowledge, one_more, cells, (start, reach), required, found)
         open_ = asked(cells[~found.met(required)[cells] & (low[cells] < high[cells])])
         for block, targets in _blocks(knowledge, open_, cells):
             _attack_block(knowledge, block, targets, start, required, found)
@@ -138,12 +139,14 @@ def _write_down(
     knowledge: Knowledge,
     one_more: list[np.ndarray],
     cells: np.ndarray,
-    start: np.ndarray,
+    agrees: tuple[np.ndarray, int],
     required: RequiredInterval,
     found: Found,
 ) -> None:
-    """Settle what witnesses can, around `start` and, where that is not the published table itself,
-    around others that lie near it in other cells."""
+    """Settle what witnesses can, around the table that `_start` found and, where that is not the
+    published one itself, around others that lie near it in other cells: these are looked for no
+    nearer, because what is near enough does not hang on how much each cell matters."""
+    start, reach = agrees
     in_the_way = np.zeros(len(start))
 
     def look_around(table: np.ndarray) -> None:
@@ -167,9 +170,10 @@ def _write_down(
             cells,
             (random * (importance + in_the_way), LOWER * random * importance),
             found,
+            reach,
         )
-        if other is not None and (other != start)[cells].any():
-            look_around(other)
+        if other is not None and (other[0] != start)[cells].any():
+            look_around(other[0])
 
 
 def _pieces(knowledge: Knowledge) -> list[np.ndarray]:
@@ -191,10 +195,15 @@ def _first_of_each_row(pattern: sparse.csr_matrix) -> sparse.csr_matrix:
 
 
 def _start(
-    knowledge: Knowledge, cells: np.ndarray, weight: tuple[np.ndarray, np.ndarray], found: Found
-) -> np.ndarray | None:
+    knowledge: Knowledge,
+    cells: np.ndarray,
+    weight: tuple[np.ndarray, np.ndarray],
+    found: Found,
+    narrowest: int = 0,
+) -> tuple[np.ndarray, int] | None:
     """A table that agrees with everything: the published figures themselves, changed only near
-    relations they do not keep, and further off where need be.
+    relations they do not keep, and further off where need be; and how far off that was. Nothing
+    nearer than `narrowest` is tried.
 
     Where whoever published them knows one, withheld cells stand in it for what
     they stand for there; it is checked like any other.
@@ -210,18 +219,27 @@ def _start(
     rows = _rows_of(knowledge, cells)
     wrong = rows[knowledge.relations.broken(start)[rows]]
     if not len(wrong):
-        return start
-    hidden = cells[knowledge.withheld[cells]]
-    if len(hidden) and _mend(
-        knowledge, hidden, start, weight, found
-    ):  # most often only withheld figures, of which nothing is known, have to be filled in
-        return start
+        return start, 0
+    for reach, changed in enumerate(_ever_further_off(knowledge, cells, wrong)):
+        if reach < narrowest or not len(changed):
+            continue
+        if _mend(knowledge, changed, start, weight, found):
+            return start, reach
+    return None
+
+
+def _ever_further_off(
+    knowledge: Knowledge, cells: np.ndarray, wrong: np.ndarray
+) -> Iterator[np.ndarray]:
+    """Cells of a piece that may be changed so that broken relations are kept: first those that are
+    withheld, of which nothing is known and which most often only have to be filled in; at last
+    all."""
+    yield cells[knowledge.withheld[cells]]
     near = np.unique(knowledge.relations.matrix[wrong].indices)
     for _ in range(STEPS_AWAY):
         near = np.unique(knowledge.relations.matrix[_rows_of(knowledge, near)].indices)
-        if len(near) < len(cells) and _mend(knowledge, near, start, weight, found):
-            return start
-    return start if _mend(knowledge, cells, start, weight, found) else None
+        yield near if len(near) < len(cells) else near[:0]
+    yield cells
 
 
 def _mend(
@@ -342,4 +360,6 @@ def _programme(
 
 def _rows_of(knowledge: Knowledge, cells: np.ndarray) -> np.ndarray:
     """Rows that hold any of the cells."""
-    return np.unique(knowledge.by_cell[:, cells].indices)
+    found = np.zeros(knowledge.by_cell.shape[0], dtype=bool)
+    found[knowledge.by_cell[:, cells].indices] = True
+    return np.flatnonzero(found)

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from builder.attack.facts import Knowledge
+from builder.combinations import number_among
 from builder.disclosure.protection import PLACE
 from builder.disclosure.structure import Structure
 from builder.policy import DisclosurePolicy
@@ -51,7 +52,7 @@ def broken_multiples(
     or is not marked as rounded."""
     measure = counts["tally"].map(structure.measure_of)
     base = measure.map({m: line.base for m, line in policy.protected.items()})
-    never = pd.MultiIndex.from_frame(counts[PLACE[:3]]).isin(structure.impossible)
+    never = number_among(counts, PLACE[:3], structure.impossible) >= 0
     wrong = (
         base.notna()
         & ~(never & (counts["value"] == 0))

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from builder.combinations import number_among, rows_in, values_at
 from builder.disclosure.protection import PLACE
 from builder.disclosure.relations import Coverage, Grid, Relations, relations
 from builder.disclosure.slices import THIN
@@ -94,14 +95,15 @@ def with_intervals(
     )
     small = np.where(hidden, 2 * base - 1, np.nan)
     for other in earlier:
-        before = published[PLACE].merge(
-            with_intervals(other, policy, structure)[[*PLACE, "low", "high"]], on=PLACE, how="left"
+        row, of_other = rows_in(published, other, PLACE), with_intervals(other, policy, structure)
+        before_low, before_high = (
+            values_at(of_other[end].to_numpy(float), row) for end in ("low", "high")
         )
-        both_low, both_high = np.fmax(low, before["low"]), np.fmin(high, before["high"])
-        revised = (both_low > both_high).to_numpy()
+        both_low, both_high = np.fmax(low, before_low), np.fmin(high, before_high)
+        revised = both_low > both_high
         low, high = np.where(revised, low, both_low), np.where(revised, high, both_high)
         # What was shown before is not withheld now because it is small.
-        small = np.where(hidden & before["low"].notna(), HIDDEN, small)
+        small = np.where(hidden & ~np.isnan(before_low), HIDDEN, small)
     return published.assign(value=value, low=low, high=high, few=small)
 
 
@@ -217,8 +219,8 @@ def _thin(frame: pd.DataFrame, structure: Structure) -> np.ndarray:
     total = frame[
         (frame["geography"] == ENGLAND) & (frame["breakdown"] == ALL) & frame["few"].isna()
     ]
-    thin = total.loc[total["value"] < THIN, ["tally", "period"]]
-    return pd.MultiIndex.from_frame(frame[["tally", "period"]]).isin(pd.MultiIndex.from_frame(thin))
+    thin = total.loc[total["value"] < THIN, ["tally", "period"]].itertuples(index=False, name=None)
+    return number_among(frame, ("tally", "period"), thin) >= 0
 
 
 def _held_later(structure: Structure, grids: list[Grid], cube: np.ndarray, width: int) -> Relations:
@@ -288,7 +290,7 @@ def _cube(
 ) -> tuple[np.ndarray, tuple, tuple, tuple]:
     periods = tuple(sorted(frame["period"].unique()))
     cube = np.full((len(areas), len(lines), len(periods)), -1, dtype=np.int64)
-    line = pd.MultiIndex.from_tuples(lines).get_indexer(pd.MultiIndex.from_frame(frame[PLACE[:3]]))
+    line = number_among(frame, PLACE[:3], lines)
     cube[
         pd.Index(areas).get_indexer(frame["geography"]),
         line,
@@ -303,7 +305,7 @@ def _left_out(
     found = np.zeros(shape, dtype=bool)
     at = [
         pd.Index(areas).get_indexer(unsent["geography"]),
-        pd.MultiIndex.from_tuples(lines).get_indexer(pd.MultiIndex.from_frame(unsent[PLACE[:3]])),
+        number_among(unsent, PLACE[:3], lines),
         pd.Index(periods).get_indexer(unsent["period"]),
     ]
     found[tuple(np.stack(at)[:, np.min(at, axis=0) >= 0])] = True

@@ -21,6 +21,7 @@ from builder.attack.published import (
     published_tables,
     structure_of_release,
 )
+from builder.combinations import rows_in, values_at
 from builder.disclosure.earlier import Earlier, Shown
 from builder.disclosure.family import DisclosureError
 from builder.disclosure.keys import RoundingKey
@@ -105,10 +106,8 @@ def _with_world(
     found: PublishedTables, cells: pd.DataFrame, protected: Protected
 ) -> PublishedTables:
     """With one table that agrees with what is published; the attack checks it as it checks any."""
-    world = cells[PLACE].assign(world=protected.world)
-    return replace(
-        found, counts=found.counts.merge(world, on=PLACE, how="left", validate="one_to_one")
-    )
+    world = values_at(protected.world, rows_in(found.counts, cells, PLACE))
+    return replace(found, counts=found.counts.assign(world=world).reset_index(drop=True))
 
 
 def _why_stopped(failures: Sequence[str], exact: int) -> str:

@@ -17,6 +17,7 @@ import pandas as pd
 from builder.attack.blocks import attack_facts, enough_for
 from builder.attack.facts import knowledge_of, known_exactly, with_intervals
 from builder.attack.parts import Part, found_of, parts_of
+from builder.combinations import number_among, rows_in, values_at
 from builder.disclosure.structure import PLACE, Structure
 from builder.kept import Kept, Piece
 from builder.policy import DisclosurePolicy
@@ -83,8 +84,9 @@ def learned(
     last = max(p for p in structure.months if structure.is_month(p))
     own = published["tally"].map(structure.measure_of).isin(policy.protected)
     month = published[own & (published["period"] == last)]
-    truth = cells.loc[cells["period"] == last, [*PLACE, "count"]]
-    month = month.merge(truth, on=PLACE, how="left", validate="one_to_one")
+    truth = cells[cells["period"] == last]
+    counts = truth["count"].astype("Float64").to_numpy(float, na_value=np.nan)
+    month = month.assign(count=values_at(counts, rows_in(month, truth, PLACE)))
     known = with_intervals(month, policy, structure)
     everyone = insiders(month, structure)
     with ThreadPoolExecutor(workers) as pool:
@@ -118,7 +120,7 @@ def _tried(part: Part, kept: Kept | None) -> Piece:
     structure = part.structure
     knowledge = knowledge_of(part.known, part.group, structure, part.places)
     required = enough_for(knowledge, structure, part.policy)
-    never = pd.MultiIndex.from_frame(knowledge.frame[PLACE[:3]]).isin(structure.impossible)
+    never = number_among(knowledge.frame, PLACE[:3], structure.impossible) >= 0
     others = ~knowledge.frame["mine"].to_numpy(bool) & ~never
     left: list[int] = []
     drawn: list[int] = []

@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from builder.attack.facts import places_of
-from builder.disclosure.structure import Line, Structure, linked
+from builder.combinations import as_categories
+from builder.disclosure.structure import PLACE, Line, Structure, linked
 from builder.kept import Kept, Piece, piece_of
 from builder.policy import DisclosurePolicy
 
@@ -50,7 +51,7 @@ def parts_of(known: pd.DataFrame, structure: Structure, policy: DisclosurePolicy
         # cannot be used.
         own = DisclosurePolicy("", 0, "", lines, {}, "")
         for periods in _periods_together(rows["period"].unique(), of_group):
-            some = rows[rows["period"].isin(periods)]
+            some = as_categories(rows[rows["period"].isin(periods)], PLACE)
             if not some["low"].notna().any():
                 continue
             months = {p: structure.months[p] for p in sorted(periods)}

@@ -12,6 +12,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from builder.areas import Areas
+from builder.combinations import stacked
 from builder.disclosure.protection import PLACE
 from builder.disclosure.structure import Structure, structure_of
 from builder.periods import periods_of
@@ -78,12 +79,11 @@ def published_tables(
     # does not stand there.
     status = beside["status"].where(beside["status"] != Status.NOT_APPLICABLE, Status.CONFIDENTIAL)
     beside = beside.assign(
-        tally=beside["measure"] + ".numerator", value=beside["numerator"], status=status
+        tally=beside["measure"].astype(str) + ".numerator", value=beside["numerator"], status=status
     )
     every = (
-        pd.concat(
-            [frame[[*PLACE, "value", "rounded", "status"]] for frame in (counts, beside)],
-            ignore_index=True,
+        stacked(
+            [frame[[*PLACE, "value", "rounded", "status"]] for frame in (counts, beside)], PLACE
         )
         .astype({"value": float, "rounded": bool})
         .drop_duplicates()

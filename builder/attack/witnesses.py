@@ -154,7 +154,7 @@ def _tables(
     found: np.ndarray,
     when: tuple[str, list[int], list[list[int]]],
 ) -> sparse.csr_matrix:
-    """Cells x tables: 1 where one more thing counts. A table for each kind and each area that has
+    """Tables x cells: 1 where one more thing counts. A table for each kind and each area that has
     no parts among those published, where a cell is open."""
     _, areas, lines, _ = knowledge.cube
     month, holds, later = when
@@ -182,14 +182,14 @@ def _tables(
                 )
         cells = np.concatenate(parts, axis=1)
         table, place = np.nonzero(cells >= 0)
-        pieces.append((cells[table, place], table + count))
+        pieces.append((table + count, cells[table, place]))
         count += len(chain)
     rows, columns = (
         (np.concatenate(p) for p in zip(*pieces, strict=True))
         if pieces
         else (np.empty(0, np.int64), np.empty(0, np.int64))
     )
-    return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (len(knowledge.frame), count))
+    return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), (count, len(knowledge.frame)))
 
 
 def _cells(cube: np.ndarray, silent: np.ndarray, chain: np.ndarray, kind: np.ndarray) -> np.ndarray:
@@ -302,47 +302,50 @@ def _take(
 ) -> None:
     """Keep the tables that agree with everything published, and what they prove:
     some things more, and some fewer."""
-    change = (knowledge.relations.matrix @ tables).tocoo()
-    entries = tables.tocoo()
-    most = int(required.width.max(initial=0))
-    exact = knowledge.relations.exact[change.row] & (change.data != 0)
-    low, high = (bound[entries.row] for bound in knowledge.bounds)
-    room = np.floor(high - start[entries.row] + TINY)
-    in_the_way += np.bincount(entries.row, most - np.clip(room, 0, most), minlength=len(in_the_way))
+    change = (tables @ knowledge.by_cell.T).tocsr()  # tables x relations: only those they touch
+    change.eliminate_zeros()  # most sums stay as they are
+    of_change, of_entry = (_table_of(part) for part in (change, tables))
+    cells, most = tables.indices, int(required.width.max(initial=0))
+    has, exact = sums[change.indices], knowledge.relations.exact[change.indices]
+    at, low, high = start[cells], *(bound[cells] for bound in knowledge.bounds)
+    room = np.floor(high - at + TINY)
+    in_the_way += np.bincount(cells, most - np.clip(room, 0, most), minlength=len(in_the_way))
     for sign in (1, -1):
-        steps = _as_far_as(
-            tables.shape[1],
-            (change.col, sums[change.row], np.where(exact, np.inf, -sign * change.data)),
-            (entries.col, room if sign > 0 else np.floor(start[entries.row] - low + TINY)),
-            most,
+        allowed = np.minimum(
+            _least(change, _until_broken(has, exact, sign * change.data), most),
+            _least(tables, room if sign > 0 else np.floor(at - low + TINY), most),
         )
-        step = sign * steps
-        moved = start[entries.row] + step[entries.col]
-        good = steps > 0  # and, whatever was worked out, the table is looked at as it is
-        good[change.col[exact | (sums[change.row] + step[change.col] * change.data < -TINY)]] = (
-            False
-        )
-        good[entries.col[(moved > high + TINY) | (moved < low - TINY)]] = False
-        rows, values = entries.row[good[entries.col]], moved[good[entries.col]]
+        step = sign * np.maximum(allowed, 0)
+        moved = at + step[of_entry]
+        good = step != 0  # and, whatever was worked out, the table is looked at as it is
+        good[of_change[exact | (has + step[of_change] * change.data < -TINY)]] = False
+        good[of_entry[(moved > high + TINY) | (moved < low - TINY)]] = False
+        proves = good[of_entry]
         if sign > 0:
-            np.maximum.at(proved[1], rows, np.floor(values + TINY))
+            np.maximum.at(proved[1], cells[proves], np.floor(moved[proves] + TINY))
         else:
-            np.minimum.at(proved[0], rows, np.ceil(values - TINY))
+            np.minimum.at(proved[0], cells[proves], np.ceil(moved[proves] - TINY))
 
 
-def _as_far_as(
-    count: int,
-    rows: tuple[np.ndarray, np.ndarray, np.ndarray],
-    cells: tuple[np.ndarray, np.ndarray],
-    most: int,
-) -> np.ndarray:
-    """How many things more, or fewer, each table may have, at most `most`: no relation of `rows`
-    (table, sum, how much it loses by each thing) and none of the `cells` (table, room) is in the
-    way.
-    """
-    found = np.full(count, float(most))
-    table, has, loses = rows
-    worse = loses > 0
-    np.minimum.at(found, table[worse], np.floor((has[worse] + TINY) / loses[worse]))
-    np.minimum.at(found, *cells)
-    return np.maximum(found, 0)
+def _table_of(entries: sparse.csr_matrix) -> np.ndarray:
+    """The table that each entry is of: its row."""
+    return np.repeat(np.arange(entries.shape[0]), np.diff(entries.indptr))
+
+
+def _until_broken(has: np.ndarray, exact: np.ndarray, change: np.ndarray) -> np.ndarray:
+    """How many things each relation lets through: none where it is exact and changes, and else as
+    many as take its sum to 0."""
+    found, falls = np.full(len(change), np.inf), change < 0
+    found[falls] = np.floor((has[falls] + TINY) / -change[falls])
+    found[exact] = 0
+    return found
+
+
+def _least(entries: sparse.csr_matrix, values: np.ndarray, most: int) -> np.ndarray:
+    """The least of the values of each table's entries, at most `most`."""
+    found = np.full(entries.shape[0], float(most))
+    filled = np.diff(entries.indptr) > 0
+    if filled.any():
+        least = np.minimum.reduceat(values, entries.indptr[:-1][filled])
+        found[filled] = np.minimum(least, most)
+    return found

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from builder.combinations import numbered
+from builder.combinations import number_among, numbered, rows_in, stacked, values_at
 from builder.disclosure.earlier import Earlier
 from builder.disclosure.family import DisclosureError, Family, Limits, Rounded
 from builder.disclosure.keys import RoundingKey
@@ -64,9 +64,7 @@ def protect(
     if earlier is not None:
         grown = earlier.open_periods
         grown = grown[grown["tally"].isin(tallies)].assign(count=lambda f: f["value"], status="")
-        cells = pd.concat(
-            [cells, grown[[c for c in cells.columns if c in grown]]], ignore_index=True
-        )
+        cells = stacked([cells, grown[[c for c in cells.columns if c in grown]]], PLACE)
         structure, before = earlier.within(structure), earlier.cells
     layout = _Layout(cells, structure, before)
     families = structure.families(tallies)
@@ -101,10 +99,9 @@ def protect(
 def not_applicable(protected: pd.DataFrame, structure: Structure) -> pd.DataFrame:
     """Protected counts in which a category that nothing can lie in, such as one of an age outside a
     measure's, is not applicable and has no figure."""
-    never = (
-        pd.MultiIndex.from_frame(protected[PLACE[:3]]).isin(structure.impossible)
-        & protected["value"].notna()
-    )
+    never = (number_among(protected, PLACE[:3], structure.impossible) >= 0) & protected[
+        "value"
+    ].notna()
     return protected.assign(
         value=protected["value"].mask(never),
         rounded=protected["rounded"] & ~never,
@@ -122,13 +119,13 @@ def check_cells_are_counts(cells: pd.DataFrame, structure: Structure) -> None:
     )
     parent = cells["geography"].map(structure.parents)
     inner = cells[parent.notna()].assign(geography=parent[parent.notna()])[PLACE]
-    there = pd.MultiIndex.from_frame(cells[PLACE])
+    twice = cells.duplicated(PLACE)
     hole = pd.Series(False, index=cells.index)
-    hole.loc[inner.index] = ~pd.MultiIndex.from_frame(inner).isin(there)
+    hole.loc[inner.index] = rows_in(inner, cells[~twice], PLACE) < 0
     wrong = {
         "a negative count": (count < 0).fillna(False),
         "a count that is no whole number": (count % 1 != 0).fillna(False),
-        "a cell that stands twice": cells.duplicated(PLACE),
+        "a cell that stands twice": twice,
         "an area that is not in the geography": ~areas,
         "a period that is not declared": ~periods,
         "an area without a figure for the area it lies in": hole,
@@ -156,10 +153,9 @@ class _Layout:
         self.structure = structure
         self.before = np.full(len(cells), np.nan)
         if earlier is not None:
-            found = cells[PLACE].merge(
-                earlier.drop_duplicates(PLACE, keep="last"), on=PLACE, how="left"
-            )["value"]
-            self.before = found.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+            last = earlier.drop_duplicates(PLACE, keep="last")
+            value = last["value"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
+            self.before = values_at(value, rows_in(cells, last, PLACE))
         self.areas = tuple(sorted(cells["geography"].unique()))
         self.periods = tuple(sorted(cells["period"].unique()))
         self.counts = cells["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)

@@ -86,12 +86,11 @@ def _round_period(
     stage = one_stage(found, ~np.isnan(counts), family)
     free = ~np.isnan(counts[:, : family.own]) & ~objective.withheld
     depth = depth_of(family)
-    for deepest in range(DEPTHS):
+    for deepest, between in (*((d, False) for d in range(DEPTHS)), (DEPTHS - 1, True)):
         values = family.known[:, :, p].copy()
         result.programmes += 1
-        if _solve(
-            found, stage, values, loosened(family, objective, free & (depth <= deepest)), family
-        ):
+        wishes = loosened(family, objective, free & (depth <= deepest), between=between)
+        if _solve(found, stage, values, wishes, family):
             break
     else:
         raise DisclosureError(_cannot_be_rounded(family, p))

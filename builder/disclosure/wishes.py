@@ -187,16 +187,31 @@ def _beside(
     return np.where(near, found, low), np.where(near, found, high)
 
 
-def loosened(family: Family, objective: Objective, free: np.ndarray) -> Objective:
+def loosened(
+    family: Family, objective: Objective, free: np.ndarray, *, between: bool = False
+) -> Objective:
     """The wishes with room for some cells to be withheld, within what other periods leave of them:
-    rather those that count little."""
+    rather those that count little.
+
+    A cell of which they leave its two neighbours and nothing beyond has no room by this; with
+    `between` it may stand for what lies between the two.
+    """
     base = family.limits.base
     up = np.minimum(objective.most / base - objective.below - objective.high, ANY)
     down = np.minimum(objective.below + objective.low - objective.least / base, ANY)
     price = WITHHOLD_COST * (1 + objective.below) * np.sqrt(weight_of(family))
-    own = objective.loose
+    own, low, high = objective.loose, objective.low, objective.high
+    if between:
+        choice = high - low
+        cornered = free & (choice > 0) & (up < choice) & (down < choice)
+        near = np.where(objective.cost < 0, high, low)
+        up = np.where(cornered, np.maximum(up, 0) + high - near, up)
+        down = np.where(cornered, np.maximum(down, 0) + near - low, down)
+        low, high = np.where(cornered, near, low), np.where(cornered, near, high)
     return replace(
         objective,
+        low=low,
+        high=high,
         loose=Loose(
             np.where(free, np.maximum(up, 0), own.up),
             np.where(free, np.maximum(down, 0), own.down),

@@ -392,3 +392,6 @@ def test_the_parts_of_the_attack_hold_every_cell_and_every_relation_of_the_whole
     assert set().union(*apart) == whole
     assert sum(len(p.known) for p in parts) == len(known)
     assert world.flow or len(parts) == 3  # a stock's months stand alone
+    # A name without a row is in no hash, and is not handed over either.
+    for part, column in ((part, column) for part in parts for column in PLACE):
+        assert list(part.known[column].cat.categories) == sorted(set(part.known[column]))

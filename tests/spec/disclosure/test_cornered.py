@@ -1,0 +1,60 @@
+"""A whole of which other periods leave two neighbours and nothing beyond, while its parts come to
+something between: it is withheld, and the release is not refused."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from builder.disclosure import Structure, rounding
+from builder.disclosure.family import Family, Limits
+from builder.disclosure.solver import Loose
+from builder.disclosure.wishes import Objective
+from release.vocabulary import ALL, ENGLAND
+from tests.spec.disclosure.tables import KEY
+
+VIEWING, QUARTER = "practitioners_viewing", "2009-Q1"
+LINE = (VIEWING, ALL, ALL)
+MONTHS = ("2009-01", "2009-02", "2009-03")
+
+
+def of_areas(*values: float) -> np.ndarray:
+    """Something of England, an authority and another."""
+    return np.array(values, dtype=float)[:, None]
+
+
+@pytest.mark.parametrize("prefers", [0.3, -0.3])
+def test_a_whole_between_its_two_neighbours_is_withheld(
+    monkeypatch: pytest.MonkeyPatch, prefers: float
+):
+    """The months leave of England 5 to 10; one authority stays as it was published, the other is
+    withheld and stands for 4 in its only month."""
+    structure = Structure(
+        rules=(),
+        parents={ENGLAND: None, "A": ENGLAND, "B": ENGLAND},
+        months={QUARTER: MONTHS},
+        measure_of={VIEWING: VIEWING},
+        flows=frozenset({VIEWING}),
+        unions=frozenset({VIEWING}),
+    )
+    counts, nothing = of_areas(7, 1, 6)[:, :, None], np.full((3, 1, 1), np.nan)
+    family = Family(
+        structure, (ENGLAND, "A", "B"), (LINE,), 1, (QUARTER,), counts, nothing,
+        np.zeros((3, 1, 1), bool), nothing, Limits(5, 9), KEY,
+    )  # fmt: skip
+    wishes = Objective(
+        below=of_areas(5, 4, 5) / 5,
+        cost=of_areas(prefers, 0, 0),
+        low=of_areas(0, 0, 0),
+        high=of_areas(1, 0, 0),
+        few=of_areas(0, 0, 0) > 0,
+        withheld=of_areas(0, 1, 0) > 0,
+        loose=Loose.none((3, 1)),
+        least=of_areas(5, 4, 5),
+        most=of_areas(10, 4, 5),
+    )
+    monkeypatch.setattr(rounding, "objective_of", lambda *_: wishes)
+    found = rounding.round_family(family)
+    assert found.values.ravel().tolist() == [9, 4, 5]
+    assert found.withheld.ravel().tolist() == [True, True, False]
+    assert found.forced == 1
