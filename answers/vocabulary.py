@@ -1351,7 +1351,8 @@ OTHER_SYSTEMS: dict[str, tuple[str, ...]] = {
             connexions card, connexions client,
             neet, not in education
             employment or training, client caseload information system, ccis""",
-        "other databases": """nhs numbers, child health surveillance, measurement programme, national child
+        "other databases": """identification referral and tracking, referral and tracking, trailblazers,
+            nhs numbers, child health surveillance, measurement programme, national child
             measurement, immunisation, immunisations, vaccination, vaccinated, mmr,
             obesity, electoral roll, dvla, school information management, sims,
             learning platforms, census of population, integrated adults, ryogens,
@@ -1474,11 +1475,11 @@ UNHELD: dict[str, tuple[str, ...]] = {
             unused accounts, has not used, not using, never logged,
             not been used, yet to use,
             idle, =dormant, =unused, inactive, untouched by their holders, not in use, never activated""",
-        "what came of using the directory": """referral, referrals, interventions, led to help, led to action, led to a child, acted
-            on, action taken,
-            by means of contactpoint, as a result of contactpoint,
-            thanks to contactpoint, because of contactpoint, with the help of contactpoint,
-            helped by contactpoint, through the use of contactpoint, owing to contactpoint""",
+        "what came of using the directory": """interventions, led to help, led to action, led to a child, acted on, action taken, by
+            means of contactpoint, as a result of contactpoint, thanks to
+            contactpoint, because of contactpoint, with the help of contactpoint,
+            helped by contactpoint, through the use of contactpoint, owing to
+            contactpoint, =referrals, a referral""",
         "another computer system": """computer system, computer systems, system for overseeing,
             system through which, a system for,
             system by which, systems for overseeing""",
