@@ -34,7 +34,8 @@ from builder.disclosure.family import DisclosureError
 from builder.disclosure.keys import VARIABLE
 from builder.extracts import Extract, open_extract
 from builder.extracts.months import last_day
-from release import store, writer
+from release import store
+from release.writer import FolderPublisher
 
 KEY = hashlib.sha256(b"the rounding key of bench.months").hexdigest()
 """Secret for the builder, so that releases are held against each other as real ones are; the same
@@ -133,7 +134,7 @@ def publish_one(extract: Extract, work: Path) -> None:
             print(json.dumps({"refused": str(error)}))
             return
     at = dt.datetime.combine(extract.as_at, dt.time(9, 30), dt.UTC) + dt.timedelta(days=20)
-    writer.publish(releases, folder, at=at)
+    FolderPublisher(releases).publish(folder, at=at)
     said = json.loads((folder / store.MANIFEST).read_text("utf-8"))
     withheld = said["protection"]["withheld"]["cells"]
     print(json.dumps({"cells": said["cells"], "withheld": withheld}))
