@@ -99,8 +99,8 @@ def in_full(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """A text with what is shortened said in full, and what was changed."""
     changed: list[tuple[str, str]] = []
     for pattern, full in _PATTERNS:
-        for match in pattern.finditer(text):
-            changed.append((match[0].strip(), full.strip()))
-        text = pattern.sub(full, text)
+        if found := pattern.findall(text):
+            changed += [(short.strip(), full.strip()) for short in found]
+            text = pattern.sub(full, text)
     text = _YEAR.sub(r"\1 20\2", _AND.sub(" and ", text))
     return text, tuple(dict.fromkeys(changed))
