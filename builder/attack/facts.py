@@ -94,6 +94,7 @@ def with_intervals(
         np.where(hidden, HIDDEN, high),
     )
     small = np.where(hidden, 2 * base - 1, np.nan)
+    was_shown = np.zeros(len(value), bool)
     for other in earlier:
         row, of_other = rows_in(published, other, PLACE), with_intervals(other, policy, structure)
         before_low, before_high = (
@@ -102,9 +103,19 @@ def with_intervals(
         both_low, both_high = np.fmax(low, before_low), np.fmin(high, before_high)
         revised = both_low > both_high
         low, high = np.where(revised, low, both_low), np.where(revised, high, both_high)
-        # What was shown before is not withheld now because it is small.
-        small = np.where(hidden & ~np.isnan(before_low), HIDDEN, small)
+        was_shown |= hidden & ~np.isnan(before_low)
+    if was_shown.any():
+        small = np.where(hidden & _beside(published, was_shown), HIDDEN, small)
     return published.assign(value=value, low=low, high=high, few=small)
+
+
+def _beside(published: pd.DataFrame, was_shown: np.ndarray) -> np.ndarray:
+    """What was shown before and is withheld now, with the same area and line in every other period.
+
+    What was shown before is not withheld now because it is small; and what is withheld beside it
+    need not be either."""
+    own = published[PLACE[:-1]].assign(shown=was_shown).groupby(PLACE[:-1], observed=True)
+    return own["shown"].transform("any").to_numpy(bool)
 
 
 def with_exact(known: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:

@@ -29,10 +29,10 @@ The primal simplex goes from table to table and on from where the last objective
 one, begun anew, is quicker by orders of magnitude where one cell is asked for.
 """
 
-LARGE = 20_000
+LARGE = 3_000
 """Cells of a block from which a step of the primal simplex, which starts from where the last
-programme ended, costs more than the dual from the beginning: a hundred thousand cells took a second
-anew, and did not end within minutes from there.
+programme ended, costs more than the dual from the beginning: of 6,734 cells a sum took 0.6 s anew
+and 3 to 8 s from there; a hundred thousand took a second anew, and did not end within minutes.
 """
 
 MOST_STEPS = 10_000

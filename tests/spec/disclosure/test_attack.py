@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from builder.attack import attack
 from builder.attack.blocks import attack_facts
-from builder.attack.facts import knowledge_of, with_intervals
+from builder.attack.facts import HIDDEN, knowledge_of, with_intervals
 from builder.attack.linear import RequiredInterval
 from builder.attack.published import PublishedTables
 from builder.disclosure import PLACE
@@ -291,3 +291,30 @@ def test_an_interval_is_never_inside_the_small_counts(key):
     cells, found = world()
     result = verdict(published(cells, found, key), found)
     assert result.passed
+
+
+def test_what_is_withheld_is_taken_as_small_but_beside_what_was_shown_before():
+    """March was published as 10 and is withheld now, so that it is not withheld as small; April is
+    withheld beside it, perhaps for the same reason. Of another area nothing else is known."""
+
+    def line(area, *figures):
+        rows = [
+            ("children", ALL, ALL, area, month, value, value is not None, status)
+            for month, value, status in figures
+        ]
+        return pd.DataFrame(rows, columns=[*PLACE, "value", "rounded", "status"])
+
+    cells = read(TRUE)
+    found = structure(cells, tree(TRUE), months={m: (m,) for m in MONTHS})
+    one, other = sorted(set(cells["geography"]))[:2]
+    now = pd.concat(
+        [
+            line(one, (MONTHS[0], 5, ""), (MONTHS[1], None, "c"), (MONTHS[2], None, "c")),
+            line(other, (MONTHS[0], 5, ""), (MONTHS[1], None, "c"), (MONTHS[2], None, "c")),
+        ],
+        ignore_index=True,
+    )
+    before = line(one, (MONTHS[1], 10, ""))
+    small = with_intervals(now, policy(), found, [before])["few"].to_numpy(float)
+    assert np.isnan(small[[0, 3]]).all()
+    assert (small[[1, 2]] == HIDDEN).all() and (small[[4, 5]] == 9).all()
