@@ -6,7 +6,7 @@ import re
 
 from answers import match, rollout
 from answers.denial import STAGES, is_denied
-from answers.forms import Form, is_plainly_policy, moved, names_policy
+from answers.forms import NUMERIC, Form, is_plainly_policy, moved, names_policy
 from answers.parts import Candidate, Kind
 from answers.reading import MARGIN, SURE, Reading, counts_authorities
 from answers.refusals import Decided
@@ -166,6 +166,10 @@ def _of_measure(one: Reading) -> list[str]:
             "Asked is how many authorities; the figures are of what each has.",
         ),
         (
+            _counts_over_months(one),
+            "Asked is how many authorities; the figures are of returns, one a month from each.",
+        ),
+        (
             bool(one.split.inexact),
             f"Ages are held by band, and “{one.split.inexact}” is none: the bands it touches are "
             "given.",
@@ -182,6 +186,15 @@ _OF_RETURNS = frozenset(
     {"returns_due", "returns_outstanding", "returns_on_time", "return_dates", "returns_corrected"}
 )
 """Measures from whose rows it can be told which authorities are meant."""
+
+
+def _counts_over_months(one: Reading) -> bool:
+    """Whether a number of authorities is asked for over more than one month, of each of which they
+    send a return: only within a month are the late returns as many as the late authorities."""
+    of_returns = one.best is not None and one.best.measure in _OF_RETURNS
+    within_one = bool(one.times) and all(t.first and t.first == t.last for t in one.times)
+    asked = one.form in NUMERIC and one.has("SUBJECT_AUTHORITY")
+    return asked and of_returns and not within_one
 
 
 def best_is(one: Reading, measure: str) -> bool:

@@ -56,6 +56,8 @@ LISTED = "authority_stage"
         "how many children were on ContactPoint at the year's end",
         # A list of those that had not.
         "which authorities have finished giving accounts to people and which never opened",
+        # How many authorities, where the figures are of the returns of seven months.
+        "how many authorities are late with their returns",
         # How many authorities, where the figures are of what each has.
         "how many authorities have had security incidents",
     ],
@@ -77,6 +79,7 @@ def test_what_is_not_understood_is_not_sure(question: str, store: Release) -> No
         "what was the total number of children entered on ContactPoint at the close of March 2009",
         "on what number of records is a shield in place",
         "how many shielded records were there on 30 April 2009",
+        "how many authorities were late with their return for June 2009",
     ],
 )
 def test_what_is_understood_stays_sure(question: str, store: Release) -> None:
