@@ -113,12 +113,14 @@ def asked(
 def _whole_regions(places: list[Place], catalogue: Catalogue) -> list[Place]:
     """The areas with all the authorities of a region as each authority in it:
     the London boroughs."""
-    codes = {p.code for p in places}
+    codes = {p.code for p in places if p.level == Level.AUTHORITY}
+    if len(codes) < 2:
+        return places
     for region in [a for a in catalogue.areas.values() if a.level == Level.REGION]:
         inside = {a.code for a in catalogue.within(region.code, Level.AUTHORITY)}
         if len(inside) > 1 and inside <= codes:
             ways = {p.written for p in places if p.code in inside}
-            whole = len(ways) == 1 and not re.search(r"borough|authorit|council", min(ways), re.I)
+            whole = len(ways) == 1 and not _AS_AUTHORITIES.search(min(ways))
             level = (
                 None if whole else Level.AUTHORITY
             )  # by one name, Greater London, it is the region
@@ -178,6 +180,8 @@ def _of(
         return ([_place(region, one)], []) if region else ([], [_missing(row, one, catalogue)])
     if row.kind == "former_authority":
         return _former(one, catalogue, months)
+    if region := _region_meant(row, one, catalogue):
+        return [_place(region, one)], []
     if row.held or row.kind == "former_county" and len(row.codes) > 1:
         codes = row.codes if row.kind != "region" else ()
         held = [catalogue.areas[c] for c in codes if c in catalogue.areas]
@@ -185,6 +189,20 @@ def _of(
             held = [catalogue.areas[row.region]]
         return _in_their_time(held, one, catalogue, months)
     return [], [_missing(row, one, catalogue)]
+
+
+def _region_meant(row: Row, one: Named, catalogue: Catalogue) -> Area | None:
+    """The region that another name of it means: *Eastern* is the East of England, at any time, and
+    not its authorities of today. *The London boroughs* are those, and not London."""
+    region = catalogue.areas.get(row.region)
+    if row.kind != "alias" or region is None or _AS_AUTHORITIES.search(one.written):
+        return None
+    inside = catalogue.within(region.code, Level.AUTHORITY)
+    today = {a.code for a in inside if not a.valid_to}
+    return region if len(today) > 1 and today == set(row.codes) else None
+
+
+_AS_AUTHORITIES = re.compile(r"borough|authorit|council", re.I)
 
 
 def _in_their_time(

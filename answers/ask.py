@@ -93,19 +93,27 @@ def _part(one: Reading, whole: Whole, *, by_hand: bool) -> Part:
         sure=sure,
         choices=() if sure else _choices(one, so_far, candidates, whole),
         awaited=so_far.awaited,
-        doubts=() if sure or not so_far.figures else (*doubt.doubts(one), *so_far.doubts),
+        doubts=() if sure else _why_unsure(one, so_far),
     )
+
+
+def _why_unsure(one: Reading, so_far: Decided) -> tuple[str, ...]:
+    """What speaks against a reading, in words; of a refusal, that something else may be meant."""
+    if so_far.kind in HELD:
+        return (*doubt.doubts(one), *so_far.doubts)
+    return (_MAY_BE_MEANT,)
+
+
+_MAY_BE_MEANT = "It is refused as it is understood, and something that is held may be meant."
 
 
 def _choices(
     one: Reading, so_far: Decided, candidates: tuple[Candidate, ...], whole: Whole
 ) -> tuple[Choice, ...]:
-    """At most three readings where none clearly stands, and where one is refused by a guess."""
-    if so_far.guessed:
+    """At most three readings, where none clearly stands or a refusal may be wrong."""
+    if so_far.kind not in HELD:
         offered = [c for c in one.candidates if c.score >= OFFERED and c.why]
         return tuple(Choice(c.title, Correction(measure=c.measure)) for c in offered[:3])
-    if so_far.kind not in HELD:
-        return ()
     if so_far.month_ends and candidates and not doubt.doubts(one):
         best, held = candidates[0], whole.catalogue.periods
         return tuple(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from answers import rollout
+from answers import match, rollout
 from answers.denial import STAGES, is_denied
-from answers.forms import Form, is_plainly_policy, moved
+from answers.forms import NUMERIC, Form, is_plainly_policy, moved, names_policy
 from answers.parts import Candidate, Kind
 from answers.reading import MARGIN, SURE, Reading, counts_authorities
 from answers.refusals import Decided
@@ -22,11 +22,19 @@ def is_sure(one: Reading, so_far: Decided) -> bool:
     best = one.best
     if so_far.kind is Kind.POLICY:
         counted = best is not None and best.score >= SURE and bool(best.why)
-        return not counted or is_plainly_policy(one.text)
-    if so_far.kind is Kind.OTHER_BODY:
-        return True
-    if so_far.named:
-        return True
+        return (
+            not counted
+            or is_plainly_policy(one.text)
+            and not (_stands(one) and not names_policy(one.text))
+        )
+    if so_far.by_words:
+        return not (_stands(one) and _accounts_for_refused(one))
+    return so_far.named or _stands(one) and not so_far.doubts
+
+
+def _stands(one: Reading) -> bool:
+    """Whether the best measure leads clearly and accounts for every word of weight."""
+    best = one.best
     if best is None:
         return False
     rival = next((c for c in one.candidates[1:] if c.measure != GENERIC), None)
@@ -43,7 +51,16 @@ def is_sure(one: Reading, so_far: Decided) -> bool:
         or best.measure == "directory_coverage"
         and best.score >= 50
     )
-    return strong and clear and not doubts(one) and not so_far.doubts
+    return strong and clear and not doubts(one)
+
+
+def _accounts_for_refused(one: Reading) -> bool:
+    """Whether the words that name another system, or what no release holds, are words of the best
+    measure as well, or are those of the part before it refers to: then either may be meant."""
+    own = spoken_for(one.best.measure) if one.best is not None else frozenset()
+    read = {n for f in (*(f for f in one.own if f.name in own), *one.split.found) for n in f.read}
+    text = list(one.words)
+    return all(f.read <= read for f in (*match.others().find(text), *match.unheld().find(text)))
 
 
 def _margin(best: Candidate, rival: Candidate) -> int:
@@ -149,6 +166,10 @@ def _of_measure(one: Reading) -> list[str]:
             "Asked is how many authorities; the figures are of what each has.",
         ),
         (
+            _counts_over_months(one),
+            "Asked is how many authorities; the figures are of returns, one a month from each.",
+        ),
+        (
             bool(one.split.inexact),
             f"Ages are held by band, and “{one.split.inexact}” is none: the bands it touches are "
             "given.",
@@ -165,6 +186,15 @@ _OF_RETURNS = frozenset(
     {"returns_due", "returns_outstanding", "returns_on_time", "return_dates", "returns_corrected"}
 )
 """Measures from whose rows it can be told which authorities are meant."""
+
+
+def _counts_over_months(one: Reading) -> bool:
+    """Whether a number of authorities is asked for over more than one month, of each of which they
+    send a return: only within a month are the late returns as many as the late authorities."""
+    of_returns = one.best is not None and one.best.measure in _OF_RETURNS
+    within_one = bool(one.times) and all(t.first and t.first == t.last for t in one.times)
+    asked = one.form in NUMERIC and one.has("SUBJECT_AUTHORITY")
+    return asked and of_returns and not within_one
 
 
 def best_is(one: Reading, measure: str) -> bool:

@@ -26,6 +26,7 @@ MOST_ROWS = 400
 """Rows of one table of a draft; what has more is taken away as a file of its rows."""
 
 UNREAD = "This part can be read in more than one way, and none is taken. Choose one."
+IN_DOUBT = "It is in doubt whether this is what is asked. Look at it before it is sent."
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,8 @@ def _said(part: Part, label: str, release: Release) -> Said:
         return Said(label, asked, (*sentences, *_caveats(part)), tables)
     reason = part.reason or part.words or "It is not held."
     beside = (part.words,) if part.words and part.words not in reason else (reason,)
+    if not part.sure:
+        beside = (f"[{IN_DOUBT}]", *beside)
     tables = tuple(_table(f) for f in part.figures if len(f.frame) > 1) if part.sure else ()
     return Said(
         label, asked, (*beside, *_caveats(part)), tables, (HeldBack(asked, _shortened(reason)),)

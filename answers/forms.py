@@ -169,7 +169,7 @@ def form_of(part: str) -> Form:
     What stands at its beginning decides, and then any words that count.
     """
     text = re.sub(r"\([a-h]\)|\((?:i{1,3}|iv|v)\)", " ", part)
-    text = re.sub(r"\s+", " ", text).strip()
+    text = _IS.sub(r"\1 is", re.sub(r"\s+", " ", text).strip())
     gives = bool(WILL_GIVE.match(text))
     asked = _HEADING.sub("", text)
     if not gives and _START_POLICY.match(asked) and not _counts_at_start(asked):
@@ -179,8 +179,12 @@ def form_of(part: str) -> Form:
     return _strongest(text, gives=gives)
 
 
-_HEADING = re.compile(r"^\W*(?:[\w/'’&]+\W? ?){1,7}?(?: -+|:)\s+(?=\w)")
-"""What a note is about, before a dash or a colon: *retention - how long*."""
+_IS = re.compile(r"\b(what|when|where|who|how)'s\b", re.I)
+"""A word that asks, drawn together with *is*: *what's the budget*."""
+_HEADING = re.compile(r"^\W*(?:[\w/'’&]++(?:[^\w\s] ?| )?){1,7}?(?: -+|:)\s+(?=\w)")
+"""What a note is about, before a dash or a colon: *retention - how long*. A word is taken whole
+(`++`): were it taken in pieces, a long sentence without a dash would be tried in thousands of ways.
+"""
 _RULE_OF_TIME = re.compile(
     _LEAD + r"how (?:often|long|soon|quickly|regularly|frequently)\b (?:\w+ ){0,4}?(?:must|should"
     r"|may|ought|(?:have|has|need|needs|required|supposed|obliged|expected) to)\b",
@@ -218,6 +222,12 @@ def is_plainly_policy(part: str) -> bool:
     *which* of anything else may yet ask for a figure."""
     of_reasons = re.match(_LEAD + r"(?:what|how|why|whether|who|if|when)\b", part, re.I)
     return bool(of_reasons or _START_POLICY.match(part) or _YES_OR_NO.match(part))
+
+
+def names_policy(part: str) -> bool:
+    """Whether reasons, rules or papers are asked for in so many words, or a yes or no: what only
+    begins with *what* names neither them nor a figure."""
+    return any(pattern.search(part) for pattern in (_START_POLICY, _YES_OR_NO, _EXPLAINS))
 
 
 def _strongest(text: str, *, gives: bool) -> Form:

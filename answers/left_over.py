@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from answers import months, places, splits
+from answers.forms import Form
 from answers.plain import is_asker, is_cited
 from answers.text import Word, stem, words
 from answers.vocabulary import BEARING, GENERAL, GENERIC, MOVING, PLAIN, RULES, TELLING, spoken_for
@@ -46,7 +47,8 @@ def left_over(
         and (w.stem not in passed or w.lower in telling)
         and not _ALL_OF.match(one.text, w.start)
         and not any(m.start() <= w.start < m.end() for m in _SUM.finditer(one.text))
-        and w.lower not in months.MONTHS
+        and w.lower not in ("may", "march")
+        and not (one.form is Form.LIST and w.lower in ("name", "names"))
         and not any(t.where[0] <= w.start < t.where[1] for t in times)
     )
 

@@ -91,7 +91,23 @@ def read(text: str, asked_on: dt.date) -> list[Asked]:
     found = [one for one in found if len(found) == 1 or not _is_sum(text, one)]
     if _LATEST.search(text):
         found = [one for one in found if re.search(r"\d{4}|[-/]\d\d", text[slice(*one.where)])]
-    return _with_each(text, sorted(found, key=lambda one: one.where))
+    return [_doubted(one, text) for one in _with_each(text, sorted(found, key=_place))]
+
+
+def _place(one: Asked) -> tuple[int, int]:
+    return one.where
+
+
+def _doubted(one: Asked, text: str) -> Asked:
+    """A time with a note where each month is asked for and a single one was read: the others may
+    not have been."""
+    alone = bool(one.first) and one.first == one.last and not one.note
+    series = one.each == "month" or bool(_SERIES.search(text))
+    return replace(one, note=_ONE_OF_EACH) if alone and series else one
+
+
+_SERIES = re.compile(r"\b(?:each|every|per) month\b|\bmonth by month\b|\bmonthly figures\b", re.I)
+_ONE_OF_EACH = "Each month is asked for, and one month alone was read."
 
 
 _LATEST = re.compile(r"\b(?:latest|most recent)\b", re.I)
@@ -186,14 +202,9 @@ def _so_far(text: str, asked_on: dt.date) -> list[Asked]:
 def _spans(text: str, asked_on: dt.date) -> list[Asked]:
     """From one month to another, since a month, each month or all together."""
     found = []
-    two = (
-        rf"(?:from|between)\s+{_ON.replace('month', 'm1').replace('year', 'y1')}\s+(?:to|and"
-        rf"|until|till|up to)\s+{_ON.replace('month', 'm2').replace('year', 'y2')}"
-    )
-    bare = (
-        rf"{_ON.replace('month', 'm1').replace('year', 'y1')}\s+(?:to|until"
-        rf"|-)\s+{_ON.replace('month', 'm2').replace('year', 'y2')}"
-    )
+    begin, end = (_ON.replace("month", f"m{n}").replace("year", f"y{n}") for n in (1, 2))
+    two = rf"(?:from|between)\s+{begin}\s+(?:to|and|until|till|up to)\s+{end}"
+    bare = rf"{begin}(?:\s+(?:to|until|till|up to|through)\s+|\s*-\s*){end}"
     for match in (*re.finditer(two, text, re.I), *re.finditer(bare, text, re.I)):
         last = _month(match, asked_on, month="m2", year="y2")
         first_number = MONTHS[match["m1"].lower()]
@@ -206,7 +217,7 @@ def _spans(text: str, asked_on: dt.date) -> list[Asked]:
         found.append(Asked(said, first, last, each, match.span()))
     for match in re.finditer(
         rf"\b(?:since|from)\s+(?:the (?:end|start|beginning) of\s+|early\s+|late\s+)?{_ON}"
-        r"(?!\s*(?:to|until|till|up to|-)\s)",
+        r"(?!\s*(?:-|(?:to|until|till|up to)\s))",
         text,
         re.I,
     ):

@@ -120,6 +120,12 @@ def rows() -> dict[tuple[str, ...], tuple[Row, ...]]:
 
 
 @lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    """The words with which a name begins: no other word need be looked up."""
+    return frozenset(name[0] for name in rows() if name)
+
+
+@lru_cache(maxsize=1)
 def _longest() -> int:
     return max(map(len, rows()))
 
@@ -160,6 +166,9 @@ def find(text: list[Word], *, known: frozenset[str] = frozenset()) -> list[Named
 
 
 def _at(text: list[Word], at: int, *, cased: bool) -> Named | None:
+    first = _plain(text[at])
+    if not {first, first.removesuffix("s")} & _first_words():  # Leeds's is of Leeds
+        return None
     for length in range(min(_longest(), len(text) - at), 0, -1):
         part = text[at : at + length]
         if part[0].lower == "london" and _is_borough_of(text, at + 1):

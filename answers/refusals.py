@@ -4,15 +4,24 @@ in the order in which it is asked."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from answers import match
 from answers.forms import NUMERIC, Form, only_gives
 from answers.parts import Kind, Nearest, Place, Span
 from answers.reading import OFFERED, SURE, Reading, Whole, counts_authorities
+from answers.text import words
 from answers.unread import limit_asked, unexplained
-from answers.vocabulary import CONTEXT, GENERIC, NEAREST_FOR, OF_PROGRAMME, OWN_WORDS, POPULATIONS
+from answers.vocabulary import (
+    CONTEXT,
+    GENERIC,
+    NEAREST_FOR,
+    OF_PROGRAMME,
+    OWN_WORDS,
+    POPULATIONS,
+    spoken_for,
+)
 from figures.figure import Figure
 from release.vocabulary import Kind as Sort
 
@@ -24,7 +33,9 @@ class Decided:
     `month_ends` are the periods at whose ends there are figures, where a day between two of them is
     asked about. `awaited` is the kind it will have once a month is published, or would have were a
     number not so small in this release; none where an authority is so small that it is certain to
-    be.
+    be. `guessed` says that words were not understood; `named` that a place, a time, a person, a
+    limit or two groups at once are named that no figure is of; `by_words` that a thing is, by words
+    which a measure may account for as well.
     """
 
     kind: Kind
@@ -38,6 +49,7 @@ class Decided:
     awaited: Kind | None = None
     guessed: bool = False
     named: bool = False
+    by_words: bool = False
 
 
 def _of_policy(one: Reading, whole: Whole) -> Decided | None:
@@ -82,20 +94,21 @@ def _of_others(one: Reading, whole: Whole) -> Decided | None:
             reason=f"The directory’s statistics say nothing of {one.other}, and are not crossed "
             "with it.",
             nearest=nearest_to(one, whole, ()),
-            named=True,
+            by_words=True,
         )
     return Decided(
         Kind.OTHER_BODY,
         reason=f"This is a number of another system or collection: {one.other}. No release of "
         "the directory’s statistics holds it.",
         nearest=nearest_to(one, whole, ()),
+        by_words=True,
     )
 
 
 def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
     """What no release holds; of another system where nothing that is counted is spoken of."""
     thing, said = one.unheld
-    if not thing:
+    if not thing or thing == PERSONS and _names_authorities(one) and not _names_people(one):
         return None
     nearest = nearest_to(one, whole, (NEAREST_FOR.get(thing, ""),))
     weak = one.best is None or one.best.score < SURE
@@ -107,10 +120,36 @@ def _of_unheld(one: Reading, whole: Whole) -> Decided | None:
         )
         return Decided(Kind.OTHER_BODY, reason=reason, nearest=nearest, guessed=True)
     reason = f"No release holds {thing} (“{said}”)."
-    guessed = not weak and not match.unheld().has_word_for_word(said)
+    loose = not weak and not match.unheld().has_word_for_word(said)
+    either = _is_of_measure(thing, one, whole) or thing == PERSONS and _names_authorities(one)
+    guessed = loose or either
     return Decided(
-        Kind.NOT_HELD, reason=reason, nearest=nearest, guessed=guessed, named=not guessed
+        Kind.NOT_HELD, reason=reason, nearest=nearest, guessed=guessed, by_words=not guessed
     )
+
+
+PERSONS = "persons named"
+"""What the vocabulary calls names of persons: those of authorities are held."""
+
+
+def _names_authorities(one: Reading) -> bool:
+    """Whether it is authorities of whom a list is asked for: *the councils, by name*."""
+    return one.form is Form.LIST and one.has("AUTHORITY")
+
+
+def _names_people(one: Reading) -> bool:
+    """Whether people are spoken of as well, whose names may be meant."""
+    return bool({f.name for f in one.own} & {"CHILD", "USER", "PARENT"})
+
+
+def _is_of_measure(thing: str, one: Reading, whole: Whole) -> bool:
+    """Whether the measure that is meant is of that very thing, by the release's own definition:
+    records in the archive are of young people past their eighteenth birthday."""
+    if one.best is None or one.best.score < SURE:
+        return False
+    held = whole.catalogue.measure(one.best.measure)
+    said = match.unheld().find(words(f"{held.title}. {held.definition}"))
+    return any(found.name == thing for found in said)
 
 
 _IT = re.compile(r"\b(?:on|in|into|use|using|used) it\b", re.I)
@@ -132,10 +171,21 @@ def _of_persons(one: Reading, whole: Whole) -> Decided | None:
 def _of_crossed(one: Reading, whole: Whole) -> Decided | None:
     """Two groups of children at once."""
     crossed = {f.name for f in one.own} & POPULATIONS
+    if one.best is not None and crossed <= spoken_for(one.best.measure) and _either(one, crossed):
+        return None
     if len(crossed) < 2 and not (crossed & {"LAC", "CIN", "CPP"} and one.directory):
         return None
     reason = "No release crosses one of these groups of children with the other."
     return Decided(Kind.NOT_HELD, reason=reason, nearest=nearest_to(one, whole, ()), named=True)
+
+
+def _either(one: Reading, groups: Collection[str]) -> bool:
+    """Whether groups are named as one or the other, and not as both at once."""
+    spoken = [f for f in one.own if f.name in groups]
+    if len({f.name for f in spoken}) < 2:
+        return False
+    joins = {w.lower for w in one.words[min(f.first for f in spoken) : max(f.last for f in spoken)]}
+    return "or" in joins and not joins & {"and", "both", "with"}
 
 
 def _of_generic(one: Reading, whole: Whole) -> Decided | None:

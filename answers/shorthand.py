@@ -16,7 +16,8 @@ ABBREVIATIONS: dict[str, str] = {
     r"=CPPs?": "child protection plans",
     r"=CP(?!-| ?IS\b| (?:register|conference|case))": "ContactPoint",
     r"c[/'-]?pt|cont(?:act)?[ -]?pt|c/point|c'point|cpoint|ctpoint": "ContactPoint",
-    r"=CMSs?": "case management systems",
+    r"=CMSs": "case management systems",
+    r"=CMS": "case management system",
     r"=LPs?": "lead professionals",
     r"=SWs": "social workers",
     r"=HVs?": "health visitors",
@@ -76,16 +77,19 @@ ABBREVIATIONS: dict[str, str] = {
 }
 """A pattern (after `=` in capitals as it stands) and what it is short for."""
 
-_PATTERNS = tuple(
-    (
-        re.compile(
-            rf"(?<![\w'/-])(?:{short.removeprefix('=')})(?![\w'])",
-            0 if short.startswith("=") else re.I,
-        ),
-        full,
-    )
-    for short, full in ABBREVIATIONS.items()
-)
+
+def _plain(short: str) -> str:
+    """The pattern of what is short, with capitals as they stand or either way."""
+    return f"(?:{short[1:]})" if short.startswith("=") else f"(?i:{short})"
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w'/-])(?:{pattern})(?![\w'])")
+
+
+_PATTERNS = tuple((_whole(_plain(short)), full) for short, full in ABBREVIATIONS.items())
+_ANY = _whole("|".join(map(_plain, ABBREVIATIONS)))
+"""Looked for first: most questions hold nothing that is short."""
 _YEAR = re.compile(
     r"\b((?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*)\.? "
     r"'?(0[3-9]|1[0-2])\b(?![/:.-]\d)",
@@ -98,7 +102,7 @@ _AND = re.compile(r"(?<=[\w)])\s*(?:&|\+|\s/\s)\s*(?=[A-Za-z(])")
 def in_full(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """A text with what is shortened said in full, and what was changed."""
     changed: list[tuple[str, str]] = []
-    for pattern, full in _PATTERNS:
+    for pattern, full in _PATTERNS if _ANY.search(text) else ():
         if found := pattern.findall(text):
             changed += [(short.strip(), full.strip()) for short in found]
             text = pattern.sub(full, text)

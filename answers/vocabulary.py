@@ -646,6 +646,7 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "children_with_lead_professional": (("LEAD", 76),),
     "children_with_common_assessment": (("CAF", 76),),
     "children_with_any_indication": (
+        ("ANY LEAD CAF", 84),
         ("ANY CHILD", 74),
         ("ANY RECORD", 72),
         ("ANY DIRECTORY", 64),
@@ -1415,7 +1416,7 @@ UNHELD: dict[str, tuple[str, ...]] = {
             complaint, complaints, =complained, subject access, subject access request,
             subject access requests, =letters, petition, correspondence, representations, asked
             to see, requests to see, compensation""",
-        "young people over 18": """over eighteens, aged over 18, adults on, up to the age of 25, older than 18, aged 18
+        "young people over 18": """over eighteens, eighteenth birthday, aged over 18, adults on, up to the age of 25, older than 18, aged 18
             to 25, over 18s,
             over 18, aged 18, 18 to 25, eighteen to twenty five, care
             leaver, care leavers, over eighteen, aged 19, up to 25""",
@@ -1490,8 +1491,10 @@ UNHELD: dict[str, tuple[str, ...]] = {
             details, out of date address, wrong name, false,
             error rate, =accurate, =inaccurate, inaccuracies,
             inaccuracy, wrong information, =errors, =mistakes, incorrect""",
-        "persons named": """prime minister's children, my neighbour, his neighbour, whose names, name of every,
-            names of the,
+        "persons named": """prime minister's children, my neighbour, his neighbour, whose names, name of every child,
+            name of every parent, name of every user, name of every practitioner, name of every person,
+            names of the children, names of the parents, names of the users, names of the
+            practitioners, names of the people, names of the staff,
             by name, names of users, names of practitioners, named individuals,
             ministers' children, members of parliament""",
         "searches that found nothing or the wrong child": """found nobody, found no one, found no child, drew a blank, no hits, no match found,

@@ -20,7 +20,7 @@ import exports
 from answers.ask import ask as parts_of
 from answers.check import Checked, check
 from answers.draft import Draft, Said, draft, entry
-from answers.parts import ANSWERED, Correction, Kind, Part, Span
+from answers.parts import ANSWERED, HELD, Correction, Kind, Part, Span
 from answers.register.record import Asked, House
 from components import gate
 from components.downloads import logged_download
@@ -136,8 +136,7 @@ def _chart(figure: Figure) -> str:
 def _read_as(release: Release, part: Part) -> str:
     catalogue = catalogue_of(release)
     facts = {
-        "Read as": KINDS[part.kind]
-        + ("" if part.sure or part.kind not in ANSWERED else ", in doubt"),
+        "Read as": KINDS[part.kind] + ("" if part.sure else ", in doubt"),
         "Measure": next((f"{c.title} ({', '.join(c.why)})" for c in part.candidates[:1]), ""),
         "Could also be": "; ".join(c.title for c in part.candidates[1:3]),
         "Area": "; ".join(_place(p) for p in part.areas),
@@ -183,7 +182,9 @@ def _choices(part: Part, key: str) -> None:
     if not part.choices:
         return
     st.radio(
-        "More than one reading remains. Which is meant?",
+        "More than one reading remains. Which is meant?"
+        if part.kind in HELD
+        else "A measure that is held may be meant. Which, if any?",
         range(len(part.choices)),
         index=None,
         format_func=lambda n: part.choices[n].said,

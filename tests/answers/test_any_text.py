@@ -121,10 +121,13 @@ def test_any_text_gets_an_answer(text: str, store: Release) -> None:
         "how many " * 900,
         "'; drop table observation; --",
         "a" * 5000,
+        "a" * 2000 + ": " + "b" * 2000,
     ],
 )
 def test_what_is_no_question_is_said_in_a_plain_sentence(text: str, store: Release) -> None:
+    began = time.perf_counter()
     (part,) = ask(text, store)
+    assert time.perf_counter() - began < WITHIN_S
     assert part.kind == Kind.POLICY and part.reason.endswith(".") and not part.figures
     assert text.strip()[:20] not in part.reason or not text.strip()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from answers.ask import ask
-from answers.parts import Kind
+from answers.parts import HELD, Kind
 from queries.releases import Release
+
+LISTED = "authority_stage"
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,8 @@ from queries.releases import Release
         "how many children were on ContactPoint at the year's end",
         # A list of those that had not.
         "which authorities have finished giving accounts to people and which never opened",
+        # How many authorities, where the figures are of the returns of seven months.
+        "how many authorities are late with their returns",
         # How many authorities, where the figures are of what each has.
         "how many authorities have had security incidents",
     ],
@@ -75,6 +79,7 @@ def test_what_is_not_understood_is_not_sure(question: str, store: Release) -> No
         "what was the total number of children entered on ContactPoint at the close of March 2009",
         "on what number of records is a shield in place",
         "how many shielded records were there on 30 April 2009",
+        "how many authorities were late with their return for June 2009",
     ],
 )
 def test_what_is_understood_stays_sure(question: str, store: Release) -> None:
@@ -167,3 +172,66 @@ def test_a_stem_that_two_words_share_refuses_nothing_for_sure(store: Release) ->
 )
 def test_a_measure_that_accounts_for_more_has_no_rival(question: str, store: Release) -> None:
     assert not any(part.kind is Kind.FIGURE and not part.sure for part in ask(question, store))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        # What is refused is what the measure is of, by its own definition.
+        "archived records (over 18s) - total held",
+        # What is refused was spoken of in the part before, and need not be meant again.
+        "how many shields have been lifted; and how many are in force",
+        # Names of councils, or of those who use it.
+        "a list of the authorities, by name, whose practitioners use ContactPoint",
+        # A question that begins with *what*, and asks for no reasons, rules or papers.
+        "what were records shielded in Kent in May 2009",
+    ],
+)
+def test_what_a_measure_accounts_for_as_well_is_not_refused_for_sure(
+    question: str, store: Release
+) -> None:
+    part = ask(question, store)[-1]
+    assert part.kind not in HELD and not part.sure and part.choices and part.doubts
+
+
+@pytest.mark.parametrize(
+    ("question", "measure"),
+    [
+        # The names of councils are a list, and those of persons are not held.
+        ("give me the names of the councils whose management team had not been trained", LISTED),
+        ("list by name the councils that have not started using ContactPoint", LISTED),
+        ("name of every council not yet live", LISTED),
+        # One or the other of several groups is what is counted.
+        (
+            "how many children on ContactPoint have any service involvement, lead professional or "
+            "common assessment",
+            "children_with_any_indication",
+        ),
+    ],
+)
+def test_what_is_held_is_not_refused(question: str, measure: str, store: Release) -> None:
+    assert ask(question, store)[0].measure == measure
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "give me the names of the children shielded in Kent",
+        "how many children have any service, a lead professional and a common assessment",
+        "how many children in Wales have a record on ContactPoint",
+    ],
+)
+def test_what_no_measure_accounts_for_stays_refused_for_sure(question: str, store: Release) -> None:
+    (part,) = ask(question, store)
+    assert part.kind is Kind.NOT_HELD and part.sure
+
+
+def test_what_asks_for_money_in_another_system_is_of_that_system(store: Release) -> None:
+    """*What's* is *what is*, and asks for no paper."""
+    (part,) = ask("What's the budget for eCAF this year?", store)
+    assert part.kind is Kind.OTHER_BODY
+
+
+def test_a_month_that_no_time_covers_leaves_a_figure_in_doubt(store: Release) -> None:
+    (part,) = ask("searches in England, February, then in June 2009", store)
+    assert not part.sure or len(part.periods) > 1

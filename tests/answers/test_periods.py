@@ -25,6 +25,9 @@ ASKED = dt.date(2010, 3, 10)
             ["each month from 2009-06 to 2010-01"],
         ),
         ("in each month since November 2009", ["each month since 2009-11"]),
+        ("each month Jan-Jul 2009", ["each month from 2009-01 to 2009-07"]),
+        ("March-May 2009", ["2009-03 to 2009-05"]),
+        ("Nov 2008 - Feb 2009", ["2008-11 to 2009-02"]),
         ("by the last day of each month of 2009", ["each month of 2009"]),
         ("in (a) 2009 and (b) 2010 to date", ["2009", "2010 to date"]),
         ("since July", ["since 2009-07"]),
@@ -149,3 +152,15 @@ WHOLES = {
 def test_periods_that_answer(asked: Asked, flow: bool, ids: tuple[str, ...], note: str) -> None:
     span = resolved(asked, MONTHS, WHOLES, flow=flow)
     assert (span.ids, span.note) == (ids, note)
+
+
+@pytest.mark.parametrize(
+    ("text", "noted"),
+    [
+        ("each month, the list being cut short at July 2009", True),
+        ("in each month of 2009", False),
+        ("in July 2009", False),
+    ],
+)
+def test_one_month_where_each_is_asked_for_is_in_doubt(text: str, noted: bool) -> None:
+    assert any("one month alone was read" in time.note for time in read(text, ASKED)) is noted

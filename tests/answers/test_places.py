@@ -8,6 +8,7 @@ from answers import areas, places
 from answers.text import words
 from queries.catalogue import catalogue_of
 from queries.releases import Release
+from release.vocabulary import Level
 
 NOW = ("", "")
 BEFORE, AFTER = ("2009-03", "2009-03"), ("2009-06", "2009-06")
@@ -29,6 +30,8 @@ def asked(text: str, store: Release, months: tuple[str, str] = NOW) -> areas.Ask
         ),
         ("in Linconshire", ["Lincolnshire"]),
         ("in the West Midlands region", ["West Midlands"]),
+        ("in the Eastern region", ["East of England"]),
+        ("in Greater London", ["London"]),
         ("in Newcastle", ["Newcastle upon Tyne"]),
         ("in the London borough of Barnet", ["Barnet"]),
         ("in England", ["England"]),
@@ -63,6 +66,15 @@ def test_cheshire_is_one_authority_before_april_2009_and_two_after(store: Releas
     assert [p.name for p in asked("in Cheshire", store, BEFORE).places] == ["Cheshire"]
     assert [p.name for p in asked("in Cheshire", store, AFTER).places] == two
     assert [p.name for p in asked("in Cheshire", store).places] == two
+
+
+def test_a_region_by_another_name_is_the_region_at_any_time(store: Release) -> None:
+    """Also before 1 April 2009, when two of its authorities of today had not begun."""
+    for months in (NOW, BEFORE, AFTER):
+        found = asked("in the Eastern region", store, months)
+        assert [p.name for p in found.places] == ["East of England"] and not found.missing
+    boroughs = asked("in the London boroughs", store).places
+    assert [(p.name, p.each) for p in boroughs] == [("London", Level.AUTHORITY)]
 
 
 def test_an_authority_is_not_held_before_it_began(store: Release) -> None:

@@ -12,7 +12,8 @@ from queries.releases import Release
 @pytest.mark.parametrize(
     ("short", "full"),
     [
-        ("no. of LAs w/o a CMS", "number of local authorities without a case management systems"),
+        ("no. of LAs w/o a CMS", "number of local authorities without a case management system"),
+        ("LAs with no CMSs", "local authorities with no case management systems"),
         ("CP accts, NW & NE", "ContactPoint accounts, North West and North East"),
         ("CP plans in Kent", "child protection plans in Kent"),
         ("shields month by month since Jan 09", "shields month by month since January 2009"),

@@ -67,6 +67,22 @@ def test_a_day_between_two_months_ends_is_doubted_in_words_and_both_are_offered(
     ]
 
 
+def test_a_refusal_that_is_in_doubt_is_marked_and_what_may_be_meant_is_offered() -> None:
+    at = asked("how many harpooned children are on ContactPoint")
+    shown = said(at)
+    assert "Not held, in doubt" in shown and "something that is held may be meant" in shown
+    assert "It is in doubt whether this is what is asked." in shown
+    assert at.radio[0].label == "A measure that is held may be meant. Which, if any?"
+    assert list(at.radio[0].options) == ["Children with a live record"]
+    chosen = said(at.radio[0].set_value(0).run())
+    assert "A figure" in chosen and "in doubt" not in chosen
+
+
+def test_a_refusal_that_is_sure_is_not_marked() -> None:
+    shown = said(at := asked("how many children on ContactPoint are of each ethnic group"))
+    assert "Not held" in shown and "in doubt" not in shown and not at.radio
+
+
 def test_a_reading_set_by_hand_changes_the_draft() -> None:
     at = asked()
     box = next(b for b in at.selectbox if b.label == "Area")
