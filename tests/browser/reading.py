@@ -55,8 +55,10 @@ CHARTS = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')
 
 TABLE = (
     "table => [...table.querySelectorAll('tr')].map(row => [...row.children].map(cell => "
-    "cell.textContent))"
+    "[...cell.childNodes].filter(node => node.className !== 'note-reference')"
+    ".map(node => node.textContent).join('').trim()))"
 )
+"""Header and rows of a table, without the references to notes that stand beside a name."""
 
 
 @dataclass
