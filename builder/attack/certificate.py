@@ -51,10 +51,12 @@ def broken_multiples(
     """Tables of protected measures with a figure that is not a multiple of the base, is negative,
     or is not marked as rounded."""
     measure = counts["tally"].map(structure.measure_of)
-    base = measure.map({m: line.base for m, line in policy.protected.items()})
+    bases = {m: line.base for m, line in policy.protected.items()}
+    # as numbers: of categories that each have a base of their own pandas makes categories again
+    base = measure.map(bases).to_numpy(float)
     never = number_among(counts, PLACE[:3], structure.impossible) >= 0
     wrong = (
-        base.notna()
+        ~np.isnan(base)
         & ~(never & (counts["value"] == 0))
         & counts["value"].notna()
         & ((counts["value"] % base != 0) | (counts["value"] < 0) | ~counts["rounded"])

@@ -144,7 +144,9 @@ def _unfitting(
     """Areas and months with a figure that the count no longer gives."""
     both = own.merge(cells[[*PLACE, "count"]], on=PLACE)
     limits = {t: policy.limits([structure.measure_of[t]]) for t in both["tally"].unique()}
-    base, sums = (both["tally"].map({t: v[i] for t, v in limits.items()}) for i in (0, 1))
+    base, sums = (
+        both["tally"].map({t: v[i] for t, v in limits.items()}).to_numpy(float) for i in (0, 1)
+    )
     month = both["period"].map({p: structure.is_month(p) for p in structure.months}).to_numpy(bool)
     count = both["count"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     value = both["value"].to_numpy(float)

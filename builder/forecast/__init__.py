@@ -157,5 +157,5 @@ def _frame(given: Iterable[dict]) -> pd.DataFrame:
     return frame.assign(
         value=frame["value"].astype("Float64"),
         text=frame["text"].where(frame["text"].notna(), None),
-        rounded=frame["rounded"].fillna(False).astype(bool),
+        rounded=frame["rounded"].eq(True),
     )

@@ -142,7 +142,7 @@ def pace(came: np.ndarray, planned: np.ndarray, coming: np.ndarray) -> np.ndarra
     """
     counts = coming & ~np.isnan(came)
     came = np.where(counts, came, 0.0)
-    if np.isnan(planned).all():
+    if not np.nansum(planned):  # none is planned anywhere, or it is not published
         planned = np.full(len(planned), SIZE)
     size = np.where(np.isnan(planned), np.nanmean(planned), planned)
     mean = size.mean()

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from builder.attack import attack
 from builder.attack.blocks import attack_facts
+from builder.attack.certificate import broken_multiples
 from builder.attack.facts import HIDDEN, knowledge_of, with_intervals
 from builder.attack.linear import RequiredInterval
 from builder.attack.published import PublishedTables
+from builder.combinations import as_categories
 from builder.disclosure import PLACE
 from measures.measure import Measure, Ratio
 from release.vocabulary import ALL, Kind
@@ -318,3 +320,13 @@ def test_what_is_withheld_is_taken_as_small_but_beside_what_was_shown_before():
     small = with_intervals(now, policy(), found, [before])["few"].to_numpy(float)
     assert np.isnan(small[[0, 3]]).all()
     assert (small[[1, 2]] == HIDDEN).all() and (small[[4, 5]] == 9).all()
+
+
+def test_a_figure_that_is_not_rounded_is_found_in_tables_of_one_measure():
+    """Names kept as categories, of which each has a base of its own, are no numbers yet."""
+    cells, found = world()
+    frame = as_categories(published(cells, found, KEY), PLACE)
+    counts = held(frame).counts
+    assert broken_multiples(counts, found, policy()) == []
+    counts = as_categories(counts.assign(value=counts["value"] + 1), PLACE)
+    assert broken_multiples(counts, found, policy())
