@@ -54,9 +54,10 @@ def as_known(extract: Extract, month: str, folder: Path) -> None:
     listed = [f for f in extract.files if f.month is None or f.month <= month]
     document = json.loads((extract.path / MANIFEST).read_text("utf-8"))
     entries = {entry["path"]: entry for entry in document["files"]}
+    not_yet = {month: _not_yet(extract, month, day) for month in {f.month for f in listed}}
     whole = []
     for file in listed:
-        late, incomplete = _not_yet(extract, file.month, day)
+        late, incomplete = not_yet[file.month]
         table = None
         if file.table == "returns":
             table = _returns(pq.read_table(extract.path / file.path, partitioning=None), day)

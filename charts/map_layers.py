@@ -76,30 +76,30 @@ def _placed(records: list[dict]) -> alt.Chart:
 
 def layers(hexagons: list[dict], key: list[dict], highlight: str | None) -> list[alt.Chart]:
     size, map_ = alt.expr("4 * radius * radius"), _placed(hexagons)
-    layers = [
-        map_.mark_point(
-            shape=HEXAGON, filled=True, opacity=1, size=size, stroke=EDGE, strokeWidth=0.8
-        ).encode(fill=alt.Fill("fill:N", scale=None), description="says:N", tooltip=TOOLTIP)
-    ]
+    layers = [_filled(map_, size).encode(description="says:N", tooltip=TOOLTIP)]
     hatched = [h for h in hexagons if h["hatched"]]
     if hatched:
-        layers.append(
-            _placed(hatched)
-            .mark_point(
-                shape=HATCH,
-                filled=False,
-                opacity=1,
-                size=size,
-                stroke=AXIS,
-                strokeWidth=1,
-                aria=False,
-            )
-            .encode(tooltip=TOOLTIP)
-        )
+        layers.append(_lines(_placed(hatched), HATCH, size, AXIS, 1).encode(tooltip=TOOLTIP))
     layers += _borders(hexagons) + _outline(
         [h for h in hexagons if highlight and highlight in (h["code"], h["region"])], size
     )
     return layers + _names(hexagons) + key_layers(key)
+
+
+def _filled(map_: alt.Chart, size: alt.expr | int, **more: object) -> alt.Chart:
+    """Hexagons in the colours of their classes."""
+    look = {"filled": True, "opacity": 1, "size": size, "stroke": EDGE, "strokeWidth": 0.8}
+    return map_.mark_point(shape=HEXAGON, **look, **more).encode(
+        fill=alt.Fill("fill:N", scale=None)
+    )
+
+
+def _lines(
+    map_: alt.Chart, shape: str, size: alt.expr | int, colour: str, width: float
+) -> alt.Chart:
+    """Lines over hexagons, which nobody need hear."""
+    look = {"filled": False, "opacity": 1, "stroke": colour, "strokeWidth": width}
+    return map_.mark_point(shape=shape, size=size, aria=False, **look)
 
 
 def _names(hexagons: list[dict]) -> list[alt.Chart]:
@@ -185,28 +185,8 @@ def _outline(chosen: list[dict], size: alt.expr) -> list[alt.Chart]:
     if not chosen:
         return []
     return [
-        _placed(chosen)
-        .mark_point(
-            shape=HEXAGON,
-            filled=False,
-            opacity=1,
-            size=size,
-            stroke=INK,
-            strokeWidth=3.5,
-            aria=False,
-        )
-        .encode(),
-        _placed(chosen)
-        .mark_point(
-            shape=HEXAGON,
-            filled=False,
-            opacity=1,
-            size=alt.expr("3.1 * radius * radius"),
-            stroke=WHITE,
-            strokeWidth=1.5,
-            aria=False,
-        )
-        .encode(),
+        _lines(_placed(chosen), HEXAGON, size, INK, 3.5),
+        _lines(_placed(chosen), HEXAGON, alt.expr("3.1 * radius * radius"), WHITE, 1.5),
     ]
 
 
@@ -225,17 +205,7 @@ def key_layers(key: list[dict]) -> list[alt.Chart]:
         line.mark_rule(strokeWidth=2, stroke=INK, aria=False).encode(
             x=alt.X("line_x:Q", scale=None, axis=None), x2="line_x2:Q"
         ),
-        base.transform_filter("datum.fill")
-        .mark_point(
-            shape=HEXAGON,
-            filled=True,
-            opacity=1,
-            size=400,
-            stroke=EDGE,
-            strokeWidth=0.8,
-            aria=False,
-        )
-        .encode(fill=alt.Fill("fill:N", scale=None)),
+        _filled(base.transform_filter("datum.fill"), 400, aria=False),
         base.mark_text(
             align="left", baseline="middle", fontSize=alt.expr(f"narrow ? {SMALL + 1} : {TEXT}")
         ).encode(x=alt.X("text_x:Q", scale=None, axis=None), text="words:N"),
@@ -247,16 +217,5 @@ def key_layers(key: list[dict]) -> list[alt.Chart]:
             .encode(text="sign:N", color=alt.Color("ink:N", scale=None))
         )
     if any(entry["hatched"] for entry in key):
-        layers.insert(
-            1,
-            base.transform_filter("datum.hatched").mark_point(
-                shape=HATCH,
-                filled=False,
-                opacity=1,
-                size=400,
-                stroke=AXIS,
-                strokeWidth=1,
-                aria=False,
-            ),
-        )
+        layers.insert(1, _lines(base.transform_filter("datum.hatched"), HATCH, 400, AXIS, 1))
     return layers

@@ -14,7 +14,7 @@ from components import gate
 from components.canvas import write
 from components.figure import show
 from components.headlines import headlines
-from components.measure_views import by_breakdowns, every_authority
+from components.measure_views import by_breakdowns, every_authority, ranked
 from components.names import MEASURES, with_others
 from components.page import departmental, nothing_here, notice, quoted_figures, section
 from components.sections import Section
@@ -197,13 +197,7 @@ def _counted(chosen: PageSelection, measure: Measure) -> list[Section]:
 
 def _where(chosen: PageSelection, measure: Measure, lists: Sequence[Level]) -> None:
     for level in lists:
-        show(
-            chosen.release,
-            chosen.over_areas(measure.id, level),
-            "ranked_bars",
-            beside=ENGLAND,
-            highlight=chosen.highlight,
-        )
+        ranked(chosen, measure.id, level)
     if catalogue_of(chosen.release).has(measure.id, ALL, Level.AUTHORITY):
         every_authority(chosen, measure.id)
 

@@ -36,13 +36,18 @@ def on_map_and_ranked(chosen: PageSelection, measure: str) -> None:
     with left:
         every_authority(chosen, measure)
     with right:
-        show(
-            chosen.release,
-            chosen.over_areas(measure, chosen.parts),
-            "ranked_bars",
-            beside=ENGLAND,
-            highlight=chosen.highlight,
-        )
+        ranked(chosen, measure, chosen.parts)
+
+
+def ranked(chosen: PageSelection, measure: str, level: Level) -> None:
+    """A measure for the areas of a level in a ranked list, with England beside them."""
+    show(
+        chosen.release,
+        chosen.over_areas(measure, level),
+        "ranked_bars",
+        beside=ENGLAND,
+        highlight=chosen.highlight,
+    )
 
 
 def every_authority(chosen: PageSelection, measure: str) -> None:

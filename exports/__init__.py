@@ -19,7 +19,7 @@ from exports.csvw import csvw
 from exports.document import Heading, Listed, Paragraph, Table, docx
 from exports.sheet import Block, Cell, Facts, Grid, Points
 from exports.stamp import FileMarks
-from exports.tidy import COLUMNS, csv, notes_of, plain_csv
+from exports.tidy import COLUMNS, csv, plain_csv
 from exports.workbook_ods import ods
 from exports.workbook_xlsx import xlsx
 
@@ -40,7 +40,6 @@ __all__ = [
     "csv",
     "csvw",
     "docx",
-    "notes_of",
     "ods",
     "plain_csv",
     "png",

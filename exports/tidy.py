@@ -12,7 +12,7 @@ import pandas as pd
 from exports.stamp import UNMARKED, FileMarks
 from figures.arithmetic import half_up
 from figures.figure import Figure
-from figures.notes import own_notes
+from figures.notes import notes_by_row
 from figures.observation import few, status_words, title_of
 
 COLUMNS = (
@@ -87,9 +87,7 @@ def tidy(figure: Figure, *, stamp: FileMarks = UNMARKED) -> pd.DataFrame:
         "status_meaning": [
             status_words(figure, row.status, row.measure) for row in frame.itertuples()
         ],
-        "note": [
-            notes_of(figure, row.measure, row.geography, row.period) for row in frame.itertuples()
-        ],
+        "note": [" ".join(own) for own in notes_by_row(figure)],
         "base_meaning": figure.base,
         "text_title": [title_of(figure, row) or few(figure, row) for row in frame.itertuples()],
         "marking": stamp.marking,
@@ -126,11 +124,6 @@ def plain_csv(table: pd.DataFrame, *, numbers: tuple[str, ...]) -> bytes:
     text = [c for c in table if c not in numbers]
     safe = table.assign(**{c: table[c].astype(object).map(plain) for c in text})
     return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8")
-
-
-def notes_of(figure: Figure, measure: str, geography: str, period: str) -> str:
-    """The notes bound to one row, in one text."""
-    return " ".join(own_notes(figure, measure, geography, period))
 
 
 def plain(text: object) -> str:

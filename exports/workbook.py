@@ -16,20 +16,19 @@ from exports.stamp import UNMARKED, FileMarks
 from exports.tidy import LIMITS, NUMBERS, columns_of, limits_of, plain, tidy
 from figures.arithmetic import half_up
 from figures.figure import Figure
-from figures.notes import numbered, own_notes, reference
+from figures.notes import notes_by_row, numbered, reference
 from figures.observation import (
-    STATUS_WORDS,
     few,
     fewer_than,
     in_place,
     is_replaced,
-    marked,
+    marker,
     symbol_words,
     symbols,
     text_of,
 )
 from figures.wording import long_date
-from release.vocabulary import ALL, Status
+from release.vocabulary import ALL
 
 Cell = str | float | int | None
 """What a cell holds: text, a number, or nothing."""
@@ -168,12 +167,12 @@ def _table(figure: Figure) -> Sheet:
             *(plain(getattr(row, c)) for c in leads.values()),
             _shown(figure, row),
             *(_count(figure, row, column) for column in counts.values()),
-            _markers(row),
-            _refers(figure, row, numbers),
+            marker(row),
+            _refers(own, numbers),
             row.figure_id,
             *(_limit(row, c, figure) for c in limits),
         )
-        for row in frame.itertuples()
+        for row, own in zip(frame.itertuples(), notes_by_row(figure), strict=True)
     )
     header = (*leads, unit, *counts, "Marker", "Notes", "Figure id", *(LIMITS[c] for c in limits))
     decimals = (
@@ -235,13 +234,7 @@ def _as_number(value: float, decimals: int) -> float | int:
     return float(half_up(value, decimals)) if decimals else int(half_up(value))
 
 
-def _markers(row: object) -> str:
-    """The marker that stands beside a value, such as provisional, with its words."""
-    return "" if is_replaced(row) else marked(row.status, STATUS_WORDS[Status(row.status)])
-
-
-def _refers(figure: Figure, row: object, numbers: dict[str, int]) -> str:
-    own = own_notes(figure, row.measure, row.geography, row.period)
+def _refers(own: list[str], numbers: dict[str, int]) -> str:
     return " ".join(reference(number) for text, number in numbers.items() if text in own)
 
 

@@ -3,25 +3,29 @@ them."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from figures.figure import ROW_HEADINGS, Figure
 
 
-def own_notes(figure: Figure, measure: str, geography: str, period: str) -> list[str]:
-    """The texts of the notes bound to one row."""
-    here = {"measure": measure, "geography": geography, "period": period}
-    return [
-        n.text for n in figure.notes if all(getattr(n, k) in (None, v) for k, v in here.items())
-    ]
+def notes_by_row(figure: Figure) -> list[list[str]]:
+    """The texts of the notes bound to each row of the frame."""
+    frame = figure.frame
+    found: list[list[str]] = [[] for _ in range(len(frame))]
+    for note in figure.notes:
+        bound = np.ones(len(frame), dtype=bool)
+        for column in ("measure", "geography", "period"):
+            if (only := getattr(note, column)) is not None:
+                bound &= (frame[column] == only).to_numpy(dtype=bool)
+        for row in np.flatnonzero(bound):
+            found[row].append(note.text)
+    return found
 
 
 def numbered(figure: Figure) -> dict[str, int]:
     """Each text of a note once, numbered from 1 in the order in which the rows of the figure first
     refer to them; last those that no row refers to."""
-    referred = dict.fromkeys(
-        text
-        for row in figure.frame.itertuples()
-        for text in own_notes(figure, row.measure, row.geography, row.period)
-    )
+    referred = dict.fromkeys(text for own in notes_by_row(figure) for text in own)
     return {
         text: number
         for number, text in enumerate(referred | dict.fromkeys(n.text for n in figure.notes), 1)
@@ -37,10 +41,7 @@ def references(figure: Figure) -> dict[str, str]:
     """Which notes the rows of a table refer to, by the heading of the row: those of an area or a
     period that are not of all rows alike, `[note 2]`."""
     numbers, heading = numbered(figure), ROW_HEADINGS[figure.selection.across]
-    own = [
-        set(own_notes(figure, row.measure, row.geography, row.period))
-        for row in figure.frame.itertuples()
-    ]
+    own = [set(texts) for texts in notes_by_row(figure)]
     of_all = own[0].intersection(*own) if own else set()
     told = {n.text for n in figure.notes if n.geography or n.period} - of_all
     held: dict[str, set[int]] = {}

@@ -81,6 +81,13 @@ def marked(status: str, words: str) -> str:
     return f"{symbol(status)} {words}" if status else ""
 
 
+def marker(row: Row) -> str:
+    """The symbol that stands beside the value of a row, such as provisional, with its words; ""
+    where a status stands in place of the value."""
+    status = _of(row, "status")
+    return "" if is_replaced(row) else marked(status, STATUS_WORDS[Status(status)])
+
+
 def alone(status: str) -> str:
     """A status as it stands alone, where a value would: `Not available`.
     Empty where it has no words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from components.canvas import row, write
 from components.figure import show
-from components.measure_views import by_breakdowns
+from components.measure_views import by_breakdowns, ranked
 from components.page import callout
 from components.selection import PageSelection
 from release.vocabulary import ENGLAND, Level
@@ -56,13 +56,7 @@ def time_to_close(chosen: PageSelection) -> None:
         )
     with right:
         show(chosen.release, chosen.over_periods("alerts_closed_in_10_days"), "trend")
-    show(
-        chosen.release,
-        chosen.over_areas("alerts_closed_in_10_days", chosen.parts),
-        "ranked_bars",
-        beside=ENGLAND,
-        highlight=chosen.highlight,
-    )
+    ranked(chosen, "alerts_closed_in_10_days", chosen.parts)
 
 
 def views_by_size(chosen: PageSelection) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from components.canvas import row, write
 from components.figure import show
+from components.measure_views import ranked
 from components.page import notice
 from components.selection import PageSelection
 from figures.figure import Figure
@@ -90,13 +91,7 @@ def over_time_and_areas(chosen: PageSelection, measure: str) -> None:
     with left:
         show(chosen.release, chosen.over_periods(measure), "trend")
     with right:
-        show(
-            chosen.release,
-            chosen.over_areas(measure, chosen.parts),
-            "ranked_bars",
-            beside=ENGLAND,
-            highlight=chosen.highlight,
-        )
+        ranked(chosen, measure, chosen.parts)
 
 
 def in_england(chosen: PageSelection, measure: str, breakdown: str) -> None:

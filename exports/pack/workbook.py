@@ -14,8 +14,7 @@ from exports.machine import NUMBERS, number
 from exports.tidy import plain
 from exports.workbook import Book, Cell, Sheet
 from exports.workbook_ods import written
-from figures.observation import STATUS_WORDS, is_replaced, marked
-from release.vocabulary import Status
+from figures.observation import STATUS_WORDS, is_replaced, marked, marker
 
 if TYPE_CHECKING:
     from exports.pack.assemble import Contents
@@ -110,7 +109,7 @@ def _table(place: int, rows: pd.DataFrame) -> Sheet:
             *(plain(getattr(row, c)) for c in _LEADS.values()),
             _shown(row),
             *(number(getattr(row, name)) for name in NUMBERS[1:]),
-            "" if is_replaced(row) else marked(row.status, STATUS_WORDS[Status(row.status)]),
+            marker(row),
             *(plain(getattr(row, c)) for c in _AFTER.values()),
         )
         for row in rows.itertuples()

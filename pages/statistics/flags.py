@@ -4,11 +4,10 @@ shielded records apart."""
 from components.figure import show
 from components.gate import require
 from components.headlines import headlines
-from components.measure_views import ask_measure, beside_each_other, on_map_and_ranked
+from components.measure_views import ask_measure, beside_each_other, on_map_and_ranked, ranked
 from components.page import callout, closing, opening, section
 from components.sections import Section, sections
 from components.selection import choose
-from release.vocabulary import ENGLAND
 
 require("flags")
 
@@ -60,13 +59,7 @@ def shielded() -> None:
     )
     headlines(chosen, ("shielded_records", "shields_applied"), label="Shielded records")
     show(store, chosen.over_periods("shielded_records"), "trend")
-    show(
-        store,
-        chosen.over_areas("shielded_records", chosen.parts),
-        "ranked_bars",
-        beside=ENGLAND,
-        highlight=chosen.highlight,
-    )
+    ranked(chosen, "shielded_records", chosen.parts)
 
 
 sections(
