@@ -250,7 +250,7 @@ def _started(chosen: PageSelection) -> tuple[tuple[str, str] | None, str]:
     try:
         figure = figure_cache.finished(
             chosen.release,
-            chosen.over_periods("authorities_at_stage", breakdown="stage", category=STARTED),
+            chosen.until_period("authorities_at_stage", breakdown="stage", category=STARTED),
         ).figure
     except NotPublished:
         return None, ""
