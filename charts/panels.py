@@ -138,10 +138,10 @@ def _gridlines(grid: Grid) -> list[alt.Chart]:
     base = placed(lines)
     return [
         base.mark_rule(strokeWidth=1, aria=False).encode(
-            x2="x_end:Q", stroke=alt.Stroke("colour:N", scale=None)
+            x2=alt.X2("x_end:Q"), stroke=alt.Stroke("colour:N", scale=None)
         ),
         base.mark_text(align="left", baseline="bottom", dy=-2, fontSize=SMALL, aria=False).encode(
-            text="words:N"
+            text=alt.Text("words:N")
         ),
     ]
 
@@ -185,7 +185,7 @@ def _words(grid: Grid, periods: Periods) -> list[alt.Chart]:
             lineBreak="\n",
             lineHeight=LINE,
         )
-        .encode(text="words:N")
+        .encode(text=alt.Text("words:N"))
         for weight in ("bold", "normal")
     ]
     return [
@@ -193,7 +193,7 @@ def _words(grid: Grid, periods: Periods) -> list[alt.Chart]:
         *(
             placed(e for e in ends if e["along"] == along)
             .mark_text(align=align, baseline="top", fontSize=SMALL + 1, aria=False)
-            .encode(text="words:N")
+            .encode(text=alt.Text("words:N"))
             for along, align in ((0, "left"), (1, "right"))
         ),
     ]
@@ -239,10 +239,10 @@ def _breaks(grid: Grid, periods: Periods) -> list[alt.Chart]:
     base = placed(marks)
     return [
         base.mark_rule(stroke=AXIS, strokeWidth=1.5, strokeDash=[2, 3], aria=False).encode(
-            y2="foot:Q"
+            y2=alt.Y2("foot:Q")
         ),
         base.mark_text(align="left", baseline="top", dx=4, dy=3, fontSize=SMALL).encode(
-            text="words:N", description="words:N"
+            text=alt.Text("words:N"), description=alt.Description("words:N")
         ),
     ]
 
@@ -276,7 +276,7 @@ def _lines(grid: Grid, periods: Periods) -> list[alt.Chart]:
             layers += [
                 base.mark_line(
                     stroke=SERIES[look], strokeDash=DASHES[look], strokeWidth=2.5, aria=False
-                ).encode(detail="run:N", order="at:Q"),
+                ).encode(detail=alt.Detail("run:N"), order=alt.Order("at:Q")),
                 *points(
                     base,
                     SERIES[look],
@@ -295,13 +295,13 @@ def points(
     if all(ripe):
         return [
             base.mark_point(filled=True, fill=colour, opacity=1, size=size).encode(
-                description="says:N", tooltip=tooltip
+                description=alt.Description("says:N"), tooltip=tooltip
             )
         ]
     return [
         base.transform_filter(which)
         .mark_point(filled=True, fill=fill, stroke=colour, strokeWidth=2, opacity=1, size=2 * size)
-        .encode(description="says:N", tooltip=tooltip)
+        .encode(description=alt.Description("says:N"), tooltip=tooltip)
         for which, fill in (("datum.ripe", colour), ("!datum.ripe", WHITE))
     ]
 
@@ -338,12 +338,12 @@ def key(titles: Sequence[str]) -> list[alt.Chart]:
             x2Offset=28,
             aria=False,
         )
-        .encode(x2="x:Q")
+        .encode(x2=alt.X2("x:Q"))
         for entry in entries
     ]
     return [
         *samples,
         placed(entries)
         .mark_text(align="left", baseline="middle", dx=36, fontSize=TEXT)
-        .encode(text="words:N"),
+        .encode(text=alt.Text("words:N")),
     ]

@@ -162,7 +162,7 @@ def _spans(dates: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     return (
         alt.Chart(inline_data(records))
         .mark_rule(stroke=AXIS, strokeWidth=1, aria=False)
-        .encode(x=x, x2="until:Q", y=y)
+        .encode(x=x, x2=alt.X2("until:Q"), y=y)
     )
 
 
@@ -184,7 +184,7 @@ def _marks(dates: pd.DataFrame, kind: str, x: alt.X, y: alt.Y) -> alt.Chart:
         .encode(
             x=x,
             y=y,
-            description="says:N",
+            description=alt.Description("says:N"),
             tooltip=[
                 alt.Tooltip("name:N", title="Area"),
                 alt.Tooltip("kind:N", title="Date"),
@@ -200,7 +200,7 @@ def _dates_key() -> list[alt.Chart]:
     layers = []
     for place, kind in enumerate(KINDS):
         at, data = (
-            {"x": alt.value(8), "y": alt.value(-KEY + 22 * place)},
+            {"x": alt.XValue(8), "y": alt.YValue(-KEY + 22 * place)},
             inline_data([{"words": KIND_TITLES[kind]}]),
         )
         layers += [
@@ -209,7 +209,7 @@ def _dates_key() -> list[alt.Chart]:
             .encode(**at),
             alt.Chart(data)
             .mark_text(align="left", baseline="middle", dx=14, fontSize=TEXT)
-            .encode(**at, text="words:N"),
+            .encode(**at, text=alt.Text("words:N")),
         ]
     return layers
 

@@ -185,7 +185,7 @@ def _nothing_to_draw(frame: pd.DataFrame) -> alt.Chart:
     return (
         alt.Chart(inline_data([{"words": wrapped(words, 44)}]))
         .mark_text(align="left", baseline="top", lineBreak="\n", lineHeight=20)
-        .encode(x=alt.value(0), y=alt.value(0), text="words:N")
+        .encode(x=alt.XValue(0), y=alt.YValue(0), text=alt.Text("words:N"))
     )
 
 
@@ -233,7 +233,7 @@ def _lines(
                     strokeDash=DASHES[line.place],
                     strokeWidth=2.5,
                     aria=False,
-                ).encode(detail="run:N"),
+                ).encode(detail=alt.Detail("run:N")),
                 *points(
                     base, SERIES[line.place], 28, tooltip, [record["ripe"] for record in records]
                 ),
@@ -259,7 +259,7 @@ def _breaks(frame: pd.DataFrame, periods: Periods, x: alt.X) -> list[alt.Chart]:
     return [
         marks.mark_rule(stroke=AXIS, strokeWidth=1.5, strokeDash=[2, 3], aria=False),
         marks.mark_text(align="left", baseline="bottom", dx=-4, fontSize=SMALL + 1).encode(
-            y=alt.value(-4), text="words:N", description="words:N"
+            y=alt.YValue(-4), text=alt.Text("words:N"), description=alt.Description("words:N")
         ),
     ]
 
@@ -323,7 +323,7 @@ def _labels(labels: list[dict], x: alt.X, y: alt.Y, middle: alt.Y) -> list[alt.C
         .mark_rule(
             stroke=SERIES[label["series"]], strokeWidth=1.5, xOffset=2, x2Offset=11, aria=False
         )
-        .encode(x=x, x2="at:Q", y=y, y2="label_at:Q")
+        .encode(x=x, x2=alt.X2("at:Q"), y=y, y2=alt.Y2("label_at:Q"))
         for label in labels
         if label["ends"] and len(labels) > 1
     ]
@@ -341,7 +341,7 @@ def _labels(labels: list[dict], x: alt.X, y: alt.Y, middle: alt.Y) -> list[alt.C
             lineHeight=LINE_HEIGHT,
             fontSize=TEXT,
         )
-        .encode(x=x, y=middle, text="words:N")
+        .encode(x=x, y=middle, text=alt.Text("words:N"))
         for more in sorted(set(lines.values()))
     ]
     return [*ties, *words]
