@@ -218,7 +218,7 @@ def _mark(grid: Grid, periods: Periods, chosen: str | None) -> list[alt.Chart]:
         }
         for place, panel in enumerate(grid.panels)
     ).transform_filter("datum.earlier")
-    return [marks.mark_rule(stroke=AXIS, strokeWidth=1, aria=False).encode(y2="foot:Q")]
+    return [marks.mark_rule(stroke=AXIS, strokeWidth=1, aria=False).encode(y2=alt.Y2("foot:Q"))]
 
 
 def _breaks(grid: Grid, periods: Periods) -> list[alt.Chart]:

@@ -175,7 +175,7 @@ def _mark(
             baseline="bottom",
             fontSize=SMALL + 1,
             aria=False,
-        ).encode(y=alt.value(-4 - above), text="words:N"),
+        ).encode(y=alt.YValue(-4 - above), text=alt.Text("words:N")),
     ]
 
 
