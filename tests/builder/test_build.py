@@ -21,23 +21,11 @@ from figures.figure import Across, Selection
 from queries.figures import figure
 from release import store, tables
 from release.vocabulary import ENGLAND, REPLACES_VALUE, Level
+from tests.builder.commands import builder
 from tests.builder.test_builds import exact
 from tests.builder.worlds import World
 
 ROOT = Path(__file__).parents[2]
-
-
-def builder(*words: object, expect: int = 0) -> str:
-    done = subprocess.run(
-        [sys.executable, "-m", "builder", *map(str, words)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        env={**os.environ, "COLUMNS": "200"},
-    )
-    assert done.returncode == expect, done.stdout + done.stderr
-    assert "Traceback" not in done.stdout + done.stderr
-    return done.stdout
 
 
 def frame(releases: Path, query: str) -> pd.DataFrame:
