@@ -60,9 +60,10 @@ def asked(
     """How a part wants a measure split."""
     own = [b for b in catalogue.breakdowns_of.get(measure, {}) if b != ALL]
     every = list(text)
-    named = match.names().find(every)
+    named = [_as_own(n, own) for n in match.names().find(every)]
     hits = {b: _categories(b, every, concepts) for b in CATEGORIES}
     years = ages.find(" ".join(w.text for w in every), _joined(every)) if every else []
+    years = [y for y in years if not any(_inside(y, c) for c in concepts)]
     banded, inexact = _banded(years, catalogue)
     hits["age_band"] = [f for f in hits.get("age_band", ()) if not _touches(f, years)] + banded
     hits = {b: found for b, found in hits.items() if found}
@@ -89,6 +90,20 @@ def asked(
         crossed=_crossed(best, own, hits, named, words_of, every),
         refused=refused,
     )
+
+
+def _as_own(named: Found, own: Sequence[str]) -> Found:
+    """A breakdown that is named, as the measure's own of that sort where it has another name:
+    the reason of a suspension for *reason*, the class of an incident for a kind."""
+    sort = _SORTS.get(named.name.rpartition("_")[2], "")
+    if named.name in own or not sort:
+        return named
+    like = [b for b in own if _SORTS.get(b.rpartition("_")[2]) == sort]
+    return replace(named, name=like[0]) if len(like) == 1 else named
+
+
+_SORTS = {"reason": "why", "kind": "which", "class": "which"}
+"""What the last word of a breakdown's id says it tells."""
 
 
 def _joined(words: Sequence[Word]) -> list[Word]:
