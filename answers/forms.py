@@ -79,6 +79,7 @@ _ANY_NUMBER = re.compile(
     r"|\b(?:numbers?|totals?|figures?) (?:so far|to date|only|please|will do|by)\b"
     r"|\bas a percentage\b"
     r"|\b(?:headline|national|latest) (?:figures?|totals?|numbers?)\b"
+    r"|(?:^|[,:;] |- )(?:the )?(?:total|tally|count|backlog|numbers?)\b(?! of costs?)"
     r"|\bhow (?:long|quickly)\b(?=.*\b(?:takes?|took|taken|average)\b)"
     rf"|\bwhat (?:(?:is|was|were|are|has been|have been) "
     rf")?(?:the )?(?:[\w-]+ ){{0,3}}?{_NUMBER_NOUNS}\b"
@@ -204,6 +205,9 @@ _HEADING = re.compile(r"^\W*(?:[\w/'’&]++(?:[^\w\s] ?| )?){1,7}?(?: -+|:)\s+(?
 (`++`): were it taken in pieces, a long sentence without a dash would be tried in thousands of ways.
 """
 _RULE_OF_TIME = re.compile(
+    rf"{_LEAD}(?:(?:after|within) how many (?:years|months|weeks|days|hours)|(?:after|within"
+    rf"|for) how long)\b(?=.*\b(?:is|are|must|may|should|can|will"
+    rf"|has|have) )(?!.*\b(?:was|were|been|on average)\b)|"
     rf"{_LEAD}how many (?:years|months|weeks|days|hours)'? (?:notice|warning|grace)\b|"
     + _LEAD
     + r"how (?:often|long|soon|quickly|regularly|frequently)\b (?:\w+ ){0,4}?(?:must|should"
@@ -319,7 +323,8 @@ def _names_alone(text: str) -> bool:
 _EXPLAINS = re.compile(
     r"\b(?:(?:minimum|maximum) age|age limit|permitted|allowed to|allowed in|arguments?|compulsory|"
     r"mandatory|obliged|obligation|lawful|liable|liability|rules?(?! broken)|"
-    r"procedures?(?! breach)|process(?!es|ed)|polic(?:y|ies)(?! on shield)|"
+    r"(?<!breaches of )(?<!breach of )procedures?(?! breach)|process(?!es|ed)|polic(?:y"
+    r"|ies)(?! on shield)|"
     r"guidance|guidelines|guide|criteria|protocols?|"
     r"justifications?|rationale|explanations?|explain|purpose of|safeguards?|arrangements?|"
     r"legal (?:basis|gateway|power|advice|position|duty)|statutory (?:basis|power|duty)|gateway|"

@@ -217,6 +217,15 @@ _BEFORE_QUESTION = re.compile(
 )
 """Whatever asks that a question be answered, up to the question itself: *Can the Minister say how*,
 *Please tell me what*, *I would be grateful if you could let me know which*."""
+_WHO_ASKS = re.compile(
+    r"^\W*(?:the |our |my )?[A-Z][\w'’.]*(?: [\w'’.]+){0,5}? (?:asks?|(?:is|are) asking"
+    r"|wants? to know|needs? to know"
+    r"|ha(?:s|ve) asked|would (?:like|be (?:grateful|glad)) to know|enquires?"
+    r"|wonders?)(?: us)?[,:]? "
+    r"(?=(?:how|what|which|when|why|who|whether|if|(?:in|on|for|at|by|to|under|of|from) (?:how"
+    r"|what|which|the))\b)"
+)
+"""Somebody who asks, by name: *The Commissioner asks under what terms*."""
 _OPENING = re.compile(
     r"^\W*(?:dear [a-z ,]{1,40}?)?(?:(?:the|this|our|my|his|her) (?:[\w'-]+ ){0,3}?(?:committee"
     r"|minister|chair(?:man)?|clerk|members?|"
@@ -234,7 +243,7 @@ _OPENING = re.compile(
 
 def _without_opening(text: str) -> str:
     """A text without the opening of a letter, where a question follows it at once."""
-    if begins := _BEFORE_QUESTION.match(text):
+    if begins := _BEFORE_QUESTION.match(text) or _WHO_ASKS.match(text):
         return text[begins.end() :]
     match = _OPENING.match(text)
     rest = text[match.end() :] if match else ""

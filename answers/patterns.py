@@ -17,7 +17,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     for name, text in {
         "lack": """=no, =not, without, lack, lacking, missing, blank, empty, haven't,
             hasn't, hadn't, aren't, isn't, don't, doesn't, didn't, can't, cannot, couldn't,
-            unrecorded, unknown, absent, never, nothing, =nil, =none, silent, no sign of""",
+            unrecorded, unknown, absent, never, nothing, =nil, =none, silent, no sign of, nobody,
+            no one, fail, failed, unable""",
         "blank": """nothing, blank, empty, missing, unknown, unrecorded, absent, not
             known, not recorded, not given, not shown, not filled in, not there, not entered, left
             out""",
@@ -37,7 +38,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "of_child": "child, person, anyone, anybody, individual, =record, =entry",
         "waiting": """await, awaiting, awaits, waiting for, still need, still needs,
             pending, in need of, yet to undergo""",
-        "record": "record, entry, file, listing, profile",
+        "record": "record, entry, file, listing, profile, copy, copies",
         "particulars": """record, entry, details, particulars, information, identity,
             whereabouts, file, location, contact details, data, =name, =names, home""",
         "hidden": """hidden, masked, restricted, concealed, withheld, suppressed, limited,
@@ -117,6 +118,9 @@ KINDS: dict[str, tuple[str, ...]] = {
             workers, professionals, users""",
         "shown": """shown, displayed, seen, brought up, called up, pulled up, presented,
             revealed, disclosed""",
+        "ahead": "ahead of, before, prior to, in advance of, earlier than",
+        "publication": "publication, release, publishing, embargo",
+        "published": "published, released, made public, came out",
         "changed": """change, changed, altered, touched, edited, updated, amended,
             refreshed, revised""",
         "by": "=by, before, =within, inside, ahead of, =on",
@@ -207,7 +211,9 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         "ATTEMPT": "<tried> ? to <view>, <tried> ~ <view>",
         "NEED": "<need> ~ <extra> ? <help>, <need> ? <help> ? ? beyond",
         "REFUSED": """turned ? ? away, not allowed to see, may not see, not permitted to
-            see, weren't allowed, wasn't allowed, <lack> ? permitted to see""",
+            see, weren't allowed, not cleared, not entitled to see, wasn't allowed, <lack> ?
+            permitted to see""",
+        "BEFORE_RELEASE": "<ahead> ? ? <publication>, <ahead> ~ <published>",
         "STAGE_PRAC": "<front_line> ~ <gain> ~ access",
         "OUGHT": """should ~ sent, should ~ have come, should ~ been sent, meant to send,
             expected to send, supposed to send, meant to have sent, obliged to send, =owed, =owe,

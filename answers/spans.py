@@ -120,7 +120,9 @@ def month_ends(one: Reading, whole: Whole, measure: str) -> tuple[str, ...]:
 
 
 _LAST_MONTH = re.compile(
-    r"\b(?:latest|most recent) (?:(?:available|published|complete|full) )?month\b", re.I
+    r"\b(?:latest|most recent) (?:(?:available|published|complete|full) )?month\b"
+    r"|\b(?:latest|most recent) (?:monthly )?returns?\b",
+    re.I,
 )
 """Of what happens in a month, the last one there is."""
 _DATED = frozenset({"authority_stage", "authorities_at_stage", "milestone_date"})

@@ -3,7 +3,7 @@ by a breakdown the release has, by some of its categories, or as it is not held.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from answers import ages, match
@@ -67,7 +67,7 @@ def asked(
     banded, inexact = _banded(years, catalogue)
     hits["age_band"] = [f for f in hits.get("age_band", ()) if not _touches(f, years)] + banded
     hits = {b: found for b, found in hits.items() if found}
-    best = _best(own, named, hits, measure)
+    best = _best(own, named, hits, measure, {c.name for c in concepts})
     if not best:
         best = DEFAULT.get(measure, "") or _only(measure, catalogue)
         if best == "cost_kind":
@@ -189,7 +189,11 @@ def _inside(one: Found, concept: Found) -> bool:
 
 
 def _best(
-    own: Sequence[str], named: Sequence[Found], hits: dict[str, list[Found]], measure: str
+    own: Sequence[str],
+    named: Sequence[Found],
+    hits: dict[str, list[Found]],
+    measure: str,
+    spoken: Collection[str],
 ) -> str:
     """The breakdown of a measure that a text asks for, by name first, then by its categories."""
     if {"age_band", "sex"} <= ({n.name for n in named} | set(hits)) and "age_band_by_sex" in own:
@@ -200,6 +204,8 @@ def _best(
         return next((b for b in by_category if b in by_name), by_name[0])
     if by_category and not (measure in _IMPLIED and by_category[0] == "sector"):
         return by_category[0]
+    if spoken & {"REASON"} and (why := [b for b in own if b.endswith("reason")]):
+        return why[0]
     special = [b for b in own if b not in COMMON and b != "figure"]
     return special[0] if special and any(n.name == "*" for n in named) else ""
 

@@ -40,7 +40,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
             under eighteens, under 18s, schoolboys, schoolgirls""",
         "PARENT": """parent, family, families, mother, father, carer, guardian,
             mum, mums, dad, dads, relative who, parental""",
-        "USER": """receptionist, clerks, those with access, people working with children, workers,
+        "USER": """receptionist, clerks, =heads, those with access, people working with children, workers,
             user, practitioner, professional, staff, worker, =officer, =officers, teacher,
             head teacher, headteacher, doctor, nurse, social worker, gps, frontline, front line,
             those who use, employee, official, member of staff, =operator, =operators,
@@ -785,6 +785,9 @@ RULES: dict[str, tuple[tuple[str, int], ...]] = {
     "forecast_inside": (("FORECAST RECORD_OF", 80),),
     "forecast_bias": (("FORECAST BIAS", 82),),
     "returns_due": (
+        ("RETURN ON_TIME LATE", 90),
+        ("RETURN ON_TIME OUTSTANDING", 90),
+        ("RETURN LATE OUTSTANDING", 90),
         ("RETURN RETURN_WORD", 66),
         ("RETURN LATE", 80),
         ("RETURN AUTHORITY", 62),
@@ -1203,7 +1206,7 @@ NAMES_OF: dict[str, tuple[str, ...]] = {
         "alert_kind": """by kind of alert, kind of alert, type of alert, kinds of alert, types
             of alert, each kind of alert, alerts ~ by type, alerts ~ by kind""",
         "time_to_close": """within what time, in what time, how soon ~ closed, time to close, time taken to close, how long ~ to close, how
-            quickly ~ closed""",
+            quickly ~ closed, how long ~ closed, how long ~ took, length of time ~ closed""",
         "breach_kind": "kind of breach, type of breach, nature of the breach, kinds of breach",
         "suspension_reason": """by reason, each reason, reason for suspension, why ~ suspended, reasons for suspension""",
         "incident_class": """class of incident, type of incident, kind of incident, nature of
@@ -1407,7 +1410,7 @@ UNHELD: dict[str, tuple[str, ...]] = {
         "language": """speak no english, languages spoken, language spoken, non english,
             first language, mother tongue, speak english, english as""",
         "income": """free school meals, deprived areas, poor families, low income, on benefits, poorest,
-            income, poverty, deprived, deprivation, benefits claimants, workless""",
+            =income, =incomes, poverty, deprived, deprivation, benefits claimants, workless""",
         "risk or danger to a child": """at risk, in danger, danger of, risk of harm, risk of
             significant harm, risk of abuse, being abused, abused, neglected,
             flags of concern, flag of concern, warning flag, warning flags, risk flag, risk
